@@ -1,0 +1,72 @@
+"""How are all features computed at a date?"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from features.attendance import ATTENDANCE
+from features.catalogue import Feature
+from features.days import day_of
+from features.declared import Declarations
+from features.family import FAMILY_FEATURES, declared_features
+from features.grades import GRADES
+from features.histories import Histories
+from features.known import Known
+from features.school_context import SCHOOL_CONTEXT
+from features.schooling import SCHOOLING
+
+PUPIL_COLUMNS = ("pupil_id", "school_id", "class_label")
+
+
+@dataclass(frozen=True)
+class FeatureTable:
+    """The features of the cohort at one date.
+
+    ``pupils`` has ``pupil_id``, ``school_id`` and ``class_label``, ``values`` one float64 column per feature (NaN:
+    missing), both with one row per child in the order of pupil_id. ``missing_tables`` were not among the records.
+    """
+
+    as_of: dt.date
+    pupils: pd.DataFrame
+    values: pd.DataFrame
+    features: tuple[Feature, ...]
+    missing_tables: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.pupils)
+
+
+def feature_catalogue(declared: Declarations) -> tuple[Feature, ...]:
+    """Return every feature that records with these declarations have, in the order of the feature table."""
+    return (
+        *ATTENDANCE, *GRADES, *SCHOOLING, *FAMILY_FEATURES, *declared_features(declared.situation), *SCHOOL_CONTEXT,
+    )  # fmt: skip
+
+
+def build_features(histories: Histories, as_of: dt.date) -> FeatureTable:
+    """Compute every feature of every child of the cohort at a date: the one road, in training and in serving.
+
+    Parameters
+    ----------
+    histories
+        Sorted records; asking a further date of them costs in proportion to children, not to events.
+    as_of
+        Only what was known strictly before this day is used.
+    """
+    known = Known(histories, day_of(as_of))
+    features = feature_catalogue(histories.records.declared)
+    given = histories.records.given
+    missing = sorted({table for feature in features for table in feature.tables} - given)
+    values = {
+        feature.name: feature.compute(known) if given.issuperset(feature.tables) else np.full(len(known), np.nan)
+        for feature in features
+    }
+    return FeatureTable(
+        as_of=as_of,
+        pupils=known.cohort[list(PUPIL_COLUMNS)],
+        values=pd.DataFrame(values, dtype=np.float64),
+        features=features,
+        missing_tables=tuple(missing),
+    )

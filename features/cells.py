@@ -1,0 +1,196 @@
+"""How are the cells of a column turned into values, and which of them cannot be?
+
+Cells repeat: 12 million absences have some hundred dates. Each distinct cell is therefore read once, as text,
+whatever the file format, and the results are spread over the rows.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from features.problems import Bilingual, has_identity_number
+from features.schema import Column, Kind
+
+YES_NO: Mapping[str, float] = {
+    "true": 1.0, "1": 1.0, "yes": 1.0, "da": 1.0, "1.0": 1.0,
+    "false": 0.0, "0": 0.0, "no": 0.0, "nu": 0.0, "0.0": 0.0,
+}  # fmt: skip
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})( 00:00:00)?")
+
+
+class CellFault(Exception):  # noqa: N818  (a fault of the data, raised and caught here)
+    """A cell that cannot be read: the problem's code and what the sentence needs."""
+
+    def __init__(self, code: str, **values: str | Bilingual) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One distinct wrong cell: its text, and the positions of the rows that have it."""
+
+    code: str
+    text: str
+    rows: npt.NDArray[np.intp]
+    values: Mapping[str, str | Bilingual]
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The values of a column, row by row, and the faults among its distinct cells."""
+
+    values: npt.NDArray[Any]
+    faults: tuple[Fault, ...]
+
+
+def parse_cells(column: Column, cells: "pd.Series[Any]", *, today: dt.date) -> Parsed:
+    """Read the cells of one column.
+
+    Parameters
+    ----------
+    column
+        What the cells should be.
+    cells
+        One entry per row: text, or typed values as a Parquet file has them.
+    today
+        No date of a ``past`` column may be later.
+
+    Returns
+    -------
+    Parsed
+        ``datetime64[s]`` for dates, float64 for numbers and yes/no (missing: NaN), text or None otherwise. A wrong
+        cell counts as missing and is among the faults; so is an empty cell of a required column.
+    """
+    codes, distinct = pd.factorize(cells, use_na_sentinel=True)
+    texts = [_text(cell) for cell in distinct]
+    read = _READERS.get(column.kind, _read_text)
+    values: list[Any] = [_MISSING[column.kind]] * (len(texts) + 1)  # the last one serves code -1, a missing cell
+    wrong: dict[int, CellFault] = {}
+    for position, text in enumerate(texts):
+        try:
+            if has_identity_number(text):
+                raise CellFault("identity_number")
+            if text:
+                values[position] = read(column, text, today)
+        except CellFault as fault:
+            wrong[position] = fault
+    faults = [
+        Fault(fault.code, texts[position], np.flatnonzero(codes == position), fault.values)
+        for position, fault in wrong.items()
+    ]
+    empty = np.isin(codes, [-1, *(i for i, text in enumerate(texts) if not text)])
+    if column.required and empty.any():
+        faults.append(Fault("missing_value", "", np.flatnonzero(empty), {}))
+    return Parsed(_array(column.kind, values)[codes], tuple(faults))
+
+
+def _array(kind: Kind, values: list[Any]) -> npt.NDArray[Any]:
+    if kind == "date":
+        return np.array(values, dtype="datetime64[s]")
+    if kind in ("whole", "number", "yes_no"):
+        return np.array(values, dtype=np.float64)
+    return np.array(values, dtype=object)
+
+
+def _text(cell: object) -> str:
+    return cell.strip() if isinstance(cell, str) else str(cell)
+
+
+def _read_text(_column: Column, text: str, _today: dt.date) -> str:
+    return text
+
+
+def _read_date(column: Column, text: str, today: dt.date) -> np.datetime64:
+    match = _DATE.fullmatch(text)
+    try:
+        day = dt.date(*map(int, match.group(1, 2, 3))) if match else None
+    except ValueError:
+        day = None
+    if day is None:
+        turned = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", text)
+        hint = f", {turned[3]}-{turned[2]:0>2}-{turned[1]:0>2}" if turned else ""
+        raise CellFault("not_a_date", hint=hint)
+    if column.past and day > today:
+        raise CellFault("future_date", today=today.isoformat())
+    return np.datetime64(day, "s")
+
+
+def read_number(text: str) -> float:
+    """Read a number with a decimal point; CellFault otherwise.
+
+    >>> read_number("7.50")
+    7.5
+    """
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    if _COMMA_NUMBER.fullmatch(text):
+        raise CellFault("decimal_comma", hint=text.replace(",", "."))
+    raise CellFault("not_a_number")
+
+
+def _read_in_range(column: Column, text: str, _today: dt.date) -> float:
+    value = read_number(text)
+    if column.kind == "whole" and value != round(value):
+        raise CellFault("not_whole")
+    low, high = column.low, column.high
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise CellFault("out_of_range", range=range_words(low, high))
+    return value
+
+
+def range_words(low: float | None, high: float | None) -> Bilingual:
+    """Say which numbers are allowed.
+
+    >>> range_words(0, 24).en
+    'from 0 to 24'
+    """
+    if high is None:
+        return Bilingual(f"{low:g} or more", f"cel puțin {low:g}")
+    if low is None:
+        return Bilingual(f"{high:g} or less", f"cel mult {high:g}")
+    return Bilingual(f"from {low:g} to {high:g}", f"de la {low:g} la {high:g}")
+
+
+def _read_yes_no(_column: Column, text: str, _today: dt.date) -> float:
+    try:
+        return YES_NO[text.lower()]
+    except KeyError:
+        raise CellFault("not_yes_no") from None
+
+
+def _read_choice(column: Column, text: str, _today: dt.date) -> str:
+    if text not in column.choices:
+        raise CellFault("not_a_choice")
+    return text
+
+
+_READERS: Mapping[Kind, Callable[[Column, str, dt.date], Any]] = {
+    "date": _read_date,
+    "whole": _read_in_range,
+    "number": _read_in_range,
+    "yes_no": _read_yes_no,
+    "choice": _read_choice,
+}
+
+_MISSING: Mapping[Kind, Any] = {
+    "date": np.datetime64("NaT"),
+    "whole": np.nan,
+    "number": np.nan,
+    "yes_no": np.nan,
+    "choice": None,
+    "id": None,
+    "text": None,
+    "school_year": None,
+    "mark": None,
+}

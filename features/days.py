@@ -1,0 +1,38 @@
+"""How are dates counted? As whole days since 1970-01-01, so that the sorted records compare integers."""
+
+import datetime as dt
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Days = npt.NDArray[np.int64]
+
+NEVER = 2**31 - 1  # a day that does not come: not excused, not left
+LONG_AGO = -(2**20)
+
+_EPOCH = dt.date(1970, 1, 1)
+
+
+def to_days(dates: "pd.Series") -> Days:
+    """Turn a date column into days; a missing date is ``NEVER``.
+
+    >>> to_days(pd.Series(["1970-01-11", None], dtype="datetime64[s]"))
+    array([        10, 2147483647])
+    """
+    days = dates.to_numpy("datetime64[D]").astype(np.int64)
+    return np.where(dates.isna().to_numpy(), NEVER, days)
+
+
+def day_of(date: dt.date) -> int:
+    """Turn a date into a day."""
+    return (date - _EPOCH).days
+
+
+def date_of(day: int) -> dt.date:
+    """Turn a day back into a date.
+
+    >>> date_of(day_of(dt.date(2025, 2, 3)))
+    datetime.date(2025, 2, 3)
+    """
+    return _EPOCH + dt.timedelta(days=int(day))

@@ -1,0 +1,197 @@
+"""Which features come from marks?
+
+A mark counts by its level, its place on its scale: 0 points at the lowest mark, 50 at the pass mark, 100 at the
+highest. Conduct marks stand by themselves.
+"""
+
+import numpy as np
+
+from features.catalogue import About, Feature, feature
+from features.histories import HUNDREDTHS, PASS_LEVEL
+from features.known import Booleans, Floats, Known, ratio
+from features.ledger import Positions
+
+_MARKS = About("grades", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
+_POINTS = "{value} of 100 points, 50 being the pass mark", "{value} din 100 de puncte, 50 fiind nota de trecere"
+_HIGHER = "{abs|point|points} {sign|higher|lower}", "cu {abs|punct|puncte} {sign|mai sus|mai jos}"
+
+
+@feature(
+    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    title=("mean of this year's marks", "media notelor de anul acesta"),
+    text=(f"mean of this year's marks at {_POINTS[0]}", f"media notelor de anul acesta la {_POINTS[1]}"),
+)  # fmt: skip
+def mark_mean_year(known: Known) -> Floats:
+    """Mean level of the marks since the school year began."""
+    return known.mean_level(known.this_year())
+
+
+@feature(
+    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    title=("mean of marks, last 60 school days", "media notelor, ultimele 60 de zile de școală"),
+    text=(f"mean of marks in the last 60 school days at {_POINTS[0]}", f"media notelor din ultimele 60 de zile de școală la {_POINTS[1]}"),
+)  # fmt: skip
+def mark_mean_60d(known: Known) -> Floats:
+    """Mean level of the marks of the last 60 school days."""
+    return known.mean_level(known.last_school_days(60))
+
+
+@feature(
+    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    title=("latest mark", "ultima notă"),
+    text=(f"latest mark at {_POINTS[0]}", f"ultima notă la {_POINTS[1]}"),
+)  # fmt: skip
+def mark_latest(known: Known) -> Floats:
+    """Mean level of the marks on the latest day with a mark this year."""
+    level, owner, is_latest = _levels_by_day(known)
+    return _mean(level[is_latest], owner[is_latest], len(known))
+
+
+@feature(
+    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    title=("lowest mark this year", "cea mai mică notă anul acesta"),
+    text=(f"lowest mark this year at {_POINTS[0]}", f"cea mai mică notă de anul acesta la {_POINTS[1]}"),
+)  # fmt: skip
+def mark_lowest_year(known: Known) -> Floats:
+    """Lowest level of a mark since the school year began."""
+    level, owner, _ = _levels_by_day(known)
+    lowest = np.full(len(known), np.inf)
+    np.minimum.at(lowest, owner, level)
+    return np.where(np.isinf(lowest), np.nan, lowest)
+
+
+@feature(
+    _MARKS, unit="marks", direction=1, can_change=True,
+    title=("marks below the pass mark this year", "note sub nota de trecere anul acesta"),
+    text=("{n|mark|marks} below the pass mark this year", "{n|notă|note} sub nota de trecere anul acesta"),
+)  # fmt: skip
+def marks_below_pass_year(known: Known) -> Floats:
+    """Number of marks below the pass mark since the school year began; missing without marks."""
+    return _where_marked(known, known.total("marks", "below_pass", known.this_year()).astype(float))
+
+
+@feature(
+    _MARKS, unit="percent", direction=1, can_change=True,
+    title=("share of marks below the pass mark this year", "ponderea notelor sub nota de trecere anul acesta"),
+    text=("{value} % of this year's marks below the pass mark", "{value} % din notele de anul acesta sunt sub nota de trecere"),
+)  # fmt: skip
+def below_pass_share_year(known: Known) -> Floats:
+    """Percent of this year's marks below the pass mark; missing without marks."""
+    below = known.total("marks", "below_pass", known.this_year())
+    marks = known.total("marks", "marks", known.this_year())
+    return ratio(100.0 * below, marks)
+
+
+@feature(
+    _MARKS, unit="subjects", direction=1, can_change=True,
+    title=("subjects below the pass mark this year", "discipline sub nota de trecere anul acesta"),
+    text=("{n|subject|subjects} with a mean below the pass mark this year", "{n|disciplină|discipline} cu media sub nota de trecere anul acesta"),
+)  # fmt: skip
+def subjects_below_pass_year(known: Known) -> Floats:
+    """Number of subjects whose mean level this year is below the pass mark; missing without marks."""
+    rows, owner = known.rows("marks", known.this_year())
+    values = known.histories.marks.values
+    pairs, pair_of = np.unique(np.stack([owner, values["subject"][rows]]), axis=1, return_inverse=True)
+    sums = np.zeros(pairs.shape[1], dtype=np.int64)
+    np.add.at(sums, pair_of.ravel(), values["level"][rows] - PASS_LEVEL)
+    return _where_marked(known, np.bincount(pairs[0][sums < 0], minlength=len(known)).astype(float))
+
+
+@feature(
+    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    title=("latest mark against the earlier ones", "ultima notă față de cele dinainte"),
+    text=(f"latest mark {_HIGHER[0]} than the earlier ones of this year", f"ultima notă {_HIGHER[1]} decât cele dinainte din acest an"),
+    missing=("fewer than two days with marks this year", "mai puțin de două zile cu note anul acesta"),
+)  # fmt: skip
+def mark_change(known: Known) -> Floats:
+    """Mean level on the latest day with a mark minus that of the year's earlier days: against the child's own past."""
+    level, owner, is_latest = _levels_by_day(known)
+    return _mean(level[is_latest], owner[is_latest], len(known)) - _mean(
+        level[~is_latest], owner[~is_latest], len(known)
+    )
+
+
+@feature(
+    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    title=("marks against last year", "notele față de anul trecut"),
+    text=(f"this year's marks {_HIGHER[0]} than last year's", f"notele de anul acesta {_HIGHER[1]} decât cele de anul trecut"),
+    missing=("no marks of last school year", "nicio notă din anul școlar trecut"),
+)  # fmt: skip
+def mark_mean_vs_last_year(known: Known) -> Floats:
+    """Mean level of this year's marks minus last year's: against the child's own past."""
+    return known.mean_level(known.this_year()) - known.mean_level(known.last_year())
+
+
+@feature(
+    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    title=("marks against the class", "notele față de clasă"),
+    text=(f"this year's marks {_HIGHER[0]} than the others in the class", f"notele de anul acesta {_HIGHER[1]} decât ale celorlalți din clasă"),
+)  # fmt: skip
+def mark_mean_vs_class(known: Known) -> Floats:
+    """Mean level of this year's marks minus the mean of the others in the class."""
+    return known.minus_class(known.mean_level(known.this_year()))
+
+
+@feature(
+    _MARKS, unit="marks", direction=-1, can_change=True,
+    title=("number of marks against the class", "numărul de note față de clasă"),
+    text=("{abs|mark|marks} {sign|more|fewer} this year than the others in the class", "{abs|notă|note} {sign|mai mult|mai puțin} anul acesta decât ceilalți din clasă"),
+    missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
+)  # fmt: skip
+def marks_count_vs_class(known: Known) -> Floats:
+    """Number of marks this year minus the mean of the others in the class: fewer may be missed tests."""
+    return known.minus_class(known.total("marks", "marks", known.this_year()).astype(float))
+
+
+@feature(
+    _MARKS, unit="days", direction=1, can_change=True,
+    title=("days since the last mark", "zile de la ultima notă"),
+    text=("last mark {n|day|days} ago", "ultima notă acum {n|zi|zile}"),
+    missing=("no mark this school year", "nicio notă în acest an școlar"),
+)  # fmt: skip
+def days_since_mark(known: Known) -> Floats:
+    """Calendar days since the last mark of this year; missing without one."""
+    rows, owner = known.rows("marks", known.this_year())
+    last = np.full(len(known), np.nan)
+    last[owner] = known.histories.marks.day[rows]
+    return known.as_of - last
+
+
+@feature(
+    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    title=("latest conduct mark", "ultima notă la purtare"),
+    text=(f"latest conduct mark at {_POINTS[0]}", f"ultima notă la purtare la {_POINTS[1]}"),
+    missing=("no conduct mark recorded", "nicio notă la purtare înregistrată"),
+)  # fmt: skip
+def conduct_latest(known: Known) -> Floats:
+    """Level of the latest conduct mark, of whatever year."""
+    rows, owner = known.rows("conduct", known.ever())
+    latest = np.full(len(known), np.nan)
+    latest[owner] = known.histories.conduct.values["level"][rows] / HUNDREDTHS
+    return latest
+
+
+GRADES: tuple[Feature, ...] = (
+    mark_mean_year, mark_mean_60d, mark_latest, mark_lowest_year, marks_below_pass_year, below_pass_share_year,
+    subjects_below_pass_year, mark_change, mark_mean_vs_last_year, mark_mean_vs_class, marks_count_vs_class,
+    days_since_mark, conduct_latest,
+)  # fmt: skip
+
+
+def _levels_by_day(known: Known) -> tuple[Floats, Positions, Booleans]:
+    """Return the levels of this year's marks, whose each is, and whether it is of the child's latest day."""
+    rows, owner = known.rows("marks", known.this_year())
+    ledger = known.histories.marks
+    last_day = np.zeros(len(known), dtype=np.int64)
+    last_day[owner] = ledger.day[rows]  # rows are in order of days: the last one stays
+    return ledger.values["level"][rows] / HUNDREDTHS, owner, ledger.day[rows] == last_day[owner]
+
+
+def _mean(values: Floats, owner: Positions, size: int) -> Floats:
+    counts = np.bincount(owner, minlength=size)
+    sums = np.bincount(owner, weights=values, minlength=size)
+    return ratio(sums, counts)
+
+
+def _where_marked(known: Known, values: Floats) -> Floats:
+    return np.where(known.total("marks", "marks", known.this_year()) > 0, values, np.nan)

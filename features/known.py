@@ -1,0 +1,237 @@
+"""What was known of each child of the cohort at a date? The only thing a feature gets to see."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from features.asof import known_before
+from features.cohort import begun_enrolments, cohort_at, standing_outcomes
+from features.days import LONG_AGO, Days
+from features.histories import HUNDREDTHS, Histories
+from features.ledger import Ledger, Positions, Whole, Window
+
+Floats = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
+T = TypeVar("T")
+
+DAYS_PER_YEAR = 365
+
+
+class Known:
+    """Records as known at one date, one entry per child of the cohort.
+
+    Everything it gives is cut by ``as_of`` already; windows end the day before. Sums asked for twice are kept.
+
+    Parameters
+    ----------
+    histories
+        The sorted records.
+    as_of
+        The date, in days.
+    """
+
+    def __init__(self, histories: Histories, as_of: int) -> None:
+        self.as_of = as_of
+        self.histories = histories
+        self.cohort = cohort_at(histories, as_of)
+        self.pupils: Whole = self.cohort["pupil"].to_numpy(np.int64)
+        self.school: Positions = pd.factorize(self.cohort["school_id"])[0]
+        self.class_: Positions = _class_codes(self.cohort)
+        self._kept: dict[object, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self.cohort)
+
+    # Windows
+
+    def last_school_days(self, count: int, *, skip: int = 0) -> Window:
+        """Return the last ``count`` school days, or those before the last ``skip``."""
+        return self._keep(
+            ("window", count, skip),
+            lambda: Window(self._school_days_ago(count + skip), self._school_days_ago(skip)),
+        )
+
+    def this_year(self) -> Window:
+        """Return the school year up to now; all that happened where the label is no year."""
+        return Window(self.cohort["year_starts_on"].to_numpy(np.int64), self._now())
+
+    def last_year(self) -> Window:
+        """Return the school year before; empty where the label is no year."""
+        this = self.this_year().start
+        return Window(np.where(this > LONG_AGO, this - DAYS_PER_YEAR, LONG_AGO), this)
+
+    def ever(self) -> Window:
+        """Return all that happened."""
+        return Window(np.full(len(self), LONG_AGO), self._now())
+
+    def school_days_in(self, window: Window) -> Floats:
+        """Count the school days in each child's window; NaN where its start is unknown."""
+        owner = np.arange(len(self))
+        counts = self.school_day_numbers(window.stop, owner) - self.school_day_numbers(window.start, owner)
+        return np.where(window.start > LONG_AGO, counts, np.nan).astype(float)
+
+    # Sums and rows
+
+    def total(self, ledger: str, value: str, window: Window) -> Whole:
+        """Sum a ledger's value over each child's window, in whole units of the ledger."""
+        key = ("total", ledger, value, window.start.tobytes(), window.stop.tobytes())
+        return self._keep(key, lambda: self._ledger(ledger).total(value, self.pupils, window, self.as_of))
+
+    def hours(self, window: Window, *, excused: bool | None = None) -> Floats:
+        """Sum absent hours over a window: all, or only those excused or not excused by now.
+
+        NaN where the child's absences come as totals over periods longer than the window: their hours cannot be placed.
+        """
+        absent = self.total("absences", "hours", window)
+        if excused is not None:
+            of_excused = self.total("excuses", "hours", window)
+            absent = of_excused if excused else absent - of_excused
+        return np.where(self._has_longer_period(window), np.nan, absent / HUNDREDTHS)
+
+    def mean_level(self, window: Window) -> Floats:
+        """Return the mean level of the marks in a window, in points of 100; NaN without marks."""
+        level = self.total("marks", "level", window)
+        return ratio(level / HUNDREDTHS, self.total("marks", "marks", window))
+
+    def rows(self, ledger: str, window: Window) -> tuple[Positions, Positions]:
+        """Return the known rows of a ledger in each child's window, and the places of their children in the cohort."""
+        key = ("rows", ledger, window.start.tobytes(), window.stop.tobytes())
+        return self._keep(key, lambda: self._ledger(ledger).rows(self.pupils, window, self.as_of))
+
+    def has_periods(self) -> Booleans:
+        """Tell whose absences of this year come as totals of periods: their days and streaks are unknown."""
+        _, owner = self.rows("periods", self.this_year())
+        return np.bincount(owner, minlength=len(self)) > 0
+
+    def school_day_numbers(self, days: Days, owner: Positions) -> Days:
+        """Number days by the calendar of the children at ``owner``: school days in a row differ by one."""
+        numbers = np.zeros(len(days), dtype=np.int64)
+        for county, places in self.cohort.groupby("county").indices.items():
+            mine = np.isin(owner, places)
+            numbers[mine] = self.histories.calendar.number(days[mine], self.as_of, county=str(county))
+        return numbers
+
+    # Tables
+
+    def enrolment(self, column: str) -> Floats:
+        """Return a number of each child's enrolment; NaN where it is missing."""
+        return np.asarray(self.cohort[column].to_numpy(float))
+
+    def age(self) -> Floats:
+        """Return the age reached in the calendar year the school year began in; without a year, in that of now."""
+        starts = self.cohort["year_starts_on"].to_numpy(np.int64)
+        days = np.where(starts > LONG_AGO, starts, self.as_of).astype("datetime64[D]")
+        years = days.astype("datetime64[Y]").astype(np.float64) + 1970
+        return np.asarray(years - self.enrolment("birth_year"))
+
+    def has_school_year(self) -> Booleans:
+        """Tell whose enrolment is for a school year by the calendar, not for some other label."""
+        return np.asarray(self.this_year().start > LONG_AGO)
+
+    def was_enrolled_last_year(self) -> Booleans:
+        """Tell who had an enrolment that began before this school year's first day."""
+        first = self.enrolments().groupby("pupil")["enrolled_on"].min().reindex(self.pupils)
+        return np.asarray(first.to_numpy() < self.this_year().start)
+
+    def family(self) -> pd.DataFrame:
+        """Return each child's situation: of every column the value known last; one row per child of the cohort."""
+        return self._keep("family", self._last_family)
+
+    def family_rows(self) -> pd.DataFrame:
+        """Return the rows of ``family`` known by now, in order of knowledge."""
+        family = self.histories.family
+        seen = family[known_before(family["known_on"].to_numpy(), self.as_of)]
+        return seen.sort_values(["known_on", "valid_from"], kind="stable")
+
+    def enrolments(self) -> pd.DataFrame:
+        """Return all enrolments begun by now, of the cohort and of others, oldest first."""
+        return self._keep("enrolments", lambda: begun_enrolments(self.histories, self.as_of))
+
+    def outcomes(self) -> pd.DataFrame:
+        """Return the standing outcome of every pupil that has one known by now; index: the pupil's number."""
+        outcomes = self.histories.outcomes
+        return standing_outcomes(outcomes[known_before(outcomes["known_on"].to_numpy(), self.as_of)])
+
+    # Comparisons
+
+    def school_mean(self, values: Floats) -> Floats:
+        """Return the mean over the child's school, of the children whose value is known; NaN if there are none."""
+        return _group_mean(values, self.school)
+
+    def class_mean(self, values: Floats) -> Floats:
+        """Return the mean over the child's class, of the children whose value is known; NaN if there are none."""
+        return _group_mean(values, self.class_)
+
+    def minus_class(self, values: Floats) -> Floats:
+        """Return how far a child is above the mean of the others in the class; NaN where there are no others."""
+        return _minus_others(values, self.class_)
+
+    def minus_school(self, values: Floats) -> Floats:
+        """Return how far a child is above the mean of the others in the school; NaN where there are no others."""
+        return _minus_others(values, self.school)
+
+    def _keep(self, key: object, make: Callable[[], T]) -> T:
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast(T, self._kept[key])
+
+    def _ledger(self, name: str) -> Ledger:
+        ledger: Ledger = getattr(self.histories, name)
+        return ledger
+
+    def _now(self) -> Days:
+        return np.full(len(self), self.as_of)
+
+    def _school_days_ago(self, count: int) -> Days:
+        if count == 0:
+            return self._now()
+        counties, codes = np.unique(self.cohort["county"].to_numpy(str), return_inverse=True)
+        starts = [
+            self.histories.calendar.window_start(self.as_of, school_days=count, county=county) for county in counties
+        ]
+        return np.array(starts, dtype=np.int64)[codes]
+
+    def _has_longer_period(self, window: Window) -> Booleans:
+        """Tell whose absences of this year come as totals over longer periods than the window."""
+        rows, owner = self.rows("periods", self.this_year())
+        length = self.histories.periods.values["length"][rows]
+        longer = length > (window.stop - window.start)[owner]
+        return np.bincount(owner[longer], minlength=len(self)) > 0
+
+    def _last_family(self) -> pd.DataFrame:
+        columns = self.family_rows().drop(columns=["valid_from", "known_on"])
+        return columns.groupby("pupil").last().reindex(self.pupils).reset_index(drop=True)
+
+
+def ratio(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Floats:
+    """Divide, giving NaN where the denominator is not above zero or is unknown.
+
+    >>> ratio(np.array([1.0, 1.0]), np.array([2.0, 0.0]))
+    array([0.5, nan])
+    """
+    top, bottom = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
+    return np.asarray(np.divide(top, bottom, out=np.full(bottom.shape, np.nan), where=bottom > 0))
+
+
+def _class_codes(cohort: pd.DataFrame) -> Positions:
+    """Number the classes: by label, else by grade level; a school without either is one class."""
+    label = cohort["class_label"].where(cohort["class_label"].notna(), cohort["grade_level"].astype(str))
+    return np.asarray(pd.factorize(pd.MultiIndex.from_arrays([cohort["school_id"], label]))[0])
+
+
+def _group_mean(values: Floats, groups: Positions) -> Floats:
+    known = ~np.isnan(values)
+    size = int(groups.max(initial=-1)) + 1
+    sums = np.bincount(groups[known], weights=values[known], minlength=size)
+    return np.asarray(ratio(sums, np.bincount(groups[known], minlength=size))[groups])
+
+
+def _minus_others(values: Floats, groups: Positions) -> Floats:
+    known = ~np.isnan(values)
+    size = int(groups.max(initial=-1)) + 1
+    counts = np.bincount(groups[known], minlength=size)[groups] - 1
+    sums = np.bincount(groups[known], weights=values[known], minlength=size)[groups] - values
+    return np.asarray(values - ratio(sums, counts))

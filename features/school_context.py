@@ -1,0 +1,152 @@
+"""Which features describe the school and the class rather than the child?
+
+They are the same for all children of a school or class. A model of these alone is the school-only baseline.
+"""
+
+import numpy as np
+import pandas as pd
+
+from features.asof import known_before
+from features.catalogue import About, Feature, feature
+from features.known import DAYS_PER_YEAR, Floats, Known
+from features.schema import ADVERSE_OUTCOMES
+
+_ABOUT = About("school_context", (), ("not known", "necunoscut"))
+_OF_ATTENDANCE = About(
+    "school_context",
+    ("attendance",),
+    ("absences of that time are not recorded", "absențele din acea perioadă nu sunt înregistrate"),
+)
+_OF_GRADES = About("school_context", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
+_OF_OUTCOMES = About(
+    "school_context", ("outcomes",), ("no earlier school year known", "niciun an școlar anterior cunoscut")
+)
+_PAST_YEARS = 2
+
+
+@feature(
+    _ABOUT, unit="children",
+    title=("size of the school", "mărimea școlii"),
+    text=("school of {n|child|children}", "școală cu {n|elev|elevi}"),
+)  # fmt: skip
+def school_size(known: Known) -> Floats:
+    """Children in the school at the as-of date."""
+    return np.bincount(known.school, minlength=1)[known.school].astype(float)
+
+
+@feature(
+    _ABOUT, unit="children",
+    title=("size of the class", "mărimea clasei"),
+    text=("class of {n|child|children}", "clasă cu {n|elev|elevi}"),
+)  # fmt: skip
+def class_size(known: Known) -> Floats:
+    """Children in the class at the as-of date."""
+    return np.bincount(known.class_, minlength=1)[known.class_].astype(float)
+
+
+@feature(
+    _ABOUT, unit="yes/no",
+    title=("rural school", "școală din mediul rural"),
+    text=({1.0: "rural school", 0.0: "urban school"}, {1.0: "școală din mediul rural", 0.0: "școală din mediul urban"}),
+)  # fmt: skip
+def school_rural(known: Known) -> Floats:
+    """1 in a rural school, 0 in an urban one."""
+    locality = known.cohort["locality"].to_numpy(str)
+    return np.where(locality == "", np.nan, locality == "rural")
+
+
+@feature(
+    _ABOUT, unit="weeks",
+    title=("week of the school year", "săptămâna anului școlar"),
+    text=("week {value} of the school year", "săptămâna {value} a anului școlar"),
+)  # fmt: skip
+def school_year_week(known: Known) -> Floats:
+    """Calendar weeks since the school year began, the same for the whole school; missing where the label is no year."""
+    window = known.this_year()
+    weeks = (window.stop - window.start) // 7 + 1.0
+    return np.where(known.has_school_year(), weeks, np.nan)
+
+
+@feature(
+    _OF_ATTENDANCE, unit="hours", direction=1,
+    title=("unexcused hours in the school this year", "ore nemotivate în școală anul acesta"),
+    text=("{n|unexcused hour|unexcused hours} per child in the school this year", "{n|oră nemotivată|ore nemotivate} pe elev în școală anul acesta"),
+)  # fmt: skip
+def school_unexcused_hours_year(known: Known) -> Floats:
+    """Mean of this year's unexcused hours over the children of the school."""
+    return known.school_mean(known.hours(known.this_year(), excused=False))
+
+
+@feature(
+    _OF_ATTENDANCE, unit="hours", direction=1,
+    title=("change in the school's absences", "schimbarea absențelor în școală"),
+    text=(
+        "{abs|hour|hours} {sign|more|fewer} missed per child in the school in the last 20 school days than in the 20 before",
+        "{abs|oră|ore} {sign|mai mult|mai puțin} lipsite pe elev în școală în ultimele 20 de zile față de cele 20 dinainte",
+    ),
+)  # fmt: skip
+def school_absence_change_20d(known: Known) -> Floats:
+    """Hours missed per child of the school, last 20 school days minus the 20 before: against the school's own past."""
+    recent, before = known.last_school_days(20), known.last_school_days(20, skip=20)
+    return known.school_mean(known.hours(recent)) - known.school_mean(known.hours(before))
+
+
+@feature(
+    _OF_ATTENDANCE, unit="hours", direction=1,
+    title=("unexcused hours in the class, against the school", "ore nemotivate în clasă, față de școală"),
+    text=(
+        "{abs|unexcused hour|unexcused hours} {sign|more|fewer} per child in the class than in the school this year",
+        "{abs|oră nemotivată|ore nemotivate} {sign|mai mult|mai puțin} pe elev în clasă decât în școală anul acesta",
+    ),
+)  # fmt: skip
+def class_unexcused_vs_school(known: Known) -> Floats:
+    """Mean of this year's unexcused hours over the class minus the mean over the school."""
+    hours = known.hours(known.this_year(), excused=False)
+    return known.class_mean(hours) - known.school_mean(hours)
+
+
+@feature(
+    _OF_GRADES, unit="points of 100", direction=-1,
+    title=("marks in the school this year", "notele din școală anul acesta"),
+    text=("mean of the school's marks at {value} of 100 points", "media notelor din școală la {value} din 100 de puncte"),
+)  # fmt: skip
+def school_mark_mean_year(known: Known) -> Floats:
+    """Mean over the school's children of the mean level of their marks this year."""
+    return known.school_mean(known.mean_level(known.this_year()))
+
+
+@feature(
+    _OF_OUTCOMES, unit="percent", direction=1,
+    title=("earlier pupils with a bad outcome", "foști elevi cu un parcurs întrerupt sau nereușit"),
+    text=(
+        "{value} % of the school's pupils of the last two finished years left school early or failed",
+        "{value} % dintre elevii școlii din ultimii doi ani încheiați au abandonat sau nu au promovat",
+    ),
+)  # fmt: skip
+def school_past_adverse_share(known: Known) -> Floats:
+    """Percent of the school's enrolments of finished years, begun in the last two years, with an adverse outcome known.
+
+    A school year is finished in a school when nobody is enrolled for it any more; adverse are the outcomes that are
+    neither promoted nor graduated nor moved away. Missing for a school without a finished year.
+    """
+    enrolments = known.enrolments()
+    going_on = enrolments.groupby(["school_id", "school_year"])["ended"].transform("all")
+    recent = ~known_before(
+        enrolments["enrolled_on"].to_numpy(np.int64), known.as_of - (_PAST_YEARS + 1) * DAYS_PER_YEAR
+    )
+    finished = enrolments[going_on & recent]
+    shares = (100.0 * _adverse(known, finished)).groupby(finished["school_id"]).mean()
+    return np.asarray(known.cohort["school_id"].map(shares).to_numpy(float))
+
+
+SCHOOL_CONTEXT: tuple[Feature, ...] = (
+    school_size, class_size, school_rural, school_year_week, school_unexcused_hours_year, school_absence_change_20d,
+    class_unexcused_vs_school, school_mark_mean_year, school_past_adverse_share,
+)  # fmt: skip
+
+
+def _adverse(known: Known, enrolments: pd.DataFrame) -> "pd.Series":
+    """Tell of which enrolments the pupil's standing outcome is adverse and happened since the enrolment."""
+    outcomes = known.outcomes()
+    bad = outcomes.loc[outcomes["outcome"].isin(ADVERSE_OUTCOMES), "date"]
+    return enrolments["pupil"].map(bad) >= enrolments["enrolled_on"]

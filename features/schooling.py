@@ -1,0 +1,90 @@
+"""Which features come from the child's way through school: age, class, repeated years, changes of school?"""
+
+import numpy as np
+
+from features.catalogue import About, Feature, feature
+from features.known import Floats, Known
+
+_ABOUT = About("grades", (), ("not recorded", "neînregistrat"))
+
+
+@feature(
+    _ABOUT, unit="years", direction=1,
+    title=("years older than usual for the class", "ani peste vârsta obișnuită a clasei"),
+    text=("{abs|year|years} {sign|older|younger} than usual for the class", "cu {abs|an|ani} {sign|mai mare|mai mic} decât vârsta obișnuită a clasei"),
+)  # fmt: skip
+def over_age(known: Known) -> Floats:
+    """Age reached in the year the school year began, minus 6 (preparatory class) and the class number."""
+    return known.age() - 6 - known.enrolment("grade_level")
+
+
+@feature(
+    _ABOUT, unit="years", direction=1,
+    title=("age against the school", "vârsta față de școală"),
+    text=("{abs|year|years} {sign|older|younger} than the others in the school", "cu {abs|an|ani} {sign|mai mare|mai mic} decât ceilalți din școală"),
+)  # fmt: skip
+def age_vs_school(known: Known) -> Floats:
+    """Age minus the mean age of the others in the school, for schools that do not record the class."""
+    return np.where(np.isnan(known.enrolment("grade_level")), known.minus_school(known.age()), np.nan)
+
+
+@feature(
+    _ABOUT, unit="years", direction=1,
+    title=("years repeated", "ani repetați"),
+    text=("{n|year|years} repeated so far", "{n|an repetat|ani repetați} până acum"),
+)  # fmt: skip
+def repeated_years(known: Known) -> Floats:
+    """Years repeated so far, as the enrolment says."""
+    return known.enrolment("repeated_years")
+
+
+@feature(
+    _ABOUT, unit="class",
+    title=("class", "clasa"), text=("in class {value}", "în clasa a {value}-a"),
+)  # fmt: skip
+def grade_level(known: Known) -> Floats:
+    """Class, 0 (preparatory) to 13."""
+    return known.enrolment("grade_level")
+
+
+@feature(
+    _ABOUT, unit="yes/no", direction=1,
+    title=("first year of a cycle", "primul an al unui ciclu"),
+    text=(
+        {1.0: "first year of a new cycle (class 5 or 9)", 0.0: "not in the first year of a cycle"},
+        {1.0: "primul an al unui ciclu nou (clasa a V-a sau a IX-a)", 0.0: "nu este în primul an al unui ciclu"},
+    ),
+)  # fmt: skip
+def first_year_of_cycle(known: Known) -> Floats:
+    """1 in class 5 or 9, where children change from primary or lower secondary school; else 0."""
+    level = known.enrolment("grade_level")
+    return np.where(np.isnan(level), np.nan, np.isin(level, [5, 9]))
+
+
+@feature(
+    _ABOUT, unit="schools", direction=1,
+    title=("earlier schools", "școli anterioare"),
+    text=("{n|other school|other schools} before this one", "{n|altă școală|alte școli} înainte de aceasta"),
+)  # fmt: skip
+def schools_before(known: Known) -> Floats:
+    """Number of other schools the child was enrolled in before, as far as the records go."""
+    schools = known.enrolments().groupby("pupil")["school_id"].nunique()
+    return np.asarray(schools.reindex(known.pupils).to_numpy(float) - 1)
+
+
+@feature(
+    _ABOUT, unit="days", direction=1,
+    title=("day of enrolment against the school", "ziua înscrierii față de școală"),
+    text=("enrolled {abs|day|days} {sign|later|earlier} than usual in the school this year", "înscris cu {abs|zi|zile} {sign|mai târziu|mai devreme} decât de obicei în școală anul acesta"),
+)  # fmt: skip
+def enrolled_later_than_school(known: Known) -> Floats:
+    """Days between the school's median day of enrolment for this school year and the child's own."""
+    cohort = known.cohort
+    usual = cohort.groupby(["school_id", "school_year"])["enrolled_on"].transform("median")
+    return np.asarray((cohort["enrolled_on"] - usual).to_numpy(float))
+
+
+SCHOOLING: tuple[Feature, ...] = (
+    over_age, age_vs_school, repeated_years, grade_level, first_year_of_cycle, schools_before,
+    enrolled_later_than_school,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Floor 2b: the BentoML service that answers with ranked lists."""
