@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,12 @@ from features.attendance import ATTENDANCE
 from features.catalogue import Feature
 from features.days import day_of
 from features.declared import Declarations
+from features.errors import UsageError
 from features.family import FAMILY_FEATURES, declared_features
 from features.grades import GRADES
 from features.histories import Histories
 from features.known import Known
+from features.rules import rule_columns
 from features.school_context import SCHOOL_CONTEXT
 from features.schooling import SCHOOLING
 
@@ -25,12 +28,14 @@ class FeatureTable:
     """The features of the cohort at one date.
 
     ``pupils`` has ``pupil_id``, ``school_id`` and ``class_label``, ``values`` one float64 column per feature (NaN:
-    missing), both with one row per child in the order of pupil_id. ``missing_tables`` were not among the records.
+    missing), ``rules`` what the rules of today say (see ``features.rules``); all have one row per child, in the order
+    of pupil_id. ``missing_tables`` were not among the records.
     """
 
     as_of: dt.date
     pupils: pd.DataFrame
     values: pd.DataFrame
+    rules: pd.DataFrame
     features: tuple[Feature, ...]
     missing_tables: tuple[str, ...]
 
@@ -67,6 +72,18 @@ def build_features(histories: Histories, as_of: dt.date) -> FeatureTable:
         as_of=as_of,
         pupils=known.cohort[list(PUPIL_COLUMNS)],
         values=pd.DataFrame(values, dtype=np.float64),
+        rules=rule_columns(known),
         features=features,
         missing_tables=tuple(missing),
     )
+
+
+def write_feature_table(table: FeatureTable, out: Path) -> None:
+    """Write pupils and features to a ``.csv`` or ``.parquet`` file; UsageError for any other name."""
+    frame = pd.concat([table.pupils, table.values], axis="columns")
+    if out.suffix == ".csv":
+        frame.to_csv(out, index=False, lineterminator="\n")
+    elif out.suffix == ".parquet":
+        frame.to_parquet(out, index=False)
+    else:
+        raise UsageError(f"{out} is neither a .csv nor a .parquet file; give --out such a name.")

@@ -24,7 +24,8 @@ class Histories:
     ``pupils`` are the sorted pupil ids; a pupil's number is the place in it. ``enrolments``, ``family``, ``outcomes``
     are frames with a column ``pupil`` of numbers and dates as days. The ledgers hold, in hundredths: ``absences`` and
     ``excuses`` hours, ``periods`` the length in days of totals of a period, ``absent_days`` a row per pupil and day,
-    ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points).
+    ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's code, its place
+    in ``subjects``.
     """
 
     records: Records
@@ -39,6 +40,11 @@ class Histories:
     absent_days: Ledger
     marks: Ledger
     conduct: Ledger
+    subjects: tuple[str, ...]
+
+    def subject_codes(self, names: tuple[str, ...]) -> list[int]:
+        """Return the codes in the mark ledger of the subjects of these names, however they are capitalised."""
+        return [code for code, subject in enumerate(self.subjects) if subject.lower() in names]
 
 
 def sort_records(records: Records) -> Histories:
@@ -47,6 +53,7 @@ def sort_records(records: Records) -> Histories:
     absences = _numbered(records["attendance"], pupils, ["date", "known_on", "excused_on", "from_date"])
     marks = _numbered(records["grades"], pupils, ["date", "known_on"])
     marks["level"] = mark_levels(records["grades"], {scale.name: scale for scale in records.declared.scales})
+    marks["subject_code"], subjects = pd.factorize(marks["subject"], sort=True)
     is_conduct = (marks["kind"] == "conduct").to_numpy(bool)
     return Histories(
         records=records,
@@ -58,6 +65,7 @@ def sort_records(records: Records) -> Histories:
         **_absence_ledgers(absences),
         marks=_mark_ledger(marks[~is_conduct]),
         conduct=_mark_ledger(marks[is_conduct]),
+        subjects=tuple(subjects),
     )
 
 
@@ -130,7 +138,6 @@ def _first_known(pupil: Whole, day: Days, known: Days, rows: npt.NDArray[np.bool
 
 def _mark_ledger(marks: pd.DataFrame) -> Ledger:
     level = marks["level"].to_numpy(np.int64)
-    subjects = pd.factorize(marks["subject"], sort=True)[0].astype(np.int64)
     return make_ledger(
         pupil=marks["pupil"].to_numpy(np.int64),
         day=marks["date"].to_numpy(np.int64),
@@ -139,6 +146,6 @@ def _mark_ledger(marks: pd.DataFrame) -> Ledger:
             "level": level,
             "marks": np.ones(len(level), np.int64),
             "below_pass": (level < PASS_LEVEL).astype(np.int64),
-            "subject": subjects,
+            "subject": marks["subject_code"].to_numpy(np.int64),
         },
     )

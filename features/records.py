@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from features.asof import known_before
 from features.checks import TypedTable, check_together, type_table
+from features.days import day_of, to_days
 from features.declared import Declarations, read_declarations
 from features.errors import RecordsError, UsageError
 from features.problems import Problem
@@ -44,6 +46,15 @@ class Records:
             for column in ("date", "known_on")
         ]
         known = [day for day in days if not pd.isna(day)]
+        return max(known).date() if known else None
+
+    def last_day_before(self, as_of: dt.date) -> dt.date | None:
+        """Return the latest day before ``as_of`` on which an absence or mark was learnt; None without any."""
+        seen = [
+            days[known_before(to_days(days), day_of(as_of))].max()
+            for days in (self["attendance"]["known_on"], self["grades"]["known_on"])
+        ]
+        known = [day for day in seen if not pd.isna(day)]
         return max(known).date() if known else None
 
 

@@ -22,7 +22,7 @@ def write_records(
     out
         The folder to make; it must not hold anything yet.
     tables
-        Table name to rows. Columns that are entirely missing are left out.
+        Table name to rows. Columns that are entirely missing are left out; a table without rows keeps its header.
     config
         The text of ``prezent.toml``, where situation columns or scales are declared.
 
@@ -36,7 +36,9 @@ def write_records(
     staging = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
         for name, frame in tables.items():
-            _write_table(staging / f"{name}.{file_format}", frame.dropna(axis="columns", how="all"))
+            _write_table(
+                staging / f"{name}.{file_format}", frame.dropna(axis="columns", how="all") if len(frame) else frame
+            )
         if config:
             (staging / "prezent.toml").write_text(config, encoding="utf-8")
         if out.exists():

@@ -1,0 +1,53 @@
+"""Which data was that? One hash over everything that was known before a date."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from features.asof import known_before
+from features.days import NEVER, day_of, to_days
+from features.records import Records, tables_with
+from features.schema import Table
+
+
+def data_fingerprint(records: Records, as_of: dt.date) -> str:
+    """Return the SHA-256 of the canonical rows known before a date, whatever they were read from and in which order.
+
+    What an enrolment or an absence did not tell yet (a leaving, an excuse) counts as missing.
+    """
+    digest = hashlib.sha256()
+    for table in tables_with(records.declared):
+        frame = _canonical(_known_rows(records[table.name], table, day_of(as_of)), table)
+        if len(frame):
+            rows = np.sort(pd.util.hash_pandas_object(frame, index=False).to_numpy(np.uint64))
+            digest.update(table.name.encode() + rows.astype("<u8").tobytes())
+    return digest.hexdigest()
+
+
+def _known_rows(frame: pd.DataFrame, table: Table, as_of: int) -> pd.DataFrame:
+    names = {column.name for column in table.columns}
+    known = next((name for name in ("known_on", "enrolled_on") if name in names), None)
+    rows = frame[known_before(to_days(frame[known]), as_of)] if known else frame
+    for told, hidden in (("left_known_on", ("left_on", "left_known_on")), ("excused_on", ("excused_on",))):
+        if told in names:
+            untold = ~known_before(to_days(rows[told]), as_of)
+            rows = rows.assign(**{name: rows[name].mask(untold) for name in hidden})
+    return rows
+
+
+def _canonical(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    return pd.DataFrame(dict(_canonical_columns(frame, table)))
+
+
+def _canonical_columns(frame: pd.DataFrame, table: Table) -> "Iterator[tuple[str, pd.Series]]":
+    for column in table.columns:
+        values = frame[column.name]
+        if column.kind == "date":
+            yield column.name, pd.Series(to_days(values), index=frame.index)
+        elif column.kind in ("whole", "number", "yes_no", "mark"):
+            yield column.name, values.fillna(float(NEVER))
+        else:
+            yield column.name, values.astype(object).where(values.notna(), "")

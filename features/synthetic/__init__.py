@@ -1,0 +1,9 @@
+"""An invented Romanian county: records of pupils who never were, to try the program on.
+
+One step after another: schools, pupils, who sits in which class (rolls), how a year goes for each pupil (stories),
+and then the rows a school would write down about it (attendance, marks, family, outcomes).
+"""
+
+from features.synthetic.county import invent_county, write_county
+
+__all__ = ["invent_county", "write_county"]

@@ -1,0 +1,126 @@
+"""Which marks were given, and what was the conduct mark at the year's end?"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from features.synthetic.teaching_days import SchoolYear, Whole
+
+# Points on or off a pupil's average (domain.md 5.3: mathematics -0.6, easier subjects above).
+SUBJECTS = {"romanian": -0.1, "mathematics": -0.6, "english": 0.2, "science": 0.1}
+FIRST_NUMBERS = 5  # class V; below it the words FB, B, S, I (domain.md 1.1)
+SECOND_MARK = 0.72  # chance of a second mark in a subject and module
+SPREAD = 1.2  # of single marks around the average
+SLIDE = 0.9  # points lost in the last weeks before an exit
+SLIDE_DAYS = 60
+PUSHED_UP = 0.5  # of the fours become fives (domain.md 5.3)
+GOOD, FAIR, POOR = 8.25, 6.75, 4.75  # lowest underlying mark for FB, B and S
+WORDS = np.array(["I", "S", "B", "FB"], dtype=object)
+HOURS_PER_POINT = 20  # a point of conduct for every 20 unexcused hours (domain.md 0) ...
+APPLIED = (0.3, 0.35)  # ... if the rule is applied, in primary and from class V on (domain.md 5.3)
+LATE_DAYS = 14
+FADING = ("dropped_out", "not_reenrolled", "year_not_closed")
+
+
+def invent_marks(
+    chance: np.random.Generator, story: pd.DataFrame, *, units: pd.DataFrame, year: SchoolYear
+) -> pd.DataFrame:
+    """Return the marks of a year: one or two in each subject and module while the pupil was there, none in class CP.
+
+    Columns: ``row`` (of the story), ``date``, ``mark`` (as text), ``scale``, ``subject``, ``kind``, ``known_on``.
+    """
+    slots = _slots(chance, story, year)
+    row, day = slots["row"].to_numpy(), slots["day"].to_numpy()
+    value = story["average"].to_numpy()[row] + np.array(list(SUBJECTS.values()))[slots["subject"]]
+    value -= units["strictness"].to_numpy()[story["school"].to_numpy()[row]]
+    value -= SLIDE * _sliding(story, row, day)
+    value += SPREAD * chance.standard_normal(len(slots))
+    numbers = story["grade"].to_numpy()[row] >= FIRST_NUMBERS
+    date = year.date_at(day).astype("datetime64[s]")
+    late = chance.random(len(slots)) < units["late"].to_numpy()[story["school"].to_numpy()[row]]
+    return pd.DataFrame(
+        {
+            "row": row,
+            "date": date,
+            "mark": np.where(numbers, _as_number(chance, value), _as_word(value)),
+            "scale": _scale(numbers),
+            "subject": np.array(list(SUBJECTS), dtype=object)[slots["subject"]],
+            "kind": "mark",
+            "known_on": pd.Series(date + _some_days(chance, len(slots))).where(late),
+        }
+    )
+
+
+def conduct_marks(
+    chance: np.random.Generator, story: pd.DataFrame, *, unexcused: NDArray[np.number], year: SchoolYear
+) -> pd.DataFrame:
+    """Return the conduct marks of those who stayed to the year's end, lower by the 20-hour rule.
+
+    ``unexcused`` is the number of unexcused hours of each row of the story.
+    """
+    grade = story["grade"].to_numpy()
+    row = np.flatnonzero((story["closing"] != "").to_numpy() & (grade > 0))
+    numbers = grade[row] >= FIRST_NUMBERS
+    steps = chance.binomial(
+        (unexcused[row] // HOURS_PER_POINT).astype(np.int64), np.where(numbers, APPLIED[1], APPLIED[0])
+    )
+    date = year.date_at(story["until_day"].to_numpy()[row] - 1).astype("datetime64[s]")
+    return pd.DataFrame(
+        {
+            "row": row,
+            "date": date,
+            "mark": np.where(numbers, _text_of(10 - np.minimum(steps, 9)), WORDS[3 - np.minimum(steps, 3)]),
+            "scale": _scale(numbers),
+            "subject": None,
+            "kind": "conduct",
+            "known_on": date + np.timedelta64(3, "D"),
+        }
+    )
+
+
+def _slots(chance: np.random.Generator, story: pd.DataFrame, year: SchoolYear) -> pd.DataFrame:
+    """Who gets a mark in which subject on which teaching day."""
+    modules = len(year.starts)
+    pupils = np.flatnonzero(story["grade"].to_numpy() > 0)
+    row, subject, module = (
+        part.ravel() for part in np.meshgrid(pupils, np.arange(len(SUBJECTS)), np.arange(modules), indexing="ij")
+    )
+    twice = 1 + (chance.random(len(row)) < SECOND_MARK)
+    row, subject, module = np.repeat(row, twice), np.repeat(subject, twice), np.repeat(module, twice)
+    begin, stop = np.searchsorted(year.module, module), np.searchsorted(year.module, module, side="right")
+    day = begin + (chance.random(len(row)) * (stop - begin)).astype(np.int64)
+    there = (day >= story["from_day"].to_numpy()[row]) & (day < story["until_day"].to_numpy()[row])
+    return pd.DataFrame({"row": row[there], "subject": subject[there], "day": day[there]})
+
+
+def _sliding(story: pd.DataFrame, row: Whole, day: Whole) -> NDArray[np.float64]:
+    """0 far from the exit, 1 on the last day, for those who fade away."""
+    left = story["until_day"].to_numpy()[row] - day
+    fading = story["fate"].isin(FADING).to_numpy()[row]
+    near: NDArray[np.float64] = fading * np.clip(1 - left / SLIDE_DAYS, 0, 1)
+    return near
+
+
+def _as_number(chance: np.random.Generator, value: NDArray[np.float64]) -> NDArray[np.object_]:
+    number = np.clip(np.rint(value), 1, 10).astype(np.int64)
+    number += (number == 4) & (chance.random(len(number)) < PUSHED_UP)
+    return _text_of(number)
+
+
+def _as_word(value: NDArray[np.float64]) -> NDArray[np.object_]:
+    words: NDArray[np.object_] = WORDS[np.searchsorted([POOR, FAIR, GOOD], value, side="right")]
+    return words
+
+
+def _text_of(number: Whole) -> NDArray[np.object_]:
+    texts: NDArray[np.object_] = np.array([str(mark) for mark in range(11)], dtype=object)[number]
+    return texts
+
+
+def _scale(numbers: NDArray[np.bool_]) -> NDArray[np.object_]:
+    return np.where(numbers, "1-10", "FB-I").astype(object)
+
+
+def _some_days(chance: np.random.Generator, count: int) -> NDArray[np.timedelta64]:
+    days: NDArray[np.timedelta64] = chance.integers(1, LATE_DAYS + 1, count).astype("timedelta64[D]")
+    return days

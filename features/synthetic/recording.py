@@ -1,0 +1,99 @@
+"""Which records does an invented county leave?"""
+
+import datetime
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from features.synthetic.attendance import invent_attendance
+from features.synthetic.lives import County
+from features.synthetic.marks import conduct_marks, invent_marks
+from features.synthetic.outcomes import year_outcomes
+from features.synthetic.schools import COUNTY, schools_table
+from features.synthetic.teaching_days import SchoolYear, school_year, terms_table
+
+CLASS_NAMES = np.array(["CP", "I", "II", "III", "IV", "V", "VI", "VII", "VIII"], dtype=object)
+LETTERS = np.array(list("ABCDEFGHIJ"), dtype=object)
+
+
+def record(chance: np.random.Generator, county: County) -> dict[str, pd.DataFrame]:
+    """Return everything the schools ever wrote down about the county, in the tables of ``features.schema``."""
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for year, story in zip(county.years, county.stories, strict=True):
+        for name, rows in _year_tables(chance, county, story, year).items():
+            parts.setdefault(name, []).append(rows)
+    parts["family"] = [county.situations]
+    tables = {name: _with_pupil_ids(pd.concat(rows, ignore_index=True)) for name, rows in parts.items()}
+    coming = school_year(county.years[-1].first + 1)
+    tables["schools"] = schools_table(county.units)
+    tables["terms"] = terms_table([*county.years, coming], COUNTY)
+    return tables
+
+
+def until(tables: Mapping[str, pd.DataFrame], last_day: datetime.date) -> dict[str, pd.DataFrame]:
+    """Return the tables as they are on that day: what is known only later is not in them yet."""
+    return {name: table if name == "terms" else _until(table, pd.Timestamp(last_day)) for name, table in tables.items()}
+
+
+def _year_tables(
+    chance: np.random.Generator, county: County, story: pd.DataFrame, year: SchoolYear
+) -> dict[str, pd.DataFrame]:
+    absences = invent_attendance(chance, story, units=county.units, year=year)
+    bare = absences[absences["excused_on"].isna()]
+    unexcused = np.bincount(bare["row"], weights=bare["hours"], minlength=len(story))
+    marks = invent_marks(chance, story, units=county.units, year=year)
+    conduct = conduct_marks(chance, story, unexcused=unexcused, year=year)
+    return {
+        "enrolments": _enrolments(story, county, year),
+        "attendance": _of_pupils(absences, story),
+        "grades": _of_pupils(pd.concat([marks, conduct], ignore_index=True), story),
+        "outcomes": year_outcomes(chance, story, year=year),
+    }
+
+
+def _enrolments(story: pd.DataFrame, county: County, year: SchoolYear) -> pd.DataFrame:
+    people = county.people.iloc[story["pupil"]]
+    units = county.units.iloc[story["school"]]
+    # A pupil keeps the letter of the class as long as the school has that many classes.
+    letter = LETTERS[story["pupil"].to_numpy() % np.minimum(units["classes"].to_numpy(), len(LETTERS))]
+    return pd.DataFrame(
+        {
+            "pupil": story["pupil"].to_numpy(),
+            "school_id": units["school_id"].to_numpy(),
+            "school_year": year.label,
+            "enrolled_on": year.date_at(story["from_day"].to_numpy()).astype("datetime64[s]"),
+            "left_on": story["left_on"].to_numpy(),
+            "left_known_on": story["left_known_on"].to_numpy(),
+            "grade_level": story["grade"].to_numpy(),
+            "class_label": CLASS_NAMES[story["grade"]] + " " + letter,
+            "birth_year": people["birth_year"].to_numpy(),
+            "repeated_years": story["repeated"].to_numpy(),
+            "sex": np.where(people["male"], "M", "F"),
+            "special_needs": people["special_needs"].to_numpy(),
+        }
+    )
+
+
+def _of_pupils(rows: pd.DataFrame, story: pd.DataFrame) -> pd.DataFrame:
+    """Replace the number of the row in the story by the number of the pupil."""
+    rows.insert(0, "pupil", story["pupil"].to_numpy()[rows.pop("row")])
+    return rows
+
+
+def _with_pupil_ids(rows: pd.DataFrame) -> pd.DataFrame:
+    number = rows.pop("pupil").to_numpy()
+    ids = np.array([f"p{pupil:06d}" for pupil in range(int(number.max(initial=0)) + 1)], dtype=object)
+    rows.insert(0, "pupil_id", pd.Series(ids, dtype="str").take(number).to_numpy())
+    return rows
+
+
+def _until(table: pd.DataFrame, last_day: pd.Timestamp) -> pd.DataFrame:
+    for name in ("enrolled_on", "date", "valid_from", "known_on"):
+        if name in table:
+            table = table[~(table[name] > last_day)]
+    for name, hidden in (("excused_on", ["excused_on"]), ("left_known_on", ["left_on", "left_known_on"])):
+        if name in table:
+            late = table[name] > last_day
+            table = table.assign(**{column: table[column].mask(late) for column in hidden})
+    return table.reset_index(drop=True)

@@ -1,0 +1,57 @@
+"""Why is a child's score what it is? Reasons are data that sum to the margin; wording comes from the catalogue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from features.catalogue import Feature, Group
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What one feature adds to a child's margin.
+
+    ``contribution`` is an exact Shapley value in log-odds: above zero it raises the risk, below it lowers it. ``value``
+    is the feature's value in its unit, None where it is missing.
+    """
+
+    feature: str
+    group: Group
+    value: float | None
+    contribution: float
+    can_change: bool
+    text_ro: str
+    text_en: str
+
+
+def reasons(values: Floats, contributions: Floats, features: Sequence[Feature]) -> tuple[Reason, ...]:
+    """Return one child's reasons, strongest first, by size and then by the order of the features.
+
+    Parameters
+    ----------
+    values, contributions
+        The child's feature values and their contributions, both of shape (k,) in the order of ``features``.
+
+    Returns
+    -------
+    tuple of Reason
+        Those that add anything; a feature that adds nothing is no reason.
+    """
+    order = np.argsort(-np.abs(contributions), kind="stable")
+    return tuple(
+        Reason(
+            feature=features[place].name,
+            group=features[place].group,
+            value=None if np.isnan(values[place]) else float(values[place]),
+            contribution=float(contributions[place]),
+            can_change=features[place].can_change,
+            text_ro=features[place].text(values[place], "ro"),
+            text_en=features[place].text(values[place], "en"),
+        )
+        for place in order
+        if contributions[place] != 0
+    )

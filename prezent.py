@@ -1,0 +1,318 @@
+"""The command line: the one place where records, models, training and serving are joined.
+
+Only here are the environment, the clock and the language of the user read. Whatever is heavy is imported by the command
+that needs it, so that ``prezent --help`` answers at once.
+"""
+
+import datetime as dt
+import json
+import locale
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from features.errors import PrezentError, RecordsError, Refused
+
+if TYPE_CHECKING:
+    from features.histories import Histories
+    from features.records import Records
+    from models.ranked_list import Scorer
+
+Language = Literal["en", "ro"]
+
+DATE = click.DateTime(formats=["%Y-%m-%d"])
+FOLDER = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says, read once."""
+
+    var: Path
+    tracking_uri: str
+    today: dt.date
+    language: Language
+
+    @property
+    def artifacts(self) -> Path:
+        """Where a local MLflow keeps its files."""
+        return self.var / "mlflow"
+
+
+def read_settings(language: str | None) -> Settings:
+    """Read environment, clock and locale; make the folder for everything local."""
+    var = Path(os.environ.get("PREZENT_VAR", "var")).resolve()
+    var.mkdir(parents=True, exist_ok=True)
+    tracking_uri = os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{(var / 'mlflow.db').as_posix()}"
+    spoken = language or os.environ.get("PREZENT_LANG") or locale.getlocale()[0] or ""
+    return Settings(var, tracking_uri, dt.datetime.now().astimezone().date(), "ro" if spoken.startswith("ro") else "en")
+
+
+class Group(click.Group):
+    """The group of commands; mistakes are sentences on standard error, with exit codes of their own."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; explain a mistake instead of showing a traceback."""
+        try:
+            return super().invoke(context)
+        except RecordsError as error:
+            for problem in error.problems:
+                click.echo(problem.sentence(context.obj.language), err=True)
+            context.exit(error.exit_code)
+        except PrezentError as error:
+            click.echo(str(error), err=True)
+            context.exit(error.exit_code)
+
+
+def main() -> None:
+    """Run the command line; telemetry of the libraries is off unless somebody switched it on."""
+    for name in ("MLFLOW_DISABLE_TELEMETRY", "BENTOML_DO_NOT_TRACK", "DO_NOT_TRACK"):
+        os.environ.setdefault(name, "true")
+    cli()
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="prezent")
+@click.option("--lang", type=click.Choice(["ro", "en"]), help="Language to speak to people; default from the locale.")
+@click.pass_context
+def cli(context: click.Context, lang: str | None) -> None:
+    """Prezent: from attendance, marks and family situation to a ranked list of children to look after.
+
+    RECORDS is a folder of record files; dates are written 2025-02-03. A capacity is a number of children (20) or a
+    share of them (0.05).
+    """
+    context.obj = read_settings(lang)
+
+
+@cli.command()
+@click.argument("records", type=FOLDER)
+@click.pass_obj
+def check(settings: Settings, records: Path) -> None:
+    """Say every problem of the records, or what they hold."""
+    from features.summary import summary_lines
+
+    for line in summary_lines(_load(records, settings), settings.language):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("out", type=FOLDER)
+@click.option("--pupils", default=4000, show_default=True, help="Pupils in each school year, about.")
+@click.option("--years", default=3, show_default=True, help="School years.")
+@click.option("--seed", default=7, show_default=True, help="Another seed, another county.")
+def synth(out: Path, pupils: int, years: int, seed: int) -> None:
+    """Write the records of an invented Romanian county."""
+    from features.synthetic import write_county
+
+    write_county(out, pupils=pupils, years=years, seed=seed)
+    click.echo(f"Wrote {out}. Next: prezent check {out}")
+
+
+@cli.group("import")
+def import_() -> None:
+    """Turn outside formats into a record folder."""
+
+
+@import_.command("uci-student")
+@click.argument("file", type=FOLDER)
+@click.argument("out", type=FOLDER)
+def import_uci(file: Path, out: Path) -> None:
+    """Import student-mat.csv or student-por.csv of UCI's Student Performance."""
+    from features.sources.uci_student import import_uci_student
+
+    import_uci_student(file, out)
+    click.echo(f"Wrote {out}. Next: prezent check {out}")
+
+
+@import_.command("oulad")
+@click.argument("folder", type=FOLDER)
+@click.argument("out", type=FOLDER)
+def import_oulad_(folder: Path, out: Path) -> None:
+    """Import the files of the Open University Learning Analytics Dataset."""
+    from features.sources.oulad import import_oulad
+
+    import_oulad(folder, out)
+    click.echo(f"Wrote {out}. Next: prezent check {out}")
+
+
+@cli.command()
+@click.argument("records", type=FOLDER)
+@click.option("--as-of", type=DATE, required=True, help="Use only what was known before this day.")
+@click.option("--out", type=FOLDER, required=True, help="A .csv or .parquet file to write.")
+@click.pass_obj
+def features(settings: Settings, records: Path, as_of: dt.datetime, out: Path) -> None:
+    """Write the feature table itself, for analysts."""
+    from features.build import build_features, write_feature_table
+    from features.histories import sort_records
+
+    table = build_features(sort_records(_load(records, settings)), as_of.date())
+    write_feature_table(table, out)
+    click.echo(f"Wrote {len(table)} children with {len(table.features)} features to {out}.")
+
+
+@cli.command()
+@click.argument("records", type=FOLDER)
+@click.option("--outcome", "outcomes", multiple=True, required=True, help="What to predict; may be given repeatedly.")
+@click.option("--as-of", "as_of", type=DATE, multiple=True, required=True, help="Past date; the last one judges.")
+@click.option("--horizon", type=int, help="Days after the as-of date within which the outcome counts.")
+@click.option("--until", help="Instead of --horizon: the month and day it ends on, such as 09-30.")
+@click.option("--known-until", type=DATE, help="Last day the records cover, where they do not show it.")
+@click.option("--capacity", type=float, default=0.05, show_default=True, help="Length of the list to judge.")
+@click.option("--split", type=click.Choice(["auto", "time", "school", "pupil"]), default="auto", show_default=True)
+@click.option("--folds", default=5, show_default=True, help="Folds, where the split is not in time.")
+@click.option("--report", type=FOLDER, help="Write the figures to this JSON file.")
+@click.pass_obj
+def train(settings: Settings, records: Path, report: Path | None, **options: Any) -> None:
+    """Backtest seven models, fit and calibrate, record in MLflow, register a challenger."""
+    plan = _plan(**options)
+    tell = _steps()
+    tell("reading the records")
+    loaded = _load(records, settings)
+    tell("loading the libraries")
+    from training.train import train as run_training
+
+    done = run_training(loaded, plan, tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell)
+    if report:
+        report.write_text(json.dumps(done.as_json(), indent=1), encoding="utf-8")
+    click.echo(
+        "\n".join([*done.lines(), "", f"Registered as version {done.model_version}, the challenger. Next: "]), nl=False
+    )
+    click.echo(f"prezent promote {done.model_version} --by NAME --reason TEXT")
+
+
+@cli.command()
+@click.pass_obj
+def models(settings: Settings) -> None:
+    """List the model versions with their aliases and headline figures."""
+    from models.registry import Registry, version_lines
+
+    for line in version_lines(Registry(settings.tracking_uri).versions()):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("version")
+@click.option("--by", required=True, help="Who signs.")
+@click.option("--reason", required=True, help="Why this version.")
+@click.pass_obj
+def promote(settings: Settings, version: str, by: str, reason: str) -> None:
+    """Make a version the champion, signed with a reason."""
+    from models.registry import Registry
+
+    if not by.strip() or not reason.strip():
+        raise Refused("A promotion is signed by a named person with a reason; give both --by and --reason.")
+    Registry(settings.tracking_uri).promote(version, by=by, reason=reason, at=dt.datetime.now(dt.UTC))
+    click.echo(f"Version {version} is the champion now.")
+
+
+@cli.command()
+@click.argument("records", type=FOLDER)
+@click.option("--as-of", type=DATE, required=True, help="Use only what was known before this day.")
+@click.option("--capacity", type=float, required=True, help="Children that can be looked after, or a share.")
+@click.option("--school", help="Only this school.")
+@click.option("--model", default="champion", show_default=True, help="champion, challenger or a version.")
+@click.option("--format", "file_format", type=click.Choice(["table", "csv", "json", "xlsx", "html"]), default="table")
+@click.option("--out", type=FOLDER, help="Write to this file instead of the screen.")
+@click.pass_obj
+def rank(
+    settings: Settings, records: Path, *, as_of: dt.datetime, capacity: float, school: str | None, model: str,
+    file_format: str, out: Path | None,
+) -> None:  # fmt: skip
+    """Give the ranked list of children to look after, with reasons."""
+    from serving.exports import write_list
+
+    tell = _steps()
+    scorer, histories = _scorer(settings, records, model, tell)
+    tell("ranking")
+    ranked = scorer.rank(histories, as_of.date(), capacity=capacity, school_id=school)
+    for caution in ranked.cautions:
+        click.echo(caution.text_ro if settings.language == "ro" else caution.text_en, err=True)
+    write_list(ranked, file_format, out, language=settings.language)
+
+
+@cli.command()
+@click.argument("records", type=FOLDER)
+@click.option("--as-of", type=DATE, required=True, help="Use only what was known before this day.")
+@click.option("--pupil", required=True, help="The pupil_id.")
+@click.option("--model", default="champion", show_default=True, help="champion, challenger or a version.")
+@click.option("--format", "file_format", type=click.Choice(["table", "json"]), default="table")
+@click.pass_obj
+def explain(settings: Settings, records: Path, *, as_of: dt.datetime, pupil: str, model: str, file_format: str) -> None:
+    """Say why one child's score is what it is."""
+    from serving.exports import pupil_json, pupil_lines
+
+    scorer, histories = _scorer(settings, records, model, _steps())
+    explained = scorer.explain(histories, as_of.date(), pupil_id=pupil)
+    click.echo(pupil_json(explained) if file_format == "json" else "\n".join(pupil_lines(explained, settings.language)))
+
+
+@cli.command()
+@click.option("--records", type=FOLDER, help="The record folder to answer from; without it, requests bring records.")
+@click.option("--model", default="champion", show_default=True, help="champion, challenger or a version.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=3000, show_default=True)
+@click.pass_obj
+def serve(settings: Settings, records: Path | None, *, model: str, host: str, port: int) -> None:
+    """Serve ranked lists and explanations over HTTP, from one pinned model version."""
+    from serving.launch import serve_bento
+
+    serve_bento(settings.var, tracking_uri=settings.tracking_uri, model=model, records=records, host=host, port=port)
+
+
+@cli.command()
+@click.pass_context
+def demo(context: click.Context) -> None:
+    """Go the whole way on an invented county: records, training, promotion, ranked list with reasons."""
+    settings: Settings = context.obj
+    records = settings.var / "demo-records"
+    shutil.rmtree(records, ignore_errors=True)
+    context.invoke(synth, out=records, pupils=4000, years=3, seed=7)
+
+
+def _plan(*, until: str | None, known_until: dt.datetime | None, as_of: tuple[dt.datetime, ...], **options: Any) -> Any:
+    from training.plan import TrainingPlan, month_and_day
+
+    return TrainingPlan(
+        as_of=tuple(date.date() for date in as_of),
+        until=month_and_day(until) if until else None,
+        known_until=known_until.date() if known_until else None,
+        horizon_days=options.pop("horizon"),
+        **options,
+    )
+
+
+def _load(records: Path, settings: Settings) -> "Records":
+    from features.records import load_records
+
+    return load_records(records, today=settings.today)
+
+
+def _scorer(settings: Settings, records: Path, model: str, tell: Callable[[str], None]) -> "tuple[Scorer, Histories]":
+    """Load the model first, so that a missing champion is said before the records are read."""
+    tell("loading the model")
+    from features.histories import sort_records
+    from models.ranked_list import Scorer
+    from models.registry import Registry
+
+    scorer = Scorer(*Registry(settings.tracking_uri).load(model))
+    tell("reading the records")
+    return scorer, sort_records(_load(records, settings))
+
+
+def _steps() -> Callable[[str], None]:
+    """Say each step on standard error with the seconds since the start."""
+    start = time.monotonic()
+
+    def tell(step: str) -> None:
+        click.echo(f"{time.monotonic() - start:6.1f} s  {step} ...", err=True)
+
+    return tell
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""How do the seven models score children they were not fitted on?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from features.catalogue import Feature
+from models.baselines import BASELINES, MODEL_NAMES, Rows
+from models.calibration import fit_calibration
+from models.estimator import Labels, TreeSettings
+from models.risk_model import fit_margins
+from training.cohorts import Backtest, LabelledRows, Places, group_folds
+from training.plan import TrainingPlan
+from training.progress import Tell
+
+Floats = npt.NDArray[np.float64]
+
+CALIBRATION_FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The evaluated rows with every model's scores; each row was scored by models that were not fitted on it."""
+
+    labels: Labels
+    pupils: pd.DataFrame
+    scores: Mapping[str, Floats]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+def judge_models(rows: LabelledRows, backtest: Backtest, plan: TrainingPlan, tell: Tell) -> Judged:
+    """Fit all models on the training rows of each fold and score its test rows; folds are pooled."""
+    scores: dict[str, list[Floats]] = {name: [] for name in MODEL_NAMES}
+    for number, (train, test) in enumerate(backtest.folds, start=1):
+        tell(f"backtest by {backtest.split}, fold {number} of {len(backtest.folds)}")
+        fold_scores = _score_fold(rows, train, test, plan)
+        for name in MODEL_NAMES:
+            scores[name].append(fold_scores[name])
+    places = np.concatenate([test for _, test in backtest.folds])
+    return Judged(
+        labels=rows.labels[places],
+        pupils=rows.pupils.iloc[places].reset_index(drop=True),
+        scores={name: np.concatenate(parts) for name, parts in scores.items()},
+    )
+
+
+def out_of_fold_margins(
+    rows: Rows, labels: Labels, ids: npt.NDArray[np.object_], features: Sequence[Feature], settings: TreeSettings,
+    *, seed: int,
+) -> Floats:  # fmt: skip
+    """Return for every row the margin of an ensemble fitted on other pupils."""
+    margins = np.empty(len(rows))
+    for train, test in group_folds(ids, folds=CALIBRATION_FOLDS, seed=seed):
+        margins[test] = fit_margins(
+            rows.values.iloc[train], labels[train], features, settings, test=rows.values.iloc[test]
+        )
+    return margins
+
+
+def _score_fold(rows: LabelledRows, train: Places, test: Places, plan: TrainingPlan) -> dict[str, Floats]:
+    train_rows, test_rows, labels = rows.rows.take(train), rows.rows.take(test), rows.labels[train]
+    scores = {name: score(train_rows, labels, test_rows, rows.features) for name, score in BASELINES.items()}
+    out_of_fold = out_of_fold_margins(train_rows, labels, rows.ids[train], rows.features, plan.settings, seed=plan.seed)
+    calibration = fit_calibration(out_of_fold, labels)
+    margins = fit_margins(train_rows.values, labels, rows.features, plan.settings, test=test_rows.values)
+    scores["lightgbm"] = calibration.probability(margins)
+    return scores

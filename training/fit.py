@@ -1,0 +1,30 @@
+"""How is the model that is registered fitted?"""
+
+import datetime as dt
+
+from models.calibration import fit_calibration
+from models.estimator import fit_trees
+from models.risk_model import RiskModel, Target, TrainedOn
+from models.school_effect import school_sd
+from training.backtest import Judged, out_of_fold_margins
+from training.cohorts import LabelledRows
+from training.plan import TrainingPlan
+
+
+def fit_final_model(rows: LabelledRows, plan: TrainingPlan, *, judged: Judged, tables: frozenset[str]) -> RiskModel:
+    """Fit on all labelled rows, the calibration on their out-of-fold margins.
+
+    How much schools differ is estimated on the rows that judged the model, which it was not fitted on.
+    """
+    labels = rows.labels
+    margins = out_of_fold_margins(rows.rows, labels, rows.ids, rows.features, plan.settings, seed=plan.seed)
+    dates: tuple[dt.date, ...] = tuple(sorted(set(plan.as_of)))
+    return RiskModel(
+        booster=fit_trees(rows.rows.values, labels, rows.features, plan.settings),
+        calibration=fit_calibration(margins, labels),
+        feature_names=tuple(feature.name for feature in rows.features),
+        school_sd=school_sd(judged.scores["lightgbm"], judged.labels, judged.pupils["school_id"].to_numpy(object)),
+        target=Target(plan.outcomes, plan.horizon(dates[-1])),
+        trained_on=TrainedOn(dates, tuple(sorted(tables)), len(rows), int(labels.sum())),
+        settings=plan.settings,
+    )

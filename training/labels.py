@@ -1,0 +1,104 @@
+"""Who had the outcome after a date, who had not, and of whom can it not be said?
+
+Labels look the other way than features: only outcomes that were not known at the as-of date count.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from features.asof import known_before
+from features.cohort import standing_outcomes
+from features.days import NEVER, day_of
+from features.errors import Refused
+from features.histories import Histories
+
+Floats = npt.NDArray[np.float64]
+
+LOST = ("transferred", "emigrated")  # of these children nobody here knows how it went on
+
+
+def labels_at(
+    histories: Histories,
+    pupil_ids: Sequence[str],
+    as_of: dt.date,
+    *,
+    outcomes: Sequence[str],
+    horizon_days: int,
+    known_by: dt.date | None = None,
+) -> Floats:
+    """Label the children of a cohort.
+
+    Parameters
+    ----------
+    histories
+        The sorted records.
+    pupil_ids
+        The cohort at ``as_of``.
+    outcomes
+        The wanted outcomes.
+    horizon_days
+        An outcome counts until ``as_of`` plus so many days, that day included.
+    known_by
+        Use only what was known strictly before this day: the date a model is trained for.
+
+    Returns
+    -------
+    Floats
+        1.0 for a wanted outcome, 0.0 for none, NaN where it cannot be said, shape (n,).
+    """
+    pupils = np.searchsorted(histories.pupils, np.asarray(pupil_ids, dtype=object))
+    start, end = day_of(as_of), day_of(as_of) + horizon_days
+    standing = _outcomes_after(histories, start, end, known_by).reindex(pupils)["outcome"]
+    labels = np.where(standing.isin(list(outcomes)), 1.0, 0.0)
+    gone = standing.isna().to_numpy() & _gone(histories, pupils, start, end, known_by)
+    return np.where(standing.isin(LOST).to_numpy() & (labels == 0) | gone, np.nan, labels)
+
+
+def require_horizon_over(as_of: dt.date, horizon_days: int, last_day: dt.date | None) -> None:
+    """Refuse a date whose horizon is not over yet, saying which date or horizon would work."""
+    end = as_of + dt.timedelta(days=horizon_days)
+    if last_day is None:
+        raise Refused(
+            "The records hold no attendance, grades or outcomes, so nobody has a label; add the outcomes table."
+        )
+    if end > last_day:
+        latest = last_day - dt.timedelta(days=horizon_days)
+        longest = (last_day - as_of).days
+        shorter = f", or a horizon of at most {longest} days" if longest > 0 else ""
+        raise Refused(
+            f"No label yet: {horizon_days} days from {as_of} end on {end}, but the records reach only to {last_day}. "
+            f"Take an as-of date not after {latest}{shorter}."
+        )
+
+
+def _outcomes_after(histories: Histories, start: int, end: int, known_by: dt.date | None) -> pd.DataFrame:
+    outcomes = histories.outcomes
+    known_on = outcomes["known_on"].to_numpy()
+    counts = ~known_before(known_on, start) & (outcomes["date"].to_numpy() <= end)
+    if known_by is not None:
+        counts &= known_before(known_on, day_of(known_by))
+    return standing_outcomes(outcomes[counts])
+
+
+def _gone(
+    histories: Histories, pupils: npt.NDArray[np.intp], start: int, end: int, known_by: dt.date | None
+) -> npt.NDArray[np.bool_]:
+    """Tell who had left by the end of the horizon and had not enrolled again.
+
+    The end of the school year is a leaving too, if the school is known to have enrolled for the next one.
+    """
+    by = NEVER if known_by is None else day_of(known_by)
+    enrolments = histories.enrolments
+    enrolments = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), by)]
+    told = known_before(enrolments["left_known_on"].to_numpy(), by)
+    newest = enrolments.groupby("school_id")["enrolled_on"].transform("max")
+    year_over = enrolments["year_ends_on"].where(newest > enrolments["year_ends_on"], NEVER)
+    ends_on = enrolments["left_on"].where(told, year_over).groupby(enrolments["pupil"]).max()
+    last_enrolled = enrolments.groupby("pupil")["enrolled_on"].max()
+    left = ends_on.reindex(pupils).to_numpy() <= end
+    again = last_enrolled.reindex(pupils).to_numpy() >= start
+    return np.asarray(left & ~again)

@@ -1,0 +1,90 @@
+"""Which pictures go with a training? They show distributions, never a child."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.baselines import MODEL_NAMES
+from models.risk_model import RiskModel
+from training.backtest import Judged
+from training.metrics import hits_at, rank_rows
+
+_SHOWN = ("lightgbm", "logistic", "school_only", "rules", "absences_only")
+_LINES = ("-", "--", "-.", ":", (0, (1, 3)))
+_SHAP_ROWS = 2000
+_BINS = 10
+
+
+def list_length_curves(judged: Judged) -> pd.DataFrame:
+    """Return precision and recall of every model at list lengths of 1 to 50 % of the children."""
+    ones = np.ones(len(judged), dtype=np.int64)
+    positives = judged.labels.sum()
+    ranked = {name: rank_rows(judged.scores[name], judged.labels) for name in MODEL_NAMES}
+    rows = []
+    for percent in range(1, 51):
+        children = max(1, percent * len(judged) // 100)
+        for name in MODEL_NAMES:
+            hits = hits_at(ranked[name], ones, children)
+            rows.append((name, percent, children, hits / children, hits / positives))
+    return pd.DataFrame(rows, columns=["model", "percent", "children", "precision", "recall"])
+
+
+def list_length_figure(curves: pd.DataFrame) -> Any:
+    """Draw precision and recall by length of the list."""
+    figure, panels = _figure(2)
+    for name, line in zip(_SHOWN, _LINES, strict=True):
+        mine = curves[curves["model"] == name]
+        for panel, what in zip(panels, ("precision", "recall"), strict=True):
+            panel.plot(mine["percent"], mine[what], label=name, linestyle=line)
+            panel.set(xlabel="children on the list, % of all", ylabel=what)
+    panels[1].legend()
+    return figure
+
+
+def reliability_figure(judged: Judged) -> Any:
+    """Draw the share of children with the outcome by predicted risk, ten groups of equal size."""
+    figure, (panel,) = _figure(1)
+    for name, line in (("lightgbm", "o-"), ("logistic", "s--"), ("tree", "^:")):
+        groups = np.array_split(np.argsort(judged.scores[name], kind="stable"), _BINS)
+        predicted = [judged.scores[name][group].mean() for group in groups if len(group)]
+        observed = [judged.labels[group].mean() for group in groups if len(group)]
+        panel.plot(predicted, observed, line, label=name)
+    top = max(panel.get_xlim()[1], panel.get_ylim()[1])
+    panel.plot([0, top], [0, top], color="grey", linewidth=0.8)
+    panel.set(xlabel="predicted risk", ylabel="share with the outcome")
+    panel.legend()
+    return figure
+
+
+def shap_figure(model: RiskModel, values: pd.DataFrame, *, seed: int) -> Any:
+    """Draw with the shap library how each feature's contributions are distributed over a sample of children."""
+    import matplotlib.pyplot as plt
+    import shap
+
+    sample = values.sample(min(len(values), _SHAP_ROWS), random_state=seed)
+    risk = model.risk(sample)
+    figure = plt.figure()
+    shap.plots.violin(risk.contributions, features=sample, feature_names=list(model.feature_names), show=False)
+    plt.close(figure)
+    return figure
+
+
+def figures(model: RiskModel, judged: Judged, values: pd.DataFrame, *, seed: int) -> Mapping[str, Any]:
+    """Return all pictures by file name."""
+    import matplotlib as mpl
+
+    with mpl.rc_context({"backend": "agg", "font.size": 9, "axes.grid": True, "grid.alpha": 0.3}):
+        return {
+            "list_length.png": list_length_figure(list_length_curves(judged)),
+            "reliability.png": reliability_figure(judged),
+            "shap_summary.png": shap_figure(model, values, seed=seed),
+        }
+
+
+def _figure(panels: int) -> tuple[Any, list[Any]]:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(4.5 * panels, 3.6), layout="constrained")
+    return figure, list(figure.subplots(1, panels, squeeze=False)[0])
