@@ -1,56 +1,45 @@
 """The command line: the one place where records, models, training and serving are joined.
 
-Only here are the environment, the clock and the language of the user read. Whatever is heavy is imported by the command
-that needs it, so that ``prezent --help`` answers at once.
+Whatever is heavy is imported by the command that needs it, so that ``prezent --help`` answers at once.
 """
 
 import datetime as dt
+import importlib
 import json
-import locale
-import os
+import shlex
+import shutil
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from features.errors import PrezentError, RecordsError, Refused
+from prezent_settings import Settings, quieten_libraries, read_settings
+from training.progress import Tell, timed_steps
 
 if TYPE_CHECKING:
     from features.histories import Histories
     from features.records import Records
     from models.ranked_list import Scorer
 
-Language = Literal["en", "ro"]
-
 DATE = click.DateTime(formats=["%Y-%m-%d"])
 FOLDER = click.Path(path_type=Path)
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the environment says, read once."""
-
-    var: Path
-    tracking_uri: str
-    today: dt.date
-    language: Language
-
-    @property
-    def artifacts(self) -> Path:
-        """Where a local MLflow keeps its files."""
-        return self.var / "mlflow"
-
-
-def read_settings(language: str | None) -> Settings:
-    """Read environment, clock and locale; make the folder for everything local."""
-    var = Path(os.environ.get("PREZENT_VAR", "var")).resolve()
-    var.mkdir(parents=True, exist_ok=True)
-    tracking_uri = os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{(var / 'mlflow.db').as_posix()}"
-    spoken = language or os.environ.get("PREZENT_LANG") or locale.getlocale()[0] or ""
-    return Settings(var, tracking_uri, dt.datetime.now().astimezone().date(), "ro" if spoken.startswith("ro") else "en")
+RECORDS = click.argument("records", type=FOLDER)
+AS_OF = click.option("--as-of", type=DATE, required=True, help="Use only what was known before this day.")
+MODEL = click.option("--model", default="champion", show_default=True, help="champion, challenger or a version.")
+IMPORTERS = {
+    "uci-student": ("features.sources.uci_student", "import_uci_student"),
+    "oulad": ("features.sources.oulad", "import_oulad"),
+}
+DEMO = """
+synth {records} --pupils 4000 --years 3 --seed 7
+check {records}
+train {records} --outcome dropped_out --outcome not_reenrolled --outcome year_not_closed --horizon 365 \
+--as-of 2023-11-15 --as-of 2024-02-15 --as-of 2024-05-15 --as-of 2025-05-15
+promote challenger --by demo --reason "the demo's only model"
+rank {records} --as-of 2026-05-15 --school SCHOOL --capacity 10
+"""
 
 
 class Group(click.Group):
@@ -70,9 +59,8 @@ class Group(click.Group):
 
 
 def main() -> None:
-    """Run the command line; telemetry of the libraries is off unless somebody switched it on."""
-    for name in ("MLFLOW_DISABLE_TELEMETRY", "BENTOML_DO_NOT_TRACK", "DO_NOT_TRACK"):
-        os.environ.setdefault(name, "true")
+    """Run the command line."""
+    quieten_libraries()
     cli()
 
 
@@ -90,14 +78,13 @@ def cli(context: click.Context, lang: str | None) -> None:
 
 
 @cli.command()
-@click.argument("records", type=FOLDER)
+@RECORDS
 @click.pass_obj
 def check(settings: Settings, records: Path) -> None:
     """Say every problem of the records, or what they hold."""
     from features.summary import summary_lines
 
-    for line in summary_lines(_load(records, settings), settings.language):
-        click.echo(line)
+    click.echo("\n".join(summary_lines(_load(records, settings), settings.language)))
 
 
 @cli.command()
@@ -113,36 +100,20 @@ def synth(out: Path, pupils: int, years: int, seed: int) -> None:
     click.echo(f"Wrote {out}. Next: prezent check {out}")
 
 
-@cli.group("import")
-def import_() -> None:
-    """Turn outside formats into a record folder."""
-
-
-@import_.command("uci-student")
-@click.argument("file", type=FOLDER)
+@cli.command("import")
+@click.argument("outside_format", metavar="FORMAT", type=click.Choice(list(IMPORTERS)))
+@click.argument("source", type=FOLDER)
 @click.argument("out", type=FOLDER)
-def import_uci(file: Path, out: Path) -> None:
-    """Import student-mat.csv or student-por.csv of UCI's Student Performance."""
-    from features.sources.uci_student import import_uci_student
-
-    import_uci_student(file, out)
-    click.echo(f"Wrote {out}. Next: prezent check {out}")
-
-
-@import_.command("oulad")
-@click.argument("folder", type=FOLDER)
-@click.argument("out", type=FOLDER)
-def import_oulad_(folder: Path, out: Path) -> None:
-    """Import the files of the Open University Learning Analytics Dataset."""
-    from features.sources.oulad import import_oulad
-
-    import_oulad(folder, out)
+def import_(outside_format: str, source: Path, out: Path) -> None:
+    """Turn an outside format into a record folder: uci-student FILE OUT, or oulad FOLDER OUT."""
+    module, importer = IMPORTERS[outside_format]
+    getattr(importlib.import_module(module), importer)(source, out)
     click.echo(f"Wrote {out}. Next: prezent check {out}")
 
 
 @cli.command()
-@click.argument("records", type=FOLDER)
-@click.option("--as-of", type=DATE, required=True, help="Use only what was known before this day.")
+@RECORDS
+@AS_OF
 @click.option("--out", type=FOLDER, required=True, help="A .csv or .parquet file to write.")
 @click.pass_obj
 def features(settings: Settings, records: Path, as_of: dt.datetime, out: Path) -> None:
@@ -156,7 +127,7 @@ def features(settings: Settings, records: Path, as_of: dt.datetime, out: Path) -
 
 
 @cli.command()
-@click.argument("records", type=FOLDER)
+@RECORDS
 @click.option("--outcome", "outcomes", multiple=True, required=True, help="What to predict; may be given repeatedly.")
 @click.option("--as-of", "as_of", type=DATE, multiple=True, required=True, help="Past date; the last one judges.")
 @click.option("--horizon", type=int, help="Days after the as-of date within which the outcome counts.")
@@ -191,8 +162,7 @@ def models(settings: Settings) -> None:
     """List the model versions with their aliases and headline figures."""
     from models.registry import Registry, version_lines
 
-    for line in version_lines(Registry(settings.tracking_uri).versions()):
-        click.echo(line)
+    click.echo("\n".join(version_lines(Registry(settings.tracking_uri).versions())))
 
 
 @cli.command()
@@ -206,16 +176,16 @@ def promote(settings: Settings, version: str, by: str, reason: str) -> None:
 
     if not by.strip() or not reason.strip():
         raise Refused("A promotion is signed by a named person with a reason; give both --by and --reason.")
-    Registry(settings.tracking_uri).promote(version, by=by, reason=reason, at=dt.datetime.now(dt.UTC))
-    click.echo(f"Version {version} is the champion now.")
+    champion = Registry(settings.tracking_uri).promote(version, by=by, reason=reason, at=dt.datetime.now(dt.UTC))
+    click.echo(f"Version {champion} is the champion now.")
 
 
 @cli.command()
-@click.argument("records", type=FOLDER)
-@click.option("--as-of", type=DATE, required=True, help="Use only what was known before this day.")
+@RECORDS
+@AS_OF
 @click.option("--capacity", type=float, required=True, help="Children that can be looked after, or a share.")
 @click.option("--school", help="Only this school.")
-@click.option("--model", default="champion", show_default=True, help="champion, challenger or a version.")
+@MODEL
 @click.option("--format", "file_format", type=click.Choice(["table", "csv", "json", "xlsx", "html"]), default="table")
 @click.option("--out", type=FOLDER, help="Write to this file instead of the screen.")
 @click.pass_obj
@@ -236,10 +206,10 @@ def rank(
 
 
 @cli.command()
-@click.argument("records", type=FOLDER)
-@click.option("--as-of", type=DATE, required=True, help="Use only what was known before this day.")
+@RECORDS
+@AS_OF
 @click.option("--pupil", required=True, help="The pupil_id.")
-@click.option("--model", default="champion", show_default=True, help="champion, challenger or a version.")
+@MODEL
 @click.option("--format", "file_format", type=click.Choice(["table", "json"]), default="table")
 @click.pass_obj
 def explain(settings: Settings, records: Path, *, as_of: dt.datetime, pupil: str, model: str, file_format: str) -> None:
@@ -253,7 +223,7 @@ def explain(settings: Settings, records: Path, *, as_of: dt.datetime, pupil: str
 
 @cli.command()
 @click.option("--records", type=FOLDER, help="The record folder to answer from; without it, requests bring records.")
-@click.option("--model", default="champion", show_default=True, help="champion, challenger or a version.")
+@MODEL
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=3000, show_default=True)
 @click.pass_obj
@@ -265,13 +235,18 @@ def serve(settings: Settings, records: Path | None, *, model: str, host: str, po
 
 
 @cli.command()
-@click.pass_context
-def demo(context: click.Context) -> None:
+@click.pass_obj
+def demo(settings: Settings) -> None:
     """Go the whole way on an invented county: records, training, promotion, ranked list with reasons."""
-    settings: Settings = context.obj
     records = settings.var / "demo-records"
     shutil.rmtree(records, ignore_errors=True)
-    context.invoke(synth, out=records, pupils=4000, years=3, seed=7)
+    for line in DEMO.format(records=shlex.quote(str(records))).strip().splitlines():
+        school = _largest_school(records, settings) if "SCHOOL" in line else ""
+        command = line.replace("SCHOOL", school)
+        click.secho(f"\n$ prezent {command}", bold=True)
+        cli.main(["--lang", settings.language, *shlex.split(command)], standalone_mode=False)
+    click.echo("\nNext: 'prezent check FOLDER' on records of your own; the folder above shows how they look.")
+    click.echo(f"'prezent serve --records {records}' answers other systems; 'prezent --help' lists the rest.")
 
 
 def _plan(*, until: str | None, known_until: dt.datetime | None, as_of: tuple[dt.datetime, ...], **options: Any) -> Any:
@@ -286,13 +261,17 @@ def _plan(*, until: str | None, known_until: dt.datetime | None, as_of: tuple[dt
     )
 
 
+def _largest_school(records: Path, settings: Settings) -> str:
+    return str(_load(records, settings)["enrolments"]["school_id"].mode()[0])
+
+
 def _load(records: Path, settings: Settings) -> "Records":
     from features.records import load_records
 
     return load_records(records, today=settings.today)
 
 
-def _scorer(settings: Settings, records: Path, model: str, tell: Callable[[str], None]) -> "tuple[Scorer, Histories]":
+def _scorer(settings: Settings, records: Path, model: str, tell: Tell) -> "tuple[Scorer, Histories]":
     """Load the model first, so that a missing champion is said before the records are read."""
     tell("loading the model")
     from features.histories import sort_records
@@ -304,14 +283,8 @@ def _scorer(settings: Settings, records: Path, model: str, tell: Callable[[str],
     return scorer, sort_records(_load(records, settings))
 
 
-def _steps() -> Callable[[str], None]:
-    """Say each step on standard error with the seconds since the start."""
-    start = time.monotonic()
-
-    def tell(step: str) -> None:
-        click.echo(f"{time.monotonic() - start:6.1f} s  {step} ...", err=True)
-
-    return tell
+def _steps() -> Tell:
+    return timed_steps(lambda line: click.echo(line, err=True), time.monotonic)
 
 
 if __name__ == "__main__":

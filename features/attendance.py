@@ -200,10 +200,25 @@ def absent_hours_vs_school_20d(known: Known) -> Floats:
     return known.minus_school(known.hours(known.last_school_days(20)))
 
 
+@feature(
+    _ABOUT, unit="yes/no",
+    title=("no absence this year", "nicio absență anul acesta"),
+    text=(
+        {1.0: "no absence recorded this school year", 0.0: "absences recorded this school year"},
+        {1.0: "nicio absență înregistrată în acest an școlar", 0.0: "absențe înregistrate în acest an școlar"},
+    ),
+)  # fmt: skip
+def no_absence_year(known: Known) -> Floats:
+    """1 without a missed hour since the school year began: a child always there, or absences nobody wrote down."""
+    hours = known.hours(known.this_year())
+    return np.where(np.isnan(hours), np.nan, hours == 0)
+
+
 ATTENDANCE: tuple[Feature, ...] = (
     unexcused_hours_20d, unexcused_hours_60d, unexcused_hours_year, absent_hours_20d, absent_hours_year,
     excused_share_year, absent_days_20d, absent_days_year, longest_absence_60d, days_since_absence,
     absent_hours_change_20d, absent_hours_vs_last_year, unexcused_hours_vs_class, absent_hours_vs_school_20d,
+    no_absence_year,
 )  # fmt: skip
 
 

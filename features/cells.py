@@ -5,8 +5,9 @@ whatever the file format, and the results are spread over the rows.
 """
 
 import datetime as dt
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,10 @@ YES_NO: Mapping[str, float] = {
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})( 00:00:00)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})([ T].*)?")
+_EARLIEST = dt.date(1900, 1, 1)
+_SPREADSHEET_DAY_0 = dt.date(1899, 12, 30)
 
 
 class CellFault(Exception):  # noqa: N818  (a fault of the data, raised and caught here)
@@ -85,14 +90,24 @@ def parse_cells(column: Column, cells: "pd.Series[Any]", *, today: dt.date) -> P
                 values[position] = read(column, text, today)
         except CellFault as fault:
             wrong[position] = fault
-    faults = [
-        Fault(fault.code, texts[position], np.flatnonzero(codes == position), fault.values)
-        for position, fault in wrong.items()
-    ]
+    rows = rows_by_code(codes, wrong)
+    faults = [Fault(fault.code, texts[code], rows[code], fault.values) for code, fault in wrong.items()]
     empty = np.isin(codes, [-1, *(i for i, text in enumerate(texts) if not text)])
     if column.required and empty.any():
         faults.append(Fault("missing_value", "", np.flatnonzero(empty), {}))
     return Parsed(_array(column.kind, values)[codes], tuple(faults))
+
+
+def rows_by_code(codes: npt.NDArray[np.intp], wanted: Iterable[int]) -> dict[int, npt.NDArray[np.intp]]:
+    """Return the rows that have each of the wanted codes, in one pass however many codes are wanted.
+
+    >>> rows_by_code(np.array([5, 7, 5, 9]), [5, 9])
+    {5: array([0, 2]), 9: array([3])}
+    """
+    rows = np.flatnonzero(np.isin(codes, np.fromiter(wanted, dtype=np.intp)))
+    rows = rows[np.argsort(codes[rows], kind="stable")]
+    starts = np.flatnonzero(np.diff(codes[rows], prepend=-2))
+    return dict(zip(codes[rows[starts]].tolist(), np.split(rows, starts[1:]), strict=False))
 
 
 def _array(kind: Kind, values: list[Any]) -> npt.NDArray[Any]:
@@ -104,7 +119,12 @@ def _array(kind: Kind, values: list[Any]) -> npt.NDArray[Any]:
 
 
 def _text(cell: object) -> str:
-    return cell.strip() if isinstance(cell, str) else str(cell)
+    """Return a cell as a CSV file would have it: a whole number without a decimal point, whatever its type."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, float | np.floating) and float(cell).is_integer():
+        return str(int(cell))
+    return str(cell)
 
 
 def _read_text(_column: Column, text: str, _today: dt.date) -> str:
@@ -113,17 +133,35 @@ def _read_text(_column: Column, text: str, _today: dt.date) -> str:
 
 def _read_date(column: Column, text: str, today: dt.date) -> np.datetime64:
     match = _DATE.fullmatch(text)
-    try:
-        day = dt.date(*map(int, match.group(1, 2, 3))) if match else None
-    except ValueError:
-        day = None
+    if not match:
+        day = _meant_day(text)
+        raise CellFault("not_a_date", hint=f", {day.isoformat()}" if day else "")
+    day = _day(*match.group(1, 2, 3))
     if day is None:
-        turned = re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", text)
-        hint = f", {turned[3]}-{turned[2]:0>2}-{turned[1]:0>2}" if turned else ""
-        raise CellFault("not_a_date", hint=hint)
+        raise CellFault("no_such_day")
+    if day < _EARLIEST:
+        raise CellFault("early_date", earliest=_EARLIEST.isoformat())
     if column.past and day > today:
         raise CellFault("future_date", today=today.isoformat())
     return np.datetime64(day, "s")
+
+
+def _meant_day(text: str) -> dt.date | None:
+    """Guess the day of a date that is written otherwise, day first as in Romania; None without a guess."""
+    if match := _DAY_FIRST.fullmatch(text):
+        return _day(*match.group(3, 2, 1))
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _day(*match.group(1, 2, 3))
+    if re.fullmatch(r"[34]\d{4}", text):  # the number a spreadsheet keeps: 45691 is 2025-02-03
+        return _SPREADSHEET_DAY_0 + dt.timedelta(days=int(text))
+    return None
+
+
+def _day(year: str, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def read_number(text: str) -> float:
@@ -132,7 +170,7 @@ def read_number(text: str) -> float:
     >>> read_number("7.50")
     7.5
     """
-    if _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
     if _COMMA_NUMBER.fullmatch(text):
         raise CellFault("decimal_comma", hint=text.replace(",", "."))
@@ -156,9 +194,9 @@ def range_words(low: float | None, high: float | None) -> Bilingual:
     'from 0 to 24'
     """
     if high is None:
-        return Bilingual(f"{low:g} or more", f"cel puțin {low:g}")
+        return Bilingual(f"of {low:g} or more", f"de cel puțin {low:g}")
     if low is None:
-        return Bilingual(f"{high:g} or less", f"cel mult {high:g}")
+        return Bilingual(f"of {high:g} or less", f"de cel mult {high:g}")
     return Bilingual(f"from {low:g} to {high:g}", f"de la {low:g} la {high:g}")
 
 

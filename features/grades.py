@@ -9,7 +9,7 @@ import numpy as np
 from features.catalogue import About, Feature, feature
 from features.histories import HUNDREDTHS, PASS_LEVEL
 from features.known import Booleans, Floats, Known, ratio
-from features.ledger import Positions
+from features.ledger import Positions, Whole
 
 _MARKS = About("grades", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
 _POINTS = "{value} of 100 points, 50 being the pass mark", "{value} din 100 de puncte, 50 fiind nota de trecere"
@@ -57,7 +57,7 @@ def mark_lowest_year(known: Known) -> Floats:
     level, owner, _ = _levels_by_day(known)
     lowest = np.full(len(known), np.inf)
     np.minimum.at(lowest, owner, level)
-    return np.where(np.isinf(lowest), np.nan, lowest)
+    return np.where(np.isinf(lowest), np.nan, lowest / HUNDREDTHS)
 
 
 @feature(
@@ -144,7 +144,7 @@ def marks_count_vs_class(known: Known) -> Floats:
 
 
 @feature(
-    _MARKS, unit="days", direction=1, can_change=True,
+    _MARKS, unit="days", can_change=True,
     title=("days since the last mark", "zile de la ultima notă"),
     text=("last mark {n|day|days} ago", "ultima notă acum {n|zi|zile}"),
     missing=("no mark this school year", "nicio notă în acest an școlar"),
@@ -158,39 +158,52 @@ def days_since_mark(known: Known) -> Floats:
 
 
 @feature(
+    _MARKS, unit="days", can_change=True,
+    title=("days since the last mark, against the class", "zile de la ultima notă, față de clasă"),
+    text=("last mark {abs|day|days} {sign|earlier|later} than the others in the class", "ultima notă cu {abs|zi|zile} {sign|mai devreme|mai târziu} decât a celorlalți din clasă"),
+)  # fmt: skip
+def days_since_mark_vs_class(known: Known) -> Floats:
+    """Calendar days since the last mark of this year minus the mean of the others in the class."""
+    return known.minus_class(days_since_mark.compute(known))
+
+
+@feature(
     _MARKS, unit="points of 100", direction=-1, can_change=True,
     title=("latest conduct mark", "ultima notă la purtare"),
     text=(f"latest conduct mark at {_POINTS[0]}", f"ultima notă la purtare la {_POINTS[1]}"),
     missing=("no conduct mark recorded", "nicio notă la purtare înregistrată"),
 )  # fmt: skip
 def conduct_latest(known: Known) -> Floats:
-    """Level of the latest conduct mark, of whatever year."""
+    """Level of the latest conduct mark, of whatever year; the lowest of several on one day."""
     rows, owner = known.rows("conduct", known.ever())
+    conduct = known.histories.conduct
+    level = conduct.values["level"][rows] / HUNDREDTHS
     latest = np.full(len(known), np.nan)
-    latest[owner] = known.histories.conduct.values["level"][rows] / HUNDREDTHS
+    order = np.lexsort([-level, conduct.day[rows]])  # the last one of each child stays
+    latest[owner[order]] = level[order]
     return latest
 
 
 GRADES: tuple[Feature, ...] = (
     mark_mean_year, mark_mean_60d, mark_latest, mark_lowest_year, marks_below_pass_year, below_pass_share_year,
     subjects_below_pass_year, mark_change, mark_mean_vs_last_year, mark_mean_vs_class, marks_count_vs_class,
-    days_since_mark, conduct_latest,
+    days_since_mark, days_since_mark_vs_class, conduct_latest,
 )  # fmt: skip
 
 
-def _levels_by_day(known: Known) -> tuple[Floats, Positions, Booleans]:
-    """Return the levels of this year's marks, whose each is, and whether it is of the child's latest day."""
+def _levels_by_day(known: Known) -> tuple[Whole, Positions, Booleans]:
+    """Return the levels of this year's marks in hundredths, whose each is, and whether it is of the child's latest day."""
     rows, owner = known.rows("marks", known.this_year())
     ledger = known.histories.marks
     last_day = np.zeros(len(known), dtype=np.int64)
     last_day[owner] = ledger.day[rows]  # rows are in order of days: the last one stays
-    return ledger.values["level"][rows] / HUNDREDTHS, owner, ledger.day[rows] == last_day[owner]
+    return ledger.values["level"][rows], owner, ledger.day[rows] == last_day[owner]
 
 
-def _mean(values: Floats, owner: Positions, size: int) -> Floats:
-    counts = np.bincount(owner, minlength=size)
-    sums = np.bincount(owner, weights=values, minlength=size)
-    return ratio(sums, counts)
+def _mean(level: Whole, owner: Positions, size: int) -> Floats:
+    sums = np.zeros(size, dtype=np.int64)  # whole hundredths: the order of the rows of one day cannot move a digit
+    np.add.at(sums, owner, level)
+    return ratio(sums / HUNDREDTHS, np.bincount(owner, minlength=size))
 
 
 def _where_marked(known: Known, values: Floats) -> Floats:

@@ -55,13 +55,17 @@ class Known:
         )
 
     def this_year(self) -> Window:
-        """Return the school year up to now; all that happened where the label is no year."""
-        return Window(self.cohort["year_starts_on"].to_numpy(np.int64), self._now())
+        """Return the school year up to now; all that happened where the label is no year.
+
+        Children enrolled in August for September are in a year that has not begun: their window is empty.
+        """
+        return Window(np.minimum(self.cohort["year_starts_on"].to_numpy(np.int64), self.as_of), self._now())
 
     def last_year(self) -> Window:
-        """Return the school year before; empty where the label is no year."""
+        """Return the school year before, from its 1 September on; empty where the label is no year."""
         this = self.this_year().start
-        return Window(np.where(this > LONG_AGO, this - DAYS_PER_YEAR, LONG_AGO), this)
+        months = self.cohort["year_starts_on"].to_numpy("datetime64[D]").astype("datetime64[M]") - 12
+        return Window(np.where(this > LONG_AGO, months.astype("datetime64[D]").astype(np.int64), LONG_AGO), this)
 
     def ever(self) -> Window:
         """Return all that happened."""
@@ -70,7 +74,7 @@ class Known:
     def school_days_in(self, window: Window) -> Floats:
         """Count the school days in each child's window; NaN where its start is unknown."""
         owner = np.arange(len(self))
-        counts = self.school_day_numbers(window.stop, owner) - self.school_day_numbers(window.start, owner)
+        counts = self.school_day_numbers(window.stop - 1, owner) - self.school_day_numbers(window.start - 1, owner)
         return np.where(window.start > LONG_AGO, counts, np.nan).astype(float)
 
     # Sums and rows
@@ -132,9 +136,17 @@ class Known:
         return np.asarray(self.this_year().start > LONG_AGO)
 
     def was_enrolled_last_year(self) -> Booleans:
-        """Tell who had an enrolment that began before this school year's first day."""
-        first = self.enrolments().groupby("pupil")["enrolled_on"].min().reindex(self.pupils)
-        return np.asarray(first.to_numpy() < self.this_year().start)
+        """Tell who had an enrolment for another year that held on a day of the school year before.
+
+        An enrolment made in August for September is none of the year before.
+        """
+        window = self.last_year()
+        this = pd.DataFrame(
+            {"pupil": self.pupils, "first": window.start, "stop": window.stop, "this": self.cohort["school_year"]}
+        )
+        each = self.enrolments().merge(this, on="pupil")
+        held = (each["enrolled_on"] < each["stop"]) & (each["ends_on"] >= each["first"])
+        return np.isin(self.pupils, each.loc[held & (each["school_year"] != each["this"]), "pupil"])
 
     def family(self) -> pd.DataFrame:
         """Return each child's situation: of every column the value known last; one row per child of the cohort."""

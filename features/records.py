@@ -1,7 +1,7 @@
 """What do the records hold, once nothing in them is wrong?"""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,13 +13,15 @@ from features.checks import TypedTable, check_together, type_table
 from features.days import day_of, to_days
 from features.declared import Declarations, read_declarations
 from features.errors import RecordsError, UsageError
-from features.problems import Problem
+from features.headers import header_problems
+from features.problems import Bilingual, Problem
 from features.reading import RawTable, read_folder
 from features.schema import FAMILY, TABLES, Column, Table
 
 _EMPTY: Mapping[str, object] = {
     "date": np.datetime64("NaT", "s"), "whole": np.nan, "number": np.nan, "yes_no": np.nan, "mark": np.nan,
 }  # fmt: skip
+_UNKNOWN_TABLE = Bilingual("an unknown table", "un tabel necunoscut")
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,25 @@ def load_records(path: Path, *, today: dt.date) -> Records:
     return checked_records(raw, declared, [*problems, *reading_problems], today=today)
 
 
+def records_from_rows(
+    rows: Mapping[str, Sequence[Mapping[str, object]]], declared: Declarations, *, today: dt.date
+) -> Records:
+    """Check rows that came without files, such as those of a request, like files; the table's name is the file."""
+    tables = tables_with(declared)
+    names = [table.name for table in tables]
+    problems = [
+        Problem("unknown_file", name, found=_UNKNOWN_TABLE, values={"tables": ", ".join(names), "hint": ""})
+        for name in rows
+        if name not in names
+    ]
+    if "enrolments" not in rows:
+        problems.append(Problem("no_enrolments", "records"))
+    raw = [RawTable(table, table.name, _frame_of(rows[table.name])) for table in tables if table.name in rows]
+    for each in raw:
+        problems += header_problems(list(each.frame.columns), each.file, each.table) if len(each.frame) else []
+    return checked_records(raw, declared, problems, today=today)
+
+
 def checked_records(
     raw: Iterable[RawTable], declared: Declarations, problems: list[Problem], *, today: dt.date
 ) -> Records:
@@ -114,6 +135,17 @@ def assemble(typed: Iterable[TypedTable], declared: Declarations) -> Records:
         frames = [_complete(frame, table) for frame in parts.get(table.name, [])] or [_complete(pd.DataFrame(), table)]
         tables[table.name] = _fill_known(frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True), table)
     return Records(tables, declared, frozenset(parts))
+
+
+def _frame_of(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """Return rows as a frame of cells; true and false as words, since they would equal 1 and 0."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    cells = {name: pd.Series([_cell(row.get(name)) for row in rows], dtype=object) for name in names}
+    return pd.DataFrame(cells, index=range(len(rows)))
+
+
+def _cell(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _complete(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -59,6 +59,7 @@ def _lowest_core_average(known: Known, window: Window) -> Floats:
     lowest = np.full(len(known), np.nan)
     for code in known.histories.subject_codes(CORE_SUBJECTS):
         mine: Booleans = marks.values["subject"][rows] == code
-        sums = np.bincount(owner[mine], weights=marks.values["level"][rows[mine]] / HUNDREDTHS, minlength=len(known))
-        lowest = np.fmin(lowest, ratio(sums, np.bincount(owner[mine], minlength=len(known))))
+        sums = np.zeros(len(known), dtype=np.int64)
+        np.add.at(sums, owner[mine], marks.values["level"][rows[mine]])
+        lowest = np.fmin(lowest, ratio(sums / HUNDREDTHS, np.bincount(owner[mine], minlength=len(known))))
     return np.where(np.isnan(lowest), known.mean_level(window), lowest)

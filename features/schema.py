@@ -70,8 +70,9 @@ SCALES = (
 )
 
 ENDING_OUTCOMES = ("dropped_out", "transferred", "emigrated", "graduated")
-ADVERSE_OUTCOMES = ("dropped_out", "not_reenrolled", "year_not_closed", "exam_no_show", "repeated_year", "failed")
-OUTCOMES = (*ADVERSE_OUTCOMES, "transferred", "emigrated", "graduated", "promoted")
+LEFT_EARLY = ("dropped_out", "not_reenrolled", "year_not_closed")
+FAILED = ("exam_no_show", "repeated_year", "failed")
+OUTCOMES = (*LEFT_EARLY, *FAILED, "transferred", "emigrated", "graduated", "promoted")
 GUARDIANSHIPS = ("both_parents", "one_parent", "relatives", "foster_care", "institution")
 PARENTS_ABROAD = ("none", "one", "both")
 

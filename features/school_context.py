@@ -9,7 +9,7 @@ import pandas as pd
 from features.asof import known_before
 from features.catalogue import About, Feature, feature
 from features.known import DAYS_PER_YEAR, Floats, Known
-from features.schema import ADVERSE_OUTCOMES
+from features.schema import FAILED, LEFT_EARLY
 
 _ABOUT = About("school_context", (), ("not known", "necunoscut"))
 _OF_ATTENDANCE = About(
@@ -21,7 +21,7 @@ _OF_GRADES = About("school_context", ("grades",), ("no marks in that time", "nic
 _OF_OUTCOMES = About(
     "school_context", ("outcomes",), ("no earlier school year known", "niciun an școlar anterior cunoscut")
 )
-_PAST_YEARS = 2
+_PAST_DAYS = 3 * DAYS_PER_YEAR
 
 
 @feature(
@@ -117,36 +117,54 @@ def school_mark_mean_year(known: Known) -> Floats:
 
 @feature(
     _OF_OUTCOMES, unit="percent", direction=1,
-    title=("earlier pupils with a bad outcome", "foști elevi cu un parcurs întrerupt sau nereușit"),
+    title=("earlier pupils who left early", "foști elevi cu parcurs întrerupt"),
     text=(
-        "{value} % of the school's pupils of the last two finished years left school early or failed",
-        "{value} % dintre elevii școlii din ultimii doi ani încheiați au abandonat sau nu au promovat",
+        "{value} % of the school's pupils of the last two finished years left school early",
+        "{value} % dintre elevii școlii din ultimii doi ani încheiați au întrerupt școala",
     ),
 )  # fmt: skip
-def school_past_adverse_share(known: Known) -> Floats:
-    """Percent of the school's enrolments of finished years, begun in the last two years, with an adverse outcome known.
+def school_past_left_share(known: Known) -> Floats:
+    """Percent of the school's enrolments of finished years, begun in the last three years, that ended in leaving early.
 
-    A school year is finished in a school when nobody is enrolled for it any more; adverse are the outcomes that are
-    neither promoted nor graduated nor moved away. Missing for a school without a finished year.
+    A school year is finished in a school when nobody is enrolled for it any more. Leaving early is having dropped out,
+    not come back or not closed the year, as known by now. Missing for a school without a finished year.
     """
-    enrolments = known.enrolments()
-    going_on = enrolments.groupby(["school_id", "school_year"])["ended"].transform("all")
-    recent = ~known_before(
-        enrolments["enrolled_on"].to_numpy(np.int64), known.as_of - (_PAST_YEARS + 1) * DAYS_PER_YEAR
-    )
-    finished = enrolments[going_on & recent]
-    shares = (100.0 * _adverse(known, finished)).groupby(finished["school_id"]).mean()
-    return np.asarray(known.cohort["school_id"].map(shares).to_numpy(float))
+    return _past_share(known, LEFT_EARLY)
+
+
+@feature(
+    _OF_OUTCOMES, unit="percent", direction=1,
+    title=("earlier pupils who failed", "foști elevi care nu au promovat"),
+    text=(
+        "{value} % of the school's pupils of the last two finished years failed or repeated the year",
+        "{value} % dintre elevii școlii din ultimii doi ani încheiați nu au promovat sau au repetat anul",
+    ),
+)  # fmt: skip
+def school_past_failed_share(known: Known) -> Floats:
+    """Percent of the same enrolments as in ``school_past_left_share`` that ended in failing, repeating or no exam."""
+    return _past_share(known, FAILED)
 
 
 SCHOOL_CONTEXT: tuple[Feature, ...] = (
     school_size, class_size, school_rural, school_year_week, school_unexcused_hours_year, school_absence_change_20d,
-    class_unexcused_vs_school, school_mark_mean_year, school_past_adverse_share,
+    class_unexcused_vs_school, school_mark_mean_year, school_past_left_share,
+    school_past_failed_share,
 )  # fmt: skip
 
 
-def _adverse(known: Known, enrolments: pd.DataFrame) -> "pd.Series":
-    """Tell of which enrolments the pupil's standing outcome is adverse and happened since the enrolment."""
-    outcomes = known.outcomes()
-    bad = outcomes.loc[outcomes["outcome"].isin(ADVERSE_OUTCOMES), "date"]
-    return enrolments["pupil"].map(bad) >= enrolments["enrolled_on"]
+def _past_share(known: Known, outcomes: tuple[str, ...]) -> Floats:
+    """Return the percent of earlier pupils with such an outcome, of those still there at this time of their year.
+
+    The time of the year is counted from the median day of enrolment, so that it also works where a year has a label.
+    """
+    enrolments = known.enrolments()
+    of_year = enrolments.groupby(["school_id", "school_year"])
+    over = of_year["ended"].transform("all")
+    recent = ~known_before(enrolments["enrolled_on"].to_numpy(np.int64), known.as_of - _PAST_DAYS)
+    elapsed = known.as_of - known.cohort.groupby("school_id")["enrolled_on"].median()
+    this_time = of_year["enrolled_on"].transform("median") + enrolments["school_id"].map(elapsed).astype(float)
+    finished = enrolments[over & recent & (enrolments["ends_on"] >= this_time)]
+    standing = known.outcomes()
+    happened = finished["pupil"].map(standing.loc[standing["outcome"].isin(outcomes), "date"])
+    share = (100.0 * (happened >= finished["enrolled_on"])).groupby(finished["school_id"]).mean()
+    return np.asarray(known.cohort["school_id"].map(share).to_numpy(float))

@@ -41,10 +41,11 @@ def counted(value: float, one: str, many: str, language: Language) -> str:
     >>> [counted(n, "oră", "ore", "ro") for n in (1, 2, 20, 101, 120)]
     ['1 oră', '2 ore', '20 de ore', '101 ore', '120 de ore']
     """
-    if value == 1:
+    shown = round(value, 1)  # the noun goes with the number that is read
+    if shown == 1:
         return f"1 {one}"
-    of = "de " if language == "ro" and value == round(value) and not 0 < abs(value) % 100 < 20 and value != 0 else ""
-    return f"{number(value, language)} {of}{many}"
+    of = "de " if language == "ro" and shown == round(shown) and not 0 < abs(shown) % 100 < 20 and shown != 0 else ""
+    return f"{number(shown, language)} {of}{many}"
 
 
 def number(value: float, language: Language) -> str:

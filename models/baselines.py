@@ -102,7 +102,7 @@ def _logistic() -> Any:
     from sklearn.preprocessing import StandardScaler
 
     impute = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
-    return make_pipeline(impute, StandardScaler(), LogisticRegression(max_iter=5000))
+    return make_pipeline(impute, StandardScaler(), LogisticRegression(solver="newton-cholesky"))
 
 
 def _probabilities(estimator: Any, train: pd.DataFrame, labels: Labels, test: pd.DataFrame) -> Floats:

@@ -18,12 +18,12 @@ MAX_LEAVES = 8  # so that a tree has at most 7 tests and its reasons can be tabu
 class TreeSettings:
     """Settings of the ensemble: one set for every data set, chosen in docs/decisions/0004."""
 
-    trees: int = 300
+    trees: int = 200
     learning_rate: float = 0.03
     leaves: int = 8
-    min_children_per_leaf: int = 20
-    feature_fraction: float = 0.5
-    row_fraction: float = 0.8
+    min_children_per_leaf: int = 10
+    feature_fraction: float = 0.4
+    row_fraction: float = 0.7
     l2: float = 5.0
     seed: int = 7
     threads: int = 2

@@ -20,6 +20,7 @@ MODEL_NAME = "prezent"
 CHAMPION, CHALLENGER = "champion", "challenger"
 
 _HEADLINES = ("lightgbm.auc", "lightgbm.recall_at_capacity", "rules.recall_at_capacity")
+_ARTIFACT = "risk_model"
 _NEEDED_TO_LOAD = ("mlflow", "pandas", "numpy", "lightgbm")
 
 
@@ -55,12 +56,14 @@ class Registry:
         import mlflow
 
         example = _invented_rows(model.feature_names)
-        with tempfile.TemporaryDirectory() as folder, _reached(self.tracking_uri), third_party_warnings():
-            write_model(model, Path(folder))
+        with tempfile.TemporaryDirectory() as temporary, _reached(self.tracking_uri), third_party_warnings():
+            folder = Path(temporary) / _ARTIFACT
+            folder.mkdir()
+            write_model(model, folder)
             info = mlflow.pyfunc.log_model(
-                name="risk_model",
+                name=_ARTIFACT,
                 python_model=str(Path(__file__).with_name("pyfunc_model.py")),
-                artifacts={"risk_model": folder},
+                artifacts={_ARTIFACT: str(folder)},
                 signature=mlflow.models.infer_signature(example, pd.DataFrame({"score": [0.5], "margin": [0.0]})),
                 input_example=example,
                 pip_requirements=[f"{name}=={installed_version(name)}" for name in _NEEDED_TO_LOAD],
@@ -79,7 +82,7 @@ class Registry:
         version = self.find(model).version
         with _reached(self.tracking_uri), tempfile.TemporaryDirectory() as folder, third_party_warnings():
             path = mlflow.artifacts.download_artifacts(f"models:/{MODEL_NAME}/{version}", dst_path=folder)
-            return read_model(Path(path) / "artifacts" / "risk_model"), version
+            return read_model(Path(path) / "artifacts" / _ARTIFACT), version
 
     def find(self, model: str) -> ModelVersion:
         """Return the version of that number or alias; Refused if there is none."""
@@ -109,8 +112,9 @@ class Registry:
         ]
         return sorted(versions, key=lambda each: -int(each.version))
 
-    def promote(self, version: str, *, by: str, reason: str, at: dt.datetime) -> None:
-        """Make a version the champion, and write into its tags who did it, when and why."""
+    def promote(self, model: str, *, by: str, reason: str, at: dt.datetime) -> str:
+        """Make a version the champion, and write into its tags who did it, when and why; return its number."""
+        version = self.find(model).version
         former = [each.version for each in self.versions() if CHAMPION in each.aliases]
         tags = {
             "promoted_by": by, "promoted_reason": reason, "promoted_at": at.isoformat(timespec="seconds"),
@@ -118,8 +122,9 @@ class Registry:
         }  # fmt: skip
         with _reached(self.tracking_uri):
             for name, value in tags.items():
-                self.client.set_model_version_tag(MODEL_NAME, self.find(version).version, name, value)
-            self.client.set_registered_model_alias(MODEL_NAME, CHAMPION, self.find(version).version)
+                self.client.set_model_version_tag(MODEL_NAME, version, name, value)
+            self.client.set_registered_model_alias(MODEL_NAME, CHAMPION, version)
+        return version
 
 
 def version_lines(versions: Sequence[ModelVersion]) -> list[str]:

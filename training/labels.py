@@ -54,7 +54,7 @@ def labels_at(
     start, end = day_of(as_of), day_of(as_of) + horizon_days
     standing = _outcomes_after(histories, start, end, known_by).reindex(pupils)["outcome"]
     labels = np.where(standing.isin(list(outcomes)), 1.0, 0.0)
-    gone = standing.isna().to_numpy() & _gone(histories, pupils, start, end, known_by)
+    gone = standing.isna().to_numpy() & _gone(histories, pupils, end, known_by)
     return np.where(standing.isin(LOST).to_numpy() & (labels == 0) | gone, np.nan, labels)
 
 
@@ -85,9 +85,9 @@ def _outcomes_after(histories: Histories, start: int, end: int, known_by: dt.dat
 
 
 def _gone(
-    histories: Histories, pupils: npt.NDArray[np.intp], start: int, end: int, known_by: dt.date | None
+    histories: Histories, pupils: npt.NDArray[np.intp], end: int, known_by: dt.date | None
 ) -> npt.NDArray[np.bool_]:
-    """Tell who had left by the end of the horizon and had not enrolled again.
+    """Tell who had left by the end of the horizon, every enrolment, also one made since.
 
     The end of the school year is a leaving too, if the school is known to have enrolled for the next one.
     """
@@ -98,7 +98,4 @@ def _gone(
     newest = enrolments.groupby("school_id")["enrolled_on"].transform("max")
     year_over = enrolments["year_ends_on"].where(newest > enrolments["year_ends_on"], NEVER)
     ends_on = enrolments["left_on"].where(told, year_over).groupby(enrolments["pupil"]).max()
-    last_enrolled = enrolments.groupby("pupil")["enrolled_on"].max()
-    left = ends_on.reindex(pupils).to_numpy() <= end
-    again = last_enrolled.reindex(pupils).to_numpy() >= start
-    return np.asarray(left & ~again)
+    return np.asarray(ends_on.reindex(pupils).to_numpy() <= end)

@@ -1,0 +1,48 @@
+# Everything sets itself up: a target needs nothing but Python >= 3.11, make and a package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+UV := uv==0.13.9
+export OMP_WAIT_POLICY ?= PASSIVE
+
+.PHONY: help setup demo test check serve bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(READY) ## make .venv and install everything from the hash lock
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Prezent needs Python 3.11 or newer." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps -e .
+	@touch $@
+
+demo: setup ## an invented county: records, training, promotion, ranked list with reasons
+	@$(BIN)/prezent demo
+
+test: setup ## all tests
+	@$(BIN)/python -m pytest
+
+check: setup ## lint, format, types, floors, generated docs
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest tests/test_floors.py tests/test_docs.py
+
+serve: setup ## serve the champion on http://127.0.0.1:3000 with the demo's records
+	@$(BIN)/prezent serve --records var/demo-records
+
+bench: setup ## the benchmarks on real data; DATA=folder if it is not ../shared/data
+	@$(BIN)/python benchmarks/cortez_silva.py $(DATA)
+	@$(BIN)/python benchmarks/oulad.py $(DATA)
+
+lock: setup ## renew requirements.lock from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-emit-index-url \
+		--no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+
+clean: ## delete what was built, and everything under var/
+	rm -rf $(VENV) var build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

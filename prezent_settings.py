@@ -1,0 +1,49 @@
+"""What do environment, clock and locale say? They are read here and nowhere else, and passed down as arguments."""
+
+import datetime as dt
+import locale
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Language = Literal["en", "ro"]
+
+_LIBRARIES = {
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "BENTOML_DO_NOT_TRACK": "true",
+    "DO_NOT_TRACK": "true",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    "MLFLOW_LOGGING_LEVEL": "WARNING",
+    "OMP_WAIT_POLICY": "PASSIVE",  # threads that wait must not keep the other core busy
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says, read once."""
+
+    var: Path
+    tracking_uri: str
+    today: dt.date
+    language: Language
+
+    @property
+    def artifacts(self) -> Path:
+        """Where a local MLflow keeps its files."""
+        return self.var / "mlflow"
+
+
+def read_settings(language: str | None) -> Settings:
+    """Read environment, clock and locale; make the folder for everything local."""
+    var = Path(os.environ.get("PREZENT_VAR", "var")).resolve()
+    var.mkdir(parents=True, exist_ok=True)
+    tracking_uri = os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{(var / 'mlflow.db').as_posix()}"
+    spoken = language or os.environ.get("PREZENT_LANG") or locale.getlocale()[0] or ""
+    return Settings(var, tracking_uri, dt.datetime.now().astimezone().date(), "ro" if spoken.startswith("ro") else "en")
+
+
+def quieten_libraries() -> None:
+    """Switch telemetry, progress bars and chatter of the libraries off, unless somebody switched them on."""
+    for name, value in _LIBRARIES.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,109 @@
+"""What does the service answer? A request comes in, JSON goes out; no web and no clock here."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from features.build import feature_catalogue
+from features.declared import parse_declarations
+from features.errors import RecordsError, UsageError
+from features.histories import Histories, sort_records
+from features.problems import Bilingual, in_quotes
+from features.records import records_from_rows
+from models.ranked_list import Scorer
+from models.ranking import children_for
+from serving.exports import list_json, pupil_json
+from serving.requests import EXPECTED, BadRequest, ExplainRequest, RankRequest, wrong
+
+_WITH_RECORDS = Bilingual("declarations only together with records", "declarations doar împreună cu records")
+_SERVICE_HAS_NONE = Bilingual(
+    f"{EXPECTED['records'].en}, since this service has no records of its own",
+    f"{EXPECTED['records'].ro}, fiindcă acest serviciu nu are înregistrări proprii",
+)
+_ONE_SCHOOL = Bilingual(
+    f"{EXPECTED['school_id'].en}, since a service answers for one school at a time",
+    f"{EXPECTED['school_id'].ro}, fiindcă un serviciu răspunde pentru câte o singură școală",
+)
+_UNKNOWN = Bilingual("a value that is not there", "o valoare care nu există")
+_A_SCHOOL = Bilingual("a school of these records", "o școală din aceste înregistrări")
+_A_PUPIL = Bilingual("a pupil who is in school at that date", "un elev care este la școală la acea dată")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One model version, and the sorted records it answers from where it has any of its own."""
+
+    scorer: Scorer
+    histories: Histories | None
+
+    def rank(self, request: RankRequest, *, today: dt.date) -> str:
+        """Return the JSON of ``prezent rank --format json``.
+
+        Raises
+        ------
+        BadRequest
+            If the request is wrong, or its school unknown.
+        RecordsError
+            If the records of the request have problems.
+        Refused
+            If there is nothing to rank.
+        """
+        if request.records is None and request.school_id is None:
+            raise BadRequest([wrong("school_id", expected=_ONE_SCHOOL)])
+        _require_capacity(request.capacity)
+        histories = self._histories(request, today)
+        school = request.school_id
+        if school is not None and school not in set(histories.enrolments["school_id"]):
+            raise BadRequest([wrong("school_id", _UNKNOWN, _A_SCHOOL)], status=404)
+        return list_json(self.scorer.rank(histories, request.as_of, capacity=request.capacity, school_id=school))
+
+    def explain(self, request: ExplainRequest, *, today: dt.date) -> str:
+        """Return the JSON of ``prezent explain --format json``; refuses what ``rank`` refuses."""
+        histories = self._histories(request, today)
+        try:
+            return pupil_json(self.scorer.explain(histories, request.as_of, pupil_id=request.pupil_id))
+        except UsageError:
+            raise BadRequest([wrong("pupil_id", _UNKNOWN, _A_PUPIL)], status=404) from None
+
+    def about_model(self) -> dict[str, Any]:
+        """Return what one should know of the model: version, target, what it was trained on, its features."""
+        model = self.scorer.model
+        return {
+            "model_version": self.scorer.version,
+            "outcomes": list(model.target.outcomes),
+            "horizon_days": model.target.horizon_days,
+            "as_of": [date.isoformat() for date in model.trained_on.as_of],
+            "tables": list(model.trained_on.tables),
+            "rows": model.trained_on.rows,
+            "positives": model.trained_on.positives,
+            "features": self._features(),
+        }
+
+    def _features(self) -> list[dict[str, Any]]:
+        """Describe the model's features; of a column declared elsewhere only the name is known."""
+        declared = self.histories.records.declared if self.histories else parse_declarations({})[0]
+        known = {feature.name: feature for feature in feature_catalogue(declared)}
+        keys = ("group", "unit", "direction", "can_change", "title_ro", "title_en")
+        return [
+            {"name": name, **{key: getattr(known.get(name), key, None) for key in keys}}
+            for name in self.scorer.model.feature_names
+        ]
+
+    def _histories(self, request: RankRequest | ExplainRequest, today: dt.date) -> Histories:
+        if request.records is not None:
+            declared, problems = parse_declarations(request.declarations or {})
+            if problems:
+                raise RecordsError(problems)
+            return sort_records(records_from_rows(request.records, declared, today=today))
+        if request.declarations is not None:
+            raise BadRequest([wrong("declarations", expected=_WITH_RECORDS)])
+        if self.histories is None:
+            raise BadRequest([wrong("records", expected=_SERVICE_HAS_NONE)])
+        return self.histories
+
+
+def _require_capacity(capacity: float) -> None:
+    try:
+        children_for(capacity, 1)
+    except UsageError:
+        raise BadRequest([wrong("capacity", in_quotes(f"{capacity:g}"))]) from None

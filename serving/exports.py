@@ -1,0 +1,58 @@
+"""How is a ranked list, or one explained child, given to people and to other programs?"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Literal
+
+from features.errors import UsageError
+from features.problems import Language
+from models.ranked_list import RankedList, RankedPupil
+from serving.page import html_page
+from serving.screen import list_lines, pupil_lines
+from serving.sheets import csv_text, write_workbook
+
+FileFormat = Literal["table", "csv", "json", "xlsx", "html"]
+
+__all__ = ["FileFormat", "list_json", "pupil_json", "pupil_lines", "write_list"]
+
+
+def write_list(ranked: RankedList, file_format: FileFormat, out: Path | None, *, language: Language) -> None:
+    """Write a list to a file, or to the screen where ``out`` is None.
+
+    Raises
+    ------
+    UsageError
+        If a workbook is asked for without a file, or the file cannot be written.
+    """
+    try:
+        if file_format == "xlsx":
+            if out is None:
+                raise UsageError("A workbook cannot be shown on the screen; name a file with --out list.xlsx.")
+            write_workbook(ranked, out, language)
+        elif out is None:
+            sys.stdout.write(_TEXTS[file_format](ranked, language))
+        else:
+            out.write_text(_TEXTS[file_format](ranked, language), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written ({error.strerror}); name a file in a folder that is there.") from error
+
+
+def list_json(ranked: RankedList) -> str:
+    """Return a list as JSON with the fixed keys; floats read back to the same bits."""
+    return json.dumps(ranked.as_json(), indent=1)
+
+
+def pupil_json(pupil: RankedPupil) -> str:
+    """Return one child as JSON, with the keys it has in a list."""
+    return json.dumps(asdict(pupil), indent=1)
+
+
+_TEXTS: Mapping[str, Callable[[RankedList, Language], str]] = {
+    "table": lambda ranked, language: "\n".join(list_lines(ranked, language)) + "\n",
+    "json": lambda ranked, _: list_json(ranked) + "\n",
+    "csv": csv_text,
+    "html": html_page,
+}

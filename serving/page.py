@@ -1,0 +1,29 @@
+"""How does a ranked list look as a page to read and print?"""
+
+from pathlib import Path
+
+from features.problems import Language
+from models.ranked_list import RankedList
+from serving.wording import about_lines, lowering, percent, raising, reason_text, word
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def html_page(ranked: RankedList, language: Language) -> str:
+    """Return one self-contained page: no script, nothing fetched, readable in black and white and on a phone."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    return templates.get_template("list.html").render(
+        ranked=ranked,
+        language=language,
+        about=about_lines(ranked, language),
+        word=lambda name: word(name, language),
+        percent=lambda score: percent(score, language),
+        text=lambda reason: reason_text(reason, language),
+        raising=raising,
+        lowering=lowering,
+    )

@@ -1,0 +1,75 @@
+"""Does the fast code agree with a slow, obvious reading of each definition?"""
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from functools import cache
+
+import pandas as pd
+import pytest
+from random_records import DECLARED, Terms, random_tables
+from reference import Compute, Past
+from reference_events import ATTENDANCE, GRADES
+from reference_situation import FAMILY, RULES, SCHOOL_CONTEXT, SCHOOLING
+from small_records import declarations, records_of
+
+from features.build import FeatureTable, build_features
+from features.histories import sort_records
+
+GROUPS: Mapping[str, Mapping[str, Compute]] = {
+    "attendance": ATTENDANCE, "grades": GRADES, "schooling": SCHOOLING, "family": FAMILY,
+    "school_context": SCHOOL_CONTEXT, "rules": RULES,
+}  # fmt: skip
+RECORD_SETS: tuple[tuple[int, Terms], ...] = ((1, "none"), (2, "all"), (3, "county"), (4, "county"))
+DATES = tuple(
+    dt.date.fromisoformat(date)
+    # a week into a year, autumn, right after the holiday, the second semester, the summer before the next year
+    for date in ("2023-09-12", "2024-08-28", "2024-09-04", "2024-11-18", "2025-01-09", "2025-02-03", "2025-06-25")
+)
+
+
+@cache
+def computed_twice() -> tuple[tuple[FeatureTable, Past], ...]:
+    """Compute every record set at every date by the fast code, and read it for the slow one."""
+    both = []
+    for seed, terms in RECORD_SETS:
+        tables = random_tables(seed, terms=terms)
+        histories = sort_records(records_of(tables, declarations(DECLARED)))
+        both += [(build_features(histories, date), Past(tables, date)) for date in DATES]
+    return tuple(both)
+
+
+def is_a_mean_of_many(name: str) -> bool:
+    """Tell whether other children's values are averaged; all else must agree to the last bit."""
+    return "_vs_" in name or name.startswith(("school_", "class_"))
+
+
+def differences(name: str, compute: Compute) -> list[str]:
+    """Return every value that is not the reference's."""
+    found = []
+    for table, past in computed_twice():
+        columns = pd.concat([table.values, table.rules], axis="columns")
+        for child, got in zip(past.cohort, columns[name].tolist(), strict=True):
+            expected = float(compute(past, child))
+            allowed = 1e-12 * max(1, abs(expected)) if is_a_mean_of_many(name) else 0
+            if not (math.isnan(got) if math.isnan(expected) else abs(got - expected) <= allowed):
+                found.append(f"{name} of {child['pupil_id']} at {table.as_of}: {got}, by the reference {expected}")
+    return found
+
+
+def test_the_cohort_is_the_references() -> None:
+    for table, past in computed_twice():
+        found = table.pupils.fillna("")
+        expected = [(row["pupil_id"], row["school_id"], row.get("class_label", "")) for row in past.cohort]
+        assert list(found.itertuples(index=False, name=None)) == expected
+
+
+def test_the_reference_has_every_feature() -> None:
+    table, _ = computed_twice()[0]
+    named = {name for group in GROUPS.values() for name in group}
+    assert named == {feature.name for feature in table.features} | set(table.rules.columns)
+
+
+@pytest.mark.parametrize(("group", "name"), [(group, name) for group, named in GROUPS.items() for name in named])
+def test_each_feature_is_the_references(group: str, name: str) -> None:
+    assert differences(name, GROUPS[group][name]) == []
