@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 UV := uv==0.13.9
 export OMP_WAIT_POLICY ?= PASSIVE
 
-.PHONY: help setup demo test check serve bench lock clean
+.PHONY: help setup demo test check serve bench docs lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -39,6 +39,9 @@ serve: setup ## serve the champion on http://127.0.0.1:3000 with the demo's reco
 bench: setup ## the benchmarks on real data; DATA=folder if it is not ../shared/data
 	@$(BIN)/python benchmarks/cortez_silva.py $(DATA)
 	@$(BIN)/python benchmarks/oulad.py $(DATA)
+
+docs: setup ## write the data dictionary anew
+	@$(BIN)/python -m features.dictionary docs/data_dictionary.md
 
 lock: setup ## renew requirements.lock from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-emit-index-url \

@@ -4,17 +4,21 @@ Whatever is heavy is imported by the command that needs it, so that ``prezent --
 """
 
 import datetime as dt
-import importlib
 import json
 import shlex
 import shutil
 import time
+import traceback
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from features.errors import PrezentError, RecordsError, Refused
+from features.errors import PrezentError, Refused, UsageError
+from features.problems import redact
+from features.sources import IMPORTERS, import_source
+from prezent_options import AS_OF, FILE, FOLDER, MODEL, RECORDS, Day, writable
 from prezent_settings import Settings, quieten_libraries, read_settings
 from training.progress import Tell, timed_steps
 
@@ -23,15 +27,6 @@ if TYPE_CHECKING:
     from features.records import Records
     from models.ranked_list import Scorer
 
-DATE = click.DateTime(formats=["%Y-%m-%d"])
-FOLDER = click.Path(path_type=Path)
-RECORDS = click.argument("records", type=FOLDER)
-AS_OF = click.option("--as-of", type=DATE, required=True, help="Use only what was known before this day.")
-MODEL = click.option("--model", default="champion", show_default=True, help="champion, challenger or a version.")
-IMPORTERS = {
-    "uci-student": ("features.sources.uci_student", "import_uci_student"),
-    "oulad": ("features.sources.oulad", "import_oulad"),
-}
 DEMO = """
 synth {records} --pupils 4000 --years 3 --seed 7
 check {records}
@@ -49,13 +44,16 @@ class Group(click.Group):
         """Run a command; explain a mistake instead of showing a traceback."""
         try:
             return super().invoke(context)
-        except RecordsError as error:
-            for problem in error.problems:
-                click.echo(problem.sentence(context.obj.language), err=True)
-            context.exit(error.exit_code)
         except PrezentError as error:
-            click.echo(str(error), err=True)
+            click.echo("\n".join(error.sentences(context.obj.language)), err=True)
             context.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:  # our own fault: people get a sentence, whoever mends it the rest
+            log = context.obj.var / "error.log"
+            log.write_text(redact(traceback.format_exc()), encoding="utf-8")
+            click.echo(f"Prezent itself failed; nothing was changed. Please send us {log}.", err=True)
+            context.exit(PrezentError.exit_code)
 
 
 def main() -> None:
@@ -106,22 +104,22 @@ def synth(out: Path, pupils: int, years: int, seed: int) -> None:
 @click.argument("out", type=FOLDER)
 def import_(outside_format: str, source: Path, out: Path) -> None:
     """Turn an outside format into a record folder: uci-student FILE OUT, or oulad FOLDER OUT."""
-    module, importer = IMPORTERS[outside_format]
-    getattr(importlib.import_module(module), importer)(source, out)
+    _steps()(f"importing {source}")
+    import_source(outside_format, source, out)
     click.echo(f"Wrote {out}. Next: prezent check {out}")
 
 
 @cli.command()
 @RECORDS
 @AS_OF
-@click.option("--out", type=FOLDER, required=True, help="A .csv or .parquet file to write.")
+@click.option("--out", type=FILE, callback=writable, required=True, help="A .csv or .parquet file to write.")
 @click.pass_obj
-def features(settings: Settings, records: Path, as_of: dt.datetime, out: Path) -> None:
+def features(settings: Settings, records: Path, as_of: dt.date, out: Path) -> None:
     """Write the feature table itself, for analysts."""
     from features.build import build_features, write_feature_table
     from features.histories import sort_records
 
-    table = build_features(sort_records(_load(records, settings)), as_of.date())
+    table = build_features(sort_records(_load(records, settings)), as_of)
     write_feature_table(table, out)
     click.echo(f"Wrote {len(table)} children with {len(table.features)} features to {out}.")
 
@@ -129,31 +127,29 @@ def features(settings: Settings, records: Path, as_of: dt.datetime, out: Path) -
 @cli.command()
 @RECORDS
 @click.option("--outcome", "outcomes", multiple=True, required=True, help="What to predict; may be given repeatedly.")
-@click.option("--as-of", "as_of", type=DATE, multiple=True, required=True, help="Past date; the last one judges.")
-@click.option("--horizon", type=int, help="Days after the as-of date within which the outcome counts.")
+@click.option("--as-of", "as_of", type=Day(), multiple=True, required=True, help="Past date; the last one judges.")
+@click.option("--horizon", "horizon_days", type=int, help="Days after the as-of date within which the outcome counts.")
 @click.option("--until", help="Instead of --horizon: the month and day it ends on, such as 09-30.")
-@click.option("--known-until", type=DATE, help="Last day the records cover, where they do not show it.")
+@click.option("--known-until", type=Day(), help="Last day the records cover, where they do not show it.")
 @click.option("--capacity", type=float, default=0.05, show_default=True, help="Length of the list to judge.")
 @click.option("--split", type=click.Choice(["auto", "time", "school", "pupil"]), default="auto", show_default=True)
 @click.option("--folds", default=5, show_default=True, help="Folds, where the split is not in time.")
-@click.option("--report", type=FOLDER, help="Write the figures to this JSON file.")
+@click.option("--report", type=FILE, callback=writable, help="Write the figures to this JSON file.")
 @click.pass_obj
-def train(settings: Settings, records: Path, report: Path | None, **options: Any) -> None:
+def train(settings: Settings, /, records: Path, report: Path | None, **options: Any) -> None:
     """Backtest seven models, fit and calibrate, record in MLflow, register a challenger."""
-    plan = _plan(**options)
     tell = _steps()
-    tell("reading the records")
-    loaded = _load(records, settings)
     tell("loading the libraries")
+    from training.plan import TrainingPlan
     from training.train import train as run_training
 
+    plan = TrainingPlan(**options)
+    tell("reading the records")
+    loaded = _load(records, settings)
     done = run_training(loaded, plan, tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell)
     if report:
         report.write_text(json.dumps(done.as_json(), indent=1), encoding="utf-8")
-    click.echo(
-        "\n".join([*done.lines(), "", f"Registered as version {done.model_version}, the challenger. Next: "]), nl=False
-    )
-    click.echo(f"prezent promote {done.model_version} --by NAME --reason TEXT")
+    click.echo("\n".join(done.lines()))
 
 
 @cli.command()
@@ -187,19 +183,21 @@ def promote(settings: Settings, version: str, by: str, reason: str) -> None:
 @click.option("--school", help="Only this school.")
 @MODEL
 @click.option("--format", "file_format", type=click.Choice(["table", "csv", "json", "xlsx", "html"]), default="table")
-@click.option("--out", type=FOLDER, help="Write to this file instead of the screen.")
+@click.option("--out", type=FILE, callback=writable, help="Write to this file instead of the screen.")
 @click.pass_obj
 def rank(
-    settings: Settings, records: Path, *, as_of: dt.datetime, capacity: float, school: str | None, model: str,
+    settings: Settings, records: Path, *, as_of: dt.date, capacity: float, school: str | None, model: str,
     file_format: str, out: Path | None,
 ) -> None:  # fmt: skip
     """Give the ranked list of children to look after, with reasons."""
+    if file_format == "xlsx" and out is None:
+        raise UsageError("A workbook cannot be shown on the screen; name a file with --out list.xlsx.")
     from serving.exports import write_list
 
     tell = _steps()
     scorer, histories = _scorer(settings, records, model, tell)
     tell("ranking")
-    ranked = scorer.rank(histories, as_of.date(), capacity=capacity, school_id=school)
+    ranked = scorer.rank(histories, as_of, capacity=capacity, school_id=school)
     for caution in ranked.cautions:
         click.echo(caution.text_ro if settings.language == "ro" else caution.text_en, err=True)
     write_list(ranked, file_format, out, language=settings.language)
@@ -212,12 +210,12 @@ def rank(
 @MODEL
 @click.option("--format", "file_format", type=click.Choice(["table", "json"]), default="table")
 @click.pass_obj
-def explain(settings: Settings, records: Path, *, as_of: dt.datetime, pupil: str, model: str, file_format: str) -> None:
+def explain(settings: Settings, records: Path, *, as_of: dt.date, pupil: str, model: str, file_format: str) -> None:
     """Say why one child's score is what it is."""
     from serving.exports import pupil_json, pupil_lines
 
     scorer, histories = _scorer(settings, records, model, _steps())
-    explained = scorer.explain(histories, as_of.date(), pupil_id=pupil)
+    explained = scorer.explain(histories, as_of, pupil_id=pupil)
     click.echo(pupil_json(explained) if file_format == "json" else "\n".join(pupil_lines(explained, settings.language)))
 
 
@@ -231,7 +229,21 @@ def serve(settings: Settings, records: Path | None, *, model: str, host: str, po
     """Serve ranked lists and explanations over HTTP, from one pinned model version."""
     from serving.launch import serve_bento
 
-    serve_bento(settings.var, tracking_uri=settings.tracking_uri, model=model, records=records, host=host, port=port)
+    serve_bento(
+        settings.var, tracking_uri=settings.tracking_uri, model=model, records=records, host=host, port=port,
+        tell=_steps(),
+    )  # fmt: skip
+
+
+@cli.command()
+@MODEL
+@click.pass_obj
+def bento(settings: Settings, model: str) -> None:
+    """Pack a model version with the program as a bento, to be served elsewhere."""
+    from serving.bento import build_bento
+
+    tag = build_bento(settings.var, tracking_uri=settings.tracking_uri, model=model)
+    click.echo(f"Built {tag}. Next: BENTOML_HOME={settings.var / 'bentoml'} bentoml serve {tag}")
 
 
 @cli.command()
@@ -241,24 +253,12 @@ def demo(settings: Settings) -> None:
     records = settings.var / "demo-records"
     shutil.rmtree(records, ignore_errors=True)
     for line in DEMO.format(records=shlex.quote(str(records))).strip().splitlines():
-        school = _largest_school(records, settings) if "SCHOOL" in line else ""
-        command = line.replace("SCHOOL", school)
+        command = line.replace("SCHOOL", _largest_school(records, settings)) if "SCHOOL" in line else line
         click.secho(f"\n$ prezent {command}", bold=True)
-        cli.main(["--lang", settings.language, *shlex.split(command)], standalone_mode=False)
+        if failed := cli.main(["--lang", settings.language, *shlex.split(command)], standalone_mode=False):
+            click.get_current_context().exit(failed)
     click.echo("\nNext: 'prezent check FOLDER' on records of your own; the folder above shows how they look.")
     click.echo(f"'prezent serve --records {records}' answers other systems; 'prezent --help' lists the rest.")
-
-
-def _plan(*, until: str | None, known_until: dt.datetime | None, as_of: tuple[dt.datetime, ...], **options: Any) -> Any:
-    from training.plan import TrainingPlan, month_and_day
-
-    return TrainingPlan(
-        as_of=tuple(date.date() for date in as_of),
-        until=month_and_day(until) if until else None,
-        known_until=known_until.date() if known_until else None,
-        horizon_days=options.pop("horizon"),
-        **options,
-    )
 
 
 def _largest_school(records: Path, settings: Settings) -> str:
@@ -284,7 +284,7 @@ def _scorer(settings: Settings, records: Path, model: str, tell: Tell) -> "tuple
 
 
 def _steps() -> Tell:
-    return timed_steps(lambda line: click.echo(line, err=True), time.monotonic)
+    return timed_steps(partial(click.echo, err=True), time.monotonic)
 
 
 if __name__ == "__main__":

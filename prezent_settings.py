@@ -15,6 +15,11 @@ _LIBRARIES = {
     "DO_NOT_TRACK": "true",
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
     "MLFLOW_LOGGING_LEVEL": "WARNING",
+    # By default MLflow tries for four minutes before it says that a server does not answer; here for about ten seconds,
+    # or a minute and a half where nothing comes back at all.
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "3",
+    "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "1",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "20",
     "OMP_WAIT_POLICY": "PASSIVE",  # threads that wait must not keep the other core busy
 }
 

@@ -1,6 +1,7 @@
 """How are all features computed at a date?"""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,10 +45,18 @@ class FeatureTable:
 
 
 def feature_catalogue(declared: Declarations) -> tuple[Feature, ...]:
-    """Return every feature that records with these declarations have, in the order of the feature table."""
-    return (
+    """Return every feature that records with these declarations have, in the order of the feature table.
+
+    Raises UsageError if a declared column would be a second feature of one name.
+    """
+    features = (
         *ATTENDANCE, *GRADES, *SCHOOLING, *FAMILY_FEATURES, *declared_features(declared.situation), *SCHOOL_CONTEXT,
     )  # fmt: skip
+    counts = Counter(feature.name for feature in features)
+    taken = ", ".join(name for name, count in counts.items() if count > 1)
+    if taken:
+        raise UsageError(f"prezent.toml declares {taken}, which is another feature's name; rename the column.")
+    return features
 
 
 def build_features(histories: Histories, as_of: dt.date) -> FeatureTable:

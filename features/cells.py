@@ -77,7 +77,7 @@ def parse_cells(column: Column, cells: "pd.Series[Any]", *, today: dt.date) -> P
         ``datetime64[s]`` for dates, float64 for numbers and yes/no (missing: NaN), text or None otherwise. A wrong
         cell counts as missing and is among the faults; so is an empty cell of a required column.
     """
-    codes, distinct = pd.factorize(cells, use_na_sentinel=True)
+    codes, distinct = _distinct(cells)
     texts = [_text(cell) for cell in distinct]
     read = _READERS.get(column.kind, _read_text)
     values: list[Any] = [_MISSING[column.kind]] * (len(texts) + 1)  # the last one serves code -1, a missing cell
@@ -110,6 +110,15 @@ def rows_by_code(codes: npt.NDArray[np.intp], wanted: Iterable[int]) -> dict[int
     return dict(zip(codes[rows[starts]].tolist(), np.split(rows, starts[1:]), strict=False))
 
 
+def _distinct(cells: "pd.Series[Any]") -> "tuple[npt.NDArray[np.intp], Any]":
+    """Number the distinct cells: the number of each row's cell (-1 where it is missing), and the cells."""
+    try:
+        codes, distinct = pd.factorize(cells)
+    except TypeError:  # lists or structures, as a Parquet file may hold
+        codes, distinct = pd.factorize(cells.map(str, na_action="ignore"))
+    return codes, distinct
+
+
 def _array(kind: Kind, values: list[Any]) -> npt.NDArray[Any]:
     if kind == "date":
         return np.array(values, dtype="datetime64[s]")
@@ -119,9 +128,11 @@ def _array(kind: Kind, values: list[Any]) -> npt.NDArray[Any]:
 
 
 def _text(cell: object) -> str:
-    """Return a cell as a CSV file would have it: a whole number without a decimal point, whatever its type."""
+    """Return a cell as a CSV file would have it: a whole number without a point, a midnight without a time."""
     if isinstance(cell, str):
         return cell.strip()
+    if isinstance(cell, dt.datetime) and cell == cell.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None):
+        return cell.date().isoformat()
     if isinstance(cell, float | np.floating) and float(cell).is_integer():
         return str(int(cell))
     return str(cell)

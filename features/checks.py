@@ -1,125 +1,63 @@
-"""Which cells, rows and tables contradict the schema?"""
+"""Which cells and rows contradict the schema?"""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.cells import CellFault, Fault, parse_cells, range_words, read_number
+from features.cells import CellFault, Fault, parse_cells, range_words, read_number, rows_by_code
 from features.declared import Declarations
-from features.problems import Bilingual, Problem, quoted
+from features.keys import key_problems
+from features.problems import Bilingual, Problem
 from features.reading import RawTable
-from features.schema import Column, Scale, Table
+from features.schema import Scale
+from features.typed import TypedTable, cell_problems, problems_at
 
-SHOWN_CELLS = 20  # distinct wrong cells of one kind in one column that get a sentence of their own
-FIRST_ROW = 2  # the header is row 1
-
-
-@dataclass(frozen=True)
-class TypedTable:
-    """A table with typed values, still with the file it came from."""
-
-    table: Table
-    file: str
-    frame: pd.DataFrame
+HOURS_OF_A_DAY = 24
 
 
 def type_table(raw: RawTable, declared: Declarations, *, today: dt.date) -> tuple[TypedTable, list[Problem]]:
-    """Read every cell of a table and check each row by itself."""
-    values: dict[str, npt.NDArray[np.generic]] = {}
-    problems: list[Problem] = []
-    for column in raw.table.columns:
-        if column.name in raw.frame.columns:
-            parsed = parse_cells(column, raw.frame[column.name], today=today)
-            values[column.name] = parsed.values
-            problems += _cell_problems(raw.file, column, parsed.faults)
-    typed = TypedTable(raw.table, raw.file, pd.DataFrame(values, index=raw.frame.index))
-    if raw.table.name == "grades" and {"mark", "scale"} <= values.keys():
+    """Read every cell of a table and check each row by itself, and the table for repeated keys."""
+    columns = [column for column in raw.table.columns if column.name in raw.frame.columns]
+    parsed = {column.name: parse_cells(column, raw.frame[column.name], today=today) for column in columns}
+    values = {name: pd.Series(each.values, raw.frame.index, each.values.dtype) for name, each in parsed.items()}
+    wrong = {name: _wrong_cells(each.faults, len(raw.frame)) for name, each in parsed.items()}
+    typed = TypedTable(raw, pd.DataFrame(values, raw.frame.index), wrong)
+    problems = [problem for column in columns for problem in cell_problems(typed, column, parsed[column.name].faults)]
+    if raw.table.name == "grades" and typed.has("mark", "scale"):
         problems += _read_marks(typed, declared)
-    problems += _row_problems(typed)
-    problems += _key_problems(typed)
-    return typed, problems
+    return typed, problems + _row_problems(typed) + key_problems(typed)
 
 
-def check_together(tables: Sequence[TypedTable]) -> list[Problem]:
-    """Check what one table says of another: every pupil needs an enrolment, every school its row."""
-    pupils = _known_ids(tables, "enrolments", "pupil_id")
-    schools = _known_ids(tables, "schools", "school_id")
-    problems = []
-    for typed in tables:
-        if typed.table.name != "enrolments":
-            problems += _stray_ids(typed, "pupil_id", pupils, "unknown_pupil")
-        if schools is not None:
-            problems += _stray_ids(typed, "school_id", schools, "unknown_school")
-            problems += _stray_ids(typed, "parent_school_id", schools, "unknown_school")
-    enrolments = [typed for typed in tables if typed.table.name == "enrolments"]
-    if enrolments and not sum(len(typed.frame) for typed in enrolments):
-        problems.append(Problem("no_rows", enrolments[0].file))
-    return problems
-
-
-def _cell_problems(file: str, column: Column, faults: Iterable[Fault]) -> list[Problem]:
-    by_code: dict[str, list[Fault]] = {}
+def _wrong_cells(faults: Iterable[Fault], length: int) -> npt.NDArray[np.bool_]:
+    wrong = np.zeros(length, dtype=bool)
     for fault in faults:
-        by_code.setdefault(fault.code, []).append(fault)
-    return [problem for same in by_code.values() for problem in _grouped(file, column, same)]
-
-
-def _grouped(file: str, column: Column, faults: Sequence[Fault]) -> Iterator[Problem]:
-    """Give each distinct wrong cell a problem; beyond ``SHOWN_CELLS`` of them the rest share one."""
-    for fault in faults[:SHOWN_CELLS]:
-        yield _problem(file, column, fault, fault.rows, _found(fault))
-    rest = faults[SHOWN_CELLS:]
-    if rest:
-        rows = np.sort(np.concatenate([fault.rows for fault in rest]))
-        found = Bilingual(f"{len(rest)} more cells like it", f"încă {len(rest)} celule asemănătoare")
-        yield _problem(file, column, rest[0], rows, found)
-
-
-def _found(fault: Fault) -> str | Bilingual:
-    if fault.code == "identity_number":
-        return Bilingual("a number of 13 digits", "un număr de 13 cifre")
-    return quoted(fault.text) if fault.text else ""
-
-
-def _problem(file: str, column: Column, fault: Fault, rows: npt.NDArray[np.intp], found: str | Bilingual) -> Problem:
-    values = {
-        "meaning": Bilingual(column.en, column.ro), "choices": ", ".join(column.choices), **fault.values,
-    }  # fmt: skip
-    return Problem(fault.code, file, _rows(rows), column.name, found, values)
-
-
-def _rows(positions: npt.NDArray[np.intp]) -> tuple[int, ...]:
-    return tuple(int(position) + FIRST_ROW for position in positions)
+        wrong[fault.rows] = bool(fault.text)  # an empty required cell is missing, not wrong
+    return wrong
 
 
 def _read_marks(typed: TypedTable, declared: Declarations) -> list[Problem]:
     """Turn marks into numbers on their scale, in place; report unknown scales and marks that are not on theirs."""
-    frame = typed.frame
-    marks, scales = frame["mark"], frame["scale"]
-    pairs, distinct = pd.factorize(pd.MultiIndex.from_arrays([marks.fillna(""), scales.fillna("")]))
+    marks, scales = typed.frame["mark"].fillna(""), typed.frame["scale"].fillna("")
+    known = [scale.name for scale in declared.scales]
+    unknown = np.asarray(~scales.isin(["", *known]))
+    problems = problems_at(typed, "unknown_scale", "scale", unknown, {"scales": ", ".join(known)})
+    pairs, distinct = pd.factorize(pd.MultiIndex.from_arrays([marks, scales]))
     numbers = np.full(len(distinct), np.nan)
-    faults: dict[str, list[Fault]] = {"scale": [], "mark": []}
+    wrong: dict[int, CellFault] = {}
     for position, (mark, name) in enumerate(distinct):
         scale = declared.scale(name)
-        try:
-            if name and scale is None:
-                known = ", ".join(each.name for each in declared.scales)
-                raise CellFault("unknown_scale", scales=known)
-            if mark and scale is not None:
+        if mark and scale is not None:
+            try:
                 numbers[position] = read_mark(mark, scale)
-        except CellFault as fault:
-            column, text = ("scale", name) if fault.code == "unknown_scale" else ("mark", mark)
-            faults[column].append(Fault(fault.code, text, np.flatnonzero(pairs == position), fault.values))
-    frame["mark"] = numbers[pairs]
-    return [
-        problem
-        for name, found in faults.items()
-        for problem in _cell_problems(typed.file, typed.table.column(name), found)
-    ]
+            except CellFault as fault:
+                wrong[position] = fault
+    typed.frame["mark"] = numbers[pairs]
+    rows = rows_by_code(pairs, wrong)
+    faults = [Fault(fault.code, distinct[each][0], rows[each], fault.values) for each, fault in wrong.items()]
+    return problems + cell_problems(typed, typed.table.column("mark"), faults)
 
 
 def read_mark(mark: str, scale: Scale) -> float:
@@ -130,14 +68,23 @@ def read_mark(mark: str, scale: Scale) -> float:
     4.0
     """
     words = dict(scale.words)
-    number = words[mark] if mark in words else read_number(mark) if not words else np.nan
+    number = words.get(mark, np.nan) if words else _number_or_nan(mark)
     if not scale.lowest <= number <= scale.highest:
-        allowed = ", ".join(words) if words else ""
+        allowed = ", ".join(words)
         words_range = (
             Bilingual(f"among {allowed}", f"dintre {allowed}") if words else range_words(scale.lowest, scale.highest)
         )
         raise CellFault("mark_not_on_scale", scale=scale.name, range=words_range)
     return float(number)
+
+
+def _number_or_nan(mark: str) -> float:
+    try:
+        return read_number(mark)
+    except CellFault as fault:
+        if fault.code == "decimal_comma":
+            raise
+        return np.nan
 
 
 def _row_problems(typed: TypedTable) -> list[Problem]:
@@ -149,17 +96,16 @@ def _row_problems(typed: TypedTable) -> list[Problem]:
         ("attendance", "from_date", "date"),
         ("terms", "starts_on", "ends_on"),
     ):
-        if name == table and {first, second} <= set(frame.columns):
-            wrong = np.flatnonzero(frame[second] < frame[first])
-            problems += _at(typed, "date_order", second, wrong, {"other": first})
-    if name == "enrolments" and "school_year" in frame.columns:
-        left = frame["left_on"] if "left_on" in frame.columns else pd.Series(pd.NaT, index=frame.index)
+        if name == table and typed.has(first, second):
+            wrong = np.asarray(frame[second] < frame[first])
+            problems += problems_at(typed, "date_order", second, wrong, {"other": first})
+    if name == "enrolments" and typed.has("school_year"):
         labels = frame["school_year"].fillna("")
-        wrong = np.flatnonzero((labels != "") & ~labels.map(is_school_year).astype(bool) & left.isna())
-        problems += _at(typed, "not_a_school_year", "school_year", wrong, {})
-    if name == "attendance" and "hours" in frame.columns:
-        period = frame["from_date"].notna() if "from_date" in frame.columns else False
-        problems += _at(typed, "needs_from_date", "hours", np.flatnonzero((frame["hours"] > 24) & ~period), {})
+        strange = np.asarray((labels != "") & ~labels.map(is_school_year).astype(bool))
+        problems += problems_at(typed, "not_a_school_year", "school_year", strange & ~typed.given("left_on"), {})
+    if name == "attendance" and typed.has("hours"):
+        total = np.asarray(frame["hours"] > HOURS_OF_A_DAY)
+        problems += problems_at(typed, "needs_from_date", "hours", total & ~typed.given("from_date"), {})
     return problems
 
 
@@ -170,51 +116,4 @@ def is_school_year(label: str) -> bool:
     (True, False, False)
     """
     first, _, second = label.partition("-")
-    return len(label) == 9 and first.isdecimal() and second.isdecimal() and int(second) == int(first) + 1
-
-
-def _at(
-    typed: TypedTable, code: str, column: str, positions: npt.NDArray[np.intp], values: Mapping[str, str | Bilingual]
-) -> list[Problem]:
-    """Give one problem for each distinct cell found at these positions."""
-    if not len(positions):
-        return []
-    cells = typed.frame[column].iloc[positions].map(_cell_text)
-    groups = {text: positions[cells.to_numpy() == text] for text in cells.unique()}
-    faults = [Fault(code, text, rows, values) for text, rows in groups.items()]
-    return _cell_problems(typed.file, typed.table.column(column), faults)
-
-
-def _cell_text(value: object) -> str:
-    if pd.isna(value):
-        return "-"
-    if isinstance(value, dt.datetime):  # a Timestamp is one
-        return value.date().isoformat()
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _key_problems(typed: TypedTable) -> list[Problem]:
-    key = [name for name in typed.table.key if name in typed.frame.columns]
-    if not key or not set(typed.table.key[:1]) <= set(key):
-        return []
-    complete = typed.frame[key[0]].notna()
-    repeated = np.flatnonzero(complete & typed.frame.duplicated(key, keep=False))
-    if not len(repeated):
-        return []
-    keys = typed.frame.iloc[repeated][key].map(_cell_text).agg(", ".join, axis="columns")
-    groups = {text: repeated[keys.to_numpy() == text] for text in keys.unique()}
-    faults = [Fault("duplicate_key", text, rows, {"key": ", ".join(key)}) for text, rows in groups.items()]
-    return _cell_problems(typed.file, typed.table.column(key[0]), faults)
-
-
-def _known_ids(tables: Iterable[TypedTable], name: str, column: str) -> set[str] | None:
-    parts = [typed.frame[column] for typed in tables if typed.table.name == name and column in typed.frame.columns]
-    return {value for part in parts for value in part.dropna().unique()} if parts else None
-
-
-def _stray_ids(typed: TypedTable, column: str, known: set[str] | None, code: str) -> list[Problem]:
-    if known is None or column not in typed.frame.columns:
-        return []
-    values = typed.frame[column]
-    strays = set(values.dropna().unique()) - known
-    return _at(typed, code, column, np.flatnonzero(values.isin(strays)), {}) if strays else []
+    return len(label) == 9 and first.isdecimal() and int(first) >= 1900 and second == str(int(first) + 1)

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from features.problems import Problem
+    from features.problems import Language, Problem
 
 
 class PrezentError(Exception):
     """A mistake that is explained in a sentence, never with a traceback."""
 
     exit_code: ClassVar[int] = 1
+
+    def sentences(self, language: "Language") -> list[str]:  # noqa: ARG002  (only some are told in both languages)
+        """Return what to tell people."""
+        return [str(self)]
 
 
 class UsageError(PrezentError):
@@ -33,6 +37,10 @@ class RecordsError(PrezentError):
     def __init__(self, problems: "Sequence[Problem]") -> None:
         super().__init__("\n".join(problem.sentence("en") for problem in problems))
         self.problems = tuple(problems)
+
+    def sentences(self, language: "Language") -> list[str]:
+        """Return one sentence per problem."""
+        return [problem.sentence(language) for problem in self.problems]
 
 
 class Refused(PrezentError):  # noqa: N818  (a refusal is an answer, not an error)

@@ -37,12 +37,10 @@ def header_problems(names: Sequence[str], file: str, table: Table) -> list[Probl
     problems = [_identity_number(file, name) for name in unknown if has_identity_number(name)]
     meant = {name: _meant(name, [other for other in allowed if other not in names]) for name in unknown}
     if len(unknown) == len(named) and not any(meant.values()) and not any(map(is_personal, unknown)):
-        found = Bilingual("a first row without any of them", "un prim rând fără niciunul dintre ele") if named else ""
+        found = Bilingual("no known column name", "doar nume de coloane necunoscute") if named else ""
         return [*problems, Problem("no_header", file, (1,), "", found, {"columns": ", ".join(allowed)})]
     problems += [_duplicate_column(file, name, names.count(name)) for name in named if names.count(name) > 1]
-    problems += [
-        _unknown_column(file, name, meant[name], table) for name in unknown if not has_identity_number(name)
-    ]
+    problems += [_unknown_column(file, name, meant[name], table) for name in unknown if not has_identity_number(name)]
     missing = [c for c in table.columns if c.required and c.name not in names and c.name not in meant.values()]
     return problems + [
         Problem("missing_column", file, (1,), values={"column": c.name, "meaning": Bilingual(c.en, c.ro)})

@@ -53,7 +53,7 @@ def sort_records(records: Records) -> Histories:
     absences = _numbered(records["attendance"], pupils, ["date", "known_on", "excused_on", "from_date"])
     marks = _numbered(records["grades"], pupils, ["date", "known_on"])
     marks["level"] = mark_levels(records["grades"], {scale.name: scale for scale in records.declared.scales})
-    marks["subject_code"], subjects = pd.factorize(marks["subject"], sort=True)
+    marks["subject_code"], subjects = pd.factorize(marks["subject"].astype("str").str.casefold(), sort=True)
     is_conduct = (marks["kind"] == "conduct").to_numpy(bool)
     return Histories(
         records=records,

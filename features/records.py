@@ -9,14 +9,16 @@ import numpy as np
 import pandas as pd
 
 from features.asof import known_before
-from features.checks import TypedTable, check_together, type_table
+from features.checks import type_table
 from features.days import day_of, to_days
 from features.declared import Declarations, read_declarations
 from features.errors import RecordsError, UsageError
 from features.headers import header_problems
+from features.keys import check_together
 from features.problems import Bilingual, Problem
 from features.reading import RawTable, read_folder
 from features.schema import FAMILY, TABLES, Column, Table
+from features.typed import TypedTable
 
 _EMPTY: Mapping[str, object] = {
     "date": np.datetime64("NaT", "s"), "whole": np.nan, "number": np.nan, "yes_no": np.nan, "mark": np.nan,
@@ -85,12 +87,16 @@ def load_records(path: Path, *, today: dt.date) -> Records:
 
 
 def records_from_rows(
-    rows: Mapping[str, Sequence[Mapping[str, object]]], declared: Declarations, *, today: dt.date
+    rows: Mapping[str, Sequence[Mapping[str, object]]],
+    declared: Declarations,
+    problems: list[Problem],
+    *,
+    today: dt.date,
 ) -> Records:
     """Check rows that came without files, such as those of a request, like files; the table's name is the file."""
     tables = tables_with(declared)
     names = [table.name for table in tables]
-    problems = [
+    problems = problems + [
         Problem("unknown_file", name, found=_UNKNOWN_TABLE, values={"tables": ", ".join(names), "hint": ""})
         for name in rows
         if name not in names
@@ -113,6 +119,8 @@ def checked_records(
         typed.append(values)
         problems = problems + table_problems
     problems = problems + check_together(typed)
+    if not declared.readable:  # nobody knows what was declared
+        problems = [problem for problem in problems if problem.code not in ("undeclared_column", "unknown_scale")]
     if problems:
         raise RecordsError(problems)
     return assemble(typed, declared)
@@ -154,7 +162,7 @@ def _complete(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         {
             column.name: frame[column.name]
             if column.name in frame.columns
-            else pd.Series(_EMPTY.get(column.kind), index=frame.index, dtype=_dtype(column))
+            else pd.Series(np.full(len(frame), _EMPTY.get(column.kind), _dtype(column)), frame.index, _dtype(column))
             for column in table.columns
         }
     )

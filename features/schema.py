@@ -130,7 +130,7 @@ ENROLMENTS = Table(
             low=0,
             high=13,
         ),
-        Column("class_label", "text", "name of the class", "numele clasei"),
+        Column("class_label", "text", "name of the class, such as V A", "numele clasei, de pildă V A"),
         Column("track", "text", "track or profile", "filiera sau profilul"),
         Column("birth_year", "whole", "year of birth", "anul nașterii", unit="year", low=1900, high=2100),
         Column(

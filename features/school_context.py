@@ -4,7 +4,6 @@ They are the same for all children of a school or class. A model of these alone 
 """
 
 import numpy as np
-import pandas as pd
 
 from features.asof import known_before
 from features.catalogue import About, Feature, feature

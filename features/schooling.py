@@ -40,7 +40,8 @@ def repeated_years(known: Known) -> Floats:
 
 @feature(
     _ABOUT, unit="class",
-    title=("class", "clasa"), text=(
+    title=("class", "clasa"),
+    text=(
         {0.0: "in the preparatory class", **{float(n): f"in class {n}" for n in range(1, 14)}},
         {0.0: "în clasa pregătitoare", 1.0: "în clasa I", **{float(n): f"în clasa a {n}-a" for n in range(2, 14)}},
     ),

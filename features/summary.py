@@ -34,7 +34,7 @@ def _table_line(name: str, frame: pd.DataFrame) -> str:
     column = _DAYS.get(name, "date")
     days = frame[column].agg(["min", "max"]) if column and len(frame) else None
     span = "" if days is None else f"  {days['min']:%Y-%m-%d}  {days['max']:%Y-%m-%d}"
-    return f"{name:<12}{len(frame):>10}{pupils}{span}"
+    return f"{name:<12}{len(frame):>10}{pupils}{span}".rstrip()
 
 
 def _outcomes(records: Records, romanian: bool) -> str:

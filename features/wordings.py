@@ -19,7 +19,9 @@ WORDINGS_EN: Mapping[str, Wording] = {
     "no_enrolments": Wording("the file enrolments.csv or enrolments.parquet", "add it: every pupil needs an enrolment"),
     "no_rows": Wording("at least one row", "add the pupils"),
     "two_files": Wording("one file per table", "keep only one of them"),
-    "unknown_file": Wording("a file named after one of the tables {tables}", "rename it{hint} or take it out of the folder"),
+    "unknown_file": Wording(
+        "a file named after one of the tables {tables}", "rename it{hint} or take it out of the folder"
+    ),
     "other_format": Wording("a .csv or .parquet file", "save the table as {name}, in the format 'CSV UTF-8'"),
     "beside_counties": Wording("all tables inside the county=... folders", "move the file into one of them"),
     "empty_file": Wording("a header row with the column names", "export the file again"),
@@ -62,7 +64,7 @@ WORDINGS_EN: Mapping[str, Wording] = {
     # the cells of a row, the rows of a table, the tables together
     "not_a_school_year": Wording(
         "a school year such as 2025-2026, or a date in left_on for any other label",
-        "correct the label{hint} or fill in left_on",
+        "correct the label or fill in left_on",
     ),
     "date_order": Wording("a date not before {other}", "correct one of the two dates"),
     "needs_from_date": Wording(
@@ -138,7 +140,7 @@ WORDINGS_RO: Mapping[str, Wording] = {
     # celulele unui rând, rândurile unui tabel, tabelele împreună
     "not_a_school_year": Wording(
         "un an școlar precum 2025-2026 sau, pentru orice alt nume, o dată în left_on",
-        "corectați anul{hint} sau completați left_on",
+        "corectați anul sau completați left_on",
     ),
     "date_order": Wording("o dată care nu este înainte de {other}", "corectați una dintre cele două date"),
     "needs_from_date": Wording(

@@ -41,7 +41,7 @@ def counted(value: float, one: str, many: str, language: Language) -> str:
     >>> [counted(n, "oră", "ore", "ro") for n in (1, 2, 20, 101, 120)]
     ['1 oră', '2 ore', '20 de ore', '101 ore', '120 de ore']
     """
-    shown = round(value, 1)  # the noun goes with the number that is read
+    shown = as_read(value)  # the noun goes with the number that is read
     if shown == 1:
         return f"1 {one}"
     of = "de " if language == "ro" and shown == round(shown) and not 0 < abs(shown) % 100 < 20 and shown != 0 else ""
@@ -49,11 +49,21 @@ def counted(value: float, one: str, many: str, language: Language) -> str:
 
 
 def number(value: float, language: Language) -> str:
-    """Return a number with at most one decimal, with the language's decimal sign.
+    """Return a number as it is read, with the language's decimal sign.
 
-    >>> number(7.25, "ro"), number(3.0, "en")
-    ('7,2', '3')
+    >>> number(7.25, "ro"), number(3.0, "en"), number(120.3, "en")
+    ('7,2', '3', '120')
     """
-    rounded = round(value, 1) + 0.0  # no minus before a zero
+    rounded = as_read(value)
     text = f"{rounded:.0f}" if rounded == round(rounded) else f"{rounded:.1f}"
     return text.replace(".", ",") if language == "ro" else text
+
+
+def as_read(value: float) -> float:
+    """Round a number to what a person reads: one decimal below 10, none above.
+
+    >>> as_read(9.96), as_read(-12.5), as_read(0.04)
+    (10.0, -12.0, 0.0)
+    """
+    rounded = round(value, 1) if abs(value) < 10 else float(round(value))
+    return rounded + 0.0  # no minus before a zero

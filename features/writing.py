@@ -50,7 +50,9 @@ def write_records(
 
 
 def refuse_full_folder(out: Path) -> None:
-    """Raise UsageError when the folder to write already holds something."""
+    """Raise UsageError when the folder to write already holds something or is the one we stand in."""
+    if out.name in ("", ".."):
+        raise UsageError(f"{out} has no name of its own; name a new folder for the records, such as records.")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(f"{out} already holds something; name a new or empty folder for the records.")
 

@@ -48,15 +48,16 @@ class Registry:
         import mlflow
 
         self.tracking_uri = tracking_uri
-        mlflow.set_tracking_uri(tracking_uri)
-        self.client = mlflow.MlflowClient(tracking_uri)
+        with reached(tracking_uri):
+            mlflow.set_tracking_uri(tracking_uri)
+            self.client = mlflow.MlflowClient(tracking_uri)
 
     def register(self, model: RiskModel, *, tags: Mapping[str, str]) -> str:
         """Log a model to the active run with signature and an invented input example; return its new version."""
         import mlflow
 
         example = _invented_rows(model.feature_names)
-        with tempfile.TemporaryDirectory() as temporary, _reached(self.tracking_uri), third_party_warnings():
+        with tempfile.TemporaryDirectory() as temporary, reached(self.tracking_uri), third_party_warnings():
             folder = Path(temporary) / _ARTIFACT
             folder.mkdir()
             write_model(model, folder)
@@ -80,7 +81,7 @@ class Registry:
         import mlflow
 
         version = self.find(model).version
-        with _reached(self.tracking_uri), tempfile.TemporaryDirectory() as folder, third_party_warnings():
+        with reached(self.tracking_uri), tempfile.TemporaryDirectory() as folder, third_party_warnings():
             path = mlflow.artifacts.download_artifacts(f"models:/{MODEL_NAME}/{version}", dst_path=folder)
             return read_model(Path(path) / "artifacts" / _ARTIFACT), version
 
@@ -97,7 +98,7 @@ class Registry:
 
     def versions(self) -> Sequence[ModelVersion]:
         """Return all versions, newest first."""
-        with _reached(self.tracking_uri):
+        with reached(self.tracking_uri):
             found = self.client.search_model_versions(f"name='{MODEL_NAME}'")
             aliases = self.client.get_registered_model(MODEL_NAME).aliases if found else {}
         versions = [
@@ -120,7 +121,7 @@ class Registry:
             "promoted_by": by, "promoted_reason": reason, "promoted_at": at.isoformat(timespec="seconds"),
             "former_champion": former[0] if former else "none",
         }  # fmt: skip
-        with _reached(self.tracking_uri):
+        with reached(self.tracking_uri):
             for name, value in tags.items():
                 self.client.set_model_version_tag(MODEL_NAME, version, name, value)
             self.client.set_registered_model_alias(MODEL_NAME, CHAMPION, version)
@@ -148,8 +149,8 @@ def _invented_rows(feature_names: Sequence[str]) -> pd.DataFrame:
 
 
 @contextlib.contextmanager
-def _reached(tracking_uri: str) -> Iterator[None]:
-    """Turn failures of the registry into one sentence with exit code 5."""
+def reached(tracking_uri: str) -> Iterator[None]:
+    """Turn failures of MLflow into one sentence with exit code 5."""
     from mlflow.exceptions import MlflowException
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -158,7 +159,7 @@ def _reached(tracking_uri: str) -> Iterator[None]:
     except (MlflowException, SQLAlchemyError, OSError) as error:
         first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise OutsideServiceError(
-            f"The MLflow registry at {tracking_uri} did not answer as expected: {first_line} "
+            f"MLflow at {tracking_uri} did not answer as expected: {first_line} "
             "Check MLFLOW_TRACKING_URI and that the server runs."
         ) from error
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from features.build import feature_catalogue
 from features.declared import parse_declarations
-from features.errors import RecordsError, UsageError
+from features.errors import UsageError
 from features.histories import Histories, sort_records
 from features.problems import Bilingual, in_quotes
 from features.records import records_from_rows
 from models.ranked_list import Scorer
 from models.ranking import children_for
 from serving.exports import list_json, pupil_json
-from serving.requests import EXPECTED, BadRequest, ExplainRequest, RankRequest, wrong
+from serving.requests import EXPECTED, Body, ExplainRequest, RankRequest, RequestError, wrong
 
 _WITH_RECORDS = Bilingual("declarations only together with records", "declarations doar împreună cu records")
 _SERVICE_HAS_NONE = Bilingual(
@@ -24,6 +24,7 @@ _ONE_SCHOOL = Bilingual(
     f"{EXPECTED['school_id'].en}, since a service answers for one school at a time",
     f"{EXPECTED['school_id'].ro}, fiindcă un serviciu răspunde pentru câte o singură școală",
 )
+_ALONE = Bilingual("declarations alone", "declarații singure")
 _UNKNOWN = Bilingual("a value that is not there", "o valoare care nu există")
 _A_SCHOOL = Bilingual("a school of these records", "o școală din aceste înregistrări")
 _A_PUPIL = Bilingual("a pupil who is in school at that date", "un elev care este la școală la acea dată")
@@ -41,7 +42,7 @@ class Desk:
 
         Raises
         ------
-        BadRequest
+        RequestError
             If the request is wrong, or its school unknown.
         RecordsError
             If the records of the request have problems.
@@ -49,12 +50,12 @@ class Desk:
             If there is nothing to rank.
         """
         if request.records is None and request.school_id is None:
-            raise BadRequest([wrong("school_id", expected=_ONE_SCHOOL)])
+            raise RequestError([wrong("school_id", expected=_ONE_SCHOOL)])
         _require_capacity(request.capacity)
         histories = self._histories(request, today)
         school = request.school_id
         if school is not None and school not in set(histories.enrolments["school_id"]):
-            raise BadRequest([wrong("school_id", _UNKNOWN, _A_SCHOOL)], status=404)
+            raise RequestError([wrong("school_id", _UNKNOWN, _A_SCHOOL)], status=404)
         return list_json(self.scorer.rank(histories, request.as_of, capacity=request.capacity, school_id=school))
 
     def explain(self, request: ExplainRequest, *, today: dt.date) -> str:
@@ -63,7 +64,7 @@ class Desk:
         try:
             return pupil_json(self.scorer.explain(histories, request.as_of, pupil_id=request.pupil_id))
         except UsageError:
-            raise BadRequest([wrong("pupil_id", _UNKNOWN, _A_PUPIL)], status=404) from None
+            raise RequestError([wrong("pupil_id", _UNKNOWN, _A_PUPIL)], status=404) from None
 
     def about_model(self) -> dict[str, Any]:
         """Return what one should know of the model: version, target, what it was trained on, its features."""
@@ -89,16 +90,14 @@ class Desk:
             for name in self.scorer.model.feature_names
         ]
 
-    def _histories(self, request: RankRequest | ExplainRequest, today: dt.date) -> Histories:
+    def _histories(self, request: Body, today: dt.date) -> Histories:
         if request.records is not None:
             declared, problems = parse_declarations(request.declarations or {})
-            if problems:
-                raise RecordsError(problems)
-            return sort_records(records_from_rows(request.records, declared, today=today))
+            return sort_records(records_from_rows(request.records, declared, problems, today=today))
         if request.declarations is not None:
-            raise BadRequest([wrong("declarations", expected=_WITH_RECORDS)])
+            raise RequestError([wrong("declarations", _ALONE, _WITH_RECORDS)])
         if self.histories is None:
-            raise BadRequest([wrong("records", expected=_SERVICE_HAS_NONE)])
+            raise RequestError([wrong("records", expected=_SERVICE_HAS_NONE)])
         return self.histories
 
 
@@ -106,4 +105,4 @@ def _require_capacity(capacity: float) -> None:
     try:
         children_for(capacity, 1)
     except UsageError:
-        raise BadRequest([wrong("capacity", in_quotes(f"{capacity:g}"))]) from None
+        raise RequestError([wrong("capacity", in_quotes(f"{capacity:g}"))]) from None

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
 
 from features.errors import UsageError
 from features.problems import Language
@@ -14,13 +13,16 @@ from serving.page import html_page
 from serving.screen import list_lines, pupil_lines
 from serving.sheets import csv_text, write_workbook
 
-FileFormat = Literal["table", "csv", "json", "xlsx", "html"]
-
-__all__ = ["FileFormat", "list_json", "pupil_json", "pupil_lines", "write_list"]
+__all__ = ["list_json", "pupil_json", "pupil_lines", "write_list"]
 
 
-def write_list(ranked: RankedList, file_format: FileFormat, out: Path | None, *, language: Language) -> None:
+def write_list(ranked: RankedList, file_format: str, out: Path | None, *, language: Language) -> None:
     """Write a list to a file, or to the screen where ``out`` is None.
+
+    Parameters
+    ----------
+    file_format
+        ``table``, ``csv``, ``json``, ``xlsx`` or ``html``.
 
     Raises
     ------
@@ -37,7 +39,7 @@ def write_list(ranked: RankedList, file_format: FileFormat, out: Path | None, *,
         else:
             out.write_text(_TEXTS[file_format](ranked, language), encoding="utf-8", newline="\n")
     except OSError as error:
-        raise UsageError(f"{out} cannot be written ({error.strerror}); name a file in a folder that is there.") from error
+        raise UsageError(f"{out} cannot be written ({error.strerror}); name a file in a folder.") from error
 
 
 def list_json(ranked: RankedList) -> str:

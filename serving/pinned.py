@@ -24,18 +24,14 @@ def write_pinned(scorer: Scorer, folder: Path, *, run_id: str) -> None:
 
 def read_pinned(folder: Path) -> Scorer:
     """Read a model version; Refused if the folder holds none or is damaged."""
-    pin = _pin(folder)
+    pin = read_pin(folder)
     if not pin:
         raise Refused(f"There is no pinned model in {folder}; start the service with 'prezent serve'.")
     return Scorer(read_model(folder), pin["version"])
 
 
-def pinned_run(folder: Path) -> str | None:
-    """Return the MLflow run whose model a folder holds; None if it holds none."""
-    return _pin(folder).get("run_id")
-
-
-def _pin(folder: Path) -> dict[str, str]:
+def read_pin(folder: Path) -> dict[str, str]:
+    """Return the ``version`` and MLflow ``run_id`` of the model that a folder holds; empty if it holds none."""
     try:
         pin: dict[str, str] = json.loads((folder / PIN_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):

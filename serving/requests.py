@@ -5,6 +5,7 @@ be answered in sentences that repeat no identity number.
 """
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -39,16 +40,18 @@ EXPECTED: Mapping[str, Bilingual] = {
 _A_CELL = Bilingual("text, a number, true, false or null", "text, un număr, true, false sau null")
 _AN_OBJECT = Bilingual("one JSON object", "un obiect JSON")
 
-EXAMPLE_RECORDS: Mapping[str, Rows] = {
+_RECORDS_EXAMPLE: Mapping[str, Rows] = {
     "enrolments": [
         {"pupil_id": "e1", "school_id": "s1", "school_year": "2024-2025", "enrolled_on": "2024-09-09"},
         {"pupil_id": "e2", "school_id": "s1", "school_year": "2024-2025", "enrolled_on": "2024-09-09"},
     ],
     "attendance": [{"pupil_id": "e1", "date": "2025-01-20", "hours": 6}],
 }
+RANK_EXAMPLE: dict[str, Any] = {"as_of": "2025-02-03", "capacity": 1, "records": _RECORDS_EXAMPLE}
+EXPLAIN_EXAMPLE: dict[str, Any] = {"as_of": "2025-02-03", "pupil_id": "e1", "records": _RECORDS_EXAMPLE}
 
 
-class BadRequest(RecordsError):
+class RequestError(RecordsError):
     """The request itself is wrong, or asks for what is not there; answered with ``status``."""
 
     def __init__(self, problems: Sequence[Problem], status: int = 400) -> None:
@@ -57,12 +60,16 @@ class BadRequest(RecordsError):
 
 
 class Body(bentoml.IODescriptor):  # type: ignore[misc]  # BentoML is not followed by the type checker
-    """The body of a request: one JSON object, without an envelope."""
+    """The body of a request, one JSON object without an envelope: what every request may say."""
 
     model_config = pydantic.ConfigDict(extra="forbid", strict=True)
 
+    as_of: dt.date = pydantic.Field(description=EXPECTED["as_of"].en)
+    records: dict[str, list[dict[str, Cell]]] | None = pydantic.Field(None, description=EXPECTED["records"].en)
+    declarations: dict[str, Any] | None = pydantic.Field(None, description=EXPECTED["declarations"].en)
+
     @classmethod
-    async def from_http_request(cls, request: Request, serde: object) -> "Body | BadRequest":  # noqa: ARG003
+    async def from_http_request(cls, request: Request, serde: object) -> "Body | RequestError":  # noqa: ARG003
         """Read the body; a wrong one comes back as the mistake, for the service to answer."""
         return read_body(cls, await request.body())
 
@@ -70,36 +77,26 @@ class Body(bentoml.IODescriptor):  # type: ignore[misc]  # BentoML is not follow
 class RankRequest(Body):
     """Whom to rank: a school of the service's own records, or records that come with the request."""
 
-    model_config = pydantic.ConfigDict(
-        json_schema_extra={"example": {"as_of": "2025-02-03", "capacity": 1, "records": EXAMPLE_RECORDS}}
-    )
+    model_config = pydantic.ConfigDict(json_schema_extra={"example": RANK_EXAMPLE})
 
-    as_of: dt.date = pydantic.Field(description=EXPECTED["as_of"].en)
     capacity: float = pydantic.Field(description=EXPECTED["capacity"].en)
     school_id: str | None = pydantic.Field(None, description=f"{EXPECTED['school_id'].en}; needed without records")
-    records: dict[str, list[dict[str, Cell]]] | None = pydantic.Field(None, description=EXPECTED["records"].en)
-    declarations: dict[str, Any] | None = pydantic.Field(None, description=EXPECTED["declarations"].en)
 
 
 class ExplainRequest(Body):
     """Which child to explain, among the service's own records or those that come with the request."""
 
-    model_config = pydantic.ConfigDict(
-        json_schema_extra={"example": {"as_of": "2025-02-03", "pupil_id": "e1", "records": EXAMPLE_RECORDS}}
-    )
+    model_config = pydantic.ConfigDict(json_schema_extra={"example": EXPLAIN_EXAMPLE})
 
-    as_of: dt.date = pydantic.Field(description=EXPECTED["as_of"].en)
     pupil_id: str = pydantic.Field(description=EXPECTED["pupil_id"].en)
-    records: dict[str, list[dict[str, Cell]]] | None = pydantic.Field(None, description=EXPECTED["records"].en)
-    declarations: dict[str, Any] | None = pydantic.Field(None, description=EXPECTED["declarations"].en)
 
 
-def read_body(kind: type[Body], body: bytes) -> Body | BadRequest:
+def read_body(kind: type[Body], body: bytes) -> Body | RequestError:
     """Return the request in a body, or every mistake in it."""
     try:
         read: Body = kind.model_validate_json(body)
     except pydantic.ValidationError as error:
-        return BadRequest(list(_mistakes(error, sorted(kind.model_fields))))
+        return RequestError(list(_mistakes(error, sorted(kind.model_fields))))
     return read
 
 
@@ -135,5 +132,5 @@ def _what_came(error: Any) -> Bilingual:
 
 def _found(given: object) -> Bilingual:
     if isinstance(given, str | int | float):
-        return in_quotes(str(given))
+        return in_quotes(given if isinstance(given, str) else json.dumps(given))
     return Bilingual("a value of another kind", "o valoare de alt fel")

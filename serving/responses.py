@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from starlette.responses import JSONResponse, Response
 
-from features.errors import RecordsError, Refused
+from features.errors import PrezentError, RecordsError
 from features.problems import Bilingual, redact
-from serving.requests import BadRequest, Body
+from serving.requests import Body, RequestError
 
 RECORDS_PROBLEMS, REFUSED, OUR_FAULT = 422, 409, 500
 
@@ -24,29 +24,27 @@ _SORRY = Bilingual(
 
 AnyRequest = TypeVar("AnyRequest", bound=Body)
 
-logger = logging.getLogger("prezent.serving")
+logger = logging.getLogger("bentoml.prezent")  # below BentoML's, to be written where its own are
 
 
-def answered(request: AnyRequest | BadRequest, ask: Callable[[AnyRequest], str]) -> Response:
+def answered(request: AnyRequest | RequestError, ask: Callable[[AnyRequest], str]) -> Response:
     """Return the JSON that was asked for, or what is wrong."""
     try:
-        if isinstance(request, BadRequest):
+        if isinstance(request, RequestError):
             raise request
         return Response(ask(request), media_type="application/json")
-    except BadRequest as error:
-        return _problems(error.status, _sentences(error))
-    except RecordsError as error:
-        return _problems(RECORDS_PROBLEMS, _sentences(error))
-    except Refused as error:
-        return _problems(REFUSED, [Bilingual(str(error), f"Cererea a fost refuzată: {error}")])
+    except PrezentError as error:
+        return _problems(_status(error), map(Bilingual, error.sentences("en"), error.sentences("ro")))
     except Exception as error:
         places = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("%s, at:\n%s", type(error).__name__, places)  # noqa: TRY400  (the message stays out of the log)
+        logger.error("%s, at:\n%s", type(error).__name__, places)
         return _problems(OUR_FAULT, [_SORRY])
 
 
-def _sentences(error: RecordsError) -> list[Bilingual]:
-    return [Bilingual(problem.sentence("en"), problem.sentence("ro")) for problem in error.problems]
+def _status(error: PrezentError) -> int:
+    if isinstance(error, RequestError):
+        return error.status
+    return RECORDS_PROBLEMS if isinstance(error, RecordsError) else REFUSED
 
 
 def _problems(status: int, sentences: Iterable[Bilingual]) -> JSONResponse:

@@ -1,11 +1,11 @@
 """How do other programs ask for ranked lists and explanations? The BentoML service, pinned to one model version."""
 
 import datetime as dt
+import importlib
+import inspect
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+import sys
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bentoml
@@ -16,27 +16,12 @@ from starlette.routing import Route
 
 from serving.requests import ExplainRequest, RankRequest
 from serving.responses import answered
+from serving.start import Start, read_start
 
 if TYPE_CHECKING:
     from serving.desk import Desk
 
-MODEL_VARIABLE, RECORDS_VARIABLE = "PREZENT_MODEL_DIR", "PREZENT_RECORDS"
-MODEL_IN_BENTO = Path(__file__).with_name("pinned_model")
 TIMEOUT_SECONDS = 300
-
-
-@dataclass(frozen=True)
-class Start:
-    """What a service starts with: the folder of its pinned model, and that of its records if it has any."""
-
-    model: Path
-    records: Path | None
-
-
-def read_start(environment: Mapping[str, str]) -> Start:
-    """Read what to start with; without a model's folder it is the one inside the bento."""
-    records = environment.get(RECORDS_VARIABLE)
-    return Start(Path(environment.get(MODEL_VARIABLE) or MODEL_IN_BENTO), Path(records) if records else None)
 
 
 def open_desk(start: Start, *, today: dt.date) -> "Desk":
@@ -60,7 +45,9 @@ async def api_docs(_request: Request) -> Response:
     """Answer GET /docs.json: BentoML's own description with all that it cannot know."""
     from serving.api_docs import describe
 
-    return JSONResponse(describe(Prezent.openapi_spec.asdict()))
+    running = bentoml.get_current_service()
+    spec, version = running.bento_service.openapi_spec.asdict(), running.desk.scorer.version
+    return JSONResponse(describe(spec, description=inspect.getdoc(running) or "", version=version))
 
 
 async def index(_request: Request) -> Response:
@@ -71,8 +58,8 @@ async def index(_request: Request) -> Response:
 PAGES = Starlette(routes=[Route("/", index), Route("/model", model), Route("/docs.json", api_docs)])
 
 
-@bentoml.asgi_app(PAGES)  # type: ignore[untyped-decorator]
-@bentoml.service(http={"host": "127.0.0.1"}, traffic={"timeout": TIMEOUT_SECONDS})  # type: ignore[untyped-decorator]
+@bentoml.asgi_app(PAGES)
+@bentoml.service(http={"host": "127.0.0.1"}, traffic={"timeout": TIMEOUT_SECONDS})
 class Prezent:
     """Ranked lists of children to look after first, with reasons, from one pinned model version.
 
@@ -80,6 +67,7 @@ class Prezent:
     """
 
     def __init__(self) -> None:
+        _import_lightgbm_alone()
         self.desk = open_desk(read_start(os.environ), today=_today())
 
     @bentoml.api(output_spec=dict)  # type: ignore[untyped-decorator]
@@ -91,6 +79,17 @@ class Prezent:
     def explain(self, request: ExplainRequest, /) -> Response:
         """Why is one child's score what it is? All reasons, which with the base margin add up to the margin."""
         return answered(request, partial(self.desk.explain, today=_today()))
+
+
+def _import_lightgbm_alone() -> None:
+    """Import LightGBM without scikit-learn: scoring does not need it, and it takes longer to import than all the rest.
+
+    Only in the process that serves; where either of them is imported already, nothing is to be gained.
+    """
+    if sys.modules.keys().isdisjoint({"sklearn", "lightgbm"}):
+        sys.modules["sklearn"] = None  # type: ignore[assignment]  # None means: cannot be imported
+        importlib.import_module("lightgbm")
+        del sys.modules["sklearn"]
 
 
 def _today() -> dt.date:

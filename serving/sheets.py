@@ -18,7 +18,7 @@ from serving.wording import REASONS_SHOWN, about_lines, lowering, raising, reaso
 Cell = str | int | float
 
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what no workbook may hold
+_CONTROL = re.compile(r"[\x00-\x1f]")  # ends a row, or may not stand in a workbook at all
 
 
 def csv_text(ranked: RankedList, language: Language) -> str:
@@ -39,7 +39,7 @@ def write_workbook(ranked: RankedList, out: Path, language: Language) -> None:
     sheet.title = word("list", language)
     sheet.append(_headings(language))
     for pupil in ranked.pupils:
-        sheet.append([_CONTROL.sub("", cell) if isinstance(cell, str) else cell for cell in _row(pupil, language)])
+        sheet.append(_row(pupil, language))
     _lay_out(sheet)
     about = book.create_sheet(word("about", language))
     cautions = [caution.text_ro if language == "ro" else caution.text_en for caution in ranked.cautions]
@@ -49,12 +49,12 @@ def write_workbook(ranked: RankedList, out: Path, language: Language) -> None:
 
 
 def guarded(text: str) -> str:
-    """Return a text that no spreadsheet runs as a formula.
+    """Return a text on one line that no spreadsheet runs as a formula.
 
     >>> guarded("=1+1"), guarded("7A")
     ("'=1+1", '7A')
     """
-    return f"'{text}" if text.startswith(_RUNS_AS_FORMULA) else text
+    return ("'" if text.startswith(_RUNS_AS_FORMULA) else "") + _CONTROL.sub(" ", text)
 
 
 def _keys() -> list[str]:

@@ -13,11 +13,11 @@ mentioned is in class 5A of school S1 from 2024-09-01 on.
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from features.build import FeatureTable, build_features
+from features.build import FeatureTable, build_features, feature_catalogue
 from features.days import day_of
 from features.declared import Declarations, parse_declarations
 from features.histories import Histories, sort_records
@@ -78,17 +78,26 @@ def values_at(
     feature: str, as_of: str, declared: Declarations | None = None, **tables: str | Rows
 ) -> dict[str, float | None]:
     """Return one feature of each child at a date; None where it is missing."""
-    return by_pupil(table_at(as_of, declared, **tables), feature)
+    known = known_at(as_of, declared, **tables)
+    records = known.histories.records
+    entry = next(each for each in feature_catalogue(records.declared) if each.name == feature)
+    values = entry.compute(known) if records.given.issuperset(entry.tables) else [math.nan] * len(known)
+    return _none_where_missing(known.cohort, values)
 
 
 def by_pupil(table: FeatureTable, column: str) -> dict[str, float | None]:
     """Return one column of the features, or of the rules, of each child; None where it is missing."""
-    values = table.values[column] if column in table.values else table.rules[column]
-    pairs = zip(table.pupils["pupil_id"], values.tolist(), strict=True)
-    return {pupil: None if math.isnan(value) else value for pupil, value in pairs}
+    return _none_where_missing(table.pupils, table.values[column] if column in table.values else table.rules[column])
+
+
+def _none_where_missing(pupils: pd.DataFrame, values: Iterable[float]) -> dict[str, float | None]:
+    pairs = zip(pupils["pupil_id"], values, strict=True)
+    return {pupil: None if math.isnan(value) else float(value) for pupil, value in pairs}
 
 
 def _frame(table: Rows, columns: Sequence[Column]) -> pd.DataFrame:
     names = [column.name for column in columns if not table or any(column.name in row for row in table)]
     assert all(set(row) <= set(names) for row in table), f"columns of {table[0]} are not those of the schema"
-    return pd.DataFrame({name: ["" if row.get(name) is None else str(row[name]) for row in table] for name in names}, dtype="str")
+    return pd.DataFrame(
+        {name: ["" if row.get(name) is None else str(row[name]) for row in table] for name in names}, dtype="str"
+    )

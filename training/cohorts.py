@@ -75,7 +75,7 @@ def prepare(histories: Histories, plan: TrainingPlan, tell: Tell) -> Prepared:
     dates = sorted(set(plan.as_of))
     last_day = plan.known_until or histories.records.last_day()
     for date in dates:
-        require_horizon_over(date, plan.horizon(date), last_day)
+        require_horizon_over(date, plan.horizon(date), last_day, latest=last_day and plan.latest_as_of(last_day))
     tables = []
     for number, date in enumerate(dates, start=1):
         tell(f"features at {date} ({number} of {len(dates)})")
@@ -125,7 +125,7 @@ def _time_backtest(rows: LabelledRows, plan: TrainingPlan) -> Backtest:
     if not ready:
         raise Refused(
             f"No as-of date lies a whole horizon before the test date {test}: the latest that would is "
-            f"{test - dt.timedelta(days=plan.horizon(earlier[-1]))}."
+            f"{plan.latest_as_of(test)}."
         )
     as_of = rows.pupils["as_of"]
     train = np.flatnonzero(as_of.isin(ready).to_numpy())
@@ -147,7 +147,7 @@ def _fold_backtest(rows: LabelledRows, plan: TrainingPlan) -> Backtest:
 
 def _require_positives(labels: Labels, least: int, purpose: str) -> None:
     positives = int(labels.sum())
-    if positives < least or positives == len(labels):
+    if min(positives, len(labels) - positives) < least:
         raise Refused(
             f"Too few outcomes {purpose}: {positives} among {len(labels)} children, where at least {least} are needed "
             "and as many without. Add outcomes, as-of dates or school years."

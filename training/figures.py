@@ -109,7 +109,7 @@ def _within_schools(judged: Judged, name: str, plan: TrainingPlan, samples: list
     for school in range(schools):
         mine = np.flatnonzero(codes == school)
         ranked = rank_rows(judged.scores[name][mine], judged.labels[mine])
-        children = children_for(share, len(mine))
+        children = children_for(share, len(mine)) if share < 1 else len(mine)
         hits[school] = hits_at(ranked, np.ones(len(mine), dtype=np.int64), children)
         listed[school], positives[school], first_row[school] = children, judged.labels[mine].sum(), mine[0]
     if schools < SCHOOLS_TO_SPLIT:

@@ -58,15 +58,20 @@ def labels_at(
     return np.where(standing.isin(LOST).to_numpy() & (labels == 0) | gone, np.nan, labels)
 
 
-def require_horizon_over(as_of: dt.date, horizon_days: int, last_day: dt.date | None) -> None:
-    """Refuse a date whose horizon is not over yet, saying which date or horizon would work."""
+def require_horizon_over(
+    as_of: dt.date, horizon_days: int, last_day: dt.date | None, *, latest: dt.date | None = None
+) -> None:
+    """Refuse a date whose horizon is not over yet, saying which date or horizon would work.
+
+    ``latest`` is the latest date that would, where a horizon is not the same number of days from every date.
+    """
     end = as_of + dt.timedelta(days=horizon_days)
     if last_day is None:
         raise Refused(
             "The records hold no attendance, grades or outcomes, so nobody has a label; add the outcomes table."
         )
     if end > last_day:
-        latest = last_day - dt.timedelta(days=horizon_days)
+        latest = latest or last_day - dt.timedelta(days=horizon_days)
         longest = (last_day - as_of).days
         shorter = f", or a horizon of at most {longest} days" if longest > 0 else ""
         raise Refused(

@@ -89,13 +89,17 @@ def brier(rows: RankedRows, weights: Weights) -> float:
 def calibration_error(rows: RankedRows, weights: Weights) -> float:
     """Return the mean distance of mean probability and share of positives over ten bins of equal size.
 
-    Bins are cut by rank (Naeini, Cooper & Hauskrecht 2015, AAAI: expected calibration error, with equal-mass bins).
+    Bins are cut by rank (Naeini, Cooper & Hauskrecht 2015, AAAI: expected calibration error, with equal-mass bins);
+    each of several tied rows counts with their share of positives.
     """
+    hits, misses = _by_tie(rows, weights)
+    share = np.divide(hits, hits + misses, out=np.zeros(len(hits)), where=hits + misses > 0)
+    labels = np.repeat(share, np.diff(rows.ends, prepend=0))
     ordered = weights[rows.order].astype(float)
     total = ordered.sum()
     bins = np.minimum((np.cumsum(ordered) - ordered / 2) * CALIBRATION_BINS / total, CALIBRATION_BINS - 1).astype(int)
     expected = np.bincount(bins, weights=ordered * rows.scores, minlength=CALIBRATION_BINS)
-    observed = np.bincount(bins, weights=ordered * rows.labels, minlength=CALIBRATION_BINS)
+    observed = np.bincount(bins, weights=ordered * labels, minlength=CALIBRATION_BINS)
     return float(np.abs(expected - observed).sum() / total)
 
 

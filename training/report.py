@@ -66,7 +66,12 @@ class Report:
         for name in MODEL_NAMES:
             cells = "".join(f"{_cell(self.figures[name][figure]):>18}" for figure in FIGURES[:4])
             lines.append(f"{name:<14}{cells}{_number(self.figures[name]['brier'].value):>9}")
-        return lines
+        version = self.model_version
+        return [
+            *lines,
+            "",
+            f"Registered as version {version}, the challenger. Next: prezent promote {version} --by ...",
+        ]
 
 
 def flat_metrics(figures: Mapping[str, ModelFigures]) -> dict[str, float]:

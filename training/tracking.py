@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from features.errors import OutsideServiceError
-from models.registry import third_party_warnings
+from models.registry import reached, third_party_warnings
 
 EXPERIMENT = "prezent"
 
@@ -20,22 +19,13 @@ def tracked_run(tracking_uri: str, artifacts: Path) -> Iterator[str]:
     Raises
     ------
     OutsideServiceError
-        If the tracking server or database cannot be used.
+        If the tracking server or database cannot be used, now or before the run ends.
     """
     import mlflow
-    from mlflow.exceptions import MlflowException
-    from sqlalchemy.exc import SQLAlchemyError
 
-    with third_party_warnings():
-        try:
-            mlflow.set_tracking_uri(tracking_uri)
-            run = mlflow.start_run(experiment_id=_experiment(tracking_uri, artifacts))
-        except (MlflowException, SQLAlchemyError, OSError) as error:
-            raise OutsideServiceError(
-                f"MLflow at {tracking_uri} cannot be used: {str(error).splitlines()[0]} "
-                "Check MLFLOW_TRACKING_URI and that the server runs."
-            ) from error
-        with run:
+    with third_party_warnings(), reached(tracking_uri):
+        mlflow.set_tracking_uri(tracking_uri)
+        with mlflow.start_run(experiment_id=_experiment(tracking_uri, artifacts)) as run:
             yield run.info.run_id
 
 

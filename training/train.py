@@ -42,6 +42,8 @@ def train(records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts:
     OutsideServiceError
         If MLflow cannot be used.
     """
+    registry = Registry(tracking_uri)
+    registry.versions()  # a server that does not answer is better said before the work than after it
     tell("sorting the records")
     prepared = prepare(sort_records(records), plan, tell)
     backtest = plan_backtest(prepared.judging, plan)
@@ -52,7 +54,7 @@ def train(records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts:
     model = fit_final_model(prepared.final, plan, judged=judged, tables=records.given)
     tell("recording in MLflow")
     with tracked_run(tracking_uri, artifacts) as run_id:
-        version = Registry(tracking_uri).register(model, tags=_version_tags(figures, plan))
+        version = registry.register(model, tags=_version_tags(figures, plan))
         report = Report(plan, backtest, judged, figures, version, run_id)
         _record(report, prepared.final, model=model, records=records)
     return report

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from features.checks import FIRST_ROW, type_table
+from features.checks import type_table
 from features.declared import Declarations
 from features.errors import RecordsError, UsageError
+from features.file_cells import FIRST_ROW
 from features.problems import Problem, quoted, redact
 from features.reading import RawTable
 from features.schema import Table

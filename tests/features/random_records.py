@@ -50,7 +50,16 @@ SITUATION = {
     "reading": ("never", "weekly", "daily"),
     "transport": ("foot", "bus"),
 }
-OUTCOMES = ("dropped_out", "transferred", "emigrated", "graduated", "promoted", "failed", "not_reenrolled", "exam_no_show")
+OUTCOMES = (
+    "dropped_out",
+    "transferred",
+    "emigrated",
+    "graduated",
+    "promoted",
+    "failed",
+    "not_reenrolled",
+    "exam_no_show",
+)
 TERMS = (
     ("2023-2024", "1", "2023-09-11", "2023-12-22"), ("2023-2024", "2", "2024-01-08", "2024-06-21"),
     ("2024-2025", "1", "2024-09-09", "2024-12-20"), ("2024-2025", "2", "2025-01-08", "2025-06-20"),

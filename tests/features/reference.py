@@ -238,7 +238,7 @@ def class_of(child: Found) -> tuple[str, str]:
 
 def mean(values: list[float]) -> float:
     """Return the mean of the known values; NaN where none is known."""
-    known = [value for value in values if value == value]  # noqa: PLR0124  (NaN is not itself)
+    known = [value for value in values if value == value]
     return sum(known) / len(known) if known else NAN
 
 

@@ -1,6 +1,6 @@
 """What should the features of absences and marks be? Computed a second time, from their definitions."""
 
-from reference import DAY, NAN, Compute, Found, Past, Span, mean, minus_others
+from reference import DAY, NAN, Compute, Found, Past, Span, minus_others
 
 
 def mean_level(marks: list[Found]) -> float:
@@ -85,7 +85,7 @@ def vs_last_year(past: Past, child: Found) -> float:
 
 def none_this_year(past: Past, child: Found) -> float:
     hours = past.hours(child, past.this_year(child))
-    return hours if hours != hours else float(hours == 0)  # noqa: PLR0124  (NaN stays NaN)
+    return hours if hours != hours else float(hours == 0)
 
 
 def marks_year(past: Past, child: Found) -> list[Found]:
@@ -105,7 +105,7 @@ def latest_and_earlier(past: Past, child: Found) -> list[list[Found]]:
 def subjects_below(past: Past, child: Found) -> float:
     by_subject: dict[str, list[Found]] = {}
     for row in marks_year(past, child):
-        by_subject.setdefault(row["subject"], []).append(row)
+        by_subject.setdefault(row["subject"].casefold(), []).append(row)
     return sum(mean_level(marks) < 50 for marks in by_subject.values()) if by_subject else NAN
 
 
@@ -153,9 +153,7 @@ GRADES: dict[str, Compute] = {
     "mark_latest": lambda past, child: mean_level(latest_and_earlier(past, child)[0]),
     "mark_lowest_year": lambda past, child: min((row["level"] for row in marks_year(past, child)), default=NAN) / 100,
     "marks_below_pass_year": below_pass,
-    "below_pass_share_year": lambda past, child: (
-        100 * below_pass(past, child) / (len(marks_year(past, child)) or 1)
-    ),
+    "below_pass_share_year": lambda past, child: 100 * below_pass(past, child) / (len(marks_year(past, child)) or 1),
     "subjects_below_pass_year": subjects_below,
     "mark_change": lambda past, child: (
         mean_level(latest_and_earlier(past, child)[0]) - mean_level(latest_and_earlier(past, child)[1])

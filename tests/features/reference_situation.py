@@ -1,10 +1,11 @@
-"""What should the features of schooling, family and school context be, and the rules? Computed from their definitions."""
+"""What should the features of schooling, family and school context be, and the rules? Computed a second time."""
 
 import datetime as dt
+from itertools import pairwise
 from statistics import median
 
 from reference import DAY, NAN, Compute, Found, Past, Span, mean, minus_others, number, year_start
-from reference_events import change_20d, conduct, hours_20d, mean_level, mean_year, unexcused_year
+from reference_events import conduct, hours_20d, mean_level, mean_year, unexcused_year
 
 CORE = {"mathematics", "romanian", "matematică", "limba și literatura română", "limba română", "portuguese"}
 LEFT_EARLY = {"dropped_out", "not_reenrolled", "year_not_closed"}
@@ -16,7 +17,7 @@ def age(past: Past, child: Found) -> float:
 
 
 def age_vs_school(past: Past, child: Found) -> float:
-    has_grade = child["grade_level"] == child["grade_level"]  # noqa: PLR0124  (NaN is not itself)
+    has_grade = child["grade_level"] == child["grade_level"]
     return NAN if has_grade else minus_others(lambda other: age(past, other), child, past.school(child))
 
 
@@ -61,7 +62,7 @@ def situation_changes(past: Past, child: Found) -> float:
     changes = 0
     for column in ("guardianship", "parents_abroad", "social_benefit"):
         told = [row for row in mine if row[column] != ""]
-        for before, after in zip(told, told[1:], strict=False):
+        for before, after in pairwise(told):
             changes += before[column] != after[column] and after["known"] >= past.as_of - 365 * DAY
     return changes if mine else NAN
 
@@ -125,8 +126,8 @@ def edualert_level(past: Past, child: Found) -> float:
 
 def lowest_core_average(past: Past, child: Found, semester: Span) -> float:
     marks = past.marks_in(child, semester)
-    core = {row["subject"] for row in marks if row["subject"].lower() in CORE}
-    averages = [mean_level([row for row in marks if row["subject"] == subject]) for subject in core]
+    core = {row["subject"].casefold() for row in marks} & set(CORE)
+    averages = [mean_level([row for row in marks if row["subject"].casefold() == subject]) for subject in core]
     return min(averages, default=mean_level(marks))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from features.declared import read_declarations
 from features.errors import RecordsError, UsageError
+from features.problems import in_quotes
 from features.records import Records, load_records
 from features.sources.uci_student import import_uci_student
 
@@ -161,11 +162,11 @@ def test_every_wrong_cell_is_told_with_its_row(tmp_path: Path):
         import_uci_student(source, tmp_path / "bad")
     places = {(problem.rows, problem.column, problem.found) for problem in caught.value.problems}
     assert places == {
-        ((2,), "G1", "'five'"),
-        ((2,), "sex", "'X'"),
-        ((4,), "age", "'14'"),
+        ((2,), "G1", in_quotes("five")),
+        ((2,), "sex", in_quotes("X")),
+        ((4,), "age", in_quotes("14")),
         ((4,), "G2", ""),
-        ((4,), "higher", "'maybe'"),
+        ((4,), "higher", in_quotes("maybe")),
     }
     assert "student-mat.csv, row 2, column G1: found 'five'; expected a number: first period mark" in str(caught.value)
     assert not (tmp_path / "bad").exists()

@@ -25,6 +25,7 @@ FIRST_ROW = 2  # the header is row 1
 _WORKBOOK = b"PK\x03\x04"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _END = ["\0", "end"]  # the row after the last one; where it is inside a cell, a quote was never closed
+_NAMELESS_INDEX = re.compile(r"__index_level_\d+__")  # what pandas calls an index without a name
 _SEPARATORS = {
     ";": Bilingual("columns separated by semicolons", "coloane despărțite prin punct și virgulă"),
     "\t": Bilingual("columns separated by tabs", "coloane despărțite prin tabulatori"),
@@ -32,7 +33,7 @@ _SEPARATORS = {
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FileCells:
     """The cells of a file, without rows that are entirely empty.
 
     ``rows`` are the row numbers a spreadsheet shows, None where they simply count from 2. ``whole`` is False where
@@ -55,33 +56,34 @@ class _Form:
     open_quote: bool
 
 
-def read_sheet(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
+def read_cells(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
     """Read a ``.csv`` or ``.parquet`` file; ``file`` is its name for people."""
-    sheet, problems = _read_parquet(path, file) if path.suffix.lower() == ".parquet" else _read_csv(path, file)
-    names = [str(name).strip() for name in sheet.frame.columns]
-    frame = sheet.frame.set_axis(names, axis="columns")
+    cells, problems = _read_parquet(path, file) if path.suffix.lower() == ".parquet" else _read_csv(path, file)
+    names = [str(name).strip() for name in cells.frame.columns]
+    frame = cells.frame.set_axis(names, axis="columns")
     unnamed = [position for position, name in enumerate(names) if not name and _has_text(frame.iloc[:, position])]
     found = Bilingual("cells under no name", "celule fără nume de coloană")
     problems += [Problem("unnamed_column", file, (1,), str(position + 1), found) for position in unnamed]
-    return replace(sheet, frame=frame), problems
+    return replace(cells, frame=frame), problems
 
 
 def _has_text(cells: "pd.Series[Any]") -> bool:
     return any(str(cell).strip() for cell in cells.dropna().unique())
 
 
-def _read_parquet(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
+def _read_parquet(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
     from pyarrow.lib import ArrowException
+    from pyarrow.parquet import read_table
 
     try:
         with path.open("rb") as opened:  # given a path, "county=CJ" would become a column
-            frame = pd.read_parquet(opened)
+            frame = read_table(opened).to_pandas(ignore_metadata=True)  # an index is a column like any other
     except (OSError, ValueError, ArrowException):
-        return Sheet(), [_unreadable(file, "Parquet")]
-    frame = frame.reset_index(drop=frame.index.names == [None])
+        return FileCells(), [_unreadable(file, "Parquet")]
+    frame = frame.drop(columns=[name for name in frame if _NAMELESS_INDEX.fullmatch(str(name))])
     full = np.flatnonzero(frame.notna().any(axis="columns"))
     rows = None if len(full) == len(frame) else full + FIRST_ROW
-    return Sheet(frame.iloc[full].reset_index(drop=True), rows, whole=True), []
+    return FileCells(frame.iloc[full].reset_index(drop=True), rows, whole=True), []
 
 
 def _unreadable(file: str, file_format: str) -> Problem:
@@ -89,19 +91,19 @@ def _unreadable(file: str, file_format: str) -> Problem:
     return Problem("unreadable", file, found=found, values={"format": file_format})
 
 
-def _read_csv(path: Path, file: str) -> tuple[Sheet, list[Problem]]:
+def _read_csv(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
     try:
         data = path.read_bytes()
     except OSError:
-        return Sheet(), [_unreadable(file, "CSV")]
+        return FileCells(), [_unreadable(file, "CSV")]
     if data.startswith(_WORKBOOK):
         found = Bilingual("a workbook that was only renamed", "un registru de calcul doar redenumit")
-        return Sheet(), [Problem("other_format", file, found=found, values={"name": path.name})]
+        return FileCells(), [Problem("other_format", file, found=found, values={"name": path.name})]
     if b"\0" in data and not data.startswith(_UTF16):
-        return Sheet(), [_unreadable(file, "CSV")]
+        return FileCells(), [_unreadable(file, "CSV")]
     text, problems = _decoded(data, file)
     if not text.strip():
-        return Sheet(), problems or [Problem("empty_file", file)]
+        return FileCells(), problems or [Problem("empty_file", file)]
     separator = _separator(text)
     if separator in _SEPARATORS:
         problems.append(Problem("separator", file, (1,), found=_SEPARATORS[separator]))
@@ -142,7 +144,7 @@ def _form(text: str, separator: str) -> _Form:
     try:
         header = row = next(reader)
         number = 1
-        for number, row in enumerate(reader, start=FIRST_ROW):  # noqa: B007  (the last row is looked at below)
+        for number, row in enumerate(reader, start=FIRST_ROW):
             if len(row) != len(header) or not row[0].strip():
                 if not "".join(row).strip():
                     blank.append(number)
@@ -166,18 +168,20 @@ def _form_problems(form: _Form, file: str) -> list[Problem]:
 
 
 def _ragged(file: str, cells: int, rows: list[int], width: int) -> Problem:
-    code = "too_many_cells" if cells > width else "too_few_cells"
-    return Problem(code, file, tuple(rows), found=_cells(cells), values={"expected": _cells(width)})
+    values = {"expected": _cells(width)}
+    return Problem(
+        "too_many_cells" if cells > width else "too_few_cells", file, tuple(rows), found=_cells(cells), values=values
+    )
 
 
 def _cells(count: int) -> Bilingual:
     return Bilingual(counted(count, "cell", "cells", "en"), counted(count, "celulă", "celule", "ro"))
 
 
-def _read_rows(text: str, separator: str, form: _Form) -> Sheet:
+def _read_rows(text: str, separator: str, form: _Form) -> FileCells:
     """Read the rows that have the form of the header."""
     if not "".join(form.header).strip():
-        return Sheet(pd.DataFrame(columns=[""] if form.last else []))
+        return FileCells(pd.DataFrame(columns=[""] if form.last else []))
     ragged = [row for rows in form.ragged.values() for row in rows]
     whole = not ragged and not form.open_quote
     left_out = np.array([*form.blank, *ragged], dtype=np.int64)
@@ -188,7 +192,7 @@ def _read_rows(text: str, separator: str, form: _Form) -> Sheet:
         io.StringIO(text, newline=""), sep=separator, header=None, skiprows=1, names=range(len(form.header)),
         dtype="str", na_filter=False, skip_blank_lines=False,
     )  # fmt: skip
-    return Sheet(frame.set_axis(form.header, axis="columns"), rows if len(left_out) else None, whole)
+    return FileCells(frame.set_axis(form.header, axis="columns"), rows if len(left_out) else None, whole)
 
 
 def _only(text: str, separator: str, kept: set[int], last: int) -> str:

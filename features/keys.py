@@ -1,0 +1,85 @@
+"""Which rows contradict other rows, of their own table or of another?"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from features.problems import Bilingual, Problem
+from features.typed import TypedTable, cell_text, problems_at, problems_of_texts
+
+
+def check_together(tables: Sequence[TypedTable]) -> list[Problem]:
+    """Check what one table says of another: every pupil needs an enrolment, every school its row."""
+    enrolments = [typed for typed in tables if typed.table.name == "enrolments"]
+    nobody = bool(enrolments) and all(typed.raw.whole and typed.frame.empty for typed in enrolments)
+    problems = [Problem("no_rows", enrolments[0].file)] if nobody else []
+    pupils = None if nobody else _known_ids(tables, "enrolments", "pupil_id")
+    schools = _known_ids(tables, "schools", "school_id")
+    problems += _repeated_across(tables)
+    for typed in tables:
+        problems += _stray_ids(typed, "pupil_id", pupils, "unknown_pupil")
+        problems += _stray_ids(typed, "school_id", schools, "unknown_school")
+        problems += _stray_ids(typed, "parent_school_id", schools, "unknown_school")
+    return problems
+
+
+def key_problems(typed: TypedTable) -> list[Problem]:
+    """Check that the key of the table is in no two of its rows."""
+    keys = _keys(typed)
+    return _repeated(typed, keys[keys.duplicated(keep=False)], "duplicate_key")
+
+
+def _repeated_across(tables: Sequence[TypedTable]) -> list[Problem]:
+    """Check that no key is in the files of two counties; the same terms may well be."""
+    problems = []
+    for name in dict.fromkeys(typed.table.name for typed in tables):
+        parts = [typed for typed in tables if typed.table.name == name]
+        if len(parts) > 1 and name != "terms":
+            keys = [_keys(typed) for typed in parts]
+            distinct = pd.concat([key.drop_duplicates() for key in keys])
+            shared = distinct[distinct.duplicated()].drop_duplicates()
+            for typed, key in zip(parts, keys, strict=True):
+                problems += _repeated(typed, key.reset_index().merge(shared).set_index("index"), "duplicate_across")
+    return problems
+
+
+def _keys(typed: TypedTable) -> pd.DataFrame:
+    """Return the key of each row where it can be told; the index is the position of the row."""
+    table = typed.table
+    required = [name for name in table.key if table.column(name).required]
+    if not table.key or not typed.has(*required):
+        return pd.DataFrame()
+    keys = typed.frame[[name for name in table.key if typed.has(name)]].reset_index(drop=True)
+    told = keys[required].notna().all(axis="columns")
+    for name in keys:
+        told &= ~typed.wrong[name]
+    if "known_on" in table.key:  # what is known before it holds, or nobody knows when, is known when it holds
+        known = keys["known_on"] if "known_on" in keys else keys["valid_from"]
+        keys["known_on"] = known.where(known > keys["valid_from"], keys["valid_from"])
+    return keys[told]
+
+
+def _repeated(typed: TypedTable, keys: pd.DataFrame, code: str) -> list[Problem]:
+    if keys.empty:
+        return []
+    names = ", ".join(keys.columns)
+    each = Bilingual(f"combination of {names}", f"combinație de {names}") if len(keys.columns) > 1 else names
+    texts = keys.map(cell_text).agg(", ".join, axis="columns")
+    return problems_of_texts(typed, code, keys.columns[0], texts, {"key": each})
+
+
+def _known_ids(tables: Iterable[TypedTable], name: str, column: str) -> set[str] | None:
+    """Return the ids a table names; None where they cannot all be told."""
+    parts = [typed for typed in tables if typed.table.name == name]
+    if not parts or not all(typed.raw.whole and typed.has(column) for typed in parts):
+        return None
+    return {value for typed in parts for value in typed.frame[column].dropna().unique()}
+
+
+def _stray_ids(typed: TypedTable, column: str, known: set[str] | None, code: str) -> list[Problem]:
+    if known is None or not typed.has(column):
+        return []
+    values = typed.frame[column]
+    strays = set(values.dropna().unique()) - known
+    return problems_at(typed, code, column, np.asarray(values.isin(strays)), {}) if strays else []

@@ -1,0 +1,31 @@
+"""What does a service start with? Read once from the environment, written there by whoever starts it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+SOURCES = Path(__file__).resolve().parent.parent
+SERVICE = "serving.service:Prezent"
+
+MODEL_IN_BENTO = Path("serving", "pinned_model")
+
+_MODEL, _RECORDS = "PREZENT_MODEL_DIR", "PREZENT_RECORDS"
+
+
+@dataclass(frozen=True)
+class Start:
+    """The folder of the pinned model version, and that of the records to answer from if there are any."""
+
+    model: Path
+    records: Path | None
+
+    def as_environment(self) -> dict[str, str]:
+        """Return the environment variables that ``read_start`` reads."""
+        records = {_RECORDS: str(self.records.resolve())} if self.records else {}
+        return {_MODEL: str(self.model.resolve()), **records}
+
+
+def read_start(environment: Mapping[str, str]) -> Start:
+    """Read what to start with; where no model is named it is the one packed into the bento."""
+    records = environment.get(_RECORDS)
+    return Start(Path(environment.get(_MODEL) or SOURCES / MODEL_IN_BENTO), Path(records) if records else None)

@@ -1,0 +1,177 @@
+"""One column of text in, values and faults out; each distinct cell is read once."""
+
+import datetime as dt
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from features.cells import CellFault, Parsed, parse_cells, range_words, read_number, rows_by_code
+from features.schema import Column, Kind
+
+TODAY = dt.date(2025, 2, 3)
+CNP = "1960101123456"
+
+
+def column(kind: Kind, **more: object) -> Column:
+    return Column("cell", kind, "a cell", "o celulă", **more)
+
+
+def parsed(kind: Kind, *cells: object, **more: object) -> Parsed:
+    return parse_cells(column(kind, **more), pd.Series(list(cells), dtype=object), today=TODAY)
+
+
+def faults(kind: Kind, *cells: object, **more: object) -> list[tuple[str, str, list[int]]]:
+    return [(each.code, each.text, each.rows.tolist()) for each in parsed(kind, *cells, **more).faults]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "value"),
+    [
+        ("id", " 007 ", "007"),
+        ("id", 7, "7"),
+        ("id", 7.0, "7"),
+        ("text", "a b", "a b"),
+        ("whole", "2", 2.0),
+        ("whole", "2.0", 2.0),
+        ("whole", np.int8(2), 2.0),
+        ("number", "+2.50", 2.5),
+        ("number", ".5", 0.5),
+        ("number", "1e1", 10.0),
+        ("number", np.float32(2.5), 2.5),
+        ("number", Decimal("2.50"), 2.5),
+        ("yes_no", "DA", 1.0),
+        ("yes_no", True, 1.0),
+        ("yes_no", 1.0, 1.0),
+        ("yes_no", "nu", 0.0),
+        ("yes_no", "FALSE", 0.0),
+        ("choice", "a", "a"),
+        ("date", "2025-02-03", np.datetime64("2025-02-03", "s")),
+        ("date", "2025-02-03 00:00:00", np.datetime64("2025-02-03", "s")),
+        ("date", pd.Timestamp("2025-02-03"), np.datetime64("2025-02-03", "s")),
+        ("date", dt.date(2025, 2, 3), np.datetime64("2025-02-03", "s")),
+        ("mark", "FB", "FB"),
+        ("mark", 7.0, "7"),
+        ("mark", 7.5, "7.5"),
+    ],
+)
+def test_a_good_cell_becomes_its_value_whatever_its_type(kind: Kind, cell: object, value: object):
+    result = parsed(kind, cell, choices=("a", "b"))
+    assert result.faults == ()
+    assert result.values.tolist() == np.array([value]).tolist()
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "code"),
+    [
+        ("whole", "2.5", "not_whole"),
+        ("whole", "two", "not_a_number"),
+        ("whole", "9", "out_of_range"),
+        ("number", "2,5", "decimal_comma"),
+        ("number", "1.234,5", "not_a_number"),
+        ("number", "-1", "out_of_range"),
+        ("number", "nan", "not_a_number"),
+        ("number", "inf", "not_a_number"),
+        ("number", "1e999", "not_a_number"),
+        ("yes_no", "maybe", "not_yes_no"),
+        ("yes_no", "2", "not_yes_no"),
+        ("choice", "A", "not_a_choice"),
+        ("date", "2025-02-04", "future_date"),
+        ("date", "2025-02-30", "no_such_day"),
+        ("date", "0000-01-01", "no_such_day"),
+        ("date", "1899-12-31", "early_date"),
+        ("date", "03.02.2025", "not_a_date"),
+        ("date", "2025-2-3", "not_a_date"),
+        ("date", pd.Timestamp("2025-02-03 08:00"), "not_a_date"),
+        ("date", pd.Timestamp("2025-02-03", tz="Europe/Bucharest"), "not_a_date"),
+        ("id", CNP, "identity_number"),
+        ("id", int(CNP), "identity_number"),
+        ("id", float(CNP), "identity_number"),
+        ("text", f"elev {CNP}.", "identity_number"),
+        ("choice", CNP, "identity_number"),
+        ("date", CNP, "identity_number"),
+        ("yes_no", CNP, "identity_number"),
+    ],
+)
+def test_a_wrong_cell_is_a_fault_and_counts_as_missing(kind: Kind, cell: object, code: str):
+    result = parsed(kind, cell, choices=("a", "b"), low=0, high=8)
+    assert [fault.code for fault in result.faults] == [code]
+    assert pd.isna(result.values).all()
+
+
+@pytest.mark.parametrize("kind", ["id", "text", "whole", "number", "yes_no", "choice", "date", "school_year", "mark"])
+@pytest.mark.parametrize("cell", ["", "  ", None, np.nan, pd.NaT, pd.NA])
+def test_an_empty_cell_is_missing_and_a_fault_only_where_it_is_required(kind: Kind, cell: object):
+    result = parsed(kind, cell)
+    assert pd.isna(result.values).all()
+    assert result.faults == ()
+    assert faults(kind, cell, required=True) == [("missing_value", "", [0])]
+
+
+def test_a_distinct_wrong_cell_is_one_fault_with_all_its_rows():
+    assert faults("number", "x", "1", "y", "", "x", required=True) == [
+        ("not_a_number", "x", [0, 4]),
+        ("not_a_number", "y", [2]),
+        ("missing_value", "", [3]),
+    ]
+
+
+def test_a_future_date_is_fine_where_the_column_says_so():
+    assert faults("date", "2099-01-01", past=False) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [
+        ("03.02.2025", ", 2025-02-03"),
+        ("3-2-2025", ", 2025-02-03"),
+        ("2025.02.03", ", 2025-02-03"),
+        ("2025-02-03 8:00", ", 2025-02-03"),
+        ("45691", ", 2025-02-03"),
+        ("13/13/2025", ""),
+        ("25691", ""),
+        ("tomorrow", ""),
+    ],
+)
+def test_the_hint_is_the_day_that_was_meant(cell: str, hint: str):
+    assert parsed("date", cell).faults[0].values == {"hint": hint}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "en", "ro"),
+    [
+        (1, 10, "from 1 to 10", "de la 1 la 10"),
+        (0.5, None, "of 0.5 or more", "de cel puțin 0.5"),
+        (None, 3, "of 3 or less", "de cel mult 3"),
+    ],
+)
+def test_a_range_is_said_in_both_languages(low: float | None, high: float | None, en: str, ro: str):
+    assert range_words(low, high) == (en, ro)
+
+
+def test_a_comma_is_told_with_the_number_that_was_meant():
+    with pytest.raises(CellFault) as caught:
+        read_number("-12,50")
+    assert (caught.value.code, caught.value.values) == ("decimal_comma", {"hint": "-12.50"})
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.integers(-1, 6)), st.sets(st.integers(0, 6)))
+def test_rows_by_code_are_those_found_one_code_at_a_time(codes: list[int], wanted: set[int]):
+    array = np.array(codes, dtype=np.intp)
+    rows = {code: found.tolist() for code, found in rows_by_code(array, wanted).items()}
+    slow = {code: np.flatnonzero(array == code).tolist() for code in wanted if code in codes}
+    assert rows == slow
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from(["", "1", "2.0", "x", "9", None])))
+def test_reading_a_column_is_reading_its_cells_one_by_one(cells: list[str | None]):
+    whole = parsed("whole", *cells, high=8)
+    single = [parsed("whole", cell, high=8) for cell in cells]
+    np.testing.assert_array_equal(whole.values, [each.values[0] for each in single])
+    wrong = sorted(row for fault in whole.faults for row in fault.rows)
+    assert wrong == [row for row, each in enumerate(single) if each.faults]

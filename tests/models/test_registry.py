@@ -1,0 +1,221 @@
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from command_line import CommandLine, Trained, finished
+
+from features.errors import OutsideServiceError, Refused
+from models.registry import Registry, version_lines
+from models.risk_model import RiskModel
+from prezent_settings import quieten_libraries
+
+PYFUNC = """
+import sys, mlflow, pandas
+model = mlflow.pyfunc.load_model("models:/prezent@challenger")
+model.predict(pandas.read_parquet(sys.argv[1])).to_parquet(sys.argv[2])
+"""
+
+
+@pytest.fixture
+def program(champion: Trained, tmp_path: Path) -> CommandLine:
+    """The program with a champion of its own."""
+    return champion.program.copy(tmp_path)
+
+
+@pytest.fixture
+def registry(program: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
+    """Its registry; MLflow writes the address into the environment, which is put back afterwards."""
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", program.tracking_uri)
+    return Registry(program.tracking_uri)
+
+
+# What is registered
+
+
+def test_a_version_knows_its_run_aliases_and_headline_figures(registry: Registry, champion: Trained):
+    (version,) = registry.versions()
+    assert (version.version, version.aliases) == ("1", ("challenger", "champion"))
+    assert version.run_id == champion.report["mlflow_run_id"]
+    assert version.created.tzinfo is dt.UTC
+    by_name = {model["name"]: model for model in champion.report["models"]}
+    for name in ("lightgbm", "rules", "school_only"):
+        for figure in ("auc", "recall_at_capacity", "precision_at_capacity"):
+            assert version.tags[f"{name}.{figure}"] == f"{by_name[name][figure]:.4f}"
+    assert version.tags["outcomes"] == "dropped_out, not_reenrolled, year_not_closed"
+    assert version.tags["as_of"] == "2023-11-15, 2024-02-15, 2024-05-15, 2025-05-15"
+    assert version.tags["capacity"] == "0.05"
+
+
+def test_a_model_is_loaded_by_alias_or_number(registry: Registry, champion: Trained):
+    by_name, version = registry.load("champion")
+    by_number, _ = registry.load("1")
+    assert version == "1"
+    assert by_name.booster.model_to_string() == by_number.booster.model_to_string()
+    assert by_name.target.outcomes == tuple(champion.report["outcomes"])
+    assert [str(date) for date in by_name.trained_on.as_of] == champion.report["as_of"]
+
+
+def test_the_signature_names_every_feature_and_what_comes_out(registry: Registry):
+    import mlflow
+
+    signature = mlflow.models.get_model_info("models:/prezent/1").signature
+    model, _ = registry.load("1")
+    assert tuple(signature.inputs.input_names()) == model.feature_names
+    assert {str(kind) for kind in signature.inputs.input_types()} == {"DataType.double"}
+    assert signature.outputs.input_names() == ["score", "margin"]
+
+
+def test_the_input_example_is_no_childs(registry: Registry, trained: Trained):
+    example = json.loads(logged(trained, "input_example.json"))
+    model, _ = registry.load("1")
+    assert tuple(example["columns"]) == model.feature_names
+    (row,) = example["data"]
+    assert [None if value != value else value for value in row] == [1.0 if n % 2 else None for n in range(len(row))]
+
+
+def test_only_what_is_needed_to_load_it_is_asked_for(trained: Trained):
+    lines = logged(trained, "requirements.txt").splitlines()
+    assert sorted(line.split("==")[0] for line in lines) == ["lightgbm", "mlflow", "numpy", "pandas"]
+    assert all("==" in line for line in lines)
+
+
+def logged(trained: Trained, name: str) -> str:
+    """Return the text of a file that was logged with the model."""
+    (path,) = (trained.program.var / "mlflow" / "models").glob(f"*/artifacts/{name}")
+    return path.read_text()
+
+
+def test_a_fresh_process_loads_it_through_mlflow_and_gives_the_same_scores_to_the_last_bit(
+    registry: Registry, program: CommandLine, tmp_path: Path
+):
+    model, _ = registry.load("challenger")
+    rows, out = tmp_path / "rows.parquet", tmp_path / "scores.parquet"
+    values = invented_rows(model)
+    values.to_parquet(rows)
+    there = {"MLFLOW_TRACKING_URI": program.tracking_uri}
+    finished(program.start("-c", PYFUNC, rows, out, folder=tmp_path, environment=there))
+    found, risk = pd.read_parquet(out), model.risk(values)
+    assert list(found.columns) == ["score", "margin"]
+    assert found["score"].tolist() == risk.scores.tolist()
+    assert found["margin"].tolist() == risk.margins.tolist()
+    assert len(set(found["score"])) > 50
+
+
+def invented_rows(model: RiskModel) -> pd.DataFrame:
+    chance = np.random.default_rng(1)
+    values = chance.normal(10, 20, (200, len(model.feature_names)))
+    values[chance.random(values.shape) < 0.2] = np.nan
+    return pd.DataFrame(values, columns=list(model.feature_names))
+
+
+# Promotion
+
+
+def test_a_promotion_is_signed_with_name_reason_time_and_the_former_champion(trained: Trained, tmp_path: Path):
+    program = trained.program.copy(tmp_path)
+    said = program.run("promote", "1", "--by", "Ana Pop", "--reason", "better than the rules").stdout
+    assert said == "Version 1 is the champion now.\n"
+    tags = _tags(program)
+    assert (tags["promoted_by"], tags["promoted_reason"]) == ("Ana Pop", "better than the rules")
+    assert tags["former_champion"] == "none"
+    promoted_at = dt.datetime.fromisoformat(tags["promoted_at"])
+    assert abs(dt.datetime.now(dt.UTC) - promoted_at) < dt.timedelta(hours=1)
+
+
+def _tags(program: CommandLine) -> dict[str, str]:
+    import mlflow
+
+    return dict(mlflow.MlflowClient(program.tracking_uri).get_model_version("prezent", "1").tags)
+
+
+def test_the_former_champion_is_written_down(program: CommandLine):
+    program.run("promote", "challenger", "--by", "Ion Pop", "--reason", "again")
+    tags = _tags(program)
+    assert (tags["promoted_by"], tags["former_champion"]) == ("Ion Pop", "1")
+
+
+@pytest.mark.parametrize(
+    ("signed", "exit_code", "sentence"),
+    [
+        (["--reason", "better"], 2, "Missing option '--by'"),
+        (["--by", "Ana Pop"], 2, "Missing option '--reason'"),
+        (["--by", " ", "--reason", "better"], 4, "A promotion is signed by a named person with a reason"),
+        (["--by", "Ana Pop", "--reason", ""], 4, "A promotion is signed by a named person with a reason"),
+    ],
+)
+def test_nothing_is_promoted_without_name_and_reason(
+    trained: Trained, signed: list[str], exit_code: int, sentence: str
+):
+    assert sentence in trained.program.run("promote", "1", *signed, exit_code=exit_code).stderr
+    assert "promoted_by" not in _tags(trained.program)
+    assert "champion" not in trained.program.run("models").stdout
+
+
+@pytest.mark.parametrize("version", ["2", "best", "0"])
+def test_a_version_that_is_not_there_is_refused_with_those_that_are(champion: Trained, version: str):
+    signed = ("--by", "Ana Pop", "--reason", "better")
+    said = champion.program.run("promote", version, *signed, exit_code=4).stderr
+    assert f"There is no model version {version}; registered are: 1." in said
+
+
+def test_without_a_champion_the_refusal_says_what_to_do(trained: Trained, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", trained.program.tracking_uri)
+    with pytest.raises(Refused, match="There is no champion yet: train a model and promote it") as caught:
+        Registry(trained.program.tracking_uri).load("champion")
+    assert caught.value.exit_code == 4
+
+
+def test_versions_are_shown_newest_first_one_per_line(registry: Registry):
+    head, line = version_lines(registry.versions())
+    assert head.split()[:3] == ["version", "alias", "registered"]
+    assert line.endswith("dropped_out, not_reenrolled, year_not_closed; 2023-11-15, 2024-02-15, 2024-05-15, 2025-05-15")
+    assert version_lines([]) == ["No model is registered yet. Next: prezent train RECORDS ..."]
+
+
+# A server that does not answer
+
+
+@pytest.mark.parametrize("command", [["models"], ["promote", "1", "--by", "Ana Pop", "--reason", "better"]])
+def test_a_server_that_does_not_answer_is_one_sentence(
+    no_models: CommandLine, monkeypatch: pytest.MonkeyPatch, command: list[str]
+):
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR", "0")
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_BACKOFF_JITTER", "0")
+    said = no_models.run(*command, exit_code=5, tracking_uri="http://127.0.0.1:9").stderr
+    assert len(said.splitlines()) == 1
+    assert said.startswith("MLflow at http://127.0.0.1:9 did not answer as expected")
+    assert "Check MLFLOW_TRACKING_URI and that the server runs." in said
+
+
+def test_an_address_that_is_none_is_the_same_sentence(no_models: CommandLine):
+    said = no_models.run("models", exit_code=5, tracking_uri="nowhere://at-all").stderr
+    assert said.startswith("MLflow at nowhere://at-all did not answer as expected")
+
+
+def test_a_ranking_says_so_before_the_records_are_read(no_models: CommandLine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+    asked = ("rank", "no-such-folder", "--as-of", "2026-03-12", "--capacity", 5)
+    assert "MLflow at http://" in no_models.run(*asked, exit_code=5, tracking_uri="http://127.0.0.1:9").stderr
+
+
+def test_mlflow_gives_up_within_two_minutes(monkeypatch: pytest.MonkeyPatch):
+    from mlflow import environment_variables as settings
+
+    for name in ("MAX_RETRIES", "BACKOFF_FACTOR", "TIMEOUT"):
+        monkeypatch.delenv(f"MLFLOW_HTTP_REQUEST_{name}")
+    quieten_libraries()
+    retries, factor = settings.MLFLOW_HTTP_REQUEST_MAX_RETRIES.get(), settings.MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR.get()
+    waits = sum(factor * 2**attempt + 1 for attempt in range(1, retries))
+    assert 3 < waits < 15
+    assert (retries + 1) * settings.MLFLOW_HTTP_REQUEST_TIMEOUT.get() + waits < 120
+
+
+def test_a_registry_that_fails_while_it_is_used_is_the_same_error(registry: Registry):
+    Path(registry.tracking_uri.removeprefix("sqlite:///")).write_bytes(b"no database any more" * 100)
+    with pytest.raises(OutsideServiceError, match="did not answer as expected") as caught:
+        registry.versions()
+    assert caught.value.exit_code == 5

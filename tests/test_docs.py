@@ -1,0 +1,58 @@
+"""Documents say what is so: the dictionary is fresh, and every command they name exists."""
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from features.dictionary import data_dictionary
+from prezent import cli
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+COMMAND = re.compile(r"^(?:\$ )?prezent ((?:.*\\\n)*.*)$", re.MULTILINE)
+
+
+def documented_commands() -> list[str]:
+    """Return the commands that stand alone on a line of a document, continued lines joined."""
+    found = []
+    for path in DOCUMENTS:
+        for match in COMMAND.findall(path.read_text(encoding="utf-8")):
+            found.append(" ".join(match.replace("\\\n", " ").split()))
+    return sorted(set(found))
+
+
+def test_the_data_dictionary_is_what_the_schema_and_the_catalogue_say() -> None:
+    written = (ROOT / "docs" / "data_dictionary.md").read_text(encoding="utf-8")
+    assert written == data_dictionary(), "run 'make docs'"
+
+
+def test_documents_name_some_commands() -> None:
+    assert len(documented_commands()) >= 5
+
+
+@pytest.mark.parametrize("line", documented_commands())
+def test_every_documented_command_exists_with_its_options(line: str) -> None:
+    name, *arguments = [word for word in shlex.split(line) if word != "..."]
+    command = cli.commands[name]
+    known = {option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts}
+    used = {word for word in arguments if word.startswith("--")}
+    assert used <= known | {"--help"}
+
+
+def test_every_make_target_that_documents_name_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = {name for path in DOCUMENTS for name in re.findall(r"`make ([a-z]+)", path.read_text(encoding="utf-8"))}
+    assert named <= targets
+
+
+def test_every_file_that_documents_link_to_is_there() -> None:
+    missing = [
+        f"{path.name}: {link}"
+        for path in DOCUMENTS
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text(encoding="utf-8"))
+        if not (path.parent / link).exists()
+    ]
+    assert missing == []

@@ -1,0 +1,49 @@
+from dataclasses import replace
+
+import numpy as np
+from labelled_rows import EARLY, LATE, judged, labelled, plan
+from small_models import CATALOGUE, invented_labels, invented_values
+
+from models.calibration import fit_calibration
+from models.risk_model import RiskModel, Target, TrainedOn
+from models.school_effect import school_sd
+from training.backtest import Judged, out_of_fold_margins
+from training.fit import fit_final_model
+
+VALUES = invented_values(300)
+ROWS = labelled(invented_labels(VALUES), values=VALUES)
+JUDGED = judged(ROWS.labels.tolist(), ROWS.schools.tolist(), lightgbm=np.linspace(0.1, 0.3, 300).tolist())
+TABLES = frozenset({"grades", "attendance", "enrolments"})
+
+
+def final(judged_rows: Judged = JUDGED) -> RiskModel:
+    return fit_final_model(ROWS, plan(), judged=judged_rows, tables=TABLES)
+
+
+def test_the_model_says_what_it_predicts_and_what_it_saw():
+    model = final()
+    assert model.target == Target(("dropped_out",), 300)
+    assert model.trained_on == TrainedOn((EARLY, LATE), ("attendance", "enrolments", "grades"), 300, 60)
+    assert model.feature_names == tuple(feature.name for feature in CATALOGUE)
+    assert model.settings == plan().settings
+    assert model.booster.num_trees() == plan().settings.trees
+
+
+def test_it_is_fitted_on_all_rows_and_calibrated_on_their_out_of_fold_margins():
+    model, asked = final(), plan()
+    margins = out_of_fold_margins(ROWS.rows, ROWS.labels, ROWS.ids, ROWS.features, asked.settings, seed=asked.seed)
+    assert model.calibration == fit_calibration(margins, ROWS.labels)
+    assert model.calibration != fit_calibration(model.margins(VALUES), ROWS.labels)
+
+
+def test_how_much_schools_differ_is_estimated_on_rows_it_was_not_fitted_on():
+    model = final()
+    assert model.school_sd == school_sd(JUDGED.scores["lightgbm"], JUDGED.labels, ROWS.schools)
+    by_school = np.array([int(school[1:]) % 2 for school in ROWS.schools])
+    assert final(replace(JUDGED, labels=by_school)).school_sd > model.school_sd + 1
+
+
+def test_the_same_rows_give_the_same_model_to_the_last_bit():
+    once, again = final(), final()
+    assert once.booster.model_to_string() == again.booster.model_to_string()
+    assert (once.calibration, once.school_sd) == (again.calibration, again.school_sd)
