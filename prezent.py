@@ -19,7 +19,7 @@ from features.errors import PrezentError, Refused, UsageError
 from features.problems import redact
 from features.sources import IMPORTERS, import_source
 from prezent_options import AS_OF, FILE, FOLDER, MODEL, RECORDS, Day, writable
-from prezent_settings import Settings, quieten_libraries, read_settings
+from prezent_settings import Settings, quieten_libraries, read_settings, speak_utf8
 from training.progress import Tell, timed_steps
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Group(click.Group):
 def main() -> None:
     """Run the command line."""
     quieten_libraries()
+    speak_utf8()
     cli()
 
 

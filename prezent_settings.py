@@ -1,8 +1,10 @@
 """What do environment, clock and locale say? They are read here and nowhere else, and passed down as arguments."""
 
 import datetime as dt
+import io
 import locale
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -52,3 +54,10 @@ def quieten_libraries() -> None:
     """Switch telemetry, progress bars and chatter of the libraries off, unless somebody switched them on."""
     for name, value in _LIBRARIES.items():
         os.environ.setdefault(name, value)
+
+
+def speak_utf8() -> None:
+    """Write Romanian letters whatever the terminal or pipe was made for; without this Windows pipes have no ș."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
