@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV := uv==0.13.9
 export OMP_WAIT_POLICY ?= PASSIVE
+export UV_SYSTEM_CERTS ?= true
 
 .PHONY: help setup demo test check serve bench docs lock clean
 

@@ -139,7 +139,7 @@ def test_the_list_has_its_keys_and_as_many_children_as_can_be_looked_after(ranke
     assert set(ranked) == LIST_KEYS
     assert (ranked["as_of"], ranked["model_version"]) == (AS_OF, "1")
     assert (ranked["capacity"], len(ranked["pupils"])) == (CAPACITY, CAPACITY)
-    assert 150 < ranked["cohort_size"] < 400
+    assert 100 < ranked["cohort_size"] < 200
     assert ranked["expected_hits_low"] <= ranked["expected_hits"] <= ranked["expected_hits_high"] <= CAPACITY
     assert re.fullmatch("[0-9a-f]{64}", ranked["data_fingerprint"])
 
