@@ -42,7 +42,7 @@ def record(
     mlflow.log_dict(dict(report), "report.json")
     mlflow.log_text(curves.to_csv(index=False), "curves/list_length.csv")
     for name, figure in figures.items():
-        mlflow.log_figure(figure, f"plots/{name}")
+        mlflow.log_figure(figure, f"plots/{name}", save_kwargs={"bbox_inches": "tight"})
 
 
 def _experiment(tracking_uri: str, artifacts: Path) -> str:
