@@ -1,10 +1,9 @@
 """Which mistakes do we explain to people, and with which exit code?"""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-if TYPE_CHECKING:
-    from features.problems import Language, Problem
+from features.problems import Language, Problem, redact
 
 
 class PrezentError(Exception):
@@ -12,9 +11,9 @@ class PrezentError(Exception):
 
     exit_code: ClassVar[int] = 1
 
-    def sentences(self, language: "Language") -> list[str]:  # noqa: ARG002  (only some are told in both languages)
-        """Return what to tell people."""
-        return [str(self)]
+    def sentences(self, language: Language) -> list[str]:  # noqa: ARG002  (only some are told in both languages)
+        """Return what to tell people; it never repeats a 13-digit number."""
+        return [redact(str(self))]
 
 
 class UsageError(PrezentError):
@@ -34,11 +33,11 @@ class RecordsError(PrezentError):
 
     exit_code = 3
 
-    def __init__(self, problems: "Sequence[Problem]") -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(problem.sentence("en") for problem in problems))
         self.problems = tuple(problems)
 
-    def sentences(self, language: "Language") -> list[str]:
+    def sentences(self, language: Language) -> list[str]:
         """Return one sentence per problem."""
         return [problem.sentence(language) for problem in self.problems]
 
