@@ -81,6 +81,7 @@ def cli(context: click.Context, lang: str | None) -> None:
 @click.pass_obj
 def check(settings: Settings, records: Path) -> None:
     """Say every problem of the records, or what they hold."""
+    _steps()("reading the records")
     from features.summary import summary_lines
 
     click.echo("\n".join(summary_lines(_load(records, settings), settings.language)))
@@ -93,6 +94,7 @@ def check(settings: Settings, records: Path) -> None:
 @click.option("--seed", default=7, show_default=True, help="Another seed, another county.")
 def synth(out: Path, pupils: int, years: int, seed: int) -> None:
     """Write the records of an invented Romanian county."""
+    _steps()("inventing the county")
     from features.synthetic import write_county
 
     write_county(out, pupils=pupils, years=years, seed=seed)
@@ -117,6 +119,7 @@ def import_(outside_format: str, source: Path, out: Path) -> None:
 @click.pass_obj
 def features(settings: Settings, records: Path, as_of: dt.date, out: Path) -> None:
     """Write the feature table itself, for analysts."""
+    _steps()("reading the records")
     from features.build import build_features, write_feature_table
     from features.histories import sort_records
 

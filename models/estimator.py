@@ -26,7 +26,7 @@ class TreeSettings:
     row_fraction: float = 0.7
     l2: float = 5.0
     seed: int = 7
-    threads: int = 2
+    threads: int = 1
 
     def parameters(self, features: Sequence[Feature]) -> dict[str, Any]:
         """Return LightGBM's parameters, with the catalogue's directions as monotone constraints."""

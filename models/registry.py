@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import re
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ CHAMPION, CHALLENGER = "champion", "challenger"
 
 _HEADLINES = ("lightgbm.auc", "lightgbm.recall_at_capacity", "rules.recall_at_capacity")
 _ARTIFACT = "risk_model"
+_CREDENTIALS = re.compile(r"//[^/@]*@")
 _NEEDED_TO_LOAD = ("mlflow", "pandas", "numpy", "lightgbm")
 
 
@@ -117,6 +119,8 @@ class Registry:
         """Make a version the champion, and write into its tags who did it, when and why; return its number."""
         version = self.find(model).version
         former = [each.version for each in self.versions() if CHAMPION in each.aliases]
+        if version in former:
+            raise Refused(f"Version {version} is the champion already.")
         tags = {
             "promoted_by": by, "promoted_reason": reason, "promoted_at": at.isoformat(timespec="seconds"),
             "former_champion": former[0] if former else "none",
@@ -159,7 +163,7 @@ def reached(tracking_uri: str) -> Iterator[None]:
     except (MlflowException, SQLAlchemyError, OSError) as error:
         first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise OutsideServiceError(
-            f"MLflow at {tracking_uri} did not answer as expected: {first_line} "
+            f"MLflow at {_CREDENTIALS.sub('//', tracking_uri)} did not answer as expected: {first_line} "
             "Check MLFLOW_TRACKING_URI and that the server runs."
         ) from error
 

@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,13 +42,13 @@ class CommandLine:
         shutil.copy(self.var / "mlflow.db", folder)
         return CommandLine(folder)
 
-    def start(self, *python: object, folder: Path, environment: Mapping[str, str] | None = None) -> subprocess.Popen:
+    def start(self, *python: object, folder: Path, **environment: str) -> subprocess.Popen:
         """Start a Python process in some other folder, as this program's own process would be."""
         inherited = {name: value for name, value in os.environ.items() if name != "MLFLOW_TRACKING_URI"}
         return subprocess.Popen(
             [sys.executable, *map(str, python)],
             cwd=folder,
-            env={**inherited, "PREZENT_VAR": str(self.var), **(environment or {})},
+            env={**inherited, "PREZENT_VAR": str(self.var), **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -67,7 +66,7 @@ class Trained:
 
 
 def finished(process: subprocess.Popen) -> str:
-    """Wait for a process and return what it wrote; it must have gone well."""
+    """Wait for a process and return what it wrote; it must have gone well. Asked again, it returns the same."""
     out, said = process.communicate(timeout=300)
     assert process.returncode == 0, said
     return out

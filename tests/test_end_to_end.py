@@ -6,7 +6,8 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from subprocess import Popen
 from typing import Any
@@ -27,7 +28,25 @@ LIST_KEYS = {
     "expected_hits_high", "pupils", "not_scored", "cautions",
 }  # fmt: skip
 
+BY_MLFLOW_THEN_PREZENT = """
+import runpy, sys, mlflow, pandas
+model = mlflow.pyfunc.load_model("models:/prezent@challenger")
+model.predict(pandas.read_parquet(sys.argv[1])).to_parquet(sys.argv[2])
+sys.argv = ["prezent", *sys.argv[3:]]
+runpy.run_module("prezent", run_name="__main__")
+"""
+
 Tables = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Two other processes, and the feature rows that the second one scored through MLflow."""
+
+    first: Popen
+    second: Popen
+    rows: Path
+    scores: Path
 
 
 @pytest.fixture(scope="module")
@@ -42,16 +61,20 @@ def office(champion: Trained, tmp_path_factory: pytest.TempPathFactory) -> Train
 
 
 @pytest.fixture(scope="module", autouse=True)
-def two_other_processes(office: Trained, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Popen]]:
-    """Two processes that make the same list while the other tests go on, in another folder, with other chance."""
-    settings = ({"PYTHONHASHSEED": "1", "OMP_NUM_THREADS": "1"}, {"PYTHONHASHSEED": "2", "OMP_NUM_THREADS": "2"})
+def elsewhere(office: Trained, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
+    """Two processes that make the same list in another folder while the other tests go on, with other chance.
+
+    To start one costs ten seconds, so the second one scores rows through MLflow before.
+    """
     folder = tmp_path_factory.mktemp("elsewhere")
-    started = [
-        office.program.start("-m", "prezent", *rank_options(office), folder=folder, environment=each)
-        for each in settings
-    ]
-    yield started
-    for process in started:
+    rows, scores = folder / "rows.parquet", folder / "scores.parquet"
+    office.program.run("features", office.records, "--as-of", AS_OF, "--out", rows)
+    asked, start = rank_options(office), partial(office.program.start, folder=folder)
+    first = start("-m", "prezent", *asked, PYTHONHASHSEED="1", OMP_NUM_THREADS="1")
+    by_mlflow = {"MLFLOW_TRACKING_URI": office.program.tracking_uri, "PYTHONHASHSEED": "2", "OMP_NUM_THREADS": "2"}
+    second = start("-c", BY_MLFLOW_THEN_PREZENT, rows, scores, *asked, **by_mlflow)
+    yield Elsewhere(first, second, rows, scores)
+    for process in (first, second):
         process.kill()  # nothing happens to one that is done
         process.communicate()
 
@@ -232,12 +255,20 @@ def test_the_features_themselves_are_written_for_analysts(
 # The same list
 
 
-def test_two_other_processes_make_the_same_list_to_the_last_bit(
-    office: Trained, ranked: dict[str, Any], two_other_processes: list[Popen]
-):
-    once, again = (finished(process) for process in two_other_processes)
+def test_two_other_processes_make_the_same_list_to_the_last_bit(ranked: dict[str, Any], elsewhere: Elsewhere):
+    once, again = finished(elsewhere.first), finished(elsewhere.second)
     assert once == again
     assert strict_json(once) == ranked
+
+
+def test_mlflow_alone_gives_the_same_scores_to_the_last_bit(ranked: dict[str, Any], elsewhere: Elsewhere):
+    finished(elsewhere.second)
+    scores = pd.read_parquet(elsewhere.scores)
+    assert list(scores.columns) == ["score", "margin"]
+    assert len(scores) == ranked["cohort_size"]
+    by_pupil = scores.set_axis(pd.read_parquet(elsewhere.rows)["pupil_id"])
+    for pupil in ranked["pupils"]:
+        assert by_pupil.loc[pupil["pupil_id"]].tolist() == [pupil["score"], pupil["margin"]]
 
 
 def test_the_same_records_as_csv_give_the_same_list_to_the_last_bit(

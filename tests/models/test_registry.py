@@ -3,21 +3,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
-from command_line import CommandLine, Trained, finished
+from command_line import CommandLine, Trained
 
 from features.errors import OutsideServiceError, Refused
-from models.registry import Registry, version_lines
-from models.risk_model import RiskModel
+from models.registry import Registry, reached, version_lines
 from prezent_settings import quieten_libraries
-
-PYFUNC = """
-import sys, mlflow, pandas
-model = mlflow.pyfunc.load_model("models:/prezent@challenger")
-model.predict(pandas.read_parquet(sys.argv[1])).to_parquet(sys.argv[2])
-"""
 
 
 @pytest.fixture
@@ -89,29 +80,6 @@ def logged(trained: Trained, name: str) -> str:
     return path.read_text()
 
 
-def test_a_fresh_process_loads_it_through_mlflow_and_gives_the_same_scores_to_the_last_bit(
-    registry: Registry, program: CommandLine, tmp_path: Path
-):
-    model, _ = registry.load("challenger")
-    rows, out = tmp_path / "rows.parquet", tmp_path / "scores.parquet"
-    values = invented_rows(model)
-    values.to_parquet(rows)
-    there = {"MLFLOW_TRACKING_URI": program.tracking_uri}
-    finished(program.start("-c", PYFUNC, rows, out, folder=tmp_path, environment=there))
-    found, risk = pd.read_parquet(out), model.risk(values)
-    assert list(found.columns) == ["score", "margin"]
-    assert found["score"].tolist() == risk.scores.tolist()
-    assert found["margin"].tolist() == risk.margins.tolist()
-    assert len(set(found["score"])) > 50
-
-
-def invented_rows(model: RiskModel) -> pd.DataFrame:
-    chance = np.random.default_rng(1)
-    values = chance.normal(10, 20, (200, len(model.feature_names)))
-    values[chance.random(values.shape) < 0.2] = np.nan
-    return pd.DataFrame(values, columns=list(model.feature_names))
-
-
 # Promotion
 
 
@@ -126,16 +94,39 @@ def test_a_promotion_is_signed_with_name_reason_time_and_the_former_champion(tra
     assert abs(dt.datetime.now(dt.UTC) - promoted_at) < dt.timedelta(hours=1)
 
 
-def _tags(program: CommandLine) -> dict[str, str]:
+def _tags(program: CommandLine, version: str = "1") -> dict[str, str]:
     import mlflow
 
-    return dict(mlflow.MlflowClient(program.tracking_uri).get_model_version("prezent", "1").tags)
+    return dict(mlflow.MlflowClient(program.tracking_uri).get_model_version("prezent", version).tags)
 
 
-def test_the_former_champion_is_written_down(program: CommandLine):
-    program.run("promote", "challenger", "--by", "Ion Pop", "--reason", "again")
-    tags = _tags(program)
+def test_the_former_champion_is_written_down(champion: Trained, tmp_path: Path):
+    program = champion.program.copy(tmp_path)
+    _register_again(program)
+    program.run("promote", "2", "--by", "Ion Pop", "--reason", "newer")
+    tags = _tags(program, "2")
     assert (tags["promoted_by"], tags["former_champion"]) == ("Ion Pop", "1")
+
+
+def _register_again(program: CommandLine) -> None:
+    import mlflow
+
+    client = mlflow.MlflowClient(program.tracking_uri)
+    first = client.get_model_version("prezent", "1")
+    assert client.create_model_version("prezent", first.source, first.run_id).version == 2
+
+
+def test_the_champion_is_not_promoted_again(champion: Trained):
+    signed = ("--by", "Ion Pop", "--reason", "again")
+    said = champion.program.run("promote", "challenger", *signed, exit_code=4).stderr
+    assert said == "Version 1 is the champion already.\n"
+    assert _tags(champion.program)["promoted_by"] == "Ana Pop"
+
+
+def test_a_password_in_the_address_of_mlflow_is_not_repeated():
+    with pytest.raises(OutsideServiceError) as caught, reached("https://ana:secret@mlflow.example"):
+        raise OSError("no route")
+    assert "at https://mlflow.example did not answer" in str(caught.value)
 
 
 @pytest.mark.parametrize(
