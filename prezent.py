@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import shlex
 import shutil
+import sys
 import time
 import traceback
 from functools import partial
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from features.errors import PrezentError, Refused, UsageError
+from features.errors import PrezentError, UsageError
 from features.problems import redact
 from features.sources import IMPORTERS, import_source
 from prezent_options import AS_OF, FILE, FOLDER, MODEL, RECORDS, Day, writable
@@ -81,7 +82,7 @@ def cli(context: click.Context, lang: str | None) -> None:
 @click.pass_obj
 def check(settings: Settings, records: Path) -> None:
     """Say every problem of the records, or what they hold."""
-    _steps()("reading the records")
+    _say("reading the records")
     from features.summary import summary_lines
 
     click.echo("\n".join(summary_lines(_load(records, settings), settings.language)))
@@ -94,7 +95,7 @@ def check(settings: Settings, records: Path) -> None:
 @click.option("--seed", default=7, show_default=True, help="Another seed, another county.")
 def synth(out: Path, pupils: int, years: int, seed: int) -> None:
     """Write the records of an invented Romanian county."""
-    _steps()("inventing the county")
+    _say("inventing the county")
     from features.synthetic import write_county
 
     write_county(out, pupils=pupils, years=years, seed=seed)
@@ -107,7 +108,7 @@ def synth(out: Path, pupils: int, years: int, seed: int) -> None:
 @click.argument("out", type=FOLDER)
 def import_(outside_format: str, source: Path, out: Path) -> None:
     """Turn an outside format into a record folder: uci-student FILE OUT, or oulad FOLDER OUT."""
-    _steps()(f"importing {source}")
+    _say(f"importing {source}")
     import_source(outside_format, source, out)
     click.echo(f"Wrote {out}. Next: prezent check {out}")
 
@@ -119,7 +120,7 @@ def import_(outside_format: str, source: Path, out: Path) -> None:
 @click.pass_obj
 def features(settings: Settings, records: Path, as_of: dt.date, out: Path) -> None:
     """Write the feature table itself, for analysts."""
-    _steps()("reading the records")
+    _say("reading the records")
     from features.build import build_features, write_feature_table
     from features.histories import sort_records
 
@@ -174,8 +175,6 @@ def promote(settings: Settings, version: str, by: str, reason: str) -> None:
     """Make a version the champion, signed with a reason."""
     from models.registry import Registry
 
-    if not by.strip() or not reason.strip():
-        raise Refused("A promotion is signed by a named person with a reason; give both --by and --reason.")
     champion = Registry(settings.tracking_uri).promote(version, by=by, reason=reason, at=dt.datetime.now(dt.UTC))
     click.echo(f"Version {champion} is the champion now.")
 
@@ -285,6 +284,12 @@ def _scorer(settings: Settings, records: Path, model: str, tell: Tell) -> "tuple
     scorer = Scorer(*Registry(settings.tracking_uri).load(model))
     tell("reading the records")
     return scorer, sort_records(_load(records, settings))
+
+
+def _say(step: str) -> None:
+    """Name the one step of a short command, to people only."""
+    if sys.stderr.isatty():
+        click.echo(f"{step} ...", err=True)
 
 
 def _steps() -> Tell:

@@ -117,6 +117,8 @@ class Registry:
 
     def promote(self, model: str, *, by: str, reason: str, at: dt.datetime) -> str:
         """Make a version the champion, and write into its tags who did it, when and why; return its number."""
+        if not by.strip() or not reason.strip():
+            raise Refused("A promotion is signed by a named person with a reason; give both --by and --reason.")
         version = self.find(model).version
         former = [each.version for each in self.versions() if CHAMPION in each.aliases]
         if version in former:

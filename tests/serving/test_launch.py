@@ -98,7 +98,7 @@ def test_the_command_line_serves_what_it_ranks_until_it_is_ended(champion: Any, 
         port = probe.getsockname()[1]
     server = champion.program.start(
         "-m", "prezent", "serve", "--records", champion.records, "--port", port,
-        folder=tmp_path, environment={"PYTHONPATH": str(SOURCES)},
+        folder=tmp_path, PYTHONPATH=str(SOURCES),
     )  # fmt: skip
     try:
         said = next((line for line in server.stderr if " answers at " in line), "it never answered")
