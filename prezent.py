@@ -53,7 +53,7 @@ class Group(click.Group):
         except Exception:  # our own fault: people get a sentence, whoever mends it the rest
             log = context.obj.var / "error.log"
             log.write_text(redact(traceback.format_exc()), encoding="utf-8")
-            click.echo(f"Prezent itself failed; nothing was changed. Please send us {log}.", err=True)
+            click.echo(f"Prezent itself failed; this is our mistake, not yours. Please send us {log}.", err=True)
             context.exit(PrezentError.exit_code)
 
 

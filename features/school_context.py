@@ -118,15 +118,16 @@ def school_mark_mean_year(known: Known) -> Floats:
     _OF_OUTCOMES, unit="percent", direction=1,
     title=("earlier pupils who left early", "foști elevi cu parcurs întrerupt"),
     text=(
-        "{value} % of the school's pupils of the last two finished years left school early",
-        "{value} % dintre elevii școlii din ultimii doi ani încheiați au întrerupt școala",
+        "{value} % of the school's pupils of the last finished years left school early",
+        "{value} % dintre elevii școlii din ultimii ani încheiați au întrerupt școala",
     ),
 )  # fmt: skip
 def school_past_left_share(known: Known) -> Floats:
     """Percent of the school's enrolments of finished years, begun in the last three years, that ended in leaving early.
 
-    A school year is finished in a school when nobody is enrolled for it any more. Leaving early is having dropped out,
-    not come back or not closed the year, as known by now. Missing for a school without a finished year.
+    A school year is finished in a school when nobody is enrolled for it any more; of its children those count who were
+    still there at this time of their year. Leaving early is having dropped out, not come back or not closed the year,
+    as known by now. Missing for a school without a finished year.
     """
     return _past_share(known, LEFT_EARLY)
 
@@ -135,8 +136,8 @@ def school_past_left_share(known: Known) -> Floats:
     _OF_OUTCOMES, unit="percent", direction=1,
     title=("earlier pupils who failed", "foști elevi care nu au promovat"),
     text=(
-        "{value} % of the school's pupils of the last two finished years failed or repeated the year",
-        "{value} % dintre elevii școlii din ultimii doi ani încheiați nu au promovat sau au repetat anul",
+        "{value} % of the school's pupils of the last finished years failed or repeated the year",
+        "{value} % dintre elevii școlii din ultimii ani încheiați nu au promovat sau au repetat anul",
     ),
 )  # fmt: skip
 def school_past_failed_share(known: Known) -> Floats:

@@ -172,7 +172,7 @@ def reached(tracking_uri: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def third_party_warnings() -> Iterator[None]:
-    """Keep MLflow's warnings about its own use of other libraries from our users."""
+    """Keep warnings of libraries about their own use of other libraries from our users."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

@@ -7,10 +7,10 @@ from typing import Any
 from features.fingerprint import data_fingerprint
 from features.histories import sort_records
 from features.records import Records
-from models.registry import Registry
+from models.registry import Registry, third_party_warnings
 from models.risk_model import RiskModel
 from training.backtest import judge_models
-from training.cohorts import LabelledRows, plan_backtest, prepare
+from training.cohorts import plan_backtest, prepare
 from training.figures import ModelFigures, model_figures
 from training.fit import fit_final_model
 from training.plan import TrainingPlan
@@ -52,24 +52,23 @@ def train(records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts:
     figures = model_figures(judged, plan)
     tell("fitting the final model")
     model = fit_final_model(prepared.final, plan, judged=judged, tables=records.given)
+    tell("drawing")  # all that can go wrong is done before a version is registered
+    with third_party_warnings():
+        pictures = plot_figures(model, judged, prepared.final.rows.values, seed=plan.seed)
+    fingerprint = data_fingerprint(records, dt.date.max)
     tell("recording in MLflow")
     with tracked_run(tracking_uri, artifacts) as run_id:
         version = registry.register(model, tags=_version_tags(figures, plan))
         report = Report(plan, backtest, judged, figures, version, run_id)
-        _record(report, prepared.final, model=model, records=records)
+        record(
+            parameters=_parameters(report, model),
+            metrics=flat_metrics(figures),
+            tags={"data_fingerprint": fingerprint, "model_version": version},
+            report=report.as_json(),
+            curves=list_length_curves(judged),
+            figures=pictures,
+        )
     return report
-
-
-def _record(report: Report, rows: LabelledRows, *, model: RiskModel, records: Records) -> None:
-    plan, judged = report.plan, report.judged
-    record(
-        parameters=_parameters(report, model),
-        metrics=flat_metrics(report.figures),
-        tags={"data_fingerprint": data_fingerprint(records, dt.date.max), "model_version": report.model_version},
-        report=report.as_json(),
-        curves=list_length_curves(judged),
-        figures=plot_figures(model, judged, rows.rows.values, seed=plan.seed),
-    )
 
 
 def _parameters(report: Report, model: RiskModel) -> dict[str, Any]:

@@ -43,6 +43,14 @@ def test_how_much_schools_differ_is_estimated_on_rows_it_was_not_fitted_on():
     assert final(replace(JUDGED, labels=by_school)).school_sd > model.school_sd + 1
 
 
+def test_what_the_scores_explain_of_the_schools_is_no_effect_of_their_own():
+    chances = np.array([0.8 if int(school[1:]) % 2 else 0.2 for school in ROWS.schools])
+    outcomes = (np.random.default_rng(5).random(len(chances)) < chances).astype(np.int64)
+    explained = replace(JUDGED, labels=outcomes, scores={**JUDGED.scores, "lightgbm": chances})
+    unexplained = replace(explained, scores={**JUDGED.scores, "lightgbm": np.full(len(chances), 0.5)})
+    assert final(explained).school_sd < 0.7 < final(unexplained).school_sd
+
+
 def test_the_same_rows_give_the_same_model_to_the_last_bit():
     once, again = final(), final()
     assert once.booster.model_to_string() == again.booster.model_to_string()
