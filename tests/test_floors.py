@@ -24,7 +24,7 @@ FLOORS = {
 EVERYWHERE = {"numpy", "pandas"}
 HOMES = {
     "bentoml": {"serving"},
-    "click": {"prezent.py", "prezent_options.py"},
+    "click": {"prezent.py", "prezent_options.py", "prezent_records.py", "prezent_serving.py", "prezent_training.py"},
     "jinja2": {"serving"},
     "lightgbm": {"models"},
     "matplotlib": {"training/plots.py"},
@@ -38,7 +38,14 @@ HOMES = {
     "starlette": {"serving"},
 }
 # Where a clock or an environment is read: entry points, and the starter of BentoML's own processes.
-ENTRY_POINTS = {"prezent.py", "prezent_settings.py", "serving/launch.py", "serving/service.py"}
+ENTRY_POINTS = {
+    "prezent.py",
+    "prezent_options.py",
+    "prezent_settings.py",
+    "prezent_training.py",
+    "serving/launch.py",
+    "serving/service.py",
+}
 TOUCHING = {
     "open", "print", "input", "exec", "eval", "environ", "getenv", "putenv", "now", "today", "utcnow", "monotonic",
     "perf_counter", "sleep", "mkdir", "read_text", "read_bytes", "write_text", "write_bytes", "exists", "is_file",

@@ -1,0 +1,62 @@
+"""Which commands make and look at records?"""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from features.sources import IMPORTERS, import_source
+from prezent_options import AS_OF, FILE, FOLDER, RECORDS, load, say, writable
+from prezent_settings import Settings
+
+
+@click.command()
+@RECORDS
+@click.pass_obj
+def check(settings: Settings, records: Path) -> None:
+    """Say every problem of the records, or what they hold."""
+    say("reading the records")
+    from features.summary import summary_lines
+
+    click.echo("\n".join(summary_lines(load(records, settings), settings.language)))
+
+
+@click.command()
+@click.argument("out", type=FOLDER)
+@click.option("--pupils", default=4000, show_default=True, help="Pupils in each school year, about.")
+@click.option("--years", default=3, show_default=True, help="School years.")
+@click.option("--seed", default=7, show_default=True, help="Another seed, another county.")
+def synth(out: Path, pupils: int, years: int, seed: int) -> None:
+    """Write the records of an invented Romanian county."""
+    say("inventing the county")
+    from features.synthetic import write_county
+
+    write_county(out, pupils=pupils, years=years, seed=seed)
+    click.echo(f"Wrote {out}. Next: prezent check {out}")
+
+
+@click.command("import")
+@click.argument("outside_format", metavar="FORMAT", type=click.Choice(list(IMPORTERS)))
+@click.argument("source", type=FOLDER)
+@click.argument("out", type=FOLDER)
+def import_(outside_format: str, source: Path, out: Path) -> None:
+    """Turn an outside format into a record folder: uci-student FILE OUT, or oulad FOLDER OUT."""
+    say(f"importing {source}")
+    import_source(outside_format, source, out)
+    click.echo(f"Wrote {out}. Next: prezent check {out}")
+
+
+@click.command()
+@RECORDS
+@AS_OF
+@click.option("--out", type=FILE, callback=writable, required=True, help="A .csv or .parquet file to write.")
+@click.pass_obj
+def features(settings: Settings, records: Path, as_of: dt.date, out: Path) -> None:
+    """Write the feature table itself, for analysts."""
+    say("reading the records")
+    from features.build import build_features, write_feature_table
+    from features.histories import sort_records
+
+    table = build_features(sort_records(load(records, settings)), as_of)
+    write_feature_table(table, out)
+    click.echo(f"Wrote {len(table)} children with {len(table.features)} features to {out}.")
