@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.cells import CellFault, Fault, parse_cells, range_words, read_number, rows_by_code
+from features.cells import CellFault, Fault, Parsed, parse_cells, range_words, read_number, rows_by_code
 from features.declared import Declarations
 from features.keys import key_problems
 from features.problems import Bilingual, Problem
@@ -17,18 +18,35 @@ from features.typed import TypedTable, cell_problems, problems_at
 
 HOURS_OF_A_DAY = 24
 
+# A row per event: millions of rows, whose texts repeat. They are kept as categorical columns, which take a fifth of the
+# memory and of which each distinct text is looked at once.
+EVENT_TABLES = ("attendance", "grades")
+
 
 def type_table(raw: RawTable, declared: Declarations, *, today: dt.date) -> tuple[TypedTable, list[Problem]]:
-    """Read every cell of a table and check each row by itself, and the table for repeated keys."""
+    """Read every cell of a table and check each row by itself, and the table for repeated keys.
+
+    Texts are categorical in the tables of events. The typed table does not keep the raw cells.
+    """
     columns = [column for column in raw.table.columns if column.name in raw.frame.columns]
-    parsed = {column.name: parse_cells(column, raw.frame[column.name], today=today) for column in columns}
-    values = {name: pd.Series(each.values, raw.frame.index, each.values.dtype) for name, each in parsed.items()}
-    wrong = {name: _wrong_cells(each.faults, len(raw.frame)) for name, each in parsed.items()}
-    typed = TypedTable(raw, pd.DataFrame(values, raw.frame.index), wrong)
-    problems = [problem for column in columns for problem in cell_problems(typed, column, parsed[column.name].faults)]
+    values: dict[str, pd.Series[Any]] = {}
+    faults: dict[str, tuple[Fault, ...]] = {}
+    for column in columns:
+        parsed = parse_cells(column, raw.frame[column.name], today=today)
+        values[column.name] = _typed_column(parsed, raw)
+        faults[column.name] = parsed.faults
+    wrong = {name: _wrong_cells(each, len(raw.frame)) for name, each in faults.items()}
+    typed = TypedTable(raw.without_cells(), pd.DataFrame(values, raw.frame.index, copy=False), wrong)
+    problems = [problem for column in columns for problem in cell_problems(typed, column, faults[column.name])]
     if raw.table.name == "grades" and typed.has("mark", "scale"):
         problems += _read_marks(typed, declared)
     return typed, problems + _row_problems(typed) + key_problems(typed)
+
+
+def _typed_column(parsed: Parsed, raw: RawTable) -> "pd.Series[Any]":
+    is_text = parsed.distinct.dtype == object
+    values = parsed.categorical() if is_text and raw.table.name in EVENT_TABLES else parsed.values
+    return pd.Series(values, raw.frame.index, values.dtype, copy=False)
 
 
 def _wrong_cells(faults: Iterable[Fault], length: int) -> npt.NDArray[np.bool_]:
@@ -40,11 +58,11 @@ def _wrong_cells(faults: Iterable[Fault], length: int) -> npt.NDArray[np.bool_]:
 
 def _read_marks(typed: TypedTable, declared: Declarations) -> list[Problem]:
     """Turn marks into numbers on their scale, in place; report unknown scales and marks that are not on theirs."""
-    marks, scales = typed.frame["mark"].fillna(""), typed.frame["scale"].fillna("")
+    marks, scales = typed.frame["mark"], typed.frame["scale"]
     known = [scale.name for scale in declared.scales]
-    unknown = np.asarray(~scales.isin(["", *known]))
+    unknown = np.asarray(scales.notna() & ~scales.isin(known))
     problems = problems_at(typed, "unknown_scale", "scale", unknown, {"scales": ", ".join(known)})
-    pairs, distinct = pd.factorize(pd.MultiIndex.from_arrays([marks, scales]))
+    pairs, distinct = _distinct_pairs(marks, scales)
     numbers = np.full(len(distinct), np.nan)
     wrong: dict[int, CellFault] = {}
     for position, (mark, name) in enumerate(distinct):
@@ -58,6 +76,19 @@ def _read_marks(typed: TypedTable, declared: Declarations) -> list[Problem]:
     rows = rows_by_code(pairs, wrong)
     faults = [Fault(fault.code, distinct[each][0], rows[each], fault.values) for each, fault in wrong.items()]
     return problems + cell_problems(typed, typed.table.column("mark"), faults)
+
+
+def _distinct_pairs(
+    first: "pd.Series[Any]", second: "pd.Series[Any]"
+) -> tuple[npt.NDArray[np.intp], list[tuple[str, str]]]:
+    """Number the distinct pairs of two categorical columns: the number of each row's pair, and the pairs.
+
+    A missing text is "".
+    """
+    firsts, seconds = (["", *each.cat.categories] for each in (first, second))  # the code -1 of a missing text: place 0
+    one, other = (each.cat.codes.to_numpy(np.int64) + 1 for each in (first, second))
+    numbers, packed = pd.factorize(one * len(seconds) + other)
+    return numbers, [(firsts[each // len(seconds)], seconds[each % len(seconds)]) for each in packed]
 
 
 def read_mark(mark: str, scale: Scale) -> float:
@@ -100,8 +131,8 @@ def _row_problems(typed: TypedTable) -> list[Problem]:
             wrong = np.asarray(frame[second] < frame[first])
             problems += problems_at(typed, "date_order", second, wrong, {"other": first})
     if name == "enrolments" and typed.has("school_year"):
-        labels = frame["school_year"].fillna("")
-        strange = np.asarray((labels != "") & ~labels.map(is_school_year).astype(bool))
+        labels = frame["school_year"]
+        strange = np.asarray(labels.isin([label for label in labels.dropna().unique() if not is_school_year(label)]))
         problems += problems_at(typed, "not_a_school_year", "school_year", strange & ~typed.given("left_on"), {})
     if name == "attendance" and typed.has("hours"):
         total = np.asarray(frame["hours"] > HOURS_OF_A_DAY)

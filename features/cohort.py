@@ -11,7 +11,7 @@ from features.schema import ENDING_OUTCOMES
 
 COHORT_COLUMNS = (
     "pupil", "school_id", "school_year", "class_label", "grade_level", "birth_year", "repeated_years",
-    "enrolled_on", "year_starts_on", "county", "locality",
+    "enrolled_on", "year_starts_on", "county", "locality", "school", "year",
 )  # fmt: skip
 
 
@@ -26,7 +26,11 @@ def cohort_at(histories: Histories, as_of: int) -> pd.DataFrame:
     pandas.DataFrame
         ``pupil_id`` and ``COHORT_COLUMNS``; dates as days; index 0 .. n-1.
     """
-    begun = begun_enrolments(histories, as_of)
+    return cohort_of(histories, begun_enrolments(histories, as_of), as_of)
+
+
+def cohort_of(histories: Histories, begun: pd.DataFrame, as_of: int) -> pd.DataFrame:
+    """Return the cohort like ``cohort_at``, given the enrolments begun before ``as_of``."""
     latest = begun[~begun["ended"]].drop_duplicates("pupil", keep="last")
     latest = latest[~_story_ended(histories, latest, begun, as_of)]
     cohort = latest.sort_values("pupil", kind="stable")[list(COHORT_COLUMNS)].reset_index(drop=True)
@@ -43,18 +47,22 @@ def begun_enrolments(histories: Histories, as_of: int) -> pd.DataFrame:
     begun = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), as_of)]
     told = known_before(begun["left_known_on"].to_numpy(), as_of)
     ends_on = np.where(told, begun["left_on"], begun["year_ends_on"])
-    begun = begun.assign(ends_on=ends_on, ended=known_before(ends_on, as_of))
-    return begun.sort_values(["enrolled_on", "school_id", "school_year"], kind="stable")
+    return begun.assign(ends_on=ends_on, ended=known_before(ends_on, as_of))
+
+
+def known_outcomes(histories: Histories, as_of: int) -> pd.DataFrame:
+    """Return the outcomes known before ``as_of``, in the order in which ``Histories`` keeps them."""
+    outcomes = histories.outcomes
+    return outcomes[known_before(outcomes["known_on"].to_numpy(), as_of)]
 
 
 def standing_outcomes(outcomes: pd.DataFrame) -> pd.DataFrame:
     """Return each pupil's outcome that stands: the one known last corrects the earlier ones.
 
-    Outcomes known on the same day are ordered by the day they happened, then by name, so that the order of the rows
-    does not matter. Index: the pupil's number.
+    Outcomes known on the same day are ordered by the day they happened, then by name, so that the order of the rows of
+    the records does not matter; ``Histories`` keeps them in that order. Index: the pupil's number.
     """
-    ordered = outcomes.sort_values(["known_on", "date", "outcome"], kind="stable")
-    return ordered.drop_duplicates("pupil", keep="last").set_index("pupil")
+    return outcomes.drop_duplicates("pupil", keep="last").set_index("pupil")
 
 
 def _story_ended(histories: Histories, latest: pd.DataFrame, begun: pd.DataFrame, as_of: int) -> npt.NDArray[np.bool_]:
@@ -63,8 +71,7 @@ def _story_ended(histories: Histories, latest: pd.DataFrame, begun: pd.DataFrame
     An enrolment on the very day of the outcome is a new one if it is not the pupil's first: children change schools
     from one day to the next.
     """
-    outcomes = histories.outcomes
-    standing = standing_outcomes(outcomes[known_before(outcomes["known_on"].to_numpy(), as_of)])
+    standing = standing_outcomes(known_outcomes(histories, as_of))
     ending = standing[standing["outcome"].isin(ENDING_OUTCOMES)]
     ended_on = _days_of(ending["date"], latest["pupil"])
     first = _days_of(begun.groupby("pupil")["enrolled_on"].min(), latest["pupil"])

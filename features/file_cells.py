@@ -73,17 +73,36 @@ def _has_text(cells: "pd.Series[Any]") -> bool:
 
 def _read_parquet(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
     from pyarrow.lib import ArrowException
-    from pyarrow.parquet import read_table
 
     try:
-        with path.open("rb") as opened:  # given a path, "county=CJ" would become a column
-            frame = read_table(opened).to_pandas(ignore_metadata=True)  # an index is a column like any other
+        frame = _parquet_frame(path)
     except (OSError, ValueError, ArrowException):
         return FileCells(), [_unreadable(file, "Parquet")]
     frame = frame.drop(columns=[name for name in frame if _NAMELESS_INDEX.fullmatch(str(name))])
-    full = np.flatnonzero(frame.notna().any(axis="columns"))
-    rows = None if len(full) == len(frame) else full + FIRST_ROW
-    return FileCells(frame.iloc[full].reset_index(drop=True), rows, whole=True), []
+    empty = np.ones(len(frame), dtype=bool)
+    for _, cells in frame.items():
+        empty &= cells.isna().to_numpy()
+        if not empty.any():  # as a rule the first column is full
+            return FileCells(frame, whole=True), []
+    full = np.flatnonzero(~empty)
+    return FileCells(frame.iloc[full].reset_index(drop=True), full + FIRST_ROW, whole=True), []
+
+
+def _parquet_frame(path: Path) -> pd.DataFrame:
+    """Read a Parquet file with its texts as categorical columns, as the file itself keeps them as a rule.
+
+    Of nine million marks with seven columns that takes 0.4 GB instead of 2 GB.
+    """
+    from pyarrow.parquet import ParquetFile, read_schema
+    from pyarrow.types import is_large_string, is_string
+
+    with path.open("rb") as opened:  # given a path, "county=CJ" would become a column
+        texts = [field.name for field in read_schema(opened) if is_string(field.type) or is_large_string(field.type)]
+        table = ParquetFile(opened, read_dictionary=texts).read().unify_dictionaries()
+    return table.to_pandas(
+        ignore_metadata=True,  # an index is a column like any other
+        split_blocks=True, self_destruct=True,  # column by column, so that hardly anything is there twice
+    )  # fmt: skip
 
 
 def _unreadable(file: str, file_format: str) -> Problem:

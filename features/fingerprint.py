@@ -5,12 +5,15 @@ import hashlib
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from features.asof import known_before
 from features.days import NEVER, day_of, to_days
 from features.records import Records, tables_with
 from features.schema import Table
+
+_ROWS_AT_ONCE = 2_000_000
 
 
 def data_fingerprint(records: Records, as_of: dt.date) -> str:
@@ -20,11 +23,19 @@ def data_fingerprint(records: Records, as_of: dt.date) -> str:
     """
     digest = hashlib.sha256()
     for table in tables_with(records.declared):
-        frame = _canonical(_known_rows(records[table.name], table, day_of(as_of)), table)
-        if len(frame):
-            rows = np.sort(pd.util.hash_pandas_object(frame, index=False).to_numpy(np.uint64))
+        rows = np.sort(_hashes(records[table.name], table, day_of(as_of)))
+        if len(rows):
             digest.update(table.name.encode() + rows.astype("<u8").tobytes())
     return digest.hexdigest()
+
+
+def _hashes(frame: pd.DataFrame, table: Table, as_of: int) -> npt.NDArray[np.uint64]:
+    """Return a hash of each known row, made of some rows at a time so that copies of them take little memory."""
+    hashes = [np.empty(0, np.uint64)]
+    for start in range(0, len(frame), _ROWS_AT_ONCE):
+        known = _known_rows(frame.iloc[start : start + _ROWS_AT_ONCE], table, as_of)
+        hashes.append(pd.util.hash_pandas_object(_canonical(known, table), index=False).to_numpy(np.uint64))
+    return np.concatenate(hashes)
 
 
 def _known_rows(frame: pd.DataFrame, table: Table, as_of: int) -> pd.DataFrame:
@@ -39,7 +50,7 @@ def _known_rows(frame: pd.DataFrame, table: Table, as_of: int) -> pd.DataFrame:
 
 
 def _canonical(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    return pd.DataFrame(dict(_canonical_columns(frame, table)))
+    return pd.DataFrame(dict(_canonical_columns(frame, table)), copy=False)
 
 
 def _canonical_columns(frame: pd.DataFrame, table: Table) -> "Iterator[tuple[str, pd.Series]]":
@@ -49,5 +60,8 @@ def _canonical_columns(frame: pd.DataFrame, table: Table) -> "Iterator[tuple[str
             yield column.name, pd.Series(to_days(values), index=frame.index)
         elif column.kind in ("whole", "number", "yes_no", "mark"):
             yield column.name, values.fillna(float(NEVER))
+        elif isinstance(values.dtype, pd.CategoricalDtype):
+            # A hash of its text each, as below, but only of the distinct ones.
+            yield column.name, values.cat.add_categories("").fillna("") if values.hasnans else values
         else:
             yield column.name, values.astype(object).where(values.notna(), "")

@@ -5,11 +5,12 @@ highest. Conduct marks stand by themselves.
 """
 
 import numpy as np
+import pandas as pd
 
 from features.catalogue import About, Feature, feature
 from features.histories import HUNDREDTHS, PASS_LEVEL
 from features.known import Booleans, Floats, Known, ratio
-from features.ledger import Positions, Whole
+from features.ledger import Narrow, Positions
 
 _MARKS = About("grades", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
 _POINTS = "{value} of 100 points, 50 being the pass mark", "{value} din 100 de puncte, 50 fiind nota de trecere"
@@ -91,10 +92,11 @@ def subjects_below_pass_year(known: Known) -> Floats:
     """Number of subjects whose mean level this year is below the pass mark; missing without marks."""
     rows, owner = known.rows("marks", known.this_year())
     values = known.histories.marks.values
-    pairs, pair_of = np.unique(np.stack([owner, values["subject"][rows]]), axis=1, return_inverse=True)
-    sums = np.zeros(pairs.shape[1], dtype=np.int64)
-    np.add.at(sums, pair_of.ravel(), values["level"][rows] - PASS_LEVEL)
-    return _where_marked(known, np.bincount(pairs[0][sums < 0], minlength=len(known)).astype(float))
+    subjects = len(known.histories.subjects) + 1
+    pair_of, pairs = pd.factorize(owner * subjects + values["subject"][rows] + 1)  # code -1: a mark without a subject
+    sums = np.zeros(len(pairs), dtype=np.int64)
+    np.add.at(sums, pair_of, values["level"][rows] - PASS_LEVEL)
+    return _where_marked(known, np.bincount(pairs[sums < 0] // subjects, minlength=len(known)).astype(float))
 
 
 @feature(
@@ -191,8 +193,12 @@ GRADES: tuple[Feature, ...] = (
 )  # fmt: skip
 
 
-def _levels_by_day(known: Known) -> tuple[Whole, Positions, Booleans]:
+def _levels_by_day(known: Known) -> tuple[Narrow, Positions, Booleans]:
     """Return the levels of this year's marks in hundredths, whose each is, and whether it is of the child's latest day."""
+    return known.keep("levels by day", lambda: _make_levels_by_day(known))
+
+
+def _make_levels_by_day(known: Known) -> tuple[Narrow, Positions, Booleans]:
     rows, owner = known.rows("marks", known.this_year())
     ledger = known.histories.marks
     last_day = np.zeros(len(known), dtype=np.int64)
@@ -200,7 +206,7 @@ def _levels_by_day(known: Known) -> tuple[Whole, Positions, Booleans]:
     return ledger.values["level"][rows], owner, ledger.day[rows] == last_day[owner]
 
 
-def _mean(level: Whole, owner: Positions, size: int) -> Floats:
+def _mean(level: Narrow, owner: Positions, size: int) -> Floats:
     sums = np.zeros(size, dtype=np.int64)  # whole hundredths: the order of the rows of one day cannot move a digit
     np.add.at(sums, owner, level)
     return ratio(sums / HUNDREDTHS, np.bincount(owner, minlength=size))

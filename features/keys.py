@@ -1,6 +1,7 @@
 """Which rows contradict other rows, of their own table or of another?"""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,6 +40,8 @@ def _repeated_across(tables: Sequence[TypedTable]) -> list[Problem]:
             keys = [_keys(typed) for typed in parts]
             distinct = pd.concat([key.drop_duplicates() for key in keys])
             shared = distinct[distinct.duplicated()].drop_duplicates()
+            if shared.empty:  # so it is where a table has no key, such as attendance
+                continue
             for typed, key in zip(parts, keys, strict=True):
                 problems += _repeated(typed, key.reset_index().merge(shared).set_index("index"), "duplicate_across")
     return problems
@@ -74,12 +77,18 @@ def _known_ids(tables: Iterable[TypedTable], name: str, column: str) -> set[str]
     parts = [typed for typed in tables if typed.table.name == name]
     if not parts or not all(typed.raw.whole and typed.has(column) for typed in parts):
         return None
-    return {value for typed in parts for value in typed.frame[column].dropna().unique()}
+    return {value for typed in parts for value in _distinct(typed.frame[column])}
 
 
 def _stray_ids(typed: TypedTable, column: str, known: set[str] | None, code: str) -> list[Problem]:
     if known is None or not typed.has(column):
         return []
     values = typed.frame[column]
-    strays = set(values.dropna().unique()) - known
+    strays = _distinct(values) - known
     return problems_at(typed, code, column, np.asarray(values.isin(strays)), {}) if strays else []
+
+
+def _distinct(values: "pd.Series[Any]") -> set[str]:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return set(values.cat.categories)
+    return set(values.dropna().unique())

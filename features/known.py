@@ -8,10 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.asof import known_before
-from features.cohort import begun_enrolments, cohort_at, standing_outcomes
+from features.cohort import begun_enrolments, cohort_of, known_outcomes, standing_outcomes
 from features.days import LONG_AGO, Days
 from features.histories import HUNDREDTHS, Histories
-from features.ledger import Ledger, Positions, Whole, Window
+from features.ledger import Ledger, LedgerAt, Narrow, Positions, Whole, Window
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
@@ -36,11 +36,12 @@ class Known:
     def __init__(self, histories: Histories, as_of: int) -> None:
         self.as_of = as_of
         self.histories = histories
-        self.cohort = cohort_at(histories, as_of)
-        self.pupils: Whole = self.cohort["pupil"].to_numpy(np.int64)
-        self.school: Positions = pd.factorize(self.cohort["school_id"])[0]
-        self.class_: Positions = _class_codes(self.cohort)
         self._kept: dict[object, Any] = {}
+        self.cohort = cohort_of(histories, self.enrolments(), as_of)
+        self.pupils: Whole = self.cohort["pupil"].to_numpy(np.int64)
+        self.school: Positions = self.cohort["school"].to_numpy(np.intp)
+        self.class_: Positions = _class_codes(self.cohort)
+        self._county, self._counties = pd.factorize(self.cohort["county"])
 
     def __len__(self) -> int:
         return len(self.cohort)
@@ -49,7 +50,7 @@ class Known:
 
     def last_school_days(self, count: int, *, skip: int = 0) -> Window:
         """Return the last ``count`` school days, or those before the last ``skip``."""
-        return self._keep(
+        return self.keep(
             ("window", count, skip),
             lambda: Window(self._school_days_ago(count + skip), self._school_days_ago(skip)),
         )
@@ -59,7 +60,8 @@ class Known:
 
         Children enrolled in August for September are in a year that has not begun: their window is empty.
         """
-        return Window(np.minimum(self.cohort["year_starts_on"].to_numpy(np.int64), self.as_of), self._now())
+        starts = self.cohort["year_starts_on"].to_numpy(np.int64)
+        return self.keep("this year", lambda: Window(np.minimum(starts, self.as_of), self._now()))
 
     def last_year(self) -> Window:
         """Return the school year before, from its 1 September on; empty where the label is no year."""
@@ -82,7 +84,7 @@ class Known:
     def total(self, ledger: str, value: str, window: Window) -> Whole:
         """Sum a ledger's value over each child's window, in whole units of the ledger."""
         key = ("total", ledger, value, window.start.tobytes(), window.stop.tobytes())
-        return self._keep(key, lambda: self._ledger(ledger).total(value, self.pupils, window, self.as_of))
+        return self.keep(key, lambda: self._ledger(ledger).total(value, window))
 
     def hours(self, window: Window, *, excused: bool | None = None) -> Floats:
         """Sum absent hours over a window: all, or only those excused or not excused by now.
@@ -103,19 +105,19 @@ class Known:
     def rows(self, ledger: str, window: Window) -> tuple[Positions, Positions]:
         """Return the known rows of a ledger in each child's window, and the places of their children in the cohort."""
         key = ("rows", ledger, window.start.tobytes(), window.stop.tobytes())
-        return self._keep(key, lambda: self._ledger(ledger).rows(self.pupils, window, self.as_of))
+        return self.keep(key, lambda: self._ledger(ledger).rows(window))
 
     def has_periods(self) -> Booleans:
         """Tell whose absences of this year come as totals of periods: their days and streaks are unknown."""
         _, owner = self.rows("periods", self.this_year())
         return np.bincount(owner, minlength=len(self)) > 0
 
-    def school_day_numbers(self, days: Days, owner: Positions) -> Days:
+    def school_day_numbers(self, days: Narrow, owner: Positions) -> Days:
         """Number days by the calendar of the children at ``owner``: school days in a row differ by one."""
         numbers = np.zeros(len(days), dtype=np.int64)
-        for county, places in self.cohort.groupby("county").indices.items():
-            mine = np.isin(owner, places)
-            numbers[mine] = self.histories.calendar.number(days[mine], self.as_of, county=str(county))
+        for code, county in enumerate(self._counties):
+            mine = np.flatnonzero(self._county[owner] == code)
+            numbers[mine] = self.histories.calendar.number(days[mine], self.as_of, county=county)
         return numbers
 
     # Tables
@@ -140,32 +142,31 @@ class Known:
 
         An enrolment made in August for September is none of the year before.
         """
-        window = self.last_year()
-        this = pd.DataFrame(
-            {"pupil": self.pupils, "first": window.start, "stop": window.stop, "this": self.cohort["school_year"]}
-        )
-        each = self.enrolments().merge(this, on="pupil")
-        held = (each["enrolled_on"] < each["stop"]) & (each["ends_on"] >= each["first"])
-        return np.isin(self.pupils, each.loc[held & (each["school_year"] != each["this"]), "pupil"])
+        window, enrolments = self.last_year(), self.enrolments()
+        place = np.full(len(self.histories.pupils), -1)
+        place[self.pupils] = np.arange(len(self))
+        owner = place[enrolments["pupil"]]
+        each, owner = enrolments[owner >= 0], owner[owner >= 0]
+        held = (each["enrolled_on"] < window.stop[owner]) & (each["ends_on"] >= window.start[owner])
+        of_another_year = each["year"] != self.cohort["year"].to_numpy()[owner]
+        return np.bincount(owner[held & of_another_year], minlength=len(self)) > 0
 
     def family(self) -> pd.DataFrame:
         """Return each child's situation: of every column the value known last; one row per child of the cohort."""
-        return self._keep("family", self._last_family)
+        return self.keep("family", self._last_family)
 
     def family_rows(self) -> pd.DataFrame:
         """Return the rows of ``family`` known by now, in order of knowledge."""
         family = self.histories.family
-        seen = family[known_before(family["known_on"].to_numpy(), self.as_of)]
-        return seen.sort_values(["known_on", "valid_from"], kind="stable")
+        return family[known_before(family["known_on"].to_numpy(), self.as_of)]
 
     def enrolments(self) -> pd.DataFrame:
         """Return all enrolments begun by now, of the cohort and of others, oldest first."""
-        return self._keep("enrolments", lambda: begun_enrolments(self.histories, self.as_of))
+        return self.keep("enrolments", lambda: begun_enrolments(self.histories, self.as_of))
 
     def outcomes(self) -> pd.DataFrame:
         """Return the standing outcome of every pupil that has one known by now; index: the pupil's number."""
-        outcomes = self.histories.outcomes
-        return standing_outcomes(outcomes[known_before(outcomes["known_on"].to_numpy(), self.as_of)])
+        return standing_outcomes(known_outcomes(self.histories, self.as_of))
 
     # Comparisons
 
@@ -185,14 +186,15 @@ class Known:
         """Return how far a child is above the mean of the others in the school; NaN where there are no others."""
         return _minus_others(values, self.school)
 
-    def _keep(self, key: object, make: Callable[[], T]) -> T:
+    def keep(self, key: object, make: Callable[[], T]) -> T:
+        """Return what ``make`` gives; it is made once for each key."""
         if key not in self._kept:
             self._kept[key] = make()
         return cast(T, self._kept[key])
 
-    def _ledger(self, name: str) -> Ledger:
+    def _ledger(self, name: str) -> LedgerAt:
         ledger: Ledger = getattr(self.histories, name)
-        return ledger
+        return self.keep(("ledger", name), lambda: ledger.at(self.pupils, self.as_of))
 
     def _now(self) -> Days:
         return np.full(len(self), self.as_of)
@@ -200,11 +202,11 @@ class Known:
     def _school_days_ago(self, count: int) -> Days:
         if count == 0:
             return self._now()
-        counties, codes = np.unique(self.cohort["county"].to_numpy(str), return_inverse=True)
         starts = [
-            self.histories.calendar.window_start(self.as_of, school_days=count, county=county) for county in counties
+            self.histories.calendar.window_start(self.as_of, school_days=count, county=county)
+            for county in self._counties
         ]
-        return np.array(starts, dtype=np.int64)[codes]
+        return np.asarray(np.array(starts, dtype=np.int64)[self._county])
 
     def _has_longer_period(self, window: Window) -> Booleans:
         """Tell whose absences of this year come as totals over longer periods than the window."""
@@ -231,7 +233,8 @@ def ratio(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Floats:
 def _class_codes(cohort: pd.DataFrame) -> Positions:
     """Number the classes: by label, else by grade level; a school without either is one class."""
     label = cohort["class_label"].where(cohort["class_label"].notna(), cohort["grade_level"].astype(str))
-    return np.asarray(pd.factorize(pd.MultiIndex.from_arrays([cohort["school_id"], label]))[0])
+    labels, names = pd.factorize(label)  # -1 where neither is known
+    return np.asarray(pd.factorize(cohort["school"].to_numpy(np.int64) * (len(names) + 1) + labels + 1)[0])
 
 
 def _group_mean(values: Floats, groups: Positions) -> Floats:

@@ -1,7 +1,7 @@
 """Which files of a record folder are tables, and what do they hold, before anything is believed?"""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,27 +33,28 @@ class RawTable:
     rows: npt.NDArray[np.int64] | None = None
     whole: bool = True
 
+    def without_cells(self) -> "RawTable":
+        """Return the same table without its cells, which take much memory."""
+        return replace(self, frame=self.frame.iloc[:, :0])
 
-def read_folder(folder: Path, tables: Iterable[Table]) -> tuple[list[RawTable], list[Problem]]:
-    """Read every table of a record folder, or of its ``county=XX`` folders.
 
-    Returns what could be read, and a problem for each file, header or row that could not.
+def read_folder(folder: Path, tables: Iterable[Table], problems: list[Problem]) -> Iterator[RawTable]:
+    """Read the tables of a record folder, or of its ``county=XX`` folders, one after the other.
+
+    A table is read when it is asked for, so that the cells of the one before need not be kept. ``problems`` gets one
+    for each file, header or row that could not be read, in the order of reading.
     """
     by_name = {table.name: table for table in tables}
     counties = sorted(path for path in folder.glob("county=*") if path.is_dir())
     parts = {part: _visible_files(part) for part in counties or [folder]}
-    problems = [_beside_counties(path) for path in _visible_files(folder) if counties and _is_table(path)]
-    raw: list[RawTable] = []
+    problems += [_beside_counties(path) for path in _visible_files(folder) if counties and _is_table(path)]
     for part, files in parts.items():
         prefix = f"{part.name}/" if counties else ""
         problems += _file_problems(files, prefix)
         for path in _one_per_table(files):
-            table, file_problems = _read_file(path, prefix + path.name, by_name[path.stem])
-            problems += file_problems
-            raw.append(table)
+            yield _read_file(path, prefix + path.name, by_name[path.stem], problems)
     if not any(_meant_table(path) == "enrolments" for files in parts.values() for path in files):
         problems.append(Problem("no_enrolments", folder.name or str(folder)))
-    return raw, problems
 
 
 def _visible_files(folder: Path) -> list[Path]:
@@ -125,10 +126,11 @@ def _beside_counties(path: Path) -> Problem:
     return Problem("beside_counties", path.name, found=found)
 
 
-def _read_file(path: Path, file: str, table: Table) -> tuple[RawTable, list[Problem]]:
-    cells, problems = read_cells(path, file)
+def _read_file(path: Path, file: str, table: Table, problems: list[Problem]) -> RawTable:
+    cells, found = read_cells(path, file)
+    problems += found
     names = list(cells.frame.columns)
     if names:
         problems += header_problems(names, file, table)
     known = [column.name for column in table.columns if names.count(column.name) == 1]
-    return RawTable(table, file, cells.frame[known], cells.rows, cells.whole), problems
+    return RawTable(table, file, cells.frame[known], cells.rows, cells.whole)

@@ -3,13 +3,16 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from features.asof import known_before
-from features.checks import type_table
+from features.checks import EVENT_TABLES, type_table
 from features.days import day_of, to_days
 from features.declared import Declarations, read_declarations
 from features.errors import RecordsError, UsageError
@@ -20,9 +23,7 @@ from features.reading import RawTable, read_folder
 from features.schema import FAMILY, TABLES, Column, Table
 from features.typed import TypedTable
 
-_EMPTY: Mapping[str, object] = {
-    "date": np.datetime64("NaT", "s"), "whole": np.nan, "number": np.nan, "yes_no": np.nan, "mark": np.nan,
-}  # fmt: skip
+_NUMBERS = ("whole", "number", "yes_no", "mark")
 _UNKNOWN_TABLE = Bilingual("an unknown table", "un tabel necunoscut")
 
 
@@ -31,8 +32,9 @@ class Records:
     """Checked records: one frame per table of the schema, every column of the schema in it.
 
     Dates are ``datetime64[s]``; ``known_on`` and ``left_known_on`` are filled in and never before the day they speak
-    of. Numbers and yes/no (1.0, 0.0) are float64 with NaN for missing, text is str or None. ``mark`` is the mark's
-    number on its scale. ``given`` names the tables that were there at all; the others are empty.
+    of. Numbers and yes/no (1.0, 0.0) are float64 with NaN for missing, text is str or None; in attendance and grades it
+    is categorical, with NaN for missing. ``mark`` is the mark's number on its scale. ``given`` names the tables that
+    were there at all; the others are empty.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -82,8 +84,7 @@ def load_records(path: Path, *, today: dt.date) -> Records:
     if not path.is_dir():
         raise UsageError(f"{path} is not a folder; name the folder that holds the record files.")
     declared, problems = read_declarations(path)
-    raw, reading_problems = read_folder(path, tables_with(declared))
-    return checked_records(raw, declared, [*problems, *reading_problems], today=today)
+    return checked_records(read_folder(path, tables_with(declared), problems), declared, problems, today=today)
 
 
 def records_from_rows(
@@ -112,13 +113,14 @@ def records_from_rows(
 def checked_records(
     raw: Iterable[RawTable], declared: Declarations, problems: list[Problem], *, today: dt.date
 ) -> Records:
-    """Check raw tables, whatever they were read from; raise RecordsError with all problems, earlier ones first."""
-    typed: list[TypedTable] = []
-    for table in raw:
-        values, table_problems = type_table(table, declared, today=today)
-        typed.append(values)
-        problems = problems + table_problems
-    problems = problems + check_together(typed)
+    """Check raw tables, whatever they were read from; raise RecordsError with all problems, earlier ones first.
+
+    ``problems`` may still grow while the tables are read.
+    """
+    # Unlike a loop that has a name for it, map lets go of a table before it asks for the next one: they may be large.
+    checked = list(map(partial(type_table, declared=declared, today=today), raw))
+    typed = [table for table, _ in checked]
+    problems = [*problems, *(problem for _, found in checked for problem in found), *check_together(typed)]
     if not declared.readable:  # nobody knows what was declared
         problems = [problem for problem in problems if problem.code not in ("undeclared_column", "unknown_scale")]
     if problems:
@@ -140,8 +142,8 @@ def assemble(typed: Iterable[TypedTable], declared: Declarations) -> Records:
         parts.setdefault(each.table.name, []).append(each.frame)
     tables = {}
     for table in tables_with(declared):
-        frames = [_complete(frame, table) for frame in parts.get(table.name, [])] or [_complete(pd.DataFrame(), table)]
-        tables[table.name] = _fill_known(frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True), table)
+        frames = [_complete(frame, table) for frame in parts.get(table.name, [pd.DataFrame()])]
+        tables[table.name] = _fill_known(_joined(frames), table)
     return Records(tables, declared, frozenset(parts))
 
 
@@ -158,20 +160,38 @@ def _cell(value: object) -> object:
 
 def _complete(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return the frame with the table's columns in the schema's order, missing ones empty."""
-    return pd.DataFrame(
-        {
-            column.name: frame[column.name]
-            if column.name in frame.columns
-            else pd.Series(np.full(len(frame), _EMPTY.get(column.kind), _dtype(column)), frame.index, _dtype(column))
-            for column in table.columns
-        }
-    )
+    columns = {
+        column.name: frame[column.name] if column.name in frame.columns else _empty(column, table, frame.index)
+        for column in table.columns
+    }
+    return pd.DataFrame(columns, frame.index, copy=False)
 
 
-def _dtype(column: Column) -> str:
+def _empty(column: Column, table: Table, index: pd.Index) -> "pd.Series[Any]":
+    """Return a column of missing values."""
     if column.kind == "date":
-        return "datetime64[s]"
-    return "float64" if column.kind in _EMPTY else "object"
+        return pd.Series(np.datetime64("NaT"), index, dtype="datetime64[s]")
+    if column.kind in _NUMBERS:
+        return pd.Series(np.nan, index, dtype="float64")
+    if table.name in EVENT_TABLES:
+        nothing = pd.Categorical.from_codes(np.full(len(index), -1, np.int8), categories=pd.Index([], dtype=object))
+        return pd.Series(nothing, index)
+    return pd.Series(np.full(len(index), None), index, dtype="object")
+
+
+def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put the rows of counties one below the other."""
+    if len(parts) == 1:
+        return parts[0]
+    columns = {name: _joined_column([part[name] for part in parts]) for name in parts[0]}
+    return pd.DataFrame(columns, copy=False)
+
+
+def _joined_column(parts: "Sequence[pd.Series[Any]]") -> "pd.Series[Any]":
+    if isinstance(parts[0].dtype, pd.CategoricalDtype):
+        texts = union_categoricals(parts)
+        return pd.Series(texts.rename_categories(texts.categories.astype(object)))
+    return pd.concat(parts, ignore_index=True)
 
 
 def _fill_known(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

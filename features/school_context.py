@@ -4,6 +4,7 @@ They are the same for all children of a school or class. A model of these alone 
 """
 
 import numpy as np
+import pandas as pd
 
 from features.asof import known_before
 from features.catalogue import About, Feature, feature
@@ -153,18 +154,23 @@ SCHOOL_CONTEXT: tuple[Feature, ...] = (
 
 
 def _past_share(known: Known, outcomes: tuple[str, ...]) -> Floats:
-    """Return the percent of earlier pupils with such an outcome, of those still there at this time of their year.
+    """Return the percent of earlier pupils with such an outcome, of those still there at this time of their year."""
+    finished = known.keep("finished", lambda: _finished(known))
+    standing = known.outcomes()
+    happened = finished["pupil"].map(standing.loc[standing["outcome"].isin(outcomes), "date"])
+    share = (100.0 * (happened >= finished["enrolled_on"])).groupby(finished["school"]).mean()
+    return np.asarray(known.cohort["school"].map(share).to_numpy(float))
+
+
+def _finished(known: Known) -> pd.DataFrame:
+    """Return the enrolments of finished years that lasted until this time of their year.
 
     The time of the year is counted from the median day of enrolment, so that it also works where a year has a label.
     """
     enrolments = known.enrolments()
-    of_year = enrolments.groupby(["school_id", "school_year"])
+    of_year = enrolments.groupby(["school", "year"])
     over = of_year["ended"].transform("all")
     recent = ~known_before(enrolments["enrolled_on"].to_numpy(np.int64), known.as_of - _PAST_DAYS)
-    elapsed = known.as_of - known.cohort.groupby("school_id")["enrolled_on"].median()
-    this_time = of_year["enrolled_on"].transform("median") + enrolments["school_id"].map(elapsed).astype(float)
-    finished = enrolments[over & recent & (enrolments["ends_on"] >= this_time)]
-    standing = known.outcomes()
-    happened = finished["pupil"].map(standing.loc[standing["outcome"].isin(outcomes), "date"])
-    share = (100.0 * (happened >= finished["enrolled_on"])).groupby(finished["school_id"]).mean()
-    return np.asarray(known.cohort["school_id"].map(share).to_numpy(float))
+    elapsed = known.as_of - known.cohort.groupby("school")["enrolled_on"].median()
+    this_time = of_year["enrolled_on"].transform("median") + enrolments["school"].map(elapsed).astype(float)
+    return enrolments[over & recent & (enrolments["ends_on"] >= this_time)]

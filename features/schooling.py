@@ -72,8 +72,8 @@ def first_year_of_cycle(known: Known) -> Floats:
 )  # fmt: skip
 def schools_before(known: Known) -> Floats:
     """Number of other schools the child was enrolled in before, as far as the records go."""
-    schools = known.enrolments().groupby("pupil")["school_id"].nunique()
-    return np.asarray(schools.reindex(known.pupils).to_numpy(float) - 1)
+    pairs = known.enrolments()[["pupil", "school"]].drop_duplicates()
+    return np.asarray(np.bincount(pairs["pupil"])[known.pupils] - 1.0)
 
 
 @feature(
@@ -84,7 +84,7 @@ def schools_before(known: Known) -> Floats:
 def enrolled_later_than_school(known: Known) -> Floats:
     """Days between the school's median day of enrolment for this school year and the child's own."""
     cohort = known.cohort
-    usual = cohort.groupby(["school_id", "school_year"])["enrolled_on"].transform("median")
+    usual = cohort.groupby(["school", "year"])["enrolled_on"].transform("median")
     return np.asarray((cohort["enrolled_on"] - usual).to_numpy(float))
 
 

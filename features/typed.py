@@ -20,7 +20,7 @@ SHOWN_CELLS = 20  # distinct wrong cells of one kind in one column that get a se
 
 @dataclass(frozen=True)
 class TypedTable:
-    """A table with typed values, still with the file it came from.
+    """A table with typed values, still with the file it came from, but without the raw cells.
 
     ``wrong`` marks, per column, the cells that could not be read: they count as missing, but must not be taken for it.
     """
@@ -62,6 +62,8 @@ def problems_at(
     typed: TypedTable, code: str, column: str, rows: npt.NDArray[np.bool_], values: Mapping[str, str | Bilingual]
 ) -> list[Problem]:
     """Give one problem for each distinct cell found in these rows."""
+    if not rows.any():
+        return []
     texts = typed.frame[column].reset_index(drop=True)[rows].map(cell_text)
     return problems_of_texts(typed, code, column, texts, values)
 

@@ -158,6 +158,29 @@ def test_a_comma_is_told_with_the_number_that_was_meant():
     assert (caught.value.code, caught.value.values) == ("decimal_comma", {"hint": "-12.50"})
 
 
+def test_texts_may_be_had_with_each_distinct_one_kept_once():
+    read = parsed("id", "p2", None, " p1", "p1", "p2", CNP)
+    texts = read.categorical()
+    assert texts.categories.tolist() == ["p2", "p1"]
+    assert texts.codes.tolist() == [0, -1, 1, 1, 0, -1]
+    assert [None if pd.isna(text) else text for text in texts] == read.values.tolist()
+    assert parsed("id", None).categorical().codes.tolist() == [-1]
+
+
+@pytest.mark.parametrize(("count", "size"), [(1, 1), (127, 1), (128, 1), (129, 2), (40_000, 4)])
+def test_the_codes_of_texts_take_as_few_bytes_as_hold_them(count: int, size: int):
+    texts = parsed("id", *(f"p{number}" for number in range(count)), None).categorical()
+    assert texts.codes.tolist() == [*range(count), -1]
+    assert texts.codes.itemsize <= size * 2
+
+
+@pytest.mark.parametrize("dtype", ["object", "str", "category"])
+def test_cells_are_numbered_in_the_order_in_which_they_come_whatever_they_are_kept_as(dtype: str):
+    cells = pd.Series(["9", "x", None, "y", "x"], dtype="object").astype(dtype)
+    read = parse_cells(column("whole", high=8), cells, today=TODAY)
+    assert [(fault.text, fault.rows.tolist()) for fault in read.faults] == [("9", [0]), ("x", [1, 4]), ("y", [3])]
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.integers(-1, 6)), st.sets(st.integers(0, 6)))
 def test_rows_by_code_are_those_found_one_code_at_a_time(codes: list[int], wanted: set[int]):

@@ -36,6 +36,24 @@ def test_a_good_table_gets_typed_values_and_no_problem():
     assert result.frame["hours"].tolist() == [1.5, 2.0]
 
 
+@pytest.mark.parametrize(
+    ("name", "header", "row", "dtype"),
+    [("attendance", "pupil_id,subject", "p1,art", "category"), ("grades", "pupil_id,scale", "p1,1-10", "category"),
+     ("outcomes", "pupil_id,outcome", "p1,failed", "object")],
+)  # fmt: skip
+def test_texts_of_events_are_categorical_those_of_other_tables_are_not(name: str, header: str, row: str, dtype: str):
+    result, sentences = typed(name, header, row, row)
+    assert sentences == []
+    assert [str(result.frame[column].dtype) for column in header.split(",")] == [dtype, dtype]
+    assert result.frame.to_numpy().tolist() == [row.split(","), row.split(",")]
+
+
+def test_a_typed_table_does_not_keep_the_raw_cells_but_knows_its_file():
+    result, _ = typed("grades", "pupil_id,date", "p1,2025-01-20", file_rows=[4])
+    assert result.raw.frame.shape == (1, 0)
+    assert (result.file, result.raw.rows) == ("grades.csv", [4])
+
+
 def test_each_distinct_wrong_cell_is_one_sentence_with_all_its_rows():
     assert said("attendance", "pupil_id,date,hours", "p1,x,1", "p1,y,1", "p1,x,-1", "p1,2025-01-20,-1") == [
         "attendance.csv, rows 2, 4, column date: found 'x'",
@@ -107,6 +125,16 @@ def test_marks_become_numbers_and_a_scale_is_told_once_whatever_its_marks():
     )
     np.testing.assert_array_equal(result.frame["mark"], [7.0, 4.0, np.nan, np.nan])
     assert sentences == ["grades.csv, rows 4, 5, column scale: found '1-5'"]
+
+
+def test_a_mark_or_a_scale_that_is_missing_is_told_as_such_and_its_partner_left_alone():
+    rows = ["p1,2025-01-20,7,", "p1,2025-01-20,,1-10", "p1,2025-01-20,,", "p1,2025-01-20,8,1-10"]
+    result, sentences = typed("grades", "pupil_id,date,mark,scale", *rows)
+    np.testing.assert_array_equal(result.frame["mark"], [np.nan, np.nan, np.nan, 8.0])
+    assert sentences == [
+        "grades.csv, rows 3, 4, column mark: found nothing",
+        "grades.csv, rows 2, 4, column scale: found nothing",
+    ]
 
 
 def test_the_same_mark_may_be_right_on_one_scale_and_wrong_on_another():

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -161,6 +162,29 @@ def test_a_parquet_index_is_a_column_if_it_has_a_name(tmp_path: Path, index: str
     assert problems == []
 
 
+@pytest.mark.parametrize("dictionary", [True, False])
+@pytest.mark.parametrize("kind", ["str", "object", "category"])
+def test_parquet_texts_are_kept_once_each_however_they_were_written(tmp_path: Path, kind: str, dictionary: bool):
+    cells = pd.Series(["y", None, "x", "y"] * 3, dtype="object").astype(kind)
+    frame = pd.DataFrame({"a": cells, "n": range(12), "none": pd.Series([None] * 12, dtype="object")})
+    frame.to_parquet(tmp_path / "grades.parquet", use_dictionary=dictionary, row_group_size=5)
+    read, problems = read_cells(tmp_path / "grades.parquet", "grades.parquet")
+    assert problems == []
+    assert read.frame["a"].dtype == "category"
+    assert [None if pd.isna(cell) else cell for cell in read.frame["a"]] == ["y", None, "x", "y"] * 3
+    assert read.frame["n"].tolist() == list(range(12))
+    assert read.frame["none"].isna().all()
+
+
+def test_a_parquet_column_that_is_there_twice_is_told_as_in_csv(tmp_path: Path):
+    columns = [pyarrow.array([text]) for text in ("p1", "x", "y")]
+    twice = pyarrow.Table.from_arrays(columns, names=["pupil_id", "subject", "subject"])
+    pyarrow.parquet.write_table(twice, tmp_path / "grades.parquet")
+    read, problems = read_cells(tmp_path / "grades.parquet", "grades.parquet")
+    assert problems == []
+    assert cells(read) == [["pupil_id", "subject", "subject"], ["p1", "x", "y"]]
+
+
 def test_an_empty_parquet_row_is_no_row_and_a_county_folder_no_column(tmp_path: Path):
     folder = tmp_path / "county=CJ"
     folder.mkdir()
@@ -169,6 +193,14 @@ def test_an_empty_parquet_row_is_no_row_and_a_county_folder_no_column(tmp_path: 
     assert list(read.frame.columns) == ["a", "b"]
     assert read.rows is not None
     assert read.rows.tolist() == [2, 4]
+    assert read.frame.index.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("rows", [0, 3])
+def test_a_parquet_file_of_empty_rows_has_its_columns_and_no_row(tmp_path: Path, rows: int):
+    pd.DataFrame({"a": [None] * rows, "b": [None] * rows}, dtype="str").to_parquet(tmp_path / "grades.parquet")
+    read, problems = read_cells(tmp_path / "grades.parquet", "grades.parquet")
+    assert (list(read.frame.columns), len(read.frame), problems) == (["a", "b"], 0, [])
 
 
 @pytest.mark.parametrize("cut", [0, 3, 50, -5, -1])

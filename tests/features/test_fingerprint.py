@@ -2,10 +2,15 @@
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 from small_records import Rows, declarations, records_of, rows
 
+from features.declared import Declarations
 from features.fingerprint import data_fingerprint
+from features.reading import RawTable
+from features.records import checked_records
+from features.schema import table
 
 ENROLMENTS = """
     pupil_id school_id school_year enrolled_on left_on    left_known_on
@@ -17,6 +22,12 @@ ABSENCES = """
     P1       2025-01-20 3     2025-02-05 -
     P2       2025-01-20 2     -          -
     P2       2025-01-21 2     -          2025-02-03
+"""
+SUBJECTS = """
+    pupil_id date       hours excused_on known_on   subject
+    P1       2025-01-20 3     2025-02-05 -          art
+    P2       2025-01-20 2     -          -          -
+    P2       2025-01-21 2     -          2025-02-03 art
 """
 
 
@@ -33,6 +44,33 @@ def test_a_fingerprint_is_a_sha_256() -> None:
 
 def test_the_order_of_the_rows_does_not_matter() -> None:
     assert fingerprint(attendance=rows(ABSENCES)[::-1]) == fingerprint()
+
+
+@pytest.mark.parametrize("rows_at_once", [1, 2])
+def test_how_many_rows_are_looked_at_at_once_does_not_matter(
+    rows_at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = fingerprint("2025-02-06")
+    monkeypatch.setattr("features.fingerprint._ROWS_AT_ONCE", rows_at_once)
+    assert fingerprint("2025-02-06") == whole
+
+
+def test_a_fingerprint_stays_the_one_it_was_in_earlier_versions() -> None:
+    """Reports and lists of earlier versions name their data by it."""
+    assert fingerprint() == "cfc47bfa1bb6298dfe9c96dc7ed7525a71961f734d11a4c775f02bd50668238c"
+    assert (
+        fingerprint("2025-02-10", attendance=SUBJECTS)
+        == "2818c74d3004ad5dde5e1dfc6033938ae43a67bcc193f9900c65003a75b7ec06"
+    )
+
+
+def test_how_the_rows_are_split_into_counties_does_not_matter() -> None:
+    def raw(name: str, text: str, *kept: int) -> RawTable:
+        return RawTable(table(name), f"{name}.csv", pd.DataFrame(rows(text), dtype="str").iloc[list(kept)])
+
+    parts = [raw("enrolments", ENROLMENTS, 0, 1), raw("attendance", SUBJECTS, 2), raw("attendance", SUBJECTS, 0, 1)]
+    records = checked_records(parts, Declarations(), [], today=dt.date(2030, 1, 1))
+    assert data_fingerprint(records, dt.date(2025, 2, 10)) == fingerprint("2025-02-10", attendance=SUBJECTS)
 
 
 def test_how_a_value_is_written_does_not_matter() -> None:

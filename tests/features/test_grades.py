@@ -120,6 +120,15 @@ def test_a_subject_is_below_the_pass_mark_by_its_mean() -> None:
     assert values_at("subjects_below_pass_year", "2025-02-03", grades=grades) == {"P1": 2}
 
 
+def test_there_may_be_more_subjects_than_one_byte_can_count() -> None:
+    subjects = [f"subject-{number}" for number in range(300)]
+    grades = [
+        {"pupil_id": "P1", "date": "2024-11-04", "mark": 4, "scale": "1-10", "subject": each} for each in subjects
+    ]
+    for count in (127, 128, 129, 300):
+        assert values_at("subjects_below_pass_year", "2025-02-03", grades=grades[:count]) == {"P1": count}
+
+
 def test_marks_are_compared_with_last_years() -> None:
     grades = """
         pupil_id date       mark scale

@@ -17,7 +17,8 @@ def read(folder: Path, files: dict[str, str]) -> tuple[list[RawTable], list[Prob
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
-    return read_folder(folder, TABLES)
+    problems: list[Problem] = []
+    return list(read_folder(folder, TABLES, problems)), problems
 
 
 def told(problems: list[Problem]) -> list[tuple[str, str]]:
@@ -31,6 +32,26 @@ def test_tables_come_in_the_order_of_the_schema_with_the_names_of_their_files(tm
         ("grades", "grades.csv"),
     ]
     assert problems == []
+
+
+def test_a_table_is_read_when_it_is_asked_for_and_its_problems_come_then(tmp_path: Path):
+    files = {"enrolments.csv": ENROLMENTS, "grades.csv": "", "outcomes.csv": "x"}
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
+    problems: list[Problem] = []
+    tables = read_folder(tmp_path, TABLES, problems)
+    assert next(tables).file == "enrolments.csv"
+    assert problems == []
+    assert next(tables).file == "grades.csv"
+    assert told(problems) == [("empty_file", "grades.csv")]
+
+
+def test_a_table_without_its_cells_still_has_its_rows_and_its_name(tmp_path: Path):
+    raw, _ = read(tmp_path, {"enrolments.csv": ENROLMENTS.replace("\np1", "\n\np1")})
+    bare = raw[0].without_cells()
+    assert (bare.file, bare.whole, bare.frame.shape) == ("enrolments.csv", True, (1, 0))
+    assert bare.rows is not None
+    assert bare.rows.tolist() == [3]
 
 
 def test_cells_stay_text_until_they_are_checked(tmp_path: Path):

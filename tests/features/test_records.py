@@ -1,6 +1,8 @@
 """Records put together: missing columns and days of knowledge filled in, counties joined, last days told."""
 
 import datetime as dt
+import weakref
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -10,8 +12,9 @@ from record_files import EVERY_TABLE, P1, P2, attendance, enrolments, family, gr
 from features.declared import Declarations
 from features.errors import RecordsError, UsageError
 from features.problems import redact
-from features.records import Records, load_records, records_from_rows, tables_with
-from features.schema import TABLES
+from features.reading import RawTable
+from features.records import Records, checked_records, load_records, records_from_rows, tables_with
+from features.schema import TABLES, table
 
 TODAY = dt.date(2025, 2, 3)
 P3, P4 = (P1.replace("p1", pupil) for pupil in ("p3", "p4"))
@@ -29,13 +32,15 @@ def days(frame: pd.DataFrame, column: str) -> list[str | None]:
 def test_every_table_and_column_of_the_schema_is_there_with_its_type(tmp_path: Path):
     records = loaded(tmp_path, grades("p1,2024-10-02,7,1-10"))
     assert records.given == {"schools", "enrolments", "grades"}
-    for table in TABLES:
-        frame = records[table.name]
-        assert list(frame.columns) == [column.name for column in table.columns]
-        for column in table.columns:
-            assert frame[column.name].dtype == KINDS.get(column.kind, "object"), (table.name, column.name)
+    for each in TABLES:
+        frame = records[each.name]
+        assert list(frame.columns) == [column.name for column in each.columns]
+        for column in each.columns:
+            text = "category" if each.name in ("attendance", "grades") else "object"
+            assert frame[column.name].dtype == KINDS.get(column.kind, text), (each.name, column.name)
     assert [len(records[name]) for name in ("schools", "enrolments", "attendance", "grades")] == [2, 2, 0, 1]
-    assert records["grades"]["subject"].tolist() == [None]
+    assert records["grades"]["pupil_id"].tolist() == ["p1"]
+    assert records["grades"]["subject"].isna().tolist() == [True]
 
 
 def test_known_on_is_never_missing_and_never_before_the_day_itself(tmp_path: Path):
@@ -72,11 +77,47 @@ def test_counties_are_joined_with_rows_counted_anew(tmp_path: Path):
     assert records["enrolments"].index.tolist() == [0, 1]
 
 
+def test_events_of_counties_are_joined_with_the_texts_of_both(tmp_path: Path):
+    folder = tmp_path / "records"
+    for county, pupil, rows in (("CJ", "p1", "subject\np1,2024-10-02,7,1-10,art\np1,2024-10-03,FB,FB-I,\n"),
+                                ("MM", "p2", "known_on\np2,2024-10-02,9,1-10,2024-10-04\n")):  # fmt: skip
+        (folder / f"county={county}").mkdir(parents=True)
+        enrolled = f"pupil_id,school_id,school_year,enrolled_on\n{pupil},S1,2024-2025,2024-09-09\n"
+        (folder / f"county={county}" / "enrolments.csv").write_text(enrolled)
+        (folder / f"county={county}" / "grades.csv").write_text(f"pupil_id,date,mark,scale,{rows}")
+    marks = load_records(folder, today=TODAY)["grades"]
+    assert marks["pupil_id"].tolist() == ["p1", "p1", "p2"]
+    assert marks["mark"].tolist() == [7.0, 4.0, 9.0]
+    assert marks["scale"].tolist() == ["1-10", "FB-I", "1-10"]
+    assert [None if pd.isna(text) else text for text in marks["subject"]] == ["art", None, None]
+    assert days(marks, "known_on") == ["2024-10-02", "2024-10-03", "2024-10-04"]
+    for name, texts in (("pupil_id", ["p1", "p2"]), ("subject", ["art"])):
+        assert marks[name].dtype == pd.CategoricalDtype(pd.Index(texts, dtype=object))
+    assert marks.index.tolist() == [0, 1, 2]
+
+
+def test_the_raw_cells_of_a_table_are_let_go_before_the_next_one_is_read():
+    cells: list[weakref.ref[pd.DataFrame]] = []
+
+    def read() -> Iterator[RawTable]:
+        for name, row in (("enrolments", P1), ("outcomes", "p1,2024-12-20,promoted"), ("terms", "2024-2025,M1,x,y")):
+            assert [each() for each in cells] == [None] * len(cells)
+            names = [column.name for column in table(name).columns[: row.count(",") + 1]]
+            frame = pd.DataFrame([row.split(",")], columns=names, dtype="str")
+            cells.append(weakref.ref(frame))
+            yield RawTable(table(name), f"{name}.csv", frame)
+            del frame
+
+    with pytest.raises(RecordsError, match=r"terms\.csv, row 2, column starts_on: found 'x'"):
+        checked_records(read(), Declarations(), [], today=TODAY)
+    assert len(cells) == 3
+
+
 def test_declared_columns_are_columns_of_family(tmp_path: Path):
     toml = '[situation.siblings]\ntype = "whole"\nen = "siblings"\nro = "frați"\n'
     records = loaded(tmp_path, family("p1,2024-09-09,2", more=",siblings") | {"prezent.toml": toml})
     assert records["family"]["siblings"].tolist() == [2.0]
-    assert [table.name for table in tables_with(records.declared)] == [table.name for table in TABLES]
+    assert [each.name for each in tables_with(records.declared)] == [each.name for each in TABLES]
     assert loaded(tmp_path, {})["family"]["siblings"].tolist() == [2.0]
 
 
