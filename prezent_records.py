@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from features.sources import IMPORTERS, import_source
-from prezent_options import AS_OF, FILE, FOLDER, RECORDS, load, say, writable
+from prezent_options import AS_OF, FILE, FOLDER, RECORDS, load, say, steps, writable
 from prezent_settings import Settings
 
 
@@ -23,15 +23,15 @@ def check(settings: Settings, records: Path) -> None:
 
 @click.command()
 @click.argument("out", type=FOLDER)
-@click.option("--pupils", default=4000, show_default=True, help="Pupils in each school year, about.")
-@click.option("--years", default=3, show_default=True, help="School years.")
-@click.option("--seed", default=7, show_default=True, help="Another seed, another county.")
-def synth(out: Path, pupils: int, years: int, seed: int) -> None:
-    """Write the records of an invented Romanian county."""
-    say("inventing the county")
-    from features.synthetic import write_county
+@click.option("--pupils", default=4000, show_default=True, help="Pupils in each school year, 1 to 3,000,000.")
+@click.option("--years", default=3, show_default=True, help="School years, 1 to 20.")
+@click.option("--seed", default=7, show_default=True, help="Another seed, other pupils.")
+@click.option("--county", help="Only this county, such as IS. Without it: VL, or all 42 above 100,000 pupils.")
+def synth(out: Path, pupils: int, years: int, seed: int, county: str | None) -> None:
+    """Write the records of an invented Romanian county or of the whole country, the true risk beside them."""
+    from features.synthetic import write_nation
 
-    write_county(out, pupils=pupils, years=years, seed=seed)
+    write_nation(out, pupils=pupils, years=years, seed=seed, county=county, tell=steps())
     click.echo(f"Wrote {out}. Next: prezent check {out}")
 
 

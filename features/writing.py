@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -11,9 +12,11 @@ import pandas as pd
 
 from features.errors import UsageError
 
+FileFormat = Literal["csv", "parquet"]
+
 
 def write_records(
-    out: Path, tables: Mapping[str, pd.DataFrame], *, config: str = "", file_format: Literal["csv", "parquet"] = "csv"
+    out: Path, tables: Mapping[str, pd.DataFrame], *, config: str = "", file_format: FileFormat = "csv"
 ) -> None:
     """Write a record folder in one step: either the whole folder is there afterwards, or nothing is.
 
@@ -22,9 +25,25 @@ def write_records(
     out
         The folder to make; it must not hold anything yet.
     tables
-        Table name to rows. Columns that are entirely missing are left out; a table without rows keeps its header.
+        Table name to rows; see ``write_table``.
     config
         The text of ``prezent.toml``, where situation columns or scales are declared.
+
+    Raises
+    ------
+    UsageError
+        If ``out`` already holds something.
+    """
+    with new_folder(out) as folder:
+        for name, frame in tables.items():
+            write_table(folder, name, frame, file_format=file_format)
+        if config:
+            (folder / "prezent.toml").write_text(config, encoding="utf-8")
+
+
+@contextmanager
+def new_folder(out: Path) -> Iterator[Path]:
+    """Give a hidden folder to fill, which becomes ``out`` when the block ends; if it fails, nothing is left.
 
     Raises
     ------
@@ -35,12 +54,7 @@ def write_records(
     out.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        for name, frame in tables.items():
-            _write_table(
-                staging / f"{name}.{file_format}", frame.dropna(axis="columns", how="all") if len(frame) else frame
-            )
-        if config:
-            (staging / "prezent.toml").write_text(config, encoding="utf-8")
+        yield staging
         if out.exists():
             out.rmdir()
         os.chmod(staging, 0o755)  # noqa: S103  (mkdtemp makes it private; the user asked for an ordinary folder)
@@ -49,16 +63,19 @@ def write_records(
         shutil.rmtree(staging, ignore_errors=True)
 
 
+def write_table(folder: Path, name: str, frame: pd.DataFrame, *, file_format: FileFormat) -> None:
+    """Write one table; columns that are entirely missing are left out, a table without rows keeps its header."""
+    path = folder / f"{name}.{file_format}"
+    told = frame.dropna(axis="columns", how="all") if len(frame) else frame
+    if file_format == "parquet":
+        told.to_parquet(path, index=False)
+    else:
+        told.to_csv(path, index=False, date_format="%Y-%m-%d", lineterminator="\n")
+
+
 def refuse_full_folder(out: Path) -> None:
     """Raise UsageError when the folder to write already holds something or is the one we stand in."""
     if out.name in ("", ".."):
         raise UsageError(f"{out} has no name of its own; name a new folder for the records, such as records.")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(f"{out} already holds something; name a new or empty folder for the records.")
-
-
-def _write_table(path: Path, frame: pd.DataFrame) -> None:
-    if path.suffix == ".parquet":
-        frame.to_parquet(path, index=False)
-    else:
-        frame.to_csv(path, index=False, date_format="%Y-%m-%d", lineterminator="\n")

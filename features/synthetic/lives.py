@@ -5,15 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from features.synthetic.family import changed_situations, first_situation
+from features.synthetic.circumstances import circumstances
+from features.synthetic.family import changed_situations, first_situation, told_at_entry, with_changes
+from features.synthetic.gaps import empty_classes
+from features.synthetic.places import Place
 from features.synthetic.pupils import invent_pupils
-from features.synthetic.risk import circumstances, constant_for
+from features.synthetic.risk import with_risk
 from features.synthetic.rolls import first_roll, next_roll
 from features.synthetic.schools import invent_schools
 from features.synthetic.stories import tell_year
+from features.synthetic.support import give_support
 from features.synthetic.teaching_days import SchoolYear
 
-BAD_SHARE = 0.025  # composite bad outcome in a year (domain.md 5.2: 2-4 %)
 ENTRY_AGE = 6  # in the preparatory class
 REPEATED_OF_OVER_AGE = 0.6  # the others entered school late
 
@@ -33,28 +36,36 @@ class County:
     stories: tuple[pd.DataFrame, ...]
 
 
-def live(chance: np.random.Generator, *, pupils: int, schools: int, years: tuple[SchoolYear, ...]) -> County:
-    """Let a county of so many pupils and schools live through these years."""
-    units = invent_schools(chance, schools, pupils=pupils)
-    roll = first_roll(chance, pupils=pupils, units=units)
+def live(
+    chance: np.random.Generator, *, pupils: int, schools: int, years: tuple[SchoolYear, ...], place: Place | None = None
+) -> County:
+    """Let a county of so many pupils and schools live through these years; ``place`` says which county."""
+    units = invent_schools(chance, schools, pupils=pupils, place=place)
     people = pd.DataFrame()
     situations: list[pd.DataFrame] = []
     stories: list[pd.DataFrame] = []
-    constant: float | None = None
     for year in years:
         if stories:
             roll = next_roll(chance, stories[-1], pupils=pupils, known=len(people), units=units, year=year)
+        else:
+            roll = first_roll(chance, pupils=pupils, units=units, year=year)
         roll, newcomers = _with_newcomers(chance, roll, known=len(people), units=units, year=year)
         people = pd.concat([people, newcomers], ignore_index=True)
-        felt = circumstances(chance, roll, people=people, units=units)
-        # Set once: later years are as good or as bad as their pupils.
-        constant = constant_for(felt["pull"].to_numpy(), BAD_SHARE) if constant is None else constant
-        stories.append(tell_year(chance, felt, year=year, units=units, constant=constant))
+        stories.append(_story(chance, roll, people=people, units=units, year=year))
         changes = changed_situations(chance, stories[-1], people=people, year=year)
         situations += [_asked_at_entry(chance, roll, newcomers, year), changes[changes["recorded"]]]
-        people.loc[changes.loc[changes["leaving"], "pupil"], "parents_away"] = 1
-    told = pd.concat(situations, ignore_index=True).drop(columns=["leaving", "recorded"])
+        people = with_changes(people, changes)
+    told = pd.concat(situations, ignore_index=True).drop(columns=["change", "recorded"])
     return County(units, people, told, years, tuple(stories))
+
+
+def _story(
+    chance: np.random.Generator, roll: pd.DataFrame, *, people: pd.DataFrame, units: pd.DataFrame, year: SchoolYear
+) -> pd.DataFrame:
+    felt = circumstances(chance, roll, people=people, units=units)
+    felt["empty"] = empty_classes(chance, felt, units)
+    felt = give_support(chance, felt, people=people, units=units)
+    return tell_year(chance, with_risk(felt, people=people, units=units), year=year, units=units)
 
 
 def _with_newcomers(
@@ -62,10 +73,10 @@ def _with_newcomers(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The roll with the repeated years of its new pupils filled in, and a row of ``people`` for each of these."""
     new = roll[roll["pupil"] >= known]
-    people = invent_pupils(chance, new["school"].to_numpy(), units=units)
-    over_age = people["over_age"].to_numpy()
-    people["birth_year"] = year.first - ENTRY_AGE - new["grade"].to_numpy() - over_age
-    repeated = over_age & (new["grade"] > 0).to_numpy() & (chance.random(len(new)) < REPEATED_OF_OVER_AGE)
+    people = told_at_entry(chance, invent_pupils(chance, new["school"].to_numpy(), units=units))
+    late = people["years_late"].to_numpy()
+    people["birth_year"] = year.first - ENTRY_AGE - new["grade"].to_numpy() - late
+    repeated = (chance.random(len(new)) < REPEATED_OF_OVER_AGE) * np.minimum(late, new["grade"].to_numpy())
     filled = roll["repeated"].to_numpy().copy()
     filled[new.index] = repeated
     return roll.assign(repeated=filled), people

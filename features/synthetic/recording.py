@@ -5,29 +5,31 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from features.synthetic.attendance import invent_attendance
+from features.synthetic.gaps import uploaded
+from features.synthetic.levels import CLASS_NAMES, LETTERS, tracks
 from features.synthetic.lives import County
-from features.synthetic.marks import conduct_marks, invent_marks
+from features.synthetic.marks import conduct_marks, invent_marks, invent_teachers
 from features.synthetic.outcomes import year_outcomes
-from features.synthetic.schools import COUNTY, schools_table
+from features.synthetic.pupils import pupil_ids
+from features.synthetic.schools import schools_table
 from features.synthetic.teaching_days import SchoolYear, school_year, terms_table
-
-CLASS_NAMES = np.array(["CP", "I", "II", "III", "IV", "V", "VI", "VII", "VIII"], dtype=object)
-LETTERS = np.array(list("ABCDEFGHIJ"), dtype=object)
 
 
 def record(chance: np.random.Generator, county: County) -> dict[str, pd.DataFrame]:
     """Return everything the schools ever wrote down about the county, in the tables of ``features.schema``."""
     parts: dict[str, list[pd.DataFrame]] = {}
+    teachers = invent_teachers(chance, county.units)
     for year, story in zip(county.years, county.stories, strict=True):
-        for name, rows in _year_tables(chance, county, story, year).items():
+        for name, rows in _year_tables(chance, county, story, year=year, teachers=teachers).items():
             parts.setdefault(name, []).append(rows)
     parts["family"] = [county.situations]
-    tables = {name: _with_pupil_ids(pd.concat(rows, ignore_index=True)) for name, rows in parts.items()}
-    coming = school_year(county.years[-1].first + 1)
+    tables = {name: _with_pupil_ids(pd.concat(rows, ignore_index=True), county) for name, rows in parts.items()}
+    coming = school_year(county.years[-1].first + 1, county.years[-1].winter_week)
     tables["schools"] = schools_table(county.units)
-    tables["terms"] = terms_table([*county.years, coming], COUNTY)
+    tables["terms"] = terms_table([*county.years, coming], county.units["county"].iloc[0])
     return tables
 
 
@@ -37,12 +39,18 @@ def until(tables: Mapping[str, pd.DataFrame], last_day: datetime.date) -> dict[s
 
 
 def _year_tables(
-    chance: np.random.Generator, county: County, story: pd.DataFrame, year: SchoolYear
+    chance: np.random.Generator,
+    county: County,
+    story: pd.DataFrame,
+    *,
+    year: SchoolYear,
+    teachers: NDArray[np.float64],
 ) -> dict[str, pd.DataFrame]:
     absences = invent_attendance(chance, story, units=county.units, year=year)
+    absences = absences[uploaded(chance, absences, story=story, units=county.units, year=year)].reset_index(drop=True)
     bare = absences[absences["excused_on"].isna()]
     unexcused = np.bincount(bare["row"], weights=bare["hours"], minlength=len(story))
-    marks = invent_marks(chance, story, units=county.units, year=year)
+    marks = invent_marks(chance, story, units=county.units, teachers=teachers, year=year)
     conduct = conduct_marks(chance, story, unexcused=unexcused, year=year)
     return {
         "enrolments": _enrolments(story, county, year),
@@ -54,19 +62,18 @@ def _year_tables(
 
 def _enrolments(story: pd.DataFrame, county: County, year: SchoolYear) -> pd.DataFrame:
     people = county.people.iloc[story["pupil"]]
-    units = county.units.iloc[story["school"]]
-    # A pupil keeps the letter of the class as long as the school has that many classes.
-    letter = LETTERS[story["pupil"].to_numpy() % np.minimum(units["classes"].to_numpy(), len(LETTERS))]
+    school = story["school"].to_numpy()
     return pd.DataFrame(
         {
             "pupil": story["pupil"].to_numpy(),
-            "school_id": units["school_id"].to_numpy(),
+            "school_id": county.units["school_id"].to_numpy()[school],
             "school_year": year.label,
             "enrolled_on": year.date_at(story["from_day"].to_numpy()).astype("datetime64[s]"),
             "left_on": story["left_on"].to_numpy(),
             "left_known_on": story["left_known_on"].to_numpy(),
             "grade_level": story["grade"].to_numpy(),
-            "class_label": CLASS_NAMES[story["grade"]] + " " + letter,
+            "class_label": CLASS_NAMES[story["grade"]] + " " + LETTERS[story["letter"]],
+            "track": tracks(county.units)[school],
             "birth_year": people["birth_year"].to_numpy(),
             "repeated_years": story["repeated"].to_numpy(),
             "sex": np.where(people["male"], "M", "F"),
@@ -81,10 +88,8 @@ def _of_pupils(rows: pd.DataFrame, story: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _with_pupil_ids(rows: pd.DataFrame) -> pd.DataFrame:
-    number = rows.pop("pupil").to_numpy()
-    ids = np.array([f"p{pupil:06d}" for pupil in range(int(number.max(initial=0)) + 1)], dtype=object)
-    rows.insert(0, "pupil_id", pd.Series(ids, dtype="str").take(number).to_numpy())
+def _with_pupil_ids(rows: pd.DataFrame, county: County) -> pd.DataFrame:
+    rows.insert(0, "pupil_id", pupil_ids(rows.pop("pupil").to_numpy(), county.units))
     return rows
 
 

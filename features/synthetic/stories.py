@@ -4,36 +4,37 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from features.synthetic.levels import FIRST_LOWER, FIRST_UPPER, PRIMARY
 from features.synthetic.pupils import sigmoid
-from features.synthetic.teaching_days import LAST_CLASS, SchoolYear, Whole
+from features.synthetic.teaching_days import SchoolYear, Whole
 
-BAD = ("dropped_out", "not_reenrolled", "year_not_closed")
-BAD_SHARES = np.array([0.42, 0.34, 0.24])  # dropping out alone about 1.2 % a year (domain.md 5.1)
+LEFT_EARLY = ("dropped_out", "not_reenrolled", "year_not_closed")
+LEFT_SHARES = np.array([0.70, 0.17, 0.13])  # dropping out alone about 1.2 % a year (domain.md 5.1)
+BAD = (*LEFT_EARLY, "exam_no_show")
 EXIT_MODULES = np.array([0.25, 0.15, 0.20, 0.15, 0.25])  # domain.md 5.3
 LEFT_COUNTY = 0.012  # transferred out of the county, half of them in summer
-EMIGRATED = 0.004  # domain.md 5.2
+EMIGRATED = 0.004  # half of them in summer (domain.md 5.2)
 CHANGED_SCHOOL = 0.013  # within the county, in summer
 DROPOUTS_BACK = 0.20  # re-entry within a year (domain.md 5.3)
 UNCLOSED_BACK = 0.65
 RAMPED = 0.70  # absences mount in the eight weeks before the exit (domain.md 5.3)
-RAMP_SPELLS = {"dropped_out": 6.0, "not_reenrolled": 3.5, "year_not_closed": 14.0}
-RAMP_DAYS = {"dropped_out": 40, "not_reenrolled": 40, "year_not_closed": 85}
+# Spells of absence before the end, and over how many days: who has emigrated is simply not there any more.
+RAMP_SPELLS = {"dropped_out": 6.0, "not_reenrolled": 3.5, "year_not_closed": 14.0, "emigrated": 5.0}
+RAMP_DAYS = {"dropped_out": 40, "not_reenrolled": 40, "year_not_closed": 85, "emigrated": 15}
 FIRST_EXIT = 10  # teaching days nobody is given up before
 
 
 def tell_year(
-    chance: np.random.Generator, felt: pd.DataFrame, *, year: SchoolYear, units: pd.DataFrame, constant: float
+    chance: np.random.Generator, felt: pd.DataFrame, *, year: SchoolYear, units: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the year's story of each row of ``felt`` (see ``risk.circumstances``).
+    """Return the year's story of each row of ``felt`` (see ``risk.with_risk``).
 
-    New columns: ``risk`` (the true probability of a bad outcome), ``fate``, ``until_day`` (number of the first teaching
-    day without the pupil), ``closing`` (the outcome at the year's end, empty if there is none), ``left_on``,
+    New columns: ``fate``, ``summer`` (a leaving would be in summer), ``until_day`` (number of the first teaching day
+    without the pupil), ``closing`` (the outcome at the year's end, empty if there is none), ``left_on``,
     ``left_known_on``, ``told_on`` (when a fate that is not the closing was known), ``returns``, ``next_school``,
     ``ramp`` and ``ramp_days`` (spells of absence to add before the end, and over how many days).
     """
-    story = felt.assign(risk=sigmoid(felt["pull"].to_numpy() + constant))
-    story["fate"] = _fates(chance, story, units)
-    story["summer"] = chance.random(len(story)) < 0.5
+    story = felt.assign(fate=_fates(chance, felt, units), summer=chance.random(len(felt)) < 0.5)
     story["until_day"] = _until(chance, story, year)
     story["closing"] = _closing(chance, story)
     story["left_on"] = _left_on(chance, story, year)
@@ -42,34 +43,37 @@ def tell_year(
     story["returns"] = _returns(chance, story)
     story["next_school"] = _next_school(chance, story, units)
     ramped = (chance.random(len(story)) < RAMPED) | (story["fate"] == "year_not_closed")
+    ramped &= (story["fate"] != "emigrated") | ~story["summer"]
     story["ramp"] = np.where(ramped, story["fate"].map(RAMP_SPELLS).fillna(0.0), 0.0)
     story["ramp_days"] = story["fate"].map(RAMP_DAYS).fillna(1).astype(np.int64)
     return story
 
 
-def _fates(chance: np.random.Generator, story: pd.DataFrame, units: pd.DataFrame) -> NDArray[np.object_]:
-    count = len(story)
+def _fates(chance: np.random.Generator, felt: pd.DataFrame, units: pd.DataFrame) -> NDArray[np.object_]:
+    """A bad fate takes the place of a move, so that the risk is exactly its probability."""
+    count = len(felt)
     fate = np.full(count, "stays", dtype=object)
     moves = chance.random(count)
     fate[moves < CHANGED_SCHOOL + LEFT_COUNTY + EMIGRATED] = "emigrated"
     fate[moves < CHANGED_SCHOOL + LEFT_COUNTY] = "left_county"
     fate[moves < CHANGED_SCHOOL] = "changed_school"
-    # After class VIII the pupils leave for upper secondary school anyway: nobody changes or is missed in September.
-    nowhere = (story["grade"] == LAST_CLASS).to_numpy() | (len(units) == 1)
-    fate[(fate == "changed_school") & nowhere] = "stays"
-    bad = chance.random(count) < story["risk"].to_numpy()
-    fate[bad] = _bad_fates(chance, story[bad])
+    # After a school's last class the pupils leave anyway: nobody changes or is missed in September.
+    alone = (units["kind"].map(units["kind"].value_counts()) == 1).to_numpy()[felt["school"]]
+    fate[(fate == "changed_school") & (alone | felt["last"].to_numpy())] = "stays"
+    fate[chance.random(count) < felt["exam"].to_numpy()] = "exam_no_show"
+    early = chance.random(count) < felt["hazard"].to_numpy()
+    fate[early] = _early_fates(chance, felt[early])
     return fate
 
 
-def _bad_fates(chance: np.random.Generator, bad: pd.DataFrame) -> NDArray[np.object_]:
+def _early_fates(chance: np.random.Generator, early: pd.DataFrame) -> NDArray[np.object_]:
     """Which of the three; a year that is not closed goes with many absences."""
-    weights = np.tile(BAD_SHARES, (len(bad), 1))
-    weights[:, 1] *= (bad["grade"] != LAST_CLASS).to_numpy()
-    weights[:, 2] *= np.sqrt((bad["rate"] / max(bad["rate"].mean(), 1e-9)).to_numpy())
+    weights = np.tile(LEFT_SHARES, (len(early), 1))
+    weights[:, 1] *= ~early["last"].to_numpy()
+    weights[:, 2] *= np.sqrt((early["rate"] / max(early["rate"].mean(), 1e-9)).to_numpy())
     steps = (weights / weights.sum(axis=1, keepdims=True)).cumsum(axis=1)
-    choice = (chance.random(len(bad))[:, None] > steps[:, :2]).sum(axis=1)
-    fates: NDArray[np.object_] = np.array(BAD, dtype=object)[choice]
+    choice = (chance.random(len(early))[:, None] > steps[:, :2]).sum(axis=1)
+    fates: NDArray[np.object_] = np.array(LEFT_EARLY, dtype=object)[choice]
     return fates
 
 
@@ -85,19 +89,22 @@ def _until(chance: np.random.Generator, story: pd.DataFrame, year: SchoolYear) -
 
 def _leaves_midyear(story: pd.DataFrame) -> NDArray[np.bool_]:
     fate = story["fate"]
-    gone: NDArray[np.bool_] = (
-        fate.isin(["dropped_out", "emigrated"]) | ((fate == "left_county") & ~story["summer"])
-    ).to_numpy()
+    moved = fate.isin(["left_county", "emigrated"]) & ~story["summer"]
+    gone: NDArray[np.bool_] = ((fate == "dropped_out") | moved).to_numpy()
     return gone
 
 
 def _closing(chance: np.random.Generator, story: pd.DataFrame) -> NDArray[np.object_]:
-    """What the school writes at the year's end. Repeating is rare, rarer in primary, never in the preparatory class."""
+    """What the school writes at the year's end.
+
+    Repeating is rare: rarer in primary, never in the preparatory class, more common in the first class of a new school.
+    """
     grade = story["grade"].to_numpy()
-    logit = -3.0 + 1.3 * (7 - story["average"].to_numpy()) - 0.7 * (grade < 5)
+    entry = (grade == FIRST_LOWER) | (grade == FIRST_UPPER)
+    logit = -2.55 + 1.3 * (7 - story["average"].to_numpy()) - 0.7 * (story["level"] == PRIMARY).to_numpy() + 0.5 * entry
     repeats = (chance.random(len(story)) < sigmoid(logit)) & (grade > 0)
-    closing = np.where(grade == LAST_CLASS, "graduated", "promoted").astype(object)
-    closing[repeats] = "repeated_year"
+    closing = np.where(story["last"], "graduated", "promoted").astype(object)
+    closing[repeats & (story["fate"] != "exam_no_show").to_numpy()] = "repeated_year"
     closing[(story["fate"] == "year_not_closed").to_numpy()] = "year_not_closed"
     closing[_leaves_midyear(story)] = ""
     return closing
@@ -108,7 +115,7 @@ def _left_on(chance: np.random.Generator, story: pd.DataFrame, year: SchoolYear)
     summer = np.datetime64(f"{year.first + 1}-08-18", "D") + _days(chance.integers(0, 12, len(story)))
     date = np.where(_leaves_midyear(story), year.date_at(story["until_day"].to_numpy()), summer)
     left = _leaves_midyear(story) | story["fate"].isin(["left_county", "changed_school"]).to_numpy()
-    # Who finished class VIII has nothing to be transferred from.
+    # Who finished the last class has nothing to be transferred from.
     left &= (story["closing"] != "graduated").to_numpy()
     return pd.Series(date.astype("datetime64[s]"), index=story.index).where(left)
 
@@ -134,9 +141,16 @@ def _returns(chance: np.random.Generator, story: pd.DataFrame) -> NDArray[np.boo
 
 
 def _next_school(chance: np.random.Generator, story: pd.DataFrame, units: pd.DataFrame) -> Whole:
-    here: Whole = story["school"].to_numpy()
-    other = (here + chance.integers(1, max(len(units), 2), len(story))) % len(units)
-    return np.where((story["fate"] == "changed_school").to_numpy(), other, here)
+    """Who changes school goes to another one of the same kind."""
+    school: Whole = story["school"].to_numpy().copy()
+    movers = np.flatnonzero(story["fate"] == "changed_school")
+    kind = units["kind"].to_numpy()
+    for name in sorted(set(kind[school[movers]])):
+        mine = movers[kind[school[movers]] == name]
+        same = np.flatnonzero(kind == name)
+        place = np.searchsorted(same, school[mine])
+        school[mine] = same[(place + chance.integers(1, len(same), len(mine))) % len(same)]
+    return school
 
 
 def _days(count: Whole) -> NDArray[np.timedelta64]:

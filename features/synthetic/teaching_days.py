@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 Days = NDArray[np.datetime64]
 Whole = NDArray[np.int64]
 
-# First and last day of each module (domain.md 1.2), the first four in the autumn of the year. Where counties differ
-# in the winter week: the middle of the three choices.
+# First and last day of each module (domain.md 1.2), the first four in the autumn of the year. Counties differ in the
+# winter week between the third module and the fourth; here the middle one of their three choices.
 MODULES = {
     2022: "09-05 10-21 10-31 12-22 01-09 02-10 02-20 04-06 04-19 06-16",
     2023: "09-11 10-27 11-06 12-22 01-08 02-16 02-26 04-26 05-08 06-21",
@@ -20,17 +20,22 @@ MODULES = {
     2025: "09-08 10-24 11-03 12-19 01-08 02-13 02-23 04-03 04-15 06-19",
     2026: "09-07 10-23 11-02 12-22 01-11 02-19 03-01 04-23 05-05 06-18",
 }
-# Lessons a week in classes CP to VIII (domain.md 1.4).
-WEEKLY_HOURS = np.array([20, 20, 20, 21, 22, 26, 27, 29, 30])
-# Class VIII has 35 weeks, the others 36 (domain.md 1.2).
-LAST_CLASS = 8
+WINTER_BOUNDS = slice(5, 7)
+# Lessons a week in classes CP to XII (domain.md 1.4).
+WEEKLY_HOURS = np.array([20, 20, 20, 21, 22, 26, 27, 29, 30, 30, 31, 32, 30])
+# Class VIII has 35 weeks, class XII 34, the others 36 (domain.md 1.2); the 37th of vocational classes is left out.
+WEEKS_EARLY = np.array([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2])
 
 
 @dataclass(frozen=True)
 class SchoolYear:
-    """One school year: ``starts`` and ``ends`` of its five modules, its teaching ``days`` and the module of each."""
+    """One school year: ``starts`` and ``ends`` of its five modules, its teaching ``days`` and the module of each.
+
+    ``winter_week`` is the county's choice of its free week in February: 0, 1 or 2 weeks late.
+    """
 
     first: int
+    winter_week: int
     starts: Days
     ends: Days
     days: Days
@@ -47,28 +52,31 @@ class SchoolYear:
         return weekday_of(self.days)
 
     def until_day(self, grade: Whole) -> Whole:
-        """Number of teaching days each of these classes has: class VIII stops a week early."""
-        early = int(np.searchsorted(self.days, self.ends[-1] - np.timedelta64(6, "D")))
-        return np.where(grade == LAST_CLASS, early, len(self.days))
+        """Number of teaching days each of these classes has: class VIII stops a week early, class XII two."""
+        last_weeks = np.arange(WEEKS_EARLY.max() + 1) * np.timedelta64(7, "D")
+        stop: Whole = np.searchsorted(self.days, self.ends[-1] + np.timedelta64(1, "D") - last_weeks)
+        day: Whole = stop[WEEKS_EARLY[grade]]
+        return day
 
     def date_at(self, day: Whole) -> Days:
         """The date of each teaching day number."""
         return self.days[np.minimum(day, len(self.days) - 1)]
 
 
-def school_year(first: int) -> SchoolYear:
-    """Return the school year that begins in September of the year ``first``.
+def school_year(first: int, winter_week: int = 1) -> SchoolYear:
+    """Return the school year that begins in September of the year ``first``, in a county that chose this winter week.
 
     >>> year = school_year(2025)
     >>> year.label, str(year.days[0]), str(year.days[-1]), len(year.days)
     ('2025-2026', '2025-09-08', '2026-06-19', 172)
     """
     bounds = _modules(first)
+    bounds[WINTER_BOUNDS] += np.timedelta64(7 * (winter_week - 1), "D")
     starts, ends = bounds[0::2], bounds[1::2]
     every = np.concatenate([np.arange(start, end + 1) for start, end in zip(starts, ends, strict=True)])
     module = np.repeat(np.arange(len(starts)), (ends - starts).astype(np.int64) + 1)
     taught = (weekday_of(every) < 5) & ~np.isin(every, free_days((first, first + 1)))
-    return SchoolYear(first, starts, ends, every[taught], module[taught])
+    return SchoolYear(first, winter_week, starts, ends, every[taught], module[taught])
 
 
 def terms_table(years: Sequence[SchoolYear], county: str) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -98,7 +99,7 @@ def test_no_text_holds_thirteen_digits_a_name_of_a_person_or_an_ethnicity(county
         for column in table.select_dtypes(["str", "object"]):
             values = table[column].dropna().astype(str)
             assert not values.str.contains(re.compile(r"\d{11}")).any(), column
-    assert county["enrolments"]["pupil_id"].str.fullmatch(r"p\d{6}").all()
+    assert county["enrolments"]["pupil_id"].str.fullmatch(r"VL\d{6}").all()
 
 
 def test_about_as_many_pupils_as_asked_for_are_on_the_roll_of_each_year(county: Tables) -> None:
@@ -134,6 +135,38 @@ def test_the_written_folder_loads_without_a_problem(
     assert records.given == {table.name for table in schema.TABLES}
     assert records["enrolments"].groupby("school_year").size().between(pupils * 0.97, pupils * 1.03 + 3).all()
     assert records.last_day() <= LAST_DAY.date()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("county") / "county"
+    write_county(folder, pupils=300, years=2, seed=5)
+    return folder
+
+
+def test_the_true_risk_of_each_pupil_and_year_lies_beside_the_records(folder: Path) -> None:
+    truth = pd.read_parquet(folder / "truth" / "VL.parquet")
+    enrolled = pd.read_parquet(folder / "enrolments.parquet")
+    keys = ["pupil_id", "school_year", "school_id"]
+    assert truth[keys].sort_values(keys).to_numpy().tolist() == enrolled[keys].sort_values(keys).to_numpy().tolist()
+    assert truth["true_risk"].between(0, 1, inclusive="neither").all()
+
+
+def test_no_table_of_the_records_holds_anything_of_the_truth(folder: Path) -> None:
+    hidden = set(pd.read_parquet(folder / "truth" / "VL.parquet")) - {"pupil_id", "school_year", "school_id"}
+    assert "true_risk" in hidden
+    for path in folder.glob("*.parquet"):
+        known = {column.name for column in schema.table(path.stem).columns}
+        assert set(pd.read_parquet(path)) <= known - hidden
+
+
+def test_who_reads_the_records_sees_no_truth(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "bare", ignore=shutil.ignore_patterns("truth"))
+    beside, bare = (load_records(path, today=TODAY) for path in (folder, tmp_path / "bare"))
+    assert not (tmp_path / "bare" / "truth").exists()
+    assert beside.given == bare.given
+    for name, table in bare.tables.items():
+        pd.testing.assert_frame_equal(beside[name], table)
 
 
 def test_an_earlier_last_year_moves_the_whole_county() -> None:

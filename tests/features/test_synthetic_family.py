@@ -22,6 +22,12 @@ def first(county: County) -> pd.DataFrame:
     return rows.merge(county.people, left_on="pupil", right_index=True, suffixes=("", "_true"))
 
 
+@pytest.fixture(scope="module")
+def later(county: County) -> pd.DataFrame:
+    """What the school heard of afterwards."""
+    return county.situations[county.situations.duplicated("pupil")]
+
+
 def test_every_pupil_is_asked_on_the_day_of_the_first_enrolment(county: County) -> None:
     tables = record(np.random.default_rng(1), county)
     asked = tables["family"].groupby("pupil_id")["valid_from"].min()
@@ -29,12 +35,12 @@ def test_every_pupil_is_asked_on_the_day_of_the_first_enrolment(county: County) 
     pd.testing.assert_series_equal(asked, enrolled, check_names=False)
 
 
-def test_a_third_of_parents_abroad_are_on_record(first: pd.DataFrame) -> None:
-    # Who left during these years was at home when the school asked.
-    away = first[first["parents_away"] > 0]
-    recorded = away["parents_abroad"].isin(["one", "both"]).mean()
-    assert 0.24 < recorded < 0.40
-    assert set(first.loc[first["parents_away"] == 0, "parents_abroad"].dropna()) == {"none"}
+def test_a_third_of_parents_abroad_are_on_record(first: pd.DataFrame, later: pd.DataFrame) -> None:
+    moved = first["pupil"].isin(later.loc[later["parents_abroad"].notna(), "pupil"])
+    away = first[(first["parents_away"] > 0)]
+    assert 0.28 < away["parents_abroad"].isin(["one", "both"]).mean() < 0.40
+    assert 0.30 < (away["away_told"] > 0).mean() < 0.40
+    assert set(first.loc[(first["parents_away"] == 0) & ~moved, "parents_abroad"].dropna()) == {"none"}
 
 
 def test_a_benefit_is_on_record_for_sixty_percent_of_the_poor(first: pd.DataFrame) -> None:
@@ -55,13 +61,34 @@ def test_children_of_two_absent_parents_mostly_live_with_relatives(first: pd.Dat
     assert (both["guardianship"].dropna() == "relatives").mean() > 0.85
 
 
-def test_some_situations_change_later_and_only_what_changed_is_filled_in(county: County) -> None:
-    later = county.situations[county.situations.duplicated("pupil")]
+def test_some_situations_change_later_and_only_what_changed_is_filled_in(later: pd.DataFrame) -> None:
     assert 0.01 < len(later) / 8000 < 0.06
     assert later["mother_education"].isna().all()
-    assert (later["social_benefit"].notna() ^ (later["parents_abroad"] == "one")).all()
+    changed = later[["social_benefit", "parents_abroad", "commute_minutes"]].notna()
+    assert (changed.sum(axis=1) == 1).all()
+    assert changed.any().all()
+    assert (later["guardianship"].notna() == later["parents_abroad"].notna()).all()
 
 
-def test_a_parent_who_leaves_is_away_from_then_on(county: County) -> None:
-    left = county.situations[county.situations.duplicated("pupil") & (county.situations["parents_abroad"] == "one")]
-    assert (county.people.loc[left["pupil"], "parents_away"] == 1).all()
+def test_a_parent_who_leaves_or_returns_is_away_or_at_home_from_then_on(county: County, later: pd.DataFrame) -> None:
+    last = later[later["parents_abroad"].notna()].drop_duplicates("pupil", keep="last")
+    away = county.people.loc[last["pupil"], ["parents_away", "away_told"]].to_numpy()
+    expected = last["parents_abroad"].map({"one": 1, "none": 0}).to_numpy()
+    # A parent who went unheard of is the only difference.
+    assert (away[:, 1] == expected).all()
+    assert (away[:, 0] >= expected).all()
+
+
+def test_as_many_parents_leave_as_return_and_the_shares_on_record_stay() -> None:
+    years = tuple(school_year(first) for first in range(2019, 2026))
+    people = live(np.random.default_rng(2), pupils=2000, schools=9, years=years).people
+    assert 0.11 < (people["parents_away"] > 0).mean() < 0.17
+    assert 0.55 < people.loc[people["poor"], "benefit_told"].mean() < 0.65
+    assert 0.28 < (people.loc[people["parents_away"] > 0, "away_told"] > 0).mean() < 0.42
+
+
+def test_who_goes_on_to_a_school_in_town_has_another_way_to_it(county: County, later: pd.DataFrame) -> None:
+    moved = later[later["commute_minutes"].notna()]
+    assert county.people.loc[moved["pupil"], "rural"].all()
+    assert (county.people.loc[moved["pupil"], "commute"].to_numpy() == moved["commute_minutes"].to_numpy()).all()
+    assert 0.5 < (moved["commute_minutes"] >= 25).mean() < 0.8

@@ -28,7 +28,7 @@ def test_nobody_has_a_mark_before_enrolling_or_after_leaving(marks: pd.DataFrame
 
 
 def test_the_preparatory_class_has_no_marks(marks: pd.DataFrame) -> None:
-    assert set(marks["grade_level"]) == set(range(1, 9))
+    assert set(marks["grade_level"]) == set(range(1, 13))
 
 
 def test_primary_classes_have_words_and_the_others_numbers(marks: pd.DataFrame) -> None:
@@ -53,8 +53,9 @@ def test_mathematics_is_marked_lowest(marks: pd.DataFrame) -> None:
 
 def test_failing_marks_are_few_and_tens_are_common(marks: pd.DataFrame) -> None:
     numbers = marks.loc[(marks["scale"] == "1-10") & (marks["kind"] == "mark"), "mark"].astype(int)
-    assert 0.003 < (numbers < 5).mean() < 0.05
-    assert 0.15 < (numbers == 10).mean() < 0.4
+    assert 0.001 < (numbers < 5).mean() < 0.05
+    assert (numbers == 5).sum() > 3 * (numbers == 4).sum()
+    assert 0.2 < (numbers == 10).mean() < 0.45
 
 
 def test_some_marks_are_known_late(marks: pd.DataFrame) -> None:
@@ -81,10 +82,28 @@ def test_conduct_falls_by_a_point_for_twenty_unexcused_hours_at_most(county: Tab
     points = 10 - conduct["mark"].astype(int).to_numpy()
     assert (points <= steps).all()
     assert points.max() >= 3
-    assert 0.25 < points[steps > 0].sum() / steps[steps > 0].clip(max=9).sum() < 0.45
+    for classes, low, high in (((5, 8), 0.25, 0.45), ((9, 12), 0.6, 0.95)):
+        mine = conduct["grade_level"].between(*classes).to_numpy() & (steps > 0) & (steps < 9)
+        assert low < points[mine].sum() / steps[mine].sum() < high
 
 
 def test_who_left_in_the_middle_of_the_year_has_no_conduct_mark(marks: pd.DataFrame) -> None:
     conduct = marks[marks["kind"] == "conduct"]
     left = conduct["left_on"].dropna()
     assert (left.dt.month == 8).all()
+
+
+def test_teachers_of_one_subject_mark_differently(marks: pd.DataFrame) -> None:
+    numbers = marks[(marks["scale"] == "1-10") & (marks["kind"] == "mark")]
+    value = numbers.assign(value=numbers["mark"].astype(int))
+    by_subject = value.groupby(["school_id", "class_label", "subject"])["value"].mean().unstack()
+    # Of one class, so that pupils are the same: what is left beyond the subjects is the teachers'.
+    beyond = by_subject.sub(by_subject.mean(axis=1), axis=0)
+    assert 0.15 < beyond.std().mean() < 0.5
+
+
+def test_some_classes_have_no_marks_in_a_subject_all_year(marks: pd.DataFrame) -> None:
+    given = marks[marks["kind"] == "mark"]
+    classes = given.groupby(["school_id", "class_label", "school_year"])["subject"].nunique()
+    assert 0.02 < (classes < 4).mean() < 0.20
+    assert classes.min() >= 2

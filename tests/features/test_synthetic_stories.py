@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 
 from features.synthetic.lives import County, live
-from features.synthetic.risk import constant_for
-from features.synthetic.stories import BAD
+from features.synthetic.stories import BAD, LEFT_EARLY
 from features.synthetic.teaching_days import school_year
 
 PUPILS, SCHOOLS = 4000, 20
@@ -32,48 +31,44 @@ def ranking_quality(score: pd.Series, happened: pd.Series) -> float:
     return float((place[happened].sum() - hits * (hits + 1) / 2) / (hits * (len(score) - hits)))
 
 
-def test_two_to_three_and_a_half_percent_of_each_year_end_badly(told: pd.DataFrame) -> None:
-    share = told["fate"].isin(BAD).groupby(told["year"]).mean()
-    assert len(share) == 3
-    assert share.between(0.018, 0.035).all()
-
-
-def test_about_one_percent_and_a_fifth_drop_out(told: pd.DataFrame) -> None:
-    assert 0.009 < (told["fate"] == "dropped_out").mean() < 0.015
+def test_as_many_years_end_badly_as_the_risks_say(told: pd.DataFrame) -> None:
+    assert told["fate"].isin(BAD).sum() == pytest.approx(told["risk"].sum(), rel=0.15)
+    assert told["fate"].isin(LEFT_EARLY).sum() == pytest.approx(told["hazard"].sum(), rel=0.15)
+    assert (told["fate"] == "dropped_out").sum() == pytest.approx(0.75 * told["hazard"].sum(), rel=0.2)
 
 
 def test_the_true_risk_ranks_about_as_well_as_in_the_dossier(told: pd.DataFrame) -> None:
-    assert 0.84 < ranking_quality(told["risk"], told["fate"].isin(BAD)) < 0.91
-    assert 0.81 < ranking_quality(told["risk"], told["fate"] == "dropped_out") < 0.91
+    # A county of 20 schools is a matter of luck; a larger one is held to less in test_synthetic_anchors.py.
+    assert 0.82 < ranking_quality(told["risk"], told["fate"].isin(BAD)) < 0.95
+    assert 0.80 < ranking_quality(told["hazard"], told["fate"] == "dropped_out") < 0.91
 
 
 def test_the_school_alone_tells_less_than_the_pupil(county: County, told: pd.DataFrame) -> None:
     adversity = pd.Series(county.units["adversity"].to_numpy()[told["school"]])
     bad = told["fate"].isin(BAD)
-    assert 0.65 < ranking_quality(adversity, bad) < ranking_quality(told["risk"], bad) - 0.05
+    assert 0.55 < ranking_quality(adversity, bad) < ranking_quality(told["risk"], bad) - 0.05
 
 
-def test_a_fifth_of_the_schools_at_most_hold_half_of_the_cases(told: pd.DataFrame) -> None:
-    cases = told.loc[told["fate"].isin(BAD), "school"].value_counts()
-    holding = int((cases.cumsum() < cases.sum() / 2).sum()) + 1
-    assert 0.05 <= holding / SCHOOLS <= 0.25
+def test_only_class_eight_has_an_exam_to_miss(told: pd.DataFrame) -> None:
+    assert set(told.loc[told["fate"] == "exam_no_show", "grade"]) == {8}
+    assert set(told.loc[told["fate"] == "exam_no_show", "closing"]) == {"graduated"}
 
 
-def test_the_constant_gives_the_share_asked_for() -> None:
-    pull = np.random.default_rng(1).normal(0, 2, 5000)
-    risk = 1 / (1 + np.exp(-pull - constant_for(pull, 0.025)))
-    assert risk.mean() == pytest.approx(0.025, abs=1e-9)
+def test_nobody_is_missed_in_september_after_the_last_class(told: pd.DataFrame) -> None:
+    assert not told.loc[told["fate"].isin(["not_reenrolled", "changed_school"]), "last"].any()
 
 
 def test_who_left_in_the_middle_of_the_year_has_no_closing(told: pd.DataFrame) -> None:
-    assert set(told.loc[told["fate"].isin(["dropped_out", "emigrated"]), "closing"]) == {""}
+    assert set(told.loc[told["fate"] == "dropped_out", "closing"]) == {""}
+    assert set(told.loc[(told["fate"] == "emigrated") & ~told["summer"], "closing"]) == {""}
     assert set(told.loc[told["fate"] == "year_not_closed", "closing"]) == {"year_not_closed"}
     assert not (told.loc[told["fate"].isin(["stays", "changed_school", "not_reenrolled"]), "closing"] == "").any()
 
 
-def test_class_eight_graduates_and_nobody_else(told: pd.DataFrame) -> None:
-    assert set(told.loc[told["closing"] == "graduated", "grade"]) == {8}
-    assert "promoted" not in set(told.loc[told["grade"] == 8, "closing"])
+def test_last_classes_graduate_and_nobody_else(told: pd.DataFrame) -> None:
+    assert told.loc[told["closing"] == "graduated", "last"].all()
+    assert set(told.loc[told["last"], "grade"]) == {8, 11, 12}
+    assert not told.loc[told["closing"] == "promoted", "last"].any()
 
 
 def test_the_preparatory_class_is_never_repeated(told: pd.DataFrame) -> None:
@@ -93,13 +88,20 @@ def test_exits_are_within_the_year_and_known_ten_to_ninety_days_later(told: pd.D
 def test_emigration_is_known_months_later(told: pd.DataFrame) -> None:
     gone = told[told["fate"] == "emigrated"]
     assert 0.002 < len(gone) / len(told) < 0.007
+    assert gone.loc[gone["summer"], "left_on"].isna().all()
     assert (gone["told_on"] - gone["left_on"]).dt.days.min() >= 35
 
 
 def test_most_exits_are_announced_by_absences(told: pd.DataFrame) -> None:
     ramped = told.loc[told["fate"] == "dropped_out", "ramp"] > 0
     assert 0.6 < ramped.mean() < 0.8
-    assert (told.loc[~told["fate"].isin(BAD), "ramp"] == 0).all()
+    stays = ~told["fate"].isin([*LEFT_EARLY, "emigrated"])
+    assert (told.loc[stays, "ramp"] == 0).all()
+
+
+def test_who_emigrates_looks_like_a_dropout_at_first(told: pd.DataFrame) -> None:
+    gone = told[(told["fate"] == "emigrated") & ~told["summer"]]
+    assert 0.4 < (gone["ramp"] > 0).mean() < 0.95
 
 
 def test_transfers_are_two_or_three_percent_a_year(told: pd.DataFrame) -> None:
@@ -107,9 +109,11 @@ def test_transfers_are_two_or_three_percent_a_year(told: pd.DataFrame) -> None:
     assert 0.018 < moved.mean() < 0.03
 
 
-def test_who_changes_school_is_in_another_one_next_year(told: pd.DataFrame) -> None:
+def test_who_changes_school_is_in_another_one_of_the_kind_next_year(county: County, told: pd.DataFrame) -> None:
     moved = told[told["fate"] == "changed_school"]
     assert (moved["next_school"] != moved["school"]).all()
+    kind = county.units["kind"].to_numpy()
+    assert (kind[moved["next_school"]] == kind[moved["school"]]).all()
     others = told[told["fate"] != "changed_school"]
     assert (others["next_school"] == others["school"]).all()
 

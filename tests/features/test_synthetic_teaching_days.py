@@ -51,10 +51,19 @@ def test_each_day_lies_in_its_module() -> None:
     assert (year.days <= year.ends[year.module]).all()
 
 
-def test_class_eight_stops_a_week_early() -> None:
+def test_class_eight_stops_a_week_early_and_class_twelve_two() -> None:
     year = school_year(2025)
-    until = year.until_day(np.array([7, 8]))
-    assert year.days[until - 1].astype(str).tolist() == ["2026-06-19", "2026-06-12"]
+    until = year.until_day(np.array([7, 8, 11, 12]))
+    assert year.days[until - 1].astype(str).tolist() == ["2026-06-19", "2026-06-12", "2026-06-19", "2026-06-05"]
+
+
+def test_a_county_chooses_its_winter_week() -> None:
+    early, late = school_year(2025, 0), school_year(2025, 2)
+    assert early.ends[2].astype(str) == "2026-02-06"
+    assert early.starts[3].astype(str) == "2026-02-16"
+    assert late.ends[2].astype(str) == "2026-02-20"
+    assert late.starts[3].astype(str) == "2026-03-02"
+    assert (early.ends[3], len(early.days)) == (late.ends[3], len(late.days))
 
 
 def test_the_hours_of_a_week_add_up_to_the_timetable() -> None:
