@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from features.errors import Refused
+from features.freshness import Rhythm
 from models.calibration import Calibration
+from models.drift import Reference, Usual
 from models.estimator import TreeSettings
 from models.risk_model import RiskModel, Target, TrainedOn
 
 TREES_FILE = "trees.txt"
 MANIFEST_FILE = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 
 
 def write_model(model: RiskModel, folder: Path) -> None:
@@ -66,9 +68,16 @@ def _model(booster: Any, manifest: dict[str, Any]) -> RiskModel:
             tuple(trained["tables"]),
             trained["rows"],
             trained["positives"],
+            tuple(Rhythm(**each) for each in trained["rhythms"]),
+            tuple(map(_reference, trained["references"])),
         ),
         settings=TreeSettings(**manifest["settings"]),
     )
+
+
+def _reference(entry: dict[str, Any]) -> Reference:
+    usual = (Usual(**{**each, "values": tuple(each["values"])}) for each in entry["usual"])
+    return Reference(**{**entry, "usual": tuple(usual)})
 
 
 def _sha256(text: str) -> str:

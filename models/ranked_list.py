@@ -1,6 +1,7 @@
 """Whom should this school look after first, and why? From records to the ranked list."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -9,11 +10,14 @@ import numpy.typing as npt
 
 from features.build import FeatureTable, build_features
 from features.catalogue import Feature
+from features.days import day_of
 from features.errors import Refused, UsageError
 from features.fingerprint import data_fingerprint
 from features.histories import Histories
+from features.known import Known
 from models.cautions import Caution, cautions
 from models.explanation import Reason, reasons
+from models.not_scored import CannotSay, NotScored, not_scored
 from models.ranking import ExpectedHits, children_for, expected_hits, order
 from models.risk_model import RiskModel, require_features
 
@@ -30,14 +34,6 @@ class RankedPupil:
     margin: float
     base_margin: float
     reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class NotScored:
-    """A child of the cohort for whom nothing can be said, and why."""
-
-    pupil_id: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,7 @@ class Scorer:
     def rank(
         self, histories: Histories, as_of: dt.date, *, capacity: float, school_id: str | None = None
     ) -> RankedList:
-        """Rank the cohort at a date, or the part of it in one school.
+        """Rank the cohort at a date, or the part of it in one school, without those of whom nothing can be said yet.
 
         Raises
         ------
@@ -91,8 +87,11 @@ class Scorer:
             If nobody is in school at that date, or the records lack features of the model.
         """
         table = self._table(histories, as_of)
+        silent = self._not_scored(histories, as_of)
         mine = _of_school(histories, table, school_id)
-        listed = self._ordered(table, mine)[: children_for(capacity, len(mine))]
+        is_silent = table.pupils["pupil_id"].isin(silent.keys()).to_numpy()[mine]
+        scored = mine[~is_silent]
+        listed = self._ordered(table, scored)[: children_for(capacity, len(scored))]
         pupils = self._explained(table, listed)
         schools = table.pupils["school_id"].to_numpy(object)[listed]
         scores = np.array([pupil.score for pupil in pupils])
@@ -101,22 +100,33 @@ class Scorer:
             model_version=self.version,
             data_fingerprint=data_fingerprint(histories.records, as_of),
             capacity=len(listed),
-            cohort_size=len(mine),
+            cohort_size=len(scored),
             expected=expected_hits(scores, schools, self.model.school_sd),
             pupils=pupils,
-            not_scored=(),
-            cautions=cautions(self.model.trained_on, table, histories.records),
+            not_scored=tuple(silent[pupil_id] for pupil_id in table.pupils["pupil_id"].iloc[mine[is_silent]]),
+            cautions=cautions(self.model.trained_on, table, histories.records, scored=scored),
         )
 
     def explain(self, histories: Histories, as_of: dt.date, *, pupil_id: str) -> RankedPupil:
-        """Explain one child of the cohort at a date, with the rank among all of them."""
+        """Explain one child of the cohort at a date, with the rank among all who are scored.
+
+        Raises
+        ------
+        UsageError
+            If the child is not in school at that date.
+        CannotSay
+            If nothing can be said of the child's class yet.
+        """
         table = self._table(histories, as_of)
-        places = np.flatnonzero(table.pupils["pupil_id"].to_numpy(object) == pupil_id)
+        pupil_ids = table.pupils["pupil_id"]
+        places = np.flatnonzero(pupil_ids.to_numpy(object) == pupil_id)
         if not len(places):
             raise UsageError(f"No pupil {pupil_id!r} is in school at {as_of}; check the pupil_id and the date.")
-        ranks = np.empty(len(table), dtype=np.intp)
-        ranks[self._ordered(table, np.arange(len(table)))] = np.arange(1, len(table) + 1)
-        return self._explained(table, places, ranks[places])[0]
+        silent = self._not_scored(histories, as_of)
+        if pupil_id in silent:
+            raise CannotSay(silent[pupil_id])
+        ordered = self._ordered(table, np.flatnonzero(~pupil_ids.isin(silent.keys())))
+        return self._explained(table, places, 1 + np.flatnonzero(ordered == places))[0]
 
     def _table(self, histories: Histories, as_of: dt.date) -> FeatureTable:
         table = build_features(histories, as_of)
@@ -124,6 +134,9 @@ class Scorer:
             raise Refused(f"Nobody is in school at {as_of}: no enrolment began before and goes on. Check the date.")
         require_features(self.model, table)
         return table
+
+    def _not_scored(self, histories: Histories, as_of: dt.date) -> Mapping[str, NotScored]:
+        return not_scored(Known(histories, day_of(as_of)), self.model.trained_on.rhythms)
 
     def _ordered(self, table: FeatureTable, places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
         margins = self.model.margins(table.values.iloc[places])

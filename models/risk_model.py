@@ -12,7 +12,9 @@ import pandas as pd
 from features.build import FeatureTable
 from features.catalogue import Feature
 from features.errors import Refused
+from features.freshness import Rhythm
 from models.calibration import Calibration
+from models.drift import Reference
 from models.estimator import Labels, TreeSettings, fit_trees
 
 Floats = npt.NDArray[np.float64]
@@ -28,12 +30,18 @@ class Target:
 
 @dataclass(frozen=True)
 class TrainedOn:
-    """What the model saw: its as-of dates, and the record tables that were there."""
+    """What the model saw: its as-of dates, the record tables that were there, and what is usual in them.
+
+    By ``rhythms`` a class's silence is judged, by ``references`` whether a feature has moved; without any of them
+    nothing is said.
+    """
 
     as_of: tuple[dt.date, ...]
     tables: tuple[str, ...]
     rows: int
     positives: int
+    rhythms: tuple[Rhythm, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True)

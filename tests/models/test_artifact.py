@@ -1,16 +1,32 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_models import fitted_model, invented_values
+from small_models import TRAINED_ON, fitted_model, invented_values
 
 from features.errors import Refused
+from features.freshness import Rhythm
 from models.artifact import MANIFEST_FILE, TREES_FILE, read_model, write_model
+from models.drift import Reference, Usual
+from models.risk_model import RiskModel
+
+USUAL = replace(
+    TRAINED_ON,
+    rhythms=(Rhythm("attendance", 5, 0.9, 0.2), Rhythm("grades", None, 0.1 + 0.2, 0.0)),
+    references=(
+        Reference("mark_mean_year", 12.5, 1.25, (Usual(2, 0.1, 70.5, (0.0, 100.0)), Usual(11, 1.0, None, ()))),
+    ),
+)
+
+
+def fitted(*, seed: int = 1) -> RiskModel:
+    return replace(fitted_model(seed=seed), trained_on=USUAL)
 
 
 def written(folder: Path, *, seed: int = 1) -> Path:
     folder.mkdir()
-    write_model(fitted_model(seed=seed), folder)
+    write_model(fitted(seed=seed), folder)
     return folder
 
 
@@ -25,9 +41,18 @@ def test_a_model_reads_back_with_the_same_scores_and_reasons_to_the_last_bit(tmp
 
 
 def test_all_the_rest_reads_back_too(tmp_path: Path):
-    model, back = fitted_model(), read_model(written(tmp_path / "model"))
+    model, back = fitted(), read_model(written(tmp_path / "model"))
     for name in ("calibration", "feature_names", "school_sd", "target", "trained_on", "settings"):
         assert getattr(back, name) == getattr(model, name), name
+
+
+def test_the_manifest_is_json_for_every_reader(tmp_path: Path):
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    manifest = json.loads((written(tmp_path / "model") / MANIFEST_FILE).read_text(), parse_constant=refuse)
+    assert manifest["format"] == 2
+    assert manifest["trained_on"]["rhythms"][1]["grade_level"] is None
 
 
 def test_a_model_that_was_read_is_written_to_the_same_bytes(tmp_path: Path):
@@ -77,7 +102,7 @@ def test_the_manifest_of_another_model_is_refused(tmp_path: Path):
         read_model(mine)
 
 
-@pytest.mark.parametrize("entry", [{"format": 2}, {"format": None}, {"trees_sha256": "0" * 64}])
+@pytest.mark.parametrize("entry", [{"format": 1}, {"format": None}, {"trees_sha256": "0" * 64}])
 def test_another_format_or_checksum_is_refused(tmp_path: Path, entry: dict[str, object]):
     folder = written(tmp_path / "model")
     manifest = json.loads((folder / MANIFEST_FILE).read_text())

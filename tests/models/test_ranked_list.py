@@ -1,14 +1,16 @@
 import datetime as dt
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
-from small_models import CATALOGUE, fitted_model
-from small_records import histories_of
+from small_models import CATALOGUE, TRAINED_ON, fitted_model
+from small_records import Row, histories_of
 
 from features.errors import Refused, UsageError
 from features.fingerprint import data_fingerprint
+from features.freshness import Rhythm
+from models.not_scored import CannotSay
 from models.ranked_list import RankedList, Scorer
 from models.ranking import expected_hits
 
@@ -180,3 +182,85 @@ def test_a_capacity_that_is_none_is_refused():
 def test_cautions_come_with_the_list():
     assert {caution.code for caution in ranked().cautions} == set()
     assert {caution.code for caution in ranked(as_of=dt.date(2025, 8, 1)).cautions} == {"stale_records", "season"}
+
+
+# Children of whom nothing can be said yet
+
+MONDAY = dt.date(2024, 11, 18)
+WEEKLY = replace(TRAINED_ON, rhythms=(Rhythm("attendance", None, 0.9, 0.2),))
+CAREFUL = Scorer(replace(fitted_model(), trained_on=WEEKLY), "3")
+
+
+def two_classes() -> tuple[list[Row], list[Row]]:
+    """Return two classes of twenty: in 5A somebody misses an hour every Friday, in 5B so until five weeks ago."""
+    pupils = [(f"{label}{number:02}", label) for label in ("5A", "5B") for number in range(20)]
+    same = {"school_id": "S1", "school_year": "2024-2025", "enrolled_on": "2024-09-09"}
+    enrolments = [same | {"pupil_id": pupil, "class_label": label} for pupil, label in pupils]
+    absences = [
+        {"pupil_id": pupil, "hours": 1, "date": dt.date(2024, 9, 13) + dt.timedelta(weeks=week)}
+        for week in range(10)
+        for number, (pupil, label) in enumerate(pupils)
+        if number % 5 == week % 5 and (label == "5A" or week < 5)
+    ]
+    return enrolments, absences
+
+
+ENROLMENTS, ABSENCES = two_classes()
+SILENT = histories_of(enrolments=ENROLMENTS, attendance=ABSENCES)
+SINCE = "Class 5B (school S1): no absence since 2024-10-11;"
+
+
+def test_children_of_a_stale_class_are_not_listed_and_do_not_count():
+    found = CAREFUL.rank(SILENT, MONDAY, capacity=0.1)
+    assert (found.cohort_size, found.capacity) == (20, 2)
+    assert [child.pupil_id for child in found.not_scored] == [f"5B{number:02}" for number in range(20)]
+    everybody = CAREFUL.rank(SILENT, MONDAY, capacity=100)
+    assert {pupil.class_label for pupil in everybody.pupils} == {"5A"}
+    assert len(everybody.pupils) == 20
+
+
+def test_the_json_says_why_in_both_languages():
+    (first, *_) = json.loads(json.dumps(CAREFUL.rank(SILENT, MONDAY, capacity=1).as_json()))["not_scored"]
+    assert set(first) == {"pupil_id", "reason", "text_ro", "text_en"}
+    assert (first["pupil_id"], first["reason"]) == ("5B00", "stale_class")
+    assert first["text_en"].startswith(SINCE)
+
+
+def test_the_others_keep_the_scores_they_would_have():
+    judged, unjudged = (each.rank(SILENT, MONDAY, capacity=100) for each in (CAREFUL, SCORER))
+    scores = {pupil.pupil_id: (pupil.score, pupil.reasons) for pupil in unjudged.pupils}
+    assert len(scores) == 40
+    assert all(scores[pupil.pupil_id] == (pupil.score, pupil.reasons) for pupil in judged.pupils)
+
+
+def test_a_child_of_a_stale_class_is_not_explained_but_why_is_said():
+    with pytest.raises(CannotSay, match="Class 5B") as refused:
+        CAREFUL.explain(SILENT, MONDAY, pupil_id="5B07")
+    assert refused.value.sentences("en")[0].startswith(SINCE)
+    assert SCORER.explain(SILENT, MONDAY, pupil_id="5B07")
+
+
+def test_an_explained_childs_rank_is_that_among_the_scored():
+    for pupil in CAREFUL.rank(SILENT, MONDAY, capacity=100).pupils:
+        assert CAREFUL.explain(SILENT, MONDAY, pupil_id=pupil.pupil_id) == pupil
+
+
+def test_a_list_of_one_school_leaves_out_only_its_own_children():
+    there = [row | {"pupil_id": f"other{row['pupil_id']}", "school_id": "S2"} for row in ENROLMENTS]
+    histories = histories_of(enrolments=ENROLMENTS + there, attendance=ABSENCES)
+    found = CAREFUL.rank(histories, MONDAY, capacity=100, school_id="S1")
+    assert len(found.not_scored) == 20
+    found = CAREFUL.rank(histories, MONDAY, capacity=100, school_id="S2")
+    assert (found.cohort_size, found.capacity, found.pupils, len(found.not_scored)) == (0, 0, (), 40)
+    assert (found.expected.mean, found.expected.low, found.expected.high) == (0, 0, 0)
+
+
+def test_what_is_known_later_scores_nobody_more():
+    late = {"pupil_id": "5B00", "hours": 1, "date": "2024-11-15", "known_on": MONDAY}
+    before, after = (
+        CAREFUL.rank(histories_of(enrolments=ENROLMENTS, attendance=rows), MONDAY, capacity=5)
+        for rows in (ABSENCES, [*ABSENCES, late])
+    )
+    assert before == after
+    known = [*ABSENCES, late | {"known_on": "2024-11-17"}]
+    assert CAREFUL.rank(histories_of(enrolments=ENROLMENTS, attendance=known), MONDAY, capacity=5).not_scored == ()
