@@ -15,6 +15,7 @@ import pandas as pd
 
 from features.catalogue import Feature
 from models.estimator import Labels
+from models.sampling import fitting_rows
 
 Floats = npt.NDArray[np.float64]
 
@@ -78,10 +79,11 @@ def logistic_scores(train: Rows, labels: Labels, test: Rows, _features: Sequence
 
 def tree_scores(train: Rows, labels: Labels, test: Rows, _features: Sequence[Feature]) -> Floats:
     """Return probabilities of one decision tree of depth 5, with at least 20 children in a leaf."""
+    from sklearn.pipeline import make_pipeline
     from sklearn.tree import DecisionTreeClassifier
 
     tree = DecisionTreeClassifier(max_depth=5, min_samples_leaf=20, random_state=_SEED)
-    return _probabilities(tree, train.values, labels, test.values)
+    return _probabilities(make_pipeline(tree), train.values, labels, test.values)
 
 
 BASELINES: Mapping[str, Scorer] = {
@@ -110,6 +112,10 @@ def _logistic() -> Any:
     return make_pipeline(impute, StandardScaler(), cap, LogisticRegression(C=0.01, solver="newton-cholesky"))
 
 
-def _probabilities(estimator: Any, train: pd.DataFrame, labels: Labels, test: pd.DataFrame) -> Floats:
-    fitted = estimator.fit(train.to_numpy(np.float64), labels)
+def _probabilities(pipeline: Any, train: pd.DataFrame, labels: Labels, test: pd.DataFrame) -> Floats:
+    if train.isna().all(axis=None):  # nothing is known of anybody
+        return np.full(len(test), labels.mean())
+    rows = fitting_rows(labels, seed=_SEED)
+    weights = {f"{pipeline.steps[-1][0]}__sample_weight": rows.weights}
+    fitted = pipeline.fit(train.iloc[rows.places].to_numpy(np.float64), labels[rows.places], **weights)
     return np.asarray(fitted.predict_proba(test.to_numpy(np.float64))[:, 1], dtype=np.float64)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.catalogue import Feature
+from models.sampling import NON_CASES_PER_CASE, fitting_rows
 
 Labels = npt.NDArray[np.int64]
 MAX_LEAVES = 8  # so that a tree has at most 7 tests and its reasons can be tabulated
@@ -25,6 +26,7 @@ class TreeSettings:
     feature_fraction: float = 0.4
     row_fraction: float = 0.7
     l2: float = 5.0
+    non_cases_per_case: int = NON_CASES_PER_CASE
     seed: int = 7
     threads: int = 1
 
@@ -43,7 +45,7 @@ class TreeSettings:
             "seed": self.seed,
             "num_threads": self.threads,
             "deterministic": True,
-            "force_row_wise": True,
+            "force_col_wise": True,
             "verbosity": -1,
         }
 
@@ -68,5 +70,9 @@ def fit_trees(values: pd.DataFrame, labels: Labels, features: Sequence[Feature],
     """
     import lightgbm
 
-    data = lightgbm.Dataset(values.to_numpy(np.float64), label=labels, feature_name=[f.name for f in features])
+    rows = fitting_rows(labels, seed=settings.seed, non_cases_per_case=settings.non_cases_per_case)
+    data = lightgbm.Dataset(
+        values.iloc[rows.places].to_numpy(np.float64), label=labels[rows.places], weight=rows.weights,
+        feature_name=[feature.name for feature in features],
+    )  # fmt: skip
     return lightgbm.train(settings.parameters(features), data, num_boost_round=settings.trees)

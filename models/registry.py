@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import json
 import re
 import tempfile
 import warnings
@@ -9,19 +10,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from features.errors import OutsideServiceError, Refused
 from models.artifact import read_model, write_model
+from models.checks import Check, checks_before_promotion
+from models.decision_book import DecisionBook, Standing
+from models.decisions import Decision, Record
 from models.risk_model import RiskModel
+from models.signature import sign
 
 MODEL_NAME = "prezent"
 CHAMPION, CHALLENGER = "champion", "challenger"
 
-_HEADLINES = ("lightgbm.auc", "lightgbm.recall_at_capacity", "rules.recall_at_capacity")
 _ARTIFACT = "risk_model"
+_REPORT = "report.json"
 _CREDENTIALS = re.compile(r"//[^/@]*@")
 _NEEDED_TO_LOAD = ("mlflow", "pandas", "numpy", "lightgbm")
 
@@ -53,6 +59,7 @@ class Registry:
         with reached(tracking_uri):
             mlflow.set_tracking_uri(tracking_uri)
             self.client = mlflow.MlflowClient(tracking_uri)
+        self.book = DecisionBook(self.client, MODEL_NAME, alias=CHAMPION)
 
     def register(self, model: RiskModel, *, tags: Mapping[str, str]) -> str:
         """Log a model to the active run with signature and an invented input example; return its new version."""
@@ -75,8 +82,12 @@ class Registry:
             version = str(info.registered_model_version)
             for name, value in tags.items():
                 self.client.set_model_version_tag(MODEL_NAME, version, name, value)
-            self.client.set_registered_model_alias(MODEL_NAME, CHALLENGER, version)
         return version
+
+    def challenge(self, version: str) -> None:
+        """Make a version the challenger, once its run holds all that is said of it."""
+        with reached(self.tracking_uri):
+            self.client.set_registered_model_alias(MODEL_NAME, CHALLENGER, version)
 
     def load(self, model: str) -> tuple[RiskModel, str]:
         """Load a version, or the one behind an alias such as ``champion``; return it with its version number."""
@@ -88,13 +99,19 @@ class Registry:
             return read_model(Path(path) / "artifacts" / _ARTIFACT), version
 
     def find(self, model: str) -> ModelVersion:
-        """Return the version of that number or alias; Refused if there is none."""
+        """Return the version of that number or alias; Refused if there is none.
+
+        The champion is the one of the last signed decision, not merely the version that carries the alias.
+        """
+        if model == CHAMPION:
+            champion = self.champion()
+            if champion is None:
+                raise Refused("There is no champion yet: train a model and promote it with 'prezent promote VERSION'.")
+            model = champion
         versions = self.versions()
         for version in versions:
             if model == version.version or model in version.aliases:
                 return version
-        if model == CHAMPION:
-            raise Refused("There is no champion yet: train a model and promote it with 'prezent promote VERSION'.")
         known = ", ".join(version.version for version in versions) or "none"
         raise Refused(f"There is no model version {model}; registered are: {known}.")
 
@@ -115,37 +132,100 @@ class Registry:
         ]
         return sorted(versions, key=lambda each: -int(each.version))
 
-    def promote(self, model: str, *, by: str, reason: str, at: dt.datetime) -> str:
-        """Make a version the champion, and write into its tags who did it, when and why; return its number."""
-        if not by.strip() or not reason.strip():
-            raise Refused("A promotion is signed by a named person with a reason; give both --by and --reason.")
-        version = self.find(model).version
-        former = [each.version for each in self.versions() if CHAMPION in each.aliases]
-        if version in former:
-            raise Refused(f"Version {version} is the champion already.")
-        tags = {
-            "promoted_by": by, "promoted_reason": reason, "promoted_at": at.isoformat(timespec="seconds"),
-            "former_champion": former[0] if former else "none",
-        }  # fmt: skip
+    def report(self, model: str) -> dict[str, Any]:
+        """Return what the run of a version reported; empty where no report is kept."""
+        from mlflow.exceptions import MlflowException
+
+        run_id = self.find(model).run_id
+        with reached(self.tracking_uri), tempfile.TemporaryDirectory() as folder, third_party_warnings():
+            try:
+                kept = [file.path for file in self.client.list_artifacts(run_id)] if run_id else []
+            except MlflowException as error:
+                if error.error_code != "RESOURCE_DOES_NOT_EXIST":  # the run was deleted since
+                    raise
+                kept = []
+            if _REPORT not in kept:
+                return {}
+            text = Path(self.client.download_artifacts(run_id, _REPORT, folder)).read_text(encoding="utf-8")
+            report: dict[str, Any] = json.loads(text)
+            return report
+
+    # Who is the champion
+
+    def champion(self) -> str | None:
+        """Return the champion's version, None before the first promotion.
+
+        Raises
+        ------
+        Refused
+            If the alias was moved, or the last decision changed, past the record.
+        """
+        standing = self._standing()
+        if standing.fault:
+            raise Refused(standing.fault)
+        return standing.record.champion
+
+    def record(self) -> Record:
+        """Return all decisions and what is wrong with them, after mending what somebody could not finish."""
+        return self._standing().record
+
+    def decisions(self) -> Sequence[Decision]:
+        """Return all decisions, newest first; those that lost a race are marked void."""
+        return self.record().decisions[::-1]
+
+    def faults(self) -> Sequence[str]:
+        """Return a sentence for everything that was done past the record: changed, removed, or the alias moved."""
+        standing = self._standing()
+        return (*standing.record.faults, *([standing.fault] if standing.fault else []))
+
+    def checks(self, model: str) -> tuple[Check, ...]:
+        """Return the checks that decide whether a version may become the champion now."""
+        return checks_before_promotion(self.find(model).tags, champion=self.record().champion)
+
+    def promote(
+        self, model: str, *, by: str, reason: str, at: dt.datetime,
+        overruled_by: str | None = None, overrule_reason: str | None = None,
+    ) -> str:  # fmt: skip
+        """Make a version the champion by a signed decision; return its number.
+
+        Raises
+        ------
+        Refused
+            If checks failed and no second person overrules them, or somebody else decided first.
+        UsageError
+            If only half of the overruling is given.
+        """
+        signature = sign(by=by, reason=reason, at=at, overruled_by=overruled_by, overrule_reason=overrule_reason)
+        found, standing = self.find(model), self._standing()
+        if found.version == standing.record.champion:
+            raise Refused(standing.fault or f"Version {found.version} is the champion already.")
+        checks = checks_before_promotion(found.tags, champion=standing.record.champion)
+        overruled = signature.overruling(checks, found.version)
         with reached(self.tracking_uri):
-            for name, value in tags.items():
-                self.client.set_model_version_tag(MODEL_NAME, version, name, value)
-            self.client.set_registered_model_alias(MODEL_NAME, CHAMPION, version)
+            self.book.decide(standing.record.next_promotion(found.version, signature, overruled=overruled))
+        return found.version
+
+    def rollback(self, *, by: str, reason: str, at: dt.datetime) -> str:
+        """Restore the champion before the present one by a signed decision; return its number.
+
+        Raises
+        ------
+        Refused
+            If there is none before, it is not registered any more, or somebody else decided first.
+        """
+        signature = sign(by=by, reason=reason, at=at)
+        standing = self._standing()
+        if standing.fault:
+            raise Refused(standing.fault)
+        decision = standing.record.next_rollback(signature)
+        version = self.find(decision.model_version).version
+        with reached(self.tracking_uri):
+            self.book.decide(decision)
         return version
 
-
-def version_lines(versions: Sequence[ModelVersion]) -> list[str]:
-    """Return the versions as lines for a terminal, newest first."""
-    if not versions:
-        return ["No model is registered yet. Next: prezent train RECORDS ..."]
-    lines = [f"{'version':<9}{'alias':<22}{'registered':<18}{'AUC':>7}{'recall':>8}{'rules':>8}  outcomes, as-of dates"]
-    for each in versions:
-        figures = [each.tags.get(name, "-")[:5] for name in _HEADLINES]
-        lines.append(
-            f"{each.version:<9}{', '.join(each.aliases):<22}{each.created:%Y-%m-%d %H:%M}  "
-            f"{figures[0]:>7}{figures[1]:>8}{figures[2]:>8}  {each.tags.get('outcomes')}; {each.tags.get('as_of')}"
-        )
-    return lines
+    def _standing(self) -> Standing:
+        with reached(self.tracking_uri):
+            return self.book.standing()
 
 
 def _invented_rows(feature_names: Sequence[str]) -> pd.DataFrame:

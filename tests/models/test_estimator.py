@@ -64,5 +64,5 @@ def test_another_seed_gives_other_trees():
 def test_the_settings_are_written_down_by_name():
     assert TreeSettings(trees=30).as_parameters() == {
         "trees": 30, "learning_rate": 0.03, "leaves": 8, "min_children_per_leaf": 10, "feature_fraction": 0.4,
-        "row_fraction": 0.7, "l2": 5.0, "seed": 7, "threads": 1,
+        "row_fraction": 0.7, "l2": 5.0, "non_cases_per_case": 10, "seed": 7, "threads": 1,
     }  # fmt: skip

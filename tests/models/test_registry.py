@@ -7,7 +7,7 @@ import pytest
 from command_line import CommandLine, Trained
 
 from features.errors import OutsideServiceError, Refused
-from models.registry import Registry, reached, version_lines
+from models.registry import Registry, reached
 from prezent_settings import quieten_libraries
 
 
@@ -80,70 +80,7 @@ def logged(trained: Trained, name: str) -> str:
     return path.read_text()
 
 
-# Promotion
-
-
-def test_a_promotion_is_signed_with_name_reason_time_and_the_former_champion(trained: Trained, tmp_path: Path):
-    program = trained.program.copy(tmp_path)
-    said = program.run("promote", "1", "--by", "Ana Pop", "--reason", "better than the rules").stdout
-    assert said == "Version 1 is the champion now.\n"
-    tags = _tags(program)
-    assert (tags["promoted_by"], tags["promoted_reason"]) == ("Ana Pop", "better than the rules")
-    assert tags["former_champion"] == "none"
-    promoted_at = dt.datetime.fromisoformat(tags["promoted_at"])
-    assert abs(dt.datetime.now(dt.UTC) - promoted_at) < dt.timedelta(hours=1)
-
-
-def _tags(program: CommandLine, version: str = "1") -> dict[str, str]:
-    import mlflow
-
-    return dict(mlflow.MlflowClient(program.tracking_uri).get_model_version("prezent", version).tags)
-
-
-def test_the_former_champion_is_written_down(champion: Trained, tmp_path: Path):
-    program = champion.program.copy(tmp_path)
-    _register_again(program)
-    program.run("promote", "2", "--by", "Ion Pop", "--reason", "newer")
-    tags = _tags(program, "2")
-    assert (tags["promoted_by"], tags["former_champion"]) == ("Ion Pop", "1")
-
-
-def _register_again(program: CommandLine) -> None:
-    import mlflow
-
-    client = mlflow.MlflowClient(program.tracking_uri)
-    first = client.get_model_version("prezent", "1")
-    assert client.create_model_version("prezent", first.source, first.run_id).version == 2
-
-
-def test_the_champion_is_not_promoted_again(champion: Trained):
-    signed = ("--by", "Ion Pop", "--reason", "again")
-    said = champion.program.run("promote", "challenger", *signed, exit_code=4).stderr
-    assert said == "Version 1 is the champion already.\n"
-    assert _tags(champion.program)["promoted_by"] == "Ana Pop"
-
-
-def test_a_password_in_the_address_of_mlflow_is_not_repeated():
-    with pytest.raises(OutsideServiceError) as caught, reached("https://ana:secret@mlflow.example"):
-        raise OSError("no route")
-    assert "at https://mlflow.example did not answer" in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("signed", "exit_code", "sentence"),
-    [
-        (["--reason", "better"], 2, "Missing option '--by'"),
-        (["--by", "Ana Pop"], 2, "Missing option '--reason'"),
-        (["--by", " ", "--reason", "better"], 4, "A promotion is signed by a named person with a reason"),
-        (["--by", "Ana Pop", "--reason", ""], 4, "A promotion is signed by a named person with a reason"),
-    ],
-)
-def test_nothing_is_promoted_without_name_and_reason(
-    trained: Trained, signed: list[str], exit_code: int, sentence: str
-):
-    assert sentence in trained.program.run("promote", "1", *signed, exit_code=exit_code).stderr
-    assert "promoted_by" not in _tags(trained.program)
-    assert "champion" not in trained.program.run("models").stdout
+# What is found
 
 
 @pytest.mark.parametrize("version", ["2", "best", "0"])
@@ -160,14 +97,34 @@ def test_without_a_champion_the_refusal_says_what_to_do(trained: Trained, monkey
     assert caught.value.exit_code == 4
 
 
-def test_versions_are_shown_newest_first_one_per_line(registry: Registry):
-    head, line = version_lines(registry.versions())
-    assert head.split()[:3] == ["version", "alias", "registered"]
-    assert line.endswith("dropped_out, not_reenrolled, year_not_closed; 2023-11-15, 2024-02-15, 2024-05-15, 2025-05-15")
-    assert version_lines([]) == ["No model is registered yet. Next: prezent train RECORDS ..."]
+def test_a_version_is_found_with_what_its_run_reported(registry: Registry, champion: Trained):
+    assert registry.report("champion") == champion.report
+
+
+def test_two_versions_are_compared_by_what_their_runs_reported(program: CommandLine, champion: Trained):
+    lines = program.run("compare", "1", "champion").stdout.splitlines()
+    assert lines[0] == "Versions 1 and 1 were judged on the same children, so a difference is the models'."
+    auc = next(model["auc"] for model in champion.report["models"] if model["name"] == "lightgbm")
+    assert any(line.startswith("AUC") and line.count(f"{auc:.3f} [") == 2 for line in lines)
+    assert max(map(len, lines)) <= 110
+    assert "There is no model version 7" in program.run("compare", "1", "7", exit_code=4).stderr
+
+
+def test_a_version_without_a_run_or_a_report_is_compared_with_dashes(program: CommandLine, registry: Registry):
+    run = registry.client.create_run(experiment_id="0").info.run_id
+    for run_id in (None, run, "0" * 32):
+        version = registry.client.create_model_version("prezent", "file:///nowhere", run_id).version
+        assert registry.report(str(version)) == {}
+    assert "cannot be said (not reported:" in program.run("compare", "1", "2").stdout
 
 
 # A server that does not answer
+
+
+def test_a_password_in_the_address_of_mlflow_is_not_repeated():
+    with pytest.raises(OutsideServiceError) as caught, reached("https://ana:secret@mlflow.example"):
+        raise OSError("no route")
+    assert "at https://mlflow.example did not answer" in str(caught.value)
 
 
 @pytest.mark.parametrize("command", [["models"], ["promote", "1", "--by", "Ana Pop", "--reason", "better"]])
