@@ -33,6 +33,7 @@ def rank(
     if file_format == "xlsx" and out is None:
         raise UsageError("A workbook cannot be shown on the screen; name a file with --out list.xlsx.")
     from serving.exports import write_list
+    from serving.wording import not_scored_lines
 
     tell = steps()
     scorer, histories = _scorer(settings, records, model, tell)
@@ -40,6 +41,8 @@ def rank(
     ranked = scorer.rank(histories, as_of, capacity=capacity, school_id=school)
     for caution in ranked.cautions:
         click.echo(caution.text_ro if settings.language == "ro" else caution.text_en, err=True)
+    if file_format == "csv":  # which has rows of listed children only
+        click.echo("\n".join(not_scored_lines(ranked, settings.language)), err=True, nl=bool(ranked.not_scored))
     write_list(ranked, file_format, out, language=settings.language)
 
 
@@ -66,7 +69,11 @@ def explain(settings: Settings, records: Path, *, as_of: dt.date, pupil: str, mo
 @click.option("--port", default=3000, show_default=True)
 @click.pass_obj
 def serve(settings: Settings, records: Path | None, *, model: str, host: str, port: int) -> None:
-    """Serve ranked lists and explanations over HTTP, from one pinned model version."""
+    """Serve ranked lists and explanations over HTTP.
+
+    An alias such as champion is followed: when it moves, the service answers from the other version, without a restart
+    and never from two versions in one list. A version number stays: --model 7 answers from version 7 for good.
+    """
     from serving.launch import serve_bento
 
     serve_bento(

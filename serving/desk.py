@@ -1,7 +1,8 @@
 """What does the service answer? A request comes in, JSON goes out; no web and no clock here."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from features.build import feature_catalogue
@@ -12,6 +13,7 @@ from features.problems import Bilingual, in_quotes
 from features.records import records_from_rows
 from models.ranked_list import Scorer
 from models.ranking import children_for
+from serving.card import CARD_ADDRESS
 from serving.exports import list_json, pupil_json
 from serving.requests import EXPECTED, Body, ExplainRequest, RankRequest, RequestError, wrong
 
@@ -32,10 +34,11 @@ _A_PUPIL = Bilingual("a pupil who is in school at that date", "un elev care este
 
 @dataclass(frozen=True)
 class Desk:
-    """One model version, and the sorted records it answers from where it has any of its own."""
+    """One model version with the files of its card, and the sorted records it answers from where it has any."""
 
     scorer: Scorer
     histories: Histories | None
+    card: Mapping[str, str] = field(default_factory=dict)
 
     def rank(self, request: RankRequest, *, today: dt.date) -> str:
         """Return the JSON of ``prezent rank --format json``.
@@ -77,6 +80,7 @@ class Desk:
             "tables": list(model.trained_on.tables),
             "rows": model.trained_on.rows,
             "positives": model.trained_on.positives,
+            "card": CARD_ADDRESS if self.card else None,
             "features": self._features(),
         }
 

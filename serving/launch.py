@@ -1,5 +1,10 @@
-"""How is the service started from the command line? The model version is fixed first, then a server answers from it."""
+"""How is the service started from the command line? A model version is fetched, then a server answers from it.
 
+A version number stays as it is. An alias is followed: it is this process, where MLflow is loaded already, that looks in
+the registry, and the server is told by a pointer which of the fetched versions to answer from.
+"""
+
+import contextlib
 import datetime as dt
 import http.client
 import ipaddress
@@ -8,12 +13,17 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from features.errors import PrezentError, Refused, UsageError
+from serving.alias_watch import LOOK_SECONDS, AliasWatch
+from serving.lookout import look_every
+from serving.pointer import point_to
 from serving.start import SERVICE, SOURCES, Start
 
 if TYPE_CHECKING:
@@ -30,14 +40,14 @@ def serve_bento(
     port: int,
     tell: Callable[[str], None] = lambda _step: None,
 ) -> None:
-    """Serve a model version until Ctrl-C; what would keep it from answering is said before anything is started.
+    """Serve a model until Ctrl-C; what would keep it from answering is said before anything is started.
 
     Parameters
     ----------
     var
         The folder for everything local.
     tracking_uri, model
-        The MLflow registry, and the version or alias in it; an alias is looked up once.
+        The MLflow registry, and the version or alias in it; an alias is followed, a version is not left.
     records
         The record folder to answer from, if any.
     host, port
@@ -59,15 +69,24 @@ def serve_bento(
     tell("looking up the model")
     from models.registry import Registry
 
-    folder = pin_version(Registry(tracking_uri), model, var)
+    pin = partial(pin_version, Registry(tracking_uri), model, var)
+    folder = pin()
     if records is not None:
         tell("checking the records")
         _check_records(records)
     tell("starting the server")
-    environment = server_environment(var) | Start(folder, records).as_environment()
-    command = [sys.executable, "-m", "bentoml", "serve", SERVICE, "--working-dir", str(SOURCES)]
-    server = subprocess.Popen([*command, "--host", address, "--port", str(port)], env=environment)  # noqa: S603  (ours)
-    _attend(server, address, port, f"Model version {folder.name}")
+    follows = folder.name != model
+    with _pointer_to(folder) if follows else contextlib.nullcontext(folder) as place:
+        server = _start(Start(place, records), var, address, port)
+        url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
+        who = f"Model version {folder.name}" + (f", now the {model}," if follows else "")
+
+        def ready() -> None:
+            _say(f"{who} answers at {url}, described at {url}/docs.json. Ctrl-C ends it.")
+            if follows:
+                look_every(LOOK_SECONDS, AliasWatch(pin, folder, place, say=_say).look)
+
+        _attend(server, address, port, ready)
     if server.returncode > 0:
         raise PrezentError("The server ended by itself; what it said is above.")
 
@@ -103,15 +122,17 @@ def require_free(address: str, port: int) -> None:
 
 
 def pin_version(registry: "Registry", model: str, var: Path) -> Path:
-    """Return the folder with the files of a version, fetched from MLflow unless an earlier start did."""
-    from serving.pinned import read_pin, write_pinned
+    """Return the folder with the files of a version, fetched from MLflow unless they are there and whole."""
+    from serving.pinned import holds, write_pinned
 
     found = registry.find(model)
     folder = var / "serving" / found.version
-    if read_pin(folder).get("run_id") != found.run_id:
+    if not holds(folder, run_id=found.run_id):
+        from models.card_files import logged_card
         from models.ranked_list import Scorer
 
-        write_pinned(Scorer(*registry.load(found.version)), folder, run_id=found.run_id)
+        scorer, card = Scorer(*registry.load(found.version)), logged_card(registry, found.run_id)
+        write_pinned(scorer, folder, run_id=found.run_id, card=card)
     return folder
 
 
@@ -120,21 +141,39 @@ def server_environment(var: Path) -> dict[str, str]:
     return {**os.environ, "BENTOML_HOME": str(var.resolve() / "bentoml"), "BENTOML_DO_NOT_TRACK": "true"}
 
 
+@contextlib.contextmanager
+def _pointer_to(folder: Path) -> Iterator[Path]:
+    """Give a pointer of this server's own; another server may follow another alias."""
+    with tempfile.TemporaryDirectory(prefix=".following.", dir=folder.parent) as own:
+        pointer = Path(own, "pointer")
+        point_to(folder, pointer)
+        yield pointer
+
+
+def _start(start: Start, var: Path, address: str, port: int) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "bentoml", "serve", SERVICE, "--working-dir", str(SOURCES)]
+    environment = server_environment(var) | start.as_environment()
+    return subprocess.Popen([*command, "--host", address, "--port", str(port)], env=environment)  # noqa: S603  (ours)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
 def _check_records(records: Path) -> None:
     from features.records import load_records
 
     load_records(records, today=dt.datetime.now().astimezone().date())
 
 
-def _attend(server: "subprocess.Popen[bytes]", address: str, port: int, who: str) -> None:
-    """Say when the server answers, and wait for its end; Ctrl-C or a termination ends it too."""
+def _attend(server: "subprocess.Popen[bytes]", address: str, port: int, ready: Callable[[], None]) -> None:
+    """Call when the server answers, and wait for its end; Ctrl-C or a termination ends it too."""
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         while server.poll() is None and not _is_ready(address, port):
             time.sleep(0.2)
         if server.returncode is None:
-            url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
-            sys.stderr.write(f"{who} answers at {url}, described at {url}/docs.json. Ctrl-C ends it.\n")
+            ready()
         server.wait()
     except KeyboardInterrupt:
         server.terminate()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from features.problems import Language
 from models.ranked_list import RankedList
-from serving.wording import about_lines, lowering, percent, raising, reason_text, word
+from serving.wording import about_lines, lowering, not_scored_lines, percent, raising, reason_text, word
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -21,6 +21,7 @@ def html_page(ranked: RankedList, language: Language) -> str:
         ranked=ranked,
         language=language,
         about=about_lines(ranked, language),
+        unsaid=not_scored_lines(ranked, language),
         word=lambda name: word(name, language),
         percent=lambda score: percent(score, language),
         text=lambda reason: reason_text(reason, language),

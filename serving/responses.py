@@ -16,6 +16,7 @@ from features.problems import Bilingual, redact
 from serving.requests import Body, RequestError
 
 RECORDS_PROBLEMS, REFUSED, OUR_FAULT = 422, 409, 500
+VERSION_HEADER = "Prezent-Model-Version"  # one explained child does not say it otherwise
 
 _SORRY = Bilingual(
     "The service made a mistake; its log says where in the program.",
@@ -27,26 +28,38 @@ AnyRequest = TypeVar("AnyRequest", bound=Body)
 logger = logging.getLogger("bentoml.prezent")  # below BentoML's, to be written where its own are
 
 
-def answered(request: AnyRequest | RequestError, ask: Callable[[AnyRequest], str]) -> Response:
-    """Return the JSON that was asked for, or what is wrong."""
+def answered(request: AnyRequest | RequestError, ask: Callable[[AnyRequest], str], *, version: str) -> Response:
+    """Return the JSON that was asked for, or what is wrong, under the model version that answers."""
     try:
         if isinstance(request, RequestError):
             raise request
-        return Response(ask(request), media_type="application/json")
-    except PrezentError as error:
-        return _problems(_status(error), map(Bilingual, error.sentences("en"), error.sentences("ro")))
+        return Response(ask(request), media_type="application/json", headers={VERSION_HEADER: version})
     except Exception as error:
-        places = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("%s, at:\n%s", type(error).__name__, places)
-        return _problems(OUR_FAULT, [_SORRY])
+        return mistaken(error)
+
+
+def mistaken(error: Exception) -> Response:
+    """Return the sentences of a mistake; one of ours is logged."""
+    if isinstance(error, PrezentError):
+        return problems(_status(error), map(Bilingual, error.sentences("en"), error.sentences("ro")))
+    logger.error("%s", said_of(error))
+    return problems(OUR_FAULT, [_SORRY])
+
+
+def problems(status: int, sentences: Iterable[Bilingual]) -> Response:
+    """Return a list of sentences in both languages."""
+    told = [{"text_ro": redact(text.ro, "ro"), "text_en": redact(text.en)} for text in sentences]
+    return JSONResponse({"problems": told}, status_code=status)
+
+
+def said_of(error: Exception) -> str:
+    """Say for the log what went wrong: in a sentence, or, of our own faults, by the place in the code."""
+    if isinstance(error, PrezentError):
+        return " ".join(error.sentences("en"))
+    return f"{type(error).__name__}, at:\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 def _status(error: PrezentError) -> int:
     if isinstance(error, RequestError):
         return error.status
     return RECORDS_PROBLEMS if isinstance(error, RecordsError) else REFUSED
-
-
-def _problems(status: int, sentences: Iterable[Bilingual]) -> JSONResponse:
-    problems = [{"text_ro": redact(text.ro, "ro"), "text_en": redact(text.en)} for text in sentences]
-    return JSONResponse({"problems": problems}, status_code=status)

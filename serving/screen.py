@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from features.problems import Language
 from models.explanation import Reason
 from models.ranked_list import RankedList, RankedPupil
-from serving.wording import about_lines, lowering, percent, raising, reason_text, word
+from serving.wording import about_lines, lowering, not_scored_lines, percent, raising, reason_text, word
 
 WIDTH = 110
 _NARROWEST_REASON = 40
 
 
 def list_lines(ranked: RankedList, language: Language) -> list[str]:
-    """Return the list as lines: what it is, a child with its reasons after the other, and how to read them."""
+    """Return the list as lines: what it is, a child with its reasons after the other, whom it leaves out, a legend."""
     heads = [word(name, language) for name in ("rank", "pupil", "school", "class", "score", "reasons")]
     rows = [_cells(pupil, language) for pupil in ranked.pupils]
     widths = [max(map(len, column)) for column in zip(heads, *rows, strict=False)]
@@ -22,6 +22,8 @@ def list_lines(ranked: RankedList, language: Language) -> list[str]:
         marked = [*(_marked("+", each, language) for each in raising(pupil)),
                   *(_marked("-", each, language) for each in lowering(pupil))]  # fmt: skip
         lines += _with_reasons(cells, widths, marked)
+    if unsaid := not_scored_lines(ranked, language):
+        lines += ["", *(line for text in unsaid for line in textwrap.wrap(_printable(text), WIDTH))]
     return [*lines, "", word("legend", language), word("person_decides", language)]
 
 

@@ -1,4 +1,4 @@
-"""How do other programs ask for ranked lists and explanations? The BentoML service, pinned to one model version."""
+"""How do other programs ask for ranked lists and explanations? The BentoML service, at one model version at a time."""
 
 import datetime as dt
 import importlib
@@ -14,31 +14,43 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from serving.card import CARD_ADDRESS, card_answer
+from serving.lookout import look_every
 from serving.requests import ExplainRequest, RankRequest
-from serving.responses import answered
+from serving.responses import VERSION_HEADER, answered
 from serving.start import Start, read_start
 
 if TYPE_CHECKING:
+    from serving.current_desk import CurrentDesk
     from serving.desk import Desk
 
 TIMEOUT_SECONDS = 300
+LOOK_SECONDS = 1
 
 
-def open_desk(start: Start, *, today: dt.date) -> "Desk":
+def open_desk(start: Start, *, today: dt.date) -> "CurrentDesk":
     """Load the model and the records; here the heavy libraries are imported, in the process that answers."""
     from features.histories import sort_records
     from features.records import load_records
-    from serving.desk import Desk
-    from serving.pinned import read_pinned
+    from serving.current_desk import CurrentDesk
 
-    scorer = read_pinned(start.model)
-    return Desk(scorer, sort_records(load_records(start.records, today=today)) if start.records else None)
+    histories = sort_records(load_records(start.records, today=today)) if start.records else None
+    current = CurrentDesk(start.model, histories)
+    if start.follows:
+        look_every(LOOK_SECONDS, current.look)
+    return current
 
 
 async def model(_request: Request) -> Response:
     """Answer GET /model."""
     desk: Desk = bentoml.get_current_service().desk
-    return JSONResponse(desk.about_model())
+    return JSONResponse(desk.about_model(), headers={VERSION_HEADER: desk.scorer.version})
+
+
+async def model_card(request: Request) -> Response:
+    """Answer GET /model/card."""
+    desk: Desk = bentoml.get_current_service().desk
+    return card_answer(desk.card, request, version=desk.scorer.version)
 
 
 async def api_docs(_request: Request) -> Response:
@@ -55,30 +67,44 @@ async def index(_request: Request) -> Response:
     return RedirectResponse("docs.json")
 
 
-PAGES = Starlette(routes=[Route("/", index), Route("/model", model), Route("/docs.json", api_docs)])
+PAGES = Starlette(
+    routes=[
+        Route("/", index),
+        Route("/model", model),
+        Route(CARD_ADDRESS, model_card),
+        Route("/docs.json", api_docs),
+    ]
+)
 
 
 @bentoml.asgi_app(PAGES)
 @bentoml.service(http={"host": "127.0.0.1"}, traffic={"timeout": TIMEOUT_SECONDS})
 class Prezent:
-    """Ranked lists of children to look after first, with reasons, from one pinned model version.
+    """Ranked lists of children to look after first, with reasons, from one model version at a time.
 
     A score is a share of children like this one, a place in the list a priority to check; a person decides.
     """
 
     def __init__(self) -> None:
         _import_lightgbm_alone()
-        self.desk = open_desk(read_start(os.environ), today=_today())
+        self._current = open_desk(read_start(os.environ), today=_today())
+
+    @property
+    def desk(self) -> "Desk":
+        """Who answers now; a request asks once."""
+        return self._current.desk
 
     @bentoml.api(output_spec=dict)  # type: ignore[untyped-decorator]
     def rank(self, request: RankRequest, /) -> Response:
         """Whom should this school look after first, and why? The ranked list, sized by capacity, with reasons."""
-        return answered(request, partial(self.desk.rank, today=_today()))
+        desk = self.desk
+        return answered(request, partial(desk.rank, today=_today()), version=desk.scorer.version)
 
     @bentoml.api(output_spec=dict)  # type: ignore[untyped-decorator]
     def explain(self, request: ExplainRequest, /) -> Response:
         """Why is one child's score what it is? All reasons, which with the base margin add up to the margin."""
-        return answered(request, partial(self.desk.explain, today=_today()))
+        desk = self.desk
+        return answered(request, partial(desk.explain, today=_today()), version=desk.scorer.version)
 
 
 def _import_lightgbm_alone() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from features.problems import Language
 from models.explanation import Reason
 from models.ranked_list import RankedList, RankedPupil
-from serving.wording import REASONS_SHOWN, about_lines, lowering, raising, reason_text, word
+from serving.wording import REASONS_SHOWN, about_lines, lowering, not_scored_lines, raising, reason_text, word
 
 Cell = str | int | float
 
@@ -31,7 +31,7 @@ def csv_text(ranked: RankedList, language: Language) -> str:
 
 
 def write_workbook(ranked: RankedList, out: Path, language: Language) -> None:
-    """Write the list as a workbook: the rows on one sheet, what to know about them on another."""
+    """Write the list as a workbook: the rows, what to know about them, and of whom nothing can be said yet."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -43,9 +43,18 @@ def write_workbook(ranked: RankedList, out: Path, language: Language) -> None:
     _lay_out(sheet)
     about = book.create_sheet(word("about", language))
     cautions = [caution.text_ro if language == "ro" else caution.text_en for caution in ranked.cautions]
-    for line in (*about_lines(ranked, language), *cautions, word("person_decides", language)):
+    unsaid = map(guarded, not_scored_lines(ranked, language))
+    for line in (*about_lines(ranked, language), *cautions, *unsaid, word("person_decides", language)):
         about.append([line])
+    if ranked.not_scored:
+        _add_not_scored(book.create_sheet(word("not_scored", language)), ranked, language)
     book.save(out)
+
+
+def _add_not_scored(sheet: Any, ranked: RankedList, language: Language) -> None:
+    sheet.append([word("pupil", language), word("not_scored", language)])
+    for child in ranked.not_scored:
+        sheet.append([guarded(child.pupil_id), guarded(child.text(language))])
 
 
 def guarded(text: str) -> str:

@@ -9,15 +9,23 @@ SERVICE = "serving.service:Prezent"
 
 MODEL_IN_BENTO = Path("serving", "pinned_model")
 
-_MODEL, _RECORDS = "PREZENT_MODEL_DIR", "PREZENT_RECORDS"
+_MODEL, _RECORDS = "PREZENT_MODEL", "PREZENT_RECORDS"
 
 
 @dataclass(frozen=True)
 class Start:
-    """The folder of the pinned model version, and that of the records to answer from if there are any."""
+    """Where the model version is, and the folder of the records to answer from if there are any.
+
+    ``model`` is the folder of a pinned version, or the pointer to one that changes when an alias does.
+    """
 
     model: Path
     records: Path | None
+
+    @property
+    def follows(self) -> bool:
+        """Whether the version may change while the service runs."""
+        return self.model.is_file()
 
     def as_environment(self) -> dict[str, str]:
         """Return the environment variables that ``read_start`` reads."""

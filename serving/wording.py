@@ -4,6 +4,7 @@ No verdict and no prophecy: a place in the list is a priority to check, a score 
 reason something the model saw.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 
 from features.problems import Bilingual, Language
@@ -29,6 +30,7 @@ WORDS: Mapping[str, Bilingual] = {
     "no": Bilingual("no", "nu"),
     "list": Bilingual("List", "Lista"),
     "about": Bilingual("About the list", "Despre listă"),
+    "not_scored": Bilingual("Cannot say yet", "Nu se poate spune încă"),
     "legend": Bilingual(
         "+ raises the risk, - lowers it, * the school can change it.",
         "+ crește riscul, - îl scade, * școala îl poate schimba.",
@@ -59,7 +61,18 @@ def about_lines(ranked: RankedList, language: Language) -> list[str]:
         listed = counted(ranked.cohort_size, "child", "children", "en")
         made = f"What was known before {ranked.as_of}; model version {ranked.model_version}."
         size = f"Listed: {ranked.capacity} of {listed}."
-    return [made, f"{size} {_expected(ranked, language)}", word("not_a_verdict", language)]
+    expected = f" {_expected(ranked, language)}" if ranked.pupils else ""
+    return [made, size + expected, word("not_a_verdict", language)]
+
+
+def not_scored_lines(ranked: RankedList, language: Language) -> list[str]:
+    """Say of which children nothing can be said yet: a line per class, however many children it has."""
+    one, many = ("copil", "copii") if language == "ro" else ("child", "children")
+    children = Counter(child.text(language) for child in ranked.not_scored)
+    return [
+        f"{word('not_scored', language)} ({counted(count, one, many, language)}): {text}"
+        for text, count in sorted(children.items())
+    ]
 
 
 def percent(score: float, language: Language) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from served import CARD
 from small_models import fitted_model
 
 from features.histories import Histories, sort_records
@@ -50,7 +51,7 @@ def scorer() -> Scorer:
 @pytest.fixture(scope="session")
 def pinned(scorer: Scorer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("var") / "3"
-    write_pinned(scorer, folder, run_id="run-of-3")
+    write_pinned(scorer, folder, run_id="run-of-3", card=CARD)
     return folder
 
 

@@ -3,18 +3,14 @@
 import datetime as dt
 import os
 import re
-import signal
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from served import CARD, Served, free_port, running
 
 from features.histories import Histories
 from models.ranked_list import Scorer
@@ -24,16 +20,7 @@ from serving.launch import server_environment
 from serving.start import Start
 
 AS_OF = dt.date(2025, 2, 3)
-START_SECONDS = 180
 IDENTITY_NUMBER = "1960101123456"
-
-
-@dataclass(frozen=True)
-class Served:
-    """A running server: how to ask it, and the file it writes what it says to."""
-
-    client: httpx.Client
-    said: Path
 
 
 @pytest.fixture(scope="module")
@@ -44,39 +31,15 @@ def served(county: Path, pinned: Path, tmp_path_factory: pytest.TempPathFactory)
     records = Start(pinned, county).as_environment()["PREZENT_RECORDS"]
     environment = {**server_environment(var), "PREZENT_RECORDS": records, "OMP_NUM_THREADS": "1"}
     environment.pop("PYTHONPATH", None)
-    port, said = _free_port(), var / "said.txt"
+    port = free_port()
     command = [sys.executable, "-m", "bentoml", "serve", tag, "--port", str(port)]
-    with said.open("w") as file:
-        server = subprocess.Popen(command, cwd=var, env=environment, stdout=file, stderr=subprocess.STDOUT)
-        try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
-                _wait(client, server, said)
-                yield Served(client, said)
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(60)
+    with running(command, port, folder=var, environment=environment) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
 def client(served: Served) -> httpx.Client:
     return served.client
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(client: httpx.Client, server: "subprocess.Popen[bytes]", said: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            if client.get("/readyz").status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    pytest.fail(f"the bento did not start:\n{said.read_text()}")
 
 
 def test_a_school_is_ranked_to_the_last_bit_from_the_records_it_was_started_with(
@@ -99,6 +62,7 @@ def test_a_child_is_explained_to_the_last_bit(client: httpx.Client, scorer: Scor
     pupil = scorer.rank(histories, AS_OF, capacity=5).pupils[4].pupil_id
     answer = client.post("/explain", json={"as_of": "2025-02-03", "pupil_id": pupil})
     assert answer.text == pupil_json(scorer.explain(histories, AS_OF, pupil_id=pupil))
+    assert answer.headers["Prezent-Model-Version"] == scorer.version
 
 
 def test_the_model_tells_what_it_is(client: httpx.Client, scorer: Scorer) -> None:
@@ -106,6 +70,17 @@ def test_the_model_tells_what_it_is(client: httpx.Client, scorer: Scorer) -> Non
     assert answer["model_version"] == scorer.version
     assert answer["horizon_days"] == scorer.model.target.horizon_days
     assert [feature["name"] for feature in answer["features"]] == list(scorer.model.feature_names)
+
+
+def test_the_card_is_packed_with_the_model(client: httpx.Client, scorer: Scorer) -> None:
+    page = client.get(client.get("/model").json()["card"])
+    assert (page.status_code, page.text) == (200, CARD["card.ro.html"])
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["Prezent-Model-Version"] == scorer.version
+    assert client.get("/model/card?lang=en&format=md").text == CARD["card.en.md"]
+    assert client.get("/model/card", headers={"Accept-Language": "en-GB,en;q=0.8"}).text == CARD["card.en.html"]
+    assert client.get("/model/card?lang=klingon").status_code == 400
+    assert client.post("/model/card").status_code == 405
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/livez", "/readyz"])
@@ -198,6 +173,15 @@ def test_every_route_is_described_with_an_example_of_its_answer(
     assert list(answer.json()) == list(example)
     for name in set(answer.json()) & {"pupils", "reasons", "features"}:
         assert list(answer.json()[name][0]) == list(example[name][0])
+
+
+def test_the_forms_of_the_card_are_described(spec: Any) -> None:
+    route = spec["paths"]["/model/card"]["get"]
+    assert {each["name"]: each["schema"]["enum"] for each in route["parameters"]} == {
+        "lang": ["ro", "en"], "format": ["html", "md"],
+    }  # fmt: skip
+    assert set(route["responses"]["200"]["content"]) == {"text/html", "text/markdown"}
+    assert set(route["responses"]) == {"200", "400", "404"}
 
 
 def test_every_mistake_that_is_answered_is_described(spec: Any) -> None:

@@ -1,44 +1,33 @@
-"""From the command line to a server: one version, fetched once, answering on this computer only, ended by a signal."""
+"""Before a server starts: a version fetched once, a port on this computer only, and nothing heavy imported."""
 
 import datetime as dt
 import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
-import httpx
-import pandas as pd
 import pytest
 
+import models.registry as registry_module
 from features.errors import Refused, UsageError
-from features.histories import Histories
 from models.ranked_list import Scorer
 from models.registry import ModelVersion
 from models.risk_model import RiskModel
+from serving import launch
 from serving.launch import loopback_address, pin_version, require_free, serve_bento
-from serving.pinned import read_pin, read_pinned
+from serving.pinned import holds
+from serving.pointer import version_folder
 from serving.start import MODEL_IN_BENTO, SOURCES, Start, read_start
-
-AS_OF = dt.date(2025, 2, 3)
-
-
-def test_a_pinned_version_reads_back_the_same(pinned: Path, scorer: Scorer, histories: Histories) -> None:
-    again = read_pinned(pinned)
-    assert again.version == "3"
-    assert again.rank(histories, AS_OF, capacity=9) == scorer.rank(histories, AS_OF, capacity=9)
-
-
-def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="no pinned model"):
-        read_pinned(tmp_path)
 
 
 class OneVersion:
-    """A registry with one version, which counts how often it is loaded."""
+    """A registry with one version and no card, which counts how often it is loaded."""
+
+    tracking_uri = "sqlite://"
 
     def __init__(self, scorer: Scorer, run_id: str) -> None:
         self.scorer, self.run_id, self.loaded = scorer, run_id, 0
+        self.client = self
 
     def find(self, model: str) -> ModelVersion:
         return ModelVersion("3", self.run_id, dt.datetime.now(dt.UTC), ("champion",), {})
@@ -47,14 +36,52 @@ class OneVersion:
         self.loaded += 1
         return self.scorer.model, self.scorer.version
 
+    def list_artifacts(self, run_id: str, folder: str) -> list[str]:
+        assert (run_id, folder) == (self.run_id, "card")
+        return []
+
 
 def test_a_version_is_fetched_once_and_again_only_if_it_is_of_another_run(scorer: Scorer, tmp_path: Path) -> None:
     first, other = OneVersion(scorer, "run-a"), OneVersion(scorer, "run-b")
     folders = [pin_version(registry, "champion", tmp_path) for registry in (first, first, other)]  # type: ignore[arg-type]
     assert set(folders) == {tmp_path / "serving" / "3"}
     assert (first.loaded, other.loaded) == (1, 1)
-    assert read_pin(folders[0]) == {"version": "3", "run_id": "run-b"}
+    assert holds(folders[0], run_id="run-b")
     assert [path.name for path in folders[0].parent.iterdir()] == ["3"]
+
+
+def test_a_damaged_version_is_fetched_again(scorer: Scorer, tmp_path: Path) -> None:
+    registry = OneVersion(scorer, "run-a")
+    folder = pin_version(registry, "3", tmp_path)  # type: ignore[arg-type]
+    (folder / "trees.txt").write_text("half of it")
+    assert pin_version(registry, "3", tmp_path) == folder  # type: ignore[arg-type]
+    assert registry.loaded == 2
+    assert holds(folder, run_id="run-a")
+
+
+class StartedError(Exception):
+    """The server would be started now."""
+
+
+@pytest.mark.parametrize(("model", "follows"), [("7", False), ("champion", True), ("challenger", True)])
+def test_a_version_number_stays_and_an_alias_is_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: str, follows: bool
+) -> None:
+    folder = tmp_path / "serving" / "7"
+    folder.mkdir(parents=True)
+
+    def start(start: Start, *_: object) -> None:
+        assert start.follows == follows
+        assert version_folder(start.model) == folder
+        raise StartedError
+
+    monkeypatch.setattr(registry_module, "Registry", str)
+    monkeypatch.setattr(launch, "require_free", lambda *_: None)
+    monkeypatch.setattr(launch, "pin_version", lambda *_: folder)
+    monkeypatch.setattr(launch, "_start", start)
+    with pytest.raises(StartedError):
+        serve_bento(tmp_path, tracking_uri="", model=model, records=None, host="127.0.0.1", port=3000)
+    assert [path.name for path in folder.parent.iterdir()] == ["7"]
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.10", "::", "school.example", ""])
@@ -83,6 +110,13 @@ def test_what_a_service_starts_with_comes_through_the_environment(tmp_path: Path
     assert read_start({}) == Start(SOURCES / MODEL_IN_BENTO, None)
 
 
+def test_only_a_pointer_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "pointer").write_text(str(tmp_path))
+    assert Start(tmp_path / "pointer", None).follows
+    assert not Start(tmp_path, None).follows
+    assert not read_start({}).follows
+
+
 def test_nothing_heavy_is_imported_before_the_server_starts() -> None:
     code = (
         "import sys, serving.launch, serving.bento, serving.service;"
@@ -90,29 +124,3 @@ def test_nothing_heavy_is_imported_before_the_server_starts() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=SOURCES, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_the_command_line_serves_what_it_ranks_until_it_is_ended(champion: Any, tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = champion.program.start(
-        "-m", "prezent", "serve", "--records", champion.records, "--port", port,
-        folder=tmp_path, PYTHONPATH=str(SOURCES),
-    )  # fmt: skip
-    try:
-        said = next((line for line in server.stderr if " answers at " in line), "it never answered")
-        assert f"http://127.0.0.1:{port}," in said
-        body = {"as_of": "2025-12-01", "capacity": 7, "school_id": _a_school(champion.records)}
-        answer = httpx.post(f"http://127.0.0.1:{port}/rank", json=body, timeout=60, trust_env=False)
-    finally:
-        server.terminate()
-        server.communicate(timeout=60)
-    options = ("--as-of", body["as_of"], "--capacity", body["capacity"], "--school", body["school_id"])
-    ranked = champion.program.run("rank", champion.records, *options, "--format", "json")
-    assert answer.text + "\n" == ranked.stdout
-    assert server.returncode == 0
-
-
-def _a_school(records: Path) -> str:
-    return str(pd.read_parquet(records / "schools.parquet")["school_id"].iloc[0])

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from served import CARD
 
 from features.declared import Declarations
 from features.errors import RecordsError
 from features.histories import Histories
 from features.records import load_records, records_from_rows
+from models.not_scored import CannotSay, NotScored
 from models.ranked_list import Scorer
+from serving.api_docs import describe
 from serving.desk import Desk
 from serving.exports import list_json, pupil_json
 from serving.requests import ExplainRequest, RankRequest, read_body
@@ -40,7 +43,7 @@ def ask(desk: Desk, kind: type[RankRequest] | type[ExplainRequest], body: object
     """Send a body the way the service does; return status and JSON."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     method = desk.rank if kind is RankRequest else desk.explain
-    response = answered(read_body(kind, raw), lambda request: method(request, today=TODAY))
+    response = answered(read_body(kind, raw), lambda request: method(request, today=TODAY), version=desk.scorer.version)
     return response.status_code, json.loads(response.body)
 
 
@@ -114,6 +117,11 @@ def test_the_model_is_described_without_a_word_about_children(desk: Desk, scorer
     assert [feature["name"] for feature in about["features"]] == list(model.feature_names)
     assert all(feature["title_ro"] and feature["direction"] in (-1, 0, 1) for feature in about["features"])
     assert "p0" not in json.dumps(about)
+
+
+def test_the_model_names_its_card_where_it_has_one(scorer: Scorer) -> None:
+    assert Desk(scorer, None).about_model()["card"] is None
+    assert Desk(scorer, None, CARD).about_model()["card"] == "/model/card"
 
 
 def test_of_a_feature_declared_elsewhere_only_the_name_is_known(scorer: Scorer) -> None:
@@ -194,6 +202,25 @@ def test_when_nobody_is_in_school_the_request_is_refused(desk: Desk, school: str
         assert sentences(answer)[0].startswith("Nobody is in school")
 
 
+def test_a_child_of_whom_nothing_can_be_said_yet_is_refused_in_both_languages() -> None:
+    def cannot_say(request: ExplainRequest) -> str:
+        raise CannotSay(NotScored(request.pupil_id, "stale_class", "Clasa 5A: catalog vechi.", "Class 5A: stale."))
+
+    response = answered(ExplainRequest(as_of=AS_OF_DATE, pupil_id="p1"), cannot_say, version="3")
+    assert response.status_code == 409
+    assert json.loads(response.body) == {
+        "problems": [{"text_ro": "Clasa 5A: catalog vechi.", "text_en": "Class 5A: stale."}]
+    }
+
+
+def test_a_child_that_is_not_scored_is_described_with_the_keys_of_the_answer() -> None:
+    spec = describe(
+        {"paths": {path: {"post": {"tags": []}} for path in ("/rank", "/explain")}}, description="", version="3"
+    )
+    answer = spec["paths"]["/rank"]["post"]["responses"]["200"]["content"]["application/json"]["example"]
+    assert [list(child) for child in answer["not_scored"]] == [[field.name for field in dataclasses.fields(NotScored)]]
+
+
 def test_records_without_the_columns_of_the_model_are_refused(scorer: Scorer) -> None:
     model = dataclasses.replace(scorer.model, feature_names=(*scorer.model.feature_names, "works"))
     body = {"as_of": AS_OF, "capacity": 1, "records": {"enrolments": [ENROLMENT]}}
@@ -271,7 +298,7 @@ def test_our_own_fault_is_told_and_logged_without_what_was_asked(caplog: pytest.
     def fail(request: ExplainRequest) -> str:
         raise KeyError(request.pupil_id)
 
-    response = answered(ExplainRequest(as_of=AS_OF_DATE, pupil_id="p000123"), fail)
+    response = answered(ExplainRequest(as_of=AS_OF_DATE, pupil_id="p000123"), fail, version="3")
     assert response.status_code == 500
     assert "p000123" not in bytes(response.body).decode() + caplog.text
     assert "KeyError, at:" in caplog.text
