@@ -15,17 +15,17 @@ from features.errors import PrezentError
 from features.problems import redact
 from prezent_options import load
 from prezent_records import check, features, import_, synth
+from prezent_search import search
 from prezent_serving import bento, explain, rank, serve
 from prezent_settings import Settings, quieten_libraries, read_settings, speak_utf8
-from prezent_training import models, promote, train
+from prezent_training import compare, models, promote, rollback, train
 
 DEMO = """
-synth {records} --pupils 4000 --years 3 --seed 7
+synth {records} --county OT --pupils 4000 --years 3 --seed 7
 check {records}
-train {records} --outcome dropped_out --outcome not_reenrolled --outcome year_not_closed --horizon 365 \
---as-of 2023-11-15 --as-of 2024-02-15 --as-of 2024-05-15 --as-of 2025-05-15
+train {records} --after-term M1 --after-term M3 --after-term M4
 promote challenger --by demo --reason "the demo's only model"
-rank {records} --as-of 2026-05-15 --school SCHOOL --capacity 10
+rank {records} --as-of 2026-04-20 --school SCHOOL --capacity 10
 """
 
 
@@ -55,7 +55,13 @@ def main() -> None:
     cli()
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    commands=[
+        check, synth, import_, features, train, search, models, compare, promote, rollback, rank, explain, serve, bento,
+    ],
+)  # fmt: skip
 @click.version_option(package_name="prezent")
 @click.option("--lang", type=click.Choice(["ro", "en"]), help="Language to speak to people; default from the locale.")
 @click.pass_context
@@ -85,10 +91,6 @@ def demo(settings: Settings) -> None:
 
 def _largest_school(records: Path, settings: Settings) -> str:
     return str(load(records, settings)["enrolments"]["school_id"].mode()[0])
-
-
-for command in (check, synth, import_, features, train, models, promote, rank, explain, serve, bento):
-    cli.add_command(command)
 
 
 if __name__ == "__main__":

@@ -3,14 +3,16 @@
 import datetime as dt
 import sys
 import time
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from features.errors import UsageError
 from prezent_settings import Settings
-from training.progress import Tell, timed_steps
+from training.progress import Bar, Steps
 
 if TYPE_CHECKING:
     from features.records import Records
@@ -42,6 +44,33 @@ RECORDS = click.argument("records", type=FOLDER)
 AS_OF = click.option("--as-of", type=Day(), required=True, help="Use only what was known before this day.")
 MODEL = click.option("--model", default="champion", show_default=True, help="champion, challenger or a version.")
 
+_PLAN = (
+    click.option("--outcome", "outcomes", multiple=True, help="What to predict, repeatedly; by default leaving early."),
+    click.option("--as-of", "as_of", type=Day(), multiple=True, help="Past date, repeatedly; the last one judges."),
+    click.option(
+        "--after-term", "terms", multiple=True, help="Instead of --as-of: the day after each such term, as M2."
+    ),
+    click.option(
+        "--horizon", "horizon_days", type=int, help="Days after the as-of date within which the outcome counts."
+    ),
+    click.option("--until", help="Instead of --horizon: the month and day it ends on; without either, 09-30."),
+    click.option("--known-until", type=Day(), help="Last day the records cover, where they do not show it."),
+    click.option("--capacity", type=float, default=0.05, show_default=True, help="Length of the list to judge."),
+)
+
+
+def plan_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say what is to be learnt, from which dates."""
+    for option in reversed(_PLAN):
+        command = option(command)
+    return command
+
+
+def one_way_of_dates(as_of: Sequence[dt.date], terms: Sequence[str]) -> None:
+    """Refuse dates beside names of terms, and neither of them."""
+    if bool(as_of) == bool(terms):
+        raise UsageError("Give either past dates (--as-of) or names of terms (--after-term).")
+
 
 def load(records: Path, settings: Settings) -> "Records":
     """Read and check a record folder; nothing in it may lie after today."""
@@ -56,6 +85,17 @@ def say(step: str) -> None:
         click.echo(f"{step} ...", err=True)
 
 
-def steps() -> Tell:
-    """Return what a long command tells its steps to, with the seconds since now."""
-    return timed_steps(partial(click.echo, err=True), time.monotonic)
+def steps(*, bar: bool = False) -> Steps:
+    """Return what a long command tells its steps to: a line for each, or a bar if it is wanted and people look on."""
+    shown = Bar() if bar and sys.stderr.isatty() else None
+    return Steps(partial(click.echo, err=True), time.monotonic, bar=shown)
+
+
+def peak_bytes() -> int | None:
+    """Return the most memory this process has had; None where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

@@ -26,6 +26,9 @@ _LIBRARIES = {
 }
 
 
+MOST_WORKERS = 4  # fits at the same time; each holds a copy of its rows
+
+
 @dataclass(frozen=True)
 class Settings:
     """What the environment says, read once."""
@@ -34,6 +37,7 @@ class Settings:
     tracking_uri: str
     today: dt.date
     language: Language
+    workers: int
 
     @property
     def artifacts(self) -> Path:
@@ -47,7 +51,13 @@ def read_settings(language: str | None) -> Settings:
     var.mkdir(parents=True, exist_ok=True)
     tracking_uri = os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{(var / 'mlflow.db').as_posix()}"
     spoken = language or os.environ.get("PREZENT_LANG") or locale.getlocale()[0] or ""
-    return Settings(var, tracking_uri, dt.datetime.now().astimezone().date(), "ro" if spoken.startswith("ro") else "en")
+    return Settings(
+        var=var,
+        tracking_uri=tracking_uri,
+        today=dt.datetime.now().astimezone().date(),
+        language="ro" if spoken.startswith("ro") else "en",
+        workers=min(os.cpu_count() or 1, MOST_WORKERS),
+    )
 
 
 def quieten_libraries() -> None:

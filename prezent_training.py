@@ -7,55 +7,100 @@ from typing import Any
 
 import click
 
-from prezent_options import FILE, RECORDS, Day, load, steps, writable
+from prezent_options import FILE, RECORDS, load, one_way_of_dates, peak_bytes, plan_options, steps, writable
 from prezent_settings import Settings
 
 
 @click.command()
 @RECORDS
-@click.option("--outcome", "outcomes", multiple=True, required=True, help="What to predict; may be given repeatedly.")
-@click.option("--as-of", "as_of", type=Day(), multiple=True, required=True, help="Past date; the last one judges.")
-@click.option("--horizon", "horizon_days", type=int, help="Days after the as-of date within which the outcome counts.")
-@click.option("--until", help="Instead of --horizon: the month and day it ends on, such as 09-30.")
-@click.option("--known-until", type=Day(), help="Last day the records cover, where they do not show it.")
-@click.option("--capacity", type=float, default=0.05, show_default=True, help="Length of the list to judge.")
+@plan_options
 @click.option("--split", type=click.Choice(["auto", "time", "school", "pupil"]), default="auto", show_default=True)
 @click.option("--folds", default=5, show_default=True, help="Folds, where the split is not in time.")
+@click.option("--test-terms", default=4, show_default=True, help="Past dates to retrain on, as a trial.")
+@click.option("--settings", "settings_file", type=FILE, help="Settings of the trees, as 'prezent search' writes them.")
 @click.option("--report", type=FILE, callback=writable, help="Write the figures to this JSON file.")
 @click.pass_obj
-def train(settings: Settings, /, records: Path, report: Path | None, **options: Any) -> None:
-    """Backtest seven models, fit and calibrate, record in MLflow, register a challenger."""
-    tell = steps()
+def train(
+    settings: Settings, /, records: Path, report: Path | None, *, as_of: tuple[dt.date, ...], terms: tuple[str, ...],
+    settings_file: Path | None, **options: Any,
+) -> None:  # fmt: skip
+    """Backtest seven models, fit, calibrate and check, record in MLflow with a card, register a challenger."""
+    tell = steps(bar=True)
     tell("loading the libraries")
-    from training.plan import TrainingPlan
+    from training.plan import make_plan
+    from training.report_lines import report_lines
+    from training.settings_file import read_settings_file
     from training.train import train as run_training
 
-    plan = TrainingPlan(**options)
+    one_way_of_dates(as_of, terms)
+    if settings_file:
+        options["settings"] = read_settings_file(settings_file)
     tell("reading the records")
     loaded = load(records, settings)
+    plan = make_plan(loaded, as_of, terms=terms, workers=settings.workers, **options)
+    click.echo(f"As-of dates: {', '.join(map(str, plan.dates))}.", err=True)
     done = run_training(loaded, plan, tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell)
     if report:
         report.write_text(json.dumps(done.as_json(), indent=1), encoding="utf-8")
-    click.echo("\n".join(done.lines()))
+    tell.finish(peak_bytes=peak_bytes())
+    click.echo("\n".join(report_lines(done, settings.language)))
 
 
 @click.command()
 @click.pass_obj
 def models(settings: Settings) -> None:
-    """List the model versions with their aliases and headline figures."""
-    from models.registry import Registry, version_lines
+    """List the model versions with figures and verdicts, and the newest decisions about the champion."""
+    from models.listing import decision_lines, version_lines
+    from models.registry import Registry
 
-    click.echo("\n".join(version_lines(Registry(settings.tracking_uri).versions())))
+    registry = Registry(settings.tracking_uri)
+    decisions, faults = registry.decisions(), registry.faults()
+    click.echo("\n".join([*version_lines(registry.versions(), settings.language), *decision_lines(decisions, faults)]))
+
+
+@click.command()
+@click.argument("first")
+@click.argument("second")
+@click.pass_obj
+def compare(settings: Settings, first: str, second: str) -> None:
+    """Show two versions side by side, by number or alias, as their trainings report them."""
+    from models.checks import checks_made
+    from models.comparison import Side, comparison_lines
+    from models.registry import Registry
+
+    registry = Registry(settings.tracking_uri)
+    found = (registry.find(model) for model in (first, second))
+    one, other = (Side(each.version, registry.report(each.version), checks_made(each.tags)) for each in found)
+    click.echo("\n".join(comparison_lines(one, other, settings.language)))
 
 
 @click.command()
 @click.argument("version")
 @click.option("--by", required=True, help="Who signs.")
 @click.option("--reason", required=True, help="Why this version.")
+@click.option("--overruled-by", help="The second person, who overrules checks that failed.")
+@click.option("--overrule-reason", help="Why they may be overruled.")
 @click.pass_obj
-def promote(settings: Settings, version: str, by: str, reason: str) -> None:
-    """Make a version the champion, signed with a reason."""
+def promote(settings: Settings, /, version: str, **signature: Any) -> None:
+    """Make a version the champion, if its checks did not fail, signed with a reason."""
+    from models.checks import check_lines
     from models.registry import Registry
 
-    champion = Registry(settings.tracking_uri).promote(version, by=by, reason=reason, at=dt.datetime.now(dt.UTC))
+    registry = Registry(settings.tracking_uri)
+    click.echo("\n".join(check_lines(registry.checks(version), settings.language)))
+    champion = registry.promote(version, **signature, at=dt.datetime.now(dt.UTC))
     click.echo(f"Version {champion} is the champion now.")
+
+
+@click.command()
+@click.option("--by", required=True, help="Who signs.")
+@click.option("--reason", required=True, help="Why the champion is taken back.")
+@click.pass_obj
+def rollback(settings: Settings, by: str, reason: str) -> None:
+    """Make the version that was champion before the champion again, signed with a reason."""
+    from models.registry import Registry
+
+    registry = Registry(settings.tracking_uri)
+    champion = registry.rollback(by=by, reason=reason, at=dt.datetime.now(dt.UTC))
+    replaced = next(each.former_champion for each in registry.decisions() if each.model_version == champion)
+    click.echo(f"Version {champion} is the champion now; it replaced version {replaced}.")

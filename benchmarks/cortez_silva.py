@@ -72,7 +72,7 @@ def _line(histories: Histories, published: pd.Series, subject: str, setup: str, 
 
 
 def _judge(histories: Histories, plan: TrainingPlan) -> Judged:
-    rows = prepare(histories, plan, silent).judging
+    rows = prepare(histories, plan, silent).judging()
     return judge_models(rows, plan_backtest(rows, plan), plan, silent)
 
 

@@ -49,7 +49,7 @@ def _report(histories: Histories, day: int, *, title: str, outcomes: tuple[str, 
         horizon_days=LAST_DAY - day,
         capacity=CAPACITY,
     )
-    rows = prepare(histories, plan, silent).judging
+    rows = prepare(histories, plan, silent).judging()
     backtest = plan_backtest(rows, plan)
     judged = judge_models(rows, backtest, plan, silent)
     print(f"\nday {day}, {title}: {len(judged)} students, {judged.labels.mean():.1%} with the outcome, goal {goal}")

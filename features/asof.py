@@ -1,12 +1,12 @@
 """What was known before a date? The one rule about time, and the one place that applies it."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
-from features.days import Days
 
-
-def known_before(known_on: Days, as_of: int) -> npt.NDArray[np.bool_]:
+def known_before(known_on: npt.NDArray[Any], as_of: int) -> npt.NDArray[np.bool_]:
     """Tell which rows may be seen at ``as_of``: those known strictly before that day.
 
     An absence of 2025-01-20 that was excused on 2025-02-05 is unexcused at as-of 2025-02-03; a mark entered on

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine, Trained, outcome_options, strict_json
 
-from features.synthetic import write_county
+from features.synthetic import write_nation
 from prezent_settings import quieten_libraries
+from training.progress import silent
 
 ROOT = Path(__file__).parent.parent
 
@@ -34,9 +35,9 @@ TRAINED_AT = ("2023-11-15", "2024-02-15", "2024-05-15", "2025-05-15")
 
 @pytest.fixture(scope="session")
 def county_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The record folder of an invented county: 1,000 pupils, three school years, records until July 2026."""
+    """The record folder of an invented county at high risk: 1,000 pupils, three school years, until July 2026."""
     folder = tmp_path_factory.mktemp("records") / "county"
-    write_county(folder, pupils=1000, years=3, seed=7)
+    write_nation(folder, pupils=1000, years=3, seed=7, county="OT", tell=silent)
     return folder
 
 
@@ -62,5 +63,6 @@ def trained(county_folder: Path, no_models: CommandLine, tmp_path_factory: pytes
 def champion(trained: Trained, tmp_path_factory: pytest.TempPathFactory) -> Trained:
     """The same model, promoted; what is done to it here does not touch ``trained``."""
     program = trained.program.copy(tmp_path_factory.mktemp("champion"))
-    program.run("promote", "challenger", "--by", "Ana Pop", "--reason", "better than the rules")
+    signed = ("--by", "Ana Pop", "--reason", "better than the rules")
+    program.run("promote", "challenger", *signed)
     return replace(trained, program=program)

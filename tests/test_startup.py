@@ -14,11 +14,11 @@ from prezent import cli
 ROOT = Path(__file__).parents[1]
 HEAVY = {
     "bentoml", "jinja2", "lightgbm", "matplotlib", "mlflow", "numba", "numpy", "openpyxl", "pandas", "pyarrow",
-    "pydantic", "rich", "scipy", "shap", "sklearn", "sqlalchemy", "starlette",
+    "optuna", "pydantic", "rich", "scipy", "shap", "sklearn", "sqlalchemy", "starlette",
 }  # fmt: skip
 KNOWN = {
-    "check", "synth", "import", "train", "models", "features", "promote", "rank", "explain", "serve",
-    "demo",
+    "check", "synth", "import", "train", "models", "compare", "features", "promote", "rollback", "search", "rank",
+    "explain", "serve", "demo",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """How do the seven models score children they were not fitted on?"""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,21 +52,30 @@ def judge_models(rows: LabelledRows, backtest: Backtest, plan: TrainingPlan, tel
 
 def out_of_fold_margins(
     rows: Rows, labels: Labels, ids: npt.NDArray[np.object_], features: Sequence[Feature], settings: TreeSettings,
-    *, seed: int,
+    *, seed: int, workers: int = 1,
 ) -> Floats:  # fmt: skip
     """Return for every row the margin of an ensemble fitted on other pupils."""
     margins = np.empty(len(rows))
-    for train, test in group_folds(ids, folds=CALIBRATION_FOLDS, seed=seed):
+
+    def fill(fold: tuple[Places, Places]) -> None:
+        train, test = fold
         margins[test] = fit_margins(
             rows.values.iloc[train], labels[train], features, settings, test=rows.values.iloc[test]
         )
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(fill, group_folds(ids, folds=CALIBRATION_FOLDS, seed=seed)))
     return margins
 
 
 def _score_fold(rows: LabelledRows, train: Places, test: Places, plan: TrainingPlan) -> dict[str, Floats]:
     train_rows, test_rows, labels = rows.rows.take(train), rows.rows.take(test), rows.labels[train]
-    scores = {name: score(train_rows, labels, test_rows, rows.features) for name, score in BASELINES.items()}
-    out_of_fold = out_of_fold_margins(train_rows, labels, rows.ids[train], rows.features, plan.settings, seed=plan.seed)
+    with ThreadPoolExecutor(plan.workers) as pool:
+        baselines = pool.map(lambda score: score(train_rows, labels, test_rows, rows.features), BASELINES.values())
+        scores = dict(zip(BASELINES, baselines, strict=True))
+    out_of_fold = out_of_fold_margins(
+        train_rows, labels, rows.ids[train], rows.features, plan.settings, seed=plan.seed, workers=plan.workers
+    )
     calibration = fit_calibration(out_of_fold, labels)
     margins = fit_margins(train_rows.values, labels, rows.features, plan.settings, test=test_rows.values)
     scores["lightgbm"] = calibration.probability(margins)

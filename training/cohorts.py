@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from features.audit import GROUPS, audit_columns
 from features.build import FeatureTable, build_features
 from features.catalogue import Feature
 from features.errors import Refused
@@ -19,6 +20,7 @@ from training.labels import labels_at, require_horizon_over
 from training.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, SCHOOLS_TO_SPLIT, TrainingPlan
 from training.progress import Tell
 
+Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
 
@@ -26,7 +28,8 @@ Places = npt.NDArray[np.intp]
 class LabelledRows:
     """Children at as-of dates with a label, the dates one below the other.
 
-    ``pupils`` has ``pupil_id``, ``school_id`` and ``as_of``; ``rows``, ``labels`` and it go row by row.
+    ``pupils`` has ``pupil_id``, ``school_id``, ``as_of`` and the groups of ``features.audit`` (empty for children who
+    judge nothing); ``rows``, ``labels`` and it go row by row.
     """
 
     rows: Rows
@@ -59,46 +62,104 @@ class Backtest:
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """The same feature tables labelled twice.
+class Cohorts:
+    """The children at every as-of date of a plan, the dates one below the other, and what labels them.
 
-    ``judging`` knows of the dates before the test date only what was known by the test date; ``final`` knows all that
-    the records know, for the model that is registered.
+    ``labels`` are those by all that the records know, NaN where it cannot be said.
     """
 
-    judging: LabelledRows
-    final: LabelledRows
+    histories: Histories
+    plan: TrainingPlan
+    rows: Rows
+    pupils: pd.DataFrame
+    labels: Floats
+    features: tuple[Feature, ...]
+    missing_tables: tuple[str, ...]
+
+    def final(self) -> LabelledRows:
+        """Return the rows for the model that is registered: all that the records know."""
+        return self._with(self.labels)
+
+    def judging(self) -> LabelledRows:
+        """Return the rows the seven models are judged on: in a split in time as on the test date."""
+        return self.as_on(self.plan.dates[-1]) if is_time_split(self.plan) else self.final()
+
+    def as_on(self, day: dt.date) -> LabelledRows:
+        """Return the rows as a training on that day has them.
+
+        Dates whose horizon was over by then have the labels of what was known before it, the other earlier dates none;
+        that day and later ones, which judge, have the labels of all that is known.
+        """
+        labels = self.labels.copy()
+        as_of = self.pupils["as_of"].to_numpy()
+        labels[as_of < day] = np.nan
+        for date in self.plan.ready_for(day):
+            mine = as_of == date
+            labels[mine] = _labels(self.histories, self.pupils["pupil_id"][mine], date, self.plan, known_by=day)
+        return self._with(labels)
+
+    def _with(self, labels: Floats) -> LabelledRows:
+        places = np.flatnonzero(~np.isnan(labels))
+        rows, pupils = self.rows, self.pupils
+        if len(places) < len(labels):
+            rows, pupils = rows.take(places), pupils.iloc[places].reset_index(drop=True)
+        return LabelledRows(rows, labels[places].astype(np.int64), pupils, self.features, self.missing_tables)
 
 
-def prepare(histories: Histories, plan: TrainingPlan, tell: Tell) -> Prepared:
+def prepare(histories: Histories, plan: TrainingPlan, tell: Tell) -> Cohorts:
     """Compute features and labels at every as-of date of the plan; refuse a date whose horizon is not over."""
-    dates = sorted(set(plan.as_of))
     last_day = plan.known_until or histories.records.last_day()
-    for date in dates:
+    for date in plan.dates:
         require_horizon_over(date, plan.horizon(date), last_day, latest=last_day and plan.latest_as_of(last_day))
     tables = []
-    for number, date in enumerate(dates, start=1):
-        tell(f"features at {date} ({number} of {len(dates)})")
+    for number, date in enumerate(plan.dates, start=1):
+        tell(f"features at {date} ({number} of {len(plan.dates)})")
         tables.append(build_features(histories, date))
-    test = dates[-1] if _is_time_split(plan) else None
-    return Prepared(
-        judging=_stack(tables, [_labels(histories, t, plan, None if t.as_of == test else test) for t in tables]),
-        final=_stack(tables, [_labels(histories, table, plan, None) for table in tables]),
+    return _stack(histories, plan, tables)
+
+
+def is_time_split(plan: TrainingPlan) -> bool:
+    """Tell whether the last date judges and earlier ones train; refuse it where there is only one."""
+    if plan.split == "time" and len(plan.dates) < 2:
+        raise Refused("A split in time needs at least two as-of dates: the earlier ones train, the last one judges.")
+    return plan.split == "time" or (plan.split == "auto" and len(plan.dates) > 1)
+
+
+def _stack(histories: Histories, plan: TrainingPlan, tables: list[FeatureTable]) -> Cohorts:
+    return Cohorts(
+        histories=histories,
+        plan=plan,
+        rows=Rows(
+            pd.concat([table.values for table in tables], ignore_index=True),
+            pd.concat([table.rules for table in tables], ignore_index=True),
+        ),
+        pupils=pd.concat([_pupils(histories, table, plan) for table in tables], ignore_index=True),
+        labels=np.concatenate([_labels(histories, each.pupils["pupil_id"], each.as_of, plan) for each in tables]),
+        features=tables[0].features,
+        missing_tables=tables[0].missing_tables,
     )
 
 
+def _pupils(histories: Histories, table: FeatureTable, plan: TrainingPlan) -> pd.DataFrame:
+    """Return the children with their date and, where they judge, the groups in which they are audited."""
+    pupils = table.pupils.assign(as_of=table.as_of)
+    if is_time_split(plan) and table.as_of < plan.dates[-1]:
+        return pupils.assign(**dict.fromkeys(GROUPS, ""))
+    return pd.concat([pupils, audit_columns(histories, table)], axis=1)
+
+
 def _labels(
-    histories: Histories, table: FeatureTable, plan: TrainingPlan, known_by: dt.date | None
-) -> npt.NDArray[np.float64]:
+    histories: Histories, pupil_ids: "pd.Series", as_of: dt.date, plan: TrainingPlan, *, known_by: dt.date | None = None
+) -> Floats:
     return labels_at(
-        histories, list(table.pupils["pupil_id"]), table.as_of,
-        outcomes=plan.outcomes, horizon_days=plan.horizon(table.as_of), known_by=known_by,
+        histories, list(pupil_ids), as_of,
+        outcomes=plan.outcomes, horizon_days=plan.horizon(as_of), known_by=known_by,
     )  # fmt: skip
 
 
 def plan_backtest(rows: LabelledRows, plan: TrainingPlan) -> Backtest:
     """Split the rows as the plan asks; refuse where there is too little to fit or to judge."""
-    backtest = _time_backtest(rows, plan) if _is_time_split(plan) else _fold_backtest(rows, plan)
+    backtest = _time_backtest(rows, plan) if is_time_split(plan) else _fold_backtest(rows, plan)
     for train, _ in backtest.folds:
         _require_positives(rows.labels[train], POSITIVES_TO_FIT, "to fit a model")
     judged = np.concatenate([test for _, test in backtest.folds])
@@ -110,18 +171,13 @@ def group_folds(groups: npt.NDArray[np.object_], *, folds: int, seed: int) -> It
     """Split rows into folds of whole groups, in an order shuffled by the seed."""
     from sklearn.model_selection import GroupKFold
 
-    yield from GroupKFold(folds, shuffle=True, random_state=seed).split(groups, groups=groups)
-
-
-def _is_time_split(plan: TrainingPlan) -> bool:
-    if plan.split == "time" and len(plan.as_of) < 2:
-        raise Refused("A split in time needs at least two as-of dates: the earlier ones train, the last one judges.")
-    return plan.split == "time" or (plan.split == "auto" and len(plan.as_of) > 1)
+    codes = np.unique(groups, return_inverse=True)[1]  # the same folds as of texts, a hundred times as fast
+    yield from GroupKFold(folds, shuffle=True, random_state=seed).split(codes, groups=codes)
 
 
 def _time_backtest(rows: LabelledRows, plan: TrainingPlan) -> Backtest:
-    *earlier, test = sorted(plan.as_of)
-    ready = [date for date in earlier if date + dt.timedelta(days=plan.horizon(date)) <= test]
+    *earlier, test = plan.dates
+    ready = plan.ready_for(test)
     if not ready:
         raise Refused(
             f"No as-of date lies a whole horizon before the test date {test}: the latest that would is "
@@ -152,17 +208,3 @@ def _require_positives(labels: Labels, least: int, purpose: str) -> None:
             f"Too few outcomes {purpose}: {positives} among {len(labels)} children, where at least {least} are needed "
             "and as many without. Add outcomes, as-of dates or school years."
         )
-
-
-def _stack(tables: list[FeatureTable], labels: list[npt.NDArray[np.float64]]) -> LabelledRows:
-    pupils = pd.concat([table.pupils.assign(as_of=table.as_of) for table in tables], ignore_index=True)
-    label = np.concatenate(labels)
-    places = np.flatnonzero(~np.isnan(label))
-    rows = Rows(
-        pd.concat([table.values for table in tables], ignore_index=True),
-        pd.concat([table.rules for table in tables], ignore_index=True),
-    )
-    return LabelledRows(
-        rows.take(places), label[places].astype(np.int64), pupils.iloc[places].reset_index(drop=True),
-        tables[0].features, tables[0].missing_tables,
-    )  # fmt: skip

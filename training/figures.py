@@ -1,19 +1,16 @@
 """What are the figures of each model, with what uncertainty?
 
-Intervals are 95 % percentile bootstrap intervals over whole schools where there are enough of them, else over pupils.
-All models are judged on the same samples.
+All models are judged on the same bootstrap samples.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 
 from models.baselines import MODEL_NAMES, PROBABILITIES
 from models.ranking import children_for
 from training.backtest import Judged
+from training.intervals import Interval, draw_samples, interval_of
 from training.metrics import (
     RankedRows,
     Weights,
@@ -32,29 +29,19 @@ Figure = Callable[[RankedRows, Weights], float]
 FIGURES = ("auc", "average_precision", "recall_at_capacity", "precision_at_capacity", "brier", "calibration_error")
 WITHIN = ("recall_within_schools", "precision_within_schools")
 
-_TAILS = (2.5, 97.5)
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A figure with its 95 % interval; None where there is too little to say."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-
-
 ModelFigures = Mapping[str, Interval]
 
 
 def model_figures(judged: Judged, plan: TrainingPlan) -> dict[str, ModelFigures]:
     """Compute every figure of every model, with intervals."""
-    samples = _samples(judged, plan)
+    schools, pupils = (judged.pupils[name].to_numpy(object) for name in ("school_id", "pupil_id"))
+    samples = list(draw_samples(schools, pupils, plan=plan).weights())
     figures: dict[str, ModelFigures] = {}
     for name in MODEL_NAMES:
         ranked = rank_rows(judged.scores[name], judged.labels)
         pooled = {
-            figure: _interval(partial(function, ranked), samples) for figure, function in _functions(plan).items()
+            figure: interval_of(np.array([function(ranked, weights) for weights in samples]))
+            for figure, function in _functions(plan).items()
         }
         if name not in PROBABILITIES:
             pooled |= dict.fromkeys(("brier", "calibration_error"), Interval(None, None, None))
@@ -70,33 +57,6 @@ def _functions(plan: TrainingPlan) -> dict[str, Figure]:
         return precision_at_capacity(rows, weights, plan.capacity)
 
     return dict(zip(FIGURES, (auc, average_precision, recall, precision, brier, calibration_error), strict=True))
-
-
-def _samples(judged: Judged, plan: TrainingPlan) -> list[Weights]:
-    """Return row weights: first every row once, then the bootstrap samples."""
-    schools = judged.pupils["school_id"].to_numpy(object)
-    by_school = len(np.unique(schools)) >= SCHOOLS_TO_SPLIT
-    groups = schools if by_school else judged.pupils["pupil_id"].to_numpy(object)
-    codes = np.unique(groups, return_inverse=True)[1]
-    size = int(codes.max()) + 1
-    chance = np.random.default_rng(plan.seed)
-    draws = (np.bincount(chance.integers(0, size, size), minlength=size) for _ in range(plan.bootstrap_samples))
-    return [np.ones(len(codes), dtype=np.int64), *(draw[codes] for draw in draws)]
-
-
-def _interval(figure: Callable[[Weights], float], samples: list[Weights]) -> Interval:
-    values = np.array([figure(weights) for weights in samples])
-    return _percentiles(values)
-
-
-def _percentiles(values: npt.NDArray[np.float64]) -> Interval:
-    """Return the first value with the interval of the others; None where it or most of them cannot be computed."""
-    drawn = values[1:][~np.isnan(values[1:])]
-    value = None if np.isnan(values[0]) else float(values[0])
-    if value is None or len(drawn) < len(values) / 2:
-        return Interval(value, None, None)
-    low, high = np.percentile(drawn, _TAILS)
-    return Interval(value, float(low), float(high))
 
 
 def _within_schools(judged: Judged, name: str, plan: TrainingPlan, samples: list[Weights]) -> dict[str, Interval]:
@@ -117,4 +77,4 @@ def _within_schools(judged: Judged, name: str, plan: TrainingPlan, samples: list
     weights = np.stack([sample[first_row] for sample in samples])
     with np.errstate(invalid="ignore", divide="ignore"):
         recall, precision = weights @ hits / (weights @ positives), weights @ hits / (weights @ listed)
-    return dict(zip(WITHIN, (_percentiles(recall), _percentiles(precision)), strict=True))
+    return dict(zip(WITHIN, (interval_of(recall), interval_of(precision)), strict=True))

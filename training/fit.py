@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from features.freshness import Rhythm
 from models.calibration import fit_calibration
+from models.drift import references
 from models.estimator import fit_trees
 from models.risk_model import RiskModel, Target, TrainedOn
 from models.school_effect import school_sd
@@ -11,13 +13,18 @@ from training.cohorts import LabelledRows
 from training.plan import TrainingPlan
 
 
-def fit_final_model(rows: LabelledRows, plan: TrainingPlan, *, judged: Judged, tables: frozenset[str]) -> RiskModel:
+def fit_final_model(
+    rows: LabelledRows, plan: TrainingPlan, *, judged: Judged, tables: frozenset[str], rhythms: tuple[Rhythm, ...]
+) -> RiskModel:
     """Fit on all labelled rows, the calibration on their out-of-fold margins.
 
-    How much schools differ is estimated on the rows that judged the model, which it was not fitted on.
+    How much schools differ is estimated on the rows that judged the model, which it was not fitted on. By ``rhythms``
+    the model will know which silence of a class is too long.
     """
     labels = rows.labels
-    margins = out_of_fold_margins(rows.rows, labels, rows.ids, rows.features, plan.settings, seed=plan.seed)
+    margins = out_of_fold_margins(
+        rows.rows, labels, rows.ids, rows.features, plan.settings, seed=plan.seed, workers=plan.workers
+    )
     dates: tuple[dt.date, ...] = tuple(sorted(set(plan.as_of)))
     return RiskModel(
         booster=fit_trees(rows.rows.values, labels, rows.features, plan.settings),
@@ -25,6 +32,13 @@ def fit_final_model(rows: LabelledRows, plan: TrainingPlan, *, judged: Judged, t
         feature_names=tuple(feature.name for feature in rows.features),
         school_sd=school_sd(judged.scores["lightgbm"], judged.labels, judged.pupils["school_id"].to_numpy(object)),
         target=Target(plan.outcomes, plan.horizon(dates[-1])),
-        trained_on=TrainedOn(dates, tuple(sorted(tables)), len(rows), int(labels.sum())),
+        trained_on=TrainedOn(
+            as_of=dates,
+            tables=tuple(sorted(tables)),
+            rows=len(rows),
+            positives=int(labels.sum()),
+            rhythms=rhythms,
+            references=references(rows.features, rows.rows.values, rows.pupils),
+        ),
         settings=plan.settings,
     )

@@ -50,12 +50,24 @@ def labels_at(
     Floats
         1.0 for a wanted outcome, 0.0 for none, NaN where it cannot be said, shape (n,).
     """
-    pupils = np.searchsorted(histories.pupils, np.asarray(pupil_ids, dtype=object))
-    start, end = day_of(as_of), day_of(as_of) + horizon_days
-    standing = _outcomes_after(histories, start, end, known_by).reindex(pupils)["outcome"]
+    pupils = _numbers(histories, pupil_ids)
+    end = day_of(as_of) + horizon_days
+    standing = _outcomes_after(histories, day_of(as_of), end, known_by).reindex(pupils)["outcome"]
     labels = np.where(standing.isin(list(outcomes)), 1.0, 0.0)
     gone = standing.isna().to_numpy() & _gone(histories, pupils, end, known_by)
     return np.where(standing.isin(LOST).to_numpy() & (labels == 0) | gone, np.nan, labels)
+
+
+def outcomes_at(
+    histories: Histories, pupil_ids: Sequence[str], as_of: dt.date, *, horizon_days: int
+) -> npt.NDArray[np.object_]:
+    """Return the outcome that stands for each child by all that is known, "" for none, shape (n,).
+
+    It is the one behind the child's label of ``labels_at``.
+    """
+    start = day_of(as_of)
+    standing = _outcomes_after(histories, start, start + horizon_days, None)["outcome"]
+    return np.asarray(standing.reindex(_numbers(histories, pupil_ids)).fillna("").to_numpy(object))
 
 
 def require_horizon_over(
@@ -78,6 +90,10 @@ def require_horizon_over(
             f"No label yet: {horizon_days} days from {as_of} end on {end}, but the records reach only to {last_day}. "
             f"Take an as-of date not after {latest}{shorter}."
         )
+
+
+def _numbers(histories: Histories, pupil_ids: Sequence[str]) -> npt.NDArray[np.intp]:
+    return np.searchsorted(histories.pupils, np.asarray(pupil_ids, dtype=object))
 
 
 def _outcomes_after(histories: Histories, start: int, end: int, known_by: dt.date | None) -> pd.DataFrame:

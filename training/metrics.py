@@ -66,6 +66,20 @@ def hits_at(rows: RankedRows, weights: Weights, children: int) -> float:
     return float((hits * share).sum())
 
 
+def listed_share(scores: Floats, capacity: float) -> Floats:
+    """Return for each row its share of places on the list: 1 above the cut, 0 below, tied rows at the cut alike.
+
+    >>> listed_share(np.array([0.9, 0.5, 0.5, 0.1]), 2).tolist()
+    [1.0, 0.5, 0.5, 0.0]
+    """
+    ranked = rank_rows(scores, np.zeros(len(scores), dtype=np.int64))
+    size = np.diff(ranked.ends, prepend=0)
+    taken = np.clip(children_for(capacity, len(scores)) - (ranked.ends - size), 0, size)
+    share = np.empty(len(scores))
+    share[ranked.order] = np.repeat(taken / size, size)
+    return share
+
+
 def recall_at_capacity(rows: RankedRows, weights: Weights, capacity: float) -> float:
     """Return the share of all positives that a list of this capacity holds; NaN without positives."""
     positives = int(weights[rows.order] @ rows.labels)

@@ -1,15 +1,23 @@
 """What is to be trained, and how is it to be judged?"""
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
-from features.errors import UsageError
-from features.schema import OUTCOMES
+from features.errors import Refused, UsageError
+from features.records import Records
+from features.schema import LEFT_EARLY, OUTCOMES
 from models.estimator import TreeSettings
 from models.ranking import children_for
+from training.terms import ends_of_terms
 
 Split = Literal["auto", "time", "school", "pupil"]
+
+# Leaving school early, as one composite outcome: stopped coming, not enrolled again, a year not closed, and after class
+# VIII neither the national exam nor an admission.
+COMPOSITE = (*LEFT_EARLY, "exam_no_show")
+COMPOSITE_UNTIL = "09-30"  # by then it is known who enrolled again
 
 POSITIVES_TO_FIT = 20
 POSITIVES_TO_JUDGE = 10
@@ -21,17 +29,21 @@ class TrainingPlan:
     """One training: the outcomes wanted, the dates, the horizon and the way of judging.
 
     Either ``horizon_days`` is given, or ``until`` as month and day, such as 09-30: the horizon then ends on the next
-    such day after the as-of date. ``known_until`` replaces the last day the records cover.
+    such day after the as-of date. ``known_until`` replaces the last day the records cover. The last ``test_terms``
+    dates that have a date a whole horizon before them are each judged as if the model had been retrained that day.
+    ``workers`` fits are made at the same time; their number changes no result.
     """
 
-    outcomes: tuple[str, ...]
     as_of: tuple[dt.date, ...]
+    outcomes: tuple[str, ...] = COMPOSITE
     horizon_days: int | None = None
     until: str | None = None
     known_until: dt.date | None = None
     capacity: float = 0.05
     split: Split = "auto"
     folds: int = 5
+    test_terms: int = 4
+    workers: int = 1
     seed: int = 7
     bootstrap_samples: int = 200
     settings: TreeSettings = field(default_factory=TreeSettings)
@@ -48,9 +60,16 @@ class TrainingPlan:
             month_and_day(self.until)
         if self.horizon_days is not None and self.horizon_days < 1:
             raise UsageError(f"A horizon of {self.horizon_days} days is none; give at least 1.")
+        if self.test_terms < 0 or self.workers < 1:
+            raise UsageError("Terms to test on and workers are whole numbers, from 0 and from 1 on.")
         if self.folds < 2:
             raise UsageError(f"{self.folds} folds are none; give at least 2.")
         children_for(self.capacity, 1)
+
+    @property
+    def dates(self) -> tuple[dt.date, ...]:
+        """The as-of dates, oldest first, each once."""
+        return tuple(sorted(set(self.as_of)))
 
     def horizon(self, as_of: dt.date) -> int:
         """Return the horizon in days from an as-of date."""
@@ -62,6 +81,10 @@ class TrainingPlan:
             end = dt.date(as_of.year + 1, month, day)
         return (end - as_of).days
 
+    def ready_for(self, trained_at: dt.date) -> tuple[dt.date, ...]:
+        """Return the dates whose horizon is over on the day of a training, so that their outcomes may train for it."""
+        return tuple(date for date in self.dates if date + dt.timedelta(days=self.horizon(date)) <= trained_at)
+
     def latest_as_of(self, last_day: dt.date) -> dt.date:
         """Return the latest as-of date whose horizon is over on a day."""
         if self.until is None:
@@ -71,6 +94,29 @@ class TrainingPlan:
         if end > last_day:
             end = dt.date(last_day.year - 1, month, day)
         return end - dt.timedelta(days=1)
+
+
+def make_plan(
+    records: Records, as_of: Sequence[dt.date], *, terms: Sequence[str], outcomes: Sequence[str], **options: Any
+) -> TrainingPlan:
+    """Make a plan for records: the days after terms become dates, and what is not said is the composite outcome.
+
+    Of the days after terms, those whose horizon is not over are left out; dates that were given are not.
+    """
+    if not options.get("horizon_days") and not options.get("until"):
+        options["until"] = COMPOSITE_UNTIL
+    dates = tuple(as_of) or ends_of_terms(records["terms"], terms)
+    plan = TrainingPlan(dates, tuple(outcomes) or COMPOSITE, **options)
+    last_day = plan.known_until or records.last_day()
+    if terms and last_day:
+        over = tuple(date for date in dates if date <= plan.latest_as_of(last_day))
+        if not over:
+            raise Refused(
+                f"No label yet: the earliest day after {', '.join(terms)} is {min(dates)}, but the records reach only "
+                f"to {last_day}. Take an as-of date not after {plan.latest_as_of(last_day)}."
+            )
+        plan = replace(plan, as_of=over)
+    return plan
 
 
 def month_and_day(text: str) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """Which pictures go with a training? They show distributions, never a child."""
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 from models.baselines import MODEL_NAMES
 from models.risk_model import RiskModel
 from training.backtest import Judged
+from training.findings import Findings
 from training.metrics import hits_at, rank_rows
 
 _SHOWN = ("lightgbm", "logistic", "school_only", "rules", "absences_only")
@@ -71,16 +73,39 @@ def shap_figure(model: RiskModel, values: pd.DataFrame, *, seed: int) -> Any:
     return figure
 
 
-def figures(model: RiskModel, judged: Judged, values: pd.DataFrame, *, seed: int) -> Mapping[str, Any]:
-    """Return all pictures by file name."""
+def terms_figure(found: Findings) -> Any:
+    """Draw recall of the list term by term, as if retrained each, beside the simpler lists."""
+    figure, (panel,) = _figure(1)
+    dates = [term["as_of"] for term in found.terms.terms]
+    for name, line in zip(_SHOWN, _LINES, strict=True):
+        models = [model for term in found.terms.terms for model in term["models"] if model["name"] == name]
+        panel.plot(dates, [model["recall_at_capacity"] for model in models], label=name, linestyle=line, marker="o")
+    panel.set(xlabel="as-of date", ylabel="recall", ylim=(0, None))
+    panel.tick_params(axis="x", rotation=20)
+    panel.legend()
+    return figure
+
+
+def pictures(model: RiskModel, found: Findings, values: pd.DataFrame) -> Mapping[str, bytes]:
+    """Return all pictures as PNG by file name."""
     import matplotlib as mpl
 
+    judged, seed = found.judged, found.plan.seed
     with mpl.rc_context({"backend": "agg", "font.size": 9, "axes.grid": True, "grid.alpha": 0.3}):
-        return {
+        figures = {
             "list_length.png": list_length_figure(list_length_curves(judged)),
             "reliability.png": reliability_figure(judged),
             "shap_summary.png": shap_figure(model, values, seed=seed),
         }
+        if len(found.terms.terms) > 1:
+            figures["terms.png"] = terms_figure(found)
+        return {name: _png(figure) for name, figure in figures.items()}
+
+
+def _png(figure: Any) -> bytes:
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", bbox_inches="tight", metadata={"Software": None})
+    return picture.getvalue()
 
 
 def _figure(panels: int) -> tuple[Any, list[Any]]:

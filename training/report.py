@@ -1,77 +1,70 @@
-"""What is reported of a training, as JSON and as a table on the screen?"""
+"""What is reported of a training, as JSON?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from models.baselines import MODEL_NAMES
-from training.backtest import Judged
-from training.cohorts import Backtest
-from training.figures import FIGURES, WITHIN, Interval, ModelFigures
-from training.plan import TrainingPlan
-
-_TITLES = {
-    "auc": "AUC",
-    "average_precision": "average precision",
-    "recall_at_capacity": "recall",
-    "precision_at_capacity": "precision",
-    "recall_within_schools": "recall within schools",
-    "brier": "Brier",
-    "calibration_error": "calibration error",
-}
+from models.checks import Check
+from training.figures import FIGURES, WITHIN, ModelFigures
+from training.findings import Findings
 
 
 @dataclass(frozen=True)
 class Report:
     """The figures of one training and of what they speak."""
 
-    plan: TrainingPlan
-    backtest: Backtest
-    judged: Judged
-    figures: Mapping[str, ModelFigures]
+    findings: Findings
+    checks: tuple[Check, ...]
+    about: Mapping[str, Any]
     model_version: str
     run_id: str
 
     def as_json(self) -> dict[str, Any]:
-        """Return the report with its fixed keys; what cannot be said is None."""
-        dates = sorted(set(self.plan.as_of))
+        """Return the report with its fixed keys, and after them what else was found; what cannot be said is None."""
+        found = self.findings
+        plan, dates = found.plan, found.plan.dates
         return {
-            "outcomes": list(self.plan.outcomes),
+            "outcomes": list(plan.outcomes),
             "as_of": [date.isoformat() for date in dates],
-            "horizon_days": self.plan.horizon(dates[-1]),
-            "split": self.backtest.split,
-            "left_out": [date.isoformat() for date in self.backtest.left_out],
-            "rows": len(self.judged),
-            "positives": int(self.judged.labels.sum()),
-            "capacity": self.plan.capacity,
+            "horizon_days": plan.horizon(dates[-1]),
+            "split": found.backtest.split,
+            "left_out": [date.isoformat() for date in found.backtest.left_out],
+            "rows": len(found.judged),
+            "positives": int(found.judged.labels.sum()),
+            "capacity": plan.capacity,
             "model_version": self.model_version,
             "mlflow_run_id": self.run_id,
-            "models": [{"name": name, **_flat(self.figures[name])} for name in MODEL_NAMES],
+            "models": [{"name": name, **_flat(found.figures[name])} for name in MODEL_NAMES],
+            "parts": [part.as_json() for part in found.parts],
+            "calibration": _calibration(found),
+            "signal": _signal(found),
+            "groups": [asdict(group) for group in found.groups],
+            "ablation": found.ablation.as_json() if found.ablation else None,
+            "terms": list(found.terms.terms),
+            "pooled_terms": list(found.terms.pooled),
+            "ageing": list(found.terms.ageing),
+            "checks": [asdict(check) for check in self.checks],
+            "compared_with": found.champion.version if found.champion else None,
+            "settings": dict(plan.settings.as_parameters()),
+            **self.about,
         }
 
-    def lines(self) -> list[str]:
-        """Return the report as lines for a terminal 100 columns wide."""
-        json = self.as_json()
-        how = {"time": "tested on the last date", "school": "folds by school", "pupil": "folds by pupil"}
-        lines = [
-            f"Outcome {', '.join(json['outcomes'])} within {json['horizon_days']} days; {how[self.backtest.split]}: "
-            f"{json['rows']} children judged, {json['positives']} with the outcome.",
-        ]
-        if self.backtest.left_out:
-            lines.append(
-                f"Left out of the training, less than a horizon before the test: {', '.join(json['left_out'])}."
-            )
-        lines += [f"Capacity {self.plan.capacity:g}. In brackets: 95 % bootstrap intervals.", ""]
-        lines.append(f"{'':<14}" + "".join(f"{_TITLES[name]:>18}" for name in FIGURES[:4]) + f"{'Brier':>9}")
-        for name in MODEL_NAMES:
-            cells = "".join(f"{_cell(self.figures[name][figure]):>18}" for figure in FIGURES[:4])
-            lines.append(f"{name:<14}{cells}{_number(self.figures[name]['brier'].value):>9}")
-        version = self.model_version
-        return [
-            *lines,
-            "",
-            f"Registered as version {version}, the challenger. Next: prezent promote {version} --by ...",
-        ]
+
+def _calibration(found: Findings) -> dict[str, Any]:
+    slope = found.slope
+    return {"slope": asdict(slope.slope), "observed_over_expected": asdict(slope.observed_by_expected)}
+
+
+def _signal(found: Findings) -> dict[str, Any]:
+    signal = found.signal
+    return {
+        "within_school_auc": asdict(signal.within_auc),
+        "between_school_auc": signal.between_auc.value,
+        "score_variance_between_schools": signal.score_between.value,
+        "outcome_icc": signal.outcome_between.value,
+        "share_of_cases_in_top_schools": signal.top_schools_share,
+    }
 
 
 def flat_metrics(figures: Mapping[str, ModelFigures]) -> dict[str, float]:
@@ -90,13 +83,3 @@ def _flat(figures: ModelFigures) -> dict[str, float | None]:
         interval = figures[name]
         flat |= {name: interval.value, f"{name}_low": interval.low, f"{name}_high": interval.high}
     return flat
-
-
-def _cell(interval: Interval) -> str:
-    if interval.low is None or interval.high is None:
-        return _number(interval.value)
-    return f"{_number(interval.value)} [{interval.low:.2f}-{interval.high:.2f}]"
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"

@@ -1,11 +1,12 @@
 """How is a training recorded? The one place that talks to MLflow's tracking; everything is computed before."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+import hashlib
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import Any, Literal
 
 from models.registry import reached, third_party_warnings
 
@@ -29,20 +30,65 @@ def tracked_run(tracking_uri: str, artifacts: Path) -> Iterator[str]:
             yield run.info.run_id
 
 
-def record(
-    *, parameters: Mapping[str, Any], metrics: Mapping[str, float], tags: Mapping[str, str], report: Mapping[str, Any],
-    curves: pd.DataFrame, figures: Mapping[str, Any],
-) -> None:  # fmt: skip
-    """Record what was computed in the open run."""
+@dataclass(frozen=True)
+class Rows:
+    """A set of rows as a run names it: what it is, what for, how many there are, and the fingerprint of the records."""
+
+    name: str
+    purpose: Literal["training", "testing"]
+    rows: int
+    positives: int
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a run keeps, computed before; ``files`` are artifacts by path, ``rows`` the sets that were used."""
+
+    name: str
+    parameters: Mapping[str, Any]
+    metrics: Mapping[str, float]
+    rows: Sequence[Rows] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def record(evidence: Evidence, *, folds: Sequence[Evidence] = ()) -> None:
+    """Record what was computed in the open run, and each fold or term in a run below it."""
     import mlflow
 
-    mlflow.log_params(dict(parameters))
-    mlflow.log_metrics(dict(metrics))
-    mlflow.set_tags(dict(tags))
-    mlflow.log_dict(dict(report), "report.json")
-    mlflow.log_text(curves.to_csv(index=False), "curves/list_length.csv")
-    for name, figure in figures.items():
-        mlflow.log_figure(figure, f"plots/{name}", save_kwargs={"bbox_inches": "tight"})
+    _record(evidence)
+    experiment = mlflow.active_run().info.experiment_id
+    for fold in folds:
+        with mlflow.start_run(run_name=fold.name, nested=True, experiment_id=experiment):
+            _record(fold)
+
+
+def _record(evidence: Evidence) -> None:
+    import mlflow
+
+    mlflow.log_params(dict(evidence.parameters))
+    mlflow.log_metrics(dict(evidence.metrics))
+    mlflow.set_tags(dict(evidence.tags))
+    for rows in evidence.rows:
+        mlflow.log_input(_dataset(rows), context=rows.purpose)
+    with tempfile.TemporaryDirectory() as folder:
+        for path, content in evidence.files.items():
+            file = Path(folder) / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        if evidence.files:
+            mlflow.log_artifacts(folder)
+
+
+def _dataset(rows: Rows) -> Any:
+    """Describe rows without holding any: MLflow is given their number and a digest, never a value of a child."""
+    from mlflow.data.code_dataset_source import CodeDatasetSource
+    from mlflow.data.meta_dataset import MetaDataset
+
+    about = {"rows": str(rows.rows), "positives": str(rows.positives), "records": rows.fingerprint}
+    digest = hashlib.sha256(repr((rows, about)).encode()).hexdigest()[:16]
+    return MetaDataset(CodeDatasetSource(tags=about), name=rows.name, digest=digest)
 
 
 def _experiment(tracking_uri: str, artifacts: Path) -> str:

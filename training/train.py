@@ -1,28 +1,31 @@
 """How does one training go, from checked records to a registered challenger?"""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from features.audit import group_words
 from features.fingerprint import data_fingerprint
 from features.histories import sort_records
 from features.records import Records
+from models.checks import check_tags
 from models.registry import Registry, third_party_warnings
-from models.risk_model import RiskModel
-from training.backtest import judge_models
-from training.cohorts import plan_backtest, prepare
-from training.figures import ModelFigures, model_figures
-from training.fit import fit_final_model
+from training.about import about_data, about_features, about_versions
+from training.card import write_cards
+from training.champion import Champion
+from training.checks import promotion_checks
+from training.cohorts import prepare
+from training.evidence import evidence_of, evidence_of_folds, version_tags
+from training.investigation import investigate
 from training.plan import TrainingPlan
-from training.plots import figures as plot_figures
-from training.plots import list_length_curves
+from training.plots import list_length_curves, pictures
 from training.progress import Tell
-from training.report import Report, flat_metrics
+from training.report import Report
 from training.tracking import record, tracked_run
 
 
 def train(records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts: Path, tell: Tell) -> Report:
-    """Backtest, fit, calibrate, record in MLflow and register a version as challenger.
+    """Backtest, fit, calibrate, check, record in MLflow with a model card, and register a version as challenger.
 
     Parameters
     ----------
@@ -42,58 +45,49 @@ def train(records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts:
     OutsideServiceError
         If MLflow cannot be used.
     """
+    tell("opening MLflow")
     registry = Registry(tracking_uri)
-    registry.versions()  # a server that does not answer is better said before the work than after it
+    earlier = registry.versions()  # a server that does not answer is better said before the work than after it
     tell("sorting the records")
-    prepared = prepare(sort_records(records), plan, tell)
-    backtest = plan_backtest(prepared.judging, plan)
-    judged = judge_models(prepared.judging, backtest, plan, tell)
-    tell("figures and their intervals")
-    figures = model_figures(judged, plan)
-    tell("fitting the final model")
-    model = fit_final_model(prepared.final, plan, judged=judged, tables=records.given)
-    tell("drawing")  # all that can go wrong is done before a version is registered
+    cohorts = prepare(sort_records(records), plan, tell)
+    challenger = investigate(cohorts, _champion(registry), tell)
+    model, found = challenger.model, challenger.findings
+    tell("checks, pictures and fingerprint")  # all that can go wrong is done before a version is registered
+    checks = promotion_checks(found)
     with third_party_warnings():
-        pictures = plot_figures(model, judged, prepared.final.rows.values, seed=plan.seed)
+        plots = pictures(model, found, cohorts.rows.values)
     fingerprint = data_fingerprint(records, dt.date.max)
+    about = {
+        "data": about_data(records, cohorts, fingerprint),
+        "data_fingerprint": fingerprint,
+        "features": about_features(model, cohorts, seed=plan.seed),
+        "history": about_versions(earlier),
+    }
     tell("recording in MLflow")
+    compared_with = found.champion.version if found.champion else None
     with tracked_run(tracking_uri, artifacts) as run_id:
-        version = registry.register(model, tags=_version_tags(figures, plan))
-        report = Report(plan, backtest, judged, figures, version, run_id)
+        tags = version_tags(found) | check_tags(checks, compared_with=compared_with)
+        report = Report(found, checks, about, registry.register(model, tags=tags), run_id)
         record(
-            parameters=_parameters(report, model),
-            metrics=flat_metrics(figures),
-            tags={"data_fingerprint": fingerprint, "model_version": version},
-            report=report.as_json(),
-            curves=list_length_curves(judged),
-            figures=pictures,
+            evidence_of(report, model, files=_files(report, plots), fingerprint=fingerprint),
+            folds=list(evidence_of_folds(found, fingerprint)),
         )
+        registry.challenge(report.model_version)
     return report
 
 
-def _parameters(report: Report, model: RiskModel) -> dict[str, Any]:
-    plan = report.plan
-    json = report.as_json()
-    return {
-        **{name: json[name] for name in ("outcomes", "as_of", "horizon_days", "split", "left_out", "capacity")},
-        "folds": plan.folds, "seed": plan.seed, "bootstrap_samples": plan.bootstrap_samples,
-        "features": len(model.feature_names), "tables": ", ".join(model.trained_on.tables),
-        "rows": model.trained_on.rows, "positives": model.trained_on.positives,
-        "calibration_slope": model.calibration.slope, "calibration_intercept": model.calibration.intercept,
-        "school_sd": model.school_sd, **plan.settings.as_parameters(),
-    }  # fmt: skip
+def _champion(registry: Registry) -> Champion | None:
+    version = registry.champion()
+    if version is None:
+        return None
+    return Champion(version, registry.load(version)[0], registry.find(version).tags)
 
 
-def _version_tags(figures: "dict[str, ModelFigures]", plan: TrainingPlan) -> dict[str, str]:
-    """Return the headline figures that ``prezent models`` shows, and what the version predicts."""
-    headline = {
-        f"{name}.{figure}": figures[name][figure].value
-        for name in ("lightgbm", "rules", "school_only")
-        for figure in ("auc", "recall_at_capacity", "precision_at_capacity")
-    }
+def _files(report: Report, plots: Mapping[str, bytes]) -> dict[str, bytes]:
+    cards = write_cards(report.as_json(), plots=plots, group_words=group_words)
+    curves = list_length_curves(report.findings.judged).to_csv(index=False)
     return {
-        "outcomes": ", ".join(plan.outcomes),
-        "as_of": ", ".join(date.isoformat() for date in sorted(set(plan.as_of))),
-        "capacity": f"{plan.capacity:g}",
-        **{name: "" if value is None else f"{value:.4f}" for name, value in headline.items()},
+        "curves/list_length.csv": curves.encode(),
+        **{f"card/{name}": text.encode() for name, text in cards.items()},
+        **{f"plots/{name}": content for name, content in plots.items()},
     }

@@ -157,6 +157,17 @@ def test_the_same_rows_and_plan_give_the_same_scores_to_the_last_bit():
         assert once.scores[name].tolist() == again.scores[name].tolist(), name
 
 
+def test_fits_at_the_same_time_give_the_same_scores_to_the_last_bit():
+    rows = learnable(IN_TIME)
+    one, two = (judge(rows, replace(IN_TIME, workers=workers))[0] for workers in (1, 2))
+    assert one.scores["lightgbm"].tolist() == two.scores["lightgbm"].tolist()
+    margins = [
+        out_of_fold_margins(rows.rows, rows.labels, rows.ids, rows.features, FEW_TREES, seed=7, workers=workers)
+        for workers in (1, 3)
+    ]
+    assert margins[0].tolist() == margins[1].tolist()
+
+
 def test_every_fold_is_told():
     said: list[str] = []
     rows = learnable(BY_SCHOOL)

@@ -7,7 +7,7 @@ from small_records import histories_of
 
 from features.errors import Refused
 from features.histories import Histories
-from training.cohorts import Backtest, LabelledRows, Prepared, group_folds, plan_backtest, prepare
+from training.cohorts import Backtest, Cohorts, LabelledRows, group_folds, plan_backtest, prepare
 from training.progress import Tell, silent
 
 BETWEEN = dt.date(2024, 9, 1)
@@ -176,7 +176,7 @@ HISTORIES = histories_of(enrolments=SCHOOL_YEARS, outcomes=LATE_NEWS)
 DATES = (dt.date(2024, 2, 1), dt.date(2025, 2, 3))
 
 
-def prepared(histories: Histories = HISTORIES, tell: Tell = silent, **changes: object) -> Prepared:
+def prepared(histories: Histories = HISTORIES, tell: Tell = silent, **changes: object) -> Cohorts:
     asked = {"outcomes": ("failed",), "as_of": DATES, "horizon_days": 150} | changes
     return prepare(histories, plan(**asked), tell)
 
@@ -191,22 +191,61 @@ def labels_by_date(rows: LabelledRows) -> dict[str, dict[str, int]]:
 def test_what_was_learnt_after_the_test_date_trains_only_the_final_model():
     both = prepared()
     # P1 failed in June 2024, which was learnt in March 2025, after the test date of 3 February 2025
-    assert labels_by_date(both.judging)["2024-02-01"] == {"P1": 0, "P2": 1, "P3": 0}
-    assert labels_by_date(both.final)["2024-02-01"] == {"P1": 1, "P2": 1, "P3": 0}
+    assert labels_by_date(both.judging())["2024-02-01"] == {"P1": 0, "P2": 1, "P3": 0}
+    assert labels_by_date(both.final())["2024-02-01"] == {"P1": 1, "P2": 1, "P3": 0}
 
 
 def test_the_test_date_is_labelled_with_all_that_is_known():
     both = prepared()
     expected = {"P1": 1, "P2": 0, "P3": 1}  # of P1 it was not known at the date, so it counts
-    assert labels_by_date(both.judging)["2025-02-03"] == labels_by_date(both.final)["2025-02-03"] == expected
+    assert labels_by_date(both.judging())["2025-02-03"] == labels_by_date(both.final())["2025-02-03"] == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "second"),
+    [
+        # on the day after the horizon of the first date, of the three only P2 is known to have failed
+        ("2024-07-01", {"P1": 0, "P2": 1, "P3": 0}, {"P1": 1, "P2": 0, "P3": 1}),
+        # the day before its horizon is over it has no label yet
+        ("2024-06-29", {}, {"P1": 1, "P2": 0, "P3": 1}),
+        # of P1 it was learnt on 1 March 2025; the second date is past too, but its horizon is not over
+        ("2025-03-01", {"P1": 0, "P2": 1, "P3": 0}, {}),
+        ("2025-03-02", {"P1": 1, "P2": 1, "P3": 0}, {}),
+        # on the day the horizon of the second date is over, what P3 did is known and of P2 not yet that it was promoted
+        ("2025-07-03", {"P1": 1, "P2": 1, "P3": 0}, {"P1": 1, "P2": 0, "P3": 1}),
+        # on the day of the first date, all dates judge
+        ("2024-02-01", {"P1": 1, "P2": 1, "P3": 0}, {"P1": 1, "P2": 0, "P3": 1}),
+    ],
+)
+def test_a_training_on_a_day_has_the_labels_known_by_then_and_judges_with_all_that_is_known(
+    day: str, first: dict[str, int], second: dict[str, int]
+):
+    labels = labels_by_date(prepared().as_on(dt.date.fromisoformat(day)))
+    assert labels.get("2024-02-01", {}) == first
+    assert labels.get("2025-02-03", {}) == second
+
+
+def test_rows_go_together_also_where_a_date_has_no_labels_yet():
+    both = prepared()
+    late = both.as_on(DATES[1] - dt.timedelta(days=300))
+    assert len(late) == len(late.rows.values) == len(late.rows.rules) == len(late.pupils) == 3
+    assert late.rows.values.equals(both.final().rows.values.iloc[3:])
+    assert late.pupils.index.tolist() == [0, 1, 2]
+
+
+def test_children_are_audited_in_groups_where_they_judge():
+    groups = prepared().judging().pupils.set_index("as_of")["school_size"]
+    assert groups.loc[DATES[0]].tolist() == ["", "", ""]
+    assert groups.loc[DATES[1]].tolist() == ["under 100"] * 3
+    assert set(prepared(split="pupil").final().pupils["school_size"]) == {"under 100"}
 
 
 def test_folds_are_labelled_with_all_that_is_known():
-    assert labels_by_date(prepared(split="pupil").judging) == labels_by_date(prepared().final)
+    assert labels_by_date(prepared(split="pupil").judging()) == labels_by_date(prepared().final())
 
 
 def test_rows_features_and_rules_go_together():
-    rows = prepared().final
+    rows = prepared().final()
     assert len(rows) == len(rows.rows.values) == len(rows.rows.rules) == len(rows.pupils) == 6
     assert list(rows.rows.values.columns) == [feature.name for feature in rows.features]
     assert rows.missing_tables == ("attendance", "family", "grades")
@@ -215,7 +254,7 @@ def test_rows_features_and_rules_go_together():
 def test_a_child_without_a_label_is_in_no_row():
     moved = LATE_NEWS + "    P2 2025-03-01 transferred 2026-01-01\n"
     histories = histories_of(enrolments=SCHOOL_YEARS, outcomes=moved)
-    assert labels_by_date(prepared(histories, as_of=DATES[1:]).final) == {"2025-02-03": {"P1": 1, "P3": 1}}
+    assert labels_by_date(prepared(histories, as_of=DATES[1:]).final()) == {"2025-02-03": {"P1": 1, "P3": 1}}
 
 
 def test_every_step_is_told():
@@ -237,10 +276,10 @@ def test_a_horizon_that_is_not_over_is_refused_with_the_latest_date_that_works(h
         prepared(as_of=DATES[1:], **horizon)
     assert f"Take an as-of date not after {named}" in str(caught.value)
     latest = dt.date.fromisoformat(named)
-    assert len(prepared(as_of=(latest,), **horizon).final)
+    assert len(prepared(as_of=(latest,), **horizon).final())
     with pytest.raises(Refused, match="No label yet"):
         prepared(as_of=(latest + dt.timedelta(days=1),), **horizon)
 
 
 def test_records_may_be_said_to_cover_more_than_they_show():
-    assert prepared(as_of=DATES[1:], horizon_days=365, known_until=dt.date(2026, 2, 3)).final
+    assert prepared(as_of=DATES[1:], horizon_days=365, known_until=dt.date(2026, 2, 3)).final()

@@ -4,7 +4,8 @@ from labelled_rows import judged, plan
 
 from models.baselines import MODEL_NAMES, PROBABILITIES
 from training.backtest import Judged
-from training.figures import FIGURES, WITHIN, Interval, model_figures
+from training.figures import FIGURES, WITHIN, model_figures
+from training.intervals import Interval
 
 NOTHING = Interval(None, None, None)
 

@@ -4,7 +4,9 @@ import numpy as np
 from labelled_rows import EARLY, LATE, judged, labelled, plan
 from small_models import CATALOGUE, invented_labels, invented_values
 
+from features.freshness import Rhythm
 from models.calibration import fit_calibration
+from models.drift import references
 from models.risk_model import RiskModel, Target, TrainedOn
 from models.school_effect import school_sd
 from training.backtest import Judged, out_of_fold_margins
@@ -14,16 +16,20 @@ VALUES = invented_values(300)
 ROWS = labelled(invented_labels(VALUES), values=VALUES)
 JUDGED = judged(ROWS.labels.tolist(), ROWS.schools.tolist(), lightgbm=np.linspace(0.1, 0.3, 300).tolist())
 TABLES = frozenset({"grades", "attendance", "enrolments"})
+RHYTHMS = (Rhythm("attendance", 5, 0.9, 0.2),)
 
 
 def final(judged_rows: Judged = JUDGED) -> RiskModel:
-    return fit_final_model(ROWS, plan(), judged=judged_rows, tables=TABLES)
+    return fit_final_model(ROWS, plan(), judged=judged_rows, tables=TABLES, rhythms=RHYTHMS)
 
 
 def test_the_model_says_what_it_predicts_and_what_it_saw():
     model = final()
     assert model.target == Target(("dropped_out",), 300)
-    assert model.trained_on == TrainedOn((EARLY, LATE), ("attendance", "enrolments", "grades"), 300, 60)
+    usual = references(CATALOGUE, VALUES, ROWS.pupils)
+    tables = ("attendance", "enrolments", "grades")
+    assert model.trained_on == TrainedOn((EARLY, LATE), tables, 300, 60, RHYTHMS, usual)
+    assert {each.feature for each in usual} == {each.name for each in CATALOGUE if each.group != "school_context"}
     assert model.feature_names == tuple(feature.name for feature in CATALOGUE)
     assert model.settings == plan().settings
     assert model.booster.num_trees() == plan().settings.trees

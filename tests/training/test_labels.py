@@ -8,7 +8,7 @@ import pytest
 from small_records import histories_of, rows
 
 from features.errors import Refused
-from training.labels import labels_at, require_horizon_over
+from training.labels import labels_at, outcomes_at, require_horizon_over
 
 AS_OF, HORIZON = "2025-02-03", 300  # until 2025-11-30
 STILL_THERE = """
@@ -105,6 +105,27 @@ def test_what_happened_after_the_horizon_corrects_nothing() -> None:
         P1       2025-12-01 promoted    -
     """
     assert labels(outcomes) == {"P1": 1}
+
+
+def test_the_outcome_behind_a_label_is_the_one_that_stands() -> None:
+    outcomes = """
+        pupil_id date       outcome     known_on
+        P1       2025-02-02 dropped_out -
+        P2       2024-12-20 dropped_out 2025-02-03
+        P3       2025-03-03 dropped_out 2025-03-10
+        P3       2025-03-03 promoted    2025-04-10
+        P4       2025-12-01 dropped_out -
+        P5       2025-11-30 exam_no_show 2026-03-01
+    """
+    histories = histories_of(None, outcomes=outcomes)
+    pupils = list(histories.pupils)
+    came = outcomes_at(histories, pupils, day(AS_OF), horizon_days=HORIZON)
+    assert dict(zip(pupils, came, strict=True)) == {
+        "P1": "", "P2": "dropped_out", "P3": "promoted", "P4": "", "P5": "exam_no_show",
+    }  # fmt: skip
+    wanted = ("dropped_out", "exam_no_show")
+    assert labels(outcomes, wanted=wanted) == {pupil: float(o in wanted) for pupil, o in zip(pupils, came, strict=True)}
+    assert outcomes_at(histories, pupils[::-1], day(AS_OF), horizon_days=HORIZON).tolist() == came.tolist()[::-1]
 
 
 # Gone

@@ -14,6 +14,7 @@ from training.metrics import (
     brier,
     calibration_error,
     hits_at,
+    listed_share,
     precision_at_capacity,
     rank_rows,
     recall_at_capacity,
@@ -99,6 +100,30 @@ def over_all_orders(children: int) -> float:
 def test_tied_children_count_with_their_mean_over_all_orders(children: int, hits: float):
     assert hits_at(rank_rows(SIX, OUTCOMES), once(SIX), children) == pytest.approx(hits)
     assert over_all_orders(children) == pytest.approx(hits)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "shares"),
+    [
+        (1, [1, 0, 0, 0, 0, 0]),
+        (2, [1, 0.25, 0.25, 0.25, 0.25, 0]),  # four tied children share one place
+        (0.5, [1, 0.5, 0.5, 0.5, 0.5, 0]),  # half of six children
+        (5, [1, 1, 1, 1, 1, 0]),
+        (20, [1, 1, 1, 1, 1, 1]),  # no more than there are
+    ],
+)
+def test_tied_children_share_the_places_that_are_left_on_the_list(capacity: float, shares: list[float]):
+    assert listed_share(SIX, capacity).tolist() == shares
+
+
+@pytest.mark.parametrize("capacity", [0.05, 0.3, 7, 200])
+@pytest.mark.parametrize("ties", [False, True], ids=["no ties", "ties"])
+def test_shares_of_places_add_up_to_the_list_and_find_what_the_list_finds(capacity: float, ties: bool):
+    scores, labels, _ = random_rows(ties=ties)
+    listed = listed_share(scores, capacity)
+    children = int(capacity) if capacity >= 1 else int(capacity * len(scores))
+    assert listed.sum() == pytest.approx(children)
+    assert listed @ labels == pytest.approx(hits_at(rank_rows(scores, labels), once(labels), children))
 
 
 def test_recall_and_precision_at_a_capacity_by_hand():

@@ -1,0 +1,101 @@
+"""What is found out about a challenger, and which model is it?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from features.audit import GROUPS
+from features.catalogue import Group
+from features.freshness import measure_rhythms
+from features.histories import Histories
+from models.risk_model import RiskModel
+from training.ablation import ablate
+from training.backtest import Judged, judge_models
+from training.champion import Champion, compare
+from training.cohorts import Backtest, Cohorts, LabelledRows, Places, plan_backtest
+from training.fairness import count_groups, group_figures, recall_gaps
+from training.figures import model_figures
+from training.findings import Findings, Suspicion
+from training.fit import fit_final_model
+from training.intervals import draw_samples
+from training.leakage import features_that_look_ahead, features_too_good
+from training.parts import outcome_parts
+from training.plan import TrainingPlan
+from training.progress import Tell
+from training.rolling import roll
+from training.signal import school_signal
+from training.slope import calibration_slope
+from training.term_figures import TermFigures, term_figures
+
+FAIRNESS_REFERENCE = "logistic"  # a gap that the plainest good model shares is in the records, not in the risk model
+WITHOUT: Group = "family"  # the group of features that a school may choose to go without
+
+
+@dataclass(frozen=True)
+class Investigated:
+    """The challenger, and what was found out about it."""
+
+    model: RiskModel
+    findings: Findings
+
+
+def investigate(cohorts: Cohorts, champion: Champion | None, tell: Tell) -> Investigated:
+    """Backtest the seven models, fit the one that is to be registered, and look into it from every side.
+
+    Raises
+    ------
+    Refused
+        If there are too few outcomes to fit or to judge.
+    """
+    plan, rows = cohorts.plan, cohorts.judging()
+    backtest = plan_backtest(rows, plan)
+    judged = judge_models(rows, backtest, plan, tell)
+    terms = term_figures(roll(cohorts, plan, tell), plan)
+    tell("fitting the final model")
+    histories = cohorts.histories
+    model = fit_final_model(
+        cohorts.final(), plan,
+        judged=judged, tables=histories.records.given, rhythms=measure_rhythms(histories, plan.dates),
+    )  # fmt: skip
+    found = _findings(cohorts, rows, backtest, judged, terms=terms, champion=champion, model=model, tell=tell)
+    return Investigated(model, found)
+
+
+def _findings(
+    cohorts: Cohorts, rows: LabelledRows, backtest: Backtest, judged: Judged, *, terms: TermFigures,
+    champion: Champion | None, model: RiskModel, tell: Tell,
+) -> Findings:  # fmt: skip
+    plan, labels, scores = cohorts.plan, judged.labels, judged.scores["lightgbm"]
+    schools, pupils, dates = (judged.pupils[name].to_numpy(object) for name in ("school_id", "pupil_id", "as_of"))
+    places = np.concatenate([test for _, test in backtest.folds])
+    samples = draw_samples(schools, pupils, plan=plan)
+    tell("what is lost without family data")
+    ablation = ablate(rows, backtest, judged, without=WITHOUT, samples=samples, plan=plan)
+    tell("looking for features that know too much")
+    suspicion = _suspicion(cohorts.histories, rows, places, plan)
+    if champion:
+        tell("comparing with the champion")
+    values = rows.rows.values.iloc[places]
+    compared = compare(champion, model, cohorts=cohorts, judged=judged, values=values) if champion else None
+    tell("figures and their intervals")
+    groups = judged.pupils[list(GROUPS)]
+    counts, reference = (
+        count_groups(labels, judged.scores[name], groups=groups, samples=samples, capacity=plan.capacity)
+        for name in ("lightgbm", FAIRNESS_REFERENCE)
+    )
+    return Findings(
+        plan=plan, backtest=backtest, judged=judged, samples=samples, features=rows.features,
+        figures=model_figures(judged, plan), parts=outcome_parts(cohorts, judged),
+        slope=calibration_slope(labels, scores, samples=samples),
+        signal=school_signal(labels, scores, schools=schools, dates=dates, samples=samples),
+        groups=group_figures(counts), gaps=recall_gaps(counts, reference),
+        ablation=ablation, terms=terms, suspicion=suspicion, champion=champion, compared=compared,
+    )  # fmt: skip
+
+
+def _suspicion(histories: Histories, rows: LabelledRows, places: Places, plan: TrainingPlan) -> Suspicion:
+    values = rows.rows.values.iloc[places].to_numpy(np.float64)
+    return Suspicion(
+        looking_ahead=features_that_look_ahead(histories, plan.dates[-1], seed=plan.seed),
+        too_good=features_too_good(values, rows.labels[places], rows.features),
+    )
