@@ -51,6 +51,8 @@ def main() -> None:
     )  # fmt: skip
     print(f"{machine_line()}; {asked.pupils} pupils, {asked.years} years, seed {asked.seed}")
     print(f"as-of dates {', '.join(map(str, plan.dates))}; recall at {plan.capacity:.0%}")
+    years = truth.groupby("school_year")["true_risk"].mean()
+    print("mean true risk by school year: " + ", ".join(f"{year} {risk:.2%}" for year, risk in years.items()))
     judged = [_with_truth(term, truth) for term in roll(prepare(histories, plan, silent), plan, silent)]
     rows = [*(_row(str(term["as_of"].iloc[0]), term, plan) for term in judged), _pooled(judged, plan)]
     table = pd.DataFrame(rows).set_index("term")

@@ -47,9 +47,8 @@ def investigate(cohorts: Cohorts, champion: Champion | None, tell: Tell) -> Inve
     Refused
         If there are too few outcomes to fit or to judge.
     """
-    plan, rows = cohorts.plan, cohorts.judging()
-    backtest = plan_backtest(rows, plan)
-    judged = judge_models(rows, backtest, plan, tell)
+    plan = cohorts.plan
+    backtest, judged = _judged(cohorts, tell)
     terms = term_figures(roll(cohorts, plan, tell), plan)
     tell("fitting the final model")
     histories = cohorts.histories
@@ -57,15 +56,23 @@ def investigate(cohorts: Cohorts, champion: Champion | None, tell: Tell) -> Inve
         cohorts.final(), plan,
         judged=judged, tables=histories.records.given, rhythms=measure_rhythms(histories, plan.dates),
     )  # fmt: skip
-    found = _findings(cohorts, rows, backtest, judged, terms=terms, champion=champion, model=model, tell=tell)
+    found = _findings(cohorts, backtest, judged, terms=terms, champion=champion, model=model, tell=tell)
     return Investigated(model, found)
 
 
+def _judged(cohorts: Cohorts, tell: Tell) -> tuple[Backtest, Judged]:
+    """Judge the seven models; the rows are let go of afterwards, since those of a county are large."""
+    rows = cohorts.judging()
+    backtest = plan_backtest(rows, cohorts.plan)
+    return backtest, judge_models(rows, backtest, cohorts.plan, tell)
+
+
 def _findings(
-    cohorts: Cohorts, rows: LabelledRows, backtest: Backtest, judged: Judged, *, terms: TermFigures,
+    cohorts: Cohorts, backtest: Backtest, judged: Judged, *, terms: TermFigures,
     champion: Champion | None, model: RiskModel, tell: Tell,
 ) -> Findings:  # fmt: skip
-    plan, labels, scores = cohorts.plan, judged.labels, judged.scores["lightgbm"]
+    plan, rows = cohorts.plan, cohorts.judging()
+    labels, scores = judged.labels, judged.scores["lightgbm"]
     schools, pupils, dates = (judged.pupils[name].to_numpy(object) for name in ("school_id", "pupil_id", "as_of"))
     places = np.concatenate([test for _, test in backtest.folds])
     samples = draw_samples(schools, pupils, plan=plan)
