@@ -25,6 +25,19 @@ GROUP_NAMES: Mapping[Group, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
+class Entry:
+    """What a model keeps of a feature, so that it can be named and told apart where it cannot be computed."""
+
+    name: str
+    group: Group
+    unit: str
+    direction: int
+    can_change: bool
+    title_ro: str
+    title_en: str
+
+
+@dataclass(frozen=True)
 class Feature:
     """One feature: how it is computed and what is said of it.
 
@@ -48,6 +61,10 @@ class Feature:
     tables: tuple[str, ...]
     definition: str
     compute: Callable[[Known], Floats]
+
+    def entry(self) -> Entry:
+        """Return what a model keeps of the feature."""
+        return Entry(self.name, self.group, self.unit, self.direction, self.can_change, self.title_ro, self.title_en)
 
     def text(self, value: float, language: Language) -> str:
         """Say the value to a person; a missing value is said as what it means."""

@@ -1,66 +1,75 @@
 """How is a risk model kept in files?
 
-Two files: the trees in LightGBM's own text form, which reads back to the same bits, and a manifest in JSON with all the
-rest. The manifest names the trees' SHA-256, so that a damaged or mixed-up artifact is refused.
+Three files: the tables by which it scores and explains, the trees in LightGBM's own text form, and a manifest in JSON
+with all the rest. The manifest names the SHA-256 of the other two, so that a damaged or mixed-up artifact is refused.
+Reading needs no LightGBM, no scikit-learn, no MLflow and no shap.
 """
 
 import datetime as dt
 import hashlib
+import io
 import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from features.catalogue import Entry
 from features.errors import Refused
 from features.freshness import Rhythm
 from models.calibration import Calibration
 from models.drift import Reference, Usual
 from models.estimator import TreeSettings
 from models.risk_model import RiskModel, Target, TrainedOn
+from models.tree_tables import TreeTables
 
+TABLES_FILE = "tables.npz"
 TREES_FILE = "trees.txt"
 MANIFEST_FILE = "manifest.json"
-FORMAT = 2
+FILES = (TABLES_FILE, TREES_FILE, MANIFEST_FILE)
+FORMAT = 3
 
 
 def write_model(model: RiskModel, folder: Path) -> None:
     """Write a model into an existing folder."""
-    trees = model.booster.model_to_string()
+    tables, trees = _table_bytes(model.trees), model.lightgbm_text.encode()
     manifest = {
         "format": FORMAT,
+        "tables_sha256": _sha256(tables),
         "trees_sha256": _sha256(trees),
-        "features": list(model.feature_names),
+        "catalogue": [asdict(entry) for entry in model.catalogue],
         "calibration": asdict(model.calibration),
         "school_sd": model.school_sd,
         "target": asdict(model.target),
         "trained_on": {**asdict(model.trained_on), "as_of": [date.isoformat() for date in model.trained_on.as_of]},
         "settings": asdict(model.settings),
     }
-    (folder / TREES_FILE).write_text(trees, encoding="utf-8", newline="\n")
+    (folder / TABLES_FILE).write_bytes(tables)
+    (folder / TREES_FILE).write_bytes(trees)
     (folder / MANIFEST_FILE).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 
 def read_model(folder: Path) -> RiskModel:
     """Read a model; Refused if a file is missing, damaged, or of another model or format."""
-    import lightgbm
-
     try:
-        trees = (folder / TREES_FILE).read_bytes().decode("utf-8")
+        tables, trees = (folder / TABLES_FILE).read_bytes(), (folder / TREES_FILE).read_bytes()
         manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise Refused(f"The model in {folder} cannot be read ({error}); register it again.") from error
-    if manifest.get("format") != FORMAT or manifest.get("trees_sha256") != _sha256(trees):
-        raise Refused(f"The files of the model in {folder} do not belong together; register it again.")
-    booster = lightgbm.Booster(model_str=trees)
-    return _model(booster, manifest)
+    found = (FORMAT, _sha256(tables), _sha256(trees))
+    if found != tuple(manifest.get(name) for name in ("format", "tables_sha256", "trees_sha256")):
+        raise Refused(f"The files of the model in {folder} do not belong together; train and register it again.")
+    return _model(_tables(tables), trees.decode(), manifest)
 
 
-def _model(booster: Any, manifest: dict[str, Any]) -> RiskModel:
+def _model(tables: TreeTables, trees: str, manifest: dict[str, Any]) -> RiskModel:
     target, trained = manifest["target"], manifest["trained_on"]
     return RiskModel(
-        booster=booster,
+        trees=tables,
+        lightgbm_text=trees,
         calibration=Calibration(**manifest["calibration"]),
-        feature_names=tuple(manifest["features"]),
+        catalogue=tuple(Entry(**entry) for entry in manifest["catalogue"]),
         school_sd=manifest["school_sd"],
         target=Target(tuple(target["outcomes"]), target["horizon_days"]),
         trained_on=TrainedOn(
@@ -80,5 +89,18 @@ def _reference(entry: dict[str, Any]) -> Reference:
     return Reference(**{**entry, "usual": tuple(usual)})
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+def _table_bytes(tables: TreeTables) -> bytes:
+    """Return the tables as NumPy's zip of arrays: the same tables are the same bytes, and nothing is pickled."""
+    written = io.BytesIO()
+    np.savez_compressed(written, **vars(tables))
+    return written.getvalue()
+
+
+def _tables(data: bytes) -> TreeTables:
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        found = dict(arrays)
+    return TreeTables(**{**found, "features": int(found["features"]), "base_margin": float(found["base_margin"])})
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -29,7 +29,7 @@ CHAMPION, CHALLENGER = "champion", "challenger"
 _ARTIFACT = "risk_model"
 _REPORT = "report.json"
 _CREDENTIALS = re.compile(r"//[^/@]*@")
-_NEEDED_TO_LOAD = ("mlflow", "pandas", "numpy", "lightgbm")
+_NEEDED_TO_LOAD = ("mlflow", "pandas", "numpy", "numba")
 
 
 @dataclass(frozen=True)

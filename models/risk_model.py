@@ -3,19 +3,20 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from features.build import FeatureTable
-from features.catalogue import Feature
+from features.catalogue import Entry, Feature
 from features.errors import Refused
 from features.freshness import Rhythm
 from models.calibration import Calibration
 from models.drift import Reference
 from models.estimator import Labels, TreeSettings, fit_trees
+from models.tree_tables import TreeTables, tabulated
+from models.tree_text import read_ensemble
 
 Floats = npt.NDArray[np.float64]
 
@@ -60,31 +61,44 @@ class Risk:
 
 @dataclass(frozen=True)
 class RiskModel:
-    """A fitted ensemble with its calibration, and what one must know to use it rightly."""
+    """A fitted ensemble with its calibration, and what one must know to use it rightly.
 
-    booster: Any
+    ``trees`` are the ensemble tabulated, which scores and explains; ``lightgbm_text`` is the same ensemble as LightGBM
+    wrote it, for whoever wants to read it with LightGBM. ``catalogue`` are its features, in the order of its columns.
+    """
+
+    trees: TreeTables
+    lightgbm_text: str
     calibration: Calibration
-    feature_names: tuple[str, ...]
+    catalogue: tuple[Entry, ...]
     school_sd: float
     target: Target
     trained_on: TrainedOn
     settings: TreeSettings = field(default_factory=TreeSettings)
 
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """The names of the model's features, in the order of its columns."""
+        return tuple(entry.name for entry in self.catalogue)
+
     def margins(self, values: pd.DataFrame) -> Floats:
         """Return log-odds before calibration, shape (n,), of rows with this model's features as columns."""
-        if not len(values):
-            return np.empty(0)
-        matrix = values[list(self.feature_names)].to_numpy(np.float64)
-        return np.asarray(self.booster.predict(matrix, raw_score=True), dtype=np.float64)
+        return self.trees.margins_of(self._matrix(values))
 
-    def risk(self, values: pd.DataFrame) -> Risk:
+    def risk(self, values: pd.DataFrame, *, threads: int = 1) -> Risk:
         """Score and explain rows with this model's features as columns."""
-        margins = self.margins(values)
-        if not len(values):
-            return Risk(margins, margins, np.empty((0, len(self.feature_names))), 0.0)
-        matrix = values[list(self.feature_names)].to_numpy(np.float64)
-        explained = np.asarray(self.booster.predict(matrix, pred_contrib=True), dtype=np.float64)
-        return Risk(self.calibration.probability(margins), margins, explained[:, :-1], float(explained[0, -1]))
+        matrix = self._matrix(values)
+        margins = self.trees.margins_of(matrix, threads=threads)
+        explained = self.trees.contributions_of(matrix, threads=threads)
+        return Risk(self.calibration.probability(margins), margins, explained, self.trees.base_margin)
+
+    def _matrix(self, values: pd.DataFrame) -> Floats:
+        return np.asarray(values[list(self.feature_names)], dtype=np.float64)
+
+
+def tabulated_trees(lightgbm_text: str) -> TreeTables:
+    """Tabulate an ensemble that LightGBM wrote as text; Refused if it has what cannot be tabulated."""
+    return tabulated(read_ensemble(lightgbm_text))
 
 
 def fit_margins(
@@ -96,12 +110,18 @@ def fit_margins(
 
 
 def require_features(model: RiskModel, table: FeatureTable) -> None:
-    """Refuse a feature table that has not the model's features, naming what differs."""
-    names = [feature.name for feature in table.features]
-    missing = [name for name in model.feature_names if name not in names]
+    """Refuse a feature table that has not the model's features, or has them in another unit, naming what differs."""
+    by_name = {feature.name: feature for feature in table.features}
+    missing = [name for name in model.feature_names if name not in by_name]
     if missing:
         shown = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
         raise Refused(
             f"The records do not declare {shown}, which the model was trained with; "
             "declare the columns in prezent.toml as in training, or train a model on these records."
         )
+    for entry in model.catalogue:
+        if entry.unit != by_name[entry.name].unit:
+            raise Refused(
+                f"{entry.name} is in {by_name[entry.name].unit} here, the model was trained with it in {entry.unit}; "
+                "declare the column as in training, or train a model on these records."
+            )

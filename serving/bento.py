@@ -13,8 +13,8 @@ from serving.launch import pin_version, server_environment
 from serving.start import MODEL_IN_BENTO, SERVICE, SOURCES
 
 PACKAGES = ("features", "models", "serving")
-# What answering needs beside BentoML. LightGBM scores without scikit-learn; MLflow stays where the registry is.
-NEEDED_TO_SERVE = ("jinja2", "lightgbm", "numpy", "openpyxl", "pandas", "pyarrow", "pydantic", "starlette")
+# What answering needs beside BentoML: tables are looked up, so no LightGBM; MLflow stays where the registry is.
+NEEDED_TO_SERVE = ("jinja2", "numba", "numpy", "openpyxl", "pandas", "pyarrow", "pydantic", "starlette")
 
 
 def build_bento(var: Path, *, tracking_uri: str, model: str) -> str:

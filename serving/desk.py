@@ -2,10 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from features.build import feature_catalogue
 from features.declared import parse_declarations
 from features.errors import UsageError
 from features.histories import Histories, sort_records
@@ -81,18 +80,8 @@ class Desk:
             "rows": model.trained_on.rows,
             "positives": model.trained_on.positives,
             "card": CARD_ADDRESS if self.card else None,
-            "features": self._features(),
+            "features": [asdict(entry) for entry in model.catalogue],
         }
-
-    def _features(self) -> list[dict[str, Any]]:
-        """Describe the model's features; of a column declared elsewhere only the name is known."""
-        declared = self.histories.records.declared if self.histories else parse_declarations({})[0]
-        known = {feature.name: feature for feature in feature_catalogue(declared)}
-        keys = ("group", "unit", "direction", "can_change", "title_ro", "title_en")
-        return [
-            {"name": name, **{key: getattr(known.get(name), key, None) for key in keys}}
-            for name in self.scorer.model.feature_names
-        ]
 
     def _histories(self, request: Body, today: dt.date) -> Histories:
         if request.records is not None:

@@ -1,10 +1,8 @@
 """How do other programs ask for ranked lists and explanations? The BentoML service, at one model version at a time."""
 
 import datetime as dt
-import importlib
 import inspect
 import os
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -86,7 +84,6 @@ class Prezent:
     """
 
     def __init__(self) -> None:
-        _import_lightgbm_alone()
         self._current = open_desk(read_start(os.environ), today=_today())
 
     @property
@@ -105,17 +102,6 @@ class Prezent:
         """Why is one child's score what it is? All reasons, which with the base margin add up to the margin."""
         desk = self.desk
         return answered(request, partial(desk.explain, today=_today()), version=desk.scorer.version)
-
-
-def _import_lightgbm_alone() -> None:
-    """Import LightGBM without scikit-learn: scoring does not need it, and it takes longer to import than all the rest.
-
-    Only in the process that serves; where either of them is imported already, nothing is to be gained.
-    """
-    if sys.modules.keys().isdisjoint({"sklearn", "lightgbm"}):
-        sys.modules["sklearn"] = None  # type: ignore[assignment]  # None means: cannot be imported
-        importlib.import_module("lightgbm")
-        del sys.modules["sklearn"]
 
 
 def _today() -> dt.date:

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from features.build import feature_catalogue
-from features.catalogue import Feature
+from features.catalogue import Entry, Feature
 from features.declared import Declarations
 from models.calibration import fit_calibration
 from models.estimator import Labels, TreeSettings, fit_trees
-from models.risk_model import RiskModel, Target, TrainedOn
+from models.risk_model import RiskModel, Target, TrainedOn, tabulated_trees
 
 CATALOGUE: tuple[Feature, ...] = feature_catalogue(Declarations())
 FEW_TREES = TreeSettings(trees=30)
@@ -34,16 +34,24 @@ def invented_labels(values: pd.DataFrame, *, seed: int = 2) -> Labels:
     return (risk > np.quantile(risk, 0.8)).astype(np.int64)
 
 
+def entries(*names: str) -> tuple[Entry, ...]:
+    """Return what a model keeps of features of these names; one that the catalogue has not is a declared column."""
+    known = {feature.name: feature.entry() for feature in CATALOGUE}
+    return tuple(known.get(name, Entry(name, "family", "km", 1, False, f"{name} ro", f"the {name}")) for name in names)
+
+
 @cache
 def fitted_model(*, rows: int = 800, seed: int = 1) -> RiskModel:
     """Return a small risk model on all features of the catalogue; the same object each time."""
     values = invented_values(rows, seed=seed)
     labels = invented_labels(values)
     booster = fit_trees(values, labels, CATALOGUE, FEW_TREES)
+    text = booster.model_to_string()
     return RiskModel(
-        booster=booster,
+        trees=tabulated_trees(text),
+        lightgbm_text=text,
         calibration=fit_calibration(booster.predict(values.to_numpy(), raw_score=True), labels),
-        feature_names=tuple(feature.name for feature in CATALOGUE),
+        catalogue=tuple(feature.entry() for feature in CATALOGUE),
         school_sd=0.5,
         target=Target(("dropped_out", "not_reenrolled"), 365),
         trained_on=TRAINED_ON,

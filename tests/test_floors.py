@@ -43,6 +43,7 @@ HOMES = {
         "models/pyfunc_model.py",
         "training/tracking.py",
     },
+    "numba": {"models/tree_lookup.py"},
     "openpyxl": {"serving"},
     "pyarrow": {"features/file_cells.py"},
     "pydantic": {"serving"},

@@ -6,7 +6,7 @@ from features.freshness import Rhythm
 from models.calibration import fit_calibration
 from models.drift import references
 from models.estimator import fit_trees
-from models.risk_model import RiskModel, Target, TrainedOn
+from models.risk_model import RiskModel, Target, TrainedOn, tabulated_trees
 from models.school_effect import school_sd
 from training.backtest import Judged, out_of_fold_margins
 from training.cohorts import LabelledRows
@@ -25,11 +25,13 @@ def fit_final_model(
     margins = out_of_fold_margins(
         rows.rows, labels, rows.ids, rows.features, plan.settings, seed=plan.seed, workers=plan.workers
     )
+    text = fit_trees(rows.rows.values, labels, rows.features, plan.settings).model_to_string()
     dates: tuple[dt.date, ...] = tuple(sorted(set(plan.as_of)))
     return RiskModel(
-        booster=fit_trees(rows.rows.values, labels, rows.features, plan.settings),
+        trees=tabulated_trees(text),
+        lightgbm_text=text,
         calibration=fit_calibration(margins, labels),
-        feature_names=tuple(feature.name for feature in rows.features),
+        catalogue=tuple(feature.entry() for feature in rows.features),
         school_sd=school_sd(judged.scores["lightgbm"], judged.labels, judged.pupils["school_id"].to_numpy(object)),
         target=Target(plan.outcomes, plan.horizon(dates[-1])),
         trained_on=TrainedOn(

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from small_models import CATALOGUE, fitted_model, invented_values
+from small_models import CATALOGUE, entries, fitted_model, invented_values
 from small_records import table_at
 
 from features.errors import Refused
@@ -22,13 +22,14 @@ def test_contributions_and_the_base_add_up_to_the_margin():
     "ignore:LightGBM binary classifier with TreeExplainer:UserWarning:shap.explainers._tree",
 )
 def test_contributions_are_those_of_the_shap_library():
+    import lightgbm
     import shap
 
     model, values = fitted_model(), invented_values(200, seed=5)
-    explainer = shap.TreeExplainer(model.booster)
+    explainer = shap.TreeExplainer(lightgbm.Booster(model_str=model.lightgbm_text))
     risk = model.risk(values)
-    assert np.abs(explainer.shap_values(values.to_numpy()) - risk.contributions).max() < 1e-8
-    assert float(np.ravel(explainer.expected_value)[-1]) == pytest.approx(risk.base_margin, abs=1e-8)
+    assert np.abs(explainer.shap_values(values.to_numpy()) - risk.contributions).max() < 1e-9
+    assert float(np.ravel(explainer.expected_value)[-1]) == pytest.approx(risk.base_margin, abs=1e-9)
 
 
 def test_scores_are_the_calibrated_margins():
@@ -74,9 +75,18 @@ def test_a_table_with_all_features_is_accepted():
 
 def test_features_that_the_records_do_not_declare_are_named():
     table = table_at("2025-02-03", attendance="pupil_id date hours\nP1 2025-01-20 3")
-    model = replace(fitted_model(), feature_names=("commute_minutes", "distance", *(f"answer_{n}" for n in range(6))))
+    names = ("commute_minutes", "distance", *(f"answer_{n}" for n in range(6)))
+    model = replace(fitted_model(), catalogue=entries(*names))
     with pytest.raises(Refused) as caught:
         require_features(model, table)
     assert "do not declare distance, answer_0, answer_1, answer_2, answer_3 and 2 more" in str(caught.value)
     assert "commute_minutes" not in str(caught.value)
     assert "prezent.toml" in str(caught.value)
+
+
+def test_a_feature_in_another_unit_than_in_training_is_refused():
+    table = table_at("2025-02-03", attendance="pupil_id date hours\nP1 2025-01-20 3")
+    (minutes,) = entries("commute_minutes")
+    model = replace(fitted_model(), catalogue=(replace(minutes, unit="hours"),))
+    with pytest.raises(Refused, match="commute_minutes is in minutes here, the model was trained with it in hours"):
+        require_features(model, table)

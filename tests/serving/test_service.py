@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from served import CARD
+from small_models import entries
 
 from features.declared import Declarations
 from features.errors import RecordsError
@@ -124,13 +125,13 @@ def test_the_model_names_its_card_where_it_has_one(scorer: Scorer) -> None:
     assert Desk(scorer, None, CARD).about_model()["card"] == "/model/card"
 
 
-def test_of_a_feature_declared_elsewhere_only_the_name_is_known(scorer: Scorer) -> None:
-    model = dataclasses.replace(scorer.model, feature_names=("absent_days_year", "works"))
-    known, unknown = Desk(Scorer(model, "4"), None).about_model()["features"]
-    assert known["group"] == "attendance"
-    assert unknown == {
-        "name": "works", "group": None, "unit": None, "direction": None,
-        "can_change": None, "title_ro": None, "title_en": None,
+def test_a_feature_declared_in_training_is_described_as_it_was_then(scorer: Scorer) -> None:
+    model = dataclasses.replace(scorer.model, catalogue=entries("absent_days_year", "works"))
+    of_catalogue, declared = Desk(Scorer(model, "4"), None).about_model()["features"]
+    assert of_catalogue["group"] == "attendance"
+    assert declared == {
+        "name": "works", "group": "family", "unit": "km", "direction": 1,
+        "can_change": False, "title_ro": "works ro", "title_en": "the works",
     }  # fmt: skip
 
 
@@ -222,7 +223,7 @@ def test_a_child_that_is_not_scored_is_described_with_the_keys_of_the_answer() -
 
 
 def test_records_without_the_columns_of_the_model_are_refused(scorer: Scorer) -> None:
-    model = dataclasses.replace(scorer.model, feature_names=(*scorer.model.feature_names, "works"))
+    model = dataclasses.replace(scorer.model, catalogue=(*scorer.model.catalogue, *entries("works")))
     body = {"as_of": AS_OF, "capacity": 1, "records": {"enrolments": [ENROLMENT]}}
     status, answer = rank(Desk(Scorer(model, "4"), None), body)
     assert status == 409

@@ -12,7 +12,7 @@ from small_records import histories_of
 from models.baselines import Rows
 from models.calibration import Calibration
 from models.estimator import TreeSettings, fit_trees
-from models.risk_model import RiskModel, Target, TrainedOn
+from models.risk_model import RiskModel, Target, TrainedOn, tabulated_trees
 from training.backtest import Judged
 from training.champion import Champion, Change, Compared, compare
 from training.cohorts import Cohorts
@@ -166,9 +166,10 @@ def driven_by(feature: str, features: tuple = CATALOGUE) -> RiskModel:
     values = invented_values(600)[[each.name for each in features]]
     labels = (values[feature].fillna(0) >= 7).to_numpy(np.int64)
     sure = TreeSettings(trees=40, feature_fraction=1.0, learning_rate=0.1, threads=1)
+    text = fit_trees(values, labels, features, sure).model_to_string()
     return replace(
-        fitted_model(), booster=fit_trees(values, labels, features, sure),
-        calibration=Calibration(1.0, 0.0), feature_names=tuple(each.name for each in features),
+        fitted_model(), trees=tabulated_trees(text), lightgbm_text=text,
+        calibration=Calibration(1.0, 0.0), catalogue=tuple(each.entry() for each in features),
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def test_the_model_says_what_it_predicts_and_what_it_saw():
     assert {each.feature for each in usual} == {each.name for each in CATALOGUE if each.group != "school_context"}
     assert model.feature_names == tuple(feature.name for feature in CATALOGUE)
     assert model.settings == plan().settings
-    assert model.booster.num_trees() == plan().settings.trees
+    assert len(model.trees.margins) == plan().settings.trees
 
 
 def test_it_is_fitted_on_all_rows_and_calibrated_on_their_out_of_fold_margins():
@@ -59,5 +59,6 @@ def test_what_the_scores_explain_of_the_schools_is_no_effect_of_their_own():
 
 def test_the_same_rows_give_the_same_model_to_the_last_bit():
     once, again = final(), final()
-    assert once.booster.model_to_string() == again.booster.model_to_string()
+    assert once.lightgbm_text == again.lightgbm_text
+    assert once.trees.contributions.tobytes() == again.trees.contributions.tobytes()
     assert (once.calibration, once.school_sd) == (again.calibration, again.school_sd)
