@@ -74,9 +74,9 @@ def serve(settings: Settings, records: Path | None, *, model: str, host: str, po
     An alias such as champion is followed: when it moves, the service answers from the other version, without a restart
     and never from two versions in one list. A version number stays: --model 7 answers from version 7 for good.
     """
-    from serving.launch import serve_bento
+    from serving.launch import serve as serve_until_ctrl_c
 
-    serve_bento(
+    serve_until_ctrl_c(
         settings.var, tracking_uri=settings.tracking_uri, model=model, records=records, host=host, port=port,
         tell=steps(),
     )  # fmt: skip

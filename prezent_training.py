@@ -84,11 +84,13 @@ def compare(settings: Settings, first: str, second: str) -> None:
 def promote(settings: Settings, /, version: str, **signature: Any) -> None:
     """Make a version the champion, if its checks did not fail, signed with a reason."""
     from models.checks import check_lines
-    from models.registry import Registry
+    from models.registry import CHAMPION, Registry
+    from serving.pinning import keep_up
 
     registry = Registry(settings.tracking_uri)
     click.echo("\n".join(check_lines(registry.checks(version), settings.language)))
     champion = registry.promote(version, **signature, at=dt.datetime.now(dt.UTC))
+    keep_up(registry, CHAMPION, settings.var)
     click.echo(f"Version {champion} is the champion now.")
 
 
@@ -98,9 +100,11 @@ def promote(settings: Settings, /, version: str, **signature: Any) -> None:
 @click.pass_obj
 def rollback(settings: Settings, by: str, reason: str) -> None:
     """Make the version that was champion before the champion again, signed with a reason."""
-    from models.registry import Registry
+    from models.registry import CHAMPION, Registry
+    from serving.pinning import keep_up
 
     registry = Registry(settings.tracking_uri)
     champion = registry.rollback(by=by, reason=reason, at=dt.datetime.now(dt.UTC))
+    keep_up(registry, CHAMPION, settings.var)
     replaced = next(each.former_champion for each in registry.decisions() if each.model_version == champion)
     click.echo(f"Version {champion} is the champion now; it replaced version {replaced}.")

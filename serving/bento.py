@@ -9,7 +9,8 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 
 from features.errors import Refused
-from serving.launch import pin_version, server_environment
+from serving.launch import server_environment
+from serving.pinning import pin_version
 from serving.start import MODEL_IN_BENTO, SERVICE, SOURCES
 
 PACKAGES = ("features", "models", "serving")

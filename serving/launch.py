@@ -1,36 +1,40 @@
-"""How is the service started from the command line? A model version is fetched, then a server answers from it.
+"""How is the service started from the command line? In this process, from a version that is kept beside.
 
-A version number stays as it is. An alias is followed: it is this process, where MLflow is loaded already, that looks in
-the registry, and the server is told by a pointer which of the fetched versions to answer from.
+MLflow is not loaded here where the alias was followed before: the version it had last answers at once, and a process
+beside, which knows MLflow, looks whether another has it by now. A version number is looked up, and stays as it is.
 """
 
 import contextlib
 import datetime as dt
-import http.client
 import ipaddress
 import os
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from features.errors import PrezentError, Refused, UsageError
-from serving.alias_watch import LOOK_SECONDS, AliasWatch
-from serving.lookout import look_every
-from serving.pointer import point_to
-from serving.start import SERVICE, SOURCES, Start
+from features.errors import Refused, UsageError
+from serving.pinning import pin_alias, pin_version, pinned_last, pointer_of
+from serving.pointer import version_folder
+from serving.start import SOURCES, Start
 
-if TYPE_CHECKING:
-    from models.registry import Registry
+Tell = Callable[[str], None]
+
+# What is said while serving: a line for each request (no body, no child), and what our own loggers have to say.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s [%(levelname)s] %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"bentoml": {"level": "INFO", "handlers": ["stderr"], "propagate": False}},
+    "root": {"level": "WARNING", "handlers": ["stderr"]},
+}
 
 
-def serve_bento(
+def serve(
     var: Path,
     *,
     tracking_uri: str,
@@ -38,7 +42,7 @@ def serve_bento(
     records: Path | None,
     host: str,
     port: int,
-    tell: Callable[[str], None] = lambda _step: None,
+    tell: Tell = lambda _step: None,
 ) -> None:
     """Serve a model until Ctrl-C; what would keep it from answering is said before anything is started.
 
@@ -67,28 +71,37 @@ def serve_bento(
     address = loopback_address(host)
     require_free(address, port)
     tell("looking up the model")
-    from models.registry import Registry
+    start = Start(model_place(var, tracking_uri=tracking_uri, model=model), records)
+    os.environ.update(server_environment(var))  # BentoML reads it when it is imported
+    tell("reading the records" if records else "starting the server")
+    from serving.service import application, open_desk
 
-    pin = partial(pin_version, Registry(tracking_uri), model, var)
-    folder = pin()
-    if records is not None:
-        tell("checking the records")
-        _check_records(records)
-    tell("starting the server")
-    follows = folder.name != model
-    with _pointer_to(folder) if follows else contextlib.nullcontext(folder) as place:
-        server = _start(Start(place, records), var, address, port)
-        url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
-        who = f"Model version {folder.name}" + (f", now the {model}," if follows else "")
+    app = application(open_desk(start, today=dt.datetime.now().astimezone().date()))
+    with contextlib.ExitStack() as beside:
 
         def ready() -> None:
-            _say(f"{who} answers at {url}, described at {url}/docs.json. Ctrl-C ends it.")
-            if follows:
-                look_every(LOOK_SECONDS, AliasWatch(pin, folder, place, say=_say).look)
+            version = version_folder(start.model).name
+            who = f"Model version {version}" + (f", now the {model}," if start.follows else "")
+            url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
+            sys.stderr.write(f"{who} answers at {url}, described at {url}/docs.json. Ctrl-C ends it.\n")
+            if start.follows:
+                beside.enter_context(_watching(var, tracking_uri, model, start.model))
 
-        _attend(server, address, port, ready)
-    if server.returncode > 0:
-        raise PrezentError("The server ended by itself; what it said is above.")
+        _run(app, address, port, ready)
+
+
+def model_place(var: Path, *, tracking_uri: str, model: str) -> Path:
+    """Return the folder of a version, or the pointer of an alias, which names the version that it had last.
+
+    The registry is asked where it has to be: for a version number, and for an alias that was not followed before.
+    """
+    pointer = pointer_of(model, var, tracking_uri=tracking_uri)
+    if pinned_last(pointer):
+        return pointer
+    from models.registry import Registry
+
+    registry = Registry(tracking_uri)
+    return pin_version(registry, model, var) if model.isdecimal() else pin_alias(registry, model, var)
 
 
 def loopback_address(host: str) -> str:
@@ -121,71 +134,35 @@ def require_free(address: str, port: int) -> None:
             raise UsageError(f"Port {port} on {address} cannot be used ({error}); choose another --port.") from None
 
 
-def pin_version(registry: "Registry", model: str, var: Path) -> Path:
-    """Return the folder with the files of a version, fetched from MLflow unless they are there and whole."""
-    from serving.pinned import holds, write_pinned
-
-    found = registry.find(model)
-    folder = var / "serving" / found.version
-    if not holds(folder, run_id=found.run_id):
-        from models.card_files import logged_card
-        from models.ranked_list import Scorer
-
-        scorer, card = Scorer(*registry.load(found.version)), logged_card(registry, found.run_id)
-        write_pinned(scorer, folder, run_id=found.run_id, card=card)
-    return folder
-
-
 def server_environment(var: Path) -> dict[str, str]:
     """Return the environment of BentoML's own processes: its files are kept under ``var``, and it tells nobody."""
     return {**os.environ, "BENTOML_HOME": str(var.resolve() / "bentoml"), "BENTOML_DO_NOT_TRACK": "true"}
 
 
 @contextlib.contextmanager
-def _pointer_to(folder: Path) -> Iterator[Path]:
-    """Give a pointer of this server's own; another server may follow another alias."""
-    with tempfile.TemporaryDirectory(prefix=".following.", dir=folder.parent) as own:
-        pointer = Path(own, "pointer")
-        point_to(folder, pointer)
-        yield pointer
+def _watching(var: Path, tracking_uri: str, alias: str, pointer: Path) -> Iterator[None]:
+    """Keep a process beside that moves the pointer when the alias moves; however this one ends, it ends too."""
+    command = [sys.executable, "-m", "serving.watch", str(var), tracking_uri, alias, str(pointer)]
+    search_path = os.pathsep.join([str(SOURCES), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "PYTHONPATH": search_path}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as watch:  # noqa: S603  (our own command)
+        try:
+            yield
+        finally:
+            watch.terminate()
 
 
-def _start(start: Start, var: Path, address: str, port: int) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "bentoml", "serve", SERVICE, "--working-dir", str(SOURCES)]
-    environment = server_environment(var) | start.as_environment()
-    return subprocess.Popen([*command, "--host", address, "--port", str(port)], env=environment)  # noqa: S603  (ours)
+def _run(app: Any, address: str, port: int, ready: Callable[[], None]) -> None:
+    """Run the server in this process until Ctrl-C or a termination; say when it answers."""
+    import uvicorn
 
+    class Server(uvicorn.Server):
+        async def startup(self, *arguments: Any, **options: Any) -> None:
+            await super().startup(*arguments, **options)
+            if not self.should_exit:
+                ready()
 
-def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
-
-
-def _check_records(records: Path) -> None:
-    from features.records import load_records
-
-    load_records(records, today=dt.datetime.now().astimezone().date())
-
-
-def _attend(server: "subprocess.Popen[bytes]", address: str, port: int, ready: Callable[[], None]) -> None:
-    """Call when the server answers, and wait for its end; Ctrl-C or a termination ends it too."""
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-    try:
-        while server.poll() is None and not _is_ready(address, port):
-            time.sleep(0.2)
-        if server.returncode is None:
-            ready()
-        server.wait()
-    except KeyboardInterrupt:
-        server.terminate()
-        server.wait()
-
-
-def _is_ready(address: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(address, port, timeout=5)  # asks no proxy, as urllib would
-    try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
+    server = Server(uvicorn.Config(app, host=address, port=port, log_config=LOGGING, server_header=False))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with contextlib.suppress(KeyboardInterrupt):  # when it has ended, uvicorn raises again what ended it
+        server.run()

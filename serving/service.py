@@ -4,7 +4,7 @@ import datetime as dt
 import inspect
 import os
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import bentoml
 from starlette.applications import Starlette
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 300
 LOOK_SECONDS = 1
 
+_OPENED = "desk"  # by 'prezent serve', which says what is wrong before it begins
+
 
 def open_desk(start: Start, *, today: dt.date) -> "CurrentDesk":
     """Load the model and the records; here the heavy libraries are imported, in the process that answers."""
@@ -34,6 +36,7 @@ def open_desk(start: Start, *, today: dt.date) -> "CurrentDesk":
 
     histories = sort_records(load_records(start.records, today=today)) if start.records else None
     current = CurrentDesk(start.model, histories)
+    current.desk.scorer.model.warm_up()
     if start.follows:
         look_every(LOOK_SECONDS, current.look)
     return current
@@ -84,7 +87,8 @@ class Prezent:
     """
 
     def __init__(self) -> None:
-        self._current = open_desk(read_start(os.environ), today=_today())
+        opened = _shared_state().get(_OPENED)
+        self._current = opened or open_desk(read_start(os.environ), today=_today())
 
     @property
     def desk(self) -> "Desk":
@@ -102,6 +106,20 @@ class Prezent:
         """Why is one child's score what it is? All reasons, which with the base margin add up to the margin."""
         desk = self.desk
         return answered(request, partial(desk.explain, today=_today()), version=desk.scorer.version)
+
+
+def application(opened: "CurrentDesk") -> Any:
+    """Return the service as an ASGI application that answers from an opened desk, for a server in this process."""
+    _shared_state()[_OPENED] = opened
+    service: Any = Prezent
+    return service.to_asgi()
+
+
+def _shared_state() -> dict[str, Any]:
+    """Return what BentoML keeps for a service in one process."""
+    service: Any = Prezent
+    state: dict[str, Any] = service.context.state
+    return state
 
 
 def _today() -> dt.date:

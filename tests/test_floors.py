@@ -52,6 +52,7 @@ HOMES = {
     "sklearn": {"models", "training"},
     "sqlalchemy": {"models/registry.py", "features/store.py", "serving/store.py"},
     "starlette": {"serving"},
+    "uvicorn": {"serving"},
 }
 # Where a clock or an environment is read: entry points, and the starter of BentoML's own processes.
 ENTRY_POINTS = {

@@ -14,7 +14,7 @@ from prezent import cli
 ROOT = Path(__file__).parents[1]
 HEAVY = {
     "bentoml", "jinja2", "lightgbm", "matplotlib", "mlflow", "numba", "numpy", "openpyxl", "pandas", "pyarrow",
-    "optuna", "pydantic", "rich", "scipy", "shap", "sklearn", "sqlalchemy", "starlette",
+    "optuna", "pydantic", "rich", "scipy", "shap", "sklearn", "sqlalchemy", "starlette", "uvicorn",
 }  # fmt: skip
 KNOWN = {
     "check", "synth", "import", "train", "models", "compare", "features", "promote", "rollback", "search", "rank",

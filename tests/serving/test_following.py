@@ -189,4 +189,6 @@ def test_the_card_belongs_to_the_version(served: Served) -> None:
 def test_a_termination_ends_the_server_and_leaves_only_the_versions(served: Served, program: CommandLine) -> None:
     served.process.terminate()
     assert served.process.wait(60) == 0
-    assert sorted(os.listdir(program.var / "serving")) == ["1", "2"]
+    kept = sorted(path.name for path in (program.var / "serving").rglob("*") if (path / "pin.json").exists())
+    assert kept == ["1", "2"]
+    assert served.said.read_text().count("Traceback") == 0
