@@ -1,19 +1,21 @@
 """Which commands give ranked lists and reasons?"""
 
 import datetime as dt
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from features.errors import UsageError
-from prezent_options import AS_OF, FILE, FOLDER, MODEL, RECORDS, load, steps, writable
+from features.errors import RecordsError, Refused, UsageError
+from prezent_options import AS_OF, FOLDER, MODEL, RECORDS, load, peak_bytes, steps, writable
 from prezent_settings import Settings
 from training.progress import Tell
 
 if TYPE_CHECKING:
     from features.histories import Histories
     from models.ranked_list import Scorer
+    from serving.country_files import CountryFiles
 
 
 @click.command()
@@ -22,16 +24,36 @@ if TYPE_CHECKING:
 @click.option("--capacity", type=float, required=True, help="Children that can be looked after, or a share.")
 @click.option("--school", help="Only this school.")
 @MODEL
-@click.option("--format", "file_format", type=click.Choice(["table", "csv", "json", "xlsx", "html"]), default="table")
-@click.option("--out", type=FILE, callback=writable, help="Write to this file instead of the screen.")
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["table", "csv", "json", "xlsx", "html", "parquet"]),
+    help="By default a table; with --each-school parquet, or csv.",
+)
+@click.option("--out", type=FOLDER, callback=writable, help="Write to this file instead of the screen.")
+@click.option("--each-school", is_flag=True, help="A list of every school, county by county, into the folder --out.")
 @click.pass_obj
 def rank(
     settings: Settings, records: Path, *, as_of: dt.date, capacity: float, school: str | None, model: str,
-    file_format: str, out: Path | None,
+    file_format: str | None, out: Path | None, each_school: bool,
 ) -> None:  # fmt: skip
-    """Give the ranked list of children to look after, with reasons."""
+    """Give the ranked list of children to look after, with reasons.
+
+    With --each-school every school gets its own, as long as the capacity says; started again after an interruption, it
+    goes on where it was.
+    """
+    if each_school:
+        _rank_each_school(
+            settings, records, _folder_of_lists(out, school, file_format), as_of=as_of, capacity=capacity, model=model
+        )
+        return
+    file_format = file_format or "table"
+    if file_format == "parquet":
+        raise UsageError("Only the lists of each school are written as Parquet; add --each-school.")
     if file_format == "xlsx" and out is None:
         raise UsageError("A workbook cannot be shown on the screen; name a file with --out list.xlsx.")
+    if out is not None and out.is_dir():
+        raise UsageError(f"{out} is a folder; name a file.")
     from serving.exports import write_list
     from serving.wording import not_scored_lines
 
@@ -93,13 +115,57 @@ def bento(settings: Settings, model: str) -> None:
     click.echo(f"Built {tag}. Next: BENTOML_HOME={settings.var / 'bentoml'} bentoml serve {tag}")
 
 
+def _folder_of_lists(out: Path | None, school: str | None, file_format: str | None) -> "CountryFiles":
+    """Say where the lists of each school go and as what; UsageError where it is something else that is asked for."""
+    if school is not None:
+        raise UsageError("Give either one school (--school) or all of them (--each-school).")
+    if file_format not in (None, "parquet", "csv"):
+        raise UsageError("The lists of each school are written as parquet or csv; give --format one of them.")
+    if out is None:
+        raise UsageError("The lists of each school need a folder; name a new one with --out FOLDER.")
+    from serving.country_files import CountryFiles
+
+    return CountryFiles(out, "csv" if file_format == "csv" else "parquet")
+
+
+def _rank_each_school(
+    settings: Settings, records: Path, files: "CountryFiles", *, as_of: dt.date, capacity: float, model: str
+) -> None:
+    """Rank part by part; exit code 3 if a part has problems, 4 if one was refused, with all that is to be said."""
+    from features.parts import OneByOne
+    from serving.country import CountryRun, rank_country
+    from serving.country_words import country_lines
+
+    tell = steps(bar=True)
+    try:
+        run = CountryRun(_model(settings, model, tell), as_of, capacity, files, settings.today, time.monotonic)
+        summary = rank_country(records, run, workers=OneByOne(), tell=tell)
+    finally:
+        tell.close()
+    tell.finish(peak_bytes=peak_bytes())
+    for caution in summary.cautions:
+        click.echo(caution.text_ro if settings.language == "ro" else caution.text_en, err=True)
+    click.echo("\n".join(country_lines(summary, files.out, settings.language)))
+    refused = "\n".join(f"{part.part}: {part.refused}" for part in summary.missing if part.refused)
+    if problems := [problem for part in summary.missing for problem in part.problems]:
+        click.echo(refused, err=True, nl=bool(refused))
+        raise RecordsError(problems)
+    if refused:
+        raise Refused(refused)
+
+
 def _scorer(settings: Settings, records: Path, model: str, tell: Tell) -> "tuple[Scorer, Histories]":
     """Load the model first, so that a missing champion is said before the records are read."""
-    tell("loading the model")
+    scorer = _model(settings, model, tell)
     from features.histories import sort_records
+
+    tell("reading the records")
+    return scorer, sort_records(load(records, settings))
+
+
+def _model(settings: Settings, model: str, tell: Tell) -> "Scorer":
+    tell("loading the model")
     from models.ranked_list import Scorer
     from models.registry import Registry
 
-    scorer = Scorer(*Registry(settings.tracking_uri).load(model))
-    tell("reading the records")
-    return scorer, sort_records(load(records, settings))
+    return Scorer(*Registry(settings.tracking_uri).load(model))

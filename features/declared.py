@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 
 from features.headers import is_personal
 from features.problems import Bilingual, Problem, in_quotes
+from features.reading import is_county
 from features.schema import FAMILY, SCALES, Column, Kind, Scale
 
 CONFIG_FILE = "prezent.toml"
@@ -63,8 +64,8 @@ class Declarations:
 
 
 def read_declarations(folder: Path) -> tuple[Declarations, list[Problem]]:
-    """Read ``prezent.toml`` of a record folder; without one there are no further columns."""
-    path = folder / CONFIG_FILE
+    """Read the ``prezent.toml`` that holds for a record folder; without one there are no further columns."""
+    path = declarations_file(folder)
     if not path.is_file():
         return Declarations(), []
     try:
@@ -79,6 +80,12 @@ def read_declarations(folder: Path) -> tuple[Declarations, list[Problem]]:
         found = Bilingual(f"a slip of writing ({what})", "o greșeală de scriere")
         return Declarations(readable=False), [Problem("bad_toml", CONFIG_FILE, rows, found=found)]
     return parse_declarations(content)
+
+
+def declarations_file(folder: Path) -> Path:
+    """Return where the declarations of a record folder are: those beside all counties hold for each of them."""
+    beside_all = folder.absolute().parent / CONFIG_FILE
+    return beside_all if is_county(folder) and beside_all.is_file() else folder / CONFIG_FILE
 
 
 def parse_declarations(content: Mapping[str, Any]) -> tuple[Declarations, list[Problem]]:

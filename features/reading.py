@@ -14,6 +14,7 @@ from features.problems import Bilingual, Problem
 from features.schema import TABLES, Table
 
 FORMATS = (".csv", ".parquet")
+COUNTY = "county="  # a folder of that name holds the tables of a county, or of a part of one
 
 _NAMES = tuple(table.name for table in TABLES)
 _WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
@@ -42,19 +43,39 @@ def read_folder(folder: Path, tables: Iterable[Table], problems: list[Problem]) 
     """Read the tables of a record folder, or of its ``county=XX`` folders, one after the other.
 
     A table is read when it is asked for, so that the cells of the one before need not be kept. ``problems`` gets one
-    for each file, header or row that could not be read, in the order of reading.
+    for each file, header or row that could not be read, in the order of reading. Files of a county, also of one that is
+    read alone, are named with it.
     """
     by_name = {table.name: table for table in tables}
-    counties = sorted(path for path in folder.glob("county=*") if path.is_dir())
-    parts = {part: _visible_files(part) for part in counties or [folder]}
-    problems += [_beside_counties(path) for path in _visible_files(folder) if counties and _is_table(path)]
-    for part, files in parts.items():
-        prefix = f"{part.name}/" if counties else ""
+    problems += beside_counties(folder)
+    for part in county_folders(folder) or [folder]:
+        files, prefix = _visible_files(part), f"{part.absolute().name}/" if is_county(part) else ""
         problems += _file_problems(files, prefix)
         for path in _one_per_table(files):
             yield _read_file(path, prefix + path.name, by_name[path.stem], problems)
-    if not any(_meant_table(path) == "enrolments" for files in parts.values() for path in files):
-        problems.append(Problem("no_enrolments", folder.name or str(folder)))
+    problems += without_enrolments(folder)
+
+
+def county_folders(folder: Path) -> list[Path]:
+    """Return the ``county=XX`` folders of a record folder; none where it is all one."""
+    return sorted(path for path in folder.glob(f"{COUNTY}*") if path.is_dir())
+
+
+def is_county(folder: Path) -> bool:
+    """Tell whether a folder is a ``county=XX`` folder, also from inside it."""
+    return folder.absolute().name.startswith(COUNTY)
+
+
+def beside_counties(folder: Path) -> list[Problem]:
+    """Say which tables lie beside the county folders, where nobody would read them."""
+    return [_beside_counties(path) for path in _visible_files(folder) if county_folders(folder) and _is_table(path)]
+
+
+def without_enrolments(folder: Path) -> list[Problem]:
+    """Say whether no file of a record folder, or of any of its counties, seems to be meant as enrolments."""
+    files = [path for part in county_folders(folder) or [folder] for path in _visible_files(part)]
+    meant = any(_meant_table(path) == "enrolments" for path in files)
+    return [] if meant else [Problem("no_enrolments", folder.name or str(folder))]
 
 
 def _visible_files(folder: Path) -> list[Path]:

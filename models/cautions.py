@@ -35,13 +35,22 @@ def cautions(
     trained_on: TrainedOn, table: FeatureTable, records: Records, *, scored: npt.NDArray[np.intp]
 ) -> tuple[Caution, ...]:
     """Compare what is ranked, the children of the table at the places ``scored``, with what the model learnt from."""
+    return (*of_records(trained_on, table.as_of, records), *of_children(trained_on, table, scored))
+
+
+def of_records(trained_on: TrainedOn, as_of: dt.date, records: Records) -> tuple[Caution, ...]:
+    """Return the cautions that are the same for every list of these records at this date."""
     found = (
         *(_missing_table(name) for name in trained_on.tables if name not in records.given),
-        _stale(table.as_of, records),
-        _season(table.as_of, trained_on),
-        *_drift(trained_on, table, scored),
+        _stale(as_of, records),
+        _season(as_of, trained_on),
     )
     return tuple(caution for caution in found if caution)
+
+
+def of_children(trained_on: TrainedOn, table: FeatureTable, scored: npt.NDArray[np.intp]) -> tuple[Caution, ...]:
+    """Return the cautions about the children of the table at these places, one school's or all."""
+    return tuple(_drift(trained_on, table, scored))
 
 
 def _missing_table(name: str) -> Caution:

@@ -55,3 +55,26 @@ def reasons(values: Floats, contributions: Floats, features: Sequence[Feature]) 
         for place in order
         if contributions[place] != 0
     )
+
+
+def strongest(contributions: Floats, most: int) -> npt.NDArray[np.intp]:
+    """Return the places of the features that raise each child's margin most, in the order of ``reasons``.
+
+    Given the contributions with their signs turned, those that lower it most.
+
+    Parameters
+    ----------
+    contributions
+        Shape (n, k).
+
+    Returns
+    -------
+    array
+        Shape (n, most); -1 where fewer features raise it.
+
+    >>> strongest(np.array([[0.1, -0.5, 0.3, 0.3], [0.0, -0.1, 0.0, 0.0]]), 2)
+    array([[ 2,  3],
+           [-1, -1]])
+    """
+    order = np.argsort(-contributions, axis=1, kind="stable")[:, :most]
+    return np.where(np.take_along_axis(contributions, order, axis=1) > 0, order, -1)

@@ -86,8 +86,8 @@ class Scorer:
         Refused
             If nobody is in school at that date, or the records lack features of the model.
         """
-        table = self._table(histories, as_of)
-        silent = self._not_scored(histories, as_of)
+        table = self.table(histories, as_of)
+        silent = self.not_scored(histories, as_of)
         mine = _of_school(histories, table, school_id)
         is_silent = table.pupils["pupil_id"].isin(silent.keys()).to_numpy()[mine]
         scored = mine[~is_silent]
@@ -117,25 +117,27 @@ class Scorer:
         CannotSay
             If nothing can be said of the child's class yet.
         """
-        table = self._table(histories, as_of)
+        table = self.table(histories, as_of)
         pupil_ids = table.pupils["pupil_id"]
         places = np.flatnonzero(pupil_ids.to_numpy(object) == pupil_id)
         if not len(places):
             raise UsageError(f"No pupil {pupil_id!r} is in school at {as_of}; check the pupil_id and the date.")
-        silent = self._not_scored(histories, as_of)
+        silent = self.not_scored(histories, as_of)
         if pupil_id in silent:
             raise CannotSay(silent[pupil_id])
         ordered = self._ordered(table, np.flatnonzero(~pupil_ids.isin(silent.keys())))
         return self._explained(table, places, 1 + np.flatnonzero(ordered == places))[0]
 
-    def _table(self, histories: Histories, as_of: dt.date) -> FeatureTable:
+    def table(self, histories: Histories, as_of: dt.date) -> FeatureTable:
+        """Return the features of the cohort at a date; Refused if it has no children, or not the model's features."""
         table = build_features(histories, as_of)
         if not len(table):
             raise Refused(f"Nobody is in school at {as_of}: no enrolment began before and goes on. Check the date.")
         require_features(self.model, table)
         return table
 
-    def _not_scored(self, histories: Histories, as_of: dt.date) -> Mapping[str, NotScored]:
+    def not_scored(self, histories: Histories, as_of: dt.date) -> Mapping[str, NotScored]:
+        """Return the children of whom nothing can be said at a date, by their pupil_id."""
         return not_scored(Known(histories, day_of(as_of)), self.model.trained_on.rhythms)
 
     def _ordered(self, table: FeatureTable, places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
@@ -148,7 +150,7 @@ class Scorer:
     ) -> tuple[RankedPupil, ...]:
         risk = self.model.risk(table.values.iloc[places])
         values = table.values[list(self.model.feature_names)].to_numpy(np.float64)[places]
-        features = _features(self.model, table)
+        features = model_features(self.model, table)
         pupils = table.pupils.iloc[places].to_dict("records")
         return tuple(
             RankedPupil(
@@ -178,6 +180,7 @@ def _of_school(histories: Histories, table: FeatureTable, school_id: str | None)
     return places
 
 
-def _features(model: RiskModel, table: FeatureTable) -> tuple[Feature, ...]:
+def model_features(model: RiskModel, table: FeatureTable) -> tuple[Feature, ...]:
+    """Return the catalogue's entries of the model's features, in the model's order."""
     by_name = {feature.name: feature for feature in table.features}
     return tuple(by_name[name] for name in model.feature_names)

@@ -1,8 +1,10 @@
 """Which children come first, how many of them can be looked after, and how many will turn out to need it?"""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -68,16 +70,40 @@ def expected_hits(probabilities: Floats, schools: npt.NDArray[np.object_], schoo
     school_sd
         Standard deviation of the schools' own effects, in log-odds.
     """
-    distribution = np.ones(1)
-    for school in np.unique(schools):
-        distribution = np.convolve(distribution, _hits_in_school(probabilities[schools == school], school_sd))
+    by_school = (hits_in_school(probabilities[schools == school], school_sd) for school in np.unique(schools))
+    return expected_of(probabilities, hits_together(by_school))
+
+
+def expected_of(probabilities: Floats, distribution: Floats) -> ExpectedHits:
+    """Return mean and interval of the hits among children, given the distribution of their number."""
     below = np.cumsum(distribution)
     low = int(np.searchsorted(below, TAIL))
     high = int(np.searchsorted(below, 1 - TAIL))
     return ExpectedHits(float(probabilities.sum()), low, min(high, len(probabilities)))
 
 
-def _hits_in_school(probabilities: Floats, school_sd: float) -> Floats:
+def hits_together(distributions: Iterable[Floats]) -> Floats:
+    """Return the distribution of the sum of hits that do not depend on each other, such as those of schools."""
+    return reduce(np.convolve, distributions, np.ones(1))
+
+
+def hits_variance(distribution: Floats) -> float:
+    """Return the variance of the number of hits.
+
+    >>> hits_variance(np.array([0.5, 0.5]))
+    0.25
+    """
+    numbers = np.arange(len(distribution))
+    return float(distribution @ (numbers - distribution @ numbers) ** 2)
+
+
+def expected_in_all(means: Floats, variances: Floats) -> ExpectedHits:
+    """Sum up the hits of many large lists that do not depend on each other; their sum is as good as normal."""
+    mean, reach = float(means.sum()), NormalDist().inv_cdf(1 - TAIL) * math.sqrt(variances.sum())
+    return ExpectedHits(mean, max(0, math.floor(mean - reach)), math.ceil(mean + reach))
+
+
+def hits_in_school(probabilities: Floats, school_sd: float) -> Floats:
     """Return the distribution of hits, 0 to n, among children of one school.
 
     At each node of the school's effect it is the Poisson-binomial distribution, built up child by child.

@@ -11,6 +11,7 @@ from features.problems import Bilingual, Language
 from features.words import counted
 from models.explanation import Reason
 from models.ranked_list import RankedList, RankedPupil
+from models.ranking import ExpectedHits
 
 REASONS_SHOWN = 3
 
@@ -61,7 +62,7 @@ def about_lines(ranked: RankedList, language: Language) -> list[str]:
         listed = counted(ranked.cohort_size, "child", "children", "en")
         made = f"What was known before {ranked.as_of}; model version {ranked.model_version}."
         size = f"Listed: {ranked.capacity} of {listed}."
-    expected = f" {_expected(ranked, language)}" if ranked.pupils else ""
+    expected = f" {expected_line(ranked.capacity, ranked.expected, language)}" if ranked.pupils else ""
     return [made, size + expected, word("not_a_verdict", language)]
 
 
@@ -100,19 +101,19 @@ def lowering(pupil: RankedPupil, most: int | None = 1) -> tuple[Reason, ...]:
     return tuple(reason for reason in pupil.reasons if reason.contribution < 0)[:most]
 
 
-def _expected(ranked: RankedList, language: Language) -> str:
+def expected_line(listed: int, expected: ExpectedHits, language: Language) -> str:
     """Say the expected hits and their 90 % interval in words; for one child, as a share of children like it."""
-    mean, low, high = ranked.expected.mean, ranked.expected.low, ranked.expected.high
-    if ranked.capacity == 1:
+    mean, low, high = expected.mean, expected.low, expected.high
+    if listed == 1:
         share = round(100 * mean)
         if language == "ro":
             return f"Din 100 de copii ca acesta, la aproximativ {share} apare situația urmărită."
         return f"Of 100 children like this one, about {share} have the outcome."
     if language == "ro":
-        count = counted(ranked.capacity, "copil", "copii", "ro")
+        count = counted(listed, "copil", "copii", "ro")
         about = f"aproximativ {round(mean)}" if mean >= 1 else "mai puțin de 1"
         likely = f"între {low} și {high}" if low < high else str(low)
         return f"Dintre acești {count}, la {about} va apărea situația urmărită, cel mai probabil {likely}."
     about = f"about {round(mean)}" if mean >= 1 else "fewer than 1"
     likely = f"between {low} and {high}" if low < high else str(low)
-    return f"Of these {ranked.capacity} children, {about} will have the outcome, most likely {likely}."
+    return f"Of these {listed} children, {about} will have the outcome, most likely {likely}."

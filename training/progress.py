@@ -35,10 +35,10 @@ class Steps:
         self.phases: dict[str, float] = {}
 
     def __call__(self, step: str) -> None:
-        """Begin a step; the one before is over."""
+        """Begin a step; the one before is over. What follows a semicolon is news, not the step."""
         self._end_phase()
         count = _COUNT.search(step)
-        self.phase = _DATE.sub("", _COUNT.sub("", step))
+        self.phase = _DATE.sub("", _COUNT.sub("", step)).partition(";")[0]
         if self.bar:
             self.bar.show(step, done=int(count[1]) - 1 if count else 0, of=int(count[2]) if count else None)
         else:
@@ -47,8 +47,7 @@ class Steps:
     def finish(self, *, peak_bytes: int | None = None) -> None:
         """Write how long each phase took, the longest first, and the most memory there was."""
         self._end_phase()
-        if self.bar:
-            self.bar.close()
+        self.close()
         self.phase = ""
         self.write(f"Time by step, {self.last - self.start:.1f} s in all:")
         for phase, seconds in sorted(self.phases.items(), key=lambda each: -each[1]):
@@ -56,6 +55,11 @@ class Steps:
                 self.write(f"{seconds:8.1f} s  {phase}")
         if peak_bytes is not None:
             self.write(f"{peak_bytes / 1e9:8.2f} GB at most in memory")
+
+    def close(self) -> None:
+        """Take the bar away, so that other lines can be written; also when the work failed."""
+        if self.bar:
+            self.bar.close()
 
     def _end_phase(self) -> None:
         now = self.seconds()

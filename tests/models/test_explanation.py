@@ -2,7 +2,7 @@ import numpy as np
 from small_models import CATALOGUE
 
 from features.catalogue import Feature
-from models.explanation import Reason, reasons
+from models.explanation import Reason, reasons, strongest
 
 NAN = float("nan")
 
@@ -58,3 +58,19 @@ def test_a_reason_has_words_in_both_languages():
     assert "5 zile" in days.text_ro
     assert benefit.text_en != benefit.text_ro
     assert size.text_ro == "școală cu 300 de elevi"
+
+
+def test_the_strongest_on_each_side_are_the_first_reasons_of_that_side():
+    chance = np.random.default_rng(3)
+    contributions = chance.integers(-3, 4, (300, len(CATALOGUE))) / 10  # many are equal, many are nothing
+    contributions[:5] = -abs(contributions[:5])
+    values = chance.random(contributions.shape)
+    raising, lowering = strongest(contributions, 3), strongest(-contributions, 1)
+    for row, (up, down) in enumerate(zip(raising, lowering, strict=True)):
+        found = reasons(values[row], contributions[row], CATALOGUE)
+        assert named_at(up) == [reason.feature for reason in found if reason.contribution > 0][:3]
+        assert named_at(down) == [reason.feature for reason in found if reason.contribution < 0][:1]
+
+
+def named_at(places: np.ndarray) -> list[str]:
+    return [CATALOGUE[place].name for place in places if place >= 0]

@@ -5,7 +5,16 @@ import numpy as np
 import pytest
 
 from features.errors import UsageError
-from models.ranking import ExpectedHits, children_for, expected_hits, order
+from models.ranking import (
+    ExpectedHits,
+    children_for,
+    expected_hits,
+    expected_in_all,
+    hits_in_school,
+    hits_together,
+    hits_variance,
+    order,
+)
 from models.school_effect import shifted
 
 SCHOOL_SD = 0.8
@@ -126,6 +135,37 @@ def test_children_keep_their_own_probability_at_the_mean_over_school_effects():
         at_nodes, weights = shifted(probabilities, sd)
         assert at_nodes.shape == (7, len(weights))
         assert (at_nodes @ weights).tolist() == pytest.approx(probabilities.tolist(), rel=1e-9)
+
+
+def test_the_variance_of_hits_is_that_of_coins_and_more_where_schools_differ():
+    probabilities = np.array([0.1, 0.5, 0.7])
+    coins = float((probabilities * (1 - probabilities)).sum())
+    assert hits_variance(hits_in_school(probabilities, 0.0)) == pytest.approx(coins)
+    assert hits_variance(hits_in_school(probabilities, 1.0)) > coins
+
+
+def test_a_school_without_listed_children_has_no_hits_and_changes_nothing():
+    nobody, somebody = hits_in_school(np.empty(0), 0.8), hits_in_school(np.array([0.2, 0.4]), 0.8)
+    assert nobody.tolist() == pytest.approx([1.0])
+    assert hits_together([nobody, somebody]).tolist() == pytest.approx(somebody.tolist())
+
+
+def test_many_lists_together_expect_what_one_list_of_all_their_children_would():
+    chance = np.random.default_rng(4)
+    lists = [(chance.uniform(0.01, 0.4, 60), np.repeat([f"S{number}a", f"S{number}b"], 30)) for number in range(12)]
+    found = [hits_in_school(scores[half], 0.5) for scores, _ in lists for half in (slice(0, 30), slice(30, 60))]
+    together = expected_in_all(
+        np.array([scores.sum() for scores, _ in lists]), np.array([hits_variance(each) for each in found])
+    )
+    scores, schools = (np.concatenate(parts) for parts in zip(*lists, strict=True))
+    exact = expected_hits(scores, schools.astype(object), 0.5)
+    assert together.mean == pytest.approx(exact.mean)
+    assert abs(together.low - exact.low) <= 1
+    assert abs(together.high - exact.high) <= 1
+
+
+def test_nothing_is_expected_of_no_lists():
+    assert expected_in_all(np.empty(0), np.empty(0)) == ExpectedHits(0.0, 0, 0)
 
 
 # Does the interval hold?

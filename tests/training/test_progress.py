@@ -53,6 +53,16 @@ def test_at_the_end_steps_of_one_kind_are_added_up_longest_first():
     ]  # fmt: skip
 
 
+def test_what_follows_a_semicolon_is_shown_and_counted_to_the_step_before_it():
+    lines: list[str] = []
+    clock = Clock()
+    steps = Steps(lines.append, clock)
+    told(steps, clock, ("ranking (1 of 2)", 2.0), ("ranking; CJ took 2.0 s, about 3 s left (2 of 2)", 3.0))
+    assert lines[1] == "   2.0 s  ranking; CJ took 2.0 s, about 3 s left (2 of 2) ..."
+    steps.finish()
+    assert lines[2:] == ["Time by step, 5.0 s in all:", "     5.0 s  ranking"]
+
+
 def test_where_the_system_does_not_say_how_much_memory_there_was_nothing_is_said_of_it():
     lines: list[str] = []
     steps = Steps(lines.append, Clock())
@@ -69,6 +79,13 @@ def test_where_people_look_on_a_bar_moves_and_only_the_end_is_written():
     steps.finish()
     assert bar.closed
     assert lines[0] == "Time by step, 2.0 s in all:"
+
+
+def test_the_bar_can_be_taken_away_before_the_end():
+    bar = Shown()
+    Steps([].append, Clock(), bar=bar).close()
+    assert bar.closed
+    Steps([].append, Clock()).close()
 
 
 def test_a_real_bar_can_be_shown_and_taken_away():
