@@ -89,8 +89,17 @@ class _Pages:
 
 def measure_rhythms(histories: Histories, dates: Iterable[dt.date]) -> tuple[Rhythm, ...]:
     """Measure how regularly each table was written of the cohorts of these dates, as it was known then."""
-    counted = [counts for date in dates for counts in _counts(Known(histories, day_of(date)))]
-    total = reduce(lambda one, other: one.add(other, fill_value=0), counted)
+    return rhythms_of([count_weeks(histories, dates)])
+
+
+def count_weeks(histories: Histories, dates: Iterable[dt.date]) -> pd.DataFrame:
+    """Count what rhythms are made of, by table and grade level; the counts of several parts may be summed."""
+    return _summed([counts for date in dates for counts in _counts(Known(histories, day_of(date)))])
+
+
+def rhythms_of(counted: Sequence[pd.DataFrame]) -> tuple[Rhythm, ...]:
+    """Return the rhythms of record sets whose weeks were counted, as if they were one."""
+    total = _summed(counted)
     total = total[total["weeks"] > 0]
     shares = zip(
         ratio(total["class_written"], total["class_weeks"]), ratio(total["written"], total["weeks"]), strict=True
@@ -117,6 +126,10 @@ def stale_classes(known: Known, rhythms: Sequence[Rhythm]) -> tuple[StaleClass, 
     silent = known.cohort[["school_id", "class_label", "pupil_id"]][np.isin(roll.of, list(silent_since))]
     stale = _named(silent, roll.of[silent.index], silent_since)
     return tuple(sorted(stale, key=lambda each: (each.school_id, each.class_label or "")))
+
+
+def _summed(counted: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return reduce(lambda one, other: one.add(other, fill_value=0), counted)
 
 
 def _is_stale(pages: _Pages, roll: _Roll, rates: Floats) -> Booleans:
