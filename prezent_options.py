@@ -16,9 +16,8 @@ from prezent_settings import Settings
 from training.progress import Bar, Steps
 
 if TYPE_CHECKING:
-    from features.parts import RecordPart
+    from features.parts import RecordPart, Workers
     from features.records import Records
-    from training.distributed import Cluster
 
 
 class Day(click.ParamType[dt.date]):
@@ -79,15 +78,17 @@ def one_way_of_dates(as_of: Sequence[dt.date], terms: Sequence[str]) -> None:
 
 
 @contextmanager
-def cluster_of(address: str | None, settings: Settings) -> "Iterator[Cluster | None]":
-    """Give the cluster that was asked for, until the block ends; None without an address."""
-    if address is None:
-        yield None
-        return
-    from training.distributed import cluster_workers
+def workers_of(cluster: str | None, settings: Settings) -> "Iterator[Workers]":
+    """Give those who work on parts, until the block ends: a cluster if one was asked for, else this process."""
+    if cluster is None:
+        from features.parts import OneByOne
 
-    with cluster_workers(address, scratch=settings.var) as cluster:
-        yield cluster
+        yield OneByOne()
+    else:
+        from training.distributed import cluster_workers
+
+        with cluster_workers(cluster, scratch=settings.var) as connected:
+            yield connected
 
 
 def parts_of(records: Path) -> "tuple[RecordPart, ...]":

@@ -11,11 +11,11 @@ from prezent_options import (
     CLUSTER,
     FOLDER,
     RECORDS,
-    cluster_of,
     load,
     parts_of,
     say,
     steps,
+    workers_of,
     writable,
 )  # fmt: skip
 from prezent_settings import Settings
@@ -81,11 +81,10 @@ def features(settings: Settings, records: Path, *, as_of: dt.date, out: Path, cl
         children = _write_one_table(settings, records, as_of, out=out, cluster=cluster)
     else:
         from features.by_part import write_features_by_part
-        from features.parts import OneByOne
 
-        with cluster_of(cluster, settings) as connected:
+        with workers_of(cluster, settings) as workers:
             children = write_features_by_part(
-                parts_of(records), as_of, out, workers=connected or OneByOne(), today=settings.today, tell=steps()
+                parts_of(records), as_of, out, workers=workers, today=settings.today, tell=steps()
             )
     click.echo(f"Wrote the features of {children} children to {out}.")
 
@@ -96,11 +95,11 @@ def _write_one_table(settings: Settings, records: Path, as_of: dt.date, *, out: 
     from features.by_part import gather_features
     from features.histories import sort_records
 
-    with cluster_of(cluster, settings) as connected:
-        if connected is None:
-            say("reading the records")
-            table = build_features(sort_records(load(records, settings)), as_of)
-        else:
-            table = gather_features(parts_of(records), as_of, workers=connected, today=settings.today, tell=steps())
+    if cluster is None:
+        say("reading the records")
+        table = build_features(sort_records(load(records, settings)), as_of)
+    else:
+        with workers_of(cluster, settings) as workers:
+            table = gather_features(parts_of(records), as_of, workers=workers, today=settings.today, tell=steps())
     write_feature_table(table, out)
     return len(table)

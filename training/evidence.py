@@ -14,8 +14,7 @@ from training.report import Report, flat_metrics
 from training.tracking import Evidence, Rows
 
 _OF_A_FOLD = ("random", "absences_only", "rules", "school_only", "logistic", "tree", "lightgbm")
-
-
+# In the trees' text, if the workers of a cluster fitted them: another fit would be as good, but not the same to a bit.
 _ON_A_CLUSTER = "[tree_learner: data]"
 
 
@@ -84,7 +83,6 @@ def _parameters(report: Report, model: RiskModel) -> dict[str, Any]:
         "rows": model.trained_on.rows, "positives": model.trained_on.positives,
         "calibration_slope": model.calibration.slope, "calibration_intercept": model.calibration.intercept,
         "school_sd": model.school_sd,
-        # "data": by the workers of a cluster together, so that another fit is as good, but not the same to the last bit
         "tree_learner": "data" if _ON_A_CLUSTER in model.lightgbm_text else "serial", **plan.settings.as_parameters(),
     }  # fmt: skip
 
