@@ -55,7 +55,8 @@ class Cluster:
         waiting = {self.client.submit(_attempt, work, item, pure=False): item for item in items}
         try:
             with _losses_told():
-                for future, (result, error) in as_completed(list(waiting), loop=self.client.loop, with_results=True):
+                for future in as_completed(list(waiting), loop=self.client.loop):
+                    result, error = future.result()
                     if error is not None:
                         raise error
                     yield waiting.pop(future), result
@@ -92,7 +93,12 @@ def cluster_workers(address: str, *, scratch: Path) -> Iterator[Cluster]:
     """
     require_dask()
     processes = _processes(address)
-    with _connected(address) if processes is None else _started(processes, scratch) as client:
+    from distributed.utils import silence_logging_cmgr
+
+    with (
+        silence_logging_cmgr(logging.CRITICAL),  # what goes wrong is raised, and told in a sentence
+        _connected(address) if processes is None else _started(processes, scratch) as client,
+    ):
         present_workers(client)
         _require_same_versions(client)
         yield Cluster(client)
@@ -161,7 +167,7 @@ def _require_same_versions(client: Any) -> None:
     here = _versions()
     try:
         there = client.run(_versions)
-    except ImportError as error:
+    except Exception as error:  # Dask passes on as a bare one that a module cannot be imported there
         raise OutsideServiceError(
             f"A worker of the cluster lacks what it needs ({error}); install the same Prezent on all machines."
         ) from error

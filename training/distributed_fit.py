@@ -142,12 +142,12 @@ def _plain(booster: Any) -> Any:
 
 def _start_anew(client: Any, workers: Sequence[str]) -> None:
     """Start those workers anew whose fit broke: LightGBM's network in such a process stays broken."""
-    left = [worker for worker in client.scheduler_info(n_workers=-1)["workers"] if worker in workers]
     try:
+        left = [worker for worker in client.scheduler_info(n_workers=-1)["workers"] if worker in workers]
         client.restart_workers(left, timeout=PRESENT_SECONDS, raise_for_error=False)
-    except (OSError, ValueError) as error:  # nobody watches over a worker that was started with --no-nanny
+    except (OSError, RuntimeError, ValueError) as error:  # the scheduler is gone, or workers run with --no-nanny
         raise OutsideServiceError(
-            f"A fit on the cluster broke, and its workers cannot be started anew: {error}"
+            f"A fit on the cluster broke, and its workers could not be started anew: {error}"
         ) from error
 
 
