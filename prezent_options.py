@@ -3,7 +3,8 @@
 import datetime as dt
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from prezent_settings import Settings
 from training.progress import Bar, Steps
 
 if TYPE_CHECKING:
+    from features.parts import RecordPart, Workers
     from features.records import Records
 
 
@@ -42,6 +44,9 @@ FOLDER = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path, dir_okay=False)
 RECORDS = click.argument("records", type=FOLDER)
 AS_OF = click.option("--as-of", type=Day(), required=True, help="Use only what was known before this day.")
+CLUSTER = click.option(
+    "--cluster", metavar="ADDRESS", help="Work on a Dask cluster: tcp://host:8786, or local:4 for processes here."
+)
 MODEL = click.option("--model", default="champion", show_default=True, help="champion, challenger or a version.")
 
 _PLAN = (
@@ -70,6 +75,27 @@ def one_way_of_dates(as_of: Sequence[dt.date], terms: Sequence[str]) -> None:
     """Refuse dates beside names of terms, and neither of them."""
     if bool(as_of) == bool(terms):
         raise UsageError("Give either past dates (--as-of) or names of terms (--after-term).")
+
+
+@contextmanager
+def workers_of(cluster: str | None, settings: Settings) -> "Iterator[Workers]":
+    """Give those who work on parts, until the block ends: a cluster if one was asked for, else this process."""
+    if cluster is None:
+        from features.parts import OneByOne
+
+        yield OneByOne()
+    else:
+        from training.distributed import cluster_workers
+
+        with cluster_workers(cluster, scratch=settings.var) as connected:
+            yield connected
+
+
+def parts_of(records: Path) -> "tuple[RecordPart, ...]":
+    """Return the parts of a record folder, under a name by which other processes find them too."""
+    from features.parts import record_parts
+
+    return record_parts(records.absolute())
 
 
 def load(records: Path, settings: Settings) -> "Records":

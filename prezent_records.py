@@ -6,7 +6,18 @@ from pathlib import Path
 import click
 
 from features.sources import IMPORTERS, import_source
-from prezent_options import AS_OF, FILE, FOLDER, RECORDS, load, say, steps, writable
+from prezent_options import (
+    AS_OF,
+    CLUSTER,
+    FOLDER,
+    RECORDS,
+    load,
+    parts_of,
+    say,
+    steps,
+    workers_of,
+    writable,
+)  # fmt: skip
 from prezent_settings import Settings
 
 
@@ -49,14 +60,46 @@ def import_(outside_format: str, source: Path, out: Path) -> None:
 @click.command()
 @RECORDS
 @AS_OF
-@click.option("--out", type=FILE, callback=writable, required=True, help="A .csv or .parquet file to write.")
+@click.option(
+    "--out",
+    type=FOLDER,
+    callback=writable,
+    required=True,
+    help="A .csv or .parquet file to write, or a new folder with a .parquet file for each part of the records.",
+)
+@CLUSTER
 @click.pass_obj
-def features(settings: Settings, records: Path, as_of: dt.date, out: Path) -> None:
-    """Write the feature table itself, for analysts."""
-    say("reading the records")
+def features(settings: Settings, records: Path, *, as_of: dt.date, out: Path, cluster: str | None) -> None:
+    """Write the feature table itself, for analysts.
+
+    Into a folder, or on a cluster, the parts of the records (folders county=XX) are worked on one by one.
+    """
+    from features.build import require_table_file
+
+    if out.suffix:
+        require_table_file(out)
+        children = _write_one_table(settings, records, as_of, out=out, cluster=cluster)
+    else:
+        from features.by_part import write_features_by_part
+
+        with workers_of(cluster, settings) as workers:
+            children = write_features_by_part(
+                parts_of(records), as_of, out, workers=workers, today=settings.today, tell=steps()
+            )
+    click.echo(f"Wrote the features of {children} children to {out}.")
+
+
+def _write_one_table(settings: Settings, records: Path, as_of: dt.date, *, out: Path, cluster: str | None) -> int:
+    """Write one table of all children and return how many they are; without a cluster, all records are read at once."""
     from features.build import build_features, write_feature_table
+    from features.by_part import gather_features
     from features.histories import sort_records
 
-    table = build_features(sort_records(load(records, settings)), as_of)
+    if cluster is None:
+        say("reading the records")
+        table = build_features(sort_records(load(records, settings)), as_of)
+    else:
+        with workers_of(cluster, settings) as workers:
+            table = gather_features(parts_of(records), as_of, workers=workers, today=settings.today, tell=steps())
     write_feature_table(table, out)
-    click.echo(f"Wrote {len(table)} children with {len(table.features)} features to {out}.")
+    return len(table)

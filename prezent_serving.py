@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from features.errors import RecordsError, Refused, UsageError
-from prezent_options import AS_OF, FOLDER, MODEL, RECORDS, load, peak_bytes, steps, writable
+from prezent_options import AS_OF, CLUSTER, FOLDER, MODEL, RECORDS, load, peak_bytes, steps, workers_of, writable
 from prezent_settings import Settings
 from training.progress import Tell
 
@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 )
 @click.option("--out", type=FOLDER, callback=writable, help="Write to this file instead of the screen.")
 @click.option("--each-school", is_flag=True, help="A list of every school, county by county, into the folder --out.")
+@CLUSTER
 @click.pass_obj
 def rank(
     settings: Settings, records: Path, *, as_of: dt.date, capacity: float, school: str | None, model: str,
-    file_format: str | None, out: Path | None, each_school: bool,
+    file_format: str | None, out: Path | None, each_school: bool, cluster: str | None,
 ) -> None:  # fmt: skip
     """Give the ranked list of children to look after, with reasons.
 
@@ -43,10 +44,11 @@ def rank(
     goes on where it was.
     """
     if each_school:
-        _rank_each_school(
-            settings, records, _folder_of_lists(out, school, file_format), as_of=as_of, capacity=capacity, model=model
-        )
+        files = _folder_of_lists(out, school, file_format)
+        _rank_each_school(settings, records, files, as_of=as_of, capacity=capacity, model=model, cluster=cluster)
         return
+    if cluster is not None:
+        raise UsageError("Only the lists of each school are made on a cluster; add --each-school.")
     file_format = file_format or "table"
     if file_format == "parquet":
         raise UsageError("Only the lists of each school are written as Parquet; add --each-school.")
@@ -125,21 +127,22 @@ def _folder_of_lists(out: Path | None, school: str | None, file_format: str | No
         raise UsageError("The lists of each school need a folder; name a new one with --out FOLDER.")
     from serving.country_files import CountryFiles
 
-    return CountryFiles(out, "csv" if file_format == "csv" else "parquet")
+    return CountryFiles(out.absolute(), "csv" if file_format == "csv" else "parquet")
 
 
 def _rank_each_school(
-    settings: Settings, records: Path, files: "CountryFiles", *, as_of: dt.date, capacity: float, model: str
-) -> None:
+    settings: Settings, records: Path, files: "CountryFiles", *, as_of: dt.date, capacity: float, model: str,
+    cluster: str | None,
+) -> None:  # fmt: skip
     """Rank part by part; exit code 3 if a part has problems, 4 if one was refused, with all that is to be said."""
-    from features.parts import OneByOne
     from serving.country import CountryRun, rank_country
     from serving.country_words import country_lines
 
     tell = steps(bar=True)
     try:
         run = CountryRun(_model(settings, model, tell), as_of, capacity, files, settings.today, time.monotonic)
-        summary = rank_country(records, run, workers=OneByOne(), tell=tell)
+        with workers_of(cluster, settings) as workers:
+            summary = rank_country(records.absolute(), run, workers=workers, tell=tell)
     finally:
         tell.close()
     tell.finish(peak_bytes=peak_bytes())

@@ -2,13 +2,30 @@
 
 import datetime as dt
 import json
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from prezent_options import FILE, RECORDS, load, one_way_of_dates, peak_bytes, plan_options, steps, writable
+from prezent_options import (
+    CLUSTER,
+    FILE,
+    RECORDS,
+    load,
+    one_way_of_dates,
+    parts_of,
+    peak_bytes,
+    plan_options,
+    steps,
+    writable,
+)  # fmt: skip
 from prezent_settings import Settings
+from training.progress import Tell
+
+if TYPE_CHECKING:
+    from training.plan import TrainingPlan
+    from training.report import Report
 
 
 @click.command()
@@ -19,31 +36,71 @@ from prezent_settings import Settings
 @click.option("--test-terms", default=4, show_default=True, help="Past dates to retrain on, as a trial.")
 @click.option("--settings", "settings_file", type=FILE, help="Settings of the trees, as 'prezent search' writes them.")
 @click.option("--report", type=FILE, callback=writable, help="Write the figures to this JSON file.")
+@CLUSTER
 @click.pass_obj
 def train(
     settings: Settings, /, records: Path, report: Path | None, *, as_of: tuple[dt.date, ...], terms: tuple[str, ...],
-    settings_file: Path | None, **options: Any,
+    settings_file: Path | None, cluster: str | None, **options: Any,
 ) -> None:  # fmt: skip
-    """Backtest seven models, fit, calibrate and check, record in MLflow with a card, register a challenger."""
+    """Backtest seven models, fit, calibrate and check, record in MLflow with a card, register a challenger.
+
+    On a cluster, the parts of the records (folders county=XX) are worked on one by one, and the model that is
+    registered is fitted by all workers together; it is as good as without, but not the same to the last bit.
+    """
     tell = steps(bar=True)
     tell("loading the libraries")
-    from training.plan import make_plan
     from training.report_lines import report_lines
     from training.settings_file import read_settings_file
-    from training.train import train as run_training
 
     one_way_of_dates(as_of, terms)
     if settings_file:
         options["settings"] = read_settings_file(settings_file)
-    tell("reading the records")
-    loaded = load(records, settings)
-    plan = make_plan(loaded, as_of, terms=terms, workers=settings.workers, **options)
-    click.echo(f"As-of dates: {', '.join(map(str, plan.dates))}.", err=True)
-    done = run_training(loaded, plan, tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell)
+    run = _train_here if cluster is None else partial(_train_on_cluster, address=cluster)
+    done = run(settings, records, as_of, options=options | {"terms": terms, "workers": settings.workers}, tell=tell)
     if report:
         report.write_text(json.dumps(done.as_json(), indent=1), encoding="utf-8")
     tell.finish(peak_bytes=peak_bytes())
     click.echo("\n".join(report_lines(done, settings.language)))
+
+
+def _train_here(
+    settings: Settings, records: Path, as_of: tuple[dt.date, ...], *, options: dict[str, Any], tell: Tell
+) -> "Report":
+    """Read all records at once and train on them."""
+    from training.plan import make_plan
+    from training.train import train as run_training
+
+    tell("reading the records")
+    loaded = load(records, settings)
+    plan = make_plan(loaded, as_of, **options)
+    _say_dates(plan)
+    return run_training(loaded, plan, tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell)
+
+
+def _train_on_cluster(
+    settings: Settings, records: Path, as_of: tuple[dt.date, ...], *, address: str, options: dict[str, Any],
+    tell: Tell,
+) -> "Report":  # fmt: skip
+    """Have the parts read and their features computed by a cluster, which also fits the model that is registered."""
+    from training.distributed import cluster_workers
+    from training.gathering import NOT_READ, gather, reach
+    from training.plan import make_plan
+    from training.train import train_on
+
+    parts = parts_of(records)
+    tell("reaching the cluster")
+    with cluster_workers(address, scratch=settings.var) as cluster:
+        known = reach(parts, workers=cluster, today=settings.today, tell=tell) if options["terms"] else NOT_READ
+        plan = make_plan(known, as_of, **options)
+        _say_dates(plan)
+        return train_on(
+            partial(gather, parts, plan, workers=cluster, today=settings.today, tell=tell),
+            tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell, fit=cluster.fit,
+        )  # fmt: skip
+
+
+def _say_dates(plan: "TrainingPlan") -> None:
+    click.echo(f"As-of dates: {', '.join(map(str, plan.dates))}.", err=True)
 
 
 @click.command()

@@ -89,10 +89,15 @@ def build_features(histories: Histories, as_of: dt.date) -> FeatureTable:
 
 def write_feature_table(table: FeatureTable, out: Path) -> None:
     """Write pupils and features to a ``.csv`` or ``.parquet`` file; UsageError for any other name."""
+    require_table_file(out)
     frame = pd.concat([table.pupils, table.values], axis="columns")
     if out.suffix == ".csv":
         frame.to_csv(out, index=False, lineterminator="\n")
-    elif out.suffix == ".parquet":
-        frame.to_parquet(out, index=False)
     else:
+        frame.to_parquet(out, index=False)
+
+
+def require_table_file(out: Path) -> None:
+    """Refuse a name that is none of a ``.csv`` or ``.parquet`` file."""
+    if out.suffix not in (".csv", ".parquet"):
         raise UsageError(f"{out} is neither a .csv nor a .parquet file; give --out such a name.")

@@ -37,6 +37,10 @@ class RecordsError(PrezentError):
         super().__init__("\n".join(problem.sentence("en") for problem in problems))
         self.problems = tuple(problems)
 
+    def __reduce__(self) -> tuple[type["RecordsError"], tuple[tuple[Problem, ...]]]:
+        """Travel from another process with the problems, not with their sentences."""
+        return RecordsError, (self.problems,)
+
     def sentences(self, language: Language) -> list[str]:
         """Return one sentence per problem."""
         return [problem.sentence(language) for problem in self.problems]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,8 @@ from features.days import NEVER, day_of, to_days
 from features.records import Records, tables_with
 from features.schema import Table
 
+Hashes = npt.NDArray[np.uint64]
+
 _ROWS_AT_ONCE = 2_000_000
 
 
@@ -21,15 +23,25 @@ def data_fingerprint(records: Records, as_of: dt.date) -> str:
 
     What an enrolment or an absence did not tell yet (a leaving, an excuse) counts as missing.
     """
-    digest = hashlib.sha256()
+    return fingerprint_of(table_hashes(records, as_of))
+
+
+def table_hashes(records: Records, as_of: dt.date) -> Iterator[tuple[str, Hashes]]:
+    """Yield the name of each table and a hash of each of its rows known before a date, one table after the other."""
     for table in tables_with(records.declared):
-        rows = np.sort(_hashes(records[table.name], table, day_of(as_of)))
+        yield table.name, _hashes(records[table.name], table, day_of(as_of))
+
+
+def fingerprint_of(tables: Iterable[tuple[str, Hashes]]) -> str:
+    """Return the fingerprint of tables of which the hashes of the rows are given, those of all parts together."""
+    digest = hashlib.sha256()
+    for name, rows in tables:
         if len(rows):
-            digest.update(table.name.encode() + rows.astype("<u8").tobytes())
+            digest.update(name.encode() + np.sort(rows).astype("<u8").tobytes())
     return digest.hexdigest()
 
 
-def _hashes(frame: pd.DataFrame, table: Table, as_of: int) -> npt.NDArray[np.uint64]:
+def _hashes(frame: pd.DataFrame, table: Table, as_of: int) -> Hashes:
     """Return a hash of each known row, made of some rows at a time so that copies of them take little memory."""
     hashes = [np.empty(0, np.uint64)]
     for start in range(0, len(frame), _ROWS_AT_ONCE):

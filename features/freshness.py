@@ -89,11 +89,20 @@ class _Pages:
 
 def measure_rhythms(histories: Histories, dates: Iterable[dt.date]) -> tuple[Rhythm, ...]:
     """Measure how regularly each table was written of the cohorts of these dates, as it was known then."""
-    counted = [counts for date in dates for counts in _counts(Known(histories, day_of(date)))]
-    total = reduce(lambda one, other: one.add(other, fill_value=0), counted)
-    total = total[total["weeks"] > 0]
+    return rhythms_of([count_weeks(histories, dates)])
+
+
+def count_weeks(histories: Histories, dates: Iterable[dt.date]) -> pd.DataFrame:
+    """Count what rhythms are made of, by table and grade level; the counts of several parts may be summed."""
+    return _summed([counts for date in dates for counts in _counts(Known(histories, day_of(date)))])
+
+
+def rhythms_of(counted: Sequence[pd.DataFrame]) -> tuple[Rhythm, ...]:
+    """Return the rhythms of record sets whose weeks were counted, as if they were one."""
+    total = _summed(counted)
+    total = total[total["days"] > 0]
     shares = zip(
-        ratio(total["class_written"], total["class_weeks"]), ratio(total["written"], total["weeks"]), strict=True
+        ratio(total["class_written"], total["class_weeks"]), ratio(total["written"], total["days"] / _WEEK), strict=True
     )
     return tuple(
         Rhythm(str(table), None if level == _NO_LEVEL else int(level), float(recorded_weeks), float(rate))
@@ -119,6 +128,10 @@ def stale_classes(known: Known, rhythms: Sequence[Rhythm]) -> tuple[StaleClass, 
     return tuple(sorted(stale, key=lambda each: (each.school_id, each.class_label or "")))
 
 
+def _summed(counted: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return reduce(lambda one, other: one.add(other, fill_value=0), counted)
+
+
 def _is_stale(pages: _Pages, roll: _Roll, rates: Floats) -> Booleans:
     """Tell of which classes the silence is too long to be honest.
 
@@ -136,7 +149,10 @@ def _is_stale(pages: _Pages, roll: _Roll, rates: Floats) -> Booleans:
 
 
 def _counts(known: Known) -> Iterable[pd.DataFrame]:
-    """Count weeks, and weeks with a row, by table and grade level; a class counts once for each of its children."""
+    """Count school days, and weeks with a row, by table and grade level; a class counts once for each of its children.
+
+    They are whole numbers, so that sums over parts are the same in any order.
+    """
     roll = _roll(known)
     days = roll.last - roll.first
     class_weeks = -(-_largest(days, roll.of, roll.size) // _WEEK)
@@ -144,7 +160,7 @@ def _counts(known: Known) -> Iterable[pd.DataFrame]:
         pages = _pages(known, roll, table)
         counts = {
             "class_written": pages.class_written[roll.of], "class_weeks": class_weeks[roll.of],
-            "written": pages.written, "weeks": days / _WEEK,
+            "written": pages.written, "days": days,
         }  # fmt: skip
         keys = pd.MultiIndex.from_product([[table], _grade_levels(known)])
         yield pd.DataFrame(counts, index=keys, dtype=float).groupby(level=[0, 1]).sum()

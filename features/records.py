@@ -44,6 +44,15 @@ class Records:
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]
 
+    def without(self, *names: str) -> "Records":
+        """Return the same records with these tables emptied; they count as given all the same."""
+        empty = {
+            table.name: _fill_known(_complete(pd.DataFrame(), table), table)
+            for table in tables_with(self.declared)
+            if table.name in names
+        }
+        return replace(self, tables={**self.tables, **empty})
+
     def last_day(self) -> dt.date | None:
         """Return the latest date or ``known_on`` in attendance, grades and outcomes; None if they are all empty."""
         days = [
@@ -145,6 +154,12 @@ def assemble(typed: Iterable[TypedTable], declared: Declarations) -> Records:
         frames = [_complete(frame, table) for frame in parts.get(table.name, [pd.DataFrame()])]
         tables[table.name] = _fill_known(_joined(frames), table)
     return Records(tables, declared, frozenset(parts))
+
+
+def joined(parts: Sequence[Records]) -> Records:
+    """Put the records of parts together that were checked one by one; they are declared alike."""
+    tables = {name: _joined([part[name] for part in parts]) for name in parts[0].tables}
+    return Records(tables, parts[0].declared, frozenset().union(*(part.given for part in parts)))
 
 
 def _frame_of(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +52,15 @@ class TreeSettings:
     def as_parameters(self) -> Mapping[str, Any]:
         """Return the settings by name, for the record of a run."""
         return asdict(self)
+
+
+class FitTrees(Protocol):
+    """Fits the ensemble: ``fit_trees`` in this process, or like it on several machines."""
+
+    def __call__(
+        self, values: pd.DataFrame, labels: Labels, features: Sequence[Feature], settings: TreeSettings
+    ) -> Any:
+        """Return a ``lightgbm.Booster`` fitted on these rows."""
 
 
 def fit_trees(values: pd.DataFrame, labels: Labels, features: Sequence[Feature], settings: TreeSettings) -> Any:

@@ -32,8 +32,10 @@ HOMES = {
         "prezent_serving.py",
         "prezent_training.py",
     },
+    "dask": {"training/distributed.py", "training/distributed_fit.py"},
+    "distributed": {"training/distributed.py", "training/distributed_fit.py"},
     "jinja2": {"serving", "training/card/page.py"},
-    "lightgbm": {"models"},
+    "lightgbm": {"models", "training/distributed_fit.py"},
     "matplotlib": {"training/plots.py"},
     "optuna": {"training/search_trials.py"},
     "mlflow": {

@@ -4,26 +4,25 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from features.records import Records
 from models.registry import ModelVersion
 from models.risk_model import RiskModel
 from training.cohorts import Cohorts
+from training.measures import Measures
 
 _SAMPLE = 2000
 
 
-def about_data(records: Records, cohorts: Cohorts, fingerprint: str) -> dict[str, Any]:
+def about_data(cohorts: Cohorts, measures: Measures, fingerprint: str) -> dict[str, Any]:
     """Say how much data there is, from when, and how much of each feature is known."""
-    enrolments, last = records["enrolments"], records.last_day()
+    records, first, last = cohorts.histories.records, measures.first_day(), measures.last_day()
+    enrolments = records["enrolments"]
     known = 1 - cohorts.rows.values.isna().mean()
-    firsts = pd.Series([records[name]["date"].min() for name in ("attendance", "grades", "outcomes")])
     return {
         "schools": int(enrolments["school_id"].nunique()),
         "pupils": int(enrolments["pupil_id"].nunique()),
-        "rows_per_table": {name: len(table) for name, table in records.tables.items() if name in records.given},
-        "first_day": None if firsts.isna().all() else firsts.min().date().isoformat(),
+        "rows_per_table": {name: rows for name, rows in measures.rows().items() if name in records.given},
+        "first_day": first.isoformat() if first else None,
         "last_day": last.isoformat() if last else None,
         "school_years": sorted(map(str, enrolments["school_year"].unique())),
         "tables": sorted(records.given),

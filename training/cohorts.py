@@ -1,7 +1,7 @@
 """Which rows train and which rows judge?"""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +17,7 @@ from features.histories import Histories
 from models.baselines import Rows
 from models.estimator import Labels
 from training.labels import labels_at, require_horizon_over
+from training.measures import Measures, measure_part
 from training.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, SCHOOLS_TO_SPLIT, TrainingPlan
 from training.progress import Tell
 
@@ -65,7 +66,8 @@ class Backtest:
 class Cohorts:
     """The children at every as-of date of a plan, the dates one below the other, and what labels them.
 
-    ``labels`` are those by all that the records know, NaN where it cannot be said.
+    ``labels`` are those by all that the records know, NaN where it cannot be said. If the cohorts were gathered from
+    parts, ``histories`` have no absences, marks and situations, and ``measured`` is what was measured of these.
     """
 
     histories: Histories
@@ -75,6 +77,11 @@ class Cohorts:
     labels: Floats
     features: tuple[Feature, ...]
     missing_tables: tuple[str, ...]
+    measured: Measures | None = None
+
+    def measures(self) -> Measures:
+        """Return what is measured of the records themselves; it takes about as long as the features of a date."""
+        return self.measured or Measures([measure_part(self.histories, self.plan)])
 
     def final(self) -> LabelledRows:
         """Return the rows for the model that is registered: all that the records know."""
@@ -108,14 +115,19 @@ class Cohorts:
 
 def prepare(histories: Histories, plan: TrainingPlan, tell: Tell) -> Cohorts:
     """Compute features and labels at every as-of date of the plan; refuse a date whose horizon is not over."""
-    last_day = plan.known_until or histories.records.last_day()
-    for date in plan.dates:
-        require_horizon_over(date, plan.horizon(date), last_day, latest=last_day and plan.latest_as_of(last_day))
+    require_horizons_over(plan, histories.records.last_day())
     tables = []
     for number, date in enumerate(plan.dates, start=1):
         tell(f"features at {date} ({number} of {len(plan.dates)})")
         tables.append(build_features(histories, date))
-    return _stack(histories, plan, tables)
+    return stack(histories, plan, tables)
+
+
+def require_horizons_over(plan: TrainingPlan, last_day: dt.date | None) -> None:
+    """Refuse a date of the plan whose horizon is not over on the last day that the records cover."""
+    last_day = plan.known_until or last_day
+    for date in plan.dates:
+        require_horizon_over(date, plan.horizon(date), last_day, latest=last_day and plan.latest_as_of(last_day))
 
 
 def is_time_split(plan: TrainingPlan) -> bool:
@@ -125,7 +137,10 @@ def is_time_split(plan: TrainingPlan) -> bool:
     return plan.split == "time" or (plan.split == "auto" and len(plan.dates) > 1)
 
 
-def _stack(histories: Histories, plan: TrainingPlan, tables: list[FeatureTable]) -> Cohorts:
+def stack(
+    histories: Histories, plan: TrainingPlan, tables: Sequence[FeatureTable], *, measured: Measures | None = None
+) -> Cohorts:
+    """Label the children of the feature tables at the plan's dates; of ``histories``, enrolments and outcomes count."""
     return Cohorts(
         histories=histories,
         plan=plan,
@@ -137,6 +152,7 @@ def _stack(histories: Histories, plan: TrainingPlan, tables: list[FeatureTable])
         labels=np.concatenate([_labels(histories, each.pupils["pupil_id"], each.as_of, plan) for each in tables]),
         features=tables[0].features,
         missing_tables=tables[0].missing_tables,
+        measured=measured,
     )
 
 

@@ -14,6 +14,8 @@ from training.report import Report, flat_metrics
 from training.tracking import Evidence, Rows
 
 _OF_A_FOLD = ("random", "absences_only", "rules", "school_only", "logistic", "tree", "lightgbm")
+# In the trees' text, if the workers of a cluster fitted them: another fit would be as good, but not the same to a bit.
+_ON_A_CLUSTER = "[tree_learner: data]"
 
 
 def evidence_of(report: Report, model: RiskModel, *, files: Mapping[str, bytes], fingerprint: str) -> Evidence:
@@ -80,7 +82,8 @@ def _parameters(report: Report, model: RiskModel) -> dict[str, Any]:
         "features": len(model.feature_names), "tables": ", ".join(model.trained_on.tables),
         "rows": model.trained_on.rows, "positives": model.trained_on.positives,
         "calibration_slope": model.calibration.slope, "calibration_intercept": model.calibration.intercept,
-        "school_sd": model.school_sd, **plan.settings.as_parameters(),
+        "school_sd": model.school_sd,
+        "tree_learner": "data" if _ON_A_CLUSTER in model.lightgbm_text else "serial", **plan.settings.as_parameters(),
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from features.freshness import Rhythm
 from models.calibration import fit_calibration
 from models.drift import references
-from models.estimator import fit_trees
+from models.estimator import FitTrees, fit_trees
 from models.risk_model import RiskModel, Target, TrainedOn, tabulated_trees
 from models.school_effect import school_sd
 from training.backtest import Judged, out_of_fold_margins
@@ -14,18 +14,20 @@ from training.plan import TrainingPlan
 
 
 def fit_final_model(
-    rows: LabelledRows, plan: TrainingPlan, *, judged: Judged, tables: frozenset[str], rhythms: tuple[Rhythm, ...]
-) -> RiskModel:
+    rows: LabelledRows, plan: TrainingPlan, *, judged: Judged, tables: frozenset[str], rhythms: tuple[Rhythm, ...],
+    fit: FitTrees = fit_trees,
+) -> RiskModel:  # fmt: skip
     """Fit on all labelled rows, the calibration on their out-of-fold margins.
 
     How much schools differ is estimated on the rows that judged the model, which it was not fitted on. By ``rhythms``
-    the model will know which silence of a class is too long.
+    the model will know which silence of a class is too long. The trees are fitted by ``fit``, the margins in this
+    process.
     """
     labels = rows.labels
     margins = out_of_fold_margins(
         rows.rows, labels, rows.ids, rows.features, plan.settings, seed=plan.seed, workers=plan.workers
     )
-    text = fit_trees(rows.rows.values, labels, rows.features, plan.settings).model_to_string()
+    text = fit(rows.rows.values, labels, rows.features, plan.settings).model_to_string()
     dates: tuple[dt.date, ...] = tuple(sorted(set(plan.as_of)))
     return RiskModel(
         trees=tabulated_trees(text),

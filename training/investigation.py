@@ -6,21 +6,20 @@ import numpy as np
 
 from features.audit import GROUPS
 from features.catalogue import Group
-from features.freshness import measure_rhythms
-from features.histories import Histories
+from models.estimator import FitTrees, fit_trees
 from models.risk_model import RiskModel
 from training.ablation import ablate
 from training.backtest import Judged, judge_models
 from training.champion import Champion, compare
-from training.cohorts import Backtest, Cohorts, LabelledRows, Places, plan_backtest
+from training.cohorts import Backtest, Cohorts, plan_backtest
 from training.fairness import count_groups, group_figures, recall_gaps
 from training.figures import model_figures
 from training.findings import Findings, Suspicion
 from training.fit import fit_final_model
 from training.intervals import draw_samples
-from training.leakage import features_that_look_ahead, features_too_good
+from training.leakage import features_too_good
+from training.measures import Measures
 from training.parts import outcome_parts
-from training.plan import TrainingPlan
 from training.progress import Tell
 from training.rolling import roll
 from training.signal import school_signal
@@ -33,14 +32,17 @@ WITHOUT: Group = "family"  # the group of features that a school may choose to g
 
 @dataclass(frozen=True)
 class Investigated:
-    """The challenger, and what was found out about it."""
+    """The challenger, what was found out about it, and what was measured of the records."""
 
     model: RiskModel
     findings: Findings
+    measures: Measures
 
 
-def investigate(cohorts: Cohorts, champion: Champion | None, tell: Tell) -> Investigated:
+def investigate(cohorts: Cohorts, champion: Champion | None, tell: Tell, *, fit: FitTrees = fit_trees) -> Investigated:
     """Backtest the seven models, fit the one that is to be registered, and look into it from every side.
+
+    That one is fitted by ``fit``; all models that only judge are fitted in this process.
 
     Raises
     ------
@@ -50,14 +52,18 @@ def investigate(cohorts: Cohorts, champion: Champion | None, tell: Tell) -> Inve
     plan = cohorts.plan
     backtest, judged = _judged(cohorts, tell)
     terms = term_figures(roll(cohorts, plan, tell), plan)
+    tell("looking for features that know too much")
+    measures = cohorts.measures()
     tell("fitting the final model")
-    histories = cohorts.histories
     model = fit_final_model(
         cohorts.final(), plan,
-        judged=judged, tables=histories.records.given, rhythms=measure_rhythms(histories, plan.dates),
+        judged=judged, tables=cohorts.histories.records.given, rhythms=measures.rhythms(), fit=fit,
     )  # fmt: skip
-    found = _findings(cohorts, backtest, judged, terms=terms, champion=champion, model=model, tell=tell)
-    return Investigated(model, found)
+    found = _findings(
+        cohorts, backtest, judged,
+        terms=terms, champion=champion, model=model, looking_ahead=measures.looking_ahead(), tell=tell,
+    )  # fmt: skip
+    return Investigated(model, found, measures)
 
 
 def _judged(cohorts: Cohorts, tell: Tell) -> tuple[Backtest, Judged]:
@@ -69,7 +75,7 @@ def _judged(cohorts: Cohorts, tell: Tell) -> tuple[Backtest, Judged]:
 
 def _findings(
     cohorts: Cohorts, backtest: Backtest, judged: Judged, *, terms: TermFigures,
-    champion: Champion | None, model: RiskModel, tell: Tell,
+    champion: Champion | None, model: RiskModel, looking_ahead: tuple[str, ...], tell: Tell,
 ) -> Findings:  # fmt: skip
     plan, rows = cohorts.plan, cohorts.judging()
     labels, scores = judged.labels, judged.scores["lightgbm"]
@@ -78,11 +84,10 @@ def _findings(
     samples = draw_samples(schools, pupils, plan=plan)
     tell("what is lost without family data")
     ablation = ablate(rows, backtest, judged, without=WITHOUT, samples=samples, plan=plan)
-    tell("looking for features that know too much")
-    suspicion = _suspicion(cohorts.histories, rows, places, plan)
     if champion:
         tell("comparing with the champion")
     values = rows.rows.values.iloc[places]
+    too_good = features_too_good(values.to_numpy(np.float64), labels, rows.features)
     compared = compare(champion, model, cohorts=cohorts, judged=judged, values=values) if champion else None
     tell("figures and their intervals")
     groups = judged.pupils[list(GROUPS)]
@@ -96,13 +101,6 @@ def _findings(
         slope=calibration_slope(labels, scores, samples=samples),
         signal=school_signal(labels, scores, schools=schools, dates=dates, samples=samples),
         groups=group_figures(counts), gaps=recall_gaps(counts, reference),
-        ablation=ablation, terms=terms, suspicion=suspicion, champion=champion, compared=compared,
+        ablation=ablation, terms=terms, suspicion=Suspicion(looking_ahead, too_good),
+        champion=champion, compared=compared,
     )  # fmt: skip
-
-
-def _suspicion(histories: Histories, rows: LabelledRows, places: Places, plan: TrainingPlan) -> Suspicion:
-    values = rows.rows.values.iloc[places].to_numpy(np.float64)
-    return Suspicion(
-        looking_ahead=features_that_look_ahead(histories, plan.dates[-1], seed=plan.seed),
-        too_good=features_too_good(values, rows.labels[places], rows.features),
-    )

@@ -21,12 +21,13 @@ from training.metrics import auc, rank_rows
 
 TOO_GOOD = 0.98  # area under the curve of one feature alone
 SCHOOLS_LOOKED_AT = 20
+COHORT = "cohort"  # named instead of features where children appear or vanish
 
 
 def features_that_look_ahead(histories: Histories, as_of: dt.date, *, seed: int) -> tuple[str, ...]:
     """Return the names of the features that change when what was known on the date or later is taken away.
 
-    Looks at ``SCHOOLS_LOOKED_AT`` schools drawn by the seed; ``cohort`` stands for children who appear or vanish.
+    Looks at ``SCHOOLS_LOOKED_AT`` schools drawn by the seed.
     """
     schools = np.unique(histories.enrolments["school_id"].to_numpy(object))
     drawn = np.random.default_rng(seed).permutation(schools)[:SCHOOLS_LOOKED_AT]
@@ -57,5 +58,5 @@ def features_too_good(values: npt.NDArray[np.float64], labels: Labels, features:
 
 def _differing(one: FeatureTable, other: FeatureTable) -> tuple[str, ...]:
     if not one.pupils["pupil_id"].equals(other.pupils["pupil_id"]):
-        return ("cohort",)
+        return (COHORT,)
     return tuple(name for name in one.values if not one.values[name].equals(other.values[name]))

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
+
+import pandas as pd
 
 from features.errors import Refused, UsageError
-from features.records import Records
 from features.schema import LEFT_EARLY, OUTCOMES
 from models.estimator import TreeSettings
 from models.ranking import children_for
@@ -96,8 +97,18 @@ class TrainingPlan:
         return end - dt.timedelta(days=1)
 
 
+class Reach(Protocol):
+    """What a plan asks of records: their terms, and the last day they cover."""
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """Return the table of that name."""
+
+    def last_day(self) -> dt.date | None:
+        """Return the last day that the records cover."""
+
+
 def make_plan(
-    records: Records, as_of: Sequence[dt.date], *, terms: Sequence[str], outcomes: Sequence[str], **options: Any
+    records: Reach, as_of: Sequence[dt.date], *, terms: Sequence[str], outcomes: Sequence[str], **options: Any
 ) -> TrainingPlan:
     """Make a plan for records: the days after terms become dates, and what is not said is the composite outcome.
 

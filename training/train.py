@@ -1,20 +1,19 @@
 """How does one training go, from checked records to a registered challenger?"""
 
-import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from features.audit import group_words
-from features.fingerprint import data_fingerprint
 from features.histories import sort_records
 from features.records import Records
 from models.checks import check_tags
+from models.estimator import FitTrees, fit_trees
 from models.registry import Registry, third_party_warnings
 from training.about import about_data, about_features, about_versions
 from training.card import write_cards
 from training.champion import Champion
 from training.checks import promotion_checks
-from training.cohorts import prepare
+from training.cohorts import Cohorts, prepare
 from training.evidence import evidence_of, evidence_of_folds, version_tags
 from training.investigation import investigate
 from training.plan import TrainingPlan
@@ -25,14 +24,26 @@ from training.tracking import record, tracked_run
 
 
 def train(records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts: Path, tell: Tell) -> Report:
+    """Train on checked records by a plan, in this process; see ``train_on``."""
+
+    def gather() -> Cohorts:
+        tell("sorting the records")
+        return prepare(sort_records(records), plan, tell)
+
+    return train_on(gather, tracking_uri=tracking_uri, artifacts=artifacts, tell=tell)
+
+
+def train_on(
+    gather: Callable[[], Cohorts], *, tracking_uri: str, artifacts: Path, tell: Tell, fit: FitTrees = fit_trees
+) -> Report:
     """Backtest, fit, calibrate, check, record in MLflow with a model card, and register a version as challenger.
 
     Parameters
     ----------
-    records
-        Checked records.
-    plan
-        What to train and how to judge it.
+    gather
+        Gives the children with their features and labels, and the plan.
+    fit
+        Fits the model that is registered.
     tracking_uri, artifacts
         The MLflow to record in, and where a local one keeps its files.
     tell
@@ -48,19 +59,18 @@ def train(records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts:
     tell("opening MLflow")
     registry = Registry(tracking_uri)
     earlier = registry.versions()  # a server that does not answer is better said before the work than after it
-    tell("sorting the records")
-    cohorts = prepare(sort_records(records), plan, tell)
-    challenger = investigate(cohorts, _champion(registry), tell)
+    cohorts = gather()
+    challenger = investigate(cohorts, _champion(registry), tell, fit=fit)
     model, found = challenger.model, challenger.findings
     tell("checks, pictures and fingerprint")  # all that can go wrong is done before a version is registered
     checks = promotion_checks(found)
     with third_party_warnings():
         plots = pictures(model, found, cohorts.rows.values)
-    fingerprint = data_fingerprint(records, dt.date.max)
+    fingerprint = challenger.measures.fingerprint()
     about = {
-        "data": about_data(records, cohorts, fingerprint),
+        "data": about_data(cohorts, challenger.measures, fingerprint),
         "data_fingerprint": fingerprint,
-        "features": about_features(model, cohorts, seed=plan.seed),
+        "features": about_features(model, cohorts, seed=cohorts.plan.seed),
         "history": about_versions(earlier),
     }
     tell("recording in MLflow")

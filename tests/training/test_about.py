@@ -34,7 +34,8 @@ AS_OF = dt.date(2025, 2, 3)
 def about(**tables: str) -> dict:
     records = records_of({name: rows(table) for name, table in tables.items()})
     plan = replace(plan_of((AS_OF,)), horizon_days=100, known_until=dt.date(2026, 1, 1))
-    return about_data(records, prepare(sort_records(records), plan, silent), "f1e2")
+    cohorts = prepare(sort_records(records), plan, silent)
+    return about_data(cohorts, cohorts.measures(), "f1e2")
 
 
 def test_the_data_are_counted():

@@ -79,9 +79,9 @@ def test_every_step_is_told_in_its_order(honest: Investigated, told: list[str]):
     assert told == [
         "backtest by time, fold 1 of 1",
         f"as if retrained on {AS_OF[1]} (1 of 1)",
+        "looking for features that know too much",
         "fitting the final model",
         "what is lost without family data",
-        "looking for features that know too much",
         "figures and their intervals",
     ]
 
