@@ -287,6 +287,15 @@ def test_it_is_an_ensemble_like_any_other(fitted: str):
     assert np.array_equal(tabulated_trees(fitted).margins_of(values), booster.predict(values, raw_score=True))
 
 
+def test_rows_too_few_to_share_are_fitted_by_one_worker_to_the_same_bits(cluster: Cluster):
+    values = invented_values(900)
+    labels, settings = invented_labels(values), TreeSettings(trees=20)
+    alone, together = (fit(values, labels, CATALOGUE, settings).model_to_string() for fit in (fit_trees, cluster.fit))
+    assert "[tree_learner: serial]" in together
+    matrix = values.to_numpy(np.float64)
+    assert np.array_equal(*(tabulated_trees(text).margins_of(matrix) for text in (alone, together)))
+
+
 def test_it_does_not_say_on_which_machines_it_was_fitted(fitted: str):
     assert "127.0.0.1" not in fitted
     assert "[num_machines: 1]" in fitted

@@ -20,6 +20,7 @@ from features.errors import OutsideServiceError
 from models.estimator import Labels, TreeSettings
 from models.sampling import fitting_rows
 
+ROWS_PER_WORKER = 1000  # at least; with fewer, talking costs more than is shared
 FITS = 3  # times that a fit is begun, when workers are lost
 PRESENT_SECONDS = 60  # within which a worker is there, also again after one was lost
 
@@ -53,8 +54,8 @@ def fit_on(
 ) -> Any:
     """Fit the ensemble like ``models.estimator.fit_trees``: the same rows, weights, settings and order of features.
 
-    Results differ from run to run in how the workers' sums are rounded, and from a fit in one process in the rows and
-    bins that chance gives each tree. A fit that loses a worker is begun anew on those that are left or come back.
+    Results may differ from run to run in how the workers' sums are rounded; they do from a fit in one process, in the
+    rows that chance gives each tree. A fit that loses a worker is begun anew on those that are left or come back.
 
     Returns
     -------
@@ -71,7 +72,7 @@ def fit_on(
     rows = fitting_rows(labels, seed=settings.seed, non_cases_per_case=settings.non_cases_per_case)
     sample = _Sample(values.iloc[rows.places].to_numpy(np.float64), labels[rows.places], rows.weights)
     for _ in range(FITS):
-        workers = present_workers(client)
+        workers = present_workers(client)[: max(1, len(sample.labels) // ROWS_PER_WORKER)]
         try:
             with _quiet():
                 return _plain(_fitted(client, workers, sample, features=features, settings=settings))
