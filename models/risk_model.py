@@ -92,12 +92,6 @@ class RiskModel:
         explained = self.trees.contributions_of(matrix, threads=threads)
         return Risk(self.calibration.probability(margins), margins, explained, self.trees.base_margin)
 
-    def warm_up(self) -> None:
-        """Load the compiled code, so that the first who asks need not wait for it."""
-        nobody = np.zeros((1, len(self.catalogue)))
-        self.trees.margins_of(nobody)
-        self.trees.contributions_of(nobody)
-
     def _matrix(self, values: pd.DataFrame) -> Floats:
         return np.asarray(values[list(self.feature_names)], dtype=np.float64)
 

@@ -1,90 +1,65 @@
-"""How are rows scored and explained by look-up, a block of rows at a time? The compiled part of ``models.tree_tables``.
+"""How are a few rows scored and explained by look-up? All trees at once, in numpy, which is loaded anyway.
 
-For each tree the tests give each row its outcome, and the outcome is looked up:
+For each tree the tests give each row its outcome, and what the outcome adds is looked up:
 
     outcome[r]          =  sum over tests j of 2**j * (x[input j, r] <= threshold j)
     margin[r]          +=  margins[tree, outcome[r]]
     contribution[i, r] +=  contributions[tree, i, outcome[r]]      for the features i of the tree
 
 Trees come one after the other in their own order, so a margin is the same sum of doubles that LightGBM makes, bit for
-bit, whatever rows stand beside it. A block is small enough for its sums to stay in the processor's cache, and the loops
-over its rows are simple enough for the compiler to take several rows at once.
+bit, whatever rows stand beside it. Arrays are those of ``models.tree_tables``; ``values`` have shape (n, features).
+``models.compiled_lookup`` gives the same bits for many rows.
 """
 
-import numba
 import numpy as np
+import numpy.typing as npt
 
 from models.tree_text import NAN_LEFT, NAN_RIGHT, ZERO_LEFT, ZERO_RIGHT
 
-BLOCK = 256
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int32]
+
+BLOCK = 256  # rows at once: 200 trees look up 3 MB for them
 ZERO = float(np.float32(1e-35))  # LightGBM's kZeroThreshold: what is no farther from zero is zero
 
 
-@numba.njit(cache=True, nogil=True)
-def as_tested(value, missing):  # type: ignore[no-untyped-def]
-    """Return a value as a test sees it, so that <= alone decides.
+def add_margins(
+    values: Floats, inputs: Whole, tests: Whole, thresholds: Floats, *, margins: Floats, found: Floats
+) -> None:
+    """Add to ``found``, shape (n,), the margin of each row."""
+    trees = np.arange(len(tests))[:, None]
+    for start in range(0, len(values), BLOCK):
+        outcomes = _outcomes(values[start : start + BLOCK], inputs, tests, thresholds)
+        found[start : start + BLOCK] += np.cumsum(margins[trees, outcomes], axis=0)[-1]  # one tree after the other
 
-    Where it goes to a side it is minus infinity, which is at most any threshold, or NaN, which is at most none.
+
+def add_contributions(
+    values: Floats, inputs: Whole, tests: Whole, thresholds: Floats, *, players: Whole, contributions: Floats,
+    found: Floats,
+) -> None:  # fmt: skip
+    """Add to ``found``, shape (n, features), what each feature adds to the margin of each row."""
+    trees, places = np.arange(len(tests))[:, None, None], np.arange(tests.shape[1])[None, :, None]
+    for start in range(0, len(values), BLOCK):
+        outcomes = _outcomes(values[start : start + BLOCK], inputs, tests, thresholds)
+        looked_up = contributions[trees, places, outcomes[:, None, :]]
+        np.add.at(found.T[:, start : start + BLOCK], players.ravel(), looked_up.reshape(players.size, -1))
+
+
+def _outcomes(values: Floats, inputs: Whole, tests: Whole, thresholds: Floats) -> npt.NDArray[np.int64]:
+    """Return which outcome of each tree each row has, shape (trees, n)."""
+    passed = as_tested(values, inputs)[tests] <= thresholds[:, :, None]
+    return np.asarray((passed << np.arange(tests.shape[1])[:, None]).sum(axis=1))
+
+
+def as_tested(values: Floats, inputs: Whole) -> Floats:
+    """Return values as tests see them, so that <= alone decides, shape (inputs, n).
+
+    Where a value goes to a side it is minus infinity, which is at most any threshold, or NaN, which is at most none.
     """
-    is_nan = np.isnan(value)
-    if is_nan or abs(value) <= ZERO:
-        if missing == ZERO_LEFT or (missing == NAN_LEFT and is_nan):
-            return -np.inf
-        if missing == ZERO_RIGHT or (missing == NAN_RIGHT and is_nan):
-            return np.nan
-        return 0.0
-    return value
-
-
-@numba.njit(cache=True, nogil=True)
-def read_block(columns, start, stop, inputs, block):  # type: ignore[no-untyped-def]
-    """Fill a block with the rows from ``start`` on, as the tests see them; return how many there are."""
-    rows = min(BLOCK, stop - start)
-    for place in range(len(inputs)):
-        column, missing = columns[inputs[place, 0]], inputs[place, 1]
-        for row in range(rows):
-            block[place, row] = as_tested(column[start + row], missing)
-    return rows
-
-
-@numba.njit(cache=True, nogil=True)
-def find_outcomes(block, rows, tests, thresholds, outcomes):  # type: ignore[no-untyped-def]
-    """Say which outcome of one tree each row of a block has."""
-    outcomes[:rows] = 0
-    for place in range(len(tests)):
-        column, threshold, bit = block[tests[place]], thresholds[place], np.uint8(1 << place)
-        for row in range(rows):
-            outcomes[row] |= np.uint8(column[row] <= threshold) * bit
-
-
-@numba.njit(cache=True, nogil=True)
-def add_margins(columns, first, last, inputs, tests, thresholds, counts, margins, found):  # type: ignore[no-untyped-def]
-    """Add to ``found`` the margins of the rows from ``first`` up to ``last``.
-
-    Arrays are as in ``TreeTables``; ``columns`` has shape (features, rows).
-    """
-    block, outcomes = np.empty((len(inputs), BLOCK)), np.empty(BLOCK, np.uint8)
-    for start in range(first, last, BLOCK):
-        rows = read_block(columns, start, last, inputs, block)
-        for tree in range(len(counts)):
-            table, size = margins[tree], counts[tree, 0]
-            find_outcomes(block, rows, tests[tree, :size], thresholds[tree], outcomes)
-            for row in range(rows):
-                found[start + row] += table[outcomes[row]]
-
-
-@numba.njit(cache=True, nogil=True)
-def add_contributions(columns, first, last, inputs, tests, thresholds, counts, players, contributions, found):  # type: ignore[no-untyped-def]
-    """Add to ``found``, of shape (rows, features), what each feature adds to the margins of these rows."""
-    block, outcomes = np.empty((len(inputs), BLOCK)), np.empty(BLOCK, np.uint8)
-    sums = np.empty((found.shape[1], BLOCK))
-    for start in range(first, last, BLOCK):
-        rows = read_block(columns, start, last, inputs, block)
-        sums[:] = 0
-        for tree in range(len(counts)):
-            find_outcomes(block, rows, tests[tree, : counts[tree, 0]], thresholds[tree], outcomes)
-            for place in range(counts[tree, 1]):
-                table, to = contributions[tree, place], sums[players[tree, place]]
-                for row in range(rows):
-                    to[row] += table[outcomes[row]]
-        found[start : start + rows] += sums[:, :rows].T
+    tested, missing = values.T[inputs[:, 0]], inputs[:, 1, None]
+    is_nan = np.isnan(tested)
+    is_nothing = is_nan | (np.abs(tested) <= ZERO)
+    tested[is_nothing] = 0.0
+    tested[((missing == ZERO_LEFT) & is_nothing) | ((missing == NAN_LEFT) & is_nan)] = -np.inf
+    tested[((missing == ZERO_RIGHT) & is_nothing) | ((missing == NAN_RIGHT) & is_nan)] = np.nan
+    return np.asarray(tested)

@@ -1,5 +1,7 @@
 """How is a tree ensemble scored and explained without the library that fitted it? By look-up in tables of outcomes."""
 
+import importlib
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -9,12 +11,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from models import tree_lookup
 from models.shapley import tabulate
-from models.tree_text import MOST_TESTS, Ensemble
+from models.tree_text import MOST_TESTS, ZERO_FOR_NAN, Ensemble
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int32]
 
+MANY = 20_000  # rows; so many take 0.3 s in numpy, and loading what is compiled takes longer
+
+_COMPILED = "models.compiled_lookup"
 _ROWS_FOR_A_THREAD = 4096
 _TESTS, _OUTCOMES = (MOST_TESTS,), (2**MOST_TESTS,)
 
@@ -22,6 +28,8 @@ _TESTS, _OUTCOMES = (MOST_TESTS,), (2**MOST_TESTS,)
 @dataclass(frozen=True)
 class TreeTables:
     """All outcomes of t trees, in the order in which they add up; arrays are filled up to 7 tests and 128 outcomes.
+
+    A test that is only filling is never passed (its threshold is NaN), a feature that is only filling adds nothing.
 
     ``inputs``, shape (i, 2), are the features that are tested, by number, each with a way of taking missing values (see
     ``models.tree_text``). ``tests`` and ``thresholds``, shape (t, 7): bit j of an outcome is whether the input
@@ -49,46 +57,65 @@ class TreeTables:
         values
             Feature values, shape (n, features); NaN is missing.
         """
-        from models.tree_lookup import add_margins
+        found, trees = np.zeros(len(values)), (self.inputs, self.tests, self.thresholds)
+        if _are_few(found):
+            tree_lookup.add_margins(values, *trees, margins=self.margins, found=found)
+        else:
+            from models.compiled_lookup import add_margins
 
-        columns, found = np.ascontiguousarray(values.T), np.zeros(len(values))
-        self._look_up(add_margins, columns, (self.margins,), found, threads)
+            _share_out(add_margins, values, (*trees, self.counts, self.margins), found, threads)
         return found
 
     def contributions_of(self, values: Floats, *, threads: int = 1) -> Floats:
         """Return what each feature adds to the log-odds of rows, shape (n, features): exact Shapley values."""
-        from models.tree_lookup import add_contributions
+        found, trees = np.zeros(values.shape), (self.inputs, self.tests, self.thresholds)
+        if _are_few(found):
+            tree_lookup.add_contributions(
+                values, *trees, players=self.players, contributions=self.contributions, found=found
+            )
+        else:
+            from models.compiled_lookup import add_contributions
 
-        columns, found = np.ascontiguousarray(values.T), np.zeros(values.shape)
-        self._look_up(add_contributions, columns, (self.players, self.contributions), found, threads)
+            tables = (*trees, self.counts, self.players, self.contributions)
+            _share_out(add_contributions, values, tables, found, threads)
         return found
 
-    def _look_up(
-        self, add: Callable[..., None], columns: Floats, tables: Sequence[Any], found: Floats, threads: int
-    ) -> None:
-        """Share the rows out over threads; each row's sums are the same, however many there are."""
-        trees = (self.inputs, self.tests, self.thresholds, self.counts)
-        parts = max(1, min(threads, len(found) // _ROWS_FOR_A_THREAD))
-        bounds = np.linspace(0, len(found), parts + 1).astype(int).tolist()
-        shares = [(columns, first, last, *trees, *tables, found) for first, last in pairwise(bounds)]
-        if parts == 1:  # a pool costs more than a class of children
-            add(*shares[0])
-            return
-        with ThreadPoolExecutor(parts) as pool:
-            list(pool.map(lambda share: add(*share), shares))
+
+def load_compiled() -> None:
+    """Load the compiled look-up where many rows will come, if only part by part."""
+    importlib.import_module(_COMPILED)
+
+
+def _are_few(rows: Floats) -> bool:
+    """Tell whether rows are not worth loading the compiled look-up for; both give the same bits."""
+    return len(rows) < MANY and _COMPILED not in sys.modules
+
+
+def _share_out(add: Callable[..., None], values: Floats, tables: Sequence[Any], found: Floats, threads: int) -> None:
+    """Share the rows out over threads; each row's sums are the same, however many there are."""
+    columns = np.ascontiguousarray(values.T)
+    parts = max(1, min(threads, len(found) // _ROWS_FOR_A_THREAD))
+    bounds = np.linspace(0, len(found), parts + 1).astype(int).tolist()
+    shares = [(columns, first, last, *tables, found) for first, last in pairwise(bounds)]
+    if parts == 1:  # a pool costs more than a class of children
+        add(*shares[0])
+        return
+    with ThreadPoolExecutor(parts) as pool:
+        list(pool.map(lambda share: add(*share), shares))
 
 
 def tabulated(ensemble: Ensemble) -> TreeTables:
     """Tabulate every tree of an ensemble; 400 trees take less than a second."""
     trees, outcomes = ensemble.trees, [tabulate(tree) for tree in ensemble.trees]
     pairs = [[(split.feature, split.missing) for split in tree.splits] for tree in trees]
-    inputs = {pair: place for place, pair in enumerate(dict.fromkeys(chain.from_iterable(pairs)))}
+    inputs = {pair: place for place, pair in enumerate(dict.fromkeys(chain(*pairs)) or [(0, ZERO_FOR_NAN)])}
+    thresholds = [[split.threshold for split in tree.splits] for tree in trees]
     sizes = [(len(tree.splits), len(each.features)) for tree, each in zip(trees, outcomes, strict=True)]
     return TreeTables(
         features=len(ensemble.feature_names),
         inputs=np.array(list(inputs), np.int32).reshape(-1, 2),
         tests=_filled_up([[inputs[pair] for pair in each] for each in pairs], _TESTS, np.int32),
-        thresholds=_filled_up([[split.threshold for split in tree.splits] for tree in trees], _TESTS, np.float64),
+        thresholds=_filled_up(thresholds, _TESTS, np.float64, filling=np.nan),
         counts=np.array(sizes, np.int32).reshape(-1, 2),
         margins=_filled_up([each.margins for each in outcomes], _OUTCOMES, np.float64),
         players=_filled_up([each.features for each in outcomes], _TESTS, np.int32),
@@ -97,9 +124,11 @@ def tabulated(ensemble: Ensemble) -> TreeTables:
     )
 
 
-def _filled_up(rows: Sequence[npt.ArrayLike], shape: tuple[int, ...], kind: type) -> npt.NDArray[Any]:
-    """Put arrays of different sizes into one, with zeros where they have nothing."""
-    filled: npt.NDArray[Any] = np.zeros((len(rows), *shape), kind)
+def _filled_up(
+    rows: Sequence[npt.ArrayLike], shape: tuple[int, ...], kind: type, *, filling: float = 0
+) -> npt.NDArray[Any]:
+    """Put arrays of different sizes into one, filled up where they have nothing."""
+    filled: npt.NDArray[Any] = np.full((len(rows), *shape), filling, kind)
     for place, row in enumerate(rows):
         part: tuple[slice, ...] = tuple(slice(size) for size in np.shape(row))
         filled[place][part] = row

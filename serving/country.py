@@ -19,6 +19,7 @@ from features.records import load_records
 from models.every_school import EverySchool, rank_every_school
 from models.ranked_list import Scorer
 from models.ranking import children_for
+from models.tree_tables import load_compiled
 from serving.country_files import CountryFiles
 from serving.country_pace import Pace
 from serving.country_summary import CountrySummary, PartFigures, PartMissing, figures_of, write_summary
@@ -57,6 +58,7 @@ class CountryRun:
 
     def rank_part(self, part: RecordPart) -> PartFigures | PartMissing:
         """Rank the schools of a part and write their lists; nothing is written of records that have problems."""
+        load_compiled()  # of one part alone the children may be too few to be worth it, of all parts they are not
         begun, data = self.seconds(), files_of(part)
         try:
             found = self._found(part)
@@ -113,8 +115,6 @@ def _worked(
     run: CountryRun, waiting: Sequence[RecordPart], workers: Workers, tell: Callable[[str], None]
 ) -> Iterator[tuple[RecordPart, PartFigures | PartMissing]]:
     """Have the parts ranked and yield what came of each, telling how long the rest will take."""
-    if waiting:
-        run.scorer.model.warm_up()  # otherwise the first part would take longer than its size tells
     pace = Pace(run.seconds, {part: sum(size for size, _ in files_of(part).values()) for part in waiting})
     if waiting:
         tell(f"ranking (1 of {len(waiting)})")

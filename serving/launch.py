@@ -6,6 +6,7 @@ beside, which knows MLflow, looks whether another has it by now. A version numbe
 
 import contextlib
 import datetime as dt
+import gc
 import ipaddress
 import os
 import signal
@@ -70,6 +71,7 @@ def serve(
     """
     address = loopback_address(host)
     require_free(address, port)
+    gc.disable()  # what is imported and read now stays: looking for garbage in it is a tenth of the start
     tell("looking up the model")
     start = Start(model_place(var, tracking_uri=tracking_uri, model=model), records)
     os.environ.update(server_environment(var))  # BentoML reads it when it is imported
@@ -83,6 +85,8 @@ def serve(
             version = version_folder(start.model).name
             who = f"Model version {version}" + (f", now the {model}," if start.follows else "")
             url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
+            gc.freeze()
+            gc.enable()
             sys.stderr.write(f"{who} answers at {url}, described at {url}/docs.json. Ctrl-C ends it.\n")
             if start.follows:
                 beside.enter_context(_watching(var, tracking_uri, model, start.model))

@@ -36,7 +36,6 @@ def open_desk(start: Start, *, today: dt.date) -> "CurrentDesk":
 
     histories = sort_records(load_records(start.records, today=today)) if start.records else None
     current = CurrentDesk(start.model, histories)
-    current.desk.scorer.model.warm_up()
     if start.follows:
         look_every(LOOK_SECONDS, current.look)
     return current
