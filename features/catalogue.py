@@ -4,11 +4,10 @@ A feature is one function of what was known, one column of the feature table and
 one name.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
-
-import numpy as np
 
 from features.known import Floats, Known
 from features.problems import Language
@@ -68,7 +67,7 @@ class Feature:
 
     def text(self, value: float, language: Language) -> str:
         """Say the value to a person; a missing value is said as what it means."""
-        if np.isnan(value):
+        if math.isnan(value):
             return self.missing_ro if language == "ro" else self.missing_en
         words = self.ro if language == "ro" else self.en
         if isinstance(words, str):

@@ -9,12 +9,16 @@ A text of the catalogue may hold
 """
 
 import re
+from functools import lru_cache
 
 from features.problems import Language
+
+KEPT_TEXTS = 16_384  # about 8 MB: what the lists of a few schools say, and most of what the others do
 
 _PLACE = re.compile(r"\{(n|abs|value|sign)(?:\|([^|}]*)\|([^|}]*))?\}")
 
 
+@lru_cache(KEPT_TEXTS)
 def say(text: str, value: float, language: Language) -> str:
     """Fill a text of the catalogue with a value.
 
@@ -60,10 +64,10 @@ def number(value: float, language: Language) -> str:
 
 
 def as_read(value: float) -> float:
-    """Round a number to what a person reads: one decimal below 10, none above.
+    """Round a number to what a person reads: one decimal below 10, none above; halves to the even side.
 
     >>> as_read(9.96), as_read(-12.5), as_read(0.04)
     (10.0, -12.0, 0.0)
     """
-    rounded = round(value, 1) if abs(value) < 10 else float(round(value))
+    rounded = round(10 * value) / 10 if abs(value) < 10 else float(round(value))
     return rounded + 0.0  # no minus before a zero

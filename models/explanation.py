@@ -1,5 +1,6 @@
 """Why is a child's score what it is? Reasons are data that sum to the margin; wording comes from the catalogue."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,19 +42,20 @@ def reasons(values: Floats, contributions: Floats, features: Sequence[Feature]) 
     tuple of Reason
         Those that add anything; a feature that adds nothing is no reason.
     """
-    order = np.argsort(-np.abs(contributions), kind="stable")
+    order = np.argsort(-np.abs(contributions), kind="stable").tolist()
+    value, contribution = values.tolist(), contributions.tolist()  # numbers of Python are said four times faster
     return tuple(
         Reason(
             feature=features[place].name,
             group=features[place].group,
-            value=None if np.isnan(values[place]) else float(values[place]),
-            contribution=float(contributions[place]),
+            value=None if math.isnan(value[place]) else value[place],
+            contribution=contribution[place],
             can_change=features[place].can_change,
-            text_ro=features[place].text(values[place], "ro"),
-            text_en=features[place].text(values[place], "en"),
+            text_ro=features[place].text(value[place], "ro"),
+            text_en=features[place].text(value[place], "en"),
         )
         for place in order
-        if contributions[place] != 0
+        if contribution[place] != 0
     )
 
 

@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from features.build import FeatureTable, build_features
+from features.build import FeatureTable
 from features.catalogue import Feature
 from features.days import day_of
-from features.errors import Refused, UsageError
-from features.fingerprint import data_fingerprint
+from features.errors import UsageError
 from features.histories import Histories
 from features.known import Known
-from models.cautions import Caution, cautions
+from models.cautions import Caution
 from models.explanation import Reason, reasons
 from models.not_scored import CannotSay, NotScored, not_scored
-from models.ranking import ExpectedHits, children_for, expected_hits, order
+from models.ranking import ExpectedHits, children_for, expected_hits
 from models.risk_model import RiskModel, require_features
+from models.scored_cohort import ScoredCohort, SeenCohort, score_cohort, see_cohort
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ class RankedPupil:
     margin: float
     base_margin: float
     reasons: tuple[Reason, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the child with the fixed keys of the JSON answers."""
+        return {**vars(self), "reasons": [dict(vars(reason)) for reason in self.reasons]}
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class RankedList:
             "expected_hits": self.expected.mean,
             "expected_hits_low": self.expected.low,
             "expected_hits_high": self.expected.high,
-            "pupils": [asdict(pupil) for pupil in self.pupils],
+            "pupils": [pupil.as_json() for pupil in self.pupils],
             "not_scored": [asdict(pupil) for pupil in self.not_scored],
             "cautions": [asdict(caution) for caution in self.cautions],
         }
@@ -86,26 +90,7 @@ class Scorer:
         Refused
             If nobody is in school at that date, or the records lack features of the model.
         """
-        table = self.table(histories, as_of)
-        silent = self.not_scored(histories, as_of)
-        mine = _of_school(histories, table, school_id)
-        is_silent = table.pupils["pupil_id"].isin(silent.keys()).to_numpy()[mine]
-        scored = mine[~is_silent]
-        listed = self._ordered(table, scored)[: children_for(capacity, len(scored))]
-        pupils = self._explained(table, listed)
-        schools = table.pupils["school_id"].to_numpy(object)[listed]
-        scores = np.array([pupil.score for pupil in pupils])
-        return RankedList(
-            as_of=as_of,
-            model_version=self.version,
-            data_fingerprint=data_fingerprint(histories.records, as_of),
-            capacity=len(listed),
-            cohort_size=len(scored),
-            expected=expected_hits(scores, schools, self.model.school_sd),
-            pupils=pupils,
-            not_scored=tuple(silent[pupil_id] for pupil_id in table.pupils["pupil_id"].iloc[mine[is_silent]]),
-            cautions=cautions(self.model.trained_on, table, histories.records, scored=scored),
-        )
+        return self.list_of(self.score(see_cohort(histories, as_of)), capacity=capacity, school_id=school_id)
 
     def explain(self, histories: Histories, as_of: dt.date, *, pupil_id: str) -> RankedPupil:
         """Explain one child of the cohort at a date, with the rank among all who are scored.
@@ -117,22 +102,15 @@ class Scorer:
         CannotSay
             If nothing can be said of the child's class yet.
         """
-        table = self.table(histories, as_of)
-        pupil_ids = table.pupils["pupil_id"]
-        places = np.flatnonzero(pupil_ids.to_numpy(object) == pupil_id)
-        if not len(places):
-            raise UsageError(f"No pupil {pupil_id!r} is in school at {as_of}; check the pupil_id and the date.")
-        silent = self.not_scored(histories, as_of)
-        if pupil_id in silent:
-            raise CannotSay(silent[pupil_id])
-        ordered = self._ordered(table, np.flatnonzero(~pupil_ids.isin(silent.keys())))
-        return self._explained(table, places, 1 + np.flatnonzero(ordered == places))[0]
+        return self.child_of(self.score(see_cohort(histories, as_of)), pupil_id=pupil_id)
+
+    def score(self, seen: SeenCohort) -> ScoredCohort:
+        """Score a cohort, to be asked for several lists; Refused if the records lack features of the model."""
+        return score_cohort(self.model, seen, self.not_scored(seen.histories, seen.as_of))
 
     def table(self, histories: Histories, as_of: dt.date) -> FeatureTable:
         """Return the features of the cohort at a date; Refused if it has no children, or not the model's features."""
-        table = build_features(histories, as_of)
-        if not len(table):
-            raise Refused(f"Nobody is in school at {as_of}: no enrolment began before and goes on. Check the date.")
+        table = see_cohort(histories, as_of).table
         require_features(self.model, table)
         return table
 
@@ -140,16 +118,40 @@ class Scorer:
         """Return the children of whom nothing can be said at a date, by their pupil_id."""
         return not_scored(Known(histories, day_of(as_of)), self.model.trained_on.rhythms)
 
-    def _ordered(self, table: FeatureTable, places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-        margins = self.model.margins(table.values.iloc[places])
-        scores = self.model.calibration.probability(margins)
-        return np.asarray(places[order(scores, margins, table.pupils["pupil_id"].to_numpy(str)[places])])
+    def list_of(self, cohort: ScoredCohort, *, capacity: float, school_id: str | None = None) -> RankedList:
+        """Return the ranked list of a scored cohort, like ``rank``."""
+        table, part = cohort.seen.table, cohort.part(school_id)
+        listed = part.ordered[: children_for(capacity, len(part.ordered))]
+        pupils = self._explained(table, listed)
+        scores = np.array([pupil.score for pupil in pupils])
+        return RankedList(
+            as_of=table.as_of,
+            model_version=self.version,
+            data_fingerprint=cohort.seen.fingerprint,
+            capacity=len(listed),
+            cohort_size=len(part.ordered),
+            expected=expected_hits(scores, table.pupils["school_id"].to_numpy(object)[listed], self.model.school_sd),
+            pupils=pupils,
+            not_scored=part.not_scored,
+            cautions=part.cautions,
+        )
+
+    def child_of(self, cohort: ScoredCohort, *, pupil_id: str) -> RankedPupil:
+        """Explain one child of a scored cohort, like ``explain``."""
+        table = cohort.seen.table
+        places = np.flatnonzero(table.pupils["pupil_id"].to_numpy(object) == pupil_id)
+        if not len(places):
+            raise UsageError(f"No pupil {pupil_id!r} is in school at {table.as_of}; check the pupil_id and the date.")
+        if pupil_id in cohort.silent:
+            raise CannotSay(cohort.silent[pupil_id])
+        return self._explained(table, places, 1 + np.flatnonzero(cohort.part(None).ordered == places))[0]
 
     def _explained(
         self, table: FeatureTable, places: npt.NDArray[np.intp], ranks: npt.NDArray[np.intp] | None = None
     ) -> tuple[RankedPupil, ...]:
-        risk = self.model.risk(table.values.iloc[places])
-        values = table.values[list(self.model.feature_names)].to_numpy(np.float64)[places]
+        rows = table.values.iloc[places]
+        risk = self.model.risk(rows)
+        values = rows[list(self.model.feature_names)].to_numpy(np.float64)
         features = model_features(self.model, table)
         pupils = table.pupils.iloc[places].to_dict("records")
         return tuple(
@@ -165,19 +167,6 @@ class Scorer:
             )
             for row, pupil in enumerate(pupils)
         )
-
-
-def _of_school(histories: Histories, table: FeatureTable, school_id: str | None) -> npt.NDArray[np.intp]:
-    if school_id is None:
-        return np.arange(len(table))
-    if school_id not in set(histories.enrolments["school_id"]):
-        known = sorted(set(histories.enrolments["school_id"]))
-        shown = ", ".join(known[:10]) + (f" and {len(known) - 10} more" if len(known) > 10 else "")
-        raise UsageError(f"There is no school {school_id} in these records; they have {shown}.")
-    places = np.flatnonzero(table.pupils["school_id"].to_numpy(object) == school_id)
-    if not len(places):
-        raise Refused(f"Nobody is in school {school_id} at {table.as_of}. Check the date.")
-    return places
 
 
 def model_features(model: RiskModel, table: FeatureTable) -> tuple[Feature, ...]:

@@ -113,6 +113,8 @@ def _worked(
     run: CountryRun, waiting: Sequence[RecordPart], workers: Workers, tell: Callable[[str], None]
 ) -> Iterator[tuple[RecordPart, PartFigures | PartMissing]]:
     """Have the parts ranked and yield what came of each, telling how long the rest will take."""
+    if waiting:
+        run.scorer.model.warm_up()  # otherwise the first part would take longer than its size tells
     pace = Pace(run.seconds, {part: sum(size for size, _ in files_of(part).values()) for part in waiting})
     if waiting:
         tell(f"ranking (1 of {len(waiting)})")

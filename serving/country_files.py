@@ -50,10 +50,12 @@ class CountryFiles:
             _require_empty(self.out)
         else:
             _require_same(self.out, before, request, {part.name for part in parts})
-        self._make_folders()
+        _make_folder(self.out)
         for ending in ("json", "csv"):
             (self.out / f"{SUMMARY}.{ending}").unlink(missing_ok=True)
         write_json(self.out / RUN, {"request": request, "data": {part.name: files_of(part) for part in parts}})
+        for name in (*TABLES, DONE):  # after the claim: a folder without it is somebody else's
+            _make_folder(self.out / name)
 
     def figures(self, part: RecordPart) -> Json | None:
         """Return the figures of a part that is done; None if it is not, its files are gone or its data changed."""
@@ -87,16 +89,6 @@ class CountryFiles:
         if self.file_format == "parquet":
             return pd.read_parquet(path, columns=[name])[name]
         return pd.read_csv(path, usecols=[name], dtype="str", na_filter=False)[name]
-
-    def _make_folders(self) -> None:
-        """Make what is missing, and delete what a killed run left of files it had begun."""
-        try:
-            for folder in (self.out / name for name in ("", *TABLES, DONE)):
-                folder.mkdir(parents=True, exist_ok=True)
-                for half in folder.glob(f".*{_HALF}"):
-                    half.unlink()
-        except OSError as error:
-            raise UsageError(f"{self.out} cannot be written ({error.strerror}); name another folder.") from error
 
     def _marker(self, part: RecordPart) -> Path:
         return self.out / DONE / f"{part.name}.json"
@@ -147,6 +139,16 @@ def _read_json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder, or delete in it what a killed run left of files it had begun."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for half in folder.glob(f".*{_HALF}"):
+            half.unlink()
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written ({error.strerror}); name another folder.") from error
 
 
 def _require_empty(out: Path) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from features.declared import parse_declarations
@@ -12,8 +13,10 @@ from features.problems import Bilingual, in_quotes
 from features.records import records_from_rows
 from models.ranked_list import Scorer
 from models.ranking import children_for
+from models.scored_cohort import ScoredCohort, SeenCohort, see_cohort
 from serving.card import CARD_ADDRESS
 from serving.exports import list_json, pupil_json
+from serving.kept_dates import KeptDates
 from serving.requests import EXPECTED, Body, ExplainRequest, RankRequest, RequestError, wrong
 
 _WITH_RECORDS = Bilingual("declarations only together with records", "declarations doar împreună cu records")
@@ -33,11 +36,17 @@ _A_PUPIL = Bilingual("a pupil who is in school at that date", "un elev care este
 
 @dataclass(frozen=True)
 class Desk:
-    """One model version with the files of its card, and the sorted records it answers from where it has any."""
+    """One model version with the files of its card, and the sorted records it answers from where it has any.
+
+    Of its own records it keeps what the lists of the last few dates have in common. What does not depend on the model
+    is handed on to the desk of the next version (``seen``).
+    """
 
     scorer: Scorer
     histories: Histories | None
     card: Mapping[str, str] = field(default_factory=dict)
+    seen: KeptDates[SeenCohort] = field(default_factory=KeptDates, repr=False, compare=False)
+    _scored: KeptDates[ScoredCohort] = field(default_factory=KeptDates, init=False, repr=False, compare=False)
 
     def rank(self, request: RankRequest, *, today: dt.date) -> str:
         """Return the JSON of ``prezent rank --format json``.
@@ -56,15 +65,17 @@ class Desk:
         _require_capacity(request.capacity)
         histories = self._histories(request, today)
         school = request.school_id
-        if school is not None and school not in set(histories.enrolments["school_id"]):
+        if school is not None and school not in self._schools(histories):
             raise RequestError([wrong("school_id", _UNKNOWN, _A_SCHOOL)], status=404)
-        return list_json(self.scorer.rank(histories, request.as_of, capacity=request.capacity, school_id=school))
+        cohort = self._cohort(histories, request.as_of)
+        return list_json(self.scorer.list_of(cohort, capacity=request.capacity, school_id=school))
 
     def explain(self, request: ExplainRequest, *, today: dt.date) -> str:
         """Return the JSON of ``prezent explain --format json``; refuses what ``rank`` refuses."""
         histories = self._histories(request, today)
         try:
-            return pupil_json(self.scorer.explain(histories, request.as_of, pupil_id=request.pupil_id))
+            cohort = self._cohort(histories, request.as_of)
+            return pupil_json(self.scorer.child_of(cohort, pupil_id=request.pupil_id))
         except UsageError:
             raise RequestError([wrong("pupil_id", _UNKNOWN, _A_PUPIL)], status=404) from None
 
@@ -82,6 +93,21 @@ class Desk:
             "card": CARD_ADDRESS if self.card else None,
             "features": [asdict(entry) for entry in model.catalogue],
         }
+
+    def _cohort(self, histories: Histories, as_of: dt.date) -> ScoredCohort:
+        """Score the cohort at a date; of the desk's own records only if it was not asked for lately."""
+        if histories is not self.histories:
+            return self.scorer.score(see_cohort(histories, as_of))
+        return self._scored.at(
+            as_of, lambda: self.scorer.score(self.seen.at(as_of, lambda: see_cohort(histories, as_of)))
+        )
+
+    def _schools(self, histories: Histories) -> frozenset[str]:
+        return self._own_schools if histories is self.histories else frozenset(histories.enrolments["school_id"])
+
+    @cached_property
+    def _own_schools(self) -> frozenset[str]:
+        return frozenset(self.histories.enrolments["school_id"]) if self.histories else frozenset()
 
     def _histories(self, request: Body, today: dt.date) -> Histories:
         if request.records is not None:

@@ -1,14 +1,13 @@
 """How is a ranked list, or one explained child, given to people and to other programs?"""
 
-import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 from features.errors import UsageError
 from features.problems import Language
 from models.ranked_list import RankedList, RankedPupil
+from serving.json_text import json_text
 from serving.page import html_page
 from serving.screen import list_lines, pupil_lines
 from serving.sheets import csv_text, write_workbook
@@ -44,12 +43,12 @@ def write_list(ranked: RankedList, file_format: str, out: Path | None, *, langua
 
 def list_json(ranked: RankedList) -> str:
     """Return a list as JSON with the fixed keys; floats read back to the same bits."""
-    return json.dumps(ranked.as_json(), indent=1)
+    return json_text(ranked.as_json())
 
 
 def pupil_json(pupil: RankedPupil) -> str:
     """Return one child as JSON, with the keys it has in a list."""
-    return json.dumps(asdict(pupil), indent=1)
+    return json_text(pupil.as_json())
 
 
 _TEXTS: Mapping[str, Callable[[RankedList, Language], str]] = {

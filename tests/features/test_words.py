@@ -1,8 +1,9 @@
 """Numbers said to people, in Romanian and English."""
 
+import numpy as np
 import pytest
 
-from features.words import counted, number, say
+from features.words import as_read, counted, number, say
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,11 @@ def test_a_value_may_stand_alone() -> None:
 
 def test_a_text_without_places_stays_as_it_is() -> None:
     assert say("no absence", 1, "en") == "no absence"
+
+
+def test_halves_are_read_to_the_even_side_wherever_a_number_comes_from() -> None:
+    for hundredths in range(-1200, 1201, 5):
+        value = hundredths / 100
+        assert (
+            as_read(value) == as_read(np.float64(value)) == (np.round(value, 1) if abs(value) < 10 else np.round(value))
+        )

@@ -1,6 +1,7 @@
 """All schools of a country: county by county, the same lists as one by one, and a run that was killed goes on."""
 
 import datetime as dt
+import gc
 import json
 import pickle
 import time
@@ -9,13 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from small_country import AS_OF, SCORER, TODAY, Told, lists_of, ranked, run_of, write_country, written
 
 from features.errors import RecordsError, UsageError
-from features.histories import sort_records
-from features.parts import Item, RecordPart, Result, record_parts
-from features.records import load_records
+from features.histories import Histories, sort_records
+from features.parts import Item, OneByOne, RecordPart, Result, record_parts
+from features.records import Records, load_records
+from models.every_school import EverySchool
 from models.ranked_list import Scorer
 from serving.country_files import CountryFiles, Json
 from serving.country_summary import CountrySummary
@@ -59,6 +62,30 @@ class LastFirst(OnlyTheFirst):
 
     def each(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[tuple[Item, Result]]:
         return super().each(work, items[::-1])
+
+
+def large_things() -> int:
+    """Count what is large: sorted records, and the lists of all schools of a part."""
+    return sum(type(each) in (Records, Histories, EverySchool, pd.DataFrame) for each in gc.get_objects())
+
+
+class KeepingNothing(OneByOne):
+    """Workers who look, after each part, whether anything of it is still there."""
+
+    def __init__(self) -> None:
+        self.before = large_things()
+
+    def each(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[tuple[Item, Result]]:
+        for item, result in super().each(work, items):
+            gc.collect()
+            assert large_things() == self.before
+            yield item, result
+
+
+def test_nothing_large_of_a_county_is_left_when_the_next_is_begun(country: Path, out: Path):
+    gc.collect()
+    ranked(country, run_of(out), workers=KeepingNothing())
+    assert len(list((out / "done").iterdir())) == 3
 
 
 @pytest.mark.parametrize("file_format", ["csv", "parquet"])

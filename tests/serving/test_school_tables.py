@@ -1,6 +1,7 @@
 """The tables of all schools' lists: the same columns in every part, whatever is in them."""
 
 import datetime as dt
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from small_country import AS_OF, SCORER
 from small_records import histories_of
 
+from features.errors import UsageError
 from features.histories import Histories
 from models.cautions import Caution
 from models.every_school import EverySchool, rank_every_school
@@ -97,15 +99,20 @@ def test_a_file_is_there_as_a_whole_or_not_at_all(tmp_path: Path):
 
 
 def test_what_a_killed_run_left_of_a_file_is_taken_away(tmp_path: Path):
-    out = tmp_path / "lists"
-    left = out / "lists" / ".AB.csv.0123.prezent-half"
-    left.parent.mkdir(parents=True)
-    left.write_text("half a li")
-    (out / ".run.json.0123.prezent-half").write_text("{")
-    files = CountryFiles(out, "csv")
-    left.unlink()
-    left.parent.rmdir()
-    files.begin({"as_of": "2025-02-03"}, [])  # killed while it claimed the folder
-    left.write_text("half a li")
+    out, files = tmp_path / "lists", CountryFiles(tmp_path / "lists", "csv")
+    out.mkdir()
+    (out / ".run.json.0123.prezent-half").write_text("{")  # killed while it claimed the folder
+    files.begin({"as_of": "2025-02-03"}, [])
+    shutil.rmtree(out / "schools")  # killed right after
+    (out / "lists" / ".AB.csv.0123.prezent-half").write_text("half a li")
     files.begin({"as_of": "2025-02-03"}, [])
     assert [path.name for path in out.rglob("*") if path.is_file()] == ["run.json"]
+    assert (out / "schools").is_dir()
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(UsageError, match=r"cannot be written \(Not a directory\); name another folder"):
+        CountryFiles(tmp_path / "file" / "lists", "csv").begin({}, [])
+    with pytest.raises(UsageError, match=r"list.csv cannot be written \(No such file or directory\)"):
+        write_text(tmp_path / "nowhere" / "list.csv", "x")
