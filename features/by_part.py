@@ -21,6 +21,7 @@ from features.writing import new_folder
 
 T = TypeVar("T")
 
+FEATURES = "features, part by part"  # a step
 EVENTS = ("attendance", "family", "grades")  # the large tables, of which only features are needed elsewhere
 
 
@@ -44,16 +45,21 @@ class PartFeatures:
 
 
 def each_part(
-    parts: Sequence[RecordPart], work: Callable[[RecordPart], T], *, workers: Workers, tell: Callable[[str], None]
+    parts: Sequence[RecordPart],
+    work: Callable[[RecordPart], T],
+    *,
+    step: str,
+    workers: Workers,
+    tell: Callable[[str], None],
 ) -> Iterator[tuple[RecordPart, T]]:
-    """Have all parts worked on and yield each with what came of it, as they are done.
+    """Have all parts worked on and yield each with what came of it, as they are done; ``step`` is told with a count.
 
     Raises
     ------
     RecordsError
         After the last one, with the problems of all parts.
     """
-    tell(f"part by part (1 of {len(parts)})")
+    tell(f"{step} (1 of {len(parts)})")
     faulty: dict[RecordPart, _Faulty] = {}
     for number, (part, result) in enumerate(workers.each(partial(_attempted, work=work), parts), start=1):
         if isinstance(result, _Faulty):
@@ -61,7 +67,7 @@ def each_part(
         else:
             yield part, result
         if number < len(parts):
-            tell(f"part by part ({number + 1} of {len(parts)})")
+            tell(f"{step} ({number + 1} of {len(parts)})")
     if faulty:
         raise RecordsError([problem for part in parts if part in faulty for problem in faulty[part].problems])
 
@@ -93,7 +99,7 @@ def gather_features(
 ) -> FeatureTable:
     """Compute the features of all parts at a date and put them together."""
     work = partial(features_of_part, dates=(as_of,), today=today)
-    found = dict(each_part(parts, work, workers=workers, tell=tell))
+    found = dict(each_part(parts, work, step=FEATURES, workers=workers, tell=tell))
     require_apart({part.name: found[part].records for part in parts})
     return together([tables_of(found[part])[0] for part in parts])
 
@@ -109,7 +115,7 @@ def write_features_by_part(
     children, records = 0, {}
     work = partial(features_of_part, dates=(as_of,), today=today)
     with new_folder(out) as folder:
-        for part, found in each_part(parts, work, workers=workers, tell=tell):
+        for part, found in each_part(parts, work, step=FEATURES, workers=workers, tell=tell):
             table = tables_of(found)[0]
             write_feature_table(table, folder / f"{part.name}.parquet")
             records[part.name] = found.records

@@ -14,7 +14,7 @@ import pandas as pd
 
 from features.apart import require_apart
 from features.build import FeatureTable
-from features.by_part import PartFeatures, each_part, load_part, part_features, tables_of, together
+from features.by_part import FEATURES, PartFeatures, each_part, load_part, part_features, tables_of, together
 from features.histories import sort_records
 from features.parts import RecordPart, Workers
 from features.records import joined, load_records
@@ -62,7 +62,7 @@ def gather(parts: Sequence[RecordPart], plan: TrainingPlan, *, workers: Workers,
         If a horizon is not over, or the parts say something of each other (``features.apart``).
     """
     work = partial(cohorts_of_part, plan=plan, today=today)
-    found = dict(each_part(parts, work, workers=workers, tell=tell))
+    found = dict(each_part(parts, work, step=FEATURES, workers=workers, tell=tell))
     done = [found[part] for part in parts]
     tell("putting the parts together")
     records = [part.features.records for part in done]
@@ -75,7 +75,8 @@ def gather(parts: Sequence[RecordPart], plan: TrainingPlan, *, workers: Workers,
 
 def reach(parts: Sequence[RecordPart], *, workers: Workers, today: dt.date, tell: Tell) -> PartReach:
     """Return the terms of all parts and the last day they cover, for a plan that asks for them; reads all records."""
-    found = dict(each_part(parts, partial(reach_of_part, today=today), workers=workers, tell=tell)).values()
+    work, step = partial(reach_of_part, today=today), "how far the records reach, part by part"
+    found = dict(each_part(parts, work, step=step, workers=workers, tell=tell)).values()
     last = max((each.last for each in found if each.last), default=None)
     return PartReach(pd.concat([each.terms for each in found], ignore_index=True), last)
 

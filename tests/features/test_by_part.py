@@ -109,10 +109,12 @@ def test_the_problems_of_all_parts_are_told_at_once_in_their_order():
         return part.name.lower()
 
     with pytest.raises(RecordsError) as wrong:
-        done.extend(result for _, result in each_part(parts, work, workers=Backwards(), tell=told.append))
+        done.extend(
+            result for _, result in each_part(parts, work, step="reading", workers=Backwards(), tell=told.append)
+        )
     assert [problem.file for problem in wrong.value.problems] == ["CJ", "OT"]
     assert done == ["is"]
-    assert told == [f"part by part ({number} of 3)" for number in (1, 2, 3)]
+    assert told == [f"reading ({number} of 3)" for number in (1, 2, 3)]
 
 
 class Backwards:
