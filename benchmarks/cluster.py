@@ -2,7 +2,8 @@
 
 Invented counties, each in its folder. This process alone works on one after the other; then clusters of some processes
 on this machine do the same: the features at one date, the lists of all schools, and what a training needs at all dates.
-Last, the model is fitted on the dates before the last one and judged on the last.
+Last, the model is fitted on the dates before the last one and judged on the last. In brackets: processor seconds of
+this process and of the others, which other programs on the machine disturb less.
 
     python benchmarks/cluster.py [--pupils 8000] [--years 4] [--seed 7] [--processes 2 4]
 """
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import psutil
 from measured import machine_line
 
 from features.build import FeatureTable
@@ -53,7 +55,7 @@ class Done:
     cohorts: Cohorts
     text: str
     scorer: Scorer
-    seconds: dict[str, float]
+    seconds: dict[str, str]
 
 
 def main() -> None:
@@ -97,7 +99,7 @@ def _started(processes: int | None, scratch: Path) -> Iterator[tuple[Workers, Fi
 def _done(
     parts: Sequence[RecordPart], workers: Workers, fit: FitTrees, *, out: Path, start: float, scorer: Scorer | None
 ) -> Done:
-    seconds = {"start": start}
+    seconds = {"start": f"{start:.1f} s"}
     plan = TrainingPlan(DATES, horizon_days=HORIZON)
     with _timed(seconds, "features"):
         table = gather_features(parts, AS_OF, workers=workers, today=TODAY, tell=silent)
@@ -116,10 +118,17 @@ def _done(
 
 
 @contextmanager
-def _timed(seconds: dict[str, float], name: str) -> Iterator[None]:
-    begun = time.perf_counter()
+def _timed(seconds: dict[str, str], name: str) -> Iterator[None]:
+    begun, here, there = time.perf_counter(), time.process_time(), _of_workers()
     yield
-    seconds[name] = time.perf_counter() - begun
+    used = f"{time.process_time() - here:.1f} + {_of_workers() - there:.1f}"
+    seconds[name] = f"{time.perf_counter() - begun:.1f} s ({used})"
+
+
+def _of_workers() -> float:
+    """Return the processor seconds that the processes started by this one have used."""
+    times = [process.cpu_times() for process in psutil.Process().children(recursive=True)]
+    return sum(each.user + each.system for each in times)
 
 
 def _split(cohorts: Cohorts) -> tuple[tuple[pd.DataFrame, np.ndarray], tuple[pd.DataFrame, np.ndarray]]:
@@ -155,7 +164,7 @@ def _report(name: str, done: Done, alone: Done) -> None:
         and done.cohorts.measures().fingerprint() == alone.cohorts.measures().fingerprint(),
         "trees": done.text == alone.text,
     }
-    took = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in done.seconds.items())
+    took = ", ".join(f"{what} {seconds}" for what, seconds in done.seconds.items())
     bits = ", ".join(f"{what} {'yes' if equal else 'NO'}" for what, equal in same.items())
     print(f"{name}: {took}")
     print(f"  same to the last bit: {bits}; {len(done.table)} children, {len(done.lists)} files of lists")
