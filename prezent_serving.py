@@ -15,7 +15,7 @@ from training.progress import Tell
 if TYPE_CHECKING:
     from features.histories import Histories
     from models.ranked_list import Scorer
-    from serving.country_files import CountryFiles
+    from serving.country.files import CountryFiles
 
 
 @click.command()
@@ -125,7 +125,7 @@ def _folder_of_lists(out: Path | None, school: str | None, file_format: str | No
         raise UsageError("The lists of each school are written as parquet or csv; give --format one of them.")
     if out is None:
         raise UsageError("The lists of each school need a folder; name a new one with --out FOLDER.")
-    from serving.country_files import CountryFiles
+    from serving.country.files import CountryFiles
 
     return CountryFiles(out.absolute(), "csv" if file_format == "csv" else "parquet")
 
@@ -135,8 +135,8 @@ def _rank_each_school(
     cluster: str | None,
 ) -> None:  # fmt: skip
     """Rank part by part; exit code 3 if a part has problems, 4 if one was refused, with all that is to be said."""
-    from serving.country import CountryRun, rank_country
-    from serving.country_words import country_lines
+    from serving.country.run import CountryRun, rank_country
+    from serving.country.words import country_lines
 
     tell = steps(bar=True)
     try:

@@ -31,8 +31,8 @@ from models.estimator import FitTrees, fit_trees
 from models.ranked_list import Scorer
 from models.risk_model import RiskModel, Target, TrainedOn, tabulated_trees
 from prezent_settings import quieten_libraries
-from serving.country import CountryRun, rank_country
-from serving.country_files import TABLES, CountryFiles
+from serving.country.files import TABLES, CountryFiles
+from serving.country.run import CountryRun, rank_country
 from training.cohorts import Cohorts
 from training.distributed import cluster_workers
 from training.gathering import gather

@@ -27,9 +27,9 @@ from models.estimator import MAX_LEAVES, TreeSettings, fit_trees
 from models.ranked_list import Scorer
 from models.registry import Registry
 from models.risk_model import tabulated_trees
-from serving.country import CountryRun, rank_country
-from serving.country_files import TABLES, CountryFiles
-from serving.school_tables import LISTS
+from serving.country.files import TABLES, CountryFiles
+from serving.country.run import CountryRun, rank_country
+from serving.country.tables import LISTS
 from training import distributed
 from training.cohorts import Cohorts
 from training.distributed import Cluster, WorkFailed, cluster_workers

@@ -13,10 +13,10 @@ from small_models import TRAINED_ON, fitted_model
 from features.freshness import Rhythm
 from features.parts import OneByOne, Workers
 from models.ranked_list import Scorer
-from serving.country import CountryRun, rank_country
-from serving.country_files import CountryFiles
-from serving.country_summary import CountrySummary
-from serving.school_tables import TableFormat
+from serving.country.files import CountryFiles
+from serving.country.run import CountryRun, rank_country
+from serving.country.summary import CountrySummary
+from serving.country.tables import TableFormat
 
 AS_OF = dt.date(2025, 2, 3)
 TODAY = dt.date(2026, 1, 1)

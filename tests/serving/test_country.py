@@ -20,8 +20,8 @@ from features.parts import Item, OneByOne, RecordPart, Result, record_parts
 from features.records import Records, load_records
 from models.every_school import EverySchool
 from models.ranked_list import Scorer
-from serving.country_files import CountryFiles, Json
-from serving.country_summary import CountrySummary
+from serving.country.files import CountryFiles, Json
+from serving.country.summary import CountrySummary
 from serving.sheets import guarded
 from serving.wording import lowering, raising
 

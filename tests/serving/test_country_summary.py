@@ -10,7 +10,7 @@ import pytest
 from small_country import Told, lists_of, ranked, run_of, write_country, write_county
 
 from models.ranking import ExpectedHits
-from serving.country_words import country_lines
+from serving.country.words import country_lines
 
 
 @pytest.fixture

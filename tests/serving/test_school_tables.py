@@ -15,8 +15,8 @@ from features.errors import UsageError
 from features.histories import Histories
 from models.cautions import Caution
 from models.every_school import EverySchool, rank_every_school
-from serving.country_files import CountryFiles, write_text, write_whole
-from serving.school_tables import TableFormat, tables_of
+from serving.country.files import CountryFiles, write_text, write_whole
+from serving.country.tables import TableFormat, tables_of
 
 DAY = dt.date(2025, 4, 10)
 

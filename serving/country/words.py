@@ -6,9 +6,9 @@ from typing import Any
 
 from features.problems import Language
 from features.words import counted
-from serving.country_files import SUMMARY
-from serving.country_summary import CountrySummary
-from serving.school_tables import SCHOOLS
+from serving.country.files import SUMMARY
+from serving.country.summary import CountrySummary
+from serving.country.tables import SCHOOLS
 from serving.wording import expected_line, word
 
 

@@ -18,7 +18,7 @@ import pandas as pd
 
 from features.errors import UsageError
 from features.parts import RecordPart, files_of
-from serving.school_tables import LISTS, NOT_SCORED, SCHOOLS, TableFormat
+from serving.country.tables import LISTS, NOT_SCORED, SCHOOLS, TableFormat
 
 RUN = "run.json"
 SUMMARY = "summary"  # .json and .csv

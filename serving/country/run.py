@@ -20,11 +20,11 @@ from models.every_school import EverySchool, rank_every_school
 from models.ranked_list import Scorer
 from models.ranking import children_for
 from models.tree_tables import load_compiled
-from serving.country_files import CountryFiles
-from serving.country_pace import Pace
-from serving.country_summary import CountrySummary, PartFigures, PartMissing, figures_of, write_summary
-from serving.country_twice import twice_cautions
-from serving.school_tables import tables_of
+from serving.country.files import CountryFiles
+from serving.country.pace import Pace
+from serving.country.summary import CountrySummary, PartFigures, PartMissing, figures_of, write_summary
+from serving.country.tables import tables_of
+from serving.country.twice import twice_cautions
 
 _LAYOUT = 1  # of the files; another one is another request
 

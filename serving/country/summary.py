@@ -12,7 +12,7 @@ from features.problems import Problem
 from models.cautions import Caution
 from models.every_school import EverySchool
 from models.ranking import ExpectedHits, expected_in_all
-from serving.country_files import SUMMARY, CountryFiles, write_json, write_text
+from serving.country.files import SUMMARY, CountryFiles, write_json, write_text
 from serving.sheets import guarded
 
 ALL = "all"

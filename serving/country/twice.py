@@ -9,8 +9,8 @@ import pandas as pd
 from features.parts import RecordPart
 from features.words import counted
 from models.cautions import Caution
-from serving.country_files import CountryFiles
-from serving.school_tables import LISTS, NOT_SCORED, SCHOOLS
+from serving.country.files import CountryFiles
+from serving.country.tables import LISTS, NOT_SCORED, SCHOOLS
 
 Hashes = npt.NDArray[np.uint64]
 

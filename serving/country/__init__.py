@@ -1,0 +1,1 @@
+"""How does every school of a country get its list, part by part?"""
