@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.cells import CellFault, Fault, Parsed, parse_cells, range_words, read_number, rows_by_code
+from features.cell_texts import CellFault, range_words, read_number
+from features.cells import Codes, Fault, Parsed, parse_cells, rows_by_code
 from features.declared import Declarations
 from features.keys import key_problems
 from features.problems import Bilingual, Problem
@@ -31,12 +32,17 @@ def type_table(raw: RawTable, declared: Declarations, *, today: dt.date) -> tupl
     columns = [column for column in raw.table.columns if column.name in raw.frame.columns]
     values: dict[str, pd.Series[Any]] = {}
     faults: dict[str, tuple[Fault, ...]] = {}
+    distinct: dict[str, npt.NDArray[Any]] = {}
+    key_codes: dict[str, Codes] = {}
     for column in columns:
         parsed = parse_cells(column, raw.frame[column.name], today=today)
         values[column.name] = _typed_column(parsed, raw)
-        faults[column.name] = parsed.faults
+        faults[column.name], distinct[column.name] = parsed.faults, parsed.distinct
+        if column.name in raw.table.key:
+            key_codes[column.name] = parsed.codes
     wrong = {name: _wrong_cells(each, len(raw.frame)) for name, each in faults.items()}
-    typed = TypedTable(raw.without_cells(), pd.DataFrame(values, raw.frame.index, copy=False), wrong)
+    frame = pd.DataFrame(values, raw.frame.index, copy=False)
+    typed = TypedTable(raw.without_cells(), frame, wrong, distinct, key_codes)
     problems = [problem for column in columns for problem in cell_problems(typed, column, faults[column.name])]
     if raw.table.name == "grades" and typed.has("mark", "scale"):
         problems += _read_marks(typed, declared)
@@ -60,7 +66,8 @@ def _read_marks(typed: TypedTable, declared: Declarations) -> list[Problem]:
     """Turn marks into numbers on their scale, in place; report unknown scales and marks that are not on theirs."""
     marks, scales = typed.frame["mark"], typed.frame["scale"]
     known = [scale.name for scale in declared.scales]
-    unknown = np.asarray(scales.notna() & ~scales.isin(known))
+    is_unknown = np.array([*(name not in known for name in scales.cat.categories), False])
+    unknown = is_unknown[scales.cat.codes.to_numpy()]
     problems = problems_at(typed, "unknown_scale", "scale", unknown, {"scales": ", ".join(known)})
     pairs, distinct = _distinct_pairs(marks, scales)
     numbers = np.full(len(distinct), np.nan)
@@ -86,8 +93,9 @@ def _distinct_pairs(
     A missing text is "".
     """
     firsts, seconds = (["", *each.cat.categories] for each in (first, second))  # the code -1 of a missing text: place 0
-    one, other = (each.cat.codes.to_numpy(np.int64) + 1 for each in (first, second))
-    numbers, packed = pd.factorize(one * len(seconds) + other)
+    one, other = (each.cat.codes.to_numpy() for each in (first, second))
+    dtype = np.min_scalar_type(-len(firsts) * len(seconds))
+    numbers, packed = pd.factorize((one.astype(dtype) + dtype.type(1)) * dtype.type(len(seconds)) + (other + 1))
     return numbers, [(firsts[each // len(seconds)], seconds[each % len(seconds)]) for each in packed]
 
 

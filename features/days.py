@@ -11,6 +11,7 @@ Days = npt.NDArray[np.int64]
 NEVER = 2**31 - 1  # a day that does not come: not excused, not left
 LONG_AGO = -(2**20)
 
+_SECONDS_PER_DAY = 24 * 60 * 60
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -20,8 +21,10 @@ def to_days(dates: "pd.Series") -> Days:
     >>> to_days(pd.Series(["1970-01-11", None], dtype="datetime64[s]"))
     array([        10, 2147483647])
     """
-    days = dates.to_numpy("datetime64[D]").astype(np.int64)
-    return np.where(dates.isna().to_numpy(), NEVER, days)
+    seconds = dates.to_numpy("datetime64[s]")
+    days: Days = seconds.view(np.int64) // _SECONDS_PER_DAY
+    days[np.isnat(seconds)] = NEVER
+    return days
 
 
 def day_of(date: dt.date) -> int:

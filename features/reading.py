@@ -36,7 +36,7 @@ class RawTable:
 
     def without_cells(self) -> "RawTable":
         """Return the same table without its cells, which take much memory."""
-        return replace(self, frame=self.frame.iloc[:, :0])
+        return replace(self, frame=pd.DataFrame(index=self.frame.index))
 
 
 def read_folder(folder: Path, tables: Iterable[Table], problems: list[Problem]) -> Iterator[RawTable]:
@@ -154,4 +154,5 @@ def _read_file(path: Path, file: str, table: Table, problems: list[Problem]) -> 
     if names:
         problems += header_problems(names, file, table)
     known = [column.name for column in table.columns if names.count(column.name) == 1]
-    return RawTable(table, file, cells.frame[known], cells.rows, cells.whole)
+    frame = cells.frame if known == names else cells.frame[known]
+    return RawTable(table, file, frame, cells.rows, cells.whole)

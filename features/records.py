@@ -214,5 +214,7 @@ def _fill_known(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     day = {"family": "valid_from", "enrolments": "left_on"}.get(table.name, "date")
     known = "left_known_on" if table.name == "enrolments" else "known_on"
     if known in frame.columns:
-        frame[known] = frame[known].where(frame[known] > frame[day], frame[day])
+        days, given = (frame[name].to_numpy("datetime64[s]").view(np.int64) for name in (day, known))
+        later = np.maximum(days, given).view("datetime64[s]")  # as a number, a missing date is before all others
+        frame[known] = later if table.column(day).required else np.where(frame[day].isna(), np.datetime64("NaT"), later)
     return frame

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.cells import Fault, rows_by_code
+from features.cells import Codes, Fault, rows_by_code
 from features.file_cells import FIRST_ROW
 from features.problems import Bilingual, Problem, in_quotes
 from features.reading import RawTable
@@ -23,11 +24,15 @@ class TypedTable:
     """A table with typed values, still with the file it came from, but without the raw cells.
 
     ``wrong`` marks, per column, the cells that could not be read: they count as missing, but must not be taken for it.
+    ``distinct`` are the distinct values of each column, None among them where one is missing; ``key_codes`` number the
+    cells of the columns of the key, -1 where one is missing.
     """
 
     raw: RawTable
     frame: pd.DataFrame
-    wrong: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    wrong: Mapping[str, npt.NDArray[np.bool_]]
+    distinct: Mapping[str, npt.NDArray[Any]]
+    key_codes: Mapping[str, Codes]
 
     @property
     def table(self) -> Table:

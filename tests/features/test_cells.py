@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from features.cells import CellFault, Parsed, parse_cells, range_words, read_number, rows_by_code
+from features.cell_texts import CellFault, range_words, read_number
+from features.cells import Parsed, parse_cells, rows_by_code
 from features.schema import Column, Kind
 
 TODAY = dt.date(2025, 2, 3)
@@ -198,3 +199,57 @@ def test_reading_a_column_is_reading_its_cells_one_by_one(cells: list[str | None
     np.testing.assert_array_equal(whole.values, [each.values[0] for each in single])
     wrong = sorted(row for fault in whole.faults for row in fault.rows)
     assert wrong == [row for row, each in enumerate(single) if each.faults]
+
+
+# What is right as it is, is taken at once; the answer must be that of reading cell by cell
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["P1", "P2", "P1"], ["P1", " P1"], ["P1", ""], ["P1", None], [f"{CNP}"], [f"a-{CNP}-b", "P1"], ["1234567890ab"],
+        ["P 1", "P\n1"], [7, "P1"], [],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("dtype", ["object", "category"])
+def test_texts_taken_at_once_are_those_read_one_by_one(cells: list[object], dtype: str) -> None:
+    assert_read_alike("id", pd.Series(cells, dtype="object").astype(dtype))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["2025-01-20", "2025-01-21", None], ["2025-01-20 12:00"], ["1899-12-31"], ["1900-01-01"], [str(TODAY)],
+        ["2025-02-04"], [None], [],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("unit", ["s", "ms", "ns"])
+@pytest.mark.parametrize("past", [True, False])
+def test_days_taken_at_once_are_those_read_one_by_one(cells: list[str | None], unit: str, past: bool) -> None:
+    assert_read_alike("date", pd.Series(pd.to_datetime(pd.Series(cells))).astype(f"datetime64[{unit}]"), past=past)
+
+
+def test_a_text_that_no_row_has_any_more_is_no_cell() -> None:
+    """Files keep texts by number; rows may have been filtered since, and an identity number with them."""
+    cells = pd.Series(pd.Categorical.from_codes([0, 0], categories=["P1", CNP]))
+    read = parse_cells(column("id"), cells, today=TODAY)
+    assert read.faults == ()
+    assert list(read.categorical().categories) == ["P1"]
+
+
+def test_faults_come_in_the_order_of_their_rows_whatever_the_order_of_the_numbers() -> None:
+    cells = pd.Series(pd.Categorical.from_codes([1, 0], categories=["2,5", "3,5"]))
+    read = parse_cells(column("number"), cells, today=TODAY)
+    assert [fault.text for fault in read.faults] == ["3,5", "2,5"]
+
+
+def assert_read_alike(kind: Kind, cells: pd.Series, **more: object) -> None:
+    """Compare with the same cells behind one that must be read as text, so that nothing is taken at once."""
+    together = parse_cells(column(kind, **more), cells, today=TODAY)
+    first = " first " if kind == "id" else "2025-01-01"
+    apart = pd.concat([pd.Series([first], dtype="object"), cells.astype("object")], ignore_index=True)
+    single = parse_cells(column(kind, **more), apart, today=TODAY)
+    assert pd.Series(together.values).equals(pd.Series(single.values[1:]))
+    assert [(each.code, each.text, (each.rows + 1).tolist()) for each in together.faults] == [
+        (each.code, each.text, each.rows.tolist()) for each in single.faults
+    ]

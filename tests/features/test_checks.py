@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from features.cells import CellFault
+from features.cell_texts import CellFault
 from features.checks import is_school_year, read_mark, type_table
 from features.declared import Declarations
 from features.reading import RawTable

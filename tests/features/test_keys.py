@@ -192,3 +192,9 @@ def test_the_same_situation_in_two_counties_is_told_even_if_one_says_when_it_was
 def test_counties_may_have_the_same_terms():
     text = "school_year term starts_on ends_on\n2024-2025 M1 2024-09-09 2024-10-25"
     assert together({"county=CJ/terms.csv": text, "county=MM/terms.csv": text}) == []
+
+
+def test_a_key_written_in_two_ways_is_one_key():
+    frame = pd.DataFrame({"school_id": ["S1", " S1"], "name": ["a", "b"]}, dtype="str")
+    _, problems = type_table(RawTable(table("schools"), "schools.csv", frame), Declarations(), today=TODAY)
+    assert [(problem.code, problem.rows) for problem in problems] == [("duplicate_key", (2, 3))]
