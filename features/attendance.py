@@ -134,10 +134,8 @@ def longest_absence_60d(known: Known) -> Floats:
 )  # fmt: skip
 def days_since_absence(known: Known) -> Floats:
     """Calendar days since the last day with a missed hour this year; missing without one."""
-    rows, owner = known.rows("absent_days", known.this_year())
-    last = np.full(len(known), np.nan)
-    last[owner] = known.histories.absent_days.day[rows]  # rows are in order of days: the last one stays
-    return np.where(known.has_periods(), np.nan, known.as_of - last)
+    days = known.tally("absent_days", known.this_year())
+    return np.where((days.rows == 0) | known.has_periods(), np.nan, known.as_of - days.last_day)
 
 
 @feature(
@@ -223,7 +221,7 @@ ATTENDANCE: tuple[Feature, ...] = (
 
 
 def _absent_days(known: Known, window: Window) -> Floats:
-    days = known.total("absent_days", "days", window).astype(float)
+    days = known.tally("absent_days", window).rows.astype(float)
     return np.where(known.has_periods(), np.nan, days)
 
 

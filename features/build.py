@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,20 +72,28 @@ def build_features(histories: Histories, as_of: dt.date) -> FeatureTable:
     """
     known = Known(histories, day_of(as_of))
     features = feature_catalogue(histories.records.declared)
-    given = histories.records.given
-    missing = sorted({table for feature in features for table in feature.tables} - given)
-    values = {
-        feature.name: feature.compute(known) if given.issuperset(feature.tables) else np.full(len(known), np.nan)
-        for feature in features
-    }
+    missing = sorted({table for feature in features for table in feature.tables} - histories.records.given)
     return FeatureTable(
         as_of=as_of,
         pupils=known.cohort[list(PUPIL_COLUMNS)],
-        values=pd.DataFrame(values, dtype=np.float64),
+        values=feature_values(known, features),
         rules=rule_columns(known),
         features=features,
         missing_tables=tuple(missing),
     )
+
+
+def feature_values(known: Known, features: Sequence[Feature]) -> pd.DataFrame:
+    """Compute some features of what was known: a float64 column each, one row per child of the cohort.
+
+    A feature of a table that is not among the records is missing for everyone.
+    """
+    given = known.histories.records.given
+    values = {
+        feature.name: feature.compute(known) if given.issuperset(feature.tables) else np.full(len(known), np.nan)
+        for feature in features
+    }
+    return pd.DataFrame(values, dtype=np.float64)
 
 
 def write_feature_table(table: FeatureTable, out: Path) -> None:

@@ -5,14 +5,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.asof import known_before
-from features.days import NEVER, Days
 from features.histories import Histories
-from features.schema import ENDING_OUTCOMES
 
 COHORT_COLUMNS = (
     "pupil", "school_id", "school_year", "class_label", "grade_level", "birth_year", "repeated_years",
-    "enrolled_on", "year_starts_on", "county", "locality", "school", "year",
+    "enrolled_on", "year_starts_on", "county", "locality", "school", "year", "class",
 )  # fmt: skip
+
+Rows = npt.NDArray[np.intp]
 
 
 def cohort_at(histories: Histories, as_of: int) -> pd.DataFrame:
@@ -26,14 +26,13 @@ def cohort_at(histories: Histories, as_of: int) -> pd.DataFrame:
     pandas.DataFrame
         ``pupil_id`` and ``COHORT_COLUMNS``; dates as days; index 0 .. n-1.
     """
-    return cohort_of(histories, begun_enrolments(histories, as_of), as_of)
-
-
-def cohort_of(histories: Histories, begun: pd.DataFrame, as_of: int) -> pd.DataFrame:
-    """Return the cohort like ``cohort_at``, given the enrolments begun before ``as_of``."""
-    latest = begun[~begun["ended"]].drop_duplicates("pupil", keep="last")
+    enrolments = histories.enrolments
+    begun = np.flatnonzero(known_before(enrolments["enrolled_on"].to_numpy(), as_of))
+    ended = known_before(_ends_on(enrolments, as_of)[begun], as_of)
+    latest = _last_rows(enrolments, begun[~ended], pupils=len(histories.pupils))
+    latest = latest[latest >= 0]
     latest = latest[~_story_ended(histories, latest, begun, as_of)]
-    cohort = latest.sort_values("pupil", kind="stable")[list(COHORT_COLUMNS)].reset_index(drop=True)
+    cohort = pd.DataFrame({name: enrolments[name].take(latest) for name in COHORT_COLUMNS}).reset_index(drop=True)
     cohort.insert(0, "pupil_id", histories.pupils[cohort["pupil"].to_numpy()])
     return cohort
 
@@ -45,8 +44,7 @@ def begun_enrolments(histories: Histories, as_of: int) -> pd.DataFrame:
     """
     enrolments = histories.enrolments
     begun = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), as_of)]
-    told = known_before(begun["left_known_on"].to_numpy(), as_of)
-    ends_on = np.where(told, begun["left_on"], begun["year_ends_on"])
+    ends_on = _ends_on(begun, as_of)
     return begun.assign(ends_on=ends_on, ended=known_before(ends_on, as_of))
 
 
@@ -65,20 +63,33 @@ def standing_outcomes(outcomes: pd.DataFrame) -> pd.DataFrame:
     return outcomes.drop_duplicates("pupil", keep="last").set_index("pupil")
 
 
-def _story_ended(histories: Histories, latest: pd.DataFrame, begun: pd.DataFrame, as_of: int) -> npt.NDArray[np.bool_]:
-    """Tell whose known story has ended without a later enrolment.
+def _ends_on(enrolments: pd.DataFrame, as_of: int) -> npt.NDArray[np.int64]:
+    told = known_before(enrolments["left_known_on"].to_numpy(), as_of)
+    return np.asarray(np.where(told, enrolments["left_on"].to_numpy(), enrolments["year_ends_on"].to_numpy()))
+
+
+def _story_ended(histories: Histories, latest: Rows, begun: Rows, as_of: int) -> npt.NDArray[np.bool_]:
+    """Tell whose known story has ended without a later enrolment; ``latest`` are the pupils' latest enrolments.
 
     An enrolment on the very day of the outcome is a new one if it is not the pupil's first: children change schools
     from one day to the next.
     """
-    standing = standing_outcomes(known_outcomes(histories, as_of))
-    ending = standing[standing["outcome"].isin(ENDING_OUTCOMES)]
-    ended_on = _days_of(ending["date"], latest["pupil"])
-    first = _days_of(begun.groupby("pupil")["enrolled_on"].min(), latest["pupil"])
-    enrolled = latest["enrolled_on"].to_numpy()
+    outcomes, enrolments, pupils = histories.outcomes, histories.enrolments, len(histories.pupils)
+    if outcomes.empty:
+        return np.zeros(len(latest), dtype=np.bool_)
+    pupil = enrolments["pupil"].to_numpy()[latest]
+    known = np.flatnonzero(known_before(outcomes["known_on"].to_numpy(), as_of))
+    standing = _last_rows(outcomes, known, pupils=pupils)[pupil]
+    ended = (standing >= 0) & outcomes["ends"].to_numpy()[standing]
+    ended_on = outcomes["date"].to_numpy()[standing]
+    enrolled_on = enrolments["enrolled_on"].to_numpy()
+    enrolled, first = enrolled_on[latest], enrolled_on[_last_rows(enrolments, begun[::-1], pupils=pupils)[pupil]]
     again = (enrolled > ended_on) | ((enrolled == ended_on) & (enrolled > first))
-    return np.asarray((ended_on != NEVER) & ~again)
+    return np.asarray(ended & ~again)
 
 
-def _days_of(days: "pd.Series", pupils: "pd.Series") -> Days:
-    return np.asarray(days.reindex(pupils).fillna(NEVER).to_numpy(np.int64))
+def _last_rows(frame: pd.DataFrame, rows: Rows, *, pupils: int) -> Rows:
+    """Return, for each pupil, the last of these rows of a frame that is the pupil's; -1 without any."""
+    last = np.full(pupils, -1, dtype=np.intp)
+    last[frame["pupil"].to_numpy()[rows]] = rows  # of rows of one pupil, the last one stays
+    return last

@@ -5,12 +5,10 @@ highest. Conduct marks stand by themselves.
 """
 
 import numpy as np
-import pandas as pd
 
 from features.catalogue import About, Feature, feature
-from features.histories import HUNDREDTHS, PASS_LEVEL
-from features.known import Booleans, Floats, Known, ratio
-from features.ledger import Narrow, Positions
+from features.histories import HUNDREDTHS
+from features.known import Floats, Known, ratio
 
 _MARKS = About("grades", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
 _POINTS = "{value} of 100 points, 50 being the pass mark", "{value} din 100 de puncte, 50 fiind nota de trecere"
@@ -44,8 +42,8 @@ def mark_mean_60d(known: Known) -> Floats:
 )  # fmt: skip
 def mark_latest(known: Known) -> Floats:
     """Mean level of the marks on the latest day with a mark this year."""
-    level, owner, is_latest = _levels_by_day(known)
-    return _mean(level[is_latest], owner[is_latest], len(known))
+    marks = known.tally("marks", known.this_year())
+    return ratio(marks.last_total / HUNDREDTHS, marks.last_rows)
 
 
 @feature(
@@ -55,10 +53,7 @@ def mark_latest(known: Known) -> Floats:
 )  # fmt: skip
 def mark_lowest_year(known: Known) -> Floats:
     """Lowest level of a mark since the school year began."""
-    level, owner, _ = _levels_by_day(known)
-    lowest = np.full(len(known), np.inf)
-    np.minimum.at(lowest, owner, level)
-    return np.where(np.isinf(lowest), np.nan, lowest / HUNDREDTHS)
+    return _where_marked(known, known.tally("marks", known.this_year()).lowest / HUNDREDTHS)
 
 
 @feature(
@@ -68,7 +63,7 @@ def mark_lowest_year(known: Known) -> Floats:
 )  # fmt: skip
 def marks_below_pass_year(known: Known) -> Floats:
     """Number of marks below the pass mark since the school year began; missing without marks."""
-    return _where_marked(known, known.total("marks", "below_pass", known.this_year()).astype(float))
+    return _where_marked(known, known.tally("marks", known.this_year()).below.astype(float))
 
 
 @feature(
@@ -78,9 +73,8 @@ def marks_below_pass_year(known: Known) -> Floats:
 )  # fmt: skip
 def below_pass_share_year(known: Known) -> Floats:
     """Percent of this year's marks below the pass mark; missing without marks."""
-    below = known.total("marks", "below_pass", known.this_year())
-    marks = known.total("marks", "marks", known.this_year())
-    return ratio(100.0 * below, marks)
+    marks = known.tally("marks", known.this_year())
+    return ratio(100.0 * marks.below, marks.rows)
 
 
 @feature(
@@ -90,13 +84,7 @@ def below_pass_share_year(known: Known) -> Floats:
 )  # fmt: skip
 def subjects_below_pass_year(known: Known) -> Floats:
     """Number of subjects whose mean level this year is below the pass mark; missing without marks."""
-    rows, owner = known.rows("marks", known.this_year())
-    values = known.histories.marks.values
-    subjects = len(known.histories.subjects) + 1
-    pair_of, pairs = pd.factorize(owner * subjects + values["subject"][rows] + 1)  # code -1: a mark without a subject
-    sums = np.zeros(len(pairs), dtype=np.int64)
-    np.add.at(sums, pair_of, values["level"][rows] - PASS_LEVEL)
-    return _where_marked(known, np.bincount(pairs[sums < 0] // subjects, minlength=len(known)).astype(float))
+    return _where_marked(known, known.codes_below("marks", known.this_year()).astype(float))
 
 
 @feature(
@@ -107,10 +95,9 @@ def subjects_below_pass_year(known: Known) -> Floats:
 )  # fmt: skip
 def mark_change(known: Known) -> Floats:
     """Mean level on the latest day with a mark minus that of the year's earlier days: against the child's own past."""
-    level, owner, is_latest = _levels_by_day(known)
-    return _mean(level[is_latest], owner[is_latest], len(known)) - _mean(
-        level[~is_latest], owner[~is_latest], len(known)
-    )
+    marks = known.tally("marks", known.this_year())
+    earlier = ratio((marks.total - marks.last_total) / HUNDREDTHS, marks.rows - marks.last_rows)
+    return mark_latest.compute(known) - earlier
 
 
 @feature(
@@ -142,7 +129,7 @@ def mark_mean_vs_class(known: Known) -> Floats:
 )  # fmt: skip
 def marks_count_vs_class(known: Known) -> Floats:
     """Number of marks this year minus the mean of the others in the class: fewer may be missed tests."""
-    return known.minus_class(known.total("marks", "marks", known.this_year()).astype(float))
+    return known.minus_class(known.tally("marks", known.this_year()).rows.astype(float))
 
 
 @feature(
@@ -153,10 +140,8 @@ def marks_count_vs_class(known: Known) -> Floats:
 )  # fmt: skip
 def days_since_mark(known: Known) -> Floats:
     """Calendar days since the last mark of this year; missing without one."""
-    rows, owner = known.rows("marks", known.this_year())
-    last = np.full(len(known), np.nan)
-    last[owner] = known.histories.marks.day[rows]
-    return known.as_of - last
+    last_day = known.tally("marks", known.this_year()).last_day
+    return _where_marked(known, (known.as_of - last_day).astype(float))
 
 
 @feature(
@@ -177,13 +162,8 @@ def days_since_mark_vs_class(known: Known) -> Floats:
 )  # fmt: skip
 def conduct_latest(known: Known) -> Floats:
     """Level of the latest conduct mark, of whatever year; the lowest of several on one day."""
-    rows, owner = known.rows("conduct", known.ever())
-    conduct = known.histories.conduct
-    level = conduct.values["level"][rows] / HUNDREDTHS
-    latest = np.full(len(known), np.nan)
-    order = np.lexsort([-level, conduct.day[rows]])  # the last one of each child stays
-    latest[owner[order]] = level[order]
-    return latest
+    conduct = known.tally("conduct", known.ever())
+    return np.where(conduct.rows > 0, conduct.last_lowest / HUNDREDTHS, np.nan)
 
 
 GRADES: tuple[Feature, ...] = (
@@ -193,24 +173,5 @@ GRADES: tuple[Feature, ...] = (
 )  # fmt: skip
 
 
-def _levels_by_day(known: Known) -> tuple[Narrow, Positions, Booleans]:
-    """Return the levels of this year's marks in hundredths, whose each is, and whether it is of the child's latest day."""
-    return known.keep("levels by day", lambda: _make_levels_by_day(known))
-
-
-def _make_levels_by_day(known: Known) -> tuple[Narrow, Positions, Booleans]:
-    rows, owner = known.rows("marks", known.this_year())
-    ledger = known.histories.marks
-    last_day = np.zeros(len(known), dtype=np.int64)
-    last_day[owner] = ledger.day[rows]  # rows are in order of days: the last one stays
-    return ledger.values["level"][rows], owner, ledger.day[rows] == last_day[owner]
-
-
-def _mean(level: Narrow, owner: Positions, size: int) -> Floats:
-    sums = np.zeros(size, dtype=np.int64)  # whole hundredths: the order of the rows of one day cannot move a digit
-    np.add.at(sums, owner, level)
-    return ratio(sums / HUNDREDTHS, np.bincount(owner, minlength=size))
-
-
 def _where_marked(known: Known, values: Floats) -> Floats:
-    return np.where(known.total("marks", "marks", known.this_year()) > 0, values, np.nan)
+    return np.where(known.tally("marks", known.this_year()).rows > 0, values, np.nan)

@@ -1,6 +1,6 @@
 """How are records sorted once, so that any date can be asked of them?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +9,9 @@ import pandas as pd
 
 from features.calendar import Calendar, make_calendar, year_ends, year_starts
 from features.days import NEVER, to_days
-from features.ledger import Ledger, Narrow, make_ledger
+from features.ledger import Ledger, Narrow, Positions, make_ledger, sorted_order
 from features.records import Records
-from features.schema import Scale
+from features.schema import ENDING_OUTCOMES, Scale
 
 HUNDREDTHS = 100  # values are kept in whole hundredths: of an hour, of a point of a mark's level
 PASS_LEVEL = 50 * HUNDREDTHS
@@ -23,10 +23,11 @@ class Histories:
 
     ``pupils`` are the sorted pupil ids; a pupil's number is the place in it. ``enrolments``, ``family``, ``outcomes``
     are frames with a column ``pupil`` of numbers and dates as days: enrolments oldest first, with the numbers of their
-    ``school`` and ``year``; situations in order of knowledge; of a pupil's outcomes the one that stands last. The
-    ledgers hold, in hundredths: ``absences`` and ``excuses`` hours, ``periods`` the length in days of totals of a
-    period, ``absent_days`` a row per pupil and day, ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50,
-    highest 100 points) and the subject's code, its place in ``subjects``.
+    ``school``, ``class`` and ``year``; situations in order of knowledge; of a pupil's outcomes the one that stands
+    last, and whether it ``ends`` the story. The ledgers hold, in hundredths: ``absences`` and ``excuses`` hours,
+    ``periods`` the length in days of totals of a period, ``absent_days`` a row per pupil and day, ``marks`` and
+    ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's code, its place in
+    ``subjects``.
     """
 
     records: Records
@@ -50,18 +51,20 @@ class Histories:
 
 def sort_records(records: Records) -> Histories:
     """Sort records once; the cost of a further as-of date is then in proportion to pupils, not to events."""
-    pupils = np.array(sorted(records["enrolments"]["pupil_id"].unique()), dtype=object)
-    subject, subjects = _subject_codes(records["grades"]["subject"])
+    pupils = pd.Index(sorted(records["enrolments"]["pupil_id"].unique()), dtype=object)
+    marks, subjects = _mark_ledgers(records, pupils)
     family = _numbered(records["family"], pupils, ["valid_from", "known_on"])
     outcomes = _numbered(records["outcomes"], pupils, ["date", "known_on"])
     return Histories(
         records=records,
-        pupils=pupils,
+        pupils=pupils.to_numpy(),
         calendar=make_calendar(records["terms"]),
         enrolments=_enrolments(records, pupils),
         family=family.sort_values(["known_on", "valid_from"], kind="stable", ignore_index=True),
-        outcomes=outcomes.sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True),
-        **_mark_ledgers(records, pupils, subject),
+        outcomes=outcomes.sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True).assign(
+            ends=lambda rows: rows["outcome"].isin(ENDING_OUTCOMES)
+        ),
+        **marks,
         **_absence_ledgers(records["attendance"], pupils),
         subjects=subjects,
     )
@@ -83,11 +86,13 @@ def mark_levels(grades: pd.DataFrame, scales: Mapping[str, Scale]) -> Narrow:
     return np.asarray(levels[scale.codes.to_numpy(), codes])
 
 
-def _pupil_numbers(ids: "pd.Series", pupils: npt.NDArray[np.object_]) -> Narrow:
+def _pupil_numbers(ids: "pd.Series", pupils: pd.Index) -> Narrow:
     """Return the number of each row's pupil."""
-    ids = ids.astype("category").cat
-    numbers = pd.Index(pupils, dtype=object).get_indexer(ids.categories)
-    return np.asarray(numbers.astype(np.int32)[ids.codes])
+    if isinstance(ids.dtype, pd.CategoricalDtype):
+        codes, distinct = ids.cat.codes.to_numpy(), ids.cat.categories
+    else:
+        codes, distinct = pd.factorize(ids)
+    return np.asarray(pupils.get_indexer(distinct).astype(np.int32)[codes])
 
 
 def _subject_codes(subjects: "pd.Series") -> tuple[Narrow, tuple[str, ...]]:
@@ -97,80 +102,97 @@ def _subject_codes(subjects: "pd.Series") -> tuple[Narrow, tuple[str, ...]]:
     return np.append(folded, -1).astype(given.codes.dtype)[given.codes], tuple(names)
 
 
-def _numbered(frame: pd.DataFrame, pupils: npt.NDArray[np.object_], dates: list[str]) -> pd.DataFrame:
+def _numbered(frame: pd.DataFrame, pupils: pd.Index, dates: list[str]) -> pd.DataFrame:
     """Return the frame with ``pupil`` numbers instead of ids and days instead of dates."""
     days = {name: to_days(frame[name]) for name in dates}
     pupil = _pupil_numbers(frame["pupil_id"], pupils).astype(np.int64)
     return frame.drop(columns="pupil_id").assign(pupil=pupil, **days)
 
 
-def _enrolments(records: Records, pupils: npt.NDArray[np.object_]) -> pd.DataFrame:
+def _enrolments(records: Records, pupils: pd.Index) -> pd.DataFrame:
     """Return the enrolments with their year's first day and the last day they hold if no leaving is known."""
     enrolments = _numbered(records["enrolments"], pupils, ["enrolled_on", "left_on", "left_known_on"])
-    enrolments = enrolments.sort_values(["enrolled_on", "school_id", "school_year"], kind="stable", ignore_index=True)
+    school, year = (pd.factorize(enrolments[name], sort=True)[0] for name in ("school_id", "school_year"))
+    order = np.lexsort([year, school, enrolments["enrolled_on"]])
+    enrolments = enrolments.take(order).reset_index(drop=True)
     schools = records["schools"].set_index("school_id")
+    numbers, ids = pd.factorize(enrolments["school_id"])
     return enrolments.assign(
-        school=pd.factorize(enrolments["school_id"])[0],
-        year=pd.factorize(enrolments["school_year"])[0],
-        county=_looked_up(enrolments["school_id"], schools["county"]),
-        locality=_looked_up(enrolments["school_id"], schools["locality"]),
+        school=numbers,
+        year=pd.factorize(year[order])[0],
+        county=_looked_up(ids, schools["county"])[numbers],
+        locality=_looked_up(ids, schools["locality"])[numbers],
         year_starts_on=year_starts(enrolments["school_year"]),
         year_ends_on=year_ends(enrolments["school_year"]),
+        **{"class": _class_numbers(enrolments, numbers)},
     )
 
 
-def _looked_up(keys: "pd.Series", values: "pd.Series") -> "pd.Series":
-    return keys.map(values.to_dict()).astype(object).where(lambda found: found.notna(), "")
+def _class_numbers(enrolments: pd.DataFrame, school: Positions) -> Positions:
+    """Number the classes: by label, else by grade level; a school without either is one class."""
+    label = enrolments["class_label"]
+    if (unlabelled := label.isna()).any():
+        label = label.where(~unlabelled, enrolments["grade_level"].astype(str))
+    labels, names = pd.factorize(label)  # -1 where neither is known
+    return np.asarray(pd.factorize(school * (len(names) + 1) + labels + 1)[0])
 
 
-def _mark_ledgers(records: Records, pupils: npt.NDArray[np.object_], subject: Narrow) -> dict[str, Ledger]:
+def _looked_up(keys: Iterable[str], values: "pd.Series") -> npt.NDArray[np.object_]:
+    """Return the text of each key; "" where there is none."""
+    texts = values.where(values.notna(), "").to_dict()
+    return np.array([texts.get(key, "") for key in keys], dtype=object)
+
+
+def _mark_ledgers(records: Records, pupils: pd.Index) -> tuple[dict[str, Ledger], tuple[str, ...]]:
+    """Return the ledgers of marks and of conduct, and the names of the subjects by their codes."""
     grades = records["grades"]
+    subject, subjects = _subject_codes(grades["subject"])
     pupil, day, known = _pupil_numbers(grades["pupil_id"], pupils), _days(grades["date"]), _days(grades["known_on"])
     level = mark_levels(grades, {scale.name: scale for scale in records.declared.scales})
     is_conduct = (grades["kind"] == "conduct").to_numpy(bool)
-    return {
+    marks, conduct = np.flatnonzero(~is_conduct), np.flatnonzero(is_conduct)
+    ledgers = {
         name: make_ledger(
-            pupil=pupil[rows], day=day[rows], known=known[rows],
-            values={
-                "level": level[rows],
-                "marks": np.ones(np.count_nonzero(rows), np.int8),
-                "below_pass": (level[rows] < PASS_LEVEL).astype(np.int8),
-            },
-            codes={"subject": subject[rows]},
+            pupil=pupil[rows], day=day[rows], known=known[rows], value=level[rows], code=subject[rows],
+            codes=len(subjects), passing=PASS_LEVEL,
         )
-        for name, rows in (("marks", ~is_conduct), ("conduct", is_conduct))
+        for name, rows in (("marks", marks), ("conduct", conduct))
     }  # fmt: skip
+    return ledgers, subjects
 
 
-def _absence_ledgers(absences: pd.DataFrame, pupils: npt.NDArray[np.object_]) -> dict[str, Ledger]:
+def _absence_ledgers(absences: pd.DataFrame, pupils: pd.Index) -> dict[str, Ledger]:
     pupil = _pupil_numbers(absences["pupil_id"], pupils)
     day, known, from_date, excused_on = (
         _days(absences[name]) for name in ("date", "known_on", "from_date", "excused_on")
     )
     hours = np.rint(absences["hours"].to_numpy() * HUNDREDTHS).astype(np.int32)
+    order = sorted_order(pupil, day)
+    if order is not None:  # sorted once, for all four
+        pupil, day, known, from_date, excused_on, hours = (
+            each[order] for each in (pupil, day, known, from_date, excused_on, hours)
+        )
     excused, period = excused_on != NEVER, from_date != NEVER
     return {
-        "absences": make_ledger(pupil=pupil, day=day, known=known, values={"hours": hours}),
+        "absences": make_ledger(pupil=pupil, day=day, known=known, value=hours),
         "excuses": make_ledger(
             pupil=pupil[excused], day=day[excused], known=np.maximum(excused_on, known)[excused],
-            values={"hours": hours[excused]},
+            value=hours[excused],
         ),
         "periods": make_ledger(
             pupil=pupil[period], day=day[period], known=known[period],
-            values={"length": day[period] - from_date[period] + 1},
+            value=day[period] - from_date[period] + 1,
         ),
         "absent_days": _absent_days(pupil=pupil, day=day, known=known, rows=(hours > 0) & ~period),
     }  # fmt: skip
 
 
 def _absent_days(*, pupil: Narrow, day: Narrow, known: Narrow, rows: npt.NDArray[np.bool_]) -> Ledger:
-    """Return each pupil's distinct days, known from the first day on which any of a day's rows was."""
+    """Return each pupil's distinct days of sorted rows, known from the first day on which any of a day's rows was."""
     pupil, day, known = pupil[rows], day[rows], known[rows]
-    order = np.lexsort([known, day, pupil])
-    pupil, day, known = pupil[order], day[order], known[order]
-    first = (np.diff(pupil, prepend=-2) != 0) | (np.diff(day, prepend=0) != 0)
-    ones = np.ones(np.count_nonzero(first), np.int8)
-    return make_ledger(pupil=pupil[first], day=day[first], known=known[first], values={"days": ones})
+    first = np.flatnonzero((np.diff(pupil, prepend=-2) != 0) | (np.diff(day, prepend=0) != 0))
+    known = np.minimum.reduceat(known, first) if len(first) else known
+    return make_ledger(pupil=pupil[first], day=day[first], known=known, value=np.ones(len(first), np.int32))
 
 
 def _days(dates: "pd.Series") -> Narrow:

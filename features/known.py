@@ -8,10 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.asof import known_before
-from features.cohort import begun_enrolments, cohort_of, known_outcomes, standing_outcomes
+from features.cohort import begun_enrolments, cohort_at, known_outcomes, standing_outcomes
 from features.days import LONG_AGO, Days
 from features.histories import HUNDREDTHS, Histories
-from features.ledger import Ledger, LedgerAt, Narrow, Positions, Whole, Window
+from features.ledger import Ledger, LedgerAt, Narrow, Positions, Tally, Whole, Window
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
@@ -23,7 +23,8 @@ DAYS_PER_YEAR = 365
 class Known:
     """Records as known at one date, one entry per child of the cohort.
 
-    Everything it gives is cut by ``as_of`` already; windows end the day before. Sums asked for twice are kept.
+    Everything it gives is cut by ``as_of`` already; windows end the day before. What is asked for twice, of the same
+    window, is kept.
 
     Parameters
     ----------
@@ -37,10 +38,10 @@ class Known:
         self.as_of = as_of
         self.histories = histories
         self._kept: dict[object, Any] = {}
-        self.cohort = cohort_of(histories, self.enrolments(), as_of)
+        self.cohort = cohort_at(histories, as_of)
         self.pupils: Whole = self.cohort["pupil"].to_numpy(np.int64)
         self.school: Positions = self.cohort["school"].to_numpy(np.intp)
-        self.class_: Positions = _class_codes(self.cohort)
+        self.class_: Positions = self.cohort["class"].to_numpy(np.intp)
         self._county, self._counties = pd.factorize(self.cohort["county"])
 
     def __len__(self) -> int:
@@ -65,9 +66,7 @@ class Known:
 
     def last_year(self) -> Window:
         """Return the school year before, from its 1 September on; empty where the label is no year."""
-        this = self.this_year().start
-        months = self.cohort["year_starts_on"].to_numpy("datetime64[D]").astype("datetime64[M]") - 12
-        return Window(np.where(this > LONG_AGO, months.astype("datetime64[D]").astype(np.int64), LONG_AGO), this)
+        return self.keep("last year", self._last_year)
 
     def ever(self) -> Window:
         """Return all that happened."""
@@ -81,36 +80,37 @@ class Known:
 
     # Sums and rows
 
-    def total(self, ledger: str, value: str, window: Window) -> Whole:
-        """Sum a ledger's value over each child's window, in whole units of the ledger."""
-        key = ("total", ledger, value, window.start.tobytes(), window.stop.tobytes())
-        return self.keep(key, lambda: self._ledger(ledger).total(value, window))
+    def tally(self, ledger: str, window: Window) -> Tally:
+        """Tally a ledger's known rows over each child's window, in whole units of the ledger."""
+        return self.keep(("tally", ledger, window), lambda: self._ledger(ledger).tally(window))
+
+    def codes_below(self, ledger: str, window: Window) -> Whole:
+        """Count the codes of a ledger whose mean value over the child's window is below passing."""
+        return self._ledger(ledger).codes_below(window)
 
     def hours(self, window: Window, *, excused: bool | None = None) -> Floats:
         """Sum absent hours over a window: all, or only those excused or not excused by now.
 
         NaN where the child's absences come as totals over periods longer than the window: their hours cannot be placed.
         """
-        absent = self.total("absences", "hours", window)
+        absent = self.tally("absences", window).total
         if excused is not None:
-            of_excused = self.total("excuses", "hours", window)
+            of_excused = self.tally("excuses", window).total
             absent = of_excused if excused else absent - of_excused
         return np.where(self._has_longer_period(window), np.nan, absent / HUNDREDTHS)
 
     def mean_level(self, window: Window) -> Floats:
         """Return the mean level of the marks in a window, in points of 100; NaN without marks."""
-        level = self.total("marks", "level", window)
-        return ratio(level / HUNDREDTHS, self.total("marks", "marks", window))
+        marks = self.tally("marks", window)
+        return ratio(marks.total / HUNDREDTHS, marks.rows)
 
     def rows(self, ledger: str, window: Window) -> tuple[Positions, Positions]:
         """Return the known rows of a ledger in each child's window, and the places of their children in the cohort."""
-        key = ("rows", ledger, window.start.tobytes(), window.stop.tobytes())
-        return self.keep(key, lambda: self._ledger(ledger).rows(window))
+        return self.keep(("rows", ledger, window), lambda: self._ledger(ledger).rows(window))
 
     def has_periods(self) -> Booleans:
         """Tell whose absences of this year come as totals of periods: their days and streaks are unknown."""
-        _, owner = self.rows("periods", self.this_year())
-        return np.bincount(owner, minlength=len(self)) > 0
+        return self.tally("periods", self.this_year()).rows > 0
 
     def school_day_numbers(self, days: Narrow, owner: Positions) -> Days:
         """Number days by the calendar of the children at ``owner``: school days in a row differ by one."""
@@ -197,7 +197,12 @@ class Known:
         return self.keep(("ledger", name), lambda: ledger.at(self.pupils, self.as_of))
 
     def _now(self) -> Days:
-        return np.full(len(self), self.as_of)
+        return self.keep("now", lambda: np.full(len(self), self.as_of))
+
+    def _last_year(self) -> Window:
+        this = self.this_year().start
+        months = self.cohort["year_starts_on"].to_numpy("datetime64[D]").astype("datetime64[M]") - 12
+        return Window(np.where(this > LONG_AGO, months.astype("datetime64[D]").astype(np.int64), LONG_AGO), this)
 
     def _school_days_ago(self, count: int) -> Days:
         if count == 0:
@@ -210,8 +215,10 @@ class Known:
 
     def _has_longer_period(self, window: Window) -> Booleans:
         """Tell whose absences of this year come as totals over longer periods than the window."""
+        if not self.has_periods().any():
+            return self.has_periods()
         rows, owner = self.rows("periods", self.this_year())
-        length = self.histories.periods.values["length"][rows]
+        length = self.histories.periods.value[rows]
         longer = length > (window.stop - window.start)[owner]
         return np.bincount(owner[longer], minlength=len(self)) > 0
 
@@ -228,13 +235,6 @@ def ratio(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Floats:
     """
     top, bottom = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
     return np.asarray(np.divide(top, bottom, out=np.full(bottom.shape, np.nan), where=bottom > 0))
-
-
-def _class_codes(cohort: pd.DataFrame) -> Positions:
-    """Number the classes: by label, else by grade level; a school without either is one class."""
-    label = cohort["class_label"].where(cohort["class_label"].notna(), cohort["grade_level"].astype(str))
-    labels, names = pd.factorize(label)  # -1 where neither is known
-    return np.asarray(pd.factorize(cohort["school"].to_numpy(np.int64) * (len(names) + 1) + labels + 1)[0])
 
 
 def _group_mean(values: Floats, groups: Positions) -> Floats:

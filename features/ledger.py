@@ -1,19 +1,19 @@
 """How much happened to each pupil in a window of days, as far as it was known?
 
-Rows are sorted once by (pupil, day) and their values summed up along the way in whole numbers. The sum over a window
-is then the difference of two running sums, found by binary search among the pupil's rows:
+Rows are sorted once by (pupil, day). The rows of a window are then found by halving among the pupil's own, whatever
+other years hold, and those not known yet are left out:
 
-    total(p, start, stop) = S[first row of p on or after stop] - S[first row of p on or after start]
+    total(p, start, stop) = the sum of value[r] over the rows r of p with start <= day[r] < stop, known before the date
 
-That counts every row that had *happened*. A row that was learnt of later than it happened stands in ``late`` too: those
-of them that were not known yet are taken off again. Whole numbers make both steps exact, so the rows of other pupils
-cannot move a digit.
+Values are whole numbers, so the order of the rows cannot move a digit. Where rows are many the same is done by the
+compiled loops of ``features.kernels``; loading those takes longer than a school's whole list, so that for few rows it
+is done here.
 
 A county's ledgers have tens of millions of rows: a row keeps its days and values in four bytes each.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -26,13 +26,39 @@ Whole = npt.NDArray[np.int64]
 Narrow = npt.NDArray[Any]  # whole numbers in as few bytes as hold them
 Positions = npt.NDArray[np.intp]
 
+MANY_ROWS = 1_000_000  # a ledger of so many rows pays for loading the compiled loops
 
-@dataclass(frozen=True)
+_KERNELS = "features.kernels"
+
+
+@dataclass(frozen=True, eq=False)
 class Window:
-    """Days from ``start`` (included) to ``stop`` (excluded), one of each per pupil of the cohort."""
+    """Days from ``start`` (included) to ``stop`` (excluded), one of each per pupil of the cohort.
+
+    A window is itself and no other: what was found for it is kept under it.
+    """
 
     start: Days
     stop: Days
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the known rows in each pupil's window come to, in whole numbers, shape (n,).
+
+    ``rows`` is how many there are, ``total`` the sum of their values, ``below`` how many values are below the ledger's
+    ``passing`` value, ``lowest`` the lowest one; ``last_day`` the latest day with a row, and ``last_rows``,
+    ``last_total`` and ``last_lowest`` the same of that day. Without rows all are 0.
+    """
+
+    rows: Whole
+    total: Whole
+    below: Whole
+    lowest: Whole
+    last_day: Whole
+    last_rows: Whole
+    last_total: Whole
+    last_lowest: Whole
 
 
 @dataclass(frozen=True)
@@ -41,16 +67,17 @@ class Ledger:
 
     The rows of pupil ``p`` are those from ``starts[p]`` up to ``starts[p + 1]``; rows of unknown pupils, numbered -1,
     stand before them all. ``day`` is the day a row happened, ``known`` the one from whose morrow on it may be used.
-    ``values`` are whole numbers; those that are amounts have running ``sums``. ``late`` are the rows that were learnt
-    of later than they happened.
+    ``value`` is an amount in whole units, ``code`` a number from -1 to ``codes`` - 1 that stands for something;
+    ``passing`` is the value below which a row is counted as ``below``. Days, values and codes have four bytes each.
     """
 
     starts: Whole
     day: Narrow
     known: Narrow
-    values: Mapping[str, Narrow]
-    sums: Mapping[str, Narrow]
-    late: Positions
+    value: Narrow
+    code: Narrow
+    codes: int
+    passing: int
 
     def at(self, pupils: Whole, as_of: int) -> "LedgerAt":
         """Return the ledger as some pupils, each at most once, are seen in it at a date."""
@@ -59,8 +86,6 @@ class Ledger:
 
 class LedgerAt:
     """A ledger at a date, for the pupils of a cohort.
-
-    Many features ask for the same windows, so the places of their ends are looked up once.
 
     Parameters
     ----------
@@ -74,48 +99,59 @@ class LedgerAt:
 
     def __init__(self, ledger: Ledger, pupils: Whole, as_of: int) -> None:
         self._ledger = ledger
-        self._pupils = pupils
         self._as_of = as_of
-        self._places: dict[bytes, Positions] = {}
-        self._unknown, self._owner = self._not_yet_known()
+        places = len(ledger.starts) - 1  # pupils with higher numbers have no rows
+        self._low: Whole = ledger.starts[np.minimum(pupils, places)]
+        self._high: Whole = ledger.starts[np.minimum(pupils + 1, places)]
+        self._ends: list[tuple[Days, Positions]] = []
 
-    def total(self, value: str, window: Window) -> Whole:
-        """Sum one value over each pupil's window, of the rows known by now.
+    def tally(self, window: Window) -> Tally:
+        """Tally the rows known by now in each pupil's window."""
+        ledger = self._ledger
+        if not len(ledger.day):  # hardly any records have totals of periods
+            return Tally(*np.zeros((len(fields(Tally)), len(self._low)), dtype=np.int64))
+        if kernels := _kernels(ledger):
+            return Tally(*kernels.tally(ledger.day, ledger.known, ledger.value, *self._asked(window)))
+        rows, owner = self.rows(window)
+        return _tally(ledger, rows, owner, len(self._low))
 
-        Returns
-        -------
-        Whole
-            Sums in the value's unit, shape (n,).
-        """
-        sums = self._ledger.sums[value]
-        happened = sums[self._at(window.stop)].astype(np.int64) - sums[self._at(window.start)]
-        day = self._ledger.day[self._unknown]
-        inside = (day >= window.start[self._owner]) & (day < window.stop[self._owner])
-        np.subtract.at(happened, self._owner[inside], self._ledger.values[value][self._unknown[inside]])
-        return happened
+    def codes_below(self, window: Window) -> Whole:
+        """Count, for each pupil, the codes of rows in the window whose mean value is below ``passing``."""
+        ledger = self._ledger
+        if kernels := _kernels(ledger):
+            columns = ledger.day, ledger.known, ledger.value, ledger.code
+            return np.asarray(kernels.codes_below(*columns, *self._asked(window), ledger.codes))
+        rows, owner = self.rows(window)
+        pair_of, pairs = _numbered(owner * (ledger.codes + 1) + ledger.code[rows] + 1)
+        sums = np.zeros(len(pairs), dtype=np.int64)
+        np.add.at(sums, pair_of, ledger.value[rows] - ledger.passing)
+        return np.bincount(pairs[sums < 0] // (ledger.codes + 1), minlength=len(self._low))
 
     def rows(self, window: Window) -> tuple[Positions, Positions]:
         """Return the known rows inside each pupil's window, in order of pupil and day, and whose each is.
 
         The second array holds positions in the pupils.
         """
-        first, last = self._at(window.start), self._at(window.stop)
+        first, last = self._first_row(window.start), self._end(window)
         counts = np.maximum(last - first, 0)
         owner = np.repeat(np.arange(len(counts)), counts)
         rows = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
         visible = known_before(self._ledger.known[rows], self._as_of)
         return rows[visible], owner[visible]
 
-    def _at(self, days: Days) -> Positions:
-        """Return the place of each pupil's first row on or after a day."""
-        asked = days.tobytes()
-        if asked not in self._places:
-            self._places[asked] = self._search(days)
-        return self._places[asked]
+    def _end(self, window: Window) -> Positions:
+        """Return the row after each pupil's window; most windows of a date end on it, so it is looked up once."""
+        for days, rows in self._ends:
+            if days is window.stop:
+                return rows
+        self._ends.append((window.stop, self._first_row(window.stop)))
+        return self._ends[-1][1]
 
-    def _search(self, days: Days) -> Positions:
-        """Search the rows of all pupils at once: halve what is left of each pupil's until nothing is."""
-        low, high = self._first_rows(self._pupils), self._first_rows(self._pupils + 1)
+    def _first_row(self, days: Days) -> Positions:
+        """Return the place of each pupil's first row on or after a day: halve what is left of each until nothing is."""
+        low, high = self._low, self._high
+        if kernels := _kernels(self._ledger):
+            return np.asarray(kernels.first_rows(self._ledger.day, low, high, days))
         while (left := low < high).any():
             middle = (low + high) // 2
             earlier = np.zeros(len(days), dtype=np.bool_)
@@ -123,50 +159,78 @@ class LedgerAt:
             low, high = np.where(earlier, middle + 1, low), np.where(earlier, high, middle)
         return low
 
-    def _first_rows(self, pupils: Whole) -> Positions:
-        starts = self._ledger.starts
-        return np.asarray(starts[np.minimum(pupils, len(starts) - 1)])  # later pupils have no rows
-
-    def _not_yet_known(self) -> tuple[Positions, Positions]:
-        """Return the pupils' rows that had happened but were not known, and whose each is."""
-        late = self._ledger.late
-        rows = late[known_before(self._ledger.day[late], self._as_of)]
-        rows = rows[~known_before(self._ledger.known[rows], self._as_of)]
-        pupil = np.searchsorted(self._ledger.starts, rows, side="right") - 1
-        place = np.full(max(len(self._ledger.starts), int(self._pupils.max(initial=0))) + 2, -1)
-        place[self._pupils] = np.arange(len(self._pupils))
-        owner = place[pupil]
-        return rows[owner >= 0], owner[owner >= 0]
+    def _asked(self, window: Window) -> tuple[Whole, Positions, Days, int, int]:
+        return self._low, self._end(window), window.start, self._as_of, self._ledger.passing
 
 
 def make_ledger(
-    *,
-    pupil: Narrow,
-    day: Narrow,
-    known: Narrow,
-    values: Mapping[str, Narrow],
-    codes: Mapping[str, Narrow] | None = None,
-) -> Ledger:
-    """Sort rows by pupil and day (rows of one day keep their order) and sum up their values.
-
-    ``values`` are amounts of 0 or more; ``codes`` are numbers that stand for something and have no sum.
-    """
-    key = pupil.astype(np.int64) * 2**32 + day  # sorts by pupil, then by day
-    order: Positions | slice = slice(None)
-    if (key[1:] < key[:-1]).any():  # rows that were written pupil by pupil may need no sorting
-        order = np.argsort(key, kind="stable")
-    day, known = day[order].astype(np.int32), known[order].astype(np.int32)
+    *, pupil: Narrow, day: Narrow, known: Narrow, value: Narrow, code: Narrow | None = None, codes: int = 0,
+    passing: int = 0,
+) -> Ledger:  # fmt: skip
+    """Sort rows by pupil and day; rows of one day keep their order. Codes are only there where they are asked for."""
+    order = sorted_order(pupil, day)
     return Ledger(
         starts=np.cumsum(np.bincount(pupil + 1, minlength=1)),
-        day=day,
-        known=known,
-        values={name: each[order] for name, each in {**values, **(codes or {})}.items()},
-        sums={name: _running_sum(each[order]) for name, each in values.items()},
-        late=np.flatnonzero(known > day),
+        day=_sorted(day, order),
+        known=_sorted(known, order),
+        value=_sorted(value, order),
+        code=np.empty(0, np.int32) if code is None else _sorted(code, order),
+        codes=codes,
+        passing=passing,
     )
 
 
-def _running_sum(values: Narrow) -> Narrow:
-    """Return the sums of the first 0, 1, 2, ... values, in four bytes each where they fit."""
-    sums = np.append(0, np.cumsum(values, dtype=np.int64))
-    return sums.astype(np.int32) if sums[-1] <= np.iinfo(np.int32).max else sums
+def sorted_order(pupil: Narrow, day: Narrow) -> Positions | None:
+    """Return the places of the rows in order of pupil and day; None where they are in that order."""
+    before, after = pupil[:-1], pupil[1:]
+    if not ((after < before) | ((after == before) & (day[1:] < day[:-1]))).any():
+        return None
+    return np.argsort(pupil.astype(np.int64) * 2**32 + day, kind="stable")
+
+
+def _sorted(values: Narrow, order: Positions | None) -> Narrow:
+    narrow = values.astype(np.int32, copy=False)
+    return np.ascontiguousarray(narrow if order is None else narrow[order])
+
+
+def _kernels(ledger: Ledger) -> Any:
+    """Return the compiled loops where they are loaded already, or the rows are worth loading them; else None."""
+    if len(ledger.day) < MANY_ROWS and _KERNELS not in sys.modules:
+        return None
+    from features import kernels
+
+    return kernels
+
+
+def _tally(ledger: Ledger, rows: Positions, owner: Positions, pupils: int) -> Tally:
+    """Tally rows in order of their owners, which are positions in the pupils."""
+    counts = np.bincount(owner, minlength=pupils)
+    ends = np.cumsum(counts)
+    last_day = np.zeros(pupils, dtype=np.int64)
+    last_day[counts > 0] = ledger.day[rows[ends[counts > 0] - 1]]
+    value = ledger.value[rows].astype(np.int64)
+    last = ledger.day[rows] == last_day[owner]
+    return Tally(
+        rows=counts,
+        total=_by_owner(np.add, value, owner, pupils),
+        below=np.bincount(owner[value < ledger.passing], minlength=pupils),
+        lowest=_by_owner(np.minimum, value, owner, pupils),
+        last_day=last_day,
+        last_rows=np.bincount(owner[last], minlength=pupils),
+        last_total=_by_owner(np.add, value[last], owner[last], pupils),
+        last_lowest=_by_owner(np.minimum, value[last], owner[last], pupils),
+    )
+
+
+def _by_owner(what: np.ufunc, values: Whole, owner: Positions, pupils: int) -> Whole:
+    """Return the sum or the minimum of each owner's values, which stand together; 0 without any."""
+    firsts = np.flatnonzero(np.diff(owner, prepend=-1))
+    found = np.zeros(pupils, dtype=np.int64)
+    found[owner[firsts]] = what.reduceat(values, firsts) if len(firsts) else 0
+    return found
+
+
+def _numbered(keys: Narrow) -> tuple[Positions, Narrow]:
+    """Number the distinct keys."""
+    distinct, numbers = np.unique(keys, return_inverse=True)
+    return numbers, distinct

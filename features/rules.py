@@ -28,7 +28,7 @@ def rule_columns(known: Known) -> pd.DataFrame:
     Hours that cannot be placed are NaN; days are NaN where absences come as totals of periods.
     """
     hours = known.hours(known.this_year(), excused=False)
-    days = known.total("absent_days", "days", known.this_year()).astype(float)
+    days = known.tally("absent_days", known.this_year()).rows.astype(float)
     return pd.DataFrame(
         {
             "edualert_level": edualert_level(known),
@@ -44,7 +44,7 @@ def edualert_level(known: Known) -> Floats:
     turn = year.start + SECOND_SEMESTER_STARTS
     second = known.has_school_year() & (turn < year.stop)
     semester = Window(np.where(second, turn, year.start), year.stop)
-    absences = known.total("absences", "hours", semester) - known.total("excuses", "hours", semester)
+    absences = known.tally("absences", semester).total - known.tally("excuses", semester).total
     average = np.where(second, _lowest_core_average(known, Window(year.start, np.minimum(turn, year.stop))), np.nan)
     conduct = np.where(second, conduct_latest.compute(known), np.nan)
     urgent = (absences >= 4 * HUNDREDTHS) | (average < _PASS) | (conduct <= _CONDUCT_SEVEN)
@@ -58,8 +58,8 @@ def _lowest_core_average(known: Known, window: Window) -> Floats:
     marks = known.histories.marks
     lowest = np.full(len(known), np.nan)
     for code in known.histories.subject_codes(CORE_SUBJECTS):
-        mine: Booleans = marks.values["subject"][rows] == code
+        mine: Booleans = marks.code[rows] == code
         sums = np.zeros(len(known), dtype=np.int64)
-        np.add.at(sums, owner[mine], marks.values["level"][rows[mine]])
+        np.add.at(sums, owner[mine], marks.value[rows[mine]])
         lowest = np.fmin(lowest, ratio(sums / HUNDREDTHS, np.bincount(owner[mine], minlength=len(known))))
     return np.where(np.isnan(lowest), known.mean_level(window), lowest)

@@ -45,7 +45,7 @@ HOMES = {
         "models/pyfunc_model.py",
         "training/tracking.py",
     },
-    "numba": {"models/compiled_lookup.py"},
+    "numba": {"features/kernels.py", "models/compiled_lookup.py"},
     "openpyxl": {"serving"},
     "pyarrow": {"features/file_cells.py"},
     "pydantic": {"serving"},

@@ -36,11 +36,11 @@ ABSENCES = """
 """
 
 
-def listed(histories: Histories, name: str, value: str) -> list[tuple[str, str, str, int]]:
-    """Return the rows of a ledger: pupil, day, day it was known, and a value."""
+def listed(histories: Histories, name: str) -> list[tuple[str, str, str, int]]:
+    """Return the rows of a ledger: pupil, day, day it was known, and the value."""
     ledger: Ledger = getattr(histories, name)
     pupil = np.repeat(histories.pupils, np.diff(ledger.starts, append=len(ledger.day))[: len(histories.pupils)])
-    columns = zip(pupil, ledger.day, ledger.known, ledger.values[value], strict=True)
+    columns = zip(pupil, ledger.day, ledger.known, ledger.value, strict=True)
     return [(who, date_of(day).isoformat(), date_of(known).isoformat(), int(each)) for who, day, known, each in columns]
 
 
@@ -60,38 +60,37 @@ def test_enrolments_come_oldest_first_with_the_numbers_of_their_school_and_year(
 
 def test_marks_are_sorted_by_pupil_and_day_with_their_level_in_hundredths() -> None:
     histories = histories_of(None, enrolments=MOVED, grades=MARKS)
-    assert listed(histories, "marks", "level") == [
+    assert listed(histories, "marks") == [
         ("P1", "2025-01-20", "2025-01-20", 0),
         ("P1", "2025-01-21", "2025-02-05", 10_000),
         ("P1", "2025-01-21", "2025-01-21", 5_000),
         ("P2", "2025-01-20", "2025-01-20", 10_000),
     ]
-    assert listed(histories, "conduct", "level") == [("P1", "2024-12-20", "2024-12-20", 9_000)]
-    assert histories.marks.values["below_pass"].tolist() == [1, 0, 0, 0]
-    assert histories.marks.late.tolist() == [1]
+    assert listed(histories, "conduct") == [("P1", "2024-12-20", "2024-12-20", 9_000)]
+    assert histories.marks.passing == 5_000
 
 
 def test_a_subject_is_one_however_it_is_capitalised() -> None:
     histories = histories_of(None, enrolments=MOVED, grades=MARKS)
     assert histories.subjects == ("art", "music")
-    assert histories.marks.values["subject"].tolist() == [1, 0, -1, 0]
+    assert histories.marks.code.tolist() == [1, 0, -1, 0]
     assert histories.subject_codes(("music", "latin")) == [1]
     assert histories_of(None, enrolments=MOVED).subjects == ()
 
 
 def test_absences_excuses_and_periods_are_ledgers_of_their_own() -> None:
     histories = histories_of(None, enrolments=MOVED, attendance=ABSENCES)
-    assert [row[3] for row in listed(histories, "absences", "hours")] == [0, 100, 200, 4_000, 300]
-    assert listed(histories, "excuses", "hours") == [
+    assert [row[3] for row in listed(histories, "absences")] == [0, 100, 200, 4_000, 300]
+    assert listed(histories, "excuses") == [
         ("P1", "2025-01-31", "2025-02-01", 4_000),  # excused beforehand: known when the absence was
         ("P2", "2025-01-20", "2025-02-05", 300),
     ]
-    assert listed(histories, "periods", "length") == [("P1", "2025-01-31", "2025-02-01", 31)]
+    assert listed(histories, "periods") == [("P1", "2025-01-31", "2025-02-01", 31)]
 
 
 def test_a_day_with_missed_hours_is_one_row_known_when_the_first_of_its_absences_was() -> None:
     histories = histories_of(None, enrolments=MOVED, attendance=ABSENCES)
-    assert listed(histories, "absent_days", "days") == [
+    assert listed(histories, "absent_days") == [
         ("P1", "2025-01-21", "2025-01-30", 1),
         ("P2", "2025-01-20", "2025-01-20", 1),
     ]
@@ -138,8 +137,8 @@ def test_the_order_of_the_files_rows_matters_only_within_a_day() -> None:
     first = sort_records(records_of(given))
     for seed in range(5):
         second = sort_records(records_of({name: _shuffled(table, seed) for name, table in given.items()}))
-        for name, value in (("marks", "level"), ("absences", "hours"), ("absent_days", "days"), ("excuses", "hours")):
-            assert sorted(listed(first, name, value)) == sorted(listed(second, name, value))
+        for name in ("marks", "absences", "absent_days", "excuses"):
+            assert sorted(listed(first, name)) == sorted(listed(second, name))
 
 
 def test_records_and_histories_of_events_take_little_room() -> None:
@@ -150,9 +149,9 @@ def test_records_and_histories_of_events_take_little_room() -> None:
     ]  # fmt: skip
     histories = histories_of(None, grades=marks)
     ledger = histories.marks
-    arrays = [ledger.starts, ledger.day, ledger.known, ledger.late, *ledger.values.values(), *ledger.sums.values()]
+    arrays = [ledger.starts, ledger.day, ledger.known, ledger.value, ledger.code]
     assert histories.records["grades"].memory_usage(index=False, deep=True).sum() / len(marks) < 40
-    assert sum(array.nbytes for array in arrays) / len(marks) < 32
+    assert sum(array.nbytes for array in arrays) / len(marks) < 20
 
 
 def _shuffled(table: Rows, seed: int) -> Rows:

@@ -13,6 +13,7 @@ from reference_events import ATTENDANCE, GRADES
 from reference_situation import FAMILY, RULES, SCHOOL_CONTEXT, SCHOOLING
 from small_records import declarations, records_of
 
+from features import kernels, ledger
 from features.build import FeatureTable, build_features
 from features.histories import sort_records
 
@@ -28,14 +29,25 @@ DATES = tuple(
 )
 
 
+ROADS = {"numpy": None, "compiled": kernels}
+
+
 @cache
-def computed_twice() -> tuple[tuple[FeatureTable, Past], ...]:
+def pasts() -> tuple[tuple[Past, ...], ...]:
+    """Read every record set at every date for the slow code."""
+    tables = [random_tables(seed, terms=terms) for seed, terms in RECORD_SETS]
+    return tuple(tuple(Past(each, date) for date in DATES) for each in tables)
+
+
+@cache
+def computed_twice(road: str) -> tuple[tuple[FeatureTable, Past], ...]:
     """Compute every record set at every date by the fast code, and read it for the slow one."""
     both = []
-    for seed, terms in RECORD_SETS:
-        tables = random_tables(seed, terms=terms)
-        histories = sort_records(records_of(tables, declarations(DECLARED)))
-        both += [(build_features(histories, date), Past(tables, date)) for date in DATES]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ledger, "_kernels", lambda _: ROADS[road])
+        for dates in pasts():
+            histories = sort_records(records_of(dates[0].tables, declarations(DECLARED)))
+            both += [(build_features(histories, past.as_of), past) for past in dates]
     return tuple(both)
 
 
@@ -44,10 +56,10 @@ def is_a_mean_of_many(name: str) -> bool:
     return "_vs_" in name or name.startswith(("school_", "class_"))
 
 
-def differences(name: str, compute: Compute) -> list[str]:
+def differences(name: str, compute: Compute, road: str) -> list[str]:
     """Return every value that is not the reference's."""
     found = []
-    for table, past in computed_twice():
+    for table, past in computed_twice(road):
         columns = pd.concat([table.values, table.rules], axis="columns")
         for child, got in zip(past.cohort, columns[name].tolist(), strict=True):
             expected = float(compute(past, child))
@@ -58,18 +70,25 @@ def differences(name: str, compute: Compute) -> list[str]:
 
 
 def test_the_cohort_is_the_references() -> None:
-    for table, past in computed_twice():
+    for table, past in computed_twice("numpy"):
         found = table.pupils.fillna("")
         expected = [(row["pupil_id"], row["school_id"], row.get("class_label", "")) for row in past.cohort]
         assert list(found.itertuples(index=False, name=None)) == expected
 
 
 def test_the_reference_has_every_feature() -> None:
-    table, _ = computed_twice()[0]
+    table, _ = computed_twice("numpy")[0]
     named = {name for group in GROUPS.values() for name in group}
     assert named == {feature.name for feature in table.features} | set(table.rules.columns)
 
 
+@pytest.mark.parametrize("road", ROADS)
 @pytest.mark.parametrize(("group", "name"), [(group, name) for group, named in GROUPS.items() for name in named])
-def test_each_feature_is_the_references(group: str, name: str) -> None:
-    assert differences(name, GROUPS[group][name]) == []
+def test_each_feature_is_the_references(group: str, name: str, road: str) -> None:
+    assert differences(name, GROUPS[group][name], road) == []
+
+
+def test_both_roads_give_the_same_bits() -> None:
+    for (one, _), (other, _) in zip(computed_twice("numpy"), computed_twice("compiled"), strict=True):
+        for first, second in ((one.values, other.values), (one.rules, other.rules)):
+            assert first.to_numpy().tobytes() == second.to_numpy().tobytes()
