@@ -37,9 +37,10 @@ check: setup ## lint, format, types, floors, generated docs
 serve: setup ## serve the champion on http://127.0.0.1:3000 with the demo's records
 	@$(BIN)/prezent serve --records var/demo-records
 
-bench: setup ## the benchmarks on real data; DATA=folder if it is not ../shared/data
+bench: setup ## the benchmarks, on real data (DATA=folder if not ../shared/data) and of speed (SPEED="--pupils 120000 --runs 1")
 	@$(BIN)/python benchmarks/cortez_silva.py $(DATA)
 	@$(BIN)/python benchmarks/oulad.py $(DATA)
+	@$(BIN)/python benchmarks/feature_speed.py $(SPEED)
 
 docs: setup ## write the data dictionary anew
 	@$(BIN)/python -m features.dictionary docs/data_dictionary.md

@@ -1,0 +1,157 @@
+"""How long do features at one and at ten dates take, beside DuckDB, Polars and plain pandas?
+
+Each engine reads the same Parquet files in a process of its own and must come to the same values. ``seconds`` count
+from the first file to the whole table in memory, ``process`` also the start of Python and the libraries, ``cpu`` is the
+work of all cores. Prezent also checks every cell and works out calendar and cohort, which the peers are given.
+
+    python benchmarks/feature_speed.py [--pupils 300000] [--years 2] [--runs 5] [--dates 1 10] [--records FOLDER]
+"""
+
+import argparse
+import datetime as dt
+import importlib
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pandas as pd
+from measured import machine_line
+from speed_columns import COLUMNS, KEY, counties
+
+ENGINES = ("prezent", "duckdb", "polars", "pandas")
+DATES = tuple(
+    dt.date.fromisoformat(date)
+    for date in (
+        "2026-02-02", "2024-11-15", "2025-01-20", "2025-02-17", "2025-04-07", "2025-06-02", "2025-10-15", "2025-12-01",
+        "2026-03-16", "2026-05-11",
+    )
+)  # fmt: skip
+TODAY = dt.date(2026, 11, 22)
+SEED = 7
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pupils", type=int, default=300_000)
+    parser.add_argument("--years", type=int, default=2)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--dates", type=int, nargs="+", default=[1, 10])
+    parser.add_argument("--engines", nargs="+", default=ENGINES)
+    parser.add_argument("--records", type=Path, help="a folder of such records that is there already")
+    parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)  # engine, form, cohort, out: a single measurement
+    asked = parser.parse_args()
+    if asked.one:
+        _measure(asked.records, asked.dates[0], *asked.one)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        records = asked.records or _invented(Path(folder) / "records", asked)
+        print(f"{machine_line()}; {_size(records)}", flush=True)
+        cohort = _write_cohort(records, Path(folder) / "cohort.parquet", max(asked.dates))
+        for number in asked.dates:
+            found = [row for run in range(asked.runs) for row in _run(records, cohort, number, asked.engines, run == 0)]
+            _print_table(number, pd.DataFrame(found))
+
+
+def _invented(records: Path, asked: argparse.Namespace) -> Path:
+    from features.synthetic import write_nation
+
+    print(f"prezent synth --pupils {asked.pupils} --years {asked.years} --seed {SEED}")
+    write_nation(records, pupils=asked.pupils, years=asked.years, seed=SEED, county=None, tell=lambda _: None)
+    return records
+
+
+def _size(records: Path) -> str:
+    from pyarrow.parquet import read_metadata
+
+    def rows(table: str) -> int:
+        return sum(read_metadata(county / f"{table}.parquet").num_rows for county in counties(records))
+
+    return f"{len(counties(records))} folders, {rows('attendance'):,} absences, {rows('grades'):,} marks"
+
+
+def _write_cohort(records: Path, out: Path, number: int) -> Path:
+    """Write whom the peers ask for: a row per date and child, with the first days of its windows."""
+    from features.days import day_of
+    from features.histories import sort_records
+    from features.known import Known
+    from features.records import load_records
+
+    parts = []
+    for county in counties(records):
+        histories = sort_records(load_records(county, today=TODAY))
+        for date in DATES[:number]:
+            known = Known(histories, day_of(date))
+            days = {f"start_{count}": known.last_school_days(count).start for count in (20, 40, 60)}
+            days["year_start"] = known.this_year().start
+            dates = {name: each.astype("datetime64[D]").astype("datetime64[ms]") for name, each in days.items()}
+            parts.append(known.cohort[["pupil_id"]].assign(as_of=pd.Timestamp(date).as_unit("ms"), **dates))
+    pd.concat(parts, ignore_index=True).to_parquet(out, index=False)
+    return out
+
+
+def _run(records: Path, cohort: Path, number: int, engines: list[str], check: bool) -> list[dict[str, object]]:
+    """Measure every form of every engine once, in turn, so that a busy minute falls on all of them."""
+    found, expected = [], None
+    for engine in engines:
+        forms = list(importlib.import_module(f"speed_{engine}").FORMS)
+        for form in forms[: 1 if number == 1 else None]:  # at one date the forms are one
+            out = cohort.with_name(f"{engine}.parquet")
+            asked = [__file__, "--records", records, "--dates", number, "--one", engine, form, cohort, out]
+            start = time.perf_counter()
+            answer = subprocess.run([sys.executable, *map(str, asked)], check=True, stdout=subprocess.PIPE, text=True)
+            took = json.loads(answer.stdout)
+            process = time.perf_counter() - start - took.pop("writing")
+            found.append({"engine": engine, "form": form, **took, "process": process})
+            if check:
+                table = _comparable(out)
+                expected = table if expected is None else expected
+                _require_equal(expected, table, f"{engine}, {form}")
+            out.unlink()
+    return found
+
+
+def _measure(records: Path, number: int, engine: str, form: str, cohort: str, out: str) -> None:
+    """Run one form of one engine, and print what it took."""
+    import resource
+
+    asked = importlib.import_module(f"speed_{engine}").FORMS[form]
+    start, work = time.perf_counter(), time.process_time()
+    table = asked(records, Path(cohort), list(DATES[:number]))
+    done, worked = time.perf_counter(), time.process_time()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    table.to_parquet(out, index=False)
+    took = {"seconds": done - start, "cpu": worked - work, "GiB": peak, "writing": time.perf_counter() - done}
+    print(json.dumps(took))
+
+
+def _comparable(path: Path) -> pd.DataFrame:
+    table = pd.read_parquet(path)
+    table = table.astype(dict.fromkeys(COLUMNS, "float64")).assign(as_of=pd.to_datetime(table["as_of"]).dt.as_unit("s"))
+    return table.sort_values(list(KEY), ignore_index=True)[[*KEY, *COLUMNS]]
+
+
+def _require_equal(expected: pd.DataFrame, table: pd.DataFrame, name: str) -> None:
+    keys = expected[list(KEY)]
+    assert keys.equals(table[list(KEY)].astype(keys.dtypes.to_dict())), f"{name}: other children"
+    for column in COLUMNS:
+        pd.testing.assert_series_equal(
+            expected[column], table[column], check_exact=False, rtol=0, atol=1e-9, obj=f"{name}: {column}"
+        )
+
+
+def _print_table(number: int, found: pd.DataFrame) -> None:
+    medians = found.groupby(["engine", "form"], sort=False).median()
+    ours = medians["seconds"].get(("prezent", "all dates"), float("nan"))
+    shown = medians.assign(ratio=medians["seconds"] / ours)[["seconds", "ratio", "cpu", "process", "GiB"]]
+    runs = len(found) // len(medians)
+    print(
+        f"\n{len(COLUMNS)} columns at {number} date(s), equal to 1e-9; medians of {runs}; ratio of seconds to Prezent's"
+    )
+    print(shown.to_string(float_format=lambda value: f"{value:.2f}"), flush=True)
+
+
+if __name__ == "__main__":
+    main()
