@@ -78,12 +78,15 @@ def one_way_of_dates(as_of: Sequence[dt.date], terms: Sequence[str]) -> None:
 
 
 @contextmanager
-def workers_of(cluster: str | None, settings: Settings) -> "Iterator[Workers]":
-    """Give those who work on parts, until the block ends: a cluster if one was asked for, else this process."""
+def workers_of(cluster: str | None, settings: Settings, *, here: "Workers | None" = None) -> "Iterator[Workers]":
+    """Give those who work on parts, until the block ends: a cluster if one was asked for, else this process.
+
+    ``here`` is how this process works on them, if not on one part after the other.
+    """
     if cluster is None:
         from features.parts import OneByOne
 
-        yield OneByOne()
+        yield here or OneByOne()
     else:
         from training.distributed import cluster_workers
 

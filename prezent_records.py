@@ -72,7 +72,8 @@ def import_(outside_format: str, source: Path, out: Path) -> None:
 def features(settings: Settings, records: Path, *, as_of: dt.date, out: Path, cluster: str | None) -> None:
     """Write the feature table itself, for analysts.
 
-    Into a folder, or on a cluster, the parts of the records (folders county=XX) are worked on one by one.
+    Into a folder, or on a cluster, the parts of the records (folders county=XX) are worked on by themselves, as many
+    at a time as there are processors.
     """
     from features.build import require_table_file
 
@@ -81,8 +82,9 @@ def features(settings: Settings, records: Path, *, as_of: dt.date, out: Path, cl
         children = _write_one_table(settings, records, as_of, out=out, cluster=cluster)
     else:
         from features.by_part import write_features_by_part
+        from features.threads import Threads
 
-        with workers_of(cluster, settings) as workers:
+        with workers_of(cluster, settings, here=Threads(settings.workers)) as workers:
             children = write_features_by_part(
                 parts_of(records), as_of, out, workers=workers, today=settings.today, tell=steps()
             )

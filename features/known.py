@@ -106,7 +106,7 @@ class Known:
 
     def rows(self, ledger: str, window: Window) -> tuple[Positions, Positions]:
         """Return the known rows of a ledger in each child's window, and the places of their children in the cohort."""
-        return self.keep(("rows", ledger, window), lambda: self._ledger(ledger).rows(window))
+        return self._ledger(ledger).rows(window)
 
     def has_periods(self) -> Booleans:
         """Tell whose absences of this year come as totals of periods: their days and streaks are unknown."""

@@ -104,6 +104,7 @@ class LedgerAt:
         self._low: Whole = ledger.starts[np.minimum(pupils, places)]
         self._high: Whole = ledger.starts[np.minimum(pupils + 1, places)]
         self._ends: list[tuple[Days, Positions]] = []
+        self._rows: dict[Window, tuple[Positions, Positions]] = {}
 
     def tally(self, window: Window) -> Tally:
         """Tally the rows known by now in each pupil's window."""
@@ -130,8 +131,13 @@ class LedgerAt:
     def rows(self, window: Window) -> tuple[Positions, Positions]:
         """Return the known rows inside each pupil's window, in order of pupil and day, and whose each is.
 
-        The second array holds positions in the pupils.
+        The second array holds positions in the pupils. What is asked for twice is kept.
         """
+        if window not in self._rows:
+            self._rows[window] = self._known_rows(window)
+        return self._rows[window]
+
+    def _known_rows(self, window: Window) -> tuple[Positions, Positions]:
         first, last = self._first_row(window.start), self._end(window)
         counts = np.maximum(last - first, 0)
         owner = np.repeat(np.arange(len(counts)), counts)
