@@ -21,7 +21,7 @@ import pandas as pd
 from measured import machine_line
 from speed_columns import COLUMNS, KEY, counties
 
-ENGINES = ("prezent", "duckdb", "polars", "pandas")
+ENGINES = {"prezent": "Prezent", "duckdb": "DuckDB", "polars": "Polars", "pandas": "pandas"}
 DATES = tuple(
     dt.date.fromisoformat(date)
     for date in (
@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("--years", type=int, default=2)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--dates", type=int, nargs="+", default=[1, 10])
-    parser.add_argument("--engines", nargs="+", default=ENGINES)
+    parser.add_argument("--engines", nargs="+", default=list(ENGINES))
     parser.add_argument("--records", type=Path, help="a folder of such records that is there already")
     parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)  # engine, form, cohort, out: a single measurement
     asked = parser.parse_args()
@@ -104,7 +104,7 @@ def _run(records: Path, cohort: Path, number: int, engines: list[str], check: bo
             answer = subprocess.run([sys.executable, *map(str, asked)], check=True, stdout=subprocess.PIPE, text=True)
             took = json.loads(answer.stdout)
             process = time.perf_counter() - start - took.pop("writing")
-            found.append({"engine": engine, "form": form, **took, "process": process})
+            found.append({"engine": ENGINES[engine], "form": form, **took, "process": process})
             if check:
                 table = _comparable(out)
                 expected = table if expected is None else expected
@@ -144,7 +144,7 @@ def _require_equal(expected: pd.DataFrame, table: pd.DataFrame, name: str) -> No
 
 def _print_table(number: int, found: pd.DataFrame) -> None:
     medians = found.groupby(["engine", "form"], sort=False).median()
-    ours = medians["seconds"].get(("prezent", "all dates"), float("nan"))
+    ours = medians["seconds"].get(("Prezent", "all dates"), float("nan"))
     shown = medians.assign(ratio=medians["seconds"] / ours)[["seconds", "ratio", "cpu", "process", "GiB"]]
     runs = len(found) // len(medians)
     print(
