@@ -18,7 +18,7 @@ from features.threads import Threads
 TODAY = dt.date(2026, 11, 22)
 
 
-def all_dates(records: Path, _: Path, dates: list[dt.date]) -> pd.DataFrame:
+def whole_road(records: Path, _: Path, dates: list[dt.date]) -> pd.DataFrame:
     """Read, check and sort each county once, and ask every date of it."""
 
     def columns_of(part: RecordPart) -> list[pd.DataFrame]:
@@ -36,4 +36,4 @@ def _columns(known: Known, wanted: list, date: dt.date) -> pd.DataFrame:
     return pd.concat([known.cohort[["pupil_id"]], values], axis="columns").assign(as_of=pd.Timestamp(date))
 
 
-FORMS = {"all dates": all_dates}
+FORMS = {"whole road": whole_road}
