@@ -107,9 +107,9 @@ def _parsed(
 
 def _empty_rows(codes: Codes, texts: Sequence[str]) -> npt.NDArray[np.intp]:
     """Return the rows whose cell is missing or blank."""
-    if "" not in texts and codes.min(initial=0) >= 0:
-        return np.empty(0, dtype=np.intp)
-    return np.flatnonzero(np.array([*(not text for text in texts), True])[codes])
+    if "" in texts:
+        return np.flatnonzero(np.array([*(not text for text in texts), True])[codes])
+    return np.flatnonzero(codes < 0)
 
 
 def _read_at_once(column: Column, distinct: Any, *, today: dt.date) -> npt.NDArray[Any] | None:

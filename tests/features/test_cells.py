@@ -212,8 +212,9 @@ def test_reading_a_column_is_reading_its_cells_one_by_one(cells: list[str | None
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("dtype", ["object", "category"])
-def test_texts_taken_at_once_are_those_read_one_by_one(cells: list[object], dtype: str) -> None:
-    assert_read_alike("id", pd.Series(cells, dtype="object").astype(dtype))
+@pytest.mark.parametrize("required", [True, False])
+def test_texts_taken_at_once_are_those_read_one_by_one(cells: list[object], dtype: str, required: bool) -> None:
+    assert_read_alike("id", pd.Series(cells, dtype="object").astype(dtype), required=required)
 
 
 @pytest.mark.parametrize(
@@ -225,8 +226,13 @@ def test_texts_taken_at_once_are_those_read_one_by_one(cells: list[object], dtyp
 )  # fmt: skip
 @pytest.mark.parametrize("unit", ["s", "ms", "ns"])
 @pytest.mark.parametrize("past", [True, False])
-def test_days_taken_at_once_are_those_read_one_by_one(cells: list[str | None], unit: str, past: bool) -> None:
-    assert_read_alike("date", pd.Series(pd.to_datetime(pd.Series(cells))).astype(f"datetime64[{unit}]"), past=past)
+@pytest.mark.parametrize("required", [True, False])
+def test_days_taken_at_once_are_those_read_one_by_one(
+    cells: list[str | None], unit: str, past: bool, required: bool
+) -> None:
+    assert_read_alike(
+        "date", pd.Series(pd.to_datetime(pd.Series(cells))).astype(f"datetime64[{unit}]"), past=past, required=required
+    )
 
 
 def test_a_text_that_no_row_has_any_more_is_no_cell() -> None:
