@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from pyarrow.parquet import read_table
 from speed_columns import PASS_LEVEL, counties
 
 import features.kernels  # noqa: F401  (loaded before the clock starts, like the peers' libraries)
@@ -22,14 +23,16 @@ Ledgers = dict[str, Ledger]
 
 def ledger_alone(records: Path, cohort: Path, dates: list[dt.date]) -> pd.DataFrame:
     """Read absences and marks of each county once, and ask every date of them."""
-    children = pd.read_parquet(cohort)
-    of_county = dict(list(children[children["as_of"].isin(pd.to_datetime(dates))].groupby("county")))
+    children = _read(cohort, ["pupil_id", "county"])
+    children = children[children["as_of"].isin(pd.to_datetime(dates))]
+    of_county = dict(list(children.groupby("county", observed=True)))
 
     def columns_of(county: Path) -> list[pd.DataFrame]:
         asked = of_county[county.name]
-        pupils = pd.Index(np.sort(asked["pupil_id"].unique()))
+        asked = asked.assign(pupil_id=asked["pupil_id"].cat.remove_unused_categories())
+        pupils = pd.Index(asked["pupil_id"].cat.categories)
         ledgers = _absences(county, pupils) | _marks(county, pupils)
-        return [_columns(ledgers, pupils, of_date) for _, of_date in asked.groupby("as_of")]
+        return [_columns(ledgers, of_date) for _, of_date in asked.groupby("as_of")]
 
     done = Threads(os.cpu_count() or 1).each(columns_of, counties(records))
     return pd.concat([table for _, tables in done for table in tables])
@@ -64,10 +67,10 @@ def _marks(county: Path, pupils: pd.Index) -> Ledgers:
     return {"marks": marks}
 
 
-def _columns(ledgers: Ledgers, pupils: pd.Index, asked: pd.DataFrame) -> pd.DataFrame:
+def _columns(ledgers: Ledgers, asked: pd.DataFrame) -> pd.DataFrame:
     """Return the columns of one date, by the formulas of ``features.attendance`` and ``features.grades``."""
     as_of = day_of(asked["as_of"].iloc[0].date())
-    numbers = pupils.get_indexer(asked["pupil_id"]).astype(np.int64)
+    numbers = asked["pupil_id"].cat.codes.to_numpy(np.int64)
     absences, excuses, marks = (ledgers[name].at(numbers, as_of) for name in ("absences", "excuses", "marks"))
     now = np.full(len(asked), as_of)
     start = {name: to_days(asked[name]) for name in ("year_start", "start_20", "start_40", "start_60")}
@@ -106,7 +109,13 @@ def _columns(ledgers: Ledgers, pupils: pd.Index, asked: pd.DataFrame) -> pd.Data
         "mark_change": latest - earlier,
         "days_since_mark": where_marked((as_of - of_year.last_day).astype(float)),
     }
-    return pd.DataFrame({"as_of": asked["as_of"].to_numpy(), "pupil_id": asked["pupil_id"].to_numpy(), **columns})
+    return pd.DataFrame({"as_of": asked["as_of"].to_numpy(), "pupil_id": asked["pupil_id"].astype("str"), **columns})
+
+
+def _read(path: Path, texts: list[str]) -> pd.DataFrame:
+    """Read a Parquet file with some texts as categories."""
+    table = read_table(path, read_dictionary=texts).unify_dictionaries()
+    return table.to_pandas(ignore_metadata=True, split_blocks=True, self_destruct=True)
 
 
 def _frame(county: Path, table: str) -> pd.DataFrame:
@@ -124,11 +133,14 @@ def _days(frame: pd.DataFrame, column: str, *, missing: int = NEVER) -> np.ndarr
 
 
 def _levels(frame: pd.DataFrame) -> np.ndarray:
-    """Place marks on their scales; a word counts as its number, as checking makes it."""
+    """Place marks on their scales, each distinct one once; a word counts as its number, as checking makes it."""
     words = {word: number for scale in SCALES for word, number in scale.words}
-    marks = frame["mark"].cat
-    numbers = np.array([words.get(mark, mark) for mark in marks.categories], dtype=float)[marks.codes]
-    return mark_levels(pd.DataFrame({"mark": numbers, "scale": frame["scale"]}), {each.name: each for each in SCALES})
+    marks, scales = frame["mark"].cat, frame["scale"].cat
+    numbers = np.array([words.get(mark, mark) for mark in marks.categories], dtype=float)
+    every = pd.DataFrame({"mark": np.tile(numbers, len(scales.categories))})
+    every["scale"] = np.repeat(scales.categories.to_numpy(object), len(numbers))
+    levels = mark_levels(every, {each.name: each for each in SCALES}).reshape(-1, len(numbers))
+    return levels[scales.codes.to_numpy(), marks.codes.to_numpy()]
 
 
 FORMS = {"ledger alone": ledger_alone}

@@ -11,7 +11,7 @@ Days = npt.NDArray[np.int64]
 NEVER = 2**31 - 1  # a day that does not come: not excused, not left
 LONG_AGO = -(2**20)
 
-_SECONDS_PER_DAY = 24 * 60 * 60
+_NO_TIME = np.iinfo(np.int64).min  # how NumPy writes a missing date
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -21,9 +21,10 @@ def to_days(dates: "pd.Series") -> Days:
     >>> to_days(pd.Series(["1970-01-11", None], dtype="datetime64[s]"))
     array([        10, 2147483647])
     """
-    seconds = dates.to_numpy("datetime64[s]")
-    days: Days = seconds.view(np.int64) // _SECONDS_PER_DAY
-    days[np.isnat(seconds)] = NEVER
+    times = dates.to_numpy()  # in seconds where they were checked, in milliseconds in many a Parquet file
+    counts = times.view(np.int64)
+    days: Days = counts // (np.timedelta64(1, "D") // np.timedelta64(1, np.datetime_data(times.dtype)[0]))
+    days[counts == _NO_TIME] = NEVER
     return days
 
 
