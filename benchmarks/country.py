@@ -4,7 +4,7 @@ The model is trained once, on a county of its own, into a folder of its own; nat
 with two school years. Per 100,000 children in school at the date: the seconds without loading, so that sizes can be
 compared, and all seconds of the processor. Every part costs a tenth of a second more, however few children it has.
 
-    python benchmarks/country.py [--pupils 150000 600000] [--format parquet] [--folder FOLDER]
+    python benchmarks/country.py [--pupils 150000 600000] [--county B] [--format parquet] [--folder FOLDER]
 
 With ``--folder`` the model and the nations stay there and are used again.
 """
@@ -60,6 +60,7 @@ def main() -> None:
     parser.add_argument("--pupils", nargs="+", type=int, default=[150_000, 600_000])
     parser.add_argument("--training-pupils", type=int, default=60_000)
     parser.add_argument("--format", choices=["parquet", "csv"], default="parquet")
+    parser.add_argument("--county", help="invent this county only: its areas are all as large as one part may be")
     parser.add_argument("--folder", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -73,9 +74,10 @@ def main() -> None:
             f"{'CPU s':>9}{'CPU/100,000':>15}{'peak GB':>9}{'rows':>12}{'MB out':>9}"
         )
         for pupils in asked.pupils:
-            nation = folder / f"nation-{pupils}"
+            nation = folder / f"nation-{asked.county or ''}{pupils}"
             if not nation.exists():
-                _run(folder, "synth", nation, "--pupils", pupils, "--years", 2, "--seed", SEED)
+                county = ("--county", asked.county) if asked.county else ()
+                _run(folder, "synth", nation, "--pupils", pupils, "--years", 2, "--seed", SEED, *county)
             print(_ranked(folder, nation, asked.format).line(pupils), flush=True)
 
 

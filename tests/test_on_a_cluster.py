@@ -263,6 +263,7 @@ def test_a_model_fitted_on_a_cluster_is_as_good_on_a_later_date(cluster: Cluster
 @pytest.fixture(scope="module")
 def fitted(cluster: Cluster) -> str:
     """The text of an ensemble that was fitted on a cluster, on rows of which most are non-cases."""
+    cluster.client.wait_for_workers(2)  # one that a test before has killed may not be back yet
     values = invented_values(3000)
     return cluster.fit(values, invented_labels(values), CATALOGUE, TreeSettings(trees=30)).model_to_string()
 
