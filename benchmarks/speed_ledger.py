@@ -14,7 +14,7 @@ from features.days import NEVER, day_of, to_days
 from features.file_cells import read_cells
 from features.histories import HUNDREDTHS, mark_levels
 from features.known import ratio
-from features.ledger import Ledger, Window, make_ledger
+from features.ledger import Ledger, LedgerAt, Window, make_ledger
 from features.schema import SCALES
 from features.threads import Threads
 
@@ -71,45 +71,54 @@ def _columns(ledgers: Ledgers, asked: pd.DataFrame) -> pd.DataFrame:
     """Return the columns of one date, by the formulas of ``features.attendance`` and ``features.grades``."""
     as_of = day_of(asked["as_of"].iloc[0].date())
     numbers = asked["pupil_id"].cat.codes.to_numpy(np.int64)
-    absences, excuses, marks = (ledgers[name].at(numbers, as_of) for name in ("absences", "excuses", "marks"))
+    seen = {name: ledger.at(numbers, as_of) for name, ledger in ledgers.items()}
     now = np.full(len(asked), as_of)
     start = {name: to_days(asked[name]) for name in ("year_start", "start_20", "start_40", "start_60")}
-    year, last_20, last_60 = (Window(start[name], now) for name in ("year_start", "start_20", "start_60"))
-    before_20 = Window(start["start_40"], start["start_20"])
-    absent = {window: absences.tally(window) for window in (year, last_20, last_60, before_20)}
-    hours = {window: tally.total / HUNDREDTHS for window, tally in absent.items()}
-    excused = {window: excuses.tally(window).total / HUNDREDTHS for window in (year, last_20, last_60)}
-    of_year, of_60 = marks.tally(year), marks.tally(last_60)
-    latest = ratio(of_year.last_total / HUNDREDTHS, of_year.last_rows)
-    earlier = ratio((of_year.total - of_year.last_total) / HUNDREDTHS, of_year.rows - of_year.last_rows)
-    marked, missed = of_year.rows > 0, absent[year].rows > 0
+    windows = {name: Window(start[name], now) for name in ("year_start", "start_20", "start_60")}
+    windows["before"] = Window(start["start_40"], start["start_20"])
+    columns = _of_absences(seen, windows, as_of) | _of_marks(seen["marks"], windows, as_of)
+    return pd.DataFrame({"as_of": asked["as_of"].to_numpy(), "pupil_id": asked["pupil_id"].astype("str"), **columns})
+
+
+def _of_absences(seen: dict[str, LedgerAt], windows: dict[str, Window], as_of: int) -> dict[str, np.ndarray]:
+    absent = {name: seen["absences"].tally(window) for name, window in windows.items()}
+    year, last_20, last_60, before = (absent[name].total / HUNDREDTHS for name in windows)
+    excused = {name: seen["excuses"].tally(window).total / HUNDREDTHS for name, window in list(windows.items())[:3]}
+    of_year = absent["year_start"]
+    return {
+        "unexcused_hours_20d": last_20 - excused["start_20"],
+        "unexcused_hours_60d": last_60 - excused["start_60"],
+        "unexcused_hours_year": year - excused["year_start"],
+        "absent_hours_20d": last_20,
+        "absent_hours_year": year,
+        "excused_share_year": ratio(100 * excused["year_start"], year),
+        "absent_days_20d": absent["start_20"].rows.astype(float),  # one row a day, as prezent synth writes them
+        "absent_days_year": of_year.rows.astype(float),
+        "days_since_absence": np.where(of_year.rows > 0, as_of - of_year.last_day, np.nan),
+        "absent_hours_change_20d": last_20 - before,
+        "no_absence_year": (year == 0).astype(float),
+    }
+
+
+def _of_marks(marks: LedgerAt, windows: dict[str, Window], as_of: int) -> dict[str, np.ndarray]:
+    year, last_60 = marks.tally(windows["year_start"]), marks.tally(windows["start_60"])
+    latest = ratio(year.last_total / HUNDREDTHS, year.last_rows)
+    earlier = ratio((year.total - year.last_total) / HUNDREDTHS, year.rows - year.last_rows)
 
     def where_marked(values: np.ndarray) -> np.ndarray:
-        return np.where(marked, values, np.nan)
+        return np.where(year.rows > 0, values, np.nan)
 
-    columns = {
-        "unexcused_hours_20d": hours[last_20] - excused[last_20],
-        "unexcused_hours_60d": hours[last_60] - excused[last_60],
-        "unexcused_hours_year": hours[year] - excused[year],
-        "absent_hours_20d": hours[last_20],
-        "absent_hours_year": hours[year],
-        "excused_share_year": ratio(100 * excused[year], hours[year]),
-        "absent_days_20d": absent[last_20].rows.astype(float),  # one row a day, as prezent synth writes them
-        "absent_days_year": absent[year].rows.astype(float),
-        "days_since_absence": np.where(missed, as_of - absent[year].last_day, np.nan),
-        "absent_hours_change_20d": hours[last_20] - hours[before_20],
-        "no_absence_year": (hours[year] == 0).astype(float),
-        "mark_mean_year": ratio(of_year.total / HUNDREDTHS, of_year.rows),
-        "mark_mean_60d": ratio(of_60.total / HUNDREDTHS, of_60.rows),
+    return {
+        "mark_mean_year": ratio(year.total / HUNDREDTHS, year.rows),
+        "mark_mean_60d": ratio(last_60.total / HUNDREDTHS, last_60.rows),
         "mark_latest": latest,
-        "mark_lowest_year": where_marked(of_year.lowest / HUNDREDTHS),
-        "marks_below_pass_year": where_marked(of_year.below.astype(float)),
-        "below_pass_share_year": ratio(100.0 * of_year.below, of_year.rows),
-        "subjects_below_pass_year": where_marked(marks.codes_below(year).astype(float)),
+        "mark_lowest_year": where_marked(year.lowest / HUNDREDTHS),
+        "marks_below_pass_year": where_marked(year.below.astype(float)),
+        "below_pass_share_year": ratio(100.0 * year.below, year.rows),
+        "subjects_below_pass_year": where_marked(marks.codes_below(windows["year_start"]).astype(float)),
         "mark_change": latest - earlier,
-        "days_since_mark": where_marked((as_of - of_year.last_day).astype(float)),
+        "days_since_mark": where_marked((as_of - year.last_day).astype(float)),
     }
-    return pd.DataFrame({"as_of": asked["as_of"].to_numpy(), "pupil_id": asked["pupil_id"].astype("str"), **columns})
 
 
 def _read(path: Path, texts: list[str]) -> pd.DataFrame:
