@@ -135,12 +135,15 @@ def _rank_each_school(
     cluster: str | None,
 ) -> None:  # fmt: skip
     """Rank part by part; exit code 3 if a part has problems, 4 if one was refused, with all that is to be said."""
-    from serving.country.run import CountryRun, rank_country
+    from serving.country.run import CountryRun, load_compiled_loops, rank_country
     from serving.country.words import country_lines
 
     tell = steps(bar=True)
     try:
         run = CountryRun(_model(settings, model, tell), as_of, capacity, files, settings.today, time.monotonic)
+        if cluster is None:  # else the first part would seem to take longer than its size tells
+            tell("loading the compiled loops")
+            load_compiled_loops()
         with workers_of(cluster, settings) as workers:
             summary = rank_country(records.absolute(), run, workers=workers, tell=tell)
     finally:

@@ -11,6 +11,7 @@ Days = npt.NDArray[np.int64]
 NEVER = 2**31 - 1  # a day that does not come: not excused, not left
 LONG_AGO = -(2**20)
 
+_IN_A_DAY = {"s": 86_400, "ms": 86_400 * 10**3, "us": 86_400 * 10**6, "ns": 86_400 * 10**9}
 _NO_TIME = np.iinfo(np.int64).min  # how NumPy writes a missing date
 _EPOCH = dt.date(1970, 1, 1)
 
@@ -23,7 +24,8 @@ def to_days(dates: "pd.Series") -> Days:
     """
     times = dates.to_numpy()  # in seconds where they were checked, in milliseconds in many a Parquet file
     counts = times.view(np.int64)
-    days: Days = counts // (np.timedelta64(1, "D") // np.timedelta64(1, np.datetime_data(times.dtype)[0]))
+    unit, _ = np.datetime_data(times.dtype)
+    days: Days = counts // _IN_A_DAY[unit]
     days[counts == _NO_TIME] = NEVER
     return days
 

@@ -12,6 +12,7 @@ is done here.
 A county's ledgers have tens of millions of rows: a row keeps its days and values in four bytes each.
 """
 
+import importlib
 import sys
 from dataclasses import dataclass, fields
 from typing import Any
@@ -197,6 +198,11 @@ def sorted_order(pupil: Narrow, day: Narrow) -> Positions | None:
 def _sorted(values: Narrow, order: Positions | None) -> Narrow:
     narrow = values.astype(np.int32, copy=False)
     return np.ascontiguousarray(narrow if order is None else narrow[order])
+
+
+def load_compiled() -> None:
+    """Load the compiled loops where many rows will come, if only part by part."""
+    importlib.import_module(_KERNELS)
 
 
 def _kernels(ledger: Ledger) -> Any:

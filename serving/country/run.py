@@ -12,14 +12,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from features import ledger
 from features.errors import RecordsError, Refused
 from features.histories import sort_records
 from features.parts import RecordPart, Workers, files_of, record_parts
 from features.records import load_records
+from models import tree_tables
 from models.every_school import EverySchool, rank_every_school
 from models.ranked_list import Scorer
 from models.ranking import children_for
-from models.tree_tables import load_compiled
 from serving.country.files import CountryFiles
 from serving.country.pace import Pace
 from serving.country.summary import CountrySummary, PartFigures, PartMissing, figures_of, write_summary
@@ -58,7 +59,7 @@ class CountryRun:
 
     def rank_part(self, part: RecordPart) -> PartFigures | PartMissing:
         """Rank the schools of a part and write their lists; nothing is written of records that have problems."""
-        load_compiled()  # of one part alone the children may be too few to be worth it, of all parts they are not
+        load_compiled_loops()
         begun, data = self.seconds(), files_of(part)
         try:
             found = self._found(part)
@@ -75,6 +76,12 @@ class CountryRun:
         """Rank the schools of a part; its records are let go of when this returns."""
         histories = sort_records(load_records(part.folder, today=self.today))
         return rank_every_school(self.scorer, histories, self.as_of, capacity=self.capacity)
+
+
+def load_compiled_loops() -> None:
+    """Load what is compiled: for one part alone the rows may be too few to be worth it, for all parts they are not."""
+    ledger.load_compiled()
+    tree_tables.load_compiled()
 
 
 def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Callable[[str], None]) -> CountrySummary:
