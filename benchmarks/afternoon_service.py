@@ -64,6 +64,9 @@ class Afternoon:
     def table(self, as_of: dt.date) -> FeatureTable:
         return build_features(self.histories, as_of)
 
+    def _contributions(self, matrix: np.ndarray, rows: list[int]) -> dict[int, np.ndarray]:
+        return dict(zip(rows, self.explainer.shap_values(matrix[rows]), strict=True))
+
     def rank(self, request: RankRequest, table: FeatureTable, *, only_listed: bool) -> JSONResponse:
         mine = np.flatnonzero(table.pupils["school_id"].to_numpy(object) == request.school_id)
         if not len(mine):
@@ -75,8 +78,7 @@ class Afternoon:
         scores = 1 / (1 + np.exp(-(self.about["slope"] * margins + self.about["intercept"])))
         order = sorted(range(len(mine)), key=lambda row: (-scores[row], -margins[row], pupils[row]["pupil_id"]))
         listed = order[: request.capacity]
-        rows = listed if only_listed else order
-        contributions = dict(zip(rows, self.explainer.shap_values(matrix[rows]), strict=True))
+        contributions = self._contributions(matrix, listed if only_listed else order)
         features = [feature for feature in table.features if feature.name in names]
         expected = expected_hits(scores[listed], np.array([request.school_id] * len(listed)), self.about["school_sd"])
         return JSONResponse(
