@@ -49,11 +49,13 @@ class Parsed:
 
     def categorical(self) -> pd.Categorical:
         """Return texts row by row, each distinct one kept once: a row takes one to four bytes instead of eight."""
-        numbers, categories = pd.factorize(self.distinct)  # "p1" and " p1" are two cells and one value
-        narrow = numbers.astype(np.min_scalar_type(-len(categories) - 1))
-        as_they_are = self.codes.dtype == narrow.dtype and np.array_equal(numbers[:-1], np.arange(len(numbers) - 1))
-        codes = self.codes if as_they_are else narrow[self.codes]
-        return pd.Categorical.from_codes(codes, categories=pd.Index(categories, dtype=object), validate=False)
+        texts = self.distinct[:-1]
+        if len(set(texts.tolist()) - {None}) == len(texts):
+            codes = self.codes.astype(np.min_scalar_type(-len(texts) - 1), copy=False)
+        else:  # "p1" and " p1" are two cells and one value
+            numbers, texts = pd.factorize(self.distinct)
+            codes = numbers.astype(np.min_scalar_type(-len(texts) - 1))[self.codes]
+        return pd.Categorical.from_codes(codes, categories=pd.Index(texts, dtype=object), validate=False)
 
 
 def parse_cells(column: Column, cells: "pd.Series[Any]", *, today: dt.date) -> Parsed:
@@ -74,7 +76,7 @@ def parse_cells(column: Column, cells: "pd.Series[Any]", *, today: dt.date) -> P
         ``datetime64[s]`` for dates, float64 for numbers and yes/no (missing: NaN), text or None otherwise. A wrong
         cell counts as missing and is among the faults; so is an empty cell of a required column.
     """
-    codes, distinct = _distinct(cells)
+    codes, distinct = _distinct(cells, used=column.kind == "id")
     if (at_once := _read_at_once(column, distinct, today=today)) is not None:
         return _parsed(column, codes, (), np.append(at_once, np.asarray(_MISSING[column.kind], at_once.dtype)), {})
     texts = [text_of(cell) for cell in distinct]
@@ -97,7 +99,7 @@ def _parsed(
 ) -> Parsed:
     """Name the rows of the faults, in the order in which they first occur."""
     rows = rows_by_code(codes, wrong)
-    faults = [Fault(fault.code, texts[code], rows[code], fault.values) for code, fault in wrong.items()]
+    faults = [Fault(fault.code, texts[code], rows[code], fault.values) for code, fault in wrong.items() if code in rows]
     faults.sort(key=lambda fault: fault.rows[0])
     if column.required:
         empty = _empty_rows(codes, texts)
@@ -151,22 +153,27 @@ def rows_by_code(codes: Codes, wanted: Iterable[int]) -> dict[int, npt.NDArray[n
     return dict(zip(codes[rows[starts]].tolist(), np.split(rows, starts[1:]), strict=False))
 
 
-def _distinct(cells: "pd.Series[Any]") -> tuple[Codes, Any]:
+def _distinct(cells: "pd.Series[Any]", *, used: bool) -> tuple[Codes, Any]:
     """Number the distinct cells: the number of each row's cell (-1 where it is missing), and the cells.
 
-    Texts that a file keeps by number already stay numbered as they are.
+    Texts that a file keeps by number already stay numbered as they are, those that no row has among them unless only
+    ``used`` ones are asked for.
     """
     if isinstance(cells.dtype, pd.CategoricalDtype):
         codes, distinct = cells.array.codes, cells.array.categories
-        used = np.zeros(len(distinct) + 1, dtype=np.bool_)
-        used[codes] = True
-        if used[:-1].all():
+        if not used or _all_used(codes, len(distinct)):
             return codes, distinct
     try:
         codes, distinct = pd.factorize(cells)
     except TypeError:  # lists or structures, as a Parquet file may hold
         codes, distinct = pd.factorize(cells.map(str, na_action="ignore"))
     return codes, distinct
+
+
+def _all_used(codes: Codes, count: int) -> bool:
+    seen = np.zeros(count + 1, dtype=np.bool_)
+    seen[codes] = True
+    return bool(seen[:-1].all())
 
 
 def _array(kind: Kind, values: list[Any]) -> npt.NDArray[Any]:

@@ -8,7 +8,7 @@ from features.asof import known_before
 from features.histories import Histories
 
 COHORT_COLUMNS = (
-    "pupil", "school_id", "school_year", "class_label", "grade_level", "birth_year", "repeated_years",
+    "pupil_id", "pupil", "school_id", "school_year", "class_label", "grade_level", "birth_year", "repeated_years",
     "enrolled_on", "year_starts_on", "county", "locality", "school", "year", "class",
 )  # fmt: skip
 
@@ -24,7 +24,7 @@ def cohort_at(histories: Histories, as_of: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``pupil_id`` and ``COHORT_COLUMNS``; dates as days; index 0 .. n-1.
+        ``COHORT_COLUMNS``; dates as days; index 0 .. n-1.
     """
     enrolments = histories.enrolments
     begun = np.flatnonzero(known_before(enrolments["enrolled_on"].to_numpy(), as_of))
@@ -32,9 +32,7 @@ def cohort_at(histories: Histories, as_of: int) -> pd.DataFrame:
     latest = _last_rows(enrolments, begun[~ended], pupils=len(histories.pupils))
     latest = latest[latest >= 0]
     latest = latest[~_story_ended(histories, latest, begun, as_of)]
-    cohort = pd.DataFrame({name: enrolments[name].take(latest) for name in COHORT_COLUMNS}).reset_index(drop=True)
-    cohort.insert(0, "pupil_id", histories.pupils[cohort["pupil"].to_numpy()])
-    return cohort
+    return enrolments[list(COHORT_COLUMNS)].take(latest).reset_index(drop=True)
 
 
 def begun_enrolments(histories: Histories, as_of: int) -> pd.DataFrame:

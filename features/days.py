@@ -26,7 +26,9 @@ def to_days(dates: "pd.Series") -> Days:
     counts = times.view(np.int64)
     unit, _ = np.datetime_data(times.dtype)
     days: Days = counts // _IN_A_DAY[unit]
-    days[counts == _NO_TIME] = NEVER
+    missing = counts == _NO_TIME
+    if missing.any():  # in numbers, since choosing row by row takes three times as long
+        days += missing * (NEVER - _NO_TIME // _IN_A_DAY[unit])
     return days
 
 

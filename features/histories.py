@@ -117,7 +117,8 @@ def _enrolments(records: Records, pupils: pd.Index) -> pd.DataFrame:
     enrolments = enrolments.take(order).reset_index(drop=True)
     schools = records["schools"].set_index("school_id")
     numbers, ids = pd.factorize(enrolments["school_id"])
-    return enrolments.assign(
+    told = enrolments.assign(
+        pupil_id=pupils.to_numpy()[enrolments["pupil"]],
         school=numbers,
         year=pd.factorize(year[order])[0],
         county=_looked_up(ids, schools["county"])[numbers],
@@ -126,6 +127,7 @@ def _enrolments(records: Records, pupils: pd.Index) -> pd.DataFrame:
         year_ends_on=year_ends(enrolments["school_year"]),
         **{"class": _class_numbers(enrolments, numbers)},
     )
+    return told.copy()  # columns of a kind side by side, as each date takes rows of them all
 
 
 def _class_numbers(enrolments: pd.DataFrame, school: Positions) -> Positions:
@@ -150,13 +152,12 @@ def _mark_ledgers(records: Records, pupils: pd.Index) -> tuple[dict[str, Ledger]
     pupil, day, known = _pupil_numbers(grades["pupil_id"], pupils), _days(grades["date"]), _days(grades["known_on"])
     level = mark_levels(grades, {scale.name: scale for scale in records.declared.scales})
     is_conduct = (grades["kind"] == "conduct").to_numpy(bool)
-    marks, conduct = np.flatnonzero(~is_conduct), np.flatnonzero(is_conduct)
     ledgers = {
         name: make_ledger(
-            pupil=pupil[rows], day=day[rows], known=known[rows], value=level[rows], code=subject[rows],
-            codes=len(subjects), passing=PASS_LEVEL,
+            pupil=pupil, day=day, known=known, value=level, code=subject, codes=len(subjects), passing=PASS_LEVEL,
+            rows=np.flatnonzero(rows),
         )
-        for name, rows in (("marks", marks), ("conduct", conduct))
+        for name, rows in (("marks", ~is_conduct), ("conduct", is_conduct))
     }  # fmt: skip
     return ledgers, subjects
 
@@ -176,12 +177,10 @@ def _absence_ledgers(absences: pd.DataFrame, pupils: pd.Index) -> dict[str, Ledg
     return {
         "absences": make_ledger(pupil=pupil, day=day, known=known, value=hours),
         "excuses": make_ledger(
-            pupil=pupil[excused], day=day[excused], known=np.maximum(excused_on, known)[excused],
-            value=hours[excused],
+            pupil=pupil, day=day, known=np.maximum(excused_on, known), value=hours, rows=np.flatnonzero(excused),
         ),
         "periods": make_ledger(
-            pupil=pupil[period], day=day[period], known=known[period],
-            value=day[period] - from_date[period] + 1,
+            pupil=pupil, day=day, known=known, value=day - from_date + 1, rows=np.flatnonzero(period),
         ),
         "absent_days": _absent_days(pupil=pupil, day=day, known=known, rows=(hours > 0) & ~period),
     }  # fmt: skip

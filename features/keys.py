@@ -100,11 +100,11 @@ def _known_ids(tables: Iterable[TypedTable], name: str, column: str) -> set[str]
 
 
 def _stray_ids(typed: TypedTable, column: str, known: set[str] | None, code: str) -> list[Problem]:
-    if known is None or not typed.has(column):
+    if known is None or not typed.has(column) or known.issuperset(_texts(typed, column)):
         return []
-    strays = _texts(typed, column) - known
-    return problems_at(typed, code, column, np.asarray(typed.frame[column].isin(strays)), {}) if strays else []
+    strays = set(_texts(typed, column)) - known
+    return problems_at(typed, code, column, np.asarray(typed.frame[column].isin(strays)), {})
 
 
-def _texts(typed: TypedTable, column: str) -> set[str]:
-    return set(typed.distinct[column].tolist()) - {None}
+def _texts(typed: TypedTable, column: str) -> list[str]:
+    return [text for text in typed.distinct[column].tolist() if text is not None]

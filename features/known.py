@@ -61,8 +61,10 @@ class Known:
 
         Children enrolled in August for September are in a year that has not begun: their window is empty.
         """
-        starts = self.cohort["year_starts_on"].to_numpy(np.int64)
-        return self.keep("this year", lambda: Window(np.minimum(starts, self.as_of), self._now()))
+        return self.keep(
+            "this year",
+            lambda: Window(np.minimum(self.cohort["year_starts_on"].to_numpy(np.int64), self.as_of), self._now()),
+        )
 
     def last_year(self) -> Window:
         """Return the school year before, from its 1 September on; empty where the label is no year."""

@@ -172,12 +172,15 @@ class LedgerAt:
 
 def make_ledger(
     *, pupil: Narrow, day: Narrow, known: Narrow, value: Narrow, code: Narrow | None = None, codes: int = 0,
-    passing: int = 0,
+    passing: int = 0, rows: Positions | None = None,
 ) -> Ledger:  # fmt: skip
-    """Sort rows by pupil and day; rows of one day keep their order. Codes are only there where they are asked for."""
-    order = sorted_order(pupil, day)
+    """Sort rows, or only those at some places, by pupil and day; rows of one day keep their order.
+
+    Codes are only there where they are asked for.
+    """
+    order = sorted_order(pupil, day, rows=rows)
     return Ledger(
-        starts=np.cumsum(np.bincount(pupil + 1, minlength=1)),
+        starts=np.cumsum(np.bincount((pupil if rows is None else pupil[rows]) + 1, minlength=1)),
         day=_sorted(day, order),
         known=_sorted(known, order),
         value=_sorted(value, order),
@@ -187,12 +190,30 @@ def make_ledger(
     )
 
 
-def sorted_order(pupil: Narrow, day: Narrow) -> Positions | None:
-    """Return the places of the rows in order of pupil and day; None where they are in that order."""
-    before, after = pupil[:-1], pupil[1:]
-    if not ((after < before) | ((after == before) & (day[1:] < day[:-1]))).any():
-        return None
-    return np.argsort(pupil.astype(np.int64) * 2**32 + day, kind="stable")
+def sorted_order(pupil: Narrow, day: Narrow, *, rows: Positions | None = None) -> Positions | None:
+    """Return the places of the rows, or of some of them, in order of pupil and day; None where all are in that order.
+
+    >>> sorted_order(np.array([1, 0, 1]), np.array([7, 9, 5]))
+    array([1, 2, 0])
+    """
+    keys = _keys(pupil, day)
+    if rows is not None:
+        keys = keys[rows]
+    if not (keys[1:] < keys[:-1]).any():
+        return rows
+    order = np.argsort(keys, kind="stable")
+    return order if rows is None else rows[order]
+
+
+def _keys(pupil: Narrow, day: Narrow) -> Narrow:
+    """Return whole numbers in the order of pupil and day, of four bytes where these hold them: they sort faster."""
+    first, last = (int(day.min()), int(day.max())) if len(day) else (0, 0)
+    days = last - first + 1
+    narrow = np.int32 if (int(pupil.max(initial=0)) + 2) * days < 2**31 else np.int64
+    keys = pupil.astype(narrow)
+    keys *= narrow(days)
+    keys += (day - first).astype(narrow, copy=False)
+    return keys
 
 
 def _sorted(values: Narrow, order: Positions | None) -> Narrow:
