@@ -47,6 +47,11 @@ AS_OF = click.option("--as-of", type=Day(), required=True, help="Use only what w
 CLUSTER = click.option(
     "--cluster", metavar="ADDRESS", help="Work on a Dask cluster: tcp://host:8786, or local:4 for processes here."
 )
+PROCESSES = click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    help="Parts to work on at the same time, each in a process; by default as many as processors, at most 4.",
+)
 MODEL = click.option("--model", default="champion", show_default=True, help="champion, challenger or a version.")
 
 _PLAN = (
@@ -77,21 +82,36 @@ def one_way_of_dates(as_of: Sequence[dt.date], terms: Sequence[str]) -> None:
         raise UsageError("Give either past dates (--as-of) or names of terms (--after-term).")
 
 
+def one_way_of_working(cluster: str | None, processes: int | None) -> None:
+    """Refuse a number of processes of this machine beside a cluster."""
+    if cluster is not None and processes is not None:
+        raise UsageError("Give either a cluster (--cluster) or processes of this machine (--processes).")
+
+
 @contextmanager
-def workers_of(cluster: str | None, settings: Settings, *, here: "Workers | None" = None) -> "Iterator[Workers]":
-    """Give those who work on parts, until the block ends: a cluster if one was asked for, else this process.
+def workers_of(
+    parts: "Sequence[RecordPart]", settings: Settings, *, cluster: str | None, processes: int | None = None,
+    loads: Sequence[str] = (),
+) -> "Iterator[Workers]":  # fmt: skip
+    """Give those who work on parts, until the block ends: a cluster if one is asked for, else processes here.
 
-    ``here`` is how this process works on them, if not on one part after the other.
+    ``loads`` are modules that these will need. A single part is worked on in this process.
     """
-    if cluster is None:
-        from features.parts import OneByOne
-
-        yield here or OneByOne()
-    else:
+    count = min(processes or settings.workers, len(parts))
+    if cluster is not None:
         from training.distributed import cluster_workers
 
         with cluster_workers(cluster, scratch=settings.var) as connected:
             yield connected
+    elif count > 1:
+        from features.processes import processes_of
+
+        with processes_of(count, loads=loads) as started:
+            yield started
+    else:
+        from features.parts import OneByOne
+
+        yield OneByOne()
 
 
 def parts_of(records: Path) -> "tuple[RecordPart, ...]":
@@ -120,11 +140,10 @@ def steps(*, bar: bool = False) -> Steps:
     return Steps(partial(click.echo, err=True), time.monotonic, bar=shown)
 
 
-def peak_bytes() -> int | None:
-    """Return the most memory this process has had; None where the system does not say."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+def most_memory(workers: "Workers | None" = None) -> int | None:
+    """Return the most memory of this process and those that worked for it here; None where the system does not say."""
+    from features.memory import peak_bytes
+    from features.processes import Processes
+
+    own = peak_bytes()
+    return own and own + (workers.peak_bytes if isinstance(workers, Processes) else 0)

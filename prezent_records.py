@@ -5,13 +5,16 @@ from pathlib import Path
 
 import click
 
+from features.errors import UsageError
 from features.sources import IMPORTERS, import_source
 from prezent_options import (
     AS_OF,
     CLUSTER,
     FOLDER,
+    PROCESSES,
     RECORDS,
     load,
+    one_way_of_working,
     parts_of,
     say,
     steps,
@@ -68,26 +71,30 @@ def import_(outside_format: str, source: Path, out: Path) -> None:
     help="A .csv or .parquet file to write, or a new folder with a .parquet file for each part of the records.",
 )
 @CLUSTER
+@PROCESSES
 @click.pass_obj
-def features(settings: Settings, records: Path, *, as_of: dt.date, out: Path, cluster: str | None) -> None:
+def features(
+    settings: Settings, records: Path, *, as_of: dt.date, out: Path, cluster: str | None, processes: int | None
+) -> None:
     """Write the feature table itself, for analysts.
 
-    Into a folder, or on a cluster, the parts of the records (folders county=XX) are worked on by themselves, as many
-    at a time as there are processors.
+    Into a folder, or on a cluster, the parts of the records (folders county=XX) are worked on by themselves, several at
+    a time.
     """
     from features.build import require_table_file
 
+    one_way_of_working(cluster, processes)
     if out.suffix:
         require_table_file(out)
+        if processes is not None:
+            raise UsageError("Into one file all records are worked on at once; give --out a folder for --processes.")
         children = _write_one_table(settings, records, as_of, out=out, cluster=cluster)
     else:
         from features.by_part import write_features_by_part
-        from features.threads import Threads
 
-        with workers_of(cluster, settings, here=Threads(settings.workers)) as workers:
-            children = write_features_by_part(
-                parts_of(records), as_of, out, workers=workers, today=settings.today, tell=steps()
-            )
+        parts, loads = parts_of(records), ("features.by_part", "features.kernels")
+        with workers_of(parts, settings, cluster=cluster, processes=processes, loads=loads) as workers:
+            children = write_features_by_part(parts, as_of, out, workers=workers, today=settings.today, tell=steps())
     click.echo(f"Wrote the features of {children} children to {out}.")
 
 
@@ -101,7 +108,8 @@ def _write_one_table(settings: Settings, records: Path, as_of: dt.date, *, out: 
         say("reading the records")
         table = build_features(sort_records(load(records, settings)), as_of)
     else:
-        with workers_of(cluster, settings) as workers:
-            table = gather_features(parts_of(records), as_of, workers=workers, today=settings.today, tell=steps())
+        parts = parts_of(records)
+        with workers_of(parts, settings, cluster=cluster) as workers:
+            table = gather_features(parts, as_of, workers=workers, today=settings.today, tell=steps())
     write_feature_table(table, out)
     return len(table)

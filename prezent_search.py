@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from prezent_options import FILE, RECORDS, load, one_way_of_dates, peak_bytes, plan_options, steps, writable
+from prezent_options import FILE, RECORDS, load, most_memory, one_way_of_dates, plan_options, steps, writable
 from prezent_settings import Settings
 
 
@@ -39,7 +39,7 @@ def search(
     plan = make_plan(loaded, as_of, terms=terms, workers=settings.workers, **options)
     tell("sorting the records")
     done = run_search(sort_records(loaded), plan, trials=trials, minutes=minutes, tell=tell)
-    tell.finish(peak_bytes=peak_bytes())
+    tell.finish(peak_bytes=most_memory())
     click.echo("\n".join(search_lines(done, settings.language, settings_file=settings_out)))
     if settings_out:
         write_settings_file(settings_out, done.to_use)

@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING
 import click
 
 from features.errors import RecordsError, Refused, UsageError
-from prezent_options import AS_OF, CLUSTER, FOLDER, MODEL, RECORDS, load, peak_bytes, steps, workers_of, writable
+from prezent_options import (
+    AS_OF,
+    CLUSTER,
+    FOLDER,
+    MODEL,
+    PROCESSES,
+    RECORDS,
+    load,
+    most_memory,
+    one_way_of_working,
+    parts_of,
+    steps,
+    workers_of,
+    writable,
+)  # fmt: skip
 from prezent_settings import Settings
 from training.progress import Tell
 
@@ -16,6 +30,10 @@ if TYPE_CHECKING:
     from features.histories import Histories
     from models.ranked_list import Scorer
     from serving.country.files import CountryFiles
+
+
+# What ranking a part needs; processes load it while this one loads the model.
+_COUNTRY = ("serving.country.run", "features.kernels", "models.compiled_lookup")
 
 
 @click.command()
@@ -33,10 +51,11 @@ if TYPE_CHECKING:
 @click.option("--out", type=FOLDER, callback=writable, help="Write to this file instead of the screen.")
 @click.option("--each-school", is_flag=True, help="A list of every school, county by county, into the folder --out.")
 @CLUSTER
+@PROCESSES
 @click.pass_obj
 def rank(
     settings: Settings, records: Path, *, as_of: dt.date, capacity: float, school: str | None, model: str,
-    file_format: str | None, out: Path | None, each_school: bool, cluster: str | None,
+    file_format: str | None, out: Path | None, each_school: bool, cluster: str | None, processes: int | None,
 ) -> None:  # fmt: skip
     """Give the ranked list of children to look after, with reasons.
 
@@ -44,11 +63,13 @@ def rank(
     goes on where it was.
     """
     if each_school:
-        files = _folder_of_lists(out, school, file_format)
-        _rank_each_school(settings, records, files, as_of=as_of, capacity=capacity, model=model, cluster=cluster)
+        _rank_each_school(
+            settings, records, _folder_of_lists(out, school, file_format), as_of=as_of, capacity=capacity, model=model,
+            cluster=cluster, processes=processes,
+        )  # fmt: skip
         return
-    if cluster is not None:
-        raise UsageError("Only the lists of each school are made on a cluster; add --each-school.")
+    if cluster is not None or processes is not None:
+        raise UsageError("Only the lists of each school are made part by part; add --each-school.")
     file_format = file_format or "table"
     if file_format == "parquet":
         raise UsageError("Only the lists of each school are written as Parquet; add --each-school.")
@@ -132,23 +153,28 @@ def _folder_of_lists(out: Path | None, school: str | None, file_format: str | No
 
 def _rank_each_school(
     settings: Settings, records: Path, files: "CountryFiles", *, as_of: dt.date, capacity: float, model: str,
-    cluster: str | None,
+    cluster: str | None, processes: int | None,
 ) -> None:  # fmt: skip
     """Rank part by part; exit code 3 if a part has problems, 4 if one was refused, with all that is to be said."""
-    from serving.country.run import CountryRun, load_compiled_loops, rank_country
     from serving.country.words import country_lines
 
+    one_way_of_working(cluster, processes)
+    parts = parts_of(records)
     tell = steps(bar=True)
     try:
-        run = CountryRun(_model(settings, model, tell), as_of, capacity, files, settings.today, time.monotonic)
-        if cluster is None:  # else the first part would seem to take longer than its size tells
-            tell("loading the compiled loops")
-            load_compiled_loops()
-        with workers_of(cluster, settings) as workers:
+        with workers_of(parts, settings, cluster=cluster, processes=processes, loads=_COUNTRY) as workers:
+            scorer = _model(settings, model, tell)
+            tell("loading the rest")
+            from features.parts import OneByOne
+            from serving.country.run import CountryRun, load_compiled_loops, rank_country
+
+            if isinstance(workers, OneByOne):  # else the first part would seem to take longer than its size tells
+                load_compiled_loops()
+            run = CountryRun(scorer, as_of, capacity, files, settings.today, time.monotonic)
             summary = rank_country(records.absolute(), run, workers=workers, tell=tell)
     finally:
         tell.close()
-    tell.finish(peak_bytes=peak_bytes())
+    tell.finish(peak_bytes=most_memory(workers))
     for caution in summary.cautions:
         click.echo(caution.text_ro if settings.language == "ro" else caution.text_en, err=True)
     click.echo("\n".join(country_lines(summary, files.out, settings.language)))

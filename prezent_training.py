@@ -13,9 +13,9 @@ from prezent_options import (
     FILE,
     RECORDS,
     load,
+    most_memory,
     one_way_of_dates,
     parts_of,
-    peak_bytes,
     plan_options,
     steps,
     writable,
@@ -59,7 +59,7 @@ def train(
     done = run(settings, records, as_of, options=options | {"terms": terms, "workers": settings.workers}, tell=tell)
     if report:
         report.write_text(json.dumps(done.as_json(), indent=1), encoding="utf-8")
-    tell.finish(peak_bytes=peak_bytes())
+    tell.finish(peak_bytes=most_memory())
     click.echo("\n".join(report_lines(done, settings.language)))
 
 

@@ -12,15 +12,21 @@ import argparse
 import datetime as dt
 import importlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
-from measured import machine_line
+from measured import Watch, machine_line
 from speed_columns import COLUMNS, KEY, counties
+
+from features.processes import Processes, processes_of
 
 ENGINES = {"prezent": "Prezent", "ledger": "Prezent", "duckdb": "DuckDB", "polars": "Polars", "pandas": "pandas"}
 DATES = tuple(
@@ -74,24 +80,35 @@ def _size(records: Path) -> str:
 
 
 def _write_cohort(records: Path, out: Path, number: int) -> Path:
-    """Write whom the peers ask for: a row per date and child, with the first days of its windows."""
+    """Write whom the peers ask for, county by county: a row per date and child, with the first days of its windows."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+
+    writer = None
+    for county in counties(records):
+        table = pa.Table.from_pandas(_cohort_of(county, DATES[:number]), preserve_index=False)
+        writer = writer or ParquetWriter(out, table.schema)
+        writer.write_table(table)
+    writer.close()
+    return out
+
+
+def _cohort_of(county: Path, dates: Sequence[dt.date]) -> pd.DataFrame:
     from features.days import day_of
     from features.histories import sort_records
     from features.known import Known
     from features.records import load_records
 
     parts = []
-    for county in counties(records):
-        histories = sort_records(load_records(county, today=TODAY))
-        for date in DATES[:number]:
-            known = Known(histories, day_of(date))
-            days = {f"start_{count}": known.last_school_days(count).start for count in (20, 40, 60)}
-            days["year_start"] = known.this_year().start
-            dates = {name: each.astype("datetime64[D]").astype("datetime64[ms]") for name, each in days.items()}
-            children = known.cohort[["pupil_id"]].assign(county=county.name, as_of=pd.Timestamp(date).as_unit("ms"))
-            parts.append(children.assign(**dates))
-    pd.concat(parts, ignore_index=True).to_parquet(out, index=False)
-    return out
+    histories = sort_records(load_records(county, today=TODAY))
+    for date in dates:
+        known = Known(histories, day_of(date))
+        days = {f"start_{count}": known.last_school_days(count).start for count in (20, 40, 60)}
+        days["year_start"] = known.this_year().start
+        starts = {name: each.astype("datetime64[D]").astype("datetime64[ms]") for name, each in days.items()}
+        children = known.cohort[["pupil_id"]].assign(county=county.name, as_of=pd.Timestamp(date).as_unit("ms"))
+        parts.append(children.assign(**starts))
+    return pd.concat(parts, ignore_index=True)
 
 
 def _run(records: Path, cohort: Path, number: int, engines: list[str], check: bool) -> list[dict[str, object]]:
@@ -116,21 +133,33 @@ def _run(records: Path, cohort: Path, number: int, engines: list[str], check: bo
 
 
 def _measure(records: Path, number: int, engine: str, form: str, cohort: str, out: str) -> None:
-    """Run one form of one engine, and print what it took."""
-    asked = importlib.import_module(f"speed_{engine}").FORMS[form]
-    start, work = time.perf_counter(), time.process_time()
-    table = asked(records, Path(cohort), list(DATES[:number]))
-    done, worked = time.perf_counter(), time.process_time()
-    peak = _peak()
-    table.to_parquet(out, index=False)
-    took = {"seconds": done - start, "cpu": worked - work, "GiB": peak, "writing": time.perf_counter() - done}
-    print(json.dumps(took))
+    """Run one form of one engine, and print what it took; libraries are loaded and processes started before."""
+    module = importlib.import_module(f"speed_{engine}")
+    with ExitStack() as stack:
+        asked = module.FORMS[form]
+        if loads := getattr(module, "LOADS", None):
+            asked = partial(asked, workers=stack.enter_context(_started(loads)))
+        with Watch() as watch:
+            table = asked(records, Path(cohort), list(DATES[:number]))
+        start = time.perf_counter()
+        _in_one(table).to_parquet(out, index=False)
+    took = {"seconds": watch.seconds, "cpu": watch.cpu, "GiB": watch.peak / 2**30}
+    print(json.dumps({**took, "writing": time.perf_counter() - start}))
 
 
-def _peak() -> float:
-    """Return the most memory of this process; what getrusage says includes the process that started this one."""
-    (line,) = (each for each in Path("/proc/self/status").read_text().splitlines() if each.startswith("VmHWM"))
-    return int(line.split()[1]) / 2**20
+@contextmanager
+def _started(loads: Sequence[str]) -> Iterator[Processes]:
+    with processes_of(os.cpu_count() or 1, loads=loads) as workers:
+        list(workers.each(time.sleep, [0.05] * workers.count))  # each of them, so that all are there
+        yield workers
+
+
+def _in_one(tables: pd.DataFrame | list[pd.DataFrame]) -> pd.DataFrame:
+    return (
+        tables
+        if isinstance(tables, pd.DataFrame)
+        else pd.concat([table.assign(pupil_id=table["pupil_id"].astype("str")) for table in tables], ignore_index=True)
+    )
 
 
 def _comparable(path: Path) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """The benchmark's columns by Prezent's ledger alone: without checks, for the cohort that the peers are given."""
 
 import datetime as dt
-import os
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,33 +10,38 @@ import pandas as pd
 from pyarrow.parquet import read_table
 from speed_columns import PASS_LEVEL, counties
 
-import features.kernels  # noqa: F401  (loaded before the clock starts, like the peers' libraries)
 from features.days import NEVER, day_of, to_days
 from features.file_cells import read_cells
 from features.histories import HUNDREDTHS, mark_levels
 from features.known import ratio
 from features.ledger import Ledger, LedgerAt, Window, make_ledger
+from features.parts import Workers
 from features.schema import SCALES
-from features.threads import Threads
+
+LOADS = ("features.kernels", "speed_ledger")
 
 Ledgers = dict[str, Ledger]
 
 
-def ledger_alone(records: Path, cohort: Path, dates: list[dt.date]) -> pd.DataFrame:
+def ledger_alone(records: Path, cohort: Path, dates: Sequence[dt.date], *, workers: Workers) -> list[pd.DataFrame]:
     """Read absences and marks of each county once, and ask every date of them."""
-    children = _read(cohort, ["pupil_id", "county"])
-    children = children[children["as_of"].isin(pd.to_datetime(dates))]
-    of_county = dict(list(children.groupby("county", observed=True)))
+    work = partial(_columns_of, cohort=cohort, dates=dates)
+    return [table for _, tables in workers.each(work, counties(records)) for table in tables]
 
-    def columns_of(county: Path) -> list[pd.DataFrame]:
-        asked = of_county[county.name]
-        asked = asked.assign(pupil_id=asked["pupil_id"].cat.remove_unused_categories())
-        pupils = pd.Index(asked["pupil_id"].cat.categories)
-        ledgers = _absences(county, pupils) | _marks(county, pupils)
-        return [_columns(ledgers, of_date) for _, of_date in asked.groupby("as_of")]
 
-    done = Threads(os.cpu_count() or 1).each(columns_of, counties(records))
-    return pd.concat([table for _, tables in done for table in tables])
+def _columns_of(county: Path, *, cohort: Path, dates: Sequence[dt.date]) -> list[pd.DataFrame]:
+    asked = _children(cohort, county.name, dates)
+    pupils = pd.Index(asked["pupil_id"].cat.categories)
+    ledgers = _absences(county, pupils) | _marks(county, pupils)
+    return [_columns(ledgers, of_date) for _, of_date in asked.groupby("as_of")]
+
+
+def _children(cohort: Path, county: str, dates: Sequence[dt.date]) -> pd.DataFrame:
+    """Read the children of a county and of some dates, their ids by number."""
+    wanted = [("county", "=", county), ("as_of", "in", [pd.Timestamp(date) for date in dates])]
+    table = read_table(cohort, read_dictionary=["pupil_id"], filters=wanted).drop_columns("county")
+    children = table.unify_dictionaries().to_pandas(ignore_metadata=True)
+    return children.assign(pupil_id=children["pupil_id"].cat.remove_unused_categories())
 
 
 def _absences(county: Path, pupils: pd.Index) -> Ledgers:
@@ -77,7 +83,7 @@ def _columns(ledgers: Ledgers, asked: pd.DataFrame) -> pd.DataFrame:
     windows = {name: Window(start[name], now) for name in ("year_start", "start_20", "start_60")}
     windows["before"] = Window(start["start_40"], start["start_20"])
     columns = _of_absences(seen, windows, as_of) | _of_marks(seen["marks"], windows, as_of)
-    return pd.DataFrame({"as_of": asked["as_of"].to_numpy(), "pupil_id": asked["pupil_id"].astype("str"), **columns})
+    return pd.DataFrame({"as_of": asked["as_of"].to_numpy(), "pupil_id": asked["pupil_id"].array, **columns})
 
 
 def _of_absences(seen: dict[str, LedgerAt], windows: dict[str, Window], as_of: int) -> dict[str, np.ndarray]:
@@ -119,12 +125,6 @@ def _of_marks(marks: LedgerAt, windows: dict[str, Window], as_of: int) -> dict[s
         "mark_change": latest - earlier,
         "days_since_mark": where_marked((as_of - year.last_day).astype(float)),
     }
-
-
-def _read(path: Path, texts: list[str]) -> pd.DataFrame:
-    """Read a Parquet file with some texts as categories."""
-    table = read_table(path, read_dictionary=texts).unify_dictionaries()
-    return table.to_pandas(ignore_metadata=True, split_blocks=True, self_destruct=True)
 
 
 def _frame(county: Path, table: str) -> pd.DataFrame:

@@ -33,6 +33,14 @@ class _Faulty:
 
 
 @dataclass(frozen=True)
+class _Written:
+    """What comes back of a part whose features are in a file: how many children, and its records without EVENTS."""
+
+    children: int
+    records: Records
+
+
+@dataclass(frozen=True)
 class PartFeatures:
     """What comes back of a part: its features at each date, and its records without EVENTS.
 
@@ -110,18 +118,20 @@ def write_features_by_part(
 ) -> int:  # fmt: skip
     """Write the features of each part at a date to ``NAME.parquet`` in a new folder; return the number of children.
 
-    Either all files are there afterwards, or none.
+    Who works on a part also writes its file. Either all files are there afterwards, or none.
     """
-    children, records = 0, {}
-    work = partial(features_of_part, dates=(as_of,), today=today)
     with new_folder(out) as folder:
-        for part, found in each_part(parts, work, step=FEATURES, workers=workers, tell=tell):
-            table = tables_of(found)[0]
-            write_feature_table(table, folder / f"{part.name}.parquet")
-            records[part.name] = found.records
-            children += len(table)
-        require_apart({part.name: records[part.name] for part in parts})
-    return children
+        work = partial(_write_part, as_of=as_of, folder=folder.absolute(), today=today)
+        written = dict(each_part(parts, work, step=FEATURES, workers=workers, tell=tell))
+        require_apart({part.name: written[part].records for part in parts})
+    return sum(each.children for each in written.values())
+
+
+def _write_part(part: RecordPart, *, as_of: dt.date, folder: Path, today: dt.date) -> _Written:
+    histories = load_part(part, today=today)
+    table = build_features(histories, as_of)
+    write_feature_table(table, folder / f"{part.name}.parquet")
+    return _Written(len(table), histories.records.without(*EVENTS))
 
 
 def together(tables: Sequence[FeatureTable]) -> FeatureTable:

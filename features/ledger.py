@@ -209,11 +209,11 @@ def _keys(pupil: Narrow, day: Narrow) -> Narrow:
     """Return whole numbers in the order of pupil and day, of four bytes where these hold them: they sort faster."""
     first, last = (int(day.min()), int(day.max())) if len(day) else (0, 0)
     days = last - first + 1
-    narrow = np.int32 if (int(pupil.max(initial=0)) + 2) * days < 2**31 else np.int64
-    keys = pupil.astype(narrow)
-    keys *= narrow(days)
-    keys += (day - first).astype(narrow, copy=False)
-    return keys
+    narrow: type[np.signedinteger[Any]] = np.int64
+    if (int(pupil.max(initial=0)) + 2) * days < 2**31:
+        narrow = np.int32
+    keys = np.multiply(pupil, days, dtype=narrow, casting="unsafe")
+    return np.add(keys, np.subtract(day, first, dtype=narrow, casting="unsafe"), out=keys)
 
 
 def _sorted(values: Narrow, order: Positions | None) -> Narrow:

@@ -142,7 +142,7 @@ def test_lists_are_the_same_byte_for_byte_also_if_a_worker_is_killed(
     folder: Path, cluster: Cluster, address: str, champion: Trained, tmp_path: Path
 ):
     ranking = ("rank", folder, "--as-of", AS_OF, "--capacity", 5, "--each-school", "--format", "csv", "--out")
-    champion.program.run(*ranking, tmp_path / "alone")
+    champion.program.run(*ranking, tmp_path / "alone", "--processes", 1)
     champion.program.run(*ranking, tmp_path / "together", "--cluster", address)
     scorer = Scorer(*Registry(champion.program.tracking_uri).load("champion"))
     run = CountryRun(scorer, AS_OF, 5, CountryFiles(tmp_path / "killed", "csv"), TODAY, time.monotonic)

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine, Trained, strict_json
 
+from features.synthetic import write_nation
+from training.progress import silent
+
 PROGRAM = Path(__file__).parents[1] / "prezent.py"
 ASKED = ("--as-of", "2026-04-20", "--capacity", "0.05", "--each-school")
 COUNTIES = ("AB", "CJ", "OT", "VL")
@@ -75,6 +78,24 @@ def test_a_run_that_the_system_killed_goes_on_and_ends_with_the_same_bytes(
     assert written(out) == written(uninterrupted)
 
 
+def test_one_process_writes_the_same_bytes_as_several(
+    champion: Trained, country: Path, uninterrupted: Path, tmp_path: Path
+):
+    champion.program.run("rank", country, *ASKED, "--format", "csv", "--processes", 1, "--out", tmp_path / "lists")
+    assert written(tmp_path / "lists") == written(uninterrupted)
+
+
+def test_features_are_the_same_by_one_process_and_by_several(no_models: CommandLine, country: Path, tmp_path: Path):
+    counties = tmp_path / "counties"  # apart, as the parts of a country are
+    for number, county in enumerate(COUNTIES[:3]):
+        write_nation(counties / f"county={county}", pupils=200, years=1, seed=number, county=county, tell=silent)
+    for out, options in (("one", ("--processes", 1)), ("some", ())):
+        no_models.run("features", counties, "--as-of", "2026-04-20", "--out", tmp_path / out, *options)
+    one, some = ({path.name: path.read_bytes() for path in (tmp_path / out).iterdir()} for out in ("one", "some"))
+    assert sorted(one) == [f"{county}.parquet" for county in COUNTIES[:3]]
+    assert one == some
+
+
 def test_each_schools_list_is_the_one_it_gets_alone(champion: Trained, country: Path, uninterrupted: Path):
     schools = list(csv.DictReader((uninterrupted / "schools" / "OT.csv").read_text(encoding="utf-8").splitlines()))
     lists = list(csv.DictReader((uninterrupted / "lists" / "OT.csv").read_text(encoding="utf-8").splitlines()))
@@ -131,6 +152,9 @@ def test_a_county_without_anybody_ends_with_exit_code_4(champion: Trained, count
         (ASKED, "need a folder; name a new one with --out FOLDER"),
         ((*ASKED[:-1], "--out", "list.parquet", "--format", "parquet"), "add --each-school"),
         ((*ASKED[:-1], "--out", "."), "is a folder; name a file"),
+        ((*ASKED[:-1], "--processes", "2"), "part by part; add --each-school"),
+        ((*ASKED, "--out", "lists", "--processes", "0"), "is not in the range x>=1"),
+        ((*ASKED, "--out", "lists", "--processes", "2", "--cluster", "local"), "Give either a cluster (--cluster) or"),
     ],
 )
 def test_what_does_not_go_together_is_a_wrong_command(
@@ -138,6 +162,21 @@ def test_what_does_not_go_together_is_a_wrong_command(
 ):
     monkeypatch.chdir(tmp_path)
     assert said in no_models.run("rank", tmp_path, *arguments, exit_code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("out", "options", "said"),
+    [
+        ("table.csv", ("--processes", "2"), "Into one file all records are worked on at once; give --out a folder"),
+        ("folder", ("--processes", "2", "--cluster", "local"), "Give either a cluster (--cluster) or"),
+    ],
+)
+def test_processes_are_for_parts_and_here(
+    no_models: CommandLine, country: Path, tmp_path: Path, out: str, options: tuple[str, ...], said: str
+):
+    asked = ("features", country, "--as-of", "2026-04-20", "--out", tmp_path / out, *options)
+    assert said in no_models.run(*asked, exit_code=2).stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_a_champion_nothing_is_written(no_models: CommandLine, country: Path, tmp_path: Path):
