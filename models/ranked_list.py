@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from features.build import FeatureTable
+from features.build import PUPIL_COLUMNS, FeatureTable
 from features.catalogue import Feature
 from features.days import day_of
 from features.errors import UsageError
@@ -37,7 +37,7 @@ class RankedPupil:
 
     def as_json(self) -> dict[str, Any]:
         """Return the child with the fixed keys of the JSON answers."""
-        return {**vars(self), "reasons": [dict(vars(reason)) for reason in self.reasons]}
+        return {**vars(self), "reasons": [reason._asdict() for reason in self.reasons]}
 
 
 @dataclass(frozen=True)
@@ -153,19 +153,19 @@ class Scorer:
         risk = self.model.risk(rows)
         values = rows[list(self.model.feature_names)].to_numpy(np.float64)
         features = model_features(self.model, table)
-        pupils = table.pupils.iloc[places].to_dict("records")
+        pupils = zip(*(table.pupils[name].to_numpy(object)[places] for name in PUPIL_COLUMNS), strict=True)
         return tuple(
             RankedPupil(
                 rank=row + 1 if ranks is None else int(ranks[row]),
-                pupil_id=str(pupil["pupil_id"]),
-                school_id=str(pupil["school_id"]),
-                class_label=pupil["class_label"] if isinstance(pupil["class_label"], str) else None,
+                pupil_id=str(pupil_id),
+                school_id=str(school_id),
+                class_label=class_label if isinstance(class_label, str) else None,
                 score=float(risk.scores[row]),
                 margin=float(risk.margins[row]),
                 base_margin=risk.base_margin,
                 reasons=reasons(values[row], risk.contributions[row], features),
             )
-            for row, pupil in enumerate(pupils)
+            for row, (pupil_id, school_id, class_label) in enumerate(pupils)
         )
 
 

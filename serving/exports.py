@@ -6,8 +6,8 @@ from pathlib import Path
 
 from features.errors import UsageError
 from features.problems import Language
-from models.ranked_list import RankedList, RankedPupil
-from serving.json_text import json_text
+from models.ranked_list import RankedList
+from serving.list_text import list_json, pupil_json
 from serving.page import html_page
 from serving.screen import list_lines, pupil_lines
 from serving.sheets import csv_text, write_workbook
@@ -39,16 +39,6 @@ def write_list(ranked: RankedList, file_format: str, out: Path | None, *, langua
             out.write_text(_TEXTS[file_format](ranked, language), encoding="utf-8", newline="\n")
     except OSError as error:
         raise UsageError(f"{out} cannot be written ({error.strerror}); name a file in a folder.") from error
-
-
-def list_json(ranked: RankedList) -> str:
-    """Return a list as JSON with the fixed keys; floats read back to the same bits."""
-    return json_text(ranked.as_json())
-
-
-def pupil_json(pupil: RankedPupil) -> str:
-    """Return one child as JSON, with the keys it has in a list."""
-    return json_text(pupil.as_json())
 
 
 _TEXTS: Mapping[str, Callable[[RankedList, Language], str]] = {

@@ -1,7 +1,7 @@
 """How is JSON written so that people can read it, without losing time?
 
-Python's own writer is slow wherever lines are indented, since only its plain form is compiled. Most of a ranked list is
-reasons, rows of plain cells: those are written by the compiled form, with line breaks for separators.
+Python's own writer is slow wherever lines are indented, since only its plain form is compiled. Rows of plain cells are
+written by the compiled form, with line breaks for separators; what has been written already is taken as it is.
 """
 
 import json
@@ -9,6 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _PLAIN = {str, int, float, bool, type(None)}
+
+
+class Written(str):
+    """A text that is JSON already, indented for its place."""
 
 
 def json_text(value: object, level: int = 0) -> str:
@@ -27,6 +31,8 @@ def json_text(value: object, level: int = 0) -> str:
      ]
     }
     """
+    if isinstance(value, Written):
+        return value
     line = "\n" + " " * level
     if isinstance(value, Mapping) and value:
         entries = (f"{json.dumps(key)}: {json_text(entry, level + 1)}" for key, entry in value.items())
