@@ -79,6 +79,7 @@ _MISTAKES: Mapping[str, str] = {
     "nothing can be said yet; why is said in the answer.",
     "422": "The records of the request have problems; all of them are named.",
     "500": "The service made a mistake.",
+    "504": "The service was busy for five minutes with what came before.",
 }
 _CARD_MISTAKES: Mapping[str, str] = {
     "400": "There is no such language or form.",

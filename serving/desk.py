@@ -1,8 +1,6 @@
 """What does the service answer? A request comes in, JSON goes out; no web and no clock here."""
 
-import contextlib
 import datetime as dt
-import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -41,16 +39,13 @@ class Desk:
     """One model version with the files of its card, and the sorted records it answers from where it has any.
 
     Of its own records it keeps what the lists of the last few dates have in common. What does not depend on the model
-    is handed on to the desk of the next version (``seen``). Records that come with requests are worked on one request
-    after the other (``reading``): a school's are hundreds of megabytes while they are read, and several at once are no
-    faster.
+    is handed on to the desk of the next version (``seen``).
     """
 
     scorer: Scorer
     histories: Histories | None
     card: Mapping[str, str] = field(default_factory=dict)
     seen: KeptDates[SeenCohort] = field(default_factory=KeptDates, repr=False, compare=False)
-    reading: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
     _scored: KeptDates[ScoredCohort] = field(default_factory=KeptDates, init=False, repr=False, compare=False)
 
     def rank(self, request: RankRequest, *, today: dt.date) -> str:
@@ -69,22 +64,20 @@ class Desk:
             raise RequestError([wrong("school_id", expected=_ONE_SCHOOL)])
         _require_capacity(request.capacity)
         school = request.school_id
-        with self._alone(request):
-            histories = self._histories(request, today)
-            if school is not None and school not in self._schools(histories):
-                raise RequestError([wrong("school_id", _UNKNOWN, _A_SCHOOL)], status=404)
-            cohort = self._cohort(histories, request.as_of)
-            return list_json(self.scorer.list_of(cohort, capacity=request.capacity, school_id=school))
+        histories = self._histories(request, today)
+        if school is not None and school not in self._schools(histories):
+            raise RequestError([wrong("school_id", _UNKNOWN, _A_SCHOOL)], status=404)
+        cohort = self._cohort(histories, request.as_of)
+        return list_json(self.scorer.list_of(cohort, capacity=request.capacity, school_id=school))
 
     def explain(self, request: ExplainRequest, *, today: dt.date) -> str:
         """Return the JSON of ``prezent explain --format json``; refuses what ``rank`` refuses."""
-        with self._alone(request):
-            histories = self._histories(request, today)
-            try:
-                cohort = self._cohort(histories, request.as_of)
-                return pupil_json(self.scorer.child_of(cohort, pupil_id=request.pupil_id))
-            except UsageError:
-                raise RequestError([wrong("pupil_id", _UNKNOWN, _A_PUPIL)], status=404) from None
+        histories = self._histories(request, today)
+        try:
+            cohort = self._cohort(histories, request.as_of)
+            return pupil_json(self.scorer.child_of(cohort, pupil_id=request.pupil_id))
+        except UsageError:
+            raise RequestError([wrong("pupil_id", _UNKNOWN, _A_PUPIL)], status=404) from None
 
     def about_model(self) -> dict[str, Any]:
         """Return what one should know of the model: version, target, what it was trained on, its features."""
@@ -100,10 +93,6 @@ class Desk:
             "card": CARD_ADDRESS if self.card else None,
             "features": [asdict(entry) for entry in model.catalogue],
         }
-
-    def _alone(self, request: Body) -> contextlib.AbstractContextManager[object]:
-        """Let a request with records wait for the one before; the others go on beside."""
-        return contextlib.nullcontext() if request.records is None else self.reading
 
     def _cohort(self, histories: Histories, as_of: dt.date) -> ScoredCohort:
         """Score the cohort at a date; of the desk's own records only if it was not asked for lately."""

@@ -1,13 +1,14 @@
 """What may a request say?
 
 BentoML would answer a wrong body with what it was given, and log it. These bodies therefore hand their mistakes on, to
-be answered in sentences that repeat no identity number.
+be answered in sentences that repeat no identity number. A body is not read before its turn comes (``serving.turns``).
 """
 
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 import bentoml
 import pydantic
@@ -69,9 +70,9 @@ class Body(bentoml.IODescriptor):  # type: ignore[misc]  # BentoML is not follow
     declarations: dict[str, Any] | None = pydantic.Field(None, description=EXPECTED["declarations"].en)
 
     @classmethod
-    async def from_http_request(cls, request: Request, serde: object) -> "Body | RequestError":  # noqa: ARG003
-        """Read the body; a wrong one comes back as the mistake, for the service to answer."""
-        return read_body(cls, await request.body())
+    async def from_http_request(cls, request: Request, serde: object) -> "Sent[Body]":  # noqa: ARG003
+        """Take the body as it came; the service is given this in place of what it says."""
+        return Sent(cls, await request.body())
 
 
 class RankRequest(Body):
@@ -91,10 +92,25 @@ class ExplainRequest(Body):
     pupil_id: str = pydantic.Field(description=EXPECTED["pupil_id"].en)
 
 
-def read_body(kind: type[Body], body: bytes) -> Body | RequestError:
+AnyRequest = TypeVar("AnyRequest", bound=Body)
+
+
+@dataclass(frozen=True)
+class Sent(Generic[AnyRequest]):
+    """A request that came and has not been read."""
+
+    kind: type[AnyRequest]
+    body: bytes
+
+    def read(self) -> AnyRequest | RequestError:
+        """Return the request, or every mistake in it."""
+        return read_body(self.kind, self.body)
+
+
+def read_body(kind: type[AnyRequest], body: bytes) -> AnyRequest | RequestError:
     """Return the request in a body, or every mistake in it."""
     try:
-        read: Body = kind.model_validate_json(body)
+        read: AnyRequest = kind.model_validate_json(body)
     except pydantic.ValidationError as error:
         return RequestError(list(_mistakes(error, sorted(kind.model_fields))))
     return read

@@ -7,13 +7,12 @@ faults are logged by their place in the code only: their messages could hold wha
 import logging
 import traceback
 from collections.abc import Callable, Iterable
-from typing import TypeVar
 
 from starlette.responses import JSONResponse, Response
 
 from features.errors import PrezentError, RecordsError
 from features.problems import Bilingual, redact
-from serving.requests import Body, RequestError
+from serving.requests import AnyRequest, RequestError
 
 RECORDS_PROBLEMS, REFUSED, OUR_FAULT = 422, 409, 500
 VERSION_HEADER = "Prezent-Model-Version"  # one explained child does not say it otherwise
@@ -22,8 +21,6 @@ _SORRY = Bilingual(
     "The service made a mistake; its log says where in the program.",
     "Serviciul a greșit; jurnalul lui spune în ce loc din program.",
 )
-
-AnyRequest = TypeVar("AnyRequest", bound=Body)
 
 logger = logging.getLogger("bentoml.prezent")  # below BentoML's, to be written where its own are
 

@@ -1,10 +1,12 @@
 """How do other programs ask for ranked lists and explanations? The BentoML service, at one model version at a time."""
 
+import asyncio
 import datetime as dt
 import inspect
 import os
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import bentoml
 from starlette.applications import Starlette
@@ -12,11 +14,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from features.problems import Bilingual
 from serving.card import CARD_ADDRESS, card_answer
 from serving.lookout import look_every
-from serving.requests import ExplainRequest, RankRequest
-from serving.responses import VERSION_HEADER, answered
+from serving.requests import AnyRequest, ExplainRequest, RankRequest, Sent
+from serving.responses import VERSION_HEADER, answered, problems
 from serving.start import Start, read_start
+from serving.turns import Turns
 
 if TYPE_CHECKING:
     from serving.current_desk import CurrentDesk
@@ -25,7 +29,13 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 300
 LOOK_SECONDS = 1
 
+TOO_LATE = 504
+
 _OPENED = "desk"  # by 'prezent serve', which says what is wrong before it begins
+_KEEPS_TIMERS = "TimeoutMiddleware"
+_TOO_LATE = Bilingual(
+    "The service was busy for too long; ask again later.", "Serviciul a fost ocupat prea mult; întrebați mai târziu."
+)
 
 
 def open_desk(start: Start, *, today: dt.date) -> "CurrentDesk":
@@ -88,6 +98,7 @@ class Prezent:
     def __init__(self) -> None:
         opened = _shared_state().get(_OPENED)
         self._current = opened or open_desk(read_start(os.environ), today=_today())
+        self._turns = Turns()
 
     @property
     def desk(self) -> "Desk":
@@ -95,23 +106,40 @@ class Prezent:
         return self._current.desk
 
     @bentoml.api(output_spec=dict)  # type: ignore[untyped-decorator]
-    def rank(self, request: RankRequest, /) -> Response:
+    async def rank(self, request: RankRequest, /) -> Response:
         """Whom should this school look after first, and why? The ranked list, sized by capacity, with reasons."""
-        desk = self.desk
-        return answered(request, partial(desk.rank, today=_today()), version=desk.scorer.version)
+        return await self._answer(cast("Sent[RankRequest]", request), lambda desk: desk.rank)
 
     @bentoml.api(output_spec=dict)  # type: ignore[untyped-decorator]
-    def explain(self, request: ExplainRequest, /) -> Response:
+    async def explain(self, request: ExplainRequest, /) -> Response:
         """Why is one child's score what it is? All reasons, which with the base margin add up to the margin."""
-        desk = self.desk
-        return answered(request, partial(desk.explain, today=_today()), version=desk.scorer.version)
+        return await self._answer(cast("Sent[ExplainRequest]", request), lambda desk: desk.explain)
+
+    async def _answer(self, sent: Sent[AnyRequest], asked: "Callable[[Desk], Callable[..., str]]") -> Response:
+        """Answer a request when its turn comes, by the version of that moment."""
+
+        def work() -> Response:
+            desk = self.desk
+            return answered(sent.read(), partial(asked(desk), today=_today()), version=desk.scorer.version)
+
+        try:
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                return await self._turns.take(sent.body, work)
+        except TimeoutError:
+            return problems(TOO_LATE, [_TOO_LATE])
 
 
 def application(opened: "CurrentDesk") -> Any:
-    """Return the service as an ASGI application that answers from an opened desk, for a server in this process."""
+    """Return the service as an ASGI application that answers from an opened desk, for a server in this process.
+
+    BentoML's time limit is left out: it keeps a timer of each request, and a trace with it, until the limit is over,
+    five kilobytes for five minutes. The service has a limit of its own, which ends with the request.
+    """
     _shared_state()[_OPENED] = opened
     service: Any = Prezent
-    return service.to_asgi()
+    app = service.to_asgi()
+    app.user_middleware = [each for each in app.user_middleware if each.cls.__name__ != _KEEPS_TIMERS]
+    return app
 
 
 def _shared_state() -> dict[str, Any]:

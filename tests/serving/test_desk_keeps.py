@@ -2,9 +2,7 @@
 
 import datetime as dt
 import json
-import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 from small_models import fitted_model
@@ -12,10 +10,8 @@ from small_models import fitted_model
 from features.build import FeatureTable, build_features
 from features.errors import Refused
 from features.histories import Histories
-from features.records import Records, records_from_rows
 from models import scored_cohort
 from models.ranked_list import Scorer
-from serving import desk as desk_module
 from serving.current_desk import CurrentDesk
 from serving.desk import Desk
 from serving.exports import list_json, pupil_json
@@ -120,31 +116,3 @@ def test_a_mistake_is_the_same_before_and_after_a_date_is_kept(
         with pytest.raises(Refused, match="Nobody is in school"):
             listed(desk, dt.date(1999, 2, 3), school)
         listed(desk, AS_OF, school)
-
-
-def test_requests_with_records_wait_for_each_other_and_nobody_else_does(
-    scorer: Scorer, histories: Histories, school: str, county_rows: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk, at_once, most = Desk(scorer, histories), 0, 0
-    reading, go_on = threading.Event(), threading.Event()
-
-    def slow(*arguments: Any, **options: Any) -> Records:
-        nonlocal at_once, most
-        at_once += 1
-        most = max(most, at_once)
-        reading.set()
-        assert go_on.wait(60)
-        at_once -= 1
-        return records_from_rows(*arguments, **options)
-
-    monkeypatch.setattr(desk_module, "records_from_rows", slow)
-    request = RankRequest(as_of=AS_OF, capacity=3, records=county_rows)
-    people = [threading.Thread(target=desk.rank, args=(request,), kwargs={"today": TODAY}) for _ in range(3)]
-    for person in people:
-        person.start()
-    assert reading.wait(60)
-    assert json.loads(listed(desk, AS_OF, school))["capacity"] == 8  # while the three are there
-    go_on.set()
-    for person in people:
-        person.join()
-    assert most == 1
