@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -164,13 +165,15 @@ def joined(parts: Sequence[Records]) -> Records:
 
 def _frame_of(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     """Return rows as a frame of cells; true and false as words, since they would equal 1 and 0."""
-    names = dict.fromkeys(name for row in rows for name in row)
-    cells = {name: pd.Series([_cell(row.get(name)) for row in rows], dtype=object) for name in names}
+    names = dict.fromkeys(chain.from_iterable(rows))
+    cells = {name: pd.Series(_cells([row.get(name) for row in rows]), dtype=object) for name in names}
     return pd.DataFrame(cells, index=range(len(rows)))
 
 
-def _cell(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else value
+def _cells(values: list[object]) -> list[object]:
+    if bool not in set(map(type, values)):
+        return values
+    return [str(value).lower() if isinstance(value, bool) else value for value in values]
 
 
 def _complete(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

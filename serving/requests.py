@@ -8,7 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import bentoml
 import pydantic
@@ -18,6 +18,8 @@ from features.errors import RecordsError
 from features.problems import Bilingual, Problem, in_quotes
 
 Cell = str | bool | int | float | None
+# Read strictly, a cell is of one kind only: the first that fits is the one, and no other has to be tried.
+ReadCell = Annotated[Cell, pydantic.Field(union_mode="left_to_right")]
 Rows = Sequence[Mapping[str, Cell]]
 
 BODY = "JSON"  # where a mistake of the body is said to be
@@ -66,7 +68,7 @@ class Body(bentoml.IODescriptor):  # type: ignore[misc]  # BentoML is not follow
     model_config = pydantic.ConfigDict(extra="forbid", strict=True)
 
     as_of: dt.date = pydantic.Field(description=EXPECTED["as_of"].en)
-    records: dict[str, list[dict[str, Cell]]] | None = pydantic.Field(None, description=EXPECTED["records"].en)
+    records: dict[str, list[dict[str, ReadCell]]] | None = pydantic.Field(None, description=EXPECTED["records"].en)
     declarations: dict[str, Any] | None = pydantic.Field(None, description=EXPECTED["declarations"].en)
 
     @classmethod
