@@ -122,7 +122,7 @@ class Scorer:
         """Return the ranked list of a scored cohort, like ``rank``."""
         table, part = cohort.seen.table, cohort.part(school_id)
         listed = part.ordered[: children_for(capacity, len(part.ordered))]
-        pupils = self._explained(table, listed)
+        pupils = self._explained(cohort, listed)
         scores = np.array([pupil.score for pupil in pupils])
         return RankedList(
             as_of=table.as_of,
@@ -144,15 +144,15 @@ class Scorer:
             raise UsageError(f"No pupil {pupil_id!r} is in school at {table.as_of}; check the pupil_id and the date.")
         if pupil_id in cohort.silent:
             raise CannotSay(cohort.silent[pupil_id])
-        return self._explained(table, places, 1 + np.flatnonzero(cohort.part(None).ordered == places))[0]
+        return self._explained(cohort, places, 1 + np.flatnonzero(cohort.part(None).ordered == places))[0]
 
     def _explained(
-        self, table: FeatureTable, places: npt.NDArray[np.intp], ranks: npt.NDArray[np.intp] | None = None
+        self, cohort: ScoredCohort, places: npt.NDArray[np.intp], ranks: npt.NDArray[np.intp] | None = None
     ) -> tuple[RankedPupil, ...]:
-        rows = table.values.iloc[places]
-        risk = self.model.risk(rows)
-        values = rows[list(self.model.feature_names)].to_numpy(np.float64)
-        features = model_features(self.model, table)
+        model, table = self.model, cohort.seen.table
+        values, margins = cohort.inputs[places], cohort.margins[places]
+        scores, contributions = model.calibration.probability(margins), model.trees.contributions_of(values)
+        features = model_features(model, table)
         pupils = zip(*(table.pupils[name].to_numpy(object)[places] for name in PUPIL_COLUMNS), strict=True)
         return tuple(
             RankedPupil(
@@ -160,10 +160,10 @@ class Scorer:
                 pupil_id=str(pupil_id),
                 school_id=str(school_id),
                 class_label=class_label if isinstance(class_label, str) else None,
-                score=float(risk.scores[row]),
-                margin=float(risk.margins[row]),
-                base_margin=risk.base_margin,
-                reasons=reasons(values[row], risk.contributions[row], features),
+                score=float(scores[row]),
+                margin=float(margins[row]),
+                base_margin=model.trees.base_margin,
+                reasons=reasons(values[row], contributions[row], features),
             )
             for row, (pupil_id, school_id, class_label) in enumerate(pupils)
         )

@@ -57,11 +57,15 @@ class Part:
 
 @dataclass(frozen=True)
 class ScoredCohort:
-    """A cohort with one model's margins and scores, shape (n,) for the table's n children; NaN for ``silent`` ones."""
+    """A cohort with one model's margins and scores, shape (n,) for the table's n children; NaN for ``silent`` ones.
+
+    ``inputs`` are what the model looks at, shape (n, features).
+    """
 
     model: RiskModel
     seen: SeenCohort
     silent: Mapping[str, NotScored]
+    inputs: Floats
     margins: Floats
     scores: Floats
     _parts: dict[str | None, Part] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -104,9 +108,10 @@ def score_cohort(model: RiskModel, seen: SeenCohort, silent: Mapping[str, NotSco
     """Score all but the silent children; Refused if the records lack features of the model."""
     require_features(model, seen.table)
     scored = ~seen.table.pupils["pupil_id"].isin(silent.keys()).to_numpy()
+    inputs = seen.table.values[list(model.feature_names)].to_numpy(np.float64)
     margins = np.full(len(scored), np.nan)
-    margins[scored] = model.margins(seen.table.values[scored])
-    return ScoredCohort(model, seen, silent, margins, model.calibration.probability(margins))
+    margins[scored] = model.trees.margins_of(inputs[scored])
+    return ScoredCohort(model, seen, silent, inputs, margins, model.calibration.probability(margins))
 
 
 def _of_school(seen: SeenCohort, school_id: str | None) -> Places:
