@@ -92,7 +92,7 @@ def features(
     else:
         from features.by_part import write_features_by_part
 
-        parts, loads = parts_of(records), ("features.by_part", "features.kernels")
+        parts, loads = parts_of(records), ("features.by_part", "features.kernels", "pyarrow.parquet")
         with workers_of(parts, settings, cluster=cluster, processes=processes, loads=loads) as workers:
             children = write_features_by_part(parts, as_of, out, workers=workers, today=settings.today, tell=steps())
     click.echo(f"Wrote the features of {children} children to {out}.")

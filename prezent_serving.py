@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 # What ranking a part needs; processes load it while this one loads the model.
-_COUNTRY = ("serving.country.run", "features.kernels", "models.compiled_lookup")
+_COUNTRY = ("serving.country.run", "features.kernels", "models.compiled_lookup", "pyarrow.parquet")
 
 
 @click.command()

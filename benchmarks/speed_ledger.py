@@ -18,7 +18,7 @@ from features.ledger import Ledger, LedgerAt, Window, make_ledger
 from features.parts import Workers
 from features.schema import SCALES
 
-LOADS = ("features.kernels", "speed_ledger")
+LOADS = ("features.kernels", "pyarrow.parquet", "speed_ledger")
 
 Ledgers = dict[str, Ledger]
 

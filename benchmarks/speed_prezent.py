@@ -15,7 +15,7 @@ from features.known import Known
 from features.parts import RecordPart, Workers, record_parts
 
 TODAY = dt.date(2026, 11, 22)
-LOADS = ("features.kernels", "speed_prezent")
+LOADS = ("features.kernels", "pyarrow.parquet", "speed_prezent")
 
 
 def whole_road(records: Path, _: Path, dates: Sequence[dt.date], *, workers: Workers) -> list[pd.DataFrame]:

@@ -50,10 +50,10 @@ def passed(result: object) -> Passed:
 
     file = os.memfd_create("prezent")
     try:
-        os.truncate(file, sum(map(_room, sizes)))
-        with mmap.mmap(file, 0) as memory:
-            for array, start in zip(arrays, _starts(sizes), strict=True):
-                memory[start : start + array.nbytes] = array
+        with open(file, "wb", closefd=False) as memory:
+            for array in arrays:
+                memory.write(array)
+                memory.write(bytes(_room(array.nbytes) - array.nbytes))
         return Passed(content, sizes, shared=DupFd(file))
     finally:
         os.close(file)

@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 
 from features.errors import OutsideServiceError
-from features.memory import peak_bytes
+from features.memory import keep_memory, peak_bytes
 from features.parts import Item, Result
 from features.passing import Passed, passed
 
@@ -102,6 +102,7 @@ def _context(loads: Sequence[str]) -> BaseContext:
 
 def _begin(alive: Connection) -> None:
     """Prepare a process: Ctrl-C is for the one that started it, and without that one it ends at once."""
+    keep_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(alive,), daemon=True).start()
 
