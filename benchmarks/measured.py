@@ -8,13 +8,13 @@ import time
 from pathlib import Path
 from typing import Self
 
-_EVERY_SECONDS = 0.02
-_TICKS, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
+_EVERY_SECONDS = 0.2  # a look costs a millisecond
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def machine_line() -> str:
     """Say in one line on what machine and day a benchmark ran."""
-    memory = _PAGE * os.sysconf("SC_PHYS_PAGES") / 2**30
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     today = dt.datetime.now().astimezone().date()
     return f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}, {today}"
 
@@ -22,16 +22,16 @@ def machine_line() -> str:
 class Watch:
     """What a block takes: ``seconds``; ``cpu`` of a process and all those below it; their ``peak`` memory, in bytes.
 
-    The memory is looked at fifty times a second and added up, so that what processes share is counted for each.
+    The peak is the most that each of them had, added up: what they share is counted for each.
     """
 
     def __init__(self, root: int | None = None) -> None:
         self.seconds = self.cpu = 0.0
-        self.peak = 0
         self._root = root or os.getpid()
         self._over = threading.Event()
         self._before: dict[int, float] = {}
         self._last: dict[int, float] = {}
+        self._peaks: dict[int, int] = {}
 
     def __enter__(self) -> Self:
         self._before = {each: _cpu(each) for each in _below(self._root)}
@@ -45,6 +45,7 @@ class Watch:
         self._over.set()
         self._looking.join()
         self.cpu = sum(used - self._before.get(each, 0) for each, used in self._last.items())
+        self.peak = sum(self._peaks.values())
 
     def _look(self) -> None:
         over = False
@@ -52,7 +53,7 @@ class Watch:
             over = self._over.wait(_EVERY_SECONDS)
             found = _below(self._root)
             self._last |= {each: _cpu(each) for each in found}
-            self.peak = max(self.peak, sum(map(_memory, found)))
+            self._peaks |= {each: peak for each in found if (peak := _peak(each))}
 
 
 def _below(root: int) -> list[int]:
@@ -76,8 +77,10 @@ def _cpu(process: int) -> float:
     return sum(map(int, _stat(process)[11:13])) / _TICKS
 
 
-def _memory(process: int) -> int:
+def _peak(process: int) -> int:
+    """Return the most memory of a process; what getrusage says includes the process that started it."""
     try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * _PAGE
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:
         return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))

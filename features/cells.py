@@ -6,7 +6,7 @@ whatever the file format, and the results are spread over the rows.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,12 +35,13 @@ class Parsed:
     """The values of a column, and the faults among its distinct cells.
 
     ``codes`` number the cell of each row; ``distinct`` are the values of these numbers, the last one of code -1, a
-    missing cell.
+    missing cell. ``as_given`` are the cells themselves, where they are texts by number and all right as they are.
     """
 
     codes: Codes
     distinct: npt.NDArray[Any]
     faults: tuple[Fault, ...]
+    as_given: pd.Categorical | None = None
 
     @property
     def values(self) -> npt.NDArray[Any]:
@@ -49,6 +50,8 @@ class Parsed:
 
     def categorical(self) -> pd.Categorical:
         """Return texts row by row, each distinct one kept once: a row takes one to four bytes instead of eight."""
+        if self.as_given is not None:
+            return self.as_given
         texts = self.distinct[:-1]
         if len(set(texts.tolist()) - {None}) == len(texts):
             codes = self.codes.astype(np.min_scalar_type(-len(texts) - 1), copy=False)
@@ -78,7 +81,9 @@ def parse_cells(column: Column, cells: "pd.Series[Any]", *, today: dt.date) -> P
     """
     codes, distinct = _distinct(cells, used=column.kind == "id")
     if (at_once := _read_at_once(column, distinct, today=today)) is not None:
-        return _parsed(column, codes, (), np.append(at_once, np.asarray(_MISSING[column.kind], at_once.dtype)), {})
+        plain = np.append(at_once, np.asarray(_MISSING[column.kind], at_once.dtype))
+        as_given = cells.array if distinct is getattr(cells.dtype, "categories", None) else None
+        return replace(_parsed(column, codes, (), plain, {}), as_given=as_given)
     texts = [text_of(cell) for cell in distinct]
     read = READERS.get(column.kind, read_text)
     values: list[Any] = [_MISSING[column.kind]] * (len(texts) + 1)  # the last one serves code -1, a missing cell

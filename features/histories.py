@@ -23,16 +23,17 @@ class Histories:
 
     ``pupils`` are the sorted pupil ids; a pupil's number is the place in it. ``enrolments``, ``family``, ``outcomes``
     are frames with a column ``pupil`` of numbers and dates as days: enrolments oldest first, with the numbers of their
-    ``school``, ``class`` and ``year``; situations in order of knowledge; of a pupil's outcomes the one that stands
-    last, and whether it ``ends`` the story. The ledgers hold, in hundredths: ``absences`` and ``excuses`` hours,
-    ``periods`` the length in days of totals of a period, ``absent_days`` a row per pupil and day, ``marks`` and
-    ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's code, its place in
-    ``subjects``.
+    ``school``, ``class``, ``year`` and ``county``, its place in ``counties``; situations in order of knowledge; of a
+    pupil's outcomes the one that stands last, and whether it ``ends`` the story. The ledgers hold, in hundredths:
+    ``absences`` and ``excuses`` hours, ``periods`` the length in days of totals of a period, ``absent_days`` a row per
+    pupil and day, ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's
+    code, its place in ``subjects``.
     """
 
     records: Records
     pupils: npt.NDArray[np.object_]
     calendar: Calendar
+    counties: tuple[str, ...]
     enrolments: pd.DataFrame
     family: pd.DataFrame
     outcomes: pd.DataFrame
@@ -53,13 +54,15 @@ def sort_records(records: Records) -> Histories:
     """Sort records once; the cost of a further as-of date is then in proportion to pupils, not to events."""
     pupils = pd.Index(sorted(records["enrolments"]["pupil_id"].unique()), dtype=object)
     marks, subjects = _mark_ledgers(records, pupils)
+    enrolments, counties = _enrolments(records, pupils)
     family = _numbered(records["family"], pupils, ["valid_from", "known_on"])
     outcomes = _numbered(records["outcomes"], pupils, ["date", "known_on"])
     return Histories(
         records=records,
         pupils=pupils.to_numpy(),
         calendar=make_calendar(records["terms"]),
-        enrolments=_enrolments(records, pupils),
+        counties=counties,
+        enrolments=enrolments,
         family=family.sort_values(["known_on", "valid_from"], kind="stable", ignore_index=True),
         outcomes=outcomes.sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True).assign(
             ends=lambda rows: rows["outcome"].isin(ENDING_OUTCOMES)
@@ -104,30 +107,34 @@ def _subject_codes(subjects: "pd.Series") -> tuple[Narrow, tuple[str, ...]]:
 
 def _numbered(frame: pd.DataFrame, pupils: pd.Index, dates: list[str]) -> pd.DataFrame:
     """Return the frame with ``pupil`` numbers instead of ids and days instead of dates."""
-    days = {name: to_days(frame[name]) for name in dates}
+    columns = {name: to_days(frame[name]) if name in dates else frame[name] for name in frame if name != "pupil_id"}
     pupil = _pupil_numbers(frame["pupil_id"], pupils).astype(np.int64)
-    return frame.drop(columns="pupil_id").assign(pupil=pupil, **days)
+    return pd.DataFrame({**columns, "pupil": pupil}, frame.index, copy=False)
 
 
-def _enrolments(records: Records, pupils: pd.Index) -> pd.DataFrame:
-    """Return the enrolments with their year's first day and the last day they hold if no leaving is known."""
+def _enrolments(records: Records, pupils: pd.Index) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the enrolments with their year's first day and the last day they hold if no leaving is known.
+
+    The second are the counties; "" is where none is recorded.
+    """
     enrolments = _numbered(records["enrolments"], pupils, ["enrolled_on", "left_on", "left_known_on"])
     school, year = (pd.factorize(enrolments[name], sort=True)[0] for name in ("school_id", "school_year"))
     order = np.lexsort([year, school, enrolments["enrolled_on"]])
     enrolments = enrolments.take(order).reset_index(drop=True)
     schools = records["schools"].set_index("school_id")
     numbers, ids = pd.factorize(enrolments["school_id"])
+    county, counties = pd.factorize(_looked_up(ids, schools["county"]))
     told = enrolments.assign(
         pupil_id=pupils.to_numpy()[enrolments["pupil"]],
         school=numbers,
         year=pd.factorize(year[order])[0],
-        county=_looked_up(ids, schools["county"])[numbers],
+        county=county[numbers],
         locality=_looked_up(ids, schools["locality"])[numbers],
         year_starts_on=year_starts(enrolments["school_year"]),
         year_ends_on=year_ends(enrolments["school_year"]),
         **{"class": _class_numbers(enrolments, numbers)},
     )
-    return told.copy()  # columns of a kind side by side, as each date takes rows of them all
+    return told.copy(), tuple(counties)  # columns of a kind side by side, as each date takes rows of them all
 
 
 def _class_numbers(enrolments: pd.DataFrame, school: Positions) -> Positions:

@@ -45,7 +45,7 @@ def _first_rows(day: Any, low: Any, high: Any, days: Any) -> Any:
 
 def _tally(day: Any, known: Any, value: Any, low: Any, end: Any, first: Any, date: int, passing: int) -> Any:
     """Return an array of shape (8, pupils): the fields of a ``Tally`` in their order."""
-    found = np.zeros((TALLIED, len(low)), dtype=np.int64)
+    found = np.empty((TALLIED, len(low)), dtype=np.int64)
     for pupil in range(len(low)):
         rows = total = below = lowest = last_day = last_rows = last_total = last_lowest = 0
         for row in range(end[pupil] - 1, low[pupil] - 1, -1):
@@ -70,7 +70,7 @@ def _codes_below(
     day: Any, known: Any, value: Any, code: Any, low: Any, end: Any, first: Any, date: int, passing: int, codes: int
 ) -> Any:
     """Return, for each pupil, how many codes (-1 .. codes - 1) have a mean value below the pass value."""
-    found = np.zeros(len(low), dtype=np.int64)
+    found = np.empty(len(low), dtype=np.int64)
     above = np.zeros(codes + 1, dtype=np.int64)  # the sum of value - passing: its sign is that of mean - passing
     for pupil in range(len(low)):
         above[:] = 0

@@ -42,7 +42,7 @@ class Known:
         self.pupils: Whole = self.cohort["pupil"].to_numpy(np.int64)
         self.school: Positions = self.cohort["school"].to_numpy(np.intp)
         self.class_: Positions = self.cohort["class"].to_numpy(np.intp)
-        self._county, self._counties = pd.factorize(self.cohort["county"])
+        self._county: Positions = self.cohort["county"].to_numpy(np.intp)
 
     def __len__(self) -> int:
         return len(self.cohort)
@@ -117,7 +117,7 @@ class Known:
     def school_day_numbers(self, days: Narrow, owner: Positions) -> Days:
         """Number days by the calendar of the children at ``owner``: school days in a row differ by one."""
         numbers = np.zeros(len(days), dtype=np.int64)
-        for code, county in enumerate(self._counties):
+        for code, county in enumerate(self.histories.counties):
             mine = np.flatnonzero(self._county[owner] == code)
             numbers[mine] = self.histories.calendar.number(days[mine], self.as_of, county=county)
         return numbers
@@ -211,7 +211,7 @@ class Known:
             return self._now()
         starts = [
             self.histories.calendar.window_start(self.as_of, school_days=count, county=county)
-            for county in self._counties
+            for county in self.histories.counties
         ]
         return np.asarray(np.array(starts, dtype=np.int64)[self._county])
 

@@ -47,7 +47,7 @@ HOMES = {
     },
     "numba": {"features/kernels.py", "models/compiled_lookup.py"},
     "openpyxl": {"serving"},
-    "pyarrow": {"features/file_cells.py"},
+    "pyarrow": {"features/file_cells.py", "features/memory.py"},
     "pydantic": {"serving"},
     "rich": {"training/progress.py"},
     "shap": {"training/plots.py"},

@@ -1,5 +1,6 @@
 """Several parts at once: all are done, each once, by no more processes than asked for, and none is left behind."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -106,6 +107,21 @@ def test_without_shared_memory_a_table_arrives_as_well(monkeypatch: pytest.Monke
     sent = passed(table(200_000))
     assert sent.shared is None
     pd.testing.assert_frame_equal(sent.received()["frame"], table(200_000)["frame"])
+
+
+HUNDRED_MB = 100 * 2**20
+
+
+def memory_after_freeing(_item: int) -> int:
+    """Fill a hundred megabytes, free them, and return what the process has then, in bytes."""
+    np.ones(HUNDRED_MB, dtype=np.int8)
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="the C library decides alone what it keeps")
+def test_a_process_keeps_the_memory_of_a_part_for_the_next(two: Processes):
+    ((_, kept),) = two.each(memory_after_freeing, [0])
+    assert kept > HUNDRED_MB
 
 
 def killing_itself(_item: int) -> None:
