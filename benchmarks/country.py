@@ -1,12 +1,14 @@
-"""How long does a country take, and how much memory? Every school's list, county by county, in a process of its own.
+"""How long does a country take, and how much memory? Every school's list, county by county, as the program makes them.
 
 The model is trained once, on a county of its own, into a folder of its own; nations are invented by ``prezent synth``
 with two school years. Per 100,000 children in school at the date: the seconds without loading, so that sizes can be
 compared, and all seconds of the processor. Every part costs a tenth of a second more, however few children it has.
 
-    python benchmarks/country.py [--pupils 150000 600000] [--county B] [--format parquet] [--folder FOLDER]
+    python benchmarks/country.py [--pupils 150000 600000] [--county B] [--processes 1] [--format parquet]
+        [--folder FOLDER]
 
-With ``--folder`` the model and the nations stay there and are used again.
+With ``--folder`` the model and the nations stay there and are used again. Processor time and memory are those of all
+processes together; by default there are as many as cores.
 """
 
 import argparse
@@ -17,12 +19,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from measured import machine_line
+from measured import Watch, machine_line
 
 PROGRAM = Path(__file__).resolve().parent.parent / "prezent.py"
 AS_OF, CAPACITY, SEED = "2026-04-20", 0.05, 8
@@ -32,7 +33,7 @@ OVERRULED = ("--overruled-by", "second benchmark", "--overrule-reason", "invente
 
 @dataclass(frozen=True)
 class Measured:
-    """One run: what it says of itself; wall time, processor time and peak memory as the system saw them."""
+    """One run: what it says of itself, and the time and memory of all its processes as the system saw them."""
 
     total: dict[str, Any]
     parts: int
@@ -61,6 +62,7 @@ def main() -> None:
     parser.add_argument("--training-pupils", type=int, default=60_000)
     parser.add_argument("--format", choices=["parquet", "csv"], default="parquet")
     parser.add_argument("--county", help="invent this county only: its areas are all as large as one part may be")
+    parser.add_argument("--processes", type=int, help="parts at the same time")
     parser.add_argument("--folder", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -78,7 +80,8 @@ def main() -> None:
             if not nation.exists():
                 county = ("--county", asked.county) if asked.county else ()
                 _run(folder, "synth", nation, "--pupils", pupils, "--years", 2, "--seed", SEED, *county)
-            print(_ranked(folder, nation, asked.format).line(pupils), flush=True)
+            how = ("--processes", asked.processes) if asked.processes else ()
+            print(_ranked(folder, nation, asked.format, how).line(pupils), flush=True)
 
 
 def _champion(folder: Path, pupils: int) -> None:
@@ -91,31 +94,29 @@ def _champion(folder: Path, pupils: int) -> None:
             _run(folder, "promote", "challenger", *SIGNED, *OVERRULED)
 
 
-def _ranked(folder: Path, nation: Path, file_format: str) -> Measured:
-    """Rank every school of a nation in a process of its own, from nothing, and look at what it left."""
+def _ranked(folder: Path, nation: Path, file_format: str, how: tuple[object, ...]) -> Measured:
+    """Rank every school of a nation from nothing, and look at what it left."""
     out = folder / f"lists-{nation.name}"
     shutil.rmtree(out, ignore_errors=True)
-    arguments = ("--as-of", AS_OF, "--capacity", CAPACITY, "--each-school", "--format", file_format, "--out", out)
-    begun = time.monotonic()
+    arguments = ("--as-of", AS_OF, "--capacity", CAPACITY, "--each-school", "--format", file_format, "--out", out, *how)
     with (folder / "said.txt").open("w+b") as said:
-        process = subprocess.Popen(
-            _command("rank", nation, *arguments), env=_environment(folder), stdout=subprocess.DEVNULL, stderr=said
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        seconds = time.monotonic() - begun
+        command = _command("rank", nation, *arguments)
+        process = subprocess.Popen(command, env=_environment(folder), stdout=subprocess.DEVNULL, stderr=said)
+        with Watch(process.pid) as watch:
+            process.wait()
         said.seek(0)
         text = said.read().decode("utf-8")
-    if os.waitstatus_to_exitcode(status):
+    if process.returncode:
         sys.exit(text)
     summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
     total, parts = summary["total"], summary["parts"]
     return Measured(
         total=total,
         parts=len(parts),
-        seconds=seconds,
-        cpu_seconds=used.ru_utime + used.ru_stime,
-        until_ranking=seconds - _ranking_seconds(text),
-        peak_gb=used.ru_maxrss / 1e6,
+        seconds=watch.seconds,
+        cpu_seconds=watch.cpu,
+        until_ranking=watch.seconds - _ranking_seconds(text),
+        peak_gb=watch.peak / 1e9,
         rows=total["children"] + total["schools"],
         out_bytes=sum(path.stat().st_size for path in out.rglob("*") if path.is_file()),
     )

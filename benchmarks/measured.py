@@ -34,7 +34,7 @@ class Watch:
         self._peaks: dict[int, int] = {}
 
     def __enter__(self) -> Self:
-        self._before = {each: _cpu(each) for each in _below(self._root)}
+        self._before = {each: _cpu(each) for each in _below(self._root)}  # of those that begin later, all counts
         self._looking = threading.Thread(target=self._look)
         self._start = time.perf_counter()
         self._looking.start()
@@ -52,7 +52,7 @@ class Watch:
         while not over:
             over = self._over.wait(_EVERY_SECONDS)
             found = _below(self._root)
-            self._last |= {each: _cpu(each) for each in found}
+            self._last |= {each: used for each in found if (used := _cpu(each))}  # one that is gone says nothing
             self._peaks |= {each: peak for each in found if (peak := _peak(each))}
 
 
