@@ -1,9 +1,11 @@
-"""How much memory has this process had at most, and when does it give some back?"""
+"""How much memory has this process had at most, and does it keep what is free again, or give it back?"""
 
+import contextlib
 import ctypes
 import sys
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # as glibc's malloc.h numbers them
+_NO_SUCH = (OSError, TypeError, AttributeError)  # library, name, function: only glibc has them all
 
 
 def peak_bytes() -> int | None:
@@ -25,9 +27,17 @@ def keep_memory() -> None:
     import pyarrow
 
     pyarrow.set_memory_pool(pyarrow.system_memory_pool())
-    try:
+    with contextlib.suppress(*_NO_SUCH):
         mallopt = ctypes.CDLL(None).mallopt
-    except (OSError, TypeError, AttributeError):  # no such library, no such name, no such function
-        return
-    mallopt(_TRIM_THRESHOLD, 2**31 - 1)
-    mallopt(_MMAP_THRESHOLD, 2**30)
+        mallopt(_TRIM_THRESHOLD, 2**31 - 1)
+        mallopt(_MMAP_THRESHOLD, 2**30)
+
+
+def give_back_memory() -> None:
+    """Give back what is free, where the C library would keep it for later; elsewhere nothing is done.
+
+    What has been freed stays with the process otherwise, in pieces between others that are still used, and what comes
+    next does not always fit into the pieces.
+    """
+    with contextlib.suppress(*_NO_SUCH):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from serving.given_back import give_back
+from features.memory import give_back_memory
 
 LARGE_BODY = 65_536  # bytes; a list or a child of the service's own records is asked for with a hundred
 
@@ -35,4 +35,4 @@ def _then_give_back(work: Callable[[], T]) -> T:
     try:
         return work()
     finally:
-        give_back()
+        give_back_memory()

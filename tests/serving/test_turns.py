@@ -56,7 +56,7 @@ def test_large_requests_are_worked_on_one_after_the_other_in_one_thread() -> Non
 
 def test_after_a_large_request_memory_is_given_back_whatever_came_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[str] = []
-    monkeypatch.setattr(turns, "give_back", lambda: given.append("back"))
+    monkeypatch.setattr(turns, "give_back_memory", lambda: given.append("back"))
 
     def fail() -> str:
         raise ValueError("no such work")
