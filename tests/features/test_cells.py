@@ -259,3 +259,19 @@ def assert_read_alike(kind: Kind, cells: pd.Series, **more: object) -> None:
     assert [(each.code, each.text, (each.rows + 1).tolist()) for each in together.faults] == [
         (each.code, each.text, each.rows.tolist()) for each in single.faults
     ]
+
+
+def with_an_unused_text(unused: str) -> "pd.Series":
+    """Cells as a Parquet file may keep them: by number, among texts of which no row has the last one."""
+    return pd.Series(pd.Categorical(["a", "a"], categories=["a", unused]))
+
+
+@pytest.mark.parametrize(("kind", "unused"), [("choice", "wrong"), ("text", CNP), ("id", CNP), ("mark", " ")])
+def test_a_text_that_no_row_has_is_no_fault(kind: Kind, unused: str):
+    read = parse_cells(column(kind, choices=("a",), required=True), with_an_unused_text(unused), today=TODAY)
+    assert read.faults == ()
+    assert read.values.tolist() == ["a", "a"]
+
+
+def test_an_id_that_no_row_has_is_not_among_the_ids():
+    assert parse_cells(column("id"), with_an_unused_text("b"), today=TODAY).distinct.tolist() == ["a", None]
