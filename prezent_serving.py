@@ -165,10 +165,12 @@ def _rank_each_school(
         with workers_of(parts, settings, cluster=cluster, processes=processes, loads=_COUNTRY) as workers:
             scorer = _model(settings, model, tell)
             tell("loading the rest")
-            from features.parts import OneByOne
+            from features.processes import Processes
             from serving.country.run import CountryRun, load_compiled_loops, rank_country
 
-            if isinstance(workers, OneByOne):  # else the first part would seem to take longer than its size tells
+            if isinstance(workers, Processes):  # else the first parts would seem to take longer than their size tells
+                workers.load()
+            elif cluster is None:
                 load_compiled_loops()
             run = CountryRun(scorer, as_of, capacity, files, settings.today, time.monotonic)
             summary = rank_country(records.absolute(), run, workers=workers, tell=tell)

@@ -67,6 +67,10 @@ class Processes:
                 "work on fewer parts at the same time, with --processes 1."
             ) from error
 
+    def load(self) -> None:
+        """Wait until what the items need is loaded, so that the first ones take no longer than their size tells."""
+        self._pool.submit(os.getpid).result()
+
     @property
     def peak_bytes(self) -> int:
         """The most memory of each of them, added up."""

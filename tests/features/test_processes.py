@@ -60,6 +60,15 @@ def test_two_processes_work_on_two_items_at_a_time(two: Processes, tmp_path: Pat
     assert two.peak_bytes > 2 * 10**6
 
 
+def is_loaded(module: str) -> bool:
+    return module in sys.modules
+
+
+def test_once_they_are_loaded_they_have_what_items_need(two: Processes):
+    two.load()
+    assert dict(two.each(is_loaded, ["features.errors"])) == {"features.errors": True}
+
+
 def begun(item: int, *, folder: Path) -> None:
     (folder / str(item)).touch()
 
