@@ -43,7 +43,7 @@ bench: setup ## the benchmarks, on real data (DATA=folder if not ../shared/data)
 	@$(BIN)/python benchmarks/feature_speed.py $(SPEED)
 
 docs: setup ## write the data dictionary anew
-	@$(BIN)/python -m features.dictionary docs/data_dictionary.md
+	@$(BIN)/python -m features.table.data_dictionary docs/data_dictionary.md
 
 lock: setup ## renew requirements.lock from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-emit-index-url \

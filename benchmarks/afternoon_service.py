@@ -34,10 +34,10 @@ import uvicorn
 from fastapi import FastAPI, HTTPException
 from fastapi.responses import JSONResponse
 
-from features.build import FeatureTable, build_features
-from features.histories import sort_records
-from features.records import load_records
-from models.ranking import expected_hits
+from features.point_in_time.record_index import index_records
+from features.records.records import load_records
+from features.table.feature_table import FeatureTable, build_features
+from models.ranking.ordering import expected_hits
 
 TREES, ABOUT = "trees.txt", "about.json"
 KEPT_DATES = 4
@@ -56,7 +56,7 @@ class Afternoon:
         self.booster = lightgbm.Booster(model_file=str(model / TREES))
         self.about = json.loads((model / ABOUT).read_text())
         self.explainer = shap.TreeExplainer(self.booster)
-        self.histories = sort_records(load_records(records, today=dt.datetime.now().astimezone().date()))
+        self.histories = index_records(load_records(records, today=dt.datetime.now().astimezone().date()))
         files = sorted(path for path in records.iterdir() if path.is_file())
         self.fingerprint = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
         self.kept_table = lru_cache(KEPT_DATES)(self.table)

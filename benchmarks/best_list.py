@@ -17,16 +17,16 @@ import numpy as np
 import pandas as pd
 from measured import machine_line
 
-from features.histories import sort_records
-from features.records import load_records
-from features.synthetic.nation import write_nation
-from training.cohorts import prepare
-from training.intervals import Samples
-from training.metrics import auc, listed_share, rank_rows
-from training.plan import TrainingPlan, make_plan
-from training.progress import silent
-from training.rolling import roll
-from training.slope import calibration_slope
+from features.point_in_time.record_index import index_records
+from features.progress import silent
+from features.records.records import load_records
+from features.synthetic.country import write_nation
+from training.dataset.cohorts import prepare
+from training.evaluation.walk_forward import walk_forward
+from training.metrics.bootstrap import Samples
+from training.metrics.calibration import calibration_slope
+from training.metrics.ranking import auc, listed_share, rank_rows
+from training.plan.plan import TrainingPlan, make_plan
 
 TODAY = dt.date(2026, 11, 22)
 LISTS = ("lightgbm", "true_risk", "visible_risk", "rules", "school_only")
@@ -45,7 +45,7 @@ def main() -> None:
         records = Path(folder) / "county"
         write_nation(records, pupils=asked.pupils, years=asked.years, seed=asked.seed, county=asked.county, tell=silent)
         truth = pd.concat(map(pd.read_parquet, sorted((records / "truth").glob("*.parquet"))))
-        histories = sort_records(load_records(records, today=TODAY))
+        histories = index_records(load_records(records, today=TODAY))
     plan = make_plan(
         histories.records, (), terms=asked.after_term, outcomes=(), test_terms=6, workers=os.cpu_count() or 1,
     )  # fmt: skip
@@ -53,7 +53,7 @@ def main() -> None:
     print(f"as-of dates {', '.join(map(str, plan.dates))}; recall at {plan.capacity:.0%}")
     years = truth.groupby("school_year")["true_risk"].mean()
     print("mean true risk by school year: " + ", ".join(f"{year} {risk:.2%}" for year, risk in years.items()))
-    judged = [_with_truth(term, truth) for term in roll(prepare(histories, plan, silent), plan, silent)]
+    judged = [_with_truth(term, truth) for term in walk_forward(prepare(histories, plan, silent), plan, silent)]
     rows = [*(_row(str(term["as_of"].iloc[0]), term, plan) for term in judged), _pooled(judged, plan)]
     table = pd.DataFrame(rows).set_index("term")
     print(table.to_string(float_format=lambda value: f"{value:.3f}"))

@@ -22,23 +22,23 @@ import pandas as pd
 import psutil
 from measured import machine_line
 
-from features.build import FeatureTable
-from features.by_part import gather_features
-from features.parts import OneByOne, RecordPart, Workers, record_parts
-from features.synthetic.nation import write_nation
-from models.calibration import fit_calibration
-from models.estimator import FitTrees, fit_trees
-from models.ranked_list import Scorer
-from models.risk_model import RiskModel, Target, TrainedOn, tabulated_trees
-from prezent_settings import quieten_libraries
-from serving.country.files import TABLES, CountryFiles
-from serving.country.run import CountryRun, rank_country
-from training.cohorts import Cohorts
-from training.distributed import cluster_workers
-from training.gathering import gather
-from training.metrics import auc, rank_rows
-from training.plan import TrainingPlan
-from training.progress import silent
+from features.partitions.feature_tables import gather_features
+from features.partitions.partition import Partition, SerialExecutor, Workers, record_parts
+from features.progress import silent
+from features.synthetic.country import write_nation
+from features.table.feature_table import FeatureTable
+from models.ranking.scorer import Scorer
+from models.risk.calibration import fit_calibration
+from models.risk.lightgbm_fit import FitTrees, fit_trees
+from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
+from prezent.settings import quieten_libraries
+from serving.batch.checkpoints import TABLES, CountryFiles
+from serving.batch.run import CountryRun, rank_country
+from training.cluster.dask_workers import cluster_workers
+from training.dataset.cohorts import Cohorts
+from training.dataset.partitioned import gather
+from training.metrics.ranking import auc, rank_rows
+from training.plan.plan import TrainingPlan
 
 TODAY, AS_OF = dt.date(2026, 11, 22), dt.date(2026, 2, 16)
 DATES = (dt.date(2024, 2, 15), dt.date(2024, 11, 15), dt.date(2025, 11, 17))
@@ -90,14 +90,14 @@ def main() -> None:
 def _started(processes: int | None, scratch: Path) -> Iterator[tuple[Workers, FitTrees, float]]:
     begun = time.perf_counter()
     if processes is None:
-        yield OneByOne(), fit_trees, 0.0
+        yield SerialExecutor(), fit_trees, 0.0
     else:
         with cluster_workers(f"local:{processes}", scratch=scratch) as cluster:
             yield cluster, cluster.fit, time.perf_counter() - begun
 
 
 def _done(
-    parts: Sequence[RecordPart], workers: Workers, fit: FitTrees, *, out: Path, start: float, scorer: Scorer | None
+    parts: Sequence[Partition], workers: Workers, fit: FitTrees, *, out: Path, start: float, scorer: Scorer | None
 ) -> Done:
     seconds = {"start": f"{start:.1f} s"}
     plan = TrainingPlan(DATES, horizon_days=HORIZON)

@@ -17,15 +17,15 @@ import numpy as np
 import pandas as pd
 from measured import machine_line
 
-from features.histories import Histories, sort_records
-from features.records import load_records
-from features.sources.uci_student import import_uci_student
-from models.ranking import children_for
-from training.backtest import Judged, judge_models
-from training.cohorts import plan_backtest, prepare
-from training.metrics import auc, hits_at, rank_rows
-from training.plan import TrainingPlan
-from training.progress import silent
+from features.importers.uci_student.importer import import_uci_student
+from features.point_in_time.record_index import RecordIndex, index_records
+from features.progress import silent
+from features.records.records import load_records
+from models.ranking.ordering import list_length
+from training.dataset.cohorts import plan_backtest, prepare
+from training.evaluation.backtest import EvaluatedRows, evaluate_models
+from training.metrics.ranking import auc, hits_at, rank_rows
+from training.plan.plan import TrainingPlan
 
 SUBJECTS = {"Mathematics": "student-mat.csv", "Portuguese": "student-por.csv"}
 SETUPS = {"A": dt.date(2006, 4, 15), "B": dt.date(2006, 1, 15), "C": dt.date(2005, 12, 1)}
@@ -53,14 +53,14 @@ def main() -> None:
             print(_line(histories, published[subject, setup], subject, setup, as_of, arguments.repeats), flush=True)
 
 
-def _line(histories: Histories, published: pd.Series, subject: str, setup: str, as_of: dt.date, repeats: int) -> str:
+def _line(histories: RecordIndex, published: pd.Series, subject: str, setup: str, as_of: dt.date, repeats: int) -> str:
     plan = TrainingPlan(outcomes=("failed",), as_of=(as_of,), until="06-30", split="pupil", folds=10)
     runs = [_judge(histories, replace(plan, seed=seed)) for seed in range(repeats)]
     accuracy = [100 * float(np.mean((run.scores["lightgbm"] >= 0.5) == run.labels)) for run in runs]
     best = max(published[name] for name in METHODS)
     ranked = [rank_rows(run.scores["lightgbm"], run.labels) for run in runs]
     ones = np.ones(len(runs[0]), dtype=np.int64)
-    children = children_for(LISTED, len(ones))
+    children = list_length(LISTED, len(ones))
     hits = [hits_at(rows, ones, children) for rows in ranked]
     return (
         f"{subject:<11} {setup}" + "".join(f"{published[name]:>7.1f}" for name in METHODS)
@@ -71,12 +71,12 @@ def _line(histories: Histories, published: pd.Series, subject: str, setup: str, 
     )  # fmt: skip
 
 
-def _judge(histories: Histories, plan: TrainingPlan) -> Judged:
+def _judge(histories: RecordIndex, plan: TrainingPlan) -> EvaluatedRows:
     rows = prepare(histories, plan, silent).judging()
-    return judge_models(rows, plan_backtest(rows, plan), plan, silent)
+    return evaluate_models(rows, plan_backtest(rows, plan), plan, silent)
 
 
-def _naive(histories: Histories, setup: str, run: Judged) -> float:
+def _naive(histories: RecordIndex, setup: str, run: EvaluatedRows) -> float:
     """Recompute the paper's naive rule: the latest known mark decides; without marks, everybody passes."""
     marks = histories.records["grades"].pivot(index="pupil_id", columns="date", values="mark")
     pupils = run.pupils["pupil_id"]
@@ -87,10 +87,10 @@ def _naive(histories: Histories, setup: str, run: Judged) -> float:
     return 100 * float(np.mean(fails == run.labels))
 
 
-def _histories(source: Path) -> Histories:
+def _histories(source: Path) -> RecordIndex:
     with tempfile.TemporaryDirectory() as folder:
         import_uci_student(source, Path(folder) / "records")
-        return sort_records(load_records(Path(folder) / "records", today=TODAY))
+        return index_records(load_records(Path(folder) / "records", today=TODAY))
 
 
 if __name__ == "__main__":

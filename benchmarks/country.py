@@ -25,7 +25,6 @@ from typing import Any
 
 from measured import Watch, machine_line
 
-PROGRAM = Path(__file__).resolve().parent.parent / "prezent.py"
 AS_OF, CAPACITY, SEED = "2026-04-20", 0.05, 8
 SIGNED = ("--by", "benchmark", "--reason", "the only model")
 OVERRULED = ("--overruled-by", "second benchmark", "--overrule-reason", "invented children only")
@@ -135,7 +134,7 @@ def _run(folder: Path, *arguments: object, allowed: tuple[int, ...] = (0,)) -> "
 
 
 def _command(*arguments: object) -> list[str]:
-    return [sys.executable, str(PROGRAM), "--lang", "en", *map(str, arguments)]
+    return [sys.executable, "-m", "prezent", "--lang", "en", *map(str, arguments)]
 
 
 def _environment(folder: Path) -> dict[str, str]:

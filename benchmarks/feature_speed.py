@@ -26,7 +26,7 @@ import pandas as pd
 from measured import Watch, machine_line
 from speed_columns import COLUMNS, KEY, counties
 
-from features.processes import Processes, processes_of
+from features.partitions.process_pool import ProcessPool, processes_of
 
 ENGINES = {"prezent": "Prezent", "ledger": "Prezent", "duckdb": "DuckDB", "polars": "Polars", "pandas": "pandas"}
 DATES = tuple(
@@ -95,14 +95,14 @@ def _write_cohort(records: Path, out: Path, number: int) -> Path:
 
 def _cohort_of(county: Path, dates: Sequence[dt.date]) -> pd.DataFrame:
     from features.days import day_of
-    from features.histories import sort_records
-    from features.known import Known
-    from features.records import load_records
+    from features.point_in_time.record_index import index_records
+    from features.point_in_time.snapshot import Snapshot
+    from features.records.records import load_records
 
     parts = []
-    histories = sort_records(load_records(county, today=TODAY))
+    histories = index_records(load_records(county, today=TODAY))
     for date in dates:
-        known = Known(histories, day_of(date))
+        known = Snapshot(histories, day_of(date))
         days = {f"start_{count}": known.last_school_days(count).start for count in (20, 40, 60)}
         days["year_start"] = known.this_year().start
         starts = {name: each.astype("datetime64[D]").astype("datetime64[ms]") for name, each in days.items()}
@@ -148,7 +148,7 @@ def _measure(records: Path, number: int, engine: str, form: str, cohort: str, ou
 
 
 @contextmanager
-def _started(loads: Sequence[str]) -> Iterator[Processes]:
+def _started(loads: Sequence[str]) -> Iterator[ProcessPool]:
     with processes_of(os.cpu_count() or 1, loads=loads) as workers:
         list(workers.each(time.sleep, [0.05] * workers.count))  # each of them, so that all are there
         yield workers

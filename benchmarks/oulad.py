@@ -14,15 +14,15 @@ from pathlib import Path
 import numpy as np
 from measured import machine_line
 
-from features.histories import Histories, sort_records
-from features.records import load_records
-from features.sources.oulad import import_oulad
-from models.baselines import MODEL_NAMES
-from training.backtest import Judged, judge_models
-from training.cohorts import Backtest, LabelledRows, plan_backtest, prepare
-from training.metrics import auc, precision_at_capacity, rank_rows, recall_at_capacity
-from training.plan import TrainingPlan
-from training.progress import silent
+from features.importers.oulad.importer import import_oulad
+from features.point_in_time.record_index import RecordIndex, index_records
+from features.progress import silent
+from features.records.records import load_records
+from models.risk.baselines import MODEL_NAMES
+from training.dataset.cohorts import Backtest, LabelledRows, plan_backtest, prepare
+from training.evaluation.backtest import EvaluatedRows, evaluate_models
+from training.metrics.ranking import auc, precision_at_capacity, rank_rows, recall_at_capacity
+from training.plan.plan import TrainingPlan
 
 STARTS = (dt.date(2013, 2, 1), dt.date(2013, 10, 1), dt.date(2014, 10, 1))
 LAST_DAY = 269
@@ -42,7 +42,7 @@ def main() -> None:
             _report(histories, day, title=title, outcomes=outcomes, goal=goal)
 
 
-def _report(histories: Histories, day: int, *, title: str, outcomes: tuple[str, ...], goal: float) -> None:
+def _report(histories: RecordIndex, day: int, *, title: str, outcomes: tuple[str, ...], goal: float) -> None:
     plan = TrainingPlan(
         outcomes=outcomes,
         as_of=tuple(start + dt.timedelta(days=day) for start in STARTS),
@@ -51,7 +51,7 @@ def _report(histories: Histories, day: int, *, title: str, outcomes: tuple[str, 
     )
     rows = prepare(histories, plan, silent).judging()
     backtest = plan_backtest(rows, plan)
-    judged = judge_models(rows, backtest, plan, silent)
+    judged = evaluate_models(rows, backtest, plan, silent)
     print(f"\nday {day}, {title}: {len(judged)} students, {judged.labels.mean():.1%} with the outcome, goal {goal}")
     print(f"  withdrawn before that day among them: {_withdrawn(histories, judged)}")
     print(f"  {'':<16}{'AUC':>8}{'recall':>8}{'precision':>11}")
@@ -72,17 +72,17 @@ def _plain(rows: LabelledRows, backtest: Backtest) -> np.ndarray:
     return np.asarray(model.booster_.predict(values[test]))
 
 
-def _withdrawn(histories: Histories, judged: Judged) -> int:
+def _withdrawn(histories: RecordIndex, judged: EvaluatedRows) -> int:
     """Count the students of the list whose unregistration lies before the test date: there must be none."""
     enrolments = histories.records["enrolments"].set_index("pupil_id")["left_on"]
     left = enrolments.reindex(judged.pupils["pupil_id"]).to_numpy()
     return int((left < np.datetime64(judged.pupils["as_of"].iloc[0], "s")).sum())
 
 
-def _histories(source: Path) -> Histories:
+def _histories(source: Path) -> RecordIndex:
     with tempfile.TemporaryDirectory() as folder:
         import_oulad(source, Path(folder) / "records")
-        return sort_records(load_records(Path(folder) / "records", today=TODAY))
+        return index_records(load_records(Path(folder) / "records", today=TODAY))
 
 
 if __name__ == "__main__":

@@ -21,16 +21,16 @@ import numpy as np
 import shap
 from measured import machine_line
 
-from features.histories import sort_records
-from features.records import load_records
-from features.synthetic.nation import write_nation
-from models.estimator import TreeSettings, fit_trees
-from models.tree_lookup import add_contributions, add_margins
-from models.tree_tables import TreeTables, load_compiled, tabulated
-from models.tree_text import read_ensemble
-from training.cohorts import LabelledRows, prepare
-from training.plan import make_plan
-from training.progress import silent
+from features.point_in_time.record_index import index_records
+from features.progress import silent
+from features.records.records import load_records
+from features.synthetic.country import write_nation
+from models.explain.lightgbm_text import read_ensemble
+from models.explain.lookup_numpy import add_contributions, add_margins
+from models.explain.tree_tables import TreeTables, load_compiled, tabulate_ensemble
+from models.risk.lightgbm_fit import TreeSettings, fit_trees
+from training.dataset.cohorts import LabelledRows, prepare
+from training.plan.plan import make_plan
 
 TODAY = dt.date(2026, 11, 22)
 FEW = 400
@@ -54,7 +54,7 @@ def main() -> None:
         settings = replace(TreeSettings(), trees=trees, threads=asked.threads)
         text = fit_trees(rows.rows.values, rows.labels, rows.features, settings).model_to_string()
         started = time.perf_counter()
-        tables = tabulated(read_ensemble(text))
+        tables = tabulate_ensemble(read_ensemble(text))
         print(f"\n{trees} trees, read and tabulated in {time.perf_counter() - started:.2f} s")
         booster = lightgbm.Booster(model_str=text)
         _compare_values(booster, tables, values[:: max(1, len(values) // 5000)])
@@ -66,7 +66,7 @@ def _labelled(rows: int, seed: int) -> LabelledRows:
     with tempfile.TemporaryDirectory() as folder:
         county = Path(folder) / "county"
         write_nation(county, pupils=max(2000, rows // 8 + rows // 80), years=5, seed=seed, county="VS", tell=silent)
-        histories = sort_records(load_records(county, today=TODAY))
+        histories = index_records(load_records(county, today=TODAY))
     plan = make_plan(histories.records, (), terms=["M1", "M3"], outcomes=())
     return prepare(histories, plan, silent).final()
 

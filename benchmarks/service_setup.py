@@ -8,11 +8,11 @@ from typing import Any
 
 from service_processes import prezent, today
 
-from features.build import build_features
-from features.histories import Histories, sort_records
-from features.past import records_of_schools
-from features.records import Records, load_records
-from prezent_settings import quieten_libraries
+from features.point_in_time.record_index import RecordIndex, index_records
+from features.records.known_before import records_of_schools
+from features.records.records import Records, load_records
+from features.table.feature_table import build_features
+from prezent.settings import quieten_libraries
 
 COUNTY = "OT"
 AS_OF = tuple(dt.date(2026, 4, day) for day in (20, 21, 22))  # asked in turn, as different people would
@@ -38,7 +38,7 @@ def set_up(folder: Path, *, pupils: int, seed: int) -> Setup:
     folder.mkdir(exist_ok=True, parents=True)
     make_champion(folder, pupils=pupils, seed=seed)
     save_for_afternoon(folder)
-    histories = sort_records(load_records(folder / "records", today=today()))
+    histories = index_records(load_records(folder / "records", today=today()))
     school, children = school_of(histories, SCHOOL_OF)
     return Setup(children, write_bodies(folder / "bodies", histories, school))
 
@@ -57,7 +57,7 @@ def make_champion(folder: Path, *, pupils: int, seed: int) -> None:
 def save_for_afternoon(folder: Path) -> None:
     """Save the champion as the afternoon's service reads it: LightGBM's text, and what else it needs to know."""
     quieten_libraries()
-    from models.registry import Registry
+    from models.registry.registry import Registry
 
     model, version = Registry(f"sqlite:///{(folder / 'var' / 'mlflow.db').as_posix()}").load("champion")
     about = {
@@ -69,14 +69,14 @@ def save_for_afternoon(folder: Path) -> None:
     (folder / "model" / "about.json").write_text(json.dumps(about), encoding="utf-8")
 
 
-def school_of(histories: Histories, children: int) -> tuple[str, int]:
+def school_of(histories: RecordIndex, children: int) -> tuple[str, int]:
     """Return the school whose cohort is nearest to a size, and that cohort's size."""
     sizes = build_features(histories, AS_OF[0]).pupils["school_id"].value_counts()
     school = (sizes - children).abs().idxmin()
     return str(school), int(sizes[school])
 
 
-def write_bodies(folder: Path, histories: Histories, school: str) -> dict[str, tuple[str, ...]]:
+def write_bodies(folder: Path, histories: RecordIndex, school: str) -> dict[str, tuple[str, ...]]:
     """Write the bodies that are asked, and return their files by kind."""
     rows = rows_of(records_of_schools(histories.records, [school]))
     pupils = build_features(histories, AS_OF[0]).pupils

@@ -11,16 +11,16 @@ from pyarrow.parquet import read_table
 from speed_columns import PASS_LEVEL, counties
 
 from features.days import NEVER, day_of, to_days
-from features.file_cells import read_cells
-from features.histories import HUNDREDTHS, mark_levels
-from features.known import ratio
-from features.ledger import Ledger, LedgerAt, Window, make_ledger
-from features.parts import Workers
-from features.schema import SCALES
+from features.partitions.partition import Workers
+from features.point_in_time.events import EventIndex, EventsAsOf, Window, index_events
+from features.point_in_time.record_index import HUNDREDTHS, mark_levels
+from features.point_in_time.snapshot import ratio
+from features.reading.csv_parquet import read_cells
+from features.schema.tables import SCALES
 
-LOADS = ("features.kernels", "pyarrow.parquet", "speed_ledger")
+LOADS = ("features.point_in_time.events_numba", "pyarrow.parquet", "speed_ledger")
 
-Ledgers = dict[str, Ledger]
+Ledgers = dict[str, EventIndex]
 
 
 def ledger_alone(records: Path, cohort: Path, dates: Sequence[dt.date], *, workers: Workers) -> list[pd.DataFrame]:
@@ -53,8 +53,8 @@ def _absences(county: Path, pupils: pd.Index) -> Ledgers:
     excused = np.flatnonzero(excused_on != NEVER)
     of_excused = {name: each[excused] for name, each in rows.items()}
     return {
-        "absences": make_ledger(**rows, known=known, value=value),
-        "excuses": make_ledger(
+        "absences": index_events(**rows, known=known, value=value),
+        "excuses": index_events(
             **of_excused, known=np.maximum(excused_on, known)[excused], value=value[excused],
         ),
     }  # fmt: skip
@@ -65,7 +65,7 @@ def _marks(county: Path, pupils: pd.Index) -> Ledgers:
     day = _days(frame, "date")
     subject = frame["subject"].cat
     rows = np.flatnonzero((frame["kind"] != "conduct").to_numpy())
-    marks = make_ledger(
+    marks = index_events(
         pupil=_numbers(frame, pupils)[rows], day=day[rows],
         known=np.maximum(_days(frame, "known_on", missing=0), day)[rows], value=_levels(frame)[rows],
         code=subject.codes.to_numpy()[rows], codes=len(subject.categories), passing=PASS_LEVEL,
@@ -74,7 +74,7 @@ def _marks(county: Path, pupils: pd.Index) -> Ledgers:
 
 
 def _columns(ledgers: Ledgers, asked: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns of one date, by the formulas of ``features.attendance`` and ``features.grades``."""
+    """Return the columns of one date, by the formulas of ``catalogue.attendance`` and ``catalogue.grades``."""
     as_of = day_of(asked["as_of"].iloc[0].date())
     numbers = asked["pupil_id"].cat.codes.to_numpy(np.int64)
     seen = {name: ledger.at(numbers, as_of) for name, ledger in ledgers.items()}
@@ -86,7 +86,7 @@ def _columns(ledgers: Ledgers, asked: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"as_of": asked["as_of"].to_numpy(), "pupil_id": asked["pupil_id"].array, **columns})
 
 
-def _of_absences(seen: dict[str, LedgerAt], windows: dict[str, Window], as_of: int) -> dict[str, np.ndarray]:
+def _of_absences(seen: dict[str, EventsAsOf], windows: dict[str, Window], as_of: int) -> dict[str, np.ndarray]:
     absent = {name: seen["absences"].tally(window) for name, window in windows.items()}
     year, last_20, last_60, before = (absent[name].total / HUNDREDTHS for name in windows)
     excused = {name: seen["excuses"].tally(window).total / HUNDREDTHS for name, window in list(windows.items())[:3]}
@@ -106,7 +106,7 @@ def _of_absences(seen: dict[str, LedgerAt], windows: dict[str, Window], as_of: i
     }
 
 
-def _of_marks(marks: LedgerAt, windows: dict[str, Window], as_of: int) -> dict[str, np.ndarray]:
+def _of_marks(marks: EventsAsOf, windows: dict[str, Window], as_of: int) -> dict[str, np.ndarray]:
     year, last_60 = marks.tally(windows["year_start"]), marks.tally(windows["start_60"])
     latest = ratio(year.last_total / HUNDREDTHS, year.last_rows)
     earlier = ratio((year.total - year.last_total) / HUNDREDTHS, year.rows - year.last_rows)

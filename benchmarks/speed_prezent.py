@@ -8,14 +8,14 @@ from pathlib import Path
 import pandas as pd
 from speed_columns import COLUMNS
 
-from features.build import feature_catalogue, feature_values
-from features.by_part import each_part, load_part
 from features.days import day_of
-from features.known import Known
-from features.parts import RecordPart, Workers, record_parts
+from features.partitions.feature_tables import each_part, load_part
+from features.partitions.partition import Partition, Workers, record_parts
+from features.point_in_time.snapshot import Snapshot
+from features.table.feature_table import feature_catalogue, feature_values
 
 TODAY = dt.date(2026, 11, 22)
-LOADS = ("features.kernels", "pyarrow.parquet", "speed_prezent")
+LOADS = ("features.point_in_time.events_numba", "pyarrow.parquet", "speed_prezent")
 
 
 def whole_road(records: Path, _: Path, dates: Sequence[dt.date], *, workers: Workers) -> list[pd.DataFrame]:
@@ -25,13 +25,13 @@ def whole_road(records: Path, _: Path, dates: Sequence[dt.date], *, workers: Wor
     return [table for _, tables in done for table in tables]
 
 
-def _columns_of(part: RecordPart, *, dates: Sequence[dt.date]) -> list[pd.DataFrame]:
+def _columns_of(part: Partition, *, dates: Sequence[dt.date]) -> list[pd.DataFrame]:
     histories = load_part(part, today=TODAY)
     wanted = [each for each in feature_catalogue(histories.records.declared) if each.name in COLUMNS]
     pupils = pd.Index(histories.pupils)
     tables = []
     for date in dates:
-        known = Known(histories, day_of(date))
+        known = Snapshot(histories, day_of(date))
         ids = pd.Categorical.from_codes(known.pupils, categories=pupils, validate=False)
         tables.append(feature_values(known, wanted).assign(pupil_id=ids, as_of=pd.Timestamp(date)))
     return tables

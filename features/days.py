@@ -1,12 +1,11 @@
-"""How are dates counted? As whole days since 1970-01-01, so that the sorted records compare integers."""
+"""Dates as whole days since 1970-01-01, so that the sorted records compare integers."""
 
 import datetime as dt
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-Days = npt.NDArray[np.int64]
+from features.arrays import Days
 
 NEVER = 2**31 - 1  # a day that does not come: not excused, not left
 LONG_AGO = -(2**20)

@@ -1,49 +1,39 @@
-"""Which mistakes do we explain to people, and with which exit code?"""
+"""The mistakes that are explained to people, each with its exit code."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
-from features.problems import Language, Problem, redact
+from features.i18n.text import Bilingual, Language
+from features.identity_numbers import redact
 
 
 class PrezentError(Exception):
-    """A mistake that is explained in a sentence, never with a traceback."""
+    """A mistake that is explained in a sentence, never with a traceback.
+
+    Parameters
+    ----------
+    message
+        What to tell people: what is wrong, and what to do.
+    """
 
     exit_code: ClassVar[int] = 1
 
-    def sentences(self, language: Language) -> list[str]:  # noqa: ARG002  (only some are told in both languages)
+    def __init__(self, message: str | Bilingual) -> None:
+        super().__init__(message)
+        self.message = Bilingual(message, message) if isinstance(message, str) else message
+
+    def __str__(self) -> str:
+        """Return the English sentence, for those who write programs."""
+        return self.message.en
+
+    def sentences(self, language: Language) -> list[str]:
         """Return what to tell people; it never repeats a 13-digit number."""
-        return [redact(str(self))]
+        return [redact(self.message.said(language), language)]
 
 
 class UsageError(PrezentError):
     """The command or request itself is wrong: a folder that is not there, a date that is none."""
 
     exit_code = 2
-
-
-class RecordsError(PrezentError):
-    """The records have problems; nothing of them is used.
-
-    Parameters
-    ----------
-    problems
-        Every problem found, in the order of the files and rows.
-    """
-
-    exit_code = 3
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(problem.sentence("en") for problem in problems))
-        self.problems = tuple(problems)
-
-    def __reduce__(self) -> tuple[type["RecordsError"], tuple[tuple[Problem, ...]]]:
-        """Travel from another process with the problems, not with their sentences."""
-        return RecordsError, (self.problems,)
-
-    def sentences(self, language: Language) -> list[str]:
-        """Return one sentence per problem."""
-        return [problem.sentence(language) for problem in self.problems]
 
 
 class Refused(PrezentError):  # noqa: N818  (a refusal is an answer, not an error)

@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from command_line import CommandLine, Trained, outcome_options, strict_json
 
+from features.progress import silent
 from features.synthetic import write_nation
-from prezent_settings import quieten_libraries
-from training.progress import silent
+from prezent.settings import quieten_libraries
+from tests.support.command_line import CommandLine, Trained, outcome_options, strict_json
 
 ROOT = Path(__file__).parent.parent
 

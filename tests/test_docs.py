@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import pytest
 
-from features.dictionary import data_dictionary
-from prezent import cli
+from features.table.data_dictionary import data_dictionary
+from prezent.cli import cli
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])

@@ -15,9 +15,9 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from command_line import CommandLine, Trained, finished, outcome_options, strict_json
 
-from features.schema import TABLES
+from features.schema.tables import TABLES
+from tests.support.command_line import CommandLine, Trained, finished, outcome_options, strict_json
 
 AS_OF = "2026-03-12"
 CAPACITY = 12

@@ -3,7 +3,9 @@
 features          imports nothing of ours
 models            imports features
 training, serving import features and models, never each other
-prezent*.py       the command line joins them; nobody imports it
+prezent           the command line joins them; nobody imports it
+
+Inside each, every sub-package stands on a floor of its own (``ROOMS``) and imports only lower ones.
 """
 
 import ast
@@ -21,49 +23,66 @@ FLOORS = {
     "training": {"features", "models", "training"},
     "serving": {"features", "models", "serving"},
 }
+# Sub-packages, and modules beside them, from the ground up; those of one floor do not import each other.
+ROOMS = {
+    "features": (
+        "arrays as_of i18n progress",
+        "days",
+        "identity_numbers",
+        "errors",
+        "schema synthetic.world",
+        "reading",
+        "synthetic.behaviour validation",
+        "importers records synthetic.records",
+        "importers.oulad importers.uci_student point_in_time synthetic",
+        "catalogue",
+        "table",
+        "partitions",
+    ),
+    "models": ("explain", "risk", "ranking registry"),
+    "training": (
+        "cluster plan",
+        "metrics",
+        "dataset reporting.model_card",
+        "evaluation",
+        "promotion",
+        "reporting tuning",
+        "tracking",
+        "pipeline",
+    ),
+    "serving": ("model_store output", "api batch", "deployment"),
+    "prezent": ("progress settings views", "options", "commands", "cli", "__main__"),
+}
 EVERYWHERE = {"numpy", "pandas"}
 HOMES = {
-    "bentoml": {"serving"},
-    "click": {
-        "prezent.py",
-        "prezent_options.py",
-        "prezent_records.py",
-        "prezent_search.py",
-        "prezent_serving.py",
-        "prezent_training.py",
-    },
-    "dask": {"training/distributed.py", "training/distributed_fit.py"},
-    "distributed": {"training/distributed.py", "training/distributed_fit.py"},
-    "jinja2": {"serving", "training/card/page.py"},
-    "lightgbm": {"models", "training/distributed_fit.py"},
-    "matplotlib": {"training/plots.py"},
-    "optuna": {"training/search_trials.py"},
-    "mlflow": {
-        "models/card_files.py",
-        "models/decision_book.py",
-        "models/registry.py",
-        "models/pyfunc_model.py",
-        "training/tracking.py",
-    },
-    "numba": {"features/kernels.py", "models/compiled_lookup.py"},
-    "openpyxl": {"serving"},
-    "pyarrow": {"features/file_cells.py", "features/memory.py"},
-    "pydantic": {"serving"},
-    "rich": {"training/progress.py"},
-    "shap": {"training/plots.py"},
-    "sklearn": {"models", "training"},
-    "sqlalchemy": {"models/registry.py", "features/store.py", "serving/store.py"},
-    "starlette": {"serving"},
-    "uvicorn": {"serving"},
+    "bentoml": {"serving/api", "serving/deployment"},
+    "click": {"prezent/cli.py", "prezent/options.py", "prezent/commands"},
+    "dask": {"training/cluster"},
+    "distributed": {"training/cluster"},
+    "jinja2": {"serving/output", "training/reporting/model_card"},
+    "lightgbm": {"models/risk", "training/cluster"},
+    "matplotlib": {"training/reporting"},
+    "optuna": {"training/tuning"},
+    "mlflow": {"models/registry", "training/tracking"},
+    "numba": {"features/point_in_time/events_numba.py", "models/explain/lookup_numba.py"},
+    "openpyxl": {"serving/output"},
+    "pyarrow": {"features/reading/csv_parquet.py", "features/partitions/process_memory.py"},
+    "pydantic": {"serving/api"},
+    "rich": {"prezent/progress.py"},
+    "shap": {"training/reporting/plots.py"},
+    "sklearn": {"models/risk", "training"},
+    "sqlalchemy": {"models/registry"},
+    "starlette": {"serving/api", "serving/deployment"},
+    "uvicorn": {"serving/deployment"},
 }
 # Where a clock or an environment is read: entry points, and the starter of BentoML's own processes.
 ENTRY_POINTS = {
-    "prezent.py",
-    "prezent_options.py",
-    "prezent_settings.py",
-    "prezent_training.py",
-    "serving/launch.py",
-    "serving/service.py",
+    "prezent/cli.py",
+    "prezent/options.py",
+    "prezent/settings.py",
+    "prezent/commands/training.py",
+    "serving/deployment/server.py",
+    "serving/api/service.py",
 }
 TOUCHING = {
     "open", "print", "input", "exec", "eval", "environ", "getenv", "putenv", "now", "today", "utcnow", "monotonic",
@@ -73,11 +92,12 @@ TOUCHING = {
 }  # fmt: skip
 NO_HOME = {"utils", "util", "common", "misc", "base", "helper", "helpers", "manager", "managers", "tools"}
 MODULE_LINES, BODY_LINES = 300, 40
+FILES_IN_A_FOLDER = 10
+MORE_FILES = {"training/reporting/model_card": 15}
 
 
 def sources() -> list[Path]:
-    packages = [path for package in FLOORS for path in (ROOT / package).rglob("*.py")]
-    return sorted([*packages, *ROOT.glob("prezent*.py")])
+    return sorted(path for package in ROOMS for path in (ROOT / package).rglob("*.py"))
 
 
 def place(path: Path) -> str:
@@ -116,6 +136,17 @@ def walk(node: ast.AST, *, types_too: bool = True) -> Iterator[ast.AST]:
         yield from walk(child, types_too=types_too)
 
 
+def room(module: str) -> str:
+    """Return the sub-package a module is of, or the module itself where it stands beside them."""
+    names = {module_name(path) for path in sources()}
+    is_package = any(name.startswith(f"{module}.") for name in names)
+    return module if is_package or module.count(".") == 1 else module.rpartition(".")[0]
+
+
+def storeys(top: str) -> dict[str, int]:
+    return {f"{top}.{name}": floor for floor, names in enumerate(ROOMS[top]) for name in names.split()}
+
+
 def tops(path: Path) -> set[str]:
     return {name.partition(".")[0] for name in imports(path)}
 
@@ -127,13 +158,44 @@ def test_a_floor_imports_only_itself_and_the_floors_below(package: str):
         assert ours <= FLOORS[package], f"{place(path)} imports {ours - FLOORS[package]}"
 
 
+def wrong_steps(path: Path, names: set[str]) -> Iterator[str]:
+    """Say which imports of a module lead to a room on its own floor or above."""
+    top = module_name(path).partition(".")[0]
+    floor_of, here = storeys(top), room(module_name(path))
+    if here == top:  # the package itself holds nothing but its first line
+        return
+    for there in sorted({room(name) for name in names if name.partition(".")[0] == top} - {here, top}):
+        if floor_of[there] >= floor_of[here]:
+            yield f"{place(path)}: {here} (floor {floor_of[here]}) imports {there} (floor {floor_of[there]})"
+
+
+@pytest.mark.parametrize("top", ROOMS)
+def test_a_room_imports_only_rooms_on_lower_floors(top: str):
+    names = {module_name(path) for path in sources()}
+    mine = [path for path in sources() if module_name(path).partition(".")[0] == top]
+    assert sorted({room(module_name(path)) for path in mine} - {top}) == sorted(storeys(top)), "every room has a floor"
+    assert [step for path in mine for step in wrong_steps(path, set(imports(path) & names))] == []
+
+
+def folders() -> dict[str, int]:
+    found = [path.parent.relative_to(ROOT).as_posix() for path in sources() if path.name != "__init__.py"]
+    return {folder: found.count(folder) for folder in found}
+
+
+def test_a_folder_has_at_most_ten_modules():
+    assert {name: n for name, n in folders().items() if n > MORE_FILES.get(name, FILES_IN_A_FOLDER)} == {}
+
+
 def test_each_outside_tool_is_imported_only_where_it_lives():
     for path in sources():
         for tool in tops(path) - set(FLOORS) - EVERYWHERE - set(sys.stdlib_module_names):
-            if not tool.startswith("prezent"):
+            if tool != "prezent":
                 assert tool in HOMES, f"{tool}, imported by {place(path)}, has no home in this table"
-                homes = HOMES[tool]
-                assert {place(path), place(path).partition("/")[0]} & homes, f"{place(path)} imports {tool}, of {homes}"
+                here = {
+                    place(path),
+                    *(parent.relative_to(ROOT).as_posix() for parent in path.parents[:-1] if ROOT in parent.parents),
+                }
+                assert here & HOMES[tool], f"{place(path)} imports {tool}, of {HOMES[tool]}"
 
 
 def test_no_module_imports_itself_in_a_circle():
@@ -191,7 +253,9 @@ def test_a_module_holds_imports_definitions_and_constants(path: Path):
         is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
         is_guard = isinstance(statement, ast.If) and ("TYPE_CHECKING" in source or "__main__" in source)
         # MLflow runs this one file to load a model, and asks it to name the model.
-        is_named_model = place(path) == "models/pyfunc_model.py" and source.startswith("mlflow.models.set_model(")
+        is_named_model = place(path) == "models/registry/pyfunc_model.py" and source.startswith(
+            "mlflow.models.set_model("
+        )
         assert isinstance(statement, allowed) or is_text or is_guard or is_named_model, (
             f"{place(path)}:{statement.lineno} does something at import: {source.splitlines()[0]}"
         )
@@ -221,16 +285,11 @@ def test_no_module_has_a_name_that_says_nothing():
 
 
 @pytest.mark.parametrize("path", sources(), ids=place)
-def test_a_module_says_in_its_first_line_which_question_it_answers(path: Path):
+def test_the_first_line_of_a_module_states_what_it_holds(path: Path):
     docstring = ast.get_docstring(tree(path))
     assert docstring, place(path)
     first = docstring.splitlines()[0]
-    assert first.endswith(("?", ".")), f"{place(path)}: {first}"
-
-
-def test_test_modules_have_names_of_their_own():
-    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
-    assert sorted({name for name in names if names.count(name) > 1}) == []
+    assert first.endswith("."), f"{place(path)}: {first}"
 
 
 @pytest.mark.parametrize(

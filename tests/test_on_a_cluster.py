@@ -14,29 +14,29 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from command_line import CommandLine, Trained
-from counties import COUNTIES, write_counties
 from pandas.testing import assert_frame_equal
-from small_models import CATALOGUE, invented_labels, invented_values
 
-from features.by_part import gather_features
-from features.errors import OutsideServiceError, RecordsError
-from features.parts import OneByOne, RecordPart, record_parts
-from features.problems import Problem
-from models.estimator import MAX_LEAVES, TreeSettings, fit_trees
-from models.ranked_list import Scorer
-from models.registry import Registry
-from models.risk_model import tabulated_trees
-from serving.country.files import TABLES, CountryFiles
-from serving.country.run import CountryRun, rank_country
-from serving.country.tables import LISTS
-from training import distributed
-from training.cohorts import Cohorts
-from training.distributed import Cluster, WorkFailed, cluster_workers
-from training.gathering import gather
-from training.metrics import auc, rank_rows
-from training.plan import TrainingPlan
-from training.progress import silent
+from features.errors import OutsideServiceError
+from features.partitions.feature_tables import gather_features
+from features.partitions.partition import Partition, SerialExecutor, record_parts
+from features.progress import silent
+from features.schema.problems import Problem, RecordsError
+from models.ranking.scorer import Scorer
+from models.registry.registry import Registry
+from models.risk.lightgbm_fit import MAX_LEAVES, TreeSettings, fit_trees
+from models.risk.model import tabulated_trees
+from serving.batch.checkpoints import TABLES, CountryFiles
+from serving.batch.run import CountryRun, rank_country
+from serving.batch.tables import LISTS
+from tests.support.command_line import CommandLine, Trained
+from tests.support.counties import COUNTIES, write_counties
+from tests.support.small_models import CATALOGUE, invented_labels, invented_values
+from training.cluster import dask_workers
+from training.cluster.dask_workers import Cluster, WorkFailed, cluster_workers
+from training.dataset.cohorts import Cohorts
+from training.dataset.partitioned import gather
+from training.metrics.ranking import auc, rank_rows
+from training.plan.plan import TrainingPlan
 
 AS_OF, TODAY = dt.date(2026, 2, 16), dt.date(2026, 8, 1)
 OTHER_DATES = (dt.date(2024, 11, 15), dt.date(2025, 11, 17))
@@ -68,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def parts(folder: Path) -> tuple[RecordPart, ...]:
+def parts(folder: Path) -> tuple[Partition, ...]:
     return record_parts(folder)
 
 
@@ -77,7 +77,7 @@ def address(cluster: Cluster) -> str:
     return cluster.client.scheduler.address
 
 
-def killed_once(item: RecordPart, *, work: Callable, kill: str, marker: Path) -> object:
+def killed_once(item: Partition, *, work: Callable, kill: str, marker: Path) -> object:
     """Do the work; of one item, it is cut off by a kill of the process when it is done but not delivered."""
     done = work(item)
     if item.name == kill and not marker.exists():
@@ -100,12 +100,12 @@ class Dangerous:
 
 
 def test_features_are_the_same_to_the_last_bit_also_if_a_worker_is_killed_in_the_middle(
-    cluster: Cluster, parts: tuple[RecordPart, ...], tmp_path: Path
+    cluster: Cluster, parts: tuple[Partition, ...], tmp_path: Path
 ):
     marker = tmp_path / "killed"
     alone, together, after_a_kill = (
         gather_features(parts, AS_OF, workers=workers, today=TODAY, tell=silent)
-        for workers in (OneByOne(), cluster, Dangerous(cluster, marker))
+        for workers in (SerialExecutor(), cluster, Dangerous(cluster, marker))
     )
     assert marker.exists()
     for table in (together, after_a_kill):
@@ -114,12 +114,12 @@ def test_features_are_the_same_to_the_last_bit_also_if_a_worker_is_killed_in_the
 
 
 def test_what_a_training_gathers_is_the_same_also_if_a_worker_is_killed(
-    cluster: Cluster, parts: tuple[RecordPart, ...], tmp_path: Path
+    cluster: Cluster, parts: tuple[Partition, ...], tmp_path: Path
 ):
     plan = TrainingPlan(OTHER_DATES, horizon_days=200)
     alone, together = (
         gather(parts, plan, workers=workers, today=TODAY, tell=silent)
-        for workers in (OneByOne(), Dangerous(cluster, tmp_path / "killed"))
+        for workers in (SerialExecutor(), Dangerous(cluster, tmp_path / "killed"))
     )
     assert_frame_equal(together.rows.values, alone.rows.values, check_exact=True)
     assert_frame_equal(together.pupils, alone.pupils)
@@ -169,20 +169,20 @@ def test_one_list_needs_no_cluster(folder: Path, no_models: CommandLine):
 # Failures
 
 
-def broken(part: RecordPart) -> str:
+def broken(part: Partition) -> str:
     raise RecordsError([Problem("no_enrolments", part.name)])
 
 
-def failing(part: RecordPart) -> str:
+def failing(part: Partition) -> str:
     raise ValueError(f"of {part.name}: the child P0123")
 
 
-def deadly(_part: RecordPart) -> str:
+def deadly(_part: Partition) -> str:
     os.kill(os.getpid(), signal.SIGKILL)
     return "never said"
 
 
-def test_problems_of_the_records_come_back_as_problems(cluster: Cluster, parts: tuple[RecordPart, ...]):
+def test_problems_of_the_records_come_back_as_problems(cluster: Cluster, parts: tuple[Partition, ...]):
     with pytest.raises(RecordsError) as wrong:
         list(cluster.each(broken, parts[:1]))
     assert [problem.file for problem in wrong.value.problems] == ["CJ"]
@@ -190,7 +190,7 @@ def test_problems_of_the_records_come_back_as_problems(cluster: Cluster, parts: 
 
 def speak_up() -> None:
     """Let the cluster of this process log, which is silent if it is our own, like one that others started."""
-    for name in ("distributed", "distributed.worker", "distributed.scheduler"):
+    for name in ("distributed", "dask_workers.worker", "dask_workers.scheduler"):
         logging.getLogger(name).setLevel(logging.INFO)
 
 
@@ -199,7 +199,7 @@ def logs_of(cluster: Cluster) -> str:
 
 
 def test_our_own_mistake_comes_back_with_its_traceback_and_stays_out_of_the_logs(
-    cluster: Cluster, parts: tuple[RecordPart, ...]
+    cluster: Cluster, parts: tuple[Partition, ...]
 ):
     cluster.client.run(speak_up)
     with pytest.raises(WorkFailed, match=r"in failing[^$]*ValueError: of CJ: the child P0123"):
@@ -211,7 +211,7 @@ def test_our_own_mistake_comes_back_with_its_traceback_and_stays_out_of_the_logs
 
 
 def test_a_part_that_costs_one_worker_after_the_other_is_said_to(
-    cluster: Cluster, parts: tuple[RecordPart, ...], monkeypatch: pytest.MonkeyPatch
+    cluster: Cluster, parts: tuple[Partition, ...], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(cluster.client.cluster.scheduler, "allowed_failures", 0)
     with pytest.raises(OutsideServiceError, match="Several workers were lost on the same part"):
@@ -231,7 +231,7 @@ def test_nobody_else_can_reach_processes_of_this_machine(cluster: Cluster):
 
 
 def test_workers_of_other_versions_are_refused(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(distributed, "python_version", lambda: "3.10.0")
+    monkeypatch.setattr(dask_workers, "python_version", lambda: "3.10.0")
     with pytest.raises(OutsideServiceError, match=r"has Python 3\.\d+\.\d+, but here it is 3.10.0; install the same"):
         cluster_workers(address, scratch=tmp_path).__enter__()
 
@@ -243,7 +243,7 @@ def test_workers_of_other_versions_are_refused(address: str, tmp_path: Path, mon
 def county(county_folder: Path) -> Cohorts:
     dates = (dt.date(2023, 11, 15), dt.date(2024, 2, 15), dt.date(2024, 5, 15), dt.date(2025, 5, 15))
     plan = TrainingPlan(dates, horizon_days=365)
-    return gather(record_parts(county_folder), plan, workers=OneByOne(), today=TODAY, tell=silent)
+    return gather(record_parts(county_folder), plan, workers=SerialExecutor(), today=TODAY, tell=silent)
 
 
 def test_a_model_fitted_on_a_cluster_is_as_good_on_a_later_date(cluster: Cluster, county: Cohorts):

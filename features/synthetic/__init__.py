@@ -4,7 +4,7 @@ One step after another: the places, their schools, pupils, who sits in which cla
 pupil (stories), and then the rows a school would write down about it (attendance, marks, family, outcomes).
 """
 
+from features.synthetic.country import write_nation
 from features.synthetic.county import invent_county, write_county
-from features.synthetic.nation import write_nation
 
 __all__ = ["invent_county", "write_county", "write_nation"]

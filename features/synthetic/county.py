@@ -1,4 +1,4 @@
-"""What does one invented county look like as records?"""
+"""One invented county as records."""
 
 import datetime
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from features.errors import UsageError
-from features.synthetic.lives import County, live
-from features.synthetic.places import DEFAULT, Place, place_of
-from features.synthetic.recording import record, until
-from features.synthetic.teaching_days import school_year
-from features.synthetic.truth import true_risk
-from features.writing import new_folder, write_table
+from features.records.writer import new_folder, write_table
+from features.synthetic.behaviour.simulation import County, simulate
+from features.synthetic.records.tables import record, until
+from features.synthetic.records.truth_table import true_risk
+from features.synthetic.world.places import DEFAULT, Place, place_of
+from features.synthetic.world.school_year import school_year
 
 LAST_YEAR = 2025
 LAST_MONTH, LAST_DAY = 7, 5  # the records of the last year end when its June results are in
@@ -70,7 +70,7 @@ def invent_county(
 def write_part(part: Part, folder: Path, *, truth: Path) -> None:
     """Write the tables of a part into ``folder``, and its true risk into ``truth`` as a file named after the place.
 
-    Nothing that reads records reads the truth (see ``features.synthetic.truth``): it is there to measure how near a
+    Nothing that reads records reads the truth (see ``records.truth_table``): it is there to measure how near a
     list comes to the best possible one.
     """
     county, pens = _lived(part)
@@ -91,7 +91,7 @@ def _lived(part: Part) -> tuple[County, np.random.Generator]:
     lives, pens = np.random.default_rng(own).spawn(2)
     firsts = range(part.last_year - part.years + 1, part.last_year + 1)
     years = tuple(school_year(first, part.place.winter_week) for first in firsts)
-    return live(lives, pupils=part.pupils, schools=schools, years=years, place=part.place), pens
+    return simulate(lives, pupils=part.pupils, schools=schools, years=years, place=part.place), pens
 
 
 def _recorded(county: County, pens: np.random.Generator) -> Iterator[tuple[str, pd.DataFrame]]:

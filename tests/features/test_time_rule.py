@@ -9,17 +9,17 @@ from random import Random
 
 import numpy as np
 import pytest
-from drawn_records import record_sets
 from hypothesis import given, settings
-from past_and_future import AS_OF, seen, unseen, with_another_future
-from random_records import DECLARED, Terms, random_tables
-from small_records import Row, Rows, Tables, declarations, records_of
 
 import features
-from features.build import FeatureTable, build_features
-from features.fingerprint import data_fingerprint
-from features.histories import Histories, sort_records
-from features.records import Records
+from features.point_in_time.record_index import RecordIndex, index_records
+from features.records.fingerprint import data_fingerprint
+from features.records.records import Records
+from features.table.feature_table import FeatureTable, build_features
+from tests.support.records.drawn_records import record_sets
+from tests.support.records.past_and_future import AS_OF, seen, unseen, with_another_future
+from tests.support.records.random_records import DECLARED, Terms, random_tables
+from tests.support.small_records import Row, Rows, Tables, declarations, records_of
 
 CONSTANT: Tables = {
     "schools": [{"school_id": school, "locality": place} for school, place in (("S1", "rural"), ("S2", "urban"))],
@@ -34,12 +34,12 @@ def records_with(tables: Tables) -> Records:
     return records_of(CONSTANT | tables)
 
 
-def invented_histories(tables: Tables) -> Histories:
-    return sort_records(records_of(tables, declarations(DECLARED)))
+def invented_histories(tables: Tables) -> RecordIndex:
+    return index_records(records_of(tables, declarations(DECLARED)))
 
 
 def table_of(tables: Tables) -> FeatureTable:
-    return build_features(sort_records(records_with(tables)), AS_OF)
+    return build_features(index_records(records_with(tables)), AS_OF)
 
 
 def assert_same(first: FeatureTable, second: FeatureTable) -> None:
@@ -60,7 +60,7 @@ def assert_same(first: FeatureTable, second: FeatureTable) -> None:
 def test_rows_known_on_the_as_of_date_or_later_change_nothing(tables: dict[str, Rows], other: dict[str, Rows]) -> None:
     before, after = records_with(tables), records_with(with_another_future(seen(tables), unseen(other)))
     assert data_fingerprint(before, AS_OF) == data_fingerprint(after, AS_OF)
-    assert_same(build_features(sort_records(before), AS_OF), build_features(sort_records(after), AS_OF))
+    assert_same(build_features(index_records(before), AS_OF), build_features(index_records(after), AS_OF))
 
 
 @pytest.mark.parametrize("terms", ["none", "county"])
@@ -155,7 +155,7 @@ def quiet() -> tuple[FeatureTable, str]:
 def assert_nothing_changed(tables: Tables) -> None:
     table, fingerprint = quiet()
     records = records_with(tables)
-    assert_same(table, build_features(sort_records(records), AS_OF))
+    assert_same(table, build_features(index_records(records), AS_OF))
     assert fingerprint == data_fingerprint(records, AS_OF)
 
 
@@ -163,7 +163,7 @@ def assert_something_changed(tables: Tables) -> None:
     table, fingerprint = quiet()
     records = records_with(tables)
     with pytest.raises(AssertionError):
-        assert_same(table, build_features(sort_records(records), AS_OF))
+        assert_same(table, build_features(index_records(records), AS_OF))
     assert fingerprint != data_fingerprint(records, AS_OF)
 
 
@@ -187,7 +187,7 @@ def test_a_child_enrolled_in_august_for_september_has_no_school_year_yet() -> No
     absence = {"pupil_id": "P1", "date": "2025-08-27", "hours": 3}
     later = {"enrolments": [enrolled], "grades": [exam], "attendance": [absence]}
     then = {"enrolments": [enrolled], "grades": [], "attendance": []}
-    assert_same(*(build_features(sort_records(records_of(tables)), as_of) for tables in (then, later)))
+    assert_same(*(build_features(index_records(records_of(tables)), as_of) for tables in (then, later)))
 
 
 # Order and structure
@@ -197,7 +197,7 @@ def test_the_order_of_the_rows_moves_no_digit() -> None:
     tables = random_tables(11, terms="county")
     shuffled = {name: Random(5).sample(rows, len(rows)) for name, rows in tables.items()}
     first, second, again = (
-        sort_records(records_of(each, declarations(DECLARED))) for each in (tables, shuffled, tables)
+        index_records(records_of(each, declarations(DECLARED))) for each in (tables, shuffled, tables)
     )
     for date in (dt.date(2024, 6, 3), AS_OF):
         table = build_features(first, date)
@@ -208,7 +208,7 @@ def test_the_order_of_the_rows_moves_no_digit() -> None:
 def test_nothing_but_the_cut_compares_with_as_of() -> None:
     folder = Path(features.__file__).parent
     found = {path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.py")) if any(comparisons(path))}
-    assert found == {"asof.py"}
+    assert found == {"as_of.py"}
 
 
 def comparisons(path: Path) -> Iterator[ast.Compare]:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from command_line import CommandLine
-from shelf import add_version
 
-from models.registry import Registry
+from models.registry.registry import Registry
+from tests.support.command_line import CommandLine
+from tests.support.shelf import add_version
 
 
 @pytest.fixture(scope="session")

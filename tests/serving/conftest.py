@@ -6,14 +6,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from served import CARD
-from small_models import fitted_model
 
-from features.histories import Histories, sort_records
-from features.records import load_records
+from features.point_in_time.record_index import RecordIndex, index_records
+from features.records.records import load_records
 from features.synthetic import write_county
-from models.ranked_list import Scorer
-from serving.pinned import write_pinned
+from models.ranking.scorer import Scorer
+from serving.model_store.model_folder import write_pinned
+from tests.support.serving.served import CARD
+from tests.support.small_models import fitted_model
 
 TODAY = dt.date(2026, 1, 1)
 
@@ -33,12 +33,12 @@ def county_rows(county: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.fixture(scope="session")
-def histories(county: Path) -> Histories:
-    return sort_records(load_records(county, today=TODAY))
+def histories(county: Path) -> RecordIndex:
+    return index_records(load_records(county, today=TODAY))
 
 
 @pytest.fixture(scope="session")
-def school(histories: Histories) -> str:
+def school(histories: RecordIndex) -> str:
     return str(histories.enrolments["school_id"].iloc[-1])
 
 

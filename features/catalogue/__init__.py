@@ -1,0 +1,1 @@
+"""Every feature: one function, one column, one catalogue entry of one name."""

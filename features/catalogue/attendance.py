@@ -1,0 +1,231 @@
+"""Features that come from absences.
+
+Hours count lessons missed. An absence is excused only if it was by the as-of date. Windows are school days where the
+records have ``terms``, else calendar days in the same proportion. Where absences come as totals over periods, days and
+streaks are unknown, and so are the hours of a window shorter than the period.
+"""
+
+import numpy as np
+
+from features.arrays import Floats
+from features.catalogue.feature import Feature, FeatureGroup, feature
+from features.point_in_time.events import Window
+from features.point_in_time.snapshot import Snapshot, ratio
+
+_ABOUT = FeatureGroup(
+    "attendance",
+    ("attendance",),
+    ("absences of that time are not recorded", "absențele din acea perioadă nu sunt înregistrate"),
+)
+_UNEXCUSED = "{n|unexcused hour|unexcused hours}", "{n|oră nemotivată|ore nemotivate}"
+_ABSENT = "{n|hour missed|hours missed}", "{n|oră lipsită|ore lipsite}"
+_MORE = "{abs|hour|hours} {sign|more|fewer}", "{abs|oră|ore} {sign|mai mult|mai puțin}"
+
+
+@feature(
+    _ABOUT, unit="hours", direction=1, can_change=True,
+    title=("unexcused hours, last 20 school days", "ore nemotivate, ultimele 20 de zile de școală"),
+    text=(f"{_UNEXCUSED[0]} in the last 20 school days", f"{_UNEXCUSED[1]} în ultimele 20 de zile de școală"),
+)  # fmt: skip
+def unexcused_hours_20d(known: Snapshot) -> Floats:
+    """Hours missed in the last 20 school days and not excused by now."""
+    return known.hours(known.last_school_days(20), excused=False)
+
+
+@feature(
+    _ABOUT, unit="hours", direction=1, can_change=True,
+    title=("unexcused hours, last 60 school days", "ore nemotivate, ultimele 60 de zile de școală"),
+    text=(f"{_UNEXCUSED[0]} in the last 60 school days", f"{_UNEXCUSED[1]} în ultimele 60 de zile de școală"),
+)  # fmt: skip
+def unexcused_hours_60d(known: Snapshot) -> Floats:
+    """Hours missed in the last 60 school days and not excused by now."""
+    return known.hours(known.last_school_days(60), excused=False)
+
+
+@feature(
+    _ABOUT, unit="hours", direction=1, can_change=True,
+    title=("unexcused hours this year", "ore nemotivate anul acesta"),
+    text=(f"{_UNEXCUSED[0]} this school year", f"{_UNEXCUSED[1]} în acest an școlar"),
+)  # fmt: skip
+def unexcused_hours_year(known: Snapshot) -> Floats:
+    """Hours missed since the school year began and not excused by now."""
+    return known.hours(known.this_year(), excused=False)
+
+
+@feature(
+    _ABOUT, unit="hours", direction=1, can_change=True,
+    title=("hours missed, last 20 school days", "ore lipsite, ultimele 20 de zile de școală"),
+    text=(f"{_ABSENT[0]} in the last 20 school days", f"{_ABSENT[1]} în ultimele 20 de zile de școală"),
+)  # fmt: skip
+def absent_hours_20d(known: Snapshot) -> Floats:
+    """Hours missed in the last 20 school days, excused or not."""
+    return known.hours(known.last_school_days(20))
+
+
+@feature(
+    _ABOUT, unit="hours", direction=1, can_change=True,
+    title=("hours missed this year", "ore lipsite anul acesta"),
+    text=(f"{_ABSENT[0]} this school year", f"{_ABSENT[1]} în acest an școlar"),
+)  # fmt: skip
+def absent_hours_year(known: Snapshot) -> Floats:
+    """Hours missed since the school year began, excused or not."""
+    return known.hours(known.this_year())
+
+
+@feature(
+    _ABOUT, unit="percent", can_change=True,
+    title=("share of absences excused", "ponderea absențelor motivate"),
+    text=("{value} % of the hours missed this school year excused", "{value} % din orele lipsite anul acesta sunt motivate"),
+    missing=("no hours missed this school year", "nicio oră lipsită în acest an școlar"),
+)  # fmt: skip
+def excused_share_year(known: Snapshot) -> Floats:
+    """Percent of this year's missed hours that are excused by now; missing without missed hours."""
+    absent = known.hours(known.this_year())
+    excused = known.hours(known.this_year(), excused=True)
+    return ratio(100 * excused, absent)
+
+
+@feature(
+    _ABOUT, unit="days", direction=1, can_change=True,
+    title=("days with an absence, last 20 school days", "zile cu absențe, ultimele 20 de zile de școală"),
+    text=("absences on {n|day|days} of the last 20 school days", "absențe în {n|zi|zile} din ultimele 20 de zile de școală"),
+)  # fmt: skip
+def absent_days_20d(known: Snapshot) -> Floats:
+    """Distinct days with a missed hour among the last 20 school days."""
+    return _absent_days(known, known.last_school_days(20))
+
+
+@feature(
+    _ABOUT, unit="days", direction=1, can_change=True,
+    title=("days with an absence this year", "zile cu absențe anul acesta"),
+    text=("absences on {n|day|days} this school year", "absențe în {n|zi|zile} în acest an școlar"),
+)  # fmt: skip
+def absent_days_year(known: Snapshot) -> Floats:
+    """Distinct days with a missed hour since the school year began."""
+    return _absent_days(known, known.this_year())
+
+
+@feature(
+    _ABOUT, unit="school days", direction=1, can_change=True,
+    title=("longest run of absent days, last 60 school days", "cel mai lung șir de zile cu absențe, ultimele 60 de zile de școală"),
+    text=(
+        "absent {n|school day|school days} in a row within the last 60",
+        "absent {n|zi de școală|zile de școală} la rând în ultimele 60",
+    ),
+)  # fmt: skip
+def longest_absence_60d(known: Snapshot) -> Floats:
+    """The longest run of school days in a row with a missed hour, among the last 60 school days."""
+    rows, owner = known.rows("absent_days", known.last_school_days(60))
+    number = known.school_day_numbers(known.histories.absent_days.day[rows], owner)
+    longest = np.zeros(len(known))
+    if len(rows):
+        goes_on = np.concatenate([[False], (owner[1:] == owner[:-1]) & (number[1:] - number[:-1] <= 1)])
+        same_day = np.concatenate([[False], (owner[1:] == owner[:-1]) & (number[1:] == number[:-1])])
+        run = np.cumsum(~goes_on)
+        length = np.bincount(run, weights=~same_day)[run]
+        np.maximum.at(longest, owner, length)
+    return np.where(known.has_periods(), np.nan, longest)
+
+
+@feature(
+    _ABOUT, unit="days", direction=-1, can_change=True,
+    title=("days since the last absence", "zile de la ultima absență"),
+    text=("last absence {n|day|days} ago", "ultima absență acum {n|zi|zile}"),
+    missing=("no absence this school year", "nicio absență în acest an școlar"),
+)  # fmt: skip
+def days_since_absence(known: Snapshot) -> Floats:
+    """Calendar days since the last day with a missed hour this year; missing without one."""
+    days = known.tally("absent_days", known.this_year())
+    return np.where((days.rows == 0) | known.has_periods(), np.nan, known.as_of - days.last_day)
+
+
+@feature(
+    _ABOUT, unit="hours", direction=1, can_change=True,
+    title=("change in hours missed, last 20 school days", "schimbarea orelor lipsite, ultimele 20 de zile de școală"),
+    text=(
+        f"{_MORE[0]} missed in the last 20 school days than in the 20 before",
+        f"{_MORE[1]} lipsite în ultimele 20 de zile de școală față de cele 20 dinainte",
+    ),
+)  # fmt: skip
+def absent_hours_change_20d(known: Snapshot) -> Floats:
+    """Hours missed in the last 20 school days minus those in the 20 before them: against the child's own past."""
+    return known.hours(known.last_school_days(20)) - known.hours(known.last_school_days(20, skip=20))
+
+
+@feature(
+    _ABOUT, unit="hours per week", direction=1, can_change=True,
+    title=("hours missed per week, against last year", "ore lipsite pe săptămână, față de anul trecut"),
+    text=(
+        f"{_MORE[0]} missed per week than last school year",
+        f"{_MORE[1]} lipsite pe săptămână față de anul școlar trecut",
+    ),
+    missing=("no records of last school year", "nu există date din anul școlar trecut"),
+)  # fmt: skip
+def absent_hours_vs_last_year(known: Snapshot) -> Floats:
+    """Hours missed per school week this year minus last year's: against the child's own past.
+
+    Missing for children without an enrolment last school year.
+    """
+    return _per_week(known, known.this_year()) - np.where(
+        known.was_enrolled_last_year(), _per_week(known, known.last_year()), np.nan
+    )
+
+
+@feature(
+    _ABOUT, unit="hours", direction=1, can_change=True,
+    title=("unexcused hours this year, against the class", "ore nemotivate anul acesta, față de clasă"),
+    text=(
+        "{abs|unexcused hour|unexcused hours} {sign|more|fewer} this year than the others in the class",
+        "{abs|oră nemotivată|ore nemotivate} {sign|mai mult|mai puțin} anul acesta decât ceilalți din clasă",
+    ),
+    missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
+)  # fmt: skip
+def unexcused_hours_vs_class(known: Snapshot) -> Floats:
+    """Unexcused hours this year minus the mean of the others in the class."""
+    return known.minus_class(known.hours(known.this_year(), excused=False))
+
+
+@feature(
+    _ABOUT, unit="hours", direction=1, can_change=True,
+    title=("hours missed, last 20 school days, against the school", "ore lipsite, ultimele 20 de zile, față de școală"),
+    text=(
+        f"{_MORE[0]} missed in the last 20 school days than the others in the school",
+        f"{_MORE[1]} lipsite în ultimele 20 de zile de școală decât ceilalți din școală",
+    ),
+    missing=("nobody else in the school to compare with", "nu este nimeni altcineva în școală pentru comparație"),
+)  # fmt: skip
+def absent_hours_vs_school_20d(known: Snapshot) -> Floats:
+    """Hours missed in the last 20 school days minus the mean of the others in the school."""
+    return known.minus_school(known.hours(known.last_school_days(20)))
+
+
+@feature(
+    _ABOUT, unit="yes/no",
+    title=("no absence this year", "nicio absență anul acesta"),
+    text=(
+        {1.0: "no absence recorded this school year", 0.0: "absences recorded this school year"},
+        {1.0: "nicio absență înregistrată în acest an școlar", 0.0: "absențe înregistrate în acest an școlar"},
+    ),
+)  # fmt: skip
+def no_absence_year(known: Snapshot) -> Floats:
+    """1 without a missed hour since the school year began: a child always there, or absences nobody wrote down."""
+    hours = known.hours(known.this_year())
+    return np.where(np.isnan(hours), np.nan, hours == 0)
+
+
+ATTENDANCE: tuple[Feature, ...] = (
+    unexcused_hours_20d, unexcused_hours_60d, unexcused_hours_year, absent_hours_20d, absent_hours_year,
+    excused_share_year, absent_days_20d, absent_days_year, longest_absence_60d, days_since_absence,
+    absent_hours_change_20d, absent_hours_vs_last_year, unexcused_hours_vs_class, absent_hours_vs_school_20d,
+    no_absence_year,
+)  # fmt: skip
+
+
+def _absent_days(known: Snapshot, window: Window) -> Floats:
+    days = known.tally("absent_days", window).rows.astype(float)
+    return np.where(known.has_periods(), np.nan, days)
+
+
+def _per_week(known: Snapshot, window: Window) -> Floats:
+    weeks = known.school_days_in(window) / 5
+    return ratio(known.hours(window), weeks)

@@ -1,0 +1,177 @@
+"""Features that describe the school and the class rather than the child.
+
+They are the same for all children of a school or class. A model of these alone is the school-only baseline.
+"""
+
+import numpy as np
+import pandas as pd
+
+from features.arrays import Floats
+from features.as_of import known_before
+from features.catalogue.feature import Feature, FeatureGroup, feature
+from features.point_in_time.snapshot import DAYS_PER_YEAR, Snapshot
+from features.schema.tables import FAILED, LEFT_EARLY
+
+_ABOUT = FeatureGroup("school_context", (), ("not known", "necunoscut"))
+_OF_ATTENDANCE = FeatureGroup(
+    "school_context",
+    ("attendance",),
+    ("absences of that time are not recorded", "absențele din acea perioadă nu sunt înregistrate"),
+)
+_OF_GRADES = FeatureGroup("school_context", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
+_OF_OUTCOMES = FeatureGroup(
+    "school_context", ("outcomes",), ("no earlier school year known", "niciun an școlar anterior cunoscut")
+)
+_PAST_DAYS = 3 * DAYS_PER_YEAR
+
+
+@feature(
+    _ABOUT, unit="children",
+    title=("size of the school", "mărimea școlii"),
+    text=("school of {n|child|children}", "școală cu {n|elev|elevi}"),
+)  # fmt: skip
+def school_size(known: Snapshot) -> Floats:
+    """Children in the school at the as-of date."""
+    return np.bincount(known.school, minlength=1)[known.school].astype(float)
+
+
+@feature(
+    _ABOUT, unit="children",
+    title=("size of the class", "mărimea clasei"),
+    text=("class of {n|child|children}", "clasă cu {n|elev|elevi}"),
+)  # fmt: skip
+def class_size(known: Snapshot) -> Floats:
+    """Children in the class at the as-of date."""
+    return np.bincount(known.class_, minlength=1)[known.class_].astype(float)
+
+
+@feature(
+    _ABOUT, unit="yes/no",
+    title=("rural school", "școală din mediul rural"),
+    text=({1.0: "rural school", 0.0: "urban school"}, {1.0: "școală din mediul rural", 0.0: "școală din mediul urban"}),
+)  # fmt: skip
+def school_rural(known: Snapshot) -> Floats:
+    """1 in a rural school, 0 in an urban one."""
+    locality = known.cohort["locality"].to_numpy(str)
+    return np.where(locality == "", np.nan, locality == "rural")
+
+
+@feature(
+    _ABOUT, unit="weeks",
+    title=("week of the school year", "săptămâna anului școlar"),
+    text=("week {value} of the school year", "săptămâna {value} a anului școlar"),
+)  # fmt: skip
+def school_year_week(known: Snapshot) -> Floats:
+    """Calendar weeks since the school year began, the same for the whole school; missing where the label is no year."""
+    window = known.this_year()
+    weeks = (window.stop - window.start) // 7 + 1.0
+    return np.where(known.has_school_year(), weeks, np.nan)
+
+
+@feature(
+    _OF_ATTENDANCE, unit="hours", direction=1,
+    title=("unexcused hours in the school this year", "ore nemotivate în școală anul acesta"),
+    text=("{n|unexcused hour|unexcused hours} per child in the school this year", "{n|oră nemotivată|ore nemotivate} pe elev în școală anul acesta"),
+)  # fmt: skip
+def school_unexcused_hours_year(known: Snapshot) -> Floats:
+    """Mean of this year's unexcused hours over the children of the school."""
+    return known.school_mean(known.hours(known.this_year(), excused=False))
+
+
+@feature(
+    _OF_ATTENDANCE, unit="hours", direction=1,
+    title=("change in the school's absences", "schimbarea absențelor în școală"),
+    text=(
+        "{abs|hour|hours} {sign|more|fewer} missed per child in the school in the last 20 school days than in the 20 before",
+        "{abs|oră|ore} {sign|mai mult|mai puțin} lipsite pe elev în școală în ultimele 20 de zile față de cele 20 dinainte",
+    ),
+)  # fmt: skip
+def school_absence_change_20d(known: Snapshot) -> Floats:
+    """Hours missed per child of the school, last 20 school days minus the 20 before: against the school's own past."""
+    recent, before = known.last_school_days(20), known.last_school_days(20, skip=20)
+    return known.school_mean(known.hours(recent)) - known.school_mean(known.hours(before))
+
+
+@feature(
+    _OF_ATTENDANCE, unit="hours", direction=1,
+    title=("unexcused hours in the class, against the school", "ore nemotivate în clasă, față de școală"),
+    text=(
+        "{abs|unexcused hour|unexcused hours} {sign|more|fewer} per child in the class than in the school this year",
+        "{abs|oră nemotivată|ore nemotivate} {sign|mai mult|mai puțin} pe elev în clasă decât în școală anul acesta",
+    ),
+)  # fmt: skip
+def class_unexcused_vs_school(known: Snapshot) -> Floats:
+    """Mean of this year's unexcused hours over the class minus the mean over the school."""
+    hours = known.hours(known.this_year(), excused=False)
+    return known.class_mean(hours) - known.school_mean(hours)
+
+
+@feature(
+    _OF_GRADES, unit="points of 100", direction=-1,
+    title=("marks in the school this year", "notele din școală anul acesta"),
+    text=("mean of the school's marks at {value} of 100 points", "media notelor din școală la {value} din 100 de puncte"),
+)  # fmt: skip
+def school_mark_mean_year(known: Snapshot) -> Floats:
+    """Mean over the school's children of the mean level of their marks this year."""
+    return known.school_mean(known.mean_level(known.this_year()))
+
+
+@feature(
+    _OF_OUTCOMES, unit="percent", direction=1,
+    title=("earlier pupils who left early", "foști elevi cu parcurs întrerupt"),
+    text=(
+        "{value} % of the school's pupils of the last finished years left school early",
+        "{value} % dintre elevii școlii din ultimii ani încheiați au întrerupt școala",
+    ),
+)  # fmt: skip
+def school_past_left_share(known: Snapshot) -> Floats:
+    """Percent of the school's enrolments of finished years, begun in the last three years, that ended in leaving early.
+
+    A school year is finished in a school when nobody is enrolled for it any more; of its children those count who were
+    still there at this time of their year. Leaving early is having dropped out, not come back or not closed the year,
+    as known by now. Missing for a school without a finished year.
+    """
+    return _past_share(known, LEFT_EARLY)
+
+
+@feature(
+    _OF_OUTCOMES, unit="percent", direction=1,
+    title=("earlier pupils who failed", "foști elevi care nu au promovat"),
+    text=(
+        "{value} % of the school's pupils of the last finished years failed or repeated the year",
+        "{value} % dintre elevii școlii din ultimii ani încheiați nu au promovat sau au repetat anul",
+    ),
+)  # fmt: skip
+def school_past_failed_share(known: Snapshot) -> Floats:
+    """Percent of the same enrolments as in ``school_past_left_share`` that ended in failing, repeating or no exam."""
+    return _past_share(known, FAILED)
+
+
+SCHOOL_CONTEXT: tuple[Feature, ...] = (
+    school_size, class_size, school_rural, school_year_week, school_unexcused_hours_year, school_absence_change_20d,
+    class_unexcused_vs_school, school_mark_mean_year, school_past_left_share,
+    school_past_failed_share,
+)  # fmt: skip
+
+
+def _past_share(known: Snapshot, outcomes: tuple[str, ...]) -> Floats:
+    """Return the percent of earlier pupils with such an outcome, of those still there at this time of their year."""
+    finished = known.keep("finished", lambda: _finished(known))
+    standing = known.outcomes()
+    happened = finished["pupil"].map(standing.loc[standing["outcome"].isin(outcomes), "date"])
+    share = (100.0 * (happened >= finished["enrolled_on"])).groupby(finished["school"]).mean()
+    return np.asarray(known.cohort["school"].map(share).to_numpy(float))
+
+
+def _finished(known: Snapshot) -> pd.DataFrame:
+    """Return the enrolments of finished years that lasted until this time of their year.
+
+    The time of the year is counted from the median day of enrolment, so that it also works where a year has a label.
+    """
+    enrolments = known.enrolments()
+    of_year = enrolments.groupby(["school", "year"])
+    over = of_year["ended"].transform("all")
+    recent = ~known_before(enrolments["enrolled_on"].to_numpy(np.int64), known.as_of - _PAST_DAYS)
+    elapsed = known.as_of - known.cohort.groupby("school")["enrolled_on"].median()
+    this_time = of_year["enrolled_on"].transform("median") + enrolments["school"].map(elapsed).astype(float)
+    return enrolments[over & recent & (enrolments["ends_on"] >= this_time)]

@@ -1,0 +1,73 @@
+"""Numbers as they are said to a person, in English and in Romanian.
+
+A text of the catalogue may hold
+
+- ``{n|hour|hours}``: the value with its noun, ``12 hours``; in Romanian the count decides on "de": ``20 de ore``;
+- ``{abs|hour|hours}``: the same for the value without its sign;
+- ``{value}``: the value alone;
+- ``{sign|more|fewer}``: the first word if the value is above zero, else the second.
+"""
+
+import re
+from functools import lru_cache
+
+from features.i18n.text import Language
+
+KEPT_TEXTS = 16_384  # about 8 MB: what the lists of a few schools say, and most of what the others do
+
+_PLACE = re.compile(r"\{(n|abs|value|sign)(?:\|([^|}]*)\|([^|}]*))?\}")
+
+
+@lru_cache(KEPT_TEXTS)
+def say(text: str, value: float, language: Language) -> str:
+    """Fill a text of the catalogue with a value.
+
+    >>> say("{n|oră nemotivată|ore nemotivate} anul acesta", 23, "ro")
+    '23 de ore nemotivate anul acesta'
+    >>> say("{abs|hour|hours} {sign|more|fewer} than the class", -1.5, "en")
+    '1.5 hours fewer than the class'
+    """
+
+    def fill(match: "re.Match[str]") -> str:
+        what, first, second = match.groups()
+        if what == "sign":
+            return first if value > 0 else second
+        if what == "value":
+            return number(value, language)
+        return counted(abs(value) if what == "abs" else value, first, second, language)
+
+    return _PLACE.sub(fill, text)
+
+
+def counted(value: float, one: str, many: str, language: Language) -> str:
+    """Return a number with its noun.
+
+    >>> [counted(n, "oră", "ore", "ro") for n in (1, 2, 20, 101, 120)]
+    ['1 oră', '2 ore', '20 de ore', '101 ore', '120 de ore']
+    """
+    shown = as_read(value)  # the noun goes with the number that is read
+    if shown == 1:
+        return f"1 {one}"
+    of = "de " if language == "ro" and shown == round(shown) and not 0 < abs(shown) % 100 < 20 and shown != 0 else ""
+    return f"{number(shown, language)} {of}{many}"
+
+
+def number(value: float, language: Language) -> str:
+    """Return a number as it is read, with the language's decimal sign.
+
+    >>> number(7.25, "ro"), number(3.0, "en"), number(120.3, "en")
+    ('7,2', '3', '120')
+    """
+    rounded = as_read(value)
+    text = f"{rounded:.0f}" if rounded == round(rounded) else f"{rounded:.1f}"
+    return text.replace(".", ",") if language == "ro" else text
+
+
+def as_read(value: float) -> float:
+    """Round a number to what a person reads: one decimal below 10, none above; halves to the even side.
+
+    >>> as_read(9.96), as_read(-12.5), as_read(0.04)
+    (10.0, -12.0, 0.0)
+    """
+    rounded = round(10 * value) / 10 if abs(value) < 10 else float(round(value))
+    return rounded + 0.0  # no minus before a zero

@@ -1,0 +1,1 @@
+"""Open University Learning Analytics Dataset to records."""

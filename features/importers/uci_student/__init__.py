@@ -1,0 +1,1 @@
+"""UCI Student Performance to records."""

@@ -1,0 +1,1 @@
+"""Records too large for one piece: partitions, and the processes that work on them."""

@@ -1,0 +1,157 @@
+"""Features computed partition by partition, so that together they are those of the whole record set."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from features.partitions.independence import require_apart
+from features.partitions.partition import Partition, Workers
+from features.point_in_time.record_index import RecordIndex, index_records
+from features.records.records import Records, load_records
+from features.records.writer import new_folder
+from features.schema.problems import Problem, RecordsError
+from features.table.feature_table import FeatureTable, build_features, feature_catalogue, write_feature_table
+
+T = TypeVar("T")
+
+FEATURES = "features, part by part"  # a step
+EVENTS = ("attendance", "family", "grades")  # the large tables, of which only features are needed elsewhere
+
+
+@dataclass(frozen=True)
+class _Faulty:
+    """A part with problems: they are told when those of all parts are known."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What comes back of a part whose features are in a file: how many children, and its records without EVENTS."""
+
+    children: int
+    records: Records
+
+
+@dataclass(frozen=True)
+class PartFeatures:
+    """What comes back of a part: its features at each date, and its records without EVENTS.
+
+    It may come from another process, so the tables carry no catalogue, which is made of functions; ``tables_of`` gives
+    it back to them.
+    """
+
+    tables: tuple[FeatureTable, ...]
+    records: Records
+
+
+def each_part(
+    parts: Sequence[Partition],
+    work: Callable[[Partition], T],
+    *,
+    step: str,
+    workers: Workers,
+    tell: Callable[[str], None],
+) -> Iterator[tuple[Partition, T]]:
+    """Have all parts worked on and yield each with what came of it, as they are done; ``step`` is told with a count.
+
+    Raises
+    ------
+    RecordsError
+        After the last one, with the problems of all parts.
+    """
+    tell(f"{step} (1 of {len(parts)})")
+    faulty: dict[Partition, _Faulty] = {}
+    for number, (part, result) in enumerate(workers.each(partial(_attempted, work=work), parts), start=1):
+        if isinstance(result, _Faulty):
+            faulty[part] = result
+        else:
+            yield part, result
+        if number < len(parts):
+            tell(f"{step} ({number + 1} of {len(parts)})")
+    if faulty:
+        raise RecordsError([problem for part in parts if part in faulty for problem in faulty[part].problems])
+
+
+def load_part(part: Partition, *, today: dt.date) -> RecordIndex:
+    """Read, check and sort a part."""
+    return index_records(load_records(part.folder, today=today))
+
+
+def features_of_part(part: Partition, *, dates: Sequence[dt.date], today: dt.date) -> PartFeatures:
+    """Read a part and compute its features at these dates."""
+    return part_features(load_part(part, today=today), dates)
+
+
+def part_features(histories: RecordIndex, dates: Sequence[dt.date]) -> PartFeatures:
+    """Compute the features of a part's sorted records."""
+    tables = (build_features(histories, date) for date in dates)
+    return PartFeatures(tuple(replace(table, features=()) for table in tables), histories.records.without(*EVENTS))
+
+
+def tables_of(part: PartFeatures) -> tuple[FeatureTable, ...]:
+    """Return the part's tables with the catalogue of their features."""
+    features = feature_catalogue(part.records.declared)
+    return tuple(replace(table, features=features) for table in part.tables)
+
+
+def gather_features(
+    parts: Sequence[Partition], as_of: dt.date, *, workers: Workers, today: dt.date, tell: Callable[[str], None]
+) -> FeatureTable:
+    """Compute the features of all parts at a date and put them together."""
+    work = partial(features_of_part, dates=(as_of,), today=today)
+    found = dict(each_part(parts, work, step=FEATURES, workers=workers, tell=tell))
+    require_apart({part.name: found[part].records for part in parts})
+    return concatenate_tables([tables_of(found[part])[0] for part in parts])
+
+
+def write_features_by_part(
+    parts: Sequence[Partition], as_of: dt.date, out: Path, *, workers: Workers, today: dt.date,
+    tell: Callable[[str], None],
+) -> int:  # fmt: skip
+    """Write the features of each part at a date to ``NAME.parquet`` in a new folder; return the number of children.
+
+    Who works on a part also writes its file. Either all files are there afterwards, or none.
+    """
+    with new_folder(out) as folder:
+        work = partial(_write_part, as_of=as_of, folder=folder.absolute(), today=today)
+        written = dict(each_part(parts, work, step=FEATURES, workers=workers, tell=tell))
+        require_apart({part.name: written[part].records for part in parts})
+    return sum(each.children for each in written.values())
+
+
+def _write_part(part: Partition, *, as_of: dt.date, folder: Path, today: dt.date) -> _Written:
+    histories = load_part(part, today=today)
+    table = build_features(histories, as_of)
+    write_feature_table(table, folder / f"{part.name}.parquet")
+    return _Written(len(table), histories.records.without(*EVENTS))
+
+
+def concatenate_tables(tables: Sequence[FeatureTable]) -> FeatureTable:
+    """Put the tables of parts at one date together, in the order of pupil_id.
+
+    >>> alone = [pd.DataFrame({"pupil_id": ids}) for ids in (["P1", "P3"], ["P2"])]
+    >>> tables = [FeatureTable(dt.date(2025, 2, 3), pupils, pupils[[]], pupils[[]], (), ()) for pupils in alone]
+    >>> list(concatenate_tables(tables).pupils["pupil_id"])
+    ['P1', 'P2', 'P3']
+    """
+    pupils, values, rules = (
+        pd.concat([getattr(table, name) for table in tables], ignore_index=True)
+        for name in ("pupils", "values", "rules")
+    )
+    order = np.argsort(pupils["pupil_id"].to_numpy(object), kind="stable")
+    pupils, values, rules = (frame.iloc[order].reset_index(drop=True) for frame in (pupils, values, rules))
+    return replace(tables[0], pupils=pupils, values=values, rules=rules)
+
+
+def _attempted(part: Partition, *, work: Callable[[Partition], T]) -> T | _Faulty:
+    try:
+        return work(part)
+    except RecordsError as error:
+        return _Faulty(error.problems)

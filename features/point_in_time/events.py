@@ -1,0 +1,264 @@
+"""Events sorted by pupil and day: what happened to each pupil in a window of days, as far as it was known.
+
+Rows are sorted once by (pupil, day). The rows of a window are then found by halving among the pupil's own, whatever
+other years hold, and those not known yet are left out:
+
+    total(p, start, stop) = the sum of value[r] over the rows r of p with start <= day[r] < stop, known before the date
+
+Values are whole numbers, so the order of the rows cannot move a digit. Where rows are many the same is done by the
+compiled loops of ``events_numba``; loading those takes longer than a school's whole list, so that for few rows it
+is done here.
+
+A county's ledgers have tens of millions of rows: a row keeps its days and values in four bytes each.
+"""
+
+import importlib
+import sys
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from features.arrays import Codes, Days, Integers, Positions
+from features.as_of import known_before
+
+MANY_ROWS = 1_000_000  # a ledger of so many rows pays for loading the compiled loops
+
+_KERNELS = "features.point_in_time.events_numba"
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """Days from ``start`` (included) to ``stop`` (excluded), one of each per pupil of the cohort.
+
+    A window is itself and no other: what was found for it is kept under it.
+    """
+
+    start: Days
+    stop: Days
+
+
+@dataclass(frozen=True)
+class WindowStats:
+    """What the known rows in each pupil's window come to, in whole numbers, shape (n,).
+
+    ``rows`` is how many there are, ``total`` the sum of their values, ``below`` how many values are below the ledger's
+    ``passing`` value, ``lowest`` the lowest one; ``last_day`` the latest day with a row, and ``last_rows``,
+    ``last_total`` and ``last_lowest`` the same of that day. Without rows all are 0.
+    """
+
+    rows: Integers
+    total: Integers
+    below: Integers
+    lowest: Integers
+    last_day: Integers
+    last_rows: Integers
+    last_total: Integers
+    last_lowest: Integers
+
+
+@dataclass(frozen=True)
+class EventIndex:
+    """Dated rows of many pupils, sorted by pupil and day.
+
+    The rows of pupil ``p`` are those from ``starts[p]`` up to ``starts[p + 1]``; rows of unknown pupils, numbered -1,
+    stand before them all. ``day`` is the day a row happened, ``known`` the one from whose morrow on it may be used.
+    ``value`` is an amount in whole units, ``code`` a number from -1 to ``codes`` - 1 that stands for something;
+    ``passing`` is the value below which a row is counted as ``below``. Days, values and codes have four bytes each.
+    """
+
+    starts: Integers
+    day: Codes
+    known: Codes
+    value: Codes
+    code: Codes
+    codes: int
+    passing: int
+
+    def at(self, pupils: Integers, as_of: int) -> "EventsAsOf":
+        """Return the ledger as some pupils, each at most once, are seen in it at a date."""
+        return EventsAsOf(self, pupils, as_of)
+
+
+class EventsAsOf:
+    """A ledger at a date, for the pupils of a cohort.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    pupils
+        The pupils' numbers, shape (n,), each at most once.
+    as_of
+        Only what was known before this day is used; no window may stop after it.
+    """
+
+    def __init__(self, ledger: EventIndex, pupils: Integers, as_of: int) -> None:
+        self._ledger = ledger
+        self._as_of = as_of
+        places = len(ledger.starts) - 1  # pupils with higher numbers have no rows
+        self._low: Integers = ledger.starts[np.minimum(pupils, places)]
+        self._high: Integers = ledger.starts[np.minimum(pupils + 1, places)]
+        self._ends: list[tuple[Days, Positions]] = []
+        self._rows: dict[Window, tuple[Positions, Positions]] = {}
+
+    def tally(self, window: Window) -> WindowStats:
+        """Tally the rows known by now in each pupil's window."""
+        ledger = self._ledger
+        if not len(ledger.day):  # hardly any records have totals of periods
+            return WindowStats(*np.zeros((len(fields(WindowStats)), len(self._low)), dtype=np.int64))
+        if kernels := _kernels(ledger):
+            return WindowStats(*kernels.tally(ledger.day, ledger.known, ledger.value, *self._asked(window)))
+        rows, owner = self.rows(window)
+        return _tally(ledger, rows, owner, len(self._low))
+
+    def codes_below(self, window: Window) -> Integers:
+        """Count, for each pupil, the codes of rows in the window whose mean value is below ``passing``."""
+        ledger = self._ledger
+        if kernels := _kernels(ledger):
+            columns = ledger.day, ledger.known, ledger.value, ledger.code
+            return np.asarray(kernels.codes_below(*columns, *self._asked(window), ledger.codes))
+        rows, owner = self.rows(window)
+        pair_of, pairs = _numbered(owner * (ledger.codes + 1) + ledger.code[rows] + 1)
+        sums = np.zeros(len(pairs), dtype=np.int64)
+        np.add.at(sums, pair_of, ledger.value[rows] - ledger.passing)
+        return np.bincount(pairs[sums < 0] // (ledger.codes + 1), minlength=len(self._low))
+
+    def rows(self, window: Window) -> tuple[Positions, Positions]:
+        """Return the known rows inside each pupil's window, in order of pupil and day, and whose each is.
+
+        The second array holds positions in the pupils. What is asked for twice is kept.
+        """
+        if window not in self._rows:
+            self._rows[window] = self._known_rows(window)
+        return self._rows[window]
+
+    def _known_rows(self, window: Window) -> tuple[Positions, Positions]:
+        first, last = self._first_row(window.start), self._end(window)
+        counts = np.maximum(last - first, 0)
+        owner = np.repeat(np.arange(len(counts)), counts)
+        rows = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+        visible = known_before(self._ledger.known[rows], self._as_of)
+        return rows[visible], owner[visible]
+
+    def _end(self, window: Window) -> Positions:
+        """Return the row after each pupil's window; most windows of a date end on it, so it is looked up once."""
+        for days, rows in self._ends:
+            if days is window.stop:
+                return rows
+        self._ends.append((window.stop, self._first_row(window.stop)))
+        return self._ends[-1][1]
+
+    def _first_row(self, days: Days) -> Positions:
+        """Return the place of each pupil's first row on or after a day: halve what is left of each until nothing is."""
+        low, high = self._low, self._high
+        if kernels := _kernels(self._ledger):
+            return np.asarray(kernels.first_rows(self._ledger.day, low, high, days))
+        while (left := low < high).any():
+            middle = (low + high) // 2
+            earlier = np.zeros(len(days), dtype=np.bool_)
+            earlier[left] = self._ledger.day[middle[left]] < days[left]
+            low, high = np.where(earlier, middle + 1, low), np.where(earlier, high, middle)
+        return low
+
+    def _asked(self, window: Window) -> tuple[Integers, Positions, Days, int, int]:
+        return self._low, self._end(window), window.start, self._as_of, self._ledger.passing
+
+
+def index_events(
+    *, pupil: Codes, day: Codes, known: Codes, value: Codes, code: Codes | None = None, codes: int = 0,
+    passing: int = 0, rows: Positions | None = None,
+) -> EventIndex:  # fmt: skip
+    """Sort rows, or only those at some places, by pupil and day; rows of one day keep their order.
+
+    Codes are only there where they are asked for.
+    """
+    order = sorted_order(pupil, day, rows=rows)
+    return EventIndex(
+        starts=np.cumsum(np.bincount((pupil if rows is None else pupil[rows]) + 1, minlength=1)),
+        day=_sorted(day, order),
+        known=_sorted(known, order),
+        value=_sorted(value, order),
+        code=np.empty(0, np.int32) if code is None else _sorted(code, order),
+        codes=codes,
+        passing=passing,
+    )
+
+
+def sorted_order(pupil: Codes, day: Codes, *, rows: Positions | None = None) -> Positions | None:
+    """Return the places of the rows, or of some of them, in order of pupil and day; None where all are in that order.
+
+    >>> sorted_order(np.array([1, 0, 1]), np.array([7, 9, 5]))
+    array([1, 2, 0])
+    """
+    keys = _keys(pupil, day)
+    if rows is not None:
+        keys = keys[rows]
+    if not (keys[1:] < keys[:-1]).any():
+        return rows
+    order = np.argsort(keys, kind="stable")
+    return order if rows is None else rows[order]
+
+
+def _keys(pupil: Codes, day: Codes) -> Codes:
+    """Return whole numbers in the order of pupil and day, of four bytes where these hold them: they sort faster."""
+    first, last = (int(day.min()), int(day.max())) if len(day) else (0, 0)
+    days = last - first + 1
+    narrow: type[np.signedinteger[Any]] = np.int64
+    if (int(pupil.max(initial=0)) + 2) * days < 2**31:
+        narrow = np.int32
+    keys = np.multiply(pupil, days, dtype=narrow, casting="unsafe")
+    return np.add(keys, np.subtract(day, first, dtype=narrow, casting="unsafe"), out=keys)
+
+
+def _sorted(values: Codes, order: Positions | None) -> Codes:
+    narrow = values.astype(np.int32, copy=False)
+    return np.ascontiguousarray(narrow if order is None else narrow[order])
+
+
+def load_compiled() -> None:
+    """Load the compiled loops where many rows will come, if only part by part."""
+    importlib.import_module(_KERNELS)
+
+
+def _kernels(ledger: EventIndex) -> Any:
+    """Return the compiled loops where they are loaded already, or the rows are worth loading them; else None."""
+    if len(ledger.day) < MANY_ROWS and _KERNELS not in sys.modules:
+        return None
+    from features.point_in_time import events_numba
+
+    return events_numba
+
+
+def _tally(ledger: EventIndex, rows: Positions, owner: Positions, pupils: int) -> WindowStats:
+    """Tally rows in order of their owners, which are positions in the pupils."""
+    counts = np.bincount(owner, minlength=pupils)
+    ends = np.cumsum(counts)
+    last_day = np.zeros(pupils, dtype=np.int64)
+    last_day[counts > 0] = ledger.day[rows[ends[counts > 0] - 1]]
+    value = ledger.value[rows].astype(np.int64)
+    last = ledger.day[rows] == last_day[owner]
+    return WindowStats(
+        rows=counts,
+        total=_by_owner(np.add, value, owner, pupils),
+        below=np.bincount(owner[value < ledger.passing], minlength=pupils),
+        lowest=_by_owner(np.minimum, value, owner, pupils),
+        last_day=last_day,
+        last_rows=np.bincount(owner[last], minlength=pupils),
+        last_total=_by_owner(np.add, value[last], owner[last], pupils),
+        last_lowest=_by_owner(np.minimum, value[last], owner[last], pupils),
+    )
+
+
+def _by_owner(what: np.ufunc, values: Integers, owner: Positions, pupils: int) -> Integers:
+    """Return the sum or the minimum of each owner's values, which stand together; 0 without any."""
+    firsts = np.flatnonzero(np.diff(owner, prepend=-1))
+    found = np.zeros(pupils, dtype=np.int64)
+    found[owner[firsts]] = what.reduceat(values, firsts) if len(firsts) else 0
+    return found
+
+
+def _numbered(keys: Codes) -> tuple[Positions, Codes]:
+    """Number the distinct keys."""
+    distinct, numbers = np.unique(keys, return_inverse=True)
+    return numbers, distinct

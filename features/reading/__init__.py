@@ -1,0 +1,1 @@
+"""Record folders as they lie on disk: files, headings, declarations."""

@@ -1,0 +1,77 @@
+"""One hash over everything that was known before a date."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from features.arrays import Hashes
+from features.as_of import known_before
+from features.days import NEVER, day_of, to_days
+from features.records.records import Records, tables_with
+from features.schema.tables import Table
+
+_ROWS_AT_ONCE = 2_000_000
+
+
+def data_fingerprint(records: Records, as_of: dt.date) -> str:
+    """Return the SHA-256 of the canonical rows known before a date, whatever they were read from and in which order.
+
+    What an enrolment or an absence did not tell yet (a leaving, an excuse) counts as missing.
+    """
+    return fingerprint_of(table_hashes(records, as_of))
+
+
+def table_hashes(records: Records, as_of: dt.date) -> Iterator[tuple[str, Hashes]]:
+    """Yield the name of each table and a hash of each of its rows known before a date, one table after the other."""
+    for table in tables_with(records.declared):
+        yield table.name, _hashes(records[table.name], table, day_of(as_of))
+
+
+def fingerprint_of(tables: Iterable[tuple[str, Hashes]]) -> str:
+    """Return the fingerprint of tables of which the hashes of the rows are given, those of all parts together."""
+    digest = hashlib.sha256()
+    for name, rows in tables:
+        if len(rows):
+            digest.update(name.encode() + np.sort(rows).astype("<u8").tobytes())
+    return digest.hexdigest()
+
+
+def _hashes(frame: pd.DataFrame, table: Table, as_of: int) -> Hashes:
+    """Return a hash of each known row, made of some rows at a time so that copies of them take little memory."""
+    hashes = [np.empty(0, np.uint64)]
+    for start in range(0, len(frame), _ROWS_AT_ONCE):
+        known = _known_rows(frame.iloc[start : start + _ROWS_AT_ONCE], table, as_of)
+        hashes.append(pd.util.hash_pandas_object(_canonical(known, table), index=False).to_numpy(np.uint64))
+    return np.concatenate(hashes)
+
+
+def _known_rows(frame: pd.DataFrame, table: Table, as_of: int) -> pd.DataFrame:
+    names = {column.name for column in table.columns}
+    known = next((name for name in ("known_on", "enrolled_on") if name in names), None)
+    rows = frame[known_before(to_days(frame[known]), as_of)] if known else frame
+    for told, hidden in (("left_known_on", ("left_on", "left_known_on")), ("excused_on", ("excused_on",))):
+        if told in names:
+            untold = ~known_before(to_days(rows[told]), as_of)
+            rows = rows.assign(**{name: rows[name].mask(untold) for name in hidden})
+    return rows
+
+
+def _canonical(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    return pd.DataFrame(dict(_canonical_columns(frame, table)), copy=False)
+
+
+def _canonical_columns(frame: pd.DataFrame, table: Table) -> "Iterator[tuple[str, pd.Series]]":
+    for column in table.columns:
+        values = frame[column.name]
+        if column.kind == "date":
+            yield column.name, pd.Series(to_days(values), index=frame.index)
+        elif column.kind in ("whole", "number", "yes_no", "mark"):
+            yield column.name, values.fillna(float(NEVER))
+        elif isinstance(values.dtype, pd.CategoricalDtype):
+            # A hash of its text each, as below, but only of the distinct ones.
+            yield column.name, values.cat.add_categories("").fillna("") if values.hasnans else values
+        else:
+            yield column.name, values.astype(object).where(values.notna(), "")

@@ -1,0 +1,224 @@
+"""Records in which nothing is wrong."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import union_categoricals
+
+from features.as_of import known_before
+from features.days import day_of, to_days
+from features.errors import UsageError
+from features.i18n.text import Bilingual
+from features.reading.declarations import Declarations, read_declarations
+from features.reading.folder import RawTable, read_folder
+from features.reading.headers import header_problems
+from features.schema.problems import Problem, RecordsError
+from features.schema.tables import FAMILY, TABLES, Column, Table
+from features.validation.checked_table import CheckedTable
+from features.validation.key_rules import check_together
+from features.validation.row_rules import EVENT_TABLES, type_table
+
+_NUMBERS = ("whole", "number", "yes_no", "mark")
+_UNKNOWN_TABLE = Bilingual("an unknown table", "un tabel necunoscut")
+
+
+@dataclass(frozen=True)
+class Records:
+    """Checked records: one frame per table of the schema, every column of the schema in it.
+
+    Dates are ``datetime64[s]``; ``known_on`` and ``left_known_on`` are filled in and never before the day they speak
+    of. Numbers and yes/no (1.0, 0.0) are float64 with NaN for missing, text is str or None; in attendance and grades it
+    is categorical, with NaN for missing. ``mark`` is the mark's number on its scale. ``given`` names the tables that
+    were there at all; the others are empty.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    declared: Declarations
+    given: frozenset[str]
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.tables[table]
+
+    def without(self, *names: str) -> "Records":
+        """Return the same records with these tables emptied; they count as given all the same."""
+        empty = {
+            table.name: _fill_known(_complete(pd.DataFrame(), table), table)
+            for table in tables_with(self.declared)
+            if table.name in names
+        }
+        return replace(self, tables={**self.tables, **empty})
+
+    def last_day(self) -> dt.date | None:
+        """Return the latest date or ``known_on`` in attendance, grades and outcomes; None if they are all empty."""
+        days = [
+            self[table][column].max()
+            for table in ("attendance", "grades", "outcomes")
+            for column in ("date", "known_on")
+        ]
+        known = [day for day in days if not pd.isna(day)]
+        return max(known).date() if known else None
+
+    def last_day_before(self, as_of: dt.date) -> dt.date | None:
+        """Return the latest day before ``as_of`` on which an absence or mark was learnt; None without any."""
+        seen = [
+            days[known_before(to_days(days), day_of(as_of))].max()
+            for days in (self["attendance"]["known_on"], self["grades"]["known_on"])
+        ]
+        known = [day for day in seen if not pd.isna(day)]
+        return max(known).date() if known else None
+
+
+def load_records(path: Path, *, today: dt.date) -> Records:
+    """Read and check a record folder.
+
+    Parameters
+    ----------
+    path
+        A folder of record files, or of ``county=XX`` folders of them.
+    today
+        No event may be dated later.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder.
+    RecordsError
+        If anything in it is wrong; it carries every problem of every file.
+    """
+    if not path.is_dir():
+        raise UsageError(f"{path} is not a folder; name the folder that holds the record files.")
+    declared, problems = read_declarations(path)
+    return checked_records(read_folder(path, tables_with(declared), problems), declared, problems, today=today)
+
+
+def records_from_rows(
+    rows: Mapping[str, Sequence[Mapping[str, object]]],
+    declared: Declarations,
+    problems: list[Problem],
+    *,
+    today: dt.date,
+) -> Records:
+    """Check rows that came without files, such as those of a request, like files; the table's name is the file."""
+    tables = tables_with(declared)
+    names = [table.name for table in tables]
+    problems = problems + [
+        Problem("unknown_file", name, found=_UNKNOWN_TABLE, values={"tables": ", ".join(names), "hint": ""})
+        for name in rows
+        if name not in names
+    ]
+    if "enrolments" not in rows:
+        problems.append(Problem("no_enrolments", "records"))
+    raw = [RawTable(table, table.name, _frame_of(rows[table.name])) for table in tables if table.name in rows]
+    for each in raw:
+        problems += header_problems(list(each.frame.columns), each.file, each.table) if len(each.frame) else []
+    return checked_records(raw, declared, problems, today=today)
+
+
+def checked_records(
+    raw: Iterable[RawTable], declared: Declarations, problems: list[Problem], *, today: dt.date
+) -> Records:
+    """Check raw tables, whatever they were read from; raise RecordsError with all problems, earlier ones first.
+
+    ``problems`` may still grow while the tables are read.
+    """
+    # Unlike a loop that has a name for it, map lets go of a table before it asks for the next one: they may be large.
+    checked = list(map(partial(type_table, declared=declared, today=today), raw))
+    typed = [table for table, _ in checked]
+    problems = [*problems, *(problem for _, found in checked for problem in found), *check_together(typed)]
+    if not declared.readable:  # nobody knows what was declared
+        problems = [problem for problem in problems if problem.code not in ("undeclared_column", "unknown_scale")]
+    if problems:
+        raise RecordsError(problems)
+    return assemble(typed, declared)
+
+
+def tables_with(declared: Declarations) -> tuple[Table, ...]:
+    """Return the schema's tables, with the declared situation columns among those of ``family``."""
+    further: tuple[Column, ...] = tuple(entry.column for entry in declared.situation)
+    family = replace(FAMILY, columns=(*FAMILY.columns, *further))
+    return tuple(family if table.name == "family" else table for table in TABLES)
+
+
+def assemble(typed: Iterable[CheckedTable], declared: Declarations) -> Records:
+    """Put checked tables together: missing columns are added, counties joined, days of knowledge filled in."""
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for each in typed:
+        parts.setdefault(each.table.name, []).append(each.frame)
+    tables = {}
+    for table in tables_with(declared):
+        frames = [_complete(frame, table) for frame in parts.get(table.name, [pd.DataFrame()])]
+        tables[table.name] = _fill_known(_joined(frames), table)
+    return Records(tables, declared, frozenset(parts))
+
+
+def joined(parts: Sequence[Records]) -> Records:
+    """Put the records of parts together that were checked one by one; they are declared alike."""
+    tables = {name: _joined([part[name] for part in parts]) for name in parts[0].tables}
+    return Records(tables, parts[0].declared, frozenset().union(*(part.given for part in parts)))
+
+
+def _frame_of(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """Return rows as a frame of cells; true and false as words, since they would equal 1 and 0."""
+    names = dict.fromkeys(chain.from_iterable(rows))
+    cells = {name: pd.Series(_cells([row.get(name) for row in rows]), dtype=object) for name in names}
+    return pd.DataFrame(cells, index=range(len(rows)))
+
+
+def _cells(values: list[object]) -> list[object]:
+    if bool not in set(map(type, values)):
+        return values
+    return [str(value).lower() if isinstance(value, bool) else value for value in values]
+
+
+def _complete(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return the frame with the table's columns in the schema's order, missing ones empty."""
+    columns = {
+        column.name: frame[column.name] if column.name in frame.columns else _empty(column, table, frame.index)
+        for column in table.columns
+    }
+    return pd.DataFrame(columns, frame.index, copy=False)
+
+
+def _empty(column: Column, table: Table, index: pd.Index) -> "pd.Series[Any]":
+    """Return a column of missing values."""
+    if column.kind == "date":
+        return pd.Series(np.datetime64("NaT"), index, dtype="datetime64[s]")
+    if column.kind in _NUMBERS:
+        return pd.Series(np.nan, index, dtype="float64")
+    if table.name in EVENT_TABLES:
+        nothing = pd.Categorical.from_codes(np.full(len(index), -1, np.int8), categories=pd.Index([], dtype=object))
+        return pd.Series(nothing, index)
+    return pd.Series(np.full(len(index), None), index, dtype="object")
+
+
+def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put the rows of counties one below the other."""
+    if len(parts) == 1:
+        return parts[0]
+    columns = {name: _joined_column([part[name] for part in parts]) for name in parts[0]}
+    return pd.DataFrame(columns, copy=False)
+
+
+def _joined_column(parts: "Sequence[pd.Series[Any]]") -> "pd.Series[Any]":
+    if isinstance(parts[0].dtype, pd.CategoricalDtype):
+        texts = union_categoricals(parts)
+        return pd.Series(texts.rename_categories(texts.categories.astype(object)))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _fill_known(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Fill ``known_on`` with the day itself where it is missing or earlier."""
+    day = {"family": "valid_from", "enrolments": "left_on"}.get(table.name, "date")
+    known = "left_known_on" if table.name == "enrolments" else "known_on"
+    if known in frame.columns:
+        days, given = (frame[name].to_numpy("datetime64[s]").view(np.int64) for name in (day, known))
+        later = np.maximum(days, given).view("datetime64[s]")  # as a number, a missing date is before all others
+        frame[known] = later if table.column(day).required else np.where(frame[day].isna(), np.datetime64("NaT"), later)
+    return frame

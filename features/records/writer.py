@@ -1,0 +1,81 @@
+"""Tables written as a record folder."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from features.errors import UsageError
+
+FileFormat = Literal["csv", "parquet"]
+
+
+def write_records(
+    out: Path, tables: Mapping[str, pd.DataFrame], *, config: str = "", file_format: FileFormat = "csv"
+) -> None:
+    """Write a record folder in one step: either the whole folder is there afterwards, or nothing is.
+
+    Parameters
+    ----------
+    out
+        The folder to make; it must not hold anything yet.
+    tables
+        Table name to rows; see ``write_table``.
+    config
+        The text of ``prezent.toml``, where situation columns or scales are declared.
+
+    Raises
+    ------
+    UsageError
+        If ``out`` already holds something.
+    """
+    with new_folder(out) as folder:
+        for name, frame in tables.items():
+            write_table(folder, name, frame, file_format=file_format)
+        if config:
+            (folder / "prezent.toml").write_text(config, encoding="utf-8")
+
+
+@contextmanager
+def new_folder(out: Path) -> Iterator[Path]:
+    """Give a hidden folder to fill, which becomes ``out`` when the block ends; if it fails, nothing is left.
+
+    Raises
+    ------
+    UsageError
+        If ``out`` already holds something.
+    """
+    refuse_full_folder(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    try:
+        yield staging
+        if out.exists():
+            out.rmdir()
+        os.chmod(staging, 0o755)  # noqa: S103  (mkdtemp makes it private; the user asked for an ordinary folder)
+        staging.rename(out)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def write_table(folder: Path, name: str, frame: pd.DataFrame, *, file_format: FileFormat) -> None:
+    """Write one table; columns that are entirely missing are left out, a table without rows keeps its header."""
+    path = folder / f"{name}.{file_format}"
+    told = frame.dropna(axis="columns", how="all") if len(frame) else frame
+    if file_format == "parquet":
+        told.to_parquet(path, index=False)
+    else:
+        told.to_csv(path, index=False, date_format="%Y-%m-%d", lineterminator="\n")
+
+
+def refuse_full_folder(out: Path) -> None:
+    """Raise UsageError when the folder to write already holds something or is the one we stand in."""
+    if out.name in ("", ".."):
+        raise UsageError(f"{out} has no name of its own; name a new folder for the records, such as records.")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"{out} already holds something; name a new or empty folder for the records.")

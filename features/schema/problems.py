@@ -1,0 +1,123 @@
+"""Problems of records, each a sentence in English and in Romanian.
+
+A problem is data (a code and what it speaks of); its sentence is made only when it is shown. Every sentence has the
+same order: where, what was found, what was expected, what to do.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from features.errors import PrezentError
+from features.i18n.text import Bilingual, Language
+from features.identity_numbers import redact
+from features.schema.messages import WORDINGS_EN, WORDINGS_RO
+
+_SHOWN_ROWS = 5
+_SHOWN_LETTERS = 60
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in the records.
+
+    Parameters
+    ----------
+    code
+        Which kind of mistake; a key of the wordings.
+    file
+        Name of the file inside the record folder, or of the folder.
+    rows
+        Rows as a spreadsheet counts them (the header is row 1); empty when the whole file is meant.
+    column, found
+        Where in the row, and the text that was found there.
+    values
+        What the wording's placeholders stand for.
+    """
+
+    code: str
+    file: str
+    rows: tuple[int, ...] = ()
+    column: str = ""
+    found: str | Bilingual = ""
+    values: Mapping[str, str | Bilingual] = field(default_factory=dict)
+
+    def sentence(self, language: Language) -> str:
+        """Return the sentence shown to people; it never repeats a 13-digit number."""
+        wording = (WORDINGS_RO if language == "ro" else WORDINGS_EN)[self.code]
+        values = {
+            name: value if isinstance(value, str) else value.said(language) for name, value in self.values.items()
+        }
+        expected, do = (text.format_map(values) for text in wording)
+        found = self.found if isinstance(self.found, str) else self.found.said(language)
+        place = ", ".join(part for part in (self.file, self._rows(language), self._column(language)) if part)
+        if language == "ro":
+            text = f"{place}: {f'am găsit {found}' if found else 'nu am găsit nimic'}; așteptam {expected}; {do}."
+        else:
+            text = f"{place}: found {found or 'nothing'}; expected {expected}; {do}."
+        return redact(_on_one_line(text), language)
+
+    def _rows(self, language: Language) -> str:
+        if not self.rows:
+            return ""
+        shown = ", ".join(map(str, self.rows[:_SHOWN_ROWS]))
+        more = len(self.rows) - _SHOWN_ROWS
+        if language == "ro":
+            word = "rândul" if len(self.rows) == 1 else "rândurile"
+            return f"{word} {shown}" + (f" și încă {more}" if more > 0 else "")
+        word = "row" if len(self.rows) == 1 else "rows"
+        return f"{word} {shown}" + (f" and {more} more" if more > 0 else "")
+
+    def _column(self, language: Language) -> str:
+        if not self.column:
+            return ""
+        if self.code.startswith("config"):
+            return f"{'cheia' if language == 'ro' else 'key'} {self.column}"
+        return f"{'coloana' if language == 'ro' else 'column'} {self.column}"
+
+
+class RecordsError(PrezentError):
+    """The records have problems; nothing of them is used.
+
+    Parameters
+    ----------
+    problems
+        Every problem found, in the order of the files and rows.
+    """
+
+    exit_code = 3
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(Bilingual(*("\n".join(each.sentence(said) for each in problems) for said in ("en", "ro"))))
+        self.problems = tuple(problems)
+
+    def __reduce__(self) -> tuple[type["RecordsError"], tuple[tuple[Problem, ...]]]:
+        """Travel from another process with the problems, not with their sentences."""
+        return RecordsError, (self.problems,)
+
+    def sentences(self, language: Language) -> list[str]:
+        """Return one sentence per problem."""
+        return [problem.sentence(language) for problem in self.problems]
+
+
+def in_quotes(text: str) -> Bilingual:
+    """Return a found text in the quotes of each language, on one line, shortened to what fits in a sentence.
+
+    >>> in_quotes("1,5").ro
+    '„1,5”'
+    """
+    return Bilingual(f"'{_shortened(redact(text))}'", f"„{_shortened(redact(text, 'ro'))}”")
+
+
+def quoted(text: str) -> str:
+    """Return a found text in quotes, for a sentence that there is in English only."""
+    return in_quotes(text).en
+
+
+def _shortened(text: str) -> str:
+    line = _on_one_line(text)
+    return line if len(line) <= _SHOWN_LETTERS else line[: _SHOWN_LETTERS - 3] + "..."
+
+
+def _on_one_line(text: str) -> str:
+    """Show line breaks and other letters that a screen would obey, not show, as spaces."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

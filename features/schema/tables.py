@@ -1,0 +1,283 @@
+"""The tables and columns that records may have.
+
+The schema is data: reading, checking, writing and the data dictionary all follow it. Sentences are given in
+English and Romanian because they are shown to people when a cell is wrong.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["id", "text", "date", "whole", "number", "yes_no", "choice", "school_year", "mark"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a record table.
+
+    ``low`` and ``high`` are inclusive bounds in ``unit``; ``choices`` is the whole list of allowed words.
+    An ``audit_only`` column never reaches a feature. ``past`` says that a date after today is a mistake.
+    """
+
+    name: str
+    kind: Kind
+    en: str
+    ro: str
+    required: bool = False
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    audit_only: bool = False
+    past: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """One record table: what a row is, its columns, and the columns that together may occur only once."""
+
+    name: str
+    en: str
+    ro: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name; KeyError if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A marking scale: its lowest, pass and highest mark, and the words used instead of numbers, if any."""
+
+    name: str
+    lowest: float
+    pass_mark: float
+    highest: float
+    words: tuple[tuple[str, float], ...] = ()
+
+
+SCALES = (
+    Scale("1-10", 1, 5, 10),
+    Scale("FB-I", 1, 2, 4, (("I", 1), ("S", 2), ("B", 3), ("FB", 4))),
+    Scale("0-20", 0, 10, 20),
+    Scale("0-100", 0, 50, 100),
+    Scale("0-10", 0, 5, 10),
+    Scale("1-6", 1, 4, 6),
+)
+
+ENDING_OUTCOMES = ("dropped_out", "transferred", "emigrated", "graduated")
+LEFT_EARLY = ("dropped_out", "not_reenrolled", "year_not_closed")
+FAILED = ("exam_no_show", "repeated_year", "failed")
+OUTCOMES = (*LEFT_EARLY, *FAILED, "transferred", "emigrated", "graduated", "promoted")
+GUARDIANSHIPS = ("both_parents", "one_parent", "relatives", "foster_care", "institution")
+PARENTS_ABROAD = ("none", "one", "both")
+
+_PUPIL = Column("pupil_id", "id", "pseudonym of the pupil", "pseudonimul elevului", required=True)
+_KNOWN = Column("known_on", "date", "day it was known; empty: the same day", "ziua în care s-a aflat; gol: aceeași zi")
+
+
+def _school(required: bool = True) -> Column:
+    return Column("school_id", "id", "code of the school", "codul școlii", required=required)
+
+
+def _isced(parent_en: str, parent_ro: str, name: str) -> Column:
+    return Column(
+        name,
+        "whole",
+        f"{parent_en}'s education, ISCED 0-8",
+        f"studiile {parent_ro}, ISCED 0-8",
+        unit="ISCED level",
+        low=0,
+        high=8,
+    )
+
+
+SCHOOLS = Table(
+    "schools",
+    "a school unit",
+    "o unitate de învățământ",
+    (
+        _school(),
+        Column("name", "text", "name of the school", "numele școlii"),
+        Column("county", "text", "county", "județul"),
+        Column("locality", "choice", "rural or urban", "mediul: rural sau urban", choices=("rural", "urban")),
+        Column("parent_school_id", "id", "school it belongs to", "școala de care aparține"),
+    ),
+    key=("school_id",),
+)
+
+ENROLMENTS = Table(
+    "enrolments",
+    "a pupil in a school for one school year",
+    "un elev într-o școală, într-un an școlar",
+    (
+        _PUPIL,
+        _school(),
+        Column("school_year", "school_year", "school year, such as 2025-2026", "anul școlar, de pildă 2025-2026", True),
+        Column("enrolled_on", "date", "day of enrolment", "ziua înscrierii", required=True),
+        Column("left_on", "date", "day the pupil left", "ziua plecării"),
+        Column("left_known_on", "date", "day the leaving was known; empty: left_on", "ziua în care s-a aflat plecarea"),
+        Column(
+            "grade_level",
+            "whole",
+            "class, 0 (preparatory) to 13",
+            "clasa, de la 0 (pregătitoare) la 13",
+            unit="class",
+            low=0,
+            high=13,
+        ),
+        Column("class_label", "text", "name of the class, such as V A", "numele clasei, de pildă V A"),
+        Column("track", "text", "track or profile", "filiera sau profilul"),
+        Column("birth_year", "whole", "year of birth", "anul nașterii", unit="year", low=1900, high=2100),
+        Column(
+            "repeated_years", "whole", "years repeated so far", "ani repetați până acum", unit="years", low=0, high=10
+        ),
+        Column(
+            "sex",
+            "choice",
+            "F or M, for audits only",
+            "F sau M, doar pentru audit",
+            choices=("F", "M"),
+            audit_only=True,
+        ),
+        Column(
+            "special_needs",
+            "yes_no",
+            "special educational needs, for audits only",
+            "cerințe educaționale speciale, doar pentru audit",
+            audit_only=True,
+        ),
+    ),
+    key=("pupil_id", "school_id", "school_year", "enrolled_on"),
+)
+
+ATTENDANCE = Table(
+    "attendance",
+    "absence from lessons on a day, or a period's total dated at its end",
+    "absența de la ore într-o zi, sau totalul unei perioade, datat la sfârșitul ei",
+    (
+        _PUPIL,
+        Column(
+            "date",
+            "date",
+            "day of the absence, or last day of the period",
+            "ziua absenței sau ultima zi a perioadei",
+            True,
+        ),
+        Column("hours", "number", "hours missed", "ore lipsite", required=True, unit="hours", low=0, high=2000),
+        Column("from_date", "date", "first day of the period, for a total", "prima zi a perioadei, pentru un total"),
+        Column("excused_on", "date", "day it was excused; empty: not excused", "ziua motivării; gol: nemotivată"),
+        Column("subject", "text", "subject", "disciplina"),
+        _KNOWN,
+    ),
+)
+
+GRADES = Table(
+    "grades",
+    "a mark",
+    "o notă sau un calificativ",
+    (
+        _PUPIL,
+        Column("date", "date", "day of the mark", "ziua notei", required=True),
+        Column("mark", "mark", "the mark, on its scale", "nota, pe scara ei", required=True),
+        Column("scale", "text", "marking scale, such as 1-10 or FB-I", "scara de notare, de pildă 1-10 sau FB-I", True),
+        Column("subject", "text", "subject", "disciplina"),
+        Column(
+            "kind",
+            "choice",
+            "mark, average, exam or conduct",
+            "mark (notă), average (medie), exam (examen), conduct (purtare)",
+            choices=("mark", "average", "exam", "conduct"),
+        ),
+        _KNOWN,
+    ),
+)
+
+FAMILY = Table(
+    "family",
+    "what is known of a pupil's situation from a date on",
+    "ce se știe despre situația unui elev, de la o dată încolo",
+    (
+        _PUPIL,
+        Column("valid_from", "date", "day from which it holds", "ziua de la care este valabil", required=True),
+        Column(
+            "guardianship", "choice", "who looks after the pupil", "în grija cui este elevul", choices=GUARDIANSHIPS
+        ),
+        Column(
+            "parents_abroad",
+            "choice",
+            "parents working abroad",
+            "părinți plecați la muncă în străinătate",
+            choices=PARENTS_ABROAD,
+        ),
+        _isced("mother", "mamei", "mother_education"),
+        _isced("father", "tatălui", "father_education"),
+        Column(
+            "household_size",
+            "whole",
+            "people in the household",
+            "persoane în gospodărie",
+            unit="people",
+            low=1,
+            high=30,
+        ),
+        Column("social_benefit", "yes_no", "the family receives a social benefit", "familia primește un ajutor social"),
+        Column(
+            "commute_minutes",
+            "whole",
+            "minutes from home to school",
+            "minute de acasă la școală",
+            unit="minutes",
+            low=0,
+            high=300,
+        ),
+        Column("home_internet", "yes_no", "internet at home", "internet acasă"),
+        _KNOWN,
+    ),
+    key=("pupil_id", "valid_from", "known_on"),
+)
+
+OUTCOME_TABLE = Table(
+    "outcomes",
+    "how a pupil's story went on",
+    "cum a continuat povestea unui elev",
+    (
+        _PUPIL,
+        Column("date", "date", "day it happened", "ziua în care s-a întâmplat", required=True),
+        Column("outcome", "choice", "what happened", "ce s-a întâmplat", required=True, choices=OUTCOMES),
+        _KNOWN,
+    ),
+    key=("pupil_id", "date", "outcome"),
+)
+
+TERMS = Table(
+    "terms",
+    "a teaching module or term",
+    "un modul sau semestru de cursuri",
+    (
+        Column("school_year", "text", "school year", "anul școlar", required=True),
+        Column("term", "text", "name of the term", "numele modulului", required=True),
+        Column("starts_on", "date", "first day of lessons", "prima zi de cursuri", required=True, past=False),
+        Column("ends_on", "date", "last day of lessons", "ultima zi de cursuri", required=True, past=False),
+        Column("county", "text", "county it holds for; empty: all", "județul pentru care este valabil; gol: toate"),
+    ),
+    key=("school_year", "term", "county"),
+)
+
+TABLES = (SCHOOLS, ENROLMENTS, ATTENDANCE, GRADES, FAMILY, OUTCOME_TABLE, TERMS)
+
+
+def table(name: str) -> Table:
+    """Return the table of that name.
+
+    >>> table("grades").column("mark").kind
+    'mark'
+    """
+    for candidate in TABLES:
+        if candidate.name == name:
+            return candidate
+    raise KeyError(name)

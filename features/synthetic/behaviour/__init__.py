@@ -1,0 +1,1 @@
+"""How invented children's years go: rates, spells, support, outcomes."""

@@ -1,0 +1,81 @@
+"""The counties of an invented country, written partition by partition when it is larger than memory."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from features.errors import UsageError
+from features.records.writer import new_folder
+from features.synthetic.county import LAST_YEAR, TRUTH, Part, write_part
+from features.synthetic.world.places import DEFAULT, apportioned, place_of, places
+
+ONE_COUNTY = 100_000  # pupils; really only Bucharest and Iași have more
+MOST = {"pupils": 3_000_000, "years": 20}
+AT_ONCE = 300_000  # pupils times years that are in memory together: 2.5 GB
+
+
+def write_nation(
+    out: Path, *, pupils: int, years: int, seed: int, county: str | None = None, last_year: int = LAST_YEAR,
+    tell: Callable[[str], None],
+) -> None:  # fmt: skip
+    """Write an invented county, or all 42, as a record folder in Parquet, with the true risk beside the records.
+
+    What is small enough to be in memory at once lies in ``out`` itself. Otherwise each county lies in its
+    ``county=XX`` folder, and a large one in several, ``county=XX-1``, ``county=XX-2`` ...: areas that no pupil leaves
+    for another. Part by part is invented, written and forgotten. The true risk of each is a file of ``truth/``.
+
+    Parameters
+    ----------
+    pupils
+        Pupils on the roll of each school year. Up to ONE_COUNTY they are all in one county, more are spread over all
+        42 in proportion to their real sizes.
+    county
+        The code of the one county to invent, however many pupils; VL if there is but one and none is named.
+    tell
+        Is told of each part before it is invented.
+
+    Raises
+    ------
+    UsageError
+        If ``out`` already holds something, a number is out of bounds, or there is no such county.
+    """
+    parts = parts_of(pupils=pupils, years=years, seed=seed, county=county, last_year=last_year)
+    with new_folder(out) as folder:
+        for number, part in enumerate(parts, start=1):
+            name = part.place.name
+            tell(f"inventing {part.pupils:,} pupils of {name} ({number} of {len(parts)})")
+            write_part(part, folder if len(parts) == 1 else folder / f"county={name}", truth=folder / TRUTH)
+
+
+def parts_of(
+    *, pupils: int, years: int, seed: int, county: str | None = None, last_year: int = LAST_YEAR
+) -> tuple[Part, ...]:
+    """Return the counties and areas of a nation of so many pupils, in the order in which they are invented.
+
+    >>> [(part.place.name, part.pupils) for part in parts_of(pupils=110_000, years=5, seed=7, county="B")]
+    [('B-1', 55000), ('B-2', 55000)]
+    """
+    for name, number in (("pupils", pupils), ("years", years)):
+        if not 1 <= number <= MOST[name]:
+            raise UsageError(f"{number:,} {name} cannot be invented; ask for 1 to {MOST[name]:,}.")
+    if seed < 0:
+        raise UsageError(f"The seed {seed} is below 0; give any whole number from 0 on.")
+    if county is not None or pupils <= ONE_COUNTY:
+        return _areas(Part(pupils, years, seed, place_of(county or DEFAULT), last_year=last_year))
+    shares = apportioned(pupils, [sum(place.pupils) for place in places()])
+    counties = [
+        Part(int(share), years, seed, place, last_year=last_year) for place, share in zip(places(), shares, strict=True)
+    ]
+    return tuple(area for whole in counties for area in _areas(whole))
+
+
+def _areas(whole: Part) -> tuple[Part, ...]:
+    """The whole county if it may be invented at once, else areas of it, as few and as equal as can be."""
+    count = -(-whole.pupils * whole.years // AT_ONCE)
+    if count == 1:
+        return (whole,)
+    sizes = apportioned(whole.pupils, [1] * count)
+    return tuple(
+        replace(whole, pupils=int(size), place=replace(whole.place, area=number))
+        for number, size in enumerate(sizes, start=1)
+    )

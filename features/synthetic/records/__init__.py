@@ -1,0 +1,1 @@
+"""What invented schools write down: attendance, marks, outcomes, and the truth beside them."""

@@ -1,0 +1,102 @@
+"""Days on which pupils were absent, for how many hours, and what was excused."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from features.arrays import Integers
+from features.synthetic.behaviour.absence_spells import (
+    HARVEST,
+    SKIPPED,
+    Spells,
+    at_harvest,
+    before_the_end,
+    joined,
+    ordinary,
+    skipped,
+    snowed_in,
+)
+from features.synthetic.world.levels import PRIMARY
+from features.synthetic.world.policy import excused_for_money
+from features.synthetic.world.school_year import SchoolYear, hours_on
+
+WHOLE_DAY_ALONE, WHOLE_DAY_IN_SPELL = 0.1, 0.28  # most absences of a single day are one or two lessons
+PARTIAL = np.array([0.64, 0.25, 0.11])  # one, two or three lessons
+EXCUSING_DAYS = 7  # documents come within seven days of the return (domain.md 1.4)
+LATEST_EXCUSE = 12
+LATE_DAYS = 5
+
+
+def invent_attendance(
+    chance: np.random.Generator, story: pd.DataFrame, *, units: pd.DataFrame, year: SchoolYear
+) -> pd.DataFrame:
+    """Return the absences of a year as the schools write them down, one row per row of the story and day.
+
+    Columns: ``row`` (of the story), ``date``, ``hours``, ``excused_on`` and ``known_on`` (missing: the same day).
+    """
+    days = _days_of(_spells(chance, story, units, year), story, year)
+    days["hours"] = _hours(chance, days, story, year)
+    days["excused"] |= excused_for_money(chance, days, pupils=len(story), year=year)
+    late = chance.random(len(days)) < units["late"].to_numpy()[story["school"].to_numpy()[days["row"]]]
+    date = year.date_at(days["day"].to_numpy()).astype("datetime64[s]")
+    days["date"] = date
+    known = date + _some_days(chance, LATE_DAYS, len(days))
+    days["known_on"] = pd.Series(known).where(late)
+    days["excused_on"] = _excused_on(chance, days, year)
+    return days[["row", "date", "hours", "excused_on", "known_on"]]
+
+
+def _spells(chance: np.random.Generator, story: pd.DataFrame, units: pd.DataFrame, year: SchoolYear) -> Spells:
+    fed = story["fed"].to_numpy()
+    rate = story["rate"].to_numpy() * fed * units["practice"].to_numpy()[story["school"]]
+    harvest = np.where(story["in_fields"] & (story["level"] != PRIMARY), HARVEST, 0.0)
+    isolated = ((units["locality"] == "rural") & units["parent_school_id"].notna()).to_numpy()
+    return joined(
+        before_the_end(chance, story),
+        ordinary(chance, story, (1 - SKIPPED - harvest) * rate, year=year, excused=False),
+        at_harvest(chance, story, harvest * rate, year=year),
+        snowed_in(chance, story, isolated, year=year),
+        ordinary(chance, story, fed * story["excused_rate"].to_numpy(), year=year, excused=True),
+        skipped(chance, SKIPPED * rate, year=year),
+    )
+
+
+def _days_of(spells: Spells, story: pd.DataFrame, year: SchoolYear) -> pd.DataFrame:
+    """One row per pupil and day, without days when the pupil was not on the roll; ``last`` is the spell's last day."""
+    spell = np.repeat(np.arange(len(spells.row)), spells.length)
+    first = np.repeat(spells.length.cumsum() - spells.length, spells.length)
+    row = spells.row[spell]
+    day = spells.start[spell] + np.arange(len(spell)) - first
+    until = story["until_day"].to_numpy()[row]
+    kept = (day >= story["from_day"].to_numpy()[row]) & (day < until)
+    row, day, spell, until = row[kept], day[kept], spell[kept], until[kept]
+    _, once = np.unique(row * len(year.days) + day, return_index=True)
+    row, day, spell, until = row[once], day[once], spell[once], until[once]
+    last = np.minimum(spells.start[spell] + spells.length[spell], until) - 1
+    alone = spells.length[spell] == 1
+    return pd.DataFrame(
+        {"row": row, "day": day, "spell": spell, "last": last, "alone": alone, "excused": spells.excused[spell]}
+    )
+
+
+def _hours(chance: np.random.Generator, days: pd.DataFrame, story: pd.DataFrame, year: SchoolYear) -> Integers:
+    timetable = hours_on(story["grade"].to_numpy()[days["row"]], year.weekday[days["day"]])
+    whole = chance.random(len(days)) < np.where(days["alone"], WHOLE_DAY_ALONE, WHOLE_DAY_IN_SPELL)
+    part = 1 + np.searchsorted(PARTIAL.cumsum()[:-1], chance.random(len(days)))
+    return np.where(whole, timetable, part)
+
+
+def _excused_on(chance: np.random.Generator, days: pd.DataFrame, year: SchoolYear) -> pd.Series:
+    """A paper excuses the whole spell at once, some days after the return, and no absence before it is written down."""
+    spell = days["spell"].to_numpy()
+    delay = _some_days(chance, EXCUSING_DAYS, int(spell.max(initial=0)) + 1)[spell]
+    date = days["date"].to_numpy()
+    latest = date + np.timedelta64(LATEST_EXCUSE, "D")
+    shown = pd.Series(np.minimum(year.date_at(days["last"].to_numpy()) + delay, latest))
+    known = days["known_on"]
+    return shown.where(~(shown < known), known).where(days["excused"])
+
+
+def _some_days(chance: np.random.Generator, most: int, count: int) -> NDArray[np.timedelta64]:
+    days: NDArray[np.timedelta64] = chance.integers(1, most + 1, count).astype("timedelta64[D]")
+    return days

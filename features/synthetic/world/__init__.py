@@ -1,0 +1,1 @@
+"""The invented country that children live in: places, schools, years, rolls."""

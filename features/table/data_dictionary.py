@@ -1,0 +1,74 @@
+"""The data dictionary, written from the schema and the catalogue, never by hand."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from features.catalogue.feature import GROUP_NAMES, Feature
+from features.reading.declarations import Declarations
+from features.schema.tables import SCALES, TABLES, Column, Table
+from features.table.feature_table import feature_catalogue
+
+_DIRECTIONS = {1: "raises", -1: "lowers", 0: "either"}
+
+
+def data_dictionary() -> str:
+    """Return the data dictionary as Markdown: record tables first, then features by group."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Written by `make docs` from `features/schema/tables.py` and the feature catalogue; do not edit.",
+        "",
+        "## Records",
+        "",
+        "Dates are written 2025-02-03. A required column is **bold**. What is for audits only never becomes a feature.",
+    ]
+    for table in TABLES:
+        lines += ["", *_table(table)]
+    scales = (f"`{scale.name}` ({scale.lowest:g}, {scale.pass_mark:g}, {scale.highest:g})" for scale in SCALES)
+    lines += ["", f"Marking scales, with lowest, pass and highest mark: {', '.join(scales)}.", "", "## Features", ""]
+    features = feature_catalogue(Declarations())
+    lines.append(
+        f"{len(features)} features, and one for each column declared in `prezent.toml`. *Risk* says what a higher "
+        "value may do to it; *can change* whether a school can change it."
+    )
+    for group, (english, romanian) in GROUP_NAMES.items():
+        lines += ["", f"### {english.capitalize()} (`{group}`, {romanian})", ""]
+        lines += _features([feature for feature in features if feature.group == group])
+    return "\n".join(lines) + "\n"
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"### `{table.name}`: {table.en}"
+    yield ""
+    if table.key:
+        yield f"At most one row for each {', '.join(f'`{name}`' for name in table.key)}."
+        yield ""
+    yield "| column | type | unit and range | meaning | înțeles |"
+    yield "| --- | --- | --- | --- | --- |"
+    for column in table.columns:
+        name = f"**`{column.name}`**" if column.required else f"`{column.name}`"
+        kind = column.kind.replace("_", " ") + (", audit only" if column.audit_only else "")
+        yield f"| {name} | {kind} | {_range(column)} | {column.en} | {column.ro} |"
+
+
+def _range(column: Column) -> str:
+    if column.choices:
+        return ", ".join(f"`{choice}`" for choice in column.choices)
+    bounds = f"{column.low:g} to {column.high:g}" if column.low is not None and column.high is not None else ""
+    return " ".join(part for part in (bounds, column.unit) if part)
+
+
+def _features(features: list[Feature]) -> Iterator[str]:
+    yield "| feature | unit | definition | missing means | risk | can change | în română |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for each in features:
+        change = "yes" if each.can_change else "no"
+        yield (
+            f"| `{each.name}` | {each.unit} | {each.definition.replace('``', '`')} | {each.missing_en} | "
+            f"{_DIRECTIONS[each.direction]} | {change} | {each.title_ro} |"
+        )
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(data_dictionary(), encoding="utf-8", newline="\n")

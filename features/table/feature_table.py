@@ -1,0 +1,112 @@
+"""All features of the cohort at a date."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from features.catalogue.attendance import ATTENDANCE
+from features.catalogue.edualert import rule_columns
+from features.catalogue.enrolment import SCHOOLING
+from features.catalogue.family import FAMILY_FEATURES, declared_features
+from features.catalogue.feature import Feature
+from features.catalogue.grades import GRADES
+from features.catalogue.school_context import SCHOOL_CONTEXT
+from features.days import day_of
+from features.errors import UsageError
+from features.point_in_time.record_index import RecordIndex
+from features.point_in_time.snapshot import Snapshot
+from features.reading.declarations import Declarations
+
+PUPIL_COLUMNS = ("pupil_id", "school_id", "class_label")
+
+
+@dataclass(frozen=True)
+class FeatureTable:
+    """The features of the cohort at one date.
+
+    ``pupils`` has ``pupil_id``, ``school_id`` and ``class_label``, ``values`` one float64 column per feature (NaN:
+    missing), ``rules`` what the rules of today say (``edualert``); all have one row per child, in the order
+    of pupil_id. ``missing_tables`` were not among the records.
+    """
+
+    as_of: dt.date
+    pupils: pd.DataFrame
+    values: pd.DataFrame
+    rules: pd.DataFrame
+    features: tuple[Feature, ...]
+    missing_tables: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.pupils)
+
+
+def feature_catalogue(declared: Declarations) -> tuple[Feature, ...]:
+    """Return every feature that records with these declarations have, in the order of the feature table.
+
+    Raises UsageError if a declared column would be a second feature of one name.
+    """
+    features = (
+        *ATTENDANCE, *GRADES, *SCHOOLING, *FAMILY_FEATURES, *declared_features(declared.situation), *SCHOOL_CONTEXT,
+    )  # fmt: skip
+    counts = Counter(feature.name for feature in features)
+    taken = ", ".join(name for name, count in counts.items() if count > 1)
+    if taken:
+        raise UsageError(f"prezent.toml declares {taken}, which is another feature's name; rename the column.")
+    return features
+
+
+def build_features(histories: RecordIndex, as_of: dt.date) -> FeatureTable:
+    """Compute every feature of every child of the cohort at a date: the one road, in training and in serving.
+
+    Parameters
+    ----------
+    histories
+        Sorted records; asking a further date of them costs in proportion to children, not to events.
+    as_of
+        Only what was known strictly before this day is used.
+    """
+    known = Snapshot(histories, day_of(as_of))
+    features = feature_catalogue(histories.records.declared)
+    missing = sorted({table for feature in features for table in feature.tables} - histories.records.given)
+    return FeatureTable(
+        as_of=as_of,
+        pupils=known.cohort[list(PUPIL_COLUMNS)],
+        values=feature_values(known, features),
+        rules=rule_columns(known),
+        features=features,
+        missing_tables=tuple(missing),
+    )
+
+
+def feature_values(known: Snapshot, features: Sequence[Feature]) -> pd.DataFrame:
+    """Compute some features of what was known: a float64 column each, one row per child of the cohort.
+
+    A feature of a table that is not among the records is missing for everyone.
+    """
+    given = known.histories.records.given
+    values = {
+        feature.name: feature.compute(known) if given.issuperset(feature.tables) else np.full(len(known), np.nan)
+        for feature in features
+    }
+    return pd.DataFrame(values, dtype=np.float64)
+
+
+def write_feature_table(table: FeatureTable, out: Path) -> None:
+    """Write pupils and features to a ``.csv`` or ``.parquet`` file; UsageError for any other name."""
+    require_table_file(out)
+    frame = pd.concat([table.pupils, table.values], axis="columns")
+    if out.suffix == ".csv":
+        frame.to_csv(out, index=False, lineterminator="\n")
+    else:
+        frame.to_parquet(out, index=False)
+
+
+def require_table_file(out: Path) -> None:
+    """Refuse a name that is none of a ``.csv`` or ``.parquet`` file."""
+    if out.suffix not in (".csv", ".parquet"):
+        raise UsageError(f"{out} is neither a .csv nor a .parquet file; give --out such a name.")

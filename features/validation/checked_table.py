@@ -1,0 +1,129 @@
+"""A table whose cells have been read, and how a mistake in it is told."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from features.arrays import Codes
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
+from features.reading.csv_parquet import FIRST_ROW
+from features.reading.folder import RawTable
+from features.schema.problems import Problem, in_quotes
+from features.schema.tables import Column, Table
+from features.validation.columns import WrongCell, rows_by_code
+
+SHOWN_CELLS = 20  # distinct wrong cells of one kind in one column that get a sentence of their own
+
+
+@dataclass(frozen=True)
+class CheckedTable:
+    """A table with typed values, still with the file it came from, but without the raw cells.
+
+    ``wrong`` marks, per column, the cells that could not be read: they count as missing, but must not be taken for it.
+    ``distinct`` are the distinct values of each column, None among them where one is missing; ``key_codes`` number the
+    cells of the columns of the key, -1 where one is missing.
+    """
+
+    raw: RawTable
+    frame: pd.DataFrame
+    wrong: Mapping[str, npt.NDArray[np.bool_]]
+    distinct: Mapping[str, npt.NDArray[Any]]
+    key_codes: Mapping[str, Codes]
+
+    @property
+    def table(self) -> Table:
+        """What the table should be."""
+        return self.raw.table
+
+    @property
+    def file(self) -> str:
+        """The file it came from."""
+        return self.raw.file
+
+    def has(self, *columns: str) -> bool:
+        """Tell whether the file has all these columns."""
+        return set(columns) <= set(self.frame.columns)
+
+    def given(self, column: str) -> npt.NDArray[np.bool_]:
+        """Tell for each row whether something stands in that cell, even if it cannot be read."""
+        if column not in self.frame.columns:
+            return np.zeros(len(self.frame), dtype=bool)
+        return np.asarray(self.frame[column].notna()) | self.wrong[column]
+
+
+def cell_problems(typed: CheckedTable, column: Column, faults: Iterable[WrongCell]) -> list[Problem]:
+    """Tell the faults of one column, those of a kind together."""
+    by_code: dict[str, list[WrongCell]] = {}
+    for fault in faults:
+        by_code.setdefault(fault.code, []).append(fault)
+    return [problem for same in by_code.values() for problem in _grouped(typed, column, same)]
+
+
+def problems_at(
+    typed: CheckedTable, code: str, column: str, rows: npt.NDArray[np.bool_], values: Mapping[str, str | Bilingual]
+) -> list[Problem]:
+    """Give one problem for each distinct cell found in these rows."""
+    if not rows.any():
+        return []
+    texts = typed.frame[column].reset_index(drop=True)[rows].map(cell_text)
+    return problems_of_texts(typed, code, column, texts, values)
+
+
+def problems_of_texts(
+    typed: CheckedTable, code: str, column: str, texts: "pd.Series[str]", values: Mapping[str, str | Bilingual]
+) -> list[Problem]:
+    """Give one problem for each distinct text; the index of the texts is the position of the row."""
+    codes, distinct = pd.factorize(texts)
+    rows, positions = rows_by_code(codes, range(len(distinct))), texts.index.to_numpy()
+    faults = [WrongCell(code, text, positions[rows[each]], values) for each, text in enumerate(distinct)]
+    return cell_problems(typed, typed.table.column(column), faults)
+
+
+def cell_text(value: object) -> str:
+    """Return a typed value as it would be written in a file; a missing one as ``-``."""
+    if pd.isna(value):
+        return "-"
+    if isinstance(value, dt.datetime):  # a Timestamp is one
+        return value.date().isoformat()
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _grouped(typed: CheckedTable, column: Column, faults: Sequence[WrongCell]) -> Iterator[Problem]:
+    """Give each distinct wrong cell a problem; beyond ``SHOWN_CELLS`` of them the rest share one."""
+    for fault in faults[:SHOWN_CELLS]:
+        yield _problem(typed, column, fault, fault.rows, _found(fault))
+    rest = faults[SHOWN_CELLS:]
+    if rest:
+        rows = np.sort(np.concatenate([fault.rows for fault in rest]))
+        more = counted(len(rest), "celulă asemănătoare", "celule asemănătoare", "ro")
+        found = Bilingual(f"{counted(len(rest), 'more cell', 'more cells', 'en')} like these", f"încă {more}")
+        yield _problem(typed, column, rest[0], rows, found)
+
+
+def _found(fault: WrongCell) -> str | Bilingual:
+    if fault.code == "identity_number":
+        return Bilingual("a number of 13 digits", "un număr de 13 cifre")
+    return in_quotes(fault.text) if fault.text else ""
+
+
+def _problem(
+    typed: CheckedTable, column: Column, fault: WrongCell, rows: npt.NDArray[np.intp], found: str | Bilingual
+) -> Problem:
+    values = {
+        "meaning": Bilingual(column.en, column.ro),
+        "choices": ", ".join(column.choices),
+        "or_empty": "" if column.required else Bilingual(" or leave it empty", " sau lăsați-o goală"),
+        **fault.values,
+    }
+    return Problem(fault.code, typed.file, _row_numbers(typed, rows), column.name, found, values)
+
+
+def _row_numbers(typed: CheckedTable, positions: npt.NDArray[np.intp]) -> tuple[int, ...]:
+    rows = typed.raw.rows
+    return tuple((positions + FIRST_ROW if rows is None else rows[positions]).tolist())

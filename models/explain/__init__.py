@@ -1,0 +1,1 @@
+"""Exact Shapley values by look-up, and the reasons made of them."""

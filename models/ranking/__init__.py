@@ -1,0 +1,1 @@
+"""Ranked lists: order, expected hits, who is not scored, what should be known before a list is believed."""

@@ -1,0 +1,80 @@
+"""Children of whom nothing can be said yet, and what is to be done first."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from features.errors import Refused
+from features.i18n.text import Bilingual, Language
+from features.identity_numbers import redact
+from features.point_in_time.register_recency import RecordingRate, StaleClass, stale_classes
+from features.point_in_time.snapshot import Snapshot
+
+STALE_CLASS = "stale_class"
+
+_NOTHING: Mapping[str, Bilingual] = {
+    "attendance": Bilingual("no absence", "nicio absență"),
+    "grades": Bilingual("no mark", "nicio notă"),
+}
+_WITHOUT_CLASS = Bilingual("Children without a class", "Copiii fără clasă")
+
+
+@dataclass(frozen=True)
+class NotScored:
+    """A child of the cohort for whom nothing can be said yet: why, as a short code and as a sentence."""
+
+    pupil_id: str
+    reason: str
+    text_ro: str
+    text_en: str
+
+    def text(self, language: Language) -> str:
+        """Return the sentence, which is the same for all children of a class."""
+        return self.text_ro if language == "ro" else self.text_en
+
+
+class CannotSay(Refused):
+    """Asked about a child for whom nothing can be said yet."""
+
+    def __init__(self, child: NotScored) -> None:
+        super().__init__(child.text_en)
+        self.child = child
+
+    def sentences(self, language: Language) -> list[str]:
+        """Return the child's sentence in a language."""
+        return [redact(self.child.text(language), language)]
+
+
+def not_scored(known: Snapshot, rhythms: Sequence[RecordingRate]) -> Mapping[str, NotScored]:
+    """Return the children of stale classes by their pupil_id; none where no table had a rhythm in the training."""
+    stale = [(each, _sentence(each)) for each in stale_classes(known, rhythms)]
+    return {
+        pupil_id: NotScored(pupil_id, STALE_CLASS, text.ro, text.en)
+        for each, text in stale
+        for pupil_id in each.pupil_ids
+    }
+
+
+def _sentence(stale: StaleClass) -> Bilingual:
+    school, label = stale.school_id, stale.class_label
+    en, ro = _silence(stale)
+    who_en, who_ro = (
+        (f"Class {label}", f"Clasa {label}") if label else ("Children without a class", "Copiii fără clasă")
+    )
+    return Bilingual(
+        f"{who_en} (school {school}): {en}; bring the class register up to date, then ask for the list again.",
+        f"{who_ro} (școala {school}): {ro}; completați catalogul, apoi cereți lista din nou.",
+    )
+
+
+def _silence(stale: StaleClass) -> Bilingual:
+    """Say what is missing since when, tables silent since the same day together.
+
+    No absence and no mark since 2025-10-03; no absence since 2025-10-03 and no mark since 2025-10-10.
+    """
+    tables_of: dict[dt.date, list[Bilingual]] = {}
+    for table, since in stale.silent_since.items():
+        tables_of.setdefault(since, []).append(_NOTHING[table])
+    en = (f"{' and '.join(each.en for each in nothing)} since {since}" for since, nothing in tables_of.items())
+    ro = (f"{' și '.join(each.ro for each in nothing)} din {since}" for since, nothing in tables_of.items())
+    return Bilingual(" and ".join(en), " și ".join(ro))

@@ -1,0 +1,161 @@
+"""What should be known before a list is believed."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from features.i18n.numbers import counted, number
+from features.i18n.text import Bilingual, Language
+from features.records.records import Records
+from features.table.feature_table import FeatureTable
+from models.risk.drift import Shift, shifts
+from models.risk.model import TrainedOn
+
+STALE_AFTER_DAYS = 30
+SEASON_WITHIN_DAYS = 45
+FEATURES_NAMED = 5
+MARKS = "mark_mean_year"  # has no value where a child has no mark this year
+
+_DAYS_PER_YEAR = 365
+
+
+@dataclass(frozen=True)
+class Caution:
+    """One remark to show beside a list, in both languages."""
+
+    code: str
+    text_ro: str
+    text_en: str
+
+
+def cautions(
+    trained_on: TrainedOn, table: FeatureTable, records: Records, *, scored: npt.NDArray[np.intp]
+) -> tuple[Caution, ...]:
+    """Compare what is ranked, the children of the table at the places ``scored``, with what the model learnt from."""
+    return (*of_records(trained_on, table.as_of, records), *of_children(trained_on, table, scored))
+
+
+def of_records(trained_on: TrainedOn, as_of: dt.date, records: Records) -> tuple[Caution, ...]:
+    """Return the cautions that are the same for every list of these records at this date."""
+    found = (
+        *(_missing_table(name) for name in trained_on.tables if name not in records.given),
+        _stale(as_of, records),
+        _season(as_of, trained_on),
+    )
+    return tuple(caution for caution in found if caution)
+
+
+def of_children(trained_on: TrainedOn, table: FeatureTable, scored: npt.NDArray[np.intp]) -> tuple[Caution, ...]:
+    """Return the cautions about the children of the table at these places, one school's or all."""
+    return tuple(_drift(trained_on, table, scored))
+
+
+def _missing_table(name: str) -> Caution:
+    return Caution(
+        "missing_table",
+        f"Modelul a fost antrenat cu tabelul {name}, care aici lipsește; lista este mai puțin sigură.",
+        f"The model was trained with the table {name}, which is missing here; the list is less certain.",
+    )
+
+
+def _stale(as_of: dt.date, records: Records) -> Caution | None:
+    last = records.last_day_before(as_of)
+    if last is not None and (as_of - last).days <= STALE_AFTER_DAYS:
+        return None
+    since_en = f"the latest one is of {last}" if last else "there is none"
+    since_ro = f"ultima este din {last}" if last else "nu există niciuna"
+    return Caution(
+        "stale_records",
+        f"Absențele și notele sunt mult mai vechi decât {as_of}: {since_ro}. Completați-le înainte de a folosi lista.",
+        f"Absences and marks are much older than {as_of}: {since_en}. Bring them up to date before using the list.",
+    )
+
+
+def _season(as_of: dt.date, trained_on: TrainedOn) -> Caution | None:
+    if not trained_on.as_of or _days_apart(as_of, _nearest(as_of, trained_on)) <= SEASON_WITHIN_DAYS:
+        return None
+    dates = ", ".join(date.isoformat() for date in trained_on.as_of)
+    return Caution(
+        "season",
+        f"Modelul a fost antrenat pentru alte perioade ale anului ({dates}); la {as_of} lista este mai puțin sigură.",
+        f"The model was trained for other times of the year ({dates}); at {as_of} the list is less certain.",
+    )
+
+
+def _drift(trained_on: TrainedOn, table: FeatureTable, scored: npt.NDArray[np.intp]) -> Iterator[Caution]:
+    """Compare with the training's dates of the same season; a missing table has a caution of its own."""
+    if not trained_on.references or _season(table.as_of, trained_on):
+        return
+    given = {feature.name for feature in table.features if not set(feature.tables) & set(table.missing_tables)}
+    found = shifts(
+        [each for each in trained_on.references if each.feature in given],
+        table.features,
+        table.values.iloc[scored],
+        schools=table.pupils["school_id"].to_numpy(object)[scored],
+        month=_nearest(table.as_of, trained_on).month,
+    )
+    for shift in found:
+        if shift.of_missing and shift.feature.name == MARKS:
+            yield _marks_missing(shift, table, scored)
+    if moved := [shift for shift in found if not (shift.of_missing and shift.feature.group == "grades")]:
+        yield _features_moved(moved[:FEATURES_NAMED])
+
+
+def _marks_missing(shift: Shift, table: FeatureTable, scored: npt.NDArray[np.intp]) -> Caution:
+    without = table.values[MARKS].iloc[scored].isna()
+    pupils = table.pupils.iloc[scored]
+    empty = int(without.groupby([pupils["school_id"], pupils["class_label"].fillna("")]).all().sum())
+    none = Bilingual(
+        f"; {counted(empty, 'class has', 'classes have', 'en')} none at all" if empty else "",
+        f"; {counted(empty, 'clasă nu are', 'clase nu au', 'ro')} niciuna" if empty else "",
+    )
+    now, then = _percent(shift.current), _percent(shift.usual)
+    return Caution(
+        "marks_missing",
+        f"{now} dintre copii nu au nicio notă anul acesta (la antrenare {then}){none.ro}. "
+        "Completați notele înainte de a folosi lista.",
+        f"{now} of the children have no mark this year (in training {then}){none.en}. "
+        "Enter the marks before using the list.",
+    )
+
+
+def _features_moved(moved: list[Shift]) -> Caution:
+    ro, en = ("; ".join(_moved(shift, language) for shift in moved) for language in ("ro", "en"))
+    return Caution(
+        "features_moved",
+        f"Copiii de acum se deosebesc de cei de la antrenare: {ro}. Lista este mai puțin sigură; verificați dacă "
+        "s-a schimbat felul în care se înregistrează.",
+        f"The children of now are unlike those of the training: {en}. The list is less certain; check whether the way "
+        "of recording has changed.",
+    )
+
+
+def _moved(shift: Shift, language: Language) -> str:
+    feature = shift.feature
+    say = _percent if shift.of_missing or feature.unit == "yes/no" else lambda value: number(value, language)
+    now, then = say(shift.current), say(shift.usual)
+    if language == "ro":
+        what = "lipsește la" if shift.of_missing else "în medie"
+        change = f"{what} {now}, la antrenare {then}" if now != then else "altfel repartizate, cu aceeași medie"
+        return f"{feature.title_ro} ({change})"
+    what = "missing for" if shift.of_missing else "on average"
+    change = f"{what} {now}, in training {then}" if now != then else "spread differently, with the same mean"
+    return f"{feature.title_en} ({change})"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _nearest(as_of: dt.date, trained_on: TrainedOn) -> dt.date:
+    """Return the training's date that is nearest within the year; of equally near ones the latest."""
+    return min(trained_on.as_of, key=lambda date: (_days_apart(as_of, date), -date.toordinal()))
+
+
+def _days_apart(first: dt.date, second: dt.date) -> int:
+    """Return the distance in days within the year, whatever the years are."""
+    apart = abs(first.timetuple().tm_yday - second.timetuple().tm_yday)
+    return min(apart, _DAYS_PER_YEAR - apart)

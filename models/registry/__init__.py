@@ -1,0 +1,1 @@
+"""Model versions in MLflow, their checks, and the signed decisions about them."""

@@ -1,0 +1,161 @@
+"""What was checked of a version, with which verdict, and what follows for its promotion.
+
+A check is data: training makes it, a version carries it in its tags, people read its sentence. A check that failed
+keeps the version from being promoted unless it is overruled (``registry.approval``); one that cannot say does not.
+"""
+
+import json
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal, get_args
+
+from features.i18n.text import Language
+
+Verdict = Literal["passed", "failed", "cannot_say"]
+
+NO_CHAMPION = "none"
+WIDTH = 110
+
+_CHECKS, _COMPARED_WITH = "checks", "compared_with"
+_WORDS: Mapping[Language, Mapping[Verdict, str]] = {
+    "en": {"passed": "passed", "failed": "FAILED", "cannot_say": "cannot say"},
+    "ro": {"passed": "trecută", "failed": "PICATĂ", "cannot_say": "nu se poate spune"},
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was checked: its code, and title and sentence in both languages."""
+
+    code: str
+    title_en: str
+    title_ro: str
+    verdict: Verdict
+    text_en: str
+    text_ro: str
+
+    def __post_init__(self) -> None:
+        if self.verdict not in get_args(Verdict):
+            raise ValueError(f"{self.verdict} is no verdict; one of {', '.join(get_args(Verdict))} is.")
+
+    def title(self, language: Language) -> str:
+        """Return what was checked."""
+        return self.title_ro if language == "ro" else self.title_en
+
+    def text(self, language: Language) -> str:
+        """Return what was found."""
+        return self.text_ro if language == "ro" else self.text_en
+
+
+def checks_to_json(checks: Sequence[Check]) -> str:
+    """Return checks as one line of JSON, as a tag of a version holds them."""
+    return json.dumps([asdict(check) for check in checks], ensure_ascii=False, separators=(",", ":"))
+
+
+def checks_from_json(text: str) -> tuple[Check, ...]:
+    """Read checks; ValueError if they are none.
+
+    >>> checks_from_json("[]")
+    ()
+    """
+    try:
+        return tuple(Check(**entry) for entry in json.loads(text))
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"These are no checks: {error}") from error
+
+
+def check_tags(checks: Sequence[Check], *, compared_with: str | None) -> dict[str, str]:
+    """Return the tags by which a version carries its checks, and the champion that it was compared with."""
+    return {_CHECKS: checks_to_json(checks), _COMPARED_WITH: compared_with or NO_CHAMPION}
+
+
+def checks_made(tags: Mapping[str, str]) -> tuple[Check, ...]:
+    """Return the checks in the tags of a version; none where nobody made any, or where they cannot be read."""
+    try:
+        return checks_from_json(tags.get(_CHECKS, "[]"))
+    except ValueError:
+        return ()
+
+
+def checks_before_promotion(tags: Mapping[str, str], *, champion: str | None) -> tuple[Check, ...]:
+    """Return the checks of a version, and those that fail by themselves when it is to replace a champion.
+
+    Parameters
+    ----------
+    tags
+        What the version carries.
+    champion
+        The version that is the champion now, if any.
+    """
+    made = checks_made(tags)
+    if not made:
+        return (_NOT_CHECKED,)
+    compared_with, now = tags.get(_COMPARED_WITH, "?"), champion or NO_CHAMPION
+    return made if compared_with == now else (*made, _another_champion(compared_with, now))
+
+
+def failed(checks: Sequence[Check]) -> tuple[Check, ...]:
+    """Return the checks that failed; what cannot be said has not failed."""
+    return tuple(check for check in checks if check.verdict == "failed")
+
+
+def verdict_summary(checks: Sequence[Check], language: Language) -> str:
+    """Count the verdicts in words.
+
+    >>> verdict_summary([_NOT_CHECKED], "en")
+    '1 FAILED'
+    """
+    if not checks:
+        return "fără verificări" if language == "ro" else "no checks"
+    verdicts = [check.verdict for check in checks]
+    counts = [(verdicts.count(verdict), word) for verdict, word in _WORDS[language].items() if verdict in verdicts]
+    return ", ".join(f"{word}: {count}" if language == "ro" else f"{count} {word}" for count, word in counts)
+
+
+def verdict_word(check: Check | None, language: Language) -> str:
+    """Return a verdict as people read it; a dash where there is no such check."""
+    return _WORDS[language][check.verdict] if check else "-"
+
+
+def check_lines(checks: Sequence[Check], language: Language) -> list[str]:
+    """Return one block per check for a terminal: the verdict, the title, and the sentence beside them."""
+    words = [verdict_word(check, language) for check in checks]
+    first = max(map(len, words), default=0) + 2
+    second = min(max((len(check.title(language)) for check in checks), default=0), 40) + 2
+    lines = []
+    for check, word in zip(checks, words, strict=True):
+        head = f"{word:<{first}}{check.title(language):<{second}}"
+        lines += textwrap.wrap(
+            head + check.text(language), WIDTH, subsequent_indent=" " * (first + second), drop_whitespace=True
+        )
+    return lines
+
+
+_NOT_CHECKED = Check(
+    "no_checks",
+    "Checked at all",
+    "Verificat",
+    "failed",
+    "No checks were made of this version; train again with 'prezent train', which makes them.",
+    "Această versiune nu a fost verificată; antrenați din nou cu «prezent train», care face verificările.",
+)
+
+
+def _another_champion(compared_with: str, now: str) -> Check:
+    return Check(
+        "compared_with_champion",
+        "Compared with today's champion",
+        "Comparat cu campionul de azi",
+        "failed",
+        f"It was compared with {_named(compared_with, 'en')}, but the champion now is {_named(now, 'en')}; "
+        "train again.",
+        f"A fost comparat cu {_named(compared_with, 'ro')}, dar campionul de acum este {_named(now, 'ro')}; "
+        "antrenați din nou.",
+    )
+
+
+def _named(version: str, language: Language) -> str:
+    if version in (NO_CHAMPION, "?"):
+        return "niciunul" if language == "ro" else "none"
+    return f"versiunea {version}" if language == "ro" else f"version {version}"

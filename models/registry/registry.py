@@ -1,0 +1,284 @@
+"""Model versions and the champion among them: the one place that saves to and loads from MLflow."""
+
+import contextlib
+import datetime as dt
+import json
+import re
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from features.errors import OutsideServiceError, Refused
+from models.registry.approval import sign
+from models.registry.decision_log import DecisionLog, Standing
+from models.registry.decisions import Decision, Record
+from models.registry.promotion_check import Check, checks_before_promotion
+from models.risk.artifact import read_model, write_model
+from models.risk.model import RiskModel
+
+MODEL_NAME = "prezent"
+CHAMPION, CHALLENGER = "champion", "challenger"
+
+_ARTIFACT = "risk_model"
+_REPORT = "report.json"
+_CREDENTIALS = re.compile(r"//[^/@]*@")
+_NEEDED_TO_LOAD = ("mlflow", "pandas", "numpy", "numba")
+
+
+@dataclass(frozen=True)
+class ModelVersion:
+    """One registered version: its number, run, aliases and what its tags say."""
+
+    version: str
+    run_id: str
+    created: dt.datetime
+    aliases: tuple[str, ...]
+    tags: Mapping[str, str]
+
+
+class Registry:
+    """The model registry at an MLflow tracking URI.
+
+    Parameters
+    ----------
+    tracking_uri
+        A database such as ``sqlite:///var/mlflow.db``, or a tracking server.
+    """
+
+    def __init__(self, tracking_uri: str) -> None:
+        import mlflow
+
+        self.tracking_uri = tracking_uri
+        with reached(tracking_uri):
+            mlflow.set_tracking_uri(tracking_uri)
+            self.client = mlflow.MlflowClient(tracking_uri)
+        self.book = DecisionLog(self.client, MODEL_NAME, alias=CHAMPION)
+
+    def register(self, model: RiskModel, *, tags: Mapping[str, str]) -> str:
+        """Log a model to the active run with signature and an invented input example; return its new version."""
+        import mlflow
+
+        example = _invented_rows(model.feature_names)
+        with tempfile.TemporaryDirectory() as temporary, reached(self.tracking_uri), third_party_warnings():
+            folder = Path(temporary) / _ARTIFACT
+            folder.mkdir()
+            write_model(model, folder)
+            info = mlflow.pyfunc.log_model(
+                name=_ARTIFACT,
+                python_model=str(Path(__file__).with_name("pyfunc_model.py")),
+                artifacts={_ARTIFACT: str(folder)},
+                signature=mlflow.models.infer_signature(example, pd.DataFrame({"score": [0.5], "margin": [0.0]})),
+                input_example=example,
+                pip_requirements=[f"{name}=={installed_version(name)}" for name in _NEEDED_TO_LOAD],
+                registered_model_name=MODEL_NAME,
+            )
+            version = str(info.registered_model_version)
+            for name, value in tags.items():
+                self.client.set_model_version_tag(MODEL_NAME, version, name, value)
+        return version
+
+    def challenge(self, version: str) -> None:
+        """Make a version the challenger, once its run holds all that is said of it."""
+        with reached(self.tracking_uri):
+            self.client.set_registered_model_alias(MODEL_NAME, CHALLENGER, version)
+
+    def load(self, model: str) -> tuple[RiskModel, str]:
+        """Load a version, or the one behind an alias such as ``champion``; return it with its version number."""
+        import mlflow
+
+        version = self.find(model).version
+        with reached(self.tracking_uri), tempfile.TemporaryDirectory() as folder, third_party_warnings():
+            path = mlflow.artifacts.download_artifacts(f"models:/{MODEL_NAME}/{version}", dst_path=folder)
+            return read_model(Path(path) / "artifacts" / _ARTIFACT), version
+
+    def find(self, model: str) -> ModelVersion:
+        """Return the version of that number or alias; Refused if there is none.
+
+        The champion is the one of the last signed decision, not merely the version that carries the alias.
+        """
+        if model == CHAMPION:
+            champion = self.champion()
+            if champion is None:
+                raise Refused("There is no champion yet: train a model and promote it with 'prezent promote VERSION'.")
+            model = champion
+        versions = self.versions()
+        for version in versions:
+            if model == version.version or model in version.aliases:
+                return version
+        known = ", ".join(version.version for version in versions) or "none"
+        raise Refused(f"There is no model version {model}; registered are: {known}.")
+
+    def versions(self) -> Sequence[ModelVersion]:
+        """Return all versions, newest first."""
+        with reached(self.tracking_uri):
+            found = self.client.search_model_versions(f"name='{MODEL_NAME}'")
+            aliases = self.client.get_registered_model(MODEL_NAME).aliases if found else {}
+        versions = [
+            ModelVersion(
+                version=str(each.version),
+                run_id=each.run_id,
+                created=dt.datetime.fromtimestamp(each.creation_timestamp / 1000, dt.UTC),
+                aliases=tuple(sorted(alias for alias, version in aliases.items() if str(version) == str(each.version))),
+                tags=dict(each.tags),
+            )
+            for each in found
+        ]
+        return sorted(versions, key=lambda each: -int(each.version))
+
+    def report(self, model: str) -> dict[str, Any]:
+        """Return what the run of a version reported; empty where no report is kept."""
+        from mlflow.exceptions import MlflowException
+
+        run_id = self.find(model).run_id
+        with reached(self.tracking_uri), tempfile.TemporaryDirectory() as folder, third_party_warnings():
+            try:
+                kept = [file.path for file in self.client.list_artifacts(run_id)] if run_id else []
+            except MlflowException as error:
+                if error.error_code != "RESOURCE_DOES_NOT_EXIST":  # the run was deleted since
+                    raise
+                kept = []
+            if _REPORT not in kept:
+                return {}
+            text = Path(self.client.download_artifacts(run_id, _REPORT, folder)).read_text(encoding="utf-8")
+            report: dict[str, Any] = json.loads(text)
+            return report
+
+    # Who is the champion
+
+    def champion(self) -> str | None:
+        """Return the champion's version, None before the first promotion.
+
+        Raises
+        ------
+        Refused
+            If the alias was moved, or the last decision changed, past the record.
+        """
+        standing = self._standing()
+        if standing.fault:
+            raise Refused(standing.fault)
+        return standing.record.champion
+
+    def record(self) -> Record:
+        """Return all decisions and what is wrong with them, after mending what somebody could not finish."""
+        return self._standing().record
+
+    def decisions(self) -> Sequence[Decision]:
+        """Return all decisions, newest first; those that lost a race are marked void."""
+        return self.record().decisions[::-1]
+
+    def faults(self) -> Sequence[str]:
+        """Return a sentence for everything that was done past the record: changed, removed, or the alias moved."""
+        standing = self._standing()
+        return (*standing.record.faults, *([standing.fault] if standing.fault else []))
+
+    def checks(self, model: str) -> tuple[Check, ...]:
+        """Return the checks that decide whether a version may become the champion now."""
+        return checks_before_promotion(self.find(model).tags, champion=self.record().champion)
+
+    def promote(
+        self, model: str, *, by: str, reason: str, at: dt.datetime,
+        overruled_by: str | None = None, overrule_reason: str | None = None,
+    ) -> str:  # fmt: skip
+        """Make a version the champion by a signed decision; return its number.
+
+        Raises
+        ------
+        Refused
+            If checks failed and no second person overrules them, or somebody else decided first.
+        UsageError
+            If only half of the overruling is given.
+        """
+        signature = sign(by=by, reason=reason, at=at, overruled_by=overruled_by, overrule_reason=overrule_reason)
+        found, standing = self.find(model), self._standing()
+        if found.version == standing.record.champion:
+            raise Refused(standing.fault or f"Version {found.version} is the champion already.")
+        checks = checks_before_promotion(found.tags, champion=standing.record.champion)
+        overruled = signature.overruling(checks, found.version)
+        with reached(self.tracking_uri):
+            self.book.decide(standing.record.next_promotion(found.version, signature, overruled=overruled))
+        return found.version
+
+    def rollback(self, *, by: str, reason: str, at: dt.datetime) -> str:
+        """Restore the champion before the present one by a signed decision; return its number.
+
+        Raises
+        ------
+        Refused
+            If there is none before, it is not registered any more, or somebody else decided first.
+        """
+        signature = sign(by=by, reason=reason, at=at)
+        standing = self._standing()
+        if standing.fault:
+            raise Refused(standing.fault)
+        decision = standing.record.next_rollback(signature)
+        version = self.find(decision.model_version).version
+        with reached(self.tracking_uri):
+            self.book.decide(decision)
+        return version
+
+    def _standing(self) -> Standing:
+        with reached(self.tracking_uri):
+            return self.book.standing()
+
+
+def _invented_rows(feature_names: Sequence[str]) -> pd.DataFrame:
+    """Make a row that belongs to no child: every second value is 1, the others are missing."""
+    values = [1.0 if place % 2 else np.nan for place in range(len(feature_names))]
+    return pd.DataFrame([values], columns=list(feature_names))
+
+
+@contextlib.contextmanager
+def reached(tracking_uri: str) -> Iterator[None]:
+    """Turn failures of MLflow into one sentence with exit code 5."""
+    from mlflow.exceptions import MlflowException
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (MlflowException, SQLAlchemyError, OSError) as error:
+        first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise OutsideServiceError(
+            f"MLflow at {_CREDENTIALS.sub('//', tracking_uri)} did not answer as expected: {first_line} "
+            "Check MLFLOW_TRACKING_URI and that the server runs."
+        ) from error
+
+
+@contextlib.contextmanager
+def third_party_warnings() -> Iterator[None]:
+    """Keep warnings of libraries about their own use of other libraries from our users."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+CARD_FOLDER = "card"
+CARD_FILES = ("card.ro.html", "card.en.html", "card.ro.md", "card.en.md")
+
+
+def logged_card(registry: Registry, run_id: str) -> dict[str, str]:
+    """Return the text of each card file of a run; empty where there is none, or no such run any more.
+
+    Raises
+    ------
+    OutsideServiceError
+        If MLflow cannot be reached, or the files are not where it says.
+    """
+    from mlflow.exceptions import MlflowException
+
+    with reached(registry.tracking_uri), tempfile.TemporaryDirectory() as folder, third_party_warnings():
+        try:
+            logged = registry.client.list_artifacts(run_id, CARD_FOLDER) if run_id else []
+        except MlflowException as error:
+            if error.error_code == "RESOURCE_DOES_NOT_EXIST":
+                return {}
+            raise
+        wanted = [file.path for file in logged if Path(file.path).name in CARD_FILES]
+        files = [Path(registry.client.download_artifacts(run_id, path, folder)) for path in wanted]
+        return {file.name: file.read_text(encoding="utf-8") for file in files}

@@ -1,0 +1,1 @@
+"""Models of risk: the LightGBM ensemble, calibration, baselines, drift, the artifact on disk."""

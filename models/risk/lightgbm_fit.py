@@ -1,0 +1,86 @@
+"""The fit of the risk model's tree ensemble."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+
+from features.arrays import Labels
+from features.catalogue.feature import Feature
+from models.risk.case_control import NON_CASES_PER_CASE, fitting_rows
+
+MAX_LEAVES = 8  # so that a tree has at most 7 tests and its reasons can be tabulated
+
+
+@dataclass(frozen=True)
+class TreeSettings:
+    """Settings of the ensemble: one set for every data set, chosen in docs/decisions/0004."""
+
+    trees: int = 200
+    learning_rate: float = 0.03
+    leaves: int = 8
+    min_children_per_leaf: int = 10
+    feature_fraction: float = 0.4
+    row_fraction: float = 0.7
+    l2: float = 5.0
+    non_cases_per_case: int = NON_CASES_PER_CASE
+    seed: int = 7
+    threads: int = 1
+
+    def parameters(self, features: Sequence[Feature]) -> dict[str, Any]:
+        """Return LightGBM's parameters, with the catalogue's directions as monotone constraints."""
+        return {
+            "objective": "binary",
+            "num_leaves": min(self.leaves, MAX_LEAVES),
+            "learning_rate": self.learning_rate,
+            "min_data_in_leaf": self.min_children_per_leaf,
+            "feature_fraction": self.feature_fraction,
+            "bagging_fraction": self.row_fraction,
+            "bagging_freq": 1,
+            "lambda_l2": self.l2,
+            "monotone_constraints": [feature.direction for feature in features],
+            "seed": self.seed,
+            "num_threads": self.threads,
+            "deterministic": True,
+            "force_col_wise": True,
+            "verbosity": -1,
+        }
+
+    def as_parameters(self) -> Mapping[str, Any]:
+        """Return the settings by name, for the record of a run."""
+        return asdict(self)
+
+
+class FitTrees(Protocol):
+    """Fits the ensemble: ``fit_trees`` in this process, or like it on several machines."""
+
+    def __call__(
+        self, values: pd.DataFrame, labels: Labels, features: Sequence[Feature], settings: TreeSettings
+    ) -> Any:
+        """Return a ``lightgbm.Booster`` fitted on these rows."""
+
+
+def fit_trees(values: pd.DataFrame, labels: Labels, features: Sequence[Feature], settings: TreeSettings) -> Any:
+    """Fit the ensemble on rows in the order given: same rows, same order, same settings give the same trees.
+
+    Parameters
+    ----------
+    values
+        Feature values, shape (n, k), columns in the order of ``features``; NaN is missing.
+    labels
+        1 where the outcome came, else 0; shape (n,).
+
+    Returns
+    -------
+    lightgbm.Booster
+    """
+    import lightgbm
+
+    rows = fitting_rows(labels, seed=settings.seed, non_cases_per_case=settings.non_cases_per_case)
+    data = lightgbm.Dataset(
+        values.iloc[rows.places].to_numpy(np.float64), label=labels[rows.places], weight=rows.weights,
+        feature_name=[feature.name for feature in features],
+    )  # fmt: skip
+    return lightgbm.train(settings.parameters(features), data, num_boost_round=settings.trees)

@@ -1,0 +1,125 @@
+"""The risk of each child, by one fitted and calibrated model."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from features.arrays import Floats, Labels
+from features.catalogue.feature import Feature, FeatureSpec
+from features.errors import Refused
+from features.point_in_time.register_recency import RecordingRate
+from features.table.feature_table import FeatureTable
+from models.explain.lightgbm_text import read_ensemble
+from models.explain.tree_tables import TreeTables, tabulate_ensemble
+from models.risk.calibration import Calibration
+from models.risk.drift import Reference
+from models.risk.lightgbm_fit import TreeSettings, fit_trees
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the model predicts: one of these outcomes within the horizon."""
+
+    outcomes: tuple[str, ...]
+    horizon_days: int
+
+
+@dataclass(frozen=True)
+class TrainedOn:
+    """What the model saw: its as-of dates, the record tables that were there, and what is usual in them.
+
+    By ``rhythms`` a class's silence is judged, by ``references`` whether a feature has moved; without any of them
+    nothing is said.
+    """
+
+    as_of: tuple[dt.date, ...]
+    tables: tuple[str, ...]
+    rows: int
+    positives: int
+    rhythms: tuple[RecordingRate, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Risk:
+    """Scores and explanations of children, row by row.
+
+    ``margins`` are log-odds before calibration, ``scores`` calibrated probabilities, ``contributions`` one Shapley
+    value per feature, shape (n, k): their sum over a row plus ``base_margin`` is the row's margin.
+    """
+
+    scores: Floats
+    margins: Floats
+    contributions: Floats
+    base_margin: float
+
+
+@dataclass(frozen=True)
+class RiskModel:
+    """A fitted ensemble with its calibration, and what one must know to use it rightly.
+
+    ``trees`` are the ensemble tabulated, which scores and explains; ``lightgbm_text`` is the same ensemble as LightGBM
+    wrote it, for whoever wants to read it with LightGBM. ``catalogue`` are its features, in the order of its columns.
+    """
+
+    trees: TreeTables
+    lightgbm_text: str
+    calibration: Calibration
+    catalogue: tuple[FeatureSpec, ...]
+    school_sd: float
+    target: Target
+    trained_on: TrainedOn
+    settings: TreeSettings = field(default_factory=TreeSettings)
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """The names of the model's features, in the order of its columns."""
+        return tuple(entry.name for entry in self.catalogue)
+
+    def margins(self, values: pd.DataFrame) -> Floats:
+        """Return log-odds before calibration, shape (n,), of rows with this model's features as columns."""
+        return self.trees.margins_of(self._matrix(values))
+
+    def risk(self, values: pd.DataFrame, *, threads: int = 1) -> Risk:
+        """Score and explain rows with this model's features as columns."""
+        matrix = self._matrix(values)
+        margins = self.trees.margins_of(matrix, threads=threads)
+        explained = self.trees.contributions_of(matrix, threads=threads)
+        return Risk(self.calibration.probability(margins), margins, explained, self.trees.base_margin)
+
+    def _matrix(self, values: pd.DataFrame) -> Floats:
+        return np.asarray(values[list(self.feature_names)], dtype=np.float64)
+
+
+def tabulated_trees(lightgbm_text: str) -> TreeTables:
+    """Tabulate an ensemble that LightGBM wrote as text; Refused if it has what cannot be tabulated."""
+    return tabulate_ensemble(read_ensemble(lightgbm_text))
+
+
+def fit_margins(
+    values: pd.DataFrame, labels: Labels, features: Sequence[Feature], settings: TreeSettings, *, test: pd.DataFrame
+) -> Floats:
+    """Fit the ensemble on some rows and return the margins of others."""
+    booster = fit_trees(values, labels, features, settings)
+    return np.asarray(booster.predict(test.to_numpy(np.float64), raw_score=True), dtype=np.float64)
+
+
+def require_features(model: RiskModel, table: FeatureTable) -> None:
+    """Refuse a feature table that has not the model's features, or has them in another unit, naming what differs."""
+    by_name = {feature.name: feature for feature in table.features}
+    missing = [name for name in model.feature_names if name not in by_name]
+    if missing:
+        shown = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+        raise Refused(
+            f"The records do not declare {shown}, which the model was trained with; "
+            "declare the columns in prezent.toml as in training, or train a model on these records."
+        )
+    for entry in model.catalogue:
+        if entry.unit != by_name[entry.name].unit:
+            raise Refused(
+                f"{entry.name} is in {by_name[entry.name].unit} here, the model was trained with it in {entry.unit}; "
+                "declare the column as in training, or train a model on these records."
+            )

@@ -1,0 +1,1 @@
+"""The command line: where records, models, training and serving are joined."""

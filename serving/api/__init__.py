@@ -1,0 +1,1 @@
+"""The BentoML service: requests, answers, documentation, what it keeps."""

@@ -1,0 +1,1 @@
+"""The lists of every school of a country, partition by partition."""

@@ -1,0 +1,168 @@
+"""The files of a country's lists, kept so that a run that was killed goes on where it was.
+
+A file is written under a hidden name and then renamed, so that no half of one is ever seen. A part's marker in
+``done/`` is written last: it names the files of the part and the data they were made from. ``run.json`` says what was
+asked; the same folder never holds the lists of two requests. The summary is there only once a run is over.
+"""
+
+import json
+import os
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from features.errors import UsageError
+from features.partitions.partition import Partition, files_of
+from serving.batch.tables import LISTS, NOT_SCORED, SCHOOLS, TableFormat
+
+RUN = "run.json"
+SUMMARY = "summary"  # .json and .csv
+DONE = "done"
+TABLES = (LISTS, NOT_SCORED, SCHOOLS)
+
+_HALF = ".prezent-half"
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class CountryFiles:
+    """The folder ``out`` of a country's lists, with one file per part and table in ``file_format``."""
+
+    out: Path
+    file_format: TableFormat
+
+    def begin(self, request: Json, parts: Sequence[Partition]) -> None:
+        """Claim the folder for a request about these parts, or go on with one that is the same.
+
+        Raises
+        ------
+        UsageError
+            If the folder holds something else, lists of another request, or lists of parts that are no more.
+        """
+        before = _read_json(self.out / RUN)
+        if before is None:
+            _require_empty(self.out)
+        else:
+            _require_same(self.out, before, request, {part.name for part in parts})
+        _make_folder(self.out)
+        for ending in ("json", "csv"):
+            (self.out / f"{SUMMARY}.{ending}").unlink(missing_ok=True)
+        write_json(self.out / RUN, {"request": request, "data": {part.name: files_of(part) for part in parts}})
+        for name in (*TABLES, DONE):  # after the claim: a folder without it is somebody else's
+            _make_folder(self.out / name)
+
+    def figures(self, part: Partition) -> Json | None:
+        """Return the figures of a part that is done; None if it is not, its files are gone or its data changed."""
+        marker = _read_json(self._marker(part))
+        if marker is None or marker["data"] != files_of(part) or marker["files"] != self._sizes(part):
+            return None
+        figures: Json = marker["figures"]
+        return figures
+
+    def write(self, part: Partition, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Write the tables of a part."""
+        for name, table in tables.items():
+            write_whole(self.path(part, name), partial(self._write_table, table))
+
+    def mark_done(self, part: Partition, figures: Json, *, data: Json) -> None:
+        """Write down that a part is done; ``data`` is what ``files_of`` said of it before it was read."""
+        write_json(self._marker(part), {"data": data, "files": self._sizes(part), "figures": figures})
+
+    def forget(self, part: Partition) -> None:
+        """Delete what there is of a part that was not finished, or whose data have changed."""
+        for path in (self._marker(part), *(self.path(part, name) for name in TABLES)):
+            path.unlink(missing_ok=True)
+
+    def path(self, part: Partition, table: str) -> Path:
+        """Return where a table of a part is."""
+        return self.out / table / f"{part.name}.{self.file_format}"
+
+    def column(self, part: Partition, table: str, name: str) -> "pd.Series[str]":
+        """Read one column of texts of a finished part."""
+        path = self.path(part, table)
+        if self.file_format == "parquet":
+            return pd.read_parquet(path, columns=[name])[name]
+        return pd.read_csv(path, usecols=[name], dtype="str", na_filter=False)[name]
+
+    def _marker(self, part: Partition) -> Path:
+        return self.out / DONE / f"{part.name}.json"
+
+    def _sizes(self, part: Partition) -> dict[str, int | None]:
+        paths = {name: self.path(part, name) for name in TABLES}
+        return {name: path.stat().st_size if path.is_file() else None for name, path in paths.items()}
+
+    def _write_table(self, table: pd.DataFrame, path: Path) -> None:
+        if self.file_format == "parquet":
+            table.to_parquet(path, index=False)
+        else:
+            table.to_csv(path, index=False, lineterminator="\n")
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file under a hidden name of its own, then rename it: it is there as a whole or not at all.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be written.
+    """
+    half = path.with_name(f".{path.name}.{uuid.uuid4().hex}{_HALF}")
+    try:
+        write(half)
+        with half.open("rb+") as file:
+            os.fsync(file.fileno())
+        half.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror}); make room and start again.") from error
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text as a whole."""
+    write_whole(path, lambda half: half.write_bytes(text.encode("utf-8")))
+
+
+def write_json(path: Path, content: Json) -> None:
+    """Write JSON as a whole."""
+    write_text(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder, or delete in it what a killed run left of files it had begun."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for half in folder.glob(f".*{_HALF}"):
+            half.unlink()
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written ({error.strerror}); name another folder.") from error
+
+
+def _require_empty(out: Path) -> None:
+    """Refuse a folder with anything in it but the first file of a run that was killed while it began."""
+    if out.exists() and (not out.is_dir() or any(path.suffix != _HALF for path in out.iterdir())):
+        raise UsageError(f"{out} already holds something else; name a new or empty folder for the lists.")
+
+
+def _require_same(out: Path, before: Json, request: Json, parts: set[str]) -> None:
+    if before["request"] != request:
+        was, now = before["request"], request
+        differing = [f"{key} {was.get(key)}, now {now.get(key)}" for key in now if was.get(key) != now.get(key)]
+        raise UsageError(f"{out} holds lists of another request ({'; '.join(differing)}); name another folder.")
+    if gone := sorted(set(before["data"]) - parts):
+        raise UsageError(
+            f"{out} holds lists of parts that these records lack ({', '.join(gone)}); name another folder."
+        )

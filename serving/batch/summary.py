@@ -1,0 +1,151 @@
+"""What came of a country's lists: a row per part, a total, and what is missing."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from features.schema.problems import Problem
+from models.ranking.all_schools import EverySchool
+from models.ranking.list_warnings import Caution
+from models.ranking.ordering import ExpectedHits, expected_in_all
+from serving.batch.checkpoints import SUMMARY, CountryFiles, write_json, write_text
+from serving.output.spreadsheet import guarded
+
+ALL = "all"
+COLUMNS = (
+    "part", "state", "schools", "children", "listed", "not_scored", "expected_hits", "expected_hits_low",
+    "expected_hits_high", "schools_with_cautions", "cautions", "seconds",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PartFigures:
+    """The lists of one part in numbers; ``children`` are all in school at the date, scored or not.
+
+    ``seconds`` is how long reading, ranking and writing took.
+    """
+
+    part: str
+    schools: int
+    children: int
+    listed: int
+    not_scored: int
+    expected_hits: float
+    expected_hits_low: int
+    expected_hits_high: int
+    expected_hits_variance: float
+    schools_with_cautions: int
+    cautions: tuple[Caution, ...]
+    data_fingerprint: str
+    seconds: float
+
+    @classmethod
+    def read(cls, figures: Mapping[str, Any]) -> "PartFigures":
+        """Read what ``asdict`` made of the figures."""
+        return cls(**{**figures, "cautions": tuple(Caution(**caution) for caution in figures["cautions"])})
+
+
+@dataclass(frozen=True)
+class PartMissing:
+    """A part that has no lists: its records have problems, or were refused with a sentence."""
+
+    part: str
+    problems: tuple[Problem, ...] = ()
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class CountrySummary:
+    """What came of a run: parts that are done, parts without lists, and cautions about all of them together."""
+
+    request: Mapping[str, Any]
+    done: tuple[PartFigures, ...]
+    missing: tuple[PartMissing, ...]
+    cautions: tuple[Caution, ...]
+
+    def total(self) -> dict[str, Any]:
+        """Return the sums over the parts that are done; of one part alone its own interval."""
+        counts = ("schools", "children", "listed", "not_scored", "schools_with_cautions")
+        expected = self.expected()
+        return {
+            **{name: sum(getattr(part, name) for part in self.done) for name in counts},
+            "expected_hits": expected.mean,
+            "expected_hits_low": expected.low,
+            "expected_hits_high": expected.high,
+            "seconds": round(sum(part.seconds for part in self.done), 3),
+        }
+
+    def expected(self) -> ExpectedHits:
+        """Return how many of all listed children will have the outcome."""
+        if len(self.done) == 1:
+            (only,) = self.done
+            return ExpectedHits(only.expected_hits, only.expected_hits_low, only.expected_hits_high)
+        means, variances = (
+            np.array([getattr(part, name) for part in self.done], dtype=float)
+            for name in ("expected_hits", "expected_hits_variance")
+        )
+        return expected_in_all(means, variances)
+
+
+def figures_of(part: str, found: EverySchool, seconds: float) -> PartFigures:
+    """Sum up the lists of a part's schools."""
+    return PartFigures(
+        part=part,
+        schools=len(found.schools),
+        children=len(found.children) + len(found.not_scored),
+        listed=int(found.children["listed"].sum()),
+        not_scored=len(found.not_scored),
+        expected_hits=found.expected.mean,
+        expected_hits_low=found.expected.low,
+        expected_hits_high=found.expected.high,
+        expected_hits_variance=found.hits_variance,
+        schools_with_cautions=sum(bool(school.cautions) for school in found.schools),
+        cautions=found.cautions,
+        data_fingerprint=found.data_fingerprint,
+        seconds=round(seconds, 3),
+    )
+
+
+def write_summary(summary: CountrySummary, files: CountryFiles) -> None:
+    """Write ``summary.json``, and ``summary.csv`` with a row per part and one for all."""
+    content = {
+        "request": summary.request,
+        "total": summary.total(),
+        "parts": [asdict(part) for part in summary.done],
+        "missing": [_missing(part) for part in summary.missing],
+        "cautions": [asdict(caution) for caution in summary.cautions],
+    }
+    write_json(files.out / f"{SUMMARY}.json", content)
+    write_text(files.out / f"{SUMMARY}.csv", _csv_text(summary))
+
+
+def _missing(part: PartMissing) -> dict[str, Any]:
+    return {
+        "part": part.part,
+        "refused": part.refused,
+        "problems_ro": [problem.sentence("ro") for problem in part.problems],
+        "problems_en": [problem.sentence("en") for problem in part.problems],
+    }
+
+
+def _csv_text(summary: CountrySummary) -> str:
+    """Return a row per part, those without lists last but one for all."""
+    total = {**summary.total(), "part": ALL, "state": "incomplete" if summary.missing else "done"}
+    rows = [
+        *({**asdict(part), "state": "done", "cautions": _codes(part.cautions)} for part in summary.done),
+        *({"part": part.part, "state": "refused" if part.refused else "problems"} for part in summary.missing),
+        {**total, "cautions": _codes(summary.cautions)},
+    ]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({**row, "part": guarded(str(row["part"]))} for row in rows)
+    return text.getvalue()
+
+
+def _codes(cautions: Sequence[Caution]) -> str:
+    return " ".join(caution.code for caution in cautions)

@@ -1,1 +1,0 @@
-"""How does every school of a country get its list, part by part?"""

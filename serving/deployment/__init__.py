@@ -1,0 +1,1 @@
+"""Starting the service, following the champion, packing a bento."""

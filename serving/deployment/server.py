@@ -1,0 +1,171 @@
+"""The service started from the command line, in this process, from a version that is kept beside.
+
+MLflow is not loaded here where the alias was followed before: the version it had last answers at once, and a process
+beside, which knows MLflow, looks whether another has it by now. A version number is looked up, and stays as it is.
+"""
+
+import contextlib
+import datetime as dt
+import gc
+import ipaddress
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from features.errors import Refused, UsageError
+from serving.api.startup import SOURCES, ServerStart
+from serving.model_store.model_cache import pin_alias, pin_version, pinned_last, pointer_of, version_folder
+
+Tell = Callable[[str], None]
+
+# What is said while serving: a line for each request (no body, no child), and what our own loggers have to say.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s [%(levelname)s] %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"bentoml": {"level": "INFO", "handlers": ["stderr"], "propagate": False}},
+    "root": {"level": "WARNING", "handlers": ["stderr"]},
+}
+
+
+def serve(
+    var: Path,
+    *,
+    tracking_uri: str,
+    model: str,
+    records: Path | None,
+    host: str,
+    port: int,
+    tell: Tell = lambda _step: None,
+) -> None:
+    """Serve a model until Ctrl-C; what would keep it from answering is said before anything is started.
+
+    Parameters
+    ----------
+    var
+        The folder for everything local.
+    tracking_uri, model
+        The MLflow registry, and the version or alias in it; an alias is followed, a version is not left.
+    records
+        The record folder to answer from, if any.
+    host, port
+        Where to listen; loopback only.
+    tell
+        Told of each step.
+
+    Raises
+    ------
+    Refused
+        If there is no such model, or the host can be reached from elsewhere.
+    RecordsError
+        If the records have problems.
+    UsageError
+        If the port is taken or the record folder is not there.
+    """
+    address = loopback_address(host)
+    require_free(address, port)
+    gc.disable()  # what is imported and read now stays: looking for garbage in it is a tenth of the start
+    tell("looking up the model")
+    start = ServerStart(model_place(var, tracking_uri=tracking_uri, model=model), records)
+    os.environ.update(server_environment(var))  # BentoML reads it when it is imported
+    tell("reading the records" if records else "starting the server")
+    from serving.api.service import application, open_desk
+
+    app = application(open_desk(start, today=dt.datetime.now().astimezone().date()))
+    with contextlib.ExitStack() as beside:
+
+        def ready() -> None:
+            version = version_folder(start.model).name
+            who = f"Model version {version}" + (f", now the {model}," if start.follows else "")
+            url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
+            gc.freeze()
+            gc.enable()
+            sys.stderr.write(f"{who} answers at {url}, described at {url}/docs.json. Ctrl-C ends it.\n")
+            if start.follows:
+                beside.enter_context(_watching(var, tracking_uri, model, start.model))
+
+        _run(app, address, port, ready)
+
+
+def model_place(var: Path, *, tracking_uri: str, model: str) -> Path:
+    """Return the folder of a version, or the pointer of an alias, which names the version that it had last.
+
+    The registry is asked where it has to be: for a version number, and for an alias that was not followed before.
+    """
+    pointer = pointer_of(model, var, tracking_uri=tracking_uri)
+    if pinned_last(pointer):
+        return pointer
+    from models.registry.registry import Registry
+
+    registry = Registry(tracking_uri)
+    return pin_version(registry, model, var) if model.isdecimal() else pin_alias(registry, model, var)
+
+
+def loopback_address(host: str) -> str:
+    """Return the address of a host on this computer; Refused for any other.
+
+    >>> loopback_address("localhost"), loopback_address("127.0.0.2")
+    ('127.0.0.1', '127.0.0.2')
+    """
+    try:
+        address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError:
+        address = None
+    if address is None or not address.is_loopback:
+        raise Refused(
+            f"The service does not listen on {host}: it has no access control yet, so only this computer may reach it. "
+            "Use --host 127.0.0.1."
+        )
+    return str(address)
+
+
+def require_free(address: str, port: int) -> None:
+    """Raise UsageError when nobody can listen on the port; 0, which would be any port, is none."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port or -1))
+        except (OSError, OverflowError) as error:
+            raise UsageError(f"Port {port} on {address} cannot be used ({error}); choose another --port.") from None
+
+
+def server_environment(var: Path) -> dict[str, str]:
+    """Return the environment of BentoML's own processes: its files are kept under ``var``, and it tells nobody."""
+    return {**os.environ, "BENTOML_HOME": str(var.resolve() / "bentoml"), "BENTOML_DO_NOT_TRACK": "true"}
+
+
+@contextlib.contextmanager
+def _watching(var: Path, tracking_uri: str, alias: str, pointer: Path) -> Iterator[None]:
+    """Keep a process beside that moves the pointer when the alias moves; however this one ends, it ends too."""
+    command = [sys.executable, "-m", "serving.deployment.alias_follower", str(var), tracking_uri, alias, str(pointer)]
+    search_path = os.pathsep.join([str(SOURCES), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "PYTHONPATH": search_path}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as watch:  # noqa: S603  (our own command)
+        try:
+            yield
+        finally:
+            watch.terminate()
+
+
+def _run(app: Any, address: str, port: int, ready: Callable[[], None]) -> None:
+    """Run the server in this process until Ctrl-C or a termination; say when it answers."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def startup(self, *arguments: Any, **options: Any) -> None:
+            await super().startup(*arguments, **options)
+            if not self.should_exit:
+                ready()
+
+    server = Server(uvicorn.Config(app, host=address, port=port, log_config=LOGGING, server_header=False))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with contextlib.suppress(KeyboardInterrupt):  # when it has ended, uvicorn raises again what ended it
+        server.run()

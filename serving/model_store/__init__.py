@@ -1,0 +1,1 @@
+"""Model versions kept on this machine, and which of them is served."""

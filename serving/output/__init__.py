@@ -1,0 +1,1 @@
+"""A ranked list on its way out: JSON, terminal, spreadsheet, page, file."""

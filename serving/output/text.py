@@ -1,0 +1,119 @@
+"""A ranked list in sentences, in Romanian and in English.
+
+No verdict and no prophecy: a place in the list is a priority to check, a score a share of children like this one, a
+reason something the model saw.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual, Language
+from models.explain.reasons import Reason
+from models.ranking.ordering import ExpectedHits
+from models.ranking.scorer import RankedList, RankedPupil
+
+REASONS_SHOWN = 3
+
+WORDS: Mapping[str, Bilingual] = {
+    "title": Bilingual("Whom to look after first", "De cine să avem grijă mai întâi"),
+    "rank": Bilingual("Rank", "Loc"),
+    "pupil": Bilingual("Pupil", "Elev"),
+    "school": Bilingual("School", "Școala"),
+    "class": Bilingual("Class", "Clasa"),
+    "score": Bilingual("Score", "Scor"),
+    "reasons": Bilingual("Reasons", "Motive"),
+    "raises": Bilingual("Raises the risk", "Crește riscul"),
+    "lowers": Bilingual("Lowers the risk", "Scade riscul"),
+    "can_change": Bilingual("can change", "se poate schimba"),
+    "next_step": Bilingual("What next, who, when", "Ce facem, cine, când"),
+    "yes": Bilingual("yes", "da"),
+    "no": Bilingual("no", "nu"),
+    "list": Bilingual("List", "Lista"),
+    "about": Bilingual("About the list", "Despre listă"),
+    "not_scored": Bilingual("Cannot say yet", "Nu se poate spune încă"),
+    "legend": Bilingual(
+        "+ raises the risk, - lowers it, * the school can change it.",
+        "+ crește riscul, - îl scade, * școala îl poate schimba.",
+    ),
+    "not_a_verdict": Bilingual(
+        "A place in the list is a priority to check, not a verdict about the child.",
+        "Locul în listă este o prioritate de verificat, nu un verdict despre copil.",
+    ),
+    "person_decides": Bilingual(
+        "A reason is what the model saw, not a cause; a person decides what is done.",
+        "Un motiv este ce a văzut modelul, nu o cauză; ce se face hotărăște un om.",
+    ),
+}
+
+
+def word(name: str, language: Language) -> str:
+    """Return one of ``WORDS`` in a language."""
+    return getattr(WORDS[name], language)  # type: ignore[no-any-return]  # Bilingual has one str field per language
+
+
+def about_lines(ranked: RankedList, language: Language) -> list[str]:
+    """Say what the list is: as-of, model version, size, and how many children are expected to have the outcome."""
+    if language == "ro":
+        listed = counted(ranked.cohort_size, "copil", "copii", "ro")
+        made = f"Ce se știa înainte de {ranked.as_of}; versiunea {ranked.model_version} a modelului."
+        size = f"În listă: {ranked.capacity} din {listed}."
+    else:
+        listed = counted(ranked.cohort_size, "child", "children", "en")
+        made = f"What was known before {ranked.as_of}; model version {ranked.model_version}."
+        size = f"Listed: {ranked.capacity} of {listed}."
+    expected = f" {expected_line(ranked.capacity, ranked.expected, language)}" if ranked.pupils else ""
+    return [made, size + expected, word("not_a_verdict", language)]
+
+
+def not_scored_lines(ranked: RankedList, language: Language) -> list[str]:
+    """Say of which children nothing can be said yet: a line per class, however many children it has."""
+    one, many = ("copil", "copii") if language == "ro" else ("child", "children")
+    children = Counter(child.text(language) for child in ranked.not_scored)
+    return [
+        f"{word('not_scored', language)} ({counted(count, one, many, language)}): {text}"
+        for text, count in sorted(children.items())
+    ]
+
+
+def percent(score: float, language: Language) -> str:
+    """Return a probability as a percentage with one decimal.
+
+    >>> percent(0.2345, "ro"), percent(0.2345, "en")
+    ('23,4 %', '23.4 %')
+    """
+    text = f"{100 * score:.1f} %"
+    return text.replace(".", ",") if language == "ro" else text
+
+
+def reason_text(reason: Reason, language: Language) -> str:
+    """Return a reason's words."""
+    return reason.text_ro if language == "ro" else reason.text_en
+
+
+def raising(pupil: RankedPupil, most: int | None = REASONS_SHOWN) -> tuple[Reason, ...]:
+    """Return the strongest reasons that raise a child's risk; all of them without a number."""
+    return tuple(reason for reason in pupil.reasons if reason.contribution > 0)[:most]
+
+
+def lowering(pupil: RankedPupil, most: int | None = 1) -> tuple[Reason, ...]:
+    """Return the strongest reasons that lower a child's risk; all of them without a number."""
+    return tuple(reason for reason in pupil.reasons if reason.contribution < 0)[:most]
+
+
+def expected_line(listed: int, expected: ExpectedHits, language: Language) -> str:
+    """Say the expected hits and their 90 % interval in words; for one child, as a share of children like it."""
+    mean, low, high = expected.mean, expected.low, expected.high
+    if listed == 1:
+        share = round(100 * mean)
+        if language == "ro":
+            return f"Din 100 de copii ca acesta, la aproximativ {share} apare situația urmărită."
+        return f"Of 100 children like this one, about {share} have the outcome."
+    if language == "ro":
+        count = counted(listed, "copil", "copii", "ro")
+        about = f"aproximativ {round(mean)}" if mean >= 1 else "mai puțin de 1"
+        likely = f"între {low} și {high}" if low < high else str(low)
+        return f"Dintre acești {count}, la {about} va apărea situația urmărită, cel mai probabil {likely}."
+    about = f"about {round(mean)}" if mean >= 1 else "fewer than 1"
+    likely = f"between {low} and {high}" if low < high else str(low)
+    return f"Of these {listed} children, {about} will have the outcome, most likely {likely}."

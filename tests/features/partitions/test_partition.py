@@ -1,0 +1,168 @@
+"""Which parts a record folder has, that each is read like a folder of its own, and who works on them."""
+
+import datetime as dt
+import os
+import weakref
+from pathlib import Path
+
+import pytest
+
+from features.errors import UsageError
+from features.partitions.partition import Partition, SerialExecutor, files_of, record_parts
+from features.records.records import load_records
+from features.schema.problems import RecordsError
+from tests.support.records.record_files import GOOD, Files, family, write_folder
+
+TODAY = dt.date(2025, 2, 3)
+ENROLLED = "pupil_id,school_id,school_year,enrolled_on\n"
+NO_TABLES: Files = dict.fromkeys(GOOD)
+COUNTIES: Files = NO_TABLES | {
+    "county=MM/enrolments.csv": f"{ENROLLED}p3,S3,2024-2025,2024-09-09\n",
+    "county=CJ-2/enrolments.csv": f"{ENROLLED}p2,S2,2024-2025,2024-09-09\n",
+    "county=CJ-1/enrolments.csv": f"{ENROLLED}p1,S1,2024-2025,2024-09-09\n",
+    "truth/CJ-1.csv": "pupil_id,risk\np1,0.5\n",
+}
+SIBLINGS = '[situation.siblings]\ntype = "whole"\nen = "siblings"\nro = "frați"\n'
+
+
+def part_of(folder: Path, name: str) -> Partition:
+    return next(part for part in record_parts(folder) if part.name == name)
+
+
+def refused(folder: Path) -> list[str]:
+    """Return what is said of the whole folder; its parts are refused with the same words."""
+    with pytest.raises(RecordsError) as by_parts:
+        record_parts(folder)
+    with pytest.raises(RecordsError) as as_a_whole:
+        load_records(folder, today=TODAY)
+    assert by_parts.value.sentences("ro") == as_a_whole.value.sentences("ro")
+    return by_parts.value.sentences("en")
+
+
+def test_every_county_folder_is_a_part_in_the_order_of_the_names(tmp_path: Path):
+    parts = record_parts(write_folder(tmp_path, COUNTIES))
+    assert [part.name for part in parts] == ["CJ-1", "CJ-2", "MM"]
+    assert [part.folder for part in parts] == [tmp_path / f"county={name}" for name in ("CJ-1", "CJ-2", "MM")]
+    assert [list(load_records(part.folder, today=TODAY)["enrolments"]["pupil_id"]) for part in parts] == [
+        ["p1"], ["p2"], ["p3"],
+    ]  # fmt: skip
+
+
+def test_a_folder_without_counties_is_one_part_under_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = write_folder(tmp_path / "our records", {})
+    assert record_parts(folder) == (Partition("our records", folder),)
+    monkeypatch.chdir(folder)
+    assert record_parts(Path()) == (Partition("our records", Path()),)
+
+
+def test_one_county_of_a_set_is_a_part_under_the_countys_name(tmp_path: Path):
+    county = write_folder(tmp_path, COUNTIES) / "county=MM"
+    assert record_parts(county) == (Partition("MM", county),)
+
+
+def test_a_folder_that_is_not_there_is_a_wrong_command(tmp_path: Path):
+    with pytest.raises(UsageError, match="nowhere is not a folder"):
+        record_parts(tmp_path / "nowhere")
+
+
+def test_tables_beside_the_counties_are_refused_as_for_the_whole_folder(tmp_path: Path):
+    (said,) = refused(write_folder(tmp_path, COUNTIES | {"grades.csv": "pupil_id,date,mark,scale\n"}))
+    assert said.startswith("grades.csv: found a table beside the county=... folders;")
+
+
+@pytest.mark.parametrize("files", [{}, {"county=CJ/schools.csv": "school_id\nS1\n"}], ids=["alone", "counties"])
+def test_a_folder_without_any_enrolments_is_refused_as_a_whole(tmp_path: Path, files: Files):
+    (said,) = refused(write_folder(tmp_path / "empty", NO_TABLES | files | {"readme.txt": "x"}))
+    assert said.startswith("empty: found nothing; expected the file enrolments.csv")
+
+
+def test_problems_of_a_part_name_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    marks = {"county=MM/grades.csv": "pupil_id,date,mark,scale\np3,2024-10-01,11,1-10\n", "county=MM/elevi.csv": "a\n"}
+    folder = part_of(write_folder(tmp_path, COUNTIES | marks), "MM").folder
+    expected = ["county=MM/elevi.csv: found", "county=MM/grades.csv, row 2, column mark: found"]
+    monkeypatch.chdir(folder)
+    for path in (folder, Path()):
+        with pytest.raises(RecordsError) as error:
+            load_records(path, today=TODAY)
+        assert [
+            said[: len(start)] for said, start in zip(error.value.sentences("en"), expected, strict=True)
+        ] == expected
+
+
+def test_a_part_without_enrolments_is_told_by_its_name(tmp_path: Path):
+    folder = write_folder(tmp_path, COUNTIES | {"county=VL/schools.csv": "school_id\nS1\n"})
+    with pytest.raises(RecordsError, match="county=VL: found nothing; expected the file"):
+        load_records(part_of(folder, "VL").folder, today=TODAY)
+
+
+def test_what_is_declared_beside_the_counties_holds_for_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    rows = family("p3,2024-09-09,2", more=",siblings")["family.csv"]
+    folder = write_folder(tmp_path, COUNTIES | {"county=MM/family.csv": rows, "prezent.toml": SIBLINGS})
+    county = part_of(folder, "MM").folder
+    whole = load_records(folder, today=TODAY)
+    monkeypatch.chdir(county)
+    for path in (county, Path()):
+        records = load_records(path, today=TODAY)
+        assert records["family"]["siblings"].tolist() == [2.0]
+        assert records.declared == whole.declared
+    (folder / "county=MM" / "prezent.toml").write_text("unread = 1\n")
+    assert load_records(county, today=TODAY).declared == whole.declared
+
+
+def test_a_county_that_is_alone_may_declare_for_itself(tmp_path: Path):
+    rows = family("p3,2024-09-09,2", more=",siblings")["family.csv"]
+    folder = write_folder(tmp_path, COUNTIES | {"county=MM/family.csv": rows, "county=MM/prezent.toml": SIBLINGS})
+    assert load_records(folder / "county=MM", today=TODAY)["family"]["siblings"].tolist() == [2.0]
+
+
+def test_the_files_of_a_part_are_its_tables_and_what_is_declared(tmp_path: Path):
+    more: Files = {"prezent.toml": SIBLINGS, "county=MM/notes.txt": "x", "county=MM/GRADES.CSV": "x"}
+    part = part_of(write_folder(tmp_path, COUNTIES | more), "MM")
+    found = files_of(part)
+    assert list(found) == ["GRADES.CSV", "enrolments.csv", "prezent.toml"]
+    written = (part.folder / "enrolments.csv").stat()
+    assert found["enrolments.csv"] == [written.st_size, written.st_mtime_ns]
+
+
+def test_any_change_of_a_file_is_seen(tmp_path: Path):
+    part = part_of(write_folder(tmp_path, COUNTIES | {"prezent.toml": ""}), "MM")
+    before = files_of(part)
+    assert files_of(part) == before
+    os.utime(part.folder / "enrolments.csv", ns=(1, 1))
+    touched = files_of(part)
+    (tmp_path / "prezent.toml").write_text(SIBLINGS)
+    declared = files_of(part)
+    (part.folder / "schools.csv").write_text("school_id\nS3\n")
+    assert len({str(found) for found in (before, touched, declared, files_of(part))}) == 4
+
+
+class Result:
+    """Something that can be seen to be forgotten."""
+
+
+def test_one_by_one_keeps_the_order_and_nothing_of_what_is_finished():
+    begun: list[str] = []
+    kept: list[weakref.ref[Result]] = []
+
+    def work(name: str) -> Result:
+        assert [each() for each in kept] == [None] * len(kept)
+        begun.append(name)
+        result = Result()
+        kept.append(weakref.ref(result))
+        return result
+
+    items = iter(SerialExecutor().each(work, ["b", "a"]))
+    item, result = next(items)
+    assert (item, begun) == ("b", ["b"])
+    assert kept[0]() is result
+    del result
+    assert next(items)[0] == "a"
+    assert list(items) == []
+
+
+def test_what_the_work_raises_is_raised_to_whoever_asked():
+    def work(_item: int) -> int:
+        raise UsageError("no")
+
+    with pytest.raises(UsageError, match="no"):
+        list(SerialExecutor().each(work, [1]))

@@ -1,0 +1,140 @@
+"""Which files of a folder are tables, in which order, and what is said of the others."""
+
+from pathlib import Path
+
+import pytest
+
+from features.reading.folder import RawTable, read_folder
+from features.schema.problems import Problem
+from features.schema.tables import TABLES
+
+ENROLMENTS = "pupil_id,school_id,school_year,enrolled_on\np1,S1,2024-2025,2024-09-09\n"
+MARKS = "pupil_id,date,mark,scale\np1,2024-10-02,7,1-10\n"
+
+
+def read(folder: Path, files: dict[str, str]) -> tuple[list[RawTable], list[Problem]]:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    problems: list[Problem] = []
+    return list(read_folder(folder, TABLES, problems)), problems
+
+
+def told(problems: list[Problem]) -> list[tuple[str, str]]:
+    return [(problem.code, problem.file) for problem in problems]
+
+
+def test_tables_come_in_the_order_of_the_schema_with_the_names_of_their_files(tmp_path: Path):
+    raw, problems = read(tmp_path, {"grades.csv": MARKS, "enrolments.CSV": ENROLMENTS})
+    assert [(each.table.name, each.file) for each in raw] == [
+        ("enrolments", "enrolments.CSV"),
+        ("grades", "grades.csv"),
+    ]
+    assert problems == []
+
+
+def test_a_table_is_read_when_it_is_asked_for_and_its_problems_come_then(tmp_path: Path):
+    files = {"enrolments.csv": ENROLMENTS, "grades.csv": "", "outcomes.csv": "x"}
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
+    problems: list[Problem] = []
+    tables = read_folder(tmp_path, TABLES, problems)
+    assert next(tables).file == "enrolments.csv"
+    assert problems == []
+    assert next(tables).file == "grades.csv"
+    assert told(problems) == [("empty_file", "grades.csv")]
+
+
+def test_a_table_without_its_cells_still_has_its_rows_and_its_name(tmp_path: Path):
+    raw, _ = read(tmp_path, {"enrolments.csv": ENROLMENTS.replace("\np1", "\n\np1")})
+    bare = raw[0].without_cells()
+    assert (bare.file, bare.whole, bare.frame.shape) == ("enrolments.csv", True, (1, 0))
+    assert bare.rows is not None
+    assert bare.rows.tolist() == [3]
+
+
+def test_cells_stay_text_until_they_are_checked(tmp_path: Path):
+    raw, _ = read(tmp_path, {"enrolments.csv": ENROLMENTS, "grades.csv": MARKS + "007,NA,,null\n"})
+    assert raw[1].frame.to_numpy().tolist() == [["p1", "2024-10-02", "7", "1-10"], ["007", "NA", "", "null"]]
+
+
+def test_an_unknown_or_repeated_column_is_told_and_not_read(tmp_path: Path):
+    raw, problems = read(
+        tmp_path, {"enrolments.csv": ENROLMENTS, "grades.csv": "pupil_id,date,mark,mark,x\np1,a,b,c,d\n"}
+    )
+    assert list(raw[1].frame.columns) == ["pupil_id", "date"]
+    assert [problem.code for problem in problems] == ["duplicate_column", "unknown_column", "missing_column"]
+
+
+def test_counties_are_read_one_after_the_other_and_named_in_the_file(tmp_path: Path):
+    raw, problems = read(
+        tmp_path,
+        {"county=MM/enrolments.csv": ENROLMENTS, "county=CJ/enrolments.csv": ENROLMENTS, "county=CJ/notes.csv": "a\n"}
+        | {"prezent.toml": "", "other/grades.csv": MARKS},
+    )
+    assert [each.file for each in raw] == ["county=CJ/enrolments.csv", "county=MM/enrolments.csv"]
+    assert told(problems) == [("unknown_file", "county=CJ/notes.csv")]
+
+
+def test_a_table_beside_county_folders_is_told_and_not_read(tmp_path: Path):
+    raw, problems = read(tmp_path, {"county=CJ/enrolments.csv": ENROLMENTS, "grades.csv": MARKS, "readme.txt": "x"})
+    assert [each.file for each in raw] == ["county=CJ/enrolments.csv"]
+    assert told(problems) == [("beside_counties", "grades.csv")]
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("note.csv", ("unknown_file", "rename it to grades.csv or")),
+        ("Grades.csv", ("unknown_file", "rename it to grades.csv or")),
+        ("grades (1).parquet", ("unknown_file", "rename it to grades.parquet or")),
+        ("grades.csv.csv", ("unknown_file", "rename it to grades.csv or")),
+        ("pictures.csv", ("unknown_file", "rename it or")),
+        ("Note elevi.xlsx", ("other_format", "save the table as enrolments.csv, grades.csv, ..., in")),
+        ("grades.ods", ("other_format", "save the table as grades.csv, in")),
+        ("grades.tsv", ("other_format", "found a file of the kind .tsv;")),
+        ("grades", ("other_format", "found a file without an ending;")),
+    ],
+)
+def test_a_file_that_seems_to_be_meant_as_a_table_is_told(tmp_path: Path, name: str, problem: tuple[str, str]):
+    raw, problems = read(tmp_path, {"enrolments.csv": ENROLMENTS, name: MARKS})
+    assert [each.file for each in raw] == ["enrolments.csv"]
+    assert [each.code for each in problems] == [problem[0]]
+    assert problem[1] in problems[0].sentence("en")
+
+
+@pytest.mark.parametrize(
+    "name", [".grades.csv", "._grades.csv", "~$grades.xlsx", "grades.csv.bak", "notes.docx", "a.pdf"]
+)
+def test_other_files_are_left_alone(tmp_path: Path, name: str):
+    raw, problems = read(tmp_path, {"enrolments.csv": ENROLMENTS, "grades.csv": MARKS, name: "x"})
+    assert [each.file for each in raw] == ["enrolments.csv", "grades.csv"]
+    assert problems == []
+
+
+def test_of_two_files_for_one_table_the_first_is_looked_at(tmp_path: Path):
+    raw, problems = read(
+        tmp_path, {"enrolments.csv": ENROLMENTS, "enrolments.parquet": "", "enrolments.CSV": ENROLMENTS}
+    )
+    assert [each.file for each in raw] == ["enrolments.CSV"]
+    assert told(problems) == [("two_files", "enrolments.CSV")]
+    assert "found enrolments.CSV and enrolments.csv and enrolments.parquet" in problems[0].sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("files", "problem"),
+    [
+        ({}, ("no_enrolments", "records")),
+        ({"grades.csv": MARKS}, ("no_enrolments", "records")),
+        ({"elevi.csv": ENROLMENTS}, ("unknown_file", "elevi.csv")),
+        ({"enrolments.xls": ENROLMENTS}, ("other_format", "enrolments.xls")),
+    ],
+)
+def test_missing_enrolments_are_told_unless_a_file_seems_to_hold_them(
+    tmp_path: Path, files: dict[str, str], problem: tuple[str, str]
+):
+    folder = tmp_path / "records"
+    folder.mkdir()
+    _, problems = read(folder, files)
+    assert told(problems) == [problem]

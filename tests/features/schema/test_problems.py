@@ -1,0 +1,148 @@
+"""The sentences: where, what was found, what was expected, what to do; in both languages, without identity numbers."""
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from features.i18n.text import Bilingual
+from features.identity_numbers import has_identity_number, redact
+from features.schema.messages import WORDINGS_EN, WORDINGS_RO
+from features.schema.problems import Problem, in_quotes, quoted
+
+ROOT = Path(__file__).parents[3]
+CNP = "1960101123456"
+OLD_LETTERS = set("şţŞŢ")  # with a cedilla, as old keyboards write them
+SAYING = {
+    "Problem": 0,
+    "CellError": 0,
+    "problems_at": 1,
+    "problems_of_texts": 1,
+    "WrongCell": 0,
+    "_repeated": 2,
+    "_stray_ids": 3,
+}
+
+
+def test_a_sentence_says_where_what_was_found_what_was_expected_and_what_to_do():
+    problem = Problem("no_such_day", "grades.csv", (2,), "date", in_quotes("2025-02-30"))
+    assert problem.sentence("en") == (
+        "grades.csv, row 2, column date: found '2025-02-30'; expected a day of the calendar; correct the date."
+    )
+    assert problem.sentence("ro") == (
+        "grades.csv, rândul 2, coloana date: am găsit „2025-02-30”; așteptam o zi care există în calendar; "
+        "corectați data."
+    )
+
+
+def test_nothing_found_is_said_as_grammar_wants_it():
+    problem = Problem("no_rows", "enrolments.csv")
+    assert problem.sentence("en") == "enrolments.csv: found nothing; expected at least one row; add the pupils."
+    assert problem.sentence("ro") == "enrolments.csv: nu am găsit nimic; așteptam cel puțin un rând; adăugați elevii."
+
+
+@pytest.mark.parametrize(
+    ("rows", "en", "ro"),
+    [
+        ((), "a.csv: ", "a.csv: "),
+        ((7,), "a.csv, row 7: ", "a.csv, rândul 7: "),
+        ((2, 3, 4, 5, 6), "a.csv, rows 2, 3, 4, 5, 6: ", "a.csv, rândurile 2, 3, 4, 5, 6: "),
+        ((2, 3, 4, 5, 6, 9), "a.csv, rows 2, 3, 4, 5, 6 and 1 more: ", "a.csv, rândurile 2, 3, 4, 5, 6 și încă 1: "),
+        (tuple(range(2, 102)), "rows 2, 3, 4, 5, 6 and 95 more: ", "rândurile 2, 3, 4, 5, 6 și încă 95: "),
+    ],
+)
+def test_up_to_five_rows_are_shown_and_the_others_counted(rows: tuple[int, ...], en: str, ro: str):
+    problem = Problem("no_rows", "a.csv", rows)
+    assert en in problem.sentence("en")
+    assert ro in problem.sentence("ro")
+
+
+def test_what_a_wording_speaks_of_is_said_in_the_language_of_the_sentence():
+    problem = Problem("config_value", "prezent.toml", column="a.b", values={"expected": Bilingual("words", "cuvinte")})
+    assert problem.sentence("en") == "prezent.toml, key a.b: found nothing; expected words; correct the value."
+    assert problem.sentence("ro") == "prezent.toml, cheia a.b: nu am găsit nimic; așteptam cuvinte; corectați valoarea."
+
+
+@pytest.mark.parametrize("place", ["file", "column", "found", "value"])
+@pytest.mark.parametrize("number", [CNP, f"0{CNP}", f"{CNP}{CNP}", f"x{CNP}y", "١٩٦٠١٠١١٢٣٤٥٦"])
+def test_no_sentence_repeats_an_identity_number_wherever_it_was(place: str, number: str):
+    problem = Problem(
+        "unknown_file",
+        f"{number}.csv" if place == "file" else "a.csv",
+        column=number if place == "column" else "a",
+        found=in_quotes(number) if place == "found" else "",
+        values={"tables": number if place == "value" else "", "hint": ""},
+    )
+    assert not has_identity_number(problem.sentence("en") + problem.sentence("ro"))
+    assert "[13 digits]" in problem.sentence("en")
+    assert "[13 cifre]" in problem.sentence("ro")
+
+
+def test_twelve_digits_are_no_identity_number():
+    assert redact("123456789012") == "123456789012"
+    assert redact(f"a {CNP} b {CNP}0") == "a [13 digits] b [13 digits]"
+    assert redact(CNP, "ro") == "[13 cifre]"
+
+
+def test_a_long_text_is_shortened_after_its_number_is_hidden():
+    assert quoted("x" * 60) == f"'{'x' * 60}'"
+    assert quoted("x" * 61) == f"'{'x' * 57}...'"
+    assert quoted("x" * 50 + CNP) == f"'{'x' * 50}[13 dig...'"
+
+
+def test_a_found_text_stays_on_its_line_and_commands_no_screen():
+    assert in_quotes("a\r\nb\x1b[2Jc\u2028d") == ("'a  b [2Jc d'", "„a  b [2Jc d”")
+    sentence = Problem("unknown_column", "a.csv", column="a\nb", values={"columns": "", "hint": ""}).sentence("en")
+    assert "column a b: found" in sentence
+
+
+def calls() -> Iterator[tuple[str, str, set[str]]]:
+    """Yield where each problem is made, its code, and the values that are visibly given to it."""
+    sources = [path for package in ("features", "serving") for path in (ROOT / package).rglob("*.py")]
+    for path in sources:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(getattr(node, "func", None), "id", "")
+            if name not in SAYING or len(node.args) <= SAYING[name]:
+                continue
+            for code in constants(node.args[SAYING[name]]):
+                dicts = [each for each in ast.walk(node) if isinstance(each, ast.Dict)]
+                given = {key.value for each in dicts for key in each.keys if isinstance(key, ast.Constant)}
+                keywords = {each.arg for each in node.keywords if each.arg} if name == "CellError" else set()
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", code, given | keywords
+
+
+def constants(node: ast.expr) -> list[str]:
+    branches = [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
+    return [each.value for each in branches if isinstance(each, ast.Constant)]
+
+
+def placeholders(wording: tuple[str, ...]) -> set[str]:
+    return {name for text in wording for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_problem_that_is_made_has_words_and_every_wording_is_used():
+    codes = {code for _, code, _ in calls()}
+    assert codes == set(WORDINGS_EN) == set(WORDINGS_RO)
+
+
+def test_both_languages_speak_of_the_same_things():
+    assert list(WORDINGS_EN) == list(WORDINGS_RO)
+    for code, wording in WORDINGS_EN.items():
+        assert placeholders(wording) == placeholders(WORDINGS_RO[code]), code
+
+
+def test_every_place_that_makes_a_problem_gives_what_its_words_speak_of():
+    elsewhere = {"meaning", "choices", "or_empty", "expected", "columns", "name", "hint", "key"}  # given by a variable
+    for place, code, given in calls():
+        assert placeholders(WORDINGS_EN[code]) - elsewhere <= given, (place, code)
+
+
+def test_romanian_has_its_own_letters_and_no_sentence_its_own_full_stop():
+    for code, wording in WORDINGS_RO.items():
+        assert not OLD_LETTERS & set("".join(wording)), code
+    for code, wording in [*WORDINGS_EN.items(), *WORDINGS_RO.items()]:
+        for text in wording:
+            assert text == text.strip(), code
+            assert not text.endswith(".") or text.endswith("..."), code

@@ -1,0 +1,69 @@
+"""Many lists of one date: each is the list that would be made alone."""
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from features.errors import Refused, UsageError
+from features.point_in_time.register_recency import RecordingRate
+from features.records.fingerprint import data_fingerprint
+from models.ranking.abstention import CannotSay
+from models.ranking.scored_cohort import ScoredCohort, feature_cohort
+from models.ranking.scorer import Scorer
+from tests.support.small_models import TRAINED_ON, fitted_model
+from tests.support.small_records import histories_of
+
+FRIDAY = dt.date(2024, 12, 20)
+HISTORIES = histories_of(
+    enrolments=[
+        {"pupil_id": f"{school}-{label}-{place}", "school_id": school, "class_label": label,
+         "school_year": "2024-2025", "enrolled_on": "2024-09-02"}
+        for school, label in (("S1", "5A"), ("S1", "5B"), ("S2", "5A")) for place in range(9)
+    ],
+    attendance=[
+        {"pupil_id": f"{school}-5A-{place}", "date": f"2024-{month}-{day:02}", "hours": place}
+        for school in ("S1", "S2") for place in range(9) for month in (10, 11, 12) for day in (2, 9, 16)
+    ],
+)  # fmt: skip
+RHYTHMS = (RecordingRate("attendance", None, 0.9, 0.5),)  # of classes like these the catalogue has a row every week
+SCORER = Scorer(replace(fitted_model(), trained_on=replace(TRAINED_ON, rhythms=RHYTHMS)), "3")
+
+
+@pytest.fixture
+def cohort() -> ScoredCohort:
+    return SCORER.score(feature_cohort(HISTORIES, FRIDAY))
+
+
+def test_each_list_of_a_cohort_is_the_list_that_is_made_alone(cohort: ScoredCohort) -> None:
+    for school in ("S1", "S2", None, "S1"):
+        for capacity in (3, 0.5):
+            alone = SCORER.rank(HISTORIES, FRIDAY, capacity=capacity, school_id=school)
+            assert SCORER.list_of(cohort, capacity=capacity, school_id=school) == alone
+    assert cohort.seen.fingerprint == data_fingerprint(HISTORIES.records, FRIDAY)
+
+
+def test_a_silent_class_has_no_margin_and_is_in_its_school_only(cohort: ScoredCohort) -> None:
+    silent = cohort.seen.table.pupils["class_label"].to_numpy() == "5B"
+    assert np.isnan(cohort.margins[silent]).all()
+    assert not np.isnan(cohort.margins[~silent]).any()
+    assert [child.pupil_id for child in cohort.part("S1").not_scored] == [f"S1-5B-{place}" for place in range(9)]
+    assert cohort.part("S2").not_scored == ()
+    assert [len(cohort.part(school).ordered) for school in ("S1", "S2", None)] == [9, 9, 18]
+
+
+def test_a_child_is_explained_with_the_rank_among_all(cohort: ScoredCohort) -> None:
+    everybody = SCORER.list_of(cohort, capacity=100).pupils
+    assert [SCORER.child_of(cohort, pupil_id=pupil.pupil_id) for pupil in everybody] == list(everybody)
+    with pytest.raises(CannotSay, match="5B"):
+        SCORER.child_of(cohort, pupil_id="S1-5B-3")
+
+
+def test_a_cohort_refuses_what_it_has_not(cohort: ScoredCohort) -> None:
+    with pytest.raises(UsageError, match="no school S9 in these records; they have S1, S2"):
+        cohort.part("S9")
+    with pytest.raises(UsageError, match="is in school at 2024-12-20"):
+        SCORER.child_of(cohort, pupil_id="nobody")
+    with pytest.raises(Refused, match="Nobody is in school"):
+        feature_cohort(HISTORIES, dt.date(1999, 1, 1))

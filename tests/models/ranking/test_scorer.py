@@ -1,0 +1,266 @@
+import datetime as dt
+import json
+from dataclasses import asdict, replace
+
+import numpy as np
+import pytest
+
+from features.errors import Refused, UsageError
+from features.point_in_time.register_recency import RecordingRate
+from features.records.fingerprint import data_fingerprint
+from models.ranking.abstention import CannotSay
+from models.ranking.ordering import expected_hits
+from models.ranking.scorer import RankedList, Scorer
+from tests.support.small_models import CATALOGUE, TRAINED_ON, fitted_model
+from tests.support.small_records import Row, histories_of
+
+AS_OF = dt.date(2025, 2, 3)
+SCORER = Scorer(fitted_model(), "3")
+HISTORIES = histories_of(
+    enrolments="""
+        pupil_id school_id school_year enrolled_on left_on    class_label
+        P7       S1        2024-2025   2024-09-09  -          5A
+        P2       S1        2024-2025   2024-09-09  -          5A
+        P1       S1        2024-2025   2024-09-09  -          5A
+        P3       S1        2024-2025   2024-09-09  2025-01-10 5A
+        P4       S2        2024-2025   2024-09-09  -          -
+        P5       S2        2024-2025   2024-09-09  -          -
+        P6       S3        2023-2024   2023-09-04  -          8B
+    """,
+    attendance="""
+        pupil_id date       hours
+        P1       2024-10-07 2
+        P5       2024-10-07 6
+        P5       2025-01-20 6
+        P5       2025-01-21 6
+        P5       2025-01-22 6
+    """,
+    grades="""
+        pupil_id date       mark scale
+        P1       2024-11-11 9    1-10
+        P4       2024-11-11 7    1-10
+        P5       2024-11-11 3    1-10
+    """,
+)
+
+FIXED_KEYS = {
+    "as_of", "model_version", "data_fingerprint", "capacity", "cohort_size", "expected_hits", "expected_hits_low",
+    "expected_hits_high", "pupils", "not_scored",
+}  # fmt: skip
+PUPIL_KEYS = {"rank", "pupil_id", "school_id", "class_label", "score", "margin", "base_margin", "reasons"}
+REASON_KEYS = {"feature", "group", "value", "contribution", "can_change", "text_ro", "text_en"}
+
+
+def ranked(capacity: float = 10, school_id: str | None = None, as_of: dt.date = AS_OF) -> RankedList:
+    return SCORER.rank(HISTORIES, as_of, capacity=capacity, school_id=school_id)
+
+
+def test_the_json_has_the_fixed_keys_and_no_nan():
+    found = json.loads(json.dumps(ranked().as_json(), allow_nan=False))
+    assert set(found) == FIXED_KEYS | {"cautions"}
+    assert found["pupils"]
+    for pupil in found["pupils"]:
+        assert set(pupil) == PUPIL_KEYS
+        assert pupil["reasons"]
+        assert all(set(reason) == REASON_KEYS for reason in pupil["reasons"])
+
+
+def test_a_list_says_what_it_was_made_from():
+    found = ranked(capacity=2)
+    assert (found.as_of, found.model_version) == (AS_OF, "3")
+    assert found.data_fingerprint == data_fingerprint(HISTORIES.records, AS_OF)
+    assert (found.capacity, found.cohort_size, len(found.pupils)) == (2, 5, 2)
+    assert found.not_scored == ()
+
+
+def test_all_schools_are_one_list_with_the_highest_score_first():
+    found = ranked()
+    assert {pupil.pupil_id for pupil in found.pupils} == {"P1", "P2", "P4", "P5", "P7"}
+    assert [pupil.rank for pupil in found.pupils] == [1, 2, 3, 4, 5]
+    scores = [pupil.score for pupil in found.pupils]
+    assert scores == sorted(scores, reverse=True)
+    assert found.pupils[0].pupil_id == "P5"
+
+
+def test_children_with_equal_records_stand_in_order_of_their_pupil_id():
+    twins = [pupil for pupil in ranked().pupils if pupil.pupil_id in ("P2", "P7")]
+    assert twins[0].margin == twins[1].margin
+    assert [pupil.pupil_id for pupil in twins] == ["P2", "P7"]
+    assert twins[1].rank == twins[0].rank + 1
+
+
+def test_a_school_has_a_list_of_its_own_with_the_same_scores():
+    pooled = {pupil.pupil_id: pupil for pupil in ranked().pupils}
+    found = ranked(school_id="S1")
+    assert found.cohort_size == 3
+    assert [pupil.rank for pupil in found.pupils] == [1, 2, 3]
+    assert {pupil.pupil_id for pupil in found.pupils} == {"P1", "P2", "P7"}
+    for pupil in found.pupils:
+        assert (pupil.margin, pupil.reasons) == (pooled[pupil.pupil_id].margin, pooled[pupil.pupil_id].reasons)
+
+
+def test_a_share_is_a_share_of_those_who_are_ranked():
+    assert len(ranked(capacity=0.4).pupils) == 2
+    assert len(ranked(capacity=0.4, school_id="S2").pupils) == 1
+
+
+def test_the_list_is_cut_from_the_whole_order():
+    assert ranked(capacity=2).pupils == ranked().pupils[:2]
+
+
+def test_expected_hits_are_those_of_the_listed_children_only():
+    found = ranked(capacity=3)
+    scores, schools = zip(*[(pupil.score, pupil.school_id) for pupil in found.pupils], strict=True)
+    assert found.expected.mean == pytest.approx(sum(scores))
+    assert found.expected == expected_hits(np.array(scores), np.array(schools, dtype=object), SCORER.model.school_sd)
+
+
+def test_the_reasons_of_every_child_add_up_to_the_margin():
+    for pupil in ranked().pupils:
+        total = sum(reason.contribution for reason in pupil.reasons) + pupil.base_margin
+        assert total == pytest.approx(pupil.margin, abs=1e-9)
+        sizes = [abs(reason.contribution) for reason in pupil.reasons]
+        assert sizes == sorted(sizes, reverse=True)
+
+
+def test_a_reason_has_the_words_and_group_of_the_feature_it_names():
+    catalogue = {feature.name: feature for feature in CATALOGUE}
+    for reason in ranked().pupils[0].reasons:
+        value = float("nan") if reason.value is None else reason.value
+        feature = catalogue[reason.feature]
+        assert (reason.group, reason.can_change) == (feature.group, feature.can_change)
+        assert (reason.text_ro, reason.text_en) == (feature.text(value, "ro"), feature.text(value, "en"))
+
+
+def test_a_class_without_a_label_is_none():
+    assert {pupil.class_label for pupil in ranked(school_id="S2").pupils} == {None}
+    assert {pupil.class_label for pupil in ranked(school_id="S1").pupils} == {"5A"}
+
+
+def test_who_has_left_is_in_no_list():
+    assert "P3" not in {pupil.pupil_id for pupil in ranked().pupils}
+    assert "P3" in {pupil.pupil_id for pupil in ranked(as_of=dt.date(2025, 1, 10)).pupils}
+
+
+def test_one_explained_child_has_the_numbers_of_the_list():
+    for pupil in ranked().pupils:
+        assert SCORER.explain(HISTORIES, AS_OF, pupil_id=pupil.pupil_id) == pupil
+
+
+def test_an_explained_childs_rank_is_that_among_all_children():
+    last = ranked().pupils[-1]
+    assert asdict(SCORER.explain(HISTORIES, AS_OF, pupil_id=last.pupil_id))["rank"] == 5
+
+
+@pytest.mark.parametrize("pupil", ["P99", "P3", "P6", ""])
+def test_a_child_who_is_not_in_school_at_the_date_cannot_be_explained(pupil: str):
+    with pytest.raises(UsageError, match=rf"No pupil '{pupil}' is in school at 2025-02-03"):
+        SCORER.explain(HISTORIES, AS_OF, pupil_id=pupil)
+
+
+def test_a_school_that_is_not_there_is_answered_with_those_that_are():
+    with pytest.raises(UsageError, match="There is no school S9 in these records; they have S1, S2, S3"):
+        ranked(school_id="S9")
+
+
+def test_a_school_without_anybody_at_the_date_is_refused():
+    with pytest.raises(Refused, match="Nobody is in school S3 at 2025-02-03"):
+        ranked(school_id="S3")
+
+
+@pytest.mark.parametrize("as_of", [dt.date(2023, 9, 4), dt.date(2025, 9, 1)])
+def test_a_date_at_which_nobody_is_in_school_is_refused(as_of: dt.date):
+    with pytest.raises(Refused, match=f"Nobody is in school at {as_of}"):
+        ranked(as_of=as_of)
+
+
+def test_a_capacity_that_is_none_is_refused():
+    with pytest.raises(UsageError, match=r"The capacity 0 is no number of children"):
+        ranked(capacity=0)
+
+
+def test_cautions_come_with_the_list():
+    assert {caution.code for caution in ranked().cautions} == set()
+    assert {caution.code for caution in ranked(as_of=dt.date(2025, 8, 1)).cautions} == {"stale_records", "season"}
+
+
+# Children of whom nothing can be said yet
+
+MONDAY = dt.date(2024, 11, 18)
+WEEKLY = replace(TRAINED_ON, rhythms=(RecordingRate("attendance", None, 0.9, 0.2),))
+CAREFUL = Scorer(replace(fitted_model(), trained_on=WEEKLY), "3")
+
+
+def two_classes() -> tuple[list[Row], list[Row]]:
+    """Return two classes of twenty: in 5A somebody misses an hour every Friday, in 5B so until five weeks ago."""
+    pupils = [(f"{label}{number:02}", label) for label in ("5A", "5B") for number in range(20)]
+    same = {"school_id": "S1", "school_year": "2024-2025", "enrolled_on": "2024-09-09"}
+    enrolments = [same | {"pupil_id": pupil, "class_label": label} for pupil, label in pupils]
+    absences = [
+        {"pupil_id": pupil, "hours": 1, "date": dt.date(2024, 9, 13) + dt.timedelta(weeks=week)}
+        for week in range(10)
+        for number, (pupil, label) in enumerate(pupils)
+        if number % 5 == week % 5 and (label == "5A" or week < 5)
+    ]
+    return enrolments, absences
+
+
+ENROLMENTS, ABSENCES = two_classes()
+SILENT = histories_of(enrolments=ENROLMENTS, attendance=ABSENCES)
+SINCE = "Class 5B (school S1): no absence since 2024-10-11;"
+
+
+def test_children_of_a_stale_class_are_not_listed_and_do_not_count():
+    found = CAREFUL.rank(SILENT, MONDAY, capacity=0.1)
+    assert (found.cohort_size, found.capacity) == (20, 2)
+    assert [child.pupil_id for child in found.not_scored] == [f"5B{number:02}" for number in range(20)]
+    everybody = CAREFUL.rank(SILENT, MONDAY, capacity=100)
+    assert {pupil.class_label for pupil in everybody.pupils} == {"5A"}
+    assert len(everybody.pupils) == 20
+
+
+def test_the_json_says_why_in_both_languages():
+    (first, *_) = json.loads(json.dumps(CAREFUL.rank(SILENT, MONDAY, capacity=1).as_json()))["not_scored"]
+    assert set(first) == {"pupil_id", "reason", "text_ro", "text_en"}
+    assert (first["pupil_id"], first["reason"]) == ("5B00", "stale_class")
+    assert first["text_en"].startswith(SINCE)
+
+
+def test_the_others_keep_the_scores_they_would_have():
+    judged, unjudged = (each.rank(SILENT, MONDAY, capacity=100) for each in (CAREFUL, SCORER))
+    scores = {pupil.pupil_id: (pupil.score, pupil.reasons) for pupil in unjudged.pupils}
+    assert len(scores) == 40
+    assert all(scores[pupil.pupil_id] == (pupil.score, pupil.reasons) for pupil in judged.pupils)
+
+
+def test_a_child_of_a_stale_class_is_not_explained_but_why_is_said():
+    with pytest.raises(CannotSay, match="Class 5B") as refused:
+        CAREFUL.explain(SILENT, MONDAY, pupil_id="5B07")
+    assert refused.value.sentences("en")[0].startswith(SINCE)
+    assert SCORER.explain(SILENT, MONDAY, pupil_id="5B07")
+
+
+def test_an_explained_childs_rank_is_that_among_the_scored():
+    for pupil in CAREFUL.rank(SILENT, MONDAY, capacity=100).pupils:
+        assert CAREFUL.explain(SILENT, MONDAY, pupil_id=pupil.pupil_id) == pupil
+
+
+def test_a_list_of_one_school_leaves_out_only_its_own_children():
+    there = [row | {"pupil_id": f"other{row['pupil_id']}", "school_id": "S2"} for row in ENROLMENTS]
+    histories = histories_of(enrolments=ENROLMENTS + there, attendance=ABSENCES)
+    found = CAREFUL.rank(histories, MONDAY, capacity=100, school_id="S1")
+    assert len(found.not_scored) == 20
+    found = CAREFUL.rank(histories, MONDAY, capacity=100, school_id="S2")
+    assert (found.cohort_size, found.capacity, found.pupils, len(found.not_scored)) == (0, 0, (), 40)
+    assert (found.expected.mean, found.expected.low, found.expected.high) == (0, 0, 0)
+
+
+def test_what_is_known_later_scores_nobody_more():
+    late = {"pupil_id": "5B00", "hours": 1, "date": "2024-11-15", "known_on": MONDAY}
+    before, after = (
+        CAREFUL.rank(histories_of(enrolments=ENROLMENTS, attendance=rows), MONDAY, capacity=5)
+        for rows in (ABSENCES, [*ABSENCES, late])
+    )
+    assert before == after
+    known = [*ABSENCES, late | {"known_on": "2024-11-17"}]
+    assert CAREFUL.rank(histories_of(enrolments=ENROLMENTS, attendance=known), MONDAY, capacity=5).not_scored == ()

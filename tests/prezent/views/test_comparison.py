@@ -1,0 +1,169 @@
+import copy
+from typing import Any
+
+import pytest
+
+from prezent.views.comparison import Side, comparison_lines, same_children
+from tests.support.shelf import check
+
+REPORT: dict[str, Any] = {
+    "outcomes": ["dropped_out", "not_reenrolled"],
+    "as_of": ["2024-02-15", "2025-02-15"],
+    "horizon_days": 365,
+    "split": "time",
+    "capacity": 0.05,
+    "rows": 900,
+    "positives": 18,
+    "data_fingerprint": "0123456789abcdef0123",
+    "models": [
+        {"name": "rules", "auc": 0.7},
+        {
+            "name": "lightgbm", "auc": 0.8, "auc_low": 0.75, "auc_high": 0.85, "average_precision": 0.2,
+            "recall_at_capacity": 0.4, "precision_at_capacity": None, "brier": 0.02,
+        },
+    ],
+    "calibration": {"slope": {"value": 0.97, "low": 0.8, "high": 1.1}},
+    "groups": [
+        {"by": "sex", "group": "f", "recall": {"value": 0.5, "low": 0.4, "high": 0.6}},
+        {"by": "sex", "group": "m", "recall": {"value": 0.45, "low": 0.3, "high": 0.6}},
+        {"by": "locality", "group": "rural", "recall": {"value": 0.5, "low": 0.4, "high": 0.6}},
+        {"by": "locality", "group": "urban", "recall": None},
+    ],
+    "features": [{"feature": "hours_28d", "share": 0.5}, {"feature": "moves", "share": 0.25}],
+    "settings": {"trees": 200, "leaves": 8},
+}  # fmt: skip
+
+
+def changed(**keys: Any) -> dict[str, Any]:
+    return {**copy.deepcopy(REPORT), **keys}
+
+
+def side(version: str = "2", report: dict[str, Any] | None = None, checks: tuple[Any, ...] = ()) -> Side:
+    return Side(version, REPORT if report is None else report, checks)
+
+
+def rows(first: Side, second: Side) -> dict[str, list[str]]:
+    """Return the cells of each line by its label."""
+    lines = [line for line in comparison_lines(first, second, "en") if line]
+    return {line[:36].strip(): [line[36:64].strip(), line[64:92].strip(), line[92:].strip()] for line in lines}
+
+
+# The same children?
+
+
+def test_two_models_judged_on_the_same_children_differ_by_themselves():
+    assert same_children(side("1"), side("2")) == (
+        "Versions 1 and 2 were judged on the same children, so a difference is the models'."
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "named"),
+    [
+        ("as_of", ["2025-02-15"], "as-of dates"),
+        ("outcomes", ["failed"], "outcomes"),
+        ("horizon_days", 180, "horizon in days"),
+        ("split", "school", "split"),
+        ("data_fingerprint", "fedcba", "data"),
+    ],
+)
+def test_other_children_are_told_first(key: str, value: Any, named: str):
+    other = side("2", changed(**{key: value}))
+    assert same_children(side("1"), other) == (
+        f"Versions 1 and 2 were not judged on the same children (different: {named}), so a difference may be the "
+        "children's, not the model's."
+    )
+    assert comparison_lines(side("1"), other, "en")[0].startswith("Versions 1 and 2 were not judged on the same")
+
+
+def test_what_is_not_reported_leaves_it_open_unless_something_else_differs():
+    unknown = changed(data_fingerprint=None)
+    assert same_children(side("1", unknown), side("2")).startswith(
+        "Whether versions 1 and 2 were judged on the same children cannot be said (not reported: data)"
+    )
+    assert "not judged on the same children (different: horizon in days)" in same_children(
+        side("1", unknown), side("2", changed(horizon_days=9))
+    )
+
+
+# Side by side
+
+
+def test_figures_stand_side_by_side_with_intervals_and_difference():
+    better = changed(models=[{"name": "lightgbm", "auc": 0.82, "recall_at_capacity": 0.35, "brier": None}])
+    found = rows(side("1"), side("2", better))
+    assert found["LightGBM, difference"] == ["version 1", "version 2", ""]
+    assert found["AUC"] == ["0.800 [0.750-0.850]", "0.820", "+0.020"]
+    assert found["recall"] == ["0.400", "0.350", "-0.050"]
+    assert found["precision"] == ["-", "-", ""]
+    assert found["Brier"] == ["0.020", "-", ""]
+    assert found["calibration slope (1 is right)"] == ["0.970 [0.800-1.100]", "0.970 [0.800-1.100]", "+0.000"]
+
+
+def test_what_they_were_trained_and_judged_on_stands_side_by_side():
+    found = rows(side("1"), side("2", changed(rows=1000, capacity=20)))
+    assert found["outcomes"][0] == "dropped_out,"  # the rest is on the next line
+    assert found["children judged"] == ["900", "1000", ""]
+    assert found["capacity"] == ["0.05", "20", ""]
+    assert found["data"] == ["0123456789ab"] * 2 + [""]
+
+
+def test_groups_are_shown_where_recall_differs_most():
+    groups = [
+        {"by": "sex", "group": "f", "recall": {"value": 0.3, "low": 0.2, "high": 0.4}},
+        {"by": "sex", "group": "m", "recall": {"value": 0.46, "low": 0.3, "high": 0.6}},
+        {"by": "locality", "group": "rural", "recall": {"value": 0.5, "low": 0.4, "high": 0.6}},
+        {"by": "locality", "group": "urban", "recall": {"value": 0.9, "low": 0.8, "high": 1.0}},
+    ]
+    found = rows(side("1"), side("2", changed(groups=groups)))
+    shown = [label for label in found if ": " in label]
+    assert shown == ["sex: f", "sex: m"]  # rural does not differ; of urban one says nothing
+    assert found["sex: f"] == ["0.500 [0.400-0.600]", "0.300 [0.200-0.400]", "-0.200"]
+
+
+def test_features_that_one_of_them_lacks_are_shown_with_a_dash():
+    features = [{"feature": "hours_28d", "share": 0.5}, {"feature": "late_marks", "share": 0.3}]
+    found = rows(side("1"), side("2", changed(features=features)))
+    assert found["late_marks"] == ["-", "0.300", "+0.300"]
+    assert found["moves"] == ["0.250", "-", "-0.250"]
+    assert "hours_28d" not in found
+
+
+def test_no_more_than_five_features_are_shown():
+    many = [{"feature": f"feature_{n}", "share": n / 100} for n in range(1, 10)]
+    found = rows(side("1"), side("2", changed(features=many)))
+    assert [label for label in found if label.startswith(("feature_", "hours", "moves"))] == [
+        "hours_28d", "moves", "feature_9", "feature_8", "feature_7",
+    ]  # fmt: skip
+
+
+def test_only_settings_that_differ_are_shown():
+    found = rows(side("1"), side("2", changed(settings={"trees": 300, "leaves": 8, "bins": 63})))
+    assert found["trees"] == ["200", "300", ""]
+    assert found["bins"] == ["-", "63", ""]
+    assert "leaves" not in found
+
+
+def test_checks_stand_side_by_side_in_words():
+    mine = side("1", checks=(check("fair"), check("stable", "failed")))
+    found = rows(mine, side("2", checks=(check("fair", "cannot_say"), check("leaky"))))
+    assert found["title of fair"] == ["passed", "cannot say", ""]
+    assert found["title of stable"] == ["FAILED", "-", ""]
+    assert found["title of leaky"] == ["-", "passed", ""]
+    assert any("titlul stable" in line and "PICATĂ" in line for line in comparison_lines(mine, side("2"), "ro"))
+
+
+def test_versions_of_which_nothing_is_known_are_compared_with_dashes():
+    found = rows(side("1", {}), side("2", {}))
+    assert found["AUC"] == found["children judged"] == ["-", "-", ""]
+    assert "Checks" not in found
+    assert "Settings that differ" not in found
+    assert all("None" not in cell for cells in found.values() for cell in cells)
+
+
+def test_nothing_is_wider_than_110_columns():
+    dates = [f"20{year}-02-15" for year in range(10, 30)]
+    wide = changed(as_of=dates, features=[{"feature": "a_feature_with_a_very_long_name_indeed_it_is", "share": 1.0}])
+    lines = comparison_lines(side("11"), side("12", wide, (check("fair " * 20),)), "en")
+    assert max(map(len, lines)) <= 110
+    assert sum("20" in line[64:92] for line in lines) >= 10

@@ -1,0 +1,79 @@
+import datetime as dt
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from features.errors import Refused
+from serving.api.date_cache import MOST_DATES, DateCache
+
+MONDAY = dt.date(2025, 2, 3)
+
+
+def days(count: int) -> list[dt.date]:
+    return [MONDAY + dt.timedelta(days=number) for number in range(count)]
+
+
+def test_a_date_is_made_once() -> None:
+    kept: DateCache[list[int]] = DateCache()
+    made = kept.at(MONDAY, lambda: [1])
+    assert kept.at(MONDAY, lambda: [2]) is made == [1]
+
+
+def test_the_date_that_was_made_first_is_let_go_of() -> None:
+    kept: DateCache[str] = DateCache()
+    first, *others = days(MOST_DATES + 1)
+    for day in (first, *others):
+        kept.at(day, lambda: "then")
+    assert {kept.at(day, lambda: "now") for day in others} == {"then"}
+    assert kept.at(first, lambda: "now") == "now"
+
+
+def test_what_cannot_be_made_is_not_kept() -> None:
+    kept: DateCache[str] = DateCache()
+
+    def refuse() -> str:
+        raise Refused("Nobody is in school.")
+
+    with pytest.raises(Refused):
+        kept.at(MONDAY, refuse)
+    assert kept.at(MONDAY, lambda: "made") == "made"
+
+
+def test_requests_that_come_together_make_a_date_once() -> None:
+    kept: DateCache[int] = DateCache()
+    made: list[int] = []
+    together = threading.Barrier(8)
+
+    def make() -> int:
+        made.append(len(made))
+        time.sleep(0.05)
+        return made[-1]
+
+    def ask(_client: int) -> int:
+        together.wait()
+        return kept.at(MONDAY, make)
+
+    with ThreadPoolExecutor(8) as clients:
+        assert set(clients.map(ask, range(8))) == {0}
+    assert made == [0]
+
+
+def test_a_date_that_is_there_answers_while_another_one_is_made() -> None:
+    kept: DateCache[str] = DateCache()
+    monday, tuesday = days(2)
+    kept.at(monday, lambda: "monday")
+    begun, may_end = threading.Event(), threading.Event()
+
+    def make() -> str:
+        begun.set()
+        assert may_end.wait(10)
+        return "tuesday"
+
+    with ThreadPoolExecutor(1) as other:
+        asked = other.submit(kept.at, tuesday, make)
+        assert begun.wait(10)
+        assert kept.at(monday, lambda: "made anew") == "monday"
+        may_end.set()
+        assert asked.result(10) == "tuesday"

@@ -1,0 +1,181 @@
+"""One version at a time: a whole new one takes over for whoever comes next, and nothing else does."""
+
+import datetime as dt
+import json
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from features.point_in_time.record_index import RecordIndex
+from models.ranking.scorer import Scorer
+from serving.api.hot_reload import ReloadingService, look_every
+from serving.api.request_models import RankRequest
+from serving.model_store.model_cache import point_to, version_folder
+from serving.model_store.model_folder import write_pinned
+from serving.output.export import list_json
+from tests.support.serving.served import CARD
+from tests.support.small_models import fitted_model
+
+AS_OF = dt.date(2025, 2, 3)
+TODAY = dt.date(2026, 1, 1)
+OTHER_CARD = {name: f"{text}, version 2" for name, text in CARD.items()}
+
+
+@pytest.fixture(scope="module")
+def scorers(scorer: Scorer) -> dict[str, Scorer]:
+    return {"1": Scorer(scorer.model, "1"), "2": Scorer(fitted_model(seed=2), "2")}
+
+
+@pytest.fixture
+def versions(scorers: dict[str, Scorer], tmp_path: Path) -> Path:
+    """A folder with the versions 1 and 2, and a pointer to 1."""
+    for name, card in (("1", CARD), ("2", OTHER_CARD)):
+        write_pinned(scorers[name], tmp_path / name, run_id=f"run-{name}", card=card)
+    point_to(tmp_path / "1", tmp_path / "pointer")
+    return tmp_path
+
+
+@pytest.fixture
+def current(versions: Path, histories: RecordIndex) -> ReloadingService:
+    return ReloadingService(versions / "pointer", histories)
+
+
+def change_to(name: str, versions: Path, current: ReloadingService) -> str:
+    """Point to a version; return which one answers after a look."""
+    point_to(versions / name, versions / "pointer")
+    current.look()
+    return current.desk.scorer.version
+
+
+def test_a_change_takes_over_model_and_card_and_keeps_the_sorted_records(
+    current: ReloadingService, versions: Path, histories: RecordIndex, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    assert (current.desk.scorer.version, current.desk.card) == ("1", CARD)
+    assert change_to("2", versions, current) == "2"
+    assert current.desk.card == OTHER_CARD
+    assert current.desk.histories is histories
+    assert change_to("1", versions, current) == "1"
+    assert caplog.messages == ["Model version 2 answers now, after 1.", "Model version 1 answers now, after 2."]
+
+
+def test_a_request_that_began_before_the_change_ends_with_its_version(
+    current: ReloadingService, versions: Path, scorers: dict[str, Scorer], histories: RecordIndex, school: str
+) -> None:
+    begun = current.desk
+    change_to("2", versions, current)
+    shutil.rmtree(versions / "1")
+    request = RankRequest(as_of=AS_OF, capacity=8, school_id=school)
+    first, second = (
+        list_json(scorers[name].rank(histories, AS_OF, capacity=8, school_id=school)) for name in ("1", "2")
+    )
+    assert first != second
+    assert begun.rank(request, today=TODAY) == first
+    assert current.desk.rank(request, today=TODAY) == second
+
+
+def test_a_pointer_that_names_the_same_version_again_changes_nothing(current: ReloadingService, versions: Path) -> None:
+    before = current.desk
+    point_to(versions / "1", versions / "pointer")
+    os.utime(versions / "pointer", (0, 0))
+    current.look()
+    assert current.desk is before
+
+
+def test_a_version_s_own_folder_is_never_left(versions: Path, histories: RecordIndex) -> None:
+    pinned = ReloadingService(versions / "1", histories)
+    before = pinned.desk
+    point_to(versions / "2", versions / "pointer")
+    pinned.look()
+    assert pinned.desk is before
+
+
+def vanish(versions: Path) -> None:
+    (versions / "pointer").unlink()
+
+
+def leave_half_written(versions: Path) -> None:
+    (versions / "2" / "pin.json").unlink()
+
+
+def remove(versions: Path) -> None:
+    shutil.rmtree(versions / "2")
+
+
+def damage(versions: Path) -> None:
+    trees = versions / "2" / "trees.txt"
+    trees.write_text(trees.read_text()[:-100])
+
+
+def write_nonsense(versions: Path) -> None:
+    manifest = versions / "2" / "manifest.json"
+    content = json.loads(manifest.read_text())
+    del content["target"]
+    manifest.write_text(json.dumps(content))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (vanish, "There is no pinned model in "),
+        (leave_half_written, "There is no pinned model in "),
+        (remove, "There is no pinned model in "),
+        (damage, "do not belong together"),
+        (write_nonsense, "KeyError, at:"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_and_logged_once_while_the_old_version_goes_on(
+    current: ReloadingService, versions: Path, caplog: pytest.LogCaptureFixture, spoil: object, said: str
+) -> None:
+    before = current.desk
+    point_to(versions / "2", versions / "pointer")
+    assert callable(spoil)
+    spoil(versions)
+    for _ in range(3):
+        current.look()
+    assert current.desk is before
+    (message,) = caplog.messages
+    assert message.startswith("Model version 1 goes on answering: ")
+    assert said in message
+
+
+def test_a_version_that_is_put_right_is_used_and_another_fault_is_logged_again(
+    current: ReloadingService, versions: Path, scorers: dict[str, Scorer], caplog: pytest.LogCaptureFixture
+) -> None:
+    damage(versions)
+    assert change_to("2", versions, current) == "1"
+    assert change_to("1", versions, current) == "1"
+    assert change_to("2", versions, current) == "1"
+    assert len(caplog.messages) == 2
+    write_pinned(scorers["2"], versions / "2", run_id="run-2", card={})
+    current.look()
+    assert (current.desk.scorer.version, current.desk.card) == ("2", {})
+
+
+def test_a_pointer_is_never_read_half(tmp_path: Path) -> None:
+    names = ["1", "a-much-longer-name-of-a-version-folder"]
+    pointer = tmp_path / "pointer"
+    point_to(tmp_path / names[0], pointer)
+    read: set[str] = set()
+    done = threading.Event()
+
+    def read_on() -> None:
+        while not done.is_set():
+            read.add(version_folder(pointer).name)
+
+    reader = threading.Thread(target=read_on)
+    reader.start()
+    for turn in range(600):
+        point_to(tmp_path / names[turn % 2], pointer)
+    done.set()
+    reader.join()
+    assert read <= set(names)
+
+
+def test_who_keeps_a_lookout_is_called_again_and_again() -> None:
+    seen = threading.Semaphore(0)
+    look_every(0.001, seen.release)
+    assert all(seen.acquire(timeout=10) for _ in range(3))

@@ -1,0 +1,289 @@
+"""A ranked list as people get it: readable in both languages, no verdict, nothing that runs, the same numbers."""
+
+import csv
+import dataclasses
+import datetime as dt
+import html.parser
+import io
+import json
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from features.errors import UsageError
+from features.i18n.text import Language
+from models.explain.reasons import Reason
+from models.ranking.list_warnings import Caution
+from models.ranking.ordering import ExpectedHits
+from models.ranking.scorer import RankedList, RankedPupil
+from serving.output.export import pupil_json, pupil_lines, write_list
+
+VOID = {"meta", "br"}
+
+
+def reason(feature: str, contribution: float, *, ro: str, en: str, can_change: bool = False) -> Reason:
+    return Reason(feature, "attendance", 1.0, contribution, can_change, ro, en)
+
+
+REASONS = (
+    reason("unexcused", 0.7, ro="12 ore nemotivate", en="12 unexcused hours", can_change=True),
+    reason("internet", -0.5, ro="internet acasă", en="internet at home"),
+    reason("marks", 0.3, ro="nota 4", en="mark 4", can_change=True),
+    reason("commute", 0.2, ro="60 de minute de acasă", en="60 minutes from home"),
+    reason("size", 0.1, ro="clasă de 30", en="class of 30"),
+    reason("age", -0.05, ro="vârsta clasei", en="age of the class"),
+)
+ONE = RankedPupil(1, "p1", "s1", "7A", 0.2345, -1.2, -2.0, REASONS)
+TWO = RankedPupil(2, "p2", "s1", None, 0.1, -2.2, -2.0, ())
+RANKED = RankedList(
+    dt.date(2025, 2, 3), "3", "f00d", 2, 410, ExpectedHits(1.3345, 0, 2), (ONE, TWO), (),
+    (Caution("season", "Altă perioadă.", "Another time."),),
+)  # fmt: skip
+
+
+def listed(children: int, *, mean: float, low: int, high: int) -> RankedList:
+    pupils = tuple(dataclasses.replace(ONE, rank=rank, pupil_id=f"p{rank}") for rank in range(1, children + 1))
+    return dataclasses.replace(RANKED, pupils=pupils, capacity=children, expected=ExpectedHits(mean, low, high))
+
+
+def written(ranked: RankedList, file_format: str, folder: Path, language: Language = "en") -> Path:
+    out = folder / f"list.{file_format}"
+    write_list(ranked, file_format, out, language=language)
+    return out
+
+
+def text_of(ranked: RankedList, file_format: str, folder: Path, language: Language = "en") -> str:
+    return written(ranked, file_format, folder, language).read_bytes().decode("utf-8")
+
+
+def csv_rows(ranked: RankedList, folder: Path, language: Language = "en") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text_of(ranked, "csv", folder, language))))
+
+
+# The screen
+
+
+def test_a_child_is_shown_with_its_three_strongest_reasons_and_one_that_lowers_the_risk(tmp_path: Path) -> None:
+    lines = text_of(RANKED, "table", tmp_path, "ro").splitlines()
+    start = next(number for number, line in enumerate(lines) if "p1" in line)
+    assert re.split(r" {2,}", lines[start].strip()) == ["1", "p1", "s1", "7A", "23,4 %", "+ 12 ore nemotivate *"]
+    assert [line.strip() for line in lines[start + 1 : start + 4]] == [
+        "+ nota 4 *", "+ 60 de minute de acasă", "- internet acasă",
+    ]  # fmt: skip
+    assert "p2" in lines[start + 4]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ro", ["2025-02-03", "versiunea 3", "2 din 410 copii", "prioritate de verificat", "hotărăște un om"]),
+        ("en", ["2025-02-03", "model version 3", "2 of 410 children", "priority to check", "a person decides"]),
+    ],
+)
+@pytest.mark.parametrize("file_format", ["table", "html"])
+def test_a_list_says_what_it_is_and_who_decides(
+    file_format: str, language: Language, words: list[str], tmp_path: Path
+) -> None:
+    text = text_of(RANKED, file_format, tmp_path, language)
+    assert [word for word in words if word not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("children", "mean", "low", "high", "ro", "en"),
+    [
+        (1, 0.234, 0, 1, "Din 100 de copii ca acesta, la aproximativ 23 apare situația urmărită.",
+         "Of 100 children like this one, about 23 have the outcome."),
+        (2, 1.3, 0, 2,
+         "Dintre acești 2 copii, la aproximativ 1 va apărea situația urmărită, cel mai probabil între 0 și 2.",
+         "Of these 2 children, about 1 will have the outcome, most likely between 0 and 2."),
+        (20, 5.4, 2, 9,
+         "Dintre acești 20 de copii, la aproximativ 5 va apărea situația urmărită, cel mai probabil între 2 și 9.",
+         "Of these 20 children, about 5 will have the outcome, most likely between 2 and 9."),
+        (20, 0.4, 0, 0, "Dintre acești 20 de copii, la mai puțin de 1 va apărea situația urmărită, cel mai probabil 0.",
+         "Of these 20 children, fewer than 1 will have the outcome, most likely 0."),
+    ],
+)  # fmt: skip
+def test_expected_hits_are_said_in_words(
+    children: int, mean: float, low: int, high: int, ro: str, en: str, tmp_path: Path
+) -> None:
+    ranked = listed(children, mean=mean, low=low, high=high)
+    assert ro in text_of(ranked, "table", tmp_path, "ro")
+    assert en in text_of(ranked, "table", tmp_path, "en")
+
+
+@pytest.mark.parametrize("file_format", ["table", "csv", "html"])
+def test_no_list_tells_a_child_s_future(file_format: str, tmp_path: Path) -> None:
+    for language in ("ro", "en"):
+        text = text_of(RANKED, file_format, tmp_path, language).lower()
+        assert not re.search(r"will drop out|va abandona|\bred\b|\bgreen\b|roșu|verde", text)
+
+
+def test_lines_fit_a_terminal_and_an_identifier_is_never_cut(tmp_path: Path) -> None:
+    long = reason("long", 1.0, ro="un motiv " * 20, en="because " * 20)
+    wordy = dataclasses.replace(ONE, pupil_id="p" * 36, reasons=(long,))
+    text = text_of(dataclasses.replace(RANKED, pupils=(wordy, TWO)), "table", tmp_path)
+    body = text.splitlines()[5:-2]
+    assert max(map(len, body)) <= 120
+    assert "p" * 36 in text
+    assert text.count("because") == 20
+
+
+def test_a_terminal_is_not_steered_by_an_identifier(tmp_path: Path) -> None:
+    ranked = dataclasses.replace(RANKED, pupils=(dataclasses.replace(ONE, pupil_id="p\x1b[31m1"),))
+    assert "p?[31m1" in text_of(ranked, "table", tmp_path)
+
+
+def test_without_a_file_a_list_goes_to_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    write_list(RANKED, "csv", None, language="en")
+    assert capsys.readouterr().out.startswith("rank,pupil_id,")
+
+
+def test_a_workbook_needs_a_file() -> None:
+    with pytest.raises(UsageError, match="--out"):
+        write_list(RANKED, "xlsx", None, language="en")
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_a_file_that_cannot_be_written_is_a_sentence(file_format: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_list(RANKED, file_format, tmp_path / "nowhere" / "list", language="en")
+
+
+# Rows for spreadsheets
+
+
+def test_a_csv_has_a_row_for_each_child_with_the_score_to_the_last_bit(tmp_path: Path) -> None:
+    first, second = csv_rows(RANKED, tmp_path, "ro")
+    assert first == {
+        "rank": "1", "pupil_id": "p1", "school_id": "s1", "class_label": "7A", "score": "0.2345",
+        "reason_1": "12 ore nemotivate", "reason_1_can_change": "da", "reason_2": "nota 4", "reason_2_can_change": "da",
+        "reason_3": "60 de minute de acasă", "reason_3_can_change": "nu",
+        "lowers": "internet acasă", "lowers_can_change": "nu",
+    }  # fmt: skip
+    assert [second["class_label"], second["reason_1"], second["lowers_can_change"]] == ["", "", ""]
+    assert float(first["score"]).hex() == ONE.score.hex()
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+40", "-2", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_cell_that_would_run_is_guarded_wherever_it_stands(cell: str, tmp_path: Path) -> None:
+    dangerous = dataclasses.replace(
+        ONE, pupil_id=cell, school_id=cell, class_label=cell, reasons=(reason("r", 1.0, ro=cell, en=cell),)
+    )
+    ranked = dataclasses.replace(RANKED, pupils=(dangerous,))
+    (row,) = csv_rows(ranked, tmp_path)
+    shown = "'" + cell.replace("\t", " ").replace("\r", " ")
+    assert {row[name] for name in ("pupil_id", "school_id", "class_label", "reason_1")} == {shown}
+    sheet = openpyxl.load_workbook(written(ranked, "xlsx", tmp_path)).worksheets[0]
+    assert "f" not in {each.data_type for each in sheet[2]}
+    assert sheet["B2"].value.startswith("'")
+
+
+def test_a_workbook_holds_the_rows_and_what_to_know_about_them(tmp_path: Path) -> None:
+    rows, about = openpyxl.load_workbook(written(RANKED, "xlsx", tmp_path, "ro")).worksheets
+    assert [cell.value for cell in rows[1]][:6] == ["Loc", "Elev", "Școala", "Clasa", "Scor", "Crește riscul 1"]
+    assert [cell.value for cell in rows[2]][:6] == [1, "p1", "s1", "7A", 0.2345, "12 ore nemotivate"]
+    assert rows["E2"].number_format == "0.0%"
+    assert rows.max_row == 1 + len(RANKED.pupils)
+    said = [row[0] for row in about.values]
+    assert "Altă perioadă." in said
+    assert any("hotărăște un om" in line for line in said)
+
+
+def test_a_control_character_does_not_break_a_workbook(tmp_path: Path) -> None:
+    ranked = dataclasses.replace(RANKED, pupils=(dataclasses.replace(ONE, class_label="7\x07A"),))
+    assert openpyxl.load_workbook(written(ranked, "xlsx", tmp_path)).worksheets[0]["D2"].value == "7 A"
+
+
+# The page
+
+
+class Page(html.parser.HTMLParser):
+    """Every element of a page, with a check that each is closed in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self.open += [] if tag in VOID else [tag]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("language", ["ro", "en"])
+def test_the_page_stands_alone_and_is_an_accessible_table(language: Language, tmp_path: Path) -> None:
+    page = Page(text_of(RANKED, "html", tmp_path, language))
+    tags = [tag for tag, _ in page.elements]
+    assert page.elements[0] == ("html", {"lang": language})
+    assert not {"script", "link", "img", "iframe"} & set(tags)
+    assert not any({"src", "href", "onclick"} & set(attributes) for _, attributes in page.elements)
+    assert tags.count("caption") == 1
+    scopes = [attributes["scope"] for tag, attributes in page.elements if tag == "th"]
+    assert scopes == ["col"] * 8 + ["row"] * len(RANKED.pupils)
+    assert ("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}) in page.elements
+
+
+def test_the_page_has_no_colour_but_black_and_white_and_prints_on_a4(tmp_path: Path) -> None:
+    text = text_of(RANKED, "html", tmp_path)
+    assert set(re.findall(r"#[0-9a-f]{3,6}\b", text)) == {"#000", "#fff"}
+    assert "size: A4" in text
+    assert "url(" not in text
+
+
+def test_the_page_shows_text_as_text(tmp_path: Path) -> None:
+    reasons = (reason("r", 1.0, ro="a<b&c", en="a<b&c"),)
+    evil = dataclasses.replace(ONE, pupil_id="<script>alert(1)</script>", school_id='"><b>', reasons=reasons)
+    text = text_of(dataclasses.replace(RANKED, pupils=(evil,)), "html", tmp_path)
+    assert "<script" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "a&lt;b&amp;c" in text
+    Page(text)
+
+
+def test_the_page_carries_the_cautions_in_its_language(tmp_path: Path) -> None:
+    assert "Altă perioadă." in text_of(RANKED, "html", tmp_path, "ro")
+    assert "Another time." in text_of(RANKED, "html", tmp_path, "en")
+
+
+# JSON, and one child
+
+
+def test_json_is_the_list_s_own_to_the_last_bit(tmp_path: Path) -> None:
+    ranked = dataclasses.replace(RANKED, pupils=(dataclasses.replace(ONE, margin=0.1 + 0.2),))
+    assert json.loads(text_of(ranked, "json", tmp_path)) == json.loads(json.dumps(ranked.as_json()))
+    assert json.loads(text_of(ranked, "json", tmp_path))["pupils"][0]["margin"].hex() == (0.1 + 0.2).hex()
+
+
+def test_one_child_as_json_is_what_it_is_in_a_list() -> None:
+    assert json.loads(pupil_json(ONE)) == json.loads(json.dumps(RANKED.as_json()))["pupils"][0]
+
+
+def test_one_child_is_told_with_every_reason_on_either_side() -> None:
+    assert pupil_lines(ONE, "ro") == [
+        "Loc 1: elev p1, școala s1, clasa 7A, scor 23,4 %",
+        "",
+        "Crește riscul:",
+        "  + 12 ore nemotivate *",
+        "  + nota 4 *",
+        "  + 60 de minute de acasă",
+        "  + clasă de 30",
+        "",
+        "Scade riscul:",
+        "  - internet acasă",
+        "  - vârsta clasei",
+        "",
+        "+ crește riscul, - îl scade, * școala îl poate schimba.",
+        "Locul în listă este o prioritate de verificat, nu un verdict despre copil.",
+        "Un motiv este ce a văzut modelul, nu o cauză; ce se face hotărăște un om.",
+    ]
+
+
+def test_a_child_without_reasons_is_told_all_the_same() -> None:
+    assert pupil_lines(TWO, "en")[0] == "Rank 2: pupil p2, school s1, class -, score 10.0 %"

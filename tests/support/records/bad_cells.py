@@ -1,0 +1,266 @@
+"""Which cells and rows are wrong, and what is said of each?"""
+
+from tests.support.records.record_files import (
+    BAD_YEAR,
+    CNP,
+    ENROLMENT_KEY,
+    EVERY_TABLE,
+    NO_NUMBER,
+    P1,
+    P2,
+    TABLES,
+    TODAY,
+    WRITE_DATE,
+    attendance,
+    bad,
+    enrolments,
+    family,
+    grades,
+    schools,
+)
+
+CELLS = [
+    bad(
+        "a decimal comma",
+        attendance('p1,2024-10-01,"1,5"'),
+        "attendance.csv, row 2, column hours: found '1,5'; expected a decimal point, 1.5; "
+        "replace the comma by a point.",
+        ro="am găsit „1,5”; așteptam un număr cu punct zecimal, 1.5; înlocuiți virgula cu punct.",
+    ),
+    bad(
+        "a decimal comma in a mark",
+        grades('p1,2024-10-01,"7,50",1-10'),
+        "grades.csv, row 2, column mark: found '7,50'; expected a decimal point, 7.50; replace the comma by a point.",
+        ro="am găsit „7,50”",
+    ),
+    *(
+        bad(
+            f"a mark {mark} on {scale}",
+            grades(f"p1,2024-10-01,{mark},{scale}"),
+            f"grades.csv, row 2, column mark: found '{mark}'; expected a mark {allowed[0]} on the scale {scale}; "
+            "correct the mark or the scale.",
+            ro=f"am găsit „{mark}”; așteptam o notă {allowed[1]} pe scara {scale}; corectați nota sau scara.",
+        )
+        for mark, scale, allowed in (
+            ("NaN", "1-10", ("from 1 to 10", "de la 1 la 10")),
+            ("11", "1-10", ("from 1 to 10", "de la 1 la 10")),
+            ("0", "1-10", ("from 1 to 10", "de la 1 la 10")),
+            ("FB", "1-10", ("from 1 to 10", "de la 1 la 10")),
+            ("7", "FB-I", ("among I, S, B, FB", "dintre I, S, B, FB")),
+        )
+    ),
+    bad(
+        "an empty mark",
+        grades("p1,2024-10-01,,1-10"),
+        "grades.csv, row 2, column mark: found nothing; expected a value: the mark, on its scale; fill in the cell.",
+        ro="coloana mark: nu am găsit nimic; așteptam o valoare: nota, pe scara ei; completați celula.",
+    ),
+    bad(
+        "an unknown scale",
+        grades("p1,2024-10-01,5,1-5", "p1,2024-10-02,4,1-5"),
+        "grades.csv, rows 2, 3, column scale: found '1-5'; expected a scale among 1-10, FB-I, 0-20, 0-100, 0-10, 1-6; "
+        "correct the cell or declare the scale in prezent.toml under [scales].",
+        ro="am găsit „1-5”; așteptam o scară dintre 1-10, FB-I, 0-20, 0-100, 0-10, 1-6; corectați celula sau declarați",
+    ),
+    bad(
+        "an absence in the future",
+        attendance("p1,2099-10-01,2"),
+        f"attendance.csv, row 2, column date: found '2099-10-01'; expected a date not after today, {TODAY}; "
+        "correct the date.",
+        ro=f"așteptam o dată care nu este după ziua de azi, {TODAY}; corectați data.",
+    ),
+    bad(
+        "an absence of the Middle Ages",
+        attendance("p1,1024-10-01,2"),
+        "attendance.csv, row 2, column date: found '1024-10-01'; expected a date from 1900-01-01 on; correct the year.",
+        ro="așteptam o dată începând cu 1900-01-01; corectați anul.",
+    ),
+    *(
+        bad(
+            f"a date {text}",
+            attendance(f"p1,{text},2"),
+            f"attendance.csv, row 2, column date: found '{text}'; {WRITE_DATE}{hint}.",
+            ro=f"am găsit „{text}”; așteptam o dată precum 2025-02-03; scrieți an-lună-zi{hint}.",
+        )
+        for text, hint in (
+            ("03.02.2025", ", 2025-02-03"),
+            ("3/2/2025", ", 2025-02-03"),
+            ("2025/2/3", ", 2025-02-03"),
+            ("10/25/2024", ""),
+            ("03.02.25", ""),
+            ("45691", ", 2025-02-03"),
+            ("2025-02-03 14:30", ", 2025-02-03"),
+            ("2025-02-03T00:00:00", ", 2025-02-03"),
+            ("luni", ""),
+        )
+    ),
+    bad(
+        "a day that does not exist",
+        attendance("p1,2025-02-30,2"),
+        "attendance.csv, row 2, column date: found '2025-02-30'; expected a day of the calendar; correct the date.",
+        ro="am găsit „2025-02-30”; așteptam o zi care există în calendar; corectați data.",
+    ),
+    bad(
+        "hours in words",
+        attendance("p1,2024-10-01,două"),
+        "attendance.csv, row 2, column hours: found 'două'; expected a number: hours missed; correct the cell.",
+        ro="am găsit „două”; așteptam un număr: ore lipsite; corectați celula.",
+    ),
+    bad(
+        "negative hours",
+        attendance("p1,2024-10-01,-2"),
+        "attendance.csv, row 2, column hours: found '-2'; expected a number from 0 to 2000: hours missed; "
+        "correct the cell.",
+        ro="am găsit „-2”; așteptam un număr de la 0 la 2000: ore lipsite; corectați celula.",
+    ),
+    bad(
+        "a class and a half",
+        enrolments(f"{P1},2.5", f"{P2},VII", more=",grade_level"),
+        "enrolments.csv, row 2, column grade_level: found '2.5'; expected a whole number: class, 0 (preparatory) to "
+        "13; correct the cell or leave it empty.",
+        "enrolments.csv, row 3, column grade_level: found 'VII'; expected a number: class, 0 (preparatory) to 13; "
+        "correct the cell or leave it empty.",
+        ro="am găsit „2.5”; așteptam un număr întreg: clasa, de la 0 (pregătitoare) la 13; corectați celula sau "
+        "lăsați-o goală.",
+    ),
+    bad(
+        "neither yes nor no",
+        family("p1,2024-09-09,maybe", more=",home_internet"),
+        "family.csv, row 2, column home_internet: found 'maybe'; expected yes or no (also da/nu, true/false, 1/0); "
+        "correct the cell or leave it empty.",
+        ro="am găsit „maybe”; așteptam da sau nu (ori yes/no, true/false, 1/0); corectați celula sau lăsați-o goală.",
+    ),
+    bad(
+        "an unknown choice",
+        family("p1,2024-09-09,bunici", more=",guardianship"),
+        "family.csv, row 2, column guardianship: found 'bunici'; expected one of both_parents, one_parent, relatives, "
+        "foster_care, institution; correct the cell or leave it empty.",
+        ro="am găsit „bunici”; așteptam una dintre valorile both_parents, one_parent, relatives, foster_care",
+    ),
+    bad(
+        "a pupil without a school",
+        enrolments("p1,,2024-2025,2024-09-09", P2),
+        "enrolments.csv, row 2, column school_id: found nothing; expected a value: code of the school; "
+        "fill in the cell.",
+        ro="coloana school_id: nu am găsit nimic; așteptam o valoare: codul școlii; completați celula.",
+    ),
+]
+
+IDENTITY_NUMBERS = [
+    bad(
+        "as pupil_id, everywhere",
+        {name: str(text).replace("p1", CNP) for name, text in EVERY_TABLE.items()},
+        *(
+            f"{table}.csv, row 2, column pupil_id: {NO_NUMBER}"
+            for table in ("enrolments", "attendance", "grades", "family", "outcomes")
+        ),
+        ro="am găsit un număr de 13 cifre; așteptam date fără coduri numerice personale; înlocuiți-l cu un pseudonim",
+    ),
+    *(
+        bad(f"in {name}", files, f"{place}: {NO_NUMBER}", ro="am găsit un număr de 13 cifre")
+        for name, files, place in (
+            (
+                "a text",
+                attendance(f"p1,2024-10-01,2,mate {CNP}", more=",subject"),
+                "attendance.csv, row 2, column subject",
+            ),
+            ("a number", attendance(f"p1,2024-10-01,{CNP}"), "attendance.csv, row 2, column hours"),
+            ("a date", attendance(f"p1,{CNP},2"), "attendance.csv, row 2, column date"),
+            ("a mark", grades(f"p1,2024-10-01,{CNP},1-10"), "grades.csv, row 2, column mark"),
+            ("a scale", grades(f"p1,2024-10-01,7,{CNP}"), "grades.csv, row 2, column scale"),
+            ("a longer number", schools(f"S3,00{CNP}00"), "schools.csv, row 4, column name"),
+            (
+                "a declared choice",
+                family(f"p1,2024-09-09,{CNP}", more=",dorm")
+                | {"prezent.toml": '[situation.dorm]\ntype="choice"\nchoices=["a","b"]\nen="dorm"\nro="cămin"\n'},
+                "family.csv, row 2, column dorm",
+            ),
+        )
+    ),
+    bad(
+        "as a header",
+        attendance("p1,2024-10-01,2,3", more=f",{CNP}"),
+        f"attendance.csv, row 1, column [13 digits]: {NO_NUMBER}",
+        ro="coloana [13 cifre]: am găsit un număr de 13 cifre",
+    ),
+    bad(
+        "in a file name",
+        {f"elev {CNP}.csv": "a\n"},
+        f"elev [13 digits].csv: found an unknown table; expected a file named after one of the tables {TABLES}; "
+        "rename it or take it out of the folder.",
+        ro="elev [13 cifre].csv: am găsit un tabel necunoscut",
+    ),
+    bad(
+        "beside a wrong word, where it would be cut in two",
+        {"prezent.toml": f'"{"x" * 50}{CNP}" = 1\n'},
+        f"prezent.toml: found '{'x' * 50}[13 dig...'; expected a key among scales, situation; rename or delete it.",
+        ro="am găsit „xxx",
+    ),
+]
+
+ROWS = [
+    bad(
+        "a pupil enrolled twice",
+        enrolments(P1, P2, P1),
+        f"enrolments.csv, rows 2, 4, column pupil_id: found 'p1, S1, 2024-2025, 2024-09-09'; expected one row for each "
+        f"{ENROLMENT_KEY}; delete the repeated rows or correct them.",
+        ro="rândurile 2, 4, coloana pupil_id: am găsit „p1, S1, 2024-2025, 2024-09-09”; așteptam un singur rând pentru "
+        "fiecare combinație de pupil_id, school_id, school_year, enrolled_on",
+    ),
+    bad(
+        "a school twice",
+        schools("S1,Unu"),
+        "schools.csv, rows 2, 4, column school_id: found 'S1'; expected one row for each school_id; "
+        "delete the repeated rows or correct them.",
+        ro="așteptam un singur rând pentru fiecare school_id; ștergeți rândurile repetate sau corectați-le.",
+    ),
+    bad(
+        "a mark of nobody",
+        grades("p9,2024-10-01,7,1-10"),
+        "grades.csv, row 2, column pupil_id: found 'p9'; expected a pupil_id that has an enrolment; "
+        "add the pupil to enrolments or correct the pupil_id.",
+        ro="am găsit „p9”; așteptam un pupil_id care are o înscriere; adăugați elevul în enrolments sau corectați",
+    ),
+    bad(
+        "a school that is not in schools",
+        enrolments("p1,S9,2024-2025,2024-09-09", P2),
+        "enrolments.csv, row 2, column school_id: found 'S9'; expected a school_id of the schools table; "
+        "add the school to schools or correct the cell.",
+        ro="am găsit „S9”; așteptam un school_id din tabelul schools; adăugați școala în schools sau corectați celula.",
+    ),
+    bad(
+        "more hours than a day has",
+        attendance("p1,2024-10-01,25"),
+        "attendance.csv, row 2, column hours: found '25'; expected at most 24 hours on one day; "
+        "fill in from_date if this is a period's total, or correct the hours.",
+        ro="așteptam cel mult 24 de ore într-o zi; completați from_date dacă este totalul unei perioade sau corectați",
+    ),
+    *(
+        bad(
+            f"{second} before {first}",
+            files,
+            f"{file}, row 2, column {second}: found '2024-09-01'; expected a date not before {first}; "
+            "correct one of the two dates.",
+            ro=f"am găsit „2024-09-01”; așteptam o dată care nu este înainte de {first}; corectați una dintre",
+        )
+        for first, second, file, files in (
+            ("from_date", "date", "attendance.csv", attendance("p1,2024-09-01,30,2024-09-02", more=",from_date")),
+            ("enrolled_on", "left_on", "enrolments.csv", enrolments(f"{P1},2024-09-01", f"{P2},", more=",left_on")),
+            (
+                "starts_on",
+                "ends_on",
+                "terms.csv",
+                {"terms.csv": "school_year,term,starts_on,ends_on\n2024-2025,M1,2024-09-09,2024-09-01\n"},
+            ),
+        )
+    ),
+    *(
+        bad(
+            f"a school year {label}",
+            enrolments(f"p1,S1,{label},2024-09-09", P2),
+            f"enrolments.csv, row 2, column school_year: found '{label}'; {BAD_YEAR}",
+            ro=f"am găsit „{label}”; așteptam un an școlar precum 2025-2026 sau, pentru orice alt nume, o dată în",
+        )
+        for label in ("2025-26", "2025/2026", "2025-2027", "2025")
+    ),
+]

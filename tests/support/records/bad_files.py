@@ -1,0 +1,226 @@
+"""Which files and headers are wrong, and what is said of each?"""
+
+from tests.support.records.record_files import (
+    ATTENDANCE,
+    EVERY_TABLE,
+    NO_NAMES,
+    NOT_UTF8,
+    P1,
+    P2,
+    SAVE_AS_CSV,
+    SCHOOLS,
+    TABLES,
+    WITH_COMMAS,
+    attendance,
+    bad,
+    enrolments,
+    family,
+    grades,
+    schools,
+)
+
+HEADERS = [
+    bad(
+        "a misspelt column",
+        {"attendance.csv": "pupil_id,date,hour\np1,2024-10-01,2\n"},
+        "attendance.csv, row 1, column hour: found an unknown column; "
+        f"expected a column among {ATTENDANCE}; rename it to hours or delete it.",
+        ro="rândul 1, coloana hour: am găsit o coloană necunoscută; așteptam o coloană dintre pupil_id, date",
+    ),
+    bad(
+        "Romanian column names",
+        {"attendance.csv": "Elev,Data,Ore\np1,2024-10-01,2\n"},
+        *(
+            f"attendance.csv, row 1, column {found}: found an unknown column; "
+            f"expected a column among {ATTENDANCE}; rename it to {meant} or delete it."
+            for found, meant in (("Elev", "pupil_id"), ("Data", "date"), ("Ore", "hours"))
+        ),
+        ro="redenumiți-o în hours sau ștergeți-o.",
+    ),
+    bad(
+        "no header at all",
+        {"attendance.csv": "p1,2024-10-01,2\np2,2024-10-01,2\n"},
+        f"attendance.csv, row 1: found no known column name; expected a header row with names among {ATTENDANCE}; "
+        "write the column names in the first row.",
+        ro="am găsit doar nume de coloane necunoscute; așteptam un rând de antet cu nume dintre pupil_id",
+    ),
+    bad(
+        "an empty first row",
+        {"schools.csv": "\nschool_id,name\nS1,Unu\nS2,Doi\n"},
+        f"schools.csv, row 1: found nothing; expected a header row with names among {SCHOOLS}; "
+        "write the column names in the first row.",
+        ro="schools.csv, rândul 1: nu am găsit nimic; așteptam un rând de antet",
+    ),
+    bad(
+        "a missing required column",
+        {"grades.csv": "pupil_id,date,mark\np1,2024-10-02,7\n"},
+        "grades.csv, row 1: found nothing; expected the column scale; add it: marking scale, such as 1-10 or FB-I.",
+        ro="nu am găsit nimic; așteptam coloana scale; adăugați-o: scara de notare, de pildă 1-10 sau FB-I.",
+    ),
+    bad(
+        "an extra column",
+        {"schools.csv": "school_id,phone\nS1,0264\nS2,0264\n"},
+        f"schools.csv, row 1, column phone: found an unknown column; expected a column among {SCHOOLS}; "
+        "rename it or delete it.",
+        ro="coloana phone: am găsit o coloană necunoscută",
+    ),
+    bad(
+        "a column twice",
+        {"schools.csv": "school_id,name,name\nS1,Unu,1\nS2,Doi,2\n"},
+        "schools.csv, row 1, column name: found it 2 times; expected each column once; delete or rename one of them.",
+        ro="am găsit numele de 2 ori; așteptam fiecare coloană o singură dată; ștergeți sau redenumiți una dintre ele.",
+    ),
+    bad(
+        "cells under no name",
+        {"schools.csv": "school_id,name,\nS1,Unu,x\nS2,Doi,\n"},
+        "schools.csv, row 1, column 3: found cells under no name; expected a column name; "
+        "name the column or delete it.",
+        ro="coloana 3: am găsit celule fără nume de coloană; așteptam un nume de coloană",
+    ),
+    *(
+        bad(
+            f"a column {name}",
+            enrolments(f"{P1},x", f"{P2},x", more=f",{name}"),
+            f"enrolments.csv, row 1, column {name}: found a column about the person; {NO_NAMES}",
+            ro=f"coloana {name}: am găsit o coloană despre persoană; așteptam date fără nume, coduri numerice "
+            "personale sau etnie; ștergeți coloana.",
+        )
+        for name in ("cnp", "CNP elev", "nume", "Nume și prenume", "etnie", "Etnia", "first_name")
+    ),
+    bad(
+        "an undeclared situation column",
+        family("p1,2024-09-09,2,da", more=",siblings,home_internt"),
+        "family.csv, row 1, column siblings: found a column nobody declared; expected a column of the table or one "
+        "declared in prezent.toml; declare it there under [situation.siblings] or delete it.",
+        "family.csv, row 1, column home_internt: found a column nobody declared; expected a column of the table or one "
+        "declared in prezent.toml; declare it there under [situation.home_internt], rename it to home_internet or "
+        "delete it.",
+        ro="declarați-o acolo sub [situation.home_internt], redenumiți-o în home_internet sau ștergeți-o.",
+    ),
+]
+
+FILES = [
+    bad(
+        "old Windows encoding",
+        {"schools.csv": "school_id,name\nS1,Unu\nS2,Şcoala Ţintă\n".encode("cp1250")},
+        f"schools.csv, row 3: found letters in another encoding (perhaps Windows-1250); {NOT_UTF8}",
+        ro="rândul 3: am găsit litere în altă codare (poate Windows-1250); așteptam text în UTF-8; salvați-l din nou",
+    ),
+    bad(
+        "UTF-16",
+        {"schools.csv": "school_id,name\nS1,Unu\nS2,Școala\n".encode("utf-16")},
+        f"schools.csv, row 1: found letters in another encoding (UTF-16); {NOT_UTF8}",
+        ro="am găsit litere în altă codare (UTF-16)",
+    ),
+    bad(
+        "semicolons",
+        {"schools.csv": "school_id;name\nS1;Școala 1, Cluj\nS2;Doi\n"},
+        f"schools.csv, row 1: found columns separated by semicolons; {WITH_COMMAS}",
+        ro="am găsit coloane despărțite prin punct și virgulă; așteptam coloane despărțite prin virgulă",
+    ),
+    bad(
+        "tabs",
+        {"schools.csv": "school_id\tname\nS1\tUnu\nS2\tDoi\n"},
+        f"schools.csv, row 1: found columns separated by tabs; {WITH_COMMAS}",
+        ro="am găsit coloane despărțite prin tabulatori",
+    ),
+    bad(
+        "an empty file",
+        {"schools.csv": "\n\n"},
+        "schools.csv: found nothing; expected a header row with the column names; export the file again.",
+        ro="nu am găsit nimic; așteptam un rând de antet cu numele coloanelor; exportați din nou fișierul.",
+    ),
+    bad(
+        "enrolments without a row",
+        enrolments(),
+        "enrolments.csv: found nothing; expected at least one row; add the pupils.",
+        ro="așteptam cel puțin un rând; adăugați elevii.",
+    ),
+    bad(
+        "rows with too many and too few cells",
+        attendance("p1,2024-10-01,1,5", "p1,2024-10-02", "p1,2024-10-03", "p1,2024-10-04,2"),
+        "attendance.csv, row 2: found 4 cells; expected 3 cells, as in the header; "
+        "put quotes round cells that hold a comma.",
+        "attendance.csv, rows 3, 4: found 2 cells; expected 3 cells, as in the header; "
+        "add the missing cells, empty ones too.",
+        ro="rândurile 3, 4: am găsit 2 celule; așteptam 3 celule, ca în antet; adăugați celulele care lipsesc",
+    ),
+    bad(
+        "a quote that is never closed",
+        schools('S3,"Școala', "S4,Patru"),
+        "schools.csv, row 4: found a quote that nothing closes; expected quotes at both ends of the cell, or none; "
+        "add the missing quote or delete the other one.",
+        ro="am găsit ghilimele care nu se închid; așteptam ghilimele la ambele capete ale celulei sau deloc",
+    ),
+    bad(
+        "two files for one table",
+        grades() | {"grades.parquet": b"PAR1 not really"},
+        "grades.csv: found grades.csv and grades.parquet; expected one file per table; keep only one of them.",
+        ro="am găsit grades.csv și grades.parquet; așteptam un singur fișier pentru fiecare tabel; păstrați doar unul",
+    ),
+    bad(
+        "a Romanian file name",
+        {"absențe.csv": "pupil_id,date,hours\n"},
+        f"absențe.csv: found an unknown table; expected a file named after one of the tables {TABLES}; "
+        "rename it to attendance.csv or take it out of the folder.",
+        ro="redenumiți-l în attendance.csv sau scoateți-l din dosar.",
+    ),
+    bad(
+        "a misspelt file name",
+        {"enrolments.csv": None, "enrollments.csv": f"pupil_id,school_id,school_year,enrolled_on\n{P1}\n"},
+        f"enrollments.csv: found an unknown table; expected a file named after one of the tables {TABLES}; "
+        "rename it to enrolments.csv or take it out of the folder.",
+        ro="am găsit un tabel necunoscut; așteptam un fișier cu numele unuia dintre tabelele schools",
+    ),
+    bad(
+        "no enrolments",
+        {"enrolments.csv": None},
+        "records: found nothing; expected the file enrolments.csv or enrolments.parquet; "
+        "add it: every pupil needs an enrolment.",
+        ro="așteptam fișierul enrolments.csv sau enrolments.parquet; adăugați-l: fiecare elev are nevoie de",
+    ),
+    bad(
+        "an Excel file",
+        {"grades.xlsx": b"PK\x03\x04"},
+        f"grades.xlsx: found a file of the kind .xlsx; {SAVE_AS_CSV}",
+        ro="am găsit un fișier de tipul .xlsx; așteptam un fișier .csv sau .parquet; salvați tabelul ca grades.csv",
+    ),
+    bad(
+        "an Excel file that was only renamed",
+        {"grades.csv": b"PK\x03\x04\x14\x00\x06\x00"},
+        f"grades.csv: found a workbook that was only renamed; {SAVE_AS_CSV}",
+        ro="am găsit un registru de calcul doar redenumit",
+    ),
+    bad(
+        "a table as .txt",
+        {"grades.csv.txt": "pupil_id,date,mark,scale\n"},
+        f"grades.csv.txt: found a file of the kind .txt; {SAVE_AS_CSV}",
+        ro="am găsit un fișier de tipul .txt",
+    ),
+    bad(
+        "a table that is a folder",
+        {"grades.parquet/part-0.parquet": b""},
+        f"grades.parquet: found a folder of that name; {SAVE_AS_CSV}",
+        ro="am găsit un dosar cu acest nume",
+    ),
+    bad(
+        "a damaged Parquet file",
+        {"grades.parquet": b"PAR1 and then nothing PAR1"},
+        "grades.parquet: found a damaged or locked file; expected a readable Parquet file; export the file again.",
+        ro="am găsit un fișier stricat sau blocat; așteptam un fișier Parquet care se poate citi; exportați din nou",
+    ),
+    bad(
+        "a damaged CSV file",
+        {"grades.csv": b"pupil_id,date,mark,scale\np1,\0\0\0"},
+        "grades.csv: found a damaged or locked file; expected a readable CSV file; export the file again.",
+        ro="așteptam un fișier CSV care se poate citi",
+    ),
+    bad(
+        "tables beside county folders",
+        {"county=CJ/enrolments.csv": f"pupil_id,school_id,school_year,enrolled_on\n{P1}\n"}
+        | {"terms.csv": EVERY_TABLE["terms.csv"], "schools.csv": None, "enrolments.csv": None},
+        "terms.csv: found a table beside the county=... folders; "
+        "expected all tables inside the county=... folders; move the file into one of them.",
+        ro="am găsit un tabel lângă dosarele county=...; așteptam toate tabelele în dosarele county=...; mutați",
+    ),
+]

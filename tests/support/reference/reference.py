@@ -1,0 +1,247 @@
+"""What was known of each child at a date? Read off the rows one by one, slowly and obviously.
+
+Nothing here calls the code under test: it is the second opinion on time, cohort, windows and sums. Hours and levels of
+marks are kept in whole hundredths.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from tests.support.small_records import Rows, Tables
+
+NAN = float("nan")
+ENDING = ("dropped_out", "transferred", "emigrated", "graduated")
+SCALES = {"1-10": (1, 5, 10), "FB-I": (1, 2, 4), "0-20": (0, 10, 20), "1-6": (1, 4, 6), "0-100": (0, 50, 100)}
+WORDS = {"I": 1, "S": 2, "B": 3, "FB": 4}
+WHOLE = ("grade_level", "birth_year", "repeated_years")
+DAY = dt.timedelta(days=1)
+
+Found = dict[str, Any]
+Compute = Callable[["Past", Found], float]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from ``start`` (included) to ``stop`` (excluded)."""
+
+    start: dt.date
+    stop: dt.date
+
+    def __contains__(self, day: dt.date) -> bool:
+        return self.start <= day < self.stop
+
+
+@dataclass(frozen=True)
+class Past:
+    """The records as they were known before a date."""
+
+    tables: Tables
+    as_of: dt.date
+
+    # Rows
+
+    @cached_property
+    def enrolments(self) -> list[Found]:
+        """Enrolments begun, oldest first, with the day they end as far as it was told, and whether that is past."""
+        begun = []
+        for row in self.tables["enrolments"]:
+            enrolled, left = day(row["enrolled_on"]), day(row.get("left_on"))
+            told = left is not None and max(left, day(row.get("left_known_on")) or left) < self.as_of
+            if enrolled < self.as_of:
+                ends = left if told else year_end(row["school_year"])
+                found = {**row, "enrolled": enrolled, "ends": ends, "ended": ends is not None and ends < self.as_of}
+                begun.append(found | {name: number(row.get(name)) for name in WHOLE})
+        return sorted(begun, key=lambda row: (row["enrolled"], row["school_id"], row["school_year"]))
+
+    @cached_property
+    def absences(self) -> list[Found]:
+        """Absences known, in whole hundredths of hours, and whether they were excused by now."""
+        found = []
+        for row in self.known("attendance", "date"):
+            excused, first = day(row.get("excused_on")), day(row.get("from_date"))
+            is_excused = excused is not None and excused < self.as_of
+            found.append({**row, "hundredths": round(Fraction(str(row["hours"])) * 100), "excused": is_excused})
+            found[-1]["length"] = None if first is None else (row["day"] - first).days + 1
+        return found
+
+    @cached_property
+    def marks(self) -> list[Found]:
+        """Marks known, with their level in whole hundredths."""
+        return [{**row, "level": level(row)} for row in self.known("grades", "date")]
+
+    @cached_property
+    def family(self) -> list[Found]:
+        """What was known of situations, in order of knowledge."""
+        return sorted(self.known("family", "valid_from"), key=lambda row: (row["known"], row["day"]))
+
+    @cached_property
+    def standing(self) -> dict[str, Found]:
+        """Each pupil's outcome known last."""
+        known = self.known("outcomes", "date")
+        ordered = sorted(known, key=lambda row: (row["known"], row["day"], row["outcome"]))
+        return {row["pupil_id"]: row for row in ordered}
+
+    def known(self, table: str, dated: str) -> list[Found]:
+        """Return the rows of a table known before the date; known at the earliest on the day itself."""
+        found = []
+        for row in self.tables.get(table, ()):
+            happened = day(row[dated])
+            known = max(happened, day(row.get("known_on")) or happened)
+            if known < self.as_of:
+                found.append({**row, "day": happened, "known": known})
+        return found
+
+    # The cohort
+
+    @cached_property
+    def cohort(self) -> list[Found]:
+        """The children to look after: one enrolment each, by pupil_id."""
+        children = []
+        for pupil in sorted({row["pupil_id"] for row in self.enrolments}):
+            mine = [row for row in self.enrolments if row["pupil_id"] == pupil]
+            going_on = [row for row in mine if not row["ended"]]
+            if going_on and not self._story_ended(pupil, going_on[-1], mine[0]):
+                children.append(going_on[-1])
+        return children
+
+    def _story_ended(self, pupil: str, latest: Found, first: Found) -> bool:
+        outcome = self.standing.get(pupil)
+        if outcome is None or outcome["outcome"] not in ENDING:
+            return False
+        came_back = latest["enrolled"] > outcome["day"]
+        came_the_same_day = latest["enrolled"] == outcome["day"] and latest["enrolled"] > first["enrolled"]
+        return not (came_back or came_the_same_day)
+
+    def school(self, child: Found) -> list[Found]:
+        """Return the children of the same school."""
+        return [other for other in self.cohort if other["school_id"] == child["school_id"]]
+
+    def classmates(self, child: Found) -> list[Found]:
+        """Return the children of the same class: by its name, where it has none by the grade."""
+        return [other for other in self.school(child) if class_of(other) == class_of(child)]
+
+    # Windows
+
+    def this_year(self, child: Found) -> Span:
+        """Return the school year up to now; all the past where the label is no year."""
+        start = year_start(child["school_year"])
+        return Span(min(start or dt.date.min, self.as_of), self.as_of)
+
+    def last_year(self, child: Found) -> Span:
+        """Return the school year before; nothing where the label is no year."""
+        start = year_start(child["school_year"])
+        if start is None:
+            return Span(dt.date.min, dt.date.min)
+        return Span(start.replace(year=start.year - 1), min(start, self.as_of))
+
+    def last_school_days(self, child: Found, count: int, *, skip: int = 0) -> Span:
+        """Return the last so many school days, or those before the last ``skip``."""
+        return Span(self._ago(child, count + skip), self._ago(child, skip) if skip else self.as_of)
+
+    def _ago(self, child: Found, count: int) -> dt.date:
+        days = self.school_days(child)
+        if days is None:
+            return self.as_of - DAY * round(count / 5 * 7)
+        return days[-count] if count <= len(days) else days[0]
+
+    def school_days(self, child: Found) -> list[dt.date] | None:
+        """Return the past school days by the calendar of the child's county; None where nobody gave one."""
+        county = next((row["county"] for row in self.tables["schools"] if row["school_id"] == child["school_id"]), "")
+        return self._calendars.get(county) or self._calendars.get("")
+
+    @cached_property
+    def _calendars(self) -> dict[str, list[dt.date]]:
+        days: dict[str, set[dt.date]] = {}
+        for row in self.tables["terms"]:
+            days.setdefault(row.get("county", ""), set()).update(lessons(row))
+        return {county: sorted(each for each in mine if each < self.as_of) for county, mine in days.items()}
+
+    # Sums
+
+    def absences_in(self, child: Found, span: Span) -> list[Found]:
+        """Return a child's absences in a window."""
+        return [row for row in self.absences if row["pupil_id"] == child["pupil_id"] and row["day"] in span]
+
+    def hours(self, child: Found, span: Span, *, excused: bool | None = None) -> float:
+        """Sum hours; unknown where this year's absences are totals over more days than the window has."""
+        totals = [row["length"] for row in self.absences_in(child, self.this_year(child)) if row["length"]]
+        if any(length > (span.stop - span.start).days for length in totals):
+            return NAN
+        wanted = [row for row in self.absences_in(child, span) if excused is None or row["excused"] == excused]
+        return sum(row["hundredths"] for row in wanted) / 100
+
+    def has_totals(self, child: Found) -> bool:
+        """Tell whether this year's absences come as totals of periods."""
+        return any(row["length"] for row in self.absences_in(child, self.this_year(child)))
+
+    def absent_days(self, child: Found, span: Span) -> list[dt.date]:
+        """Return the days with a missed hour."""
+        rows = self.absences_in(child, span)
+        return sorted({row["day"] for row in rows if row["hundredths"] > 0 and not row["length"]})
+
+    def marks_in(self, child: Found, span: Span, *, conduct: bool = False) -> list[Found]:
+        """Return a child's marks in a window, or the conduct marks."""
+        mine = [row for row in self.marks if row["pupil_id"] == child["pupil_id"] and row["day"] in span]
+        return [row for row in mine if (row.get("kind") == "conduct") == conduct]
+
+    def situation(self, child: Found, column: str) -> Any:
+        """Return the value of a column known last; None where none was."""
+        values = [row[column] for row in self.family if row["pupil_id"] == child["pupil_id"]]
+        given = [value for value in values if value not in ("", None)]
+        return given[-1] if given else None
+
+
+def day(cell: object) -> Any:
+    """Read a date; None where there is none."""
+    return dt.date.fromisoformat(str(cell)) if cell else None
+
+
+def number(cell: object) -> float:
+    """Read a number; NaN where there is none."""
+    return NAN if cell in ("", None) else float(str(cell))
+
+
+def level(row: Mapping[str, object]) -> int:
+    """Place a mark on its scale: 0 at the lowest, 50 at the pass mark, 100 at the highest, in hundredths."""
+    lowest, passing, highest = SCALES[str(row["scale"])]
+    mark = Fraction(WORDS.get(str(row["mark"])) or str(row["mark"]))
+    if mark < passing:
+        return round((mark - lowest) / (passing - lowest) * 5000)
+    return round(5000 + (mark - passing) / (highest - passing) * 5000)
+
+
+def year_start(label: str) -> dt.date | None:
+    """Return 1 September of a school year."""
+    return dt.date(int(label[:4]), 9, 1) if "-" in label else None
+
+
+def year_end(label: str) -> dt.date | None:
+    """Return 31 August of a school year."""
+    return dt.date(int(label[:4]) + 1, 8, 31) if "-" in label else None
+
+
+def lessons(term: Mapping[str, object]) -> Rows:
+    """Return the days of a term from Monday to Friday."""
+    first, last = day(term["starts_on"]), day(term["ends_on"])
+    days = [first + DAY * offset for offset in range((last - first).days + 1)]
+    return [each for each in days if each.weekday() < 5]
+
+
+def class_of(child: Found) -> tuple[str, str]:
+    """Name a child's class."""
+    return ("label", child["class_label"]) if child.get("class_label") else ("grade", str(child["grade_level"]))
+
+
+def mean(values: list[float]) -> float:
+    """Return the mean of the known values; NaN where none is known."""
+    known = [value for value in values if value == value]
+    return sum(known) / len(known) if known else NAN
+
+
+def minus_others(value: Callable[[Found], float], child: Found, group: list[Found]) -> float:
+    """Return how far a child is above the mean of the others in a group."""
+    return value(child) - mean([value(other) for other in group if other["pupil_id"] != child["pupil_id"]])

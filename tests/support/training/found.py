@@ -1,0 +1,84 @@
+"""How does a test get findings about a challenger without records? From labelled rows, judged by real models."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from features.table.audit_groups import CROSSING, GROUPS
+from tests.support.small_models import CATALOGUE
+from tests.support.training.labelled_rows import judged as judged_rows
+from tests.support.training.labelled_rows import plan
+from training.dataset.cohorts import Backtest
+from training.evaluation.backtest import EvaluatedRows
+from training.evaluation.model_metrics import model_figures
+from training.evaluation.results import EvaluationResults, Suspicion
+from training.evaluation.walk_forward_metrics import TermFigures
+from training.metrics.between_schools import school_signal
+from training.metrics.bootstrap import Samples, draw_samples
+from training.metrics.calibration import calibration_slope
+from training.metrics.group_fairness import count_groups, group_figures, recall_gaps
+from training.plan.plan import TrainingPlan
+
+SEXES, LOCALITIES = ("F", "M"), ("rural", "urban")
+TENTH = plan(capacity=0.1, bootstrap_samples=100)
+
+
+def groups_in_turn(count: int) -> pd.DataFrame:
+    """Return groups of children who are girls and boys, rural and urban, in turn."""
+    sex = np.array(SEXES, dtype=object)[np.arange(count) % 2]
+    locality = np.array(LOCALITIES, dtype=object)[np.arange(count) // 2 % 2]
+    groups = pd.DataFrame("", index=range(count), columns=list(GROUPS), dtype=object)
+    return groups.assign(sex=sex, locality=locality, **{CROSSING: sex + " " + locality})
+
+
+def with_groups(judged: EvaluatedRows, groups: pd.DataFrame | None = None) -> EvaluatedRows:
+    """Return judged rows whose children are in groups."""
+    groups = groups_in_turn(len(judged)) if groups is None else groups
+    pupils = judged.pupils.drop(columns=list(GROUPS), errors="ignore").reset_index(drop=True)
+    return replace(judged, pupils=pd.concat([pupils, groups], axis=1))
+
+
+def samples_of(judged: EvaluatedRows, asked: TrainingPlan = TENTH) -> Samples:
+    return draw_samples(*(judged.pupils[name].to_numpy(object) for name in ("school_id", "pupil_id")), plan=asked)
+
+
+def findings(judged: EvaluatedRows, asked: TrainingPlan = TENTH, **changes: object) -> EvaluationResults:
+    """Return what is found of judged rows with groups; nothing suspicious, no champion, no past retrainings."""
+    labels, scores, samples = judged.labels, judged.scores["lightgbm"], samples_of(judged, asked)
+    groups = judged.pupils[list(GROUPS)]
+    counts, reference = (
+        count_groups(labels, judged.scores[name], groups=groups, samples=samples, capacity=asked.capacity)
+        for name in ("lightgbm", "logistic")
+    )
+    schools = judged.pupils["school_id"].to_numpy(object)
+    found = EvaluationResults(
+        plan=asked, backtest=Backtest("time", ((np.array([], dtype=np.intp), np.arange(len(judged))),)), judged=judged,
+        samples=samples, features=CATALOGUE, figures=model_figures(judged, asked), parts=(),
+        slope=calibration_slope(labels, scores, samples=samples),
+        signal=school_signal(labels, scores, schools=schools, dates=schools, samples=samples),
+        groups=group_figures(counts), gaps=recall_gaps(counts, reference), ablation=None,
+        terms=TermFigures(), suspicion=Suspicion((), {}), champion=None, compared=None,
+    )  # fmt: skip
+    return replace(found, **changes)
+
+
+def invented(count: int = 2000, *, seed: int = 1, **scores: Mapping[str, object]) -> EvaluatedRows:
+    """Return children in 40 schools, about a tenth with the outcome, whose probabilities are right.
+
+    ``lightgbm`` knows them, ``logistic`` nearly; ``rules`` and ``school_only`` know little. Any scores may be given.
+    """
+    chance = np.random.default_rng(seed)
+    margins = chance.normal(-3.0, 1.6, count)
+    labels = (chance.random(count) < 1 / (1 + np.exp(-margins))).astype(np.int64)
+    given = {
+        "lightgbm": 1 / (1 + np.exp(-margins)),
+        "logistic": 1 / (1 + np.exp(-margins - chance.normal(0, 0.1, count))),
+        "rules": margins + chance.normal(0, 4, count),
+        "school_only": chance.random(count),
+    } | scores
+    rows = judged_rows(labels.tolist(), [f"S{number % 40:02}" for number in range(count)], **given)
+    return with_groups(
+        replace(rows, scores={name: np.asarray(each, dtype=float) for name, each in rows.scores.items()})
+    )

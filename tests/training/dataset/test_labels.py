@@ -1,0 +1,278 @@
+"""Who had the outcome, who had not, and of whom can it not be said? The worked example of DESIGN.md, part 4, first."""
+
+import datetime as dt
+import math
+import re
+
+import pytest
+
+from features.errors import Refused
+from tests.support.small_records import histories_of, rows
+from training.dataset.labels import labels_at, outcomes_at, require_horizon_over
+
+AS_OF, HORIZON = "2025-02-03", 300  # until 2025-11-30
+STILL_THERE = """
+    pupil_id school_id school_year enrolled_on
+    P1       S1        2024-2025   2024-09-09
+"""
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def labels(
+    outcomes: str = "pupil_id date outcome",
+    enrolments: str | None = None,
+    *,
+    wanted: tuple[str, ...] = ("dropped_out",),
+    known_by: str | None = None,
+    horizon: int = HORIZON,
+) -> dict[str, float | None]:
+    """Return the label of each pupil; None where it cannot be said."""
+    tables = {"outcomes": outcomes} | ({"enrolments": enrolments} if enrolments else {})
+    histories = histories_of(None, **tables)
+    found = labels_at(
+        histories, list(histories.pupils), day(AS_OF),
+        outcomes=wanted, horizon_days=horizon, known_by=day(known_by) if known_by else None,
+    )  # fmt: skip
+    pairs = zip(histories.pupils, found.tolist(), strict=True)
+    return {pupil: None if math.isnan(label) else label for pupil, label in pairs}
+
+
+# Outcomes
+
+
+def test_an_outcome_counts_from_the_as_of_date_to_the_end_of_the_horizon() -> None:
+    outcomes = """
+        pupil_id date       outcome
+        P1       2025-02-02 dropped_out
+        P2       2025-02-03 dropped_out
+        P3       2025-11-30 dropped_out
+        P4       2025-12-01 dropped_out
+    """
+    assert labels(outcomes) == {"P1": 0, "P2": 1, "P3": 1, "P4": 0}
+
+
+def test_a_dropout_recorded_late_counts() -> None:
+    outcomes = """
+        pupil_id date       outcome     known_on
+        P1       2024-12-20 dropped_out 2025-02-03
+        P2       2024-12-20 dropped_out 2025-02-02
+        P3       2025-11-30 dropped_out 2026-03-01
+    """
+    assert labels(outcomes) == {"P1": 1, "P2": 0, "P3": 1}
+
+
+def test_any_of_the_wanted_outcomes_counts() -> None:
+    outcomes = """
+        pupil_id date       outcome
+        P1       2025-06-20 failed
+        P2       2025-06-20 year_not_closed
+        P3       2025-06-20 promoted
+    """
+    assert labels(outcomes, wanted=("failed", "year_not_closed")) == {"P1": 1, "P2": 1, "P3": 0}
+
+
+def test_of_those_who_moved_away_it_cannot_be_said() -> None:
+    outcomes = """
+        pupil_id date       outcome
+        P1       2025-03-03 transferred
+        P2       2025-03-03 emigrated
+        P3       2025-03-03 graduated
+    """
+    assert labels(outcomes) == {"P1": None, "P2": None, "P3": 0}
+    assert labels(outcomes, wanted=("transferred",)) == {"P1": 1, "P2": None, "P3": 0}
+
+
+def test_an_outcome_known_later_corrects_the_earlier_one() -> None:
+    outcomes = """
+        pupil_id date       outcome     known_on
+        P1       2025-03-03 dropped_out 2025-03-10
+        P1       2025-03-03 promoted    2025-04-10
+        P2       2025-03-03 transferred 2025-03-10
+        P2       2025-03-03 dropped_out 2025-04-10
+        P3       2025-03-03 dropped_out 2025-03-10
+        P3       2025-03-03 transferred 2025-04-10
+    """
+    assert labels(outcomes) == {"P1": 0, "P2": 1, "P3": None}
+
+
+def test_what_happened_after_the_horizon_corrects_nothing() -> None:
+    outcomes = """
+        pupil_id date       outcome     known_on
+        P1       2025-03-03 dropped_out -
+        P1       2025-12-01 promoted    -
+    """
+    assert labels(outcomes) == {"P1": 1}
+
+
+def test_the_outcome_behind_a_label_is_the_one_that_stands() -> None:
+    outcomes = """
+        pupil_id date       outcome     known_on
+        P1       2025-02-02 dropped_out -
+        P2       2024-12-20 dropped_out 2025-02-03
+        P3       2025-03-03 dropped_out 2025-03-10
+        P3       2025-03-03 promoted    2025-04-10
+        P4       2025-12-01 dropped_out -
+        P5       2025-11-30 exam_no_show 2026-03-01
+    """
+    histories = histories_of(None, outcomes=outcomes)
+    pupils = list(histories.pupils)
+    came = outcomes_at(histories, pupils, day(AS_OF), horizon_days=HORIZON)
+    assert dict(zip(pupils, came, strict=True)) == {
+        "P1": "", "P2": "dropped_out", "P3": "promoted", "P4": "", "P5": "exam_no_show",
+    }  # fmt: skip
+    wanted = ("dropped_out", "exam_no_show")
+    assert labels(outcomes, wanted=wanted) == {pupil: float(o in wanted) for pupil, o in zip(pupils, came, strict=True)}
+    assert outcomes_at(histories, pupils[::-1], day(AS_OF), horizon_days=HORIZON).tolist() == came.tolist()[::-1]
+
+
+# Gone
+
+
+def test_of_those_gone_without_an_outcome_it_cannot_be_said() -> None:
+    enrolments = """
+        pupil_id school_id school_year enrolled_on left_on
+        P1       S1        2024-2025   2024-09-09  2025-05-05
+        P2       S1        2024-2025   2024-09-09  2025-12-01
+        P3       S1        2024-2025   2024-09-09  -
+    """
+    assert labels(enrolments=enrolments) == {"P1": None, "P2": 0, "P3": 0}
+
+
+def test_of_those_gone_with_an_outcome_it_can_be_said() -> None:
+    enrolments = """
+        pupil_id school_id school_year enrolled_on left_on
+        P1       S1        2024-2025   2024-09-09  2025-05-05
+        P2       S1        2024-2025   2024-09-09  2025-06-20
+    """
+    outcomes = """
+        pupil_id date       outcome
+        P1       2025-05-05 dropped_out
+        P2       2025-06-20 promoted
+    """
+    assert labels(outcomes, enrolments) == {"P1": 1, "P2": 0}
+
+
+def test_who_enrolled_again_is_not_gone() -> None:
+    enrolments = """
+        pupil_id school_id school_year enrolled_on left_on
+        P1       S1        2024-2025   2024-09-09  2025-05-05
+        P1       S2        2024-2025   2025-05-06  -
+    """
+    assert labels(enrolments=enrolments) == {"P1": 0}
+
+
+def test_who_enrolled_again_and_left_again_is_gone() -> None:
+    enrolments = """
+        pupil_id school_id school_year enrolled_on left_on
+        P1       S1        2024-2025   2024-09-09  2025-03-03
+        P1       S2        2024-2025   2025-03-04  2025-05-05
+    """
+    assert labels(enrolments=enrolments) == {"P1": None}
+
+
+def test_who_does_not_come_back_in_september_is_gone_if_the_school_has_enrolled_by_then() -> None:
+    """S1 has enrolled P2 for the next year; of S2 nothing is known yet."""
+    enrolments = """
+        pupil_id school_id school_year enrolled_on
+        P1       S1        2024-2025   2024-09-09
+        P2       S1        2024-2025   2024-09-09
+        P2       S1        2025-2026   2025-09-08
+        P3       S2        2024-2025   2024-09-09
+    """
+    assert labels(enrolments=enrolments) == {"P1": None, "P2": 0, "P3": 0}
+
+
+def test_a_year_that_ends_after_the_horizon_is_no_leaving() -> None:
+    enrolments = """
+        pupil_id school_id school_year enrolled_on
+        P1       S1        2024-2025   2024-09-09
+        P2       S1        2025-2026   2025-09-08
+    """
+    assert labels(enrolments=enrolments, horizon=208)["P1"] == 0  # until 2025-08-30
+    assert labels(enrolments=enrolments, horizon=209)["P1"] is None
+
+
+# Known by
+
+
+def test_labels_for_a_later_date_use_only_what_was_known_before_it() -> None:
+    outcomes = """
+        pupil_id date       outcome     known_on
+        P1       2025-03-03 dropped_out 2025-09-14
+        P2       2025-03-03 dropped_out 2025-09-15
+        P3       2025-03-03 dropped_out 2025-03-10
+        P3       2025-03-03 promoted    2025-09-15
+    """
+    assert labels(outcomes, known_by="2025-09-15") == {"P1": 1, "P2": 0, "P3": 1}
+    assert labels(outcomes, known_by="2025-09-16") == {"P1": 1, "P2": 1, "P3": 0}
+
+
+def test_a_leaving_told_later_is_not_used() -> None:
+    enrolments = """
+        pupil_id school_id school_year enrolled_on left_on    left_known_on
+        P1       S1        2024-2025   2024-09-09  2025-05-05 2025-09-15
+    """
+    assert labels(enrolments=enrolments, known_by="2025-09-15") == {"P1": 0}
+    assert labels(enrolments=enrolments, known_by="2025-09-16") == {"P1": None}
+
+
+def test_an_enrolment_made_later_is_not_used() -> None:
+    enrolments = """
+        pupil_id school_id school_year enrolled_on left_on
+        P1       S1        2024-2025   2024-09-09  2025-05-05
+        P1       S2        2025-2026   2025-09-15  -
+    """
+    assert labels(enrolments=enrolments, known_by="2025-09-15") == {"P1": None}
+    assert labels(enrolments=enrolments, known_by="2025-09-16") == {"P1": 0}
+
+
+# The end of the records
+
+
+def test_the_horizon_is_just_over_on_the_last_day_the_records_cover() -> None:
+    require_horizon_over(day(AS_OF), HORIZON, day("2025-11-30"))
+    with pytest.raises(Refused):
+        require_horizon_over(day(AS_OF), HORIZON + 1, day("2025-11-30"))
+    with pytest.raises(Refused):
+        require_horizon_over(day(AS_OF), HORIZON, day("2025-11-29"))
+
+
+def test_the_refusal_names_a_date_and_a_horizon_that_work() -> None:
+    with pytest.raises(Refused) as refused:
+        require_horizon_over(day(AS_OF), HORIZON, day("2025-11-20"))
+    said = str(refused.value)
+    assert refused.value.exit_code == 4
+    assert "end on 2025-11-30" in said
+    assert "reach only to 2025-11-20" in said
+    date, horizon = re.search(r"not after (\S+), or a horizon of at most (\d+) days", said).groups()
+    require_horizon_over(day(date), HORIZON, day("2025-11-20"))
+    require_horizon_over(day(AS_OF), int(horizon), day("2025-11-20"))
+
+
+def test_where_no_horizon_would_do_none_is_named() -> None:
+    with pytest.raises(Refused) as refused:
+        require_horizon_over(day("2025-11-20"), HORIZON, day("2025-11-20"))
+    assert "or a horizon" not in str(refused.value)
+    assert "not after 2025-01-24" in str(refused.value)
+
+
+def test_records_without_events_say_what_is_missing() -> None:
+    with pytest.raises(Refused, match="add the outcomes table"):
+        require_horizon_over(day(AS_OF), HORIZON, None)
+
+
+def test_records_reach_to_the_last_day_of_absences_marks_and_outcomes() -> None:
+    tables = {
+        "enrolments": rows(STILL_THERE) + rows(STILL_THERE.replace("2024-2025   2024", "2025-2026   2025")),
+        "attendance": "pupil_id date hours known_on\n P1 2025-01-20 1 2025-03-01",
+        "terms": "school_year term starts_on ends_on\n 2025-2026 1 2025-09-08 2026-06-19",
+    }
+    assert histories_of(None, **tables).records.last_day() == day("2025-03-01")
+    marked = tables | {"grades": "pupil_id date mark scale\n P1 2025-04-01 9 1-10"}
+    assert histories_of(None, **marked).records.last_day() == day("2025-04-01")
+    told = marked | {"outcomes": "pupil_id date outcome known_on\n P1 2025-03-15 failed 2025-07-01"}
+    assert histories_of(None, **told).records.last_day() == day("2025-07-01")
+    assert histories_of(None, enrolments=STILL_THERE).records.last_day() is None

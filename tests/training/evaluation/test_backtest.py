@@ -1,0 +1,175 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from features.progress import silent
+from models.risk.baselines import MODEL_NAMES, PROBABILITIES
+from models.risk.calibration import fit_calibration
+from models.risk.lightgbm_fit import TreeSettings, fit_trees
+from tests.support.small_models import CATALOGUE, invented_labels, invented_values
+from tests.support.training.labelled_rows import FEW_TREES, LATE, every, labelled, plan
+from training.dataset.cohorts import Backtest, LabelledRows, plan_backtest
+from training.evaluation.backtest import EvaluatedRows, evaluate_models, out_of_fold_margins
+from training.metrics.ranking import auc, rank_rows
+from training.plan.plan import TrainingPlan
+
+IN_TIME = plan()
+BY_SCHOOL = plan(as_of=(LATE,), split="school", folds=3)
+BY_PUPIL = plan(as_of=(LATE,), split="pupil", folds=3)
+
+
+def learnable(asked: TrainingPlan, count: int = 300) -> LabelledRows:
+    values = invented_values(count)
+    return labelled(invented_labels(values), values=values, dates=asked.as_of, pupils=200)
+
+
+def judge(rows: LabelledRows, asked: TrainingPlan) -> tuple[EvaluatedRows, Backtest]:
+    backtest = plan_backtest(rows, asked)
+    return evaluate_models(rows, backtest, asked, silent), backtest
+
+
+def auc_of(judged: EvaluatedRows, name: str) -> float:
+    return auc(rank_rows(judged.scores[name], judged.labels), np.ones(len(judged), dtype=np.int64))
+
+
+@pytest.mark.parametrize("asked", [IN_TIME, BY_SCHOOL, BY_PUPIL], ids=["time", "school", "pupil"])
+def test_a_rows_own_outcome_never_touches_its_score(asked: TrainingPlan):
+    rows = learnable(asked)
+    judged, backtest = judge(rows, asked)
+    start = 0
+    for train, test in backtest.folds:
+        turned = rows.labels.copy()
+        turned[test] = 1 - turned[test]
+        again = evaluate_models(replace(rows, labels=turned), Backtest(backtest.split, ((train, test),)), asked, silent)
+        for name in MODEL_NAMES:
+            assert again.scores[name].tolist() == judged.scores[name][start : start + len(test)].tolist(), name
+        assert again.labels.tolist() != judged.labels[start : start + len(test)].tolist()
+        start += len(test)
+
+
+@pytest.mark.parametrize("asked", [IN_TIME, BY_SCHOOL], ids=["time", "school"])
+def test_a_training_rows_outcome_does_touch_the_scores(asked: TrainingPlan):
+    rows = learnable(asked)
+    judged, backtest = judge(rows, asked)
+    train, test = backtest.folds[0]
+    turned = rows.labels.copy()
+    turned[train[:40]] = 1 - turned[train[:40]]
+    again, _ = judge(replace(rows, labels=turned), asked)
+    for name in ("school_only", "logistic", "tree", "lightgbm"):
+        assert again.scores[name][: len(test)].tolist() != judged.scores[name][: len(test)].tolist(), name
+
+
+def test_every_row_is_judged_once_with_its_own_outcome_and_pupil():
+    rows = learnable(BY_SCHOOL)
+    judged, backtest = judge(rows, BY_SCHOOL)
+    places = np.concatenate([test for _, test in backtest.folds])
+    assert len(judged) == len(rows) == 300
+    assert judged.labels.tolist() == rows.labels[places].tolist()
+    assert judged.pupils["school_id"].tolist() == rows.schools[places].tolist()
+    assert set(judged.scores) == set(MODEL_NAMES)
+    assert judged.scores["absences_only"].tolist() == rows.rows.rules["unexcused_hours"].to_numpy()[places].tolist()
+
+
+def test_what_can_be_learnt_is_learnt():
+    judged, _ = judge(learnable(BY_PUPIL, 600), BY_PUPIL)
+    assert auc_of(judged, "lightgbm") > 0.65
+    assert auc_of(judged, "logistic") > 0.7
+
+
+@pytest.mark.parametrize("asked", [IN_TIME, BY_SCHOOL], ids=["time", "school"])
+def test_an_outcome_that_only_training_rows_betray_does_not_help(asked: TrainingPlan):
+    labels = np.random.default_rng(2).integers(0, 2, 300)
+    rows = labelled(labels, dates=asked.as_of, pupils=200)
+    folds = plan_backtest(rows, asked).folds
+    for train, test in folds:
+        betrayed = rows.rows.values.copy()
+        betrayed["grade_level"] = np.nan
+        betrayed.loc[train, "grade_level"] = labels[train].astype(float)
+        spied = replace(rows, rows=replace(rows.rows, values=betrayed))
+        judged = evaluate_models(spied, Backtest("time", ((train, test),)), asked, silent)
+        for name in ("logistic", "tree", "lightgbm"):
+            assert 0.3 < auc_of(judged, name) < 0.7, name
+
+
+def test_a_pupil_that_could_be_recognised_is_judged_by_models_fitted_on_others():
+    # twenty rows of each pupil, who are told apart by one feature and always have the same outcome
+    code = np.arange(2000) % 100
+    values = pd.DataFrame(np.nan, index=range(2000), columns=[feature.name for feature in CATALOGUE])
+    values["grade_level"] = np.random.default_rng(3).permutation(100)[code] * 1.0
+    labels = np.random.default_rng(4).integers(0, 2, 100)[code]
+    rows = labelled(labels, values=values, pupils=100, dates=(LATE,))
+    by_row = np.arange(2000) // 100 % 2 == 0
+    recognised = Backtest("time", ((np.flatnonzero(by_row), np.flatnonzero(~by_row)),))
+    asked = replace(BY_PUPIL, settings=TreeSettings(trees=100, threads=1))
+    assert auc_of(evaluate_models(rows, recognised, asked, silent), "lightgbm") > 0.8
+    judged, _ = judge(rows, asked)
+    assert auc_of(judged, "lightgbm") < 0.65
+
+
+# Calibration
+
+
+def test_an_out_of_fold_margin_comes_from_an_ensemble_that_never_saw_the_pupil():
+    rows = learnable(BY_PUPIL)
+    settings = BY_PUPIL.settings
+
+    def margins(labels: np.ndarray) -> np.ndarray:
+        return out_of_fold_margins(rows.rows, labels, rows.ids, rows.features, settings, seed=7)
+
+    straight = margins(rows.labels)
+    assert np.all(np.isfinite(straight))
+    for pupil in ("P0000", "P0123"):
+        mine = rows.ids == pupil
+        turned = np.where(mine, 1 - rows.labels, rows.labels)
+        again = margins(turned)
+        assert again[mine].tolist() == straight[mine].tolist()
+        assert np.any(again[~mine] != straight[~mine])
+
+
+def test_a_model_that_learnt_only_noise_says_the_same_of_everyone():
+    asked = replace(BY_PUPIL, settings=TreeSettings(trees=150, threads=1))
+    rows = labelled(np.random.default_rng(5).permutation(every(5, 400)), dates=(LATE,))
+    backtest = plan_backtest(rows, asked)
+    (train, test), *_ = backtest.folds
+    once = evaluate_models(rows, Backtest("pupil", ((train, test),)), asked, silent).scores["lightgbm"]
+    assert np.std(once) < 0.05
+    assert once.mean() == pytest.approx(0.2, abs=0.05)
+    # calibrated on the rows it was fitted on, it would be sure of itself
+    booster = fit_trees(rows.rows.values.iloc[train], rows.labels[train], rows.features, asked.settings)
+    own = booster.predict(rows.rows.values.iloc[train].to_numpy(), raw_score=True)
+    others = booster.predict(rows.rows.values.iloc[test].to_numpy(), raw_score=True)
+    assert np.std(fit_calibration(own, rows.labels[train]).probability(others)) > 0.1
+
+
+def test_probabilities_are_probabilities():
+    judged, _ = judge(learnable(BY_SCHOOL), BY_SCHOOL)
+    for name in PROBABILITIES:
+        assert np.all((judged.scores[name] >= 0) & (judged.scores[name] <= 1)), name
+        assert judged.scores[name].mean() == pytest.approx(judged.labels.mean(), abs=0.06), name
+
+
+def test_the_same_rows_and_plan_give_the_same_scores_to_the_last_bit():
+    rows = learnable(BY_SCHOOL)
+    once, again = (judge(rows, replace(BY_SCHOOL, settings=replace(FEW_TREES, threads=n)))[0] for n in (1, 2))
+    for name in MODEL_NAMES:
+        assert once.scores[name].tolist() == again.scores[name].tolist(), name
+
+
+def test_fits_at_the_same_time_give_the_same_scores_to_the_last_bit():
+    rows = learnable(IN_TIME)
+    one, two = (judge(rows, replace(IN_TIME, workers=workers))[0] for workers in (1, 2))
+    assert one.scores["lightgbm"].tolist() == two.scores["lightgbm"].tolist()
+    margins = [
+        out_of_fold_margins(rows.rows, rows.labels, rows.ids, rows.features, FEW_TREES, seed=7, workers=workers)
+        for workers in (1, 3)
+    ]
+    assert margins[0].tolist() == margins[1].tolist()
+
+
+def test_every_fold_is_told():
+    said: list[str] = []
+    rows = learnable(BY_SCHOOL)
+    evaluate_models(rows, plan_backtest(rows, BY_SCHOOL), BY_SCHOOL, said.append)
+    assert said == [f"backtest by school, fold {number} of 3" for number in (1, 2, 3)]

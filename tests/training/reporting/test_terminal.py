@@ -1,0 +1,119 @@
+from dataclasses import replace
+
+import pytest
+
+from models.registry.promotion_check import WIDTH
+from models.risk.baselines import MODEL_NAMES
+from tests.support.training.found import findings, invented
+from tests.support.training.labelled_rows import plan
+from tests.support.training.reported import bare_findings, full_findings, report_of
+from training.dataset.cohorts import Backtest
+from training.evaluation.champion_comparison import Change
+from training.reporting.report import Report
+from training.reporting.terminal import report_lines
+
+FULL = report_of(full_findings())
+LINES = report_lines(FULL)
+TEXT = " ".join(" ".join(LINES).split())
+
+
+def failing() -> Report:
+    found = full_findings()
+    return report_of(replace(found, compared=replace(found.compared, change=Change(0.1, ()))))
+
+
+def text(report: Report) -> str:
+    return " ".join(" ".join(report_lines(report)).split())
+
+
+@pytest.mark.parametrize("language", ["en", "ro"])
+@pytest.mark.parametrize("make", [lambda: FULL, failing, lambda: report_of(bare_findings())])
+def test_no_line_is_wider_than_a_terminal(make, language: str):
+    assert max(map(len, report_lines(make(), language))) <= WIDTH == 110
+
+
+def test_what_was_judged_comes_first():
+    assert LINES[0].startswith("Outcome dropped_out, not_reenrolled, year_not_closed, exam_no_show within 300 days;")
+    judged = full_findings().judged
+    assert f"tested on the last date: 2000 children judged, {judged.labels.sum()} with the outcome." in TEXT
+    assert "Left out of the training, less than a horizon before the test: 2024-02-01." in LINES
+    assert "Capacity 0.1. In brackets: 95 % bootstrap intervals." in LINES
+
+
+@pytest.mark.parametrize(("split", "words"), [("school", "folds by school"), ("pupil", "folds by pupil")])
+def test_it_is_said_how_the_rows_were_split(split: str, words: str):
+    backtest = Backtest(split, full_findings().backtest.folds)
+    lines = report_lines(report_of(replace(full_findings(), backtest=backtest)))
+    assert words in " ".join(lines[:2])
+    assert not any("Left out" in line for line in lines)
+
+
+def test_there_is_one_line_per_model():
+    start = next(place for place, line in enumerate(LINES) if line.startswith("random "))
+    table = LINES[start : start + 7]
+    assert [line.split()[0] for line in table] == list(MODEL_NAMES)
+    assert table[0].endswith("-")  # random is no probability
+    auc = full_findings().figures["lightgbm"]["auc"]
+    assert f"{auc.value:.3f} [{auc.low:.2f}-{auc.high:.2f}]" in table[-1]
+    for title in ("AUC", "average precision", "recall", "precision", "Brier"):
+        assert title in LINES[start - 1]
+
+
+def test_the_parts_of_the_outcome_are_said_with_their_share_on_the_list():
+    most = "dropped_out 50 (40.0 %), not_reenrolled 50 (40.0 %), year_not_closed 50 (40.0 %)"
+    assert f"Of the outcome's parts, with the share on the list: {most}, exam_no_show 0 (-)." in TEXT
+    one = replace(full_findings(), parts=full_findings().parts[:1])
+    assert "Of the outcome's parts" not in text(report_of(one))
+
+
+def test_past_retrainings_are_a_table_with_what_they_are_together():
+    start = next(place for place, line in enumerate(LINES) if line.startswith("As if retrained each term"))
+    header, first, second, pooled = LINES[start + 1 : start + 5]
+    assert header.split() == ["trained", "until", "cases", "lightgbm", "logistic", "rules", "school_only", "AUC"]
+    assert first.split()[:2] == ["2024-02-01", "2023-02-01"]
+    assert second.split()[:2] == ["2025-02-01", "2024-02-01"]
+    recall = full_findings().terms.pooled[MODEL_NAMES.index("lightgbm")]["recall_at_capacity"]
+    assert pooled.split()[:2] == ["pooled", f"{recall:.3f}"]
+    assert len({len(line) for line in (header, first, second, pooled)}) == 1
+
+
+def test_age_is_said_beside_a_model_retrained_on_the_same_day():
+    aged = full_findings().terms.ageing[1]
+    said = f"1 on {aged['recall_at_capacity']:.3f} (retrained {aged['recall_retrained']:.3f})."
+    assert f"Recall of a model so many terms on: {said}" in TEXT
+
+
+def test_schools_and_the_family_group_are_said():
+    assert "Within schools: AUC 0." in TEXT
+    assert "Without family data: recall 42.0 % instead of 45.0 %; they add +3.0 points" in TEXT
+
+
+def test_groups_are_said_in_words_and_few_are_not_judged():
+    lines = [line for line in LINES if line.startswith(("girls", "rural girls"))]
+    assert len(lines) == 2
+    few = report_lines(report_of(bare_findings()))
+    assert next(line for line in few if line.startswith("girls ")).count("too few to say") >= 1
+    assert any(line.startswith("fete ") for line in report_lines(FULL, "ro"))
+
+
+def test_checks_come_after_what_they_judge_and_the_next_step_is_last():
+    first_check = next(place for place, line in enumerate(LINES) if "Better than chance" in line)
+    assert first_check > max(place for place, line in enumerate(LINES) if line.startswith("Without family"))
+    assert sum(line.startswith("passed ") for line in LINES) == sum(c.verdict == "passed" for c in FULL.checks)
+    assert LINES[-1] == "Registered as version 4, the challenger. Next: prezent promote 4 --by ... --reason ..."
+
+
+def test_what_failed_can_be_overruled_by_a_second_person_and_that_is_said_only_then():
+    assert "--overruled-by" in report_lines(failing())[-3]
+    honest = report_of(findings(invented(), plan()))
+    assert ("--overruled-by" in text(honest)) == any(check.verdict == "failed" for check in honest.checks)
+    assert "--overruled-by" not in TEXT or any(check.verdict == "failed" for check in FULL.checks)
+
+
+def test_blocks_are_parted_by_one_empty_line_also_where_there_is_nothing_to_say():
+    for lines in (LINES, report_lines(report_of(bare_findings()))):
+        assert all(line or lines[place - 1] for place, line in enumerate(lines))
+        assert lines[0]
+    nothing = text(report_of(bare_findings()))
+    for words in ("As if retrained", "so many terms on", "Within schools", "Without family", "parts"):
+        assert words not in nothing

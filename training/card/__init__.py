@@ -1,9 +1,0 @@
-"""What does a training say of itself to schools, analysts and auditors?
-
-The model card is written from the run's report and never by hand. It is data first, sections of blocks, so that
-Markdown and HTML say the same in both languages; each module here writes some sections, or a format.
-"""
-
-from training.card.write import write_cards
-
-__all__ = ["write_cards"]

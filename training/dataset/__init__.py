@@ -1,0 +1,1 @@
+"""Labelled rows: labels, cohorts over dates, leakage, statistics of the records."""

@@ -1,0 +1,232 @@
+"""The rows that train, and the rows that judge."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from features.arrays import Floats, Labels, Positions
+from features.catalogue.feature import Feature
+from features.errors import Refused
+from features.point_in_time.record_index import RecordIndex
+from features.progress import Tell
+from features.table.audit_groups import GROUPS, audit_columns
+from features.table.feature_table import FeatureTable, build_features
+from models.risk.baselines import Rows
+from training.dataset.labels import labels_at, require_horizon_over
+from training.dataset.record_statistics import RecordStatistics, measure_part
+from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, SCHOOLS_TO_SPLIT, TrainingPlan
+
+
+@dataclass(frozen=True)
+class LabelledRows:
+    """Children at as-of dates with a label, the dates one below the other.
+
+    ``pupils`` has ``pupil_id``, ``school_id``, ``as_of`` and the groups of ``audit_groups`` (empty for children who
+    judge nothing); ``rows``, ``labels`` and it go row by row.
+    """
+
+    rows: Rows
+    labels: Labels
+    pupils: pd.DataFrame
+    features: tuple[Feature, ...]
+    missing_tables: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def schools(self) -> npt.NDArray[np.object_]:
+        """The school of each row."""
+        return np.asarray(self.pupils["school_id"].to_numpy(object))
+
+    @property
+    def ids(self) -> npt.NDArray[np.object_]:
+        """The pupil of each row."""
+        return np.asarray(self.pupils["pupil_id"].to_numpy(object))
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """How the rows are split: ``folds`` of (training, test) places, by what, and the dates left out in between."""
+
+    split: Literal["time", "school", "pupil"]
+    folds: tuple[tuple[Positions, Positions], ...]
+    left_out: tuple[dt.date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cohorts:
+    """The children at every as-of date of a plan, the dates one below the other, and what labels them.
+
+    ``labels`` are those by all that the records know, NaN where it cannot be said. If the cohorts were gathered from
+    parts, ``histories`` have no absences, marks and situations, and ``measured`` is what was measured of these.
+    """
+
+    histories: RecordIndex
+    plan: TrainingPlan
+    rows: Rows
+    pupils: pd.DataFrame
+    labels: Floats
+    features: tuple[Feature, ...]
+    missing_tables: tuple[str, ...]
+    measured: RecordStatistics | None = None
+
+    def measures(self) -> RecordStatistics:
+        """Return what is measured of the records themselves; it takes about as long as the features of a date."""
+        return self.measured or RecordStatistics([measure_part(self.histories, self.plan)])
+
+    def final(self) -> LabelledRows:
+        """Return the rows for the model that is registered: all that the records know."""
+        return self._with(self.labels)
+
+    def judging(self) -> LabelledRows:
+        """Return the rows the seven models are judged on: in a split in time as on the test date."""
+        return self.as_on(self.plan.dates[-1]) if is_time_split(self.plan) else self.final()
+
+    def as_on(self, day: dt.date) -> LabelledRows:
+        """Return the rows as a training on that day has them.
+
+        Dates whose horizon was over by then have the labels of what was known before it, the other earlier dates none;
+        that day and later ones, which judge, have the labels of all that is known.
+        """
+        labels = self.labels.copy()
+        as_of = self.pupils["as_of"].to_numpy()
+        labels[as_of < day] = np.nan
+        for date in self.plan.ready_for(day):
+            mine = as_of == date
+            labels[mine] = _labels(self.histories, self.pupils["pupil_id"][mine], date, self.plan, known_by=day)
+        return self._with(labels)
+
+    def _with(self, labels: Floats) -> LabelledRows:
+        places = np.flatnonzero(~np.isnan(labels))
+        rows, pupils = self.rows, self.pupils
+        if len(places) < len(labels):
+            rows, pupils = rows.take(places), pupils.iloc[places].reset_index(drop=True)
+        return LabelledRows(rows, labels[places].astype(np.int64), pupils, self.features, self.missing_tables)
+
+
+def prepare(histories: RecordIndex, plan: TrainingPlan, tell: Tell) -> Cohorts:
+    """Compute features and labels at every as-of date of the plan; refuse a date whose horizon is not over."""
+    require_horizons_over(plan, histories.records.last_day())
+    tables = []
+    for number, date in enumerate(plan.dates, start=1):
+        tell(f"features at {date} ({number} of {len(plan.dates)})")
+        tables.append(build_features(histories, date))
+    return label_cohorts(histories, plan, tables)
+
+
+def require_horizons_over(plan: TrainingPlan, last_day: dt.date | None) -> None:
+    """Refuse a date of the plan whose horizon is not over on the last day that the records cover."""
+    last_day = plan.known_until or last_day
+    for date in plan.dates:
+        require_horizon_over(date, plan.horizon(date), last_day, latest=last_day and plan.latest_as_of(last_day))
+
+
+def is_time_split(plan: TrainingPlan) -> bool:
+    """Tell whether the last date judges and earlier ones train; refuse it where there is only one."""
+    if plan.split == "time" and len(plan.dates) < 2:
+        raise Refused("A split in time needs at least two as-of dates: the earlier ones train, the last one judges.")
+    return plan.split == "time" or (plan.split == "auto" and len(plan.dates) > 1)
+
+
+def label_cohorts(
+    histories: RecordIndex,
+    plan: TrainingPlan,
+    tables: Sequence[FeatureTable],
+    *,
+    measured: RecordStatistics | None = None,
+) -> Cohorts:
+    """Label the children of the feature tables at the plan's dates; of ``histories``, enrolments and outcomes count."""
+    return Cohorts(
+        histories=histories,
+        plan=plan,
+        rows=Rows(
+            pd.concat([table.values for table in tables], ignore_index=True),
+            pd.concat([table.rules for table in tables], ignore_index=True),
+        ),
+        pupils=pd.concat([_pupils(histories, table, plan) for table in tables], ignore_index=True),
+        labels=np.concatenate([_labels(histories, each.pupils["pupil_id"], each.as_of, plan) for each in tables]),
+        features=tables[0].features,
+        missing_tables=tables[0].missing_tables,
+        measured=measured,
+    )
+
+
+def _pupils(histories: RecordIndex, table: FeatureTable, plan: TrainingPlan) -> pd.DataFrame:
+    """Return the children with their date and, where they judge, the groups in which they are audited."""
+    pupils = table.pupils.assign(as_of=table.as_of)
+    if is_time_split(plan) and table.as_of < plan.dates[-1]:
+        return pupils.assign(**dict.fromkeys(GROUPS, ""))
+    return pd.concat([pupils, audit_columns(histories, table)], axis=1)
+
+
+def _labels(
+    histories: RecordIndex,
+    pupil_ids: "pd.Series",
+    as_of: dt.date,
+    plan: TrainingPlan,
+    *,
+    known_by: dt.date | None = None,
+) -> Floats:
+    return labels_at(
+        histories, list(pupil_ids), as_of,
+        outcomes=plan.outcomes, horizon_days=plan.horizon(as_of), known_by=known_by,
+    )  # fmt: skip
+
+
+def plan_backtest(rows: LabelledRows, plan: TrainingPlan) -> Backtest:
+    """Split the rows as the plan asks; refuse where there is too little to fit or to judge."""
+    backtest = _time_backtest(rows, plan) if is_time_split(plan) else _fold_backtest(rows, plan)
+    for train, _ in backtest.folds:
+        _require_positives(rows.labels[train], POSITIVES_TO_FIT, "to fit a model")
+    judged = np.concatenate([test for _, test in backtest.folds])
+    _require_positives(rows.labels[judged], POSITIVES_TO_JUDGE, "to judge a model")
+    return backtest
+
+
+def group_folds(groups: npt.NDArray[np.object_], *, folds: int, seed: int) -> Iterator[tuple[Positions, Positions]]:
+    """Split rows into folds of whole groups, in an order shuffled by the seed."""
+    from sklearn.model_selection import GroupKFold
+
+    codes = np.unique(groups, return_inverse=True)[1]  # the same folds as of texts, a hundred times as fast
+    yield from GroupKFold(folds, shuffle=True, random_state=seed).split(codes, groups=codes)
+
+
+def _time_backtest(rows: LabelledRows, plan: TrainingPlan) -> Backtest:
+    *earlier, test = plan.dates
+    ready = plan.ready_for(test)
+    if not ready:
+        raise Refused(
+            f"No as-of date lies a whole horizon before the test date {test}: the latest that would is "
+            f"{plan.latest_as_of(test)}."
+        )
+    as_of = rows.pupils["as_of"]
+    train = np.flatnonzero(as_of.isin(ready).to_numpy())
+    left_out = tuple(date for date in earlier if date not in ready)
+    return Backtest("time", ((train, np.flatnonzero((as_of == test).to_numpy())),), left_out)
+
+
+def _fold_backtest(rows: LabelledRows, plan: TrainingPlan) -> Backtest:
+    enough = len(np.unique(rows.schools)) >= SCHOOLS_TO_SPLIT
+    by: Literal["school", "pupil"] = (
+        "school" if plan.split == "school" or (plan.split == "auto" and enough) else "pupil"
+    )
+    groups = rows.schools if by == "school" else rows.ids
+    count = len(np.unique(groups))
+    if count < plan.folds:
+        raise Refused(f"{plan.folds} folds by {by} need at least as many; there are {count}. Ask for fewer folds.")
+    return Backtest(by, tuple(group_folds(groups, folds=plan.folds, seed=plan.seed)))
+
+
+def _require_positives(labels: Labels, least: int, purpose: str) -> None:
+    positives = int(labels.sum())
+    if min(positives, len(labels) - positives) < least:
+        raise Refused(
+            f"Too few outcomes {purpose}: {positives} among {len(labels)} children, where at least {least} are needed "
+            "and as many without. Add outcomes, as-of dates or school years."
+        )

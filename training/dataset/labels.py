@@ -1,0 +1,121 @@
+"""Who had the outcome after a date, who had not, and of whom it cannot be said.
+
+Labels look the other way than features: only outcomes that were not known at the as-of date count.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from features.arrays import Floats
+from features.as_of import known_before
+from features.days import NEVER, day_of
+from features.errors import Refused
+from features.point_in_time.cohort import standing_outcomes
+from features.point_in_time.record_index import RecordIndex
+
+LOST = ("transferred", "emigrated")  # of these children nobody here knows how it went on
+
+
+def labels_at(
+    histories: RecordIndex,
+    pupil_ids: Sequence[str],
+    as_of: dt.date,
+    *,
+    outcomes: Sequence[str],
+    horizon_days: int,
+    known_by: dt.date | None = None,
+) -> Floats:
+    """Label the children of a cohort.
+
+    Parameters
+    ----------
+    histories
+        The sorted records.
+    pupil_ids
+        The cohort at ``as_of``.
+    outcomes
+        The wanted outcomes.
+    horizon_days
+        An outcome counts until ``as_of`` plus so many days, that day included.
+    known_by
+        Use only what was known strictly before this day: the date a model is trained for.
+
+    Returns
+    -------
+    Floats
+        1.0 for a wanted outcome, 0.0 for none, NaN where it cannot be said, shape (n,).
+    """
+    pupils = _numbers(histories, pupil_ids)
+    end = day_of(as_of) + horizon_days
+    standing = _outcomes_after(histories, day_of(as_of), end, known_by).reindex(pupils)["outcome"]
+    labels = np.where(standing.isin(list(outcomes)), 1.0, 0.0)
+    gone = standing.isna().to_numpy() & _gone(histories, pupils, end, known_by)
+    return np.where(standing.isin(LOST).to_numpy() & (labels == 0) | gone, np.nan, labels)
+
+
+def outcomes_at(
+    histories: RecordIndex, pupil_ids: Sequence[str], as_of: dt.date, *, horizon_days: int
+) -> npt.NDArray[np.object_]:
+    """Return the outcome that stands for each child by all that is known, "" for none, shape (n,).
+
+    It is the one behind the child's label of ``labels_at``.
+    """
+    start = day_of(as_of)
+    standing = _outcomes_after(histories, start, start + horizon_days, None)["outcome"]
+    return np.asarray(standing.reindex(_numbers(histories, pupil_ids)).fillna("").to_numpy(object))
+
+
+def require_horizon_over(
+    as_of: dt.date, horizon_days: int, last_day: dt.date | None, *, latest: dt.date | None = None
+) -> None:
+    """Refuse a date whose horizon is not over yet, saying which date or horizon would work.
+
+    ``latest`` is the latest date that would, where a horizon is not the same number of days from every date.
+    """
+    end = as_of + dt.timedelta(days=horizon_days)
+    if last_day is None:
+        raise Refused(
+            "The records hold no attendance, grades or outcomes, so nobody has a label; add the outcomes table."
+        )
+    if end > last_day:
+        latest = latest or last_day - dt.timedelta(days=horizon_days)
+        longest = (last_day - as_of).days
+        shorter = f", or a horizon of at most {longest} days" if longest > 0 else ""
+        raise Refused(
+            f"No label yet: {horizon_days} days from {as_of} end on {end}, but the records reach only to {last_day}. "
+            f"Take an as-of date not after {latest}{shorter}."
+        )
+
+
+def _numbers(histories: RecordIndex, pupil_ids: Sequence[str]) -> npt.NDArray[np.intp]:
+    return np.searchsorted(histories.pupils, np.asarray(pupil_ids, dtype=object))
+
+
+def _outcomes_after(histories: RecordIndex, start: int, end: int, known_by: dt.date | None) -> pd.DataFrame:
+    outcomes = histories.outcomes
+    known_on = outcomes["known_on"].to_numpy()
+    counts = ~known_before(known_on, start) & (outcomes["date"].to_numpy() <= end)
+    if known_by is not None:
+        counts &= known_before(known_on, day_of(known_by))
+    return standing_outcomes(outcomes[counts])
+
+
+def _gone(
+    histories: RecordIndex, pupils: npt.NDArray[np.intp], end: int, known_by: dt.date | None
+) -> npt.NDArray[np.bool_]:
+    """Tell who had left by the end of the horizon, every enrolment, also one made since.
+
+    The end of the school year is a leaving too, if the school is known to have enrolled for the next one.
+    """
+    by = NEVER if known_by is None else day_of(known_by)
+    enrolments = histories.enrolments
+    enrolments = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), by)]
+    told = known_before(enrolments["left_known_on"].to_numpy(), by)
+    newest = enrolments.groupby("school_id")["enrolled_on"].transform("max")
+    year_over = enrolments["year_ends_on"].where(newest > enrolments["year_ends_on"], NEVER)
+    ends_on = enrolments["left_on"].where(told, year_over).groupby(enrolments["pupil"]).max()
+    return np.asarray(ends_on.reindex(pupils).to_numpy() <= end)

@@ -1,0 +1,105 @@
+"""The children of all partitions gathered for a training, by whoever works on the partitions.
+
+Where a part is, its records are read and its features computed and measured. What comes back are features, enrolments
+and outcomes; absences, marks and situations stay there. What is gathered is the same, to the last bit, as what
+``training.dataset.cohorts.prepare`` makes of all records at once.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+
+from features.partitions.feature_tables import (
+    FEATURES,
+    PartFeatures,
+    concatenate_tables,
+    each_part,
+    load_part,
+    part_features,
+    tables_of,
+)
+from features.partitions.independence import require_apart
+from features.partitions.partition import Partition, Workers
+from features.point_in_time.record_index import index_records
+from features.progress import Tell
+from features.records.records import joined, load_records
+from features.table.feature_table import FeatureTable
+from training.dataset.cohorts import Cohorts, label_cohorts, require_horizons_over
+from training.dataset.record_statistics import PartMeasures, RecordStatistics, measure_part
+from training.plan.plan import TrainingPlan
+
+
+@dataclass(frozen=True)
+class PartCohorts:
+    """What comes back of a part: features and small tables, and what was measured."""
+
+    features: PartFeatures
+    measures: PartMeasures
+
+
+@dataclass(frozen=True)
+class PartReach:
+    """The terms of some records, and the last day they cover: what a plan asks of them."""
+
+    terms: pd.DataFrame
+    last: dt.date | None
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """Return ``terms``, which is all there is."""
+        return {"terms": self.terms}[table]
+
+    def last_day(self) -> dt.date | None:
+        """Return the last day that the records cover."""
+        return self.last
+
+
+NOT_READ = PartReach(pd.DataFrame(), None)  # for a plan that asks for no terms
+
+
+def gather(parts: Sequence[Partition], plan: TrainingPlan, *, workers: Workers, today: dt.date, tell: Tell) -> Cohorts:
+    """Gather the children of all parts at the plan's dates.
+
+    Raises
+    ------
+    RecordsError
+        With the problems of all parts, if there are any.
+    Refused
+        If a horizon is not over, or the parts say something of each other (``features.partitions.independence``).
+    """
+    work = partial(cohorts_of_part, plan=plan, today=today)
+    found = dict(each_part(parts, work, step=FEATURES, workers=workers, tell=tell))
+    done = [found[part] for part in parts]
+    tell("putting the parts together")
+    records = [part.features.records for part in done]
+    require_apart({part.name: each for part, each in zip(parts, records, strict=True)})
+    measures = RecordStatistics([part.measures for part in done])
+    require_horizons_over(plan, measures.last_day())
+    tables = _by_date(part.features for part in done)
+    return label_cohorts(index_records(joined(records)), plan, tables, measured=measures)
+
+
+def reach(parts: Sequence[Partition], *, workers: Workers, today: dt.date, tell: Tell) -> PartReach:
+    """Return the terms of all parts and the last day they cover, for a plan that asks for them; reads all records."""
+    work, step = partial(reach_of_part, today=today), "how far the records reach, part by part"
+    found = dict(each_part(parts, work, step=step, workers=workers, tell=tell)).values()
+    last = max((each.last for each in found if each.last), default=None)
+    return PartReach(pd.concat([each.terms for each in found], ignore_index=True), last)
+
+
+def cohorts_of_part(part: Partition, *, plan: TrainingPlan, today: dt.date) -> PartCohorts:
+    """Read a part, compute its features at the plan's dates, and measure it."""
+    histories = load_part(part, today=today)
+    return PartCohorts(part_features(histories, plan.dates), measure_part(histories, plan))
+
+
+def reach_of_part(part: Partition, *, today: dt.date) -> PartReach:
+    """Read a part for how far it reaches."""
+    records = load_records(part.folder, today=today)
+    return PartReach(records["terms"], records.last_day())
+
+
+def _by_date(parts: Iterable[PartFeatures]) -> list[FeatureTable]:
+    return [concatenate_tables(tables) for tables in zip(*map(tables_of, parts), strict=True)]

@@ -1,0 +1,1 @@
+"""Backtests, past retrainings, ablation, and the comparison with the champion."""

@@ -1,0 +1,81 @@
+"""Scores of the seven models for children they were not fitted on."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from features.arrays import Floats, Labels, Positions
+from features.catalogue.feature import Feature
+from features.progress import Tell
+from models.risk.baselines import BASELINES, MODEL_NAMES, Rows
+from models.risk.calibration import fit_calibration
+from models.risk.lightgbm_fit import TreeSettings
+from models.risk.model import fit_margins
+from training.dataset.cohorts import Backtest, LabelledRows, group_folds
+from training.plan.plan import TrainingPlan
+
+CALIBRATION_FOLDS = 5
+
+
+@dataclass(frozen=True)
+class EvaluatedRows:
+    """The evaluated rows with every model's scores; each row was scored by models that were not fitted on it."""
+
+    labels: Labels
+    pupils: pd.DataFrame
+    scores: Mapping[str, Floats]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+def evaluate_models(rows: LabelledRows, backtest: Backtest, plan: TrainingPlan, tell: Tell) -> EvaluatedRows:
+    """Fit all models on the training rows of each fold and score its test rows; folds are pooled."""
+    scores: dict[str, list[Floats]] = {name: [] for name in MODEL_NAMES}
+    for number, (train, test) in enumerate(backtest.folds, start=1):
+        tell(f"backtest by {backtest.split}, fold {number} of {len(backtest.folds)}")
+        fold_scores = _score_fold(rows, train, test, plan)
+        for name in MODEL_NAMES:
+            scores[name].append(fold_scores[name])
+    places = np.concatenate([test for _, test in backtest.folds])
+    return EvaluatedRows(
+        labels=rows.labels[places],
+        pupils=rows.pupils.iloc[places].reset_index(drop=True),
+        scores={name: np.concatenate(parts) for name, parts in scores.items()},
+    )
+
+
+def out_of_fold_margins(
+    rows: Rows, labels: Labels, ids: npt.NDArray[np.object_], features: Sequence[Feature], settings: TreeSettings,
+    *, seed: int, workers: int = 1,
+) -> Floats:  # fmt: skip
+    """Return for every row the margin of an ensemble fitted on other pupils."""
+    margins = np.empty(len(rows))
+
+    def fill(fold: tuple[Positions, Positions]) -> None:
+        train, test = fold
+        margins[test] = fit_margins(
+            rows.values.iloc[train], labels[train], features, settings, test=rows.values.iloc[test]
+        )
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(fill, group_folds(ids, folds=CALIBRATION_FOLDS, seed=seed)))
+    return margins
+
+
+def _score_fold(rows: LabelledRows, train: Positions, test: Positions, plan: TrainingPlan) -> dict[str, Floats]:
+    train_rows, test_rows, labels = rows.rows.take(train), rows.rows.take(test), rows.labels[train]
+    with ThreadPoolExecutor(plan.workers) as pool:
+        baselines = pool.map(lambda score: score(train_rows, labels, test_rows, rows.features), BASELINES.values())
+        scores = dict(zip(BASELINES, baselines, strict=True))
+    out_of_fold = out_of_fold_margins(
+        train_rows, labels, rows.ids[train], rows.features, plan.settings, seed=plan.seed, workers=plan.workers
+    )
+    calibration = fit_calibration(out_of_fold, labels)
+    margins = fit_margins(train_rows.values, labels, rows.features, plan.settings, test=test_rows.values)
+    scores["lightgbm"] = calibration.probability(margins)
+    return scores

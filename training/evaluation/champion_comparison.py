@@ -1,0 +1,123 @@
+"""The challenger beside the champion, on the same children.
+
+The champion was fitted on all that was known at its time. Children whose outcome it was fitted on, from a date whose
+label window reaches beyond the test date, would flatter it; its recall is compared on the others only. Who is on the
+list needs no outcome and is compared for all.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from features.arrays import Booleans, Floats, Positions
+from features.days import day_of
+from features.point_in_time.cohort import cohort_at
+from models.ranking.ordering import list_length, order
+from models.risk.model import RiskModel
+from training.dataset.cohorts import Cohorts
+from training.evaluation.backtest import EvaluatedRows
+from training.plan.plan import TrainingPlan
+
+REASONS_FOR_CHANGE = 3
+
+
+@dataclass(frozen=True)
+class Champion:
+    """The version that is in use: its number, its model, and its tags."""
+
+    version: str
+    model: RiskModel
+    tags: Mapping[str, str]
+
+    def plan(self) -> TrainingPlan:
+        """Return what it was trained for, as far as it is known."""
+        target, until = self.model.target, self.tags.get("until") or None
+        days = None if until else target.horizon_days
+        return TrainingPlan(self.model.trained_on.as_of, target.outcomes, horizon_days=days, until=until)
+
+
+@dataclass(frozen=True)
+class Change:
+    """How much of the top of the list stays: the share of the challenger's list that is on the champion's too.
+
+    ``because_of`` names the features whose contributions moved the children who come and go most, strongest first.
+    """
+
+    stays: float
+    because_of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChampionComparison:
+    """The champion's score of each judged child, the places of those it was not fitted on, and how the list changes."""
+
+    scores: Floats
+    unseen: Positions
+    change: Change
+
+
+def compare(
+    champion: Champion, challenger: RiskModel, *, cohorts: Cohorts, judged: EvaluatedRows, values: pd.DataFrame
+) -> ChampionComparison | None:
+    """Score the judged children with the champion too; None if the records lack a feature that it needs.
+
+    Parameters
+    ----------
+    champion, challenger
+        The model in use, and the one that is to be registered.
+    cohorts, judged
+        The children of all dates, and those judged with the challenger's out-of-sample scores.
+    values
+        The features of the judged children, row by row.
+    """
+    if not set(champion.model.feature_names) <= set(values.columns):
+        return None
+    scores = champion.model.calibration.probability(champion.model.margins(values))
+    capacity = cohorts.plan.capacity
+    ours, theirs = (_listed(each, judged.pupils, capacity) for each in (judged.scores["lightgbm"], scores))
+    return ChampionComparison(
+        scores=scores,
+        unseen=np.flatnonzero(~_seen_by(champion, cohorts, judged)),
+        change=_change(champion.model, challenger, values, listed=(ours, theirs)),
+    )
+
+
+def _seen_by(champion: Champion, cohorts: Cohorts, judged: EvaluatedRows) -> npt.NDArray[np.bool_]:
+    """Tell which judged children the champion may have been fitted on with an outcome after their as-of date."""
+    plan = champion.plan()
+    seen = np.zeros(len(judged), dtype=np.bool_)
+    for as_of, places in judged.pupils.groupby("as_of").indices.items():
+        for date in champion.model.trained_on.as_of:
+            if date + dt.timedelta(days=plan.horizon(date)) > as_of:
+                children = cohort_at(cohorts.histories, day_of(date))["pupil_id"]
+                seen[places] |= judged.pupils["pupil_id"].iloc[places].isin(children).to_numpy()
+    return seen
+
+
+def _listed(scores: Floats, pupils: pd.DataFrame, capacity: float) -> Booleans:
+    listed = np.zeros(len(scores), dtype=np.bool_)
+    listed[order(scores, scores, pupils["pupil_id"].to_numpy(str))[: list_length(capacity, len(scores))]] = True
+    return listed
+
+
+def _change(
+    champion: RiskModel, challenger: RiskModel, values: pd.DataFrame, *, listed: tuple[Booleans, Booleans]
+) -> Change:
+    """Compare the two lists; the reasons are of the models as they are registered."""
+    ours, theirs = listed
+    moved = np.flatnonzero(ours != theirs)
+    because_of: tuple[str, ...] = ()
+    if len(moved):
+        before, after = (_contributions(model, values.iloc[moved]) for model in (champion, challenger))
+        towards = np.where(ours[moved], 1.0, -1.0)
+        pushed = after.sub(before, fill_value=0.0).mul(towards, axis=0).mean()
+        because_of = tuple(pushed[pushed > 0].sort_values(ascending=False).index[:REASONS_FOR_CHANGE])
+    return Change(float((ours & theirs).sum() / ours.sum()), because_of)
+
+
+def _contributions(model: RiskModel, values: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(model.risk(values).contributions, columns=list(model.feature_names))

@@ -1,0 +1,52 @@
+"""What was found out about a challenger before it is registered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from features.catalogue.feature import Feature
+from training.dataset.cohorts import Backtest
+from training.evaluation.ablation import Ablation
+from training.evaluation.backtest import EvaluatedRows
+from training.evaluation.champion_comparison import Champion, ChampionComparison
+from training.evaluation.model_metrics import ModelFigures
+from training.evaluation.outcome_breakdown import Part
+from training.evaluation.walk_forward_metrics import TermFigures
+from training.metrics.between_schools import SchoolSignal
+from training.metrics.bootstrap import Samples
+from training.metrics.calibration import CalibrationSlope
+from training.metrics.group_fairness import GroupFigures, GroupGap
+from training.plan.plan import TrainingPlan
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """Features that may know too much: those that change with the future, and those too good alone, with their AUC."""
+
+    leaking_features: tuple[str, ...]
+    too_good: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class EvaluationResults:
+    """Everything that the checks, the report and the model card are made of.
+
+    ``champion`` and ``compared`` are None where there is no champion, ``compared`` also where the records lack one of
+    its features.
+    """
+
+    plan: TrainingPlan
+    backtest: Backtest
+    judged: EvaluatedRows
+    samples: Samples
+    features: tuple[Feature, ...]
+    figures: Mapping[str, ModelFigures]
+    parts: tuple[Part, ...]
+    slope: CalibrationSlope
+    signal: SchoolSignal
+    groups: tuple[GroupFigures, ...]
+    gaps: tuple[GroupGap, ...]
+    ablation: Ablation | None
+    terms: TermFigures
+    suspicion: Suspicion
+    champion: Champion | None
+    compared: ChampionComparison | None

@@ -1,0 +1,136 @@
+"""Past retrainings as they would have done, and the ageing of a model.
+
+Each of the last test dates is taken as the day of a retraining. What trains for it are earlier dates whose label
+windows were over by then, labelled by what was known by then; the day itself and up to three later as-of dates judge.
+Children are kept in groups: whoever is judged is judged by a model that was fitted on other children.
+"""
+
+import datetime as dt
+import zlib
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from features.arrays import Booleans, Floats, Positions
+from features.progress import Tell
+from models.risk.baselines import BASELINES, MODEL_NAMES
+from models.risk.calibration import fit_calibration
+from models.risk.model import fit_margins
+from training.dataset.cohorts import Cohorts, LabelledRows, is_time_split
+from training.evaluation.backtest import CALIBRATION_FOLDS, EvaluatedRows
+from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, TrainingPlan
+
+TERMS_ON = 3  # as-of dates after its own on which a retrained model is tried again
+
+
+@dataclass(frozen=True)
+class Retraining:
+    """One past retraining: its day, the dates, rows and positives it was fitted on, and how it was judged.
+
+    ``judged`` are all seven models on the children of that day; ``later`` the risk model alone on those of the next
+    as-of dates, by how many terms on.
+    """
+
+    as_of: dt.date
+    trained_on: tuple[dt.date, ...]
+    rows: int
+    positives: int
+    judged: EvaluatedRows
+    later: Mapping[int, EvaluatedRows]
+
+
+def walk_forward(cohorts: Cohorts, plan: TrainingPlan, tell: Tell) -> tuple[Retraining, ...]:
+    """Retrain as on each of the plan's last test dates, oldest first.
+
+    A date with too few outcomes to fit or to judge is told and left out; a plan that is not split in time has none.
+    """
+    if not is_time_split(plan):
+        return ()
+    days = [date for date in plan.dates if plan.ready_for(date)]
+    days = days[max(len(days) - plan.test_terms, 0) :]
+    terms = []
+    for number, day in enumerate(days, start=1):
+        tell(f"as if retrained on {day} ({number} of {len(days)})")
+        term = _retrained(cohorts.as_on(day), day, plan)
+        if term is None:
+            tell(f"{day} is left out: too few outcomes to fit or to judge")
+        else:
+            terms.append(term)
+    return tuple(terms)
+
+
+def _retrained(rows: LabelledRows, day: dt.date, plan: TrainingPlan) -> Retraining | None:
+    as_of = rows.pupils["as_of"]
+    train = as_of.isin(plan.ready_for(day)).to_numpy()
+    tested = [date for date in plan.dates if date >= day][: TERMS_ON + 1]
+    places = [np.flatnonzero((as_of == date).to_numpy()) for date in tested]
+    if not _enough(rows.labels[train], POSITIVES_TO_FIT) or not _enough(rows.labels[places[0]], POSITIVES_TO_JUDGE):
+        return None
+    scores = _out_of_fold(rows, train, tuple(_folds(rows, plan.seed)), places, plan)
+    calibration = fit_calibration(scores["lightgbm"][train], rows.labels[train])
+    scores["lightgbm"] = calibration.probability(scores["lightgbm"])
+    return Retraining(
+        as_of=day,
+        trained_on=plan.ready_for(day),
+        rows=int(train.sum()),
+        positives=int(rows.labels[train].sum()),
+        judged=_judged(rows, scores, places[0]),
+        later={
+            on: _judged(rows, {"lightgbm": scores["lightgbm"]}, mine)
+            for on, mine in enumerate(places[1:], start=1)
+            if _enough(rows.labels[mine], POSITIVES_TO_JUDGE)
+        },
+    )
+
+
+def _folds(rows: LabelledRows, seed: int) -> Iterator[tuple[Positions, Positions]]:
+    """Split rows by pupil. The id alone says in which fold a child is, so that no other child's future can move it."""
+    codes, pupils = pd.factorize(rows.ids)
+    fold_of = np.array([zlib.crc32(f"{seed} {pupil}".encode()) % CALIBRATION_FOLDS for pupil in pupils])[codes]
+    for fold in range(CALIBRATION_FOLDS):
+        yield np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)
+
+
+def _out_of_fold(
+    rows: LabelledRows, train: Booleans, folds: tuple[tuple[Positions, Positions], ...], places: list[Positions],
+    plan: TrainingPlan,
+) -> dict[str, Floats]:  # fmt: skip
+    """Score each fold's children by models fitted on the others; of the risk model, margins also of training rows."""
+    scores = {name: np.full(len(rows), np.nan) for name in MODEL_NAMES}
+    wanted = train.copy()
+    wanted[np.concatenate(places)] = True
+    today = np.zeros(len(rows), dtype=np.bool_)
+    today[places[0]] = True
+
+    def score(fold: tuple[Positions, Positions]) -> None:
+        others, mine = fold
+        fit, margins, judge = others[train[others]], mine[wanted[mine]], mine[today[mine]]
+        fit_rows, labels = rows.rows.take(fit), rows.labels[fit]
+        if len(margins):
+            scores["lightgbm"][margins] = fit_margins(
+                fit_rows.values, labels, rows.features, plan.settings, test=rows.rows.values.iloc[margins]
+            )
+        if len(judge):
+            judge_rows = rows.rows.take(judge)
+            for name, baseline in BASELINES.items():
+                scores[name][judge] = baseline(fit_rows, labels, judge_rows, rows.features)
+
+    with ThreadPoolExecutor(plan.workers) as pool:
+        list(pool.map(score, folds))
+    return scores
+
+
+def _judged(rows: LabelledRows, scores: Mapping[str, Floats], places: Positions) -> EvaluatedRows:
+    return EvaluatedRows(
+        labels=rows.labels[places],
+        pupils=rows.pupils.iloc[places].reset_index(drop=True),
+        scores={name: each[places] for name, each in scores.items()},
+    )
+
+
+def _enough(labels: npt.NDArray[np.int64], least: int) -> bool:
+    return bool(least <= labels.sum() <= len(labels) - least)

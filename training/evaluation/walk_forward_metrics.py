@@ -1,0 +1,110 @@
+"""How good each past retraining was, and all together, and what a term more of age costs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from models.risk.baselines import MODEL_NAMES
+from training.evaluation.backtest import EvaluatedRows
+from training.evaluation.walk_forward import TERMS_ON, Retraining
+from training.metrics.bootstrap import Samples, draw_samples, flat, ratio_of
+from training.metrics.calibration import calibration_slope
+from training.metrics.ranking import auc, average_precision, listed_share, rank_rows
+from training.plan.plan import TrainingPlan
+
+
+@dataclass(frozen=True)
+class TermFigures:
+    """Figures of the past retrainings, ready for JSON.
+
+    ``terms`` has each by itself, ``pooled`` each model over all of them, ``ageing`` the risk model on children of its
+    own day and of one to three as-of dates later.
+    """
+
+    terms: tuple[Mapping[str, Any], ...] = ()
+    pooled: tuple[Mapping[str, Any], ...] = ()
+    ageing: tuple[Mapping[str, Any], ...] = ()
+
+
+def term_figures(terms: Sequence[Retraining], plan: TrainingPlan) -> TermFigures:
+    """Compute the figures of the past retrainings; all are empty where there were none."""
+    if not terms:
+        return TermFigures()
+    return TermFigures(
+        terms=tuple(_term(term, plan) for term in terms),
+        pooled=tuple(_pooled([term.judged for term in terms], name, plan) for name in MODEL_NAMES),
+        ageing=tuple(_aged(on, terms, plan) for on in range(TERMS_ON + 1) if _by_age(terms, on)),
+    )
+
+
+def _term(term: Retraining, plan: TrainingPlan) -> dict[str, Any]:
+    return {
+        "as_of": term.as_of.isoformat(),
+        "trained_until": term.trained_on[-1].isoformat(),
+        "rows": len(term.judged),
+        "positives": int(term.judged.labels.sum()),
+        "models": [{"name": name, **_points(term.judged, name, plan)} for name in MODEL_NAMES],
+    }
+
+
+def _points(judged: EvaluatedRows, name: str, plan: TrainingPlan) -> dict[str, float]:
+    ranked, ones = rank_rows(judged.scores[name], judged.labels), np.ones(len(judged), dtype=np.int64)
+    listed = listed_share(judged.scores[name], plan.capacity)
+    hits = float(listed @ judged.labels)
+    return {
+        "auc": auc(ranked, ones),
+        "average_precision": average_precision(ranked, ones),
+        "recall_at_capacity": hits / float(judged.labels.sum()),
+        "precision_at_capacity": hits / float(listed.sum()),
+    }
+
+
+def _pooled(terms: Sequence[EvaluatedRows], name: str, plan: TrainingPlan) -> dict[str, Any]:
+    """Pool the lists of all terms, each as long as its own term's capacity; the AUC is the mean over terms."""
+    listed = np.concatenate([listed_share(term.scores[name], plan.capacity) for term in terms])
+    labels = np.concatenate([term.labels for term in terms]).astype(float)
+    schools, pupils = (
+        np.concatenate([term.pupils[column].to_numpy(object) for term in terms]) for column in ("school_id", "pupil_id")
+    )
+    samples = draw_samples(schools, pupils, plan=plan)
+    hits = samples.sums(listed * labels)
+    return {
+        "name": name,
+        "auc": float(np.mean([_points(term, name, plan)["auc"] for term in terms])),
+        **flat(
+            recall_at_capacity=ratio_of(hits, samples.sums(labels)),
+            precision_at_capacity=ratio_of(hits, samples.sums(listed)),
+        ),
+    }
+
+
+def _aged(on: int, terms: Sequence[Retraining], plan: TrainingPlan) -> dict[str, Any]:
+    """Pool the risk model's lists so many terms on, beside those of models retrained on the very days they judge."""
+    aged = _by_age(terms, on)
+    fresh = [term.judged for term in terms if term.as_of in aged]
+    pooled = _pooled(list(aged.values()), "lightgbm", plan)
+    slopes = [_slope(judged) for judged in aged.values()]
+    known = [slope for slope in slopes if slope is not None]
+    return {
+        "terms_on": on,
+        "tests": len(aged),
+        **{name: pooled[name] for name in ("auc", "recall_at_capacity")},
+        "recall_retrained": _pooled(fresh, "lightgbm", plan)["recall_at_capacity"],
+        "calibration_slope": float(np.mean(known)) if known else None,
+    }
+
+
+def _by_age(terms: Sequence[Retraining], on: int) -> dict[Any, EvaluatedRows]:
+    """Return by day the rows judged so many terms on, on days that have a retraining of their own to compare with."""
+    days = {term.as_of for term in terms}
+    if on == 0:
+        return {term.as_of: term.judged for term in terms}
+    later = [term.later[on] for term in terms if on in term.later]
+    return {day: judged for judged in later if (day := judged.pupils["as_of"].iloc[0]) in days}
+
+
+def _slope(judged: EvaluatedRows) -> float | None:
+    as_they_are = Samples(np.arange(len(judged)), np.ones((1, len(judged)), dtype=np.int64), whole_schools=False)
+    return calibration_slope(judged.labels, judged.scores["lightgbm"], samples=as_they_are).slope.value

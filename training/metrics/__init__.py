@@ -1,0 +1,1 @@
+"""Figures of a ranking, their intervals, and the same by group."""

@@ -1,0 +1,103 @@
+"""One training, from checked records to a registered challenger."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from features.point_in_time.record_index import index_records
+from features.progress import Tell
+from features.records.records import Records
+from features.table.audit_groups import group_words
+from models.registry.promotion_check import check_tags
+from models.registry.registry import Registry, third_party_warnings
+from models.risk.lightgbm_fit import FitTrees, fit_trees
+from training.dataset.cohorts import Cohorts, prepare
+from training.evaluation.champion_comparison import Champion
+from training.evaluation.evaluate import investigate
+from training.plan.plan import TrainingPlan
+from training.promotion.performance_checks import promotion_checks
+from training.reporting.facts import about_data, about_features, about_versions
+from training.reporting.model_card import write_cards
+from training.reporting.plots import list_length_curves, pictures
+from training.reporting.report import Report
+from training.tracking.mlflow_run import record, tracked_run
+from training.tracking.run_contents import evidence_of, evidence_of_folds, version_tags
+
+
+def train(records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts: Path, tell: Tell) -> Report:
+    """Train on checked records by a plan, in this process; see ``train_on``."""
+
+    def gather() -> Cohorts:
+        tell("sorting the records")
+        return prepare(index_records(records), plan, tell)
+
+    return train_on(gather, tracking_uri=tracking_uri, artifacts=artifacts, tell=tell)
+
+
+def train_on(
+    gather: Callable[[], Cohorts], *, tracking_uri: str, artifacts: Path, tell: Tell, fit: FitTrees = fit_trees
+) -> Report:
+    """Backtest, fit, calibrate, check, record in MLflow with a model card, and register a version as challenger.
+
+    Parameters
+    ----------
+    gather
+        Gives the children with their features and labels, and the plan.
+    fit
+        Fits the model that is registered.
+    tracking_uri, artifacts
+        The MLflow to record in, and where a local one keeps its files.
+    tell
+        Is told each step.
+
+    Raises
+    ------
+    Refused
+        If a horizon is not over, or there are too few outcomes to fit or to judge.
+    OutsideServiceError
+        If MLflow cannot be used.
+    """
+    tell("opening MLflow")
+    registry = Registry(tracking_uri)
+    earlier = registry.versions()  # a server that does not answer is better said before the work than after it
+    cohorts = gather()
+    challenger = investigate(cohorts, _champion(registry), tell, fit=fit)
+    model, found = challenger.model, challenger.findings
+    tell("checks, pictures and fingerprint")  # all that can go wrong is done before a version is registered
+    checks = promotion_checks(found)
+    with third_party_warnings():
+        plots = pictures(model, found, cohorts.rows.values)
+    fingerprint = challenger.measures.fingerprint()
+    about = {
+        "data": about_data(cohorts, challenger.measures, fingerprint),
+        "data_fingerprint": fingerprint,
+        "features": about_features(model, cohorts, seed=cohorts.plan.seed),
+        "history": about_versions(earlier),
+    }
+    tell("recording in MLflow")
+    compared_with = found.champion.version if found.champion else None
+    with tracked_run(tracking_uri, artifacts) as run_id:
+        tags = version_tags(found) | check_tags(checks, compared_with=compared_with)
+        report = Report(found, checks, about, registry.register(model, tags=tags), run_id)
+        record(
+            evidence_of(report, model, files=_files(report, plots), fingerprint=fingerprint),
+            folds=list(evidence_of_folds(found, fingerprint)),
+        )
+        registry.challenge(report.model_version)
+    return report
+
+
+def _champion(registry: Registry) -> Champion | None:
+    version = registry.champion()
+    if version is None:
+        return None
+    return Champion(version, registry.load(version)[0], registry.find(version).tags)
+
+
+def _files(report: Report, plots: Mapping[str, bytes]) -> dict[str, bytes]:
+    cards = write_cards(report.as_json(), plots=plots, group_words=group_words)
+    curves = list_length_curves(report.findings.judged).to_csv(index=False)
+    return {
+        "curves/list_length.csv": curves.encode(),
+        **{f"card/{name}": text.encode() for name, text in cards.items()},
+        **{f"plots/{name}": content for name, content in plots.items()},
+    }

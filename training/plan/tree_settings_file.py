@@ -1,0 +1,72 @@
+"""Tree settings in a file that people can read and change."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from features.errors import UsageError
+from models.risk.lightgbm_fit import MAX_LEAVES, TreeSettings
+
+# Of each setting, the least and the most that makes sense; whether it is a whole number, its default says.
+RANGES: Mapping[str, tuple[float, float]] = {
+    "trees": (1, 5000),
+    "learning_rate": (0.0001, 1),
+    "leaves": (2, MAX_LEAVES),
+    "min_children_per_leaf": (1, 100_000),
+    "feature_fraction": (0.01, 1),
+    "row_fraction": (0.01, 1),
+    "l2": (0, 1_000_000),
+    "non_cases_per_case": (1, 1_000_000),
+    "seed": (0, 2**31 - 1),
+    "threads": (1, 64),
+}
+
+
+def write_settings_file(path: Path, settings: TreeSettings) -> None:
+    """Write settings as JSON; a reader sees the former file or this one, never half of it."""
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_text(json.dumps(asdict(settings), indent=1) + "\n", encoding="utf-8", newline="\n")
+        new.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror}); name a file in a folder of yours.") from error
+
+
+def read_settings_file(path: Path) -> TreeSettings:
+    """Read settings; what the file leaves out is as by default.
+
+    Raises
+    ------
+    UsageError
+        If the file is missing or no JSON object, or names a setting that there is not or a value out of its range.
+    """
+    given = _read(path)
+    defaults = asdict(TreeSettings())
+    if unknown := [name for name in given if name not in defaults]:
+        raise UsageError(f"{path}: there is no setting {', '.join(unknown)}; choose among {', '.join(defaults)}.")
+    return replace(TreeSettings(), **{name: _checked(path, name, value) for name, value in given.items()})
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        given = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror}); 'prezent search' writes such a file.") from error
+    except ValueError as error:
+        raise UsageError(f"{path} is no JSON ({error}); 'prezent search' writes such a file.") from error
+    if not isinstance(given, dict):
+        raise UsageError(f'{path} holds no settings by name, such as {{"trees": 200}}.')
+    return given
+
+
+def _checked(path: Path, name: str, value: Any) -> Any:
+    """Return a value as the type of its default; true and false are no numbers here."""
+    kind, (low, high) = type(getattr(TreeSettings(), name)), RANGES[name]
+    is_number = isinstance(value, int) or (kind is float and isinstance(value, float))
+    if isinstance(value, bool) or not is_number or not low <= value <= high:
+        wanted = "a whole number" if kind is int else "a number"
+        found = json.dumps(value, ensure_ascii=False)
+        raise UsageError(f"{path}: {name} is {found}; write {wanted} from {low:g} to {high:.10g}.")
+    return kind(value)

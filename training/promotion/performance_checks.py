@@ -1,0 +1,166 @@
+"""Checks of performance: whether the challenger is good enough to be promoted.
+
+A difference is beyond noise when its 95 % interval leaves zero out. Too little data is "cannot say", never a failure.
+"""
+
+import numpy as np
+
+from models.registry.promotion_check import Check, Verdict
+from training.evaluation.results import EvaluationResults
+from training.metrics.bootstrap import NOTHING, TOO_FEW, Interval, interval_of, recall_difference
+from training.metrics.ranking import auc, rank_rows
+from training.promotion.safety_checks import guards
+from training.promotion.verdicts import beyond_noise, made, plain, points, share
+
+SLOPE_LOW, SLOPE_HIGH = 0.8, 1.2
+MOST_LOST = 0.05  # of the recall: so little less than the champion's is as good
+
+_NO_CHAMPION_EN = "There is no champion yet: a first one is compared with the rules only."
+_NO_CHAMPION_RO = "Încă nu există un model în uz: primul se compară doar cu regulile."
+_NO_SCORES_EN = "The records lack features of the champion, so it cannot score these children."
+_NO_SCORES_RO = "Din date lipsesc indicatori ai modelului în uz, deci acesta nu poate da scoruri acestor copii."
+_SEEN_EN = "The champion was fitted on outcomes of nearly all these children, so it cannot be compared on them."
+_SEEN_RO = "Modelul în uz a fost antrenat cu parcursul celor mai mulți dintre acești copii, deci nu se poate compara."
+
+
+def promotion_checks(findings: EvaluationResults) -> tuple[Check, ...]:
+    """Return every check of a challenger, in the order in which people read them."""
+    return (
+        _better_than_chance(findings),
+        _better_than_rules(findings),
+        _better_than_school_only(findings),
+        _not_worse_than_champion(findings),
+        _champion_sound(findings),
+        _calibrated(findings),
+        *guards(findings),
+    )
+
+
+def _better_than_chance(findings: EvaluationResults) -> Check:
+    """Compare with an AUC of one half. A model that cannot be told from chance has failed, however few the data."""
+    area = findings.figures["lightgbm"]["auc"]
+    known = area.low is not None and area.low > 0.5
+    return made(
+        "better_than_chance",
+        "passed" if known else "failed",
+        en=f"Of two children, the one with the outcome has the higher score with a chance of {plain(area, 'en')}; "
+        f"{'beyond' if known else 'not beyond'} 0.50.",
+        ro=f"Dintre doi copii, cel cu situația urmărită are scorul mai mare cu șansa {plain(area, 'ro')}; "
+        f"{'peste' if known else 'nu sigur peste'} 0,50.",
+    )
+
+
+def _better_than_rules(findings: EvaluationResults) -> Check:
+    difference = _ahead_of(findings, "rules")
+    return _compared(findings, "rules", ("the rules of today", "regulile de azi"), difference, beyond_noise(difference))
+
+
+def _better_than_school_only(findings: EvaluationResults) -> Check:
+    """Compare with the school alone; of a first champion this is said but not asked."""
+    difference = _ahead_of(findings, "school_only")
+    verdict = beyond_noise(difference)
+    if findings.champion is None and verdict == "failed":
+        verdict = "cannot_say"
+    return _compared(findings, "school_only", ("the school alone", "doar școala"), difference, verdict)
+
+
+def _compared(
+    findings: EvaluationResults, baseline: str, words: tuple[str, str], difference: Interval, verdict: Verdict
+) -> Check:
+    ours, theirs = (findings.figures[name]["recall_at_capacity"].value for name in ("lightgbm", baseline))
+    return made(
+        f"better_than_{baseline}",
+        verdict,
+        en=f"The list holds {share(ours, 'en')} of the cases, a list by {words[0]} {share(theirs, 'en')}: "
+        f"{points(difference, 'en')}.",
+        ro=f"Lista cuprinde {share(ours, 'ro')} din cazuri, o listă după {words[1]} {share(theirs, 'ro')}: "
+        f"{points(difference, 'ro')}.",
+    )
+
+
+def _not_worse_than_champion(findings: EvaluationResults) -> Check:
+    """Compare on children that neither was fitted on; a loss within noise and below ``MOST_LOST`` is none."""
+    code = "not_worse_than_champion"
+    why_not = _incomparable(findings)
+    if why_not:
+        return made(code, "cannot_say", en=why_not[0], ro=why_not[1])
+    difference = _ahead_of_champion(findings)
+    verdict: Verdict = "cannot_say"
+    if difference.high is not None and difference.high < 0:
+        verdict = "failed"
+    elif (difference.value or 0) >= 0 or (difference.low is not None and difference.low > -MOST_LOST):
+        verdict = "passed"
+    version = findings.champion.version if findings.champion else ""
+    return made(
+        code,
+        verdict,
+        en=f"On the same children its list holds {points(difference, 'en')} of the cases against version {version}.",
+        ro=f"La aceiași copii, lista lui cuprinde {points(difference, 'ro')} din cazuri față de versiunea {version}.",
+    )
+
+
+def _champion_sound(findings: EvaluationResults) -> Check:
+    """Ask of the champion what is asked of every model: being as good as a useless one is no merit."""
+    code, why_not = "champion_sound", _incomparable(findings)
+    if why_not or findings.compared is None:
+        en, ro = why_not or ("", "")
+        return made(code, "cannot_say", en=en, ro=ro)
+    places, judged = findings.compared.unseen, findings.judged
+    ranked, samples = rank_rows(findings.compared.scores[places], judged.labels[places]), findings.samples.take(places)
+    area = interval_of(np.array([auc(ranked, weights) for weights in samples.weights()]))
+    sound = area.low is not None and area.low > 0.5
+    return made(
+        code,
+        "passed" if sound else "failed",
+        en=f"The champion ranks these children with an AUC of {plain(area, 'en')}"
+        + ("." if sound else ": no better than chance. Being no worse than it says nothing; it should not be in use."),
+        ro=f"Modelul în uz ordonează acești copii cu AUC {plain(area, 'ro')}"
+        + ("." if sound else ": ca întâmplarea. A nu fi mai slab decât el nu spune nimic; n-ar trebui folosit."),
+    )
+
+
+def _calibrated(findings: EvaluationResults) -> Check:
+    slope = findings.slope.slope
+    verdict: Verdict = "cannot_say"
+    if slope.value is not None and SLOPE_LOW <= slope.value <= SLOPE_HIGH:
+        verdict = "passed"
+    elif slope.low is not None and slope.high is not None and (slope.low > SLOPE_HIGH or slope.high < SLOPE_LOW):
+        verdict = "failed"
+    ratio = findings.slope.observed_by_expected
+    return made(
+        "calibrated",
+        verdict,
+        en=f"Calibration slope {plain(slope, 'en')}, right is 1, good {SLOPE_LOW} to {SLOPE_HIGH}; "
+        f"for each case expected there were {plain(ratio, 'en')}.",
+        ro=f"Panta de calibrare {plain(slope, 'ro')}, corect este 1, bine între 0,8 și 1,2; "
+        f"la fiecare caz așteptat au fost {plain(ratio, 'ro')}.",
+    )
+
+
+def _ahead_of(findings: EvaluationResults, baseline: str) -> Interval:
+    judged = findings.judged
+    return recall_difference(
+        judged.labels, judged.scores["lightgbm"], judged.scores[baseline],
+        samples=findings.samples, capacity=findings.plan.capacity,
+    )  # fmt: skip
+
+
+def _ahead_of_champion(findings: EvaluationResults) -> Interval:
+    if findings.compared is None:
+        return NOTHING
+    places, judged = findings.compared.unseen, findings.judged
+    return recall_difference(
+        judged.labels[places], judged.scores["lightgbm"][places], findings.compared.scores[places],
+        samples=findings.samples.take(places), capacity=findings.plan.capacity,
+    )  # fmt: skip
+
+
+def _incomparable(findings: EvaluationResults) -> tuple[str, str] | None:
+    """Say in both languages why challenger and champion cannot be compared; nothing if they can."""
+    if findings.champion is None:
+        return _NO_CHAMPION_EN, _NO_CHAMPION_RO
+    if findings.compared is None:
+        return _NO_SCORES_EN, _NO_SCORES_RO
+    if findings.judged.labels[findings.compared.unseen].sum() < TOO_FEW:
+        return _SEEN_EN, _SEEN_RO
+    return None

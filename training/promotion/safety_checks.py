@@ -1,0 +1,171 @@
+"""Checks of safety: fair, stable, what it was declared to be, without knowledge of the future."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from features.i18n.text import Language
+from features.table.audit_groups import group_words
+from models.registry.promotion_check import Check
+from models.risk.model import Target
+from training.evaluation.results import EvaluationResults
+from training.metrics.group_fairness import FAR_BELOW, GroupGap, far_below
+from training.promotion.verdicts import made, points, share
+
+MUST_STAY = 0.5  # share of the list that a new version should leave on it
+NAMED = 5  # features named in a sentence
+
+_LANGUAGES: Final[tuple[Language, Language]] = ("en", "ro")
+
+
+def guards(findings: EvaluationResults) -> tuple[Check, ...]:
+    """Return the checks that ask for no better figures."""
+    return (
+        _groups_alike(findings),
+        _stable(findings),
+        _as_declared(findings),
+        _sees_no_future(findings),
+        _no_feature_alone(findings),
+    )
+
+
+def _groups_alike(findings: EvaluationResults) -> Check:
+    """Look for groups whose cases the list misses more often than it would have to.
+
+    A group at low risk has few cases with high scores, so that any list by risk misses more of them. What is held
+    against the model is a gap that the list of a plain logistic regression, fitted on the same rows, has not.
+    """
+    code = "groups_alike"
+    if not findings.gaps:
+        return made(
+            code, "cannot_say", en="No group has cases enough to say anything.",
+            ro="Niciun grup nu are destule cazuri ca să se poată spune ceva.",
+        )  # fmt: skip
+    wronged, far = far_below(findings.gaps), [gap for gap in findings.gaps if (gap.gap.value or 0) < -FAR_BELOW]
+    if wronged:
+        named = {language: _named(wronged, language) for language in _LANGUAGES}
+        return made(
+            code, "failed", en=f"The list misses more cases than it would have to among: {named['en']}.",
+            ro=f"Lista scapă mai multe cazuri decât ar trebui la: {named['ro']}.",
+        )  # fmt: skip
+    en, ro = (_shared_with_any_list(far, language) for language in _LANGUAGES)
+    tolerance = f"{100 * FAR_BELOW:.0f}"
+    return made(
+        code,
+        "passed",
+        en=f"{len(findings.gaps)} groups: in none does the list miss over {tolerance} points more cases than it would "
+        f"have to, beyond noise{en}.",
+        ro=f"{len(findings.gaps)} grupuri: la niciunul lista nu scapă cu peste {tolerance} puncte mai multe cazuri "
+        f"decât ar trebui, peste zgomot{ro}.",
+    )
+
+
+def _named(gaps: Iterable[GroupGap], language: Language) -> str:
+    return "; ".join(f"{group_words(gap.by, gap.group, language)} {points(gap.gap, language)}" for gap in gaps)
+
+
+def _shared_with_any_list(gaps: Sequence[GroupGap], language: Language) -> str:
+    """Name the groups that are missed more often, but by a plain logistic regression too, or within noise."""
+    if not gaps:
+        return ""
+    if language == "ro":
+        return f"; mai mici, ca la o regresie logistică simplă sau în limita zgomotului: {_named(gaps, 'ro')}"
+    return f"; lower, as with a plain logistic regression or within noise: {_named(gaps, 'en')}"
+
+
+def _stable(findings: EvaluationResults) -> Check:
+    code = "stable"
+    if findings.compared is None:
+        return made(
+            code, "cannot_say", en="There is no list of a champion to compare with.",
+            ro="Nu există o listă a unui model în uz cu care să se compare.",
+        )  # fmt: skip
+    change = findings.compared.change
+    why = {language: _titles(findings, change.because_of, language) for language in ("en", "ro")}
+    return made(
+        code,
+        "passed" if change.stays >= MUST_STAY else "failed",
+        en=f"{share(change.stays, 'en')} of the list was on the champion's list too, at least "
+        f"{share(MUST_STAY, 'en')} should be; who comes and goes, does so most for: {why['en']}.",
+        ro=f"{share(change.stays, 'ro')} din listă era și pe lista modelului în uz, ar trebui cel puțin "
+        f"{share(MUST_STAY, 'ro')}; cine intră sau iese, mai ales pentru: {why['ro']}.",
+    )
+
+
+def _as_declared(findings: EvaluationResults) -> Check:
+    """Compare with the champion, whose features and target were signed for; a first version declares its own."""
+    code, names = "as_declared", [feature.name for feature in findings.features]
+    if findings.champion is None:
+        return made(
+            code, "passed", en=f"The first version: it declares {len(names)} features and its target.",
+            ro=f"Prima versiune: declară {len(names)} indicatori și ținta ei.",
+        )  # fmt: skip
+    model = findings.champion.model
+    added, gone = (
+        sorted(a - b) for a, b in ((set(names), set(model.feature_names)), (set(model.feature_names), set(names)))
+    )
+    changes = [
+        *(f"+ {name}" for name in added),
+        *(f"- {name}" for name in gone),
+        *_target_changes(findings, model.target),
+    ]
+    if not changes:
+        return made(
+            code, "passed", en="The same features and the same target as the champion's.",
+            ro="Aceiași indicatori și aceeași țintă ca ale modelului în uz.",
+        )  # fmt: skip
+    listed = ", ".join(changes[:NAMED]) + (f" (+{len(changes) - NAMED})" if len(changes) > NAMED else "")
+    return made(
+        code, "failed", en=f"Not what the champion was declared to be: {listed}.",
+        ro=f"Altceva decât a fost declarat pentru modelul în uz: {listed}.",
+    )  # fmt: skip
+
+
+def _target_changes(findings: EvaluationResults, declared: Target) -> Iterable[str]:
+    plan, champion = findings.plan, findings.champion
+    if set(plan.outcomes) != set(declared.outcomes):
+        yield f"{' + '.join(declared.outcomes)} -> {' + '.join(plan.outcomes)}"
+    theirs = champion.plan() if champion else plan
+    if (plan.until, plan.horizon_days) != (theirs.until, theirs.horizon_days):
+        yield f"{theirs.until or theirs.horizon_days} -> {plan.until or plan.horizon_days}"
+
+
+def _sees_no_future(findings: EvaluationResults) -> Check:
+    ahead = findings.suspicion.leaking_features
+    if ahead:
+        return made(
+            "sees_no_future", "failed",
+            en=f"These change when what was known later is taken away: {', '.join(ahead[:NAMED])}.",
+            ro=f"Acestea se schimbă când se ia ce s-a aflat mai târziu: {', '.join(ahead[:NAMED])}.",
+        )  # fmt: skip
+    return made(
+        "sees_no_future",
+        "passed",
+        en=f"All {len(findings.features)} features are the same when everything known on the test date or later is "
+        "taken away.",
+        ro=f"Toți cei {len(findings.features)} indicatori rămân la fel când se ia tot ce s-a aflat la data de test sau "
+        "mai târziu.",
+    )
+
+
+def _no_feature_alone(findings: EvaluationResults) -> Check:
+    good = findings.suspicion.too_good
+    if good:
+        named = {
+            language: ", ".join(f"{name} ({share(area, language)})" for name, area in good.items())
+            for language in ("en", "ro")
+        }
+        return made(
+            "no_feature_alone", "failed",
+            en=f"Alone they rank the children almost perfectly, as only the outcome in disguise does: {named['en']}.",
+            ro=f"Singuri ordonează copiii aproape perfect, cum face doar rezultatul deghizat: {named['ro']}.",
+        )  # fmt: skip
+    return made(
+        "no_feature_alone", "passed", en="No feature alone ranks the children almost perfectly.",
+        ro="Niciun indicator nu ordonează singur copiii aproape perfect.",
+    )  # fmt: skip
+
+
+def _titles(findings: EvaluationResults, names: Iterable[str], language: Language) -> str:
+    by_name = {feature.name: feature for feature in findings.features}
+    known = [by_name[name] for name in names if name in by_name]
+    return ", ".join(each.title_ro if language == "ro" else each.title_en for each in known) or "-"

@@ -1,0 +1,79 @@
+"""Verdicts reached from intervals, and how they are said."""
+
+from collections.abc import Mapping
+
+from features.i18n.text import Bilingual, Language
+from models.registry.promotion_check import Check, Verdict
+from training.metrics.bootstrap import Interval
+
+TITLES: Mapping[str, Bilingual] = {
+    "better_than_chance": Bilingual("Better than chance", "Mai bun decât întâmplarea"),
+    "better_than_rules": Bilingual("Better than today's rules", "Mai bun decât regulile de azi"),
+    "better_than_school_only": Bilingual("Better than the school alone", "Mai bun decât doar școala"),
+    "not_worse_than_champion": Bilingual("Not worse than the champion", "Nu mai slab decât modelul în uz"),
+    "champion_sound": Bilingual("The champion itself still works", "Modelul în uz mai este bun"),
+    "calibrated": Bilingual("Calibrated", "Calibrat"),
+    "groups_alike": Bilingual("No group far below the others", "Niciun grup mult sub celelalte"),
+    "stable": Bilingual("The list stays much the same", "Lista rămâne în mare parte aceeași"),
+    "as_declared": Bilingual("Features and target as declared", "Indicatori și țintă cum au fost declarate"),
+    "sees_no_future": Bilingual("Sees no future", "Nu vede viitorul"),
+    "no_feature_alone": Bilingual("No feature knows it all", "Niciun indicator nu știe singur tot"),
+}
+
+
+def made(code: str, verdict: Verdict, *, en: str, ro: str) -> Check:
+    """Return a check with its title."""
+    return Check(code, TITLES[code].en, TITLES[code].ro, verdict, en, ro)
+
+
+def beyond_noise(difference: Interval) -> Verdict:
+    """Judge a difference that must be above zero: it is beyond noise, it is not there, or it cannot be told."""
+    if difference.value is None or difference.low is None:
+        return "cannot_say"
+    if difference.low > 0:
+        return "passed"
+    return "failed" if difference.value <= 0 else "cannot_say"
+
+
+def share(value: float | None, language: Language) -> str:
+    """Return a share as a percentage.
+
+    >>> share(0.4567, "ro"), share(None, "en")
+    ('45,7 %', '-')
+    """
+    if value is None:
+        return "-"
+    text = f"{100 * value:.1f} %"
+    return text.replace(".", ",") if language == "ro" else text
+
+
+def points(difference: Interval, language: Language) -> str:
+    """Return a difference of shares in percentage points, with its interval.
+
+    >>> points(Interval(0.1, 0.05, 0.152), "en")
+    '+10.0 points (95 % interval +5.0 to +15.2)'
+    """
+    words = ("puncte", "interval de 95 %", "până la") if language == "ro" else ("points", "95 % interval", "to")
+    text = f"{_signed(difference.value)} {words[0]}"
+    if difference.low is not None and difference.high is not None:
+        text += f" ({words[1]} {_signed(difference.low)} {words[2]} {_signed(difference.high)})"
+    return text.replace(".", ",") if language == "ro" else text
+
+
+def plain(figure: Interval, language: Language) -> str:
+    """Return a figure with its interval.
+
+    >>> plain(Interval(0.861, 0.84, 0.88), "ro")
+    '0,86 (interval de 95 % 0,84 până la 0,88)'
+    """
+    if figure.value is None:
+        return "-"
+    text = f"{figure.value:.2f}"
+    if figure.low is not None and figure.high is not None:
+        words = ("interval de 95 %", "până la") if language == "ro" else ("95 % interval", "to")
+        text += f" ({words[0]} {figure.low:.2f} {words[1]} {figure.high:.2f})"
+    return text.replace(".", ",") if language == "ro" else text
+
+
+def _signed(value: float | None) -> str:
+    return "-" if value is None else f"{100 * value:+.1f}"

@@ -1,0 +1,1 @@
+"""What a training says: the report, terminal lines, plots, the model card."""

@@ -1,0 +1,73 @@
+"""What a reader of a report should know of the data, the features and the versions before it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from models.registry.registry import ModelVersion
+from models.risk.model import RiskModel
+from training.dataset.cohorts import Cohorts
+from training.dataset.record_statistics import RecordStatistics
+
+_SAMPLE = 2000
+
+
+def about_data(cohorts: Cohorts, measures: RecordStatistics, fingerprint: str) -> dict[str, Any]:
+    """Say how much data there is, from when, and how much of each feature is known."""
+    records, first, last = cohorts.histories.records, measures.first_day(), measures.last_day()
+    enrolments = records["enrolments"]
+    known = 1 - cohorts.rows.values.isna().mean()
+    return {
+        "schools": int(enrolments["school_id"].nunique()),
+        "pupils": int(enrolments["pupil_id"].nunique()),
+        "rows_per_table": {name: rows for name, rows in measures.rows().items() if name in records.given},
+        "first_day": first.isoformat() if first else None,
+        "last_day": last.isoformat() if last else None,
+        "school_years": sorted(map(str, enrolments["school_year"].unique())),
+        "tables": sorted(records.given),
+        "missing_tables": list(cohorts.missing_tables),
+        "coverage": [
+            {
+                "feature": feature.name, "title_ro": feature.title_ro, "title_en": feature.title_en,
+                "group": feature.group, "known": float(known[feature.name]),
+            }
+            for feature in cohorts.features
+        ],
+        "fingerprint": fingerprint,
+    }  # fmt: skip
+
+
+def about_features(model: RiskModel, cohorts: Cohorts, *, seed: int) -> list[dict[str, Any]]:
+    """Return each feature's share of all reasons, strongest first: of the mean size of contributions in a sample."""
+    values = cohorts.rows.values
+    sample = values.sample(min(len(values), _SAMPLE), random_state=seed)
+    sizes = np.abs(model.risk(sample).contributions).mean(axis=0)
+    shares = sizes / max(float(sizes.sum()), 1e-12)
+    return [
+        {
+            "feature": feature.name, "title_ro": feature.title_ro, "title_en": feature.title_en,
+            "group": feature.group, "share": float(shares[place]), "can_change": feature.can_change,
+        }
+        for place in np.argsort(-shares, kind="stable")
+        for feature in (cohorts.features[place],)
+    ]  # fmt: skip
+
+
+def about_versions(versions: Sequence[ModelVersion]) -> list[dict[str, Any]]:
+    """Return the versions there were before, newest first, with who signed for them."""
+    signed = ("outcomes", "promoted_by", "promoted_at", "promoted_reason", "overruled_by")
+    return [
+        {
+            "version": each.version,
+            "created": each.created.date().isoformat(),
+            "aliases": list(each.aliases),
+            **{name: _said(each.tags.get(name)) for name in signed},
+            "recall_at_capacity": float(recall) if (recall := each.tags.get("lightgbm.recall_at_capacity")) else None,
+        }
+        for each in versions
+    ]
+
+
+def _said(tag: str | None) -> str | None:
+    return None if tag in (None, "", "none") else tag

@@ -1,0 +1,101 @@
+"""The MLflow run of a training: the one place that talks to MLflow's tracking; everything is computed before."""
+
+import contextlib
+import hashlib
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from models.registry.registry import reached, third_party_warnings
+
+EXPERIMENT = "prezent"
+
+
+@contextlib.contextmanager
+def tracked_run(tracking_uri: str, artifacts: Path) -> Iterator[str]:
+    """Open a run and give its id; a local database keeps its files under ``artifacts``.
+
+    Raises
+    ------
+    OutsideServiceError
+        If the tracking server or database cannot be used, now or before the run ends.
+    """
+    import mlflow
+
+    with third_party_warnings(), reached(tracking_uri):
+        mlflow.set_tracking_uri(tracking_uri)
+        with mlflow.start_run(experiment_id=_experiment(tracking_uri, artifacts)) as run:
+            yield run.info.run_id
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A set of rows as a run names it: what it is, what for, how many there are, and the fingerprint of the records."""
+
+    name: str
+    purpose: Literal["training", "testing"]
+    rows: int
+    positives: int
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class RunContents:
+    """What a run keeps, computed before; ``files`` are artifacts by path, ``rows`` the sets that were used."""
+
+    name: str
+    parameters: Mapping[str, Any]
+    metrics: Mapping[str, float]
+    rows: Sequence[Rows] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def record(evidence: RunContents, *, folds: Sequence[RunContents] = ()) -> None:
+    """Record what was computed in the open run, and each fold or term in a run below it."""
+    import mlflow
+
+    _record(evidence)
+    experiment = mlflow.active_run().info.experiment_id
+    for fold in folds:
+        with mlflow.start_run(run_name=fold.name, nested=True, experiment_id=experiment):
+            _record(fold)
+
+
+def _record(evidence: RunContents) -> None:
+    import mlflow
+
+    mlflow.log_params(dict(evidence.parameters))
+    mlflow.log_metrics(dict(evidence.metrics))
+    mlflow.set_tags(dict(evidence.tags))
+    for rows in evidence.rows:
+        mlflow.log_input(_dataset(rows), context=rows.purpose)
+    with tempfile.TemporaryDirectory() as folder:
+        for path, content in evidence.files.items():
+            file = Path(folder) / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        if evidence.files:
+            mlflow.log_artifacts(folder)
+
+
+def _dataset(rows: Rows) -> Any:
+    """Describe rows without holding any: MLflow is given their number and a digest, never a value of a child."""
+    from mlflow.data.code_dataset_source import CodeDatasetSource
+    from mlflow.data.meta_dataset import MetaDataset
+
+    about = {"rows": str(rows.rows), "positives": str(rows.positives), "records": rows.fingerprint}
+    digest = hashlib.sha256(repr((rows, about)).encode()).hexdigest()[:16]
+    return MetaDataset(CodeDatasetSource(tags=about), name=rows.name, digest=digest)
+
+
+def _experiment(tracking_uri: str, artifacts: Path) -> str:
+    import mlflow
+
+    found = mlflow.get_experiment_by_name(EXPERIMENT)
+    if found is not None:
+        return str(found.experiment_id)
+    local = tracking_uri.startswith(("sqlite:", "file:"))
+    return str(mlflow.create_experiment(EXPERIMENT, artifact_location=artifacts.resolve().as_uri() if local else None))

@@ -1,0 +1,94 @@
+"""Whether the settings that were found beat the defaults on a date that no trial saw."""
+
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import numpy as np
+
+from features.arrays import Floats, Integers, Positions
+from models.risk.lightgbm_fit import TreeSettings
+from models.risk.model import fit_margins
+from training.dataset.cohorts import Cohorts, LabelledRows, plan_backtest
+from training.metrics.bootstrap import Interval, Samples, draw_samples, interval_of
+from training.metrics.ranking import RankedRows, average_precision, rank_rows, recall_at_capacity
+from training.plan.plan import TrainingPlan
+from training.promotion.verdicts import beyond_noise
+
+SearchVerdict = Literal["better", "better_but_not_at_the_cut", "as_good", "worse"]
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """The rows that train for the last date and those that it judges, as a training has them."""
+
+    rows: LabelledRows
+    train: Positions
+    test: Positions
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A figure of the defaults and of the settings found, and found minus defaults on the same samples."""
+
+    defaults: float
+    found: float
+    difference: Interval
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Both settings on the held-out date, fitted as a training would."""
+
+    as_of: dt.date
+    children: int
+    positives: int
+    recall: Pair
+    average_precision: Pair
+
+    @property
+    def verdict(self) -> SearchVerdict:
+        """Judge by average precision, which was searched for; where it gained, the list's recall must not have lost."""
+        gain = self.average_precision.difference
+        if beyond_noise(gain) == "passed":
+            return "better" if self.recall.found >= self.recall.defaults else "better_but_not_at_the_cut"
+        return "worse" if gain.high is not None and gain.high < 0 else "as_good"
+
+
+def hold_out(cohorts: Cohorts) -> HeldOut:
+    """Put the last date aside; Refused where there is too little to fit or to judge."""
+    rows = cohorts.judging()
+    ((train, test),) = plan_backtest(rows, cohorts.plan).folds
+    return HeldOut(rows, train, test)
+
+
+def compare_settings(held_out: HeldOut, plan: TrainingPlan, *, found: TreeSettings) -> Comparison:
+    """Fit by the plan's settings and by those found, and compare their lists of the held-out date."""
+    rows, test = held_out.rows, held_out.test
+    with ThreadPoolExecutor(min(plan.workers, 2)) as pool:
+        both = list(pool.map(partial(_margins, held_out), (plan.settings, found)))
+    labels, samples = rows.labels[test], draw_samples(rows.schools[test], rows.ids[test], plan=plan)
+    ranked = [rank_rows(margins, labels) for margins in both]
+    return Comparison(
+        as_of=plan.dates[-1],
+        children=len(labels),
+        positives=int(labels.sum()),
+        recall=_pair(partial(recall_at_capacity, capacity=plan.capacity), *ranked, samples=samples),
+        average_precision=_pair(average_precision, *ranked, samples=samples),
+    )
+
+
+def _margins(held_out: HeldOut, settings: TreeSettings) -> Floats:
+    rows, train = held_out.rows, held_out.train
+    values = rows.rows.values
+    return fit_margins(values.iloc[train], rows.labels[train], rows.features, settings, test=values.iloc[held_out.test])
+
+
+def _pair(
+    figure: Callable[[RankedRows, Integers], float], defaults: RankedRows, found: RankedRows, *, samples: Samples
+) -> Pair:
+    one, other = (np.array([figure(ranked, weights) for weights in samples.weights()]) for ranked in (defaults, found))
+    return Pair(float(one[0]), float(other[0]), interval_of(other - one))

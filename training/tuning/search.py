@@ -1,0 +1,75 @@
+"""A search for tree settings, from sorted records to a verdict on a date that no trial saw."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from features.point_in_time.record_index import RecordIndex
+from features.progress import Tell
+from models.risk.lightgbm_fit import TreeSettings
+from training.dataset.cohorts import prepare
+from training.plan.plan import TrainingPlan
+from training.tuning.holdout import Comparison, compare_settings, hold_out
+from training.tuning.trial_dates import (
+    MOST_CHILDREN,
+    before_held_out,
+    count_children,
+    search_plan,
+    some_schools,
+    trial_dates,
+)
+from training.tuning.trials import Trial, best_trial, try_settings
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was tried, on what, and how the best did on the held-out date.
+
+    The first of the ``trials`` is the plan's own settings, the defaults. ``children`` were searched on, of
+    ``of_children``; there is no ``comparison`` where no trial did better than the defaults.
+    """
+
+    plan: TrainingPlan
+    tried_on: tuple[dt.date, ...]
+    children: int
+    of_children: int
+    trials: tuple[Trial, ...]
+    comparison: Comparison | None
+
+    @property
+    def best(self) -> Trial:
+        """The trial that did best on the earlier dates."""
+        return best_trial(self.trials)
+
+    @property
+    def to_use(self) -> TreeSettings:
+        """The settings to train with: those found if they are better on the held-out date, else the defaults."""
+        better = self.comparison is not None and self.comparison.verdict == "better"
+        return self.best.settings if better else self.plan.settings
+
+
+def search(
+    histories: RecordIndex, plan: TrainingPlan, *, trials: int, tell: Tell, minutes: float | None = None
+) -> Search:
+    """Search on the dates before the last, then compare the best with the defaults on the last.
+
+    Raises
+    ------
+    Refused
+        If there are too few dates, a horizon is not over, or there are too few outcomes to fit or to judge.
+    """
+    plan = search_plan(plan)
+    cohorts = prepare(histories, plan, tell)
+    held_out, before = hold_out(cohorts), before_held_out(cohorts)
+    earlier = some_schools(before, most=MOST_CHILDREN)
+    children, of_children = count_children(earlier), count_children(before)
+    if children < of_children:
+        tell(f"searching on {children:,} of {of_children:,} children: whole schools, drawn at random")
+    dates = trial_dates(earlier, tell)
+    made = try_settings(
+        dates, plan.settings, trials=trials, seed=plan.seed, tell=tell, workers=plan.workers, minutes=minutes
+    )
+    best, comparison = best_trial(made), None
+    if best is not made[0]:
+        tell(f"comparing with the defaults on {plan.dates[-1]}")
+        comparison = compare_settings(held_out, plan, found=best.settings)
+    return Search(plan, tuple(date.as_of for date in dates), children, of_children, made, comparison)
