@@ -4,9 +4,16 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+
+from features.arrays import Booleans, Days
+from features.days import to_days
+
+# What an enrolment or an absence tells later than itself: the columns to hide while that day has not come.
+_TOLD_LATER = {"left_known_on": ("left_on", "left_known_on"), "excused_on": ("excused_on",)}
 
 
-def known_before(known_on: npt.NDArray[Any], as_of: int) -> npt.NDArray[np.bool_]:
+def known_before(known_on: npt.NDArray[Any], as_of: int) -> Booleans:
     """Tell which rows may be seen at ``as_of``: those known strictly before that day.
 
     An absence of 2025-01-20 that was excused on 2025-02-05 is unexcused at as-of 2025-02-03; a mark entered on
@@ -16,3 +23,29 @@ def known_before(known_on: npt.NDArray[Any], as_of: int) -> npt.NDArray[np.bool_
     array([ True, False, False])
     """
     return known_on < as_of
+
+
+def told_before(days: Days, told_on: Days, as_of: int, *, otherwise: Days) -> Days:
+    """Return each day that was told before ``as_of``, and where it was not, the day that holds until it is told.
+
+    A leaving on day 7 that was told on day 10 is not seen at day 10: the enrolment ends with its year, on day 90.
+
+    >>> told_before(np.array([7, 7]), np.array([9, 10]), 10, otherwise=np.array([90, 90]))
+    array([ 7, 90])
+    """
+    return np.where(known_before(told_on, as_of), days, otherwise)
+
+
+def rows_before(table: pd.DataFrame, as_of: int) -> pd.DataFrame:
+    """Return the rows of a table of records that were known before ``as_of``, without what they told only later.
+
+    An enrolment is known from its day on; its leaving and an absence's excuse are missing until they are told. All
+    rows of a table without a day of knowledge (schools, terms) are known beforehand.
+    """
+    learnt = next((name for name in ("known_on", "enrolled_on") if name in table), None)
+    rows = table[known_before(to_days(table[learnt]), as_of)] if learnt else table
+    for told, hidden in _TOLD_LATER.items():
+        if told in rows:
+            untold = ~known_before(to_days(rows[told]), as_of)
+            rows = rows.assign(**{name: rows[name].mask(untold) for name in hidden})
+    return rows

@@ -26,10 +26,9 @@ FLOORS = {
 # Sub-packages, and modules beside them, from the ground up; those of one floor do not import each other.
 ROOMS = {
     "features": (
-        "arrays as_of i18n progress",
-        "days",
-        "identity_numbers",
-        "errors",
+        "arrays i18n progress",
+        "days identity_numbers",
+        "as_of errors",
         "schema synthetic.world",
         "reading",
         "synthetic.behaviour validation",

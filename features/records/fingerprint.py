@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Hashes
-from features.as_of import known_before
+from features.as_of import rows_before
 from features.days import NEVER, day_of, to_days
 from features.records.records import Records, tables_with
 from features.schema.tables import Table
@@ -43,20 +43,9 @@ def _hashes(frame: pd.DataFrame, table: Table, as_of: int) -> Hashes:
     """Return a hash of each known row, made of some rows at a time so that copies of them take little memory."""
     hashes = [np.empty(0, np.uint64)]
     for start in range(0, len(frame), _ROWS_AT_ONCE):
-        known = _known_rows(frame.iloc[start : start + _ROWS_AT_ONCE], table, as_of)
+        known = rows_before(frame.iloc[start : start + _ROWS_AT_ONCE], as_of)
         hashes.append(pd.util.hash_pandas_object(_canonical(known, table), index=False).to_numpy(np.uint64))
     return np.concatenate(hashes)
-
-
-def _known_rows(frame: pd.DataFrame, table: Table, as_of: int) -> pd.DataFrame:
-    names = {column.name for column in table.columns}
-    known = next((name for name in ("known_on", "enrolled_on") if name in names), None)
-    rows = frame[known_before(to_days(frame[known]), as_of)] if known else frame
-    for told, hidden in (("left_known_on", ("left_on", "left_known_on")), ("excused_on", ("excused_on",))):
-        if told in names:
-            untold = ~known_before(to_days(rows[told]), as_of)
-            rows = rows.assign(**{name: rows[name].mask(untold) for name in hidden})
-    return rows
 
 
 def _canonical(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

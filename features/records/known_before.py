@@ -6,11 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from features.as_of import known_before
-from features.days import day_of, to_days
+from features.as_of import rows_before
+from features.days import day_of
 from features.records.records import Records
-
-_HIDDEN = {"excused_on": ("excused_on",), "left_known_on": ("left_on", "left_known_on")}
 
 
 def records_before(records: Records, as_of: dt.date) -> Records:
@@ -19,16 +17,8 @@ def records_before(records: Records, as_of: dt.date) -> Records:
     What a model sees at that day must be the same from these as from all records: that is how a feature which looks
     ahead is found. Schools and terms are known beforehand.
     """
-    tables = {}
-    for name, table in records.tables.items():
-        learnt = "enrolled_on" if name == "enrolments" else "known_on"
-        if learnt in table:
-            table = table[known_before(to_days(table[learnt]), day_of(as_of))]
-        for told, columns in _HIDDEN.items():
-            if told in table:
-                later = ~known_before(to_days(table[told]), day_of(as_of))
-                table = table.assign(**{column: table[column].mask(later) for column in columns})
-        tables[name] = table.reset_index(drop=True)
+    day = day_of(as_of)
+    tables = {name: rows_before(table, day).reset_index(drop=True) for name, table in records.tables.items()}
     return replace(records, tables=tables)
 
 
