@@ -81,7 +81,7 @@ def each_part(
 
 def load_part(part: Partition, *, today: dt.date) -> RecordIndex:
     """Read, check and sort a part."""
-    return index_records(load_records(part.folder, today=today))
+    return index_records(load_records(part.source, today=today))
 
 
 def features_of_part(part: Partition, *, dates: Sequence[dt.date], today: dt.date) -> PartFeatures:

@@ -1,8 +1,8 @@
 """The partitions of a record folder, and those who work on them.
 
 A part is a county, or an area of one: its records are read, used and forgotten before the next part's, so that a
-country needs no more memory than its largest part. ``load_records(part.folder, ...)`` reads a part like any record
-folder: what is declared beside all counties holds for it, and problems name its folder.
+country needs no more memory than its largest part. ``load_records(part.source, ...)`` reads a part like any records:
+what is declared beside all counties holds for it, and problems name its folder.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from features.errors import UsageError
-from features.reading.declarations import declarations_file
-from features.reading.folder import COUNTY, FORMATS, beside_counties, county_folders, without_enrolments
-from features.schema.problems import RecordsError
+from features.records.source import RecordFolder, RecordSource
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -21,14 +18,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Partition:
-    """A folder of record files that is read by itself.
-
-    ``name`` is ``CJ-1`` for the folder ``county=CJ-1``; where there are no such folders, the one part is the whole
-    record folder, under its own name.
-    """
+    """Records that are read by themselves, under a name: a county, or all of them where there are no counties."""
 
     name: str
-    folder: Path
+    source: RecordSource
 
 
 class Workers(Protocol):
@@ -51,8 +44,8 @@ class SerialExecutor:
             yield item, work(item)
 
 
-def record_parts(folder: Path) -> tuple[Partition, ...]:
-    """Return the parts of a record folder, in the order of their names; their files are not looked into.
+def record_parts(source: RecordSource | Path) -> tuple[Partition, ...]:
+    """Return the parts of records, or of a record folder, in the order of their names; they are not looked into.
 
     Raises
     ------
@@ -61,21 +54,5 @@ def record_parts(folder: Path) -> tuple[Partition, ...]:
     RecordsError
         If tables lie beside the county folders, or there are no enrolments anywhere.
     """
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder; name the folder that holds the record files.")
-    if problems := beside_counties(folder) + without_enrolments(folder):
-        raise RecordsError(problems)
-    counties = county_folders(folder)
-    if not counties:
-        return (Partition(folder.absolute().name.removeprefix(COUNTY), folder),)
-    return tuple(Partition(county.name.removeprefix(COUNTY), county) for county in counties)
-
-
-def files_of(part: Partition) -> dict[str, list[int]]:
-    """Return size and time of change, in nanoseconds, of each file a part is read from.
-
-    While they are the same, so are its records.
-    """
-    tables = {path for path in part.folder.iterdir() if path.suffix.lower() in FORMATS}
-    files = sorted(path for path in {declarations_file(part.folder), *tables} if path.is_file())
-    return {path.name: [path.stat().st_size, path.stat().st_mtime_ns] for path in files}
+    whole = RecordFolder(source) if isinstance(source, Path) else source
+    return tuple(Partition(part.name, part) for part in whole.partitions())

@@ -40,21 +40,24 @@ class RawTable:
         return replace(self, frame=pd.DataFrame(index=self.frame.index))
 
 
-def read_folder(folder: Path, tables: Iterable[Table], problems: list[Problem]) -> Iterator[RawTable]:
+ReadTable = tuple[RawTable | None, list[Problem]]  # with what is wrong with its file, header and rows
+
+
+def read_folder(folder: Path, tables: Iterable[Table]) -> Iterator[ReadTable]:
     """Read the tables of a record folder, or of its ``county=XX`` folders, one after the other.
 
-    A table is read when it is asked for, so that the cells of the one before need not be kept. ``problems`` gets one
-    for each file, header or row that could not be read, in the order of reading. Files of a county, also of one that is
-    read alone, are named with it.
+    A table is read when it is asked for, so that the cells of the one before need not be kept. Problems of the folder
+    and of files that are no tables come without a table. Files of a county, also of one that is read alone, are named
+    with it.
     """
     by_name = {table.name: table for table in tables}
-    problems += beside_counties(folder)
+    yield None, beside_counties(folder)
     for part in county_folders(folder) or [folder]:
         files, prefix = _visible_files(part), f"{part.absolute().name}/" if is_county(part) else ""
-        problems += _file_problems(files, prefix)
+        yield None, _file_problems(files, prefix)
         for path in _one_per_table(files):
-            yield _read_file(path, prefix + path.name, by_name[path.stem], problems)
-    problems += without_enrolments(folder)
+            yield _read_file(path, prefix + path.name, by_name[path.stem])
+    yield None, without_enrolments(folder)
 
 
 def county_folders(folder: Path) -> list[Path]:
@@ -148,12 +151,11 @@ def _beside_counties(path: Path) -> Problem:
     return Problem("beside_counties", path.name, found=found)
 
 
-def _read_file(path: Path, file: str, table: Table, problems: list[Problem]) -> RawTable:
-    cells, found = read_cells(path, file)
-    problems += found
+def _read_file(path: Path, file: str, table: Table) -> ReadTable:
+    cells, problems = read_cells(path, file)
     names = list(cells.frame.columns)
     if names:
         problems += header_problems(names, file, table)
     known = [column.name for column in table.columns if names.count(column.name) == 1]
     frame = cells.frame if known == names else cells.frame[known]
-    return RawTable(table, file, frame, cells.rows, cells.whole)
+    return RawTable(table, file, frame, cells.rows, cells.whole), problems

@@ -14,11 +14,11 @@ from pandas.api.types import union_categoricals
 
 from features.as_of import known_before
 from features.days import day_of, to_days
-from features.errors import UsageError
 from features.i18n.text import Bilingual
-from features.reading.declarations import Declarations, read_declarations
-from features.reading.folder import RawTable, read_folder
+from features.reading.declarations import Declarations
+from features.reading.folder import RawTable, ReadTable
 from features.reading.headers import header_problems
+from features.records.source import RecordFolder, RecordSource
 from features.schema.problems import Problem, RecordsError
 from features.schema.tables import FAMILY, TABLES, Column, Table
 from features.validation.checked_table import CheckedTable
@@ -75,13 +75,13 @@ class Records:
         return max(known).date() if known else None
 
 
-def load_records(path: Path, *, today: dt.date) -> Records:
-    """Read and check a record folder.
+def load_records(source: RecordSource | Path | str, *, today: dt.date) -> Records:
+    """Read and check records.
 
     Parameters
     ----------
-    path
-        A folder of record files, or of ``county=XX`` folders of them.
+    source
+        A source of records, or the path of a folder of record files or of ``county=XX`` folders of them.
     today
         No event may be dated later.
 
@@ -92,10 +92,9 @@ def load_records(path: Path, *, today: dt.date) -> Records:
     RecordsError
         If anything in it is wrong; it carries every problem of every file.
     """
-    if not path.is_dir():
-        raise UsageError(f"{path} is not a folder; name the folder that holds the record files.")
-    declared, problems = read_declarations(path)
-    return checked_records(read_folder(path, tables_with(declared), problems), declared, problems, today=today)
+    opened = RecordFolder(Path(source)) if isinstance(source, str | Path) else source
+    declared, problems = opened.declarations()
+    return checked_records(opened.tables(tables_with(declared)), declared, problems, today=today)
 
 
 def records_from_rows(
@@ -115,23 +114,27 @@ def records_from_rows(
     ]
     if "enrolments" not in rows:
         problems.append(Problem("no_enrolments", "records"))
-    raw = [RawTable(table, table.name, _frame_of(rows[table.name])) for table in tables if table.name in rows]
-    for each in raw:
-        problems += header_problems(list(each.frame.columns), each.file, each.table) if len(each.frame) else []
-    return checked_records(raw, declared, problems, today=today)
+    read = [_table_of(rows[table.name], table) for table in tables if table.name in rows]
+    return checked_records(read, declared, problems, today=today)
 
 
 def checked_records(
-    raw: Iterable[RawTable], declared: Declarations, problems: list[Problem], *, today: dt.date
+    read: Iterable[ReadTable], declared: Declarations, problems: Sequence[Problem], *, today: dt.date
 ) -> Records:
-    """Check raw tables, whatever they were read from; raise RecordsError with all problems, earlier ones first.
+    """Check raw tables, whatever they were read from.
 
-    ``problems`` may still grow while the tables are read.
+    Raises
+    ------
+    RecordsError
+        With all problems: those that are given, those of reading, of cells and rows, and of the tables together.
     """
     # Unlike a loop that has a name for it, map lets go of a table before it asks for the next one: they may be large.
-    checked = list(map(partial(type_table, declared=declared, today=today), raw))
+    tables = list(map(partial(_checked, declared=declared, today=today), read))
+    checked = [each for _, each in tables if each is not None]
     typed = [table for table, _ in checked]
-    problems = [*problems, *(problem for _, found in checked for problem in found), *check_together(typed)]
+    of_reading = chain.from_iterable(found for found, _ in tables)
+    of_rows = chain.from_iterable(found for _, found in checked)
+    problems = [*problems, *of_reading, *of_rows, *check_together(typed)]
     if not declared.readable:  # nobody knows what was declared
         problems = [problem for problem in problems if problem.code not in ("undeclared_column", "unknown_scale")]
     if problems:
@@ -164,11 +167,20 @@ def joined(parts: Sequence[Records]) -> Records:
     return Records(tables, parts[0].declared, frozenset().union(*(part.given for part in parts)))
 
 
-def _frame_of(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    """Return rows as a frame of cells; true and false as words, since they would equal 1 and 0."""
+def _checked(
+    read: ReadTable, *, declared: Declarations, today: dt.date
+) -> tuple[list[Problem], tuple[CheckedTable, list[Problem]] | None]:
+    """Return the problems of reading, and the checked table with its own."""
+    raw, problems = read
+    return problems, None if raw is None else type_table(raw, declared, today=today)
+
+
+def _table_of(rows: Sequence[Mapping[str, object]], table: Table) -> ReadTable:
+    """Return rows as cells of a table; true and false as words, since they would equal 1 and 0."""
     names = dict.fromkeys(chain.from_iterable(rows))
     cells = {name: pd.Series(_cells([row.get(name) for row in rows]), dtype=object) for name in names}
-    return pd.DataFrame(cells, index=range(len(rows)))
+    problems = header_problems(list(names), table.name, table) if rows else []
+    return RawTable(table, table.name, pd.DataFrame(cells, index=range(len(rows)))), problems
 
 
 def _cells(values: list[object]) -> list[object]:

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from features.errors import UsageError
-from features.partitions.partition import Partition, files_of
+from features.partitions.partition import Partition
 from serving.batch.tables import LISTS, NOT_SCORED, SCHOOLS, TableFormat
 
 RUN = "run.json"
@@ -53,14 +53,14 @@ class CountryFiles:
         _make_folder(self.out)
         for ending in ("json", "csv"):
             (self.out / f"{SUMMARY}.{ending}").unlink(missing_ok=True)
-        write_json(self.out / RUN, {"request": request, "data": {part.name: files_of(part) for part in parts}})
+        write_json(self.out / RUN, {"request": request, "data": {part.name: part.source.watermark() for part in parts}})
         for name in (*TABLES, DONE):  # after the claim: a folder without it is somebody else's
             _make_folder(self.out / name)
 
     def figures(self, part: Partition) -> Json | None:
         """Return the figures of a part that is done; None if it is not, its files are gone or its data changed."""
         marker = _read_json(self._marker(part))
-        if marker is None or marker["data"] != files_of(part) or marker["files"] != self._sizes(part):
+        if marker is None or marker["data"] != part.source.watermark() or marker["files"] != self._sizes(part):
             return None
         figures: Json = marker["figures"]
         return figures
@@ -70,8 +70,8 @@ class CountryFiles:
         for name, table in tables.items():
             write_whole(self.path(part, name), partial(self._write_table, table))
 
-    def mark_done(self, part: Partition, figures: Json, *, data: Json) -> None:
-        """Write down that a part is done; ``data`` is what ``files_of`` said of it before it was read."""
+    def mark_done(self, part: Partition, figures: Json, *, data: str) -> None:
+        """Write down that a part is done; ``data`` is the watermark of its records before they were read."""
         write_json(self._marker(part), {"data": data, "files": self._sizes(part), "figures": figures})
 
     def forget(self, part: Partition) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from features.errors import Refused
-from features.partitions.partition import Partition, Workers, files_of, record_parts
+from features.partitions.partition import Partition, Workers, record_parts
 from features.point_in_time import events
 from features.point_in_time.record_index import index_records
 from features.records.records import load_records
@@ -61,7 +61,7 @@ class CountryRun:
     def rank_part(self, part: Partition) -> PartFigures | PartMissing:
         """Rank the schools of a part and write their lists; nothing is written of records that have problems."""
         load_compiled_loops()
-        begun, data = self.seconds(), files_of(part)
+        begun, data = self.seconds(), part.source.watermark()
         try:
             found = self._found(part)
         except RecordsError as error:
@@ -75,7 +75,7 @@ class CountryRun:
 
     def _found(self, part: Partition) -> EverySchool:
         """Rank the schools of a part; its records are let go of when this returns."""
-        histories = index_records(load_records(part.folder, today=self.today))
+        histories = index_records(load_records(part.source, today=self.today))
         return rank_every_school(self.scorer, histories, self.as_of, capacity=self.capacity)
 
 
@@ -123,7 +123,7 @@ def _worked(
     run: CountryRun, waiting: Sequence[Partition], workers: Workers, tell: Callable[[str], None]
 ) -> Iterator[tuple[Partition, PartFigures | PartMissing]]:
     """Have the parts ranked and yield what came of each, telling how long the rest will take."""
-    pace = Pace(run.seconds, {part: sum(size for size, _ in files_of(part).values()) for part in waiting})
+    pace = Pace(run.seconds, {part: part.source.size() for part in waiting})
     if waiting:
         tell(f"ranking (1 of {len(waiting)})")
     for number, (part, result) in enumerate(workers.each(run.rank_part, waiting), start=1):

@@ -51,8 +51,8 @@ def records_of(tables: Tables, declared: Declarations | None = None) -> Records:
     """Check rows and put them together, as a record folder with these files would be."""
     declared = declared or Declarations()
     schema = {table.name: table for table in tables_with(declared)}
-    raw = [RawTable(schema[name], f"{name}.csv", _frame(table, schema[name].columns)) for name, table in tables.items()]
-    return checked_records(raw, declared, [], today=TODAY)
+    raw = (RawTable(schema[name], f"{name}.csv", _frame(table, schema[name].columns)) for name, table in tables.items())
+    return checked_records(((each, []) for each in raw), declared, [], today=TODAY)
 
 
 def histories_of(declared: Declarations | None = None, **tables: str | Rows) -> RecordIndex:

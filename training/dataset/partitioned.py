@@ -97,7 +97,7 @@ def cohorts_of_part(part: Partition, *, plan: TrainingPlan, today: dt.date) -> P
 
 def reach_of_part(part: Partition, *, today: dt.date) -> PartReach:
     """Read a part for how far it reaches."""
-    records = load_records(part.folder, today=today)
+    records = load_records(part.source, today=today)
     return PartReach(records["terms"], records.last_day())
 
 

@@ -1,15 +1,15 @@
 """Which parts a record folder has, that each is read like a folder of its own, and who works on them."""
 
 import datetime as dt
-import os
 import weakref
 from pathlib import Path
 
 import pytest
 
 from features.errors import UsageError
-from features.partitions.partition import Partition, SerialExecutor, files_of, record_parts
+from features.partitions.partition import Partition, SerialExecutor, record_parts
 from features.records.records import load_records
+from features.records.source import RecordFolder
 from features.schema.problems import RecordsError
 from tests.support.records.record_files import GOOD, Files, family, write_folder
 
@@ -42,22 +42,24 @@ def refused(folder: Path) -> list[str]:
 def test_every_county_folder_is_a_part_in_the_order_of_the_names(tmp_path: Path):
     parts = record_parts(write_folder(tmp_path, COUNTIES))
     assert [part.name for part in parts] == ["CJ-1", "CJ-2", "MM"]
-    assert [part.folder for part in parts] == [tmp_path / f"county={name}" for name in ("CJ-1", "CJ-2", "MM")]
-    assert [list(load_records(part.folder, today=TODAY)["enrolments"]["pupil_id"]) for part in parts] == [
+    assert [part.source for part in parts] == [
+        RecordFolder(tmp_path / f"county={name}") for name in ("CJ-1", "CJ-2", "MM")
+    ]
+    assert [list(load_records(part.source, today=TODAY)["enrolments"]["pupil_id"]) for part in parts] == [
         ["p1"], ["p2"], ["p3"],
     ]  # fmt: skip
 
 
 def test_a_folder_without_counties_is_one_part_under_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     folder = write_folder(tmp_path / "our records", {})
-    assert record_parts(folder) == (Partition("our records", folder),)
+    assert record_parts(folder) == (Partition("our records", RecordFolder(folder)),)
     monkeypatch.chdir(folder)
-    assert record_parts(Path()) == (Partition("our records", Path()),)
+    assert record_parts(Path()) == (Partition("our records", RecordFolder(Path())),)
 
 
 def test_one_county_of_a_set_is_a_part_under_the_countys_name(tmp_path: Path):
     county = write_folder(tmp_path, COUNTIES) / "county=MM"
-    assert record_parts(county) == (Partition("MM", county),)
+    assert record_parts(county) == (Partition("MM", RecordFolder(county)),)
 
 
 def test_a_folder_that_is_not_there_is_a_wrong_command(tmp_path: Path):
@@ -78,7 +80,7 @@ def test_a_folder_without_any_enrolments_is_refused_as_a_whole(tmp_path: Path, f
 
 def test_problems_of_a_part_name_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     marks = {"county=MM/grades.csv": "pupil_id,date,mark,scale\np3,2024-10-01,11,1-10\n", "county=MM/elevi.csv": "a\n"}
-    folder = part_of(write_folder(tmp_path, COUNTIES | marks), "MM").folder
+    folder = write_folder(tmp_path, COUNTIES | marks) / "county=MM"
     expected = ["county=MM/elevi.csv: found", "county=MM/grades.csv, row 2, column mark: found"]
     monkeypatch.chdir(folder)
     for path in (folder, Path()):
@@ -92,13 +94,13 @@ def test_problems_of_a_part_name_its_folder(tmp_path: Path, monkeypatch: pytest.
 def test_a_part_without_enrolments_is_told_by_its_name(tmp_path: Path):
     folder = write_folder(tmp_path, COUNTIES | {"county=VL/schools.csv": "school_id\nS1\n"})
     with pytest.raises(RecordsError, match="county=VL: found nothing; expected the file"):
-        load_records(part_of(folder, "VL").folder, today=TODAY)
+        load_records(part_of(folder, "VL").source, today=TODAY)
 
 
 def test_what_is_declared_beside_the_counties_holds_for_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     rows = family("p3,2024-09-09,2", more=",siblings")["family.csv"]
     folder = write_folder(tmp_path, COUNTIES | {"county=MM/family.csv": rows, "prezent.toml": SIBLINGS})
-    county = part_of(folder, "MM").folder
+    county = folder / "county=MM"
     whole = load_records(folder, today=TODAY)
     monkeypatch.chdir(county)
     for path in (county, Path()):
@@ -113,27 +115,6 @@ def test_a_county_that_is_alone_may_declare_for_itself(tmp_path: Path):
     rows = family("p3,2024-09-09,2", more=",siblings")["family.csv"]
     folder = write_folder(tmp_path, COUNTIES | {"county=MM/family.csv": rows, "county=MM/prezent.toml": SIBLINGS})
     assert load_records(folder / "county=MM", today=TODAY)["family"]["siblings"].tolist() == [2.0]
-
-
-def test_the_files_of_a_part_are_its_tables_and_what_is_declared(tmp_path: Path):
-    more: Files = {"prezent.toml": SIBLINGS, "county=MM/notes.txt": "x", "county=MM/GRADES.CSV": "x"}
-    part = part_of(write_folder(tmp_path, COUNTIES | more), "MM")
-    found = files_of(part)
-    assert list(found) == ["GRADES.CSV", "enrolments.csv", "prezent.toml"]
-    written = (part.folder / "enrolments.csv").stat()
-    assert found["enrolments.csv"] == [written.st_size, written.st_mtime_ns]
-
-
-def test_any_change_of_a_file_is_seen(tmp_path: Path):
-    part = part_of(write_folder(tmp_path, COUNTIES | {"prezent.toml": ""}), "MM")
-    before = files_of(part)
-    assert files_of(part) == before
-    os.utime(part.folder / "enrolments.csv", ns=(1, 1))
-    touched = files_of(part)
-    (tmp_path / "prezent.toml").write_text(SIBLINGS)
-    declared = files_of(part)
-    (part.folder / "schools.csv").write_text("school_id\nS3\n")
-    assert len({str(found) for found in (before, touched, declared, files_of(part))}) == 4
 
 
 class Result:

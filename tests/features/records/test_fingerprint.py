@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from features.reading.declarations import Declarations
-from features.reading.folder import RawTable
+from features.reading.folder import RawTable, ReadTable
 from features.records.fingerprint import data_fingerprint
 from features.records.records import checked_records
 from features.schema.tables import table
@@ -65,8 +65,8 @@ def test_a_fingerprint_stays_the_one_it_was_in_earlier_versions() -> None:
 
 
 def test_how_the_rows_are_split_into_counties_does_not_matter() -> None:
-    def raw(name: str, text: str, *kept: int) -> RawTable:
-        return RawTable(table(name), f"{name}.csv", pd.DataFrame(rows(text), dtype="str").iloc[list(kept)])
+    def raw(name: str, text: str, *kept: int) -> ReadTable:
+        return RawTable(table(name), f"{name}.csv", pd.DataFrame(rows(text), dtype="str").iloc[list(kept)]), []
 
     parts = [raw("enrolments", ENROLMENTS, 0, 1), raw("attendance", SUBJECTS, 2), raw("attendance", SUBJECTS, 0, 1)]
     records = checked_records(parts, Declarations(), [], today=dt.date(2030, 1, 1))

@@ -11,7 +11,7 @@ import pytest
 from features.errors import UsageError
 from features.identity_numbers import redact
 from features.reading.declarations import Declarations
-from features.reading.folder import RawTable
+from features.reading.folder import RawTable, ReadTable
 from features.records.records import Records, checked_records, load_records, records_from_rows, tables_with
 from features.schema.problems import RecordsError
 from features.schema.tables import TABLES, table
@@ -100,13 +100,13 @@ def test_events_of_counties_are_joined_with_the_texts_of_both(tmp_path: Path):
 def test_the_raw_cells_of_a_table_are_let_go_before_the_next_one_is_read():
     cells: list[weakref.ref[pd.DataFrame]] = []
 
-    def read() -> Iterator[RawTable]:
+    def read() -> Iterator[ReadTable]:
         for name, row in (("enrolments", P1), ("outcomes", "p1,2024-12-20,promoted"), ("terms", "2024-2025,M1,x,y")):
             assert [each() for each in cells] == [None] * len(cells)
             names = [column.name for column in table(name).columns[: row.count(",") + 1]]
             frame = pd.DataFrame([row.split(",")], columns=names, dtype="str")
             cells.append(weakref.ref(frame))
-            yield RawTable(table(name), f"{name}.csv", frame)
+            yield RawTable(table(name), f"{name}.csv", frame), []
             del frame
 
     with pytest.raises(RecordsError, match=r"terms\.csv, row 2, column starts_on: found 'x'"):
