@@ -87,12 +87,8 @@ def test_the_partitions_of_a_folder_are_its_counties_and_of_a_county_itself(tmp_
 def test_files_that_are_not_read_change_no_watermark(tmp_path: Path):
     source = RecordFolder(write_folder(tmp_path, COUNTIES))
     before = source.watermark()
-    write_folder(tmp_path, COUNTIES | {"county=MM/notes.txt": "x"})
-    for name in ("county=MM/enrolments.csv", "county=CJ/enrolments.csv", "prezent.toml"):
-        os.utime(tmp_path / name, ns=(1, 1))
-    again = source.watermark()
-    (tmp_path / "county=MM" / "notes.txt").unlink()
-    assert source.watermark() == again != before
+    (tmp_path / "county=MM" / "notes.txt").write_text("x")
+    assert source.watermark() == before
 
 
 def test_any_change_of_a_file_is_seen_in_the_watermark_of_its_partition_and_of_the_whole(tmp_path: Path):
@@ -113,5 +109,4 @@ def test_any_change_of_a_file_is_seen_in_the_watermark_of_its_partition_and_of_t
 
 def test_the_size_is_that_of_tables_and_declarations(tmp_path: Path):
     source = RecordFolder(write_folder(tmp_path, COUNTIES | {"county=MM/notes.txt": "x"}))
-    rows = [len(text.encode()) for name, text in COUNTIES.items() if isinstance(text, str)]
-    assert source.size() == sum(rows)
+    assert source.size() == sum(len(text) for text in COUNTIES.values() if text)
