@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from features.errors import PrezentError
 from features.i18n.text import Bilingual, Language
 from features.identity_numbers import redact
-from features.schema.messages import WORDINGS_EN, WORDINGS_RO
+from features.schema.messages import MESSAGES
 
 _SHOWN_ROWS = 5
 _SHOWN_LETTERS = 60
@@ -23,7 +23,7 @@ class Problem:
     Parameters
     ----------
     code
-        Which kind of mistake; a key of the wordings.
+        Which kind of mistake; a key of ``MESSAGES``.
     file
         Name of the file inside the record folder, or of the folder.
     rows
@@ -31,7 +31,7 @@ class Problem:
     column, found
         Where in the row, and the text that was found there.
     values
-        What the wording's placeholders stand for.
+        What the message's placeholders stand for.
     """
 
     code: str
@@ -43,17 +43,14 @@ class Problem:
 
     def sentence(self, language: Language) -> str:
         """Return the sentence shown to people; it never repeats a 13-digit number."""
-        wording = (WORDINGS_RO if language == "ro" else WORDINGS_EN)[self.code]
-        values = {
-            name: value if isinstance(value, str) else value.said(language) for name, value in self.values.items()
-        }
-        expected, do = (text.format_map(values) for text in wording)
-        found = self.found if isinstance(self.found, str) else self.found.said(language)
+        values = {name: _said(value, language) for name, value in self.values.items()}
+        expected = MESSAGES[self.code].said(language).format_map(values)
+        found = _said(self.found, language)
         place = ", ".join(part for part in (self.file, self._rows(language), self._column(language)) if part)
         if language == "ro":
-            text = f"{place}: {f'am găsit {found}' if found else 'nu am găsit nimic'}; așteptam {expected}; {do}."
+            text = f"{place}: {f'am găsit {found}' if found else 'nu am găsit nimic'}; așteptam {expected}."
         else:
-            text = f"{place}: found {found or 'nothing'}; expected {expected}; {do}."
+            text = f"{place}: found {found or 'nothing'}; expected {expected}."
         return redact(_on_one_line(text), language)
 
     def _rows(self, language: Language) -> str:
@@ -111,6 +108,10 @@ def in_quotes(text: str) -> Bilingual:
 def quoted(text: str) -> str:
     """Return a found text in quotes, for a sentence that there is in English only."""
     return in_quotes(text).en
+
+
+def _said(words: str | Bilingual, language: Language) -> str:
+    return words if isinstance(words, str) else words.said(language)
 
 
 def _shortened(text: str) -> str:

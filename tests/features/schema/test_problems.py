@@ -9,7 +9,7 @@ import pytest
 
 from features.i18n.text import Bilingual
 from features.identity_numbers import has_identity_number, redact
-from features.schema.messages import WORDINGS_EN, WORDINGS_RO
+from features.schema.messages import MESSAGES
 from features.schema.problems import Problem, in_quotes, quoted
 
 ROOT = Path(__file__).parents[3]
@@ -59,7 +59,7 @@ def test_up_to_five_rows_are_shown_and_the_others_counted(rows: tuple[int, ...],
     assert ro in problem.sentence("ro")
 
 
-def test_what_a_wording_speaks_of_is_said_in_the_language_of_the_sentence():
+def test_what_a_message_speaks_of_is_said_in_the_language_of_the_sentence():
     problem = Problem("config_value", "prezent.toml", column="a.b", values={"expected": Bilingual("words", "cuvinte")})
     assert problem.sentence("en") == "prezent.toml, key a.b: found nothing; expected words; correct the value."
     assert problem.sentence("ro") == "prezent.toml, cheia a.b: nu am găsit nimic; așteptam cuvinte; corectați valoarea."
@@ -118,31 +118,31 @@ def constants(node: ast.expr) -> list[str]:
     return [each.value for each in branches if isinstance(each, ast.Constant)]
 
 
-def placeholders(wording: tuple[str, ...]) -> set[str]:
-    return {name for text in wording for _, name, _, _ in string.Formatter().parse(text) if name}
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_every_problem_that_is_made_has_words_and_every_wording_is_used():
-    codes = {code for _, code, _ in calls()}
-    assert codes == set(WORDINGS_EN) == set(WORDINGS_RO)
+def test_every_problem_that_is_made_has_a_message_and_every_message_is_used():
+    assert {code for _, code, _ in calls()} == set(MESSAGES)
 
 
 def test_both_languages_speak_of_the_same_things():
-    assert list(WORDINGS_EN) == list(WORDINGS_RO)
-    for code, wording in WORDINGS_EN.items():
-        assert placeholders(wording) == placeholders(WORDINGS_RO[code]), code
+    for code, message in MESSAGES.items():
+        assert placeholders(message.en) == placeholders(message.ro), code
 
 
 def test_every_place_that_makes_a_problem_gives_what_its_words_speak_of():
     elsewhere = {"meaning", "choices", "or_empty", "expected", "columns", "name", "hint", "key"}  # given by a variable
     for place, code, given in calls():
-        assert placeholders(WORDINGS_EN[code]) - elsewhere <= given, (place, code)
+        assert placeholders(MESSAGES[code].en) - elsewhere <= given, (place, code)
 
 
 def test_romanian_has_its_own_letters_and_no_sentence_its_own_full_stop():
-    for code, wording in WORDINGS_RO.items():
-        assert not OLD_LETTERS & set("".join(wording)), code
-    for code, wording in [*WORDINGS_EN.items(), *WORDINGS_RO.items()]:
-        for text in wording:
-            assert text == text.strip(), code
-            assert not text.endswith(".") or text.endswith("..."), code
+    for code, message in MESSAGES.items():
+        assert not OLD_LETTERS & set(message.ro), code
+        for text in message:
+            expected, _, do = text.partition("; ")
+            for half in (expected, do):
+                assert half, f"{code}: what was expected; what to do"
+                assert half == half.strip(), code
+                assert not half.endswith(".") or half.endswith("..."), code
