@@ -9,7 +9,7 @@ import pandas as pd
 
 from features.arrays import Days
 from features.days import LONG_AGO, NEVER, day_of, to_days
-from features.validation.row_rules import is_school_year
+from features.schema.tables import is_school_year
 
 CALENDAR_DAYS_PER_SCHOOL_DAY = 7 / 5
 YEAR_STARTS = (9, 1)

@@ -57,7 +57,7 @@ def _canonical_columns(frame: pd.DataFrame, table: Table) -> "Iterator[tuple[str
         values = frame[column.name]
         if column.kind == "date":
             yield column.name, pd.Series(to_days(values), index=frame.index)
-        elif column.kind in ("whole", "number", "yes_no", "mark"):
+        elif column.dtype == "float64":
             yield column.name, values.fillna(float(NEVER))
         elif isinstance(values.dtype, pd.CategoricalDtype):
             # A hash of its text each, as below, but only of the distinct ones.

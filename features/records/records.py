@@ -20,12 +20,11 @@ from features.reading.folder import RawTable, ReadTable
 from features.reading.headers import header_problems
 from features.records.source import RecordFolder, RecordSource
 from features.schema.problems import Problem, RecordsError
-from features.schema.tables import FAMILY, TABLES, Column, Table
+from features.schema.tables import EVENT_TABLES, FAMILY, TABLES, Column, Table
 from features.validation.checked_table import CheckedTable
 from features.validation.key_rules import check_together
-from features.validation.row_rules import EVENT_TABLES, type_table
+from features.validation.row_rules import type_table
 
-_NUMBERS = ("whole", "number", "yes_no", "mark")
 _UNKNOWN_TABLE = Bilingual("an unknown table", "un tabel necunoscut")
 
 
@@ -200,14 +199,10 @@ def _complete(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 def _empty(column: Column, table: Table, index: pd.Index) -> "pd.Series[Any]":
     """Return a column of missing values."""
-    if column.kind == "date":
-        return pd.Series(np.datetime64("NaT"), index, dtype="datetime64[s]")
-    if column.kind in _NUMBERS:
-        return pd.Series(np.nan, index, dtype="float64")
-    if table.name in EVENT_TABLES:
+    if column.dtype == "object" and table.name in EVENT_TABLES:
         nothing = pd.Categorical.from_codes(np.full(len(index), -1, np.int8), categories=pd.Index([], dtype=object))
         return pd.Series(nothing, index)
-    return pd.Series(np.full(len(index), None), index, dtype="object")
+    return pd.Series(np.full(len(index), None, column.dtype), index, column.dtype)
 
 
 def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:

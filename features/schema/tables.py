@@ -4,10 +4,15 @@ The schema is data: reading, checking, writing and the data dictionary all follo
 English and Romanian because they are shown to people when a cell is wrong.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["id", "text", "date", "whole", "number", "yes_no", "choice", "school_year", "mark"]
+
+_DTYPES: Mapping[Kind, str] = {
+    "date": "datetime64[s]", "whole": "float64", "number": "float64", "yes_no": "float64", "mark": "float64",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,11 @@ class Column:
     choices: tuple[str, ...] = ()
     audit_only: bool = False
     past: bool = True
+
+    @property
+    def dtype(self) -> str:
+        """The array type of its values in checked records; a missing one is NaT, NaN or None."""
+        return _DTYPES.get(self.kind, "object")
 
 
 @dataclass(frozen=True)
@@ -270,6 +280,10 @@ TERMS = Table(
 
 TABLES = (SCHOOLS, ENROLMENTS, ATTENDANCE, GRADES, FAMILY, OUTCOME_TABLE, TERMS)
 
+# A row per event: millions of rows, whose texts repeat. They are kept as categorical columns, which take a fifth of the
+# memory and of which each distinct text is looked at once.
+EVENT_TABLES = ("attendance", "grades")
+
 
 def table(name: str) -> Table:
     """Return the table of that name.
@@ -281,3 +295,13 @@ def table(name: str) -> Table:
         if candidate.name == name:
             return candidate
     raise KeyError(name)
+
+
+def is_school_year(label: str) -> bool:
+    """Tell whether a label names a school year by its two calendar years.
+
+    >>> is_school_year("2025-2026"), is_school_year("2025-2027"), is_school_year("2013J")
+    (True, False, False)
+    """
+    first, _, second = label.partition("-")
+    return len(label) == 9 and first.isdecimal() and int(first) >= 1900 and second == str(int(first) + 1)

@@ -16,7 +16,7 @@ import pandas as pd
 from features.arrays import Codes
 from features.i18n.text import Bilingual
 from features.identity_numbers import has_identity_number
-from features.schema.tables import Column, Kind
+from features.schema.tables import Column
 from features.validation.cell_parsers import EARLIEST, READERS, CellError, read_text, text_of
 
 
@@ -81,12 +81,13 @@ def parse_cells(column: Column, cells: "pd.Series[Any]", *, today: dt.date) -> P
     """
     codes, distinct = _distinct(cells, used=column.kind == "id")
     if (at_once := _read_at_once(column, distinct, today=today)) is not None:
-        plain = np.append(at_once, np.asarray(_MISSING[column.kind], at_once.dtype))
+        plain = np.append(at_once, np.array(None, at_once.dtype))
         as_given = cells.array if distinct is getattr(cells.dtype, "categories", None) else None
         return replace(_parsed(column, codes, (), plain, {}), as_given=as_given)
     texts = [text_of(cell) for cell in distinct]
     read = READERS.get(column.kind, read_text)
-    values: list[Any] = [_MISSING[column.kind]] * (len(texts) + 1)  # the last one serves code -1, a missing cell
+    dtype = column.dtype if column.kind in READERS else "object"  # a mark is a text until its scale is read
+    values: list[Any] = [None] * (len(texts) + 1)  # the last one serves code -1, a missing cell
     wrong: dict[int, CellError] = {}
     for position, text in enumerate(texts):
         try:
@@ -96,7 +97,7 @@ def parse_cells(column: Column, cells: "pd.Series[Any]", *, today: dt.date) -> P
                 values[position] = read(column, text, today)
         except CellError as fault:
             wrong[position] = fault
-    return _parsed(column, codes, texts, _array(column.kind, values), wrong)
+    return _parsed(column, codes, texts, np.array(values, dtype), wrong)
 
 
 def _parsed(
@@ -181,24 +182,3 @@ def _all_used(codes: Codes, count: int) -> bool:
     seen = np.zeros(count + 1, dtype=np.bool_)
     seen[codes] = True
     return bool(seen[:-1].all())
-
-
-def _array(kind: Kind, values: list[Any]) -> npt.NDArray[Any]:
-    if kind == "date":
-        return np.array(values, dtype="datetime64[s]")
-    if kind in ("whole", "number", "yes_no"):
-        return np.array(values, dtype=np.float64)
-    return np.array(values, dtype=object)
-
-
-_MISSING: Mapping[Kind, Any] = {
-    "date": np.datetime64("NaT"),
-    "whole": np.nan,
-    "number": np.nan,
-    "yes_no": np.nan,
-    "choice": None,
-    "id": None,
-    "text": None,
-    "school_year": None,
-    "mark": None,
-}

@@ -168,3 +168,8 @@ def test_what_an_importer_writes_is_read_back(tmp_path: Path):
     declared, problems = read_declarations(tmp_path)
     assert problems == []
     assert declared == Declarations(situation, (scale, *SCALES))
+
+
+def test_a_declared_scale_takes_the_place_of_one_of_the_same_name():
+    assert Declarations(scales=(Scale("1-10", 0, 4, 12), *SCALES)).scale("1-10") == Scale("1-10", 0, 4, 12)
+    assert Declarations().scale("1-5") is None

@@ -12,6 +12,7 @@ from features.schema.tables import (
     Column,
     Scale,
     Table,
+    is_school_year,
     table,
 )
 
@@ -105,3 +106,12 @@ def test_scales_and_outcomes_have_different_names():
     assert len({scale.name for scale in SCALES}) == len(SCALES)
     assert len(set(OUTCOMES)) == len(OUTCOMES) == 10
     assert set(ENDING_OUTCOMES) < set(OUTCOMES)
+
+
+@pytest.mark.parametrize(
+    ("label", "is_year"),
+    [("2025-2026", True), ("1999-2000", True), ("2025-2027", False), ("2026-2025", False), ("2025-26", False),
+     ("2025/2026", False), ("25-26", False), ("2013J", False), ("", False), ("02025-2026", False)],
+)  # fmt: skip
+def test_a_school_year_is_two_calendar_years_in_a_row(label: str, is_year: bool):
+    assert is_school_year(label) == is_year

@@ -9,10 +9,9 @@ import pytest
 
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
-from features.schema.tables import SCALES, Scale, table
-from features.validation.cell_parsers import CellError
+from features.schema.tables import table
 from features.validation.checked_table import CheckedTable
-from features.validation.row_rules import is_school_year, read_mark, type_table
+from features.validation.row_rules import type_table
 
 TODAY = dt.date(2025, 2, 3)
 
@@ -97,27 +96,6 @@ def test_rows_have_the_numbers_of_the_file():
     ]
 
 
-@pytest.mark.parametrize(
-    ("mark", "scale", "number"),
-    [("10", "1-10", 10.0), ("7.50", "1-10", 7.5), ("1", "1-10", 1.0), ("FB", "FB-I", 4.0), ("I", "FB-I", 1.0),
-     ("0", "0-20", 0.0), ("100", "0-100", 100.0)],
-)  # fmt: skip
-def test_a_mark_is_its_place_on_its_scale(mark: str, scale: str, number: float):
-    assert read_mark(mark, next(each for each in SCALES if each.name == scale)) == number
-
-
-@pytest.mark.parametrize(
-    ("mark", "scale", "code"),
-    [("11", "1-10", "mark_not_on_scale"), ("0.99", "1-10", "mark_not_on_scale"), ("FB", "1-10", "mark_not_on_scale"),
-     ("NaN", "1-10", "mark_not_on_scale"), ("7,5", "1-10", "decimal_comma"), ("7", "FB-I", "mark_not_on_scale"),
-     ("4", "FB-I", "mark_not_on_scale"), ("fb", "FB-I", "mark_not_on_scale")],
-)  # fmt: skip
-def test_a_mark_off_its_scale_is_a_fault(mark: str, scale: str, code: str):
-    with pytest.raises(CellError) as caught:
-        read_mark(mark, next(each for each in SCALES if each.name == scale))
-    assert caught.value.code == code
-
-
 def test_marks_become_numbers_and_a_scale_is_told_once_whatever_its_marks():
     header = "pupil_id,date,mark,scale"
     result, sentences = typed(
@@ -143,20 +121,6 @@ def test_the_same_mark_may_be_right_on_one_scale_and_wrong_on_another():
         "grades.csv, rows 2, 4, column mark: found '11'",
         "grades.csv, row 5, column mark: found '11'",
     ]
-
-
-def test_a_declared_scale_takes_the_place_of_one_of_the_same_name():
-    assert Declarations(scales=(Scale("1-10", 0, 4, 12), *SCALES)).scale("1-10") == Scale("1-10", 0, 4, 12)
-    assert Declarations().scale("1-5") is None
-
-
-@pytest.mark.parametrize(
-    ("label", "is_year"),
-    [("2025-2026", True), ("1999-2000", True), ("2025-2027", False), ("2026-2025", False), ("2025-26", False),
-     ("2025/2026", False), ("25-26", False), ("2013J", False), ("", False), ("02025-2026", False)],
-)  # fmt: skip
-def test_a_school_year_is_two_calendar_years_in_a_row(label: str, is_year: bool):
-    assert is_school_year(label) == is_year
 
 
 @pytest.mark.parametrize(
