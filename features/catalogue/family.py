@@ -176,8 +176,8 @@ def _column_feature(entry: SituationColumn) -> Feature:
 def _choice_feature(entry: SituationColumn, choice: str) -> Feature:
     column = entry.column
     texts = (
-        {1.0: f"{column.en}: {choice}", 0.0: f"{column.en}: not {choice}"},
-        {1.0: f"{column.ro}: {choice}", 0.0: f"{column.ro}: nu {choice}"},
+        {1.0: f"{column.meaning.en}: {choice}", 0.0: f"{column.meaning.en}: not {choice}"},
+        {1.0: f"{column.meaning.ro}: {choice}", 0.0: f"{column.meaning.ro}: nu {choice}"},
     )
 
     def compute(known: Snapshot) -> Floats:
@@ -192,10 +192,10 @@ def _declared(
 ) -> Feature:
     column = entry.column
     compute.__name__ = name
-    compute.__doc__ = f"{column.en.capitalize()}, as declared with the records and known last."
+    compute.__doc__ = f"{column.meaning.en.capitalize()}, as declared with the records and known last."
     make = feature(
         _ABOUT, unit=column.unit or column.kind.replace("_", "/"), direction=direction, can_change=entry.can_change,
-        title=(column.en, column.ro), text=texts,
+        title=column.meaning, text=texts,
     )  # fmt: skip
     return make(compute)
 
@@ -204,15 +204,18 @@ def _texts(entry: SituationColumn) -> Texts:
     column = entry.column
     if column.kind == "choice":
         return (
-            {float(place): f"{column.en}: {choice}" for place, choice in enumerate(column.choices)},
-            {float(place): f"{column.ro}: {choice}" for place, choice in enumerate(column.choices)},
+            {float(place): f"{column.meaning.en}: {choice}" for place, choice in enumerate(column.choices)},
+            {float(place): f"{column.meaning.ro}: {choice}" for place, choice in enumerate(column.choices)},
         )
     if column.kind == "yes_no":
         return (
-            {1.0: f"{column.en}: yes", 0.0: f"{column.en}: no"},
-            {1.0: f"{column.ro}: da", 0.0: f"{column.ro}: nu"},
+            {1.0: f"{column.meaning.en}: yes", 0.0: f"{column.meaning.en}: no"},
+            {1.0: f"{column.meaning.ro}: da", 0.0: f"{column.meaning.ro}: nu"},
         )
-    return f"{column.en}: {{value}} {column.unit}".strip(), f"{column.ro}: {{value}} {column.unit}".strip()
+    return (
+        f"{column.meaning.en}: {{value}} {column.unit}".strip(),
+        f"{column.meaning.ro}: {{value}} {column.unit}".strip(),
+    )
 
 
 def _number(known: Snapshot, column: str) -> Floats:

@@ -38,8 +38,8 @@ def _situation(declared: SituationColumn) -> dict[str, object]:
         "unit": column.unit or None,
         "direction": _DIRECTIONS[declared.direction],
         "can_change": declared.can_change,
-        "en": column.en,
-        "ro": column.ro,
+        "en": column.meaning.en,
+        "ro": column.meaning.ro,
         "low": column.low,
         "high": column.high,
     }

@@ -13,15 +13,21 @@ from pathlib import Path
 import pandas as pd
 
 from features.errors import UsageError
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
 from features.identity_numbers import redact
 from features.reading.csv_parquet import FIRST_ROW
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
-from features.schema.problems import Problem, RecordsError, quoted
+from features.schema.problems import Problem, RecordsError, in_quotes
 from features.schema.tables import Table
 from features.validation.row_rules import type_table
 
 _ROWS_AT_ONCE = 1_000_000
+_NAME_IT = Bilingual(
+    "name that file, just as it was downloaded", "indicați acel fișier, exact așa cum a fost descărcat"
+)
+_DOWNLOAD_AGAIN = Bilingual("download it again", "descărcați-l din nou")
 
 
 @dataclass(frozen=True)
@@ -33,9 +39,19 @@ class SourceFile:
     """
 
     table: Table
-    origin: str
+    origin: Bilingual
     separator: str = ","
     distinct: bool = False
+
+    def refusal(self, found: Bilingual, do: Bilingual) -> UsageError:
+        """Return the refusal of another file: what was found, what was expected, what to do."""
+        table, origin = self.table.meaning, self.origin
+        return UsageError(
+            Bilingual(
+                f"{found.en}; expected {table.en}, {origin.en}; {do.en}.",
+                f"{found.ro}; așteptam {table.ro}, {origin.ro}; {do.ro}.",
+            )
+        )
 
 
 def read_source_files(files: Mapping[Path, SourceFile]) -> dict[Path, pd.DataFrame]:
@@ -71,29 +87,37 @@ def refuse_unmatched(frame: pd.DataFrame, known: pd.DataFrame, *, on: list[str],
     found = frame[on].merge(known[on].drop_duplicates(), on=on, how="left", indicator="found_in")["found_in"]
     rows = frame.index[(found == "left_only").to_numpy()]
     if len(rows):
-        example = ", ".join(f"{column} {frame.at[rows[0], column]}" for column in on)
+        example = ", ".join(f"{column} {frame.at[rows[0], column]!s}" for column in on)
+        first = rows[0] + FIRST_ROW
         raise UsageError(
-            f"{file}: {len(rows)} rows, the first of them row {rows[0] + FIRST_ROW}, have no partner in "
-            f"{known_file.name} ({example}); expected all files of one download; download them again together."
+            Bilingual(
+                f"{file}: {len(rows)} rows, the first of them row {first}, have no partner in {known_file.name} "
+                f"({example}); expected all files of one download; download them again together.",
+                f"{file}: {counted(len(rows), 'rând', 'rânduri', 'ro')} fără pereche în {known_file.name}, mai întâi "
+                f"rândul {first} ({example}); așteptam toate fișierele aceleiași descărcări; descărcați-le din nou "
+                "împreună.",
+            )
         )
 
 
 def _refuse_other_columns(path: Path, source: SourceFile) -> None:
-    expected = f"expected {source.table.en}, {source.origin}; name that file, just as it was downloaded."
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             header = next(csv.reader(lines, delimiter=source.separator), [])
     except FileNotFoundError:
-        raise UsageError(f"{path} is not there; {expected}") from None
+        raise source.refusal(Bilingual(f"{path} is not there", f"{path} nu există"), _NAME_IT) from None
     except (OSError, UnicodeDecodeError, csv.Error):
-        raise UsageError(f"{path} cannot be read as text; {expected}") from None
+        found = Bilingual(f"{path} cannot be read as text", f"{path} nu se poate citi ca text")
+        raise source.refusal(found, _NAME_IT) from None
     missing = [column.name for column in source.table.columns if column.name not in header]
     if missing:
-        found = quoted(redact(f" {source.separator} ".join(header)))
-        raise UsageError(
-            f"{path} has no column {', '.join(missing)} where '{source.separator}' separates the columns; "
-            f"found {found}; {expected}"
+        names, heading = ", ".join(missing), in_quotes(f" {source.separator} ".join(header))
+        columns = "coloana" if len(missing) == 1 else "coloanele"
+        found = Bilingual(
+            f"{path} has no column {names} where '{source.separator}' separates the columns; found {heading.en}",
+            f"{path} nu are {columns} {names} dacă „{source.separator}” desparte coloanele; am găsit {heading.ro}",
         )
+        raise source.refusal(found, _NAME_IT)
 
 
 def _read(path: Path, source: SourceFile) -> tuple[pd.DataFrame, list[Problem]]:
@@ -108,9 +132,8 @@ def _read(path: Path, source: SourceFile) -> tuple[pd.DataFrame, list[Problem]]:
         ]
     frame = pd.concat(parts) if parts else pd.DataFrame()
     if frame.empty:
-        raise UsageError(
-            f"{path} has a header and no rows; expected {source.table.en}, {source.origin}; name that file."
-        )
+        found_none = Bilingual(f"{path} has a header and no rows", f"{path} are un antet și niciun rând")
+        raise source.refusal(found_none, Bilingual("name that file", "indicați acel fișier"))
     return (frame.drop_duplicates() if source.distinct else frame), problems
 
 
@@ -129,10 +152,8 @@ def _chunks(path: Path, source: SourceFile) -> Iterator[pd.DataFrame]:
                     raise pd.errors.ParserError("row 2 has more cells than the header")
                 yield chunk[columns].dropna(how="all")
     except (pd.errors.ParserError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path} is damaged ({redact(str(error).strip())}); expected {source.table.en}, {source.origin}; "
-            "download it again."
-        ) from None
+        found = Bilingual(f"{path} is damaged ({redact(str(error).strip())})", f"{path} este deteriorat")
+        raise source.refusal(found, _DOWNLOAD_AGAIN) from None
 
 
 def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -116,7 +116,8 @@ def _column_cells(column: Any) -> "pd.Series[Any] | pd.Categorical":
     from pyarrow.types import is_dictionary
 
     if not is_dictionary(column.type) or not column.num_chunks:
-        return column.to_pandas()
+        plain: pd.Series[Any] = column.to_pandas()
+        return plain
     texts = pd.Index(column.chunk(0).dictionary.to_numpy(zero_copy_only=False), dtype=object)
     narrow = np.min_scalar_type(-len(texts) - 1)
     codes = [chunk.indices.fill_null(-1).to_numpy().astype(narrow) for chunk in column.chunks]

@@ -126,12 +126,11 @@ def _situation(name: str, entry: Mapping[str, Any], problems: list[Problem]) -> 
     wrong = _unknown_keys(entry, _SITUATION_KEYS, where) + _situation_problems(where, entry)
     if wrong:
         problems += wrong
-        return SituationColumn(Column(name, "text", en=name, ro=name))
+        return SituationColumn(Column(name, "text", Bilingual(name, name)))
     column = Column(
         name,
         _TYPES[entry["type"]],
-        en=entry["en"],
-        ro=entry["ro"],
+        Bilingual(entry["en"], entry["ro"]),
         unit=entry.get("unit", ""),
         low=entry.get("low"),
         high=entry.get("high"),

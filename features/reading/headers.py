@@ -45,8 +45,7 @@ def header_problems(names: Sequence[str], file: str, table: Table) -> list[Probl
     problems += [_unknown_column(file, name, meant[name], table) for name in unknown if not has_identity_number(name)]
     missing = [c for c in table.columns if c.required and c.name not in names and c.name not in meant.values()]
     return problems + [
-        Problem("missing_column", file, (1,), values={"column": c.name, "meaning": Bilingual(c.en, c.ro)})
-        for c in missing
+        Problem("missing_column", file, (1,), values={"column": c.name, "meaning": c.meaning}) for c in missing
     ]
 
 

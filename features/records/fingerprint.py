@@ -41,10 +41,10 @@ def fingerprint_of(tables: Iterable[tuple[str, Hashes]]) -> str:
 
 def _hashes(frame: pd.DataFrame, table: Table, as_of: int) -> Hashes:
     """Return a hash of each known row, made of some rows at a time so that copies of them take little memory."""
-    hashes = [np.empty(0, np.uint64)]
+    hashes: list[Hashes] = [np.empty(0, np.uint64)]
     for start in range(0, len(frame), _ROWS_AT_ONCE):
         known = rows_before(frame.iloc[start : start + _ROWS_AT_ONCE], as_of)
-        hashes.append(pd.util.hash_pandas_object(_canonical(known, table), index=False).to_numpy(np.uint64))
+        hashes.append(np.asarray(pd.util.hash_pandas_object(_canonical(known, table), index=False), np.uint64))
     return np.concatenate(hashes)
 
 

@@ -215,8 +215,8 @@ def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 def _joined_column(parts: "Sequence[pd.Series[Any]]") -> "pd.Series[Any]":
     if isinstance(parts[0].dtype, pd.CategoricalDtype):
-        texts = union_categoricals(parts)
-        return pd.Series(texts.rename_categories(texts.categories.astype(object)))
+        texts = union_categoricals(list(parts))
+        return pd.Series(texts.set_categories(texts.categories.astype(object), rename=True))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -1,32 +1,44 @@
 """What records hold, on one screen."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from features.i18n.text import Language
+from features.i18n.text import Bilingual, Language
 from features.records.records import Records, tables_with
 
 _DAYS = {"enrolments": "enrolled_on", "family": "valid_from", "terms": "starts_on", "schools": None}
+_HEADINGS = (
+    Bilingual("table", "tabel"), Bilingual("rows", "rânduri"), Bilingual("pupils", "elevi"), Bilingual("from", "de la"),
+    Bilingual("to", "până la"),
+)  # fmt: skip
+_NOT_GIVEN = Bilingual("Not given", "Lipsesc")
+_DECLARED = Bilingual("Declared columns", "Coloane declarate")
+_OUTCOMES = Bilingual("Outcomes", "Parcursuri")
+_NO_OUTCOMES = Bilingual("No outcomes known.", "Niciun parcurs cunoscut.")
+_NO_PROBLEMS = Bilingual("No problems.", "Nicio problemă.")
 
 
 def summary_lines(records: Records, language: Language) -> list[str]:
     """Return the summary as lines: each table with rows, pupils and dates, then outcomes and what is not given."""
-    romanian = language == "ro"
-    header = (
-        ("tabel", "rânduri", "elevi", "de la", "până la") if romanian else ("table", "rows", "pupils", "from", "to")
-    )
-    lines = [f"{header[0]:<12}{header[1]:>10}{header[2]:>9}  {header[3]:<11} {header[4]}"]
-    for table in tables_with(records.declared):
-        if table.name in records.given:
-            lines.append(_table_line(table.name, records[table.name]))
-    lines += ["", _outcomes(records, romanian)]
-    missing = [table.name for table in tables_with(records.declared) if table.name not in records.given]
-    if missing:
-        lines.append(("Lipsesc: " if romanian else "Not given: ") + ", ".join(missing) + ".")
-    if records.declared.situation:
-        names = ", ".join(entry.column.name for entry in records.declared.situation)
-        lines.append(("Coloane declarate: " if romanian else "Declared columns: ") + names + ".")
-    lines.append("Nicio problemă." if romanian else "No problems.")
-    return lines
+    table, rows, pupils, first, last = (heading.said(language) for heading in _HEADINGS)
+    names = [table.name for table in tables_with(records.declared)]
+    missing = [name for name in names if name not in records.given]
+    declared = [entry.column.name for entry in records.declared.situation]
+    outcomes = [f"{name} {count}" for name, count in records["outcomes"]["outcome"].value_counts().items()]
+    return [
+        f"{table:<12}{rows:>10}{pupils:>9}  {first:<11} {last}",
+        *(_table_line(name, records[name]) for name in names if name in records.given),
+        "",
+        *(_list_line(_OUTCOMES, outcomes, language) or [_NO_OUTCOMES.said(language)]),
+        *_list_line(_NOT_GIVEN, missing, language),
+        *_list_line(_DECLARED, declared, language),
+        _NO_PROBLEMS.said(language),
+    ]
+
+
+def _list_line(heading: Bilingual, items: Sequence[str], language: Language) -> list[str]:
+    return [f"{heading.said(language)}: {', '.join(items)}."] if items else []
 
 
 def _table_line(name: str, frame: pd.DataFrame) -> str:
@@ -35,11 +47,3 @@ def _table_line(name: str, frame: pd.DataFrame) -> str:
     days = frame[column].agg(["min", "max"]) if column and len(frame) else None
     span = "" if days is None else f"  {days['min']:%Y-%m-%d}  {days['max']:%Y-%m-%d}"
     return f"{name:<12}{len(frame):>10}{pupils}{span}".rstrip()
-
-
-def _outcomes(records: Records, romanian: bool) -> str:
-    counts = records["outcomes"]["outcome"].value_counts()
-    if counts.empty:
-        return "Niciun parcurs cunoscut." if romanian else "No outcomes known."
-    listed = ", ".join(f"{name} {count}" for name, count in counts.items())
-    return ("Parcursuri: " if romanian else "Outcomes: ") + listed + "."

@@ -11,6 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from features.errors import UsageError
+from features.i18n.text import Bilingual
 
 FileFormat = Literal["csv", "parquet"]
 
@@ -76,6 +77,16 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame, *, file_format: Fi
 def refuse_full_folder(out: Path) -> None:
     """Raise UsageError when the folder to write already holds something or is the one we stand in."""
     if out.name in ("", ".."):
-        raise UsageError(f"{out} has no name of its own; name a new folder for the records, such as records.")
+        raise UsageError(
+            Bilingual(
+                f"{out} has no name of its own; name a new folder for the records, such as records.",
+                f"{out} nu are un nume al său; indicați un dosar nou pentru înregistrări, de pildă records.",
+            )
+        )
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(f"{out} already holds something; name a new or empty folder for the records.")
+        raise UsageError(
+            Bilingual(
+                f"{out} already holds something; name a new or empty folder for the records.",
+                f"{out} conține deja ceva; indicați un dosar nou sau gol pentru înregistrări.",
+            )
+        )

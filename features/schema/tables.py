@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from features.i18n.text import Bilingual
+
 Kind = Literal["id", "text", "date", "whole", "number", "yes_no", "choice", "school_year", "mark"]
 
 _DTYPES: Mapping[Kind, str] = {
@@ -25,8 +27,7 @@ class Column:
 
     name: str
     kind: Kind
-    en: str
-    ro: str
+    meaning: Bilingual
     required: bool = False
     unit: str = ""
     low: float | None = None
@@ -46,8 +47,7 @@ class Table:
     """One record table: what a row is, its columns, and the columns that together may occur only once."""
 
     name: str
-    en: str
-    ro: str
+    meaning: Bilingual
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
 
@@ -86,197 +86,157 @@ OUTCOMES = (*LEFT_EARLY, *FAILED, "transferred", "emigrated", "graduated", "prom
 GUARDIANSHIPS = ("both_parents", "one_parent", "relatives", "foster_care", "institution")
 PARENTS_ABROAD = ("none", "one", "both")
 
-_PUPIL = Column("pupil_id", "id", "pseudonym of the pupil", "pseudonimul elevului", required=True)
-_KNOWN = Column("known_on", "date", "day it was known; empty: the same day", "ziua în care s-a aflat; gol: aceeași zi")
+_PUPIL = Column("pupil_id", "id", Bilingual("pseudonym of the pupil", "pseudonimul elevului"), required=True)
+_KNOWN = Column(
+    "known_on", "date", Bilingual("day it was known; empty: the same day", "ziua în care s-a aflat; gol: aceeași zi")
+)
 
 
 def _school(required: bool = True) -> Column:
-    return Column("school_id", "id", "code of the school", "codul școlii", required=required)
+    return Column("school_id", "id", Bilingual("code of the school", "codul școlii"), required=required)
 
 
-def _isced(parent_en: str, parent_ro: str, name: str) -> Column:
-    return Column(
-        name,
-        "whole",
-        f"{parent_en}'s education, ISCED 0-8",
-        f"studiile {parent_ro}, ISCED 0-8",
-        unit="ISCED level",
-        low=0,
-        high=8,
-    )
+def _isced(name: str, parent: Bilingual) -> Column:
+    meaning = Bilingual(f"{parent.en}'s education, ISCED 0-8", f"studiile {parent.ro}, ISCED 0-8")
+    return Column(name, "whole", meaning, unit="ISCED level", low=0, high=8)
 
 
 SCHOOLS = Table(
     "schools",
-    "a school unit",
-    "o unitate de învățământ",
+    Bilingual("a school unit", "o unitate de învățământ"),
     (
         _school(),
-        Column("name", "text", "name of the school", "numele școlii"),
-        Column("county", "text", "county", "județul"),
-        Column("locality", "choice", "rural or urban", "mediul: rural sau urban", choices=("rural", "urban")),
-        Column("parent_school_id", "id", "school it belongs to", "școala de care aparține"),
+        Column("name", "text", Bilingual("name of the school", "numele școlii")),
+        Column("county", "text", Bilingual("county", "județul")),
+        Column("locality", "choice", Bilingual("rural or urban", "mediul: rural sau urban"),
+               choices=("rural", "urban")),
+        Column("parent_school_id", "id", Bilingual("school it belongs to", "școala de care aparține")),
     ),
     key=("school_id",),
-)
+)  # fmt: skip
 
 ENROLMENTS = Table(
     "enrolments",
-    "a pupil in a school for one school year",
-    "un elev într-o școală, într-un an școlar",
+    Bilingual("a pupil in a school for one school year", "un elev într-o școală, într-un an școlar"),
     (
         _PUPIL,
         _school(),
-        Column("school_year", "school_year", "school year, such as 2025-2026", "anul școlar, de pildă 2025-2026", True),
-        Column("enrolled_on", "date", "day of enrolment", "ziua înscrierii", required=True),
-        Column("left_on", "date", "day the pupil left", "ziua plecării"),
-        Column("left_known_on", "date", "day the leaving was known; empty: left_on", "ziua în care s-a aflat plecarea"),
-        Column(
-            "grade_level",
-            "whole",
-            "class, 0 (preparatory) to 13",
-            "clasa, de la 0 (pregătitoare) la 13",
-            unit="class",
-            low=0,
-            high=13,
-        ),
-        Column("class_label", "text", "name of the class, such as V A", "numele clasei, de pildă V A"),
-        Column("track", "text", "track or profile", "filiera sau profilul"),
-        Column("birth_year", "whole", "year of birth", "anul nașterii", unit="year", low=1900, high=2100),
-        Column(
-            "repeated_years", "whole", "years repeated so far", "ani repetați până acum", unit="years", low=0, high=10
-        ),
-        Column(
-            "sex",
-            "choice",
-            "F or M, for audits only",
-            "F sau M, doar pentru audit",
-            choices=("F", "M"),
-            audit_only=True,
-        ),
-        Column(
-            "special_needs",
-            "yes_no",
-            "special educational needs, for audits only",
-            "cerințe educaționale speciale, doar pentru audit",
-            audit_only=True,
-        ),
+        Column("school_year", "school_year",
+               Bilingual("school year, such as 2025-2026", "anul școlar, de pildă 2025-2026"), True),
+        Column("enrolled_on", "date", Bilingual("day of enrolment", "ziua înscrierii"), required=True),
+        Column("left_on", "date", Bilingual("day the pupil left", "ziua plecării")),
+        Column("left_known_on", "date",
+               Bilingual("day the leaving was known; empty: left_on", "ziua în care s-a aflat plecarea")),
+        Column("grade_level", "whole", Bilingual("class, 0 (preparatory) to 13", "clasa, de la 0 (pregătitoare) la 13"),
+               unit="class", low=0, high=13),
+        Column("class_label", "text", Bilingual("name of the class, such as V A", "numele clasei, de pildă V A")),
+        Column("track", "text", Bilingual("track or profile", "filiera sau profilul")),
+        Column("birth_year", "whole", Bilingual("year of birth", "anul nașterii"), unit="year", low=1900, high=2100),
+        Column("repeated_years", "whole", Bilingual("years repeated so far", "ani repetați până acum"),
+               unit="years", low=0, high=10),
+        Column("sex", "choice", Bilingual("F or M, for audits only", "F sau M, doar pentru audit"),
+               choices=("F", "M"), audit_only=True),
+        Column("special_needs", "yes_no",
+               Bilingual("special educational needs, for audits only",
+                         "cerințe educaționale speciale, doar pentru audit"), audit_only=True),
     ),
     key=("pupil_id", "school_id", "school_year", "enrolled_on"),
-)
+)  # fmt: skip
 
 ATTENDANCE = Table(
     "attendance",
-    "absence from lessons on a day, or a period's total dated at its end",
-    "absența de la ore într-o zi, sau totalul unei perioade, datat la sfârșitul ei",
+    Bilingual(
+        "absence from lessons on a day, or a period's total dated at its end",
+        "absența de la ore într-o zi, sau totalul unei perioade, datat la sfârșitul ei",
+    ),
     (
         _PUPIL,
-        Column(
-            "date",
-            "date",
-            "day of the absence, or last day of the period",
-            "ziua absenței sau ultima zi a perioadei",
-            True,
-        ),
-        Column("hours", "number", "hours missed", "ore lipsite", required=True, unit="hours", low=0, high=2000),
-        Column("from_date", "date", "first day of the period, for a total", "prima zi a perioadei, pentru un total"),
-        Column("excused_on", "date", "day it was excused; empty: not excused", "ziua motivării; gol: nemotivată"),
-        Column("subject", "text", "subject", "disciplina"),
+        Column("date", "date",
+               Bilingual("day of the absence, or last day of the period", "ziua absenței sau ultima zi a perioadei"),
+               True),
+        Column("hours", "number", Bilingual("hours missed", "ore lipsite"),
+               required=True, unit="hours", low=0, high=2000),
+        Column("from_date", "date",
+               Bilingual("first day of the period, for a total", "prima zi a perioadei, pentru un total")),
+        Column("excused_on", "date",
+               Bilingual("day it was excused; empty: not excused", "ziua motivării; gol: nemotivată")),
+        Column("subject", "text", Bilingual("subject", "disciplina")),
         _KNOWN,
     ),
-)
+)  # fmt: skip
 
 GRADES = Table(
     "grades",
-    "a mark",
-    "o notă sau un calificativ",
+    Bilingual("a mark", "o notă sau un calificativ"),
     (
         _PUPIL,
-        Column("date", "date", "day of the mark", "ziua notei", required=True),
-        Column("mark", "mark", "the mark, on its scale", "nota, pe scara ei", required=True),
-        Column("scale", "text", "marking scale, such as 1-10 or FB-I", "scara de notare, de pildă 1-10 sau FB-I", True),
-        Column("subject", "text", "subject", "disciplina"),
-        Column(
-            "kind",
-            "choice",
-            "mark, average, exam or conduct",
-            "mark (notă), average (medie), exam (examen), conduct (purtare)",
-            choices=("mark", "average", "exam", "conduct"),
-        ),
+        Column("date", "date", Bilingual("day of the mark", "ziua notei"), required=True),
+        Column("mark", "mark", Bilingual("the mark, on its scale", "nota, pe scara ei"), required=True),
+        Column("scale", "text",
+               Bilingual("marking scale, such as 1-10 or FB-I", "scara de notare, de pildă 1-10 sau FB-I"), True),
+        Column("subject", "text", Bilingual("subject", "disciplina")),
+        Column("kind", "choice",
+               Bilingual("mark, average, exam or conduct",
+                         "mark (notă), average (medie), exam (examen), conduct (purtare)"),
+               choices=("mark", "average", "exam", "conduct")),
         _KNOWN,
     ),
-)
+)  # fmt: skip
 
 FAMILY = Table(
     "family",
-    "what is known of a pupil's situation from a date on",
-    "ce se știe despre situația unui elev, de la o dată încolo",
+    Bilingual(
+        "what is known of a pupil's situation from a date on",
+        "ce se știe despre situația unui elev, de la o dată încolo",
+    ),
     (
         _PUPIL,
-        Column("valid_from", "date", "day from which it holds", "ziua de la care este valabil", required=True),
-        Column(
-            "guardianship", "choice", "who looks after the pupil", "în grija cui este elevul", choices=GUARDIANSHIPS
-        ),
-        Column(
-            "parents_abroad",
-            "choice",
-            "parents working abroad",
-            "părinți plecați la muncă în străinătate",
-            choices=PARENTS_ABROAD,
-        ),
-        _isced("mother", "mamei", "mother_education"),
-        _isced("father", "tatălui", "father_education"),
-        Column(
-            "household_size",
-            "whole",
-            "people in the household",
-            "persoane în gospodărie",
-            unit="people",
-            low=1,
-            high=30,
-        ),
-        Column("social_benefit", "yes_no", "the family receives a social benefit", "familia primește un ajutor social"),
-        Column(
-            "commute_minutes",
-            "whole",
-            "minutes from home to school",
-            "minute de acasă la școală",
-            unit="minutes",
-            low=0,
-            high=300,
-        ),
-        Column("home_internet", "yes_no", "internet at home", "internet acasă"),
+        Column("valid_from", "date", Bilingual("day from which it holds", "ziua de la care este valabil"),
+               required=True),
+        Column("guardianship", "choice", Bilingual("who looks after the pupil", "în grija cui este elevul"),
+               choices=GUARDIANSHIPS),
+        Column("parents_abroad", "choice",
+               Bilingual("parents working abroad", "părinți plecați la muncă în străinătate"), choices=PARENTS_ABROAD),
+        _isced("mother_education", Bilingual("mother", "mamei")),
+        _isced("father_education", Bilingual("father", "tatălui")),
+        Column("household_size", "whole", Bilingual("people in the household", "persoane în gospodărie"),
+               unit="people", low=1, high=30),
+        Column("social_benefit", "yes_no",
+               Bilingual("the family receives a social benefit", "familia primește un ajutor social")),
+        Column("commute_minutes", "whole", Bilingual("minutes from home to school", "minute de acasă la școală"),
+               unit="minutes", low=0, high=300),
+        Column("home_internet", "yes_no", Bilingual("internet at home", "internet acasă")),
         _KNOWN,
     ),
     key=("pupil_id", "valid_from", "known_on"),
-)
+)  # fmt: skip
 
 OUTCOME_TABLE = Table(
     "outcomes",
-    "how a pupil's story went on",
-    "cum a continuat povestea unui elev",
+    Bilingual("how a pupil's story went on", "cum a continuat povestea unui elev"),
     (
         _PUPIL,
-        Column("date", "date", "day it happened", "ziua în care s-a întâmplat", required=True),
-        Column("outcome", "choice", "what happened", "ce s-a întâmplat", required=True, choices=OUTCOMES),
+        Column("date", "date", Bilingual("day it happened", "ziua în care s-a întâmplat"), required=True),
+        Column("outcome", "choice", Bilingual("what happened", "ce s-a întâmplat"), required=True, choices=OUTCOMES),
         _KNOWN,
     ),
     key=("pupil_id", "date", "outcome"),
-)
+)  # fmt: skip
 
 TERMS = Table(
     "terms",
-    "a teaching module or term",
-    "un modul sau semestru de cursuri",
+    Bilingual("a teaching module or term", "un modul sau semestru de cursuri"),
     (
-        Column("school_year", "text", "school year", "anul școlar", required=True),
-        Column("term", "text", "name of the term", "numele modulului", required=True),
-        Column("starts_on", "date", "first day of lessons", "prima zi de cursuri", required=True, past=False),
-        Column("ends_on", "date", "last day of lessons", "ultima zi de cursuri", required=True, past=False),
-        Column("county", "text", "county it holds for; empty: all", "județul pentru care este valabil; gol: toate"),
+        Column("school_year", "text", Bilingual("school year", "anul școlar"), required=True),
+        Column("term", "text", Bilingual("name of the term", "numele modulului"), required=True),
+        Column("starts_on", "date", Bilingual("first day of lessons", "prima zi de cursuri"),
+               required=True, past=False),
+        Column("ends_on", "date", Bilingual("last day of lessons", "ultima zi de cursuri"), required=True, past=False),
+        Column("county", "text",
+               Bilingual("county it holds for; empty: all", "județul pentru care este valabil; gol: toate")),
     ),
     key=("school_year", "term", "county"),
-)
+)  # fmt: skip
 
 TABLES = (SCHOOLS, ENROLMENTS, ATTENDANCE, GRADES, FAMILY, OUTCOME_TABLE, TERMS)
 

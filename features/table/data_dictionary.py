@@ -39,7 +39,7 @@ def data_dictionary() -> str:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield f"### `{table.name}`: {table.en}"
+    yield f"### `{table.name}`: {table.meaning.en}"
     yield ""
     if table.key:
         yield f"At most one row for each {', '.join(f'`{name}`' for name in table.key)}."
@@ -49,7 +49,7 @@ def _table(table: Table) -> Iterator[str]:
     for column in table.columns:
         name = f"**`{column.name}`**" if column.required else f"`{column.name}`"
         kind = column.kind.replace("_", " ") + (", audit only" if column.audit_only else "")
-        yield f"| {name} | {kind} | {_range(column)} | {column.en} | {column.ro} |"
+        yield f"| {name} | {kind} | {_range(column)} | {column.meaning.en} | {column.meaning.ro} |"
 
 
 def _range(column: Column) -> str:

@@ -85,7 +85,7 @@ def problems_of_texts(
     return cell_problems(typed, typed.table.column(column), faults)
 
 
-def cell_text(value: object) -> str:
+def cell_text(value: "str | float | dt.datetime | None") -> str:
     """Return a typed value as it would be written in a file; a missing one as ``-``."""
     if pd.isna(value):
         return "-"
@@ -116,7 +116,7 @@ def _problem(
     typed: CheckedTable, column: Column, fault: WrongCell, rows: npt.NDArray[np.intp], found: str | Bilingual
 ) -> Problem:
     values = {
-        "meaning": Bilingual(column.en, column.ro),
+        "meaning": column.meaning,
         "choices": ", ".join(column.choices),
         "or_empty": "" if column.required else Bilingual(" or leave it empty", " sau lăsați-o goală"),
         **fault.values,

@@ -75,8 +75,8 @@ def _keys(typed: CheckedTable) -> pd.DataFrame:
         return pd.DataFrame()
     keys = typed.frame[[name for name in table.key if typed.has(name)]].reset_index(drop=True)
     told = keys[required].notna().all(axis="columns")
-    for name in keys:
-        told &= ~typed.wrong[name]
+    for name in map(str, keys):
+        told = told & ~typed.wrong[name]
     if "known_on" in table.key:  # what is known before it holds, or nobody knows when, is known when it holds
         known = keys["known_on"] if "known_on" in keys else keys["valid_from"]
         keys["known_on"] = known.where(known > keys["valid_from"], keys["valid_from"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from features.i18n.text import Bilingual
 from features.importers.source_files import SourceFile, read_source_files, refuse_unmatched
 from features.schema.tables import Column, Table
 
@@ -23,39 +24,40 @@ EDUCATION = (
 RESULTS = ("Withdrawn", "Fail", "Pass", "Distinction")
 ASSESSMENT_TYPES = ("TMA", "CMA", "Exam")
 
-_ORIGIN = "a file of https://analyse.kmi.open.ac.uk/open_dataset"
+_HOME = "https://analyse.kmi.open.ac.uk/open_dataset"
+_ORIGIN = Bilingual(f"a file of {_HOME}", f"un fișier de la {_HOME}")
 
 
 def _id(name: str, en: str, ro: str) -> Column:
-    return Column(name, "whole", en, ro, required=True, low=0)
+    return Column(name, "whole", Bilingual(en, ro), required=True, low=0)
 
 
 def _day(name: str, en: str, ro: str, *, required: bool = False) -> Column:
-    return Column(name, "whole", en, ro, required=required, unit="days", low=-1000, high=2000)
+    return Column(name, "whole", Bilingual(en, ro), required=required, unit="days", low=-1000, high=2000)
 
 
 def _choice(name: str, en: str, ro: str, *choices: str, required: bool = True) -> Column:
-    return Column(name, "choice", en, ro, required=required, choices=choices)
+    return Column(name, "choice", Bilingual(en, ro), required=required, choices=choices)
 
 
 _MODULE_PRESENTATION = (
-    Column("code_module", "id", "module", "modulul", required=True),
+    Column("code_module", "id", Bilingual("module", "modulul"), required=True),
     _choice("code_presentation", "presentation", "prezentarea", "2013B", "2013J", "2014B", "2014J"),
 )
 _STUDENT = _id("id_student", "student", "studentul")
 _ASSESSMENT = _id("id_assessment", "assessment", "evaluarea")
 
 _COURSES = Table(
-    "courses", "the presentations of the modules", "prezentările modulelor",
+    "courses", Bilingual("the presentations of the modules", "prezentările modulelor"),
     (
         *_MODULE_PRESENTATION,
-        Column("module_presentation_length", "whole", "length in days", "durata în zile",
+        Column("module_presentation_length", "whole", Bilingual("length in days", "durata în zile"),
                required=True, low=1, high=1000),
     ),
     key=tuple(PRESENTATION),
 )  # fmt: skip
 _ASSESSMENTS = Table(
-    "assessments", "the assessments", "evaluările",
+    "assessments", Bilingual("the assessments", "evaluările"),
     (
         *_MODULE_PRESENTATION,
         _ASSESSMENT,
@@ -65,7 +67,7 @@ _ASSESSMENTS = Table(
     key=("id_assessment",),
 )  # fmt: skip
 _INFO = Table(
-    "studentInfo", "the students", "studenții",
+    "studentInfo", Bilingual("the students", "studenții"),
     (
         *_MODULE_PRESENTATION,
         _STUDENT,
@@ -73,15 +75,16 @@ _INFO = Table(
         _choice("highest_education", "education", "studiile", *EDUCATION, required=False),
         # The published file lacks the per cent sign in this one band.
         _choice("imd_band", "deprivation band", "nivelul de sărăcie", *DEPRIVATION_BANDS, "10-20", required=False),
-        Column("num_of_prev_attempts", "whole", "earlier attempts", "încercări anterioare", required=True, low=0),
-        Column("studied_credits", "whole", "credits studied", "credite studiate", required=True, low=0),
+        Column("num_of_prev_attempts", "whole", Bilingual("earlier attempts", "încercări anterioare"),
+               required=True, low=0),
+        Column("studied_credits", "whole", Bilingual("credits studied", "credite studiate"), required=True, low=0),
         _choice("disability", "disability", "dizabilitate", "Y", "N"),
         _choice("final_result", "final result", "rezultatul final", *RESULTS),
     ),
     key=tuple(STUDENT),
 )  # fmt: skip
 _REGISTRATION = Table(
-    "studentRegistration", "the registrations", "înscrierile",
+    "studentRegistration", Bilingual("the registrations", "înscrierile"),
     (
         *_MODULE_PRESENTATION,
         _STUDENT,
@@ -91,17 +94,17 @@ _REGISTRATION = Table(
     key=tuple(STUDENT),
 )  # fmt: skip
 _SUBMISSIONS = Table(
-    "studentAssessment", "the submissions", "lucrările predate",
+    "studentAssessment", Bilingual("the submissions", "lucrările predate"),
     (
         _ASSESSMENT,
         _STUDENT,
         _day("date_submitted", "day of submission", "ziua predării", required=True),
-        Column("score", "whole", "score", "punctajul", low=0, high=100),
+        Column("score", "whole", Bilingual("score", "punctajul"), low=0, high=100),
     ),
     key=("id_assessment", "id_student"),
 )  # fmt: skip
 _CLICKS = Table(
-    CLICK_LOG, "the click log", "jurnalul accesărilor",
+    CLICK_LOG, Bilingual("the click log", "jurnalul accesărilor"),
     (*_MODULE_PRESENTATION, _STUDENT, _day("date", "day of the click", "ziua accesării", required=True)),
 )  # fmt: skip
 

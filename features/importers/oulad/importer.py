@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from features.i18n.text import Bilingual
 from features.importers.declarations_toml import prezent_toml
 from features.importers.oulad.clicks import weekly_absence
 from features.importers.oulad.files import (
@@ -38,23 +39,25 @@ _OUTCOMES = {"Withdrawn": "dropped_out", "Fail": "failed", "Pass": "promoted", "
 
 _SITUATION = (
     SituationColumn(
-        Column("deprivation_band", "choice", "neighbourhood, from the most deprived (0-10%) to the least (90-100%)",
-               "zona în care locuiește, de la cea mai săracă (0-10%) la cea mai înstărită (90-100%)",
+        Column("deprivation_band", "choice",
+               Bilingual("neighbourhood, from the most deprived (0-10%) to the least (90-100%)",
+                         "zona în care locuiește, de la cea mai săracă (0-10%) la cea mai înstărită (90-100%)"),
                choices=DEPRIVATION_BANDS),
         ordered=True,
     ),
     SituationColumn(
-        Column("prior_education", "choice", "education before the course", "studiile dinaintea cursului",
+        Column("prior_education", "choice", Bilingual("education before the course", "studiile dinaintea cursului"),
                choices=EDUCATION),
         ordered=True,
     ),
     SituationColumn(
-        Column("previous_attempts", "whole", "earlier attempts at this course", "încercări anterioare la acest curs",
-               low=0),
+        Column("previous_attempts", "whole",
+               Bilingual("earlier attempts at this course", "încercări anterioare la acest curs"), low=0),
         direction=1,
     ),
     SituationColumn(
-        Column("studied_credits", "whole", "credits studied at the same time", "credite studiate în același timp",
+        Column("studied_credits", "whole",
+               Bilingual("credits studied at the same time", "credite studiate în același timp"),
                unit="credits", low=0),
     ),
 )  # fmt: skip

@@ -14,13 +14,17 @@ from pathlib import Path
 import pandas as pd
 
 from features.errors import UsageError
+from features.i18n.text import Bilingual
 from features.importers.declarations_toml import prezent_toml
 from features.importers.source_files import SourceFile, read_source_files
 from features.importers.uci_student.survey import SURVEY
 from features.records.writer import refuse_full_folder, write_records
 from features.schema.tables import Column, Table
 
-_ORIGIN = "student-mat.csv or student-por.csv of https://archive.ics.uci.edu/dataset/320"
+_ORIGIN = Bilingual(
+    "student-mat.csv or student-por.csv of https://archive.ics.uci.edu/dataset/320",
+    "student-mat.csv sau student-por.csv de la https://archive.ics.uci.edu/dataset/320",
+)
 _SUBJECTS: Mapping[str, str] = {"mat": "mathematics", "por": "portuguese"}
 _SCHOOLS: Mapping[str, str] = {"GP": "Gabriel Pereira", "MS": "Mousinho da Silveira"}
 _PASS_MARK = 10  # Portuguese marks go from 0 to 20
@@ -53,7 +57,12 @@ def import_uci_student(source: Path, out: Path) -> None:
     subject = source.stem.removeprefix("student-")
     if subject not in _SUBJECTS:
         raise UsageError(
-            f"{source} does not tell its subject by its name; expected student-mat.csv or student-por.csv; rename it."
+            Bilingual(
+                f"{source} does not tell its subject by its name; expected student-mat.csv or student-por.csv; "
+                "rename it.",
+                f"{source} nu își spune disciplina prin nume; așteptam student-mat.csv sau student-por.csv; "
+                "redenumiți-l.",
+            )
         )
     answers["pupil_id"] = [f"{subject}-{row:03d}" for row in range(1, len(answers) + 1)]
     tables = {
@@ -102,20 +111,20 @@ def _table() -> Table:
         for name, answer in SURVEY.items()
     ]
     columns = (
-        Column("school", "choice", "school", "școala", required=True, choices=tuple(_SCHOOLS)),
-        Column("sex", "choice", "sex", "sexul", required=True, choices=("F", "M")),
+        Column("school", "choice", Bilingual("school", "școala"), required=True, choices=tuple(_SCHOOLS)),
+        Column("sex", "choice", Bilingual("sex", "sexul"), required=True, choices=("F", "M")),
         _whole("age", "age", "vârsta", low=15, high=22),
         _whole("Medu", "mother's education", "studiile mamei", high=4),
         _whole("Fedu", "father's education", "studiile tatălui", high=4),
-        Column("internet", "yes_no", "internet at home", "internet acasă", required=True),
+        Column("internet", "yes_no", Bilingual("internet at home", "internet acasă"), required=True),
         *survey,
         _whole("absences", "absences", "absențe", high=93),
         _whole("G1", "first period mark", "nota din prima perioadă", high=20),
         _whole("G2", "second period mark", "nota din a doua perioadă", high=20),
         _whole("G3", "final mark", "nota finală", high=20),
     )
-    return Table("student", "the UCI Student Performance data", "datele UCI Student Performance", columns)
+    return Table("student", Bilingual("the UCI Student Performance data", "datele UCI Student Performance"), columns)
 
 
 def _whole(name: str, en: str, ro: str, *, low: int = 0, high: int) -> Column:
-    return Column(name, "whole", en, ro, required=True, low=low, high=high)
+    return Column(name, "whole", Bilingual(en, ro), required=True, low=low, high=high)

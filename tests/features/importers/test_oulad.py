@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from features.errors import UsageError
+from features.errors import PrezentError, UsageError
 from features.importers import source_files
 from features.importers.oulad.importer import import_oulad
 from features.records.records import Records, load_records
@@ -83,11 +83,12 @@ def imported(folder: Path) -> Records:
     return load_records(folder.parent / "records", today=TODAY)
 
 
-def message(folder: Path, error: type[Exception] = UsageError) -> str:
+def message(folder: Path, error: type[PrezentError] = UsageError) -> str:
     """Return what the importer says of bad files, after seeing that nothing is left behind."""
     with pytest.raises(error) as caught:
         import_oulad(folder, folder.parent / "records")
     assert not (folder.parent / "records").exists()
+    assert "așteptam" in caught.value.message.ro
     return str(caught.value)
 
 

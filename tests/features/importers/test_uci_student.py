@@ -95,7 +95,7 @@ def test_every_survey_answer_is_declared_in_both_languages(tmp_path: Path):
     assert [entry.column.name for entry in declared.situation if entry.direction] == ["failures"]
     can_change = {entry.column.name for entry in declared.situation if entry.can_change}
     assert can_change == {"studytime", "schoolsup", "activities", "higher"}
-    assert not any(letter in entry.column.ro for entry in declared.situation for letter in "şţŞŢ")
+    assert not any(letter in entry.column.meaning.ro for entry in declared.situation for letter in "şţŞŢ")
 
 
 @pytest.mark.parametrize(

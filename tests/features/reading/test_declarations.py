@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from features.i18n.text import Bilingual
 from features.importers.declarations_toml import prezent_toml
 from features.reading.declarations import Declarations, SituationColumn, parse_declarations, read_declarations
 from features.records.records import load_records
@@ -33,7 +34,7 @@ def test_a_declaration_has_a_type_words_bounds_and_a_direction():
         {"situation": {"siblings": WORDS | {"type": "whole", "unit": "children", "low": 0, "high": 20,
                                             "direction": "up", "can_change": True}}}
     )  # fmt: skip
-    column = Column("siblings", "whole", "siblings", "frați", unit="children", low=0, high=20)
+    column = Column("siblings", "whole", Bilingual("siblings", "frați"), unit="children", low=0, high=20)
     assert declared.situation == (SituationColumn(column, direction=1, can_change=True, ordered=False),)
     assert problems == []
 
@@ -159,9 +160,13 @@ def test_what_an_unreadable_file_may_have_declared_is_not_blamed(tmp_path: Path)
 
 def test_what_an_importer_writes_is_read_back(tmp_path: Path):
     situation = (
-        SituationColumn(Column("siblings", "whole", "siblings", "frați", unit="children", low=0), direction=1),
-        SituationColumn(Column("home", "choice", "home", "acasă", choices=("bad", "good")), ordered=True),
-        SituationColumn(Column("own_desk", "yes_no", 'own "desk"', "birou", unit=""), direction=-1, can_change=True),
+        SituationColumn(
+            Column("siblings", "whole", Bilingual("siblings", "frați"), unit="children", low=0), direction=1
+        ),
+        SituationColumn(Column("home", "choice", Bilingual("home", "acasă"), choices=("bad", "good")), ordered=True),
+        SituationColumn(
+            Column("own_desk", "yes_no", Bilingual('own "desk"', "birou"), unit=""), direction=-1, can_change=True
+        ),
     )
     scale = Scale("0-40", 0, 20, 40)
     (tmp_path / "prezent.toml").write_text("\ufeff" + prezent_toml(situation, [scale]), encoding="utf-8")

@@ -27,18 +27,18 @@ ASCII_ROMANIAN = ("scoala", "scolar", "nastere", "parinti", "stie", "intampl", "
 def test_a_table_has_words_in_both_languages_and_columns_of_different_names(each: Table):
     names = [column.name for column in each.columns]
     assert len(set(names)) == len(names)
-    assert each.en
-    assert each.ro
-    assert each.en != each.ro
+    assert each.meaning.en
+    assert each.meaning.ro
+    assert each.meaning.en != each.meaning.ro
 
 
 @pytest.mark.parametrize(("each", "column"), EVERY_COLUMN)
 def test_a_column_has_words_in_both_languages(each: Table, column: Column):
-    assert column.en
-    assert column.ro
-    assert not OLD_LETTERS & set(column.ro)
-    assert not any(word in column.ro.lower() for word in ASCII_ROMANIAN)
-    for text in (column.en, column.ro):
+    assert column.meaning.en
+    assert column.meaning.ro
+    assert not OLD_LETTERS & set(column.meaning.ro)
+    assert not any(word in column.meaning.ro.lower() for word in ASCII_ROMANIAN)
+    for text in column.meaning:
         assert text == text.strip()
         assert not text.endswith(".")
 

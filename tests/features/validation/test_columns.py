@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from features.i18n.text import Bilingual
 from features.schema.tables import Column, Kind
 from features.validation.cell_parsers import CellError, range_words, read_number
 from features.validation.columns import ParsedColumn, parse_cells, rows_by_code
@@ -18,7 +19,7 @@ CNP = "1960101123456"
 
 
 def column(kind: Kind, **more: object) -> Column:
-    return Column("cell", kind, "a cell", "o celulă", **more)
+    return Column("cell", kind, Bilingual("a cell", "o celulă"), **more)
 
 
 def parsed(kind: Kind, *cells: object, **more: object) -> ParsedColumn:
