@@ -21,7 +21,7 @@ from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.schema.problems import Problem, RecordsError, in_quotes
 from features.schema.tables import Table
-from features.validation.row_rules import type_table
+from features.validation.row_rules import check_table
 
 _ROWS_AT_ONCE = 1_000_000
 _NAME_IT = Bilingual(
@@ -124,8 +124,8 @@ def _read(path: Path, source: SourceFile) -> tuple[pd.DataFrame, list[Problem]]:
     parts: list[pd.DataFrame] = []
     problems: list[Problem] = []
     for rows in _chunks(path, source):
-        typed, found = type_table(RawTable(source.table, path.name, rows), Declarations(), today=dt.date.max)
-        parts.append(typed.frame.drop_duplicates() if source.distinct else typed.frame)
+        checked, found = check_table(RawTable(source.table, path.name, rows), Declarations(), today=dt.date.max)
+        parts.append(checked.frame.drop_duplicates() if source.distinct else checked.frame)
         problems += [
             replace(problem, rows=tuple(int(rows.index[row - FIRST_ROW]) + FIRST_ROW for row in problem.rows))
             for problem in found

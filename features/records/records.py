@@ -23,7 +23,7 @@ from features.schema.problems import Problem, RecordsError
 from features.schema.tables import EVENT_TABLES, FAMILY, TABLES, Column, Table
 from features.validation.checked_table import CheckedTable
 from features.validation.key_rules import check_together
-from features.validation.row_rules import type_table
+from features.validation.row_rules import check_table
 
 _UNKNOWN_TABLE = Bilingual("an unknown table", "un tabel necunoscut")
 
@@ -66,11 +66,11 @@ class Records:
 
     def last_day_before(self, as_of: dt.date) -> dt.date | None:
         """Return the latest day before ``as_of`` on which an absence or mark was learnt; None without any."""
-        seen = [
+        latest = [
             days[known_before(to_days(days), day_of(as_of))].max()
             for days in (self["attendance"]["known_on"], self["grades"]["known_on"])
         ]
-        known = [day for day in seen if not pd.isna(day)]
+        known = [day for day in latest if not pd.isna(day)]
         return max(known).date() if known else None
 
 
@@ -128,17 +128,17 @@ def checked_records(
         With all problems: those that are given, those of reading, of cells and rows, and of the tables together.
     """
     # Unlike a loop that has a name for it, map lets go of a table before it asks for the next one: they may be large.
-    tables = list(map(partial(_checked, declared=declared, today=today), read))
-    checked = [each for _, each in tables if each is not None]
-    typed = [table for table, _ in checked]
-    of_reading = chain.from_iterable(found for found, _ in tables)
+    results = list(map(partial(_checked, declared=declared, today=today), read))
+    checked = [each for _, each in results if each is not None]
+    tables = [table for table, _ in checked]
+    of_reading = chain.from_iterable(found for found, _ in results)
     of_rows = chain.from_iterable(found for _, found in checked)
-    problems = [*problems, *of_reading, *of_rows, *check_together(typed)]
+    problems = [*problems, *of_reading, *of_rows, *check_together(tables)]
     if not declared.readable:  # nobody knows what was declared
         problems = [problem for problem in problems if problem.code not in ("undeclared_column", "unknown_scale")]
     if problems:
         raise RecordsError(problems)
-    return assemble(typed, declared)
+    return _assemble(tables, declared)
 
 
 def tables_with(declared: Declarations) -> tuple[Table, ...]:
@@ -148,22 +148,25 @@ def tables_with(declared: Declarations) -> tuple[Table, ...]:
     return tuple(family if table.name == "family" else table for table in TABLES)
 
 
-def assemble(typed: Iterable[CheckedTable], declared: Declarations) -> Records:
+def concatenate_records(partitions: Sequence[Records]) -> Records:
+    """Put the records of partitions together that were checked one by one; they are declared alike."""
+    tables = {name: _concatenate([records[name] for records in partitions]) for name in partitions[0].tables}
+    given: frozenset[str] = frozenset().union(*(records.given for records in partitions))
+    return Records(tables, partitions[0].declared, given)
+
+
+def _assemble(tables: Iterable[CheckedTable], declared: Declarations) -> Records:
     """Put checked tables together: missing columns are added, counties joined, days of knowledge filled in."""
-    parts: dict[str, list[pd.DataFrame]] = {}
-    for each in typed:
-        parts.setdefault(each.table.name, []).append(each.frame)
-    tables = {}
-    for table in tables_with(declared):
-        frames = [_complete(frame, table) for frame in parts.get(table.name, [pd.DataFrame()])]
-        tables[table.name] = _fill_known(_joined(frames), table)
-    return Records(tables, declared, frozenset(parts))
-
-
-def joined(parts: Sequence[Records]) -> Records:
-    """Put the records of parts together that were checked one by one; they are declared alike."""
-    tables = {name: _joined([part[name] for part in parts]) for name in parts[0].tables}
-    return Records(tables, parts[0].declared, frozenset().union(*(part.given for part in parts)))
+    frames: dict[str, list[pd.DataFrame]] = {}
+    for each in tables:
+        frames.setdefault(each.table.name, []).append(each.frame)
+    filled = {
+        table.name: _fill_known(
+            _concatenate([_complete(frame, table) for frame in frames.get(table.name, [pd.DataFrame()])]), table
+        )
+        for table in tables_with(declared)
+    }
+    return Records(filled, declared, frozenset(frames))
 
 
 def _checked(
@@ -171,7 +174,7 @@ def _checked(
 ) -> tuple[list[Problem], tuple[CheckedTable, list[Problem]] | None]:
     """Return the problems of reading, and the checked table with its own."""
     raw, problems = read
-    return problems, None if raw is None else type_table(raw, declared, today=today)
+    return problems, None if raw is None else check_table(raw, declared, today=today)
 
 
 def _table_of(rows: Sequence[Mapping[str, object]], table: Table) -> ReadTable:
@@ -205,19 +208,19 @@ def _empty(column: Column, table: Table, index: pd.Index) -> "pd.Series[Any]":
     return pd.Series(np.full(len(index), None, column.dtype), index, column.dtype)
 
 
-def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _concatenate(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Put the rows of counties one below the other."""
-    if len(parts) == 1:
-        return parts[0]
-    columns = {name: _joined_column([part[name] for part in parts]) for name in parts[0]}
+    if len(frames) == 1:
+        return frames[0]
+    columns = {name: _concatenate_column([frame[name] for frame in frames]) for name in frames[0]}
     return pd.DataFrame(columns, copy=False)
 
 
-def _joined_column(parts: "Sequence[pd.Series[Any]]") -> "pd.Series[Any]":
-    if isinstance(parts[0].dtype, pd.CategoricalDtype):
-        texts = union_categoricals(list(parts))
+def _concatenate_column(columns: "Sequence[pd.Series[Any]]") -> "pd.Series[Any]":
+    if isinstance(columns[0].dtype, pd.CategoricalDtype):
+        texts = union_categoricals(list(columns))
         return pd.Series(texts.set_categories(texts.categories.astype(object), rename=True))
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(columns, ignore_index=True)
 
 
 def _fill_known(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

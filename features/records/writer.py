@@ -67,11 +67,11 @@ def new_folder(out: Path) -> Iterator[Path]:
 def write_table(folder: Path, name: str, frame: pd.DataFrame, *, file_format: FileFormat) -> None:
     """Write one table; columns that are entirely missing are left out, a table without rows keeps its header."""
     path = folder / f"{name}.{file_format}"
-    told = frame.dropna(axis="columns", how="all") if len(frame) else frame
+    given = frame.dropna(axis="columns", how="all") if len(frame) else frame
     if file_format == "parquet":
-        told.to_parquet(path, index=False)
+        given.to_parquet(path, index=False)
     else:
-        told.to_csv(path, index=False, date_format="%Y-%m-%d", lineterminator="\n")
+        given.to_csv(path, index=False, date_format="%Y-%m-%d", lineterminator="\n")
 
 
 def refuse_full_folder(out: Path) -> None:

@@ -26,7 +26,10 @@ _SPREADSHEET_DAY_0 = dt.date(1899, 12, 30)
 
 
 class CellError(Exception):
-    """A cell that cannot be read: the problem's code and what the sentence needs."""
+    """One cell that cannot be read: the problem's code and what the sentence needs.
+
+    Who reads a column catches it and makes a ``WrongCell`` of it, which knows the rows that have the cell.
+    """
 
     def __init__(self, code: str, **values: str | Bilingual) -> None:
         super().__init__(code)
@@ -84,7 +87,7 @@ def _day(year: str, month: str, day: str) -> dt.date | None:
 
 
 def read_number(text: str) -> float:
-    """Read a number with a decimal point; CellFault otherwise.
+    """Read a number with a decimal point; CellError otherwise.
 
     >>> read_number("7.50")
     7.5

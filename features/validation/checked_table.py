@@ -57,32 +57,32 @@ class CheckedTable:
         return np.asarray(self.frame[column].notna()) | self.wrong[column]
 
 
-def cell_problems(typed: CheckedTable, column: Column, faults: Iterable[WrongCell]) -> list[Problem]:
-    """Tell the faults of one column, those of a kind together."""
+def cell_problems(checked: CheckedTable, column: Column, wrong_cells: Iterable[WrongCell]) -> list[Problem]:
+    """Return a problem for each distinct wrong cell of a column, those of a kind one after the other."""
     by_code: dict[str, list[WrongCell]] = {}
-    for fault in faults:
-        by_code.setdefault(fault.code, []).append(fault)
-    return [problem for same in by_code.values() for problem in _grouped(typed, column, same)]
+    for cell in wrong_cells:
+        by_code.setdefault(cell.code, []).append(cell)
+    return [problem for same in by_code.values() for problem in _grouped(checked, column, same)]
 
 
 def problems_at(
-    typed: CheckedTable, code: str, column: str, rows: npt.NDArray[np.bool_], values: Mapping[str, str | Bilingual]
+    checked: CheckedTable, code: str, column: str, rows: npt.NDArray[np.bool_], values: Mapping[str, str | Bilingual]
 ) -> list[Problem]:
     """Give one problem for each distinct cell found in these rows."""
     if not rows.any():
         return []
-    texts = typed.frame[column].reset_index(drop=True)[rows].map(cell_text)
-    return problems_of_texts(typed, code, column, texts, values)
+    texts = checked.frame[column].reset_index(drop=True)[rows].map(cell_text)
+    return problems_of_texts(checked, code, column, texts, values)
 
 
 def problems_of_texts(
-    typed: CheckedTable, code: str, column: str, texts: "pd.Series[str]", values: Mapping[str, str | Bilingual]
+    checked: CheckedTable, code: str, column: str, texts: "pd.Series[str]", values: Mapping[str, str | Bilingual]
 ) -> list[Problem]:
     """Give one problem for each distinct text; the index of the texts is the position of the row."""
     codes, distinct = pd.factorize(texts)
     rows, positions = rows_by_code(codes, range(len(distinct))), texts.index.to_numpy()
-    faults = [WrongCell(code, text, positions[rows[each]], values) for each, text in enumerate(distinct)]
-    return cell_problems(typed, typed.table.column(column), faults)
+    wrong_cells = [WrongCell(code, text, positions[rows[each]], values) for each, text in enumerate(distinct)]
+    return cell_problems(checked, checked.table.column(column), wrong_cells)
 
 
 def cell_text(value: "str | float | dt.datetime | None") -> str:
@@ -94,36 +94,36 @@ def cell_text(value: "str | float | dt.datetime | None") -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _grouped(typed: CheckedTable, column: Column, faults: Sequence[WrongCell]) -> Iterator[Problem]:
+def _grouped(checked: CheckedTable, column: Column, wrong_cells: Sequence[WrongCell]) -> Iterator[Problem]:
     """Give each distinct wrong cell a problem; beyond ``SHOWN_CELLS`` of them the rest share one."""
-    for fault in faults[:SHOWN_CELLS]:
-        yield _problem(typed, column, fault, fault.rows, _found(fault))
-    rest = faults[SHOWN_CELLS:]
+    for cell in wrong_cells[:SHOWN_CELLS]:
+        yield _problem(checked, column, cell, cell.rows, _found(cell))
+    rest = wrong_cells[SHOWN_CELLS:]
     if rest:
-        rows = np.sort(np.concatenate([fault.rows for fault in rest]))
+        rows = np.sort(np.concatenate([cell.rows for cell in rest]))
         more = counted(len(rest), "celulă asemănătoare", "celule asemănătoare", "ro")
         found = Bilingual(f"{counted(len(rest), 'more cell', 'more cells', 'en')} like these", f"încă {more}")
-        yield _problem(typed, column, rest[0], rows, found)
+        yield _problem(checked, column, rest[0], rows, found)
 
 
-def _found(fault: WrongCell) -> str | Bilingual:
-    if fault.code == "identity_number":
+def _found(cell: WrongCell) -> str | Bilingual:
+    if cell.code == "identity_number":
         return Bilingual("a number of 13 digits", "un număr de 13 cifre")
-    return in_quotes(fault.text) if fault.text else ""
+    return in_quotes(cell.text) if cell.text else ""
 
 
 def _problem(
-    typed: CheckedTable, column: Column, fault: WrongCell, rows: npt.NDArray[np.intp], found: str | Bilingual
+    checked: CheckedTable, column: Column, cell: WrongCell, rows: npt.NDArray[np.intp], found: str | Bilingual
 ) -> Problem:
     values = {
         "meaning": column.meaning,
         "choices": ", ".join(column.choices),
         "or_empty": "" if column.required else Bilingual(" or leave it empty", " sau lăsați-o goală"),
-        **fault.values,
+        **cell.values,
     }
-    return Problem(fault.code, typed.file, _row_numbers(typed, rows), column.name, found, values)
+    return Problem(cell.code, checked.file, _row_numbers(checked, rows), column.name, found, values)
 
 
-def _row_numbers(typed: CheckedTable, positions: npt.NDArray[np.intp]) -> tuple[int, ...]:
-    rows = typed.raw.rows
+def _row_numbers(checked: CheckedTable, positions: npt.NDArray[np.intp]) -> tuple[int, ...]:
+    rows = checked.raw.rows
     return tuple((positions + FIRST_ROW if rows is None else rows[positions]).tolist())

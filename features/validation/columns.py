@@ -32,7 +32,7 @@ class WrongCell:
 
 @dataclass(frozen=True)
 class ParsedColumn:
-    """The values of a column, and the faults among its distinct cells.
+    """The values of a column, and the wrong ones among its distinct cells.
 
     ``codes`` number the cell of each row; ``distinct`` are the values of these numbers, the last one of code -1, a
     missing cell. ``as_given`` are the cells themselves, where they are texts by number and all right as they are.
@@ -40,7 +40,7 @@ class ParsedColumn:
 
     codes: Codes
     distinct: npt.NDArray[Any]
-    faults: tuple[WrongCell, ...]
+    wrong_cells: tuple[WrongCell, ...]
     as_given: pd.Categorical | None = None
 
     @property
@@ -75,9 +75,9 @@ def parse_cells(column: Column, cells: "pd.Series[Any]", *, today: dt.date) -> P
 
     Returns
     -------
-    Parsed
+    ParsedColumn
         ``datetime64[s]`` for dates, float64 for numbers and yes/no (missing: NaN), text or None otherwise. A wrong
-        cell counts as missing and is among the faults; so is an empty cell of a required column.
+        cell counts as missing and is among ``wrong_cells``; so is an empty cell of a required column.
     """
     codes, distinct = _distinct(cells, used=column.kind == "id")
     if (at_once := _read_at_once(column, distinct, today=today)) is not None:
@@ -95,24 +95,24 @@ def parse_cells(column: Column, cells: "pd.Series[Any]", *, today: dt.date) -> P
                 raise CellError("identity_number")
             if text:
                 values[position] = read(column, text, today)
-        except CellError as fault:
-            wrong[position] = fault
+        except CellError as error:
+            wrong[position] = error
     return _parsed(column, codes, texts, np.array(values, dtype), wrong)
 
 
 def _parsed(
     column: Column, codes: Codes, texts: Sequence[str], values: npt.NDArray[Any], wrong: Mapping[int, CellError]
 ) -> ParsedColumn:
-    """Name the rows of the faults, in the order in which they first occur."""
+    """Name the rows of the wrong cells, in the order in which they first occur."""
     rows = rows_by_code(codes, wrong)
-    faults = [
-        WrongCell(fault.code, texts[code], rows[code], fault.values) for code, fault in wrong.items() if code in rows
+    wrong_cells = [
+        WrongCell(error.code, texts[code], rows[code], error.values) for code, error in wrong.items() if code in rows
     ]
-    faults.sort(key=lambda fault: fault.rows[0])
+    wrong_cells.sort(key=lambda cell: cell.rows[0])
     if column.required:
         empty = _empty_rows(codes, texts)
-        faults += [WrongCell("missing_value", "", empty, {})] if len(empty) else []
-    return ParsedColumn(codes, values, tuple(faults))
+        wrong_cells += [WrongCell("missing_value", "", empty, {})] if len(empty) else []
+    return ParsedColumn(codes, values, tuple(wrong_cells))
 
 
 def _empty_rows(codes: Codes, texts: Sequence[str]) -> npt.NDArray[np.intp]:

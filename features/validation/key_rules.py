@@ -12,41 +12,41 @@ from features.validation.checked_table import CheckedTable, cell_text, problems_
 
 def check_together(tables: Sequence[CheckedTable]) -> list[Problem]:
     """Check what one table says of another: every pupil needs an enrolment, every school its row."""
-    enrolments = [typed for typed in tables if typed.table.name == "enrolments"]
-    nobody = bool(enrolments) and all(typed.raw.whole and typed.frame.empty for typed in enrolments)
+    enrolments = [checked for checked in tables if checked.table.name == "enrolments"]
+    nobody = bool(enrolments) and all(checked.raw.whole and checked.frame.empty for checked in enrolments)
     problems = [Problem("no_rows", enrolments[0].file)] if nobody else []
     pupils = None if nobody else _known_ids(tables, "enrolments", "pupil_id")
     schools = _known_ids(tables, "schools", "school_id")
     problems += _repeated_across(tables)
-    for typed in tables:
-        problems += _stray_ids(typed, "pupil_id", pupils, "unknown_pupil")
-        problems += _stray_ids(typed, "school_id", schools, "unknown_school")
-        problems += _stray_ids(typed, "parent_school_id", schools, "unknown_school")
+    for checked in tables:
+        problems += _stray_ids(checked, "pupil_id", pupils, "unknown_pupil")
+        problems += _stray_ids(checked, "school_id", schools, "unknown_school")
+        problems += _stray_ids(checked, "parent_school_id", schools, "unknown_school")
     return problems
 
 
-def key_problems(typed: CheckedTable) -> list[Problem]:
+def key_problems(checked: CheckedTable) -> list[Problem]:
     """Check that the key of the table is in no two of its rows."""
-    if _all_differ(typed):
+    if _all_differ(checked):
         return []
-    keys = _keys(typed)
-    return _repeated(typed, keys[keys.duplicated(keep=False)], "duplicate_key")
+    keys = _keys(checked)
+    return _repeated(checked, keys[keys.duplicated(keep=False)], "duplicate_key")
 
 
-def _all_differ(typed: CheckedTable) -> bool:
+def _all_differ(checked: CheckedTable) -> bool:
     """Tell, by the numbers of its cells, if the table has no two rows alike in what every key must have; as a rule so.
 
-    False where that cannot be told by numbers: two cells may be written differently and mean the same.
+    False where that cannot be decided by numbers: two cells may be written differently and mean the same.
     """
-    required = [name for name in typed.table.key if typed.table.column(name).required]
-    if not required or not typed.has(*required):
+    required = [name for name in checked.table.key if checked.table.column(name).required]
+    if not required or not checked.has(*required):
         return not required
-    alike = np.zeros(len(typed.frame), dtype=np.int64)
+    alike = np.zeros(len(checked.frame), dtype=np.int64)
     for name in required:
-        values = typed.distinct[name].tolist()
+        values = checked.distinct[name].tolist()
         if len(set(values)) < len(values) or len(alike) * len(values) >= 2**62:
             return False
-        numbers = alike * len(values) + typed.key_codes[name]
+        numbers = alike * len(values) + checked.key_codes[name]
         alike = pd.factorize(numbers)[0]
     return len(alike) == 0 or int(alike.max()) + 1 == len(alike)
 
@@ -54,58 +54,58 @@ def _all_differ(typed: CheckedTable) -> bool:
 def _repeated_across(tables: Sequence[CheckedTable]) -> list[Problem]:
     """Check that no key is in the files of two counties; the same terms may well be."""
     problems = []
-    for name in dict.fromkeys(typed.table.name for typed in tables):
-        parts = [typed for typed in tables if typed.table.name == name]
-        if len(parts) > 1 and name != "terms":
-            keys = [_keys(typed) for typed in parts]
+    for name in dict.fromkeys(checked.table.name for checked in tables):
+        files = [checked for checked in tables if checked.table.name == name]
+        if len(files) > 1 and name != "terms":
+            keys = [_keys(checked) for checked in files]
             distinct = pd.concat([key.drop_duplicates() for key in keys])
             shared = distinct[distinct.duplicated()].drop_duplicates()
             if shared.empty:  # so it is where a table has no key, such as attendance
                 continue
-            for typed, key in zip(parts, keys, strict=True):
-                problems += _repeated(typed, key.reset_index().merge(shared).set_index("index"), "duplicate_across")
+            for checked, key in zip(files, keys, strict=True):
+                problems += _repeated(checked, key.reset_index().merge(shared).set_index("index"), "duplicate_across")
     return problems
 
 
-def _keys(typed: CheckedTable) -> pd.DataFrame:
-    """Return the key of each row where it can be told; the index is the position of the row."""
-    table = typed.table
+def _keys(checked: CheckedTable) -> pd.DataFrame:
+    """Return the key of each row where it is complete; the index is the position of the row."""
+    table = checked.table
     required = [name for name in table.key if table.column(name).required]
-    if not table.key or not typed.has(*required):
+    if not table.key or not checked.has(*required):
         return pd.DataFrame()
-    keys = typed.frame[[name for name in table.key if typed.has(name)]].reset_index(drop=True)
-    told = keys[required].notna().all(axis="columns")
+    keys = checked.frame[[name for name in table.key if checked.has(name)]].reset_index(drop=True)
+    complete = keys[required].notna().all(axis="columns")
     for name in map(str, keys):
-        told = told & ~typed.wrong[name]
+        complete = complete & ~checked.wrong[name]
     if "known_on" in table.key:  # what is known before it holds, or nobody knows when, is known when it holds
         known = keys["known_on"] if "known_on" in keys else keys["valid_from"]
         keys["known_on"] = known.where(known > keys["valid_from"], keys["valid_from"])
-    return keys[told]
+    return keys[complete]
 
 
-def _repeated(typed: CheckedTable, keys: pd.DataFrame, code: str) -> list[Problem]:
+def _repeated(checked: CheckedTable, keys: pd.DataFrame, code: str) -> list[Problem]:
     if keys.empty:
         return []
     names = ", ".join(keys.columns)
     each = Bilingual(f"combination of {names}", f"combinație de {names}") if len(keys.columns) > 1 else names
     texts = keys.map(cell_text).agg(", ".join, axis="columns")
-    return problems_of_texts(typed, code, keys.columns[0], texts, {"key": each})
+    return problems_of_texts(checked, code, keys.columns[0], texts, {"key": each})
 
 
 def _known_ids(tables: Iterable[CheckedTable], name: str, column: str) -> set[str] | None:
-    """Return the ids a table names; None where they cannot all be told."""
-    parts = [typed for typed in tables if typed.table.name == name]
-    if not parts or not all(typed.raw.whole and typed.has(column) for typed in parts):
+    """Return the ids a table names; None where some cannot be read."""
+    files = [checked for checked in tables if checked.table.name == name]
+    if not files or not all(checked.raw.whole and checked.has(column) for checked in files):
         return None
-    return set().union(*(_texts(typed, column) for typed in parts))
+    return set().union(*(_texts(checked, column) for checked in files))
 
 
-def _stray_ids(typed: CheckedTable, column: str, known: set[str] | None, code: str) -> list[Problem]:
-    if known is None or not typed.has(column) or known.issuperset(_texts(typed, column)):
+def _stray_ids(checked: CheckedTable, column: str, known: set[str] | None, code: str) -> list[Problem]:
+    if known is None or not checked.has(column) or known.issuperset(_texts(checked, column)):
         return []
-    strays = set(_texts(typed, column)) - known
-    return problems_at(typed, code, column, np.asarray(typed.frame[column].isin(strays)), {})
+    strays = set(_texts(checked, column)) - known
+    return problems_at(checked, code, column, np.asarray(checked.frame[column].isin(strays)), {})
 
 
-def _texts(typed: CheckedTable, column: str) -> list[str]:
-    return [text for text in typed.distinct[column].tolist() if text is not None]
+def _texts(checked: CheckedTable, column: str) -> list[str]:
+    return [text for text in checked.distinct[column].tolist() if text is not None]

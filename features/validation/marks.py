@@ -15,13 +15,13 @@ from features.validation.checked_table import CheckedTable, cell_problems, probl
 from features.validation.columns import WrongCell, rows_by_code
 
 
-def read_marks(typed: CheckedTable, declared: Declarations) -> list[Problem]:
+def read_marks(checked: CheckedTable, declared: Declarations) -> list[Problem]:
     """Turn marks into numbers on their scale, in place; report unknown scales and marks that are not on theirs."""
-    marks, scales = typed.frame["mark"], typed.frame["scale"]
+    marks, scales = checked.frame["mark"], checked.frame["scale"]
     known = [scale.name for scale in declared.scales]
     is_unknown = np.array([*(name not in known for name in scales.cat.categories), False])
     unknown = is_unknown[scales.cat.codes.to_numpy()]
-    problems = problems_at(typed, "unknown_scale", "scale", unknown, {"scales": ", ".join(known)})
+    problems = problems_at(checked, "unknown_scale", "scale", unknown, {"scales": ", ".join(known)})
     pairs, distinct = _distinct_pairs(marks, scales)
     numbers = np.full(len(distinct), np.nan)
     wrong: dict[int, CellError] = {}
@@ -30,12 +30,12 @@ def read_marks(typed: CheckedTable, declared: Declarations) -> list[Problem]:
         if mark and scale is not None:
             try:
                 numbers[position] = read_mark(mark, scale)
-            except CellError as fault:
-                wrong[position] = fault
-    typed.frame["mark"] = numbers[pairs]
+            except CellError as error:
+                wrong[position] = error
+    checked.frame["mark"] = numbers[pairs]
     rows = rows_by_code(pairs, wrong)
-    faults = [WrongCell(fault.code, distinct[each][0], rows[each], fault.values) for each, fault in wrong.items()]
-    return problems + cell_problems(typed, typed.table.column("mark"), faults)
+    wrong_cells = [WrongCell(error.code, distinct[each][0], rows[each], error.values) for each, error in wrong.items()]
+    return problems + cell_problems(checked, checked.table.column("mark"), wrong_cells)
 
 
 def _distinct_pairs(first: "pd.Series[Any]", second: "pd.Series[Any]") -> tuple[Positions, list[tuple[str, str]]]:
@@ -71,7 +71,7 @@ def read_mark(mark: str, scale: Scale) -> float:
 def _number_or_nan(mark: str) -> float:
     try:
         return read_number(mark)
-    except CellError as fault:
-        if fault.code == "decimal_comma":
+    except CellError as error:
+        if error.code == "decimal_comma":
             raise
         return np.nan

@@ -25,7 +25,7 @@ from features.partitions.independence import require_apart
 from features.partitions.partition import Partition, Workers
 from features.point_in_time.record_index import index_records
 from features.progress import Tell
-from features.records.records import joined, load_records
+from features.records.records import concatenate_records, load_records
 from features.table.feature_table import FeatureTable
 from training.dataset.cohorts import Cohorts, label_cohorts, require_horizons_over
 from training.dataset.record_statistics import PartMeasures, RecordStatistics, measure_part
@@ -78,7 +78,7 @@ def gather(parts: Sequence[Partition], plan: TrainingPlan, *, workers: Workers, 
     measures = RecordStatistics([part.measures for part in done])
     require_horizons_over(plan, measures.last_day())
     tables = _by_date(part.features for part in done)
-    return label_cohorts(index_records(joined(records)), plan, tables, measured=measures)
+    return label_cohorts(index_records(concatenate_records(records)), plan, tables, measured=measures)
 
 
 def reach(parts: Sequence[Partition], *, workers: Workers, today: dt.date, tell: Tell) -> PartReach:

@@ -20,7 +20,7 @@ from features.partitions.feature_tables import (
 )
 from features.partitions.partition import Partition, SerialExecutor, record_parts
 from features.point_in_time.record_index import index_records
-from features.records.records import Records, joined, load_records
+from features.records.records import Records, concatenate_records, load_records
 from features.records.source import RecordFolder
 from features.schema.problems import Problem, RecordsError
 from features.table.feature_table import FeatureTable, build_features
@@ -80,7 +80,7 @@ def test_what_comes_back_of_a_part_bears_the_way_from_another_process(folder: Pa
 
 
 def test_records_of_parts_are_put_together_as_if_read_at_once(folder: Path, records: Records):
-    together = joined([load_records(part.source, today=TODAY) for part in record_parts(folder)])
+    together = concatenate_records([load_records(part.source, today=TODAY) for part in record_parts(folder)])
     assert (together.given, together.declared) == (records.given, records.declared)
     for name, table in records.tables.items():
         assert_frame_equal(together[name], table)

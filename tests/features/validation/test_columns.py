@@ -27,7 +27,7 @@ def parsed(kind: Kind, *cells: object, **more: object) -> ParsedColumn:
 
 
 def faults(kind: Kind, *cells: object, **more: object) -> list[tuple[str, str, list[int]]]:
-    return [(each.code, each.text, each.rows.tolist()) for each in parsed(kind, *cells, **more).faults]
+    return [(each.code, each.text, each.rows.tolist()) for each in parsed(kind, *cells, **more).wrong_cells]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def faults(kind: Kind, *cells: object, **more: object) -> list[tuple[str, str, l
 )
 def test_a_good_cell_becomes_its_value_whatever_its_type(kind: Kind, cell: object, value: object):
     result = parsed(kind, cell, choices=("a", "b"))
-    assert result.faults == ()
+    assert result.wrong_cells == ()
     assert result.values.tolist() == np.array([value]).tolist()
 
 
@@ -98,9 +98,9 @@ def test_a_good_cell_becomes_its_value_whatever_its_type(kind: Kind, cell: objec
         ("yes_no", CNP, "identity_number"),
     ],
 )
-def test_a_wrong_cell_is_a_fault_and_counts_as_missing(kind: Kind, cell: object, code: str):
+def test_a_wrong_cell_is_wrong_and_counts_as_missing(kind: Kind, cell: object, code: str):
     result = parsed(kind, cell, choices=("a", "b"), low=0, high=8)
-    assert [fault.code for fault in result.faults] == [code]
+    assert [fault.code for fault in result.wrong_cells] == [code]
     assert pd.isna(result.values).all()
 
 
@@ -109,7 +109,7 @@ def test_a_wrong_cell_is_a_fault_and_counts_as_missing(kind: Kind, cell: object,
 def test_an_empty_cell_is_missing_and_a_fault_only_where_it_is_required(kind: Kind, cell: object):
     result = parsed(kind, cell)
     assert pd.isna(result.values).all()
-    assert result.faults == ()
+    assert result.wrong_cells == ()
     assert faults(kind, cell, required=True) == [("missing_value", "", [0])]
 
 
@@ -139,7 +139,7 @@ def test_a_future_date_is_fine_where_the_column_says_so():
     ],
 )
 def test_the_hint_is_the_day_that_was_meant(cell: str, hint: str):
-    assert parsed("date", cell).faults[0].values == {"hint": hint}
+    assert parsed("date", cell).wrong_cells[0].values == {"hint": hint}
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_the_codes_of_texts_take_as_few_bytes_as_hold_them(count: int, size: int
 def test_cells_are_numbered_in_the_order_in_which_they_come_whatever_they_are_kept_as(dtype: str):
     cells = pd.Series(["9", "x", None, "y", "x"], dtype="object").astype(dtype)
     read = parse_cells(column("whole", high=8), cells, today=TODAY)
-    assert [(fault.text, fault.rows.tolist()) for fault in read.faults] == [("9", [0]), ("x", [1, 4]), ("y", [3])]
+    assert [(fault.text, fault.rows.tolist()) for fault in read.wrong_cells] == [("9", [0]), ("x", [1, 4]), ("y", [3])]
 
 
 @settings(max_examples=50, deadline=None)
@@ -198,8 +198,8 @@ def test_reading_a_column_is_reading_its_cells_one_by_one(cells: list[str | None
     whole = parsed("whole", *cells, high=8)
     single = [parsed("whole", cell, high=8) for cell in cells]
     np.testing.assert_array_equal(whole.values, [each.values[0] for each in single])
-    wrong = sorted(row for fault in whole.faults for row in fault.rows)
-    assert wrong == [row for row, each in enumerate(single) if each.faults]
+    wrong = sorted(row for fault in whole.wrong_cells for row in fault.rows)
+    assert wrong == [row for row, each in enumerate(single) if each.wrong_cells]
 
 
 # What is right as it is, is taken at once; the answer must be that of reading cell by cell
@@ -240,14 +240,14 @@ def test_a_text_that_no_row_has_any_more_is_no_cell() -> None:
     """Files keep texts by number; rows may have been filtered since, and an identity number with them."""
     cells = pd.Series(pd.Categorical.from_codes([0, 0], categories=["P1", CNP]))
     read = parse_cells(column("id"), cells, today=TODAY)
-    assert read.faults == ()
+    assert read.wrong_cells == ()
     assert list(read.categorical().categories) == ["P1"]
 
 
 def test_faults_come_in_the_order_of_their_rows_whatever_the_order_of_the_numbers() -> None:
     cells = pd.Series(pd.Categorical.from_codes([1, 0], categories=["2,5", "3,5"]))
     read = parse_cells(column("number"), cells, today=TODAY)
-    assert [fault.text for fault in read.faults] == ["3,5", "2,5"]
+    assert [fault.text for fault in read.wrong_cells] == ["3,5", "2,5"]
 
 
 def assert_read_alike(kind: Kind, cells: pd.Series, **more: object) -> None:
@@ -257,8 +257,8 @@ def assert_read_alike(kind: Kind, cells: pd.Series, **more: object) -> None:
     apart = pd.concat([pd.Series([first], dtype="object"), cells.astype("object")], ignore_index=True)
     single = parse_cells(column(kind, **more), apart, today=TODAY)
     assert pd.Series(together.values).equals(pd.Series(single.values[1:]))
-    assert [(each.code, each.text, (each.rows + 1).tolist()) for each in together.faults] == [
-        (each.code, each.text, each.rows.tolist()) for each in single.faults
+    assert [(each.code, each.text, (each.rows + 1).tolist()) for each in together.wrong_cells] == [
+        (each.code, each.text, each.rows.tolist()) for each in single.wrong_cells
     ]
 
 
@@ -270,7 +270,7 @@ def with_an_unused_text(unused: str) -> "pd.Series":
 @pytest.mark.parametrize(("kind", "unused"), [("choice", "wrong"), ("text", CNP), ("id", CNP), ("mark", " ")])
 def test_a_text_that_no_row_has_is_no_fault(kind: Kind, unused: str):
     read = parse_cells(column(kind, choices=("a",), required=True), with_an_unused_text(unused), today=TODAY)
-    assert read.faults == ()
+    assert read.wrong_cells == ()
     assert read.values.tolist() == ["a", "a"]
 
 

@@ -11,7 +11,7 @@ from features.reading.folder import RawTable
 from features.schema.tables import table
 from features.validation.checked_table import CheckedTable
 from features.validation.key_rules import check_together
-from features.validation.row_rules import type_table
+from features.validation.row_rules import check_table
 from tests.support.small_records import rows
 
 TODAY = dt.date(2025, 2, 3)
@@ -26,7 +26,7 @@ def typed(file: str, text: str, *, whole: bool = True) -> tuple[CheckedTable, li
     """Type a table written as text, named after its file, with the start of each sentence."""
     frame = pd.DataFrame(rows(text), dtype="str")
     raw = RawTable(table(file.rpartition("/")[2].removesuffix(".csv")), file, frame, whole=whole)
-    result, problems = type_table(raw, Declarations(), today=TODAY)
+    result, problems = check_table(raw, Declarations(), today=TODAY)
     return result, [problem.sentence("en").split(";")[0] for problem in problems]
 
 
@@ -196,5 +196,5 @@ def test_counties_may_have_the_same_terms():
 
 def test_a_key_written_in_two_ways_is_one_key():
     frame = pd.DataFrame({"school_id": ["S1", " S1"], "name": ["a", "b"]}, dtype="str")
-    _, problems = type_table(RawTable(table("schools"), "schools.csv", frame), Declarations(), today=TODAY)
+    _, problems = check_table(RawTable(table("schools"), "schools.csv", frame), Declarations(), today=TODAY)
     assert [(problem.code, problem.rows) for problem in problems] == [("duplicate_key", (2, 3))]

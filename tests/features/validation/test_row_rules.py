@@ -11,7 +11,7 @@ from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.schema.tables import table
 from features.validation.checked_table import CheckedTable
-from features.validation.row_rules import type_table
+from features.validation.row_rules import check_table
 
 TODAY = dt.date(2025, 2, 3)
 
@@ -20,7 +20,7 @@ def typed(name: str, header: str, *rows: str, file_rows: Sequence[int] | None = 
     """Type a table written as text; return it with the start of each sentence, up to what was found."""
     frame = pd.DataFrame([row.split(",") for row in rows], columns=header.split(","), dtype="str")
     numbers = None if file_rows is None else np.array(file_rows)
-    result, problems = type_table(RawTable(table(name), f"{name}.csv", frame, numbers), Declarations(), today=TODAY)
+    result, problems = check_table(RawTable(table(name), f"{name}.csv", frame, numbers), Declarations(), today=TODAY)
     return result, [problem.sentence("en").split(";")[0] for problem in problems]
 
 
