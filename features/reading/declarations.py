@@ -3,7 +3,7 @@
 import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -91,42 +91,48 @@ def declarations_file(folder: Path) -> Path:
 
 def parse_declarations(content: Mapping[str, Any]) -> tuple[Declarations, list[Problem]]:
     """Turn the content of ``prezent.toml`` into declarations, with every problem found on the way."""
-    problems = _unknown_keys(content, frozenset({"situation", "scales"}), "")
-    situation = [_situation(name, entry, problems) for name, entry in _entries(content, "situation", problems)]
-    scales = [_scale(name, entry, problems) for name, entry in _entries(content, "scales", problems)]
-    kept = tuple(scale for scale in SCALES if scale.name not in {declared.name for declared in scales})
-    return Declarations(tuple(column for column in situation if column), (*scales, *kept)), problems
+    situation, of_situation = _entries(content, "situation")
+    scales, of_scales = _entries(content, "scales")
+    columns = [_situation(name, entry) for name, entry in situation.items()]
+    declared = {name: _scale(name, entry) for name, entry in scales.items()}
+    problems = [
+        *_unknown_keys(content, frozenset({"situation", "scales"}), ""),
+        *of_situation,
+        *(problem for _, found in columns for problem in found),
+        *of_scales,
+        *(problem for _, found in declared.values() for problem in found),
+    ]
+    built_in = (scale for scale in SCALES if scale.name not in declared)
+    every_scale = (*(scale for scale, _ in declared.values()), *built_in)
+    return Declarations(tuple(column for column, _ in columns if column), every_scale), problems
 
 
-def _entries(content: Mapping[str, Any], key: str, problems: list[Problem]) -> list[tuple[str, Mapping[str, Any]]]:
+def _entries(content: Mapping[str, Any], key: str) -> tuple[dict[str, Mapping[str, Any]], list[Problem]]:
+    """Return the sections under a key by name, and what stands there instead of one."""
     section = content.get(key, {})
     if not isinstance(section, dict):
-        problems.append(_value_problem(key, section, _a_section(f"{key}.NAME")))
-        return []
-    good = {name: entry for name, entry in section.items() if isinstance(entry, dict)}
-    for name in [name for name in section if name not in good]:
-        problems.append(_value_problem(f"{key}.{name}", section[name], _a_section(f"{key}.{name}")))
-    return list(good.items())
+        return {}, [_not_a_section(f"{key}.NAME", key, section)]
+    entries = {name: entry for name, entry in section.items() if isinstance(entry, dict)}
+    strays = [
+        _not_a_section(f"{key}.{name}", f"{key}.{name}", section[name]) for name in section if name not in entries
+    ]
+    return entries, strays
 
 
-def _a_section(name: str) -> Bilingual:
-    return Bilingual(f"a section [{name}]", f"o secțiune [{name}]")
+def _not_a_section(name: str, where: str, found: object) -> Problem:
+    return _value_problem(where, found, Bilingual(f"a section [{name}]", f"o secțiune [{name}]"))
 
 
-def _situation(name: str, entry: Mapping[str, Any], problems: list[Problem]) -> SituationColumn | None:
+def _situation(name: str, entry: Mapping[str, Any]) -> tuple[SituationColumn | None, list[Problem]]:
     """Return a declared column; as plain text where the declaration is wrong, None where it cannot be one."""
     where = f"situation.{name}"
     if is_personal(name):
         found = Bilingual("a column about the person", "o coloană despre persoană")
-        problems.append(Problem("personal_column", CONFIG_FILE, column=name, found=found))
-        return None
+        return None, [Problem("personal_column", CONFIG_FILE, column=name, found=found)]
     if not _NAME.fullmatch(name) or name in {column.name for column in FAMILY.columns}:
-        problems.append(_value_problem(where, name, _NEW_NAME))
-        return None
-    wrong = _unknown_keys(entry, _SITUATION_KEYS, where) + _situation_problems(where, entry)
-    if wrong:
-        problems += wrong
-        return SituationColumn(Column(name, "text", Bilingual(name, name)))
+        return None, [_value_problem(where, name, _NEW_NAME)]
+    if problems := _unknown_keys(entry, _SITUATION_KEYS, where) + _situation_problems(where, entry):
+        return SituationColumn(Column(name, "text", Bilingual(name, name))), problems
     column = Column(
         name,
         _TYPES[entry["type"]],
@@ -136,24 +142,15 @@ def _situation(name: str, entry: Mapping[str, Any], problems: list[Problem]) -> 
         high=entry.get("high"),
         choices=tuple(entry.get("choices", ())),
     )
-    return SituationColumn(
-        column,
-        direction=_DIRECTIONS[entry.get("direction", "none")],
-        can_change=entry.get("can_change", False),
-        ordered=entry.get("ordered", False),
-    )
+    direction = _DIRECTIONS[entry.get("direction", "none")]
+    return SituationColumn(column, direction, entry.get("can_change", False), entry.get("ordered", False)), []
 
 
 def _situation_problems(where: str, entry: Mapping[str, Any]) -> list[Problem]:
     """Return what is wrong with the values of one declaration."""
-    types, directions = ", ".join(_TYPES), ", ".join(_DIRECTIONS)
     rules = [
-        (_among(entry.get("type"), _TYPES), "type", Bilingual(f"one of {types}", f"unul dintre {types}")),
-        (
-            _among(entry.get("direction", "none"), _DIRECTIONS),
-            "direction",
-            Bilingual(f"one of {directions}", f"unul dintre {directions}"),
-        ),
+        (entry.get("type") in tuple(_TYPES), "type", _one_of(_TYPES)),
+        (entry.get("direction", "none") in tuple(_DIRECTIONS), "direction", _one_of(_DIRECTIONS)),
         *((_is_word(entry.get(key)), key, _WORDS) for key in ("en", "ro")),
         (isinstance(entry.get("unit", ""), str), "unit", _WORDS),
         (_are_choices(entry), "choices", _CHOICES),
@@ -167,8 +164,9 @@ def _situation_problems(where: str, entry: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
-def _among(value: object, allowed: Mapping[str, object]) -> bool:
-    return isinstance(value, str) and value in allowed
+def _one_of(allowed: Iterable[str]) -> Bilingual:
+    names = ", ".join(allowed)
+    return Bilingual(f"one of {names}", f"unul dintre {names}")
 
 
 def _is_word(value: object) -> bool:
@@ -179,26 +177,24 @@ def _are_choices(entry: Mapping[str, Any]) -> bool:
     choices = entry.get("choices")
     if entry.get("type") != "choice":
         return choices is None
-    return isinstance(choices, list) and bool(choices) and all(map(_is_word, choices)) and _distinct(choices)
-
-
-def _distinct(values: list[str]) -> bool:
-    return len(set(values)) == len(values)
+    if not isinstance(choices, list) or not choices or not all(map(_is_word, choices)):
+        return False
+    return len(set(choices)) == len(choices)
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _scale(name: str, entry: Mapping[str, Any], problems: list[Problem]) -> Scale:
+def _scale(name: str, entry: Mapping[str, Any]) -> tuple[Scale, list[Problem]]:
+    """Return a declared scale; one whose marks are not judged where its declaration is wrong."""
     where = f"scales.{name}"
-    problems += _unknown_keys(entry, _SCALE_KEYS, where)
+    problems = _unknown_keys(entry, _SCALE_KEYS, where)
     lowest, pass_mark, highest = (entry.get(key) for key in ("lowest", "pass", "highest"))
     if _is_number(lowest) and _is_number(pass_mark) and _is_number(highest) and lowest < pass_mark < highest:
-        return Scale(name, float(lowest), float(pass_mark), float(highest))
+        return Scale(name, float(lowest), float(pass_mark), float(highest)), problems
     found = ", ".join(f"{key} {entry[key]}" for key in ("lowest", "pass", "highest") if key in entry)
-    problems.append(_value_problem(where, found, _POINTS))
-    return Scale(name, -math.inf, 0.0, math.inf)  # its marks are not judged until it is right
+    return Scale(name, -math.inf, 0.0, math.inf), [*problems, _value_problem(where, found, _POINTS)]
 
 
 def _unknown_keys(entry: Mapping[str, Any], known: frozenset[str], where: str) -> list[Problem]:

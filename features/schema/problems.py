@@ -105,11 +105,6 @@ def in_quotes(text: str) -> Bilingual:
     return Bilingual(f"'{_shortened(redact(text))}'", f"„{_shortened(redact(text, 'ro'))}”")
 
 
-def quoted(text: str) -> str:
-    """Return a found text in quotes, for a sentence that there is in English only."""
-    return in_quotes(text).en
-
-
 def _said(words: str | Bilingual, language: Language) -> str:
     return words if isinstance(words, str) else words.said(language)
 

@@ -10,7 +10,7 @@ import pytest
 from features.i18n.text import Bilingual
 from features.identity_numbers import has_identity_number, redact
 from features.schema.messages import MESSAGES
-from features.schema.problems import Problem, in_quotes, quoted
+from features.schema.problems import Problem, in_quotes
 
 ROOT = Path(__file__).parents[3]
 CNP = "1960101123456"
@@ -87,9 +87,9 @@ def test_twelve_digits_are_no_identity_number():
 
 
 def test_a_long_text_is_shortened_after_its_number_is_hidden():
-    assert quoted("x" * 60) == f"'{'x' * 60}'"
-    assert quoted("x" * 61) == f"'{'x' * 57}...'"
-    assert quoted("x" * 50 + CNP) == f"'{'x' * 50}[13 dig...'"
+    assert in_quotes("x" * 60).en == f"'{'x' * 60}'"
+    assert in_quotes("x" * 61).en == f"'{'x' * 57}...'"
+    assert in_quotes("x" * 50 + CNP).en == f"'{'x' * 50}[13 dig...'"
 
 
 def test_a_found_text_stays_on_its_line_and_commands_no_screen():
