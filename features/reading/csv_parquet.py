@@ -62,14 +62,11 @@ def read_cells(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
     cells, problems = _read_parquet(path, file) if path.suffix.lower() == ".parquet" else _read_csv(path, file)
     names = [str(name).strip() for name in cells.frame.columns]
     frame = cells.frame if names == list(cells.frame.columns) else cells.frame.set_axis(names, axis="columns")
-    unnamed = [position for position, name in enumerate(names) if not name and _has_text(frame.iloc[:, position])]
     found = Bilingual("cells under no name", "celule fără nume de coloană")
-    problems += [Problem("unnamed_column", file, (1,), str(position + 1), found) for position in unnamed]
+    for position in (place for place, name in enumerate(names) if not name):
+        if any(str(cell).strip() for cell in frame.iloc[:, position].dropna().unique()):
+            problems.append(Problem("unnamed_column", file, (1,), str(position + 1), found))
     return replace(cells, frame=frame), problems
-
-
-def _has_text(cells: "pd.Series[Any]") -> bool:
-    return any(str(cell).strip() for cell in cells.dropna().unique())
 
 
 def _read_parquet(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
@@ -198,20 +195,19 @@ def _form(text: str, separator: str) -> _Form:
 
 
 def _form_problems(form: _Form, file: str) -> list[Problem]:
+    width = len(form.header)
     problems = [
-        _ragged(file, cells, rows, len(form.header)) for cells, rows in form.ragged.items() if rows and any(form.header)
-    ]
+        Problem(
+            "too_many_cells" if cells > width else "too_few_cells", file, tuple(rows), found=_cells(cells),
+            values={"expected": _cells(width)},
+        )
+        for cells, rows in form.ragged.items()
+        if rows and any(form.header)
+    ]  # fmt: skip
     if form.open_quote:
         found = Bilingual("a quote that nothing closes", "ghilimele care nu se închid")
         problems.append(Problem("open_quote", file, (form.last + 1,), found=found))
     return problems
-
-
-def _ragged(file: str, cells: int, rows: list[int], width: int) -> Problem:
-    values = {"expected": _cells(width)}
-    return Problem(
-        "too_many_cells" if cells > width else "too_few_cells", file, tuple(rows), found=_cells(cells), values=values
-    )
 
 
 def _cells(count: int) -> Bilingual:

@@ -72,7 +72,9 @@ def is_county(folder: Path) -> bool:
 
 def beside_counties(folder: Path) -> list[Problem]:
     """Say which tables lie beside the county folders, where nobody would read them."""
-    return [_beside_counties(path) for path in _visible_files(folder) if county_folders(folder) and _is_table(path)]
+    found = Bilingual("a table beside the county=... folders", "un tabel lângă dosarele county=...")
+    tables = [path for path in _visible_files(folder) if county_folders(folder) and _is_table(path)]
+    return [Problem("beside_counties", path.name, found=found) for path in tables]
 
 
 def without_enrolments(folder: Path) -> list[Problem]:
@@ -144,11 +146,6 @@ def _unknown_file(path: Path, prefix: str) -> Problem:
     hint = Bilingual(f" to {name}", f" în {name}") if meant else ""
     found = Bilingual("an unknown table", "un tabel necunoscut")
     return Problem("unknown_file", prefix + path.name, found=found, values={"tables": ", ".join(_NAMES), "hint": hint})
-
-
-def _beside_counties(path: Path) -> Problem:
-    found = Bilingual("a table beside the county=... folders", "un tabel lângă dosarele county=...")
-    return Problem("beside_counties", path.name, found=found)
 
 
 def _read_file(path: Path, file: str, table: Table) -> ReadTable:

@@ -3,6 +3,7 @@
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from features.i18n.text import Bilingual
@@ -36,12 +37,16 @@ def header_problems(names: Sequence[str], file: str, table: Table) -> list[Probl
     allowed = [column.name for column in table.columns]
     named = [name for name in dict.fromkeys(names) if name]
     unknown = [name for name in named if name not in allowed]
-    problems = [_identity_number(file, name) for name in unknown if has_identity_number(name)]
+    number = Bilingual("a number of 13 digits", "un număr de 13 cifre")
+    problems = [Problem("identity_number", file, (1,), name, number) for name in unknown if has_identity_number(name)]
     meant = {name: _meant(name, [other for other in allowed if other not in names]) for name in unknown}
     if len(unknown) == len(named) and not any(meant.values()) and not any(map(is_personal, unknown)):
         found = Bilingual("no known column name", "doar nume de coloane necunoscute") if named else ""
         return [*problems, Problem("no_header", file, (1,), "", found, {"columns": ", ".join(allowed)})]
-    problems += [_duplicate_column(file, name, names.count(name)) for name in named if names.count(name) > 1]
+    for name, count in Counter(names).items():
+        if name and count > 1:
+            times = Bilingual(f"it {count} times", f"numele de {count} ori")
+            problems.append(Problem("duplicate_column", file, (1,), name, times))
     problems += [_unknown_column(file, name, meant[name], table) for name in unknown if not has_identity_number(name)]
     missing = [c for c in table.columns if c.required and c.name not in names and c.name not in meant.values()]
     return problems + [
@@ -77,14 +82,6 @@ def _plain(name: str) -> str:
     """Return a name in lower-case letters without accents, with ``_`` between words."""
     letters = unicodedata.normalize("NFKD", name.strip().lower())
     return re.sub(r"\W+", "_", "".join(letter for letter in letters if not unicodedata.combining(letter)))
-
-
-def _identity_number(file: str, name: str) -> Problem:
-    return Problem("identity_number", file, (1,), name, Bilingual("a number of 13 digits", "un număr de 13 cifre"))
-
-
-def _duplicate_column(file: str, name: str, count: int) -> Problem:
-    return Problem("duplicate_column", file, (1,), name, Bilingual(f"it {count} times", f"numele de {count} ori"))
 
 
 def _unknown_column(file: str, name: str, meant: str, table: Table) -> Problem:

@@ -15,6 +15,14 @@ from features.schema.messages import MESSAGES
 _SHOWN_ROWS = 5
 _SHOWN_LETTERS = 60
 
+_FOUND = Bilingual("{place}: found {found}; expected {expected}.", "{place}: am găsit {found}; așteptam {expected}.")
+_FOUND_NOTHING = Bilingual(
+    "{place}: found nothing; expected {expected}.", "{place}: nu am găsit nimic; așteptam {expected}."
+)
+_ROW, _ROWS = Bilingual("row", "rândul"), Bilingual("rows", "rândurile")
+_AND_MORE = Bilingual("and {more} more", "și încă {more}")
+_KEY, _COLUMN = Bilingual("key", "cheia"), Bilingual("column", "coloana")
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -45,12 +53,9 @@ class Problem:
         """Return the sentence shown to people; it never repeats a 13-digit number."""
         values = {name: _said(value, language) for name, value in self.values.items()}
         expected = MESSAGES[self.code].said(language).format_map(values)
-        found = _said(self.found, language)
         place = ", ".join(part for part in (self.file, self._rows(language), self._column(language)) if part)
-        if language == "ro":
-            text = f"{place}: {f'am găsit {found}' if found else 'nu am găsit nimic'}; așteptam {expected}."
-        else:
-            text = f"{place}: found {found or 'nothing'}; expected {expected}."
+        found = (_FOUND if self.found else _FOUND_NOTHING).said(language)
+        text = found.format(place=place, found=_said(self.found, language), expected=expected)
         return redact(_on_one_line(text), language)
 
     def _rows(self, language: Language) -> str:
@@ -58,18 +63,12 @@ class Problem:
             return ""
         shown = ", ".join(map(str, self.rows[:_SHOWN_ROWS]))
         more = len(self.rows) - _SHOWN_ROWS
-        if language == "ro":
-            word = "rândul" if len(self.rows) == 1 else "rândurile"
-            return f"{word} {shown}" + (f" și încă {more}" if more > 0 else "")
-        word = "row" if len(self.rows) == 1 else "rows"
-        return f"{word} {shown}" + (f" and {more} more" if more > 0 else "")
+        words = f"{(_ROW if len(self.rows) == 1 else _ROWS).said(language)} {shown}"
+        return f"{words} {_AND_MORE.said(language).format(more=more)}" if more > 0 else words
 
     def _column(self, language: Language) -> str:
-        if not self.column:
-            return ""
-        if self.code.startswith("config"):
-            return f"{'cheia' if language == 'ro' else 'key'} {self.column}"
-        return f"{'coloana' if language == 'ro' else 'column'} {self.column}"
+        word = _KEY if self.code.startswith("config") else _COLUMN
+        return f"{word.said(language)} {self.column}" if self.column else ""
 
 
 class RecordsError(PrezentError):
