@@ -112,7 +112,7 @@ def _entries(content: Mapping[str, Any], key: str) -> tuple[dict[str, Mapping[st
     section = content.get(key, {})
     if not isinstance(section, dict):
         return {}, [_not_a_section(f"{key}.NAME", key, section)]
-    entries = {name: entry for name, entry in section.items() if isinstance(entry, dict)}
+    entries: dict[str, Mapping[str, Any]] = {name: entry for name, entry in section.items() if isinstance(entry, dict)}
     strays = [
         _not_a_section(f"{key}.{name}", f"{key}.{name}", section[name]) for name in section if name not in entries
     ]
