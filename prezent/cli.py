@@ -15,7 +15,7 @@ import click
 from features.errors import PrezentError
 from features.i18n.text import Bilingual, Language
 from features.identity_numbers import redact
-from prezent.bilingual_commands import Command, Option, command, echo, option, said, speak, spoken_language
+from prezent.bilingual_commands import Command, Option, echo, option, said, speak, spoken_language
 from prezent.commands.lists import bento, explain, rank, serve
 from prezent.commands.records import check, features, import_, synth
 from prezent.commands.training import compare, models, promote, rollback, train
@@ -139,7 +139,9 @@ def cli(context: click.Context, lang: str | None, var: Path | None, config: Path
         context.obj = read_settings(lang, var=var, config=config)
 
 
-@command(ro="Parcurge tot drumul pe un județ inventat: date, antrenare, promovare, listă ordonată cu motive.")
+@cli.command(
+    cls=Command, ro="Parcurge tot drumul pe un județ inventat: date, antrenare, promovare, listă ordonată cu motive."
+)
 @pass_settings
 def demo(settings: Settings) -> None:
     """Go the whole way on an invented county: records, training, promotion, ranked list with reasons.
@@ -170,8 +172,6 @@ def demo(settings: Settings) -> None:
 def _largest_school(records: Path, settings: Settings) -> str:
     return str(load(records, settings)["enrolments"]["school_id"].mode()[0])
 
-
-cli.add_command(demo)
 
 if __name__ == "__main__":
     main()

@@ -51,7 +51,7 @@ ROOMS = {
         "pipeline",
     ),
     "serving": ("model_store output", "api batch", "deployment"),
-    "prezent": ("bilingual_commands progress settings views", "options", "commands", "cli", "__main__"),
+    "prezent": ("bilingual_commands progress settings views", "api options", "commands", "cli", "__main__"),
 }
 EVERYWHERE = {"numpy", "pandas"}
 HOMES = {
@@ -78,6 +78,8 @@ HOMES = {
 }
 # Where a clock or an environment is read: entry points, and the starter of BentoML's own processes.
 ENTRY_POINTS = {
+    "prezent/api.py",
+    "prezent/bilingual_commands.py",
     "prezent/cli.py",
     "prezent/options.py",
     "prezent/settings.py",
