@@ -7,7 +7,7 @@ UV := uv==0.13.9
 export OMP_WAIT_POLICY ?= PASSIVE
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: help setup demo test check serve bench docs lock clean
+.PHONY: help setup demo test check serve bench docs translations lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -22,7 +22,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps -e .
 	@touch $@
 
-demo: setup ## an invented county: records, training, promotion, ranked list with reasons
+demo: setup ## an invented county in var/demo: records, training, promotion, ranked list with reasons
 	@$(BIN)/prezent demo
 
 test: setup ## all tests
@@ -34,8 +34,8 @@ check: setup ## lint, format, types, floors, generated docs
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/test_floors.py tests/test_docs.py
 
-serve: setup ## serve the champion on http://127.0.0.1:3000 with the demo's records
-	@$(BIN)/prezent serve --records var/demo-records
+serve: setup ## serve the demo's champion on http://127.0.0.1:3000 with the demo's records
+	@$(BIN)/prezent --var var/demo serve --records var/demo/records
 
 bench: setup ## the benchmarks, on real data (DATA=folder if not ../shared/data) and of speed (SPEED="--pupils 120000 --runs 1")
 	@$(BIN)/python benchmarks/cortez_silva.py $(DATA)
@@ -44,6 +44,9 @@ bench: setup ## the benchmarks, on real data (DATA=folder if not ../shared/data)
 
 docs: setup ## write the data dictionary anew
 	@$(BIN)/python -m features.table.data_dictionary docs/data_dictionary.md
+
+translations: setup ## compile the Romanian of click's own sentences
+	@$(BIN)/python -m tests.support.message_catalogue
 
 lock: setup ## renew requirements.lock from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-emit-index-url \

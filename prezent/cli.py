@@ -3,6 +3,7 @@
 Whatever is heavy is imported by the command that needs it, so that ``prezent --help`` answers at once.
 """
 
+import contextlib
 import shlex
 import shutil
 import traceback
@@ -12,14 +13,24 @@ from typing import Any
 import click
 
 from features.errors import PrezentError
+from features.i18n.text import Bilingual, Language
 from features.identity_numbers import redact
+from prezent.bilingual_commands import Command, Option, echo, option, said, speak, spoken_language
 from prezent.commands.lists import bento, explain, rank, serve
 from prezent.commands.records import check, features, import_, synth
 from prezent.commands.training import compare, models, promote, rollback, train
 from prezent.commands.tuning import search
-from prezent.options import load
-from prezent.settings import Settings, quieten_libraries, read_settings, speak_utf8
+from prezent.options import FILE, FOLDER, load, pass_settings
+from prezent.settings import (
+    Settings,
+    for_owner_only,
+    keep_current_folder_out,
+    quieten_libraries,
+    read_settings,
+    speak_utf8,
+)
 
+DEMO_FOLDER = "demo"  # in the folder for everything local: records, models and database of the demo alone
 DEMO = """
 synth {records} --county OT --pupils 4000 --years 3 --seed 7
 check {records}
@@ -27,66 +38,135 @@ train {records} --after-term M1 --after-term M3 --after-term M4
 promote challenger --by demo --reason "the demo's only model"
 rank {records} --as-of 2026-04-20 --school SCHOOL --capacity 10
 """
+_HELP_RO = """Prezent: de la absențe, note și situația familiei la o listă ordonată a copiilor de urmărit, cu motive.
+
+RECORDS este un dosar cu date; zilele se scriu 2025-02-03. Capacitatea este un număr de copii (20) sau o parte din ei
+(0.05).
+"""
 
 
-class Group(click.Group):
+class Group(Command, click.Group):
     """The group of commands; mistakes are sentences on standard error, with exit codes of their own."""
 
-    def invoke(self, context: click.Context) -> Any:
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return what follows the program's name in its usage line."""
+        self.subcommand_metavar = said(Bilingual("COMMAND [ARGS]...", "COMANDĂ [ARGUMENTE]..."), ctx)
+        return super().collect_usage_pieces(ctx)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options of the program; its language first, in which also a wrong option is answered."""
+        speak(ctx, _language_of(self, ctx, args))
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
         """Run a command; explain a mistake instead of showing a traceback."""
-        try:
-            return super().invoke(context)
-        except PrezentError as error:
-            click.echo("\n".join(error.sentences(context.obj.language)), err=True)
-            context.exit(error.exit_code)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except Exception:  # our own fault: people get a sentence, whoever mends it the rest
-            log = context.obj.var / "error.log"
-            log.write_text(redact(traceback.format_exc()), encoding="utf-8")
-            click.echo(f"Prezent itself failed; this is our mistake, not yours. Please send us {log}.", err=True)
-            context.exit(PrezentError.exit_code)
+        with for_owner_only():
+            try:
+                return super().invoke(ctx)
+            except PrezentError as error:
+                click.echo("\n".join(error.sentences(spoken_language())), err=True)
+                ctx.exit(error.exit_code)
+            except (click.ClickException, click.exceptions.Exit, click.Abort):
+                raise
+            except Exception:  # our own fault: people get a sentence, whoever mends it the rest
+                log = ctx.obj.var / "error.log"
+                ctx.obj.make_folder()
+                log.write_text(redact(traceback.format_exc()), encoding="utf-8")
+                echo(
+                    Bilingual(
+                        f"Prezent itself failed; this is our mistake, not yours. Please send us {log}.",
+                        f"Prezent a greșit; este vina noastră, nu a dumneavoastră. Vă rugăm să ne trimiteți {log}.",
+                    ),
+                    err=True,
+                )
+                ctx.exit(PrezentError.exit_code)
+
+
+def _language_of(group: click.Group, context: click.Context, arguments: list[str]) -> Language:
+    """Return the language that the options before the command ask for; whatever is wrong with them is said later."""
+    parser = group.make_parser(context)
+    parser.ignore_unknown_options = True
+    given: dict[str, Any] = {}
+    with contextlib.suppress(click.UsageError):
+        given = parser.parse_args(list(arguments))[0]
+    var, config = (Path(given[name]) if given.get(name) else None for name in ("var", "config"))
+    try:
+        return read_settings(given.get("lang"), var=var, config=config).language
+    except PrezentError:
+        return read_settings(given.get("lang"), environment={}).language
 
 
 def main() -> None:
     """Run the command line."""
     quieten_libraries()
+    keep_current_folder_out()
     speak_utf8()
     cli()
 
 
 @click.group(
     cls=Group,
+    ro=_HELP_RO,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
         check, synth, import_, features, train, search, models, compare, promote, rollback, rank, explain, serve, bento,
     ],
 )  # fmt: skip
-@click.version_option(package_name="prezent")
-@click.option("--lang", type=click.Choice(["ro", "en"]), help="Language to speak to people; default from the locale.")
+@click.version_option(
+    package_name="prezent", message="%(prog)s %(version)s", cls=Option,
+    en="Show the version and exit.", ro="Arată versiunea.",
+)  # fmt: skip
+@option(
+    "--lang", type=click.Choice(["ro", "en"]), en="Language to speak to people; default from the locale.",
+    ro="Limba în care se vorbește cu oamenii; implicit cea a sistemului.",
+)  # fmt: skip
+@option(
+    "--var", type=FOLDER, en="The folder for everything local: models, database, log.",
+    ro="Dosarul pentru tot ce se ține local: modele, bază de date, jurnal.",
+)  # fmt: skip
+@option(
+    "--config", type=FILE, en="The configuration file; by default config.toml in the folder for everything local.",
+    ro="Fișierul de configurare; implicit config.toml din dosarul pentru tot ce se ține local.",
+)  # fmt: skip
 @click.pass_context
-def cli(context: click.Context, lang: str | None) -> None:
+def cli(context: click.Context, lang: str | None, var: Path | None, config: Path | None) -> None:
     """Prezent: from attendance, marks and family situation to a ranked list of children to look after.
 
     RECORDS is a folder of record files; dates are written 2025-02-03. A capacity is a number of children (20) or a
     share of them (0.05).
     """
-    context.obj = read_settings(lang)
+    if context.obj is None:
+        context.obj = read_settings(lang, var=var, config=config)
 
 
-@cli.command()
-@click.pass_obj
+@cli.command(
+    cls=Command, ro="Parcurge tot drumul pe un județ inventat: date, antrenare, promovare, listă ordonată cu motive."
+)
+@pass_settings
 def demo(settings: Settings) -> None:
-    """Go the whole way on an invented county: records, training, promotion, ranked list with reasons."""
-    records = settings.var / "demo-records"
-    shutil.rmtree(records, ignore_errors=True)
+    """Go the whole way on an invented county: records, training, promotion, ranked list with reasons.
+
+    It has records, models and a database of its own; those in use are not touched.
+    """
+    own = settings.within(DEMO_FOLDER)
+    records = own.var / "records"
+    shutil.rmtree(own.var, ignore_errors=True)
     for line in DEMO.format(records=shlex.quote(str(records))).strip().splitlines():
-        command = line.replace("SCHOOL", _largest_school(records, settings)) if "SCHOOL" in line else line
-        click.secho(f"\n$ prezent {command}", bold=True)
-        if failed := cli.main(["--lang", settings.language, *shlex.split(command)], standalone_mode=False):
+        words = line.replace("SCHOOL", _largest_school(records, own)) if "SCHOOL" in line else line
+        click.secho(f"\n$ prezent {words}", bold=True)
+        arguments = ["--lang", settings.language, *shlex.split(words)]
+        if failed := cli.main(arguments, obj=own, standalone_mode=False):
             click.get_current_context().exit(failed)
-    click.echo("\nNext: 'prezent check FOLDER' on records of your own; the folder above shows how they look.")
-    click.echo(f"'prezent serve --records {records}' answers other systems; 'prezent --help' lists the rest.")
+    echo(
+        Bilingual(
+            f"\nNext: 'prezent check FOLDER' on records of your own; {records} shows how they look.\n"
+            f"'prezent --var {own.var} serve --records {records}' answers other systems; 'prezent --help' lists the "
+            "rest.",
+            f"\nUrmează: 'prezent check DOSAR' pe datele dumneavoastră; {records} arată cum trebuie să fie.\n"
+            f"'prezent --var {own.var} serve --records {records}' răspunde altor sisteme; 'prezent --help' le arată pe "
+            "celelalte.",
+        )
+    )
 
 
 def _largest_school(records: Path, settings: Settings) -> str:

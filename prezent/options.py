@@ -5,13 +5,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from features.errors import UsageError
+from features.i18n.text import Bilingual
+from prezent.bilingual_commands import echo, option, said, spoken_language
 from prezent.progress import Bar, Steps
 from prezent.settings import Settings
 
@@ -30,62 +32,125 @@ class Day(click.ParamType[dt.date]):
         try:
             return dt.date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value} is no date; write it as 2025-02-03.", param, ctx)
+            wrong = Bilingual(
+                f"{value} is no date; write it as 2025-02-03.", f"{value} nu este o dată; scrieți-o ca 2025-02-03."
+            )
+            self.fail(said(wrong), param, ctx)
 
 
 def writable(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
     """Refuse a file in a folder that is not there, before any work is done."""
     if path is not None and not path.resolve().parent.is_dir():
-        raise click.BadParameter(f"there is no folder {path.parent}; make it first.")
+        missing = Bilingual(
+            f"there is no folder {path.parent}; make it first.", f"nu există dosarul {path.parent}; creați-l întâi."
+        )
+        raise click.BadParameter(said(missing))
     return path
 
 
+READING = Bilingual("reading the records", "citirea datelor")
+LOADING = Bilingual("loading the libraries", "încărcarea bibliotecilor")
 FOLDER = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path, dir_okay=False)
 RECORDS = click.argument("records", type=FOLDER)
-AS_OF = click.option("--as-of", type=Day(), required=True, help="Use only what was known before this day.")
-CLUSTER = click.option(
-    "--cluster", metavar="ADDRESS", help="Work on a Dask cluster: tcp://host:8786, or local:4 for processes here."
-)
-PROCESSES = click.option(
-    "--processes",
-    type=click.IntRange(min=1),
-    help="Parts to work on at the same time, each in a process; by default as many as processors, at most 4.",
-)
-MODEL = click.option("--model", default="champion", show_default=True, help="champion, challenger or a version.")
+AS_OF = option(
+    "--as-of", type=Day(), required=True, en="Use only what was known before this day.",
+    ro="Folosește numai ce se știa înainte de această zi.",
+)  # fmt: skip
+CLUSTER = option(
+    "--cluster", metavar="ADDRESS",
+    en="Work on a Dask cluster: tcp://host:8786, or local:4 for processes here.",
+    ro="Lucrează pe un cluster Dask: tcp://host:8786 sau local:4 pentru procese pe acest calculator.",
+)  # fmt: skip
+PROCESSES = option(
+    "--processes", type=click.IntRange(min=1),
+    en="Parts to work on at the same time, each in a process; by default as many as processors, at most 4.",
+    ro="Câte părți se lucrează deodată, fiecare într-un proces; implicit câte procesoare sunt, cel mult 4.",
+)  # fmt: skip
+MODEL = option(
+    "--model", default="champion", show_default=True, en="champion, challenger or a version.",
+    ro="champion, challenger sau o versiune.",
+)  # fmt: skip
 
 _PLAN = (
-    click.option("--outcome", "outcomes", multiple=True, help="What to predict, repeatedly; by default leaving early."),
-    click.option("--as-of", "as_of", type=Day(), multiple=True, help="Past date, repeatedly; the last one judges."),
-    click.option(
-        "--after-term", "terms", multiple=True, help="Instead of --as-of: the day after each such term, as M2."
+    option(
+        "--outcome", "outcomes", multiple=True, en="What to predict, repeatedly; by default leaving early.",
+        ro="Ce se prezice, se poate repeta; implicit părăsirea timpurie a școlii.",
     ),
-    click.option(
-        "--horizon", "horizon_days", type=int, help="Days after the as-of date within which the outcome counts."
+    option(
+        "--as-of", "as_of", type=Day(), multiple=True, en="Past date, repeatedly; the last one judges.",
+        ro="O dată din trecut, se poate repeta; pe ultima se face evaluarea.",
     ),
-    click.option("--until", help="Instead of --horizon: the month and day it ends on; without either, 09-30."),
-    click.option("--known-until", type=Day(), help="Last day the records cover, where they do not show it."),
-    click.option("--capacity", type=float, default=0.05, show_default=True, help="Length of the list to judge."),
-)
+    option(
+        "--after-term", "terms", multiple=True, en="Instead of --as-of: the day after each such term, as M2.",
+        ro="În loc de --as-of: ziua de după fiecare astfel de modul, de exemplu M2.",
+    ),
+    option(
+        "--horizon", "horizon_days", type=int, en="Days after the as-of date within which the outcome counts.",
+        ro="Câte zile după data --as-of mai contează rezultatul.",
+    ),
+    option(
+        "--until", en="Instead of --horizon: the month and day it ends on; without either, 09-30.",
+        ro="În loc de --horizon: luna și ziua în care se încheie; fără niciuna din ele, 09-30.",
+    ),
+    option(
+        "--known-until", type=Day(), en="Last day the records cover, where they do not show it.",
+        ro="Ultima zi acoperită de date, dacă nu se vede din ele.",
+    ),
+    option(
+        "--capacity", type=float, default=0.05, show_default=True, en="Length of the list to judge.",
+        ro="Lungimea listei care se evaluează.",
+    ),
+)  # fmt: skip
 
 
 def plan_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say what is to be learnt, from which dates."""
-    for option in reversed(_PLAN):
-        command = option(command)
+    for each in reversed(_PLAN):
+        command = each(command)
     return command
+
+
+def pass_settings(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the settings; the folder for everything local is there then, and said where it is when new."""
+
+    @click.pass_obj
+    @wraps(command)
+    def begin(settings: Settings, *arguments: Any, **options: Any) -> Any:
+        if settings.make_folder():
+            where = settings.var
+            echo(
+                Bilingual(
+                    f"Models, database and log are kept in {where}; --var or PREZENT_VAR names another folder.",
+                    f"Modelele, baza de date și jurnalul se țin în {where}; --var sau PREZENT_VAR numește alt dosar.",
+                ),
+                err=True,
+            )
+        return command(settings, *arguments, **options)
+
+    return begin
 
 
 def one_way_of_dates(as_of: Sequence[dt.date], terms: Sequence[str]) -> None:
     """Refuse dates beside names of terms, and neither of them."""
     if bool(as_of) == bool(terms):
-        raise UsageError("Give either past dates (--as-of) or names of terms (--after-term).")
+        raise UsageError(
+            Bilingual(
+                "Give either past dates (--as-of) or names of terms (--after-term).",
+                "Dați fie date din trecut (--as-of), fie nume de module (--after-term).",
+            )
+        )
 
 
 def one_way_of_working(cluster: str | None, processes: int | None) -> None:
     """Refuse a number of processes of this machine beside a cluster."""
     if cluster is not None and processes is not None:
-        raise UsageError("Give either a cluster (--cluster) or processes of this machine (--processes).")
+        raise UsageError(
+            Bilingual(
+                "Give either a cluster (--cluster) or processes of this machine (--processes).",
+                "Dați fie un cluster (--cluster), fie procese pe acest calculator (--processes).",
+            )
+        )
 
 
 @contextmanager
@@ -128,16 +193,16 @@ def load(records: Path, settings: Settings) -> "Records":
     return load_records(records, today=settings.today)
 
 
-def say(step: str) -> None:
+def say(step: Bilingual) -> None:
     """Name the one step of a short command, to people only."""
     if sys.stderr.isatty():
-        click.echo(f"{step} ...", err=True)
+        click.echo(f"{said(step)} ...", err=True)
 
 
 def steps(*, bar: bool = False) -> Steps:
     """Return what a long command tells its steps to: a line for each, or a bar if it is wanted and people look on."""
     shown = Bar() if bar and sys.stderr.isatty() else None
-    return Steps(partial(click.echo, err=True), time.monotonic, bar=shown)
+    return Steps(partial(click.echo, err=True), time.monotonic, language=spoken_language(), bar=shown)
 
 
 def most_memory(workers: "Workers | None" = None) -> int | None:

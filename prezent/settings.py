@@ -1,15 +1,19 @@
-"""What environment, clock and locale say, read here and nowhere else, and passed down as arguments."""
+"""What configuration file, environment, clock and locale say, read here and nowhere else, passed down as arguments."""
 
 import datetime as dt
 import io
 import locale
 import os
+import re
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import get_args
 
-Language = Literal["en", "ro"]
+from features.errors import UsageError
+from features.i18n.text import Bilingual, Language
 
 _LIBRARIES = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
@@ -25,45 +29,203 @@ _LIBRARIES = {
     "OMP_WAIT_POLICY": "PASSIVE",  # threads that wait must not keep the other core busy
 }
 
-
 MOST_WORKERS = 4  # fits at the same time; each holds a copy of its rows
+CONFIG_FILE = "config.toml"  # in the folder for everything local; prezent.toml belongs to a record folder
+
+KEYS = ("lang", "tracking_uri", "workers")
+_PREFIX = "PREZENT_"
+# Where the folder and the file are; what the service's own processes are started with; where tests find real data.
+_OTHER_VARIABLES = {"PREZENT_VAR", "PREZENT_CONFIG", "PREZENT_MODEL", "PREZENT_RECORDS", "PREZENT_DATA"}
+_SOURCES = Path(__file__).resolve().parents[1]
+_ROMANIAN = re.compile(r"ro([_.@-]|$)|romanian", re.IGNORECASE)  # ro_RO.UTF-8; Windows says Romanian_Romania.1250
+_OWNER_ONLY = 0o077
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What the environment says, read once."""
+    """The configuration of one run, read once; ``chosen`` tells whether somebody named the folder ``var``."""
 
     var: Path
     tracking_uri: str
     today: dt.date
     language: Language
     workers: int
+    chosen: bool = True
 
     @property
     def artifacts(self) -> Path:
         """Where a local MLflow keeps its files."""
         return self.var / "mlflow"
 
+    def within(self, folder: str) -> "Settings":
+        """Return the settings of a trial: models and everything else local lie in a folder of their own."""
+        var = self.var / folder
+        return replace(self, var=var, tracking_uri=_local_registry(var), chosen=True)
 
-def read_settings(language: str | None) -> Settings:
-    """Read environment, clock and locale; make the folder for everything local."""
-    var = Path(os.environ.get("PREZENT_VAR", "var")).resolve()
-    var.mkdir(parents=True, exist_ok=True)
-    tracking_uri = os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{(var / 'mlflow.db').as_posix()}"
-    spoken = language or os.environ.get("PREZENT_LANG") or locale.getlocale()[0] or ""
+    def make_folder(self) -> bool:
+        """Make the folder for everything local, for its owner alone; return whether to tell people where it is.
+
+        A folder that somebody named and that is there keeps its mode: it may hold other things too.
+        """
+        new = not self.var.is_dir()
+        try:
+            self.var.mkdir(parents=True, mode=0o700, exist_ok=True)
+            if not self.chosen:
+                self.var.chmod(0o700)
+        except OSError as error:
+            raise UsageError(
+                Bilingual(
+                    f"The folder {self.var} cannot be used ({error.strerror}); name another one with --var.",
+                    f"Dosarul {self.var} nu poate fi folosit ({error.strerror}); numiți altul cu --var.",
+                )
+            ) from None
+        return new and not (self.chosen or _in_checkout())
+
+
+def read_settings(
+    language: str | None = None, *, var: Path | None = None, config: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Settings:  # fmt: skip
+    """Read configuration file, environment, clock and locale; what is given as an argument stands above them.
+
+    The file is ``config``, else the one PREZENT_CONFIG names, else ``config.toml`` in the folder for everything local.
+    ``lang`` in it is overridden by PREZENT_LANG, and so on.
+
+    Raises
+    ------
+    UsageError
+        If the file is not there or no TOML, or a key or a PREZENT_ variable is unknown or has no possible value.
+    """
+    given = os.environ if environment is None else environment
+    named = var or (Path(given["PREZENT_VAR"]) if given.get("PREZENT_VAR") else None)
+    folder = (named or _default_folder()).resolve()
+    values = _file_values(config or given.get("PREZENT_CONFIG"), folder) | _environment_values(given)
+    tracking_uri = given.get("PREZENT_TRACKING_URI") or given.get("MLFLOW_TRACKING_URI") or values.get("tracking_uri")
+    spoken = language or _language(values["lang"]) if language or "lang" in values else _locale_language(given)
     return Settings(
-        var=var,
-        tracking_uri=tracking_uri,
+        var=folder,
+        tracking_uri=tracking_uri or _local_registry(folder),
         today=dt.datetime.now().astimezone().date(),
-        language="ro" if spoken.startswith("ro") else "en",
-        workers=min(os.cpu_count() or 1, MOST_WORKERS),
+        language="ro" if spoken == "ro" else "en",
+        workers=_workers(values["workers"]) if "workers" in values else min(os.cpu_count() or 1, MOST_WORKERS),
+        chosen=named is not None,
     )
+
+
+def _local_registry(var: Path) -> str:
+    return f"sqlite:///{(var / 'mlflow.db').as_posix()}"
+
+
+def _in_checkout() -> bool:
+    return (_SOURCES / "pyproject.toml").is_file()
+
+
+def _default_folder() -> Path:
+    """``var`` in a checkout; of a program that was installed, the user's data folder."""
+    if _in_checkout():
+        return _SOURCES / "var"
+    from platformdirs import user_data_path
+
+    return user_data_path("prezent", appauthor=False)
+
+
+def _file_values(named: str | Path | None, folder: Path) -> dict[str, str]:
+    """Return what the configuration file says, as text; nothing where none is named and none is there."""
+    path = Path(named) if named else folder / CONFIG_FILE
+    if not named and not path.is_file():
+        return {}
+    import tomllib
+
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(
+            Bilingual(
+                f"The configuration file {path} cannot be read ({error.strerror}).",
+                f"Fișierul de configurare {path} nu poate fi citit ({error.strerror}).",
+            )
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(
+            Bilingual(
+                f'The configuration file {path} is no TOML: {error}. Write lines such as lang = "ro".',
+                f'Fișierul de configurare {path} nu este TOML: {error}. Scrieți rânduri ca lang = "ro".',
+            )
+        ) from None
+    for key in content:
+        if key not in KEYS:
+            raise UsageError(
+                Bilingual(
+                    f"The configuration file {path} has an unknown key {key}; known are {', '.join(KEYS)}.",
+                    f"Fișierul de configurare {path} are o cheie necunoscută, {key}; cunoscute sunt {', '.join(KEYS)}.",
+                )
+            )
+    return {key: str(value) for key, value in content.items()}
+
+
+def _environment_values(environment: Mapping[str, str]) -> dict[str, str]:
+    known = {f"{_PREFIX}{key.upper()}": key for key in KEYS}
+    for name in environment:
+        if name.startswith(_PREFIX) and name not in known and name not in _OTHER_VARIABLES:
+            names = ", ".join(sorted({*known, "PREZENT_VAR", "PREZENT_CONFIG"}))
+            raise UsageError(
+                Bilingual(
+                    f"The environment variable {name} is unknown; known are {names}.",
+                    f"Variabila de mediu {name} este necunoscută; cunoscute sunt {names}.",
+                )
+            )
+    return {key: environment[name] for name, key in known.items() if environment.get(name)}
+
+
+def _language(text: str) -> str:
+    if text not in get_args(Language):
+        raise UsageError(
+            Bilingual(
+                f"The configured language is {text}; it can be ro or en (lang, PREZENT_LANG).",
+                f"Limba configurată este {text}; poate fi ro sau en (lang, PREZENT_LANG).",
+            )
+        )
+    return text
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise UsageError(
+            Bilingual(
+                f"The configured number of workers is {text}; write a whole number from 1 on (workers, "
+                "PREZENT_WORKERS).",
+                f"Numărul configurat de procese este {text}; scrieți un număr întreg, cel puțin 1 (workers, "
+                "PREZENT_WORKERS).",
+            )
+        )
+    return int(text)
+
+
+def _locale_language(environment: Mapping[str, str]) -> Language:
+    """Return the language of the system: the first locale that is set counts."""
+    names = (*(environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")), locale.getlocale()[0])
+    return "ro" if _ROMANIAN.match(next(filter(None, names), "")) else "en"
+
+
+@contextmanager
+def for_owner_only() -> Iterator[None]:
+    """Let nobody but the owner read what is written until the block ends."""
+    before = os.umask(_OWNER_ONLY)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def quieten_libraries() -> None:
     """Switch telemetry, progress bars and chatter of the libraries off, unless somebody switched them on."""
     for name, value in _LIBRARIES.items():
         os.environ.setdefault(name, value)
+
+
+def keep_current_folder_out() -> None:
+    """Let no process that is started from here take a module of the current folder for one of ours."""
+    os.environ.setdefault("PYTHONSAFEPATH", "1")
 
 
 def speak_utf8() -> None:

@@ -11,7 +11,7 @@ from features.table.data_dictionary import data_dictionary
 from prezent.cli import cli
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("README*.md"), ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 COMMAND = re.compile(r"^(?:\$ )?prezent ((?:.*\\\n)*.*)$", re.MULTILINE)
 
 

@@ -50,12 +50,12 @@ ROOMS = {
         "pipeline",
     ),
     "serving": ("model_store output", "api batch", "deployment"),
-    "prezent": ("progress settings views", "options", "commands", "cli", "__main__"),
+    "prezent": ("bilingual_commands progress settings views", "api options", "commands", "cli", "__main__"),
 }
 EVERYWHERE = {"numpy", "pandas"}
 HOMES = {
     "bentoml": {"serving/api", "serving/deployment"},
-    "click": {"prezent/cli.py", "prezent/options.py", "prezent/commands"},
+    "click": {"prezent/bilingual_commands.py", "prezent/cli.py", "prezent/options.py", "prezent/commands"},
     "dask": {"training/cluster"},
     "distributed": {"training/cluster"},
     "jinja2": {"serving/output", "training/reporting/model_card"},
@@ -65,6 +65,7 @@ HOMES = {
     "mlflow": {"models/registry", "training/tracking"},
     "numba": {"features/point_in_time/events_numba.py", "models/explain/lookup_numba.py"},
     "openpyxl": {"serving/output"},
+    "platformdirs": {"prezent/settings.py"},
     "pyarrow": {"features/reading/csv_parquet.py", "features/partitions/process_memory.py"},
     "pydantic": {"serving/api"},
     "rich": {"prezent/progress.py"},
@@ -76,6 +77,8 @@ HOMES = {
 }
 # Where a clock or an environment is read: entry points, and the starter of BentoML's own processes.
 ENTRY_POINTS = {
+    "prezent/api.py",
+    "prezent/bilingual_commands.py",
     "prezent/cli.py",
     "prezent/options.py",
     "prezent/settings.py",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from features.errors import UsageError
-from features.records.writer import new_folder
+from features.records.writer import FileFormat, new_folder
 from features.synthetic.county import LAST_YEAR, TRUTH, Part, write_part
 from features.synthetic.world.places import DEFAULT, apportioned, place_of, places
 
@@ -16,9 +16,9 @@ AT_ONCE = 300_000  # pupils times years that are in memory together: 2.5 GB
 
 def write_nation(
     out: Path, *, pupils: int, years: int, seed: int, county: str | None = None, last_year: int = LAST_YEAR,
-    tell: Callable[[str], None],
+    file_format: FileFormat = "parquet", tell: Callable[[str], None],
 ) -> None:  # fmt: skip
-    """Write an invented county, or all 42, as a record folder in Parquet, with the true risk beside the records.
+    """Write an invented county, or all 42, as a record folder, with the true risk beside the records.
 
     What is small enough to be in memory at once lies in ``out`` itself. Otherwise each county lies in its
     ``county=XX`` folder, and a large one in several, ``county=XX-1``, ``county=XX-2`` ...: areas that no pupil leaves
@@ -44,7 +44,8 @@ def write_nation(
         for number, part in enumerate(parts, start=1):
             name = part.place.name
             tell(f"inventing {part.pupils:,} pupils of {name} ({number} of {len(parts)})")
-            write_part(part, folder if len(parts) == 1 else folder / f"county={name}", truth=folder / TRUTH)
+            own = folder if len(parts) == 1 else folder / f"county={name}"
+            write_part(part, own, truth=folder / TRUTH, file_format=file_format)
 
 
 def parts_of(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from features.errors import UsageError
-from features.records.writer import new_folder, write_table
+from features.records.writer import FileFormat, new_folder, write_table
 from features.synthetic.behaviour.simulation import County, simulate
 from features.synthetic.records.tables import record, until
 from features.synthetic.records.truth_table import true_risk
@@ -67,7 +67,7 @@ def invent_county(
     return dict(_recorded(county, pens))
 
 
-def write_part(part: Part, folder: Path, *, truth: Path) -> None:
+def write_part(part: Part, folder: Path, *, truth: Path, file_format: FileFormat = "parquet") -> None:
     """Write the tables of a part into ``folder``, and its true risk into ``truth`` as a file named after the place.
 
     Nothing that reads records reads the truth (see ``records.truth_table``): it is there to measure how near a
@@ -75,10 +75,10 @@ def write_part(part: Part, folder: Path, *, truth: Path) -> None:
     """
     county, pens = _lived(part)
     truth.mkdir(parents=True, exist_ok=True)
-    write_table(truth, part.place.name, _of_area(true_risk(county), part.place), file_format="parquet")
+    write_table(truth, part.place.name, _of_area(true_risk(county), part.place), file_format=file_format)
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in _recorded(county, pens):
-        write_table(folder, name, _of_area(table, part.place), file_format="parquet")
+        write_table(folder, name, _of_area(table, part.place), file_format=file_format)
 
 
 def _lived(part: Part) -> tuple[County, np.random.Generator]:

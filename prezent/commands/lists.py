@@ -8,23 +8,27 @@ from typing import TYPE_CHECKING
 import click
 
 from features.errors import Refused, UsageError
-from features.progress import Tell
+from features.i18n.text import Bilingual
 from features.schema.problems import RecordsError
+from prezent.bilingual_commands import command, echo, option
 from prezent.options import (
     AS_OF,
     CLUSTER,
     FOLDER,
     MODEL,
     PROCESSES,
+    READING,
     RECORDS,
     load,
     most_memory,
     one_way_of_working,
     parts_of,
+    pass_settings,
     steps,
     workers_of,
     writable,
 )  # fmt: skip
+from prezent.progress import Steps
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,23 +46,47 @@ _COUNTRY = (
 )
 
 
-@click.command()
+@command(
+    ro="""Dă lista ordonată a copiilor de urmărit cu prioritate, cu motive.
+
+    Cu --each-school fiecare școală primește lista ei, cât de lungă spune capacitatea; pornită din nou după o
+    întrerupere, comanda continuă de unde a rămas.
+    """
+)
 @RECORDS
 @AS_OF
-@click.option("--capacity", type=float, required=True, help="Children that can be looked after, or a share.")
-@click.option("--school", help="Only this school.")
+@option(
+    "--capacity",
+    type=float,
+    required=True,
+    en="Children that can be looked after, or a share.",
+    ro="Câți copii pot fi urmăriți sau ce parte din ei.",
+)
+@option("--school", en="Only this school.", ro="Numai această școală.")
 @MODEL
-@click.option(
+@option(
     "--format",
     "file_format",
     type=click.Choice(["table", "csv", "json", "xlsx", "html", "parquet"]),
-    help="By default a table; with --each-school parquet, or csv.",
+    en="By default a table; with --each-school parquet, or csv.",
+    ro="Implicit un tabel; cu --each-school parquet sau csv.",
 )
-@click.option("--out", type=FOLDER, callback=writable, help="Write to this file instead of the screen.")
-@click.option("--each-school", is_flag=True, help="A list of every school, county by county, into the folder --out.")
+@option(
+    "--out",
+    type=FOLDER,
+    callback=writable,
+    en="Write to this file instead of the screen.",
+    ro="Scrie în acest fișier, nu pe ecran.",
+)
+@option(
+    "--each-school",
+    is_flag=True,
+    en="A list of every school, county by county, into the folder --out.",
+    ro="Lista fiecărei școli, județ cu județ, în dosarul --out.",
+)
 @CLUSTER
 @PROCESSES
-@click.pass_obj
+@pass_settings
 def rank(
     settings: Settings, records: Path, *, as_of: dt.date, capacity: float, school: str | None, model: str,
     file_format: str | None, out: Path | None, each_school: bool, cluster: str | None, processes: int | None,
@@ -75,35 +103,62 @@ def rank(
         )  # fmt: skip
         return
     if cluster is not None or processes is not None:
-        raise UsageError("Only the lists of each school are made part by part; add --each-school.")
+        raise UsageError(
+            Bilingual(
+                "Only the lists of each school are made part by part; add --each-school.",
+                "Numai listele fiecărei școli se fac pe părți; adăugați --each-school.",
+            )
+        )
     file_format = file_format or "table"
-    if file_format == "parquet":
-        raise UsageError("Only the lists of each school are written as Parquet; add --each-school.")
-    if file_format == "xlsx" and out is None:
-        raise UsageError("A workbook cannot be shown on the screen; name a file with --out list.xlsx.")
-    if out is not None and out.is_dir():
-        raise UsageError(f"{out} is a folder; name a file.")
+    _require_one_list(file_format, out)
     from serving.output.export import write_list
     from serving.output.text import not_scored_lines
 
     tell = steps()
     scorer, histories = _scorer(settings, records, model, tell)
-    tell("ranking")
+    tell(Bilingual("ranking", "ordonarea"))
     ranked = scorer.rank(histories, as_of, capacity=capacity, school_id=school)
     for caution in ranked.cautions:
-        click.echo(caution.text_ro if settings.language == "ro" else caution.text_en, err=True)
+        echo(Bilingual(caution.text_en, caution.text_ro), err=True)
     if file_format == "csv":  # which has rows of listed children only
         click.echo("\n".join(not_scored_lines(ranked, settings.language)), err=True, nl=bool(ranked.not_scored))
     write_list(ranked, file_format, out, language=settings.language)
 
 
-@click.command()
+def _require_one_list(file_format: str, out: Path | None) -> None:
+    """Refuse what cannot be written as one list, or not where it was asked for."""
+    if file_format == "parquet":
+        raise UsageError(
+            Bilingual(
+                "Only the lists of each school are written as Parquet; add --each-school.",
+                "Numai listele fiecărei școli se scriu ca Parquet; adăugați --each-school.",
+            )
+        )
+    if file_format == "xlsx" and out is None:
+        raise UsageError(
+            Bilingual(
+                "A workbook cannot be shown on the screen; name a file with --out list.xlsx.",
+                "Un registru Excel nu se poate arăta pe ecran; numiți un fișier cu --out lista.xlsx.",
+            )
+        )
+    if out is not None and out.is_dir():
+        raise UsageError(Bilingual(f"{out} is a folder; name a file.", f"{out} este un dosar; numiți un fișier."))
+
+
+@command(ro="Spune de ce un copil are scorul pe care îl are.")
 @RECORDS
 @AS_OF
-@click.option("--pupil", required=True, help="The pupil_id.")
+@option("--pupil", required=True, en="The pupil_id.", ro="Identificatorul elevului (pupil_id).")
 @MODEL
-@click.option("--format", "file_format", type=click.Choice(["table", "json"]), default="table")
-@click.pass_obj
+@option(
+    "--format",
+    "file_format",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    en="A table for people, JSON for programs.",
+    ro="Un tabel pentru oameni, JSON pentru programe.",
+)
+@pass_settings
 def explain(settings: Settings, records: Path, *, as_of: dt.date, pupil: str, model: str, file_format: str) -> None:
     """Say why one child's score is what it is."""
     from serving.output.export import pupil_json, pupil_lines
@@ -113,12 +168,29 @@ def explain(settings: Settings, records: Path, *, as_of: dt.date, pupil: str, mo
     click.echo(pupil_json(explained) if file_format == "json" else "\n".join(pupil_lines(explained, settings.language)))
 
 
-@click.command()
-@click.option("--records", type=FOLDER, help="The record folder to answer from; without it, requests bring records.")
+@command(
+    ro="""Oferă listele și explicațiile prin HTTP.
+
+    Un alias cum este champion este urmărit: când trece la altă versiune, serviciul răspunde cu aceea, fără repornire și
+    niciodată cu două versiuni în aceeași listă. Un număr de versiune rămâne: --model 7 răspunde mereu cu versiunea 7.
+    """
+)
+@option(
+    "--records",
+    type=FOLDER,
+    en="The record folder to answer from; without it, requests bring records.",
+    ro="Dosarul cu datele din care se răspunde; fără el, cererile își aduc datele.",
+)
 @MODEL
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=3000, show_default=True)
-@click.pass_obj
+@option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    en="The address to listen on; this computer only.",
+    ro="Adresa la care ascultă; numai acest calculator.",
+)
+@option("--port", default=3000, show_default=True, en="The port to listen on.", ro="Portul la care ascultă.")
+@pass_settings
 def serve(settings: Settings, records: Path | None, *, model: str, host: str, port: int) -> None:
     """Serve ranked lists and explanations over HTTP.
 
@@ -133,25 +205,41 @@ def serve(settings: Settings, records: Path | None, *, model: str, host: str, po
     )  # fmt: skip
 
 
-@click.command()
+@command(ro="Împachetează o versiune a modelului cu programul, ca bento, pentru alt server.")
 @MODEL
-@click.pass_obj
+@pass_settings
 def bento(settings: Settings, model: str) -> None:
     """Pack a model version with the program as a bento, to be served elsewhere."""
     from serving.deployment.bento import build_bento
 
     tag = build_bento(settings.var, tracking_uri=settings.tracking_uri, model=model)
-    click.echo(f"Built {tag}. Next: BENTOML_HOME={settings.var / 'bentoml'} bentoml serve {tag}")
+    following = f"BENTOML_HOME={settings.var / 'bentoml'} bentoml serve {tag}"
+    echo(Bilingual(f"Built {tag}. Next: {following}", f"Am construit {tag}. Urmează: {following}"))
 
 
 def _folder_of_lists(out: Path | None, school: str | None, file_format: str | None) -> "CountryFiles":
     """Say where the lists of each school go and as what; UsageError where it is something else that is asked for."""
     if school is not None:
-        raise UsageError("Give either one school (--school) or all of them (--each-school).")
+        raise UsageError(
+            Bilingual(
+                "Give either one school (--school) or all of them (--each-school).",
+                "Dați fie o școală (--school), fie toate (--each-school).",
+            )
+        )
     if file_format not in (None, "parquet", "csv"):
-        raise UsageError("The lists of each school are written as parquet or csv; give --format one of them.")
+        raise UsageError(
+            Bilingual(
+                "The lists of each school are written as parquet or csv; give --format one of them.",
+                "Listele fiecărei școli se scriu ca parquet sau csv; dați unul dintre ele la --format.",
+            )
+        )
     if out is None:
-        raise UsageError("The lists of each school need a folder; name a new one with --out FOLDER.")
+        raise UsageError(
+            Bilingual(
+                "The lists of each school need a folder; name a new one with --out FOLDER.",
+                "Listele fiecărei școli au nevoie de un dosar; numiți unul nou cu --out DOSAR.",
+            )
+        )
     from serving.batch.checkpoints import CountryFiles
 
     return CountryFiles(out.absolute(), "csv" if file_format == "csv" else "parquet")
@@ -170,7 +258,7 @@ def _rank_each_school(
     try:
         with workers_of(parts, settings, cluster=cluster, processes=processes, loads=_COUNTRY) as workers:
             scorer = _model(settings, model, tell)
-            tell("loading the rest")
+            tell(Bilingual("loading the rest", "încărcarea celorlalte"))
             from features.partitions.process_pool import ProcessPool
             from serving.batch.run import CountryRun, load_compiled_loops, rank_country
 
@@ -184,7 +272,7 @@ def _rank_each_school(
         tell.close()
     tell.finish(peak_bytes=most_memory(workers))
     for caution in summary.cautions:
-        click.echo(caution.text_ro if settings.language == "ro" else caution.text_en, err=True)
+        echo(Bilingual(caution.text_en, caution.text_ro), err=True)
     click.echo("\n".join(country_lines(summary, files.out, settings.language)))
     refused = "\n".join(f"{part.part}: {part.refused}" for part in summary.missing if part.refused)
     if problems := [problem for part in summary.missing for problem in part.problems]:
@@ -194,17 +282,17 @@ def _rank_each_school(
         raise Refused(refused)
 
 
-def _scorer(settings: Settings, records: Path, model: str, tell: Tell) -> "tuple[Scorer, RecordIndex]":
+def _scorer(settings: Settings, records: Path, model: str, tell: Steps) -> "tuple[Scorer, RecordIndex]":
     """Load the model first, so that a missing champion is said before the records are read."""
     scorer = _model(settings, model, tell)
     from features.point_in_time.record_index import index_records
 
-    tell("reading the records")
+    tell(READING)
     return scorer, index_records(load(records, settings))
 
 
-def _model(settings: Settings, model: str, tell: Tell) -> "Scorer":
-    tell("loading the model")
+def _model(settings: Settings, model: str, tell: Steps) -> "Scorer":
+    tell(Bilingual("loading the model", "încărcarea modelului"))
     from models.ranking.scorer import Scorer
     from models.registry.registry import Registry
 

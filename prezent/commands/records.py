@@ -2,20 +2,26 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from features.errors import UsageError
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
 from features.importers import IMPORTERS, import_source
+from prezent.bilingual_commands import command, echo, option
 from prezent.options import (
     AS_OF,
     CLUSTER,
     FOLDER,
     PROCESSES,
+    READING,
     RECORDS,
     load,
     one_way_of_working,
     parts_of,
+    pass_settings,
     say,
     steps,
     workers_of,
@@ -23,56 +29,94 @@ from prezent.options import (
 )  # fmt: skip
 from prezent.settings import Settings
 
+if TYPE_CHECKING:
+    from features.records.writer import FileFormat
 
-@click.command()
+MOST_IN_CSV = 100_000  # pupils; a spreadsheet has about a million rows
+
+# What the features of a part need; processes load it as they start.
+_FEATURES = ("features.partitions.feature_tables", "features.point_in_time.events_numba", "pyarrow.parquet")
+
+
+@command(ro="Spune fiecare problemă a datelor sau, dacă nu sunt probleme, ce conțin ele.")
 @RECORDS
 @click.pass_obj
 def check(settings: Settings, records: Path) -> None:
     """Say every problem of the records, or what they hold."""
-    say("reading the records")
+    say(READING)
     from features.records.summary import summary_lines
 
     click.echo("\n".join(summary_lines(load(records, settings), settings.language)))
 
 
-@click.command()
+@command(ro="Scrie datele unui județ inventat sau ale întregii țări, cu riscul adevărat alături.")
 @click.argument("out", type=FOLDER)
-@click.option("--pupils", default=4000, show_default=True, help="Pupils in each school year, 1 to 3,000,000.")
-@click.option("--years", default=3, show_default=True, help="School years, 1 to 20.")
-@click.option("--seed", default=7, show_default=True, help="Another seed, other pupils.")
-@click.option("--county", help="Only this county, such as IS. Without it: VL, or all 42 above 100,000 pupils.")
-def synth(out: Path, pupils: int, years: int, seed: int, county: str | None) -> None:
+@option(
+    "--pupils",
+    default=4000,
+    show_default=True,
+    en="Pupils in each school year, 1 to 3,000,000.",
+    ro="Elevi în fiecare an școlar, de la 1 la 3.000.000.",
+)
+@option("--years", default=3, show_default=True, en="School years, 1 to 20.", ro="Ani școlari, de la 1 la 20.")
+@option("--seed", default=7, show_default=True, en="Another seed, other pupils.", ro="Alt număr, alți elevi.")
+@option(
+    "--county",
+    en="Only this county, such as IS. Without it: VL, or all 42 above 100,000 pupils.",
+    ro="Numai acest județ, de exemplu IS. Fără el: VL sau, peste 100.000 de elevi, toate cele 42.",
+)
+@option(
+    "--format",
+    "file_format",
+    type=click.Choice(["csv", "parquet"]),
+    en="By default csv, which a spreadsheet opens; above 100,000 pupils parquet.",
+    ro="Implicit csv, care se deschide cu un program de calcul tabelar; peste 100.000 de elevi, parquet.",
+)
+def synth(
+    out: Path, *, pupils: int, years: int, seed: int, county: str | None, file_format: "FileFormat | None"
+) -> None:
     """Write the records of an invented Romanian county or of the whole country, the true risk beside them."""
     from features.synthetic import write_nation
 
-    write_nation(out, pupils=pupils, years=years, seed=seed, county=county, tell=steps())
-    click.echo(f"Wrote {out}. Next: prezent check {out}")
+    chosen = file_format or ("csv" if pupils <= MOST_IN_CSV else "parquet")
+    write_nation(out, pupils=pupils, years=years, seed=seed, county=county, file_format=chosen, tell=steps())
+    _say_written(out)
 
 
-@click.command("import")
+@command("import", ro="Transformă alt format într-un dosar cu date: uci-student FILE OUT sau oulad FOLDER OUT.")
 @click.argument("outside_format", metavar="FORMAT", type=click.Choice(list(IMPORTERS)))
 @click.argument("source", type=FOLDER)
 @click.argument("out", type=FOLDER)
 def import_(outside_format: str, source: Path, out: Path) -> None:
     """Turn an outside format into a record folder: uci-student FILE OUT, or oulad FOLDER OUT."""
-    say(f"importing {source}")
+    say(Bilingual(f"importing {source}", f"import {source}"))
     import_source(outside_format, source, out)
-    click.echo(f"Wrote {out}. Next: prezent check {out}")
+    _say_written(out)
 
 
-@click.command()
+def _say_written(out: Path) -> None:
+    echo(Bilingual(f"Wrote {out}. Next: prezent check {out}", f"Am scris {out}. Urmează: prezent check {out}"))
+
+
+@command(
+    ro="""Scrie tabelul de caracteristici, pentru analiști.
+
+    Într-un dosar sau pe un cluster, părțile datelor (dosarele county=XX) se lucrează fiecare în parte, câteva deodată.
+    """
+)
 @RECORDS
 @AS_OF
-@click.option(
+@option(
     "--out",
     type=FOLDER,
     callback=writable,
     required=True,
-    help="A .csv or .parquet file to write, or a new folder with a .parquet file for each part of the records.",
+    en="A .csv or .parquet file to write, or a new folder with a .parquet file for each part of the records.",
+    ro="Un fișier .csv sau .parquet de scris sau un dosar nou, cu un fișier .parquet pentru fiecare parte a datelor.",
 )
 @CLUSTER
 @PROCESSES
-@click.pass_obj
+@pass_settings
 def features(
     settings: Settings, records: Path, *, as_of: dt.date, out: Path, cluster: str | None, processes: int | None
 ) -> None:
@@ -87,18 +131,25 @@ def features(
     if out.suffix:
         require_table_file(out)
         if processes is not None:
-            raise UsageError("Into one file all records are worked on at once; give --out a folder for --processes.")
+            raise UsageError(
+                Bilingual(
+                    "Into one file all records are worked on at once; give --out a folder for --processes.",
+                    "Într-un singur fișier, datele se lucrează toate deodată; cu --processes dați la --out un dosar.",
+                )
+            )
         children = _write_one_table(settings, records, as_of, out=out, cluster=cluster)
     else:
         from features.partitions.feature_tables import write_features_by_part
 
-        parts, loads = (
-            parts_of(records),
-            ("features.partitions.feature_tables", "features.point_in_time.events_numba", "pyarrow.parquet"),
-        )
-        with workers_of(parts, settings, cluster=cluster, processes=processes, loads=loads) as workers:
+        parts = parts_of(records)
+        with workers_of(parts, settings, cluster=cluster, processes=processes, loads=_FEATURES) as workers:
             children = write_features_by_part(parts, as_of, out, workers=workers, today=settings.today, tell=steps())
-    click.echo(f"Wrote the features of {children} children to {out}.")
+    of_whom = (counted(children, "child", "children", "en"), counted(children, "copil", "copii", "ro"))
+    echo(
+        Bilingual(
+            f"Wrote the features of {of_whom[0]} to {out}.", f"Am scris caracteristicile pentru {of_whom[1]} în {out}."
+        )
+    )
 
 
 def _write_one_table(settings: Settings, records: Path, as_of: dt.date, *, out: Path, cluster: str | None) -> int:
@@ -108,7 +159,7 @@ def _write_one_table(settings: Settings, records: Path, as_of: dt.date, *, out: 
     from features.table.feature_table import build_features, write_feature_table
 
     if cluster is None:
-        say("reading the records")
+        say(READING)
         table = build_features(index_records(load(records, settings)), as_of)
     else:
         parts = parts_of(records)

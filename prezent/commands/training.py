@@ -8,19 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from features.progress import Tell
+from features.i18n.text import Bilingual
+from prezent.bilingual_commands import command, echo, option
 from prezent.options import (
     CLUSTER,
     FILE,
+    LOADING,
+    READING,
     RECORDS,
     load,
     most_memory,
     one_way_of_dates,
     parts_of,
+    pass_settings,
     plan_options,
     steps,
     writable,
 )  # fmt: skip
+from prezent.progress import Steps
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,16 +33,54 @@ if TYPE_CHECKING:
     from training.reporting.report import Report
 
 
-@click.command()
+@command(
+    ro="""Compară șapte modele pe date din trecut, antrenează, calibrează și verifică, și înregistrează în MLflow o
+    versiune cu fișa ei, drept challenger.
+
+    Pe un cluster, părțile datelor (dosarele county=XX) se lucrează una câte una, iar modelul înregistrat este antrenat
+    de toți împreună; este la fel de bun ca altfel, dar nu identic până la ultimul bit.
+    """
+)
 @RECORDS
 @plan_options
-@click.option("--split", type=click.Choice(["auto", "time", "school", "pupil"]), default="auto", show_default=True)
-@click.option("--folds", default=5, show_default=True, help="Folds, where the split is not in time.")
-@click.option("--test-terms", default=4, show_default=True, help="Past dates to retrain on, as a trial.")
-@click.option("--settings", "settings_file", type=FILE, help="Settings of the trees, as 'prezent search' writes them.")
-@click.option("--report", type=FILE, callback=writable, help="Write the figures to this JSON file.")
+@option(
+    "--split",
+    type=click.Choice(["auto", "time", "school", "pupil"]),
+    default="auto",
+    show_default=True,
+    en="What keeps those who are tested apart from those who are learnt from.",
+    ro="Ce îi desparte pe cei evaluați de cei din care se învață.",
+)
+@option(
+    "--folds",
+    default=5,
+    show_default=True,
+    en="Folds, where the split is not in time.",
+    ro="Câte grupe se fac, dacă nu se împarte în timp.",
+)
+@option(
+    "--test-terms",
+    default=4,
+    show_default=True,
+    en="Past dates to retrain on, as a trial.",
+    ro="Pe câte date din trecut se reantrenează, de probă.",
+)
+@option(
+    "--settings",
+    "settings_file",
+    type=FILE,
+    en="Settings of the trees, as 'prezent search' writes them.",
+    ro="Setările arborilor, așa cum le scrie 'prezent search'.",
+)
+@option(
+    "--report",
+    type=FILE,
+    callback=writable,
+    en="Write the figures to this JSON file.",
+    ro="Scrie cifrele în acest fișier JSON.",
+)
 @CLUSTER
-@click.pass_obj
+@pass_settings
 def train(
     settings: Settings, /, records: Path, report: Path | None, *, as_of: tuple[dt.date, ...], terms: tuple[str, ...],
     settings_file: Path | None, cluster: str | None, **options: Any,
@@ -48,7 +91,7 @@ def train(
     registered is fitted by all workers together; it is as good as without, but not the same to the last bit.
     """
     tell = steps(bar=True)
-    tell("loading the libraries")
+    tell(LOADING)
     from training.plan.tree_settings_file import read_settings_file
     from training.reporting.terminal import report_lines
 
@@ -64,13 +107,13 @@ def train(
 
 
 def _train_here(
-    settings: Settings, records: Path, as_of: tuple[dt.date, ...], *, options: dict[str, Any], tell: Tell
+    settings: Settings, records: Path, as_of: tuple[dt.date, ...], *, options: dict[str, Any], tell: Steps
 ) -> "Report":
     """Read all records at once and train on them."""
     from training.pipeline import train as run_training
     from training.plan.plan import make_plan
 
-    tell("reading the records")
+    tell(READING)
     loaded = load(records, settings)
     plan = make_plan(loaded, as_of, **options)
     _say_dates(plan)
@@ -79,7 +122,7 @@ def _train_here(
 
 def _train_on_cluster(
     settings: Settings, records: Path, as_of: tuple[dt.date, ...], *, address: str, options: dict[str, Any],
-    tell: Tell,
+    tell: Steps,
 ) -> "Report":  # fmt: skip
     """Have the parts read and their features computed by a cluster, which also fits the model that is registered."""
     from training.cluster.dask_workers import cluster_workers
@@ -88,7 +131,7 @@ def _train_on_cluster(
     from training.plan.plan import make_plan
 
     parts = parts_of(records)
-    tell("reaching the cluster")
+    tell(Bilingual("reaching the cluster", "conectarea la cluster"))
     with cluster_workers(address, scratch=settings.var) as cluster:
         known = reach(parts, workers=cluster, today=settings.today, tell=tell) if options["terms"] else NOT_READ
         plan = make_plan(known, as_of, **options)
@@ -100,11 +143,12 @@ def _train_on_cluster(
 
 
 def _say_dates(plan: "TrainingPlan") -> None:
-    click.echo(f"As-of dates: {', '.join(map(str, plan.dates))}.", err=True)
+    dates = ", ".join(map(str, plan.dates))
+    echo(Bilingual(f"As-of dates: {dates}.", f"Date la care se învață: {dates}."), err=True)
 
 
-@click.command()
-@click.pass_obj
+@command(ro="Arată versiunile modelului, cu cifre și verdicte, și cele mai noi decizii despre champion.")
+@pass_settings
 def models(settings: Settings) -> None:
     """List the model versions with figures and verdicts, and the newest decisions about the champion."""
     from models.registry.registry import Registry
@@ -115,10 +159,10 @@ def models(settings: Settings) -> None:
     click.echo("\n".join([*version_lines(registry.versions(), settings.language), *decision_lines(decisions, faults)]))
 
 
-@click.command()
+@command(ro="Arată două versiuni alăturate, după număr sau alias, așa cum spun rapoartele lor de antrenare.")
 @click.argument("first")
 @click.argument("second")
-@click.pass_obj
+@pass_settings
 def compare(settings: Settings, first: str, second: str) -> None:
     """Show two versions side by side, by number or alias, as their trainings report them."""
     from models.registry.promotion_check import checks_made
@@ -131,13 +175,17 @@ def compare(settings: Settings, first: str, second: str) -> None:
     click.echo("\n".join(comparison_lines(one, other, settings.language)))
 
 
-@click.command()
+@command(ro="Face dintr-o versiune champion, dacă nicio verificare a ei nu a picat, cu semnătură și motiv.")
 @click.argument("version")
-@click.option("--by", required=True, help="Who signs.")
-@click.option("--reason", required=True, help="Why this version.")
-@click.option("--overruled-by", help="The second person, who overrules checks that failed.")
-@click.option("--overrule-reason", help="Why they may be overruled.")
-@click.pass_obj
+@option("--by", required=True, en="Who signs.", ro="Cine semnează.")
+@option("--reason", required=True, en="Why this version.", ro="De ce această versiune.")
+@option(
+    "--overruled-by",
+    en="The second person, who overrules checks that failed.",
+    ro="A doua persoană, care trece peste verificările picate.",
+)
+@option("--overrule-reason", en="Why they may be overruled.", ro="De ce se poate trece peste ele.")
+@pass_settings
 def promote(settings: Settings, /, version: str, **signature: Any) -> None:
     """Make a version the champion, if its checks did not fail, signed with a reason."""
     from models.registry.promotion_check import check_lines
@@ -148,13 +196,13 @@ def promote(settings: Settings, /, version: str, **signature: Any) -> None:
     click.echo("\n".join(check_lines(registry.checks(version), settings.language)))
     champion = registry.promote(version, **signature, at=dt.datetime.now(dt.UTC))
     keep_up(registry, CHAMPION, settings.var)
-    click.echo(f"Version {champion} is the champion now.")
+    echo(Bilingual(f"Version {champion} is the champion now.", f"Versiunea {champion} este acum champion."))
 
 
-@click.command()
-@click.option("--by", required=True, help="Who signs.")
-@click.option("--reason", required=True, help="Why the champion is taken back.")
-@click.pass_obj
+@command(ro="Face din nou champion versiunea dinainte, cu semnătură și motiv.")
+@option("--by", required=True, en="Who signs.", ro="Cine semnează.")
+@option("--reason", required=True, en="Why the champion is taken back.", ro="De ce se retrage versiunea champion.")
+@pass_settings
 def rollback(settings: Settings, by: str, reason: str) -> None:
     """Make the version that was champion before the champion again, signed with a reason."""
     from models.registry.registry import CHAMPION, Registry
@@ -164,4 +212,9 @@ def rollback(settings: Settings, by: str, reason: str) -> None:
     champion = registry.rollback(by=by, reason=reason, at=dt.datetime.now(dt.UTC))
     keep_up(registry, CHAMPION, settings.var)
     replaced = next(each.former_champion for each in registry.decisions() if each.model_version == champion)
-    click.echo(f"Version {champion} is the champion now; it replaced version {replaced}.")
+    echo(
+        Bilingual(
+            f"Version {champion} is the champion now; it replaced version {replaced}.",
+            f"Versiunea {champion} este acum champion; a înlocuit versiunea {replaced}.",
+        )
+    )

@@ -6,25 +6,67 @@ from typing import Any
 
 import click
 
-from prezent.options import FILE, RECORDS, load, most_memory, one_way_of_dates, plan_options, steps, writable
+from features.i18n.text import Bilingual
+from prezent.bilingual_commands import command, option
+from prezent.options import (
+    FILE,
+    LOADING,
+    READING,
+    RECORDS,
+    load,
+    most_memory,
+    one_way_of_dates,
+    pass_settings,
+    plan_options,
+    steps,
+    writable,
+)  # fmt: skip
 from prezent.settings import Settings
 
 
-@click.command()
+@command(
+    ro="Încearcă alte setări ale arborilor pe date din trecut și spune dacă le întrec pe cele implicite pe ultima."
+)
 @RECORDS
 @plan_options
-@click.option("--trials", type=click.IntRange(2), default=30, show_default=True, help="Settings to try.")
-@click.option("--timeout", "minutes", type=click.IntRange(1), help="Begin no trial after so many minutes.")
-@click.option("--seed", type=click.IntRange(0), default=7, show_default=True, help="Another seed, other trials.")
-@click.option("--settings-out", type=FILE, callback=writable, help="Write the settings to train with to this file.")
-@click.pass_obj
+@option(
+    "--trials",
+    type=click.IntRange(2),
+    default=30,
+    show_default=True,
+    en="Settings to try.",
+    ro="Câte setări se încearcă.",
+)
+@option(
+    "--timeout",
+    "minutes",
+    type=click.IntRange(1),
+    en="Begin no trial after so many minutes.",
+    ro="După atâtea minute nu mai începe nicio încercare.",
+)
+@option(
+    "--seed",
+    type=click.IntRange(0),
+    default=7,
+    show_default=True,
+    en="Another seed, other trials.",
+    ro="Alt număr, alte încercări.",
+)
+@option(
+    "--settings-out",
+    type=FILE,
+    callback=writable,
+    en="Write the settings to train with to this file.",
+    ro="Scrie în acest fișier setările cu care să se antreneze.",
+)
+@pass_settings
 def search(
     settings: Settings, /, records: Path, settings_out: Path | None, *, as_of: tuple[dt.date, ...],
     terms: tuple[str, ...], trials: int, minutes: int | None, **options: Any,
 ) -> None:  # fmt: skip
     """Try other settings of the trees on past dates, and say whether they beat the defaults on the last one."""
     tell = steps(bar=True)
-    tell("loading the libraries")
+    tell(LOADING)
     from features.point_in_time.record_index import index_records
     from training.plan.plan import make_plan
     from training.plan.tree_settings_file import write_settings_file
@@ -34,10 +76,10 @@ def search(
 
     require_optuna()
     one_way_of_dates(as_of, terms)
-    tell("reading the records")
+    tell(READING)
     loaded = load(records, settings)
     plan = make_plan(loaded, as_of, terms=terms, workers=settings.workers, **options)
-    tell("sorting the records")
+    tell(Bilingual("sorting the records", "sortarea datelor"))
     done = run_search(index_records(loaded), plan, trials=trials, minutes=minutes, tell=tell)
     tell.finish(peak_bytes=most_memory())
     click.echo("\n".join(search_lines(done, settings.language, settings_file=settings_out)))

@@ -145,7 +145,8 @@ def server_environment(var: Path) -> dict[str, str]:
 @contextlib.contextmanager
 def _watching(var: Path, tracking_uri: str, alias: str, pointer: Path) -> Iterator[None]:
     """Keep a process beside that moves the pointer when the alias moves; however this one ends, it ends too."""
-    command = [sys.executable, "-m", "serving.deployment.alias_follower", str(var), tracking_uri, alias, str(pointer)]
+    follower = ("-P", "-m", "serving.deployment.alias_follower")  # -P: not one from the folder we happen to stand in
+    command = [sys.executable, *follower, str(var), tracking_uri, alias, str(pointer)]
     search_path = os.pathsep.join([str(SOURCES), *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = {**os.environ, "PYTHONPATH": search_path}
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as watch:  # noqa: S603  (our own command)

@@ -1,0 +1,67 @@
+"""The demo goes the whole way, in a folder of its own, and touches no champion in use."""
+
+import os
+import stat
+
+import pytest
+from click.testing import CliRunner, Result
+
+from prezent import cli as command_line
+from tests.support.command_line import CommandLine, Trained
+
+SMALLER = command_line.DEMO.replace("--pupils 4000", "--pupils 1500")
+
+
+@pytest.fixture(scope="module")
+def in_use(champion: Trained, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """A program with a champion, and records named as the demo once named its own."""
+    program = champion.program.copy(tmp_path_factory.mktemp("in_use"))
+    (program.var / "demo-records").mkdir()
+    (program.var / "demo-records" / "mine.csv").write_text("pupil_id\n")
+    return program
+
+
+@pytest.fixture(scope="module")
+def demonstrated(in_use: CommandLine) -> Result:
+    """The demo, once gone through, where MLflow's own variable names the registry in use."""
+    environment = {"PREZENT_VAR": str(in_use.var), "PREZENT_LANG": "en", "MLFLOW_TRACKING_URI": in_use.tracking_uri}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(command_line, "DEMO", SMALLER)
+        before = os.umask(0o022)
+        try:
+            return CliRunner().invoke(command_line.cli, ["demo"], env=environment)
+        finally:
+            os.umask(before)
+
+
+def test_it_ends_with_a_list_and_what_to_do_next(in_use: CommandLine, demonstrated: Result) -> None:
+    assert demonstrated.exit_code == 0, demonstrated.output
+    assert "Whom to look after first" in demonstrated.stdout
+    assert f"prezent --var {in_use.var / 'demo'} serve --records" in demonstrated.stdout
+
+
+def test_the_champion_in_use_and_its_records_stay_as_they_were(
+    champion: Trained, in_use: CommandLine, demonstrated: Result
+) -> None:
+    assert "Version 1 is the champion now" in demonstrated.stdout
+    assert in_use.run("models").stdout == champion.program.run("models").stdout
+    assert sorted(path.name for path in (in_use.var / "demo-records").iterdir()) == ["mine.csv"]
+
+
+def test_its_champion_is_found_in_its_own_folder(in_use: CommandLine, demonstrated: Result) -> None:
+    own = CommandLine(in_use.var / "demo")
+    assert "the demo's only model" in own.run("models").stdout
+
+
+def test_its_records_are_csv_that_a_spreadsheet_opens(in_use: CommandLine, demonstrated: Result) -> None:
+    kinds = {path.suffix for path in (in_use.var / "demo" / "records").rglob("*") if path.is_file()}
+    assert kinds == {".csv"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps a user's folder from others by itself")
+def test_database_models_and_logs_are_readable_by_their_owner_only(in_use: CommandLine, demonstrated: Result) -> None:
+    own = in_use.var / "demo"
+    kept = [own, own / "mlflow.db", *(own / "mlflow").rglob("*"), *(own / "models").rglob("*")]
+    assert any(path.is_file() and path.suffix == ".txt" for path in kept)
+    written = [path for path in kept if path.suffix != ".py"]  # the program's own file is copied with its mode
+    assert [str(path) for path in written if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
