@@ -6,9 +6,11 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from jinja2 import nodes
 
 from tests.support.training.card_reports import PLOTS, bare, full
 from training.reporting.model_card import write_cards
+from training.reporting.model_card.card import TEMPLATES, markdown_templates
 
 FILES = ("card.ro.md", "card.en.md", "card.ro.html", "card.en.html")
 EVIL = '<script>alert("x")</script> | `a` [b](http://evil.example) {{ 7*7 }} &amp;'
@@ -108,6 +110,23 @@ def test_every_figure_of_the_run_is_on_the_card(file: str):
 def test_this_test_would_miss_a_figure_that_is_not_there():
     said = set(re.findall(r"\d+(?:[.,]\d+)?", cards()["card.en.md"]))
     assert not ways_to_say(0.6666, ".") & said
+
+
+def fields(language: str) -> list[tuple[str, str]]:
+    """Return what a template uses of a run, in its order: sections, fields, conditions; its words left out."""
+    text = (TEMPLATES / f"card.{language}.md").read_text(encoding="utf-8")
+    tree = markdown_templates(language).parse(text)
+    kinds = (nodes.Block, nodes.For, nodes.If, nodes.Getattr, nodes.Filter, nodes.Name)
+    return [
+        (type(node).__name__, str(getattr(node, "name", "") or getattr(node, "attr", "")).replace("_ro", "_en"))
+        for node in tree.find_all(kinds)
+    ]
+
+
+def test_both_templates_use_the_same_fields_in_the_same_sections():
+    assert fields("ro") == fields("en")
+    assert ("Block", "summary") in fields("ro")
+    assert ("Getattr", "recall_at_capacity") in fields("ro")
 
 
 @pytest.mark.parametrize("kind", ["full", "bare"])
