@@ -22,7 +22,8 @@ from features.point_in_time.record_index import RecordIndex, index_records
 from features.progress import silent
 from features.records.records import load_records
 from models.ranking.ordering import list_length
-from training.dataset.cohorts import plan_backtest, prepare
+from training.dataset.cohorts import prepare
+from training.dataset.splits import plan_backtest
 from training.evaluation.backtest import EvaluatedRows, evaluate_models
 from training.metrics.ranking import auc, hits_at, rank_rows
 from training.plan.plan import TrainingPlan

@@ -19,7 +19,8 @@ from features.point_in_time.record_index import RecordIndex, index_records
 from features.progress import silent
 from features.records.records import load_records
 from models.risk.baselines import MODEL_NAMES
-from training.dataset.cohorts import Backtest, LabelledRows, plan_backtest, prepare
+from training.dataset.cohorts import LabelledRows, prepare
+from training.dataset.splits import Backtest, plan_backtest
 from training.evaluation.backtest import EvaluatedRows, evaluate_models
 from training.metrics.ranking import auc, precision_at_capacity, rank_rows, recall_at_capacity
 from training.plan.plan import TrainingPlan

@@ -59,4 +59,4 @@ def features_too_good(values: npt.NDArray[np.float64], labels: Labels, features:
 def _differing(one: FeatureTable, other: FeatureTable) -> tuple[str, ...]:
     if not one.pupils["pupil_id"].equals(other.pupils["pupil_id"]):
         return (COHORT,)
-    return tuple(name for name in one.values if not one.values[name].equals(other.values[name]))
+    return tuple(str(name) for name in one.values if not one.values[name].equals(other.values[name]))

@@ -7,7 +7,8 @@ import numpy as np
 
 from features.catalogue.feature import Group
 from models.risk.model import fit_margins
-from training.dataset.cohorts import Backtest, LabelledRows
+from training.dataset.cohorts import LabelledRows
+from training.dataset.splits import Backtest
 from training.evaluation.backtest import EvaluatedRows
 from training.metrics.bootstrap import Interval, Samples, recall_difference
 from training.metrics.ranking import rank_rows, recall_at_capacity

@@ -1,6 +1,7 @@
 """Scores of the seven models for children they were not fitted on."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ from models.risk.baselines import BASELINES, MODEL_NAMES, Rows
 from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import TreeSettings
 from models.risk.model import fit_margins
-from training.dataset.cohorts import Backtest, LabelledRows, group_folds
+from training.dataset.cohorts import LabelledRows
+from training.dataset.splits import Backtest, group_folds
 from training.plan.plan import TrainingPlan
 
 CALIBRATION_FOLDS = 5
@@ -31,6 +33,12 @@ class EvaluatedRows:
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    def by_date(self) -> Iterator[tuple[dt.date, Positions]]:
+        """Yield each as-of date with the places of its rows."""
+        dates = self.pupils["as_of"].to_numpy(object)
+        for date in sorted(set(dates)):
+            yield date, np.flatnonzero(dates == date)
 
 
 def evaluate_models(rows: LabelledRows, backtest: Backtest, plan: TrainingPlan, tell: Tell) -> EvaluatedRows:

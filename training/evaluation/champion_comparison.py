@@ -90,7 +90,7 @@ def _seen_by(champion: Champion, cohorts: Cohorts, judged: EvaluatedRows) -> npt
     """Tell which judged children the champion may have been fitted on with an outcome after their as-of date."""
     plan = champion.plan()
     seen = np.zeros(len(judged), dtype=np.bool_)
-    for as_of, places in judged.pupils.groupby("as_of").indices.items():
+    for as_of, places in judged.by_date():
         for date in champion.model.trained_on.as_of:
             if date + dt.timedelta(days=plan.horizon(date)) > as_of:
                 children = cohort_at(cohorts.histories, day_of(date))["pupil_id"]
@@ -100,7 +100,7 @@ def _seen_by(champion: Champion, cohorts: Cohorts, judged: EvaluatedRows) -> npt
 
 def _listed(scores: Floats, pupils: pd.DataFrame, capacity: float) -> Booleans:
     listed = np.zeros(len(scores), dtype=np.bool_)
-    listed[order(scores, scores, pupils["pupil_id"].to_numpy(str))[: list_length(capacity, len(scores))]] = True
+    listed[order(scores, scores, list(pupils["pupil_id"]))[: list_length(capacity, len(scores))]] = True
     return listed
 
 

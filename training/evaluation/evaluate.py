@@ -9,9 +9,10 @@ from features.progress import Tell
 from features.table.audit_groups import GROUPS
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel
-from training.dataset.cohorts import Backtest, Cohorts, plan_backtest
+from training.dataset.cohorts import Cohorts
 from training.dataset.leakage import features_too_good
 from training.dataset.record_statistics import RecordStatistics
+from training.dataset.splits import Backtest, plan_backtest
 from training.evaluation.ablation import ablate
 from training.evaluation.backtest import EvaluatedRows, evaluate_models
 from training.evaluation.champion_comparison import Champion, compare
@@ -24,7 +25,8 @@ from training.evaluation.walk_forward_metrics import TermFigures, term_figures
 from training.metrics.between_schools import school_signal
 from training.metrics.bootstrap import draw_samples
 from training.metrics.calibration import calibration_slope
-from training.metrics.group_fairness import count_groups, group_figures, recall_gaps
+from training.metrics.group_counts import count_groups
+from training.metrics.group_fairness import group_figures, recall_gaps
 
 FAIRNESS_REFERENCE = "logistic"  # a gap that the plainest good model shares is in the records, not in the risk model
 WITHOUT: Group = "family"  # the group of features that a school may choose to go without

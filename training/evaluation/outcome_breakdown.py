@@ -43,7 +43,7 @@ def _outcomes(cohorts: Cohorts, judged: EvaluatedRows) -> npt.NDArray[np.object_
     """Return the outcome behind each judged label of 1; "" behind the others."""
     plan, pupils = cohorts.plan, judged.pupils
     came = np.full(len(judged), "", dtype=object)
-    for as_of, places in pupils.groupby("as_of").indices.items():
+    for as_of, places in judged.by_date():
         came[places] = outcomes_at(
             cohorts.histories, list(pupils["pupil_id"].iloc[places]), as_of, horizon_days=plan.horizon(as_of)
         )

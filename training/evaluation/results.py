@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from features.catalogue.feature import Feature
-from training.dataset.cohorts import Backtest
+from training.dataset.splits import Backtest
 from training.evaluation.ablation import Ablation
 from training.evaluation.backtest import EvaluatedRows
 from training.evaluation.champion_comparison import Champion, ChampionComparison

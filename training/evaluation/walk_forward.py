@@ -20,7 +20,7 @@ from features.progress import Tell
 from models.risk.baselines import BASELINES, MODEL_NAMES
 from models.risk.calibration import fit_calibration
 from models.risk.model import fit_margins
-from training.dataset.cohorts import Cohorts, LabelledRows, is_time_split
+from training.dataset.cohorts import Cohorts, LabelledRows
 from training.evaluation.backtest import CALIBRATION_FOLDS, EvaluatedRows
 from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, TrainingPlan
 
@@ -48,7 +48,7 @@ def walk_forward(cohorts: Cohorts, plan: TrainingPlan, tell: Tell) -> tuple[Retr
 
     A date with too few outcomes to fit or to judge is told and left out; a plan that is not split in time has none.
     """
-    if not is_time_split(plan):
+    if not plan.is_time_split():
         return ()
     days = [date for date in plan.dates if plan.ready_for(date)]
     days = days[max(len(days) - plan.test_terms, 0) :]

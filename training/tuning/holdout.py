@@ -12,7 +12,8 @@ import numpy as np
 from features.arrays import Floats, Integers, Positions
 from models.risk.lightgbm_fit import TreeSettings
 from models.risk.model import fit_margins
-from training.dataset.cohorts import Cohorts, LabelledRows, plan_backtest
+from training.dataset.cohorts import Cohorts, LabelledRows
+from training.dataset.splits import plan_backtest
 from training.metrics.bootstrap import Interval, Samples, draw_samples, interval_of
 from training.metrics.ranking import RankedRows, average_precision, rank_rows, recall_at_capacity
 from training.plan.plan import TrainingPlan

@@ -16,10 +16,12 @@ import numpy.typing as npt
 
 from features.arrays import Labels, Positions
 from features.errors import Refused
+from features.i18n.text import Bilingual
 from features.progress import Tell
 from models.risk.lightgbm_fit import TreeSettings
 from models.risk.model import fit_margins
-from training.dataset.cohorts import Cohorts, LabelledRows, group_folds
+from training.dataset.cohorts import Cohorts, LabelledRows
+from training.dataset.splits import group_folds
 from training.metrics.ranking import average_precision, rank_rows
 from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, TrainingPlan
 
@@ -67,10 +69,16 @@ def search_plan(plan: TrainingPlan) -> TrainingPlan:
     *_, held_out = plan.dates
     ready = plan.ready_for(held_out)
     if not any(map(plan.ready_for, ready)):
+        given = ", ".join(map(str, plan.dates))
         raise Refused(
-            "A search needs three as-of dates, each a whole horizon after the one before: one to train on, one to "
-            "judge the trials, and the last, which is held out. There are no such three in "
-            f"{', '.join(map(str, plan.dates))}; add earlier dates."
+            Bilingual(
+                "A search needs three as-of dates, each a whole horizon after the one before: one to train on, one to "
+                f"judge the trials, and the last, which is held out. There are no such three in {given}; add earlier "
+                "dates.",
+                "O căutare are nevoie de trei date de referință, fiecare cu un orizont întreg după cea dinainte: una "
+                "pentru antrenare, una pentru evaluarea încercărilor și ultima, ținută deoparte. Nu există trei astfel "
+                f"de date între {given}; adăugați date mai vechi.",
+            )
         )
     return replace(plan, as_of=(*ready, held_out))
 
@@ -121,9 +129,15 @@ def trial_dates(earlier: Cohorts, tell: Tell) -> tuple[TrialDate, ...]:
         else:
             tell(f"{day} is left out: too few outcomes to fit or to judge")
     if not found:
+        tried = ", ".join(map(str, days))
         raise Refused(
-            f"Too few outcomes to search on {', '.join(map(str, days))}: at least {POSITIVES_TO_FIT} are needed before "
-            f"such a date and {POSITIVES_TO_JUDGE} after it, and as many without. Add outcomes or as-of dates."
+            Bilingual(
+                f"Too few outcomes to search on {tried}: at least {POSITIVES_TO_FIT} are needed before such a date and "
+                f"{POSITIVES_TO_JUDGE} after it, and as many without. Add outcomes or as-of dates.",
+                f"Prea puține cazuri pentru o căutare la {tried}: trebuie cel puțin {POSITIVES_TO_FIT} înainte de o "
+                f"asemenea dată și {POSITIVES_TO_JUDGE} după ea, și tot atâția copii fără situația urmărită. Adăugați "
+                "parcursuri sau date de referință.",
+            )
         )
     return tuple(found)
 

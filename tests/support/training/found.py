@@ -10,7 +10,7 @@ from features.table.audit_groups import CROSSING, GROUPS
 from tests.support.small_models import CATALOGUE
 from tests.support.training.labelled_rows import judged as judged_rows
 from tests.support.training.labelled_rows import plan
-from training.dataset.cohorts import Backtest
+from training.dataset.splits import Backtest
 from training.evaluation.backtest import EvaluatedRows
 from training.evaluation.model_metrics import model_figures
 from training.evaluation.results import EvaluationResults, Suspicion
@@ -18,7 +18,8 @@ from training.evaluation.walk_forward_metrics import TermFigures
 from training.metrics.between_schools import school_signal
 from training.metrics.bootstrap import Samples, draw_samples
 from training.metrics.calibration import calibration_slope
-from training.metrics.group_fairness import count_groups, group_figures, recall_gaps
+from training.metrics.group_counts import count_groups
+from training.metrics.group_fairness import group_figures, recall_gaps
 from training.plan.plan import TrainingPlan
 
 SEXES, LOCALITIES = ("F", "M"), ("rural", "urban")

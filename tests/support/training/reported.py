@@ -13,7 +13,7 @@ from tests.support.small_models import fitted_model
 from tests.support.training.found import TENTH, findings, invented, with_groups
 from tests.support.training.labelled_rows import judged as judged_rows
 from tests.support.training.labelled_rows import plan
-from training.dataset.cohorts import Backtest
+from training.dataset.splits import Backtest
 from training.evaluation.ablation import Ablation
 from training.evaluation.champion_comparison import Champion, ChampionComparison, Change
 from training.evaluation.outcome_breakdown import Part

@@ -8,7 +8,8 @@ from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell, silent
 from tests.support.small_records import histories_of
 from tests.support.training.labelled_rows import EARLY, LATE, every, labelled, plan
-from training.dataset.cohorts import Backtest, Cohorts, LabelledRows, group_folds, plan_backtest, prepare
+from training.dataset.cohorts import Cohorts, LabelledRows, prepare
+from training.dataset.splits import Backtest, group_folds, plan_backtest
 
 BETWEEN = dt.date(2024, 9, 1)
 SCHOOL_YEARS = """

@@ -11,7 +11,8 @@ from tests.support.small_models import CATALOGUE, invented_values
 from tests.support.training.found import samples_of
 from tests.support.training.labelled_rows import judged as judged_rows
 from tests.support.training.labelled_rows import labelled, plan
-from training.dataset.cohorts import LabelledRows, plan_backtest
+from training.dataset.cohorts import LabelledRows
+from training.dataset.splits import plan_backtest
 from training.evaluation.ablation import Ablation, ablate
 from training.evaluation.backtest import EvaluatedRows
 from training.metrics.ranking import auc, rank_rows

@@ -10,7 +10,8 @@ from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import TreeSettings, fit_trees
 from tests.support.small_models import CATALOGUE, invented_labels, invented_values
 from tests.support.training.labelled_rows import FEW_TREES, LATE, every, labelled, plan
-from training.dataset.cohorts import Backtest, LabelledRows, plan_backtest
+from training.dataset.cohorts import LabelledRows
+from training.dataset.splits import Backtest, plan_backtest
 from training.evaluation.backtest import EvaluatedRows, evaluate_models, out_of_fold_margins
 from training.metrics.ranking import auc, rank_rows
 from training.plan.plan import TrainingPlan

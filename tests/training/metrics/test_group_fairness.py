@@ -10,15 +10,8 @@ from features.table.audit_groups import CROSSING
 from models.ranking.ordering import list_length
 from tests.support.training.labelled_rows import plan
 from training.metrics.bootstrap import Interval, Samples, draw_samples
-from training.metrics.group_fairness import (
-    GroupCounts,
-    GroupFigures,
-    GroupGap,
-    count_groups,
-    far_below,
-    group_figures,
-    recall_gaps,
-)
+from training.metrics.group_counts import GroupCounts, count_groups
+from training.metrics.group_fairness import GroupFigures, GroupGap, far_below, group_figures, recall_gaps
 from training.metrics.ranking import hits_at, rank_rows
 
 NOTHING = Interval(None, None, None)

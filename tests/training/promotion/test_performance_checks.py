@@ -8,7 +8,7 @@ from models.registry.promotion_check import Check
 from tests.support.small_models import CATALOGUE, fitted_model, invented_labels, invented_values
 from tests.support.training.found import TENTH, findings, groups_in_turn, invented, with_groups
 from tests.support.training.labelled_rows import LATE, labelled, plan
-from training.dataset.cohorts import plan_backtest
+from training.dataset.splits import plan_backtest
 from training.evaluation.backtest import evaluate_models
 from training.evaluation.champion_comparison import Champion, ChampionComparison, Change
 from training.evaluation.results import EvaluationResults

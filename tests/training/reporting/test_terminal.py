@@ -7,7 +7,7 @@ from models.risk.baselines import MODEL_NAMES
 from tests.support.training.found import findings, invented
 from tests.support.training.labelled_rows import plan
 from tests.support.training.reported import bare_findings, full_findings, report_of
-from training.dataset.cohorts import Backtest
+from training.dataset.splits import Backtest
 from training.evaluation.champion_comparison import Change
 from training.reporting.report import Report
 from training.reporting.terminal import report_lines
