@@ -73,7 +73,7 @@ def _line(histories: RecordIndex, published: pd.Series, subject: str, setup: str
 
 
 def _judge(histories: RecordIndex, plan: TrainingPlan) -> EvaluatedRows:
-    rows = prepare(histories, plan, silent).judging()
+    rows = prepare(histories, plan, silent).evaluation_rows()
     return evaluate_models(rows, plan_backtest(rows, plan), plan, silent)
 
 

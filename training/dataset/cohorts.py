@@ -16,7 +16,7 @@ from features.table.audit_groups import GROUPS, audit_columns
 from features.table.feature_table import FeatureTable, build_features
 from models.risk.baselines import Rows
 from training.dataset.labels import labels_at, require_horizon_over
-from training.dataset.record_statistics import RecordStatistics, measure_part
+from training.dataset.record_statistics import RecordStatistics, part_statistics
 from training.plan.plan import TrainingPlan
 
 
@@ -65,16 +65,16 @@ class Cohorts:
     missing_tables: tuple[str, ...]
     measured: RecordStatistics | None = None
 
-    def measures(self) -> RecordStatistics:
+    def statistics(self) -> RecordStatistics:
         """Return what is measured of the records themselves; it takes about as long as the features of a date."""
-        return self.measured or RecordStatistics([measure_part(self.histories, self.plan)])
+        return self.measured or RecordStatistics([part_statistics(self.histories, self.plan)])
 
     def final(self) -> LabelledRows:
         """Return the rows for the model that is registered: all that the records know."""
         return self._with(self.labels)
 
-    def judging(self) -> LabelledRows:
-        """Return the rows the seven models are judged on: in a split in time as on the test date."""
+    def evaluation_rows(self) -> LabelledRows:
+        """Return the rows the seven models are evaluated on: in a split in time as on the test date."""
         return self.as_on(self.plan.dates[-1]) if self.plan.is_time_split() else self.final()
 
     def as_on(self, day: dt.date) -> LabelledRows:

@@ -81,9 +81,9 @@ def _score_fold(rows: LabelledRows, train: Positions, test: Positions, plan: Tra
         baselines = pool.map(lambda score: score(train_rows, labels, test_rows, rows.features), BASELINES.values())
         scores = dict(zip(BASELINES, baselines, strict=True))
     out_of_fold = out_of_fold_margins(
-        train_rows, labels, rows.ids[train], rows.features, plan.settings, seed=plan.seed, workers=plan.workers
+        train_rows, labels, rows.ids[train], rows.features, plan.tree_settings, seed=plan.seed, workers=plan.workers
     )
     calibration = fit_calibration(out_of_fold, labels)
-    margins = fit_margins(train_rows.values, labels, rows.features, plan.settings, test=test_rows.values)
+    margins = fit_margins(train_rows.values, labels, rows.features, plan.tree_settings, test=test_rows.values)
     scores["lightgbm"] = calibration.probability(margins)
     return scores

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from features.arrays import Floats, Labels
-from training.metrics.bootstrap import NOTHING, TOO_FEW, Interval, Samples, divided, interval_of, ratio_of
+from training.metrics.bootstrap import NOTHING, TOO_FEW, Estimate, Samples, divided, interval_of, ratio_of
 
 # Rows this close in log-odds are fitted as one, at their mean: 60,000 rows become some 900, and the slope moves by a
 # hundredth of its standard error (the tests hold it to 0.1 % of its value).
@@ -34,9 +34,9 @@ class CalibrationSlope:
 
     positives: int
     expected: float
-    slope: Interval
-    intercept: Interval
-    observed_by_expected: Interval
+    slope: Estimate
+    intercept: Estimate
+    observed_by_expected: Estimate
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures by name; what cannot be said is None."""
@@ -49,7 +49,7 @@ def calibration_slope(labels: Labels, probabilities: Floats, *, samples: Samples
     Parameters
     ----------
     labels, probabilities
-        Outcome and score of the judged rows, shape (n,).
+        Outcome and score of the evaluated rows, shape (n,).
     samples
         The bootstrap samples of the rows.
     """

@@ -52,7 +52,7 @@ def count_groups(
     Parameters
     ----------
     labels, scores
-        Outcome and score of the judged rows, shape (n,).
+        Outcome and score of the evaluated rows, shape (n,).
     groups
         Columns of ``GROUPS``, row by row. "Not recorded" is a group if it has ``TOO_FEW`` children and is not all.
     samples

@@ -1,7 +1,7 @@
 """Whether the list serves every group of children as well as the others.
 
 The list is the pooled one: the first children by score, as many as the capacity. Each bootstrap sample has a list of
-its own, cut by the capacity of that sample, as everywhere in the backtest; all groups are judged on the same samples.
+its own, cut by the capacity of that sample, as everywhere in the backtest; all groups have the same samples.
 Children tied at the cut are listed in part, which is the mean over all orders of tied rows.
 
 Recall is a share of a group's true cases; what is missed is one minus it, and never a share of the children listed.
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from features.arrays import Floats
-from training.metrics.bootstrap import NOTHING, TOO_FEW, Interval, divided, interval_of, ratio_of
+from training.metrics.bootstrap import NOTHING, TOO_FEW, Estimate, divided, interval_of, ratio_of
 from training.metrics.group_counts import GroupCounts
 
 FAR_BELOW = 0.10  # a recall lower by more than this is no small matter
@@ -38,11 +38,11 @@ class GroupFigures:
     children: int
     positives: int
     listed: float
-    recall: Interval
-    precision: Interval
-    false_alarm_rate: Interval
-    calibration: Interval
-    calibration_at_cut: Interval
+    recall: Estimate
+    precision: Estimate
+    false_alarm_rate: Estimate
+    calibration: Estimate
+    calibration_at_cut: Estimate
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures by name; what cannot be said is None."""
@@ -59,8 +59,8 @@ class GroupGap:
     by: str
     group: str
     positives: int
-    gap: Interval
-    beyond_reference: Interval
+    gap: Estimate
+    beyond_reference: Estimate
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures by name; what cannot be said is None."""
@@ -101,7 +101,7 @@ def _gaps(counts: GroupCounts) -> Floats:
     return divided(hits, positives) - divided(hits[:, -1:] - hits, positives[:, -1:] - positives)
 
 
-def _is_far(gap: Interval) -> bool:
+def _is_far(gap: Estimate) -> bool:
     return gap.value is not None and gap.high is not None and gap.value < -FAR_BELOW and gap.high < 0
 
 
@@ -124,10 +124,10 @@ def _figures(counts: GroupCounts, place: int) -> GroupFigures:
     )
 
 
-def _share(part: Floats, whole: Floats) -> Interval:
+def _share(part: Floats, whole: Floats) -> Estimate:
     return ratio_of(part, whole) if whole[0] >= TOO_FEW else NOTHING
 
 
-def _calibration(observed: Floats, expected: Floats) -> Interval:
+def _calibration(observed: Floats, expected: Floats) -> Estimate:
     """Return observed by expected positives: ten of either are enough to see that the other should be as many."""
     return ratio_of(observed, expected) if max(observed[0], expected[0]) >= TOO_FEW else NOTHING

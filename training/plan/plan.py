@@ -1,4 +1,4 @@
-"""What is to be trained, and how it is to be judged."""
+"""What is to be trained, and how it is to be evaluated."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ class TrainingPlan:
 
     Either ``horizon_days`` is given, or ``until`` as month and day, such as 09-30: the horizon then ends on the next
     such day after the as-of date. ``known_until`` replaces the last day the records cover. The last ``test_terms``
-    dates that have a date a whole horizon before them are each judged as if the model had been retrained that day.
+    dates that have a date a whole horizon before them are each evaluated as if the model had been retrained that day.
     ``workers`` fits are made at the same time; their number changes no result.
     """
 
@@ -49,7 +49,7 @@ class TrainingPlan:
     workers: int = 1
     seed: int = 7
     bootstrap_samples: int = 200
-    settings: TreeSettings = field(default_factory=TreeSettings)
+    tree_settings: TreeSettings = field(default_factory=TreeSettings)
 
     def __post_init__(self) -> None:
         if not self.as_of or not self.outcomes:

@@ -1,9 +1,9 @@
-"""The past dates on which a trial of settings is judged, and the children it is judged on.
+"""The past dates on which a trial of settings is evaluated, and the children it is evaluated on.
 
 The last as-of date, which judges in a training, is held out altogether: what is used here was known before it. Each of
 the last dates whose horizon was over by then is taken as the day of a retraining, as in ``walk_forward``: earlier
 dates whose horizon was over that day train, labelled by what was known that day. Children are kept in groups: whoever
-is judged is judged by an ensemble that was fitted on other children.
+is evaluated is evaluated by an ensemble that was fitted on other children.
 """
 
 import datetime as dt
@@ -47,10 +47,10 @@ class TrialDate:
         margins = np.empty(len(self.test))
 
         def fill(fold: tuple[Positions, Positions]) -> None:
-            fit, judged = fold
-            margins[judged] = fit_margins(
+            fit, evaluated = fold
+            margins[evaluated] = fit_margins(
                 self.train.rows.values.iloc[fit], self.train.labels[fit], self.train.features, settings,
-                test=self.test.rows.values.iloc[judged],
+                test=self.test.rows.values.iloc[evaluated],
             )  # fmt: skip
 
         with ThreadPoolExecutor(workers) as pool:

@@ -13,9 +13,9 @@ from training.metrics.between_schools import (
     top_schools_share,
     within_school_auc,
 )
-from training.metrics.bootstrap import Interval, Samples, draw_samples
+from training.metrics.bootstrap import Estimate, Samples, draw_samples
 
-NOTHING = Interval(None, None, None)
+NOTHING = Estimate(None, None, None)
 
 
 def texts(values: list[object]) -> Texts:
@@ -33,7 +33,7 @@ def one_date(schools: Texts) -> Texts:
 
 def within(
     scores: list[float], labels: list[int], schools: list[object], dates: list[object] | None = None
-) -> Interval:
+) -> Estimate:
     school = texts(schools)
     return within_school_auc(
         np.array(labels), np.array(scores), schools=school,

@@ -6,10 +6,10 @@ import pytest
 
 from features.arrays import Floats, Labels, Texts
 from tests.support.training.labelled_rows import plan
-from training.metrics.bootstrap import Interval, Samples, draw_samples
+from training.metrics.bootstrap import Estimate, Samples, draw_samples
 from training.metrics.calibration import CalibrationSlope, calibration_slope, log_odds
 
-NOTHING = Interval(None, None, None)
+NOTHING = Estimate(None, None, None)
 
 
 def names(letter: str, numbers: list[int]) -> Texts:

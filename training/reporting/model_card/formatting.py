@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
-from training.metrics.bootstrap import Interval
+from training.metrics.bootstrap import Estimate
 from training.reporting.model_card.labels import LABELS
 
 NO_BREAK = "\u00a0"
@@ -92,15 +92,15 @@ class CardFormatter:
             return _FEWER_THAN_ONE.said(self.language)
         return f"{_ABOUT.said(self.language)} {100 * share:.0f}"
 
-    def share(self, figure: Interval | None, unit: str = f"{NO_BREAK}%", *, bounds: bool = True) -> str:
+    def share(self, figure: Estimate | None, unit: str = f"{NO_BREAK}%", *, bounds: bool = True) -> str:
         """Return a share in percent, or in another unit, with its interval in brackets."""
         return self._said(figure, 1, times=100, unit=unit, bounds=bounds)
 
-    def estimate(self, figure: Interval | None, digits: int = 3, *, bounds: bool = True) -> str:
+    def estimate(self, figure: Estimate | None, digits: int = 3, *, bounds: bool = True) -> str:
         """Return a figure that is no share, with its interval in brackets."""
         return self._said(figure, digits, times=1, unit="", bounds=bounds)
 
-    def _said(self, figure: Interval | None, digits: int, *, times: int, unit: str, bounds: bool) -> str:
+    def _said(self, figure: Estimate | None, digits: int, *, times: int, unit: str, bounds: bool) -> str:
         if figure is None:
             return NOT_SAID
         if figure.value is None:

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from models.risk.baselines import PROBABILITIES
-from training.metrics.bootstrap import Interval
+from training.metrics.bootstrap import Estimate
 
-Figure = Interval | None
+Figure = Estimate | None
 Codes = tuple[str, ...]
 
 STRONGEST = 10  # so many features are named among the reasons, and among the gaps; all are in the card's last table
@@ -231,12 +231,12 @@ def _value(figure: Figure) -> float | None:
     return None if figure is None else figure.value
 
 
-def _interval(given: Mapping[str, Any], name: str) -> Interval:
+def _interval(given: Mapping[str, Any], name: str) -> Estimate:
     """Read a figure: an interval, or a number beside its ``_low`` and ``_high``."""
     figure = given[name]
     if isinstance(figure, Mapping):
-        return Interval(*(_number(figure.get(bound)) for bound in ("value", "low", "high")))
-    return Interval(_number(figure), *(_number(given.get(f"{name}_{bound}")) for bound in ("low", "high")))
+        return Estimate(*(_number(figure.get(bound)) for bound in ("value", "low", "high")))
+    return Estimate(_number(figure), *(_number(given.get(f"{name}_{bound}")) for bound in ("low", "high")))
 
 
 def _number(given: Any) -> float | None:

@@ -163,7 +163,7 @@ def test_both_formats_say_the_same(language: str):
 @pytest.mark.parametrize("file", FILES)
 def test_nothing_undefined_is_printed(kind: str, file: str):
     card = Page(cards(kind)[file]).text if file.endswith("html") else cards(kind)[file]
-    assert not re.search(r"\b(None|nan|undefined|True|False(?! alarms))\b|Interval\(|Bilingual\(|[{}]", card)
+    assert not re.search(r"\b(None|nan|undefined|True|False(?! alarms))\b|Estimate\(|Bilingual\(|[{}]", card)
     assert not re.search(r"\(\)|\|  \||[:,;] *[.,;]| [.,;]", card)
 
 

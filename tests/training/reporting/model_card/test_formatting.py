@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from training.metrics.bootstrap import Interval
+from training.metrics.bootstrap import Estimate
 from training.reporting.model_card.formatting import CardFormatter
 from training.reporting.model_card.report_parts import Calibration, FeatureRow, ModelRow
 
@@ -45,19 +45,19 @@ def test_a_share_is_said_as_children_of_a_hundred(share: float, said: str):
 
 
 def test_a_figure_has_its_interval_beside_it():
-    assert RO.share(Interval(0.4517, 0.402, 0.502)) == "45,2\u00a0% (40,2–50,2)"
-    assert EN.estimate(Interval(0.8724, 0.853, 0.892)) == "0.872 (0.853–0.892)"
-    assert EN.estimate(Interval(1.034, 0.912, 1.151), 2) == "1.03 (0.91–1.15)"
-    assert EN.share(Interval(0.5, None, None)) == "50.0\u00a0%"
+    assert RO.share(Estimate(0.4517, 0.402, 0.502)) == "45,2\u00a0% (40,2–50,2)"
+    assert EN.estimate(Estimate(0.8724, 0.853, 0.892)) == "0.872 (0.853–0.892)"
+    assert EN.estimate(Estimate(1.034, 0.912, 1.151), 2) == "1.03 (0.91–1.15)"
+    assert EN.share(Estimate(0.5, None, None)) == "50.0\u00a0%"
 
 
 def test_no_dash_of_an_interval_stands_beside_a_minus():
-    assert EN.share(Interval(0.0128, -0.0061, 0.0313), " points") == "1.3 points (\u22120.6 to 3.1)"
-    assert "(\u22120,6 până la 3,1)" in RO.share(Interval(0.0128, -0.0061, 0.0313))
+    assert EN.share(Estimate(0.0128, -0.0061, 0.0313), " points") == "1.3 points (\u22120.6 to 3.1)"
+    assert "(\u22120,6 până la 3,1)" in RO.share(Estimate(0.0128, -0.0061, 0.0313))
 
 
 def test_bounds_can_be_left_away():
-    assert EN.share(Interval(0.4517, 0.402, 0.502), bounds=False) == "45.2\u00a0%"
+    assert EN.share(Estimate(0.4517, 0.402, 0.502), bounds=False) == "45.2\u00a0%"
 
 
 def test_too_little_to_say_is_not_the_same_as_not_asked():
@@ -73,13 +73,13 @@ def test_too_little_to_say_is_not_the_same_as_not_asked():
 def test_a_figure_is_read_as_an_interval_or_as_numbers_side_by_side():
     apart = ModelRow.model_validate({"auc": 0.7, "auc_low": 0.6, "auc_high": 0.8})
     together = ModelRow.model_validate({"auc": {"value": 0.7, "low": 0.6, "high": 0.8}})
-    assert apart.auc == together.auc == Interval(0.7, 0.6, 0.8)
-    assert ModelRow.model_validate({"auc": 0.7}).auc == Interval(0.7, None, None)
+    assert apart.auc == together.auc == Estimate(0.7, 0.6, 0.8)
+    assert ModelRow.model_validate({"auc": 0.7}).auc == Estimate(0.7, None, None)
 
 
 @pytest.mark.parametrize("given", [None, "", math.nan, math.inf])
 def test_what_is_no_number_is_none(given: object):
-    assert Calibration.model_validate({"slope": given}).slope == Interval(None, None, None)
+    assert Calibration.model_validate({"slope": given}).slope == Estimate(None, None, None)
 
 
 def test_a_registry_tag_is_a_number_in_text():
