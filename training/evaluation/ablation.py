@@ -1,7 +1,6 @@
 """What is lost to a school that goes without a group of features."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,10 +22,6 @@ class Ablation:
     recall: float
     recall_without: float
     difference: Estimate
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the figures by name."""
-        return asdict(self)
 
 
 def ablate(

@@ -1,7 +1,6 @@
 """The single outcomes of a composite one, and which of them the list finds."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +18,6 @@ class OutcomeComponent:
     outcome: str
     positives: int
     recall_at_capacity: float | None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the figures by name."""
-        return asdict(self)
 
 
 def outcome_breakdown(cohorts: Cohorts, evaluated: EvaluatedRows) -> tuple[OutcomeComponent, ...]:

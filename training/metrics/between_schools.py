@@ -6,7 +6,7 @@ within schools by the analysis-of-variance estimator of the intra-class correlat
 54:67-82; for outcomes of 0 and 1: Ridout, Demetrio & Firth 1999, Biometrics 55:137-148).
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -38,10 +38,6 @@ class SchoolSignal:
     score_between: Estimate
     outcome_between: Estimate
     top_schools_share: float | None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the figures by name; what cannot be said is None."""
-        return asdict(self)
 
 
 def school_signal(

@@ -6,8 +6,7 @@ slope of 1, and observed by expected positives say whether scores are too high o
 the weak calibration of Van Calster et al. (2016, J. Clin. Epidemiol. 74:167-176).
 """
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -37,10 +36,6 @@ class CalibrationSlope:
     slope: Estimate
     intercept: Estimate
     observed_by_expected: Estimate
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the figures by name; what cannot be said is None."""
-        return asdict(self)
 
 
 def calibration_slope(labels: Labels, probabilities: Floats, *, samples: Samples) -> CalibrationSlope:

@@ -11,8 +11,7 @@ the model: what both have in common lies in the children or in the records, and 
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -44,10 +43,6 @@ class GroupFigures:
     calibration: Estimate
     calibration_at_cut: Estimate
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the figures by name; what cannot be said is None."""
-        return asdict(self)
-
 
 @dataclass(frozen=True)
 class GroupGap:
@@ -61,10 +56,6 @@ class GroupGap:
     positives: int
     gap: Estimate
     beyond_reference: Estimate
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the figures by name; what cannot be said is None."""
-        return asdict(self)
 
 
 def group_figures(counts: GroupCounts) -> tuple[GroupFigures, ...]:

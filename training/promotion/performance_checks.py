@@ -3,8 +3,11 @@
 A difference is beyond noise when its 95 % interval leaves zero out. Too little data is "cannot say", never a failure.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from features.i18n.text import Bilingual
 from models.registry.promotion_check import Check, Verdict
 from training.evaluation.results import EvaluationResults
 from training.metrics.bootstrap import NOTHING, TOO_FEW, Estimate, interval_of, recall_difference
@@ -15,12 +18,22 @@ from training.promotion.verdicts import beyond_noise, made, plain, points, share
 SLOPE_LOW, SLOPE_HIGH = 0.8, 1.2
 MOST_LOST = 0.05  # of the recall: so little less than the champion's is as good
 
-_NO_CHAMPION_EN = "There is no champion yet: a first one is compared with the rules only."
-_NO_CHAMPION_RO = "Încă nu există un model în uz: primul se compară doar cu regulile."
-_NO_SCORES_EN = "The records lack features of the champion, so it cannot score these children."
-_NO_SCORES_RO = "Din date lipsesc indicatori ai modelului în uz, deci acesta nu poate da scoruri acestor copii."
-_SEEN_EN = "The champion was fitted on outcomes of nearly all these children, so it cannot be compared on them."
-_SEEN_RO = "Modelul în uz a fost antrenat cu parcursul celor mai mulți dintre acești copii, deci nu se poate compara."
+_BASELINES: Mapping[str, Bilingual] = {
+    "rules": Bilingual("the rules of today", "regulile de azi"),
+    "school_only": Bilingual("the school alone", "doar școala"),
+}
+_NO_CHAMPION = Bilingual(
+    "There is no champion yet: a first one is compared with the rules only.",
+    "Încă nu există un model în uz: primul se compară doar cu regulile.",
+)
+_NO_SCORES = Bilingual(
+    "The records lack features of the champion, so it cannot score these children.",
+    "Din date lipsesc indicatori ai modelului în uz, deci acesta nu poate da scoruri acestor copii.",
+)
+_SEEN = Bilingual(
+    "The champion was fitted on outcomes of nearly all these children, so it cannot be compared on them.",
+    "Modelul în uz a fost antrenat cu parcursul celor mai mulți dintre acești copii, deci nu se poate compara.",
+)
 
 
 def promotion_checks(results: EvaluationResults) -> tuple[Check, ...]:
@@ -52,7 +65,7 @@ def _better_than_chance(results: EvaluationResults) -> Check:
 
 def _better_than_rules(results: EvaluationResults) -> Check:
     difference = _ahead_of(results, "rules")
-    return _compared(results, "rules", ("the rules of today", "regulile de azi"), difference, beyond_noise(difference))
+    return _compared(results, "rules", difference, verdict=beyond_noise(difference))
 
 
 def _better_than_school_only(results: EvaluationResults) -> Check:
@@ -61,19 +74,18 @@ def _better_than_school_only(results: EvaluationResults) -> Check:
     verdict = beyond_noise(difference)
     if results.champion is None and verdict == "failed":
         verdict = "cannot_say"
-    return _compared(results, "school_only", ("the school alone", "doar școala"), difference, verdict)
+    return _compared(results, "school_only", difference, verdict=verdict)
 
 
-def _compared(
-    results: EvaluationResults, baseline: str, words: tuple[str, str], difference: Estimate, verdict: Verdict
-) -> Check:
+def _compared(results: EvaluationResults, baseline: str, difference: Estimate, *, verdict: Verdict) -> Check:
+    words = _BASELINES[baseline]
     ours, theirs = (results.figures[name]["recall_at_capacity"].value for name in ("lightgbm", baseline))
     return made(
         f"better_than_{baseline}",
         verdict,
-        en=f"The list holds {share(ours, 'en')} of the cases, a list by {words[0]} {share(theirs, 'en')}: "
+        en=f"The list holds {share(ours, 'en')} of the cases, a list by {words.en} {share(theirs, 'en')}: "
         f"{points(difference, 'en')}.",
-        ro=f"Lista cuprinde {share(ours, 'ro')} din cazuri, o listă după {words[1]} {share(theirs, 'ro')}: "
+        ro=f"Lista cuprinde {share(ours, 'ro')} din cazuri, o listă după {words.ro} {share(theirs, 'ro')}: "
         f"{points(difference, 'ro')}.",
     )
 
@@ -83,7 +95,7 @@ def _not_worse_than_champion(results: EvaluationResults) -> Check:
     code = "not_worse_than_champion"
     why_not = _incomparable(results)
     if why_not:
-        return made(code, "cannot_say", en=why_not[0], ro=why_not[1])
+        return made(code, "cannot_say", en=why_not.en, ro=why_not.ro)
     difference = _ahead_of_champion(results)
     verdict: Verdict = "cannot_say"
     if difference.high is not None and difference.high < 0:
@@ -103,8 +115,8 @@ def _champion_sound(results: EvaluationResults) -> Check:
     """Ask of the champion what is asked of every model: being as good as a useless one is no merit."""
     code, why_not = "champion_sound", _incomparable(results)
     if why_not or results.comparison is None:
-        en, ro = why_not or ("", "")
-        return made(code, "cannot_say", en=en, ro=ro)
+        why_not = why_not or _NO_SCORES
+        return made(code, "cannot_say", en=why_not.en, ro=why_not.ro)
     places, evaluated = results.comparison.unseen, results.evaluated
     ranked, samples = (
         rank_rows(results.comparison.scores[places], evaluated.labels[places]),
@@ -158,12 +170,12 @@ def _ahead_of_champion(results: EvaluationResults) -> Estimate:
     )  # fmt: skip
 
 
-def _incomparable(results: EvaluationResults) -> tuple[str, str] | None:
+def _incomparable(results: EvaluationResults) -> Bilingual | None:
     """Say in both languages why challenger and champion cannot be compared; nothing if they can."""
     if results.champion is None:
-        return _NO_CHAMPION_EN, _NO_CHAMPION_RO
+        return _NO_CHAMPION
     if results.comparison is None:
-        return _NO_SCORES_EN, _NO_SCORES_RO
+        return _NO_SCORES
     if results.evaluated.labels[results.comparison.unseen].sum() < TOO_FEW:
-        return _SEEN_EN, _SEEN_RO
+        return _SEEN
     return None

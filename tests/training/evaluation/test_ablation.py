@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 
 import numpy as np
@@ -96,6 +96,6 @@ def test_without_such_a_feature_or_without_a_value_of_one_nothing_is_said():
 
 
 def test_the_figures_by_name():
-    assert set(family_matters().as_json()) == {"without", "recall", "recall_without", "difference"}
-    assert family_matters().as_json()["without"] == "family"
-    assert set(family_matters().as_json()["difference"]) == {"value", "low", "high"}
+    assert set(asdict(family_matters())) == {"without", "recall", "recall_without", "difference"}
+    assert asdict(family_matters())["without"] == "family"
+    assert set(asdict(family_matters())["difference"]) == {"value", "low", "high"}

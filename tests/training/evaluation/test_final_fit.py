@@ -31,8 +31,8 @@ def test_the_model_says_what_it_predicts_and_what_it_saw():
     assert model.trained_on == TrainedOn((EARLY, LATE), tables, 300, 60, RHYTHMS, usual)
     assert {each.feature for each in usual} == {each.name for each in CATALOGUE if each.group != "school_context"}
     assert model.feature_names == tuple(feature.name for feature in CATALOGUE)
-    assert model.settings == plan().settings
-    assert len(model.trees.margins) == plan().settings.trees
+    assert model.settings == plan().tree_settings
+    assert len(model.trees.margins) == plan().tree_settings.trees
 
 
 def test_it_is_fitted_on_all_rows_and_calibrated_on_their_out_of_fold_margins():

@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -64,7 +64,7 @@ def test_of_several_dates_each_has_the_outcome_that_came_after_it():
 
 
 def test_the_figures_by_name():
-    assert OutcomeComponent("failed", 2, 0.5).as_json() == {
+    assert asdict(OutcomeComponent("failed", 2, 0.5)) == {
         "outcome": "failed",
         "positives": 2,
         "recall_at_capacity": 0.5,

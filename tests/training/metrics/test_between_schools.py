@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -211,5 +212,5 @@ def test_one_school_alone_has_nothing_between():
 
 
 def test_the_report_is_strict_json():
-    found = signal_of(*county()).as_json()
+    found = asdict(signal_of(*county()))
     assert json.loads(json.dumps(found, allow_nan=False))["within_auc"].keys() == {"value", "low", "high"}

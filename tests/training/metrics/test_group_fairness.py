@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
@@ -283,7 +284,7 @@ def test_a_figure_lies_within_its_interval():
 
 def test_the_reports_are_strict_json():
     for each in (*group_figures(twelve()), *recall_gaps(twelve())):
-        report = json.loads(json.dumps(each.as_json(), allow_nan=False))
+        report = asdict(json.loads(json.dumps(each), allow_nan=False))
         assert {"by", "group", "positives"} < report.keys()
     assert report["gap"].keys() == {"value", "low", "high"}
 
