@@ -284,7 +284,7 @@ def test_a_figure_lies_within_its_interval():
 
 def test_the_reports_are_strict_json():
     for each in (*group_figures(twelve()), *recall_gaps(twelve())):
-        report = asdict(json.loads(json.dumps(each), allow_nan=False))
+        report = json.loads(json.dumps(asdict(each), allow_nan=False))
         assert {"by", "group", "positives"} < report.keys()
     assert report["gap"].keys() == {"value", "low", "high"}
 
