@@ -53,8 +53,8 @@ def main() -> None:
     print(f"as-of dates {', '.join(map(str, plan.dates))}; recall at {plan.capacity:.0%}")
     years = truth.groupby("school_year")["true_risk"].mean()
     print("mean true risk by school year: " + ", ".join(f"{year} {risk:.2%}" for year, risk in years.items()))
-    judged = [_with_truth(term, truth) for term in walk_forward(prepare(histories, plan, silent), plan, silent)]
-    rows = [*(_row(str(term["as_of"].iloc[0]), term, plan) for term in judged), _pooled(judged, plan)]
+    evaluated = [_with_truth(term, truth) for term in walk_forward(prepare(histories, plan, silent), plan, silent)]
+    rows = [*(_row(str(term["as_of"].iloc[0]), term, plan) for term in evaluated), _pooled(evaluated, plan)]
     table = pd.DataFrame(rows).set_index("term")
     print(table.to_string(float_format=lambda value: f"{value:.3f}"))
     if asked.figure:
@@ -62,12 +62,12 @@ def main() -> None:
 
 
 def _with_truth(term: object, truth: pd.DataFrame) -> pd.DataFrame:
-    judged = term.judged
-    year = judged.pupils["as_of"].map(lambda day: f"{day.year - (day.month < 9)}-{day.year + (day.month >= 9)}")
-    rows = judged.pupils[["pupil_id", "as_of"]].assign(school_year=year, label=judged.labels, **judged.scores)
+    evaluated = term.evaluated
+    year = evaluated.pupils["as_of"].map(lambda day: f"{day.year - (day.month < 9)}-{day.year + (day.month >= 9)}")
+    rows = evaluated.pupils[["pupil_id", "as_of"]].assign(school_year=year, label=evaluated.labels, **evaluated.scores)
     known = truth.drop(columns="school_id").drop_duplicates(["pupil_id", "school_year"])
     joined = rows.merge(known, on=["pupil_id", "school_year"], how="left", validate="many_to_one")
-    assert joined["true_risk"].notna().all(), "a judged child without a true risk"
+    assert joined["true_risk"].notna().all(), "a evaluated child without a true risk"
     return joined
 
 

@@ -106,9 +106,9 @@ def _done(
     with _timed(seconds, "gather"):
         cohorts = gather(parts, plan, workers=workers, today=TODAY, tell=silent)
     earlier, _ = _split(cohorts)
-    fit(*earlier, cohorts.features, replace(plan.settings, trees=1))  # after which LightGBM is loaded everywhere
+    fit(*earlier, cohorts.features, replace(plan.tree_settings, trees=1))  # after which LightGBM is loaded everywhere
     with _timed(seconds, "fit"):
-        text = fit(*earlier, cohorts.features, plan.settings).model_to_string()
+        text = fit(*earlier, cohorts.features, plan.tree_settings).model_to_string()
     scorer = scorer or Scorer(_model(cohorts, text), "1")
     with _timed(seconds, "lists"):
         run = CountryRun(scorer, AS_OF, 0.05, CountryFiles(out, "csv"), TODAY, time.monotonic)
@@ -133,7 +133,7 @@ def _of_workers() -> float:
 
 def _split(cohorts: Cohorts) -> tuple[tuple[pd.DataFrame, np.ndarray], tuple[pd.DataFrame, np.ndarray]]:
     """Return values and labels of the dates before the last one, and of the last one."""
-    rows = cohorts.judging()
+    rows = cohorts.evaluation_rows()
     later = (rows.pupils["as_of"] == DATES[-1]).to_numpy()
     return tuple((rows.rows.values[mine], rows.labels[mine]) for mine in (~later, later))
 
@@ -161,7 +161,7 @@ def _report(name: str, done: Done, alone: Done) -> None:
         "lists": done.lists == alone.lists,
         "training rows": done.cohorts.rows.values.equals(alone.cohorts.rows.values)
         and np.array_equal(done.cohorts.labels, alone.cohorts.labels, equal_nan=True)
-        and done.cohorts.measures().fingerprint() == alone.cohorts.measures().fingerprint(),
+        and done.cohorts.statistics().fingerprint() == alone.cohorts.statistics().fingerprint(),
         "trees": done.text == alone.text,
     }
     took = ", ".join(f"{what} {seconds}" for what, seconds in done.seconds.items())

@@ -22,7 +22,8 @@ from features.point_in_time.record_index import RecordIndex, index_records
 from features.progress import silent
 from features.records.records import load_records
 from models.ranking.ordering import list_length
-from training.dataset.cohorts import plan_backtest, prepare
+from training.dataset.cohorts import prepare
+from training.dataset.splits import plan_backtest
 from training.evaluation.backtest import EvaluatedRows, evaluate_models
 from training.metrics.ranking import auc, hits_at, rank_rows
 from training.plan.plan import TrainingPlan
@@ -72,7 +73,7 @@ def _line(histories: RecordIndex, published: pd.Series, subject: str, setup: str
 
 
 def _judge(histories: RecordIndex, plan: TrainingPlan) -> EvaluatedRows:
-    rows = prepare(histories, plan, silent).judging()
+    rows = prepare(histories, plan, silent).evaluation_rows()
     return evaluate_models(rows, plan_backtest(rows, plan), plan, silent)
 
 

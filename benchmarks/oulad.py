@@ -19,7 +19,8 @@ from features.point_in_time.record_index import RecordIndex, index_records
 from features.progress import silent
 from features.records.records import load_records
 from models.risk.baselines import MODEL_NAMES
-from training.dataset.cohorts import Backtest, LabelledRows, plan_backtest, prepare
+from training.dataset.cohorts import LabelledRows, prepare
+from training.dataset.splits import Backtest, plan_backtest
 from training.evaluation.backtest import EvaluatedRows, evaluate_models
 from training.metrics.ranking import auc, precision_at_capacity, rank_rows, recall_at_capacity
 from training.plan.plan import TrainingPlan
@@ -49,16 +50,18 @@ def _report(histories: RecordIndex, day: int, *, title: str, outcomes: tuple[str
         horizon_days=LAST_DAY - day,
         capacity=CAPACITY,
     )
-    rows = prepare(histories, plan, silent).judging()
+    rows = prepare(histories, plan, silent).evaluation_rows()
     backtest = plan_backtest(rows, plan)
-    judged = evaluate_models(rows, backtest, plan, silent)
-    print(f"\nday {day}, {title}: {len(judged)} students, {judged.labels.mean():.1%} with the outcome, goal {goal}")
-    print(f"  withdrawn before that day among them: {_withdrawn(histories, judged)}")
+    evaluated = evaluate_models(rows, backtest, plan, silent)
+    print(
+        f"\nday {day}, {title}: {len(evaluated)} students, {evaluated.labels.mean():.1%} with the outcome, goal {goal}"
+    )
+    print(f"  withdrawn before that day among them: {_withdrawn(histories, evaluated)}")
     print(f"  {'':<16}{'AUC':>8}{'recall':>8}{'precision':>11}")
-    scores = {**{name: judged.scores[name] for name in MODEL_NAMES}, "plain LightGBM": _plain(rows, backtest)}
-    ones = np.ones(len(judged), dtype=np.int64)
+    scores = {**{name: evaluated.scores[name] for name in MODEL_NAMES}, "plain LightGBM": _plain(rows, backtest)}
+    ones = np.ones(len(evaluated), dtype=np.int64)
     for name, values in scores.items():
-        ranked = rank_rows(values, judged.labels)
+        ranked = rank_rows(values, evaluated.labels)
         recall, precision = (figure(ranked, ones, CAPACITY) for figure in (recall_at_capacity, precision_at_capacity))
         print(f"  {name:<16}{auc(ranked, ones):>8.4f}{recall:>8.3f}{precision:>11.3f}", flush=True)
 
@@ -72,11 +75,11 @@ def _plain(rows: LabelledRows, backtest: Backtest) -> np.ndarray:
     return np.asarray(model.booster_.predict(values[test]))
 
 
-def _withdrawn(histories: RecordIndex, judged: EvaluatedRows) -> int:
+def _withdrawn(histories: RecordIndex, evaluated: EvaluatedRows) -> int:
     """Count the students of the list whose unregistration lies before the test date: there must be none."""
     enrolments = histories.records["enrolments"].set_index("pupil_id")["left_on"]
-    left = enrolments.reindex(judged.pupils["pupil_id"]).to_numpy()
-    return int((left < np.datetime64(judged.pupils["as_of"].iloc[0], "s")).sum())
+    left = enrolments.reindex(evaluated.pupils["pupil_id"]).to_numpy()
+    return int((left < np.datetime64(evaluated.pupils["as_of"].iloc[0], "s")).sum())
 
 
 def _histories(source: Path) -> RecordIndex:

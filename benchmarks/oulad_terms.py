@@ -28,7 +28,7 @@ def steps() -> list[tuple[str, str]]:
     first, second, third = (" ".join(f"--as-of {DAY_56[term]}" for term in list(DAY_56)[:n]) for n in (2, 3, 4))
     retrained = TRAIN.replace("--outcome failed ", "")
     return [
-        ("## Once round: 2013B and 2013J, then 2014B\n\nThe first model, judged on 2013J.", f"{TRAIN} {first}"),
+        ("## Once round: 2013B and 2013J, then 2014B\n\nThe first model, evaluated on 2013J.", f"{TRAIN} {first}"),
         ("A first champion is compared with the rules only, but every failed check counts.", _signed(1, "first model")),
         (
             "It was fitted on one presentation and is too sure of itself. A second person takes that on.",

@@ -124,8 +124,8 @@ def test_what_a_training_gathers_is_the_same_also_if_a_worker_is_killed(
     assert_frame_equal(together.rows.values, alone.rows.values, check_exact=True)
     assert_frame_equal(together.pupils, alone.pupils)
     assert np.array_equal(together.labels, alone.labels, equal_nan=True)
-    assert together.measures().fingerprint() == alone.measures().fingerprint()
-    assert together.measures().rhythms() == alone.measures().rhythms()
+    assert together.statistics().fingerprint() == alone.statistics().fingerprint()
+    assert together.statistics().rhythms() == alone.statistics().rhythms()
 
 
 def test_files_are_the_same_byte_for_byte(folder: Path, address: str, no_models: CommandLine, tmp_path: Path):
@@ -247,13 +247,14 @@ def county(county_folder: Path) -> Cohorts:
 
 
 def test_a_model_fitted_on_a_cluster_is_as_good_on_a_later_date(cluster: Cluster, county: Cohorts):
-    rows = county.judging()
+    rows = county.evaluation_rows()
     later = (rows.pupils["as_of"] == county.plan.dates[-1]).to_numpy()
     values, labels = rows.rows.values, rows.labels
     alone, together = (
         auc(rank_rows(booster.predict(values[later].to_numpy(), raw_score=True), labels[later]), np.ones(sum(later)))
         for booster in (
-            fit(values[~later], labels[~later], rows.features, county.plan.settings) for fit in (fit_trees, cluster.fit)
+            fit(values[~later], labels[~later], rows.features, county.plan.tree_settings)
+            for fit in (fit_trees, cluster.fit)
         )
     )
     assert together == pytest.approx(alone, abs=0.01)

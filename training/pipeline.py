@@ -12,7 +12,7 @@ from models.registry.registry import Registry, third_party_warnings
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from training.dataset.cohorts import Cohorts, prepare
 from training.evaluation.champion_comparison import Champion
-from training.evaluation.evaluate import investigate
+from training.evaluation.evaluate import evaluate_challenger
 from training.plan.plan import TrainingPlan
 from training.promotion.performance_checks import promotion_checks
 from training.reporting.facts import about_data, about_features, about_versions
@@ -20,7 +20,7 @@ from training.reporting.model_card import write_cards
 from training.reporting.plots import list_length_curves, pictures
 from training.reporting.report import Report
 from training.tracking.mlflow_run import record, tracked_run
-from training.tracking.run_contents import evidence_of, evidence_of_folds, version_tags
+from training.tracking.run_contents import child_contents, run_contents, version_tags
 
 
 def train(records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts: Path, tell: Tell) -> Report:
@@ -60,27 +60,27 @@ def train_on(
     registry = Registry(tracking_uri)
     earlier = registry.versions()  # a server that does not answer is better said before the work than after it
     cohorts = gather()
-    challenger = investigate(cohorts, _champion(registry), tell, fit=fit)
-    model, found = challenger.model, challenger.findings
+    challenger = evaluate_challenger(cohorts, _champion(registry), tell, fit=fit)
+    model, results = challenger.model, challenger.results
     tell("checks, pictures and fingerprint")  # all that can go wrong is done before a version is registered
-    checks = promotion_checks(found)
+    checks = promotion_checks(results)
     with third_party_warnings():
-        plots = pictures(model, found, cohorts.rows.values)
-    fingerprint = challenger.measures.fingerprint()
+        plots = pictures(model, results, cohorts.rows.values)
+    fingerprint = challenger.statistics.fingerprint()
     about = {
-        "data": about_data(cohorts, challenger.measures, fingerprint),
+        "data": about_data(cohorts, challenger.statistics, fingerprint),
         "data_fingerprint": fingerprint,
         "features": about_features(model, cohorts, seed=cohorts.plan.seed),
         "history": about_versions(earlier),
     }
     tell("recording in MLflow")
-    compared_with = found.champion.version if found.champion else None
+    compared_with = results.champion.version if results.champion else None
     with tracked_run(tracking_uri, artifacts) as run_id:
-        tags = version_tags(found) | check_tags(checks, compared_with=compared_with)
-        report = Report(found, checks, about, registry.register(model, tags=tags), run_id)
+        tags = version_tags(results) | check_tags(checks, compared_with=compared_with)
+        report = Report(results, checks, about, registry.register(model, tags=tags), run_id)
         record(
-            evidence_of(report, model, files=_files(report, plots), fingerprint=fingerprint),
-            folds=list(evidence_of_folds(found, fingerprint)),
+            run_contents(report, model, files=_files(report, plots), fingerprint=fingerprint),
+            children=list(child_contents(results, fingerprint)),
         )
         registry.challenge(report.model_version)
     return report
@@ -95,7 +95,7 @@ def _champion(registry: Registry) -> Champion | None:
 
 def _files(report: Report, plots: Mapping[str, bytes]) -> dict[str, bytes]:
     cards = write_cards(report.as_json(), plots=plots, group_words=group_words)
-    curves = list_length_curves(report.findings.judged).to_csv(index=False)
+    curves = list_length_curves(report.results.evaluated).to_csv(index=False)
     return {
         "curves/list_length.csv": curves.encode(),
         **{f"card/{name}": text.encode() for name, text in cards.items()},

@@ -97,7 +97,7 @@ def train(
 
     one_way_of_dates(as_of, terms)
     if settings_file:
-        options["settings"] = read_settings_file(settings_file)
+        options["tree_settings"] = read_settings_file(settings_file)
     run = _train_here if cluster is None else partial(_train_on_cluster, address=cluster)
     done = run(settings, records, as_of, options=options | {"terms": terms, "workers": settings.workers}, tell=tell)
     if report:

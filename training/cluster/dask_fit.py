@@ -18,6 +18,7 @@ import pandas as pd
 from features.arrays import Labels
 from features.catalogue.feature import Feature
 from features.errors import OutsideServiceError
+from features.i18n.text import Bilingual
 from models.risk.case_control import fitting_rows
 from models.risk.lightgbm_fit import TreeSettings
 
@@ -80,7 +81,12 @@ def fit_on(
         except (CancelledError, LightGBMError, OSError) as error:
             broken = error
             _start_anew(client, workers)
-    raise OutsideServiceError(f"The fit on the cluster was begun {FITS} times and broke each time: {broken}")
+    raise OutsideServiceError(
+        Bilingual(
+            f"The fit on the cluster was begun {FITS} times and broke each time: {broken}",
+            f"Ajustarea pe cluster a fost începută de {FITS} ori și s-a întrerupt de fiecare dată: {broken}",
+        )
+    )
 
 
 def present_workers(client: Any) -> list[str]:
@@ -88,7 +94,12 @@ def present_workers(client: Any) -> list[str]:
     try:
         client.wait_for_workers(1, timeout=PRESENT_SECONDS)
     except TimeoutError:
-        raise OutsideServiceError("The Dask cluster has no workers; start some with 'dask worker'.") from None
+        raise OutsideServiceError(
+            Bilingual(
+                "The Dask cluster has no workers; start some with 'dask worker'.",
+                "Clusterul Dask nu are procese de lucru; porniți câteva cu «dask worker».",
+            )
+        ) from None
     return sorted(client.scheduler_info(n_workers=-1)["workers"])
 
 
@@ -149,7 +160,10 @@ def _start_anew(client: Any, workers: Sequence[str]) -> None:
         client.restart_workers(left, timeout=PRESENT_SECONDS, raise_for_error=False)
     except (OSError, RuntimeError, ValueError) as error:  # the scheduler is gone, or workers run with --no-nanny
         raise OutsideServiceError(
-            f"A fit on the cluster broke, and its workers could not be started anew: {error}"
+            Bilingual(
+                f"A fit on the cluster broke, and its workers could not be started anew: {error}",
+                f"O ajustare pe cluster s-a întrerupt, iar procesele ei nu au putut fi repornite: {error}",
+            )
         ) from error
 
 

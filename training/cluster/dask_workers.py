@@ -24,6 +24,7 @@ import pandas as pd
 from features.arrays import Labels
 from features.catalogue.feature import Feature
 from features.errors import OutsideServiceError, PrezentError, UsageError
+from features.i18n.text import Bilingual
 from features.partitions.partition import Item, Result
 from models.risk.lightgbm_fit import TreeSettings
 from training.cluster.dask_fit import fit_on, present_workers
@@ -108,7 +109,12 @@ def cluster_workers(address: str, *, scratch: Path) -> Iterator[Cluster]:
 def require_dask() -> None:
     """Say how to install what a cluster needs, before any work is done."""
     if not all(map(find_spec, ("dask", "distributed"))):
-        raise UsageError("Work on a cluster needs Dask; install it with: pip install prezent[cluster]")
+        raise UsageError(
+            Bilingual(
+                "Work on a cluster needs Dask; install it with: pip install prezent[cluster]",
+                "Lucrul pe un cluster are nevoie de Dask; instalați cu: pip install prezent[cluster]",
+            )
+        )
 
 
 @contextmanager
@@ -146,8 +152,12 @@ def _connected(address: str) -> Iterator[Any]:
         client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise OutsideServiceError(
-            f"No Dask cluster answers at {address}; start one with 'dask scheduler' and 'dask worker', or work in "
-            "processes of this machine with --cluster local."
+            Bilingual(
+                f"No Dask cluster answers at {address}; start one with 'dask scheduler' and 'dask worker', or work in "
+                "processes of this machine with --cluster local.",
+                f"Niciun cluster Dask nu răspunde la {address}; porniți unul cu «dask scheduler» și «dask worker» sau "
+                "lucrați în procese ale acestui calculator cu --cluster local.",
+            )
         ) from error
     with client:
         yield client
@@ -160,7 +170,12 @@ def _processes(address: str) -> int | None:
         return int(local[1] or 0)
     if re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", address):
         return None
-    raise UsageError(f"{address} is no cluster; write tcp://host:8786, local, or local:4 for so many processes.")
+    raise UsageError(
+        Bilingual(
+            f"{address} is no cluster; write tcp://host:8786, local, or local:4 for so many processes.",
+            f"{address} nu este un cluster; scrieți tcp://gazdă:8786, local sau local:4 pentru atâtea procese.",
+        )
+    )
 
 
 def _require_same_versions(client: Any) -> None:
@@ -170,14 +185,22 @@ def _require_same_versions(client: Any) -> None:
         there = client.run(_versions)
     except Exception as error:  # Dask passes on as a bare one that a module cannot be imported there
         raise OutsideServiceError(
-            f"A worker of the cluster lacks what it needs ({error}); install the same Prezent on all machines."
+            Bilingual(
+                f"A worker of the cluster lacks what it needs ({error}); install the same Prezent on all machines.",
+                f"Unui proces al clusterului îi lipsește ceva necesar ({error}); instalați același Prezent pe toate "
+                "calculatoarele.",
+            )
         ) from error
     for worker, versions in sorted(there.items()):
         for name in here:
             if versions[name] != here[name]:
                 raise OutsideServiceError(
-                    f"The worker {worker} has {name} {versions[name]}, but here it is {here[name]}; install the same "
-                    "on all machines."
+                    Bilingual(
+                        f"The worker {worker} has {name} {versions[name]}, but here it is {here[name]}; install the "
+                        "same on all machines.",
+                        f"Procesul {worker} are {name} {versions[name]}, dar aici este {here[name]}; instalați același "
+                        "pe toate calculatoarele.",
+                    )
                 )
 
 
@@ -196,11 +219,20 @@ def _losses_told() -> Iterator[None]:
         yield
     except KilledWorker as error:
         raise OutsideServiceError(
-            "Several workers were lost on the same part, as happens when they have too little memory for it; give them "
-            "more, or work with fewer at the same time."
+            Bilingual(
+                "Several workers were lost on the same part, as happens when they have too little memory for it; give "
+                "them more, or work with fewer at the same time.",
+                "Mai multe procese s-au pierdut la aceeași parte, cum se întâmplă când au prea puțină memorie pentru "
+                "ea; dați-le mai multă sau lucrați cu mai puține deodată.",
+            )
         ) from error
     except (CancelledError, CommClosedError, TimeoutError) as error:
-        raise OutsideServiceError("The connection to the Dask cluster was lost; start again.") from error
+        raise OutsideServiceError(
+            Bilingual(
+                "The connection to the Dask cluster was lost; start again.",
+                "Legătura cu clusterul Dask s-a pierdut; porniți din nou.",
+            )
+        ) from error
 
 
 def _attempt(work: Callable[[Item], Result], item: Item) -> "tuple[Result | None, Exception | None]":

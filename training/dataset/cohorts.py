@@ -1,25 +1,23 @@
 """The rows that train, and the rows that judge."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.arrays import Floats, Labels, Positions
+from features.arrays import Floats, Labels
 from features.catalogue.feature import Feature
-from features.errors import Refused
 from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell
 from features.table.audit_groups import GROUPS, audit_columns
 from features.table.feature_table import FeatureTable, build_features
 from models.risk.baselines import Rows
 from training.dataset.labels import labels_at, require_horizon_over
-from training.dataset.record_statistics import RecordStatistics, measure_part
-from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, SCHOOLS_TO_SPLIT, TrainingPlan
+from training.dataset.record_statistics import RecordStatistics, part_statistics
+from training.plan.plan import TrainingPlan
 
 
 @dataclass(frozen=True)
@@ -51,15 +49,6 @@ class LabelledRows:
 
 
 @dataclass(frozen=True)
-class Backtest:
-    """How the rows are split: ``folds`` of (training, test) places, by what, and the dates left out in between."""
-
-    split: Literal["time", "school", "pupil"]
-    folds: tuple[tuple[Positions, Positions], ...]
-    left_out: tuple[dt.date, ...] = ()
-
-
-@dataclass(frozen=True)
 class Cohorts:
     """The children at every as-of date of a plan, the dates one below the other, and what labels them.
 
@@ -76,17 +65,17 @@ class Cohorts:
     missing_tables: tuple[str, ...]
     measured: RecordStatistics | None = None
 
-    def measures(self) -> RecordStatistics:
+    def statistics(self) -> RecordStatistics:
         """Return what is measured of the records themselves; it takes about as long as the features of a date."""
-        return self.measured or RecordStatistics([measure_part(self.histories, self.plan)])
+        return self.measured or RecordStatistics([part_statistics(self.histories, self.plan)])
 
     def final(self) -> LabelledRows:
         """Return the rows for the model that is registered: all that the records know."""
         return self._with(self.labels)
 
-    def judging(self) -> LabelledRows:
-        """Return the rows the seven models are judged on: in a split in time as on the test date."""
-        return self.as_on(self.plan.dates[-1]) if is_time_split(self.plan) else self.final()
+    def evaluation_rows(self) -> LabelledRows:
+        """Return the rows the seven models are evaluated on: in a split in time as on the test date."""
+        return self.as_on(self.plan.dates[-1]) if self.plan.is_time_split() else self.final()
 
     def as_on(self, day: dt.date) -> LabelledRows:
         """Return the rows as a training on that day has them.
@@ -127,13 +116,6 @@ def require_horizons_over(plan: TrainingPlan, last_day: dt.date | None) -> None:
         require_horizon_over(date, plan.horizon(date), last_day, latest=last_day and plan.latest_as_of(last_day))
 
 
-def is_time_split(plan: TrainingPlan) -> bool:
-    """Tell whether the last date judges and earlier ones train; refuse it where there is only one."""
-    if plan.split == "time" and len(plan.dates) < 2:
-        raise Refused("A split in time needs at least two as-of dates: the earlier ones train, the last one judges.")
-    return plan.split == "time" or (plan.split == "auto" and len(plan.dates) > 1)
-
-
 def label_cohorts(
     histories: RecordIndex,
     plan: TrainingPlan,
@@ -160,7 +142,7 @@ def label_cohorts(
 def _pupils(histories: RecordIndex, table: FeatureTable, plan: TrainingPlan) -> pd.DataFrame:
     """Return the children with their date and, where they judge, the groups in which they are audited."""
     pupils = table.pupils.assign(as_of=table.as_of)
-    if is_time_split(plan) and table.as_of < plan.dates[-1]:
+    if plan.is_time_split() and table.as_of < plan.dates[-1]:
         return pupils.assign(**dict.fromkeys(GROUPS, ""))
     return pd.concat([pupils, audit_columns(histories, table)], axis=1)
 
@@ -177,56 +159,3 @@ def _labels(
         histories, list(pupil_ids), as_of,
         outcomes=plan.outcomes, horizon_days=plan.horizon(as_of), known_by=known_by,
     )  # fmt: skip
-
-
-def plan_backtest(rows: LabelledRows, plan: TrainingPlan) -> Backtest:
-    """Split the rows as the plan asks; refuse where there is too little to fit or to judge."""
-    backtest = _time_backtest(rows, plan) if is_time_split(plan) else _fold_backtest(rows, plan)
-    for train, _ in backtest.folds:
-        _require_positives(rows.labels[train], POSITIVES_TO_FIT, "to fit a model")
-    judged = np.concatenate([test for _, test in backtest.folds])
-    _require_positives(rows.labels[judged], POSITIVES_TO_JUDGE, "to judge a model")
-    return backtest
-
-
-def group_folds(groups: npt.NDArray[np.object_], *, folds: int, seed: int) -> Iterator[tuple[Positions, Positions]]:
-    """Split rows into folds of whole groups, in an order shuffled by the seed."""
-    from sklearn.model_selection import GroupKFold
-
-    codes = np.unique(groups, return_inverse=True)[1]  # the same folds as of texts, a hundred times as fast
-    yield from GroupKFold(folds, shuffle=True, random_state=seed).split(codes, groups=codes)
-
-
-def _time_backtest(rows: LabelledRows, plan: TrainingPlan) -> Backtest:
-    *earlier, test = plan.dates
-    ready = plan.ready_for(test)
-    if not ready:
-        raise Refused(
-            f"No as-of date lies a whole horizon before the test date {test}: the latest that would is "
-            f"{plan.latest_as_of(test)}."
-        )
-    as_of = rows.pupils["as_of"]
-    train = np.flatnonzero(as_of.isin(ready).to_numpy())
-    left_out = tuple(date for date in earlier if date not in ready)
-    return Backtest("time", ((train, np.flatnonzero((as_of == test).to_numpy())),), left_out)
-
-
-def _fold_backtest(rows: LabelledRows, plan: TrainingPlan) -> Backtest:
-    enough = len(np.unique(rows.schools)) >= SCHOOLS_TO_SPLIT
-    by: Literal["school", "pupil"] = (
-        "school" if plan.split == "school" or (plan.split == "auto" and enough) else "pupil"
-    )
-    groups = rows.schools if by == "school" else rows.ids
-    count = len(np.unique(groups))
-    if count < plan.folds:
-        raise Refused(f"{plan.folds} folds by {by} need at least as many; there are {count}. Ask for fewer folds.")
-    return Backtest(by, tuple(group_folds(groups, folds=plan.folds, seed=plan.seed)))
-
-
-def _require_positives(labels: Labels, least: int, purpose: str) -> None:
-    positives = int(labels.sum())
-    if min(positives, len(labels) - positives) < least:
-        raise Refused(
-            f"Too few outcomes {purpose}: {positives} among {len(labels)} children, where at least {least} are needed "
-            "and as many without. Add outcomes, as-of dates or school years."
-        )

@@ -14,6 +14,8 @@ from features.arrays import Floats
 from features.as_of import known_before
 from features.days import NEVER, day_of
 from features.errors import Refused
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
 from features.point_in_time.cohort import standing_outcomes
 from features.point_in_time.record_index import RecordIndex
 
@@ -79,15 +81,23 @@ def require_horizon_over(
     end = as_of + dt.timedelta(days=horizon_days)
     if last_day is None:
         raise Refused(
-            "The records hold no attendance, grades or outcomes, so nobody has a label; add the outcomes table."
+            Bilingual(
+                "The records hold no attendance, grades or outcomes, so nobody has a label; add the outcomes table.",
+                "Datele nu au frecvență, note sau parcursuri, deci nimeni nu are etichetă; adăugați tabelul outcomes.",
+            )
         )
     if end > last_day:
         latest = latest or last_day - dt.timedelta(days=horizon_days)
         longest = (last_day - as_of).days
-        shorter = f", or a horizon of at most {longest} days" if longest > 0 else ""
         raise Refused(
-            f"No label yet: {horizon_days} days from {as_of} end on {end}, but the records reach only to {last_day}. "
-            f"Take an as-of date not after {latest}{shorter}."
+            Bilingual(
+                f"No label yet: {horizon_days} days from {as_of} end on {end}, but the records reach only to "
+                f"{last_day}. Take an as-of date not after {latest}"
+                + (f", or a horizon of at most {longest} days." if longest > 0 else "."),
+                f"Încă nu există etichete: {counted(horizon_days, 'zi', 'zile', 'ro')} de la {as_of} se încheie la "
+                f"{end}, dar datele ajung doar până la {last_day}. Luați o dată de referință cel târziu {latest}"
+                + (f" sau un orizont de cel mult {counted(longest, 'zi', 'zile', 'ro')}." if longest > 0 else "."),
+            )
         )
 
 

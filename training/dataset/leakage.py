@@ -38,12 +38,12 @@ def features_that_look_ahead(histories: RecordIndex, as_of: dt.date, *, seed: in
 
 
 def features_too_good(values: npt.NDArray[np.float64], labels: Labels, features: Sequence[Feature]) -> dict[str, float]:
-    """Return the features that alone rank the judged children better than ``TOO_GOOD``, with their AUC.
+    """Return the features that alone rank the evaluated children better than ``TOO_GOOD``, with their AUC.
 
     Parameters
     ----------
     values
-        The features of the judged rows, shape (n, k); a missing value counts as lower than all others.
+        The features of the evaluated rows, shape (n, k); a missing value counts as lower than all others.
     labels
         Their outcomes, shape (n,).
     """
@@ -59,4 +59,4 @@ def features_too_good(values: npt.NDArray[np.float64], labels: Labels, features:
 def _differing(one: FeatureTable, other: FeatureTable) -> tuple[str, ...]:
     if not one.pupils["pupil_id"].equals(other.pupils["pupil_id"]):
         return (COHORT,)
-    return tuple(name for name in one.values if not one.values[name].equals(other.values[name]))
+    return tuple(str(name) for name in one.values if not one.values[name].equals(other.values[name]))

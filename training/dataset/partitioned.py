@@ -28,7 +28,7 @@ from features.progress import Tell
 from features.records.records import concatenate_records, load_records
 from features.table.feature_table import FeatureTable
 from training.dataset.cohorts import Cohorts, label_cohorts, require_horizons_over
-from training.dataset.record_statistics import PartMeasures, RecordStatistics, measure_part
+from training.dataset.record_statistics import PartStatistics, RecordStatistics, part_statistics
 from training.plan.plan import TrainingPlan
 
 
@@ -37,7 +37,7 @@ class PartCohorts:
     """What comes back of a part: features and small tables, and what was measured."""
 
     features: PartFeatures
-    measures: PartMeasures
+    statistics: PartStatistics
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,10 @@ def gather(parts: Sequence[Partition], plan: TrainingPlan, *, workers: Workers, 
     tell("putting the parts together")
     records = [part.features.records for part in done]
     require_apart({part.name: each for part, each in zip(parts, records, strict=True)})
-    measures = RecordStatistics([part.measures for part in done])
-    require_horizons_over(plan, measures.last_day())
+    statistics = RecordStatistics([part.statistics for part in done])
+    require_horizons_over(plan, statistics.last_day())
     tables = _by_date(part.features for part in done)
-    return label_cohorts(index_records(concatenate_records(records)), plan, tables, measured=measures)
+    return label_cohorts(index_records(concatenate_records(records)), plan, tables, measured=statistics)
 
 
 def reach(parts: Sequence[Partition], *, workers: Workers, today: dt.date, tell: Tell) -> PartReach:
@@ -92,7 +92,7 @@ def reach(parts: Sequence[Partition], *, workers: Workers, today: dt.date, tell:
 def cohorts_of_part(part: Partition, *, plan: TrainingPlan, today: dt.date) -> PartCohorts:
     """Read a part, compute its features at the plan's dates, and measure it."""
     histories = load_part(part, today=today)
-    return PartCohorts(part_features(histories, plan.dates), measure_part(histories, plan))
+    return PartCohorts(part_features(histories, plan.dates), part_statistics(histories, plan))
 
 
 def reach_of_part(part: Partition, *, today: dt.date) -> PartReach:

@@ -1,4 +1,4 @@
-"""What a training measures of the records themselves, besides features and labels.
+"""Statistics of the records themselves, besides features and labels.
 
 It is measured part by part, where the parts are, so that nobody needs the absences and marks of all of them; what is
 then said is the same as if the records had been read at once.
@@ -22,7 +22,7 @@ _EVENTS = ("attendance", "grades", "outcomes")
 
 
 @dataclass(frozen=True)
-class PartMeasures:
+class PartStatistics:
     """What is measured of the records of a part.
 
     ``weeks`` are those counted for the rhythms, ``ahead`` the features that look ahead in some of its schools,
@@ -41,7 +41,7 @@ class PartMeasures:
 class RecordStatistics:
     """What is measured of all records of a training, which are one part or several."""
 
-    parts: Sequence[PartMeasures]
+    parts: Sequence[PartStatistics]
 
     def rhythms(self) -> tuple[RecordingRate, ...]:
         """Return how regularly each table was written of the cohorts of the plan's dates."""
@@ -73,11 +73,11 @@ class RecordStatistics:
             yield name, np.concatenate([part.hashes[name] for part in self.parts])
 
 
-def measure_part(histories: RecordIndex, plan: TrainingPlan) -> PartMeasures:
+def part_statistics(histories: RecordIndex, plan: TrainingPlan) -> PartStatistics:
     """Measure the records of a part, or of all that there are."""
     records = histories.records
     firsts = pd.Series([records[name]["date"].min() for name in _EVENTS])
-    return PartMeasures(
+    return PartStatistics(
         weeks=count_weeks(histories, plan.dates),
         ahead=features_that_look_ahead(histories, plan.dates[-1], seed=plan.seed),
         hashes=dict(table_hashes(records, dt.date.max)),

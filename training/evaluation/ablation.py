@@ -1,15 +1,15 @@
 """What is lost to a school that goes without a group of features."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from features.catalogue.feature import Group
 from models.risk.model import fit_margins
-from training.dataset.cohorts import Backtest, LabelledRows
+from training.dataset.cohorts import LabelledRows
+from training.dataset.splits import Backtest
 from training.evaluation.backtest import EvaluatedRows
-from training.metrics.bootstrap import Interval, Samples, recall_difference
+from training.metrics.bootstrap import Estimate, Samples, recall_difference
 from training.metrics.ranking import rank_rows, recall_at_capacity
 from training.plan.plan import TrainingPlan
 
@@ -21,17 +21,13 @@ class Ablation:
     without: Group
     recall: float
     recall_without: float
-    difference: Interval
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the figures by name."""
-        return asdict(self)
+    difference: Estimate
 
 
 def ablate(
     rows: LabelledRows,
     backtest: Backtest,
-    judged: EvaluatedRows,
+    evaluated: EvaluatedRows,
     *,
     without: Group,
     samples: Samples,
@@ -47,15 +43,15 @@ def ablate(
     values = rows.rows.values[[feature.name for feature in kept]]
     margins = np.concatenate(
         [
-            fit_margins(values.iloc[train], rows.labels[train], kept, plan.settings, test=values.iloc[test])
+            fit_margins(values.iloc[train], rows.labels[train], kept, plan.tree_settings, test=values.iloc[test])
             for train, test in backtest.folds
         ]
     )
-    ones = np.ones(len(judged), dtype=np.int64)
-    scores = judged.scores["lightgbm"]
+    ones = np.ones(len(evaluated), dtype=np.int64)
+    scores = evaluated.scores["lightgbm"]
     return Ablation(
         without=without,
-        recall=recall_at_capacity(rank_rows(scores, judged.labels), ones, plan.capacity),
-        recall_without=recall_at_capacity(rank_rows(margins, judged.labels), ones, plan.capacity),
-        difference=recall_difference(judged.labels, scores, margins, samples=samples, capacity=plan.capacity),
+        recall=recall_at_capacity(rank_rows(scores, evaluated.labels), ones, plan.capacity),
+        recall_without=recall_at_capacity(rank_rows(margins, evaluated.labels), ones, plan.capacity),
+        difference=recall_difference(evaluated.labels, scores, margins, samples=samples, capacity=plan.capacity),
     )

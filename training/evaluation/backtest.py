@@ -1,6 +1,7 @@
 """Scores of the seven models for children they were not fitted on."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ from models.risk.baselines import BASELINES, MODEL_NAMES, Rows
 from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import TreeSettings
 from models.risk.model import fit_margins
-from training.dataset.cohorts import Backtest, LabelledRows, group_folds
+from training.dataset.cohorts import LabelledRows
+from training.dataset.splits import Backtest, group_folds
 from training.plan.plan import TrainingPlan
 
 CALIBRATION_FOLDS = 5
@@ -31,6 +33,12 @@ class EvaluatedRows:
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    def by_date(self) -> Iterator[tuple[dt.date, Positions]]:
+        """Yield each as-of date with the places of its rows."""
+        dates = self.pupils["as_of"].to_numpy(object)
+        for date in sorted(set(dates)):
+            yield date, np.flatnonzero(dates == date)
 
 
 def evaluate_models(rows: LabelledRows, backtest: Backtest, plan: TrainingPlan, tell: Tell) -> EvaluatedRows:
@@ -73,9 +81,9 @@ def _score_fold(rows: LabelledRows, train: Positions, test: Positions, plan: Tra
         baselines = pool.map(lambda score: score(train_rows, labels, test_rows, rows.features), BASELINES.values())
         scores = dict(zip(BASELINES, baselines, strict=True))
     out_of_fold = out_of_fold_margins(
-        train_rows, labels, rows.ids[train], rows.features, plan.settings, seed=plan.seed, workers=plan.workers
+        train_rows, labels, rows.ids[train], rows.features, plan.tree_settings, seed=plan.seed, workers=plan.workers
     )
     calibration = fit_calibration(out_of_fold, labels)
-    margins = fit_margins(train_rows.values, labels, rows.features, plan.settings, test=test_rows.values)
+    margins = fit_margins(train_rows.values, labels, rows.features, plan.tree_settings, test=test_rows.values)
     scores["lightgbm"] = calibration.probability(margins)
     return scores

@@ -53,7 +53,7 @@ class Change:
 
 @dataclass(frozen=True)
 class ChampionComparison:
-    """The champion's score of each judged child, the places of those it was not fitted on, and how the list changes."""
+    """The champion's score of each evaluated child, the places of those it was not fitted on, and the list's change."""
 
     scores: Floats
     unseen: Positions
@@ -61,46 +61,46 @@ class ChampionComparison:
 
 
 def compare(
-    champion: Champion, challenger: RiskModel, *, cohorts: Cohorts, judged: EvaluatedRows, values: pd.DataFrame
+    champion: Champion, challenger: RiskModel, *, cohorts: Cohorts, evaluated: EvaluatedRows, values: pd.DataFrame
 ) -> ChampionComparison | None:
-    """Score the judged children with the champion too; None if the records lack a feature that it needs.
+    """Score the evaluated children with the champion too; None if the records lack a feature that it needs.
 
     Parameters
     ----------
     champion, challenger
         The model in use, and the one that is to be registered.
-    cohorts, judged
-        The children of all dates, and those judged with the challenger's out-of-sample scores.
+    cohorts, evaluated
+        The children of all dates, and those evaluated with the challenger's out-of-sample scores.
     values
-        The features of the judged children, row by row.
+        The features of the evaluated children, row by row.
     """
     if not set(champion.model.feature_names) <= set(values.columns):
         return None
     scores = champion.model.calibration.probability(champion.model.margins(values))
     capacity = cohorts.plan.capacity
-    ours, theirs = (_listed(each, judged.pupils, capacity) for each in (judged.scores["lightgbm"], scores))
+    ours, theirs = (_listed(each, evaluated.pupils, capacity) for each in (evaluated.scores["lightgbm"], scores))
     return ChampionComparison(
         scores=scores,
-        unseen=np.flatnonzero(~_seen_by(champion, cohorts, judged)),
+        unseen=np.flatnonzero(~_seen_by(champion, cohorts, evaluated)),
         change=_change(champion.model, challenger, values, listed=(ours, theirs)),
     )
 
 
-def _seen_by(champion: Champion, cohorts: Cohorts, judged: EvaluatedRows) -> npt.NDArray[np.bool_]:
-    """Tell which judged children the champion may have been fitted on with an outcome after their as-of date."""
+def _seen_by(champion: Champion, cohorts: Cohorts, evaluated: EvaluatedRows) -> npt.NDArray[np.bool_]:
+    """Tell which evaluated children the champion may have been fitted on with an outcome after their as-of date."""
     plan = champion.plan()
-    seen = np.zeros(len(judged), dtype=np.bool_)
-    for as_of, places in judged.pupils.groupby("as_of").indices.items():
+    seen = np.zeros(len(evaluated), dtype=np.bool_)
+    for as_of, places in evaluated.by_date():
         for date in champion.model.trained_on.as_of:
             if date + dt.timedelta(days=plan.horizon(date)) > as_of:
                 children = cohort_at(cohorts.histories, day_of(date))["pupil_id"]
-                seen[places] |= judged.pupils["pupil_id"].iloc[places].isin(children).to_numpy()
+                seen[places] |= evaluated.pupils["pupil_id"].iloc[places].isin(children).to_numpy()
     return seen
 
 
 def _listed(scores: Floats, pupils: pd.DataFrame, capacity: float) -> Booleans:
     listed = np.zeros(len(scores), dtype=np.bool_)
-    listed[order(scores, scores, pupils["pupil_id"].to_numpy(str))[: list_length(capacity, len(scores))]] = True
+    listed[order(scores, scores, list(pupils["pupil_id"]))[: list_length(capacity, len(scores))]] = True
     return listed
 
 

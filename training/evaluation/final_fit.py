@@ -14,27 +14,29 @@ from training.plan.plan import TrainingPlan
 
 
 def fit_final_model(
-    rows: LabelledRows, plan: TrainingPlan, *, judged: EvaluatedRows, tables: frozenset[str],
+    rows: LabelledRows, plan: TrainingPlan, *, evaluated: EvaluatedRows, tables: frozenset[str],
     rhythms: tuple[RecordingRate, ...], fit: FitTrees = fit_trees,
 ) -> RiskModel:  # fmt: skip
     """Fit on all labelled rows, the calibration on their out-of-fold margins.
 
-    How much schools differ is estimated on the rows that judged the model, which it was not fitted on. By ``rhythms``
-    the model will know which silence of a class is too long. The trees are fitted by ``fit``, the margins in this
+    How much schools differ is estimated on the evaluated rows, which no model was fitted on. By ``rhythms`` the model
+    will know which silence of a class is too long. The trees are fitted by ``fit``, the margins in this
     process.
     """
     labels = rows.labels
     margins = out_of_fold_margins(
-        rows.rows, labels, rows.ids, rows.features, plan.settings, seed=plan.seed, workers=plan.workers
+        rows.rows, labels, rows.ids, rows.features, plan.tree_settings, seed=plan.seed, workers=plan.workers
     )
-    text = fit(rows.rows.values, labels, rows.features, plan.settings).model_to_string()
+    text = fit(rows.rows.values, labels, rows.features, plan.tree_settings).model_to_string()
     dates: tuple[dt.date, ...] = tuple(sorted(set(plan.as_of)))
     return RiskModel(
         trees=tabulated_trees(text),
         lightgbm_text=text,
         calibration=fit_calibration(margins, labels),
         catalogue=tuple(feature.entry() for feature in rows.features),
-        school_sd=school_sd(judged.scores["lightgbm"], judged.labels, judged.pupils["school_id"].to_numpy(object)),
+        school_sd=school_sd(
+            evaluated.scores["lightgbm"], evaluated.labels, evaluated.pupils["school_id"].to_numpy(object)
+        ),
         target=Target(plan.outcomes, plan.horizon(dates[-1])),
         trained_on=TrainedOn(
             as_of=dates,
@@ -44,5 +46,5 @@ def fit_final_model(
             rhythms=rhythms,
             references=references(rows.features, rows.rows.values, rows.pupils),
         ),
-        settings=plan.settings,
+        settings=plan.tree_settings,
     )

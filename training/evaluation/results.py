@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from features.catalogue.feature import Feature
-from training.dataset.cohorts import Backtest
+from training.dataset.splits import Backtest
 from training.evaluation.ablation import Ablation
 from training.evaluation.backtest import EvaluatedRows
 from training.evaluation.champion_comparison import Champion, ChampionComparison
 from training.evaluation.model_metrics import ModelFigures
-from training.evaluation.outcome_breakdown import Part
+from training.evaluation.outcome_breakdown import OutcomeComponent
 from training.evaluation.walk_forward_metrics import TermFigures
 from training.metrics.between_schools import SchoolSignal
 from training.metrics.bootstrap import Samples
@@ -30,17 +30,17 @@ class Suspicion:
 class EvaluationResults:
     """Everything that the checks, the report and the model card are made of.
 
-    ``champion`` and ``compared`` are None where there is no champion, ``compared`` also where the records lack one of
-    its features.
+    ``champion`` and ``comparison`` are None where there is no champion, ``comparison`` also where the records lack one
+    of its features.
     """
 
     plan: TrainingPlan
     backtest: Backtest
-    judged: EvaluatedRows
+    evaluated: EvaluatedRows
     samples: Samples
     features: tuple[Feature, ...]
     figures: Mapping[str, ModelFigures]
-    parts: tuple[Part, ...]
+    outcome_components: tuple[OutcomeComponent, ...]
     slope: CalibrationSlope
     signal: SchoolSignal
     groups: tuple[GroupFigures, ...]
@@ -49,4 +49,4 @@ class EvaluationResults:
     terms: TermFigures
     suspicion: Suspicion
     champion: Champion | None
-    compared: ChampionComparison | None
+    comparison: ChampionComparison | None

@@ -2,7 +2,7 @@
 
 Each of the last test dates is taken as the day of a retraining. What trains for it are earlier dates whose label
 windows were over by then, labelled by what was known by then; the day itself and up to three later as-of dates judge.
-Children are kept in groups: whoever is judged is judged by a model that was fitted on other children.
+Children are kept in groups: whoever is evaluated is evaluated by a model that was fitted on other children.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ from features.progress import Tell
 from models.risk.baselines import BASELINES, MODEL_NAMES
 from models.risk.calibration import fit_calibration
 from models.risk.model import fit_margins
-from training.dataset.cohorts import Cohorts, LabelledRows, is_time_split
+from training.dataset.cohorts import Cohorts, LabelledRows
 from training.evaluation.backtest import CALIBRATION_FOLDS, EvaluatedRows
 from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, TrainingPlan
 
@@ -29,9 +29,9 @@ TERMS_ON = 3  # as-of dates after its own on which a retrained model is tried ag
 
 @dataclass(frozen=True)
 class Retraining:
-    """One past retraining: its day, the dates, rows and positives it was fitted on, and how it was judged.
+    """One past retraining: its day, the dates, rows and positives it was fitted on, and how it was evaluated.
 
-    ``judged`` are all seven models on the children of that day; ``later`` the risk model alone on those of the next
+    ``evaluated`` are all seven models on the children of that day; ``later`` the risk model alone on those of the next
     as-of dates, by how many terms on.
     """
 
@@ -39,7 +39,7 @@ class Retraining:
     trained_on: tuple[dt.date, ...]
     rows: int
     positives: int
-    judged: EvaluatedRows
+    evaluated: EvaluatedRows
     later: Mapping[int, EvaluatedRows]
 
 
@@ -48,7 +48,7 @@ def walk_forward(cohorts: Cohorts, plan: TrainingPlan, tell: Tell) -> tuple[Retr
 
     A date with too few outcomes to fit or to judge is told and left out; a plan that is not split in time has none.
     """
-    if not is_time_split(plan):
+    if not plan.is_time_split():
         return ()
     days = [date for date in plan.dates if plan.ready_for(date)]
     days = days[max(len(days) - plan.test_terms, 0) :]
@@ -78,7 +78,7 @@ def _retrained(rows: LabelledRows, day: dt.date, plan: TrainingPlan) -> Retraini
         trained_on=plan.ready_for(day),
         rows=int(train.sum()),
         positives=int(rows.labels[train].sum()),
-        judged=_judged(rows, scores, places[0]),
+        evaluated=_judged(rows, scores, places[0]),
         later={
             on: _judged(rows, {"lightgbm": scores["lightgbm"]}, mine)
             for on, mine in enumerate(places[1:], start=1)
@@ -112,7 +112,7 @@ def _out_of_fold(
         fit_rows, labels = rows.rows.take(fit), rows.labels[fit]
         if len(margins):
             scores["lightgbm"][margins] = fit_margins(
-                fit_rows.values, labels, rows.features, plan.settings, test=rows.rows.values.iloc[margins]
+                fit_rows.values, labels, rows.features, plan.tree_settings, test=rows.rows.values.iloc[margins]
             )
         if len(judge):
             judge_rows = rows.rows.take(judge)

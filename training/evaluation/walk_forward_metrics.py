@@ -34,7 +34,7 @@ def term_figures(terms: Sequence[Retraining], plan: TrainingPlan) -> TermFigures
         return TermFigures()
     return TermFigures(
         terms=tuple(_term(term, plan) for term in terms),
-        pooled=tuple(_pooled([term.judged for term in terms], name, plan) for name in MODEL_NAMES),
+        pooled=tuple(_pooled([term.evaluated for term in terms], name, plan) for name in MODEL_NAMES),
         ageing=tuple(_aged(on, terms, plan) for on in range(TERMS_ON + 1) if _by_age(terms, on)),
     )
 
@@ -43,20 +43,20 @@ def _term(term: Retraining, plan: TrainingPlan) -> dict[str, Any]:
     return {
         "as_of": term.as_of.isoformat(),
         "trained_until": term.trained_on[-1].isoformat(),
-        "rows": len(term.judged),
-        "positives": int(term.judged.labels.sum()),
-        "models": [{"name": name, **_points(term.judged, name, plan)} for name in MODEL_NAMES],
+        "rows": len(term.evaluated),
+        "positives": int(term.evaluated.labels.sum()),
+        "models": [{"name": name, **_points(term.evaluated, name, plan)} for name in MODEL_NAMES],
     }
 
 
-def _points(judged: EvaluatedRows, name: str, plan: TrainingPlan) -> dict[str, float]:
-    ranked, ones = rank_rows(judged.scores[name], judged.labels), np.ones(len(judged), dtype=np.int64)
-    listed = listed_share(judged.scores[name], plan.capacity)
-    hits = float(listed @ judged.labels)
+def _points(evaluated: EvaluatedRows, name: str, plan: TrainingPlan) -> dict[str, float]:
+    ranked, ones = rank_rows(evaluated.scores[name], evaluated.labels), np.ones(len(evaluated), dtype=np.int64)
+    listed = listed_share(evaluated.scores[name], plan.capacity)
+    hits = float(listed @ evaluated.labels)
     return {
         "auc": auc(ranked, ones),
         "average_precision": average_precision(ranked, ones),
-        "recall_at_capacity": hits / float(judged.labels.sum()),
+        "recall_at_capacity": hits / float(evaluated.labels.sum()),
         "precision_at_capacity": hits / float(listed.sum()),
     }
 
@@ -83,9 +83,9 @@ def _pooled(terms: Sequence[EvaluatedRows], name: str, plan: TrainingPlan) -> di
 def _aged(on: int, terms: Sequence[Retraining], plan: TrainingPlan) -> dict[str, Any]:
     """Pool the risk model's lists so many terms on, beside those of models retrained on the very days they judge."""
     aged = _by_age(terms, on)
-    fresh = [term.judged for term in terms if term.as_of in aged]
+    fresh = [term.evaluated for term in terms if term.as_of in aged]
     pooled = _pooled(list(aged.values()), "lightgbm", plan)
-    slopes = [_slope(judged) for judged in aged.values()]
+    slopes = [_slope(evaluated) for evaluated in aged.values()]
     known = [slope for slope in slopes if slope is not None]
     return {
         "terms_on": on,
@@ -97,14 +97,14 @@ def _aged(on: int, terms: Sequence[Retraining], plan: TrainingPlan) -> dict[str,
 
 
 def _by_age(terms: Sequence[Retraining], on: int) -> dict[Any, EvaluatedRows]:
-    """Return by day the rows judged so many terms on, on days that have a retraining of their own to compare with."""
+    """Return by day the rows evaluated so many terms on, of days with a retraining of their own to compare with."""
     days = {term.as_of for term in terms}
     if on == 0:
-        return {term.as_of: term.judged for term in terms}
+        return {term.as_of: term.evaluated for term in terms}
     later = [term.later[on] for term in terms if on in term.later]
-    return {day: judged for judged in later if (day := judged.pupils["as_of"].iloc[0]) in days}
+    return {day: evaluated for evaluated in later if (day := evaluated.pupils["as_of"].iloc[0]) in days}
 
 
-def _slope(judged: EvaluatedRows) -> float | None:
-    as_they_are = Samples(np.arange(len(judged)), np.ones((1, len(judged)), dtype=np.int64), whole_schools=False)
-    return calibration_slope(judged.labels, judged.scores["lightgbm"], samples=as_they_are).slope.value
+def _slope(evaluated: EvaluatedRows) -> float | None:
+    as_they_are = Samples(np.arange(len(evaluated)), np.ones((1, len(evaluated)), dtype=np.int64), whole_schools=False)
+    return calibration_slope(evaluated.labels, evaluated.scores["lightgbm"], samples=as_they_are).slope.value

@@ -6,14 +6,14 @@ within schools by the analysis-of-variance estimator of the intra-class correlat
 54:67-82; for outcomes of 0 and 1: Ridout, Demetrio & Firth 1999, Biometrics 55:137-148).
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from features.arrays import Floats, Labels, Positions, Texts
-from training.metrics.bootstrap import NOTHING, TOO_FEW, Interval, Samples, divided, interval_of, ratio_of
+from training.metrics.bootstrap import NOTHING, TOO_FEW, Estimate, Samples, divided, interval_of, ratio_of
 from training.metrics.calibration import log_odds
 from training.metrics.ranking import auc, rank_rows
 
@@ -33,15 +33,11 @@ class SchoolSignal:
     """
 
     schools: int
-    within_auc: Interval
-    between_auc: Interval
-    score_between: Interval
-    outcome_between: Interval
+    within_auc: Estimate
+    between_auc: Estimate
+    score_between: Estimate
+    outcome_between: Estimate
     top_schools_share: float | None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the figures by name; what cannot be said is None."""
-        return asdict(self)
 
 
 def school_signal(
@@ -52,7 +48,7 @@ def school_signal(
     Parameters
     ----------
     labels, probabilities
-        Outcome and score of the judged rows, shape (n,).
+        Outcome and score of the evaluated rows, shape (n,).
     schools, dates
         The school and the as-of date of each row: children are compared within a school on one date.
     samples
@@ -71,7 +67,7 @@ def school_signal(
     )
 
 
-def within_school_auc(labels: Labels, scores: Floats, *, schools: Texts, dates: Texts, samples: Samples) -> Interval:
+def within_school_auc(labels: Labels, scores: Floats, *, schools: Texts, dates: Texts, samples: Samples) -> Estimate:
     """Return the share of pairs of a positive and a negative of one school and date that the scores order rightly.
 
     A tie counts half. Every pair counts the same, so large schools with many positives weigh most.
@@ -90,14 +86,14 @@ def within_school_auc(labels: Labels, scores: Floats, *, schools: Texts, dates: 
     return _of_whole_schools(ratio_of(samples.sums(won), samples.sums(pairs)), samples)
 
 
-def between_school_auc(labels: Labels, scores: Floats, *, schools: Texts, samples: Samples) -> Interval:
+def between_school_auc(labels: Labels, scores: Floats, *, schools: Texts, samples: Samples) -> Estimate:
     """Return the AUC of giving every child the mean score of its school."""
     codes = np.unique(schools, return_inverse=True)[1]
     ranked = rank_rows(_mean_of_school(scores, codes), labels)
     return _of_whole_schools(interval_of(np.array([auc(ranked, weights) for weights in samples.weights()])), samples)
 
 
-def share_between(values: Floats, schools: Texts, *, samples: Samples) -> Interval:
+def share_between(values: Floats, schools: Texts, *, samples: Samples) -> Estimate:
     """Return the share of the variance that lies between schools: the intra-class correlation, at least 0.
 
     Unlike the plain ratio of sums of squares it does not take the chance differences of small schools for real ones.
@@ -127,9 +123,9 @@ def top_schools_share(labels: Labels, schools: Texts) -> float | None:
     return float(np.interp(TOP_SCHOOLS * len(positives), np.arange(len(held)), held) / held[-1])
 
 
-def _of_whole_schools(interval: Interval, samples: Samples) -> Interval:
+def _of_whole_schools(interval: Estimate, samples: Samples) -> Estimate:
     """Keep the bounds only where whole schools were drawn: what is said of schools does not vary with pupils."""
-    return interval if samples.whole_schools else Interval(interval.value, None, None)
+    return interval if samples.whole_schools else Estimate(interval.value, None, None)
 
 
 def _mean_of_school(values: Floats, codes: Positions) -> Floats:

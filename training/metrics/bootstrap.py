@@ -21,7 +21,7 @@ _TAILS = (2.5, 97.5)
 
 
 @dataclass(frozen=True)
-class Interval:
+class Estimate:
     """A figure with its 95 % interval; None where there is too little to say."""
 
     value: float | None
@@ -29,7 +29,7 @@ class Interval:
     high: float | None
 
 
-NOTHING = Interval(None, None, None)
+NOTHING = Estimate(None, None, None)
 
 
 @dataclass(frozen=True)
@@ -68,17 +68,17 @@ def draw_samples(schools: Texts, pupils: Texts, *, plan: TrainingPlan) -> Sample
     return Samples(units, np.stack([np.ones(size, dtype=np.int64), *drawn]), whole_schools)
 
 
-def interval_of(values: Floats) -> Interval:
+def interval_of(values: Floats) -> Estimate:
     """Return the first sample's value with the interval of the others; None where it or most cannot be computed."""
     drawn = values[1:][~np.isnan(values[1:])]
     value = None if np.isnan(values[0]) else float(values[0])
     if value is None or len(drawn) < len(values) / 2:
-        return Interval(value, None, None)
+        return Estimate(value, None, None)
     low, high = np.percentile(drawn, _TAILS)
-    return Interval(value, float(low), float(high))
+    return Estimate(value, float(low), float(high))
 
 
-def ratio_of(numerator: Floats, denominator: Floats) -> Interval:
+def ratio_of(numerator: Floats, denominator: Floats) -> Estimate:
     """Return a ratio of sums over the samples, with its interval."""
     return interval_of(divided(numerator, denominator))
 
@@ -89,10 +89,10 @@ def divided(numerator: Floats, denominator: Floats) -> Floats:
     return np.asarray(np.divide(numerator, denominator, out=nothing, where=denominator > 0))
 
 
-def flat(**intervals: Interval) -> dict[str, float | None]:
+def flat(**intervals: Estimate) -> dict[str, float | None]:
     """Return intervals with value, low and high side by side, as tables of figures hold them.
 
-    >>> flat(recall=Interval(0.5, 0.25, 0.75))
+    >>> flat(recall=Estimate(0.5, 0.25, 0.75))
     {'recall': 0.5, 'recall_low': 0.25, 'recall_high': 0.75}
     """
     flat: dict[str, float | None] = {}
@@ -101,13 +101,13 @@ def flat(**intervals: Interval) -> dict[str, float | None]:
     return flat
 
 
-def recall_difference(labels: Labels, first: Floats, second: Floats, *, samples: Samples, capacity: float) -> Interval:
+def recall_difference(labels: Labels, first: Floats, second: Floats, *, samples: Samples, capacity: float) -> Estimate:
     """Return the recall of the list by the first scores minus that by the second, on the same samples of rows.
 
     Parameters
     ----------
     labels
-        Outcomes of the judged rows, shape (n,).
+        Outcomes of the evaluated rows, shape (n,).
     first, second
         Scores of the same rows by two models.
     samples

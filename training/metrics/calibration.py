@@ -6,14 +6,13 @@ slope of 1, and observed by expected positives say whether scores are too high o
 the weak calibration of Van Calster et al. (2016, J. Clin. Epidemiol. 74:167-176).
 """
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from features.arrays import Floats, Labels
-from training.metrics.bootstrap import NOTHING, TOO_FEW, Interval, Samples, divided, interval_of, ratio_of
+from training.metrics.bootstrap import NOTHING, TOO_FEW, Estimate, Samples, divided, interval_of, ratio_of
 
 # Rows this close in log-odds are fitted as one, at their mean: 60,000 rows become some 900, and the slope moves by a
 # hundredth of its standard error (the tests hold it to 0.1 % of its value).
@@ -34,13 +33,9 @@ class CalibrationSlope:
 
     positives: int
     expected: float
-    slope: Interval
-    intercept: Interval
-    observed_by_expected: Interval
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the figures by name; what cannot be said is None."""
-        return asdict(self)
+    slope: Estimate
+    intercept: Estimate
+    observed_by_expected: Estimate
 
 
 def calibration_slope(labels: Labels, probabilities: Floats, *, samples: Samples) -> CalibrationSlope:
@@ -49,7 +44,7 @@ def calibration_slope(labels: Labels, probabilities: Floats, *, samples: Samples
     Parameters
     ----------
     labels, probabilities
-        Outcome and score of the judged rows, shape (n,).
+        Outcome and score of the evaluated rows, shape (n,).
     samples
         The bootstrap samples of the rows.
     """

@@ -1,7 +1,7 @@
 """Whether the list serves every group of children as well as the others.
 
 The list is the pooled one: the first children by score, as many as the capacity. Each bootstrap sample has a list of
-its own, cut by the capacity of that sample, as everywhere in the backtest; all groups are judged on the same samples.
+its own, cut by the capacity of that sample, as everywhere in the backtest; all groups have the same samples.
 Children tied at the cut are listed in part, which is the mean over all orders of tied rows.
 
 Recall is a share of a group's true cases; what is missed is one minus it, and never a share of the children listed.
@@ -10,19 +10,14 @@ Groups that differ in risk differ in recall even under a perfect model (Corbett-
 the model: what both have in common lies in the children or in the records, and what one has alone is its own.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
-from features.arrays import Floats, Integers, Labels
-from features.table.audit_groups import GROUPS
-from models.ranking.ordering import list_length
-from training.metrics.bootstrap import NOTHING, TOO_FEW, Interval, Samples, divided, interval_of, ratio_of
-from training.metrics.ranking import rank_rows
+from features.arrays import Floats
+from training.metrics.bootstrap import NOTHING, TOO_FEW, Estimate, divided, interval_of, ratio_of
+from training.metrics.group_counts import GroupCounts
 
 FAR_BELOW = 0.10  # a recall lower by more than this is no small matter
 
@@ -42,15 +37,11 @@ class GroupFigures:
     children: int
     positives: int
     listed: float
-    recall: Interval
-    precision: Interval
-    false_alarm_rate: Interval
-    calibration: Interval
-    calibration_at_cut: Interval
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the figures by name; what cannot be said is None."""
-        return asdict(self)
+    recall: Estimate
+    precision: Estimate
+    false_alarm_rate: Estimate
+    calibration: Estimate
+    calibration_at_cut: Estimate
 
 
 @dataclass(frozen=True)
@@ -63,69 +54,8 @@ class GroupGap:
     by: str
     group: str
     positives: int
-    gap: Interval
-    beyond_reference: Interval
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the figures by name; what cannot be said is None."""
-        return asdict(self)
-
-
-@dataclass(frozen=True)
-class Counted:
-    """Children, positives and expected positives, each of shape (1 + samples, groups)."""
-
-    children: Floats
-    positives: Floats
-    expected: Floats
-
-
-@dataclass(frozen=True)
-class GroupCounts:
-    """What all figures are ratios of, counted in each sample: among everyone, on the list, and at its cut.
-
-    The arrays have one more group than ``groups`` names, at the end: all children. ``units`` says in how many schools,
-    or pupils where those are drawn, the positives of each group are.
-    """
-
-    groups: tuple[tuple[str, str], ...]
-    units: tuple[int, ...]
-    everyone: Counted
-    listed: Counted
-    at_cut: Counted
-
-
-def count_groups(
-    labels: Labels, scores: Floats, *, groups: pd.DataFrame, samples: Samples, capacity: float,
-    probabilities: bool = True,
-) -> GroupCounts:  # fmt: skip
-    """Count the children of every group, once for all figures.
-
-    Parameters
-    ----------
-    labels, scores
-        Outcome and score of the judged rows, shape (n,).
-    groups
-        Columns of ``GROUPS``, row by row. "Not recorded" is a group if it has ``TOO_FEW`` children and is not all.
-    samples
-        The bootstrap samples of the rows.
-    capacity
-        The length of the list: a share, or a number of children.
-    probabilities
-        Whether the scores are; else no positives can be expected, and calibration is None.
-    """
-    ranked = rank_rows(scores, labels)
-    cells, kinds = _cells(groups.iloc[ranked.order])
-    members = _members(kinds, np.bincount(cells))
-    expected = ranked.scores if probabilities else np.full(len(labels), np.nan)
-    rows = _Rows(cells, (np.ones(len(labels)), ranked.labels, expected), ranked.ends)
-    samples = samples.take(ranked.order)
-    counts = np.stack([_count(rows, weights, capacity) for weights in samples.weights()], axis=1)
-    in_groups = counts @ np.stack([*members.values(), np.ones(len(kinds))], axis=1)
-    everyone, listed, at_cut = (Counted(*part) for part in in_groups.reshape(3, 3, *in_groups.shape[1:]))
-    positive = ranked.labels == 1
-    units = tuple(len(np.unique(samples.units[positive & (each[cells] > 0)])) for each in members.values())
-    return GroupCounts(tuple(members), units, everyone, listed, at_cut)
+    gap: Estimate
+    beyond_reference: Estimate
 
 
 def group_figures(counts: GroupCounts) -> tuple[GroupFigures, ...]:
@@ -162,7 +92,7 @@ def _gaps(counts: GroupCounts) -> Floats:
     return divided(hits, positives) - divided(hits[:, -1:] - hits, positives[:, -1:] - positives)
 
 
-def _is_far(gap: Interval) -> bool:
+def _is_far(gap: Estimate) -> bool:
     return gap.value is not None and gap.high is not None and gap.value < -FAR_BELOW and gap.high < 0
 
 
@@ -185,57 +115,10 @@ def _figures(counts: GroupCounts, place: int) -> GroupFigures:
     )
 
 
-def _share(part: Floats, whole: Floats) -> Interval:
+def _share(part: Floats, whole: Floats) -> Estimate:
     return ratio_of(part, whole) if whole[0] >= TOO_FEW else NOTHING
 
 
-def _calibration(observed: Floats, expected: Floats) -> Interval:
+def _calibration(observed: Floats, expected: Floats) -> Estimate:
     """Return observed by expected positives: ten of either are enough to see that the other should be as many."""
     return ratio_of(observed, expected) if max(observed[0], expected[0]) >= TOO_FEW else NOTHING
-
-
-def _cells(groups: pd.DataFrame) -> tuple[npt.NDArray[np.intp], pd.DataFrame]:
-    """Return each row's cell, a combination of groups, and what the cells are; rows are counted by cell only once."""
-    columns = [by for by in GROUPS if by in groups]
-    cells, kinds = pd.factorize(pd.MultiIndex.from_frame(groups[columns]))
-    return cells, kinds.to_frame(index=False, name=columns)
-
-
-def _members(kinds: pd.DataFrame, sizes: npt.NDArray[np.intp]) -> dict[tuple[str, str], Floats]:
-    """Tell for each group that is to be reported which cells belong to it."""
-    members = {(by, group): (kinds[by] == group).to_numpy(float) for by in kinds for group in GROUPS[by]}
-    return {key: member for key, member in members.items() if _is_reported(key[1], member @ sizes, sizes.sum())}
-
-
-def _is_reported(group: str, children: float, everybody: float) -> bool:
-    return children > 0 if group else TOO_FEW <= children < everybody
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Rows in the order of the ranking: their cell, what is counted of them, and the end of each run of tied rows."""
-
-    cells: npt.NDArray[np.intp]
-    counted: tuple[npt.NDArray[Any], ...]
-    ends: npt.NDArray[np.intp]
-
-
-def _count(rows: _Rows, weights: Integers, capacity: float) -> Floats:
-    """Count one sample in all cells: everyone, the listed, and those at the cut, shape (9, cells)."""
-    total = int(weights.sum())
-    length = list_length(capacity, total)
-    everyone, listed, around, above = _count_first(rows, weights, (total, length, 1.5 * length, 0.5 * length))
-    return np.concatenate([everyone, listed, around - above])
-
-
-def _count_first(rows: _Rows, weights: Integers, lengths: Iterable[float]) -> Iterator[Floats]:
-    """Count the first so many children, for each length; the tied rows in which it ends count in equal parts."""
-    cells = int(rows.cells.max()) + 1
-    tied = np.add.reduceat(weights, np.concatenate([[0], rows.ends[:-1]]))
-    before = np.cumsum(tied) - tied
-    for length in lengths:
-        runs = int(np.searchsorted(before, length))
-        part = np.minimum(length - before[:runs], tied[:runs]) / np.maximum(tied[:runs], 1)
-        stop = rows.ends[runs - 1]
-        listed = weights[:stop] * np.repeat(part, np.diff(rows.ends[:runs], prepend=0))
-        yield np.stack([np.bincount(rows.cells[:stop], listed * each[:stop], cells) for each in rows.counted])

@@ -1,4 +1,4 @@
-"""What is to be trained, and how it is to be judged."""
+"""What is to be trained, and how it is to be evaluated."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,6 +8,8 @@ from typing import Any, Literal, Protocol
 import pandas as pd
 
 from features.errors import Refused, UsageError
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
 from features.schema.tables import LEFT_EARLY, OUTCOMES
 from models.ranking.ordering import list_length
 from models.risk.lightgbm_fit import TreeSettings
@@ -31,7 +33,7 @@ class TrainingPlan:
 
     Either ``horizon_days`` is given, or ``until`` as month and day, such as 09-30: the horizon then ends on the next
     such day after the as-of date. ``known_until`` replaces the last day the records cover. The last ``test_terms``
-    dates that have a date a whole horizon before them are each judged as if the model had been retrained that day.
+    dates that have a date a whole horizon before them are each evaluated as if the model had been retrained that day.
     ``workers`` fits are made at the same time; their number changes no result.
     """
 
@@ -47,30 +49,79 @@ class TrainingPlan:
     workers: int = 1
     seed: int = 7
     bootstrap_samples: int = 200
-    settings: TreeSettings = field(default_factory=TreeSettings)
+    tree_settings: TreeSettings = field(default_factory=TreeSettings)
 
     def __post_init__(self) -> None:
         if not self.as_of or not self.outcomes:
-            raise UsageError("Name at least one outcome (--outcome) and one as-of date (--as-of).")
-        unknown = [outcome for outcome in self.outcomes if outcome not in OUTCOMES]
+            raise UsageError(
+                Bilingual(
+                    "Name at least one outcome (--outcome) and one as-of date (--as-of).",
+                    "Numiți cel puțin o situație urmărită (--outcome) și o dată de referință (--as-of).",
+                )
+            )
+        unknown = ", ".join(outcome for outcome in self.outcomes if outcome not in OUTCOMES)
         if unknown:
-            raise UsageError(f"There is no outcome {', '.join(unknown)}; choose among {', '.join(OUTCOMES)}.")
+            known = ", ".join(OUTCOMES)
+            raise UsageError(
+                Bilingual(
+                    f"There is no outcome {unknown}; choose among {known}.",
+                    f"Nu există situația {unknown}; alegeți dintre {known}.",
+                )
+            )
+        self._check_horizon()
+        self._check_numbers()
+
+    def _check_horizon(self) -> None:
         if (self.horizon_days is None) == (self.until is None):
-            raise UsageError("Give either --horizon in days or --until as month-day, such as 09-30.")
+            raise UsageError(
+                Bilingual(
+                    "Give either --horizon in days or --until as month-day, such as 09-30.",
+                    "Dați fie --horizon în zile, fie --until ca lună-zi, de exemplu 09-30.",
+                )
+            )
         if self.until is not None:
             month_and_day(self.until)
         if self.horizon_days is not None and self.horizon_days < 1:
-            raise UsageError(f"A horizon of {self.horizon_days} days is none; give at least 1.")
+            raise UsageError(
+                Bilingual(
+                    f"A horizon of {self.horizon_days} days is none; give at least 1.",
+                    f"Un orizont de {counted(self.horizon_days, 'zi', 'zile', 'ro')} nu are sens; dați cel puțin 1.",
+                )
+            )
+
+    def _check_numbers(self) -> None:
         if self.test_terms < 0 or self.workers < 1:
-            raise UsageError("Terms to test on and workers are whole numbers, from 0 and from 1 on.")
+            raise UsageError(
+                Bilingual(
+                    "Terms to test on and workers are whole numbers, from 0 and from 1 on.",
+                    "Modulele de test și procesele de lucru sunt numere întregi, de la 0, respectiv de la 1 în sus.",
+                )
+            )
         if self.folds < 2:
-            raise UsageError(f"{self.folds} folds are none; give at least 2.")
+            raise UsageError(
+                Bilingual(
+                    f"{self.folds} folds are none; give at least 2.",
+                    f"Nu se poate cu {counted(self.folds, 'grupă', 'grupe', 'ro')} de validare; dați cel puțin 2.",
+                )
+            )
         list_length(self.capacity, 1)
 
     @property
     def dates(self) -> tuple[dt.date, ...]:
         """The as-of dates, oldest first, each once."""
         return tuple(sorted(set(self.as_of)))
+
+    def is_time_split(self) -> bool:
+        """Tell whether the last date is the test and earlier ones train; refuse it where there is only one."""
+        if self.split == "time" and len(self.dates) < 2:
+            raise Refused(
+                Bilingual(
+                    "A split in time needs at least two as-of dates: the earlier ones train, the last one judges.",
+                    "O împărțire în timp are nevoie de cel puțin două date de referință: cele dinainte antrenează, "
+                    "ultima evaluează.",
+                )
+            )
+        return self.split == "time" or (self.split == "auto" and len(self.dates) > 1)
 
     def horizon(self, as_of: dt.date) -> int:
         """Return the horizon in days from an as-of date."""
@@ -122,9 +173,14 @@ def make_plan(
     if terms and last_day:
         over = tuple(date for date in dates if date <= plan.latest_as_of(last_day))
         if not over:
+            names, latest = ", ".join(terms), plan.latest_as_of(last_day)
             raise Refused(
-                f"No label yet: the earliest day after {', '.join(terms)} is {min(dates)}, but the records reach only "
-                f"to {last_day}. Take an as-of date not after {plan.latest_as_of(last_day)}."
+                Bilingual(
+                    f"No label yet: the earliest day after {names} is {min(dates)}, but the records reach only to "
+                    f"{last_day}. Take an as-of date not after {latest}.",
+                    f"Încă nu există etichete: prima zi după {names} este {min(dates)}, dar datele ajung doar până la "
+                    f"{last_day}. Luați o dată de referință cel târziu {latest}.",
+                )
             )
         plan = replace(plan, as_of=over)
     return plan
@@ -139,5 +195,10 @@ def month_and_day(text: str) -> tuple[int, int]:
     try:
         day = dt.date.fromisoformat(f"2024-{text}")
     except ValueError:
-        raise UsageError(f"--until {text} is no month and day; write it as 09-30.") from None
+        raise UsageError(
+            Bilingual(
+                f"--until {text} is no month and day; write it as 09-30.",
+                f"--until {text} nu este o lună și o zi; scrieți, de exemplu, 09-30.",
+            )
+        ) from None
     return day.month, min(day.day, 28) if day.month == 2 else day.day

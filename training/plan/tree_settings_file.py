@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from features.errors import UsageError
+from features.i18n.text import Bilingual
 from models.risk.lightgbm_fit import MAX_LEAVES, TreeSettings
 
 # Of each setting, the least and the most that makes sense; whether it is a whole number, its default says.
@@ -24,14 +25,19 @@ RANGES: Mapping[str, tuple[float, float]] = {
 }
 
 
-def write_settings_file(path: Path, settings: TreeSettings) -> None:
+def write_settings_file(path: Path, tree_settings: TreeSettings) -> None:
     """Write settings as JSON; a reader sees the former file or this one, never half of it."""
     new = path.with_name(f".{path.name}.new")
     try:
-        new.write_text(json.dumps(asdict(settings), indent=1) + "\n", encoding="utf-8", newline="\n")
+        new.write_text(json.dumps(asdict(tree_settings), indent=1) + "\n", encoding="utf-8", newline="\n")
         new.replace(path)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror}); name a file in a folder of yours.") from error
+        raise UsageError(
+            Bilingual(
+                f"{path} cannot be written ({error.strerror}); name a file in a folder of yours.",
+                f"{path} nu se poate scrie ({error.strerror}); numiți un fișier dintr-un dosar al dumneavoastră.",
+            )
+        ) from error
 
 
 def read_settings_file(path: Path) -> TreeSettings:
@@ -43,9 +49,14 @@ def read_settings_file(path: Path) -> TreeSettings:
         If the file is missing or no JSON object, or names a setting that there is not or a value out of its range.
     """
     given = _read(path)
-    defaults = asdict(TreeSettings())
-    if unknown := [name for name in given if name not in defaults]:
-        raise UsageError(f"{path}: there is no setting {', '.join(unknown)}; choose among {', '.join(defaults)}.")
+    if unknown := ", ".join(name for name in given if name not in RANGES):
+        known = ", ".join(RANGES)
+        raise UsageError(
+            Bilingual(
+                f"{path}: there is no setting {unknown}; choose among {known}.",
+                f"{path}: nu există setarea {unknown}; alegeți dintre {known}.",
+            )
+        )
     return replace(TreeSettings(), **{name: _checked(path, name, value) for name, value in given.items()})
 
 
@@ -53,11 +64,26 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         given = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror}); 'prezent search' writes such a file.") from error
+        raise UsageError(
+            Bilingual(
+                f"{path} cannot be read ({error.strerror}); 'prezent search' writes such a file.",
+                f"{path} nu se poate citi ({error.strerror}); «prezent search» scrie un astfel de fișier.",
+            )
+        ) from error
     except ValueError as error:
-        raise UsageError(f"{path} is no JSON ({error}); 'prezent search' writes such a file.") from error
+        raise UsageError(
+            Bilingual(
+                f"{path} is no JSON ({error}); 'prezent search' writes such a file.",
+                f"{path} nu este JSON ({error}); «prezent search» scrie un astfel de fișier.",
+            )
+        ) from error
     if not isinstance(given, dict):
-        raise UsageError(f'{path} holds no settings by name, such as {{"trees": 200}}.')
+        raise UsageError(
+            Bilingual(
+                f'{path} holds no settings by name, such as {{"trees": 200}}.',
+                f'{path} nu conține setări după nume, ca {{"trees": 200}}.',
+            )
+        )
     return given
 
 
@@ -66,7 +92,12 @@ def _checked(path: Path, name: str, value: Any) -> Any:
     kind, (low, high) = type(getattr(TreeSettings(), name)), RANGES[name]
     is_number = isinstance(value, int) or (kind is float and isinstance(value, float))
     if isinstance(value, bool) or not is_number or not low <= value <= high:
-        wanted = "a whole number" if kind is int else "a number"
+        wanted = Bilingual("a whole number", "un număr întreg") if kind is int else Bilingual("a number", "un număr")
         found = json.dumps(value, ensure_ascii=False)
-        raise UsageError(f"{path}: {name} is {found}; write {wanted} from {low:g} to {high:.10g}.")
+        raise UsageError(
+            Bilingual(
+                f"{path}: {name} is {found}; write {wanted.en} from {low:g} to {high:.10g}.",
+                f"{path}: {name} este {found}; scrieți {wanted.ro} de la {low:g} la {high:.10g}.",
+            )
+        )
     return kind(value)

@@ -3,42 +3,55 @@
 A difference is beyond noise when its 95 % interval leaves zero out. Too little data is "cannot say", never a failure.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from features.i18n.text import Bilingual
 from models.registry.promotion_check import Check, Verdict
 from training.evaluation.results import EvaluationResults
-from training.metrics.bootstrap import NOTHING, TOO_FEW, Interval, interval_of, recall_difference
+from training.metrics.bootstrap import NOTHING, TOO_FEW, Estimate, interval_of, recall_difference
 from training.metrics.ranking import auc, rank_rows
-from training.promotion.safety_checks import guards
+from training.promotion.safety_checks import safety_checks
 from training.promotion.verdicts import beyond_noise, made, plain, points, share
 
 SLOPE_LOW, SLOPE_HIGH = 0.8, 1.2
 MOST_LOST = 0.05  # of the recall: so little less than the champion's is as good
 
-_NO_CHAMPION_EN = "There is no champion yet: a first one is compared with the rules only."
-_NO_CHAMPION_RO = "Încă nu există un model în uz: primul se compară doar cu regulile."
-_NO_SCORES_EN = "The records lack features of the champion, so it cannot score these children."
-_NO_SCORES_RO = "Din date lipsesc indicatori ai modelului în uz, deci acesta nu poate da scoruri acestor copii."
-_SEEN_EN = "The champion was fitted on outcomes of nearly all these children, so it cannot be compared on them."
-_SEEN_RO = "Modelul în uz a fost antrenat cu parcursul celor mai mulți dintre acești copii, deci nu se poate compara."
+_BASELINES: Mapping[str, Bilingual] = {
+    "rules": Bilingual("the rules of today", "regulile de azi"),
+    "school_only": Bilingual("the school alone", "doar școala"),
+}
+_NO_CHAMPION = Bilingual(
+    "There is no champion yet: a first one is compared with the rules only.",
+    "Încă nu există un model în uz: primul se compară doar cu regulile.",
+)
+_NO_SCORES = Bilingual(
+    "The records lack features of the champion, so it cannot score these children.",
+    "Din date lipsesc indicatori ai modelului în uz, deci acesta nu poate da scoruri acestor copii.",
+)
+_SEEN = Bilingual(
+    "The champion was fitted on outcomes of nearly all these children, so it cannot be compared on them.",
+    "Modelul în uz a fost antrenat cu parcursul celor mai mulți dintre acești copii, deci nu se poate compara.",
+)
 
 
-def promotion_checks(findings: EvaluationResults) -> tuple[Check, ...]:
+def promotion_checks(results: EvaluationResults) -> tuple[Check, ...]:
     """Return every check of a challenger, in the order in which people read them."""
     return (
-        _better_than_chance(findings),
-        _better_than_rules(findings),
-        _better_than_school_only(findings),
-        _not_worse_than_champion(findings),
-        _champion_sound(findings),
-        _calibrated(findings),
-        *guards(findings),
+        _better_than_chance(results),
+        _better_than_rules(results),
+        _better_than_school_only(results),
+        _not_worse_than_champion(results),
+        _champion_sound(results),
+        _calibrated(results),
+        *safety_checks(results),
     )
 
 
-def _better_than_chance(findings: EvaluationResults) -> Check:
+def _better_than_chance(results: EvaluationResults) -> Check:
     """Compare with an AUC of one half. A model that cannot be told from chance has failed, however few the data."""
-    area = findings.figures["lightgbm"]["auc"]
+    area = results.figures["lightgbm"]["auc"]
     known = area.low is not None and area.low > 0.5
     return made(
         "better_than_chance",
@@ -50,47 +63,46 @@ def _better_than_chance(findings: EvaluationResults) -> Check:
     )
 
 
-def _better_than_rules(findings: EvaluationResults) -> Check:
-    difference = _ahead_of(findings, "rules")
-    return _compared(findings, "rules", ("the rules of today", "regulile de azi"), difference, beyond_noise(difference))
+def _better_than_rules(results: EvaluationResults) -> Check:
+    difference = _ahead_of(results, "rules")
+    return _compared(results, "rules", difference, verdict=beyond_noise(difference))
 
 
-def _better_than_school_only(findings: EvaluationResults) -> Check:
+def _better_than_school_only(results: EvaluationResults) -> Check:
     """Compare with the school alone; of a first champion this is said but not asked."""
-    difference = _ahead_of(findings, "school_only")
+    difference = _ahead_of(results, "school_only")
     verdict = beyond_noise(difference)
-    if findings.champion is None and verdict == "failed":
+    if results.champion is None and verdict == "failed":
         verdict = "cannot_say"
-    return _compared(findings, "school_only", ("the school alone", "doar școala"), difference, verdict)
+    return _compared(results, "school_only", difference, verdict=verdict)
 
 
-def _compared(
-    findings: EvaluationResults, baseline: str, words: tuple[str, str], difference: Interval, verdict: Verdict
-) -> Check:
-    ours, theirs = (findings.figures[name]["recall_at_capacity"].value for name in ("lightgbm", baseline))
+def _compared(results: EvaluationResults, baseline: str, difference: Estimate, *, verdict: Verdict) -> Check:
+    words = _BASELINES[baseline]
+    ours, theirs = (results.figures[name]["recall_at_capacity"].value for name in ("lightgbm", baseline))
     return made(
         f"better_than_{baseline}",
         verdict,
-        en=f"The list holds {share(ours, 'en')} of the cases, a list by {words[0]} {share(theirs, 'en')}: "
+        en=f"The list holds {share(ours, 'en')} of the cases, a list by {words.en} {share(theirs, 'en')}: "
         f"{points(difference, 'en')}.",
-        ro=f"Lista cuprinde {share(ours, 'ro')} din cazuri, o listă după {words[1]} {share(theirs, 'ro')}: "
+        ro=f"Lista cuprinde {share(ours, 'ro')} din cazuri, o listă după {words.ro} {share(theirs, 'ro')}: "
         f"{points(difference, 'ro')}.",
     )
 
 
-def _not_worse_than_champion(findings: EvaluationResults) -> Check:
+def _not_worse_than_champion(results: EvaluationResults) -> Check:
     """Compare on children that neither was fitted on; a loss within noise and below ``MOST_LOST`` is none."""
     code = "not_worse_than_champion"
-    why_not = _incomparable(findings)
+    why_not = _incomparable(results)
     if why_not:
-        return made(code, "cannot_say", en=why_not[0], ro=why_not[1])
-    difference = _ahead_of_champion(findings)
+        return made(code, "cannot_say", en=why_not.en, ro=why_not.ro)
+    difference = _ahead_of_champion(results)
     verdict: Verdict = "cannot_say"
     if difference.high is not None and difference.high < 0:
         verdict = "failed"
     elif (difference.value or 0) >= 0 or (difference.low is not None and difference.low > -MOST_LOST):
         verdict = "passed"
-    version = findings.champion.version if findings.champion else ""
+    version = results.champion.version if results.champion else ""
     return made(
         code,
         verdict,
@@ -99,14 +111,17 @@ def _not_worse_than_champion(findings: EvaluationResults) -> Check:
     )
 
 
-def _champion_sound(findings: EvaluationResults) -> Check:
+def _champion_sound(results: EvaluationResults) -> Check:
     """Ask of the champion what is asked of every model: being as good as a useless one is no merit."""
-    code, why_not = "champion_sound", _incomparable(findings)
-    if why_not or findings.compared is None:
-        en, ro = why_not or ("", "")
-        return made(code, "cannot_say", en=en, ro=ro)
-    places, judged = findings.compared.unseen, findings.judged
-    ranked, samples = rank_rows(findings.compared.scores[places], judged.labels[places]), findings.samples.take(places)
+    code, why_not = "champion_sound", _incomparable(results)
+    if why_not or results.comparison is None:
+        why_not = why_not or _NO_SCORES
+        return made(code, "cannot_say", en=why_not.en, ro=why_not.ro)
+    places, evaluated = results.comparison.unseen, results.evaluated
+    ranked, samples = (
+        rank_rows(results.comparison.scores[places], evaluated.labels[places]),
+        results.samples.take(places),
+    )
     area = interval_of(np.array([auc(ranked, weights) for weights in samples.weights()]))
     sound = area.low is not None and area.low > 0.5
     return made(
@@ -119,14 +134,14 @@ def _champion_sound(findings: EvaluationResults) -> Check:
     )
 
 
-def _calibrated(findings: EvaluationResults) -> Check:
-    slope = findings.slope.slope
+def _calibrated(results: EvaluationResults) -> Check:
+    slope = results.slope.slope
     verdict: Verdict = "cannot_say"
     if slope.value is not None and SLOPE_LOW <= slope.value <= SLOPE_HIGH:
         verdict = "passed"
     elif slope.low is not None and slope.high is not None and (slope.low > SLOPE_HIGH or slope.high < SLOPE_LOW):
         verdict = "failed"
-    ratio = findings.slope.observed_by_expected
+    ratio = results.slope.observed_by_expected
     return made(
         "calibrated",
         verdict,
@@ -137,30 +152,30 @@ def _calibrated(findings: EvaluationResults) -> Check:
     )
 
 
-def _ahead_of(findings: EvaluationResults, baseline: str) -> Interval:
-    judged = findings.judged
+def _ahead_of(results: EvaluationResults, baseline: str) -> Estimate:
+    evaluated = results.evaluated
     return recall_difference(
-        judged.labels, judged.scores["lightgbm"], judged.scores[baseline],
-        samples=findings.samples, capacity=findings.plan.capacity,
+        evaluated.labels, evaluated.scores["lightgbm"], evaluated.scores[baseline],
+        samples=results.samples, capacity=results.plan.capacity,
     )  # fmt: skip
 
 
-def _ahead_of_champion(findings: EvaluationResults) -> Interval:
-    if findings.compared is None:
+def _ahead_of_champion(results: EvaluationResults) -> Estimate:
+    if results.comparison is None:
         return NOTHING
-    places, judged = findings.compared.unseen, findings.judged
+    places, evaluated = results.comparison.unseen, results.evaluated
     return recall_difference(
-        judged.labels[places], judged.scores["lightgbm"][places], findings.compared.scores[places],
-        samples=findings.samples.take(places), capacity=findings.plan.capacity,
+        evaluated.labels[places], evaluated.scores["lightgbm"][places], results.comparison.scores[places],
+        samples=results.samples.take(places), capacity=results.plan.capacity,
     )  # fmt: skip
 
 
-def _incomparable(findings: EvaluationResults) -> tuple[str, str] | None:
+def _incomparable(results: EvaluationResults) -> Bilingual | None:
     """Say in both languages why challenger and champion cannot be compared; nothing if they can."""
-    if findings.champion is None:
-        return _NO_CHAMPION_EN, _NO_CHAMPION_RO
-    if findings.compared is None:
-        return _NO_SCORES_EN, _NO_SCORES_RO
-    if findings.judged.labels[findings.compared.unseen].sum() < TOO_FEW:
-        return _SEEN_EN, _SEEN_RO
+    if results.champion is None:
+        return _NO_CHAMPION
+    if results.comparison is None:
+        return _NO_SCORES
+    if results.evaluated.labels[results.comparison.unseen].sum() < TOO_FEW:
+        return _SEEN
     return None

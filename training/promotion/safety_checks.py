@@ -17,30 +17,30 @@ NAMED = 5  # features named in a sentence
 _LANGUAGES: Final[tuple[Language, Language]] = ("en", "ro")
 
 
-def guards(findings: EvaluationResults) -> tuple[Check, ...]:
+def safety_checks(results: EvaluationResults) -> tuple[Check, ...]:
     """Return the checks that ask for no better figures."""
     return (
-        _groups_alike(findings),
-        _stable(findings),
-        _as_declared(findings),
-        _sees_no_future(findings),
-        _no_feature_alone(findings),
+        _groups_alike(results),
+        _stable(results),
+        _as_declared(results),
+        _sees_no_future(results),
+        _no_feature_alone(results),
     )
 
 
-def _groups_alike(findings: EvaluationResults) -> Check:
+def _groups_alike(results: EvaluationResults) -> Check:
     """Look for groups whose cases the list misses more often than it would have to.
 
     A group at low risk has few cases with high scores, so that any list by risk misses more of them. What is held
     against the model is a gap that the list of a plain logistic regression, fitted on the same rows, has not.
     """
     code = "groups_alike"
-    if not findings.gaps:
+    if not results.gaps:
         return made(
             code, "cannot_say", en="No group has cases enough to say anything.",
             ro="Niciun grup nu are destule cazuri ca să se poată spune ceva.",
         )  # fmt: skip
-    wronged, far = far_below(findings.gaps), [gap for gap in findings.gaps if (gap.gap.value or 0) < -FAR_BELOW]
+    wronged, far = far_below(results.gaps), [gap for gap in results.gaps if (gap.gap.value or 0) < -FAR_BELOW]
     if wronged:
         named = {language: _named(wronged, language) for language in _LANGUAGES}
         return made(
@@ -52,9 +52,9 @@ def _groups_alike(findings: EvaluationResults) -> Check:
     return made(
         code,
         "passed",
-        en=f"{len(findings.gaps)} groups: in none does the list miss over {tolerance} points more cases than it would "
+        en=f"{len(results.gaps)} groups: in none does the list miss over {tolerance} points more cases than it would "
         f"have to, beyond noise{en}.",
-        ro=f"{len(findings.gaps)} grupuri: la niciunul lista nu scapă cu peste {tolerance} puncte mai multe cazuri "
+        ro=f"{len(results.gaps)} grupuri: la niciunul lista nu scapă cu peste {tolerance} puncte mai multe cazuri "
         f"decât ar trebui, peste zgomot{ro}.",
     )
 
@@ -72,15 +72,15 @@ def _shared_with_any_list(gaps: Sequence[GroupGap], language: Language) -> str:
     return f"; lower, as with a plain logistic regression or within noise: {_named(gaps, 'en')}"
 
 
-def _stable(findings: EvaluationResults) -> Check:
+def _stable(results: EvaluationResults) -> Check:
     code = "stable"
-    if findings.compared is None:
+    if results.comparison is None:
         return made(
             code, "cannot_say", en="There is no list of a champion to compare with.",
             ro="Nu există o listă a unui model în uz cu care să se compare.",
         )  # fmt: skip
-    change = findings.compared.change
-    why = {language: _titles(findings, change.because_of, language) for language in ("en", "ro")}
+    change = results.comparison.change
+    why = {language: _titles(results, change.because_of, language) for language in ("en", "ro")}
     return made(
         code,
         "passed" if change.stays >= MUST_STAY else "failed",
@@ -91,22 +91,22 @@ def _stable(findings: EvaluationResults) -> Check:
     )
 
 
-def _as_declared(findings: EvaluationResults) -> Check:
+def _as_declared(results: EvaluationResults) -> Check:
     """Compare with the champion, whose features and target were signed for; a first version declares its own."""
-    code, names = "as_declared", [feature.name for feature in findings.features]
-    if findings.champion is None:
+    code, names = "as_declared", [feature.name for feature in results.features]
+    if results.champion is None:
         return made(
             code, "passed", en=f"The first version: it declares {len(names)} features and its target.",
             ro=f"Prima versiune: declară {len(names)} indicatori și ținta ei.",
         )  # fmt: skip
-    model = findings.champion.model
+    model = results.champion.model
     added, gone = (
         sorted(a - b) for a, b in ((set(names), set(model.feature_names)), (set(model.feature_names), set(names)))
     )
     changes = [
         *(f"+ {name}" for name in added),
         *(f"- {name}" for name in gone),
-        *_target_changes(findings, model.target),
+        *_target_changes(results, model.target),
     ]
     if not changes:
         return made(
@@ -120,8 +120,8 @@ def _as_declared(findings: EvaluationResults) -> Check:
     )  # fmt: skip
 
 
-def _target_changes(findings: EvaluationResults, declared: Target) -> Iterable[str]:
-    plan, champion = findings.plan, findings.champion
+def _target_changes(results: EvaluationResults, declared: Target) -> Iterable[str]:
+    plan, champion = results.plan, results.champion
     if set(plan.outcomes) != set(declared.outcomes):
         yield f"{' + '.join(declared.outcomes)} -> {' + '.join(plan.outcomes)}"
     theirs = champion.plan() if champion else plan
@@ -129,8 +129,8 @@ def _target_changes(findings: EvaluationResults, declared: Target) -> Iterable[s
         yield f"{theirs.until or theirs.horizon_days} -> {plan.until or plan.horizon_days}"
 
 
-def _sees_no_future(findings: EvaluationResults) -> Check:
-    ahead = findings.suspicion.leaking_features
+def _sees_no_future(results: EvaluationResults) -> Check:
+    ahead = results.suspicion.leaking_features
     if ahead:
         return made(
             "sees_no_future", "failed",
@@ -140,15 +140,15 @@ def _sees_no_future(findings: EvaluationResults) -> Check:
     return made(
         "sees_no_future",
         "passed",
-        en=f"All {len(findings.features)} features are the same when everything known on the test date or later is "
+        en=f"All {len(results.features)} features are the same when everything known on the test date or later is "
         "taken away.",
-        ro=f"Toți cei {len(findings.features)} indicatori rămân la fel când se ia tot ce s-a aflat la data de test sau "
+        ro=f"Toți cei {len(results.features)} indicatori rămân la fel când se ia tot ce s-a aflat la data de test sau "
         "mai târziu.",
     )
 
 
-def _no_feature_alone(findings: EvaluationResults) -> Check:
-    good = findings.suspicion.too_good
+def _no_feature_alone(results: EvaluationResults) -> Check:
+    good = results.suspicion.too_good
     if good:
         named = {
             language: ", ".join(f"{name} ({share(area, language)})" for name, area in good.items())
@@ -165,7 +165,7 @@ def _no_feature_alone(findings: EvaluationResults) -> Check:
     )  # fmt: skip
 
 
-def _titles(findings: EvaluationResults, names: Iterable[str], language: Language) -> str:
-    by_name = {feature.name: feature for feature in findings.features}
+def _titles(results: EvaluationResults, names: Iterable[str], language: Language) -> str:
+    by_name = {feature.name: feature for feature in results.features}
     known = [by_name[name] for name in names if name in by_name]
     return ", ".join(each.title_ro if language == "ro" else each.title_en for each in known) or "-"

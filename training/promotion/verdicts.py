@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from features.i18n.text import Bilingual, Language
 from models.registry.promotion_check import Check, Verdict
-from training.metrics.bootstrap import Interval
+from training.metrics.bootstrap import Estimate
 
+TOO_FEW_TO_SAY = Bilingual("too few to say", "prea puține date")
 TITLES: Mapping[str, Bilingual] = {
     "better_than_chance": Bilingual("Better than chance", "Mai bun decât întâmplarea"),
     "better_than_rules": Bilingual("Better than today's rules", "Mai bun decât regulile de azi"),
@@ -26,7 +27,7 @@ def made(code: str, verdict: Verdict, *, en: str, ro: str) -> Check:
     return Check(code, TITLES[code].en, TITLES[code].ro, verdict, en, ro)
 
 
-def beyond_noise(difference: Interval) -> Verdict:
+def beyond_noise(difference: Estimate) -> Verdict:
     """Judge a difference that must be above zero: it is beyond noise, it is not there, or it cannot be told."""
     if difference.value is None or difference.low is None:
         return "cannot_say"
@@ -47,10 +48,10 @@ def share(value: float | None, language: Language) -> str:
     return text.replace(".", ",") if language == "ro" else text
 
 
-def points(difference: Interval, language: Language) -> str:
+def points(difference: Estimate, language: Language) -> str:
     """Return a difference of shares in percentage points, with its interval.
 
-    >>> points(Interval(0.1, 0.05, 0.152), "en")
+    >>> points(Estimate(0.1, 0.05, 0.152), "en")
     '+10.0 points (95 % interval +5.0 to +15.2)'
     """
     words = ("puncte", "interval de 95 %", "până la") if language == "ro" else ("points", "95 % interval", "to")
@@ -60,10 +61,10 @@ def points(difference: Interval, language: Language) -> str:
     return text.replace(".", ",") if language == "ro" else text
 
 
-def plain(figure: Interval, language: Language) -> str:
+def plain(figure: Estimate, language: Language) -> str:
     """Return a figure with its interval.
 
-    >>> plain(Interval(0.861, 0.84, 0.88), "ro")
+    >>> plain(Estimate(0.861, 0.84, 0.88), "ro")
     '0,86 (interval de 95 % 0,84 până la 0,88)'
     """
     if figure.value is None:

@@ -19,14 +19,14 @@ _SHAP_ROWS = 2000
 _BINS = 10
 
 
-def list_length_curves(judged: EvaluatedRows) -> pd.DataFrame:
+def list_length_curves(evaluated: EvaluatedRows) -> pd.DataFrame:
     """Return precision and recall of every model at list lengths of 1 to 50 % of the children."""
-    ones = np.ones(len(judged), dtype=np.int64)
-    positives = judged.labels.sum()
-    ranked = {name: rank_rows(judged.scores[name], judged.labels) for name in MODEL_NAMES}
+    ones = np.ones(len(evaluated), dtype=np.int64)
+    positives = evaluated.labels.sum()
+    ranked = {name: rank_rows(evaluated.scores[name], evaluated.labels) for name in MODEL_NAMES}
     rows = []
     for percent in range(1, 51):
-        children = max(1, percent * len(judged) // 100)
+        children = max(1, percent * len(evaluated) // 100)
         for name in MODEL_NAMES:
             hits = hits_at(ranked[name], ones, children)
             rows.append((name, percent, children, hits / children, hits / positives))
@@ -45,13 +45,13 @@ def list_length_figure(curves: pd.DataFrame) -> Any:
     return figure
 
 
-def reliability_figure(judged: EvaluatedRows) -> Any:
+def reliability_figure(evaluated: EvaluatedRows) -> Any:
     """Draw the share of children with the outcome by predicted risk, ten groups of equal size."""
     figure, (panel,) = _figure(1)
     for name, line in (("lightgbm", "o-"), ("logistic", "s--"), ("tree", "^:")):
-        groups = np.array_split(np.argsort(judged.scores[name], kind="stable"), _BINS)
-        predicted = [judged.scores[name][group].mean() for group in groups if len(group)]
-        observed = [judged.labels[group].mean() for group in groups if len(group)]
+        groups = np.array_split(np.argsort(evaluated.scores[name], kind="stable"), _BINS)
+        predicted = [evaluated.scores[name][group].mean() for group in groups if len(group)]
+        observed = [evaluated.labels[group].mean() for group in groups if len(group)]
         panel.plot(predicted, observed, line, label=name)
     top = max(panel.get_xlim()[1], panel.get_ylim()[1])
     panel.plot([0, top], [0, top], color="grey", linewidth=0.8)
@@ -73,12 +73,12 @@ def shap_figure(model: RiskModel, values: pd.DataFrame, *, seed: int) -> Any:
     return figure
 
 
-def terms_figure(found: EvaluationResults) -> Any:
+def terms_figure(results: EvaluationResults) -> Any:
     """Draw recall of the list term by term, as if retrained each, beside the simpler lists."""
     figure, (panel,) = _figure(1)
-    dates = [term["as_of"] for term in found.terms.terms]
+    dates = [term["as_of"] for term in results.terms.terms]
     for name, line in zip(_SHOWN, _LINES, strict=True):
-        models = [model for term in found.terms.terms for model in term["models"] if model["name"] == name]
+        models = [model for term in results.terms.terms for model in term["models"] if model["name"] == name]
         panel.plot(dates, [model["recall_at_capacity"] for model in models], label=name, linestyle=line, marker="o")
     panel.set(xlabel="as-of date", ylabel="recall", ylim=(0, None))
     panel.tick_params(axis="x", rotation=20)
@@ -86,19 +86,19 @@ def terms_figure(found: EvaluationResults) -> Any:
     return figure
 
 
-def pictures(model: RiskModel, found: EvaluationResults, values: pd.DataFrame) -> Mapping[str, bytes]:
+def pictures(model: RiskModel, results: EvaluationResults, values: pd.DataFrame) -> Mapping[str, bytes]:
     """Return all pictures as PNG by file name."""
     import matplotlib as mpl
 
-    judged, seed = found.judged, found.plan.seed
+    evaluated, seed = results.evaluated, results.plan.seed
     with mpl.rc_context({"backend": "agg", "font.size": 9, "axes.grid": True, "grid.alpha": 0.3}):
         figures = {
-            "list_length.png": list_length_figure(list_length_curves(judged)),
-            "reliability.png": reliability_figure(judged),
+            "list_length.png": list_length_figure(list_length_curves(evaluated)),
+            "reliability.png": reliability_figure(evaluated),
             "shap_summary.png": shap_figure(model, values, seed=seed),
         }
-        if len(found.terms.terms) > 1:
-            figures["terms.png"] = terms_figure(found)
+        if len(results.terms.terms) > 1:
+            figures["terms.png"] = terms_figure(results)
         return {name: _png(figure) for name, figure in figures.items()}
 
 

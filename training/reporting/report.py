@@ -8,56 +8,57 @@ from models.registry.promotion_check import Check
 from models.risk.baselines import MODEL_NAMES
 from training.evaluation.model_metrics import FIGURES, WITHIN, ModelFigures
 from training.evaluation.results import EvaluationResults
+from training.metrics.bootstrap import flat
 
 
 @dataclass(frozen=True)
 class Report:
     """The figures of one training and of what they speak."""
 
-    findings: EvaluationResults
+    results: EvaluationResults
     checks: tuple[Check, ...]
     about: Mapping[str, Any]
     model_version: str
     run_id: str
 
     def as_json(self) -> dict[str, Any]:
-        """Return the report with its fixed keys, and after them what else was found; what cannot be said is None."""
-        found = self.findings
-        plan, dates = found.plan, found.plan.dates
+        """Return the report with its fixed keys, and after them what else was results; what cannot be said is None."""
+        results = self.results
+        plan, dates = results.plan, results.plan.dates
         return {
             "outcomes": list(plan.outcomes),
             "as_of": [date.isoformat() for date in dates],
             "horizon_days": plan.horizon(dates[-1]),
-            "split": found.backtest.split,
-            "left_out": [date.isoformat() for date in found.backtest.left_out],
-            "rows": len(found.judged),
-            "positives": int(found.judged.labels.sum()),
+            "split": results.backtest.split,
+            "left_out": [date.isoformat() for date in results.backtest.left_out],
+            "rows": len(results.evaluated),
+            "positives": int(results.evaluated.labels.sum()),
             "capacity": plan.capacity,
             "model_version": self.model_version,
             "mlflow_run_id": self.run_id,
-            "models": [{"name": name, **_flat(found.figures[name])} for name in MODEL_NAMES],
-            "parts": [part.as_json() for part in found.parts],
-            "calibration": _calibration(found),
-            "signal": _signal(found),
-            "groups": [asdict(group) for group in found.groups],
-            "ablation": found.ablation.as_json() if found.ablation else None,
-            "terms": list(found.terms.terms),
-            "pooled_terms": list(found.terms.pooled),
-            "ageing": list(found.terms.ageing),
+            "models": [{"name": name, **flat_figures(results.figures[name])} for name in MODEL_NAMES],
+            "parts": [asdict(component) for component in results.outcome_components],
+            "calibration": _calibration(results),
+            "signal": _signal(results),
+            "groups": [asdict(group) for group in results.groups],
+            "ablation": asdict(results.ablation) if results.ablation else None,
+            "terms": list(results.terms.terms),
+            "pooled_terms": list(results.terms.pooled),
+            "ageing": list(results.terms.ageing),
             "checks": [asdict(check) for check in self.checks],
-            "compared_with": found.champion.version if found.champion else None,
-            "settings": dict(plan.settings.as_parameters()),
+            "compared_with": results.champion.version if results.champion else None,
+            "settings": dict(plan.tree_settings.as_parameters()),
             **self.about,
         }
 
 
-def _calibration(found: EvaluationResults) -> dict[str, Any]:
-    slope = found.slope
+def _calibration(results: EvaluationResults) -> dict[str, Any]:
+    slope = results.slope
     return {"slope": asdict(slope.slope), "observed_over_expected": asdict(slope.observed_by_expected)}
 
 
-def _signal(found: EvaluationResults) -> dict[str, Any]:
-    signal = found.signal
+def _signal(results: EvaluationResults) -> dict[str, Any]:
+    signal = results.signal
     return {
         "within_school_auc": asdict(signal.within_auc),
         "between_school_auc": signal.between_auc.value,
@@ -67,19 +68,6 @@ def _signal(found: EvaluationResults) -> dict[str, Any]:
     }
 
 
-def flat_metrics(figures: Mapping[str, ModelFigures]) -> dict[str, float]:
-    """Return every figure that could be computed under ``model.figure``, as MLflow takes them."""
-    return {
-        f"{name}.{key}": value
-        for name, of_model in figures.items()
-        for key, value in _flat(of_model).items()
-        if value is not None
-    }
-
-
-def _flat(figures: ModelFigures) -> dict[str, float | None]:
-    flat: dict[str, float | None] = {}
-    for name in (*FIGURES, *WITHIN):
-        interval = figures[name]
-        flat |= {name: interval.value, f"{name}_low": interval.low, f"{name}_high": interval.high}
-    return flat
+def flat_figures(figures: ModelFigures) -> dict[str, float | None]:
+    """Return the figures of a model with value, low and high side by side."""
+    return flat(**{name: figures[name] for name in (*FIGURES, *WITHIN)})

@@ -4,130 +4,202 @@ Lines are at most 110 columns wide. What the seven models did comes first, what 
 """
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from features.i18n.text import Language
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual, Language
 from features.table.audit_groups import group_words
 from models.registry.promotion_check import WIDTH, check_lines, failed
 from models.risk.baselines import MODEL_NAMES
-from training.evaluation.model_metrics import FIGURES
 from training.evaluation.results import EvaluationResults
-from training.metrics.bootstrap import Interval
-from training.promotion.verdicts import points, share
+from training.metrics.bootstrap import Estimate
+from training.promotion.verdicts import TOO_FEW_TO_SAY, points, share
 from training.reporting.report import Report
+from training.reporting.text_table import text_table
 
-_TITLES = {
-    "auc": "AUC",
-    "average_precision": "average precision",
-    "recall_at_capacity": "recall",
-    "precision_at_capacity": "precision",
+_TITLES: Mapping[str, Bilingual] = {
+    "auc": Bilingual("AUC", "AUC"),
+    "average_precision": Bilingual("average precision", "precizie medie"),
+    "recall_at_capacity": Bilingual("recall", "recall"),
+    "precision_at_capacity": Bilingual("precision", "precizie"),
 }
-_HOW = {"time": "tested on the last date", "school": "folds by school", "pupil": "folds by pupil"}
+_SPLITS: Mapping[str, Bilingual] = {
+    "time": Bilingual("tested on the last date", "testat la ultima dată"),
+    "school": Bilingual("folds by school", "grupe de validare pe școli"),
+    "pupil": Bilingual("folds by pupil", "grupe de validare pe elevi"),
+}
 _AT_TERMS = ("lightgbm", "logistic", "rules", "school_only")
+_CASES = Bilingual("cases", "cazuri")
 
 
 def report_lines(report: Report, language: Language = "en") -> list[str]:
     """Return the report as lines for a terminal."""
-    found, version = report.findings, report.model_version
+    results, version = report.results, report.model_version
     blocks = (
-        _judged(found), _models(found), _parts(found), _terms(found), _ageing(found), _schools(found),
-        _groups(found, language), _without_family(found), check_lines(report.checks, language),
+        _rows(results), _models(results, language), _components(results, language), _terms(results, language),
+        _ageing(results), _schools(results), _groups(results, language), _without_family(results),
+        check_lines(report.checks, language), _overruling(report),
     )  # fmt: skip
-    shown = [lines for block in blocks if (lines := [part for line in block for part in _fitting(line)])]
-    if failed(report.checks):
-        shown.append(["To overrule what failed, a second person signs: --overruled-by ... --overrule-reason ..."])
-    return [
-        *(line for lines in shown for line in (*lines, "")),
+    shown = [lines for block in blocks if (lines := [part for line in block for part in _fitting(line, language)])]
+    registered = Bilingual(
         f"Registered as version {version}, the challenger. Next: prezent promote {version} --by ... --reason ...",
-    ]
-
-
-def _fitting(line: str) -> list[str]:
-    return [line] if len(line) <= WIDTH else textwrap.wrap(line, WIDTH, subsequent_indent="  ")
-
-
-def _judged(found: EvaluationResults) -> Iterator[str]:
-    plan, judged = found.plan, found.judged
-    yield (
-        f"Outcome {', '.join(plan.outcomes)} within {plan.horizon(plan.dates[-1])} days; {_HOW[found.backtest.split]}: "
-        f"{len(judged)} children judged, {judged.labels.sum()} with the outcome."
+        f"Înregistrat ca versiunea {version}, candidat. Apoi: prezent promote {version} --by ... --reason ...",
     )
-    if found.backtest.left_out:
-        dates = ", ".join(date.isoformat() for date in found.backtest.left_out)
-        yield f"Left out of the training, less than a horizon before the test: {dates}."
-    yield f"Capacity {plan.capacity:g}. In brackets: 95 % bootstrap intervals."
+    return [*(line for lines in shown for line in (*lines, "")), registered.said(language)]
 
 
-def _models(found: EvaluationResults) -> Iterator[str]:
-    yield f"{'':<14}" + "".join(f"{_TITLES[name]:>18}" for name in FIGURES[:4]) + f"{'Brier':>9}"
-    for name in MODEL_NAMES:
-        cells = "".join(f"{_cell(found.figures[name][figure]):>18}" for figure in FIGURES[:4])
-        yield f"{name:<14}{cells}{_number(found.figures[name]['brier'].value):>9}"
+def _fitting(line: str | Bilingual, language: Language) -> list[str]:
+    text = line if isinstance(line, str) else line.said(language)
+    return [text] if len(text) <= WIDTH else textwrap.wrap(text, WIDTH, subsequent_indent="  ")
 
 
-def _parts(found: EvaluationResults) -> Iterator[str]:
-    if len(found.parts) > 1:
-        said = (f"{part.outcome} {part.positives} ({share(part.recall_at_capacity, 'en')})" for part in found.parts)
-        yield "Of the outcome's parts, with the share on the list: " + ", ".join(said) + "."
+def _rows(results: EvaluationResults) -> Iterator[Bilingual]:
+    plan, rows = results.plan, results.evaluated
+    outcomes, days, split = ", ".join(plan.outcomes), plan.horizon(plan.dates[-1]), _SPLITS[results.backtest.split]
+    cases = int(rows.labels.sum())
+    yield Bilingual(
+        f"Outcome {outcomes} within {days} days; {split.en}: {len(rows)} children evaluated, {cases} with the outcome.",
+        f"Situația urmărită {outcomes} în {counted(days, 'zi', 'zile', 'ro')}; {split.ro}: "
+        f"{counted(len(rows), 'copil evaluat', 'copii evaluați', 'ro')}, {cases} cu situația urmărită.",
+    )
+    if results.backtest.left_out:
+        dates = ", ".join(date.isoformat() for date in results.backtest.left_out)
+        yield Bilingual(
+            f"Left out of the training, less than a horizon before the test: {dates}.",
+            f"Lăsate deoparte la antrenare, la mai puțin de un orizont înainte de test: {dates}.",
+        )
+    yield Bilingual(
+        f"Capacity {plan.capacity:g}. In brackets: 95 % bootstrap intervals.",
+        f"Capacitate {plan.capacity:g}. În paranteze: intervale bootstrap de 95 %.",
+    )
 
 
-def _terms(found: EvaluationResults) -> Iterator[str]:
-    if not found.terms.terms:
-        return
-    yield "As if retrained each term, children kept apart: recall, and AUC of lightgbm"
-    yield f"{'':<14}{'trained until':>14}{'cases':>8}" + "".join(f"{name:>14}" for name in _AT_TERMS) + f"{'AUC':>8}"
-    for term in found.terms.terms:
-        of = {model["name"]: model for model in term["models"]}
-        cells = "".join(f"{of[name]['recall_at_capacity']:>14.3f}" for name in _AT_TERMS)
-        start = f"{term['as_of']:<14}{term['trained_until']:>14}{term['positives']:>8}"
-        yield f"{start}{cells}{of['lightgbm']['auc']:>8.3f}"
-    pooled = {model["name"]: model for model in found.terms.pooled}
-    cells = "".join(f"{pooled[name]['recall_at_capacity']:>14.3f}" for name in _AT_TERMS)
-    yield f"{'pooled':<14}{'':>14}{'':>8}{cells}{pooled['lightgbm']['auc']:>8.3f}"
+def _models(results: EvaluationResults, language: Language) -> list[str]:
+    return text_table(
+        ("", *(title.said(language) for title in _TITLES.values()), "Brier"),
+        [
+            (
+                name,
+                *(_with_bounds(results.figures[name][figure]) for figure in _TITLES),
+                _number(results.figures[name]["brier"].value),
+            )
+            for name in MODEL_NAMES
+        ],
+    )
 
 
-def _ageing(found: EvaluationResults) -> Iterator[str]:
-    later = [age for age in found.terms.ageing if age["terms_on"]]
+def _components(results: EvaluationResults, language: Language) -> Iterator[Bilingual]:
+    if len(results.outcome_components) > 1:
+        shares = ", ".join(
+            f"{each.outcome} {each.positives} ({share(each.recall_at_capacity, language)})"
+            for each in results.outcome_components
+        )
+        yield Bilingual(
+            f"Of the outcome's parts, with the share on the list: {shares}.",
+            f"Situațiile din care se compune, cu partea de pe listă: {shares}.",
+        )
+
+
+def _terms(results: EvaluationResults, language: Language) -> list[str]:
+    if not results.terms.terms:
+        return []
+    title = Bilingual(
+        "As if retrained each term, children kept apart: recall, and AUC of lightgbm",
+        "Ca și cum s-ar reantrena la fiecare modul, pe alți copii: recall, și AUC pentru lightgbm",
+    )
+    trained_until, pooled = Bilingual("trained until", "antrenat până la"), Bilingual("pooled", "împreună")
+    rows = [
+        (term["as_of"], term["trained_until"], str(term["positives"]), {each["name"]: each for each in term["models"]})
+        for term in results.terms.terms
+    ]
+    rows.append((pooled.said(language), "", "", {each["name"]: each for each in results.terms.pooled}))
+    table = text_table(
+        ("", trained_until.said(language), _CASES.said(language), *_AT_TERMS, "AUC"),
+        [
+            (
+                *words,
+                *(_number(models[name]["recall_at_capacity"]) for name in _AT_TERMS),
+                _number(models["lightgbm"]["auc"]),
+            )
+            for *words, models in rows
+        ],
+    )
+    return [title.said(language), *table]
+
+
+def _ageing(results: EvaluationResults) -> Iterator[Bilingual]:
+    later = [
+        (age["terms_on"], f"{age['recall_at_capacity']:.3f}", f"{age['recall_retrained']:.3f}")
+        for age in results.terms.ageing
+        if age["terms_on"]
+    ]
     if later:
-        said = (
-            f"{age['terms_on']} on {age['recall_at_capacity']:.3f} (retrained {age['recall_retrained']:.3f})"
-            for age in later
-        )
-        yield "Recall of a model so many terms on: " + ", ".join(said) + "."
+        yield Bilingual(
+            "Recall of a model so many terms on: "
+            + ", ".join(f"{terms} on {aged} (retrained {fresh})" for terms, aged, fresh in later) + ".",
+            "Recall-ul unui model după atâtea module: "
+            + ", ".join(f"după {terms} {aged} (reantrenat {fresh})" for terms, aged, fresh in later) + ".",
+        )  # fmt: skip
 
 
-def _schools(found: EvaluationResults) -> Iterator[str]:
-    signal = found.signal
+def _schools(results: EvaluationResults) -> Iterator[Bilingual]:
+    signal = results.signal
     if signal.within_auc.value is not None:
-        yield (
-            f"Within schools: AUC {_number(signal.within_auc.value)}; between: {_number(signal.between_auc.value)}; "
-            f"{share(signal.score_between.value, 'en')} of the scores' variance is the school's; the "
-            f"8 % of schools with most cases hold {share(signal.top_schools_share, 'en')} of them."
+        within, between = _number(signal.within_auc.value), _number(signal.between_auc.value)
+        yield Bilingual(
+            f"Within schools: AUC {within}; between: {between}; {share(signal.score_between.value, 'en')} of the "
+            f"scores' variance is the school's; the 8 % of schools with most cases hold "
+            f"{share(signal.top_schools_share, 'en')} of them.",
+            f"În interiorul școlilor: AUC {within}; între ele: {between}; {share(signal.score_between.value, 'ro')} "
+            f"din varianța scorurilor ține de școală; în cele 8 % dintre școli cu cele mai multe cazuri sunt "
+            f"{share(signal.top_schools_share, 'ro')} din ele.",
         )
 
 
-def _groups(found: EvaluationResults, language: Language) -> Iterator[str]:
-    yield f"{'By group, at the cut of the list':<46}{'children':>9}{'cases':>7}{'recall':>18}{'precision':>18}"
-    for group in found.groups:
-        words = group_words(group.by, group.group, language)
-        cells = "".join(f"{_cell(each, 'too few to say'):>18}" for each in (group.recall, group.precision))
-        yield f"{words:<46}{group.children:>9}{group.positives:>7}{cells}"
+def _groups(results: EvaluationResults, language: Language) -> list[str]:
+    header = (
+        Bilingual("By group, at the cut of the list", "Pe grupuri, la lungimea listei"), Bilingual("children", "copii"),
+        _CASES, _TITLES["recall_at_capacity"], _TITLES["precision_at_capacity"],
+    )  # fmt: skip
+    return text_table(
+        [title.said(language) for title in header],
+        [
+            (
+                group_words(group.by, group.group, language),
+                str(group.children),
+                str(group.positives),
+                *(_with_bounds(each, TOO_FEW_TO_SAY.said(language)) for each in (group.recall, group.precision)),
+            )
+            for group in results.groups
+        ],
+    )
 
 
-def _without_family(found: EvaluationResults) -> Iterator[str]:
-    if found.ablation:
-        yield (
-            f"Without family data: recall {share(found.ablation.recall_without, 'en')} instead of "
-            f"{share(found.ablation.recall, 'en')}; they add {points(found.ablation.difference, 'en')}."
+def _without_family(results: EvaluationResults) -> Iterator[Bilingual]:
+    if results.ablation:
+        without, recall, added = results.ablation.recall_without, results.ablation.recall, results.ablation.difference
+        yield Bilingual(
+            f"Without family data: recall {share(without, 'en')} instead of {share(recall, 'en')}; they add "
+            f"{points(added, 'en')}.",
+            f"Fără datele despre familie: recall {share(without, 'ro')} în loc de {share(recall, 'ro')}; ele adaugă "
+            f"{points(added, 'ro')}.",
         )
 
 
-def _cell(interval: Interval, nothing: str = "-") -> str:
-    if interval.value is None:
+def _overruling(report: Report) -> Iterator[Bilingual]:
+    if failed(report.checks):
+        yield Bilingual(
+            "To overrule what failed, a second person signs: --overruled-by ... --overrule-reason ...",
+            "Ca să se treacă peste ce a picat, semnează a doua persoană: --overruled-by ... --overrule-reason ...",
+        )
+
+
+def _with_bounds(estimate: Estimate, nothing: str = "-") -> str:
+    if estimate.value is None:
         return nothing
-    if interval.low is None or interval.high is None:
-        return _number(interval.value)
-    return f"{_number(interval.value)} [{interval.low:.2f}-{interval.high:.2f}]"
+    if estimate.low is None or estimate.high is None:
+        return _number(estimate.value)
+    return f"{_number(estimate.value)} [{estimate.low:.2f}-{estimate.high:.2f}]"
 
 
 def _number(value: float | None) -> str:

@@ -31,8 +31,8 @@ def tracked_run(tracking_uri: str, artifacts: Path) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Rows:
-    """A set of rows as a run names it: what it is, what for, how many there are, and the fingerprint of the records."""
+class RowSet:
+    """Rows as a run names them: what they are, what for, how many there are, and the fingerprint of the records."""
 
     name: str
     purpose: Literal["training", "testing"]
@@ -43,52 +43,63 @@ class Rows:
 
 @dataclass(frozen=True)
 class RunContents:
-    """What a run keeps, computed before; ``files`` are artifacts by path, ``rows`` the sets that were used."""
+    """What a run keeps, computed before: ``files`` are artifacts by path, ``rows`` the sets that were used.
+
+    ``name`` and ``description`` (Markdown) are what people read first in MLflow's own pages.
+    """
 
     name: str
+    description: str
     parameters: Mapping[str, Any]
     metrics: Mapping[str, float]
-    rows: Sequence[Rows] = ()
+    rows: Sequence[RowSet] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def record(evidence: RunContents, *, folds: Sequence[RunContents] = ()) -> None:
-    """Record what was computed in the open run, and each fold or term in a run below it."""
+def record(contents: RunContents, *, children: Sequence[RunContents] = ()) -> None:
+    """Record what was computed in the open run, and each fold or past retraining in a run below it."""
     import mlflow
 
-    _record(evidence)
+    _record(contents)
     experiment = mlflow.active_run().info.experiment_id
-    for fold in folds:
-        with mlflow.start_run(run_name=fold.name, nested=True, experiment_id=experiment):
-            _record(fold)
+    for child in children:
+        with mlflow.start_run(nested=True, experiment_id=experiment):
+            _record(child)
 
 
-def _record(evidence: RunContents) -> None:
+def _record(contents: RunContents) -> None:
     import mlflow
 
-    mlflow.log_params(dict(evidence.parameters))
-    mlflow.log_metrics(dict(evidence.metrics))
-    mlflow.set_tags(dict(evidence.tags))
-    for rows in evidence.rows:
+    run = mlflow.active_run().info
+    cards = [
+        f"[{Path(path).name}](#/experiments/{run.experiment_id}/runs/{run.run_id}/artifacts/{path})"
+        for path in contents.files
+        if path.startswith("card/") and path.endswith(".html")
+    ]
+    note = "\n\n".join([contents.description, *([f"Model card: {', '.join(cards)}"] if cards else [])])
+    mlflow.set_tags({**contents.tags, "mlflow.runName": contents.name, "mlflow.note.content": note})
+    mlflow.log_params(dict(contents.parameters))
+    mlflow.log_metrics(dict(contents.metrics))
+    for rows in contents.rows:
         mlflow.log_input(_dataset(rows), context=rows.purpose)
     with tempfile.TemporaryDirectory() as folder:
-        for path, content in evidence.files.items():
+        for path, content in contents.files.items():
             file = Path(folder) / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        if evidence.files:
+        if contents.files:
             mlflow.log_artifacts(folder)
 
 
-def _dataset(rows: Rows) -> Any:
+def _dataset(rows: RowSet) -> Any:
     """Describe rows without holding any: MLflow is given their number and a digest, never a value of a child."""
     from mlflow.data.code_dataset_source import CodeDatasetSource
     from mlflow.data.meta_dataset import MetaDataset
 
-    about = {"rows": str(rows.rows), "positives": str(rows.positives), "records": rows.fingerprint}
-    digest = hashlib.sha256(repr((rows, about)).encode()).hexdigest()[:16]
-    return MetaDataset(CodeDatasetSource(tags=about), name=rows.name, digest=digest)
+    counts = {"rows": str(rows.rows), "positives": str(rows.positives), "records": rows.fingerprint}
+    digest = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+    return MetaDataset(CodeDatasetSource(tags=counts), name=rows.name, digest=digest)
 
 
 def _experiment(tracking_uri: str, artifacts: Path) -> str:

@@ -1,4 +1,8 @@
-"""What MLflow keeps of a training: parameters, metrics, sets of rows, files, a run for each fold or term."""
+"""What MLflow keeps of a training: parameters, metrics, sets of rows, files, a run for each fold or past retraining.
+
+Of the metrics, those at the top are the headline of the risk model; all others stand in namespaces, which MLflow's
+pages fold: ``by_model/rules/auc``, ``by_group/sex/F/recall``, ``walk_forward/lightgbm/recall_at_capacity``.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,61 +10,91 @@ from typing import Any
 
 import numpy as np
 
+from models.registry.promotion_check import verdict_summary
+from models.risk.baselines import MODEL_NAMES
 from models.risk.model import RiskModel
 from training.evaluation.backtest import EvaluatedRows
 from training.evaluation.results import EvaluationResults
 from training.metrics.ranking import auc, average_precision, precision_at_capacity, rank_rows, recall_at_capacity
-from training.reporting.report import Report, flat_metrics
-from training.tracking.mlflow_run import Rows, RunContents
+from training.promotion.verdicts import plain, share
+from training.reporting.report import Report, flat_figures
+from training.tracking.mlflow_run import RowSet, RunContents
 
-_OF_A_FOLD = ("random", "absences_only", "rules", "school_only", "logistic", "tree", "lightgbm")
+HEADLINE = (
+    "recall_within_schools",
+    "precision_within_schools",
+    "recall_at_capacity",
+    "precision_at_capacity",
+    "auc",
+    "average_precision",
+    "brier",
+)
 # In the trees' text, if the workers of a cluster fitted them: another fit would be as good, but not the same to a bit.
 _ON_A_CLUSTER = "[tree_learner: data]"
 
 
-def evidence_of(report: Report, model: RiskModel, *, files: Mapping[str, bytes], fingerprint: str) -> RunContents:
+def run_contents(report: Report, model: RiskModel, *, files: Mapping[str, bytes], fingerprint: str) -> RunContents:
     """Return what the run of a training keeps."""
-    found = report.findings
-    judged, trained = found.judged, model.trained_on
+    results, trained_on = report.results, model.trained_on
+    evaluated = results.evaluated
     return RunContents(
-        name="training",
+        name=f"Version {report.model_version}: {', '.join(results.plan.outcomes)}, {results.plan.dates[-1]}",
+        description=describe(report),
         parameters=_parameters(report, model),
-        metrics=_metrics(found),
+        metrics=_metrics(results),
         rows=(
-            Rows("all labelled rows", "training", trained.rows, trained.positives, fingerprint),
-            Rows("judged rows", "testing", len(judged), int(judged.labels.sum()), fingerprint),
+            RowSet("all labelled rows", "training", trained_on.rows, trained_on.positives, fingerprint),
+            RowSet("evaluated rows", "testing", len(evaluated), int(evaluated.labels.sum()), fingerprint),
         ),
         tags={"data_fingerprint": fingerprint, "model_version": report.model_version},
         files={"report.json": json.dumps(report.as_json(), indent=1).encode(), **files},
     )
 
 
-def evidence_of_folds(found: EvaluationResults, fingerprint: str) -> Iterator[RunContents]:
+def describe(report: Report) -> str:
+    """Say in a few lines of Markdown what a version predicts, how it was tested, and what the checks found."""
+    results = report.results
+    plan, figures = results.plan, results.figures["lightgbm"]
+    checks = "\n".join(f"- {check.title_en}: {check.verdict}. {check.text_en}" for check in report.checks)
+    return (
+        f"Orders children by the risk of **{', '.join(plan.outcomes)}** within {plan.horizon(plan.dates[-1])} days. "
+        f"As-of dates {', '.join(map(str, plan.dates))}; split by {results.backtest.split}; "
+        f"{len(results.evaluated)} children evaluated, {int(results.evaluated.labels.sum())} with the outcome.\n\n"
+        f"Lists made school by school at capacity {plan.capacity:g}: recall "
+        f"{share(figures['recall_within_schools'].value, 'en')}, precision "
+        f"{share(figures['precision_within_schools'].value, 'en')}; AUC {plain(figures['auc'], 'en')}.\n\n"
+        f"Checks: {verdict_summary(report.checks, 'en')}.\n\n{checks}"
+    )
+
+
+def child_contents(results: EvaluationResults, fingerprint: str) -> Iterator[RunContents]:
     """Return what the runs below keep: one per past retraining, and one per fold of the backtest."""
-    for term in found.terms.terms:
-        yield _fold(
-            f"retrained {term['as_of']}", {"as_of": term["as_of"], "trained_until": term["trained_until"]},
+    for term in results.terms.terms:
+        yield _child(
+            f"Retrained as on {term['as_of']}", {"as_of": term["as_of"], "trained_until": term["trained_until"]},
             {model["name"]: model for model in term["models"]}, (term["rows"], term["positives"]), fingerprint,
         )  # fmt: skip
-    start = 0
-    for number, (train, test) in enumerate(found.backtest.folds, start=1):
-        mine = slice(start, start := start + len(test))
-        judged = EvaluatedRows(
-            found.judged.labels[mine],
-            found.judged.pupils[mine],
-            {name: scores[mine] for name, scores in found.judged.scores.items()},
+    backtest, start = results.backtest, 0
+    for number, (train, test) in enumerate(backtest.folds, start=1):
+        places = slice(start, start := start + len(test))
+        fold = EvaluatedRows(
+            results.evaluated.labels[places],
+            results.evaluated.pupils[places],
+            {name: scores[places] for name, scores in results.evaluated.scores.items()},
         )
-        counts = (len(test), int(judged.labels.sum()))
-        about = {"split": found.backtest.split, "training_rows": len(train)}
-        figures = {name: _figures(judged, name, found.plan.capacity) for name in _OF_A_FOLD}
-        yield _fold(f"fold {number} of {len(found.backtest.folds)}", about, figures, counts, fingerprint)
+        yield _child(
+            f"Backtest by {backtest.split}, fold {number} of {len(backtest.folds)}",
+            {"split": backtest.split, "training_rows": len(train)},
+            {name: _figures(fold, name, results.plan.capacity) for name in MODEL_NAMES},
+            (len(test), int(fold.labels.sum())), fingerprint,
+        )  # fmt: skip
 
 
-def version_tags(found: EvaluationResults) -> dict[str, str]:
+def version_tags(results: EvaluationResults) -> dict[str, str]:
     """Return the headline figures that ``prezent models`` shows, and what the version predicts."""
-    plan = found.plan
+    plan = results.plan
     headline = {
-        f"{name}.{figure}": found.figures[name][figure].value
+        f"{name}.{figure}": results.figures[name][figure].value
         for name in ("lightgbm", "rules", "school_only")
         for figure in ("auc", "recall_at_capacity", "precision_at_capacity")
     }
@@ -74,7 +108,7 @@ def version_tags(found: EvaluationResults) -> dict[str, str]:
 
 
 def _parameters(report: Report, model: RiskModel) -> dict[str, Any]:
-    plan, json_report = report.findings.plan, report.as_json()
+    plan, json_report = report.results.plan, report.as_json()
     names = ("outcomes", "as_of", "horizon_days", "split", "left_out", "capacity")
     return {
         **{name: json_report[name] for name in names},
@@ -83,25 +117,45 @@ def _parameters(report: Report, model: RiskModel) -> dict[str, Any]:
         "rows": model.trained_on.rows, "positives": model.trained_on.positives,
         "calibration_slope": model.calibration.slope, "calibration_intercept": model.calibration.intercept,
         "school_sd": model.school_sd,
-        "tree_learner": "data" if _ON_A_CLUSTER in model.lightgbm_text else "serial", **plan.settings.as_parameters(),
+        "tree_learner": "data" if _ON_A_CLUSTER in model.lightgbm_text else "serial",
+        **plan.tree_settings.as_parameters(),
     }  # fmt: skip
 
 
-def _metrics(found: EvaluationResults) -> dict[str, float]:
+def _metrics(results: EvaluationResults) -> dict[str, float]:
     metrics: dict[str, float | None] = {
-        "calibration.slope": found.slope.slope.value,
-        "calibration.observed_over_expected": found.slope.observed_by_expected.value,
-        "within_school_auc": found.signal.within_auc.value,
-        **{f"recall.{group.by}.{group.group or 'unknown'}": group.recall.value for group in found.groups},
+        **{name: results.figures["lightgbm"][name].value for name in HEADLINE},
+        "calibration_slope": results.slope.slope.value,
+        **_by_model({name: flat_figures(figures) for name, figures in results.figures.items()}),
+        **{f"by_group/{group.by}/{group.group or 'unknown'}/recall": group.recall.value for group in results.groups},
+        "calibration/observed_over_expected": results.slope.observed_by_expected.value,
+        "between_schools/within_school_auc": results.signal.within_auc.value,
+        "between_schools/between_school_auc": results.signal.between_auc.value,
+        **{f"walk_forward/{model['name']}/{name}": model[name] for model in results.terms.pooled for name in model},
+        **{
+            f"walk_forward/{age['terms_on']}_terms_on/{name}": age[name] for age in results.terms.ageing for name in age
+        },
     }
-    if found.ablation:
-        metrics[f"recall_without_{found.ablation.without}"] = found.ablation.recall_without
-    known = {name.replace(" ", "_"): value for name, value in metrics.items() if value is not None}
-    return {**flat_metrics(found.figures), **known}
+    if results.ablation:
+        metrics[f"ablation/recall_without_{results.ablation.without}"] = results.ablation.recall_without
+    return _known(metrics)
 
 
-def _figures(judged: EvaluatedRows, name: str, capacity: float) -> dict[str, float]:
-    ranked, ones = rank_rows(judged.scores[name], judged.labels), np.ones(len(judged), dtype=np.int64)
+def _by_model(figures: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    return {f"by_model/{name}/{figure}": value for name, each in figures.items() for figure, value in each.items()}
+
+
+def _known(metrics: Mapping[str, Any]) -> dict[str, float]:
+    """Return the metrics that are numbers, under names that MLflow takes."""
+    return {
+        name.replace(" ", "_"): float(value)
+        for name, value in metrics.items()
+        if isinstance(value, int | float) and np.isfinite(value)
+    }
+
+
+def _figures(evaluated: EvaluatedRows, name: str, capacity: float) -> dict[str, float]:
+    ranked, ones = rank_rows(evaluated.scores[name], evaluated.labels), np.ones(len(evaluated), dtype=np.int64)
     return {
         "auc": auc(ranked, ones),
         "average_precision": average_precision(ranked, ones),
@@ -110,15 +164,15 @@ def _figures(judged: EvaluatedRows, name: str, capacity: float) -> dict[str, flo
     }
 
 
-def _fold(
-    name: str, about: Mapping[str, Any], figures: Mapping[str, Mapping[str, Any]], counts: tuple[int, int],
+def _child(
+    name: str, parameters: Mapping[str, Any], figures: Mapping[str, Mapping[str, Any]], counts: tuple[int, int],
     fingerprint: str,
 ) -> RunContents:  # fmt: skip
-    metrics = {
-        f"{model}.{figure}": value
-        for model, of_model in figures.items()
-        for figure, value in of_model.items()
-        if figure != "name" and value == value
-    }
     rows, positives = counts
-    return RunContents(name, dict(about), metrics, rows=(Rows(name, "testing", rows, positives, fingerprint),))
+    return RunContents(
+        name=name,
+        description=f"{rows} children evaluated, {positives} with the outcome, by models not fitted on them.",
+        parameters=dict(parameters),
+        metrics=_known({**figures["lightgbm"], **_by_model(figures)}),
+        rows=(RowSet(name, "testing", rows, positives, fingerprint),),
+    )

@@ -12,8 +12,9 @@ import numpy as np
 from features.arrays import Floats, Integers, Positions
 from models.risk.lightgbm_fit import TreeSettings
 from models.risk.model import fit_margins
-from training.dataset.cohorts import Cohorts, LabelledRows, plan_backtest
-from training.metrics.bootstrap import Interval, Samples, draw_samples, interval_of
+from training.dataset.cohorts import Cohorts, LabelledRows
+from training.dataset.splits import plan_backtest
+from training.metrics.bootstrap import Estimate, Samples, draw_samples, interval_of
 from training.metrics.ranking import RankedRows, average_precision, rank_rows, recall_at_capacity
 from training.plan.plan import TrainingPlan
 from training.promotion.verdicts import beyond_noise
@@ -36,7 +37,7 @@ class Pair:
 
     defaults: float
     found: float
-    difference: Interval
+    difference: Estimate
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Comparison:
 
 def hold_out(cohorts: Cohorts) -> HeldOut:
     """Put the last date aside; Refused where there is too little to fit or to judge."""
-    rows = cohorts.judging()
+    rows = cohorts.evaluation_rows()
     ((train, test),) = plan_backtest(rows, cohorts.plan).folds
     return HeldOut(rows, train, test)
 
@@ -69,7 +70,7 @@ def compare_settings(held_out: HeldOut, plan: TrainingPlan, *, found: TreeSettin
     """Fit by the plan's settings and by those found, and compare their lists of the held-out date."""
     rows, test = held_out.rows, held_out.test
     with ThreadPoolExecutor(min(plan.workers, 2)) as pool:
-        both = list(pool.map(partial(_margins, held_out), (plan.settings, found)))
+        both = list(pool.map(partial(_margins, held_out), (plan.tree_settings, found)))
     labels, samples = rows.labels[test], draw_samples(rows.schools[test], rows.ids[test], plan=plan)
     ranked = [rank_rows(margins, labels) for margins in both]
     return Comparison(

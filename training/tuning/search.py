@@ -44,7 +44,7 @@ class Search:
     def to_use(self) -> TreeSettings:
         """The settings to train with: those found if they are better on the held-out date, else the defaults."""
         better = self.comparison is not None and self.comparison.verdict == "better"
-        return self.best.settings if better else self.plan.settings
+        return self.best.settings if better else self.plan.tree_settings
 
 
 def search(
@@ -66,7 +66,7 @@ def search(
         tell(f"searching on {children:,} of {of_children:,} children: whole schools, drawn at random")
     dates = trial_dates(earlier, tell)
     made = try_settings(
-        dates, plan.settings, trials=trials, seed=plan.seed, tell=tell, workers=plan.workers, minutes=minutes
+        dates, plan.tree_settings, trials=trials, seed=plan.seed, tell=tell, workers=plan.workers, minutes=minutes
     )
     best, comparison = best_trial(made), None
     if best is not made[0]:

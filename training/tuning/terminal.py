@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from training.promotion.verdicts import points, share
-from training.tuning.holdout import Comparison, Pair, SearchVerdict
+from training.reporting.text_table import text_table
+from training.tuning.holdout import Comparison, SearchVerdict
 from training.tuning.search import Search
 from training.tuning.trials import SPACE
 
@@ -49,79 +51,79 @@ def verdict_sentence(comparison: Comparison | None, language: Language, *, setti
     if comparison is None or comparison.verdict != "better":
         keep = _VERDICTS[comparison.verdict] if comparison else _NO_BETTER_TRIAL
         held = Bilingual(f" {settings_file} holds them.", f" {settings_file} le conține.")
-        said = _said(keep, language).format(date=comparison and comparison.as_of)
-        return said + (_said(held, language) if settings_file else "")
+        said = keep.said(language).format(date=comparison and comparison.as_of)
+        return said + (held.said(language) if settings_file else "")
     how_to = Bilingual(" (--settings-out FILE writes it)", " (--settings-out FILE îl scrie)")
-    return _said(_VERDICTS["better"], language).format(
-        date=comparison.as_of,
-        precision=points(comparison.average_precision.difference, language),
-        recall=points(comparison.recall.difference, language),
-        how=f"prezent train --settings {settings_file or 'FILE'}" + ("" if settings_file else _said(how_to, language)),
+    return (
+        _VERDICTS["better"]
+        .said(language)
+        .format(
+            date=comparison.as_of,
+            precision=points(comparison.average_precision.difference, language),
+            recall=points(comparison.recall.difference, language),
+            how=f"prezent train --settings {settings_file or 'FILE'}"
+            + ("" if settings_file else how_to.said(language)),
+        )
     )
 
 
 def _searched(search: Search, language: Language) -> Iterator[str]:
     dates, held_out = ", ".join(map(str, sorted(search.tried_on))), search.plan.dates[-1]
-    yield _said(
-        Bilingual(
-            f"Tried as if retrained on {dates}; {held_out} was held out of the search.",
-            f"Încercat ca și cum s-ar fi reantrenat la {dates}; {held_out} nu a luat parte la căutare.",
-        ),
-        language,
-    )
+    yield Bilingual(
+        f"Tried as if retrained on {dates}; {held_out} was held out of the search.",
+        f"Încercat ca și cum s-ar fi reantrenat la {dates}; {held_out} nu a luat parte la căutare.",
+    ).said(language)
     if search.children < search.of_children:
         some, every = (f"{count:,}".replace(",", "\u00a0") for count in (search.children, search.of_children))
-        yield _said(
-            Bilingual(
-                f"To save time, on {some} of {every} children: whole schools, drawn at random.",
-                f"Ca să dureze mai puțin, cu {some} din {every} de copii: școli întregi, trase la sorți.",
-            ),
-            language,
-        )
+        of_every = counted(search.of_children, "copil", "copii", "ro").replace(str(search.of_children), every)
+        yield Bilingual(
+            f"To save time, on {some} of {every} children: whole schools, drawn at random.",
+            f"Ca să dureze mai puțin, cu {some} din {of_every}: școli întregi, trase la sorți.",
+        ).said(language)
     given_up = sum(trial.given_up for trial in search.trials)
-    yield _said(
-        Bilingual(
-            f"{len(search.trials)} trials, {given_up} of them given up early as hopeless.",
-            f"{len(search.trials)} încercări, din care {given_up} oprite devreme, fără șanse.",
-        ),
-        language,
+    yield Bilingual(
+        f"{len(search.trials)} trials, {given_up} of them given up early as hopeless.",
+        f"{counted(len(search.trials), 'încercare', 'încercări', 'ro')}, din care {given_up} oprite devreme, "
+        "fără șanse.",
+    ).said(language)
+
+
+def _settings(search: Search, language: Language) -> list[str]:
+    """Return the searched settings side by side, and below them how they did on the earlier dates."""
+    both = (search.trials[0], search.best)
+    before = Bilingual("average precision before", "precizie medie înainte").said(language)
+    return text_table(
+        ("", _DEFAULTS.said(language), _FOUND.said(language)),
+        [
+            *((name, *(f"{getattr(trial.settings, name):g}" for trial in both)) for name in SPACE),
+            (before, *(share(trial.score, language) for trial in both)),
+        ],
     )
-
-
-def _settings(search: Search, language: Language) -> Iterator[str]:
-    """Yield the searched settings side by side, and below them how they did on the earlier dates."""
-    yield _row("", *(_said(title, language) for title in (_DEFAULTS, _FOUND)))
-    for name in SPACE:
-        yield _row(name, *(f"{getattr(trial.settings, name):g}" for trial in (search.trials[0], search.best)))
-    title = _said(Bilingual("average precision before", "precizie medie înainte"), language)
-    yield _row(title, *(share(trial.score, language) for trial in (search.trials[0], search.best)))
 
 
 def _held_out(search: Search, language: Language) -> Iterator[str]:
-    found = search.comparison
-    if found is None:
+    comparison = search.comparison
+    if comparison is None:
         return
-    yield _said(
-        Bilingual(
-            f"On {found.as_of}, {found.children} children, {found.positives} with the outcome, "
-            f"capacity {search.plan.capacity:g}:",
-            f"La {found.as_of}, {found.children} de copii, {found.positives} cu situația urmărită, "
-            f"capacitate {search.plan.capacity:g}:",
-        ),
-        language,
+    yield Bilingual(
+        f"On {comparison.as_of}, {comparison.children} children, {comparison.positives} with the outcome, "
+        f"capacity {search.plan.capacity:g}:",
+        f"La {comparison.as_of}, {counted(comparison.children, 'copil', 'copii', 'ro')}, {comparison.positives} cu "
+        "situația urmărită, "
+        f"capacitate {search.plan.capacity:g}:",
+    ).said(language)
+    difference = Bilingual("difference", "diferență")
+    pairs = (
+        (Bilingual("recall", "cazuri pe listă"), comparison.recall),
+        (Bilingual("average precision", "precizie medie"), comparison.average_precision),
     )
-    yield _pair(Bilingual("recall", "cazuri pe listă"), found.recall, language)
-    yield _pair(Bilingual("average precision", "precizie medie"), found.average_precision, language)
-
-
-def _pair(title: Bilingual, pair: Pair, language: Language) -> str:
-    both = (share(value, language) for value in (pair.defaults, pair.found))
-    return f"{_row(_said(title, language), *both)}   {points(pair.difference, language)}"
-
-
-def _row(title: str, defaults: str, found: str) -> str:
-    return f"{title:<26}{defaults:>10}{found:>10}"
-
-
-def _said(words: Bilingual, language: Language) -> str:
-    return words.ro if language == "ro" else words.en
+    yield from text_table(
+        ("", *(title.said(language) for title in (_DEFAULTS, _FOUND, difference))),
+        [
+            (
+                title.said(language), share(pair.defaults, language), share(pair.found, language),
+                points(pair.difference, language),
+            )
+            for title, pair in pairs
+        ],
+    )  # fmt: skip

@@ -1,9 +1,9 @@
-"""The past dates on which a trial of settings is judged, and the children it is judged on.
+"""The past dates on which a trial of settings is evaluated, and the children it is evaluated on.
 
 The last as-of date, which judges in a training, is held out altogether: what is used here was known before it. Each of
 the last dates whose horizon was over by then is taken as the day of a retraining, as in ``walk_forward``: earlier
 dates whose horizon was over that day train, labelled by what was known that day. Children are kept in groups: whoever
-is judged is judged by an ensemble that was fitted on other children.
+is evaluated is evaluated by an ensemble that was fitted on other children.
 """
 
 import datetime as dt
@@ -16,10 +16,12 @@ import numpy.typing as npt
 
 from features.arrays import Labels, Positions
 from features.errors import Refused
+from features.i18n.text import Bilingual
 from features.progress import Tell
 from models.risk.lightgbm_fit import TreeSettings
 from models.risk.model import fit_margins
-from training.dataset.cohorts import Cohorts, LabelledRows, group_folds
+from training.dataset.cohorts import Cohorts, LabelledRows
+from training.dataset.splits import group_folds
 from training.metrics.ranking import average_precision, rank_rows
 from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, TrainingPlan
 
@@ -45,10 +47,10 @@ class TrialDate:
         margins = np.empty(len(self.test))
 
         def fill(fold: tuple[Positions, Positions]) -> None:
-            fit, judged = fold
-            margins[judged] = fit_margins(
+            fit, evaluated = fold
+            margins[evaluated] = fit_margins(
                 self.train.rows.values.iloc[fit], self.train.labels[fit], self.train.features, settings,
-                test=self.test.rows.values.iloc[judged],
+                test=self.test.rows.values.iloc[evaluated],
             )  # fmt: skip
 
         with ThreadPoolExecutor(workers) as pool:
@@ -67,10 +69,16 @@ def search_plan(plan: TrainingPlan) -> TrainingPlan:
     *_, held_out = plan.dates
     ready = plan.ready_for(held_out)
     if not any(map(plan.ready_for, ready)):
+        given = ", ".join(map(str, plan.dates))
         raise Refused(
-            "A search needs three as-of dates, each a whole horizon after the one before: one to train on, one to "
-            "judge the trials, and the last, which is held out. There are no such three in "
-            f"{', '.join(map(str, plan.dates))}; add earlier dates."
+            Bilingual(
+                "A search needs three as-of dates, each a whole horizon after the one before: one to train on, one to "
+                f"judge the trials, and the last, which is held out. There are no such three in {given}; add earlier "
+                "dates.",
+                "O căutare are nevoie de trei date de referință, fiecare cu un orizont întreg după cea dinainte: una "
+                "pentru antrenare, una pentru evaluarea încercărilor și ultima, ținută deoparte. Nu există trei astfel "
+                f"de date între {given}; adăugați date mai vechi.",
+            )
         )
     return replace(plan, as_of=(*ready, held_out))
 
@@ -121,9 +129,15 @@ def trial_dates(earlier: Cohorts, tell: Tell) -> tuple[TrialDate, ...]:
         else:
             tell(f"{day} is left out: too few outcomes to fit or to judge")
     if not found:
+        tried = ", ".join(map(str, days))
         raise Refused(
-            f"Too few outcomes to search on {', '.join(map(str, days))}: at least {POSITIVES_TO_FIT} are needed before "
-            f"such a date and {POSITIVES_TO_JUDGE} after it, and as many without. Add outcomes or as-of dates."
+            Bilingual(
+                f"Too few outcomes to search on {tried}: at least {POSITIVES_TO_FIT} are needed before such a date and "
+                f"{POSITIVES_TO_JUDGE} after it, and as many without. Add outcomes or as-of dates.",
+                f"Prea puține cazuri pentru o căutare la {tried}: trebuie cel puțin {POSITIVES_TO_FIT} înainte de o "
+                f"asemenea dată și {POSITIVES_TO_JUDGE} după ea, și tot atâția copii fără situația urmărită. Adăugați "
+                "parcursuri sau date de referință.",
+            )
         )
     return tuple(found)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from features.errors import UsageError
+from features.i18n.text import Bilingual
 from features.progress import Tell
 from models.risk.lightgbm_fit import TreeSettings
 from training.tuning.trial_dates import TrialDate
@@ -53,7 +54,12 @@ def require_optuna() -> None:
     try:
         import optuna  # noqa: F401
     except ImportError:
-        raise UsageError("A search needs Optuna; install it with: pip install optuna") from None
+        raise UsageError(
+            Bilingual(
+                "A search needs Optuna; install it with: pip install optuna",
+                "O căutare are nevoie de Optuna; instalați cu: pip install optuna",
+            )
+        ) from None
 
 
 def try_settings(

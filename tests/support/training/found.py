@@ -1,4 +1,4 @@
-"""How does a test get findings about a challenger without records? From labelled rows, judged by real models."""
+"""How does a test get findings about a challenger without records? From labelled rows, evaluated by real models."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,9 +8,9 @@ import pandas as pd
 
 from features.table.audit_groups import CROSSING, GROUPS
 from tests.support.small_models import CATALOGUE
-from tests.support.training.labelled_rows import judged as judged_rows
+from tests.support.training.labelled_rows import evaluated as judged_rows
 from tests.support.training.labelled_rows import plan
-from training.dataset.cohorts import Backtest
+from training.dataset.splits import Backtest
 from training.evaluation.backtest import EvaluatedRows
 from training.evaluation.model_metrics import model_figures
 from training.evaluation.results import EvaluationResults, Suspicion
@@ -18,7 +18,8 @@ from training.evaluation.walk_forward_metrics import TermFigures
 from training.metrics.between_schools import school_signal
 from training.metrics.bootstrap import Samples, draw_samples
 from training.metrics.calibration import calibration_slope
-from training.metrics.group_fairness import count_groups, group_figures, recall_gaps
+from training.metrics.group_counts import count_groups
+from training.metrics.group_fairness import group_figures, recall_gaps
 from training.plan.plan import TrainingPlan
 
 SEXES, LOCALITIES = ("F", "M"), ("rural", "urban")
@@ -33,33 +34,34 @@ def groups_in_turn(count: int) -> pd.DataFrame:
     return groups.assign(sex=sex, locality=locality, **{CROSSING: sex + " " + locality})
 
 
-def with_groups(judged: EvaluatedRows, groups: pd.DataFrame | None = None) -> EvaluatedRows:
-    """Return judged rows whose children are in groups."""
-    groups = groups_in_turn(len(judged)) if groups is None else groups
-    pupils = judged.pupils.drop(columns=list(GROUPS), errors="ignore").reset_index(drop=True)
-    return replace(judged, pupils=pd.concat([pupils, groups], axis=1))
+def with_groups(evaluated: EvaluatedRows, groups: pd.DataFrame | None = None) -> EvaluatedRows:
+    """Return evaluated rows whose children are in groups."""
+    groups = groups_in_turn(len(evaluated)) if groups is None else groups
+    pupils = evaluated.pupils.drop(columns=list(GROUPS), errors="ignore").reset_index(drop=True)
+    return replace(evaluated, pupils=pd.concat([pupils, groups], axis=1))
 
 
-def samples_of(judged: EvaluatedRows, asked: TrainingPlan = TENTH) -> Samples:
-    return draw_samples(*(judged.pupils[name].to_numpy(object) for name in ("school_id", "pupil_id")), plan=asked)
+def samples_of(evaluated: EvaluatedRows, asked: TrainingPlan = TENTH) -> Samples:
+    return draw_samples(*(evaluated.pupils[name].to_numpy(object) for name in ("school_id", "pupil_id")), plan=asked)
 
 
-def findings(judged: EvaluatedRows, asked: TrainingPlan = TENTH, **changes: object) -> EvaluationResults:
-    """Return what is found of judged rows with groups; nothing suspicious, no champion, no past retrainings."""
-    labels, scores, samples = judged.labels, judged.scores["lightgbm"], samples_of(judged, asked)
-    groups = judged.pupils[list(GROUPS)]
+def findings(evaluated: EvaluatedRows, asked: TrainingPlan = TENTH, **changes: object) -> EvaluationResults:
+    """Return what is found of evaluated rows with groups; nothing suspicious, no champion, no past retrainings."""
+    labels, scores, samples = evaluated.labels, evaluated.scores["lightgbm"], samples_of(evaluated, asked)
+    groups = evaluated.pupils[list(GROUPS)]
     counts, reference = (
-        count_groups(labels, judged.scores[name], groups=groups, samples=samples, capacity=asked.capacity)
+        count_groups(labels, evaluated.scores[name], groups=groups, samples=samples, capacity=asked.capacity)
         for name in ("lightgbm", "logistic")
     )
-    schools = judged.pupils["school_id"].to_numpy(object)
+    schools = evaluated.pupils["school_id"].to_numpy(object)
     found = EvaluationResults(
-        plan=asked, backtest=Backtest("time", ((np.array([], dtype=np.intp), np.arange(len(judged))),)), judged=judged,
-        samples=samples, features=CATALOGUE, figures=model_figures(judged, asked), parts=(),
+        plan=asked, backtest=Backtest("time", ((np.array([], dtype=np.intp), np.arange(len(evaluated))),)),
+        evaluated=evaluated,
+        samples=samples, features=CATALOGUE, figures=model_figures(evaluated, asked), outcome_components=(),
         slope=calibration_slope(labels, scores, samples=samples),
         signal=school_signal(labels, scores, schools=schools, dates=schools, samples=samples),
         groups=group_figures(counts), gaps=recall_gaps(counts, reference), ablation=None,
-        terms=TermFigures(), suspicion=Suspicion((), {}), champion=None, compared=None,
+        terms=TermFigures(), suspicion=Suspicion((), {}), champion=None, comparison=None,
     )  # fmt: skip
     return replace(found, **changes)
 

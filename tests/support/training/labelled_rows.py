@@ -19,7 +19,7 @@ FEW_TREES = TreeSettings(trees=20, threads=1)
 
 def plan(**changes: object) -> TrainingPlan:
     """Return a plan of two dates, two years apart, with trees and bootstrap samples that are soon made."""
-    quick = {"horizon_days": 300, "settings": FEW_TREES, "bootstrap_samples": 50}
+    quick = {"horizon_days": 300, "tree_settings": FEW_TREES, "bootstrap_samples": 50}
     return TrainingPlan(**({"outcomes": ("dropped_out",), "as_of": (EARLY, LATE)} | quick | changes))
 
 
@@ -52,8 +52,8 @@ def every(nth: int, count: int) -> Labels:
     return (np.arange(count) % nth == 0).astype(np.int64)
 
 
-def judged(labels: list[int], schools: list[str], **scores: list[float]) -> EvaluatedRows:
-    """Return judged rows with the scores of some models; the others give everyone the same."""
+def evaluated(labels: list[int], schools: list[str], **scores: list[float]) -> EvaluatedRows:
+    """Return evaluated rows with the scores of some models; the others give everyone the same."""
     from models.risk.baselines import MODEL_NAMES
 
     pupils = [f"P{number}" for number in range(len(labels))]

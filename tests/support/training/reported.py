@@ -11,16 +11,16 @@ import numpy as np
 
 from tests.support.small_models import fitted_model
 from tests.support.training.found import TENTH, findings, invented, with_groups
-from tests.support.training.labelled_rows import judged as judged_rows
+from tests.support.training.labelled_rows import evaluated as judged_rows
 from tests.support.training.labelled_rows import plan
-from training.dataset.cohorts import Backtest
+from training.dataset.splits import Backtest
 from training.evaluation.ablation import Ablation
 from training.evaluation.champion_comparison import Champion, ChampionComparison, Change
-from training.evaluation.outcome_breakdown import Part
+from training.evaluation.outcome_breakdown import OutcomeComponent
 from training.evaluation.results import EvaluationResults
 from training.evaluation.walk_forward import Retraining
 from training.evaluation.walk_forward_metrics import term_figures
-from training.metrics.bootstrap import Interval
+from training.metrics.bootstrap import Estimate
 from training.promotion.performance_checks import promotion_checks
 from training.reporting.report import Report
 
@@ -44,18 +44,24 @@ def past_terms() -> tuple[Retraining, ...]:
 
 @cache
 def full_findings() -> EvaluationResults:
-    judged = invented()
+    evaluated = invented()
     asked = replace(TENTH, as_of=DAYS, outcomes=COMPOSITE)
-    half = len(judged) // 2
+    half = len(evaluated) // 2
+    components = (
+        *(OutcomeComponent(each, 50, 0.4) for each in COMPOSITE[:-1]),
+        OutcomeComponent(COMPOSITE[-1], 0, None),
+    )
     nobody = np.array([], dtype=np.intp)
-    champion = ChampionComparison(judged.scores["logistic"], np.arange(len(judged)), Change(0.8, ("grade_level",)))
+    champion = ChampionComparison(
+        evaluated.scores["logistic"], np.arange(len(evaluated)), Change(0.8, ("grade_level",))
+    )
     return findings(
-        judged, asked,
-        backtest=Backtest("time", ((nobody, np.arange(half)), (nobody, np.arange(half, len(judged)))), DAYS[1:2]),
-        parts=(*(Part(outcome, 50, 0.4) for outcome in COMPOSITE[:-1]), Part(COMPOSITE[-1], 0, None)),
-        ablation=Ablation("family", 0.45, 0.42, Interval(0.03, 0.01, 0.05)),
+        evaluated, asked,
+        backtest=Backtest("time", ((nobody, np.arange(half)), (nobody, np.arange(half, len(evaluated)))), DAYS[1:2]),
+        outcome_components=components,
+        ablation=Ablation("family", 0.45, 0.42, Estimate(0.03, 0.01, 0.05)),
         terms=term_figures(past_terms(), asked),
-        champion=Champion("3", fitted_model(), {}), compared=champion,
+        champion=Champion("3", fitted_model(), {}), comparison=champion,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ _DECLARED = {"situation": {INTERVIEW: {"type": "yes_no", "en": "exit interview",
 
 
 def plan(**changes: object) -> TrainingPlan:
-    quick = {"horizon_days": 200, "capacity": 0.1, "settings": FEW_TREES, "bootstrap_samples": 30, "test_terms": 1}
+    quick = {"horizon_days": 200, "capacity": 0.1, "tree_settings": FEW_TREES, "bootstrap_samples": 30, "test_terms": 1}
     return TrainingPlan(AS_OF, ("failed",), **(quick | changes))
 
 

@@ -8,7 +8,8 @@ from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell, silent
 from tests.support.small_records import histories_of
 from tests.support.training.labelled_rows import EARLY, LATE, every, labelled, plan
-from training.dataset.cohorts import Backtest, Cohorts, LabelledRows, group_folds, plan_backtest, prepare
+from training.dataset.cohorts import Cohorts, LabelledRows, prepare
+from training.dataset.splits import Backtest, group_folds, plan_backtest
 
 BETWEEN = dt.date(2024, 9, 1)
 SCHOOL_YEARS = """
@@ -191,14 +192,16 @@ def labels_by_date(rows: LabelledRows) -> dict[str, dict[str, int]]:
 def test_what_was_learnt_after_the_test_date_trains_only_the_final_model():
     both = prepared()
     # P1 failed in June 2024, which was learnt in March 2025, after the test date of 3 February 2025
-    assert labels_by_date(both.judging())["2024-02-01"] == {"P1": 0, "P2": 1, "P3": 0}
+    assert labels_by_date(both.evaluation_rows())["2024-02-01"] == {"P1": 0, "P2": 1, "P3": 0}
     assert labels_by_date(both.final())["2024-02-01"] == {"P1": 1, "P2": 1, "P3": 0}
 
 
 def test_the_test_date_is_labelled_with_all_that_is_known():
     both = prepared()
     expected = {"P1": 1, "P2": 0, "P3": 1}  # of P1 it was not known at the date, so it counts
-    assert labels_by_date(both.judging())["2025-02-03"] == labels_by_date(both.final())["2025-02-03"] == expected
+    assert (
+        labels_by_date(both.evaluation_rows())["2025-02-03"] == labels_by_date(both.final())["2025-02-03"] == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -234,14 +237,14 @@ def test_rows_go_together_also_where_a_date_has_no_labels_yet():
 
 
 def test_children_are_audited_in_groups_where_they_judge():
-    groups = prepared().judging().pupils.set_index("as_of")["school_size"]
+    groups = prepared().evaluation_rows().pupils.set_index("as_of")["school_size"]
     assert groups.loc[DATES[0]].tolist() == ["", "", ""]
     assert groups.loc[DATES[1]].tolist() == ["under 100"] * 3
     assert set(prepared(split="pupil").final().pupils["school_size"]) == {"under 100"}
 
 
 def test_folds_are_labelled_with_all_that_is_known():
-    assert labels_by_date(prepared(split="pupil").judging()) == labels_by_date(prepared().final())
+    assert labels_by_date(prepared(split="pupil").evaluation_rows()) == labels_by_date(prepared().final())
 
 
 def test_rows_features_and_rules_go_together():

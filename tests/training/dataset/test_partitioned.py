@@ -17,7 +17,7 @@ from features.records.records import load_records
 from tests.support.counties import write_counties
 from training.dataset.cohorts import Cohorts, prepare
 from training.dataset.partitioned import gather, reach
-from training.dataset.record_statistics import PartMeasures, RecordStatistics
+from training.dataset.record_statistics import PartStatistics, RecordStatistics
 from training.plan.plan import TrainingPlan, make_plan
 
 TODAY = dt.date(2026, 8, 1)
@@ -66,7 +66,7 @@ def test_so_are_the_labels_of_a_past_day(gathered: Cohorts, whole: Cohorts):
 
 
 def test_what_is_measured_is_the_same(gathered: Cohorts, whole: Cohorts, histories: RecordIndex):
-    one, other = gathered.measures(), whole.measures()
+    one, other = gathered.statistics(), whole.statistics()
     assert one.rhythms() == other.rhythms() == measure_rhythms(histories, DATES)
     assert one.fingerprint() == other.fingerprint() == data_fingerprint(histories.records, dt.date.max)
     assert one.rows() == other.rows() == {name: len(table) for name, table in histories.records.tables.items()}
@@ -95,8 +95,8 @@ def test_a_horizon_that_is_not_over_is_refused(parts: tuple[Partition, ...]):
         gather(parts[:1], late, workers=SerialExecutor(), today=TODAY, tell=silent)
 
 
-def measured(*ahead: str) -> PartMeasures:
-    return PartMeasures(None, ahead, {}, None, None)
+def measured(*ahead: str) -> PartStatistics:
+    return PartStatistics(None, ahead, {}, None, None)
 
 
 def test_a_feature_that_looks_ahead_in_any_part_is_named_once():

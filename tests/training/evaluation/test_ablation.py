@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 
 import numpy as np
@@ -9,9 +9,10 @@ from features.catalogue.feature import Group
 from models.risk.model import fit_margins
 from tests.support.small_models import CATALOGUE, invented_values
 from tests.support.training.found import samples_of
-from tests.support.training.labelled_rows import judged as judged_rows
+from tests.support.training.labelled_rows import evaluated as judged_rows
 from tests.support.training.labelled_rows import labelled, plan
-from training.dataset.cohorts import LabelledRows, plan_backtest
+from training.dataset.cohorts import LabelledRows
+from training.dataset.splits import plan_backtest
 from training.evaluation.ablation import Ablation, ablate
 from training.evaluation.backtest import EvaluatedRows
 from training.metrics.ranking import auc, rank_rows
@@ -28,16 +29,18 @@ def rows_driven_by(feature: str, values: pd.DataFrame | None = None) -> Labelled
     return labelled((risk > risk.quantile(0.85)).to_numpy(), values=values)
 
 
-def judged(rows: LabelledRows) -> EvaluatedRows:
-    """Return the rows judged with all features."""
+def evaluated(rows: LabelledRows) -> EvaluatedRows:
+    """Return the rows evaluated with all features."""
     ((train, test),) = plan_backtest(rows, TENTH).folds
     values = rows.rows.values
-    margins = fit_margins(values.iloc[train], rows.labels[train], rows.features, TENTH.settings, test=values.iloc[test])
+    margins = fit_margins(
+        values.iloc[train], rows.labels[train], rows.features, TENTH.tree_settings, test=values.iloc[test]
+    )
     return judged_rows(rows.labels[test].tolist(), rows.schools[test].tolist(), lightgbm=margins)
 
 
 def without(group: Group, rows: LabelledRows) -> Ablation | None:
-    found = judged(rows)
+    found = evaluated(rows)
     samples = samples_of(found, TENTH)
     return ablate(rows, plan_backtest(rows, TENTH), found, without=group, samples=samples, plan=TENTH)
 
@@ -63,7 +66,7 @@ def test_features_that_do_not_matter_are_not_missed_beyond_noise():
 
 def test_the_recall_with_all_features_is_that_of_the_judged_scores():
     rows = rows_driven_by("commute_minutes")
-    found = judged(rows)
+    found = evaluated(rows)
     listed = np.argsort(-found.scores["lightgbm"], kind="stable")[: COUNT // 2 // 10]
     assert family_matters().recall == pytest.approx(found.labels[listed].sum() / found.labels.sum(), abs=0.02)
     assert auc(rank_rows(found.scores["lightgbm"], found.labels), np.ones(len(found), dtype=np.int64)) > 0.8
@@ -93,6 +96,6 @@ def test_without_such_a_feature_or_without_a_value_of_one_nothing_is_said():
 
 
 def test_the_figures_by_name():
-    assert set(family_matters().as_json()) == {"without", "recall", "recall_without", "difference"}
-    assert family_matters().as_json()["without"] == "family"
-    assert set(family_matters().as_json()["difference"]) == {"value", "low", "high"}
+    assert set(asdict(family_matters())) == {"without", "recall", "recall_without", "difference"}
+    assert asdict(family_matters())["without"] == "family"
+    assert set(asdict(family_matters())["difference"]) == {"value", "low", "high"}

@@ -10,7 +10,8 @@ from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import TreeSettings, fit_trees
 from tests.support.small_models import CATALOGUE, invented_labels, invented_values
 from tests.support.training.labelled_rows import FEW_TREES, LATE, every, labelled, plan
-from training.dataset.cohorts import Backtest, LabelledRows, plan_backtest
+from training.dataset.cohorts import LabelledRows
+from training.dataset.splits import Backtest, plan_backtest
 from training.evaluation.backtest import EvaluatedRows, evaluate_models, out_of_fold_margins
 from training.metrics.ranking import auc, rank_rows
 from training.plan.plan import TrainingPlan
@@ -30,52 +31,52 @@ def judge(rows: LabelledRows, asked: TrainingPlan) -> tuple[EvaluatedRows, Backt
     return evaluate_models(rows, backtest, asked, silent), backtest
 
 
-def auc_of(judged: EvaluatedRows, name: str) -> float:
-    return auc(rank_rows(judged.scores[name], judged.labels), np.ones(len(judged), dtype=np.int64))
+def auc_of(evaluated: EvaluatedRows, name: str) -> float:
+    return auc(rank_rows(evaluated.scores[name], evaluated.labels), np.ones(len(evaluated), dtype=np.int64))
 
 
 @pytest.mark.parametrize("asked", [IN_TIME, BY_SCHOOL, BY_PUPIL], ids=["time", "school", "pupil"])
 def test_a_rows_own_outcome_never_touches_its_score(asked: TrainingPlan):
     rows = learnable(asked)
-    judged, backtest = judge(rows, asked)
+    evaluated, backtest = judge(rows, asked)
     start = 0
     for train, test in backtest.folds:
         turned = rows.labels.copy()
         turned[test] = 1 - turned[test]
         again = evaluate_models(replace(rows, labels=turned), Backtest(backtest.split, ((train, test),)), asked, silent)
         for name in MODEL_NAMES:
-            assert again.scores[name].tolist() == judged.scores[name][start : start + len(test)].tolist(), name
-        assert again.labels.tolist() != judged.labels[start : start + len(test)].tolist()
+            assert again.scores[name].tolist() == evaluated.scores[name][start : start + len(test)].tolist(), name
+        assert again.labels.tolist() != evaluated.labels[start : start + len(test)].tolist()
         start += len(test)
 
 
 @pytest.mark.parametrize("asked", [IN_TIME, BY_SCHOOL], ids=["time", "school"])
 def test_a_training_rows_outcome_does_touch_the_scores(asked: TrainingPlan):
     rows = learnable(asked)
-    judged, backtest = judge(rows, asked)
+    evaluated, backtest = judge(rows, asked)
     train, test = backtest.folds[0]
     turned = rows.labels.copy()
     turned[train[:40]] = 1 - turned[train[:40]]
     again, _ = judge(replace(rows, labels=turned), asked)
     for name in ("school_only", "logistic", "tree", "lightgbm"):
-        assert again.scores[name][: len(test)].tolist() != judged.scores[name][: len(test)].tolist(), name
+        assert again.scores[name][: len(test)].tolist() != evaluated.scores[name][: len(test)].tolist(), name
 
 
 def test_every_row_is_judged_once_with_its_own_outcome_and_pupil():
     rows = learnable(BY_SCHOOL)
-    judged, backtest = judge(rows, BY_SCHOOL)
+    evaluated, backtest = judge(rows, BY_SCHOOL)
     places = np.concatenate([test for _, test in backtest.folds])
-    assert len(judged) == len(rows) == 300
-    assert judged.labels.tolist() == rows.labels[places].tolist()
-    assert judged.pupils["school_id"].tolist() == rows.schools[places].tolist()
-    assert set(judged.scores) == set(MODEL_NAMES)
-    assert judged.scores["absences_only"].tolist() == rows.rows.rules["unexcused_hours"].to_numpy()[places].tolist()
+    assert len(evaluated) == len(rows) == 300
+    assert evaluated.labels.tolist() == rows.labels[places].tolist()
+    assert evaluated.pupils["school_id"].tolist() == rows.schools[places].tolist()
+    assert set(evaluated.scores) == set(MODEL_NAMES)
+    assert evaluated.scores["absences_only"].tolist() == rows.rows.rules["unexcused_hours"].to_numpy()[places].tolist()
 
 
 def test_what_can_be_learnt_is_learnt():
-    judged, _ = judge(learnable(BY_PUPIL, 600), BY_PUPIL)
-    assert auc_of(judged, "lightgbm") > 0.65
-    assert auc_of(judged, "logistic") > 0.7
+    evaluated, _ = judge(learnable(BY_PUPIL, 600), BY_PUPIL)
+    assert auc_of(evaluated, "lightgbm") > 0.65
+    assert auc_of(evaluated, "logistic") > 0.7
 
 
 @pytest.mark.parametrize("asked", [IN_TIME, BY_SCHOOL], ids=["time", "school"])
@@ -88,9 +89,9 @@ def test_an_outcome_that_only_training_rows_betray_does_not_help(asked: Training
         betrayed["grade_level"] = np.nan
         betrayed.loc[train, "grade_level"] = labels[train].astype(float)
         spied = replace(rows, rows=replace(rows.rows, values=betrayed))
-        judged = evaluate_models(spied, Backtest("time", ((train, test),)), asked, silent)
+        evaluated = evaluate_models(spied, Backtest("time", ((train, test),)), asked, silent)
         for name in ("logistic", "tree", "lightgbm"):
-            assert 0.3 < auc_of(judged, name) < 0.7, name
+            assert 0.3 < auc_of(evaluated, name) < 0.7, name
 
 
 def test_a_pupil_that_could_be_recognised_is_judged_by_models_fitted_on_others():
@@ -102,10 +103,10 @@ def test_a_pupil_that_could_be_recognised_is_judged_by_models_fitted_on_others()
     rows = labelled(labels, values=values, pupils=100, dates=(LATE,))
     by_row = np.arange(2000) // 100 % 2 == 0
     recognised = Backtest("time", ((np.flatnonzero(by_row), np.flatnonzero(~by_row)),))
-    asked = replace(BY_PUPIL, settings=TreeSettings(trees=100, threads=1))
+    asked = replace(BY_PUPIL, tree_settings=TreeSettings(trees=100, threads=1))
     assert auc_of(evaluate_models(rows, recognised, asked, silent), "lightgbm") > 0.8
-    judged, _ = judge(rows, asked)
-    assert auc_of(judged, "lightgbm") < 0.65
+    evaluated, _ = judge(rows, asked)
+    assert auc_of(evaluated, "lightgbm") < 0.65
 
 
 # Calibration
@@ -113,7 +114,7 @@ def test_a_pupil_that_could_be_recognised_is_judged_by_models_fitted_on_others()
 
 def test_an_out_of_fold_margin_comes_from_an_ensemble_that_never_saw_the_pupil():
     rows = learnable(BY_PUPIL)
-    settings = BY_PUPIL.settings
+    settings = BY_PUPIL.tree_settings
 
     def margins(labels: np.ndarray) -> np.ndarray:
         return out_of_fold_margins(rows.rows, labels, rows.ids, rows.features, settings, seed=7)
@@ -129,7 +130,7 @@ def test_an_out_of_fold_margin_comes_from_an_ensemble_that_never_saw_the_pupil()
 
 
 def test_a_model_that_learnt_only_noise_says_the_same_of_everyone():
-    asked = replace(BY_PUPIL, settings=TreeSettings(trees=150, threads=1))
+    asked = replace(BY_PUPIL, tree_settings=TreeSettings(trees=150, threads=1))
     rows = labelled(np.random.default_rng(5).permutation(every(5, 400)), dates=(LATE,))
     backtest = plan_backtest(rows, asked)
     (train, test), *_ = backtest.folds
@@ -137,22 +138,22 @@ def test_a_model_that_learnt_only_noise_says_the_same_of_everyone():
     assert np.std(once) < 0.05
     assert once.mean() == pytest.approx(0.2, abs=0.05)
     # calibrated on the rows it was fitted on, it would be sure of itself
-    booster = fit_trees(rows.rows.values.iloc[train], rows.labels[train], rows.features, asked.settings)
+    booster = fit_trees(rows.rows.values.iloc[train], rows.labels[train], rows.features, asked.tree_settings)
     own = booster.predict(rows.rows.values.iloc[train].to_numpy(), raw_score=True)
     others = booster.predict(rows.rows.values.iloc[test].to_numpy(), raw_score=True)
     assert np.std(fit_calibration(own, rows.labels[train]).probability(others)) > 0.1
 
 
 def test_probabilities_are_probabilities():
-    judged, _ = judge(learnable(BY_SCHOOL), BY_SCHOOL)
+    evaluated, _ = judge(learnable(BY_SCHOOL), BY_SCHOOL)
     for name in PROBABILITIES:
-        assert np.all((judged.scores[name] >= 0) & (judged.scores[name] <= 1)), name
-        assert judged.scores[name].mean() == pytest.approx(judged.labels.mean(), abs=0.06), name
+        assert np.all((evaluated.scores[name] >= 0) & (evaluated.scores[name] <= 1)), name
+        assert evaluated.scores[name].mean() == pytest.approx(evaluated.labels.mean(), abs=0.06), name
 
 
 def test_the_same_rows_and_plan_give_the_same_scores_to_the_last_bit():
     rows = learnable(BY_SCHOOL)
-    once, again = (judge(rows, replace(BY_SCHOOL, settings=replace(FEW_TREES, threads=n)))[0] for n in (1, 2))
+    once, again = (judge(rows, replace(BY_SCHOOL, tree_settings=replace(FEW_TREES, threads=n)))[0] for n in (1, 2))
     for name in MODEL_NAMES:
         assert once.scores[name].tolist() == again.scores[name].tolist(), name
 

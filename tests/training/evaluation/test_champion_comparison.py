@@ -12,7 +12,7 @@ from models.risk.lightgbm_fit import TreeSettings, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
 from tests.support.small_models import CATALOGUE, fitted_model, invented_values
 from tests.support.small_records import histories_of
-from tests.support.training.labelled_rows import judged as judged_rows
+from tests.support.training.labelled_rows import evaluated as judged_rows
 from training.dataset.cohorts import Cohorts
 from training.evaluation.backtest import EvaluatedRows
 from training.evaluation.champion_comparison import Champion, ChampionComparison, Change, compare
@@ -33,7 +33,7 @@ VALUES = invented_values(10, seed=3)
 
 
 def ten_children(scores: list[float] | None = None, *, on: dt.date = TEST_DAY) -> EvaluatedRows:
-    """Return the ten children of the test day, judged by the challenger; by falling score where none are given."""
+    """Return the ten children of the test day, evaluated by the challenger; by falling score where none are given."""
     rows = judged_rows([1] * 5 + [0] * 5, ["S1"] * 10, lightgbm=scores or np.linspace(0.9, 0.1, 10).tolist())
     return replace(rows, pupils=rows.pupils.assign(as_of=on))
 
@@ -54,18 +54,18 @@ def trained_at(*dates: str, until: str = "", horizon: int = 300, model: RiskMode
 
 
 def compared(
-    champion: Champion, *, judged: EvaluatedRows | None = None, challenger: RiskModel | None = None
+    champion: Champion, *, evaluated: EvaluatedRows | None = None, challenger: RiskModel | None = None
 ) -> ChampionComparison:
     found = compare(
-        champion, challenger or fitted_model(), cohorts=cohorts(), judged=judged or ten_children(), values=VALUES
+        champion, challenger or fitted_model(), cohorts=cohorts(), evaluated=evaluated or ten_children(), values=VALUES
     )
     assert found is not None
     return found
 
 
 def unseen(champion: Champion, *, on: dt.date = TEST_DAY) -> set[str]:
-    judged = ten_children(on=on)
-    return set(judged.pupils["pupil_id"].iloc[compared(champion, judged=judged).unseen])
+    evaluated = ten_children(on=on)
+    return set(evaluated.pupils["pupil_id"].iloc[compared(champion, evaluated=evaluated).unseen])
 
 
 EVERYBODY = {f"P{number}" for number in range(10)}
@@ -131,7 +131,7 @@ def test_the_champion_scores_every_child_calibrated():
 
 def test_a_champion_that_needs_a_feature_the_records_lack_cannot_be_compared():
     fewer = VALUES.drop(columns=[fitted_model().feature_names[5]])
-    asked = {"cohorts": cohorts(), "judged": ten_children()}
+    asked = {"cohorts": cohorts(), "evaluated": ten_children()}
     assert compare(trained_at("2023-02-01"), fitted_model(), values=fewer, **asked) is None
     further = VALUES.assign(something_new=1.0)
     assert compare(trained_at("2023-02-01"), fitted_model(), values=further, **asked) is not None
@@ -148,19 +148,19 @@ def test_the_share_of_the_list_that_stays_by_hand():
     champion = trained_at("2023-02-01")
     first, second, *_, last = np.argsort(-compared(champion).scores, kind="stable").tolist()
     for listed, stays in (((first, second), 1.0), ((second, last), 0.5), ((last, _[-1]), 0.0)):
-        found = compared(champion, judged=ten_children(scores_listing(*listed))).change
+        found = compared(champion, evaluated=ten_children(scores_listing(*listed))).change
         assert found.stays == stays, listed
 
 
 def test_ties_are_listed_by_pupil_id_as_in_every_list():
     champion = trained_at("2023-02-01", model=replace(fitted_model(), calibration=Calibration(0.0, 0.0)))
-    judged = ten_children(scores_listing(0, 1))
-    assert compared(champion, judged=judged).change.stays == 1.0  # of equals the champion lists P0 and P1
+    evaluated = ten_children(scores_listing(0, 1))
+    assert compared(champion, evaluated=evaluated).change.stays == 1.0  # of equals the champion lists P0 and P1
 
 
 def test_where_nobody_comes_or_goes_no_feature_is_named():
     champion = trained_at("2023-02-01")
-    assert compared(champion, judged=ten_children(compared(champion).scores.tolist())).change == Change(1.0, ())
+    assert compared(champion, evaluated=ten_children(compared(champion).scores.tolist())).change == Change(1.0, ())
 
 
 def driven_by(feature: str, features: tuple = CATALOGUE) -> RiskModel:
@@ -181,8 +181,8 @@ def one_feature_each(champion: RiskModel, challenger: RiskModel, features: tuple
     values.loc[[0, 1], features[0]] = 9.0
     values.loc[[8, 9], features[1]] = 9.0
     scores = challenger.margins(values).tolist()
-    judged, former = ten_children(scores), trained_at("2023-02-01", model=champion)
-    return compare(former, challenger, cohorts=cohorts(), judged=judged, values=values).change
+    evaluated, former = ten_children(scores), trained_at("2023-02-01", model=champion)
+    return compare(former, challenger, cohorts=cohorts(), evaluated=evaluated, values=values).change
 
 
 def test_the_features_behind_the_change_are_named_strongest_first():

@@ -9,7 +9,7 @@ from models.risk.baselines import MODEL_NAMES
 from tests.support.training.leaks import outcomes_to_come, plant
 from tests.support.training.small_county import AS_OF, INTERVIEW, PUPILS, cohorts, plan
 from training.evaluation.champion_comparison import Champion
-from training.evaluation.evaluate import Investigated, investigate
+from training.evaluation.evaluate import Challenger, evaluate_challenger
 from training.evaluation.results import EvaluationResults
 from training.promotion.performance_checks import promotion_checks
 
@@ -20,62 +20,62 @@ def told() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def honest(told: list[str]) -> Investigated:
-    return investigate(cohorts(plan()), None, told.append)
+def honest(told: list[str]) -> Challenger:
+    return evaluate_challenger(cohorts(plan()), None, told.append)
 
 
 @pytest.fixture(scope="module")
-def planted() -> Investigated:
+def planted() -> Challenger:
     """The same county with a feature that looks ahead and a column that was filled in after the fact."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         plant(monkeypatch, outcomes_to_come)
-        return investigate(cohorts(plan(), interviews=True), None, silent)
+        return evaluate_challenger(cohorts(plan(), interviews=True), None, silent)
 
 
 def failing(found: EvaluationResults) -> set[str]:
     return {check.code for check in promotion_checks(found) if check.verdict == "failed"}
 
 
-def test_an_honest_challenger_is_suspected_of_nothing(honest: Investigated):
-    assert honest.findings.suspicion.leaking_features == ()
-    assert dict(honest.findings.suspicion.too_good) == {}
-    assert not failing(honest.findings) & {"sees_no_future", "no_feature_alone", "better_than_chance"}
+def test_an_honest_challenger_is_suspected_of_nothing(honest: Challenger):
+    assert honest.results.suspicion.leaking_features == ()
+    assert dict(honest.results.suspicion.too_good) == {}
+    assert not failing(honest.results) & {"sees_no_future", "no_feature_alone", "better_than_chance"}
 
 
-def test_a_leaky_feature_and_an_outcome_in_disguise_are_caught_each_by_its_own_check(planted: Investigated):
-    suspicion = planted.findings.suspicion
+def test_a_leaky_feature_and_an_outcome_in_disguise_are_caught_each_by_its_own_check(planted: Challenger):
+    suspicion = planted.results.suspicion
     assert suspicion.leaking_features == ("outcomes_to_come",)
     assert set(suspicion.too_good) == {INTERVIEW}
-    assert {"sees_no_future", "no_feature_alone"} <= failing(planted.findings)
-    by_code = {check.code: check for check in promotion_checks(planted.findings)}
+    assert {"sees_no_future", "no_feature_alone"} <= failing(planted.results)
+    by_code = {check.code: check for check in promotion_checks(planted.results)}
     assert "outcomes_to_come" in by_code["sees_no_future"].text_en
     assert f"{INTERVIEW} (100.0 %)" in by_code["no_feature_alone"].text_en
 
 
-def test_what_is_found_is_of_the_children_of_the_test_date(honest: Investigated):
-    found = honest.findings
-    assert set(found.judged.pupils["as_of"]) == {AS_OF[1]}
-    assert len(found.judged) == len(found.samples.units) == PUPILS
+def test_what_is_found_is_of_the_children_of_the_test_date(honest: Challenger):
+    found = honest.results
+    assert set(found.evaluated.pupils["as_of"]) == {AS_OF[1]}
+    assert len(found.evaluated) == len(found.samples.units) == PUPILS
     assert set(found.figures) == set(MODEL_NAMES)
-    assert found.slope.positives == found.judged.labels.sum() == found.parts[0].positives
+    assert found.slope.positives == found.evaluated.labels.sum() == found.outcome_components[0].positives
     assert found.signal.schools == 8
     assert sum(group.children for group in found.groups if group.by == "sex") == PUPILS
     assert [term["as_of"] for term in found.terms.terms] == [AS_OF[1].isoformat()]
 
 
-def test_the_model_is_fitted_on_all_dates(honest: Investigated):
+def test_the_model_is_fitted_on_all_dates(honest: Challenger):
     assert honest.model.trained_on.as_of == AS_OF
     assert honest.model.trained_on.rows == 2 * PUPILS
-    assert honest.model.feature_names == tuple(feature.name for feature in honest.findings.features)
+    assert honest.model.feature_names == tuple(feature.name for feature in honest.results.features)
 
 
-def test_without_a_family_table_there_is_nothing_to_go_without(honest: Investigated, planted: Investigated):
-    assert honest.findings.ablation is None
-    assert planted.findings.ablation.difference.low > 0, "the interview is of the family group"
+def test_without_a_family_table_there_is_nothing_to_go_without(honest: Challenger, planted: Challenger):
+    assert honest.results.ablation is None
+    assert planted.results.ablation.difference.low > 0, "the interview is of the family group"
 
 
-def test_every_step_is_told_in_its_order(honest: Investigated, told: list[str]):
-    assert honest.findings.champion is None
+def test_every_step_is_told_in_its_order(honest: Challenger, told: list[str]):
+    assert honest.results.champion is None
     assert told == [
         "backtest by time, fold 1 of 1",
         f"as if retrained on {AS_OF[1]} (1 of 1)",
@@ -86,27 +86,27 @@ def test_every_step_is_told_in_its_order(honest: Investigated, told: list[str]):
     ]
 
 
-def test_a_champion_is_compared_with(honest: Investigated):
+def test_a_champion_is_compared_with(honest: Challenger):
     said: list[str] = []
     champion = Champion("4", honest.model, {"until": ""})
-    found = investigate(cohorts(plan(test_terms=0)), champion, said.append).findings
+    found = evaluate_challenger(cohorts(plan(test_terms=0)), champion, said.append).results
     assert "comparing with the champion" in said
     assert (found.champion, found.terms.terms) == (champion, ())
-    assert found.compared.scores == pytest.approx(
+    assert found.comparison.scores == pytest.approx(
         honest.model.calibration.probability(honest.model.margins(cohorts(plan()).rows.values.iloc[PUPILS:]))
     )
-    assert len(found.compared.unseen) == 0  # it was fitted on the outcomes of these very children
-    assert 0.3 < found.compared.change.stays < 1
+    assert len(found.comparison.unseen) == 0  # it was fitted on the outcomes of these very children
+    assert 0.3 < found.comparison.change.stays < 1
     by_code = {check.code: check.verdict for check in promotion_checks(found)}
     assert (by_code["as_declared"], by_code["not_worse_than_champion"]) == ("passed", "cannot_say")
 
 
 def test_folds_are_looked_into_as_well():
-    found = investigate(cohorts(plan(split="pupil", folds=2)), None, silent).findings
-    assert (found.backtest.split, len(found.judged), found.terms.terms) == ("pupil", 2 * PUPILS, ())
-    assert np.isfinite(found.judged.scores["lightgbm"]).all()
+    found = evaluate_challenger(cohorts(plan(split="pupil", folds=2)), None, silent).results
+    assert (found.backtest.split, len(found.evaluated), found.terms.terms) == ("pupil", 2 * PUPILS, ())
+    assert np.isfinite(found.evaluated.scores["lightgbm"]).all()
     assert sum(group.children for group in found.groups if group.by == "locality") == 2 * PUPILS
-    assert found.parts[0].positives == found.judged.labels.sum()
+    assert found.outcome_components[0].positives == found.evaluated.labels.sum()
 
 
 def test_too_few_outcomes_are_refused():
@@ -114,4 +114,4 @@ def test_too_few_outcomes_are_refused():
     labels = few.labels.copy()
     labels[PUPILS:] = 0.0
     with pytest.raises(Refused, match="Too few outcomes to judge a model"):
-        investigate(replace(few, labels=labels), None, silent)
+        evaluate_challenger(replace(few, labels=labels), None, silent)

@@ -8,19 +8,19 @@ from models.risk.drift import references
 from models.risk.model import RiskModel, Target, TrainedOn
 from models.risk.school_effect import school_sd
 from tests.support.small_models import CATALOGUE, invented_labels, invented_values
-from tests.support.training.labelled_rows import EARLY, LATE, judged, labelled, plan
+from tests.support.training.labelled_rows import EARLY, LATE, evaluated, labelled, plan
 from training.evaluation.backtest import EvaluatedRows, out_of_fold_margins
 from training.evaluation.final_fit import fit_final_model
 
 VALUES = invented_values(300)
 ROWS = labelled(invented_labels(VALUES), values=VALUES)
-JUDGED = judged(ROWS.labels.tolist(), ROWS.schools.tolist(), lightgbm=np.linspace(0.1, 0.3, 300).tolist())
+JUDGED = evaluated(ROWS.labels.tolist(), ROWS.schools.tolist(), lightgbm=np.linspace(0.1, 0.3, 300).tolist())
 TABLES = frozenset({"grades", "attendance", "enrolments"})
 RHYTHMS = (RecordingRate("attendance", 5, 0.9, 0.2),)
 
 
 def final(judged_rows: EvaluatedRows = JUDGED) -> RiskModel:
-    return fit_final_model(ROWS, plan(), judged=judged_rows, tables=TABLES, rhythms=RHYTHMS)
+    return fit_final_model(ROWS, plan(), evaluated=judged_rows, tables=TABLES, rhythms=RHYTHMS)
 
 
 def test_the_model_says_what_it_predicts_and_what_it_saw():
@@ -31,13 +31,13 @@ def test_the_model_says_what_it_predicts_and_what_it_saw():
     assert model.trained_on == TrainedOn((EARLY, LATE), tables, 300, 60, RHYTHMS, usual)
     assert {each.feature for each in usual} == {each.name for each in CATALOGUE if each.group != "school_context"}
     assert model.feature_names == tuple(feature.name for feature in CATALOGUE)
-    assert model.settings == plan().settings
-    assert len(model.trees.margins) == plan().settings.trees
+    assert model.settings == plan().tree_settings
+    assert len(model.trees.margins) == plan().tree_settings.trees
 
 
 def test_it_is_fitted_on_all_rows_and_calibrated_on_their_out_of_fold_margins():
     model, asked = final(), plan()
-    margins = out_of_fold_margins(ROWS.rows, ROWS.labels, ROWS.ids, ROWS.features, asked.settings, seed=asked.seed)
+    margins = out_of_fold_margins(ROWS.rows, ROWS.labels, ROWS.ids, ROWS.features, asked.tree_settings, seed=asked.seed)
     assert model.calibration == fit_calibration(margins, ROWS.labels)
     assert model.calibration != fit_calibration(model.margins(VALUES), ROWS.labels)
 

@@ -2,22 +2,22 @@ import numpy as np
 import pytest
 
 from models.risk.baselines import MODEL_NAMES, PROBABILITIES
-from tests.support.training.labelled_rows import judged, plan
+from tests.support.training.labelled_rows import evaluated, plan
 from training.evaluation.backtest import EvaluatedRows
 from training.evaluation.model_metrics import FIGURES, WITHIN, model_figures
-from training.metrics.bootstrap import Interval
+from training.metrics.bootstrap import Estimate
 
-NOTHING = Interval(None, None, None)
+NOTHING = Estimate(None, None, None)
 
 
 def in_schools(schools: int, *, children: int = 12, positives: bool = True) -> EvaluatedRows:
-    """Return judged children of schools that differ, with a model that knows something and one that knows all."""
+    """Return evaluated children of schools that differ, with a model that knows something and one that knows all."""
     chance = np.random.default_rng(1)
     risk = np.repeat(chance.uniform(0.05, 0.5, schools), children)
     labels = (chance.random(len(risk)) < risk) * int(positives)
     names = np.repeat([f"S{number}" for number in range(schools)], children).tolist()
     noisy = np.clip(risk + chance.normal(0, 0.05, len(risk)), 0, 1)
-    return judged(labels.tolist(), names, lightgbm=noisy.tolist(), logistic=labels.tolist())
+    return evaluated(labels.tolist(), names, lightgbm=noisy.tolist(), logistic=labels.tolist())
 
 
 def test_every_model_has_every_figure():
@@ -57,7 +57,7 @@ def test_a_perfect_model_is_perfect():
 def test_a_model_that_says_the_same_of_everyone_is_no_better_than_chance():
     rows = in_schools(20)
     same = model_figures(rows, plan())["tree"]
-    assert same["auc"] == Interval(0.5, 0.5, 0.5)
+    assert same["auc"] == Estimate(0.5, 0.5, 0.5)
     assert same["precision_at_capacity"].value == pytest.approx(rows.labels.mean())
 
 
@@ -73,9 +73,9 @@ def test_intervals_are_drawn_over_whole_schools_where_there_are_enough():
     def width(schools: int) -> float:
         labels = np.repeat(np.arange(schools) % 2, 480 // schools).tolist()
         names = np.repeat([f"S{number}" for number in range(schools)], 480 // schools).tolist()
-        interval = model_figures(judged(labels, names), plan(bootstrap_samples=200))["lightgbm"]["brier"]
-        precision = model_figures(judged(labels, names), plan(capacity=0.5))["lightgbm"]["precision_at_capacity"]
-        assert interval == Interval(0.25, 0.25, 0.25)
+        interval = model_figures(evaluated(labels, names), plan(bootstrap_samples=200))["lightgbm"]["brier"]
+        precision = model_figures(evaluated(labels, names), plan(capacity=0.5))["lightgbm"]["precision_at_capacity"]
+        assert interval == Estimate(0.25, 0.25, 0.25)
         return precision.high - precision.low
 
     assert width(20) > 3 * width(16)  # 16 schools are too few, so pupils are drawn there
@@ -100,7 +100,7 @@ THREE_SCHOOLS = {
 def three_schools() -> EvaluatedRows:
     schools = [school for school, (scores, _) in THREE_SCHOOLS.items() for _ in scores]
     scores = [score for scores, _ in THREE_SCHOOLS.values() for score in scores]
-    return judged([one for _, outcomes in THREE_SCHOOLS.values() for one in outcomes], schools, lightgbm=scores)
+    return evaluated([one for _, outcomes in THREE_SCHOOLS.values() for one in outcomes], schools, lightgbm=scores)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_within_schools_each_school_has_a_list_of_its_own(capacity: float, recal
 
 def test_within_fewer_than_twenty_schools_there_is_no_interval():
     figures = model_figures(three_schools(), plan(capacity=0.5))["lightgbm"]
-    assert figures["recall_within_schools"] == Interval(0.75, None, None)
+    assert figures["recall_within_schools"] == Estimate(0.75, None, None)
     enough = model_figures(in_schools(20), plan())["lightgbm"]["recall_within_schools"]
     assert enough.low < enough.value < enough.high
 
@@ -133,7 +133,9 @@ def test_within_fewer_than_twenty_schools_there_is_no_interval():
 def test_a_model_of_schools_alone_ranks_all_children_but_none_within_a_school():
     rows = in_schools(40)
     known = np.repeat(np.random.default_rng(1).uniform(0.05, 0.5, 40), 12)
-    figures = model_figures(judged(rows.labels.tolist(), rows.pupils["school_id"], school_only=known.tolist()), plan())
+    figures = model_figures(
+        evaluated(rows.labels.tolist(), rows.pupils["school_id"], school_only=known.tolist()), plan()
+    )
     assert figures["school_only"]["auc"].value > 0.6
     chance = figures["tree"]["recall_within_schools"].value
     assert figures["school_only"]["recall_within_schools"].value == pytest.approx(chance)

@@ -1,13 +1,13 @@
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
-from tests.support.training.labelled_rows import judged as judged_rows
+from tests.support.training.labelled_rows import evaluated as judged_rows
 from tests.support.training.school_years import DAYS, cohorts_of, plan_of
 from training.dataset.cohorts import Cohorts
 from training.evaluation.backtest import EvaluatedRows
-from training.evaluation.outcome_breakdown import Part, outcome_parts
+from training.evaluation.outcome_breakdown import OutcomeComponent, outcome_breakdown
 
 WANTED = ("failed", "dropped_out", "exam_no_show")
 ONE_DAY = replace(plan_of(DAYS[:1]), outcomes=WANTED, capacity=0.2)
@@ -28,24 +28,24 @@ def ten_children(**changes: object) -> Cohorts:
 
 def test_the_cases_are_split_by_the_outcome_that_came():
     cohorts = ten_children()
-    assert outcome_parts(cohorts, judged_in_order(cohorts)) == (
-        Part("failed", 2, 1 / 2),  # two are listed: the first fails, the second drops out
-        Part("dropped_out", 1, 1.0),
-        Part("exam_no_show", 0, None),
+    assert outcome_breakdown(cohorts, judged_in_order(cohorts)) == (
+        OutcomeComponent("failed", 2, 1 / 2),  # two are listed: the first fails, the second drops out
+        OutcomeComponent("dropped_out", 1, 1.0),
+        OutcomeComponent("exam_no_show", 0, None),
     )
 
 
 def test_the_parts_are_all_the_cases_there_are():
     cohorts = ten_children(capacity=0.6)
-    judged = judged_in_order(cohorts)
-    parts = outcome_parts(cohorts, judged)
-    assert sum(part.positives for part in parts) == judged.labels.sum() == 3
+    evaluated = judged_in_order(cohorts)
+    parts = outcome_breakdown(cohorts, evaluated)
+    assert sum(part.positives for part in parts) == evaluated.labels.sum() == 3
     assert [part.recall_at_capacity for part in parts] == [1, 1, None]
 
 
 def test_what_is_not_wanted_is_no_part():
     cohorts = ten_children(outcomes=("failed",))
-    assert outcome_parts(cohorts, judged_in_order(cohorts)) == (Part("failed", 2, 1 / 2),)
+    assert outcome_breakdown(cohorts, judged_in_order(cohorts)) == (OutcomeComponent("failed", 2, 1 / 2),)
 
 
 def test_of_several_dates_each_has_the_outcome_that_came_after_it():
@@ -53,18 +53,28 @@ def test_of_several_dates_each_has_the_outcome_that_came_after_it():
     fails = np.zeros((2, 5), dtype=bool)
     fails[0, 0] = fails[1, 4] = True
     cohorts = cohorts_of(fails, plan, otherwise={(1, 0): "exam_no_show"})
-    parts = outcome_parts(cohorts, judged_in_order(cohorts))  # places 0 and 1 of ten are listed: both of the first date
-    assert parts == (Part("failed", 2, 1 / 2), Part("dropped_out", 0, None), Part("exam_no_show", 1, 0.0))
+    parts = outcome_breakdown(
+        cohorts, judged_in_order(cohorts)
+    )  # places 0 and 1 of ten are listed: both of the first date
+    assert parts == (
+        OutcomeComponent("failed", 2, 1 / 2),
+        OutcomeComponent("dropped_out", 0, None),
+        OutcomeComponent("exam_no_show", 1, 0.0),
+    )
 
 
 def test_the_figures_by_name():
-    assert Part("failed", 2, 0.5).as_json() == {"outcome": "failed", "positives": 2, "recall_at_capacity": 0.5}
+    assert asdict(OutcomeComponent("failed", 2, 0.5)) == {
+        "outcome": "failed",
+        "positives": 2,
+        "recall_at_capacity": 0.5,
+    }
 
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_child_without_the_outcome_in_its_label_is_no_case_of_any_part(turned: bool):
     cohorts = ten_children()
-    judged = judged_in_order(cohorts)
+    evaluated = judged_in_order(cohorts)
     if turned:
-        judged = replace(judged, labels=np.zeros(10, dtype=np.int64))
-    assert sum(part.positives for part in outcome_parts(cohorts, judged)) == (0 if turned else 3)
+        evaluated = replace(evaluated, labels=np.zeros(10, dtype=np.int64))
+    assert sum(part.positives for part in outcome_breakdown(cohorts, evaluated)) == (0 if turned else 3)

@@ -42,8 +42,8 @@ def taking(cohorts: Cohorts, places: np.ndarray) -> Cohorts:
     return replace(cohorts, rows=cohorts.rows.take(places), pupils=pupils, labels=cohorts.labels[places])
 
 
-def auc_of(judged: EvaluatedRows, name: str = "lightgbm") -> float:
-    return auc(rank_rows(judged.scores[name], judged.labels), np.ones(len(judged), dtype=np.int64))
+def auc_of(evaluated: EvaluatedRows, name: str = "lightgbm") -> float:
+    return auc(rank_rows(evaluated.scores[name], evaluated.labels), np.ones(len(evaluated), dtype=np.int64))
 
 
 # Which dates train, which judge
@@ -57,7 +57,7 @@ def test_label_windows_of_the_training_end_before_the_day_that_judges():
     for term in rolled():
         assert term.trained_on == tuple(day for day in DAYS if day < term.as_of)
         assert all(day + dt.timedelta(days=300) <= term.as_of for day in term.trained_on)
-        assert set(term.judged.pupils["as_of"]) == {term.as_of}
+        assert set(term.evaluated.pupils["as_of"]) == {term.as_of}
 
 
 def test_a_date_less_than_a_horizon_before_the_day_trains_nothing_for_it():
@@ -114,14 +114,14 @@ def test_what_is_learnt_on_the_day_or_later_changes_no_score_of_that_day_but_onl
     """
     fails = some_fail(3, CHILDREN)
     there = np.flatnonzero((np.arange(fails.size) >= 2 * CHILDREN) | (np.arange(fails.size) % CHILDREN % 7 > 0))
-    before = last_term(taking(cohorts_of(fails, ONE_TERM), there)).judged
+    before = last_term(taking(cohorts_of(fails, ONE_TERM), there)).evaluated
     for seed in (5, 6):
         other = fails.copy()
         other[2] = some_fail(1, CHILDREN, seed=seed)
         moved = {(2, child): "transferred" for child in range(0, CHILDREN, 7)}
         late = {(0, int(child)): str(DAYS[2]) for child in np.flatnonzero(~fails[0])[::5]}
         other[tuple(zip(*late, strict=True))] = True
-        after = last_term(taking(cohorts_of(other, ONE_TERM, otherwise=moved, late=late), there)).judged
+        after = last_term(taking(cohorts_of(other, ONE_TERM, otherwise=moved, late=late), there)).evaluated
         assert len(after) == CHILDREN - len(moved)
         both = before.pupils["pupil_id"].isin(after.pupils["pupil_id"]).to_numpy()
         for name in set(MODEL_NAMES) - {"random"}:  # which is drawn in the order of the rows
@@ -134,19 +134,19 @@ def test_what_was_learnt_the_day_before_does_change_the_scores():
     fails = some_fail(3, CHILDREN)
     other = fails.copy()
     other[1, ::2] = ~fails[1, ::2]
-    before, after = (last_term(cohorts_of(each, ONE_TERM)).judged for each in (fails, other))
+    before, after = (last_term(cohorts_of(each, ONE_TERM)).evaluated for each in (fails, other))
     for name in LEARNT_FROM:
         assert before.scores[name].tolist() != after.scores[name].tolist(), name
 
 
-# Nobody is both trained and judged on
+# Nobody is both trained and evaluated on
 
 
 def test_a_childs_own_past_never_touches_its_score():
     fails = some_fail(3, CHILDREN)
     other = fails.copy()
     other[:2, 4] = ~fails[:2, 4]
-    before, after = (last_term(cohorts_of(each, ONE_TERM)).judged for each in (fails, other))
+    before, after = (last_term(cohorts_of(each, ONE_TERM)).evaluated for each in (fails, other))
     for name in ("school_only", "logistic", "tree"):  # the risk model's last step is calibrated on all
         assert before.scores[name][4] == after.scores[name][4], name
         assert before.scores[name].tolist() != after.scores[name].tolist(), name
@@ -160,38 +160,38 @@ def test_a_pupil_that_could_be_recognised_is_judged_by_models_fitted_on_others()
     values["grade_level"] = np.tile(np.random.default_rng(3).permutation(pupils) * 1.0, dates)
     fails = np.tile(some_fail(1, pupils, often=0.5), (dates, 1))
     eager = TreeSettings(trees=100, learning_rate=0.1, min_children_per_leaf=2, l2=0.0, threads=1)
-    plan = plan_of(DAYS, test_terms=1, settings=eager)
+    plan = plan_of(DAYS, test_terms=1, tree_settings=eager)
     cohorts = cohorts_of(fails, plan, values=values)
     earlier, labels = slice(0, 5 * pupils), cohorts.labels.astype(np.int64)
     recognised = fit_margins(
         values.iloc[earlier], labels[earlier], CATALOGUE, eager, test=values.iloc[5 * pupils :]
     )  # fmt: skip
     assert auc(rank_rows(recognised, labels[5 * pupils :]), np.ones(pupils, dtype=np.int64)) > 0.8
-    assert auc_of(last_term(cohorts).judged) < 0.65
+    assert auc_of(last_term(cohorts).evaluated) < 0.65
 
 
 def test_what_can_be_learnt_of_others_is_learnt():
     values = invented_values(3 * 200)
     risk = values["without_both_parents"].fillna(4.5) + np.random.default_rng(1).normal(0, 1, len(values))
     fails = (risk > risk.quantile(0.7)).to_numpy().reshape(3, 200)
-    judged = last_term(cohorts_of(fails, ONE_TERM, values=values)).judged
-    assert auc_of(judged) > 0.85
-    assert auc_of(judged, "random") < 0.65
+    evaluated = last_term(cohorts_of(fails, ONE_TERM, values=values)).evaluated
+    assert auc_of(evaluated) > 0.85
+    assert auc_of(evaluated, "random") < 0.65
 
 
-# How it was judged
+# How it was evaluated
 
 
 def test_all_seven_models_judge_every_child_of_the_day_once():
     for term in rolled():
-        assert set(term.judged.scores) == set(MODEL_NAMES)
-        assert term.judged.pupils["pupil_id"].tolist() == [f"P{number:03}" for number in range(CHILDREN)]
-        assert all(np.isfinite(scores).all() for scores in term.judged.scores.values())
+        assert set(term.evaluated.scores) == set(MODEL_NAMES)
+        assert term.evaluated.pupils["pupil_id"].tolist() == [f"P{number:03}" for number in range(CHILDREN)]
+        assert all(np.isfinite(scores).all() for scores in term.evaluated.scores.values())
 
 
 def test_probabilities_are_calibrated_as_of_the_day():
     for term in rolled():
-        scores = term.judged.scores["lightgbm"]
+        scores = term.evaluated.scores["lightgbm"]
         assert np.all((scores > 0) & (scores < 1))
         assert scores.mean() == pytest.approx(term.positives / term.rows, abs=0.05)
 
@@ -200,28 +200,28 @@ def test_a_model_is_tried_again_on_up_to_three_later_dates():
     assert [list(term.later) for term in rolled()] == [[1, 2, 3], [1, 2, 3], [1, 2], [1], []]
     assert TERMS_ON == 3
     first = rolled()[0]
-    for on, judged in first.later.items():
-        assert set(judged.pupils["as_of"]) == {DAYS[1 + on]}
-        assert set(judged.scores) == {"lightgbm"}
-        assert np.isfinite(judged.scores["lightgbm"]).all()
-        assert judged.labels.tolist() == rolled()[on].judged.labels.tolist()
+    for on, evaluated in first.later.items():
+        assert set(evaluated.pupils["as_of"]) == {DAYS[1 + on]}
+        assert set(evaluated.scores) == {"lightgbm"}
+        assert np.isfinite(evaluated.scores["lightgbm"]).all()
+        assert evaluated.labels.tolist() == rolled()[on].evaluated.labels.tolist()
 
 
 def test_on_a_later_date_the_children_are_scored_by_the_older_model():
     first, second = rolled()[:2]
-    aged, fresh = first.later[1].scores["lightgbm"], second.judged.scores["lightgbm"]
+    aged, fresh = first.later[1].scores["lightgbm"], second.evaluated.scores["lightgbm"]
     assert aged.tolist() != fresh.tolist()
     fails = some_fail(6, CHILDREN)[:3]
     fails[1] = ~fails[1]  # learnt after the first day and before the second
     plan = plan_of(DAYS[:3])
     again = walk_forward(cohorts_of(fails, plan, values=six_years().rows.values.iloc[: fails.size]), plan, silent)
     assert again[0].later[1].scores["lightgbm"].tolist() == aged.tolist()
-    assert again[1].judged.scores["lightgbm"].tolist() != fresh.tolist()
+    assert again[1].evaluated.scores["lightgbm"].tolist() != fresh.tolist()
 
 
 def test_fits_at_the_same_time_give_the_same_scores_to_the_last_bit():
     plan = replace(ONE_TERM, workers=2)
-    one, two = (last_term(cohorts_of(some_fail(3, CHILDREN), asked)).judged for asked in (ONE_TERM, plan))
+    one, two = (last_term(cohorts_of(some_fail(3, CHILDREN), asked)).evaluated for asked in (ONE_TERM, plan))
     for name in MODEL_NAMES:
         assert one.scores[name].tolist() == two.scores[name].tolist(), name
 
@@ -231,6 +231,6 @@ def test_a_fold_without_a_child_on_the_day_is_no_obstacle():
     today = (many.pupils["as_of"] == DAYS[2]).to_numpy()
     (_, first_fold), *_ = _folds(many.final(), ONE_TERM.seed)
     kept = np.union1d(np.flatnonzero(~today), first_fold)
-    judged = last_term(taking(many, kept)).judged
-    assert 20 < len(judged) < 40
-    assert np.isfinite(judged.scores["logistic"]).all()
+    evaluated = last_term(taking(many, kept)).evaluated
+    assert 20 < len(evaluated) < 40
+    assert np.isfinite(evaluated.scores["logistic"]).all()

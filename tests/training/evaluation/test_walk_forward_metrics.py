@@ -7,7 +7,7 @@ import pytest
 
 from models.risk.baselines import MODEL_NAMES
 from tests.support.training.found import invented
-from tests.support.training.labelled_rows import judged as judged_rows
+from tests.support.training.labelled_rows import evaluated as judged_rows
 from tests.support.training.labelled_rows import plan
 from training.evaluation.backtest import EvaluatedRows
 from training.evaluation.walk_forward import Retraining
@@ -24,10 +24,10 @@ def on_day(day: dt.date, children: int, positives: tuple[int, ...], **scores: li
     return replace(rows, pupils=rows.pupils.assign(as_of=day))
 
 
-def term(judged: EvaluatedRows, **later: EvaluatedRows) -> Retraining:
-    day = judged.pupils["as_of"].iloc[0]
+def term(evaluated: EvaluatedRows, **later: EvaluatedRows) -> Retraining:
+    day = evaluated.pupils["as_of"].iloc[0]
     before = tuple(each for each in (dt.date(2022, 2, 1), A, B) if each < day)
-    return Retraining(day, before, 100, 25, judged, {int(on[1:]): each for on, each in later.items()})
+    return Retraining(day, before, 100, 25, evaluated, {int(on[1:]): each for on, each in later.items()})
 
 
 SMALL = on_day(A, 10, (0, 5))  # two children are listed, one of them a case; two are cases

@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -13,9 +14,9 @@ from training.metrics.between_schools import (
     top_schools_share,
     within_school_auc,
 )
-from training.metrics.bootstrap import Interval, Samples, draw_samples
+from training.metrics.bootstrap import Estimate, Samples, draw_samples
 
-NOTHING = Interval(None, None, None)
+NOTHING = Estimate(None, None, None)
 
 
 def texts(values: list[object]) -> Texts:
@@ -33,7 +34,7 @@ def one_date(schools: Texts) -> Texts:
 
 def within(
     scores: list[float], labels: list[int], schools: list[object], dates: list[object] | None = None
-) -> Interval:
+) -> Estimate:
     school = texts(schools)
     return within_school_auc(
         np.array(labels), np.array(scores), schools=school,
@@ -211,5 +212,5 @@ def test_one_school_alone_has_nothing_between():
 
 
 def test_the_report_is_strict_json():
-    found = signal_of(*county()).as_json()
+    found = asdict(signal_of(*county()))
     assert json.loads(json.dumps(found, allow_nan=False))["within_auc"].keys() == {"value", "low", "high"}

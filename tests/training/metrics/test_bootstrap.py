@@ -3,7 +3,7 @@ import pytest
 
 from features.arrays import Texts
 from tests.support.training.labelled_rows import plan
-from training.metrics.bootstrap import Interval, Samples, divided, draw_samples, interval_of, ratio_of
+from training.metrics.bootstrap import Estimate, Samples, divided, draw_samples, interval_of, ratio_of
 
 
 def names(letter: str, numbers: list[int] | range) -> Texts:
@@ -60,14 +60,14 @@ def test_samples_can_be_turned_with_their_rows():
 
 
 def test_an_interval_holds_95_percent_of_the_samples():
-    assert interval_of(np.array([0.5, *np.linspace(0, 1, 201)])) == Interval(0.5, pytest.approx(0.025), 0.975)
+    assert interval_of(np.array([0.5, *np.linspace(0, 1, 201)])) == Estimate(0.5, pytest.approx(0.025), 0.975)
 
 
 def test_what_most_samples_cannot_say_has_no_interval():
     missing = float("nan")
-    assert interval_of(np.array([missing, 0.1, 0.2])) == Interval(None, None, None)
-    assert interval_of(np.array([0.3, missing, missing, missing, 0.2])) == Interval(0.3, None, None)
-    assert interval_of(np.array([0.3, 0.2, 0.2, missing, 0.2])) == Interval(0.3, 0.2, 0.2)
+    assert interval_of(np.array([missing, 0.1, 0.2])) == Estimate(None, None, None)
+    assert interval_of(np.array([0.3, missing, missing, missing, 0.2])) == Estimate(0.3, None, None)
+    assert interval_of(np.array([0.3, 0.2, 0.2, missing, 0.2])) == Estimate(0.3, 0.2, 0.2)
 
 
 def test_a_ratio_is_taken_in_each_sample():

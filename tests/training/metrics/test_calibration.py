@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict
 from itertools import islice
 
 import numpy as np
@@ -6,10 +7,10 @@ import pytest
 
 from features.arrays import Floats, Labels, Texts
 from tests.support.training.labelled_rows import plan
-from training.metrics.bootstrap import Interval, Samples, draw_samples
+from training.metrics.bootstrap import Estimate, Samples, draw_samples
 from training.metrics.calibration import CalibrationSlope, calibration_slope, log_odds
 
-NOTHING = Interval(None, None, None)
+NOTHING = Estimate(None, None, None)
 
 
 def names(letter: str, numbers: list[int]) -> Texts:
@@ -158,5 +159,5 @@ def test_scores_of_nought_and_one_have_finite_log_odds():
 
 
 def test_the_report_is_strict_json():
-    found = checked(*county(2000)).as_json()
+    found = asdict(checked(*county(2000)))
     assert json.loads(json.dumps(found, allow_nan=False))["slope"].keys() == {"value", "low", "high"}

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from tests.support.training.found import samples_of
-from tests.support.training.labelled_rows import judged, plan
-from training.metrics.bootstrap import Interval, recall_difference
+from tests.support.training.labelled_rows import evaluated, plan
+from training.metrics.bootstrap import Estimate, recall_difference
 
-TEN = judged([1, 0, 0, 1, 0, 0, 0, 0, 0, 1], [f"S{number // 2}" for number in range(10)])
+TEN = evaluated([1, 0, 0, 1, 0, 0, 0, 0, 0, 1], [f"S{number // 2}" for number in range(10)])
 FALLING = np.linspace(1, 0.1, 10)
 FIFTH = {"samples": samples_of(TEN, plan(bootstrap_samples=80)), "capacity": 0.2}
 
@@ -23,11 +23,11 @@ def test_the_other_way_round_it_is_the_other_way_round():
 
 
 def test_a_list_is_no_better_than_itself_in_any_sample():
-    assert recall_difference(TEN.labels, FALLING, FALLING, **FIFTH) == Interval(0, 0, 0)
+    assert recall_difference(TEN.labels, FALLING, FALLING, **FIFTH) == Estimate(0, 0, 0)
 
 
 def test_only_the_order_counts_so_margins_can_be_compared_with_probabilities():
-    assert recall_difference(TEN.labels, FALLING, np.log(FALLING), **FIFTH) == Interval(0, 0, 0)
+    assert recall_difference(TEN.labels, FALLING, np.log(FALLING), **FIFTH) == Estimate(0, 0, 0)
 
 
 def test_both_lists_are_drawn_from_the_same_children():
@@ -41,4 +41,4 @@ def test_both_lists_are_drawn_from_the_same_children():
 
 
 def test_without_cases_nothing_can_be_said():
-    assert recall_difference(np.zeros(10, dtype=np.int64), FALLING, FALLING, **FIFTH) == Interval(None, None, None)
+    assert recall_difference(np.zeros(10, dtype=np.int64), FALLING, FALLING, **FIFTH) == Estimate(None, None, None)

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
@@ -9,19 +10,12 @@ from features.arrays import Floats, Integers, Labels
 from features.table.audit_groups import CROSSING
 from models.ranking.ordering import list_length
 from tests.support.training.labelled_rows import plan
-from training.metrics.bootstrap import Interval, Samples, draw_samples
-from training.metrics.group_fairness import (
-    GroupCounts,
-    GroupFigures,
-    GroupGap,
-    count_groups,
-    far_below,
-    group_figures,
-    recall_gaps,
-)
+from training.metrics.bootstrap import Estimate, Samples, draw_samples
+from training.metrics.group_counts import GroupCounts, count_groups
+from training.metrics.group_fairness import GroupFigures, GroupGap, far_below, group_figures, recall_gaps
 from training.metrics.ranking import hits_at, rank_rows
 
-NOTHING = Interval(None, None, None)
+NOTHING = Estimate(None, None, None)
 
 # Twelve children by score, four of them cases; a list of four children holds two cases. Each row stands for ten
 # children alike, so that there are enough to say something.
@@ -290,7 +284,7 @@ def test_a_figure_lies_within_its_interval():
 
 def test_the_reports_are_strict_json():
     for each in (*group_figures(twelve()), *recall_gaps(twelve())):
-        report = json.loads(json.dumps(each.as_json(), allow_nan=False))
+        report = json.loads(json.dumps(asdict(each), allow_nan=False))
         assert {"by", "group", "positives"} < report.keys()
     assert report["gap"].keys() == {"value", "low", "high"}
 
@@ -351,12 +345,12 @@ def test_a_gap_that_the_reference_has_as_well_lies_in_the_children():
 
 
 def test_a_small_gap_and_one_within_noise_are_not_far():
-    def gap(value: float, high: float, beyond: Interval = NOTHING) -> GroupGap:
-        return GroupGap("sex", "F", 50, Interval(value, value - 0.1, high), beyond)
+    def gap(value: float, high: float, beyond: Estimate = NOTHING) -> GroupGap:
+        return GroupGap("sex", "F", 50, Estimate(value, value - 0.1, high), beyond)
 
     far = gap(-0.2, -0.1)
     assert far_below([far, gap(-0.09, -0.01), gap(-0.2, 0.01), gap(0.3, 0.4)]) == (far,)
-    assert far_below([gap(-0.2, -0.1, Interval(-0.05, -0.1, -0.01))]) == ()
-    assert far_below([gap(-0.2, -0.1, Interval(-0.2, -0.3, 0.01))]) == ()
-    beyond = gap(-0.2, -0.1, Interval(-0.2, -0.3, -0.1))
+    assert far_below([gap(-0.2, -0.1, Estimate(-0.05, -0.1, -0.01))]) == ()
+    assert far_below([gap(-0.2, -0.1, Estimate(-0.2, -0.3, 0.01))]) == ()
+    beyond = gap(-0.2, -0.1, Estimate(-0.2, -0.3, -0.1))
     assert far_below([beyond]) == (beyond,)

@@ -8,7 +8,7 @@ from models.registry.promotion_check import Check
 from tests.support.small_models import CATALOGUE, fitted_model, invented_labels, invented_values
 from tests.support.training.found import TENTH, findings, groups_in_turn, invented, with_groups
 from tests.support.training.labelled_rows import LATE, labelled, plan
-from training.dataset.cohorts import plan_backtest
+from training.dataset.splits import plan_backtest
 from training.evaluation.backtest import evaluate_models
 from training.evaluation.champion_comparison import Champion, ChampionComparison, Change
 from training.evaluation.results import EvaluationResults
@@ -34,7 +34,7 @@ def beside_a_champion(scores: np.ndarray, *, stays: float = 0.8, unseen: np.ndar
     places = np.arange(len(GOOD)) if unseen is None else unseen
     change = Change(stays, ("grade_level",))
     asked = replace(TENTH, outcomes=CHAMPION.model.target.outcomes, horizon_days=365)
-    return findings(GOOD, asked, champion=CHAMPION, compared=ChampionComparison(scores, places, change))
+    return findings(GOOD, asked, champion=CHAMPION, comparison=ChampionComparison(scores, places, change))
 
 
 # A good challenger
@@ -73,8 +73,8 @@ def test_shuffled_labels_are_caught_as_no_better_than_chance():
     dates = plan().dates
     for labels, verdict in ((true, "passed"), (shuffled, "failed")):
         rows = labelled(labels, values=values, dates=dates)
-        judged = evaluate_models(rows, plan_backtest(rows, plan()), plan(), silent)
-        found = check(findings(with_groups(judged), plan()), "better_than_chance")
+        evaluated = evaluate_models(rows, plan_backtest(rows, plan()), plan(), silent)
+        found = check(findings(with_groups(evaluated), plan()), "better_than_chance")
         assert found.verdict == verdict, found.text_en
 
 
@@ -83,15 +83,15 @@ def test_a_champion_trained_on_random_labels_is_caught_although_the_challenger_i
     labels = invented_labels(values)
     rows = labelled(labels, values=values, dates=(LATE,))
     asked = plan(as_of=(LATE,), split="pupil")
-    judged = evaluate_models(rows, plan_backtest(rows, asked), asked, silent)
+    evaluated = evaluate_models(rows, plan_backtest(rows, asked), asked, silent)
     places = np.concatenate([test for _, test in plan_backtest(rows, asked).folds])
     blind = labelled(np.random.default_rng(4).permutation(labels), values=invented_values(1200, seed=8), dates=(LATE,))
     random_champion = evaluate_models(blind, plan_backtest(blind, asked), asked, silent).scores["lightgbm"]
-    seeing_champion = judged.scores["lightgbm"]
+    seeing_champion = evaluated.scores["lightgbm"]
     assert len(places) == len(random_champion)
     for scores, verdict in ((seeing_champion, "passed"), (random_champion, "failed")):
-        compared = ChampionComparison(scores, np.arange(len(judged)), Change(0.6, ()))
-        found = findings(with_groups(judged), asked, champion=CHAMPION, compared=compared)
+        compared = ChampionComparison(scores, np.arange(len(evaluated)), Change(0.6, ()))
+        found = findings(with_groups(evaluated), asked, champion=CHAMPION, comparison=compared)
         assert check(found, "not_worse_than_champion").verdict == "passed"
         assert check(found, "champion_sound").verdict == verdict
 
@@ -185,7 +185,7 @@ def test_on_children_the_champion_was_fitted_on_nothing_can_be_said():
 
 
 def test_a_champion_that_cannot_score_these_records_is_said():
-    found = findings(GOOD, champion=CHAMPION, compared=None)
+    found = findings(GOOD, champion=CHAMPION, comparison=None)
     assert verdicts(found)["not_worse_than_champion"] == "cannot_say"
     assert "lack features of the champion" in check(found, "champion_sound").text_en
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.support.training.found import findings, invented
-from training.metrics.bootstrap import NOTHING, Interval
+from training.metrics.bootstrap import NOTHING, Estimate
 from training.promotion.performance_checks import promotion_checks
 from training.promotion.verdicts import TITLES, beyond_noise, made, plain, points, share
 
@@ -9,16 +9,16 @@ from training.promotion.verdicts import TITLES, beyond_noise, made, plain, point
 @pytest.mark.parametrize(
     ("difference", "verdict"),
     [
-        (Interval(0.10, 0.05, 0.15), "passed"),
-        (Interval(0.10, -0.01, 0.21), "cannot_say"),  # better, but within noise
-        (Interval(0.10, 0.00, 0.20), "cannot_say"),  # zero is not left out
-        (Interval(0.00, -0.05, 0.05), "failed"),
-        (Interval(-0.10, -0.20, 0.05), "failed"),
-        (Interval(0.10, None, None), "cannot_say"),
+        (Estimate(0.10, 0.05, 0.15), "passed"),
+        (Estimate(0.10, -0.01, 0.21), "cannot_say"),  # better, but within noise
+        (Estimate(0.10, 0.00, 0.20), "cannot_say"),  # zero is not left out
+        (Estimate(0.00, -0.05, 0.05), "failed"),
+        (Estimate(-0.10, -0.20, 0.05), "failed"),
+        (Estimate(0.10, None, None), "cannot_say"),
         (NOTHING, "cannot_say"),
     ],
 )
-def test_a_difference_is_beyond_noise_if_its_interval_leaves_zero_out(difference: Interval, verdict: str):
+def test_a_difference_is_beyond_noise_if_its_interval_leaves_zero_out(difference: Estimate, verdict: str):
     assert beyond_noise(difference) == verdict
 
 
@@ -38,11 +38,11 @@ def test_a_check_is_made_with_its_title_in_both_languages():
     [
         (share(1.0, "en"), "100.0 %"),
         (share(0.0, "ro"), "0,0 %"),
-        (points(Interval(-0.012, -0.03, 0.006), "ro"), "-1,2 puncte (interval de 95 % -3,0 până la +0,6)"),
-        (points(Interval(0.1, None, None), "en"), "+10.0 points"),
+        (points(Estimate(-0.012, -0.03, 0.006), "ro"), "-1,2 puncte (interval de 95 % -3,0 până la +0,6)"),
+        (points(Estimate(0.1, None, None), "en"), "+10.0 points"),
         (points(NOTHING, "ro"), "- puncte"),
-        (plain(Interval(0.861, None, None), "en"), "0.86"),
-        (plain(Interval(0.861, 0.84, 0.88), "en"), "0.86 (95 % interval 0.84 to 0.88)"),
+        (plain(Estimate(0.861, None, None), "en"), "0.86"),
+        (plain(Estimate(0.861, 0.84, 0.88), "en"), "0.86 (95 % interval 0.84 to 0.88)"),
         (plain(NOTHING, "ro"), "-"),
     ],
 )

@@ -35,7 +35,7 @@ def about(**tables: str) -> dict:
     records = records_of({name: rows(table) for name, table in tables.items()})
     plan = replace(plan_of((AS_OF,)), horizon_days=100, known_until=dt.date(2026, 1, 1))
     cohorts = prepare(index_records(records), plan, silent)
-    return about_data(cohorts, cohorts.measures(), "f1e2")
+    return about_data(cohorts, cohorts.statistics(), "f1e2")
 
 
 def test_the_data_are_counted():

@@ -7,13 +7,15 @@ from matplotlib.figure import Figure
 from models.risk.baselines import MODEL_NAMES
 from tests.support.small_models import fitted_model, invented_values
 from tests.support.training.found import findings, invented
-from tests.support.training.labelled_rows import judged
+from tests.support.training.labelled_rows import evaluated
 from tests.support.training.reported import full_findings
 from training.evaluation.results import EvaluationResults
 from training.reporting import plots
 from training.reporting.plots import list_length_curves, pictures, reliability_figure, terms_figure
 
-TEN = judged([1, 0, 1, 0, 0, 0, 0, 0, 0, 0], ["S1"] * 10, lightgbm=[0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0])
+TEN = evaluated(
+    [1, 0, 1, 0, 0, 0, 0, 0, 0, 0], ["S1"] * 10, lightgbm=[0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0]
+)
 
 
 def test_a_curve_has_a_point_for_every_percent_up_to_a_half():

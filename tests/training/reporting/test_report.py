@@ -1,14 +1,12 @@
 import json
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from models.risk.baselines import MODEL_NAMES
 from tests.support.training.found import findings, invented
 from tests.support.training.labelled_rows import plan
 from tests.support.training.reported import ABOUT, COMPOSITE, bare_findings, full_findings, report_of
-from training.reporting.report import flat_metrics
 
 FIXED_KEYS = (
     "outcomes", "as_of", "horizon_days", "split", "rows", "positives", "capacity", "model_version", "mlflow_run_id",
@@ -42,7 +40,7 @@ def test_the_report_says_what_was_judged_and_how():
     assert (report["outcomes"], report["horizon_days"], report["capacity"]) == (list(COMPOSITE), 300, 0.1)
     assert report["as_of"] == ["2023-02-01", "2024-02-01", "2025-02-01"]
     assert (report["split"], report["left_out"]) == ("time", ["2024-02-01"])
-    assert (report["rows"], report["positives"]) == (2000, int(full_findings().judged.labels.sum()))
+    assert (report["rows"], report["positives"]) == (2000, int(full_findings().evaluated.labels.sum()))
     assert (report["model_version"], report["mlflow_run_id"], report["compared_with"]) == ("4", "abc", "3")
 
 
@@ -98,14 +96,6 @@ def test_what_cannot_be_said_is_null():
     assert all(group["recall"]["value"] is None for group in report["groups"])
 
 
-def test_mlflow_is_given_only_what_could_be_computed():
-    metrics = flat_metrics(bare_findings().figures)
-    assert "lightgbm.auc" not in metrics
-    assert "random.brier" not in metrics
-    assert metrics["lightgbm.precision_at_capacity"] == 0
-    assert all(np.isfinite(value) for value in metrics.values())
-
-
 def test_a_champion_that_could_not_be_compared_is_still_named():
-    found = findings(invented(300), plan(), champion=full_findings().champion, compared=None)
+    found = findings(invented(300), plan(), champion=full_findings().champion, comparison=None)
     assert report_of(found).as_json()["compared_with"] == "3"

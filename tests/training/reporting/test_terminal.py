@@ -7,7 +7,7 @@ from models.risk.baselines import MODEL_NAMES
 from tests.support.training.found import findings, invented
 from tests.support.training.labelled_rows import plan
 from tests.support.training.reported import bare_findings, full_findings, report_of
-from training.dataset.cohorts import Backtest
+from training.dataset.splits import Backtest
 from training.evaluation.champion_comparison import Change
 from training.reporting.report import Report
 from training.reporting.terminal import report_lines
@@ -19,7 +19,7 @@ TEXT = " ".join(" ".join(LINES).split())
 
 def failing() -> Report:
     found = full_findings()
-    return report_of(replace(found, compared=replace(found.compared, change=Change(0.1, ()))))
+    return report_of(replace(found, comparison=replace(found.comparison, change=Change(0.1, ()))))
 
 
 def text(report: Report) -> str:
@@ -34,8 +34,8 @@ def test_no_line_is_wider_than_a_terminal(make, language: str):
 
 def test_what_was_judged_comes_first():
     assert LINES[0].startswith("Outcome dropped_out, not_reenrolled, year_not_closed, exam_no_show within 300 days;")
-    judged = full_findings().judged
-    assert f"tested on the last date: 2000 children judged, {judged.labels.sum()} with the outcome." in TEXT
+    evaluated = full_findings().evaluated
+    assert f"tested on the last date: 2000 children evaluated, {evaluated.labels.sum()} with the outcome." in TEXT
     assert "Left out of the training, less than a horizon before the test: 2024-02-01." in LINES
     assert "Capacity 0.1. In brackets: 95 % bootstrap intervals." in LINES
 
@@ -62,7 +62,7 @@ def test_there_is_one_line_per_model():
 def test_the_parts_of_the_outcome_are_said_with_their_share_on_the_list():
     most = "dropped_out 50 (40.0 %), not_reenrolled 50 (40.0 %), year_not_closed 50 (40.0 %)"
     assert f"Of the outcome's parts, with the share on the list: {most}, exam_no_show 0 (-)." in TEXT
-    one = replace(full_findings(), parts=full_findings().parts[:1])
+    one = replace(full_findings(), outcome_components=full_findings().outcome_components[:1])
     assert "Of the outcome's parts" not in text(report_of(one))
 
 
@@ -108,6 +108,19 @@ def test_what_failed_can_be_overruled_by_a_second_person_and_that_is_said_only_t
     honest = report_of(findings(invented(), plan()))
     assert ("--overruled-by" in text(honest)) == any(check.verdict == "failed" for check in honest.checks)
     assert "--overruled-by" not in TEXT or any(check.verdict == "failed" for check in FULL.checks)
+
+
+def test_a_romanian_report_has_no_english_on_it():
+    page = "\n".join(report_lines(failing(), "ro"))
+    assert "Situația urmărită dropped_out" in page
+    assert "2000 de copii evaluați" in page
+    assert "a doua persoană" in page
+    for word in ("children", "tested", "precision", "cases", "retrained", "pooled", "Without", "Registered", "few to"):
+        assert word not in page
+
+
+def test_no_line_has_a_colour_or_another_mark_of_a_terminal():
+    assert "\x1b" not in "".join(LINES)
 
 
 def test_blocks_are_parted_by_one_empty_line_also_where_there_is_nothing_to_say():

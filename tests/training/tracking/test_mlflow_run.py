@@ -14,9 +14,10 @@ from features.records.records import load_records
 from features.table.audit_groups import group_words
 from models.risk.baselines import MODEL_NAMES
 from tests.support.command_line import CommandLine, Trained
-from training.tracking.mlflow_run import Rows, RunContents, _dataset, record, tracked_run
+from training.tracking.mlflow_run import RowSet, RunContents, _dataset, record, tracked_run
 
 TODAY = dt.date(2030, 1, 1)
+FOLD = "Backtest by time, fold 1 of 1"
 
 
 @pytest.fixture(scope="module")
@@ -52,21 +53,28 @@ def test_a_run_has_the_parameters_of_the_training(run, trained: Trained):
 
 def test_a_run_has_every_figure_of_the_report_that_could_be_computed(run, trained: Trained):
     expected = {
-        f"{model['name']}.{figure}": value
+        f"by_model/{model['name']}/{figure}": value
         for model in trained.report["models"]
         for figure, value in model.items()
         if figure != "name" and value is not None
     }
     assert expected.items() <= run.data.metrics.items()
-    assert {name.split(".")[0] for name in expected} == set(MODEL_NAMES)
-    assert run.data.metrics["calibration.slope"] == trained.report["calibration"]["slope"]["value"]
-    assert run.data.metrics["recall_without_family"] == trained.report["ablation"]["recall_without"]
+    assert {name.split("/")[1] for name in expected} == set(MODEL_NAMES)
+    assert run.data.metrics["calibration_slope"] == trained.report["calibration"]["slope"]["value"]
+    assert run.data.metrics["ablation/recall_without_family"] == trained.report["ablation"]["recall_without"]
 
 
 def test_a_run_knows_which_data_it_saw_and_which_version_it_made(run, trained: Trained):
     records = load_records(trained.records, today=TODAY)
     assert run.data.tags["data_fingerprint"] == data_fingerprint(records, dt.date.max)
     assert run.data.tags["model_version"] == "1"
+
+
+def test_a_run_says_what_it_is_with_its_verdicts_and_its_card(run, trained: Trained):
+    assert run.info.run_name == f"Version 1: {', '.join(trained.report['outcomes'])}, {trained.report['as_of'][-1]}"
+    note = run.data.tags["mlflow.note.content"]
+    assert all(check["text_en"] in note for check in trained.report["checks"])
+    assert f"runs/{run.info.run_id}/artifacts/card/card.ro.html" in note
 
 
 def test_a_run_keeps_the_report(artifacts: Path, trained: Trained):
@@ -138,7 +146,7 @@ def below(trained: Trained) -> list:
 
 
 def test_a_run_has_a_run_below_for_each_past_retraining_and_each_fold(trained: Trained):
-    names = {f"retrained {term['as_of']}" for term in trained.report["terms"]} | {"fold 1 of 1"}
+    names = {f"Retrained as on {term['as_of']}" for term in trained.report["terms"]} | {FOLD}
     assert {each.info.run_name for each in below(trained)} == names
     assert all(each.info.status == "FINISHED" for each in below(trained))
 
@@ -147,9 +155,12 @@ def test_runs_below_can_be_compared_figure_by_figure(run, trained: Trained):
     metrics = [set(each.data.metrics) for each in below(trained)]
     assert all(names == metrics[0] for names in metrics)
     assert metrics[0] < set(run.data.metrics)
-    fold = next(each for each in below(trained) if each.info.run_name == "fold 1 of 1")
+    fold = next(each for each in below(trained) if each.info.run_name == FOLD)
     for name in MODEL_NAMES:
-        assert fold.data.metrics[f"{name}.recall_at_capacity"] == run.data.metrics[f"{name}.recall_at_capacity"]
+        assert (
+            fold.data.metrics[f"by_model/{name}/recall_at_capacity"]
+            == run.data.metrics[f"by_model/{name}/recall_at_capacity"]
+        )
 
 
 def used_for(used) -> str:
@@ -175,7 +186,7 @@ def test_of_the_rows_nothing_else_is_kept(run, trained: Trained):
 
 
 def test_other_counts_or_records_are_another_digest():
-    rows = Rows("judged rows", "testing", 100, 10, "f1e2")
+    rows = RowSet("evaluated rows", "testing", 100, 10, "f1e2")
     digests = {
         _dataset(each).digest
         for each in (rows, replace(rows, rows=101), replace(rows, positives=11), replace(rows, fingerprint="f1e3"))
@@ -192,18 +203,24 @@ def test_what_was_computed_is_recorded_with_a_run_below_it(
     program = no_models.copy(tmp_path)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", program.tracking_uri)
     fold = RunContents(
-        "fold 1 of 1", {"split": "time"}, {"lightgbm.auc": 0.75}, (Rows("fold", "testing", 9, 3, "f1e2"),)
+        "fold 1 of 1", "One fold.", {"split": "time"}, {"auc": 0.75}, (RowSet("fold", "testing", 9, 3, "f1e2"),)
     )
-    whole = RunContents("training", {"seed": 7}, {"lightgbm.auc": 0.8}, tags={"kind": "trial"}, files={"a/b.txt": b"c"})
+    whole = RunContents(
+        "Version 1", "What **it** is.", {"seed": 7}, {"auc": 0.8},
+        tags={"kind": "trial"}, files={"a/b.txt": b"c", "card/card.en.html": b"d", "card/card.en.md": b"e"},
+    )  # fmt: skip
     with tracked_run(program.tracking_uri, tmp_path / "files") as run_id:
-        record(whole, folds=[fold])
+        record(whole, children=[fold])
     client = mlflow.MlflowClient(program.tracking_uri)
     parent = client.get_run(run_id)
-    assert (parent.data.params, parent.data.metrics) == ({"seed": "7"}, {"lightgbm.auc": 0.8})
+    assert (parent.data.params, parent.data.metrics) == ({"seed": "7"}, {"auc": 0.8})
     assert parent.data.tags["kind"] == "trial"
+    assert parent.info.run_name == "Version 1"
+    card = f"#/experiments/{parent.info.experiment_id}/runs/{run_id}/artifacts/card/card.en.html"
+    assert parent.data.tags["mlflow.note.content"] == f"What **it** is.\n\nModel card: [card.en.html]({card})"
     assert (tmp_path / "files" / run_id / "artifacts" / "a" / "b.txt").read_bytes() == b"c"
     (child,) = client.search_runs([parent.info.experiment_id], f"tags.mlflow.parentRunId = '{run_id}'")
-    assert (child.info.run_name, child.data.metrics) == ("fold 1 of 1", {"lightgbm.auc": 0.75})
+    assert (child.info.run_name, child.data.metrics) == ("fold 1 of 1", {"auc": 0.75})
     assert child.inputs.dataset_inputs[0].dataset.name == "fold"
 
 

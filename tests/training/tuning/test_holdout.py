@@ -6,14 +6,14 @@ from models.risk.lightgbm_fit import TreeSettings
 from tests.support.small_models import invented_labels, invented_values
 from tests.support.training.labelled_rows import LATE, every, labelled, plan
 from training.dataset.cohorts import LabelledRows
-from training.metrics.bootstrap import NOTHING, Interval, draw_samples, recall_difference
+from training.metrics.bootstrap import NOTHING, Estimate, draw_samples, recall_difference
 from training.tuning.holdout import Comparison, HeldOut, Pair, compare_settings, hold_out
 
 GOOD, HARDLY = TreeSettings(trees=60), TreeSettings(trees=1, leaves=2, feature_fraction=0.05)
-ABOVE, AROUND, BELOW = Interval(0.02, 0.01, 0.03), Interval(0.01, -0.01, 0.03), Interval(-0.02, -0.03, -0.01)
+ABOVE, AROUND, BELOW = Estimate(0.02, 0.01, 0.03), Estimate(0.01, -0.01, 0.03), Estimate(-0.02, -0.03, -0.01)
 
 
-def compared(gain: Interval, *, recall: tuple[float, float] = (0.4, 0.4)) -> Comparison:
+def compared(gain: Estimate, *, recall: tuple[float, float] = (0.4, 0.4)) -> Comparison:
     """Return a comparison with this gain in average precision, and the recall of the defaults and of those found."""
     return Comparison(LATE, 100, 10, Pair(*recall, AROUND), Pair(0.2, 0.2, gain))
 
@@ -25,14 +25,14 @@ def compared(gain: Interval, *, recall: tuple[float, float] = (0.4, 0.4)) -> Com
         (ABOVE, (0.4, 0.4), "better"),
         (ABOVE, (0.4, 0.39), "better_but_not_at_the_cut"),
         (AROUND, (0.4, 0.5), "as_good"),
-        (Interval(0.02, 0.0, 0.03), (0.4, 0.5), "as_good"),
-        (Interval(-0.02, -0.03, 0.0), (0.4, 0.3), "as_good"),
+        (Estimate(0.02, 0.0, 0.03), (0.4, 0.5), "as_good"),
+        (Estimate(-0.02, -0.03, 0.0), (0.4, 0.3), "as_good"),
         (NOTHING, (0.4, 0.5), "as_good"),
         (BELOW, (0.4, 0.5), "worse"),
     ],
 )
 def test_a_verdict_needs_a_gain_beyond_noise_and_no_loss_of_recall(
-    gain: Interval, recall: tuple[float, float], verdict: str
+    gain: Estimate, recall: tuple[float, float], verdict: str
 ):
     assert compared(gain, recall=recall).verdict == verdict
 
@@ -53,7 +53,7 @@ def held_out(labels: LabelledRows) -> HeldOut:
 def test_settings_are_compared_with_the_defaults_on_the_last_date(
     defaults: TreeSettings, found: TreeSettings, verdict: str
 ):
-    made = compare_settings(held_out(rows()), plan(settings=defaults, capacity=0.2), found=found)
+    made = compare_settings(held_out(rows()), plan(tree_settings=defaults, capacity=0.2), found=found)
     assert made.verdict == verdict
     assert (made.as_of, made.children, made.positives) == (LATE, 400, rows().labels[400:].sum())
     for pair in (made.recall, made.average_precision):
@@ -66,7 +66,7 @@ def test_the_figures_are_those_of_lists_fitted_on_the_training_rows():
 
     from models.risk.model import fit_margins
 
-    both, asked = rows(), plan(settings=HARDLY, capacity=0.2)
+    both, asked = rows(), plan(tree_settings=HARDLY, capacity=0.2)
     labels, values = both.labels, both.rows.values
     old, new = (
         fit_margins(values[:400], labels[:400], both.features, each, test=values[400:]) for each in (HARDLY, GOOD)
@@ -80,7 +80,8 @@ def test_the_figures_are_those_of_lists_fitted_on_the_training_rows():
 
 def test_workers_change_no_figure():
     one, two = (
-        compare_settings(held_out(rows()), plan(settings=HARDLY, workers=workers), found=GOOD) for workers in (1, 2)
+        compare_settings(held_out(rows()), plan(tree_settings=HARDLY, workers=workers), found=GOOD)
+        for workers in (1, 2)
     )
     assert one == two
 
@@ -91,7 +92,7 @@ class FakeCohorts:
     def __init__(self, labels: list[int], **changes: object) -> None:
         self.rows, self.plan = labelled(labels), plan(**changes)
 
-    def judging(self) -> LabelledRows:
+    def evaluation_rows(self) -> LabelledRows:
         return self.rows
 
 

@@ -45,7 +45,7 @@ def test_a_search_says_what_was_tried_on_what():
     assert once().plan.dates[-1] == HELD_OUT
     assert (once().children, once().of_children) == (120, 120)
     assert len(once().trials) == 3
-    assert once().trials[0].settings == once().plan.settings == TreeSettings(trees=50, threads=1)
+    assert once().trials[0].settings == once().plan.tree_settings == TreeSettings(trees=50, threads=1)
 
 
 def test_the_outcomes_after_the_held_out_date_change_no_trial():
@@ -78,7 +78,7 @@ def test_the_best_is_compared_with_the_defaults_unless_it_is_the_defaults():
     alone = search(histories(), search_of_years(), trials=1, tell=silent)
     assert (alone.best, alone.comparison) == (alone.trials[0], None)
     # in leaves of a hundred children no split of these finds room
-    hardly = searched(settings=TreeSettings(trees=50, min_children_per_leaf=100, threads=1))
+    hardly = searched(tree_settings=TreeSettings(trees=50, min_children_per_leaf=100, threads=1))
     assert hardly.best is not hardly.trials[0]
     assert hardly.comparison.as_of == HELD_OUT
     assert hardly.comparison.children == 120

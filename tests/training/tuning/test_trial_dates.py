@@ -137,10 +137,10 @@ def test_what_judges_a_trial_has_the_labels_that_were_known_on_the_held_out_date
 def test_no_child_is_fitted_on_and_judged_in_the_same_fold_and_every_child_is_judged_once():
     for date in dates():
         assert len(date.folds) == FOLDS
-        for fit, judged in date.folds:
+        for fit, evaluated in date.folds:
             assert len(fit)
-            assert not set(date.train.ids[fit]) & set(date.test.ids[judged])
-        assert sorted(np.concatenate([judged for _, judged in date.folds])) == list(range(len(date.test)))
+            assert not set(date.train.ids[fit]) & set(date.test.ids[evaluated])
+        assert sorted(np.concatenate([evaluated for _, evaluated in date.folds])) == list(range(len(date.test)))
 
 
 def cohorts_of(children: dict[str, int], **changes: object) -> Cohorts:
@@ -200,10 +200,10 @@ def test_average_precision_is_that_of_ensembles_fitted_on_other_children():
     date = dates()[0]
     train, test = date.train, date.test
     scores = np.full(len(test), np.nan)
-    for _, judged in date.folds:
-        others = np.flatnonzero(~np.isin(train.ids.astype(str), test.ids[judged].astype(str)))
+    for _, evaluated in date.folds:
+        others = np.flatnonzero(~np.isin(train.ids.astype(str), test.ids[evaluated].astype(str)))
         booster = fit_trees(train.rows.values.iloc[others], train.labels[others], train.features, FEW_TREES)
-        scores[judged] = booster.predict(test.rows.values.iloc[judged].to_numpy(), raw_score=True)
+        scores[evaluated] = booster.predict(test.rows.values.iloc[evaluated].to_numpy(), raw_score=True)
     slow = average_precision_score(test.labels, scores)
     assert date.average_precision(FEW_TREES, workers=1) == pytest.approx(slow)
     assert slow > 1.5 * test.labels.mean()  # the marks tell something

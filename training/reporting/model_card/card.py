@@ -1,29 +1,29 @@
-"""The sections of a model card, and the files in which it goes out."""
+"""The files in which a model card goes out, and the templates they are written from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from features.i18n.text import Bilingual
-from training.reporting.model_card.blocks import Block, Section
-from training.reporting.model_card.calibration_and_ablation import ablation, calibration
-from training.reporting.model_card.figures import pictures_of
-from training.reporting.model_card.formatting import CardFormatter, Report
+from features.i18n.text import Language
+from training.metrics.between_schools import TOP_SCHOOLS
+from training.metrics.bootstrap import TOO_FEW
+from training.reporting.model_card.card_data import CardData
+from training.reporting.model_card.formatting import CardFormatter
 from training.reporting.model_card.html import html_card
-from training.reporting.model_card.intended_use import oversight, purpose, risks, upkeep
 from training.reporting.model_card.labels import GroupWords, group_as_given
-from training.reporting.model_card.markdown import markdown
-from training.reporting.model_card.model_details import all_features, checks, reasons, reproduction, versions
-from training.reporting.model_card.over_time import terms
-from training.reporting.model_card.performance import overall, summary
-from training.reporting.model_card.subgroups import groups, schools
-from training.reporting.model_card.training_data import answers, data, label, population
+from training.reporting.model_card.markdown import address, printed
 
-Write = Callable[[Report, CardFormatter], Sequence[Block]]
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
-_TITLE = Bilingual("Model card: Prezent, version", "Fișa modelului: Prezent, versiunea")
+TEMPLATES = Path(__file__).with_name("templates")
+LANGUAGES: tuple[Language, ...] = ("ro", "en")
+
+_PLACED = ("list_length.png", "reliability.png", "shap_summary.png", "terms.png")  # plots with a place in the templates
 
 
 def write_cards(
-    report: Report, *, plots: Mapping[str, bytes], group_words: GroupWords = group_as_given
+    report: Mapping[str, Any], *, plots: Mapping[str, bytes], group_words: GroupWords = group_as_given
 ) -> dict[str, str]:
     """Write the card of a training in both languages and formats.
 
@@ -42,48 +42,28 @@ def write_cards(
     dict[str, str]
         Texts by file name: ``card.ro.md``, ``card.en.md``, ``card.ro.html``, ``card.en.html``.
     """
-    cards = {}
-    for voice in (CardFormatter("ro"), CardFormatter("en")):
-        sections = _sections(report, plots, voice, group_words)
-        title = f"{voice.say(*_TITLE)} {report['model_version']}"
-        cards[f"card.{voice.language}.md"] = markdown(title, sections)
-        cards[f"card.{voice.language}.html"] = html_card(title, sections, plots=plots, language=voice.language)
+    data, cards = CardData.model_validate(report), {}
+    for language in LANGUAGES:
+        template = markdown_templates(language, group_words).get_template(f"card.{language}.md")
+        text = template.render(
+            card=data, plots=frozenset(plots), other_plots=sorted(set(plots) - set(_PLACED)),
+            top_schools=TOP_SCHOOLS, too_few=TOO_FEW,
+        )  # fmt: skip
+        cards[f"card.{language}.md"] = text
+        cards[f"card.{language}.html"] = html_card(text, codes=list(template.blocks), plots=plots, language=language)
     return cards
 
 
-def _sections(
-    report: Report, plots: Mapping[str, bytes], voice: CardFormatter, group_words: GroupWords
-) -> list[Section]:
-    def by_group(report: Report, voice: CardFormatter) -> Sequence[Block]:
-        return groups(report, voice, group_words)
+def markdown_templates(language: Language, group_words: GroupWords = group_as_given) -> "Environment":
+    """Return the templates of a language; what they print of a run is escaped, so that no text can break a card."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    written: Sequence[tuple[str, Bilingual, Write]] = (
-        ("summary", Bilingual("In short", "Pe scurt"), summary),
-        ("purpose", Bilingual("What it is for, and what not", "La ce folosește și la ce nu"), purpose),
-        ("answers", Bilingual("Who answers for it", "Cine răspunde"), answers),
-        ("data", Bilingual("Data", "Datele"), data),
-        ("label", Bilingual("The label, and what it does not measure", "Eticheta și ce nu măsoară"), label),
-        (
-            "population",
-            Bilingual("Which children, and where the list is cut", "Ce copii și unde se taie lista"),
-            population,
-        ),
-        ("figures", Bilingual("How good the list is", "Cât de bună este lista"), overall),
-        ("terms", Bilingual("From term to term", "De la un modul la altul"), terms),
-        ("schools", Bilingual("Inside a school", "În interiorul școlii"), schools),
-        ("groups", Bilingual("For each group of children", "Pentru fiecare grup de copii"), by_group),
-        ("calibration", Bilingual("How true the scores are", "Cât de adevărate sunt scorurile"), calibration),
-        ("ablation", Bilingual("Without the family's situation", "Fără situația familiei"), ablation),
-        ("reasons", Bilingual("Reasons and their limits", "Motivele și limitele lor"), reasons),
-        ("checks", Bilingual("Checks", "Verificări"), checks),
-        ("oversight", Bilingual("Oversight: people decide", "Supraveghere: oamenii hotărăsc"), oversight),
-        ("risks", Bilingual("Risks", "Riscuri"), risks),
-        ("upkeep", Bilingual("Upkeep, and what is kept", "Întreținere și păstrare"), upkeep),
-        ("versions", Bilingual("Versions", "Versiuni"), versions),
-        ("features", Bilingual("All features", "Toți indicatorii"), all_features),
-        ("reproduction", Bilingual("For analysts: this run", "Pentru analiști: această rulare"), reproduction),
-    )
-    return [
-        Section(code, voice.say(*title), [*write(report, voice), *pictures_of(code, report, plots, voice)])
-        for code, title, write in written
-    ]
+    templates = Environment(  # noqa: S701  (Markdown is escaped by ``printed``)
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, finalize=printed,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    templates.filters |= CardFormatter(language).filters() | {
+        "address": address,
+        "group": lambda code, by: group_words(by, code, language),
+    }
+    return templates

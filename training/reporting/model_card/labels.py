@@ -1,6 +1,6 @@
 """What models, outcomes, groups, tables and verdicts are called on the card.
 
-A code without a word is shown as it is.
+A code without a name is shown as it is.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Protocol
 from features.catalogue.feature import GROUP_NAMES
 from features.i18n.text import Bilingual, Language
 
-MODELS: Mapping[str, Bilingual] = {
+_MODELS: Mapping[str, Bilingual] = {
     "random": Bilingual("a list drawn at random", "o listă la întâmplare"),
     "absences_only": Bilingual("absences only", "doar absențele"),
     "rules": Bilingual("the rules schools use today", "regulile de azi"),
@@ -18,7 +18,7 @@ MODELS: Mapping[str, Bilingual] = {
     "tree": Bilingual("decision tree", "arbore de decizie"),
     "lightgbm": Bilingual("Prezent", "Prezent"),
 }
-OUTCOMES: Mapping[str, Bilingual] = {
+_OUTCOMES: Mapping[str, Bilingual] = {
     "dropped_out": Bilingual("dropped out", "abandon școlar"),
     "not_reenrolled": Bilingual("not enrolled again", "neînscris din nou"),
     "year_not_closed": Bilingual("school year not closed", "situație școlară neîncheiată"),
@@ -30,7 +30,7 @@ OUTCOMES: Mapping[str, Bilingual] = {
     "graduated": Bilingual("graduated", "absolvent"),
     "promoted": Bilingual("promoted", "promovat"),
 }
-TABLES: Mapping[str, Bilingual] = {
+_TABLES: Mapping[str, Bilingual] = {
     "schools": Bilingual("schools", "școli"),
     "enrolments": Bilingual("enrolments", "înscrieri"),
     "attendance": Bilingual("attendance", "frecvență"),
@@ -39,7 +39,7 @@ TABLES: Mapping[str, Bilingual] = {
     "outcomes": Bilingual("outcomes", "parcursuri"),
     "terms": Bilingual("terms", "module"),
 }
-DIVISIONS: Mapping[str, Bilingual] = {
+_DIVISIONS: Mapping[str, Bilingual] = {
     "sex": Bilingual("sex", "sex"),
     "locality": Bilingual("locality of the school", "mediul școlii"),
     "special_needs": Bilingual("special educational needs", "cerințe educaționale speciale"),
@@ -48,30 +48,25 @@ DIVISIONS: Mapping[str, Bilingual] = {
     "sex_and_locality": Bilingual("sex and locality", "sex și mediu"),
     "sex x locality": Bilingual("sex and locality", "sex și mediu"),
 }
-VERDICTS: Mapping[str, Bilingual] = {
+_VERDICTS: Mapping[str, Bilingual] = {
     "passed": Bilingual("passed", "trecută"),
     "failed": Bilingual("FAILED", "PICATĂ"),
     "cannot_say": Bilingual("cannot say", "nu se poate spune"),
 }
-SPLITS: Mapping[str, Bilingual] = {
-    "time": Bilingual(
-        "Judged on the last date, with models fitted on the dates before it.",
-        "Evaluat la ultima dată, cu modele ajustate pe datele de dinaintea ei.",
-    ),
-    "school": Bilingual(
-        "Judged by cross-validation: each school by models that had not seen it.",
-        "Evaluat prin validare încrucișată: fiecare școală de modele care nu o văzuseră.",
-    ),
-    "pupil": Bilingual(
-        "Judged by cross-validation: each child by models that had not seen it.",
-        "Evaluat prin validare încrucișată: fiecare copil de modele care nu îl văzuseră.",
-    ),
-}
-ALIASES: Mapping[str, Bilingual] = {
-    "champion": Bilingual("champion (in use)", "model în uz"),
+_ALIASES: Mapping[str, Bilingual] = {
+    "champion": Bilingual("champion, in use", "model în uz"),
     "challenger": Bilingual("challenger", "candidat"),
 }
-FEATURE_GROUPS: Mapping[str, Bilingual] = {code: Bilingual(*names) for code, names in GROUP_NAMES.items()}
+
+LABELS: Mapping[str, Mapping[str, Bilingual]] = {
+    "model": _MODELS,
+    "outcome": _OUTCOMES,
+    "table": _TABLES,
+    "division": _DIVISIONS,
+    "verdict": _VERDICTS,
+    "alias": _ALIASES,
+    "feature group": {code: Bilingual(*names) for code, names in GROUP_NAMES.items()},
+}
 
 
 class GroupWords(Protocol):

@@ -1,24 +1,26 @@
-"""A card in GitHub's Markdown."""
+"""Markdown that no text of a run can break, and Markdown read back."""
 
 import re
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from training.reporting.model_card.blocks import Block, Bullets, Cell, Paragraph, Picture, Section, Table
-
-PLOTS = "../plots"  # where MLflow has the pictures: the card lies in a folder beside theirs
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _WHITE = re.compile(r"[^\S\u00a0]+")  # all white space but the space that does not break
 _SPECIAL = re.compile(r"[\\`*\[\]<>#|~&$]|(?<!\w)_|_(?!\w)|!(?=\[)|(?<=\w):(?=//)|(?<=\bwww)\.|(?<=\w)@")
 _STARTS_A_BLOCK = re.compile(r"^([-+=](?=[-=\s]|$)|\d+(?=[.)](\s|$)))")
 
 
-def markdown(title: str, sections: Sequence[Section]) -> str:
-    """Return the card as Markdown; every text is escaped, so that none can break it."""
-    parts = [f"# {escape(title)}"]
-    for section in sections:
-        parts += [f"## {escape(section.title)}", *map(_block, section.blocks)]
-    return "\n\n".join(parts) + "\n"
+class Address(str):
+    """A part of an address, already quoted, which stands in Markdown as it is."""
+
+    __slots__ = ()
+
+
+def address(file: str) -> Address:
+    """Return a file name as a part of an address."""
+    return Address(quote(file))
 
 
 def escape(text: str) -> str:
@@ -31,33 +33,24 @@ def escape(text: str) -> str:
     return _STARTS_A_BLOCK.sub(_as_text, escaped)
 
 
-def _block(block: Block) -> str:
-    match block:
-        case Paragraph():
-            return f"**{escape(block.text)}**" if block.strong else escape(block.text)
-        case Bullets():
-            return "\n".join(f"- {escape(item)}" for item in block.items)
-        case Table():
-            return "\n".join(_table(block))
-        case Picture():
-            return f"![{escape(block.alt)}]({PLOTS}/{quote(block.file)})\n\n*{escape(block.caption)}*"
+def printed(value: object) -> str:
+    """Return what a template prints of a value: its text, escaped.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to print: a card never says None.
+    """
+    if value is None:
+        raise ValueError("A card was to print None.")
+    return value if isinstance(value, Address) else escape(str(value))
 
 
-def _table(table: Table) -> Iterator[str]:
-    yield f"**{escape(table.caption)}**"
-    yield ""
-    yield _row([escape(name) for name in table.header])
-    yield _row([":---" if place < table.words else "---:" for place in range(len(table.header))])
-    for row in table.rows:
-        yield _row([_cell(cell) for cell in row])
+def reader() -> "MarkdownIt":
+    """Return what reads a card's Markdown: tables, no HTML, no addresses that become links by themselves."""
+    from markdown_it import MarkdownIt
 
-
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _cell(cell: Cell) -> str:
-    return escape(f"{cell.text} ({cell.note})" if cell.note else cell.text)
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def _as_text(match: "re.Match[str]") -> str:

@@ -6,9 +6,11 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from jinja2 import nodes
 
 from tests.support.training.card_reports import PLOTS, bare, full
 from training.reporting.model_card import write_cards
+from training.reporting.model_card.card import TEMPLATES, markdown_templates
 
 FILES = ("card.ro.md", "card.en.md", "card.ro.html", "card.en.html")
 EVIL = '<script>alert("x")</script> | `a` [b](http://evil.example) {{ 7*7 }} &amp;'
@@ -110,6 +112,23 @@ def test_this_test_would_miss_a_figure_that_is_not_there():
     assert not ways_to_say(0.6666, ".") & said
 
 
+def fields(language: str) -> list[tuple[str, str]]:
+    """Return what a template uses of a run, in its order: sections, fields, conditions; its words left out."""
+    text = (TEMPLATES / f"card.{language}.md").read_text(encoding="utf-8")
+    tree = markdown_templates(language).parse(text)
+    kinds = (nodes.Block, nodes.For, nodes.If, nodes.Getattr, nodes.Filter, nodes.Name)
+    return [
+        (type(node).__name__, str(getattr(node, "name", "") or getattr(node, "attr", "")).replace("_ro", "_en"))
+        for node in tree.find_all(kinds)
+    ]
+
+
+def test_both_templates_use_the_same_fields_in_the_same_sections():
+    assert fields("ro") == fields("en")
+    assert ("Block", "summary") in fields("ro")
+    assert ("Getattr", "recall_at_capacity") in fields("ro")
+
+
 @pytest.mark.parametrize("kind", ["full", "bare"])
 def test_both_languages_have_the_same_sections_in_the_same_order(kind: str):
     pages = {file: Page(card) for file, card in cards(kind).items() if file.endswith("html")}
@@ -144,7 +163,7 @@ def test_both_formats_say_the_same(language: str):
 @pytest.mark.parametrize("file", FILES)
 def test_nothing_undefined_is_printed(kind: str, file: str):
     card = Page(cards(kind)[file]).text if file.endswith("html") else cards(kind)[file]
-    assert not re.search(r"\b(None|nan|undefined|True|False(?! alarms))\b|Interval\(|Bilingual\(|[{}]", card)
+    assert not re.search(r"\b(None|nan|undefined|True|False(?! alarms))\b|Estimate\(|Bilingual\(|[{}]", card)
     assert not re.search(r"\(\)|\|  \||[:,;] *[.,;]| [.,;]", card)
 
 

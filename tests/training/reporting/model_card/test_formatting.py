@@ -2,10 +2,9 @@ import math
 
 import pytest
 
-from features.i18n.text import Bilingual
-from training.metrics.bootstrap import Interval
-from training.reporting.model_card.blocks import Cell
-from training.reporting.model_card.formatting import CardFormatter, figure_of, number_of, value_of
+from training.metrics.bootstrap import Estimate
+from training.reporting.model_card.formatting import CardFormatter
+from training.reporting.model_card.report_parts import Calibration, FeatureRow, ModelRow
 
 RO, EN = CardFormatter("ro"), CardFormatter("en")
 
@@ -35,7 +34,7 @@ def test_thousands_are_parted_where_there_are_five_digits():
     ],
 )
 def test_children_are_counted_as_each_language_counts(number: int, romanian: str, english: str):
-    assert (RO.children(number), EN.children(number)) == (romanian, english)
+    assert (RO.count(number, "copil", "copii"), EN.count(number, "child", "children")) == (romanian, english)
 
 
 @pytest.mark.parametrize(
@@ -46,48 +45,51 @@ def test_a_share_is_said_as_children_of_a_hundred(share: float, said: str):
 
 
 def test_a_figure_has_its_interval_beside_it():
-    assert RO.share_cell(Interval(0.4517, 0.402, 0.502)) == Cell("45,2\u00a0%", "40,2–50,2")
-    assert EN.decimal_cell(Interval(0.8724, 0.853, 0.892)) == Cell("0.872", "0.853–0.892")
-    assert EN.with_interval(EN.decimal_cell(Interval(1.034, 0.912, 1.151), 2)) == "1.03 (0.91–1.15)"
-    assert EN.with_interval(EN.share_cell(Interval(0.5, None, None))) == "50.0\u00a0%"
+    assert RO.share(Estimate(0.4517, 0.402, 0.502)) == "45,2\u00a0% (40,2–50,2)"
+    assert EN.estimate(Estimate(0.8724, 0.853, 0.892)) == "0.872 (0.853–0.892)"
+    assert EN.estimate(Estimate(1.034, 0.912, 1.151), 2) == "1.03 (0.91–1.15)"
+    assert EN.share(Estimate(0.5, None, None)) == "50.0\u00a0%"
 
 
 def test_no_dash_of_an_interval_stands_beside_a_minus():
-    assert EN.points_cell(Interval(0.0128, -0.0061, 0.0313)) == Cell("1.3 points", "\u22120.6 to 3.1")
-    assert RO.points_cell(Interval(0.0128, -0.0061, 0.0313)).note == "\u22120,6 până la 3,1"
+    assert EN.share(Estimate(0.0128, -0.0061, 0.0313), " points") == "1.3 points (\u22120.6 to 3.1)"
+    assert "(\u22120,6 până la 3,1)" in RO.share(Estimate(0.0128, -0.0061, 0.0313))
+
+
+def test_bounds_can_be_left_away():
+    assert EN.share(Estimate(0.4517, 0.402, 0.502), bounds=False) == "45.2\u00a0%"
 
 
 def test_too_little_to_say_is_not_the_same_as_not_asked():
-    report = {"auc": None, "recall": {"value": None, "low": None, "high": None}}
-    assert EN.decimal_cell(figure_of(report, "auc")) == Cell("too few to say")
-    assert EN.share_cell(figure_of(report, "recall")) == Cell("too few to say")
-    assert EN.share_cell(figure_of(report, "precision")) == Cell("–")
-    assert EN.cell(None) == Cell("–")
+    row = ModelRow.model_validate(
+        {"name": "tree", "auc": None, "recall_at_capacity": {"value": None, "low": None, "high": None}}
+    )
+    assert EN.estimate(row.auc) == "too few to say"
+    assert EN.share(row.recall_at_capacity) == "too few to say"
+    assert EN.share(row.precision_at_capacity) == "–"
+    assert EN.whole(None) == "–"
 
 
 def test_a_figure_is_read_as_an_interval_or_as_numbers_side_by_side():
-    apart = {"auc": 0.7, "auc_low": 0.6, "auc_high": 0.8}
-    together = {"auc": {"value": 0.7, "low": 0.6, "high": 0.8}}
-    assert figure_of(apart, "auc") == figure_of(together, "auc") == Interval(0.7, 0.6, 0.8)
-    assert figure_of({"auc": 0.7}, "auc") == Interval(0.7, None, None)
-    assert figure_of({"within_auc": 0.7}, "within_school_auc", "within_auc") == Interval(0.7, None, None)
-    assert (value_of(apart, "auc"), value_of(apart, "recall")) == (0.7, None)
+    apart = ModelRow.model_validate({"auc": 0.7, "auc_low": 0.6, "auc_high": 0.8})
+    together = ModelRow.model_validate({"auc": {"value": 0.7, "low": 0.6, "high": 0.8}})
+    assert apart.auc == together.auc == Estimate(0.7, 0.6, 0.8)
+    assert ModelRow.model_validate({"auc": 0.7}).auc == Estimate(0.7, None, None)
 
 
 @pytest.mark.parametrize("given", [None, "", math.nan, math.inf])
 def test_what_is_no_number_is_none(given: object):
-    assert number_of(given) is None
+    assert Calibration.model_validate({"slope": given}).slope == Estimate(None, None, None)
 
 
 def test_a_registry_tag_is_a_number_in_text():
-    assert number_of("0.4263") == 0.4263
+    assert ModelRow.model_validate({"recall_at_capacity": "0.4263"}).recall == 0.4263
 
 
-def test_a_code_without_a_word_is_shown_as_it_is():
-    words = {"rules": Bilingual("the rules", "regulile")}
-    assert (RO.word(words, "rules"), RO.word(words, "forest")) == ("regulile", "forest")
+def test_a_code_without_a_name_is_shown_as_it_is():
+    assert (RO.label("rules", "model"), RO.label("forest", "model")) == ("regulile de azi", "forest")
+    assert (RO.model("rules"), RO.model("forest")) == ("regulile de azi (rules)", "forest")
 
 
-def test_a_title_is_taken_in_the_language_of_the_card():
-    titles = {"title_ro": "ore", "title_en": "hours"}
-    assert (RO.pick(titles, "title"), EN.pick(titles, "title"), EN.pick({}, "title")) == ("ore", "hours", "")
+def test_what_a_report_does_not_say_is_empty():
+    assert FeatureRow.model_validate({"title_ro": None, "group": ""}) == FeatureRow()

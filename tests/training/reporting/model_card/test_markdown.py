@@ -4,8 +4,8 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from training.reporting.model_card.blocks import Bullets, Cell, Paragraph, Picture, Section, Table
-from training.reporting.model_card.markdown import escape, markdown
+from training.reporting.model_card.html import html_card
+from training.reporting.model_card.markdown import address, escape, printed
 
 READER = MarkdownIt("commonmark", {"html": True}).enable("table")
 
@@ -30,11 +30,14 @@ def test_every_text_is_shown_as_it_is(text: str):
 
 @pytest.mark.parametrize("text", NASTY)
 def test_no_text_breaks_out_of_its_cell(text: str):
-    table = Table(text, (text, "n"), [(Cell(text, text), Cell("1"))])
-    shown = READER.render(markdown("T", [Section("s", "S", [table])]))
-    plain = " ".join(text.split())
+    cell, plain = escape(text), " ".join(text.split())
+    table = f"**{cell}**\n\n| {cell} | n |\n| :--- | ---: |\n| {cell} ({cell}) | 1 |\n"
+    shown = READER.render(table)
     cells = [words(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", shown, re.DOTALL)]
     assert cells == [plain, "n", f"{plain} ({plain})", "1"]
+    page = html_card(f"# {cell}\n\n## {cell}\n\n{table}", codes=["one"], plots={}, language="en")
+    assert f"<caption><span>{html.escape(plain, quote=False)}" in page.replace("&#39;", "'").replace("&#34;", '"')
+    assert len(re.findall("<t[hd][ >]", page)) == 4
 
 
 @pytest.mark.parametrize("address", ["http://x.y", "https://x.y", "www.x.y", "a@x.y"])
@@ -50,22 +53,25 @@ def test_what_needs_no_escape_has_none():
     )
 
 
-def test_a_card_by_hand():
-    card = markdown(
-        "Card",
-        [
-            Section("one", "One", [Paragraph("Text."), Paragraph("Mind:", strong=True), Bullets(["a", "b"])]),
-            Section(
-                "two",
-                "Two",
-                [
-                    Table("Of it", ("model", "recall"), [(Cell("rules"), Cell("0.3", "0.2–0.4"))]),
-                    Picture("odd name.png", "what it shows", "how to read it"),
-                ],
-            ),
-        ],
-    )
-    assert card == (
-        "# Card\n\n## One\n\nText.\n\n**Mind:**\n\n- a\n- b\n\n## Two\n\n**Of it**\n\n| model | recall |\n"
-        "| :--- | ---: |\n| rules | 0.3 (0.2–0.4) |\n\n![what it shows](../plots/odd%20name.png)\n\n*how to read it*\n"
-    )
+def test_a_file_name_becomes_an_address_that_is_not_escaped_again():
+    assert printed(address("odd name_.png")) == "odd%20name_.png"
+
+
+def test_a_card_never_says_none():
+    with pytest.raises(ValueError, match="None"):
+        printed(None)
+
+
+def test_a_page_by_hand():
+    page = html_card(
+        "# Card\n\n## One\n\nText & more.\n\n**Mind:**\n\n- a\n- *b*\n\n## Two\n\n**Of it**\n\n| model | recall |\n"
+        "| :--- | ---: |\n| rules | 0.3 (0.2–0.4) |\n\n![what it shows](../plots/odd%20name.png)\n\n*how to read it*\n",
+        codes=["one", "two"], plots={"odd name.png": b"x"}, language="en",
+    )  # fmt: skip
+    _, one, two = page.split("<section ")
+    assert one.startswith('id="one">\n<h2>One</h2>\n<p>Text &amp; more.</p>\n<p><strong>Mind:</strong></p>\n<ul>')
+    assert "<li>a</li>\n<li><em>b</em></li>" in one
+    assert '<th scope="row">rules</th>\n<td class="number">0.3<small>0.2–0.4</small></td>' in two
+    assert 'alt="what it shows">\n<figcaption>how to read it</figcaption>' in two
+    assert two.count("Of it") == 2  # the caption, and the name of the region that scrolls
+    assert two.count("how to read it") == 1
