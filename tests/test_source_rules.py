@@ -85,7 +85,11 @@ def many(folder: str, count: int) -> dict[str, str]:
         ("cellar/rats.py", '"""What gnaws."""\n', "cellar.rats has no floor"),
         ("cellar/wine/red.py", '"""What stains?"""\n', "cellar/wine/red.py: What stains?"),
         ("cellar/wine/red.py", "HEAT = 7\n", "cellar/wine/red.py: no docstring"),
-        ("cellar/wine/red.py", '"""What stains.\n"""\nimport numpy\n', "cellar/wine/red.py imports numpy, of {'attic'}"),
+        (
+            "cellar/wine/red.py",
+            '"""What stains.\n"""\nimport numpy\n',
+            "cellar/wine/red.py imports numpy, of {'attic'}",
+        ),
         (
             "cellar/wine/red.py",
             '"""What stains."""\nimport pyarrow\n',
@@ -105,7 +109,11 @@ def many(folder: str, count: int) -> dict[str, str]:
             "attic/beams.py:3 does something at import: numpy.show()",
         ),
         ("cellar/coal.py", '"""Late."""\n\n\ndef late(clock):\n    return clock.now()\n', None),
-        ("cellar/bottles.py", '"""Late."""\n\n\ndef f(clock):\n    return clock.now()\n', "cellar/bottles.py reads now"),
+        (
+            "cellar/bottles.py",
+            '"""Late."""\n\n\ndef f(clock):\n    return clock.now()\n',
+            "cellar/bottles.py reads now",
+        ),
         (
             "tests/cellar/test_wine.py",
             "from tests.cellar.test_coal import burning\n",

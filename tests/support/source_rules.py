@@ -126,9 +126,7 @@ def wrong_steps(tree: SourceTree) -> Iterator[str]:
 
 def circles(tree: SourceTree) -> list[str]:
     """Return the modules that import each other in a circle, or are imported between such."""
-    graph = {
-        name: (imports(path, types_too=False) & set(tree.modules)) - {name} for name, path in tree.modules.items()
-    }
+    graph = {name: (imports(path, types_too=False) & set(tree.modules)) - {name} for name, path in tree.modules.items()}
     while leaves := [name for name, needed in graph.items() if not needed & graph.keys()]:
         graph = {name: needed for name, needed in graph.items() if name not in leaves}
     return sorted(graph)
