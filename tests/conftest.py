@@ -1,7 +1,7 @@
 """What several tests share: where the real data is, and a small record folder."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from prezent.settings import quieten_libraries
 from tests.support.command_line import CommandLine, Trained, outcome_options, strict_json
 from tests.support.counties import write_counties
 from tests.support.dask_cluster import two_processes, wait_until_whole
+from tests.support.left_out import is_failure, left_out
 from tests.support.once import made_once
 from training.cluster.dask_workers import Cluster
 
@@ -29,6 +30,23 @@ def shared_data() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the modules that have slow tests: at the end no process is left alone with one."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Generator[None, object, object]:
+    """End with what was left out and why; where all tests must run, that is a failure."""
+    result = yield
+    if is_failure(session.config) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    if "PYTEST_XDIST_WORKER" not in os.environ and (said := left_out(session.config)):
+        session.config.get_terminal_writer().line(said)
+    return result
 
 
 # Before anything imports LightGBM: other processes share the cores, and threads that wait must not keep one busy.

@@ -19,6 +19,8 @@ import pytest
 from features.schema.tables import TABLES
 from tests.support.command_line import CommandLine, Trained, finished, outcome_options, strict_json
 
+pytestmark = pytest.mark.slow
+
 AS_OF = "2026-03-12"
 CAPACITY = 12
 EVERYBODY = 5000

@@ -26,6 +26,8 @@ from tests.support.command_line import CommandLine
 from tests.support.serving.served import CARD, Served, free_port, running
 from tests.support.small_models import fitted_model
 
+pytestmark = pytest.mark.slow
+
 AS_OF = dt.date(2025, 2, 3)
 CHANGE_SECONDS = 120
 SIGNED = {"by": "Ana Pop", "reason": "spring", "at": dt.datetime(2025, 2, 3, tzinfo=dt.UTC)}
