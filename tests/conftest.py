@@ -18,6 +18,7 @@ from tests.support.once import made_once
 from training.cluster.dask_workers import Cluster
 
 ROOT = Path(__file__).parent.parent
+SLOW_FIXTURES = {"trained", "stocked", "started_cluster"}  # a training, a registry of MLflow, a cluster
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +33,12 @@ def shared_data() -> Path:
     return path
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the modules that have slow tests: at the end no process is left alone with one."""
+    """Mark as slow what needs a training or a cluster; begin with such modules, or one process ends alone with them."""
+    for item in items:
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 

@@ -10,6 +10,8 @@ Inside each, every sub-package stands on a floor of its own (``ROOMS``) and impo
 
 from pathlib import Path
 
+import pytest
+
 from tests.support import source_rules
 from tests.support.source_rules import SourceTree
 
@@ -139,3 +141,12 @@ def test_tests_mirror_the_house_and_share_only_what_stands_in_their_support():
     assert list(source_rules.imports_between_tests(ROOT)) == []
     assert list(source_rules.unmirrored_tests(ROOT)) == []
     assert list(source_rules.misplaced_tests(ROOT)) == []
+
+
+def test_the_fast_tests_cover_every_package(request: pytest.FixtureRequest):
+    """Of every folder that this run has all tests of, one at least is fast."""
+    items = request.session.items
+    for folder in sorted({item.path.parent for item in items if "tests" in item.path.parts}):
+        mine = [item for item in items if item.path.parent == folder]
+        is_whole = {item.path for item in mine} == set(folder.glob("test_*.py"))
+        assert not is_whole or any(item.get_closest_marker("slow") is None for item in mine), folder

@@ -33,8 +33,6 @@ from training.cluster.dask_workers import Cluster, WorkFailed, cluster_workers
 from training.dataset.partitioned import gather
 from training.plan.plan import TrainingPlan
 
-pytestmark = pytest.mark.slow
-
 AS_OF, TODAY = dt.date(2026, 2, 16), dt.date(2026, 8, 1)
 OTHER_DATES = (dt.date(2024, 11, 15), dt.date(2025, 11, 17))
 

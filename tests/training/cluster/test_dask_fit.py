@@ -22,8 +22,6 @@ from training.dataset.partitioned import gather
 from training.metrics.ranking import auc, rank_rows
 from training.plan.plan import TrainingPlan
 
-pytestmark = pytest.mark.slow
-
 TODAY = dt.date(2026, 8, 1)
 
 
