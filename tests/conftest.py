@@ -98,12 +98,13 @@ def trained(county_folder: Path, no_models: CommandLine, tmp_path_factory: pytes
     def train(folder: Path) -> None:
         dates = [part for date in TRAINED_AT for part in ("--as-of", date)]
         asked = ("train", county_folder, *outcome_options(), *dates, "--horizon", 365)
-        said = no_models.copy(folder).run(*asked, "--report", folder / "report.json").stdout
+        (folder / "var").mkdir()
+        said = no_models.copy(folder / "var").run(*asked, "--report", folder / "var" / "report.json").stdout
         (folder / "said.txt").write_text(said, encoding="utf-8")
 
     folder = made_once("trained", tmp_path_factory, train)
-    report = strict_json((folder / "report.json").read_text())
-    return Trained(CommandLine(folder), county_folder, (folder / "said.txt").read_text(encoding="utf-8"), report)
+    said, report = (folder / "said.txt").read_text(encoding="utf-8"), (folder / "var" / "report.json").read_text()
+    return Trained(CommandLine(folder / "var"), county_folder, said, strict_json(report))
 
 
 @pytest.fixture(scope="session")

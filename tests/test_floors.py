@@ -8,6 +8,7 @@ prezent           the command line joins them; nobody imports it
 Inside each, every sub-package stands on a floor of its own (``ROOMS``) and imports only lower ones.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,21 @@ def test_the_fast_tests_cover_every_package(request: pytest.FixtureRequest):
         mine = [item for item in items if item.path.parent == folder]
         is_whole = {item.path for item in mine} == set(folder.glob("test_*.py"))
         assert not is_whole or any(item.get_closest_marker("slow") is None for item in mine), folder
+
+
+# docs/architecture.md
+
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+PATH = re.compile(r"`((?:features|models|training|serving|prezent|tests|docs)/[^`\s]*)`")
+
+
+def test_the_drawing_of_the_floors_is_this_table():
+    assert f"```\n{source_rules.drawing(ROOMS)}```" in ARCHITECTURE.read_text(encoding="utf-8"), (
+        f"let the drawing in docs/architecture.md be this:\n{source_rules.drawing(ROOMS)}"
+    )
+
+
+def test_every_file_that_the_architecture_names_is_there():
+    named = PATH.findall(ARCHITECTURE.read_text(encoding="utf-8"))
+    assert len(named) > 40
+    assert [name for name in named if not (ROOT / name).exists()] == []

@@ -103,6 +103,17 @@ def storeys(rooms: Rooms) -> dict[str, int]:
     }
 
 
+def drawing(rooms: Rooms) -> str:
+    """Return the floors as a text, the highest first; a name after another on one line is on the same floor."""
+    lines = []
+    for top in reversed(rooms):
+        floors = list(enumerate(rooms[top]))
+        for floor, names in reversed(floors):
+            lines.append(f"  {top if floor == len(floors) - 1 else '':10}{floor:3}  {', '.join(names.split())}")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def unequal_rooms(tree: SourceTree) -> Iterator[str]:
     """Yield rooms without a floor, and names in the table that no room has."""
     floor_of = storeys(tree.rooms)
