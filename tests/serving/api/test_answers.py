@@ -42,7 +42,6 @@ def listed(desk: RankingService, as_of: dt.date, school: str, capacity: float = 
     return desk.rank(RankRequest(as_of=as_of, capacity=capacity, school_id=school), today=TODAY)
 
 
-@pytest.mark.slow
 def test_every_answer_is_the_one_of_a_desk_that_keeps_nothing(scorer: Scorer, histories: RecordIndex) -> None:
     desk = RankingService(scorer, histories)
     schools = sorted(set(histories.enrolments["school_id"]))
