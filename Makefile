@@ -7,10 +7,15 @@ UV := uv==0.13.9
 export OMP_WAIT_POLICY ?= PASSIVE
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: help setup demo test check serve bench docs translations lock clean
+# Tests share the cores by files, so that what a file needs is made once; compiled modules are kept for the next run.
+PROCESSES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+ORDER := $(or $(ORDER),$(shell date +%s))
+test test-fast test-random: export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: help setup demo test test-fast test-random check serve bench docs translations lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(READY) ## make .venv and install everything from the hash lock
 
@@ -25,8 +30,15 @@ $(READY): requirements.lock pyproject.toml
 demo: setup ## an invented county in var/demo: records, training, promotion, ranked list with reasons
 	@$(BIN)/prezent demo
 
-test: setup ## all tests
-	@$(BIN)/python -m pytest
+test: setup ## all tests; the last line says what was left out, and why
+	@$(BIN)/python -m pytest $(PROCESSES)
+
+test-fast: setup ## the tests that train nothing and start no program
+	@$(BIN)/python -m pytest $(PROCESSES) -m "not slow"
+
+test-random: setup ## all tests in another order each time (in the same again: ORDER=number)
+	@echo "ORDER=$(ORDER)"
+	@$(BIN)/python -m pytest $(PROCESSES) -p randomly --randomly-seed=$(ORDER)
 
 check: setup ## lint, format, types, floors, generated docs
 	@$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """What several tests share: where the real data is, and a small record folder."""
 
 import os
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +11,14 @@ from features.progress import silent
 from features.synthetic import write_nation
 from prezent.settings import quieten_libraries
 from tests.support.command_line import CommandLine, Trained, outcome_options, strict_json
+from tests.support.counties import write_counties
+from tests.support.dask_cluster import two_processes, wait_until_whole
+from tests.support.left_out import is_failure, left_out
+from tests.support.once import made_once
+from training.cluster.dask_workers import Cluster
 
 ROOT = Path(__file__).parent.parent
+SLOW_FIXTURES = {"trained", "stocked", "started_cluster"}  # a training, a registry of MLflow, a cluster
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +33,27 @@ def shared_data() -> Path:
     return path
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what needs a training or a cluster; begin with such modules, or one process ends alone with them."""
+    for item in items:
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Generator[None, object, object]:
+    """End with what was left out and why; where all tests must run, that is a failure."""
+    result = yield
+    if is_failure(session.config) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    if "PYTEST_XDIST_WORKER" not in os.environ and (said := left_out(session.config)):
+        session.config.get_terminal_writer().line(said)
+    return result
+
+
 # Before anything imports LightGBM: other processes share the cores, and threads that wait must not keep one busy.
 quieten_libraries()
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -36,33 +64,75 @@ TRAINED_AT = ("2023-11-15", "2024-02-15", "2024-05-15", "2025-05-15")
 @pytest.fixture(scope="session")
 def county_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The record folder of an invented county at high risk: 1,000 pupils, three school years, until July 2026."""
-    folder = tmp_path_factory.mktemp("records") / "county"
-    write_nation(folder, pupils=1000, years=3, seed=7, county="OT", tell=silent)
-    return folder
+
+    def write(folder: Path) -> None:
+        write_nation(folder / "county", pupils=1000, years=3, seed=7, county="OT", tell=silent)
+
+    return made_once("records", tmp_path_factory, write) / "county"
+
+
+@pytest.fixture(scope="session")
+def counties_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The record folder of three small counties, each in its own: 450 pupils, two school years, until July 2026."""
+
+    def write(folder: Path) -> None:
+        write_counties(folder / "counties", pupils=150, years=2)
+
+    return made_once("three_counties", tmp_path_factory, write) / "counties"
 
 
 @pytest.fixture(scope="session")
 def no_models(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     """The program on its first day: MLflow's database is made, and nothing is in it."""
-    program = CommandLine(tmp_path_factory.mktemp("no_models"))
-    assert "No model is registered yet" in program.run("models").stdout
-    return program
+
+    def make(folder: Path) -> None:
+        assert "No model is registered yet" in CommandLine(folder).run("models").stdout
+
+    return CommandLine(made_once("no_models", tmp_path_factory, make))
 
 
 @pytest.fixture(scope="session")
 def trained(county_folder: Path, no_models: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> Trained:
     """One model of the county, trained by the command line and registered as challenger."""
-    program = no_models.copy(tmp_path_factory.mktemp("trained"))
-    report = program.var / "report.json"
-    dates = [part for date in TRAINED_AT for part in ("--as-of", date)]
-    said = program.run("train", county_folder, *outcome_options(), *dates, "--horizon", 365, "--report", report)
-    return Trained(program, county_folder, said.stdout, strict_json(report.read_text()))
+
+    def train(folder: Path) -> None:
+        dates = [part for date in TRAINED_AT for part in ("--as-of", date)]
+        asked = ("train", county_folder, *outcome_options(), *dates, "--horizon", 365)
+        (folder / "var").mkdir()
+        said = no_models.copy(folder / "var").run(*asked, "--report", folder / "var" / "report.json").stdout
+        (folder / "said.txt").write_text(said, encoding="utf-8")
+
+    folder = made_once("trained", tmp_path_factory, train)
+    said, report = (folder / "said.txt").read_text(encoding="utf-8"), (folder / "var" / "report.json").read_text()
+    return Trained(CommandLine(folder / "var"), county_folder, said, strict_json(report))
 
 
 @pytest.fixture(scope="session")
 def champion(trained: Trained, tmp_path_factory: pytest.TempPathFactory) -> Trained:
     """The same model, promoted; what is done to it here does not touch ``trained``."""
-    program = trained.program.copy(tmp_path_factory.mktemp("champion"))
-    signed = ("--by", "Ana Pop", "--reason", "better than the rules")
-    program.run("promote", "challenger", *signed)
-    return replace(trained, program=program)
+
+    def promote(folder: Path) -> None:
+        signed = ("--by", "Ana Pop", "--reason", "better than the rules")
+        trained.program.copy(folder).run("promote", "challenger", *signed)
+
+    return replace(trained, program=CommandLine(made_once("champion", tmp_path_factory, promote)))
+
+
+@pytest.fixture(scope="module")
+def started_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Two processes of this machine; a test takes ``cluster``, which is the same when both are there."""
+    with two_processes(tmp_path_factory.mktemp("scratch")) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def cluster(started_cluster: Cluster) -> Cluster:
+    """A cluster of two processes, also after a test that killed one."""
+    wait_until_whole(started_cluster)
+    return started_cluster
+
+
+@pytest.fixture
+def address(cluster: Cluster) -> str:
+    """Where the cluster's scheduler answers."""
+    return str(cluster.client.scheduler.address)

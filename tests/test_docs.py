@@ -12,6 +12,7 @@ from prezent.cli import cli
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("README*.md"), ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+PACKAGES = ("features", "models", "training", "serving", "prezent")
 COMMAND = re.compile(r"^(?:\$ )?prezent ((?:.*\\\n)*.*)$", re.MULTILINE)
 
 
@@ -43,8 +44,8 @@ def test_every_documented_command_exists_with_its_options(line: str) -> None:
 
 
 def test_every_make_target_that_documents_name_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    named = {name for path in DOCUMENTS for name in re.findall(r"`make ([a-z]+)", path.read_text(encoding="utf-8"))}
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = {name for path in DOCUMENTS for name in re.findall(r"`make ([a-z-]+)", path.read_text(encoding="utf-8"))}
     assert named <= targets
 
 
@@ -56,3 +57,11 @@ def test_every_file_that_documents_link_to_is_there() -> None:
         if not (path.parent / link).exists()
     ]
     assert missing == []
+
+
+def test_what_the_glossary_names_in_code_is_defined_there() -> None:
+    rows = re.findall(r"^\|[^|]*\|[^|]*\| `(\w+)` \|", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.MULTILINE)
+    sources = [path.read_text("utf-8") for top in PACKAGES for path in (ROOT / top).rglob("*.py")]
+    defined = {name for source in sources for name in re.findall(r"^(?:class|def) (\w+)", source, re.MULTILINE)}
+    assert len(rows) > 15
+    assert set(rows) <= defined

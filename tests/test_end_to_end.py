@@ -18,6 +18,9 @@ import pytest
 
 from features.schema.tables import TABLES
 from tests.support.command_line import CommandLine, Trained, finished, outcome_options, strict_json
+from tests.support.records.other_future import read_tables, with_another_future, written
+
+pytestmark = pytest.mark.slow
 
 AS_OF = "2026-03-12"
 CAPACITY = 12
@@ -35,8 +38,6 @@ model.predict(pandas.read_parquet(sys.argv[1])).to_parquet(sys.argv[2])
 sys.argv = ["prezent", *sys.argv[3:]]
 runpy.run_module("prezent", run_name="__main__")
 """
-
-Tables = dict[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -279,63 +280,11 @@ def test_the_same_records_as_csv_give_the_same_list_to_the_last_bit(
     assert office.program.json(*rank_options(office, records=tmp_path)) == ranked
 
 
-def read_tables(folder: Path) -> Tables:
-    return {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
-
-
-def written(tables: Tables, folder: Path) -> Path:
-    for table, rows in tables.items():
-        rows.to_parquet(folder / f"{table}.parquet", index=False)
-    return folder
-
-
-def known(rows: pd.DataFrame, happened: str = "date") -> pd.Series:
-    return rows["known_on"].fillna(rows[happened])
-
-
-def with_another_future(tables: Tables) -> Tables:
-    """Let everything that was learnt on the as-of date or later go differently; what was known before stays."""
-    attendance, grades, family = tables["attendance"], tables["grades"], tables["family"]
-    outcomes, enrolments = tables["outcomes"], tables["enrolments"]
-    pupils = enrolments.loc[enrolments["school_year"] == "2025-2026", "pupil_id"].drop_duplicates().tolist()
-
-    excused = attendance["excused_on"]
-    attendance["excused_on"] = excused.mask(excused.isna() | (excused >= DAY), DAY)
-    told = enrolments["left_known_on"] >= DAY
-    enrolments.loc[told, ["left_on", "left_known_on"]] = pd.NaT
-    staying = enrolments["left_on"].isna() & (enrolments["school_year"] == "2025-2026")
-    gone = enrolments.index[staying][::7]
-    enrolments.loc[gone, "left_on"] = DAY - pd.Timedelta(days=20)
-    enrolments.loc[gone, "left_known_on"] = DAY
-    newcomers = enrolments.tail(3).assign(
-        pupil_id=["p900001", "p900002", pupils[0]], enrolled_on=DAY, left_on=pd.NaT, left_known_on=pd.NaT
-    )
-
-    week_ago = DAY - pd.Timedelta(days=7)
-    absent = pd.DataFrame({"pupil_id": pupils[:200], "date": week_ago, "hours": 6, "known_on": DAY})
-    failed = pd.DataFrame(
-        {"pupil_id": pupils[:200], "date": DAY, "mark": "3", "scale": "1-10", "subject": None, "kind": "mark"}
-    )
-    moved = pd.DataFrame({"pupil_id": pupils[:50], "valid_from": week_ago, "parents_abroad": "both", "known_on": DAY})
-    left = pd.DataFrame(
-        {"pupil_id": pupils[:50], "date": week_ago, "outcome": "dropped_out", "known_on": DAY + pd.Timedelta(days=9)}
-    )
-    late = {name: known(tables[name]) >= DAY for name in ("attendance", "grades", "outcomes")}
-    later_hours = attendance[late["attendance"]].assign(hours=7).iloc[::2]
-    return tables | {
-        "attendance": pd.concat([attendance[~late["attendance"]], later_hours, absent]),
-        "grades": pd.concat([grades[~late["grades"]], failed]),
-        "family": pd.concat([family[known(family, "valid_from") < DAY], moved]),
-        "outcomes": pd.concat([outcomes[~late["outcomes"]], left]),
-        "enrolments": pd.concat([enrolments, newcomers]),
-    }
-
-
 def test_what_is_learnt_on_the_as_of_date_or_later_changes_nothing(
     office: Trained, ranked: dict[str, Any], tmp_path: Path
 ):
     before = read_tables(office.records)
-    after = with_another_future(read_tables(office.records))
+    after = with_another_future(read_tables(office.records), DAY)
     for table in ("attendance", "grades", "family", "outcomes", "enrolments"):
         assert not after[table].reset_index(drop=True).equals(before[table]), table
     assert office.program.json(*rank_options(office, records=written(after, tmp_path))) == ranked

@@ -8,13 +8,13 @@ prezent           the command line joins them; nobody imports it
 Inside each, every sub-package stands on a floor of its own (``ROOMS``) and imports only lower ones.
 """
 
-import ast
-import sys
-from collections.abc import Iterator
-from functools import cache
+import re
 from pathlib import Path
 
 import pytest
+
+from tests.support import source_rules
+from tests.support.source_rules import SourceTree
 
 ROOT = Path(__file__).parents[1]
 FLOORS = {
@@ -87,227 +87,87 @@ ENTRY_POINTS = {
     "serving/deployment/server.py",
     "serving/api/service.py",
 }
-TOUCHING = {
-    "open", "print", "input", "exec", "eval", "environ", "getenv", "putenv", "now", "today", "utcnow", "monotonic",
-    "perf_counter", "sleep", "mkdir", "read_text", "read_bytes", "write_text", "write_bytes", "exists", "is_file",
-    "is_dir", "iterdir", "glob", "rglob", "cwd", "home", "run", "Popen", "check_output", "urlopen", "seed",
-    "default_rng", "basicConfig", "simplefilter", "filterwarnings", "setlocale", "getlocale", "set_option",
-}  # fmt: skip
-NO_HOME = {"utils", "util", "common", "misc", "base", "helper", "helpers", "manager", "managers", "tools"}
 MODULE_LINES, BODY_LINES = 300, 40
 FILES_IN_A_FOLDER = 10
+# MLflow runs this one file to load a model, and asks it to name the model.
+DONE_AT_IMPORT = {"models/registry/pyfunc_model.py": "mlflow.models.set_model("}
+HOUSE = SourceTree(ROOT, ROOMS)
 
 
-def sources() -> list[Path]:
-    return sorted(path for package in ROOMS for path in (ROOT / package).rglob("*.py"))
+def test_a_package_imports_only_itself_and_the_packages_below():
+    assert list(source_rules.forbidden_packages(HOUSE, FLOORS)) == []
 
 
-def place(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
+def test_every_room_has_a_floor():
+    assert list(source_rules.unequal_rooms(HOUSE)) == []
 
 
-def module_name(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-@cache
-def imports(path: Path, *, types_too: bool = True) -> frozenset[str]:
-    """Return every module that is imported anywhere in a file, also inside functions."""
-    found: set[str] = set()
-    for node in walk(tree(path), types_too=types_too):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{place(path)}: imports are written in full"
-            found |= {str(node.module)} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return frozenset(found)
-
-
-def walk(node: ast.AST, *, types_too: bool = True) -> Iterator[ast.AST]:
-    """Walk a tree; ``if TYPE_CHECKING`` is left out unless types count too."""
-    yield node
-    if not types_too and isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-        return
-    for child in ast.iter_child_nodes(node):
-        yield from walk(child, types_too=types_too)
-
-
-def room(module: str) -> str:
-    """Return the sub-package a module is of, or the module itself where it stands beside them."""
-    names = {module_name(path) for path in sources()}
-    is_package = any(name.startswith(f"{module}.") for name in names)
-    return module if is_package or module.count(".") == 1 else module.rpartition(".")[0]
-
-
-def storeys(top: str) -> dict[str, int]:
-    return {f"{top}.{name}": floor for floor, names in enumerate(ROOMS[top]) for name in names.split()}
-
-
-def tops(path: Path) -> set[str]:
-    return {name.partition(".")[0] for name in imports(path)}
-
-
-@pytest.mark.parametrize("package", FLOORS)
-def test_a_floor_imports_only_itself_and_the_floors_below(package: str):
-    for path in (ROOT / package).rglob("*.py"):
-        ours = {name for name in tops(path) if name in FLOORS or name.startswith("prezent")}
-        assert ours <= FLOORS[package], f"{place(path)} imports {ours - FLOORS[package]}"
-
-
-def wrong_steps(path: Path, names: set[str]) -> Iterator[str]:
-    """Say which imports of a module lead to a room on its own floor or above."""
-    top = module_name(path).partition(".")[0]
-    floor_of, here = storeys(top), room(module_name(path))
-    if here == top:  # the package itself holds nothing but its first line
-        return
-    for there in sorted({room(name) for name in names if name.partition(".")[0] == top} - {here, top}):
-        if floor_of[there] >= floor_of[here]:
-            yield f"{place(path)}: {here} (floor {floor_of[here]}) imports {there} (floor {floor_of[there]})"
-
-
-@pytest.mark.parametrize("top", ROOMS)
-def test_a_room_imports_only_rooms_on_lower_floors(top: str):
-    names = {module_name(path) for path in sources()}
-    mine = [path for path in sources() if module_name(path).partition(".")[0] == top]
-    assert sorted({room(module_name(path)) for path in mine} - {top}) == sorted(storeys(top)), "every room has a floor"
-    assert [step for path in mine for step in wrong_steps(path, set(imports(path) & names))] == []
-
-
-def folders() -> dict[str, int]:
-    found = [path.parent.relative_to(ROOT).as_posix() for path in sources() if path.name != "__init__.py"]
-    return {folder: found.count(folder) for folder in found}
-
-
-def test_a_folder_has_at_most_ten_modules():
-    assert {name: n for name, n in folders().items() if n > FILES_IN_A_FOLDER} == {}
-
-
-def test_each_outside_tool_is_imported_only_where_it_lives():
-    for path in sources():
-        for tool in tops(path) - set(FLOORS) - EVERYWHERE - set(sys.stdlib_module_names):
-            if tool != "prezent":
-                assert tool in HOMES, f"{tool}, imported by {place(path)}, has no home in this table"
-                here = {
-                    place(path),
-                    *(parent.relative_to(ROOT).as_posix() for parent in path.parents[:-1] if ROOT in parent.parents),
-                }
-                assert here & HOMES[tool], f"{place(path)} imports {tool}, of {HOMES[tool]}"
+def test_a_room_imports_only_rooms_on_lower_floors():
+    assert list(source_rules.wrong_steps(HOUSE)) == []
 
 
 def test_no_module_imports_itself_in_a_circle():
-    names = {module_name(path): path for path in sources()}
-    graph = {name: (imports(path, types_too=False) & names.keys()) - {name} for name, path in names.items()}
-    while leaves := [name for name, needed in graph.items() if not needed & graph.keys()]:
-        graph = {name: needed for name, needed in graph.items() if name not in leaves}
-    assert sorted(graph) == [], "these modules import each other in a circle"
+    assert source_rules.circles(HOUSE) == []
 
 
-def at_import(path: Path) -> Iterator[ast.AST]:
-    """Yield what runs when a module is imported: all but the bodies of its functions and its ``main`` part."""
-
-    def visit(node: ast.AST) -> Iterator[ast.AST]:
-        yield node
-        if isinstance(node, ast.Lambda):
-            return
-        function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        skipped = node.body if function else []
-        for child in ast.iter_child_nodes(node):
-            if child not in skipped:
-                yield from visit(child)
-
-    for statement in tree(path).body:
-        if not (isinstance(statement, ast.If) and "__main__" in ast.unparse(statement.test)):
-            yield from visit(statement)
+def test_each_outside_tool_is_imported_only_where_it_lives():
+    assert list(source_rules.homeless_tools(HOUSE, HOMES, anywhere=EVERYWHERE)) == []
 
 
-def names_read(path: Path) -> Iterator[tuple[ast.expr, str]]:
-    for node in at_import(path):
-        if isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Load):
-            yield node, node.attr if isinstance(node, ast.Attribute) else node.id
+def test_a_folder_has_at_most_ten_modules():
+    assert list(source_rules.crowded_folders(HOUSE, most=FILES_IN_A_FOLDER)) == []
 
 
-@pytest.mark.parametrize("path", sources(), ids=place)
-def test_nothing_happens_at_import(path: Path):
-    """No file, clock, environment, chance, network or global setting; only imports, definitions and constants."""
-    for node, name in names_read(path):
-        assert name not in TOUCHING, f"{place(path)}:{node.lineno} uses {name} at import"
-
-
-@pytest.mark.parametrize("path", sources(), ids=place)
-def test_a_module_holds_imports_definitions_and_constants(path: Path):
-    allowed = (
-        ast.Import,
-        ast.ImportFrom,
-        ast.FunctionDef,
-        ast.AsyncFunctionDef,
-        ast.ClassDef,
-        ast.Assign,
-        ast.AnnAssign,
-    )
-    for statement in tree(path).body:
-        source = ast.unparse(statement)
-        is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-        is_guard = isinstance(statement, ast.If) and ("TYPE_CHECKING" in source or "__main__" in source)
-        # MLflow runs this one file to load a model, and asks it to name the model.
-        is_named_model = place(path) == "models/registry/pyfunc_model.py" and source.startswith(
-            "mlflow.models.set_model("
-        )
-        assert isinstance(statement, allowed) or is_text or is_guard or is_named_model, (
-            f"{place(path)}:{statement.lineno} does something at import: {source.splitlines()[0]}"
-        )
-
-
-def test_clock_and_environment_are_read_at_entry_points_only():
-    for path in sources():
-        if place(path) not in ENTRY_POINTS:
-            used = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
-            read = used & {"environ", "getenv", "now", "utcnow", "getlocale"}
-            assert not read, f"{place(path)} reads {read}"
-
-
-@pytest.mark.parametrize("path", sources(), ids=place)
-def test_modules_and_functions_are_short(path: Path):
-    lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= MODULE_LINES, f"{place(path)} has {lines} lines"
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            start = node.body[ast.get_docstring(node) is not None and len(node.body) > 1]
-            length = (node.end_lineno or 0) - start.lineno + 1
-            assert length <= BODY_LINES, f"{place(path)}: {node.name} has a body of {length} lines"
+def test_modules_and_functions_are_short():
+    assert list(source_rules.long_pieces(HOUSE, module_lines=MODULE_LINES, body_lines=BODY_LINES)) == []
 
 
 def test_no_module_has_a_name_that_says_nothing():
-    assert [place(path) for path in sources() if NO_HOME & set(path.stem.lower().split("_"))] == []
+    assert list(source_rules.names_that_say_nothing(HOUSE)) == []
 
 
-@pytest.mark.parametrize("path", sources(), ids=place)
-def test_the_first_line_of_a_module_states_what_it_holds(path: Path):
-    docstring = ast.get_docstring(tree(path))
-    assert docstring, place(path)
-    first = docstring.splitlines()[0]
-    assert first.endswith("."), f"{place(path)}: {first}"
+def test_the_first_line_of_a_module_states_what_it_holds():
+    assert list(source_rules.first_lines_that_state_nothing(HOUSE)) == []
 
 
-@pytest.mark.parametrize(
-    ("source", "found"),
-    [
-        ("import os\nHERE = os.environ['X']", True),
-        ("def f(day=date.today()): pass", True),
-        ("class A:\n    then = datetime.now()", True),
-        ("class A:\n    now: date", False),
-        ("@cache\ndef f():\n    return open('x')", False),
-        ("SIZE = 3\ndef f():\n    import os\n    return os.environ", False),
-        ("if __name__ == '__main__':\n    print(1)", False),
-        ("F = lambda: datetime.now()", False),
-    ],
-)
-def test_this_test_sees_what_runs_at_import(tmp_path: Path, source: str, found: bool):
-    path = tmp_path / "module.py"
-    path.write_text(source)
-    assert bool({name for _, name in names_read(path)} & TOUCHING) == found
+def test_nothing_happens_at_import():
+    """No file, clock, environment, chance, network or global setting; only imports, definitions and constants."""
+    assert list(source_rules.touched_at_import(HOUSE)) == []
+    assert list(source_rules.done_at_import(HOUSE, besides=DONE_AT_IMPORT)) == []
+
+
+def test_clock_and_environment_are_read_at_entry_points_only():
+    assert list(source_rules.clocks_and_environments(HOUSE, entry_points=ENTRY_POINTS)) == []
+
+
+def test_tests_mirror_the_house_and_share_only_what_stands_in_their_support():
+    assert list(source_rules.imports_between_tests(ROOT)) == []
+    assert list(source_rules.unmirrored_tests(ROOT)) == []
+    assert list(source_rules.misplaced_tests(ROOT)) == []
+
+
+def test_the_fast_tests_cover_every_package(request: pytest.FixtureRequest):
+    """Of every folder that this run has all tests of, one at least is fast."""
+    items = request.session.items
+    for folder in sorted({item.path.parent for item in items if "tests" in item.path.parts}):
+        mine = [item for item in items if item.path.parent == folder]
+        is_whole = {item.path for item in mine} == set(folder.glob("test_*.py"))
+        assert not is_whole or any(item.get_closest_marker("slow") is None for item in mine), folder
+
+
+# docs/architecture.md
+
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+PATH = re.compile(r"`((?:features|models|training|serving|prezent|tests|docs)/[^`\s]*)`")
+
+
+def test_the_drawing_of_the_floors_is_this_table():
+    assert f"```\n{source_rules.drawing(ROOMS)}```" in ARCHITECTURE.read_text(encoding="utf-8"), (
+        f"let the drawing in docs/architecture.md be this:\n{source_rules.drawing(ROOMS)}"
+    )
+
+
+def test_every_file_that_the_architecture_names_is_there():
+    named = PATH.findall(ARCHITECTURE.read_text(encoding="utf-8"))
+    assert len(named) > 40
+    assert [name for name in named if not (ROOT / name).exists()] == []

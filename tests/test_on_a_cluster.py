@@ -5,7 +5,6 @@ import json
 import logging
 import os
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -23,19 +22,15 @@ from features.progress import silent
 from features.schema.problems import Problem, RecordsError
 from models.ranking.scorer import Scorer
 from models.registry.registry import Registry
-from models.risk.lightgbm_fit import MAX_LEAVES, TreeSettings, fit_trees
-from models.risk.model import tabulated_trees
 from serving.batch.checkpoints import TABLES, CountryFiles
 from serving.batch.run import CountryRun, rank_country
 from serving.batch.tables import LISTS
 from tests.support.command_line import CommandLine, Trained
-from tests.support.counties import COUNTIES, write_counties
-from tests.support.small_models import CATALOGUE, invented_labels, invented_values
+from tests.support.counties import COUNTIES
+from tests.support.dask_cluster import process_ids
 from training.cluster import dask_workers
 from training.cluster.dask_workers import Cluster, WorkFailed, cluster_workers
-from training.dataset.cohorts import Cohorts
 from training.dataset.partitioned import gather
-from training.metrics.ranking import auc, rank_rows
 from training.plan.plan import TrainingPlan
 
 AS_OF, TODAY = dt.date(2026, 2, 16), dt.date(2026, 8, 1)
@@ -43,38 +38,8 @@ OTHER_DATES = (dt.date(2024, 11, 15), dt.date(2025, 11, 17))
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """Two processes; when they are no longer wanted, they and their files must be gone."""
-    scratch = tmp_path_factory.mktemp("scratch")
-    before = set(psutil.Process().children(recursive=True))
-    with cluster_workers("local:2", scratch=scratch) as connected:
-        yield connected
-        started = set(psutil.Process().children(recursive=True)) - before
-    _, alive = psutil.wait_procs([each for each in started if "multiprocessing-fork" in _words(each)], timeout=10)
-    assert not alive
-    assert list(scratch.iterdir()) == []
-
-
-def _words(process: psutil.Process) -> str:
-    try:
-        return " ".join(process.cmdline())
-    except psutil.NoSuchProcess:
-        return ""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_counties(tmp_path_factory.mktemp("records") / "counties", pupils=150, years=2)
-
-
-@pytest.fixture(scope="module")
-def parts(folder: Path) -> tuple[Partition, ...]:
-    return record_parts(folder)
-
-
-@pytest.fixture
-def address(cluster: Cluster) -> str:
-    return cluster.client.scheduler.address
+def parts(counties_folder: Path) -> tuple[Partition, ...]:
+    return record_parts(counties_folder)
 
 
 def killed_once(item: Partition, *, work: Callable, kill: str, marker: Path) -> object:
@@ -128,25 +93,25 @@ def test_what_a_training_gathers_is_the_same_also_if_a_worker_is_killed(
     assert together.statistics().rhythms() == alone.statistics().rhythms()
 
 
-def test_files_are_the_same_byte_for_byte(folder: Path, address: str, no_models: CommandLine, tmp_path: Path):
+def test_files_are_the_same_byte_for_byte(counties_folder: Path, address: str, no_models: CommandLine, tmp_path: Path):
     for name, options in (("alone", ()), ("together", ("--cluster", address))):
         (tmp_path / name).mkdir()
         for out in ("table.csv", "by_part"):
-            no_models.run("features", folder, "--as-of", AS_OF, "--out", tmp_path / name / out, *options)
+            no_models.run("features", counties_folder, "--as-of", AS_OF, "--out", tmp_path / name / out, *options)
     files = [sorted(path for path in (tmp_path / name).rglob("*") if path.is_file()) for name in ("alone", "together")]
     assert [path.name for path in files[0]] == ["CJ.parquet", "IS.parquet", "OT.parquet", "table.csv"]
     assert [path.read_bytes() for path in files[0]] == [path.read_bytes() for path in files[1]]
 
 
 def test_lists_are_the_same_byte_for_byte_also_if_a_worker_is_killed(
-    folder: Path, cluster: Cluster, address: str, champion: Trained, tmp_path: Path
+    counties_folder: Path, cluster: Cluster, address: str, champion: Trained, tmp_path: Path
 ):
-    ranking = ("rank", folder, "--as-of", AS_OF, "--capacity", 5, "--each-school", "--format", "csv", "--out")
+    ranking = ("rank", counties_folder, "--as-of", AS_OF, "--capacity", 5, "--each-school", "--format", "csv", "--out")
     champion.program.run(*ranking, tmp_path / "alone", "--processes", 1)
     champion.program.run(*ranking, tmp_path / "together", "--cluster", address)
     scorer = Scorer(*Registry(champion.program.tracking_uri).load("champion"))
     run = CountryRun(scorer, AS_OF, 5, CountryFiles(tmp_path / "killed", "csv"), TODAY, time.monotonic)
-    summary = rank_country(folder, run, workers=Dangerous(cluster, tmp_path / "marker"), tell=silent)
+    summary = rank_country(counties_folder, run, workers=Dangerous(cluster, tmp_path / "marker"), tell=silent)
     assert (tmp_path / "marker").exists()
     assert len(summary.done) == len(COUNTIES)
     alone, together, killed = (_tables(tmp_path / name) for name in ("alone", "together", "killed"))
@@ -161,8 +126,8 @@ def _tables(folder: Path) -> dict[Path, bytes]:
     return {path.relative_to(folder): path.read_bytes() for path in paths}
 
 
-def test_one_list_needs_no_cluster(folder: Path, no_models: CommandLine):
-    said = no_models.run("rank", folder, "--as-of", AS_OF, "--capacity", 5, "--cluster", "local", exit_code=2)
+def test_one_list_needs_no_cluster(counties_folder: Path, no_models: CommandLine):
+    said = no_models.run("rank", counties_folder, "--as-of", AS_OF, "--capacity", 5, "--cluster", "local", exit_code=2)
     assert "add --each-school" in said.stderr
 
 
@@ -219,10 +184,10 @@ def test_a_part_that_costs_one_worker_after_the_other_is_said_to(
 
 
 def test_nobody_else_can_reach_processes_of_this_machine(cluster: Cluster):
-    me = psutil.Process()
+    processes = [psutil.Process(pid) for pid in (os.getpid(), *process_ids(cluster))]
     listening = [
         connection.laddr.ip
-        for process in (me, *me.children(recursive=True))
+        for process in processes
         for connection in process.net_connections("tcp")
         if connection.status == psutil.CONN_LISTEN
     ]
@@ -236,114 +201,10 @@ def test_workers_of_other_versions_are_refused(address: str, tmp_path: Path, mon
         cluster_workers(address, scratch=tmp_path).__enter__()
 
 
-# Fits
-
-
-@pytest.fixture(scope="module")
-def county(county_folder: Path) -> Cohorts:
-    dates = (dt.date(2023, 11, 15), dt.date(2024, 2, 15), dt.date(2024, 5, 15), dt.date(2025, 5, 15))
-    plan = TrainingPlan(dates, horizon_days=365)
-    return gather(record_parts(county_folder), plan, workers=SerialExecutor(), today=TODAY, tell=silent)
-
-
-def test_a_model_fitted_on_a_cluster_is_as_good_on_a_later_date(cluster: Cluster, county: Cohorts):
-    rows = county.evaluation_rows()
-    later = (rows.pupils["as_of"] == county.plan.dates[-1]).to_numpy()
-    values, labels = rows.rows.values, rows.labels
-    alone, together = (
-        auc(rank_rows(booster.predict(values[later].to_numpy(), raw_score=True), labels[later]), np.ones(sum(later)))
-        for booster in (
-            fit(values[~later], labels[~later], rows.features, county.plan.tree_settings)
-            for fit in (fit_trees, cluster.fit)
-        )
-    )
-    assert together == pytest.approx(alone, abs=0.01)
-    assert together > 0.8
-
-
-@pytest.fixture(scope="module")
-def fitted(cluster: Cluster) -> str:
-    """The text of an ensemble that was fitted on a cluster, on rows of which most are non-cases."""
-    cluster.client.wait_for_workers(2)  # one that a test before has killed may not be back yet
-    values = invented_values(3000)
-    return cluster.fit(values, invented_labels(values), CATALOGUE, TreeSettings(trees=30)).model_to_string()
-
-
-def test_its_trees_are_small_and_its_features_in_their_order(fitted: str):
-    leaves = [int(line.partition("=")[2]) for line in fitted.splitlines() if line.startswith("num_leaves=")]
-    assert (len(leaves), max(leaves)) == (30, MAX_LEAVES)
-    assert f"feature_names={' '.join(feature.name for feature in CATALOGUE)}\n" in fitted
-    directions = ",".join(str(feature.direction) for feature in CATALOGUE)
-    assert f"[monotone_constraints: {directions}]" in fitted
-    assert "[bagging_fraction: 0.7]" in fitted
-    assert "[feature_fraction: 0.4]" in fitted
-    assert "[min_data_in_leaf: 10]" in fitted
-    assert "[lambda_l2: 5]" in fitted
-
-
-def test_it_is_an_ensemble_like_any_other(fitted: str):
-    values = invented_values(50).to_numpy(np.float64)
-    import lightgbm
-
-    booster = lightgbm.Booster(model_str=fitted)
-    assert np.array_equal(tabulated_trees(fitted).margins_of(values), booster.predict(values, raw_score=True))
-
-
-def test_rows_too_few_to_share_are_fitted_by_one_worker_to_the_same_bits(cluster: Cluster):
-    values = invented_values(900)
-    labels, settings = invented_labels(values), TreeSettings(trees=20)
-    alone, together = (fit(values, labels, CATALOGUE, settings).model_to_string() for fit in (fit_trees, cluster.fit))
-    assert "[tree_learner: serial]" in together
-    matrix = values.to_numpy(np.float64)
-    assert np.array_equal(*(tabulated_trees(text).margins_of(matrix) for text in (alone, together)))
-
-
-def test_it_does_not_say_on_which_machines_it_was_fitted(fitted: str):
-    assert "127.0.0.1" not in fitted
-    assert "[num_machines: 1]" in fitted
-    assert "[tree_learner: data]" in fitted
-
-
-def test_a_fit_that_loses_a_worker_is_begun_anew(cluster: Cluster, county: Cohorts):
-    killed: list[int] = []
-
-    def kill() -> None:
-        while not killed:
-            running = [(worker, key) for worker, keys in cluster.client.processing().items() for key in keys]
-            for worker, key in running:
-                if "_train_part" in str(key):
-                    time.sleep(0.2)
-                    (pid,) = cluster.client.run(os.getpid, workers=[worker]).values()
-                    os.kill(pid, signal.SIGKILL)
-                    killed.append(pid)
-                    return
-            time.sleep(0.02)
-
-    rows = county.final()
-    killer = threading.Thread(target=kill)
-    killer.start()
-    booster = cluster.fit(rows.rows.values, rows.labels, rows.features, TreeSettings(trees=3000))
-    killer.join()
-    assert killed
-    assert booster.num_trees() == 3000
-
-
-def where_a_process_prints_to() -> int:
-    return os.fstat(1).st_rdev
-
-
-def test_what_libraries_print_is_no_answer_of_the_program(cluster: Cluster, capfd: pytest.CaptureFixture, fitted: str):
-    values = invented_values(300)
-    cluster.fit(values, invented_labels(values), CATALOGUE, TreeSettings(trees=2))
-    assert capfd.readouterr().out == ""
-    places = cluster.client.run(where_a_process_prints_to)  # also in the process that took the place of a killed one
-    assert set(places.values()) == {os.stat(os.devnull).st_rdev}
-
-
 def test_a_training_on_a_cluster_registers_a_challenger(
-    county_folder: Path, address: str, trained: Trained, tmp_path: Path
+    county_folder: Path, address: str, no_models: CommandLine, trained: Trained, tmp_path: Path
 ):
-    program = trained.program.copy(tmp_path)
+    program = no_models.copy(tmp_path)  # not a copy of what was trained, which would keep its files beside those
     report = tmp_path / "report.json"
     dates = [part for date in trained.report["as_of"] for part in ("--as-of", date)]
     outcomes = [part for outcome in trained.report["outcomes"] for part in ("--outcome", outcome)]
@@ -354,4 +215,4 @@ def test_a_training_on_a_cluster_registers_a_challenger(
     assert made["models"] == trained.report["models"]
     assert made["data_fingerprint"] == trained.report["data_fingerprint"]
     assert made["data"] == trained.report["data"]
-    assert made["model_version"] == "2"
+    assert made["model_version"] == "1"

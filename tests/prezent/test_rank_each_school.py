@@ -12,6 +12,8 @@ from features.progress import silent
 from features.synthetic import write_nation
 from tests.support.command_line import CommandLine, Trained, strict_json
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = ("-m", "prezent")
 ASKED = ("--as-of", "2026-04-20", "--capacity", "0.05", "--each-school")
 COUNTIES = ("AB", "CJ", "OT", "VL")

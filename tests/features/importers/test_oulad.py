@@ -219,6 +219,7 @@ def test_a_log_read_in_pieces_gives_the_same(folder: Path, monkeypatch: pytest.M
     assert week["hours"] == 5
 
 
+@pytest.mark.slow
 def test_the_real_files_keep_their_totals(shared_data: Path, tmp_path: Path):
     import_oulad(shared_data / "oulad", tmp_path / "records")
     records = load_records(tmp_path / "records", today=TODAY)

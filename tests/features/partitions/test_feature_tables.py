@@ -24,7 +24,7 @@ from features.records.records import Records, concatenate_records, load_records
 from features.records.source import RecordFolder
 from features.schema.problems import Problem, RecordsError
 from features.table.feature_table import FeatureTable, build_features
-from tests.support.counties import COUNTIES, write_counties
+from tests.support.counties import COUNTIES
 
 AS_OF, TODAY = dt.date(2026, 2, 16), dt.date(2026, 8, 1)
 
@@ -33,13 +33,8 @@ def silent(_step: str) -> None: ...
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_counties(tmp_path_factory.mktemp("records") / "counties", pupils=150, years=2)
-
-
-@pytest.fixture(scope="module")
-def records(folder: Path) -> Records:
-    return load_records(folder, today=TODAY)
+def records(counties_folder: Path) -> Records:
+    return load_records(counties_folder, today=TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +48,15 @@ def assert_same(table: FeatureTable, other: FeatureTable) -> None:
     assert (table.as_of, table.features, table.missing_tables) == (other.as_of, other.features, other.missing_tables)
 
 
-def test_put_together_they_are_those_of_the_whole(folder: Path, whole: FeatureTable):
-    table = gather_features(record_parts(folder), AS_OF, workers=SerialExecutor(), today=TODAY, tell=silent)
+def test_put_together_they_are_those_of_the_whole(counties_folder: Path, whole: FeatureTable):
+    table = gather_features(record_parts(counties_folder), AS_OF, workers=SerialExecutor(), today=TODAY, tell=silent)
     assert_same(table, whole)
     assert len(table) > 400
 
 
-def test_each_part_has_a_file_of_its_own(folder: Path, whole: FeatureTable, tmp_path: Path):
+def test_each_part_has_a_file_of_its_own(counties_folder: Path, whole: FeatureTable, tmp_path: Path):
     children = write_features_by_part(
-        record_parts(folder), AS_OF, tmp_path / "out", workers=SerialExecutor(), today=TODAY, tell=silent
+        record_parts(counties_folder), AS_OF, tmp_path / "out", workers=SerialExecutor(), today=TODAY, tell=silent
     )
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [f"{name}.parquet" for name in COUNTIES]
     written = pd.concat([pd.read_parquet(tmp_path / "out" / f"{name}.parquet") for name in COUNTIES])
@@ -70,8 +65,8 @@ def test_each_part_has_a_file_of_its_own(folder: Path, whole: FeatureTable, tmp_
     assert_frame_equal(written[list(whole.values)], whole.values, check_exact=True)
 
 
-def test_what_comes_back_of_a_part_bears_the_way_from_another_process(folder: Path):
-    sent = features_of_part(record_parts(folder)[0], dates=(AS_OF,), today=TODAY)
+def test_what_comes_back_of_a_part_bears_the_way_from_another_process(counties_folder: Path):
+    sent = features_of_part(record_parts(counties_folder)[0], dates=(AS_OF,), today=TODAY)
     arrived = pickle.loads(pickle.dumps(sent))
     assert_same(tables_of(arrived)[0], tables_of(sent)[0])
     assert all(arrived.records[name].empty for name in EVENTS)
@@ -79,8 +74,8 @@ def test_what_comes_back_of_a_part_bears_the_way_from_another_process(folder: Pa
     assert arrived.records.declared == sent.records.declared
 
 
-def test_records_of_parts_are_put_together_as_if_read_at_once(folder: Path, records: Records):
-    together = concatenate_records([load_records(part.source, today=TODAY) for part in record_parts(folder)])
+def test_records_of_parts_are_put_together_as_if_read_at_once(counties_folder: Path, records: Records):
+    together = concatenate_records([load_records(part.source, today=TODAY) for part in record_parts(counties_folder)])
     assert (together.given, together.declared) == (records.given, records.declared)
     for name, table in records.tables.items():
         assert_frame_equal(together[name], table)

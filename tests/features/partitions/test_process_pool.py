@@ -19,6 +19,8 @@ from features.partitions.process_pool import ProcessPool, processes_of
 from features.partitions.shared_memory import passed
 from features.schema.problems import Problem, RecordsError
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 30  # within which everything here is over, on a busy machine too
 
 

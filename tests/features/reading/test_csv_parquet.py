@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import io
-import os
 from pathlib import Path
 
 import pandas as pd
@@ -115,10 +114,7 @@ def test_another_encoding_is_told_and_the_cells_are_still_looked_at(tmp_path: Pa
 
 
 def test_an_unreadable_file_is_a_problem_not_a_crash(tmp_path: Path):
-    if os.name != "posix" or os.geteuid() == 0:
-        pytest.skip("whoever may read everything cannot be refused a file")
-    (tmp_path / "grades.csv").write_text("a\n")
-    (tmp_path / "grades.csv").chmod(0)
+    (tmp_path / "grades.csv").symlink_to(tmp_path / "grades.csv")  # in a circle: not even root can read it
     assert [problem.code for problem in read_cells(tmp_path / "grades.csv", "grades.csv")[1]] == ["unreadable"]
 
 

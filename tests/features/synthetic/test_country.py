@@ -3,6 +3,7 @@
 import datetime
 import weakref
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +36,19 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.fixture(scope="module")
-def small() -> Iterator[None]:
-    """A country of two counties, both there from 101 pupils on; 90 pupils' years are a part. To be quick."""
+@contextmanager
+def small_country() -> Iterator[None]:
+    """Let the country be two counties, both there from 101 pupils on; 90 pupils' years are a part. To be quick."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(country, "places", lambda: tuple(place_of(code) for code in SMALL))
         patch.setattr(country, "ONE_COUNTY", 100)
         patch.setattr(country, "AT_ONCE", 90)
+        yield
+
+
+@pytest.fixture
+def small() -> Iterator[None]:
+    with small_country():
         yield
 
 
@@ -51,13 +58,15 @@ def told() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def written(small: None, told: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def written(told: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small country, written."""
     folder = tmp_path_factory.mktemp("nation") / "nation"
-    write_nation(folder, pupils=150, years=1, seed=7, tell=told.append)
+    with small_country():
+        write_nation(folder, pupils=150, years=1, seed=7, tell=told.append)
     return folder
 
 
-# These come before the country is made small.
+# Of the whole country
 
 
 def test_up_to_a_hundred_thousand_pupils_are_one_county_and_more_are_all_of_them() -> None:
@@ -129,7 +138,7 @@ def test_a_few_pupils_are_a_flat_folder_like_that_of_write_county(tmp_path: Path
     assert not load_records(tmp_path / "nation", today=TODAY)["enrolments"].empty
 
 
-# From here on the country is small.
+# Of a small country
 
 
 def test_each_county_or_area_has_a_folder_of_its_own_and_is_told_before_it_is_invented(
@@ -176,6 +185,7 @@ def test_the_truth_is_one_file_for_each_part_about_the_pupils_of_that_part(writt
         )
 
 
+@pytest.mark.usefixtures("small")
 def test_a_county_of_a_nation_is_to_the_byte_the_same_when_it_is_invented_again_alone(
     written: Path, tmp_path: Path
 ) -> None:
@@ -188,15 +198,15 @@ def test_a_county_of_a_nation_is_to_the_byte_the_same_when_it_is_invented_again_
 @pytest.mark.usefixtures("small")
 def test_no_county_is_in_memory_when_the_next_one_lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alive: list[weakref.ref[County]] = []
-    really_live = county_module.live
+    really_simulate = county_module.simulate
 
     def watched(*given: Any, **numbers: Any) -> County:
         assert [each for each in alive if each() is not None] == []
-        county = really_live(*given, **numbers)
+        county = really_simulate(*given, **numbers)
         alive.append(weakref.ref(county))
         return county
 
-    monkeypatch.setattr(county_module, "live", watched)
+    monkeypatch.setattr(county_module, "simulate", watched)
     write_nation(tmp_path / "nation", pupils=60, years=3, seed=7, county="B", tell=silent)
     assert len(alive) == 2
 

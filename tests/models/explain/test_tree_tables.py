@@ -55,6 +55,7 @@ def test_both_roads_give_the_same_bits():
     assert tables.contributions_of(few).tobytes() == tables.contributions_of(many)[:-1].tobytes()
 
 
+@pytest.mark.slow
 def test_few_rows_load_nothing_compiled_and_many_do():
     program = """
 import sys
@@ -91,6 +92,7 @@ def test_a_feature_that_no_tree_asks_adds_nothing():
     assert not tables_of(booster).contributions_of(values)[:, unused].any()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("road")
 @pytest.mark.parametrize("data", ["uci", "oulad"])
 def test_real_pupils_get_lightgbms_margins_and_reasons(shared_data: Path, data: str):

@@ -44,6 +44,7 @@ def asked(app: Any, ask: Callable[[httpx.AsyncClient], Awaitable[T]]) -> T:
     return asyncio.run(ask_it())
 
 
+@pytest.mark.slow
 def test_no_timer_and_no_trace_of_a_request_is_kept(app: Any) -> None:
     async def timers_after_many(client: httpx.AsyncClient) -> int:
         for _ in range(REQUESTS):

@@ -93,6 +93,7 @@ class KeepingNothing(SerialExecutor):
             yield item, result
 
 
+@pytest.mark.slow
 def test_nothing_large_of_a_county_is_left_when_the_next_is_begun(country: Path, out: Path):
     gc.collect()
     ranked(country, run_of(out), workers=KeepingNothing())
@@ -137,6 +138,7 @@ def test_a_county_is_done_after_the_other_and_time_left_is_said(country: Path, o
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("parts", [0, 1, 2])
 @pytest.mark.parametrize("file_format", ["csv", "parquet"])
 def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_bytes(

@@ -19,6 +19,8 @@ from serving.deployment.server import server_environment
 from serving.output.export import list_json, pupil_json
 from tests.support.serving.served import CARD, Served, free_port, running
 
+pytestmark = pytest.mark.slow
+
 AS_OF = dt.date(2025, 2, 3)
 IDENTITY_NUMBER = "1960101123456"
 

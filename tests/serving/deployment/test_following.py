@@ -1,6 +1,7 @@
 """'prezent serve', really served: the command line's lists, and a champion that changes while many ask.
 
-One server for all tests here, in this order; the registry is MLflow with a database file, and promotions are signed.
+One server for all tests here, which a termination ends; the registry is MLflow with a database file, and promotions are
+signed.
 """
 
 import datetime as dt
@@ -25,6 +26,8 @@ from serving.output.export import list_json
 from tests.support.command_line import CommandLine
 from tests.support.serving.served import CARD, Served, free_port, running
 from tests.support.small_models import fitted_model
+
+pytestmark = pytest.mark.slow
 
 AS_OF = dt.date(2025, 2, 3)
 CHANGE_SECONDS = 120
@@ -72,6 +75,15 @@ def served(program: CommandLine, registry: Registry, county: Path) -> Iterator[S
     environment = {**os.environ, "PREZENT_VAR": str(program.var), "PYTHONPATH": str(SOURCES), "OMP_NUM_THREADS": "1"}
     with running(command, port, folder=program.var, environment=environment, ready=" answers at ") as served:
         yield served
+        served.process.terminate()
+        assert served.process.wait(60) == 0
+        assert {"1"} <= set(kept_versions(program)) <= {"1", "2"}
+        assert served.said.read_text().count("Traceback") == 0
+
+
+def kept_versions(program: CommandLine) -> list[str]:
+    """Return the versions that were fetched to be served."""
+    return sorted(path.name for path in (program.var / "serving").rglob("*") if (path / "pin.json").exists())
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +165,7 @@ def test_it_serves_what_it_ranks(
 
 
 def test_lists_change_with_the_champion_there_and_back_and_each_is_of_one_version(
-    served: Served, registry: Registry, lists: dict[str, str], school: str
+    served: Served, program: CommandLine, registry: Registry, lists: dict[str, str], school: str
 ) -> None:
     decided: list[float] = []
 
@@ -180,15 +192,8 @@ def test_lists_change_with_the_champion_there_and_back_and_each_is_of_one_versio
     assert "[ERROR]" not in said
     changes = [line.partition("Model version ")[2] for line in said.splitlines() if " answers now" in line]
     assert changes == ["2 answers now, after 1.", "1 answers now, after 2."]
+    assert kept_versions(program) == ["1", "2"]
 
 
 def test_the_card_belongs_to_the_version(served: Served) -> None:
     assert served.client.get("/model/card?lang=en&format=md").text.startswith("Model card, md, of seed-1-")
-
-
-def test_a_termination_ends_the_server_and_leaves_only_the_versions(served: Served, program: CommandLine) -> None:
-    served.process.terminate()
-    assert served.process.wait(60) == 0
-    kept = sorted(path.name for path in (program.var / "serving").rglob("*") if (path / "pin.json").exists())
-    assert kept == ["1", "2"]
-    assert served.said.read_text().count("Traceback") == 0

@@ -15,6 +15,7 @@ def test_what_is_no_address_is_said_to_be_none(address: str, tmp_path: Path):
         cluster_workers(address, scratch=tmp_path).__enter__()
 
 
+@pytest.mark.slow
 def test_a_cluster_that_does_not_answer_is_an_outside_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(dask_workers, "ANSWER_SECONDS", 1)
     with pytest.raises(OutsideServiceError, match=r"No Dask cluster answers at tcp://127\.0\.0\.1:9; start one"):

@@ -14,7 +14,6 @@ from features.point_in_time.register_recency import measure_rhythms
 from features.progress import silent
 from features.records.fingerprint import data_fingerprint
 from features.records.records import load_records
-from tests.support.counties import write_counties
 from training.dataset.cohorts import Cohorts, prepare
 from training.dataset.partitioned import gather, reach
 from training.dataset.record_statistics import PartStatistics, RecordStatistics
@@ -26,18 +25,13 @@ PLAN = TrainingPlan(DATES, horizon_days=200)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_counties(tmp_path_factory.mktemp("records") / "counties", pupils=150, years=2)
+def parts(counties_folder: Path) -> tuple[Partition, ...]:
+    return record_parts(counties_folder)
 
 
 @pytest.fixture(scope="module")
-def parts(folder: Path) -> tuple[Partition, ...]:
-    return record_parts(folder)
-
-
-@pytest.fixture(scope="module")
-def histories(folder: Path) -> RecordIndex:
-    return index_records(load_records(folder, today=TODAY))
+def histories(counties_folder: Path) -> RecordIndex:
+    return index_records(load_records(counties_folder, today=TODAY))
 
 
 @pytest.fixture(scope="module")

@@ -78,6 +78,7 @@ def test_shuffled_labels_are_caught_as_no_better_than_chance():
         assert found.verdict == verdict, found.text_en
 
 
+@pytest.mark.slow
 def test_a_champion_trained_on_random_labels_is_caught_although_the_challenger_is_no_worse():
     values = invented_values(1200)
     labels = invented_labels(values)

@@ -114,6 +114,7 @@ def program(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_command_searches_and_writes_settings_to_train_with(program: CommandLine, county_folder: Path):
     path = program.var / "found.json"
     said = program.run("search", county_folder, *OPTIONS, "--trials", 2, "--settings-out", path)

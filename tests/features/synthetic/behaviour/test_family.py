@@ -10,26 +10,20 @@ from features.synthetic.world.school_year import school_year
 
 
 @pytest.fixture(scope="module")
-def county() -> County:
-    years = tuple(school_year(first) for first in (2024, 2025))
-    return simulate(np.random.default_rng(9), pupils=4000, schools=20, years=years)
-
-
-@pytest.fixture(scope="module")
-def first(county: County) -> pd.DataFrame:
+def first(simulated: County) -> pd.DataFrame:
     """What was asked at entry, beside what is true."""
-    rows = county.situations.sort_values("valid_from", kind="stable").drop_duplicates("pupil")
-    return rows.merge(county.people, left_on="pupil", right_index=True, suffixes=("", "_true"))
+    rows = simulated.situations.sort_values("valid_from", kind="stable").drop_duplicates("pupil")
+    return rows.merge(simulated.people, left_on="pupil", right_index=True, suffixes=("", "_true"))
 
 
 @pytest.fixture(scope="module")
-def later(county: County) -> pd.DataFrame:
+def later(simulated: County) -> pd.DataFrame:
     """What the school heard of afterwards."""
-    return county.situations[county.situations.duplicated("pupil")]
+    return simulated.situations[simulated.situations.duplicated("pupil")]
 
 
-def test_every_pupil_is_asked_on_the_day_of_the_first_enrolment(county: County) -> None:
-    tables = record(np.random.default_rng(1), county)
+def test_every_pupil_is_asked_on_the_day_of_the_first_enrolment(simulated: County) -> None:
+    tables = record(np.random.default_rng(1), simulated)
     asked = tables["family"].groupby("pupil_id")["valid_from"].min()
     enrolled = tables["enrolments"].groupby("pupil_id")["enrolled_on"].min()
     pd.testing.assert_series_equal(asked, enrolled, check_names=False)
@@ -49,9 +43,11 @@ def test_a_benefit_is_on_record_for_sixty_percent_of_the_poor(first: pd.DataFram
     assert recorded[False] < 0.06
 
 
-def test_cells_are_missing_but_never_the_day(county: County) -> None:
-    rows = county.situations[county.situations["guardianship"].notna() & county.situations["household_size"].notna()]
-    assert county.situations["valid_from"].notna().all()
+def test_cells_are_missing_but_never_the_day(simulated: County) -> None:
+    rows = simulated.situations[
+        simulated.situations["guardianship"].notna() & simulated.situations["household_size"].notna()
+    ]
+    assert simulated.situations["valid_from"].notna().all()
     for column in ("mother_education", "father_education", "commute_minutes", "home_internet"):
         assert 0.05 < rows[column].isna().mean() < 0.3, column
 
@@ -70,9 +66,9 @@ def test_some_situations_change_later_and_only_what_changed_is_filled_in(later: 
     assert (later["guardianship"].notna() == later["parents_abroad"].notna()).all()
 
 
-def test_a_parent_who_leaves_or_returns_is_away_or_at_home_from_then_on(county: County, later: pd.DataFrame) -> None:
+def test_a_parent_who_leaves_or_returns_is_away_or_at_home_from_then_on(simulated: County, later: pd.DataFrame) -> None:
     last = later[later["parents_abroad"].notna()].drop_duplicates("pupil", keep="last")
-    away = county.people.loc[last["pupil"], ["parents_away", "away_told"]].to_numpy()
+    away = simulated.people.loc[last["pupil"], ["parents_away", "away_told"]].to_numpy()
     expected = last["parents_abroad"].map({"one": 1, "none": 0}).to_numpy()
     # A parent who went unheard of is the only difference.
     assert (away[:, 1] == expected).all()
@@ -87,8 +83,8 @@ def test_as_many_parents_leave_as_return_and_the_shares_on_record_stay() -> None
     assert 0.28 < (people.loc[people["parents_away"] > 0, "away_told"] > 0).mean() < 0.42
 
 
-def test_who_goes_on_to_a_school_in_town_has_another_way_to_it(county: County, later: pd.DataFrame) -> None:
+def test_who_goes_on_to_a_school_in_town_has_another_way_to_it(simulated: County, later: pd.DataFrame) -> None:
     moved = later[later["commute_minutes"].notna()]
-    assert county.people.loc[moved["pupil"], "rural"].all()
-    assert (county.people.loc[moved["pupil"], "commute"].to_numpy() == moved["commute_minutes"].to_numpy()).all()
+    assert simulated.people.loc[moved["pupil"], "rural"].all()
+    assert (simulated.people.loc[moved["pupil"], "commute"].to_numpy() == moved["commute_minutes"].to_numpy()).all()
     assert 0.5 < (moved["commute_minutes"] >= 25).mean() < 0.8

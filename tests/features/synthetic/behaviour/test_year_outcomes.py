@@ -12,16 +12,10 @@ PUPILS, SCHOOLS = 4000, 20
 
 
 @pytest.fixture(scope="module")
-def county() -> County:
-    years = tuple(school_year(first) for first in (2023, 2024, 2025))
-    return simulate(np.random.default_rng(7), pupils=PUPILS, schools=SCHOOLS, years=years)
-
-
-@pytest.fixture(scope="module")
-def told(county: County) -> pd.DataFrame:
+def told(simulated: County) -> pd.DataFrame:
     """The stories of all years one below the other."""
-    years = [year.first for year in county.years]
-    return pd.concat(county.stories, keys=years, names=["year"]).reset_index("year").reset_index(drop=True)
+    years = [year.first for year in simulated.years]
+    return pd.concat(simulated.stories, keys=years, names=["year"]).reset_index("year").reset_index(drop=True)
 
 
 def ranking_quality(score: pd.Series, happened: pd.Series) -> float:
@@ -43,8 +37,8 @@ def test_the_true_risk_ranks_about_as_well_as_in_the_dossier(told: pd.DataFrame)
     assert 0.80 < ranking_quality(told["hazard"], told["fate"] == "dropped_out") < 0.91
 
 
-def test_the_school_alone_tells_less_than_the_pupil(county: County, told: pd.DataFrame) -> None:
-    adversity = pd.Series(county.units["adversity"].to_numpy()[told["school"]])
+def test_the_school_alone_tells_less_than_the_pupil(simulated: County, told: pd.DataFrame) -> None:
+    adversity = pd.Series(simulated.units["adversity"].to_numpy()[told["school"]])
     bad = told["fate"].isin(BAD)
     assert 0.55 < ranking_quality(adversity, bad) < ranking_quality(told["risk"], bad) - 0.05
 
@@ -109,10 +103,10 @@ def test_transfers_are_two_or_three_percent_a_year(told: pd.DataFrame) -> None:
     assert 0.018 < moved.mean() < 0.03
 
 
-def test_who_changes_school_is_in_another_one_of_the_kind_next_year(county: County, told: pd.DataFrame) -> None:
+def test_who_changes_school_is_in_another_one_of_the_kind_next_year(simulated: County, told: pd.DataFrame) -> None:
     moved = told[told["fate"] == "changed_school"]
     assert (moved["next_school"] != moved["school"]).all()
-    kind = county.units["kind"].to_numpy()
+    kind = simulated.units["kind"].to_numpy()
     assert (kind[moved["next_school"]] == kind[moved["school"]]).all()
     others = told[told["fate"] != "changed_school"]
     assert (others["next_school"] == others["school"]).all()

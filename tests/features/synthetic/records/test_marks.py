@@ -3,14 +3,7 @@
 import pandas as pd
 import pytest
 
-from features.synthetic import invent_county
-
 Tables = dict[str, pd.DataFrame]
-
-
-@pytest.fixture(scope="module")
-def county() -> Tables:
-    return invent_county(pupils=2000, years=2, seed=5)
 
 
 @pytest.fixture(scope="module")

@@ -5,27 +5,20 @@ import pandas as pd
 import pytest
 
 from features.synthetic.behaviour.interventions import RELIEF
-from features.synthetic.behaviour.simulation import County, simulate
+from features.synthetic.behaviour.simulation import County
 from features.synthetic.behaviour.year_outcomes import BAD
 from features.synthetic.records.tables import record
 from features.synthetic.records.truth_table import true_risk
-from features.synthetic.world.school_year import school_year
 
 
 @pytest.fixture(scope="module")
-def county() -> County:
-    years = tuple(school_year(first) for first in (2023, 2024))
-    return simulate(np.random.default_rng(3), pupils=3000, schools=15, years=years)
+def truth(simulated: County) -> pd.DataFrame:
+    return true_risk(simulated)
 
 
-@pytest.fixture(scope="module")
-def truth(county: County) -> pd.DataFrame:
-    return true_risk(county)
-
-
-def test_there_is_one_row_for_each_enrolment(county: County, truth: pd.DataFrame) -> None:
+def test_there_is_one_row_for_each_enrolment(simulated: County, truth: pd.DataFrame) -> None:
     keys = ["pupil_id", "school_year", "school_id"]
-    enrolled = record(np.random.default_rng(1), county)["enrolments"]
+    enrolled = record(np.random.default_rng(1), simulated)["enrolments"]
     pd.testing.assert_frame_equal(truth[keys], enrolled[keys], check_dtype=False)
 
 
@@ -42,8 +35,8 @@ def test_the_kind_of_support_is_told_for_the_supported_only(truth: pd.DataFrame)
     assert ((truth["support"] != "none") == truth["supported"]).all()
 
 
-def test_of_pupils_with_a_risk_about_as_many_have_a_bad_year(county: County, truth: pd.DataFrame) -> None:
-    bad = pd.concat(county.stories)["fate"].isin(BAD).to_numpy()
+def test_of_pupils_with_a_risk_about_as_many_have_a_bad_year(simulated: County, truth: pd.DataFrame) -> None:
+    bad = pd.concat(simulated.stories)["fate"].isin(BAD).to_numpy()
     group = pd.cut(truth["true_risk"], [0, 0.01, 0.05, 0.2, 1])
     counts = pd.DataFrame({"bad": bad, "risk": truth["true_risk"]}).groupby(group, observed=True).sum()
     assert (abs(counts["bad"] - counts["risk"]) < 3.5 * np.sqrt(counts["risk"])).all()

@@ -3,14 +3,7 @@
 import pandas as pd
 import pytest
 
-from features.synthetic import invent_county
-
 Tables = dict[str, pd.DataFrame]
-
-
-@pytest.fixture(scope="module")
-def county() -> Tables:
-    return invent_county(pupils=4000, years=3, seed=7)
 
 
 @pytest.fixture(scope="module")
