@@ -22,6 +22,7 @@ from features.partitions.partition import Partition, SerialExecutor, record_part
 from features.progress import silent
 from features.schema.problems import Problem, RecordsError
 from models.ranking.scorer import Scorer
+from models.ranking.viewer import Viewer
 from models.registry.registry import Registry
 from models.risk.lightgbm_fit import MAX_LEAVES, TreeSettings, fit_trees
 from models.risk.model import tabulated_trees
@@ -146,7 +147,7 @@ def test_lists_are_the_same_byte_for_byte_also_if_a_worker_is_killed(
     champion.program.run(*ranking, tmp_path / "together", "--cluster", address)
     scorer = Scorer(*Registry(champion.program.tracking_uri).load("champion"))
     run = CountryRun(scorer, AS_OF, 5, CountryFiles(tmp_path / "killed", "csv"), TODAY, time.monotonic)
-    summary = rank_country(folder, run, workers=Dangerous(cluster, tmp_path / "marker"), tell=silent)
+    summary = rank_country(folder, run, viewer=Viewer("test"), workers=Dangerous(cluster, tmp_path / "marker"), tell=silent)
     assert (tmp_path / "marker").exists()
     assert len(summary.done) == len(COUNTIES)
     alone, together, killed = (_tables(tmp_path / name) for name in ("alone", "together", "killed"))

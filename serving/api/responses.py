@@ -10,18 +10,23 @@ from collections.abc import Callable, Iterable
 
 from starlette.responses import JSONResponse, Response
 
-from features.errors import PrezentError
-from features.i18n.text import Bilingual
+from features.errors import PrezentError, UsageError
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual, Language
 from features.identity_numbers import redact
 from features.schema.problems import RecordsError
+from models.ranking.viewer import NotPermitted
 from serving.api.request_models import AnyRequest, RequestError
 
-RECORDS_PROBLEMS, REFUSED, OUR_FAULT = 422, 409, 500
+WRONG, FORBIDDEN, REFUSED, RECORDS_PROBLEMS, OUR_FAULT, TOO_LATE = 400, 403, 409, 422, 500, 504
 VERSION_HEADER = "Prezent-Model-Version"  # one explained child does not say it otherwise
 
-_SORRY = Bilingual(
+SORRY = Bilingual(
     "The service made a mistake; its log says where in the program.",
     "Serviciul a greșit; jurnalul lui spune în ce loc din program.",
+)
+BUSY = Bilingual(
+    "The service was busy for too long; ask again later.", "Serviciul a fost ocupat prea mult; întrebați mai târziu."
 )
 
 logger = logging.getLogger("bentoml.prezent")  # below BentoML's, to be written where its own are
@@ -41,24 +46,35 @@ def mistaken(error: Exception) -> Response:
     """Return the sentences of a mistake; one of ours is logged."""
     if isinstance(error, PrezentError):
         return problems(_status(error), map(Bilingual, error.sentences("en"), error.sentences("ro")))
-    logger.error("%s", said_of(error))
-    return problems(OUR_FAULT, [_SORRY])
+    logger.error("%s", said_of(error, "en"))
+    return problems(OUR_FAULT, [SORRY])
 
 
 def problems(status: int, sentences: Iterable[Bilingual]) -> Response:
     """Return a list of sentences in both languages."""
-    told = [{"text_ro": redact(text.ro, "ro"), "text_en": redact(text.en)} for text in sentences]
-    return JSONResponse({"problems": told}, status_code=status)
+    return JSONResponse(problems_content(sentences), status_code=status)
 
 
-def said_of(error: Exception) -> str:
-    """Say for the log what went wrong: in a sentence, or, of our own faults, by the place in the code."""
+def problems_content(sentences: Iterable[Bilingual]) -> dict[str, list[dict[str, str]]]:
+    """Return what is answered of a mistake."""
+    return {"problems": [{"text_ro": redact(text.ro, "ro"), "text_en": redact(text.en)} for text in sentences]}
+
+
+def said_of(error: Exception, language: Language) -> str:
+    """Say for the log what went wrong: in a sentence without rows, or, of our own faults, by the place in the code."""
+    if isinstance(error, RecordsError):
+        number = len(error.problems)
+        return Bilingual(
+            f"{counted(number, 'problem', 'problems', 'en')}; 'prezent check' names them.",
+            f"{counted(number, 'problemă', 'probleme', 'ro')}; „prezent check” le numește.",
+        ).said(language)
     if isinstance(error, PrezentError):
-        return " ".join(error.sentences("en"))
+        return " ".join(error.sentences(language))
     return f"{type(error).__name__}, at:\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 def _status(error: PrezentError) -> int:
     if isinstance(error, RequestError):
         return error.status
-    return RECORDS_PROBLEMS if isinstance(error, RecordsError) else REFUSED
+    kinds = ((RecordsError, RECORDS_PROBLEMS), (UsageError, WRONG), (NotPermitted, FORBIDDEN))
+    return next((status for kind, status in kinds if isinstance(error, kind)), REFUSED)

@@ -13,17 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from features.errors import Refused
+from features.i18n.text import Bilingual
 from features.partitions.partition import Partition, Workers, record_parts
 from features.point_in_time import events
 from features.point_in_time.record_index import index_records
+from features.progress import Tell
 from features.records.records import load_records
 from features.schema.problems import RecordsError
 from models.explain import tree_tables
 from models.ranking.all_schools import EverySchool, rank_every_school
 from models.ranking.ordering import list_length
 from models.ranking.scorer import Scorer
+from models.ranking.viewer import Viewer
 from serving.batch.checkpoints import CountryFiles
-from serving.batch.duplicates import twice_cautions
+from serving.batch.duplicates import duplicate_cautions
 from serving.batch.eta import Pace
 from serving.batch.summary import CountrySummary, PartFigures, PartMissing, figures_of, write_summary
 from serving.batch.tables import tables_of
@@ -67,7 +70,8 @@ class CountryRun:
         except RecordsError as error:
             return PartMissing(part.name, problems=error.problems)
         except Refused as error:
-            return PartMissing(part.name, refused=str(error))
+            en, ro = (" ".join(error.sentences(language)) for language in ("en", "ro"))
+            return PartMissing(part.name, refused=Bilingual(en, ro))
         self.files.write(part, tables_of(found, self.files.file_format))
         figures = figures_of(part.name, found, self.seconds() - begun)
         self.files.mark_done(part, asdict(figures), data=data)
@@ -85,7 +89,7 @@ def load_compiled_loops() -> None:
     tree_tables.load_compiled()
 
 
-def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Callable[[str], None]) -> CountrySummary:
+def rank_country(records: Path, run: CountryRun, *, viewer: Viewer, workers: Workers, tell: Tell) -> CountrySummary:
     """Rank all schools of a record folder, part by part; what is done already and unchanged is left as it is.
 
     Raises
@@ -94,7 +98,10 @@ def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Call
         If the capacity is none, there is no such record folder, or the folder to write to holds something else.
     RecordsError
         If the record folder as a whole is wrong; problems of a part are in the summary instead.
+    NotPermitted
+        If the viewer may not see the pupils of all schools.
     """
+    viewer.require_all()
     list_length(run.capacity, 1)  # which refuses what is no capacity
     parts = record_parts(records)
     run.files.begin(run.request(), parts)
@@ -113,14 +120,14 @@ def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Call
         request=run.request(),
         done=tuple(done.values()),
         missing=tuple(found for part in parts if isinstance(found := results[part], PartMissing)),
-        cautions=twice_cautions(run.files, list(done)) if len(done) > 1 else (),
+        cautions=duplicate_cautions(run.files, list(done)) if len(done) > 1 else (),
     )
     write_summary(summary, run.files)
     return summary
 
 
 def _worked(
-    run: CountryRun, waiting: Sequence[Partition], workers: Workers, tell: Callable[[str], None]
+    run: CountryRun, waiting: Sequence[Partition], workers: Workers, tell: Tell
 ) -> Iterator[tuple[Partition, PartFigures | PartMissing]]:
     """Have the parts ranked and yield what came of each, telling how long the rest will take."""
     pace = Pace(run.seconds, {part: part.source.size() for part in waiting})

@@ -13,7 +13,7 @@ import pytest
 
 from features.point_in_time.record_index import RecordIndex
 from serving.api import service
-from serving.api.hot_reload import ReloadingService
+from serving.api.hot_reload import ReadableRecords, ReloadingService
 
 BODY = {"as_of": "2025-02-03", "pupil_id": "nobody"}
 REQUESTS = 400
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @pytest.fixture(scope="module")
 def opened(pinned: Path, histories: RecordIndex) -> ReloadingService:
-    return ReloadingService(pinned, histories)
+    return ReloadingService(pinned, ReadableRecords(lambda: 1, lambda: histories))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def asked(app: Any, ask: Callable[[httpx.AsyncClient], Awaitable[T]]) -> T:
     async def ask_it() -> T:
         async with (
             app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://prezent") as client,
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:3000") as client,
         ):
             return await ask(client)
 
@@ -59,7 +59,7 @@ def test_who_waits_for_too_long_is_told_to_ask_again(
 ) -> None:
     over = threading.Event()
 
-    def explain(_request: object, *, today: object) -> str:
+    def explain(_request: object, *, viewer: object, today: object) -> str:
         assert over.wait(60)
         return "{}"
 
@@ -68,7 +68,7 @@ def test_who_waits_for_too_long_is_told_to_ask_again(
         over.set()
         return answer
 
-    monkeypatch.setattr(opened, "desk", SimpleNamespace(explain=explain, scorer=SimpleNamespace(version="3")))
+    monkeypatch.setattr(opened, "service", SimpleNamespace(explain=explain, scorer=SimpleNamespace(version="3")))
     monkeypatch.setattr(service, "TIMEOUT_SECONDS", 0.05)
     answer = asked(app, ask)
     assert answer.status_code == 504

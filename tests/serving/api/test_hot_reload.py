@@ -11,7 +11,8 @@ import pytest
 
 from features.point_in_time.record_index import RecordIndex
 from models.ranking.scorer import Scorer
-from serving.api.hot_reload import ReloadingService, look_every
+from models.ranking.viewer import Viewer
+from serving.api.hot_reload import ReadableRecords, ReloadingService, look_every
 from serving.api.request_models import RankRequest
 from serving.model_store.model_cache import point_to, version_folder
 from serving.model_store.model_folder import write_pinned
@@ -40,24 +41,25 @@ def versions(scorers: dict[str, Scorer], tmp_path: Path) -> Path:
 
 @pytest.fixture
 def current(versions: Path, histories: RecordIndex) -> ReloadingService:
-    return ReloadingService(versions / "pointer", histories)
+    return ReloadingService(versions / "pointer", ReadableRecords(lambda: 1, lambda: histories))
 
 
 def change_to(name: str, versions: Path, current: ReloadingService) -> str:
     """Point to a version; return which one answers after a look."""
     point_to(versions / name, versions / "pointer")
     current.look()
-    return current.desk.scorer.version
+    return current.service.scorer.version
 
 
 def test_a_change_takes_over_model_and_card_and_keeps_the_sorted_records(
     current: ReloadingService, versions: Path, histories: RecordIndex, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    assert (current.desk.scorer.version, current.desk.card) == ("1", CARD)
+    assert (current.service.scorer.version, current.service.card) == ("1", CARD)
     assert change_to("2", versions, current) == "2"
-    assert current.desk.card == OTHER_CARD
-    assert current.desk.histories is histories
+    assert current.service.card == OTHER_CARD
+    assert current.service.own is not None
+    assert current.service.own.histories is histories
     assert change_to("1", versions, current) == "1"
     assert caplog.messages == ["Model version 2 answers now, after 1.", "Model version 1 answers now, after 2."]
 
@@ -65,7 +67,7 @@ def test_a_change_takes_over_model_and_card_and_keeps_the_sorted_records(
 def test_a_request_that_began_before_the_change_ends_with_its_version(
     current: ReloadingService, versions: Path, scorers: dict[str, Scorer], histories: RecordIndex, school: str
 ) -> None:
-    begun = current.desk
+    begun = current.service
     change_to("2", versions, current)
     shutil.rmtree(versions / "1")
     request = RankRequest(as_of=AS_OF, capacity=8, school_id=school)
@@ -73,24 +75,24 @@ def test_a_request_that_began_before_the_change_ends_with_its_version(
         list_json(scorers[name].rank(histories, AS_OF, capacity=8, school_id=school)) for name in ("1", "2")
     )
     assert first != second
-    assert begun.rank(request, today=TODAY) == first
-    assert current.desk.rank(request, today=TODAY) == second
+    assert begun.rank(request, viewer=Viewer("test"), today=TODAY) == first
+    assert current.service.rank(request, viewer=Viewer("test"), today=TODAY) == second
 
 
 def test_a_pointer_that_names_the_same_version_again_changes_nothing(current: ReloadingService, versions: Path) -> None:
-    before = current.desk
+    before = current.service
     point_to(versions / "1", versions / "pointer")
     os.utime(versions / "pointer", (0, 0))
     current.look()
-    assert current.desk is before
+    assert current.service is before
 
 
 def test_a_version_s_own_folder_is_never_left(versions: Path, histories: RecordIndex) -> None:
-    pinned = ReloadingService(versions / "1", histories)
-    before = pinned.desk
+    pinned = ReloadingService(versions / "1", ReadableRecords(lambda: 1, lambda: histories))
+    before = pinned.service
     point_to(versions / "2", versions / "pointer")
     pinned.look()
-    assert pinned.desk is before
+    assert pinned.service is before
 
 
 def vanish(versions: Path) -> None:
@@ -130,13 +132,13 @@ def write_nonsense(versions: Path) -> None:
 def test_what_cannot_be_used_is_refused_and_logged_once_while_the_old_version_goes_on(
     current: ReloadingService, versions: Path, caplog: pytest.LogCaptureFixture, spoil: object, said: str
 ) -> None:
-    before = current.desk
+    before = current.service
     point_to(versions / "2", versions / "pointer")
     assert callable(spoil)
     spoil(versions)
     for _ in range(3):
         current.look()
-    assert current.desk is before
+    assert current.service is before
     (message,) = caplog.messages
     assert message.startswith("Model version 1 goes on answering: ")
     assert said in message
@@ -152,7 +154,7 @@ def test_a_version_that_is_put_right_is_used_and_another_fault_is_logged_again(
     assert len(caplog.messages) == 2
     write_pinned(scorers["2"], versions / "2", run_id="run-2", card={})
     current.look()
-    assert (current.desk.scorer.version, current.desk.card) == ("2", {})
+    assert (current.service.scorer.version, current.service.card) == ("2", {})
 
 
 def test_a_pointer_is_never_read_half(tmp_path: Path) -> None:

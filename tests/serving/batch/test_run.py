@@ -270,7 +270,9 @@ def test_a_county_in_which_nobody_is_in_school_is_left_out_with_the_reason(count
     (country / "county=AB" / "enrolments.csv").write_text(last_year)
     summary = ranked(country, run_of(out))
     assert [(part.part, part.problems) for part in summary.missing] == [("AB", ())]
-    assert summary.missing[0].refused.startswith("Nobody is in school at 2025-02-03")
+    refused = summary.missing[0].refused
+    assert refused is not None
+    assert refused.en.startswith("Nobody is in school at 2025-02-03")
     assert [part.part for part in summary.done] == ["CJ", "MM"]
 
 

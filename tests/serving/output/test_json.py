@@ -12,7 +12,9 @@ from models.ranking.scorer import RankedPupil
 from serving.output.json import pupil_json
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=9) | st.sampled_from(['"}, {"', "\\n", "ș\u2028", "\0"])
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=9) | st.sampled_from(
+    ['"}, {"', "\\n", "ș\u2028", "\0"]
+)
 REASONS = st.builds(
     Reason,
     feature=st.sampled_from(["age", "hours_20d"]),
