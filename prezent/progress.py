@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-_COUNT = re.compile(r" \((\d+) of (\d+)\)$")
-_DATE = re.compile(r" (at|on) \d{4}-\d{2}-\d{2}")
+from features.i18n.text import Bilingual, Language
+
+_COUNT = re.compile(r" \((\d+) (?:of|din) (\d+)\)$")
+_DATE = re.compile(r" (at|on|la|pe) \d{4}-\d{2}-\d{2}")
 _SHORTEST = 0.05  # seconds; a phase that took less is not worth a line
 
 
@@ -18,19 +20,25 @@ class Steps:
         Takes a line.
     seconds
         A clock.
+    language
+        The language of the lines.
     bar
         Takes a step and how far it is, ``(3, 10)`` or nothing; instead of lines, where people look on.
     """
 
-    def __init__(self, write: Callable[[str], None], seconds: Callable[[], float], *, bar: "Bar | None" = None) -> None:
-        self.write, self.seconds, self.bar = write, seconds, bar
+    def __init__(
+        self, write: Callable[[str], None], seconds: Callable[[], float], *, language: Language = "en",
+        bar: "Bar | None" = None,
+    ) -> None:  # fmt: skip
+        self.write, self.seconds, self.language, self.bar = write, seconds, language, bar
         self.start = self.last = seconds()
         self.phase = ""
         self.phases: dict[str, float] = {}
 
-    def __call__(self, step: str) -> None:
+    def __call__(self, told: str | Bilingual) -> None:
         """Begin a step; the one before is over. What follows a semicolon is news, not the step."""
         self._end_phase()
+        step = told if isinstance(told, str) else told.said(self.language)
         count = _COUNT.search(step)
         self.phase = _DATE.sub("", _COUNT.sub("", step)).partition(";")[0]
         if self.bar:
@@ -43,12 +51,15 @@ class Steps:
         self._end_phase()
         self.close()
         self.phase = ""
-        self.write(f"Time by step, {self.last - self.start:.1f} s in all:")
+        total = f"{self.last - self.start:.1f}"
+        in_all = Bilingual(f"Time by step, {total} s in all:", f"Durata pe etape, {total} s în total:")
+        self.write(in_all.said(self.language))
         for phase, seconds in sorted(self.phases.items(), key=lambda each: -each[1]):
             if seconds >= _SHORTEST:
                 self.write(f"{seconds:8.1f} s  {phase}")
         if peak_bytes is not None:
-            self.write(f"{peak_bytes / 1e9:8.2f} GB at most in memory")
+            most = Bilingual("GB at most in memory", "GB cel mult în memorie")
+            self.write(f"{peak_bytes / 1e9:8.2f} {most.said(self.language)}")
 
     def close(self) -> None:
         """Take the bar away, so that other lines can be written; also when the work failed."""

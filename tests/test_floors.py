@@ -49,7 +49,7 @@ ROOMS = {
         "tracking",
         "pipeline",
     ),
-    "serving": ("model_store output", "api batch", "deployment"),
+    "serving": ("http model_store output", "api batch", "deployment"),
     "prezent": ("progress settings views", "options", "commands", "cli", "__main__"),
 }
 EVERYWHERE = {"numpy", "pandas"}
@@ -67,11 +67,12 @@ HOMES = {
     "openpyxl": {"serving/output"},
     "pyarrow": {"features/reading/csv_parquet.py", "features/partitions/process_memory.py"},
     "pydantic": {"serving/api"},
-    "rich": {"prezent/progress.py"},
+    "pydantic_core": {"serving/output"},
+    "rich": {"prezent/progress.py", "serving/output/terminal.py"},
     "shap": {"training/reporting/plots.py"},
     "sklearn": {"models/risk", "training"},
     "sqlalchemy": {"models/registry"},
-    "starlette": {"serving/api", "serving/deployment"},
+    "starlette": {"serving/api", "serving/deployment", "serving/http"},
     "uvicorn": {"serving/deployment"},
 }
 # Where a clock or an environment is read: entry points, and the starter of BentoML's own processes.

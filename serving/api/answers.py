@@ -18,7 +18,8 @@ from models.ranking.scorer import Scorer
 from models.ranking.viewer import Viewer
 from serving.api.date_cache import DateCache
 from serving.api.model_card import CARD_ADDRESS
-from serving.api.request_models import EXPECTED, Body, ExplainRequest, RankRequest, RequestError, wrong
+from serving.api.request_models import EXPECTED, Body, ExplainRequest, RankRequest, wrong
+from serving.http.responses import RequestError
 from serving.output.export import list_json, pupil_json
 
 _WITH_RECORDS = Bilingual("declarations only together with records", "declarations doar împreună cu records")

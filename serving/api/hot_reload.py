@@ -14,7 +14,7 @@ from features.records.source import RecordSource
 from features.schema.problems import RecordsError
 from features.table.feature_table import feature_catalogue
 from serving.api.answers import RankingService, RecordState
-from serving.api.responses import logger, said_of
+from serving.http.responses import logger, said_of
 from serving.model_store.model_cache import version_folder
 from serving.model_store.model_folder import read_card, read_pinned
 

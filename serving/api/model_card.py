@@ -8,8 +8,7 @@ from starlette.responses import Response
 
 from features.i18n.text import Bilingual
 from features.schema.problems import Problem, in_quotes
-from serving.api.request_models import RequestError
-from serving.api.responses import VERSION_HEADER, mistaken, problems
+from serving.http.responses import VERSION_HEADER, RequestError, mistaken, problems
 
 CARD_ADDRESS = "/model/card"
 # What a header may call them, their proper name first.

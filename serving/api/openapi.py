@@ -18,8 +18,8 @@ from serving.api.response_models import (
     answer_schemas,
     example_of,
 )
-from serving.api.responses import BUSY, SORRY, VERSION_HEADER, problems_content
-from serving.api.trusted_requests import ANOTHER_TYPE, OTHER_NAME
+from serving.http.responses import BUSY, SORRY, VERSION_HEADER, problems_content
+from serving.http.trusted_requests import ANOTHER_TYPE, OTHER_NAME
 
 OPENAPI = "3.1.0"  # the first version that understands JSON Schema as it is
 

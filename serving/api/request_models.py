@@ -15,7 +15,8 @@ import pydantic
 from starlette.requests import Request
 
 from features.i18n.text import Bilingual
-from features.schema.problems import Problem, RecordsError, in_quotes
+from features.schema.problems import Problem, in_quotes
+from serving.http.responses import RequestError
 
 # Read strictly, a value is of one kind only: the first that fits is the one, and no other has to be tried.
 JsonValue = Annotated[str | bool | int | float | None, pydantic.Field(union_mode="left_to_right")]
@@ -50,14 +51,6 @@ _RECORDS_EXAMPLE: Mapping[str, Any] = {
 }
 RANK_EXAMPLE: dict[str, Any] = {"as_of": "2025-02-03", "capacity": 1, "records": _RECORDS_EXAMPLE}
 EXPLAIN_EXAMPLE: dict[str, Any] = {"as_of": "2025-02-03", "pupil_id": "e1", "records": _RECORDS_EXAMPLE}
-
-
-class RequestError(RecordsError):
-    """The request itself is wrong, or asks for what is not there; answered with ``status``."""
-
-    def __init__(self, problems: Sequence[Problem], status: int = 400) -> None:
-        super().__init__(problems)
-        self.status = status
 
 
 class Body(bentoml.IODescriptor):  # type: ignore[misc]  # BentoML is not followed by the type checker

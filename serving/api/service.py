@@ -17,10 +17,10 @@ from starlette.routing import Route
 from models.ranking.viewer import Viewer
 from serving.api.model_card import CARD_ADDRESS, card_answer
 from serving.api.request_models import AnyRequest, ExplainRequest, RankRequest, Sent
-from serving.api.request_queue import RequestQueue
-from serving.api.responses import BUSY, TOO_LATE, VERSION_HEADER, answered, problems
 from serving.api.startup import ServerStart, read_server_start
-from serving.api.trusted_requests import TrustedRequestMiddleware
+from serving.http.request_queue import RequestQueue
+from serving.http.responses import BUSY, TOO_LATE, VERSION_HEADER, answered, problems
+from serving.http.trusted_requests import TrustedRequestMiddleware
 
 if TYPE_CHECKING:
     from serving.api.answers import RankingService

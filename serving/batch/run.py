@@ -17,7 +17,6 @@ from features.i18n.text import Bilingual
 from features.partitions.partition import Partition, Workers, record_parts
 from features.point_in_time import events
 from features.point_in_time.record_index import index_records
-from features.progress import Tell
 from features.records.records import load_records
 from features.schema.problems import RecordsError
 from models.explain import tree_tables
@@ -30,6 +29,8 @@ from serving.batch.duplicates import duplicate_cautions
 from serving.batch.eta import Pace
 from serving.batch.summary import CountrySummary, PartFigures, PartMissing, figures_of, write_summary
 from serving.batch.tables import tables_of
+
+Tell = Callable[[Bilingual], None]
 
 _LAYOUT = 1  # of the files; another one is another request
 
@@ -109,12 +110,18 @@ def rank_country(records: Path, run: CountryRun, *, viewer: Viewer, workers: Wor
         part: PartFigures.read(figures) for part in parts if (figures := run.files.figures(part)) is not None
     }
     if results:
-        tell(f"going on; {len(results)} of {len(parts)} parts are done and their records unchanged")
+        done_en, done_ro = f"{len(results)} of {len(parts)} parts", f"{len(results)} din {len(parts)} părți"
+        tell(
+            Bilingual(
+                f"going on; {done_en} are done and their records unchanged",
+                f"continuarea; {done_ro} sunt gata, cu înregistrări neschimbate",
+            )
+        )
     waiting = [part for part in parts if part not in results]
     for part in waiting:
         run.files.forget(part)
     results |= _worked(run, waiting, workers, tell)
-    tell("summing up")
+    tell(Bilingual("summing up", "însumarea"))
     done = {part: found for part in parts if isinstance(found := results[part], PartFigures)}
     summary = CountrySummary(
         request=run.request(),
@@ -132,16 +139,28 @@ def _worked(
     """Have the parts ranked and yield what came of each, telling how long the rest will take."""
     pace = Pace(run.seconds, {part: part.source.size() for part in waiting})
     if waiting:
-        tell(f"ranking (1 of {len(waiting)})")
+        tell(_ranking(1, len(waiting), Bilingual("", "")))
     for number, (part, result) in enumerate(workers.each(run.rank_part, waiting), start=1):
         yield part, result
+        news, left = _news(result), pace.left_after(part)
         if number < len(waiting):
-            tell(f"ranking; {_news(result)}, {pace.left_after(part)} left ({number + 1} of {len(waiting)})")
-        else:
-            tell(f"ranking; {_news(result)}")
+            news = Bilingual(f"{news.en}, {left.en} left", f"{news.ro}, mai durează {left.ro}")
+        tell(_ranking(number + 1, len(waiting), news))
 
 
-def _news(result: PartFigures | PartMissing) -> str:
-    if isinstance(result, PartMissing):
-        return f"{result.part} {'was refused' if result.refused else 'has problems'}"
-    return f"{result.part} took {result.seconds:.1f} s"
+def _ranking(number: int, parts: int, news: Bilingual) -> Bilingual:
+    """Say which part is ranked now, after the news of the one before; when none is left, the news alone."""
+    en, ro = (f"; {text}" if text else "" for text in news)
+    if number > parts:
+        return Bilingual(f"ranking{en}", f"ordonarea{ro}")
+    return Bilingual(f"ranking{en} ({number} of {parts})", f"ordonarea{ro} ({number} din {parts})")
+
+
+def _news(result: PartFigures | PartMissing) -> Bilingual:
+    name = result.part
+    if isinstance(result, PartFigures):
+        seconds = f"{result.seconds:.1f} s"
+        return Bilingual(f"{name} took {seconds}", f"{name} a durat {seconds}")
+    if result.refused:
+        return Bilingual(f"{name} was refused", f"{name} a fost refuzată")
+    return Bilingual(f"{name} has problems", f"{name} are probleme")

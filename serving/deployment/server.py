@@ -18,9 +18,11 @@ from typing import Any
 
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual, Language
-from features.progress import Tell, silent
 from serving.api.startup import SOURCES, ServerStart, read_server_start
 from serving.model_store.model_cache import pin_alias, pin_version, pinned_last, pointer_of, version_folder
+
+_READING = Bilingual("reading the records", "citirea înregistrărilor")
+_STARTING = Bilingual("starting the server", "pornirea serverului")
 
 # What is said while serving: a line for each request (no body, no child), and what our own loggers have to say.
 LOGGING: dict[str, Any] = {
@@ -43,7 +45,7 @@ def serve(
     port: int,
     hosts: Sequence[str] = (),
     language: Language = "en",
-    tell: Tell = silent,
+    tell: Callable[[Bilingual], None] = lambda _step: None,
 ) -> None:
     """Serve a model until Ctrl-C; what would keep it from answering is said before anything is started.
 
@@ -76,11 +78,11 @@ def serve(
     address = loopback_address(host)
     require_free(address, port)
     gc.disable()  # what is imported and read now stays: looking for garbage in it is a tenth of the start
-    tell("looking up the model")
+    tell(Bilingual("looking up the model", "căutarea modelului"))
     names = (f"{host}:{port}", *hosts, *read_server_start(os.environ).hosts)
     start = ServerStart(model_place(var, tracking_uri=tracking_uri, model=model), records, names, language)
     os.environ.update(server_environment(var))  # BentoML reads it when it is imported
-    tell("reading the records" if records else "starting the server")
+    tell(_READING if records else _STARTING)
     from serving.api.service import application, open_service, today
 
     app = application(open_service(start, today=today), hosts=names)

@@ -15,7 +15,8 @@ from models.ranking.viewer import Viewer
 from serving.api.answers import RankingService, RecordState
 from serving.api.date_cache import MOST_DATES
 from serving.api.hot_reload import ReadableRecords, ReloadingService
-from serving.api.request_models import ExplainRequest, RankRequest, RequestError
+from serving.api.request_models import ExplainRequest, RankRequest
+from serving.http.responses import RequestError
 from serving.model_store.model_cache import point_to
 from serving.model_store.model_folder import write_pinned
 from serving.output.export import list_json, pupil_json

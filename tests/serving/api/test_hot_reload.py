@@ -7,12 +7,15 @@ import shutil
 import threading
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from features.point_in_time.record_index import RecordIndex
+from features.records.source import RecordFolder
+from features.schema.problems import Problem, RecordsError
 from models.ranking.scorer import Scorer
 from models.ranking.viewer import Viewer
-from serving.api.hot_reload import ReadableRecords, ReloadingService, look_every
+from serving.api.hot_reload import ReadableRecords, ReloadingService, look_every, readable_records
 from serving.api.request_models import RankRequest
 from serving.model_store.model_cache import point_to, version_folder
 from serving.model_store.model_folder import write_pinned
@@ -181,3 +184,119 @@ def test_who_keeps_a_lookout_is_called_again_and_again() -> None:
     seen = threading.Semaphore(0)
     look_every(0.001, seen.release)
     assert all(seen.acquire(timeout=10) for _ in range(3))
+
+
+# Records
+
+
+class Shelf:
+    """Records that a test changes, and how often they were read."""
+
+    def __init__(self, histories: RecordIndex) -> None:
+        self.mark, self.histories, self.read_times = "a", histories, 0
+        self.fault: Exception | None = None
+
+    def read(self) -> RecordIndex:
+        self.read_times += 1
+        if self.fault:
+            raise self.fault
+        return self.histories
+
+    def readable(self) -> ReadableRecords:
+        return ReadableRecords(lambda: self.mark, self.read)
+
+
+@pytest.fixture
+def shelf(histories: RecordIndex) -> Shelf:
+    return Shelf(histories)
+
+
+@pytest.fixture
+def reloading(versions: Path, shelf: Shelf) -> ReloadingService:
+    return ReloadingService(versions / "pointer", shelf.readable(), language="ro")
+
+
+def test_records_that_stay_are_read_once(reloading: ReloadingService, shelf: Shelf) -> None:
+    before = reloading.service
+    for _ in range(3):
+        reloading.look()
+    assert reloading.service is before
+    assert shelf.read_times == 1
+
+
+def test_changed_records_are_read_once_nobody_writes_into_them_any_more(
+    reloading: ReloadingService, shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    for mark, times in (("b", 1), ("c", 1), ("c", 2), ("c", 2)):
+        shelf.mark = mark
+        reloading.look()
+        assert shelf.read_times == times
+    assert reloading.service.own is not None
+    assert reloading.service.own.watermark == "c"
+    assert caplog.messages == ["De acum răspund înregistrările schimbate."]
+
+
+def test_wrong_records_are_read_once_and_logged_without_a_row_while_the_ones_of_before_answer(
+    reloading: ReloadingService, shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = reloading.service
+    shelf.mark, shelf.fault = (
+        "b",
+        RecordsError([Problem("missing_value", "grades.csv", (7,), "p000123", "p000123")] * 2),
+    )
+    for _ in range(5):
+        reloading.look()
+    assert reloading.service is before
+    assert shelf.read_times == 2
+    assert caplog.messages == [
+        "Înregistrările dinainte răspund în continuare, cele schimbate nu pot fi folosite: 2 probleme; "
+        "„prezent check” le numește."
+    ]
+    shelf.mark, shelf.fault = "c", None
+    reloading.look()
+    reloading.look()
+    assert reloading.service is not before
+
+
+def test_records_that_could_not_be_reached_are_tried_again(reloading: ReloadingService, shelf: Shelf) -> None:
+    shelf.mark, shelf.fault = "b", OSError("gone")
+    for _ in range(3):
+        reloading.look()
+    shelf.fault = None
+    reloading.look()
+    assert reloading.service.own is not None
+    assert reloading.service.own.watermark == "b"
+
+
+def test_another_version_and_other_records_may_come_in_one_look(
+    reloading: ReloadingService, shelf: Shelf, versions: Path
+) -> None:
+    shelf.mark = "b"
+    reloading.look()
+    point_to(versions / "2", versions / "pointer")
+    reloading.look()
+    assert reloading.service.scorer.version == "2"
+    assert reloading.service.own is not None
+    assert reloading.service.own.watermark == "b"
+
+
+def test_a_child_who_left_is_in_no_list_once_the_folder_says_so(versions: Path, county: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "records"
+    shutil.copytree(county, folder)
+    reloading = ReloadingService(versions / "1", readable_records(RecordFolder(folder), today=lambda: TODAY))
+    school = str(pd.read_parquet(folder / "enrolments.parquet")["school_id"].iloc[-1])
+    request = RankRequest(as_of=AS_OF, capacity=8, school_id=school)
+
+    def first() -> str:
+        listed = json.loads(reloading.service.rank(request, viewer=Viewer("test"), today=TODAY))
+        return str(listed["pupils"][0]["pupil_id"])
+
+    gone = first()
+    for table in folder.glob("*.parquet"):
+        rows = pd.read_parquet(table)
+        if "pupil_id" in rows:
+            rows[rows["pupil_id"] != gone].to_parquet(table)
+    reloading.look()
+    reloading.look()
+    assert first() != gone

@@ -18,7 +18,7 @@ from models.ranking.viewer import Viewer
 from serving.api.answers import RankingService, RecordState
 from serving.api.openapi import describe
 from serving.api.request_models import ExplainRequest, RankRequest, read_body
-from serving.api.responses import answered
+from serving.http.responses import answered
 from serving.output.export import list_json, pupil_json
 from tests.support.serving.served import CARD
 from tests.support.small_models import entries
@@ -236,6 +236,49 @@ def test_records_without_the_columns_of_the_model_are_refused(scorer: Scorer) ->
     status, answer = rank(RankingService(Scorer(model, "4"), None), body)
     assert status == 409
     assert "works" in sentences(answer)[0]
+
+
+# Who looks
+
+MINE = Viewer("director", frozenset({"s1"}))
+
+
+def ask_as(viewer: Viewer, service: RankingService, request: RankRequest | ExplainRequest) -> Any:
+    method = service.rank if isinstance(request, RankRequest) else service.explain
+    return answered(request, lambda asked: method(asked, viewer=viewer, today=TODAY), version="3")  # type: ignore[arg-type]
+
+
+def test_a_viewer_gets_own_schools_as_anybody_does(
+    service: RankingService, scorer: Scorer, histories: RecordIndex, school: str
+) -> None:
+    viewer = Viewer("director", frozenset({school}))
+    expected = scorer.rank(histories, AS_OF_DATE, capacity=8, school_id=school)
+    listed = ask_as(viewer, service, RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school))
+    assert bytes(listed.body).decode() == list_json(expected)
+    pupil = expected.pupils[0].pupil_id
+    assert ask_as(viewer, service, ExplainRequest(as_of=AS_OF_DATE, pupil_id=pupil)).status_code == 200
+
+
+def test_of_other_schools_a_viewer_gets_a_refusal_that_says_nothing_of_them(
+    service: RankingService, scorer: Scorer, histories: RecordIndex, school: str
+) -> None:
+    pupil = scorer.rank(histories, AS_OF_DATE, capacity=8, school_id=school).pupils[0].pupil_id
+    refused = [
+        ask_as(MINE, service, RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school)),
+        ask_as(MINE, service, RankRequest(as_of=AS_OF_DATE, capacity=8, school_id="atlantis")),
+        ask_as(MINE, service, ExplainRequest(as_of=AS_OF_DATE, pupil_id=pupil)),
+        ask_as(MINE, service, ExplainRequest(as_of=AS_OF_DATE, pupil_id="nobody")),
+    ]
+    assert [answer.status_code for answer in refused] == [403] * 4
+    assert len({bytes(answer.body) for answer in refused}) == 1
+    assert school not in bytes(refused[0].body).decode()
+
+
+def test_records_that_are_brought_along_are_no_way_around(bare_service: RankingService) -> None:
+    other = {**ENROLMENT, "pupil_id": "p2", "school_id": "s2"}
+    for rows, status in (([ENROLMENT], 200), ([ENROLMENT, other], 403)):
+        brought = RankRequest(as_of=AS_OF_DATE, capacity=1, records={"enrolments": rows})
+        assert ask_as(MINE, bare_service, brought).status_code == status
 
 
 # Mistakes of the records

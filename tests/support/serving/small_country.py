@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from features.i18n.text import Bilingual
 from features.partitions.partition import SerialExecutor, Workers
 from features.point_in_time.register_recency import RecordingRate
 from models.ranking.scorer import Scorer
@@ -67,8 +68,9 @@ class Told:
 
     steps: list[str] = field(default_factory=list)
 
-    def __call__(self, step: str) -> None:
-        self.steps.append(step)
+    def __call__(self, step: Bilingual) -> None:
+        assert step.ro != step.en
+        self.steps.append(step.en)
 
 
 def ticking() -> Callable[[], float]:

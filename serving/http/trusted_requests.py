@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from features.i18n.text import Bilingual
-from serving.api.responses import problems
+from serving.http.responses import problems
 
 MISDIRECTED, NOT_JSON = 421, 415
 OWN_NAMES = ("127.0.0.1", "localhost", "::1")

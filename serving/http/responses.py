@@ -6,7 +6,8 @@ faults are logged by their place in the code only: their messages could hold wha
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from starlette.responses import JSONResponse, Response
 
@@ -14,9 +15,8 @@ from features.errors import PrezentError, UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from features.identity_numbers import redact
-from features.schema.problems import RecordsError
+from features.schema.problems import Problem, RecordsError
 from models.ranking.viewer import NotPermitted
-from serving.api.request_models import AnyRequest, RequestError
 
 WRONG, FORBIDDEN, REFUSED, RECORDS_PROBLEMS, OUR_FAULT, TOO_LATE = 400, 403, 409, 422, 500, 504
 VERSION_HEADER = "Prezent-Model-Version"  # one explained child does not say it otherwise
@@ -29,10 +29,20 @@ BUSY = Bilingual(
     "The service was busy for too long; ask again later.", "Serviciul a fost ocupat prea mult; întrebați mai târziu."
 )
 
+Asked = TypeVar("Asked")
+
 logger = logging.getLogger("bentoml.prezent")  # below BentoML's, to be written where its own are
 
 
-def answered(request: AnyRequest | RequestError, ask: Callable[[AnyRequest], str], *, version: str) -> Response:
+class RequestError(RecordsError):
+    """The request itself is wrong, or asks for what is not there; answered with ``status``."""
+
+    def __init__(self, problems: Sequence[Problem], status: int = 400) -> None:
+        super().__init__(problems)
+        self.status = status
+
+
+def answered(request: Asked | RequestError, ask: Callable[[Asked], str], *, version: str) -> Response:
     """Return the JSON that was asked for, or what is wrong, under the model version that answers."""
     try:
         if isinstance(request, RequestError):
