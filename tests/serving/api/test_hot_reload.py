@@ -243,7 +243,7 @@ def test_wrong_records_are_read_once_and_logged_without_a_row_while_the_ones_of_
     before = reloading.service
     shelf.mark, shelf.fault = (
         "b",
-        RecordsError([Problem("missing_value", "grades.csv", (7,), "p000123", "p000123")] * 2),
+        RecordsError([Problem("config_value", "p000123.csv", found="p000123", values={"expected": "x"})] * 2),
     )
     for _ in range(5):
         reloading.look()

@@ -36,4 +36,4 @@ def test_the_lists_of_all_schools_are_made_by_our_packages_in_one_process_and_in
     )
     assert done.returncode == 0, done.stderr
     assert foreign.imported() == []
-    assert len(lists_of(out, "AB")) == 12
+    assert len(lists_of(tmp_path / "out", "AB")) == 12
