@@ -1,7 +1,7 @@
 """The process that looks in the registry whether the alias has moved, and points the service to the version there.
 
-It is a process of its own because MLflow, which knows the registry, would take the one that answers longer to start
-and three times the memory.
+It is a process of its own because MLflow, which knows the registry, would make the one that answers take three times
+as long to start, and nearly twice the memory.
 """
 
 import sys
