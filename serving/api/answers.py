@@ -45,12 +45,12 @@ class RecordState:
     """The sorted records that a service answers from; another ``watermark``, other records."""
 
     watermark: Hashable
-    histories: RecordIndex
+    index: RecordIndex
 
     @cached_property
     def schools(self) -> frozenset[str]:
         """The schools that are among them."""
-        return frozenset(self.histories.enrolments["school_id"])
+        return frozenset(self.index.enrolments["school_id"])
 
 
 @dataclass(frozen=True)
@@ -122,12 +122,12 @@ class RankingService:
     def _cohort(self, records: RecordState, as_of: dt.date) -> ScoredCohort:
         """Score the cohort at a date; of the service's own records only if it was not asked for lately."""
         if records is not self.own:
-            return self.scorer.score(feature_cohort(records.histories, as_of))
+            return self.scorer.score(feature_cohort(records.index, as_of))
         mark = records.watermark
         return self._scored.at(mark, as_of, make=lambda: self.scorer.score(self._features(records, as_of)))
 
     def _features(self, records: RecordState, as_of: dt.date) -> FeatureCohort:
-        return self.seen.at(records.watermark, as_of, make=lambda: feature_cohort(records.histories, as_of))
+        return self.seen.at(records.watermark, as_of, make=lambda: feature_cohort(records.index, as_of))
 
     def _records(self, request: Body, today: dt.date) -> RecordState:
         if request.records is not None:

@@ -34,19 +34,19 @@ def county_rows(county: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.fixture(scope="session")
-def histories(county: Path) -> RecordIndex:
+def index(county: Path) -> RecordIndex:
     return index_records(load_records(county, today=TODAY))
 
 
 @pytest.fixture(scope="session")
-def own(histories: RecordIndex) -> RecordState:
+def own(index: RecordIndex) -> RecordState:
     """The county as the records of a service of its own."""
-    return RecordState("as they were", histories)
+    return RecordState("as they were", index)
 
 
 @pytest.fixture(scope="session")
-def school(histories: RecordIndex) -> str:
-    return str(histories.enrolments["school_id"].iloc[-1])
+def school(index: RecordIndex) -> str:
+    return str(index.enrolments["school_id"].iloc[-1])
 
 
 @pytest.fixture(scope="session")

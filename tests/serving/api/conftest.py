@@ -11,8 +11,8 @@ from serving.api.hot_reload import ReadableRecords, ReloadingService
 
 
 @pytest.fixture(scope="session")
-def opened(pinned: Path, histories: RecordIndex) -> ReloadingService:
-    return ReloadingService(pinned, ReadableRecords(lambda: "as they were", lambda: histories))
+def opened(pinned: Path, index: RecordIndex) -> ReloadingService:
+    return ReloadingService(pinned, ReadableRecords(lambda: "as they were", lambda: index))
 
 
 @pytest.fixture(scope="session")

@@ -33,9 +33,9 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[dt.date]:
     """The dates for which features were computed, in the order in which that was done."""
     dates: list[dt.date] = []
 
-    def build(histories: RecordIndex, as_of: dt.date) -> FeatureTable:
+    def build(index: RecordIndex, as_of: dt.date) -> FeatureTable:
         dates.append(as_of)
-        return build_features(histories, as_of)
+        return build_features(index, as_of)
 
     monkeypatch.setattr(scored_cohort, "build_features", build)
     return dates
@@ -46,17 +46,17 @@ def listed(service: RankingService, as_of: dt.date, school: str, capacity: float
 
 
 def test_every_answer_is_the_one_of_a_service_that_keeps_nothing(
-    scorer: Scorer, histories: RecordIndex, own: RecordState
+    scorer: Scorer, index: RecordIndex, own: RecordState
 ) -> None:
     service = RankingService(scorer, own)
-    schools = sorted(set(histories.enrolments["school_id"]))
+    schools = sorted(set(index.enrolments["school_id"]))
     for as_of in (*DATES, *DATES):
         for school, capacity in zip(schools, (8, 0.1, 500), strict=True):
-            expected = list_json(scorer.rank(histories, as_of, capacity=capacity, school_id=school))
+            expected = list_json(scorer.rank(index, as_of, capacity=capacity, school_id=school))
             assert listed(service, as_of, school, capacity) == expected
-        pupil = scorer.rank(histories, as_of, capacity=5).pupils[4].pupil_id
+        pupil = scorer.rank(index, as_of, capacity=5).pupils[4].pupil_id
         explained = service.explain(ExplainRequest(as_of=as_of, pupil_id=pupil), viewer=ALL, today=TODAY)
-        assert explained == pupil_json(scorer.explain(histories, as_of, pupil_id=pupil))
+        assert explained == pupil_json(scorer.explain(index, as_of, pupil_id=pupil))
 
 
 def test_the_features_of_a_date_are_computed_once(
@@ -78,17 +78,17 @@ def test_only_a_few_dates_are_kept(scorer: Scorer, own: RecordState, school: str
 
 
 def test_another_version_answers_by_its_own_model_from_the_features_that_are_there(
-    scorer: Scorer, histories: RecordIndex, school: str, built: list[dt.date], tmp_path: Path
+    scorer: Scorer, index: RecordIndex, school: str, built: list[dt.date], tmp_path: Path
 ) -> None:
     scorers = {"1": Scorer(scorer.model, "1"), "2": Scorer(fitted_model(seed=2), "2")}
     expected = {
-        name: list_json(each.rank(histories, AS_OF, capacity=8, school_id=school)) for name, each in scorers.items()
+        name: list_json(each.rank(index, AS_OF, capacity=8, school_id=school)) for name, each in scorers.items()
     }
     built.clear()
     for name, each in scorers.items():
         write_pinned(each, tmp_path / name, run_id=name, card={})
     point_to(tmp_path / "1", tmp_path / "pointer")
-    current = ReloadingService(tmp_path / "pointer", ReadableRecords(lambda: 1, lambda: histories))
+    current = ReloadingService(tmp_path / "pointer", ReadableRecords(lambda: 1, lambda: index))
     for name in ("1", "2", "1"):
         point_to(tmp_path / name, tmp_path / "pointer")
         current.look()

@@ -43,8 +43,8 @@ def versions(scorers: dict[str, Scorer], tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def current(versions: Path, histories: RecordIndex) -> ReloadingService:
-    return ReloadingService(versions / "pointer", ReadableRecords(lambda: 1, lambda: histories))
+def current(versions: Path, index: RecordIndex) -> ReloadingService:
+    return ReloadingService(versions / "pointer", ReadableRecords(lambda: 1, lambda: index))
 
 
 def change_to(name: str, versions: Path, current: ReloadingService) -> str:
@@ -55,28 +55,26 @@ def change_to(name: str, versions: Path, current: ReloadingService) -> str:
 
 
 def test_a_change_takes_over_model_and_card_and_keeps_the_sorted_records(
-    current: ReloadingService, versions: Path, histories: RecordIndex, caplog: pytest.LogCaptureFixture
+    current: ReloadingService, versions: Path, index: RecordIndex, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
     assert (current.service.scorer.version, current.service.card) == ("1", CARD)
     assert change_to("2", versions, current) == "2"
     assert current.service.card == OTHER_CARD
     assert current.service.own is not None
-    assert current.service.own.histories is histories
+    assert current.service.own.index is index
     assert change_to("1", versions, current) == "1"
     assert caplog.messages == ["Model version 2 answers now, after 1.", "Model version 1 answers now, after 2."]
 
 
 def test_a_request_that_began_before_the_change_ends_with_its_version(
-    current: ReloadingService, versions: Path, scorers: dict[str, Scorer], histories: RecordIndex, school: str
+    current: ReloadingService, versions: Path, scorers: dict[str, Scorer], index: RecordIndex, school: str
 ) -> None:
     begun = current.service
     change_to("2", versions, current)
     shutil.rmtree(versions / "1")
     request = RankRequest(as_of=AS_OF, capacity=8, school_id=school)
-    first, second = (
-        list_json(scorers[name].rank(histories, AS_OF, capacity=8, school_id=school)) for name in ("1", "2")
-    )
+    first, second = (list_json(scorers[name].rank(index, AS_OF, capacity=8, school_id=school)) for name in ("1", "2"))
     assert first != second
     assert begun.rank(request, viewer=Viewer("test"), today=TODAY) == first
     assert current.service.rank(request, viewer=Viewer("test"), today=TODAY) == second
@@ -90,8 +88,8 @@ def test_a_pointer_that_names_the_same_version_again_changes_nothing(current: Re
     assert current.service is before
 
 
-def test_a_version_s_own_folder_is_never_left(versions: Path, histories: RecordIndex) -> None:
-    pinned = ReloadingService(versions / "1", ReadableRecords(lambda: 1, lambda: histories))
+def test_a_version_s_own_folder_is_never_left(versions: Path, index: RecordIndex) -> None:
+    pinned = ReloadingService(versions / "1", ReadableRecords(lambda: 1, lambda: index))
     before = pinned.service
     point_to(versions / "2", versions / "pointer")
     pinned.look()
@@ -192,23 +190,23 @@ def test_who_keeps_a_lookout_is_called_again_and_again() -> None:
 class Shelf:
     """Records that a test changes, and how often they were read."""
 
-    def __init__(self, histories: RecordIndex) -> None:
-        self.mark, self.histories, self.read_times = "a", histories, 0
+    def __init__(self, index: RecordIndex) -> None:
+        self.mark, self.index, self.read_times = "a", index, 0
         self.fault: Exception | None = None
 
     def read(self) -> RecordIndex:
         self.read_times += 1
         if self.fault:
             raise self.fault
-        return self.histories
+        return self.index
 
     def readable(self) -> ReadableRecords:
         return ReadableRecords(lambda: self.mark, self.read)
 
 
 @pytest.fixture
-def shelf(histories: RecordIndex) -> Shelf:
-    return Shelf(histories)
+def shelf(index: RecordIndex) -> Shelf:
+    return Shelf(index)
 
 
 @pytest.fixture

@@ -67,9 +67,9 @@ def sentences(answer: Any) -> list[str]:
 
 
 def test_a_school_is_ranked_from_the_service_s_records_as_by_the_command_line(
-    service: RankingService, scorer: Scorer, histories: RecordIndex, school: str
+    service: RankingService, scorer: Scorer, index: RecordIndex, school: str
 ) -> None:
-    expected = list_json(scorer.rank(histories, AS_OF_DATE, capacity=8, school_id=school))
+    expected = list_json(scorer.rank(index, AS_OF_DATE, capacity=8, school_id=school))
     assert (
         service.rank(RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school), viewer=ALL, today=TODAY) == expected
     )
@@ -77,20 +77,20 @@ def test_a_school_is_ranked_from_the_service_s_records_as_by_the_command_line(
 
 @pytest.mark.parametrize("capacity", [5, 0.05])
 def test_records_of_a_request_are_ranked_as_from_a_folder(
-    bare_service: RankingService, county_rows: dict[str, Any], scorer: Scorer, histories: RecordIndex, capacity: float
+    bare_service: RankingService, county_rows: dict[str, Any], scorer: Scorer, index: RecordIndex, capacity: float
 ) -> None:
     status, answer = rank(bare_service, {"as_of": AS_OF, "capacity": capacity, "records": county_rows})
     assert status == 200
-    assert answer == json.loads(list_json(scorer.rank(histories, AS_OF_DATE, capacity=capacity)))
+    assert answer == json.loads(list_json(scorer.rank(index, AS_OF_DATE, capacity=capacity)))
 
 
 def test_a_child_is_explained_as_by_the_command_line(
-    service: RankingService, scorer: Scorer, histories: RecordIndex
+    service: RankingService, scorer: Scorer, index: RecordIndex
 ) -> None:
-    pupil = scorer.rank(histories, AS_OF_DATE, capacity=3).pupils[2].pupil_id
+    pupil = scorer.rank(index, AS_OF_DATE, capacity=3).pupils[2].pupil_id
     status, answer = ask(service, ExplainRequest, {"as_of": AS_OF, "pupil_id": pupil})
     assert status == 200
-    assert answer == json.loads(pupil_json(scorer.explain(histories, AS_OF_DATE, pupil_id=pupil)))
+    assert answer == json.loads(pupil_json(scorer.explain(index, AS_OF_DATE, pupil_id=pupil)))
     assert answer["rank"] == 3
 
 
@@ -249,10 +249,10 @@ def ask_as(viewer: Viewer, service: RankingService, request: RankRequest | Expla
 
 
 def test_a_viewer_gets_own_schools_as_anybody_does(
-    service: RankingService, scorer: Scorer, histories: RecordIndex, school: str
+    service: RankingService, scorer: Scorer, index: RecordIndex, school: str
 ) -> None:
     viewer = Viewer("director", frozenset({school}))
-    expected = scorer.rank(histories, AS_OF_DATE, capacity=8, school_id=school)
+    expected = scorer.rank(index, AS_OF_DATE, capacity=8, school_id=school)
     listed = ask_as(viewer, service, RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school))
     assert bytes(listed.body).decode() == list_json(expected)
     pupil = expected.pupils[0].pupil_id
@@ -260,9 +260,9 @@ def test_a_viewer_gets_own_schools_as_anybody_does(
 
 
 def test_of_other_schools_a_viewer_gets_a_refusal_that_says_nothing_of_them(
-    service: RankingService, scorer: Scorer, histories: RecordIndex, school: str
+    service: RankingService, scorer: Scorer, index: RecordIndex, school: str
 ) -> None:
-    pupil = scorer.rank(histories, AS_OF_DATE, capacity=8, school_id=school).pupils[0].pupil_id
+    pupil = scorer.rank(index, AS_OF_DATE, capacity=8, school_id=school).pupils[0].pupil_id
     refused = [
         ask_as(MINE, service, RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school)),
         ask_as(MINE, service, RankRequest(as_of=AS_OF_DATE, capacity=8, school_id="atlantis")),
