@@ -28,6 +28,7 @@ from features.progress import silent
 from features.synthetic.country import write_nation
 from features.table.feature_table import FeatureTable
 from models.ranking.scorer import Scorer
+from models.ranking.viewer import Viewer
 from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
@@ -112,7 +113,7 @@ def _done(
     scorer = scorer or Scorer(_model(cohorts, text), "1")
     with _timed(seconds, "lists"):
         run = CountryRun(scorer, AS_OF, 0.05, CountryFiles(out, "csv"), TODAY, time.monotonic)
-        rank_country(parts[0].source.path.parent, run, workers=workers, tell=silent)
+        rank_country(parts[0].source.path.parent, run, viewer=Viewer("benchmark"), workers=workers, tell=silent)
     files = {str(path.relative_to(out)): path.read_bytes() for name in TABLES for path in out.glob(f"{name}/*")}
     return Done(table, files, cohorts, text, scorer, seconds)
 

@@ -57,7 +57,7 @@ def free_port() -> int:
 
 
 def serve_command(port: int) -> list[str]:
-    return [sys.executable, str(ROOT / "prezent.py"), "serve", "--records", "records", "--port", str(port)]
+    return [sys.executable, "-m", "prezent", "serve", "--records", "records", "--port", str(port)]
 
 
 def afternoon_command(folder: Path, port: int) -> list[str]:
@@ -68,7 +68,7 @@ def afternoon_command(folder: Path, port: int) -> list[str]:
 def prezent(folder: Path, *words: str, may_refuse: bool = False) -> bool:
     """Run a command of Prezent; tell whether it did what was asked."""
     done = subprocess.run(
-        [sys.executable, str(ROOT / "prezent.py"), *words], cwd=folder, env=_environment(folder), check=False,
+        [sys.executable, "-m", "prezent", *words], cwd=folder, env=_environment(folder), check=False,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     if done.returncode and not may_refuse:

@@ -21,6 +21,7 @@ _LIBRARIES = {
     "DO_NOT_TRACK": "true",
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
     "MLFLOW_LOGGING_LEVEL": "WARNING",
+    "PYTHONSAFEPATH": "1",  # the processes that we start take no package of the current folder for one of ours
     # By default MLflow tries for four minutes before it says that a server does not answer; here for about ten seconds,
     # or a minute and a half where nothing comes back at all.
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "3",

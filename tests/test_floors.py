@@ -49,7 +49,7 @@ ROOMS = {
         "tracking tuning",
         "pipeline",
     ),
-    "serving": ("model_store output", "api batch", "deployment"),
+    "serving": ("http model_store output", "api batch", "deployment"),
     "prezent": ("bilingual_commands progress settings views", "api options", "commands", "cli", "__main__"),
 }
 EVERYWHERE = {"numpy", "pandas"}
@@ -69,11 +69,12 @@ HOMES = {
     "platformdirs": {"prezent/settings.py"},
     "pyarrow": {"features/reading/csv_parquet.py", "features/partitions/process_memory.py"},
     "pydantic": {"serving/api", "training"},
-    "rich": {"prezent/progress.py", "training/reporting/text_table.py"},
+    "pydantic_core": {"serving/output"},
+    "rich": {"prezent/progress.py", "serving/output/terminal.py", "training/reporting/text_table.py"},
     "shap": {"training/reporting/plots.py"},
     "sklearn": {"models/risk", "training"},
     "sqlalchemy": {"models/registry"},
-    "starlette": {"serving/api", "serving/deployment"},
+    "starlette": {"serving/api", "serving/deployment", "serving/http"},
     "uvicorn": {"serving/deployment"},
 }
 # Where a clock or an environment is read: entry points, and the starter of BentoML's own processes.

@@ -21,6 +21,7 @@ from features.partitions.partition import Partition, SerialExecutor, record_part
 from features.progress import silent
 from features.schema.problems import Problem, RecordsError
 from models.ranking.scorer import Scorer
+from models.ranking.viewer import Viewer
 from models.registry.registry import Registry
 from serving.batch.checkpoints import TABLES, CountryFiles
 from serving.batch.run import CountryRun, rank_country
@@ -111,7 +112,8 @@ def test_lists_are_the_same_byte_for_byte_also_if_a_worker_is_killed(
     champion.program.run(*ranking, tmp_path / "together", "--cluster", address)
     scorer = Scorer(*Registry(champion.program.tracking_uri).load("champion"))
     run = CountryRun(scorer, AS_OF, 5, CountryFiles(tmp_path / "killed", "csv"), TODAY, time.monotonic)
-    summary = rank_country(counties_folder, run, workers=Dangerous(cluster, tmp_path / "marker"), tell=silent)
+    dangerous = Dangerous(cluster, tmp_path / "marker")
+    summary = rank_country(counties_folder, run, viewer=Viewer("test"), workers=dangerous, tell=silent)
     assert (tmp_path / "marker").exists()
     assert len(summary.done) == len(COUNTIES)
     alone, together, killed = (_tables(tmp_path / name) for name in ("alone", "together", "killed"))

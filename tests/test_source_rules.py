@@ -46,7 +46,7 @@ def complaints(tree: SourceTree) -> list[str]:
         source_rules.wrong_steps(tree),
         source_rules.circles(tree),
         source_rules.homeless_tools(tree, {"numpy": {"attic"}}, anywhere={"pandas"}),
-        source_rules.crowded_folders(tree, most=10, more={"attic": 15}),
+        source_rules.crowded_folders(tree, most=10),
         source_rules.long_pieces(tree, module_lines=30, body_lines=4),
         source_rules.names_that_say_nothing(tree),
         source_rules.first_lines_that_state_nothing(tree),

@@ -201,7 +201,7 @@ def serve(settings: Settings, records: Path | None, *, model: str, host: str, po
 
     serve_until_ctrl_c(
         settings.var, tracking_uri=settings.tracking_uri, model=model, records=records, host=host, port=port,
-        tell=steps(),
+        language=settings.language, tell=steps(),
     )  # fmt: skip
 
 
@@ -260,6 +260,7 @@ def _rank_each_school(
             scorer = _model(settings, model, tell)
             tell(Bilingual("loading the rest", "încărcarea celorlalte"))
             from features.partitions.process_pool import ProcessPool
+            from models.ranking.viewer import Viewer
             from serving.batch.run import CountryRun, load_compiled_loops, rank_country
 
             if isinstance(workers, ProcessPool):  # else the first parts would seem to take longer than their size tells
@@ -267,18 +268,21 @@ def _rank_each_school(
             elif cluster is None:
                 load_compiled_loops()
             run = CountryRun(scorer, as_of, capacity, files, settings.today, time.monotonic)
-            summary = rank_country(records.absolute(), run, workers=workers, tell=tell)
+            viewer = Viewer("command line")
+            summary = rank_country(records.absolute(), run, viewer=viewer, workers=workers, tell=tell)
     finally:
         tell.close()
     tell.finish(peak_bytes=most_memory(workers))
     for caution in summary.cautions:
         echo(Bilingual(caution.text_en, caution.text_ro), err=True)
     click.echo("\n".join(country_lines(summary, files.out, settings.language)))
-    refused = "\n".join(f"{part.part}: {part.refused}" for part in summary.missing if part.refused)
+    refusals = [(part.part, part.refused) for part in summary.missing if part.refused]
+    en, ro = ("\n".join(f"{name}: {why.said(language)}" for name, why in refusals) for language in ("en", "ro"))
+    refused = Bilingual(en, ro)
     if problems := [problem for part in summary.missing for problem in part.problems]:
-        click.echo(refused, err=True, nl=bool(refused))
+        click.echo(refused.said(settings.language), err=True, nl=bool(refusals))
         raise RecordsError(problems)
-    if refused:
+    if refusals:
         raise Refused(refused)
 
 

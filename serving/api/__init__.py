@@ -1,1 +1,1 @@
-"""The BentoML service: requests, answers, documentation, what it keeps."""
+"""The BentoML service: what it answers, what may be asked, its description, what it keeps and reloads."""

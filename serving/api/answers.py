@@ -1,7 +1,7 @@
 """The answers of the service: a request comes in, JSON goes out; no web and no clock here."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,9 +15,11 @@ from features.schema.problems import in_quotes
 from models.ranking.ordering import list_length
 from models.ranking.scored_cohort import FeatureCohort, ScoredCohort, feature_cohort
 from models.ranking.scorer import Scorer
+from models.ranking.viewer import Viewer
 from serving.api.date_cache import DateCache
 from serving.api.model_card import CARD_ADDRESS
-from serving.api.request_models import EXPECTED, Body, ExplainRequest, RankRequest, RequestError, wrong
+from serving.api.request_models import EXPECTED, Body, ExplainRequest, RankRequest, wrong
+from serving.http.responses import RequestError
 from serving.output.export import list_json, pupil_json
 
 _WITH_RECORDS = Bilingual("declarations only together with records", "declarations doar împreună cu records")
@@ -34,22 +36,38 @@ _UNKNOWN = Bilingual("a value that is not there", "o valoare care nu există")
 _A_SCHOOL = Bilingual("a school of these records", "o școală din aceste înregistrări")
 _A_PUPIL = Bilingual("a pupil who is in school at that date", "un elev care este la școală la acea dată")
 
+UNKNOWN_SCHOOL = wrong("school_id", _UNKNOWN, _A_SCHOOL)
+UNKNOWN_PUPIL = wrong("pupil_id", _UNKNOWN, _A_PUPIL)
+
+
+@dataclass(frozen=True)
+class RecordState:
+    """The sorted records that a service answers from; another ``watermark``, other records."""
+
+    watermark: Hashable
+    index: RecordIndex
+
+    @cached_property
+    def schools(self) -> frozenset[str]:
+        """The schools that are among them."""
+        return frozenset(self.index.enrolments["school_id"])
+
 
 @dataclass(frozen=True)
 class RankingService:
-    """One model version with the files of its card, and the sorted records it answers from where it has any.
+    """One model version with the files of its card, and the records it answers from where it has any.
 
     Of its own records it keeps what the lists of the last few dates have in common. What does not depend on the model
-    is handed on to the desk of the next version (``seen``).
+    is handed on to the service of the next version (``seen``).
     """
 
     scorer: Scorer
-    histories: RecordIndex | None
+    own: RecordState | None
     card: Mapping[str, str] = field(default_factory=dict)
     seen: DateCache[FeatureCohort] = field(default_factory=DateCache, repr=False, compare=False)
     _scored: DateCache[ScoredCohort] = field(default_factory=DateCache, init=False, repr=False, compare=False)
 
-    def rank(self, request: RankRequest, *, today: dt.date) -> str:
+    def rank(self, request: RankRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return the JSON of ``prezent rank --format json``.
 
         Raises
@@ -58,27 +76,33 @@ class RankingService:
             If the request is wrong, or its school unknown.
         RecordsError
             If the records of the request have problems.
+        NotPermitted
+            If the viewer may not see all children whom the list is made of.
         Refused
             If there is nothing to rank.
         """
         if request.records is None and request.school_id is None:
             raise RequestError([wrong("school_id", expected=_ONE_SCHOOL)])
         _require_capacity(request.capacity)
-        school = request.school_id
-        histories = self._histories(request, today)
-        if school is not None and school not in self._schools(histories):
-            raise RequestError([wrong("school_id", _UNKNOWN, _A_SCHOOL)], status=404)
-        cohort = self._cohort(histories, request.as_of)
-        return list_json(self.scorer.list_of(cohort, capacity=request.capacity, school_id=school))
+        records, school = self._records(request, today), request.school_id
+        viewer.require(records.schools if school is None else [school])
+        if school is not None and school not in records.schools:
+            raise RequestError([UNKNOWN_SCHOOL], status=404)
+        return list_json(
+            self.scorer.list_of(self._cohort(records, request.as_of), capacity=request.capacity, school_id=school)
+        )
 
-    def explain(self, request: ExplainRequest, *, today: dt.date) -> str:
+    def explain(self, request: ExplainRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return the JSON of ``prezent explain --format json``; refuses what ``rank`` refuses."""
-        histories = self._histories(request, today)
-        try:
-            cohort = self._cohort(histories, request.as_of)
-            return pupil_json(self.scorer.child_of(cohort, pupil_id=request.pupil_id))
-        except UsageError:
-            raise RequestError([wrong("pupil_id", _UNKNOWN, _A_PUPIL)], status=404) from None
+        cohort = self._cohort(self._records(request, today), request.as_of)
+        pupils = cohort.seen.table.pupils
+        schools = pupils.loc[pupils["pupil_id"] == request.pupil_id, "school_id"].tolist()
+        if schools:
+            viewer.require(schools)
+        else:
+            viewer.require_all()  # whether there is such a child elsewhere is not for others to know
+            raise RequestError([UNKNOWN_PUPIL], status=404)
+        return pupil_json(self.scorer.child_of(cohort, pupil_id=request.pupil_id))
 
     def about_model(self) -> dict[str, Any]:
         """Return what one should know of the model: version, target, what it was trained on, its features."""
@@ -95,30 +119,27 @@ class RankingService:
             "features": [asdict(entry) for entry in model.catalogue],
         }
 
-    def _cohort(self, histories: RecordIndex, as_of: dt.date) -> ScoredCohort:
-        """Score the cohort at a date; of the desk's own records only if it was not asked for lately."""
-        if histories is not self.histories:
-            return self.scorer.score(feature_cohort(histories, as_of))
-        return self._scored.at(
-            as_of, lambda: self.scorer.score(self.seen.at(as_of, lambda: feature_cohort(histories, as_of)))
-        )
+    def _cohort(self, records: RecordState, as_of: dt.date) -> ScoredCohort:
+        """Score the cohort at a date; of the service's own records only if it was not asked for lately."""
+        if records is not self.own:
+            return self.scorer.score(feature_cohort(records.index, as_of))
+        mark = records.watermark
+        return self._scored.at(mark, as_of, make=lambda: self.scorer.score(self._features(records, as_of)))
 
-    def _schools(self, histories: RecordIndex) -> frozenset[str]:
-        return self._own_schools if histories is self.histories else frozenset(histories.enrolments["school_id"])
+    def _features(self, records: RecordState, as_of: dt.date) -> FeatureCohort:
+        return self.seen.at(records.watermark, as_of, make=lambda: feature_cohort(records.index, as_of))
 
-    @cached_property
-    def _own_schools(self) -> frozenset[str]:
-        return frozenset(self.histories.enrolments["school_id"]) if self.histories else frozenset()
-
-    def _histories(self, request: Body, today: dt.date) -> RecordIndex:
+    def _records(self, request: Body, today: dt.date) -> RecordState:
         if request.records is not None:
             declared, problems = parse_declarations(request.declarations or {})
-            return index_records(records_from_rows(request.records, declared, problems, today=today))
+            if problems:
+                raise RequestError(problems)
+            return RecordState(None, index_records(records_from_rows(request.records, declared, [], today=today)))
         if request.declarations is not None:
             raise RequestError([wrong("declarations", _ALONE, _WITH_RECORDS)])
-        if self.histories is None:
+        if self.own is None:
             raise RequestError([wrong("records", expected=_SERVICE_HAS_NONE)])
-        return self.histories
+        return self.own
 
 
 def _require_capacity(capacity: float) -> None:

@@ -8,8 +8,7 @@ from starlette.responses import Response
 
 from features.i18n.text import Bilingual
 from features.schema.problems import Problem, in_quotes
-from serving.api.request_models import RequestError
-from serving.api.responses import VERSION_HEADER, mistaken, problems
+from serving.http.responses import VERSION_HEADER, RequestError, mistaken, problems
 
 CARD_ADDRESS = "/model/card"
 # What a header may call them, their proper name first.
@@ -22,7 +21,7 @@ NOTHING_FROM_ELSEWHERE = "default-src 'none'; img-src data:; style-src 'unsafe-i
 NO_CARD = 404
 
 _EXPECTED = {"lang": Bilingual("ro or en", "ro sau en"), "format": Bilingual("html or md", "html sau md")}
-_NO_CARD = Bilingual(
+NO_CARD_SENTENCE = Bilingual(
     "This model version has no model card, since it was trained before cards were written; train a new version.",
     "Această versiune a modelului nu are fișă, fiindcă a fost antrenată înainte să se scrie fișe; antrenați una nouă.",
 )
@@ -37,7 +36,7 @@ def card_answer(card: Mapping[str, str], request: Request, *, version: str) -> R
         return mistaken(error)
     text = card.get(f"card.{language}.{form}")
     if text is None:
-        return problems(NO_CARD, [_NO_CARD])
+        return problems(NO_CARD, [NO_CARD_SENTENCE])
     headers = {
         "Content-Language": language,
         "Content-Security-Policy": NOTHING_FROM_ELSEWHERE,
@@ -54,8 +53,13 @@ def _wished(request: Request, key: str, offers: Mapping[str, tuple[str, ...]], *
         weights = dict(sorted(_weights(request.headers.get(header, "")), key=lambda each: each[1]))
         return max(offers, key=lambda offer: next((weights[name] for name in offers[offer] if name in weights), 0.0))
     if asked not in offers:
-        raise RequestError([Problem("config_value", "URL", (), key, in_quotes(asked), {"expected": _EXPECTED[key]})])
+        raise RequestError([unknown_wish(key, asked)])
     return asked
+
+
+def unknown_wish(key: str, asked: str) -> Problem:
+    """Say that the card does not come in what is asked for."""
+    return Problem("config_value", "URL", (), key, in_quotes(asked), {"expected": _EXPECTED[key]})
 
 
 def _weights(header: str) -> Iterator[tuple[str, float]]:
@@ -64,7 +68,7 @@ def _weights(header: str) -> Iterator[tuple[str, float]]:
     >>> list(_weights("en-GB, ro;q=0.5"))
     [('en', 1.0), ('ro', 0.5)]
     """
-    for part in header.lower().split(","):
-        name, _, parameters = part.partition(";")
+    for offer in header.lower().split(","):
+        name, _, parameters = offer.partition(";")
         weight = re.search(r"q=(\d*\.?\d+)", parameters)
         yield name.strip().partition("-")[0], float(weight[1]) if weight else 1.0

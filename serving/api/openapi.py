@@ -1,99 +1,36 @@
-"""The OpenAPI description of the service, with an example for each route."""
+"""The OpenAPI description of the service, with a schema and an example of each answer and of each mistake."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from serving.api.model_card import CARD_ADDRESS, FORMATS, LANGUAGES
-from serving.api.request_models import EXPLAIN_EXAMPLE, RANK_EXAMPLE, ExplainRequest, RankRequest
-from serving.api.responses import VERSION_HEADER
+from features.i18n.text import Bilingual
+from features.schema.problems import Problem, in_quotes
+from serving.api.answers import UNKNOWN_SCHOOL
+from serving.api.model_card import CARD_ADDRESS, FORMATS, LANGUAGES, NO_CARD_SENTENCE, unknown_wish
+from serving.api.request_models import EXPLAIN_EXAMPLE, RANK_EXAMPLE, ExplainRequest, RankRequest, wrong
+from serving.api.response_models import (
+    Answer,
+    ListAnswer,
+    ModelAnswer,
+    NotScoredAnswer,
+    ProblemsAnswer,
+    PupilAnswer,
+    answer_schemas,
+    example_of,
+)
+from serving.http.responses import BUSY, SORRY, VERSION_HEADER, problems_content
+from serving.http.trusted_requests import ANOTHER_TYPE, OTHER_NAME
 
 OPENAPI = "3.1.0"  # the first version that understands JSON Schema as it is
 
-_PUPIL_EXAMPLE: Mapping[str, Any] = {
-    "rank": 1,
-    "pupil_id": "e1",
-    "school_id": "s1",
-    "class_label": "7A",
-    "score": 0.0625,
-    "margin": -2.5,
-    "base_margin": -2.75,
-    "reasons": [
-        {
-            "feature": "unexcused_hours_20d",
-            "group": "attendance",
-            "value": 6.0,
-            "contribution": 0.25,
-            "can_change": True,
-            "text_ro": "6 ore nemotivate în ultimele 20 de zile de școală",
-            "text_en": "6 unexcused hours in the last 20 school days",
-        }
-    ],
-}
-_LIST_EXAMPLE: Mapping[str, Any] = {
-    "as_of": "2025-02-03",
-    "model_version": "3",
-    "data_fingerprint": "0f…",
-    "capacity": 1,
-    "cohort_size": 2,
-    "expected_hits": 0.0625,
-    "expected_hits_low": 0,
-    "expected_hits_high": 1,
-    "pupils": [_PUPIL_EXAMPLE],
-    "not_scored": [
-        {
-            "pupil_id": "e3",
-            "reason": "stale_class",
-            "text_ro": "Clasa 5A (școala s1): nicio absență din 2025-01-10; completați catalogul, apoi cereți lista "
-            "din nou.",
-            "text_en": "Class 5A (school s1): no absence since 2025-01-10; bring the class register up to date, then "
-            "ask for the list again.",
-        }
-    ],
-    "cautions": [],
-}
-_MODEL_EXAMPLE: Mapping[str, Any] = {
-    "model_version": "3",
-    "outcomes": ["dropped_out"],
-    "horizon_days": 300,
-    "as_of": ["2024-02-01"],
-    "tables": ["attendance", "enrolments"],
-    "rows": 4000,
-    "positives": 80,
-    "card": CARD_ADDRESS,
-    "features": [
-        {
-            "name": "unexcused_hours_20d",
-            "group": "attendance",
-            "unit": "hours",
-            "direction": 1,
-            "can_change": True,
-            "title_ro": "ore nemotivate, ultimele 20 de zile de școală",
-            "title_en": "unexcused hours, last 20 school days",
-        }
-    ],
-}
-_MISTAKES: Mapping[str, str] = {
-    "400": "The request is wrong: no JSON, a missing or unknown key, no date, no capacity.",
-    "404": "There is no such school, or no such pupil in school at that date.",
-    "409": "Refused: nobody is in school at that date, the records lack columns of the model, or of that pupil "
-    "nothing can be said yet; why is said in the answer.",
-    "422": "The records of the request have problems; all of them are named.",
-    "500": "The service made a mistake.",
-    "504": "The service was busy for five minutes with what came before.",
-}
-_CARD_MISTAKES: Mapping[str, str] = {
-    "400": "There is no such language or form.",
-    "404": "The model version has no card.",
-}
-_PROBLEMS_EXAMPLE = {
-    "problems": [
-        {
-            "text_ro": "JSON, cheia capacity: am găsit „0”; așteptam un număr întreg de copii; corectați valoarea.",
-            "text_en": "JSON, key capacity: found '0'; expected a whole number of children; correct the value.",
-        }
-    ]
-}
 _HEADERS = {VERSION_HEADER: {"schema": {"type": "string"}, "description": "The model version that answered."}}
+
+
+class Mistake(NamedTuple):
+    """What a status means, and a sentence that is answered with it."""
+
+    meaning: str
+    example: Bilingual
 
 
 def describe(spec: dict[str, Any], *, description: str, version: str) -> dict[str, Any]:
@@ -108,20 +45,49 @@ def describe(spec: dict[str, Any], *, description: str, version: str) -> dict[st
     version
         The model version that answers now.
     """
-    paths = spec["paths"]
-    tags = paths["/rank"]["post"]["tags"]
+    paths, schemas = spec["paths"], spec.get("components", {}).get("schemas", {})
+    tags, mistakes = paths["/rank"]["post"]["tags"], _mistakes(_of_requests())
     for path, kind, example, answer in (
-        ("/rank", RankRequest, RANK_EXAMPLE, _LIST_EXAMPLE),
-        ("/explain", ExplainRequest, EXPLAIN_EXAMPLE, _PUPIL_EXAMPLE),
+        ("/rank", RankRequest, RANK_EXAMPLE, ListAnswer),
+        ("/explain", ExplainRequest, EXPLAIN_EXAMPLE, PupilAnswer),
     ):
         body = {"schema": kind.model_json_schema(), "example": example}
         paths[path]["post"]["requestBody"] = {"required": True, "content": {"application/json": body}}
-        paths[path]["post"]["responses"] = {"200": _answer("The answer.", answer), **_mistakes(_MISTAKES)}
+        paths[path]["post"]["responses"] = {"200": _answer("The answer.", answer), **mistakes}
     about = "Which model answers: version, target, what it was trained on, its features, and where its card is."
-    model = {"tags": tags, "description": about, "responses": {"200": _answer("The model.", _MODEL_EXAMPLE)}}
-    paths["/model"], paths[CARD_ADDRESS] = {"get": model}, {"get": {"tags": tags, **_card()}}
+    answers = {"200": _answer("The model.", ModelAnswer), **_mistakes(_OF_EVERY_ROUTE)}
+    paths["/model"] = {"get": {"tags": tags, "description": about, "responses": answers}}
+    paths[CARD_ADDRESS] = {"get": {"tags": tags, **_card()}}
     info = {"title": "Prezent", "description": description, "version": version}
-    return {**spec, "openapi": OPENAPI, "info": info, "paths": paths}
+    components = {**spec.get("components", {}), "schemas": {**schemas, **answer_schemas()}}
+    return {**spec, "openapi": OPENAPI, "info": info, "paths": paths, "components": components}
+
+
+_OF_EVERY_ROUTE: Mapping[str, Mistake] = {
+    "421": Mistake("The request was sent to another name than the service's own.", OTHER_NAME),
+}
+
+
+def _of_requests() -> Mapping[str, Mistake]:
+    no_enrolments = Problem("no_enrolments", "records")
+    silent = example_of(NotScoredAnswer)
+    return {
+        "400": Mistake(
+            "The request is wrong: no JSON, a missing or unknown key, no date, no capacity, a wrong declaration.",
+            _said(wrong("capacity", in_quotes("0"))),
+        ),
+        "404": Mistake("There is no such school, or no such pupil in school at that date.", _said(UNKNOWN_SCHOOL)),
+        "409": Mistake(
+            "Refused: nobody is in school at that date, the records lack columns of the model, or of that pupil "
+            "nothing can be said yet; why is said in the answer.",
+            Bilingual(silent["text_en"], silent["text_ro"]),
+        ),
+        "415": Mistake("The body does not say that it is JSON.", ANOTHER_TYPE),
+        **_OF_EVERY_ROUTE,
+        "422": Mistake("The records of the request have problems; all of them are named.", _said(no_enrolments)),
+        "500": Mistake("The service made a mistake.", SORRY),
+        "504": Mistake("The service was busy for five minutes with what came before.", BUSY),
+    }
 
 
 def _card() -> dict[str, Any]:
@@ -129,6 +95,11 @@ def _card() -> dict[str, Any]:
         ("lang", LANGUAGES, "Without it, the language that Accept-Language prefers; Romanian if it names neither."),
         ("format", FORMATS, "Without it, the form that Accept prefers; HTML if it names neither."),
     )
+    mistakes = {
+        "400": Mistake("There is no such language or form.", _said(unknown_wish("lang", "de"))),
+        "404": Mistake("The model version has no card.", NO_CARD_SENTENCE),
+        **_OF_EVERY_ROUTE,
+    }
     return {
         "description": "The card of the model that answers, for people: what it is for, and how far to trust it.",
         "parameters": [
@@ -141,16 +112,25 @@ def _card() -> dict[str, Any]:
                 "headers": _HEADERS,
                 "content": {names[0]: {"schema": {"type": "string"}} for names in FORMATS.values()},
             },
-            **_mistakes(_CARD_MISTAKES),
+            **_mistakes(mistakes),
         },
     }
 
 
-def _answer(description: str, example: Mapping[str, Any]) -> dict[str, Any]:
-    content = {"application/json": {"schema": {"type": "object"}, "example": example}}
-    return {"description": description, "headers": _HEADERS, "content": content}
+def _answer(description: str, answer: type[Answer]) -> dict[str, Any]:
+    return {"description": description, "headers": _HEADERS, "content": _content(answer, example_of(answer))}
 
 
-def _mistakes(meanings: Mapping[str, str]) -> dict[str, Any]:
-    content = {"application/json": {"schema": {"type": "object"}, "example": _PROBLEMS_EXAMPLE}}
-    return {status: {"description": meaning, "content": content} for status, meaning in meanings.items()}
+def _mistakes(mistakes: Mapping[str, Mistake]) -> dict[str, Any]:
+    return {
+        status: {"description": each.meaning, "content": _content(ProblemsAnswer, problems_content([each.example]))}
+        for status, each in mistakes.items()
+    }
+
+
+def _content(answer: type[Answer], example: Mapping[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{answer.__name__}"}, "example": example}}
+
+
+def _said(problem: Problem) -> Bilingual:
+    return Bilingual(problem.sentence("en"), problem.sentence("ro"))

@@ -15,12 +15,11 @@ import pydantic
 from starlette.requests import Request
 
 from features.i18n.text import Bilingual
-from features.schema.problems import Problem, RecordsError, in_quotes
+from features.schema.problems import Problem, in_quotes
+from serving.http.responses import RequestError
 
-Cell = str | bool | int | float | None
-# Read strictly, a cell is of one kind only: the first that fits is the one, and no other has to be tried.
-ReadCell = Annotated[Cell, pydantic.Field(union_mode="left_to_right")]
-Rows = Sequence[Mapping[str, Cell]]
+# Read strictly, a value is of one kind only: the first that fits is the one, and no other has to be tried.
+JsonValue = Annotated[str | bool | int | float | None, pydantic.Field(union_mode="left_to_right")]
 
 BODY = "JSON"  # where a mistake of the body is said to be
 FIRST_ROW = 2  # rows are counted as in a file, whose header is row 1
@@ -40,10 +39,10 @@ EXPECTED: Mapping[str, Bilingual] = {
     ),
     "declarations": Bilingual("an object with the content of prezent.toml", "un obiect cu conținutul lui prezent.toml"),
 }
-_A_CELL = Bilingual("text, a number, true, false or null", "text, un număr, true, false sau null")
+_A_VALUE = Bilingual("text, a number, true, false or null", "text, un număr, true, false sau null")
 _AN_OBJECT = Bilingual("one JSON object", "un obiect JSON")
 
-_RECORDS_EXAMPLE: Mapping[str, Rows] = {
+_RECORDS_EXAMPLE: Mapping[str, Any] = {
     "enrolments": [
         {"pupil_id": "e1", "school_id": "s1", "school_year": "2024-2025", "enrolled_on": "2024-09-09"},
         {"pupil_id": "e2", "school_id": "s1", "school_year": "2024-2025", "enrolled_on": "2024-09-09"},
@@ -54,21 +53,13 @@ RANK_EXAMPLE: dict[str, Any] = {"as_of": "2025-02-03", "capacity": 1, "records":
 EXPLAIN_EXAMPLE: dict[str, Any] = {"as_of": "2025-02-03", "pupil_id": "e1", "records": _RECORDS_EXAMPLE}
 
 
-class RequestError(RecordsError):
-    """The request itself is wrong, or asks for what is not there; answered with ``status``."""
-
-    def __init__(self, problems: Sequence[Problem], status: int = 400) -> None:
-        super().__init__(problems)
-        self.status = status
-
-
 class Body(bentoml.IODescriptor):  # type: ignore[misc]  # BentoML is not followed by the type checker
     """The body of a request, one JSON object without an envelope: what every request may say."""
 
     model_config = pydantic.ConfigDict(extra="forbid", strict=True)
 
     as_of: dt.date = pydantic.Field(description=EXPECTED["as_of"].en)
-    records: dict[str, list[dict[str, ReadCell]]] | None = pydantic.Field(None, description=EXPECTED["records"].en)
+    records: dict[str, list[dict[str, JsonValue]]] | None = pydantic.Field(None, description=EXPECTED["records"].en)
     declarations: dict[str, Any] | None = pydantic.Field(None, description=EXPECTED["declarations"].en)
 
     @classmethod
@@ -138,7 +129,7 @@ def _mistake(place: tuple[int | str, ...], error: Any, keys: Sequence[str]) -> P
     if len(place) == 4:
         _, table, row, column = place
         found = Bilingual("a list or an object", "o listă sau un obiect")
-        return Problem("config_value", str(table), (int(row) + FIRST_ROW,), str(column), found, {"expected": _A_CELL})
+        return Problem("config_value", str(table), (int(row) + FIRST_ROW,), str(column), found, {"expected": _A_VALUE})
     return wrong(str(place[0]), "" if error["type"] == "missing" else _found(error["input"]))
 
 

@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,12 +14,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from features.i18n.text import Bilingual
+from models.ranking.viewer import Viewer
 from serving.api.model_card import CARD_ADDRESS, card_answer
 from serving.api.request_models import AnyRequest, ExplainRequest, RankRequest, Sent
-from serving.api.request_queue import RequestQueue
-from serving.api.responses import VERSION_HEADER, answered, problems
 from serving.api.startup import ServerStart, read_server_start
+from serving.http.request_queue import RequestQueue
+from serving.http.responses import BUSY, TOO_LATE, VERSION_HEADER, answered, problems
+from serving.http.trusted_requests import TrustedRequestMiddleware
 
 if TYPE_CHECKING:
     from serving.api.answers import RankingService
@@ -28,38 +29,34 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 300
 LOOK_SECONDS = 1
 
-TOO_LATE = 504
+THIS_COMPUTER = Viewer("this computer")  # nobody signs in yet, and nobody else can ask
 
-_OPENED = "desk"  # by 'prezent serve', which says what is wrong before it begins
+_OPENED, _HOSTS = "opened", "hosts"  # by 'prezent serve', which says what is wrong before it begins
 _KEEPS_TIMERS = "TimeoutMiddleware"
-_TOO_LATE = Bilingual(
-    "The service was busy for too long; ask again later.", "Serviciul a fost ocupat prea mult; întrebați mai târziu."
-)
 
 
-def open_desk(start: ServerStart, *, today: dt.date) -> "ReloadingService":
+def open_service(start: ServerStart, *, today: Callable[[], dt.date]) -> "ReloadingService":
     """Load the model and the records; here the heavy libraries are imported, in the process that answers."""
-    from features.point_in_time.record_index import index_records
-    from features.records.records import load_records
-    from serving.api.hot_reload import ReloadingService, look_every
+    from features.records.source import RecordFolder
+    from serving.api.hot_reload import ReloadingService, look_every, readable_records
 
-    histories = index_records(load_records(start.records, today=today)) if start.records else None
-    current = ReloadingService(start.model, histories)
-    if start.follows:
-        look_every(LOOK_SECONDS, current.look)
-    return current
+    records = readable_records(RecordFolder(start.records), today=today) if start.records else None
+    reloading = ReloadingService(start.model, records, language=start.language)
+    if start.follows or records:
+        look_every(LOOK_SECONDS, reloading.look)
+    return reloading
 
 
 async def model(_request: Request) -> Response:
     """Answer GET /model."""
-    desk: RankingService = bentoml.get_current_service().desk
-    return JSONResponse(desk.about_model(), headers={VERSION_HEADER: desk.scorer.version})
+    service: RankingService = bentoml.get_current_service().service
+    return JSONResponse(service.about_model(), headers={VERSION_HEADER: service.scorer.version})
 
 
 async def model_card(request: Request) -> Response:
     """Answer GET /model/card."""
-    desk: RankingService = bentoml.get_current_service().desk
-    return card_answer(desk.card, request, version=desk.scorer.version)
+    service: RankingService = bentoml.get_current_service().service
+    return card_answer(service.card, request, version=service.scorer.version)
 
 
 async def api_docs(_request: Request) -> Response:
@@ -67,7 +64,7 @@ async def api_docs(_request: Request) -> Response:
     from serving.api.openapi import describe
 
     running = bentoml.get_current_service()
-    spec, version = running.bento_service.openapi_spec.asdict(), running.desk.scorer.version
+    spec, version = running.bento_service.openapi_spec.asdict(), running.service.scorer.version
     return JSONResponse(describe(spec, description=inspect.getdoc(running) or "", version=version))
 
 
@@ -86,6 +83,18 @@ PAGES = Starlette(
 )
 
 
+def _hosts() -> Sequence[str]:
+    hosts: Sequence[str] | None = _shared_state().get(_HOSTS)
+    return read_server_start(os.environ).hosts if hosts is None else hosts
+
+
+def _trusting_own_names(service: Any) -> Any:
+    """Have a BentoML service refuse, before anything else, what was not meant for it."""
+    service.add_asgi_middleware(TrustedRequestMiddleware, names=_hosts)
+    return service
+
+
+@_trusting_own_names
 @bentoml.asgi_app(PAGES)
 @bentoml.service(http={"host": "127.0.0.1"}, traffic={"timeout": TIMEOUT_SECONDS})
 class Prezent:
@@ -96,23 +105,23 @@ class Prezent:
 
     def __init__(self) -> None:
         opened = _shared_state().get(_OPENED)
-        self._current = opened or open_desk(read_server_start(os.environ), today=_today())
-        self._turns = RequestQueue()
+        self._reloading = opened or open_service(read_server_start(os.environ), today=today)
+        self._queue = RequestQueue()
 
     @property
-    def desk(self) -> "RankingService":
-        """Who answers now; a request asks once."""
-        return self._current.desk
+    def service(self) -> "RankingService":
+        """What answers now; a request asks once."""
+        return self._reloading.service
 
     @bentoml.api(output_spec=dict)  # type: ignore[untyped-decorator]
     async def rank(self, request: RankRequest, /) -> Response:
         """Whom should this school look after first, and why? The ranked list, sized by capacity, with reasons."""
-        return await self._answer(cast("Sent[RankRequest]", request), lambda desk: desk.rank)
+        return await self._answer(cast("Sent[RankRequest]", request), lambda service: service.rank)
 
     @bentoml.api(output_spec=dict)  # type: ignore[untyped-decorator]
     async def explain(self, request: ExplainRequest, /) -> Response:
         """Why is one child's score what it is? All reasons, which with the base margin add up to the margin."""
-        return await self._answer(cast("Sent[ExplainRequest]", request), lambda desk: desk.explain)
+        return await self._answer(cast("Sent[ExplainRequest]", request), lambda service: service.explain)
 
     async def _answer(
         self, sent: Sent[AnyRequest], asked: "Callable[[RankingService], Callable[..., str]]"
@@ -120,23 +129,29 @@ class Prezent:
         """Answer a request when its turn comes, by the version of that moment."""
 
         def work() -> Response:
-            desk = self.desk
-            return answered(sent.read(), partial(asked(desk), today=_today()), version=desk.scorer.version)
+            service = self.service
+            ask = partial(asked(service), viewer=THIS_COMPUTER, today=today())
+            return answered(sent.read(), ask, version=service.scorer.version)
 
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
-                return await self._turns.take(sent.body, work)
+                return await self._queue.take(sent.body, work)
         except TimeoutError:
-            return problems(TOO_LATE, [_TOO_LATE])
+            return problems(TOO_LATE, [BUSY])
 
 
-def application(opened: "ReloadingService") -> Any:
-    """Return the service as an ASGI application that answers from an opened desk, for a server in this process.
+def application(opened: "ReloadingService", *, hosts: Sequence[str] = ()) -> Any:
+    """Return the service as an ASGI application that answers from what is opened, for a server in this process.
 
     BentoML's time limit is left out: it keeps a timer of each request, and a trace with it, until the limit is over,
-    five kilobytes for five minutes. The service has a limit of its own, which ends with the request.
+    five kilobytes for five minutes. The service has a limit of its own, which ends with the request. What is counted
+    stays in this process, since there is no other to add it up.
     """
-    _shared_state()[_OPENED] = opened
+    from bentoml._internal.configuration.containers import BentoMLContainer
+    from bentoml._internal.server.metrics.prometheus import PrometheusClient
+
+    _shared_state().update({_OPENED: opened, _HOSTS: tuple(hosts)})
+    BentoMLContainer.metrics_client.set(PrometheusClient(multiproc=False))
     service: Any = Prezent
     app = service.to_asgi()
     app.user_middleware = [each for each in app.user_middleware if each.cls.__name__ != _KEEPS_TIMERS]
@@ -150,5 +165,6 @@ def _shared_state() -> dict[str, Any]:
     return state
 
 
-def _today() -> dt.date:
+def today() -> dt.date:
+    """Return the day on this computer."""
     return dt.datetime.now().astimezone().date()

@@ -4,23 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from features.i18n.text import Language
+
 SOURCES = Path(__file__).resolve().parents[2]
 SERVICE = "serving.api.service:Prezent"
 
 MODEL_IN_BENTO = Path("serving", "pinned_model")
 
-_MODEL, _RECORDS = "PREZENT_MODEL", "PREZENT_RECORDS"
+_MODEL, _RECORDS, _HOSTS, _LANGUAGE = "PREZENT_MODEL", "PREZENT_RECORDS", "PREZENT_HOSTS", "PREZENT_LANG"
 
 
 @dataclass(frozen=True)
 class ServerStart:
     """Where the model version is, and the folder of the records to answer from if there are any.
 
-    ``model`` is the folder of a pinned version, or the pointer to one that changes when an alias does.
+    ``model`` is the folder of a pinned version, or the pointer to one that changes when an alias does. ``hosts`` are
+    names, or names with a port, that the service answers to beside those of this computer; ``language`` is the log's.
     """
 
     model: Path
     records: Path | None
+    hosts: tuple[str, ...] = ()
+    language: Language = "en"
 
     @property
     def follows(self) -> bool:
@@ -30,10 +35,16 @@ class ServerStart:
     def as_environment(self) -> dict[str, str]:
         """Return the environment variables that ``read_server_start`` reads."""
         records = {_RECORDS: str(self.records.resolve())} if self.records else {}
-        return {_MODEL: str(self.model.resolve()), **records}
+        said = {_HOSTS: ",".join(self.hosts), _LANGUAGE: self.language}
+        return {_MODEL: str(self.model.resolve()), **said, **records}
 
 
 def read_server_start(environment: Mapping[str, str]) -> ServerStart:
     """Read what to start with; where no model is named it is the one packed into the bento."""
-    records = environment.get(_RECORDS)
-    return ServerStart(Path(environment.get(_MODEL) or SOURCES / MODEL_IN_BENTO), Path(records) if records else None)
+    records, hosts = environment.get(_RECORDS), environment.get(_HOSTS, "").split(",")
+    return ServerStart(
+        model=Path(environment.get(_MODEL) or SOURCES / MODEL_IN_BENTO),
+        records=Path(records) if records else None,
+        hosts=tuple(host.strip() for host in hosts if host.strip()),
+        language="ro" if environment.get(_LANGUAGE, "").startswith("ro") else "en",
+    )

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from features.errors import UsageError
+from features.i18n.text import Bilingual
 from features.partitions.partition import Partition
 from serving.batch.tables import LISTS, NOT_SCORED, SCHOOLS, TableFormat
 
@@ -119,7 +120,12 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
             os.fsync(file.fileno())
         half.replace(path)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror}); make room and start again.") from error
+        raise UsageError(
+            Bilingual(
+                f"{path} cannot be written ({error.strerror}); make room and start again.",
+                f"{path} nu poate fi scris ({error.strerror}); faceți loc și porniți din nou.",
+            )
+        ) from error
     finally:
         half.unlink(missing_ok=True)
 
@@ -148,21 +154,40 @@ def _make_folder(folder: Path) -> None:
         for half in folder.glob(f".*{_HALF}"):
             half.unlink()
     except OSError as error:
-        raise UsageError(f"{folder} cannot be written ({error.strerror}); name another folder.") from error
+        raise UsageError(
+            Bilingual(
+                f"{folder} cannot be written ({error.strerror}); name another folder.",
+                f"{folder} nu poate fi scris ({error.strerror}); indicați alt dosar.",
+            )
+        ) from error
 
 
 def _require_empty(out: Path) -> None:
     """Refuse a folder with anything in it but the first file of a run that was killed while it began."""
     if out.exists() and (not out.is_dir() or any(path.suffix != _HALF for path in out.iterdir())):
-        raise UsageError(f"{out} already holds something else; name a new or empty folder for the lists.")
+        raise UsageError(
+            Bilingual(
+                f"{out} already holds something else; name a new or empty folder for the lists.",
+                f"{out} conține deja altceva; indicați pentru liste un dosar nou sau gol.",
+            )
+        )
 
 
 def _require_same(out: Path, before: Json, request: Json, parts: set[str]) -> None:
     if before["request"] != request:
         was, now = before["request"], request
-        differing = [f"{key} {was.get(key)}, now {now.get(key)}" for key in now if was.get(key) != now.get(key)]
-        raise UsageError(f"{out} holds lists of another request ({'; '.join(differing)}); name another folder.")
-    if gone := sorted(set(before["data"]) - parts):
+        differing = [(key, was.get(key), now.get(key)) for key in now if was.get(key) != now.get(key)]
+        en, ro = ("; ".join(f"{key} {old}, {word} {new}" for key, old, new in differing) for word in ("now", "acum"))
         raise UsageError(
-            f"{out} holds lists of parts that these records lack ({', '.join(gone)}); name another folder."
+            Bilingual(
+                f"{out} holds lists of another request ({en}); name another folder.",
+                f"{out} conține listele altei cereri ({ro}); indicați alt dosar.",
+            )
+        )
+    if gone := ", ".join(sorted(set(before["data"]) - parts)):
+        raise UsageError(
+            Bilingual(
+                f"{out} holds lists of parts that these records lack ({gone}); name another folder.",
+                f"{out} conține liste ale unor părți pe care înregistrările nu le au ({gone}); indicați alt dosar.",
+            )
         )

@@ -13,7 +13,7 @@ from serving.batch.checkpoints import CountryFiles
 from serving.batch.tables import LISTS, NOT_SCORED, SCHOOLS
 
 
-def twice_cautions(files: CountryFiles, parts: Sequence[Partition]) -> tuple[Caution, ...]:
+def duplicate_cautions(files: CountryFiles, parts: Sequence[Partition]) -> tuple[Caution, ...]:
     """Return a caution if children, and one if schools, are in the lists of more than one of the finished parts.
 
     What is compared are 64-bit hashes of the ids, eight bytes a child: among three million, one in five million times

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
+from features.i18n.text import Bilingual
+
 Item = TypeVar("Item")
 
 _MINUTE = 60  # seconds
@@ -23,20 +25,22 @@ class Pace(Generic[Item]):
         self.seconds, self.sizes = seconds, sizes
         self.start, self.done = seconds(), 0
 
-    def left_after(self, item: Item) -> str:
+    def left_after(self, item: Item) -> Bilingual:
         """Say about how long the items will take that are not done, now that this one is."""
         self.done += self.sizes[item]
         left = sum(self.sizes.values()) - self.done
         return about((self.seconds() - self.start) * left / max(self.done, 1))
 
 
-def about(seconds: float) -> str:
+def about(seconds: float) -> Bilingual:
     """Say a time as one plans by it.
 
-    >>> about(12.4), about(89), about(100), about(3599), about(5400)
-    ('about 12 s', 'about 89 s', 'about 2 min', 'about 1 h 0 min', 'about 1 h 30 min')
+    >>> [about(each).en for each in (12.4, 89, 100, 3599, 5400)]
+    ['about 12 s', 'about 89 s', 'about 2 min', 'about 1 h 0 min', 'about 1 h 30 min']
     """
-    if seconds < 1.5 * _MINUTE:
-        return f"about {seconds:.0f} s"
     minutes = round(seconds / _MINUTE)
-    return f"about {minutes} min" if minutes < 60 else f"about {minutes // 60} h {minutes % 60} min"
+    if seconds < 1.5 * _MINUTE:
+        text = f"{seconds:.0f} s"
+    else:
+        text = f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+    return Bilingual(f"about {text}", f"aproximativ {text}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from features.errors import Refused
+from features.i18n.text import Bilingual
 from features.partitions.partition import Partition, Workers, record_parts
 from features.point_in_time import events
 from features.point_in_time.record_index import index_records
@@ -22,11 +23,14 @@ from models.explain import tree_tables
 from models.ranking.all_schools import EverySchool, rank_every_school
 from models.ranking.ordering import list_length
 from models.ranking.scorer import Scorer
+from models.ranking.viewer import Viewer
 from serving.batch.checkpoints import CountryFiles
-from serving.batch.duplicates import twice_cautions
+from serving.batch.duplicates import duplicate_cautions
 from serving.batch.eta import Pace
 from serving.batch.summary import CountrySummary, PartFigures, PartMissing, figures_of, write_summary
 from serving.batch.tables import tables_of
+
+Tell = Callable[[Bilingual], None]
 
 _LAYOUT = 1  # of the files; another one is another request
 
@@ -67,7 +71,8 @@ class CountryRun:
         except RecordsError as error:
             return PartMissing(part.name, problems=error.problems)
         except Refused as error:
-            return PartMissing(part.name, refused=str(error))
+            en, ro = (" ".join(error.sentences(language)) for language in ("en", "ro"))
+            return PartMissing(part.name, refused=Bilingual(en, ro))
         self.files.write(part, tables_of(found, self.files.file_format))
         figures = figures_of(part.name, found, self.seconds() - begun)
         self.files.mark_done(part, asdict(figures), data=data)
@@ -75,8 +80,8 @@ class CountryRun:
 
     def _found(self, part: Partition) -> EverySchool:
         """Rank the schools of a part; its records are let go of when this returns."""
-        histories = index_records(load_records(part.source, today=self.today))
-        return rank_every_school(self.scorer, histories, self.as_of, capacity=self.capacity)
+        index = index_records(load_records(part.source, today=self.today))
+        return rank_every_school(self.scorer, index, self.as_of, capacity=self.capacity)
 
 
 def load_compiled_loops() -> None:
@@ -85,7 +90,7 @@ def load_compiled_loops() -> None:
     tree_tables.load_compiled()
 
 
-def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Callable[[str], None]) -> CountrySummary:
+def rank_country(records: Path, run: CountryRun, *, viewer: Viewer, workers: Workers, tell: Tell) -> CountrySummary:
     """Rank all schools of a record folder, part by part; what is done already and unchanged is left as it is.
 
     Raises
@@ -94,7 +99,10 @@ def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Call
         If the capacity is none, there is no such record folder, or the folder to write to holds something else.
     RecordsError
         If the record folder as a whole is wrong; problems of a part are in the summary instead.
+    NotPermitted
+        If the viewer may not see the pupils of all schools.
     """
+    viewer.require_all()
     list_length(run.capacity, 1)  # which refuses what is no capacity
     parts = record_parts(records)
     run.files.begin(run.request(), parts)
@@ -102,39 +110,57 @@ def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Call
         part: PartFigures.read(figures) for part in parts if (figures := run.files.figures(part)) is not None
     }
     if results:
-        tell(f"going on; {len(results)} of {len(parts)} parts are done and their records unchanged")
+        done_en, done_ro = f"{len(results)} of {len(parts)} parts", f"{len(results)} din {len(parts)} părți"
+        tell(
+            Bilingual(
+                f"going on; {done_en} are done and their records unchanged",
+                f"continuarea; {done_ro} sunt gata, cu înregistrări neschimbate",
+            )
+        )
     waiting = [part for part in parts if part not in results]
     for part in waiting:
         run.files.forget(part)
     results |= _worked(run, waiting, workers, tell)
-    tell("summing up")
+    tell(Bilingual("summing up", "însumarea"))
     done = {part: found for part in parts if isinstance(found := results[part], PartFigures)}
     summary = CountrySummary(
         request=run.request(),
         done=tuple(done.values()),
         missing=tuple(found for part in parts if isinstance(found := results[part], PartMissing)),
-        cautions=twice_cautions(run.files, list(done)) if len(done) > 1 else (),
+        cautions=duplicate_cautions(run.files, list(done)) if len(done) > 1 else (),
     )
     write_summary(summary, run.files)
     return summary
 
 
 def _worked(
-    run: CountryRun, waiting: Sequence[Partition], workers: Workers, tell: Callable[[str], None]
+    run: CountryRun, waiting: Sequence[Partition], workers: Workers, tell: Tell
 ) -> Iterator[tuple[Partition, PartFigures | PartMissing]]:
     """Have the parts ranked and yield what came of each, telling how long the rest will take."""
     pace = Pace(run.seconds, {part: part.source.size() for part in waiting})
     if waiting:
-        tell(f"ranking (1 of {len(waiting)})")
+        tell(_ranking(1, len(waiting), Bilingual("", "")))
     for number, (part, result) in enumerate(workers.each(run.rank_part, waiting), start=1):
         yield part, result
+        news, left = _news(result), pace.left_after(part)
         if number < len(waiting):
-            tell(f"ranking; {_news(result)}, {pace.left_after(part)} left ({number + 1} of {len(waiting)})")
-        else:
-            tell(f"ranking; {_news(result)}")
+            news = Bilingual(f"{news.en}, {left.en} left", f"{news.ro}, mai durează {left.ro}")
+        tell(_ranking(number + 1, len(waiting), news))
 
 
-def _news(result: PartFigures | PartMissing) -> str:
-    if isinstance(result, PartMissing):
-        return f"{result.part} {'was refused' if result.refused else 'has problems'}"
-    return f"{result.part} took {result.seconds:.1f} s"
+def _ranking(number: int, parts: int, news: Bilingual) -> Bilingual:
+    """Say which part is ranked now, after the news of the one before; when none is left, the news alone."""
+    en, ro = (f"; {text}" if text else "" for text in news)
+    if number > parts:
+        return Bilingual(f"ranking{en}", f"ordonarea{ro}")
+    return Bilingual(f"ranking{en} ({number} of {parts})", f"ordonarea{ro} ({number} din {parts})")
+
+
+def _news(result: PartFigures | PartMissing) -> Bilingual:
+    name = result.part
+    if isinstance(result, PartFigures):
+        seconds = f"{result.seconds:.1f} s"
+        return Bilingual(f"{name} took {seconds}", f"{name} a durat {seconds}")
+    if result.refused:
+        return Bilingual(f"{name} was refused", f"{name} a fost refuzată")
+    return Bilingual(f"{name} has problems", f"{name} are probleme")

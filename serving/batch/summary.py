@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from features.i18n.text import Bilingual
 from features.schema.problems import Problem
 from models.ranking.all_schools import EverySchool
 from models.ranking.list_warnings import Caution
@@ -55,7 +56,7 @@ class PartMissing:
 
     part: str
     problems: tuple[Problem, ...] = ()
-    refused: str = ""
+    refused: Bilingual | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ def write_summary(summary: CountrySummary, files: CountryFiles) -> None:
 def _missing(part: PartMissing) -> dict[str, Any]:
     return {
         "part": part.part,
-        "refused": part.refused,
+        "refused": part.refused.en if part.refused else "",
+        "refused_ro": part.refused.ro if part.refused else "",
         "problems_ro": [problem.sentence("ro") for problem in part.problems],
         "problems_en": [problem.sentence("en") for problem in part.problems],
     }

@@ -9,6 +9,7 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 
 from features.errors import Refused
+from features.i18n.text import Bilingual
 from serving.api.startup import MODEL_IN_BENTO, SERVICE, SOURCES
 from serving.deployment.server import server_environment
 from serving.model_store.model_cache import pin_version
@@ -41,8 +42,6 @@ def pack(pinned: Path, var: Path) -> str:
         context = Path(folder)
         for package in PACKAGES:
             shutil.copytree(SOURCES / package, context / package, ignore=shutil.ignore_patterns("__pycache__"))
-        for module in SOURCES.glob("prezent*.py"):
-            shutil.copy(module, context)
         shutil.copytree(pinned, context / MODEL_IN_BENTO)
         (context / "bentofile.yaml").write_text(_bentofile(read_pin(pinned)["version"]), encoding="utf-8")
         return _build(context, var)
@@ -67,5 +66,8 @@ def _build(context: Path, var: Path) -> str:
     )
     tags = [line.removeprefix("__tag__:") for line in done.stdout.splitlines() if line.startswith("__tag__:")]
     if done.returncode or not tags:
-        raise Refused(f"BentoML could not build the bento:\n{done.stderr or done.stdout}")
+        said = done.stderr or done.stdout
+        raise Refused(
+            Bilingual(f"BentoML could not build the bento:\n{said}", f"BentoML nu a putut construi bento-ul:\n{said}")
+        )
     return tags[0]

@@ -5,7 +5,6 @@ beside, which knows MLflow, looks whether another has it by now. A version numbe
 """
 
 import contextlib
-import datetime as dt
 import gc
 import ipaddress
 import os
@@ -13,15 +12,17 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from features.errors import Refused, UsageError
-from serving.api.startup import SOURCES, ServerStart
+from features.i18n.text import Bilingual, Language
+from serving.api.startup import SOURCES, ServerStart, read_server_start
 from serving.model_store.model_cache import pin_alias, pin_version, pinned_last, pointer_of, version_folder
 
-Tell = Callable[[str], None]
+_READING = Bilingual("reading the records", "citirea înregistrărilor")
+_STARTING = Bilingual("starting the server", "pornirea serverului")
 
 # What is said while serving: a line for each request (no body, no child), and what our own loggers have to say.
 LOGGING: dict[str, Any] = {
@@ -42,7 +43,9 @@ def serve(
     records: Path | None,
     host: str,
     port: int,
-    tell: Tell = lambda _step: None,
+    hosts: Sequence[str] = (),
+    language: Language = "en",
+    tell: Callable[[Bilingual], None] = lambda _step: None,
 ) -> None:
     """Serve a model until Ctrl-C; what would keep it from answering is said before anything is started.
 
@@ -56,6 +59,10 @@ def serve(
         The record folder to answer from, if any.
     host, port
         Where to listen; loopback only.
+    hosts
+        Names that requests may be sent to, beside the host and those of this computer and of PREZENT_HOSTS.
+    language
+        What is said in, on the screen and in the log.
     tell
         Told of each step.
 
@@ -71,26 +78,34 @@ def serve(
     address = loopback_address(host)
     require_free(address, port)
     gc.disable()  # what is imported and read now stays: looking for garbage in it is a tenth of the start
-    tell("looking up the model")
-    start = ServerStart(model_place(var, tracking_uri=tracking_uri, model=model), records)
+    tell(Bilingual("looking up the model", "căutarea modelului"))
+    names = (f"{host}:{port}", *hosts, *read_server_start(os.environ).hosts)
+    start = ServerStart(model_place(var, tracking_uri=tracking_uri, model=model), records, names, language)
     os.environ.update(server_environment(var))  # BentoML reads it when it is imported
-    tell("reading the records" if records else "starting the server")
-    from serving.api.service import application, open_desk
+    tell(_READING if records else _STARTING)
+    from serving.api.service import application, open_service, today
 
-    app = application(open_desk(start, today=dt.datetime.now().astimezone().date()))
+    app = application(open_service(start, today=today), hosts=names)
     with contextlib.ExitStack() as beside:
 
         def ready() -> None:
-            version = version_folder(start.model).name
-            who = f"Model version {version}" + (f", now the {model}," if start.follows else "")
-            url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
             gc.freeze()
             gc.enable()
-            sys.stderr.write(f"{who} answers at {url}, described at {url}/docs.json. Ctrl-C ends it.\n")
+            url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
+            sys.stderr.write(_ready_line(start, model, url).said(language) + "\n")
             if start.follows:
-                beside.enter_context(_watching(var, tracking_uri, model, start.model))
+                beside.enter_context(_following(var, tracking_uri, model, language))
 
         _run(app, address, port, ready)
+
+
+def _ready_line(start: ServerStart, model: str, url: str) -> Bilingual:
+    version = version_folder(start.model).name
+    en, ro = (f", now the {model},", f", acum {model},") if start.follows else ("", "")
+    return Bilingual(
+        f"Model version {version}{en} answers at {url}, described at {url}/docs.json. Ctrl-C ends it.",
+        f"Versiunea {version} a modelului{ro} răspunde la {url}, descrisă la {url}/docs.json. Ctrl-C o oprește.",
+    )
 
 
 def model_place(var: Path, *, tracking_uri: str, model: str) -> Path:
@@ -119,8 +134,12 @@ def loopback_address(host: str) -> str:
         address = None
     if address is None or not address.is_loopback:
         raise Refused(
-            f"The service does not listen on {host}: it has no access control yet, so only this computer may reach it. "
-            "Use --host 127.0.0.1."
+            Bilingual(
+                f"The service does not listen on {host}: it has no access control yet, so only this computer may reach "
+                "it. Use --host 127.0.0.1.",
+                f"Serviciul nu ascultă la {host}: nu are încă un control al accesului, așa că doar acest calculator "
+                "poate ajunge la el. Folosiți --host 127.0.0.1.",
+            )
         )
     return str(address)
 
@@ -134,7 +153,12 @@ def require_free(address: str, port: int) -> None:
         try:
             probe.bind((address, port or -1))
         except (OSError, OverflowError) as error:
-            raise UsageError(f"Port {port} on {address} cannot be used ({error}); choose another --port.") from None
+            raise UsageError(
+                Bilingual(
+                    f"Port {port} on {address} cannot be used ({error}); choose another --port.",
+                    f"Portul {port} la {address} nu poate fi folosit ({error}); alegeți alt --port.",
+                )
+            ) from None
 
 
 def server_environment(var: Path) -> dict[str, str]:
@@ -143,17 +167,17 @@ def server_environment(var: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _watching(var: Path, tracking_uri: str, alias: str, pointer: Path) -> Iterator[None]:
+def _following(var: Path, tracking_uri: str, alias: str, language: Language) -> Iterator[None]:
     """Keep a process beside that moves the pointer when the alias moves; however this one ends, it ends too."""
-    follower = ("-P", "-m", "serving.deployment.alias_follower")  # -P: not one from the folder we happen to stand in
-    command = [sys.executable, *follower, str(var), tracking_uri, alias, str(pointer)]
+    module = ("-P", "-m", "serving.deployment.alias_follower")  # -P: not one from the folder we happen to stand in
+    command = [sys.executable, *module, str(var), tracking_uri, alias, language]
     search_path = os.pathsep.join([str(SOURCES), *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = {**os.environ, "PYTHONPATH": search_path}
-    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as watch:  # noqa: S603  (our own command)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as follower:  # noqa: S603  (our own command)
         try:
             yield
         finally:
-            watch.terminate()
+            follower.terminate()
 
 
 def _run(app: Any, address: str, port: int, ready: Callable[[], None]) -> None:

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from models.registry.registry import Registry
 
-import os
-
 
 def pin_version(registry: "Registry", model: str, var: Path) -> Path:
     """Return the folder with the files of a version, fetched from MLflow unless they are there and whole."""
@@ -60,9 +58,11 @@ def pinned_last(pointer: Path) -> Path | None:
 
 def point_to(folder: Path, pointer: Path) -> None:
     """Name a version folder; whoever reads the pointer meanwhile finds the old name or the new one, never half."""
-    new = pointer.with_suffix(".new")
-    new.write_text(str(folder.resolve()), encoding="utf-8")
-    os.replace(new, pointer)
+    name = str(folder.resolve())
+    if not pointer.is_file() or pointer.read_text(encoding="utf-8") != name:
+        new = pointer.with_suffix(".new")
+        new.write_text(name, encoding="utf-8")
+        new.replace(pointer)
 
 
 def version_folder(place: Path) -> Path:

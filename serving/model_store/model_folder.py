@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from features.errors import Refused
+from features.i18n.text import Bilingual
 from models.ranking.scorer import Scorer
 from models.risk.artifact import FORMAT, read_model, write_model
 
@@ -44,7 +45,12 @@ def read_pinned(folder: Path) -> Scorer:
     """Read a model version; Refused if the folder holds none or is damaged."""
     pin = read_pin(folder)
     if not pin:
-        raise Refused(f"There is no pinned model in {folder}; start the service with 'prezent serve'.")
+        raise Refused(
+            Bilingual(
+                f"There is no pinned model in {folder}; start the service with 'prezent serve'.",
+                f"Nu există niciun model fixat în {folder}; porniți serviciul cu „prezent serve”.",
+            )
+        )
     return Scorer(read_model(folder), pin["version"])
 
 

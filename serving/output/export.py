@@ -5,12 +5,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from features.errors import UsageError
-from features.i18n.text import Language
+from features.i18n.text import Bilingual, Language
 from models.ranking.scorer import RankedList
 from serving.output.html import html_page
 from serving.output.json import list_json, pupil_json
 from serving.output.spreadsheet import csv_text, write_workbook
 from serving.output.terminal import list_lines, pupil_lines
+
+_WORKBOOK_NEEDS_FILE = Bilingual(
+    "A workbook cannot be shown on the screen; name a file with --out list.xlsx.",
+    "Un registru de calcul nu poate fi afișat pe ecran; indicați un fișier cu --out list.xlsx.",
+)
 
 __all__ = ["list_json", "pupil_json", "pupil_lines", "write_list"]
 
@@ -31,14 +36,20 @@ def write_list(ranked: RankedList, file_format: str, out: Path | None, *, langua
     try:
         if file_format == "xlsx":
             if out is None:
-                raise UsageError("A workbook cannot be shown on the screen; name a file with --out list.xlsx.")
+                raise UsageError(_WORKBOOK_NEEDS_FILE)
             write_workbook(ranked, out, language)
         elif out is None:
             sys.stdout.write(_TEXTS[file_format](ranked, language))
         else:
             out.write_text(_TEXTS[file_format](ranked, language), encoding="utf-8", newline="\n")
     except OSError as error:
-        raise UsageError(f"{out} cannot be written ({error.strerror}); name a file in a folder.") from error
+        why = error.strerror
+        raise UsageError(
+            Bilingual(
+                f"{out} cannot be written ({why}); name a file in a folder.",
+                f"{out} nu poate fi scris ({why}); indicați un fișier într-un dosar.",
+            )
+        ) from error
 
 
 _TEXTS: Mapping[str, Callable[[RankedList, Language], str]] = {

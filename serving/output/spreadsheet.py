@@ -15,7 +15,7 @@ from models.explain.reasons import Reason
 from models.ranking.scorer import RankedList, RankedPupil
 from serving.output.text import REASONS_SHOWN, about_lines, lowering, not_scored_lines, raising, reason_text, word
 
-Cell = str | int | float
+CellValue = str | int | float
 
 _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(r"[\x00-\x1f]")  # ends a row, or may not stand in a workbook at all
@@ -81,7 +81,7 @@ def _headings(language: Language) -> list[str]:
     return [*fixed, *_reason_columns(f"{word('raises', language)} {{}}", change, word("lowers", language))]
 
 
-def _row(pupil: RankedPupil, language: Language) -> list[Cell]:
+def _row(pupil: RankedPupil, language: Language) -> list[CellValue]:
     ids = (pupil.pupil_id, pupil.school_id, pupil.class_label or "")
     found: list[Reason | None] = list(raising(pupil))
     shown = [*found, *[None] * (REASONS_SHOWN - len(found)), next(iter(lowering(pupil)), None)]

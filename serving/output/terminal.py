@@ -1,7 +1,7 @@
 """A ranked list on a terminal."""
 
+import io
 import textwrap
-from collections.abc import Sequence
 
 from features.i18n.text import Language
 from models.explain.reasons import Reason
@@ -10,18 +10,12 @@ from serving.output.text import about_lines, lowering, not_scored_lines, percent
 
 WIDTH = 110
 _NARROWEST_REASON = 40
+_GAP = 2
 
 
 def list_lines(ranked: RankedList, language: Language) -> list[str]:
     """Return the list as lines: what it is, a child with its reasons after the other, whom it leaves out, a legend."""
-    heads = [word(name, language) for name in ("rank", "pupil", "school", "class", "score", "reasons")]
-    rows = [_cells(pupil, language) for pupil in ranked.pupils]
-    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=False)]
-    lines = [word("title", language), *about_lines(ranked, language), "", _row(heads, widths, heads[-1])]
-    for pupil, cells in zip(ranked.pupils, rows, strict=True):
-        marked = [*(_marked("+", each, language) for each in raising(pupil)),
-                  *(_marked("-", each, language) for each in lowering(pupil))]  # fmt: skip
-        lines += _with_reasons(cells, widths, marked)
+    lines = [word("title", language), *about_lines(ranked, language), "", *_table_lines(ranked, language)]
     if unsaid := not_scored_lines(ranked, language):
         lines += ["", *(line for text in unsaid for line in textwrap.wrap(_printable(text), WIDTH))]
     return [*lines, "", word("legend", language), word("person_decides", language)]
@@ -40,23 +34,35 @@ def pupil_lines(pupil: RankedPupil, language: Language) -> list[str]:
     return [*lines, "", *closing]
 
 
+def _table_lines(ranked: RankedList, language: Language) -> list[str]:
+    """Return the children as a plain table, the same on a screen and in a pipe; only reasons are ever wrapped."""
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.table import Table
+
+    heads = [word(name, language) for name in ("rank", "pupil", "school", "class", "score")]
+    rows = [_cells(pupil, language) for pupil in ranked.pupils]
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0))
+    for place, head in enumerate(heads):
+        table.add_column(head, no_wrap=True, justify="right" if place in (0, len(heads) - 1) else "left")
+    table.add_column(word("reasons", language))
+    for pupil, cells in zip(ranked.pupils, rows, strict=True):
+        marked = [*(_marked("+", each, language) for each in raising(pupil)),
+                  *(_marked("-", each, language) for each in lowering(pupil))]  # fmt: skip
+        table.add_row(*cells, "\n".join(marked))
+    fixed = sum(max(map(cell_len, column)) + _GAP for column in zip(heads, *rows, strict=True))
+    written = io.StringIO()
+    console = Console(
+        file=written, width=max(WIDTH, fixed + _NARROWEST_REASON), color_system=None, markup=False, highlight=False,
+        emoji=False,
+    )  # fmt: skip
+    console.print(table)
+    return [line.rstrip() for line in written.getvalue().splitlines()]
+
+
 def _cells(pupil: RankedPupil, language: Language) -> list[str]:
     texts = (pupil.pupil_id, pupil.school_id, pupil.class_label or "-")
     return [str(pupil.rank), *map(_printable, texts), percent(pupil.score, language)]
-
-
-def _row(cells: Sequence[str], widths: Sequence[int], reason: str) -> str:
-    rank, *texts, score = cells[:5]
-    padded = [rank.rjust(widths[0]), *map(str.ljust, texts, widths[1:4]), score.rjust(widths[4])]
-    return "  ".join([*padded, reason]).rstrip()
-
-
-def _with_reasons(cells: Sequence[str], widths: Sequence[int], reasons: Sequence[str]) -> list[str]:
-    indent = sum(widths[:5]) + 2 * 5
-    room = max(_NARROWEST_REASON, WIDTH - indent)
-    wrapped = [line for reason in reasons for line in textwrap.wrap(reason, room, subsequent_indent="  ")]
-    first, *others = wrapped or [""]
-    return [_row(cells, widths, first), *(" " * indent + line for line in others)]
 
 
 def _marked(sign: str, reason: Reason, language: Language) -> str:

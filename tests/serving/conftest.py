@@ -11,6 +11,7 @@ from features.point_in_time.record_index import RecordIndex, index_records
 from features.records.records import load_records
 from features.synthetic import write_county
 from models.ranking.scorer import Scorer
+from serving.api.answers import RecordState
 from serving.model_store.model_folder import write_pinned
 from tests.support.serving.served import CARD
 from tests.support.small_models import fitted_model
@@ -33,13 +34,19 @@ def county_rows(county: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.fixture(scope="session")
-def histories(county: Path) -> RecordIndex:
+def index(county: Path) -> RecordIndex:
     return index_records(load_records(county, today=TODAY))
 
 
 @pytest.fixture(scope="session")
-def school(histories: RecordIndex) -> str:
-    return str(histories.enrolments["school_id"].iloc[-1])
+def own(index: RecordIndex) -> RecordState:
+    """The county as the records of a service of its own."""
+    return RecordState("as they were", index)
+
+
+@pytest.fixture(scope="session")
+def school(index: RecordIndex) -> str:
+    return str(index.enrolments["school_id"].iloc[-1])
 
 
 @pytest.fixture(scope="session")

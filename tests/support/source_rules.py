@@ -156,11 +156,11 @@ def homeless_tools(tree: SourceTree, homes: Mapping[str, Collection[str]], *, an
 # Shape
 
 
-def crowded_folders(tree: SourceTree, *, most: int, more: Mapping[str, int]) -> Iterator[str]:
-    """Yield the folders with more modules than ``most``, or than their own number in ``more``."""
+def crowded_folders(tree: SourceTree, *, most: int) -> Iterator[str]:
+    """Yield the folders with more modules than ``most``."""
     counts = Counter(str(Path(place).parent.as_posix()) for place in tree.files if not place.endswith("__init__.py"))
     for folder, count in counts.items():
-        if count > more.get(folder, most):
+        if count > most:
             yield f"{folder} has {count} modules"
 
 

@@ -2,46 +2,20 @@
 
 import asyncio
 import gc
+import re
 import threading
-from collections.abc import Awaitable, Callable
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 import pytest
 
-from features.point_in_time.record_index import RecordIndex
 from serving.api import service
 from serving.api.hot_reload import ReloadingService
+from tests.support.serving.in_process import asked
 
 BODY = {"as_of": "2025-02-03", "pupil_id": "nobody"}
 REQUESTS = 400
-T = TypeVar("T")
-
-
-@pytest.fixture(scope="module")
-def opened(pinned: Path, histories: RecordIndex) -> ReloadingService:
-    return ReloadingService(pinned, histories)
-
-
-@pytest.fixture(scope="module")
-def app(opened: ReloadingService) -> Any:
-    """The application; BentoML's counters let a process have one only."""
-    return service.application(opened)
-
-
-def asked(app: Any, ask: Callable[[httpx.AsyncClient], Awaitable[T]]) -> T:
-    """Ask the application, started and ended as a server would."""
-
-    async def ask_it() -> T:
-        async with (
-            app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://prezent") as client,
-        ):
-            return await ask(client)
-
-    return asyncio.run(ask_it())
 
 
 @pytest.mark.slow
@@ -60,7 +34,7 @@ def test_who_waits_for_too_long_is_told_to_ask_again(
 ) -> None:
     over = threading.Event()
 
-    def explain(_request: object, *, today: object) -> str:
+    def explain(_request: object, *, viewer: object, today: object) -> str:
         assert over.wait(60)
         return "{}"
 
@@ -69,10 +43,30 @@ def test_who_waits_for_too_long_is_told_to_ask_again(
         over.set()
         return answer
 
-    monkeypatch.setattr(opened, "desk", SimpleNamespace(explain=explain, scorer=SimpleNamespace(version="3")))
+    monkeypatch.setattr(opened, "service", SimpleNamespace(explain=explain, scorer=SimpleNamespace(version="3")))
     monkeypatch.setattr(service, "TIMEOUT_SECONDS", 0.05)
     answer = asked(app, ask)
     assert answer.status_code == 504
     assert [problem["text_en"] for problem in answer.json()["problems"]] == [
         "The service was busy for too long; ask again later."
     ]
+
+
+def test_what_was_asked_is_counted_for_whoever_measures(app: Any) -> None:
+    async def ask(client: httpx.AsyncClient) -> httpx.Response:
+        await client.post("/rank", json={})
+        return await client.get("/metrics")
+
+    answer = asked(app, ask)
+    assert answer.status_code == 200
+    counted = re.search(r'request_total{.*endpoint="/rank",.*http_response_code="400".*} (\S+)', answer.text)
+    assert counted
+    assert float(counted[1]) >= 1
+
+
+def test_a_name_that_it_was_given_is_answered_to_and_no_other(app: Any) -> None:
+    async def ask(client: httpx.AsyncClient) -> list[int]:
+        hosts = ("lists.example", "rebound.example")
+        return [(await client.get("/model", headers={"Host": host})).status_code for host in hosts]
+
+    assert asked(app, ask) == [200, 421]

@@ -1,3 +1,5 @@
+"""A few dates of one state of the records are kept, each made once."""
+
 import datetime as dt
 import threading
 import time
@@ -17,17 +19,17 @@ def days(count: int) -> list[dt.date]:
 
 def test_a_date_is_made_once() -> None:
     kept: DateCache[list[int]] = DateCache()
-    made = kept.at(MONDAY, lambda: [1])
-    assert kept.at(MONDAY, lambda: [2]) is made == [1]
+    made = kept.at(1, MONDAY, make=lambda: [1])
+    assert kept.at(1, MONDAY, make=lambda: [2]) is made == [1]
 
 
 def test_the_date_that_was_made_first_is_let_go_of() -> None:
     kept: DateCache[str] = DateCache()
     first, *others = days(MOST_DATES + 1)
     for day in (first, *others):
-        kept.at(day, lambda: "then")
-    assert {kept.at(day, lambda: "now") for day in others} == {"then"}
-    assert kept.at(first, lambda: "now") == "now"
+        kept.at(1, day, make=lambda: "then")
+    assert {kept.at(1, day, make=lambda: "now") for day in others} == {"then"}
+    assert kept.at(1, first, make=lambda: "now") == "now"
 
 
 def test_what_cannot_be_made_is_not_kept() -> None:
@@ -37,8 +39,8 @@ def test_what_cannot_be_made_is_not_kept() -> None:
         raise Refused("Nobody is in school.")
 
     with pytest.raises(Refused):
-        kept.at(MONDAY, refuse)
-    assert kept.at(MONDAY, lambda: "made") == "made"
+        kept.at(1, MONDAY, make=refuse)
+    assert kept.at(1, MONDAY, make=lambda: "made") == "made"
 
 
 def test_requests_that_come_together_make_a_date_once() -> None:
@@ -53,7 +55,7 @@ def test_requests_that_come_together_make_a_date_once() -> None:
 
     def ask(_client: int) -> int:
         together.wait()
-        return kept.at(MONDAY, make)
+        return kept.at(1, MONDAY, make=make)
 
     with ThreadPoolExecutor(8) as clients:
         assert set(clients.map(ask, range(8))) == {0}
@@ -63,7 +65,7 @@ def test_requests_that_come_together_make_a_date_once() -> None:
 def test_a_date_that_is_there_answers_while_another_one_is_made() -> None:
     kept: DateCache[str] = DateCache()
     monday, tuesday = days(2)
-    kept.at(monday, lambda: "monday")
+    kept.at(1, monday, make=lambda: "monday")
     begun, may_end = threading.Event(), threading.Event()
 
     def make() -> str:
@@ -72,8 +74,15 @@ def test_a_date_that_is_there_answers_while_another_one_is_made() -> None:
         return "tuesday"
 
     with ThreadPoolExecutor(1) as other:
-        asked = other.submit(kept.at, tuesday, make)
+        asked = other.submit(kept.at, 1, tuesday, make=make)
         assert begun.wait(10)
-        assert kept.at(monday, lambda: "made anew") == "monday"
+        assert kept.at(1, monday, make=lambda: "made anew") == "monday"
         may_end.set()
         assert asked.result(10) == "tuesday"
+
+
+def test_what_was_made_of_other_records_is_neither_given_nor_kept() -> None:
+    kept: DateCache[str] = DateCache()
+    assert kept.at("before", MONDAY, make=lambda: "of before") == "of before"
+    assert kept.at("after", MONDAY, make=lambda: "of after") == "of after"
+    assert kept.at("before", MONDAY, make=lambda: "made anew") == "made anew"

@@ -14,15 +14,17 @@ from features.records.records import load_records, records_from_rows
 from features.schema.problems import RecordsError
 from models.ranking.abstention import CannotSay, NotScored
 from models.ranking.scorer import Scorer
-from serving.api.answers import RankingService
+from models.ranking.viewer import Viewer
+from serving.api.answers import RankingService, RecordState
 from serving.api.openapi import describe
 from serving.api.request_models import ExplainRequest, RankRequest, read_body
-from serving.api.responses import answered
+from serving.http.responses import answered
 from serving.output.export import list_json, pupil_json
 from tests.support.serving.served import CARD
 from tests.support.small_models import entries
 
 TODAY = dt.date(2026, 1, 1)
+ALL = Viewer("test")
 AS_OF = "2025-02-03"
 AS_OF_DATE = dt.date(2025, 2, 3)
 IDENTITY_NUMBER = "1960101123456"
@@ -30,26 +32,28 @@ ENROLMENT = {"pupil_id": "p1", "school_id": "s1", "school_year": "2024-2025", "e
 
 
 @pytest.fixture(scope="module")
-def desk(scorer: Scorer, histories: RecordIndex) -> RankingService:
-    return RankingService(scorer, histories)
+def service(scorer: Scorer, own: RecordState) -> RankingService:
+    return RankingService(scorer, own)
 
 
 @pytest.fixture(scope="module")
-def bare_desk(scorer: Scorer) -> RankingService:
+def bare_service(scorer: Scorer) -> RankingService:
     """A service that was started without records."""
     return RankingService(scorer, None)
 
 
-def ask(desk: RankingService, kind: type[RankRequest] | type[ExplainRequest], body: object) -> tuple[int, Any]:
+def ask(service: RankingService, kind: type[RankRequest] | type[ExplainRequest], body: object) -> tuple[int, Any]:
     """Send a body the way the service does; return status and JSON."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    method = desk.rank if kind is RankRequest else desk.explain
-    response = answered(read_body(kind, raw), lambda request: method(request, today=TODAY), version=desk.scorer.version)
+    method = service.rank if kind is RankRequest else service.explain
+    response = answered(
+        read_body(kind, raw), lambda request: method(request, viewer=ALL, today=TODAY), version=service.scorer.version
+    )
     return response.status_code, json.loads(response.body)
 
 
-def rank(desk: RankingService, body: object) -> tuple[int, Any]:
-    return ask(desk, RankRequest, body)
+def rank(service: RankingService, body: object) -> tuple[int, Any]:
+    return ask(service, RankRequest, body)
 
 
 def sentences(answer: Any) -> list[str]:
@@ -63,36 +67,38 @@ def sentences(answer: Any) -> list[str]:
 
 
 def test_a_school_is_ranked_from_the_service_s_records_as_by_the_command_line(
-    desk: RankingService, scorer: Scorer, histories: RecordIndex, school: str
+    service: RankingService, scorer: Scorer, index: RecordIndex, school: str
 ) -> None:
-    expected = list_json(scorer.rank(histories, AS_OF_DATE, capacity=8, school_id=school))
-    assert desk.rank(RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school), today=TODAY) == expected
+    expected = list_json(scorer.rank(index, AS_OF_DATE, capacity=8, school_id=school))
+    assert (
+        service.rank(RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school), viewer=ALL, today=TODAY) == expected
+    )
 
 
 @pytest.mark.parametrize("capacity", [5, 0.05])
 def test_records_of_a_request_are_ranked_as_from_a_folder(
-    bare_desk: RankingService, county_rows: dict[str, Any], scorer: Scorer, histories: RecordIndex, capacity: float
+    bare_service: RankingService, county_rows: dict[str, Any], scorer: Scorer, index: RecordIndex, capacity: float
 ) -> None:
-    status, answer = rank(bare_desk, {"as_of": AS_OF, "capacity": capacity, "records": county_rows})
+    status, answer = rank(bare_service, {"as_of": AS_OF, "capacity": capacity, "records": county_rows})
     assert status == 200
-    assert answer == json.loads(list_json(scorer.rank(histories, AS_OF_DATE, capacity=capacity)))
+    assert answer == json.loads(list_json(scorer.rank(index, AS_OF_DATE, capacity=capacity)))
 
 
 def test_a_child_is_explained_as_by_the_command_line(
-    desk: RankingService, scorer: Scorer, histories: RecordIndex
+    service: RankingService, scorer: Scorer, index: RecordIndex
 ) -> None:
-    pupil = scorer.rank(histories, AS_OF_DATE, capacity=3).pupils[2].pupil_id
-    status, answer = ask(desk, ExplainRequest, {"as_of": AS_OF, "pupil_id": pupil})
+    pupil = scorer.rank(index, AS_OF_DATE, capacity=3).pupils[2].pupil_id
+    status, answer = ask(service, ExplainRequest, {"as_of": AS_OF, "pupil_id": pupil})
     assert status == 200
-    assert answer == json.loads(pupil_json(scorer.explain(histories, AS_OF_DATE, pupil_id=pupil)))
+    assert answer == json.loads(pupil_json(scorer.explain(index, AS_OF_DATE, pupil_id=pupil)))
     assert answer["rank"] == 3
 
 
-def test_a_cell_may_be_text_a_number_or_a_truth_value(bare_desk: RankingService) -> None:
+def test_a_cell_may_be_text_a_number_or_a_truth_value(bare_service: RankingService) -> None:
     typed = {**ENROLMENT, "pupil_id": 7, "grade_level": 5, "special_needs": True, "class_label": None}
     texts = {**ENROLMENT, "pupil_id": "7", "grade_level": "5", "special_needs": "true"}
     answers = [
-        rank(bare_desk, {"as_of": AS_OF, "capacity": 1, "records": {"enrolments": [row], "family": []}})
+        rank(bare_service, {"as_of": AS_OF, "capacity": 1, "records": {"enrolments": [row], "family": []}})
         for row in (typed, texts)
     ]
     assert answers[0] == answers[1]
@@ -100,18 +106,18 @@ def test_a_cell_may_be_text_a_number_or_a_truth_value(bare_desk: RankingService)
     assert answers[0][1]["pupils"][0]["pupil_id"] == "7"
 
 
-def test_declared_columns_come_with_the_request(bare_desk: RankingService) -> None:
+def test_declared_columns_come_with_the_request(bare_service: RankingService) -> None:
     column = {"type": "yes_no", "en": "works", "ro": "lucrează"}
     family = [{"pupil_id": "p1", "valid_from": "2024-09-09", "works": True}]
     body = {"as_of": AS_OF, "capacity": 1, "records": {"enrolments": [ENROLMENT], "family": family}}
-    assert rank(bare_desk, {**body, "declarations": {"situation": {"works": column}}})[0] == 200
-    status, answer = rank(bare_desk, body)
+    assert rank(bare_service, {**body, "declarations": {"situation": {"works": column}}})[0] == 200
+    status, answer = rank(bare_service, body)
     assert status == 422
     assert "family, row 1, column works" in sentences(answer)[0]
 
 
-def test_the_model_is_described_without_a_word_about_children(desk: RankingService, scorer: Scorer) -> None:
-    about = desk.about_model()
+def test_the_model_is_described_without_a_word_about_children(service: RankingService, scorer: Scorer) -> None:
+    about = service.about_model()
     model = scorer.model
     assert about["model_version"] == "3"
     assert about["outcomes"] == list(model.target.outcomes)
@@ -168,39 +174,39 @@ def test_a_feature_declared_in_training_is_described_as_it_was_then(scorer: Scor
     ],
 )  # fmt: skip
 def test_a_wrong_request_is_answered_with_a_sentence_for_each_mistake(
-    desk: RankingService, body: object, expected: list[str]
+    service: RankingService, body: object, expected: list[str]
 ) -> None:
-    status, answer = rank(desk, body)
+    status, answer = rank(service, body)
     assert status == 400
     found = sentences(answer)
     assert [sentence[: len(start)] for sentence, start in zip(found, expected, strict=True)] == expected
 
 
-def test_a_thousand_wrong_cells_are_not_a_thousand_sentences(desk: RankingService) -> None:
+def test_a_thousand_wrong_cells_are_not_a_thousand_sentences(service: RankingService) -> None:
     rows = [{"hours": [1]}] * 1000
-    status, answer = rank(desk, {"as_of": AS_OF, "capacity": 1, "records": {"attendance": rows}})
+    status, answer = rank(service, {"as_of": AS_OF, "capacity": 1, "records": {"attendance": rows}})
     assert status == 400
     assert len(sentences(answer)) == 20
 
 
-def test_a_service_without_records_asks_for_them(bare_desk: RankingService) -> None:
-    status, answer = rank(bare_desk, {"as_of": AS_OF, "capacity": 1, "school_id": "s1"})
+def test_a_service_without_records_asks_for_them(bare_service: RankingService) -> None:
+    status, answer = rank(bare_service, {"as_of": AS_OF, "capacity": 1, "school_id": "s1"})
     assert status == 400
     assert "this service has no records of its own" in sentences(answer)[0]
 
 
-def test_an_unknown_school_or_pupil_is_not_found_and_not_repeated(desk: RankingService) -> None:
+def test_an_unknown_school_or_pupil_is_not_found_and_not_repeated(service: RankingService) -> None:
     not_found = [
-        rank(desk, {"as_of": AS_OF, "capacity": 1, "school_id": "atlantis"}),
-        ask(desk, ExplainRequest, {"as_of": AS_OF, "pupil_id": "atlantis"}),
+        rank(service, {"as_of": AS_OF, "capacity": 1, "school_id": "atlantis"}),
+        ask(service, ExplainRequest, {"as_of": AS_OF, "pupil_id": "atlantis"}),
     ]
     assert [status for status, _ in not_found] == [404, 404]
     assert "atlantis" not in json.dumps(not_found)
 
 
-def test_when_nobody_is_in_school_the_request_is_refused(desk: RankingService, school: str) -> None:
+def test_when_nobody_is_in_school_the_request_is_refused(service: RankingService, school: str) -> None:
     for date in ("0001-01-01", "2000-01-01", "9999-12-31"):
-        status, answer = rank(desk, {"as_of": date, "capacity": 1, "school_id": school})
+        status, answer = rank(service, {"as_of": date, "capacity": 1, "school_id": school})
         assert status == 409
         assert sentences(answer)[0].startswith("Nobody is in school")
 
@@ -230,6 +236,49 @@ def test_records_without_the_columns_of_the_model_are_refused(scorer: Scorer) ->
     status, answer = rank(RankingService(Scorer(model, "4"), None), body)
     assert status == 409
     assert "works" in sentences(answer)[0]
+
+
+# Who looks
+
+MINE = Viewer("director", frozenset({"s1"}))
+
+
+def ask_as(viewer: Viewer, service: RankingService, request: RankRequest | ExplainRequest) -> Any:
+    method = service.rank if isinstance(request, RankRequest) else service.explain
+    return answered(request, lambda asked: method(asked, viewer=viewer, today=TODAY), version="3")  # type: ignore[arg-type]
+
+
+def test_a_viewer_gets_own_schools_as_anybody_does(
+    service: RankingService, scorer: Scorer, index: RecordIndex, school: str
+) -> None:
+    viewer = Viewer("director", frozenset({school}))
+    expected = scorer.rank(index, AS_OF_DATE, capacity=8, school_id=school)
+    listed = ask_as(viewer, service, RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school))
+    assert bytes(listed.body).decode() == list_json(expected)
+    pupil = expected.pupils[0].pupil_id
+    assert ask_as(viewer, service, ExplainRequest(as_of=AS_OF_DATE, pupil_id=pupil)).status_code == 200
+
+
+def test_of_other_schools_a_viewer_gets_a_refusal_that_says_nothing_of_them(
+    service: RankingService, scorer: Scorer, index: RecordIndex, school: str
+) -> None:
+    pupil = scorer.rank(index, AS_OF_DATE, capacity=8, school_id=school).pupils[0].pupil_id
+    refused = [
+        ask_as(MINE, service, RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school)),
+        ask_as(MINE, service, RankRequest(as_of=AS_OF_DATE, capacity=8, school_id="atlantis")),
+        ask_as(MINE, service, ExplainRequest(as_of=AS_OF_DATE, pupil_id=pupil)),
+        ask_as(MINE, service, ExplainRequest(as_of=AS_OF_DATE, pupil_id="nobody")),
+    ]
+    assert [answer.status_code for answer in refused] == [403] * 4
+    assert len({bytes(answer.body) for answer in refused}) == 1
+    assert school not in bytes(refused[0].body).decode()
+
+
+def test_records_that_are_brought_along_are_no_way_around(bare_service: RankingService) -> None:
+    other = {**ENROLMENT, "pupil_id": "p2", "school_id": "s2"}
+    for rows, status in (([ENROLMENT], 200), ([ENROLMENT, other], 403)):
+        brought = RankRequest(as_of=AS_OF_DATE, capacity=1, records={"enrolments": rows})
+        assert ask_as(MINE, bare_service, brought).status_code == status
 
 
 # Mistakes of the records
@@ -268,9 +317,9 @@ def test_problems_of_rows_are_told_in_the_words_of_files(tmp_path: Path) -> None
     ],
 )
 def test_records_with_problems_are_answered_with_all_of_them(
-    bare_desk: RankingService, records: dict[str, Any], expected: str
+    bare_service: RankingService, records: dict[str, Any], expected: str
 ) -> None:
-    status, answer = rank(bare_desk, {"as_of": AS_OF, "capacity": 1, "records": records})
+    status, answer = rank(bare_service, {"as_of": AS_OF, "capacity": 1, "records": records})
     assert status == 422
     assert any(sentence.startswith(expected) for sentence in sentences(answer)), sentences(answer)
 
@@ -289,9 +338,9 @@ def test_records_with_problems_are_answered_with_all_of_them(
     ],
 )
 def test_no_answer_repeats_an_identity_number(
-    desk: RankingService, body: dict[str, Any], caplog: pytest.LogCaptureFixture
+    service: RankingService, body: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
-    status, answer = rank(desk, body)
+    status, answer = rank(service, body)
     assert 400 <= status < 500
     assert IDENTITY_NUMBER not in json.dumps(answer)
     assert caplog.text == ""

@@ -108,9 +108,9 @@ def test_every_list_is_the_one_that_rank_gives_for_the_school_from_the_countys_r
     for county, schools in {"AB": ["A1"], "CJ": ["C1", "C2"], "MM": ["M1"]}.items():
         rows = lists_of(out, county)
         assert list(rows["school_id"].unique()) == schools
-        histories = index_records(load_records(country / f"county={county}", today=TODAY))
+        index = index_records(load_records(country / f"county={county}", today=TODAY))
         for school in schools:
-            alone = SCORER.rank(histories, AS_OF, capacity=0.2, school_id=school)
+            alone = SCORER.rank(index, AS_OF, capacity=0.2, school_id=school)
             mine = rows[(rows["school_id"] == school) & (rows["listed"].astype("str").str.lower() == "true")]
             assert len(mine) == len(alone.pupils) > 0
             for row, pupil in zip(mine.to_dict("records"), alone.pupils, strict=True):
@@ -272,7 +272,9 @@ def test_a_county_in_which_nobody_is_in_school_is_left_out_with_the_reason(count
     (country / "county=AB" / "enrolments.csv").write_text(last_year)
     summary = ranked(country, run_of(out))
     assert [(part.part, part.problems) for part in summary.missing] == [("AB", ())]
-    assert summary.missing[0].refused.startswith("Nobody is in school at 2025-02-03")
+    refused = summary.missing[0].refused
+    assert refused is not None
+    assert refused.en.startswith("Nobody is in school at 2025-02-03")
     assert [part.part for part in summary.done] == ["CJ", "MM"]
 
 

@@ -22,8 +22,8 @@ DAY = dt.date(2025, 4, 10)
 
 
 @pytest.fixture(scope="module")
-def found(histories: RecordIndex) -> EverySchool:
-    return rank_every_school(SCORER, histories, DAY, capacity=0.1)
+def found(index: RecordIndex) -> EverySchool:
+    return rank_every_school(SCORER, index, DAY, capacity=0.1)
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.slow
 
 AS_OF = dt.date(2025, 2, 3)
 IDENTITY_NUMBER = "1960101123456"
+JSON = {"Content-Type": "application/json"}
 
 
 @pytest.fixture(scope="module")
@@ -45,25 +46,25 @@ def client(served: Served) -> httpx.Client:
 
 
 def test_a_school_is_ranked_to_the_last_bit_from_the_records_it_was_started_with(
-    client: httpx.Client, scorer: Scorer, histories: RecordIndex, school: str
+    client: httpx.Client, scorer: Scorer, index: RecordIndex, school: str
 ) -> None:
     answer = client.post("/rank", json={"as_of": "2025-02-03", "capacity": 0.1, "school_id": school})
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
-    assert answer.text == list_json(scorer.rank(histories, AS_OF, capacity=0.1, school_id=school))
+    assert answer.text == list_json(scorer.rank(index, AS_OF, capacity=0.1, school_id=school))
 
 
 def test_records_in_the_request_are_ranked_to_the_last_bit(
-    client: httpx.Client, scorer: Scorer, histories: RecordIndex, county_rows: dict[str, Any]
+    client: httpx.Client, scorer: Scorer, index: RecordIndex, county_rows: dict[str, Any]
 ) -> None:
     answer = client.post("/rank", json={"as_of": "2025-02-03", "capacity": 12, "records": county_rows})
-    assert answer.text == list_json(scorer.rank(histories, AS_OF, capacity=12))
+    assert answer.text == list_json(scorer.rank(index, AS_OF, capacity=12))
 
 
-def test_a_child_is_explained_to_the_last_bit(client: httpx.Client, scorer: Scorer, histories: RecordIndex) -> None:
-    pupil = scorer.rank(histories, AS_OF, capacity=5).pupils[4].pupil_id
+def test_a_child_is_explained_to_the_last_bit(client: httpx.Client, scorer: Scorer, index: RecordIndex) -> None:
+    pupil = scorer.rank(index, AS_OF, capacity=5).pupils[4].pupil_id
     answer = client.post("/explain", json={"as_of": "2025-02-03", "pupil_id": pupil})
-    assert answer.text == pupil_json(scorer.explain(histories, AS_OF, pupil_id=pupil))
+    assert answer.text == pupil_json(scorer.explain(index, AS_OF, pupil_id=pupil))
     assert answer.headers["Prezent-Model-Version"] == scorer.version
 
 
@@ -82,7 +83,7 @@ def test_the_card_is_packed_with_the_model(client: httpx.Client, scorer: Scorer)
     assert client.get("/model/card?lang=en&format=md").text == CARD["card.en.md"]
     assert client.get("/model/card", headers={"Accept-Language": "en-GB,en;q=0.8"}).text == CARD["card.en.html"]
     assert client.get("/model/card?lang=klingon").status_code == 400
-    assert client.post("/model/card").status_code == 405
+    assert client.post("/model/card", json={}).status_code == 405
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/livez", "/readyz"])
@@ -91,7 +92,7 @@ def test_health_is_told(client: httpx.Client, path: str) -> None:
 
 
 def test_requests_are_counted(client: httpx.Client) -> None:
-    client.post("/rank", content=b"")
+    client.post("/rank", content=b"", headers=JSON)
     counted = re.search(
         r'request_total{endpoint="/rank",http_response_code="400".*} (\S+)', client.get("/metrics").text
     )
@@ -125,7 +126,7 @@ def test_requests_are_counted(client: httpx.Client) -> None:
 def test_a_mistake_is_a_sentence_in_both_languages(
     client: httpx.Client, school: str, path: str, body: bytes, status: int
 ) -> None:
-    answer = client.post(path, content=body.replace(b"SCHOOL", school.encode()))
+    answer = client.post(path, content=body.replace(b"SCHOOL", school.encode()), headers=JSON)
     assert answer.status_code == status
     assert set(answer.json()) == {"problems"}
     assert all(set(problem) == {"text_ro", "text_en"} for problem in answer.json()["problems"])
@@ -133,11 +134,18 @@ def test_a_mistake_is_a_sentence_in_both_languages(
     assert "Traceback" not in answer.text
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "multipart/form-data", "application/x-www-form-urlencoded"])
-def test_a_body_is_json_whatever_it_is_called(client: httpx.Client, content_type: str) -> None:
-    answer = client.post("/rank", content=b"capacity=1", headers={"content-type": content_type})
-    assert answer.status_code == 400
-    assert "not JSON" in answer.json()["problems"][0]["text_en"]
+@pytest.mark.parametrize("content_type", ["text/plain", "multipart/form-data", "application/vnd.bentoml+pickle", ""])
+def test_a_body_that_does_not_say_that_it_is_json_is_not_read(client: httpx.Client, content_type: str) -> None:
+    answer = client.post("/rank", content=b"{}", headers={"content-type": content_type})
+    assert answer.status_code == 415
+    assert "must be JSON" in answer.json()["problems"][0]["text_en"]
+
+
+@pytest.mark.parametrize("path", ["/", "/model", "/readyz", "/metrics", "/schema.json"])
+def test_a_request_under_another_name_is_refused_whatever_it_asks_for(client: httpx.Client, path: str) -> None:
+    answer = client.get(path, headers={"Host": f"rebound.example:{client.base_url.port}"})
+    assert answer.status_code == 421
+    assert "Host name" in answer.json()["problems"][0]["text_en"]
 
 
 def test_other_methods_and_routes_are_not_there(client: httpx.Client) -> None:
@@ -183,12 +191,14 @@ def test_the_forms_of_the_card_are_described(spec: Any) -> None:
         "lang": ["ro", "en"], "format": ["html", "md"],
     }  # fmt: skip
     assert set(route["responses"]["200"]["content"]) == {"text/html", "text/markdown"}
-    assert set(route["responses"]) == {"200", "400", "404"}
+    assert set(route["responses"]) == {"200", "400", "404", "421"}
 
 
 def test_every_mistake_that_is_answered_is_described(spec: Any) -> None:
     for path in ("/rank", "/explain"):
-        assert {"200", "400", "404", "409", "422", "504"} <= set(spec["paths"][path]["post"]["responses"])
+        assert {"200", "400", "404", "409", "415", "421", "422", "500", "504"} <= set(
+            spec["paths"][path]["post"]["responses"]
+        )
 
 
 def test_the_keys_of_a_request_are_described_and_no_others_allowed(spec: Any) -> None:
@@ -202,12 +212,12 @@ def test_the_keys_of_a_request_are_described_and_no_others_allowed(spec: Any) ->
 # What the server says and where it listens; last, when all has been asked
 
 
-def test_the_log_holds_no_pupil_no_identity_number_and_no_traceback(served: Served, histories: RecordIndex) -> None:
+def test_the_log_holds_no_pupil_no_identity_number_and_no_traceback(served: Served, index: RecordIndex) -> None:
     said = served.said.read_text()
     assert "path=/rank" in said
     assert "Traceback" not in said
     assert IDENTITY_NUMBER not in said
-    assert [pupil for pupil in histories.pupils if pupil in said] == []
+    assert [pupil for pupil in index.pupils if pupil in said] == []
 
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="the open ports are read from Linux")

@@ -5,11 +5,10 @@ signed.
 """
 
 import datetime as dt
-import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,62 +17,28 @@ import pytest
 
 from features.point_in_time.record_index import RecordIndex
 from models.ranking.scorer import Scorer
-from models.registry.registry import CHALLENGER, MODEL_NAME, Registry
-from models.risk.artifact import write_model
-from models.risk.model import RiskModel
-from serving.api.startup import SOURCES
+from models.registry.registry import Registry
 from serving.output.export import list_json
+from tests.serving.deployment.conftest import OVERRULED, SIGNED, ForeignFolder
 from tests.support.command_line import CommandLine
-from tests.support.serving.served import CARD, Served, free_port, running
+from tests.support.serving.served import Served, free_port, running
 from tests.support.small_models import fitted_model
 
 pytestmark = pytest.mark.slow
 
 AS_OF = dt.date(2025, 2, 3)
 CHANGE_SECONDS = 120
-SIGNED = {"by": "Ana Pop", "reason": "spring", "at": dt.datetime(2025, 2, 3, tzinfo=dt.UTC)}
-OVERRULED = {"overruled_by": "Ion Rus", "overrule_reason": "a trial"}  # nothing was checked of these versions
-
-
-def register(registry: Registry, model: RiskModel, folder: Path) -> str:
-    """Register a model with a card of its own, as training does, without a training."""
-    files = folder / "artifacts" / "risk_model"
-    files.mkdir(parents=True)
-    write_model(model, files)
-    client = registry.client
-    run = client.create_run(client.create_experiment(folder.name, artifact_location=(folder / "run").as_uri())).info
-    for name, text in CARD.items():
-        client.log_text(run.run_id, f"{text}, of {folder.name}", f"card/{name}")
-    return str(client.create_model_version(MODEL_NAME, folder.as_uri(), run_id=run.run_id).version)
 
 
 @pytest.fixture(scope="module")
-def program(no_models: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
-    return no_models.copy(tmp_path_factory.mktemp("changing"))
-
-
-@pytest.fixture(scope="module")
-def registry(program: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
-    """Version 1, the champion, and 2, the challenger; what MLflow writes into the environment is put back."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MLFLOW_TRACKING_URI", program.tracking_uri)
-        registry = Registry(program.tracking_uri)
-        registry.client.create_registered_model(MODEL_NAME)
-        for seed in (1, 2):
-            register(registry, fitted_model(seed=seed), tmp_path_factory.mktemp(f"seed-{seed}-"))
-        registry.promote("1", **SIGNED, **OVERRULED)
-        registry.client.set_registered_model_alias(MODEL_NAME, CHALLENGER, "2")
-        yield registry
-
-
-@pytest.fixture(scope="module")
-def served(program: CommandLine, registry: Registry, county: Path) -> Iterator[Served]:
-    """The champion, served from the county's records as somebody would at a prompt."""
+def served(
+    program: CommandLine, environment: Mapping[str, str], county: Path, foreign: ForeignFolder
+) -> Iterator[Served]:
+    """The champion, served from the county's records as somebody would at a prompt, in a folder like any other."""
     port = free_port()
     options = ["--records", str(county), "--port", str(port)]
     command = [sys.executable, "-m", "prezent", "serve", *options]
-    environment = {**os.environ, "PREZENT_VAR": str(program.var), "PYTHONPATH": str(SOURCES), "OMP_NUM_THREADS": "1"}
-    with running(command, port, folder=program.var, environment=environment, ready=" answers at ") as served:
+    with running(command, port, folder=foreign.path, environment=environment, ready=" answers at ") as served:
         yield served
         served.process.terminate()
         assert served.process.wait(60) == 0
@@ -87,12 +52,10 @@ def kept_versions(program: CommandLine) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def lists(histories: RecordIndex, school: str) -> dict[str, str]:
+def lists(index: RecordIndex, school: str) -> dict[str, str]:
     """The list of each version, made in this process."""
     scorers = (Scorer(fitted_model(seed=int(version)), version) for version in ("1", "2"))
-    return {
-        scorer.version: list_json(scorer.rank(histories, AS_OF, capacity=9, school_id=school)) for scorer in scorers
-    }
+    return {scorer.version: list_json(scorer.rank(index, AS_OF, capacity=9, school_id=school)) for scorer in scorers}
 
 
 @dataclass
@@ -193,6 +156,24 @@ def test_lists_change_with_the_champion_there_and_back_and_each_is_of_one_versio
     changes = [line.partition("Model version ")[2] for line in said.splitlines() if " answers now" in line]
     assert changes == ["2 answers now, after 1.", "1 answers now, after 2."]
     assert kept_versions(program) == ["1", "2"]
+
+
+def test_a_page_that_gave_its_own_name_this_address_reads_nothing(served: Served, school: str) -> None:
+    body = {"as_of": AS_OF.isoformat(), "capacity": 9, "school_id": school}
+    answer = served.client.post("/rank", json=body, headers={"Host": f"rebound.example:{served.client.base_url.port}"})
+    assert answer.status_code == 421
+    assert "pupil_id" not in answer.text
+
+
+def test_what_was_asked_is_counted(served: Served) -> None:
+    answer = served.client.get("/metrics")
+    assert answer.status_code == 200
+    assert 'endpoint="/rank"' in answer.text
+
+
+def test_no_package_of_the_folder_was_imported(served: Served, foreign: ForeignFolder) -> None:
+    """The champion has been followed by then, by the process beside."""
+    assert foreign.imported() == []
 
 
 def test_the_card_belongs_to_the_version(served: Served) -> None:

@@ -90,7 +90,7 @@ def test_a_port_that_cannot_be_used_is_said_before_anything_is_started() -> None
 
 
 def test_what_a_service_starts_with_comes_through_the_environment(tmp_path: Path) -> None:
-    start = ServerStart(tmp_path / "3", tmp_path / "records")
+    start = ServerStart(tmp_path / "3", tmp_path / "records", ("lists.example", "lists.example:8080"), "ro")
     assert read_server_start(start.as_environment()) == start
     assert read_server_start({}) == ServerStart(SOURCES / MODEL_IN_BENTO, None)
 

@@ -15,6 +15,7 @@ from features.point_in_time.register_recency import RecordingRate
 from models.ranking.abstention import CannotSay, NotScored
 from models.ranking.ordering import ExpectedHits
 from models.ranking.scorer import RankedList, Scorer
+from models.ranking.viewer import Viewer
 from serving.api.answers import RankingService
 from serving.api.request_models import ExplainRequest, RankRequest
 from serving.output.export import list_json, write_list
@@ -131,7 +132,9 @@ def records() -> dict[str, list[Row]]:
 
 
 def test_the_service_says_the_same_of_them_as_the_command_line() -> None:
-    answer = RankingService(SCORER, None).rank(RankRequest(as_of=AS_OF, capacity=0.1, records=records()), today=TODAY)
+    answer = RankingService(SCORER, None).rank(
+        RankRequest(as_of=AS_OF, capacity=0.1, records=records()), viewer=Viewer("test"), today=TODAY
+    )
     ranked = SCORER.rank(histories_of(**records()), AS_OF, capacity=0.1)
     assert answer == list_json(ranked)
     found = json.loads(answer)
@@ -142,10 +145,12 @@ def test_the_service_says_the_same_of_them_as_the_command_line() -> None:
 
 
 def test_a_child_of_whom_nothing_can_be_said_is_refused_with_the_sentence_of_the_list() -> None:
-    request, desk = ExplainRequest(as_of=AS_OF, pupil_id="5A-3", records=records()), RankingService(SCORER, None)
+    request, service = ExplainRequest(as_of=AS_OF, pupil_id="5A-3", records=records()), RankingService(SCORER, None)
     with pytest.raises(CannotSay) as refused:
-        desk.explain(request, today=TODAY)
-    listed = json.loads(desk.rank(RankRequest(as_of=AS_OF, capacity=1, records=records()), today=TODAY))
+        service.explain(request, viewer=Viewer("test"), today=TODAY)
+    listed = json.loads(
+        service.rank(RankRequest(as_of=AS_OF, capacity=1, records=records()), viewer=Viewer("test"), today=TODAY)
+    )
     child = next(child for child in listed["not_scored"] if child["pupil_id"] == "5A-3")
     assert (refused.value.sentences("ro"), refused.value.sentences("en")) == ([child["text_ro"]], [child["text_en"]])
     assert child["text_ro"].startswith("Clasa 5A (școala S1): nicio absență din 2024-09-13;")

@@ -1,4 +1,4 @@
-"""What registry does a test pin versions from? One with a single version, which counts how often it is loaded."""
+"""A registry with a single version, which counts how often it is loaded."""
 
 import datetime as dt
 

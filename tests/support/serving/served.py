@@ -1,4 +1,4 @@
-"""How does a test run a server of its own? On a free port, with all that it says in a file; and a card to serve."""
+"""A server of a test's own, on a free port, with all that it says in a file; and a card to serve."""
 
 import contextlib
 import signal

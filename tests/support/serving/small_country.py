@@ -1,4 +1,4 @@
-"""How does a test get a country? Three counties as CSV, a clock that ticks, and a small model."""
+"""A country of three counties as CSV, a clock that ticks, and a small model."""
 
 import datetime as dt
 import itertools
@@ -9,9 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from features.i18n.text import Bilingual
 from features.partitions.partition import SerialExecutor, Workers
 from features.point_in_time.register_recency import RecordingRate
 from models.ranking.scorer import Scorer
+from models.ranking.viewer import Viewer
 from serving.batch.checkpoints import CountryFiles
 from serving.batch.run import CountryRun, rank_country
 from serving.batch.summary import CountrySummary
@@ -66,8 +68,9 @@ class Told:
 
     steps: list[str] = field(default_factory=list)
 
-    def __call__(self, step: str) -> None:
-        self.steps.append(step)
+    def __call__(self, step: Bilingual) -> None:
+        assert step.ro != step.en
+        self.steps.append(step.en)
 
 
 def ticking() -> Callable[[], float]:
@@ -87,7 +90,7 @@ def run_of(out: Path, file_format: TableFormat = "csv", **changed: Any) -> Count
 def ranked(
     records: Path, run: CountryRun, *, workers: Workers | None = None, told: Told | None = None
 ) -> CountrySummary:
-    return rank_country(records, run, workers=workers or SerialExecutor(), tell=told or Told())
+    return rank_country(records, run, viewer=Viewer("test"), workers=workers or SerialExecutor(), tell=told or Told())
 
 
 def written(out: Path) -> dict[str, bytes]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from serving.api import request_queue
-from serving.api.request_queue import LARGE_BODY, RequestQueue
+from serving.http import request_queue
+from serving.http.request_queue import LARGE_BODY, RequestQueue
 
 SMALL, LARGE = b" " * LARGE_BODY, b" " * (LARGE_BODY + 1)
 

@@ -1,0 +1,80 @@
+"""A registry with two versions, and a folder to stand in that holds packages named like ours."""
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from models.registry.registry import CHALLENGER, MODEL_NAME, Registry
+from models.risk.artifact import write_model
+from models.risk.model import RiskModel
+from serving.api.startup import SOURCES
+from tests.support.command_line import CommandLine
+from tests.support.serving.served import CARD
+from tests.support.small_models import fitted_model
+
+SIGNED = {"by": "Ana Pop", "reason": "spring", "at": dt.datetime(2025, 2, 3, tzinfo=dt.UTC)}
+OVERRULED = {"overruled_by": "Ion Rus", "overrule_reason": "a trial"}  # nothing was checked of these versions
+
+
+def register(registry: Registry, model: RiskModel, folder: Path) -> str:
+    """Register a model with a card of its own, as training does, without a training."""
+    files = folder / "artifacts" / "risk_model"
+    files.mkdir(parents=True)
+    write_model(model, files)
+    client = registry.client
+    run = client.create_run(client.create_experiment(folder.name, artifact_location=(folder / "run").as_uri())).info
+    for name, text in CARD.items():
+        client.log_text(run.run_id, f"{text}, of {folder.name}", f"card/{name}")
+    return str(client.create_model_version(MODEL_NAME, folder.as_uri(), run_id=run.run_id).version)
+
+
+@pytest.fixture(scope="module")
+def program(no_models: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    return no_models.copy(tmp_path_factory.mktemp("changing"))
+
+
+@pytest.fixture(scope="module")
+def registry(program: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    """Version 1, the champion, and 2, the challenger; what MLflow writes into the environment is put back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MLFLOW_TRACKING_URI", program.tracking_uri)
+        registry = Registry(program.tracking_uri)
+        registry.client.create_registered_model(MODEL_NAME)
+        for seed in (1, 2):
+            register(registry, fitted_model(seed=seed), tmp_path_factory.mktemp(f"seed-{seed}-"))
+        registry.promote("1", **SIGNED, **OVERRULED)
+        registry.client.set_registered_model_alias(MODEL_NAME, CHALLENGER, "2")
+        yield registry
+
+
+@dataclass(frozen=True)
+class ForeignFolder:
+    """A folder with packages named like ours, each of which leaves a file beside them when it is imported."""
+
+    path: Path
+
+    def imported(self) -> list[str]:
+        return sorted(path.name for path in self.path.glob("*.imported"))
+
+
+@pytest.fixture(scope="session")
+def foreign(tmp_path_factory: pytest.TempPathFactory) -> ForeignFolder:
+    folder = tmp_path_factory.mktemp("foreign")
+    for name in ("features", "models", "serving", "training"):
+        (folder / name).mkdir()
+        (folder / name / "__init__.py").write_text(
+            f"import pathlib\npathlib.Path({str(folder / name)!r} + '.imported').touch()\n"
+        )
+    return ForeignFolder(folder)
+
+
+@pytest.fixture(scope="module")
+def environment(program: CommandLine, registry: Registry) -> Mapping[str, str]:
+    """What a person at a prompt would have, with our sources as if they were installed."""
+    own = {"PREZENT_VAR": str(program.var), "PYTHONPATH": str(SOURCES), "OMP_NUM_THREADS": "1", "PREZENT_LANG": "en"}
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
+    return {**inherited, "MLFLOW_TRACKING_URI": program.tracking_uri, **own}
