@@ -89,10 +89,10 @@ def features_of_part(part: Partition, *, dates: Sequence[dt.date], today: dt.dat
     return part_features(load_part(part, today=today), dates)
 
 
-def part_features(histories: RecordIndex, dates: Sequence[dt.date]) -> PartFeatures:
+def part_features(index: RecordIndex, dates: Sequence[dt.date]) -> PartFeatures:
     """Compute the features of a part's sorted records."""
-    tables = (build_features(histories, date) for date in dates)
-    return PartFeatures(tuple(replace(table, features=()) for table in tables), histories.records.without(*EVENTS))
+    tables = (build_features(index, date) for date in dates)
+    return PartFeatures(tuple(replace(table, features=()) for table in tables), index.records.without(*EVENTS))
 
 
 def tables_of(part: PartFeatures) -> tuple[FeatureTable, ...]:
@@ -127,10 +127,10 @@ def write_features_by_part(
 
 
 def _write_part(part: Partition, *, as_of: dt.date, folder: Path, today: dt.date) -> _Written:
-    histories = load_part(part, today=today)
-    table = build_features(histories, as_of)
+    index = load_part(part, today=today)
+    table = build_features(index, as_of)
     write_feature_table(table, folder / f"{part.name}.parquet")
-    return _Written(len(table), histories.records.without(*EVENTS))
+    return _Written(len(table), index.records.without(*EVENTS))
 
 
 def concatenate_tables(tables: Sequence[FeatureTable]) -> FeatureTable:

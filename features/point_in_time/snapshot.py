@@ -33,11 +33,11 @@ class Snapshot:
         The date, in days.
     """
 
-    def __init__(self, histories: RecordIndex, as_of: int) -> None:
+    def __init__(self, index: RecordIndex, as_of: int) -> None:
         self.as_of = as_of
-        self.histories = histories
+        self.index = index
         self._kept: dict[object, Any] = {}
-        self.cohort = cohort_at(histories, as_of)
+        self.cohort = cohort_at(index, as_of)
         self.pupils: Integers = self.cohort["pupil"].to_numpy(np.int64)
         self.school: Positions = self.cohort["school"].to_numpy(np.intp)
         self.class_: Positions = self.cohort["class"].to_numpy(np.intp)
@@ -81,44 +81,44 @@ class Snapshot:
 
     # Sums and rows
 
-    def tally(self, ledger: str, window: Window) -> WindowStats:
+    def window_stats(self, events: str, window: Window) -> WindowStats:
         """Tally a ledger's known rows over each child's window, in whole units of the ledger."""
-        return self.keep(("tally", ledger, window), lambda: self._ledger(ledger).tally(window))
+        return self.keep(("tally", events, window), lambda: self._events(events).window_stats(window))
 
-    def codes_below(self, ledger: str, window: Window) -> Integers:
+    def codes_below(self, events: str, window: Window) -> Integers:
         """Count the codes of a ledger whose mean value over the child's window is below passing."""
-        return self._ledger(ledger).codes_below(window)
+        return self._events(events).codes_below(window)
 
     def hours(self, window: Window, *, excused: bool | None = None) -> Floats:
         """Sum absent hours over a window: all, or only those excused or not excused by now.
 
         NaN where the child's absences come as totals over periods longer than the window: their hours cannot be placed.
         """
-        absent = self.tally("absences", window).total
+        absent = self.window_stats("absences", window).total
         if excused is not None:
-            of_excused = self.tally("excuses", window).total
+            of_excused = self.window_stats("excuses", window).total
             absent = of_excused if excused else absent - of_excused
         return np.where(self._has_longer_period(window), np.nan, absent / HUNDREDTHS)
 
     def mean_level(self, window: Window) -> Floats:
         """Return the mean level of the marks in a window, in points of 100; NaN without marks."""
-        marks = self.tally("marks", window)
+        marks = self.window_stats("marks", window)
         return ratio(marks.total / HUNDREDTHS, marks.rows)
 
-    def rows(self, ledger: str, window: Window) -> tuple[Positions, Positions]:
+    def rows(self, events: str, window: Window) -> tuple[Positions, Positions]:
         """Return the known rows of a ledger in each child's window, and the places of their children in the cohort."""
-        return self._ledger(ledger).rows(window)
+        return self._events(events).rows(window)
 
     def has_periods(self) -> Booleans:
         """Tell whose absences of this year come as totals of periods: their days and streaks are unknown."""
-        return self.tally("periods", self.this_year()).rows > 0
+        return self.window_stats("periods", self.this_year()).rows > 0
 
     def school_day_numbers(self, days: Codes, owner: Positions) -> Days:
         """Number days by the calendar of the children at ``owner``: school days in a row differ by one."""
         numbers = np.zeros(len(days), dtype=np.int64)
-        for code, county in enumerate(self.histories.counties):
+        for code, county in enumerate(self.index.counties):
             mine = np.flatnonzero(self._county[owner] == code)
-            numbers[mine] = self.histories.calendar.number(days[mine], self.as_of, county=county)
+            numbers[mine] = self.index.calendar.number(days[mine], self.as_of, county=county)
         return numbers
 
     # Tables
@@ -144,7 +144,7 @@ class Snapshot:
         An enrolment made in August for September is none of the year before.
         """
         window, enrolments = self.last_year(), self.enrolments()
-        place = np.full(len(self.histories.pupils), -1)
+        place = np.full(len(self.index.pupils), -1)
         place[self.pupils] = np.arange(len(self))
         owner = place[enrolments["pupil"]]
         each, owner = enrolments[owner >= 0], owner[owner >= 0]
@@ -158,16 +158,16 @@ class Snapshot:
 
     def family_rows(self) -> pd.DataFrame:
         """Return the rows of ``family`` known by now, in order of knowledge."""
-        family = self.histories.family
+        family = self.index.family
         return family[known_before(family["known_on"].to_numpy(), self.as_of)]
 
     def enrolments(self) -> pd.DataFrame:
         """Return all enrolments begun by now, of the cohort and of others, oldest first."""
-        return self.keep("enrolments", lambda: begun_enrolments(self.histories, self.as_of))
+        return self.keep("enrolments", lambda: begun_enrolments(self.index, self.as_of))
 
     def outcomes(self) -> pd.DataFrame:
         """Return the standing outcome of every pupil that has one known by now; index: the pupil's number."""
-        return standing_outcomes(known_outcomes(self.histories, self.as_of))
+        return standing_outcomes(known_outcomes(self.index, self.as_of))
 
     # Comparisons
 
@@ -193,9 +193,9 @@ class Snapshot:
             self._kept[key] = make()
         return cast(T, self._kept[key])
 
-    def _ledger(self, name: str) -> EventsAsOf:
-        ledger: EventIndex = getattr(self.histories, name)
-        return self.keep(("ledger", name), lambda: ledger.at(self.pupils, self.as_of))
+    def _events(self, name: str) -> EventsAsOf:
+        events: EventIndex = getattr(self.index, name)
+        return self.keep(("ledger", name), lambda: events.at(self.pupils, self.as_of))
 
     def _now(self) -> Days:
         return self.keep("now", lambda: np.full(len(self), self.as_of))
@@ -209,8 +209,8 @@ class Snapshot:
         if count == 0:
             return self._now()
         starts = [
-            self.histories.calendar.window_start(self.as_of, school_days=count, county=county)
-            for county in self.histories.counties
+            self.index.calendar.window_start(self.as_of, school_days=count, county=county)
+            for county in self.index.counties
         ]
         return np.asarray(np.array(starts, dtype=np.int64)[self._county])
 
@@ -219,7 +219,7 @@ class Snapshot:
         if not self.has_periods().any():
             return self.has_periods()
         rows, owner = self.rows("periods", self.this_year())
-        length = self.histories.periods.value[rows]
+        length = self.index.periods.value[rows]
         longer = length > (window.stop - window.start)[owner]
         return np.bincount(owner[longer], minlength=len(self)) > 0
 

@@ -60,37 +60,37 @@ def feature_catalogue(declared: Declarations) -> tuple[Feature, ...]:
     return features
 
 
-def build_features(histories: RecordIndex, as_of: dt.date) -> FeatureTable:
+def build_features(index: RecordIndex, as_of: dt.date) -> FeatureTable:
     """Compute every feature of every child of the cohort at a date: the one road, in training and in serving.
 
     Parameters
     ----------
-    histories
+    index
         Sorted records; asking a further date of them costs in proportion to children, not to events.
     as_of
         Only what was known strictly before this day is used.
     """
-    known = Snapshot(histories, day_of(as_of))
-    features = feature_catalogue(histories.records.declared)
-    missing = sorted({table for feature in features for table in feature.tables} - histories.records.given)
+    snapshot = Snapshot(index, day_of(as_of))
+    features = feature_catalogue(index.records.declared)
+    missing = sorted({table for feature in features for table in feature.tables} - index.records.given)
     return FeatureTable(
         as_of=as_of,
-        pupils=known.cohort[list(PUPIL_COLUMNS)],
-        values=feature_values(known, features),
-        rules=rule_columns(known),
+        pupils=snapshot.cohort[list(PUPIL_COLUMNS)],
+        values=feature_values(snapshot, features),
+        rules=rule_columns(snapshot),
         features=features,
         missing_tables=tuple(missing),
     )
 
 
-def feature_values(known: Snapshot, features: Sequence[Feature]) -> pd.DataFrame:
+def feature_values(snapshot: Snapshot, features: Sequence[Feature]) -> pd.DataFrame:
     """Compute some features of what was known: a float64 column each, one row per child of the cohort.
 
     A feature of a table that is not among the records is missing for everyone.
     """
-    given = known.histories.records.given
+    given = snapshot.index.records.given
     values = {
-        feature.name: feature.compute(known) if given.issuperset(feature.tables) else np.full(len(known), np.nan)
+        feature.name: feature.compute(snapshot) if given.issuperset(feature.tables) else np.full(len(snapshot), np.nan)
         for feature in features
     }
     return pd.DataFrame(values, dtype=np.float64)

@@ -44,7 +44,7 @@ class RankingService:
     """
 
     scorer: Scorer
-    histories: RecordIndex | None
+    index: RecordIndex | None
     card: Mapping[str, str] = field(default_factory=dict)
     seen: DateCache[FeatureCohort] = field(default_factory=DateCache, repr=False, compare=False)
     _scored: DateCache[ScoredCohort] = field(default_factory=DateCache, init=False, repr=False, compare=False)
@@ -65,17 +65,17 @@ class RankingService:
             raise RequestError([wrong("school_id", expected=_ONE_SCHOOL)])
         _require_capacity(request.capacity)
         school = request.school_id
-        histories = self._histories(request, today)
-        if school is not None and school not in self._schools(histories):
+        index = self._index(request, today)
+        if school is not None and school not in self._schools(index):
             raise RequestError([wrong("school_id", _UNKNOWN, _A_SCHOOL)], status=404)
-        cohort = self._cohort(histories, request.as_of)
+        cohort = self._cohort(index, request.as_of)
         return list_json(self.scorer.list_of(cohort, capacity=request.capacity, school_id=school))
 
     def explain(self, request: ExplainRequest, *, today: dt.date) -> str:
         """Return the JSON of ``prezent explain --format json``; refuses what ``rank`` refuses."""
-        histories = self._histories(request, today)
+        index = self._index(request, today)
         try:
-            cohort = self._cohort(histories, request.as_of)
+            cohort = self._cohort(index, request.as_of)
             return pupil_json(self.scorer.child_of(cohort, pupil_id=request.pupil_id))
         except UsageError:
             raise RequestError([wrong("pupil_id", _UNKNOWN, _A_PUPIL)], status=404) from None
@@ -95,30 +95,30 @@ class RankingService:
             "features": [asdict(entry) for entry in model.catalogue],
         }
 
-    def _cohort(self, histories: RecordIndex, as_of: dt.date) -> ScoredCohort:
+    def _cohort(self, index: RecordIndex, as_of: dt.date) -> ScoredCohort:
         """Score the cohort at a date; of the desk's own records only if it was not asked for lately."""
-        if histories is not self.histories:
-            return self.scorer.score(feature_cohort(histories, as_of))
+        if index is not self.index:
+            return self.scorer.score(feature_cohort(index, as_of))
         return self._scored.at(
-            as_of, lambda: self.scorer.score(self.seen.at(as_of, lambda: feature_cohort(histories, as_of)))
+            as_of, lambda: self.scorer.score(self.seen.at(as_of, lambda: feature_cohort(index, as_of)))
         )
 
-    def _schools(self, histories: RecordIndex) -> frozenset[str]:
-        return self._own_schools if histories is self.histories else frozenset(histories.enrolments["school_id"])
+    def _schools(self, index: RecordIndex) -> frozenset[str]:
+        return self._own_schools if index is self.index else frozenset(index.enrolments["school_id"])
 
     @cached_property
     def _own_schools(self) -> frozenset[str]:
-        return frozenset(self.histories.enrolments["school_id"]) if self.histories else frozenset()
+        return frozenset(self.index.enrolments["school_id"]) if self.index else frozenset()
 
-    def _histories(self, request: Body, today: dt.date) -> RecordIndex:
+    def _index(self, request: Body, today: dt.date) -> RecordIndex:
         if request.records is not None:
             declared, problems = parse_declarations(request.declarations or {})
             return index_records(records_from_rows(request.records, declared, problems, today=today))
         if request.declarations is not None:
             raise RequestError([wrong("declarations", _ALONE, _WITH_RECORDS)])
-        if self.histories is None:
+        if self.index is None:
             raise RequestError([wrong("records", expected=_SERVICE_HAS_NONE)])
-        return self.histories
+        return self.index
 
 
 def _require_capacity(capacity: float) -> None:

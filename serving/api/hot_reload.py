@@ -19,9 +19,9 @@ class ReloadingService:
     A request takes ``desk`` once, when it begins, and so has one version from beginning to end, however long it takes.
     """
 
-    def __init__(self, place: Path, histories: RecordIndex | None) -> None:
+    def __init__(self, place: Path, index: RecordIndex | None) -> None:
         self._place, self._folder, self._fault = place, version_folder(place), ""
-        self.desk = RankingService(read_pinned(self._folder), histories, read_card(self._folder))
+        self.desk = RankingService(read_pinned(self._folder), index, read_card(self._folder))
 
     def look(self) -> None:
         """Change to the version that the pointer names now; one that cannot be used is logged once, and not used."""

@@ -43,8 +43,8 @@ def open_desk(start: ServerStart, *, today: dt.date) -> "ReloadingService":
     from features.records.records import load_records
     from serving.api.hot_reload import ReloadingService, look_every
 
-    histories = index_records(load_records(start.records, today=today)) if start.records else None
-    current = ReloadingService(start.model, histories)
+    index = index_records(load_records(start.records, today=today)) if start.records else None
+    current = ReloadingService(start.model, index)
     if start.follows:
         look_every(LOOK_SECONDS, current.look)
     return current

@@ -75,8 +75,8 @@ class CountryRun:
 
     def _found(self, part: Partition) -> EverySchool:
         """Rank the schools of a part; its records are let go of when this returns."""
-        histories = index_records(load_records(part.folder, today=self.today))
-        return rank_every_school(self.scorer, histories, self.as_of, capacity=self.capacity)
+        index = index_records(load_records(part.folder, today=self.today))
+        return rank_every_school(self.scorer, index, self.as_of, capacity=self.capacity)
 
 
 def load_compiled_loops() -> None:

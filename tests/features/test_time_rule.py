@@ -34,7 +34,7 @@ def records_with(tables: Tables) -> Records:
     return records_of(CONSTANT | tables)
 
 
-def invented_histories(tables: Tables) -> RecordIndex:
+def invented_index(tables: Tables) -> RecordIndex:
     return index_records(records_of(tables, declarations(DECLARED)))
 
 
@@ -68,7 +68,7 @@ def test_rows_known_on_the_as_of_date_or_later_change_nothing(tables: dict[str, 
 def test_features_are_the_same_computed_then_or_later(terms: Terms, as_of: str) -> None:
     date = dt.date.fromisoformat(as_of)
     tables = random_tables(21, terms=terms, pupils=40)
-    then, later = (invented_histories(each) for each in (seen(tables, date), tables))
+    then, later = (invented_index(each) for each in (seen(tables, date), tables))
     assert_same(build_features(then, date), build_features(later, date))
 
 
@@ -84,7 +84,7 @@ def test_rows_of_other_schools_change_no_digit(seed: int) -> None:
     assert len(mine) > 5
     assert len(strangers) > 5
     alone, beside = (
-        build_features(invented_histories(of_pupils(tables, pupils)), AS_OF) for pupils in (mine, mine | strangers)
+        build_features(invented_index(of_pupils(tables, pupils)), AS_OF) for pupils in (mine, mine | strangers)
     )
     assert_same(alone, of_school(beside, "S1"))
 

@@ -33,13 +33,13 @@ def county_rows(county: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.fixture(scope="session")
-def histories(county: Path) -> RecordIndex:
+def index(county: Path) -> RecordIndex:
     return index_records(load_records(county, today=TODAY))
 
 
 @pytest.fixture(scope="session")
-def school(histories: RecordIndex) -> str:
-    return str(histories.enrolments["school_id"].iloc[-1])
+def school(index: RecordIndex) -> str:
+    return str(index.enrolments["school_id"].iloc[-1])
 
 
 @pytest.fixture(scope="session")

@@ -24,14 +24,14 @@ SCHOOLS_LOOKED_AT = 20
 COHORT = "cohort"  # named instead of features where children appear or vanish
 
 
-def features_that_look_ahead(histories: RecordIndex, as_of: dt.date, *, seed: int) -> tuple[str, ...]:
+def features_that_look_ahead(index: RecordIndex, as_of: dt.date, *, seed: int) -> tuple[str, ...]:
     """Return the names of the features that change when what was known on the date or later is taken away.
 
     Looks at ``SCHOOLS_LOOKED_AT`` schools drawn by the seed.
     """
-    schools = np.unique(histories.enrolments["school_id"].to_numpy(object))
+    schools = np.unique(index.enrolments["school_id"].to_numpy(object))
     drawn = np.random.default_rng(seed).permutation(schools)[:SCHOOLS_LOOKED_AT]
-    records = records_of_schools(histories.records, list(drawn))
+    records = records_of_schools(index.records, list(drawn))
     with_future = build_features(index_records(records), as_of)
     without = build_features(index_records(records_before(records, as_of)), as_of)
     return _differing(with_future, without)

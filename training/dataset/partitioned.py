@@ -91,8 +91,8 @@ def reach(parts: Sequence[Partition], *, workers: Workers, today: dt.date, tell:
 
 def cohorts_of_part(part: Partition, *, plan: TrainingPlan, today: dt.date) -> PartCohorts:
     """Read a part, compute its features at the plan's dates, and measure it."""
-    histories = load_part(part, today=today)
-    return PartCohorts(part_features(histories, plan.dates), measure_part(histories, plan))
+    index = load_part(part, today=today)
+    return PartCohorts(part_features(index, plan.dates), measure_part(index, plan))
 
 
 def reach_of_part(part: Partition, *, today: dt.date) -> PartReach:

@@ -93,7 +93,7 @@ def _seen_by(champion: Champion, cohorts: Cohorts, judged: EvaluatedRows) -> npt
     for as_of, places in judged.pupils.groupby("as_of").indices.items():
         for date in champion.model.trained_on.as_of:
             if date + dt.timedelta(days=plan.horizon(date)) > as_of:
-                children = cohort_at(cohorts.histories, day_of(date))["pupil_id"]
+                children = cohort_at(cohorts.index, day_of(date))["pupil_id"]
                 seen[places] |= judged.pupils["pupil_id"].iloc[places].isin(children).to_numpy()
     return seen
 

@@ -57,7 +57,7 @@ def investigate(cohorts: Cohorts, champion: Champion | None, tell: Tell, *, fit:
     tell("fitting the final model")
     model = fit_final_model(
         cohorts.final(), plan,
-        judged=judged, tables=cohorts.histories.records.given, rhythms=measures.rhythms(), fit=fit,
+        judged=judged, tables=cohorts.index.records.given, rhythms=measures.rhythms(), fit=fit,
     )  # fmt: skip
     found = _findings(
         cohorts, backtest, judged,

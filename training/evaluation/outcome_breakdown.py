@@ -45,6 +45,6 @@ def _outcomes(cohorts: Cohorts, judged: EvaluatedRows) -> npt.NDArray[np.object_
     came = np.full(len(judged), "", dtype=object)
     for as_of, places in pupils.groupby("as_of").indices.items():
         came[places] = outcomes_at(
-            cohorts.histories, list(pupils["pupil_id"].iloc[places]), as_of, horizon_days=plan.horizon(as_of)
+            cohorts.index, list(pupils["pupil_id"].iloc[places]), as_of, horizon_days=plan.horizon(as_of)
         )
     return np.where(judged.labels == 1, came, "")

@@ -15,7 +15,7 @@ _SAMPLE = 2000
 
 def about_data(cohorts: Cohorts, measures: RecordStatistics, fingerprint: str) -> dict[str, Any]:
     """Say how much data there is, from when, and how much of each feature is known."""
-    records, first, last = cohorts.histories.records, measures.first_day(), measures.last_day()
+    records, first, last = cohorts.index.records, measures.first_day(), measures.last_day()
     enrolments = records["enrolments"]
     known = 1 - cohorts.rows.values.isna().mean()
     return {

@@ -114,11 +114,11 @@ def test_a_function_becomes_a_feature_of_its_name() -> None:
     about = FeatureGroup("family", ("family",), ("not recorded", "neînregistrat"))
 
     @feature(about, unit="shoes", title=("shoes", "pantofi"), text=("{n|shoe|shoes}", "{n|pantof|pantofi}"))
-    def shoes(known: Snapshot) -> Floats:
+    def shoes(snapshot: Snapshot) -> Floats:
         """Pairs of shoes
         by the door.
         """
-        return np.full(len(known), 2.0)
+        return np.full(len(snapshot), 2.0)
 
     assert (shoes.name, shoes.definition, shoes.direction) == ("shoes", "Pairs of shoes by the door.", 0)
     assert shoes.text(20, "ro") == "20 de pantofi"

@@ -46,8 +46,8 @@ def computed_twice(road: str) -> tuple[tuple[FeatureTable, Past], ...]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(events, "_kernels", lambda _: ROADS[road])
         for dates in pasts():
-            histories = index_records(records_of(dates[0].tables, declarations(DECLARED)))
-            both += [(build_features(histories, past.as_of), past) for past in dates]
+            index = index_records(records_of(dates[0].tables, declarations(DECLARED)))
+            both += [(build_features(index, past.as_of), past) for past in dates]
     return tuple(both)
 
 

@@ -15,7 +15,7 @@ from features.reading.declarations import Declarations
 from features.records.records import load_records
 from features.table.feature_table import FeatureTable, build_features, feature_catalogue, write_feature_table
 from tests.support.records.random_records import DECLARED, random_tables
-from tests.support.small_records import TODAY, declarations, histories_of, records_of, table_at
+from tests.support.small_records import TODAY, declarations, index_of, records_of, table_at
 
 AS_OF = dt.date(2025, 2, 3)
 ENROLMENTS = """
@@ -67,11 +67,11 @@ def test_columns_for_audits_change_nothing() -> None:
     assert_same_values(with_audit, without_audit)
 
 
-def test_a_further_date_of_the_same_histories_is_as_the_first() -> None:
+def test_a_further_date_of_the_same_index_is_as_the_first() -> None:
     tables = random_tables(42, terms="county")
-    histories = index_records(records_of(tables, declarations(DECLARED)))
-    build_features(histories, dt.date(2024, 6, 3))
-    asked_second = build_features(histories, AS_OF)
+    index = index_records(records_of(tables, declarations(DECLARED)))
+    build_features(index, dt.date(2024, 6, 3))
+    asked_second = build_features(index, AS_OF)
     assert_same_values(asked_second, build_features(index_records(records_of(tables, declarations(DECLARED))), AS_OF))
 
 
@@ -96,9 +96,9 @@ def test_a_date_with_nobody_in_school_has_an_empty_table() -> None:
 
 def test_a_declared_column_may_not_take_the_name_of_another_feature() -> None:
     declared = declarations({"situation": {"school_size": {"type": "whole", "en": "size", "ro": "mărime"}}})
-    histories = histories_of(declared, enrolments=ENROLMENTS)
+    index = index_of(declared, enrolments=ENROLMENTS)
     with pytest.raises(UsageError, match="school_size"):
-        build_features(histories, AS_OF)
+        build_features(index, AS_OF)
 
 
 @pytest.mark.parametrize(("name", "read"), [("out.csv", pd.read_csv), ("out.parquet", pd.read_parquet)])

@@ -30,9 +30,9 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[dt.date]:
     """The dates for which features were computed, in the order in which that was done."""
     dates: list[dt.date] = []
 
-    def build(histories: RecordIndex, as_of: dt.date) -> FeatureTable:
+    def build(index: RecordIndex, as_of: dt.date) -> FeatureTable:
         dates.append(as_of)
-        return build_features(histories, as_of)
+        return build_features(index, as_of)
 
     monkeypatch.setattr(scored_cohort, "build_features", build)
     return dates
@@ -42,22 +42,22 @@ def listed(desk: RankingService, as_of: dt.date, school: str, capacity: float = 
     return desk.rank(RankRequest(as_of=as_of, capacity=capacity, school_id=school), today=TODAY)
 
 
-def test_every_answer_is_the_one_of_a_desk_that_keeps_nothing(scorer: Scorer, histories: RecordIndex) -> None:
-    desk = RankingService(scorer, histories)
-    schools = sorted(set(histories.enrolments["school_id"]))
+def test_every_answer_is_the_one_of_a_desk_that_keeps_nothing(scorer: Scorer, index: RecordIndex) -> None:
+    desk = RankingService(scorer, index)
+    schools = sorted(set(index.enrolments["school_id"]))
     for as_of in (*DATES, *DATES):
         for school, capacity in zip(schools, (8, 0.1, 500), strict=True):
-            expected = list_json(scorer.rank(histories, as_of, capacity=capacity, school_id=school))
+            expected = list_json(scorer.rank(index, as_of, capacity=capacity, school_id=school))
             assert listed(desk, as_of, school, capacity) == expected
-        pupil = scorer.rank(histories, as_of, capacity=5).pupils[4].pupil_id
+        pupil = scorer.rank(index, as_of, capacity=5).pupils[4].pupil_id
         explained = desk.explain(ExplainRequest(as_of=as_of, pupil_id=pupil), today=TODAY)
-        assert explained == pupil_json(scorer.explain(histories, as_of, pupil_id=pupil))
+        assert explained == pupil_json(scorer.explain(index, as_of, pupil_id=pupil))
 
 
 def test_the_features_of_a_date_are_computed_once(
-    scorer: Scorer, histories: RecordIndex, school: str, built: list[dt.date]
+    scorer: Scorer, index: RecordIndex, school: str, built: list[dt.date]
 ) -> None:
-    desk = RankingService(scorer, histories)
+    desk = RankingService(scorer, index)
     answers = [listed(desk, AS_OF, school, capacity) for capacity in (8, 8, 3)]
     assert answers[0] == answers[1]
     first = json.loads(answers[2])["pupils"][0]["pupil_id"]
@@ -65,25 +65,25 @@ def test_the_features_of_a_date_are_computed_once(
     assert built == [AS_OF]
 
 
-def test_only_a_few_dates_are_kept(scorer: Scorer, histories: RecordIndex, school: str, built: list[dt.date]) -> None:
-    desk = RankingService(scorer, histories)
+def test_only_a_few_dates_are_kept(scorer: Scorer, index: RecordIndex, school: str, built: list[dt.date]) -> None:
+    desk = RankingService(scorer, index)
     for as_of in (*DATES, *DATES[-MOST_DATES:], DATES[0]):
         listed(desk, as_of, school)
     assert built == [*DATES, DATES[0]]
 
 
 def test_another_version_answers_by_its_own_model_from_the_features_that_are_there(
-    scorer: Scorer, histories: RecordIndex, school: str, built: list[dt.date], tmp_path: Path
+    scorer: Scorer, index: RecordIndex, school: str, built: list[dt.date], tmp_path: Path
 ) -> None:
     scorers = {"1": Scorer(scorer.model, "1"), "2": Scorer(fitted_model(seed=2), "2")}
     expected = {
-        name: list_json(each.rank(histories, AS_OF, capacity=8, school_id=school)) for name, each in scorers.items()
+        name: list_json(each.rank(index, AS_OF, capacity=8, school_id=school)) for name, each in scorers.items()
     }
     built.clear()
     for name, each in scorers.items():
         write_pinned(each, tmp_path / name, run_id=name, card={})
     point_to(tmp_path / "1", tmp_path / "pointer")
-    current = ReloadingService(tmp_path / "pointer", histories)
+    current = ReloadingService(tmp_path / "pointer", index)
     for name in ("1", "2", "1"):
         point_to(tmp_path / name, tmp_path / "pointer")
         current.look()
@@ -92,11 +92,11 @@ def test_another_version_answers_by_its_own_model_from_the_features_that_are_the
 
 
 def test_records_of_a_request_are_neither_kept_nor_taken_from_what_is_kept(
-    scorer: Scorer, histories: RecordIndex, school: str, built: list[dt.date]
+    scorer: Scorer, index: RecordIndex, school: str, built: list[dt.date]
 ) -> None:
     enrolment = {"pupil_id": "p1", "school_id": school, "school_year": "2024-2025", "enrolled_on": "2024-09-09"}
     request = RankRequest(as_of=AS_OF, capacity=8, school_id=school, records={"enrolments": [enrolment]})
-    desk = RankingService(scorer, histories)
+    desk = RankingService(scorer, index)
     before = listed(desk, AS_OF, school)
     assert '"p1"' in desk.rank(request, today=TODAY)
     assert '"p1"' in desk.rank(request, today=TODAY)
@@ -104,10 +104,8 @@ def test_records_of_a_request_are_neither_kept_nor_taken_from_what_is_kept(
     assert built == [AS_OF, AS_OF, AS_OF]
 
 
-def test_a_mistake_is_the_same_before_and_after_a_date_is_kept(
-    scorer: Scorer, histories: RecordIndex, school: str
-) -> None:
-    desk = RankingService(scorer, histories)
+def test_a_mistake_is_the_same_before_and_after_a_date_is_kept(scorer: Scorer, index: RecordIndex, school: str) -> None:
+    desk = RankingService(scorer, index)
     for _ in range(2):
         with pytest.raises(RequestError, match="school_id"):
             listed(desk, AS_OF, "no such school")

@@ -21,8 +21,8 @@ T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
-def opened(pinned: Path, histories: RecordIndex) -> ReloadingService:
-    return ReloadingService(pinned, histories)
+def opened(pinned: Path, index: RecordIndex) -> ReloadingService:
+    return ReloadingService(pinned, index)
 
 
 @pytest.fixture(scope="module")

@@ -39,8 +39,8 @@ def versions(scorers: dict[str, Scorer], tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def current(versions: Path, histories: RecordIndex) -> ReloadingService:
-    return ReloadingService(versions / "pointer", histories)
+def current(versions: Path, index: RecordIndex) -> ReloadingService:
+    return ReloadingService(versions / "pointer", index)
 
 
 def change_to(name: str, versions: Path, current: ReloadingService) -> str:
@@ -51,27 +51,25 @@ def change_to(name: str, versions: Path, current: ReloadingService) -> str:
 
 
 def test_a_change_takes_over_model_and_card_and_keeps_the_sorted_records(
-    current: ReloadingService, versions: Path, histories: RecordIndex, caplog: pytest.LogCaptureFixture
+    current: ReloadingService, versions: Path, index: RecordIndex, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
     assert (current.desk.scorer.version, current.desk.card) == ("1", CARD)
     assert change_to("2", versions, current) == "2"
     assert current.desk.card == OTHER_CARD
-    assert current.desk.histories is histories
+    assert current.desk.index is index
     assert change_to("1", versions, current) == "1"
     assert caplog.messages == ["Model version 2 answers now, after 1.", "Model version 1 answers now, after 2."]
 
 
 def test_a_request_that_began_before_the_change_ends_with_its_version(
-    current: ReloadingService, versions: Path, scorers: dict[str, Scorer], histories: RecordIndex, school: str
+    current: ReloadingService, versions: Path, scorers: dict[str, Scorer], index: RecordIndex, school: str
 ) -> None:
     begun = current.desk
     change_to("2", versions, current)
     shutil.rmtree(versions / "1")
     request = RankRequest(as_of=AS_OF, capacity=8, school_id=school)
-    first, second = (
-        list_json(scorers[name].rank(histories, AS_OF, capacity=8, school_id=school)) for name in ("1", "2")
-    )
+    first, second = (list_json(scorers[name].rank(index, AS_OF, capacity=8, school_id=school)) for name in ("1", "2"))
     assert first != second
     assert begun.rank(request, today=TODAY) == first
     assert current.desk.rank(request, today=TODAY) == second
@@ -85,8 +83,8 @@ def test_a_pointer_that_names_the_same_version_again_changes_nothing(current: Re
     assert current.desk is before
 
 
-def test_a_version_s_own_folder_is_never_left(versions: Path, histories: RecordIndex) -> None:
-    pinned = ReloadingService(versions / "1", histories)
+def test_a_version_s_own_folder_is_never_left(versions: Path, index: RecordIndex) -> None:
+    pinned = ReloadingService(versions / "1", index)
     before = pinned.desk
     point_to(versions / "2", versions / "pointer")
     pinned.look()

@@ -30,8 +30,8 @@ ENROLMENT = {"pupil_id": "p1", "school_id": "s1", "school_year": "2024-2025", "e
 
 
 @pytest.fixture(scope="module")
-def desk(scorer: Scorer, histories: RecordIndex) -> RankingService:
-    return RankingService(scorer, histories)
+def desk(scorer: Scorer, index: RecordIndex) -> RankingService:
+    return RankingService(scorer, index)
 
 
 @pytest.fixture(scope="module")
@@ -63,28 +63,26 @@ def sentences(answer: Any) -> list[str]:
 
 
 def test_a_school_is_ranked_from_the_service_s_records_as_by_the_command_line(
-    desk: RankingService, scorer: Scorer, histories: RecordIndex, school: str
+    desk: RankingService, scorer: Scorer, index: RecordIndex, school: str
 ) -> None:
-    expected = list_json(scorer.rank(histories, AS_OF_DATE, capacity=8, school_id=school))
+    expected = list_json(scorer.rank(index, AS_OF_DATE, capacity=8, school_id=school))
     assert desk.rank(RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school), today=TODAY) == expected
 
 
 @pytest.mark.parametrize("capacity", [5, 0.05])
 def test_records_of_a_request_are_ranked_as_from_a_folder(
-    bare_desk: RankingService, county_rows: dict[str, Any], scorer: Scorer, histories: RecordIndex, capacity: float
+    bare_desk: RankingService, county_rows: dict[str, Any], scorer: Scorer, index: RecordIndex, capacity: float
 ) -> None:
     status, answer = rank(bare_desk, {"as_of": AS_OF, "capacity": capacity, "records": county_rows})
     assert status == 200
-    assert answer == json.loads(list_json(scorer.rank(histories, AS_OF_DATE, capacity=capacity)))
+    assert answer == json.loads(list_json(scorer.rank(index, AS_OF_DATE, capacity=capacity)))
 
 
-def test_a_child_is_explained_as_by_the_command_line(
-    desk: RankingService, scorer: Scorer, histories: RecordIndex
-) -> None:
-    pupil = scorer.rank(histories, AS_OF_DATE, capacity=3).pupils[2].pupil_id
+def test_a_child_is_explained_as_by_the_command_line(desk: RankingService, scorer: Scorer, index: RecordIndex) -> None:
+    pupil = scorer.rank(index, AS_OF_DATE, capacity=3).pupils[2].pupil_id
     status, answer = ask(desk, ExplainRequest, {"as_of": AS_OF, "pupil_id": pupil})
     assert status == 200
-    assert answer == json.loads(pupil_json(scorer.explain(histories, AS_OF_DATE, pupil_id=pupil)))
+    assert answer == json.loads(pupil_json(scorer.explain(index, AS_OF_DATE, pupil_id=pupil)))
     assert answer["rank"] == 3
 
 

@@ -107,9 +107,9 @@ def test_every_list_is_the_one_that_rank_gives_for_the_school_from_the_countys_r
     for county, schools in {"AB": ["A1"], "CJ": ["C1", "C2"], "MM": ["M1"]}.items():
         rows = lists_of(out, county)
         assert list(rows["school_id"].unique()) == schools
-        histories = index_records(load_records(country / f"county={county}", today=TODAY))
+        index = index_records(load_records(country / f"county={county}", today=TODAY))
         for school in schools:
-            alone = SCORER.rank(histories, AS_OF, capacity=0.2, school_id=school)
+            alone = SCORER.rank(index, AS_OF, capacity=0.2, school_id=school)
             mine = rows[(rows["school_id"] == school) & (rows["listed"].astype("str").str.lower() == "true")]
             assert len(mine) == len(alone.pupils) > 0
             for row, pupil in zip(mine.to_dict("records"), alone.pupils, strict=True):

@@ -43,25 +43,25 @@ def client(served: Served) -> httpx.Client:
 
 
 def test_a_school_is_ranked_to_the_last_bit_from_the_records_it_was_started_with(
-    client: httpx.Client, scorer: Scorer, histories: RecordIndex, school: str
+    client: httpx.Client, scorer: Scorer, index: RecordIndex, school: str
 ) -> None:
     answer = client.post("/rank", json={"as_of": "2025-02-03", "capacity": 0.1, "school_id": school})
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
-    assert answer.text == list_json(scorer.rank(histories, AS_OF, capacity=0.1, school_id=school))
+    assert answer.text == list_json(scorer.rank(index, AS_OF, capacity=0.1, school_id=school))
 
 
 def test_records_in_the_request_are_ranked_to_the_last_bit(
-    client: httpx.Client, scorer: Scorer, histories: RecordIndex, county_rows: dict[str, Any]
+    client: httpx.Client, scorer: Scorer, index: RecordIndex, county_rows: dict[str, Any]
 ) -> None:
     answer = client.post("/rank", json={"as_of": "2025-02-03", "capacity": 12, "records": county_rows})
-    assert answer.text == list_json(scorer.rank(histories, AS_OF, capacity=12))
+    assert answer.text == list_json(scorer.rank(index, AS_OF, capacity=12))
 
 
-def test_a_child_is_explained_to_the_last_bit(client: httpx.Client, scorer: Scorer, histories: RecordIndex) -> None:
-    pupil = scorer.rank(histories, AS_OF, capacity=5).pupils[4].pupil_id
+def test_a_child_is_explained_to_the_last_bit(client: httpx.Client, scorer: Scorer, index: RecordIndex) -> None:
+    pupil = scorer.rank(index, AS_OF, capacity=5).pupils[4].pupil_id
     answer = client.post("/explain", json={"as_of": "2025-02-03", "pupil_id": pupil})
-    assert answer.text == pupil_json(scorer.explain(histories, AS_OF, pupil_id=pupil))
+    assert answer.text == pupil_json(scorer.explain(index, AS_OF, pupil_id=pupil))
     assert answer.headers["Prezent-Model-Version"] == scorer.version
 
 
@@ -200,12 +200,12 @@ def test_the_keys_of_a_request_are_described_and_no_others_allowed(spec: Any) ->
 # What the server says and where it listens; last, when all has been asked
 
 
-def test_the_log_holds_no_pupil_no_identity_number_and_no_traceback(served: Served, histories: RecordIndex) -> None:
+def test_the_log_holds_no_pupil_no_identity_number_and_no_traceback(served: Served, index: RecordIndex) -> None:
     said = served.said.read_text()
     assert "path=/rank" in said
     assert "Traceback" not in said
     assert IDENTITY_NUMBER not in said
-    assert [pupil for pupil in histories.pupils if pupil in said] == []
+    assert [pupil for pupil in index.pupils if pupil in said] == []
 
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="the open ports are read from Linux")

@@ -75,12 +75,10 @@ def served(program: CommandLine, registry: Registry, county: Path) -> Iterator[S
 
 
 @pytest.fixture(scope="module")
-def lists(histories: RecordIndex, school: str) -> dict[str, str]:
+def lists(index: RecordIndex, school: str) -> dict[str, str]:
     """The list of each version, made in this process."""
     scorers = (Scorer(fitted_model(seed=int(version)), version) for version in ("1", "2"))
-    return {
-        scorer.version: list_json(scorer.rank(histories, AS_OF, capacity=9, school_id=school)) for scorer in scorers
-    }
+    return {scorer.version: list_json(scorer.rank(index, AS_OF, capacity=9, school_id=school)) for scorer in scorers}
 
 
 @dataclass

@@ -24,10 +24,10 @@ def folder(scorer: Scorer, tmp_path: Path) -> Path:
     return tmp_path / "serving" / "3"
 
 
-def test_a_pinned_version_reads_back_the_same(pinned: Path, scorer: Scorer, histories: RecordIndex) -> None:
+def test_a_pinned_version_reads_back_the_same(pinned: Path, scorer: Scorer, index: RecordIndex) -> None:
     again = read_pinned(pinned)
     assert again.version == "3"
-    assert again.rank(histories, AS_OF, capacity=9) == scorer.rank(histories, AS_OF, capacity=9)
+    assert again.rank(index, AS_OF, capacity=9) == scorer.rank(index, AS_OF, capacity=9)
     assert read_card(pinned) == CARD
 
 

@@ -12,10 +12,10 @@ _ABOUT = FeatureGroup("grades", ("outcomes",), ("nothing recorded", "nimic înre
 
 
 @feature(_ABOUT, unit="outcomes", title=("outcomes to come", "situații viitoare"), text=("{value}", "{value}"))
-def outcomes_to_come(known: Snapshot) -> Floats:
+def outcomes_to_come(snapshot: Snapshot) -> Floats:
     """Count all outcomes of a child that the records will ever have: the leak. It is the same for nearly everyone."""
-    counts = known.histories.outcomes.groupby("pupil").size()
-    return np.asarray(counts.reindex(known.pupils).fillna(0).to_numpy(float))
+    counts = snapshot.index.outcomes.groupby("pupil").size()
+    return np.asarray(counts.reindex(snapshot.pupils).fillna(0).to_numpy(float))
 
 
 def plant(monkeypatch: pytest.MonkeyPatch, *leaky: Feature) -> None:
