@@ -10,11 +10,11 @@ import pandas as pd
 from pyarrow.parquet import read_table
 from speed_columns import PASS_LEVEL, counties
 
+from features.arrays import ratio
 from features.days import NEVER, day_of, to_days
 from features.partitions.partition import Workers
 from features.point_in_time.events import EventIndex, EventsAsOf, Window, index_events
 from features.point_in_time.record_index import HUNDREDTHS, mark_levels
-from features.point_in_time.snapshot import ratio
 from features.reading.csv_parquet import read_cells
 from features.schema.tables import SCALES
 

@@ -27,7 +27,7 @@ def whole_road(records: Path, _: Path, dates: Sequence[dt.date], *, workers: Wor
 
 def _columns_of(part: Partition, *, dates: Sequence[dt.date]) -> list[pd.DataFrame]:
     index = load_part(part, today=TODAY)
-    wanted = [each for each in feature_catalogue(index.records.declared) if each.name in COLUMNS]
+    wanted = [each for each in feature_catalogue(index.records.declared) if each.spec.name in COLUMNS]
     pupils = pd.Index(index.pupils)
     tables = []
     for date in dates:

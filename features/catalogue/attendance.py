@@ -7,12 +7,12 @@ streaks are unknown, and so are the hours of a window shorter than the period.
 
 import numpy as np
 
-from features.arrays import Floats
+from features.arrays import Floats, ratio
 from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.point_in_time.events import Window
-from features.point_in_time.snapshot import Snapshot, ratio
+from features.point_in_time.snapshot import Snapshot
 
-_ABOUT = FeatureGroup(
+_GROUP = FeatureGroup(
     "attendance",
     ("attendance",),
     ("absences of that time are not recorded", "absențele din acea perioadă nu sunt înregistrate"),
@@ -23,7 +23,7 @@ _MORE = "{abs|hour|hours} {sign|more|fewer}", "{abs|oră|ore} {sign|mai mult|mai
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("unexcused hours, last 20 school days", "ore nemotivate, ultimele 20 de zile de școală"),
     text=(f"{_UNEXCUSED[0]} in the last 20 school days", f"{_UNEXCUSED[1]} în ultimele 20 de zile de școală"),
 )  # fmt: skip
@@ -33,7 +33,7 @@ def unexcused_hours_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("unexcused hours, last 60 school days", "ore nemotivate, ultimele 60 de zile de școală"),
     text=(f"{_UNEXCUSED[0]} in the last 60 school days", f"{_UNEXCUSED[1]} în ultimele 60 de zile de școală"),
 )  # fmt: skip
@@ -43,7 +43,7 @@ def unexcused_hours_60d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("unexcused hours this year", "ore nemotivate anul acesta"),
     text=(f"{_UNEXCUSED[0]} this school year", f"{_UNEXCUSED[1]} în acest an școlar"),
 )  # fmt: skip
@@ -53,7 +53,7 @@ def unexcused_hours_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("hours missed, last 20 school days", "ore lipsite, ultimele 20 de zile de școală"),
     text=(f"{_ABSENT[0]} in the last 20 school days", f"{_ABSENT[1]} în ultimele 20 de zile de școală"),
 )  # fmt: skip
@@ -63,7 +63,7 @@ def absent_hours_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("hours missed this year", "ore lipsite anul acesta"),
     text=(f"{_ABSENT[0]} this school year", f"{_ABSENT[1]} în acest an școlar"),
 )  # fmt: skip
@@ -73,7 +73,7 @@ def absent_hours_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="percent", can_change=True,
+    _GROUP, unit="percent", can_change=True,
     title=("share of absences excused", "ponderea absențelor motivate"),
     text=("{value} % of the hours missed this school year excused", "{value} % din orele lipsite anul acesta sunt motivate"),
     missing=("no hours missed this school year", "nicio oră lipsită în acest an școlar"),
@@ -86,7 +86,7 @@ def excused_share_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="days", direction=1, can_change=True,
+    _GROUP, unit="days", direction=1, can_change=True,
     title=("days with an absence, last 20 school days", "zile cu absențe, ultimele 20 de zile de școală"),
     text=("absences on {n|day|days} of the last 20 school days", "absențe în {n|zi|zile} din ultimele 20 de zile de școală"),
 )  # fmt: skip
@@ -96,7 +96,7 @@ def absent_days_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="days", direction=1, can_change=True,
+    _GROUP, unit="days", direction=1, can_change=True,
     title=("days with an absence this year", "zile cu absențe anul acesta"),
     text=("absences on {n|day|days} this school year", "absențe în {n|zi|zile} în acest an școlar"),
 )  # fmt: skip
@@ -106,7 +106,7 @@ def absent_days_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="school days", direction=1, can_change=True,
+    _GROUP, unit="school days", direction=1, can_change=True,
     title=("longest run of absent days, last 60 school days", "cel mai lung șir de zile cu absențe, ultimele 60 de zile de școală"),
     text=(
         "absent {n|school day|school days} in a row within the last 60",
@@ -115,10 +115,10 @@ def absent_days_year(snapshot: Snapshot) -> Floats:
 )  # fmt: skip
 def longest_absence_60d(snapshot: Snapshot) -> Floats:
     """The longest run of school days in a row with a missed hour, among the last 60 school days."""
-    rows, owner = snapshot.rows("absent_days", snapshot.last_school_days(60))
-    number = snapshot.school_day_numbers(snapshot.index.absent_days.day[rows], owner)
+    rows = snapshot.rows("absent_days", snapshot.last_school_days(60))
+    owner, number = rows.owner, snapshot.school_day_numbers(rows.day, rows.owner)
     longest = np.zeros(len(snapshot))
-    if len(rows):
+    if len(owner):
         goes_on = np.concatenate([[False], (owner[1:] == owner[:-1]) & (number[1:] - number[:-1] <= 1)])
         same_day = np.concatenate([[False], (owner[1:] == owner[:-1]) & (number[1:] == number[:-1])])
         run = np.cumsum(~goes_on)
@@ -128,7 +128,7 @@ def longest_absence_60d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="days", direction=-1, can_change=True,
+    _GROUP, unit="days", direction=-1, can_change=True,
     title=("days since the last absence", "zile de la ultima absență"),
     text=("last absence {n|day|days} ago", "ultima absență acum {n|zi|zile}"),
     missing=("no absence this school year", "nicio absență în acest an școlar"),
@@ -140,7 +140,7 @@ def days_since_absence(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("change in hours missed, last 20 school days", "schimbarea orelor lipsite, ultimele 20 de zile de școală"),
     text=(
         f"{_MORE[0]} missed in the last 20 school days than in the 20 before",
@@ -153,7 +153,7 @@ def absent_hours_change_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="hours per week", direction=1, can_change=True,
+    _GROUP, unit="hours per week", direction=1, can_change=True,
     title=("hours missed per week, against last year", "ore lipsite pe săptămână, față de anul trecut"),
     text=(
         f"{_MORE[0]} missed per week than last school year",
@@ -172,7 +172,7 @@ def absent_hours_vs_last_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("unexcused hours this year, against the class", "ore nemotivate anul acesta, față de clasă"),
     text=(
         "{abs|unexcused hour|unexcused hours} {sign|more|fewer} this year than the others in the class",
@@ -186,7 +186,7 @@ def unexcused_hours_vs_class(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("hours missed, last 20 school days, against the school", "ore lipsite, ultimele 20 de zile, față de școală"),
     text=(
         f"{_MORE[0]} missed in the last 20 school days than the others in the school",
@@ -200,7 +200,7 @@ def absent_hours_vs_school_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="yes/no",
+    _GROUP, unit="yes/no",
     title=("no absence this year", "nicio absență anul acesta"),
     text=(
         {1.0: "no absence recorded this school year", 0.0: "absences recorded this school year"},

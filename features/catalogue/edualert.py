@@ -10,11 +10,11 @@ below the pass mark; and where a school has no core subjects all marks are taken
 import numpy as np
 import pandas as pd
 
-from features.arrays import Booleans, Floats
+from features.arrays import Booleans, Floats, ratio
 from features.catalogue.grades import conduct_latest
 from features.point_in_time.events import Window
 from features.point_in_time.record_index import HUNDREDTHS
-from features.point_in_time.snapshot import Snapshot, ratio
+from features.point_in_time.snapshot import Snapshot
 
 SECOND_SEMESTER_STARTS = 153  # 1 February, in days after 1 September
 CORE_SUBJECTS = ("mathematics", "romanian", "matematică", "limba și literatura română", "limba română", "portuguese")
@@ -55,12 +55,11 @@ def edualert_level(snapshot: Snapshot) -> Floats:
 
 def _lowest_core_average(snapshot: Snapshot, window: Window) -> Floats:
     """Return the lowest mean level among the core subjects; over all marks where there are no core marks."""
-    rows, owner = snapshot.rows("marks", window)
-    marks = snapshot.index.marks
+    marks = snapshot.rows("marks", window)
     lowest = np.full(len(snapshot), np.nan)
-    for code in snapshot.index.subject_codes(CORE_SUBJECTS):
-        mine: Booleans = marks.code[rows] == code
+    for code in snapshot.subject_codes(CORE_SUBJECTS):
+        mine: Booleans = marks.code == code
         sums = np.zeros(len(snapshot), dtype=np.int64)
-        np.add.at(sums, owner[mine], marks.value[rows[mine]])
-        lowest = np.fmin(lowest, ratio(sums / HUNDREDTHS, np.bincount(owner[mine], minlength=len(snapshot))))
+        np.add.at(sums, marks.owner[mine], marks.value[mine])
+        lowest = np.fmin(lowest, ratio(sums / HUNDREDTHS, np.bincount(marks.owner[mine], minlength=len(snapshot))))
     return np.where(np.isnan(lowest), snapshot.mean_level(window), lowest)

@@ -4,26 +4,23 @@ The columns every school may have are features of their own names; so are the co
 choice without an order giving one feature per value.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from features.arrays import Floats
-from features.as_of import known_before
-from features.catalogue.feature import Feature, FeatureGroup, feature
+from features.catalogue.feature import Feature, FeatureGroup, Texts, feature
 from features.point_in_time.snapshot import DAYS_PER_YEAR, Snapshot
 from features.reading.declarations import SituationColumn
 from features.schema.tables import PARENTS_ABROAD
 
-Texts = tuple[str | Mapping[float, str], str | Mapping[float, str]]
-
-_ABOUT = FeatureGroup("family", ("family",), ("not recorded", "neînregistrat"))
+_GROUP = FeatureGroup("family", ("family",), ("not recorded", "neînregistrat"))
 _ISCED = "ISCED level {value} of 8", "nivelul ISCED {value} din 8"
 
 
 @feature(
-    _ABOUT, unit="yes/no", direction=1,
+    _GROUP, unit="yes/no", direction=1,
     title=("not living with both parents", "nu locuiește cu ambii părinți"),
     text=(
         {1.0: "does not live with both parents", 0.0: "lives with both parents"},
@@ -37,7 +34,7 @@ def without_both_parents(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="parents", direction=1,
+    _GROUP, unit="parents", direction=1,
     title=("parents abroad", "părinți plecați în străinătate"),
     text=(
         {0.0: "no parent abroad", 1.0: "one parent works abroad", 2.0: "both parents work abroad"},
@@ -50,7 +47,7 @@ def parents_abroad(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="ISCED level", direction=-1,
+    _GROUP, unit="ISCED level", direction=-1,
     title=("mother's education", "studiile mamei"),
     text=(f"mother's education: {_ISCED[0]}", f"studiile mamei: {_ISCED[1]}"),
 )  # fmt: skip
@@ -60,7 +57,7 @@ def mother_education(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="ISCED level", direction=-1,
+    _GROUP, unit="ISCED level", direction=-1,
     title=("father's education", "studiile tatălui"),
     text=(f"father's education: {_ISCED[0]}", f"studiile tatălui: {_ISCED[1]}"),
 )  # fmt: skip
@@ -70,7 +67,7 @@ def father_education(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="ISCED levels", direction=-1,
+    _GROUP, unit="ISCED levels", direction=-1,
     title=("mother's education against the school", "studiile mamei față de școală"),
     text=(
         "mother's education {abs|ISCED level|ISCED levels} {sign|above|below} that of the school's other mothers",
@@ -83,7 +80,7 @@ def mother_education_vs_school(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="people",
+    _GROUP, unit="people",
     title=("people in the household", "persoane în gospodărie"),
     text=("{n|person|people} in the household", "{n|persoană|persoane} în gospodărie"),
 )  # fmt: skip
@@ -93,7 +90,7 @@ def household_size(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="yes/no",
+    _GROUP, unit="yes/no",
     title=("social benefit", "ajutor social"),
     text=(
         {1.0: "the family receives a social benefit", 0.0: "the family receives no social benefit"},
@@ -106,7 +103,7 @@ def social_benefit(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="minutes", direction=1, can_change=True,
+    _GROUP, unit="minutes", direction=1, can_change=True,
     title=("way to school", "drumul până la școală"),
     text=("{n|minute|minutes} from home to school", "{n|minut|minute} de acasă la școală"),
 )  # fmt: skip
@@ -116,7 +113,7 @@ def commute_minutes(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="yes/no", direction=-1, can_change=True,
+    _GROUP, unit="yes/no", direction=-1, can_change=True,
     title=("internet at home", "internet acasă"),
     text=({1.0: "internet at home", 0.0: "no internet at home"}, {1.0: "are internet acasă", 0.0: "nu are internet acasă"}),
 )  # fmt: skip
@@ -126,7 +123,7 @@ def home_internet(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="changes", direction=1,
+    _GROUP, unit="changes", direction=1,
     title=("changes at home in the last year", "schimbări acasă în ultimul an"),
     text=("{n|change|changes} in the situation at home in the last 12 months", "{n|schimbare|schimbări} în situația de acasă în ultimele 12 luni"),
 )  # fmt: skip
@@ -140,7 +137,7 @@ def situation_changes(snapshot: Snapshot) -> Floats:
     filled = columns.groupby(rows["pupil"]).ffill()
     before = filled.groupby(rows["pupil"]).shift()
     changed = ((filled != before) & filled.notna() & before.notna()).sum(axis="columns")
-    recent = ~known_before(rows["known_on"].to_numpy(np.int64), snapshot.as_of - DAYS_PER_YEAR)
+    recent = rows["known_on"].to_numpy(np.int64) >= snapshot.since(DAYS_PER_YEAR)
     return np.asarray((changed * recent).groupby(rows["pupil"]).sum().reindex(snapshot.pupils).to_numpy(float))
 
 
@@ -194,7 +191,7 @@ def _declared(
     compute.__name__ = name
     compute.__doc__ = f"{column.en.capitalize()}, as declared with the records and known last."
     make = feature(
-        _ABOUT, unit=column.unit or column.kind.replace("_", "/"), direction=direction, can_change=entry.can_change,
+        _GROUP, unit=column.unit or column.kind.replace("_", "/"), direction=direction, can_change=entry.can_change,
         title=(column.en, column.ro), text=texts,
     )  # fmt: skip
     return make(compute)

@@ -6,10 +6,10 @@ highest. Conduct marks stand by themselves.
 
 import numpy as np
 
-from features.arrays import Floats
+from features.arrays import Floats, ratio
 from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.point_in_time.record_index import HUNDREDTHS
-from features.point_in_time.snapshot import Snapshot, ratio
+from features.point_in_time.snapshot import Snapshot
 
 _MARKS = FeatureGroup("grades", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
 _POINTS = "{value} of 100 points, 50 being the pass mark", "{value} din 100 de puncte, 50 fiind nota de trecere"

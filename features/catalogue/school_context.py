@@ -7,12 +7,11 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Floats
-from features.as_of import known_before
 from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.point_in_time.snapshot import DAYS_PER_YEAR, Snapshot
 from features.schema.tables import FAILED, LEFT_EARLY
 
-_ABOUT = FeatureGroup("school_context", (), ("not known", "necunoscut"))
+_GROUP = FeatureGroup("school_context", (), ("not known", "necunoscut"))
 _OF_ATTENDANCE = FeatureGroup(
     "school_context",
     ("attendance",),
@@ -26,7 +25,7 @@ _PAST_DAYS = 3 * DAYS_PER_YEAR
 
 
 @feature(
-    _ABOUT, unit="children",
+    _GROUP, unit="children",
     title=("size of the school", "mărimea școlii"),
     text=("school of {n|child|children}", "școală cu {n|elev|elevi}"),
 )  # fmt: skip
@@ -36,7 +35,7 @@ def school_size(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="children",
+    _GROUP, unit="children",
     title=("size of the class", "mărimea clasei"),
     text=("class of {n|child|children}", "clasă cu {n|elev|elevi}"),
 )  # fmt: skip
@@ -46,7 +45,7 @@ def class_size(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="yes/no",
+    _GROUP, unit="yes/no",
     title=("rural school", "școală din mediul rural"),
     text=({1.0: "rural school", 0.0: "urban school"}, {1.0: "școală din mediul rural", 0.0: "școală din mediul urban"}),
 )  # fmt: skip
@@ -57,7 +56,7 @@ def school_rural(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _ABOUT, unit="weeks",
+    _GROUP, unit="weeks",
     title=("week of the school year", "săptămâna anului școlar"),
     text=("week {value} of the school year", "săptămâna {value} a anului școlar"),
 )  # fmt: skip
@@ -156,7 +155,7 @@ SCHOOL_CONTEXT: tuple[Feature, ...] = (
 
 def _past_share(snapshot: Snapshot, outcomes: tuple[str, ...]) -> Floats:
     """Return the percent of earlier pupils with such an outcome, of those still there at this time of their year."""
-    finished = snapshot.keep("finished", lambda: _finished(snapshot))
+    finished = snapshot.cached("finished", lambda: _finished(snapshot))
     standing = snapshot.outcomes()
     happened = finished["pupil"].map(standing.loc[standing["outcome"].isin(outcomes), "date"])
     share = (100.0 * (happened >= finished["enrolled_on"])).groupby(finished["school"]).mean()
@@ -171,7 +170,7 @@ def _finished(snapshot: Snapshot) -> pd.DataFrame:
     enrolments = snapshot.enrolments()
     of_year = enrolments.groupby(["school", "year"])
     over = of_year["ended"].transform("all")
-    recent = ~known_before(enrolments["enrolled_on"].to_numpy(np.int64), snapshot.as_of - _PAST_DAYS)
+    recent = enrolments["enrolled_on"] >= snapshot.since(_PAST_DAYS)
     elapsed = snapshot.as_of - snapshot.cohort.groupby("school")["enrolled_on"].median()
     this_time = of_year["enrolled_on"].transform("median") + enrolments["school"].map(elapsed).astype(float)
     return enrolments[over & recent & (enrolments["ends_on"] >= this_time)]

@@ -16,7 +16,7 @@ from features.point_in_time.record_index import RecordIndex, index_records
 from features.records.records import Records, load_records
 from features.records.writer import new_folder
 from features.schema.problems import Problem, RecordsError
-from features.table.feature_table import FeatureTable, build_features, feature_catalogue, write_feature_table
+from features.table.feature_table import FeatureTable, build_features, write_feature_table
 
 T = TypeVar("T")
 
@@ -43,8 +43,7 @@ class _Written:
 class PartFeatures:
     """What comes back of a part: its features at each date, and its records without EVENTS.
 
-    It may come from another process, so the tables carry no catalogue, which is made of functions; ``tables_of`` gives
-    it back to them.
+    It may come from another process, so the tables carry no snapshot, behind which are all records.
     """
 
     tables: tuple[FeatureTable, ...]
@@ -92,13 +91,7 @@ def features_of_part(part: Partition, *, dates: Sequence[dt.date], today: dt.dat
 def part_features(index: RecordIndex, dates: Sequence[dt.date]) -> PartFeatures:
     """Compute the features of a part's sorted records."""
     tables = (build_features(index, date) for date in dates)
-    return PartFeatures(tuple(replace(table, features=()) for table in tables), index.records.without(*EVENTS))
-
-
-def tables_of(part: PartFeatures) -> tuple[FeatureTable, ...]:
-    """Return the part's tables with the catalogue of their features."""
-    features = feature_catalogue(part.records.declared)
-    return tuple(replace(table, features=features) for table in part.tables)
+    return PartFeatures(tuple(replace(table, snapshot=None) for table in tables), index.records.without(*EVENTS))
 
 
 def gather_features(
@@ -108,7 +101,7 @@ def gather_features(
     work = partial(features_of_part, dates=(as_of,), today=today)
     found = dict(each_part(parts, work, step=FEATURES, workers=workers, tell=tell))
     require_apart({part.name: found[part].records for part in parts})
-    return concatenate_tables([tables_of(found[part])[0] for part in parts])
+    return concatenate_tables([found[part].tables[0] for part in parts])
 
 
 def write_features_by_part(
@@ -147,7 +140,7 @@ def concatenate_tables(tables: Sequence[FeatureTable]) -> FeatureTable:
     )
     order = np.argsort(pupils["pupil_id"].to_numpy(object), kind="stable")
     pupils, values, rules = (frame.iloc[order].reset_index(drop=True) for frame in (pupils, values, rules))
-    return replace(tables[0], pupils=pupils, values=values, rules=rules)
+    return replace(tables[0], pupils=pupils, values=values, rules=rules, snapshot=None)
 
 
 def _attempted(part: Partition, *, work: Callable[[Partition], T]) -> T | _Faulty:

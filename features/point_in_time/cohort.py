@@ -45,6 +45,12 @@ def begun_enrolments(index: RecordIndex, as_of: int) -> pd.DataFrame:
     return begun.assign(ends_on=ends_on, ended=known_before(ends_on, as_of))
 
 
+def known_family(index: RecordIndex, as_of: int) -> pd.DataFrame:
+    """Return the rows of ``family`` known before ``as_of``, in order of knowledge."""
+    family = index.family
+    return family[known_before(family["known_on"].to_numpy(), as_of)]
+
+
 def known_outcomes(index: RecordIndex, as_of: int) -> pd.DataFrame:
     """Return the outcomes known before ``as_of``, in the order in which ``RecordIndex`` keeps them."""
     outcomes = index.outcomes

@@ -24,7 +24,7 @@ from features.as_of import known_before
 
 MANY_ROWS = 1_000_000  # so many rows pay for loading the compiled loops
 
-_KERNELS = "features.point_in_time.events_numba"
+_COMPILED = "features.point_in_time.events_numba"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ class WindowStats:
     """What the known rows in each pupil's window come to, in whole numbers, shape (n,).
 
     ``rows`` is how many there are, ``total`` the sum of their values, ``below`` how many values are below the
-    ``passing`` value, ``lowest`` the lowest one; ``last_day`` the latest day with a row, and ``last_rows``,
+    ``pass_value`` value, ``lowest`` the lowest one; ``last_day`` the latest day with a row, and ``last_rows``,
     ``last_total`` and ``last_lowest`` the same of that day. Without rows all are 0.
     """
 
@@ -58,13 +58,26 @@ class WindowStats:
 
 
 @dataclass(frozen=True)
+class EventRows:
+    """Rows in order of their owners, of one owner in order of day; ``code`` is empty where rows have none.
+
+    ``owner`` is the position of the row's pupil among those asked for.
+    """
+
+    owner: Positions
+    day: Codes
+    value: Codes
+    code: Codes
+
+
+@dataclass(frozen=True)
 class EventIndex:
     """Dated rows of many pupils, sorted by pupil and day.
 
     The rows of pupil ``p`` are those from ``starts[p]`` up to ``starts[p + 1]``; rows of unknown pupils, numbered -1,
     stand before them all. ``day`` is the day a row happened, ``known`` the one from whose morrow on it may be used.
     ``value`` is an amount in whole units, ``code`` a number from -1 to ``codes`` - 1 that stands for something;
-    ``passing`` is the value below which a row is counted as ``below``. Days, values and codes have four bytes each.
+    ``pass_value`` is the value below which a row is counted as ``below``. Days, values and codes have four bytes each.
     """
 
     starts: Integers
@@ -100,46 +113,46 @@ class EventsAsOf:
         self._low: Integers = index.starts[np.minimum(pupils, places)]
         self._high: Integers = index.starts[np.minimum(pupils + 1, places)]
         self._ends: list[tuple[Days, Positions]] = []
-        self._rows: dict[Window, tuple[Positions, Positions]] = {}
+        self._places: dict[Window, tuple[Positions, Positions]] = {}
 
     def window_stats(self, window: Window) -> WindowStats:
         """Return the statistics of the rows known by now in each pupil's window."""
         index = self._index
         if not len(index.day):  # hardly any records have totals of periods
             return WindowStats(*np.zeros((len(fields(WindowStats)), len(self._low)), dtype=np.int64))
-        if kernels := _kernels(index):
-            return WindowStats(*kernels.window_stats(index.day, index.known, index.value, *self._asked(window)))
-        rows, owner = self.rows(window)
-        return _window_stats(index, rows, owner, len(self._low))
+        if loops := _compiled(index):
+            return WindowStats(*loops.window_stats(index.day, index.known, index.value, *self._bounds(window)))
+        return _window_stats(self.rows(window), len(self._low), index.pass_value)
 
     def codes_below(self, window: Window) -> Integers:
-        """Count, for each pupil, the codes of rows in the window whose mean value is below ``passing``."""
+        """Count, for each pupil, the codes of rows in the window whose mean value is below ``pass_value``."""
         index = self._index
-        if kernels := _kernels(index):
+        if loops := _compiled(index):
             columns = index.day, index.known, index.value, index.code
-            return np.asarray(kernels.codes_below(*columns, *self._asked(window), index.codes))
-        rows, owner = self.rows(window)
-        pair_of, pairs = _numbered(owner * (index.codes + 1) + index.code[rows] + 1)
+            return np.asarray(loops.codes_below(*columns, *self._bounds(window), index.codes))
+        rows = self.rows(window)
+        pairs, pair_of = np.unique(rows.owner * (index.codes + 1) + rows.code + 1, return_inverse=True)
         sums = np.zeros(len(pairs), dtype=np.int64)
-        np.add.at(sums, pair_of, index.value[rows] - index.pass_value)
+        np.add.at(sums, pair_of, rows.value - index.pass_value)
         return np.bincount(pairs[sums < 0] // (index.codes + 1), minlength=len(self._low))
 
-    def rows(self, window: Window) -> tuple[Positions, Positions]:
-        """Return the known rows inside each pupil's window, in order of pupil and day, and whose each is.
+    def rows(self, window: Window) -> EventRows:
+        """Return the known rows inside each pupil's window, in order of pupil and day; rows of a day keep theirs."""
+        places, owner = self._known_places(window)
+        index = self._index
+        code = index.code[places] if len(index.code) else index.code
+        return EventRows(owner, index.day[places], index.value[places], code)
 
-        The second array holds positions in the pupils. What is asked for twice is kept.
-        """
-        if window not in self._rows:
-            self._rows[window] = self._known_rows(window)
-        return self._rows[window]
-
-    def _known_rows(self, window: Window) -> tuple[Positions, Positions]:
-        first, last = self._first_row(window.start), self._end(window)
-        counts = np.maximum(last - first, 0)
-        owner = np.repeat(np.arange(len(counts)), counts)
-        rows = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-        visible = known_before(self._index.known[rows], self._as_of)
-        return rows[visible], owner[visible]
+    def _known_places(self, window: Window) -> tuple[Positions, Positions]:
+        """Return where the known rows inside each pupil's window are in the index, and whose each is."""
+        if window not in self._places:
+            first, last = self._first_row(window.start), self._end(window)
+            counts = np.maximum(last - first, 0)
+            owner = np.repeat(np.arange(len(counts)), counts)
+            places = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+            visible = known_before(self._index.known[places], self._as_of)
+            self._places[window] = places[visible], owner[visible]
+        return self._places[window]
 
     def _end(self, window: Window) -> Positions:
         """Return the row after each pupil's window; most windows of a date end on it, so it is looked up once."""
@@ -152,8 +165,8 @@ class EventsAsOf:
     def _first_row(self, days: Days) -> Positions:
         """Return the place of each pupil's first row on or after a day: halve what is left of each until nothing is."""
         low, high = self._low, self._high
-        if kernels := _kernels(self._index):
-            return np.asarray(kernels.first_rows(self._index.day, low, high, days))
+        if loops := _compiled(self._index):
+            return np.asarray(loops.first_rows(self._index.day, low, high, days))
         while (left := low < high).any():
             middle = (low + high) // 2
             earlier = np.zeros(len(days), dtype=np.bool_)
@@ -161,7 +174,7 @@ class EventsAsOf:
             low, high = np.where(earlier, middle + 1, low), np.where(earlier, high, middle)
         return low
 
-    def _asked(self, window: Window) -> tuple[Integers, Positions, Days, int, int]:
+    def _bounds(self, window: Window) -> tuple[Integers, Positions, Days, int, int]:
         return self._low, self._end(window), window.start, self._as_of, self._index.pass_value
 
 
@@ -218,30 +231,29 @@ def _sorted(values: Codes, order: Positions | None) -> Codes:
 
 def load_compiled() -> None:
     """Load the compiled loops where many rows will come, if only part by part."""
-    importlib.import_module(_KERNELS)
+    importlib.import_module(_COMPILED)
 
 
-def _kernels(index: EventIndex) -> Any:
+def _compiled(index: EventIndex) -> Any:
     """Return the compiled loops where they are loaded already, or the rows are worth loading them; else None."""
-    if len(index.day) < MANY_ROWS and _KERNELS not in sys.modules:
+    if len(index.day) < MANY_ROWS and _COMPILED not in sys.modules:
         return None
     from features.point_in_time import events_numba
 
     return events_numba
 
 
-def _window_stats(index: EventIndex, rows: Positions, owner: Positions, pupils: int) -> WindowStats:
-    """Return the statistics of rows in order of their owners, which are positions in the pupils."""
-    counts = np.bincount(owner, minlength=pupils)
+def _window_stats(rows: EventRows, pupils: int, pass_value: int) -> WindowStats:
+    counts = np.bincount(rows.owner, minlength=pupils)
     ends = np.cumsum(counts)
     last_day = np.zeros(pupils, dtype=np.int64)
-    last_day[counts > 0] = index.day[rows[ends[counts > 0] - 1]]
-    value = index.value[rows].astype(np.int64)
-    last = index.day[rows] == last_day[owner]
+    last_day[counts > 0] = rows.day[ends[counts > 0] - 1]
+    owner, value = rows.owner, rows.value.astype(np.int64)
+    last = rows.day == last_day[owner]
     return WindowStats(
         rows=counts,
         total=_by_owner(np.add, value, owner, pupils),
-        below=np.bincount(owner[value < index.pass_value], minlength=pupils),
+        below=np.bincount(owner[value < pass_value], minlength=pupils),
         lowest=_by_owner(np.minimum, value, owner, pupils),
         last_day=last_day,
         last_rows=np.bincount(owner[last], minlength=pupils),
@@ -256,9 +268,3 @@ def _by_owner(what: np.ufunc, values: Integers, owner: Positions, pupils: int) -
     found = np.zeros(pupils, dtype=np.int64)
     found[owner[firsts]] = what.reduceat(values, firsts) if len(firsts) else 0
     return found
-
-
-def _numbered(keys: Codes) -> tuple[Positions, Codes]:
-    """Number the distinct keys."""
-    distinct, numbers = np.unique(keys, return_inverse=True)
-    return numbers, distinct

@@ -83,14 +83,14 @@ def _codes_below(
     return found
 
 
-_ASKED = f"{_DAYS}, {_DAYS}, {_DAYS}, int64, int64"
+_BOUNDS = f"{_DAYS}, {_DAYS}, {_DAYS}, int64, int64"
 
 first_rows: Callable[..., Any] = njit(f"{_DAYS}({_ROWS}, {_DAYS}, {_DAYS}, {_DAYS})", cache=True, nogil=True)(
     _first_rows
 )
 window_stats: Callable[..., Any] = njit(
-    f"int64[:, ::1]({_ROWS}, {_ROWS}, {_ROWS}, {_ASKED})", cache=True, nogil=True
+    f"int64[:, ::1]({_ROWS}, {_ROWS}, {_ROWS}, {_BOUNDS})", cache=True, nogil=True
 )(_window_stats)  # fmt: skip
 codes_below: Callable[..., Any] = njit(
-    f"{_DAYS}({_ROWS}, {_ROWS}, {_ROWS}, {_ROWS}, {_ASKED}, int64)", cache=True, nogil=True
+    f"{_DAYS}({_ROWS}, {_ROWS}, {_ROWS}, {_ROWS}, {_BOUNDS}, int64)", cache=True, nogil=True
 )(_codes_below)  # fmt: skip

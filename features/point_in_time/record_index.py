@@ -46,10 +46,6 @@ class RecordIndex:
     conduct: EventIndex
     subjects: tuple[str, ...]
 
-    def subject_codes(self, names: tuple[str, ...]) -> list[int]:
-        """Return the codes in the index of marks of the subjects of these names, however they are capitalised."""
-        return [code for code, subject in enumerate(self.subjects) if subject.lower() in names]
-
 
 def index_records(records: Records) -> RecordIndex:
     """Sort records once; the cost of a further as-of date is then in proportion to pupils, not to events."""

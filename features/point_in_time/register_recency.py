@@ -13,11 +13,11 @@ from functools import reduce
 import numpy as np
 import pandas as pd
 
-from features.arrays import Booleans, Days, Floats, Integers, Positions
+from features.arrays import Booleans, Days, Floats, Integers, Positions, ratio
 from features.days import LONG_AGO, date_of, day_of
-from features.point_in_time.events import EventIndex, Window
+from features.point_in_time.events import Window
 from features.point_in_time.record_index import RecordIndex
-from features.point_in_time.snapshot import Snapshot, ratio
+from features.point_in_time.snapshot import Snapshot
 
 EVENTS: Mapping[str, str] = {"attendance": "absences", "grades": "marks"}  # conduct comes once a term
 
@@ -120,7 +120,7 @@ def stale_classes(snapshot: Snapshot, rhythms: Sequence[RecordingRate]) -> tuple
     silent_since: dict[int, dict[str, dt.date]] = {}
     for table in EVENTS:
         rates = _rates(snapshot, [each for each in rhythms if each.table == table and each.recorded_weeks > WEEKLY])
-        if table in snapshot.index.records.given and rates.any():
+        if table in snapshot.given_tables and rates.any():
             pages = _pages(snapshot, roll, table)
             for place in np.flatnonzero(_is_stale(pages, roll, rates)):
                 silent_since.setdefault(int(place), {})[table] = date_of(pages.since[place])
@@ -180,14 +180,14 @@ def _roll(snapshot: Snapshot) -> _Roll:
 
 
 def _pages(snapshot: Snapshot, roll: _Roll, table: str) -> _Pages:
-    events: EventIndex = getattr(snapshot.index, EVENTS[table])
-    rows, owner = snapshot.rows(EVENTS[table], roll.window)
-    weeks_ago = (roll.last[owner] - snapshot.school_day_numbers(events.day[rows], owner)) // _WEEK
-    last_row = _largest(events.day[rows], roll.of[owner], roll.size)
+    rows = snapshot.rows(EVENTS[table], roll.window)
+    owner = rows.owner
+    weeks_ago = (roll.last[owner] - snapshot.school_day_numbers(rows.day, owner)) // _WEEK
+    last_row = _largest(rows.day, roll.of[owner], roll.size)
     enrolled = -_largest(-roll.window.start, roll.of, roll.size)
-    heard_of = snapshot.school_day_numbers(last_row[roll.of], np.arange(len(snapshot)))
+    last_written = snapshot.school_day_numbers(last_row[roll.of], np.arange(len(snapshot)))
     return _Pages(
-        silent=roll.last - np.maximum(heard_of, roll.first),
+        silent=roll.last - np.maximum(last_written, roll.first),
         written=_distinct(owner, weeks_ago, len(snapshot)),
         since=np.maximum(last_row, enrolled),
         class_written=_distinct(roll.of[owner], weeks_ago, roll.size),
@@ -227,6 +227,6 @@ def _largest(days: Days, groups: Positions, size: int) -> Days:
 
 def _distinct(groups: Positions, weeks: Integers, size: int) -> Integers:
     """Count the distinct weeks of each group."""
-    seen = np.zeros((size, int(weeks.max(initial=0)) + 1), dtype=np.bool_)
-    seen[groups, weeks] = True
-    return np.asarray(seen.sum(axis=1))
+    has_row = np.zeros((size, int(weeks.max(initial=0)) + 1), dtype=np.bool_)
+    has_row[groups, weeks] = True
+    return np.asarray(has_row.sum(axis=1))

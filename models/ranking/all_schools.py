@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Floats, Positions
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from features.point_in_time.record_index import RecordIndex
 from features.records.fingerprint import data_fingerprint
 from features.table.feature_table import FeatureTable
@@ -59,7 +59,7 @@ class EverySchool:
     model_version: str
     data_fingerprint: str
     children: pd.DataFrame
-    features: tuple[Feature, ...]
+    features: tuple[FeatureSpec, ...]
     values: Floats
     contributions: Floats
     not_scored: pd.DataFrame

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from features.days import day_of
 from features.errors import UsageError
 from features.point_in_time.record_index import RecordIndex
@@ -167,7 +167,7 @@ class Scorer:
         )
 
 
-def model_features(model: RiskModel, table: FeatureTable) -> tuple[Feature, ...]:
+def model_features(model: RiskModel, table: FeatureTable) -> tuple[FeatureSpec, ...]:
     """Return the catalogue's entries of the model's features, in the model's order."""
     by_name = {feature.name: feature for feature in table.features}
     return tuple(by_name[name] for name in model.feature_names)

@@ -24,7 +24,7 @@ from features.reading.declarations import Declarations, parse_declarations
 from features.reading.folder import RawTable
 from features.records.records import Records, checked_records, tables_with
 from features.schema.tables import Column
-from features.table.feature_table import FeatureTable, build_features, feature_catalogue
+from features.table.feature_table import FeatureTable, build_features, feature_catalogue, feature_values
 
 Row = Mapping[str, object]
 Rows = Sequence[Row]
@@ -79,10 +79,8 @@ def values_at(
 ) -> dict[str, float | None]:
     """Return one feature of each child at a date; None where it is missing."""
     snapshot = snapshot_at(as_of, declared, **tables)
-    records = snapshot.index.records
-    entry = next(each for each in feature_catalogue(records.declared) if each.name == feature)
-    values = entry.compute(snapshot) if records.given.issuperset(entry.tables) else [math.nan] * len(snapshot)
-    return _none_where_missing(snapshot.cohort, values)
+    found = next(each for each in feature_catalogue(declared or Declarations()) if each.spec.name == feature)
+    return _none_where_missing(snapshot.cohort, feature_values(snapshot, [found])[feature])
 
 
 def by_pupil(table: FeatureTable, column: str) -> dict[str, float | None]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Floats, Labels, Positions
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from features.errors import Refused
 from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell
@@ -33,7 +33,7 @@ class LabelledRows:
     rows: Rows
     labels: Labels
     pupils: pd.DataFrame
-    features: tuple[Feature, ...]
+    features: tuple[FeatureSpec, ...]
     missing_tables: tuple[str, ...]
 
     def __len__(self) -> int:
@@ -72,7 +72,7 @@ class Cohorts:
     rows: Rows
     pupils: pd.DataFrame
     labels: Floats
-    features: tuple[Feature, ...]
+    features: tuple[FeatureSpec, ...]
     missing_tables: tuple[str, ...]
     measured: RecordStatistics | None = None
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from features.arrays import Labels
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.records.known_before import records_before, records_of_schools
 from features.table.feature_table import FeatureTable, build_features
@@ -37,7 +37,9 @@ def features_that_look_ahead(index: RecordIndex, as_of: dt.date, *, seed: int) -
     return _differing(with_future, without)
 
 
-def features_too_good(values: npt.NDArray[np.float64], labels: Labels, features: Sequence[Feature]) -> dict[str, float]:
+def features_too_good(
+    values: npt.NDArray[np.float64], labels: Labels, features: Sequence[FeatureSpec]
+) -> dict[str, float]:
     """Return the features that alone rank the judged children better than ``TOO_GOOD``, with their AUC.
 
     Parameters

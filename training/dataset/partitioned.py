@@ -19,7 +19,6 @@ from features.partitions.feature_tables import (
     each_part,
     load_part,
     part_features,
-    tables_of,
 )
 from features.partitions.independence import require_apart
 from features.partitions.partition import Partition, Workers
@@ -102,4 +101,4 @@ def reach_of_part(part: Partition, *, today: dt.date) -> PartReach:
 
 
 def _by_date(parts: Iterable[PartFeatures]) -> list[FeatureTable]:
-    return [concatenate_tables(tables) for tables in zip(*map(tables_of, parts), strict=True)]
+    return [concatenate_tables(tables) for tables in zip(*(part.tables for part in parts), strict=True)]

@@ -1,4 +1,4 @@
-"""Tallies of five rows, and against a slow loop over many: in numpy, by the compiled loops, and by these uncompiled."""
+"""Statistics of five rows, and against a slow loop: in numpy, by the compiled loops, and by these uncompiled."""
 
 import sys
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ PLAIN = SimpleNamespace(
 def road(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Run every test by each road: an event index takes one or the other by its number of rows."""
     loops = {"numpy": None, "compiled": events_numba, "plain": PLAIN}[request.param]
-    monkeypatch.setattr(events, "_kernels", lambda _: loops)
+    monkeypatch.setattr(events, "_compiled", lambda _: loops)
     return request.param
 
 
@@ -70,7 +70,7 @@ def test_the_statistics_of_a_window_have_number_lowest_and_the_same_of_the_lates
     assert window_stats(LONG_AGO, 13, as_of=16).last_total.tolist() == [250, 300, 0]
 
 
-def test_rows_below_the_passing_value_are_counted() -> None:
+def test_rows_below_the_pass_value_are_counted() -> None:
     seen = made(pass_value=250).at(np.array([1, 2]), 30).window_stats(window(LONG_AGO, 30, 2))
     assert seen.below.tolist() == [2, 0]
     assert window_stats(LONG_AGO, 30, as_of=30).below.tolist() == [0, 0, 0]
@@ -90,14 +90,14 @@ def test_a_window_may_be_empty() -> None:
 
 
 def test_rows_come_by_pupil_and_day_and_rows_of_a_day_keep_their_order() -> None:
-    found, owner = made().at(np.array([1, 2]), 30).rows(window(LONG_AGO, 30, 2))
-    assert made().value[found].tolist() == [100, 50, 250, 700, 300]
-    assert owner.tolist() == [0, 0, 0, 0, 1]
+    rows = made().at(np.array([1, 2]), 30).rows(window(LONG_AGO, 30, 2))
+    assert rows.value.tolist() == [100, 50, 250, 700, 300]
+    assert rows.day.tolist() == [10, 10, 12, 20, 11]
+    assert rows.owner.tolist() == [0, 0, 0, 0, 1]
 
 
 def test_rows_not_known_yet_are_not_among_them() -> None:
-    found, _ = made().at(np.array([1]), 15).rows(window(10, 15, 1))
-    assert made().value[found].tolist() == [100, 50]
+    assert made().at(np.array([1]), 15).rows(window(10, 15, 1)).value.tolist() == [100, 50]
 
 
 def test_an_event_index_may_be_asked_for_many_windows_at_a_date() -> None:
@@ -111,16 +111,15 @@ def test_rows_of_pupils_nobody_knows_belong_to_nobody() -> None:
     strangers = ((-1, 10, 10, 999), (-1, 12, 40, 999), (-1, 0, 0, 999))
     seen = made((*strangers, *ROWS)).at(np.array([3, 0, 2, 1]), 30)
     assert seen.window_stats(window(LONG_AGO, 30, 4)).total.tolist() == [0, 0, 300, 1100]
-    assert seen.rows(window(LONG_AGO, 30, 4))[1].tolist() == [2, 3, 3, 3, 3]
+    assert seen.rows(window(LONG_AGO, 30, 4)).owner.tolist() == [2, 3, 3, 3, 3]
 
 
 def test_a_code_comes_with_its_row() -> None:
     index = made(code=np.array([5, 6, 7, 8, 9]), codes=10)
-    rows, _ = index.at(np.array([1]), 30).rows(window(LONG_AGO, 30, 1))
-    assert index.code[rows].tolist() == [5, 7, 6, 9]
+    assert index.at(np.array([1]), 30).rows(window(LONG_AGO, 30, 1)).code.tolist() == [5, 7, 6, 9]
 
 
-def test_codes_are_counted_whose_mean_is_below_passing() -> None:
+def test_codes_are_counted_whose_mean_is_below_the_pass_value() -> None:
     """Code 0 has 100 and 300: just passing; code 1 has 250 and 50; no code (-1) has 199."""
     rows = ((1, 1, 1, 100), (1, 2, 2, 250), (1, 3, 3, 300), (1, 4, 9, 50), (1, 5, 5, 199))
     index = made(rows, code=np.array([0, 1, 0, 1, -1]), codes=2, pass_value=200)
@@ -140,7 +139,7 @@ def test_an_event_index_without_rows_sums_to_nothing() -> None:
     empty = index_events(pupil=nothing, day=nothing, known=nothing, value=nothing)
     assert empty.at(np.array([1, 2]), 30).window_stats(window(0, 30, 2)).total.tolist() == [0, 0]
     assert empty.at(np.array([1, 2]), 30).codes_below(window(0, 30, 2)).tolist() == [0, 0]
-    assert empty.at(np.array([1, 2]), 30).rows(window(0, 30, 2))[0].tolist() == []
+    assert empty.at(np.array([1, 2]), 30).rows(window(0, 30, 2)).value.tolist() == []
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -185,8 +184,8 @@ def test_the_compiled_loops_are_loaded_where_rows_are_many(monkeypatch: pytest.M
     monkeypatch.undo()
     monkeypatch.delitem(sys.modules, "features.point_in_time.events_numba")
     few = made()
-    assert events._kernels(few) is None
+    assert events._compiled(few) is None
     monkeypatch.setattr(events, "MANY_ROWS", len(ROWS))
-    assert events._kernels(few) is events_numba
+    assert events._compiled(few) is events_numba
     monkeypatch.undo()
-    assert events._kernels(few) is events_numba, "what is loaded is used"
+    assert events._compiled(few) is events_numba, "what is loaded is used"

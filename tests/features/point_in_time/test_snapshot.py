@@ -4,8 +4,8 @@ import datetime as dt
 
 import numpy as np
 
+from features.arrays import ratio
 from features.days import day_of
-from features.point_in_time.snapshot import ratio
 from tests.support.small_records import snapshot_at, table_at
 
 ENROLMENTS = """
@@ -31,7 +31,7 @@ TERMS = """
 def test_what_was_made_for_a_key_is_kept() -> None:
     snapshot = snapshot_at("2025-02-03", enrolments=ENROLMENTS)
     made: list[int] = []
-    answers = [snapshot.keep(key, lambda: made.append(1) or len(made)) for key in ("a", "b", "a")]
+    answers = [snapshot.cached(key, lambda: made.append(1) or len(made)) for key in ("a", "b", "a")]
     assert answers == [1, 2, 1]
 
 

@@ -13,7 +13,13 @@ from features.importers.declarations_toml import prezent_toml
 from features.point_in_time.record_index import index_records
 from features.reading.declarations import Declarations
 from features.records.records import load_records
-from features.table.feature_table import FeatureTable, build_features, feature_catalogue, write_feature_table
+from features.table.feature_table import (
+    FeatureTable,
+    build_features,
+    feature_catalogue,
+    feature_values,
+    write_feature_table,
+)
 from tests.support.records.random_records import DECLARED, random_tables
 from tests.support.small_records import TODAY, declarations, index_of, records_of, table_at
 
@@ -40,7 +46,7 @@ def test_a_table_has_one_row_per_child_in_order_of_pupil_id() -> None:
 
 def test_a_table_has_one_column_of_numbers_per_feature_of_the_catalogue() -> None:
     table = table_at("2025-02-03", enrolments=ENROLMENTS)
-    assert table.features == feature_catalogue(Declarations())
+    assert table.features == tuple(each.spec for each in feature_catalogue(Declarations()))
     assert list(table.values) == [feature.name for feature in table.features]
     assert set(table.values.dtypes) == {np.dtype("float64")}
 
@@ -99,6 +105,16 @@ def test_a_declared_column_may_not_take_the_name_of_another_feature() -> None:
     index = index_of(declared, enrolments=ENROLMENTS)
     with pytest.raises(UsageError, match="school_size"):
         build_features(index, AS_OF)
+
+
+def test_a_table_keeps_its_snapshot_and_not_what_was_computed_with_it() -> None:
+    """Sums of windows take more room than the features; who asks again computes again, and finds the same."""
+    table = table_at("2025-02-03", enrolments=ENROLMENTS)
+    assert table.snapshot is not None
+    assert table.snapshot.cohort["pupil_id"].tolist() == table.pupils["pupil_id"].tolist()
+    assert not table.snapshot._cache
+    again = feature_values(table.snapshot, feature_catalogue(Declarations()))
+    pd.testing.assert_frame_equal(again, table.values, check_exact=True)
 
 
 @pytest.mark.parametrize(("name", "read"), [("out.csv", pd.read_csv), ("out.parquet", pd.read_parquet)])

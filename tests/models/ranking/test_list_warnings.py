@@ -132,7 +132,7 @@ def test_a_feature_that_moved_is_named_in_words_with_both_means():
 def test_no_more_than_five_features_are_named_the_strongest_first():
     names = [feature.name for feature in CATALOGUE if feature.group == "attendance"][:7]
     text = drift_of({name: TURNS + 10 * (place + 1) for place, name in enumerate(names)})["features_moved"].text_en
-    titles = [feature.title_en for feature in CATALOGUE if feature.name in names]
+    titles = [feature.title.en for feature in CATALOGUE if feature.name in names]
     assert text.count("on average") == 5
     assert [text.index(f"{title} (on") for title in titles[:1:-1]] == sorted(text.index(f"{t} (on") for t in titles[2:])
     assert f"{titles[0]} (on" not in text

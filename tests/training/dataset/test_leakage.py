@@ -4,11 +4,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.records.records import Records
 from tests.support.small_models import CATALOGUE, invented_labels, invented_values
-from tests.support.training.leaks import outcomes_to_come, plant
+from tests.support.training.leaks import named_leak, outcomes_to_come, plant
 from tests.support.training.small_county import AS_OF, records
 from training.dataset.leakage import SCHOOLS_LOOKED_AT, TOO_GOOD, features_that_look_ahead, features_too_good
 
@@ -43,7 +43,7 @@ def test_a_feature_that_reads_only_what_was_known_is_not_found(monkeypatch: pyte
 
 def test_a_feature_that_sees_the_day_itself_is_found(monkeypatch: pytest.MonkeyPatch):
     """One absence of the test date, and a feature that counts absences up to and with that day."""
-    plant(monkeypatch, replace(outcomes_to_come, name="absences_so_far", compute=_absences_up_to_today))
+    plant(monkeypatch, named_leak("absences_so_far", _absences_up_to_today))
     plain = records()
     last = plain["attendance"].index[-1]
     today = plain["attendance"].copy()
@@ -93,7 +93,7 @@ def test_a_leak_in_some_schools_is_found_where_all_are_looked_at(monkeypatch: py
 # Too good to be true
 
 
-def named(name: str) -> Feature:
+def named(name: str) -> FeatureSpec:
     return next(feature for feature in CATALOGUE if feature.name == name)
 
 
