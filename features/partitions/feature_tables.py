@@ -13,6 +13,7 @@ import pandas as pd
 from features.partitions.independence import require_apart
 from features.partitions.partition import Partition, Workers
 from features.point_in_time.record_index import RecordIndex, index_records
+from features.progress import Tell
 from features.records.records import Records, load_records
 from features.records.writer import new_folder
 from features.schema.problems import Problem, RecordsError
@@ -56,7 +57,7 @@ def each_part(
     *,
     step: str,
     workers: Workers,
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> Iterator[tuple[Partition, T]]:
     """Have all parts worked on and yield each with what came of it, as they are done; ``step`` is told with a count.
 
@@ -95,7 +96,7 @@ def part_features(index: RecordIndex, dates: Sequence[dt.date]) -> PartFeatures:
 
 
 def gather_features(
-    parts: Sequence[Partition], as_of: dt.date, *, workers: Workers, today: dt.date, tell: Callable[[str], None]
+    parts: Sequence[Partition], as_of: dt.date, *, workers: Workers, today: dt.date, tell: Tell
 ) -> FeatureTable:
     """Compute the features of all parts at a date and put them together."""
     work = partial(features_of_part, dates=(as_of,), today=today)
@@ -106,7 +107,7 @@ def gather_features(
 
 def write_features_by_part(
     parts: Sequence[Partition], as_of: dt.date, out: Path, *, workers: Workers, today: dt.date,
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> int:  # fmt: skip
     """Write the features of each part at a date to ``NAME.parquet`` in a new folder; return the number of children.
 

@@ -99,7 +99,8 @@ def _subject_codes(subjects: "pd.Series") -> tuple[Codes, tuple[str, ...]]:
     """Number the subjects, however they are capitalised; -1 where there is none."""
     given = subjects.astype("category").cat
     folded, names = pd.factorize(np.array([name.casefold() for name in given.categories], dtype=object), sort=True)
-    return np.append(folded, -1).astype(given.codes.dtype)[given.codes], tuple(names)
+    codes = given.codes.to_numpy()
+    return np.asarray(np.append(folded, -1).astype(codes.dtype)[codes]), tuple(names)
 
 
 def _numbered(frame: pd.DataFrame, pupils: pd.Index, dates: list[str]) -> pd.DataFrame:
@@ -116,12 +117,12 @@ def _enrolments(records: Records, pupils: pd.Index) -> tuple[pd.DataFrame, tuple
     """
     enrolments = _numbered(records["enrolments"], pupils, ["enrolled_on", "left_on", "left_known_on"])
     school, year = (pd.factorize(enrolments[name], sort=True)[0] for name in ("school_id", "school_year"))
-    order = np.lexsort([year, school, enrolments["enrolled_on"]])
+    order = np.lexsort([year, school, enrolments["enrolled_on"].to_numpy()])
     enrolments = enrolments.take(order).reset_index(drop=True)
     schools = records["schools"].set_index("school_id")
     numbers, ids = pd.factorize(enrolments["school_id"])
     county, counties = pd.factorize(_looked_up(ids, schools["county"]))
-    told = enrolments.assign(
+    numbered = enrolments.assign(
         pupil_id=pupils.to_numpy()[enrolments["pupil"]],
         school=numbers,
         year=pd.factorize(year[order])[0],
@@ -131,7 +132,7 @@ def _enrolments(records: Records, pupils: pd.Index) -> tuple[pd.DataFrame, tuple
         year_ends_on=year_ends(enrolments["school_year"]),
         **{"class": _class_numbers(enrolments, numbers)},
     )
-    return told.copy(), tuple(counties)  # columns of a kind side by side, as each date takes rows of them all
+    return numbered.copy(), tuple(counties)  # columns of a kind side by side, as each date takes rows of them all
 
 
 def _class_numbers(enrolments: pd.DataFrame, school: Positions) -> Positions:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -198,12 +199,13 @@ def _named(
     children: pd.DataFrame, of: Positions, silent_since: Mapping[int, Mapping[str, dt.date]]
 ) -> Iterable[StaleClass]:
     """Give each silent class its name and its children."""
-    for place, silent in children.groupby(of):
+    for place, at in children.groupby(of).indices.items():
+        silent = children.iloc[at]
         label = silent["class_label"].iloc[0]
         yield StaleClass(
             school_id=str(silent["school_id"].iloc[0]),
             class_label=label if isinstance(label, str) else None,
-            silent_since=silent_since[place],
+            silent_since=silent_since[cast(int, place)],
             pupil_ids=tuple(silent["pupil_id"]),
         )
 

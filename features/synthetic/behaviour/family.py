@@ -148,8 +148,8 @@ def _with_gaps(rng: np.random.Generator, table: pd.DataFrame, told: NDArray[np.b
         if name in ("parents_abroad", "social_benefit"):
             gap &= ~told
         column = table[name]
-        kinds = {"b": "boolean", "i": "Int64"}
-        table[name] = column.astype(kinds.get(column.dtype.kind, column.dtype)).mask(gap)
+        nullable = {"b": pd.BooleanDtype(), "i": pd.Int64Dtype()}.get(column.dtype.kind, column.dtype)
+        table[name] = column.astype(nullable).mask(gap)
     return table
 
 

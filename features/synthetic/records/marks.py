@@ -114,8 +114,7 @@ def _sliding(story: pd.DataFrame, row: Integers, day: Integers) -> NDArray[np.fl
     """0 far from the exit, 1 on the last day, for those who fade away."""
     left = story["until_day"].to_numpy()[row] - day
     fading = story["fate"].isin(FADING).to_numpy()[row]
-    near: NDArray[np.float64] = fading * np.clip(1 - left / SLIDE_DAYS, 0, 1)
-    return near
+    return np.where(fading, np.clip(1 - left / SLIDE_DAYS, 0, 1), 0.0)
 
 
 def _rounded(rng: np.random.Generator, value: NDArray[np.float64]) -> Integers:
