@@ -9,6 +9,7 @@ import pytest
 from features.days import NEVER, date_of
 from features.point_in_time.events import EventIndex
 from features.point_in_time.record_index import RecordIndex, index_records, mark_levels
+from features.point_in_time.snapshot import Snapshot
 from features.schema.tables import SCALES
 from tests.support.small_records import Rows, index_of, records_of, rows
 
@@ -74,7 +75,7 @@ def test_a_subject_is_one_however_it_is_capitalised() -> None:
     index = index_of(None, enrolments=MOVED, grades=MARKS)
     assert index.subjects == ("art", "music")
     assert index.marks.code.tolist() == [1, 0, -1, 0]
-    assert index.subject_codes(("music", "latin")) == [1]
+    assert Snapshot(index, 0).subject_codes(("music", "latin")) == [1]
     assert index_of(None, enrolments=MOVED).subjects == ()
 
 

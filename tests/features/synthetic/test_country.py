@@ -186,17 +186,17 @@ def test_a_county_of_a_nation_is_to_the_byte_the_same_when_it_is_invented_again_
 
 
 @pytest.mark.usefixtures("small")
-def test_no_county_is_in_memory_when_the_next_one_lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_county_is_in_memory_when_the_next_one_is_simulated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alive: list[weakref.ref[County]] = []
-    really_live = county_module.live
+    really_simulate = county_module.simulate
 
     def watched(*given: Any, **numbers: Any) -> County:
         assert [each for each in alive if each() is not None] == []
-        county = really_live(*given, **numbers)
+        county = really_simulate(*given, **numbers)
         alive.append(weakref.ref(county))
         return county
 
-    monkeypatch.setattr(county_module, "live", watched)
+    monkeypatch.setattr(county_module, "simulate", watched)
     write_nation(tmp_path / "nation", pupils=60, years=3, seed=7, county="B", tell=silent)
     assert len(alive) == 2
 
