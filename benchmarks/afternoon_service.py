@@ -56,13 +56,13 @@ class Afternoon:
         self.booster = lightgbm.Booster(model_file=str(model / TREES))
         self.about = json.loads((model / ABOUT).read_text())
         self.explainer = shap.TreeExplainer(self.booster)
-        self.histories = index_records(load_records(records, today=dt.datetime.now().astimezone().date()))
+        self.index = index_records(load_records(records, today=dt.datetime.now().astimezone().date()))
         files = sorted(path for path in records.iterdir() if path.is_file())
         self.fingerprint = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
         self.kept_table = lru_cache(KEPT_DATES)(self.table)
 
     def table(self, as_of: dt.date) -> FeatureTable:
-        return build_features(self.histories, as_of)
+        return build_features(self.index, as_of)
 
     def _contributions(self, matrix: np.ndarray, rows: list[int]) -> dict[int, np.ndarray]:
         return dict(zip(rows, self.explainer.shap_values(matrix[rows]), strict=True))

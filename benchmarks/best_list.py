@@ -45,15 +45,15 @@ def main() -> None:
         records = Path(folder) / "county"
         write_nation(records, pupils=asked.pupils, years=asked.years, seed=asked.seed, county=asked.county, tell=silent)
         truth = pd.concat(map(pd.read_parquet, sorted((records / "truth").glob("*.parquet"))))
-        histories = index_records(load_records(records, today=TODAY))
+        index = index_records(load_records(records, today=TODAY))
     plan = make_plan(
-        histories.records, (), terms=asked.after_term, outcomes=(), test_terms=6, workers=os.cpu_count() or 1,
+        index.records, (), terms=asked.after_term, outcomes=(), test_terms=6, workers=os.cpu_count() or 1,
     )  # fmt: skip
     print(f"{machine_line()}; {asked.pupils} pupils, {asked.years} years, seed {asked.seed}")
     print(f"as-of dates {', '.join(map(str, plan.dates))}; recall at {plan.capacity:.0%}")
     years = truth.groupby("school_year")["true_risk"].mean()
     print("mean true risk by school year: " + ", ".join(f"{year} {risk:.2%}" for year, risk in years.items()))
-    evaluated = [_with_truth(term, truth) for term in walk_forward(prepare(histories, plan, silent), plan, silent)]
+    evaluated = [_with_truth(term, truth) for term in walk_forward(prepare(index, plan, silent), plan, silent)]
     rows = [*(_row(str(term["as_of"].iloc[0]), term, plan) for term in evaluated), _pooled(evaluated, plan)]
     table = pd.DataFrame(rows).set_index("term")
     print(table.to_string(float_format=lambda value: f"{value:.3f}"))

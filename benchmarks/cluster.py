@@ -147,7 +147,7 @@ def _model(cohorts: Cohorts, text: str) -> RiskModel:
         calibration=fit_calibration(trees.margins_of(values.to_numpy(np.float64)), labels),
         catalogue=tuple(feature.entry() for feature in cohorts.features), school_sd=0.5,
         target=Target(cohorts.plan.outcomes, HORIZON),
-        trained_on=TrainedOn(DATES[:-1], tuple(cohorts.histories.records.given), len(labels), int(labels.sum())),
+        trained_on=TrainedOn(DATES[:-1], tuple(cohorts.index.records.given), len(labels), int(labels.sum())),
     )  # fmt: skip
 
 

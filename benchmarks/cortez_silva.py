@@ -49,14 +49,14 @@ def main() -> None:
     print(f"{'':<13}" + "".join(f"{name:>7}" for name in METHODS) + f"{'NV here':>9}{'Prezent':>9}{'range':>13}"
           f"{'vs best':>9}{'AUC':>7}{'recall':>8}{'precision':>10}")  # fmt: skip
     for subject, file in SUBJECTS.items():
-        histories = _histories(arguments.data / "uci_student_performance" / file)
+        index = _index(arguments.data / "uci_student_performance" / file)
         for setup, as_of in SETUPS.items():
-            print(_line(histories, published[subject, setup], subject, setup, as_of, arguments.repeats), flush=True)
+            print(_line(index, published[subject, setup], subject, setup, as_of, arguments.repeats), flush=True)
 
 
-def _line(histories: RecordIndex, published: pd.Series, subject: str, setup: str, as_of: dt.date, repeats: int) -> str:
+def _line(index: RecordIndex, published: pd.Series, subject: str, setup: str, as_of: dt.date, repeats: int) -> str:
     plan = TrainingPlan(outcomes=("failed",), as_of=(as_of,), until="06-30", split="pupil", folds=10)
-    runs = [_judge(histories, replace(plan, seed=seed)) for seed in range(repeats)]
+    runs = [_judge(index, replace(plan, seed=seed)) for seed in range(repeats)]
     accuracy = [100 * float(np.mean((run.scores["lightgbm"] >= 0.5) == run.labels)) for run in runs]
     best = max(published[name] for name in METHODS)
     ranked = [rank_rows(run.scores["lightgbm"], run.labels) for run in runs]
@@ -65,21 +65,21 @@ def _line(histories: RecordIndex, published: pd.Series, subject: str, setup: str
     hits = [hits_at(rows, ones, children) for rows in ranked]
     return (
         f"{subject:<11} {setup}" + "".join(f"{published[name]:>7.1f}" for name in METHODS)
-        + f"{_naive(histories, setup, runs[0]):>9.1f}{np.mean(accuracy):>9.2f}"
+        + f"{_naive(index, setup, runs[0]):>9.1f}{np.mean(accuracy):>9.2f}"
         + f"{f'{min(accuracy):.1f}-{max(accuracy):.1f}':>13}{np.mean(accuracy) - best:>+9.2f}"
         + f"{np.mean([auc(rows, ones) for rows in ranked]):>7.3f}{np.mean(hits) / runs[0].labels.sum():>8.3f}"
         + f"{np.mean(hits) / children:>10.3f}"
     )  # fmt: skip
 
 
-def _judge(histories: RecordIndex, plan: TrainingPlan) -> EvaluatedRows:
-    rows = prepare(histories, plan, silent).evaluation_rows()
+def _judge(index: RecordIndex, plan: TrainingPlan) -> EvaluatedRows:
+    rows = prepare(index, plan, silent).evaluation_rows()
     return evaluate_models(rows, plan_backtest(rows, plan), plan, silent)
 
 
-def _naive(histories: RecordIndex, setup: str, run: EvaluatedRows) -> float:
+def _naive(index: RecordIndex, setup: str, run: EvaluatedRows) -> float:
     """Recompute the paper's naive rule: the latest known mark decides; without marks, everybody passes."""
-    marks = histories.records["grades"].pivot(index="pupil_id", columns="date", values="mark")
+    marks = index.records["grades"].pivot(index="pupil_id", columns="date", values="mark")
     pupils = run.pupils["pupil_id"]
     if setup == "C":
         fails = np.zeros(len(pupils), dtype=bool)
@@ -88,7 +88,7 @@ def _naive(histories: RecordIndex, setup: str, run: EvaluatedRows) -> float:
     return 100 * float(np.mean(fails == run.labels))
 
 
-def _histories(source: Path) -> RecordIndex:
+def _index(source: Path) -> RecordIndex:
     with tempfile.TemporaryDirectory() as folder:
         import_uci_student(source, Path(folder) / "records")
         return index_records(load_records(Path(folder) / "records", today=TODAY))

@@ -3,7 +3,7 @@
 Each engine reads the same Parquet files in a process of its own and must come to the same values. ``seconds`` count
 from the first file to the whole table in memory, ``process`` also the start of Python and the libraries, ``cpu`` is the
 work of all cores. Prezent's whole road also checks every cell of every table and works out calendar and cohort; its
-ledger alone, like the peers, trusts the two tables it reads and is given the cohort.
+event index alone, like the peers, trusts the two tables it reads and is given the cohort.
 
     python benchmarks/feature_speed.py [--pupils 300000] [--years 2] [--runs 5] [--dates 1 10] [--records FOLDER]
 """
@@ -28,7 +28,7 @@ from speed_columns import COLUMNS, KEY, counties
 
 from features.partitions.process_pool import ProcessPool, processes_of
 
-ENGINES = {"prezent": "Prezent", "ledger": "Prezent", "duckdb": "DuckDB", "polars": "Polars", "pandas": "pandas"}
+ENGINES = {"prezent": "Prezent", "events": "Prezent", "duckdb": "DuckDB", "polars": "Polars", "pandas": "pandas"}
 DATES = tuple(
     dt.date.fromisoformat(date)
     for date in (
@@ -100,13 +100,13 @@ def _cohort_of(county: Path, dates: Sequence[dt.date]) -> pd.DataFrame:
     from features.records.records import load_records
 
     parts = []
-    histories = index_records(load_records(county, today=TODAY))
+    index = index_records(load_records(county, today=TODAY))
     for date in dates:
-        known = Snapshot(histories, day_of(date))
-        days = {f"start_{count}": known.last_school_days(count).start for count in (20, 40, 60)}
-        days["year_start"] = known.this_year().start
+        snapshot = Snapshot(index, day_of(date))
+        days = {f"start_{count}": snapshot.last_school_days(count).start for count in (20, 40, 60)}
+        days["year_start"] = snapshot.this_year().start
         starts = {name: each.astype("datetime64[D]").astype("datetime64[ms]") for name, each in days.items()}
-        children = known.cohort[["pupil_id"]].assign(county=county.name, as_of=pd.Timestamp(date).as_unit("ms"))
+        children = snapshot.cohort[["pupil_id"]].assign(county=county.name, as_of=pd.Timestamp(date).as_unit("ms"))
         parts.append(children.assign(**starts))
     return pd.concat(parts, ignore_index=True)
 
@@ -179,7 +179,7 @@ def _require_equal(expected: pd.DataFrame, table: pd.DataFrame, name: str) -> No
 
 def _print_table(number: int, found: pd.DataFrame) -> None:
     medians = found.groupby(["engine", "form"], sort=False).median()
-    ours = {name: medians["seconds"].get(("Prezent", name), float("nan")) for name in ("whole road", "ledger alone")}
+    ours = {name: medians["seconds"].get(("Prezent", name), float("nan")) for name in ("whole road", "events alone")}
     ratios = {f"/ {name}": medians["seconds"] / seconds for name, seconds in ours.items()}
     shown = medians.assign(**ratios)[["seconds", *ratios, "cpu", "process", "GiB"]]
     runs = len(found) // len(medians)

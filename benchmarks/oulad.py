@@ -36,27 +36,27 @@ TODAY = dt.date(2026, 1, 1)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", nargs="?", type=Path, default=Path("../shared/data"))
-    histories = _histories(parser.parse_args().data / "oulad")
+    index = _index(parser.parse_args().data / "oulad")
     print(f"{machine_line()}; seed 7, settings of prezent train; recall and precision at {CAPACITY:.0%}")
     for day, goals in GOALS.items():
         for (title, outcomes), goal in zip(TARGETS, goals, strict=True):
-            _report(histories, day, title=title, outcomes=outcomes, goal=goal)
+            _report(index, day, title=title, outcomes=outcomes, goal=goal)
 
 
-def _report(histories: RecordIndex, day: int, *, title: str, outcomes: tuple[str, ...], goal: float) -> None:
+def _report(index: RecordIndex, day: int, *, title: str, outcomes: tuple[str, ...], goal: float) -> None:
     plan = TrainingPlan(
         outcomes=outcomes,
         as_of=tuple(start + dt.timedelta(days=day) for start in STARTS),
         horizon_days=LAST_DAY - day,
         capacity=CAPACITY,
     )
-    rows = prepare(histories, plan, silent).evaluation_rows()
+    rows = prepare(index, plan, silent).evaluation_rows()
     backtest = plan_backtest(rows, plan)
     evaluated = evaluate_models(rows, backtest, plan, silent)
     print(
         f"\nday {day}, {title}: {len(evaluated)} students, {evaluated.labels.mean():.1%} with the outcome, goal {goal}"
     )
-    print(f"  withdrawn before that day among them: {_withdrawn(histories, evaluated)}")
+    print(f"  withdrawn before that day among them: {_withdrawn(index, evaluated)}")
     print(f"  {'':<16}{'AUC':>8}{'recall':>8}{'precision':>11}")
     scores = {**{name: evaluated.scores[name] for name in MODEL_NAMES}, "plain LightGBM": _plain(rows, backtest)}
     ones = np.ones(len(evaluated), dtype=np.int64)
@@ -75,14 +75,14 @@ def _plain(rows: LabelledRows, backtest: Backtest) -> np.ndarray:
     return np.asarray(model.booster_.predict(values[test]))
 
 
-def _withdrawn(histories: RecordIndex, evaluated: EvaluatedRows) -> int:
+def _withdrawn(index: RecordIndex, evaluated: EvaluatedRows) -> int:
     """Count the students of the list whose unregistration lies before the test date: there must be none."""
-    enrolments = histories.records["enrolments"].set_index("pupil_id")["left_on"]
+    enrolments = index.records["enrolments"].set_index("pupil_id")["left_on"]
     left = enrolments.reindex(evaluated.pupils["pupil_id"]).to_numpy()
     return int((left < np.datetime64(evaluated.pupils["as_of"].iloc[0], "s")).sum())
 
 
-def _histories(source: Path) -> RecordIndex:
+def _index(source: Path) -> RecordIndex:
     with tempfile.TemporaryDirectory() as folder:
         import_oulad(source, Path(folder) / "records")
         return index_records(load_records(Path(folder) / "records", today=TODAY))

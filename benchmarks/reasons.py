@@ -66,9 +66,9 @@ def _labelled(rows: int, seed: int) -> LabelledRows:
     with tempfile.TemporaryDirectory() as folder:
         county = Path(folder) / "county"
         write_nation(county, pupils=max(2000, rows // 8 + rows // 80), years=5, seed=seed, county="VS", tell=silent)
-        histories = index_records(load_records(county, today=TODAY))
-    plan = make_plan(histories.records, (), terms=["M1", "M3"], outcomes=())
-    return prepare(histories, plan, silent).final()
+        index = index_records(load_records(county, today=TODAY))
+    plan = make_plan(index.records, (), terms=["M1", "M3"], outcomes=())
+    return prepare(index, plan, silent).final()
 
 
 def _ways(booster: lightgbm.Booster, tables: TreeTables, threads: int) -> Ways:

@@ -38,9 +38,9 @@ def set_up(folder: Path, *, pupils: int, seed: int) -> Setup:
     folder.mkdir(exist_ok=True, parents=True)
     make_champion(folder, pupils=pupils, seed=seed)
     save_for_afternoon(folder)
-    histories = index_records(load_records(folder / "records", today=today()))
-    school, children = school_of(histories, SCHOOL_OF)
-    return Setup(children, write_bodies(folder / "bodies", histories, school))
+    index = index_records(load_records(folder / "records", today=today()))
+    school, children = school_of(index, SCHOOL_OF)
+    return Setup(children, write_bodies(folder / "bodies", index, school))
 
 
 def make_champion(folder: Path, *, pupils: int, seed: int) -> None:
@@ -69,17 +69,17 @@ def save_for_afternoon(folder: Path) -> None:
     (folder / "model" / "about.json").write_text(json.dumps(about), encoding="utf-8")
 
 
-def school_of(histories: RecordIndex, children: int) -> tuple[str, int]:
+def school_of(index: RecordIndex, children: int) -> tuple[str, int]:
     """Return the school whose cohort is nearest to a size, and that cohort's size."""
-    sizes = build_features(histories, AS_OF[0]).pupils["school_id"].value_counts()
+    sizes = build_features(index, AS_OF[0]).pupils["school_id"].value_counts()
     school = (sizes - children).abs().idxmin()
     return str(school), int(sizes[school])
 
 
-def write_bodies(folder: Path, histories: RecordIndex, school: str) -> dict[str, tuple[str, ...]]:
+def write_bodies(folder: Path, index: RecordIndex, school: str) -> dict[str, tuple[str, ...]]:
     """Write the bodies that are asked, and return their files by kind."""
-    rows = rows_of(records_of_schools(histories.records, [school]))
-    pupils = build_features(histories, AS_OF[0]).pupils
+    rows = rows_of(records_of_schools(index.records, [school]))
+    pupils = build_features(index, AS_OF[0]).pupils
     mine = pupils.loc[pupils["school_id"] == school, "pupil_id"]
     asked = [{"as_of": date.isoformat(), "capacity": CAPACITY, "school_id": school} for date in (*AS_OF, *COLD)]
     bodies: dict[str, list[Any]] = {

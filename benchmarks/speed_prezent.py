@@ -26,14 +26,14 @@ def whole_road(records: Path, _: Path, dates: Sequence[dt.date], *, workers: Wor
 
 
 def _columns_of(part: Partition, *, dates: Sequence[dt.date]) -> list[pd.DataFrame]:
-    histories = load_part(part, today=TODAY)
-    wanted = [each for each in feature_catalogue(histories.records.declared) if each.name in COLUMNS]
-    pupils = pd.Index(histories.pupils)
+    index = load_part(part, today=TODAY)
+    wanted = [each for each in feature_catalogue(index.records.declared) if each.spec.name in COLUMNS]
+    pupils = pd.Index(index.pupils)
     tables = []
     for date in dates:
-        known = Snapshot(histories, day_of(date))
-        ids = pd.Categorical.from_codes(known.pupils, categories=pupils, validate=False)
-        tables.append(feature_values(known, wanted).assign(pupil_id=ids, as_of=pd.Timestamp(date)))
+        snapshot = Snapshot(index, day_of(date))
+        ids = pd.Categorical.from_codes(snapshot.pupils, categories=pupils, validate=False)
+        tables.append(feature_values(snapshot, wanted).assign(pupil_id=ids, as_of=pd.Timestamp(date)))
     return tables
 
 

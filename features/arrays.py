@@ -1,4 +1,4 @@
-"""Types of numpy arrays, under one name each."""
+"""Types of numpy arrays, under one name each, and arithmetic of arrays that knows missing values."""
 
 from typing import Any
 
@@ -14,3 +14,41 @@ Integers = npt.NDArray[np.int64]
 Labels = npt.NDArray[np.int64]  # 1 the outcome came, 0 it did not
 Positions = npt.NDArray[np.intp]  # places in another array
 Texts = npt.NDArray[np.object_]
+
+
+def ratio(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Floats:
+    """Divide, giving NaN where the denominator is not above zero or is unknown.
+
+    >>> ratio(np.array([1.0, 1.0]), np.array([2.0, 0.0]))
+    array([0.5, nan])
+    """
+    top, bottom = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
+    return np.asarray(np.divide(top, bottom, out=np.full(bottom.shape, np.nan), where=bottom > 0))
+
+
+def group_mean(values: Floats, groups: Positions) -> Floats:
+    """Return, for each value, the mean of its group's known values; NaN for a group without any.
+
+    >>> group_mean(np.array([1.0, 3.0, np.nan, np.nan]), np.array([0, 0, 0, 1]))
+    array([ 2.,  2.,  2., nan])
+    """
+    sums, counts = _known_by_group(values, groups)
+    return np.asarray(ratio(sums, counts)[groups])
+
+
+def minus_others(values: Floats, groups: Positions) -> Floats:
+    """Return how far each value is above the mean of the others' known values in its group; NaN without others.
+
+    >>> minus_others(np.array([1.0, 3.0, 7.0]), np.array([0, 0, 1]))
+    array([-2.,  2., nan])
+    """
+    sums, counts = _known_by_group(values, groups)
+    return np.asarray(values - ratio(sums[groups] - values, counts[groups] - 1))
+
+
+def _known_by_group(values: Floats, groups: Positions) -> tuple[Floats, Integers]:
+    """Return the sum and the number of the known values of each group."""
+    known = ~np.isnan(values)
+    size = int(groups.max(initial=-1)) + 1
+    counts = np.bincount(groups[known], minlength=size)
+    return np.bincount(groups[known], values[known], size).astype(float), counts

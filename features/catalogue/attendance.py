@@ -7,12 +7,12 @@ streaks are unknown, and so are the hours of a window shorter than the period.
 
 import numpy as np
 
-from features.arrays import Floats
+from features.arrays import Floats, ratio
 from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.point_in_time.events import Window
-from features.point_in_time.snapshot import Snapshot, ratio
+from features.point_in_time.snapshot import Snapshot
 
-_ABOUT = FeatureGroup(
+_GROUP = FeatureGroup(
     "attendance",
     ("attendance",),
     ("absences of that time are not recorded", "absențele din acea perioadă nu sunt înregistrate"),
@@ -23,137 +23,137 @@ _MORE = "{abs|hour|hours} {sign|more|fewer}", "{abs|oră|ore} {sign|mai mult|mai
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("unexcused hours, last 20 school days", "ore nemotivate, ultimele 20 de zile de școală"),
     text=(f"{_UNEXCUSED[0]} in the last 20 school days", f"{_UNEXCUSED[1]} în ultimele 20 de zile de școală"),
 )  # fmt: skip
-def unexcused_hours_20d(known: Snapshot) -> Floats:
+def unexcused_hours_20d(snapshot: Snapshot) -> Floats:
     """Hours missed in the last 20 school days and not excused by now."""
-    return known.hours(known.last_school_days(20), excused=False)
+    return snapshot.hours(snapshot.last_school_days(20), excused=False)
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("unexcused hours, last 60 school days", "ore nemotivate, ultimele 60 de zile de școală"),
     text=(f"{_UNEXCUSED[0]} in the last 60 school days", f"{_UNEXCUSED[1]} în ultimele 60 de zile de școală"),
 )  # fmt: skip
-def unexcused_hours_60d(known: Snapshot) -> Floats:
+def unexcused_hours_60d(snapshot: Snapshot) -> Floats:
     """Hours missed in the last 60 school days and not excused by now."""
-    return known.hours(known.last_school_days(60), excused=False)
+    return snapshot.hours(snapshot.last_school_days(60), excused=False)
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("unexcused hours this year", "ore nemotivate anul acesta"),
     text=(f"{_UNEXCUSED[0]} this school year", f"{_UNEXCUSED[1]} în acest an școlar"),
 )  # fmt: skip
-def unexcused_hours_year(known: Snapshot) -> Floats:
+def unexcused_hours_year(snapshot: Snapshot) -> Floats:
     """Hours missed since the school year began and not excused by now."""
-    return known.hours(known.this_year(), excused=False)
+    return snapshot.hours(snapshot.this_year(), excused=False)
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("hours missed, last 20 school days", "ore lipsite, ultimele 20 de zile de școală"),
     text=(f"{_ABSENT[0]} in the last 20 school days", f"{_ABSENT[1]} în ultimele 20 de zile de școală"),
 )  # fmt: skip
-def absent_hours_20d(known: Snapshot) -> Floats:
+def absent_hours_20d(snapshot: Snapshot) -> Floats:
     """Hours missed in the last 20 school days, excused or not."""
-    return known.hours(known.last_school_days(20))
+    return snapshot.hours(snapshot.last_school_days(20))
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("hours missed this year", "ore lipsite anul acesta"),
     text=(f"{_ABSENT[0]} this school year", f"{_ABSENT[1]} în acest an școlar"),
 )  # fmt: skip
-def absent_hours_year(known: Snapshot) -> Floats:
+def absent_hours_year(snapshot: Snapshot) -> Floats:
     """Hours missed since the school year began, excused or not."""
-    return known.hours(known.this_year())
+    return snapshot.hours(snapshot.this_year())
 
 
 @feature(
-    _ABOUT, unit="percent", can_change=True,
+    _GROUP, unit="percent", can_change=True,
     title=("share of absences excused", "ponderea absențelor motivate"),
     text=("{value} % of the hours missed this school year excused", "{value} % din orele lipsite anul acesta sunt motivate"),
     missing=("no hours missed this school year", "nicio oră lipsită în acest an școlar"),
 )  # fmt: skip
-def excused_share_year(known: Snapshot) -> Floats:
+def excused_share_year(snapshot: Snapshot) -> Floats:
     """Percent of this year's missed hours that are excused by now; missing without missed hours."""
-    absent = known.hours(known.this_year())
-    excused = known.hours(known.this_year(), excused=True)
+    absent = snapshot.hours(snapshot.this_year())
+    excused = snapshot.hours(snapshot.this_year(), excused=True)
     return ratio(100 * excused, absent)
 
 
 @feature(
-    _ABOUT, unit="days", direction=1, can_change=True,
+    _GROUP, unit="days", direction=1, can_change=True,
     title=("days with an absence, last 20 school days", "zile cu absențe, ultimele 20 de zile de școală"),
     text=("absences on {n|day|days} of the last 20 school days", "absențe în {n|zi|zile} din ultimele 20 de zile de școală"),
 )  # fmt: skip
-def absent_days_20d(known: Snapshot) -> Floats:
+def absent_days_20d(snapshot: Snapshot) -> Floats:
     """Distinct days with a missed hour among the last 20 school days."""
-    return _absent_days(known, known.last_school_days(20))
+    return _absent_days(snapshot, snapshot.last_school_days(20))
 
 
 @feature(
-    _ABOUT, unit="days", direction=1, can_change=True,
+    _GROUP, unit="days", direction=1, can_change=True,
     title=("days with an absence this year", "zile cu absențe anul acesta"),
     text=("absences on {n|day|days} this school year", "absențe în {n|zi|zile} în acest an școlar"),
 )  # fmt: skip
-def absent_days_year(known: Snapshot) -> Floats:
+def absent_days_year(snapshot: Snapshot) -> Floats:
     """Distinct days with a missed hour since the school year began."""
-    return _absent_days(known, known.this_year())
+    return _absent_days(snapshot, snapshot.this_year())
 
 
 @feature(
-    _ABOUT, unit="school days", direction=1, can_change=True,
+    _GROUP, unit="school days", direction=1, can_change=True,
     title=("longest run of absent days, last 60 school days", "cel mai lung șir de zile cu absențe, ultimele 60 de zile de școală"),
     text=(
         "absent {n|school day|school days} in a row within the last 60",
         "absent {n|zi de școală|zile de școală} la rând în ultimele 60",
     ),
 )  # fmt: skip
-def longest_absence_60d(known: Snapshot) -> Floats:
+def longest_absence_60d(snapshot: Snapshot) -> Floats:
     """The longest run of school days in a row with a missed hour, among the last 60 school days."""
-    rows, owner = known.rows("absent_days", known.last_school_days(60))
-    number = known.school_day_numbers(known.histories.absent_days.day[rows], owner)
-    longest = np.zeros(len(known))
-    if len(rows):
+    rows = snapshot.rows("absent_days", snapshot.last_school_days(60))
+    owner, number = rows.owner, snapshot.school_day_numbers(rows.day, rows.owner)
+    longest = np.zeros(len(snapshot))
+    if len(owner):
         goes_on = np.concatenate([[False], (owner[1:] == owner[:-1]) & (number[1:] - number[:-1] <= 1)])
         same_day = np.concatenate([[False], (owner[1:] == owner[:-1]) & (number[1:] == number[:-1])])
         run = np.cumsum(~goes_on)
         length = np.bincount(run, weights=~same_day)[run]
         np.maximum.at(longest, owner, length)
-    return np.where(known.has_periods(), np.nan, longest)
+    return np.where(snapshot.has_periods(), np.nan, longest)
 
 
 @feature(
-    _ABOUT, unit="days", direction=-1, can_change=True,
+    _GROUP, unit="days", direction=-1, can_change=True,
     title=("days since the last absence", "zile de la ultima absență"),
     text=("last absence {n|day|days} ago", "ultima absență acum {n|zi|zile}"),
     missing=("no absence this school year", "nicio absență în acest an școlar"),
 )  # fmt: skip
-def days_since_absence(known: Snapshot) -> Floats:
+def days_since_absence(snapshot: Snapshot) -> Floats:
     """Calendar days since the last day with a missed hour this year; missing without one."""
-    days = known.tally("absent_days", known.this_year())
-    return np.where((days.rows == 0) | known.has_periods(), np.nan, known.as_of - days.last_day)
+    days = snapshot.window_stats("absent_days", snapshot.this_year())
+    return np.where((days.rows == 0) | snapshot.has_periods(), np.nan, snapshot.as_of - days.last_day)
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("change in hours missed, last 20 school days", "schimbarea orelor lipsite, ultimele 20 de zile de școală"),
     text=(
         f"{_MORE[0]} missed in the last 20 school days than in the 20 before",
         f"{_MORE[1]} lipsite în ultimele 20 de zile de școală față de cele 20 dinainte",
     ),
 )  # fmt: skip
-def absent_hours_change_20d(known: Snapshot) -> Floats:
+def absent_hours_change_20d(snapshot: Snapshot) -> Floats:
     """Hours missed in the last 20 school days minus those in the 20 before them: against the child's own past."""
-    return known.hours(known.last_school_days(20)) - known.hours(known.last_school_days(20, skip=20))
+    return snapshot.hours(snapshot.last_school_days(20)) - snapshot.hours(snapshot.last_school_days(20, skip=20))
 
 
 @feature(
-    _ABOUT, unit="hours per week", direction=1, can_change=True,
+    _GROUP, unit="hours per week", direction=1, can_change=True,
     title=("hours missed per week, against last year", "ore lipsite pe săptămână, față de anul trecut"),
     text=(
         f"{_MORE[0]} missed per week than last school year",
@@ -161,18 +161,18 @@ def absent_hours_change_20d(known: Snapshot) -> Floats:
     ),
     missing=("no records of last school year", "nu există date din anul școlar trecut"),
 )  # fmt: skip
-def absent_hours_vs_last_year(known: Snapshot) -> Floats:
+def absent_hours_vs_last_year(snapshot: Snapshot) -> Floats:
     """Hours missed per school week this year minus last year's: against the child's own past.
 
     Missing for children without an enrolment last school year.
     """
-    return _per_week(known, known.this_year()) - np.where(
-        known.was_enrolled_last_year(), _per_week(known, known.last_year()), np.nan
+    return _per_week(snapshot, snapshot.this_year()) - np.where(
+        snapshot.was_enrolled_last_year(), _per_week(snapshot, snapshot.last_year()), np.nan
     )
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("unexcused hours this year, against the class", "ore nemotivate anul acesta, față de clasă"),
     text=(
         "{abs|unexcused hour|unexcused hours} {sign|more|fewer} this year than the others in the class",
@@ -180,13 +180,13 @@ def absent_hours_vs_last_year(known: Snapshot) -> Floats:
     ),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
-def unexcused_hours_vs_class(known: Snapshot) -> Floats:
+def unexcused_hours_vs_class(snapshot: Snapshot) -> Floats:
     """Unexcused hours this year minus the mean of the others in the class."""
-    return known.minus_class(known.hours(known.this_year(), excused=False))
+    return snapshot.minus_class(snapshot.hours(snapshot.this_year(), excused=False))
 
 
 @feature(
-    _ABOUT, unit="hours", direction=1, can_change=True,
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("hours missed, last 20 school days, against the school", "ore lipsite, ultimele 20 de zile, față de școală"),
     text=(
         f"{_MORE[0]} missed in the last 20 school days than the others in the school",
@@ -194,22 +194,22 @@ def unexcused_hours_vs_class(known: Snapshot) -> Floats:
     ),
     missing=("nobody else in the school to compare with", "nu este nimeni altcineva în școală pentru comparație"),
 )  # fmt: skip
-def absent_hours_vs_school_20d(known: Snapshot) -> Floats:
+def absent_hours_vs_school_20d(snapshot: Snapshot) -> Floats:
     """Hours missed in the last 20 school days minus the mean of the others in the school."""
-    return known.minus_school(known.hours(known.last_school_days(20)))
+    return snapshot.minus_school(snapshot.hours(snapshot.last_school_days(20)))
 
 
 @feature(
-    _ABOUT, unit="yes/no",
+    _GROUP, unit="yes/no",
     title=("no absence this year", "nicio absență anul acesta"),
     text=(
         {1.0: "no absence recorded this school year", 0.0: "absences recorded this school year"},
         {1.0: "nicio absență înregistrată în acest an școlar", 0.0: "absențe înregistrate în acest an școlar"},
     ),
 )  # fmt: skip
-def no_absence_year(known: Snapshot) -> Floats:
+def no_absence_year(snapshot: Snapshot) -> Floats:
     """1 without a missed hour since the school year began: a child always there, or absences nobody wrote down."""
-    hours = known.hours(known.this_year())
+    hours = snapshot.hours(snapshot.this_year())
     return np.where(np.isnan(hours), np.nan, hours == 0)
 
 
@@ -221,11 +221,11 @@ ATTENDANCE: tuple[Feature, ...] = (
 )  # fmt: skip
 
 
-def _absent_days(known: Snapshot, window: Window) -> Floats:
-    days = known.tally("absent_days", window).rows.astype(float)
-    return np.where(known.has_periods(), np.nan, days)
+def _absent_days(snapshot: Snapshot, window: Window) -> Floats:
+    days = snapshot.window_stats("absent_days", window).rows.astype(float)
+    return np.where(snapshot.has_periods(), np.nan, days)
 
 
-def _per_week(known: Snapshot, window: Window) -> Floats:
-    weeks = known.school_days_in(window) / 5
-    return ratio(known.hours(window), weeks)
+def _per_week(snapshot: Snapshot, window: Window) -> Floats:
+    weeks = snapshot.school_days_in(window) / 5
+    return ratio(snapshot.hours(window), weeks)

@@ -10,11 +10,11 @@ below the pass mark; and where a school has no core subjects all marks are taken
 import numpy as np
 import pandas as pd
 
-from features.arrays import Booleans, Floats
+from features.arrays import Booleans, Floats, ratio
 from features.catalogue.grades import conduct_latest
 from features.point_in_time.events import Window
 from features.point_in_time.record_index import HUNDREDTHS
-from features.point_in_time.snapshot import Snapshot, ratio
+from features.point_in_time.snapshot import Snapshot
 
 SECOND_SEMESTER_STARTS = 153  # 1 February, in days after 1 September
 CORE_SUBJECTS = ("mathematics", "romanian", "matematică", "limba și literatura română", "limba română", "portuguese")
@@ -23,44 +23,43 @@ _PASS, _SIX = 50.0, 60.0  # levels of the marks 5 and 6 on the scale 1-10
 _CONDUCT_SEVEN, _CONDUCT_NINE = 70.0, 90.0
 
 
-def rule_columns(known: Snapshot) -> pd.DataFrame:
+def rule_columns(snapshot: Snapshot) -> pd.DataFrame:
     """Return ``edualert_level`` (0, 1, 2) and this year's ``unexcused_hours`` and ``absent_days``, one row per child.
 
     Hours that cannot be placed are NaN; days are NaN where absences come as totals of periods.
     """
-    hours = known.hours(known.this_year(), excused=False)
-    days = known.tally("absent_days", known.this_year()).rows.astype(float)
+    hours = snapshot.hours(snapshot.this_year(), excused=False)
+    days = snapshot.window_stats("absent_days", snapshot.this_year()).rows.astype(float)
     return pd.DataFrame(
         {
-            "edualert_level": edualert_level(known),
+            "edualert_level": edualert_level(snapshot),
             "unexcused_hours": hours,
-            "absent_days": np.where(known.has_periods(), np.nan, days),
+            "absent_days": np.where(snapshot.has_periods(), np.nan, days),
         }
     )
 
 
-def edualert_level(known: Snapshot) -> Floats:
+def edualert_level(snapshot: Snapshot) -> Floats:
     """Return the EduAlert level of each child: 0, 1 or 2."""
-    year = known.this_year()
+    year = snapshot.this_year()
     turn = year.start + SECOND_SEMESTER_STARTS
-    second = known.has_school_year() & (turn < year.stop)
+    second = snapshot.has_school_year() & (turn < year.stop)
     semester = Window(np.where(second, turn, year.start), year.stop)
-    absences = known.tally("absences", semester).total - known.tally("excuses", semester).total
-    average = np.where(second, _lowest_core_average(known, Window(year.start, np.minimum(turn, year.stop))), np.nan)
-    conduct = np.where(second, conduct_latest.compute(known), np.nan)
+    absences = snapshot.window_stats("absences", semester).total - snapshot.window_stats("excuses", semester).total
+    average = np.where(second, _lowest_core_average(snapshot, Window(year.start, np.minimum(turn, year.stop))), np.nan)
+    conduct = np.where(second, conduct_latest.compute(snapshot), np.nan)
     urgent = (absences >= 4 * HUNDREDTHS) | (average < _PASS) | (conduct <= _CONDUCT_SEVEN)
     warning = (absences >= 1 * HUNDREDTHS) | (average <= _SIX) | (conduct <= _CONDUCT_NINE)
     return np.where(urgent, 2.0, np.where(warning, 1.0, 0.0))
 
 
-def _lowest_core_average(known: Snapshot, window: Window) -> Floats:
+def _lowest_core_average(snapshot: Snapshot, window: Window) -> Floats:
     """Return the lowest mean level among the core subjects; over all marks where there are no core marks."""
-    rows, owner = known.rows("marks", window)
-    marks = known.histories.marks
-    lowest = np.full(len(known), np.nan)
-    for code in known.histories.subject_codes(CORE_SUBJECTS):
-        mine: Booleans = marks.code[rows] == code
-        sums = np.zeros(len(known), dtype=np.int64)
-        np.add.at(sums, owner[mine], marks.value[rows[mine]])
-        lowest = np.fmin(lowest, ratio(sums / HUNDREDTHS, np.bincount(owner[mine], minlength=len(known))))
-    return np.where(np.isnan(lowest), known.mean_level(window), lowest)
+    marks = snapshot.rows("marks", window)
+    lowest = np.full(len(snapshot), np.nan)
+    for code in snapshot.subject_codes(CORE_SUBJECTS):
+        mine: Booleans = marks.code == code
+        sums = np.zeros(len(snapshot), dtype=np.int64)
+        np.add.at(sums, marks.owner[mine], marks.value[mine])
+        lowest = np.fmin(lowest, ratio(sums / HUNDREDTHS, np.bincount(marks.owner[mine], minlength=len(snapshot))))
+    return np.where(np.isnan(lowest), snapshot.mean_level(window), lowest)

@@ -6,85 +6,85 @@ from features.arrays import Floats
 from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.point_in_time.snapshot import Snapshot
 
-_ABOUT = FeatureGroup("grades", (), ("not recorded", "neînregistrat"))
+_GROUP = FeatureGroup("grades", (), ("not recorded", "neînregistrat"))
 
 
 @feature(
-    _ABOUT, unit="years", direction=1,
+    _GROUP, unit="years", direction=1,
     title=("years older than usual for the class", "ani peste vârsta obișnuită a clasei"),
     text=("{abs|year|years} {sign|older|younger} than usual for the class", "cu {abs|an|ani} {sign|mai mare|mai mic} decât vârsta obișnuită a clasei"),
 )  # fmt: skip
-def over_age(known: Snapshot) -> Floats:
+def over_age(snapshot: Snapshot) -> Floats:
     """Age reached in the year the school year began, minus 6 (preparatory class) and the class number."""
-    return known.age() - 6 - known.enrolment("grade_level")
+    return snapshot.age() - 6 - snapshot.enrolment("grade_level")
 
 
 @feature(
-    _ABOUT, unit="years", direction=1,
+    _GROUP, unit="years", direction=1,
     title=("age against the school", "vârsta față de școală"),
     text=("{abs|year|years} {sign|older|younger} than the others in the school", "cu {abs|an|ani} {sign|mai mare|mai mic} decât ceilalți din școală"),
 )  # fmt: skip
-def age_vs_school(known: Snapshot) -> Floats:
+def age_vs_school(snapshot: Snapshot) -> Floats:
     """Age minus the mean age of the others in the school, for schools that do not record the class."""
-    return np.where(np.isnan(known.enrolment("grade_level")), known.minus_school(known.age()), np.nan)
+    return np.where(np.isnan(snapshot.enrolment("grade_level")), snapshot.minus_school(snapshot.age()), np.nan)
 
 
 @feature(
-    _ABOUT, unit="years", direction=1,
+    _GROUP, unit="years", direction=1,
     title=("years repeated", "ani repetați"),
     text=("{n|year|years} repeated so far", "{n|an repetat|ani repetați} până acum"),
 )  # fmt: skip
-def repeated_years(known: Snapshot) -> Floats:
+def repeated_years(snapshot: Snapshot) -> Floats:
     """Years repeated so far, as the enrolment says."""
-    return known.enrolment("repeated_years")
+    return snapshot.enrolment("repeated_years")
 
 
 @feature(
-    _ABOUT, unit="class",
+    _GROUP, unit="class",
     title=("class", "clasa"),
     text=(
         {0.0: "in the preparatory class", **{float(n): f"in class {n}" for n in range(1, 14)}},
         {0.0: "în clasa pregătitoare", 1.0: "în clasa I", **{float(n): f"în clasa a {n}-a" for n in range(2, 14)}},
     ),
 )  # fmt: skip
-def grade_level(known: Snapshot) -> Floats:
+def grade_level(snapshot: Snapshot) -> Floats:
     """Class, 0 (preparatory) to 13."""
-    return known.enrolment("grade_level")
+    return snapshot.enrolment("grade_level")
 
 
 @feature(
-    _ABOUT, unit="yes/no", direction=1,
+    _GROUP, unit="yes/no", direction=1,
     title=("first year of a cycle", "primul an al unui ciclu"),
     text=(
         {1.0: "first year of a new cycle (class 5 or 9)", 0.0: "not in the first year of a cycle"},
         {1.0: "primul an al unui ciclu nou (clasa a V-a sau a IX-a)", 0.0: "nu este în primul an al unui ciclu"},
     ),
 )  # fmt: skip
-def first_year_of_cycle(known: Snapshot) -> Floats:
+def first_year_of_cycle(snapshot: Snapshot) -> Floats:
     """1 in class 5 or 9, where children change from primary or lower secondary school; else 0."""
-    level = known.enrolment("grade_level")
+    level = snapshot.enrolment("grade_level")
     return np.where(np.isnan(level), np.nan, np.isin(level, [5, 9]))
 
 
 @feature(
-    _ABOUT, unit="schools", direction=1,
+    _GROUP, unit="schools", direction=1,
     title=("earlier schools", "școli anterioare"),
     text=("{n|other school|other schools} before this one", "{n|altă școală|alte școli} înainte de aceasta"),
 )  # fmt: skip
-def schools_before(known: Snapshot) -> Floats:
+def schools_before(snapshot: Snapshot) -> Floats:
     """Number of other schools the child was enrolled in before, as far as the records go."""
-    pairs = known.enrolments()[["pupil", "school"]].drop_duplicates()
-    return np.asarray(np.bincount(pairs["pupil"])[known.pupils] - 1.0)
+    pairs = snapshot.enrolments()[["pupil", "school"]].drop_duplicates()
+    return np.asarray(np.bincount(pairs["pupil"])[snapshot.pupils] - 1.0)
 
 
 @feature(
-    _ABOUT, unit="days", direction=1,
+    _GROUP, unit="days", direction=1,
     title=("day of enrolment against the school", "ziua înscrierii față de școală"),
     text=("enrolled {abs|day|days} {sign|later|earlier} than usual in the school this year", "înscris cu {abs|zi|zile} {sign|mai târziu|mai devreme} decât de obicei în școală anul acesta"),
 )  # fmt: skip
-def enrolled_later_than_school(known: Snapshot) -> Floats:
+def enrolled_later_than_school(snapshot: Snapshot) -> Floats:
     """Days between the school's median day of enrolment for this school year and the child's own."""
-    cohort = known.cohort
+    cohort = snapshot.cohort
     usual = cohort.groupby(["school", "year"])["enrolled_on"].transform("median")
     return np.asarray((cohort["enrolled_on"] - usual).to_numpy(float))
 

@@ -1,7 +1,6 @@
-"""The parts of a feature: how it is computed, and what is said of it.
+"""What a feature is: a function of a snapshot, and what is said of it.
 
-A feature is one function of what was known, one column of the feature table and one entry of the catalogue, all under
-one name.
+A feature is one function, one column of the feature table and one entry of the catalogue, all under one name.
 """
 
 import math
@@ -11,21 +10,23 @@ from typing import Literal
 
 from features.arrays import Floats
 from features.i18n.numbers import say
-from features.i18n.text import Language
+from features.i18n.text import Bilingual, Language
 from features.point_in_time.snapshot import Snapshot
 
 Group = Literal["attendance", "grades", "family", "school_context"]
 
-GROUP_NAMES: Mapping[Group, tuple[str, str]] = {
-    "attendance": ("attendance", "frecvență"),
-    "grades": ("school results", "rezultate școlare"),
-    "family": ("family situation", "situația familiei"),
-    "school_context": ("school context", "contextul școlii"),
+GROUP_NAMES: Mapping[Group, Bilingual] = {
+    "attendance": Bilingual("attendance", "frecvență"),
+    "grades": Bilingual("school results", "rezultate școlare"),
+    "family": Bilingual("family situation", "situația familiei"),
+    "school_context": Bilingual("school context", "contextul școlii"),
 }
+
+Texts = tuple[str | Mapping[float, str], str | Mapping[float, str]]  # English, Romanian
 
 
 @dataclass(frozen=True)
-class FeatureSpec:
+class CatalogueEntry:
     """What a model keeps of a feature, so that it can be named and told apart where it cannot be computed."""
 
     name: str
@@ -38,44 +39,51 @@ class FeatureSpec:
 
 
 @dataclass(frozen=True)
-class Feature:
-    """One feature: how it is computed and what is said of it.
+class FeatureSpec:
+    """What is said of a feature: all of it but how it is computed, so that it travels between processes.
 
     ``direction`` is +1 where a higher value may only raise the risk, -1 where it may only lower it, 0 where both are
     possible. ``tables`` are the record tables without which it is missing for everyone. ``en`` and ``ro`` are texts of
-    ``i18n.numbers``, or one text per value for a coded feature. ``missing_en``, ``missing_ro`` say what a missing
-    value means.
+    ``i18n.numbers``, or one text per value for a coded feature. ``missing`` says what a missing value means.
     """
 
     name: str
     group: Group
     unit: str
-    title_en: str
-    title_ro: str
+    title: Bilingual
     en: str | Mapping[float, str]
     ro: str | Mapping[float, str]
-    missing_en: str
-    missing_ro: str
+    missing: Bilingual
     direction: int
     can_change: bool
     tables: tuple[str, ...]
     definition: str
-    compute: Callable[[Snapshot], Floats]
 
-    def entry(self) -> FeatureSpec:
+    def entry(self) -> CatalogueEntry:
         """Return what a model keeps of the feature."""
-        return FeatureSpec(
-            self.name, self.group, self.unit, self.direction, self.can_change, self.title_ro, self.title_en
+        return CatalogueEntry(
+            self.name, self.group, self.unit, self.direction, self.can_change, self.title.ro, self.title.en
         )
 
     def text(self, value: float, language: Language) -> str:
         """Say the value to a person; a missing value is said as what it means."""
         if math.isnan(value):
-            return self.missing_ro if language == "ro" else self.missing_en
-        words = self.ro if language == "ro" else self.en
-        if isinstance(words, str):
-            return say(words, value, language)
-        return words.get(value, self.title_ro if language == "ro" else self.title_en)
+            return self.missing.said(language)
+        text = self.ro if language == "ro" else self.en
+        if isinstance(text, str):
+            return say(text, value, language)
+        return text.get(value, self.title.said(language))
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature of the catalogue: its specification, and the function of a snapshot that computes it.
+
+    The function gives a value for each child of the cohort, shape (n,); NaN where it is missing.
+    """
+
+    spec: FeatureSpec
+    compute: Callable[[Snapshot], Floats]
 
 
 @dataclass(frozen=True)
@@ -88,36 +96,34 @@ class FeatureGroup:
 
 
 def feature(
-    about: FeatureGroup,
+    of: FeatureGroup,
     *,
     unit: str,
     title: tuple[str, str],
-    text: tuple[str | Mapping[float, str], str | Mapping[float, str]],
+    text: Texts,
     direction: int = 0,
     can_change: bool = False,
     missing: tuple[str, str] | None = None,
 ) -> Callable[[Callable[[Snapshot], Floats]], Feature]:
-    """Turn a function of what was known into a feature of its name; its docstring is the definition.
+    """Turn a function of a snapshot into a feature of its name; its docstring is the definition.
 
     Pairs are English, then Romanian.
     """
 
     def make(compute: Callable[[Snapshot], Floats]) -> Feature:
-        return Feature(
+        spec = FeatureSpec(
             name=compute.__name__,
-            group=about.group,
+            group=of.group,
             unit=unit,
-            title_en=title[0],
-            title_ro=title[1],
+            title=Bilingual(*title),
             en=text[0],
             ro=text[1],
-            missing_en=(missing or about.missing)[0],
-            missing_ro=(missing or about.missing)[1],
+            missing=Bilingual(*(missing or of.missing)),
             direction=direction,
             can_change=can_change,
-            tables=about.tables,
+            tables=of.tables,
             definition=" ".join((compute.__doc__ or "").split()),
-            compute=compute,
         )
+        return Feature(spec, compute)
 
     return make

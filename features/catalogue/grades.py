@@ -6,10 +6,10 @@ highest. Conduct marks stand by themselves.
 
 import numpy as np
 
-from features.arrays import Floats
+from features.arrays import Floats, ratio
 from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.point_in_time.record_index import HUNDREDTHS
-from features.point_in_time.snapshot import Snapshot, ratio
+from features.point_in_time.snapshot import Snapshot
 
 _MARKS = FeatureGroup("grades", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
 _POINTS = "{value} of 100 points, 50 being the pass mark", "{value} din 100 de puncte, 50 fiind nota de trecere"
@@ -21,9 +21,9 @@ _HIGHER = "{abs|point|points} {sign|higher|lower}", "cu {abs|punct|puncte} {sign
     title=("mean of this year's marks", "media notelor de anul acesta"),
     text=(f"mean of this year's marks at {_POINTS[0]}", f"media notelor de anul acesta la {_POINTS[1]}"),
 )  # fmt: skip
-def mark_mean_year(known: Snapshot) -> Floats:
+def mark_mean_year(snapshot: Snapshot) -> Floats:
     """Mean level of the marks since the school year began."""
-    return known.mean_level(known.this_year())
+    return snapshot.mean_level(snapshot.this_year())
 
 
 @feature(
@@ -31,9 +31,9 @@ def mark_mean_year(known: Snapshot) -> Floats:
     title=("mean of marks, last 60 school days", "media notelor, ultimele 60 de zile de școală"),
     text=(f"mean of marks in the last 60 school days at {_POINTS[0]}", f"media notelor din ultimele 60 de zile de școală la {_POINTS[1]}"),
 )  # fmt: skip
-def mark_mean_60d(known: Snapshot) -> Floats:
+def mark_mean_60d(snapshot: Snapshot) -> Floats:
     """Mean level of the marks of the last 60 school days."""
-    return known.mean_level(known.last_school_days(60))
+    return snapshot.mean_level(snapshot.last_school_days(60))
 
 
 @feature(
@@ -41,9 +41,9 @@ def mark_mean_60d(known: Snapshot) -> Floats:
     title=("latest mark", "ultima notă"),
     text=(f"latest mark at {_POINTS[0]}", f"ultima notă la {_POINTS[1]}"),
 )  # fmt: skip
-def mark_latest(known: Snapshot) -> Floats:
+def mark_latest(snapshot: Snapshot) -> Floats:
     """Mean level of the marks on the latest day with a mark this year."""
-    marks = known.tally("marks", known.this_year())
+    marks = snapshot.window_stats("marks", snapshot.this_year())
     return ratio(marks.last_total / HUNDREDTHS, marks.last_rows)
 
 
@@ -52,9 +52,9 @@ def mark_latest(known: Snapshot) -> Floats:
     title=("lowest mark this year", "cea mai mică notă anul acesta"),
     text=(f"lowest mark this year at {_POINTS[0]}", f"cea mai mică notă de anul acesta la {_POINTS[1]}"),
 )  # fmt: skip
-def mark_lowest_year(known: Snapshot) -> Floats:
+def mark_lowest_year(snapshot: Snapshot) -> Floats:
     """Lowest level of a mark since the school year began."""
-    return _where_marked(known, known.tally("marks", known.this_year()).lowest / HUNDREDTHS)
+    return _where_marked(snapshot, snapshot.window_stats("marks", snapshot.this_year()).lowest / HUNDREDTHS)
 
 
 @feature(
@@ -62,9 +62,9 @@ def mark_lowest_year(known: Snapshot) -> Floats:
     title=("marks below the pass mark this year", "note sub nota de trecere anul acesta"),
     text=("{n|mark|marks} below the pass mark this year", "{n|notă|note} sub nota de trecere anul acesta"),
 )  # fmt: skip
-def marks_below_pass_year(known: Snapshot) -> Floats:
+def marks_below_pass_year(snapshot: Snapshot) -> Floats:
     """Number of marks below the pass mark since the school year began; missing without marks."""
-    return _where_marked(known, known.tally("marks", known.this_year()).below.astype(float))
+    return _where_marked(snapshot, snapshot.window_stats("marks", snapshot.this_year()).below.astype(float))
 
 
 @feature(
@@ -72,9 +72,9 @@ def marks_below_pass_year(known: Snapshot) -> Floats:
     title=("share of marks below the pass mark this year", "ponderea notelor sub nota de trecere anul acesta"),
     text=("{value} % of this year's marks below the pass mark", "{value} % din notele de anul acesta sunt sub nota de trecere"),
 )  # fmt: skip
-def below_pass_share_year(known: Snapshot) -> Floats:
+def below_pass_share_year(snapshot: Snapshot) -> Floats:
     """Percent of this year's marks below the pass mark; missing without marks."""
-    marks = known.tally("marks", known.this_year())
+    marks = snapshot.window_stats("marks", snapshot.this_year())
     return ratio(100.0 * marks.below, marks.rows)
 
 
@@ -83,9 +83,9 @@ def below_pass_share_year(known: Snapshot) -> Floats:
     title=("subjects below the pass mark this year", "discipline sub nota de trecere anul acesta"),
     text=("{n|subject|subjects} with a mean below the pass mark this year", "{n|disciplină|discipline} cu media sub nota de trecere anul acesta"),
 )  # fmt: skip
-def subjects_below_pass_year(known: Snapshot) -> Floats:
+def subjects_below_pass_year(snapshot: Snapshot) -> Floats:
     """Number of subjects whose mean level this year is below the pass mark; missing without marks."""
-    return _where_marked(known, known.codes_below("marks", known.this_year()).astype(float))
+    return _where_marked(snapshot, snapshot.codes_below("marks", snapshot.this_year()).astype(float))
 
 
 @feature(
@@ -94,11 +94,11 @@ def subjects_below_pass_year(known: Snapshot) -> Floats:
     text=(f"latest mark {_HIGHER[0]} than the earlier ones of this year", f"ultima notă {_HIGHER[1]} decât cele dinainte din acest an"),
     missing=("fewer than two days with marks this year", "mai puțin de două zile cu note anul acesta"),
 )  # fmt: skip
-def mark_change(known: Snapshot) -> Floats:
+def mark_change(snapshot: Snapshot) -> Floats:
     """Mean level on the latest day with a mark minus that of the year's earlier days: against the child's own past."""
-    marks = known.tally("marks", known.this_year())
+    marks = snapshot.window_stats("marks", snapshot.this_year())
     earlier = ratio((marks.total - marks.last_total) / HUNDREDTHS, marks.rows - marks.last_rows)
-    return mark_latest.compute(known) - earlier
+    return mark_latest.compute(snapshot) - earlier
 
 
 @feature(
@@ -107,9 +107,9 @@ def mark_change(known: Snapshot) -> Floats:
     text=(f"this year's marks {_HIGHER[0]} than last year's", f"notele de anul acesta {_HIGHER[1]} decât cele de anul trecut"),
     missing=("no marks of last school year", "nicio notă din anul școlar trecut"),
 )  # fmt: skip
-def mark_mean_vs_last_year(known: Snapshot) -> Floats:
+def mark_mean_vs_last_year(snapshot: Snapshot) -> Floats:
     """Mean level of this year's marks minus last year's: against the child's own past."""
-    return known.mean_level(known.this_year()) - known.mean_level(known.last_year())
+    return snapshot.mean_level(snapshot.this_year()) - snapshot.mean_level(snapshot.last_year())
 
 
 @feature(
@@ -117,9 +117,9 @@ def mark_mean_vs_last_year(known: Snapshot) -> Floats:
     title=("marks against the class", "notele față de clasă"),
     text=(f"this year's marks {_HIGHER[0]} than the others in the class", f"notele de anul acesta {_HIGHER[1]} decât ale celorlalți din clasă"),
 )  # fmt: skip
-def mark_mean_vs_class(known: Snapshot) -> Floats:
+def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
     """Mean level of this year's marks minus the mean of the others in the class."""
-    return known.minus_class(known.mean_level(known.this_year()))
+    return snapshot.minus_class(snapshot.mean_level(snapshot.this_year()))
 
 
 @feature(
@@ -128,9 +128,9 @@ def mark_mean_vs_class(known: Snapshot) -> Floats:
     text=("{abs|mark|marks} {sign|more|fewer} this year than the others in the class", "{abs|notă|note} {sign|mai mult|mai puțin} anul acesta decât ceilalți din clasă"),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
-def marks_count_vs_class(known: Snapshot) -> Floats:
+def marks_count_vs_class(snapshot: Snapshot) -> Floats:
     """Number of marks this year minus the mean of the others in the class: fewer may be missed tests."""
-    return known.minus_class(known.tally("marks", known.this_year()).rows.astype(float))
+    return snapshot.minus_class(snapshot.window_stats("marks", snapshot.this_year()).rows.astype(float))
 
 
 @feature(
@@ -139,10 +139,10 @@ def marks_count_vs_class(known: Snapshot) -> Floats:
     text=("last mark {n|day|days} ago", "ultima notă acum {n|zi|zile}"),
     missing=("no mark this school year", "nicio notă în acest an școlar"),
 )  # fmt: skip
-def days_since_mark(known: Snapshot) -> Floats:
+def days_since_mark(snapshot: Snapshot) -> Floats:
     """Calendar days since the last mark of this year; missing without one."""
-    last_day = known.tally("marks", known.this_year()).last_day
-    return _where_marked(known, (known.as_of - last_day).astype(float))
+    last_day = snapshot.window_stats("marks", snapshot.this_year()).last_day
+    return _where_marked(snapshot, (snapshot.as_of - last_day).astype(float))
 
 
 @feature(
@@ -150,9 +150,9 @@ def days_since_mark(known: Snapshot) -> Floats:
     title=("days since the last mark, against the class", "zile de la ultima notă, față de clasă"),
     text=("last mark {abs|day|days} {sign|earlier|later} than the others in the class", "ultima notă cu {abs|zi|zile} {sign|mai devreme|mai târziu} decât a celorlalți din clasă"),
 )  # fmt: skip
-def days_since_mark_vs_class(known: Snapshot) -> Floats:
+def days_since_mark_vs_class(snapshot: Snapshot) -> Floats:
     """Calendar days since the last mark of this year minus the mean of the others in the class."""
-    return known.minus_class(days_since_mark.compute(known))
+    return snapshot.minus_class(days_since_mark.compute(snapshot))
 
 
 @feature(
@@ -161,9 +161,9 @@ def days_since_mark_vs_class(known: Snapshot) -> Floats:
     text=(f"latest conduct mark at {_POINTS[0]}", f"ultima notă la purtare la {_POINTS[1]}"),
     missing=("no conduct mark recorded", "nicio notă la purtare înregistrată"),
 )  # fmt: skip
-def conduct_latest(known: Snapshot) -> Floats:
+def conduct_latest(snapshot: Snapshot) -> Floats:
     """Level of the latest conduct mark, of whatever year; the lowest of several on one day."""
-    conduct = known.tally("conduct", known.ever())
+    conduct = snapshot.window_stats("conduct", snapshot.ever())
     return np.where(conduct.rows > 0, conduct.last_lowest / HUNDREDTHS, np.nan)
 
 
@@ -174,5 +174,5 @@ GRADES: tuple[Feature, ...] = (
 )  # fmt: skip
 
 
-def _where_marked(known: Snapshot, values: Floats) -> Floats:
-    return np.where(known.tally("marks", known.this_year()).rows > 0, values, np.nan)
+def _where_marked(snapshot: Snapshot, values: Floats) -> Floats:
+    return np.where(snapshot.window_stats("marks", snapshot.this_year()).rows > 0, values, np.nan)

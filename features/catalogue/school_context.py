@@ -7,12 +7,11 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Floats
-from features.as_of import known_before
 from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.point_in_time.snapshot import DAYS_PER_YEAR, Snapshot
 from features.schema.tables import FAILED, LEFT_EARLY
 
-_ABOUT = FeatureGroup("school_context", (), ("not known", "necunoscut"))
+_GROUP = FeatureGroup("school_context", (), ("not known", "necunoscut"))
 _OF_ATTENDANCE = FeatureGroup(
     "school_context",
     ("attendance",),
@@ -26,46 +25,46 @@ _PAST_DAYS = 3 * DAYS_PER_YEAR
 
 
 @feature(
-    _ABOUT, unit="children",
+    _GROUP, unit="children",
     title=("size of the school", "mărimea școlii"),
     text=("school of {n|child|children}", "școală cu {n|elev|elevi}"),
 )  # fmt: skip
-def school_size(known: Snapshot) -> Floats:
+def school_size(snapshot: Snapshot) -> Floats:
     """Children in the school at the as-of date."""
-    return np.bincount(known.school, minlength=1)[known.school].astype(float)
+    return np.bincount(snapshot.school, minlength=1)[snapshot.school].astype(float)
 
 
 @feature(
-    _ABOUT, unit="children",
+    _GROUP, unit="children",
     title=("size of the class", "mărimea clasei"),
     text=("class of {n|child|children}", "clasă cu {n|elev|elevi}"),
 )  # fmt: skip
-def class_size(known: Snapshot) -> Floats:
+def class_size(snapshot: Snapshot) -> Floats:
     """Children in the class at the as-of date."""
-    return np.bincount(known.class_, minlength=1)[known.class_].astype(float)
+    return np.bincount(snapshot.class_, minlength=1)[snapshot.class_].astype(float)
 
 
 @feature(
-    _ABOUT, unit="yes/no",
+    _GROUP, unit="yes/no",
     title=("rural school", "școală din mediul rural"),
     text=({1.0: "rural school", 0.0: "urban school"}, {1.0: "școală din mediul rural", 0.0: "școală din mediul urban"}),
 )  # fmt: skip
-def school_rural(known: Snapshot) -> Floats:
+def school_rural(snapshot: Snapshot) -> Floats:
     """1 in a rural school, 0 in an urban one."""
-    locality = known.cohort["locality"].to_numpy(str)
+    locality = snapshot.cohort["locality"].to_numpy(str)
     return np.where(locality == "", np.nan, locality == "rural")
 
 
 @feature(
-    _ABOUT, unit="weeks",
+    _GROUP, unit="weeks",
     title=("week of the school year", "săptămâna anului școlar"),
     text=("week {value} of the school year", "săptămâna {value} a anului școlar"),
 )  # fmt: skip
-def school_year_week(known: Snapshot) -> Floats:
+def school_year_week(snapshot: Snapshot) -> Floats:
     """Calendar weeks since the school year began, the same for the whole school; missing where the label is no year."""
-    window = known.this_year()
+    window = snapshot.this_year()
     weeks = (window.stop - window.start) // 7 + 1.0
-    return np.where(known.has_school_year(), weeks, np.nan)
+    return np.where(snapshot.has_school_year(), weeks, np.nan)
 
 
 @feature(
@@ -73,9 +72,9 @@ def school_year_week(known: Snapshot) -> Floats:
     title=("unexcused hours in the school this year", "ore nemotivate în școală anul acesta"),
     text=("{n|unexcused hour|unexcused hours} per child in the school this year", "{n|oră nemotivată|ore nemotivate} pe elev în școală anul acesta"),
 )  # fmt: skip
-def school_unexcused_hours_year(known: Snapshot) -> Floats:
+def school_unexcused_hours_year(snapshot: Snapshot) -> Floats:
     """Mean of this year's unexcused hours over the children of the school."""
-    return known.school_mean(known.hours(known.this_year(), excused=False))
+    return snapshot.school_mean(snapshot.hours(snapshot.this_year(), excused=False))
 
 
 @feature(
@@ -86,10 +85,10 @@ def school_unexcused_hours_year(known: Snapshot) -> Floats:
         "{abs|oră|ore} {sign|mai mult|mai puțin} lipsite pe elev în școală în ultimele 20 de zile față de cele 20 dinainte",
     ),
 )  # fmt: skip
-def school_absence_change_20d(known: Snapshot) -> Floats:
+def school_absence_change_20d(snapshot: Snapshot) -> Floats:
     """Hours missed per child of the school, last 20 school days minus the 20 before: against the school's own past."""
-    recent, before = known.last_school_days(20), known.last_school_days(20, skip=20)
-    return known.school_mean(known.hours(recent)) - known.school_mean(known.hours(before))
+    recent, before = snapshot.last_school_days(20), snapshot.last_school_days(20, skip=20)
+    return snapshot.school_mean(snapshot.hours(recent)) - snapshot.school_mean(snapshot.hours(before))
 
 
 @feature(
@@ -100,10 +99,10 @@ def school_absence_change_20d(known: Snapshot) -> Floats:
         "{abs|oră nemotivată|ore nemotivate} {sign|mai mult|mai puțin} pe elev în clasă decât în școală anul acesta",
     ),
 )  # fmt: skip
-def class_unexcused_vs_school(known: Snapshot) -> Floats:
+def class_unexcused_vs_school(snapshot: Snapshot) -> Floats:
     """Mean of this year's unexcused hours over the class minus the mean over the school."""
-    hours = known.hours(known.this_year(), excused=False)
-    return known.class_mean(hours) - known.school_mean(hours)
+    hours = snapshot.hours(snapshot.this_year(), excused=False)
+    return snapshot.class_mean(hours) - snapshot.school_mean(hours)
 
 
 @feature(
@@ -111,9 +110,9 @@ def class_unexcused_vs_school(known: Snapshot) -> Floats:
     title=("marks in the school this year", "notele din școală anul acesta"),
     text=("mean of the school's marks at {value} of 100 points", "media notelor din școală la {value} din 100 de puncte"),
 )  # fmt: skip
-def school_mark_mean_year(known: Snapshot) -> Floats:
+def school_mark_mean_year(snapshot: Snapshot) -> Floats:
     """Mean over the school's children of the mean level of their marks this year."""
-    return known.school_mean(known.mean_level(known.this_year()))
+    return snapshot.school_mean(snapshot.mean_level(snapshot.this_year()))
 
 
 @feature(
@@ -124,14 +123,14 @@ def school_mark_mean_year(known: Snapshot) -> Floats:
         "{value} % dintre elevii școlii din ultimii ani încheiați au întrerupt școala",
     ),
 )  # fmt: skip
-def school_past_left_share(known: Snapshot) -> Floats:
+def school_past_left_share(snapshot: Snapshot) -> Floats:
     """Percent of the school's enrolments of finished years, begun in the last three years, that ended in leaving early.
 
     A school year is finished in a school when nobody is enrolled for it any more; of its children those count who were
     still there at this time of their year. Leaving early is having dropped out, not come back or not closed the year,
     as known by now. Missing for a school without a finished year.
     """
-    return _past_share(known, LEFT_EARLY)
+    return _past_share(snapshot, LEFT_EARLY)
 
 
 @feature(
@@ -142,9 +141,9 @@ def school_past_left_share(known: Snapshot) -> Floats:
         "{value} % dintre elevii școlii din ultimii ani încheiați nu au promovat sau au repetat anul",
     ),
 )  # fmt: skip
-def school_past_failed_share(known: Snapshot) -> Floats:
+def school_past_failed_share(snapshot: Snapshot) -> Floats:
     """Percent of the same enrolments as in ``school_past_left_share`` that ended in failing, repeating or no exam."""
-    return _past_share(known, FAILED)
+    return _past_share(snapshot, FAILED)
 
 
 SCHOOL_CONTEXT: tuple[Feature, ...] = (
@@ -154,24 +153,24 @@ SCHOOL_CONTEXT: tuple[Feature, ...] = (
 )  # fmt: skip
 
 
-def _past_share(known: Snapshot, outcomes: tuple[str, ...]) -> Floats:
+def _past_share(snapshot: Snapshot, outcomes: tuple[str, ...]) -> Floats:
     """Return the percent of earlier pupils with such an outcome, of those still there at this time of their year."""
-    finished = known.keep("finished", lambda: _finished(known))
-    standing = known.outcomes()
+    finished = snapshot.cached("finished", lambda: _finished(snapshot))
+    standing = snapshot.outcomes()
     happened = finished["pupil"].map(standing.loc[standing["outcome"].isin(outcomes), "date"])
     share = (100.0 * (happened >= finished["enrolled_on"])).groupby(finished["school"]).mean()
-    return np.asarray(known.cohort["school"].map(share).to_numpy(float))
+    return np.asarray(snapshot.cohort["school"].map(share).to_numpy(float))
 
 
-def _finished(known: Snapshot) -> pd.DataFrame:
+def _finished(snapshot: Snapshot) -> pd.DataFrame:
     """Return the enrolments of finished years that lasted until this time of their year.
 
     The time of the year is counted from the median day of enrolment, so that it also works where a year has a label.
     """
-    enrolments = known.enrolments()
+    enrolments = snapshot.enrolments()
     of_year = enrolments.groupby(["school", "year"])
     over = of_year["ended"].transform("all")
-    recent = ~known_before(enrolments["enrolled_on"].to_numpy(np.int64), known.as_of - _PAST_DAYS)
-    elapsed = known.as_of - known.cohort.groupby("school")["enrolled_on"].median()
+    recent = enrolments["enrolled_on"] >= snapshot.since(_PAST_DAYS)
+    elapsed = snapshot.as_of - snapshot.cohort.groupby("school")["enrolled_on"].median()
     this_time = of_year["enrolled_on"].transform("median") + enrolments["school"].map(elapsed).astype(float)
     return enrolments[over & recent & (enrolments["ends_on"] >= this_time)]

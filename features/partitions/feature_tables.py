@@ -13,10 +13,11 @@ import pandas as pd
 from features.partitions.independence import require_apart
 from features.partitions.partition import Partition, Workers
 from features.point_in_time.record_index import RecordIndex, index_records
+from features.progress import Tell
 from features.records.records import Records, load_records
 from features.records.writer import new_folder
 from features.schema.problems import Problem, RecordsError
-from features.table.feature_table import FeatureTable, build_features, feature_catalogue, write_feature_table
+from features.table.feature_table import FeatureTable, build_features, write_feature_table
 
 T = TypeVar("T")
 
@@ -43,8 +44,7 @@ class _Written:
 class PartFeatures:
     """What comes back of a part: its features at each date, and its records without EVENTS.
 
-    It may come from another process, so the tables carry no catalogue, which is made of functions; ``tables_of`` gives
-    it back to them.
+    It may come from another process, so the tables carry no snapshot, behind which are all records.
     """
 
     tables: tuple[FeatureTable, ...]
@@ -57,7 +57,7 @@ def each_part(
     *,
     step: str,
     workers: Workers,
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> Iterator[tuple[Partition, T]]:
     """Have all parts worked on and yield each with what came of it, as they are done; ``step`` is told with a count.
 
@@ -89,31 +89,25 @@ def features_of_part(part: Partition, *, dates: Sequence[dt.date], today: dt.dat
     return part_features(load_part(part, today=today), dates)
 
 
-def part_features(histories: RecordIndex, dates: Sequence[dt.date]) -> PartFeatures:
+def part_features(index: RecordIndex, dates: Sequence[dt.date]) -> PartFeatures:
     """Compute the features of a part's sorted records."""
-    tables = (build_features(histories, date) for date in dates)
-    return PartFeatures(tuple(replace(table, features=()) for table in tables), histories.records.without(*EVENTS))
-
-
-def tables_of(part: PartFeatures) -> tuple[FeatureTable, ...]:
-    """Return the part's tables with the catalogue of their features."""
-    features = feature_catalogue(part.records.declared)
-    return tuple(replace(table, features=features) for table in part.tables)
+    tables = (build_features(index, date) for date in dates)
+    return PartFeatures(tuple(replace(table, snapshot=None) for table in tables), index.records.without(*EVENTS))
 
 
 def gather_features(
-    parts: Sequence[Partition], as_of: dt.date, *, workers: Workers, today: dt.date, tell: Callable[[str], None]
+    parts: Sequence[Partition], as_of: dt.date, *, workers: Workers, today: dt.date, tell: Tell
 ) -> FeatureTable:
     """Compute the features of all parts at a date and put them together."""
     work = partial(features_of_part, dates=(as_of,), today=today)
     found = dict(each_part(parts, work, step=FEATURES, workers=workers, tell=tell))
     require_apart({part.name: found[part].records for part in parts})
-    return concatenate_tables([tables_of(found[part])[0] for part in parts])
+    return concatenate_tables([found[part].tables[0] for part in parts])
 
 
 def write_features_by_part(
     parts: Sequence[Partition], as_of: dt.date, out: Path, *, workers: Workers, today: dt.date,
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> int:  # fmt: skip
     """Write the features of each part at a date to ``NAME.parquet`` in a new folder; return the number of children.
 
@@ -127,10 +121,10 @@ def write_features_by_part(
 
 
 def _write_part(part: Partition, *, as_of: dt.date, folder: Path, today: dt.date) -> _Written:
-    histories = load_part(part, today=today)
-    table = build_features(histories, as_of)
+    index = load_part(part, today=today)
+    table = build_features(index, as_of)
     write_feature_table(table, folder / f"{part.name}.parquet")
-    return _Written(len(table), histories.records.without(*EVENTS))
+    return _Written(len(table), index.records.without(*EVENTS))
 
 
 def concatenate_tables(tables: Sequence[FeatureTable]) -> FeatureTable:
@@ -147,7 +141,7 @@ def concatenate_tables(tables: Sequence[FeatureTable]) -> FeatureTable:
     )
     order = np.argsort(pupils["pupil_id"].to_numpy(object), kind="stable")
     pupils, values, rules = (frame.iloc[order].reset_index(drop=True) for frame in (pupils, values, rules))
-    return replace(tables[0], pupils=pupils, values=values, rules=rules)
+    return replace(tables[0], pupils=pupils, values=values, rules=rules, snapshot=None)
 
 
 def _attempted(part: Partition, *, work: Callable[[Partition], T]) -> T | _Faulty:

@@ -4,17 +4,18 @@ They can if no child and no school is in two parts, all have the same tables and
 each part's children are those of the whole set.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import chain
 
 import numpy as np
 import pandas as pd
 
 from features.errors import Refused
+from features.i18n.text import Bilingual
 from features.point_in_time.school_calendar import make_calendar
 from features.records.records import Records
 
-_TOGETHER = "Part by part, all that is said of a child or school must be in one part"
+_NAMES = {"pupil_id": Bilingual("pupil", "Elevul"), "school_id": Bilingual("school", "Școala")}
 
 
 def require_apart(parts: Mapping[str, Records]) -> None:
@@ -31,8 +32,8 @@ def require_apart(parts: Mapping[str, Records]) -> None:
         With a sentence on which parts they are and what to do.
     """
     if len(parts) > 1:
-        for column, word in (("pupil_id", "pupil"), ("school_id", "school")):
-            _require_in_one({name: _ids(records, column) for name, records in parts.items()}, word)
+        for column, what in _NAMES.items():
+            _require_in_one({name: _ids(records, column) for name, records in parts.items()}, what)
         _require_alike(parts)
         _require_own_days(parts)
 
@@ -42,17 +43,23 @@ def _ids(records: Records, column: str) -> set[str]:
     return set(chain.from_iterable(records[table][column].unique() for table in tables))
 
 
-def _require_in_one(ids: Mapping[str, set[str]], word: str) -> None:
-    seen: dict[str, str] = {}
+def _require_in_one(ids: Mapping[str, set[str]], what: Bilingual) -> None:
+    part_of: dict[str, str] = {}
     for name, own in ids.items():
-        twice = sorted(own & seen.keys())
-        if twice:
-            more = f" and {len(twice) - 1} more" if len(twice) > 1 else ""
+        if twice := sorted(own & part_of.keys()):
+            first, others = twice[0], len(twice) - 1
+            more = Bilingual(f" and {others} more", f" (și încă {others})") if others else Bilingual("", "")
             raise Refused(
-                f"The {word} {twice[0]!r}{more} is in {seen[twice[0]]} and in {name}. {_TOGETHER}; leave the rows in "
-                "one of them, or work on all parts at once: without --cluster, into one file."
+                Bilingual(
+                    f"The {what.en} {first!r}{more.en} is in {part_of[first]} and in {name}. Part by part, all that is "
+                    "said of a child or school must be in one part; leave the rows in one of them, or work on all "
+                    "parts at once: without --cluster, into one file.",
+                    f"{what.ro} {first!r}{more.ro} apare și în {part_of[first]}, și în {name}. Când se lucrează pe "
+                    "părți, tot ce se spune despre un elev sau o școală trebuie să fie într-o singură parte; lăsați "
+                    "rândurile într-una din ele sau lucrați cu toate părțile deodată: fără --cluster, într-un fișier.",
+                )
             )
-        seen |= dict.fromkeys(own, name)
+        part_of |= dict.fromkeys(own, name)
 
 
 def _require_alike(parts: Mapping[str, Records]) -> None:
@@ -60,16 +67,26 @@ def _require_alike(parts: Mapping[str, Records]) -> None:
     for name, records in others:
         differing = sorted(records.given ^ model.given)
         if differing:
+            tables = ", ".join(differing)
             raise Refused(
-                f"Of {first} and {name}, only one has {', '.join(differing)}; give all parts the same tables, if need "
-                "be with a header only, so that their children can be compared."
+                Bilingual(
+                    f"Of {first} and {name}, only one has {tables}; give all parts the same tables, if need be with a "
+                    "header only, so that their children can be compared.",
+                    f"Dintre {first} și {name}, doar una are {tables}; dați tuturor părților aceleași tabele, la "
+                    "nevoie doar cu antetul, pentru ca elevii lor să poată fi comparați.",
+                )
             )
         if records.declared != model.declared:
-            raise Refused(f"{first} and {name} declare different columns or scales; put one prezent.toml beside them.")
+            raise Refused(
+                Bilingual(
+                    f"{first} and {name} declare different columns or scales; put one prezent.toml beside them.",
+                    f"{first} și {name} declară coloane sau scări diferite; puneți un singur prezent.toml lângă ele.",
+                )
+            )
 
 
 def _require_own_days(parts: Mapping[str, Records]) -> None:
-    everywhere = make_calendar(_terms(list(parts.values())))
+    everywhere = make_calendar(pd.concat([records["terms"] for records in parts.values()], ignore_index=True))
     nothing = np.empty(0, np.int64)
     for name, records in parts.items():
         own = make_calendar(records["terms"])
@@ -77,10 +94,10 @@ def _require_own_days(parts: Mapping[str, Records]) -> None:
             days, all_days = (calendar.by_county.get(county, nothing) for calendar in (own, everywhere))
             if not np.array_equal(days, all_days):
                 raise Refused(
-                    f"The terms of {name} are not those that other parts give for its schools; write the county beside "
-                    "each term, or the same terms in all parts."
+                    Bilingual(
+                        f"The terms of {name} are not those that other parts give for its schools; write the county "
+                        "beside each term, or the same terms in all parts.",
+                        f"Modulele din {name} nu sunt cele pe care alte părți le dau pentru școlile ei; scrieți "
+                        "județul lângă fiecare modul sau aceleași module în toate părțile.",
+                    )
                 )
-
-
-def _terms(parts: Sequence[Records]) -> pd.DataFrame:
-    return pd.concat([records["terms"] for records in parts], ignore_index=True)

@@ -17,18 +17,19 @@ from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
+from typing import Generic
 
 from features.errors import OutsideServiceError
+from features.i18n.text import Bilingual
 from features.partitions.partition import Item, Result
 from features.partitions.process_memory import keep_memory, peak_bytes
-from features.partitions.shared_memory import Passed, passed
 
 
 @dataclass(frozen=True)
-class _Done:
+class _Done(Generic[Result]):
     """What came of an item in which process, and the most memory that one has had, in bytes."""
 
-    result: Passed
+    result: Result
     process: int
     peak_bytes: int
 
@@ -50,7 +51,7 @@ class ProcessPool:
             If a process was ended by the system, as happens where there is too little memory.
         """
         waiting = iter(items)
-        running: dict[Future[_Done], Item] = {}
+        running: dict[Future[_Done[Result]], Item] = {}
         try:
             while True:
                 for item in islice(waiting, self.count - len(running)):
@@ -60,11 +61,15 @@ class ProcessPool:
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     done = future.result()
                     self._peaks[done.process] = done.peak_bytes
-                    yield running.pop(future), done.result.received()
+                    yield running.pop(future), done.result
         except BrokenProcessPool as error:
             raise OutsideServiceError(
-                "A process that worked on a part was ended from outside, as happens where there is too little memory; "
-                "work on fewer parts at the same time, with --processes 1."
+                Bilingual(
+                    "A process that worked on a part was ended from outside, as happens where there is too little "
+                    "memory; work on fewer parts at the same time, with --processes 1.",
+                    "Un proces care lucra la o parte a fost oprit din afară, cum se întâmplă când memoria nu ajunge; "
+                    "lucrați la mai puține părți deodată, cu --processes 1.",
+                )
             ) from error
 
     def load(self) -> None:
@@ -118,6 +123,5 @@ def _end_with(alive: Connection) -> None:
         os._exit(1)
 
 
-def _work_on(work: Callable[[Item], Result], item: Item) -> _Done:
-    result = passed(work(item))
-    return _Done(result, os.getpid(), peak_bytes() or 0)
+def _work_on(work: Callable[[Item], Result], item: Item) -> _Done[Result]:
+    return _Done(work(item), os.getpid(), peak_bytes() or 0)

@@ -14,7 +14,7 @@ COHORT_COLUMNS = (
 )  # fmt: skip
 
 
-def cohort_at(histories: RecordIndex, as_of: int) -> pd.DataFrame:
+def cohort_at(index: RecordIndex, as_of: int) -> pd.DataFrame:
     """Return the pupils to be looked after at ``as_of``, one row each, in order of their pupil_id.
 
     It is the latest enrolment begun before ``as_of`` that has not ended, without pupils whose known story has ended and
@@ -25,29 +25,35 @@ def cohort_at(histories: RecordIndex, as_of: int) -> pd.DataFrame:
     pandas.DataFrame
         ``COHORT_COLUMNS``; dates as days; index 0 .. n-1.
     """
-    enrolments = histories.enrolments
+    enrolments = index.enrolments
     begun = np.flatnonzero(known_before(enrolments["enrolled_on"].to_numpy(), as_of))
     ended = known_before(_ends_on(enrolments, as_of)[begun], as_of)
-    latest = _last_rows(enrolments, begun[~ended], pupils=len(histories.pupils))
+    latest = _last_rows(enrolments, begun[~ended], pupils=len(index.pupils))
     latest = latest[latest >= 0]
-    latest = latest[~_story_ended(histories, latest, begun, as_of)]
+    latest = latest[~_story_ended(index, latest, begun, as_of)]
     return enrolments[list(COHORT_COLUMNS)].take(latest).reset_index(drop=True)
 
 
-def begun_enrolments(histories: RecordIndex, as_of: int) -> pd.DataFrame:
+def begun_enrolments(index: RecordIndex, as_of: int) -> pd.DataFrame:
     """Return the enrolments begun before ``as_of``, oldest first, with ``ends_on`` and ``ended`` as known then.
 
     A leaving that was not known yet is not seen: the enrolment then ends with its school year.
     """
-    enrolments = histories.enrolments
+    enrolments = index.enrolments
     begun = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), as_of)]
     ends_on = _ends_on(begun, as_of)
     return begun.assign(ends_on=ends_on, ended=known_before(ends_on, as_of))
 
 
-def known_outcomes(histories: RecordIndex, as_of: int) -> pd.DataFrame:
+def known_family(index: RecordIndex, as_of: int) -> pd.DataFrame:
+    """Return the rows of ``family`` known before ``as_of``, in order of knowledge."""
+    family = index.family
+    return family[known_before(family["known_on"].to_numpy(), as_of)]
+
+
+def known_outcomes(index: RecordIndex, as_of: int) -> pd.DataFrame:
     """Return the outcomes known before ``as_of``, in the order in which ``RecordIndex`` keeps them."""
-    outcomes = histories.outcomes
+    outcomes = index.outcomes
     return outcomes[known_before(outcomes["known_on"].to_numpy(), as_of)]
 
 
@@ -65,13 +71,13 @@ def _ends_on(enrolments: pd.DataFrame, as_of: int) -> npt.NDArray[np.int64]:
     return np.asarray(np.where(told, enrolments["left_on"].to_numpy(), enrolments["year_ends_on"].to_numpy()))
 
 
-def _story_ended(histories: RecordIndex, latest: Positions, begun: Positions, as_of: int) -> npt.NDArray[np.bool_]:
+def _story_ended(index: RecordIndex, latest: Positions, begun: Positions, as_of: int) -> npt.NDArray[np.bool_]:
     """Tell whose known story has ended without a later enrolment; ``latest`` are the pupils' latest enrolments.
 
     An enrolment on the very day of the outcome is a new one if it is not the pupil's first: children change schools
     from one day to the next.
     """
-    outcomes, enrolments, pupils = histories.outcomes, histories.enrolments, len(histories.pupils)
+    outcomes, enrolments, pupils = index.outcomes, index.enrolments, len(index.pupils)
     if outcomes.empty:
         return np.zeros(len(latest), dtype=np.bool_)
     pupil = enrolments["pupil"].to_numpy()[latest]

@@ -9,7 +9,7 @@ Values are whole numbers, so the order of the rows cannot move a digit. Where ro
 compiled loops of ``events_numba``; loading those takes longer than a school's whole list, so that for few rows it
 is done here.
 
-A county's ledgers have tens of millions of rows: a row keeps its days and values in four bytes each.
+The event indexes of a county have tens of millions of rows: a row keeps its days and values in four bytes each.
 """
 
 import importlib
@@ -22,9 +22,9 @@ import numpy as np
 from features.arrays import Codes, Days, Integers, Positions
 from features.as_of import known_before
 
-MANY_ROWS = 1_000_000  # a ledger of so many rows pays for loading the compiled loops
+MANY_ROWS = 1_000_000  # so many rows pay for loading the compiled loops
 
-_KERNELS = "features.point_in_time.events_numba"
+_COMPILED = "features.point_in_time.events_numba"
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +42,8 @@ class Window:
 class WindowStats:
     """What the known rows in each pupil's window come to, in whole numbers, shape (n,).
 
-    ``rows`` is how many there are, ``total`` the sum of their values, ``below`` how many values are below the ledger's
-    ``passing`` value, ``lowest`` the lowest one; ``last_day`` the latest day with a row, and ``last_rows``,
+    ``rows`` is how many there are, ``total`` the sum of their values, ``below`` how many values are below the
+    ``pass_value`` value, ``lowest`` the lowest one; ``last_day`` the latest day with a row, and ``last_rows``,
     ``last_total`` and ``last_lowest`` the same of that day. Without rows all are 0.
     """
 
@@ -58,13 +58,26 @@ class WindowStats:
 
 
 @dataclass(frozen=True)
+class EventRows:
+    """Rows in order of their owners, of one owner in order of day; ``code`` is empty where rows have none.
+
+    ``owner`` is the position of the row's pupil among those asked for.
+    """
+
+    owner: Positions
+    day: Codes
+    value: Codes
+    code: Codes
+
+
+@dataclass(frozen=True)
 class EventIndex:
     """Dated rows of many pupils, sorted by pupil and day.
 
     The rows of pupil ``p`` are those from ``starts[p]`` up to ``starts[p + 1]``; rows of unknown pupils, numbered -1,
     stand before them all. ``day`` is the day a row happened, ``known`` the one from whose morrow on it may be used.
     ``value`` is an amount in whole units, ``code`` a number from -1 to ``codes`` - 1 that stands for something;
-    ``passing`` is the value below which a row is counted as ``below``. Days, values and codes have four bytes each.
+    ``pass_value`` is the value below which a row is counted as ``below``. Days, values and codes have four bytes each.
     """
 
     starts: Integers
@@ -73,73 +86,73 @@ class EventIndex:
     value: Codes
     code: Codes
     codes: int
-    passing: int
+    pass_value: int
 
     def at(self, pupils: Integers, as_of: int) -> "EventsAsOf":
-        """Return the ledger as some pupils, each at most once, are seen in it at a date."""
+        """Return the events as some pupils, each at most once, are seen in it at a date."""
         return EventsAsOf(self, pupils, as_of)
 
 
 class EventsAsOf:
-    """A ledger at a date, for the pupils of a cohort.
+    """The events before a date, for the pupils of a cohort.
 
     Parameters
     ----------
-    ledger
-        The ledger.
+    index
+        The events of all pupils and dates.
     pupils
         The pupils' numbers, shape (n,), each at most once.
     as_of
         Only what was known before this day is used; no window may stop after it.
     """
 
-    def __init__(self, ledger: EventIndex, pupils: Integers, as_of: int) -> None:
-        self._ledger = ledger
+    def __init__(self, index: EventIndex, pupils: Integers, as_of: int) -> None:
+        self._index = index
         self._as_of = as_of
-        places = len(ledger.starts) - 1  # pupils with higher numbers have no rows
-        self._low: Integers = ledger.starts[np.minimum(pupils, places)]
-        self._high: Integers = ledger.starts[np.minimum(pupils + 1, places)]
+        places = len(index.starts) - 1  # pupils with higher numbers have no rows
+        self._low: Integers = index.starts[np.minimum(pupils, places)]
+        self._high: Integers = index.starts[np.minimum(pupils + 1, places)]
         self._ends: list[tuple[Days, Positions]] = []
-        self._rows: dict[Window, tuple[Positions, Positions]] = {}
+        self._places: dict[Window, tuple[Positions, Positions]] = {}
 
-    def tally(self, window: Window) -> WindowStats:
-        """Tally the rows known by now in each pupil's window."""
-        ledger = self._ledger
-        if not len(ledger.day):  # hardly any records have totals of periods
+    def window_stats(self, window: Window) -> WindowStats:
+        """Return the statistics of the rows known by now in each pupil's window."""
+        index = self._index
+        if not len(index.day):  # hardly any records have totals of periods
             return WindowStats(*np.zeros((len(fields(WindowStats)), len(self._low)), dtype=np.int64))
-        if kernels := _kernels(ledger):
-            return WindowStats(*kernels.tally(ledger.day, ledger.known, ledger.value, *self._asked(window)))
-        rows, owner = self.rows(window)
-        return _tally(ledger, rows, owner, len(self._low))
+        if loops := _compiled(index):
+            return WindowStats(*loops.window_stats(index.day, index.known, index.value, *self._bounds(window)))
+        return _window_stats(self.rows(window), len(self._low), index.pass_value)
 
     def codes_below(self, window: Window) -> Integers:
-        """Count, for each pupil, the codes of rows in the window whose mean value is below ``passing``."""
-        ledger = self._ledger
-        if kernels := _kernels(ledger):
-            columns = ledger.day, ledger.known, ledger.value, ledger.code
-            return np.asarray(kernels.codes_below(*columns, *self._asked(window), ledger.codes))
-        rows, owner = self.rows(window)
-        pair_of, pairs = _numbered(owner * (ledger.codes + 1) + ledger.code[rows] + 1)
+        """Count, for each pupil, the codes of rows in the window whose mean value is below ``pass_value``."""
+        index = self._index
+        if loops := _compiled(index):
+            columns = index.day, index.known, index.value, index.code
+            return np.asarray(loops.codes_below(*columns, *self._bounds(window), index.codes))
+        rows = self.rows(window)
+        pairs, pair_of = np.unique(rows.owner * (index.codes + 1) + rows.code + 1, return_inverse=True)
         sums = np.zeros(len(pairs), dtype=np.int64)
-        np.add.at(sums, pair_of, ledger.value[rows] - ledger.passing)
-        return np.bincount(pairs[sums < 0] // (ledger.codes + 1), minlength=len(self._low))
+        np.add.at(sums, pair_of, rows.value - index.pass_value)
+        return np.bincount(pairs[sums < 0] // (index.codes + 1), minlength=len(self._low))
 
-    def rows(self, window: Window) -> tuple[Positions, Positions]:
-        """Return the known rows inside each pupil's window, in order of pupil and day, and whose each is.
+    def rows(self, window: Window) -> EventRows:
+        """Return the known rows inside each pupil's window, in order of pupil and day; rows of a day keep theirs."""
+        places, owner = self._known_places(window)
+        index = self._index
+        code = index.code[places] if len(index.code) else index.code
+        return EventRows(owner, index.day[places], index.value[places], code)
 
-        The second array holds positions in the pupils. What is asked for twice is kept.
-        """
-        if window not in self._rows:
-            self._rows[window] = self._known_rows(window)
-        return self._rows[window]
-
-    def _known_rows(self, window: Window) -> tuple[Positions, Positions]:
-        first, last = self._first_row(window.start), self._end(window)
-        counts = np.maximum(last - first, 0)
-        owner = np.repeat(np.arange(len(counts)), counts)
-        rows = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-        visible = known_before(self._ledger.known[rows], self._as_of)
-        return rows[visible], owner[visible]
+    def _known_places(self, window: Window) -> tuple[Positions, Positions]:
+        """Return where the known rows inside each pupil's window are in the index, and whose each is."""
+        if window not in self._places:
+            first, last = self._first_row(window.start), self._end(window)
+            counts = np.maximum(last - first, 0)
+            owner = np.repeat(np.arange(len(counts)), counts)
+            places = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+            visible = known_before(self._index.known[places], self._as_of)
+            self._places[window] = places[visible], owner[visible]
+        return self._places[window]
 
     def _end(self, window: Window) -> Positions:
         """Return the row after each pupil's window; most windows of a date end on it, so it is looked up once."""
@@ -152,22 +165,22 @@ class EventsAsOf:
     def _first_row(self, days: Days) -> Positions:
         """Return the place of each pupil's first row on or after a day: halve what is left of each until nothing is."""
         low, high = self._low, self._high
-        if kernels := _kernels(self._ledger):
-            return np.asarray(kernels.first_rows(self._ledger.day, low, high, days))
+        if loops := _compiled(self._index):
+            return np.asarray(loops.first_rows(self._index.day, low, high, days))
         while (left := low < high).any():
             middle = (low + high) // 2
             earlier = np.zeros(len(days), dtype=np.bool_)
-            earlier[left] = self._ledger.day[middle[left]] < days[left]
+            earlier[left] = self._index.day[middle[left]] < days[left]
             low, high = np.where(earlier, middle + 1, low), np.where(earlier, high, middle)
         return low
 
-    def _asked(self, window: Window) -> tuple[Integers, Positions, Days, int, int]:
-        return self._low, self._end(window), window.start, self._as_of, self._ledger.passing
+    def _bounds(self, window: Window) -> tuple[Integers, Positions, Days, int, int]:
+        return self._low, self._end(window), window.start, self._as_of, self._index.pass_value
 
 
 def index_events(
     *, pupil: Codes, day: Codes, known: Codes, value: Codes, code: Codes | None = None, codes: int = 0,
-    passing: int = 0, rows: Positions | None = None,
+    pass_value: int = 0, rows: Positions | None = None,
 ) -> EventIndex:  # fmt: skip
     """Sort rows, or only those at some places, by pupil and day; rows of one day keep their order.
 
@@ -181,7 +194,7 @@ def index_events(
         value=_sorted(value, order),
         code=np.empty(0, np.int32) if code is None else _sorted(code, order),
         codes=codes,
-        passing=passing,
+        pass_value=pass_value,
     )
 
 
@@ -218,30 +231,29 @@ def _sorted(values: Codes, order: Positions | None) -> Codes:
 
 def load_compiled() -> None:
     """Load the compiled loops where many rows will come, if only part by part."""
-    importlib.import_module(_KERNELS)
+    importlib.import_module(_COMPILED)
 
 
-def _kernels(ledger: EventIndex) -> Any:
+def _compiled(index: EventIndex) -> Any:
     """Return the compiled loops where they are loaded already, or the rows are worth loading them; else None."""
-    if len(ledger.day) < MANY_ROWS and _KERNELS not in sys.modules:
+    if len(index.day) < MANY_ROWS and _COMPILED not in sys.modules:
         return None
     from features.point_in_time import events_numba
 
     return events_numba
 
 
-def _tally(ledger: EventIndex, rows: Positions, owner: Positions, pupils: int) -> WindowStats:
-    """Tally rows in order of their owners, which are positions in the pupils."""
-    counts = np.bincount(owner, minlength=pupils)
+def _window_stats(rows: EventRows, pupils: int, pass_value: int) -> WindowStats:
+    counts = np.bincount(rows.owner, minlength=pupils)
     ends = np.cumsum(counts)
     last_day = np.zeros(pupils, dtype=np.int64)
-    last_day[counts > 0] = ledger.day[rows[ends[counts > 0] - 1]]
-    value = ledger.value[rows].astype(np.int64)
-    last = ledger.day[rows] == last_day[owner]
+    last_day[counts > 0] = rows.day[ends[counts > 0] - 1]
+    owner, value = rows.owner, rows.value.astype(np.int64)
+    last = rows.day == last_day[owner]
     return WindowStats(
         rows=counts,
         total=_by_owner(np.add, value, owner, pupils),
-        below=np.bincount(owner[value < ledger.passing], minlength=pupils),
+        below=np.bincount(owner[value < pass_value], minlength=pupils),
         lowest=_by_owner(np.minimum, value, owner, pupils),
         last_day=last_day,
         last_rows=np.bincount(owner[last], minlength=pupils),
@@ -256,9 +268,3 @@ def _by_owner(what: np.ufunc, values: Integers, owner: Positions, pupils: int) -
     found = np.zeros(pupils, dtype=np.int64)
     found[owner[firsts]] = what.reduceat(values, firsts) if len(firsts) else 0
     return found
-
-
-def _numbered(keys: Codes) -> tuple[Positions, Codes]:
-    """Number the distinct keys."""
-    distinct, numbers = np.unique(keys, return_inverse=True)
-    return numbers, distinct

@@ -22,7 +22,7 @@ from numba import njit
 
 from features.as_of import known_before
 
-TALLIED = 8  # numbers that a tally has for each pupil
+STATISTICS = 8  # fields of a `WindowStats`, for each pupil
 
 _DAYS, _ROWS = "int64[::1]", "int32[::1]"
 _known_before: Callable[..., Any] = njit(known_before)
@@ -43,9 +43,9 @@ def _first_rows(day: Any, low: Any, high: Any, days: Any) -> Any:
     return found
 
 
-def _tally(day: Any, known: Any, value: Any, low: Any, end: Any, first: Any, date: int, passing: int) -> Any:
+def _window_stats(day: Any, known: Any, value: Any, low: Any, end: Any, first: Any, date: int, pass_value: int) -> Any:
     """Return an array of shape (8, pupils): the fields of a ``WindowStats`` in their order."""
-    found = np.empty((TALLIED, len(low)), dtype=np.int64)
+    found = np.empty((STATISTICS, len(low)), dtype=np.int64)
     for pupil in range(len(low)):
         rows = total = below = lowest = last_day = last_rows = last_total = last_lowest = 0
         for row in range(end[pupil] - 1, low[pupil] - 1, -1):
@@ -57,7 +57,7 @@ def _tally(day: Any, known: Any, value: Any, low: Any, end: Any, first: Any, dat
             if rows == 0:
                 last_day, lowest = int(day[row]), amount
             rows, total, lowest = rows + 1, total + amount, min(lowest, amount)
-            below += amount < passing
+            below += amount < pass_value
             if day[row] == last_day:
                 last_rows, last_total, last_lowest = rows, total, lowest
         found[0, pupil], found[1, pupil], found[2, pupil], found[3, pupil] = rows, total, below, lowest
@@ -67,7 +67,7 @@ def _tally(day: Any, known: Any, value: Any, low: Any, end: Any, first: Any, dat
 
 
 def _codes_below(
-    day: Any, known: Any, value: Any, code: Any, low: Any, end: Any, first: Any, date: int, passing: int, codes: int
+    day: Any, known: Any, value: Any, code: Any, low: Any, end: Any, first: Any, date: int, pass_value: int, codes: int
 ) -> Any:
     """Return, for each pupil, how many codes (-1 .. codes - 1) have a mean value below the pass value."""
     found = np.empty(len(low), dtype=np.int64)
@@ -78,19 +78,19 @@ def _codes_below(
             if day[row] < first[pupil]:
                 break
             if _known_before(known[row], date):
-                above[code[row]] += value[row] - passing
+                above[code[row]] += value[row] - pass_value
         found[pupil] = (above < 0).sum()
     return found
 
 
-_ASKED = f"{_DAYS}, {_DAYS}, {_DAYS}, int64, int64"
+_BOUNDS = f"{_DAYS}, {_DAYS}, {_DAYS}, int64, int64"
 
 first_rows: Callable[..., Any] = njit(f"{_DAYS}({_ROWS}, {_DAYS}, {_DAYS}, {_DAYS})", cache=True, nogil=True)(
     _first_rows
 )
-tally: Callable[..., Any] = njit(
-    f"int64[:, ::1]({_ROWS}, {_ROWS}, {_ROWS}, {_ASKED})", cache=True, nogil=True
-)(_tally)  # fmt: skip
+window_stats: Callable[..., Any] = njit(
+    f"int64[:, ::1]({_ROWS}, {_ROWS}, {_ROWS}, {_BOUNDS})", cache=True, nogil=True
+)(_window_stats)  # fmt: skip
 codes_below: Callable[..., Any] = njit(
-    f"{_DAYS}({_ROWS}, {_ROWS}, {_ROWS}, {_ROWS}, {_ASKED}, int64)", cache=True, nogil=True
+    f"{_DAYS}({_ROWS}, {_ROWS}, {_ROWS}, {_ROWS}, {_BOUNDS}, int64)", cache=True, nogil=True
 )(_codes_below)  # fmt: skip

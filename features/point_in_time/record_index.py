@@ -25,7 +25,7 @@ class RecordIndex:
     ``pupils`` are the sorted pupil ids; a pupil's number is the place in it. ``enrolments``, ``family``, ``outcomes``
     are frames with a column ``pupil`` of numbers and dates as days: enrolments oldest first, with the numbers of their
     ``school``, ``class``, ``year`` and ``county``, its place in ``counties``; situations in order of knowledge; of a
-    pupil's outcomes the one that stands last, and whether it ``ends`` the story. The ledgers hold, in hundredths:
+    pupil's outcomes the one that stands last, and whether it ``ends`` the story. The event indexes hold, in hundredths:
     ``absences`` and ``excuses`` hours, ``periods`` the length in days of totals of a period, ``absent_days`` a row per
     pupil and day, ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's
     code, its place in ``subjects``.
@@ -46,15 +46,11 @@ class RecordIndex:
     conduct: EventIndex
     subjects: tuple[str, ...]
 
-    def subject_codes(self, names: tuple[str, ...]) -> list[int]:
-        """Return the codes in the mark ledger of the subjects of these names, however they are capitalised."""
-        return [code for code, subject in enumerate(self.subjects) if subject.lower() in names]
-
 
 def index_records(records: Records) -> RecordIndex:
     """Sort records once; the cost of a further as-of date is then in proportion to pupils, not to events."""
     pupils = pd.Index(sorted(records["enrolments"]["pupil_id"].unique()), dtype=object)
-    marks, subjects = _mark_ledgers(records, pupils)
+    marks, subjects = _mark_events(records, pupils)
     enrolments, counties = _enrolments(records, pupils)
     family = _numbered(records["family"], pupils, ["valid_from", "known_on"])
     outcomes = _numbered(records["outcomes"], pupils, ["date", "known_on"])
@@ -69,7 +65,7 @@ def index_records(records: Records) -> RecordIndex:
             ends=lambda rows: rows["outcome"].isin(ENDING_OUTCOMES)
         ),
         **marks,
-        **_absence_ledgers(records["attendance"], pupils),
+        **_absence_events(records["attendance"], pupils),
         subjects=subjects,
     )
 
@@ -103,7 +99,8 @@ def _subject_codes(subjects: "pd.Series") -> tuple[Codes, tuple[str, ...]]:
     """Number the subjects, however they are capitalised; -1 where there is none."""
     given = subjects.astype("category").cat
     folded, names = pd.factorize(np.array([name.casefold() for name in given.categories], dtype=object), sort=True)
-    return np.append(folded, -1).astype(given.codes.dtype)[given.codes], tuple(names)
+    codes = given.codes.to_numpy()
+    return np.asarray(np.append(folded, -1).astype(codes.dtype)[codes]), tuple(names)
 
 
 def _numbered(frame: pd.DataFrame, pupils: pd.Index, dates: list[str]) -> pd.DataFrame:
@@ -120,12 +117,12 @@ def _enrolments(records: Records, pupils: pd.Index) -> tuple[pd.DataFrame, tuple
     """
     enrolments = _numbered(records["enrolments"], pupils, ["enrolled_on", "left_on", "left_known_on"])
     school, year = (pd.factorize(enrolments[name], sort=True)[0] for name in ("school_id", "school_year"))
-    order = np.lexsort([year, school, enrolments["enrolled_on"]])
+    order = np.lexsort([year, school, enrolments["enrolled_on"].to_numpy()])
     enrolments = enrolments.take(order).reset_index(drop=True)
     schools = records["schools"].set_index("school_id")
     numbers, ids = pd.factorize(enrolments["school_id"])
     county, counties = pd.factorize(_looked_up(ids, schools["county"]))
-    told = enrolments.assign(
+    numbered = enrolments.assign(
         pupil_id=pupils.to_numpy()[enrolments["pupil"]],
         school=numbers,
         year=pd.factorize(year[order])[0],
@@ -135,7 +132,7 @@ def _enrolments(records: Records, pupils: pd.Index) -> tuple[pd.DataFrame, tuple
         year_ends_on=year_ends(enrolments["school_year"]),
         **{"class": _class_numbers(enrolments, numbers)},
     )
-    return told.copy(), tuple(counties)  # columns of a kind side by side, as each date takes rows of them all
+    return numbered.copy(), tuple(counties)  # columns of a kind side by side, as each date takes rows of them all
 
 
 def _class_numbers(enrolments: pd.DataFrame, school: Positions) -> Positions:
@@ -153,24 +150,24 @@ def _looked_up(keys: Iterable[str], values: "pd.Series") -> npt.NDArray[np.objec
     return np.array([texts.get(key, "") for key in keys], dtype=object)
 
 
-def _mark_ledgers(records: Records, pupils: pd.Index) -> tuple[dict[str, EventIndex], tuple[str, ...]]:
-    """Return the ledgers of marks and of conduct, and the names of the subjects by their codes."""
+def _mark_events(records: Records, pupils: pd.Index) -> tuple[dict[str, EventIndex], tuple[str, ...]]:
+    """Return the events of marks and of conduct, and the names of the subjects by their codes."""
     grades = records["grades"]
     subject, subjects = _subject_codes(grades["subject"])
     pupil, day, known = _pupil_numbers(grades["pupil_id"], pupils), _days(grades["date"]), _days(grades["known_on"])
     level = mark_levels(grades, {scale.name: scale for scale in records.declared.scales})
     is_conduct = (grades["kind"] == "conduct").to_numpy(bool)
-    ledgers = {
+    events = {
         name: index_events(
-            pupil=pupil, day=day, known=known, value=level, code=subject, codes=len(subjects), passing=PASS_LEVEL,
+            pupil=pupil, day=day, known=known, value=level, code=subject, codes=len(subjects), pass_value=PASS_LEVEL,
             rows=np.flatnonzero(rows),
         )
         for name, rows in (("marks", ~is_conduct), ("conduct", is_conduct))
     }  # fmt: skip
-    return ledgers, subjects
+    return events, subjects
 
 
-def _absence_ledgers(absences: pd.DataFrame, pupils: pd.Index) -> dict[str, EventIndex]:
+def _absence_events(absences: pd.DataFrame, pupils: pd.Index) -> dict[str, EventIndex]:
     pupil = _pupil_numbers(absences["pupil_id"], pupils)
     day, known, from_date, excused_on = (
         _days(absences[name]) for name in ("date", "known_on", "from_date", "excused_on")

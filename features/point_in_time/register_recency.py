@@ -9,17 +9,18 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from features.arrays import Booleans, Days, Floats, Integers, Positions
+from features.arrays import Booleans, Days, Floats, Integers, Positions, ratio
 from features.days import LONG_AGO, date_of, day_of
-from features.point_in_time.events import EventIndex, Window
+from features.point_in_time.events import Window
 from features.point_in_time.record_index import RecordIndex
-from features.point_in_time.snapshot import Snapshot, ratio
+from features.point_in_time.snapshot import Snapshot
 
-LEDGERS: Mapping[str, str] = {"attendance": "absences", "grades": "marks"}  # conduct comes once a term
+EVENTS: Mapping[str, str] = {"attendance": "absences", "grades": "marks"}  # conduct comes once a term
 
 WEEKLY = 0.5  # a table has a weekly rhythm if more than this share of a class's teaching weeks have a row
 LONGEST_SILENCE_WEEKS = 3  # teaching weeks; a silence up to this long is never stale
@@ -88,14 +89,14 @@ class _Pages:
     class_written: Integers
 
 
-def measure_rhythms(histories: RecordIndex, dates: Iterable[dt.date]) -> tuple[RecordingRate, ...]:
+def measure_rhythms(index: RecordIndex, dates: Iterable[dt.date]) -> tuple[RecordingRate, ...]:
     """Measure how regularly each table was written of the cohorts of these dates, as it was known then."""
-    return rhythms_of([count_weeks(histories, dates)])
+    return rhythms_of([count_weeks(index, dates)])
 
 
-def count_weeks(histories: RecordIndex, dates: Iterable[dt.date]) -> pd.DataFrame:
+def count_weeks(index: RecordIndex, dates: Iterable[dt.date]) -> pd.DataFrame:
     """Count what rhythms are made of, by table and grade level; the counts of several parts may be summed."""
-    return _summed([counts for date in dates for counts in _counts(Snapshot(histories, day_of(date)))])
+    return _summed([counts for date in dates for counts in _counts(Snapshot(index, day_of(date)))])
 
 
 def rhythms_of(counted: Sequence[pd.DataFrame]) -> tuple[RecordingRate, ...]:
@@ -111,20 +112,20 @@ def rhythms_of(counted: Sequence[pd.DataFrame]) -> tuple[RecordingRate, ...]:
     )
 
 
-def stale_classes(known: Snapshot, rhythms: Sequence[RecordingRate]) -> tuple[StaleClass, ...]:
+def stale_classes(snapshot: Snapshot, rhythms: Sequence[RecordingRate]) -> tuple[StaleClass, ...]:
     """Return the classes with a table that has been silent for too long, in order of school and label.
 
     A table that is not among the records at all is no silence but a missing table.
     """
-    roll = _roll(known)
+    roll = _roll(snapshot)
     silent_since: dict[int, dict[str, dt.date]] = {}
-    for table in LEDGERS:
-        rates = _rates(known, [each for each in rhythms if each.table == table and each.recorded_weeks > WEEKLY])
-        if table in known.histories.records.given and rates.any():
-            pages = _pages(known, roll, table)
+    for table in EVENTS:
+        rates = _rates(snapshot, [each for each in rhythms if each.table == table and each.recorded_weeks > WEEKLY])
+        if table in snapshot.given_tables and rates.any():
+            pages = _pages(snapshot, roll, table)
             for place in np.flatnonzero(_is_stale(pages, roll, rates)):
                 silent_since.setdefault(int(place), {})[table] = date_of(pages.since[place])
-    silent = known.cohort[["school_id", "class_label", "pupil_id"]][np.isin(roll.of, list(silent_since))]
+    silent = snapshot.cohort[["school_id", "class_label", "pupil_id"]][np.isin(roll.of, list(silent_since))]
     stale = _named(silent, roll.of[silent.index], silent_since)
     return tuple(sorted(stale, key=lambda each: (each.school_id, each.class_label or "")))
 
@@ -149,44 +150,46 @@ def _is_stale(pages: _Pages, roll: _Roll, rates: Floats) -> Booleans:
     return np.asarray((longest > LONGEST_SILENCE_WEEKS * _WEEK) & (chance < STALE_CHANCE))
 
 
-def _counts(known: Snapshot) -> Iterable[pd.DataFrame]:
+def _counts(snapshot: Snapshot) -> Iterable[pd.DataFrame]:
     """Count school days, and weeks with a row, by table and grade level; a class counts once for each of its children.
 
     They are whole numbers, so that sums over parts are the same in any order.
     """
-    roll = _roll(known)
+    roll = _roll(snapshot)
     days = roll.last - roll.first
     class_weeks = -(-_largest(days, roll.of, roll.size) // _WEEK)
-    for table in LEDGERS:
-        pages = _pages(known, roll, table)
+    for table in EVENTS:
+        pages = _pages(snapshot, roll, table)
         counts = {
             "class_written": pages.class_written[roll.of], "class_weeks": class_weeks[roll.of],
             "written": pages.written, "days": days,
         }  # fmt: skip
-        keys = pd.MultiIndex.from_product([[table], _grade_levels(known)])
+        keys = pd.MultiIndex.from_product([[table], _grade_levels(snapshot)])
         yield pd.DataFrame(counts, index=keys, dtype=float).groupby(level=[0, 1]).sum()
 
 
-def _roll(known: Snapshot) -> _Roll:
-    label = pd.factorize(known.cohort["class_label"].fillna(""))[0]
-    _, of = np.unique(known.school * (len(known) + 1) + label, return_inverse=True)
-    year = known.this_year()
-    enrolled = known.cohort["enrolled_on"].to_numpy(np.int64)
+def _roll(snapshot: Snapshot) -> _Roll:
+    label = pd.factorize(snapshot.cohort["class_label"].fillna(""))[0]
+    _, of = np.unique(snapshot.school * (len(snapshot) + 1) + label, return_inverse=True)
+    year = snapshot.this_year()
+    enrolled = snapshot.cohort["enrolled_on"].to_numpy(np.int64)
     window = Window(np.minimum(np.maximum(year.start, enrolled), year.stop), year.stop)
-    first, last = (known.school_day_numbers(days - 1, np.arange(len(known))) for days in (window.start, window.stop))
+    first, last = (
+        snapshot.school_day_numbers(days - 1, np.arange(len(snapshot))) for days in (window.start, window.stop)
+    )
     return _Roll(of, int(of.max(initial=-1)) + 1, window, first, last)
 
 
-def _pages(known: Snapshot, roll: _Roll, table: str) -> _Pages:
-    ledger: EventIndex = getattr(known.histories, LEDGERS[table])
-    rows, owner = known.rows(LEDGERS[table], roll.window)
-    weeks_ago = (roll.last[owner] - known.school_day_numbers(ledger.day[rows], owner)) // _WEEK
-    last_row = _largest(ledger.day[rows], roll.of[owner], roll.size)
+def _pages(snapshot: Snapshot, roll: _Roll, table: str) -> _Pages:
+    rows = snapshot.rows(EVENTS[table], roll.window)
+    owner = rows.owner
+    weeks_ago = (roll.last[owner] - snapshot.school_day_numbers(rows.day, owner)) // _WEEK
+    last_row = _largest(rows.day, roll.of[owner], roll.size)
     enrolled = -_largest(-roll.window.start, roll.of, roll.size)
-    heard_of = known.school_day_numbers(last_row[roll.of], np.arange(len(known)))
+    last_written = snapshot.school_day_numbers(last_row[roll.of], np.arange(len(snapshot)))
     return _Pages(
-        silent=roll.last - np.maximum(heard_of, roll.first),
-        written=_distinct(owner, weeks_ago, len(known)),
+        silent=roll.last - np.maximum(last_written, roll.first),
+        written=_distinct(owner, weeks_ago, len(snapshot)),
         since=np.maximum(last_row, enrolled),
         class_written=_distinct(roll.of[owner], weeks_ago, roll.size),
     )
@@ -196,24 +199,25 @@ def _named(
     children: pd.DataFrame, of: Positions, silent_since: Mapping[int, Mapping[str, dt.date]]
 ) -> Iterable[StaleClass]:
     """Give each silent class its name and its children."""
-    for place, silent in children.groupby(of):
+    for place, at in children.groupby(of).indices.items():
+        silent = children.iloc[at]
         label = silent["class_label"].iloc[0]
         yield StaleClass(
             school_id=str(silent["school_id"].iloc[0]),
             class_label=label if isinstance(label, str) else None,
-            silent_since=silent_since[place],
+            silent_since=silent_since[cast(int, place)],
             pupil_ids=tuple(silent["pupil_id"]),
         )
 
 
-def _grade_levels(known: Snapshot) -> Integers:
-    return np.nan_to_num(known.enrolment("grade_level"), nan=_NO_LEVEL).astype(np.int64)
+def _grade_levels(snapshot: Snapshot) -> Integers:
+    return np.nan_to_num(snapshot.enrolment("grade_level"), nan=_NO_LEVEL).astype(np.int64)
 
 
-def _rates(known: Snapshot, rhythms: Sequence[RecordingRate]) -> Floats:
+def _rates(snapshot: Snapshot, rhythms: Sequence[RecordingRate]) -> Floats:
     """Return the rate of each child's grade level; 0 where the training knew no rhythm of it."""
     by_level = {_NO_LEVEL if each.grade_level is None else each.grade_level: each.rate for each in rhythms}
-    return np.array([by_level.get(level, 0.0) for level in _grade_levels(known).tolist()])
+    return np.array([by_level.get(level, 0.0) for level in _grade_levels(snapshot).tolist()])
 
 
 def _largest(days: Days, groups: Positions, size: int) -> Days:
@@ -225,6 +229,6 @@ def _largest(days: Days, groups: Positions, size: int) -> Days:
 
 def _distinct(groups: Positions, weeks: Integers, size: int) -> Integers:
     """Count the distinct weeks of each group."""
-    seen = np.zeros((size, int(weeks.max(initial=0)) + 1), dtype=np.bool_)
-    seen[groups, weeks] = True
-    return np.asarray(seen.sum(axis=1))
+    has_row = np.zeros((size, int(weeks.max(initial=0)) + 1), dtype=np.bool_)
+    has_row[groups, weeks] = True
+    return np.asarray(has_row.sum(axis=1))

@@ -4,14 +4,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from features.arrays import Booleans, Codes, Days, Floats, Integers, Positions
-from features.as_of import known_before
+from features.arrays import Booleans, Codes, Days, Floats, Integers, Positions, group_mean, minus_others, ratio
 from features.days import LONG_AGO
-from features.point_in_time.cohort import begun_enrolments, cohort_at, known_outcomes, standing_outcomes
-from features.point_in_time.events import EventIndex, EventsAsOf, Window, WindowStats
+from features.point_in_time.cohort import begun_enrolments, cohort_at, known_family, known_outcomes, standing_outcomes
+from features.point_in_time.events import EventRows, EventsAsOf, Window, WindowStats
 from features.point_in_time.record_index import HUNDREDTHS, RecordIndex
 
 T = TypeVar("T")
@@ -22,35 +20,50 @@ DAYS_PER_YEAR = 365
 class Snapshot:
     """Records as known at one date, one entry per child of the cohort.
 
-    Everything it gives is cut by ``as_of`` already; windows end the day before. What is asked for twice, of the same
-    window, is kept.
+    Everything it gives is cut by ``as_of`` already, and the records themselves are no part of it; windows end the day
+    before. What is asked for twice, of the same window, is computed once.
+
+    ``given_tables`` are those that the records have, ``cohort`` the children (``cohort.COHORT_COLUMNS``), and
+    ``pupils``, ``school`` and ``class_`` the numbers of each one's own, shape (n,).
 
     Parameters
     ----------
-    histories
+    index
         The sorted records.
     as_of
         The date, in days.
     """
 
-    def __init__(self, histories: RecordIndex, as_of: int) -> None:
+    def __init__(self, index: RecordIndex, as_of: int) -> None:
         self.as_of = as_of
-        self.histories = histories
-        self._kept: dict[object, Any] = {}
-        self.cohort = cohort_at(histories, as_of)
+        self.given_tables = index.records.given
+        self.cohort = cohort_at(index, as_of)
         self.pupils: Integers = self.cohort["pupil"].to_numpy(np.int64)
         self.school: Positions = self.cohort["school"].to_numpy(np.intp)
         self.class_: Positions = self.cohort["class"].to_numpy(np.intp)
         self._county: Positions = self.cohort["county"].to_numpy(np.intp)
+        self._counties, self._calendar, self._subjects = index.counties, index.calendar, index.subjects
+        self._pupil_count = len(index.pupils)
+        self._cache: dict[object, Any] = {}
+        pupils = self.pupils
+        # The index itself is no attribute: no way leads from a snapshot to what was not known yet.
+        self._read_events: Callable[[str], EventsAsOf] = lambda name: getattr(index, name).at(pupils, as_of)
+        self._read_enrolments: Callable[[], pd.DataFrame] = lambda: begun_enrolments(index, as_of)
+        self._read_family: Callable[[], pd.DataFrame] = lambda: known_family(index, as_of)
+        self._read_outcomes: Callable[[], pd.DataFrame] = lambda: standing_outcomes(known_outcomes(index, as_of))
 
     def __len__(self) -> int:
         return len(self.cohort)
 
     # Windows
 
+    def since(self, days: int) -> int:
+        """Return the first of the last ``days`` calendar days."""
+        return self.as_of - days
+
     def last_school_days(self, count: int, *, skip: int = 0) -> Window:
         """Return the last ``count`` school days, or those before the last ``skip``."""
-        return self.keep(
+        return self.cached(
             ("window", count, skip),
             lambda: Window(self._school_days_ago(count + skip), self._school_days_ago(skip)),
         )
@@ -60,14 +73,14 @@ class Snapshot:
 
         Children enrolled in August for September are in a year that has not begun: their window is empty.
         """
-        return self.keep(
+        return self.cached(
             "this year",
             lambda: Window(np.minimum(self.cohort["year_starts_on"].to_numpy(np.int64), self.as_of), self._now()),
         )
 
     def last_year(self) -> Window:
         """Return the school year before, from its 1 September on; empty where the label is no year."""
-        return self.keep("last year", self._last_year)
+        return self.cached("last year", self._last_year)
 
     def ever(self) -> Window:
         """Return all that happened."""
@@ -81,44 +94,48 @@ class Snapshot:
 
     # Sums and rows
 
-    def tally(self, ledger: str, window: Window) -> WindowStats:
-        """Tally a ledger's known rows over each child's window, in whole units of the ledger."""
-        return self.keep(("tally", ledger, window), lambda: self._ledger(ledger).tally(window))
+    def window_stats(self, events: str, window: Window) -> WindowStats:
+        """Return the statistics of the known events of a kind in each child's window, in their whole units."""
+        return self.cached(("window_stats", events, window), lambda: self._events(events).window_stats(window))
 
-    def codes_below(self, ledger: str, window: Window) -> Integers:
-        """Count the codes of a ledger whose mean value over the child's window is below passing."""
-        return self._ledger(ledger).codes_below(window)
+    def codes_below(self, events: str, window: Window) -> Integers:
+        """Count the codes of events whose mean value over the child's window is below the pass value."""
+        return self._events(events).codes_below(window)
 
     def hours(self, window: Window, *, excused: bool | None = None) -> Floats:
         """Sum absent hours over a window: all, or only those excused or not excused by now.
 
         NaN where the child's absences come as totals over periods longer than the window: their hours cannot be placed.
         """
-        absent = self.tally("absences", window).total
+        absent = self.window_stats("absences", window).total
         if excused is not None:
-            of_excused = self.tally("excuses", window).total
+            of_excused = self.window_stats("excuses", window).total
             absent = of_excused if excused else absent - of_excused
         return np.where(self._has_longer_period(window), np.nan, absent / HUNDREDTHS)
 
     def mean_level(self, window: Window) -> Floats:
         """Return the mean level of the marks in a window, in points of 100; NaN without marks."""
-        marks = self.tally("marks", window)
+        marks = self.window_stats("marks", window)
         return ratio(marks.total / HUNDREDTHS, marks.rows)
 
-    def rows(self, ledger: str, window: Window) -> tuple[Positions, Positions]:
-        """Return the known rows of a ledger in each child's window, and the places of their children in the cohort."""
-        return self._ledger(ledger).rows(window)
+    def rows(self, events: str, window: Window) -> EventRows:
+        """Return the known events of a kind in each child's window; their owners are places in the cohort."""
+        return self._events(events).rows(window)
+
+    def subject_codes(self, names: tuple[str, ...]) -> list[int]:
+        """Return the codes, in the rows of marks, of the subjects of these names, however they are capitalised."""
+        return [code for code, subject in enumerate(self._subjects) if subject.lower() in names]
 
     def has_periods(self) -> Booleans:
         """Tell whose absences of this year come as totals of periods: their days and streaks are unknown."""
-        return self.tally("periods", self.this_year()).rows > 0
+        return self.window_stats("periods", self.this_year()).rows > 0
 
     def school_day_numbers(self, days: Codes, owner: Positions) -> Days:
         """Number days by the calendar of the children at ``owner``: school days in a row differ by one."""
         numbers = np.zeros(len(days), dtype=np.int64)
-        for code, county in enumerate(self.histories.counties):
+        for code, county in enumerate(self._counties):
             mine = np.flatnonzero(self._county[owner] == code)
-            numbers[mine] = self.histories.calendar.number(days[mine], self.as_of, county=county)
+            numbers[mine] = self._calendar.number(days[mine], self.as_of, county=county)
         return numbers
 
     # Tables
@@ -144,7 +161,7 @@ class Snapshot:
         An enrolment made in August for September is none of the year before.
         """
         window, enrolments = self.last_year(), self.enrolments()
-        place = np.full(len(self.histories.pupils), -1)
+        place = np.full(self._pupil_count, -1)
         place[self.pupils] = np.arange(len(self))
         owner = place[enrolments["pupil"]]
         each, owner = enrolments[owner >= 0], owner[owner >= 0]
@@ -154,51 +171,53 @@ class Snapshot:
 
     def family(self) -> pd.DataFrame:
         """Return each child's situation: of every column the value known last; one row per child of the cohort."""
-        return self.keep("family", self._last_family)
+        return self.cached("family", self._last_family)
 
     def family_rows(self) -> pd.DataFrame:
         """Return the rows of ``family`` known by now, in order of knowledge."""
-        family = self.histories.family
-        return family[known_before(family["known_on"].to_numpy(), self.as_of)]
+        return self._read_family()
 
     def enrolments(self) -> pd.DataFrame:
         """Return all enrolments begun by now, of the cohort and of others, oldest first."""
-        return self.keep("enrolments", lambda: begun_enrolments(self.histories, self.as_of))
+        return self.cached("enrolments", self._read_enrolments)
 
     def outcomes(self) -> pd.DataFrame:
         """Return the standing outcome of every pupil that has one known by now; index: the pupil's number."""
-        return standing_outcomes(known_outcomes(self.histories, self.as_of))
+        return self._read_outcomes()
 
     # Comparisons
 
     def school_mean(self, values: Floats) -> Floats:
         """Return the mean over the child's school, of the children whose value is known; NaN if there are none."""
-        return _group_mean(values, self.school)
+        return group_mean(values, self.school)
 
     def class_mean(self, values: Floats) -> Floats:
         """Return the mean over the child's class, of the children whose value is known; NaN if there are none."""
-        return _group_mean(values, self.class_)
+        return group_mean(values, self.class_)
 
     def minus_class(self, values: Floats) -> Floats:
         """Return how far a child is above the mean of the others in the class; NaN where there are no others."""
-        return _minus_others(values, self.class_)
+        return minus_others(values, self.class_)
 
     def minus_school(self, values: Floats) -> Floats:
         """Return how far a child is above the mean of the others in the school; NaN where there are no others."""
-        return _minus_others(values, self.school)
+        return minus_others(values, self.school)
 
-    def keep(self, key: object, make: Callable[[], T]) -> T:
-        """Return what ``make`` gives; it is made once for each key."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return cast(T, self._kept[key])
+    def cached(self, key: object, compute: Callable[[], T]) -> T:
+        """Return what ``compute`` gives; it is computed once for each key."""
+        if key not in self._cache:
+            self._cache[key] = compute()
+        return cast(T, self._cache[key])
 
-    def _ledger(self, name: str) -> EventsAsOf:
-        ledger: EventIndex = getattr(self.histories, name)
-        return self.keep(("ledger", name), lambda: ledger.at(self.pupils, self.as_of))
+    def clear_cache(self) -> None:
+        """Give back the memory of all that was computed; what is asked for again is computed again."""
+        self._cache.clear()
+
+    def _events(self, name: str) -> EventsAsOf:
+        return self.cached(("events", name), lambda: self._read_events(name))
 
     def _now(self) -> Days:
-        return self.keep("now", lambda: np.full(len(self), self.as_of))
+        return self.cached("now", lambda: np.full(len(self), self.as_of))
 
     def _last_year(self) -> Window:
         this = self.this_year().start
@@ -209,8 +228,7 @@ class Snapshot:
         if count == 0:
             return self._now()
         starts = [
-            self.histories.calendar.window_start(self.as_of, school_days=count, county=county)
-            for county in self.histories.counties
+            self._calendar.window_start(self.as_of, school_days=count, county=county) for county in self._counties
         ]
         return np.asarray(np.array(starts, dtype=np.int64)[self._county])
 
@@ -218,36 +236,10 @@ class Snapshot:
         """Tell whose absences of this year come as totals over longer periods than the window."""
         if not self.has_periods().any():
             return self.has_periods()
-        rows, owner = self.rows("periods", self.this_year())
-        length = self.histories.periods.value[rows]
-        longer = length > (window.stop - window.start)[owner]
-        return np.bincount(owner[longer], minlength=len(self)) > 0
+        periods = self.rows("periods", self.this_year())
+        longer = periods.value > (window.stop - window.start)[periods.owner]
+        return np.bincount(periods.owner[longer], minlength=len(self)) > 0
 
     def _last_family(self) -> pd.DataFrame:
         columns = self.family_rows().drop(columns=["valid_from", "known_on"])
         return columns.groupby("pupil").last().reindex(self.pupils).reset_index(drop=True)
-
-
-def ratio(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Floats:
-    """Divide, giving NaN where the denominator is not above zero or is unknown.
-
-    >>> ratio(np.array([1.0, 1.0]), np.array([2.0, 0.0]))
-    array([0.5, nan])
-    """
-    top, bottom = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
-    return np.asarray(np.divide(top, bottom, out=np.full(bottom.shape, np.nan), where=bottom > 0))
-
-
-def _group_mean(values: Floats, groups: Positions) -> Floats:
-    known = ~np.isnan(values)
-    size = int(groups.max(initial=-1)) + 1
-    sums = np.bincount(groups[known], weights=values[known], minlength=size)
-    return np.asarray(ratio(sums, np.bincount(groups[known], minlength=size))[groups])
-
-
-def _minus_others(values: Floats, groups: Positions) -> Floats:
-    known = ~np.isnan(values)
-    size = int(groups.max(initial=-1)) + 1
-    counts = np.bincount(groups[known], minlength=size)[groups] - 1
-    sums = np.bincount(groups[known], weights=values[known], minlength=size)[groups] - values
-    return np.asarray(values - ratio(sums, counts))

@@ -1,10 +1,12 @@
 """The counties of an invented country, written partition by partition when it is larger than memory."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from features.errors import UsageError
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
+from features.progress import Tell
 from features.records.writer import FileFormat, new_folder
 from features.synthetic.county import LAST_YEAR, TRUTH, Part, write_part
 from features.synthetic.world.places import DEFAULT, apportioned, place_of, places
@@ -16,7 +18,7 @@ AT_ONCE = 300_000  # pupils times years that are in memory together: 2.5 GB
 
 def write_nation(
     out: Path, *, pupils: int, years: int, seed: int, county: str | None = None, last_year: int = LAST_YEAR,
-    file_format: FileFormat = "parquet", tell: Callable[[str], None],
+    file_format: FileFormat = "parquet", tell: Tell,
 ) -> None:  # fmt: skip
     """Write an invented county, or all 42, as a record folder, with the true risk beside the records.
 
@@ -58,9 +60,14 @@ def parts_of(
     """
     for name, number in (("pupils", pupils), ("years", years)):
         if not 1 <= number <= MOST[name]:
-            raise UsageError(f"{number:,} {name} cannot be invented; ask for 1 to {MOST[name]:,}.")
+            raise UsageError(_cannot_invent(name, number))
     if seed < 0:
-        raise UsageError(f"The seed {seed} is below 0; give any whole number from 0 on.")
+        raise UsageError(
+            Bilingual(
+                f"The seed {seed} is below 0; give any whole number from 0 on.",
+                f"Numărul de pornire (seed) {seed} este sub 0; dați orice număr întreg de la 0 în sus.",
+            )
+        )
     if county is not None or pupils <= ONE_COUNTY:
         return _areas(Part(pupils, years, seed, place_of(county or DEFAULT), last_year=last_year))
     shares = apportioned(pupils, [sum(place.pupils) for place in places()])
@@ -79,4 +86,12 @@ def _areas(whole: Part) -> tuple[Part, ...]:
     return tuple(
         replace(whole, pupils=int(size), place=replace(whole.place, area=number))
         for number, size in enumerate(sizes, start=1)
+    )
+
+
+def _cannot_invent(name: str, number: int) -> Bilingual:
+    wanted = counted(number, *(("elev", "elevi") if name == "pupils" else ("an", "ani")), "ro")
+    return Bilingual(
+        f"{number:,} {name} cannot be invented; ask for 1 to {MOST[name]:,}.",
+        f"Nu se pot inventa {wanted}; cereți de la 1 până la {MOST[name]}.",
     )

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from features.errors import UsageError
+from features.i18n.text import Bilingual
 from features.records.writer import FileFormat, new_folder, write_table
 from features.synthetic.behaviour.simulation import County, simulate
 from features.synthetic.records.tables import record, until
@@ -86,7 +87,12 @@ def _lived(part: Part) -> tuple[County, np.random.Generator]:
     schools = part.place.schools_for(part.pupils) if part.schools is None else part.schools
     for name, number in (("pupils", part.pupils), ("years", part.years), ("schools", schools)):
         if number < 1:
-            raise UsageError(f"An invented county needs at least 1 for {name}, not {number}.")
+            raise UsageError(
+                Bilingual(
+                    f"An invented county needs at least 1 for {name}, not {number}.",
+                    f"Un județ inventat are cel puțin un elev, un an și o școală; {number} nu este de ajuns.",
+                )
+            )
     own = np.random.SeedSequence(part.seed, spawn_key=(int(part.place.siiir_prefix), part.place.area))
     lives, pens = np.random.default_rng(own).spawn(2)
     firsts = range(part.last_year - part.years + 1, part.last_year + 1)

@@ -58,7 +58,7 @@ _SIZES = np.array(["under 100", "100-299", "300 and more"], dtype=object)
 _CYCLES = np.array(["preparatory-IV", "V-VIII", "IX and above"], dtype=object)
 
 
-def audit_columns(histories: RecordIndex, table: FeatureTable) -> pd.DataFrame:
+def audit_columns(index: RecordIndex, table: FeatureTable) -> pd.DataFrame:
     """Return the groups of each child of a feature table, one row per row of ``table.pupils``.
 
     They are read from the enrolment that put the child into the cohort, so that nothing is seen that was not known
@@ -69,8 +69,8 @@ def audit_columns(histories: RecordIndex, table: FeatureTable) -> pd.DataFrame:
     pandas.DataFrame
         A column of texts for every key of ``GROUPS``, "" where it is not recorded; index 0 .. n-1.
     """
-    cohort = cohort_at(histories, day_of(table.as_of))
-    recorded = histories.enrolments[[*_ENROLMENT, "sex", "special_needs"]]
+    cohort = table.snapshot.cohort if table.snapshot else cohort_at(index, day_of(table.as_of))
+    recorded = index.enrolments[[*_ENROLMENT, "sex", "special_needs"]]
     children = cohort.merge(recorded, on=_ENROLMENT, how="left", validate="one_to_one")
     sex, locality = children["sex"].fillna("").astype(object), children["locality"].fillna("").astype(object)
     size = children.groupby("school_id")["pupil"].transform("size")
@@ -93,8 +93,7 @@ def group_words(by: str, group: str, language: Language) -> str:
     >>> group_words("sex_and_locality", "F rural", "ro"), group_words("sex_and_locality", "F rural", "en")
     ('fete din mediul rural', 'rural girls')
     """
-    words = GROUPS[by][group]
-    return words.ro if language == "ro" else words.en
+    return GROUPS[by][group].said(language)
 
 
 def _band(numbers: "pd.Series", starts: list[int], bands: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from features.catalogue.feature import GROUP_NAMES, Feature
+from features.catalogue.feature import GROUP_NAMES, FeatureSpec
 from features.reading.declarations import Declarations
 from features.schema.tables import SCALES, TABLES, Column, Table
 from features.table.feature_table import feature_catalogue
@@ -27,7 +27,7 @@ def data_dictionary() -> str:
         lines += ["", *_table(table)]
     scales = (f"`{scale.name}` ({scale.lowest:g}, {scale.pass_mark:g}, {scale.highest:g})" for scale in SCALES)
     lines += ["", f"Marking scales, with lowest, pass and highest mark: {', '.join(scales)}.", "", "## Features", ""]
-    features = feature_catalogue(Declarations())
+    features = [feature.spec for feature in feature_catalogue(Declarations())]
     lines.append(
         f"{len(features)} features, and one for each column declared in `prezent.toml`. *Risk* says what a higher "
         "value may do to it; *can change* whether a school can change it."
@@ -59,14 +59,14 @@ def _range(column: Column) -> str:
     return " ".join(part for part in (bounds, column.unit) if part)
 
 
-def _features(features: list[Feature]) -> Iterator[str]:
+def _features(features: list[FeatureSpec]) -> Iterator[str]:
     yield "| feature | unit | definition | missing means | risk | can change | în română |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
     for each in features:
         change = "yes" if each.can_change else "no"
         yield (
-            f"| `{each.name}` | {each.unit} | {each.definition.replace('``', '`')} | {each.missing_en} | "
-            f"{_DIRECTIONS[each.direction]} | {change} | {each.title_ro} |"
+            f"| `{each.name}` | {each.unit} | {each.definition.replace('``', '`')} | {each.missing.en} | "
+            f"{_DIRECTIONS[each.direction]} | {change} | {each.title.ro} |"
         )
 
 

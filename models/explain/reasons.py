@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from features.arrays import Floats
-from features.catalogue.feature import Feature, Group
+from features.catalogue.feature import FeatureSpec, Group
 from features.i18n.numbers import KEPT_TEXTS, say
 
 
@@ -29,7 +29,7 @@ class Reason(NamedTuple):  # a fact like others, but a list has a thousand: made
     text_en: str
 
 
-def reasons(values: Floats, contributions: Floats, features: Sequence[Feature]) -> tuple[Reason, ...]:
+def reasons(values: Floats, contributions: Floats, features: Sequence[FeatureSpec]) -> tuple[Reason, ...]:
     """Return one child's reasons, strongest first, by size and then by the order of the features.
 
     Parameters
@@ -47,15 +47,15 @@ def reasons(values: Floats, contributions: Floats, features: Sequence[Feature]) 
     return tuple(_reason(features[place], value[place], contribution[place]) for place in order if contribution[place])
 
 
-def _reason(feature: Feature, value: float, contribution: float) -> Reason:
+def _reason(feature: FeatureSpec, value: float, contribution: float) -> Reason:
     if math.isnan(value):
-        texts, shown = (feature.missing_ro, feature.missing_en), None
+        texts, shown = (feature.missing.ro, feature.missing.en), None
     else:
         texts, shown = _said(feature, value), value
     return Reason(feature.name, feature.group, shown, contribution, feature.can_change, *texts)
 
 
-def _said(feature: Feature, value: float) -> tuple[str, str]:
+def _said(feature: FeatureSpec, value: float) -> tuple[str, str]:
     """Say a value in Romanian and English; where the words depend on it alone, both are looked up at once."""
     if isinstance(feature.ro, str) and isinstance(feature.en, str):
         return _filled(feature.ro, feature.en, value)

@@ -45,9 +45,9 @@ class CannotSay(Refused):
         return [redact(self.child.text(language), language)]
 
 
-def not_scored(known: Snapshot, rhythms: Sequence[RecordingRate]) -> Mapping[str, NotScored]:
+def not_scored(snapshot: Snapshot, rhythms: Sequence[RecordingRate]) -> Mapping[str, NotScored]:
     """Return the children of stale classes by their pupil_id; none where no table had a rhythm in the training."""
-    stale = [(each, _sentence(each)) for each in stale_classes(known, rhythms)]
+    stale = [(each, _sentence(each)) for each in stale_classes(snapshot, rhythms)]
     return {
         pupil_id: NotScored(pupil_id, STALE_CLASS, text.ro, text.en)
         for each, text in stale

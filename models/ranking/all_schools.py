@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Floats, Positions
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from features.point_in_time.record_index import RecordIndex
 from features.records.fingerprint import data_fingerprint
 from features.table.feature_table import FeatureTable
@@ -59,7 +59,7 @@ class EverySchool:
     model_version: str
     data_fingerprint: str
     children: pd.DataFrame
-    features: tuple[Feature, ...]
+    features: tuple[FeatureSpec, ...]
     values: Floats
     contributions: Floats
     not_scored: pd.DataFrame
@@ -93,7 +93,7 @@ class _School:
     hits: Floats
 
 
-def rank_every_school(scorer: Scorer, histories: RecordIndex, as_of: dt.date, *, capacity: float) -> EverySchool:
+def rank_every_school(scorer: Scorer, index: RecordIndex, as_of: dt.date, *, capacity: float) -> EverySchool:
     """Rank each school's children among themselves; the capacity is that of one school.
 
     Raises
@@ -103,8 +103,8 @@ def rank_every_school(scorer: Scorer, histories: RecordIndex, as_of: dt.date, *,
     Refused
         If nobody is in school at that date, or the records lack features of the model.
     """
-    table = scorer.table(histories, as_of)
-    silent = scorer.not_scored(histories, as_of)
+    table = scorer.table(index, as_of)
+    silent = scorer.not_scored(index, as_of)
     is_silent = table.pupils["pupil_id"].isin(silent.keys()).to_numpy()
     places = np.flatnonzero(~is_silent)
     scored = _Scored(scorer, table, places, scorer.model.risk(table.values.iloc[places]))
@@ -112,11 +112,11 @@ def rank_every_school(scorer: Scorer, histories: RecordIndex, as_of: dt.date, *,
     rows = np.concatenate([school.rows for school in schools])
     features = model_features(scorer.model, table)
     hits = hits_together(school.hits for school in schools)
-    same = of_records(scorer.model.trained_on, as_of, histories.records)
+    same = of_records(scorer.model.trained_on, as_of, index.records)
     return EverySchool(
         as_of=as_of,
         model_version=scorer.version,
-        data_fingerprint=data_fingerprint(histories.records, as_of),
+        data_fingerprint=data_fingerprint(index.records, as_of),
         children=_children(scored, schools, rows),
         features=features,
         values=table.values[[feature.name for feature in features]].to_numpy(np.float64)[places[rows]],

@@ -140,10 +140,10 @@ def _moved(shift: Shift, language: Language) -> str:
     if language == "ro":
         what = "lipsește la" if shift.of_missing else "în medie"
         change = f"{what} {now}, la antrenare {then}" if now != then else "altfel repartizate, cu aceeași medie"
-        return f"{feature.title_ro} ({change})"
+        return f"{feature.title.ro} ({change})"
     what = "missing for" if shift.of_missing else "on average"
     change = f"{what} {now}, in training {then}" if now != then else "spread differently, with the same mean"
-    return f"{feature.title_en} ({change})"
+    return f"{feature.title.en} ({change})"
 
 
 def _percent(share: float) -> str:

@@ -26,7 +26,7 @@ from models.risk.model import RiskModel, require_features
 class FeatureCohort:
     """The cohort at a date with its features, as every model sees it."""
 
-    histories: RecordIndex
+    index: RecordIndex
     table: FeatureTable
 
     @property
@@ -37,7 +37,7 @@ class FeatureCohort:
     @cached_property
     def fingerprint(self) -> str:
         """Which data that is; a child can be explained without it."""
-        return data_fingerprint(self.histories.records, self.as_of)
+        return data_fingerprint(self.index.records, self.as_of)
 
 
 @dataclass(frozen=True)
@@ -89,16 +89,16 @@ class ScoredCohort:
         return Part(
             ordered=scored[order(self.scores[scored], self.margins[scored], pupil_ids[scored].astype(str))],
             not_scored=tuple(self.silent[pupil_id] for pupil_id in pupil_ids[silent]),
-            cautions=cautions(self.model.trained_on, table, self.seen.histories.records, scored=scored),
+            cautions=cautions(self.model.trained_on, table, self.seen.index.records, scored=scored),
         )
 
 
-def feature_cohort(histories: RecordIndex, as_of: dt.date) -> FeatureCohort:
+def feature_cohort(index: RecordIndex, as_of: dt.date) -> FeatureCohort:
     """See the cohort at a date; Refused if nobody is in school then."""
-    table = build_features(histories, as_of)
+    table = build_features(index, as_of)
     if not len(table):
         raise Refused(f"Nobody is in school at {as_of}: no enrolment began before and goes on. Check the date.")
-    return FeatureCohort(histories, table)
+    return FeatureCohort(index, table)
 
 
 def score_cohort(model: RiskModel, seen: FeatureCohort, silent: Mapping[str, NotScored]) -> ScoredCohort:
@@ -115,7 +115,7 @@ def _of_school(seen: FeatureCohort, school_id: str | None) -> Positions:
     """Return the places of a school's children in the table, or of all."""
     if school_id is None:
         return np.arange(len(seen.table))
-    schools = set(seen.histories.enrolments["school_id"])
+    schools = set(seen.index.enrolments["school_id"])
     if school_id not in schools:
         known = sorted(schools)
         shown = ", ".join(known[:10]) + (f" and {len(known) - 10} more" if len(known) > 10 else "")

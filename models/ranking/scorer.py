@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from features.days import day_of
 from features.errors import UsageError
 from features.point_in_time.record_index import RecordIndex
@@ -78,9 +78,7 @@ class Scorer:
     model: RiskModel
     version: str
 
-    def rank(
-        self, histories: RecordIndex, as_of: dt.date, *, capacity: float, school_id: str | None = None
-    ) -> RankedList:
+    def rank(self, index: RecordIndex, as_of: dt.date, *, capacity: float, school_id: str | None = None) -> RankedList:
         """Rank the cohort at a date, or the part of it in one school, without those of whom nothing can be said yet.
 
         Raises
@@ -90,9 +88,9 @@ class Scorer:
         Refused
             If nobody is in school at that date, or the records lack features of the model.
         """
-        return self.list_of(self.score(feature_cohort(histories, as_of)), capacity=capacity, school_id=school_id)
+        return self.list_of(self.score(feature_cohort(index, as_of)), capacity=capacity, school_id=school_id)
 
-    def explain(self, histories: RecordIndex, as_of: dt.date, *, pupil_id: str) -> RankedPupil:
+    def explain(self, index: RecordIndex, as_of: dt.date, *, pupil_id: str) -> RankedPupil:
         """Explain one child of the cohort at a date, with the rank among all who are scored.
 
         Raises
@@ -102,21 +100,21 @@ class Scorer:
         CannotSay
             If nothing can be said of the child's class yet.
         """
-        return self.child_of(self.score(feature_cohort(histories, as_of)), pupil_id=pupil_id)
+        return self.child_of(self.score(feature_cohort(index, as_of)), pupil_id=pupil_id)
 
     def score(self, seen: FeatureCohort) -> ScoredCohort:
         """Score a cohort, to be asked for several lists; Refused if the records lack features of the model."""
-        return score_cohort(self.model, seen, self.not_scored(seen.histories, seen.as_of))
+        return score_cohort(self.model, seen, self.not_scored(seen.index, seen.as_of))
 
-    def table(self, histories: RecordIndex, as_of: dt.date) -> FeatureTable:
+    def table(self, index: RecordIndex, as_of: dt.date) -> FeatureTable:
         """Return the features of the cohort at a date; Refused if it has no children, or not the model's features."""
-        table = feature_cohort(histories, as_of).table
+        table = feature_cohort(index, as_of).table
         require_features(self.model, table)
         return table
 
-    def not_scored(self, histories: RecordIndex, as_of: dt.date) -> Mapping[str, NotScored]:
+    def not_scored(self, index: RecordIndex, as_of: dt.date) -> Mapping[str, NotScored]:
         """Return the children of whom nothing can be said at a date, by their pupil_id."""
-        return not_scored(Snapshot(histories, day_of(as_of)), self.model.trained_on.rhythms)
+        return not_scored(Snapshot(index, day_of(as_of)), self.model.trained_on.rhythms)
 
     def list_of(self, cohort: ScoredCohort, *, capacity: float, school_id: str | None = None) -> RankedList:
         """Return the ranked list of a scored cohort, like ``rank``."""
@@ -169,7 +167,7 @@ class Scorer:
         )
 
 
-def model_features(model: RiskModel, table: FeatureTable) -> tuple[Feature, ...]:
+def model_features(model: RiskModel, table: FeatureTable) -> tuple[FeatureSpec, ...]:
     """Return the catalogue's entries of the model's features, in the model's order."""
     by_name = {feature.name: feature for feature in table.features}
     return tuple(by_name[name] for name in model.feature_names)

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from features.catalogue.feature import FeatureSpec
+from features.catalogue.feature import CatalogueEntry
 from features.errors import Refused
 from features.point_in_time.register_recency import RecordingRate
 from models.explain.tree_tables import TreeTables
@@ -69,7 +69,7 @@ def _model(tables: TreeTables, trees: str, manifest: dict[str, Any]) -> RiskMode
         trees=tables,
         lightgbm_text=trees,
         calibration=Calibration(**manifest["calibration"]),
-        catalogue=tuple(FeatureSpec(**entry) for entry in manifest["catalogue"]),
+        catalogue=tuple(CatalogueEntry(**entry) for entry in manifest["catalogue"]),
         school_sd=manifest["school_sd"],
         target=Target(tuple(target["outcomes"]), target["horizon_days"]),
         trained_on=TrainedOn(

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Floats, Labels
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from models.risk.case_control import fitting_rows
 
 MODEL_NAMES = ("random", "absences_only", "rules", "school_only", "logistic", "tree", "lightgbm")
@@ -43,39 +43,39 @@ class Rows:
         return Rows(self.values.iloc[places], self.rules.iloc[places])
 
 
-Scorer = Callable[[Rows, Labels, Rows, Sequence[Feature]], Floats]
+Scorer = Callable[[Rows, Labels, Rows, Sequence[FeatureSpec]], Floats]
 
 
-def random_scores(_train: Rows, _labels: Labels, test: Rows, _features: Sequence[Feature]) -> Floats:
+def random_scores(_train: Rows, _labels: Labels, test: Rows, _features: Sequence[FeatureSpec]) -> Floats:
     """Score at random, by a fixed seed."""
     return np.random.default_rng(_SEED).random(len(test))
 
 
-def absences_scores(_train: Rows, _labels: Labels, test: Rows, _features: Sequence[Feature]) -> Floats:
+def absences_scores(_train: Rows, _labels: Labels, test: Rows, _features: Sequence[FeatureSpec]) -> Floats:
     """Score by this year's unexcused hours, then by days absent; what is unknown counts as none."""
     hours = test.rules["unexcused_hours"].fillna(0).to_numpy()
     days = test.rules["absent_days"].fillna(0).to_numpy()
     return np.asarray(hours + days / 1000)
 
 
-def rules_scores(train: Rows, labels: Labels, test: Rows, features: Sequence[Feature]) -> Floats:
+def rules_scores(train: Rows, labels: Labels, test: Rows, features: Sequence[FeatureSpec]) -> Floats:
     """Score by the EduAlert level, then by unexcused hours, then by days absent."""
     level = test.rules["edualert_level"].to_numpy()
     return np.asarray(level * _MORE_THAN_ANY_HOURS + absences_scores(train, labels, test, features))
 
 
-def school_scores(train: Rows, labels: Labels, test: Rows, features: Sequence[Feature]) -> Floats:
+def school_scores(train: Rows, labels: Labels, test: Rows, features: Sequence[FeatureSpec]) -> Floats:
     """Return probabilities of a logistic regression on what describes the school, not the child."""
     names = [feature.name for feature in features if feature.group == "school_context"]
     return _probabilities(_logistic(), train.values[names], labels, test.values[names])
 
 
-def logistic_scores(train: Rows, labels: Labels, test: Rows, _features: Sequence[Feature]) -> Floats:
+def logistic_scores(train: Rows, labels: Labels, test: Rows, _features: Sequence[FeatureSpec]) -> Floats:
     """Return probabilities of a logistic regression on all features."""
     return _probabilities(_logistic(), train.values, labels, test.values)
 
 
-def tree_scores(train: Rows, labels: Labels, test: Rows, _features: Sequence[Feature]) -> Floats:
+def tree_scores(train: Rows, labels: Labels, test: Rows, _features: Sequence[FeatureSpec]) -> Floats:
     """Return probabilities of one decision tree of depth 5, with at least 20 children in a leaf."""
     from sklearn.pipeline import make_pipeline
     from sklearn.tree import DecisionTreeClassifier

@@ -12,9 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.arrays import Floats, Texts
-from features.catalogue.feature import Feature
-from features.point_in_time.snapshot import ratio
+from features.arrays import Floats, Texts, ratio
+from features.catalogue.feature import FeatureSpec
 
 MOVED = 0.4  # standard deviations of the feature; from one year to the next, in one county, 0.25 is already much
 MOVED_CHILDREN = 0.15  # what few children have, such as an earlier school, may become twice as frequent
@@ -61,14 +60,14 @@ class Shift:
     ``usual`` is that of the training, ``current`` that of now; at a ``strength`` of 1 it moved just as far as it may.
     """
 
-    feature: Feature
+    feature: FeatureSpec
     of_missing: bool
     usual: float
     current: float
     strength: float
 
 
-def references(features: Sequence[Feature], values: pd.DataFrame, pupils: pd.DataFrame) -> tuple[Reference, ...]:
+def references(features: Sequence[FeatureSpec], values: pd.DataFrame, pupils: pd.DataFrame) -> tuple[Reference, ...]:
     """Describe the features of a training's rows; ``pupils`` holds their ``school_id`` and ``as_of``."""
     names = [feature.name for feature in features if feature.group != "school_context"]
     matrix = values[names].to_numpy(np.float64)
@@ -83,7 +82,7 @@ def references(features: Sequence[Feature], values: pd.DataFrame, pupils: pd.Dat
 
 
 def shifts(
-    trained: Sequence[Reference], features: Sequence[Feature], values: pd.DataFrame, *, schools: Texts, month: int
+    trained: Sequence[Reference], features: Sequence[FeatureSpec], values: pd.DataFrame, *, schools: Texts, month: int
 ) -> tuple[Shift, ...]:
     """Return the features that moved away from the training's dates of a month, the strongest first.
 
@@ -103,7 +102,7 @@ def shifts(
     return tuple(sorted(moved, key=lambda shift: -shift.strength))
 
 
-def _moved(feature: Feature, then: Usual, now: Usual, limit: float) -> Iterator[Shift]:
+def _moved(feature: FeatureSpec, then: Usual, now: Usual, limit: float) -> Iterator[Shift]:
     more_missing = now.missing - then.missing
     if more_missing > MORE_MISSING:
         yield Shift(feature, True, then.missing, now.missing, more_missing / MORE_MISSING)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Labels
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from models.risk.case_control import NON_CASES_PER_CASE, fitting_rows
 
 MAX_LEAVES = 8  # so that a tree has at most 7 tests and its reasons can be tabulated
@@ -29,7 +29,7 @@ class TreeSettings:
     seed: int = 7
     threads: int = 1
 
-    def parameters(self, features: Sequence[Feature]) -> dict[str, Any]:
+    def parameters(self, features: Sequence[FeatureSpec]) -> dict[str, Any]:
         """Return LightGBM's parameters, with the catalogue's directions as monotone constraints."""
         return {
             "objective": "binary",
@@ -57,12 +57,12 @@ class FitTrees(Protocol):
     """Fits the ensemble: ``fit_trees`` in this process, or like it on several machines."""
 
     def __call__(
-        self, values: pd.DataFrame, labels: Labels, features: Sequence[Feature], settings: TreeSettings
+        self, values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSpec], settings: TreeSettings
     ) -> Any:
         """Return a ``lightgbm.Booster`` fitted on these rows."""
 
 
-def fit_trees(values: pd.DataFrame, labels: Labels, features: Sequence[Feature], settings: TreeSettings) -> Any:
+def fit_trees(values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSpec], settings: TreeSettings) -> Any:
     """Fit the ensemble on rows in the order given: same rows, same order, same settings give the same trees.
 
     Parameters

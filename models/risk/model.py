@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Floats, Labels
-from features.catalogue.feature import Feature, FeatureSpec
+from features.catalogue.feature import CatalogueEntry, FeatureSpec
 from features.errors import Refused
 from features.point_in_time.register_recency import RecordingRate
 from features.table.feature_table import FeatureTable
@@ -68,7 +68,7 @@ class RiskModel:
     trees: TreeTables
     lightgbm_text: str
     calibration: Calibration
-    catalogue: tuple[FeatureSpec, ...]
+    catalogue: tuple[CatalogueEntry, ...]
     school_sd: float
     target: Target
     trained_on: TrainedOn
@@ -100,7 +100,7 @@ def tabulated_trees(lightgbm_text: str) -> TreeTables:
 
 
 def fit_margins(
-    values: pd.DataFrame, labels: Labels, features: Sequence[Feature], settings: TreeSettings, *, test: pd.DataFrame
+    values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSpec], settings: TreeSettings, *, test: pd.DataFrame
 ) -> Floats:
     """Fit the ensemble on some rows and return the margins of others."""
     booster = fit_trees(values, labels, features, settings)

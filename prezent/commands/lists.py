@@ -115,9 +115,9 @@ def rank(
     from serving.output.text import not_scored_lines
 
     tell = steps()
-    scorer, histories = _scorer(settings, records, model, tell)
+    scorer, index = _scorer(settings, records, model, tell)
     tell(Bilingual("ranking", "ordonarea"))
-    ranked = scorer.rank(histories, as_of, capacity=capacity, school_id=school)
+    ranked = scorer.rank(index, as_of, capacity=capacity, school_id=school)
     for caution in ranked.cautions:
         echo(Bilingual(caution.text_en, caution.text_ro), err=True)
     if file_format == "csv":  # which has rows of listed children only
@@ -163,8 +163,8 @@ def explain(settings: Settings, records: Path, *, as_of: dt.date, pupil: str, mo
     """Say why one child's score is what it is."""
     from serving.output.export import pupil_json, pupil_lines
 
-    scorer, histories = _scorer(settings, records, model, steps())
-    explained = scorer.explain(histories, as_of, pupil_id=pupil)
+    scorer, index = _scorer(settings, records, model, steps())
+    explained = scorer.explain(index, as_of, pupil_id=pupil)
     click.echo(pupil_json(explained) if file_format == "json" else "\n".join(pupil_lines(explained, settings.language)))
 
 

@@ -12,15 +12,20 @@ import pytest
 from hypothesis import given, settings
 
 import features
+from features.days import day_of
+from features.point_in_time.events import EventIndex, EventsAsOf, Window, WindowStats
 from features.point_in_time.record_index import RecordIndex, index_records
+from features.point_in_time.snapshot import Snapshot
 from features.records.fingerprint import data_fingerprint
 from features.records.records import Records
-from features.table.feature_table import FeatureTable, build_features
+from features.table.feature_table import FeatureTable, build_features, feature_catalogue, feature_values
 from tests.support.records.drawn_records import record_sets
 from tests.support.records.past_and_future import AS_OF, seen, unseen, with_another_future
 from tests.support.records.random_records import DECLARED, Terms, random_tables
 from tests.support.small_records import Row, Rows, Tables, declarations, records_of
 
+CATALOGUE = Path(features.__file__).parent / "catalogue"
+OURS = "features."
 CONSTANT: Tables = {
     "schools": [{"school_id": school, "locality": place} for school, place in (("S1", "rural"), ("S2", "urban"))],
     "terms": [{"school_year": "2024-2025", "term": "1", "starts_on": "2024-09-09", "ends_on": "2025-06-20"}],
@@ -34,7 +39,7 @@ def records_with(tables: Tables) -> Records:
     return records_of(CONSTANT | tables)
 
 
-def invented_histories(tables: Tables) -> RecordIndex:
+def invented_index(tables: Tables) -> RecordIndex:
     return index_records(records_of(tables, declarations(DECLARED)))
 
 
@@ -68,7 +73,7 @@ def test_rows_known_on_the_as_of_date_or_later_change_nothing(tables: dict[str, 
 def test_features_are_the_same_computed_then_or_later(terms: Terms, as_of: str) -> None:
     date = dt.date.fromisoformat(as_of)
     tables = random_tables(21, terms=terms, pupils=40)
-    then, later = (invented_histories(each) for each in (seen(tables, date), tables))
+    then, later = (invented_index(each) for each in (seen(tables, date), tables))
     assert_same(build_features(then, date), build_features(later, date))
 
 
@@ -84,7 +89,7 @@ def test_rows_of_other_schools_change_no_digit(seed: int) -> None:
     assert len(mine) > 5
     assert len(strangers) > 5
     alone, beside = (
-        build_features(invented_histories(of_pupils(tables, pupils)), AS_OF) for pupils in (mine, mine | strangers)
+        build_features(invented_index(of_pupils(tables, pupils)), AS_OF) for pupils in (mine, mine | strangers)
     )
     assert_same(alone, of_school(beside, "S1"))
 
@@ -220,3 +225,43 @@ def comparisons(path: Path) -> Iterator[ast.Compare]:
             mentioned = [each for side in (node.left, *node.comparators) for each in ast.walk(side)]
             if any("as_of" in (getattr(each, "id", ""), getattr(each, "attr", "")) for each in mentioned):
                 yield node
+
+
+# Nothing else can be reached
+
+
+def test_nothing_leads_from_a_snapshot_to_the_records_behind_it() -> None:
+    """Neither an attribute nor what was computed from it, as far as one may follow them."""
+    snapshot = Snapshot(invented_index(random_tables(3)), day_of(AS_OF))
+    feature_values(snapshot, feature_catalogue(declarations(DECLARED)))
+    found = {type(each) for each in reached(snapshot)}
+    assert {Window, EventsAsOf, WindowStats} <= found
+    assert not found & {Records, RecordIndex, EventIndex}
+
+
+def reached(thing: object) -> Iterator[object]:
+    """Follow attributes, keys and values; of the events of a date, only what is public."""
+    yield thing
+    if isinstance(thing, dict):
+        inside = [*thing.keys(), *thing.values()]
+    elif isinstance(thing, tuple | list | frozenset):
+        inside = list(thing)
+    else:
+        public = {name: each for name, each in getattr(thing, "__dict__", {}).items() if OURS in type(thing).__module__}
+        inside = [each for name, each in public.items() if not (isinstance(thing, EventsAsOf) and name.startswith("_"))]
+    for each in inside:
+        yield from reached(each)
+
+
+@pytest.mark.parametrize("path", sorted(CATALOGUE.glob("*.py")), ids=lambda path: path.name)
+def test_a_feature_uses_only_what_a_snapshot_shows(path: Path) -> None:
+    """No private attribute of anything, no way around it, and no module that holds records."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    assert not [node.attr for node in nodes if isinstance(node, ast.Attribute) and is_private(node.attr)]
+    assert not {node.id for node in nodes if isinstance(node, ast.Name)} & {"getattr", "vars", "eval", "exec"}
+    imported = {name.name for node in nodes if isinstance(node, ast.ImportFrom) for name in node.names}
+    assert not imported & {"Records", "RecordIndex", "EventIndex", "EventsAsOf", "cohort_at", "index_records"}
+
+
+def is_private(attribute: str) -> bool:
+    return attribute.startswith("_") and attribute not in {"__name__", "__doc__"}  # a declared feature is given them

@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Labels
-from features.catalogue.feature import Feature, FeatureSpec
+from features.catalogue.feature import CatalogueEntry, FeatureSpec
 from features.reading.declarations import Declarations
 from features.table.feature_table import feature_catalogue
 from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import TreeSettings, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
 
-CATALOGUE: tuple[Feature, ...] = feature_catalogue(Declarations())
+CATALOGUE: tuple[FeatureSpec, ...] = tuple(each.spec for each in feature_catalogue(Declarations()))
 FEW_TREES = TreeSettings(trees=30)
 TRAINED_ON = TrainedOn((dt.date(2024, 2, 1), dt.date(2025, 2, 1)), ("attendance", "enrolments", "grades"), 800, 160)
 
@@ -35,11 +35,11 @@ def invented_labels(values: pd.DataFrame, *, seed: int = 2) -> Labels:
     return (risk > np.quantile(risk, 0.8)).astype(np.int64)
 
 
-def entries(*names: str) -> tuple[FeatureSpec, ...]:
+def entries(*names: str) -> tuple[CatalogueEntry, ...]:
     """Return what a model keeps of features of these names; one that the catalogue has not is a declared column."""
     known = {feature.name: feature.entry() for feature in CATALOGUE}
     return tuple(
-        known.get(name, FeatureSpec(name, "family", "km", 1, False, f"{name} ro", f"the {name}")) for name in names
+        known.get(name, CatalogueEntry(name, "family", "km", 1, False, f"{name} ro", f"the {name}")) for name in names
     )
 
 

@@ -24,7 +24,7 @@ from features.reading.declarations import Declarations, parse_declarations
 from features.reading.folder import RawTable
 from features.records.records import Records, checked_records, tables_with
 from features.schema.tables import Column
-from features.table.feature_table import FeatureTable, build_features, feature_catalogue
+from features.table.feature_table import FeatureTable, build_features, feature_catalogue, feature_values
 
 Row = Mapping[str, object]
 Rows = Sequence[Row]
@@ -55,7 +55,7 @@ def records_of(tables: Tables, declared: Declarations | None = None) -> Records:
     return checked_records(((each, []) for each in raw), declared, [], today=TODAY)
 
 
-def histories_of(declared: Declarations | None = None, **tables: str | Rows) -> RecordIndex:
+def index_of(declared: Declarations | None = None, **tables: str | Rows) -> RecordIndex:
     """Sort the records of tables written in a test."""
     given = {name: rows(table) if isinstance(table, str) else table for name, table in tables.items()}
     if "enrolments" not in given:
@@ -64,25 +64,23 @@ def histories_of(declared: Declarations | None = None, **tables: str | Rows) -> 
     return index_records(records_of(given, declared))
 
 
-def known_at(as_of: str, declared: Declarations | None = None, **tables: str | Rows) -> Snapshot:
+def snapshot_at(as_of: str, declared: Declarations | None = None, **tables: str | Rows) -> Snapshot:
     """Return what was known at a date."""
-    return Snapshot(histories_of(declared, **tables), day_of(dt.date.fromisoformat(as_of)))
+    return Snapshot(index_of(declared, **tables), day_of(dt.date.fromisoformat(as_of)))
 
 
 def table_at(as_of: str, declared: Declarations | None = None, **tables: str | Rows) -> FeatureTable:
     """Build the feature table at a date."""
-    return build_features(histories_of(declared, **tables), dt.date.fromisoformat(as_of))
+    return build_features(index_of(declared, **tables), dt.date.fromisoformat(as_of))
 
 
 def values_at(
     feature: str, as_of: str, declared: Declarations | None = None, **tables: str | Rows
 ) -> dict[str, float | None]:
     """Return one feature of each child at a date; None where it is missing."""
-    known = known_at(as_of, declared, **tables)
-    records = known.histories.records
-    entry = next(each for each in feature_catalogue(records.declared) if each.name == feature)
-    values = entry.compute(known) if records.given.issuperset(entry.tables) else [math.nan] * len(known)
-    return _none_where_missing(known.cohort, values)
+    snapshot = snapshot_at(as_of, declared, **tables)
+    found = next(each for each in feature_catalogue(declared or Declarations()) if each.spec.name == feature)
+    return _none_where_missing(snapshot.cohort, feature_values(snapshot, [found])[feature])
 
 
 def by_pupil(table: FeatureTable, column: str) -> dict[str, float | None]:

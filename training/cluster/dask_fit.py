@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Labels
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from features.errors import OutsideServiceError
 from features.i18n.text import Bilingual
 from models.risk.case_control import fitting_rows
@@ -52,7 +52,7 @@ class _Sample:
 
 
 def fit_on(
-    client: Any, values: pd.DataFrame, labels: Labels, *, features: Sequence[Feature], settings: TreeSettings
+    client: Any, values: pd.DataFrame, labels: Labels, *, features: Sequence[FeatureSpec], settings: TreeSettings
 ) -> Any:
     """Fit the ensemble like ``lightgbm_fit.fit_trees``: the same rows, weights, settings and order of features.
 
@@ -104,7 +104,7 @@ def present_workers(client: Any) -> list[str]:
 
 
 def _fitted(
-    client: Any, workers: Sequence[str], sample: _Sample, *, features: Sequence[Feature], settings: TreeSettings
+    client: Any, workers: Sequence[str], sample: _Sample, *, features: Sequence[FeatureSpec], settings: TreeSettings
 ) -> Any:
     """Give each worker its share, fit, and return the booster."""
     import lightgbm

@@ -22,7 +22,7 @@ from typing import Any
 import pandas as pd
 
 from features.arrays import Labels
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from features.errors import OutsideServiceError, PrezentError, UsageError
 from features.i18n.text import Bilingual
 from features.partitions.partition import Item, Result
@@ -65,7 +65,7 @@ class Cluster:
         finally:
             self.client.cancel(list(waiting))
 
-    def fit(self, values: pd.DataFrame, labels: Labels, features: Sequence[Feature], settings: TreeSettings) -> Any:
+    def fit(self, values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSpec], settings: TreeSettings) -> Any:
         """Fit the ensemble like ``lightgbm_fit.fit_trees``, on all workers together: as good, but not bit by bit.
 
         Returns

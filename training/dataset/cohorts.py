@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Floats, Labels
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell
 from features.table.audit_groups import GROUPS, audit_columns
@@ -31,7 +31,7 @@ class LabelledRows:
     rows: Rows
     labels: Labels
     pupils: pd.DataFrame
-    features: tuple[Feature, ...]
+    features: tuple[FeatureSpec, ...]
     missing_tables: tuple[str, ...]
 
     def __len__(self) -> int:
@@ -53,21 +53,21 @@ class Cohorts:
     """The children at every as-of date of a plan, the dates one below the other, and what labels them.
 
     ``labels`` are those by all that the records know, NaN where it cannot be said. If the cohorts were gathered from
-    parts, ``histories`` have no absences, marks and situations, and ``measured`` is what was measured of these.
+    parts, ``index`` have no absences, marks and situations, and ``measured`` is what was measured of these.
     """
 
-    histories: RecordIndex
+    index: RecordIndex
     plan: TrainingPlan
     rows: Rows
     pupils: pd.DataFrame
     labels: Floats
-    features: tuple[Feature, ...]
+    features: tuple[FeatureSpec, ...]
     missing_tables: tuple[str, ...]
     measured: RecordStatistics | None = None
 
     def statistics(self) -> RecordStatistics:
         """Return what is measured of the records themselves; it takes about as long as the features of a date."""
-        return self.measured or RecordStatistics([part_statistics(self.histories, self.plan)])
+        return self.measured or RecordStatistics([part_statistics(self.index, self.plan)])
 
     def final(self) -> LabelledRows:
         """Return the rows for the model that is registered: all that the records know."""
@@ -88,7 +88,7 @@ class Cohorts:
         labels[as_of < day] = np.nan
         for date in self.plan.ready_for(day):
             mine = as_of == date
-            labels[mine] = _labels(self.histories, self.pupils["pupil_id"][mine], date, self.plan, known_by=day)
+            labels[mine] = _labels(self.index, self.pupils["pupil_id"][mine], date, self.plan, known_by=day)
         return self._with(labels)
 
     def _with(self, labels: Floats) -> LabelledRows:
@@ -99,14 +99,14 @@ class Cohorts:
         return LabelledRows(rows, labels[places].astype(np.int64), pupils, self.features, self.missing_tables)
 
 
-def prepare(histories: RecordIndex, plan: TrainingPlan, tell: Tell) -> Cohorts:
+def prepare(index: RecordIndex, plan: TrainingPlan, tell: Tell) -> Cohorts:
     """Compute features and labels at every as-of date of the plan; refuse a date whose horizon is not over."""
-    require_horizons_over(plan, histories.records.last_day())
+    require_horizons_over(plan, index.records.last_day())
     tables = []
     for number, date in enumerate(plan.dates, start=1):
         tell(f"features at {date} ({number} of {len(plan.dates)})")
-        tables.append(build_features(histories, date))
-    return label_cohorts(histories, plan, tables)
+        tables.append(build_features(index, date))
+    return label_cohorts(index, plan, tables)
 
 
 def require_horizons_over(plan: TrainingPlan, last_day: dt.date | None) -> None:
@@ -117,38 +117,38 @@ def require_horizons_over(plan: TrainingPlan, last_day: dt.date | None) -> None:
 
 
 def label_cohorts(
-    histories: RecordIndex,
+    index: RecordIndex,
     plan: TrainingPlan,
     tables: Sequence[FeatureTable],
     *,
     measured: RecordStatistics | None = None,
 ) -> Cohorts:
-    """Label the children of the feature tables at the plan's dates; of ``histories``, enrolments and outcomes count."""
+    """Label the children of the feature tables at the plan's dates; of ``index``, enrolments and outcomes count."""
     return Cohorts(
-        histories=histories,
+        index=index,
         plan=plan,
         rows=Rows(
             pd.concat([table.values for table in tables], ignore_index=True),
             pd.concat([table.rules for table in tables], ignore_index=True),
         ),
-        pupils=pd.concat([_pupils(histories, table, plan) for table in tables], ignore_index=True),
-        labels=np.concatenate([_labels(histories, each.pupils["pupil_id"], each.as_of, plan) for each in tables]),
+        pupils=pd.concat([_pupils(index, table, plan) for table in tables], ignore_index=True),
+        labels=np.concatenate([_labels(index, each.pupils["pupil_id"], each.as_of, plan) for each in tables]),
         features=tables[0].features,
         missing_tables=tables[0].missing_tables,
         measured=measured,
     )
 
 
-def _pupils(histories: RecordIndex, table: FeatureTable, plan: TrainingPlan) -> pd.DataFrame:
+def _pupils(index: RecordIndex, table: FeatureTable, plan: TrainingPlan) -> pd.DataFrame:
     """Return the children with their date and, where they judge, the groups in which they are audited."""
     pupils = table.pupils.assign(as_of=table.as_of)
     if plan.is_time_split() and table.as_of < plan.dates[-1]:
         return pupils.assign(**dict.fromkeys(GROUPS, ""))
-    return pd.concat([pupils, audit_columns(histories, table)], axis=1)
+    return pd.concat([pupils, audit_columns(index, table)], axis=1)
 
 
 def _labels(
-    histories: RecordIndex,
+    index: RecordIndex,
     pupil_ids: "pd.Series",
     as_of: dt.date,
     plan: TrainingPlan,
@@ -156,6 +156,6 @@ def _labels(
     known_by: dt.date | None = None,
 ) -> Floats:
     return labels_at(
-        histories, list(pupil_ids), as_of,
+        index, list(pupil_ids), as_of,
         outcomes=plan.outcomes, horizon_days=plan.horizon(as_of), known_by=known_by,
     )  # fmt: skip

@@ -23,7 +23,7 @@ LOST = ("transferred", "emigrated")  # of these children nobody here knows how i
 
 
 def labels_at(
-    histories: RecordIndex,
+    index: RecordIndex,
     pupil_ids: Sequence[str],
     as_of: dt.date,
     *,
@@ -35,7 +35,7 @@ def labels_at(
 
     Parameters
     ----------
-    histories
+    index
         The sorted records.
     pupil_ids
         The cohort at ``as_of``.
@@ -51,24 +51,24 @@ def labels_at(
     Floats
         1.0 for a wanted outcome, 0.0 for none, NaN where it cannot be said, shape (n,).
     """
-    pupils = _numbers(histories, pupil_ids)
+    pupils = _numbers(index, pupil_ids)
     end = day_of(as_of) + horizon_days
-    standing = _outcomes_after(histories, day_of(as_of), end, known_by).reindex(pupils)["outcome"]
+    standing = _outcomes_after(index, day_of(as_of), end, known_by).reindex(pupils)["outcome"]
     labels = np.where(standing.isin(list(outcomes)), 1.0, 0.0)
-    gone = standing.isna().to_numpy() & _gone(histories, pupils, end, known_by)
+    gone = standing.isna().to_numpy() & _gone(index, pupils, end, known_by)
     return np.where(standing.isin(LOST).to_numpy() & (labels == 0) | gone, np.nan, labels)
 
 
 def outcomes_at(
-    histories: RecordIndex, pupil_ids: Sequence[str], as_of: dt.date, *, horizon_days: int
+    index: RecordIndex, pupil_ids: Sequence[str], as_of: dt.date, *, horizon_days: int
 ) -> npt.NDArray[np.object_]:
     """Return the outcome that stands for each child by all that is known, "" for none, shape (n,).
 
     It is the one behind the child's label of ``labels_at``.
     """
     start = day_of(as_of)
-    standing = _outcomes_after(histories, start, start + horizon_days, None)["outcome"]
-    return np.asarray(standing.reindex(_numbers(histories, pupil_ids)).fillna("").to_numpy(object))
+    standing = _outcomes_after(index, start, start + horizon_days, None)["outcome"]
+    return np.asarray(standing.reindex(_numbers(index, pupil_ids)).fillna("").to_numpy(object))
 
 
 def require_horizon_over(
@@ -101,12 +101,12 @@ def require_horizon_over(
         )
 
 
-def _numbers(histories: RecordIndex, pupil_ids: Sequence[str]) -> npt.NDArray[np.intp]:
-    return np.searchsorted(histories.pupils, np.asarray(pupil_ids, dtype=object))
+def _numbers(index: RecordIndex, pupil_ids: Sequence[str]) -> npt.NDArray[np.intp]:
+    return np.searchsorted(index.pupils, np.asarray(pupil_ids, dtype=object))
 
 
-def _outcomes_after(histories: RecordIndex, start: int, end: int, known_by: dt.date | None) -> pd.DataFrame:
-    outcomes = histories.outcomes
+def _outcomes_after(index: RecordIndex, start: int, end: int, known_by: dt.date | None) -> pd.DataFrame:
+    outcomes = index.outcomes
     known_on = outcomes["known_on"].to_numpy()
     counts = ~known_before(known_on, start) & (outcomes["date"].to_numpy() <= end)
     if known_by is not None:
@@ -115,14 +115,14 @@ def _outcomes_after(histories: RecordIndex, start: int, end: int, known_by: dt.d
 
 
 def _gone(
-    histories: RecordIndex, pupils: npt.NDArray[np.intp], end: int, known_by: dt.date | None
+    index: RecordIndex, pupils: npt.NDArray[np.intp], end: int, known_by: dt.date | None
 ) -> npt.NDArray[np.bool_]:
     """Tell who had left by the end of the horizon, every enrolment, also one made since.
 
     The end of the school year is a leaving too, if the school is known to have enrolled for the next one.
     """
     by = NEVER if known_by is None else day_of(known_by)
-    enrolments = histories.enrolments
+    enrolments = index.enrolments
     enrolments = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), by)]
     told = known_before(enrolments["left_known_on"].to_numpy(), by)
     newest = enrolments.groupby("school_id")["enrolled_on"].transform("max")

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from features.arrays import Labels
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.records.known_before import records_before, records_of_schools
 from features.table.feature_table import FeatureTable, build_features
@@ -24,20 +24,22 @@ SCHOOLS_LOOKED_AT = 20
 COHORT = "cohort"  # named instead of features where children appear or vanish
 
 
-def features_that_look_ahead(histories: RecordIndex, as_of: dt.date, *, seed: int) -> tuple[str, ...]:
+def features_that_look_ahead(index: RecordIndex, as_of: dt.date, *, seed: int) -> tuple[str, ...]:
     """Return the names of the features that change when what was known on the date or later is taken away.
 
     Looks at ``SCHOOLS_LOOKED_AT`` schools drawn by the seed.
     """
-    schools = np.unique(histories.enrolments["school_id"].to_numpy(object))
+    schools = np.unique(index.enrolments["school_id"].to_numpy(object))
     drawn = np.random.default_rng(seed).permutation(schools)[:SCHOOLS_LOOKED_AT]
-    records = records_of_schools(histories.records, list(drawn))
+    records = records_of_schools(index.records, list(drawn))
     with_future = build_features(index_records(records), as_of)
     without = build_features(index_records(records_before(records, as_of)), as_of)
     return _differing(with_future, without)
 
 
-def features_too_good(values: npt.NDArray[np.float64], labels: Labels, features: Sequence[Feature]) -> dict[str, float]:
+def features_too_good(
+    values: npt.NDArray[np.float64], labels: Labels, features: Sequence[FeatureSpec]
+) -> dict[str, float]:
     """Return the features that alone rank the evaluated children better than ``TOO_GOOD``, with their AUC.
 
     Parameters

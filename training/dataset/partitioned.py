@@ -19,7 +19,6 @@ from features.partitions.feature_tables import (
     each_part,
     load_part,
     part_features,
-    tables_of,
 )
 from features.partitions.independence import require_apart
 from features.partitions.partition import Partition, Workers
@@ -91,8 +90,8 @@ def reach(parts: Sequence[Partition], *, workers: Workers, today: dt.date, tell:
 
 def cohorts_of_part(part: Partition, *, plan: TrainingPlan, today: dt.date) -> PartCohorts:
     """Read a part, compute its features at the plan's dates, and measure it."""
-    histories = load_part(part, today=today)
-    return PartCohorts(part_features(histories, plan.dates), part_statistics(histories, plan))
+    index = load_part(part, today=today)
+    return PartCohorts(part_features(index, plan.dates), part_statistics(index, plan))
 
 
 def reach_of_part(part: Partition, *, today: dt.date) -> PartReach:
@@ -102,4 +101,4 @@ def reach_of_part(part: Partition, *, today: dt.date) -> PartReach:
 
 
 def _by_date(parts: Iterable[PartFeatures]) -> list[FeatureTable]:
-    return [concatenate_tables(tables) for tables in zip(*map(tables_of, parts), strict=True)]
+    return [concatenate_tables(tables) for tables in zip(*(part.tables for part in parts), strict=True)]

@@ -73,13 +73,13 @@ class RecordStatistics:
             yield name, np.concatenate([part.hashes[name] for part in self.parts])
 
 
-def part_statistics(histories: RecordIndex, plan: TrainingPlan) -> PartStatistics:
+def part_statistics(index: RecordIndex, plan: TrainingPlan) -> PartStatistics:
     """Measure the records of a part, or of all that there are."""
-    records = histories.records
+    records = index.records
     firsts = pd.Series([records[name]["date"].min() for name in _EVENTS])
     return PartStatistics(
-        weeks=count_weeks(histories, plan.dates),
-        ahead=features_that_look_ahead(histories, plan.dates[-1], seed=plan.seed),
+        weeks=count_weeks(index, plan.dates),
+        ahead=features_that_look_ahead(index, plan.dates[-1], seed=plan.seed),
         hashes=dict(table_hashes(records, dt.date.max)),
         first_day=None if firsts.isna().all() else firsts.min().date(),
         last_day=records.last_day(),

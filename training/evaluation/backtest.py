@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Floats, Labels, Positions
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from features.progress import Tell
 from models.risk.baselines import BASELINES, MODEL_NAMES, Rows
 from models.risk.calibration import fit_calibration
@@ -58,7 +58,7 @@ def evaluate_models(rows: LabelledRows, backtest: Backtest, plan: TrainingPlan, 
 
 
 def out_of_fold_margins(
-    rows: Rows, labels: Labels, ids: npt.NDArray[np.object_], features: Sequence[Feature], settings: TreeSettings,
+    rows: Rows, labels: Labels, ids: npt.NDArray[np.object_], features: Sequence[FeatureSpec], settings: TreeSettings,
     *, seed: int, workers: int = 1,
 ) -> Floats:  # fmt: skip
     """Return for every row the margin of an ensemble fitted on other pupils."""

@@ -93,7 +93,7 @@ def _seen_by(champion: Champion, cohorts: Cohorts, evaluated: EvaluatedRows) -> 
     for as_of, places in evaluated.by_date():
         for date in champion.model.trained_on.as_of:
             if date + dt.timedelta(days=plan.horizon(date)) > as_of:
-                children = cohort_at(cohorts.histories, day_of(date))["pupil_id"]
+                children = cohort_at(cohorts.index, day_of(date))["pupil_id"]
                 seen[places] |= evaluated.pupils["pupil_id"].iloc[places].isin(children).to_numpy()
     return seen
 

@@ -61,7 +61,7 @@ def evaluate_challenger(
     tell("fitting the final model")
     model = fit_final_model(
         cohorts.final(), plan,
-        evaluated=evaluated, tables=cohorts.histories.records.given, rhythms=statistics.rhythms(), fit=fit,
+        evaluated=evaluated, tables=cohorts.index.records.given, rhythms=statistics.rhythms(), fit=fit,
     )  # fmt: skip
     results = _evaluation_results(
         cohorts, backtest, evaluated,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from training.dataset.splits import Backtest
 from training.evaluation.ablation import Ablation
 from training.evaluation.backtest import EvaluatedRows
@@ -38,7 +38,7 @@ class EvaluationResults:
     backtest: Backtest
     evaluated: EvaluatedRows
     samples: Samples
-    features: tuple[Feature, ...]
+    features: tuple[FeatureSpec, ...]
     figures: Mapping[str, ModelFigures]
     outcome_components: tuple[OutcomeComponent, ...]
     slope: CalibrationSlope

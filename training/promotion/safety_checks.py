@@ -168,4 +168,4 @@ def _no_feature_alone(results: EvaluationResults) -> Check:
 def _titles(results: EvaluationResults, names: Iterable[str], language: Language) -> str:
     by_name = {feature.name: feature for feature in results.features}
     known = [by_name[name] for name in names if name in by_name]
-    return ", ".join(each.title_ro if language == "ro" else each.title_en for each in known) or "-"
+    return ", ".join(each.title.said(language) for each in known) or "-"

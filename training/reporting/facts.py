@@ -15,7 +15,7 @@ _SAMPLE = 2000
 
 def about_data(cohorts: Cohorts, measures: RecordStatistics, fingerprint: str) -> dict[str, Any]:
     """Say how much data there is, from when, and how much of each feature is known."""
-    records, first, last = cohorts.histories.records, measures.first_day(), measures.last_day()
+    records, first, last = cohorts.index.records, measures.first_day(), measures.last_day()
     enrolments = records["enrolments"]
     known = 1 - cohorts.rows.values.isna().mean()
     return {
@@ -29,7 +29,7 @@ def about_data(cohorts: Cohorts, measures: RecordStatistics, fingerprint: str) -
         "missing_tables": list(cohorts.missing_tables),
         "coverage": [
             {
-                "feature": feature.name, "title_ro": feature.title_ro, "title_en": feature.title_en,
+                "feature": feature.name, "title_ro": feature.title.ro, "title_en": feature.title.en,
                 "group": feature.group, "known": float(known[feature.name]),
             }
             for feature in cohorts.features
@@ -46,7 +46,7 @@ def about_features(model: RiskModel, cohorts: Cohorts, *, seed: int) -> list[dic
     shares = sizes / max(float(sizes.sum()), 1e-12)
     return [
         {
-            "feature": feature.name, "title_ro": feature.title_ro, "title_en": feature.title_en,
+            "feature": feature.name, "title_ro": feature.title.ro, "title_en": feature.title.en,
             "group": feature.group, "share": float(shares[place]), "can_change": feature.can_change,
         }
         for place in np.argsort(-shares, kind="stable")

@@ -47,9 +47,7 @@ class Search:
         return self.best.settings if better else self.plan.tree_settings
 
 
-def search(
-    histories: RecordIndex, plan: TrainingPlan, *, trials: int, tell: Tell, minutes: float | None = None
-) -> Search:
+def search(index: RecordIndex, plan: TrainingPlan, *, trials: int, tell: Tell, minutes: float | None = None) -> Search:
     """Search on the dates before the last, then compare the best with the defaults on the last.
 
     Raises
@@ -58,7 +56,7 @@ def search(
         If there are too few dates, a horizon is not over, or there are too few outcomes to fit or to judge.
     """
     plan = search_plan(plan)
-    cohorts = prepare(histories, plan, tell)
+    cohorts = prepare(index, plan, tell)
     held_out, before = hold_out(cohorts), before_held_out(cohorts)
     earlier = some_schools(before, most=MOST_CHILDREN)
     children, of_children = count_children(earlier), count_children(before)

@@ -65,42 +65,40 @@ def day_weights(year: SchoolYear, months: dict[int, float] = MONTHS) -> Floats:
     return even
 
 
-def ordinary(
-    chance: np.random.Generator, story: pd.DataFrame, rate: Floats, *, year: SchoolYear, excused: bool
-) -> Spells:
+def ordinary(rng: np.random.Generator, story: pd.DataFrame, rate: Floats, *, year: SchoolYear, excused: bool) -> Spells:
     """Spells over the whole year; those outside a pupil's time in school fall away later."""
-    row = _rows(chance, rate / SPELL_HOURS[story["grade"]])
-    length = chance.geometric(1 - SPELL_GOES_ON, len(row))
+    row = _rows(rng, rate / SPELL_HOURS[story["grade"]])
+    length = rng.geometric(1 - SPELL_GOES_ON, len(row))
     if excused:
         length = np.minimum(length, LONGEST_EXCUSED)
     else:
-        length = np.where(chance.random(len(row)) < LONG_SPELLS, chance.integers(10, 25, len(row)), length)
-    return Spells(row, _starts(chance, len(row), day_weights(year)), length, np.full(len(row), excused))
+        length = np.where(rng.random(len(row)) < LONG_SPELLS, rng.integers(10, 25, len(row)), length)
+    return Spells(row, _starts(rng, len(row), day_weights(year)), length, np.full(len(row), excused))
 
 
-def at_harvest(chance: np.random.Generator, story: pd.DataFrame, rate: Floats, *, year: SchoolYear) -> Spells:
+def at_harvest(rng: np.random.Generator, story: pd.DataFrame, rate: Floats, *, year: SchoolYear) -> Spells:
     """Longer spells in autumn and spring, when poor village children work in the fields."""
-    row = _rows(chance, rate / (HARVEST_HOURS * SPELL_HOURS[story["grade"]]))
-    start = _starts(chance, len(row), day_weights(year, HARVEST_MONTHS))
-    return Spells(row, start, chance.geometric(1 - HARVEST_GOES_ON, len(row)), np.zeros(len(row), dtype=np.bool_))
+    row = _rows(rng, rate / (HARVEST_HOURS * SPELL_HOURS[story["grade"]]))
+    start = _starts(rng, len(row), day_weights(year, HARVEST_MONTHS))
+    return Spells(row, start, rng.geometric(1 - HARVEST_GOES_ON, len(row)), np.zeros(len(row), dtype=np.bool_))
 
 
-def skipped(chance: np.random.Generator, rate: Floats, *, year: SchoolYear) -> Spells:
+def skipped(rng: np.random.Generator, rate: Floats, *, year: SchoolYear) -> Spells:
     """Single lessons, now and then."""
-    row = _rows(chance, rate / SKIPPED_HOURS)
-    start = _starts(chance, len(row), day_weights(year))
+    row = _rows(rng, rate / SKIPPED_HOURS)
+    start = _starts(rng, len(row), day_weights(year))
     return Spells(row, start, np.ones_like(row), np.zeros(len(row), dtype=np.bool_))
 
 
 def snowed_in(
-    chance: np.random.Generator, story: pd.DataFrame, isolated: NDArray[np.bool_], *, year: SchoolYear
+    rng: np.random.Generator, story: pd.DataFrame, isolated: NDArray[np.bool_], *, year: SchoolYear
 ) -> Spells:
     """Winter days on which no bus reaches an isolated school: its commuters are away together.
 
     ``isolated`` says it of each school. Most of it is excused.
     """
-    school = np.repeat(np.arange(len(isolated)), chance.poisson(SNOWED_IN * isolated))
-    start, length = _starts(chance, len(school), day_weights(year, WINTER_MONTHS)), chance.integers(2, 5, len(school))
+    school = np.repeat(np.arange(len(isolated)), rng.poisson(SNOWED_IN * isolated))
+    start, length = _starts(rng, len(school), day_weights(year, WINTER_MONTHS)), rng.integers(2, 5, len(school))
     far = story.loc[story["commutes"], "school"]
     event = pd.DataFrame({"school": school, "start": start, "length": length})
     away = far.rename_axis("row").reset_index().merge(event, on="school")
@@ -108,24 +106,24 @@ def snowed_in(
         row=away["row"].to_numpy(np.int64),
         start=away["start"].to_numpy(np.int64),
         length=away["length"].to_numpy(np.int64),
-        excused=chance.random(len(away)) < SNOW_EXCUSED,
+        excused=rng.random(len(away)) < SNOW_EXCUSED,
     )
 
 
-def before_the_end(chance: np.random.Generator, story: pd.DataFrame) -> Spells:
+def before_the_end(rng: np.random.Generator, story: pd.DataFrame) -> Spells:
     """Spells that come closer together and last longer towards the last day."""
-    row = _rows(chance, story["ramp"].to_numpy())
-    before = (story["ramp_days"].to_numpy()[row] * chance.random(len(row)) ** 1.6).astype(np.int64)
+    row = _rows(rng, story["ramp"].to_numpy())
+    before = (story["ramp_days"].to_numpy()[row] * rng.random(len(row)) ** 1.6).astype(np.int64)
     start = story["until_day"].to_numpy()[row] - 1 - before
-    length = chance.geometric(0.35, len(row))
+    length = rng.geometric(0.35, len(row))
     return Spells(row, np.maximum(start, 0), length, np.zeros(len(row), dtype=np.bool_))
 
 
-def _rows(chance: np.random.Generator, number: Floats) -> Integers:
+def _rows(rng: np.random.Generator, number: Floats) -> Integers:
     """Each row of the story as often as it has a spell."""
-    return np.repeat(np.arange(len(number)), chance.poisson(number))
+    return np.repeat(np.arange(len(number)), rng.poisson(number))
 
 
-def _starts(chance: np.random.Generator, count: int, weights: Floats) -> Integers:
-    start: Integers = np.searchsorted(weights.cumsum(), chance.random(count))
+def _starts(rng: np.random.Generator, count: int, weights: Floats) -> Integers:
+    start: Integers = np.searchsorted(weights.cumsum(), rng.random(count))
     return np.minimum(start, len(weights) - 1)

@@ -32,18 +32,18 @@ GUARDIAN_SHARES = {
 AWAY = np.array(["none", "one", "both"], dtype=object)
 
 
-def told_at_entry(chance: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
+def told_at_entry(rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
     """Return the pupils with what their school is told: a recorded "no" hides many cases.
 
     New columns: ``away_told`` (parents abroad on record: 0, 1 or 2), ``benefit_told`` (a benefit on record).
     """
     count = len(people)
-    away = np.where(chance.random(count) < ABROAD_RECORDED, people["parents_away"], 0)
-    return people.assign(away_told=away, benefit_told=_benefit(chance, people["poor"].to_numpy()))
+    away = np.where(rng.random(count) < ABROAD_RECORDED, people["parents_away"], 0)
+    return people.assign(away_told=away, benefit_told=_benefit(rng, people["poor"].to_numpy()))
 
 
 def first_situation(
-    chance: np.random.Generator, people: pd.DataFrame, *, pupil: NDArray[np.int64], since: NDArray[np.datetime64]
+    rng: np.random.Generator, people: pd.DataFrame, *, pupil: NDArray[np.int64], since: NDArray[np.datetime64]
 ) -> pd.DataFrame:
     """Return what is asked at a pupil's first enrolment, one row per pupil.
 
@@ -56,23 +56,23 @@ def first_situation(
         {
             "pupil": pupil,
             "valid_from": since,
-            "guardianship": _guardians(chance, people["parents_away"].to_numpy()),
+            "guardianship": _guardians(rng, people["parents_away"].to_numpy()),
             "parents_abroad": AWAY[told],
             "mother_education": people["mother_education"].astype("Int64").to_numpy(),
             "father_education": people["father_education"].astype("Int64").to_numpy(),
             "household_size": people["household"].to_numpy(),
             "social_benefit": benefit,
             "commute_minutes": people["commute"].to_numpy(),
-            "home_internet": chance.random(count) < np.where(people["poor"], 0.72, 0.96),
+            "home_internet": rng.random(count) < np.where(people["poor"], 0.72, 0.96),
         }
     )
-    late = chance.random(count) < 0.1
-    table["known_on"] = (table["valid_from"] + _some_days(chance, 30, count)).where(late)
-    return _with_gaps(chance, table, (told > 0) | benefit)  # a case that is written down is no empty cell
+    late = rng.random(count) < 0.1
+    table["known_on"] = (table["valid_from"] + _some_days(rng, 30, count)).where(late)
+    return _with_gaps(rng, table, (told > 0) | benefit)  # a case that is written down is no empty cell
 
 
 def changed_situations(
-    chance: np.random.Generator, roll: pd.DataFrame, *, people: pd.DataFrame, year: SchoolYear
+    rng: np.random.Generator, roll: pd.DataFrame, *, people: pd.DataFrame, year: SchoolYear
 ) -> pd.DataFrame:
     """Return what changes in a year: a parent leaves or returns, a benefit is reviewed, the way to school is another.
 
@@ -80,25 +80,25 @@ def changed_situations(
     whether the school heard of it.
     """
     mine = people.iloc[roll["pupil"]].reset_index(drop=True)
-    change = _changes(chance, roll, mine)
+    change = _changes(rng, roll, mine)
     row = np.flatnonzero(change != "")
     mine, what = mine.iloc[row].reset_index(drop=True), pd.Series(change[row], dtype=object)
-    day = np.maximum(chance.integers(3, len(year.days), len(row)), roll["from_day"].to_numpy()[row] + 1)
+    day = np.maximum(rng.integers(3, len(year.days), len(row)), roll["from_day"].to_numpy()[row] + 1)
     leaves, returns = what == "leaves", what == "returns"
     benefit = pd.Series(~mine["benefit_told"].to_numpy(bool), dtype="boolean")
-    way = commute(chance, np.full(len(row), COMMUTERS_UPPER))
+    way = commute(rng, np.full(len(row), COMMUTERS_UPPER))
     since = year.date_at(np.where(what == "commute", 0, day)).astype("datetime64[s]")
     return pd.DataFrame(
         {
             "pupil": roll["pupil"].to_numpy()[row],
             "change": what,
-            "recorded": np.where(leaves, chance.random(len(row)) < ABROAD_RECORDED, ~returns | (mine["away_told"] > 0)),
+            "recorded": np.where(leaves, rng.random(len(row)) < ABROAD_RECORDED, ~returns | (mine["away_told"] > 0)),
             "valid_from": since,
             "guardianship": what.map({"leaves": "one_parent", "returns": "both_parents"}),
             "parents_abroad": what.map({"leaves": "one", "returns": "none"}),
             "social_benefit": benefit.where(what == "benefit"),
             "commute_minutes": pd.Series(way, dtype="Int64").where(what == "commute"),
-            "known_on": since + _some_days(chance, 40, len(row)),
+            "known_on": since + _some_days(rng, 40, len(row)),
         }
     )
 
@@ -116,12 +116,12 @@ def with_changes(people: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     return people
 
 
-def _changes(chance: np.random.Generator, roll: pd.DataFrame, mine: pd.DataFrame) -> NDArray[np.object_]:
+def _changes(rng: np.random.Generator, roll: pd.DataFrame, mine: pd.DataFrame) -> NDArray[np.object_]:
     """At most one change a year for each pupil, or an empty text."""
-    luck = chance.random(len(roll))
+    luck = rng.random(len(roll))
     away = (mine["parents_away"] > 0).to_numpy()
-    other = _benefit(chance, mine["poor"].to_numpy()) != mine["benefit_told"].to_numpy()
-    reviewed = chance.random(len(roll)) < BENEFIT_REVIEWED
+    other = _benefit(rng, mine["poor"].to_numpy()) != mine["benefit_told"].to_numpy()
+    reviewed = rng.random(len(roll)) < BENEFIT_REVIEWED
     change = np.full(len(roll), "", dtype=object)
     change[other & reviewed] = "benefit"
     change[luck < np.where(away, PARENT_RETURNS, PARENT_LEAVES)] = "leaves"
@@ -130,29 +130,29 @@ def _changes(chance: np.random.Generator, roll: pd.DataFrame, mine: pd.DataFrame
     return change
 
 
-def _benefit(chance: np.random.Generator, poor: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    told: NDArray[np.bool_] = chance.random(len(poor)) < np.where(poor, BENEFIT_RECORDED, BENEFIT_NOT_POOR)
+def _benefit(rng: np.random.Generator, poor: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    told: NDArray[np.bool_] = rng.random(len(poor)) < np.where(poor, BENEFIT_RECORDED, BENEFIT_NOT_POOR)
     return told
 
 
-def _guardians(chance: np.random.Generator, away: NDArray[np.int64]) -> NDArray[np.object_]:
+def _guardians(rng: np.random.Generator, away: NDArray[np.int64]) -> NDArray[np.object_]:
     steps = np.array([GUARDIAN_SHARES[number] for number in (0, 1, 2)]).cumsum(axis=1)[away]
-    choice = (chance.random(len(away))[:, None] > steps[:, :-1]).sum(axis=1)
+    choice = (rng.random(len(away))[:, None] > steps[:, :-1]).sum(axis=1)
     guardians: NDArray[np.object_] = GUARDIANS[choice]
     return guardians
 
 
-def _with_gaps(chance: np.random.Generator, table: pd.DataFrame, told: NDArray[np.bool_]) -> pd.DataFrame:
+def _with_gaps(rng: np.random.Generator, table: pd.DataFrame, told: NDArray[np.bool_]) -> pd.DataFrame:
     for name, share in MISSING.items():
-        gap = chance.random(len(table)) < share
+        gap = rng.random(len(table)) < share
         if name in ("parents_abroad", "social_benefit"):
             gap &= ~told
         column = table[name]
-        kinds = {"b": "boolean", "i": "Int64"}
-        table[name] = column.astype(kinds.get(column.dtype.kind, column.dtype)).mask(gap)
+        nullable = {"b": pd.BooleanDtype(), "i": pd.Int64Dtype()}.get(column.dtype.kind, column.dtype)
+        table[name] = column.astype(nullable).mask(gap)
     return table
 
 
-def _some_days(chance: np.random.Generator, most: int, count: int) -> NDArray[np.timedelta64]:
-    days: NDArray[np.timedelta64] = chance.integers(1, most + 1, count).astype("timedelta64[D]")
+def _some_days(rng: np.random.Generator, most: int, count: int) -> NDArray[np.timedelta64]:
+    days: NDArray[np.timedelta64] = rng.integers(1, most + 1, count).astype("timedelta64[D]")
     return days

@@ -20,7 +20,7 @@ FITTING = 0.7  # chance that a pupil gets the kind that fits best
 
 
 def give_support(
-    chance: np.random.Generator, felt: pd.DataFrame, *, people: pd.DataFrame, units: pd.DataFrame
+    rng: np.random.Generator, felt: pd.DataFrame, *, people: pd.DataFrame, units: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the circumstances after the schools helped.
 
@@ -28,9 +28,9 @@ def give_support(
     in all) and ``fed`` (what is left of the absences of a primary pupil with a hot meal; 1 for the others).
     """
     benefit = people["benefit_told"].to_numpy()[felt["pupil"]]
-    need = _need(felt, benefit) + JUDGEMENT * chance.standard_normal(len(felt))
-    chosen = _neediest(chance, felt["school"].to_numpy(), need, units["capacity"].to_numpy())
-    support = np.where(chosen, _kind(chance, felt, benefit), "none").astype(object)
+    need = _need(felt, benefit) + JUDGEMENT * rng.standard_normal(len(felt))
+    chosen = _neediest(rng, felt["school"].to_numpy(), need, units["capacity"].to_numpy())
+    support = np.where(chosen, _kind(rng, felt, benefit), "none").astype(object)
     return felt.assign(
         support=support,
         relief=pd.Series(support).map(RELIEF).to_numpy(float),
@@ -45,23 +45,23 @@ def _need(felt: pd.DataFrame, benefit: NDArray[np.bool_]) -> Floats:
     return need
 
 
-def _neediest(chance: np.random.Generator, school: Integers, need: Floats, capacity: Floats) -> NDArray[np.bool_]:
+def _neediest(rng: np.random.Generator, school: Integers, need: Floats, capacity: Floats) -> NDArray[np.bool_]:
     """As many of each school's pupils as it has places, the neediest first; part of a place is a chance of one."""
     order = np.lexsort((-need, school))
     pupils = np.bincount(school, minlength=len(capacity))
-    places = np.floor(pupils * capacity + chance.random(len(capacity)))
+    places = np.floor(pupils * capacity + rng.random(len(capacity)))
     rank = np.empty(len(school), dtype=np.int64)
     rank[order] = np.arange(len(school)) - (pupils.cumsum() - pupils)[school[order]]
     chosen: NDArray[np.bool_] = rank < places[school]
     return chosen
 
 
-def _kind(chance: np.random.Generator, felt: pd.DataFrame, benefit: NDArray[np.bool_]) -> NDArray[np.object_]:
+def _kind(rng: np.random.Generator, felt: pd.DataFrame, benefit: NDArray[np.bool_]) -> NDArray[np.object_]:
     fits = [
         benefit & (felt["level"] == PRIMARY).to_numpy(),
         (felt["average_before"] < WEAK_AVERAGE).to_numpy(),
         (felt["hours_before"] > MANY_HOURS).to_numpy(),
     ]
-    given = [fit & (chance.random(len(felt)) < FITTING) for fit in fits]
+    given = [fit & (rng.random(len(felt)) < FITTING) for fit in fits]
     kind: NDArray[np.object_] = np.select(given, ["hot_meal", "remedial", "home_visit"], "mentor").astype(object)
     return kind

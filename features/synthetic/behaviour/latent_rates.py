@@ -21,7 +21,7 @@ MARK_SHAPE = (0.95, 3.25)
 
 
 def circumstances(
-    chance: np.random.Generator, roll: pd.DataFrame, *, people: pd.DataFrame, units: pd.DataFrame
+    rng: np.random.Generator, roll: pd.DataFrame, *, people: pd.DataFrame, units: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the roll with what this year brings, before anybody helps.
 
@@ -43,11 +43,11 @@ def circumstances(
     )
     adversity = units["adversity"].to_numpy()[school]
     usual = usual_hours(mine, felt, adversity)
-    felt["rate"] = usual * _years_luck(chance, len(roll))
-    felt["excused_rate"] = EXCUSED[level] * chance.gamma(1.4, 1 / 1.4, len(roll))
-    felt["average"] = mark_average(chance, mine, adversity)
+    felt["rate"] = usual * _years_luck(rng, len(roll))
+    felt["excused_rate"] = EXCUSED[level] * rng.gamma(1.4, 1 / 1.4, len(roll))
+    felt["average"] = mark_average(rng, mine, adversity)
     practice = units["practice"].to_numpy()[school]
-    before = np.where(grade > 0, usual * practice * _years_luck(chance, len(roll)), 0.0)
+    before = np.where(grade > 0, usual * practice * _years_luck(rng, len(roll)), 0.0)
     felt["hours_before"] = felt["hours_before"].fillna(pd.Series(before))
     felt["average_before"] = felt["average_before"].fillna(felt["average"])
     return felt
@@ -72,7 +72,7 @@ def usual_hours(mine: pd.DataFrame, felt: pd.DataFrame, adversity: Floats) -> Fl
     return hours
 
 
-def mark_average(chance: np.random.Generator, mine: pd.DataFrame, adversity: Floats) -> Floats:
+def mark_average(rng: np.random.Generator, mine: pd.DataFrame, adversity: Floats) -> Floats:
     """The average a pupil stands at: place among all pupils, then the skewed shape of marks.
 
     Effects from domain.md 5.3, but more for boys and villages: only so do the means of its 5.1 come out.
@@ -85,13 +85,13 @@ def mark_average(chance: np.random.Generator, mine: pd.DataFrame, adversity: Flo
         - 0.42 * mine["male"]
         - 0.60 * mine["rural"]
     ).to_numpy() - 0.34 * adversity
-    place = (latent - LATENT_MEAN) / LATENT_SPREAD + 0.24 * chance.standard_normal(len(mine))
+    place = (latent - LATENT_MEAN) / LATENT_SPREAD + 0.24 * rng.standard_normal(len(mine))
     # 1.702 makes the logistic curve a normal one, to within a hundredth.
     return 10 - MARK_RANGE * _quantile(sigmoid(-1.702 * place))
 
 
-def _years_luck(chance: np.random.Generator, count: int) -> Floats:
-    luck: Floats = np.exp(YEAR_SPREAD * chance.standard_normal(count))
+def _years_luck(rng: np.random.Generator, count: int) -> Floats:
+    luck: Floats = np.exp(YEAR_SPREAD * rng.standard_normal(count))
     return luck
 
 

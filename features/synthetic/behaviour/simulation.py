@@ -37,54 +37,54 @@ class County:
 
 
 def simulate(
-    chance: np.random.Generator, *, pupils: int, schools: int, years: tuple[SchoolYear, ...], place: Place | None = None
+    rng: np.random.Generator, *, pupils: int, schools: int, years: tuple[SchoolYear, ...], place: Place | None = None
 ) -> County:
     """Let a county of so many pupils and schools live through these years; ``place`` says which county."""
-    units = invent_schools(chance, schools, pupils=pupils, place=place)
+    units = invent_schools(rng, schools, pupils=pupils, place=place)
     people = pd.DataFrame()
     situations: list[pd.DataFrame] = []
     stories: list[pd.DataFrame] = []
     for year in years:
         if stories:
-            roll = next_roll(chance, stories[-1], pupils=pupils, known=len(people), units=units, year=year)
+            roll = next_roll(rng, stories[-1], pupils=pupils, known=len(people), units=units, year=year)
         else:
-            roll = first_roll(chance, pupils=pupils, units=units, year=year)
-        roll, newcomers = _with_newcomers(chance, roll, known=len(people), units=units, year=year)
+            roll = first_roll(rng, pupils=pupils, units=units, year=year)
+        roll, newcomers = _with_newcomers(rng, roll, known=len(people), units=units, year=year)
         people = pd.concat([people, newcomers], ignore_index=True)
-        stories.append(_story(chance, roll, people=people, units=units, year=year))
-        changes = changed_situations(chance, stories[-1], people=people, year=year)
-        situations += [_asked_at_entry(chance, roll, newcomers, year), changes[changes["recorded"]]]
+        stories.append(_story(rng, roll, people=people, units=units, year=year))
+        changes = changed_situations(rng, stories[-1], people=people, year=year)
+        situations += [_asked_at_entry(rng, roll, newcomers, year), changes[changes["recorded"]]]
         people = with_changes(people, changes)
     told = pd.concat(situations, ignore_index=True).drop(columns=["change", "recorded"])
     return County(units, people, told, years, tuple(stories))
 
 
 def _story(
-    chance: np.random.Generator, roll: pd.DataFrame, *, people: pd.DataFrame, units: pd.DataFrame, year: SchoolYear
+    rng: np.random.Generator, roll: pd.DataFrame, *, people: pd.DataFrame, units: pd.DataFrame, year: SchoolYear
 ) -> pd.DataFrame:
-    felt = circumstances(chance, roll, people=people, units=units)
-    felt["empty"] = empty_classes(chance, felt, units)
-    felt = give_support(chance, felt, people=people, units=units)
-    return simulate_year(chance, with_risk(felt, people=people, units=units), year=year, units=units)
+    felt = circumstances(rng, roll, people=people, units=units)
+    felt["empty"] = empty_classes(rng, felt, units)
+    felt = give_support(rng, felt, people=people, units=units)
+    return simulate_year(rng, with_risk(felt, people=people, units=units), year=year, units=units)
 
 
 def _with_newcomers(
-    chance: np.random.Generator, roll: pd.DataFrame, *, known: int, units: pd.DataFrame, year: SchoolYear
+    rng: np.random.Generator, roll: pd.DataFrame, *, known: int, units: pd.DataFrame, year: SchoolYear
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The roll with the repeated years of its new pupils filled in, and a row of ``people`` for each of these."""
     new = roll[roll["pupil"] >= known]
-    people = told_at_entry(chance, invent_pupils(chance, new["school"].to_numpy(), units=units))
+    people = told_at_entry(rng, invent_pupils(rng, new["school"].to_numpy(), units=units))
     late = people["years_late"].to_numpy()
     people["birth_year"] = year.first - ENTRY_AGE - new["grade"].to_numpy() - late
-    repeated = (chance.random(len(new)) < REPEATED_OF_OVER_AGE) * np.minimum(late, new["grade"].to_numpy())
+    repeated = (rng.random(len(new)) < REPEATED_OF_OVER_AGE) * np.minimum(late, new["grade"].to_numpy())
     filled = roll["repeated"].to_numpy().copy()
     filled[new.index] = repeated
     return roll.assign(repeated=filled), people
 
 
 def _asked_at_entry(
-    chance: np.random.Generator, roll: pd.DataFrame, newcomers: pd.DataFrame, year: SchoolYear
+    rng: np.random.Generator, roll: pd.DataFrame, newcomers: pd.DataFrame, year: SchoolYear
 ) -> pd.DataFrame:
     new = roll.iloc[len(roll) - len(newcomers) :]
     since = year.date_at(new["from_day"].to_numpy()).astype("datetime64[s]")
-    return first_situation(chance, newcomers, pupil=new["pupil"].to_numpy(), since=since)
+    return first_situation(rng, newcomers, pupil=new["pupil"].to_numpy(), since=since)

@@ -26,7 +26,7 @@ FIRST_EXIT = 10  # teaching days nobody is given up before
 
 
 def simulate_year(
-    chance: np.random.Generator, felt: pd.DataFrame, *, year: SchoolYear, units: pd.DataFrame
+    rng: np.random.Generator, felt: pd.DataFrame, *, year: SchoolYear, units: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the year's story of each row of ``felt`` (see ``risk.with_risk``).
 
@@ -35,55 +35,55 @@ def simulate_year(
     ``left_known_on``, ``told_on`` (when a fate that is not the closing was known), ``returns``, ``next_school``,
     ``ramp`` and ``ramp_days`` (spells of absence to add before the end, and over how many days).
     """
-    story = felt.assign(fate=_fates(chance, felt, units), summer=chance.random(len(felt)) < 0.5)
-    story["until_day"] = _until(chance, story, year)
-    story["closing"] = _closing(chance, story)
-    story["left_on"] = _left_on(chance, story, year)
-    story["left_known_on"] = story["left_on"] + _days(chance.integers(5, 41, len(story)))
-    story["told_on"] = story["left_known_on"] + _days(_slowness(chance, story["fate"]))
-    story["returns"] = _returns(chance, story)
-    story["next_school"] = _next_school(chance, story, units)
-    ramped = (chance.random(len(story)) < RAMPED) | (story["fate"] == "year_not_closed")
+    story = felt.assign(fate=_fates(rng, felt, units), summer=rng.random(len(felt)) < 0.5)
+    story["until_day"] = _until(rng, story, year)
+    story["closing"] = _closing(rng, story)
+    story["left_on"] = _left_on(rng, story, year)
+    story["left_known_on"] = story["left_on"] + _days(rng.integers(5, 41, len(story)))
+    story["told_on"] = story["left_known_on"] + _days(_slowness(rng, story["fate"]))
+    story["returns"] = _returns(rng, story)
+    story["next_school"] = _next_school(rng, story, units)
+    ramped = (rng.random(len(story)) < RAMPED) | (story["fate"] == "year_not_closed")
     ramped &= (story["fate"] != "emigrated") | ~story["summer"]
     story["ramp"] = np.where(ramped, story["fate"].map(RAMP_SPELLS).fillna(0.0), 0.0)
     story["ramp_days"] = story["fate"].map(RAMP_DAYS).fillna(1).astype(np.int64)
     return story
 
 
-def _fates(chance: np.random.Generator, felt: pd.DataFrame, units: pd.DataFrame) -> NDArray[np.object_]:
+def _fates(rng: np.random.Generator, felt: pd.DataFrame, units: pd.DataFrame) -> NDArray[np.object_]:
     """A bad fate takes the place of a move, so that the risk is exactly its probability."""
     count = len(felt)
     fate = np.full(count, "stays", dtype=object)
-    moves = chance.random(count)
+    moves = rng.random(count)
     fate[moves < CHANGED_SCHOOL + LEFT_COUNTY + EMIGRATED] = "emigrated"
     fate[moves < CHANGED_SCHOOL + LEFT_COUNTY] = "left_county"
     fate[moves < CHANGED_SCHOOL] = "changed_school"
     # After a school's last class the pupils leave anyway: nobody changes or is missed in September.
     alone = (units["kind"].map(units["kind"].value_counts()) == 1).to_numpy()[felt["school"]]
     fate[(fate == "changed_school") & (alone | felt["last"].to_numpy())] = "stays"
-    fate[chance.random(count) < felt["exam"].to_numpy()] = "exam_no_show"
-    early = chance.random(count) < felt["hazard"].to_numpy()
-    fate[early] = _early_fates(chance, felt[early])
+    fate[rng.random(count) < felt["exam"].to_numpy()] = "exam_no_show"
+    early = rng.random(count) < felt["hazard"].to_numpy()
+    fate[early] = _early_fates(rng, felt[early])
     return fate
 
 
-def _early_fates(chance: np.random.Generator, early: pd.DataFrame) -> NDArray[np.object_]:
+def _early_fates(rng: np.random.Generator, early: pd.DataFrame) -> NDArray[np.object_]:
     """Which of the three; a year that is not closed goes with many absences."""
     weights = np.tile(LEFT_SHARES, (len(early), 1))
     weights[:, 1] *= ~early["last"].to_numpy()
     weights[:, 2] *= np.sqrt((early["rate"] / max(early["rate"].mean(), 1e-9)).to_numpy())
     steps = (weights / weights.sum(axis=1, keepdims=True)).cumsum(axis=1)
-    choice = (chance.random(len(early))[:, None] > steps[:, :2]).sum(axis=1)
+    choice = (rng.random(len(early))[:, None] > steps[:, :2]).sum(axis=1)
     fates: NDArray[np.object_] = np.array(LEFT_EARLY, dtype=object)[choice]
     return fates
 
 
-def _until(chance: np.random.Generator, story: pd.DataFrame, year: SchoolYear) -> Integers:
+def _until(rng: np.random.Generator, story: pd.DataFrame, year: SchoolYear) -> Integers:
     end = year.until_day(story["grade"].to_numpy())
     gone = _leaves_midyear(story)
-    module = chance.choice(len(EXIT_MODULES), p=EXIT_MODULES, size=len(story))
+    module = rng.choice(len(EXIT_MODULES), p=EXIT_MODULES, size=len(story))
     begin, stop = np.searchsorted(year.module, module), np.searchsorted(year.module, module, side="right")
-    day = begin + (chance.random(len(story)) * (stop - begin)).astype(np.int64)
+    day = begin + (rng.random(len(story)) * (stop - begin)).astype(np.int64)
     earliest = np.maximum(story["from_day"].to_numpy() + 5, FIRST_EXIT)
     return np.where(gone, np.clip(day, earliest, end - 3), end)
 
@@ -95,7 +95,7 @@ def _leaves_midyear(story: pd.DataFrame) -> NDArray[np.bool_]:
     return gone
 
 
-def _closing(chance: np.random.Generator, story: pd.DataFrame) -> NDArray[np.object_]:
+def _closing(rng: np.random.Generator, story: pd.DataFrame) -> NDArray[np.object_]:
     """What the school writes at the year's end.
 
     Repeating is rare: rarer in primary, never in the preparatory class, more common in the first class of a new school.
@@ -103,7 +103,7 @@ def _closing(chance: np.random.Generator, story: pd.DataFrame) -> NDArray[np.obj
     grade = story["grade"].to_numpy()
     entry = (grade == FIRST_LOWER) | (grade == FIRST_UPPER)
     logit = -2.55 + 1.3 * (7 - story["average"].to_numpy()) - 0.7 * (story["level"] == PRIMARY).to_numpy() + 0.5 * entry
-    repeats = (chance.random(len(story)) < sigmoid(logit)) & (grade > 0)
+    repeats = (rng.random(len(story)) < sigmoid(logit)) & (grade > 0)
     closing = np.where(story["last"], "graduated", "promoted").astype(object)
     closing[repeats & (story["fate"] != "exam_no_show").to_numpy()] = "repeated_year"
     closing[(story["fate"] == "year_not_closed").to_numpy()] = "year_not_closed"
@@ -111,9 +111,9 @@ def _closing(chance: np.random.Generator, story: pd.DataFrame) -> NDArray[np.obj
     return closing
 
 
-def _left_on(chance: np.random.Generator, story: pd.DataFrame, year: SchoolYear) -> pd.Series:
+def _left_on(rng: np.random.Generator, story: pd.DataFrame, year: SchoolYear) -> pd.Series:
     """Day the pupil left: the first day away, or in the second half of August."""
-    summer = np.datetime64(f"{year.first + 1}-08-18", "D") + _days(chance.integers(0, 12, len(story)))
+    summer = np.datetime64(f"{year.first + 1}-08-18", "D") + _days(rng.integers(0, 12, len(story)))
     date = np.where(_leaves_midyear(story), year.date_at(story["until_day"].to_numpy()), summer)
     left = _leaves_midyear(story) | story["fate"].isin(["left_county", "changed_school"]).to_numpy()
     # Who finished the last class has nothing to be transferred from.
@@ -121,27 +121,27 @@ def _left_on(chance: np.random.Generator, story: pd.DataFrame, year: SchoolYear)
     return pd.Series(date.astype("datetime64[s]"), index=story.index).where(left)
 
 
-def _slowness(chance: np.random.Generator, fate: pd.Series) -> Integers:
+def _slowness(rng: np.random.Generator, fate: pd.Series) -> Integers:
     """Days from knowing that a pupil is away to writing down why; emigration takes months (domain.md 5.2)."""
     why = {"dropped_out": (5, 51), "emigrated": (30, 121)}
     days: Integers = np.zeros(len(fate), dtype=np.int64)
     for name, (low, high) in why.items():
         mine = np.flatnonzero(fate == name)
-        days[mine] = chance.integers(low, high, len(mine))
+        days[mine] = rng.integers(low, high, len(mine))
     return days
 
 
-def _returns(chance: np.random.Generator, story: pd.DataFrame) -> NDArray[np.bool_]:
+def _returns(rng: np.random.Generator, story: pd.DataFrame) -> NDArray[np.bool_]:
     """Whether the pupil is back in a school of the county in September."""
     share = story["fate"].map(
         {"stays": 1.0, "changed_school": 1.0, "dropped_out": DROPOUTS_BACK, "year_not_closed": UNCLOSED_BACK}
     )
-    back = chance.random(len(story)) < share.fillna(0.0).to_numpy()
+    back = rng.random(len(story)) < share.fillna(0.0).to_numpy()
     finished: NDArray[np.bool_] = back & (story["closing"] != "graduated").to_numpy()
     return finished
 
 
-def _next_school(chance: np.random.Generator, story: pd.DataFrame, units: pd.DataFrame) -> Integers:
+def _next_school(rng: np.random.Generator, story: pd.DataFrame, units: pd.DataFrame) -> Integers:
     """Who changes school goes to another one of the same kind."""
     school: Integers = story["school"].to_numpy().copy()
     movers = np.flatnonzero(story["fate"] == "changed_school")
@@ -150,7 +150,7 @@ def _next_school(chance: np.random.Generator, story: pd.DataFrame, units: pd.Dat
         mine = movers[kind[school[movers]] == name]
         same = np.flatnonzero(kind == name)
         place = np.searchsorted(same, school[mine])
-        school[mine] = same[(place + chance.integers(1, len(same), len(mine))) % len(same)]
+        school[mine] = same[(place + rng.integers(1, len(same), len(mine))) % len(same)]
     return school
 
 

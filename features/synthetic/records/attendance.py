@@ -28,36 +28,36 @@ LATE_DAYS = 5
 
 
 def invent_attendance(
-    chance: np.random.Generator, story: pd.DataFrame, *, units: pd.DataFrame, year: SchoolYear
+    rng: np.random.Generator, story: pd.DataFrame, *, units: pd.DataFrame, year: SchoolYear
 ) -> pd.DataFrame:
     """Return the absences of a year as the schools write them down, one row per row of the story and day.
 
     Columns: ``row`` (of the story), ``date``, ``hours``, ``excused_on`` and ``known_on`` (missing: the same day).
     """
-    days = _days_of(_spells(chance, story, units, year), story, year)
-    days["hours"] = _hours(chance, days, story, year)
-    days["excused"] |= excused_for_money(chance, days, pupils=len(story), year=year)
-    late = chance.random(len(days)) < units["late"].to_numpy()[story["school"].to_numpy()[days["row"]]]
+    days = _days_of(_spells(rng, story, units, year), story, year)
+    days["hours"] = _hours(rng, days, story, year)
+    days["excused"] |= excused_for_money(rng, days, pupils=len(story), year=year)
+    late = rng.random(len(days)) < units["late"].to_numpy()[story["school"].to_numpy()[days["row"]]]
     date = year.date_at(days["day"].to_numpy()).astype("datetime64[s]")
     days["date"] = date
-    known = date + _some_days(chance, LATE_DAYS, len(days))
+    known = date + _some_days(rng, LATE_DAYS, len(days))
     days["known_on"] = pd.Series(known).where(late)
-    days["excused_on"] = _excused_on(chance, days, year)
+    days["excused_on"] = _excused_on(rng, days, year)
     return days[["row", "date", "hours", "excused_on", "known_on"]]
 
 
-def _spells(chance: np.random.Generator, story: pd.DataFrame, units: pd.DataFrame, year: SchoolYear) -> Spells:
+def _spells(rng: np.random.Generator, story: pd.DataFrame, units: pd.DataFrame, year: SchoolYear) -> Spells:
     fed = story["fed"].to_numpy()
     rate = story["rate"].to_numpy() * fed * units["practice"].to_numpy()[story["school"]]
     harvest = np.where(story["in_fields"] & (story["level"] != PRIMARY), HARVEST, 0.0)
     isolated = ((units["locality"] == "rural") & units["parent_school_id"].notna()).to_numpy()
     return joined(
-        before_the_end(chance, story),
-        ordinary(chance, story, (1 - SKIPPED - harvest) * rate, year=year, excused=False),
-        at_harvest(chance, story, harvest * rate, year=year),
-        snowed_in(chance, story, isolated, year=year),
-        ordinary(chance, story, fed * story["excused_rate"].to_numpy(), year=year, excused=True),
-        skipped(chance, SKIPPED * rate, year=year),
+        before_the_end(rng, story),
+        ordinary(rng, story, (1 - SKIPPED - harvest) * rate, year=year, excused=False),
+        at_harvest(rng, story, harvest * rate, year=year),
+        snowed_in(rng, story, isolated, year=year),
+        ordinary(rng, story, fed * story["excused_rate"].to_numpy(), year=year, excused=True),
+        skipped(rng, SKIPPED * rate, year=year),
     )
 
 
@@ -79,17 +79,17 @@ def _days_of(spells: Spells, story: pd.DataFrame, year: SchoolYear) -> pd.DataFr
     )
 
 
-def _hours(chance: np.random.Generator, days: pd.DataFrame, story: pd.DataFrame, year: SchoolYear) -> Integers:
+def _hours(rng: np.random.Generator, days: pd.DataFrame, story: pd.DataFrame, year: SchoolYear) -> Integers:
     timetable = hours_on(story["grade"].to_numpy()[days["row"]], year.weekday[days["day"]])
-    whole = chance.random(len(days)) < np.where(days["alone"], WHOLE_DAY_ALONE, WHOLE_DAY_IN_SPELL)
-    part = 1 + np.searchsorted(PARTIAL.cumsum()[:-1], chance.random(len(days)))
+    whole = rng.random(len(days)) < np.where(days["alone"], WHOLE_DAY_ALONE, WHOLE_DAY_IN_SPELL)
+    part = 1 + np.searchsorted(PARTIAL.cumsum()[:-1], rng.random(len(days)))
     return np.where(whole, timetable, part)
 
 
-def _excused_on(chance: np.random.Generator, days: pd.DataFrame, year: SchoolYear) -> pd.Series:
+def _excused_on(rng: np.random.Generator, days: pd.DataFrame, year: SchoolYear) -> pd.Series:
     """A paper excuses the whole spell at once, some days after the return, and no absence before it is written down."""
     spell = days["spell"].to_numpy()
-    delay = _some_days(chance, EXCUSING_DAYS, int(spell.max(initial=0)) + 1)[spell]
+    delay = _some_days(rng, EXCUSING_DAYS, int(spell.max(initial=0)) + 1)[spell]
     date = days["date"].to_numpy()
     latest = date + np.timedelta64(LATEST_EXCUSE, "D")
     shown = pd.Series(np.minimum(year.date_at(days["last"].to_numpy()) + delay, latest))
@@ -97,6 +97,6 @@ def _excused_on(chance: np.random.Generator, days: pd.DataFrame, year: SchoolYea
     return shown.where(~(shown < known), known).where(days["excused"])
 
 
-def _some_days(chance: np.random.Generator, most: int, count: int) -> NDArray[np.timedelta64]:
-    days: NDArray[np.timedelta64] = chance.integers(1, most + 1, count).astype("timedelta64[D]")
+def _some_days(rng: np.random.Generator, most: int, count: int) -> NDArray[np.timedelta64]:
+    days: NDArray[np.timedelta64] = rng.integers(1, most + 1, count).astype("timedelta64[D]")
     return days

@@ -27,13 +27,13 @@ LATE_DAYS = 14
 FADING = ("dropped_out", "not_reenrolled", "year_not_closed")
 
 
-def invent_teachers(chance: np.random.Generator, units: pd.DataFrame) -> NDArray[np.float64]:
+def invent_teachers(rng: np.random.Generator, units: pd.DataFrame) -> NDArray[np.float64]:
     """Return the points each teacher (by school, class letter and subject) takes off a mark, beyond the school's."""
-    return TEACHERS_DIFFER * chance.standard_normal((len(units), len(LETTERS), len(SUBJECTS)))
+    return TEACHERS_DIFFER * rng.standard_normal((len(units), len(LETTERS), len(SUBJECTS)))
 
 
 def invent_marks(
-    chance: np.random.Generator,
+    rng: np.random.Generator,
     story: pd.DataFrame,
     *,
     units: pd.DataFrame,
@@ -45,31 +45,31 @@ def invent_marks(
     A class may have none in a subject, its teacher having kept a paper book. Columns: ``row`` (of the story), ``date``,
     ``mark`` (as text), ``scale``, ``subject``, ``kind``, ``known_on``.
     """
-    slots = _slots(chance, story, year)
+    slots = _slots(rng, story, year)
     row, day = slots["row"].to_numpy(), slots["day"].to_numpy()
     value = story["average"].to_numpy()[row] + np.array(list(SUBJECTS.values()))[slots["subject"]]
     school, letter = story["school"].to_numpy()[row], story["letter"].to_numpy()[row]
     value -= units["strictness"].to_numpy()[school] + teachers[school, letter, slots["subject"].to_numpy()]
     value -= SLIDE * _sliding(story, row, day)
-    value += SPREAD * chance.standard_normal(len(slots))
+    value += SPREAD * rng.standard_normal(len(slots))
     numbers = story["grade"].to_numpy()[row] >= FIRST_LOWER
     date = year.date_at(day).astype("datetime64[s]")
-    late = chance.random(len(slots)) < units["late"].to_numpy()[school]
+    late = rng.random(len(slots)) < units["late"].to_numpy()[school]
     return pd.DataFrame(
         {
             "row": row,
             "date": date,
-            "mark": chosen(MARKS, np.where(numbers, _number(_rounded(chance, value)), _word(value))),
+            "mark": chosen(MARKS, np.where(numbers, _number(_rounded(rng, value)), _word(value))),
             "scale": chosen(SCALES, numbers.astype(np.int64)),
             "subject": chosen(np.array(list(SUBJECTS), dtype=object), slots["subject"].to_numpy()),
             "kind": "mark",
-            "known_on": pd.Series(date + _some_days(chance, len(slots))).where(late),
+            "known_on": pd.Series(date + _some_days(rng, len(slots))).where(late),
         }
     )
 
 
 def conduct_marks(
-    chance: np.random.Generator, story: pd.DataFrame, *, unexcused: NDArray[np.number], year: SchoolYear
+    rng: np.random.Generator, story: pd.DataFrame, *, unexcused: NDArray[np.number], year: SchoolYear
 ) -> pd.DataFrame:
     """Return the conduct marks of those who stayed to the year's end, lower by the 20-hour rule.
 
@@ -79,7 +79,7 @@ def conduct_marks(
     row = np.flatnonzero((story["closing"] != "").to_numpy() & (grade > 0))
     numbers = grade[row] >= FIRST_LOWER
     applied = APPLIED[story["level"].to_numpy()[row]]
-    steps = chance.binomial((unexcused[row] // HOURS_PER_POINT).astype(np.int64), applied)
+    steps = rng.binomial((unexcused[row] // HOURS_PER_POINT).astype(np.int64), applied)
     date = year.date_at(story["until_day"].to_numpy()[row] - 1).astype("datetime64[s]")
     return pd.DataFrame(
         {
@@ -94,19 +94,19 @@ def conduct_marks(
     )
 
 
-def _slots(chance: np.random.Generator, story: pd.DataFrame, year: SchoolYear) -> pd.DataFrame:
+def _slots(rng: np.random.Generator, story: pd.DataFrame, year: SchoolYear) -> pd.DataFrame:
     """Who gets a mark in which subject on which teaching day."""
     modules = len(year.starts)
     pupils = np.flatnonzero(story["grade"].to_numpy() > 0)
     row, subject, module = (
         part.ravel() for part in np.meshgrid(pupils, np.arange(len(SUBJECTS)), np.arange(modules), indexing="ij")
     )
-    twice = 1 + (chance.random(len(row)) < SECOND_MARK)
+    twice = 1 + (rng.random(len(row)) < SECOND_MARK)
     row, subject, module = np.repeat(row, twice), np.repeat(subject, twice), np.repeat(module, twice)
     begin, days = np.searchsorted(year.module, np.arange(modules)), np.bincount(year.module)
-    day = begin[module] + (chance.random(len(row)) * days[module]).astype(np.int64)
+    day = begin[module] + (rng.random(len(row)) * days[module]).astype(np.int64)
     there = (day >= story["from_day"].to_numpy()[row]) & (day < story["until_day"].to_numpy()[row])
-    there &= entered(chance, row, subject, story=story)
+    there &= entered(rng, row, subject, story=story)
     return pd.DataFrame({"row": row[there], "subject": subject[there], "day": day[there]})
 
 
@@ -114,13 +114,12 @@ def _sliding(story: pd.DataFrame, row: Integers, day: Integers) -> NDArray[np.fl
     """0 far from the exit, 1 on the last day, for those who fade away."""
     left = story["until_day"].to_numpy()[row] - day
     fading = story["fate"].isin(FADING).to_numpy()[row]
-    near: NDArray[np.float64] = fading * np.clip(1 - left / SLIDE_DAYS, 0, 1)
-    return near
+    return np.where(fading, np.clip(1 - left / SLIDE_DAYS, 0, 1), 0.0)
 
 
-def _rounded(chance: np.random.Generator, value: NDArray[np.float64]) -> Integers:
+def _rounded(rng: np.random.Generator, value: NDArray[np.float64]) -> Integers:
     number = np.clip(np.rint(value), 1, 10).astype(np.int64)
-    number += (number == 4) & (chance.random(len(number)) < PUSHED_UP)
+    number += (number == 4) & (rng.random(len(number)) < PUSHED_UP)
     return number
 
 
@@ -136,6 +135,6 @@ def _word(value: NDArray[np.float64]) -> Integers:
     return word
 
 
-def _some_days(chance: np.random.Generator, count: int) -> NDArray[np.timedelta64]:
-    days: NDArray[np.timedelta64] = chance.integers(1, LATE_DAYS + 1, count).astype("timedelta64[D]")
+def _some_days(rng: np.random.Generator, count: int) -> NDArray[np.timedelta64]:
+    days: NDArray[np.timedelta64] = rng.integers(1, LATE_DAYS + 1, count).astype("timedelta64[D]")
     return days

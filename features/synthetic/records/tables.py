@@ -18,12 +18,12 @@ from features.synthetic.world.school_year import SchoolYear, school_year, terms_
 from features.synthetic.world.schools import schools_table
 
 
-def record(chance: np.random.Generator, county: County) -> dict[str, pd.DataFrame]:
+def record(rng: np.random.Generator, county: County) -> dict[str, pd.DataFrame]:
     """Return everything the schools ever wrote down about the county, in the tables of ``features.schema.tables``."""
     parts: dict[str, list[pd.DataFrame]] = {}
-    teachers = invent_teachers(chance, county.units)
+    teachers = invent_teachers(rng, county.units)
     for year, story in zip(county.years, county.stories, strict=True):
-        for name, rows in _year_tables(chance, county, story, year=year, teachers=teachers).items():
+        for name, rows in _year_tables(rng, county, story, year=year, teachers=teachers).items():
             parts.setdefault(name, []).append(rows)
     parts["family"] = [county.situations]
     tables = {name: _with_pupil_ids(pd.concat(rows, ignore_index=True), county) for name, rows in parts.items()}
@@ -39,24 +39,24 @@ def until(tables: Mapping[str, pd.DataFrame], last_day: datetime.date) -> dict[s
 
 
 def _year_tables(
-    chance: np.random.Generator,
+    rng: np.random.Generator,
     county: County,
     story: pd.DataFrame,
     *,
     year: SchoolYear,
     teachers: NDArray[np.float64],
 ) -> dict[str, pd.DataFrame]:
-    absences = invent_attendance(chance, story, units=county.units, year=year)
-    absences = absences[uploaded(chance, absences, story=story, units=county.units, year=year)].reset_index(drop=True)
+    absences = invent_attendance(rng, story, units=county.units, year=year)
+    absences = absences[uploaded(rng, absences, story=story, units=county.units, year=year)].reset_index(drop=True)
     bare = absences[absences["excused_on"].isna()]
     unexcused = np.bincount(bare["row"], weights=bare["hours"], minlength=len(story))
-    marks = invent_marks(chance, story, units=county.units, teachers=teachers, year=year)
-    conduct = conduct_marks(chance, story, unexcused=unexcused, year=year)
+    marks = invent_marks(rng, story, units=county.units, teachers=teachers, year=year)
+    conduct = conduct_marks(rng, story, unexcused=unexcused, year=year)
     return {
         "enrolments": _enrolments(story, county, year),
         "attendance": _of_pupils(absences, story),
         "grades": _of_pupils(pd.concat([marks, conduct], ignore_index=True), story),
-        "outcomes": year_outcomes(chance, story, year=year),
+        "outcomes": year_outcomes(rng, story, year=year),
     }
 
 

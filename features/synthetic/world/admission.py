@@ -18,7 +18,7 @@ def places_in_class_nine(units: pd.DataFrame, pupils: int) -> NDArray[np.float64
     return places
 
 
-def admitted(chance: np.random.Generator, story: pd.DataFrame, *, units: pd.DataFrame, pupils: int) -> pd.DataFrame:
+def admitted(rng: np.random.Generator, story: pd.DataFrame, *, units: pd.DataFrame, pupils: int) -> pd.DataFrame:
     """Return the pupils of next September's class IX, in the columns of a roll.
 
     The best marks go to the schools with the least adversity, and what is left to the vocational ones. In a county
@@ -27,9 +27,9 @@ def admitted(chance: np.random.Generator, story: pd.DataFrame, *, units: pd.Data
     places = places_in_class_nine(units, pupils)
     done = (story["grade"] == EXAM_CLASS) & (story["closing"] == "graduated") & ~story["fate"].isin(AWAY)
     ready = np.flatnonzero(done)
-    taken = np.sort(chance.permutation(ready)[: int(CROWDED * places.sum())])
+    taken = np.sort(rng.permutation(ready)[: int(CROWDED * places.sum())])
     going = story.iloc[taken]
-    merit = going["average"].to_numpy() + LUCK * chance.standard_normal(len(going))
+    merit = going["average"].to_numpy() + LUCK * rng.standard_normal(len(going))
     return pd.DataFrame(
         {
             "pupil": going["pupil"].to_numpy(),

@@ -17,14 +17,12 @@ LETTERS = np.array(list("ABCDEFGHIJ"), dtype=object)
 
 def first_class(units: pd.DataFrame) -> Integers:
     """The lowest class of each school."""
-    grade: Integers = units["kind"].map(FIRST_CLASS).to_numpy(np.int64)
-    return grade
+    return np.asarray(units["kind"].map(FIRST_CLASS), dtype=np.int64)
 
 
 def last_class(units: pd.DataFrame) -> Integers:
     """The highest class of each school."""
-    grade: Integers = units["kind"].map(LAST_CLASS).to_numpy(np.int64)
-    return grade
+    return np.asarray(units["kind"].map(LAST_CLASS), dtype=np.int64)
 
 
 def level_of(grade: Integers, school: Integers, units: pd.DataFrame) -> Integers:

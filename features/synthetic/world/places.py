@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.errors import UsageError
+from features.i18n.text import Bilingual
 
 DEFAULT = "VL"
 COUNTY_SPREAD = 0.45  # standard deviation of the counties' log-odds of a bad outcome (domain.md 5.3)
@@ -105,7 +106,12 @@ def place_of(code: str) -> Place:
         if candidate.code == code.upper():
             return candidate
     codes = ", ".join(candidate.code for candidate in places())
-    raise UsageError(f"There is no county {code}; write one of {codes}.")
+    raise UsageError(
+        Bilingual(
+            f"There is no county {code}; write one of {codes}.",
+            f"Nu există județul {code}; scrieți unul dintre {codes}.",
+        )
+    )
 
 
 def apportioned(count: int, sizes: Sequence[float] | NDArray[np.float64]) -> NDArray[np.int64]:

@@ -41,7 +41,7 @@ def open_schools(units: pd.DataFrame, year: SchoolYear) -> pd.DataFrame:
 
 
 def excused_for_money(
-    chance: np.random.Generator, days: pd.DataFrame, *, pupils: int, year: SchoolYear
+    rng: np.random.Generator, days: pd.DataFrame, *, pupils: int, year: SchoolYear
 ) -> NDArray[np.bool_]:
     """Which days of absence are excused because the month would cost the pupil's scholarship.
 
@@ -53,7 +53,7 @@ def excused_for_money(
     key = days["row"].to_numpy() * 12 + month[days["day"]] % 12
     bare = np.where(days["excused"], 0, days["hours"])
     costly = np.bincount(key, weights=bare, minlength=12 * pupils)[key] >= HOURS_A_MONTH
-    cares = (chance.random(pupils) < SCHOLARSHIP)[days["row"]]
-    asked = chance.random(int(days["spell"].max()) + 1 if len(days) else 1) < EXCUSED_FOR_IT
+    cares = (rng.random(pupils) < SCHOLARSHIP)[days["row"]]
+    asked = rng.random(int(days["spell"].max()) + 1 if len(days) else 1) < EXCUSED_FOR_IT
     excused: NDArray[np.bool_] = costly & cares & asked[days["spell"]]
     return excused

@@ -19,7 +19,7 @@ ABLER = {"lower": 0.0, "upper": 0.25, "vocational": -0.78}
 POORER = {"lower": 0.0, "upper": -0.6, "vocational": 0.7}
 
 
-def invent_pupils(chance: np.random.Generator, school: NDArray[np.int64], *, units: pd.DataFrame) -> pd.DataFrame:
+def invent_pupils(rng: np.random.Generator, school: NDArray[np.int64], *, units: pd.DataFrame) -> pd.DataFrame:
     """Return one row per pupil: what they bring with them.
 
     ``school`` is the position in ``units`` of the school each one enters. Nothing here is a record yet; the columns
@@ -27,38 +27,38 @@ def invent_pupils(chance: np.random.Generator, school: NDArray[np.int64], *, uni
     """
     count = len(school)
     kind = units["kind"].to_numpy()[school]
-    from_village = chance.random(count) < units["kind"].map(FROM_VILLAGES).fillna(0.0).to_numpy()[school]
+    from_village = rng.random(count) < units["kind"].map(FROM_VILLAGES).fillna(0.0).to_numpy()[school]
     rural = np.where(kind == "lower", (units["locality"] == "rural").to_numpy()[school], from_village).astype(float)
     adversity = units["adversity"].to_numpy()[school]
-    ability = chance.standard_normal(count) + units["kind"].map(ABLER).to_numpy(float)[school]
+    ability = rng.standard_normal(count) + units["kind"].map(ABLER).to_numpy(float)[school]
     poorer = units["kind"].map(POORER).to_numpy(float)[school]
-    poor = _happens(chance, -1.05 + 0.60 * rural + 0.72 * adversity + poorer)
-    low = _happens(chance, -2.1 + 0.5 * rural + 1.6 * poor + 0.35 * adversity)
-    abroad = _happens(chance, -1.95 + 0.15 * rural + 0.1 * poor)
-    over_age = _happens(chance, -4.3 + 0.5 * rural + poor + 0.9 * low + 0.5 * adversity - 0.5 * ability)
+    poor = _happens(rng, -1.05 + 0.60 * rural + 0.72 * adversity + poorer)
+    low = _happens(rng, -2.1 + 0.5 * rural + 1.6 * poor + 0.35 * adversity)
+    abroad = _happens(rng, -1.95 + 0.15 * rural + 0.1 * poor)
+    over_age = _happens(rng, -4.3 + 0.5 * rural + poor + 0.9 * low + 0.5 * adversity - 0.5 * ability)
     return pd.DataFrame(
         {
-            "male": chance.random(count) < MALE,
+            "male": rng.random(count) < MALE,
             "rural": rural > 0,
             "poor": poor,
             "low_education": low,
-            "parents_away": abroad * (1 + (chance.random(count) < BOTH_ABROAD)),
-            "special_needs": _happens(chance, -3.7 + 0.4 * poor - 0.4 * ability),
-            "years_late": over_age * (1 + (chance.random(count) < VERY_LATE)),
+            "parents_away": abroad * (1 + (rng.random(count) < BOTH_ABROAD)),
+            "special_needs": _happens(rng, -3.7 + 0.4 * poor - 0.4 * ability),
+            "years_late": over_age * (1 + (rng.random(count) < VERY_LATE)),
             "ability": ability,
-            "frailty": chance.standard_normal(count),
-            "commute": commute(chance, _commuters(rural > 0, kind != "lower")),
-            "household": 3 + chance.poisson(0.9 + 0.9 * poor),
-            "mother_education": _education(chance, low),
-            "father_education": _education(chance, low | (chance.random(count) < 0.1)),
+            "frailty": rng.standard_normal(count),
+            "commute": commute(rng, _commuters(rural > 0, kind != "lower")),
+            "household": 3 + rng.poisson(0.9 + 0.9 * poor),
+            "mother_education": _education(rng, low),
+            "father_education": _education(rng, low | (rng.random(count) < 0.1)),
         }
     )
 
 
-def commute(chance: np.random.Generator, share: Floats) -> NDArray[np.int64]:
+def commute(rng: np.random.Generator, share: Floats) -> NDArray[np.int64]:
     """Minutes from home; a commuter, whom each is with the chance ``share``, needs at least 25."""
-    far = chance.random(len(share)) < share
-    return np.where(far, chance.integers(25, 76, len(share)), chance.integers(3, 21, len(share)))
+    far = rng.random(len(share)) < share
+    return np.where(far, rng.integers(25, 76, len(share)), rng.integers(3, 21, len(share)))
 
 
 def pupil_ids(number: NDArray[np.int64], units: pd.DataFrame) -> pd.Series:
@@ -79,8 +79,8 @@ def sigmoid(logit: Floats) -> Floats:
     return odds
 
 
-def _happens(chance: np.random.Generator, logit: Floats) -> NDArray[np.bool_]:
-    return chance.random(len(logit)) < sigmoid(logit)
+def _happens(rng: np.random.Generator, logit: Floats) -> NDArray[np.bool_]:
+    return rng.random(len(logit)) < sigmoid(logit)
 
 
 def _commuters(rural: NDArray[np.bool_], upper: NDArray[np.bool_]) -> Floats:
@@ -88,8 +88,8 @@ def _commuters(rural: NDArray[np.bool_], upper: NDArray[np.bool_]) -> Floats:
     return share
 
 
-def _education(chance: np.random.Generator, low: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _education(rng: np.random.Generator, low: NDArray[np.bool_]) -> NDArray[np.int64]:
     """ISCED level; low means at most lower secondary school."""
-    lower = chance.choice([0, 1, 2], p=[0.06, 0.24, 0.70], size=len(low))
-    higher = chance.choice([3, 4, 6, 7], p=[0.66, 0.10, 0.18, 0.06], size=len(low))
+    lower = rng.choice([0, 1, 2], p=[0.06, 0.24, 0.70], size=len(low))
+    higher = rng.choice([3, 4, 6, 7], p=[0.66, 0.10, 0.18, 0.06], size=len(low))
     return np.where(low, lower, higher)

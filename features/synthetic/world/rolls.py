@@ -14,7 +14,7 @@ LATE_NEWCOMERS = 0.5  # of those, come in the middle of the year
 HALF_EMPTY = 0.85  # a class IX with less than this of its places is filled up from other counties
 
 
-def first_roll(chance: np.random.Generator, *, pupils: int, units: pd.DataFrame, year: SchoolYear) -> pd.DataFrame:
+def first_roll(rng: np.random.Generator, *, pupils: int, units: pd.DataFrame, year: SchoolYear) -> pd.DataFrame:
     """Return the roll of the first school year: all classes of a school filled alike.
 
     A roll has one row per pupil: ``pupil`` and ``school`` (positions), ``grade`` (0 to 12), ``repeated`` (years),
@@ -22,13 +22,13 @@ def first_roll(chance: np.random.Generator, *, pupils: int, units: pd.DataFrame,
     ``hours_before`` and ``average_before`` (what the school saw the year before, missing for those who are new).
     """
     units = open_schools(units, year)
-    school = chance.choice(len(units), p=units["weight"].to_numpy(), size=pupils)
+    school = rng.choice(len(units), p=units["weight"].to_numpy(), size=pupils)
     low, high = first_class(units)[school], last_class(units)[school]
     return _new_rows(school, low + np.arange(pupils) % (high - low + 1), first=0)
 
 
 def next_roll(
-    chance: np.random.Generator, story: pd.DataFrame, *, pupils: int, known: int, units: pd.DataFrame, year: SchoolYear
+    rng: np.random.Generator, story: pd.DataFrame, *, pupils: int, known: int, units: pd.DataFrame, year: SchoolYear
 ) -> pd.DataFrame:
     """Return the roll of the year after ``story``: those who come back or move up, newcomers, a new preparatory class.
 
@@ -36,35 +36,35 @@ def next_roll(
     """
     moved = merged_into(units, year)
     units = open_schools(units, year)
-    back = _returning(chance, story[story["returns"]], moved)
-    up = admitted(chance, story, units=units, pupils=pupils)
+    back = _returning(rng, story[story["returns"]], moved)
+    up = admitted(rng, story, units=units, pupils=pupils)
     there = pd.concat([back, up], ignore_index=True).merge(_seen(story, units), on="pupil", how="left")
-    new = _newcomers(chance, pupils=pupils, there=there, units=units)
+    new = _newcomers(rng, pupils=pupils, there=there, units=units)
     new["pupil"] += known
-    late = (new["grade"] > first_class(units)[new["school"]]) & (chance.random(len(new)) < LATE_NEWCOMERS)
-    new["from_day"] = np.where(late, chance.integers(5, len(year.days) // 2, len(new)), 0)
+    late = (new["grade"] > first_class(units)[new["school"]]) & (rng.random(len(new)) < LATE_NEWCOMERS)
+    new["from_day"] = np.where(late, rng.integers(5, len(year.days) // 2, len(new)), 0)
     return pd.concat([there, new], ignore_index=True)
 
 
-def _newcomers(chance: np.random.Generator, *, pupils: int, there: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+def _newcomers(rng: np.random.Generator, *, pupils: int, there: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """Pupils from outside in any class, some in class IX where it would be half empty, and a new preparatory class."""
-    outside = chance.choice(len(units), p=units["weight"].to_numpy(), size=chance.binomial(pupils, NEWCOMERS))
+    outside = rng.choice(len(units), p=units["weight"].to_numpy(), size=rng.binomial(pupils, NEWCOMERS))
     low, high = first_class(units)[outside], last_class(units)[outside]
-    anywhere = np.maximum(low + (chance.random(len(outside)) * (high - low + 1)).astype(np.int64), 1)
+    anywhere = np.maximum(low + (rng.random(len(outside)) * (high - low + 1)).astype(np.int64), 1)
     wanted = HALF_EMPTY * places_in_class_nine(units, pupils).sum() - (there["grade"] == FIRST_UPPER).sum()
-    nine = _schools(chance, units, units["kind"] != "lower", int(max(wanted, 0)))
+    nine = _schools(rng, units, units["kind"] != "lower", int(max(wanted, 0)))
     fresh = max(pupils - len(there) - len(outside) - len(nine), 0)
-    first = _schools(chance, units, units["kind"] == "lower", fresh)
+    first = _schools(rng, units, units["kind"] == "lower", fresh)
     grade = np.concatenate([np.zeros(fresh, dtype=np.int64), anywhere, np.full(len(nine), FIRST_UPPER)])
     return _new_rows(np.concatenate([first, outside, nine]), grade, first=0)
 
 
-def _schools(chance: np.random.Generator, units: pd.DataFrame, which: pd.Series, count: int) -> Integers:
+def _schools(rng: np.random.Generator, units: pd.DataFrame, which: pd.Series, count: int) -> Integers:
     """Schools of some kind for so many pupils, by their weight."""
     weight = units["weight"].to_numpy() * which.to_numpy()
     if not count:
         return np.zeros(0, dtype=np.int64)
-    return chance.choice(len(units), p=weight / weight.sum(), size=count)
+    return rng.choice(len(units), p=weight / weight.sum(), size=count)
 
 
 def _new_rows(school: Integers, grade: Integers, *, first: int) -> pd.DataFrame:
@@ -73,7 +73,7 @@ def _new_rows(school: Integers, grade: Integers, *, first: int) -> pd.DataFrame:
     return pd.DataFrame({"pupil": number, "school": school, "grade": grade, **empty})
 
 
-def _returning(chance: np.random.Generator, story: pd.DataFrame, moved: Integers) -> pd.DataFrame:
+def _returning(rng: np.random.Generator, story: pd.DataFrame, moved: Integers) -> pd.DataFrame:
     up = (story["closing"] == "promoted").to_numpy()
     hesitant = (story["fate"] == "dropped_out").to_numpy()
     return pd.DataFrame(
@@ -82,7 +82,7 @@ def _returning(chance: np.random.Generator, story: pd.DataFrame, moved: Integers
             "school": moved[story["next_school"].to_numpy()],
             "grade": story["grade"].to_numpy() + up,
             "repeated": story["repeated"].to_numpy() + ~up,
-            "from_day": np.where(hesitant, chance.integers(0, 12, len(story)), 0),
+            "from_day": np.where(hesitant, rng.integers(0, 12, len(story)), 0),
             "admitted": False,
         }
     )

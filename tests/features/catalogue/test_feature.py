@@ -7,7 +7,7 @@ import pytest
 
 from features.arrays import Floats
 from features.catalogue import attendance, enrolment, family, grades, school_context
-from features.catalogue.feature import GROUP_NAMES, Feature, FeatureGroup, feature
+from features.catalogue.feature import GROUP_NAMES, Feature, FeatureGroup, FeatureSpec, feature
 from features.i18n.text import Language
 from features.point_in_time.snapshot import Snapshot
 from features.reading.declarations import Declarations
@@ -15,66 +15,70 @@ from features.table.feature_table import feature_catalogue
 from tests.support.small_records import declarations
 
 FEATURES = feature_catalogue(Declarations())
+SPECS = tuple(feature.spec for feature in FEATURES)
 LANGUAGES: tuple[Language, ...] = ("en", "ro")
 VALUES = (-40.0, -1.0, -0.3, 0.0, 0.5, 1.0, 2.0, 19.0, 20.0, 100.0)
-every_feature = pytest.mark.parametrize("entry", FEATURES, ids=lambda entry: entry.name)
+every_feature = pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
 
 
-def by_name(name: str) -> Feature:
-    return next(entry for entry in FEATURES if entry.name == name)
+def by_name(name: str) -> FeatureSpec:
+    return next(spec for spec in SPECS if spec.name == name)
 
 
 def test_there_are_more_than_forty_features_each_under_a_name_of_its_own() -> None:
-    names = [entry.name for entry in FEATURES]
+    names = [spec.name for spec in SPECS]
     assert len(names) > 40
     assert len(set(names)) == len(names)
 
 
 def test_every_group_has_features() -> None:
-    assert {entry.group for entry in FEATURES} == set(GROUP_NAMES)
+    assert {spec.group for spec in SPECS} == set(GROUP_NAMES)
 
 
 @pytest.mark.parametrize("module", [attendance, family, grades, school_context, enrolment])
 def test_every_feature_that_is_written_is_in_the_catalogue(module: object) -> None:
     written = {name: value for name, value in vars(module).items() if isinstance(value, Feature)}
     assert all(value in FEATURES for value in written.values())
-    assert all(name == value.name for name, value in written.items())
+    assert all(name == value.spec.name for name, value in written.items())
+
+
+def test_a_feature_is_a_function_of_its_name() -> None:
+    assert all(feature.compute.__name__ == feature.spec.name for feature in FEATURES)
 
 
 @every_feature
-def test_a_feature_is_a_function_of_its_name(entry: Feature) -> None:
-    assert entry.compute.__name__ == entry.name
-    assert entry.definition.endswith(".")
-    assert "\n" not in entry.definition
+def test_a_feature_has_a_definition_of_one_paragraph(spec: FeatureSpec) -> None:
+    assert spec.definition.endswith(".")
+    assert "\n" not in spec.definition
 
 
 @every_feature
-def test_a_feature_has_words_in_both_languages(entry: Feature) -> None:
-    for words in (entry.title_en, entry.title_ro, entry.missing_en, entry.missing_ro, entry.unit):
+def test_a_feature_has_words_in_both_languages(spec: FeatureSpec) -> None:
+    for words in (spec.title.en, spec.title.ro, spec.missing.en, spec.missing.ro, spec.unit):
         assert words.strip()
-    assert entry.title_en != entry.title_ro
-    assert entry.en != entry.ro
+    assert spec.title.en != spec.title.ro
+    assert spec.en != spec.ro
 
 
 @every_feature
-def test_a_feature_has_a_direction(entry: Feature) -> None:
-    assert entry.direction in {-1, 0, 1}
-    assert set(entry.tables) <= {"attendance", "grades", "family", "outcomes"}
+def test_a_feature_has_a_direction(spec: FeatureSpec) -> None:
+    assert spec.direction in {-1, 0, 1}
+    assert set(spec.tables) <= {"attendance", "grades", "family", "outcomes"}
 
 
 @every_feature
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_value_is_said_without_a_place_left_open(entry: Feature, language: Language) -> None:
+def test_every_value_is_said_without_a_place_left_open(spec: FeatureSpec, language: Language) -> None:
     for value in VALUES:
-        said = entry.text(value, language)
+        said = spec.text(value, language)
         assert said
         assert not re.search(r"[{}|]|nan", said)
 
 
 @every_feature
-def test_a_missing_value_is_said_as_what_it_means(entry: Feature) -> None:
-    assert entry.text(np.nan, "en") == entry.missing_en
-    assert entry.text(np.nan, "ro") == entry.missing_ro
+def test_a_missing_value_is_said_as_what_it_means(spec: FeatureSpec) -> None:
+    assert spec.text(np.nan, "en") == spec.missing.en
+    assert spec.text(np.nan, "ro") == spec.missing.ro
 
 
 def test_a_reason_is_a_sentence_a_parent_would_say() -> None:
@@ -98,14 +102,14 @@ def test_nothing_recorded_in_attendance_is_said_otherwise_than_no_absence() -> N
 
 
 def test_schooling_is_not_for_a_school_to_change() -> None:
-    assert not any(entry.can_change for entry in enrolment.SCHOOLING)
-    assert not any(entry.can_change for entry in school_context.SCHOOL_CONTEXT)
-    assert all(entry.can_change for entry in attendance.ATTENDANCE if entry.name != "no_absence_year")
+    assert not any(each.spec.can_change for each in enrolment.SCHOOLING)
+    assert not any(each.spec.can_change for each in school_context.SCHOOL_CONTEXT)
+    assert all(each.spec.can_change for each in attendance.ATTENDANCE if each.spec.name != "no_absence_year")
 
 
 def test_declared_columns_come_after_the_familys_own() -> None:
     declared = declarations({"situation": {"siblings": {"type": "whole", "en": "siblings", "ro": "frați"}}})
-    names = [entry.name for entry in feature_catalogue(declared)]
+    names = [each.spec.name for each in feature_catalogue(declared)]
     assert names[names.index("situation_changes") + 1] == "siblings"
     assert len(names) == len(FEATURES) + 1
 
@@ -114,12 +118,13 @@ def test_a_function_becomes_a_feature_of_its_name() -> None:
     about = FeatureGroup("family", ("family",), ("not recorded", "neînregistrat"))
 
     @feature(about, unit="shoes", title=("shoes", "pantofi"), text=("{n|shoe|shoes}", "{n|pantof|pantofi}"))
-    def shoes(known: Snapshot) -> Floats:
+    def shoes(snapshot: Snapshot) -> Floats:
         """Pairs of shoes
         by the door.
         """
-        return np.full(len(known), 2.0)
+        return np.full(len(snapshot), 2.0)
 
-    assert (shoes.name, shoes.definition, shoes.direction) == ("shoes", "Pairs of shoes by the door.", 0)
-    assert shoes.text(20, "ro") == "20 de pantofi"
-    assert shoes.text(np.nan, "ro") == "neînregistrat"
+    spec = shoes.spec
+    assert (spec.name, spec.definition, spec.direction) == ("shoes", "Pairs of shoes by the door.", 0)
+    assert spec.text(20, "ro") == "20 de pantofi"
+    assert spec.text(np.nan, "ro") == "neînregistrat"

@@ -44,10 +44,10 @@ def computed_twice(road: str) -> tuple[tuple[FeatureTable, Past], ...]:
     """Compute every record set at every date by the fast code, and read it for the slow one."""
     both = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(events, "_kernels", lambda _: ROADS[road])
+        patch.setattr(events, "_compiled", lambda _: ROADS[road])
         for dates in pasts():
-            histories = index_records(records_of(dates[0].tables, declarations(DECLARED)))
-            both += [(build_features(histories, past.as_of), past) for past in dates]
+            index = index_records(records_of(dates[0].tables, declarations(DECLARED)))
+            both += [(build_features(index, past.as_of), past) for past in dates]
     return tuple(both)
 
 

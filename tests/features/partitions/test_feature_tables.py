@@ -15,7 +15,6 @@ from features.partitions.feature_tables import (
     each_part,
     features_of_part,
     gather_features,
-    tables_of,
     write_features_by_part,
 )
 from features.partitions.partition import Partition, SerialExecutor, record_parts
@@ -68,7 +67,7 @@ def test_each_part_has_a_file_of_its_own(counties_folder: Path, whole: FeatureTa
 def test_what_comes_back_of_a_part_bears_the_way_from_another_process(counties_folder: Path):
     sent = features_of_part(record_parts(counties_folder)[0], dates=(AS_OF,), today=TODAY)
     arrived = pickle.loads(pickle.dumps(sent))
-    assert_same(tables_of(arrived)[0], tables_of(sent)[0])
+    assert_same(arrived.tables[0], sent.tables[0])
     assert all(arrived.records[name].empty for name in EVENTS)
     assert arrived.records.given > set(EVENTS)
     assert arrived.records.declared == sent.records.declared

@@ -6,7 +6,7 @@ from features.errors import Refused
 from features.partitions.independence import require_apart
 from features.reading.declarations import Declarations
 from features.records.records import Records
-from tests.support.small_records import declarations, histories_of
+from tests.support.small_records import declarations, index_of
 
 HEADER = "pupil_id school_id school_year enrolled_on"
 CJ = f"""
@@ -25,7 +25,7 @@ TERMS = """
 
 
 def part(enrolments: str, declared: Declarations | None = None, **tables: str) -> Records:
-    return histories_of(declared, enrolments=enrolments, **tables).records
+    return index_of(declared, enrolments=enrolments, **tables).records
 
 
 def refusal(cj: Records, iasi: Records) -> str:

@@ -16,7 +16,6 @@ import pytest
 
 from features.errors import OutsideServiceError
 from features.partitions.process_pool import ProcessPool, processes_of
-from features.partitions.shared_memory import passed
 from features.schema.problems import Problem, RecordsError
 
 pytestmark = pytest.mark.slow
@@ -111,13 +110,6 @@ def test_a_table_arrives_as_it_was_sent_and_may_be_changed(two: ProcessPool, row
     arrived["frame"].loc[0, "number"] = 5.0
     arrived["one"][:] = 7
     assert arrived["frame"]["number"].iloc[0] == 5.0
-
-
-def test_without_shared_memory_a_table_arrives_as_well(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.delattr(os, "memfd_create", raising=False)
-    sent = passed(table(200_000))
-    assert sent.shared is None
-    pd.testing.assert_frame_equal(sent.received()["frame"], table(200_000)["frame"])
 
 
 HUNDRED_MB = 100 * 2**20

@@ -6,7 +6,7 @@ import pytest
 
 from features.days import day_of
 from features.point_in_time.cohort import cohort_at, standing_outcomes
-from tests.support.small_records import histories_of
+from tests.support.small_records import index_of
 
 ONE_PUPIL = """
     pupil_id school_id school_year enrolled_on
@@ -22,7 +22,7 @@ MOVED = """
 def cohort(as_of: str, enrolments: str, outcomes: str | None = None) -> dict[str, str]:
     """Return the school of each child of the cohort."""
     tables = {"enrolments": enrolments} | ({"outcomes": outcomes} if outcomes else {})
-    found = cohort_at(histories_of(None, **tables), day_of(dt.date.fromisoformat(as_of)))
+    found = cohort_at(index_of(None, **tables), day_of(dt.date.fromisoformat(as_of)))
     assert found["pupil_id"].is_monotonic_increasing
     assert found["pupil_id"].is_unique
     return dict(zip(found["pupil_id"], found["school_id"], strict=True))
@@ -140,7 +140,7 @@ def test_of_outcomes_known_on_one_day_the_later_one_stands() -> None:
         P2       2024-11-04 transferred -
         P2       2024-11-04 emigrated   -
     """
-    standing = standing_outcomes(histories_of(None, outcomes=outcomes).outcomes)
+    standing = standing_outcomes(index_of(None, outcomes=outcomes).outcomes)
     assert standing["outcome"].to_dict() == {0: "dropped_out", 1: "transferred"}
 
 

@@ -9,8 +9,9 @@ import pytest
 from features.days import NEVER, date_of
 from features.point_in_time.events import EventIndex
 from features.point_in_time.record_index import RecordIndex, index_records, mark_levels
+from features.point_in_time.snapshot import Snapshot
 from features.schema.tables import SCALES
-from tests.support.small_records import Rows, histories_of, records_of, rows
+from tests.support.small_records import Rows, index_of, records_of, rows
 
 MOVED = """
     pupil_id school_id school_year enrolled_on left_on
@@ -36,22 +37,22 @@ ABSENCES = """
 """
 
 
-def listed(histories: RecordIndex, name: str) -> list[tuple[str, str, str, int]]:
-    """Return the rows of a ledger: pupil, day, day it was known, and the value."""
-    ledger: EventIndex = getattr(histories, name)
-    pupil = np.repeat(histories.pupils, np.diff(ledger.starts, append=len(ledger.day))[: len(histories.pupils)])
-    columns = zip(pupil, ledger.day, ledger.known, ledger.value, strict=True)
+def listed(index: RecordIndex, name: str) -> list[tuple[str, str, str, int]]:
+    """Return the rows of an event index: pupil, day, day it was known, and the value."""
+    events: EventIndex = getattr(index, name)
+    pupil = np.repeat(index.pupils, np.diff(events.starts, append=len(events.day))[: len(index.pupils)])
+    columns = zip(pupil, events.day, events.known, events.value, strict=True)
     return [(who, date_of(day).isoformat(), date_of(known).isoformat(), int(each)) for who, day, known, each in columns]
 
 
 def test_a_pupils_number_is_the_place_among_the_sorted_ids() -> None:
-    histories = histories_of(None, enrolments=MOVED, grades=MARKS)
-    assert histories.pupils.tolist() == ["P1", "P2"]
-    assert histories.enrolments["pupil"].tolist() == [0, 0, 1]
+    index = index_of(None, enrolments=MOVED, grades=MARKS)
+    assert index.pupils.tolist() == ["P1", "P2"]
+    assert index.enrolments["pupil"].tolist() == [0, 0, 1]
 
 
 def test_enrolments_come_oldest_first_with_the_numbers_of_their_school_and_year() -> None:
-    enrolments = histories_of(None, enrolments=MOVED).enrolments
+    enrolments = index_of(None, enrolments=MOVED).enrolments
     assert enrolments["school_id"].tolist() == ["S1", "S2", "S9"]
     assert enrolments[["school", "year"]].to_numpy().tolist() == [[0, 0], [1, 0], [2, 1]]
     assert [date_of(day).isoformat() for day in enrolments["enrolled_on"]] == ["2024-09-09", "2024-11-04", "2025-09-01"]
@@ -59,38 +60,38 @@ def test_enrolments_come_oldest_first_with_the_numbers_of_their_school_and_year(
 
 
 def test_marks_are_sorted_by_pupil_and_day_with_their_level_in_hundredths() -> None:
-    histories = histories_of(None, enrolments=MOVED, grades=MARKS)
-    assert listed(histories, "marks") == [
+    index = index_of(None, enrolments=MOVED, grades=MARKS)
+    assert listed(index, "marks") == [
         ("P1", "2025-01-20", "2025-01-20", 0),
         ("P1", "2025-01-21", "2025-02-05", 10_000),
         ("P1", "2025-01-21", "2025-01-21", 5_000),
         ("P2", "2025-01-20", "2025-01-20", 10_000),
     ]
-    assert listed(histories, "conduct") == [("P1", "2024-12-20", "2024-12-20", 9_000)]
-    assert histories.marks.passing == 5_000
+    assert listed(index, "conduct") == [("P1", "2024-12-20", "2024-12-20", 9_000)]
+    assert index.marks.pass_value == 5_000
 
 
 def test_a_subject_is_one_however_it_is_capitalised() -> None:
-    histories = histories_of(None, enrolments=MOVED, grades=MARKS)
-    assert histories.subjects == ("art", "music")
-    assert histories.marks.code.tolist() == [1, 0, -1, 0]
-    assert histories.subject_codes(("music", "latin")) == [1]
-    assert histories_of(None, enrolments=MOVED).subjects == ()
+    index = index_of(None, enrolments=MOVED, grades=MARKS)
+    assert index.subjects == ("art", "music")
+    assert index.marks.code.tolist() == [1, 0, -1, 0]
+    assert Snapshot(index, 0).subject_codes(("music", "latin")) == [1]
+    assert index_of(None, enrolments=MOVED).subjects == ()
 
 
-def test_absences_excuses_and_periods_are_ledgers_of_their_own() -> None:
-    histories = histories_of(None, enrolments=MOVED, attendance=ABSENCES)
-    assert [row[3] for row in listed(histories, "absences")] == [0, 100, 200, 4_000, 300]
-    assert listed(histories, "excuses") == [
+def test_absences_excuses_and_periods_are_event_indexes_of_their_own() -> None:
+    index = index_of(None, enrolments=MOVED, attendance=ABSENCES)
+    assert [row[3] for row in listed(index, "absences")] == [0, 100, 200, 4_000, 300]
+    assert listed(index, "excuses") == [
         ("P1", "2025-01-31", "2025-02-01", 4_000),  # excused beforehand: known when the absence was
         ("P2", "2025-01-20", "2025-02-05", 300),
     ]
-    assert listed(histories, "periods") == [("P1", "2025-01-31", "2025-02-01", 31)]
+    assert listed(index, "periods") == [("P1", "2025-01-31", "2025-02-01", 31)]
 
 
 def test_a_day_with_missed_hours_is_one_row_known_when_the_first_of_its_absences_was() -> None:
-    histories = histories_of(None, enrolments=MOVED, attendance=ABSENCES)
-    assert listed(histories, "absent_days") == [
+    index = index_of(None, enrolments=MOVED, attendance=ABSENCES)
+    assert listed(index, "absent_days") == [
         ("P1", "2025-01-21", "2025-01-30", 1),
         ("P2", "2025-01-20", "2025-01-20", 1),
     ]
@@ -104,7 +105,7 @@ def test_of_a_pupils_outcomes_the_one_that_stands_comes_last() -> None:
         P1       2025-03-03 dropped_out 2025-07-01
         P1       2025-06-01 failed      2025-06-21
     """
-    found = histories_of(None, outcomes=outcomes).outcomes
+    found = index_of(None, outcomes=outcomes).outcomes
     assert found["outcome"].tolist() == ["failed", "failed", "promoted", "dropped_out"]
 
 
@@ -115,14 +116,14 @@ def test_situations_come_in_order_of_knowledge() -> None:
         P2       2025-01-10 2               2025-01-10
         P1       2025-01-09 1               2025-01-10
     """
-    assert histories_of(None, family=family).family["commute_minutes"].tolist() == [1.0, 2.0, 3.0]
+    assert index_of(None, family=family).family["commute_minutes"].tolist() == [1.0, 2.0, 3.0]
 
 
 @pytest.mark.parametrize("kind", ["object", "category"])
 def test_levels_are_those_of_interpolating_each_mark_by_itself(kind: str) -> None:
-    chance, scales = Random(7), {scale.name: scale for scale in SCALES}
-    names = [chance.choice(list(scales)) for _ in range(200)]
-    marks = [round(chance.uniform(scales[name].lowest, scales[name].highest), 2) for name in names]
+    rng, scales = Random(7), {scale.name: scale for scale in SCALES}
+    names = [rng.choice(list(scales)) for _ in range(200)]
+    marks = [round(rng.uniform(scales[name].lowest, scales[name].highest), 2) for name in names]
     grades = pd.DataFrame({"mark": marks, "scale": pd.Series(names, dtype="object").astype(kind)})
     expected = [
         round(np.interp(mark, [scale.lowest, scale.pass_mark, scale.highest], [0, 5_000, 10_000]))
@@ -141,16 +142,16 @@ def test_the_order_of_the_files_rows_matters_only_within_a_day() -> None:
             assert sorted(listed(first, name)) == sorted(listed(second, name))
 
 
-def test_records_and_histories_of_events_take_little_room() -> None:
+def test_records_and_their_event_indexes_take_little_room() -> None:
     """Nine million marks of a county must fit into memory with all else: a third of what objects would take."""
     marks = [
         {"pupil_id": f"P{pupil}", "date": f"2025-01-{day:02}", "mark": day % 10 + 1, "scale": "1-10", "kind": "mark"}
         for pupil in range(100) for day in range(1, 31)
     ]  # fmt: skip
-    histories = histories_of(None, grades=marks)
-    ledger = histories.marks
-    arrays = [ledger.starts, ledger.day, ledger.known, ledger.value, ledger.code]
-    assert histories.records["grades"].memory_usage(index=False, deep=True).sum() / len(marks) < 40
+    index = index_of(None, grades=marks)
+    events = index.marks
+    arrays = [events.starts, events.day, events.known, events.value, events.code]
+    assert index.records["grades"].memory_usage(index=False, deep=True).sum() / len(marks) < 40
     assert sum(array.nbytes for array in arrays) / len(marks) < 20
 
 

@@ -20,7 +20,7 @@ from tests.support.records.random_records import DECLARED, Terms, random_tables
 from tests.support.reference.reference import Past
 from tests.support.reference.reference_registers import rhythms as slow_rhythms
 from tests.support.reference.reference_registers import stale as slowly_stale
-from tests.support.small_records import Row, declarations, histories_of, records_of
+from tests.support.small_records import Row, declarations, index_of, records_of
 
 FIRST = dt.date(2024, 9, 9)
 USUAL = (RecordingRate("attendance", 5, 1.0, 0.2),)
@@ -55,8 +55,8 @@ def stale_at(
     rhythms: tuple[RecordingRate, ...] = USUAL,
     **tables: list[Row],
 ) -> tuple[StaleClass, ...]:
-    histories = histories_of(enrolments=children, attendance=rows, **tables)
-    return stale_classes(Snapshot(histories, day_of(as_of)), rhythms)
+    index = index_of(enrolments=children, attendance=rows, **tables)
+    return stale_classes(Snapshot(index, day_of(as_of)), rhythms)
 
 
 FIVE_A = pupils(20)
@@ -206,8 +206,8 @@ def test_what_was_known_later_makes_no_class_fresh() -> None:
 # Measuring
 
 
-def measured(histories: RecordIndex, *dates: dt.date) -> dict[tuple[str, int | None], tuple[float, float]]:
-    rhythms = measure_rhythms(histories, dates)
+def measured(index: RecordIndex, *dates: dt.date) -> dict[tuple[str, int | None], tuple[float, float]]:
+    rhythms = measure_rhythms(index, dates)
     return {(each.table, each.grade_level): (each.recorded_weeks, each.rate) for each in rhythms}
 
 
@@ -218,8 +218,8 @@ def test_a_rhythm_is_the_share_of_weeks_with_a_row() -> None:
         for pupil, dates in {"5A-0": (monday(1), FIRST + dt.timedelta(2), monday(3)), "5B-1": (monday(4),)}.items()
         for date in dates
     ]
-    histories = histories_of(enrolments=pupils(2) + pupils(2, "5B"), attendance=rows)
-    found = measured(histories, monday(5))
+    index = index_of(enrolments=pupils(2) + pupils(2, "5B"), attendance=rows)
+    found = measured(index, monday(5))
     assert found["attendance", 5] == (pytest.approx((2 + 2 + 1 + 1) / 16), pytest.approx((2 + 1) / 16))
     assert found["grades", 5] == (0, 0)
 
@@ -228,25 +228,25 @@ def test_grade_levels_have_rhythms_of_their_own() -> None:
     """In the preparatory class there are no marks: that is no silence."""
     young, old = pupils(20, "CP", grade=0), pupils(20, "5A")
     marks = [{"pupil_id": row["pupil_id"], "date": row["date"], "mark": 7, "scale": "1-10"} for row in TEN_WEEKS]
-    histories = histories_of(enrolments=young + old, grades=marks)
-    assert measured(histories, monday(11))["grades", 0] == (0, 0)
-    rhythms = measure_rhythms(histories, [monday(11)])
-    assert stale_classes(Snapshot(histories, day_of(monday(16))), rhythms)[0].class_label == "5A"
-    assert len(stale_classes(Snapshot(histories, day_of(monday(16))), rhythms)) == 1
+    index = index_of(enrolments=young + old, grades=marks)
+    assert measured(index, monday(11))["grades", 0] == (0, 0)
+    rhythms = measure_rhythms(index, [monday(11)])
+    assert stale_classes(Snapshot(index, day_of(monday(16))), rhythms)[0].class_label == "5A"
+    assert len(stale_classes(Snapshot(index, day_of(monday(16))), rhythms)) == 1
 
 
 def test_yearly_totals_have_no_weekly_rhythm() -> None:
     totals = [{"pupil_id": row["pupil_id"], "date": monday(20), "from_date": FIRST, "hours": 30} for row in FIVE_A]
-    histories = histories_of(enrolments=FIVE_A, attendance=totals)
-    rhythms = measure_rhythms(histories, [monday(21), monday(30)])
+    index = index_of(enrolments=FIVE_A, attendance=totals)
+    rhythms = measure_rhythms(index, [monday(21), monday(30)])
     assert all(each.recorded_weeks < 0.1 for each in rhythms)
-    assert stale_classes(Snapshot(histories, day_of(monday(40))), rhythms) == ()
+    assert stale_classes(Snapshot(index, day_of(monday(40))), rhythms) == ()
 
 
 def test_before_the_first_school_day_there_is_nothing_to_measure() -> None:
-    assert measure_rhythms(histories_of(enrolments=FIVE_A), [FIRST + dt.timedelta(days=1)])
+    assert measure_rhythms(index_of(enrolments=FIVE_A), [FIRST + dt.timedelta(days=1)])
     coming = [row | {"school_year": "2025-2026", "enrolled_on": "2025-08-20"} for row in FIVE_A]
-    assert measure_rhythms(histories_of(enrolments=coming), [dt.date(2025, 8, 25)]) == ()
+    assert measure_rhythms(index_of(enrolments=coming), [dt.date(2025, 8, 25)]) == ()
 
 
 # A slow, obvious reference
@@ -258,10 +258,10 @@ DATES = tuple(map(dt.date.fromisoformat, ("2023-11-20", "2024-09-04", "2024-11-1
 @pytest.mark.parametrize("table", ["attendance", "grades"])
 def test_rhythms_and_silences_are_the_references(seed: int, terms: Terms, table: str) -> None:
     tables = random_tables(seed, terms=terms, pupils=50)
-    histories = index_records(records_of(tables, declarations(DECLARED)))
+    index = index_records(records_of(tables, declarations(DECLARED)))
     pasts = {date: Past(tables, date) for date in DATES}
     expected = slow_rhythms(pasts.values(), table)
-    found = {level: shares for (name, level), shares in measured(histories, *DATES).items() if name == table}
+    found = {level: shares for (name, level), shares in measured(index, *DATES).items() if name == table}
     assert found == {level: pytest.approx(shares) for level, shares in expected.items()}
 
     chance = Random(seed)
@@ -270,7 +270,7 @@ def test_rhythms_and_silences_are_the_references(seed: int, terms: Terms, table:
     slow = {date: slowly_stale(past, table, rates) for date, past in pasts.items()}
     assert sum(map(len, slow.values())) >= 2
     for date in DATES:
-        fast = stale_classes(Snapshot(histories, day_of(date)), rhythms)
+        fast = stale_classes(Snapshot(index, day_of(date)), rhythms)
         assert {(each.school_id, each.class_label or ""): each.silent_since[table] for each in fast} == slow[date]
 
 
@@ -290,6 +290,6 @@ def test_of_an_invented_county_nearly_everybody_is_up_to_date_and_an_empty_regis
     emptied = attendance[~(attendance["pupil_id"].isin(largest) & (attendance["date"] > "2024-09-01"))]
     without = replace(records, tables={**records.tables, "attendance": emptied})
     as_was, now = (Snapshot(index_records(each), day_of(dt.date(2025, 2, 15))) for each in (records, without))
-    before, after = (stale_classes(known, rhythms) for known in (as_was, now))
+    before, after = (stale_classes(snapshot, rhythms) for snapshot in (as_was, now))
     assert sum(len(each.pupil_ids) for each in before) < 0.15 * len(as_was)  # of some 45 classes about 5 % are empty
     assert (school, label) in {(each.school_id, each.class_label) for each in after}

@@ -4,9 +4,9 @@ import datetime as dt
 
 import numpy as np
 
+from features.arrays import ratio
 from features.days import day_of
-from features.point_in_time.snapshot import ratio
-from tests.support.small_records import known_at, table_at
+from tests.support.small_records import snapshot_at, table_at
 
 ENROLMENTS = """
     pupil_id school_id school_year enrolled_on class_label grade_level
@@ -29,36 +29,36 @@ TERMS = """
 
 
 def test_what_was_made_for_a_key_is_kept() -> None:
-    known = known_at("2025-02-03", enrolments=ENROLMENTS)
+    snapshot = snapshot_at("2025-02-03", enrolments=ENROLMENTS)
     made: list[int] = []
-    answers = [known.keep(key, lambda: made.append(1) or len(made)) for key in ("a", "b", "a")]
+    answers = [snapshot.cached(key, lambda: made.append(1) or len(made)) for key in ("a", "b", "a")]
     assert answers == [1, 2, 1]
 
 
 def test_windows_asked_for_twice_are_the_same() -> None:
-    known = known_at("2025-02-03", enrolments=ENROLMENTS)
-    assert known.this_year() is known.this_year()
-    assert known.last_school_days(20) is known.last_school_days(20)
+    snapshot = snapshot_at("2025-02-03", enrolments=ENROLMENTS)
+    assert snapshot.this_year() is snapshot.this_year()
+    assert snapshot.last_school_days(20) is snapshot.last_school_days(20)
 
 
 def test_schools_and_classes_are_groups_of_children() -> None:
     """P1 and P2 are both in class 5 of S1; P4 of S2 has no class at all, which is one of its own."""
-    known = known_at("2025-02-03", enrolments=ENROLMENTS)
-    assert known.cohort["pupil_id"].tolist() == ["P1", "P2", "P3", "P4"]
-    for groups, same in ((known.school, [{0, 1}, {2, 3}]), (known.class_, [{0, 1}, {2}, {3}])):
+    snapshot = snapshot_at("2025-02-03", enrolments=ENROLMENTS)
+    assert snapshot.cohort["pupil_id"].tolist() == ["P1", "P2", "P3", "P4"]
+    for groups, same in ((snapshot.school, [{0, 1}, {2, 3}]), (snapshot.class_, [{0, 1}, {2}, {3}])):
         assert [set(np.flatnonzero(groups == group).tolist()) for group in dict.fromkeys(groups)] == same
 
 
 def test_a_child_was_enrolled_last_year_if_another_year_held_then() -> None:
-    assert known_at("2025-02-03", enrolments=ENROLMENTS).was_enrolled_last_year().tolist() == [True] + [False] * 3
-    assert known_at("2024-02-05", enrolments=ENROLMENTS).was_enrolled_last_year().tolist() == [False]
+    assert snapshot_at("2025-02-03", enrolments=ENROLMENTS).was_enrolled_last_year().tolist() == [True] + [False] * 3
+    assert snapshot_at("2024-02-05", enrolments=ENROLMENTS).was_enrolled_last_year().tolist() == [False]
 
 
 def test_days_are_numbered_by_the_calendar_of_each_childs_county() -> None:
     """In CJ lessons begin on 13 January, a Monday; S2 has no county and no terms: a week is five days."""
-    known = known_at("2025-02-03", enrolments=ENROLMENTS, schools=SCHOOLS, terms=TERMS)
+    snapshot = snapshot_at("2025-02-03", enrolments=ENROLMENTS, schools=SCHOOLS, terms=TERMS)
     friday, monday = (day_of(dt.date(2025, 1, day)) for day in (10, 13))
-    numbers = known.school_day_numbers(np.array([friday, monday] * 2), np.array([0, 0, 2, 2]))
+    numbers = snapshot.school_day_numbers(np.array([friday, monday] * 2), np.array([0, 0, 2, 2]))
     assert numbers[:2].tolist() == [0, 1]
     assert numbers[3] - numbers[2] == 1
 

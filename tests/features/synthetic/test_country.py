@@ -196,7 +196,7 @@ def test_a_county_of_a_nation_is_to_the_byte_the_same_when_it_is_invented_again_
 
 
 @pytest.mark.usefixtures("small")
-def test_no_county_is_in_memory_when_the_next_one_lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_county_is_in_memory_when_the_next_one_is_simulated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alive: list[weakref.ref[County]] = []
     really_simulate = county_module.simulate
 

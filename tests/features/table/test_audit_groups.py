@@ -7,7 +7,7 @@ import pytest
 
 from features.table.audit_groups import CROSSING, GROUPS, audit_columns, group_words
 from features.table.feature_table import build_features
-from tests.support.small_records import histories_of
+from tests.support.small_records import index_of
 
 SCHOOLS = """
     school_id locality
@@ -28,9 +28,9 @@ CHILDREN = """
 
 def groups_at(as_of: str, enrolments: str | list[dict[str, object]], schools: str = SCHOOLS) -> dict[str, list[str]]:
     """Return every column of the audit, in the order of pupil_id."""
-    histories = histories_of(None, enrolments=enrolments, schools=schools)
-    table = build_features(histories, dt.date.fromisoformat(as_of))
-    groups = audit_columns(histories, table)
+    index = index_of(None, enrolments=enrolments, schools=schools)
+    table = build_features(index, dt.date.fromisoformat(as_of))
+    groups = audit_columns(index, table)
     assert list(groups.index) == list(range(len(table)))
     return {name: groups[name].tolist() for name in groups}
 
@@ -81,10 +81,10 @@ def test_records_without_audit_columns_have_no_groups_in_them() -> None:
 
 
 def test_groups_go_row_by_row_with_any_part_of_the_table() -> None:
-    histories = histories_of(None, enrolments=CHILDREN, schools=SCHOOLS)
-    table = build_features(histories, dt.date(2024, 10, 1))
+    index = index_of(None, enrolments=CHILDREN, schools=SCHOOLS)
+    table = build_features(index, dt.date(2024, 10, 1))
     part = replace(table, pupils=table.pupils.iloc[[4, 0]])
-    groups = audit_columns(histories, part)
+    groups = audit_columns(index, part)
     assert groups["sex"].tolist() == ["M", "F"]
     assert groups["grade_level"].tolist() == ["IX and above", "preparatory-IV"]
 
@@ -112,6 +112,6 @@ def test_groups_are_said_in_both_languages() -> None:
 
 
 def test_nothing_of_an_audit_is_a_feature() -> None:
-    histories = histories_of(None, enrolments=CHILDREN, schools=SCHOOLS)
-    features = set(build_features(histories, dt.date(2024, 10, 1)).values)
+    index = index_of(None, enrolments=CHILDREN, schools=SCHOOLS)
+    features = set(build_features(index, dt.date(2024, 10, 1)).values)
     assert not features & {"sex", "special_needs", CROSSING}

@@ -13,9 +13,15 @@ from features.importers.declarations_toml import prezent_toml
 from features.point_in_time.record_index import index_records
 from features.reading.declarations import Declarations
 from features.records.records import load_records
-from features.table.feature_table import FeatureTable, build_features, feature_catalogue, write_feature_table
+from features.table.feature_table import (
+    FeatureTable,
+    build_features,
+    feature_catalogue,
+    feature_values,
+    write_feature_table,
+)
 from tests.support.records.random_records import DECLARED, random_tables
-from tests.support.small_records import TODAY, declarations, histories_of, records_of, table_at
+from tests.support.small_records import TODAY, declarations, index_of, records_of, table_at
 
 AS_OF = dt.date(2025, 2, 3)
 ENROLMENTS = """
@@ -40,7 +46,7 @@ def test_a_table_has_one_row_per_child_in_order_of_pupil_id() -> None:
 
 def test_a_table_has_one_column_of_numbers_per_feature_of_the_catalogue() -> None:
     table = table_at("2025-02-03", enrolments=ENROLMENTS)
-    assert table.features == feature_catalogue(Declarations())
+    assert table.features == tuple(each.spec for each in feature_catalogue(Declarations()))
     assert list(table.values) == [feature.name for feature in table.features]
     assert set(table.values.dtypes) == {np.dtype("float64")}
 
@@ -67,11 +73,11 @@ def test_columns_for_audits_change_nothing() -> None:
     assert_same_values(with_audit, without_audit)
 
 
-def test_a_further_date_of_the_same_histories_is_as_the_first() -> None:
+def test_a_further_date_of_the_same_index_is_as_the_first() -> None:
     tables = random_tables(42, terms="county")
-    histories = index_records(records_of(tables, declarations(DECLARED)))
-    build_features(histories, dt.date(2024, 6, 3))
-    asked_second = build_features(histories, AS_OF)
+    index = index_records(records_of(tables, declarations(DECLARED)))
+    build_features(index, dt.date(2024, 6, 3))
+    asked_second = build_features(index, AS_OF)
     assert_same_values(asked_second, build_features(index_records(records_of(tables, declarations(DECLARED))), AS_OF))
 
 
@@ -96,9 +102,19 @@ def test_a_date_with_nobody_in_school_has_an_empty_table() -> None:
 
 def test_a_declared_column_may_not_take_the_name_of_another_feature() -> None:
     declared = declarations({"situation": {"school_size": {"type": "whole", "en": "size", "ro": "mărime"}}})
-    histories = histories_of(declared, enrolments=ENROLMENTS)
+    index = index_of(declared, enrolments=ENROLMENTS)
     with pytest.raises(UsageError, match="school_size"):
-        build_features(histories, AS_OF)
+        build_features(index, AS_OF)
+
+
+def test_a_table_keeps_its_snapshot_and_not_what_was_computed_with_it() -> None:
+    """Sums of windows take more room than the features; who asks again computes again, and finds the same."""
+    table = table_at("2025-02-03", enrolments=ENROLMENTS)
+    assert table.snapshot is not None
+    assert table.snapshot.cohort["pupil_id"].tolist() == table.pupils["pupil_id"].tolist()
+    assert not table.snapshot._cache
+    again = feature_values(table.snapshot, feature_catalogue(Declarations()))
+    pd.testing.assert_frame_equal(again, table.values, check_exact=True)
 
 
 @pytest.mark.parametrize(("name", "read"), [("out.csv", pd.read_csv), ("out.parquet", pd.read_parquet)])

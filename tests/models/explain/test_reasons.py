@@ -1,13 +1,13 @@
 import numpy as np
 
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from models.explain.reasons import Reason, reasons, strongest
 from tests.support.small_models import CATALOGUE
 
 NAN = float("nan")
 
 
-def named(*names: str) -> tuple[Feature, ...]:
+def named(*names: str) -> tuple[FeatureSpec, ...]:
     return tuple(next(feature for feature in CATALOGUE if feature.name == name) for name in names)
 
 
@@ -41,8 +41,8 @@ def test_what_adds_nothing_is_no_reason():
 def test_a_missing_value_is_none_and_said_in_words():
     reason = reasons_of([NAN, 4, 1, 300], [0.1, 0, 0, 0])[0]
     assert reason.value is None
-    assert reason.text_en == FOUR[0].missing_en
-    assert reason.text_ro == FOUR[0].missing_ro
+    assert reason.text_en == FOUR[0].missing.en
+    assert reason.text_ro == FOUR[0].missing.ro
 
 
 def test_a_reason_says_value_group_and_whether_the_school_can_change_it():

@@ -9,7 +9,7 @@ from features.errors import Refused
 from features.point_in_time.register_recency import RecordingRate
 from features.point_in_time.snapshot import Snapshot
 from models.ranking.abstention import CannotSay, NotScored, not_scored
-from tests.support.small_records import Row, histories_of, known_at
+from tests.support.small_records import Row, index_of, snapshot_at
 
 RHYTHMS = (RecordingRate("attendance", 5, 1.0, 1.0), RecordingRate("grades", 5, 1.0, 1.0))
 AS_OF = dt.date(2024, 11, 18)
@@ -19,12 +19,12 @@ PUPILS = [f"P{number}" for number in range(20)]
 def texts(*, absent: str, marked: str, label: str | None = "V A") -> NotScored:
     """Return what is said of a class of twenty in which all missed an hour on one day and got a mark on another."""
     same: Row = {"school_id": "S1", "school_year": "2024-2025", "enrolled_on": "2024-09-09", "grade_level": 5}
-    histories = histories_of(
+    index = index_of(
         enrolments=[same | {"pupil_id": pupil, "class_label": label} for pupil in PUPILS],
         attendance=[{"pupil_id": pupil, "date": absent, "hours": 1} for pupil in PUPILS],
         grades=[{"pupil_id": pupil, "date": marked, "mark": 7, "scale": "1-10"} for pupil in PUPILS],
     )
-    found = not_scored(Snapshot(histories, day_of(AS_OF)), RHYTHMS)
+    found = not_scored(Snapshot(index, day_of(AS_OF)), RHYTHMS)
     assert set(found) == set(PUPILS)
     said = {(child.reason, child.text_ro, child.text_en) for child in found.values()}
     assert said == {("stale_class", found["P7"].text_ro, found["P7"].text_en)}
@@ -61,7 +61,7 @@ def test_children_without_a_class_are_called_so():
 
 
 def test_without_rhythms_everybody_is_scored():
-    assert not_scored(known_at("2025-06-02", attendance="pupil_id date hours\nP0 2024-10-03 2"), ()) == {}
+    assert not_scored(snapshot_at("2025-06-02", attendance="pupil_id date hours\nP0 2024-10-03 2"), ()) == {}
 
 
 @pytest.mark.parametrize(("language", "said"), [("ro", "Clasa: 1960101123456"), ("en", "Class: 1960101123456")])

@@ -17,7 +17,7 @@ from models.ranking.ordering import expected_hits
 from models.ranking.scorer import RankedPupil, Scorer
 from models.risk.drift import references
 from tests.support.small_models import TRAINED_ON, fitted_model
-from tests.support.small_records import Row, histories_of
+from tests.support.small_records import Row, index_of
 
 TODAY = dt.date(2026, 11, 1)
 SPRING = dt.date(2026, 4, 20)
@@ -132,7 +132,7 @@ TWO_SCHOOLS = """
 
 
 def test_rows_stand_school_by_school_and_only_for_who_is_there():
-    found = rank_every_school(CAREFUL, histories_of(enrolments=TWO_SCHOOLS), AS_OF, capacity=1)
+    found = rank_every_school(CAREFUL, index_of(enrolments=TWO_SCHOOLS), AS_OF, capacity=1)
     assert found.children["school_id"].tolist() == ["S1", "S2", "S2"]
     assert found.children["rank"].tolist() == [1, 1, 2]
     assert found.children["listed"].tolist() == [True, True, False]
@@ -157,16 +157,16 @@ def silent_school() -> RecordIndex:
         for number, (pupil, school) in enumerate(pupils)
         if number % 5 == week % 5 and (school == "S1" or week < 5)
     ]
-    return histories_of(enrolments=enrolments, attendance=absences)
+    return index_of(enrolments=enrolments, attendance=absences)
 
 
 def test_a_school_of_whose_children_nothing_can_be_said_has_an_empty_list():
-    monday, histories = dt.date(2024, 11, 18), silent_school()
-    found = rank_every_school(CAREFUL, histories, monday, capacity=0.1)
+    monday, index = dt.date(2024, 11, 18), silent_school()
+    found = rank_every_school(CAREFUL, index, monday, capacity=0.1)
     assert [(school.school_id, school.scored, school.listed, school.not_scored) for school in found.schools] == [
         ("S1", 20, 2, 0), ("S2", 0, 0, 20),
     ]  # fmt: skip
-    alone = CAREFUL.rank(histories, monday, capacity=0.1, school_id="S2")
+    alone = CAREFUL.rank(index, monday, capacity=0.1, school_id="S2")
     assert found.schools[1].expected == alone.expected
     assert set(found.children["school_id"]) == {"S1"}
     assert found.not_scored["pupil_id"].tolist() == [f"S2{number:02}" for number in range(20)]
@@ -175,9 +175,9 @@ def test_a_school_of_whose_children_nothing_can_be_said_has_an_empty_list():
 
 def test_a_date_at_which_nobody_is_in_school_is_refused():
     with pytest.raises(Refused, match="Nobody is in school at 2023-09-04"):
-        rank_every_school(CAREFUL, histories_of(enrolments=TWO_SCHOOLS), dt.date(2023, 9, 4), capacity=1)
+        rank_every_school(CAREFUL, index_of(enrolments=TWO_SCHOOLS), dt.date(2023, 9, 4), capacity=1)
 
 
 def test_a_capacity_that_is_none_is_refused():
     with pytest.raises(UsageError, match=r"The capacity 1.5 is no number of children"):
-        rank_every_school(CAREFUL, histories_of(enrolments=TWO_SCHOOLS), AS_OF, capacity=1.5)
+        rank_every_school(CAREFUL, index_of(enrolments=TWO_SCHOOLS), AS_OF, capacity=1.5)

@@ -14,7 +14,7 @@ from models.ranking.list_warnings import Caution, cautions
 from models.risk.drift import references
 from models.risk.model import TrainedOn
 from tests.support.small_models import CATALOGUE, TRAINED_ON
-from tests.support.small_records import histories_of
+from tests.support.small_records import index_of
 
 ABSENCES = "pupil_id date hours\nP1 2025-01-20 3"
 MARKS = "pupil_id date mark scale\nP1 2025-01-10 7 1-10"
@@ -22,10 +22,10 @@ MARKS = "pupil_id date mark scale\nP1 2025-01-10 7 1-10"
 
 def cautions_at(as_of: str, *, trained_at: tuple[str, ...] = ("2024-02-01",), **tables: str) -> dict[str, Caution]:
     """Return the cautions of a list, made by a model that was trained with absences and marks, by their codes."""
-    histories = histories_of(**tables)
-    table = build_features(histories, dt.date.fromisoformat(as_of))
+    index = index_of(**tables)
+    table = build_features(index, dt.date.fromisoformat(as_of))
     trained_on = replace(TRAINED_ON, as_of=tuple(map(dt.date.fromisoformat, trained_at)))
-    found = cautions(trained_on, table, histories.records, scored=np.arange(len(table)))
+    found = cautions(trained_on, table, index.records, scored=np.arange(len(table)))
     return {caution.code: caution for caution in found}
 
 
@@ -89,7 +89,7 @@ def test_all_cautions_are_said_together():
 
 FEBRUARY = dt.date(2024, 2, 1)
 NOW = dt.date(2025, 2, 3)
-RECORDS = histories_of(attendance=ABSENCES, grades=MARKS).records
+RECORDS = index_of(attendance=ABSENCES, grades=MARKS).records
 
 
 def values_of(children: int, changes: Mapping[str, object]) -> pd.DataFrame:
@@ -132,7 +132,7 @@ def test_a_feature_that_moved_is_named_in_words_with_both_means():
 def test_no_more_than_five_features_are_named_the_strongest_first():
     names = [feature.name for feature in CATALOGUE if feature.group == "attendance"][:7]
     text = drift_of({name: TURNS + 10 * (place + 1) for place, name in enumerate(names)})["features_moved"].text_en
-    titles = [feature.title_en for feature in CATALOGUE if feature.name in names]
+    titles = [feature.title.en for feature in CATALOGUE if feature.name in names]
     assert text.count("on average") == 5
     assert [text.index(f"{title} (on") for title in titles[:1:-1]] == sorted(text.index(f"{t} (on") for t in titles[2:])
     assert f"{titles[0]} (on" not in text

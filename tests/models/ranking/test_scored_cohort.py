@@ -13,10 +13,10 @@ from models.ranking.abstention import CannotSay
 from models.ranking.scored_cohort import ScoredCohort, feature_cohort
 from models.ranking.scorer import Scorer
 from tests.support.small_models import TRAINED_ON, fitted_model
-from tests.support.small_records import histories_of
+from tests.support.small_records import index_of
 
 FRIDAY = dt.date(2024, 12, 20)
-HISTORIES = histories_of(
+HISTORIES = index_of(
     enrolments=[
         {"pupil_id": f"{school}-{label}-{place}", "school_id": school, "class_label": label,
          "school_year": "2024-2025", "enrolled_on": "2024-09-02"}

@@ -12,11 +12,11 @@ from models.ranking.abstention import CannotSay
 from models.ranking.ordering import expected_hits
 from models.ranking.scorer import RankedList, Scorer
 from tests.support.small_models import CATALOGUE, TRAINED_ON, fitted_model
-from tests.support.small_records import Row, histories_of
+from tests.support.small_records import Row, index_of
 
 AS_OF = dt.date(2025, 2, 3)
 SCORER = Scorer(fitted_model(), "3")
-HISTORIES = histories_of(
+HISTORIES = index_of(
     enrolments="""
         pupil_id school_id school_year enrolled_on left_on    class_label
         P7       S1        2024-2025   2024-09-09  -          5A
@@ -206,7 +206,7 @@ def two_classes() -> tuple[list[Row], list[Row]]:
 
 
 ENROLMENTS, ABSENCES = two_classes()
-SILENT = histories_of(enrolments=ENROLMENTS, attendance=ABSENCES)
+SILENT = index_of(enrolments=ENROLMENTS, attendance=ABSENCES)
 SINCE = "Class 5B (school S1): no absence since 2024-10-11;"
 
 
@@ -247,10 +247,10 @@ def test_an_explained_childs_rank_is_that_among_the_scored():
 
 def test_a_list_of_one_school_leaves_out_only_its_own_children():
     there = [row | {"pupil_id": f"other{row['pupil_id']}", "school_id": "S2"} for row in ENROLMENTS]
-    histories = histories_of(enrolments=ENROLMENTS + there, attendance=ABSENCES)
-    found = CAREFUL.rank(histories, MONDAY, capacity=100, school_id="S1")
+    index = index_of(enrolments=ENROLMENTS + there, attendance=ABSENCES)
+    found = CAREFUL.rank(index, MONDAY, capacity=100, school_id="S1")
     assert len(found.not_scored) == 20
-    found = CAREFUL.rank(histories, MONDAY, capacity=100, school_id="S2")
+    found = CAREFUL.rank(index, MONDAY, capacity=100, school_id="S2")
     assert (found.cohort_size, found.capacity, found.pupils, len(found.not_scored)) == (0, 0, (), 40)
     assert (found.expected.mean, found.expected.low, found.expected.high) == (0, 0, 0)
 
@@ -258,9 +258,9 @@ def test_a_list_of_one_school_leaves_out_only_its_own_children():
 def test_what_is_known_later_scores_nobody_more():
     late = {"pupil_id": "5B00", "hours": 1, "date": "2024-11-15", "known_on": MONDAY}
     before, after = (
-        CAREFUL.rank(histories_of(enrolments=ENROLMENTS, attendance=rows), MONDAY, capacity=5)
+        CAREFUL.rank(index_of(enrolments=ENROLMENTS, attendance=rows), MONDAY, capacity=5)
         for rows in (ABSENCES, [*ABSENCES, late])
     )
     assert before == after
     known = [*ABSENCES, late | {"known_on": "2024-11-17"}]
-    assert CAREFUL.rank(histories_of(enrolments=ENROLMENTS, attendance=known), MONDAY, capacity=5).not_scored == ()
+    assert CAREFUL.rank(index_of(enrolments=ENROLMENTS, attendance=known), MONDAY, capacity=5).not_scored == ()

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from features.catalogue.feature import Feature
 from features.table.feature_table import feature_catalogue
 from models.risk.drift import Reference, Shift, Usual, references, shifts
 from tests.support.small_models import CATALOGUE
@@ -144,10 +143,10 @@ def test_one_school_may_differ_as_much_as_schools_do_and_all_of_them_together_ma
 
 
 def test_a_declared_feature_is_compared_too():
-    features: tuple[Feature, ...] = feature_catalogue(declarations({"situation": TWO_COLUMNS}))
-    siblings = tuple(feature for feature in features if feature.name == "siblings")
+    features = feature_catalogue(declarations({"situation": TWO_COLUMNS}))
+    siblings = tuple(feature.spec for feature in features if feature.spec.name == "siblings")
     pupils = pd.DataFrame({"school_id": ["S1"] * 100, "as_of": [FEBRUARY] * 100})
     known = references(siblings, pd.DataFrame({"siblings": [0.0, 1.0] * 50}), pupils)
     now = pd.DataFrame({"siblings": [5.0] * 100})
     found = shifts(known, siblings, now, schools=np.full(100, "S1", dtype=object), month=2)
-    assert [shift.feature.title_en for shift in found] == ["siblings"]
+    assert [shift.feature.title.en for shift in found] == ["siblings"]

@@ -4,12 +4,12 @@ import lightgbm
 import numpy as np
 import pytest
 
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from models.risk.lightgbm_fit import MAX_LEAVES, TreeSettings, fit_trees
 from tests.support.small_models import CATALOGUE, FEW_TREES, fitted_model, invented_labels, invented_values
 
 
-def trees_of(settings: TreeSettings, *, rows: int = 800, features: tuple[Feature, ...] = CATALOGUE) -> str:
+def trees_of(settings: TreeSettings, *, rows: int = 800, features: tuple[FeatureSpec, ...] = CATALOGUE) -> str:
     """Fit, and return the trees in LightGBM's text, to the last bit, without the settings that stand behind them."""
     values = invented_values(rows)
     booster = fit_trees(values, invented_labels(values), features, settings)

@@ -21,7 +21,7 @@ from serving.api.request_models import ExplainRequest, RankRequest
 from serving.output.export import list_json, write_list
 from serving.output.text import not_scored_lines
 from tests.support.small_models import TRAINED_ON, fitted_model
-from tests.support.small_records import Row, histories_of
+from tests.support.small_records import Row, index_of
 
 AS_OF = dt.date(2024, 11, 18)
 TODAY = dt.date(2026, 1, 1)
@@ -135,7 +135,7 @@ def test_the_service_says_the_same_of_them_as_the_command_line() -> None:
     answer = RankingService(SCORER, None).rank(
         RankRequest(as_of=AS_OF, capacity=0.1, records=records()), viewer=Viewer("test"), today=TODAY
     )
-    ranked = SCORER.rank(histories_of(**records()), AS_OF, capacity=0.1)
+    ranked = SCORER.rank(index_of(**records()), AS_OF, capacity=0.1)
     assert answer == list_json(ranked)
     found = json.loads(answer)
     assert (found["cohort_size"], found["capacity"]) == (20, 2)

@@ -16,9 +16,9 @@ TODAY = dt.date(2026, 1, 1)
 
 def uci_rows(data: Path) -> LabelledRows:
     """Return the 395 pupils of mathematics with one earlier mark known, labelled by failing the year."""
-    histories = _imported("uci-student", data / "uci_student_performance" / "student-mat.csv")
+    index = _imported("uci-student", data / "uci_student_performance" / "student-mat.csv")
     plan = TrainingPlan(outcomes=("failed",), as_of=(dt.date(2006, 1, 15),), until="06-30", split="pupil")
-    return prepare(histories, plan, silent).final()
+    return prepare(index, plan, silent).final()
 
 
 def oulad_rows(data: Path) -> LabelledRows:

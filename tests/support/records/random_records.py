@@ -72,17 +72,17 @@ COUNTY_TERMS = (
 
 def random_tables(seed: int, *, terms: Terms = "none", pupils: int = 24) -> RandomTables:
     """Invent the rows of every table."""
-    chance = Random(seed)
+    rng = Random(seed)
     tables: RandomTables = {"schools": list(SCHOOLS), "enrolments": [], "attendance": [], "grades": []}
     tables |= {"family": [], "outcomes": [], "terms": _terms(terms)}
     for number in range(pupils):
         pupil = f"P{number:02}"
-        enrolments = _enrolments(chance, pupil)
+        enrolments = _enrolments(rng, pupil)
         tables["enrolments"] += enrolments
-        tables["attendance"] += _absences(chance, pupil)
-        tables["grades"] += [_mark(chance, pupil) for _ in range(chance.randrange(16))]
-        tables["family"] += _situation(chance, pupil)
-        tables["outcomes"] += _outcomes(chance, pupil, enrolments)
+        tables["attendance"] += _absences(rng, pupil)
+        tables["grades"] += [_mark(rng, pupil) for _ in range(rng.randrange(16))]
+        tables["family"] += _situation(rng, pupil)
+        tables["outcomes"] += _outcomes(rng, pupil, enrolments)
     return tables
 
 
@@ -93,102 +93,102 @@ def _terms(terms: Terms) -> list[Row]:
     return [*rows, *own]
 
 
-def _enrolments(chance: Random, pupil: str) -> list[Row]:
+def _enrolments(rng: Random, pupil: str) -> list[Row]:
     known = {
-        "birth_year": chance.choice(["", 2009, 2010, 2012]),
-        "repeated_years": chance.choice(["", 0, 1]),
-        "sex": chance.choice("FM"),
-        "special_needs": chance.choice(["", "da", "nu"]),
+        "birth_year": rng.choice(["", 2009, 2010, 2012]),
+        "repeated_years": rng.choice(["", 0, 1]),
+        "sex": rng.choice("FM"),
+        "special_needs": rng.choice(["", "da", "nu"]),
     }
-    grade = chance.choice(["", 4, 5, 8, 9])
-    school = chance.choice(("S1", "S1", "S2", "S3"))
+    grade = rng.choice(["", 4, 5, 8, 9])
+    school = rng.choice(("S1", "S1", "S2", "S3"))
     rows: list[Row] = []
     for year in (2022, 2023, 2024):
-        if chance.random() < 0.25:
+        if rng.random() < 0.25:
             continue
         row = {"pupil_id": pupil, "school_year": f"{year}-{year + 1}", "grade_level": grade, **known}
-        row["class_label"] = chance.choice(["", "A", "B"])
-        row |= _leaving(chance, began := _near(chance, dt.date(year, 9, 1), -15, 30), often=0.15)
+        row["class_label"] = rng.choice(["", "A", "B"])
+        row |= _leaving(rng, began := _near(rng, dt.date(year, 9, 1), -15, 30), often=0.15)
         rows.append(row | {"school_id": school, "enrolled_on": began})
-        if row.get("left_on") and chance.random() < 0.7:
-            school = chance.choice(("S1", "S2"))
-            again = dt.date.fromisoformat(str(row["left_on"])) + dt.timedelta(chance.choice([0, 1, 40]))
-            rows.append(row | _leaving(chance, again, often=0.1) | {"school_id": school, "enrolled_on": again})
-    if not rows or chance.random() < 0.1:
-        began = _near(chance, dt.date(2024, 10, 1), -20, 20)
+        if row.get("left_on") and rng.random() < 0.7:
+            school = rng.choice(("S1", "S2"))
+            again = dt.date.fromisoformat(str(row["left_on"])) + dt.timedelta(rng.choice([0, 1, 40]))
+            rows.append(row | _leaving(rng, again, often=0.1) | {"school_id": school, "enrolled_on": again})
+    if not rows or rng.random() < 0.1:
+        began = _near(rng, dt.date(2024, 10, 1), -20, 20)
         labelled = {"pupil_id": pupil, "school_id": "S3", "school_year": "2024J", "enrolled_on": began, **known}
-        rows.append(labelled | _leaving(chance, began, often=1))
+        rows.append(labelled | _leaving(rng, began, often=1))
     keys = [(row["school_id"], row["school_year"], row["enrolled_on"]) for row in rows]
     return [row for place, row in enumerate(rows) if keys[place] not in keys[:place]]
 
 
-def _leaving(chance: Random, began: dt.date, *, often: float) -> Row:
-    if chance.random() >= often:
+def _leaving(rng: Random, began: dt.date, *, often: float) -> Row:
+    if rng.random() >= often:
         return {"left_on": "", "left_known_on": ""}
-    left = began + dt.timedelta(chance.randrange(20, 300))
-    return {"left_on": left, "left_known_on": chance.choice(["", left + dt.timedelta(chance.randrange(-5, 40))])}
+    left = began + dt.timedelta(rng.randrange(20, 300))
+    return {"left_on": left, "left_known_on": rng.choice(["", left + dt.timedelta(rng.randrange(-5, 40))])}
 
 
-def _absences(chance: Random, pupil: str) -> list[Row]:
+def _absences(rng: Random, pupil: str) -> list[Row]:
     rows: list[Row] = []
-    by_period = chance.random() < 0.15
-    for _ in range(chance.randrange(9)):
-        first = _some_day(chance)
-        length = chance.choice([7, 31, 100]) if by_period and chance.random() < 0.7 else 0
-        for day in range(1 if length else chance.choice([1, 1, 3, 6])):
+    by_period = rng.random() < 0.15
+    for _ in range(rng.randrange(9)):
+        first = _some_day(rng)
+        length = rng.choice([7, 31, 100]) if by_period and rng.random() < 0.7 else 0
+        for day in range(1 if length else rng.choice([1, 1, 3, 6])):
             date = first + dt.timedelta(day)
             rows.append(
                 {
                     "pupil_id": pupil,
                     "date": date,
-                    "hours": chance.choice([0, 0.5, 1, 1.25, 2, 7]),
+                    "hours": rng.choice([0, 0.5, 1, 1.25, 2, 7]),
                     "from_date": date - dt.timedelta(length) if length else "",
-                    "excused_on": date + dt.timedelta(chance.randrange(-2, 25)) if chance.random() < 0.4 else "",
-                    "known_on": _known(chance, date),
+                    "excused_on": date + dt.timedelta(rng.randrange(-2, 25)) if rng.random() < 0.4 else "",
+                    "known_on": _known(rng, date),
                 }
             )
     return rows
 
 
-def _mark(chance: Random, pupil: str) -> Row:
-    scale = chance.choice(["1-10", "1-10", "1-10", *MARKS])
-    date = chance.choice([_some_day(chance), dt.date(2024, 10, 14), dt.date(2025, 1, 20)])
+def _mark(rng: Random, pupil: str) -> Row:
+    scale = rng.choice(["1-10", "1-10", "1-10", *MARKS])
+    date = rng.choice([_some_day(rng), dt.date(2024, 10, 14), dt.date(2025, 1, 20)])
     return {
         "pupil_id": pupil,
         "date": date,
-        "mark": chance.choice(MARKS[scale]),
+        "mark": rng.choice(MARKS[scale]),
         "scale": scale,
-        "subject": chance.choice(SUBJECTS),
-        "kind": chance.choice(["mark", "mark", "average", "exam", "conduct", ""]),
-        "known_on": _known(chance, date),
+        "subject": rng.choice(SUBJECTS),
+        "kind": rng.choice(["mark", "mark", "average", "exam", "conduct", ""]),
+        "known_on": _known(rng, date),
     }
 
 
-def _situation(chance: Random, pupil: str) -> list[Row]:
-    days = sorted({_some_day(chance) for _ in range(chance.randrange(4))})
+def _situation(rng: Random, pupil: str) -> list[Row]:
+    days = sorted({_some_day(rng) for _ in range(rng.randrange(4))})
     return [
-        {"pupil_id": pupil, "valid_from": day, "known_on": _known(chance, day)}
-        | {name: chance.choice(choices) if chance.random() < 0.6 else "" for name, choices in SITUATION.items()}
+        {"pupil_id": pupil, "valid_from": day, "known_on": _known(rng, day)}
+        | {name: rng.choice(choices) if rng.random() < 0.6 else "" for name, choices in SITUATION.items()}
         for day in days
     ]
 
 
-def _outcomes(chance: Random, pupil: str, enrolments: list[Row]) -> list[Row]:
+def _outcomes(rng: Random, pupil: str, enrolments: list[Row]) -> list[Row]:
     left = [dt.date.fromisoformat(str(row["left_on"])) for row in enrolments if row["left_on"]]
-    days = {chance.choice([_some_day(chance), *left]) for _ in range(chance.choice([0, 0, 0, 1, 1, 2]))}
+    days = {rng.choice([_some_day(rng), *left]) for _ in range(rng.choice([0, 0, 0, 1, 1, 2]))}
     return [
-        {"pupil_id": pupil, "date": day, "outcome": chance.choice(OUTCOMES), "known_on": _known(chance, day)}
+        {"pupil_id": pupil, "date": day, "outcome": rng.choice(OUTCOMES), "known_on": _known(rng, day)}
         for day in sorted(days)
     ]
 
 
-def _known(chance: Random, date: dt.date) -> dt.date | str:
-    return date + dt.timedelta(chance.choice([-3, 0, 2, 9, 30])) if chance.random() < 0.4 else ""
+def _known(rng: Random, date: dt.date) -> dt.date | str:
+    return date + dt.timedelta(rng.choice([-3, 0, 2, 9, 30])) if rng.random() < 0.4 else ""
 
 
-def _some_day(chance: Random) -> dt.date:
-    return dt.date(2023, 9, 1) + dt.timedelta(chance.choice([chance.randrange(730), chance.randrange(380, 560)]))
+def _some_day(rng: Random) -> dt.date:
+    return dt.date(2023, 9, 1) + dt.timedelta(rng.choice([rng.randrange(730), rng.randrange(380, 560)]))
 
 
-def _near(chance: Random, date: dt.date, low: int, high: int) -> dt.date:
-    return date + dt.timedelta(chance.randrange(low, high))
+def _near(rng: Random, date: dt.date, low: int, high: int) -> dt.date:
+    return date + dt.timedelta(rng.randrange(low, high))

@@ -207,11 +207,11 @@ def number(cell: object) -> float:
 
 def level(row: Mapping[str, object]) -> int:
     """Place a mark on its scale: 0 at the lowest, 50 at the pass mark, 100 at the highest, in hundredths."""
-    lowest, passing, highest = SCALES[str(row["scale"])]
+    lowest, pass_value, highest = SCALES[str(row["scale"])]
     mark = Fraction(WORDS.get(str(row["mark"])) or str(row["mark"]))
-    if mark < passing:
-        return round((mark - lowest) / (passing - lowest) * 5000)
-    return round(5000 + (mark - passing) / (highest - passing) * 5000)
+    if mark < pass_value:
+        return round((mark - lowest) / (pass_value - lowest) * 5000)
+    return round(5000 + (mark - pass_value) / (highest - pass_value) * 5000)
 
 
 def year_start(label: str) -> dt.date | None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from models.risk.baselines import Rows
 from tests.support.small_models import CATALOGUE, invented_values
-from tests.support.small_records import histories_of
+from tests.support.small_records import index_of
 from tests.support.training.labelled_rows import FEW_TREES
 from training.dataset.cohorts import Cohorts
 from training.dataset.labels import labels_at
@@ -54,12 +54,12 @@ def cohorts_of(
         for year in range(2019, 2027)
         for number, pupil in enumerate(pupils)
     ]  # fmt: skip
-    histories = histories_of(None, enrolments=enrolments, outcomes=outcomes)
-    labels = [labels_at(histories, pupils, date, outcomes=plan.outcomes, horizon_days=300) for date in plan.dates]
+    index = index_of(None, enrolments=enrolments, outcomes=outcomes)
+    labels = [labels_at(index, pupils, date, outcomes=plan.outcomes, horizon_days=300) for date in plan.dates]
     count = fails.size
     rules = pd.DataFrame({"edualert_level": 0.0, "unexcused_hours": np.arange(count) % 9.0, "absent_days": 0.0})
     return Cohorts(
-        histories=histories,
+        index=index,
         plan=plan,
         rows=Rows(invented_values(count) if values is None else values, rules),
         pupils=pd.DataFrame(

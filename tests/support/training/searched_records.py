@@ -6,7 +6,7 @@ from functools import cache
 
 from features.point_in_time.record_index import RecordIndex
 from models.risk.lightgbm_fit import TreeSettings
-from tests.support.small_records import histories_of
+from tests.support.small_records import index_of
 from tests.support.training.labelled_rows import plan
 from training.plan.plan import TrainingPlan
 
@@ -44,16 +44,16 @@ def rows_of_years() -> Mapping[str, list[Row]]:
     return tables
 
 
-def histories_where(change: Callable[[Row], Row]) -> RecordIndex:
+def index_where(change: Callable[[Row], Row]) -> RecordIndex:
     """Return the sorted records with every outcome changed by a function."""
     tables = rows_of_years()
-    return histories_of(**{**tables, "outcomes": [change(dict(row)) for row in tables["outcomes"]]})
+    return index_of(**{**tables, "outcomes": [change(dict(row)) for row in tables["outcomes"]]})
 
 
 @cache
-def histories() -> RecordIndex:
+def index() -> RecordIndex:
     """Return the sorted records; the same object each time."""
-    return histories_where(lambda row: row)
+    return index_where(lambda row: row)
 
 
 def search_of_years(**changes: object) -> TrainingPlan:

@@ -6,7 +6,7 @@ import pytest
 from features.errors import Refused
 from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell, silent
-from tests.support.small_records import histories_of
+from tests.support.small_records import index_of
 from tests.support.training.labelled_rows import EARLY, LATE, every, labelled, plan
 from training.dataset.cohorts import Cohorts, LabelledRows, prepare
 from training.dataset.splits import Backtest, group_folds, plan_backtest
@@ -173,13 +173,13 @@ def test_too_few_outcomes_or_too_few_without_are_refused(to_fit: int, to_judge: 
 # Features and labels at every date
 
 
-HISTORIES = histories_of(enrolments=SCHOOL_YEARS, outcomes=LATE_NEWS)
+HISTORIES = index_of(enrolments=SCHOOL_YEARS, outcomes=LATE_NEWS)
 DATES = (dt.date(2024, 2, 1), dt.date(2025, 2, 3))
 
 
-def prepared(histories: RecordIndex = HISTORIES, tell: Tell = silent, **changes: object) -> Cohorts:
+def prepared(index: RecordIndex = HISTORIES, tell: Tell = silent, **changes: object) -> Cohorts:
     asked = {"outcomes": ("failed",), "as_of": DATES, "horizon_days": 150} | changes
-    return prepare(histories, plan(**asked), tell)
+    return prepare(index, plan(**asked), tell)
 
 
 def labels_by_date(rows: LabelledRows) -> dict[str, dict[str, int]]:
@@ -256,8 +256,8 @@ def test_rows_features_and_rules_go_together():
 
 def test_a_child_without_a_label_is_in_no_row():
     moved = LATE_NEWS + "    P2 2025-03-01 transferred 2026-01-01\n"
-    histories = histories_of(enrolments=SCHOOL_YEARS, outcomes=moved)
-    assert labels_by_date(prepared(histories, as_of=DATES[1:]).final()) == {"2025-02-03": {"P1": 1, "P3": 1}}
+    index = index_of(enrolments=SCHOOL_YEARS, outcomes=moved)
+    assert labels_by_date(prepared(index, as_of=DATES[1:]).final()) == {"2025-02-03": {"P1": 1, "P3": 1}}
 
 
 def test_every_step_is_told():

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from features.errors import Refused
-from tests.support.small_records import histories_of, rows
+from tests.support.small_records import index_of, rows
 from training.dataset.labels import labels_at, outcomes_at, require_horizon_over
 
 AS_OF, HORIZON = "2025-02-03", 300  # until 2025-11-30
@@ -31,12 +31,12 @@ def labels(
 ) -> dict[str, float | None]:
     """Return the label of each pupil; None where it cannot be said."""
     tables = {"outcomes": outcomes} | ({"enrolments": enrolments} if enrolments else {})
-    histories = histories_of(None, **tables)
+    index = index_of(None, **tables)
     found = labels_at(
-        histories, list(histories.pupils), day(AS_OF),
+        index, list(index.pupils), day(AS_OF),
         outcomes=wanted, horizon_days=horizon, known_by=day(known_by) if known_by else None,
     )  # fmt: skip
-    pairs = zip(histories.pupils, found.tolist(), strict=True)
+    pairs = zip(index.pupils, found.tolist(), strict=True)
     return {pupil: None if math.isnan(label) else label for pupil, label in pairs}
 
 
@@ -117,15 +117,15 @@ def test_the_outcome_behind_a_label_is_the_one_that_stands() -> None:
         P4       2025-12-01 dropped_out -
         P5       2025-11-30 exam_no_show 2026-03-01
     """
-    histories = histories_of(None, outcomes=outcomes)
-    pupils = list(histories.pupils)
-    came = outcomes_at(histories, pupils, day(AS_OF), horizon_days=HORIZON)
+    index = index_of(None, outcomes=outcomes)
+    pupils = list(index.pupils)
+    came = outcomes_at(index, pupils, day(AS_OF), horizon_days=HORIZON)
     assert dict(zip(pupils, came, strict=True)) == {
         "P1": "", "P2": "dropped_out", "P3": "promoted", "P4": "", "P5": "exam_no_show",
     }  # fmt: skip
     wanted = ("dropped_out", "exam_no_show")
     assert labels(outcomes, wanted=wanted) == {pupil: float(o in wanted) for pupil, o in zip(pupils, came, strict=True)}
-    assert outcomes_at(histories, pupils[::-1], day(AS_OF), horizon_days=HORIZON).tolist() == came.tolist()[::-1]
+    assert outcomes_at(index, pupils[::-1], day(AS_OF), horizon_days=HORIZON).tolist() == came.tolist()[::-1]
 
 
 # Gone
@@ -270,9 +270,9 @@ def test_records_reach_to_the_last_day_of_absences_marks_and_outcomes() -> None:
         "attendance": "pupil_id date hours known_on\n P1 2025-01-20 1 2025-03-01",
         "terms": "school_year term starts_on ends_on\n 2025-2026 1 2025-09-08 2026-06-19",
     }
-    assert histories_of(None, **tables).records.last_day() == day("2025-03-01")
+    assert index_of(None, **tables).records.last_day() == day("2025-03-01")
     marked = tables | {"grades": "pupil_id date mark scale\n P1 2025-04-01 9 1-10"}
-    assert histories_of(None, **marked).records.last_day() == day("2025-04-01")
+    assert index_of(None, **marked).records.last_day() == day("2025-04-01")
     told = marked | {"outcomes": "pupil_id date outcome known_on\n P1 2025-03-15 failed 2025-07-01"}
-    assert histories_of(None, **told).records.last_day() == day("2025-07-01")
-    assert histories_of(None, enrolments=STILL_THERE).records.last_day() is None
+    assert index_of(None, **told).records.last_day() == day("2025-07-01")
+    assert index_of(None, enrolments=STILL_THERE).records.last_day() is None

@@ -4,11 +4,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from features.catalogue.feature import Feature
+from features.catalogue.feature import FeatureSpec
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.records.records import Records
 from tests.support.small_models import CATALOGUE, invented_labels, invented_values
-from tests.support.training.leaks import outcomes_to_come, plant
+from tests.support.training.leaks import named_leak, outcomes_to_come, plant
 from tests.support.training.small_county import AS_OF, records
 from training.dataset.leakage import SCHOOLS_LOOKED_AT, TOO_GOOD, features_that_look_ahead, features_too_good
 
@@ -19,8 +19,8 @@ def county() -> RecordIndex:
     return index_records(records())
 
 
-def leaking_features(histories: RecordIndex, *, as_of: dt.date = DAY) -> tuple[str, ...]:
-    return features_that_look_ahead(histories, as_of, seed=7)
+def leaking_features(index: RecordIndex, *, as_of: dt.date = DAY) -> tuple[str, ...]:
+    return features_that_look_ahead(index, as_of, seed=7)
 
 
 # Changed by the future
@@ -43,7 +43,7 @@ def test_a_feature_that_reads_only_what_was_known_is_not_found(monkeypatch: pyte
 
 def test_a_feature_that_sees_the_day_itself_is_found(monkeypatch: pytest.MonkeyPatch):
     """One absence of the test date, and a feature that counts absences up to and with that day."""
-    plant(monkeypatch, replace(outcomes_to_come, name="absences_so_far", compute=_absences_up_to_today))
+    plant(monkeypatch, named_leak("absences_so_far", _absences_up_to_today))
     plain = records()
     last = plain["attendance"].index[-1]
     today = plain["attendance"].copy()
@@ -59,7 +59,7 @@ def _with(plain: Records, attendance: object) -> Records:
 
 
 def _absences_up_to_today(known) -> np.ndarray:
-    absences = known.histories.records["attendance"]
+    absences = known.index.records["attendance"]
     seen = absences[absences["date"] <= np.datetime64(known.as_of, "D")]
     counts = seen.groupby("pupil_id", observed=True).size()
     return counts.reindex(known.cohort["pupil_id"]).fillna(0).to_numpy(float)
@@ -70,9 +70,9 @@ def test_children_who_appear_or_vanish_with_the_future_are_found(monkeypatch: py
 
     real = leakage.build_features
 
-    def forgetful(histories: RecordIndex, as_of: dt.date):
-        table = real(histories, as_of)
-        gone = set(histories.records["outcomes"]["pupil_id"][histories.records["outcomes"]["date"] > str(as_of)])
+    def forgetful(index: RecordIndex, as_of: dt.date):
+        table = real(index, as_of)
+        gone = set(index.records["outcomes"]["pupil_id"][index.records["outcomes"]["date"] > str(as_of)])
         keep = ~table.pupils["pupil_id"].isin(sorted(gone)[:1]).to_numpy()
         return replace(table, pupils=table.pupils[keep].reset_index(drop=True), values=table.values[keep])
 
@@ -82,7 +82,7 @@ def test_children_who_appear_or_vanish_with_the_future_are_found(monkeypatch: py
 
 def test_a_leak_in_some_schools_is_found_where_all_are_looked_at(monkeypatch: pytest.MonkeyPatch):
     def in_one_school(known) -> np.ndarray:
-        counts = known.histories.outcomes.groupby("pupil").size().reindex(known.pupils).fillna(0).to_numpy(float)
+        counts = known.index.outcomes.groupby("pupil").size().reindex(known.pupils).fillna(0).to_numpy(float)
         return np.where(known.cohort["school_id"] == "S3", counts, 0.0)
 
     plant(monkeypatch, replace(outcomes_to_come, compute=in_one_school))
@@ -93,7 +93,7 @@ def test_a_leak_in_some_schools_is_found_where_all_are_looked_at(monkeypatch: py
 # Too good to be true
 
 
-def named(name: str) -> Feature:
+def named(name: str) -> FeatureSpec:
     return next(feature for feature in CATALOGUE if feature.name == name)
 
 

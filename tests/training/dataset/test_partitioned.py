@@ -30,13 +30,13 @@ def parts(counties_folder: Path) -> tuple[Partition, ...]:
 
 
 @pytest.fixture(scope="module")
-def histories(counties_folder: Path) -> RecordIndex:
+def index(counties_folder: Path) -> RecordIndex:
     return index_records(load_records(counties_folder, today=TODAY))
 
 
 @pytest.fixture(scope="module")
-def whole(histories: RecordIndex) -> Cohorts:
-    return prepare(histories, PLAN, silent)
+def whole(index: RecordIndex) -> Cohorts:
+    return prepare(index, PLAN, silent)
 
 
 @pytest.fixture(scope="module")
@@ -59,28 +59,28 @@ def test_so_are_the_labels_of_a_past_day(gathered: Cohorts, whole: Cohorts):
     assert_frame_equal(one.pupils, other.pupils)
 
 
-def test_what_is_measured_is_the_same(gathered: Cohorts, whole: Cohorts, histories: RecordIndex):
+def test_what_is_measured_is_the_same(gathered: Cohorts, whole: Cohorts, index: RecordIndex):
     one, other = gathered.statistics(), whole.statistics()
-    assert one.rhythms() == other.rhythms() == measure_rhythms(histories, DATES)
-    assert one.fingerprint() == other.fingerprint() == data_fingerprint(histories.records, dt.date.max)
-    assert one.rows() == other.rows() == {name: len(table) for name, table in histories.records.tables.items()}
+    assert one.rhythms() == other.rhythms() == measure_rhythms(index, DATES)
+    assert one.fingerprint() == other.fingerprint() == data_fingerprint(index.records, dt.date.max)
+    assert one.rows() == other.rows() == {name: len(table) for name, table in index.records.tables.items()}
     assert (one.first_day(), one.last_day()) == (other.first_day(), other.last_day())
-    assert one.last_day() == histories.records.last_day()
+    assert one.last_day() == index.records.last_day()
     assert one.leaking_features() == other.leaking_features() == ()
 
 
 def test_absences_and_marks_stay_where_the_part_is(gathered: Cohorts):
-    assert not len(gathered.histories.records["attendance"])
-    assert not len(gathered.histories.absences.day)
-    assert {"attendance", "grades"} <= gathered.histories.records.given
+    assert not len(gathered.index.records["attendance"])
+    assert not len(gathered.index.absences.day)
+    assert {"attendance", "grades"} <= gathered.index.records.given
 
 
 def test_a_plan_by_terms_is_made_of_the_terms_and_the_last_day_of_all_parts(
-    parts: tuple[Partition, ...], histories: RecordIndex
+    parts: tuple[Partition, ...], index: RecordIndex
 ):
     known = reach(parts, workers=SerialExecutor(), today=TODAY, tell=silent)
     options = {"terms": ("M1", "M3"), "outcomes": (), "horizon_days": 150}
-    assert make_plan(known, (), **options) == make_plan(histories.records, (), **options)
+    assert make_plan(known, (), **options) == make_plan(index.records, (), **options)
 
 
 def test_a_horizon_that_is_not_over_is_refused(parts: tuple[Partition, ...]):

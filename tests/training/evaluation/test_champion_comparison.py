@@ -11,7 +11,7 @@ from models.risk.calibration import Calibration
 from models.risk.lightgbm_fit import TreeSettings, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
 from tests.support.small_models import CATALOGUE, fitted_model, invented_values
-from tests.support.small_records import histories_of
+from tests.support.small_records import index_of
 from tests.support.training.labelled_rows import evaluated as judged_rows
 from training.dataset.cohorts import Cohorts
 from training.evaluation.backtest import EvaluatedRows
@@ -41,8 +41,8 @@ def ten_children(scores: list[float] | None = None, *, on: dt.date = TEST_DAY) -
 @cache
 def cohorts() -> Cohorts:
     rows = Rows(VALUES, pd.DataFrame(index=range(10)))
-    histories = histories_of(None, enrolments=ENROLMENTS)
-    return Cohorts(histories, PLAN, rows, ten_children().pupils, np.zeros(10), CATALOGUE, ())
+    index = index_of(None, enrolments=ENROLMENTS)
+    return Cohorts(index, PLAN, rows, ten_children().pupils, np.zeros(10), CATALOGUE, ())
 
 
 def trained_at(*dates: str, until: str = "", horizon: int = 300, model: RiskModel | None = None) -> Champion:

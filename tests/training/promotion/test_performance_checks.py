@@ -44,8 +44,8 @@ def test_every_check_has_its_code_a_title_and_a_sentence_in_both_languages():
     checks = promotion_checks(findings(GOOD))
     assert tuple(each.code for each in checks) == CODES
     for each in checks:
-        assert each.title_en
-        assert each.title_ro != each.title_en
+        assert each.title.en
+        assert each.title.ro != each.title.en
         assert each.text_en.endswith(".")
         assert each.text_ro.endswith(".")
         assert "None" not in each.text_en + each.text_ro
@@ -195,7 +195,7 @@ def test_a_champion_that_cannot_score_these_records_is_said():
 def test_half_of_the_list_should_stay_and_the_reasons_for_change_are_named(stays: float, verdict: str):
     found = check(beside_a_champion(GOOD.scores["lightgbm"], stays=stays), "stable")
     assert found.verdict == verdict
-    title = next(feature.title_ro for feature in CATALOGUE if feature.name == "grade_level")
+    title = next(feature.title.ro for feature in CATALOGUE if feature.name == "grade_level")
     assert title in found.text_ro
 
 

@@ -94,7 +94,7 @@ def test_the_strongest_comes_first_and_everything_of_a_feature_is_its_own():
     for each in said:
         feature = by_name[each["feature"]]
         assert (each["title_ro"], each["group"], each["can_change"]) == (
-            feature.title_ro, feature.group, feature.can_change,
+            feature.title.ro, feature.group, feature.can_change,
         )  # fmt: skip
 
 

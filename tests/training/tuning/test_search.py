@@ -17,8 +17,8 @@ from tests.support.training.searched_records import (
     SECOND,
     THIRD,
     Row,
-    histories,
-    histories_where,
+    index,
+    index_where,
     search_of_years,
 )
 from training.plan.tree_settings_file import read_settings_file
@@ -26,7 +26,7 @@ from training.tuning.search import Search, search
 
 
 def searched(sorted_records: RecordIndex | None = None, *, tell: Tell = silent, **changes: object) -> Search:
-    return search(sorted_records or histories(), search_of_years(**changes), trials=3, tell=tell)
+    return search(sorted_records or index(), search_of_years(**changes), trials=3, tell=tell)
 
 
 @cache
@@ -49,13 +49,13 @@ def test_a_search_says_what_was_tried_on_what():
 
 
 def test_the_outcomes_after_the_held_out_date_change_no_trial():
-    other = searched(histories_where(lambda row: flipped(row, 2025)))
+    other = searched(index_where(lambda row: flipped(row, 2025)))
     assert other.trials == once().trials
     assert other.best == once().best
 
 
 def test_the_outcomes_before_it_do():
-    assert searched(histories_where(lambda row: flipped(row, 2023))).trials != once().trials
+    assert searched(index_where(lambda row: flipped(row, 2023))).trials != once().trials
 
 
 def test_news_of_the_held_out_date_and_later_changes_no_trial():
@@ -63,8 +63,8 @@ def test_news_of_the_held_out_date_and_later_changes_no_trial():
         late = row["pupil_id"] < "P030" and row["outcome"] == "failed" and str(row["date"]).startswith("2024")
         return row | {"known_on": "2025-02-01"} if late else row
 
-    late = histories_where(learnt_late)
-    never = histories_where(lambda row: row | {"outcome": "promoted"} if learnt_late(row) != row else row)
+    late = index_where(learnt_late)
+    never = index_where(lambda row: row | {"outcome": "promoted"} if learnt_late(row) != row else row)
     assert searched(late).trials == searched(never).trials != once().trials
 
 
@@ -75,7 +75,7 @@ def test_the_same_seed_gives_the_same_search_whatever_the_number_of_workers():
 
 
 def test_the_best_is_compared_with_the_defaults_unless_it_is_the_defaults():
-    alone = search(histories(), search_of_years(), trials=1, tell=silent)
+    alone = search(index(), search_of_years(), trials=1, tell=silent)
     assert (alone.best, alone.comparison) == (alone.trials[0], None)
     # in leaves of a hundred children no split of these finds room
     hardly = searched(tree_settings=TreeSettings(trees=50, min_children_per_leaf=100, threads=1))

@@ -20,8 +20,8 @@ from tests.support.training.searched_records import (
     THIRD,
     Row,
     failed,
-    histories,
-    histories_where,
+    index,
+    index_where,
     search_of_years,
 )
 from training.dataset.cohorts import Cohorts, prepare
@@ -43,7 +43,7 @@ def dates_of(sorted_records: RecordIndex, **changes: object) -> tuple[TrialDate,
 
 @cache
 def dates() -> tuple[TrialDate, ...]:
-    return dates_of(histories())
+    return dates_of(index())
 
 
 # Which dates
@@ -73,20 +73,20 @@ def test_the_latest_date_judges_first_and_what_was_over_by_then_trains_for_it():
 
 def test_only_the_last_three_dates_judge():
     many = [dt.date(2022, 2, 1), *(dt.date(2022 + year, month, 1) for year in (1, 2) for month in (1, 2, 3)), HELD_OUT]
-    found = dates_of(histories(), as_of=tuple(many))
+    found = dates_of(index(), as_of=tuple(many))
     assert [date.as_of.isoformat() for date in found] == ["2024-03-01", "2024-02-01", "2024-01-01"]
 
 
 def test_a_date_with_too_few_outcomes_is_told_and_left_out():
     said: list[str] = []
-    few = histories_where(lambda row: row | {"outcome": "promoted"} if str(row["date"]) < "2023" else row)
+    few = index_where(lambda row: row | {"outcome": "promoted"} if str(row["date"]) < "2023" else row)
     cohorts = prepare(few, search_plan(search_of_years()), silent)
     assert [date.as_of for date in trial_dates(before_held_out(cohorts), said.append)] == [THIRD]
     assert said == ["2023-02-01 is left out: too few outcomes to fit or to judge"]
 
 
 def test_where_every_date_has_too_few_there_is_no_search():
-    few = histories_where(lambda row: row | {"outcome": "promoted"} if str(row["date"]) < "2025" else row)
+    few = index_where(lambda row: row | {"outcome": "promoted"} if str(row["date"]) < "2025" else row)
     with pytest.raises(Refused, match="Too few outcomes to search on 2023-02-01, 2024-02-01: at least 20 are needed"):
         dates_of(few)
 
@@ -101,7 +101,7 @@ def known_later(pupil: str, date: str, known_on: str) -> RecordIndex:
         mine = (row["pupil_id"], row["date"]) == (pupil, date)
         return row | {"known_on": known_on} if mine else row
 
-    return histories_where(change)
+    return index_where(change)
 
 
 def label(date: TrialDate, pupil: str, as_of: dt.date) -> int:
@@ -151,7 +151,7 @@ def cohorts_of(children: dict[str, int], **changes: object) -> Cohorts:
     values = pd.DataFrame({"value": np.arange(len(frame), dtype=float)})
     as_of = np.repeat(np.array(asked.dates, dtype=object), len(pupils))
     labels = np.arange(len(frame), dtype=float)
-    return Cohorts(histories(), asked, Rows(values, values), frame.assign(as_of=as_of), labels, (), ())
+    return Cohorts(index(), asked, Rows(values, values), frame.assign(as_of=as_of), labels, (), ())
 
 
 SIZES = {"A": 40, "B": 30, "C": 20, "D": 10, "E": 50}

@@ -21,14 +21,14 @@ def people() -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def felt(people: pd.DataFrame) -> pd.DataFrame:
     """2,000 pupils in each of three schools, half of them in primary classes."""
-    chance, number = np.random.default_rng(5), np.arange(6000)
+    rng, number = np.random.default_rng(5), np.arange(6000)
     return pd.DataFrame(
         {
             "pupil": number,
             "school": number // 2000,
             "level": np.where(number % 2, PRIMARY, LOWER),
-            "hours_before": chance.gamma(1.1, 20, 6000),
-            "average_before": np.clip(8.8 + chance.standard_normal(6000), 4, 10),
+            "hours_before": rng.gamma(1.1, 20, 6000),
+            "average_before": np.clip(8.8 + rng.standard_normal(6000), 4, 10),
         }
     )
 

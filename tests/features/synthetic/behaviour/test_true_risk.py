@@ -55,7 +55,7 @@ def felt() -> pd.DataFrame:
     )
 
 
-def chance(logit: float) -> float:
+def rng(logit: float) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
@@ -68,12 +68,12 @@ def reference(row: dict, person: dict, unit: dict, relief: float) -> float:
     logit += 0.35 * person["poor"] + 0.35 * person["low_education"] + {0: 0, 1: 0.10, 2: 0.25}[person["parents_away"]]
     logit += 0.15 * person["male"] + 0.25 * person["special_needs"] + 0.10 * (person["commute"] >= 25)
     logit += 0.15 * person["rural"]
-    stays = 1 - chance(logit)
+    stays = 1 - rng(logit)
     if row["grade"] == 8:
         exam = -4.07 + unit["county_effect"] - relief + 0.29 * person["rural"] - 0.45 * person["male"]
         exam += 2.11 * (8.5 - row["average"])
         exam += 0.5 * unit["adversity"] if unit["locality"] == "rural" else -1.12 + 1.2 * unit["adversity"]
-        stays *= 1 - chance(exam)
+        stays *= 1 - rng(exam)
     return 1 - stays
 
 

@@ -18,8 +18,8 @@ def units() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def people(units: pd.DataFrame) -> pd.DataFrame:
-    chance = np.random.default_rng(8)
-    return invent_pupils(chance, chance.integers(0, len(units), 20_000), units=units)
+    rng = np.random.default_rng(8)
+    return invent_pupils(rng, rng.integers(0, len(units), 20_000), units=units)
 
 
 def test_a_school_code_is_ten_digits_of_the_county(units: pd.DataFrame) -> None:

@@ -1,4 +1,4 @@
-"""The benchmark's columns by Prezent's ledger alone: without checks, for the cohort that the peers are given."""
+"""The benchmark's columns by Prezent's event index alone: without checks, for the cohort that the peers are given."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,20 +10,20 @@ import pandas as pd
 from pyarrow.parquet import read_table
 from speed_columns import PASS_LEVEL, counties
 
+from features.arrays import ratio
 from features.days import NEVER, day_of, to_days
 from features.partitions.partition import Workers
 from features.point_in_time.events import EventIndex, EventsAsOf, Window, index_events
 from features.point_in_time.record_index import HUNDREDTHS, mark_levels
-from features.point_in_time.snapshot import ratio
 from features.reading.csv_parquet import read_cells
 from features.schema.tables import SCALES
 
-LOADS = ("features.point_in_time.events_numba", "pyarrow.parquet", "speed_ledger")
+LOADS = ("features.point_in_time.events_numba", "pyarrow.parquet", "speed_events")
 
-Ledgers = dict[str, EventIndex]
+Events = dict[str, EventIndex]
 
 
-def ledger_alone(records: Path, cohort: Path, dates: Sequence[dt.date], *, workers: Workers) -> list[pd.DataFrame]:
+def events_alone(records: Path, cohort: Path, dates: Sequence[dt.date], *, workers: Workers) -> list[pd.DataFrame]:
     """Read absences and marks of each county once, and ask every date of them."""
     work = partial(_columns_of, cohort=cohort, dates=dates)
     return [table for _, tables in workers.each(work, counties(records)) for table in tables]
@@ -32,8 +32,8 @@ def ledger_alone(records: Path, cohort: Path, dates: Sequence[dt.date], *, worke
 def _columns_of(county: Path, *, cohort: Path, dates: Sequence[dt.date]) -> list[pd.DataFrame]:
     asked = _children(cohort, county.name, dates)
     pupils = pd.Index(asked["pupil_id"].cat.categories)
-    ledgers = _absences(county, pupils) | _marks(county, pupils)
-    return [_columns(ledgers, of_date) for _, of_date in asked.groupby("as_of")]
+    events = _absences(county, pupils) | _marks(county, pupils)
+    return [_columns(events, of_date) for _, of_date in asked.groupby("as_of")]
 
 
 def _children(cohort: Path, county: str, dates: Sequence[dt.date]) -> pd.DataFrame:
@@ -44,7 +44,7 @@ def _children(cohort: Path, county: str, dates: Sequence[dt.date]) -> pd.DataFra
     return children.assign(pupil_id=children["pupil_id"].cat.remove_unused_categories())
 
 
-def _absences(county: Path, pupils: pd.Index) -> Ledgers:
+def _absences(county: Path, pupils: pd.Index) -> Events:
     frame = _frame(county, "attendance")
     rows = {"pupil": _numbers(frame, pupils), "day": _days(frame, "date")}
     known = np.maximum(_days(frame, "known_on", missing=0), rows["day"])
@@ -60,7 +60,7 @@ def _absences(county: Path, pupils: pd.Index) -> Ledgers:
     }  # fmt: skip
 
 
-def _marks(county: Path, pupils: pd.Index) -> Ledgers:
+def _marks(county: Path, pupils: pd.Index) -> Events:
     frame = _frame(county, "grades")
     day = _days(frame, "date")
     subject = frame["subject"].cat
@@ -68,16 +68,16 @@ def _marks(county: Path, pupils: pd.Index) -> Ledgers:
     marks = index_events(
         pupil=_numbers(frame, pupils)[rows], day=day[rows],
         known=np.maximum(_days(frame, "known_on", missing=0), day)[rows], value=_levels(frame)[rows],
-        code=subject.codes.to_numpy()[rows], codes=len(subject.categories), passing=PASS_LEVEL,
+        code=subject.codes.to_numpy()[rows], codes=len(subject.categories), pass_value=PASS_LEVEL,
     )  # fmt: skip
     return {"marks": marks}
 
 
-def _columns(ledgers: Ledgers, asked: pd.DataFrame) -> pd.DataFrame:
+def _columns(events: Events, asked: pd.DataFrame) -> pd.DataFrame:
     """Return the columns of one date, by the formulas of ``catalogue.attendance`` and ``catalogue.grades``."""
     as_of = day_of(asked["as_of"].iloc[0].date())
     numbers = asked["pupil_id"].cat.codes.to_numpy(np.int64)
-    seen = {name: ledger.at(numbers, as_of) for name, ledger in ledgers.items()}
+    seen = {name: events.at(numbers, as_of) for name, events in events.items()}
     now = np.full(len(asked), as_of)
     start = {name: to_days(asked[name]) for name in ("year_start", "start_20", "start_40", "start_60")}
     windows = {name: Window(start[name], now) for name in ("year_start", "start_20", "start_60")}
@@ -87,9 +87,11 @@ def _columns(ledgers: Ledgers, asked: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_absences(seen: dict[str, EventsAsOf], windows: dict[str, Window], as_of: int) -> dict[str, np.ndarray]:
-    absent = {name: seen["absences"].tally(window) for name, window in windows.items()}
+    absent = {name: seen["absences"].window_stats(window) for name, window in windows.items()}
     year, last_20, last_60, before = (absent[name].total / HUNDREDTHS for name in windows)
-    excused = {name: seen["excuses"].tally(window).total / HUNDREDTHS for name, window in list(windows.items())[:3]}
+    excused = {
+        name: seen["excuses"].window_stats(window).total / HUNDREDTHS for name, window in list(windows.items())[:3]
+    }
     of_year = absent["year_start"]
     return {
         "unexcused_hours_20d": last_20 - excused["start_20"],
@@ -107,7 +109,7 @@ def _of_absences(seen: dict[str, EventsAsOf], windows: dict[str, Window], as_of:
 
 
 def _of_marks(marks: EventsAsOf, windows: dict[str, Window], as_of: int) -> dict[str, np.ndarray]:
-    year, last_60 = marks.tally(windows["year_start"]), marks.tally(windows["start_60"])
+    year, last_60 = marks.window_stats(windows["year_start"]), marks.window_stats(windows["start_60"])
     latest = ratio(year.last_total / HUNDREDTHS, year.last_rows)
     earlier = ratio((year.total - year.last_total) / HUNDREDTHS, year.rows - year.last_rows)
 
@@ -152,4 +154,4 @@ def _levels(frame: pd.DataFrame) -> np.ndarray:
     return levels[scales.codes.to_numpy(), marks.codes.to_numpy()]
 
 
-FORMS = {"ledger alone": ledger_alone}
+FORMS = {"events alone": events_alone}
