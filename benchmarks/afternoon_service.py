@@ -37,7 +37,7 @@ from fastapi.responses import JSONResponse
 from features.point_in_time.record_index import index_records
 from features.records.records import load_records
 from features.table.feature_table import FeatureTable, build_features
-from models.ranking.ordering import expected_hits
+from models.ranking.expected_hits import expected_hits
 
 TREES, ABOUT = "trees.txt", "about.json"
 KEPT_DATES = 4

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from features.errors import Refused
 from features.i18n.text import Bilingual, Language
-from features.identity_numbers import redact
 from features.point_in_time.register_recency import RecordingRate, StaleClass, stale_classes
 from features.point_in_time.snapshot import Snapshot
 
@@ -16,7 +15,6 @@ _NOTHING: Mapping[str, Bilingual] = {
     "attendance": Bilingual("no absence", "nicio absență"),
     "grades": Bilingual("no mark", "nicio notă"),
 }
-_WITHOUT_CLASS = Bilingual("Children without a class", "Copiii fără clasă")
 
 
 @dataclass(frozen=True)
@@ -37,17 +35,13 @@ class CannotSay(Refused):
     """Asked about a child for whom nothing can be said yet."""
 
     def __init__(self, child: NotScored) -> None:
-        super().__init__(child.text_en)
+        super().__init__(Bilingual(child.text_en, child.text_ro))
         self.child = child
 
-    def sentences(self, language: Language) -> list[str]:
-        """Return the child's sentence in a language."""
-        return [redact(self.child.text(language), language)]
 
-
-def not_scored(snapshot: Snapshot, rhythms: Sequence[RecordingRate]) -> Mapping[str, NotScored]:
-    """Return the children of stale classes by their pupil_id; none where no table had a rhythm in the training."""
-    stale = [(each, _sentence(each)) for each in stale_classes(snapshot, rhythms)]
+def not_scored(snapshot: Snapshot, rates: Sequence[RecordingRate]) -> Mapping[str, NotScored]:
+    """Return the children of stale classes by their pupil_id; none where the training knew no rate of recording."""
+    stale = [(each, _sentence(each)) for each in stale_classes(snapshot, rates)]
     return {
         pupil_id: NotScored(pupil_id, STALE_CLASS, text.ro, text.en)
         for each, text in stale

@@ -4,9 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
+from features.arrays import Positions
 from features.i18n.numbers import counted, number
 from features.i18n.text import Bilingual, Language
 from features.records.records import Records
@@ -31,13 +29,6 @@ class Caution:
     text_en: str
 
 
-def cautions(
-    trained_on: TrainedOn, table: FeatureTable, records: Records, *, scored: npt.NDArray[np.intp]
-) -> tuple[Caution, ...]:
-    """Compare what is ranked, the children of the table at the places ``scored``, with what the model learnt from."""
-    return (*of_records(trained_on, table.as_of, records), *of_children(trained_on, table, scored))
-
-
 def of_records(trained_on: TrainedOn, as_of: dt.date, records: Records) -> tuple[Caution, ...]:
     """Return the cautions that are the same for every list of these records at this date."""
     found = (
@@ -48,7 +39,7 @@ def of_records(trained_on: TrainedOn, as_of: dt.date, records: Records) -> tuple
     return tuple(caution for caution in found if caution)
 
 
-def of_children(trained_on: TrainedOn, table: FeatureTable, scored: npt.NDArray[np.intp]) -> tuple[Caution, ...]:
+def of_children(trained_on: TrainedOn, table: FeatureTable, scored: Positions) -> tuple[Caution, ...]:
     """Return the cautions about the children of the table at these places, one school's or all."""
     return tuple(_drift(trained_on, table, scored))
 
@@ -85,7 +76,7 @@ def _season(as_of: dt.date, trained_on: TrainedOn) -> Caution | None:
     )
 
 
-def _drift(trained_on: TrainedOn, table: FeatureTable, scored: npt.NDArray[np.intp]) -> Iterator[Caution]:
+def _drift(trained_on: TrainedOn, table: FeatureTable, scored: Positions) -> Iterator[Caution]:
     """Compare with the training's dates of the same season; a missing table has a caution of its own."""
     if not trained_on.references or _season(table.as_of, trained_on):
         return
@@ -104,7 +95,7 @@ def _drift(trained_on: TrainedOn, table: FeatureTable, scored: npt.NDArray[np.in
         yield _features_moved(moved[:FEATURES_NAMED])
 
 
-def _marks_missing(shift: Shift, table: FeatureTable, scored: npt.NDArray[np.intp]) -> Caution:
+def _marks_missing(shift: Shift, table: FeatureTable, scored: Positions) -> Caution:
     without = table.values[MARKS].iloc[scored].isna()
     pupils = table.pupils.iloc[scored]
     empty = int(without.groupby([pupils["school_id"], pupils["class_label"].fillna("")]).all().sum())

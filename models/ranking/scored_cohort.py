@@ -1,4 +1,4 @@
-"""What one model says of a whole cohort, before anybody asks for a list of it.
+"""A cohort with its features and one model's scores, and the list of each of its schools.
 
 Lists of one date have much in common, whichever school and capacity they are for. It is computed once, when it is first
 needed, and kept with the cohort; who answers many requests keeps the cohort.
@@ -12,19 +12,25 @@ from functools import cached_property
 import numpy as np
 
 from features.arrays import Floats, Positions
+from features.catalogue.feature import FeatureSpec
 from features.errors import Refused, UsageError
+from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex
+from features.point_in_time.snapshot import Snapshot
 from features.records.fingerprint import data_fingerprint
 from features.table.feature_table import FeatureTable, build_features
 from models.ranking.abstention import NotScored
-from models.ranking.list_warnings import Caution, cautions
-from models.ranking.ordering import order
+from models.ranking.expected_hits import ExpectedHits, expected_of, hits_distribution
+from models.ranking.list_warnings import Caution, of_children, of_records
+from models.ranking.ordering import list_length, order
 from models.risk.model import RiskModel, require_features
+
+_SCHOOLS_NAMED = 10
 
 
 @dataclass(frozen=True)
 class FeatureCohort:
-    """The cohort at a date with its features, as every model sees it."""
+    """The cohort at a date with its features, which is the same for every model."""
 
     index: RecordIndex
     table: FeatureTable
@@ -34,15 +40,63 @@ class FeatureCohort:
         """The date from whose point of view everything is seen."""
         return self.table.as_of
 
+    @property
+    def snapshot(self) -> Snapshot:
+        """What was known at the date."""
+        if self.table.snapshot is None:
+            raise ValueError("a table put together of partitions has no snapshot")
+        return self.table.snapshot
+
     @cached_property
     def fingerprint(self) -> str:
         """Which data that is; a child can be explained without it."""
         return data_fingerprint(self.index.records, self.as_of)
 
+    @cached_property
+    def schools(self) -> Mapping[str, Positions]:
+        """The places in the table of each school's children, in the order of the schools' ids."""
+        found = self.table.pupils.groupby("school_id").indices
+        return {str(school): np.sort(np.asarray(places, np.intp)) for school, places in found.items()}
+
+    def places(self, school_id: str | None) -> Positions:
+        """Return the places of a school's children in the table, or with None of all.
+
+        Raises
+        ------
+        UsageError
+            If the school is not among the records.
+        Refused
+            If nobody is in that school at the date.
+        """
+        if school_id is None:
+            return np.arange(len(self.table))
+        if school_id not in self.schools:
+            raise self._no_children(school_id)
+        return self.schools[school_id]
+
+    def _no_children(self, school_id: str) -> UsageError | Refused:
+        known = sorted(set(self.index.enrolments["school_id"]))
+        if school_id in known:
+            return Refused(
+                Bilingual(
+                    f"Nobody is in school {school_id} at {self.as_of}. Check the date.",
+                    f"Nimeni nu este la școala {school_id} la {self.as_of}. Verificați data.",
+                )
+            )
+        shown, more = ", ".join(known[:_SCHOOLS_NAMED]), len(known) - _SCHOOLS_NAMED
+        return UsageError(
+            Bilingual(
+                f"There is no school {school_id} in these records; they have {shown}"
+                + (f" and {more} more." if more > 0 else "."),
+                f"Nu există școala {school_id} în aceste înregistrări; ele au {shown}"
+                + (f" și încă {more}." if more > 0 else "."),
+            )
+        )
+
 
 @dataclass(frozen=True)
-class Part:
-    """One school's part of a scored cohort, or all of it.
+class SchoolOrder:
+    """The children of one school in the order of its list, however long that is; or those of all schools.
 
     ``ordered`` are the places in the feature table of the children who are scored, first of the list first.
     """
@@ -53,6 +107,24 @@ class Part:
 
 
 @dataclass(frozen=True)
+class SchoolList(SchoolOrder):
+    """One school's list in numbers, or with ``school_id`` None that of all schools.
+
+    The first ``listed`` of ``ordered`` are on the list; ``hits`` is the distribution of the number of hits among them.
+    """
+
+    school_id: str | None
+    listed: int
+    hits: Floats
+    expected: ExpectedHits
+
+    @property
+    def scored(self) -> int:
+        """How many children are scored, listed or not."""
+        return len(self.ordered)
+
+
+@dataclass(frozen=True)
 class ScoredCohort:
     """A cohort with one model's margins and scores, shape (n,) for the table's n children; NaN for ``silent`` ones.
 
@@ -60,67 +132,88 @@ class ScoredCohort:
     """
 
     model: RiskModel
-    seen: FeatureCohort
+    features: FeatureCohort
     silent: Mapping[str, NotScored]
     inputs: Floats
     margins: Floats
     scores: Floats
-    _parts: dict[str | None, Part] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _orders: dict[str | None, SchoolOrder] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def part(self, school_id: str | None) -> Part:
-        """Return a school's part, or with None all of it.
+    def school_list(self, school_id: str | None, *, capacity: float) -> SchoolList:
+        """Return a school's list, or with None that of all; refuses what ``FeatureCohort.places`` does.
 
         Raises
         ------
         UsageError
-            If the school is not among the records.
-        Refused
-            If nobody is in that school at the date.
+            If the capacity is none.
         """
-        if school_id not in self._parts:
-            self._parts[school_id] = self._make_part(_of_school(self.seen, school_id))
-        return self._parts[school_id]
+        school = self.school(school_id)
+        listed = school.ordered[: list_length(capacity, len(school.ordered))]
+        schools = self.features.table.pupils["school_id"].to_numpy(object)[listed]
+        hits = hits_distribution(self.scores[listed], schools, self.model.school_sd)
+        return SchoolList(
+            **vars(school),
+            school_id=school_id,
+            listed=len(listed),
+            hits=hits,
+            expected=expected_of(self.scores[listed], hits),
+        )
 
-    def _make_part(self, mine: Positions) -> Part:
-        table = self.seen.table
-        is_scored = ~np.isnan(self.margins[mine])
-        scored, silent = mine[is_scored], mine[~is_scored]
-        pupil_ids = table.pupils["pupil_id"].to_numpy(object)
-        return Part(
-            ordered=scored[order(self.scores[scored], self.margins[scored], pupil_ids[scored].astype(str))],
-            not_scored=tuple(self.silent[pupil_id] for pupil_id in pupil_ids[silent]),
-            cautions=cautions(self.model.trained_on, table, self.seen.index.records, scored=scored),
+    def school(self, school_id: str | None) -> SchoolOrder:
+        """Return a school's children in their order, or with None all; refuses what ``FeatureCohort.places`` does."""
+        if school_id not in self._orders:
+            self._orders[school_id] = self._ordered(self.features.places(school_id))
+        return self._orders[school_id]
+
+    @cached_property
+    def model_features(self) -> tuple[FeatureSpec, ...]:
+        """The catalogue's entries of the model's features, in the model's order."""
+        by_name = {feature.name: feature for feature in self.features.table.features}
+        return tuple(by_name[name] for name in self.model.feature_names)
+
+    @cached_property
+    def pupil_ids(self) -> tuple[str, ...]:
+        """The pupil_id of each child of the table."""
+        return tuple(self.features.table.pupils["pupil_id"])
+
+    def cautions(self, scored: Positions) -> tuple[Caution, ...]:
+        """Return what is to be known before a list of these children is believed."""
+        return (*self._cautions_of_all, *of_children(self.model.trained_on, self.features.table, scored))
+
+    @cached_property
+    def _cautions_of_all(self) -> tuple[Caution, ...]:
+        return of_records(self.model.trained_on, self.features.as_of, self.features.index.records)
+
+    def _ordered(self, places: Positions) -> SchoolOrder:
+        is_scored = ~np.isnan(self.margins[places])
+        scored, silent = places[is_scored], places[~is_scored]
+        ids = [self.pupil_ids[place] for place in scored]
+        return SchoolOrder(
+            ordered=scored[order(self.scores[scored], self.margins[scored], ids)],
+            not_scored=tuple(self.silent[self.pupil_ids[place]] for place in silent),
+            cautions=self.cautions(scored),
         )
 
 
 def feature_cohort(index: RecordIndex, as_of: dt.date) -> FeatureCohort:
-    """See the cohort at a date; Refused if nobody is in school then."""
+    """Compute the features of the cohort at a date; Refused if nobody is in school then."""
     table = build_features(index, as_of)
     if not len(table):
-        raise Refused(f"Nobody is in school at {as_of}: no enrolment began before and goes on. Check the date.")
+        raise Refused(
+            Bilingual(
+                f"Nobody is in school at {as_of}: no enrolment began before and goes on. Check the date.",
+                f"Nimeni nu este la școală la {as_of}: nicio înscriere nu a început înainte și mai continuă. "
+                "Verificați data.",
+            )
+        )
     return FeatureCohort(index, table)
 
 
-def score_cohort(model: RiskModel, seen: FeatureCohort, silent: Mapping[str, NotScored]) -> ScoredCohort:
+def score_cohort(model: RiskModel, features: FeatureCohort, silent: Mapping[str, NotScored]) -> ScoredCohort:
     """Score all but the silent children; Refused if the records lack features of the model."""
-    require_features(model, seen.table)
-    scored = ~seen.table.pupils["pupil_id"].isin(silent.keys()).to_numpy()
-    inputs = seen.table.values[list(model.feature_names)].to_numpy(np.float64)
+    require_features(model, features.table)
+    scored = ~features.table.pupils["pupil_id"].isin(silent.keys()).to_numpy()
+    inputs = features.table.values[list(model.feature_names)].to_numpy(np.float64)
     margins = np.full(len(scored), np.nan)
     margins[scored] = model.trees.margins_of(inputs[scored])
-    return ScoredCohort(model, seen, silent, inputs, margins, model.calibration.probability(margins))
-
-
-def _of_school(seen: FeatureCohort, school_id: str | None) -> Positions:
-    """Return the places of a school's children in the table, or of all."""
-    if school_id is None:
-        return np.arange(len(seen.table))
-    schools = set(seen.index.enrolments["school_id"])
-    if school_id not in schools:
-        known = sorted(schools)
-        shown = ", ".join(known[:10]) + (f" and {len(known) - 10} more" if len(known) > 10 else "")
-        raise UsageError(f"There is no school {school_id} in these records; they have {shown}.")
-    places = np.flatnonzero(seen.table.pupils["school_id"].to_numpy(object) == school_id)
-    if not len(places):
-        raise Refused(f"Nobody is in school {school_id} at {seen.as_of}. Check the date.")
-    return places
+    return ScoredCohort(model, features, silent, inputs, margins, model.calibration.probability(margins))

@@ -65,9 +65,9 @@ def _reason(found: EverySchool, places: Positions, name: str) -> "Iterator[tuple
 def _schools(found: EverySchool) -> pd.DataFrame:
     columns: Mapping[str, list[object]] = {
         "school_id": [school.school_id for school in found.schools],
-        "children": [school.scored + school.not_scored for school in found.schools],
+        "children": [school.scored + len(school.not_scored) for school in found.schools],
         "listed": [school.listed for school in found.schools],
-        "not_scored": [school.not_scored for school in found.schools],
+        "not_scored": [len(school.not_scored) for school in found.schools],
         "expected_hits": [school.expected.mean for school in found.schools],
         "expected_hits_low": [school.expected.low for school in found.schools],
         "expected_hits_high": [school.expected.high for school in found.schools],

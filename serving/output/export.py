@@ -6,7 +6,7 @@ from pathlib import Path
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual, Language
-from models.ranking.scorer import RankedList
+from models.ranking.ranked_list import RankedList
 from serving.output.html import html_page
 from serving.output.json import list_json, pupil_json
 from serving.output.spreadsheet import csv_text, write_workbook

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from features.i18n.text import Language
-from models.ranking.scorer import RankedList
+from models.ranking.ranked_list import RankedList
 from serving.output.text import about_lines, lowering, not_scored_lines, percent, raising, reason_text, word
 
 TEMPLATES = Path(__file__).with_name("templates")

@@ -1,6 +1,6 @@
 """A ranked list, or one explained child, as JSON that people can read."""
 
-from models.ranking.scorer import RankedList, RankedPupil
+from models.ranking.ranked_list import RankedList, RankedPupil
 
 
 def list_json(ranked: RankedList) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from features.i18n.text import Language
 from models.explain.reasons import Reason
-from models.ranking.scorer import RankedList, RankedPupil
+from models.ranking.ranked_list import RankedList, RankedPupil
 from serving.output.text import REASONS_SHOWN, about_lines, lowering, not_scored_lines, raising, reason_text, word
 
 CellValue = str | int | float

@@ -5,7 +5,7 @@ import textwrap
 
 from features.i18n.text import Language
 from models.explain.reasons import Reason
-from models.ranking.scorer import RankedList, RankedPupil
+from models.ranking.ranked_list import RankedList, RankedPupil
 from serving.output.text import about_lines, lowering, not_scored_lines, percent, raising, reason_text, word
 
 WIDTH = 110

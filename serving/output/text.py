@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from models.explain.reasons import Reason
-from models.ranking.ordering import ExpectedHits
-from models.ranking.scorer import RankedList, RankedPupil
+from models.ranking.expected_hits import ExpectedHits
+from models.ranking.ranked_list import RankedList, RankedPupil
 
 REASONS_SHOWN = 3
 

@@ -10,7 +10,7 @@ import pytest
 from features.point_in_time.record_index import index_records
 from features.records.records import Records, load_records
 from features.table.feature_table import FeatureTable, build_features
-from models.ranking.list_warnings import Caution, cautions
+from models.ranking.list_warnings import Caution, of_children, of_records
 from models.risk.drift import references
 from models.risk.model import TrainedOn
 from tests.support.small_models import CATALOGUE, TRAINED_ON
@@ -18,6 +18,12 @@ from tests.support.small_records import index_of
 
 ABSENCES = "pupil_id date hours\nP1 2025-01-20 3"
 MARKS = "pupil_id date mark scale\nP1 2025-01-10 7 1-10"
+
+
+def cautions(
+    trained_on: TrainedOn, table: FeatureTable, records: Records, *, scored: np.ndarray
+) -> tuple[Caution, ...]:
+    return (*of_records(trained_on, table.as_of, records), *of_children(trained_on, table, scored))
 
 
 def cautions_at(as_of: str, *, trained_at: tuple[str, ...] = ("2024-02-01",), **tables: str) -> dict[str, Caution]:

@@ -41,16 +41,16 @@ def test_each_list_of_a_cohort_is_the_list_that_is_made_alone(cohort: ScoredCoho
         for capacity in (3, 0.5):
             alone = SCORER.rank(HISTORIES, FRIDAY, capacity=capacity, school_id=school)
             assert SCORER.list_of(cohort, capacity=capacity, school_id=school) == alone
-    assert cohort.seen.fingerprint == data_fingerprint(HISTORIES.records, FRIDAY)
+    assert cohort.features.fingerprint == data_fingerprint(HISTORIES.records, FRIDAY)
 
 
 def test_a_silent_class_has_no_margin_and_is_in_its_school_only(cohort: ScoredCohort) -> None:
-    silent = cohort.seen.table.pupils["class_label"].to_numpy() == "5B"
+    silent = cohort.features.table.pupils["class_label"].to_numpy() == "5B"
     assert np.isnan(cohort.margins[silent]).all()
     assert not np.isnan(cohort.margins[~silent]).any()
-    assert [child.pupil_id for child in cohort.part("S1").not_scored] == [f"S1-5B-{place}" for place in range(9)]
-    assert cohort.part("S2").not_scored == ()
-    assert [len(cohort.part(school).ordered) for school in ("S1", "S2", None)] == [9, 9, 18]
+    assert [child.pupil_id for child in cohort.school("S1").not_scored] == [f"S1-5B-{place}" for place in range(9)]
+    assert cohort.school("S2").not_scored == ()
+    assert [len(cohort.school(school).ordered) for school in ("S1", "S2", None)] == [9, 9, 18]
 
 
 def test_a_child_is_explained_with_the_rank_among_all(cohort: ScoredCohort) -> None:
@@ -62,7 +62,7 @@ def test_a_child_is_explained_with_the_rank_among_all(cohort: ScoredCohort) -> N
 
 def test_a_cohort_refuses_what_it_has_not(cohort: ScoredCohort) -> None:
     with pytest.raises(UsageError, match="no school S9 in these records; they have S1, S2"):
-        cohort.part("S9")
+        cohort.school("S9")
     with pytest.raises(UsageError, match="is in school at 2024-12-20"):
         SCORER.child_of(cohort, pupil_id="nobody")
     with pytest.raises(Refused, match="Nobody is in school"):

@@ -9,8 +9,9 @@ from features.errors import Refused, UsageError
 from features.point_in_time.register_recency import RecordingRate
 from features.records.fingerprint import data_fingerprint
 from models.ranking.abstention import CannotSay
-from models.ranking.ordering import expected_hits
-from models.ranking.scorer import RankedList, Scorer
+from models.ranking.expected_hits import expected_hits
+from models.ranking.ranked_list import RankedList
+from models.ranking.scorer import Scorer
 from tests.support.small_models import CATALOGUE, TRAINED_ON, fitted_model
 from tests.support.small_records import Row, index_of
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.ranking.ordering import ExpectedHits
+from models.ranking.expected_hits import ExpectedHits
 from serving.batch.text import country_lines
 from tests.support.serving.small_country import Told, lists_of, ranked, run_of, write_country, write_county
 

@@ -16,8 +16,8 @@ from features.errors import UsageError
 from features.i18n.text import Language
 from models.explain.reasons import Reason
 from models.ranking.list_warnings import Caution
-from models.ranking.ordering import ExpectedHits
-from models.ranking.scorer import RankedList, RankedPupil
+from models.ranking.expected_hits import ExpectedHits
+from models.ranking.ranked_list import RankedList, RankedPupil
 from serving.output.export import pupil_json, pupil_lines, write_list
 
 VOID = {"meta", "br"}

@@ -13,8 +13,9 @@ import pytest
 from features.i18n.text import Language
 from features.point_in_time.register_recency import RecordingRate
 from models.ranking.abstention import CannotSay, NotScored
-from models.ranking.ordering import ExpectedHits
-from models.ranking.scorer import RankedList, Scorer
+from models.ranking.expected_hits import ExpectedHits
+from models.ranking.ranked_list import RankedList
+from models.ranking.scorer import Scorer
 from models.ranking.viewer import Viewer
 from serving.api.answers import RankingService
 from serving.api.request_models import ExplainRequest, RankRequest

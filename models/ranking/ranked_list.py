@@ -1,0 +1,59 @@
+"""A ranked list with the reasons of each child, as it is shown, written to a file, or answered."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from models.explain.reasons import Reason
+from models.ranking.abstention import NotScored
+from models.ranking.expected_hits import ExpectedHits
+from models.ranking.list_warnings import Caution
+
+
+@dataclass(frozen=True)
+class RankedPupil:
+    """One child of a list; ``reasons`` are strongest first and with ``base_margin`` add up to ``margin``."""
+
+    rank: int
+    pupil_id: str
+    school_id: str
+    class_label: str | None
+    score: float
+    margin: float
+    base_margin: float
+    reasons: tuple[Reason, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the child with the fixed keys of the JSON answers."""
+        return {**vars(self), "reasons": [reason._asdict() for reason in self.reasons]}
+
+
+@dataclass(frozen=True)
+class RankedList:
+    """Children to look after first, sized by capacity; ``cohort_size`` counts all that were scored."""
+
+    as_of: dt.date
+    model_version: str
+    data_fingerprint: str
+    capacity: int
+    cohort_size: int
+    expected: ExpectedHits
+    pupils: tuple[RankedPupil, ...]
+    not_scored: tuple[NotScored, ...]
+    cautions: tuple[Caution, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the list with the fixed keys of the JSON answers."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "model_version": self.model_version,
+            "data_fingerprint": self.data_fingerprint,
+            "capacity": self.capacity,
+            "cohort_size": self.cohort_size,
+            "expected_hits": self.expected.mean,
+            "expected_hits_low": self.expected.low,
+            "expected_hits_high": self.expected.high,
+            "pupils": [pupil.as_json() for pupil in self.pupils],
+            "not_scored": [asdict(pupil) for pupil in self.not_scored],
+            "cautions": [asdict(caution) for caution in self.cautions],
+        }
