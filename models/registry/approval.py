@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from features.errors import Refused, UsageError
-from features.i18n.text import Language
-from features.identity_numbers import has_identity_number, redact
+from features.i18n.text import Bilingual, Language
+from features.identity_numbers import has_identity_number
 from models.registry.promotion_check import Check, failed
+
+_WHO = Bilingual(
+    "Only a second person with a reason of their own can overrule them: --overruled-by and --overrule-reason.",
+    "Doar o a doua persoană, cu motivul ei, poate trece peste ele: --overruled-by și --overrule-reason.",
+)
 
 
 @dataclass(frozen=True)
-class Signature:
+class Approval:
     """A named person with a reason and the time; and a second one who overrules, or two empty texts."""
 
     by: str
@@ -35,7 +40,12 @@ class Signature:
         if broken and not self.overruled_by:
             raise ChecksFailed(version, broken)
         if self.overruled_by and not broken:
-            raise Refused("No check failed, so there is nothing to overrule; leave out --overruled-by.")
+            raise Refused(
+                Bilingual(
+                    "No check failed, so there is nothing to overrule; leave out --overruled-by.",
+                    "Nicio verificare nu a picat, deci nu este peste ce trece; lăsați deoparte --overruled-by.",
+                )
+            )
         return tuple(check.code for check in broken)
 
 
@@ -44,31 +54,30 @@ class ChecksFailed(Refused):
 
     def __init__(self, version: str, checks: Sequence[Check]) -> None:
         self.version, self.checks = version, tuple(checks)
-        super().__init__("\n".join(self._lines("en")))
+        found = {
+            language: [f"- {each.title(language)}: {each.text(language)}" for each in checks]
+            for language in ("en", "ro")
+        }
+        super().__init__(
+            Bilingual(
+                "\n".join(
+                    (f"Version {version} is not promoted; checks that failed: {len(checks)}.", *found["en"], _WHO.en)
+                ),
+                "\n".join(
+                    (f"Versiunea {version} nu este promovată; verificări picate: {len(checks)}.", *found["ro"], _WHO.ro)
+                ),
+            )
+        )
 
     def sentences(self, language: Language) -> list[str]:
         """Return the sentence of every check that failed, and what can be done."""
-        return [redact(line, language) for line in self._lines(language)]
-
-    def _lines(self, language: Language) -> list[str]:
-        found = [f"- {check.title(language)}: {check.text(language)}" for check in self.checks]
-        if language == "ro":
-            return [
-                f"Versiunea {self.version} nu este promovată; verificări picate: {len(self.checks)}.",
-                *found,
-                "Doar o a doua persoană, cu motivul ei, poate trece peste ele: --overruled-by și --overrule-reason.",
-            ]
-        return [
-            f"Version {self.version} is not promoted; checks that failed: {len(self.checks)}.",
-            *found,
-            "Only a second person with a reason of their own can overrule them: --overruled-by and --overrule-reason.",
-        ]
+        return super().sentences(language)[0].split("\n")
 
 
-def sign(
+def approve(
     *, by: str, reason: str, at: dt.datetime, overruled_by: str | None = None, overrule_reason: str | None = None
-) -> Signature:
-    """Return a signature whose texts are one line each.
+) -> Approval:
+    """Return an approval whose texts are one line each.
 
     Raises
     ------
@@ -78,15 +87,30 @@ def sign(
         If only one of ``overruled_by`` and ``overrule_reason`` is given.
     """
     if (overruled_by is None) != (overrule_reason is None):
-        raise UsageError("Overruling takes a name and a reason; give both --overruled-by and --overrule-reason.")
+        raise UsageError(
+            Bilingual(
+                "Overruling takes a name and a reason; give both --overruled-by and --overrule-reason.",
+                "Trecerea peste verificări cere un nume și un motiv; dați și --overruled-by, și --overrule-reason.",
+            )
+        )
     first, second = (_one_line(by), _one_line(reason)), (_one_line(overruled_by), _one_line(overrule_reason))
     if not all(first):
-        raise Refused("A decision is signed by a named person with a reason; give both --by and --reason.")
+        raise Refused(
+            Bilingual(
+                "A decision is signed by a named person with a reason; give both --by and --reason.",
+                "O decizie o semnează o persoană cu nume și motiv; dați și --by, și --reason.",
+            )
+        )
     if any(map(has_identity_number, (*first, *second))):
-        raise Refused("A name or reason holds a 13-digit number; leave identity numbers out.")
+        raise Refused(
+            Bilingual(
+                "A name or reason holds a 13-digit number; leave identity numbers out.",
+                "Un nume sau un motiv conține un număr de 13 cifre; nu scrieți CNP-uri.",
+            )
+        )
     if overruled_by is not None:
         _require_a_second_person(first, second)
-    return Signature(*first, at, *second)
+    return Approval(*first, at, *second)
 
 
 def same_person(one: str, other: str) -> bool:
@@ -102,12 +126,26 @@ def same_person(one: str, other: str) -> bool:
 def _require_a_second_person(first: tuple[str, str], second: tuple[str, str]) -> None:
     if not all(second):
         raise Refused(
-            "Overruling is signed by a named person with a reason; give both --overruled-by and --overrule-reason."
+            Bilingual(
+                "Overruling is signed by a named person with a reason; give both --overruled-by and --overrule-reason.",
+                "Trecerea peste verificări o semnează o persoană cu nume și motiv; dați și --overruled-by, și "
+                "--overrule-reason.",
+            )
         )
     if same_person(first[0], second[0]):
-        raise Refused(f"{first[0]} signs already; another person must overrule the checks that failed.")
+        raise Refused(
+            Bilingual(
+                f"{first[0]} signs already; another person must overrule the checks that failed.",
+                f"{first[0]} semnează deja; peste verificările picate trebuie să treacă altă persoană.",
+            )
+        )
     if _words(first[1]) == _words(second[1]):
-        raise Refused("Whoever overrules gives a reason of their own, not the one given already.")
+        raise Refused(
+            Bilingual(
+                "Whoever overrules gives a reason of their own, not the one given already.",
+                "Cine trece peste verificări dă un motiv al său, nu pe cel dat deja.",
+            )
+        )
 
 
 def _words(text: str) -> list[str]:

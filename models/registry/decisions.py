@@ -15,16 +15,21 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 from features.errors import Refused
-from models.registry.approval import Signature
+from features.i18n.text import Bilingual
+from models.registry.approval import Approval
 from models.registry.promotion_check import NO_CHAMPION
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Action = Literal["promoted", "rolled_back"]
 
-_CARRIED_OUT, _SEAL = "carried_out", "seal"
+_SEAL = "seal"
 _CONTENT = (
     "action", "model_version", "former_champion", "by", "reason", "at", "overruled_by", "overrule_reason",
     "overruled_checks", "after", "before",
@@ -40,12 +45,11 @@ class Decision:
     action, model_version, former_champion
         What was done, who is the champion since, and who was before (``none`` at first).
     by, reason, at, overruled_by, overrule_reason, overruled_checks
-        The signature; and the failed checks that a second person overruled, if any.
+        The approval; and the failed checks that a second person overruled, if any.
     after, before, seal
         What its maker had seen, and the seal over everything (see the module).
-    number, void, intact, carried_out
-        As the record keeps it: its number; whether it lost a race; whether seal and content agree; and whether the
-        alias has followed.
+    number, void, intact
+        As the record keeps it: its number; whether it lost a race; and whether seal and content agree.
     """
 
     action: Action
@@ -54,16 +58,15 @@ class Decision:
     by: str
     reason: str
     at: dt.datetime
-    overruled_by: str
-    overrule_reason: str
-    overruled_checks: tuple[str, ...]
     after: int
-    before: str
     seal: str
+    before: str = ""
+    overruled_by: str = ""
+    overrule_reason: str = ""
+    overruled_checks: tuple[str, ...] = ()
     number: int = 0
     void: bool = False
     intact: bool = True
-    carried_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Record:
     """
 
     decisions: tuple[Decision, ...] = ()
-    faults: tuple[str, ...] = ()
+    faults: tuple[Bilingual, ...] = ()
     last: int = 0
     digest: str = ""
 
@@ -115,11 +118,11 @@ class Record:
         """Return the decision of a number, which must be there."""
         return next(decision for decision in self.decisions if decision.number == number)
 
-    def next_promotion(self, version: str, signature: Signature, *, overruled: tuple[str, ...]) -> Decision:
+    def next_promotion(self, version: str, approval: Approval, *, overruled: tuple[str, ...]) -> Decision:
         """Return the decision to make a version the champion, by somebody who has seen this record."""
-        return self._next("promoted", version, signature, overruled)
+        return self._next("promoted", version, approval, overruled)
 
-    def next_rollback(self, signature: Signature) -> Decision:
+    def next_rollback(self, approval: Approval) -> Decision:
         """Return the decision to restore the champion before.
 
         Raises
@@ -129,20 +132,30 @@ class Record:
         """
         if self.faults:
             raise Refused(
-                "The record of decisions was changed, so which champion was before cannot be said: "
-                f"{' '.join(self.faults)} Promote the version you want: 'prezent promote VERSION'."
+                Bilingual(
+                    "The record of decisions was changed, so which champion was before cannot be said: "
+                    f"{' '.join(fault.en for fault in self.faults)} Promote the version you want: "
+                    "'prezent promote VERSION'.",
+                    "Registrul deciziilor a fost modificat, deci nu se poate spune care campion a fost înainte: "
+                    f"{' '.join(fault.ro for fault in self.faults)} Promovați versiunea dorită: "
+                    "«prezent promote VERSIUNE».",
+                )
             )
         earlier = [version for version in self.succession if version != self.champion]
         if not earlier:
-            raise Refused("There is no champion before this one to go back to; promote another version instead.")
-        return self._next("rolled_back", earlier[-1], signature, ())
+            raise Refused(
+                Bilingual(
+                    "There is no champion before this one to go back to; promote another version instead.",
+                    "Nu există un campion de dinainte la care să reveniți; promovați în schimb altă versiune.",
+                )
+            )
+        return self._next("rolled_back", earlier[-1], approval, ())
 
-    def _next(self, action: Action, version: str, signature: Signature, overruled: tuple[str, ...]) -> Decision:
+    def _next(self, action: Action, version: str, approval: Approval, overruled: tuple[str, ...]) -> Decision:
         former = self.champion or NO_CHAMPION
-        decision = Decision(action, version, former, **asdict(signature), overruled_checks=overruled,
+        decision = Decision(action, version, former, **asdict(approval), overruled_checks=overruled,
                             after=self.last, before=self.digest, seal="")  # fmt: skip
-        content = _content(decision)
-        return _decision(content | {_SEAL: _sealed(content)})
+        return replace(decision, seal=_sealed(_content(decision)))
 
 
 def decision_tags(decision: Decision) -> dict[str, str]:
@@ -150,63 +163,65 @@ def decision_tags(decision: Decision) -> dict[str, str]:
     return _content(decision) | {_SEAL: decision.seal}
 
 
-def carried_out_tag() -> tuple[str, str]:
-    """Return the one tag that is added later: the alias has followed. It is not under the seal."""
-    return _CARRIED_OUT, "yes"
-
-
 def read_record(rows: Iterable[tuple[int, Mapping[str, str]]]) -> Record:
     """Read the numbered tags of all decisions, find which are void, and whether anything was changed."""
     decisions: list[Decision] = []
-    faults: list[str] = []
+    faults: list[Bilingual] = []
     digests = {0: ""}
     last = last_valid = 0
     broken_before = False
     for number, tags in sorted(rows, key=lambda row: row[0]):
         for missing in range(last + 1, number):
-            faults.append(f"Decision {missing} was removed.")
+            faults.append(Bilingual(f"Decision {missing} was removed.", f"Decizia {missing} a fost ștearsă."))
             digests[missing] = digests[missing - 1]
         digests[number] = _sha256(digests[number - 1] + tags.get(_SEAL, ""))
         last = number
         try:
             decision = _decision(tags, number=number, last_valid=last_valid)
-        except (KeyError, ValueError):
-            faults.append(f"Decision {number} cannot be read; it was put in or changed by hand.")
+        except ValueError:
+            faults.append(
+                Bilingual(
+                    f"Decision {number} cannot be read; it was put in or changed by hand.",
+                    f"Decizia {number} nu poate fi citită; a fost adăugată sau modificată de mână.",
+                )
+            )
             continue
         if not decision.intact:
-            faults.append(f"Decision {number} was changed after it was made.")
+            faults.append(
+                Bilingual(
+                    f"Decision {number} was changed after it was made.",
+                    f"Decizia {number} a fost modificată după ce a fost luată.",
+                )
+            )
         elif not broken_before and decision.before != digests[decision.after]:
-            faults.append(f"What was decided before decision {number} was changed after it.")
+            faults.append(
+                Bilingual(
+                    f"What was decided before decision {number} was changed after it.",
+                    f"Ce s-a decis înainte de decizia {number} a fost modificat după ea.",
+                )
+            )
             broken_before = True
         decisions.append(decision)
         last_valid = last_valid if decision.void else number
     return Record(tuple(decisions), tuple(faults), last, digests[last])
 
 
-def _decision(tags: Mapping[str, str], *, number: int = 0, last_valid: int = 0) -> Decision:
-    """Read a decision; KeyError or ValueError where it is none."""
-    action, after = tags["action"], int(tags["after"])
-    if action not in ("promoted", "rolled_back") or (number and not 0 <= after < number):
-        raise ValueError(action)
-    content = {name: tags[name] for name in _CONTENT if tags.get(name)}
-    return Decision(
-        action="promoted" if action == "promoted" else "rolled_back",
-        model_version=tags["model_version"],
-        former_champion=tags["former_champion"],
-        by=tags["by"],
-        reason=tags["reason"],
-        at=dt.datetime.fromisoformat(tags["at"]),
-        overruled_by=tags.get("overruled_by", ""),
-        overrule_reason=tags.get("overrule_reason", ""),
-        overruled_checks=tuple(tags["overruled_checks"].split(", ")) if tags.get("overruled_checks") else (),
-        after=after,
-        before=tags.get("before", ""),
-        seal=tags[_SEAL],
-        number=number,
-        void=after < last_valid,
-        intact=tags[_SEAL] == _sealed(content),
-        carried_out=_CARRIED_OUT in tags,
-    )
+def _decision(tags: Mapping[str, str], *, number: int, last_valid: int) -> Decision:
+    """Read a decision; ValueError where it is none."""
+    given = {name: value for name in (*_CONTENT, _SEAL) if (value := tags.get(name))}
+    checks = tuple(tags.get("overruled_checks", "").split(", ")) if tags.get("overruled_checks") else ()
+    decision = _adapter().validate_python({**given, "overruled_checks": checks, "number": number})
+    if not 0 <= decision.after < number:
+        raise ValueError(decision.after)
+    content = {name: value for name, value in given.items() if name != _SEAL}
+    return replace(decision, void=decision.after < last_valid, intact=decision.seal == _sealed(content))
+
+
+@cache
+def _adapter() -> "TypeAdapter[Decision]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Decision)
 
 
 def _content(decision: Decision) -> dict[str, str]:

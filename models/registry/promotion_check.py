@@ -4,18 +4,19 @@ A check is data: training makes it, a version carries it in its tags, people rea
 keeps the version from being promoted unless it is overruled (``registry.approval``); one that cannot say does not.
 """
 
-import json
-import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Literal, get_args
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal, get_args
 
 from features.i18n.text import Language
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Verdict = Literal["passed", "failed", "cannot_say"]
 
 NO_CHAMPION = "none"
-WIDTH = 110
 
 _CHECKS, _COMPARED_WITH = "checks", "compared_with"
 _WORDS: Mapping[Language, Mapping[Verdict, str]] = {
@@ -50,7 +51,7 @@ class Check:
 
 def checks_to_json(checks: Sequence[Check]) -> str:
     """Return checks as one line of JSON, as a tag of a version holds them."""
-    return json.dumps([asdict(check) for check in checks], ensure_ascii=False, separators=(",", ":"))
+    return _adapter().dump_json(tuple(checks)).decode()
 
 
 def checks_from_json(text: str) -> tuple[Check, ...]:
@@ -59,10 +60,14 @@ def checks_from_json(text: str) -> tuple[Check, ...]:
     >>> checks_from_json("[]")
     ()
     """
-    try:
-        return tuple(Check(**entry) for entry in json.loads(text))
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"These are no checks: {error}") from error
+    return _adapter().validate_json(text)
+
+
+@cache
+def _adapter() -> "TypeAdapter[tuple[Check, ...]]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(tuple[Check, ...])
 
 
 def check_tags(checks: Sequence[Check], *, compared_with: str | None) -> dict[str, str]:
@@ -116,20 +121,6 @@ def verdict_summary(checks: Sequence[Check], language: Language) -> str:
 def verdict_word(check: Check | None, language: Language) -> str:
     """Return a verdict as people read it; a dash where there is no such check."""
     return _WORDS[language][check.verdict] if check else "-"
-
-
-def check_lines(checks: Sequence[Check], language: Language) -> list[str]:
-    """Return one block per check for a terminal: the verdict, the title, and the sentence beside them."""
-    words = [verdict_word(check, language) for check in checks]
-    first = max(map(len, words), default=0) + 2
-    second = min(max((len(check.title(language)) for check in checks), default=0), 40) + 2
-    lines = []
-    for check, word in zip(checks, words, strict=True):
-        head = f"{word:<{first}}{check.title(language):<{second}}"
-        lines += textwrap.wrap(
-            head + check.text(language), WIDTH, subsequent_indent=" " * (first + second), drop_whitespace=True
-        )
-    return lines
 
 
 _NOT_CHECKED = Check(

@@ -8,28 +8,25 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from features.errors import OutsideServiceError, Refused
-from models.registry.approval import sign
-from models.registry.decision_log import DecisionLog, Standing
+from features.i18n.text import Bilingual
+from models.registry.approval import approve
+from models.registry.champion_alias import ChampionAlias, Standing
+from models.registry.decision_log import DecisionLog, MlflowDecisionLog
 from models.registry.decisions import Decision, Record
+from models.registry.descriptions import MODEL_DESCRIPTION, version_description
+from models.registry.logged_model import log_model, read_logged_model
 from models.registry.promotion_check import Check, checks_before_promotion
-from models.risk.artifact import read_model, write_model
 from models.risk.model import RiskModel
 
 MODEL_NAME = "prezent"
 CHAMPION, CHALLENGER = "champion", "challenger"
 
-_ARTIFACT = "risk_model"
 _REPORT = "report.json"
 _CREDENTIALS = re.compile(r"//[^/@]*@")
-_NEEDED_TO_LOAD = ("mlflow", "pandas", "numpy", "numba")
 
 
 @dataclass(frozen=True)
@@ -50,38 +47,32 @@ class Registry:
     ----------
     tracking_uri
         A database such as ``sqlite:///var/mlflow.db``, or a tracking server.
+    decisions
+        Where decisions about the champion are kept, if not in MLflow too.
     """
 
-    def __init__(self, tracking_uri: str) -> None:
+    def __init__(self, tracking_uri: str, *, decisions: DecisionLog | None = None) -> None:
         import mlflow
 
         self.tracking_uri = tracking_uri
         with reached(tracking_uri):
             mlflow.set_tracking_uri(tracking_uri)
             self.client = mlflow.MlflowClient(tracking_uri)
-        self.book = DecisionLog(self.client, MODEL_NAME, alias=CHAMPION)
+        self.decision_log = decisions or MlflowDecisionLog(self.client, MODEL_NAME)
+        self.alias = ChampionAlias(self.client, MODEL_NAME, CHAMPION)
 
     def register(self, model: RiskModel, *, tags: Mapping[str, str]) -> str:
-        """Log a model to the active run with signature and an invented input example; return its new version."""
+        """Log a model to the active run and register it, described from its tags; return its new version."""
         import mlflow
 
-        example = _invented_rows(model.feature_names)
-        with tempfile.TemporaryDirectory() as temporary, reached(self.tracking_uri), third_party_warnings():
-            folder = Path(temporary) / _ARTIFACT
-            folder.mkdir()
-            write_model(model, folder)
-            info = mlflow.pyfunc.log_model(
-                name=_ARTIFACT,
-                python_model=str(Path(__file__).with_name("pyfunc_model.py")),
-                artifacts={_ARTIFACT: str(folder)},
-                signature=mlflow.models.infer_signature(example, pd.DataFrame({"score": [0.5], "margin": [0.0]})),
-                input_example=example,
-                pip_requirements=[f"{name}=={installed_version(name)}" for name in _NEEDED_TO_LOAD],
-                registered_model_name=MODEL_NAME,
-            )
-            version = str(info.registered_model_version)
+        with reached(self.tracking_uri), third_party_warnings():
+            version = log_model(model, registered_as=MODEL_NAME)
             for name, value in tags.items():
                 self.client.set_model_version_tag(MODEL_NAME, version, name, value)
+            run = mlflow.active_run().info
+            described = version_description(version, tags, experiment_id=run.experiment_id, run_id=run.run_id)
+            self.client.update_model_version(MODEL_NAME, version, description=described)
+            self.client.update_registered_model(MODEL_NAME, description=MODEL_DESCRIPTION)
         return version
 
     def challenge(self, version: str) -> None:
@@ -96,7 +87,7 @@ class Registry:
         version = self.find(model).version
         with reached(self.tracking_uri), tempfile.TemporaryDirectory() as folder, third_party_warnings():
             path = mlflow.artifacts.download_artifacts(f"models:/{MODEL_NAME}/{version}", dst_path=folder)
-            return read_model(Path(path) / "artifacts" / _ARTIFACT), version
+            return read_logged_model(Path(path)), version
 
     def find(self, model: str) -> ModelVersion:
         """Return the version of that number or alias; Refused if there is none.
@@ -106,14 +97,24 @@ class Registry:
         if model == CHAMPION:
             champion = self.champion()
             if champion is None:
-                raise Refused("There is no champion yet: train a model and promote it with 'prezent promote VERSION'.")
+                raise Refused(
+                    Bilingual(
+                        "There is no champion yet: train a model and promote it with 'prezent promote VERSION'.",
+                        "Nu există încă un campion: antrenați un model și promovați-l cu «prezent promote VERSIUNE».",
+                    )
+                )
             model = champion
         versions = self.versions()
         for version in versions:
             if model == version.version or model in version.aliases:
                 return version
-        known = ", ".join(version.version for version in versions) or "none"
-        raise Refused(f"There is no model version {model}; registered are: {known}.")
+        known = ", ".join(version.version for version in versions)
+        raise Refused(
+            Bilingual(
+                f"There is no model version {model}; registered are: {known or 'none'}.",
+                f"Nu există versiunea de model {model}; sunt înregistrate: {known or 'niciuna'}.",
+            )
+        )
 
     def versions(self) -> Sequence[ModelVersion]:
         """Return all versions, newest first."""
@@ -166,17 +167,17 @@ class Registry:
         return standing.record.champion
 
     def record(self) -> Record:
-        """Return all decisions and what is wrong with them, after mending what somebody could not finish."""
+        """Return all decisions and what is wrong with them."""
         return self._standing().record
 
     def decisions(self) -> Sequence[Decision]:
         """Return all decisions, newest first; those that lost a race are marked void."""
         return self.record().decisions[::-1]
 
-    def faults(self) -> Sequence[str]:
-        """Return a sentence for everything that was done past the record: changed, removed, or the alias moved."""
+    def faults(self) -> Sequence[Bilingual]:
+        """Return a sentence for everything done past the record (changed, removed, the alias moved) or unfinished."""
         standing = self._standing()
-        return (*standing.record.faults, *([standing.fault] if standing.fault else []))
+        return (*standing.record.faults, *(each for each in (standing.fault, standing.stale) if each))
 
     def checks(self, model: str) -> tuple[Check, ...]:
         """Return the checks that decide whether a version may become the champion now."""
@@ -195,14 +196,19 @@ class Registry:
         UsageError
             If only half of the overruling is given.
         """
-        signature = sign(by=by, reason=reason, at=at, overruled_by=overruled_by, overrule_reason=overrule_reason)
-        found, standing = self.find(model), self._standing()
+        approval = approve(by=by, reason=reason, at=at, overruled_by=overruled_by, overrule_reason=overrule_reason)
+        found, standing = self.find(model), self._standing_to_decide_on()
         if found.version == standing.record.champion:
-            raise Refused(standing.fault or f"Version {found.version} is the champion already.")
+            raise Refused(
+                standing.fault
+                or Bilingual(
+                    f"Version {found.version} is the champion already.",
+                    f"Versiunea {found.version} este deja campionul.",
+                )
+            )
         checks = checks_before_promotion(found.tags, champion=standing.record.champion)
-        overruled = signature.overruling(checks, found.version)
-        with reached(self.tracking_uri):
-            self.book.decide(standing.record.next_promotion(found.version, signature, overruled=overruled))
+        overruled = approval.overruling(checks, found.version)
+        self._decide(standing.record.next_promotion(found.version, approval, overruled=overruled))
         return found.version
 
     def rollback(self, *, by: str, reason: str, at: dt.datetime) -> str:
@@ -213,25 +219,31 @@ class Registry:
         Refused
             If there is none before, it is not registered any more, or somebody else decided first.
         """
-        signature = sign(by=by, reason=reason, at=at)
-        standing = self._standing()
+        approval = approve(by=by, reason=reason, at=at)
+        standing = self._standing_to_decide_on()
         if standing.fault:
             raise Refused(standing.fault)
-        decision = standing.record.next_rollback(signature)
+        decision = standing.record.next_rollback(approval)
         version = self.find(decision.model_version).version
-        with reached(self.tracking_uri):
-            self.book.decide(decision)
+        self._decide(decision)
         return version
+
+    def _decide(self, decision: Decision) -> None:
+        with reached(self.tracking_uri):
+            self.alias.follow(self.decision_log, self.decision_log.decide(decision))
 
     def _standing(self) -> Standing:
         with reached(self.tracking_uri):
-            return self.book.standing()
+            return self.alias.standing(self.decision_log)
 
-
-def _invented_rows(feature_names: Sequence[str]) -> pd.DataFrame:
-    """Make a row that belongs to no child: every second value is 1, the others are missing."""
-    values = [1.0 if place % 2 else np.nan for place in range(len(feature_names))]
-    return pd.DataFrame([values], columns=list(feature_names))
+    def _standing_to_decide_on(self) -> Standing:
+        """Return where things stand for who is about to decide, after the alias followed what others decided."""
+        standing = self._standing()
+        if standing.unfinished and standing.record.head:
+            with reached(self.tracking_uri):
+                self.alias.follow(self.decision_log, standing.record.head)
+            standing = self._standing()
+        return standing
 
 
 @contextlib.contextmanager
@@ -244,9 +256,14 @@ def reached(tracking_uri: str) -> Iterator[None]:
         yield
     except (MlflowException, SQLAlchemyError, OSError) as error:
         first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
+        place = _CREDENTIALS.sub("//", tracking_uri)
         raise OutsideServiceError(
-            f"MLflow at {_CREDENTIALS.sub('//', tracking_uri)} did not answer as expected: {first_line} "
-            "Check MLFLOW_TRACKING_URI and that the server runs."
+            Bilingual(
+                f"MLflow at {place} did not answer as expected: {first_line} "
+                "Check MLFLOW_TRACKING_URI and that the server runs.",
+                f"MLflow de la {place} nu a răspuns cum era de așteptat: {first_line} "
+                "Verificați MLFLOW_TRACKING_URI și dacă serverul rulează.",
+            )
         ) from error
 
 

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from features.arrays import Floats, Texts, ratio
+from features.arrays import Floats, Integers, Positions, Texts, ratio
 from features.catalogue.feature import FeatureSpec
 
 MOVED = 0.4  # standard deviations of the feature; from one year to the next, in one county, 0.25 is already much
@@ -74,7 +73,8 @@ def references(features: Sequence[FeatureSpec], values: pd.DataFrame, pupils: pd
     months = np.array([date.month for date in pupils["as_of"]])
     by_month = [_usual(matrix[months == month], int(month)) for month in np.unique(months)]
     spreads = np.nan_to_num(values[names].std(ddof=0).to_numpy(float))
-    distances = _school_distances(matrix, months, pupils.groupby(["as_of", "school_id"]).indices.values())
+    by_school = pupils.groupby(["as_of", "school_id"]).indices.values()
+    distances = _school_distances(matrix, months, (np.asarray(rows, np.intp) for rows in by_school))
     return tuple(
         Reference(name, float(spread), float(distance), tuple(usual))
         for name, spread, distance, *usual in zip(names, spreads, distances, *by_month, strict=True)
@@ -130,7 +130,7 @@ def _at_places(matrix: Floats) -> Floats:
     return np.take_along_axis(np.sort(matrix, axis=0), places, axis=0)  # what is missing is sorted last
 
 
-def _school_distances(matrix: Floats, months: npt.NDArray[np.int64], schools: Iterable[npt.NDArray[np.intp]]) -> Floats:
+def _school_distances(matrix: Floats, months: Integers, schools: Iterable[Positions]) -> Floats:
     """Return how far schools usually are from all schools of their month; 0 where it cannot be told."""
     of_month = {month: _at_places(matrix[months == month]) for month in np.unique(months)}
     squares, counts = np.zeros(matrix.shape[1]), np.zeros(matrix.shape[1])

@@ -92,6 +92,7 @@ def train(
     """
     tell = steps(bar=True)
     tell(LOADING)
+    from prezent.views.checks import check_lines
     from training.plan.tree_settings_file import read_settings_file
     from training.reporting.terminal import report_lines
 
@@ -103,7 +104,7 @@ def train(
     if report:
         report.write_text(json.dumps(done.as_json(), indent=1), encoding="utf-8")
     tell.finish(peak_bytes=most_memory())
-    click.echo("\n".join(report_lines(done, settings.language)))
+    click.echo("\n".join(report_lines(done, settings.language, checks=check_lines(done.checks, settings.language))))
 
 
 def _train_here(
@@ -156,7 +157,8 @@ def models(settings: Settings) -> None:
 
     registry = Registry(settings.tracking_uri)
     decisions, faults = registry.decisions(), registry.faults()
-    click.echo("\n".join([*version_lines(registry.versions(), settings.language), *decision_lines(decisions, faults)]))
+    versions = version_lines(registry.versions(), settings.language)
+    click.echo("\n".join([*versions, *decision_lines(decisions, faults, settings.language)]))
 
 
 @command(ro="Arată două versiuni alăturate, după număr sau alias, așa cum spun rapoartele lor de antrenare.")
@@ -188,8 +190,8 @@ def compare(settings: Settings, first: str, second: str) -> None:
 @pass_settings
 def promote(settings: Settings, /, version: str, **signature: Any) -> None:
     """Make a version the champion, if its checks did not fail, signed with a reason."""
-    from models.registry.promotion_check import check_lines
     from models.registry.registry import CHAMPION, Registry
+    from prezent.views.checks import check_lines
     from serving.model_store.model_cache import keep_up
 
     registry = Registry(settings.tracking_uri)

@@ -3,27 +3,36 @@
 Read from the reports of their trainings and their checks; what an older report does not say is a dash.
 """
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from features.i18n.text import Language
+from features.i18n.text import Bilingual, Language
 from models.registry.promotion_check import Check, verdict_word
+from prezent.views.terminal_table import table_lines
 
 MOST_DIFFERENT = 5
 
-_COHORT = {
-    "outcomes": "outcomes", "as_of": "as-of dates", "horizon_days": "horizon in days", "split": "split",
-    "capacity": "capacity", "rows": "children judged", "positives": "with the outcome", "data_fingerprint": "data",
-}  # fmt: skip
+_COHORT: Mapping[str, Bilingual] = {
+    "outcomes": Bilingual("outcomes", "evenimente"),
+    "as_of": Bilingual("as-of dates", "date de referință"),
+    "horizon_days": Bilingual("horizon in days", "orizont în zile"),
+    "split": Bilingual("split", "împărțire"),
+    "capacity": Bilingual("capacity", "capacitate"),
+    "rows": Bilingual("children judged", "copii evaluați"),
+    "positives": Bilingual("with the outcome", "cu evenimentul"),
+    "data_fingerprint": Bilingual("data", "date"),
+}
 _SAME_CHILDREN = ("outcomes", "as_of", "horizon_days", "split", "data_fingerprint")
-_FIGURES = {
-    "auc": "AUC", "average_precision": "average precision", "recall_at_capacity": "recall",
-    "precision_at_capacity": "precision", "brier": "Brier",
-}  # fmt: skip
-_LABEL, _CELL, _DIFFERENCE = 36, 28, 12
+_METRICS: Mapping[str, Bilingual] = {
+    "auc": Bilingual("AUC", "AUC"),
+    "average_precision": Bilingual("average precision", "precizie medie"),
+    "recall_at_capacity": Bilingual("recall", "sensibilitate"),
+    "precision_at_capacity": Bilingual("precision", "precizie"),
+    "brier": Bilingual("Brier", "Brier"),
+}
+_SLOPE = Bilingual("calibration slope (1 is right)", "panta calibrării (1 este corect)")
+_VERSION = Bilingual("version", "versiunea")
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class Side:
     checks: Sequence[Check]
 
 
-class Interval(NamedTuple):
+class Estimate(NamedTuple):
     """A figure of a report with its interval, None where it says nothing."""
 
     value: float | None = None
@@ -48,7 +57,7 @@ class Interval(NamedTuple):
         known = self.low is not None and self.high is not None
         return f"{self.value:.3f} [{self.low:.3f}-{self.high:.3f}]" if known else f"{self.value:.3f}"
 
-    def less(self, other: "Interval") -> float | None:
+    def less(self, other: "Estimate") -> float | None:
         """Return the difference, if both are known."""
         return None if self.value is None or other.value is None else self.value - other.value
 
@@ -61,51 +70,69 @@ class Row(NamedTuple):
     second: str
     difference: float | None = None
 
+    def cells(self) -> tuple[str, str, str, str]:
+        """Return the line's cells as they are shown."""
+        return self.label, self.first, self.second, "" if self.difference is None else f"{self.difference:+.3f}"
+
 
 def comparison_lines(first: Side, second: Side, language: Language) -> list[str]:
     """Return the comparison as lines for a terminal, beginning with whether it is one of models at all."""
     blocks = {
-        "Trained and judged on": list(_cohort(first, second)),
-        "LightGBM, difference": list(_figures(first, second)),
-        "Recall by group, most different": _most_different(_groups(first, second)),
-        "Share of all reasons, most different": _most_different(_features(first, second)),
-        "Settings that differ": list(_settings(first, second)),
-        "Checks": list(_checks(first, second, language)),
+        Bilingual("Trained and judged on", "Antrenate și evaluate pe"): list(_cohort(first, second, language)),
+        Bilingual("LightGBM, difference", "LightGBM, diferența"): list(_metrics(first, second, language)),
+        Bilingual("Recall by group, most different", "Sensibilitate pe grupuri, cele mai diferite"): _most_different(
+            _groups(first, second)
+        ),
+        Bilingual(
+            "Share of all reasons, most different", "Parte din toate motivele, cele mai diferite"
+        ): _most_different(_features(first, second)),
+        Bilingual("Settings that differ", "Setări diferite"): list(_tree_settings(first, second)),
+        Bilingual("Checks", "Verificări"): list(_checks(first, second, language)),
     }
-    lines = textwrap.wrap(same_children(first, second), _LABEL + 2 * _CELL + _DIFFERENCE)
+    versions = [f"{_VERSION.said(language)} {side.version}" for side in (first, second)]
+    cells = []
     for title, rows in blocks.items():
         if rows:
-            lines += ["", *_cells(Row(title, f"version {first.version}", f"version {second.version}"))]
-            lines += [line for row in rows for line in _cells(row)]
-    return lines
+            cells += [("", "", "", ""), (title.said(language), *versions, ""), *(row.cells() for row in rows)]
+    return [*table_lines([(same_children(first, second).said(language),)]), *table_lines(cells, right=(3,), whole=(3,))]
 
 
-def same_children(first: Side, second: Side) -> str:
+def same_children(first: Side, second: Side) -> Bilingual:
     """Say whether both were judged on the same children; else a difference may be the children's."""
     versions = f"ersions {first.version} and {second.version}"
+    versiunile = f"ersiunile {first.version} și {second.version}"
     sides = first.report, second.report
     unknown = [name for name in _SAME_CHILDREN if any(side.get(name) is None for side in sides)]
     other = [name for name in _SAME_CHILDREN if name not in unknown and sides[0][name] != sides[1][name]]
     if other:
-        return (
-            f"V{versions} were not judged on the same children (different: {_named(other)}), so a difference may be "
-            "the children's, not the model's."
+        named = _named(other)
+        return Bilingual(
+            f"V{versions} were not judged on the same children (different: {named.en}), so a difference may be "
+            "the children's, not the model's.",
+            f"V{versiunile} nu au fost evaluate pe aceiași copii (diferite: {named.ro}), deci o diferență poate fi a "
+            "copiilor, nu a modelului.",
         )
     if unknown:
-        return (
-            f"Whether v{versions} were judged on the same children cannot be said (not reported: {_named(unknown)}), "
-            "so a difference may be the children's, not the model's."
+        named = _named(unknown)
+        return Bilingual(
+            f"Whether v{versions} were judged on the same children cannot be said (not reported: {named.en}), "
+            "so a difference may be the children's, not the model's.",
+            f"Nu se poate spune dacă v{versiunile} au fost evaluate pe aceiași copii (neraportate: {named.ro}), deci o "
+            "diferență poate fi a copiilor, nu a modelului.",
         )
-    return f"V{versions} were judged on the same children, so a difference is the models'."
+    return Bilingual(
+        f"V{versions} were judged on the same children, so a difference is the models'.",
+        f"V{versiunile} au fost evaluate pe aceiași copii, deci o diferență este a modelelor.",
+    )
 
 
-def _named(names: Iterable[str]) -> str:
-    return ", ".join(_COHORT[name] for name in names)
+def _named(names: Sequence[str]) -> Bilingual:
+    return Bilingual(*(", ".join(_COHORT[name].said(language) for name in names) for language in ("en", "ro")))
 
 
-def _cohort(first: Side, second: Side) -> Iterator[Row]:
+def _cohort(first: Side, second: Side, language: Language) -> Iterator[Row]:
     for name, label in _COHORT.items():
-        yield Row(label, _text(first.report.get(name), name), _text(second.report.get(name), name))
+        yield Row(label.said(language), _text(first.report.get(name), name), _text(second.report.get(name), name))
 
 
 def _text(value: Any, name: str = "") -> str:
@@ -116,12 +143,12 @@ def _text(value: Any, name: str = "") -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)[:12] if name == "data_fingerprint" else str(value)
 
 
-def _figures(first: Side, second: Side) -> Iterator[Row]:
+def _metrics(first: Side, second: Side, language: Language) -> Iterator[Row]:
     mine, theirs = (_lightgbm(side.report) for side in (first, second))
-    for name, label in _FIGURES.items():
-        yield _row(label, _flat(mine, name), _flat(theirs, name))
-    slope, other = (_interval((side.report.get("calibration") or {}).get("slope")) for side in (first, second))
-    yield _row("calibration slope (1 is right)", slope, other)
+    for name, label in _METRICS.items():
+        yield _row(label.said(language), _flat(mine, name), _flat(theirs, name))
+    slope, other = (_estimate((side.report.get("calibration") or {}).get("slope")) for side in (first, second))
+    yield _row(_SLOPE.said(language), slope, other)
 
 
 def _lightgbm(report: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -131,11 +158,11 @@ def _lightgbm(report: Mapping[str, Any]) -> Mapping[str, Any]:
 def _groups(first: Side, second: Side) -> Iterator[Row]:
     """Yield the groups about whose recall either version says something."""
     mine, theirs = (
-        {f"{group.get('by')}: {group.get('group')}": _interval(group.get("recall")) for group in groups}
+        {f"{group.get('by')}: {group.get('group')}": _estimate(group.get("recall")) for group in groups}
         for groups in (side.report.get("groups") or () for side in (first, second))
     )
     for label in {**mine, **theirs}:
-        yield _row(label, mine.get(label, Interval()), theirs.get(label, Interval()))
+        yield _row(label, mine.get(label, Estimate()), theirs.get(label, Estimate()))
 
 
 def _features(first: Side, second: Side) -> Iterator[Row]:
@@ -147,10 +174,10 @@ def _features(first: Side, second: Side) -> Iterator[Row]:
         return
     for name in {**mine, **theirs}:
         difference = (theirs.get(name) or 0.0) - (mine.get(name) or 0.0)
-        yield Row(name, str(Interval(mine.get(name))), str(Interval(theirs.get(name))), difference)
+        yield Row(name, str(Estimate(mine.get(name))), str(Estimate(theirs.get(name))), difference)
 
 
-def _settings(first: Side, second: Side) -> Iterator[Row]:
+def _tree_settings(first: Side, second: Side) -> Iterator[Row]:
     mine, theirs = (side.report.get("settings") or {} for side in (first, second))
     for name in {**mine, **theirs}:
         if mine.get(name) != theirs.get(name):
@@ -164,27 +191,18 @@ def _checks(first: Side, second: Side, language: Language) -> Iterator[Row]:
         yield Row(check.title(language), *words)
 
 
-def _flat(figures: Mapping[str, Any], name: str) -> Interval:
-    return Interval(figures.get(name), figures.get(f"{name}_low"), figures.get(f"{name}_high"))
+def _flat(figures: Mapping[str, Any], name: str) -> Estimate:
+    return Estimate(figures.get(name), figures.get(f"{name}_low"), figures.get(f"{name}_high"))
 
 
-def _interval(figure: Mapping[str, Any] | None) -> Interval:
-    return Interval(**{name: (figure or {}).get(name) for name in Interval._fields})
+def _estimate(figure: Mapping[str, Any] | None) -> Estimate:
+    return Estimate(**{name: (figure or {}).get(name) for name in Estimate._fields})
 
 
-def _row(label: str, mine: Interval, theirs: Interval) -> Row:
+def _row(label: str, mine: Estimate, theirs: Estimate) -> Row:
     return Row(label, str(mine), str(theirs), theirs.less(mine))
 
 
 def _most_different(rows: Iterable[Row]) -> list[Row]:
     known = [row for row in rows if row.difference]
     return sorted(known, key=lambda row: (-abs(row.difference or 0.0), row.label))[:MOST_DIFFERENT]
-
-
-def _cells(row: Row) -> Iterator[str]:
-    """Yield the lines of a row, each cell wrapped in its column."""
-    difference = "" if row.difference is None else f"{row.difference:+.3f}"
-    columns = (textwrap.wrap(row.label, _LABEL - 2), textwrap.wrap(row.first, _CELL - 2),
-               textwrap.wrap(row.second, _CELL - 2), [difference])  # fmt: skip
-    for label, first, second, last in zip_longest(*columns, fillvalue=""):
-        yield f"{label:<{_LABEL}}{first:<{_CELL}}{second:<{_CELL}}{last:>{_DIFFERENCE}}".rstrip()

@@ -1,34 +1,42 @@
 """The registered versions, and the decisions about them, in a terminal."""
 
-import textwrap
 from collections.abc import Mapping, Sequence
 
-from features.i18n.text import Language
+from features.i18n.text import Bilingual, Language
 from models.registry.decisions import Decision
-from models.registry.promotion_check import WIDTH, checks_made, verdict_summary
+from models.registry.promotion_check import NO_CHAMPION, checks_made, verdict_summary
 from models.registry.registry import ModelVersion
+from prezent.views.terminal_table import table_lines
 
 NEWEST = 5
 
-_HEADLINES = ("lightgbm.auc", "lightgbm.recall_at_capacity", "rules.recall_at_capacity")
+_METRICS = ("lightgbm.auc", "lightgbm.recall_at_capacity", "rules.recall_at_capacity")
+_HEADS = (
+    Bilingual("version", "versiune"), Bilingual("alias", "alias"), Bilingual("registered", "înregistrată"),
+    Bilingual("AUC", "AUC"), Bilingual("recall", "sensib."), Bilingual("rules", "reguli"),
+    Bilingual("checks, outcomes and dates", "verificări, evenimente și date"),
+)  # fmt: skip
+_NO_VERSION = Bilingual(
+    "No model is registered yet. Next: prezent train RECORDS ...",
+    "Niciun model nu este înregistrat încă. Urmează: prezent train RECORDS ...",
+)
+_DECISIONS = Bilingual("Decisions, newest first", "Decizii, cele mai noi întâi")
 
 
 def version_lines(versions: Sequence[ModelVersion], language: Language) -> list[str]:
-    """Return two lines or more per version, newest first: figures and verdicts, then what it was trained for."""
+    """Return a block of lines per version, newest first: figures, and verdicts above what it was trained for."""
     if not versions:
-        return ["No model is registered yet. Next: prezent train RECORDS ..."]
-    lines = [f"{'version':<9}{'alias':<22}{'registered':<18}{'AUC':>7}{'recall':>8}{'rules':>8}  checks"]
+        return [_NO_VERSION.said(language)]
+    rows = [tuple(head.said(language) for head in _HEADS)]
     for each in versions:
-        figures = [each.tags.get(name, "-")[:5] or "-" for name in _HEADLINES]
-        head = (
-            f"{each.version:<9}{', '.join(each.aliases):<22}{each.created:%Y-%m-%d %H:%M}  "
-            f"{figures[0]:>7}{figures[1]:>8}{figures[2]:>8}  {verdict_summary(checks_made(each.tags), language)}"
-        )
-        lines += [*_wrapped(head, indent=74), *_wrapped(" " * 9 + _target(each.tags), indent=9)]
-    return lines
+        metrics = [each.tags.get(name, "-")[:5] or "-" for name in _METRICS]
+        verdicts = verdict_summary(checks_made(each.tags), language)
+        aliases, registered = ", ".join(each.aliases), f"{each.created:%Y-%m-%d %H:%M}"
+        rows.append((each.version, aliases, registered, *metrics, f"{verdicts}\n{_target(each.tags)}"))
+    return table_lines(rows, right=(3, 4, 5), whole=range(6))
 
 
-def decision_lines(decisions: Sequence[Decision], faults: Sequence[str]) -> list[str]:
+def decision_lines(decisions: Sequence[Decision], faults: Sequence[Bilingual], language: Language) -> list[str]:
     """Return the newest decisions, and whatever was done past them.
 
     Parameters
@@ -40,36 +48,38 @@ def decision_lines(decisions: Sequence[Decision], faults: Sequence[str]) -> list
     """
     if not decisions and not faults:
         return []
-    lines = ["", "Decisions, newest first"]
-    for each in decisions[:NEWEST]:
-        lines += _wrapped(f"{each.number:<9}{each.at:%Y-%m-%d %H:%M}  {_sentence(each)}", indent=27)
-    if len(decisions) > NEWEST:
-        lines.append(f"{'':<9}and {len(decisions) - NEWEST} before.")
-    return [*lines, *(line for fault in faults for line in _wrapped(f"Attention: {fault}", indent=9))]
+    rows = [(f"{each.number}", f"{each.at:%Y-%m-%d %H:%M}", _sentence(each).said(language)) for each in decisions]
+    if len(rows) > NEWEST:
+        before = len(rows) - NEWEST
+        rows[NEWEST:] = [("", Bilingual(f"and {before} before.", f"și {before} înainte.").said(language), "")]
+    attention = Bilingual("Attention", "Atenție").said(language)
+    told = [line for fault in faults for line in table_lines([(f"{attention}: {fault.said(language)}",)])]
+    return ["", _DECISIONS.said(language), *table_lines(rows, whole=(0, 1)), *told]
 
 
 def _target(tags: Mapping[str, str]) -> str:
     return f"{tags.get('outcomes', '-')}; {tags.get('as_of', '-')}"
 
 
-def _sentence(decision: Decision) -> str:
+def _sentence(decision: Decision) -> Bilingual:
     """Say what was decided, by whom and why.
 
     The first letters of the seal stand at the end, to be noted on paper: a record sealed anew would show another one.
     """
-    done = "promoted" if decision.action == "promoted" else "rolled back to"
-    former = "" if decision.former_champion == "none" else f", replacing {decision.former_champion}"
-    void = "void, others decided first: " if decision.void else ""
-    overruled = (
-        f" Overruled by {decision.overruled_by} ({', '.join(decision.overruled_checks)}): {decision.overrule_reason}."
-        if decision.overruled_by
-        else ""
+    promoted, former = decision.action == "promoted", decision.former_champion
+    replacing = Bilingual("", "")
+    if former != NO_CHAMPION:
+        replacing = Bilingual(f", replacing {former}", f", în locul versiunii {former}")
+    void, overruled = Bilingual("", ""), Bilingual("", "")
+    if decision.void:
+        void = Bilingual("void, others decided first: ", "fără valabilitate, alții au decis înainte: ")
+    if decision.overruled_by:
+        why = f"{decision.overruled_by} ({', '.join(decision.overruled_checks)}): {decision.overrule_reason}."
+        overruled = Bilingual(f" Overruled by {why}", f" Peste verificări a trecut {why}")
+    reason, version = decision.reason.rstrip("."), decision.model_version
+    return Bilingual(
+        f"{void.en}{'promoted' if promoted else 'rolled back to'} version {version}{replacing.en}, by {decision.by}: "
+        f"{reason}.{overruled.en} Seal {decision.seal[:8]}",
+        f"{void.ro}{'promovată versiunea' if promoted else 'revenire la versiunea'} {version}{replacing.ro}, de "
+        f"{decision.by}: {reason}.{overruled.ro} Sigiliu {decision.seal[:8]}",
     )
-    return (
-        f"{void}{done} version {decision.model_version}{former}, by {decision.by}: {decision.reason.rstrip('.')}."
-        f"{overruled} Seal {decision.seal[:8]}"
-    )
-
-
-def _wrapped(text: str, *, indent: int) -> list[str]:
-    return textwrap.wrap(text, WIDTH, subsequent_indent=" " * indent, drop_whitespace=True, break_on_hyphens=False)

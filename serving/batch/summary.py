@@ -11,8 +11,8 @@ import numpy as np
 from features.i18n.text import Bilingual
 from features.schema.problems import Problem
 from models.ranking.all_schools import EverySchool
-from models.ranking.list_warnings import Caution
 from models.ranking.expected_hits import ExpectedHits, expected_in_all
+from models.ranking.list_warnings import Caution
 from serving.batch.checkpoints import SUMMARY, CountryFiles, write_json, write_text
 from serving.output.spreadsheet import guarded
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from features.errors import Refused
 from features.i18n.text import Bilingual
 from models.ranking.scorer import Scorer
-from models.risk.artifact import FORMAT, read_model, write_model
+from models.risk.artifact import read_model, write_model
+from models.risk.artifact_files import FORMAT
 
 PIN_FILE = "pin.json"
 CARD = "card"

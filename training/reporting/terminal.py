@@ -4,18 +4,18 @@ Lines are at most 110 columns wide. What the seven models did comes first, what 
 """
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from features.table.audit_groups import group_words
-from models.registry.promotion_check import WIDTH, check_lines, failed
+from models.registry.promotion_check import failed
 from models.risk.baselines import MODEL_NAMES
 from training.evaluation.results import EvaluationResults
 from training.metrics.bootstrap import Estimate
 from training.promotion.verdicts import TOO_FEW_TO_SAY, points, share
 from training.reporting.report import Report
-from training.reporting.text_table import text_table
+from training.reporting.text_table import WIDTH, text_table
 
 _TITLES: Mapping[str, Bilingual] = {
     "auc": Bilingual("AUC", "AUC"),
@@ -32,13 +32,13 @@ _AT_TERMS = ("lightgbm", "logistic", "rules", "school_only")
 _CASES = Bilingual("cases", "cazuri")
 
 
-def report_lines(report: Report, language: Language = "en") -> list[str]:
-    """Return the report as lines for a terminal."""
+def report_lines(report: Report, language: Language = "en", *, checks: Sequence[str] = ()) -> list[str]:
+    """Return the report as lines for a terminal; ``checks`` are the lines of its checks."""
     results, version = report.results, report.model_version
     blocks = (
         _rows(results), _models(results, language), _components(results, language), _terms(results, language),
         _ageing(results), _schools(results), _groups(results, language), _without_family(results),
-        check_lines(report.checks, language), _overruling(report),
+        checks, _overruling(report),
     )  # fmt: skip
     shown = [lines for block in blocks if (lines := [part for line in block for part in _fitting(line, language)])]
     registered = Bilingual(

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 
-from models.registry.promotion_check import WIDTH
+WIDTH = 110
 
 
 def text_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

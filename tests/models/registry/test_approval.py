@@ -1,23 +1,23 @@
 import pytest
 
 from features.errors import Refused, UsageError
-from models.registry.approval import ChecksFailed, Signature, same_person, sign
+from models.registry.approval import Approval, ChecksFailed, approve, same_person
 from tests.support.shelf import ANA, NOW, check
 
 PASSED, FAILED, BROKEN = check("better"), check("calibrated", "failed"), check("fair", "failed")
-ALONE = sign(**ANA)
-BOTH = sign(**ANA, overruled_by="Ion Rus", overrule_reason="the school is closing")
+ALONE = approve(**ANA)
+BOTH = approve(**ANA, overruled_by="Ion Rus", overrule_reason="the school is closing")
 
 
 def test_a_signature_is_one_line_whatever_was_typed():
-    assert sign(by=" Ana \n Pop", reason="better\tnow ", at=NOW) == Signature("Ana Pop", "better now", NOW)
+    assert approve(by=" Ana \n Pop", reason="better\tnow ", at=NOW) == Approval("Ana Pop", "better now", NOW)
     assert (ALONE.overruled_by, ALONE.overrule_reason) == ("", "")
 
 
 @pytest.mark.parametrize(("by", "reason"), [("", "better"), ("Ana Pop", ""), ("  ", "better"), ("Ana Pop", "\n")])
 def test_without_name_or_reason_nothing_is_signed(by: str, reason: str):
     with pytest.raises(Refused, match="signed by a named person with a reason"):
-        sign(by=by, reason=reason, at=NOW)
+        approve(by=by, reason=reason, at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,13 @@ def test_without_name_or_reason_nothing_is_signed(by: str, reason: str):
 )
 def test_overruling_takes_a_name_and_a_reason(half: dict[str, str], error: type[Exception]):
     with pytest.raises(error, match="give both --overruled-by and --overrule-reason"):
-        sign(**ANA, **half)
+        approve(**ANA, **half)
 
 
 @pytest.mark.parametrize("name", ["Ana Pop", "ANA POP", " ana  pop ", "AnaPop", "Pop Ana", "Ană Pop", "ana-pop"])
 def test_nobody_overrules_for_themselves(name: str):
     with pytest.raises(Refused, match="Ana Pop signs already; another person must overrule"):
-        sign(**ANA, overruled_by=name, overrule_reason="the school is closing")
+        approve(**ANA, overruled_by=name, overrule_reason="the school is closing")
 
 
 def test_names_that_differ_are_two_people():
@@ -49,12 +49,12 @@ def test_names_that_differ_are_two_people():
 @pytest.mark.parametrize("reason", ["better than the rules", "Better than  the RULES."])
 def test_whoever_overrules_has_a_reason_of_their_own(reason: str):
     with pytest.raises(Refused, match="a reason of their own"):
-        sign(**ANA, overruled_by="Ion Rus", overrule_reason=reason)
+        approve(**ANA, overruled_by="Ion Rus", overrule_reason=reason)
 
 
 def test_an_identity_number_is_not_written_down():
     with pytest.raises(Refused, match="13-digit number") as caught:
-        sign(by="Ana Pop", reason="asked by 1960101123456", at=NOW)
+        approve(by="Ana Pop", reason="asked by 1960101123456", at=NOW)
     assert "1960101123456" not in str(caught.value)
 
 

@@ -6,14 +6,15 @@ from collections.abc import Callable
 import pytest
 
 from features.errors import Refused
-from models.registry.decision_log import DecisionLog
-from models.registry.decisions import Decision, Record
+from models.registry.champion_alias import ChampionAlias
+from models.registry.decision_log import DecisionLog, MlflowDecisionLog
+from models.registry.decisions import Decision, Record, decision_tags, read_record
 from models.registry.registry import CHAMPION, MODEL_NAME, Registry
 from tests.support.shelf import ANA, ION, NOW, OVERRULED, add_version, aliased, check, tags_of
 
 
-class Meeting(DecisionLog):
-    """A book that waits until everybody has looked before anybody decides."""
+class Meeting(MlflowDecisionLog):
+    """A log that waits until everybody has looked before anybody decides."""
 
     barrier: threading.Barrier
 
@@ -26,10 +27,10 @@ class PlugPulledError(Exception):
     """The power is gone."""
 
 
-class Dying(DecisionLog):
-    """A book whose maker dies as soon as a decision is written."""
+class Dying(ChampionAlias):
+    """An alias whose mover dies as soon as a decision is written."""
 
-    def _carry_out(self, decision: Decision) -> None:
+    def follow(self, log: DecisionLog, decision: Decision) -> None:
         raise PlugPulledError
 
 
@@ -40,8 +41,8 @@ def meet(uri: str, *acts: Callable[[Registry], str]) -> list[str]:
 
     def act(place: int) -> None:
         registry = Registry(uri)
-        registry.book = Meeting(registry.client, MODEL_NAME, alias=CHAMPION)
-        registry.book.barrier = barrier
+        registry.decision_log = Meeting(registry.client, MODEL_NAME)
+        registry.decision_log.barrier = barrier
         try:
             said[place] = acts[place](registry)
         except Refused as refused:
@@ -98,7 +99,7 @@ def test_who_carries_out_an_old_decision_late_ends_with_the_last_one(registry: R
     registry.promote("1", **ANA)
     registry.promote("3", **ANA)
     first, _ = registry.record().decisions
-    registry.book._carry_out(first)
+    registry.alias.follow(registry.decision_log, first)
     assert aliased(registry) == "3"
 
 
@@ -107,31 +108,49 @@ def test_who_carries_out_an_old_decision_late_ends_with_the_last_one(registry: R
 
 def die_deciding(registry: Registry, act: Callable[[Registry], str]) -> None:
     dying = Registry(registry.tracking_uri)
-    dying.book = Dying(dying.client, MODEL_NAME, alias=CHAMPION)
+    dying.alias = Dying(dying.client, MODEL_NAME, CHAMPION)
     with pytest.raises(PlugPulledError):
         act(dying)
 
 
-@pytest.mark.parametrize("look", [Registry.champion, Registry.decisions, lambda mine: mine.find("champion")])
-def test_what_was_decided_but_not_carried_out_is_mended_by_the_next_look(
+LOOKS = (
+    Registry.champion, Registry.decisions, Registry.faults, Registry.versions, lambda mine: mine.find("champion"),
+    lambda mine: mine.checks("4"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_was_decided_but_not_carried_out_counts_for_every_reader_and_none_of_them_writes(
     registry: Registry, look: Callable[[Registry], object]
 ):
     registry.promote("1", **ANA)
     die_deciding(registry, lambda mine: mine.promote("3", **ION))
-    assert aliased(registry) == "1"
     look(registry)
-    assert aliased(registry) == registry.champion() == "3"
-    assert tags_of(registry, "3")["promoted_by"] == "Ion Rus"
-    assert registry.decisions()[0].carried_out
+    assert (aliased(registry), registry.champion()) == ("1", "3")
+    assert "promoted_by" not in tags_of(registry, "3")
+    assert [fault.en for fault in registry.faults()] == [
+        "Decision 2 made version 3 the champion, but the alias in MLflow has not followed yet; the next decision moves "
+        "it."
+    ]
 
 
-def test_a_first_promotion_and_a_rollback_are_mended_too(registry: Registry):
+def test_whoever_decides_next_moves_the_alias_first(registry: Registry):
     die_deciding(registry, lambda mine: mine.promote("1", **ANA))
-    assert (aliased(registry), registry.champion(), aliased(registry)) == (None, "1", "1")
+    assert (aliased(registry), registry.champion()) == (None, "1")
+    with pytest.raises(Refused, match="Version 1 is the champion already"):
+        registry.promote("1", **ION)
+    assert (aliased(registry), registry.faults()) == ("1", ())
+    assert tags_of(registry, "1")["promoted_by"] == "Ana Pop"
+
+
+def test_an_unfinished_rollback_is_followed_by_the_next_decision_too(registry: Registry):
+    registry.promote("1", **ANA)
     registry.promote("3", **ANA)
     die_deciding(registry, lambda mine: mine.rollback(**ION))
-    assert (aliased(registry), registry.champion(), aliased(registry)) == ("3", "1", "1")
+    assert (aliased(registry), registry.champion()) == ("3", "1")
+    registry.promote("4", **ANA)
     assert tags_of(registry, "3")["rolled_back_by"] == "Ion Rus"
+    assert (aliased(registry), registry.champion(), registry.faults()) == ("4", "4", ())
 
 
 def test_whoever_decides_next_follows_the_unfinished_decision(registry: Registry):
@@ -139,6 +158,37 @@ def test_whoever_decides_next_follows_the_unfinished_decision(registry: Registry
     registry.promote("3", **ION)
     assert [each.former_champion for each in registry.decisions()] == ["1", "none"]
     assert aliased(registry) == "3"
+
+
+def test_an_alias_moved_by_hand_while_a_decision_is_unfinished_is_not_followed(registry: Registry):
+    registry.promote("1", **ANA)
+    die_deciding(registry, lambda mine: mine.promote("3", **ION))
+    registry.client.set_registered_model_alias(MODEL_NAME, CHAMPION, "4")
+    with pytest.raises(Refused, match="is on version 4, but decision 2 made it version 3"):
+        registry.champion()
+
+
+class OnPaper:
+    """Another home for decisions: a list."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, dict[str, str]]] = []
+
+    def read(self) -> Record:
+        return read_record(self.rows)
+
+    def decide(self, decision: Decision) -> Decision:
+        self.rows.append((len(self.rows) + 1, decision_tags(decision)))
+        return self.read().decisions[-1]
+
+
+def test_decisions_can_be_kept_elsewhere(registry: Registry):
+    elsewhere = Registry(registry.tracking_uri, decisions=OnPaper())
+    elsewhere.promote("1", **ANA)
+    elsewhere.promote("3", **ION)
+    assert elsewhere.rollback(**ANA) == elsewhere.champion() == aliased(registry) == "1"
+    assert [each.number for each in elsewhere.decisions()] == [3, 2, 1]
+    assert registry.client.search_registered_models("name='prezent-decisions'") == []
 
 
 # Past the record
@@ -154,7 +204,7 @@ def test_an_alias_moved_in_mlflow_is_not_followed_but_told(registry: Registry):
             "The alias champion is on version 4, but decision 1 made it version 1: it was moved in MLflow by hand. "
             "Sign the change with 'prezent promote VERSION', or put it back on version 1 in MLflow."
         )
-    assert registry.faults() == (str(caught.value),)
+    assert registry.faults() == (caught.value.message,)
     assert aliased(registry) == "4"
     with pytest.raises(Refused, match="it was moved in MLflow by hand"):
         registry.promote("1", **ANA)
@@ -192,22 +242,22 @@ def test_a_champion_deleted_in_mlflow_is_told_and_another_one_can_be_signed_for(
 
 def test_a_last_decision_that_was_changed_makes_nobody_champion(registry: Registry):
     registry.promote("1", **ANA)
-    registry.client.set_model_version_tag(registry.book.name, "1", "model_version", "2")
+    registry.client.set_model_version_tag("prezent-decisions", "1", "model_version", "2")
     registry.client.set_registered_model_alias(MODEL_NAME, CHAMPION, "2")
     with pytest.raises(Refused, match="Decision 1 was changed after it was made, so which version is the champion"):
         registry.champion()
-    assert registry.faults()[0] == "Decision 1 was changed after it was made."
+    assert registry.faults()[0].en == "Decision 1 was changed after it was made."
 
 
 def test_a_deleted_decision_is_told_and_its_number_is_not_given_again(registry: Registry):
     registry.promote("1", **ANA)
     registry.promote("3", **ANA)
-    registry.client.delete_model_version(registry.book.name, "2")
+    registry.client.delete_model_version("prezent-decisions", "2")
     with pytest.raises(Refused, match="is on version 3, but decision 1 made it version 1"):
         registry.champion()
     registry.promote("4", **ION)
     assert [each.number for each in registry.decisions()] == [3, 1]
-    assert registry.faults() == ("Decision 2 was removed.",)
+    assert [fault.en for fault in registry.faults()] == ["Decision 2 was removed."]
     assert registry.champion() == "4"
 
 
@@ -221,7 +271,7 @@ def test_a_decision_is_kept_in_mlflow_with_all_its_tags_and_points_to_its_model(
     assert kept.source == f"models:/prezent/{version}"
     assert set(kept.tags) == {
         "action", "model_version", "former_champion", "by", "reason", "at", "overruled_by", "overrule_reason",
-        "overruled_checks", "after", "seal", "carried_out",
+        "overruled_checks", "after", "seal",
     }  # fmt: skip
     assert (kept.tags["overruled_checks"], kept.tags["at"]) == ("fair", NOW.isoformat(timespec="seconds"))
 

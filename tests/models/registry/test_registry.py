@@ -61,16 +61,14 @@ def test_the_signature_names_every_feature_and_what_comes_out(registry: Registry
 
 
 def test_the_input_example_is_no_childs(registry: Registry, trained: Trained):
-    example = json.loads(logged(trained, "input_example.json"))
+    (row,) = json.loads(logged(trained, "input_example.json"))
     model, _ = registry.load("1")
-    assert tuple(example["columns"]) == model.feature_names
-    (row,) = example["data"]
-    assert [None if value != value else value for value in row] == [1.0 if n % 2 else None for n in range(len(row))]
+    assert row == dict.fromkeys(model.feature_names[1::2], 1.0)
 
 
 def test_only_what_is_needed_to_load_it_is_asked_for(trained: Trained):
     lines = logged(trained, "requirements.txt").splitlines()
-    assert sorted(line.split("==")[0] for line in lines) == ["mlflow", "numba", "numpy", "pandas"]
+    assert sorted(line.split("==")[0] for line in lines) == ["mlflow", "numpy", "pandas"]
     assert all("==" in line for line in lines)
 
 

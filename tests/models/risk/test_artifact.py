@@ -10,7 +10,8 @@ import pytest
 
 from features.errors import Refused
 from features.point_in_time.register_recency import RecordingRate
-from models.risk.artifact import FILES, MANIFEST_FILE, TABLES_FILE, TREES_FILE, read_model, write_model
+from models.risk.artifact import read_model, write_model
+from models.risk.artifact_files import FILES, MANIFEST_FILE, TABLES_FILE, TREES_FILE
 from models.risk.drift import Reference, Usual
 from models.risk.model import RiskModel
 from tests.support.small_models import TRAINED_ON, fitted_model, invented_values
@@ -56,7 +57,7 @@ def test_the_manifest_is_json_for_every_reader(tmp_path: Path):
         raise AssertionError(constant)
 
     manifest = json.loads((written(tmp_path / "model") / MANIFEST_FILE).read_text(), parse_constant=refuse)
-    assert manifest["format"] == 3
+    assert manifest["format"] == 4
     assert manifest["trained_on"]["rhythms"][1]["grade_level"] is None
 
 
@@ -118,12 +119,20 @@ def test_one_file_of_another_model_is_refused(tmp_path: Path, name: str):
         read_model(mine)
 
 
-@pytest.mark.parametrize("entry", [{"format": 2}, {"format": None}, {"trees_sha256": "0" * 64}])
-def test_another_format_or_checksum_is_refused(tmp_path: Path, entry: dict[str, object]):
+@pytest.mark.parametrize(
+    ("entry", "sentence"),
+    [
+        ({"format": 3}, "made by another version of Prezent .format 3, here 4.; train it again"),
+        ({"format": None}, "train it again"),
+        ({"trees_sha256": "0" * 64}, "do not belong together"),
+        ({"school_sd": "wide"}, "cannot be read"),
+    ],
+)
+def test_another_format_checksum_or_content_is_refused(tmp_path: Path, entry: dict[str, object], sentence: str):
     folder = written(tmp_path / "model")
     manifest = json.loads((folder / MANIFEST_FILE).read_text())
     (folder / MANIFEST_FILE).write_text(json.dumps(manifest | entry))
-    with pytest.raises(Refused, match="do not belong together"):
+    with pytest.raises(Refused, match=sentence):
         read_model(folder)
 
 

@@ -1,7 +1,8 @@
 import datetime as dt
 from dataclasses import replace
 
-from models.registry.approval import sign
+from features.i18n.text import Bilingual
+from models.registry.approval import approve
 from models.registry.decisions import Decision, Record, decision_tags, read_record
 from models.registry.promotion_check import check_tags
 from models.registry.registry import ModelVersion
@@ -27,21 +28,24 @@ VERSION = ModelVersion(
 def decisions() -> tuple[Decision, ...]:
     """Return three: a promotion, one that was overruled, a rollback."""
     rows: list[tuple[int, dict[str, str]]] = []
-    first = Record().next_promotion("1", sign(**ANA), overruled=())
+    first = Record().next_promotion("1", approve(**ANA), overruled=())
     rows.append((1, decision_tags(first)))
-    second = read_record(rows).next_promotion("3", sign(**ION, **OVERRULED), overruled=("fair", "stable"))
+    second = read_record(rows).next_promotion("3", approve(**ION, **OVERRULED), overruled=("fair", "stable"))
     rows.append((2, decision_tags(second)))
-    rows.append((3, decision_tags(read_record(rows).next_rollback(sign(**ION)))))
+    rows.append((3, decision_tags(read_record(rows).next_rollback(approve(**ION)))))
     return read_record(rows).decisions[::-1]
 
 
 def test_a_version_is_shown_with_figures_and_verdicts_and_what_it_is_for():
-    head, line, target = version_lines([VERSION], "en")
-    assert head.split() == ["version", "alias", "registered", "AUC", "recall", "rules", "checks"]
+    head, line, *target = version_lines([VERSION], "en")
+    assert head.split() == [
+        "version", "alias", "registered", "AUC", "recall", "rules", "checks,", "outcomes", "and", "dates",
+    ]  # fmt: skip
     assert line.split() == [
         "12", "challenger,", "champion", "2026-02-03", "10:15", "0.812", "0.341", "-", "1", "passed,", "1", "FAILED",
     ]  # fmt: skip
-    assert target == " " * 9 + "dropped_out, not_reenrolled; 2024-02-15, 2025-02-15"
+    assert " ".join(" ".join(target).split()) == "dropped_out, not_reenrolled; 2024-02-15, 2025-02-15"
+    assert all(line.startswith(" " * head.index("checks")) for line in target)
 
 
 def test_a_version_of_which_nothing_is_known_is_shown_with_dashes():
@@ -64,7 +68,7 @@ def test_without_a_version_the_next_step_is_told():
 
 def test_decisions_are_sentences_newest_first():
     rolled_back, promoted, first = decisions()
-    empty, head, *lines = decision_lines([rolled_back, promoted, first], [])
+    empty, head, *lines = decision_lines([rolled_back, promoted, first], [], "en")
     assert (empty, head) == ("", "Decisions, newest first")
     text = " ".join(" ".join(lines).split())
     assert text == (
@@ -79,15 +83,17 @@ def test_decisions_are_sentences_newest_first():
 
 def test_a_void_decision_is_marked():
     newest = replace(decisions()[0], void=True)
-    assert "void, others decided first: rolled back to version 1" in decision_lines([newest], [])[2]
+    assert "void, others decided first: rolled back to version 1" in decision_lines([newest], [], "en")[2]
 
 
 def test_only_the_newest_five_are_shown_and_the_others_counted():
-    lines = decision_lines([*decisions(), *decisions(), *decisions()], [])
+    lines = decision_lines([*decisions(), *decisions(), *decisions()], [], "en")
     assert lines[-1].strip() == "and 4 before."
     assert sum("by Ana Pop" in line or "by Ion Rus" in line for line in lines) == 5
 
 
 def test_what_is_wrong_is_told_even_where_no_decision_can_be_read():
-    assert decision_lines([], []) == []
-    assert decision_lines([], ["Decision 1 was removed."])[-1] == "Attention: Decision 1 was removed."
+    removed = Bilingual("Decision 1 was removed.", "Decizia 1 a fost ștearsă.")
+    assert decision_lines([], [], "en") == []
+    assert decision_lines([], [removed], "en")[-1] == "Attention: Decision 1 was removed."
+    assert decision_lines([], [removed], "ro")[-1] == "Atenție: Decizia 1 a fost ștearsă."

@@ -15,8 +15,8 @@ import pytest
 from features.errors import UsageError
 from features.i18n.text import Language
 from models.explain.reasons import Reason
-from models.ranking.list_warnings import Caution
 from models.ranking.expected_hits import ExpectedHits
+from models.ranking.list_warnings import Caution
 from models.ranking.ranked_list import RankedList, RankedPupil
 from serving.output.export import pupil_json, pupil_lines, write_list
 

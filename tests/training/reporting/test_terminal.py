@@ -2,18 +2,18 @@ from dataclasses import replace
 
 import pytest
 
-from models.registry.promotion_check import WIDTH
 from models.risk.baselines import MODEL_NAMES
+from prezent.views.checks import check_lines
 from tests.support.training.found import findings, invented
 from tests.support.training.labelled_rows import plan
 from tests.support.training.reported import bare_findings, full_findings, report_of
 from training.dataset.splits import Backtest
 from training.evaluation.champion_comparison import Change
 from training.reporting.report import Report
-from training.reporting.terminal import report_lines
+from training.reporting.terminal import WIDTH, report_lines
 
 FULL = report_of(full_findings())
-LINES = report_lines(FULL)
+LINES = report_lines(FULL, checks=check_lines(FULL.checks, "en"))
 TEXT = " ".join(" ".join(LINES).split())
 
 

@@ -1,0 +1,13 @@
+"""The checks of a version in a terminal."""
+
+from collections.abc import Sequence
+
+from features.i18n.text import Language
+from models.registry.promotion_check import Check, verdict_word
+from prezent.views.terminal_table import table_lines
+
+
+def check_lines(checks: Sequence[Check], language: Language) -> list[str]:
+    """Return one block per check: the verdict, the title, and the sentence beside them."""
+    rows = [(verdict_word(check, language), check.title(language), check.text(language)) for check in checks]
+    return table_lines(rows, whole=(0, 1))
