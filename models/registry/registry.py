@@ -25,7 +25,9 @@ from models.risk.model import RiskModel
 MODEL_NAME = "prezent"
 CHAMPION, CHALLENGER = "champion", "challenger"
 
-_REPORT = "report.json"
+CARD_FILES = ("card.ro.html", "card.en.html", "card.ro.md", "card.en.md")
+
+_REPORT, _CARD_FOLDER = "report.json", "card"
 _CREDENTIALS = re.compile(r"//[^/@]*@")
 
 
@@ -135,21 +137,30 @@ class Registry:
 
     def report(self, model: str) -> dict[str, Any]:
         """Return what the run of a version reported; empty where no report is kept."""
+        found = self.run_files(self.find(model).run_id, (_REPORT,))
+        report: dict[str, Any] = json.loads(found.get(_REPORT, "{}"))
+        return report
+
+    def run_files(self, run_id: str, names: Sequence[str], *, folder: str | None = None) -> dict[str, str]:
+        """Return the text of those of these files that a run holds; empty where there is no such run any more.
+
+        Raises
+        ------
+        OutsideServiceError
+            If MLflow cannot be reached, or the files are not where it says.
+        """
         from mlflow.exceptions import MlflowException
 
-        run_id = self.find(model).run_id
-        with reached(self.tracking_uri), tempfile.TemporaryDirectory() as folder, third_party_warnings():
+        with reached(self.tracking_uri), tempfile.TemporaryDirectory() as temporary, third_party_warnings():
             try:
-                kept = [file.path for file in self.client.list_artifacts(run_id)] if run_id else []
+                held = self.client.list_artifacts(run_id, folder) if run_id else []
             except MlflowException as error:
-                if error.error_code != "RESOURCE_DOES_NOT_EXIST":  # the run was deleted since
+                if error.error_code != "RESOURCE_DOES_NOT_EXIST":
                     raise
-                kept = []
-            if _REPORT not in kept:
-                return {}
-            text = Path(self.client.download_artifacts(run_id, _REPORT, folder)).read_text(encoding="utf-8")
-            report: dict[str, Any] = json.loads(text)
-            return report
+                held = []  # the run was deleted since
+            wanted = [file.path for file in held if Path(file.path).name in names]
+            files = [Path(self.client.download_artifacts(run_id, path, temporary)) for path in wanted]
+            return {file.name: file.read_text(encoding="utf-8") for file in files}
 
     # Who is the champion
 
@@ -275,27 +286,6 @@ def third_party_warnings() -> Iterator[None]:
         yield
 
 
-CARD_FOLDER = "card"
-CARD_FILES = ("card.ro.html", "card.en.html", "card.ro.md", "card.en.md")
-
-
 def logged_card(registry: Registry, run_id: str) -> dict[str, str]:
-    """Return the text of each card file of a run; empty where there is none, or no such run any more.
-
-    Raises
-    ------
-    OutsideServiceError
-        If MLflow cannot be reached, or the files are not where it says.
-    """
-    from mlflow.exceptions import MlflowException
-
-    with reached(registry.tracking_uri), tempfile.TemporaryDirectory() as folder, third_party_warnings():
-        try:
-            logged = registry.client.list_artifacts(run_id, CARD_FOLDER) if run_id else []
-        except MlflowException as error:
-            if error.error_code == "RESOURCE_DOES_NOT_EXIST":
-                return {}
-            raise
-        wanted = [file.path for file in logged if Path(file.path).name in CARD_FILES]
-        files = [Path(registry.client.download_artifacts(run_id, path, folder)) for path in wanted]
-        return {file.name: file.read_text(encoding="utf-8") for file in files}
+    """Return the text of each card file of a run by name; empty where there is none."""
+    return registry.run_files(run_id, CARD_FILES, folder=_CARD_FOLDER)

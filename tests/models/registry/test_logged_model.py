@@ -132,9 +132,9 @@ def test_only_what_scores_travels_with_it(logged: Logged):
 
 
 def test_the_signature_says_that_every_column_is_a_number_and_optional(logged: Logged):
-    import mlflow
+    from mlflow.models import Model
 
-    inputs = mlflow.models.get_model_info(str(logged.folder)).signature.inputs.inputs
+    inputs = Model.load(str(logged.folder)).signature.inputs.inputs
     assert [column.name for column in inputs] == list(fitted_model().feature_names)
     assert {(str(column.type), column.required) for column in inputs} == {("DataType.double", False)}
 
