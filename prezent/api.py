@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from features.records.records import Records
-    from models.ranking.scorer import RankedList, RankedPupil, Scorer
+    from models.ranking.ranked_list import RankedList, RankedPupil
+    from models.ranking.scorer import Scorer
     from training.reporting.report import Report
 
 __all__ = ["explain", "feature_table", "load_model", "rank", "read_records", "train"]
