@@ -40,7 +40,7 @@ _FEATURES = ("features.partitions.feature_tables", "features.point_in_time.event
 
 @command(ro="Spune fiecare problemă a datelor sau, dacă nu sunt probleme, ce conțin ele.")
 @RECORDS
-@click.pass_obj
+@pass_settings
 def check(settings: Settings, records: Path) -> None:
     """Say every problem of the records, or what they hold."""
     say(READING)

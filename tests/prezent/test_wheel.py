@@ -18,7 +18,10 @@ SOURCES = ("features", "models", "training", "serving", "prezent")
 UV = shutil.which("uv", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 
-pytestmark = pytest.mark.skipif(UV is None, reason="the wheel is built and installed with uv; make setup brings it")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(UV is None, reason="the wheel is built and installed with uv; make setup brings it"),
+]
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 
