@@ -9,7 +9,7 @@ import psutil
 
 from training.cluster.dask_workers import Cluster, cluster_workers
 
-BACK_SECONDS = 60  # within which processes take the place of killed ones
+BACK_SECONDS = 120  # within which processes take the place of killed ones
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def wait_until_whole(cluster: Cluster) -> None:
     """Wait until both processes live and answer: Dask learns only later that one was killed, and starts another."""
     until = time.monotonic() + BACK_SECONDS
     while not _is_whole(cluster):
-        assert time.monotonic() < until, "a killed process was not replaced"
+        assert time.monotonic() < until, f"a killed process was not replaced: {_state(cluster)}"
         time.sleep(0.02)
 
 
@@ -57,3 +57,10 @@ def _words(process: psutil.Process) -> str:
         return " ".join(process.cmdline())
     except psutil.NoSuchProcess:
         return ""
+
+
+def _state(cluster: Cluster) -> str:
+    nannies = [
+        (nanny.pid, str(nanny.status), nanny.worker_address) for nanny in cluster.client.cluster.workers.values()
+    ]
+    return f"{nannies}, the scheduler knows {sorted(cluster.client.cluster.scheduler.workers)}"

@@ -30,6 +30,9 @@ from models.risk.lightgbm_fit import TreeSettings
 from training.cluster.dask_fit import fit_on, present_workers
 
 ANSWER_SECONDS = 20  # within which a cluster answers
+RETURN_SECONDS = (
+    300  # within which a lost process is expected back; Dask gives it up after 15, too few on a busy machine
+)
 
 _SAME_ON_ALL = ("lightgbm", "numpy", "pandas", "prezent", "pyarrow")  # versions on which a bit may depend
 
@@ -129,10 +132,13 @@ def _started(processes: int, scratch: Path) -> Iterator[Any]:
         def setup(self, worker: Any) -> None:  # noqa: ARG002
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-    without_pages: dict[str, list[str]] = {f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker")}
+    settings: dict[str, object] = {
+        **{f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker")},
+        "distributed.deploy.lost-worker-timeout": f"{RETURN_SECONDS}s",
+    }
     with (
         TemporaryDirectory(prefix="cluster-", dir=scratch) as folder,
-        dask.config.set(without_pages),
+        dask.config.set(settings),
         LocalCluster(
             n_workers=processes or None, threads_per_worker=1, host="127.0.0.1", local_directory=folder,
             dashboard_address=None, scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
