@@ -20,7 +20,7 @@ from measured import machine_line
 from features.point_in_time.record_index import index_records
 from features.progress import silent
 from features.records.records import load_records
-from features.synthetic.country import write_nation
+from features.synthetic.country import write_country
 from training.dataset.cohorts import prepare
 from training.evaluation.walk_forward import walk_forward
 from training.metrics.bootstrap import Samples
@@ -43,7 +43,9 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         records = Path(folder) / "county"
-        write_nation(records, pupils=asked.pupils, years=asked.years, seed=asked.seed, county=asked.county, tell=silent)
+        write_country(
+            records, pupils=asked.pupils, years=asked.years, seed=asked.seed, county=asked.county, tell=silent
+        )
         truth = pd.concat(map(pd.read_parquet, sorted((records / "truth").glob("*.parquet"))))
         index = index_records(load_records(records, today=TODAY))
     plan = make_plan(

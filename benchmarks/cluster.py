@@ -25,7 +25,7 @@ from measured import machine_line
 from features.partitions.feature_tables import gather_features
 from features.partitions.partition import Partition, SerialExecutor, Workers, record_parts
 from features.progress import silent
-from features.synthetic.country import write_nation
+from features.synthetic.country import write_country
 from features.table.feature_table import FeatureTable
 from models.ranking.scorer import Scorer
 from models.ranking.viewer import Viewer
@@ -71,7 +71,7 @@ def main() -> None:
         scratch, records = Path(folder), Path(folder) / "records"
         for number, county in enumerate(COUNTIES):
             place = records / f"county={county}"
-            write_nation(
+            write_country(
                 place, pupils=asked.pupils, years=asked.years, seed=asked.seed + number, county=county, tell=silent
             )
         parts = record_parts(records)

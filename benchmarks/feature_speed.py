@@ -63,10 +63,10 @@ def main() -> None:
 
 
 def _invented(records: Path, asked: argparse.Namespace) -> Path:
-    from features.synthetic import write_nation
+    from features.synthetic import write_country
 
     print(f"prezent synth --pupils {asked.pupils} --years {asked.years} --seed {SEED}")
-    write_nation(records, pupils=asked.pupils, years=asked.years, seed=SEED, county=None, tell=lambda _: None)
+    write_country(records, pupils=asked.pupils, years=asked.years, seed=SEED, county=None, tell=lambda _: None)
     return records
 
 

@@ -24,7 +24,7 @@ from measured import machine_line
 from features.point_in_time.record_index import index_records
 from features.progress import silent
 from features.records.records import load_records
-from features.synthetic.country import write_nation
+from features.synthetic.country import write_country
 from models.explain.lightgbm_text import read_ensemble
 from models.explain.lookup_numpy import add_contributions, add_margins
 from models.explain.tree_tables import TreeTables, load_compiled, tabulate_ensemble
@@ -65,7 +65,7 @@ def main() -> None:
 def _labelled(rows: int, seed: int) -> LabelledRows:
     with tempfile.TemporaryDirectory() as folder:
         county = Path(folder) / "county"
-        write_nation(county, pupils=max(2000, rows // 8 + rows // 80), years=5, seed=seed, county="VS", tell=silent)
+        write_country(county, pupils=max(2000, rows // 8 + rows // 80), years=5, seed=seed, county="VS", tell=silent)
         index = index_records(load_records(county, today=TODAY))
     plan = make_plan(index.records, (), terms=["M1", "M3"], outcomes=())
     return prepare(index, plan, silent).final()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from features.progress import silent
-from features.synthetic import write_nation
+from features.synthetic import write_country
 from prezent.settings import quieten_libraries
 from tests.support.command_line import CommandLine, Trained, outcome_options, strict_json
 from tests.support.counties import write_counties
@@ -66,7 +66,7 @@ def county_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The record folder of an invented county at high risk: 1,000 pupils, three school years, until July 2026."""
 
     def write(folder: Path) -> None:
-        write_nation(folder / "county", pupils=1000, years=3, seed=7, county="OT", tell=silent)
+        write_country(folder / "county", pupils=1000, years=3, seed=7, county="OT", tell=silent)
 
     return made_once("records", tmp_path_factory, write) / "county"
 

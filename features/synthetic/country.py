@@ -1,4 +1,4 @@
-"""The counties of an invented country, written partition by partition when it is larger than memory."""
+"""The counties of an invented country, written area by area when it is larger than memory."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +8,7 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.progress import Tell
 from features.records.writer import FileFormat, new_folder
-from features.synthetic.county import LAST_YEAR, TRUTH, Part, write_part
+from features.synthetic.county import LAST_YEAR, TRUTH, AreaPlan, write_area
 from features.synthetic.world.places import DEFAULT, apportioned, place_of, places
 
 ONE_COUNTY = 100_000  # pupils; really only Bucharest and Iași have more
@@ -16,7 +16,7 @@ MOST = {"pupils": 3_000_000, "years": 20}
 AT_ONCE = 300_000  # pupils times years that are in memory together: 2.5 GB
 
 
-def write_nation(
+def write_country(
     out: Path, *, pupils: int, years: int, seed: int, county: str | None = None, last_year: int = LAST_YEAR,
     file_format: FileFormat = "parquet", tell: Tell,
 ) -> None:  # fmt: skip
@@ -24,7 +24,7 @@ def write_nation(
 
     What is small enough to be in memory at once lies in ``out`` itself. Otherwise each county lies in its
     ``county=XX`` folder, and a large one in several, ``county=XX-1``, ``county=XX-2`` ...: areas that no pupil leaves
-    for another. Part by part is invented, written and forgotten. The true risk of each is a file of ``truth/``.
+    for another. Area by area is invented, written and forgotten. The true risk of each is a file of ``truth/``.
 
     Parameters
     ----------
@@ -34,28 +34,28 @@ def write_nation(
     county
         The code of the one county to invent, however many pupils; VL if there is but one and none is named.
     tell
-        Is told of each part before it is invented.
+        Is told of each area before it is invented.
 
     Raises
     ------
     UsageError
         If ``out`` already holds something, a number is out of bounds, or there is no such county.
     """
-    parts = parts_of(pupils=pupils, years=years, seed=seed, county=county, last_year=last_year)
+    areas = area_plans(pupils=pupils, years=years, seed=seed, county=county, last_year=last_year)
     with new_folder(out) as folder:
-        for number, part in enumerate(parts, start=1):
-            name = part.place.name
-            tell(f"inventing {part.pupils:,} pupils of {name} ({number} of {len(parts)})")
-            own = folder if len(parts) == 1 else folder / f"county={name}"
-            write_part(part, own, truth=folder / TRUTH, file_format=file_format)
+        for number, area in enumerate(areas, start=1):
+            name = area.place.name
+            tell(f"inventing {area.pupils:,} pupils of {name} ({number} of {len(areas)})")
+            own = folder if len(areas) == 1 else folder / f"county={name}"
+            write_area(area, own, truth=folder / TRUTH, file_format=file_format)
 
 
-def parts_of(
+def area_plans(
     *, pupils: int, years: int, seed: int, county: str | None = None, last_year: int = LAST_YEAR
-) -> tuple[Part, ...]:
-    """Return the counties and areas of a nation of so many pupils, in the order in which they are invented.
+) -> tuple[AreaPlan, ...]:
+    """Return the counties and areas of a country of so many pupils, in the order in which they are invented.
 
-    >>> [(part.place.name, part.pupils) for part in parts_of(pupils=110_000, years=5, seed=7, county="B")]
+    >>> [(area.place.name, area.pupils) for area in area_plans(pupils=110_000, years=5, seed=7, county="B")]
     [('B-1', 55000), ('B-2', 55000)]
     """
     for name, number in (("pupils", pupils), ("years", years)):
@@ -69,15 +69,16 @@ def parts_of(
             )
         )
     if county is not None or pupils <= ONE_COUNTY:
-        return _areas(Part(pupils, years, seed, place_of(county or DEFAULT), last_year=last_year))
+        return _areas_of(AreaPlan(pupils, years, seed, place_of(county or DEFAULT), last_year=last_year))
     shares = apportioned(pupils, [sum(place.pupils) for place in places()])
     counties = [
-        Part(int(share), years, seed, place, last_year=last_year) for place, share in zip(places(), shares, strict=True)
+        AreaPlan(int(share), years, seed, place, last_year=last_year)
+        for place, share in zip(places(), shares, strict=True)
     ]
-    return tuple(area for whole in counties for area in _areas(whole))
+    return tuple(area for whole in counties for area in _areas_of(whole))
 
 
-def _areas(whole: Part) -> tuple[Part, ...]:
+def _areas_of(whole: AreaPlan) -> tuple[AreaPlan, ...]:
     """The whole county if it may be invented at once, else areas of it, as few and as equal as can be."""
     count = -(-whole.pupils * whole.years // AT_ONCE)
     if count == 1:

@@ -76,10 +76,10 @@ def synth(
     out: Path, *, pupils: int, years: int, seed: int, county: str | None, file_format: "FileFormat | None"
 ) -> None:
     """Write the records of an invented Romanian county or of the whole country, the true risk beside them."""
-    from features.synthetic import write_nation
+    from features.synthetic import write_country
 
     chosen = file_format or ("csv" if pupils <= MOST_IN_CSV else "parquet")
-    write_nation(out, pupils=pupils, years=years, seed=seed, county=county, file_format=chosen, tell=steps())
+    write_country(out, pupils=pupils, years=years, seed=seed, county=county, file_format=chosen, tell=steps())
     _say_written(out)
 
 

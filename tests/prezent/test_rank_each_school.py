@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from features.progress import silent
-from features.synthetic import write_nation
+from features.synthetic import write_country
 from tests.support.command_line import CommandLine, Trained, strict_json
 
 pytestmark = pytest.mark.slow
@@ -90,7 +90,7 @@ def test_one_process_writes_the_same_bytes_as_several(
 def test_features_are_the_same_by_one_process_and_by_several(no_models: CommandLine, country: Path, tmp_path: Path):
     counties = tmp_path / "counties"  # apart, as the parts of a country are
     for number, county in enumerate(COUNTIES[:3]):
-        write_nation(counties / f"county={county}", pupils=200, years=1, seed=number, county=county, tell=silent)
+        write_country(counties / f"county={county}", pupils=200, years=1, seed=number, county=county, tell=silent)
     for out, options in (("one", ("--processes", 1)), ("some", ())):
         no_models.run("features", counties, "--as-of", "2026-04-20", "--out", tmp_path / out, *options)
     one, some = ({path.name: path.read_bytes() for path in (tmp_path / out).iterdir()} for out in ("one", "some"))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from features.progress import silent
-from features.synthetic import write_nation
+from features.synthetic import write_country
 
 COUNTIES = ("CJ", "IS", "OT")
 
@@ -13,5 +13,5 @@ def write_counties(folder: Path, *, pupils: int, years: int = 3) -> Path:
     folder.mkdir()
     for number, county in enumerate(COUNTIES):
         place = folder / f"county={county}"
-        write_nation(place, pupils=pupils, years=years, seed=7 + number, county=county, tell=silent)
+        write_country(place, pupils=pupils, years=years, seed=7 + number, county=county, tell=silent)
     return folder

@@ -42,7 +42,7 @@ class Spells:
     excused: NDArray[np.bool_]
 
 
-def joined(*parts: Spells) -> Spells:
+def concatenate_spells(*parts: Spells) -> Spells:
     """Several lists of spells as one; where days overlap, the earlier list holds."""
     return Spells(
         row=np.concatenate([part.row for part in parts]),
@@ -65,7 +65,9 @@ def day_weights(year: SchoolYear, months: dict[int, float] = MONTHS) -> Floats:
     return even
 
 
-def ordinary(rng: np.random.Generator, story: pd.DataFrame, rate: Floats, *, year: SchoolYear, excused: bool) -> Spells:
+def ordinary_spells(
+    rng: np.random.Generator, story: pd.DataFrame, rate: Floats, *, year: SchoolYear, excused: bool
+) -> Spells:
     """Spells over the whole year; those outside a pupil's time in school fall away later."""
     row = _rows(rng, rate / SPELL_HOURS[story["grade"]])
     length = rng.geometric(1 - SPELL_GOES_ON, len(row))
@@ -76,21 +78,21 @@ def ordinary(rng: np.random.Generator, story: pd.DataFrame, rate: Floats, *, yea
     return Spells(row, _starts(rng, len(row), day_weights(year)), length, np.full(len(row), excused))
 
 
-def at_harvest(rng: np.random.Generator, story: pd.DataFrame, rate: Floats, *, year: SchoolYear) -> Spells:
+def harvest_spells(rng: np.random.Generator, story: pd.DataFrame, rate: Floats, *, year: SchoolYear) -> Spells:
     """Longer spells in autumn and spring, when poor village children work in the fields."""
     row = _rows(rng, rate / (HARVEST_HOURS * SPELL_HOURS[story["grade"]]))
     start = _starts(rng, len(row), day_weights(year, HARVEST_MONTHS))
     return Spells(row, start, rng.geometric(1 - HARVEST_GOES_ON, len(row)), np.zeros(len(row), dtype=np.bool_))
 
 
-def skipped(rng: np.random.Generator, rate: Floats, *, year: SchoolYear) -> Spells:
+def skipped_lessons(rng: np.random.Generator, rate: Floats, *, year: SchoolYear) -> Spells:
     """Single lessons, now and then."""
     row = _rows(rng, rate / SKIPPED_HOURS)
     start = _starts(rng, len(row), day_weights(year))
     return Spells(row, start, np.ones_like(row), np.zeros(len(row), dtype=np.bool_))
 
 
-def snowed_in(
+def snow_spells(
     rng: np.random.Generator, story: pd.DataFrame, isolated: NDArray[np.bool_], *, year: SchoolYear
 ) -> Spells:
     """Winter days on which no bus reaches an isolated school: its commuters are away together.
@@ -110,7 +112,7 @@ def snowed_in(
     )
 
 
-def before_the_end(rng: np.random.Generator, story: pd.DataFrame) -> Spells:
+def exit_spells(rng: np.random.Generator, story: pd.DataFrame) -> Spells:
     """Spells that come closer together and last longer towards the last day."""
     row = _rows(rng, story["ramp"].to_numpy())
     before = (story["ramp_days"].to_numpy()[row] * rng.random(len(row)) ** 1.6).astype(np.int64)

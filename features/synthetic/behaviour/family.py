@@ -32,14 +32,14 @@ GUARDIAN_SHARES = {
 AWAY = np.array(["none", "one", "both"], dtype=object)
 
 
-def told_at_entry(rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
+def recorded_at_entry(rng: np.random.Generator, people: pd.DataFrame) -> pd.DataFrame:
     """Return the pupils with what their school is told: a recorded "no" hides many cases.
 
-    New columns: ``away_told`` (parents abroad on record: 0, 1 or 2), ``benefit_told`` (a benefit on record).
+    New columns: ``away_recorded`` (parents abroad on record: 0, 1 or 2), ``benefit_recorded`` (a benefit on record).
     """
     count = len(people)
     away = np.where(rng.random(count) < ABROAD_RECORDED, people["parents_away"], 0)
-    return people.assign(away_told=away, benefit_told=_benefit(rng, people["poor"].to_numpy()))
+    return people.assign(away_recorded=away, benefit_recorded=_benefit(rng, people["poor"].to_numpy()))
 
 
 def first_situation(
@@ -50,8 +50,8 @@ def first_situation(
     ``people`` has a row for each of ``pupil``; ``since`` is the day of enrolment.
     """
     count = len(people)
-    told = people["away_told"].to_numpy()
-    benefit = people["benefit_told"].to_numpy()
+    told = people["away_recorded"].to_numpy()
+    benefit = people["benefit_recorded"].to_numpy()
     table = pd.DataFrame(
         {
             "pupil": pupil,
@@ -85,14 +85,16 @@ def changed_situations(
     mine, what = mine.iloc[row].reset_index(drop=True), pd.Series(change[row], dtype=object)
     day = np.maximum(rng.integers(3, len(year.days), len(row)), roll["from_day"].to_numpy()[row] + 1)
     leaves, returns = what == "leaves", what == "returns"
-    benefit = pd.Series(~mine["benefit_told"].to_numpy(bool), dtype="boolean")
+    benefit = pd.Series(~mine["benefit_recorded"].to_numpy(bool), dtype="boolean")
     way = commute(rng, np.full(len(row), COMMUTERS_UPPER))
     since = year.date_at(np.where(what == "commute", 0, day)).astype("datetime64[s]")
     return pd.DataFrame(
         {
             "pupil": roll["pupil"].to_numpy()[row],
             "change": what,
-            "recorded": np.where(leaves, rng.random(len(row)) < ABROAD_RECORDED, ~returns | (mine["away_told"] > 0)),
+            "recorded": np.where(
+                leaves, rng.random(len(row)) < ABROAD_RECORDED, ~returns | (mine["away_recorded"] > 0)
+            ),
             "valid_from": since,
             "guardianship": what.map({"leaves": "one_parent", "returns": "both_parents"}),
             "parents_abroad": what.map({"leaves": "one", "returns": "none"}),
@@ -109,9 +111,9 @@ def with_changes(people: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     names = ("leaves", "returns", "benefit", "commute")
     leaves, returns, reviewed, moved = (changes[changes["change"] == name] for name in names)
     people.loc[leaves["pupil"], "parents_away"] = 1
-    people.loc[leaves.loc[leaves["recorded"], "pupil"], "away_told"] = 1
-    people.loc[returns["pupil"], ["parents_away", "away_told"]] = 0
-    people.loc[reviewed["pupil"], "benefit_told"] = reviewed["social_benefit"].to_numpy(bool)
+    people.loc[leaves.loc[leaves["recorded"], "pupil"], "away_recorded"] = 1
+    people.loc[returns["pupil"], ["parents_away", "away_recorded"]] = 0
+    people.loc[reviewed["pupil"], "benefit_recorded"] = reviewed["social_benefit"].to_numpy(bool)
     people.loc[moved["pupil"], "commute"] = moved["commute_minutes"].to_numpy(np.int64)
     return people
 
@@ -120,7 +122,7 @@ def _changes(rng: np.random.Generator, roll: pd.DataFrame, mine: pd.DataFrame) -
     """At most one change a year for each pupil, or an empty text."""
     luck = rng.random(len(roll))
     away = (mine["parents_away"] > 0).to_numpy()
-    other = _benefit(rng, mine["poor"].to_numpy()) != mine["benefit_told"].to_numpy()
+    other = _benefit(rng, mine["poor"].to_numpy()) != mine["benefit_recorded"].to_numpy()
     reviewed = rng.random(len(roll)) < BENEFIT_REVIEWED
     change = np.full(len(roll), "", dtype=object)
     change[other & reviewed] = "benefit"

@@ -20,28 +20,28 @@ FITTING = 0.7  # chance that a pupil gets the kind that fits best
 
 
 def give_support(
-    rng: np.random.Generator, felt: pd.DataFrame, *, people: pd.DataFrame, units: pd.DataFrame
+    rng: np.random.Generator, rates: pd.DataFrame, *, people: pd.DataFrame, units: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the circumstances after the schools helped.
 
     New columns: ``support`` (a key of ``RELIEF``), ``relief`` (what it takes off the log-odds of a bad outcome, all
-    in all) and ``fed`` (what is left of the absences of a primary pupil with a hot meal; 1 for the others).
+    in all) and ``meal_factor`` (what is left of the absences of a primary pupil with a hot meal; 1 for the others).
     """
-    benefit = people["benefit_told"].to_numpy()[felt["pupil"]]
-    need = _need(felt, benefit) + JUDGEMENT * rng.standard_normal(len(felt))
-    chosen = _neediest(rng, felt["school"].to_numpy(), need, units["capacity"].to_numpy())
-    support = np.where(chosen, _kind(rng, felt, benefit), "none").astype(object)
-    return felt.assign(
+    benefit = people["benefit_recorded"].to_numpy()[rates["pupil"]]
+    need = _need(rates, benefit) + JUDGEMENT * rng.standard_normal(len(rates))
+    chosen = _neediest(rng, rates["school"].to_numpy(), need, units["capacity"].to_numpy())
+    support = np.where(chosen, _kind(rng, rates, benefit), "none").astype(object)
+    return rates.assign(
         support=support,
         relief=pd.Series(support).map(RELIEF).to_numpy(float),
-        fed=np.where((support == "hot_meal") & (felt["level"] == PRIMARY).to_numpy(), MEAL_HOURS, 1.0),
+        meal_factor=np.where((support == "hot_meal") & (rates["level"] == PRIMARY).to_numpy(), MEAL_HOURS, 1.0),
     )
 
 
-def _need(felt: pd.DataFrame, benefit: NDArray[np.bool_]) -> Floats:
+def _need(rates: pd.DataFrame, benefit: NDArray[np.bool_]) -> Floats:
     """What a school sees in September: last year's absences and marks, and who receives a benefit."""
-    hours = np.log1p(felt["hours_before"].to_numpy())
-    need: Floats = hours + 0.6 * (8.5 - felt["average_before"].to_numpy()) + 0.8 * benefit
+    hours = np.log1p(rates["hours_before"].to_numpy())
+    need: Floats = hours + 0.6 * (8.5 - rates["average_before"].to_numpy()) + 0.8 * benefit
     return need
 
 
@@ -56,12 +56,12 @@ def _neediest(rng: np.random.Generator, school: Integers, need: Floats, capacity
     return chosen
 
 
-def _kind(rng: np.random.Generator, felt: pd.DataFrame, benefit: NDArray[np.bool_]) -> NDArray[np.object_]:
+def _kind(rng: np.random.Generator, rates: pd.DataFrame, benefit: NDArray[np.bool_]) -> NDArray[np.object_]:
     fits = [
-        benefit & (felt["level"] == PRIMARY).to_numpy(),
-        (felt["average_before"] < WEAK_AVERAGE).to_numpy(),
-        (felt["hours_before"] > MANY_HOURS).to_numpy(),
+        benefit & (rates["level"] == PRIMARY).to_numpy(),
+        (rates["average_before"] < WEAK_AVERAGE).to_numpy(),
+        (rates["hours_before"] > MANY_HOURS).to_numpy(),
     ]
-    given = [fit & (rng.random(len(felt)) < FITTING) for fit in fits]
+    given = [fit & (rng.random(len(rates)) < FITTING) for fit in fits]
     kind: NDArray[np.object_] = np.select(given, ["hot_meal", "remedial", "home_visit"], "mentor").astype(object)
     return kind

@@ -20,7 +20,7 @@ MARK_RANGE = 5.3  # how averages lie below 10 (domain.md 5.1: mean 8.83, standar
 MARK_SHAPE = (0.95, 3.25)
 
 
-def circumstances(
+def draw_rates(
     rng: np.random.Generator, roll: pd.DataFrame, *, people: pd.DataFrame, units: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the roll with what this year brings, before anybody helps.
@@ -33,7 +33,7 @@ def circumstances(
     mine = people.iloc[roll["pupil"]].reset_index(drop=True)
     pupil, school, grade = (roll[name].to_numpy() for name in ("pupil", "school", "grade"))
     level = level_of(grade, school, units)
-    felt = roll.assign(
+    rates = roll.assign(
         level=level,
         last=grade == last_class(units)[school],
         letter=letter_of(pupil, school, units),
@@ -42,18 +42,18 @@ def circumstances(
         in_fields=(mine["poor"] & mine["rural"]).to_numpy(),
     )
     adversity = units["adversity"].to_numpy()[school]
-    usual = usual_hours(mine, felt, adversity)
-    felt["rate"] = usual * _years_luck(rng, len(roll))
-    felt["excused_rate"] = EXCUSED[level] * rng.gamma(1.4, 1 / 1.4, len(roll))
-    felt["average"] = mark_average(rng, mine, adversity)
+    usual = usual_hours(mine, rates, adversity)
+    rates["rate"] = usual * _year_effects(rng, len(roll))
+    rates["excused_rate"] = EXCUSED[level] * rng.gamma(1.4, 1 / 1.4, len(roll))
+    rates["average"] = mark_average(rng, mine, adversity)
     practice = units["practice"].to_numpy()[school]
-    before = np.where(grade > 0, usual * practice * _years_luck(rng, len(roll)), 0.0)
-    felt["hours_before"] = felt["hours_before"].fillna(pd.Series(before))
-    felt["average_before"] = felt["average_before"].fillna(felt["average"])
-    return felt
+    before = np.where(grade > 0, usual * practice * _year_effects(rng, len(roll)), 0.0)
+    rates["hours_before"] = rates["hours_before"].fillna(pd.Series(before))
+    rates["average_before"] = rates["average_before"].fillna(rates["average"])
+    return rates
 
 
-def usual_hours(mine: pd.DataFrame, felt: pd.DataFrame, adversity: Floats) -> Floats:
+def usual_hours(mine: pd.DataFrame, rates: pd.DataFrame, adversity: Floats) -> Floats:
     """Unexcused hours expected of the pupil in a usual year; effects on the log from domain.md 5.3."""
     effect = (
         0.28 * mine["poor"]
@@ -65,9 +65,9 @@ def usual_hours(mine: pd.DataFrame, felt: pd.DataFrame, adversity: Floats) -> Fl
         - 0.50 * mine["ability"]
         + FRAILTY_SPREAD * mine["frailty"]
     ).to_numpy()
-    level = felt["level"].to_numpy()
-    years = felt["grade"].to_numpy() - FIRST_OF_LEVEL[level]
-    effect = effect + 0.55 * felt["over_age"].to_numpy() + 0.35 * adversity + OLDER * years
+    level = rates["level"].to_numpy()
+    years = rates["grade"].to_numpy() - FIRST_OF_LEVEL[level]
+    effect = effect + 0.55 * rates["over_age"].to_numpy() + 0.35 * adversity + OLDER * years
     hours: Floats = UNEXCUSED[level] * np.exp(effect)
     return hours
 
@@ -90,7 +90,7 @@ def mark_average(rng: np.random.Generator, mine: pd.DataFrame, adversity: Floats
     return 10 - MARK_RANGE * _quantile(sigmoid(-1.702 * place))
 
 
-def _years_luck(rng: np.random.Generator, count: int) -> Floats:
+def _year_effects(rng: np.random.Generator, count: int) -> Floats:
     luck: Floats = np.exp(YEAR_SPREAD * rng.standard_normal(count))
     return luck
 

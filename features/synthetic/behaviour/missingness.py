@@ -13,11 +13,11 @@ LOST_MODULE = 0.15  # of a class's modules, in such a school
 WITHOUT_MARKS = 0.02  # of the subjects of a class in a year: the teacher kept a paper book
 
 
-def empty_classes(rng: np.random.Generator, felt: pd.DataFrame, units: pd.DataFrame) -> Booleans:
+def empty_classes(rng: np.random.Generator, rates: pd.DataFrame, units: pd.DataFrame) -> Booleans:
     """Whether each pupil sits in a class whose catalogue holds no absence all year long (domain.md 5.3: 5 %)."""
-    number = class_of(felt)
+    number = class_of(rates)
     luck = rng.random(int(number.max(initial=0)) + 1)
-    empty: Booleans = luck[number] < units["empty"].to_numpy()[felt["school"]]
+    empty: Booleans = luck[number] < units["empty"].to_numpy()[rates["school"]]
     return empty
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from features.synthetic.behaviour.family import changed_situations, first_situation, told_at_entry, with_changes
+from features.synthetic.behaviour.family import changed_situations, first_situation, recorded_at_entry, with_changes
 from features.synthetic.behaviour.interventions import give_support
-from features.synthetic.behaviour.latent_rates import circumstances
+from features.synthetic.behaviour.latent_rates import draw_rates
 from features.synthetic.behaviour.missingness import empty_classes
 from features.synthetic.behaviour.true_risk import with_risk
 from features.synthetic.behaviour.year_outcomes import simulate_year
@@ -62,10 +62,10 @@ def simulate(
 def _story(
     rng: np.random.Generator, roll: pd.DataFrame, *, people: pd.DataFrame, units: pd.DataFrame, year: SchoolYear
 ) -> pd.DataFrame:
-    felt = circumstances(rng, roll, people=people, units=units)
-    felt["empty"] = empty_classes(rng, felt, units)
-    felt = give_support(rng, felt, people=people, units=units)
-    return simulate_year(rng, with_risk(felt, people=people, units=units), year=year, units=units)
+    rates = draw_rates(rng, roll, people=people, units=units)
+    rates["empty"] = empty_classes(rng, rates, units)
+    rates = give_support(rng, rates, people=people, units=units)
+    return simulate_year(rng, with_risk(rates, people=people, units=units), year=year, units=units)
 
 
 def _with_newcomers(
@@ -73,7 +73,7 @@ def _with_newcomers(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The roll with the repeated years of its new pupils filled in, and a row of ``people`` for each of these."""
     new = roll[roll["pupil"] >= known]
-    people = told_at_entry(rng, invent_pupils(rng, new["school"].to_numpy(), units=units))
+    people = recorded_at_entry(rng, invent_pupils(rng, new["school"].to_numpy(), units=units))
     late = people["years_late"].to_numpy()
     people["birth_year"] = year.first - ENTRY_AGE - new["grade"].to_numpy() - late
     repeated = (rng.random(len(new)) < REPEATED_OF_OVER_AGE) * np.minimum(late, new["grade"].to_numpy())

@@ -23,7 +23,7 @@ EXAM_SLOPE_RURAL, EXAM_SLOPE_URBAN = 0.5, 1.2
 
 
 @dataclass(frozen=True)
-class View:
+class RiskFactors:
     """What is held to be so of each pupil: shares between 0 and 1, expected hours, and the school's adversity."""
 
     poor: Floats
@@ -34,7 +34,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Chances:
+class ExitProbabilities:
     """Probability of leaving early (``hazard``) and, if still there, of not coming to the exam (``exam``)."""
 
     hazard: Floats
@@ -45,65 +45,70 @@ class Chances:
         return 1 - (1 - self.hazard) * (1 - self.exam)
 
 
-def with_risk(felt: pd.DataFrame, *, people: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+def with_risk(rates: pd.DataFrame, *, people: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """Return the year's circumstances with the probabilities of a bad end.
 
-    New columns: ``hazard`` and ``exam`` (see ``Chances``), then of either of them ``risk`` (in truth), ``untreated``
-    (had nobody helped) and ``visible`` (by what the records say, and where they are silent by the average).
+    New columns: ``hazard`` and ``exam`` (see ``ExitProbabilities``), then of either of them ``risk`` (in truth),
+    ``untreated`` (had nobody helped) and ``visible`` (by what the records say, where they are silent by the average).
     """
-    mine = people.iloc[felt["pupil"]].reset_index(drop=True)
-    there = units.iloc[felt["school"]].reset_index(drop=True)
-    truth, told = _truth(felt, mine, there), _told(felt, mine, there)
-    happens = _chances(felt, mine, truth, there, relief=felt["relief"].to_numpy())
-    return felt.assign(
+    mine = people.iloc[rates["pupil"]].reset_index(drop=True)
+    there = units.iloc[rates["school"]].reset_index(drop=True)
+    truth, told = _true_factors(rates, mine, there), _recorded_factors(rates, mine, there)
+    happens = _probabilities(rates, mine, truth, there, relief=rates["relief"].to_numpy())
+    return rates.assign(
         hazard=happens.hazard,
         exam=happens.exam,
         risk=happens.either(),
-        untreated=_chances(felt, mine, truth, there).either(),
-        visible=_chances(felt, mine, told, there).either(),
+        untreated=_probabilities(rates, mine, truth, there).either(),
+        visible=_probabilities(rates, mine, told, there).either(),
     )
 
 
-def _truth(felt: pd.DataFrame, mine: pd.DataFrame, there: pd.DataFrame) -> View:
+def _true_factors(rates: pd.DataFrame, mine: pd.DataFrame, there: pd.DataFrame) -> RiskFactors:
     away = mine["parents_away"].to_numpy()
-    return View(
+    return RiskFactors(
         poor=mine["poor"].to_numpy(float),
         one_away=(away == 1).astype(float),
         both_away=(away == 2).astype(float),
-        hours=felt["rate"].to_numpy(),
+        hours=rates["rate"].to_numpy(),
         adversity=there["adversity"].to_numpy(),
     )
 
 
-def _told(felt: pd.DataFrame, mine: pd.DataFrame, there: pd.DataFrame) -> View:
+def _recorded_factors(rates: pd.DataFrame, mine: pd.DataFrame, there: pd.DataFrame) -> RiskFactors:
     """Nobody writes down adversity or recording practice, and a class without absences tells nothing of them."""
-    away, told = mine["parents_away"].to_numpy(), mine["away_told"].to_numpy()
-    recorded = felt["rate"].to_numpy() * there["practice"].to_numpy()
-    return View(
-        poor=_mean_by(mine["poor"].to_numpy(float), mine["benefit_told"].to_numpy(np.int64)),
+    away, told = mine["parents_away"].to_numpy(), mine["away_recorded"].to_numpy()
+    recorded = rates["rate"].to_numpy() * there["practice"].to_numpy()
+    return RiskFactors(
+        poor=_mean_by(mine["poor"].to_numpy(float), mine["benefit_recorded"].to_numpy(np.int64)),
         one_away=_mean_by((away == 1).astype(float), told),
         both_away=_mean_by((away == 2).astype(float), told),
-        hours=np.where(felt["empty"], _mean_by(recorded, felt["level"].to_numpy()), recorded),
-        adversity=np.full(len(felt), there["adversity"].mean()),
+        hours=np.where(rates["empty"], _mean_by(recorded, rates["level"].to_numpy()), recorded),
+        adversity=np.full(len(rates), there["adversity"].mean()),
     )
 
 
-def _chances(
-    felt: pd.DataFrame, mine: pd.DataFrame, view: View, there: pd.DataFrame, *, relief: Floats | float = 0.0
-) -> Chances:
-    """Both chances of a year, as ``view`` holds it; ``there`` has each pupil's school and is known to everybody."""
-    grade, average = felt["grade"].to_numpy(), felt["average"].to_numpy()
+def _probabilities(
+    rates: pd.DataFrame,
+    mine: pd.DataFrame,
+    view: RiskFactors,
+    there: pd.DataFrame,
+    *,
+    relief: Floats | float = 0.0,
+) -> ExitProbabilities:
+    """Both probabilities of a year, as ``view`` holds it; ``there`` has each pupil's school, known to everybody."""
+    grade, average = rates["grade"].to_numpy(), rates["average"].to_numpy()
     rural, everywhere = (there["locality"] == "rural").to_numpy(), there["county_effect"].to_numpy() - relief
-    leaves = INTERCEPTS[felt["level"]] + TRANSITION * (grade == TRANSITION_CLASS) + _burden(felt, mine, view)
+    leaves = INTERCEPTS[rates["level"]] + TRANSITION * (grade == TRANSITION_CLASS) + _burden(rates, mine, view)
     leaves += 0.64 * np.log1p(view.hours) + 0.44 * (8.5 - average)
     leaves += np.where(rural, SLOPE_RURAL, SLOPE_URBAN) * view.adversity
     misses = EXAM + (0.29 * mine["rural"] - 0.45 * mine["male"]).to_numpy() + 2.11 * (8.5 - average)
     misses += np.where(rural, EXAM_SLOPE_RURAL * view.adversity, EXAM_SHIFT_URBAN + EXAM_SLOPE_URBAN * view.adversity)
     sits = (grade == EXAM_CLASS).astype(float)
-    return Chances(sigmoid(leaves + everywhere), sits * sigmoid(misses + everywhere))
+    return ExitProbabilities(sigmoid(leaves + everywhere), sits * sigmoid(misses + everywhere))
 
 
-def _burden(felt: pd.DataFrame, mine: pd.DataFrame, view: View) -> Floats:
+def _burden(rates: pd.DataFrame, mine: pd.DataFrame, view: RiskFactors) -> Floats:
     """Log-odds of leaving early from the pupil's own side (domain.md 5.3, "Dropout hazard")."""
     burden: Floats = (
         0.35 * view.poor
@@ -114,7 +119,7 @@ def _burden(felt: pd.DataFrame, mine: pd.DataFrame, view: View) -> Floats:
         + 0.25 * mine["special_needs"].to_numpy()
         + 0.10 * (mine["commute"] >= COMMUTER).to_numpy()
         + 0.15 * mine["rural"].to_numpy()
-        + 0.70 * felt["over_age"].to_numpy()
+        + 0.70 * rates["over_age"].to_numpy()
     )
     return burden
 

@@ -26,21 +26,21 @@ FIRST_EXIT = 10  # teaching days nobody is given up before
 
 
 def simulate_year(
-    rng: np.random.Generator, felt: pd.DataFrame, *, year: SchoolYear, units: pd.DataFrame
+    rng: np.random.Generator, rates: pd.DataFrame, *, year: SchoolYear, units: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the year's story of each row of ``felt`` (see ``risk.with_risk``).
+    """Return how the year goes for each row of ``rates`` (see ``true_risk.with_risk``).
 
     New columns: ``fate``, ``summer`` (a leaving would be in summer), ``until_day`` (number of the first teaching day
     without the pupil), ``closing`` (the outcome at the year's end, empty if there is none), ``left_on``,
-    ``left_known_on``, ``told_on`` (when a fate that is not the closing was known), ``returns``, ``next_school``,
-    ``ramp`` and ``ramp_days`` (spells of absence to add before the end, and over how many days).
+    ``left_known_on``, ``reason_known_on`` (when a fate that is not the closing was known), ``returns``,
+    ``next_school``, ``ramp`` and ``ramp_days`` (spells of absence to add before the end, and over how many days).
     """
-    story = felt.assign(fate=_fates(rng, felt, units), summer=rng.random(len(felt)) < 0.5)
+    story = rates.assign(fate=_fates(rng, rates, units), summer=rng.random(len(rates)) < 0.5)
     story["until_day"] = _until(rng, story, year)
     story["closing"] = _closing(rng, story)
     story["left_on"] = _left_on(rng, story, year)
     story["left_known_on"] = story["left_on"] + _days(rng.integers(5, 41, len(story)))
-    story["told_on"] = story["left_known_on"] + _days(_slowness(rng, story["fate"]))
+    story["reason_known_on"] = story["left_known_on"] + _days(_slowness(rng, story["fate"]))
     story["returns"] = _returns(rng, story)
     story["next_school"] = _next_school(rng, story, units)
     ramped = (rng.random(len(story)) < RAMPED) | (story["fate"] == "year_not_closed")
@@ -50,20 +50,20 @@ def simulate_year(
     return story
 
 
-def _fates(rng: np.random.Generator, felt: pd.DataFrame, units: pd.DataFrame) -> NDArray[np.object_]:
+def _fates(rng: np.random.Generator, rates: pd.DataFrame, units: pd.DataFrame) -> NDArray[np.object_]:
     """A bad fate takes the place of a move, so that the risk is exactly its probability."""
-    count = len(felt)
+    count = len(rates)
     fate = np.full(count, "stays", dtype=object)
     moves = rng.random(count)
     fate[moves < CHANGED_SCHOOL + LEFT_COUNTY + EMIGRATED] = "emigrated"
     fate[moves < CHANGED_SCHOOL + LEFT_COUNTY] = "left_county"
     fate[moves < CHANGED_SCHOOL] = "changed_school"
     # After a school's last class the pupils leave anyway: nobody changes or is missed in September.
-    alone = (units["kind"].map(units["kind"].value_counts()) == 1).to_numpy()[felt["school"]]
-    fate[(fate == "changed_school") & (alone | felt["last"].to_numpy())] = "stays"
-    fate[rng.random(count) < felt["exam"].to_numpy()] = "exam_no_show"
-    early = rng.random(count) < felt["hazard"].to_numpy()
-    fate[early] = _early_fates(rng, felt[early])
+    alone = (units["kind"].map(units["kind"].value_counts()) == 1).to_numpy()[rates["school"]]
+    fate[(fate == "changed_school") & (alone | rates["last"].to_numpy())] = "stays"
+    fate[rng.random(count) < rates["exam"].to_numpy()] = "exam_no_show"
+    early = rng.random(count) < rates["hazard"].to_numpy()
+    fate[early] = _early_fates(rng, rates[early])
     return fate
 
 

@@ -9,12 +9,12 @@ from features.synthetic.behaviour.absence_spells import (
     HARVEST,
     SKIPPED,
     Spells,
-    at_harvest,
-    before_the_end,
-    joined,
-    ordinary,
-    skipped,
-    snowed_in,
+    concatenate_spells,
+    exit_spells,
+    harvest_spells,
+    ordinary_spells,
+    skipped_lessons,
+    snow_spells,
 )
 from features.synthetic.world.levels import PRIMARY
 from features.synthetic.world.policy import excused_for_money
@@ -47,17 +47,17 @@ def invent_attendance(
 
 
 def _spells(rng: np.random.Generator, story: pd.DataFrame, units: pd.DataFrame, year: SchoolYear) -> Spells:
-    fed = story["fed"].to_numpy()
+    fed = story["meal_factor"].to_numpy()
     rate = story["rate"].to_numpy() * fed * units["practice"].to_numpy()[story["school"]]
     harvest = np.where(story["in_fields"] & (story["level"] != PRIMARY), HARVEST, 0.0)
     isolated = ((units["locality"] == "rural") & units["parent_school_id"].notna()).to_numpy()
-    return joined(
-        before_the_end(rng, story),
-        ordinary(rng, story, (1 - SKIPPED - harvest) * rate, year=year, excused=False),
-        at_harvest(rng, story, harvest * rate, year=year),
-        snowed_in(rng, story, isolated, year=year),
-        ordinary(rng, story, fed * story["excused_rate"].to_numpy(), year=year, excused=True),
-        skipped(rng, SKIPPED * rate, year=year),
+    return concatenate_spells(
+        exit_spells(rng, story),
+        ordinary_spells(rng, story, (1 - SKIPPED - harvest) * rate, year=year, excused=False),
+        harvest_spells(rng, story, harvest * rate, year=year),
+        snow_spells(rng, story, isolated, year=year),
+        ordinary_spells(rng, story, fed * story["excused_rate"].to_numpy(), year=year, excused=True),
+        skipped_lessons(rng, SKIPPED * rate, year=year),
     )
 
 

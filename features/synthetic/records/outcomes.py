@@ -36,7 +36,7 @@ def _closings(rng: np.random.Generator, story: pd.DataFrame, year: SchoolYear) -
 
 def _exits(story: pd.DataFrame) -> pd.DataFrame:
     gone = story[story["left_on"].notna()]
-    return _table(gone, gone["left_on"], gone["fate"].map(ENDED), gone["told_on"])
+    return _table(gone, gone["left_on"], gone["fate"].map(ENDED), gone["reason_known_on"])
 
 
 def _no_shows(rng: np.random.Generator, story: pd.DataFrame, year: SchoolYear) -> pd.DataFrame:

@@ -14,9 +14,9 @@ def true_risk(county: County) -> pd.DataFrame:
     """Return one row per pupil and school year: the true risk of a bad outcome, before chance decided.
 
     Columns: ``pupil_id``, ``school_year``, ``school_id``; ``true_risk`` (probability of any outcome of
-    ``stories.BAD`` in that year), ``visible_risk`` (the same with what the records hide replaced by what they say, or
-    by the average where they say nothing), ``untreated_risk`` (had nobody helped), ``supported``, and ``support`` (a
-    key of ``support.RELIEF``).
+    ``year_outcomes.BAD`` in that year), ``visible_risk`` (the same with what the records hide replaced by what they
+    say, or by the average where they say nothing), ``untreated_risk`` (had nobody helped), ``supported``, and
+    ``support`` (a key of ``interventions.RELIEF``).
     """
     years = [
         pd.DataFrame(

@@ -91,7 +91,7 @@ def _returning(rng: np.random.Generator, story: pd.DataFrame, moved: Integers) -
 def _seen(story: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """What the school's own books said of the pupil this year: hours as it writes them down, marks as it gives them."""
     school = story["school"].to_numpy()
-    hours = story["rate"].to_numpy() * story["fed"].to_numpy() * units["practice"].to_numpy()[school]
+    hours = story["rate"].to_numpy() * story["meal_factor"].to_numpy() * units["practice"].to_numpy()[school]
     return pd.DataFrame(
         {
             "pupil": story["pupil"],

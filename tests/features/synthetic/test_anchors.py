@@ -131,10 +131,10 @@ def nation() -> Place:
 @pytest.fixture(scope="module")
 def both(nation: Place) -> tuple[Lived, pd.DataFrame]:
     """A county of 20,000 pupils in the years before and after the law of 2025, and its true risk."""
-    lives, pens = np.random.default_rng(SEED).spawn(2)
+    behaviour_rng, records_rng = np.random.default_rng(SEED).spawn(2)
     years = tuple(school_year(first) for first in (2024, 2025))
-    county = simulate(lives, pupils=PUPILS, schools=nation.schools_for(PUPILS), years=years, place=nation)
-    return lived(county, record(pens, county)), true_risk(county)
+    county = simulate(behaviour_rng, pupils=PUPILS, schools=nation.schools_for(PUPILS), years=years, place=nation)
+    return lived(county, record(records_rng, county)), true_risk(county)
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ import pytest
 
 from features.errors import UsageError
 from features.records.records import load_records
-from features.synthetic import country, write_county, write_nation
+from features.synthetic import country, write_country, write_county
 from features.synthetic import county as county_module
 from features.synthetic.behaviour.simulation import County
-from features.synthetic.country import parts_of
-from features.synthetic.county import Part
+from features.synthetic.country import area_plans
+from features.synthetic.county import AreaPlan
 from features.synthetic.world.places import place_of, places
 
 TODAY = datetime.date(2026, 11, 22)
@@ -29,7 +29,7 @@ def silent(_step: str) -> None:
 
 
 def names(**numbers: Any) -> list[str]:
-    return [part.place.name for part in parts_of(seed=7, **numbers)]
+    return [area.place.name for area in area_plans(seed=7, **numbers)]
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -62,7 +62,7 @@ def written(told: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small country, written."""
     folder = tmp_path_factory.mktemp("nation") / "nation"
     with small_country():
-        write_nation(folder, pupils=150, years=1, seed=7, tell=told.append)
+        write_country(folder, pupils=150, years=1, seed=7, tell=told.append)
     return folder
 
 
@@ -81,26 +81,26 @@ def test_a_county_that_is_named_is_the_only_one_whatever_its_size() -> None:
 
 
 def test_pupils_are_spread_in_proportion_to_the_real_counties_and_none_is_lost() -> None:
-    parts = parts_of(pupils=1_000_000, years=1, seed=7)
+    areas = area_plans(pupils=1_000_000, years=1, seed=7)
     real = sum(sum(place.pupils) for place in places())
-    for part in parts:
-        assert part.pupils == pytest.approx(1_000_000 * sum(part.place.pupils) / real, abs=1)
-    assert sum(part.pupils for part in parts) == 1_000_000
+    for area in areas:
+        assert area.pupils == pytest.approx(1_000_000 * sum(area.place.pupils) / real, abs=1)
+    assert sum(area.pupils for area in areas) == 1_000_000
 
 
 def test_the_largest_nation_is_in_memory_a_part_at_a_time() -> None:
-    parts = parts_of(pupils=3_000_000, years=5, seed=7)
-    assert sum(part.pupils for part in parts) == 3_000_000
-    assert max(part.pupils * part.years for part in parts) <= country.AT_ONCE
-    bucharest = [part.place.name for part in parts if part.place.code == "B"]
+    areas = area_plans(pupils=3_000_000, years=5, seed=7)
+    assert sum(area.pupils for area in areas) == 3_000_000
+    assert max(area.pupils * area.years for area in areas) <= country.AT_ONCE
+    bucharest = [area.place.name for area in areas if area.place.code == "B"]
     assert bucharest == ["B-1", "B-2", "B-3", "B-4", "B-5", "B-6"]
-    assert len({part.place.name for part in parts}) == len(parts)
+    assert len({area.place.name for area in areas}) == len(areas)
 
 
 def test_areas_are_as_equal_as_can_be() -> None:
-    parts = parts_of(pupils=100_001, years=6, seed=7, county="B")
-    assert [part.pupils for part in parts] == [33_334, 33_334, 33_333]
-    assert [part.place.area for part in parts] == [1, 2, 3]
+    areas = area_plans(pupils=100_001, years=6, seed=7, county="B")
+    assert [area.pupils for area in areas] == [33_334, 33_334, 33_333]
+    assert [area.place.area for area in areas] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -115,24 +115,24 @@ def test_areas_are_as_equal_as_can_be() -> None:
 )
 def test_a_number_out_of_bounds_is_refused_with_the_bounds(numbers: dict[str, int], sentence: str) -> None:
     with pytest.raises(UsageError) as refused:
-        parts_of(seed=7, **numbers)
+        area_plans(seed=7, **numbers)
     assert str(refused.value) == sentence
 
 
 def test_a_seed_below_zero_is_refused() -> None:
     with pytest.raises(UsageError, match="The seed -1 is below 0"):
-        parts_of(pupils=200, years=1, seed=-1)
+        area_plans(pupils=200, years=1, seed=-1)
 
 
 def test_an_unknown_county_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no county XX"):
-        write_nation(tmp_path / "out", pupils=60, years=1, seed=7, county="XX", tell=silent)
+        write_country(tmp_path / "out", pupils=60, years=1, seed=7, county="XX", tell=silent)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("pupils", [1, 200])
 def test_a_few_pupils_are_a_flat_folder_like_that_of_write_county(tmp_path: Path, pupils: int) -> None:
-    write_nation(tmp_path / "nation", pupils=pupils, years=1, seed=7, tell=silent)
+    write_country(tmp_path / "nation", pupils=pupils, years=1, seed=7, tell=silent)
     write_county(tmp_path / "county", pupils=pupils, years=1, seed=7)
     assert files_of(tmp_path / "nation") == files_of(tmp_path / "county")
     assert not load_records(tmp_path / "nation", today=TODAY)["enrolments"].empty
@@ -189,7 +189,7 @@ def test_the_truth_is_one_file_for_each_part_about_the_pupils_of_that_part(writt
 def test_a_county_of_a_nation_is_to_the_byte_the_same_when_it_is_invented_again_alone(
     written: Path, tmp_path: Path
 ) -> None:
-    write_nation(tmp_path / "alone", pupils=41, years=1, seed=7, county="TR", tell=silent)
+    write_country(tmp_path / "alone", pupils=41, years=1, seed=7, county="TR", tell=silent)
     alone = files_of(tmp_path / "alone")
     assert alone.pop("truth/TR.parquet") == (written / "truth" / "TR.parquet").read_bytes()
     assert alone == files_of(written / "county=TR")
@@ -207,7 +207,7 @@ def test_no_county_is_in_memory_when_the_next_one_is_simulated(tmp_path: Path, m
         return county
 
     monkeypatch.setattr(county_module, "simulate", watched)
-    write_nation(tmp_path / "nation", pupils=60, years=3, seed=7, county="B", tell=silent)
+    write_country(tmp_path / "nation", pupils=60, years=3, seed=7, county="B", tell=silent)
     assert len(alive) == 2
 
 
@@ -220,12 +220,14 @@ def test_tables_are_let_go_of_one_by_one(monkeypatch: pytest.MonkeyPatch) -> Non
         return tables
 
     monkeypatch.setattr(county_module, "record", watched)
-    left = [len(tables) for _ in county_module._recorded(*county_module._lived(Part(60, 1, 7, place_of("VL"))))]
+    left = [
+        len(tables) for _ in county_module._tables_of(*county_module._simulate_area(AreaPlan(60, 1, 7, place_of("VL"))))
+    ]
     assert left == list(range(len(left) - 1, -1, -1))
 
 
 def test_another_county_of_the_same_seed_has_another_fate() -> None:
-    one, other = (county_module._lived(Part(60, 1, 7, place_of(code)))[1].random() for code in ("OT", "VL"))
+    one, other = (county_module._simulate_area(AreaPlan(60, 1, 7, place_of(code)))[1].random() for code in ("OT", "VL"))
     assert one != other
 
 
@@ -241,7 +243,7 @@ def test_a_nation_that_fails_half_way_leaves_nothing(tmp_path: Path, there_befor
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_nation(out, pupils=150, years=1, seed=7, tell=tell)
+        write_country(out, pupils=150, years=1, seed=7, tell=tell)
     assert [path for path in tmp_path.rglob("*") if path != out] == []
     assert out.exists() == there_before
 
@@ -249,5 +251,5 @@ def test_a_nation_that_fails_half_way_leaves_nothing(tmp_path: Path, there_befor
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(UsageError, match="already holds something"):
-        write_nation(tmp_path, pupils=30, years=1, seed=1, tell=silent)
+        write_country(tmp_path, pupils=30, years=1, seed=1, tell=silent)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]

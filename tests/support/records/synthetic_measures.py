@@ -141,10 +141,10 @@ def home_measures(county: Lived) -> Measures:
     return {
         "parent abroad": 100 * away.mean(),
         "both abroad, of these": 100 * (people.loc[away, "parents_away"] == 2).mean(),
-        "parent abroad, recorded": 100 * (people.loc[away, "away_told"] > 0).mean(),
+        "parent abroad, recorded": 100 * (people.loc[away, "away_recorded"] > 0).mean(),
         "poor": 100 * poor.mean(),
         "poor, rural": 100 * poor[people["rural"]].mean(),
-        "poor, recorded": 100 * people.loc[poor, "benefit_told"].mean(),
+        "poor, recorded": 100 * people.loc[poor, "benefit_recorded"].mean(),
         "special needs": 100 * people["special_needs"].mean(),
         "over-age": 100 * years["over_age"].mean(),
         "two years over-age": 100 * (people["years_late"] == 2).mean(),

@@ -8,13 +8,13 @@ from features.synthetic.behaviour.absence_spells import (
     HARVEST_MONTHS,
     LONGEST_EXCUSED,
     MONTHS,
-    at_harvest,
-    before_the_end,
+    concatenate_spells,
     day_weights,
-    joined,
-    ordinary,
-    skipped,
-    snowed_in,
+    exit_spells,
+    harvest_spells,
+    ordinary_spells,
+    skipped_lessons,
+    snow_spells,
 )
 from features.synthetic.world.school_year import SchoolYear, school_year
 
@@ -54,15 +54,15 @@ def test_spells_begin_more_often_on_mondays_and_fridays_and_before_holidays_but_
 
 
 def test_the_hours_of_spells_are_those_asked_for(year: SchoolYear, story: pd.DataFrame) -> None:
-    spells = ordinary(np.random.default_rng(1), story, np.full(len(story), 20.0), year=year, excused=True)
+    spells = ordinary_spells(np.random.default_rng(1), story, np.full(len(story), 20.0), year=year, excused=True)
     assert len(spells.row) == pytest.approx(4000 * 20 / 4.2, rel=0.03)
     assert spells.excused.all()
     assert spells.length.max() == LONGEST_EXCUSED
-    assert (skipped(np.random.default_rng(1), np.full(9, 30.0), year=year).length == 1).all()
+    assert (skipped_lessons(np.random.default_rng(1), np.full(9, 30.0), year=year).length == 1).all()
 
 
 def test_harvest_spells_are_long_and_in_autumn_and_spring(year: SchoolYear, story: pd.DataFrame) -> None:
-    spells = at_harvest(np.random.default_rng(1), story, np.full(len(story), 20.0), year=year)
+    spells = harvest_spells(np.random.default_rng(1), story, np.full(len(story), 20.0), year=year)
     months = months_of(spells.start, year)
     assert set(months.index) == set(HARVEST_MONTHS)
     assert months[10] > 0.3
@@ -70,7 +70,7 @@ def test_harvest_spells_are_long_and_in_autumn_and_spring(year: SchoolYear, stor
 
 
 def test_snow_keeps_the_commuters_of_an_isolated_school_away_together(year: SchoolYear, story: pd.DataFrame) -> None:
-    spells = snowed_in(np.random.default_rng(4), story, np.array([True, False]), year=year)
+    spells = snow_spells(np.random.default_rng(4), story, np.array([True, False]), year=year)
     assert len(spells.row) > 0
     assert set(months_of(spells.start, year).index) <= {12, 1, 2}
     away = story.loc[spells.row]
@@ -81,19 +81,19 @@ def test_snow_keeps_the_commuters_of_an_isolated_school_away_together(year: Scho
 
 
 def test_without_an_isolated_school_nobody_is_snowed_in(year: SchoolYear, story: pd.DataFrame) -> None:
-    assert len(snowed_in(np.random.default_rng(4), story, np.zeros(2, dtype=bool), year=year).row) == 0
+    assert len(snow_spells(np.random.default_rng(4), story, np.zeros(2, dtype=bool), year=year).row) == 0
 
 
 def test_before_the_end_spells_gather_near_the_last_day(story: pd.DataFrame) -> None:
     leaving = story.assign(ramp=6.0, until_day=100)
-    spells = before_the_end(np.random.default_rng(1), leaving)
+    spells = exit_spells(np.random.default_rng(1), leaving)
     assert ((spells.start >= 60) & (spells.start < 100)).all()
     assert (spells.start >= 80).mean() > 0.6
-    assert len(before_the_end(np.random.default_rng(1), story.assign(until_day=100)).row) == 0
+    assert len(exit_spells(np.random.default_rng(1), story.assign(until_day=100)).row) == 0
 
 
 def test_joined_lists_keep_their_order(year: SchoolYear) -> None:
-    one, other = (skipped(np.random.default_rng(seed), np.full(5, 9.0), year=year) for seed in (1, 2))
-    both = joined(one, other)
+    one, other = (skipped_lessons(np.random.default_rng(seed), np.full(5, 9.0), year=year) for seed in (1, 2))
+    both = concatenate_spells(one, other)
     assert both.row.tolist() == [*one.row, *other.row]
     assert len(both.length) == len(both.start) == len(both.excused) == len(both.row)

@@ -33,7 +33,7 @@ def test_a_third_of_parents_abroad_are_on_record(first: pd.DataFrame, later: pd.
     moved = first["pupil"].isin(later.loc[later["parents_abroad"].notna(), "pupil"])
     away = first[(first["parents_away"] > 0)]
     assert 0.28 < away["parents_abroad"].isin(["one", "both"]).mean() < 0.40
-    assert 0.30 < (away["away_told"] > 0).mean() < 0.40
+    assert 0.30 < (away["away_recorded"] > 0).mean() < 0.40
     assert set(first.loc[(first["parents_away"] == 0) & ~moved, "parents_abroad"].dropna()) == {"none"}
 
 
@@ -68,7 +68,7 @@ def test_some_situations_change_later_and_only_what_changed_is_filled_in(later: 
 
 def test_a_parent_who_leaves_or_returns_is_away_or_at_home_from_then_on(simulated: County, later: pd.DataFrame) -> None:
     last = later[later["parents_abroad"].notna()].drop_duplicates("pupil", keep="last")
-    away = simulated.people.loc[last["pupil"], ["parents_away", "away_told"]].to_numpy()
+    away = simulated.people.loc[last["pupil"], ["parents_away", "away_recorded"]].to_numpy()
     expected = last["parents_abroad"].map({"one": 1, "none": 0}).to_numpy()
     # A parent who went unheard of is the only difference.
     assert (away[:, 1] == expected).all()
@@ -79,8 +79,8 @@ def test_as_many_parents_leave_as_return_and_the_shares_on_record_stay() -> None
     years = tuple(school_year(first) for first in range(2019, 2026))
     people = simulate(np.random.default_rng(2), pupils=2000, schools=9, years=years).people
     assert 0.11 < (people["parents_away"] > 0).mean() < 0.17
-    assert 0.55 < people.loc[people["poor"], "benefit_told"].mean() < 0.65
-    assert 0.28 < (people.loc[people["parents_away"] > 0, "away_told"] > 0).mean() < 0.42
+    assert 0.55 < people.loc[people["poor"], "benefit_recorded"].mean() < 0.65
+    assert 0.28 < (people.loc[people["parents_away"] > 0, "away_recorded"] > 0).mean() < 0.42
 
 
 def test_who_goes_on_to_a_school_in_town_has_another_way_to_it(simulated: County, later: pd.DataFrame) -> None:

@@ -15,11 +15,11 @@ def units() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def people() -> pd.DataFrame:
-    return pd.DataFrame({"benefit_told": np.arange(6000) % 3 == 0})
+    return pd.DataFrame({"benefit_recorded": np.arange(6000) % 3 == 0})
 
 
 @pytest.fixture(scope="module")
-def felt(people: pd.DataFrame) -> pd.DataFrame:
+def rates(people: pd.DataFrame) -> pd.DataFrame:
     """2,000 pupils in each of three schools, half of them in primary classes."""
     rng, number = np.random.default_rng(5), np.arange(6000)
     return pd.DataFrame(
@@ -34,16 +34,16 @@ def felt(people: pd.DataFrame) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def helped(felt: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
-    return give_support(np.random.default_rng(1), felt, people=people, units=units)
+def helped(rates: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    return give_support(np.random.default_rng(1), rates, people=people, units=units)
 
 
 def test_a_school_helps_as_many_as_it_has_places(helped: pd.DataFrame) -> None:
     assert (helped["support"] != "none").groupby(helped["school"]).sum().tolist() == [0, 100, 200]
 
 
-def test_part_of_a_place_is_a_chance_of_one(felt: pd.DataFrame, people: pd.DataFrame) -> None:
-    few = felt[felt["school"] == 0].head(10)
+def test_part_of_a_place_is_a_chance_of_one(rates: pd.DataFrame, people: pd.DataFrame) -> None:
+    few = rates[rates["school"] == 0].head(10)
     units = pd.DataFrame({"capacity": [0.05]})
     given = [
         (give_support(np.random.default_rng(seed), few, people=people, units=units)["support"] != "none").sum()
@@ -72,12 +72,12 @@ def test_each_kind_takes_its_own_relief_off_the_log_odds(helped: pd.DataFrame) -
 def test_help_fits_the_need(helped: pd.DataFrame, people: pd.DataFrame) -> None:
     meals = helped[helped["support"] == "hot_meal"]
     assert set(meals["level"]) == {PRIMARY}
-    assert people.loc[meals["pupil"], "benefit_told"].all()
+    assert people.loc[meals["pupil"], "benefit_recorded"].all()
     assert helped.loc[helped["support"] == "remedial", "average_before"].max() < 7
     assert helped.loc[helped["support"] == "home_visit", "hours_before"].min() > 40
 
 
 def test_a_hot_meal_brings_primary_pupils_to_school_more_often(helped: pd.DataFrame) -> None:
     fed = helped["support"] == "hot_meal"
-    assert set(helped.loc[fed, "fed"]) == {0.8}
-    assert set(helped.loc[~fed, "fed"]) == {1.0}
+    assert set(helped.loc[fed, "meal_factor"]) == {0.8}
+    assert set(helped.loc[~fed, "meal_factor"]) == {1.0}

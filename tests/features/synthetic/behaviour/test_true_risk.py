@@ -26,9 +26,9 @@ def people() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "poor": [True, False, True, False, True],
-            "benefit_told": [True, False, False, False, True],
+            "benefit_recorded": [True, False, False, False, True],
             "parents_away": [0, 1, 2, 0, 1],
-            "away_told": [0, 1, 0, 0, 0],
+            "away_recorded": [0, 1, 0, 0, 0],
             "low_education": [True, False, False, True, False],
             "male": [True, False, True, False, True],
             "special_needs": [False, False, True, False, False],
@@ -39,7 +39,7 @@ def people() -> pd.DataFrame:
 
 
 @pytest.fixture
-def felt() -> pd.DataFrame:
+def rates() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "pupil": [0, 1, 2, 3, 4],
@@ -77,51 +77,51 @@ def reference(row: dict, person: dict, unit: dict, relief: float) -> float:
     return 1 - stays
 
 
-def references(felt: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame) -> list[float]:
-    rows = felt.to_dict("records")
+def references(rates: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame) -> list[float]:
+    rows = rates.to_dict("records")
     return [
         reference(row, people.loc[row["pupil"]].to_dict(), units.loc[row["school"]].to_dict(), row["relief"])
         for row in rows
     ]
 
 
-def test_the_risk_is_that_of_the_formula(felt: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame) -> None:
-    assert with_risk(felt, people=people, units=units)["risk"].tolist() == pytest.approx(
-        references(felt, people, units)
+def test_the_risk_is_that_of_the_formula(rates: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame) -> None:
+    assert with_risk(rates, people=people, units=units)["risk"].tolist() == pytest.approx(
+        references(rates, people, units)
     )
 
 
 def test_untreated_is_the_risk_without_the_relief(
-    felt: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame
+    rates: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame
 ) -> None:
-    told = with_risk(felt, people=people, units=units)
-    assert told["untreated"].tolist() == pytest.approx(references(felt.assign(relief=0.0), people, units))
+    told = with_risk(rates, people=people, units=units)
+    assert told["untreated"].tolist() == pytest.approx(references(rates.assign(relief=0.0), people, units))
     leaves = told["hazard"][1:]
-    alone = with_risk(felt.assign(relief=0.0), people=people, units=units)["hazard"][1:]
+    alone = with_risk(rates.assign(relief=0.0), people=people, units=units)["hazard"][1:]
     difference = np.log(alone / (1 - alone)) - np.log(leaves / (1 - leaves))
     assert difference.tolist() == pytest.approx([0.0, 0.1, 0.0, 0.2])
 
 
 def test_the_visible_risk_knows_nothing_of_the_school_or_of_what_nobody_told(
-    felt: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame
+    rates: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame
 ) -> None:
-    told = with_risk(felt, people=people, units=units)
-    shifted = with_risk(felt, people=people, units=units.assign(adversity=units["adversity"].to_numpy()[::-1]))
+    told = with_risk(rates, people=people, units=units)
+    shifted = with_risk(rates, people=people, units=units.assign(adversity=units["adversity"].to_numpy()[::-1]))
     assert shifted["risk"].tolist() != pytest.approx(told["risk"].tolist())
     # Three of five sit in the second school, so the mean over the pupils moves by 0.3, and by nothing else.
     mean = [0.4 * 1.0 - 0.6 * 0.5, 0.6 * 1.0 - 0.4 * 0.5]
-    slope = np.array([0.5 if locality == "urban" else 0.4 for locality in units["locality"][felt["school"]]])
+    slope = np.array([0.5 if locality == "urban" else 0.4 for locality in units["locality"][rates["school"]]])
     odds = [np.log(each["visible"] / (1 - each["visible"])) for each in (told, shifted)]
-    upper = felt["grade"] != 8
+    upper = rates["grade"] != 8
     assert (odds[1] - odds[0])[upper].tolist() == pytest.approx((slope * (mean[1] - mean[0]))[upper].tolist())
 
 
 def test_who_is_poor_unheard_of_looks_like_the_others_without_a_benefit(
-    felt: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame
+    rates: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame
 ) -> None:
-    same = pd.concat([felt.iloc[[2]]] * 4, ignore_index=True).assign(pupil=[0, 1, 2, 3], relief=0.0)
+    same = pd.concat([rates.iloc[[2]]] * 4, ignore_index=True).assign(pupil=[0, 1, 2, 3], relief=0.0)
     twins = pd.concat([people.iloc[[2]]] * 4, ignore_index=True).assign(
-        poor=[True, True, False, False], benefit_told=[True, False, False, False], parents_away=0, away_told=0
+        poor=[True, True, False, False], benefit_recorded=[True, False, False, False], parents_away=0, away_recorded=0
     )
     told = with_risk(same, people=twins, units=units)
     assert told["risk"].nunique() == 2
@@ -130,9 +130,9 @@ def test_who_is_poor_unheard_of_looks_like_the_others_without_a_benefit(
 
 
 def test_recorded_hours_are_what_the_school_writes_down_and_an_empty_catalogue_tells_the_average(
-    felt: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame
+    rates: pd.DataFrame, people: pd.DataFrame, units: pd.DataFrame
 ) -> None:
-    same = pd.concat([felt.iloc[[2]]] * 3, ignore_index=True).assign(
+    same = pd.concat([rates.iloc[[2]]] * 3, ignore_index=True).assign(
         pupil=2, school=0, rate=[10.0, 20.0, 400.0], empty=[False, False, True], relief=0.0
     )
     visible = with_risk(same, people=people, units=units)["visible"]

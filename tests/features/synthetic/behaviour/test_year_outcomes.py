@@ -76,14 +76,14 @@ def test_exits_are_within_the_year_and_known_ten_to_ninety_days_later(told: pd.D
     assert gone["left_on"].notna().all()
     assert (gone["until_day"] > gone["from_day"]).all()
     assert (gone["left_known_on"] - gone["left_on"]).dt.days.between(5, 40).all()
-    assert (gone["told_on"] - gone["left_on"]).dt.days.between(10, 90).all()
+    assert (gone["reason_known_on"] - gone["left_on"]).dt.days.between(10, 90).all()
 
 
 def test_emigration_is_known_months_later(told: pd.DataFrame) -> None:
     gone = told[told["fate"] == "emigrated"]
     assert 0.002 < len(gone) / len(told) < 0.007
     assert gone.loc[gone["summer"], "left_on"].isna().all()
-    assert (gone["told_on"] - gone["left_on"]).dt.days.min() >= 35
+    assert (gone["reason_known_on"] - gone["left_on"]).dt.days.min() >= 35
 
 
 def test_most_exits_are_announced_by_absences(told: pd.DataFrame) -> None:

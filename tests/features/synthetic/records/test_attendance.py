@@ -134,7 +134,7 @@ def hours_of(county: County, **columns: object) -> pd.Series:
 
 def test_who_is_fed_at_school_misses_less_of_it(small: County) -> None:
     stays = small.stories[0]["ramp"].eq(0).to_numpy()
-    ratio = hours_of(small, fed=0.5)[stays].sum() / hours_of(small, fed=1.0)[stays].sum()
+    ratio = hours_of(small, meal_factor=0.5)[stays].sum() / hours_of(small, meal_factor=1.0)[stays].sum()
     assert ratio == pytest.approx(0.55, abs=0.06)  # a little over a half: fewer spells fall on one day
 
 
