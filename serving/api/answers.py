@@ -95,7 +95,7 @@ class RankingService:
     def explain(self, request: ExplainRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return the JSON of ``prezent explain --format json``; refuses what ``rank`` refuses."""
         cohort = self._cohort(self._records(request, today), request.as_of)
-        pupils = cohort.seen.table.pupils
+        pupils = cohort.features.table.pupils
         schools = pupils.loc[pupils["pupil_id"] == request.pupil_id, "school_id"].tolist()
         if schools:
             viewer.require(schools)
