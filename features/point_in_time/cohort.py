@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Positions
-from features.as_of import known_before
+from features.as_of import known_before, told_before
 from features.point_in_time.record_index import RecordIndex
 
 COHORT_COLUMNS = (
@@ -67,8 +67,8 @@ def standing_outcomes(outcomes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ends_on(enrolments: pd.DataFrame, as_of: int) -> npt.NDArray[np.int64]:
-    told = known_before(enrolments["left_known_on"].to_numpy(), as_of)
-    return np.asarray(np.where(told, enrolments["left_on"].to_numpy(), enrolments["year_ends_on"].to_numpy()))
+    left, told, year_end = (enrolments[name].to_numpy() for name in ("left_on", "left_known_on", "year_ends_on"))
+    return told_before(left, told, as_of, otherwise=year_end)
 
 
 def _story_ended(index: RecordIndex, latest: Positions, begun: Positions, as_of: int) -> npt.NDArray[np.bool_]:

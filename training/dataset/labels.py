@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Floats
-from features.as_of import known_before
+from features.as_of import known_before, told_before
 from features.days import NEVER, day_of
 from features.errors import Refused
 from features.i18n.numbers import counted
@@ -124,8 +124,9 @@ def _gone(
     by = NEVER if known_by is None else day_of(known_by)
     enrolments = index.enrolments
     enrolments = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), by)]
-    told = known_before(enrolments["left_known_on"].to_numpy(), by)
+    left, told = (enrolments[name].to_numpy() for name in ("left_on", "left_known_on"))
     newest = enrolments.groupby("school_id")["enrolled_on"].transform("max")
     year_over = enrolments["year_ends_on"].where(newest > enrolments["year_ends_on"], NEVER)
-    ends_on = enrolments["left_on"].where(told, year_over).groupby(enrolments["pupil"]).max()
-    return np.asarray(ends_on.reindex(pupils).to_numpy() <= end)
+    ends_on = pd.Series(told_before(left, told, by, otherwise=year_over.to_numpy()), enrolments.index)
+    last = ends_on.groupby(enrolments["pupil"]).max()
+    return np.asarray(last.reindex(pupils).to_numpy() <= end)
