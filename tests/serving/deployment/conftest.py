@@ -1,9 +1,7 @@
 """A registry with two versions, and a folder to stand in that holds packages named like ours."""
 
-import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,11 +11,10 @@ from models.risk.artifact import write_model
 from models.risk.model import RiskModel
 from serving.api.startup import SOURCES
 from tests.support.command_line import CommandLine
+from tests.support.serving.foreign_folder import ForeignFolder
 from tests.support.serving.served import CARD
+from tests.support.serving.signatures import OVERRULED, SIGNED
 from tests.support.small_models import fitted_model
-
-SIGNED = {"by": "Ana Pop", "reason": "spring", "at": dt.datetime(2025, 2, 3, tzinfo=dt.UTC)}
-OVERRULED = {"overruled_by": "Ion Rus", "overrule_reason": "a trial"}  # nothing was checked of these versions
 
 
 def register(registry: Registry, model: RiskModel, folder: Path) -> str:
@@ -49,16 +46,6 @@ def registry(program: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> 
         registry.promote("1", **SIGNED, **OVERRULED)
         registry.client.set_registered_model_alias(MODEL_NAME, CHALLENGER, "2")
         yield registry
-
-
-@dataclass(frozen=True)
-class ForeignFolder:
-    """A folder with packages named like ours, each of which leaves a file beside them when it is imported."""
-
-    path: Path
-
-    def imported(self) -> list[str]:
-        return sorted(path.name for path in self.path.glob("*.imported"))
 
 
 @pytest.fixture(scope="session")
