@@ -44,8 +44,8 @@ def test_every_check_has_its_code_a_title_and_a_sentence_in_both_languages():
     checks = promotion_checks(findings(GOOD))
     assert tuple(each.code for each in checks) == CODES
     for each in checks:
-        assert each.title.en
-        assert each.title.ro != each.title.en
+        assert each.title_en
+        assert each.title_ro != each.title_en
         assert each.text_en.endswith(".")
         assert each.text_ro.endswith(".")
         assert "None" not in each.text_en + each.text_ro
