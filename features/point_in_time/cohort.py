@@ -1,10 +1,9 @@
 """Who is in school at a date, and whose story has ended, as far as it was known."""
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from features.arrays import Positions
+from features.arrays import Booleans, Days, Positions
 from features.as_of import known_before, told_before
 from features.point_in_time.record_index import RecordIndex
 
@@ -66,12 +65,12 @@ def standing_outcomes(outcomes: pd.DataFrame) -> pd.DataFrame:
     return outcomes.drop_duplicates("pupil", keep="last").set_index("pupil")
 
 
-def _ends_on(enrolments: pd.DataFrame, as_of: int) -> npt.NDArray[np.int64]:
+def _ends_on(enrolments: pd.DataFrame, as_of: int) -> Days:
     left, told, year_end = (enrolments[name].to_numpy() for name in ("left_on", "left_known_on", "year_ends_on"))
     return told_before(left, told, as_of, otherwise=year_end)
 
 
-def _story_ended(index: RecordIndex, latest: Positions, begun: Positions, as_of: int) -> npt.NDArray[np.bool_]:
+def _story_ended(index: RecordIndex, latest: Positions, begun: Positions, as_of: int) -> Booleans:
     """Tell whose known story has ended without a later enrolment; ``latest`` are the pupils' latest enrolments.
 
     An enrolment on the very day of the outcome is a new one if it is not the pupil's first: children change schools

@@ -125,6 +125,7 @@ def stale_classes(snapshot: Snapshot, rhythms: Sequence[RecordingRate]) -> tuple
             pages = _pages(snapshot, roll, table)
             for place in np.flatnonzero(_is_stale(pages, roll, rates)):
                 silent_since.setdefault(int(place), {})[table] = date_of(pages.since[place])
+    snapshot.clear_cache()  # the rows of a year would stay with whoever keeps the snapshot
     silent = snapshot.cohort[["school_id", "class_label", "pupil_id"]][np.isin(roll.of, list(silent_since))]
     stale = _named(silent, roll.of[silent.index], silent_since)
     return tuple(sorted(stale, key=lambda each: (each.school_id, each.class_label or "")))

@@ -292,7 +292,7 @@ def test_no_absence_all_year_is_said_so() -> None:
 
 def test_without_a_table_of_absences_every_feature_of_them_is_missing() -> None:
     table = table_at("2025-02-03", family=[], enrolments=TWO_YEARS)
-    assert table.values[[feature.name for feature in ATTENDANCE]].isna().all(axis=None)
+    assert table.values[[feature.spec.name for feature in ATTENDANCE]].isna().all(axis=None)
     assert "attendance" in table.missing_tables
 
 

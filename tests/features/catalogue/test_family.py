@@ -125,7 +125,7 @@ def test_nothing_recorded_is_missing() -> None:
         P1       S1        2024-2025   2024-09-01
     """
     table = table_at("2025-02-03", enrolments=enrolments, family=[])
-    assert table.values[[feature.name for feature in FAMILY_FEATURES]].isna().all(axis=None)
+    assert table.values[[feature.spec.name for feature in FAMILY_FEATURES]].isna().all(axis=None)
     assert "family" not in table.missing_tables
 
 
@@ -152,11 +152,12 @@ def test_a_declared_choice_without_order_is_one_feature_per_value() -> None:
 
 
 def test_declared_features_keep_their_words_and_direction() -> None:
-    desk, siblings, reading, foot, bus = declared_features(declared().situation)
-    assert [each.direction for each in (desk, siblings, reading, foot, bus)] == [-1, 1, -1, 0, 0]
+    specs = [feature.spec for feature in declared_features(declared().situation)]
+    desk, siblings, reading, _foot, bus = specs
+    assert [each.direction for each in specs] == [-1, 1, -1, 0, 0]
     assert [each.can_change for each in (desk, siblings)] == [True, False]
     assert desk.text(0.0, "ro") == "birou: nu"
     assert siblings.text(2.0, "en") == "siblings: 2 children"
     assert reading.text(1.0, "ro") == "citit: daily"
     assert bus.text(0.0, "en") == "transport: not bus"
-    assert {each.group for each in (desk, siblings, reading, foot, bus)} == {"family"}
+    assert {each.group for each in specs} == {"family"}
