@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from features.errors import Refused
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
 
 MOST_TESTS = 7  # a tree of at most 8 leaves
 
@@ -62,10 +64,20 @@ def read_ensemble(text: str) -> Ensemble:
     blocks = text.partition("\nend of trees")[0].split("\nTree=")
     head = _entries(blocks[0])
     if "feature_names" not in head:
-        raise Refused("The text is not that of a LightGBM model; train the model again.")
+        raise Refused(
+            Bilingual(
+                "The text is not that of a LightGBM model; train the model again.",
+                "Textul nu este al unui model LightGBM; antrenați din nou modelul.",
+            )
+        )
     names = tuple(head["feature_names"].split(" "))
     for fault in _head_faults(blocks[0], head):
-        raise Refused(f"The model has {fault}, which cannot be tabulated; train it with Prezent's own settings.")
+        raise Refused(
+            Bilingual(
+                f"The model has {fault.en}, which cannot be tabulated; train it with Prezent's own settings.",
+                f"Modelul are {fault.ro}, ceea ce nu se poate tabela; antrenați-l cu setările Prezent.",
+            )
+        )
     return Ensemble(names, tuple(_tree(_entries(block), names) for block in blocks[1:]))
 
 
@@ -73,22 +85,34 @@ def _entries(block: str) -> Mapping[str, str]:
     return dict(line.split("=", 1) for line in block.splitlines() if "=" in line)
 
 
-def _head_faults(block: str, head: Mapping[str, str]) -> Iterator[str]:
+def _head_faults(block: str, head: Mapping[str, str]) -> Iterator[Bilingual]:
     if head.get("num_tree_per_iteration", "1") != "1":
-        yield f"{head['num_tree_per_iteration']} margins for each row"
+        number = head["num_tree_per_iteration"]
+        yield Bilingual(f"{number} margins for each row", f"{number} scoruri pentru fiecare rând")
     if "average_output" in block.splitlines():
-        yield "trees whose leaves are averaged (a random forest)"
+        yield Bilingual(
+            "trees whose leaves are averaged (a random forest)", "arbori cu frunze mediate (o pădure aleatoare)"
+        )
 
 
 def _tree(entries: Mapping[str, str], names: Sequence[str]) -> Tree:
     leaves = int(entries["num_leaves"])
     if leaves > MOST_TESTS + 1:
         raise Refused(
-            f"A tree of the model has {leaves} leaves; reasons are tabulated for at most {MOST_TESTS + 1}. "
-            "Train it again with fewer leaves."
+            Bilingual(
+                f"A tree of the model has {leaves} leaves; reasons are tabulated for at most {MOST_TESTS + 1}. "
+                "Train it again with fewer leaves.",
+                f"Un arbore al modelului are {counted(leaves, 'frunză', 'frunze', 'ro')}; motivele se tabelează pentru "
+                f"cel mult {MOST_TESTS + 1}. Antrenați-l din nou cu mai puține frunze.",
+            )
         )
     if entries.get("is_linear", "0") != "0":
-        raise Refused("A tree of the model has linear leaves, which cannot be tabulated; train it without linear_tree.")
+        raise Refused(
+            Bilingual(
+                "A tree of the model has linear leaves, which cannot be tabulated; train it without linear_tree.",
+                "Un arbore al modelului are frunze liniare, care nu se pot tabela; antrenați-l fără linear_tree.",
+            )
+        )
     values = tuple(_numbers(entries, "leaf_value", float))
     return Tree(tuple(_splits(entries, names)) if leaves > 1 else (), values)
 
@@ -99,9 +123,14 @@ def _splits(entries: Mapping[str, str], names: Sequence[str]) -> Iterator[Split]
     features, thresholds = _numbers(entries, "split_feature", int), _numbers(entries, "threshold", float)
     for place, kind in enumerate(_numbers(entries, "decision_type", int)):
         if kind & _CATEGORICAL:
+            name = names[features[place]]
             raise Refused(
-                f"The model splits {names[features[place]]} by category, which cannot be tabulated; declare the column "
-                "with an order, or without one, so that each category becomes a feature."
+                Bilingual(
+                    f"The model splits {name} by category, which cannot be tabulated; declare the column with an "
+                    "order, or without one, so that each category becomes a feature.",
+                    f"Modelul desparte {name} pe categorii, ceea ce nu se poate tabela; declarați coloana cu o ordine "
+                    "sau fără, ca fiecare categorie să devină un indicator.",
+                )
             )
         rows_left = of_splits[left[place]] if left[place] >= 0 else of_leaves[-1 - left[place]]
         yield Split(

@@ -25,7 +25,7 @@ _SEED = 7
 
 
 @dataclass(frozen=True)
-class Rows:
+class FeatureRows:
     """Rows of a feature table for fitting or scoring.
 
     ``values`` are the features, ``rules`` the columns ``edualert_level``, ``unexcused_hours`` and ``absent_days``;
@@ -38,44 +38,46 @@ class Rows:
     def __len__(self) -> int:
         return len(self.values)
 
-    def take(self, places: npt.NDArray[np.intp]) -> "Rows":
+    def take(self, places: npt.NDArray[np.intp]) -> "FeatureRows":
         """Return the rows at these places, in their order."""
-        return Rows(self.values.iloc[places], self.rules.iloc[places])
+        return FeatureRows(self.values.iloc[places], self.rules.iloc[places])
 
 
-Scorer = Callable[[Rows, Labels, Rows, Sequence[FeatureSpec]], Floats]
+Baseline = Callable[[FeatureRows, Labels, FeatureRows, Sequence[FeatureSpec]], Floats]
 
 
-def random_scores(_train: Rows, _labels: Labels, test: Rows, _features: Sequence[FeatureSpec]) -> Floats:
+def random_scores(_train: FeatureRows, _labels: Labels, test: FeatureRows, _features: Sequence[FeatureSpec]) -> Floats:
     """Score at random, by a fixed seed."""
     return np.random.default_rng(_SEED).random(len(test))
 
 
-def absences_scores(_train: Rows, _labels: Labels, test: Rows, _features: Sequence[FeatureSpec]) -> Floats:
+def absences_scores(
+    _train: FeatureRows, _labels: Labels, test: FeatureRows, _features: Sequence[FeatureSpec]
+) -> Floats:
     """Score by this year's unexcused hours, then by days absent; what is unknown counts as none."""
     hours = test.rules["unexcused_hours"].fillna(0).to_numpy()
     days = test.rules["absent_days"].fillna(0).to_numpy()
     return np.asarray(hours + days / 1000)
 
 
-def rules_scores(train: Rows, labels: Labels, test: Rows, features: Sequence[FeatureSpec]) -> Floats:
+def rules_scores(train: FeatureRows, labels: Labels, test: FeatureRows, features: Sequence[FeatureSpec]) -> Floats:
     """Score by the EduAlert level, then by unexcused hours, then by days absent."""
     level = test.rules["edualert_level"].to_numpy()
     return np.asarray(level * _MORE_THAN_ANY_HOURS + absences_scores(train, labels, test, features))
 
 
-def school_scores(train: Rows, labels: Labels, test: Rows, features: Sequence[FeatureSpec]) -> Floats:
+def school_scores(train: FeatureRows, labels: Labels, test: FeatureRows, features: Sequence[FeatureSpec]) -> Floats:
     """Return probabilities of a logistic regression on what describes the school, not the child."""
     names = [feature.name for feature in features if feature.group == "school_context"]
     return _probabilities(_logistic(), train.values[names], labels, test.values[names])
 
 
-def logistic_scores(train: Rows, labels: Labels, test: Rows, _features: Sequence[FeatureSpec]) -> Floats:
+def logistic_scores(train: FeatureRows, labels: Labels, test: FeatureRows, _features: Sequence[FeatureSpec]) -> Floats:
     """Return probabilities of a logistic regression on all features."""
     return _probabilities(_logistic(), train.values, labels, test.values)
 
 
-def tree_scores(train: Rows, labels: Labels, test: Rows, _features: Sequence[FeatureSpec]) -> Floats:
+def tree_scores(train: FeatureRows, labels: Labels, test: FeatureRows, _features: Sequence[FeatureSpec]) -> Floats:
     """Return probabilities of one decision tree of depth 5, with at least 20 children in a leaf."""
     from sklearn.pipeline import make_pipeline
     from sklearn.tree import DecisionTreeClassifier
@@ -84,7 +86,7 @@ def tree_scores(train: Rows, labels: Labels, test: Rows, _features: Sequence[Fea
     return _probabilities(make_pipeline(tree), train.values, labels, test.values)
 
 
-BASELINES: Mapping[str, Scorer] = {
+BASELINES: Mapping[str, Baseline] = {
     "random": random_scores,
     "absences_only": absences_scores,
     "rules": rules_scores,

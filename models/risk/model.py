@@ -10,6 +10,7 @@ import pandas as pd
 from features.arrays import Floats, Labels
 from features.catalogue.feature import CatalogueEntry, FeatureSpec
 from features.errors import Refused
+from features.i18n.text import Bilingual
 from features.point_in_time.register_recency import RecordingRate
 from features.table.feature_table import FeatureTable
 from models.explain.lightgbm_text import read_ensemble
@@ -17,6 +18,8 @@ from models.explain.tree_tables import TreeTables, tabulate_ensemble
 from models.risk.calibration import Calibration
 from models.risk.drift import Reference
 from models.risk.lightgbm_fit import TreeSettings, fit_trees
+
+_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -112,14 +115,24 @@ def require_features(model: RiskModel, table: FeatureTable) -> None:
     by_name = {feature.name: feature for feature in table.features}
     missing = [name for name in model.feature_names if name not in by_name]
     if missing:
-        shown = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+        shown, more = ", ".join(missing[:_NAMED]), len(missing) - _NAMED
         raise Refused(
-            f"The records do not declare {shown}, which the model was trained with; "
-            "declare the columns in prezent.toml as in training, or train a model on these records."
+            Bilingual(
+                f"The records do not declare {shown}{f' and {more} more' if more > 0 else ''}, which the model was "
+                "trained with; declare the columns in prezent.toml as in training, or train a model on these records.",
+                f"Înregistrările nu declară {shown}{f' și încă {more}' if more > 0 else ''}, cu care a fost antrenat "
+                "modelul; declarați coloanele în prezent.toml ca la antrenare sau antrenați un model pe aceste "
+                "înregistrări.",
+            )
         )
     for entry in model.catalogue:
         if entry.unit != by_name[entry.name].unit:
+            here = by_name[entry.name].unit
             raise Refused(
-                f"{entry.name} is in {by_name[entry.name].unit} here, the model was trained with it in {entry.unit}; "
-                "declare the column as in training, or train a model on these records."
+                Bilingual(
+                    f"{entry.name} is in {here} here, the model was trained with it in {entry.unit}; declare the "
+                    "column as in training, or train a model on these records.",
+                    f"{entry.name} este aici în {here}, modelul a fost antrenat cu {entry.unit}; declarați coloana "
+                    "ca la antrenare sau antrenați un model pe aceste înregistrări.",
+                )
             )

@@ -14,7 +14,7 @@ from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell
 from features.table.audit_groups import GROUPS, audit_columns
 from features.table.feature_table import FeatureTable, build_features
-from models.risk.baselines import Rows
+from models.risk.baselines import FeatureRows
 from training.dataset.labels import labels_at, require_horizon_over
 from training.dataset.record_statistics import RecordStatistics, part_statistics
 from training.plan.plan import TrainingPlan
@@ -28,7 +28,7 @@ class LabelledRows:
     judge nothing); ``rows``, ``labels`` and it go row by row.
     """
 
-    rows: Rows
+    rows: FeatureRows
     labels: Labels
     pupils: pd.DataFrame
     features: tuple[FeatureSpec, ...]
@@ -58,7 +58,7 @@ class Cohorts:
 
     index: RecordIndex
     plan: TrainingPlan
-    rows: Rows
+    rows: FeatureRows
     pupils: pd.DataFrame
     labels: Floats
     features: tuple[FeatureSpec, ...]
@@ -127,7 +127,7 @@ def label_cohorts(
     return Cohorts(
         index=index,
         plan=plan,
-        rows=Rows(
+        rows=FeatureRows(
             pd.concat([table.values for table in tables], ignore_index=True),
             pd.concat([table.rules for table in tables], ignore_index=True),
         ),

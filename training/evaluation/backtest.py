@@ -12,7 +12,7 @@ import pandas as pd
 from features.arrays import Floats, Labels, Positions
 from features.catalogue.feature import FeatureSpec
 from features.progress import Tell
-from models.risk.baselines import BASELINES, MODEL_NAMES, Rows
+from models.risk.baselines import BASELINES, MODEL_NAMES, FeatureRows
 from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import TreeSettings
 from models.risk.model import fit_margins
@@ -58,8 +58,8 @@ def evaluate_models(rows: LabelledRows, backtest: Backtest, plan: TrainingPlan, 
 
 
 def out_of_fold_margins(
-    rows: Rows, labels: Labels, ids: npt.NDArray[np.object_], features: Sequence[FeatureSpec], settings: TreeSettings,
-    *, seed: int, workers: int = 1,
+    rows: FeatureRows, labels: Labels, ids: npt.NDArray[np.object_], features: Sequence[FeatureSpec],
+    settings: TreeSettings, *, seed: int, workers: int = 1,
 ) -> Floats:  # fmt: skip
     """Return for every row the margin of an ensemble fitted on other pupils."""
     margins = np.empty(len(rows))

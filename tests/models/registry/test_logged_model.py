@@ -124,7 +124,8 @@ def test_only_what_scores_travels_with_it(logged: Logged):
     assert {name for name in modules if not name.endswith("__init__.py")} == {
         f"prezent_model/{name}.py"
         for name in (
-            "features/arrays", "features/errors", "features/identity_numbers", "features/i18n/text",
+            "features/arrays", "features/errors", "features/identity_numbers", "features/i18n/numbers",
+            "features/i18n/text",
             "models/explain/lightgbm_text", "models/explain/lookup_numpy", "models/registry/pyfunc_model",
             "models/risk/artifact_files", "models/risk/calibration",
         )

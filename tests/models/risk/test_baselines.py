@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.risk.baselines import BASELINES, MODEL_NAMES, PROBABILITIES, Rows
+from models.risk.baselines import BASELINES, MODEL_NAMES, PROBABILITIES, FeatureRows
 from tests.support.small_models import CATALOGUE, invented_labels, invented_values
 
 NAN = float("nan")
@@ -22,8 +22,8 @@ FIVE_CHILDREN = pd.DataFrame(
 ).set_index("pupil")
 
 
-def rows_of(values: pd.DataFrame) -> Rows:
-    return Rows(values, pd.DataFrame(0.0, index=values.index, columns=FIVE_CHILDREN.columns))
+def rows_of(values: pd.DataFrame) -> FeatureRows:
+    return FeatureRows(values, pd.DataFrame(0.0, index=values.index, columns=FIVE_CHILDREN.columns))
 
 
 TRAIN = rows_of(invented_values(300))
@@ -31,13 +31,13 @@ LABELS = invented_labels(TRAIN.values)
 TEST = rows_of(invented_values(40, seed=9))
 
 
-def scores(name: str, *, train: Rows = TRAIN, test: Rows = TEST) -> np.ndarray:
+def scores(name: str, *, train: FeatureRows = TRAIN, test: FeatureRows = TEST) -> np.ndarray:
     return BASELINES[name](train, LABELS, test, CATALOGUE)
 
 
 def listed(name: str) -> str:
     """Return the five children of the hand table in the order of a baseline."""
-    found = scores(name, test=Rows(invented_values(5), FIVE_CHILDREN))
+    found = scores(name, test=FeatureRows(invented_values(5), FIVE_CHILDREN))
     return " ".join(FIVE_CHILDREN.index[np.argsort(-found, kind="stable")])
 
 
@@ -110,7 +110,7 @@ def test_children_of_whom_nothing_is_known_have_a_probability_too(name: str):
 
 
 def test_rows_are_taken_together_with_what_the_rules_say_of_them():
-    both = Rows(invented_values(5), FIVE_CHILDREN).take(np.array([4, 0]))
+    both = FeatureRows(invented_values(5), FIVE_CHILDREN).take(np.array([4, 0]))
     assert len(both) == 2
     assert list(both.rules.index) == ["P5", "P1"]
     assert list(both.values.index) == [4, 0]

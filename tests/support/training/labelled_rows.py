@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Labels
-from models.risk.baselines import Rows
+from models.risk.baselines import FeatureRows
 from models.risk.lightgbm_fit import TreeSettings
 from tests.support.small_models import CATALOGUE, invented_values
 from training.dataset.cohorts import LabelledRows
@@ -32,7 +32,7 @@ def labelled(
     number = np.arange(count) % (pupils or count)
     rules = pd.DataFrame({"edualert_level": 0.0, "unexcused_hours": number * 1.0, "absent_days": 0.0})
     return LabelledRows(
-        rows=Rows(invented_values(count, seed=seed) if values is None else values, rules),
+        rows=FeatureRows(invented_values(count, seed=seed) if values is None else values, rules),
         labels=np.asarray(labels, dtype=np.int64),
         pupils=pd.DataFrame(
             {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from models.risk.baselines import Rows
+from models.risk.baselines import FeatureRows
 from tests.support.small_models import CATALOGUE, invented_values
 from tests.support.small_records import index_of
 from tests.support.training.labelled_rows import FEW_TREES
@@ -61,7 +61,7 @@ def cohorts_of(
     return Cohorts(
         index=index,
         plan=plan,
-        rows=Rows(invented_values(count) if values is None else values, rules),
+        rows=FeatureRows(invented_values(count) if values is None else values, rules),
         pupils=pd.DataFrame(
             {
                 "pupil_id": pupils * len(plan.dates),

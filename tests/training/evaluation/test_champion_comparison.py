@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.risk.baselines import Rows
+from models.risk.baselines import FeatureRows
 from models.risk.calibration import Calibration
 from models.risk.lightgbm_fit import TreeSettings, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
@@ -40,7 +40,7 @@ def ten_children(scores: list[float] | None = None, *, on: dt.date = TEST_DAY) -
 
 @cache
 def cohorts() -> Cohorts:
-    rows = Rows(VALUES, pd.DataFrame(index=range(10)))
+    rows = FeatureRows(VALUES, pd.DataFrame(index=range(10)))
     index = index_of(None, enrolments=ENROLMENTS)
     return Cohorts(index, PLAN, rows, ten_children().pupils, np.zeros(10), CATALOGUE, ())
 

@@ -9,7 +9,7 @@ import pytest
 from features.errors import Refused
 from features.point_in_time.record_index import RecordIndex
 from features.progress import silent
-from models.risk.baselines import Rows
+from models.risk.baselines import FeatureRows
 from models.risk.lightgbm_fit import fit_trees
 from tests.support.training.labelled_rows import FEW_TREES, plan
 from tests.support.training.searched_records import (
@@ -151,7 +151,7 @@ def cohorts_of(children: dict[str, int], **changes: object) -> Cohorts:
     values = pd.DataFrame({"value": np.arange(len(frame), dtype=float)})
     as_of = np.repeat(np.array(asked.dates, dtype=object), len(pupils))
     labels = np.arange(len(frame), dtype=float)
-    return Cohorts(index(), asked, Rows(values, values), frame.assign(as_of=as_of), labels, (), ())
+    return Cohorts(index(), asked, FeatureRows(values, values), frame.assign(as_of=as_of), labels, (), ())
 
 
 SIZES = {"A": 40, "B": 30, "C": 20, "D": 10, "E": 50}
