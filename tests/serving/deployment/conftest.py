@@ -1,35 +1,15 @@
 """A registry with two versions, and a folder to stand in that holds packages named like ours."""
 
-import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from models.registry.registry import CHALLENGER, MODEL_NAME, Registry
-from models.risk.artifact import write_model
-from models.risk.model import RiskModel
 from serving.api.startup import SOURCES
 from tests.support.command_line import CommandLine
-from tests.support.serving.served import CARD
+from tests.support.serving.deployed import OVERRULED, SIGNED, ForeignFolder, register
 from tests.support.small_models import fitted_model
-
-SIGNED = {"by": "Ana Pop", "reason": "spring", "at": dt.datetime(2025, 2, 3, tzinfo=dt.UTC)}
-OVERRULED = {"overruled_by": "Ion Rus", "overrule_reason": "a trial"}  # nothing was checked of these versions
-
-
-def register(registry: Registry, model: RiskModel, folder: Path) -> str:
-    """Register a model with a card of its own, as training does, without a training."""
-    files = folder / "artifacts" / "risk_model"
-    files.mkdir(parents=True)
-    write_model(model, files)
-    client = registry.client
-    run = client.create_run(client.create_experiment(folder.name, artifact_location=(folder / "run").as_uri())).info
-    for name, text in CARD.items():
-        client.log_text(run.run_id, f"{text}, of {folder.name}", f"card/{name}")
-    return str(client.create_model_version(MODEL_NAME, folder.as_uri(), run_id=run.run_id).version)
 
 
 @pytest.fixture(scope="module")
@@ -49,16 +29,6 @@ def registry(program: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> 
         registry.promote("1", **SIGNED, **OVERRULED)
         registry.client.set_registered_model_alias(MODEL_NAME, CHALLENGER, "2")
         yield registry
-
-
-@dataclass(frozen=True)
-class ForeignFolder:
-    """A folder with packages named like ours, each of which leaves a file beside them when it is imported."""
-
-    path: Path
-
-    def imported(self) -> list[str]:
-        return sorted(path.name for path in self.path.glob("*.imported"))
 
 
 @pytest.fixture(scope="session")

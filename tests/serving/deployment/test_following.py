@@ -19,8 +19,8 @@ from features.point_in_time.record_index import RecordIndex
 from models.ranking.scorer import Scorer
 from models.registry.registry import Registry
 from serving.output.export import list_json
-from tests.serving.deployment.conftest import OVERRULED, SIGNED, ForeignFolder
 from tests.support.command_line import CommandLine
+from tests.support.serving.deployed import OVERRULED, SIGNED, ForeignFolder
 from tests.support.serving.served import Served, free_port, running
 from tests.support.small_models import fitted_model
 
