@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from prezent.cli import cli
-from tests.support.command_tree import command_at, commands
+from tests.support.commands import command_at, commands
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {

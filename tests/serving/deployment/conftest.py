@@ -2,31 +2,14 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
 from models.registry.registry import CHALLENGER, MODEL_NAME, Registry
-from models.risk.artifact import write_model
-from models.risk.model import RiskModel
 from serving.api.startup import SOURCES
 from tests.support.command_line import CommandLine
-from tests.support.serving.foreign_folder import ForeignFolder
-from tests.support.serving.served import CARD
-from tests.support.serving.signatures import OVERRULED, SIGNED
+from tests.support.serving.deployed import OVERRULED, SIGNED, ForeignFolder, register
 from tests.support.small_models import fitted_model
-
-
-def register(registry: Registry, model: RiskModel, folder: Path) -> str:
-    """Register a model with a card of its own, as training does, without a training."""
-    files = folder / "artifacts" / "risk_model"
-    files.mkdir(parents=True)
-    write_model(model, files)
-    client = registry.client
-    run = client.create_run(client.create_experiment(folder.name, artifact_location=(folder / "run").as_uri())).info
-    for name, text in CARD.items():
-        client.log_text(run.run_id, f"{text}, of {folder.name}", f"card/{name}")
-    return str(client.create_model_version(MODEL_NAME, folder.as_uri(), run_id=run.run_id).version)
 
 
 @pytest.fixture(scope="module")

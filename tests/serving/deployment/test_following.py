@@ -20,9 +20,8 @@ from models.ranking.scorer import Scorer
 from models.registry.registry import Registry
 from serving.output.export import list_json
 from tests.support.command_line import CommandLine
-from tests.support.serving.foreign_folder import ForeignFolder
+from tests.support.serving.deployed import OVERRULED, SIGNED, ForeignFolder
 from tests.support.serving.served import Served, free_port, running
-from tests.support.serving.signatures import OVERRULED, SIGNED
 from tests.support.small_models import fitted_model
 
 pytestmark = pytest.mark.slow

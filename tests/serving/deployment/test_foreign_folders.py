@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.serving.foreign_folder import ForeignFolder
+from tests.support.serving.deployed import ForeignFolder
 from tests.support.serving.small_country import AS_OF, lists_of, write_country
 
 

@@ -1,4 +1,4 @@
-"""The commands of the program, groups and what is in them."""
+"""The commands of the program, each by the words that call it."""
 
 from collections.abc import Iterator
 
