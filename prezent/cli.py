@@ -16,8 +16,9 @@ from features.errors import PrezentError
 from features.i18n.text import Bilingual, Language
 from features.identity_numbers import redact
 from prezent.bilingual_commands import Command, Option, echo, option, said, speak, spoken_language
-from prezent.commands.lists import bento, explain, rank, serve
+from prezent.commands.lists import explain, rank
 from prezent.commands.records import check, features, import_, synth
+from prezent.commands.service import bento, serve
 from prezent.commands.training import compare, models, promote, rollback, train
 from prezent.commands.tuning import search
 from prezent.options import FILE, FOLDER, load, pass_settings

@@ -168,55 +168,6 @@ def explain(settings: Settings, records: Path, *, as_of: dt.date, pupil: str, mo
     click.echo(pupil_json(explained) if file_format == "json" else "\n".join(pupil_lines(explained, settings.language)))
 
 
-@command(
-    ro="""Oferă listele și explicațiile prin HTTP.
-
-    Un alias cum este champion este urmărit: când trece la altă versiune, serviciul răspunde cu aceea, fără repornire și
-    niciodată cu două versiuni în aceeași listă. Un număr de versiune rămâne: --model 7 răspunde mereu cu versiunea 7.
-    """
-)
-@option(
-    "--records",
-    type=FOLDER,
-    en="The record folder to answer from; without it, requests bring records.",
-    ro="Dosarul cu datele din care se răspunde; fără el, cererile își aduc datele.",
-)
-@MODEL
-@option(
-    "--host",
-    default="127.0.0.1",
-    show_default=True,
-    en="The address to listen on; this computer only.",
-    ro="Adresa la care ascultă; numai acest calculator.",
-)
-@option("--port", default=3000, show_default=True, en="The port to listen on.", ro="Portul la care ascultă.")
-@pass_settings
-def serve(settings: Settings, records: Path | None, *, model: str, host: str, port: int) -> None:
-    """Serve ranked lists and explanations over HTTP.
-
-    An alias such as champion is followed: when it moves, the service answers from the other version, without a restart
-    and never from two versions in one list. A version number stays: --model 7 answers from version 7 for good.
-    """
-    from serving.deployment.server import serve as serve_until_ctrl_c
-
-    serve_until_ctrl_c(
-        settings.var, tracking_uri=settings.tracking_uri, model=model, records=records, host=host, port=port,
-        language=settings.language, tell=steps(),
-    )  # fmt: skip
-
-
-@command(ro="Împachetează o versiune a modelului cu programul, ca bento, pentru alt server.")
-@MODEL
-@pass_settings
-def bento(settings: Settings, model: str) -> None:
-    """Pack a model version with the program as a bento, to be served elsewhere."""
-    from serving.deployment.bento import build_bento
-
-    tag = build_bento(settings.var, tracking_uri=settings.tracking_uri, model=model)
-    following = f"BENTOML_HOME={settings.var / 'bentoml'} bentoml serve {tag}"
-    echo(Bilingual(f"Built {tag}. Next: {following}", f"Am construit {tag}. Urmează: {following}"))
-
-
 def _folder_of_lists(out: Path | None, school: str | None, file_format: str | None) -> "CountryFiles":
     """Say where the lists of each school go and as what; UsageError where it is something else that is asked for."""
     if school is not None:

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from prezent.bilingual_commands import Command, Option
 from prezent.cli import cli
-from tests.prezent.test_startup import command_at, commands
+from tests.support.command_tree import command_at, commands
 from tests.support.message_catalogue import CATALOGUE, compiled, entries
 
 PATHS = pytest.mark.parametrize("path", list(commands()), ids=lambda path: " ".join(path) or "prezent")

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from prezent.cli import cli
+from tests.support.command_tree import command_at, commands
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {
@@ -20,24 +20,6 @@ KNOWN = {
     "check", "synth", "import", "train", "models", "compare", "features", "promote", "rollback", "search", "rank",
     "explain", "serve", "demo",
 }  # fmt: skip
-
-
-def commands(group: click.Group = cli, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield the words that call each command, groups and their commands alike."""
-    yield path
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from commands(command, (*path, name))
-        else:
-            yield (*path, name)
-
-
-def command_at(path: tuple[str, ...]) -> click.Command:
-    command: click.Command = cli
-    for name in path:
-        assert isinstance(command, click.Group)
-        command = command.commands[name]
-    return command
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("check", "--help"), ("rank", "--help")], ids=" ".join)
