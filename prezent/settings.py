@@ -21,7 +21,6 @@ _LIBRARIES = {
     "DO_NOT_TRACK": "true",
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
     "MLFLOW_LOGGING_LEVEL": "WARNING",
-    "PYTHONSAFEPATH": "1",  # the processes that we start take no package of the current folder for one of ours
     # By default MLflow tries for four minutes before it says that a server does not answer; here for about ten seconds,
     # or a minute and a half where nothing comes back at all.
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "3",
@@ -36,7 +35,14 @@ CONFIG_FILE = "config.toml"  # in the folder for everything local; prezent.toml 
 KEYS = ("lang", "tracking_uri", "workers")
 _PREFIX = "PREZENT_"
 # Where the folder and the file are; what the service's own processes are started with; where tests find real data.
-_OTHER_VARIABLES = {"PREZENT_VAR", "PREZENT_CONFIG", "PREZENT_MODEL", "PREZENT_RECORDS", "PREZENT_DATA"}
+_OTHER_VARIABLES = {
+    "PREZENT_VAR",
+    "PREZENT_CONFIG",
+    "PREZENT_MODEL",
+    "PREZENT_RECORDS",
+    "PREZENT_HOSTS",
+    "PREZENT_DATA",
+}
 _SOURCES = Path(__file__).resolve().parents[1]
 _ROMANIAN = re.compile(r"ro([_.@-]|$)|romanian", re.IGNORECASE)  # ro_RO.UTF-8; Windows says Romanian_Romania.1250
 _OWNER_ONLY = 0o077

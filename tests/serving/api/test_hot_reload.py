@@ -127,7 +127,7 @@ def write_nonsense(versions: Path) -> None:
         (leave_half_written, "There is no pinned model in "),
         (remove, "There is no pinned model in "),
         (damage, "do not belong together"),
-        (write_nonsense, "KeyError, at:"),
+        (write_nonsense, "cannot be read"),
     ],
 )
 def test_what_cannot_be_used_is_refused_and_logged_once_while_the_old_version_goes_on(
@@ -197,7 +197,7 @@ class Shelf:
     def read(self) -> RecordIndex:
         self.read_times += 1
         if self.fault:
-            raise self.fault
+            raise self.fault.with_traceback(None)
         return self.index
 
     def readable(self) -> ReadableRecords:
@@ -265,6 +265,17 @@ def test_records_that_could_not_be_reached_are_tried_again(reloading: ReloadingS
     reloading.look()
     assert reloading.service.own is not None
     assert reloading.service.own.watermark == "b"
+
+
+def test_a_fault_of_ours_is_logged_by_its_place_and_not_by_what_it_says(
+    reloading: ReloadingService, shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    shelf.mark, shelf.fault = "b", KeyError("p000123")
+    for _ in range(3):
+        reloading.look()
+    (message,) = caplog.messages
+    assert "KeyError, at:" in message
+    assert "p000123" not in message
 
 
 def test_another_version_and_other_records_may_come_in_one_look(
