@@ -8,8 +8,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("features", "models", "training", "serving", "prezent")
 ROOT_OF_MISTAKES = "PrezentError"
-# Folders with sentences in English only; one that is done is taken off, until none is left.
-ENGLISH_ONLY = {"models/explain", "models/ranking", "models/registry", "models/risk"}
 _OLD_LETTERS = re.compile("[şţŞŢ]")  # with a cedilla; Romanian has a comma
 _WORDS = re.compile(r"[A-Za-zșțăîâ]{2,} [A-Za-zșțăîâ]{2,}")
 _WRITERS = {"click.echo", "click.secho", "print", "sys.stderr.write", "sys.stdout.write", "warnings.warn"}
@@ -77,8 +75,7 @@ def bilingual_texts(tree: ast.Module) -> Iterator[ast.Call]:
 def test_whoever_is_told_a_mistake_is_told_it_in_both_languages() -> None:
     found, names = trees(), mistakes(trees())
     offenders = {place: list(in_one_language(tree, names)) for place, tree in found}
-    done = {place: lines for place, lines in offenders.items() if place.rpartition("/")[0] not in ENGLISH_ONLY}
-    assert {place: lines for place, lines in done.items() if lines} == {}
+    assert {place: lines for place, lines in offenders.items() if lines} == {}
 
 
 def test_the_two_languages_differ_and_romanian_is_written_with_commas() -> None:
