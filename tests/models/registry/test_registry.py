@@ -41,6 +41,19 @@ def test_a_version_knows_its_run_aliases_and_headline_figures(registry: Registry
     assert version.tags["capacity"] == "0.05"
 
 
+def test_mlflows_own_pages_say_what_it_is_with_a_link_to_its_card(registry: Registry, champion: Trained):
+    described = registry.client.get_registered_model("prezent").description
+    assert "Which children should a school look after first?" in described
+    assert "De cine să aibă grijă mai întâi o școală?" in described
+    version, run = registry.client.get_model_version("prezent", "1").description, champion.report["mlflow_run_id"]
+    recall = next(each["recall_at_capacity"] for each in champion.report["models"] if each["name"] == "lightgbm")
+    assert f"**Predicts** {', '.join(champion.report['outcomes'])}, learnt at 2023-11-15, " in version
+    assert f"Recall at capacity {recall:.4f}" in version
+    assert " passed" in version
+    assert "trecută: " in version
+    assert all(f"/runs/{run}/artifacts/card/card.{language}.html)" in version for language in ("ro", "en"))
+
+
 def test_a_model_is_loaded_by_alias_or_number(registry: Registry, champion: Trained):
     by_name, version = registry.load("champion")
     by_number, _ = registry.load("1")
