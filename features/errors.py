@@ -17,9 +17,9 @@ class PrezentError(Exception):
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str | Bilingual) -> None:
+    def __init__(self, message: Bilingual) -> None:
         super().__init__(message)
-        self.message = Bilingual(message, message) if isinstance(message, str) else message
+        self.message = message
 
     def __str__(self) -> str:
         """Return the English sentence, for those who write programs."""

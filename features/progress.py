@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-Tell = Callable[[str], None]
+from features.i18n.text import Bilingual
+
+Tell = Callable[[Bilingual], None]
 
 
-def silent(_step: str) -> None:
+def silent(_step: Bilingual) -> None:
     """Say nothing."""

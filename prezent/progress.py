@@ -35,10 +35,10 @@ class Steps:
         self.phase = ""
         self.phases: dict[str, float] = {}
 
-    def __call__(self, told: str | Bilingual) -> None:
+    def __call__(self, told: Bilingual) -> None:
         """Begin a step; the one before is over. What follows a semicolon is news, not the step."""
         self._end_phase()
-        step = told if isinstance(told, str) else told.said(self.language)
+        step = told.said(self.language)
         count = _COUNT.search(step)
         self.phase = _DATE.sub("", _COUNT.sub("", step)).partition(";")[0]
         if self.bar:

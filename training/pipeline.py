@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from features.i18n.text import Bilingual
 from features.point_in_time.record_index import index_records
 from features.progress import Tell
 from features.records.records import Records
@@ -27,7 +28,7 @@ def train(records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts:
     """Train on checked records by a plan, in this process; see ``train_on``."""
 
     def gather() -> Cohorts:
-        tell("sorting the records")
+        tell(Bilingual("sorting the records", "sortarea datelor"))
         return prepare(index_records(records), plan, tell)
 
     return train_on(gather, tracking_uri=tracking_uri, artifacts=artifacts, tell=tell)
@@ -56,13 +57,14 @@ def train_on(
     OutsideServiceError
         If MLflow cannot be used.
     """
-    tell("opening MLflow")
+    tell(Bilingual("opening MLflow", "deschiderea MLflow"))
     registry = Registry(tracking_uri)
     earlier = registry.versions()  # a server that does not answer is better said before the work than after it
     cohorts = gather()
     challenger = evaluate_challenger(cohorts, _champion(registry), tell, fit=fit)
     model, results = challenger.model, challenger.results
-    tell("checks, pictures and fingerprint")  # all that can go wrong is done before a version is registered
+    # All that can go wrong is done before a version is registered.
+    tell(Bilingual("checks, pictures and fingerprint", "verificările, imaginile și amprenta datelor"))
     checks = promotion_checks(results)
     with third_party_warnings():
         plots = pictures(model, results, cohorts.rows.values)
@@ -73,7 +75,7 @@ def train_on(
         "features": about_features(model, cohorts, seed=cohorts.plan.seed),
         "history": about_versions(earlier),
     }
-    tell("recording in MLflow")
+    tell(Bilingual("recording in MLflow", "înregistrarea în MLflow"))
     compared_with = results.champion.version if results.champion else None
     with tracked_run(tracking_uri, artifacts) as run_id:
         tags = version_tags(results) | check_tags(checks, compared_with=compared_with)

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from features.i18n.text import Bilingual
 from features.partitions.independence import require_apart
 from features.partitions.partition import Partition, Workers
 from features.point_in_time.record_index import RecordIndex, index_records
@@ -21,7 +22,7 @@ from features.table.feature_table import FeatureTable, build_features, write_fea
 
 T = TypeVar("T")
 
-FEATURES = "features, part by part"  # a step
+FEATURES = Bilingual("features, part by part", "indicatorii, parte cu parte")  # a step
 EVENTS = ("attendance", "family", "grades")  # the large tables, of which only features are needed elsewhere
 
 
@@ -55,7 +56,7 @@ def each_part(
     parts: Sequence[Partition],
     work: Callable[[Partition], T],
     *,
-    step: str,
+    step: Bilingual,
     workers: Workers,
     tell: Tell,
 ) -> Iterator[tuple[Partition, T]]:
@@ -66,7 +67,7 @@ def each_part(
     RecordsError
         After the last one, with the problems of all parts.
     """
-    tell(f"{step} (1 of {len(parts)})")
+    tell(_counted(step, 1, len(parts)))
     faulty: dict[Partition, _Faulty] = {}
     for number, (part, result) in enumerate(workers.each(partial(_attempted, work=work), parts), start=1):
         if isinstance(result, _Faulty):
@@ -74,9 +75,13 @@ def each_part(
         else:
             yield part, result
         if number < len(parts):
-            tell(f"{step} ({number + 1} of {len(parts)})")
+            tell(_counted(step, number + 1, len(parts)))
     if faulty:
         raise RecordsError([problem for part in parts if part in faulty for problem in faulty[part].problems])
+
+
+def _counted(step: Bilingual, number: int, of: int) -> Bilingual:
+    return Bilingual(f"{step.en} ({number} of {of})", f"{step.ro} ({number} din {of})")
 
 
 def load_part(part: Partition, *, today: dt.date) -> RecordIndex:

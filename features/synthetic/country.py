@@ -45,7 +45,12 @@ def write_country(
     with new_folder(out) as folder:
         for number, area in enumerate(areas, start=1):
             name = area.place.name
-            tell(f"inventing {area.pupils:,} pupils of {name} ({number} of {len(areas)})")
+            tell(
+                Bilingual(
+                    f"inventing {area.pupils:,} pupils of {name} ({number} of {len(areas)})",
+                    f"inventarea elevilor din {name}, {area.pupils} în total ({number} din {len(areas)})",
+                )
+            )
             own = folder if len(areas) == 1 else folder / f"county={name}"
             write_area(area, own, truth=folder / TRUTH, file_format=file_format)
 

@@ -1,3 +1,4 @@
+from features.i18n.text import Bilingual
 from features.progress import silent
 from prezent.progress import Bar, Steps
 
@@ -28,7 +29,7 @@ class Shown(Bar):
 
 def told(steps: Steps, clock: Clock, *each: tuple[str, float]) -> None:
     for step, seconds in each:
-        steps(step)
+        steps(Bilingual(step, step))
         clock.now += seconds
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from features.arrays import Floats, Labels
 from features.catalogue.feature import FeatureSpec
+from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell
 from features.table.audit_groups import GROUPS, audit_columns
@@ -104,7 +105,12 @@ def prepare(index: RecordIndex, plan: TrainingPlan, tell: Tell) -> Cohorts:
     require_horizons_over(plan, index.records.last_day())
     tables = []
     for number, date in enumerate(plan.dates, start=1):
-        tell(f"features at {date} ({number} of {len(plan.dates)})")
+        tell(
+            Bilingual(
+                f"features at {date} ({number} of {len(plan.dates)})",
+                f"indicatorii la {date} ({number} din {len(plan.dates)})",
+            )
+        )
         tables.append(build_features(index, date))
     return label_cohorts(index, plan, tables)
 

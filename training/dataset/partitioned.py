@@ -12,6 +12,7 @@ from functools import partial
 
 import pandas as pd
 
+from features.i18n.text import Bilingual
 from features.partitions.feature_tables import (
     FEATURES,
     PartFeatures,
@@ -71,7 +72,7 @@ def gather(parts: Sequence[Partition], plan: TrainingPlan, *, workers: Workers, 
     work = partial(cohorts_of_part, plan=plan, today=today)
     found = dict(each_part(parts, work, step=FEATURES, workers=workers, tell=tell))
     done = [found[part] for part in parts]
-    tell("putting the parts together")
+    tell(Bilingual("putting the parts together", "alăturarea părților"))
     records = [part.features.records for part in done]
     require_apart({part.name: each for part, each in zip(parts, records, strict=True)})
     statistics = RecordStatistics([part.statistics for part in done])
@@ -82,7 +83,8 @@ def gather(parts: Sequence[Partition], plan: TrainingPlan, *, workers: Workers, 
 
 def reach(parts: Sequence[Partition], *, workers: Workers, today: dt.date, tell: Tell) -> PartReach:
     """Return the terms of all parts and the last day they cover, for a plan that asks for them; reads all records."""
-    work, step = partial(reach_of_part, today=today), "how far the records reach, part by part"
+    work = partial(reach_of_part, today=today)
+    step = Bilingual("how far the records reach, part by part", "până când ajung datele, parte cu parte")
     found = dict(each_part(parts, work, step=step, workers=workers, tell=tell)).values()
     last = max((each.last for each in found if each.last), default=None)
     return PartReach(pd.concat([each.terms for each in found], ignore_index=True), last)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from features.arrays import Floats, Labels, Positions
 from features.catalogue.feature import FeatureSpec
+from features.i18n.text import Bilingual
 from features.progress import Tell
 from models.risk.baselines import BASELINES, MODEL_NAMES, FeatureRows
 from models.risk.calibration import fit_calibration
@@ -41,11 +42,19 @@ class EvaluatedRows:
             yield date, np.flatnonzero(dates == date)
 
 
+_SPLITS_RO = {"time": "timp", "school": "școli", "pupil": "elevi"}
+
+
 def evaluate_models(rows: LabelledRows, backtest: Backtest, plan: TrainingPlan, tell: Tell) -> EvaluatedRows:
     """Fit all models on the training rows of each fold and score its test rows; folds are pooled."""
     scores: dict[str, list[Floats]] = {name: [] for name in MODEL_NAMES}
     for number, (train, test) in enumerate(backtest.folds, start=1):
-        tell(f"backtest by {backtest.split}, fold {number} of {len(backtest.folds)}")
+        tell(
+            Bilingual(
+                f"backtest by {backtest.split}, fold {number} of {len(backtest.folds)}",
+                f"proba pe trecut după {_SPLITS_RO[backtest.split]}, partea {number} din {len(backtest.folds)}",
+            )
+        )
         fold_scores = _score_fold(rows, train, test, plan)
         for name in MODEL_NAMES:
             scores[name].append(fold_scores[name])

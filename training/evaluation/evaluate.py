@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from features.catalogue.feature import Group
+from features.i18n.text import Bilingual
 from features.progress import Tell
 from features.table.audit_groups import GROUPS
 from models.risk.lightgbm_fit import FitTrees, fit_trees
@@ -56,9 +57,9 @@ def evaluate_challenger(
     plan = cohorts.plan
     backtest, evaluated = _evaluate_models(cohorts, tell)
     terms = term_figures(walk_forward(cohorts, plan, tell), plan)
-    tell("looking for features that know too much")
+    tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
     statistics = cohorts.statistics()
-    tell("fitting the final model")
+    tell(Bilingual("fitting the final model", "potrivirea modelului final"))
     model = fit_final_model(
         cohorts.final(), plan,
         evaluated=evaluated, tables=cohorts.index.records.given, rhythms=statistics.rhythms(), fit=fit,
@@ -86,14 +87,14 @@ def _evaluation_results(
     schools, pupils, dates = (evaluated.pupils[name].to_numpy(object) for name in ("school_id", "pupil_id", "as_of"))
     places = np.concatenate([test for _, test in backtest.folds])
     samples = draw_samples(schools, pupils, plan=plan)
-    tell("what is lost without family data")
+    tell(Bilingual("what is lost without family data", "ce se pierde fără datele despre familie"))
     ablation = ablate(rows, backtest, evaluated, without=WITHOUT, samples=samples, plan=plan)
     if champion:
-        tell("comparing with the champion")
+        tell(Bilingual("comparing with the champion", "comparația cu modelul în uz"))
     values = rows.rows.values.iloc[places]
     too_good = features_too_good(values.to_numpy(np.float64), labels, rows.features)
     comparison = compare(champion, model, cohorts=cohorts, evaluated=evaluated, values=values) if champion else None
-    tell("figures and their intervals")
+    tell(Bilingual("figures and their intervals", "cifrele și intervalele lor"))
     groups = evaluated.pupils[list(GROUPS)]
     counts, reference = (
         count_groups(labels, evaluated.scores[name], groups=groups, samples=samples, capacity=plan.capacity)

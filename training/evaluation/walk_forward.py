@@ -16,13 +16,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Booleans, Floats, Positions
+from features.i18n.text import Bilingual
 from features.progress import Tell
 from models.risk.baselines import BASELINES, MODEL_NAMES
 from models.risk.calibration import fit_calibration
 from models.risk.model import fit_margins
 from training.dataset.cohorts import Cohorts, LabelledRows
 from training.evaluation.backtest import CALIBRATION_FOLDS, EvaluatedRows
-from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, TrainingPlan
+from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, TrainingPlan, left_out
 
 TERMS_ON = 3  # as-of dates after its own on which a retrained model is tried again
 
@@ -54,10 +55,15 @@ def walk_forward(cohorts: Cohorts, plan: TrainingPlan, tell: Tell) -> tuple[Retr
     days = days[max(len(days) - plan.test_terms, 0) :]
     terms = []
     for number, day in enumerate(days, start=1):
-        tell(f"as if retrained on {day} ({number} of {len(days)})")
+        tell(
+            Bilingual(
+                f"as if retrained on {day} ({number} of {len(days)})",
+                f"ca și cum s-ar fi reantrenat pe {day} ({number} din {len(days)})",
+            )
+        )
         term = _retrained(cohorts.as_on(day), day, plan)
         if term is None:
-            tell(f"{day} is left out: too few outcomes to fit or to judge")
+            tell(left_out(day))
         else:
             terms.append(term)
     return tuple(terms)

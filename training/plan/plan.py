@@ -202,3 +202,11 @@ def month_and_day(text: str) -> tuple[int, int]:
             )
         ) from None
     return day.month, min(day.day, 28) if day.month == 2 else day.day
+
+
+def left_out(day: dt.date) -> Bilingual:
+    """Say that a past date can neither train nor judge."""
+    return Bilingual(
+        f"{day} is left out: too few outcomes to fit or to judge",
+        f"{day} este lăsată deoparte: prea puține cazuri pentru a potrivi sau a judeca un model",
+    )

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell
 from models.risk.lightgbm_fit import TreeSettings
@@ -61,13 +62,23 @@ def search(index: RecordIndex, plan: TrainingPlan, *, trials: int, tell: Tell, m
     earlier = some_schools(before, most=MOST_CHILDREN)
     children, of_children = count_children(earlier), count_children(before)
     if children < of_children:
-        tell(f"searching on {children:,} of {of_children:,} children: whole schools, drawn at random")
+        tell(
+            Bilingual(
+                f"searching on {children:,} of {of_children:,} children: whole schools, drawn at random",
+                f"căutarea pe {children} din {of_children} copii: școli întregi, trase la sorți",
+            )
+        )
     dates = trial_dates(earlier, tell)
     made = try_settings(
         dates, plan.tree_settings, trials=trials, seed=plan.seed, tell=tell, workers=plan.workers, minutes=minutes
     )
     best, comparison = best_trial(made), None
     if best is not made[0]:
-        tell(f"comparing with the defaults on {plan.dates[-1]}")
+        tell(
+            Bilingual(
+                f"comparing with the defaults on {plan.dates[-1]}",
+                f"comparația cu valorile implicite pe {plan.dates[-1]}",
+            )
+        )
         comparison = compare_settings(held_out, plan, found=best.settings)
     return Search(plan, tuple(date.as_of for date in dates), children, of_children, made, comparison)

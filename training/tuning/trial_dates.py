@@ -23,7 +23,7 @@ from models.risk.model import fit_margins
 from training.dataset.cohorts import Cohorts, LabelledRows
 from training.dataset.splits import group_folds
 from training.metrics.ranking import average_precision, rank_rows
-from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, TrainingPlan
+from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, TrainingPlan, left_out
 
 TRIAL_DATES = 3  # the last ones; each costs a trial FOLDS fits
 FOLDS = 3  # by child
@@ -127,7 +127,7 @@ def trial_dates(earlier: Cohorts, tell: Tell) -> tuple[TrialDate, ...]:
         if _enough(train.labels, POSITIVES_TO_FIT) and _enough(test.labels, POSITIVES_TO_JUDGE):
             found.append(TrialDate(day, train, test, tuple(_folds(train, test, seed=plan.seed))))
         else:
-            tell(f"{day} is left out: too few outcomes to fit or to judge")
+            tell(left_out(day))
     if not found:
         tried = ", ".join(map(str, days))
         raise Refused(

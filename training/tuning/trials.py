@@ -92,7 +92,7 @@ def try_settings(
     made: list[Trial] = []
 
     def objective(trial: "optuna.Trial") -> float:
-        tell(f"trial ({trial.number + 1} of {trials})")
+        tell(Bilingual(f"trial ({trial.number + 1} of {trials})", f"încercarea ({trial.number + 1} din {trials})"))
         made.append(_judged(trial, _suggested(trial, defaults), dates, workers=workers))
         if made[-1].given_up:
             raise optuna.TrialPruned

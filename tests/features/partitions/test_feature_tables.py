@@ -10,6 +10,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from features.errors import Refused
+from features.i18n.text import Bilingual
 from features.partitions.feature_tables import (
     EVENTS,
     each_part,
@@ -105,7 +106,14 @@ def test_the_problems_of_all_parts_are_told_at_once_in_their_order():
 
     with pytest.raises(RecordsError) as wrong:
         done.extend(
-            result for _, result in each_part(parts, work, step="reading", workers=Backwards(), tell=told.append)
+            result
+            for _, result in each_part(
+                parts,
+                work,
+                step=Bilingual("reading", "citirea"),
+                workers=Backwards(),
+                tell=lambda step: told.append(step.en),
+            )
         )
     assert [problem.file for problem in wrong.value.problems] == ["CJ", "OT"]
     assert done == ["is"]

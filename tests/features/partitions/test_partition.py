@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from features.errors import UsageError
+from features.i18n.text import Bilingual
 from features.partitions.partition import Partition, SerialExecutor, record_parts
 from features.records.records import load_records
 from features.records.source import RecordFolder
@@ -143,7 +144,7 @@ def test_one_by_one_keeps_the_order_and_nothing_of_what_is_finished():
 
 def test_what_the_work_raises_is_raised_to_whoever_asked():
     def work(_item: int) -> int:
-        raise UsageError("no")
+        raise UsageError(Bilingual("no", "nu"))
 
     with pytest.raises(UsageError, match="no"):
         list(SerialExecutor().each(work, [1]))

@@ -62,7 +62,7 @@ def written(told: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small country, written."""
     folder = tmp_path_factory.mktemp("nation") / "nation"
     with small_country():
-        write_country(folder, pupils=150, years=1, seed=7, tell=told.append)
+        write_country(folder, pupils=150, years=1, seed=7, tell=lambda step: told.append(step.en))
     return folder
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from features.errors import Refused
+from features.i18n.text import Bilingual
 from serving.api.date_cache import MOST_DATES, DateCache
 
 MONDAY = dt.date(2025, 2, 3)
@@ -36,7 +37,7 @@ def test_what_cannot_be_made_is_not_kept() -> None:
     kept: DateCache[str] = DateCache()
 
     def refuse() -> str:
-        raise Refused("Nobody is in school.")
+        raise Refused(Bilingual("Nobody is in school.", "Nu este nimeni la școală."))
 
     with pytest.raises(Refused):
         kept.at(1, MONDAY, make=refuse)

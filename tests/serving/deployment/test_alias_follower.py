@@ -62,18 +62,18 @@ def test_while_the_alias_stays_nothing_is_written(office: Office) -> None:
 
 
 def test_a_registry_out_of_reach_changes_nothing_and_is_said_once(office: Office) -> None:
-    office.shelf.fault = OutsideServiceError("MLflow did not answer.")
+    office.shelf.fault = OutsideServiceError(Bilingual("MLflow did not answer.", "MLflow nu a răspuns."))
     assert [office.pointed() for _ in range(3)] == ["1", "1", "1"]
     assert office.said == ["Model version 1 goes on answering, no other can be fetched: MLflow did not answer."]
 
 
 def test_when_the_registry_is_back_that_is_said_once_and_the_alias_followed(office: Office) -> None:
-    office.shelf.fault = OutsideServiceError("MLflow did not answer.")
+    office.shelf.fault = OutsideServiceError(Bilingual("MLflow did not answer.", "MLflow nu a răspuns."))
     office.watch.look()
     office.shelf.fault, office.shelf.folder = None, office.two
     assert [office.pointed(), office.pointed()] == ["2", "2"]
     assert office.said[1:] == ["Model versions can be fetched again."]
-    office.shelf.fault = OutsideServiceError("MLflow did not answer, again.")
+    office.shelf.fault = OutsideServiceError(Bilingual("MLflow did not answer, again.", "MLflow nu a răspuns."))
     office.watch.look()
     assert office.said[2:] == [
         "Model version 2 goes on answering, no other can be fetched: MLflow did not answer, again."

@@ -172,5 +172,5 @@ def test_fits_at_the_same_time_give_the_same_scores_to_the_last_bit():
 def test_every_fold_is_told():
     said: list[str] = []
     rows = learnable(BY_SCHOOL)
-    evaluate_models(rows, plan_backtest(rows, BY_SCHOOL), BY_SCHOOL, said.append)
+    evaluate_models(rows, plan_backtest(rows, BY_SCHOOL), BY_SCHOOL, lambda step: said.append(step.en))
     assert said == [f"backtest by school, fold {number} of 3" for number in (1, 2, 3)]

@@ -21,7 +21,7 @@ def told() -> list[str]:
 
 @pytest.fixture(scope="module")
 def honest(told: list[str]) -> Challenger:
-    return evaluate_challenger(cohorts(plan()), None, told.append)
+    return evaluate_challenger(cohorts(plan()), None, lambda step: told.append(step.en))
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_every_step_is_told_in_its_order(honest: Challenger, told: list[str]):
 def test_a_champion_is_compared_with(honest: Challenger):
     said: list[str] = []
     champion = Champion("4", honest.model, {"until": ""})
-    found = evaluate_challenger(cohorts(plan(test_terms=0)), champion, said.append).results
+    found = evaluate_challenger(cohorts(plan(test_terms=0)), champion, lambda step: said.append(step.en)).results
     assert "comparing with the champion" in said
     assert (found.champion, found.terms.terms) == (champion, ())
     assert found.comparison.scores == pytest.approx(

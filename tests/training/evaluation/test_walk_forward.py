@@ -72,7 +72,7 @@ def test_a_date_less_than_a_horizon_before_the_day_trains_nothing_for_it():
 def test_only_the_last_dates_are_retrained_on(test_terms: int, days: tuple[dt.date, ...]):
     plan = replace(ONE_TERM, test_terms=test_terms)
     said: list[str] = []
-    walk_forward(cohorts_of(some_fail(3, CHILDREN), plan), plan, said.append)
+    walk_forward(cohorts_of(some_fail(3, CHILDREN), plan), plan, lambda step: said.append(step.en))
     assert said == [f"as if retrained on {day} ({n} of {len(days)})" for n, day in enumerate(days, start=1)]
 
 
@@ -88,7 +88,7 @@ def test_a_day_with_too_few_outcomes_to_fit_or_to_judge_is_told_and_left_out():
     fails[2, :10] = True
     fails[3, :9] = True  # 9 to judge on the fourth day, one too few
     plan, said = plan_of(DAYS[:4]), []
-    terms = walk_forward(cohorts_of(fails, plan), plan, said.append)
+    terms = walk_forward(cohorts_of(fails, plan), plan, lambda step: said.append(step.en))
     assert [(term.as_of, term.positives) for term in terms] == [(DAYS[2], 29)]
     told = [line for line in said if "left out" in line]
     assert told == [f"{day} is left out: too few outcomes to fit or to judge" for day in (DAYS[1], DAYS[3])]

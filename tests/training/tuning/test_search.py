@@ -87,7 +87,7 @@ def test_the_best_is_compared_with_the_defaults_unless_it_is_the_defaults():
 def test_many_children_are_searched_on_by_whole_schools_and_it_is_told(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("training.tuning.search.MOST_CHILDREN", 90)
     said: list[str] = []
-    some = searched(tell=said.append)
+    some = searched(tell=lambda step: said.append(step.en))
     assert (some.children, some.of_children) == (100, 120)  # five of six schools of twenty
     assert "searching on 100 of 120 children: whole schools, drawn at random" in said
     assert [step for step in said if step.startswith("trial")] == [f"trial ({number} of 3)" for number in (1, 2, 3)]
@@ -96,7 +96,7 @@ def test_many_children_are_searched_on_by_whole_schools_and_it_is_told(monkeypat
 def test_too_few_dates_are_refused_before_any_feature_is_computed():
     said: list[str] = []
     with pytest.raises(Refused, match="A search needs three as-of dates"):
-        searched(tell=said.append, as_of=(THIRD, HELD_OUT))
+        searched(tell=lambda step: said.append(step.en), as_of=(THIRD, HELD_OUT))
     assert said == []
 
 

@@ -61,7 +61,7 @@ def test_the_same_seed_tries_the_same_and_another_seed_does_not():
 
 def test_as_many_trials_are_made_as_asked_and_each_is_told():
     said: list[str] = []
-    assert len(tried(trials=3, tell=said.append)) == 3
+    assert len(tried(trials=3, tell=lambda step: said.append(step.en))) == 3
     assert said == ["trial (1 of 3)", "trial (2 of 3)", "trial (3 of 3)"]
 
 
