@@ -74,10 +74,11 @@ def read_files(folder: Path) -> ModelFiles:
 
 def cannot_be_read(folder: Path, error: Exception) -> Refused:
     """Return the refusal of files that are missing or hold something else."""
+    reason = str(error).partition("\n")[0] or type(error).__name__
     return Refused(
         Bilingual(
-            f"The model in {folder} cannot be read ({error}); register it again.",
-            f"Modelul din {folder} nu poate fi citit ({error}); înregistrați-l din nou.",
+            f"The model in {folder} cannot be read ({reason}); register it again.",
+            f"Modelul din {folder} nu poate fi citit ({reason}); înregistrați-l din nou.",
         )
     )
 
