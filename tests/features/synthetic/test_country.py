@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from features.errors import UsageError
+from features.i18n.text import Bilingual
 from features.records.records import load_records
 from features.synthetic import country, write_country, write_county
 from features.synthetic import county as county_module
@@ -238,8 +239,8 @@ def test_a_nation_that_fails_half_way_leaves_nothing(tmp_path: Path, there_befor
     if there_before:
         out.mkdir()
 
-    def tell(step: str) -> None:
-        if "(2 of" in step:
+    def tell(step: Bilingual) -> None:
+        if "(2 of" in step.en:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
