@@ -26,8 +26,8 @@ FLOORS = {
 # Sub-packages, and modules beside them, from the ground up; those of one floor do not import each other.
 ROOMS = {
     "features": (
-        "arrays i18n progress",
-        "days identity_numbers",
+        "arrays i18n",
+        "days identity_numbers progress",
         "as_of errors",
         "schema synthetic.world",
         "reading",
@@ -70,7 +70,7 @@ HOMES = {
     "pyarrow": {"features/reading/csv_parquet.py", "features/partitions/process_memory.py"},
     "pydantic": {"models/registry", "models/risk/artifact.py", "serving/api", "training"},
     "pydantic_core": {"serving/output"},
-    "rich": {"prezent/progress.py", "prezent/views", "serving/output/terminal.py", "training/reporting/text_table.py"},
+    "rich": {"features/i18n/text_table.py", "prezent/progress.py", "serving/output/terminal.py"},
     "shap": {"training/reporting/plots.py"},
     "sklearn": {"models/risk", "training"},
     "sqlalchemy": {"models/registry"},

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from features.i18n.text import Language
+from features.i18n.text_table import table_lines
 from models.registry.promotion_check import Check, verdict_word
-from prezent.views.terminal_table import table_lines
 
 
 def check_lines(checks: Sequence[Check], language: Language) -> list[str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from features.i18n.text import Bilingual, Language
+from features.i18n.text_table import table_lines
 from models.registry.promotion_check import Check, verdict_word
-from prezent.views.terminal_table import table_lines
 
 MOST_DIFFERENT = 5
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from features.i18n.text import Bilingual, Language
+from features.i18n.text_table import table_lines
 from models.registry.decisions import Decision
 from models.registry.promotion_check import NO_CHAMPION, checks_made, verdict_summary
 from models.registry.registry import ModelVersion
-from prezent.views.terminal_table import table_lines
 
 NEWEST = 5
 

@@ -1,14 +1,13 @@
 """A ranked list on a terminal."""
 
-import io
 import textwrap
 
 from features.i18n.text import Language
+from features.i18n.text_table import WIDTH, table_lines
 from models.explain.reasons import Reason
 from models.ranking.ranked_list import RankedList, RankedPupil
 from serving.output.text import about_lines, lowering, not_scored_lines, percent, raising, reason_text, word
 
-WIDTH = 110
 _NARROWEST_REASON = 40
 _GAP = 2
 
@@ -35,29 +34,24 @@ def pupil_lines(pupil: RankedPupil, language: Language) -> list[str]:
 
 
 def _table_lines(ranked: RankedList, language: Language) -> list[str]:
-    """Return the children as a plain table, the same on a screen and in a pipe; only reasons are ever wrapped."""
+    """Return the children as a table; only reasons are ever wrapped."""
     from rich.cells import cell_len
-    from rich.console import Console
-    from rich.table import Table
 
     heads = [word(name, language) for name in ("rank", "pupil", "school", "class", "score")]
-    rows = [_cells(pupil, language) for pupil in ranked.pupils]
-    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0))
-    for place, head in enumerate(heads):
-        table.add_column(head, no_wrap=True, justify="right" if place in (0, len(heads) - 1) else "left")
-    table.add_column(word("reasons", language))
-    for pupil, cells in zip(ranked.pupils, rows, strict=True):
-        marked = [*(_marked("+", each, language) for each in raising(pupil)),
-                  *(_marked("-", each, language) for each in lowering(pupil))]  # fmt: skip
-        table.add_row(*cells, "\n".join(marked))
-    fixed = sum(max(map(cell_len, column)) + _GAP for column in zip(heads, *rows, strict=True))
-    written = io.StringIO()
-    console = Console(
-        file=written, width=max(WIDTH, fixed + _NARROWEST_REASON), color_system=None, markup=False, highlight=False,
-        emoji=False,
-    )  # fmt: skip
-    console.print(table)
-    return [line.rstrip() for line in written.getvalue().splitlines()]
+    rows = [heads, *(_cells(pupil, language) for pupil in ranked.pupils)]
+    fixed = sum(max(map(cell_len, column)) + _GAP for column in zip(*rows, strict=True))
+    room = max(WIDTH - fixed, _NARROWEST_REASON)
+    reasons = [word("reasons", language), *(_reasons(pupil, language, width=room) for pupil in ranked.pupils)]
+    table = [[*cells, reason] for cells, reason in zip(rows, reasons, strict=True)]
+    return table_lines(table, right=(0, len(heads) - 1), whole=range(len(heads)), gap=_GAP, width=fixed + room)
+
+
+def _reasons(pupil: RankedPupil, language: Language, *, width: int) -> str:
+    marked = (
+        *(_marked("+", each, language) for each in raising(pupil)),
+        *(_marked("-", each, language) for each in lowering(pupil)),
+    )
+    return "\n".join(line for text in marked for line in textwrap.wrap(text, width, subsequent_indent="  "))
 
 
 def _cells(pupil: RankedPupil, language: Language) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
+from features.i18n.text_table import WIDTH, figure_lines
 from features.table.audit_groups import group_words
 from models.registry.promotion_check import failed
 from models.risk.baselines import MODEL_NAMES
@@ -15,7 +16,6 @@ from training.evaluation.results import EvaluationResults
 from training.metrics.bootstrap import Estimate
 from training.promotion.verdicts import TOO_FEW_TO_SAY, points, share
 from training.reporting.report import Report
-from training.reporting.text_table import WIDTH, text_table
 
 _TITLES: Mapping[str, Bilingual] = {
     "auc": Bilingual("AUC", "AUC"),
@@ -75,7 +75,7 @@ def _rows(results: EvaluationResults) -> Iterator[Bilingual]:
 
 
 def _models(results: EvaluationResults, language: Language) -> list[str]:
-    return text_table(
+    return figure_lines(
         ("", *(title.said(language) for title in _TITLES.values()), "Brier"),
         [
             (
@@ -113,7 +113,7 @@ def _terms(results: EvaluationResults, language: Language) -> list[str]:
         for term in results.terms.terms
     ]
     rows.append((pooled.said(language), "", "", {each["name"]: each for each in results.terms.pooled}))
-    table = text_table(
+    table = figure_lines(
         ("", trained_until.said(language), _CASES.said(language), *_AT_TERMS, "AUC"),
         [
             (
@@ -161,7 +161,7 @@ def _groups(results: EvaluationResults, language: Language) -> list[str]:
         Bilingual("By group, at the cut of the list", "Pe grupuri, la lungimea listei"), Bilingual("children", "copii"),
         _CASES, _TITLES["recall_at_capacity"], _TITLES["precision_at_capacity"],
     )  # fmt: skip
-    return text_table(
+    return figure_lines(
         [title.said(language) for title in header],
         [
             (

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
+from features.i18n.text_table import figure_lines
 from training.promotion.verdicts import points, share
-from training.reporting.text_table import text_table
 from training.tuning.holdout import Comparison, SearchVerdict
 from training.tuning.search import Search
 from training.tuning.trials import SPACE
@@ -92,7 +92,7 @@ def _settings(search: Search, language: Language) -> list[str]:
     """Return the searched settings side by side, and below them how they did on the earlier dates."""
     both = (search.trials[0], search.best)
     before = Bilingual("average precision before", "precizie medie înainte").said(language)
-    return text_table(
+    return figure_lines(
         ("", _DEFAULTS.said(language), _FOUND.said(language)),
         [
             *((name, *(f"{getattr(trial.settings, name):g}" for trial in both)) for name in SPACE),
@@ -117,7 +117,7 @@ def _held_out(search: Search, language: Language) -> Iterator[str]:
         (Bilingual("recall", "cazuri pe listă"), comparison.recall),
         (Bilingual("average precision", "precizie medie"), comparison.average_precision),
     )
-    yield from text_table(
+    yield from figure_lines(
         ("", *(title.said(language) for title in (_DEFAULTS, _FOUND, difference))),
         [
             (
