@@ -10,6 +10,7 @@ import prezent.api
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "python.md"
 
 
+@pytest.mark.slow
 def test_every_example_of_the_page_gives_what_it_shows(
     county_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,7 @@ def test_what_is_wrong_is_refused_in_both_languages(
     assert refused.value.sentences("ro") != refused.value.sentences("en")
 
 
+@pytest.mark.slow
 def test_the_command_line_says_what_is_wrong_in_the_configuration(no_models: CommandLine, tmp_path: Path) -> None:
     program = no_models.copy(tmp_path)
     write_config(program.var, "colour = 1\n")

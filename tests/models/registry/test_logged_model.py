@@ -88,6 +88,7 @@ def expected() -> tuple[list[float], list[float]]:
     return risk.scores.tolist(), risk.margins.tolist()
 
 
+@pytest.mark.slow
 def test_it_loads_beside_other_packages_of_our_names_to_the_same_bits(logged: Logged, tmp_path: Path):
     scores, margins, ours = logged.predictions(Path(sys.executable), cwd=decoys(tmp_path / "elsewhere"))
     assert (scores, margins) == expected()

@@ -45,6 +45,7 @@ def listed(service: RankingService, as_of: dt.date, school: str, capacity: float
     return service.rank(RankRequest(as_of=as_of, capacity=capacity, school_id=school), viewer=ALL, today=TODAY)
 
 
+@pytest.mark.slow
 def test_every_answer_is_the_one_of_a_service_that_keeps_nothing(
     scorer: Scorer, index: RecordIndex, own: RecordState
 ) -> None:

@@ -14,6 +14,7 @@ from tests.support.serving.deployed import ForeignFolder
 from tests.support.serving.small_country import AS_OF, lists_of, write_country
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 2])
 def test_the_lists_of_all_schools_are_made_by_our_packages_in_one_process_and_in_two(
     processes: int, foreign: ForeignFolder, environment: Mapping[str, str], tmp_path: Path
