@@ -174,7 +174,7 @@ def _environment_values(environment: Mapping[str, str]) -> dict[str, str]:
     known = {f"{_PREFIX}{key.upper()}": key for key in KEYS}
     for name in environment:
         if name.startswith(_PREFIX) and name not in known and name not in _OTHER_VARIABLES:
-            names = ", ".join(sorted({*known, "PREZENT_VAR", "PREZENT_CONFIG"}))
+            names = ", ".join(sorted({*known, "PREZENT_VAR", "PREZENT_CONFIG", "PREZENT_HOSTS"}))
             raise UsageError(
                 Bilingual(
                     f"The environment variable {name} is unknown; known are {names}.",
