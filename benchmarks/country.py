@@ -78,7 +78,20 @@ def main() -> None:
             nation = folder / f"nation-{asked.county or ''}{pupils}"
             if not nation.exists():
                 county = ("--county", asked.county) if asked.county else ()
-                _run(folder, "synth", nation, "--pupils", pupils, "--years", 2, "--seed", SEED, *county)
+                _run(
+                    folder,
+                    "synth",
+                    nation,
+                    "--pupils",
+                    pupils,
+                    "--years",
+                    2,
+                    "--seed",
+                    SEED,
+                    "--format",
+                    "parquet",
+                    *county,
+                )
             how = ("--processes", asked.processes) if asked.processes else ()
             print(_ranked(folder, nation, asked.format, how).line(pupils), flush=True)
 
@@ -87,7 +100,7 @@ def _champion(folder: Path, pupils: int) -> None:
     """Train and promote a model, unless there is one."""
     county = folder / "training"
     if not county.exists():
-        _run(folder, "synth", county, "--pupils", pupils, "--years", 3, "--county", "IS")
+        _run(folder, "synth", county, "--pupils", pupils, "--years", 3, "--county", "IS", "--format", "parquet")
         _run(folder, "train", county, "--after-term", "M1", "--after-term", "M3", "--after-term", "M4")
         if _run(folder, "promote", "challenger", *SIGNED, allowed=(0, 4)).returncode:
             _run(folder, "promote", "challenger", *SIGNED, *OVERRULED)

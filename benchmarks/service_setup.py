@@ -46,7 +46,19 @@ def set_up(folder: Path, *, pupils: int, seed: int) -> Setup:
 def make_champion(folder: Path, *, pupils: int, seed: int) -> None:
     """Make records and a champion by the command line, unless they are there."""
     if not (folder / "records").exists():
-        prezent(folder, "synth", "records", "--county", COUNTY, "--pupils", str(pupils), "--seed", str(seed))
+        prezent(
+            folder,
+            "synth",
+            "records",
+            "--county",
+            COUNTY,
+            "--pupils",
+            str(pupils),
+            "--seed",
+            str(seed),
+            "--format",
+            "parquet",
+        )
         prezent(folder, "train", "records", "--after-term", "M1", "--after-term", "M3", "--after-term", "M4")
         signed = ("--by", "benchmark", "--reason", "the only model")
         overruled = ("--overruled-by", "second", "--overrule-reason", "an invented county")
