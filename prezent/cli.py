@@ -154,7 +154,7 @@ def demo(settings: Settings) -> None:
     shutil.rmtree(own.var, ignore_errors=True)
     for line in DEMO.format(records=shlex.quote(str(records))).strip().splitlines():
         words = line.replace("SCHOOL", _largest_school(records, own)) if "SCHOOL" in line else line
-        click.secho(f"\n$ prezent {words}", bold=True)
+        click.secho(f"\n$ prezent --var {shlex.quote(str(own.var))} {words}", bold=True)
         arguments = ["--lang", settings.language, *shlex.split(words)]
         if failed := cli.main(arguments, obj=own, standalone_mode=False):
             click.get_current_context().exit(failed)

@@ -36,7 +36,11 @@ def test_documents_name_some_commands() -> None:
 
 @pytest.mark.parametrize("line", documented_commands())
 def test_every_documented_command_exists_with_its_options(line: str) -> None:
-    name, *arguments = [word for word in shlex.split(line) if word != "..."]
+    words = [word for word in shlex.split(line) if word != "..."]
+    while words[0].startswith("--"):  # an option of the program itself, and its value
+        assert words[0] in {option for parameter in cli.params for option in parameter.opts}
+        words = words[2:]
+    name, *arguments = words
     command = cli.commands[name]
     known = {option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts}
     used = {word for word in arguments if word.startswith("--")}

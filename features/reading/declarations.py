@@ -2,6 +2,7 @@
 
 import math
 import re
+import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ def read_declarations(folder: Path) -> tuple[Declarations, list[Problem]]:
         line = error.object.count(b"\n", 0, error.start) + 1
         found = Bilingual("letters in another encoding", "litere în altă codare")
         return Declarations(readable=False), [Problem("not_utf8", CONFIG_FILE, (line,), found=found)]
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # of tomllib, or of Python where a number has thousands of digits
         what, _, where = str(error).partition(" (at ")
         rows = tuple(map(int, re.findall(r"^line (\d+)", where)))
         found = Bilingual(f"a slip of writing ({what})", "o greșeală de scriere")
@@ -183,7 +184,8 @@ def _are_choices(entry: Mapping[str, Any]) -> bool:
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """Tell whether a value is a number that a float can hold; whole numbers of TOML and JSON may be longer."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
 def _scale(name: str, entry: Mapping[str, Any]) -> tuple[Scale, list[Problem]]:

@@ -178,3 +178,12 @@ def test_what_an_importer_writes_is_read_back(tmp_path: Path):
 def test_a_declared_scale_takes_the_place_of_one_of_the_same_name():
     assert Declarations(scales=(Scale("1-10", 0, 4, 12), *SCALES)).scale("1-10") == Scale("1-10", 0, 4, 12)
     assert Declarations().scale("1-5") is None
+
+
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_a_number_of_hundreds_of_digits_is_a_wrong_value_or_a_slip_of_writing(tmp_path: Path, digits: int):
+    text = f"[scales.long]\nlowest = 1\npass = 5\nhighest = 1{'0' * digits}\n"
+    (tmp_path / "prezent.toml").write_text(text)
+    _, (problem,) = read_declarations(tmp_path)
+    assert problem.sentence("en").startswith("prezent.toml")
+    assert len(problem.sentence("en")) < 400
