@@ -16,7 +16,7 @@ from features.partitions.partition import Workers
 from features.point_in_time.events import EventIndex, EventsAsOf, Window, index_events
 from features.point_in_time.record_index import HUNDREDTHS, mark_levels
 from features.reading.csv_parquet import read_cells
-from features.schema.tables import SCALES
+from features.schema.scales import SCALES
 
 LOADS = ("features.point_in_time.events_numba", "pyarrow.parquet", "speed_events")
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from features.reading.declarations import SituationColumn
-from features.schema.tables import Scale
+from features.schema.scales import Scale
 
 _DIRECTIONS: Mapping[int, str] = {1: "up", -1: "down", 0: "none"}
 

@@ -12,7 +12,8 @@ from features.days import NEVER, to_days
 from features.point_in_time.events import EventIndex, index_events, sorted_order
 from features.point_in_time.school_calendar import Calendar, make_calendar, year_ends, year_starts
 from features.records.records import Records
-from features.schema.tables import ENDING_OUTCOMES, Scale
+from features.schema.scales import Scale
+from features.schema.tables import ENDING_OUTCOMES
 
 HUNDREDTHS = 100  # values are kept in whole hundredths: of an hour, of a point of a mark's level
 PASS_LEVEL = 50 * HUNDREDTHS

@@ -13,7 +13,8 @@ from features.i18n.text import Bilingual
 from features.reading.folder import is_county
 from features.reading.headers import is_personal
 from features.schema.problems import Problem, in_quotes
-from features.schema.tables import FAMILY, SCALES, Column, Kind, Scale
+from features.schema.scales import SCALES, Scale
+from features.schema.tables import FAMILY, Column, Kind
 
 CONFIG_FILE = "prezent.toml"
 

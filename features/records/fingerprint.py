@@ -11,7 +11,7 @@ from features.arrays import Hashes
 from features.as_of import rows_before
 from features.days import NEVER, day_of, to_days
 from features.records.records import Records, tables_with
-from features.schema.tables import Table
+from features.schema.tables import Column, Table
 
 _ROWS_AT_ONCE = 2_000_000
 
@@ -44,16 +44,27 @@ def _hashes(frame: pd.DataFrame, table: Table, as_of: int) -> Hashes:
     hashes: list[Hashes] = [np.empty(0, np.uint64)]
     for start in range(0, len(frame), _ROWS_AT_ONCE):
         known = rows_before(frame.iloc[start : start + _ROWS_AT_ONCE], as_of)
-        hashes.append(np.asarray(pd.util.hash_pandas_object(_canonical(known, table), index=False), np.uint64))
+        columns = dict(_canonical_columns(known, [column for column in table.columns if not column.added]))
+        hashes.append(_row_hashes(pd.DataFrame(columns, copy=False)) + _added_hashes(known, table))
     return np.concatenate(hashes)
 
 
-def _canonical(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    return pd.DataFrame(dict(_canonical_columns(frame, table)), copy=False)
-
-
-def _canonical_columns(frame: pd.DataFrame, table: Table) -> "Iterator[tuple[str, pd.Series]]":
+def _added_hashes(frame: pd.DataFrame, table: Table) -> Hashes:
+    """Return what the columns that came to the vocabulary later add to each row's hash; 0 where they are empty."""
+    total = np.zeros(len(frame), np.uint64)
     for column in table.columns:
+        if column.added and (present := frame[column.name].notna()).any():
+            columns = dict(_canonical_columns(frame[present], [column]))
+            total[present.to_numpy()] += _row_hashes(pd.DataFrame({"column": column.name, **columns}, copy=False))
+    return total
+
+
+def _row_hashes(frame: pd.DataFrame) -> Hashes:
+    return np.asarray(pd.util.hash_pandas_object(frame, index=False), np.uint64)
+
+
+def _canonical_columns(frame: pd.DataFrame, columns: Iterable[Column]) -> "Iterator[tuple[str, pd.Series]]":
+    for column in columns:
         values = frame[column.name]
         if column.kind == "date":
             yield column.name, pd.Series(to_days(values), index=frame.index)

@@ -201,11 +201,12 @@ def _complete(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 
 def _empty(column: Column, table: Table, index: pd.Index) -> "pd.Series[Any]":
-    """Return a column of missing values."""
+    """Return a column of missing values; one value in memory, however many rows there are."""
     if column.dtype == "object" and table.name in EVENT_TABLES:
-        nothing = pd.Categorical.from_codes(np.full(len(index), -1, np.int8), categories=pd.Index([], dtype=object))
-        return pd.Series(nothing, index)
-    return pd.Series(np.full(len(index), None, column.dtype), index, column.dtype)
+        codes = np.broadcast_to(np.int8(-1), len(index))
+        return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index([], dtype=object)), index)
+    missing = np.broadcast_to(np.array(None, column.dtype), len(index))
+    return pd.Series(missing, index, column.dtype, copy=False)
 
 
 def _concatenate(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

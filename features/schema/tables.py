@@ -22,7 +22,8 @@ class Column:
     """One column of a record table.
 
     ``low`` and ``high`` are inclusive bounds in ``unit``; ``choices`` is the whole list of allowed words.
-    An ``audit_only`` column never reaches a feature. ``past`` says that a date after today is a mistake.
+    An ``audit_only`` column never reaches a feature. ``past`` says that a date after today is a mistake. ``added``
+    columns came to the vocabulary later: where one is empty, a row has the fingerprint that it had without it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Column:
     choices: tuple[str, ...] = ()
     audit_only: bool = False
     past: bool = True
+    added: bool = False
 
     @property
     def dtype(self) -> str:
@@ -59,30 +61,13 @@ class Table:
         raise KeyError(name)
 
 
-@dataclass(frozen=True)
-class Scale:
-    """A marking scale: its lowest, pass and highest mark, and the words used instead of numbers, if any."""
-
-    name: str
-    lowest: float
-    pass_mark: float
-    highest: float
-    words: tuple[tuple[str, float], ...] = ()
-
-
-SCALES = (
-    Scale("1-10", 1, 5, 10),
-    Scale("FB-I", 1, 2, 4, (("I", 1), ("S", 2), ("B", 3), ("FB", 4))),
-    Scale("0-20", 0, 10, 20),
-    Scale("0-100", 0, 50, 100),
-    Scale("0-10", 0, 5, 10),
-    Scale("1-6", 1, 4, 6),
-)
-
 ENDING_OUTCOMES = ("dropped_out", "transferred", "emigrated", "graduated")
 LEFT_EARLY = ("dropped_out", "not_reenrolled", "year_not_closed")
 FAILED = ("exam_no_show", "repeated_year", "failed")
 OUTCOMES = (*LEFT_EARLY, *FAILED, "transferred", "emigrated", "graduated", "promoted")
+ATTENDANCE_KINDS = ("absent", "late", "present")
+EXCUSED = ("yes", "no", "unknown")
+MARK_KINDS = ("mark", "average", "exam", "conduct", "not_taken")
 GUARDIANSHIPS = ("both_parents", "one_parent", "relatives", "foster_care", "institution")
 PARENTS_ABROAD = ("none", "one", "both")
 
@@ -90,6 +75,11 @@ _PUPIL = Column("pupil_id", "id", Bilingual("pseudonym of the pupil", "pseudonim
 _KNOWN = Column(
     "known_on", "date", Bilingual("day it was known; empty: the same day", "ziua în care s-a aflat; gol: aceeași zi")
 )
+_RETRACTED = Column(
+    "retracted_on", "date",
+    Bilingual("day the row was taken back; empty: it stands", "ziua în care rândul a fost retras; gol: este valabil"),
+    added=True,
+)  # fmt: skip
 
 
 def _school(required: bool = True) -> Column:
@@ -124,13 +114,19 @@ ENROLMENTS = Table(
         Column("school_year", "school_year",
                Bilingual("school year, such as 2025-2026", "anul școlar, de pildă 2025-2026"), True),
         Column("enrolled_on", "date", Bilingual("day of enrolment", "ziua înscrierii"), required=True),
-        Column("left_on", "date", Bilingual("day the pupil left", "ziua plecării")),
+        Column("left_on", "date",
+               Bilingual("day the pupil left; a later day is a planned end",
+                         "ziua plecării; o zi viitoare este un sfârșit planificat"), past=False),
         Column("left_known_on", "date",
-               Bilingual("day the leaving was known; empty: left_on", "ziua în care s-a aflat plecarea")),
+               Bilingual("day the leaving was known; empty: left_on", "ziua în care s-a aflat plecarea; gol: left_on"),
+               past=False),
         Column("grade_level", "whole", Bilingual("class, 0 (preparatory) to 13", "clasa, de la 0 (pregătitoare) la 13"),
                unit="class", low=0, high=13),
         Column("class_label", "text", Bilingual("name of the class, such as V A", "numele clasei, de pildă V A")),
         Column("track", "text", Bilingual("track or profile", "filiera sau profilul")),
+        Column("main", "yes_no",
+               Bilingual("of two enrolments at once, the one by which the child is listed",
+                         "dintre două înscrieri simultane, cea după care elevul apare pe listă"), added=True),
         Column("birth_year", "whole", Bilingual("year of birth", "anul nașterii"), unit="year", low=1900, high=2100),
         Column("repeated_years", "whole", Bilingual("years repeated so far", "ani repetați până acum"),
                unit="years", low=0, high=10),
@@ -158,10 +154,23 @@ ATTENDANCE = Table(
                required=True, unit="hours", low=0, high=2000),
         Column("from_date", "date",
                Bilingual("first day of the period, for a total", "prima zi a perioadei, pentru un total")),
+        Column("kind", "choice",
+               Bilingual("absent; late: hours lost but no day absent; present: hours attended",
+                         "absent (lipsă), late (întârziere: ore pierdute, nu zi lipsă), present (ore la care a fost)"),
+               choices=ATTENDANCE_KINDS, added=True),
+        Column("lessons", "number",
+               Bilingual("hours held that day or in that period", "ore ținute în acea zi sau perioadă"),
+               unit="hours", low=0, high=2000, added=True),
         Column("excused_on", "date",
-               Bilingual("day it was excused; empty: not excused", "ziua motivării; gol: nemotivată")),
+               Bilingual("day it was excused; empty: not excused, or not known where a school records no excuses",
+                         "ziua motivării; gol: nemotivată, sau necunoscut unde școala nu trece motivările")),
+        Column("excused", "choice",
+               Bilingual("yes, no or unknown, where the day is not known",
+                         "yes (motivată), no (nemotivată), unknown (nu se știe), dacă ziua nu se cunoaște"),
+               choices=EXCUSED, added=True),
         Column("subject", "text", Bilingual("subject", "disciplina")),
         _KNOWN,
+        _RETRACTED,
     ),
 )  # fmt: skip
 
@@ -171,15 +180,20 @@ GRADES = Table(
     (
         _PUPIL,
         Column("date", "date", Bilingual("day of the mark", "ziua notei"), required=True),
-        Column("mark", "mark", Bilingual("the mark, on its scale", "nota, pe scara ei"), required=True),
+        Column("mark", "mark",
+               Bilingual("the mark, on its scale; empty only if kind is not_taken",
+                         "nota, pe scara ei; gol doar dacă kind este not_taken"), required=True),
         Column("scale", "text",
                Bilingual("marking scale, such as 1-10 or FB-I", "scara de notare, de pildă 1-10 sau FB-I"), True),
         Column("subject", "text", Bilingual("subject", "disciplina")),
         Column("kind", "choice",
-               Bilingual("mark, average, exam or conduct",
-                         "mark (notă), average (medie), exam (examen), conduct (purtare)"),
-               choices=("mark", "average", "exam", "conduct")),
+               Bilingual("mark, average, exam, conduct, or not_taken: due but not sat",
+                         "mark (notă), average (medie), exam (examen), conduct (purtare), not_taken (neprezentat)"),
+               choices=MARK_KINDS),
+        Column("weight", "number", Bilingual("weight of the mark; empty: 1", "ponderea notei; gol: 1"),
+               unit="times", low=0, high=1000, added=True),
         _KNOWN,
+        _RETRACTED,
     ),
 )  # fmt: skip
 
@@ -211,6 +225,19 @@ FAMILY = Table(
     key=("pupil_id", "valid_from", "known_on"),
 )  # fmt: skip
 
+INCIDENTS = Table(
+    "incidents",
+    Bilingual("a recorded event of conduct", "o abatere consemnată"),
+    (
+        _PUPIL,
+        Column("date", "date", Bilingual("day it happened", "ziua în care s-a întâmplat"), required=True),
+        Column("kind", "text", Bilingual("what kind of event", "felul abaterii"), required=True),
+        Column("severity", "whole", Bilingual("from 1 (slight) to 3 (grave)", "de la 1 (ușoară) la 3 (gravă)"),
+               unit="level", low=1, high=3),
+        _KNOWN,
+    ),
+)  # fmt: skip
+
 OUTCOME_TABLE = Table(
     "outcomes",
     Bilingual("how a pupil's story went on", "cum a continuat povestea unui elev"),
@@ -234,15 +261,19 @@ TERMS = Table(
         Column("ends_on", "date", Bilingual("last day of lessons", "ultima zi de cursuri"), required=True, past=False),
         Column("county", "text",
                Bilingual("county it holds for; empty: all", "județul pentru care este valabil; gol: toate")),
+        Column("weekdays", "text",
+               Bilingual("days of school in a week, Monday 1 to Sunday 7, such as 1-5, 1-6 or 7,1-4; empty: 1-5",
+                         "zilele de școală din săptămână, luni 1 … duminică 7, de pildă 1-5, 1-6; gol: 1-5"),
+               added=True),
     ),
     key=("school_year", "term", "county"),
 )  # fmt: skip
 
-TABLES = (SCHOOLS, ENROLMENTS, ATTENDANCE, GRADES, FAMILY, OUTCOME_TABLE, TERMS)
+TABLES = (SCHOOLS, ENROLMENTS, ATTENDANCE, GRADES, FAMILY, INCIDENTS, OUTCOME_TABLE, TERMS)
 
 # A row per event: millions of rows, whose texts repeat. They are kept as categorical columns, which take a fifth of the
 # memory and of which each distinct text is looked at once.
-EVENT_TABLES = ("attendance", "grades")
+EVENT_TABLES = ("attendance", "grades", "incidents")
 
 
 def table(name: str) -> Table:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from features.catalogue.feature import GROUP_NAMES, FeatureSpec
 from features.reading.declarations import Declarations
-from features.schema.tables import SCALES, TABLES, Column, Table
+from features.schema.scales import SCALES
+from features.schema.tables import TABLES, Column, Table
 from features.table.feature_table import feature_catalogue
 
 _DIRECTIONS = {1: "raises", -1: "lowers", 0: "either"}

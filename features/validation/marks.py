@@ -9,7 +9,7 @@ from features.arrays import Positions
 from features.i18n.text import Bilingual
 from features.reading.declarations import Declarations
 from features.schema.problems import Problem
-from features.schema.tables import Scale
+from features.schema.scales import Scale
 from features.validation.cell_parsers import CellError, range_words, read_number
 from features.validation.checked_table import CheckedTable, cell_problems, problems_at
 from features.validation.columns import WrongCell, rows_by_code
@@ -53,7 +53,7 @@ def _distinct_pairs(first: "pd.Series[Any]", second: "pd.Series[Any]") -> tuple[
 def read_mark(mark: str, scale: Scale) -> float:
     """Return the place of a mark on its scale as a number; CellError when it is not on it.
 
-    >>> from features.schema.tables import SCALES
+    >>> from features.schema.scales import SCALES
     >>> read_mark("FB", SCALES[1])
     4.0
     """

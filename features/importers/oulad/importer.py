@@ -30,7 +30,8 @@ from features.importers.oulad.files import (
 )
 from features.reading.declarations import SituationColumn
 from features.records.writer import refuse_full_folder, write_records
-from features.schema.tables import Column, Scale
+from features.schema.scales import Scale
+from features.schema.tables import Column
 
 # The Open University calls a score below 40 a fail.
 _SCALE = Scale("0-100", lowest=0, pass_mark=40, highest=100)

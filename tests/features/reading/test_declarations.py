@@ -11,7 +11,8 @@ from features.importers.declarations_toml import prezent_toml
 from features.reading.declarations import Declarations, SituationColumn, parse_declarations, read_declarations
 from features.records.records import load_records
 from features.schema.problems import RecordsError
-from features.schema.tables import SCALES, Column, Scale
+from features.schema.scales import SCALES, Scale
+from features.schema.tables import Column
 from tests.support.records.record_files import family, write_folder
 
 TODAY = dt.date(2025, 2, 3)

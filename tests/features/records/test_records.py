@@ -14,7 +14,7 @@ from features.reading.declarations import Declarations
 from features.reading.folder import RawTable, ReadTable
 from features.records.records import Records, checked_records, load_records, records_from_rows, tables_with
 from features.schema.problems import RecordsError
-from features.schema.tables import TABLES, table
+from features.schema.tables import EVENT_TABLES, TABLES, table
 from tests.support.records.record_files import EVERY_TABLE, P1, P2, attendance, enrolments, family, grades, write_folder
 
 TODAY = dt.date(2025, 2, 3)
@@ -37,7 +37,7 @@ def test_every_table_and_column_of_the_schema_is_there_with_its_type(tmp_path: P
         frame = records[each.name]
         assert list(frame.columns) == [column.name for column in each.columns]
         for column in each.columns:
-            text = "category" if each.name in ("attendance", "grades") else "object"
+            text = "category" if each.name in EVENT_TABLES else "object"
             assert frame[column.name].dtype == KINDS.get(column.kind, text), (each.name, column.name)
     assert [len(records[name]) for name in ("schools", "enrolments", "attendance", "grades")] == [2, 2, 0, 1]
     assert records["grades"]["pupil_id"].tolist() == ["p1"]

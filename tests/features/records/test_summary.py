@@ -19,6 +19,7 @@ def test_each_table_has_its_rows_pupils_and_dates(tmp_path: Path):
         "attendance           1        1  2024-10-01  2024-10-01",
         "grades               1        1  2024-10-02  2024-10-02",
         "family               1        1  2024-09-09  2024-09-09",
+        "incidents            1        1  2024-10-03  2024-10-03",
         "outcomes             1        1  2025-06-20  2025-06-20",
         "terms                1           2024-09-09  2024-09-09",
         "",
@@ -37,7 +38,7 @@ def test_what_is_missing_empty_or_declared_is_said(tmp_path: Path):
         "family               0        0",
         "",
         "Niciun parcurs cunoscut.",
-        "Lipsesc: attendance, grades, outcomes, terms.",
+        "Lipsesc: attendance, grades, incidents, outcomes, terms.",
         "Coloane declarate: siblings.",
         "Nicio problemă.",
     ]

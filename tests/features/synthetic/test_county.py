@@ -17,6 +17,7 @@ from features.synthetic import invent_county, write_county
 TODAY = datetime.date(2026, 11, 22)
 LAST_DAY = pd.Timestamp("2026-07-05")
 KINDS = {"date": "M", "whole": "iuf", "number": "iuf", "yes_no": "b"}
+INVENTED = tuple(table for table in tables.TABLES if table.name != "incidents")
 
 Tables = dict[str, pd.DataFrame]
 
@@ -40,7 +41,7 @@ def test_global_chance_is_neither_used_nor_moved() -> None:
     assert str(np.random.get_state()) == before
 
 
-@pytest.mark.parametrize("table", tables.TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", INVENTED, ids=lambda table: table.name)
 def test_every_table_has_the_columns_of_the_schema_and_all_required_ones(county: Tables, table: tables.Table) -> None:
     given = county[table.name]
     assert set(given) <= {column.name for column in table.columns}
@@ -49,7 +50,7 @@ def test_every_table_has_the_columns_of_the_schema_and_all_required_ones(county:
             assert given[column.name].notna().all(), column.name
 
 
-@pytest.mark.parametrize("table", tables.TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", INVENTED, ids=lambda table: table.name)
 def test_every_cell_is_of_its_kind_and_within_its_bounds(county: Tables, table: tables.Table) -> None:
     for name, values in county[table.name].items():
         column = table.column(str(name))
@@ -127,7 +128,7 @@ def test_the_written_folder_loads_without_a_problem(
 ) -> None:
     write_county(tmp_path / "county", pupils=pupils, years=years, seed=5, schools=schools)
     records = load_records(tmp_path / "county", today=TODAY)
-    assert records.given == {table.name for table in tables.TABLES}
+    assert records.given == {table.name for table in INVENTED}
     assert records["enrolments"].groupby("school_year").size().between(pupils * 0.97, pupils * 1.03 + 3).all()
     assert records.last_day() <= LAST_DAY.date()
 

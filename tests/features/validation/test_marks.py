@@ -2,7 +2,7 @@
 
 import pytest
 
-from features.schema.tables import SCALES
+from features.schema.scales import SCALES
 from features.validation.cell_parsers import CellError
 from features.validation.marks import read_mark
 

@@ -52,8 +52,8 @@ CELLS = [
     bad(
         "an empty mark",
         grades("p1,2024-10-01,,1-10"),
-        "grades.csv, row 2, column mark: found nothing; expected a value: the mark, on its scale; fill in the cell.",
-        ro="coloana mark: nu am găsit nimic; așteptam o valoare: nota, pe scara ei; completați celula.",
+        "grades.csv, row 2, column mark: found nothing; expected a value: the mark, on its scale; empty only if kind is not_taken; fill in the cell.",
+        ro="coloana mark: nu am găsit nimic; așteptam o valoare: nota, pe scara ei; gol doar dacă kind este not_taken; completați celula.",
     ),
     bad(
         "an unknown scale",
@@ -152,7 +152,7 @@ IDENTITY_NUMBERS = [
         {name: str(text).replace("p1", CNP) for name, text in EVERY_TABLE.items()},
         *(
             f"{table}.csv, row 2, column pupil_id: {NO_NUMBER}"
-            for table in ("enrolments", "attendance", "grades", "family", "outcomes")
+            for table in ("enrolments", "attendance", "grades", "family", "incidents", "outcomes")
         ),
         ro="am găsit un număr de 13 cifre; așteptam date fără coduri numerice personale; înlocuiți-l cu un pseudonim",
     ),

@@ -19,13 +19,14 @@ EVERY_TABLE: Files = GOOD | {
     "attendance.csv": "pupil_id,date,hours\np1,2024-10-01,2\n",
     "grades.csv": "pupil_id,date,mark,scale\np1,2024-10-02,7,1-10\n",
     "family.csv": "pupil_id,valid_from,home_internet\np1,2024-09-09,da\n",
+    "incidents.csv": "pupil_id,date,kind,severity\np1,2024-10-03,fight,2\n",
     "outcomes.csv": "pupil_id,date,outcome\np1,2025-06-20,promoted\n",
     "terms.csv": "school_year,term,starts_on,ends_on\n2024-2025,M1,2024-09-09,2024-10-25\n",
 }
 
-TABLES = "schools, enrolments, attendance, grades, family, outcomes, terms"
+TABLES = "schools, enrolments, attendance, grades, family, incidents, outcomes, terms"
 SCHOOLS = "school_id, name, county, locality, parent_school_id"
-ATTENDANCE = "pupil_id, date, hours, from_date, excused_on, subject, known_on"
+ATTENDANCE = "pupil_id, date, hours, from_date, kind, lessons, excused_on, excused, subject, known_on, retracted_on"
 ENROLMENT_KEY = "combination of pupil_id, school_id, school_year, enrolled_on"
 NO_NAMES = "expected no names, identity numbers or ethnicity in records; delete the column."
 NO_NUMBER = (
