@@ -52,8 +52,10 @@ CELLS = [
     bad(
         "an empty mark",
         grades("p1,2024-10-01,,1-10"),
-        "grades.csv, row 2, column mark: found nothing; expected a value: the mark, on its scale; empty only if kind is not_taken; fill in the cell.",
-        ro="coloana mark: nu am găsit nimic; așteptam o valoare: nota, pe scara ei; gol doar dacă kind este not_taken; completați celula.",
+        "grades.csv, row 2, column mark: found nothing; expected a value: the mark, on its scale; "
+        "empty only if kind is not_taken; fill in the cell.",
+        ro="coloana mark: nu am găsit nimic; așteptam o valoare: nota, pe scara ei; "
+        "gol doar dacă kind este not_taken; completați celula.",
     ),
     bad(
         "an unknown scale",
