@@ -16,7 +16,7 @@ from features.point_in_time.events import Window
 from features.point_in_time.record_index import HUNDREDTHS
 from features.point_in_time.snapshot import Snapshot
 
-SECOND_SEMESTER_STARTS = 153  # 1 February, in days after 1 September
+SECOND_SEMESTER_STARTS = 153  # days after the year begins: five months
 CORE_SUBJECTS = ("mathematics", "romanian", "matematică", "limba și literatura română", "limba română", "portuguese")
 
 _PASS, _SIX = 50.0, 60.0  # levels of the marks 5 and 6 on the scale 1-10
@@ -43,7 +43,7 @@ def edualert_level(snapshot: Snapshot) -> Floats:
     """Return the EduAlert level of each child: 0, 1 or 2."""
     year = snapshot.this_year()
     turn = year.start + SECOND_SEMESTER_STARTS
-    second = snapshot.has_school_year() & (turn < year.stop)
+    second = turn < year.stop
     semester = Window(np.where(second, turn, year.start), year.stop)
     absences = snapshot.window_stats("absences", semester).total - snapshot.window_stats("excuses", semester).total
     average = np.where(second, _lowest_core_average(snapshot, Window(year.start, np.minimum(turn, year.stop))), np.nan)

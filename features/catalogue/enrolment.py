@@ -6,6 +6,8 @@ from features.arrays import Floats
 from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.point_in_time.snapshot import Snapshot
 
+_DAYS_OF_A_MOVE = 30  # so long a child may be in the books of two schools while it changes
+
 _GROUP = FeatureGroup("grades", (), ("not recorded", "neînregistrat"))
 
 
@@ -72,9 +74,21 @@ def first_year_of_cycle(snapshot: Snapshot) -> Floats:
     text=("{n|other school|other schools} before this one", "{n|altă școală|alte școli} înainte de aceasta"),
 )  # fmt: skip
 def schools_before(snapshot: Snapshot) -> Floats:
-    """Number of other schools the child was enrolled in before, as far as the records go."""
-    pairs = snapshot.enrolments()[["pupil", "school"]].drop_duplicates()
-    return np.asarray(np.bincount(pairs["pupil"])[snapshot.pupils] - 1.0)
+    """Number of other schools the child went to before, as far as the records go.
+
+    A school counts where an enrolment there has ended, but not one that lasted more than a month beside an enrolment
+    for the same year in the present school (two schools at once), nor one that is said not to be the main one.
+    """
+    enrolments = snapshot.enrolments()[["pupil", "school", "year", "begins_on", "ends_on", "ended", "main"]]
+    present = snapshot.cohort[["pupil", "school"]].rename(columns={"school": "present"})
+    each = enrolments.reset_index(names="row").merge(present, on="pupil")
+    is_here = each["school"] == each["present"]
+    over = each[~is_here & each["ended"] & (each["main"] != 0)]
+    both = over.merge(each[is_here], on=["pupil", "year"], suffixes=("", "_here"))
+    days = np.minimum(both["ends_on"], both["ends_on_here"]) - np.maximum(both["begins_on"], both["begins_on_here"])
+    earlier = over[~over["row"].isin(both["row"][days > _DAYS_OF_A_MOVE])]
+    counts = earlier.groupby("pupil")["school"].nunique()
+    return np.asarray(counts.reindex(snapshot.pupils, fill_value=0).to_numpy(float))
 
 
 @feature(

@@ -61,10 +61,9 @@ def school_rural(snapshot: Snapshot) -> Floats:
     text=("week {value} of the school year", "săptămâna {value} a anului școlar"),
 )  # fmt: skip
 def school_year_week(snapshot: Snapshot) -> Floats:
-    """Calendar weeks since the school year began, the same for the whole school; missing where the label is no year."""
+    """Calendar weeks since the school year began, the same for the whole school."""
     window = snapshot.this_year()
-    weeks = (window.stop - window.start) // 7 + 1.0
-    return np.where(snapshot.has_school_year(), weeks, np.nan)
+    return ((window.stop - window.start) // 7 + 1).astype(float)
 
 
 @feature(
@@ -128,7 +127,8 @@ def school_past_left_share(snapshot: Snapshot) -> Floats:
 
     A school year is finished in a school when nobody is enrolled for it any more; of its children those count who were
     still there at this time of their year. Leaving early is having dropped out, not come back or not closed the year,
-    as known by now. Missing for a school without a finished year.
+    as known by now; each enrolment counts by its own ending, whatever came before or after. Missing for a school without
+    a finished year.
     """
     return _past_share(snapshot, LEFT_EARLY)
 
@@ -154,11 +154,9 @@ SCHOOL_CONTEXT: tuple[Feature, ...] = (
 
 
 def _past_share(snapshot: Snapshot, outcomes: tuple[str, ...]) -> Floats:
-    """Return the percent of earlier pupils with such an outcome, of those still there at this time of their year."""
+    """Return the percent of earlier enrolments that ended so, of those still there at this time of their year."""
     finished = snapshot.cached("finished", lambda: _finished(snapshot))
-    standing = snapshot.outcomes()
-    happened = finished["pupil"].map(standing.loc[standing["outcome"].isin(outcomes), "date"])
-    share = (100.0 * (happened >= finished["enrolled_on"])).groupby(finished["school"]).mean()
+    share = (100.0 * finished["ending"].isin(outcomes)).groupby(finished["school"]).mean()
     return np.asarray(snapshot.cohort["school"].map(share).to_numpy(float))
 
 
@@ -167,7 +165,7 @@ def _finished(snapshot: Snapshot) -> pd.DataFrame:
 
     The time of the year is counted from the median day of enrolment, so that it also works where a year has a label.
     """
-    enrolments = snapshot.enrolments()
+    enrolments = snapshot.enrolments_with_endings()
     of_year = enrolments.groupby(["school", "year"])
     over = of_year["ended"].transform("all")
     recent = enrolments["enrolled_on"] >= snapshot.since(_PAST_DAYS)

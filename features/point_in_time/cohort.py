@@ -3,21 +3,22 @@
 import numpy as np
 import pandas as pd
 
-from features.arrays import Booleans, Days, Positions
+from features.arrays import Booleans, Days, Positions, Texts
 from features.as_of import known_before, told_before
 from features.point_in_time.record_index import RecordIndex
 
 COHORT_COLUMNS = (
     "pupil_id", "pupil", "school_id", "school_year", "class_label", "grade_level", "birth_year", "repeated_years",
-    "enrolled_on", "year_starts_on", "county", "locality", "school", "year", "class",
+    "enrolled_on", "begins_on", "year_starts_on", "last_year_on", "county", "locality", "school", "year", "class",
 )  # fmt: skip
 
 
 def cohort_at(index: RecordIndex, as_of: int) -> pd.DataFrame:
     """Return the pupils to be looked after at ``as_of``, one row each, in order of their pupil_id.
 
-    It is the latest enrolment begun before ``as_of`` that has not ended, without pupils whose known story has ended and
-    who have not enrolled again since.
+    It is the latest enrolment begun before ``as_of`` that has not ended; of several at once the latest that is
+    ``main``, or else the latest of which nothing is said. Pupils whose known story has ended and who have not enrolled
+    again since are left out.
 
     Returns
     -------
@@ -25,9 +26,9 @@ def cohort_at(index: RecordIndex, as_of: int) -> pd.DataFrame:
         ``COHORT_COLUMNS``; dates as days; index 0 .. n-1.
     """
     enrolments = index.enrolments
-    begun = np.flatnonzero(known_before(enrolments["enrolled_on"].to_numpy(), as_of))
+    begun = np.flatnonzero(known_before(enrolments["begins_on"].to_numpy(), as_of))
     ended = known_before(_ends_on(enrolments, as_of)[begun], as_of)
-    latest = _last_rows(enrolments, begun[~ended], pupils=len(index.pupils))
+    latest = _listed_rows(enrolments, begun[~ended], pupils=len(index.pupils))
     latest = latest[latest >= 0]
     latest = latest[~_story_ended(index, latest, begun, as_of)]
     return enrolments[list(COHORT_COLUMNS)].take(latest).reset_index(drop=True)
@@ -39,7 +40,7 @@ def begun_enrolments(index: RecordIndex, as_of: int) -> pd.DataFrame:
     A leaving that was not known yet is not seen: the enrolment then ends with its school year.
     """
     enrolments = index.enrolments
-    begun = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), as_of)]
+    begun = enrolments[known_before(enrolments["begins_on"].to_numpy(), as_of)]
     ends_on = _ends_on(begun, as_of)
     return begun.assign(ends_on=ends_on, ended=known_before(ends_on, as_of))
 
@@ -65,9 +66,49 @@ def standing_outcomes(outcomes: pd.DataFrame) -> pd.DataFrame:
     return outcomes.drop_duplicates("pupil", keep="last").set_index("pupil")
 
 
+def endings(enrolments: pd.DataFrame, outcomes: pd.DataFrame) -> Texts:
+    """Return the outcome that each enrolment ended with: of those that came in its time, the one that was known last.
+
+    An outcome is of the latest enrolment that began before it, or on its day if there is none before. None where none
+    came: an enrolment that was followed by another one keeps its own ending, a later one's does not touch it.
+
+    Parameters
+    ----------
+    enrolments
+        ``pupil`` and ``begins_on``; n rows.
+    outcomes
+        ``pupil``, ``date`` and ``outcome``, those known last at the end.
+    """
+    begun = enrolments[["pupil", "begins_on"]].assign(place=np.arange(len(enrolments)))
+    begun = begun.sort_values(["begins_on", "place"], kind="stable")
+    dated = outcomes[["pupil", "date", "outcome"]].assign(known=np.arange(len(outcomes)))
+    dated = dated.sort_values("date", kind="stable")
+    found = [
+        pd.merge_asof(dated, begun, left_on="date", right_on="begins_on", by="pupil", allow_exact_matches=same_day)
+        for same_day in (False, True)
+    ]
+    place = found[0]["place"].fillna(found[1]["place"])
+    of_place = dated.assign(place=place.to_numpy()).dropna(subset="place").sort_values("known", kind="stable")
+    ending = np.full(len(enrolments), None, dtype=object)
+    ending[of_place["place"].to_numpy(np.intp)] = of_place["outcome"].to_numpy(object)  # the one known last stays
+    return ending
+
+
 def _ends_on(enrolments: pd.DataFrame, as_of: int) -> Days:
-    left, told, year_end = (enrolments[name].to_numpy() for name in ("left_on", "left_known_on", "year_ends_on"))
-    return told_before(left, told, as_of, otherwise=year_end)
+    names = ("left_on", "left_known_on", "year_ends_on", "next_year_on")
+    left, told, year_end, next_year = (enrolments[name].to_numpy() for name in names)
+    next_begun = told_before(next_year - 1, next_year, as_of, otherwise=year_end)
+    return told_before(left, told, as_of, otherwise=np.minimum(year_end, next_begun))
+
+
+def _listed_rows(enrolments: pd.DataFrame, rows: Positions, *, pupils: int) -> Positions:
+    """Return, for each pupil, the row of the enrolment by which the pupil is listed; -1 without any."""
+    main = enrolments["main"].to_numpy()[rows]
+    listed = _last_rows(enrolments, rows, pupils=pupils)
+    for preferred in (rows[~(main == 0)], rows[main == 1]):
+        latest = _last_rows(enrolments, preferred, pupils=pupils)
+        listed = np.where(latest >= 0, latest, listed)
+    return listed
 
 
 def _story_ended(index: RecordIndex, latest: Positions, begun: Positions, as_of: int) -> Booleans:

@@ -10,7 +10,8 @@ import pandas as pd
 from features.arrays import Codes, Positions
 from features.days import NEVER, to_days
 from features.point_in_time.events import EventIndex, index_events, sorted_order
-from features.point_in_time.school_calendar import Calendar, make_calendar, year_ends, year_starts
+from features.point_in_time.school_calendar import Calendar, make_calendar
+from features.point_in_time.school_years import school_year_bounds, terms_in_force
 from features.records.records import Records
 from features.schema.scales import Scale
 from features.schema.tables import ENDING_OUTCOMES
@@ -52,13 +53,14 @@ def index_records(records: Records) -> RecordIndex:
     """Sort records once; the cost of a further as-of date is then in proportion to pupils, not to events."""
     pupils = pd.Index(sorted(records["enrolments"]["pupil_id"].unique()), dtype=object)
     marks, subjects = _mark_events(records, pupils)
-    enrolments, counties = _enrolments(records, pupils)
+    terms = terms_in_force(records["terms"], records["schools"])
+    enrolments, counties = _enrolments(records, pupils, terms)
     family = _numbered(records["family"], pupils, ["valid_from", "known_on"])
     outcomes = _numbered(records["outcomes"], pupils, ["date", "known_on"])
     return RecordIndex(
         records=records,
         pupils=pupils.to_numpy(),
-        calendar=make_calendar(records["terms"]),
+        calendar=make_calendar(terms),
         counties=counties,
         enrolments=enrolments,
         family=family.sort_values(["known_on", "valid_from"], kind="stable", ignore_index=True),
@@ -111,8 +113,8 @@ def _numbered(frame: pd.DataFrame, pupils: pd.Index, dates: list[str]) -> pd.Dat
     return pd.DataFrame({**columns, "pupil": pupil}, frame.index, copy=False)
 
 
-def _enrolments(records: Records, pupils: pd.Index) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return the enrolments with their year's first day and the last day they hold if no leaving is known.
+def _enrolments(records: Records, pupils: pd.Index, terms: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the enrolments with the bounds of their school year.
 
     The second are the counties; "" is where none is recorded.
     """
@@ -123,14 +125,18 @@ def _enrolments(records: Records, pupils: pd.Index) -> tuple[pd.DataFrame, tuple
     schools = records["schools"].set_index("school_id")
     numbers, ids = pd.factorize(enrolments["school_id"])
     county, counties = pd.factorize(_looked_up(ids, schools["county"]))
+    bounds = school_year_bounds(enrolments, numbers, counties.take(county).tolist(), terms)
     numbered = enrolments.assign(
         pupil_id=pupils.to_numpy()[enrolments["pupil"]],
         school=numbers,
         year=pd.factorize(year[order])[0],
         county=county[numbers],
         locality=_looked_up(ids, schools["locality"])[numbers],
-        year_starts_on=year_starts(enrolments["school_year"]),
-        year_ends_on=year_ends(enrolments["school_year"]),
+        begins_on=np.maximum(enrolments["enrolled_on"].to_numpy(), bounds.starts_on),  # July for September: not yet
+        year_starts_on=bounds.starts_on,
+        year_ends_on=bounds.ends_on,
+        next_year_on=bounds.next_on,
+        last_year_on=bounds.last_year_on,
         **{"class": _class_numbers(enrolments, numbers)},
     )
     return numbered.copy(), tuple(counties)  # columns of a kind side by side, as each date takes rows of them all

@@ -1,26 +1,24 @@
-"""School days, and the days on which school years start."""
+"""School days, by the terms of each county."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Days
-from features.days import LONG_AGO, NEVER, day_of, to_days
-from features.schema.tables import is_school_year
+from features.days import to_days
+from features.schema.school_time import weekday_numbers
 
 CALENDAR_DAYS_PER_SCHOOL_DAY = 7 / 5
-YEAR_STARTS = (9, 1)
-YEAR_ENDS = (8, 31)
+LONGEST_HOLIDAYS = 120  # days; so long after the last known day of school the terms have stopped being known
 
 
 @dataclass(frozen=True)
 class Calendar:
     """The school days of each county; a county without terms of its own follows those given for all.
 
-    Without any terms, 5 school days are taken as 7 calendar days.
+    Without any terms, or long after the last ones that are known, 5 school days are taken as 7 calendar days.
     """
 
     by_county: Mapping[str, Days]
@@ -48,7 +46,8 @@ class Calendar:
         for key in (county, ""):
             days = self.by_county.get(key, np.empty(0, np.int64))
             past = days[: np.searchsorted(days, as_of, side="left")]
-            if len(past):
+            recent = past[np.searchsorted(past, as_of - LONGEST_HOLIDAYS) :]
+            if len(recent):
                 return past
         return np.empty(0, np.int64)
 
@@ -56,27 +55,9 @@ class Calendar:
 def make_calendar(terms: pd.DataFrame) -> Calendar:
     """Make the calendar of the ``terms`` table; its rows without a county hold for every county that has none."""
     days: dict[str, list[Days]] = {}
-    spans = zip(terms["county"].fillna(""), to_days(terms["starts_on"]), to_days(terms["ends_on"]), strict=True)
-    for county, first, last in spans:
+    columns = (terms["county"].fillna(""), to_days(terms["starts_on"]), to_days(terms["ends_on"]), terms["weekdays"])
+    for county, first, last, weekdays in zip(*columns, strict=True):
         span = np.arange(first, last + 1)
-        days.setdefault(county, []).append(span[(span + 3) % 7 < 5])
+        taught = weekday_numbers(weekdays if isinstance(weekdays, str) else "1-5")
+        days.setdefault(county, []).append(span[np.isin((span + 3) % 7 + 1, taught)])  # 1970-01-01 was a Thursday
     return Calendar({county: np.unique(np.concatenate(spans)) for county, spans in days.items()})
-
-
-def year_starts(labels: "pd.Series") -> Days:
-    """Return the first day of each school year; long ago for a label that is no year."""
-    return _year_days(labels, *YEAR_STARTS, second=False, otherwise=LONG_AGO)
-
-
-def year_ends(labels: "pd.Series") -> Days:
-    """Return 31 August of each school year; never for a label that is no year."""
-    return _year_days(labels, *YEAR_ENDS, second=True, otherwise=NEVER)
-
-
-def _year_days(labels: "pd.Series", month: int, day: int, *, second: bool, otherwise: int) -> npt.NDArray[np.int64]:
-    codes, distinct = pd.factorize(labels)
-    days = [
-        day_of(pd.Timestamp(int(label[:4]) + second, month, day).date()) if is_school_year(label) else otherwise
-        for label in distinct
-    ]
-    return np.asarray(np.array([*days, otherwise], dtype=np.int64)[codes])

@@ -6,9 +6,9 @@ from typing import Any, TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from features.arrays import Booleans, Codes, Days, Floats, Integers, Positions, group_mean, minus_others, ratio
+from features.arrays import Booleans, Codes, Days, Floats, Integers, Positions, Texts, group_mean, minus_others, ratio
 from features.days import LONG_AGO
-from features.point_in_time.cohort import begun_enrolments, cohort_at, known_family, known_outcomes, standing_outcomes
+from features.point_in_time.cohort import begun_enrolments, cohort_at, endings, known_family, known_outcomes
 from features.point_in_time.events import EventRows, EventsAsOf, Window, WindowStats
 from features.point_in_time.record_index import HUNDREDTHS, RecordIndex
 
@@ -50,7 +50,7 @@ class Snapshot:
         self._read_events: Callable[[str], EventsAsOf] = lambda name: getattr(index, name).at(pupils, as_of)
         self._read_enrolments: Callable[[], pd.DataFrame] = lambda: begun_enrolments(index, as_of)
         self._read_family: Callable[[], pd.DataFrame] = lambda: known_family(index, as_of)
-        self._read_outcomes: Callable[[], pd.DataFrame] = lambda: standing_outcomes(known_outcomes(index, as_of))
+        self._read_endings: Callable[[], Texts] = lambda: endings(self.enrolments(), known_outcomes(index, as_of))
 
     def __len__(self) -> int:
         return len(self.cohort)
@@ -69,18 +69,12 @@ class Snapshot:
         )
 
     def this_year(self) -> Window:
-        """Return the school year up to now; all that happened where the label is no year.
-
-        Children enrolled in August for September are in a year that has not begun: their window is empty.
-        """
-        return self.cached(
-            "this year",
-            lambda: Window(np.minimum(self.cohort["year_starts_on"].to_numpy(np.int64), self.as_of), self._now()),
-        )
+        """Return the school year up to now."""
+        return self.cached("this year", lambda: Window(self._days("year_starts_on"), self._now()))
 
     def last_year(self) -> Window:
-        """Return the school year before, from its 1 September on; empty where the label is no year."""
-        return self.cached("last year", self._last_year)
+        """Return the school year before."""
+        return self.cached("last year", lambda: Window(self._days("last_year_on"), self.this_year().start))
 
     def ever(self) -> Window:
         """Return all that happened."""
@@ -145,15 +139,10 @@ class Snapshot:
         return np.asarray(self.cohort[column].to_numpy(float))
 
     def age(self) -> Floats:
-        """Return the age reached in the calendar year the school year began in; without a year, in that of now."""
-        starts = self.cohort["year_starts_on"].to_numpy(np.int64)
-        days = np.where(starts > LONG_AGO, starts, self.as_of).astype("datetime64[D]")
+        """Return the age reached in the calendar year the school year began in."""
+        days = self.cohort["year_starts_on"].to_numpy("datetime64[D]")
         years = days.astype("datetime64[Y]").astype(np.float64) + 1970
         return np.asarray(years - self.enrolment("birth_year"))
-
-    def has_school_year(self) -> Booleans:
-        """Tell whose enrolment is for a school year by the calendar, not for some other label."""
-        return np.asarray(self.this_year().start > LONG_AGO)
 
     def was_enrolled_last_year(self) -> Booleans:
         """Tell who had an enrolment for another year that held on a day of the school year before.
@@ -181,9 +170,9 @@ class Snapshot:
         """Return all enrolments begun by now, of the cohort and of others, oldest first."""
         return self.cached("enrolments", self._read_enrolments)
 
-    def outcomes(self) -> pd.DataFrame:
-        """Return the standing outcome of every pupil that has one known by now; index: the pupil's number."""
-        return self._read_outcomes()
+    def enrolments_with_endings(self) -> pd.DataFrame:
+        """Return all enrolments begun by now with ``ending``, the outcome that each ended with as known by now."""
+        return self.cached("endings", lambda: self.enrolments().assign(ending=self._read_endings()))
 
     # Comparisons
 
@@ -216,13 +205,11 @@ class Snapshot:
     def _events(self, name: str) -> EventsAsOf:
         return self.cached(("events", name), lambda: self._read_events(name))
 
+    def _days(self, column: str) -> Days:
+        return np.array(self.cohort[column], dtype=np.int64)  # a copy: a frame's own column cannot be written
+
     def _now(self) -> Days:
         return self.cached("now", lambda: np.full(len(self), self.as_of))
-
-    def _last_year(self) -> Window:
-        this = self.this_year().start
-        months = self.cohort["year_starts_on"].to_numpy("datetime64[D]").astype("datetime64[M]") - 12
-        return Window(np.where(this > LONG_AGO, months.astype("datetime64[D]").astype(np.int64), LONG_AGO), this)
 
     def _school_days_ago(self, count: int) -> Days:
         if count == 0:

@@ -136,10 +136,15 @@ MESSAGES: Mapping[str, Bilingual] = {
     ),
     # the cells of a row, the rows of a table, the tables together
     "not_a_school_year": Bilingual(
-        "a school year such as 2025-2026, or a date in left_on for any other label; "
-        "correct the label or fill in left_on",
-        "un an școlar precum 2025-2026 sau, pentru orice alt nume, o dată în left_on; "
-        "corectați anul sau completați left_on",
+        "a school year such as 2025-2026 (2025 for a calendar year), a label of the table terms, or a date in left_on; "
+        "correct the label, add its terms or fill in left_on",
+        "un an școlar precum 2025-2026 (2025 pentru un an calendaristic), un nume din tabelul terms sau o dată în "
+        "left_on; corectați anul, adăugați-i modulele în terms sau completați left_on",
+    ),
+    "not_weekdays": Bilingual(
+        "days of a week, Monday 1 to Sunday 7, such as 1-5 or 7,1-4; correct the cell or leave it empty for 1-5",
+        "zile ale săptămânii, luni 1 până la duminică 7, precum 1-5 sau 7,1-4; "
+        "corectați celula sau lăsați-o goală pentru 1-5",
     ),
     "date_order": Bilingual(
         "a date not before {other}; correct one of the two dates",

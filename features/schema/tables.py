@@ -286,13 +286,3 @@ def table(name: str) -> Table:
         if candidate.name == name:
             return candidate
     raise KeyError(name)
-
-
-def is_school_year(label: str) -> bool:
-    """Tell whether a label names a school year by its two calendar years.
-
-    >>> is_school_year("2025-2026"), is_school_year("2025-2027"), is_school_year("2013J")
-    (True, False, False)
-    """
-    first, _, second = label.partition("-")
-    return len(label) == 9 and first.isdecimal() and int(first) >= 1900 and second == str(int(first) + 1)

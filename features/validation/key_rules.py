@@ -7,6 +7,7 @@ import pandas as pd
 
 from features.i18n.text import Bilingual
 from features.schema.problems import Problem
+from features.schema.school_time import is_school_year
 from features.validation.checked_table import CheckedTable, cell_text, problems_at, problems_of_texts
 
 
@@ -18,10 +19,23 @@ def check_together(tables: Sequence[CheckedTable]) -> list[Problem]:
     pupils = None if nobody else _known_ids(tables, "enrolments", "pupil_id")
     schools = _known_ids(tables, "schools", "school_id")
     problems += _repeated_across(tables)
+    problems += _strange_years(tables)
     for checked in tables:
         problems += _stray_ids(checked, "pupil_id", pupils, "unknown_pupil")
         problems += _stray_ids(checked, "school_id", schools, "unknown_school")
         problems += _stray_ids(checked, "parent_school_id", schools, "unknown_school")
+    return problems
+
+
+def _strange_years(tables: Sequence[CheckedTable]) -> list[Problem]:
+    """Check that a label that is no year is one of the terms, or that its enrolment says when it ended."""
+    known = _known_ids(tables, "terms", "school_year") or set()
+    problems = []
+    for checked in tables:
+        if checked.table.name == "enrolments" and checked.has("school_year"):
+            strange = [label for label in _texts(checked, "school_year") if not is_school_year(label)]
+            rows = np.asarray(checked.frame["school_year"].isin(set(strange) - known)) & ~checked.given("left_on")
+            problems += problems_at(checked, "not_a_school_year", "school_year", rows, {})
     return problems
 
 

@@ -12,7 +12,8 @@ from features.arrays import Codes
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.schema.problems import Problem
-from features.schema.tables import EVENT_TABLES, is_school_year
+from features.schema.school_time import weekday_numbers
+from features.schema.tables import EVENT_TABLES
 from features.validation.checked_table import CheckedTable, cell_problems, problems_at
 from features.validation.columns import ParsedColumn, WrongCell, parse_cells
 from features.validation.key_rules import key_problems
@@ -71,11 +72,19 @@ def _row_problems(checked: CheckedTable) -> list[Problem]:
         if name == table and checked.has(first, second):
             wrong = np.asarray(frame[second] < frame[first])
             problems += problems_at(checked, "date_order", second, wrong, {"other": first})
-    if name == "enrolments" and checked.has("school_year"):
-        labels = frame["school_year"]
-        strange = np.asarray(labels.isin([label for label in labels.dropna().unique() if not is_school_year(label)]))
-        problems += problems_at(checked, "not_a_school_year", "school_year", strange & ~checked.given("left_on"), {})
+    if name == "terms" and checked.has("weekdays"):
+        strange = np.array(
+            [isinstance(text, str) and not _are_weekdays(text) for text in frame["weekdays"]], dtype=bool
+        )
+        problems += problems_at(checked, "not_weekdays", "weekdays", strange, {})
     if name == "attendance" and checked.has("hours"):
         total = np.asarray(frame["hours"] > HOURS_OF_A_DAY)
         problems += problems_at(checked, "needs_from_date", "hours", total & ~checked.given("from_date"), {})
     return problems
+
+
+def _are_weekdays(text: str) -> bool:
+    try:
+        return bool(weekday_numbers(text))
+    except ValueError:
+        return False

@@ -124,9 +124,11 @@ def _gone(
     by = NEVER if known_by is None else day_of(known_by)
     enrolments = index.enrolments
     enrolments = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), by)]
-    left, told = (enrolments[name].to_numpy() for name in ("left_on", "left_known_on"))
-    newest = enrolments.groupby("school_id")["enrolled_on"].transform("max")
-    year_over = enrolments["year_ends_on"].where(newest > enrolments["year_ends_on"], NEVER)
-    ends_on = pd.Series(told_before(left, told, by, otherwise=year_over.to_numpy()), enrolments.index)
+    names = ("left_on", "left_known_on", "year_ends_on", "next_year_on")
+    left, told, year_ends, next_year = (enrolments[name].to_numpy() for name in names)
+    year_ends = np.minimum(year_ends, told_before(next_year - 1, next_year, by, otherwise=year_ends))
+    newest = enrolments.groupby("school_id")["enrolled_on"].transform("max").to_numpy()
+    year_over = np.where(newest > year_ends, year_ends, NEVER)
+    ends_on = pd.Series(told_before(left, told, by, otherwise=year_over), enrolments.index)
     last = ends_on.groupby(enrolments["pupil"]).max()
     return np.asarray(last.reindex(pupils).to_numpy() <= end)

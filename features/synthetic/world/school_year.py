@@ -9,18 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.arrays import Integers
+from features.schema.romania import MODULES
 
 Days = NDArray[np.datetime64]
 
-# First and last day of each module (domain.md 1.2), the first four in the autumn of the year. Counties differ in the
-# winter week between the third module and the fourth; here the middle one of their three choices.
-MODULES = {
-    2022: "09-05 10-21 10-31 12-22 01-09 02-10 02-20 04-06 04-19 06-16",
-    2023: "09-11 10-27 11-06 12-22 01-08 02-16 02-26 04-26 05-08 06-21",
-    2024: "09-09 10-25 11-04 12-20 01-08 02-14 02-24 04-17 04-28 06-20",
-    2025: "09-08 10-24 11-03 12-19 01-08 02-13 02-23 04-03 04-15 06-19",
-    2026: "09-07 10-23 11-02 12-22 01-11 02-19 03-01 04-23 05-05 06-18",
-}
 WINTER_BOUNDS = slice(5, 7)
 # Lessons a week in classes CP to XII (domain.md 1.4).
 WEEKLY_HOURS = np.array([20, 20, 20, 21, 22, 26, 27, 29, 30, 30, 31, 32, 30])

@@ -43,12 +43,12 @@ def test_where_the_class_is_not_recorded_age_is_compared_with_the_school() -> No
     assert values("age_vs_school", enrolments) == {"P1": -1.5, "P2": 1.5, "P3": None}
 
 
-def test_without_a_school_year_age_is_that_of_the_as_of_year() -> None:
+def test_the_age_in_a_course_is_that_of_the_year_in_which_it_began() -> None:
     enrolments = """
         pupil_id school_id school_year enrolled_on left_on    grade_level birth_year
         P1       S1        2013J       2013-10-01  2014-06-01 12          1995
     """
-    assert values("over_age", enrolments, as_of="2014-01-15") == {"P1": 1}
+    assert values("over_age", enrolments, as_of="2014-01-15") == {"P1": 0}
 
 
 def test_earlier_schools_are_counted_once_each() -> None:

@@ -65,12 +65,12 @@ def test_the_first_seven_days_of_september_are_week_1() -> None:
         assert values_at("school_year_week", as_of, enrolments=ENROLMENTS)["P1"] == week
 
 
-def test_a_label_that_is_no_year_has_no_weeks() -> None:
+def test_the_weeks_of_a_label_that_is_no_year_are_counted_from_its_first_enrolment() -> None:
     enrolments = """
         pupil_id school_id school_year enrolled_on left_on
         P1       S1        2013J       2013-10-01  2014-06-01
     """
-    assert values_at("school_year_week", "2014-01-15", enrolments=enrolments) == {"P1": None}
+    assert values_at("school_year_week", "2014-01-15", enrolments=enrolments) == {"P1": 16}
 
 
 def test_unexcused_hours_are_averaged_over_all_children_of_the_school() -> None:

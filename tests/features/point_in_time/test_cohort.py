@@ -37,9 +37,9 @@ def test_a_child_is_there_from_the_day_after_enrolment() -> None:
     assert cohort("2024-09-10", ONE_PUPIL) == {"P1": "S1"}
 
 
-def test_an_enrolment_ends_on_31_august() -> None:
-    assert cohort("2025-08-31", ONE_PUPIL) == {"P1": "S1"}
-    assert cohort("2025-09-01", ONE_PUPIL) == {}
+def test_without_terms_an_enrolment_ends_a_year_after_the_schools_year_began() -> None:
+    assert cohort("2025-09-08", ONE_PUPIL) == {"P1": "S1"}
+    assert cohort("2025-09-09", ONE_PUPIL) == {}
 
 
 def test_a_child_is_there_on_the_last_day_and_not_on_the_next() -> None:

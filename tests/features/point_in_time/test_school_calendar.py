@@ -1,13 +1,13 @@
-"""School days and school years, counted by hand. 2025-01-06 was a Monday."""
+"""School days, counted by hand. 2025-01-06 was a Monday."""
 
 import datetime as dt
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from features.days import LONG_AGO, NEVER, date_of, day_of
-from features.point_in_time.school_calendar import Calendar, make_calendar, year_ends, year_starts
+from features.days import date_of, day_of
+from features.point_in_time.school_calendar import Calendar, make_calendar
+from features.point_in_time.school_years import terms_in_force
 from tests.support.small_records import records_of, rows
 
 TWO_WEEKS = """
@@ -87,7 +87,33 @@ def test_terms_that_begin_later_number_no_day() -> None:
     assert numbers(TWO_WEEKS, "2025-01-02", "2025-01-03", as_of="2025-01-04") == [0, 1]
 
 
-def test_a_school_year_lasts_from_1_september_to_31_august() -> None:
-    labels = pd.Series(["2024-2025", "2013J", "2025-2026"])
-    assert year_starts(labels).tolist() == [day("2024-09-01"), LONG_AGO, day("2025-09-01")]
-    assert year_ends(labels).tolist() == [day("2025-08-31"), NEVER, day("2026-08-31")]
+def test_other_weeks_than_monday_to_friday_are_as_the_terms_say() -> None:
+    saturday_too = "school_year term starts_on ends_on weekdays\n2024-2025 1 2025-01-06 2025-01-24 1-6"
+    assert start(saturday_too, "2025-01-21", school_days=3) == "2025-01-17"
+    sunday_to_thursday = "school_year term starts_on ends_on weekdays\n2024-2025 1 2025-01-05 2025-01-24 7,1-4"
+    assert start(sunday_to_thursday, "2025-01-20", school_days=2) == "2025-01-16"
+    assert numbers(sunday_to_thursday, "2025-01-16", "2025-01-17", "2025-01-19") == [0, 0, 1]
+
+
+def test_long_after_the_last_known_term_the_days_are_those_of_a_calendar() -> None:
+    assert start(TWO_WEEKS, "2025-05-24", school_days=5) == "2025-01-20"
+    assert start(TWO_WEEKS, "2025-05-25", school_days=5) == "2025-05-18"
+
+
+def test_the_published_calendar_serves_where_a_county_of_romania_is_named_without_terms() -> None:
+    schools = records_of(
+        {
+            "schools": [{"school_id": "S1", "county": "Iași"}, {"school_id": "S2", "county": "Kent"}],
+            "enrolments": [
+                {"pupil_id": "P1", "school_id": "S1", "school_year": "2025-2026", "enrolled_on": "2025-09-08"}
+            ],
+        }
+    )
+    published = make_calendar(terms_in_force(schools["terms"], schools["schools"]))
+    after_autumn_holidays = day("2025-11-03")
+    assert (
+        date_of(published.window_start(after_autumn_holidays, school_days=1, county="Iași")).isoformat() == "2025-10-24"
+    )
+    assert (
+        date_of(published.window_start(after_autumn_holidays, school_days=5, county="Kent")).isoformat() == "2025-10-27"
+    )

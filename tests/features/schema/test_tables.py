@@ -3,6 +3,7 @@
 import pytest
 
 from features.schema.scales import SCALES, Scale
+from features.schema.school_time import is_school_year
 from features.schema.tables import (
     ENDING_OUTCOMES,
     EVENT_TABLES,
@@ -12,7 +13,6 @@ from features.schema.tables import (
     TABLES,
     Column,
     Table,
-    is_school_year,
     table,
 )
 

@@ -141,10 +141,10 @@ def test_ten_mistakes_in_four_files_are_told_at_once(place: Path):
         "grades.csv, row 1, column note",
         "enrolments.csv, row 3, column school_id",
         "enrolments.csv, row 3, column enrolled_on",
-        "enrolments.csv, row 2, column school_year",
         "attendance.csv, row 2, column date",
         "attendance.csv, row 3, column hours",
         "grades.csv, row 2, column mark",
+        "enrolments.csv, row 2, column school_year",
         "enrolments.csv, row 2, column school_id",
         "attendance.csv, row 5, column pupil_id",
     ]

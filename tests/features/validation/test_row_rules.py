@@ -126,9 +126,6 @@ def test_the_same_mark_may_be_right_on_one_scale_and_wrong_on_another():
 @pytest.mark.parametrize(
     ("name", "header", "row", "sentence"),
     [
-        ("enrolments", "school_year,left_on", "2025-26,2025-01-20", None),
-        ("enrolments", "school_year,left_on", "2025-26,", "row 2, column school_year: found '2025-26'"),
-        ("enrolments", "school_year", "2025-26", "row 2, column school_year: found '2025-26'"),
         ("enrolments", "enrolled_on,left_on", "2025-01-20,2025-01-20", None),
         ("enrolments", "enrolled_on,left_on", "2025-01-20,2025-01-19", "row 2, column left_on: found '2025-01-19'"),
         ("attendance", "hours", "24", None),
@@ -137,6 +134,9 @@ def test_the_same_mark_may_be_right_on_one_scale_and_wrong_on_another():
         ("attendance", "date,hours,from_date", "2025-01-31,60,", "row 2, column hours: found '60'"),
         ("attendance", "date,from_date", "2025-01-01,2025-01-02", "row 2, column date: found '2025-01-01'"),
         ("terms", "starts_on,ends_on", "2025-09-08,2025-10-24", None),
+        ("terms", "weekdays", "7-4", None),
+        ("terms", "weekdays", "L-V", "row 2, column weekdays: found 'L-V'"),
+        ("terms", "weekdays", "1-8", "row 2, column weekdays: found '1-8'"),
         ("terms", "starts_on,ends_on", "2025-09-08,2025-09-07", "row 2, column ends_on: found '2025-09-07'"),
     ],
 )

@@ -169,7 +169,7 @@ def test_a_school_without_anybody_at_the_date_is_refused():
         ranked(school_id="S3")
 
 
-@pytest.mark.parametrize("as_of", [dt.date(2023, 9, 4), dt.date(2025, 9, 1)])
+@pytest.mark.parametrize("as_of", [dt.date(2023, 9, 4), dt.date(2025, 10, 1)])
 def test_a_date_at_which_nobody_is_in_school_is_refused(as_of: dt.date):
     with pytest.raises(Refused, match=f"Nobody is in school at {as_of}"):
         ranked(as_of=as_of)

@@ -261,8 +261,8 @@ ROWS = [
             f"a school year {label}",
             enrolments(f"p1,S1,{label},2024-09-09", P2),
             f"enrolments.csv, row 2, column school_year: found '{label}'; {BAD_YEAR}",
-            ro=f"am găsit „{label}”; așteptam un an școlar precum 2025-2026 sau, pentru orice alt nume, o dată în",
+            ro=f"am găsit „{label}”; așteptam un an școlar precum 2025-2026 (2025 pentru un an",
         )
-        for label in ("2025-26", "2025/2026", "2025-2027", "2025")
+        for label in ("2025-26", "2025/2026", "2025-2027", "1825")
     ),
 ]

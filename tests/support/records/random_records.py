@@ -25,8 +25,8 @@ DECLARED = {
     }
 }  # fmt: skip
 SCHOOLS = (
-    {"school_id": "S1", "county": "AB", "locality": "rural"},
-    {"school_id": "S2", "county": "CJ", "locality": "urban"},
+    {"school_id": "S1", "county": "XA", "locality": "rural"},
+    {"school_id": "S2", "county": "XC", "locality": "urban"},
     {"school_id": "S3", "county": "", "locality": ""},
 )
 MARKS = {
@@ -89,7 +89,7 @@ def random_tables(seed: int, *, terms: Terms = "none", pupils: int = 24) -> Rand
 def _terms(terms: Terms) -> list[Row]:
     names = ("school_year", "term", "starts_on", "ends_on")
     rows = [dict(zip(names, row, strict=True)) for row in TERMS if terms != "none"]
-    own = [dict(zip(names, row, strict=True)) | {"county": "AB"} for row in COUNTY_TERMS if terms == "county"]
+    own = [dict(zip(names, row, strict=True)) | {"county": "XA"} for row in COUNTY_TERMS if terms == "county"]
     return [*rows, *own]
 
 

@@ -39,8 +39,8 @@ WITH_COMMAS = (
 )
 SAVE_AS_CSV = "expected a .csv or .parquet file; save the table as grades.csv, in the format 'CSV UTF-8'."
 BAD_YEAR = (
-    "expected a school year such as 2025-2026, or a date in left_on for any other label; "
-    "correct the label or fill in left_on."
+    "expected a school year such as 2025-2026 (2025 for a calendar year), a label of the table terms, or a date in "
+    "left_on; correct the label, add its terms or fill in left_on."
 )
 
 

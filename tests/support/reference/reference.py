@@ -51,9 +51,16 @@ class Past:
         for row in self.tables["enrolments"]:
             enrolled, left = day(row["enrolled_on"]), day(row.get("left_on"))
             told = left is not None and max(left, day(row.get("left_known_on")) or left) < self.as_of
-            if enrolled < self.as_of:
-                ends = left if told else year_end(row["school_year"])
-                found = {**row, "enrolled": enrolled, "ends": ends, "ended": ends is not None and ends < self.as_of}
+            begins = max(enrolled, self.year_start(row))
+            if begins < self.as_of:
+                ends = left if told else self.year_end(row)
+                found = {
+                    **row,
+                    "enrolled": enrolled,
+                    "begins": begins,
+                    "ends": ends,
+                    "ended": ends is not None and ends < self.as_of,
+                }
                 begun.append(found | {name: number(row.get(name)) for name in WHOLE})
         return sorted(begun, key=lambda row: (row["enrolled"], row["school_id"], row["school_year"]))
 
@@ -85,6 +92,19 @@ class Past:
         ordered = sorted(known, key=lambda row: (row["known"], row["day"], row["outcome"]))
         return {row["pupil_id"]: row for row in ordered}
 
+    def ending(self, enrolment: Found) -> str | None:
+        """Return how an enrolment ended: the outcome known last of those that came while it was the latest one."""
+        last: str | None = None
+        mine = [row for row in self.enrolments if row["pupil_id"] == enrolment["pupil_id"]]
+        mine.sort(key=lambda row: row["begins"])
+        known = [row for row in self.known("outcomes", "date") if row["pupil_id"] == enrolment["pupil_id"]]
+        for outcome in sorted(known, key=lambda row: (row["known"], row["day"], row["outcome"])):
+            before = [row for row in mine if row["begins"] < outcome["day"]]
+            same_day = [row for row in mine if row["begins"] == outcome["day"]]
+            if (before or same_day) and (before or same_day)[-1] is enrolment:
+                last = outcome["outcome"]
+        return last
+
     def known(self, table: str, dated: str) -> list[Found]:
         """Return the rows of a table known before the date; known at the earliest on the day itself."""
         found = []
@@ -104,6 +124,7 @@ class Past:
         for pupil in sorted({row["pupil_id"] for row in self.enrolments}):
             mine = [row for row in self.enrolments if row["pupil_id"] == pupil]
             going_on = [row for row in mine if not row["ended"]]
+            going_on.sort(key=lambda row: {"da": 1, "nu": -1}.get(row.get("main"), 0))
             if going_on and not self._story_ended(pupil, going_on[-1], mine[0]):
                 children.append(going_on[-1])
         return children
@@ -127,16 +148,64 @@ class Past:
     # Windows
 
     def this_year(self, child: Found) -> Span:
-        """Return the school year up to now; all the past where the label is no year."""
-        start = year_start(child["school_year"])
-        return Span(min(start or dt.date.min, self.as_of), self.as_of)
+        """Return the school year up to now."""
+        return Span(self.year_start(child), self.as_of)
 
     def last_year(self, child: Found) -> Span:
-        """Return the school year before; nothing where the label is no year."""
-        start = year_start(child["school_year"])
-        if start is None:
-            return Span(dt.date.min, dt.date.min)
-        return Span(start.replace(year=start.year - 1), min(start, self.as_of))
+        """Return the school year before: since the last year of the terms began, or for a year."""
+        start = self.year_start(child)
+        before = [first for first, _ in self.term_years(child).values() if first < start]
+        recent = [first for first in before if first > start.replace(year=start.year - 2)]
+        return Span(max(recent, default=start.replace(year=start.year - 1)), start)
+
+    def term_years(self, row: Found) -> dict[str, tuple[dt.date, dt.date]]:
+        """Return first and last day of the years that the terms know, for the county of a row's school."""
+        years: dict[str, tuple[dt.date, dt.date]] = {}
+        for county in {"", self.county(row)}:
+            for label in {term["school_year"] for term in self.tables["terms"]}:
+                terms = [
+                    term for term in self.tables["terms"]
+                    if term["school_year"] == label and term.get("county", "") == county
+                ]  # fmt: skip
+                if terms and (county or label not in years):
+                    years[label] = min(day(t["starts_on"]) for t in terms), max(day(t["ends_on"]) for t in terms)
+        return years
+
+    def year_start(self, row: Found) -> dt.date:
+        """Return when a row's school year began: by the terms, by the first who was enrolled, or by 1 September."""
+        label = row["school_year"]
+        if label in self.term_years(row):
+            return self.term_years(row)[label][0]
+        floor = dt.date(int(label[:4]), 1, 1) if "-" in label else dt.date.min
+        enrolled = [
+            day(other["enrolled_on"]) for other in self.tables["enrolments"]
+            if (other["school_id"], other["school_year"]) == (row["school_id"], label)
+            and day(other["enrolled_on"]) >= floor
+        ]  # fmt: skip
+        return min(enrolled, default=dt.date(int(label[:4]), 9, 1))
+
+    def year_end(self, row: Found) -> dt.date | None:
+        """Return when it ends: before the next one begins, but not before its last term."""
+        label, start, years = row["school_year"], self.year_start(row), self.term_years(row)
+        if label not in years and "-" not in label:
+            return None
+        later = [first for first, _ in years.values() if first > start]
+        end = min(later, default=start.replace(year=start.year + 1)) - DAY
+        if label in years:
+            return max(end, years[label][1])
+        labels = {other["school_year"]: other for other in self.tables["enrolments"] if "-" in other["school_year"]}
+        nexts = [self.year_start({**row, "school_year": other}) for other in labels if self._is_taught(row, other)]
+        begun = [first - DAY for first in nexts if start < first < self.as_of]
+        return min([end, *begun])
+
+    def _is_taught(self, row: Found, label: str) -> bool:
+        rows = self.tables["enrolments"]
+        return any((other["school_id"], other["school_year"]) == (row["school_id"], label) for other in rows)
+
+    def county(self, row: Found) -> str:
+        """Return the county of a row's school; empty where it is not known."""
+        rows = self.tables["schools"]
+        return next((each.get("county") or "" for each in rows if each["school_id"] == row["school_id"]), "")
 
     def last_school_days(self, child: Found, count: int, *, skip: int = 0) -> Span:
         """Return the last so many school days, or those before the last ``skip``."""
@@ -150,8 +219,11 @@ class Past:
 
     def school_days(self, child: Found) -> list[dt.date] | None:
         """Return the past school days by the calendar of the child's county; None where nobody gave one."""
-        county = next((row["county"] for row in self.tables["schools"] if row["school_id"] == child["school_id"]), "")
-        return self._calendars.get(county) or self._calendars.get("")
+        for county in (self.county(child), ""):
+            days = self._calendars.get(county)
+            if days and (self.as_of - days[-1]).days <= 120:
+                return days
+        return None
 
     @cached_property
     def _calendars(self) -> dict[str, list[dt.date]]:
@@ -212,16 +284,6 @@ def level(row: Mapping[str, object]) -> int:
     if mark < pass_value:
         return round((mark - lowest) / (pass_value - lowest) * 5000)
     return round(5000 + (mark - pass_value) / (highest - pass_value) * 5000)
-
-
-def year_start(label: str) -> dt.date | None:
-    """Return 1 September of a school year."""
-    return dt.date(int(label[:4]), 9, 1) if "-" in label else None
-
-
-def year_end(label: str) -> dt.date | None:
-    """Return 31 August of a school year."""
-    return dt.date(int(label[:4]) + 1, 8, 31) if "-" in label else None
 
 
 def lessons(term: Mapping[str, object]) -> Rows:

@@ -14,7 +14,6 @@ from tests.support.reference.reference import (
     mean,
     minus_others,
     number,
-    year_start,
 )
 from tests.support.reference.reference_events import conduct, hours_20d, mean_level, mean_year, unexcused_year
 
@@ -24,7 +23,7 @@ FAILED = {"exam_no_show", "repeated_year", "failed"}
 
 
 def age(past: Past, child: Found) -> float:
-    return (year_start(child["school_year"]) or past.as_of).year - child["birth_year"]
+    return past.year_start(child).year - child["birth_year"]
 
 
 def age_vs_school(past: Past, child: Found) -> float:
@@ -37,7 +36,17 @@ def first_of_cycle(_past: Past, child: Found) -> float:
 
 
 def schools_before(past: Past, child: Found) -> float:
-    return len({row["school_id"] for row in past.enrolments if row["pupil_id"] == child["pupil_id"]}) - 1
+    mine = [row for row in past.enrolments if row["pupil_id"] == child["pupil_id"]]
+    here = [row for row in mine if row["school_id"] == child["school_id"]]
+    over = [row for row in mine if row not in here and row["ended"] and row.get("main") != "nu"]
+    return len({row["school_id"] for row in over if not any(beside(row, other) for other in here)})
+
+
+def beside(one: Found, other: Found) -> bool:
+    """Tell whether two enrolments for the same year lasted more than a month side by side."""
+    ends = min(each["ends"] or dt.date.max for each in (one, other))
+    days = (ends - max(one["begins"], other["begins"])).days
+    return one["school_year"] == other["school_year"] and days > 30
 
 
 def enrolled_later(past: Past, child: Found) -> float:
@@ -85,7 +94,7 @@ def rural(past: Past, child: Found) -> float:
 
 def week(past: Past, child: Found) -> float:
     span = past.this_year(child)
-    return (span.stop - span.start).days // 7 + 1 if year_start(child["school_year"]) else NAN
+    return (span.stop - span.start).days // 7 + 1
 
 
 def school_mean(past: Past, child: Found, value: Compute) -> float:
@@ -116,16 +125,15 @@ def past_share(past: Past, child: Found, outcomes: set[str]) -> float:
             for row in year:
                 recent = row["enrolled"] >= past.as_of - 3 * 365 * DAY
                 if recent and row["ends"].toordinal() >= this_time:
-                    outcome = past.standing.get(row["pupil_id"])
                     counted += 1
-                    bad += bool(outcome and outcome["outcome"] in outcomes and outcome["day"] >= row["enrolled"])
+                    bad += past.ending(row) in outcomes
     return 100 * bad / counted if counted else NAN
 
 
 def edualert_level(past: Past, child: Found) -> float:
     year = past.this_year(child)
-    turn = dt.date(year.start.year + 1, 2, 1)
-    second = year_start(child["school_year"]) is not None and turn < past.as_of
+    turn = year.start + 153 * DAY
+    second = turn < past.as_of
     absences = past.absences_in(child, Span(turn, past.as_of) if second else year)
     unexcused = sum(row["hundredths"] for row in absences if not row["excused"]) / 100
     average = lowest_core_average(past, child, Span(year.start, turn)) if second else NAN

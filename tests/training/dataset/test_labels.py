@@ -191,8 +191,8 @@ def test_a_year_that_ends_after_the_horizon_is_no_leaving() -> None:
         P1       S1        2024-2025   2024-09-09
         P2       S1        2025-2026   2025-09-08
     """
-    assert labels(enrolments=enrolments, horizon=208)["P1"] == 0  # until 2025-08-30
-    assert labels(enrolments=enrolments, horizon=209)["P1"] is None
+    assert labels(enrolments=enrolments, horizon=215)["P1"] == 0  # until 2025-09-06
+    assert labels(enrolments=enrolments, horizon=216)["P1"] is None
 
 
 # Known by

@@ -1,0 +1,38 @@
+"""School years and days of the week, as records write them."""
+
+
+def is_school_year(label: str) -> bool:
+    """Tell whether a label names a school year by its two calendar years, or by its only one.
+
+    >>> is_school_year("2025-2026"), is_school_year("2025"), is_school_year("2025-2027"), is_school_year("2013J")
+    (True, True, False, False)
+    """
+    first, _, second = label.partition("-")
+    is_year = len(first) == 4 and first.isascii() and first.isdecimal() and 1900 <= int(first) < 2200
+    return is_year and (label == first or second == str(int(first) + 1))
+
+
+def first_year(label: str) -> int:
+    """Return the first calendar year of a label that is a school year."""
+    return int(label[:4])
+
+
+def weekday_numbers(text: str) -> tuple[int, ...]:
+    """Return the days of a week that a text such as ``1-5`` or ``7,1-4`` names, Monday 1 to Sunday 7.
+
+    >>> weekday_numbers("7,1-4"), weekday_numbers("6-7")
+    ((1, 2, 3, 4, 7), (6, 7))
+
+    Raises
+    ------
+    ValueError
+        If it names none, or another day.
+    """
+    named: set[int] = set()
+    for each in text.replace(";", ",").replace(" ", "").split(","):
+        first, dash, last = each.partition("-")
+        low, high = int(first), int(last if dash else first)
+        named.update(range(low, high + 1) if low <= high else [*range(low, 8), *range(1, high + 1)])
+    if not named or not named <= set(range(1, 8)):
+        raise ValueError(text)
+    return tuple(sorted(named))
