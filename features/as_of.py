@@ -10,7 +10,9 @@ from features.arrays import Booleans, Days
 from features.days import to_days
 
 # What an enrolment or an absence tells later than itself: the columns to hide while that day has not come.
-_TOLD_LATER = {"left_known_on": ("left_on", "left_known_on"), "excused_on": ("excused_on",)}
+_TOLD_LATER = {
+    "left_known_on": ("left_on", "left_known_on"), "excused_on": ("excused_on",), "retracted_on": ("retracted_on",),
+}  # fmt: skip
 
 
 def known_before(known_on: npt.NDArray[Any], as_of: int) -> Booleans:
@@ -40,10 +42,13 @@ def rows_before(table: pd.DataFrame, as_of: int) -> pd.DataFrame:
     """Return the rows of a table of records that were known before ``as_of``, without what they told only later.
 
     An enrolment is known from its day on; its leaving and an absence's excuse are missing until they are told. All
-    rows of a table without a day of knowledge (schools, terms) are known beforehand.
+    rows of a table without a day of knowledge (schools, terms) are known beforehand. A row that was taken back before
+    ``as_of`` is not there; one that was taken back later still is.
     """
     learnt = next((name for name in ("known_on", "enrolled_on") if name in table), None)
     rows = table[known_before(to_days(table[learnt]), as_of)] if learnt else table
+    if "retracted_on" in rows and rows["retracted_on"].notna().any():
+        rows = rows[~known_before(to_days(rows["retracted_on"]), as_of)]
     for told, hidden in _TOLD_LATER.items():
         if told in rows:
             untold = ~known_before(to_days(rows[told]), as_of)

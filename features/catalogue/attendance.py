@@ -1,6 +1,7 @@
 """Features that come from absences.
 
-Hours count lessons missed. An absence is excused only if it was by the as-of date. Windows are school days where the
+Hours count lessons missed, also by coming late. An absence is excused only if it was by the as-of date; where a school
+records no excuses, nothing is said of them. Windows are school days where the
 records have ``terms``, else calendar days in the same proportion. Where absences come as totals over periods, days and
 streaks are unknown, and so are the hours of a window shorter than the period.
 """
@@ -18,6 +19,13 @@ _GROUP = FeatureGroup(
     ("absences of that time are not recorded", "absențele din acea perioadă nu sunt înregistrate"),
 )
 _UNEXCUSED = "{n|unexcused hour|unexcused hours}", "{n|oră nemotivată|ore nemotivate}"
+_NO_EXCUSES = (
+    "whether absences are excused, or the absences of that time, are not recorded",
+    "nu se înregistrează motivările sau absențele din acea perioadă",
+)
+_NO_HOURS_HELD = (
+    "the hours attended or held are not recorded", "nu se înregistrează orele la care a fost prezent sau orele ținute",
+)  # fmt: skip
 _ABSENT = "{n|hour missed|hours missed}", "{n|oră lipsită|ore lipsite}"
 _MORE = "{abs|hour|hours} {sign|more|fewer}", "{abs|oră|ore} {sign|mai mult|mai puțin}"
 
@@ -26,6 +34,7 @@ _MORE = "{abs|hour|hours} {sign|more|fewer}", "{abs|oră|ore} {sign|mai mult|mai
     _GROUP, unit="hours", direction=1, can_change=True,
     title=("unexcused hours, last 20 school days", "ore nemotivate, ultimele 20 de zile de școală"),
     text=(f"{_UNEXCUSED[0]} in the last 20 school days", f"{_UNEXCUSED[1]} în ultimele 20 de zile de școală"),
+    missing=_NO_EXCUSES,
 )  # fmt: skip
 def unexcused_hours_20d(snapshot: Snapshot) -> Floats:
     """Hours missed in the last 20 school days and not excused by now."""
@@ -36,6 +45,7 @@ def unexcused_hours_20d(snapshot: Snapshot) -> Floats:
     _GROUP, unit="hours", direction=1, can_change=True,
     title=("unexcused hours, last 60 school days", "ore nemotivate, ultimele 60 de zile de școală"),
     text=(f"{_UNEXCUSED[0]} in the last 60 school days", f"{_UNEXCUSED[1]} în ultimele 60 de zile de școală"),
+    missing=_NO_EXCUSES,
 )  # fmt: skip
 def unexcused_hours_60d(snapshot: Snapshot) -> Floats:
     """Hours missed in the last 60 school days and not excused by now."""
@@ -46,6 +56,7 @@ def unexcused_hours_60d(snapshot: Snapshot) -> Floats:
     _GROUP, unit="hours", direction=1, can_change=True,
     title=("unexcused hours this year", "ore nemotivate anul acesta"),
     text=(f"{_UNEXCUSED[0]} this school year", f"{_UNEXCUSED[1]} în acest an școlar"),
+    missing=_NO_EXCUSES,
 )  # fmt: skip
 def unexcused_hours_year(snapshot: Snapshot) -> Floats:
     """Hours missed since the school year began and not excused by now."""
@@ -76,13 +87,15 @@ def absent_hours_year(snapshot: Snapshot) -> Floats:
     _GROUP, unit="percent", can_change=True,
     title=("share of absences excused", "ponderea absențelor motivate"),
     text=("{value} % of the hours missed this school year excused", "{value} % din orele lipsite anul acesta sunt motivate"),
-    missing=("no hours missed this school year", "nicio oră lipsită în acest an școlar"),
+    missing=(
+        "no hours missed this school year, or excuses are not recorded",
+        "nicio oră lipsită în acest an școlar sau motivările nu se înregistrează",
+    ),
 )  # fmt: skip
 def excused_share_year(snapshot: Snapshot) -> Floats:
-    """Percent of this year's missed hours that are excused by now; missing without missed hours."""
-    absent = snapshot.hours(snapshot.this_year())
-    excused = snapshot.hours(snapshot.this_year(), excused=True)
-    return ratio(100 * excused, absent)
+    """Percent of this year's missed hours that are excused by now, of those of which it is known; else missing."""
+    excused, unexcused = (snapshot.hours(snapshot.this_year(), excused=each) for each in (True, False))
+    return ratio(100 * excused, excused + unexcused)
 
 
 @feature(
@@ -178,7 +191,10 @@ def absent_hours_vs_last_year(snapshot: Snapshot) -> Floats:
         "{abs|unexcused hour|unexcused hours} {sign|more|fewer} this year than the others in the class",
         "{abs|oră nemotivată|ore nemotivate} {sign|mai mult|mai puțin} anul acesta decât ceilalți din clasă",
     ),
-    missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
+    missing=(
+        "nobody else in the class to compare with, or excuses are not recorded",
+        "nu este nimeni altcineva în clasă pentru comparație sau motivările nu se înregistrează",
+    ),
 )  # fmt: skip
 def unexcused_hours_vs_class(snapshot: Snapshot) -> Floats:
     """Unexcused hours this year minus the mean of the others in the class."""
@@ -213,11 +229,45 @@ def no_absence_year(snapshot: Snapshot) -> Floats:
     return np.where(np.isnan(hours), np.nan, hours == 0)
 
 
+@feature(
+    _GROUP, unit="percent", direction=1, can_change=True,
+    title=("share of hours missed, last 60 school days", "ponderea orelor lipsite, ultimele 60 de zile de școală"),
+    text=("{value} % of the hours of the last 60 school days missed", "{value} % din orele ultimelor 60 de zile de școală lipsite"),
+    missing=_NO_HOURS_HELD,
+)  # fmt: skip
+def absence_rate_60d(snapshot: Snapshot) -> Floats:
+    """Percent of the hours of the last 60 school days that were missed, where hours attended or held are recorded."""
+    return snapshot.absence_rate(snapshot.last_school_days(60))
+
+
+@feature(
+    _GROUP, unit="percent", direction=1, can_change=True,
+    title=("share of hours missed this year", "ponderea orelor lipsite anul acesta"),
+    text=("{value} % of the hours of this school year missed", "{value} % din orele acestui an școlar lipsite"),
+    missing=_NO_HOURS_HELD,
+)  # fmt: skip
+def absence_rate_year(snapshot: Snapshot) -> Floats:
+    """Percent of the hours since the school year began that were missed, where hours attended or held are recorded."""
+    return snapshot.absence_rate(snapshot.this_year())
+
+
+@feature(
+    _GROUP, unit="times", direction=1, can_change=True,
+    title=("times late, last 60 school days", "întârzieri, ultimele 60 de zile de școală"),
+    text=("late {n|time|times} in the last 60 school days", "{n|întârziere|întârzieri} în ultimele 60 de zile de școală"),
+    missing=("coming late is not recorded", "întârzierile nu se înregistrează"),
+)  # fmt: skip
+def late_60d(snapshot: Snapshot) -> Floats:
+    """Times that a child came late in the last 60 school days; missing where the school records that of nobody."""
+    times = snapshot.window_stats("late", snapshot.last_school_days(60)).rows.astype(float)
+    return np.where(snapshot.records_late_coming(), times, np.nan)
+
+
 ATTENDANCE: tuple[Feature, ...] = (
     unexcused_hours_20d, unexcused_hours_60d, unexcused_hours_year, absent_hours_20d, absent_hours_year,
     excused_share_year, absent_days_20d, absent_days_year, longest_absence_60d, days_since_absence,
     absent_hours_change_20d, absent_hours_vs_last_year, unexcused_hours_vs_class, absent_hours_vs_school_20d,
-    no_absence_year,
+    no_absence_year, absence_rate_60d, absence_rate_year, late_60d,
 )  # fmt: skip
 
 

@@ -12,8 +12,7 @@ import pandas as pd
 
 from features.arrays import Booleans, Floats, ratio
 from features.catalogue.grades import conduct_latest
-from features.point_in_time.events import Window
-from features.point_in_time.record_index import HUNDREDTHS
+from features.point_in_time.events import HUNDREDTHS, Window
 from features.point_in_time.snapshot import Snapshot
 
 SECOND_SEMESTER_STARTS = 153  # days after the year begins: five months
@@ -26,9 +25,10 @@ _CONDUCT_SEVEN, _CONDUCT_NINE = 70.0, 90.0
 def rule_columns(snapshot: Snapshot) -> pd.DataFrame:
     """Return ``edualert_level`` (0, 1, 2) and this year's ``unexcused_hours`` and ``absent_days``, one row per child.
 
-    Hours that cannot be placed are NaN; days are NaN where absences come as totals of periods.
+    Where nobody says what is excused, every hour missed counts. Hours that cannot be placed are NaN; days are NaN where
+    absences come as totals of periods.
     """
-    hours = snapshot.hours(snapshot.this_year(), excused=False)
+    hours = snapshot.missed_unless_excused(snapshot.this_year())
     days = snapshot.window_stats("absent_days", snapshot.this_year()).rows.astype(float)
     return pd.DataFrame(
         {

@@ -14,14 +14,16 @@ The event indexes of a county have tens of millions of rows: a row keeps its day
 
 import importlib
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
 
 from features.arrays import Codes, Days, Integers, Positions
 from features.as_of import known_before
+from features.days import NEVER
 
+HUNDREDTHS = 100  # values are kept in whole hundredths: of an hour, of a point of a mark's level
 MANY_ROWS = 1_000_000  # so many rows pay for loading the compiled loops
 
 _COMPILED = "features.point_in_time.events_numba"
@@ -78,6 +80,7 @@ class EventIndex:
     stand before them all. ``day`` is the day a row happened, ``known`` the one from whose morrow on it may be used.
     ``value`` is an amount in whole units, ``code`` a number from -1 to ``codes`` - 1 that stands for something;
     ``pass_value`` is the value below which a row is counted as ``below``. Days, values and codes have four bytes each.
+    The rows at ``retracted`` were taken back on ``retracted_on``: until then, and on that day, they are seen.
     """
 
     starts: Integers
@@ -87,10 +90,17 @@ class EventIndex:
     code: Codes
     codes: int
     pass_value: int
+    retracted: Positions = field(default_factory=lambda: np.empty(0, np.intp))
+    retracted_on: Codes = field(default_factory=lambda: np.empty(0, np.int32))
 
     def at(self, pupils: Integers, as_of: int) -> "EventsAsOf":
         """Return the events as some pupils, each at most once, are seen in it at a date."""
-        return EventsAsOf(self, pupils, as_of)
+        gone = self.retracted[known_before(self.retracted_on, as_of)]
+        if not len(gone):
+            return EventsAsOf(self, pupils, as_of)
+        known = self.known.copy()
+        known[gone] = NEVER
+        return EventsAsOf(replace(self, known=known), pupils, as_of)
 
 
 class EventsAsOf:
@@ -180,13 +190,15 @@ class EventsAsOf:
 
 def index_events(
     *, pupil: Codes, day: Codes, known: Codes, value: Codes, code: Codes | None = None, codes: int = 0,
-    pass_value: int = 0, rows: Positions | None = None,
+    pass_value: int = 0, rows: Positions | None = None, retracted_on: Codes | None = None,
 ) -> EventIndex:  # fmt: skip
     """Sort rows, or only those at some places, by pupil and day; rows of one day keep their order.
 
-    Codes are only there where they are asked for.
+    Codes are only there where they are asked for. ``retracted_on`` is ``NEVER`` for a row that stands.
     """
     order = sorted_order(pupil, day, rows=rows)
+    taken_back = np.empty(0, np.int32) if retracted_on is None else _sorted(retracted_on, order)
+    retracted = np.flatnonzero(taken_back != NEVER)
     return EventIndex(
         starts=np.cumsum(np.bincount((pupil if rows is None else pupil[rows]) + 1, minlength=1)),
         day=_sorted(day, order),
@@ -195,6 +207,8 @@ def index_events(
         code=np.empty(0, np.int32) if code is None else _sorted(code, order),
         codes=codes,
         pass_value=pass_value,
+        retracted=retracted,
+        retracted_on=taken_back[retracted],
     )
 
 

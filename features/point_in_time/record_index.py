@@ -8,15 +8,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Codes, Positions
-from features.days import NEVER, to_days
-from features.point_in_time.events import EventIndex, index_events, sorted_order
+from features.days import to_days
+from features.point_in_time.attendance_events import attendance_events, days_of
+from features.point_in_time.events import HUNDREDTHS, EventIndex, index_events
 from features.point_in_time.school_calendar import Calendar, make_calendar
 from features.point_in_time.school_years import school_year_bounds, terms_in_force
 from features.records.records import Records
 from features.schema.scales import Scale
 from features.schema.tables import ENDING_OUTCOMES
 
-HUNDREDTHS = 100  # values are kept in whole hundredths: of an hour, of a point of a mark's level
 PASS_LEVEL = 50 * HUNDREDTHS
 
 
@@ -28,9 +28,11 @@ class RecordIndex:
     are frames with a column ``pupil`` of numbers and dates as days: enrolments oldest first, with the numbers of their
     ``school``, ``class``, ``year`` and ``county``, its place in ``counties``; situations in order of knowledge; of a
     pupil's outcomes the one that stands last, and whether it ``ends`` the story. The event indexes hold, in hundredths:
-    ``absences`` and ``excuses`` hours, ``periods`` the length in days of totals of a period, ``absent_days`` a row per
-    pupil and day, ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's
-    code, its place in ``subjects``.
+    ``absences`` hours lost (``late`` those of them lost by coming late), ``excuses`` the excused of them and
+    ``unknown_excuses`` those of which nobody knows, ``excuse_records`` a row for each absence of which it was said
+    whether it is excused, ``present`` hours attended, ``roll_calls`` every row, ``periods`` the length in days of
+    totals of a period, ``absent_days`` a row per pupil and day, ``marks`` and ``conduct`` the mark's level (lowest 0,
+    pass 50, highest 100 points) and the subject's code, its place in ``subjects``.
     """
 
     records: Records
@@ -41,7 +43,12 @@ class RecordIndex:
     family: pd.DataFrame
     outcomes: pd.DataFrame
     absences: EventIndex
+    late: EventIndex
     excuses: EventIndex
+    unknown_excuses: EventIndex
+    excuse_records: EventIndex
+    present: EventIndex
+    roll_calls: EventIndex
     periods: EventIndex
     absent_days: EventIndex
     marks: EventIndex
@@ -68,7 +75,7 @@ def index_records(records: Records) -> RecordIndex:
             ends=lambda rows: rows["outcome"].isin(ENDING_OUTCOMES)
         ),
         **marks,
-        **_absence_events(records["attendance"], pupils),
+        **attendance_events(records["attendance"], _pupil_numbers(records["attendance"]["pupil_id"], pupils)),
         subjects=subjects,
     )
 
@@ -161,50 +168,15 @@ def _mark_events(records: Records, pupils: pd.Index) -> tuple[dict[str, EventInd
     """Return the events of marks and of conduct, and the names of the subjects by their codes."""
     grades = records["grades"]
     subject, subjects = _subject_codes(grades["subject"])
-    pupil, day, known = _pupil_numbers(grades["pupil_id"], pupils), _days(grades["date"]), _days(grades["known_on"])
+    pupil = _pupil_numbers(grades["pupil_id"], pupils)
+    day, known, retracted_on = (days_of(grades[name]) for name in ("date", "known_on", "retracted_on"))
     level = mark_levels(grades, {scale.name: scale for scale in records.declared.scales})
     is_conduct = (grades["kind"] == "conduct").to_numpy(bool)
     events = {
         name: index_events(
             pupil=pupil, day=day, known=known, value=level, code=subject, codes=len(subjects), pass_value=PASS_LEVEL,
-            rows=np.flatnonzero(rows),
+            rows=np.flatnonzero(rows), retracted_on=retracted_on,
         )
         for name, rows in (("marks", ~is_conduct), ("conduct", is_conduct))
     }  # fmt: skip
     return events, subjects
-
-
-def _absence_events(absences: pd.DataFrame, pupils: pd.Index) -> dict[str, EventIndex]:
-    pupil = _pupil_numbers(absences["pupil_id"], pupils)
-    day, known, from_date, excused_on = (
-        _days(absences[name]) for name in ("date", "known_on", "from_date", "excused_on")
-    )
-    hours = np.rint(absences["hours"].to_numpy() * HUNDREDTHS).astype(np.int32)
-    order = sorted_order(pupil, day)
-    if order is not None:  # sorted once, for all four
-        pupil, day, known, from_date, excused_on, hours = (
-            each[order] for each in (pupil, day, known, from_date, excused_on, hours)
-        )
-    excused, period = excused_on != NEVER, from_date != NEVER
-    return {
-        "absences": index_events(pupil=pupil, day=day, known=known, value=hours),
-        "excuses": index_events(
-            pupil=pupil, day=day, known=np.maximum(excused_on, known), value=hours, rows=np.flatnonzero(excused),
-        ),
-        "periods": index_events(
-            pupil=pupil, day=day, known=known, value=day - from_date + 1, rows=np.flatnonzero(period),
-        ),
-        "absent_days": _absent_days(pupil=pupil, day=day, known=known, rows=(hours > 0) & ~period),
-    }  # fmt: skip
-
-
-def _absent_days(*, pupil: Codes, day: Codes, known: Codes, rows: npt.NDArray[np.bool_]) -> EventIndex:
-    """Return each pupil's distinct days of sorted rows, known from the first day on which any of a day's rows was."""
-    pupil, day, known = pupil[rows], day[rows], known[rows]
-    first = np.flatnonzero((np.diff(pupil, prepend=-2) != 0) | (np.diff(day, prepend=0) != 0))
-    known = np.minimum.reduceat(known, first) if len(first) else known
-    return index_events(pupil=pupil[first], day=day[first], known=known, value=np.ones(len(first), np.int32))
-
-
-def _days(dates: "pd.Series") -> Codes:
-    return to_days(dates).astype(np.int32)

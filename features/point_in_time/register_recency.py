@@ -20,7 +20,7 @@ from features.point_in_time.events import Window
 from features.point_in_time.record_index import RecordIndex
 from features.point_in_time.snapshot import Snapshot
 
-EVENTS: Mapping[str, str] = {"attendance": "absences", "grades": "marks"}  # conduct comes once a term
+EVENTS: Mapping[str, str] = {"attendance": "roll_calls", "grades": "marks"}  # conduct comes once a term
 
 WEEKLY = 0.5  # a table has a weekly rhythm if more than this share of a class's teaching weeks have a row
 LONGEST_SILENCE_WEEKS = 3  # teaching weeks; a silence up to this long is never stale

@@ -9,12 +9,13 @@ import pandas as pd
 from features.arrays import Booleans, Codes, Days, Floats, Integers, Positions, Texts, group_mean, minus_others, ratio
 from features.days import LONG_AGO
 from features.point_in_time.cohort import begun_enrolments, cohort_at, endings, known_family, known_outcomes
-from features.point_in_time.events import EventRows, EventsAsOf, Window, WindowStats
-from features.point_in_time.record_index import HUNDREDTHS, RecordIndex
+from features.point_in_time.events import HUNDREDTHS, EventRows, EventsAsOf, Window, WindowStats
+from features.point_in_time.record_index import RecordIndex
 
 T = TypeVar("T")
 
 DAYS_PER_YEAR = 365
+EXCUSE_COLUMNS = frozenset({"excused_on", "excused"})  # of attendance
 
 
 class Snapshot:
@@ -37,6 +38,7 @@ class Snapshot:
     def __init__(self, index: RecordIndex, as_of: int) -> None:
         self.as_of = as_of
         self.given_tables = index.records.given
+        self._tells_excuses = bool(index.records.given_columns.get("attendance", frozenset()) & EXCUSE_COLUMNS)
         self.cohort = cohort_at(index, as_of)
         self.pupils: Integers = self.cohort["pupil"].to_numpy(np.int64)
         self.school: Positions = self.cohort["school"].to_numpy(np.intp)
@@ -78,7 +80,7 @@ class Snapshot:
 
     def ever(self) -> Window:
         """Return all that happened."""
-        return Window(np.full(len(self), LONG_AGO), self._now())
+        return self.cached("ever", lambda: Window(np.full(len(self), LONG_AGO), self._now()))
 
     def school_days_in(self, window: Window) -> Floats:
         """Count the school days in each child's window; NaN where its start is unknown."""
@@ -97,15 +99,42 @@ class Snapshot:
         return self._events(events).codes_below(window)
 
     def hours(self, window: Window, *, excused: bool | None = None) -> Floats:
-        """Sum absent hours over a window: all, or only those excused or not excused by now.
+        """Sum the hours lost in a window: all, or only those excused or not excused by now.
 
         NaN where the child's absences come as totals over periods longer than the window: their hours cannot be placed.
+        Where it is not known of any of the child's hours whether they are excused, or the school says so of nobody's,
+        they are neither excused nor unexcused: NaN.
         """
-        absent = self.window_stats("absences", window).total
+        hours = self.window_stats("absences", window).total
+        unplaced = self._has_longer_period(window)
         if excused is not None:
-            of_excused = self.window_stats("excuses", window).total
-            absent = of_excused if excused else absent - of_excused
-        return np.where(self._has_longer_period(window), np.nan, absent / HUNDREDTHS)
+            of_excused, unknown = (self.window_stats(name, window).total for name in ("excuses", "unknown_excuses"))
+            hours = of_excused if excused else hours - of_excused - unknown
+            unplaced = unplaced | ~self.records_excuses() | ((unknown > 0) & (unknown == self._lost(window)))
+        return np.where(unplaced, np.nan, hours / HUNDREDTHS)
+
+    def missed_unless_excused(self, window: Window) -> Floats:
+        """Sum the hours lost in a window that are not known to be excused, as a school without excuses counts them."""
+        hours, excused = (self.window_stats(name, window).total for name in ("absences", "excuses"))
+        return np.where(self._has_longer_period(window), np.nan, (hours - excused) / HUNDREDTHS)
+
+    def records_excuses(self) -> Booleans:
+        """Tell whose school says of absences whether they are excused.
+
+        It does not where the children who are in it now have absences of which none is said to be excused or not; a
+        single one tells nothing yet, if the records have a column for it.
+        """
+        return self.cached("records excuses", self._records_excuses)
+
+    def records_late_coming(self) -> Booleans:
+        """Tell whose school records that somebody came late."""
+        return self.cached("records late coming", lambda: self._rows_in_school("late") > 0)
+
+    def absence_rate(self, window: Window) -> Floats:
+        """Return the percent of the hours in a window that were lost; NaN where hours attended are not recorded."""
+        lost, attended = (self.window_stats(name, window).total for name in ("absences", "present"))
+        rate = ratio(100.0 * lost, lost + attended)
+        return np.where((attended > 0) & ~self._has_longer_period(window), rate, np.nan)
 
     def mean_level(self, window: Window) -> Floats:
         """Return the mean level of the marks in a window, in points of 100; NaN without marks."""
@@ -218,6 +247,18 @@ class Snapshot:
             self._calendar.window_start(self.as_of, school_days=count, county=county) for county in self._counties
         ]
         return np.asarray(np.array(starts, dtype=np.int64)[self._county])
+
+    def _lost(self, window: Window) -> Integers:
+        return self.window_stats("absences", window).total
+
+    def _records_excuses(self) -> Booleans:
+        told, absences = (self._rows_in_school(name) for name in ("excuse_records", "absences"))
+        return (told > 0) | (absences < (2 if self._tells_excuses else 1))
+
+    def _rows_in_school(self, events: str) -> Integers:
+        """Count the events of a kind, whenever they were, of the children who are in each child's school now."""
+        rows = self.window_stats(events, self.ever()).rows
+        return np.bincount(self.school, rows, minlength=1)[self.school].astype(np.int64)
 
     def _has_longer_period(self, window: Window) -> Booleans:
         """Tell whose absences of this year come as totals over longer periods than the window."""

@@ -35,12 +35,13 @@ class Records:
     Dates are ``datetime64[s]``; ``known_on`` and ``left_known_on`` are filled in and never before the day they speak
     of. Numbers and yes/no (1.0, 0.0) are float64 with NaN for missing, text is str or None; in attendance and grades it
     is categorical, with NaN for missing. ``mark`` is the mark's number on its scale. ``given`` names the tables that
-    were there at all; the others are empty.
+    were there at all; the others are empty. ``given_columns`` are the columns of each that were, if only empty.
     """
 
     tables: Mapping[str, pd.DataFrame]
     declared: Declarations
     given: frozenset[str]
+    given_columns: Mapping[str, frozenset[str]]
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]
@@ -152,7 +153,10 @@ def concatenate_records(partitions: Sequence[Records]) -> Records:
     """Put the records of partitions together that were checked one by one; they are declared alike."""
     tables = {name: _concatenate([records[name] for records in partitions]) for name in partitions[0].tables}
     given: frozenset[str] = frozenset().union(*(records.given for records in partitions))
-    return Records(tables, partitions[0].declared, given)
+    columns = {
+        name: frozenset().union(*(records.given_columns.get(name, ()) for records in partitions)) for name in given
+    }
+    return Records(tables, partitions[0].declared, given, columns)
 
 
 def _assemble(tables: Iterable[CheckedTable], declared: Declarations) -> Records:
@@ -166,7 +170,8 @@ def _assemble(tables: Iterable[CheckedTable], declared: Declarations) -> Records
         )
         for table in tables_with(declared)
     }
-    return Records(filled, declared, frozenset(frames))
+    columns = {name: frozenset(str(column) for frame in each for column in frame) for name, each in frames.items()}
+    return Records(filled, declared, frozenset(frames), columns)
 
 
 def _checked(

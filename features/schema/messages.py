@@ -154,6 +154,10 @@ MESSAGES: Mapping[str, Bilingual] = {
         "at most 24 hours on one day; fill in from_date if this is a period's total, or correct the hours",
         "cel mult 24 de ore într-o zi; completați from_date dacă este totalul unei perioade sau corectați orele",
     ),
+    "more_than_lessons": Bilingual(
+        "no more hours missed than there were lessons; correct hours or lessons",
+        "cel mult atâtea ore lipsite câte ore s-au ținut; corectați hours sau lessons",
+    ),
     "duplicate_key": Bilingual(
         "one row for each {key}; delete the repeated rows or correct them",
         "un singur rând pentru fiecare {key}; ștergeți rândurile repetate sau corectați-le",

@@ -80,6 +80,9 @@ def _row_problems(checked: CheckedTable) -> list[Problem]:
     if name == "attendance" and checked.has("hours"):
         total = np.asarray(frame["hours"] > HOURS_OF_A_DAY)
         problems += problems_at(checked, "needs_from_date", "hours", total & ~checked.given("from_date"), {})
+    if name == "attendance" and checked.has("hours", "lessons"):
+        above = np.asarray(frame["hours"] > frame["lessons"])
+        problems += problems_at(checked, "more_than_lessons", "hours", above, {})
     return problems
 
 

@@ -174,8 +174,8 @@ def test_days_and_streaks_are_unknown_where_absences_come_as_totals() -> None:
 def test_hours_of_a_window_shorter_than_the_period_are_unknown() -> None:
     """January has 31 days, more than the 28 of the last 20 school days; the last 60 have 84."""
     attendance = """
-        pupil_id date       hours from_date
-        P1       2025-01-31 30    2025-01-01
+        pupil_id date       hours from_date  excused
+        P1       2025-01-31 30    2025-01-01 no
     """
     assert values_at("unexcused_hours_20d", "2025-02-03", attendance=attendance) == {"P1": None}
     assert values_at("unexcused_hours_60d", "2025-02-03", attendance=attendance) == {"P1": 30}
@@ -255,10 +255,10 @@ def test_a_child_is_compared_with_the_others_of_the_class() -> None:
         P4       S1        2024-2025   2024-09-01  5B
     """
     attendance = """
-        pupil_id date       hours
-        P1       2025-01-20 6
-        P2       2025-01-20 2
-        P4       2025-01-20 9
+        pupil_id date       hours excused
+        P1       2025-01-20 6     no
+        P2       2025-01-20 2     no
+        P4       2025-01-20 9     no
     """
     values = values_at("unexcused_hours_vs_class", "2025-02-03", attendance=attendance, enrolments=enrolments)
     assert values == {"P1": 5, "P2": -1, "P3": -4, "P4": None}
@@ -298,3 +298,120 @@ def test_without_a_table_of_absences_every_feature_of_them_is_missing() -> None:
 
 def test_an_empty_table_of_absences_says_that_nobody_was_absent() -> None:
     assert values_at("absent_hours_year", "2025-02-03", attendance=[], enrolments=TWO_YEARS) == {"new": 0, "old": 0}
+
+
+NOT_RECORDED = """
+    pupil_id date       hours
+    P1       2025-01-20 6
+    P1       2025-01-21 6
+"""
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("", ("", "")),  # no column at all
+        ("excused_on", ("-", "-")),  # a column in which nothing stands
+        ("excused", ("-", "-")),
+        ("excused", ("unknown", "unknown")),
+        ("excused_on", ("2025-02-03", "-")),  # told only on the as-of date
+    ],
+)
+def test_where_nobody_says_what_is_excused_hours_are_missed_and_not_unexcused(
+    header: str, cells: tuple[str, str]
+) -> None:
+    """Case 13 and its brothers."""
+    attendance = f"""
+        pupil_id date       hours {header}
+        P1       2025-01-20 6     {cells[0]}
+        P1       2025-01-21 6     {cells[1]}
+    """
+    for feature in ("unexcused_hours_20d", "unexcused_hours_60d", "unexcused_hours_year", "excused_share_year"):
+        assert values_at(feature, "2025-02-03", attendance=attendance) == {"P1": None}, feature
+    assert values_at("absent_hours_20d", "2025-02-03", attendance=attendance) == {"P1": 12}
+
+
+def test_one_school_records_excuses_and_the_other_does_not() -> None:
+    enrolments = """
+        pupil_id school_id school_year enrolled_on
+        P1       S1        2024-2025   2024-09-01
+        P2       S1        2024-2025   2024-09-01
+        P3       S2        2024-2025   2024-09-01
+    """
+    attendance = """
+        pupil_id date       hours excused_on
+        P1       2025-01-20 6     -
+        P2       2025-01-20 2     2025-01-22
+        P3       2025-01-20 6     -
+        P3       2025-01-21 6     -
+    """
+    values = values_at("unexcused_hours_20d", "2025-02-03", attendance=attendance, enrolments=enrolments)
+    assert values == {"P1": 6, "P2": 0, "P3": None}
+
+
+def test_an_excuse_of_which_nobody_knows_is_neither() -> None:
+    attendance = """
+        pupil_id date       hours excused
+        P1       2025-01-20 6     unknown
+        P1       2025-01-21 4     yes
+        P1       2025-01-22 2     no
+    """
+    assert values_at("unexcused_hours_20d", "2025-02-03", attendance=attendance) == {"P1": 2}
+    assert values_at("absent_hours_20d", "2025-02-03", attendance=attendance) == {"P1": 12}
+    share = values_at("excused_share_year", "2025-02-03", attendance=attendance)
+    assert share == {"P1": pytest.approx(100 * 4 / 6)}
+
+
+def test_late_minutes_are_hours_lost_and_no_day_absent() -> None:
+    attendance = """
+        pupil_id date       hours kind
+        P1       2025-01-20 0.25  late
+        P1       2025-01-21 0.5   late
+        P1       2025-01-22 6     absent
+    """
+    assert values_at("absent_hours_20d", "2025-02-03", attendance=attendance) == {"P1": 6.75}
+    assert values_at("absent_days_20d", "2025-02-03", attendance=attendance) == {"P1": 1}
+    assert values_at("longest_absence_60d", "2025-02-03", attendance=attendance) == {"P1": 1}
+    assert values_at("late_60d", "2025-02-03", attendance=attendance) == {"P1": 2}
+
+
+def test_roll_calls_and_lessons_give_rates_a_denominator() -> None:
+    roll_call = """
+        pupil_id date       hours kind
+        P1       2025-01-20 6     present
+        P1       2025-01-21 6     absent
+        P1       2025-01-22 5     present
+        P1       2025-01-22 1     late
+        P1       2025-01-23 6     present
+    """
+    assert values_at("absence_rate_60d", "2025-02-03", attendance=roll_call) == {"P1": pytest.approx(100 * 7 / 24)}
+    of_a_month = """
+        pupil_id date       hours lessons from_date
+        P1       2024-12-20 12    120     2024-12-01
+    """
+    assert values_at("absence_rate_60d", "2025-02-03", attendance=of_a_month) == {"P1": 10}
+    assert values_at("absent_hours_year", "2025-02-03", attendance=of_a_month) == {"P1": 12}
+    assert values_at("absence_rate_60d", "2025-02-03", attendance=NOT_RECORDED) == {"P1": None}
+
+
+def test_a_row_that_was_taken_back_was_there_until_then() -> None:
+    attendance = """
+        pupil_id date       hours retracted_on
+        P1       2025-01-20 6     2025-02-03
+        P1       2025-01-20 1     2025-01-21
+        P1       2025-01-22 2     -
+    """
+    for as_of, hours, days in (("2025-02-03", 8, 2), ("2025-02-04", 2, 1)):
+        assert values_at("absent_hours_20d", as_of, attendance=attendance) == {"P1": hours}
+        assert values_at("absent_days_20d", as_of, attendance=attendance) == {"P1": days}
+
+
+def test_a_day_may_be_seen_and_gone_and_seen_again() -> None:
+    attendance = """
+        pupil_id date       hours known_on   retracted_on
+        P1       2025-01-20 6     -          2025-01-23
+        P1       2025-01-20 6     2025-01-27 -
+    """
+    seen = {as_of: values_at("absent_days_20d", as_of, attendance=attendance)["P1"]
+            for as_of in ("2025-01-21", "2025-01-23", "2025-01-24", "2025-01-27", "2025-01-28")}  # fmt: skip
+    assert seen == {"2025-01-21": 1, "2025-01-23": 1, "2025-01-24": 0, "2025-01-27": 0, "2025-01-28": 1}

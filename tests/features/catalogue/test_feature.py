@@ -97,7 +97,7 @@ def test_classes_are_named_as_romanians_name_them() -> None:
 
 
 def test_nothing_recorded_in_attendance_is_said_otherwise_than_no_absence() -> None:
-    assert by_name("unexcused_hours_20d").text(np.nan, "en") == "absences of that time are not recorded"
+    assert by_name("absent_hours_20d").text(np.nan, "en") == "absences of that time are not recorded"
     assert by_name("days_since_absence").text(np.nan, "en") == "no absence this school year"
 
 

@@ -10,10 +10,10 @@ ENROLMENTS = """
     P4       S2        2024-2025   2024-09-01  5A
 """
 ABSENCES = """
-    pupil_id date       hours
-    P1       2024-12-20 9
-    P2       2025-01-20 3
-    P4       2025-01-20 7
+    pupil_id date       hours excused
+    P1       2024-12-20 9     no
+    P2       2025-01-20 3     no
+    P4       2025-01-20 7     no
 """
 EARLIER = """
     pupil_id school_id school_year enrolled_on left_on

@@ -146,8 +146,18 @@ def _absences(rng: Random, pupil: str) -> list[Row]:
                     "excused_on": date + dt.timedelta(rng.randrange(-2, 25)) if rng.random() < 0.4 else "",
                     "known_on": _known(rng, date),
                 }
+                | _roll_call(rng, date)
             )
     return rows
+
+
+def _roll_call(rng: Random, date: dt.date) -> Row:
+    return {
+        "kind": rng.choice(["", "absent", "absent", "late", "present"]),
+        "lessons": rng.choice(["", "", 7, 8]),
+        "excused": rng.choice(["", "", "", "yes", "no", "unknown"]),
+        "retracted_on": date + dt.timedelta(rng.randrange(1, 60)) if rng.random() < 0.15 else "",
+    }
 
 
 def _mark(rng: Random, pupil: str) -> Row:
@@ -161,6 +171,7 @@ def _mark(rng: Random, pupil: str) -> Row:
         "subject": rng.choice(SUBJECTS),
         "kind": rng.choice(["mark", "mark", "average", "exam", "conduct", ""]),
         "known_on": _known(rng, date),
+        "retracted_on": date + dt.timedelta(rng.randrange(1, 60)) if rng.random() < 0.15 else "",
     }
 
 

@@ -65,15 +65,26 @@ class Past:
         return sorted(begun, key=lambda row: (row["enrolled"], row["school_id"], row["school_year"]))
 
     @cached_property
-    def absences(self) -> list[Found]:
-        """Absences known, in whole hundredths of hours, and whether they were excused by now."""
+    def roll_calls(self) -> list[Found]:
+        """Rows of attendance known, in whole hundredths of hours, and whether they were excused by now (None: unknown).
+
+        ``told`` says whether it was said by now whether an absence is excused.
+        """
         found = []
         for row in self.known("attendance", "date"):
-            excused, first = day(row.get("excused_on")), day(row.get("from_date"))
-            is_excused = excused is not None and excused < self.as_of
-            found.append({**row, "hundredths": round(Fraction(str(row["hours"])) * 100), "excused": is_excused})
+            excused_on, first, said = day(row.get("excused_on")), day(row.get("from_date")), row.get("excused")
+            excused = said == "yes" if excused_on is None else excused_on < self.as_of
+            state = None if said == "unknown" and not excused else excused
+            found.append({**row, "hundredths": round(Fraction(str(row["hours"])) * 100), "excused": state})
+            found[-1]["lessons"] = round(Fraction(str(row.get("lessons") or 0)) * 100)
             found[-1]["length"] = None if first is None else (row["day"] - first).days + 1
+            found[-1]["told"] = excused or said == "no"
         return found
+
+    @property
+    def absences(self) -> list[Found]:
+        """Absences known, lateness among them."""
+        return [row for row in self.roll_calls if row.get("kind") != "present"]
 
     @cached_property
     def marks(self) -> list[Found]:
@@ -111,7 +122,8 @@ class Past:
         for row in self.tables.get(table, ()):
             happened = day(row[dated])
             known = max(happened, day(row.get("known_on")) or happened)
-            if known < self.as_of:
+            retracted = day(row.get("retracted_on"))
+            if known < self.as_of and not (retracted and retracted < self.as_of):
                 found.append({**row, "day": happened, "known": known})
         return found
 
@@ -243,8 +255,37 @@ class Past:
         totals = [row["length"] for row in self.absences_in(child, self.this_year(child)) if row["length"]]
         if any(length > (span.stop - span.start).days for length in totals):
             return NAN
-        wanted = [row for row in self.absences_in(child, span) if excused is None or row["excused"] == excused]
-        return sum(row["hundredths"] for row in wanted) / 100
+        rows = self.absences_in(child, span)
+        if excused is not None:
+            hours = [row["hundredths"] for row in rows if row["hundredths"]]
+            unknown = [row["hundredths"] for row in rows if row["hundredths"] and row["excused"] is None]
+            if not self.records(child, "told") or (unknown and sum(unknown) == sum(hours)):
+                return NAN
+        return sum(row["hundredths"] for row in rows if excused is None or row["excused"] is excused) / 100
+
+    def missed_unless_excused(self, child: Found, span: Span) -> float:
+        """Sum the hours that are not known to be excused."""
+        hours = self.hours(child, span)
+        return hours - sum(row["hundredths"] for row in self.absences_in(child, span) if row["excused"]) / 100
+
+    def records(self, child: Found, what: str) -> bool:
+        """Tell whether anybody in the school has an absence that was told to be excused or not, or came late."""
+        pupils = {other["pupil_id"] for other in self.school(child)}
+        mine = [row for row in self.absences if row["pupil_id"] in pupils]
+        if what == "told":
+            has_column = any(name in row for row in self.tables["attendance"] for name in ("excused_on", "excused"))
+            return len(mine) < (2 if has_column else 1) or any(row["told"] for row in mine)
+        return any(row.get("kind") == "late" for row in mine)
+
+    def absence_rate(self, child: Found, span: Span) -> float:
+        """Return the percent of hours lost of those held; unknown where none attended are recorded."""
+        rows = [row for row in self.roll_calls if row["pupil_id"] == child["pupil_id"] and row["day"] in span]
+        lost = sum(row["hundredths"] for row in rows if row.get("kind") != "present")
+        attended = sum(
+            row["hundredths"] if row.get("kind") == "present" else max(row["lessons"] - row["hundredths"], 0)
+            for row in rows
+        )
+        return 100 * lost / (lost + attended) if attended and self.hours(child, span) >= 0 else NAN
 
     def has_totals(self, child: Found) -> bool:
         """Tell whether this year's absences come as totals of periods."""
@@ -253,7 +294,7 @@ class Past:
     def absent_days(self, child: Found, span: Span) -> list[dt.date]:
         """Return the days with a missed hour."""
         rows = self.absences_in(child, span)
-        return sorted({row["day"] for row in rows if row["hundredths"] > 0 and not row["length"]})
+        return sorted({row["day"] for row in rows if row["hundredths"] > 0 and not row["length"] and is_absent(row)})
 
     def marks_in(self, child: Found, span: Span, *, conduct: bool = False) -> list[Found]:
         """Return a child's marks in a window, or the conduct marks."""
@@ -275,6 +316,11 @@ def day(cell: object) -> Any:
 def number(cell: object) -> float:
     """Read a number; NaN where there is none."""
     return NAN if cell in ("", None) else float(str(cell))
+
+
+def is_absent(row: Found) -> bool:
+    """Tell an absence from coming late."""
+    return row.get("kind") in (None, "", "absent")
 
 
 def level(row: Mapping[str, object]) -> int:

@@ -16,8 +16,13 @@ def unexcused_year(past: Past, child: Found) -> float:
 
 
 def excused_share(past: Past, child: Found) -> float:
-    absent = past.hours(child, past.this_year(child))
-    return 100 * past.hours(child, past.this_year(child), excused=True) / absent if absent else NAN
+    excused, unexcused = (past.hours(child, past.this_year(child), excused=each) for each in (True, False))
+    return 100 * excused / (excused + unexcused) if excused + unexcused else NAN
+
+
+def times_late(past: Past, child: Found) -> float:
+    rows = past.absences_in(child, past.last_school_days(child, 60))
+    return sum(row.get("kind") == "late" for row in rows) if past.records(child, "late") else NAN
 
 
 def days_absent(past: Past, child: Found, span: Span) -> float:
@@ -145,6 +150,9 @@ ATTENDANCE: dict[str, Compute] = {
         lambda other: hours_20d(past, other), child, past.school(child)
     ),
     "no_absence_year": none_this_year,
+    "absence_rate_60d": lambda past, child: past.absence_rate(child, past.last_school_days(child, 60)),
+    "absence_rate_year": lambda past, child: past.absence_rate(child, past.this_year(child)),
+    "late_60d": times_late,
 }
 
 GRADES: dict[str, Compute] = {

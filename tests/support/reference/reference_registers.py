@@ -15,7 +15,7 @@ class Registers:
 
     def __init__(self, past: Past, table: str) -> None:
         self.past = past
-        rows = past.absences if table == "attendance" else [row for row in past.marks if row.get("kind") != "conduct"]
+        rows = past.roll_calls if table == "attendance" else [row for row in past.marks if row.get("kind") != "conduct"]
         self.days = {
             child["pupil_id"]: sorted(
                 row["day"]

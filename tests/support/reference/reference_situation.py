@@ -195,7 +195,7 @@ SCHOOL_CONTEXT: dict[str, Compute] = {
 
 RULES: dict[str, Compute] = {
     "edualert_level": edualert_level,
-    "unexcused_hours": unexcused_year,
+    "unexcused_hours": lambda past, child: past.missed_unless_excused(child, past.this_year(child)),
     "absent_days": lambda past, child: (
         NAN if past.has_totals(child) else len(past.absent_days(child, past.this_year(child)))
     ),
