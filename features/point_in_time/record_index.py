@@ -14,7 +14,6 @@ from features.point_in_time.school_calendar import Calendar, make_calendar
 from features.point_in_time.school_years import school_year_bounds, terms_in_force
 from features.records.records import Records
 from features.schema.scales import Scale
-from features.schema.tables import ENDING_OUTCOMES
 
 HUNDREDTHS = 100  # values are kept in whole hundredths: of an hour, of a point of a mark's level
 PASS_LEVEL = 50 * HUNDREDTHS
@@ -30,7 +29,8 @@ class RecordIndex:
     pupil's outcomes the one that stands last, and whether it ``ends`` the story. The event indexes hold, in hundredths:
     ``absences`` and ``excuses`` hours, ``periods`` the length in days of totals of a period, ``absent_days`` a row per
     pupil and day, ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's
-    code, its place in ``subjects``.
+    code, its place in ``subjects``; ``incidents`` the severity, as a number below 0 so that the lowest is the gravest,
+    0 where it is not known, and the place of the kind in ``incident_kinds``.
     """
 
     records: Records
@@ -47,6 +47,8 @@ class RecordIndex:
     marks: EventIndex
     conduct: EventIndex
     subjects: tuple[str, ...]
+    incidents: EventIndex
+    incident_kinds: tuple[str, ...]
 
 
 def index_records(records: Records) -> RecordIndex:
@@ -65,11 +67,13 @@ def index_records(records: Records) -> RecordIndex:
         enrolments=enrolments,
         family=family.sort_values(["known_on", "valid_from"], kind="stable", ignore_index=True),
         outcomes=outcomes.sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True).assign(
-            ends=lambda rows: rows["outcome"].isin(ENDING_OUTCOMES)
+            ends=lambda rows: rows["outcome"].isin(records.declared.words.ending_outcomes)
         ),
         **marks,
         **_absence_events(records["attendance"], pupils),
         subjects=subjects,
+        incidents=_incident_events(records["incidents"], pupils),
+        incident_kinds=tuple(records["incidents"]["kind"].cat.categories),
     )
 
 
@@ -204,6 +208,15 @@ def _absent_days(*, pupil: Codes, day: Codes, known: Codes, rows: npt.NDArray[np
     first = np.flatnonzero((np.diff(pupil, prepend=-2) != 0) | (np.diff(day, prepend=0) != 0))
     known = np.minimum.reduceat(known, first) if len(first) else known
     return index_events(pupil=pupil[first], day=day[first], known=known, value=np.ones(len(first), np.int32))
+
+
+def _incident_events(incidents: pd.DataFrame, pupils: pd.Index) -> EventIndex:
+    kind = incidents["kind"].cat
+    return index_events(
+        pupil=_pupil_numbers(incidents["pupil_id"], pupils), day=_days(incidents["date"]),
+        known=_days(incidents["known_on"]), value=-incidents["severity"].fillna(0).to_numpy(np.int32),
+        code=kind.codes.to_numpy().astype(np.int32), codes=len(kind.categories),
+    )  # fmt: skip
 
 
 def _days(dates: "pd.Series") -> Codes:
