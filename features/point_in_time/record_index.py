@@ -26,7 +26,8 @@ class RecordIndex:
     ``pupils`` are the sorted pupil ids; a pupil's number is the place in it. ``enrolments``, ``family``, ``outcomes``
     are frames with a column ``pupil`` of numbers and dates as days: enrolments oldest first, with the numbers of their
     ``school``, ``class``, ``year`` and ``county``, its place in ``counties``; situations in order of knowledge; of a
-    pupil's outcomes the one that stands last, and whether it ``ends`` the story. The event indexes hold, in hundredths:
+    pupil's outcomes the one that stands last, and whether it ``ends`` the story; ``own_outcomes`` are those declared ones
+    that happen beside it. The event indexes hold, in hundredths:
     ``absences`` and ``excuses`` hours, ``periods`` the length in days of totals of a period, ``absent_days`` a row per
     pupil and day, ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's
     code, its place in ``subjects``; ``incidents`` the severity, as a number below 0 so that the lowest is the gravest,
@@ -40,6 +41,7 @@ class RecordIndex:
     enrolments: pd.DataFrame
     family: pd.DataFrame
     outcomes: pd.DataFrame
+    own_outcomes: pd.DataFrame
     absences: EventIndex
     excuses: EventIndex
     periods: EventIndex
@@ -59,6 +61,7 @@ def index_records(records: Records) -> RecordIndex:
     enrolments, counties = _enrolments(records, pupils, terms)
     family = _numbered(records["family"], pupils, ["valid_from", "known_on"])
     outcomes = _numbered(records["outcomes"], pupils, ["date", "known_on"])
+    is_event = outcomes["outcome"].isin(records.declared.words.events)
     return RecordIndex(
         records=records,
         pupils=pupils.to_numpy(),
@@ -66,9 +69,10 @@ def index_records(records: Records) -> RecordIndex:
         counties=counties,
         enrolments=enrolments,
         family=family.sort_values(["known_on", "valid_from"], kind="stable", ignore_index=True),
-        outcomes=outcomes.sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True).assign(
-            ends=lambda rows: rows["outcome"].isin(records.declared.words.ending_outcomes)
-        ),
+        own_outcomes=outcomes[is_event].reset_index(drop=True),
+        outcomes=outcomes[~is_event]
+        .sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True)
+        .assign(ends=lambda rows: rows["outcome"].isin(records.declared.words.ending_outcomes)),
         **marks,
         **_absence_events(records["attendance"], pupils),
         subjects=subjects,

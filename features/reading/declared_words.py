@@ -61,9 +61,19 @@ class DeclaredWords:
     outcomes: tuple[OwnOutcome, ...] = ()
 
     @property
+    def own_outcomes(self) -> tuple[str, ...]:
+        """The names of the declared outcomes."""
+        return tuple(outcome.name for outcome in self.outcomes)
+
+    @property
     def outcome_names(self) -> tuple[str, ...]:
         """Every outcome that may be written down."""
-        return (*OUTCOMES, *(outcome.name for outcome in self.outcomes))
+        return (*OUTCOMES, *self.own_outcomes)
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Those declared outcomes that happen beside the story: no other outcome corrects them, they correct none."""
+        return tuple(outcome.name for outcome in self.outcomes if not outcome.ends_story)
 
     @property
     def ending_outcomes(self) -> tuple[str, ...]:

@@ -72,8 +72,9 @@ def test_a_track_no_model_was_trained_with_gives_the_same_columns() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "english", "romanian"), [(1, "branch: theoretical", "filiera: teoretică"), (5, "branch: dual", "filiera: dual")]
-)  # fmt: skip
+    ("value", "english", "romanian"),
+    [(1, "branch: theoretical", "filiera: teoretică"), (5, "branch: dual", "filiera: dual")],
+)
 def test_a_part_is_told_in_both_languages(value: float, english: str, romanian: str) -> None:
     spec = next(
         each for each in table_at("2025-02-03", enrolments=enrolled("real")).features if each.name == "track_branch"
