@@ -26,10 +26,10 @@ class RecordIndex:
     ``pupils`` are the sorted pupil ids; a pupil's number is the place in it. ``enrolments``, ``family``, ``outcomes``
     are frames with a column ``pupil`` of numbers and dates as days: enrolments oldest first, with the numbers of their
     ``school``, ``class``, ``year`` and ``county``, its place in ``counties``; situations in order of knowledge; of a
-    pupil's outcomes the one that stands last, and whether it ``ends`` the story; ``own_outcomes`` are those declared ones
-    that happen beside it. The event indexes hold, in hundredths:
-    ``absences`` and ``excuses`` hours, ``periods`` the length in days of totals of a period, ``absent_days`` a row per
-    pupil and day, ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's
+    pupil's outcomes the one that stands last, and whether it ``ends`` the story; ``own_outcomes`` are the declared ones
+    that happen beside it, in order of knowledge. The event indexes hold, in hundredths: ``absences`` and
+    ``excuses`` hours, ``periods`` the length in days of totals of a period, ``absent_days`` a row per pupil and day,
+    ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's
     code, its place in ``subjects``; ``incidents`` the severity, as a number below 0 so that the lowest is the gravest,
     0 where it is not known, and the place of the kind in ``incident_kinds``.
     """
@@ -60,8 +60,6 @@ def index_records(records: Records) -> RecordIndex:
     terms = terms_in_force(records["terms"], records["schools"])
     enrolments, counties = _enrolments(records, pupils, terms)
     family = _numbered(records["family"], pupils, ["valid_from", "known_on"])
-    outcomes = _numbered(records["outcomes"], pupils, ["date", "known_on"])
-    is_event = outcomes["outcome"].isin(records.declared.words.events)
     return RecordIndex(
         records=records,
         pupils=pupils.to_numpy(),
@@ -69,10 +67,7 @@ def index_records(records: Records) -> RecordIndex:
         counties=counties,
         enrolments=enrolments,
         family=family.sort_values(["known_on", "valid_from"], kind="stable", ignore_index=True),
-        own_outcomes=outcomes[is_event].reset_index(drop=True),
-        outcomes=outcomes[~is_event]
-        .sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True)
-        .assign(ends=lambda rows: rows["outcome"].isin(records.declared.words.ending_outcomes)),
+        **_outcomes(records, pupils),
         **marks,
         **_absence_events(records["attendance"], pupils),
         subjects=subjects,
@@ -148,6 +143,18 @@ def _enrolments(records: Records, pupils: pd.Index, terms: pd.DataFrame) -> tupl
         **{"class": _class_numbers(enrolments, numbers)},
     )
     return numbered.copy(), tuple(counties)  # columns of a kind side by side, as each date takes rows of them all
+
+
+def _outcomes(records: Records, pupils: pd.Index) -> dict[str, pd.DataFrame]:
+    """Return the outcomes of stories, and the declared ones that happen beside them."""
+    numbered = _numbered(records["outcomes"], pupils, ["date", "known_on"])
+    ordered = numbered.sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True)
+    words, beside = records.declared.words, ordered["outcome"].isin(records.declared.words.events)
+    stories = ordered[~beside].reset_index(drop=True)
+    return {
+        "outcomes": stories.assign(ends=stories["outcome"].isin(words.ending_outcomes)),
+        "own_outcomes": ordered[beside].reset_index(drop=True),
+    }
 
 
 def _class_numbers(enrolments: pd.DataFrame, school: Positions) -> Positions:

@@ -72,8 +72,9 @@ def outcomes_at(
     start = day_of(as_of)
     pupils, end = _numbers(index, pupil_ids), start + horizon_days
     standing = _outcomes_after(index, start, end, None)["outcome"].reindex(pupils).fillna("")
-    own = _own_after(index, start, end, None).drop_duplicates("pupil", keep="last").set_index("pupil")["outcome"]
-    beside = own[own.isin(list(wanted))].reindex(pupils)
+    own = _own_after(index, start, end, None)
+    own = own[own["outcome"].isin(list(wanted))].drop_duplicates("pupil", keep="last")
+    beside = own.set_index("pupil")["outcome"].reindex(pupils)
     return np.where(standing.isin(list(wanted)) | beside.isna(), standing, beside).astype(object)
 
 
@@ -116,7 +117,7 @@ def _outcomes_after(index: RecordIndex, start: int, end: int, known_by: dt.date 
 
 
 def _own_after(index: RecordIndex, start: int, end: int, known_by: dt.date | None) -> pd.DataFrame:
-    """Return the declared outcomes that happen beside the story; a child may have several, and none corrects another."""
+    """Return the declared outcomes that happen beside the story; a child may have several, none corrects another."""
     return _after(index.own_outcomes, start, end, known_by)
 
 
