@@ -60,6 +60,7 @@ def index_records(records: Records) -> RecordIndex:
     terms = terms_in_force(records["terms"], records["schools"])
     enrolments, counties = _enrolments(records, pupils, terms)
     family = _numbered(records["family"], pupils, ["valid_from", "known_on"])
+    outcomes, own_outcomes = _outcomes(records, pupils)
     return RecordIndex(
         records=records,
         pupils=pupils.to_numpy(),
@@ -67,7 +68,8 @@ def index_records(records: Records) -> RecordIndex:
         counties=counties,
         enrolments=enrolments,
         family=family.sort_values(["known_on", "valid_from"], kind="stable", ignore_index=True),
-        **_outcomes(records, pupils),
+        outcomes=outcomes,
+        own_outcomes=own_outcomes,
         **marks,
         **_absence_events(records["attendance"], pupils),
         subjects=subjects,
@@ -145,16 +147,14 @@ def _enrolments(records: Records, pupils: pd.Index, terms: pd.DataFrame) -> tupl
     return numbered.copy(), tuple(counties)  # columns of a kind side by side, as each date takes rows of them all
 
 
-def _outcomes(records: Records, pupils: pd.Index) -> dict[str, pd.DataFrame]:
+def _outcomes(records: Records, pupils: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the outcomes of stories, and the declared ones that happen beside them."""
     numbered = _numbered(records["outcomes"], pupils, ["date", "known_on"])
     ordered = numbered.sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True)
     words, beside = records.declared.words, ordered["outcome"].isin(records.declared.words.events)
     stories = ordered[~beside].reset_index(drop=True)
-    return {
-        "outcomes": stories.assign(ends=stories["outcome"].isin(words.ending_outcomes)),
-        "own_outcomes": ordered[beside].reset_index(drop=True),
-    }
+    stories = stories.assign(ends=stories["outcome"].isin(words.ending_outcomes))
+    return stories, ordered[beside].reset_index(drop=True)
 
 
 def _class_numbers(enrolments: pd.DataFrame, school: Positions) -> Positions:
