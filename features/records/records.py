@@ -177,8 +177,8 @@ def concatenate_records(partitions: Sequence[Records]) -> Records:
 def _assemble(tables: Iterable[CheckedTable], declared: Declarations) -> Records:
     """Put checked tables together: missing columns are added, counties joined, days of knowledge filled in."""
     frames: dict[str, list[pd.DataFrame]] = {}
-    for each in tables:
-        frames.setdefault(each.table.name, []).append(recorded(each.frame, each.table))
+    for each in map(recorded, tables):
+        frames.setdefault(each.table.name, []).append(each.frame)
     filled = {
         table.name: _fill_known(
             _concatenate([_complete(frame, table) for frame in frames.get(table.name, [pd.DataFrame()])]), table

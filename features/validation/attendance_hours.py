@@ -11,11 +11,12 @@ import pandas as pd
 
 from features.arrays import Booleans, Floats
 from features.i18n.text import Bilingual
+from features.reading.csv_parquet import FIRST_ROW
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.reading.status_codes import StatusCode
 from features.schema.problems import Problem
-from features.schema.tables import ATTENDANCE_KINDS, EXCUSED, Column, Table
+from features.schema.tables import ATTENDANCE_KINDS, EXCUSED, Column
 from features.validation.checked_table import CheckedTable, cell_problems, problems_at
 from features.validation.columns import WrongCell
 
@@ -54,11 +55,14 @@ def with_hours(checked: CheckedTable, declared: Declarations) -> tuple[CheckedTa
     return replace(checked, frame=frame, wrong=wrong), problems
 
 
-def recorded(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Return the rows of a checked table without those of attendance that say that nothing was recorded."""
-    if table.name != "attendance" or not frame["hours"].isna().any():
-        return frame
-    return frame[frame["hours"].notna()].reset_index(drop=True)
+def recorded(checked: CheckedTable) -> CheckedTable:
+    """Return a table in which nothing is wrong without the rows of attendance that say that nothing was recorded."""
+    if checked.table.name != "attendance" or not checked.frame["hours"].isna().any():
+        return checked
+    kept = np.flatnonzero(checked.frame["hours"].notna())
+    rows = kept + FIRST_ROW if checked.raw.rows is None else checked.raw.rows[kept]
+    frame = checked.frame.iloc[kept].reset_index(drop=True)
+    return replace(checked, frame=frame, raw=replace(checked.raw, frame=pd.DataFrame(index=frame.index), rows=rows))
 
 
 def _undeclared_codes(checked: CheckedTable) -> list[Problem]:
