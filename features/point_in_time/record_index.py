@@ -15,7 +15,6 @@ from features.point_in_time.school_calendar import Calendar, make_calendar
 from features.point_in_time.school_years import school_year_bounds, terms_in_force
 from features.records.records import Records
 from features.schema.scales import Scale
-from features.schema.tables import ENDING_OUTCOMES
 
 PASS_LEVEL = 50 * HUNDREDTHS
 
@@ -27,12 +26,14 @@ class RecordIndex:
     ``pupils`` are the sorted pupil ids; a pupil's number is the place in it. ``enrolments``, ``family``, ``outcomes``
     are frames with a column ``pupil`` of numbers and dates as days: enrolments oldest first, with the numbers of their
     ``school``, ``class``, ``year`` and ``county``, its place in ``counties``; situations in order of knowledge; of a
-    pupil's outcomes the one that stands last, and whether it ``ends`` the story. The event indexes hold, in hundredths:
-    ``absences`` hours lost (``late`` those of them lost by coming late), ``excuses`` the excused of them and
-    ``unknown_excuses`` those of which nobody knows, ``excuse_records`` a row for each absence of which it was said
-    whether it is excused, ``present`` hours attended, ``roll_calls`` every row, ``periods`` the length in days of
-    totals of a period, ``absent_days`` a row per pupil and day, ``marks`` and ``conduct`` the mark's level (lowest 0,
-    pass 50, highest 100 points) and the subject's code, its place in ``subjects``.
+    pupil's outcomes the one that stands last, and whether it ``ends`` the story; ``own_outcomes`` are the declared ones
+    that happen beside it, in order of knowledge. The event indexes hold, in hundredths: ``absences`` hours lost
+    (``late`` those lost by coming late), ``excuses`` the excused of them and ``unknown_excuses`` those of which nobody
+    knows, ``excuse_records`` a row for each absence of which it was said whether it is excused, ``present`` hours
+    attended, ``roll_calls`` every row, ``periods`` the length in days of totals of a period, ``absent_days`` a row per
+    pupil and day, ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's
+    code, its place in ``subjects``; ``incidents`` the severity, as a number below 0 so that the lowest is the gravest,
+    0 where it is not known, and the place of the kind in ``incident_kinds``.
     """
 
     records: Records
@@ -42,6 +43,7 @@ class RecordIndex:
     enrolments: pd.DataFrame
     family: pd.DataFrame
     outcomes: pd.DataFrame
+    own_outcomes: pd.DataFrame
     absences: EventIndex
     late: EventIndex
     excuses: EventIndex
@@ -54,6 +56,8 @@ class RecordIndex:
     marks: EventIndex
     conduct: EventIndex
     subjects: tuple[str, ...]
+    incidents: EventIndex
+    incident_kinds: tuple[str, ...]
 
 
 def index_records(records: Records) -> RecordIndex:
@@ -63,7 +67,7 @@ def index_records(records: Records) -> RecordIndex:
     terms = terms_in_force(records["terms"], records["schools"])
     enrolments, counties = _enrolments(records, pupils, terms)
     family = _numbered(records["family"], pupils, ["valid_from", "known_on"])
-    outcomes = _numbered(records["outcomes"], pupils, ["date", "known_on"])
+    outcomes, own_outcomes = _outcomes(records, pupils)
     return RecordIndex(
         records=records,
         pupils=pupils.to_numpy(),
@@ -71,12 +75,13 @@ def index_records(records: Records) -> RecordIndex:
         counties=counties,
         enrolments=enrolments,
         family=family.sort_values(["known_on", "valid_from"], kind="stable", ignore_index=True),
-        outcomes=outcomes.sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True).assign(
-            ends=lambda rows: rows["outcome"].isin(ENDING_OUTCOMES)
-        ),
+        outcomes=outcomes,
+        own_outcomes=own_outcomes,
         **marks,
         **attendance_events(records["attendance"], _pupil_numbers(records["attendance"]["pupil_id"], pupils)),
         subjects=subjects,
+        incidents=_incident_events(records["incidents"], pupils),
+        incident_kinds=tuple(records["incidents"]["kind"].cat.categories),
     )
 
 
@@ -149,6 +154,16 @@ def _enrolments(records: Records, pupils: pd.Index, terms: pd.DataFrame) -> tupl
     return numbered.copy(), tuple(counties)  # columns of a kind side by side, as each date takes rows of them all
 
 
+def _outcomes(records: Records, pupils: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the outcomes of stories, and the declared ones that happen beside them."""
+    numbered = _numbered(records["outcomes"], pupils, ["date", "known_on"])
+    ordered = numbered.sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True)
+    words, beside = records.declared.words, ordered["outcome"].isin(records.declared.words.events)
+    stories = ordered[~beside].reset_index(drop=True)
+    stories = stories.assign(ends=stories["outcome"].isin(words.ending_outcomes))
+    return stories, ordered[beside].reset_index(drop=True)
+
+
 def _class_numbers(enrolments: pd.DataFrame, school: Positions) -> Positions:
     """Number the classes: by label, else by grade level; a school without either is one class."""
     label = enrolments["class_label"]
@@ -180,3 +195,12 @@ def _mark_events(records: Records, pupils: pd.Index) -> tuple[dict[str, EventInd
         for name, rows in (("marks", ~is_conduct), ("conduct", is_conduct))
     }  # fmt: skip
     return events, subjects
+
+
+def _incident_events(incidents: pd.DataFrame, pupils: pd.Index) -> EventIndex:
+    kind = incidents["kind"].cat
+    return index_events(
+        pupil=_pupil_numbers(incidents["pupil_id"], pupils), day=days_of(incidents["date"]),
+        known=days_of(incidents["known_on"]), value=-incidents["severity"].fillna(0).to_numpy(np.int32),
+        code=kind.codes.to_numpy().astype(np.int32), codes=len(kind.categories),
+    )  # fmt: skip

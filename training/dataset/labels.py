@@ -54,21 +54,28 @@ def labels_at(
     pupils = _numbers(index, pupil_ids)
     end = day_of(as_of) + horizon_days
     standing = _outcomes_after(index, day_of(as_of), end, known_by).reindex(pupils)["outcome"]
-    labels = np.where(standing.isin(list(outcomes)), 1.0, 0.0)
+    own = _own_after(index, day_of(as_of), end, known_by)
+    happened = np.isin(pupils, own["pupil"][own["outcome"].isin(list(outcomes))])
+    labels = np.where(standing.isin(list(outcomes)) | happened, 1.0, 0.0)
     gone = standing.isna().to_numpy() & _gone(index, pupils, end, known_by)
     return np.where(standing.isin(LOST).to_numpy() & (labels == 0) | gone, np.nan, labels)
 
 
 def outcomes_at(
-    index: RecordIndex, pupil_ids: Sequence[str], as_of: dt.date, *, horizon_days: int
+    index: RecordIndex, pupil_ids: Sequence[str], as_of: dt.date, *, horizon_days: int, wanted: Sequence[str] = ()
 ) -> npt.NDArray[np.object_]:
     """Return the outcome that stands for each child by all that is known, "" for none, shape (n,).
 
-    It is the one behind the child's label of ``labels_at``.
+    It is the one behind the child's label of ``labels_at``: a declared one, which happens beside the story, where it is
+    ``wanted`` and what stands is not.
     """
     start = day_of(as_of)
-    standing = _outcomes_after(index, start, start + horizon_days, None)["outcome"]
-    return np.asarray(standing.reindex(_numbers(index, pupil_ids)).fillna("").to_numpy(object))
+    pupils, end = _numbers(index, pupil_ids), start + horizon_days
+    standing = _outcomes_after(index, start, end, None)["outcome"].reindex(pupils).fillna("")
+    own = _own_after(index, start, end, None)
+    own = own[own["outcome"].isin(list(wanted))].drop_duplicates("pupil", keep="last")
+    beside = own.set_index("pupil")["outcome"].reindex(pupils)
+    return np.where(standing.isin(list(wanted)) | beside.isna(), standing, beside).astype(object)
 
 
 def require_horizon_over(
@@ -106,12 +113,20 @@ def _numbers(index: RecordIndex, pupil_ids: Sequence[str]) -> npt.NDArray[np.int
 
 
 def _outcomes_after(index: RecordIndex, start: int, end: int, known_by: dt.date | None) -> pd.DataFrame:
-    outcomes = index.outcomes
+    return standing_outcomes(_after(index.outcomes, start, end, known_by))
+
+
+def _own_after(index: RecordIndex, start: int, end: int, known_by: dt.date | None) -> pd.DataFrame:
+    """Return the declared outcomes that happen beside the story; a child may have several, none corrects another."""
+    return _after(index.own_outcomes, start, end, known_by)
+
+
+def _after(outcomes: pd.DataFrame, start: int, end: int, known_by: dt.date | None) -> pd.DataFrame:
     known_on = outcomes["known_on"].to_numpy()
     counts = ~known_before(known_on, start) & (outcomes["date"].to_numpy() <= end)
     if known_by is not None:
         counts &= known_before(known_on, day_of(known_by))
-    return standing_outcomes(outcomes[counts])
+    return outcomes[counts]
 
 
 def _gone(

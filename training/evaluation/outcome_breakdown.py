@@ -42,6 +42,7 @@ def _outcomes(cohorts: Cohorts, evaluated: EvaluatedRows) -> npt.NDArray[np.obje
     came = np.full(len(evaluated), "", dtype=object)
     for as_of, places in evaluated.by_date():
         came[places] = outcomes_at(
-            cohorts.index, list(pupils["pupil_id"].iloc[places]), as_of, horizon_days=plan.horizon(as_of)
-        )
+            cohorts.index, list(pupils["pupil_id"].iloc[places]), as_of,
+            horizon_days=plan.horizon(as_of), wanted=plan.outcomes,
+        )  # fmt: skip
     return np.where(evaluated.labels == 1, came, "")

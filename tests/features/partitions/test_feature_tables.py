@@ -70,7 +70,7 @@ def test_what_comes_back_of_a_part_bears_the_way_from_another_process(counties_f
     arrived = pickle.loads(pickle.dumps(sent))
     assert_same(arrived.tables[0], sent.tables[0])
     assert all(arrived.records[name].empty for name in EVENTS)
-    assert arrived.records.given > set(EVENTS)
+    assert arrived.records.given > set(EVENTS) - {"incidents"}  # an invented county has none
     assert arrived.records.declared == sent.records.declared
 
 
