@@ -7,8 +7,9 @@ import re
 import pytest
 
 from features.errors import Refused
+from features.point_in_time.record_index import RecordIndex
 from tests.support.small_records import index_of, rows
-from training.dataset.labels import labels_at, outcomes_at, require_horizon_over
+from training.dataset.labels import CohortLabels, labels_at, require_horizon_over
 
 AS_OF, HORIZON = "2025-02-03", 300  # until 2025-11-30
 STILL_THERE = """
@@ -32,12 +33,23 @@ def labels(
     """Return the label of each pupil; None where it cannot be said."""
     tables = {"outcomes": outcomes} | ({"enrolments": enrolments} if enrolments else {})
     index = index_of(None, **tables)
-    found = labels_at(
-        index, list(index.pupils), day(AS_OF),
+    found = found_in(index, wanted=wanted, known_by=known_by, horizon=horizon)
+    pairs = zip(index.pupils, found.values.tolist(), strict=True)
+    return {pupil: None if math.isnan(label) else label for pupil, label in pairs}
+
+
+def found_in(
+    index: RecordIndex,
+    pupils: list[str] | None = None,
+    *,
+    wanted: tuple[str, ...] = ("dropped_out",),
+    known_by: str | None = None,
+    horizon: int = HORIZON,
+) -> CohortLabels:
+    return labels_at(
+        index, list(index.pupils) if pupils is None else pupils, day(AS_OF),
         outcomes=wanted, horizon_days=horizon, known_by=day(known_by) if known_by else None,
     )  # fmt: skip
-    pairs = zip(index.pupils, found.tolist(), strict=True)
-    return {pupil: None if math.isnan(label) else label for pupil, label in pairs}
 
 
 # Outcomes
@@ -119,13 +131,13 @@ def test_the_outcome_behind_a_label_is_the_one_that_stands() -> None:
     """
     index = index_of(None, outcomes=outcomes)
     pupils = list(index.pupils)
-    came = outcomes_at(index, pupils, day(AS_OF), horizon_days=HORIZON)
+    came = found_in(index).outcomes
     assert dict(zip(pupils, came, strict=True)) == {
         "P1": "", "P2": "dropped_out", "P3": "promoted", "P4": "", "P5": "exam_no_show",
     }  # fmt: skip
     wanted = ("dropped_out", "exam_no_show")
     assert labels(outcomes, wanted=wanted) == {pupil: float(o in wanted) for pupil, o in zip(pupils, came, strict=True)}
-    assert outcomes_at(index, pupils[::-1], day(AS_OF), horizon_days=HORIZON).tolist() == came.tolist()[::-1]
+    assert found_in(index, pupils[::-1]).outcomes.tolist() == came.tolist()[::-1]
 
 
 # Gone

@@ -29,6 +29,7 @@ _OUTCOMES: Mapping[str, Bilingual] = {
     "emigrated": Bilingual("emigrated", "plecat din țară"),
     "graduated": Bilingual("graduated", "absolvent"),
     "promoted": Bilingual("promoted", "promovat"),
+    "chronic_absence": Bilingual("a tenth of the teaching days missed", "o zecime din zilele de cursuri lipsite"),
 }
 _TABLES: Mapping[str, Bilingual] = {
     "schools": Bilingual("schools", "școli"),
