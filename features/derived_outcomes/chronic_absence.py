@@ -10,6 +10,7 @@ the child come by the day, not as totals of a period.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ import pandas as pd
 from features.arrays import Booleans, Days, Integers, Positions
 from features.as_of import known_before
 from features.days import NEVER, day_of
+from features.i18n.text import Bilingual
 from features.point_in_time.events import EventIndex
 from features.point_in_time.record_index import RecordIndex
 
@@ -54,6 +56,27 @@ def chronic_absence(index: RecordIndex, *, known_by: dt.date | None = None) -> C
     return ChronicAbsence(
         found.assign(pupil_id=pupil_id)[["pupil_id", "date", "known_on", "outcome", "ends_on"]].reset_index(drop=True),
         years.assign(pupil_id=index.pupils[years["pupil"].to_numpy()])[["pupil_id", "starts_on", "ends_on"]],
+    )
+
+
+def why_not_derived(given: Collection[str]) -> Bilingual:
+    """Say why chronic absence cannot be said of any child, by the tables that are given, and what to do."""
+    missing = [name for name in ("attendance", "terms") if name not in given]
+    if missing:
+        named = " and ".join(missing), " și ".join(missing)
+        return Bilingual(
+            f"Chronic absence cannot be derived: there is no table {named[0]}. It is counted in teaching days, from "
+            "absences by the day and the days between starts_on and ends_on; add it.",
+            f"Absenteismul cronic nu se poate deduce: lipsește tabelul {named[1]}. Se numără în zile de cursuri, din "
+            "absențele pe zile și din zilele dintre starts_on și ends_on; adăugați-l.",
+        )
+    return Bilingual(
+        "Chronic absence cannot be derived at these dates: either terms does not hold their school years, or no "
+        "absences are recorded by the day in them; totals of a period cannot be placed on days. Add terms, or "
+        "absences by the day.",
+        "Absenteismul cronic nu se poate deduce la aceste date: fie terms nu are anii lor școlari, fie nu sunt "
+        "consemnate absențe pe zile în ei; totalurile unei perioade nu se pot pune pe zile. Adăugați module sau "
+        "absențe pe zile.",
     )
 
 

@@ -10,7 +10,9 @@ import pandas as pd
 
 from features.arrays import Floats, Labels
 from features.catalogue.feature import FeatureSpec
+from features.derived_outcomes.chronic_absence import CHRONIC_ABSENCE, why_not_derived
 from features.derived_outcomes.derived import ChronicByDay, derived_outcomes
+from features.errors import Refused
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell
@@ -27,8 +29,8 @@ class LabelledRows:
     """Children at as-of dates with a label, the dates one below the other.
 
     ``pupils`` has ``pupil_id``, ``school_id``, ``as_of``, the groups of ``audit_groups`` (empty for children who judge
-    nothing), and by all that is known ``outcome`` and ``unlabelled``: what came and why there is no label
-    (``CohortLabels``). ``rows``, ``labels`` and it go row by row.
+    nothing), and by all that is known ``outcome``, ``derived`` and ``unlabelled``: what came, whether nobody wrote it
+    down, and why there is no label (``CohortLabels``). ``rows``, ``labels`` and it go row by row.
     """
 
     rows: FeatureRows
@@ -138,8 +140,13 @@ def label_cohorts(
     measured: RecordStatistics | None = None,
     chronic: ChronicByDay | None = None,
 ) -> Cohorts:
-    """Label the children of the feature tables at the plan's dates; of ``index``, enrolments and outcomes count."""
+    """Label the children of the feature tables at the plan's dates; of ``index``, enrolments and outcomes count.
+
+    Refused if chronic absence is wanted alone, and of nobody can it be said.
+    """
     labels = _labels(index, plan, tables, chronic=chronic or {})
+    if plan.outcomes == (CHRONIC_ABSENCE,) and all(np.isnan(each.values).all() for each in labels):
+        raise Refused(why_not_derived(index.records.given))
     return Cohorts(
         index=index,
         plan=plan,
@@ -149,7 +156,7 @@ def label_cohorts(
         ),
         pupils=pd.concat(
             [
-                _pupils(index, table, plan).assign(outcome=each.outcomes, unlabelled=each.why)
+                _pupils(index, table, plan).assign(outcome=each.outcomes, derived=each.derived, unlabelled=each.why)
                 for table, each in zip(tables, labels, strict=True)
             ],
             ignore_index=True,

@@ -37,12 +37,13 @@ class CohortLabels:
     """The labels of a cohort: 1.0 for a wanted outcome, 0.0 for none, NaN where it cannot be said, shape (n,).
 
     ``why`` says of each child why it has none, as ``Unlabelled``; "" for those who have one. ``outcomes`` is the
-    outcome that stands for each child, written down or derived, "" for none.
+    outcome that stands for each child, "" for none, and ``derived`` whether nobody wrote it down.
     """
 
     values: Floats
     why: Texts
     outcomes: Texts
+    derived: Booleans
 
 
 def labels_at(
@@ -83,7 +84,9 @@ def labels_at(
     ).astype(object)
     labels = np.where(why == "", cohort.has_wanted.astype(np.float64), np.nan)
     by_absence = cohort.has_wanted & ~np.isin(cohort.standing, outcomes)
-    return CohortLabels(labels, why, np.where(by_absence, CHRONIC_ABSENCE, cohort.standing))
+    return CohortLabels(
+        labels, why, np.where(by_absence, CHRONIC_ABSENCE, cohort.standing), by_absence | cohort.is_derived
+    )
 
 
 @dataclass(frozen=True)
@@ -111,16 +114,26 @@ class _Cohort:
     wanted: tuple[str, ...]
 
     @cached_property
-    def standing(self) -> Texts:
-        """The outcome that stands for each child: the one known last, and of those of one day a wanted one."""
-        rows = self.index.outcomes[["pupil", "date", "outcome", "known_on"]]
+    def _last(self) -> pd.DataFrame:
+        """The row that stands for each child: the one known last, and of those of one day a wanted one."""
+        rows = self.index.outcomes[["pupil", "date", "outcome", "known_on"]].assign(derived=False)
         if NOT_REENROLLED in self.wanted:
-            rows = pd.concat([rows, self._numbered(self.derived.not_reenrolled)[list(rows)]], ignore_index=True)
+            more = self._numbered(self.derived.not_reenrolled).assign(derived=True)
+            rows = pd.concat([rows, more[list(rows)]], ignore_index=True)
         rows = rows[self.span.holds(rows)]
         rows = rows.assign(wanted=rows["outcome"].isin(self.wanted))
         rows = rows.sort_values(["known_on", "date", "wanted", "outcome"], kind="stable")
-        last = rows.drop_duplicates("pupil", keep="last").set_index("pupil")["outcome"]
-        return np.asarray(last.reindex(self.pupils).fillna("").to_numpy(object))
+        return rows.drop_duplicates("pupil", keep="last").set_index("pupil").reindex(self.pupils)
+
+    @property
+    def standing(self) -> Texts:
+        """The outcome that stands for each child."""
+        return np.asarray(self._last["outcome"].fillna("").to_numpy(object))
+
+    @property
+    def is_derived(self) -> Booleans:
+        """Whether nobody wrote it down."""
+        return np.asarray(self._last["derived"].eq(True).to_numpy())
 
     @cached_property
     def has_wanted(self) -> Booleans:

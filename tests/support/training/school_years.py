@@ -69,6 +69,7 @@ def cohorts_of(
                 "class_label": "5A",
                 "as_of": np.repeat(np.array(plan.dates, dtype=object), len(pupils)),
                 "outcome": np.concatenate([each.outcomes for each in labels]),
+                "derived": np.concatenate([each.derived for each in labels]),
                 "unlabelled": np.concatenate([each.why for each in labels]),
             }
         ),
