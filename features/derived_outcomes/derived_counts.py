@@ -40,6 +40,6 @@ def _chronic_absence(index: RecordIndex) -> Iterator[Bilingual]:
         yield Bilingual(
             f"In {year}, {often} of {counted(children, 'child', 'children', 'en')} missed at least {SHARE} % of "
             "their teaching days: counted as chronic_absence.",
-            f"În {year}, copii care au lipsit în cel puțin {SHARE} % din zilele lor de cursuri: {often} din {children}; "
-            "se consideră chronic_absence (absenteism cronic).",
+            f"În {year}, copii care au lipsit în cel puțin {SHARE} % din zilele lor de cursuri: {often} "
+            f"din {children}; se consideră chronic_absence (absenteism cronic).",
         )

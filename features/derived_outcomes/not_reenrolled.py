@@ -20,7 +20,7 @@ import pandas as pd
 
 from features.arrays import Booleans, Days, Integers
 from features.as_of import known_before, told_before
-from features.days import LONG_AGO, NEVER, day_of
+from features.days import NEVER, day_of
 from features.point_in_time.record_index import RecordIndex
 
 NOT_REENROLLED = "not_reenrolled"
@@ -73,10 +73,8 @@ def _leaving(rows: pd.DataFrame) -> tuple[Days, Days]:
 def _with_years(rows: pd.DataFrame) -> pd.DataFrame:
     """Add the first days of the enrolment's school year and of the school's next one, and the highest class of that."""
     years = rows.groupby(_YEAR, as_index=False).agg(
-        label=("school_year", "first"), starts_on=("enrolled_on", "min"), at_least=("year_starts_on", "max"),
-        highest=("grade_level", "max"),
-    )  # fmt: skip
-    years["starts_on"] = np.maximum(years["starts_on"], years["at_least"])
+        label=("school_year", "first"), starts_on=("year_starts_on", "min"), highest=("grade_level", "max")
+    )
     years = years.sort_values(["school", "starts_on"], kind="stable", ignore_index=True)
     following = years.groupby("school")[["label", "starts_on", "highest"]].shift(-1)
     apart = following["starts_on"] - years["starts_on"]
@@ -109,12 +107,8 @@ def _in_last_class(rows: pd.DataFrame, is_back: Booleans) -> Booleans:
 
 
 def _begun(rows: pd.DataFrame) -> Integers:
-    """Return the sorted pupils and first days of the school years of all enrolments, as one number each.
-
-    A school may have only children who came in spring: the first day of a year that is known is the calendar's.
-    """
-    begun = rows["year_starts_on"].where(rows["year_starts_on"] > LONG_AGO, rows["starts_on"])
-    return np.sort(_pupil_day(rows["pupil"].to_numpy(), begun.to_numpy()))
+    """Return the sorted pupils and first days of the school years of all enrolments, as one number each."""
+    return np.sort(_pupil_day(rows["pupil"].to_numpy(), rows["starts_on"].to_numpy()))
 
 
 def _middle(rows: pd.DataFrame, *, years: int = 0) -> Days:

@@ -204,7 +204,7 @@ def _slowly(index: RecordIndex, by: dt.date) -> list[tuple[str, str, int]]:
     first = {}
     for row in enrolments:
         key = (row["school_id"], row["school_year"])
-        first[key] = min(first.get(key, 10**9), max(row["enrolled_on"], row["year_starts_on"]))
+        first[key] = min(first.get(key, 10**9), row["year_starts_on"])
     next_of = {(school, year): (school, f"{year[5:]}-{int(year[5:]) + 1}") for school, year in first}
     back: dict[tuple[str, str], list[bool]] = {}
     missing = []
