@@ -8,16 +8,9 @@ import numpy as np
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
+from features.i18n.unlabelled import UNLABELLED_NAMES
 from training.dataset.cohorts import Cohorts
 from training.dataset.labels import UNLABELLED
-
-WHY: Mapping[str, Bilingual] = {
-    "transferred": Bilingual("transferred", "transferați"),
-    "emigrated": Bilingual("emigrated", "plecați din țară"),
-    "gone": Bilingual("gone without an outcome", "plecați fără parcurs cunoscut"),
-    "no_register": Bilingual("no register of absences by the day", "fără evidența absențelor pe zile"),
-    "already": Bilingual("chronically absent before", "cu absenteism cronic dinainte"),
-}
 
 
 @dataclass(frozen=True)
@@ -68,8 +61,10 @@ def unlabelled_words(counts: Mapping[str, int], language: Language) -> str:
     total = int(np.sum(list(counts.values()), dtype=int))
     if not total:
         return "all have a label" if language == "en" else "toți au etichetă"
-    parts = ", ".join(f"{count} {WHY[code].said(language)}" for code, count in counts.items())
-    return f"{total} without a label ({parts})" if language == "en" else f"{total} fără etichetă ({parts})"
+    names = {code: UNLABELLED_NAMES[code].said(language) for code in counts}
+    if language == "ro":
+        return f"{total} fără etichetă ({', '.join(f'{names[code]}: {count}' for code, count in counts.items())})"
+    return f"{total} without a label ({', '.join(f'{count} {names[code]}' for code, count in counts.items())})"
 
 
 def count_lines(counts: Sequence[LabelCounts]) -> list[Bilingual]:
@@ -79,7 +74,7 @@ def count_lines(counts: Sequence[LabelCounts]) -> list[Bilingual]:
 
 def _line(each: LabelCounts, language: Language) -> str:
     if language == "ro":
-        derived = f" (dintre care {each.derived} deduși din înscrieri sau absențe)" if each.derived else ""
+        derived = f" (dintre care {each.derived} din înscrieri sau absențe)" if each.derived else ""
         children = counted(each.children, "copil", "copii", "ro")
         with_it, without = f"{each.positives} cu situația urmărită{derived}", f"{each.negatives} fără"
     else:

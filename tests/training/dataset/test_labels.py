@@ -207,6 +207,100 @@ def test_a_year_that_ends_after_the_horizon_is_no_leaving() -> None:
     assert labels(enrolments=enrolments, horizon=216)["P1"] is None
 
 
+# Derived, and why there is no label
+
+NOT_BACK = """
+    pupil_id school_id school_year enrolled_on grade_level
+    P1       S1        2024-2025   2024-09-09  5
+    P2       S1        2024-2025   2024-09-09  5
+    P3       S1        2024-2025   2024-09-09  5
+    P1       S1        2025-2026   2025-09-08  6
+    P2       S1        2025-2026   2025-09-08  6
+"""
+
+
+def test_who_did_not_come_back_is_a_case_where_that_is_wanted_and_else_has_no_label() -> None:
+    assert labels(enrolments=NOT_BACK, wanted=("not_reenrolled",)) == {"P1": 0, "P2": 0, "P3": 1}
+    assert labels(enrolments=NOT_BACK, wanted=("dropped_out", "not_reenrolled")) == {"P1": 0, "P2": 0, "P3": 1}
+    assert labels(enrolments=NOT_BACK, wanted=("failed",)) == {"P1": 0, "P2": 0, "P3": None}
+    found = found_in(index_of(None, enrolments=NOT_BACK), wanted=("not_reenrolled",))
+    assert (found.outcomes.tolist(), found.derived.tolist()) == (["", "", "not_reenrolled"], [False, False, True])
+
+
+@pytest.mark.parametrize(("horizon", "label"), [(216, None), (217, 1)])
+def test_it_counts_if_the_next_year_begins_within_the_horizon(horizon: int, label: int | None) -> None:
+    # from 2025-02-03 to 2025-09-08 there are 217 days; the day before, the year is over and nobody is back yet
+    assert labels(enrolments=NOT_BACK, wanted=("not_reenrolled",), horizon=horizon)["P3"] == label
+
+
+def test_it_trains_from_the_day_on_which_the_rolls_have_settled() -> None:
+    def label(known_by: str) -> float | None:
+        return labels(enrolments=NOT_BACK, wanted=("not_reenrolled",), known_by=known_by)["P3"]
+
+    assert label("2025-09-22") is None  # gone, but it is not known yet for good
+    assert label("2025-09-23") == 1
+
+
+def test_of_outcomes_of_one_day_the_wanted_one_counts_whatever_the_order() -> None:
+    both = "pupil_id date outcome\nP1 2025-06-20 {}\nP1 2025-06-20 {}"
+    for first, second in (("dropped_out", "promoted"), ("promoted", "dropped_out"), ("dropped_out", "transferred")):
+        assert labels(both.format(first, second)) == {"P1": 1}
+        assert labels(both.format(first, second), wanted=("failed",)) == labels(
+            both.format(second, first), wanted=("failed",)
+        )
+    assert labels(both.format("failed", "dropped_out"), wanted=("failed",)) == {"P1": 1}
+
+
+def test_an_outcome_typed_on_the_wrong_child_counts_until_a_later_row_corrects_it() -> None:
+    typed = "pupil_id date outcome known_on\nP1 2025-03-03 dropped_out 2025-03-03"
+    assert labels(typed) == {"P1": 1}
+    assert labels(typed + "\nP1 2025-03-03 promoted 2025-04-01") == {"P1": 0}
+
+
+def test_it_is_said_why_a_child_has_no_label() -> None:
+    outcomes = """
+        pupil_id date       outcome
+        P1       2025-03-03 transferred
+        P2       2025-03-03 emigrated
+        P4       2025-03-03 dropped_out
+    """
+    enrolments = """
+        pupil_id school_id school_year enrolled_on left_on
+        P1       S1        2024-2025   2024-09-09  -
+        P2       S1        2024-2025   2024-09-09  -
+        P3       S1        2024-2025   2024-09-09  2025-05-05
+        P4       S1        2024-2025   2024-09-09  -
+        P5       S1        2024-2025   2024-09-09  -
+    """
+    found = found_in(index_of(None, outcomes=outcomes, enrolments=enrolments))
+    assert found.why.tolist() == ["transferred", "emigrated", "gone", "", ""]
+    assert found_in(index_of(None, outcomes=outcomes, enrolments=enrolments), wanted=("transferred",)).why[0] == ""
+
+
+def test_who_will_miss_a_tenth_is_a_case_and_who_did_before_has_no_label() -> None:
+    enrolments = [
+        {"pupil_id": f"P{number}", "school_id": school, "school_year": "2024-2025", "enrolled_on": "2024-09-09"}
+        for number, school in ((1, "S1"), (2, "S1"), (3, "S1"), (4, "S2"))
+    ]
+    absences = """
+        pupil_id date       hours
+        P1       2025-02-04 6
+        P1       2025-02-05 6
+        P2       2025-01-27 6
+        P2       2025-01-28 6
+        P3       2025-01-28 6
+        P3       2025-02-04 2
+    """
+    terms = "school_year term starts_on ends_on\n2024-2025 1 2025-01-20 2025-02-14"  # 20 days
+    promoted = "pupil_id date outcome\nP1 2025-06-20 promoted"
+    index = index_of(None, enrolments=enrolments, attendance=absences, terms=terms, outcomes=promoted)
+    found = found_in(index, wanted=("chronic_absence",))
+    assert found.why.tolist() == ["", "already", "", "no_register"]
+    assert found.values.tolist()[::2] == [1.0, 0.0]
+    assert (found.outcomes[0], found.derived[0]) == ("chronic_absence", True)
+    assert found_in(index, wanted=("chronic_absence", "promoted")).values[0] == 1
+
+
 # Known by
 
 

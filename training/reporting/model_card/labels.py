@@ -8,6 +8,7 @@ from typing import Protocol
 
 from features.catalogue.feature import GROUP_NAMES
 from features.i18n.text import Bilingual, Language
+from features.i18n.unlabelled import UNLABELLED_NAMES
 
 _MODELS: Mapping[str, Bilingual] = {
     "random": Bilingual("a list drawn at random", "o listă la întâmplare"),
@@ -63,6 +64,7 @@ LABELS: Mapping[str, Mapping[str, Bilingual]] = {
     "model": _MODELS,
     "outcome": _OUTCOMES,
     "table": _TABLES,
+    "unlabelled": UNLABELLED_NAMES,
     "division": _DIVISIONS,
     "verdict": _VERDICTS,
     "alias": _ALIASES,
