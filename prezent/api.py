@@ -87,6 +87,7 @@ def train(
     settings = read_settings()
     dates = tuple(map(_day, as_of))
     options.setdefault("workers", settings.workers)
+    options.setdefault("own_outcomes", records.declared.words.own_outcomes)
     plan = make_plan(records, dates, terms=tuple(after_terms), outcomes=tuple(outcomes), **options)
     settings.make_folder()
     with for_owner_only():

@@ -23,7 +23,12 @@ from features.table.feature_table import FeatureTable, build_features, write_fea
 T = TypeVar("T")
 
 FEATURES = Bilingual("features, part by part", "indicatorii, parte cu parte")  # a step
-EVENTS = ("attendance", "family", "grades")  # the large tables, of which only features are needed elsewhere
+EVENTS = (
+    "attendance",
+    "family",
+    "grades",
+    "incidents",
+)  # the large tables, of which only features are needed elsewhere
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from features.point_in_time.record_index import RecordIndex
 
 COHORT_COLUMNS = (
     "pupil_id", "pupil", "school_id", "school_year", "class_label", "grade_level", "birth_year", "repeated_years",
-    "enrolled_on", "begins_on", "year_starts_on", "last_year_on", "county", "locality", "school", "year", "class",
+    "track", "enrolled_on", "begins_on", "year_starts_on", "last_year_on", "county", "locality", "school", "year",
+    "class",
 )  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from features.point_in_time.school_calendar import Calendar, make_calendar
 from features.point_in_time.school_years import school_year_bounds, terms_in_force
 from features.records.records import Records
 from features.schema.scales import Scale
-from features.schema.tables import ENDING_OUTCOMES
 
 HUNDREDTHS = 100  # values are kept in whole hundredths: of an hour, of a point of a mark's level
 PASS_LEVEL = 50 * HUNDREDTHS
@@ -27,10 +26,12 @@ class RecordIndex:
     ``pupils`` are the sorted pupil ids; a pupil's number is the place in it. ``enrolments``, ``family``, ``outcomes``
     are frames with a column ``pupil`` of numbers and dates as days: enrolments oldest first, with the numbers of their
     ``school``, ``class``, ``year`` and ``county``, its place in ``counties``; situations in order of knowledge; of a
-    pupil's outcomes the one that stands last, and whether it ``ends`` the story. The event indexes hold, in hundredths:
-    ``absences`` and ``excuses`` hours, ``periods`` the length in days of totals of a period, ``absent_days`` a row per
-    pupil and day, ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's
-    code, its place in ``subjects``.
+    pupil's outcomes the one that stands last, and whether it ``ends`` the story; ``own_outcomes`` are the declared ones
+    that happen beside it, in order of knowledge. The event indexes hold, in hundredths: ``absences`` and
+    ``excuses`` hours, ``periods`` the length in days of totals of a period, ``absent_days`` a row per pupil and day,
+    ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's
+    code, its place in ``subjects``; ``incidents`` the severity, as a number below 0 so that the lowest is the gravest,
+    0 where it is not known, and the place of the kind in ``incident_kinds``.
     """
 
     records: Records
@@ -40,6 +41,7 @@ class RecordIndex:
     enrolments: pd.DataFrame
     family: pd.DataFrame
     outcomes: pd.DataFrame
+    own_outcomes: pd.DataFrame
     absences: EventIndex
     excuses: EventIndex
     periods: EventIndex
@@ -47,6 +49,8 @@ class RecordIndex:
     marks: EventIndex
     conduct: EventIndex
     subjects: tuple[str, ...]
+    incidents: EventIndex
+    incident_kinds: tuple[str, ...]
 
 
 def index_records(records: Records) -> RecordIndex:
@@ -56,7 +60,7 @@ def index_records(records: Records) -> RecordIndex:
     terms = terms_in_force(records["terms"], records["schools"])
     enrolments, counties = _enrolments(records, pupils, terms)
     family = _numbered(records["family"], pupils, ["valid_from", "known_on"])
-    outcomes = _numbered(records["outcomes"], pupils, ["date", "known_on"])
+    outcomes, own_outcomes = _outcomes(records, pupils)
     return RecordIndex(
         records=records,
         pupils=pupils.to_numpy(),
@@ -64,12 +68,13 @@ def index_records(records: Records) -> RecordIndex:
         counties=counties,
         enrolments=enrolments,
         family=family.sort_values(["known_on", "valid_from"], kind="stable", ignore_index=True),
-        outcomes=outcomes.sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True).assign(
-            ends=lambda rows: rows["outcome"].isin(ENDING_OUTCOMES)
-        ),
+        outcomes=outcomes,
+        own_outcomes=own_outcomes,
         **marks,
         **_absence_events(records["attendance"], pupils),
         subjects=subjects,
+        incidents=_incident_events(records["incidents"], pupils),
+        incident_kinds=tuple(records["incidents"]["kind"].cat.categories),
     )
 
 
@@ -142,6 +147,16 @@ def _enrolments(records: Records, pupils: pd.Index, terms: pd.DataFrame) -> tupl
     return numbered.copy(), tuple(counties)  # columns of a kind side by side, as each date takes rows of them all
 
 
+def _outcomes(records: Records, pupils: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the outcomes of stories, and the declared ones that happen beside them."""
+    numbered = _numbered(records["outcomes"], pupils, ["date", "known_on"])
+    ordered = numbered.sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True)
+    words, beside = records.declared.words, ordered["outcome"].isin(records.declared.words.events)
+    stories = ordered[~beside].reset_index(drop=True)
+    stories = stories.assign(ends=stories["outcome"].isin(words.ending_outcomes))
+    return stories, ordered[beside].reset_index(drop=True)
+
+
 def _class_numbers(enrolments: pd.DataFrame, school: Positions) -> Positions:
     """Number the classes: by label, else by grade level; a school without either is one class."""
     label = enrolments["class_label"]
@@ -204,6 +219,15 @@ def _absent_days(*, pupil: Codes, day: Codes, known: Codes, rows: npt.NDArray[np
     first = np.flatnonzero((np.diff(pupil, prepend=-2) != 0) | (np.diff(day, prepend=0) != 0))
     known = np.minimum.reduceat(known, first) if len(first) else known
     return index_events(pupil=pupil[first], day=day[first], known=known, value=np.ones(len(first), np.int32))
+
+
+def _incident_events(incidents: pd.DataFrame, pupils: pd.Index) -> EventIndex:
+    kind = incidents["kind"].cat
+    return index_events(
+        pupil=_pupil_numbers(incidents["pupil_id"], pupils), day=_days(incidents["date"]),
+        known=_days(incidents["known_on"]), value=-incidents["severity"].fillna(0).to_numpy(np.int32),
+        code=kind.codes.to_numpy().astype(np.int32), codes=len(kind.categories),
+    )  # fmt: skip
 
 
 def _days(dates: "pd.Series") -> Codes:

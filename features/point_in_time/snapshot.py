@@ -43,6 +43,7 @@ class Snapshot:
         self.class_: Positions = self.cohort["class"].to_numpy(np.intp)
         self._county: Positions = self.cohort["county"].to_numpy(np.intp)
         self._counties, self._calendar, self._subjects = index.counties, index.calendar, index.subjects
+        self._incident_kinds = index.incident_kinds
         self._pupil_count = len(index.pupils)
         self._cache: dict[object, Any] = {}
         pupils = self.pupils
@@ -119,6 +120,10 @@ class Snapshot:
     def subject_codes(self, names: tuple[str, ...]) -> list[int]:
         """Return the codes, in the rows of marks, of the subjects of these names, however they are capitalised."""
         return [code for code, subject in enumerate(self._subjects) if subject.lower() in names]
+
+    def incident_code(self, kind: str) -> int:
+        """Return the code, in the rows of incidents, of a kind; -2, the code of no row, where none is of it."""
+        return self._incident_kinds.index(kind) if kind in self._incident_kinds else -2
 
     def has_periods(self) -> Booleans:
         """Tell whose absences of this year come as totals of periods: their days and streaks are unknown."""

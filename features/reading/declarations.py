@@ -1,41 +1,50 @@
-"""Situation columns and marking scales that records declare in ``prezent.toml``."""
+"""All that records declare in ``prezent.toml``: situation columns, marking scales, words of their own."""
 
 import math
 import re
-import sys
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 from features.i18n.text import Bilingual
+from features.reading.declaration_values import (
+    CONFIG_FILE,
+    NAME,
+    NUMBER,
+    TRUTH,
+    WORDS,
+    entries,
+    is_number,
+    is_word,
+    one_of,
+    unknown_keys,
+    value_problem,
+)
+from features.reading.declared_words import DeclaredWords, parse_words
 from features.reading.folder import is_county
 from features.reading.headers import is_personal
-from features.schema.problems import Problem, in_quotes
+from features.reading.status_codes import AttendanceRules, parse_attendance
+from features.schema.problems import Problem
 from features.schema.scales import SCALES, Scale
 from features.schema.tables import FAMILY, Column, Kind
 
-CONFIG_FILE = "prezent.toml"
-
 _DIRECTIONS = {"up": 1, "down": -1, "none": 0}
 _TYPES: Mapping[str, Kind] = {"yes_no": "yes_no", "whole": "whole", "number": "number", "choice": "choice"}
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SITUATION_KEYS = frozenset(
     {"type", "choices", "ordered", "unit", "direction", "can_change", "en", "ro", "low", "high"}
 )  # fmt: skip
+_SECTIONS = frozenset({"situation", "scales", "tracks", "incidents", "outcomes", "attendance"})
 _SCALE_KEYS = frozenset({"lowest", "pass", "highest"})
 
 _NEW_NAME = Bilingual(
     "a new column name of lower-case letters, digits and _", "un nume nou de coloană, din litere mici, cifre și _"
 )
-_WORDS = Bilingual("words in quotes", "cuvinte între ghilimele")
 _CHOICES = Bilingual(
     "a list of different words if the type is choice, and no list otherwise",
     "o listă de cuvinte diferite dacă tipul este choice, altfel nicio listă",
 )
-_NUMBER = Bilingual("a number", "un număr")
-_TRUTH = Bilingual("true or false", "true sau false")
 _LOW_TO_HIGH = Bilingual("a low that is not above high", "o valoare low nu mai mare decât high")
 _POINTS = Bilingual("numbers with lowest < pass < highest", "numere cu lowest < pass < highest")
 
@@ -59,6 +68,8 @@ class Declarations:
 
     situation: tuple[SituationColumn, ...] = ()
     scales: tuple[Scale, ...] = SCALES
+    words: DeclaredWords = field(default_factory=DeclaredWords)
+    attendance: AttendanceRules = field(default_factory=AttendanceRules)
     readable: bool = True
 
     def scale(self, name: str) -> Scale | None:
@@ -93,36 +104,25 @@ def declarations_file(folder: Path) -> Path:
 
 def parse_declarations(content: Mapping[str, Any]) -> tuple[Declarations, list[Problem]]:
     """Turn the content of ``prezent.toml`` into declarations, with every problem found on the way."""
-    situation, of_situation = _entries(content, "situation")
-    scales, of_scales = _entries(content, "scales")
+    situation, of_situation = entries(content, "situation")
+    scales, of_scales = entries(content, "scales")
     columns = [_situation(name, entry) for name, entry in situation.items()]
     declared = {name: _scale(name, entry) for name, entry in scales.items()}
+    words, of_words = parse_words(content)
+    attendance, of_attendance = parse_attendance(content)
     problems = [
-        *_unknown_keys(content, frozenset({"situation", "scales"}), ""),
+        *unknown_keys(content, _SECTIONS, ""),
         *of_situation,
         *(problem for _, found in columns for problem in found),
         *of_scales,
         *(problem for _, found in declared.values() for problem in found),
+        *of_words,
+        *of_attendance,
     ]
     built_in = (scale for scale in SCALES if scale.name not in declared)
     every_scale = (*(scale for scale, _ in declared.values()), *built_in)
-    return Declarations(tuple(column for column, _ in columns if column), every_scale), problems
-
-
-def _entries(content: Mapping[str, Any], key: str) -> tuple[dict[str, Mapping[str, Any]], list[Problem]]:
-    """Return the sections under a key by name, and what stands there instead of one."""
-    section = content.get(key, {})
-    if not isinstance(section, dict):
-        return {}, [_not_a_section(f"{key}.NAME", key, section)]
-    entries: dict[str, Mapping[str, Any]] = {name: entry for name, entry in section.items() if isinstance(entry, dict)}
-    strays = [
-        _not_a_section(f"{key}.{name}", f"{key}.{name}", section[name]) for name in section if name not in entries
-    ]
-    return entries, strays
-
-
-def _not_a_section(name: str, where: str, found: object) -> Problem:
-    return _value_problem(where, found, Bilingual(f"a section [{name}]", f"o secțiune [{name}]"))
+    of_family = tuple(column for column, _ in columns if column)
+    return Declarations(of_family, every_scale, words, attendance), problems
 
 
 def _situation(name: str, entry: Mapping[str, Any]) -> tuple[SituationColumn | None, list[Problem]]:
@@ -131,9 +131,9 @@ def _situation(name: str, entry: Mapping[str, Any]) -> tuple[SituationColumn | N
     if is_personal(name):
         found = Bilingual("a column about the person", "o coloană despre persoană")
         return None, [Problem("personal_column", CONFIG_FILE, column=name, found=found)]
-    if not _NAME.fullmatch(name) or name in {column.name for column in FAMILY.columns}:
-        return None, [_value_problem(where, name, _NEW_NAME)]
-    if problems := _unknown_keys(entry, _SITUATION_KEYS, where) + _situation_problems(where, entry):
+    if not NAME.fullmatch(name) or name in {column.name for column in FAMILY.columns}:
+        return None, [value_problem(where, name, _NEW_NAME)]
+    if problems := unknown_keys(entry, _SITUATION_KEYS, where) + _situation_problems(where, entry):
         return SituationColumn(Column(name, "text", Bilingual(name, name))), problems
     column = Column(
         name,
@@ -151,64 +151,36 @@ def _situation(name: str, entry: Mapping[str, Any]) -> tuple[SituationColumn | N
 def _situation_problems(where: str, entry: Mapping[str, Any]) -> list[Problem]:
     """Return what is wrong with the values of one declaration."""
     rules = [
-        (entry.get("type") in tuple(_TYPES), "type", _one_of(_TYPES)),
-        (entry.get("direction", "none") in tuple(_DIRECTIONS), "direction", _one_of(_DIRECTIONS)),
-        *((_is_word(entry.get(key)), key, _WORDS) for key in ("en", "ro")),
-        (isinstance(entry.get("unit", ""), str), "unit", _WORDS),
+        (entry.get("type") in tuple(_TYPES), "type", one_of(_TYPES)),
+        (entry.get("direction", "none") in tuple(_DIRECTIONS), "direction", one_of(_DIRECTIONS)),
+        *((is_word(entry.get(key)), key, WORDS) for key in ("en", "ro")),
+        (isinstance(entry.get("unit", ""), str), "unit", WORDS),
         (_are_choices(entry), "choices", _CHOICES),
-        *((_is_number(entry.get(key, 0)), key, _NUMBER) for key in ("low", "high")),
-        *((isinstance(entry.get(key, False), bool), key, _TRUTH) for key in ("can_change", "ordered")),
+        *((is_number(entry.get(key, 0)), key, NUMBER) for key in ("low", "high")),
+        *((isinstance(entry.get(key, False), bool), key, TRUTH) for key in ("can_change", "ordered")),
     ]
-    problems = [_value_problem(f"{where}.{key}", entry.get(key), expected) for good, key, expected in rules if not good]
+    problems = [value_problem(f"{where}.{key}", entry.get(key), expected) for good, key, expected in rules if not good]
     low, high = entry.get("low"), entry.get("high")
-    if _is_number(low) and _is_number(high) and low > high:
-        problems.append(_value_problem(where, f"low {low}, high {high}", _LOW_TO_HIGH))
+    if is_number(low) and is_number(high) and low > high:
+        problems.append(value_problem(where, f"low {low}, high {high}", _LOW_TO_HIGH))
     return problems
-
-
-def _one_of(allowed: Iterable[str]) -> Bilingual:
-    names = ", ".join(allowed)
-    return Bilingual(f"one of {names}", f"unul dintre {names}")
-
-
-def _is_word(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
 
 
 def _are_choices(entry: Mapping[str, Any]) -> bool:
     choices = entry.get("choices")
     if entry.get("type") != "choice":
         return choices is None
-    if not isinstance(choices, list) or not choices or not all(map(_is_word, choices)):
+    if not isinstance(choices, list) or not choices or not all(map(is_word, choices)):
         return False
     return len(set(choices)) == len(choices)
-
-
-def _is_number(value: object) -> TypeGuard[int | float]:
-    """Tell whether a value is a number that a float can hold; whole numbers of TOML and JSON may be longer."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
 def _scale(name: str, entry: Mapping[str, Any]) -> tuple[Scale, list[Problem]]:
     """Return a declared scale; one whose marks are not judged where its declaration is wrong."""
     where = f"scales.{name}"
-    problems = _unknown_keys(entry, _SCALE_KEYS, where)
+    problems = unknown_keys(entry, _SCALE_KEYS, where)
     lowest, pass_mark, highest = (entry.get(key) for key in ("lowest", "pass", "highest"))
-    if _is_number(lowest) and _is_number(pass_mark) and _is_number(highest) and lowest < pass_mark < highest:
+    if is_number(lowest) and is_number(pass_mark) and is_number(highest) and lowest < pass_mark < highest:
         return Scale(name, float(lowest), float(pass_mark), float(highest)), problems
     found = ", ".join(f"{key} {entry[key]}" for key in ("lowest", "pass", "highest") if key in entry)
-    return Scale(name, -math.inf, 0.0, math.inf), [*problems, _value_problem(where, found, _POINTS)]
-
-
-def _unknown_keys(entry: Mapping[str, Any], known: frozenset[str], where: str) -> list[Problem]:
-    keys = ", ".join(sorted(known))
-    return [
-        Problem("config_key", CONFIG_FILE, column=where, found=in_quotes(key), values={"keys": keys})
-        for key in entry
-        if key not in known
-    ]
-
-
-def _value_problem(where: str, found: object, expected: Bilingual) -> Problem:
-    said = "" if found is None or found == "" else in_quotes(str(found))
-    return Problem("config_value", CONFIG_FILE, column=where, found=said, values={"expected": expected})
+    return Scale(name, -math.inf, 0.0, math.inf), [*problems, value_problem(where, found, _POINTS)]

@@ -153,6 +153,6 @@ def _read_file(path: Path, file: str, table: Table) -> ReadTable:
     names = list(cells.frame.columns)
     if names:
         problems += header_problems(names, file, table)
-    known = [column.name for column in table.columns if names.count(column.name) == 1]
+    known = [column.name for column in table.readable if names.count(column.name) == 1]
     frame = cells.frame if known == names else cells.frame[known]
     return RawTable(table, file, frame, cells.rows, cells.whole), problems

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from features.i18n.text import Bilingual
 from features.identity_numbers import has_identity_number
 from features.schema.problems import Problem
-from features.schema.tables import Table
+from features.schema.tables import Column, Table
 
 _PERSONAL = re.compile(
     r"((first|last|full|sur|middle|pupil|student|mother|father|parent)_?)?name|(.*_)?(pre)?nume(le)?(_.*)?"
@@ -34,7 +34,7 @@ def header_problems(names: Sequence[str], file: str, table: Table) -> list[Probl
 
     A column that is missing only because it goes by another name is one mistake, told at the other name.
     """
-    allowed = [column.name for column in table.columns]
+    allowed = [column.name for column in table.readable]
     named = [name for name in dict.fromkeys(names) if name]
     unknown = [name for name in named if name not in allowed]
     number = Bilingual("a number of 13 digits", "un număr de 13 cifre")
@@ -48,10 +48,22 @@ def header_problems(names: Sequence[str], file: str, table: Table) -> list[Probl
             times = Bilingual(f"it {count} times", f"numele de {count} ori")
             problems.append(Problem("duplicate_column", file, (1,), name, times))
     problems += [_unknown_column(file, name, meant[name], table) for name in unknown if not has_identity_number(name)]
-    missing = [c for c in table.columns if c.required and c.name not in names and c.name not in meant.values()]
+    written = {*names, *meant.values()}
+    given = written.union(*(column.gives for column in table.readable if column.name in written))
+    missing = [column for column in table.columns if column.required and column.name not in given]
     return problems + [
-        Problem("missing_column", file, (1,), values={"column": c.name, "meaning": c.meaning}) for c in missing
+        Problem("missing_column", file, (1,), values={"column": column.name, "meaning": _meaning(column, table)})
+        for column in missing
     ]
+
+
+def _meaning(column: Column, table: Table) -> Bilingual:
+    """Return what a column means, and what may stand instead of it."""
+    instead = [other.name for other in table.instead if column.name in other.gives]
+    if not instead:
+        return column.meaning
+    english, romanian = " or ".join(instead), " sau ".join(instead)
+    return Bilingual(f"{column.meaning.en}, or a column {english}", f"{column.meaning.ro}, sau o coloană {romanian}")
 
 
 def is_personal(name: str) -> bool:
@@ -85,7 +97,7 @@ def _plain(name: str) -> str:
 
 
 def _unknown_column(file: str, name: str, meant: str, table: Table) -> Problem:
-    allowed = [column.name for column in table.columns]
+    allowed = [column.name for column in table.readable]
     if is_personal(name) and "name" not in allowed:
         found = Bilingual("a column about the person", "o coloană despre persoană")
         return Problem("personal_column", file, (1,), name, found)

@@ -21,6 +21,7 @@ from features.reading.headers import header_problems
 from features.records.source import RecordFolder, RecordSource
 from features.schema.problems import Problem, RecordsError
 from features.schema.tables import EVENT_TABLES, FAMILY, TABLES, Column, Table
+from features.validation.attendance_hours import recorded
 from features.validation.checked_table import CheckedTable
 from features.validation.key_rules import check_together
 from features.validation.row_rules import check_table
@@ -142,10 +143,28 @@ def checked_records(
 
 
 def tables_with(declared: Declarations) -> tuple[Table, ...]:
-    """Return the schema's tables, with the declared situation columns among those of ``family``."""
+    """Return the schema's tables with what is declared: situation columns, and the words that columns may hold."""
     further: tuple[Column, ...] = tuple(entry.column for entry in declared.situation)
-    family = replace(FAMILY, columns=(*FAMILY.columns, *further))
-    return tuple(family if table.name == "family" else table for table in TABLES)
+    words: Mapping[tuple[str, str], tuple[str, ...]] = {
+        ("incidents", "kind"): tuple(kind.name for kind in declared.words.incidents),
+        ("outcomes", "outcome"): declared.words.outcome_names if declared.words.outcomes else (),
+        ("attendance", "status"): tuple(code.code for code in declared.attendance.codes),
+    }
+
+    def worded(table: Table, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        return tuple(
+            replace(each, kind="choice", choices=allowed) if (allowed := words.get((table.name, each.name))) else each
+            for each in columns
+        )
+
+    return tuple(
+        replace(
+            table,
+            columns=worded(table, table.columns) + (further if table is FAMILY else ()),
+            instead=worded(table, table.instead),
+        )
+        for table in TABLES
+    )
 
 
 def concatenate_records(partitions: Sequence[Records]) -> Records:
@@ -158,7 +177,7 @@ def concatenate_records(partitions: Sequence[Records]) -> Records:
 def _assemble(tables: Iterable[CheckedTable], declared: Declarations) -> Records:
     """Put checked tables together: missing columns are added, counties joined, days of knowledge filled in."""
     frames: dict[str, list[pd.DataFrame]] = {}
-    for each in tables:
+    for each in map(recorded, tables):
         frames.setdefault(each.table.name, []).append(each.frame)
     filled = {
         table.name: _fill_known(

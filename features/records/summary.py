@@ -6,6 +6,7 @@ import pandas as pd
 
 from features.i18n.text import Bilingual, Language
 from features.records.records import Records, tables_with
+from features.records.unseen import unseen
 
 _DAYS = {"enrolments": "enrolled_on", "family": "valid_from", "terms": "starts_on", "schools": None}
 _HEADINGS = (
@@ -20,7 +21,10 @@ _NO_PROBLEMS = Bilingual("No problems.", "Nicio problemă.")
 
 
 def summary_lines(records: Records, language: Language) -> list[str]:
-    """Return the summary as lines: each table with rows, pupils and dates, then outcomes and what is not given."""
+    """Return the summary as lines: each table with rows, pupils and dates, then outcomes.
+
+    Then follow what is not given, what is declared, and what no model looks at.
+    """
     table, rows, pupils, first, last = (heading.said(language) for heading in _HEADINGS)
     names = [table.name for table in tables_with(records.declared)]
     missing = [name for name in names if name not in records.given]
@@ -33,6 +37,7 @@ def summary_lines(records: Records, language: Language) -> list[str]:
         *(_list_line(_OUTCOMES, outcomes, language) or [_NO_OUTCOMES.said(language)]),
         *_list_line(_NOT_GIVEN, missing, language),
         *_list_line(_DECLARED, declared, language),
+        *(sentence.said(language) for sentence in unseen(records)),
         _NO_PROBLEMS.said(language),
     ]
 

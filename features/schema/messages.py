@@ -134,6 +134,24 @@ MESSAGES: Mapping[str, Bilingual] = {
         "a mark {range} on the scale {scale}; correct the mark or the scale",
         "o notă {range} pe scara {scale}; corectați nota sau scara",
     ),
+    # what hours are worked out from
+    "undeclared_codes": Bilingual(
+        "codes whose meaning is declared; write in prezent.toml, under [attendance.codes], what each one means: "
+        "{example} (also late, not_recorded, or with hours: see docs/how-to/status_codes.md)",
+        "coduri cu înțeles declarat; scrieți în prezent.toml, sub [attendance.codes], ce înseamnă fiecare: "
+        "{example} (de asemenea late, not_recorded sau cu ore: vedeți docs/how-to/status_codes.md)",
+    ),
+    "rate_needs_lessons": Bilingual(
+        "the hours that the rate is of, in the column lessons; fill in the hours held in the period",
+        "orele la care se referă procentul, în coloana lessons; completați orele ținute în acea perioadă",
+    ),
+    "rate_needs_period": Bilingual(
+        "the first day of the period that the rate is of, in the column from_date; fill it in (date is the last day)",
+        "prima zi a perioadei la care se referă procentul, în coloana from_date; completați-o (date este ultima zi)",
+    ),
+    "rate_is_share": Bilingual(
+        "percent from 0 to 100; multiply the rates by 100", "procente de la 0 la 100; înmulțiți valorile cu 100"
+    ),
     # the cells of a row, the rows of a table, the tables together
     "not_a_school_year": Bilingual(
         "a school year such as 2025-2026 (2025 for a calendar year), a label of the table terms, or a date in left_on; "

@@ -4,62 +4,10 @@ The schema is data: reading, checking, writing and the data dictionary all follo
 English and Romanian because they are shown to people when a cell is wrong.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
-
 from features.i18n.text import Bilingual
-
-Kind = Literal["id", "text", "date", "whole", "number", "yes_no", "choice", "school_year", "mark"]
-
-_DTYPES: Mapping[Kind, str] = {
-    "date": "datetime64[s]", "whole": "float64", "number": "float64", "yes_no": "float64", "mark": "float64",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a record table.
-
-    ``low`` and ``high`` are inclusive bounds in ``unit``; ``choices`` is the whole list of allowed words.
-    An ``audit_only`` column never reaches a feature. ``past`` says that a date after today is a mistake. ``added``
-    columns came to the vocabulary later: where one is empty, a row has the fingerprint that it had without it.
-    """
-
-    name: str
-    kind: Kind
-    meaning: Bilingual
-    required: bool = False
-    unit: str = ""
-    low: float | None = None
-    high: float | None = None
-    choices: tuple[str, ...] = ()
-    audit_only: bool = False
-    past: bool = True
-    added: bool = False
-
-    @property
-    def dtype(self) -> str:
-        """The array type of its values in checked records; a missing one is NaT, NaN or None."""
-        return _DTYPES.get(self.kind, "object")
-
-
-@dataclass(frozen=True)
-class Table:
-    """One record table: what a row is, its columns, and the columns that together may occur only once."""
-
-    name: str
-    meaning: Bilingual
-    columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()
-
-    def column(self, name: str) -> Column:
-        """Return the column of that name; KeyError if there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
-
+from features.schema.columns import Column as Column
+from features.schema.columns import Kind as Kind
+from features.schema.columns import Table as Table
 
 ENDING_OUTCOMES = ("dropped_out", "transferred", "emigrated", "graduated")
 LEFT_EARLY = ("dropped_out", "not_reenrolled", "year_not_closed")
@@ -101,7 +49,8 @@ SCHOOLS = Table(
         Column("county", "text", Bilingual("county", "județul")),
         Column("locality", "choice", Bilingual("rural or urban", "mediul: rural sau urban"),
                choices=("rural", "urban")),
-        Column("parent_school_id", "id", Bilingual("school it belongs to", "școala de care aparține")),
+        Column("parent_school_id", "id", Bilingual("school it belongs to", "școala de care aparține"),
+               kept_only=True),
     ),
     key=("school_id",),
 )  # fmt: skip
@@ -169,9 +118,18 @@ ATTENDANCE = Table(
                Bilingual("yes, no or unknown, where the day is not known",
                          "yes (motivată), no (nemotivată), unknown (nu se știe), dacă ziua nu se cunoaște"),
                choices=EXCUSED, added=True),
-        Column("subject", "text", Bilingual("subject", "disciplina")),
+        Column("subject", "text", Bilingual("subject", "disciplina"), kept_only=True),
         _KNOWN,
         _RETRACTED,
+    ),
+    instead=(
+        Column("status", "text",
+               Bilingual("code of a roll call, declared in prezent.toml under [attendance.codes]",
+                         "codul de la prezență, declarat în prezent.toml sub [attendance.codes]"), gives=("hours",)),
+        Column("rate", "number",
+               Bilingual("percent of the lessons of a period that the pupil attended",
+                         "procentul orelor dintr-o perioadă la care elevul a fost prezent"),
+               unit="percent", low=0, high=100, gives=("hours",)),
     ),
 )  # fmt: skip
 

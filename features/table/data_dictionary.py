@@ -22,7 +22,8 @@ def data_dictionary() -> str:
         "",
         "## Records",
         "",
-        "Dates are written 2025-02-03. A required column is **bold**. What is for audits only never becomes a feature.",
+        "Dates are written 2025-02-03. A required column is **bold**. What is for audits only never becomes a feature; "
+        "what is kept only is checked, and no feature, list or label looks at it. What gives hours may stand instead.",
     ]
     for table in TABLES:
         lines += ["", *_table(table)]
@@ -47,9 +48,16 @@ def _table(table: Table) -> Iterator[str]:
         yield ""
     yield "| column | type | unit and range | meaning | înțeles |"
     yield "| --- | --- | --- | --- | --- |"
-    for column in table.columns:
+    for column in table.readable:
         name = f"**`{column.name}`**" if column.required else f"`{column.name}`"
-        kind = column.kind.replace("_", " ") + (", audit only" if column.audit_only else "")
+        kind = ", ".join(
+            [
+                column.kind.replace("_", " "),
+                *(["audit only"] if column.audit_only else []),
+                *(["kept only"] if column.kept_only else []),
+                *(f"gives {given}" for given in column.gives),
+            ]
+        )
         yield f"| {name} | {kind} | {_range(column)} | {column.meaning.en} | {column.meaning.ro} |"
 
 

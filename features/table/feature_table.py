@@ -15,7 +15,9 @@ from features.catalogue.enrolment import SCHOOLING
 from features.catalogue.family import FAMILY_FEATURES, declared_features
 from features.catalogue.feature import Feature, FeatureSpec
 from features.catalogue.grades import GRADES
+from features.catalogue.incidents import INCIDENTS, incident_features
 from features.catalogue.school_context import SCHOOL_CONTEXT
+from features.catalogue.tracks import TRACKS, track_features
 from features.days import day_of
 from features.errors import UsageError
 from features.i18n.text import Bilingual
@@ -54,7 +56,9 @@ def feature_catalogue(declared: Declarations) -> tuple[Feature, ...]:
     Raises UsageError if a declared column would be a second feature of one name.
     """
     features = (
-        *ATTENDANCE, *GRADES, *SCHOOLING, *FAMILY_FEATURES, *declared_features(declared.situation), *SCHOOL_CONTEXT,
+        *ATTENDANCE, *GRADES, *INCIDENTS, *incident_features(declared.words.incidents), *SCHOOLING,
+        *TRACKS, *track_features(declared.words.tracks), *FAMILY_FEATURES, *declared_features(declared.situation),
+        *SCHOOL_CONTEXT,
     )  # fmt: skip
     counts = Counter(feature.spec.name for feature in features)
     taken = ", ".join(name for name, count in counts.items() if count > 1)

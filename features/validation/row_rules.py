@@ -14,6 +14,7 @@ from features.reading.folder import RawTable
 from features.schema.problems import Problem
 from features.schema.school_time import weekday_numbers
 from features.schema.tables import EVENT_TABLES
+from features.validation.attendance_hours import columns_to_read, with_hours
 from features.validation.checked_table import CheckedTable, cell_problems, problems_at
 from features.validation.columns import ParsedColumn, WrongCell, parse_cells
 from features.validation.key_rules import key_problems
@@ -27,7 +28,7 @@ def check_table(raw: RawTable, declared: Declarations, *, today: dt.date) -> tup
 
     Texts are categorical in the tables of events. The checked table does not keep the raw cells.
     """
-    columns = [column for column in raw.table.columns if column.name in raw.frame.columns]
+    columns = columns_to_read(raw)
     values: dict[str, pd.Series[Any]] = {}
     wrong_cells: dict[str, tuple[WrongCell, ...]] = {}
     distinct: dict[str, npt.NDArray[Any]] = {}
@@ -44,6 +45,8 @@ def check_table(raw: RawTable, declared: Declarations, *, today: dt.date) -> tup
     problems = [problem for column in columns for problem in cell_problems(checked, column, wrong_cells[column.name])]
     if raw.table.name == "grades" and checked.has("mark", "scale"):
         problems += read_marks(checked, declared)
+    checked, of_hours = with_hours(checked, declared)
+    problems += of_hours
     return checked, problems + _row_problems(checked) + key_problems(checked)
 
 

@@ -116,7 +116,7 @@ def _train_here(
 
     tell(READING)
     loaded = load(records, settings)
-    plan = make_plan(loaded, as_of, **options)
+    plan = make_plan(loaded, as_of, **options, own_outcomes=loaded.declared.words.own_outcomes)
     _say_dates(plan)
     return run_training(loaded, plan, tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell)
 
@@ -135,7 +135,8 @@ def _train_on_cluster(
     tell(Bilingual("reaching the cluster", "conectarea la cluster"))
     with cluster_workers(address, scratch=settings.var) as cluster:
         known = reach(parts, workers=cluster, today=settings.today, tell=tell) if options["terms"] else NOT_READ
-        plan = make_plan(known, as_of, **options)
+        declared, _ = parts[0].source.declarations()  # the same for all parts
+        plan = make_plan(known, as_of, **options, own_outcomes=declared.words.own_outcomes)
         _say_dates(plan)
         return train_on(
             partial(gather, parts, plan, workers=cluster, today=settings.today, tell=tell),

@@ -1,12 +1,13 @@
 """How does a test get a fitted model without records? Invented feature values, a rule for who has the outcome."""
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from features.arrays import Labels
+from features.arrays import Floats, Labels
 from features.catalogue.feature import CatalogueEntry, FeatureSpec
 from features.reading.declarations import Declarations
 from features.table.feature_table import feature_catalogue
@@ -20,11 +21,19 @@ TRAINED_ON = TrainedOn((dt.date(2024, 2, 1), dt.date(2025, 2, 1)), ("attendance"
 
 
 def invented_values(rows: int, *, seed: int = 1, missing: float = 0.1) -> pd.DataFrame:
-    """Return values 0 to 9 of every feature of the catalogue, a tenth of them missing."""
+    """Return values 0 to 9 of every feature of the catalogue, a tenth of them missing.
+
+    Each feature has a chance of its own, so that a further one changes no other.
+    """
+    return pd.DataFrame(
+        {feature.name: _invented(rows, [seed, *feature.name.encode()], missing) for feature in CATALOGUE}
+    )
+
+
+def _invented(rows: int, seed: Sequence[int], missing: float) -> Floats:
     chance = np.random.default_rng(seed)
-    values = chance.integers(0, 10, (rows, len(CATALOGUE))).astype(float)
-    values[chance.random(values.shape) < missing] = np.nan
-    return pd.DataFrame(values, columns=[feature.name for feature in CATALOGUE])
+    values = chance.integers(0, 10, rows).astype(float)
+    return np.where(chance.random(rows) < missing, np.nan, values)
 
 
 def invented_labels(values: pd.DataFrame, *, seed: int = 2) -> Labels:

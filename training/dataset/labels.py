@@ -83,9 +83,12 @@ def labels_at(
         default="",
     ).astype(object)
     labels = np.where(why == "", cohort.has_wanted.astype(np.float64), np.nan)
-    by_absence = cohort.has_wanted & ~np.isin(cohort.standing, outcomes)
+    beside = cohort.has_wanted & ~np.isin(cohort.standing, outcomes)
     return CohortLabels(
-        labels, why, np.where(by_absence, CHRONIC_ABSENCE, cohort.standing), by_absence | cohort.is_derived
+        values=labels,
+        why=why,
+        outcomes=np.where(beside, cohort.beside, cohort.standing),
+        derived=np.where(beside, cohort.beside == CHRONIC_ABSENCE, cohort.is_derived),
     )
 
 
@@ -136,13 +139,19 @@ class _Cohort:
         return np.asarray(self._last["derived"].eq(True).to_numpy())
 
     @cached_property
+    def beside(self) -> Texts:
+        """The wanted outcome that happened beside each child's story, which no other corrects; "" for none."""
+        rows = self.index.own_outcomes[["pupil", "date", "outcome", "known_on"]]
+        if self.derived.chronic_absence:
+            rows = pd.concat([self._numbered(self.derived.chronic_absence.reached)[list(rows)], rows])
+        rows = rows[self.span.holds(rows) & rows["outcome"].isin(self.wanted).to_numpy()]
+        last = rows.drop_duplicates("pupil", keep="last").set_index("pupil")["outcome"]
+        return np.asarray(last.reindex(self.pupils).fillna("").to_numpy(object))
+
+    @cached_property
     def has_wanted(self) -> Booleans:
         """Whether each child had a wanted outcome."""
-        found = np.isin(self.standing, self.wanted)
-        if self.derived.chronic_absence:
-            reached = self._numbered(self.derived.chronic_absence.reached)
-            found |= np.isin(self.pupils, reached["pupil"].to_numpy()[self.span.holds(reached)])
-        return np.asarray(found)
+        return np.asarray(np.isin(self.standing, self.wanted) | (self.beside != ""))
 
     @cached_property
     def is_gone(self) -> Booleans:

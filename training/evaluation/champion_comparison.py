@@ -37,7 +37,10 @@ class Champion:
         """Return what it was trained for, as far as it is known."""
         target, until = self.model.target, self.tags.get("until") or None
         days = None if until else target.horizon_days
-        return TrainingPlan(self.model.trained_on.as_of, target.outcomes, horizon_days=days, until=until)
+        return TrainingPlan(
+            self.model.trained_on.as_of, target.outcomes,
+            horizon_days=days, until=until, own_outcomes=target.outcomes,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

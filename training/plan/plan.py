@@ -32,7 +32,8 @@ class TrainingPlan:
     """One training: the outcomes wanted, the dates, the horizon and the way of judging.
 
     Either ``horizon_days`` is given, or ``until`` as month and day, such as 09-30: the horizon then ends on the next
-    such day after the as-of date. ``known_until`` replaces the last day the records cover. The last ``test_terms``
+    such day after the as-of date. ``own_outcomes`` are those that the records declare beside the schema's.
+    ``known_until`` replaces the last day the records cover. The last ``test_terms``
     dates that have a date a whole horizon before them are each evaluated as if the model had been retrained that day.
     ``workers`` fits are made at the same time; their number changes no result.
     """
@@ -48,6 +49,7 @@ class TrainingPlan:
     test_terms: int = 4
     workers: int = 1
     seed: int = 7
+    own_outcomes: tuple[str, ...] = ()
     bootstrap_samples: int = 200
     tree_settings: TreeSettings = field(default_factory=TreeSettings)
 
@@ -59,7 +61,7 @@ class TrainingPlan:
                     "Numiți cel puțin o situație urmărită (--outcome) și o dată de referință (--as-of).",
                 )
             )
-        choices = tuple(dict.fromkeys((*OUTCOMES, *DERIVED_OUTCOMES)))
+        choices = tuple(dict.fromkeys((*OUTCOMES, *DERIVED_OUTCOMES, *self.own_outcomes)))
         unknown = ", ".join(outcome for outcome in self.outcomes if outcome not in choices)
         if unknown:
             known = ", ".join(choices)

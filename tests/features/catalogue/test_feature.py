@@ -63,7 +63,7 @@ def test_a_feature_has_words_in_both_languages(spec: FeatureSpec) -> None:
 @every_feature
 def test_a_feature_has_a_direction(spec: FeatureSpec) -> None:
     assert spec.direction in {-1, 0, 1}
-    assert set(spec.tables) <= {"attendance", "grades", "family", "outcomes"}
+    assert set(spec.tables) <= {"attendance", "grades", "family", "incidents", "outcomes"}
 
 
 @every_feature

@@ -13,13 +13,14 @@ from features.point_in_time.record_index import index_records
 from features.table.feature_table import FeatureTable, build_features
 from tests.support.records.random_records import DECLARED, Terms, random_tables
 from tests.support.reference.reference import Compute, Past
+from tests.support.reference.reference_conduct import CONDUCT, TRACKS
 from tests.support.reference.reference_events import ATTENDANCE, GRADES
 from tests.support.reference.reference_situation import FAMILY, RULES, SCHOOL_CONTEXT, SCHOOLING
 from tests.support.small_records import declarations, records_of
 
 GROUPS: Mapping[str, Mapping[str, Compute]] = {
     "attendance": ATTENDANCE, "grades": GRADES, "schooling": SCHOOLING, "family": FAMILY,
-    "school_context": SCHOOL_CONTEXT, "rules": RULES,
+    "school_context": SCHOOL_CONTEXT, "rules": RULES, "conduct": CONDUCT, "tracks": TRACKS,
 }  # fmt: skip
 RECORD_SETS: tuple[tuple[int, Terms], ...] = ((1, "none"), (2, "all"), (3, "county"), (4, "county"))
 DATES = tuple(

@@ -1,7 +1,8 @@
 """The feature table: one row per child, one column per feature."""
 
 import datetime as dt
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,6 @@ import pandas as pd
 import pytest
 
 from features.errors import UsageError
-from features.importers.declarations_toml import prezent_toml
 from features.point_in_time.record_index import index_records
 from features.reading.declarations import Declarations
 from features.records.records import load_records
@@ -53,7 +53,7 @@ def test_a_table_has_one_column_of_numbers_per_feature_of_the_catalogue() -> Non
 
 def test_tables_that_are_not_there_are_named_and_their_features_missing() -> None:
     table = table_at("2025-02-03", enrolments=ENROLMENTS, grades=[])
-    assert table.missing_tables == ("attendance", "family", "outcomes")
+    assert table.missing_tables == ("attendance", "family", "incidents", "outcomes")
     missing = [feature.name for feature in table.features if set(feature.tables) & set(table.missing_tables)]
     assert len(missing) > 20
     assert table.values[missing].isna().all(axis=None)
@@ -85,10 +85,20 @@ def test_records_read_twice_from_a_folder_give_the_same_table(tmp_path: Path) ->
     tables = random_tables(43, terms="county")
     for name, rows in tables.items():
         pd.DataFrame(rows).to_csv(tmp_path / f"{name}.csv", index=False)
-    (tmp_path / "prezent.toml").write_text(prezent_toml(declarations(DECLARED).situation), encoding="utf-8")
+    (tmp_path / "prezent.toml").write_text(toml_of(DECLARED), encoding="utf-8")
     first, second = (build_features(index_records(load_records(tmp_path, today=TODAY)), AS_OF) for _ in range(2))
     assert_same_values(first, second)
     assert_same_values(first, build_features(index_records(records_of(tables, declarations(DECLARED))), AS_OF))
+
+
+def toml_of(content: Mapping[str, Mapping[str, Mapping[str, object]]]) -> str:
+    """Write declarations as a file; each value is written the same in JSON and in TOML."""
+    sections = [
+        [f"[{kind}.{name}]", *(f"{key} = {json.dumps(value)}" for key, value in entry.items())]
+        for kind, entries in content.items()
+        for name, entry in entries.items()
+    ]
+    return "\n".join(line for lines in sections for line in lines)
 
 
 def test_a_date_with_nobody_in_school_has_an_empty_table() -> None:

@@ -195,7 +195,8 @@ IDENTITY_NUMBERS = [
     bad(
         "beside a wrong word, where it would be cut in two",
         {"prezent.toml": f'"{"x" * 50}{CNP}" = 1\n'},
-        f"prezent.toml: found '{'x' * 50}[13 dig...'; expected a key among scales, situation; rename or delete it.",
+        f"prezent.toml: found '{'x' * 50}[13 dig...'; expected a key among attendance, incidents, "
+        "outcomes, scales, situation, tracks; rename or delete it.",
         ro="am găsit „xxx",
     ),
 ]

@@ -65,6 +65,11 @@ def outcomes(pupils: tuple[str, ...]) -> st.SearchStrategy[list[Row]]:
     return rows.map(lambda all_rows: without_repeated_keys(all_rows, "outcomes"))
 
 
+def incidents(pupils: tuple[str, ...]) -> st.SearchStrategy[list[Row]]:
+    kinds, severities = st.sampled_from(["fight", "chiul"]), st.sampled_from(["", 1, 3])
+    return table_rows(pupils, {"date": AROUND, "kind": kinds, "severity": severities, "known_on": MAYBE}, 9)
+
+
 def enrolments(pupils: tuple[str, ...]) -> st.SearchStrategy[list[Row]]:
     """Give each pupil an enrolment begun before the as-of date, and some of them further ones."""
 
@@ -96,6 +101,7 @@ def record_sets(*pupils: str) -> st.SearchStrategy[dict[str, Rows]]:
             "attendance": absences(pupils),
             "grades": marks(pupils),
             "family": situations(pupils),
+            "incidents": incidents(pupils),
             "outcomes": outcomes(pupils),
         }
     )

@@ -9,7 +9,7 @@ from typing import Any
 from tests.support.small_records import Row, Rows, Tables
 
 AS_OF = dt.date(2025, 2, 3)
-DATED = {"attendance": "date", "grades": "date", "family": "valid_from", "outcomes": "date"}
+DATED = {"attendance": "date", "grades": "date", "family": "valid_from", "outcomes": "date", "incidents": "date"}
 KEYS = {
     "enrolments": ("pupil_id", "school_id", "school_year", "enrolled_on"),
     "family": ("pupil_id", "valid_from", "known_on"),

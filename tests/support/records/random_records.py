@@ -22,8 +22,14 @@ DECLARED = {
             "en": "reading", "ro": "citit",
         },
         "transport": {"type": "choice", "choices": ["foot", "bus"], "en": "transport", "ro": "transport"},
-    }
+    },
+    "incidents": {"fight": {"en": "fights", "ro": "bătăi"}, "chiul": {"en": "skipping", "ro": "chiul"}},
+    "tracks": {"intensive": {"words": ["intensiv", "bilingv"], "en": "intensive", "ro": "intensiv"}},
 }  # fmt: skip
+TRACKS = (
+    "Teoretică, real, matematică-informatică", "vocational/ARTS", "tehnologică - Servicii - seral",
+    "Filologie (intensiv)", "profesională; tehnic; zi", "Social Sciences", "A2", "",
+)  # fmt: skip
 SCHOOLS = (
     {"school_id": "S1", "county": "XA", "locality": "rural"},
     {"school_id": "S2", "county": "XC", "locality": "urban"},
@@ -83,7 +89,23 @@ def random_tables(seed: int, *, terms: Terms = "none", pupils: int = 24) -> Rand
         tables["grades"] += [_mark(rng, pupil) for _ in range(rng.randrange(16))]
         tables["family"] += _situation(rng, pupil)
         tables["outcomes"] += _outcomes(rng, pupil, enrolments)
-    return tables
+    return _with_tracks_and_incidents(tables, Random(f"tracks and incidents {seed}"))
+
+
+def _with_tracks_and_incidents(tables: RandomTables, rng: Random) -> RandomTables:
+    enrolments = [row | {"track": rng.choice(TRACKS)} for row in tables["enrolments"]]
+    pupils = sorted({str(row["pupil_id"]) for row in enrolments})
+    return tables | {
+        "enrolments": enrolments,
+        "incidents": [
+            {
+                "pupil_id": pupil, "date": (date := _some_day(rng)), "kind": rng.choice(["fight", "chiul"]),
+                "severity": rng.choice(["", 1, 2, 3]), "known_on": _known(rng, date),
+            }
+            for pupil in pupils
+            for _ in range(rng.choice([0, 0, 1, 4]))
+        ],
+    }  # fmt: skip
 
 
 def _terms(terms: Terms) -> list[Row]:

@@ -252,7 +252,7 @@ def test_rows_features_and_rules_go_together():
     rows = prepared().final()
     assert len(rows) == len(rows.rows.values) == len(rows.rows.rules) == len(rows.pupils) == 6
     assert list(rows.rows.values.columns) == [feature.name for feature in rows.features]
-    assert rows.missing_tables == ("attendance", "family", "grades")
+    assert rows.missing_tables == ("attendance", "family", "grades", "incidents")
 
 
 def test_a_child_without_a_label_is_in_no_row():

@@ -8,7 +8,7 @@ import pytest
 
 from features.errors import Refused
 from features.point_in_time.record_index import RecordIndex
-from tests.support.small_records import index_of, rows
+from tests.support.small_records import declarations, index_of, rows, snapshot_at
 from training.dataset.labels import CohortLabels, labels_at, require_horizon_over
 
 AS_OF, HORIZON = "2025-02-03", 300  # until 2025-11-30
@@ -138,6 +138,66 @@ def test_the_outcome_behind_a_label_is_the_one_that_stands() -> None:
     wanted = ("dropped_out", "exam_no_show")
     assert labels(outcomes, wanted=wanted) == {pupil: float(o in wanted) for pupil, o in zip(pupils, came, strict=True)}
     assert found_in(index, pupils[::-1]).outcomes.tolist() == came.tolist()[::-1]
+
+
+# Declared outcomes
+
+OWN = declarations(
+    {
+        "outcomes": {
+            "suspended": {"en": "suspended", "ro": "suspendat"},
+            "expelled": {"en": "expelled", "ro": "exmatriculat", "ends_story": True},
+        }
+    }
+)
+
+
+def own_labels(outcomes: str, wanted: tuple[str, ...]) -> dict[str, float]:
+    index = index_of(OWN, outcomes=outcomes)
+    return dict(zip(index.pupils, found_in(index, wanted=wanted).values.tolist(), strict=True))
+
+
+def test_an_outcome_of_a_schools_own_that_ends_no_story_is_corrected_by_no_other() -> None:
+    outcomes = """
+        pupil_id date       outcome     known_on
+        P1       2025-03-03 suspended   -
+        P1       2025-06-20 promoted    -
+        P2       2025-06-20 promoted    -
+        P3       2025-03-03 suspended   -
+        P3       2025-04-03 suspended   -
+        P3       2025-05-03 dropped_out -
+        P4       2025-02-02 suspended   -
+        P5       2025-12-01 suspended   -
+        P6       2025-01-10 suspended   2025-02-03
+        P7       2025-04-03 transferred -
+    """
+    assert own_labels(outcomes, ("suspended",)) == pytest.approx(
+        {"P1": 1, "P2": 0, "P3": 1, "P4": 0, "P5": 0, "P6": 1, "P7": math.nan}, nan_ok=True
+    )
+    assert own_labels(outcomes, ("dropped_out",))["P3"] == 1
+    index = index_of(OWN, outcomes=outcomes)
+    came = found_in(index, wanted=("suspended",)).outcomes
+    assert came.tolist() == ["suspended", "promoted", "suspended", "", "", "suspended", "transferred"]
+
+
+def test_an_outcome_of_a_schools_own_that_ends_the_story_stands_like_any_other() -> None:
+    outcomes = """
+        pupil_id date       outcome
+        P1       2025-03-03 expelled
+        P2       2025-03-03 expelled
+        P2       2025-06-20 promoted
+        P3       2025-06-20 promoted
+    """
+    assert own_labels(outcomes, ("expelled",)) == {"P1": 1, "P2": 0, "P3": 0}
+
+
+def test_only_an_outcome_that_ends_the_story_takes_a_child_off_the_lists() -> None:
+    outcomes = """
+        pupil_id date       outcome
+        P1       2024-10-03 suspended
+        P2       2024-10-03 expelled
+    """
+    assert snapshot_at(AS_OF, OWN, outcomes=outcomes).cohort["pupil_id"].tolist() == ["P1"]
 
 
 # Gone

@@ -80,7 +80,8 @@ def test_every_fold_is_fitted_again_and_its_rows_stay_in_their_places():
     knows = judged_rows(rows.labels[places].tolist(), rows.schools[places].tolist(), lightgbm=rows.labels[places] * 1.0)
     found = ablate(rows, backtest, knows, without="school_context", samples=samples_of(knows, asked), plan=asked)
     assert found.recall == pytest.approx(COUNT // 10 / rows.labels.sum())
-    assert found.recall_without > 0.4, "the family features are still there, but the rows are in other places"
+    # rows in other places would have a recall near the 0.1 that are listed
+    assert found.recall_without > 0.3, "the family features are still there, but the rows are in other places"
 
 
 def test_without_such_a_feature_or_without_a_value_of_one_nothing_is_said():

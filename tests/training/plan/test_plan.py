@@ -21,9 +21,14 @@ def test_a_plan_has_defaults_for_all_but_outcome_date_and_horizon():
     assert (made.test_terms, made.workers) == (4, 1)
 
 
+def test_an_outcome_that_records_declare_can_be_planned():
+    assert plan(outcomes=("suspended", "failed"), own_outcomes=("suspended",)).outcomes == ("suspended", "failed")
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
+        ({"outcomes": ("suspended",), "own_outcomes": ("expelled",)}, "There is no outcome suspended; choose among "),
         ({"as_of": ()}, "Name at least one outcome (--outcome) and one as-of date (--as-of)."),
         ({"outcomes": ()}, "Name at least one outcome (--outcome) and one as-of date (--as-of)."),
         ({"outcomes": ("failed", "dropout", "left")}, "There is no outcome dropout, left; choose among dropped_out, "),

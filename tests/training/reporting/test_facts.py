@@ -44,7 +44,7 @@ def test_the_data_are_counted():
     assert said["rows_per_table"] == {"enrolments": 3, "attendance": 2, "outcomes": 1}
     assert said["school_years"] == ["2024-2025", "2025-2026"]
     assert said["tables"] == ["attendance", "enrolments", "outcomes"]
-    assert said["missing_tables"] == ["family", "grades"]
+    assert said["missing_tables"] == ["family", "grades", "incidents"]
     assert said["fingerprint"] == "f1e2"
 
 

@@ -38,6 +38,7 @@ _TABLES: Mapping[str, Bilingual] = {
     "attendance": Bilingual("attendance", "frecvență"),
     "grades": Bilingual("marks", "note"),
     "family": Bilingual("family situation", "situația familiei"),
+    "incidents": Bilingual("incidents", "abateri"),
     "outcomes": Bilingual("outcomes", "parcursuri"),
     "terms": Bilingual("terms", "module"),
 }
