@@ -34,7 +34,7 @@ ROOMS = {
         "synthetic.behaviour validation",
         "importers records synthetic.records",
         "importers.oulad importers.uci_student point_in_time synthetic",
-        "catalogue",
+        "catalogue derived_outcomes",
         "table",
         "partitions",
     ),

@@ -9,6 +9,7 @@ from features.i18n.numbers import counted, number
 from features.i18n.text import Bilingual, Language
 from features.records.records import Records
 from features.table.feature_table import FeatureTable
+from models.ranking.ordering import Ties
 from models.risk.drift import Shift, shifts
 from models.risk.model import TrainedOn
 
@@ -42,6 +43,23 @@ def of_records(trained_on: TrainedOn, as_of: dt.date, records: Records) -> tuple
 def of_children(trained_on: TrainedOn, table: FeatureTable, scored: Positions) -> tuple[Caution, ...]:
     """Return the cautions about the children of the table at these places, one school's or all."""
     return tuple(_drift(trained_on, table, scored))
+
+
+def of_ties(ties: Ties) -> tuple[Caution, ...]:
+    """Return the caution that the last places of a list are drawn by the code among children of one score."""
+    if not ties.are_cut:
+        return ()
+    return (
+        Caution(
+            "ties_at_cut",
+            f"Pe listă {'stă' if ties.listed == 1 else 'stau'} {ties.listed} din "
+            f"{counted(ties.tied, 'copil', 'copii', 'ro')} cu același scor, în ordinea codurilor; ceilalți nu sunt "
+            "altfel. Uitați-vă la toți sau alegeți altă capacitate.",
+            f"{ties.listed} of {counted(ties.tied, 'child', 'children', 'en')} with the same score "
+            f"{'stands' if ties.listed == 1 else 'stand'} on the list, in the order of their codes; the others are no "
+            "different. Look at all of them, or choose another capacity.",
+        ),
+    )
 
 
 def _missing_table(name: str) -> Caution:

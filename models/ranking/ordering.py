@@ -1,6 +1,7 @@
 """The order of a list, and its length."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -42,3 +43,28 @@ def list_length(capacity: float, cohort_size: int) -> int:
 def order(scores: Floats, margins: Floats, pupil_ids: npt.ArrayLike) -> Positions:
     """Return the places of the children in the list: highest score first, ties by margin, then by pupil_id."""
     return np.lexsort((np.asarray(pupil_ids, dtype=str), -margins, -scores))
+
+
+@dataclass(frozen=True)
+class Ties:
+    """The children with the score of the last one on a list: ``tied`` in all, ``listed`` of them on it."""
+
+    listed: int
+    tied: int
+
+    @property
+    def are_cut(self) -> bool:
+        """Whether the list holds some of them and not the others, so that chance or a code decides."""
+        return 0 < self.listed < self.tied
+
+
+def ties_at(scores: Floats, length: int) -> Ties:
+    """Count the children with the score at the end of a list of this length.
+
+    >>> ties_at(np.array([0.9, 0.5, 0.5, 0.5, 0.1]), 2)
+    Ties(listed=1, tied=3)
+    """
+    if not 0 < length <= len(scores):
+        return Ties(0, 0)
+    last = np.partition(scores, len(scores) - length)[len(scores) - length]
+    return Ties(listed=length - int((scores > last).sum()), tied=int((scores == last).sum()))

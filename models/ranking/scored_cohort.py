@@ -21,8 +21,8 @@ from features.records.fingerprint import data_fingerprint
 from features.table.feature_table import FeatureTable, build_features
 from models.ranking.abstention import NotScored
 from models.ranking.expected_hits import ExpectedHits, expected_of, hits_distribution
-from models.ranking.list_warnings import Caution, of_children, of_records
-from models.ranking.ordering import list_length, order
+from models.ranking.list_warnings import Caution, of_children, of_records, of_ties
+from models.ranking.ordering import list_length, order, ties_at
 from models.risk.model import RiskModel, require_features
 
 _SCHOOLS_NAMED = 10
@@ -151,8 +151,9 @@ class ScoredCohort:
         listed = school.ordered[: list_length(capacity, len(school.ordered))]
         schools = self.features.table.pupils["school_id"].to_numpy(object)[listed]
         hits = hits_distribution(self.scores[listed], schools, self.model.school_sd)
+        ties = ties_at(self.margins[school.ordered], len(listed))  # a higher margin comes first, of one score too
         return SchoolList(
-            **vars(school),
+            **{**vars(school), "cautions": (*school.cautions, *of_ties(ties))},
             school_id=school_id,
             listed=len(listed),
             hits=hits,

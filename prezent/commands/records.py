@@ -44,9 +44,13 @@ _FEATURES = ("features.partitions.feature_tables", "features.point_in_time.event
 def check(settings: Settings, records: Path) -> None:
     """Say every problem of the records, or what they hold."""
     say(READING)
+    from features.derived_outcomes.derived_counts import derived_counts
+    from features.point_in_time.record_index import index_records
     from features.records.summary import summary_lines
 
-    click.echo("\n".join(summary_lines(load(records, settings), settings.language)))
+    loaded = load(records, settings)
+    derived = [line.said(settings.language) for line in derived_counts(index_records(loaded))]
+    click.echo("\n".join([*summary_lines(loaded, settings.language), *derived]))
 
 
 @command(ro="Scrie datele unui județ inventat sau ale întregii țări, cu riscul adevărat alături.")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -10,13 +10,16 @@ import pandas as pd
 
 from features.arrays import Floats, Labels
 from features.catalogue.feature import FeatureSpec
+from features.derived_outcomes.chronic_absence import CHRONIC_ABSENCE, why_not_derived
+from features.derived_outcomes.derived import ChronicByDay, derived_outcomes
+from features.errors import Refused
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell
 from features.table.audit_groups import GROUPS, audit_columns
 from features.table.feature_table import FeatureTable, build_features
 from models.risk.baselines import FeatureRows
-from training.dataset.labels import labels_at, require_horizon_over
+from training.dataset.labels import CohortLabels, labels_at, require_horizon_over
 from training.dataset.record_statistics import RecordStatistics, part_statistics
 from training.plan.plan import TrainingPlan
 
@@ -25,8 +28,9 @@ from training.plan.plan import TrainingPlan
 class LabelledRows:
     """Children at as-of dates with a label, the dates one below the other.
 
-    ``pupils`` has ``pupil_id``, ``school_id``, ``as_of`` and the groups of ``audit_groups`` (empty for children who
-    judge nothing); ``rows``, ``labels`` and it go row by row.
+    ``pupils`` has ``pupil_id``, ``school_id``, ``as_of``, the groups of ``audit_groups`` (empty for children who judge
+    nothing), and by all that is known ``outcome``, ``derived`` and ``unlabelled``: what came, whether nobody wrote it
+    down, and why there is no label (``CohortLabels``). ``rows``, ``labels`` and it go row by row.
     """
 
     rows: FeatureRows
@@ -54,7 +58,8 @@ class Cohorts:
     """The children at every as-of date of a plan, the dates one below the other, and what labels them.
 
     ``labels`` are those by all that the records know, NaN where it cannot be said. If the cohorts were gathered from
-    parts, ``index`` have no absences, marks and situations, and ``measured`` is what was measured of these.
+    parts, ``index`` has no absences, marks and situations: ``measured`` is what was measured of these, ``chronic`` what
+    was found of absences.
     """
 
     index: RecordIndex
@@ -65,6 +70,7 @@ class Cohorts:
     features: tuple[FeatureSpec, ...]
     missing_tables: tuple[str, ...]
     measured: RecordStatistics | None = None
+    chronic: ChronicByDay = field(default_factory=dict)
 
     def statistics(self) -> RecordStatistics:
         """Return what is measured of the records themselves; it takes about as long as the features of a date."""
@@ -87,9 +93,13 @@ class Cohorts:
         labels = self.labels.copy()
         as_of = self.pupils["as_of"].to_numpy()
         labels[as_of < day] = np.nan
+        derived = derived_outcomes(self.index, self.plan.outcomes, known_by=day, chronic=self.chronic)
         for date in self.plan.ready_for(day):
             mine = as_of == date
-            labels[mine] = _labels(self.index, self.pupils["pupil_id"][mine], date, self.plan, known_by=day)
+            labels[mine] = labels_at(
+                self.index, list(self.pupils["pupil_id"][mine]), date,
+                outcomes=self.plan.outcomes, horizon_days=self.plan.horizon(date), known_by=day, derived=derived,
+            ).values  # fmt: skip
         return self._with(labels)
 
     def _with(self, labels: Floats) -> LabelledRows:
@@ -128,8 +138,15 @@ def label_cohorts(
     tables: Sequence[FeatureTable],
     *,
     measured: RecordStatistics | None = None,
+    chronic: ChronicByDay | None = None,
 ) -> Cohorts:
-    """Label the children of the feature tables at the plan's dates; of ``index``, enrolments and outcomes count."""
+    """Label the children of the feature tables at the plan's dates; of ``index``, enrolments and outcomes count.
+
+    Refused if chronic absence is wanted alone, and of nobody can it be said.
+    """
+    labels = _labels(index, plan, tables, chronic=chronic or {})
+    if plan.outcomes == (CHRONIC_ABSENCE,) and all(np.isnan(each.values).all() for each in labels):
+        raise Refused(why_not_derived(index.records.given))
     return Cohorts(
         index=index,
         plan=plan,
@@ -137,11 +154,18 @@ def label_cohorts(
             pd.concat([table.values for table in tables], ignore_index=True),
             pd.concat([table.rules for table in tables], ignore_index=True),
         ),
-        pupils=pd.concat([_pupils(index, table, plan) for table in tables], ignore_index=True),
-        labels=np.concatenate([_labels(index, each.pupils["pupil_id"], each.as_of, plan) for each in tables]),
+        pupils=pd.concat(
+            [
+                _pupils(index, table, plan).assign(outcome=each.outcomes, derived=each.derived, unlabelled=each.why)
+                for table, each in zip(tables, labels, strict=True)
+            ],
+            ignore_index=True,
+        ),
+        labels=np.concatenate([each.values for each in labels]),
         features=tables[0].features,
         missing_tables=tables[0].missing_tables,
         measured=measured,
+        chronic=chronic or {},
     )
 
 
@@ -154,14 +178,14 @@ def _pupils(index: RecordIndex, table: FeatureTable, plan: TrainingPlan) -> pd.D
 
 
 def _labels(
-    index: RecordIndex,
-    pupil_ids: "pd.Series",
-    as_of: dt.date,
-    plan: TrainingPlan,
-    *,
-    known_by: dt.date | None = None,
-) -> Floats:
-    return labels_at(
-        index, list(pupil_ids), as_of,
-        outcomes=plan.outcomes, horizon_days=plan.horizon(as_of), known_by=known_by,
-    )  # fmt: skip
+    index: RecordIndex, plan: TrainingPlan, tables: Sequence[FeatureTable], *, chronic: ChronicByDay
+) -> list[CohortLabels]:
+    """Label the children of each date by all that the records know."""
+    derived = derived_outcomes(index, plan.outcomes, chronic=chronic)
+    return [
+        labels_at(
+            index, list(table.pupils["pupil_id"]), table.as_of,
+            outcomes=plan.outcomes, horizon_days=plan.horizon(table.as_of), derived=derived,
+        )
+        for table in tables
+    ]  # fmt: skip

@@ -1,25 +1,49 @@
 """Who had the outcome after a date, who had not, and of whom it cannot be said.
 
-Labels look the other way than features: only outcomes that were not known at the as-of date count.
+Labels look the other way than features: only outcomes that were not known at the as-of date count. Outcomes are taken
+as they were written down, also where other rows speak against them: a mistake is corrected by a row that is known
+later. Of two outcomes of one day, known on one day, both happened, so that a wanted one counts.
 """
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from features.arrays import Floats
+from features.arrays import Booleans, Floats, Positions, Texts
 from features.as_of import known_before, told_before
 from features.days import NEVER, day_of
+from features.derived_outcomes.chronic_absence import CHRONIC_ABSENCE
+from features.derived_outcomes.derived import DerivedOutcomes, derived_outcomes
+from features.derived_outcomes.not_reenrolled import NOT_REENROLLED
 from features.errors import Refused
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
-from features.point_in_time.cohort import standing_outcomes
 from features.point_in_time.record_index import RecordIndex
 
 LOST = ("transferred", "emigrated")  # of these children nobody here knows how it went on
+
+# Why a child has no label: moved away, gone without an outcome, chronically absent before, no register of absences.
+Unlabelled = Literal["transferred", "emigrated", "gone", "already", "no_register"]
+UNLABELLED: tuple[Unlabelled, ...] = get_args(Unlabelled)
+
+
+@dataclass(frozen=True)
+class CohortLabels:
+    """The labels of a cohort: 1.0 for a wanted outcome, 0.0 for none, NaN where it cannot be said, shape (n,).
+
+    ``why`` says of each child why it has none, as ``Unlabelled``; "" for those who have one. ``outcomes`` is the
+    outcome that stands for each child, "" for none, and ``derived`` whether nobody wrote it down.
+    """
+
+    values: Floats
+    why: Texts
+    outcomes: Texts
+    derived: Booleans
 
 
 def labels_at(
@@ -30,7 +54,8 @@ def labels_at(
     outcomes: Sequence[str],
     horizon_days: int,
     known_by: dt.date | None = None,
-) -> Floats:
+    derived: DerivedOutcomes | None = None,
+) -> CohortLabels:
     """Label the children of a cohort.
 
     Parameters
@@ -45,37 +70,111 @@ def labels_at(
         An outcome counts until ``as_of`` plus so many days, that day included.
     known_by
         Use only what was known strictly before this day: the date a model is trained for.
-
-    Returns
-    -------
-    Floats
-        1.0 for a wanted outcome, 0.0 for none, NaN where it cannot be said, shape (n,).
+    derived
+        What is derived for these outcomes by ``known_by``, where it is known already.
     """
-    pupils = _numbers(index, pupil_ids)
-    end = day_of(as_of) + horizon_days
-    standing = _outcomes_after(index, day_of(as_of), end, known_by).reindex(pupils)["outcome"]
-    own = _own_after(index, day_of(as_of), end, known_by)
-    happened = np.isin(pupils, own["pupil"][own["outcome"].isin(list(outcomes))])
-    labels = np.where(standing.isin(list(outcomes)) | happened, 1.0, 0.0)
-    gone = standing.isna().to_numpy() & _gone(index, pupils, end, known_by)
-    return np.where(standing.isin(LOST).to_numpy() & (labels == 0) | gone, np.nan, labels)
+    if derived is None:
+        derived = derived_outcomes(index, outcomes, known_by=known_by)
+    span = _Span(day_of(as_of), day_of(as_of) + horizon_days, NEVER if known_by is None else day_of(known_by))
+    cohort = _Cohort(index, derived, _numbers(index, pupil_ids), span, tuple(outcomes))
+    why = np.select(
+        [cohort.has_wanted, *(cohort.standing == lost for lost in LOST), cohort.is_gone, *cohort.absences_unsaid],
+        ["", *LOST, "gone", "no_register", "already"],
+        default="",
+    ).astype(object)
+    labels = np.where(why == "", cohort.has_wanted.astype(np.float64), np.nan)
+    beside = cohort.has_wanted & ~np.isin(cohort.standing, outcomes)
+    return CohortLabels(
+        values=labels,
+        why=why,
+        outcomes=np.where(beside, cohort.beside, cohort.standing),
+        derived=np.where(beside, cohort.beside == CHRONIC_ABSENCE, cohort.is_derived),
+    )
 
 
-def outcomes_at(
-    index: RecordIndex, pupil_ids: Sequence[str], as_of: dt.date, *, horizon_days: int, wanted: Sequence[str] = ()
-) -> npt.NDArray[np.object_]:
-    """Return the outcome that stands for each child by all that is known, "" for none, shape (n,).
+@dataclass(frozen=True)
+class _Span:
+    """The days from the as-of date to the end of the horizon, and the day by which things must be known, as days."""
 
-    It is the one behind the child's label of ``labels_at``: a declared one, which happens beside the story, where it is
-    ``wanted`` and what stands is not.
-    """
-    start = day_of(as_of)
-    pupils, end = _numbers(index, pupil_ids), start + horizon_days
-    standing = _outcomes_after(index, start, end, None)["outcome"].reindex(pupils).fillna("")
-    own = _own_after(index, start, end, None)
-    own = own[own["outcome"].isin(list(wanted))].drop_duplicates("pupil", keep="last")
-    beside = own.set_index("pupil")["outcome"].reindex(pupils)
-    return np.where(standing.isin(list(wanted)) | beside.isna(), standing, beside).astype(object)
+    start: int
+    end: int
+    known_by: int
+
+    def holds(self, rows: pd.DataFrame) -> Booleans:
+        """Tell which outcomes count: not known at the start, happened by the end, known in time."""
+        known_on, happened = rows["known_on"].to_numpy(), rows["date"].to_numpy()
+        return ~known_before(known_on, self.start) & (happened <= self.end) & known_before(known_on, self.known_by)
+
+
+@dataclass(frozen=True)
+class _Cohort:
+    """Children of a cohort by their numbers, and what happened to them in a span of days, for some outcomes."""
+
+    index: RecordIndex
+    derived: DerivedOutcomes
+    pupils: Positions
+    span: _Span
+    wanted: tuple[str, ...]
+
+    @cached_property
+    def _last(self) -> pd.DataFrame:
+        """The row that stands for each child: the one known last, and of those of one day a wanted one."""
+        rows = self.index.outcomes[["pupil", "date", "outcome", "known_on"]].assign(derived=False)
+        if NOT_REENROLLED in self.wanted:
+            more = self._numbered(self.derived.not_reenrolled).assign(derived=True)
+            rows = pd.concat([rows, more[list(rows)]], ignore_index=True)
+        rows = rows[self.span.holds(rows)]
+        rows = rows.assign(wanted=rows["outcome"].isin(self.wanted))
+        rows = rows.sort_values(["known_on", "date", "wanted", "outcome"], kind="stable")
+        return rows.drop_duplicates("pupil", keep="last").set_index("pupil").reindex(self.pupils)
+
+    @property
+    def standing(self) -> Texts:
+        """The outcome that stands for each child."""
+        return np.asarray(self._last["outcome"].fillna("").to_numpy(object))
+
+    @property
+    def is_derived(self) -> Booleans:
+        """Whether nobody wrote it down."""
+        return np.asarray(self._last["derived"].eq(True).to_numpy())
+
+    @cached_property
+    def beside(self) -> Texts:
+        """The wanted outcome that happened beside each child's story, which no other corrects; "" for none."""
+        rows = self.index.own_outcomes[["pupil", "date", "outcome", "known_on"]]
+        if self.derived.chronic_absence:
+            rows = pd.concat([self._numbered(self.derived.chronic_absence.reached)[list(rows)], rows])
+        rows = rows[self.span.holds(rows) & rows["outcome"].isin(self.wanted).to_numpy()]
+        last = rows.drop_duplicates("pupil", keep="last").set_index("pupil")["outcome"]
+        return np.asarray(last.reindex(self.pupils).fillna("").to_numpy(object))
+
+    @cached_property
+    def has_wanted(self) -> Booleans:
+        """Whether each child had a wanted outcome."""
+        return np.asarray(np.isin(self.standing, self.wanted) | (self.beside != ""))
+
+    @cached_property
+    def is_gone(self) -> Booleans:
+        """Whether each child went without an outcome: by a leaving, or by not coming back."""
+        away = self._numbered(self.derived.not_reenrolled)
+        not_back = np.isin(self.pupils, away["pupil"].to_numpy()[self.span.holds(away)])
+        return np.asarray((self.standing == "") & (not_back | _left(self.index, self.pupils, self.span)))
+
+    @property
+    def absences_unsaid(self) -> tuple[Booleans, Booleans]:
+        """Of whom chronic absence cannot be said: for want of a register, or because it is known already."""
+        found, start = self.derived.chronic_absence, self.span.start
+        if found is None:
+            return (np.zeros(len(self.pupils), dtype=np.bool_),) * 2
+        years, reached = self._numbered(found.years), self._numbered(found.reached)
+        now = (years["starts_on"].to_numpy() <= start) & (start <= years["ends_on"].to_numpy())
+        before = known_before(reached["known_on"].to_numpy(), start) & (start <= reached["ends_on"].to_numpy())
+        return ~np.isin(self.pupils, years["pupil"].to_numpy()[now]), np.isin(
+            self.pupils, reached["pupil"].to_numpy()[before]
+        )
+
+    def _numbered(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return rows.assign(pupil=_numbers(self.index, rows["pupil_id"]))
 
 
 def require_horizon_over(
@@ -108,35 +207,16 @@ def require_horizon_over(
         )
 
 
-def _numbers(index: RecordIndex, pupil_ids: Sequence[str]) -> npt.NDArray[np.intp]:
+def _numbers(index: RecordIndex, pupil_ids: "Sequence[str] | pd.Series[str]") -> Positions:
     return np.searchsorted(index.pupils, np.asarray(pupil_ids, dtype=object))
 
 
-def _outcomes_after(index: RecordIndex, start: int, end: int, known_by: dt.date | None) -> pd.DataFrame:
-    return standing_outcomes(_after(index.outcomes, start, end, known_by))
-
-
-def _own_after(index: RecordIndex, start: int, end: int, known_by: dt.date | None) -> pd.DataFrame:
-    """Return the declared outcomes that happen beside the story; a child may have several, none corrects another."""
-    return _after(index.own_outcomes, start, end, known_by)
-
-
-def _after(outcomes: pd.DataFrame, start: int, end: int, known_by: dt.date | None) -> pd.DataFrame:
-    known_on = outcomes["known_on"].to_numpy()
-    counts = ~known_before(known_on, start) & (outcomes["date"].to_numpy() <= end)
-    if known_by is not None:
-        counts &= known_before(known_on, day_of(known_by))
-    return outcomes[counts]
-
-
-def _gone(
-    index: RecordIndex, pupils: npt.NDArray[np.intp], end: int, known_by: dt.date | None
-) -> npt.NDArray[np.bool_]:
+def _left(index: RecordIndex, pupils: Positions, span: _Span) -> Booleans:
     """Tell who had left by the end of the horizon, every enrolment, also one made since.
 
     The end of the school year is a leaving too, if the school is known to have enrolled for the next one.
     """
-    by = NEVER if known_by is None else day_of(known_by)
+    by = span.known_by
     enrolments = index.enrolments
     enrolments = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), by)]
     names = ("left_on", "left_known_on", "year_ends_on", "next_year_on")
@@ -146,4 +226,4 @@ def _gone(
     year_over = np.where(newest > year_ends, year_ends, NEVER)
     ends_on = pd.Series(told_before(left, told, by, otherwise=year_over), enrolments.index)
     last = ends_on.groupby(enrolments["pupil"]).max()
-    return np.asarray(last.reindex(pupils).to_numpy() <= end)
+    return np.asarray(last.reindex(pupils).to_numpy() <= span.end)

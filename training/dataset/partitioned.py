@@ -12,6 +12,7 @@ from functools import partial
 
 import pandas as pd
 
+from features.derived_outcomes.derived import ChronicByDay, chronic_by_day, concatenate_chronic
 from features.i18n.text import Bilingual
 from features.partitions.feature_tables import (
     FEATURES,
@@ -34,10 +35,11 @@ from training.plan.plan import TrainingPlan
 
 @dataclass(frozen=True)
 class PartCohorts:
-    """What comes back of a part: features and small tables, and what was measured."""
+    """What comes back of a part: features and small tables, what was measured, and what was found of absences."""
 
     features: PartFeatures
     statistics: PartStatistics
+    chronic: ChronicByDay
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,10 @@ def gather(parts: Sequence[Partition], plan: TrainingPlan, *, workers: Workers, 
     statistics = RecordStatistics([part.statistics for part in done])
     require_horizons_over(plan, statistics.last_day())
     tables = _by_date(part.features for part in done)
-    return label_cohorts(index_records(concatenate_records(records)), plan, tables, measured=statistics)
+    chronic = concatenate_chronic([part.chronic for part in done])
+    return label_cohorts(
+        index_records(concatenate_records(records)), plan, tables, measured=statistics, chronic=chronic
+    )
 
 
 def reach(parts: Sequence[Partition], *, workers: Workers, today: dt.date, tell: Tell) -> PartReach:
@@ -93,7 +98,8 @@ def reach(parts: Sequence[Partition], *, workers: Workers, today: dt.date, tell:
 def cohorts_of_part(part: Partition, *, plan: TrainingPlan, today: dt.date) -> PartCohorts:
     """Read a part, compute its features at the plan's dates, and measure it."""
     index = load_part(part, today=today)
-    return PartCohorts(part_features(index, plan.dates), part_statistics(index, plan))
+    chronic = chronic_by_day(index, plan.outcomes, plan.dates)
+    return PartCohorts(part_features(index, plan.dates), part_statistics(index, plan), chronic)
 
 
 def reach_of_part(part: Partition, *, today: dt.date) -> PartReach:

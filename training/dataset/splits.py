@@ -8,15 +8,14 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from features.arrays import Labels, Positions
+from features.arrays import Positions
 from features.errors import Refused
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
-from training.dataset.cohorts import LabelledRows
-from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, SCHOOLS_TO_SPLIT, TrainingPlan
+from training.dataset.cohorts import Cohorts, LabelledRows
+from training.dataset.sufficiency import require_enough
+from training.plan.plan import SCHOOLS_TO_SPLIT, TrainingPlan
 
-_TO_FIT = Bilingual("to fit a model", "pentru a ajusta un model")
-_TO_JUDGE = Bilingual("to judge a model", "pentru a evalua un model")
 _BY_RO: Mapping[str, str] = {"school": "școli", "pupil": "elevi"}
 
 
@@ -29,16 +28,13 @@ class Backtest:
     left_out: tuple[dt.date, ...] = ()
 
 
-def plan_backtest(rows: LabelledRows, plan: TrainingPlan) -> Backtest:
-    """Split the rows as the plan asks; refuse where there is too little to fit or to judge."""
+def plan_backtest(rows: LabelledRows, plan: TrainingPlan, *, cohorts: Cohorts | None = None) -> Backtest:
+    """Split the rows as the plan asks; refuse where there is too little to fit or to judge.
+
+    With the ``cohorts`` of the rows, the refusal names the option that would help.
+    """
     backtest = _time_backtest(rows, plan) if plan.is_time_split() else _fold_backtest(rows, plan)
-    for train, _ in backtest.folds:
-        _require_positives(
-            rows.labels[train], POSITIVES_TO_FIT, Bilingual("to fit a model", "pentru a ajusta un model")
-        )
-    evaluated = np.concatenate([test for _, test in backtest.folds])
-    purpose = Bilingual("to judge a model", "pentru a evalua un model")
-    _require_positives(rows.labels[evaluated], POSITIVES_TO_JUDGE, purpose)
+    require_enough(rows, backtest.folds, cohorts=cohorts)
     return backtest
 
 
@@ -84,17 +80,3 @@ def _fold_backtest(rows: LabelledRows, plan: TrainingPlan) -> Backtest:
             )
         )
     return Backtest(by, tuple(group_folds(groups, folds=plan.folds, seed=plan.seed)))
-
-
-def _require_positives(labels: Labels, least: int, purpose: Bilingual) -> None:
-    positives = int(labels.sum())
-    if min(positives, len(labels) - positives) < least:
-        children = counted(len(labels), "copil", "copii", "ro")
-        raise Refused(
-            Bilingual(
-                f"Too few outcomes {purpose.en}: {positives} among {len(labels)} children, where at least {least} are "
-                "needed and as many without. Add outcomes, as-of dates or school years.",
-                f"Prea puține cazuri {purpose.ro}: {positives} la {children}; trebuie cel puțin {least} și tot "
-                "atâția copii fără situația urmărită. Adăugați parcursuri, date de referință sau ani școlari.",
-            )
-        )

@@ -11,6 +11,7 @@ from features.table.audit_groups import GROUPS
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel
 from training.dataset.cohorts import Cohorts
+from training.dataset.label_counts import count_labels
 from training.dataset.leakage import features_too_good
 from training.dataset.record_statistics import RecordStatistics
 from training.dataset.splits import Backtest, plan_backtest
@@ -74,7 +75,7 @@ def evaluate_challenger(
 def _evaluate_models(cohorts: Cohorts, tell: Tell) -> tuple[Backtest, EvaluatedRows]:
     """Evaluate the seven models; the rows are let go of afterwards, since those of a county are large."""
     rows = cohorts.evaluation_rows()
-    backtest = plan_backtest(rows, cohorts.plan)
+    backtest = plan_backtest(rows, cohorts.plan, cohorts=cohorts)
     return backtest, evaluate_models(rows, backtest, cohorts.plan, tell)
 
 
@@ -107,5 +108,5 @@ def _evaluation_results(
         signal=school_signal(labels, scores, schools=schools, dates=dates, samples=samples),
         groups=group_figures(counts), gaps=recall_gaps(counts, reference),
         ablation=ablation, terms=terms, suspicion=Suspicion(leaking_features, too_good),
-        champion=champion, comparison=comparison,
+        champion=champion, comparison=comparison, label_counts=count_labels(cohorts),
     )  # fmt: skip

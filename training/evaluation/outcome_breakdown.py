@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from training.dataset.cohorts import Cohorts
-from training.dataset.labels import outcomes_at
 from training.evaluation.backtest import EvaluatedRows
 from training.metrics.ranking import rank_rows, recall_at_capacity
 
@@ -22,7 +21,7 @@ class OutcomeComponent:
 
 def outcome_breakdown(cohorts: Cohorts, evaluated: EvaluatedRows) -> tuple[OutcomeComponent, ...]:
     """Split the positives among the evaluated rows by the outcome that came, on the one pooled list."""
-    came = _outcomes(cohorts, evaluated)
+    came = np.where(evaluated.labels == 1, evaluated.pupils["outcome"].to_numpy(object), "")
     return tuple(_part(outcome, came, evaluated, cohorts.plan.capacity) for outcome in cohorts.plan.outcomes)
 
 
@@ -34,15 +33,3 @@ def _part(outcome: str, came: npt.NDArray[np.object_], evaluated: EvaluatedRows,
     return OutcomeComponent(
         outcome, int(mine.sum()), recall_at_capacity(ranked, np.ones(len(mine), dtype=np.int64), capacity)
     )
-
-
-def _outcomes(cohorts: Cohorts, evaluated: EvaluatedRows) -> npt.NDArray[np.object_]:
-    """Return the outcome behind each evaluated label of 1; "" behind the others."""
-    plan, pupils = cohorts.plan, evaluated.pupils
-    came = np.full(len(evaluated), "", dtype=object)
-    for as_of, places in evaluated.by_date():
-        came[places] = outcomes_at(
-            cohorts.index, list(pupils["pupil_id"].iloc[places]), as_of,
-            horizon_days=plan.horizon(as_of), wanted=plan.outcomes,
-        )  # fmt: skip
-    return np.where(evaluated.labels == 1, came, "")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from features.catalogue.feature import FeatureSpec
+from models.ranking.ordering import Ties, list_length, ties_at
+from training.dataset.label_counts import LabelCounts
 from training.dataset.splits import Backtest
 from training.evaluation.ablation import Ablation
 from training.evaluation.backtest import EvaluatedRows
@@ -50,3 +52,10 @@ class EvaluationResults:
     suspicion: Suspicion
     champion: Champion | None
     comparison: ChampionComparison | None
+    label_counts: tuple[LabelCounts, ...] = ()
+
+    @property
+    def ties(self) -> Mapping[str, Ties]:
+        """The children with the score at the cut of each model's one list over all evaluated rows."""
+        length = list_length(self.plan.capacity, len(self.evaluated))
+        return {name: ties_at(scores, length) for name, scores in self.evaluated.scores.items()}

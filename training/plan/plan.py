@@ -10,7 +10,7 @@ import pandas as pd
 from features.errors import Refused, UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
-from features.schema.tables import LEFT_EARLY, OUTCOMES
+from features.schema.tables import DERIVED_OUTCOMES, LEFT_EARLY, OUTCOMES
 from models.ranking.ordering import list_length
 from models.risk.lightgbm_fit import TreeSettings
 from training.plan.term_dates import ends_of_terms
@@ -61,7 +61,7 @@ class TrainingPlan:
                     "Numiți cel puțin o situație urmărită (--outcome) și o dată de referință (--as-of).",
                 )
             )
-        choices = (*OUTCOMES, *self.own_outcomes)
+        choices = tuple(dict.fromkeys((*OUTCOMES, *DERIVED_OUTCOMES, *self.own_outcomes)))
         unknown = ", ".join(outcome for outcome in self.outcomes if outcome not in choices)
         if unknown:
             known = ", ".join(choices)

@@ -22,9 +22,19 @@ _BASELINES: Mapping[str, Bilingual] = {
     "rules": Bilingual("the rules of today", "regulile de azi"),
     "school_only": Bilingual("the school alone", "doar școala"),
 }
+_NOTHING_FOR_RULES = Bilingual(
+    "The records hold nothing that the rules of today look at (absences, marks, conduct): they give every child the "
+    "same level, so that their list would be drawn at random.",
+    "Datele nu conțin nimic din ce privesc regulile de azi (absențe, note, purtare): ele dau fiecărui copil același "
+    "nivel, deci lista lor ar fi trasă la sorți.",
+)
+_NOTHING_OF_SCHOOLS = Bilingual(
+    "The records hold nothing by which the schools differ: by the school alone every child has the same risk.",
+    "Datele nu conțin nimic prin care școlile se deosebesc: doar după școală, fiecare copil are același risc.",
+)
 _NO_CHAMPION = Bilingual(
-    "There is no champion yet: a first one is compared with the rules only.",
-    "Încă nu există un model în uz: primul se compară doar cu regulile.",
+    "There is no champion yet: a first one is compared with the rules and with the school alone.",
+    "Încă nu există un model în uz: primul se compară cu regulile și doar cu școala.",
 )
 _NO_SCORES = Bilingual(
     "The records lack features of the champion, so it cannot score these children.",
@@ -64,17 +74,28 @@ def _better_than_chance(results: EvaluationResults) -> Check:
 
 
 def _better_than_rules(results: EvaluationResults) -> Check:
+    if _gives_all_the_same(results, "rules"):
+        return made("better_than_rules", "cannot_say", en=_NOTHING_FOR_RULES.en, ro=_NOTHING_FOR_RULES.ro)
     difference = _ahead_of(results, "rules")
     return _compared(results, "rules", difference, verdict=beyond_noise(difference))
 
 
 def _better_than_school_only(results: EvaluationResults) -> Check:
-    """Compare with the school alone; of a first champion this is said but not asked."""
+    """Compare with the school alone; a first champion need not be better, but it must not be worse beyond noise."""
+    if _gives_all_the_same(results, "school_only"):
+        return made("better_than_school_only", "cannot_say", en=_NOTHING_OF_SCHOOLS.en, ro=_NOTHING_OF_SCHOOLS.ro)
     difference = _ahead_of(results, "school_only")
     verdict = beyond_noise(difference)
-    if results.champion is None and verdict == "failed":
+    is_worse = difference.high is not None and difference.high < 0
+    if results.champion is None and verdict == "failed" and not is_worse:
         verdict = "cannot_say"
     return _compared(results, "school_only", difference, verdict=verdict)
+
+
+def _gives_all_the_same(results: EvaluationResults, baseline: str) -> bool:
+    """Tell whether a baseline had nothing to go by: within each fold every child has the same score."""
+    folds = np.cumsum([len(test) for _, test in results.backtest.folds])[:-1]
+    return all(np.ptp(scores) == 0 for scores in np.split(results.evaluated.scores[baseline], folds) if len(scores))
 
 
 def _compared(results: EvaluationResults, baseline: str, difference: Estimate, *, verdict: Verdict) -> Check:

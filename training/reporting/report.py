@@ -37,6 +37,8 @@ class Report:
             "model_version": self.model_version,
             "mlflow_run_id": self.run_id,
             "models": [{"name": name, **flat_figures(results.figures[name])} for name in MODEL_NAMES],
+            "labels": [{**asdict(each), "as_of": each.as_of.isoformat()} for each in results.label_counts],
+            "ties": {name: asdict(ties) for name, ties in results.ties.items()},
             "parts": [asdict(component) for component in results.outcome_components],
             "calibration": _calibration(results),
             "signal": _signal(results),

@@ -12,6 +12,7 @@ from features.i18n.text_table import WIDTH, figure_lines
 from features.table.audit_groups import group_words
 from models.registry.promotion_check import failed
 from models.risk.baselines import MODEL_NAMES
+from training.dataset.label_counts import count_lines
 from training.evaluation.results import EvaluationResults
 from training.metrics.bootstrap import Estimate
 from training.promotion.verdicts import TOO_FEW_TO_SAY, points, share
@@ -36,7 +37,8 @@ def report_lines(report: Report, language: Language = "en", *, checks: Sequence[
     """Return the report as lines for a terminal; ``checks`` are the lines of its checks."""
     results, version = report.results, report.model_version
     blocks = (
-        _rows(results), _models(results, language), _components(results, language), _terms(results, language),
+        _rows(results), count_lines(results.label_counts), _models(results, language), _ties(results),
+        _components(results, language), _terms(results, language),
         _ageing(results), _schools(results), _groups(results, language), _without_family(results),
         checks, _overruling(report),
     )  # fmt: skip
@@ -86,6 +88,17 @@ def _models(results: EvaluationResults, language: Language) -> list[str]:
             for name in MODEL_NAMES
         ],
     )
+
+
+def _ties(results: EvaluationResults) -> Iterator[Bilingual]:
+    ties = results.ties["lightgbm"]
+    if ties.are_cut:
+        yield Bilingual(
+            f"At the end of the list, {ties.listed} of {counted(ties.tied, 'child', 'children', 'en')} with the same "
+            "score stand on it; recall and precision are the mean over their orders.",
+            f"La capătul listei, {ties.listed} din {counted(ties.tied, 'copil', 'copii', 'ro')} cu același scor sunt "
+            "pe ea; cifrele sunt media peste ordinile lor.",
+        )
 
 
 def _components(results: EvaluationResults, language: Language) -> Iterator[Bilingual]:

@@ -8,6 +8,7 @@ in a presentation for a pupil; day N is the presentation's first day plus N.
 - A deadline that passed without a submission is an absence of one hour, of the deadline's day; handing in late excuses
   it, on the day of the submission. Exams are left out: not sitting the final one is the outcome itself, and most
   presentations have no exam result of anybody. So are deadlines from the day on which the student left.
+- A presentation is a term, from its first day to the last one of its longest module.
 - Who withdrew on an unknown day is taken to have done so at the presentation's end.
 """
 
@@ -88,6 +89,7 @@ def import_oulad(folder: Path, out: Path) -> None:
         "grades": _grades(submissions),
         "family": _family(students),
         "outcomes": _outcomes(students),
+        "terms": _terms(students),
     }
     write_records(out, tables, config=prezent_toml(_SITUATION, [_SCALE]))
 
@@ -178,3 +180,10 @@ def _outcomes(students: pd.DataFrame) -> pd.DataFrame:
             "outcome": students["final_result"].map(_OUTCOMES),
         }
     )
+
+
+def _terms(students: pd.DataFrame) -> pd.DataFrame:
+    """Return a term per presentation: who registered is in the course from its first day on, not before."""
+    ends = students.assign(ends_on=date_of(students, "end_day")).groupby("code_presentation", as_index=False)
+    spans = ends.agg(starts_on=("start", "min"), ends_on=("ends_on", "max"))
+    return spans.rename(columns={"code_presentation": "school_year"}).assign(term="course")

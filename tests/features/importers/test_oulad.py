@@ -126,6 +126,17 @@ def test_presentations_start_in_february_or_october(folder: Path, presentation: 
     assert imported(folder)["enrolments"]["enrolled_on"][1] == pd.Timestamp(start)
 
 
+def test_a_presentation_is_a_term_from_its_first_day_to_the_end_of_its_longest_module(folder: Path):
+    change(folder, "courses", "AAA,2013J,100", "AAA,2013J,100\nBBB,2013J,120")
+    for name, row in (("studentInfo", "BBB,2013J,9,M,Wales,No Formal quals,,0-35,0,60,N,Pass"),
+                      ("studentRegistration", "BBB,2013J,9,-20,")):  # fmt: skip
+        path = folder / f"{name}.csv"
+        path.write_text(path.read_text() + row + "\n")
+    assert cells(imported(folder)["terms"], "school_year", "term", "starts_on", "ends_on") == [
+        ["2013J", "course", "0", "120"]
+    ]
+
+
 def test_a_withdrawal_is_dated_when_it_happened_and_every_other_result_at_the_end(folder: Path):
     assert cells(imported(folder)["outcomes"], "pupil_id", "date", "outcome") == [
         ["1", "100", "promoted"],

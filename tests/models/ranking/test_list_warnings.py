@@ -10,7 +10,8 @@ import pytest
 from features.point_in_time.record_index import index_records
 from features.records.records import Records, load_records
 from features.table.feature_table import FeatureTable, build_features
-from models.ranking.list_warnings import Caution, of_children, of_records
+from models.ranking.list_warnings import Caution, of_children, of_records, of_ties
+from models.ranking.ordering import Ties
 from models.risk.drift import references
 from models.risk.model import TrainedOn
 from tests.support.small_models import CATALOGUE, TRAINED_ON
@@ -222,3 +223,29 @@ def test_three_times_the_unexcused_hours_do(county: Records, county_usual: Train
     found = county_cautions(county_usual, more, "2025-05-15")
     assert list(found) == ["features_moved"]
     assert "unexcused hours this year (on average" in found["features_moved"]
+
+
+# Ties at the end of the list
+
+
+@pytest.mark.parametrize(
+    ("ties", "en", "ro"),
+    [
+        (
+            Ties(5, 65),
+            "5 of 65 children with the same score stand on the list",
+            "stau 5 din 65 de copii cu același scor",
+        ),
+        (Ties(1, 2), "1 of 2 children with the same score stands on", "stă 1 din 2 copii cu același scor"),
+    ],
+)
+def test_ties_at_the_end_of_the_list_are_told(ties: Ties, en: str, ro: str):
+    (caution,) = of_ties(ties)
+    assert caution.code == "ties_at_cut"
+    assert en in caution.text_en
+    assert ro in caution.text_ro
+
+
+@pytest.mark.parametrize("ties", [Ties(0, 0), Ties(1, 1), Ties(3, 3)])
+def test_a_list_that_cuts_no_ties_has_nothing_to_tell(ties: Ties):
+    assert of_ties(ties) == ()

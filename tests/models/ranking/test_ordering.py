@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from features.errors import UsageError
-from models.ranking.ordering import list_length, order
+from models.ranking.ordering import Ties, list_length, order, ties_at
 
 # Capacity
 
@@ -54,3 +54,19 @@ def test_the_order_does_not_depend_on_the_order_of_the_rows():
     listed = pupils[order(scores, margins, pupils)]
     turned = chance.permutation(60)
     assert pupils[turned][order(scores[turned], margins[turned], pupils[turned])].tolist() == listed.tolist()
+
+
+@pytest.mark.parametrize(
+    ("scores", "length", "ties"),
+    [
+        ([0.9, 0.5, 0.5, 0.5, 0.1], 2, Ties(1, 3)),
+        ([0.9, 0.5, 0.5, 0.5, 0.1], 4, Ties(3, 3)),
+        ([0.9, 0.5, 0.5, 0.5, 0.1], 1, Ties(1, 1)),
+        ([0.5] * 65, 5, Ties(5, 65)),
+        ([0.5] * 5, 5, Ties(5, 5)),
+        ([], 0, Ties(0, 0)),
+    ],
+)
+def test_children_with_the_score_at_the_end_of_the_list_are_counted(scores: list[float], length: int, ties: Ties):
+    assert ties_at(np.array(scores), length) == ties
+    assert ties.are_cut == (0 < ties.listed < ties.tied)

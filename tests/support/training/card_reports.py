@@ -66,6 +66,12 @@ _FULL: Mapping[str, Any] = {
             recall_within_schools_high=0.4163, precision_within_schools=0.1537,
         ),
     ],
+    "labels": [
+        {"as_of": "2023-11-15", "children": 70_317, "positives": 1301, "negatives": 68_702, "derived": 212,
+            "unlabelled": {"transferred": 277, "gone": 37}},
+        {"as_of": "2025-05-15", "children": 61_466, "positives": 1229, "negatives": 60_237, "derived": 0,
+            "unlabelled": {}},
+    ],
     "parts": [
         {"outcome": "dropped_out", "positives": 733, "recall_at_capacity": 0.487},
         {"outcome": "not_reenrolled", "positives": 495, "recall_at_capacity": None},

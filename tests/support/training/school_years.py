@@ -68,9 +68,12 @@ def cohorts_of(
                 "school_id": [f"S{number % 5}" for number in range(len(pupils))] * len(plan.dates),
                 "class_label": "5A",
                 "as_of": np.repeat(np.array(plan.dates, dtype=object), len(pupils)),
+                "outcome": np.concatenate([each.outcomes for each in labels]),
+                "derived": np.concatenate([each.derived for each in labels]),
+                "unlabelled": np.concatenate([each.why for each in labels]),
             }
         ),
-        labels=np.concatenate(labels),
+        labels=np.concatenate([each.values for each in labels]),
         features=CATALOGUE,
         missing_tables=(),
     )

@@ -167,6 +167,7 @@ def test_too_few_outcomes_or_too_few_without_are_refused(to_fit: int, to_judge: 
         plan_backtest(labelled(with_positives(to_fit, to_judge)), plan())
     assert str(caught.value).startswith(sentence)
     assert "and as many without" in str(caught.value)
+    assert str(caught.value).endswith("Add outcomes, as-of dates or school years.")
     assert caught.value.exit_code == 4
 
 

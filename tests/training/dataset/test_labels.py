@@ -7,8 +7,9 @@ import re
 import pytest
 
 from features.errors import Refused
+from features.point_in_time.record_index import RecordIndex
 from tests.support.small_records import declarations, index_of, rows, snapshot_at
-from training.dataset.labels import labels_at, outcomes_at, require_horizon_over
+from training.dataset.labels import CohortLabels, labels_at, require_horizon_over
 
 AS_OF, HORIZON = "2025-02-03", 300  # until 2025-11-30
 STILL_THERE = """
@@ -32,12 +33,23 @@ def labels(
     """Return the label of each pupil; None where it cannot be said."""
     tables = {"outcomes": outcomes} | ({"enrolments": enrolments} if enrolments else {})
     index = index_of(None, **tables)
-    found = labels_at(
-        index, list(index.pupils), day(AS_OF),
+    found = found_in(index, wanted=wanted, known_by=known_by, horizon=horizon)
+    pairs = zip(index.pupils, found.values.tolist(), strict=True)
+    return {pupil: None if math.isnan(label) else label for pupil, label in pairs}
+
+
+def found_in(
+    index: RecordIndex,
+    pupils: list[str] | None = None,
+    *,
+    wanted: tuple[str, ...] = ("dropped_out",),
+    known_by: str | None = None,
+    horizon: int = HORIZON,
+) -> CohortLabels:
+    return labels_at(
+        index, list(index.pupils) if pupils is None else pupils, day(AS_OF),
         outcomes=wanted, horizon_days=horizon, known_by=day(known_by) if known_by else None,
     )  # fmt: skip
-    pairs = zip(index.pupils, found.tolist(), strict=True)
-    return {pupil: None if math.isnan(label) else label for pupil, label in pairs}
 
 
 # Outcomes
@@ -119,13 +131,13 @@ def test_the_outcome_behind_a_label_is_the_one_that_stands() -> None:
     """
     index = index_of(None, outcomes=outcomes)
     pupils = list(index.pupils)
-    came = outcomes_at(index, pupils, day(AS_OF), horizon_days=HORIZON)
+    came = found_in(index).outcomes
     assert dict(zip(pupils, came, strict=True)) == {
         "P1": "", "P2": "dropped_out", "P3": "promoted", "P4": "", "P5": "exam_no_show",
     }  # fmt: skip
     wanted = ("dropped_out", "exam_no_show")
     assert labels(outcomes, wanted=wanted) == {pupil: float(o in wanted) for pupil, o in zip(pupils, came, strict=True)}
-    assert outcomes_at(index, pupils[::-1], day(AS_OF), horizon_days=HORIZON).tolist() == came.tolist()[::-1]
+    assert found_in(index, pupils[::-1]).outcomes.tolist() == came.tolist()[::-1]
 
 
 # Declared outcomes
@@ -142,8 +154,7 @@ OWN = declarations(
 
 def own_labels(outcomes: str, wanted: tuple[str, ...]) -> dict[str, float]:
     index = index_of(OWN, outcomes=outcomes)
-    found = labels_at(index, list(index.pupils), day(AS_OF), outcomes=wanted, horizon_days=HORIZON)
-    return dict(zip(index.pupils, found.tolist(), strict=True))
+    return dict(zip(index.pupils, found_in(index, wanted=wanted).values.tolist(), strict=True))
 
 
 def test_an_outcome_of_a_schools_own_that_ends_no_story_is_corrected_by_no_other() -> None:
@@ -165,7 +176,7 @@ def test_an_outcome_of_a_schools_own_that_ends_no_story_is_corrected_by_no_other
     )
     assert own_labels(outcomes, ("dropped_out",))["P3"] == 1
     index = index_of(OWN, outcomes=outcomes)
-    came = outcomes_at(index, list(index.pupils), day(AS_OF), horizon_days=HORIZON, wanted=("suspended",))
+    came = found_in(index, wanted=("suspended",)).outcomes
     assert came.tolist() == ["suspended", "promoted", "suspended", "", "", "suspended", "transferred"]
 
 
@@ -254,6 +265,100 @@ def test_a_year_that_ends_after_the_horizon_is_no_leaving() -> None:
     """
     assert labels(enrolments=enrolments, horizon=215)["P1"] == 0  # until 2025-09-06
     assert labels(enrolments=enrolments, horizon=216)["P1"] is None
+
+
+# Derived, and why there is no label
+
+NOT_BACK = """
+    pupil_id school_id school_year enrolled_on grade_level
+    P1       S1        2024-2025   2024-09-09  5
+    P2       S1        2024-2025   2024-09-09  5
+    P3       S1        2024-2025   2024-09-09  5
+    P1       S1        2025-2026   2025-09-08  6
+    P2       S1        2025-2026   2025-09-08  6
+"""
+
+
+def test_who_did_not_come_back_is_a_case_where_that_is_wanted_and_else_has_no_label() -> None:
+    assert labels(enrolments=NOT_BACK, wanted=("not_reenrolled",)) == {"P1": 0, "P2": 0, "P3": 1}
+    assert labels(enrolments=NOT_BACK, wanted=("dropped_out", "not_reenrolled")) == {"P1": 0, "P2": 0, "P3": 1}
+    assert labels(enrolments=NOT_BACK, wanted=("failed",)) == {"P1": 0, "P2": 0, "P3": None}
+    found = found_in(index_of(None, enrolments=NOT_BACK), wanted=("not_reenrolled",))
+    assert (found.outcomes.tolist(), found.derived.tolist()) == (["", "", "not_reenrolled"], [False, False, True])
+
+
+@pytest.mark.parametrize(("horizon", "label"), [(216, None), (217, 1)])
+def test_it_counts_if_the_next_year_begins_within_the_horizon(horizon: int, label: int | None) -> None:
+    # from 2025-02-03 to 2025-09-08 there are 217 days; the day before, the year is over and nobody is back yet
+    assert labels(enrolments=NOT_BACK, wanted=("not_reenrolled",), horizon=horizon)["P3"] == label
+
+
+def test_it_trains_from_the_day_on_which_the_rolls_have_settled() -> None:
+    def label(known_by: str) -> float | None:
+        return labels(enrolments=NOT_BACK, wanted=("not_reenrolled",), known_by=known_by)["P3"]
+
+    assert label("2025-09-22") is None  # gone, but it is not known yet for good
+    assert label("2025-09-23") == 1
+
+
+def test_of_outcomes_of_one_day_the_wanted_one_counts_whatever_the_order() -> None:
+    both = "pupil_id date outcome\nP1 2025-06-20 {}\nP1 2025-06-20 {}"
+    for first, second in (("dropped_out", "promoted"), ("promoted", "dropped_out"), ("dropped_out", "transferred")):
+        assert labels(both.format(first, second)) == {"P1": 1}
+        assert labels(both.format(first, second), wanted=("failed",)) == labels(
+            both.format(second, first), wanted=("failed",)
+        )
+    assert labels(both.format("failed", "dropped_out"), wanted=("failed",)) == {"P1": 1}
+
+
+def test_an_outcome_typed_on_the_wrong_child_counts_until_a_later_row_corrects_it() -> None:
+    typed = "pupil_id date outcome known_on\nP1 2025-03-03 dropped_out 2025-03-03"
+    assert labels(typed) == {"P1": 1}
+    assert labels(typed + "\nP1 2025-03-03 promoted 2025-04-01") == {"P1": 0}
+
+
+def test_it_is_said_why_a_child_has_no_label() -> None:
+    outcomes = """
+        pupil_id date       outcome
+        P1       2025-03-03 transferred
+        P2       2025-03-03 emigrated
+        P4       2025-03-03 dropped_out
+    """
+    enrolments = """
+        pupil_id school_id school_year enrolled_on left_on
+        P1       S1        2024-2025   2024-09-09  -
+        P2       S1        2024-2025   2024-09-09  -
+        P3       S1        2024-2025   2024-09-09  2025-05-05
+        P4       S1        2024-2025   2024-09-09  -
+        P5       S1        2024-2025   2024-09-09  -
+    """
+    found = found_in(index_of(None, outcomes=outcomes, enrolments=enrolments))
+    assert found.why.tolist() == ["transferred", "emigrated", "gone", "", ""]
+    assert found_in(index_of(None, outcomes=outcomes, enrolments=enrolments), wanted=("transferred",)).why[0] == ""
+
+
+def test_who_will_miss_a_tenth_is_a_case_and_who_did_before_has_no_label() -> None:
+    enrolments = [
+        {"pupil_id": f"P{number}", "school_id": school, "school_year": "2024-2025", "enrolled_on": "2024-09-09"}
+        for number, school in ((1, "S1"), (2, "S1"), (3, "S1"), (4, "S2"))
+    ]
+    absences = """
+        pupil_id date       hours
+        P1       2025-02-04 6
+        P1       2025-02-05 6
+        P2       2025-01-27 6
+        P2       2025-01-28 6
+        P3       2025-01-28 6
+        P3       2025-02-04 2
+    """
+    terms = "school_year term starts_on ends_on\n2024-2025 1 2025-01-20 2025-02-14"  # 20 days
+    promoted = "pupil_id date outcome\nP1 2025-06-20 promoted"
+    index = index_of(None, enrolments=enrolments, attendance=absences, terms=terms, outcomes=promoted)
+    found = found_in(index, wanted=("chronic_absence",))
+    assert found.why.tolist() == ["", "already", "", "no_register"]
+    assert found.values.tolist()[::2] == [1.0, 0.0]
+    assert (found.outcomes[0], found.derived[0]) == ("chronic_absence", True)
+    assert found_in(index, wanted=("chronic_absence", "promoted")).values[0] == 1
 
 
 # Known by

@@ -160,6 +160,33 @@ def test_a_first_champion_need_not_beat_the_school_alone_but_it_is_said():
     assert check(findings(turned, champion=CHAMPION), "better_than_school_only").verdict == "failed"
 
 
+def test_a_first_model_worse_than_the_school_alone_beyond_noise_fails():
+    turned = replace(GOOD, scores={**GOOD.scores, "school_only": GOOD.labels + 0.1 * GOOD.scores["lightgbm"]})
+    found = check(findings(turned), "better_than_school_only")
+    assert found.verdict == "failed"
+    assert "points (95 % interval -" in found.text_en
+
+
+@pytest.mark.parametrize("baseline", ["rules", "school_only"])
+@pytest.mark.parametrize("champion", [None, CHAMPION])
+def test_a_baseline_that_had_nothing_to_go_by_cannot_say(baseline: str, champion: Champion | None):
+    same = replace(GOOD, scores={**GOOD.scores, baseline: np.zeros(len(GOOD))})
+    found = check(findings(same, champion=champion), f"better_than_{baseline}")
+    assert found.verdict == "cannot_say"
+    assert found.text_en.startswith("The records hold nothing")
+    assert found.text_ro.startswith("Datele nu conțin nimic")
+
+
+def test_a_baseline_that_gives_each_fold_its_own_score_had_nothing_to_go_by_either():
+    halves = np.repeat([0.1, 0.2], len(GOOD) // 2)
+    found = findings(replace(GOOD, scores={**GOOD.scores, "school_only": halves}))
+    nobody, half = np.array([], dtype=np.intp), len(GOOD) // 2
+    folds = ((nobody, np.arange(half)), (nobody, np.arange(half, len(GOOD))))
+    apart = replace(found, backtest=replace(found.backtest, folds=folds))
+    assert check(apart, "better_than_school_only").verdict == "cannot_say"
+    assert check(found, "better_than_school_only").verdict == "passed"
+
+
 def test_a_gain_within_noise_cannot_be_said():
     few = invented(200, seed=3)
     by_model = np.argsort(-few.scores["lightgbm"], kind="stable")

@@ -13,8 +13,8 @@ FIXED_KEYS = (
     "models",
 )  # fmt: skip
 FURTHER_KEYS = {
-    "left_out", "parts", "calibration", "signal", "groups", "ablation", "terms", "pooled_terms", "ageing", "checks",
-    "compared_with", "settings", *ABOUT,
+    "left_out", "labels", "ties", "parts", "calibration", "signal", "groups", "ablation", "terms", "pooled_terms",
+    "ageing", "checks", "compared_with", "settings", *ABOUT,
 }  # fmt: skip
 METRICS = ("auc", "average_precision", "recall_at_capacity", "precision_at_capacity", "brier", "calibration_error")
 FIXED_MODEL_KEYS = {"name"} | {name + end for name in METRICS for end in ("", "_low", "_high")}

@@ -16,6 +16,7 @@ from training.reporting.model_card.report_parts import (
     Codes,
     FeatureRow,
     GroupRow,
+    LabelRow,
     ModelRow,
     OutcomeRow,
     RecordsExtent,
@@ -43,6 +44,7 @@ class CardData(ReportPart):
     model_version: str
     mlflow_run_id: str
     models: tuple[ModelRow, ...] = ()
+    labels: tuple[LabelRow, ...] = ()
     parts: tuple[OutcomeRow, ...] = ()
     calibration: Calibration | None = None
     signal: SchoolSignal | None = None

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from features.catalogue.feature import GROUP_NAMES
 from features.i18n.text import Bilingual, Language
+from features.i18n.unlabelled import UNLABELLED_NAMES
 
 _MODELS: Mapping[str, Bilingual] = {
     "random": Bilingual("a list drawn at random", "o listă la întâmplare"),
@@ -29,6 +30,7 @@ _OUTCOMES: Mapping[str, Bilingual] = {
     "emigrated": Bilingual("emigrated", "plecat din țară"),
     "graduated": Bilingual("graduated", "absolvent"),
     "promoted": Bilingual("promoted", "promovat"),
+    "chronic_absence": Bilingual("a tenth of the teaching days missed", "o zecime din zilele de cursuri lipsite"),
 }
 _TABLES: Mapping[str, Bilingual] = {
     "schools": Bilingual("schools", "școli"),
@@ -63,6 +65,7 @@ LABELS: Mapping[str, Mapping[str, Bilingual]] = {
     "model": _MODELS,
     "outcome": _OUTCOMES,
     "table": _TABLES,
+    "unlabelled": UNLABELLED_NAMES,
     "division": _DIVISIONS,
     "verdict": _VERDICTS,
     "alias": _ALIASES,

@@ -76,6 +76,17 @@ class ModelRow(ReportPart):
         return _value(self.recall_within_schools)
 
 
+class LabelRow(ReportPart):
+    """The children in school at a date, with and without a label."""
+
+    as_of: str = ""
+    children: int = 0
+    positives: int = 0
+    negatives: int = 0
+    derived: int = 0
+    unlabelled: Mapping[str, int] = Field(default_factory=dict)
+
+
 class OutcomeRow(ReportPart):
     """One outcome of those that count."""
 

@@ -139,7 +139,7 @@ def test_data_of_which_little_is_known_is_said_with_dashes():
 def test_the_label_says_its_parts_and_what_it_does_not_measure():
     text = section("label", full(), EN)
     assert "one of these was recorded: dropped out, not enrolled again." in text
-    (parts,) = tables(text)
+    _, parts = tables(text)
     assert parts.row("dropped out") == ["733", "48.7 %"]
     assert parts.row("not enrolled again") == ["495", "too few to say"]
     assert "not the official dropout rate" in text
@@ -278,3 +278,16 @@ def test_an_analyst_finds_the_run_again():
     assert table.row("as-of dates") == ["2023-11-15, 2024-05-15, 2025-05-15"]
     assert table.row("learning_rate") == ["0.03"]
     assert "fingerprint of the data" not in section("reproduction", bare(), EN)
+
+
+@pytest.mark.parametrize(
+    ("language", "gone", "nobody"),
+    [(EN, "transferred: 277; gone without an outcome: 37", "–"), (RO, "transferați: 277; plecați fără", "–")],
+)
+def test_the_children_of_each_date_without_a_label_are_counted_with_the_reason(
+    language: Language, gone: str, nobody: str
+):
+    first, second = tables(section("label", full(), language))[0].rows
+    assert [first[0], first[5].strip()] == ["2023-11-15", "314"]
+    assert first[6].startswith(gone)
+    assert second[5:] == ["0", nobody]

@@ -1,0 +1,1 @@
+"""Outcomes that nobody wrote down, but that the records show."""
