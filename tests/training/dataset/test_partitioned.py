@@ -1,6 +1,7 @@
 """That what a training gathers part by part is what it makes of all records at once."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +58,17 @@ def test_so_are_the_labels_of_a_past_day(gathered: Cohorts, whole: Cohorts):
     one, other = (cohorts.as_on(DATES[-1]) for cohorts in (gathered, whole))
     assert np.array_equal(one.labels, other.labels)
     assert_frame_equal(one.pupils, other.pupils)
+
+
+def test_chronic_absence_is_found_where_the_absences_are(parts: tuple[Partition, ...], index: RecordIndex):
+    asked = replace(PLAN, outcomes=("chronic_absence",))
+    one = gather(parts, asked, workers=SerialExecutor(), today=TODAY, tell=silent)
+    other = prepare(index, asked, silent)
+    for day in (None, DATES[-1]):
+        ours, theirs = (each.final() if day is None else each.as_on(day) for each in (one, other))
+        assert np.array_equal(ours.labels, theirs.labels)
+        assert_frame_equal(ours.pupils, theirs.pupils)
+    assert np.nansum(other.labels) >= 5
 
 
 def test_what_is_measured_is_the_same(gathered: Cohorts, whole: Cohorts, index: RecordIndex):
