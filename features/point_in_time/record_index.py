@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Codes, Positions
+from features.counting.counted_once import counted_once
 from features.days import NEVER, to_days
 from features.point_in_time.events import EventIndex, index_events, sorted_order
 from features.point_in_time.school_calendar import Calendar, make_calendar
@@ -68,7 +69,7 @@ def index_records(records: Records) -> RecordIndex:
             ends=lambda rows: rows["outcome"].isin(ENDING_OUTCOMES)
         ),
         **marks,
-        **_absence_events(records["attendance"], pupils),
+        **_absence_events(counted_once(records)["attendance"], pupils),
         subjects=subjects,
     )
 
