@@ -55,11 +55,14 @@ class SituationColumn:
 
 @dataclass(frozen=True)
 class Declarations:
-    """All that ``prezent.toml`` says of the tables beside it; ``readable`` is False where the file is no TOML."""
+    """All that ``prezent.toml`` says of the tables beside it; ``readable`` is False where the file is no TOML.
+
+    ``cumulative`` says that totals of absences are meant to hold each other."""
 
     situation: tuple[SituationColumn, ...] = ()
     scales: tuple[Scale, ...] = SCALES
     readable: bool = True
+    cumulative: bool = False
 
     def scale(self, name: str) -> Scale | None:
         """Return the scale of that name, declared ones first; None if there is none."""
@@ -98,7 +101,7 @@ def parse_declarations(content: Mapping[str, Any]) -> tuple[Declarations, list[P
     columns = [_situation(name, entry) for name, entry in situation.items()]
     declared = {name: _scale(name, entry) for name, entry in scales.items()}
     problems = [
-        *_unknown_keys(content, frozenset({"situation", "scales"}), ""),
+        *_unknown_keys(content, frozenset({"situation", "scales", "attendance"}), ""),
         *of_situation,
         *(problem for _, found in columns for problem in found),
         *of_scales,
@@ -106,7 +109,14 @@ def parse_declarations(content: Mapping[str, Any]) -> tuple[Declarations, list[P
     ]
     built_in = (scale for scale in SCALES if scale.name not in declared)
     every_scale = (*(scale for scale, _ in declared.values()), *built_in)
-    return Declarations(tuple(column for column, _ in columns if column), every_scale), problems
+    attendance = content.get("attendance", {})
+    cumulative = attendance.get("cumulative", False) if isinstance(attendance, dict) else attendance
+    if isinstance(attendance, dict):
+        problems += _unknown_keys(attendance, frozenset({"cumulative"}), "attendance")
+    if not isinstance(cumulative, bool):
+        problems.append(_value_problem("attendance.cumulative", cumulative, _TRUTH))
+    situations = tuple(column for column, _ in columns if column)
+    return Declarations(situations, every_scale, cumulative=cumulative is True), problems
 
 
 def _entries(content: Mapping[str, Any], key: str) -> tuple[dict[str, Mapping[str, Any]], list[Problem]]:
