@@ -64,7 +64,9 @@ class SituationColumn:
 
 @dataclass(frozen=True)
 class Declarations:
-    """All that ``prezent.toml`` says of the tables beside it; ``readable`` is False where the file is no TOML."""
+    """All that ``prezent.toml`` says of the tables beside it; ``readable`` is False where the file is no TOML.
+
+    ``cumulative`` says that totals of absences are meant to hold each other."""
 
     situation: tuple[SituationColumn, ...] = ()
     scales: tuple[Scale, ...] = SCALES

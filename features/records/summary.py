@@ -20,10 +20,10 @@ _NO_OUTCOMES = Bilingual("No outcomes known.", "Niciun parcurs cunoscut.")
 _NO_PROBLEMS = Bilingual("No problems.", "Nicio problemă.")
 
 
-def summary_lines(records: Records, language: Language) -> list[str]:
+def summary_lines(records: Records, language: Language, further: Sequence[Bilingual] = ()) -> list[str]:
     """Return the summary as lines: each table with rows, pupils and dates, then outcomes.
 
-    Then follow what is not given, what is declared, and what no model looks at.
+    Then follow what is not given, what is declared, what no model looks at, and ``further`` sentences.
     """
     table, rows, pupils, first, last = (heading.said(language) for heading in _HEADINGS)
     names = [table.name for table in tables_with(records.declared)]
@@ -37,7 +37,7 @@ def summary_lines(records: Records, language: Language) -> list[str]:
         *(_list_line(_OUTCOMES, outcomes, language) or [_NO_OUTCOMES.said(language)]),
         *_list_line(_NOT_GIVEN, missing, language),
         *_list_line(_DECLARED, declared, language),
-        *(sentence.said(language) for sentence in unseen(records)),
+        *(sentence.said(language) for sentence in (*unseen(records), *further)),
         _NO_PROBLEMS.said(language),
     ]
 
