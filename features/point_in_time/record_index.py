@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Codes, Positions
+from features.counting.counted_once import counted_once
 from features.days import to_days
 from features.point_in_time.attendance_events import attendance_events, days_of
 from features.point_in_time.events import HUNDREDTHS, EventIndex, index_events
@@ -64,6 +65,7 @@ def index_records(records: Records) -> RecordIndex:
     """Sort records once; the cost of a further as-of date is then in proportion to pupils, not to events."""
     pupils = pd.Index(sorted(records["enrolments"]["pupil_id"].unique()), dtype=object)
     marks, subjects = _mark_events(records, pupils)
+    absences = counted_once(records)["attendance"]
     terms = terms_in_force(records["terms"], records["schools"])
     enrolments, counties = _enrolments(records, pupils, terms)
     family = _numbered(records["family"], pupils, ["valid_from", "known_on"])
@@ -78,7 +80,7 @@ def index_records(records: Records) -> RecordIndex:
         outcomes=outcomes,
         own_outcomes=own_outcomes,
         **marks,
-        **attendance_events(records["attendance"], _pupil_numbers(records["attendance"]["pupil_id"], pupils)),
+        **attendance_events(absences, _pupil_numbers(absences["pupil_id"], pupils)),
         subjects=subjects,
         incidents=_incident_events(records["incidents"], pupils),
         incident_kinds=tuple(records["incidents"]["kind"].cat.categories),

@@ -19,7 +19,7 @@ def records_before(records: Records, as_of: dt.date) -> Records:
     """
     day = day_of(as_of)
     tables = {name: rows_before(table, day).reset_index(drop=True) for name, table in records.tables.items()}
-    return replace(records, tables=tables)
+    return replace(records, tables=tables, files={})
 
 
 def records_of_schools(records: Records, school_ids: Collection[str]) -> Records:
@@ -30,4 +30,4 @@ def records_of_schools(records: Records, school_ids: Collection[str]) -> Records
         name: table[table["pupil_id"].isin(pupils)].reset_index(drop=True) if "pupil_id" in table else table
         for name, table in records.tables.items()
     }
-    return replace(records, tables=tables)
+    return replace(records, tables=tables, files={})

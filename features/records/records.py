@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -18,6 +18,7 @@ from features.i18n.text import Bilingual
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable, ReadTable
 from features.reading.headers import header_problems
+from features.records.row_files import RowFile
 from features.records.source import RecordFolder, RecordSource
 from features.schema.problems import Problem, RecordsError
 from features.schema.tables import EVENT_TABLES, FAMILY, TABLES, Column, Table
@@ -37,12 +38,14 @@ class Records:
     of. Numbers and yes/no (1.0, 0.0) are float64 with NaN for missing, text is str or None; in attendance and grades it
     is categorical, with NaN for missing. ``mark`` is the mark's number on its scale. ``given`` names the tables that
     were there at all; the others are empty. ``given_columns`` are the columns of each that were, if only empty.
+    ``files`` are those the rows of each table were read from, in the order of the rows; none where they were changed.
     """
 
     tables: Mapping[str, pd.DataFrame]
     declared: Declarations
     given: frozenset[str]
     given_columns: Mapping[str, frozenset[str]]
+    files: Mapping[str, tuple[RowFile, ...]] = field(default_factory=dict)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]
@@ -172,17 +175,21 @@ def concatenate_records(partitions: Sequence[Records]) -> Records:
     """Put the records of partitions together that were checked one by one; they are declared alike."""
     tables = {name: _concatenate([records[name] for records in partitions]) for name in partitions[0].tables}
     given: frozenset[str] = frozenset().union(*(records.given for records in partitions))
+    files = {name: tuple(chain.from_iterable(each.files.get(name, ()) for each in partitions)) for name in tables}
     columns = {
         name: frozenset().union(*(records.given_columns.get(name, ()) for records in partitions)) for name in given
     }
-    return Records(tables, partitions[0].declared, given, columns)
+    return Records(tables, partitions[0].declared, given, columns, files)
 
 
 def _assemble(tables: Iterable[CheckedTable], declared: Declarations) -> Records:
     """Put checked tables together: missing columns are added, counties joined, days of knowledge filled in."""
     frames: dict[str, list[pd.DataFrame]] = {}
+    files: dict[str, tuple[RowFile, ...]] = {}
     for each in map(recorded, tables):
-        frames.setdefault(each.table.name, []).append(each.frame)
+        name = each.table.name
+        frames.setdefault(name, []).append(each.frame)
+        files[name] = (*files.get(name, ()), RowFile(each.file, len(each.frame), each.raw.rows))
     filled = {
         table.name: _fill_known(
             _concatenate([_complete(frame, table) for frame in frames.get(table.name, [pd.DataFrame()])]), table
@@ -190,7 +197,7 @@ def _assemble(tables: Iterable[CheckedTable], declared: Declarations) -> Records
         for table in tables_with(declared)
     }
     columns = {name: frozenset(str(column) for frame in each for column in frame) for name, each in frames.items()}
-    return Records(filled, declared, frozenset(frames), columns)
+    return Records(filled, declared, frozenset(frames), columns, files)
 
 
 def _checked(

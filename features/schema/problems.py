@@ -53,18 +53,10 @@ class Problem:
         """Return the sentence shown to people; it never repeats a 13-digit number."""
         values = {name: _said(value, language) for name, value in self.values.items()}
         expected = MESSAGES[self.code].said(language).format_map(values)
-        place = ", ".join(part for part in (self.file, self._rows(language), self._column(language)) if part)
+        place = ", ".join(part for part in (self.file, said_rows(self.rows, language), self._column(language)) if part)
         found = (_FOUND if self.found else _FOUND_NOTHING).said(language)
         text = found.format(place=place, found=_said(self.found, language), expected=expected)
         return redact(_on_one_line(text), language)
-
-    def _rows(self, language: Language) -> str:
-        if not self.rows:
-            return ""
-        shown = ", ".join(map(str, self.rows[:_SHOWN_ROWS]))
-        more = len(self.rows) - _SHOWN_ROWS
-        words = f"{(_ROW if len(self.rows) == 1 else _ROWS).said(language)} {shown}"
-        return f"{words} {_AND_MORE.said(language).format(more=more)}" if more > 0 else words
 
     def _column(self, language: Language) -> str:
         word = _KEY if self.code.startswith("config") else _COLUMN
@@ -93,6 +85,20 @@ class RecordsError(PrezentError):
     def sentences(self, language: Language) -> list[str]:
         """Return one sentence per problem."""
         return [problem.sentence(language) for problem in self.problems]
+
+
+def said_rows(rows: Sequence[int], language: Language) -> str:
+    """Return the first rows in words, and how many more there are; nothing where there are none.
+
+    >>> said_rows(range(2, 10), "ro")
+    'rândurile 2, 3, 4, 5, 6 și încă 3'
+    """
+    if not rows:
+        return ""
+    shown = ", ".join(map(str, rows[:_SHOWN_ROWS]))
+    more = len(rows) - _SHOWN_ROWS
+    words = f"{(_ROW if len(rows) == 1 else _ROWS).said(language)} {shown}"
+    return f"{words} {_AND_MORE.said(language).format(more=more)}" if more > 0 else words
 
 
 def in_quotes(text: str) -> Bilingual:

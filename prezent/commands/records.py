@@ -10,6 +10,7 @@ from features.errors import UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.importers import IMPORTERS, import_source
+from features.schema.problems import RecordsError
 from prezent.bilingual_commands import command, echo, option
 from prezent.options import (
     AS_OF,
@@ -38,19 +39,28 @@ MOST_IN_CSV = 100_000  # pupils; a spreadsheet has about a million rows
 _FEATURES = ("features.partitions.feature_tables", "features.point_in_time.events_numba", "pyarrow.parquet")
 
 
-@command(ro="Spune fiecare problemă a datelor sau, dacă nu sunt probleme, ce conțin ele.")
+@command(ro="Spune fiecare problemă a datelor sau, dacă nu sunt probleme, ce conțin ele și ce este neobișnuit în ele.")
 @RECORDS
+@option(
+    "--strict", is_flag=True, en="End with exit code 3 where there are warnings.",
+    ro="Se încheie cu codul 3 dacă sunt avertismente.",
+)  # fmt: skip
 @pass_settings
-def check(settings: Settings, records: Path) -> None:
-    """Say every problem of the records, or what they hold."""
+def check(settings: Settings, records: Path, *, strict: bool) -> None:
+    """Say every problem of the records, or what they hold and what is odd in it."""
     say(READING)
     from features.derived_outcomes.derived_counts import derived_counts
     from features.point_in_time.record_index import index_records
     from features.records.summary import summary_lines
+    from features.warnings.all_warnings import records_warnings, warning_lines
 
-    loaded = load(records, settings)
-    derived = [line.said(settings.language) for line in derived_counts(index_records(loaded))]
-    click.echo("\n".join([*summary_lines(loaded, settings.language), *derived]))
+    read = load(records, settings)
+    derived = [line.said(settings.language) for line in derived_counts(index_records(read))]
+    warnings = records_warnings(read)
+    odd = warning_lines(warnings, settings.language)
+    click.echo("\n".join([*summary_lines(read, settings.language), *derived, *odd]))
+    if strict and warnings:
+        click.get_current_context().exit(RecordsError.exit_code)
 
 
 @command(ro="Scrie datele unui județ inventat sau ale întregii țări, cu riscul adevărat alături.")

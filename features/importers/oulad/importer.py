@@ -137,7 +137,7 @@ def _missed_deadlines(students: pd.DataFrame, assessments: pd.DataFrame, submiss
             "date": date_of(missed, "deadline"),
             "hours": 1,
             "excused_on": date_of(missed, "date_submitted"),
-            "subject": missed["assessment_type"],
+            "subject": missed["assessment_type"] + " " + missed["id_assessment"].astype(str),  # several on one day
         }
     )
 

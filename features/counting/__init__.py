@@ -1,0 +1,1 @@
+"""What was said twice in records, and how it counts once."""

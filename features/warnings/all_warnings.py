@@ -1,0 +1,34 @@
+"""All warnings of records, computed when somebody asks for them."""
+
+from collections.abc import Collection, Sequence
+
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual, Language
+from features.records.records import Records
+from features.warnings.numbered_records import NumberedRecords
+from features.warnings.record_warning import RecordWarning
+from features.warnings.said_twice import said_twice
+
+_KINDS = (said_twice,)
+_NO_WARNINGS = Bilingual("No warnings.", "Niciun avertisment.")
+
+
+def records_warnings(records: Records) -> tuple[RecordWarning, ...]:
+    """Return what is allowed but odd in records: a warning for each way, with its rows."""
+    numbered = NumberedRecords(records)
+    return tuple(warning for kind in _KINDS for warning in kind(numbered))
+
+
+def warnings_of(warnings: Sequence[RecordWarning], pupil_ids: Collection[str]) -> tuple[RecordWarning, ...]:
+    """Return those warnings that touch some children, each about their rows only."""
+    found = (warning.of_pupils(pupil_ids) for warning in warnings)
+    return tuple(warning for warning in found if warning is not None)
+
+
+def warning_lines(warnings: Sequence[RecordWarning], language: Language) -> list[str]:
+    """Return a heading with their number and a line for each warning."""
+    if not warnings:
+        return [_NO_WARNINGS.said(language)]
+    one, many = ("avertisment", "avertismente") if language == "ro" else ("warning", "warnings")
+    heading = f"{counted(len(warnings), one, many, language)}:"
+    return [heading, *(warning.sentence(language) for warning in warnings)]

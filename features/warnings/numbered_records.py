@@ -1,0 +1,68 @@
+"""Records whose children, days and rows are numbers, so that millions of rows are compared at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from features.arrays import Booleans, Codes, Integers, Positions, Texts
+from features.days import to_days
+from features.i18n.text import Bilingual
+from features.records.records import Records
+from features.warnings.record_warning import RecordWarning
+
+
+@dataclass(frozen=True, eq=False)
+class NumberedRecords:
+    """Records with each row's child as a number, its place in ``pupils``, and each date as a day."""
+
+    records: Records
+    _kept: dict[tuple[str, str], Integers] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def pupils(self) -> "pd.Index[str]":
+        """The ids of all children, in order."""
+        index: pd.Index[str] = pd.Index(sorted(self.records["enrolments"]["pupil_id"].unique()), dtype=object)
+        return index
+
+    @cached_property
+    def school_of_pupil(self) -> Integers:
+        """The number of the school in the last row of each child's enrolments."""
+        school = np.zeros(len(self.pupils), np.int64)
+        school[self.pupil("enrolments")] = pd.factorize(self.records["enrolments"]["school_id"])[0]
+        return school
+
+    def pupil(self, table: str) -> Integers:
+        """Return the number of each row's child."""
+        key = (table, "pupil_id")
+        if key not in self._kept:
+            codes, distinct = numbered_texts(self.records[table]["pupil_id"])
+            self._kept[key] = self.pupils.get_indexer(pd.Index(distinct, dtype=object)).astype(np.int64)[codes]
+        return self._kept[key]
+
+    def days(self, table: str, column: str) -> Integers:
+        """Return the day in each row of a column; ``NEVER`` where it is missing."""
+        key = (table, column)
+        if key not in self._kept:
+            self._kept[key] = to_days(self.records[table][column])
+        return self._kept[key]
+
+    def warning(
+        self, code: str, table: str, rows: Booleans | Positions, values: Mapping[str, str | Bilingual] | None = None
+    ) -> list[RecordWarning]:
+        """Return a warning about these rows of a table, if there are any: a mask, or their places."""
+        positions = np.flatnonzero(rows) if rows.dtype == np.bool_ else np.sort(rows).astype(np.intp)
+        if not len(positions):
+            return []
+        pupil_ids: Texts = self.records[table]["pupil_id"].iloc[positions].to_numpy(object)
+        return [RecordWarning(code, table, positions, pupil_ids, self.records.files.get(table, ()), values or {})]
+
+
+def numbered_texts(texts: "pd.Series") -> tuple[Codes, Texts]:
+    """Return the number of each row's text (-1 where it is missing), and the distinct texts."""
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        return np.asarray(texts.cat.codes), np.asarray(texts.cat.categories, dtype=object)
+    codes, distinct = pd.factorize(texts)
+    return np.asarray(codes), np.asarray(distinct, dtype=object)

@@ -1,0 +1,47 @@
+"""Warnings of what records say twice: repeated rows, totals that overlap, subjects beside the day's hours."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from features.arrays import Integers, Positions
+from features.counting.repeats import WHEN_KNOWN, find_repeats
+from features.warnings.numbered_records import NumberedRecords
+from features.warnings.record_warning import RecordWarning
+
+# Two equal marks on a day are two marks, and among a hundred a few are: only more of them are a sign of repeated rows.
+EQUAL_MARKS_SHARE = 0.05
+
+
+def said_twice(records: NumberedRecords) -> Iterator[RecordWarning]:
+    """Yield the warnings of rows that say what other rows say."""
+    yield from _repeated_absences(records)
+    yield from _repeated_incidents(records)
+    yield from _equal_marks(records)
+
+
+def _repeated_absences(records: NumberedRecords) -> list[RecordWarning]:
+    found = find_repeats(records.records["attendance"], besides=(*WHEN_KNOWN, "excused_on"))
+    return records.warning("repeated_absences", "attendance", _without_first(found.rows, found.group))
+
+
+def _repeated_incidents(records: NumberedRecords) -> list[RecordWarning]:
+    found = find_repeats(records.records["incidents"])
+    return records.warning("repeated_incidents", "incidents", _without_first(found.rows, found.group))
+
+
+def _equal_marks(records: NumberedRecords) -> list[RecordWarning]:
+    """Return a warning of the marks that repeat another one, in schools where these are many."""
+    found = find_repeats(records.records["grades"], besides=("retracted_on",))
+    repeated = _without_first(found.rows, found.group)
+    if not len(repeated):
+        return []
+    school = records.school_of_pupil[records.pupil("grades")]
+    schools = int(records.school_of_pupil.max()) + 1
+    share = np.bincount(school[repeated], minlength=schools) / np.maximum(np.bincount(school, minlength=schools), 1)
+    return records.warning("equal_marks", "grades", repeated[share[school[repeated]] > EQUAL_MARKS_SHARE])
+
+
+def _without_first(rows: Positions, group: Integers) -> Positions:
+    """Return the places of all but the first row of each group."""
+    return np.asarray(rows[np.diff(group, prepend=-1) == 0])
