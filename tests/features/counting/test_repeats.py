@@ -7,6 +7,8 @@ import pytest
 from features.counting.repeats import find_repeats, without_repeats
 from tests.support.small_records import records_of, rows
 
+COLUMNS = ["pupil_id", "date", "hours", "excused_on", "known_on", "retracted_on"]
+
 
 def absences(text: str) -> pd.DataFrame:
     given = rows(text)
@@ -24,9 +26,7 @@ def told(frame: pd.DataFrame) -> list[str]:
 
     return [
         f"{row.pupil_id} {day(row.date)} {row.hours:g} " + " ".join(map(day, row[3:]))
-        for row in frame[["pupil_id", "date", "hours", "excused_on", "known_on", "retracted_on"]].itertuples(
-            index=False
-        )
+        for row in frame[COLUMNS].itertuples(index=False)
     ]
 
 

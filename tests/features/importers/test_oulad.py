@@ -163,11 +163,11 @@ def test_scores_are_marks_of_the_day_of_submission_and_missing_ones_are_left_out
 def test_a_passed_deadline_is_an_absence_excused_by_a_late_submission(folder: Path):
     """No exam, no deadline on or after the day of leaving, none before registering, nothing without a date."""
     assert cells(imported(folder)["attendance"], "pupil_id", "date", "hours", "excused_on", "subject") == [
-        ["1", "40", "1", "43", "TMA"],
-        ["2", "20", "1", "", "TMA"],
-        ["3", "40", "1", "", "TMA"],
-        ["4", "40", "1", "", "TMA"],
-        ["4", "99", "1", "", "CMA"],
+        ["1", "40", "1", "43", "TMA 12"],
+        ["2", "20", "1", "", "TMA 11"],
+        ["3", "40", "1", "", "TMA 12"],
+        ["4", "40", "1", "", "TMA 12"],
+        ["4", "99", "1", "", "CMA 13"],
     ]
 
 
