@@ -1,15 +1,18 @@
 """Records as features count them: what was said twice counts once."""
 
-from features.counting.repeats import without_repeats
-from features.records.records import Records
+from dataclasses import replace
 
-REPEATABLE = ("attendance", "incidents")  # two equal marks on a day are two marks
+from features.counting.repeats import without_repeats
+from features.counting.subject_hours import without_day_hours_of_subjects
+from features.counting.totals import without_held_hours
+from features.records.records import Records
 
 
 def counted_once(records: Records) -> Records:
-    """Return the records with every absence and incident counted once.
+    """Return the records with every absence and incident counted once; two equal marks on a day are two marks.
 
-    What was counted at a date never depends on what was known on that date or later.
+    What counts at a date never depends on what was known on that date or later.
     """
-    tables = {name: without_repeats(records[name]) for name in REPEATABLE}
-    return Records({**records.tables, **tables}, records.declared, records.given)
+    absences = without_held_hours(without_day_hours_of_subjects(without_repeats(records["attendance"])))
+    incidents = without_repeats(records["incidents"])
+    return replace(records, tables={**records.tables, "attendance": absences, "incidents": incidents}, files={})
