@@ -5,11 +5,14 @@ from collections.abc import Collection, Sequence
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from features.records.records import Records
+from features.warnings.enrolment_rows import odd_enrolments
 from features.warnings.numbered_records import NumberedRecords
 from features.warnings.record_warning import RecordWarning
 from features.warnings.said_twice import said_twice
+from features.warnings.school_marks import odd_classes
+from features.warnings.story_rows import odd_stories
 
-_KINDS = (said_twice,)
+_KINDS = (said_twice, odd_stories, odd_enrolments, odd_classes)
 _NO_WARNINGS = Bilingual("No warnings.", "Niciun avertisment.")
 
 

@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from features.arrays import Integers, Positions
+from features.counting.counted_once import counted_once
+from features.counting.event_rows import HUNDREDTHS, DayRows
 from features.counting.repeats import WHEN_KNOWN, find_repeats
+from features.counting.subject_hours import day_and_subjects
+from features.counting.totals import held_by_totals
+from features.days import NEVER
+from features.validation.row_rules import HOURS_OF_A_DAY
 from features.warnings.numbered_records import NumberedRecords
 from features.warnings.record_warning import RecordWarning
 
@@ -18,6 +25,11 @@ def said_twice(records: NumberedRecords) -> Iterator[RecordWarning]:
     yield from _repeated_absences(records)
     yield from _repeated_incidents(records)
     yield from _equal_marks(records)
+    attendance = records.records["attendance"]
+    if not records.records.declared.attendance.cumulative:
+        yield from records.warning("overlapping_totals", "attendance", held_by_totals(attendance))
+    yield from records.warning("day_and_subjects", "attendance", day_and_subjects(DayRows(attendance)))
+    yield from _full_days(records)
 
 
 def _repeated_absences(records: NumberedRecords) -> list[RecordWarning]:
@@ -28,6 +40,21 @@ def _repeated_absences(records: NumberedRecords) -> list[RecordWarning]:
 def _repeated_incidents(records: NumberedRecords) -> list[RecordWarning]:
     found = find_repeats(records.records["incidents"])
     return records.warning("repeated_incidents", "incidents", _without_first(found.rows, found.group))
+
+
+def _full_days(records: NumberedRecords) -> list[RecordWarning]:
+    """Return a warning of days that have more than 24 hours when what is said twice counts once."""
+    counted = DayRows(counted_once(records.records)["attendance"])
+    single = ~counted.is_total & (counted.kind == 0) & (counted.retracted >= NEVER)
+    pupil, day = counted.child[single], counted.day[single]
+    if len(missed := np.flatnonzero(counted.hours[single] > 0)) == 0:
+        return []
+    pupil, day = pupil[missed], day[missed]
+    days = pd.Series(counted.hours[single][missed]).groupby(pupil * 2**20 + day).sum()
+    full = days.index[days > HOURS_OF_A_DAY * HUNDREDTHS].to_numpy()
+    rows = DayRows(records.records["attendance"])
+    named = np.isin(rows.child * 2**20 + rows.day, full) & ~rows.is_total if len(full) else np.empty(0, np.intp)
+    return records.warning("hours_above_24", "attendance", named)
 
 
 def _equal_marks(records: NumberedRecords) -> list[RecordWarning]:

@@ -1,0 +1,87 @@
+"""Warnings of enrolments that are odd: classes, years, dates and codes that do not fit together."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from features.arrays import Floats
+from features.warnings.numbered_records import NumberedRecords
+from features.warnings.record_warning import RecordWarning
+
+YEARS_APART = 4  # from the usual year of birth of a class
+PLANNED_DAYS = 2 * 366  # a planned end later than so many days after the enrolment
+DAYS_FROM_YEAR = 400  # between a day of enrolment and the year it is for
+USUAL_CODE_LENGTH = 10  # of a school's code in SIIIR
+
+_ROMAN = {word: number for number, word in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII"], start=1)}
+_LABEL = re.compile(r"(?:CLASA\s+)?(?:A\s+)?([IVX]+|\d{1,2})(?:-?A)?(?:[\s.\-_]*[A-ZȘȚĂÂÎ]?\d?)$")
+
+
+def odd_enrolments(records: NumberedRecords) -> Iterator[RecordWarning]:
+    """Yield the warnings of single enrolments, and of two at once."""
+    enrolments = records.records["enrolments"]
+    yield from records.warning("birth_year_of_class", "enrolments", _far_from_class(enrolments))
+    level, said = enrolments["grade_level"].to_numpy(float), _levels_said(enrolments["class_label"])
+    with np.errstate(invalid="ignore"):
+        other = np.isfinite(level) & np.isfinite(said) & (level != said)
+    yield from records.warning("label_and_level", "enrolments", other)
+    planned = enrolments["left_on"] - enrolments["enrolled_on"] > pd.Timedelta(days=PLANNED_DAYS)
+    yield from records.warning("far_planned_end", "enrolments", planned.to_numpy(bool))
+    years = enrolments["school_year"].str.extract(r"^(\d{4})", expand=False).astype(float).to_numpy()
+    days = enrolments["enrolled_on"].to_numpy("datetime64[D]").astype(np.int64)
+    starts = (years - 1970) * 365.25 + 243
+    with np.errstate(invalid="ignore"):
+        far = np.abs(days - starts) > DAYS_FROM_YEAR
+    yield from records.warning("enrolled_far_from_year", "enrolments", far)
+    yield from records.warning("school_code_without_zero", "enrolments", _codes_without_zero(enrolments["school_id"]))
+    yield from records.warning("two_schools_at_once", "enrolments", _at_once(records))
+
+
+def _far_from_class(enrolments: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Tell whose year of birth is far from the middle one of the class."""
+    classes = [enrolments[name] for name in ("school_id", "school_year", "class_label")]
+    born = enrolments["birth_year"]
+    usual = born.groupby(classes, dropna=False).transform("median")
+    size = born.groupby(classes, dropna=False).transform("count")
+    return ((born - usual).abs().ge(YEARS_APART) & size.ge(3)).to_numpy(bool)
+
+
+def _levels_said(labels: "pd.Series") -> Floats:
+    """Return the level that a class's name says, such as 7 of VII B; NaN where it says none."""
+    codes, distinct = pd.factorize(labels)
+    levels = [_level_said(str(label)) for label in distinct]
+    return np.array([*levels, np.nan], float)[codes]
+
+
+def _level_said(label: str) -> float:
+    found = _LABEL.match(label.strip().upper())
+    if found is None:
+        return np.nan
+    word = found.group(1)
+    return float(_ROMAN.get(word, int(word) if word.isdecimal() and int(word) <= 13 else np.nan))
+
+
+def _codes_without_zero(ids: "pd.Series") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Tell which codes are a digit shorter than SIIIR's, while others of the records are whole or all are shorter."""
+    codes, distinct = pd.factorize(ids)
+    digits = np.array([len(each) if str(each).isdecimal() else 0 for each in distinct])
+    return np.asarray((digits == USUAL_CODE_LENGTH - 1)[codes])
+
+
+def _at_once(records: NumberedRecords) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Tell which enrolments begin in a school while another one of the same year goes on elsewhere."""
+    enrolments = records.records["enrolments"]
+    pupil = records.pupil("enrolments")
+    year, school = (pd.factorize(enrolments[name])[0] for name in ("school_year", "school_id"))
+    begins, left = records.days("enrolments", "enrolled_on"), records.days("enrolments", "left_on")
+    key = pupil * (int(year.max(initial=0)) + 1) + year
+    order = np.lexsort((begins, key))
+    same = key[order][1:] == key[order][:-1]
+    elsewhere = school[order][1:] != school[order][:-1]
+    latest = pd.Series(left[order]).groupby(key[order]).cummax().to_numpy()
+    overlaps = begins[order][1:] < latest[:-1]
+    rows = np.zeros(len(key), np.bool_)
+    rows[order[1:][same & elsewhere & overlaps]] = True
+    return rows

@@ -1,0 +1,62 @@
+"""Warnings of whole classes: marks that are nearly all on one side of the pass mark, and no absence in a year."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from features.arrays import Positions
+from features.days import NEVER
+from features.warnings.numbered_records import NumberedRecords, numbered_texts
+from features.warnings.record_warning import RecordWarning
+
+MARKS_ENOUGH = 20
+NEARLY_ALL = 0.9
+CHILDREN_ENOUGH = 5
+
+
+def odd_classes(records: NumberedRecords) -> Iterator[RecordWarning]:
+    """Yield the warnings of marks below the pass mark in nearly every row, and of silent classes."""
+    yield from records.warning("mostly_below_pass", "grades", _mostly_below(records))
+    yield from records.warning("class_without_absence", "enrolments", _silent_classes(records))
+
+
+def _mostly_below(records: NumberedRecords) -> Positions:
+    """Return the marks of schools, subjects and scales of which nearly all are below the pass mark."""
+    grades = records.records["grades"]
+    if grades.empty:
+        return np.empty(0, np.intp)
+    codes, names = numbered_texts(grades["scale"])
+    scales = [records.records.declared.scale(str(name)) for name in names]
+    passed = np.array([*(scale.pass_mark if scale else np.nan for scale in scales), np.nan])[codes]
+    up = np.array([*(scale.highest > scale.lowest if scale else True for scale in scales), True])[codes]
+    marks = grades["mark"].to_numpy(float)
+    below = np.where(up, marks < passed, marks > passed)
+    subject, subjects = numbered_texts(grades["subject"])
+    school = records.school_of_pupil[records.pupil("grades")]
+    group = (school * (len(names) + 1) + codes) * (len(subjects) + 1) + subject + 1
+    counts, failed = np.bincount(group), np.bincount(group, below)
+    odd = (counts >= MARKS_ENOUGH) & (failed >= NEARLY_ALL * counts)
+    return np.flatnonzero(odd[group]) if odd.any() else np.empty(0, np.intp)
+
+
+def _silent_classes(records: NumberedRecords) -> Positions:
+    """Return the enrolments of classes without any absence in a year in which their school records absences."""
+    enrolments = records.records["enrolments"]
+    if records.records["attendance"].empty:
+        return np.empty(0, np.intp)
+    pupil, day = records.pupil("attendance"), records.days("attendance", "date")
+    begins = records.days("enrolments", "enrolled_on")
+    rows = np.argsort(begins, kind="stable")
+    order = rows[np.argsort(records.pupil("enrolments")[rows], kind="stable")]
+    span = 2 * NEVER
+    keys = records.pupil("enrolments")[order] * span + begins[order] + NEVER
+    place = np.searchsorted(keys, pupil * span + day + NEVER, side="right") - 1
+    missed = np.zeros(len(enrolments), np.bool_)
+    missed[order[np.unique(place[place >= 0])]] = True
+    school = enrolments.groupby(["school_id", "school_year"], sort=False).ngroup()
+    classes = enrolments.groupby(["school_id", "school_year", "class_label"], sort=False).ngroup()
+    of_school = pd.Series(missed).groupby(school).transform("any")
+    of_class = pd.Series(missed).groupby(classes).transform("any")
+    size = pd.Series(missed).groupby(classes).transform("size")
+    return np.flatnonzero(of_school & ~of_class & (size >= CHILDREN_ENOUGH) & (classes >= 0))
