@@ -15,7 +15,8 @@ PLANNED_DAYS = 2 * 366  # a planned end later than so many days after the enrolm
 DAYS_FROM_YEAR = 400  # between a day of enrolment and the year it is for
 USUAL_CODE_LENGTH = 10  # of a school's code in SIIIR
 
-_ROMAN = {word: number for number, word in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII"], start=1)}
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
+_ROMAN = {word: number for number, word in enumerate(_NUMERALS, start=1)}
 _LABEL = re.compile(r"(?:CLASA\s+)?(?:A\s+)?([IVX]+|\d{1,2})(?:-?A)?(?:[\s.\-_]*[A-ZȘȚĂÂÎ]?\d?)$")
 
 
@@ -29,7 +30,7 @@ def odd_enrolments(records: NumberedRecords) -> Iterator[RecordWarning]:
     yield from records.warning("label_and_level", "enrolments", other)
     planned = enrolments["left_on"] - enrolments["enrolled_on"] > pd.Timedelta(days=PLANNED_DAYS)
     yield from records.warning("far_planned_end", "enrolments", planned.to_numpy(bool))
-    years = enrolments["school_year"].str.extract(r"^(\d{4})", expand=False).astype(float).to_numpy()
+    years = _years(enrolments["school_year"])
     days = enrolments["enrolled_on"].to_numpy("datetime64[D]").astype(np.int64)
     starts = (years - 1970) * 365.25 + 243
     with np.errstate(invalid="ignore"):
@@ -46,6 +47,13 @@ def _far_from_class(enrolments: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtyp
     usual = born.groupby(classes, dropna=False).transform("median")
     size = born.groupby(classes, dropna=False).transform("count")
     return ((born - usual).abs().ge(YEARS_APART) & size.ge(3)).to_numpy(bool)
+
+
+def _years(labels: "pd.Series") -> Floats:
+    """Return the calendar year with which each label begins; NaN where it begins with none."""
+    codes, distinct = pd.factorize(labels)
+    years = [float(label[:4]) if str(label)[:4].isdecimal() else np.nan for label in distinct]
+    return np.array([*years, np.nan], float)[codes]
 
 
 def _levels_said(labels: "pd.Series") -> Floats:

@@ -13,6 +13,7 @@ from features.warnings.record_warning import RecordWarning
 MARKS_ENOUGH = 20
 NEARLY_ALL = 0.9
 CHILDREN_ENOUGH = 5
+UNLIKELY = 0.05
 
 
 def odd_classes(records: NumberedRecords) -> Iterator[RecordWarning]:
@@ -55,8 +56,10 @@ def _silent_classes(records: NumberedRecords) -> Positions:
     missed = np.zeros(len(enrolments), np.bool_)
     missed[order[np.unique(place[place >= 0])]] = True
     school = enrolments.groupby(["school_id", "school_year"], sort=False).ngroup()
-    classes = enrolments.groupby(["school_id", "school_year", "class_label"], sort=False).ngroup()
-    of_school = pd.Series(missed).groupby(school).transform("any")
+    classes = enrolments.groupby(["school_id", "school_year", "class_label"], sort=False, dropna=False).ngroup()
+    of_school = pd.Series(missed).groupby(school).transform("mean")
     of_class = pd.Series(missed).groupby(classes).transform("any")
     size = pd.Series(missed).groupby(classes).transform("size")
-    return np.flatnonzero(of_school & ~of_class & (size >= CHILDREN_ENOUGH) & (classes >= 0))
+    labelled = enrolments["class_label"].notna()
+    by_chance = (1 - of_school) ** size  # that nobody of so many is among those who missed something
+    return np.flatnonzero(~of_class & (size >= CHILDREN_ENOUGH) & (by_chance < UNLIKELY) & labelled)

@@ -30,7 +30,15 @@ def odd_stories(records: NumberedRecords) -> Iterator[RecordWarning]:
 
 def _outcomes_of_a_day(records: NumberedRecords) -> list[RecordWarning]:
     outcomes = records.records["outcomes"]
-    return records.warning("outcomes_of_a_day", "outcomes", outcomes.duplicated(["pupil_id", "date"]).to_numpy(bool))
+    if outcomes.empty:
+        return []
+    again = outcomes.duplicated(["pupil_id", "date"], keep=False)
+    stays = ~outcomes["outcome"].isin((*ENDING_OUTCOMES, "promoted"))
+    of_day = [outcomes["pupil_id"][again], outcomes["date"][again]]
+    fits = stays[again].groupby(of_day).transform("all")  # a year repeated after an exam not sat is no contradiction
+    second = outcomes.duplicated(["pupil_id", "date"]).to_numpy(bool, copy=True)
+    second[np.flatnonzero(again)[fits.to_numpy(bool)]] = False
+    return records.warning("outcomes_of_a_day", "outcomes", second)
 
 
 def _ended_on(records: NumberedRecords) -> Integers:
