@@ -38,7 +38,8 @@ ENROLLED = """
         (
             "hours_above_24",
             {
-                "attendance": "pupil_id date hours subject\np1 2025-10-06 20 art\np1 2025-10-06 6 music\np2 2025-10-06 6 -"
+                "attendance": "pupil_id date hours subject\n"
+                "p1 2025-10-06 20 art\np1 2025-10-06 6 music\np2 2025-10-06 6 -"
             },
             [2, 3],
         ),
