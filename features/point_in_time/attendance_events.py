@@ -59,7 +59,10 @@ def attendance_events(attendance: pd.DataFrame, pupil: Codes) -> dict[str, Event
     excused = lost & (excused_on != NEVER)
     told_on = np.where(rows.excused == _NO, rows.known, excused_on).astype(np.int32)
     unknown = lost & (rows.excused == _UNKNOWN)
-    attended = np.where(rows.kind == _PRESENT, rows.hours, np.maximum(rows.lessons - rows.hours, 0)).astype(np.int32)
+    beside = np.where(
+        rows.lessons > 0, np.maximum(rows.lessons - rows.hours, 0), 0
+    )  # a row that corrects has no lessons
+    attended = np.where(rows.kind == _PRESENT, rows.hours, beside).astype(np.int32)
     every = np.ones(len(lost), dtype=np.bool_)
     return {
         "absences": rows.index(lost),

@@ -175,10 +175,10 @@ def concatenate_records(partitions: Sequence[Records]) -> Records:
     """Put the records of partitions together that were checked one by one; they are declared alike."""
     tables = {name: _concatenate([records[name] for records in partitions]) for name in partitions[0].tables}
     given: frozenset[str] = frozenset().union(*(records.given for records in partitions))
+    files = {name: tuple(chain.from_iterable(each.files.get(name, ()) for each in partitions)) for name in tables}
     columns = {
         name: frozenset().union(*(records.given_columns.get(name, ()) for records in partitions)) for name in given
     }
-    files = {name: tuple(chain.from_iterable(each.files.get(name, ()) for each in partitions)) for name in tables}
     return Records(tables, partitions[0].declared, given, columns, files)
 
 
