@@ -145,7 +145,7 @@ def _days(frame: pd.DataFrame, column: str, *, missing: int = NEVER) -> np.ndarr
 
 def _levels(frame: pd.DataFrame) -> np.ndarray:
     """Place marks on their scales, each distinct one once; a word counts as its number, as checking makes it."""
-    words = {word: number for scale in SCALES for word, number in scale.words}
+    words = {word: number for scale in SCALES if scale.name == "FB-I" for word, number in scale.words}
     marks, scales = frame["mark"].cat, frame["scale"].cat
     numbers = np.array([words.get(mark, mark) for mark in marks.categories], dtype=float)
     every = pd.DataFrame({"mark": np.tile(numbers, len(scales.categories))})

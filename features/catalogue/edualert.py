@@ -59,7 +59,8 @@ def _lowest_core_average(snapshot: Snapshot, window: Window) -> Floats:
     lowest = np.full(len(snapshot), np.nan)
     for code in snapshot.subject_codes(CORE_SUBJECTS):
         mine: Booleans = marks.code == code
-        sums = np.zeros(len(snapshot), dtype=np.int64)
-        np.add.at(sums, marks.owner[mine], marks.value[mine])
-        lowest = np.fmin(lowest, ratio(sums / HUNDREDTHS, np.bincount(marks.owner[mine], minlength=len(snapshot))))
+        sums, weights = np.zeros((2, len(snapshot)), dtype=np.int64)
+        np.add.at(sums, marks.owner[mine], marks.weight[mine] * marks.value[mine])
+        np.add.at(weights, marks.owner[mine], marks.weight[mine])
+        lowest = np.fmin(lowest, ratio(sums / HUNDREDTHS, weights))
     return np.where(np.isnan(lowest), snapshot.mean_level(window), lowest)

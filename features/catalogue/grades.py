@@ -1,7 +1,8 @@
 """Features that come from marks.
 
-A mark counts by its level, its place on its scale: 0 points at the lowest mark, 50 at the pass mark, 100 at the
-highest. Conduct marks stand by themselves.
+A mark counts by its level, its place on its scale: 0 points at the worst mark, 50 at the pass mark, 100 at the best.
+Means are weighted where weights are given. An average counts only while no mark of its subject is known, see
+``point_in_time.mark_averages``. Conduct marks stand by themselves, and so do marks that were due and not taken.
 """
 
 import numpy as np
@@ -12,6 +13,7 @@ from features.point_in_time.events import HUNDREDTHS
 from features.point_in_time.snapshot import Snapshot
 
 _MARKS = FeatureGroup("grades", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
+_NOT_TAKEN = ("the school has recorded no mark as not taken", "școala nu a consemnat nicio neprezentare la notă")
 _POINTS = "{value} of 100 points, 50 being the pass mark", "{value} din 100 de puncte, 50 fiind nota de trecere"
 _HIGHER = "{abs|point|points} {sign|higher|lower}", "cu {abs|punct|puncte} {sign|mai sus|mai jos}"
 
@@ -44,7 +46,7 @@ def mark_mean_60d(snapshot: Snapshot) -> Floats:
 def mark_latest(snapshot: Snapshot) -> Floats:
     """Mean level of the marks on the latest day with a mark this year."""
     marks = snapshot.window_stats("marks", snapshot.this_year())
-    return ratio(marks.last_total / HUNDREDTHS, marks.last_rows)
+    return ratio(marks.last_total / HUNDREDTHS, marks.last_weight)
 
 
 @feature(
@@ -97,7 +99,7 @@ def subjects_below_pass_year(snapshot: Snapshot) -> Floats:
 def mark_change(snapshot: Snapshot) -> Floats:
     """Mean level on the latest day with a mark minus that of the year's earlier days: against the child's own past."""
     marks = snapshot.window_stats("marks", snapshot.this_year())
-    earlier = ratio((marks.total - marks.last_total) / HUNDREDTHS, marks.rows - marks.last_rows)
+    earlier = ratio((marks.total - marks.last_total) / HUNDREDTHS, marks.weight - marks.last_weight)
     return mark_latest.compute(snapshot) - earlier
 
 
@@ -167,10 +169,46 @@ def conduct_latest(snapshot: Snapshot) -> Floats:
     return np.where(conduct.rows > 0, conduct.last_lowest / HUNDREDTHS, np.nan)
 
 
+@feature(
+    _MARKS, unit="marks", direction=1, can_change=True,
+    title=("marks not taken this year", "note la care nu s-a prezentat anul acesta"),
+    text=("{n|mark|marks} due but not taken this year", "{n|notă|note} la care nu s-a prezentat anul acesta"),
+    missing=_NOT_TAKEN,
+)  # fmt: skip
+def marks_not_taken_year(snapshot: Snapshot) -> Floats:
+    """Number of marks due but not taken since the school year began; missing where the school has recorded none ever."""
+    not_taken = snapshot.window_stats("not_taken", snapshot.this_year()).rows.astype(float)
+    recorded = snapshot.school_mean(snapshot.window_stats("not_taken", snapshot.ever()).rows.astype(float))
+    return np.where(recorded > 0, not_taken, np.nan)
+
+
+@feature(
+    _MARKS, unit="percent", direction=1, can_change=True,
+    title=("share of marks not taken this year", "ponderea notelor la care nu s-a prezentat anul acesta"),
+    text=("{value} % of this year's marks were due but not taken", "la {value} % din notele de anul acesta nu s-a prezentat"),
+    missing=("no marks due this year, or none recorded as not taken", "nicio notă anul acesta sau nicio neprezentare consemnată în școală"),
+)  # fmt: skip
+def not_taken_share_year(snapshot: Snapshot) -> Floats:
+    """Percent of this year's marks that were due but not taken; missing where none was due or recorded as such."""
+    not_taken = marks_not_taken_year.compute(snapshot)
+    return ratio(100.0 * not_taken, not_taken + snapshot.window_stats("marks", snapshot.this_year()).rows)
+
+
+@feature(
+    _MARKS, unit="marks", direction=1, can_change=True,
+    title=("marks not taken against the class", "note la care nu s-a prezentat, față de clasă"),
+    text=("{abs|mark|marks} {sign|more|fewer} not taken this year than the others in the class", "{abs|notă|note} {sign|mai mult|mai puțin} la care nu s-a prezentat anul acesta decât ceilalți din clasă"),
+    missing=_NOT_TAKEN,
+)  # fmt: skip
+def marks_not_taken_vs_class(snapshot: Snapshot) -> Floats:
+    """Number of marks due but not taken this year minus the mean of the others in the class."""
+    return snapshot.minus_class(marks_not_taken_year.compute(snapshot))
+
+
 GRADES: tuple[Feature, ...] = (
     mark_mean_year, mark_mean_60d, mark_latest, mark_lowest_year, marks_below_pass_year, below_pass_share_year,
     subjects_below_pass_year, mark_change, mark_mean_vs_last_year, mark_mean_vs_class, marks_count_vs_class,
-    days_since_mark, days_since_mark_vs_class, conduct_latest,
+    days_since_mark, days_since_mark_vs_class, conduct_latest, marks_not_taken_year, not_taken_share_year, marks_not_taken_vs_class,
 )  # fmt: skip
 
 

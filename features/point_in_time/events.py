@@ -46,7 +46,9 @@ class WindowStats:
 
     ``rows`` is how many there are, ``total`` the sum of their values, ``below`` how many values are below the
     ``pass_value`` value, ``lowest`` the lowest one; ``last_day`` the latest day with a row, and ``last_rows``,
-    ``last_total`` and ``last_lowest`` the same of that day. Without rows all are 0.
+    ``last_total`` and ``last_lowest`` the same of that day. ``weight`` and ``last_weight`` are the sums of the weights,
+    by which the values of both totals are multiplied; where all rows weigh the same, they are the numbers of rows.
+    Without rows all are 0.
     """
 
     rows: Integers
@@ -57,19 +59,22 @@ class WindowStats:
     last_rows: Integers
     last_total: Integers
     last_lowest: Integers
+    weight: Integers
+    last_weight: Integers
 
 
 @dataclass(frozen=True)
 class EventRows:
     """Rows in order of their owners, of one owner in order of day; ``code`` is empty where rows have none.
 
-    ``owner`` is the position of the row's pupil among those asked for.
+    ``owner`` is the position of the row's pupil among those asked for; ``weight`` is 1 where all rows weigh the same.
     """
 
     owner: Positions
     day: Codes
     value: Codes
     code: Codes
+    weight: Integers
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,8 @@ class EventIndex:
     The rows of pupil ``p`` are those from ``starts[p]`` up to ``starts[p + 1]``; rows of unknown pupils, numbered -1,
     stand before them all. ``day`` is the day a row happened, ``known`` the one from whose morrow on it may be used.
     ``value`` is an amount in whole units, ``code`` a number from -1 to ``codes`` - 1 that stands for something;
-    ``pass_value`` is the value below which a row is counted as ``below``. Days, values and codes have four bytes each.
+    ``pass_value`` is the value below which a row is counted as ``below``. ``weight`` is empty where all rows weigh the
+    same. Days, values, codes and weights have four bytes each.
     The rows at ``retracted`` were taken back on ``retracted_on``: until then, and on that day, they are seen.
     """
 
@@ -90,6 +96,7 @@ class EventIndex:
     code: Codes
     codes: int
     pass_value: int
+    weight: Codes
     retracted: Positions = field(default_factory=lambda: np.empty(0, np.intp))
     retracted_on: Codes = field(default_factory=lambda: np.empty(0, np.int32))
 
@@ -131,19 +138,20 @@ class EventsAsOf:
         if not len(index.day):  # hardly any records have totals of periods
             return WindowStats(*np.zeros((len(fields(WindowStats)), len(self._low)), dtype=np.int64))
         if loops := _compiled(index):
-            return WindowStats(*loops.window_stats(index.day, index.known, index.value, *self._bounds(window)))
+            columns = index.day, index.known, index.value, index.weight
+            return WindowStats(*loops.window_stats(*columns, *self._bounds(window)))
         return _window_stats(self.rows(window), len(self._low), index.pass_value)
 
     def codes_below(self, window: Window) -> Integers:
         """Count, for each pupil, the codes of rows in the window whose mean value is below ``pass_value``."""
         index = self._index
         if loops := _compiled(index):
-            columns = index.day, index.known, index.value, index.code
+            columns = index.day, index.known, index.value, index.weight, index.code
             return np.asarray(loops.codes_below(*columns, *self._bounds(window), index.codes))
         rows = self.rows(window)
         pairs, pair_of = np.unique(rows.owner * (index.codes + 1) + rows.code + 1, return_inverse=True)
         sums = np.zeros(len(pairs), dtype=np.int64)
-        np.add.at(sums, pair_of, rows.value - index.pass_value)
+        np.add.at(sums, pair_of, rows.weight * (rows.value - index.pass_value))
         return np.bincount(pairs[sums < 0] // (index.codes + 1), minlength=len(self._low))
 
     def rows(self, window: Window) -> EventRows:
@@ -151,7 +159,8 @@ class EventsAsOf:
         places, owner = self._known_places(window)
         index = self._index
         code = index.code[places] if len(index.code) else index.code
-        return EventRows(owner, index.day[places], index.value[places], code)
+        weight = index.weight[places].astype(np.int64) if len(index.weight) else np.ones(len(places), np.int64)
+        return EventRows(owner, index.day[places], index.value[places], code, weight)
 
     def _known_places(self, window: Window) -> tuple[Positions, Positions]:
         """Return where the known rows inside each pupil's window are in the index, and whose each is."""
@@ -191,22 +200,24 @@ class EventsAsOf:
 def index_events(
     *, pupil: Codes, day: Codes, known: Codes, value: Codes, code: Codes | None = None, codes: int = 0,
     pass_value: int = 0, rows: Positions | None = None, retracted_on: Codes | None = None,
+    weight: Codes | None = None,
 ) -> EventIndex:  # fmt: skip
     """Sort rows, or only those at some places, by pupil and day; rows of one day keep their order.
 
-    Codes are only there where they are asked for. ``retracted_on`` is ``NEVER`` for a row that stands.
+    Codes and weights are only there where they are given. ``retracted_on`` is ``NEVER`` for a row that stands.
     """
     order = sorted_order(pupil, day, rows=rows)
-    taken_back = np.empty(0, np.int32) if retracted_on is None else _sorted(retracted_on, order)
+    taken_back = _sorted_or_none(retracted_on, order)
     retracted = np.flatnonzero(taken_back != NEVER)
     return EventIndex(
         starts=np.cumsum(np.bincount((pupil if rows is None else pupil[rows]) + 1, minlength=1)),
         day=_sorted(day, order),
         known=_sorted(known, order),
         value=_sorted(value, order),
-        code=np.empty(0, np.int32) if code is None else _sorted(code, order),
+        code=_sorted_or_none(code, order),
         codes=codes,
         pass_value=pass_value,
+        weight=_sorted_or_none(weight, order),
         retracted=retracted,
         retracted_on=taken_back[retracted],
     )
@@ -243,6 +254,10 @@ def _sorted(values: Codes, order: Positions | None) -> Codes:
     return np.ascontiguousarray(narrow if order is None else narrow[order])
 
 
+def _sorted_or_none(values: Codes | None, order: Positions | None) -> Codes:
+    return np.empty(0, np.int32) if values is None else _sorted(values, order)
+
+
 def load_compiled() -> None:
     """Load the compiled loops where many rows will come, if only part by part."""
     importlib.import_module(_COMPILED)
@@ -262,17 +277,19 @@ def _window_stats(rows: EventRows, pupils: int, pass_value: int) -> WindowStats:
     ends = np.cumsum(counts)
     last_day = np.zeros(pupils, dtype=np.int64)
     last_day[counts > 0] = rows.day[ends[counts > 0] - 1]
-    owner, value = rows.owner, rows.value.astype(np.int64)
+    owner, value, weight = rows.owner, rows.value.astype(np.int64), rows.weight
     last = rows.day == last_day[owner]
     return WindowStats(
         rows=counts,
-        total=_by_owner(np.add, value, owner, pupils),
+        total=_by_owner(np.add, weight * value, owner, pupils),
         below=np.bincount(owner[value < pass_value], minlength=pupils),
         lowest=_by_owner(np.minimum, value, owner, pupils),
         last_day=last_day,
         last_rows=np.bincount(owner[last], minlength=pupils),
-        last_total=_by_owner(np.add, value[last], owner[last], pupils),
+        last_total=_by_owner(np.add, (weight * value)[last], owner[last], pupils),
         last_lowest=_by_owner(np.minimum, value[last], owner[last], pupils),
+        weight=_by_owner(np.add, weight, owner, pupils),
+        last_weight=_by_owner(np.add, weight[last], owner[last], pupils),
     )
 
 

@@ -7,11 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.arrays import Codes, Positions
+from features.arrays import Codes, Floats, Positions
 from features.counting.counted_once import counted_once
 from features.days import to_days
 from features.point_in_time.attendance_events import attendance_events, days_of
 from features.point_in_time.events import HUNDREDTHS, EventIndex, index_events
+from features.point_in_time.mark_averages import spans_of_marks
 from features.point_in_time.school_calendar import Calendar, make_calendar
 from features.point_in_time.school_years import school_year_bounds, terms_in_force
 from features.records.records import Records
@@ -32,9 +33,10 @@ class RecordIndex:
     (``late`` those lost by coming late), ``excuses`` the excused of them and ``unknown_excuses`` those of which nobody
     knows, ``excuse_records`` a row for each absence of which it was said whether it is excused, ``present`` hours
     attended, ``roll_calls`` every row, ``periods`` the length in days of totals of a period, ``absent_days`` a row per
-    pupil and day, ``marks`` and ``conduct`` the mark's level (lowest 0, pass 50, highest 100 points) and the subject's
-    code, its place in ``subjects``; ``incidents`` the severity, as a number below 0 so that the lowest is the gravest,
-    0 where it is not known, and the place of the kind in ``incident_kinds``.
+    pupil and day, ``marks`` and ``conduct`` the mark's level (worst 0, pass 50, best 100 points) and the subject's
+    code, its place in ``subjects``, an average only while no mark stands in its place (``mark_averages``);
+    ``not_taken`` a row for each mark that was due and not taken; ``incidents`` the severity, as a number below 0 so
+    that the lowest is the gravest, 0 where it is not known, and the place of the kind in ``incident_kinds``.
     """
 
     records: Records
@@ -56,6 +58,7 @@ class RecordIndex:
     absent_days: EventIndex
     marks: EventIndex
     conduct: EventIndex
+    not_taken: EventIndex
     subjects: tuple[str, ...]
     incidents: EventIndex
     incident_kinds: tuple[str, ...]
@@ -64,10 +67,10 @@ class RecordIndex:
 def index_records(records: Records) -> RecordIndex:
     """Sort records once; the cost of a further as-of date is then in proportion to pupils, not to events."""
     pupils = pd.Index(sorted(records["enrolments"]["pupil_id"].unique()), dtype=object)
-    marks, subjects = _mark_events(records, pupils)
     counted = counted_once(records)
     terms = terms_in_force(records["terms"], records["schools"])
     enrolments, counties = _enrolments(records, pupils, terms)
+    marks, subjects = _mark_events(records, pupils, enrolments)
     family = _numbered(records["family"], pupils, ["valid_from", "known_on"])
     outcomes, own_outcomes = _outcomes(records, pupils)
     return RecordIndex(
@@ -88,7 +91,9 @@ def index_records(records: Records) -> RecordIndex:
 
 
 def mark_levels(grades: pd.DataFrame, scales: Mapping[str, Scale]) -> Codes:
-    """Place marks between lowest (0), pass (50) and highest (100) of their scale, in hundredths of a point.
+    """Place marks between worst (0), pass (50) and best (100) of their scale, in hundredths of a point.
+
+    A row without a mark is at 0.
 
     >>> grades = pd.DataFrame({"mark": [1.0, 5.0, 7.5, 10.0], "scale": "1-10"})
     >>> mark_levels(grades, {"1-10": Scale("1-10", 1, 5, 10)}).tolist()
@@ -96,10 +101,10 @@ def mark_levels(grades: pd.DataFrame, scales: Mapping[str, Scale]) -> Codes:
     """
     codes, marks = pd.factorize(grades["mark"])  # millions of rows have some dozen distinct marks
     scale = grades["scale"].astype("category").cat
-    levels = np.zeros((len(scale.categories), len(marks)), dtype=np.int32)
+    levels = np.zeros((len(scale.categories) + 1, len(marks) + 1), dtype=np.int32)  # the last of each: without any
     for row, name in enumerate(scale.categories):
-        points = [scales[name].lowest, scales[name].pass_mark, scales[name].highest]
-        levels[row] = np.rint(np.interp(marks, points, [0, PASS_LEVEL, 2 * PASS_LEVEL]))
+        points = [scales[name].points(mark) for mark in marks]
+        levels[row, : len(marks)] = np.rint(np.round(points, 8) * HUNDREDTHS)  # rounded as the exact fraction would be
     return np.asarray(levels[scale.codes.to_numpy(), codes])
 
 
@@ -181,22 +186,50 @@ def _looked_up(keys: Iterable[str], values: "pd.Series") -> npt.NDArray[np.objec
     return np.array([texts.get(key, "") for key in keys], dtype=object)
 
 
-def _mark_events(records: Records, pupils: pd.Index) -> tuple[dict[str, EventIndex], tuple[str, ...]]:
-    """Return the events of marks and of conduct, and the names of the subjects by their codes."""
+def _mark_events(
+    records: Records, pupils: pd.Index, enrolments: pd.DataFrame
+) -> tuple[dict[str, EventIndex], tuple[str, ...]]:
+    """Return the events of marks, of conduct and of marks not taken, and the names of the subjects by their codes."""
     grades = records["grades"]
     subject, subjects = _subject_codes(grades["subject"])
     pupil = _pupil_numbers(grades["pupil_id"], pupils)
     day, known, retracted_on = (days_of(grades[name]) for name in ("date", "known_on", "retracted_on"))
     level = mark_levels(grades, {scale.name: scale for scale in records.declared.scales})
-    is_conduct = (grades["kind"] == "conduct").to_numpy(bool)
+    weight = _weights(grades["weight"].to_numpy())
+    is_conduct, is_average, is_not_taken = (
+        (grades["kind"] == name).to_numpy(bool) for name in ("conduct", "average", "not_taken")
+    )
+    is_mark = ~(is_conduct | is_average | is_not_taken)
+    spans = spans_of_marks(
+        pupil=pupil, day=day, known=known, retracted_on=retracted_on, subject=subject, is_average=is_average,
+        is_mark=is_mark, enrolments=enrolments,
+    )  # fmt: skip
+    every = _with_repeated(spans.repeated, pupil=pupil, day=day, value=level, code=subject, weight=weight)
+    kinds = {"marks": is_mark | is_average, "conduct": is_conduct, "not_taken": is_not_taken}
     events = {
         name: index_events(
-            pupil=pupil, day=day, known=known, value=level, code=subject, codes=len(subjects), pass_value=PASS_LEVEL,
-            rows=np.flatnonzero(rows), retracted_on=retracted_on,
+            known=spans.known, retracted_on=spans.retracted_on, codes=len(subjects), pass_value=PASS_LEVEL,
+            rows=np.flatnonzero(np.append(rows, np.full(len(spans.repeated), name == "marks"))), **every,
         )
-        for name, rows in (("marks", ~is_conduct), ("conduct", is_conduct))
+        for name, rows in kinds.items()
     }  # fmt: skip
     return events, subjects
+
+
+def _with_repeated(rows: Positions, **columns: Codes | None) -> dict[str, Codes]:
+    """Return the columns that there are, with some rows once more after the others."""
+    given = {name: column for name, column in columns.items() if column is not None}
+    return {name: np.append(column, column[rows]) for name, column in given.items()} if len(rows) else given
+
+
+def _weights(weights: Floats) -> Codes | None:
+    """Return the weights of marks in whole hundredths, so that sums stay exact; None where all weigh the same.
+
+    >>> _weights(np.array([np.nan, 2.5]))
+    array([100, 250], dtype=int32)
+    """
+    whole = np.rint(np.where(np.isnan(weights), 1.0, weights) * HUNDREDTHS).astype(np.int32)
+    return whole if len(whole) and (whole != whole[0]).any() else None
 
 
 def _incident_events(incidents: pd.DataFrame, pupils: pd.Index) -> EventIndex:

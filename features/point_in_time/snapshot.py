@@ -138,9 +138,9 @@ class Snapshot:
         return np.where((attended > 0) & ~self._has_longer_period(window), rate, np.nan)
 
     def mean_level(self, window: Window) -> Floats:
-        """Return the mean level of the marks in a window, in points of 100; NaN without marks."""
+        """Return the weighted mean level of the marks in a window, in points of 100; NaN without marks."""
         marks = self.window_stats("marks", window)
-        return ratio(marks.total / HUNDREDTHS, marks.rows)
+        return ratio(marks.total / HUNDREDTHS, marks.weight)
 
     def rows(self, events: str, window: Window) -> EventRows:
         """Return the known events of a kind in each child's window; their owners are places in the cohort."""

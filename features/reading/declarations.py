@@ -1,6 +1,5 @@
 """All that records declare in ``prezent.toml``: situation columns, marking scales, words of their own."""
 
-import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -22,12 +21,13 @@ from features.reading.declaration_values import (
     unknown_keys,
     value_problem,
 )
+from features.reading.declared_scales import parse_scales
 from features.reading.declared_words import DeclaredWords, parse_words
 from features.reading.folder import is_county
 from features.reading.headers import is_personal
 from features.reading.status_codes import AttendanceRules, parse_attendance
 from features.schema.problems import Problem
-from features.schema.scales import SCALES, Scale
+from features.schema.scales import SCALES, Scale, scale_of
 from features.schema.tables import FAMILY, Column, Kind
 
 _DIRECTIONS = {"up": 1, "down": -1, "none": 0}
@@ -36,7 +36,6 @@ _SITUATION_KEYS = frozenset(
     {"type", "choices", "ordered", "unit", "direction", "can_change", "en", "ro", "low", "high"}
 )  # fmt: skip
 _SECTIONS = frozenset({"situation", "scales", "tracks", "incidents", "outcomes", "attendance"})
-_SCALE_KEYS = frozenset({"lowest", "pass", "highest"})
 
 _NEW_NAME = Bilingual(
     "a new column name of lower-case letters, digits and _", "un nume nou de coloană, din litere mici, cifre și _"
@@ -46,7 +45,6 @@ _CHOICES = Bilingual(
     "o listă de cuvinte diferite dacă tipul este choice, altfel nicio listă",
 )
 _LOW_TO_HIGH = Bilingual("a low that is not above high", "o valoare low nu mai mare decât high")
-_POINTS = Bilingual("numbers with lowest < pass < highest", "numere cu lowest < pass < highest")
 
 
 @dataclass(frozen=True)
@@ -75,8 +73,8 @@ class Declarations:
     readable: bool = True
 
     def scale(self, name: str) -> Scale | None:
-        """Return the scale of that name, declared ones first; None if there is none."""
-        return next((scale for scale in self.scales if scale.name == name), None)
+        """Return the scale of that name, however it is capitalised and spaced; None if there is none."""
+        return scale_of(self.scales, name)
 
 
 def read_declarations(folder: Path) -> tuple[Declarations, list[Problem]]:
@@ -107,9 +105,8 @@ def declarations_file(folder: Path) -> Path:
 def parse_declarations(content: Mapping[str, Any]) -> tuple[Declarations, list[Problem]]:
     """Turn the content of ``prezent.toml`` into declarations, with every problem found on the way."""
     situation, of_situation = entries(content, "situation")
-    scales, of_scales = entries(content, "scales")
+    scales, of_scales = parse_scales(content)
     columns = [_situation(name, entry) for name, entry in situation.items()]
-    declared = {name: _scale(name, entry) for name, entry in scales.items()}
     words, of_words = parse_words(content)
     attendance, of_attendance = parse_attendance(content)
     problems = [
@@ -117,14 +114,11 @@ def parse_declarations(content: Mapping[str, Any]) -> tuple[Declarations, list[P
         *of_situation,
         *(problem for _, found in columns for problem in found),
         *of_scales,
-        *(problem for _, found in declared.values() for problem in found),
         *of_words,
         *of_attendance,
     ]
-    built_in = (scale for scale in SCALES if scale.name not in declared)
-    every_scale = (*(scale for scale, _ in declared.values()), *built_in)
     of_family = tuple(column for column, _ in columns if column)
-    return Declarations(of_family, every_scale, words, attendance), problems
+    return Declarations(of_family, scales, words, attendance), problems
 
 
 def _situation(name: str, entry: Mapping[str, Any]) -> tuple[SituationColumn | None, list[Problem]]:
@@ -175,14 +169,3 @@ def _are_choices(entry: Mapping[str, Any]) -> bool:
     if not isinstance(choices, list) or not choices or not all(map(is_word, choices)):
         return False
     return len(set(choices)) == len(choices)
-
-
-def _scale(name: str, entry: Mapping[str, Any]) -> tuple[Scale, list[Problem]]:
-    """Return a declared scale; one whose marks are not judged where its declaration is wrong."""
-    where = f"scales.{name}"
-    problems = unknown_keys(entry, _SCALE_KEYS, where)
-    lowest, pass_mark, highest = (entry.get(key) for key in ("lowest", "pass", "highest"))
-    if is_number(lowest) and is_number(pass_mark) and is_number(highest) and lowest < pass_mark < highest:
-        return Scale(name, float(lowest), float(pass_mark), float(highest)), problems
-    found = ", ".join(f"{key} {entry[key]}" for key in ("lowest", "pass", "highest") if key in entry)
-    return Scale(name, -math.inf, 0.0, math.inf), [*problems, value_problem(where, found, _POINTS)]

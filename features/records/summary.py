@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from features.records.records import Records, tables_with
 from features.records.unseen import unseen
@@ -15,6 +16,7 @@ _HEADINGS = (
 )  # fmt: skip
 _NOT_GIVEN = Bilingual("Not given", "Lipsesc")
 _DECLARED = Bilingual("Declared columns", "Coloane declarate")
+_MARKS = Bilingual("Marks", "Note")
 _OUTCOMES = Bilingual("Outcomes", "Parcursuri")
 _NO_OUTCOMES = Bilingual("No outcomes known.", "Niciun parcurs cunoscut.")
 _NO_PROBLEMS = Bilingual("No problems.", "Nicio problemă.")
@@ -37,9 +39,21 @@ def summary_lines(records: Records, language: Language, further: Sequence[Biling
         *(_list_line(_OUTCOMES, outcomes, language) or [_NO_OUTCOMES.said(language)]),
         *_list_line(_NOT_GIVEN, missing, language),
         *_list_line(_DECLARED, declared, language),
+        *_mark_lines(records, language),
         *(sentence.said(language) for sentence in (*unseen(records), *further)),
         _NO_PROBLEMS.said(language),
     ]
+
+
+def _mark_lines(records: Records, language: Language) -> list[str]:
+    """Say of each scale in use which mark is the best, and how many marks were due and not taken."""
+    grades = records["grades"]
+    names = sorted(grades["scale"].dropna().unique())
+    said = [scale.direction() for scale in map(records.declared.scale, names) if scale is not None]
+    if not_taken := int((grades["kind"] == "not_taken").sum()):
+        ways = counted(not_taken, "was", "were", "en"), counted(not_taken, "notă", "note", "ro")
+        said.append(Bilingual(f"{ways[0]} due but not taken", f"{ways[1]} lipsă, elevul nu s-a prezentat"))
+    return [f"{_MARKS.said(language)}: {each.said(language)}." for each in said]
 
 
 def _list_line(heading: Bilingual, items: Sequence[str], language: Language) -> list[str]:

@@ -134,6 +134,28 @@ MESSAGES: Mapping[str, Bilingual] = {
         "a mark {range} on the scale {scale}; correct the mark or the scale",
         "o notă {range} pe scara {scale}; corectați nota sau scara",
     ),
+    "word_not_on_scale": Bilingual(
+        "a mark {range} on the scale {scale}; correct the mark or the scale, or declare the word in prezent.toml under "
+        '[scales."{scale}"] as one of its words or as not_taken',
+        "o notă {range} pe scara {scale}; corectați nota sau scara ori declarați cuvântul în prezent.toml sub "
+        '[scales."{scale}"], între words sau ca not_taken',
+    ),
+    "mark_past_the_best": Bilingual(
+        "a mark {range} on the scale {scale}; correct the mark or the scale or, if marks past the best are given, "
+        'declare beyond = {beyond} in prezent.toml under [scales."{scale}"]',
+        "o notă {range} pe scara {scale}; corectați nota sau scara ori, dacă se dau note peste cea mai bună, declarați "
+        'beyond = {beyond} în prezent.toml sub [scales."{scale}"]',
+    ),
+    "blank_mark": Bilingual(
+        "a mark on its scale; delete the row if no mark was due, write not_taken under kind if the pupil did not sit "
+        "it, or write the mark that was given, 0 for instance",
+        "o notă pe scara ei; ștergeți rândul dacă nu trebuia dată nicio notă, scrieți not_taken sub kind dacă elevul "
+        "nu s-a prezentat sau scrieți nota care s-a dat, de pildă 0",
+    ),
+    "mark_of_not_taken": Bilingual(
+        "no mark where kind is not_taken; delete the mark, or correct the kind if it was sat",
+        "nicio notă acolo unde kind este not_taken; ștergeți nota sau corectați kind dacă elevul s-a prezentat",
+    ),
     # what hours are worked out from
     "undeclared_codes": Bilingual(
         "codes whose meaning is declared; write in prezent.toml, under [attendance.codes], what each one means: "

@@ -27,8 +27,7 @@ def data_dictionary() -> str:
     ]
     for table in TABLES:
         lines += ["", *_table(table)]
-    scales = (f"`{scale.name}` ({scale.lowest:g}, {scale.pass_mark:g}, {scale.highest:g})" for scale in SCALES)
-    lines += ["", f"Marking scales, with lowest, pass and highest mark: {', '.join(scales)}.", "", "## Features", ""]
+    lines += ["", *_scales(), "", "## Features", ""]
     features = [feature.spec for feature in feature_catalogue(Declarations())]
     lines.append(
         f"{len(features)} features, and one for each column declared in `prezent.toml`. *Risk* says what a higher "
@@ -59,6 +58,23 @@ def _table(table: Table) -> Iterator[str]:
             ]
         )
         yield f"| {name} | {kind} | {_range(column)} | {column.meaning.en} | {column.meaning.ro} |"
+
+
+def _scales() -> Iterator[str]:
+    yield "### Marking scales"
+    yield ""
+    yield (
+        "A scale is named by its lowest and its highest mark. Where a country passes at another mark than the first "
+        "scale of that name, or holds the lowest mark the best, its code or the exam's name stands before them. Others "
+        "are declared, see [marks](how-to/marks.md)."
+    )
+    yield ""
+    yield "| scale | worst | pass | best | words | used in |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for scale in SCALES:
+        words = ", ".join(f"`{word}` {number:g}" for word, number in scale.words)
+        more = f"numbers, {words}" if scale.words and scale.numbers else words
+        yield f"| `{scale.name}` | {scale.worst:g} | {scale.pass_mark:g} | {scale.best:g} | {more} | {scale.used_in} |"
 
 
 def _range(column: Column) -> str:

@@ -18,7 +18,7 @@ from features.validation.attendance_hours import columns_to_read, with_hours
 from features.validation.checked_table import CheckedTable, cell_problems, problems_at
 from features.validation.columns import ParsedColumn, WrongCell, parse_cells
 from features.validation.key_rules import key_problems
-from features.validation.marks import read_marks
+from features.validation.marks import due_marks, read_marks
 
 HOURS_OF_A_DAY = 24
 
@@ -41,6 +41,8 @@ def check_table(raw: RawTable, declared: Declarations, *, today: dt.date) -> tup
             key_codes[column.name] = parsed.codes
     wrong = {name: _wrong_rows(each, len(raw.frame)) for name, each in wrong_cells.items()}
     frame = pd.DataFrame(values, raw.frame.index, copy=False)
+    if raw.table.name == "grades":
+        wrong_cells = due_marks(frame, wrong_cells)
     checked = CheckedTable(raw.without_cells(), frame, wrong, distinct, key_codes)
     problems = [problem for column in columns for problem in cell_problems(checked, column, wrong_cells[column.name])]
     if raw.table.name == "grades" and checked.has("mark", "scale"):

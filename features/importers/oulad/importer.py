@@ -35,7 +35,7 @@ from features.schema.scales import Scale
 from features.schema.tables import Column
 
 # The Open University calls a score below 40 a fail.
-_SCALE = Scale("0-100", lowest=0, pass_mark=40, highest=100)
+_SCALE = Scale("0-100", worst=0, pass_mark=40, best=100)
 _START_MONTHS = {"B": "02", "J": "10"}
 _OUTCOMES = {"Withdrawn": "dropped_out", "Fail": "failed", "Pass": "promoted", "Distinction": "promoted"}
 

@@ -157,7 +157,7 @@ def test_scores_are_marks_of_the_day_of_submission_and_missing_ones_are_left_out
     ]
     scale = records.declared.scale("0-100")
     assert scale is not None
-    assert (scale.lowest, scale.pass_mark, scale.highest) == (0, 40, 100)
+    assert (scale.worst, scale.pass_mark, scale.best) == (0, 40, 100)
 
 
 def test_a_passed_deadline_is_an_absence_excused_by_a_late_submission(folder: Path):

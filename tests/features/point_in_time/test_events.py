@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from features.days import LONG_AGO
+from features.days import LONG_AGO, NEVER
 from features.point_in_time import events, events_numba
 from features.point_in_time.events import EventIndex, Window, WindowStats, index_events
 
@@ -128,6 +128,34 @@ def test_codes_are_counted_whose_mean_is_below_the_pass_value() -> None:
     assert index.at(np.array([1, 0]), 10).codes_below(window(LONG_AGO, 3, 2)).tolist() == [1, 0]
 
 
+def test_weights_multiply_values_in_sums_and_in_the_means_of_codes() -> None:
+    """Pupil 1: 100 and 50 on day 10, weights 1 and 3; 250 on day 12, weight 2; 700 on day 20, weight 0."""
+    weights = np.array([1, 2, 3, 1, 0])
+    index = made(weight=weights, code=np.zeros(5, np.int64), codes=1, pass_value=126)
+    seen = index.at(np.array([1, 2, 3]), 30)
+    every = seen.window_stats(window(LONG_AGO, 30, 3))
+    assert [every.total.tolist(), every.weight.tolist()] == [[100 + 150 + 500, 300, 0], [6, 1, 0]]
+    assert [every.last_total.tolist(), every.last_weight.tolist()] == [[0, 300, 0], [0, 1, 0]]
+    assert [every.rows.tolist(), every.lowest.tolist()] == [[4, 1, 0], [50, 300, 0]]
+    assert seen.codes_below(window(LONG_AGO, 30, 3)).tolist() == [1, 0, 0]
+    assert seen.rows(window(LONG_AGO, 30, 3)).weight.tolist() == [1, 3, 2, 0, 1]
+    assert made().at(np.array([2]), 30).rows(window(LONG_AGO, 30, 1)).weight.tolist() == [1]
+
+
+def test_a_row_that_is_taken_back_counts_up_to_that_day_and_not_from_the_morrow_on() -> None:
+    """Pupil 1's row of day 12 was known on day 15 and taken back on day 17."""
+    index = made(
+        retracted_on=np.array([NEVER, 17, NEVER, NEVER, NEVER]), code=np.array([0, 1, 0, 0, 0]), codes=2, pass_value=999
+    )
+    found = []
+    for as_of in (15, 16, 17, 18):
+        seen, whole = index.at(np.array([1]), as_of), window(LONG_AGO, 14, 1)
+        stats = seen.window_stats(whole)
+        found.append((stats.total.item(), stats.last_day.item(), seen.codes_below(whole).item()))
+        assert len(seen.rows(whole).value) == stats.rows.item()
+    assert found == [(150, 10, 1), (400, 12, 2), (400, 12, 2), (150, 10, 1)]
+
+
 def test_sums_may_be_larger_than_four_bytes() -> None:
     largest = 2**31 - 1
     rows = ((1, 10, 10, largest), (1, 12, 12, largest))
@@ -174,7 +202,7 @@ def slow_window_stats(mine: list[tuple[int, int, int]]) -> list[int]:
     by_code = [[each for _, each, code in mine if code == wanted] for wanted in range(-1, 3)]
     return [
         len(hours), sum(hours), sum(each < 300 for each in hours), min(hours, default=0),
-        last_day, len(last), sum(last), min(last, default=0),
+        last_day, len(last), sum(last), min(last, default=0), len(hours), len(last),
         sum(sum(each) < 300 * len(each) for each in by_code),
     ]  # fmt: skip
 

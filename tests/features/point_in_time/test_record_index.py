@@ -1,5 +1,6 @@
 """Records sorted once: who is who, what comes first, and how little room a row takes."""
 
+from fractions import Fraction
 from random import Random
 
 import numpy as np
@@ -10,7 +11,7 @@ from features.days import NEVER, date_of
 from features.point_in_time.events import EventIndex
 from features.point_in_time.record_index import RecordIndex, index_records, mark_levels
 from features.point_in_time.snapshot import Snapshot
-from features.schema.scales import SCALES
+from features.schema.scales import SCALES, Scale
 from tests.support.small_records import Rows, index_of, records_of, rows
 
 MOVED = """
@@ -123,13 +124,36 @@ def test_situations_come_in_order_of_knowledge() -> None:
 def test_levels_are_those_of_interpolating_each_mark_by_itself(kind: str) -> None:
     rng, scales = Random(7), {scale.name: scale for scale in SCALES}
     names = [rng.choice(list(scales)) for _ in range(200)]
-    marks = [round(rng.uniform(scales[name].lowest, scales[name].highest), 2) for name in names]
+    marks = [round(rng.uniform(scales[name].low, scales[name].high), 2) for name in names]
     grades = pd.DataFrame({"mark": marks, "scale": pd.Series(names, dtype="object").astype(kind)})
-    expected = [
-        round(np.interp(mark, [scale.lowest, scale.pass_mark, scale.highest], [0, 5_000, 10_000]))
-        for mark, scale in zip(marks, (scales[name] for name in names), strict=True)
-    ]
+    expected = [slow_level(mark, scales[name]) for mark, name in zip(marks, names, strict=True)]
     assert mark_levels(grades, scales).tolist() == expected
+
+
+def slow_level(mark: float, scale: Scale) -> int:
+    """Interpolate in fractions, the scale turned round where the lowest mark is the best."""
+    way = 1 if scale.best > scale.worst else -1
+    worst, passes, best, own = (Fraction(str(each)) * way for each in (scale.worst, scale.pass_mark, scale.best, mark))
+    below, above = (own - worst) / (passes - worst), (own - passes) / (best - passes)
+    return round(5_000 * below if own < passes else 5_000 + 5_000 * above)
+
+
+def test_a_mark_that_was_not_taken_has_no_level_and_is_an_event_of_its_own() -> None:
+    marks = """
+        pupil_id date       mark scale subject kind
+        P1       2025-01-20 7    1-10  art     mark
+        P1       2025-01-21 -    -     art     not_taken
+        P2       2025-01-22 NP   1-10  art     mark
+    """
+    index = index_of(None, enrolments=MOVED, grades=marks)
+    assert [row[:2] for row in listed(index, "marks")] == [("P1", "2025-01-20")]
+    assert [row[:2] for row in listed(index, "not_taken")] == [("P1", "2025-01-21"), ("P2", "2025-01-22")]
+
+
+def test_weights_are_whole_hundredths_and_are_left_out_where_all_are_the_same() -> None:
+    weighed = "pupil_id date mark scale weight\nP1 2025-01-20 7 1-10 2.5\nP1 2025-01-21 7 1-10 -"
+    assert index_of(None, enrolments=MOVED, grades=weighed).marks.weight.tolist() == [250, 100]
+    assert index_of(None, enrolments=MOVED, grades=weighed.replace("2.5", "1")).marks.weight.tolist() == []
 
 
 def test_the_order_of_the_files_rows_matters_only_within_a_day() -> None:

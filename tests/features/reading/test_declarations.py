@@ -1,6 +1,7 @@
 """What ``prezent.toml`` may declare, what is refused, and that a wrong declaration does no further harm."""
 
 import datetime as dt
+import math
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ def test_a_personal_column_cannot_be_declared(name: str):
          ["prezent.toml, key scales.1-5: found 'lowest 1, pass 1, highest 5'"]),
         ({"scales": {"1-5": {"lowest": True}}}, ["prezent.toml, key scales.1-5: found 'lowest True'"]),
         ({"scales": {"1-5": {"lowest": 1, "pass": 2, "highest": 5, "words": []}}},
-         ["prezent.toml, key scales.1-5: found 'words'"]),
+         ["prezent.toml, key scales.1-5.words: found '[]'"]),
     ],
 )  # fmt: skip
 def test_what_is_no_declaration_is_told(content: dict[str, Any], sentences: list[str]):
@@ -169,11 +170,14 @@ def test_what_an_importer_writes_is_read_back(tmp_path: Path):
             Column("own_desk", "yes_no", Bilingual('own "desk"', "birou"), unit=""), direction=-1, can_change=True
         ),
     )
-    scale = Scale("0-40", 0, 20, 40)
-    (tmp_path / "prezent.toml").write_text("\ufeff" + prezent_toml(situation, [scale]), encoding="utf-8")
+    scales = (
+        Scale("0-40", 0, 20, 40, beyond=44),
+        Scale('own "1"', 6, 4, 1, (("2+", 1.7), ('"', 3)), numbers=True, not_taken=("krank", "NP"), beyond=-math.inf),
+    )
+    (tmp_path / "prezent.toml").write_text("\ufeff" + prezent_toml(situation, scales), encoding="utf-8")
     declared, problems = read_declarations(tmp_path)
     assert problems == []
-    assert declared == Declarations(situation, (scale, *SCALES))
+    assert declared == Declarations(situation, (*scales, *SCALES))
 
 
 def test_a_declared_scale_takes_the_place_of_one_of_the_same_name():

@@ -166,7 +166,7 @@ def test_all_problems_are_raised_together_first_those_of_the_files_then_of_the_c
             tmp_path, {"prezent.toml": "x = 1"} | attendance("p9,x,1") | grades("p1,2024-10-02,11,1-10") | {"a.csv": ""}
         )
     assert [problem.code for problem in caught.value.problems] == [
-        "config_key", "unknown_file", "not_a_date", "mark_not_on_scale", "unknown_pupil",
+        "config_key", "unknown_file", "not_a_date", "mark_past_the_best", "unknown_pupil",
     ]  # fmt: skip
     assert str(caught.value).splitlines() == [problem.sentence("en") for problem in caught.value.problems]
 

@@ -24,6 +24,7 @@ def test_each_table_has_its_rows_pupils_and_dates(tmp_path: Path):
         "terms                1           2024-09-09  2024-09-09",
         "",
         "Outcomes: promoted 1.",
+        "Marks: on 1-10 the highest mark is the best (10 the best, 5 the pass mark, 1 the worst).",
         "Kinds of incidents are counted together; to have each counted, declare them in prezent.toml: "
         "[incidents.KIND].",
         "No problems.",

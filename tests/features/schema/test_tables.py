@@ -2,7 +2,6 @@
 
 import pytest
 
-from features.schema.scales import SCALES, Scale
 from features.schema.school_time import is_school_year
 from features.schema.tables import (
     ENDING_OUTCOMES,
@@ -95,16 +94,7 @@ def test_a_table_or_column_that_is_not_there_is_an_error():
         GRADES.column("hours")
 
 
-@pytest.mark.parametrize("scale", SCALES, ids=lambda scale: scale.name)
-def test_a_scale_has_its_pass_mark_between_its_ends(scale: Scale):
-    assert scale.lowest < scale.pass_mark < scale.highest
-    words = dict(scale.words)
-    assert not words or {min(words.values()), max(words.values())} == {scale.lowest, scale.highest}
-    assert not words or scale.pass_mark in words.values()
-
-
-def test_scales_and_outcomes_have_different_names():
-    assert len({scale.name for scale in SCALES}) == len(SCALES)
+def test_outcomes_have_different_names():
     assert len(set(OUTCOMES)) == len(OUTCOMES) == 10
     assert set(ENDING_OUTCOMES) < set(OUTCOMES)
 

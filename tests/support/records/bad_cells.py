@@ -19,6 +19,17 @@ from tests.support.records.record_files import (
     schools,
 )
 
+ONE_TO_TEN = ("from 1 to 10", "de la 1 la 10")
+FB_TO_I = "I, S, B, FB, insuficient, suficient, bine, foarte bine"
+DECLARE_THE_WORD = (
+    ', or declare the word in prezent.toml under [scales."1-10"] as one of its words or as not_taken',
+    ' ori declarați cuvântul în prezent.toml sub [scales."1-10"], între words sau ca not_taken',
+)
+DECLARE_BEYOND = (
+    ' or, if marks past the best are given, declare beyond = 11 in prezent.toml under [scales."1-10"]',
+    ' ori, dacă se dau note peste cea mai bună, declarați beyond = 11 în prezent.toml sub [scales."1-10"]',
+)
+
 CELLS = [
     bad(
         "a decimal comma",
@@ -38,31 +49,49 @@ CELLS = [
             f"a mark {mark} on {scale}",
             grades(f"p1,2024-10-01,{mark},{scale}"),
             f"grades.csv, row 2, column mark: found '{mark}'; expected a mark {allowed[0]} on the scale {scale}; "
-            "correct the mark or the scale.",
-            ro=f"am găsit „{mark}”; așteptam o notă {allowed[1]} pe scara {scale}; corectați nota sau scara.",
+            f"correct the mark or the scale{advice[0]}.",
+            ro=f"am găsit „{mark}”; așteptam o notă {allowed[1]} pe scara {scale}; "
+            f"corectați nota sau scara{advice[1]}.",
         )
-        for mark, scale, allowed in (
-            ("NaN", "1-10", ("from 1 to 10", "de la 1 la 10")),
-            ("11", "1-10", ("from 1 to 10", "de la 1 la 10")),
-            ("0", "1-10", ("from 1 to 10", "de la 1 la 10")),
-            ("FB", "1-10", ("from 1 to 10", "de la 1 la 10")),
-            ("7", "FB-I", ("among I, S, B, FB", "dintre I, S, B, FB")),
+        for mark, scale, allowed, advice in (
+            ("NaN", "1-10", ONE_TO_TEN, DECLARE_THE_WORD),
+            ("11", "1-10", ONE_TO_TEN, DECLARE_BEYOND),
+            ("0", "1-10", ONE_TO_TEN, ("", "")),
+            ("FB", "1-10", ONE_TO_TEN, DECLARE_THE_WORD),
+            ("7", "FB-I", (f"among {FB_TO_I}", f"dintre {FB_TO_I}"), ("", "")),
         )
     ),
     bad(
         "an empty mark",
         grades("p1,2024-10-01,,1-10"),
-        "grades.csv, row 2, column mark: found nothing; expected a value: the mark, on its scale; "
-        "empty only if kind is not_taken; fill in the cell.",
-        ro="coloana mark: nu am găsit nimic; așteptam o valoare: nota, pe scara ei; "
-        "gol doar dacă kind este not_taken; completați celula.",
+        "grades.csv, row 2, column mark: found nothing; expected a mark on its scale; delete the row if no mark was "
+        "due, write not_taken under kind if the pupil did not sit it, or write the mark that was given, 0 for "
+        "instance.",
+        ro="coloana mark: nu am găsit nimic; așteptam o notă pe scara ei; ștergeți rândul dacă nu trebuia dată nicio "
+        "notă, scrieți not_taken sub kind dacă elevul nu s-a prezentat sau scrieți nota care s-a dat, de pildă 0.",
+    ),
+    bad(
+        "a mark of a test that was not taken",
+        {"grades.csv": "pupil_id,date,mark,scale,kind\np1,2024-10-01,7,1-10,not_taken\n"},
+        "grades.csv, row 2, column mark: found '7'; expected no mark where kind is not_taken; delete the mark, or "
+        "correct the kind if it was sat.",
+        ro="am găsit „7”; așteptam nicio notă acolo unde kind este not_taken; ștergeți nota sau corectați kind",
+    ),
+    bad(
+        "a scale of several countries",
+        grades("p1,2024-10-01,5,1-5", "p1,2024-10-02,4,1-5"),
+        "grades.csv, rows 2, 3, column scale: found '1-5'; expected a scale among AT 1-5, BA 1-5, CZ 1-5, EE 1-5, "
+        "HR 1-5, HU 1-5, ME 1-5, MK 1-5, PH 1-5, RS 1-5, SI 1-5, SK 1-5; "
+        "correct the cell or declare the scale in prezent.toml under [scales].",
+        ro="am găsit „1-5”; așteptam o scară dintre AT 1-5, BA 1-5, CZ 1-5",
     ),
     bad(
         "an unknown scale",
-        grades("p1,2024-10-01,5,1-5", "p1,2024-10-02,4,1-5"),
-        "grades.csv, rows 2, 3, column scale: found '1-5'; expected a scale among 1-10, FB-I, 0-20, 0-100, 0-10, 1-6; "
-        "correct the cell or declare the scale in prezent.toml under [scales].",
-        ro="am găsit „1-5”; așteptam o scară dintre 1-10, FB-I, 0-20, 0-100, 0-10, 1-6; corectați celula sau declarați",
+        grades("p1,2024-10-01,5,0-40", "p1,2024-10-02,4,0-40"),
+        "grades.csv, rows 2, 3, column scale: found '0-40'; expected a scale among 1-10, FB-I, 0-20, 0-100, 0-10, 1-6, "
+        "2-5, 2-6, 1-12, percent; correct the cell or declare the scale in prezent.toml under [scales].",
+        ro="am găsit „0-40”; așteptam o scară dintre 1-10, FB-I, 0-20, 0-100, 0-10, 1-6, 2-5, 2-6, 1-12, percent; "
+        "corectați celula sau declarați",
     ),
     bad(
         "an absence in the future",

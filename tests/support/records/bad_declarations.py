@@ -82,9 +82,10 @@ DECLARATIONS = [
         (
             "a scale without a pass mark",
             '[scales."1-5"]\nlowest = 1\nhighest = 5\n',
-            "key scales.1-5: found 'lowest 1, highest 5'; expected numbers with lowest < pass < highest; "
-            "correct the value.",
-            "așteptam numere cu lowest < pass < highest; corectați valoarea.",
+            "key scales.1-5: found 'lowest 1, highest 5'; expected numbers or words of the scale with "
+            "worst < pass <= best, or worst > pass >= best if the lowest mark is the best (lowest and highest may "
+            "stand for worst and best); correct the value.",
+            "așteptam numere sau cuvinte ale scării cu worst < pass <= best, sau worst > pass >= best dacă",
         ),
     )
 ]

@@ -25,6 +25,7 @@ DECLARED = {
     },
     "incidents": {"fight": {"en": "fights", "ro": "bătăi"}, "chiul": {"en": "skipping", "ro": "chiul"}},
     "tracks": {"intensive": {"words": ["intensiv", "bilingv"], "en": "intensive", "ro": "intensiv"}},
+    "scales": {"passed": {"worst": "no", "pass": "yes", "best": "yes"}},
 }  # fmt: skip
 TRACKS = (
     "Teoretică, real, matematică-informatică", "vocational/ARTS", "tehnologică - Servicii - seral",
@@ -40,6 +41,8 @@ MARKS = {
     "FB-I": ("I", "S", "B", "FB"),
     "0-20": ("0", "7", "10", "13", "20"),
     "1-6": ("1", "2", "3.5", "4", "5", "6"),
+    "DE 1-6": ("1", "2-", "3.5", "4", "5", "6"),
+    "passed": ("no", "yes"),
 }
 SUBJECTS = ("matematică", "Matematică", "limba română", "istorie", "")
 SITUATION = {
@@ -191,13 +194,15 @@ def _roll_call(rng: Random, date: dt.date) -> Row:
 def _mark(rng: Random, pupil: str) -> Row:
     scale = rng.choice(["1-10", "1-10", "1-10", *MARKS])
     date = rng.choice([_some_day(rng), dt.date(2024, 10, 14), dt.date(2025, 1, 20)])
+    kind = rng.choice(["mark", "mark", "average", "exam", "conduct", "", "not_taken"])
     return {
         "pupil_id": pupil,
         "date": date,
-        "mark": rng.choice(MARKS[scale]),
+        "mark": "" if kind == "not_taken" else rng.choice(MARKS[scale]),
         "scale": scale,
         "subject": rng.choice(SUBJECTS),
-        "kind": rng.choice(["mark", "mark", "average", "exam", "conduct", ""]),
+        "kind": kind,
+        "weight": rng.choice(["", "", 1, 2, 0.5, 1.25]),
         "known_on": _known(rng, date),
         "retracted_on": date + dt.timedelta(rng.randrange(1, 60)) if rng.random() < 0.15 else "",
     }

@@ -15,8 +15,11 @@ from tests.support.small_records import Rows, Tables
 
 NAN = float("nan")
 ENDING = ("dropped_out", "transferred", "emigrated", "graduated")
-SCALES = {"1-10": (1, 5, 10), "FB-I": (1, 2, 4), "0-20": (0, 10, 20), "1-6": (1, 4, 6), "0-100": (0, 50, 100)}
-WORDS = {"I": 1, "S": 2, "B": 3, "FB": 4}
+SCALES = {
+    "1-10": (1, 5, 10), "FB-I": (1, 2, 4), "0-20": (0, 10, 20), "1-6": (1, 4, 6), "0-100": (0, 50, 100),
+    "DE 1-6": (6, 4, 1), "passed": (0, 1, 1),
+}  # fmt: skip
+WORDS = {"I": "1", "S": "2", "B": "3", "FB": "4", "2-": "2.3", "no": "0", "yes": "1"}
 WHOLE = ("grade_level", "birth_year", "repeated_years")
 DAY = dt.timedelta(days=1)
 
@@ -88,8 +91,31 @@ class Past:
 
     @cached_property
     def marks(self) -> list[Found]:
-        """Marks known, with their level in whole hundredths."""
-        return [{**row, "level": level(row)} for row in self.known("grades", "date")]
+        """Marks known, with their level and weight in whole hundredths; no average beside the marks it is made of."""
+        taken = [row for row in self.known("grades", "date") if row.get("kind") != "not_taken"]
+        marks = [{**row, "level": level(row), "weight": weight(row)} for row in taken]
+        return [
+            row for row in marks if row.get("kind") != "average" or not any(self._made_of(row, each) for each in marks)
+        ]
+
+    @cached_property
+    def not_taken(self) -> list[Found]:
+        """Marks that were due and not taken."""
+        return [row for row in self.known("grades", "date") if row.get("kind") == "not_taken"]
+
+    def _made_of(self, average: Found, mark: Found) -> bool:
+        subjects = {row.get("subject", "").casefold() for row in (average, mark)}
+        return (
+            mark.get("kind", "") in ("", "mark", "exam")
+            and mark["pupil_id"] == average["pupil_id"]
+            and self._year_of(mark) == self._year_of(average)
+            and (len(subjects) == 1 or "" in subjects)
+        )
+
+    def _year_of(self, row: Found) -> dt.date | None:
+        """Return the start of the latest school year that the child's enrolments had begun by the day of a row."""
+        mine = [each for each in self.enrolments if each["pupil_id"] == row["pupil_id"]]
+        return max((self.year_start(each) for each in mine if each["begins"] <= row["day"]), default=None)
 
     @cached_property
     def family(self) -> list[Found]:
@@ -324,12 +350,19 @@ def is_absent(row: Found) -> bool:
 
 
 def level(row: Mapping[str, object]) -> int:
-    """Place a mark on its scale: 0 at the lowest, 50 at the pass mark, 100 at the highest, in hundredths."""
-    lowest, pass_value, highest = SCALES[str(row["scale"])]
+    """Place a mark on its scale: 0 at the worst, 50 at the pass mark, 100 at the best, in hundredths."""
+    worst, pass_value, best = SCALES[str(row["scale"])]
     mark = Fraction(WORDS.get(str(row["mark"])) or str(row["mark"]))
-    if mark < pass_value:
-        return round((mark - lowest) / (pass_value - lowest) * 5000)
-    return round(5000 + (mark - pass_value) / (highest - pass_value) * 5000)
+    if mark == best:
+        return 10_000
+    if abs(mark - worst) < abs(pass_value - worst):
+        return round((mark - worst) / (pass_value - worst) * 5000)
+    return round(5000 + (mark - pass_value) / (best - pass_value) * 5000)
+
+
+def weight(row: Mapping[str, object]) -> int:
+    """Return how much a mark weighs, in whole hundredths."""
+    return round(Fraction(str(row.get("weight") or 1)) * 100)
 
 
 def lessons(term: Mapping[str, object]) -> Rows:

@@ -4,7 +4,8 @@ from tests.support.reference.reference import DAY, NAN, Compute, Found, Past, Sp
 
 
 def mean_level(marks: list[Found]) -> float:
-    return sum(row["level"] for row in marks) / 100 / len(marks) if marks else NAN
+    weights = sum(row["weight"] for row in marks)
+    return sum(row["level"] * row["weight"] for row in marks) / 100 / weights if weights else NAN
 
 
 def hours_20d(past: Past, child: Found) -> float:
@@ -130,6 +131,21 @@ def conduct(past: Past, child: Found) -> float:
     return min((row["level"] for row in marks if row["day"] == last), default=NAN) / 100
 
 
+def not_taken(past: Past, child: Found) -> float:
+    """A school that never recorded a mark as not taken does not record them."""
+    pupils = {other["pupil_id"] for other in past.school(child)}
+    if not any(row["pupil_id"] in pupils for row in past.not_taken):
+        return NAN
+    year = past.this_year(child)
+    return sum(row["pupil_id"] == child["pupil_id"] and row["day"] in year for row in past.not_taken)
+
+
+def not_taken_share(past: Past, child: Found) -> float:
+    count = not_taken(past, child)
+    due = count + len(marks_year(past, child))
+    return 100 * count / due if due > 0 else NAN
+
+
 ATTENDANCE: dict[str, Compute] = {
     "unexcused_hours_20d": lambda past, child: past.hours(child, past.last_school_days(child, 20), excused=False),
     "unexcused_hours_60d": lambda past, child: past.hours(child, past.last_school_days(child, 60), excused=False),
@@ -180,4 +196,9 @@ GRADES: dict[str, Compute] = {
         lambda other: since_mark(past, other), child, past.classmates(child)
     ),
     "conduct_latest": conduct,
+    "marks_not_taken_year": not_taken,
+    "not_taken_share_year": not_taken_share,
+    "marks_not_taken_vs_class": lambda past, child: minus_others(
+        lambda other: not_taken(past, other), child, past.classmates(child)
+    ),
 }
