@@ -19,7 +19,7 @@ def test_a_mark_is_its_place_on_its_scale(mark: str, scale: str, number: float):
 @pytest.mark.parametrize(
     ("mark", "scale", "code"),
     [("11", "1-10", "mark_not_on_scale"), ("0.99", "1-10", "mark_not_on_scale"), ("FB", "1-10", "mark_not_on_scale"),
-     ("NaN", "1-10", "mark_not_on_scale"), ("7,5", "1-10", "decimal_comma"), ("7", "FB-I", "mark_not_on_scale"),
+     ("NaN", "1-10", "mark_not_on_scale"), ("7,5", "1-10", "mark_not_on_scale"), ("7", "FB-I", "mark_not_on_scale"),
      ("4", "FB-I", "mark_not_on_scale"), ("fb", "FB-I", "mark_not_on_scale")],
 )  # fmt: skip
 def test_a_mark_off_its_scale_is_a_fault(mark: str, scale: str, code: str):
