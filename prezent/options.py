@@ -1,6 +1,7 @@
 """What may be written on the command line, and what commands share."""
 
 import datetime as dt
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -38,6 +39,34 @@ class Day(click.ParamType[dt.date]):
             self.fail(said(wrong), param, ctx)
 
 
+class Capacity(click.ParamType[float]):
+    """A number of children such as 20, or a share of them such as 0.05, 0,05 or 5%."""
+
+    name = "capacity"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a capacity, or say what one looks like."""
+        text = str(value).strip().replace(",", ".")
+        share = text.endswith("%")
+        try:
+            number = float(text.removesuffix("%")) / (100 if share else 1)
+        except ValueError:
+            number = math.nan
+        if math.isnan(number) or (share and not 0 < number < 1):
+            wrong = Bilingual(
+                f"{value} is no capacity; give a number of children like 20, or a share like 5% or 0.05.",
+                f"{value} nu este o capacitate; dați un număr de copii, ca 20, sau o parte, ca 5% sau 0,05.",
+            )
+            self.fail(said(wrong), param, ctx)
+        return number
+
+
+def _or_today(context: click.Context, _option: click.Parameter, day: dt.date | None) -> dt.date:
+    """Return the day that was given, by default today."""
+    settings: Settings = context.obj
+    return day or settings.today
+
+
 def writable(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
     """Refuse a file in a folder that is not there, before any work is done."""
     if path is not None and not path.resolve().parent.is_dir():
@@ -54,8 +83,8 @@ FOLDER = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path, dir_okay=False)
 RECORDS = click.argument("records", type=FOLDER)
 AS_OF = option(
-    "--as-of", type=Day(), required=True, en="Use only what was known before this day.",
-    ro="Folosește numai ce se știa înainte de această zi.",
+    "--as-of", type=Day(), callback=_or_today, en="Use only what was known before this day; by default today.",
+    ro="Folosește numai ce se știa înainte de această zi; implicit, ziua de azi.",
 )  # fmt: skip
 CLUSTER = option(
     "--cluster", metavar="ADDRESS",
@@ -98,7 +127,7 @@ _PLAN = (
         ro="Ultima zi acoperită de date, dacă nu se vede din ele.",
     ),
     option(
-        "--capacity", type=float, default=0.05, show_default=True, en="Length of the list to judge.",
+        "--capacity", type=Capacity(), default=0.05, show_default=True, en="Length of the list to judge.",
         ro="Lungimea listei care se evaluează.",
     ),
 )  # fmt: skip

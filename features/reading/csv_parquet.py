@@ -31,6 +31,9 @@ _SEPARATORS = {
     ";": Bilingual("columns separated by semicolons", "coloane despărțite prin punct și virgulă"),
     "\t": Bilingual("columns separated by tabs", "coloane despărțite prin tabulatori"),
 }
+_WINDOWS_1250 = Bilingual("letters of Windows-1250", "litere din codarea Windows-1250")
+_NOT_WRITTEN = "\ufffd¶Ç¸"  # what Â, ă and Ş of DOS would be in Windows-1250
+_UTF_16 = Bilingual("letters in UTF-16", "litere în codarea UTF-16")
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,13 @@ class FileCells:
     """The cells of a file, without rows that are entirely empty.
 
     ``rows`` are the row numbers a spreadsheet shows, None where they simply count from 2. ``whole`` is False where
-    rows, or all of them, could not be read.
+    rows, or all of them, could not be read. ``notes`` say how they were read where the file is written otherwise.
     """
 
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     rows: npt.NDArray[np.int64] | None = None
     whole: bool = False
+    notes: tuple[Bilingual, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,36 +142,38 @@ def _read_csv(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
         return FileCells(), [Problem("other_format", file, found=found, values={"name": path.name})]
     if b"\0" in data and not data.startswith(_UTF16):
         return FileCells(), [_unreadable(file, "CSV")]
-    text, problems = _decoded(data, file)
+    text, notes, problems = _decoded(data, file)
     if not text.strip():
         return FileCells(), problems or [Problem("empty_file", file)]
     separator = _separator(text)
-    if separator in _SEPARATORS:
-        problems.append(Problem("separator", file, (1,), found=_SEPARATORS[separator]))
+    notes += [_SEPARATORS[separator]] if separator in _SEPARATORS else []
     text = text.rstrip("\r\n")
     form = _form(text, separator)
-    return _read_rows(text, separator, form), problems + _form_problems(form, file)
+    return replace(_read_rows(text, separator, form), notes=tuple(notes)), problems + _form_problems(form, file)
 
 
-def _decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
-    """Return the text of a file; one in another encoding is read as Windows-1250, to look for further mistakes."""
-    if data.startswith(_UTF16):
-        found = Bilingual("letters in another encoding (UTF-16)", "litere în altă codare (UTF-16)")
-        return data.decode("utf-16", errors="replace"), [Problem("not_utf8", file, (1,), found=found)]
+def _decoded(data: bytes, file: str) -> tuple[str, list[Bilingual], list[Problem]]:
+    """Return the text of a file, how it was read, and what is wrong with its letters.
+
+    A text in no encoding that can be told is read as Windows-1250 all the same, to look for further mistakes.
+    """
     try:
-        return data.decode("utf-8-sig"), []
+        if data.startswith(_UTF16):
+            return data.decode("utf-16"), [_UTF_16], []
+        return data.decode("utf-8-sig"), [], []
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        found = Bilingual(
-            "letters in another encoding (perhaps Windows-1250)", "litere în altă codare (poate Windows-1250)"
-        )
-        return data.decode("cp1250", errors="replace"), [Problem("not_utf8", file, (line,), found=found)]
+    text = data.decode("cp1250", errors="replace")
+    if any(letter in _NOT_WRITTEN or not (letter.isprintable() or letter in "\r\n\t\xa0") for letter in set(text)):
+        found = Bilingual("letters in another encoding", "litere în altă codare")
+        return text, [], [Problem("not_utf8", file, (line,), found=found)]
+    return text, [_WINDOWS_1250], []
 
 
 def _separator(text: str) -> str:
-    """Return what separates the columns, judged by the header: a comma where there is one."""
-    header = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    return next((separator for separator in (",", *_SEPARATORS) if separator in header), ",")
+    """Return what separates the columns: of comma, semicolon and tab what stands most often in the header."""
+    header = re.sub(r'"[^"]*"', "", re.split(r"[\r\n]", text, maxsplit=1)[0])
+    return max((",", *_SEPARATORS), key=header.count)
 
 
 def _form(text: str, separator: str) -> _Form:

@@ -5,10 +5,15 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
 
 from features.i18n.text import Bilingual
 from features.identity_numbers import has_identity_number
 from features.schema.problems import Problem
+from features.schema.reading_notes import meant_as
+from features.schema.synonyms import CLASS_HEADINGS, columns_by_word, plain, values_by_word
 from features.schema.tables import Column, Table
 
 _PERSONAL = re.compile(
@@ -16,44 +21,147 @@ _PERSONAL = re.compile(
     r"|(.*_)?cnp(_.*)?|cod_numeric.*|national_id.*|(.*_)?ethnic.*|(.*_)?etni.*|nationalit.*|r?rom[ai]?"
 )
 
-# What a Romanian school may call a table or a column.
-_ROMANIAN: Mapping[str, str] = {
-    "scoli": "schools", "unitati": "schools", "elevi": "enrolments", "inscrieri": "enrolments",
-    "inmatriculari": "enrolments", "absente": "attendance", "prezenta": "attendance", "note": "grades",
-    "calificative": "grades", "familie": "family", "situatie": "family", "rezultate": "outcomes",
-    "parcursuri": "outcomes", "module": "terms", "semestre": "terms",
-    "elev": "pupil_id", "id_elev": "pupil_id", "cod_elev": "pupil_id", "scoala": "school_id",
-    "cod_scoala": "school_id", "an_scolar": "school_year", "data": "date", "ore": "hours", "nota": "mark",
-    "scara": "scale", "materie": "subject", "materia": "subject", "disciplina": "subject", "clasa": "class_label",
-    "judet": "county", "mediu": "locality", "modul": "term", "semestru": "term", "nume": "name", "denumire": "name",
-}  # fmt: skip
 
+@dataclass(frozen=True)
+class Headings:
+    """What the headings of a file mean.
 
-def header_problems(names: Sequence[str], file: str, table: Table) -> list[Problem]:
-    """Return what is wrong with the column names of a file; columns without a name are not looked at.
-
-    A column that is missing only because it goes by another name is one mistake, told at the other name.
+    ``columns`` gives the column of each heading that is read; ``problems`` says what is wrong with the others, and
+    ``note`` which were understood though they are no column names.
     """
-    allowed = [column.name for column in table.readable]
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    note: tuple[Bilingual, ...] = ()
+
+
+def read_headings(frame: pd.DataFrame, file: str, table: Table) -> Headings:
+    """Return what the headings of a file's cells mean; columns without a name are not looked at.
+
+    A heading that is a slip of writing is a mistake, told with what it was probably meant as, and its cells are read
+    as such, so that their mistakes are told too.
+    """
+    names = list(map(str, frame.columns))
     named = [name for name in dict.fromkeys(names) if name]
-    unknown = [name for name in named if name not in allowed]
+    meant = {name: column for name in named if (column := _column_of(name, frame, table))}
+    unknown = [name for name in named if name not in meant]
+    free = [column.name for column in table.readable if column.name not in meant.values()]
+    close = {name: column for name in unknown if (column := _close_column(name, free))}
+    if not meant and not close and not any(map(is_personal, unknown)):
+        return Headings({}, (*_identity_numbers(unknown, file), _no_header(named, file, table)))
+    every = {**meant, **close}
+    problems = [*_identity_numbers(unknown, file), *_repeated(names, every, file)]
+    problems += _unknown_columns([name for name in unknown if not has_identity_number(name)], close, file, table)
+    problems += _missing(set(every.values()), file, table)
+    times = Counter(every[name] for name in names if name in every)
+    once = {name: column for name, column in every.items() if times[column] == 1}
+    other = [(name, column) for name, column in once.items() if name != column and name in meant]
+    return Headings(once, tuple(problems), (meant_as(other),) if other else ())
+
+
+def is_personal(name: str) -> bool:
+    """Tell whether a column seems to hold names of people, identity numbers or ethnicity.
+
+    >>> is_personal("Nume elev"), is_personal("etnia"), is_personal("subject")
+    (True, True, False)
+    """
+    return _PERSONAL.fullmatch(_words(name)) is not None
+
+
+def close_name(name: str, allowed: Iterable[str]) -> str:
+    """Return the allowed name of which this is a slip of writing; empty if there is none.
+
+    >>> close_name("hour", ["date", "hours"]), close_name("x", ["hours"])
+    ('hours', '')
+    """
+    return next(iter(difflib.get_close_matches(_words(name), list(allowed), n=1)), "")
+
+
+def _column_of(name: str, frame: pd.DataFrame, table: Table) -> str:
+    """Return the column that a heading names; empty if it names none."""
+    columns = {column.name for column in table.readable}
+    if name in columns:
+        return name
+    if plain(name) in CLASS_HEADINGS and {"grade_level", "class_label"} <= columns:
+        return _level_or_label(name, frame, table)
+    return columns_by_word(table).get(plain(name), "")
+
+
+def _level_or_label(name: str, frame: pd.DataFrame, table: Table) -> str:
+    """Tell by its cells if a column of classes holds levels (VII, 7) or names of classes (VII B)."""
+    names = list(frame.columns)
+    others = {columns_by_word(table).get(plain(str(other)), "") for other in names if other != name}
+    if len(left := [column for column in ("grade_level", "class_label") if column not in others]) == 1:
+        return left[0]
+    levels = values_by_word(table.column("grade_level"))
+    cells = {str(cell).strip() for cell in frame.iloc[:, names.index(name)].dropna().unique()} - {""}
+    return "grade_level" if cells and all(plain(cell.removesuffix(".0")) in levels for cell in cells) else "class_label"
+
+
+def _close_column(name: str, free: Sequence[str]) -> str:
+    personal = is_personal(name) and "name" not in free
+    return "" if personal or has_identity_number(name) else close_name(name, free)
+
+
+def _words(name: str) -> str:
+    """Return a name in lower-case letters without accents, with ``_`` between words."""
+    letters = unicodedata.normalize("NFKD", name.strip().lower())
+    return re.sub(r"\W+", "_", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+
+
+def _identity_numbers(names: Iterable[str], file: str) -> list[Problem]:
     number = Bilingual("a number of 13 digits", "un număr de 13 cifre")
-    problems = [Problem("identity_number", file, (1,), name, number) for name in unknown if has_identity_number(name)]
-    meant = {name: _meant(name, [other for other in allowed if other not in names]) for name in unknown}
-    if len(unknown) == len(named) and not any(meant.values()) and not any(map(is_personal, unknown)):
-        found = Bilingual("no known column name", "doar nume de coloane necunoscute") if named else ""
-        return [*problems, Problem("no_header", file, (1,), "", found, {"columns": ", ".join(allowed)})]
-    for name, count in Counter(names).items():
-        if name and count > 1:
-            times = Bilingual(f"it {count} times", f"numele de {count} ori")
-            problems.append(Problem("duplicate_column", file, (1,), name, times))
-    problems += [_unknown_column(file, name, meant[name], table) for name in unknown if not has_identity_number(name)]
-    written = {*names, *meant.values()}
+    return [Problem("identity_number", file, (1,), name, number) for name in names if has_identity_number(name)]
+
+
+def _no_header(named: Sequence[str], file: str, table: Table) -> Problem:
+    found = Bilingual("no known column name", "doar nume de coloane necunoscute") if named else ""
+    return Problem("no_header", file, (1,), "", found, {"columns": _names(table)})
+
+
+def _repeated(names: Sequence[str], meant: Mapping[str, str], file: str) -> list[Problem]:
+    """Say which columns are there twice, under one heading or under several."""
+    problems = []
+    headings: dict[str, list[str]] = {}
+    for name in filter(None, names):
+        headings.setdefault(meant.get(name, name), []).append(name)
+    for column, same in headings.items():
+        found = Bilingual(f"it {len(same)} times", f"numele de {len(same)} ori")
+        if len(different := list(dict.fromkeys(same))) > 1:
+            english, romanian = '", "'.join(different), "”, „".join(different)
+            found = Bilingual(f'"{english}" for it', f"„{romanian}” pentru ea")
+        if len(same) > 1:
+            problems.append(Problem("duplicate_column", file, (1,), column, found))
+    return problems
+
+
+def _unknown_columns(names: Iterable[str], close: Mapping[str, str], file: str, table: Table) -> list[Problem]:
+    """Say which columns are not of the table; the list of those that are is said once."""
+    problems: list[Problem] = []
+    found = Bilingual("an unknown column", "o coloană necunoscută")
+    for name in names:
+        if name in close:
+            problems.append(Problem("close_column", file, (1,), name, found, {"meant": close[name]}))
+        elif is_personal(name):
+            person = Bilingual("a column about the person", "o coloană despre persoană")
+            problems.append(Problem("personal_column", file, (1,), name, person))
+        elif table.name == "family":
+            undeclared = Bilingual("a column nobody declared", "o coloană nedeclarată")
+            problems.append(Problem("undeclared_column", file, (1,), name, undeclared, {"name": name}))
+        elif any(problem.code == "unknown_column" for problem in problems):
+            problems.append(Problem("another_column", file, (1,), name, found))
+        else:
+            problems.append(Problem("unknown_column", file, (1,), name, found, {"columns": _names(table)}))
+    return problems
+
+
+def _missing(written: set[str], file: str, table: Table) -> list[Problem]:
+    """Say which required columns are not there, and nothing that gives them."""
     given = written.union(*(column.gives for column in table.readable if column.name in written))
-    missing = [column for column in table.columns if column.required and column.name not in given]
-    return problems + [
+    return [
         Problem("missing_column", file, (1,), values={"column": column.name, "meaning": _meaning(column, table)})
-        for column in missing
+        for column in table.columns
+        if column.required and column.name not in given
     ]
 
 
@@ -66,46 +174,5 @@ def _meaning(column: Column, table: Table) -> Bilingual:
     return Bilingual(f"{column.meaning.en}, or a column {english}", f"{column.meaning.ro}, sau o coloană {romanian}")
 
 
-def is_personal(name: str) -> bool:
-    """Tell whether a column seems to hold names of people, identity numbers or ethnicity.
-
-    >>> is_personal("Nume elev"), is_personal("etnia"), is_personal("subject")
-    (True, True, False)
-    """
-    return _PERSONAL.fullmatch(_plain(name)) is not None
-
-
-def close_name(name: str, allowed: Iterable[str]) -> str:
-    """Return the allowed name that was probably meant; empty if there is none.
-
-    >>> close_name("hour", ["date", "hours"]), close_name("Absențe", ["attendance"]), close_name("x", ["hours"])
-    ('hours', 'attendance', '')
-    """
-    plain, names = _plain(name), list(allowed)
-    romanian = _ROMANIAN.get(plain, "")
-    return romanian if romanian in names else next(iter(difflib.get_close_matches(plain, names, n=1)), "")
-
-
-def _meant(name: str, allowed: Sequence[str]) -> str:
-    return "" if is_personal(name) and "name" not in allowed else close_name(name, allowed)
-
-
-def _plain(name: str) -> str:
-    """Return a name in lower-case letters without accents, with ``_`` between words."""
-    letters = unicodedata.normalize("NFKD", name.strip().lower())
-    return re.sub(r"\W+", "_", "".join(letter for letter in letters if not unicodedata.combining(letter)))
-
-
-def _unknown_column(file: str, name: str, meant: str, table: Table) -> Problem:
-    allowed = [column.name for column in table.readable]
-    if is_personal(name) and "name" not in allowed:
-        found = Bilingual("a column about the person", "o coloană despre persoană")
-        return Problem("personal_column", file, (1,), name, found)
-    values: dict[str, str | Bilingual] = {"columns": ", ".join(allowed), "name": name}
-    if table.name == "family":
-        values["hint"] = Bilingual(f", rename it to {meant}", f", redenumiți-o în {meant}") if meant else ""
-        found = Bilingual("a column nobody declared", "o coloană nedeclarată")
-        return Problem("undeclared_column", file, (1,), name, found, values)
-    values["hint"] = Bilingual(f" to {meant}", f" în {meant}") if meant else ""
-    found = Bilingual("an unknown column", "o coloană necunoscută")
-    return Problem("unknown_column", file, (1,), name, found, values)
+def _names(table: Table) -> str:
+    return ", ".join(column.name for column in table.readable)

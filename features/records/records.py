@@ -16,14 +16,15 @@ from features.as_of import known_before
 from features.days import day_of, to_days
 from features.i18n.text import Bilingual
 from features.reading.declarations import Declarations
-from features.reading.folder import RawTable, ReadTable
-from features.reading.headers import header_problems
+from features.reading.folder import RawTable, ReadTable, named_table
 from features.records.row_files import RowFile
 from features.records.source import RecordFolder, RecordSource
 from features.schema.problems import Problem, RecordsError
+from features.schema.reading_notes import ReadingNote
 from features.schema.tables import EVENT_TABLES, FAMILY, TABLES, Column, Table
 from features.validation.attendance_hours import recorded
 from features.validation.checked_table import CheckedTable
+from features.validation.dates import Order
 from features.validation.key_rules import check_together
 from features.validation.row_rules import check_table
 
@@ -38,7 +39,8 @@ class Records:
     of. Numbers and yes/no (1.0, 0.0) are float64 with NaN for missing, text is str or None; in attendance and grades it
     is categorical, with NaN for missing. ``mark`` is the mark's number on its scale. ``given`` names the tables that
     were there at all, ``given_columns`` the columns of each; the others are empty. ``files`` are those the rows of each
-    table were read from, in the order of the rows; none where the rows were changed since.
+    table were read from, in the order of the rows; none where the rows were changed since. ``notes`` say how files were
+    read that are written otherwise.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -46,6 +48,7 @@ class Records:
     given: frozenset[str]
     given_columns: Mapping[str, frozenset[str]]
     files: Mapping[str, tuple[RowFile, ...]] = field(default_factory=dict)
+    notes: tuple[ReadingNote, ...] = ()
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]
@@ -112,7 +115,7 @@ def records_from_rows(
     tables = tables_with(declared)
     names = [table.name for table in tables]
     problems = problems + [
-        Problem("unknown_file", name, found=_UNKNOWN_TABLE, values={"tables": ", ".join(names), "hint": ""})
+        Problem("unknown_file", name, found=_UNKNOWN_TABLE, values={"tables": ", ".join(names)})
         for name in rows
         if name not in names
     ]
@@ -133,11 +136,11 @@ def checked_records(
         With all problems: those that are given, those of reading, of cells and rows, and of the tables together.
     """
     # Unlike a loop that has a name for it, map lets go of a table before it asks for the next one: they may be large.
-    results = list(map(partial(_checked, declared=declared, today=today), read))
-    checked = [each for _, each in results if each is not None]
-    tables = [table for table, _ in checked]
-    of_reading = chain.from_iterable(found for found, _ in results)
-    of_rows = chain.from_iterable(found for _, found in checked)
+    results: Sequence[_Result] = list(map(partial(_checked, declared=declared, today=today), read))
+    results = _with_proved_dates(results, declared, today=today)
+    tables = [each.table for each in results if each.table is not None]
+    of_reading = chain.from_iterable(each.of_reading for each in results)
+    of_rows = chain.from_iterable(each.of_rows for each in results)
     problems = [*problems, *of_reading, *of_rows, *check_together(tables)]
     if not declared.readable:  # nobody knows what was declared
         problems = [problem for problem in problems if problem.code not in ("undeclared_column", "unknown_scale")]
@@ -179,10 +182,11 @@ def concatenate_records(partitions: Sequence[Records]) -> Records:
     columns = {
         name: frozenset().union(*(records.given_columns.get(name, ()) for records in partitions)) for name in given
     }
-    return Records(tables, partitions[0].declared, given, columns, files)
+    notes = tuple(chain.from_iterable(records.notes for records in partitions))
+    return Records(tables, partitions[0].declared, given, columns, files, notes)
 
 
-def _assemble(tables: Iterable[CheckedTable], declared: Declarations) -> Records:
+def _assemble(tables: Sequence[CheckedTable], declared: Declarations) -> Records:
     """Put checked tables together: missing columns are added, counties joined, days of knowledge filled in."""
     frames: dict[str, list[pd.DataFrame]] = {}
     files: dict[str, tuple[RowFile, ...]] = {}
@@ -197,23 +201,49 @@ def _assemble(tables: Iterable[CheckedTable], declared: Declarations) -> Records
         for table in tables_with(declared)
     }
     columns = {name: frozenset(str(column) for frame in each for column in frame) for name, each in frames.items()}
-    return Records(filled, declared, frozenset(frames), columns, files)
+    notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
+    return Records(filled, declared, frozenset(frames), columns, files, notes)
 
 
-def _checked(
-    read: ReadTable, *, declared: Declarations, today: dt.date
-) -> tuple[list[Problem], tuple[CheckedTable, list[Problem]] | None]:
-    """Return the problems of reading, and the checked table with its own."""
+@dataclass(frozen=True)
+class _Result:
+    """What is wrong with reading a table, and the checked table with its problems; ``raw`` where it must be reread."""
+
+    of_reading: list[Problem]
+    table: CheckedTable | None = None
+    of_rows: Sequence[Problem] = ()
+    raw: RawTable | None = None
+
+
+def _checked(read: ReadTable, *, declared: Declarations, today: dt.date, dots: Order = "") -> _Result:
+    """Check a table that was read; its cells are kept only where their dates wait for the proof of another table."""
     raw, problems = read
-    return problems, None if raw is None else check_table(raw, declared, today=today)
+    if raw is None:
+        return _Result(problems)
+    table, of_rows = check_table(raw, declared, today=today, dots=dots)
+    return _Result(problems, table, of_rows, raw if table.in_doubt else None)
+
+
+def _with_proved_dates(results: Sequence[_Result], declared: Declarations, *, today: dt.date) -> Sequence[_Result]:
+    """Check tables again whose dates with dots may be day.month or month.day, if the others prove one of the two.
+
+    A program writes all files alike: where attendance has a 13.10.2025, the 08.09.2025 of enrolments is no 9 August.
+    """
+    proved = frozenset[Order]().union(*(each.table.proved for each in results if each.table))
+    if len(proved) != 1:
+        return results
+    (dots,) = proved
+    return [
+        _checked((each.raw, each.of_reading), declared=declared, today=today, dots=dots) if each.raw else each
+        for each in results
+    ]
 
 
 def _table_of(rows: Sequence[Mapping[str, object]], table: Table) -> ReadTable:
     """Return rows as cells of a table; true and false as words, since they would equal 1 and 0."""
     names = dict.fromkeys(chain.from_iterable(rows))
     cells = {name: pd.Series(_cells([row.get(name) for row in rows]), dtype=object) for name in names}
-    problems = header_problems(list(names), table.name, table) if rows else []
-    return RawTable(table, table.name, pd.DataFrame(cells, index=range(len(rows)))), problems
+    return named_table(RawTable(table, table.name, pd.DataFrame(cells, index=range(len(rows)))), [])
 
 
 def _cells(values: list[object]) -> list[object]:

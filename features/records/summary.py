@@ -25,7 +25,8 @@ _NO_PROBLEMS = Bilingual("No problems.", "Nicio problemă.")
 def summary_lines(records: Records, language: Language, further: Sequence[Bilingual] = ()) -> list[str]:
     """Return the summary as lines: each table with rows, pupils and dates, then outcomes.
 
-    Then follow what is not given, what is declared, what no model looks at, and ``further`` sentences.
+    Then follow what is not given, what is declared, what no model looks at, how files were read, and ``further``
+    sentences.
     """
     table, rows, pupils, first, last = (heading.said(language) for heading in _HEADINGS)
     names = [table.name for table in tables_with(records.declared)]
@@ -41,6 +42,7 @@ def summary_lines(records: Records, language: Language, further: Sequence[Biling
         *_list_line(_DECLARED, declared, language),
         *_mark_lines(records, language),
         *(sentence.said(language) for sentence in (*unseen(records), *further)),
+        *(note.sentence(language) for note in records.notes),
         _NO_PROBLEMS.said(language),
     ]
 

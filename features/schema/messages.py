@@ -19,8 +19,12 @@ MESSAGES: Mapping[str, Bilingual] = {
         "un singur fișier pentru fiecare tabel; păstrați doar unul dintre ele",
     ),
     "unknown_file": Bilingual(
-        "a file named after one of the tables {tables}; rename it{hint} or take it out of the folder",
-        "un fișier cu numele unuia dintre tabelele {tables}; redenumiți-l{hint} sau scoateți-l din dosar",
+        "a file named after one of the tables {tables}; rename it or take it out of the folder",
+        "un fișier cu numele unuia dintre tabelele {tables}; redenumiți-l sau scoateți-l din dosar",
+    ),
+    "close_file": Bilingual(
+        "a file named after a table (did you mean {name}?); rename it to {name} or take it out of the folder",
+        "un fișier cu numele unui tabel (poate {name}?); redenumiți-l în {name} sau scoateți-l din dosar",
     ),
     "other_format": Bilingual(
         "a .csv or .parquet file; save the table as {name}, in the format 'CSV UTF-8'",
@@ -41,11 +45,6 @@ MESSAGES: Mapping[str, Bilingual] = {
     "unreadable": Bilingual(
         "a readable {format} file; export the file again",
         "un fișier {format} care se poate citi; exportați din nou fișierul",
-    ),
-    "separator": Bilingual(
-        "columns separated by commas; save it again with the comma as separator (LibreOffice Calc asks for it)",
-        "coloane despărțite prin virgulă; "
-        "salvați-l din nou cu virgula ca separator (LibreOffice Calc vă întreabă la salvare)",
     ),
     "open_quote": Bilingual(
         "quotes at both ends of the cell, or none; add the missing quote or delete the other one",
@@ -74,14 +73,21 @@ MESSAGES: Mapping[str, Bilingual] = {
         "a column name; name the column or delete it", "un nume de coloană; dați-i un nume coloanei sau ștergeți-o"
     ),
     "unknown_column": Bilingual(
-        "a column among {columns}; rename it{hint} or delete it",
-        "o coloană dintre {columns}; redenumiți-o{hint} sau ștergeți-o",
+        "a column among {columns}; rename it or delete it",
+        "o coloană dintre {columns}; redenumiți-o sau ștergeți-o",
+    ),
+    "another_column": Bilingual(
+        "a column of the table, as listed above; rename it or delete it",
+        "o coloană a tabelului, din lista de mai sus; redenumiți-o sau ștergeți-o",
+    ),
+    "close_column": Bilingual(
+        "a column of the table (did you mean {meant}?); rename it to {meant} or delete it",
+        "o coloană a tabelului (poate {meant}?); redenumiți-o în {meant} sau ștergeți-o",
     ),
     "undeclared_column": Bilingual(
-        "a column of the table or one declared in prezent.toml; "
-        "declare it there under [situation.{name}]{hint} or delete it",
+        "a column of the table or one declared in prezent.toml; declare it there under [situation.{name}] or delete it",
         "o coloană a tabelului sau una declarată în prezent.toml; "
-        "declarați-o acolo sub [situation.{name}]{hint} sau ștergeți-o",
+        "declarați-o acolo sub [situation.{name}] sau ștergeți-o",
     ),
     "personal_column": Bilingual(
         "no names, identity numbers or ethnicity in records; delete the column",
@@ -96,6 +102,26 @@ MESSAGES: Mapping[str, Bilingual] = {
     "not_a_date": Bilingual(
         "a date such as 2025-02-03; write year-month-day{hint}", "o dată precum 2025-02-03; scrieți an-lună-zi{hint}"
     ),
+    "point_in_time": Bilingual(
+        "a day, not a point in time; write the school's own day as year-month-day",
+        "o zi, nu un moment în timp; scrieți ziua de la școală, în forma an-lună-zi",
+    ),
+    "short_year": Bilingual(
+        "a year of four digits; write year-month-day, such as 2025-02-03",
+        "un an cu patru cifre; scrieți an-lună-zi, de pildă 2025-02-03",
+    ),
+    "two_readings": Bilingual(
+        "a date that can be read in one way only, but no date of the column shows if this is {by_day} or {by_month}; "
+        "write year-month-day",
+        "o dată care se poate citi într-un singur fel, dar nicio dată din coloană nu arată dacă aceasta este {by_day} "
+        "sau {by_month}; scrieți an-lună-zi",
+    ),
+    "mixed_dates": Bilingual(
+        "dates in one order, but {day} (row {day_row}) has the day first and {month} (row {month_row}) the month; "
+        "write year-month-day",
+        "date în aceeași ordine, dar {day} (rândul {day_row}) are întâi ziua, iar {month} (rândul {month_row}) întâi "
+        "luna; scrieți an-lună-zi",
+    ),
     "no_such_day": Bilingual("a day of the calendar; correct the date", "o zi care există în calendar; corectați data"),
     "early_date": Bilingual(
         "a date from {earliest} on; correct the year", "o dată începând cu {earliest}; corectați anul"
@@ -108,8 +134,12 @@ MESSAGES: Mapping[str, Bilingual] = {
         "a number: {meaning}; correct the cell{or_empty}", "un număr: {meaning}; corectați celula{or_empty}"
     ),
     "decimal_comma": Bilingual(
-        "a decimal point, {hint}; replace the comma by a point",
-        "un număr cu punct zecimal, {hint}; înlocuiți virgula cu punct",
+        "a decimal point, {hint}, or {whole} if the comma parts thousands; write one of the two",
+        "un număr cu punct zecimal, {hint}, sau {whole} dacă virgula desparte miile; scrieți unul dintre ele",
+    ),
+    "thousands": Bilingual(
+        "a number without signs between thousands, {hint}; correct the cell",
+        "un număr fără semne între mii, {hint}; corectați celula",
     ),
     "not_whole": Bilingual(
         "a whole number: {meaning}; correct the cell{or_empty}",
@@ -125,6 +155,12 @@ MESSAGES: Mapping[str, Bilingual] = {
     ),
     "not_a_choice": Bilingual(
         "one of {choices}; correct the cell{or_empty}", "una dintre valorile {choices}; corectați celula{or_empty}"
+    ),
+    "not_yet_an_outcome": Bilingual(
+        "one of {choices}; whoever must sit a second examination has no outcome yet: delete the row, or write the "
+        "outcome after the examination",
+        "una dintre valorile {choices}; un elev corigent sau amânat nu are încă un rezultat: ștergeți rândul sau "
+        "scrieți rezultatul de după examen",
     ),
     "unknown_scale": Bilingual(
         "a scale among {scales}; correct the cell or declare the scale in prezent.toml under [scales]",

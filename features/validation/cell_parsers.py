@@ -11,18 +11,10 @@ import numpy as np
 from features.i18n.text import Bilingual
 from features.schema.tables import Column, Kind
 
-YES_NO: Mapping[str, float] = {
-    "true": 1.0, "1": 1.0, "yes": 1.0, "da": 1.0, "1.0": 1.0,
-    "false": 0.0, "0": 0.0, "no": 0.0, "nu": 0.0, "0.0": 0.0,
-}  # fmt: skip
+YES_NO: Mapping[str, float] = {"1": 1.0, "1.0": 1.0, "0": 0.0, "0.0": 0.0}  # as the words of a column are spelt
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-_COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+")
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})( 00:00:00)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
-_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})([ T].*)?")
 EARLIEST = dt.date(1900, 1, 1)
-_SPREADSHEET_DAY_0 = dt.date(1899, 12, 30)
 
 
 class CellError(Exception):
@@ -31,9 +23,11 @@ class CellError(Exception):
     Who reads a column catches it and makes a ``WrongCell`` of it, which knows the rows that have the cell.
     """
 
-    def __init__(self, code: str, **values: str | Bilingual) -> None:
+    def __init__(self, code: str, proofs: Mapping[str, int] | None = None, **values: str | Bilingual) -> None:
+        """``proofs`` name, among the distinct cells of the column, those whose rows the sentence tells."""
         super().__init__(code)
         self.code = code
+        self.proofs = proofs or {}
         self.values = values
 
 
@@ -54,36 +48,15 @@ def read_text(_column: Column, text: str, _today: dt.date) -> str:
 
 
 def _read_date(column: Column, text: str, today: dt.date) -> np.datetime64:
-    match = _DATE.fullmatch(text)
-    if not match:
-        day = _meant_day(text)
-        raise CellError("not_a_date", hint=f", {day.isoformat()}" if day else "")
-    day = _day(*match.group(1, 2, 3))
-    if day is None:
-        raise CellError("no_such_day")
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise CellError("no_such_day") from None
     if day < EARLIEST:
         raise CellError("early_date", earliest=EARLIEST.isoformat())
     if column.past and day > today:
         raise CellError("future_date", today=today.isoformat())
     return np.datetime64(day, "s")
-
-
-def _meant_day(text: str) -> dt.date | None:
-    """Guess the day of a date that is written otherwise, day first as in Romania; None without a guess."""
-    if match := _DAY_FIRST.fullmatch(text):
-        return _day(*match.group(3, 2, 1))
-    if match := _YEAR_FIRST.fullmatch(text):
-        return _day(*match.group(1, 2, 3))
-    if re.fullmatch(r"[34]\d{4}", text):  # the number a spreadsheet keeps: 45691 is 2025-02-03
-        return _SPREADSHEET_DAY_0 + dt.timedelta(days=int(text))
-    return None
-
-
-def _day(year: str, month: str, day: str) -> dt.date | None:
-    try:
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def read_number(text: str) -> float:
@@ -94,8 +67,6 @@ def read_number(text: str) -> float:
     """
     if _NUMBER.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
-    if _COMMA_NUMBER.fullmatch(text):
-        raise CellError("decimal_comma", hint=text.replace(",", "."))
     raise CellError("not_a_number")
 
 
@@ -124,7 +95,7 @@ def range_words(low: float | None, high: float | None) -> Bilingual:
 
 def _read_yes_no(_column: Column, text: str, _today: dt.date) -> float:
     try:
-        return YES_NO[text.lower()]
+        return YES_NO[text]
     except KeyError:
         raise CellError("not_yes_no") from None
 

@@ -17,6 +17,7 @@ from features.reading.folder import RawTable
 from features.schema.problems import Problem, in_quotes
 from features.schema.tables import Column, Table
 from features.validation.columns import WrongCell, rows_by_code
+from features.validation.dates import Order
 
 SHOWN_CELLS = 20  # distinct wrong cells of one kind in one column that get a sentence of their own
 
@@ -27,7 +28,9 @@ class CheckedTable:
 
     ``wrong`` marks, per column, the cells that could not be read: they count as missing, but must not be taken for it.
     ``distinct`` are the distinct values of each column, None among them where one is missing; ``key_codes`` number the
-    cells of the columns of the key, -1 where one is missing.
+    cells of the columns of the key, -1 where one is missing. ``notes`` say how the file was read where it is written
+    otherwise; ``proved`` are the orders of day and month that its dates with dots prove, and ``in_doubt`` says that
+    some of them need a proof.
     """
 
     raw: RawTable
@@ -35,6 +38,9 @@ class CheckedTable:
     wrong: Mapping[str, npt.NDArray[np.bool_]]
     distinct: Mapping[str, npt.NDArray[Any]]
     key_codes: Mapping[str, Codes]
+    notes: tuple[Bilingual, ...] = ()
+    proved: frozenset[Order] = frozenset()
+    in_doubt: bool = False
 
     @property
     def table(self) -> Table:
@@ -115,13 +121,16 @@ def _found(cell: WrongCell) -> str | Bilingual:
 def _problem(
     checked: CheckedTable, column: Column, cell: WrongCell, rows: npt.NDArray[np.intp], found: str | Bilingual
 ) -> Problem:
+    proofs = {name: str(_row_numbers(checked, np.array([row]))[0]) for name, row in cell.proofs.items()}
     values = {
         "meaning": column.meaning,
         "choices": ", ".join(column.choices),
         "or_empty": "" if column.required else Bilingual(" or leave it empty", " sau lăsați-o goală"),
         **cell.values,
+        **proofs,
     }
-    return Problem(cell.code, checked.file, _row_numbers(checked, rows), column.name, found, values)
+    heading = checked.raw.headings.get(column.name, column.name)
+    return Problem(cell.code, checked.file, _row_numbers(checked, rows), heading, found, values)
 
 
 def _row_numbers(checked: CheckedTable, positions: npt.NDArray[np.intp]) -> tuple[int, ...]:

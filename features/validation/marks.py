@@ -101,9 +101,7 @@ def _number_or_nan(mark: str, scale: Scale) -> float:
     text = mark.removesuffix("%").strip() if scale.best == _PERCENT_OF else mark
     try:
         return read_number(text)
-    except CellError as error:
-        if error.code == "decimal_comma" and scale.takes_numbers:
-            raise
+    except CellError:
         return np.nan
 
 

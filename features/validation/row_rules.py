@@ -17,33 +17,42 @@ from features.schema.tables import EVENT_TABLES
 from features.validation.attendance_hours import columns_to_read, with_hours
 from features.validation.checked_table import CheckedTable, cell_problems, problems_at
 from features.validation.columns import ParsedColumn, WrongCell, parse_cells
+from features.validation.dates import Order
 from features.validation.key_rules import key_problems
 from features.validation.marks import due_marks, read_marks
 
 HOURS_OF_A_DAY = 24
 
 
-def check_table(raw: RawTable, declared: Declarations, *, today: dt.date) -> tuple[CheckedTable, list[Problem]]:
+def check_table(
+    raw: RawTable, declared: Declarations, *, today: dt.date, dots: Order = ""
+) -> tuple[CheckedTable, list[Problem]]:
     """Read every cell of a table and check each row by itself, and the table for repeated keys.
 
-    Texts are categorical in the tables of events. The checked table does not keep the raw cells.
+    Texts are categorical in the tables of events. The checked table does not keep the raw cells. ``dots`` is the order
+    of day and month that other tables prove of dates with dots.
     """
     columns = columns_to_read(raw)
     values: dict[str, pd.Series[Any]] = {}
     wrong_cells: dict[str, tuple[WrongCell, ...]] = {}
     distinct: dict[str, npt.NDArray[Any]] = {}
     key_codes: dict[str, Codes] = {}
+    notes, proved, in_doubt = list(raw.notes), set[Order](), False
     for column in columns:
-        parsed = parse_cells(column, raw.frame[column.name], today=today)
+        parsed = parse_cells(column, raw.frame[column.name], today=today, dots=dots)
         values[column.name] = _array_of(parsed, raw)
         wrong_cells[column.name], distinct[column.name] = parsed.wrong_cells, parsed.distinct
         if column.name in raw.table.key:
             key_codes[column.name] = parsed.codes
+        notes += parsed.notes
+        proved.add(parsed.proved)
+        in_doubt |= parsed.in_doubt
     wrong = {name: _wrong_rows(each, len(raw.frame)) for name, each in wrong_cells.items()}
     frame = pd.DataFrame(values, raw.frame.index, copy=False)
     if raw.table.name == "grades":
         wrong_cells = due_marks(frame, wrong_cells)
-    checked = CheckedTable(raw.without_cells(), frame, wrong, distinct, key_codes)
+    read_as = (tuple(notes), frozenset(proved - {""}), in_doubt)
+    checked = CheckedTable(raw.without_cells(), frame, wrong, distinct, key_codes, *read_as)
     problems = [problem for column in columns for problem in cell_problems(checked, column, wrong_cells[column.name])]
     if raw.table.name == "grades" and checked.has("mark", "scale"):
         problems += read_marks(checked, declared)

@@ -13,6 +13,7 @@ import numpy as np
 
 from features.arrays import Floats, Positions
 from features.catalogue.feature import FeatureSpec
+from features.days import NEVER, date_of
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex
@@ -200,14 +201,26 @@ def feature_cohort(index: RecordIndex, as_of: dt.date) -> FeatureCohort:
     """Compute the features of the cohort at a date; Refused if nobody is in school then."""
     table = build_features(index, as_of)
     if not len(table):
+        first, last = covered_days(index)
         raise Refused(
             Bilingual(
-                f"Nobody is in school at {as_of}: no enrolment began before and goes on. Check the date.",
+                f"Nobody is in school at {as_of}: no enrolment began before and goes on. The enrolments cover {first} "
+                f"to {last}; give a date among them with --as-of.",
                 f"Nimeni nu este la școală la {as_of}: nicio înscriere nu a început înainte și mai continuă. "
-                "Verificați data.",
+                f"Înscrierile acoperă perioada {first} – {last}; dați o dată din ea cu --as-of.",
             )
         )
     return FeatureCohort(index, table)
+
+
+def covered_days(index: RecordIndex) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day on which the enrolments have a child in school, as they end by their years."""
+    enrolments = index.enrolments
+    left, year_end = (enrolments[name].to_numpy() for name in ("left_on", "year_ends_on"))
+    ends = np.where(left == NEVER, year_end, left)
+    known = ends[ends != NEVER]
+    first = int(enrolments["enrolled_on"].min()) + 1
+    return date_of(first), date_of(max(first, int(known.max()) if len(known) else first))
 
 
 def score_cohort(model: RiskModel, features: FeatureCohort, silent: Mapping[str, NotScored]) -> ScoredCohort:

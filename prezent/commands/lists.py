@@ -19,6 +19,7 @@ from prezent.options import (
     PROCESSES,
     READING,
     RECORDS,
+    Capacity,
     load,
     most_memory,
     one_way_of_working,
@@ -57,7 +58,7 @@ _COUNTRY = (
 @AS_OF
 @option(
     "--capacity",
-    type=float,
+    type=Capacity(),
     required=True,
     en="Children that can be looked after, or a share.",
     ro="Câți copii pot fi urmăriți sau ce parte din ei.",

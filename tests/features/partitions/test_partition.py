@@ -80,9 +80,12 @@ def test_a_folder_without_any_enrolments_is_refused_as_a_whole(tmp_path: Path, f
 
 
 def test_problems_of_a_part_name_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    marks = {"county=MM/grades.csv": "pupil_id,date,mark,scale\np3,2024-10-01,11,1-10\n", "county=MM/elevi.csv": "a\n"}
+    marks = {
+        "county=MM/grades.csv": "pupil_id,date,mark,scale\np3,2024-10-01,11,1-10\n",
+        "county=MM/pictures.csv": "a\n",
+    }
     folder = write_folder(tmp_path, COUNTIES | marks) / "county=MM"
-    expected = ["county=MM/elevi.csv: found", "county=MM/grades.csv, row 2, column mark: found"]
+    expected = ["county=MM/pictures.csv: found", "county=MM/grades.csv, row 2, column mark: found"]
     monkeypatch.chdir(folder)
     for path in (folder, Path()):
         with pytest.raises(RecordsError) as error:

@@ -61,8 +61,9 @@ def test_good_files_read_alike(tmp_path: Path, content: str):
         ('a,b\n1,"x\ny"\n\n3,4\n', [["1", "x\ny"], ["3", "4"]], [2, 4], []),
         ('a,b\n1,2\n3,"4\n5,6\n', [["1", "2"]], None, [("open_quote", (3,))]),
         ('a,b\n1,2\n"', [["1", "2"]], None, [("open_quote", (3,))]),
-        ("a;b\n1,5;2\n\n3;4\n", [["1,5", "2"], ["3", "4"]], [2, 4], [("separator", (1,))]),
-        ("a\tb\n1\t\n", [["1", ""]], None, [("separator", (1,))]),
+        ("a;b\n1,5;2\n\n3;4\n", [["1,5", "2"], ["3", "4"]], [2, 4], []),
+        ("a\tb\n1\t\n", [["1", ""]], None, []),
+        ('a;"b, c, d"\n1;2\n', [["1", "2"]], None, []),
         ("a,b,\n1,2,x\n", [["1", "2", "x"]], None, [("unnamed_column", (1,))]),
         ("a,b,\n1,2, \n", [["1", "2", " "]], None, []),
         ("a,b\n", [], None, []),
@@ -103,14 +104,32 @@ def test_what_cannot_be_read_at_all_has_one_problem(
 
 
 @pytest.mark.parametrize(
-    ("content", "row"),
-    [("a,b\n1,ș\n2,Ţ\n".encode("cp1250", errors="replace"), 3), ("a,b\n1,Ț\n".encode("utf-16"), 1)],
-    ids=["Windows-1250", "UTF-16"],
+    ("content", "how"),
+    [
+        ("a;b\n1;Ţ\n".encode("cp1250"), ["letters of Windows-1250", "columns separated by semicolons"]),
+        ("a\tb\n1\tŢ\n".encode("utf-16"), ["letters in UTF-16", "columns separated by tabs"]),
+        ("\ufeffa;b\r\n1;Ţ\r\n".encode(), ["columns separated by semicolons"]),
+        ("a,b\n1,Ţ\n".encode(), []),
+    ],
+    ids=["Excel's CSV", "Excel's text", "Excel's UTF-8", "documented"],
 )
-def test_another_encoding_is_told_and_the_cells_are_still_looked_at(tmp_path: Path, content: bytes, row: int):
+def test_what_a_spreadsheet_saves_is_read_and_it_is_said_how(tmp_path: Path, content: bytes, how: list[str]):
     read, problems = sheet(tmp_path, content)
-    assert problems == [("not_utf8", (row,))]
-    assert [line[0] for line in cells(read)] == ["a", "1", "2"][: len(cells(read))]
+    assert cells(read) == [["a", "b"], ["1", "Ţ"]]
+    assert (problems, [each.en for each in read.notes]) == ([], how)
+
+
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [("a,b\n1,2\n3,vâ\n".encode("cp852"), 3), ("a,b\n1,Ț\n".encode("utf-16")[:-1], 2), (b"a,b\n1,\x81\n", 2)],
+    ids=["DOS", "half a letter", "no letter"],
+)
+def test_an_encoding_that_nobody_can_tell_is_told_and_the_cells_are_still_looked_at(
+    tmp_path: Path, content: bytes, row: int
+):
+    read, problems = sheet(tmp_path, content)
+    assert problems[0] == ("not_utf8", (row,))
+    assert not read.notes
 
 
 def test_an_unreadable_file_is_a_problem_not_a_crash(tmp_path: Path):

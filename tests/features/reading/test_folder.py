@@ -70,11 +70,15 @@ def test_an_unknown_or_repeated_column_is_told_and_not_read(tmp_path: Path):
 def test_counties_are_read_one_after_the_other_and_named_in_the_file(tmp_path: Path):
     raw, problems = read(
         tmp_path,
-        {"county=MM/enrolments.csv": ENROLMENTS, "county=CJ/enrolments.csv": ENROLMENTS, "county=CJ/notes.csv": "a\n"}
+        {
+            "county=MM/enrolments.csv": ENROLMENTS,
+            "county=CJ/enrolments.csv": ENROLMENTS,
+            "county=CJ/pictures.csv": "a\n",
+        }
         | {"prezent.toml": "", "other/grades.csv": MARKS},
     )
     assert [each.file for each in raw] == ["county=CJ/enrolments.csv", "county=MM/enrolments.csv"]
-    assert told(problems) == [("unknown_file", "county=CJ/notes.csv")]
+    assert told(problems) == [("unknown_file", "county=CJ/pictures.csv")]
 
 
 def test_a_table_beside_county_folders_is_told_and_not_read(tmp_path: Path):
@@ -86,12 +90,10 @@ def test_a_table_beside_county_folders_is_told_and_not_read(tmp_path: Path):
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("note.csv", ("unknown_file", "rename it to grades.csv or")),
-        ("Grades.csv", ("unknown_file", "rename it to grades.csv or")),
-        ("grades (1).parquet", ("unknown_file", "rename it to grades.parquet or")),
-        ("grades.csv.csv", ("unknown_file", "rename it to grades.csv or")),
         ("pictures.csv", ("unknown_file", "rename it or")),
-        ("Note elevi.xlsx", ("other_format", "save the table as enrolments.csv, grades.csv, ..., in")),
+        ("Note elevi.xlsx", ("other_format", "save the table as grades.csv, in")),
+        ("Planșe.xlsx", ("other_format", "save the table as enrolments.csv, grades.csv, ..., in")),
+        ("absențe.tsv", ("other_format", "save the table as attendance.csv, in")),
         ("grades.ods", ("other_format", "save the table as grades.csv, in")),
         ("grades.tsv", ("other_format", "found a file of the kind .tsv;")),
         ("grades", ("other_format", "found a file without an ending;")),
@@ -102,6 +104,35 @@ def test_a_file_that_seems_to_be_meant_as_a_table_is_told(tmp_path: Path, name: 
     assert [each.file for each in raw] == ["enrolments.csv"]
     assert [each.code for each in problems] == [problem[0]]
     assert problem[1] in problems[0].sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "note"),
+    [
+        ("note.csv", "grades", "the table grades"),
+        ("Grades.csv", "grades", ""),
+        ("Absențe elevi.csv", "attendance", "the table attendance"),
+        ("FAMILIE.CSV", "family", "the table family"),
+        ("situatii.csv", "outcomes", "the table outcomes"),
+        ("Structura anului școlar.csv", "terms", "the table terms"),
+        ("şcoli.csv", "schools", "the table schools"),
+    ],
+)
+def test_a_file_is_the_table_that_it_names_in_english_or_romanian(tmp_path: Path, name: str, table: str, note: str):
+    raw, _ = read(tmp_path, {"enrolments.csv": ENROLMENTS, name: "pupil_id\np1\n"})
+    found = {each.table.name: each for each in raw}
+    assert found[table].file == name
+    assert [each.en for each in found[table].notes] == [note] * bool(note)
+
+
+@pytest.mark.parametrize("name", ["gradess.csv", "grades (1).csv", "grades.csv.csv", "absente_.csv2.csv"])
+def test_a_slip_in_the_name_of_a_file_is_told_and_its_cells_are_looked_at(tmp_path: Path, name: str):
+    raw, problems = read(tmp_path, {"enrolments.csv": ENROLMENTS, name: "pupil_id,datte\np1,x\n"})
+    assert [each.file for each in raw] == ["enrolments.csv", name]
+    assert {("close_file", name), ("close_column", name)} < set(told(problems))
+    raw, problems = read(tmp_path, {name: "aaa,bbb\np1,x\n"})
+    assert [each.file for each in raw] == ["enrolments.csv"]
+    assert told(problems) == [("close_file", name)]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +158,7 @@ def test_of_two_files_for_one_table_the_first_is_looked_at(tmp_path: Path):
     [
         ({}, ("no_enrolments", "records")),
         ({"grades.csv": MARKS}, ("no_enrolments", "records")),
-        ({"elevi.csv": ENROLMENTS}, ("unknown_file", "elevi.csv")),
+        ({"enrolmnts.csv": ENROLMENTS}, ("close_file", "enrolmnts.csv")),
         ({"enrolments.xls": ENROLMENTS}, ("other_format", "enrolments.xls")),
     ],
 )

@@ -73,7 +73,7 @@ def test_no_sentence_repeats_an_identity_number_wherever_it_was(place: str, numb
         f"{number}.csv" if place == "file" else "a.csv",
         column=number if place == "column" else "a",
         found=in_quotes(number) if place == "found" else "",
-        values={"tables": number if place == "value" else "", "hint": ""},
+        values={"tables": number if place == "value" else ""},
     )
     assert not has_identity_number(problem.sentence("en") + problem.sentence("ro"))
     assert "[13 digits]" in problem.sentence("en")
@@ -83,6 +83,7 @@ def test_no_sentence_repeats_an_identity_number_wherever_it_was(place: str, numb
 def test_twelve_digits_are_no_identity_number():
     assert redact("123456789012") == "123456789012"
     assert redact(f"a {CNP} b {CNP}0") == "a [13 digits] b [13 digits]"
+    assert redact("mark 7.666666666666667 of 1759276800000") == "mark 7.666666666666667 of 1759276800000"
     assert redact(CNP, "ro") == "[13 cifre]"
 
 
@@ -94,7 +95,7 @@ def test_a_long_text_is_shortened_after_its_number_is_hidden():
 
 def test_a_found_text_stays_on_its_line_and_commands_no_screen():
     assert in_quotes("a\r\nb\x1b[2Jc\u2028d") == ("'a  b [2Jc d'", "„a  b [2Jc d”")
-    sentence = Problem("unknown_column", "a.csv", column="a\nb", values={"columns": "", "hint": ""}).sentence("en")
+    sentence = Problem("unknown_column", "a.csv", column="a\nb", values={"columns": ""}).sentence("en")
     assert "column a b: found" in sentence
 
 

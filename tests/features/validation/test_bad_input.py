@@ -56,6 +56,10 @@ FINE: dict[str, Files] = {
     "a label that is no year, with left_on": enrolments("p1,S1,2013J,2024-09-09,2024-12-01", f"{P2},", more=",left_on"),
     "a capital ending": {"terms.CSV": EVERY_TABLE["terms.csv"]},
     "hidden files, lock files and a read-me": {"._grades.csv": b"\0", "~$grades.xlsx": b"", "readme.txt": "hello"},
+    "another table's words": {
+        "schools.csv": "Cod şcoală;Denumire\nS1;Unu\nS2;Şcoala 1, Cluj\n".encode("cp1250"),
+        "absențe.csv": "Elev\tData\tOre\np1\t13.10.2024\t1,5\np1\t01.10.2024\t2\n".encode("utf-16"),
+    },
     "marks as words": grades("p1,2024-10-01,FB,FB-I", "p1,2024-10-02,I,FB-I"),
     "a declared column and scale": family("p1,2024-09-09,3", more=",siblings")
     | {
@@ -127,18 +131,16 @@ def test_what_spreadsheets_do_to_good_records_is_no_mistake(place: Path, name: s
 def test_ten_mistakes_in_four_files_are_told_at_once(place: Path):
     folder = folder_of(
         place,
-        enrolments("p1,S9,2024-25,2024-09-09", "p2,,2024-2025,09.09.2024")
+        enrolments("p1,S9,2024-26,2024-09-09", "p2,,2024-2025,09.10.2024")
         | attendance("p1,2099-10-01,2", "p1,2024-10-02,-1", "p1,2024-10-03", "p8,2024-10-03,1")
-        | {"grades.csv": "pupil_id;date;mark;scale;note\np1;2024-10-02;7,5;1-10;x\n".encode("utf-16")}
+        | {"grades.csv": "pupil_id;date;mark;scale;xyz\np1;2024-10-02;17,5;1-10;x\n".encode("utf-16")}
         | {"prezent.toml": "colour = 1\n"},
     )
     said = lines_said(place, "check", folder)
     assert [line.split(": found")[0] for line in said] == [
         "prezent.toml",
         "attendance.csv, row 4",
-        "grades.csv, row 1",
-        "grades.csv, row 1",
-        "grades.csv, row 1, column note",
+        "grades.csv, row 1, column xyz",
         "enrolments.csv, row 3, column school_id",
         "enrolments.csv, row 3, column enrolled_on",
         "attendance.csv, row 2, column date",

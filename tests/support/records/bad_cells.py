@@ -32,17 +32,20 @@ DECLARE_BEYOND = (
 
 CELLS = [
     bad(
-        "a decimal comma",
-        attendance('p1,2024-10-01,"1,5"'),
-        "attendance.csv, row 2, column hours: found '1,5'; expected a decimal point, 1.5; "
-        "replace the comma by a point.",
-        ro="am găsit „1,5”; așteptam un număr cu punct zecimal, 1.5; înlocuiți virgula cu punct.",
+        "a comma that may part thousands",
+        attendance('p1,2024-10-01,"1,234"', 'p1,2024-10-02,"1,235"'),
+        "attendance.csv, row 2, column hours: found '1,234'; expected a decimal point, 1.234, or 1234 if the comma "
+        "parts thousands; write one of the two.",
+        "attendance.csv, row 3, column hours: found '1,235'; expected a decimal point, 1.235, or 1235 if the comma "
+        "parts thousands; write one of the two.",
+        ro="am găsit „1,234”; așteptam un număr cu punct zecimal, 1.234, sau 1234 dacă virgula desparte miile; scrieți",
     ),
     bad(
-        "a decimal comma in a mark",
-        grades('p1,2024-10-01,"7,50",1-10'),
-        "grades.csv, row 2, column mark: found '7,50'; expected a decimal point, 7.50; replace the comma by a point.",
-        ro="am găsit „7,50”",
+        "signs between thousands",
+        attendance('p1,2024-10-01,"1.234,5"'),
+        "attendance.csv, row 2, column hours: found '1.234,5'; expected a number without signs between thousands, "
+        "1234.5; correct the cell.",
+        ro="am găsit „1.234,5”; așteptam un număr fără semne între mii, 1234.5; corectați celula.",
     ),
     *(
         bad(
@@ -114,16 +117,51 @@ CELLS = [
             ro=f"am găsit „{text}”; așteptam o dată precum 2025-02-03; scrieți an-lună-zi{hint}.",
         )
         for text, hint in (
-            ("03.02.2025", ", 2025-02-03"),
-            ("3/2/2025", ", 2025-02-03"),
-            ("2025/2/3", ", 2025-02-03"),
-            ("10/25/2024", ""),
-            ("03.02.25", ""),
+            ("13/14/2024", ""),
             ("45691", ", 2025-02-03"),
-            ("2025-02-03 14:30", ", 2025-02-03"),
-            ("2025-02-03T00:00:00", ", 2025-02-03"),
             ("luni", ""),
         )
+    ),
+    *(
+        bad(
+            f"a date {text}",
+            attendance(f"p1,{text},2"),
+            f"attendance.csv, row 2, column date: found '{text}'; expected {expected}.",
+            ro=f"am găsit „{text}”; așteptam {romanian}.",
+        )
+        for text, expected, romanian in (
+            (
+                "03.02.2025",
+                "a date that can be read in one way only, but no date of the column shows if this is 2025-02-03 or "
+                "2025-03-02; write year-month-day",
+                "o dată care se poate citi într-un singur fel, dar nicio dată din coloană nu arată dacă aceasta este "
+                "2025-02-03 sau 2025-03-02; scrieți an-lună-zi",
+            ),
+            (
+                "03.02.25",
+                "a year of four digits; write year-month-day, such as 2025-02-03",
+                "un an cu patru cifre; scrieți an-lună-zi, de pildă 2025-02-03",
+            ),
+            *(
+                (
+                    moment,
+                    "a day, not a point in time; write the school's own day as year-month-day",
+                    "o zi, nu un moment în timp; scrieți ziua de la școală, în forma an-lună-zi",
+                )
+                for moment in ("2025-02-03 14:30", "2025-02-02T22:00:00.000Z", "13.02.2025 8:00", "1738540800000")
+            ),
+        )
+    ),
+    bad(
+        "dates in two orders",
+        attendance("p1,10/13/2024,2", "p1,03/09/2024,2", "p1,14/09/2024,2", "p1,2024-09-10,2"),
+        *(
+            f"attendance.csv, row {row}, column date: found '{found}'; expected dates in one order, but 14/09/2024 "
+            "(row 4) has the day first and 10/13/2024 (row 2) the month; write year-month-day."
+            for row, found in ((2, "10/13/2024"), (3, "03/09/2024"), (4, "14/09/2024"))
+        ),
+        ro="am găsit „03/09/2024”; așteptam date în aceeași ordine, dar 14/09/2024 (rândul 4) are întâi ziua, iar "
+        "10/13/2024 (rândul 2) întâi luna; scrieți an-lună-zi.",
     ),
     bad(
         "a day that does not exist",
@@ -146,10 +184,10 @@ CELLS = [
     ),
     bad(
         "a class and a half",
-        enrolments(f"{P1},2.5", f"{P2},VII", more=",grade_level"),
+        enrolments(f"{P1},2.5", f"{P2},seventh", more=",grade_level"),
         "enrolments.csv, row 2, column grade_level: found '2.5'; expected a whole number: class, 0 (preparatory) to "
         "13; correct the cell or leave it empty.",
-        "enrolments.csv, row 3, column grade_level: found 'VII'; expected a number: class, 0 (preparatory) to 13; "
+        "enrolments.csv, row 3, column grade_level: found 'seventh'; expected a number: class, 0 (preparatory) to 13; "
         "correct the cell or leave it empty.",
         ro="am găsit „2.5”; așteptam un număr întreg: clasa, de la 0 (pregătitoare) la 13; corectați celula sau "
         "lăsați-o goală.",
@@ -163,10 +201,10 @@ CELLS = [
     ),
     bad(
         "an unknown choice",
-        family("p1,2024-09-09,bunici", more=",guardianship"),
-        "family.csv, row 2, column guardianship: found 'bunici'; expected one of both_parents, one_parent, relatives, "
+        family("p1,2024-09-09,vecini", more=",guardianship"),
+        "family.csv, row 2, column guardianship: found 'vecini'; expected one of both_parents, one_parent, relatives, "
         "foster_care, institution; correct the cell or leave it empty.",
-        ro="am găsit „bunici”; așteptam una dintre valorile both_parents, one_parent, relatives, foster_care",
+        ro="am găsit „vecini”; așteptam una dintre valorile both_parents, one_parent, relatives, foster_care",
     ),
     bad(
         "a pupil without a school",
@@ -195,16 +233,41 @@ IDENTITY_NUMBERS = [
                 attendance(f"p1,2024-10-01,2,mate {CNP}", more=",subject"),
                 "attendance.csv, row 2, column subject",
             ),
-            ("a number", attendance(f"p1,2024-10-01,{CNP}"), "attendance.csv, row 2, column hours"),
-            ("a date", attendance(f"p1,{CNP},2"), "attendance.csv, row 2, column date"),
-            ("a mark", grades(f"p1,2024-10-01,{CNP},1-10"), "grades.csv, row 2, column mark"),
             ("a scale", grades(f"p1,2024-10-01,7,{CNP}"), "grades.csv, row 2, column scale"),
-            ("a longer number", schools(f"S3,00{CNP}00"), "schools.csv, row 4, column name"),
+            ("brackets", schools(f"S3,director ({CNP})"), "schools.csv, row 4, column name"),
             (
                 "a declared choice",
                 family(f"p1,2024-09-09,{CNP}", more=",dorm")
                 | {"prezent.toml": '[situation.dorm]\ntype="choice"\nchoices=["a","b"]\nen="dorm"\nro="cămin"\n'},
                 "family.csv, row 2, column dorm",
+            ),
+        )
+    ),
+    *(
+        bad(
+            f"where {name} belongs",
+            files,
+            f"{place}: found '[13 digits]'; expected {expected}",
+            ro="găsit „[13 cifre]”",
+        )
+        for name, files, place, expected in (
+            (
+                "a number",
+                attendance(f"p1,2024-10-01,{CNP}"),
+                "attendance.csv, row 2, column hours",
+                "a number from 0 to 2000: hours missed; correct the cell.",
+            ),
+            (
+                "a date",
+                attendance(f"p1,{CNP},2"),
+                "attendance.csv, row 2, column date",
+                "a day, not a point in time; write the school's own day as year-month-day.",
+            ),
+            (
+                "a mark",
+                grades(f"p1,2024-10-01,{CNP},1-10"),
+                "grades.csv, row 2, column mark",
+                "a mark from 1 to 10 on the scale 1-10; correct the mark or the scale.",
             ),
         )
     ),
@@ -293,6 +356,6 @@ ROWS = [
             f"enrolments.csv, row 2, column school_year: found '{label}'; {BAD_YEAR}",
             ro=f"am găsit „{label}”; așteptam un an școlar precum 2025-2026 (2025 pentru un an",
         )
-        for label in ("2025-26", "2025/2026", "2025-2027", "1825")
+        for label in ("2025-27", "2025/2027", "2025-2027", "1825")
     ),
 ]

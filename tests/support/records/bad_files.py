@@ -9,8 +9,6 @@ from tests.support.records.record_files import (
     P2,
     SAVE_AS_CSV,
     SCHOOLS,
-    TABLES,
-    WITH_COMMAS,
     attendance,
     bad,
     enrolments,
@@ -24,18 +22,33 @@ HEADERS = [
         "a misspelt column",
         {"attendance.csv": "pupil_id,date,hour\np1,2024-10-01,2\n"},
         "attendance.csv, row 1, column hour: found an unknown column; "
-        f"expected a column among {ATTENDANCE}; rename it to hours or delete it.",
-        ro="rândul 1, coloana hour: am găsit o coloană necunoscută; așteptam o coloană dintre pupil_id, date",
+        "expected a column of the table (did you mean hours?); rename it to hours or delete it.",
+        ro="rândul 1, coloana hour: am găsit o coloană necunoscută; așteptam o coloană a tabelului (poate hours?); "
+        "redenumiți-o în hours sau ștergeți-o.",
     ),
     bad(
-        "Romanian column names",
-        {"attendance.csv": "Elev,Data,Ore\np1,2024-10-01,2\n"},
-        *(
-            f"attendance.csv, row 1, column {found}: found an unknown column; "
-            f"expected a column among {ATTENDANCE}; rename it to {meant} or delete it."
-            for found, meant in (("Elev", "pupil_id"), ("Data", "date"), ("Ore", "hours"))
-        ),
-        ro="redenumiți-o în hours sau ștergeți-o.",
+        "a misspelt column over a wrong cell",
+        {"attendance.csv": "pupil_id,date,hour\np1,2024-10-01,x\n"},
+        "attendance.csv, row 1, column hour: found an unknown column; "
+        "expected a column of the table (did you mean hours?); rename it to hours or delete it.",
+        "attendance.csv, row 2, column hour: found 'x'; expected a number: hours missed; correct the cell.",
+        ro="rândul 2, coloana hour: am găsit „x”",
+    ),
+    bad(
+        "two unknown columns",
+        {"schools.csv": "school_id,phone,fax\nS1,0264,1\nS2,0264,1\n"},
+        f"schools.csv, row 1, column phone: found an unknown column; expected a column among {SCHOOLS}; "
+        "rename it or delete it.",
+        "schools.csv, row 1, column fax: found an unknown column; expected a column of the table, as listed above; "
+        "rename it or delete it.",
+        ro="coloana fax: am găsit o coloană necunoscută; așteptam o coloană a tabelului, din lista de mai sus",
+    ),
+    bad(
+        "two names for a column",
+        {"attendance.csv": "Elev,Data,Ore,Număr ore\np1,2024-10-01,2,2\n"},
+        'attendance.csv, row 1, column hours: found "Ore", "Număr ore" for it; expected each column once; '
+        "delete or rename one of them.",
+        ro="coloana hours: am găsit „Ore”, „Număr ore” pentru ea; așteptam fiecare coloană o singură dată; ștergeți",
     ),
     bad(
         "no header at all",
@@ -92,37 +105,18 @@ HEADERS = [
         family("p1,2024-09-09,2,da", more=",siblings,home_internt"),
         "family.csv, row 1, column siblings: found a column nobody declared; expected a column of the table or one "
         "declared in prezent.toml; declare it there under [situation.siblings] or delete it.",
-        "family.csv, row 1, column home_internt: found a column nobody declared; expected a column of the table or one "
-        "declared in prezent.toml; declare it there under [situation.home_internt], rename it to home_internet or "
-        "delete it.",
-        ro="declarați-o acolo sub [situation.home_internt], redenumiți-o în home_internet sau ștergeți-o.",
+        "family.csv, row 1, column home_internt: found an unknown column; expected a column of the table (did you mean "
+        "home_internet?); rename it to home_internet or delete it.",
+        ro="declarați-o acolo sub [situation.siblings] sau ștergeți-o.",
     ),
 ]
 
 FILES = [
     bad(
-        "old Windows encoding",
-        {"schools.csv": "school_id,name\nS1,Unu\nS2,Şcoala Ţintă\n".encode("cp1250")},
-        f"schools.csv, row 3: found letters in another encoding (perhaps Windows-1250); {NOT_UTF8}",
-        ro="rândul 3: am găsit litere în altă codare (poate Windows-1250); așteptam text în UTF-8; salvați-l din nou",
-    ),
-    bad(
-        "UTF-16",
-        {"schools.csv": "school_id,name\nS1,Unu\nS2,Școala\n".encode("utf-16")},
-        f"schools.csv, row 1: found letters in another encoding (UTF-16); {NOT_UTF8}",
-        ro="am găsit litere în altă codare (UTF-16)",
-    ),
-    bad(
-        "semicolons",
-        {"schools.csv": "school_id;name\nS1;Școala 1, Cluj\nS2;Doi\n"},
-        f"schools.csv, row 1: found columns separated by semicolons; {WITH_COMMAS}",
-        ro="am găsit coloane despărțite prin punct și virgulă; așteptam coloane despărțite prin virgulă",
-    ),
-    bad(
-        "tabs",
-        {"schools.csv": "school_id\tname\nS1\tUnu\nS2\tDoi\n"},
-        f"schools.csv, row 1: found columns separated by tabs; {WITH_COMMAS}",
-        ro="am găsit coloane despărțite prin tabulatori",
+        "an encoding of DOS",
+        {"schools.csv": "school_id,name\nS1,Unu\nS2,Şcoala în vâlcea\n".encode("cp852")},
+        f"schools.csv, row 3: found letters in another encoding; {NOT_UTF8}",
+        ro="rândul 3: am găsit litere în altă codare; așteptam text în UTF-8; salvați-l din nou",
     ),
     bad(
         "an empty file",
@@ -159,18 +153,20 @@ FILES = [
         ro="am găsit grades.csv și grades.parquet; așteptam un singur fișier pentru fiecare tabel; păstrați doar unul",
     ),
     bad(
-        "a Romanian file name",
-        {"absențe.csv": "pupil_id,date,hours\n"},
-        f"absențe.csv: found an unknown table; expected a file named after one of the tables {TABLES}; "
-        "rename it to attendance.csv or take it out of the folder.",
-        ro="redenumiți-l în attendance.csv sau scoateți-l din dosar.",
+        "a Romanian and an English file for one table",
+        grades() | {"note.csv": "pupil_id,date,mark,scale\n"},
+        "grades.csv: found grades.csv and note.csv; expected one file per table; keep only one of them.",
+        ro="am găsit grades.csv și note.csv; așteptam un singur fișier pentru fiecare tabel; păstrați doar unul",
     ),
     bad(
-        "a misspelt file name",
-        {"enrolments.csv": None, "enrollments.csv": f"pupil_id,school_id,school_year,enrolled_on\n{P1}\n"},
-        f"enrollments.csv: found an unknown table; expected a file named after one of the tables {TABLES}; "
+        "a misspelt file name over a wrong cell",
+        {"enrolments.csv": None, "enrolmnts.csv": f"pupil_id,school_id,school_year,enrolled_on\n{P1},2\n{P2}\n"},
+        "enrolmnts.csv: found an unknown table; expected a file named after a table (did you mean enrolments.csv?); "
         "rename it to enrolments.csv or take it out of the folder.",
-        ro="am găsit un tabel necunoscut; așteptam un fișier cu numele unuia dintre tabelele schools",
+        "enrolmnts.csv, row 2: found 5 cells; expected 4 cells, as in the header; put quotes round cells that hold a "
+        "comma.",
+        ro="am găsit un tabel necunoscut; așteptam un fișier cu numele unui tabel (poate enrolments.csv?); "
+        "redenumiți-l în enrolments.csv sau scoateți-l din dosar.",
     ),
     bad(
         "no enrolments",

@@ -37,9 +37,6 @@ NO_NUMBER = (
 )
 NOT_UTF8 = "expected text in UTF-8; save it again as UTF-8; in a spreadsheet program: as 'CSV UTF-8'."
 WRITE_DATE = "expected a date such as 2025-02-03; write year-month-day"
-WITH_COMMAS = (
-    "expected columns separated by commas; save it again with the comma as separator (LibreOffice Calc asks for it)."
-)
 SAVE_AS_CSV = "expected a .csv or .parquet file; save the table as grades.csv, in the format 'CSV UTF-8'."
 BAD_YEAR = (
     "expected a school year such as 2025-2026 (2025 for a calendar year), a label of the table terms, or a date in "

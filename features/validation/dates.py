@@ -1,0 +1,148 @@
+"""The dates of a column, whatever the way in which a school's programs write them, as ``2025-02-03``.
+
+What 03/02/2025 means only the column can tell: where another date has a number above 12, its order is proved.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from features.i18n.text import Bilingual
+from features.validation.cell_parsers import CellError
+
+Order = Literal["", "day", "month"]  # what comes first; "" is not known
+
+_MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_DOCUMENTED = re.compile(r"\d{4}-\d\d-\d\d")
+_YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})" + _MIDNIGHT)
+_YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})" + _MIDNIGHT)
+_EIGHT_DIGITS = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_SHORT_YEAR = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d\d")
+_SPREADSHEET_DAY = re.compile(r"[34]\d{4}")  # the number a spreadsheet keeps: 45691 is 2025-02-03
+_SPREADSHEET_DAY_0 = dt.date(1899, 12, 30)
+_POINT_IN_TIME = re.compile(r".*\d[ T]\d{1,2}:\d\d.*|\d{10}|\d{13}|\d{16}|\d{19}")
+
+_FORMS: Mapping[Order, Bilingual] = {
+    "day": Bilingual("{column} as day.month.year", "{column} ca zi.lună.an"),
+    "month": Bilingual("{column} as month/day/year", "{column} ca lună/zi/an"),
+    "": Bilingual("{column} as year.month.day", "{column} ca an.lună.zi"),
+}
+
+
+@dataclass(frozen=True)
+class SpeltDates:
+    """The dates of distinct cells as they are documented, and the cells that are no date that can be told.
+
+    ``proved`` is the order that the column's dates with dots prove, ``in_doubt`` says that they prove none and need it.
+    """
+
+    texts: Sequence[str]
+    refused: Mapping[int, CellError] = field(default_factory=dict)
+    notes: tuple[Bilingual, ...] = ()
+    proved: Order = ""
+    in_doubt: bool = False
+
+
+def spell_dates(name: str, texts: Sequence[str], *, dots: Order = "") -> SpeltDates:
+    """Return the dates of a column's distinct cells.
+
+    Parameters
+    ----------
+    name
+        What the column is called, for the note of how it was read.
+    texts
+        The distinct cells.
+    dots
+        The order that other columns prove of dates with dots, for a column that proves none by itself.
+    """
+    if all(map(_DOCUMENTED.fullmatch, filter(None, texts))):
+        return SpeltDates(texts)
+    proofs = _proofs(texts)
+    dotted = not any(found[2] != "." for text in texts if (found := _YEAR_LAST.fullmatch(text)))
+    own: Order = next(iter(proofs), "") if len(proofs) < 2 else ""
+    order = own or (dots if dotted else "")
+    digits = all(map(_is_digits, filter(None, texts)))
+    spelt, refused, forms = list(texts), dict[int, CellError](), set[Bilingual]()
+    for place, text in enumerate(texts):
+        try:
+            if len(proofs) > 1 and _YEAR_LAST.fullmatch(text):
+                day, month = proofs["day"], proofs["month"]
+                raise CellError("mixed_dates", {"day_row": day, "month_row": month}, day=texts[day], month=texts[month])
+            spelt[place] = _documented(text, order, digits=digits)
+        except CellError as error:
+            refused[place] = error
+        else:
+            forms.update(_form(text, order))
+    notes = tuple(Bilingual(*(words.format(column=name) for words in form)) for form in sorted(forms))
+    in_doubt = dotted and any(error.code == "two_readings" for error in refused.values())
+    return SpeltDates(spelt, refused, notes, own if dotted else "", in_doubt)
+
+
+def _proofs(texts: Sequence[str]) -> dict[Order, int]:
+    """Return, for each order that some date proves, where the first such date is."""
+    found: dict[Order, int] = {}
+    for place, text in enumerate(texts):
+        if match := _YEAR_LAST.fullmatch(text):
+            first, second = int(match[1]), int(match[3])
+            if (first > 12) != (second > 12):
+                found.setdefault("day" if first > 12 else "month", place)
+    return found
+
+
+def _is_digits(text: str) -> bool:
+    """Tell whether a cell could stand in a column of dates of eight digits, 20250203."""
+    return _YEAR_FIRST.fullmatch(text) is not None or _day_of_digits(text) is not None
+
+
+def _form(text: str, order: Order) -> list[Bilingual]:
+    """Return how a date was read that is written otherwise than documented, but for a midnight after it."""
+    if not text or _DOCUMENTED.match(text):
+        return []
+    return [_FORMS[order if _YEAR_LAST.fullmatch(text) else ""]]
+
+
+def _documented(text: str, order: Order, *, digits: bool) -> str:
+    """Return a date as documented; CellError where it cannot be told."""
+    if not text or _DOCUMENTED.fullmatch(text):
+        return text
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _written(found[1], found[3], found[4])
+    if found := _YEAR_LAST.fullmatch(text):
+        return _year_last(found[1], found[3], found[4], order)
+    if day := _day_of_digits(text):
+        if digits:
+            return day.isoformat()
+        raise CellError("not_a_date", hint=f", {day.isoformat()}")
+    if _POINT_IN_TIME.fullmatch(text):
+        raise CellError("point_in_time")
+    if _SHORT_YEAR.fullmatch(text):
+        raise CellError("short_year")
+    is_number = _SPREADSHEET_DAY.fullmatch(text)
+    serial = _SPREADSHEET_DAY_0 + dt.timedelta(days=int(text)) if is_number else None
+    raise CellError("not_a_date", hint=f", {serial.isoformat()}" if serial else "")
+
+
+def _year_last(first: str, second: str, year: str, order: Order) -> str:
+    by_day, by_month = _written(year, second, first), _written(year, first, second)
+    if order == "month":
+        return by_month
+    if order == "day" or int(first) == int(second):
+        return by_day
+    if int(first) > 12:  # and so is the second
+        raise CellError("not_a_date", hint="")
+    raise CellError("two_readings", by_day=by_day, by_month=by_month)
+
+
+def _written(year: str, month: str, day: str) -> str:
+    return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def _day_of_digits(text: str) -> dt.date | None:
+    if found := _EIGHT_DIGITS.fullmatch(text):
+        try:
+            return dt.date(int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            return None
+    return None
