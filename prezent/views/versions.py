@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from features.i18n.code_names import code_names
+from features.i18n.numbers import decimal
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import table_lines
 from models.registry.decisions import Decision
@@ -13,8 +15,8 @@ NEWEST = 5
 _METRICS = ("lightgbm.auc", "lightgbm.recall_at_capacity", "rules.recall_at_capacity")
 _HEADS = (
     Bilingual("version", "versiune"), Bilingual("alias", "alias"), Bilingual("registered", "înregistrată"),
-    Bilingual("AUC", "AUC"), Bilingual("recall", "sensib."), Bilingual("rules", "reguli"),
-    Bilingual("checks, outcomes and dates", "verificări, evenimente și date"),
+    Bilingual("AUC", "AUC"), Bilingual("recall", "găsite"), Bilingual("rules", "reguli"),
+    Bilingual("checks, outcomes and dates", "verificări, situația urmărită și date de referință"),
 )  # fmt: skip
 _NO_VERSION = Bilingual(
     "No model is registered yet. Next: prezent train RECORDS ...",
@@ -29,10 +31,10 @@ def version_lines(versions: Sequence[ModelVersion], language: Language) -> list[
         return [_NO_VERSION.said(language)]
     rows = [tuple(head.said(language) for head in _HEADS)]
     for each in versions:
-        metrics = [each.tags.get(name, "-")[:5] or "-" for name in _METRICS]
+        metrics = [_rounded(each.tags.get(name), language) for name in _METRICS]
         verdicts = verdict_summary(checks_made(each.tags), language)
         aliases, registered = ", ".join(each.aliases), f"{each.created:%Y-%m-%d %H:%M}"
-        rows.append((each.version, aliases, registered, *metrics, f"{verdicts}\n{_target(each.tags)}"))
+        rows.append((each.version, aliases, registered, *metrics, f"{verdicts}\n{_target(each.tags, language)}"))
     return table_lines(rows, right=(3, 4, 5), whole=range(6))
 
 
@@ -57,8 +59,17 @@ def decision_lines(decisions: Sequence[Decision], faults: Sequence[Bilingual], l
     return ["", _DECISIONS.said(language), *table_lines(rows, whole=(0, 1)), *told]
 
 
-def _target(tags: Mapping[str, str]) -> str:
-    return f"{tags.get('outcomes', '-')}; {tags.get('as_of', '-')}"
+def _rounded(tag: str | None, language: Language) -> str:
+    """Return a figure of a tag with three decimals; a dash where the tag is missing or no number."""
+    try:
+        return decimal(float(tag or ""), language)
+    except ValueError:
+        return "-"
+
+
+def _target(tags: Mapping[str, str], language: Language) -> str:
+    outcomes = code_names("outcome", tags.get("outcomes", "-").split(", "), language)
+    return f"{outcomes}; {tags.get('as_of', '-')}"
 
 
 def _sentence(decision: Decision) -> Bilingual:

@@ -2,11 +2,12 @@
 
 import textwrap
 
+from features.i18n.numbers import percent
 from features.i18n.text import Language
 from features.i18n.text_table import WIDTH, table_lines
 from models.explain.reasons import Reason
 from models.ranking.ranked_list import RankedList, RankedPupil
-from serving.output.text import about_lines, lowering, not_scored_lines, percent, raising, reason_text, word
+from serving.output.text import about_lines, lowering, not_scored_lines, raising, reason_text, word
 
 _NARROWEST_REASON = 40
 _GAP = 2

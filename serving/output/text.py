@@ -76,16 +76,6 @@ def not_scored_lines(ranked: RankedList, language: Language) -> list[str]:
     ]
 
 
-def percent(score: float, language: Language) -> str:
-    """Return a probability as a percentage with one decimal.
-
-    >>> percent(0.2345, "ro"), percent(0.2345, "en")
-    ('23,4 %', '23.4 %')
-    """
-    text = f"{100 * score:.1f} %"
-    return text.replace(".", ",") if language == "ro" else text
-
-
 def reason_text(reason: Reason, language: Language) -> str:
     """Return a reason's words."""
     return reason.text_ro if language == "ro" else reason.text_en

@@ -1,9 +1,8 @@
 """Checks of safety: fair, stable, what it was declared to be, without knowledge of the future."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
-from features.i18n.text import Language
+from features.i18n.text import LANGUAGES, Language
 from features.table.audit_groups import group_words
 from models.registry.promotion_check import Check
 from models.risk.model import Target
@@ -13,8 +12,6 @@ from training.promotion.verdicts import made, points, share
 
 MUST_STAY = 0.5  # share of the list that a new version should leave on it
 NAMED = 5  # features named in a sentence
-
-_LANGUAGES: Final[tuple[Language, Language]] = ("en", "ro")
 
 
 def safety_checks(results: EvaluationResults) -> tuple[Check, ...]:
@@ -42,12 +39,12 @@ def _groups_alike(results: EvaluationResults) -> Check:
         )  # fmt: skip
     wronged, far = far_below(results.gaps), [gap for gap in results.gaps if (gap.gap.value or 0) < -FAR_BELOW]
     if wronged:
-        named = {language: _named(wronged, language) for language in _LANGUAGES}
+        named = {language: _named(wronged, language) for language in LANGUAGES}
         return made(
             code, "failed", en=f"The list misses more cases than it would have to among: {named['en']}.",
             ro=f"Lista scapă mai multe cazuri decât ar trebui la: {named['ro']}.",
         )  # fmt: skip
-    en, ro = (_shared_with_any_list(far, language) for language in _LANGUAGES)
+    en, ro = (_shared_with_any_list(far, language) for language in LANGUAGES)
     tolerance = f"{100 * FAR_BELOW:.0f}"
     return made(
         code,
@@ -80,7 +77,7 @@ def _stable(results: EvaluationResults) -> Check:
             ro="Nu există o listă a unui model în uz cu care să se compare.",
         )  # fmt: skip
     change = results.comparison.change
-    why = {language: _titles(results, change.because_of, language) for language in ("en", "ro")}
+    why = {language: _titles(results, change.because_of, language) for language in LANGUAGES}
     return made(
         code,
         "passed" if change.stays >= MUST_STAY else "failed",
