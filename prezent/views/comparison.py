@@ -140,7 +140,8 @@ def _named(names: Sequence[str]) -> Bilingual:
 
 def _cohort(first: Side, second: Side, language: Language) -> Iterator[Row]:
     for name, label in _COHORT.items():
-        yield Row(label.said(language), *(_cohort_text(name, side.report.get(name), language) for side in (first, second)))
+        mine, theirs = (_cohort_text(name, side.report.get(name), language) for side in (first, second))
+        yield Row(label.said(language), mine, theirs)
 
 
 def _cohort_text(name: str, value: Any, language: Language) -> str:
@@ -201,8 +202,8 @@ def _features(first: Side, second: Side, language: Language) -> Iterator[Row]:
     titles = _titles(first, language) | _titles(second, language)
     for name in {**mine, **theirs}:
         difference = (theirs.get(name) or 0.0) - (mine.get(name) or 0.0)
-        shares = (Estimate(each.get(name)).said(language) for each in (mine, theirs))
-        yield Row(titles[name], *shares, difference=difference)
+        share, other = (Estimate(each.get(name)).said(language) for each in (mine, theirs))
+        yield Row(titles[name], share, other, difference)
 
 
 def _titles(side: Side, language: Language) -> dict[str, str]:

@@ -9,6 +9,7 @@ from features.i18n.text_table import table_lines
 from models.registry.decisions import Decision
 from models.registry.promotion_check import NO_CHAMPION, checks_made, verdict_summary
 from models.registry.registry import ModelVersion
+from training.promotion.verdicts import TITLES
 
 NEWEST = 5
 
@@ -16,7 +17,7 @@ _METRICS = ("lightgbm.auc", "lightgbm.recall_at_capacity", "rules.recall_at_capa
 _HEADS = (
     Bilingual("version", "versiune"), Bilingual("alias", "alias"), Bilingual("registered", "înregistrată"),
     Bilingual("AUC", "AUC"), Bilingual("recall", "găsite"), Bilingual("rules", "reguli"),
-    Bilingual("checks, outcomes and dates", "verificări, situația urmărită și date de referință"),
+    Bilingual("checks, outcomes and dates", "verificări, situații și date"),
 )  # fmt: skip
 _NO_VERSION = Bilingual(
     "No model is registered yet. Next: prezent train RECORDS ...",
@@ -85,8 +86,12 @@ def _sentence(decision: Decision) -> Bilingual:
     if decision.void:
         void = Bilingual("void, others decided first: ", "fără valabilitate, alții au decis înainte: ")
     if decision.overruled_by:
-        why = f"{decision.overruled_by} ({', '.join(decision.overruled_checks)}): {decision.overrule_reason}."
-        overruled = Bilingual(f" Overruled by {why}", f" Peste verificări a trecut {why}")
+        checks = [TITLES.get(code, Bilingual(code, code)) for code in decision.overruled_checks]
+        by, why = decision.overruled_by, f"{decision.overrule_reason}."
+        overruled = Bilingual(
+            f" Overruled by {by} ({', '.join(check.en for check in checks)}): {why}",
+            f" Peste verificări a trecut {by} ({', '.join(check.ro for check in checks)}): {why}",
+        )
     reason, version = decision.reason.rstrip("."), decision.model_version
     return Bilingual(
         f"{void.en}{'promoted' if promoted else 'rolled back to'} version {version}{replacing.en}, by {decision.by}: "

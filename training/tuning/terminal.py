@@ -95,7 +95,10 @@ def _settings(search: Search, language: Language) -> list[str]:
     return figure_lines(
         ("", _DEFAULTS.said(language), _FOUND.said(language)),
         [
-            *((name, *(in_language(f"{getattr(trial.settings, name):g}", language) for trial in both)) for name in SPACE),
+            *(
+                (name, *(in_language(f"{getattr(trial.settings, name):g}", language) for trial in both))
+                for name in SPACE
+            ),
             (before, *(share(trial.score, language) for trial in both)),
         ],
     )

@@ -21,7 +21,7 @@ _DIVISIONS: Mapping[str, Bilingual] = {
     "sex x locality": Bilingual("sex and locality", "sex și mediu"),
 }
 LABELS: Mapping[str, Mapping[str, Bilingual]] = {
-    **dict(CODE_NAMES),
+    **{str(kind): names for kind, names in CODE_NAMES.items()},
     "division": _DIVISIONS,
     "unlabelled": UNLABELLED_NAMES,
     "feature group": {code: Bilingual(*names) for code, names in GROUP_NAMES.items()},
