@@ -1,6 +1,7 @@
 """What may be written on the command line, and what commands share."""
 
 import datetime as dt
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -39,13 +40,30 @@ class Day(click.ParamType[dt.date]):
 
 
 def writable(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
-    """Refuse a file in a folder that is not there, before any work is done."""
-    if path is not None and not path.resolve().parent.is_dir():
+    """Refuse a file in a folder that is not there or cannot be written to, before any work is done."""
+    if path is None:
+        return None
+    folder = path.resolve().parent
+    if not folder.is_dir():
         missing = Bilingual(
             f"there is no folder {path.parent}; make it first.", f"nu există dosarul {path.parent}; creați-l întâi."
         )
         raise click.BadParameter(said(missing))
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        closed = Bilingual(
+            f"{path} cannot be written (no permission); name another place.",
+            f"{path} nu poate fi scris (fără drept de scriere); indicați alt loc.",
+        )
+        raise click.BadParameter(said(closed))
     return path
+
+
+def possible_capacity(_context: click.Context, _option: click.Parameter, capacity: float) -> float:
+    """Refuse what is no capacity, before any work is done."""
+    from models.ranking.ordering import list_length
+
+    list_length(capacity, 1)
+    return capacity
 
 
 READING = Bilingual("reading the records", "citirea datelor")
@@ -98,8 +116,8 @@ _PLAN = (
         ro="Ultima zi acoperită de date, dacă nu se vede din ele.",
     ),
     option(
-        "--capacity", type=float, default=0.05, show_default=True, en="Length of the list to judge.",
-        ro="Lungimea listei care se evaluează.",
+        "--capacity", type=float, callback=possible_capacity, default=0.05, show_default=True,
+        en="Length of the list to judge.", ro="Lungimea listei care se evaluează.",
     ),
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from features.errors import UsageError
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
 from prezent.options import (
@@ -104,7 +105,8 @@ def train(
     if report:
         report.write_text(json.dumps(done.as_json(), indent=1), encoding="utf-8")
     tell.finish(peak_bytes=most_memory())
-    click.echo("\n".join(report_lines(done, settings.language, checks=check_lines(done.checks, settings.language))))
+    checks = check_lines(done.checks, settings.language)
+    click.echo("\n".join(report_lines(done, settings.language, checks=checks, program=settings.program)))
 
 
 def _train_here(
@@ -158,7 +160,7 @@ def models(settings: Settings) -> None:
 
     registry = Registry(settings.tracking_uri)
     decisions, faults = registry.decisions(), registry.faults()
-    versions = version_lines(registry.versions(), settings.language)
+    versions = version_lines(registry.versions(), settings.language, program=settings.program)
     click.echo("\n".join([*versions, *decision_lines(decisions, faults, settings.language)]))
 
 
@@ -173,9 +175,19 @@ def compare(settings: Settings, first: str, second: str) -> None:
     from prezent.views.comparison import Side, comparison_lines
 
     registry = Registry(settings.tracking_uri)
-    found = (registry.find(model) for model in (first, second))
+    found = [registry.find(model) for model in (first, second)]
+    if found[0].version == found[1].version:
+        raise UsageError(_same_version(found[0].version, first, second))
     one, other = (Side(each.version, registry.report(each.version), checks_made(each.tags)) for each in found)
     click.echo("\n".join(comparison_lines(one, other, settings.language)))
+
+
+def _same_version(version: str, first: str, second: str) -> Bilingual:
+    names = list(dict.fromkeys((first, second)))
+    return Bilingual(
+        f"{' and '.join(names)} is one version, {version}; name two different ones, 'prezent models' shows them.",
+        f"{' și '.join(names)} este o singură versiune, {version}; numiți două diferite, „prezent models” le arată.",
+    )
 
 
 @command(ro="Face dintr-o versiune champion, dacă nicio verificare a ei nu a picat, cu semnătură și motiv.")

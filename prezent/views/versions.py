@@ -20,16 +20,19 @@ _HEADS = (
     Bilingual("checks, outcomes and dates", "verificări, situații și date"),
 )  # fmt: skip
 _NO_VERSION = Bilingual(
-    "No model is registered yet. Next: prezent train RECORDS ...",
-    "Niciun model nu este înregistrat încă. Urmează: prezent train RECORDS ...",
+    "No model is registered yet. Next: {program} train RECORDS ...",
+    "Niciun model nu este înregistrat încă. Urmează: {program} train DATE ...",
 )
 _DECISIONS = Bilingual("Decisions, newest first", "Decizii, cele mai noi întâi")
 
 
-def version_lines(versions: Sequence[ModelVersion], language: Language) -> list[str]:
-    """Return a block of lines per version, newest first: figures, and verdicts above what it was trained for."""
+def version_lines(versions: Sequence[ModelVersion], language: Language, *, program: str = "prezent") -> list[str]:
+    """Return a block of lines per version, newest first: figures, and verdicts above what it was trained for.
+
+    ``program`` is how the next command calls the program.
+    """
     if not versions:
-        return [_NO_VERSION.said(language)]
+        return [_NO_VERSION.said(language).format(program=program)]
     rows = [tuple(head.said(language) for head in _HEADS)]
     for each in versions:
         metrics = [_rounded(each.tags.get(name), language) for name in _METRICS]

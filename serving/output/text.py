@@ -4,6 +4,7 @@ No verdict and no prophecy: a place in the list is a priority to check, a score 
 reason something the model saw.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 
@@ -54,16 +55,21 @@ def word(name: str, language: Language) -> str:
 
 def about_lines(ranked: RankedList, language: Language) -> list[str]:
     """Say what the list is: as-of, model version, size, and how many children are expected to have the outcome."""
-    if language == "ro":
-        listed = counted(ranked.cohort_size, "copil", "copii", "ro")
-        made = f"Ce se știa înainte de {ranked.as_of}; versiunea {ranked.model_version} a modelului."
-        size = f"În listă: {ranked.capacity} din {listed}."
-    else:
-        listed = counted(ranked.cohort_size, "child", "children", "en")
-        made = f"What was known before {ranked.as_of}; model version {ranked.model_version}."
-        size = f"Listed: {ranked.capacity} of {listed}."
+    size = Bilingual(
+        f"Listed: {ranked.capacity} of {counted(ranked.cohort_size, 'child', 'children', 'en')}.",
+        f"În listă: {ranked.capacity} din {counted(ranked.cohort_size, 'copil', 'copii', 'ro')}.",
+    ).said(language)
     expected = f" {expected_line(ranked.capacity, ranked.expected, language)}" if ranked.pupils else ""
+    made = made_line(ranked.as_of, ranked.model_version, language)
     return [made, size + expected, word("not_a_verdict", language)]
+
+
+def made_line(as_of: dt.date, model_version: str, language: Language) -> str:
+    """Say from the point of view of which day, and by which version, a list or an explanation was made."""
+    return Bilingual(
+        f"What was known before {as_of}; model version {model_version}.",
+        f"Ce se știa înainte de {as_of}; versiunea {model_version} a modelului.",
+    ).said(language)
 
 
 def not_scored_lines(ranked: RankedList, language: Language) -> list[str]:

@@ -38,8 +38,13 @@ _RETRAINED = Bilingual("retrained", "reantrenat")
 _CASES, _NOTHING = Bilingual("cases", "cazuri"), Bilingual("-", "-")
 
 
-def report_lines(report: Report, language: Language = "en", *, checks: Sequence[str] = ()) -> list[str]:
-    """Return the report as lines for a terminal; ``checks`` are the lines of its checks."""
+def report_lines(
+    report: Report, language: Language = "en", *, checks: Sequence[str] = (), program: str = "prezent"
+) -> list[str]:
+    """Return the report as lines for a terminal; ``checks`` are the lines of its checks.
+
+    ``program`` is how the next command calls the program.
+    """
     results, version = report.results, report.model_version
     blocks = (
         _rows(results), count_lines(results.label_counts), _models(results, language), _ties(results),
@@ -49,8 +54,8 @@ def report_lines(report: Report, language: Language = "en", *, checks: Sequence[
     )  # fmt: skip
     shown = [lines for block in blocks if (lines := [part for line in block for part in _fitting(line, language)])]
     registered = Bilingual(
-        f"Registered as version {version}, the challenger. Next: prezent promote {version} --by ... --reason ...",
-        f"Înregistrat ca versiunea {version}, candidat. Apoi: prezent promote {version} --by ... --reason ...",
+        f"Registered as version {version}, the challenger. Next: {program} promote {version} --by ... --reason ...",
+        f"Înregistrat ca versiunea {version}, candidat. Urmează: {program} promote {version} --by ... --reason ...",
     )
     return [*(line for lines in shown for line in (*lines, "")), registered.said(language)]
 
