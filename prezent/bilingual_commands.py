@@ -62,7 +62,7 @@ class Command(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the first sentence of the help, whole: whoever writes it wraps it, whatever the limit."""
-        return click.Command.get_short_help_str(self._translated(), limit=_NO_LIMIT)
+        return click.Command.get_short_help_str(self._translated(), limit=max(limit, _NO_LIMIT))
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option --help, with its own help in the language that is spoken."""

@@ -87,7 +87,7 @@ PROCESSES = option(
 )  # fmt: skip
 MODEL = option(
     "--model", default="champion", show_default=True, en="champion, challenger or a version.",
-    ro="champion, challenger sau o versiune.",
+    ro="Modelul în uz („champion”), candidatul („challenger”) sau numărul unei versiuni.",
 )  # fmt: skip
 
 _PLAN = (
@@ -105,7 +105,7 @@ _PLAN = (
     ),
     option(
         "--horizon", "horizon_days", type=int, en="Days after the as-of date within which the outcome counts.",
-        ro="Câte zile după data --as-of mai contează rezultatul.",
+        ro="Câte zile după data --as-of mai contează situația urmărită.",
     ),
     option(
         "--until", en="Instead of --horizon: the month and day it ends on; without either, 09-30.",

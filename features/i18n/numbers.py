@@ -5,7 +5,8 @@ A text of the catalogue may hold
 - ``{n|hour|hours}``: the value with its noun, ``12 hours``; in Romanian the count decides on "de": ``20 de ore``;
 - ``{abs|hour|hours}``: the same for the value without its sign;
 - ``{value}``: the value alone;
-- ``{sign|more|fewer}``: the first word if the value is above zero, else the second.
+- ``{sign|more|fewer}``: the first word if the value is above zero, else the second; where it goes with its noun, the
+  word for one and that for many, ``{sign|mai mult/mai multe|mai puțin/mai puține}``.
 """
 
 import re
@@ -26,12 +27,15 @@ def say(text: str, value: float, language: Language) -> str:
     '23 de ore nemotivate anul acesta'
     >>> say("{abs|hour|hours} {sign|more|fewer} than the class", -1.5, "en")
     '1.5 hours fewer than the class'
+    >>> [say("cu {abs|oră|ore} {sign|mai mult/mai multe|mai puțin/mai puține}", hours, "ro") for hours in (1, -20)]
+    ['cu 1 oră mai mult', 'cu 20 de ore mai puține']
     """
 
     def fill(match: "re.Match[str]") -> str:
         what, first, second = match.groups()
         if what == "sign":
-            return first if value > 0 else second
+            one, _, many = (first if value > 0 else second).partition("/")
+            return many if many and as_read(abs(value)) != 1 else one
         if what == "value":
             return number(value, language)
         return counted(abs(value) if what == "abs" else value, first, second, language)

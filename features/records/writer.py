@@ -87,13 +87,13 @@ def refuse_full_folder(out: Path) -> None:
         raise UsageError(
             Bilingual(
                 f"{out} has no name of its own; name a new folder for the records, such as records.",
-                f"{out} nu are un nume al său; indicați un dosar nou pentru înregistrări, de pildă records.",
+                f"{out} nu are un nume al său; indicați un dosar nou pentru date, de pildă records.",
             )
         )
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(
             Bilingual(
                 f"{out} already holds something; name a new or empty folder for the records.",
-                f"{out} conține deja ceva; indicați un dosar nou sau gol pentru înregistrări.",
+                f"{out} conține deja ceva; indicați un dosar nou sau gol pentru date.",
             )
         )

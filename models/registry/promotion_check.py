@@ -129,7 +129,7 @@ _NOT_CHECKED = Check(
     "Verificat",
     "failed",
     "No checks were made of this version; train again with 'prezent train', which makes them.",
-    "Această versiune nu a fost verificată; antrenați din nou cu «prezent train», care face verificările.",
+    "Această versiune nu a fost verificată; antrenați din nou cu „prezent train”, care face verificările.",
 )
 
 
@@ -137,11 +137,11 @@ def _another_champion(compared_with: str, now: str) -> Check:
     return Check(
         "compared_with_champion",
         "Compared with today's champion",
-        "Comparat cu campionul de azi",
+        "Comparat cu modelul de azi, în uz",
         "failed",
         f"It was compared with {_named(compared_with, 'en')}, but the champion now is {_named(now, 'en')}; "
         "train again.",
-        f"A fost comparat cu {_named(compared_with, 'ro')}, dar campionul de acum este {_named(now, 'ro')}; "
+        f"A fost comparat cu {_named(compared_with, 'ro')}, dar modelul în uz acum este {_named(now, 'ro')}; "
         "antrenați din nou.",
     )
 

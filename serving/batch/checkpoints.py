@@ -202,6 +202,6 @@ def _require_same(out: Path, before: Json, request: Json, parts: set[str]) -> No
         raise UsageError(
             Bilingual(
                 f"{out} holds lists of parts that these records lack ({gone}); name another folder.",
-                f"{out} conține liste ale unor părți pe care înregistrările nu le au ({gone}); indicați alt dosar.",
+                f"{out} conține liste ale unor părți pe care datele nu le au ({gone}); indicați alt dosar.",
             )
         )

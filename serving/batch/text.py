@@ -48,5 +48,5 @@ def _cautions(total: Mapping[str, Any], language: Language) -> str:
 
 def _incomplete(parts: str, language: Language) -> str:
     if language == "ro":
-        return f"Lipsesc: {parts}. Corectați înregistrările și porniți din nou; ce e gata rămâne."
+        return f"Lipsesc: {parts}. Corectați datele și porniți din nou; ce e gata rămâne."
     return f"Missing: {parts}. Correct the records and start again; what is done stays."

@@ -223,5 +223,5 @@ def left_out(day: dt.date) -> Bilingual:
     """Say that a past date can neither train nor judge."""
     return Bilingual(
         f"{day} is left out: too few outcomes to fit or to judge",
-        f"{day} este lăsată deoparte: prea puține cazuri pentru a potrivi sau a judeca un model",
+        f"{day} este lăsată deoparte: prea puține cazuri pentru a antrena sau a evalua un model",
     )

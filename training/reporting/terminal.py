@@ -211,7 +211,7 @@ def _without_family(results: EvaluationResults, language: Language) -> Iterator[
         added = points(results.ablation.difference, language)
         yield Bilingual(
             f"Without family data: recall {without} instead of {recall}; they add {added}.",
-            f"Fără datele despre familie: {without} din cazuri găsite în loc de {recall}; ele adaugă {added}.",
+            f"Fără datele despre familie: {without} din cazuri pe listă în loc de {recall}; ele adaugă {added}.",
         )
 
 

@@ -112,9 +112,19 @@ def test_a_version_is_found_with_what_its_run_reported(registry: Registry, champ
     assert registry.report("champion") == champion.report
 
 
-def test_two_versions_are_compared_by_what_their_runs_reported(program: CommandLine, champion: Trained):
-    lines = program.run("compare", "1", "champion").stdout.splitlines()
-    assert lines[0] == "Versions 1 and 1 were judged on the same children, so a difference is the models'."
+def test_a_version_is_not_compared_with_itself(program: CommandLine):
+    said = program.run("compare", "1", "champion", exit_code=2).stderr
+    assert said == "1 and champion is one version, 1; name two different ones, 'prezent models' shows them.\n"
+    assert "este o singură versiune" in program.run("compare", "1", "1", exit_code=2, lang="ro").stderr
+
+
+def test_two_versions_are_compared_by_what_their_runs_reported(
+    program: CommandLine, champion: Trained, registry: Registry
+):
+    run, tags = registry.find("1").run_id, registry.find("1").tags
+    again = registry.client.create_model_version("prezent", "file:///nowhere", run, tags=dict(tags)).version
+    lines = program.run("compare", "champion", str(again)).stdout.splitlines()
+    assert lines[0] == f"Versions 1 and {again} were judged on the same children, so a difference is the models'."
     auc = next(model["auc"] for model in champion.report["models"] if model["name"] == "lightgbm")
     assert any(line.startswith("AUC") and line.count(f"{auc:.3f} [") == 2 for line in lines)
     assert max(map(len, lines)) <= 110
