@@ -76,11 +76,11 @@ def check_tags(checks: Sequence[Check], *, compared_with: str | None) -> dict[st
 
 
 def checks_made(tags: Mapping[str, str]) -> tuple[Check, ...]:
-    """Return the checks in the tags of a version; none where nobody made any, or where they cannot be read."""
+    """Return the checks in the tags of a version: none where nobody made any, one that failed where they are damaged."""
     try:
         return checks_from_json(tags.get(_CHECKS, "[]"))
     except ValueError:
-        return ()
+        return (_DAMAGED,)
 
 
 def checks_before_promotion(tags: Mapping[str, str], *, champion: str | None) -> tuple[Check, ...]:
@@ -130,6 +130,17 @@ _NOT_CHECKED = Check(
     "failed",
     "No checks were made of this version; train again with 'prezent train', which makes them.",
     "Această versiune nu a fost verificată; antrenați din nou cu „prezent train”, care face verificările.",
+)
+
+
+_DAMAGED = Check(
+    "checks_damaged",
+    "Checks as they were made",
+    "Verificările așa cum au fost făcute",
+    "failed",
+    "The checks of this version were changed or damaged in MLflow and cannot be read; train again with 'prezent train'.",
+    "Verificările acestei versiuni au fost modificate sau stricate în MLflow și nu se pot citi; antrenați din nou cu "
+    "„prezent train”.",
 )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from features.errors import OutsideServiceError, Refused
+from features.i18n.code_names import code_names
 from models.registry.registry import Registry, reached
 from prezent.settings import quieten_libraries
 from tests.support.command_line import CommandLine, Trained
@@ -47,7 +48,7 @@ def test_mlflows_own_pages_say_what_it_is_with_a_link_to_its_card(registry: Regi
     assert "De cine să aibă grijă mai întâi o școală?" in described
     version, run = registry.client.get_model_version("prezent", "1").description, champion.report["mlflow_run_id"]
     recall = next(each["recall_at_capacity"] for each in champion.report["models"] if each["name"] == "lightgbm")
-    assert f"**Predicts** {', '.join(champion.report['outcomes'])}, learnt at 2023-11-15, " in version
+    assert f"**Predicts** {code_names('outcome', champion.report['outcomes'], 'en')}, learnt at 2023-11-15, " in version
     assert f"Recall at capacity {recall:.4f}" in version
     assert " passed" in version
     assert "trecută: " in version
@@ -115,7 +116,7 @@ def test_a_version_is_found_with_what_its_run_reported(registry: Registry, champ
 def test_a_version_is_not_compared_with_itself(program: CommandLine):
     said = program.run("compare", "1", "champion", exit_code=2).stderr
     assert said == "1 and champion is one version, 1; name two different ones, 'prezent models' shows them.\n"
-    assert "este o singură versiune" in program.run("compare", "1", "1", exit_code=2, lang="ro").stderr
+    assert "este o singură versiune" in program.run("--lang", "ro", "compare", "1", "1", exit_code=2).stderr
 
 
 def test_two_versions_are_compared_by_what_their_runs_reported(
