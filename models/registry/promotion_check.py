@@ -96,6 +96,8 @@ def checks_before_promotion(tags: Mapping[str, str], *, champion: str | None) ->
     made = checks_made(tags)
     if not made:
         return (_NOT_CHECKED,)
+    if made == (_DAMAGED,):
+        return made
     compared_with, now = tags.get(_COMPARED_WITH, "?"), champion or NO_CHAMPION
     return made if compared_with == now else (*made, _another_champion(compared_with, now))
 
@@ -138,7 +140,8 @@ _DAMAGED = Check(
     "Checks as they were made",
     "Verificările așa cum au fost făcute",
     "failed",
-    "The checks of this version were changed or damaged in MLflow and cannot be read; train again with 'prezent train'.",
+    "The checks of this version were changed or damaged in MLflow and cannot be read; train again with 'prezent "
+    "train'.",
     "Verificările acestei versiuni au fost modificate sau stricate în MLflow și nu se pot citi; antrenați din nou cu "
     "„prezent train”.",
 )
