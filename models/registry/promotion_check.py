@@ -76,7 +76,7 @@ def check_tags(checks: Sequence[Check], *, compared_with: str | None) -> dict[st
 
 
 def checks_made(tags: Mapping[str, str]) -> tuple[Check, ...]:
-    """Return the checks in the tags of a version: none where nobody made any, one that failed where they are damaged."""
+    """Return the checks in the tags of a version: none if nobody made any, a failed one if they are damaged."""
     try:
         return checks_from_json(tags.get(_CHECKS, "[]"))
     except ValueError:

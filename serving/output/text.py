@@ -50,7 +50,7 @@ WORDS: Mapping[str, Bilingual] = {
 
 def word(name: str, language: Language) -> str:
     """Return one of ``WORDS`` in a language."""
-    return getattr(WORDS[name], language)  # type: ignore[no-any-return]  # Bilingual has one str field per language
+    return WORDS[name].said(language)
 
 
 def about_lines(ranked: RankedList, language: Language) -> list[str]:
@@ -102,14 +102,18 @@ def expected_line(listed: int, expected: ExpectedHits, language: Language) -> st
     mean, low, high = expected.mean, expected.low, expected.high
     if listed == 1:
         share = round(100 * mean)
-        if language == "ro":
-            return f"Din 100 de copii ca acesta, la aproximativ {share} apare situația urmărită."
-        return f"Of 100 children like this one, about {share} have the outcome."
-    if language == "ro":
-        count = counted(listed, "copil", "copii", "ro")
-        about = f"aproximativ {round(mean)}" if mean >= 1 else "mai puțin de 1"
-        likely = f"între {low} și {high}" if low < high else str(low)
-        return f"Dintre acești {count}, la {about} va apărea situația urmărită, cel mai probabil {likely}."
-    about = f"about {round(mean)}" if mean >= 1 else "fewer than 1"
-    likely = f"between {low} and {high}" if low < high else str(low)
-    return f"Of these {listed} children, {about} will have the outcome, most likely {likely}."
+        return Bilingual(
+            f"Of 100 children like this one, about {share} have the outcome.",
+            f"Din 100 de copii ca acesta, la aproximativ {share} apare situația urmărită.",
+        ).said(language)
+    about = Bilingual("fewer than 1", "mai puțin de 1")
+    if mean >= 1:
+        about = Bilingual(f"about {round(mean)}", f"aproximativ {round(mean)}")
+    likely = Bilingual(str(low), str(low))
+    if low < high:
+        likely = Bilingual(f"between {low} and {high}", f"între {low} și {high}")
+    return Bilingual(
+        f"Of these {listed} children, {about.en} will have the outcome, most likely {likely.en}.",
+        f"Dintre acești {counted(listed, 'copil', 'copii', 'ro')}, la {about.ro} va apărea situația urmărită, cel mai "
+        f"probabil {likely.ro}.",
+    ).said(language)
