@@ -17,6 +17,7 @@ from features.i18n.text import Bilingual, Language
 
 _LANGUAGE = "prezent.language"
 _DOMAIN = "click"
+_NO_LIMIT = 10_000  # letters
 
 
 def speak(context: click.Context, language: Language) -> None:
@@ -60,8 +61,8 @@ class Command(click.Command):
         click.Command.format_help_text(self._translated(ctx), ctx, formatter)
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the first sentence of the help."""
-        return click.Command.get_short_help_str(self._translated(), limit)
+        """Return the first sentence of the help, whole: whoever writes it wraps it, whatever the limit."""
+        return click.Command.get_short_help_str(self._translated(), limit=max(limit, _NO_LIMIT))
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option --help, with its own help in the language that is spoken."""

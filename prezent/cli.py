@@ -26,6 +26,7 @@ from prezent.settings import (
     Settings,
     for_owner_only,
     keep_current_folder_out,
+    language_asked_for,
     quieten_libraries,
     read_settings,
     speak_utf8,
@@ -94,7 +95,7 @@ def _language_of(group: click.Group, context: click.Context, arguments: list[str
     try:
         return read_settings(given.get("lang"), var=var, config=config).language
     except PrezentError:
-        return read_settings(given.get("lang"), environment={}).language
+        return language_asked_for(given.get("lang"))
 
 
 def main() -> None:

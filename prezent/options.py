@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -68,13 +69,30 @@ def _or_today(context: click.Context, _option: click.Parameter, day: dt.date | N
 
 
 def writable(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
-    """Refuse a file in a folder that is not there, before any work is done."""
-    if path is not None and not path.resolve().parent.is_dir():
+    """Refuse a file in a folder that is not there or cannot be written to, before any work is done."""
+    if path is None:
+        return None
+    folder = path.resolve().parent
+    if not folder.is_dir():
         missing = Bilingual(
             f"there is no folder {path.parent}; make it first.", f"nu există dosarul {path.parent}; creați-l întâi."
         )
         raise click.BadParameter(said(missing))
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        closed = Bilingual(
+            f"{path} cannot be written (no permission); name another place.",
+            f"{path} nu poate fi scris (fără drept de scriere); indicați alt loc.",
+        )
+        raise click.BadParameter(said(closed))
     return path
+
+
+def possible_capacity(_context: click.Context, _option: click.Parameter, capacity: float) -> float:
+    """Refuse what is no capacity, before any work is done."""
+    from models.ranking.ordering import list_length
+
+    list_length(capacity, 1)
+    return capacity
 
 
 READING = Bilingual("reading the records", "citirea datelor")
@@ -98,7 +116,7 @@ PROCESSES = option(
 )  # fmt: skip
 MODEL = option(
     "--model", default="champion", show_default=True, en="champion, challenger or a version.",
-    ro="champion, challenger sau o versiune.",
+    ro="Modelul în uz („champion”), candidatul („challenger”) sau numărul unei versiuni.",
 )  # fmt: skip
 
 _PLAN = (
@@ -116,7 +134,7 @@ _PLAN = (
     ),
     option(
         "--horizon", "horizon_days", type=int, en="Days after the as-of date within which the outcome counts.",
-        ro="Câte zile după data --as-of mai contează rezultatul.",
+        ro="Câte zile după data --as-of mai contează situația urmărită.",
     ),
     option(
         "--until", en="Instead of --horizon: the month and day it ends on; without either, 09-30.",
@@ -127,8 +145,8 @@ _PLAN = (
         ro="Ultima zi acoperită de date, dacă nu se vede din ele.",
     ),
     option(
-        "--capacity", type=Capacity(), default=0.05, show_default=True, en="Length of the list to judge.",
-        ro="Lungimea listei care se evaluează.",
+        "--capacity", type=Capacity(), callback=possible_capacity, default=0.05, show_default=True,
+        en="Length of the list to judge.", ro="Lungimea listei care se evaluează.",
     ),
 )  # fmt: skip
 

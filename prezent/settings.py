@@ -5,6 +5,7 @@ import io
 import locale
 import os
 import re
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -50,7 +51,10 @@ _OWNER_ONLY = 0o077
 
 @dataclass(frozen=True)
 class Settings:
-    """The configuration of one run, read once; ``chosen`` tells whether somebody named the folder ``var``."""
+    """The configuration of one run, read once.
+
+    ``chosen`` tells whether somebody named the folder ``var``, ``by_option`` whether the next command has to do so too.
+    """
 
     var: Path
     tracking_uri: str
@@ -58,6 +62,12 @@ class Settings:
     language: Language
     workers: int
     chosen: bool = True
+    by_option: bool = False
+
+    @property
+    def program(self) -> str:
+        """How the program is to be called, so that the next command finds the same folder."""
+        return f"prezent --var {shlex.quote(str(self.var))}" if self.by_option else "prezent"
 
     @property
     def artifacts(self) -> Path:
@@ -67,7 +77,7 @@ class Settings:
     def within(self, folder: str) -> "Settings":
         """Return the settings of a trial: models and everything else local lie in a folder of their own."""
         var = self.var / folder
-        return replace(self, var=var, tracking_uri=_local_registry(var), chosen=True)
+        return replace(self, var=var, tracking_uri=_local_registry(var), chosen=True, by_option=True)
 
     def make_folder(self) -> bool:
         """Make the folder for everything local, for its owner alone; return whether to tell people where it is.
@@ -116,7 +126,15 @@ def read_settings(
         language="ro" if spoken == "ro" else "en",
         workers=_workers(values["workers"]) if "workers" in values else min(os.cpu_count() or 1, MOST_WORKERS),
         chosen=named is not None,
+        by_option=var is not None,
     )
+
+
+def language_asked_for(option: str | None, *, environment: Mapping[str, str] | None = None) -> Language:
+    """Return the language in which a wrong configuration is answered: of the option, of PREZENT_LANG or the locale."""
+    given = os.environ if environment is None else environment
+    wanted = [name for name in (option, given.get("PREZENT_LANG")) if name in get_args(Language)]
+    return ("ro" if wanted[0] == "ro" else "en") if wanted else _locale_language(given)
 
 
 def _local_registry(var: Path) -> str:

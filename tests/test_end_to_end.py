@@ -16,6 +16,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from features.i18n.code_names import code_name
 from features.schema.tables import TABLES
 from tests.support.command_line import CommandLine, Trained, finished, outcome_options, strict_json
 from tests.support.records.other_future import read_tables, with_another_future, written
@@ -105,7 +106,7 @@ def test_records_are_checked_and_summed_up(office: Trained):
 
 def test_a_training_says_its_figures_and_what_to_do_next(trained: Trained):
     for name in ("random", "absences_only", "rules", "school_only", "logistic", "tree", "lightgbm"):
-        assert re.search(rf"^{name} ", trained.said, re.MULTILINE)
+        assert re.search(rf"^{code_name('model', name).en} ", trained.said, re.MULTILINE)
     assert "Registered as version 1, the challenger. Next: prezent promote 1 --by" in trained.said
 
 

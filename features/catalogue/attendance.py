@@ -27,7 +27,7 @@ _NO_HOURS_HELD = (
     "the hours attended or held are not recorded", "nu se înregistrează orele la care a fost prezent sau orele ținute",
 )  # fmt: skip
 _ABSENT = "{n|hour missed|hours missed}", "{n|oră lipsită|ore lipsite}"
-_MORE = "{abs|hour|hours} {sign|more|fewer}", "{abs|oră|ore} {sign|mai mult|mai puțin}"
+_MORE = "{abs|hour|hours} {sign|more|fewer}", "cu {abs|oră|ore} {sign|mai mult/mai multe|mai puțin/mai puține}"
 
 
 @feature(
@@ -189,7 +189,7 @@ def absent_hours_vs_last_year(snapshot: Snapshot) -> Floats:
     title=("unexcused hours this year, against the class", "ore nemotivate anul acesta, față de clasă"),
     text=(
         "{abs|unexcused hour|unexcused hours} {sign|more|fewer} this year than the others in the class",
-        "{abs|oră nemotivată|ore nemotivate} {sign|mai mult|mai puțin} anul acesta decât ceilalți din clasă",
+        "cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} anul acesta decât ceilalți din clasă",
     ),
     missing=(
         "nobody else in the class to compare with, or excuses are not recorded",

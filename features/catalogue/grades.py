@@ -127,7 +127,7 @@ def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
 @feature(
     _MARKS, unit="marks", direction=-1, can_change=True,
     title=("number of marks against the class", "numărul de note față de clasă"),
-    text=("{abs|mark|marks} {sign|more|fewer} this year than the others in the class", "{abs|notă|note} {sign|mai mult|mai puțin} anul acesta decât ceilalți din clasă"),
+    text=("{abs|mark|marks} {sign|more|fewer} this year than the others in the class", "cu {abs|notă|note} {sign|mai mult/mai multe|mai puțin/mai puține} anul acesta decât ceilalți din clasă"),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
 def marks_count_vs_class(snapshot: Snapshot) -> Floats:

@@ -81,7 +81,7 @@ def school_unexcused_hours_year(snapshot: Snapshot) -> Floats:
     title=("change in the school's absences", "schimbarea absențelor în școală"),
     text=(
         "{abs|hour|hours} {sign|more|fewer} missed per child in the school in the last 20 school days than in the 20 before",
-        "{abs|oră|ore} {sign|mai mult|mai puțin} lipsite pe elev în școală în ultimele 20 de zile față de cele 20 dinainte",
+        "cu {abs|oră|ore} {sign|mai mult/mai multe|mai puțin/mai puține} lipsite pe elev în școală în ultimele 20 de zile față de cele 20 dinainte",
     ),
 )  # fmt: skip
 def school_absence_change_20d(snapshot: Snapshot) -> Floats:
@@ -95,7 +95,7 @@ def school_absence_change_20d(snapshot: Snapshot) -> Floats:
     title=("unexcused hours in the class, against the school", "ore nemotivate în clasă, față de școală"),
     text=(
         "{abs|unexcused hour|unexcused hours} {sign|more|fewer} per child in the class than in the school this year",
-        "{abs|oră nemotivată|ore nemotivate} {sign|mai mult|mai puțin} pe elev în clasă decât în școală anul acesta",
+        "cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} pe elev în clasă decât în școală anul acesta",
     ),
 )  # fmt: skip
 def class_unexcused_vs_school(snapshot: Snapshot) -> Floats:

@@ -5,7 +5,8 @@ A text of the catalogue may hold
 - ``{n|hour|hours}``: the value with its noun, ``12 hours``; in Romanian the count decides on "de": ``20 de ore``;
 - ``{abs|hour|hours}``: the same for the value without its sign;
 - ``{value}``: the value alone;
-- ``{sign|more|fewer}``: the first word if the value is above zero, else the second.
+- ``{sign|more|fewer}``: the first word if the value is above zero, else the second; where it goes with its noun, the
+  word for one and that for many, ``{sign|mai mult/mai multe|mai puțin/mai puține}``.
 """
 
 import re
@@ -26,12 +27,15 @@ def say(text: str, value: float, language: Language) -> str:
     '23 de ore nemotivate anul acesta'
     >>> say("{abs|hour|hours} {sign|more|fewer} than the class", -1.5, "en")
     '1.5 hours fewer than the class'
+    >>> [say("cu {abs|oră|ore} {sign|mai mult/mai multe|mai puțin/mai puține}", hours, "ro") for hours in (1, -20)]
+    ['cu 1 oră mai mult', 'cu 20 de ore mai puține']
     """
 
     def fill(match: "re.Match[str]") -> str:
         what, first, second = match.groups()
         if what == "sign":
-            return first if value > 0 else second
+            one, _, many = (first if value > 0 else second).partition("/")
+            return many if many and as_read(abs(value)) != 1 else one
         if what == "value":
             return number(value, language)
         return counted(abs(value) if what == "abs" else value, first, second, language)
@@ -60,6 +64,47 @@ def number(value: float, language: Language) -> str:
     """
     rounded = as_read(value)
     text = f"{rounded:.0f}" if rounded == round(rounded) else f"{rounded:.1f}"
+    return in_language(text, language)
+
+
+def decimal(value: float, language: Language, digits: int = 3, *, signed: bool = False) -> str:
+    """Return a number with so many decimals, with its sign even above zero where that is asked for.
+
+    >>> decimal(0.29365, "ro"), decimal(0.5, "en", 2), decimal(12.5, "ro", 1, signed=True), decimal(-0.0001, "en")
+    ('0,294', '0.50', '+12,5', '0.000')
+    """
+    rounded = round(float(value), digits) + 0.0  # no minus before a zero
+    text = f"{rounded:{'+' if signed else ''}.{digits}f}"
+    return in_language(text, language)
+
+
+def percent(share: float, language: Language, digits: int = 1) -> str:
+    """Return a share as a percentage: a space before the sign in both languages.
+
+    >>> percent(0.2345, "ro"), percent(0.2345, "en"), percent(0.05, "ro", 0)
+    ('23,4 %', '23.4 %', '5 %')
+    """
+    return f"{decimal(100 * share, language, digits)} %"
+
+
+def capacity_words(capacity: float, language: Language) -> str:
+    """Return the length of a list as it was chosen: a share without decimals that it has not, or a number of children.
+
+    >>> capacity_words(0.05, "en"), capacity_words(0.125, "ro"), capacity_words(20, "ro")
+    ('5 %', '12,5 %', '20 de copii')
+    """
+    if capacity >= 1:
+        return counted(capacity, *(("copil", "copii") if language == "ro" else ("child", "children")), language)
+    text = f"{100 * capacity:.3g} %"
+    return in_language(text, language)
+
+
+def in_language(text: str, language: Language) -> str:
+    """Return a written number with the decimal sign of the language.
+
+    >>> in_language("0.5", "ro"), in_language("0.5", "en")
+    ('0,5', '0.5')
+    """
     return text.replace(".", ",") if language == "ro" else text
 
 

@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 Language = Literal["en", "ro"]
+LANGUAGES: tuple[Language, Language] = ("en", "ro")  # in the order of ``Bilingual``
 
 
 class Bilingual(NamedTuple):

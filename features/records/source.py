@@ -115,6 +115,6 @@ class RecordFolder:
             raise UsageError(
                 Bilingual(
                     f"{self.path} is not a folder; name the folder that holds the record files.",
-                    f"{self.path} nu este un dosar; indicați dosarul în care se află fișierele cu înregistrări.",
+                    f"{self.path} nu este un dosar; indicați dosarul în care se află fișierele cu date.",
                 )
             )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from features.i18n.code_names import code_name
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from features.records.records import Records, tables_with
@@ -32,7 +33,10 @@ def summary_lines(records: Records, language: Language, further: Sequence[Biling
     names = [table.name for table in tables_with(records.declared)]
     missing = [name for name in names if name not in records.given]
     declared = [entry.column.name for entry in records.declared.situation]
-    outcomes = [f"{name} {count}" for name, count in records["outcomes"]["outcome"].value_counts().items()]
+    outcomes = [
+        f"{code_name('outcome', str(code)).said(language)} {count}"
+        for code, count in records["outcomes"]["outcome"].value_counts().items()
+    ]
     return [
         f"{table:<12}{rows:>10}{pupils:>9}  {first:<11} {last}",
         *(_table_line(name, records[name]) for name in names if name in records.given),

@@ -1,6 +1,5 @@
 """Tables written as a record folder."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -46,6 +45,8 @@ def write_records(
 def new_folder(out: Path) -> Iterator[Path]:
     """Give a hidden folder to fill, which becomes ``out`` when the block ends; if it fails, nothing is left.
 
+    Only its owner can read what is in it: records speak of children.
+
     Raises
     ------
     UsageError
@@ -58,10 +59,16 @@ def new_folder(out: Path) -> Iterator[Path]:
         yield staging
         if out.exists():
             out.rmdir()
-        os.chmod(staging, 0o755)  # noqa: S103  (mkdtemp makes it private; the user asked for an ordinary folder)
+        _for_owner_only(staging)
         staging.rename(out)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _for_owner_only(folder: Path) -> None:
+    """Take from everybody else what a program with an open umask wrote; ``mkdtemp`` made the folder itself so."""
+    for path in folder.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def write_table(folder: Path, name: str, frame: pd.DataFrame, *, file_format: FileFormat) -> None:
@@ -80,13 +87,13 @@ def refuse_full_folder(out: Path) -> None:
         raise UsageError(
             Bilingual(
                 f"{out} has no name of its own; name a new folder for the records, such as records.",
-                f"{out} nu are un nume al său; indicați un dosar nou pentru înregistrări, de pildă records.",
+                f"{out} nu are un nume al său; indicați un dosar nou pentru date, de pildă records.",
             )
         )
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(
             Bilingual(
                 f"{out} already holds something; name a new or empty folder for the records.",
-                f"{out} conține deja ceva; indicați un dosar nou sau gol pentru înregistrări.",
+                f"{out} conține deja ceva; indicați un dosar nou sau gol pentru date.",
             )
         )

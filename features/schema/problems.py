@@ -69,14 +69,16 @@ class RecordsError(PrezentError):
     Parameters
     ----------
     problems
-        Every problem found, in the order of the files and rows.
+        Every problem found; they are told file by file, in the order in which the files came, and row by row.
     """
 
     exit_code = 3
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(Bilingual(*("\n".join(each.sentence(said) for each in problems) for said in ("en", "ro"))))
-        self.problems = tuple(problems)
+        self.problems = _in_order(problems)
+        super().__init__(
+            Bilingual(*("\n".join(each.sentence(said) for each in self.problems) for said in ("en", "ro")))
+        )
 
     def __reduce__(self) -> tuple[type["RecordsError"], tuple[tuple[Problem, ...]]]:
         """Travel from another process with the problems, not with their sentences."""
@@ -99,6 +101,12 @@ def said_rows(rows: Sequence[int], language: Language) -> str:
     more = len(rows) - _SHOWN_ROWS
     words = f"{(_ROW if len(rows) == 1 else _ROWS).said(language)} {shown}"
     return f"{words} {_AND_MORE.said(language).format(more=more)}" if more > 0 else words
+
+
+def _in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Order problems by file and first row; those of a whole file come first."""
+    files = {name: place for place, name in enumerate(dict.fromkeys(each.file for each in problems))}
+    return tuple(sorted(problems, key=lambda each: (files[each.file], each.rows[0] if each.rows else 0)))
 
 
 def in_quotes(text: str) -> Bilingual:

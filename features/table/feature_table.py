@@ -66,7 +66,7 @@ def feature_catalogue(declared: Declarations) -> tuple[Feature, ...]:
         raise UsageError(
             Bilingual(
                 f"prezent.toml declares {taken}, which is another feature's name; rename the column.",
-                f"prezent.toml declară {taken}, numele unei alte caracteristici; redenumiți coloana.",
+                f"prezent.toml declară {taken}, numele unui alt indicator; redenumiți coloana.",
             )
         )
     return features

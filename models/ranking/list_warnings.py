@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from features.arrays import Positions
-from features.i18n.numbers import counted, number
+from features.i18n.numbers import counted, number, percent
 from features.i18n.text import Bilingual, Language
 from features.records.records import Records
 from features.table.feature_table import FeatureTable
@@ -121,7 +121,7 @@ def _marks_missing(shift: Shift, table: FeatureTable, scored: Positions) -> Caut
         f"; {counted(empty, 'class has', 'classes have', 'en')} none at all" if empty else "",
         f"; {counted(empty, 'clasă nu are', 'clase nu au', 'ro')} niciuna" if empty else "",
     )
-    now, then = _percent(shift.current), _percent(shift.usual)
+    now, then = (percent(share, "ro", 0) for share in (shift.current, shift.usual))  # without decimals alike in both
     return Caution(
         "marks_missing",
         f"{now} dintre copii nu au nicio notă anul acesta (la antrenare {then}){none.ro}. "
@@ -144,8 +144,10 @@ def _features_moved(moved: list[Shift]) -> Caution:
 
 def _moved(shift: Shift, language: Language) -> str:
     feature = shift.feature
-    say = _percent if shift.of_missing or feature.unit == "yes/no" else lambda value: number(value, language)
-    now, then = say(shift.current), say(shift.usual)
+    shares = shift.of_missing or feature.unit == "yes/no"
+    now, then = (
+        percent(value, language, 0) if shares else number(value, language) for value in (shift.current, shift.usual)
+    )
     if language == "ro":
         what = "lipsește la" if shift.of_missing else "în medie"
         change = f"{what} {now}, la antrenare {then}" if now != then else "altfel repartizate, cu aceeași medie"
@@ -153,10 +155,6 @@ def _moved(shift: Shift, language: Language) -> str:
     what = "missing for" if shift.of_missing else "on average"
     change = f"{what} {now}, in training {then}" if now != then else "spread differently, with the same mean"
     return f"{feature.title.en} ({change})"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
 
 
 def _nearest(as_of: dt.date, trained_on: TrainedOn) -> dt.date:

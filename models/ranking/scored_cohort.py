@@ -89,7 +89,7 @@ class FeatureCohort:
             Bilingual(
                 f"There is no school {school_id} in these records; they have {shown}"
                 + (f" and {more} more." if more > 0 else "."),
-                f"Nu există școala {school_id} în aceste înregistrări; ele au {shown}"
+                f"Nu există școala {school_id} în aceste date; ele au {shown}"
                 + (f" și încă {more}." if more > 0 else "."),
             )
         )

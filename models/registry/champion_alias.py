@@ -48,7 +48,7 @@ class Standing:
                 f"Decision {head.number} was changed after it was made, so which version is the champion cannot be "
                 "said; sign one with 'prezent promote VERSION'.",
                 f"Decizia {head.number} a fost modificată după ce a fost luată, deci nu se poate spune care versiune "
-                "este campionul; semnați una cu «prezent promote VERSIUNE».",
+                "este în uz; semnați una cu „prezent promote VERSIUNE”.",
             )
         if self.unfinished or self.aliased == (head.model_version if head else None):
             return None
@@ -63,7 +63,7 @@ class Standing:
         return Bilingual(
             f"Decision {head.number} made version {head.model_version} the champion, but the alias in MLflow has not "
             "followed yet; the next decision moves it.",
-            f"Decizia {head.number} a făcut campion versiunea {head.model_version}, dar aliasul din MLflow nu a urmat "
+            f"Decizia {head.number} a pus în uz versiunea {head.model_version}, dar aliasul din MLflow nu a urmat "
             "încă; următoarea decizie îl mută.",
         )
 
@@ -120,8 +120,8 @@ def _moved_by_hand(head: Decision | None, aliased: str | None) -> Bilingual:
     return Bilingual(
         f"The alias champion is {f'on version {aliased}' if aliased else 'on no version'}, but {en}: it was moved in "
         f"MLflow by hand. Sign the change with 'prezent promote VERSION', or {back_en}.",
-        f"Aliasul champion {f'este pe versiunea {aliased}' if aliased else 'nu este pe nicio versiune'}, dar {ro}: a "
-        f"fost mutat de mână în MLflow. Semnați schimbarea cu «prezent promote VERSIUNE» sau {back_ro}.",
+        f"Aliasul „champion” {f'este pe versiunea {aliased}' if aliased else 'nu este pe nicio versiune'}, dar {ro}: a "
+        f"fost mutat de mână în MLflow. Semnați schimbarea cu „prezent promote VERSIUNE” sau {back_ro}.",
     )
 
 

@@ -67,7 +67,7 @@ class MlflowDecisionLog:
         try:
             description = (
                 f"Who made which version of {self.model} the champion, when and why. Sealed: do not edit.\n\n"
-                f"Cine a făcut campion ce versiune a modelului {self.model}, când și de ce. Sigilat: nu modificați."
+                f"Cine a pus în uz ce versiune a modelului {self.model}, când și de ce. Sigilat: nu modificați."
             )
             self.client.create_registered_model(self.name, description=description)
         except MlflowException as error:
@@ -80,8 +80,8 @@ def _decided_first(winner: Decision, mine: Decision) -> Refused:
         Bilingual(
             f"{winner.by} decided first: decision {winner.number} made version {winner.model_version} the champion. "
             f"Yours, number {mine.number}, is void; look at 'prezent models' and decide again.",
-            f"{winner.by} a decis înainte: decizia {winner.number} a făcut campion versiunea {winner.model_version}. "
-            f"Decizia dumneavoastră, numărul {mine.number}, nu este valabilă; vedeți «prezent models» și decideți din "
+            f"{winner.by} a decis înainte: decizia {winner.number} a pus în uz versiunea {winner.model_version}. "
+            f"Decizia dumneavoastră, numărul {mine.number}, nu este valabilă; vedeți „prezent models” și decideți din "
             "nou.",
         )
     )

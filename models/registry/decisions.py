@@ -136,9 +136,9 @@ class Record:
                     "The record of decisions was changed, so which champion was before cannot be said: "
                     f"{' '.join(fault.en for fault in self.faults)} Promote the version you want: "
                     "'prezent promote VERSION'.",
-                    "Registrul deciziilor a fost modificat, deci nu se poate spune care campion a fost înainte: "
+                    "Registrul deciziilor a fost modificat, deci nu se poate spune ce model a fost în uz înainte: "
                     f"{' '.join(fault.ro for fault in self.faults)} Promovați versiunea dorită: "
-                    "«prezent promote VERSIUNE».",
+                    "„prezent promote VERSIUNE”.",
                 )
             )
         earlier = [version for version in self.succession if version != self.champion]
@@ -146,7 +146,7 @@ class Record:
             raise Refused(
                 Bilingual(
                     "There is no champion before this one to go back to; promote another version instead.",
-                    "Nu există un campion de dinainte la care să reveniți; promovați în schimb altă versiune.",
+                    "Nu există un model în uz dinainte la care să reveniți; promovați în schimb altă versiune.",
                 )
             )
         return self._next("rolled_back", earlier[-1], approval, ())

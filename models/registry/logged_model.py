@@ -1,5 +1,7 @@
 """A risk model as it is logged to MLflow: its files, the code that reads them, a signature and an example."""
 
+import contextlib
+import io
 import tempfile
 from collections.abc import Sequence
 from importlib.metadata import version as installed_version
@@ -24,16 +26,17 @@ def log_model(model: RiskModel, *, registered_as: str) -> str:
         files = Path(temporary, _NAME)
         files.mkdir()
         write_model(model, files)
-        info = mlflow.pyfunc.log_model(
-            name=_NAME,
-            loader_module=f"{PACKAGE}.{_LOADER}",
-            data_path=str(files),
-            code_paths=[str(write_code(_LOADER, Path(temporary)))],
-            signature=_signature(model.feature_names),
-            input_example=_invented_rows(model.feature_names),
-            pip_requirements=[f"{name}=={installed_version(name)}" for name in _NEEDED_TO_PREDICT],
-            registered_model_name=registered_as,
-        )
+        with contextlib.redirect_stderr(io.StringIO()):  # MLflow says in English there what a training says in words
+            info = mlflow.pyfunc.log_model(
+                name=_NAME,
+                loader_module=f"{PACKAGE}.{_LOADER}",
+                data_path=str(files),
+                code_paths=[str(write_code(_LOADER, Path(temporary)))],
+                signature=_signature(model.feature_names),
+                input_example=_invented_rows(model.feature_names),
+                pip_requirements=[f"{name}=={installed_version(name)}" for name in _NEEDED_TO_PREDICT],
+                registered_model_name=registered_as,
+            )
     return str(info.registered_model_version)
 
 

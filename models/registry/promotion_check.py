@@ -76,11 +76,11 @@ def check_tags(checks: Sequence[Check], *, compared_with: str | None) -> dict[st
 
 
 def checks_made(tags: Mapping[str, str]) -> tuple[Check, ...]:
-    """Return the checks in the tags of a version; none where nobody made any, or where they cannot be read."""
+    """Return the checks in the tags of a version: none if nobody made any, a failed one if they are damaged."""
     try:
         return checks_from_json(tags.get(_CHECKS, "[]"))
     except ValueError:
-        return ()
+        return (_DAMAGED,)
 
 
 def checks_before_promotion(tags: Mapping[str, str], *, champion: str | None) -> tuple[Check, ...]:
@@ -96,6 +96,8 @@ def checks_before_promotion(tags: Mapping[str, str], *, champion: str | None) ->
     made = checks_made(tags)
     if not made:
         return (_NOT_CHECKED,)
+    if made == (_DAMAGED,):
+        return made
     compared_with, now = tags.get(_COMPARED_WITH, "?"), champion or NO_CHAMPION
     return made if compared_with == now else (*made, _another_champion(compared_with, now))
 
@@ -129,7 +131,19 @@ _NOT_CHECKED = Check(
     "Verificat",
     "failed",
     "No checks were made of this version; train again with 'prezent train', which makes them.",
-    "Această versiune nu a fost verificată; antrenați din nou cu «prezent train», care face verificările.",
+    "Această versiune nu a fost verificată; antrenați din nou cu „prezent train”, care face verificările.",
+)
+
+
+_DAMAGED = Check(
+    "checks_damaged",
+    "Checks as they were made",
+    "Verificările așa cum au fost făcute",
+    "failed",
+    "The checks of this version were changed or damaged in MLflow and cannot be read; train again with 'prezent "
+    "train'.",
+    "Verificările acestei versiuni au fost modificate sau stricate în MLflow și nu se pot citi; antrenați din nou cu "
+    "„prezent train”.",
 )
 
 
@@ -137,11 +151,11 @@ def _another_champion(compared_with: str, now: str) -> Check:
     return Check(
         "compared_with_champion",
         "Compared with today's champion",
-        "Comparat cu campionul de azi",
+        "Comparat cu modelul de azi, în uz",
         "failed",
         f"It was compared with {_named(compared_with, 'en')}, but the champion now is {_named(now, 'en')}; "
         "train again.",
-        f"A fost comparat cu {_named(compared_with, 'ro')}, dar campionul de acum este {_named(now, 'ro')}; "
+        f"A fost comparat cu {_named(compared_with, 'ro')}, dar modelul în uz acum este {_named(now, 'ro')}; "
         "antrenați din nou.",
     )
 

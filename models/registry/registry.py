@@ -102,7 +102,7 @@ class Registry:
                 raise Refused(
                     Bilingual(
                         "There is no champion yet: train a model and promote it with 'prezent promote VERSION'.",
-                        "Nu există încă un campion: antrenați un model și promovați-l cu «prezent promote VERSIUNE».",
+                        "Nu există încă un model în uz: antrenați unul și promovați-l cu „prezent promote VERSIUNE”.",
                     )
                 )
             model = champion
@@ -214,7 +214,7 @@ class Registry:
                 standing.fault
                 or Bilingual(
                     f"Version {found.version} is the champion already.",
-                    f"Versiunea {found.version} este deja campionul.",
+                    f"Versiunea {found.version} este deja în uz.",
                 )
             )
         checks = checks_before_promotion(found.tags, champion=standing.record.champion)

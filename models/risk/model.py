@@ -120,9 +120,8 @@ def require_features(model: RiskModel, table: FeatureTable) -> None:
             Bilingual(
                 f"The records do not declare {shown}{f' and {more} more' if more > 0 else ''}, which the model was "
                 "trained with; declare the columns in prezent.toml as in training, or train a model on these records.",
-                f"Înregistrările nu declară {shown}{f' și încă {more}' if more > 0 else ''}, cu care a fost antrenat "
-                "modelul; declarați coloanele în prezent.toml ca la antrenare sau antrenați un model pe aceste "
-                "înregistrări.",
+                f"Datele nu declară {shown}{f' și încă {more}' if more > 0 else ''}, cu care a fost antrenat "
+                "modelul; declarați coloanele în prezent.toml ca la antrenare sau antrenați un model pe aceste date.",
             )
         )
     for entry in model.catalogue:
@@ -133,6 +132,6 @@ def require_features(model: RiskModel, table: FeatureTable) -> None:
                     f"{entry.name} is in {here} here, the model was trained with it in {entry.unit}; declare the "
                     "column as in training, or train a model on these records.",
                     f"{entry.name} este aici în {here}, modelul a fost antrenat cu {entry.unit}; declarați coloana "
-                    "ca la antrenare sau antrenați un model pe aceste înregistrări.",
+                    "ca la antrenare sau antrenați un model pe aceste date.",
                 )
             )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from features.errors import Refused, UsageError
+from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.schema.problems import RecordsError
 from prezent.bilingual_commands import command, echo, option
@@ -25,6 +26,7 @@ from prezent.options import (
     one_way_of_working,
     parts_of,
     pass_settings,
+    possible_capacity,
     steps,
     workers_of,
     writable,
@@ -59,6 +61,7 @@ _COUNTRY = (
 @option(
     "--capacity",
     type=Capacity(),
+    callback=possible_capacity,
     required=True,
     en="Children that can be looked after, or a share.",
     ro="Câți copii pot fi urmăriți sau ce parte din ei.",
@@ -124,6 +127,14 @@ def rank(
     if file_format == "csv":  # which has rows of listed children only
         click.echo("\n".join(not_scored_lines(ranked, settings.language)), err=True, nl=bool(ranked.not_scored))
     write_list(ranked, file_format, out, language=settings.language)
+    if out is not None:
+        listed, of = ranked.capacity, ranked.cohort_size
+        echo(
+            Bilingual(
+                f"Wrote the list to {out}: {counted(listed, 'child', 'children', 'en')} of {of}.",
+                f"Am scris lista în {out}: {counted(listed, 'copil', 'copii', 'ro')} din {of}.",
+            )
+        )
 
 
 def _require_one_list(file_format: str, out: Path | None) -> None:
@@ -165,8 +176,15 @@ def explain(settings: Settings, records: Path, *, as_of: dt.date, pupil: str, mo
     from serving.output.export import pupil_json, pupil_lines
 
     scorer, index = _scorer(settings, records, model, steps())
-    explained = scorer.explain(index, as_of, pupil_id=pupil)
-    click.echo(pupil_json(explained) if file_format == "json" else "\n".join(pupil_lines(explained, settings.language)))
+    from models.ranking.scored_cohort import feature_cohort
+
+    cohort = scorer.score(feature_cohort(index, as_of))
+    explained, scored = scorer.child_of(cohort, pupil_id=pupil), len(cohort.school(None).ordered)
+    if file_format == "json":
+        click.echo(pupil_json(explained))
+    else:
+        lines = pupil_lines(explained, settings.language, as_of=as_of, model_version=scorer.version, scored=scored)
+        click.echo("\n".join(lines))
 
 
 def _folder_of_lists(out: Path | None, school: str | None, file_format: str | None) -> "CountryFiles":
@@ -194,7 +212,9 @@ def _folder_of_lists(out: Path | None, school: str | None, file_format: str | No
         )
     from serving.batch.checkpoints import CountryFiles
 
-    return CountryFiles(out.absolute(), "csv" if file_format == "csv" else "parquet")
+    files = CountryFiles(out.absolute(), "csv" if file_format == "csv" else "parquet")
+    files.require_ours()
+    return files
 
 
 def _rank_each_school(

@@ -112,7 +112,7 @@ def _say_written(out: Path) -> None:
 
 
 @command(
-    ro="""Scrie tabelul de caracteristici, pentru analiști.
+    ro="""Scrie tabelul indicatorilor, pentru analiști.
 
     Într-un dosar sau pe un cluster, părțile datelor (dosarele county=XX) se lucrează fiecare în parte, câteva deodată.
     """
@@ -160,7 +160,7 @@ def features(
     of_whom = (counted(children, "child", "children", "en"), counted(children, "copil", "copii", "ro"))
     echo(
         Bilingual(
-            f"Wrote the features of {of_whom[0]} to {out}.", f"Am scris caracteristicile pentru {of_whom[1]} în {out}."
+            f"Wrote the features of {of_whom[0]} to {out}.", f"Am scris indicatorii pentru {of_whom[1]} în {out}."
         )
     )
 

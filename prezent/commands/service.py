@@ -11,8 +11,9 @@ from prezent.settings import Settings
 @command(
     ro="""Oferă listele și explicațiile prin HTTP.
 
-    Un alias cum este champion este urmărit: când trece la altă versiune, serviciul răspunde cu aceea, fără repornire și
-    niciodată cu două versiuni în aceeași listă. Un număr de versiune rămâne: --model 7 răspunde mereu cu versiunea 7.
+    Un alias cum este „champion” (modelul în uz) este urmărit: când trece la altă versiune, serviciul răspunde cu aceea,
+    fără repornire și niciodată cu două versiuni în aceeași listă. Un număr de versiune rămâne: --model 7 răspunde mereu
+    cu versiunea 7.
     """
 )
 @option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from features.errors import UsageError
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
 from prezent.options import (
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 @command(
     ro="""Compară șapte modele pe date din trecut, antrenează, calibrează și verifică, și înregistrează în MLflow o
-    versiune cu fișa ei, drept challenger.
+    versiune cu fișa ei, drept candidat.
 
     Pe un cluster, părțile datelor (dosarele county=XX) se lucrează una câte una, iar modelul înregistrat este antrenat
     de toți împreună; este la fel de bun ca altfel, dar nu identic până la ultimul bit.
@@ -104,7 +105,8 @@ def train(
     if report:
         report.write_text(json.dumps(done.as_json(), indent=1), encoding="utf-8")
     tell.finish(peak_bytes=most_memory())
-    click.echo("\n".join(report_lines(done, settings.language, checks=check_lines(done.checks, settings.language))))
+    checks = check_lines(done.checks, settings.language)
+    click.echo("\n".join(report_lines(done, settings.language, checks=checks, program=settings.program)))
 
 
 def _train_here(
@@ -149,7 +151,7 @@ def _say_dates(plan: "TrainingPlan") -> None:
     echo(Bilingual(f"As-of dates: {dates}.", f"Date la care se învață: {dates}."), err=True)
 
 
-@command(ro="Arată versiunile modelului, cu cifre și verdicte, și cele mai noi decizii despre champion.")
+@command(ro="Arată versiunile modelului, cu cifre și verdicte, și cele mai noi decizii despre modelul în uz.")
 @pass_settings
 def models(settings: Settings) -> None:
     """List the model versions with figures and verdicts, and the newest decisions about the champion."""
@@ -158,7 +160,7 @@ def models(settings: Settings) -> None:
 
     registry = Registry(settings.tracking_uri)
     decisions, faults = registry.decisions(), registry.faults()
-    versions = version_lines(registry.versions(), settings.language)
+    versions = version_lines(registry.versions(), settings.language, program=settings.program)
     click.echo("\n".join([*versions, *decision_lines(decisions, faults, settings.language)]))
 
 
@@ -173,12 +175,22 @@ def compare(settings: Settings, first: str, second: str) -> None:
     from prezent.views.comparison import Side, comparison_lines
 
     registry = Registry(settings.tracking_uri)
-    found = (registry.find(model) for model in (first, second))
+    found = [registry.find(model) for model in (first, second)]
+    if found[0].version == found[1].version:
+        raise UsageError(_same_version(found[0].version, first, second))
     one, other = (Side(each.version, registry.report(each.version), checks_made(each.tags)) for each in found)
     click.echo("\n".join(comparison_lines(one, other, settings.language)))
 
 
-@command(ro="Face dintr-o versiune champion, dacă nicio verificare a ei nu a picat, cu semnătură și motiv.")
+def _same_version(version: str, first: str, second: str) -> Bilingual:
+    names = list(dict.fromkeys((first, second)))
+    return Bilingual(
+        f"{' and '.join(names)} is one version, {version}; name two different ones, 'prezent models' shows them.",
+        f"{' și '.join(names)} este o singură versiune, {version}; numiți două diferite, „prezent models” le arată.",
+    )
+
+
+@command(ro="Pune o versiune în uz, dacă nicio verificare a ei nu a picat, cu semnătură și motiv.")
 @click.argument("version")
 @option("--by", required=True, en="Who signs.", ro="Cine semnează.")
 @option("--reason", required=True, en="Why this version.", ro="De ce această versiune.")
@@ -199,12 +211,12 @@ def promote(settings: Settings, /, version: str, **signature: Any) -> None:
     click.echo("\n".join(check_lines(registry.checks(version), settings.language)))
     champion = registry.promote(version, **signature, at=dt.datetime.now(dt.UTC))
     keep_up(registry, CHAMPION, settings.var)
-    echo(Bilingual(f"Version {champion} is the champion now.", f"Versiunea {champion} este acum champion."))
+    echo(Bilingual(f"Version {champion} is the champion now.", f"Versiunea {champion} este acum modelul în uz."))
 
 
-@command(ro="Face din nou champion versiunea dinainte, cu semnătură și motiv.")
+@command(ro="Pune din nou în uz versiunea dinainte, cu semnătură și motiv.")
 @option("--by", required=True, en="Who signs.", ro="Cine semnează.")
-@option("--reason", required=True, en="Why the champion is taken back.", ro="De ce se retrage versiunea champion.")
+@option("--reason", required=True, en="Why the champion is taken back.", ro="De ce se retrage versiunea în uz.")
 @pass_settings
 def rollback(settings: Settings, by: str, reason: str) -> None:
     """Make the version that was champion before the champion again, signed with a reason."""
@@ -218,6 +230,6 @@ def rollback(settings: Settings, by: str, reason: str) -> None:
     echo(
         Bilingual(
             f"Version {champion} is the champion now; it replaced version {replaced}.",
-            f"Versiunea {champion} este acum champion; a înlocuit versiunea {replaced}.",
+            f"Versiunea {champion} este acum modelul în uz; a înlocuit versiunea {replaced}.",
         )
     )

@@ -7,27 +7,31 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from features.i18n.code_names import code_name, code_names
+from features.i18n.numbers import capacity_words, decimal, in_language
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import table_lines
+from features.table.audit_groups import GROUPS, group_words
 from models.registry.promotion_check import Check, verdict_word
 
 MOST_DIFFERENT = 5
+_FINGERPRINT = 12  # letters of it that tell records apart
 
 _COHORT: Mapping[str, Bilingual] = {
-    "outcomes": Bilingual("outcomes", "evenimente"),
+    "outcomes": Bilingual("outcomes", "situații urmărite"),
     "as_of": Bilingual("as-of dates", "date de referință"),
     "horizon_days": Bilingual("horizon in days", "orizont în zile"),
     "split": Bilingual("split", "împărțire"),
     "capacity": Bilingual("capacity", "capacitate"),
     "rows": Bilingual("children judged", "copii evaluați"),
-    "positives": Bilingual("with the outcome", "cu evenimentul"),
-    "data_fingerprint": Bilingual("data", "date"),
+    "positives": Bilingual("with the outcome", "cu situația urmărită"),
+    "data_fingerprint": Bilingual("records", "datele"),
 }
 _SAME_CHILDREN = ("outcomes", "as_of", "horizon_days", "split", "data_fingerprint")
 _METRICS: Mapping[str, Bilingual] = {
     "auc": Bilingual("AUC", "AUC"),
     "average_precision": Bilingual("average precision", "precizie medie"),
-    "recall_at_capacity": Bilingual("recall", "sensibilitate"),
+    "recall_at_capacity": Bilingual("recall", "cazuri găsite (recall)"),
     "precision_at_capacity": Bilingual("precision", "precizie"),
     "brier": Bilingual("Brier", "Brier"),
 }
@@ -51,11 +55,14 @@ class Estimate(NamedTuple):
     low: float | None = None
     high: float | None = None
 
-    def __str__(self) -> str:
+    def said(self, language: Language) -> str:
+        """Return the figure with its interval in brackets."""
         if self.value is None:
             return "-"
-        known = self.low is not None and self.high is not None
-        return f"{self.value:.3f} [{self.low:.3f}-{self.high:.3f}]" if known else f"{self.value:.3f}"
+        value = decimal(self.value, language)
+        if self.low is None or self.high is None:
+            return value
+        return f"{value} [{decimal(self.low, language)}-{decimal(self.high, language)}]"
 
     def less(self, other: "Estimate") -> float | None:
         """Return the difference, if both are known."""
@@ -70,9 +77,10 @@ class Row(NamedTuple):
     second: str
     difference: float | None = None
 
-    def cells(self) -> tuple[str, str, str, str]:
+    def cells(self, language: Language) -> tuple[str, str, str, str]:
         """Return the line's cells as they are shown."""
-        return self.label, self.first, self.second, "" if self.difference is None else f"{self.difference:+.3f}"
+        difference = "" if self.difference is None else decimal(self.difference, language, signed=True)
+        return self.label, self.first, self.second, difference
 
 
 def comparison_lines(first: Side, second: Side, language: Language) -> list[str]:
@@ -80,20 +88,20 @@ def comparison_lines(first: Side, second: Side, language: Language) -> list[str]
     blocks = {
         Bilingual("Trained and judged on", "Antrenate și evaluate pe"): list(_cohort(first, second, language)),
         Bilingual("LightGBM, difference", "LightGBM, diferența"): list(_metrics(first, second, language)),
-        Bilingual("Recall by group, most different", "Sensibilitate pe grupuri, cele mai diferite"): _most_different(
-            _groups(first, second)
+        Bilingual("Recall by group, most different", "Cazuri găsite pe grupuri, cele mai diferite"): _most_different(
+            _groups(first, second, language)
         ),
         Bilingual(
             "Share of all reasons, most different", "Parte din toate motivele, cele mai diferite"
-        ): _most_different(_features(first, second)),
-        Bilingual("Settings that differ", "Setări diferite"): list(_tree_settings(first, second)),
+        ): _most_different(_features(first, second, language)),
+        Bilingual("Settings that differ", "Setări diferite"): list(_tree_settings(first, second, language)),
         Bilingual("Checks", "Verificări"): list(_checks(first, second, language)),
     }
     versions = [f"{_VERSION.said(language)} {side.version}" for side in (first, second)]
     cells = []
     for title, rows in blocks.items():
         if rows:
-            cells += [("", "", "", ""), (title.said(language), *versions, ""), *(row.cells() for row in rows)]
+            cells += [("", "", "", ""), (title.said(language), *versions, ""), *(row.cells(language) for row in rows)]
     return [*table_lines([(same_children(first, second).said(language),)]), *table_lines(cells, right=(3,), whole=(3,))]
 
 
@@ -132,56 +140,81 @@ def _named(names: Sequence[str]) -> Bilingual:
 
 def _cohort(first: Side, second: Side, language: Language) -> Iterator[Row]:
     for name, label in _COHORT.items():
-        yield Row(label.said(language), _text(first.report.get(name), name), _text(second.report.get(name), name))
+        mine, theirs = (_cohort_text(name, side.report.get(name), language) for side in (first, second))
+        yield Row(label.said(language), mine, theirs)
 
 
-def _text(value: Any, name: str = "") -> str:
+def _cohort_text(name: str, value: Any, language: Language) -> str:
+    if value is None:
+        return "-"
+    if name == "outcomes":
+        return code_names("outcome", value, language)
+    if name == "split":
+        return code_name("split", str(value)).said(language)
+    if name == "capacity":
+        return capacity_words(value, language)
+    return str(value)[:_FINGERPRINT] if name == "data_fingerprint" else _text(value, language)
+
+
+def _text(value: Any, language: Language) -> str:
     if value is None:
         return "-"
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)[:12] if name == "data_fingerprint" else str(value)
+    return in_language(f"{value:g}", language) if isinstance(value, float) else str(value)
 
 
 def _metrics(first: Side, second: Side, language: Language) -> Iterator[Row]:
     mine, theirs = (_lightgbm(side.report) for side in (first, second))
     for name, label in _METRICS.items():
-        yield _row(label.said(language), _flat(mine, name), _flat(theirs, name))
+        yield _row(label.said(language), _flat(mine, name), _flat(theirs, name), language)
     slope, other = (_estimate((side.report.get("calibration") or {}).get("slope")) for side in (first, second))
-    yield _row(_SLOPE.said(language), slope, other)
+    yield _row(_SLOPE.said(language), slope, other, language)
 
 
 def _lightgbm(report: Mapping[str, Any]) -> Mapping[str, Any]:
     return next((model for model in report.get("models") or () if model.get("name") == "lightgbm"), {})
 
 
-def _groups(first: Side, second: Side) -> Iterator[Row]:
+def _groups(first: Side, second: Side, language: Language) -> Iterator[Row]:
     """Yield the groups about whose recall either version says something."""
     mine, theirs = (
-        {f"{group.get('by')}: {group.get('group')}": _estimate(group.get("recall")) for group in groups}
+        {_group_name(group, language): _estimate(group.get("recall")) for group in groups}
         for groups in (side.report.get("groups") or () for side in (first, second))
     )
     for label in {**mine, **theirs}:
-        yield _row(label, mine.get(label, Estimate()), theirs.get(label, Estimate()))
+        yield _row(label, mine.get(label, Estimate()), theirs.get(label, Estimate()), language)
 
 
-def _features(first: Side, second: Side) -> Iterator[Row]:
+def _group_name(group: Mapping[str, Any], language: Language) -> str:
+    """Return the words for a group; of a report that has groups of its own, their codes."""
+    by, code = str(group.get("by")), str(group.get("group"))
+    return group_words(by, code, language) if code in GROUPS.get(by, {}) else f"{by}: {code}"
+
+
+def _features(first: Side, second: Side, language: Language) -> Iterator[Row]:
     """Yield the features with their share of all reasons; one that a version does not have is a dash and counts 0."""
     mine, theirs = (
         {each["feature"]: each.get("share") for each in side.report.get("features") or ()} for side in (first, second)
     )
     if not mine or not theirs:
         return
+    titles = _titles(first, language) | _titles(second, language)
     for name in {**mine, **theirs}:
         difference = (theirs.get(name) or 0.0) - (mine.get(name) or 0.0)
-        yield Row(name, str(Estimate(mine.get(name))), str(Estimate(theirs.get(name))), difference)
+        share, other = (Estimate(each.get(name)).said(language) for each in (mine, theirs))
+        yield Row(titles[name], share, other, difference)
 
 
-def _tree_settings(first: Side, second: Side) -> Iterator[Row]:
+def _titles(side: Side, language: Language) -> dict[str, str]:
+    return {each["feature"]: each.get(f"title_{language}") or each["feature"] for each in side.report["features"]}
+
+
+def _tree_settings(first: Side, second: Side, language: Language) -> Iterator[Row]:
     mine, theirs = (side.report.get("settings") or {} for side in (first, second))
     for name in {**mine, **theirs}:
         if mine.get(name) != theirs.get(name):
-            yield Row(name, _text(mine.get(name)), _text(theirs.get(name)))
+            yield Row(name, _text(mine.get(name), language), _text(theirs.get(name), language))
 
 
 def _checks(first: Side, second: Side, language: Language) -> Iterator[Row]:
@@ -199,8 +232,8 @@ def _estimate(figure: Mapping[str, Any] | None) -> Estimate:
     return Estimate(**{name: (figure or {}).get(name) for name in Estimate._fields})
 
 
-def _row(label: str, mine: Estimate, theirs: Estimate) -> Row:
-    return Row(label, str(mine), str(theirs), theirs.less(mine))
+def _row(label: str, mine: Estimate, theirs: Estimate, language: Language) -> Row:
+    return Row(label, mine.said(language), theirs.said(language), theirs.less(mine))
 
 
 def _most_different(rows: Iterable[Row]) -> list[Row]:

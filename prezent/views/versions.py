@@ -2,37 +2,43 @@
 
 from collections.abc import Mapping, Sequence
 
+from features.i18n.code_names import code_names
+from features.i18n.numbers import decimal
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import table_lines
 from models.registry.decisions import Decision
 from models.registry.promotion_check import NO_CHAMPION, checks_made, verdict_summary
 from models.registry.registry import ModelVersion
+from training.promotion.verdicts import TITLES
 
 NEWEST = 5
 
 _METRICS = ("lightgbm.auc", "lightgbm.recall_at_capacity", "rules.recall_at_capacity")
 _HEADS = (
     Bilingual("version", "versiune"), Bilingual("alias", "alias"), Bilingual("registered", "înregistrată"),
-    Bilingual("AUC", "AUC"), Bilingual("recall", "sensib."), Bilingual("rules", "reguli"),
-    Bilingual("checks, outcomes and dates", "verificări, evenimente și date"),
+    Bilingual("AUC", "AUC"), Bilingual("recall", "găsite"), Bilingual("rules", "reguli"),
+    Bilingual("checks, outcomes and dates", "verificări, situații și date"),
 )  # fmt: skip
 _NO_VERSION = Bilingual(
-    "No model is registered yet. Next: prezent train RECORDS ...",
-    "Niciun model nu este înregistrat încă. Urmează: prezent train RECORDS ...",
+    "No model is registered yet. Next: {program} train RECORDS ...",
+    "Niciun model nu este înregistrat încă. Urmează: {program} train DATE ...",
 )
 _DECISIONS = Bilingual("Decisions, newest first", "Decizii, cele mai noi întâi")
 
 
-def version_lines(versions: Sequence[ModelVersion], language: Language) -> list[str]:
-    """Return a block of lines per version, newest first: figures, and verdicts above what it was trained for."""
+def version_lines(versions: Sequence[ModelVersion], language: Language, *, program: str = "prezent") -> list[str]:
+    """Return a block of lines per version, newest first: figures, and verdicts above what it was trained for.
+
+    ``program`` is how the next command calls the program.
+    """
     if not versions:
-        return [_NO_VERSION.said(language)]
+        return [_NO_VERSION.said(language).format(program=program)]
     rows = [tuple(head.said(language) for head in _HEADS)]
     for each in versions:
-        metrics = [each.tags.get(name, "-")[:5] or "-" for name in _METRICS]
+        metrics = [_rounded(each.tags.get(name), language) for name in _METRICS]
         verdicts = verdict_summary(checks_made(each.tags), language)
         aliases, registered = ", ".join(each.aliases), f"{each.created:%Y-%m-%d %H:%M}"
-        rows.append((each.version, aliases, registered, *metrics, f"{verdicts}\n{_target(each.tags)}"))
+        rows.append((each.version, aliases, registered, *metrics, f"{verdicts}\n{_target(each.tags, language)}"))
     return table_lines(rows, right=(3, 4, 5), whole=range(6))
 
 
@@ -57,8 +63,17 @@ def decision_lines(decisions: Sequence[Decision], faults: Sequence[Bilingual], l
     return ["", _DECISIONS.said(language), *table_lines(rows, whole=(0, 1)), *told]
 
 
-def _target(tags: Mapping[str, str]) -> str:
-    return f"{tags.get('outcomes', '-')}; {tags.get('as_of', '-')}"
+def _rounded(tag: str | None, language: Language) -> str:
+    """Return a figure of a tag with three decimals; a dash where the tag is missing or no number."""
+    try:
+        return decimal(float(tag or ""), language)
+    except ValueError:
+        return "-"
+
+
+def _target(tags: Mapping[str, str], language: Language) -> str:
+    outcomes = code_names("outcome", tags.get("outcomes", "-").split(", "), language)
+    return f"{outcomes}; {tags.get('as_of', '-')}"
 
 
 def _sentence(decision: Decision) -> Bilingual:
@@ -74,8 +89,12 @@ def _sentence(decision: Decision) -> Bilingual:
     if decision.void:
         void = Bilingual("void, others decided first: ", "fără valabilitate, alții au decis înainte: ")
     if decision.overruled_by:
-        why = f"{decision.overruled_by} ({', '.join(decision.overruled_checks)}): {decision.overrule_reason}."
-        overruled = Bilingual(f" Overruled by {why}", f" Peste verificări a trecut {why}")
+        checks = [TITLES.get(code, Bilingual(code, code)) for code in decision.overruled_checks]
+        by, why = decision.overruled_by, f"{decision.overrule_reason}."
+        overruled = Bilingual(
+            f" Overruled by {by} ({', '.join(check.en for check in checks)}): {why}",
+            f" Peste verificări a trecut {by} ({', '.join(check.ro for check in checks)}): {why}",
+        )
     reason, version = decision.reason.rstrip("."), decision.model_version
     return Bilingual(
         f"{void.en}{'promoted' if promoted else 'rolled back to'} version {version}{replacing.en}, by {decision.by}: "

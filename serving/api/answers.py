@@ -25,7 +25,7 @@ from serving.output.export import list_json, pupil_json
 _WITH_RECORDS = Bilingual("declarations only together with records", "declarations doar împreună cu records")
 _SERVICE_HAS_NONE = Bilingual(
     f"{EXPECTED['records'].en}, since this service has no records of its own",
-    f"{EXPECTED['records'].ro}, fiindcă acest serviciu nu are înregistrări proprii",
+    f"{EXPECTED['records'].ro}, fiindcă acest serviciu nu are date proprii",
 )
 _ONE_SCHOOL = Bilingual(
     f"{EXPECTED['school_id'].en}, since a service answers for one school at a time",
@@ -33,7 +33,7 @@ _ONE_SCHOOL = Bilingual(
 )
 _ALONE = Bilingual("declarations alone", "declarații singure")
 _UNKNOWN = Bilingual("a value that is not there", "o valoare care nu există")
-_A_SCHOOL = Bilingual("a school of these records", "o școală din aceste înregistrări")
+_A_SCHOOL = Bilingual("a school of these records", "o școală din aceste date")
 _A_PUPIL = Bilingual("a pupil who is in school at that date", "un elev care este la școală la acea dată")
 
 UNKNOWN_SCHOOL = wrong("school_id", _UNKNOWN, _A_SCHOOL)

@@ -18,10 +18,10 @@ from serving.http.responses import logger, said_of
 from serving.model_store.model_cache import version_folder
 from serving.model_store.model_folder import read_card, read_pinned
 
-_RECORDS_NOW = Bilingual("The changed records answer now.", "De acum răspund înregistrările schimbate.")
+_RECORDS_NOW = Bilingual("The changed records answer now.", "De acum se răspunde din datele schimbate.")
 _RECORDS_STAY = Bilingual(
     "The records of before go on answering, the changed ones cannot be used:",
-    "Înregistrările dinainte răspund în continuare, cele schimbate nu pot fi folosite:",
+    "Se răspunde în continuare din datele dinainte, cele schimbate nu pot fi folosite:",
 )
 
 

@@ -46,10 +46,8 @@ class CountryFiles:
         UsageError
             If the folder holds something else, lists of another request, or lists of parts that are no more.
         """
-        before = _read_json(self.out / RUN)
-        if before is None:
-            _require_empty(self.out)
-        else:
+        before = self.require_ours()
+        if before is not None:
             _require_same(self.out, before, request, {part.name for part in parts})
         _make_folder(self.out)
         for ending in ("json", "csv"):
@@ -57,6 +55,13 @@ class CountryFiles:
         write_json(self.out / RUN, {"request": request, "data": {part.name: part.source.watermark() for part in parts}})
         for name in (*TABLES, DONE):  # after the claim: a folder without it is somebody else's
             _make_folder(self.out / name)
+
+    def require_ours(self) -> Any:
+        """Return what the folder says of an earlier run, None if it is new; UsageError if it holds something else."""
+        before = _read_json(self.out / RUN)
+        if before is None:
+            _require_empty(self.out)
+        return before
 
     def figures(self, part: Partition) -> Json | None:
         """Return the figures of a part that is done; None if it is not, its files are gone or its data changed."""
@@ -141,10 +146,19 @@ def write_json(path: Path, content: Json) -> None:
 
 
 def _read_json(path: Path) -> Any:
+    """Return the content of a file of ours, None where it is not there or damaged; what cannot be read is told."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
+    except OSError as error:
+        raise UsageError(
+            Bilingual(
+                f"{path} cannot be read ({error.strerror}); let its owner read it, or name another folder.",
+                f"{path} nu poate fi citit ({error.strerror}); dați-i proprietarului drept de citire sau indicați alt "
+                "dosar.",
+            )
+        ) from error
 
 
 def _make_folder(folder: Path) -> None:
@@ -188,6 +202,6 @@ def _require_same(out: Path, before: Json, request: Json, parts: set[str]) -> No
         raise UsageError(
             Bilingual(
                 f"{out} holds lists of parts that these records lack ({gone}); name another folder.",
-                f"{out} conține liste ale unor părți pe care înregistrările nu le au ({gone}); indicați alt dosar.",
+                f"{out} conține liste ale unor părți pe care datele nu le au ({gone}); indicați alt dosar.",
             )
         )

@@ -114,7 +114,7 @@ def rank_country(records: Path, run: CountryRun, *, viewer: Viewer, workers: Wor
         tell(
             Bilingual(
                 f"going on; {done_en} are done and their records unchanged",
-                f"continuarea; {done_ro} sunt gata, cu înregistrări neschimbate",
+                f"continuarea; {done_ro} sunt gata, cu date neschimbate",
             )
         )
     waiting = [part for part in parts if part not in results]

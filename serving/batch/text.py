@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from features.i18n.numbers import counted
-from features.i18n.text import Language
+from features.i18n.text import Bilingual, Language
 from serving.batch.checkpoints import SUMMARY
 from serving.batch.summary import CountrySummary
 from serving.batch.tables import SCHOOLS
@@ -25,28 +25,30 @@ def country_lines(summary: CountrySummary, out: Path, language: Language) -> lis
     where = out / f"{SUMMARY}.csv"
     return [
         *lines,
-        f"S-a scris {where}; listele sunt alături." if language == "ro" else f"Wrote {where}, lists beside.",
+        Bilingual(f"Wrote {where}, lists beside.", f"Am scris {where}; listele sunt alături.").said(language),
     ]
 
 
 def _size(total: Mapping[str, Any], language: Language) -> str:
-    if language == "ro":
-        schools = counted(total["schools"], "școală", "școli", "ro")
-        children = counted(total["children"], "copil", "copii", "ro")
-        unsaid = f"despre {total['not_scored']} nu se poate spune încă nimic"
-        return f"{schools}, {children}: {total['listed']} în liste; {unsaid}."
-    schools = counted(total["schools"], "school", "schools", "en")
-    children = counted(total["children"], "child", "children", "en")
-    return f"{schools}, {children}: {total['listed']} listed; of {total['not_scored']} nothing can be said yet."
+    schools, children, listed, unsaid = (total[name] for name in ("schools", "children", "listed", "not_scored"))
+    return Bilingual(
+        f"{counted(schools, 'school', 'schools', 'en')}, {counted(children, 'child', 'children', 'en')}: "
+        f"{listed} listed; of {unsaid} nothing can be said yet.",
+        f"{counted(schools, 'școală', 'școli', 'ro')}, {counted(children, 'copil', 'copii', 'ro')}: "
+        f"{listed} în liste; despre {unsaid} nu se poate spune încă nimic.",
+    ).said(language)
 
 
 def _cautions(total: Mapping[str, Any], language: Language) -> str:
-    if language == "ro":
-        return f"{total['schools_with_cautions']} din {total['schools']} școli au avertismente: în dosarul {SCHOOLS}."
-    return f"{total['schools_with_cautions']} of {total['schools']} schools have cautions: in the folder {SCHOOLS}."
+    some, schools = total["schools_with_cautions"], total["schools"]
+    return Bilingual(
+        f"{some} of {counted(schools, 'school', 'schools', 'en')} have cautions: in the folder {SCHOOLS}.",
+        f"{some} din {counted(schools, 'școală', 'școli', 'ro')} au avertismente: în dosarul {SCHOOLS}.",
+    ).said(language)
 
 
 def _incomplete(parts: str, language: Language) -> str:
-    if language == "ro":
-        return f"Lipsesc: {parts}. Corectați înregistrările și porniți din nou; ce e gata rămâne."
-    return f"Missing: {parts}. Correct the records and start again; what is done stays."
+    return Bilingual(
+        f"Missing: {parts}. Correct the records and start again; what is done stays.",
+        f"Lipsesc: {parts}. Corectați datele și porniți din nou; ce e gata rămâne.",
+    ).said(language)

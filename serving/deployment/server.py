@@ -21,7 +21,7 @@ from features.i18n.text import Bilingual, Language
 from serving.api.startup import SOURCES, ServerStart, read_server_start
 from serving.model_store.model_cache import pin_alias, pin_version, pinned_last, pointer_of, version_folder
 
-_READING = Bilingual("reading the records", "citirea înregistrărilor")
+_READING = Bilingual("reading the records", "citirea datelor")
 _STARTING = Bilingual("starting the server", "pornirea serverului")
 
 # What is said while serving: a line for each request (no body, no child), and what our own loggers have to say.

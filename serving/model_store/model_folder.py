@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from features.errors import Refused
+from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual
 from models.ranking.scorer import Scorer
 from models.risk.artifact import read_model, write_model
@@ -56,11 +56,25 @@ def read_pinned(folder: Path) -> Scorer:
 
 
 def read_pin(folder: Path) -> dict[str, str]:
-    """Return what a folder says of its model: ``version``, MLflow's ``run_id``, and more; empty if it holds none."""
+    """Return what a folder says of its model: ``version``, MLflow's ``run_id``, and more; empty if it holds none.
+
+    Raises
+    ------
+    UsageError
+        If it is there and cannot be read.
+    """
     try:
         pin: dict[str, str] = json.loads((folder / PIN_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}
+    except OSError as error:
+        raise UsageError(
+            Bilingual(
+                f"{folder / PIN_FILE} cannot be read ({error.strerror}); let whoever runs the service read it.",
+                f"{folder / PIN_FILE} nu poate fi citit ({error.strerror}); dați drept de citire celui care pornește "
+                "serviciul.",
+            )
+        ) from error
     return pin
 
 

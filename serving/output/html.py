@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from features.i18n.numbers import percent
 from features.i18n.text import Language
 from models.ranking.ranked_list import RankedList
-from serving.output.text import about_lines, lowering, not_scored_lines, percent, raising, reason_text, word
+from serving.output.text import about_lines, lowering, not_scored_lines, raising, reason_text, word
 
 TEMPLATES = Path(__file__).with_name("templates")
 

@@ -1,12 +1,14 @@
 """A ranked list on a terminal."""
 
+import datetime as dt
 import textwrap
 
-from features.i18n.text import Language
+from features.i18n.numbers import percent
+from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import WIDTH, table_lines
 from models.explain.reasons import Reason
 from models.ranking.ranked_list import RankedList, RankedPupil
-from serving.output.text import about_lines, lowering, not_scored_lines, percent, raising, reason_text, word
+from serving.output.text import about_lines, lowering, made_line, not_scored_lines, raising, reason_text, word
 
 _NARROWEST_REASON = 40
 _GAP = 2
@@ -20,12 +22,18 @@ def list_lines(ranked: RankedList, language: Language) -> list[str]:
     return [*lines, "", word("legend", language), word("person_decides", language)]
 
 
-def pupil_lines(pupil: RankedPupil, language: Language) -> list[str]:
-    """Return one explained child as lines, with every reason on either side, strongest first."""
+def pupil_lines(
+    pupil: RankedPupil, language: Language, *, as_of: dt.date, model_version: str, scored: int
+) -> list[str]:
+    """Return one explained child as lines, with every reason on either side, strongest first.
+
+    ``scored`` is among how many children the rank is.
+    """
     rank, *cells = _cells(pupil, language)
     named = zip(("pupil", "school", "class", "score"), cells, strict=True)
     described = ", ".join(f"{word(name, language).lower()} {cell}" for name, cell in named)
-    lines = [f"{word('rank', language)} {rank}: {described}"]
+    place = Bilingual(f"Rank {rank} of {scored}", f"Locul {rank} din {scored}").said(language)
+    lines = [made_line(as_of, model_version, language), f"{place}: {described}"]
     for title, sign, found in (("raises", "+", raising(pupil, None)), ("lowers", "-", lowering(pupil, None))):
         if found:
             lines += ["", word(title, language) + ":", *(f"  {_marked(sign, reason, language)}" for reason in found)]

@@ -4,6 +4,7 @@ No verdict and no prophecy: a place in the list is a priority to check, a score 
 reason something the model saw.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 
@@ -49,21 +50,26 @@ WORDS: Mapping[str, Bilingual] = {
 
 def word(name: str, language: Language) -> str:
     """Return one of ``WORDS`` in a language."""
-    return getattr(WORDS[name], language)  # type: ignore[no-any-return]  # Bilingual has one str field per language
+    return WORDS[name].said(language)
 
 
 def about_lines(ranked: RankedList, language: Language) -> list[str]:
     """Say what the list is: as-of, model version, size, and how many children are expected to have the outcome."""
-    if language == "ro":
-        listed = counted(ranked.cohort_size, "copil", "copii", "ro")
-        made = f"Ce se știa înainte de {ranked.as_of}; versiunea {ranked.model_version} a modelului."
-        size = f"În listă: {ranked.capacity} din {listed}."
-    else:
-        listed = counted(ranked.cohort_size, "child", "children", "en")
-        made = f"What was known before {ranked.as_of}; model version {ranked.model_version}."
-        size = f"Listed: {ranked.capacity} of {listed}."
+    size = Bilingual(
+        f"Listed: {ranked.capacity} of {counted(ranked.cohort_size, 'child', 'children', 'en')}.",
+        f"În listă: {ranked.capacity} din {counted(ranked.cohort_size, 'copil', 'copii', 'ro')}.",
+    ).said(language)
     expected = f" {expected_line(ranked.capacity, ranked.expected, language)}" if ranked.pupils else ""
+    made = made_line(ranked.as_of, ranked.model_version, language)
     return [made, size + expected, word("not_a_verdict", language)]
+
+
+def made_line(as_of: dt.date, model_version: str, language: Language) -> str:
+    """Say from the point of view of which day, and by which version, a list or an explanation was made."""
+    return Bilingual(
+        f"What was known before {as_of}; model version {model_version}.",
+        f"Ce se știa înainte de {as_of}; versiunea {model_version} a modelului.",
+    ).said(language)
 
 
 def not_scored_lines(ranked: RankedList, language: Language) -> list[str]:
@@ -74,16 +80,6 @@ def not_scored_lines(ranked: RankedList, language: Language) -> list[str]:
         f"{word('not_scored', language)} ({counted(count, one, many, language)}): {text}"
         for text, count in sorted(children.items())
     ]
-
-
-def percent(score: float, language: Language) -> str:
-    """Return a probability as a percentage with one decimal.
-
-    >>> percent(0.2345, "ro"), percent(0.2345, "en")
-    ('23,4 %', '23.4 %')
-    """
-    text = f"{100 * score:.1f} %"
-    return text.replace(".", ",") if language == "ro" else text
 
 
 def reason_text(reason: Reason, language: Language) -> str:
@@ -106,14 +102,18 @@ def expected_line(listed: int, expected: ExpectedHits, language: Language) -> st
     mean, low, high = expected.mean, expected.low, expected.high
     if listed == 1:
         share = round(100 * mean)
-        if language == "ro":
-            return f"Din 100 de copii ca acesta, la aproximativ {share} apare situația urmărită."
-        return f"Of 100 children like this one, about {share} have the outcome."
-    if language == "ro":
-        count = counted(listed, "copil", "copii", "ro")
-        about = f"aproximativ {round(mean)}" if mean >= 1 else "mai puțin de 1"
-        likely = f"între {low} și {high}" if low < high else str(low)
-        return f"Dintre acești {count}, la {about} va apărea situația urmărită, cel mai probabil {likely}."
-    about = f"about {round(mean)}" if mean >= 1 else "fewer than 1"
-    likely = f"between {low} and {high}" if low < high else str(low)
-    return f"Of these {listed} children, {about} will have the outcome, most likely {likely}."
+        return Bilingual(
+            f"Of 100 children like this one, about {share} have the outcome.",
+            f"Din 100 de copii ca acesta, la aproximativ {share} apare situația urmărită.",
+        ).said(language)
+    about = Bilingual("fewer than 1", "mai puțin de 1")
+    if mean >= 1:
+        about = Bilingual(f"about {round(mean)}", f"aproximativ {round(mean)}")
+    likely = Bilingual(str(low), str(low))
+    if low < high:
+        likely = Bilingual(f"between {low} and {high}", f"între {low} și {high}")
+    return Bilingual(
+        f"Of these {listed} children, {about.en} will have the outcome, most likely {likely.en}.",
+        f"Dintre acești {counted(listed, 'copil', 'copii', 'ro')}, la {about.ro} va apărea situația urmărită, cel mai "
+        f"probabil {likely.ro}.",
+    ).said(language)

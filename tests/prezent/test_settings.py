@@ -9,7 +9,7 @@ import pytest
 
 from features.errors import UsageError
 from prezent import settings as settings_module
-from prezent.settings import Settings, for_owner_only, read_settings
+from prezent.settings import Settings, for_owner_only, language_asked_for, read_settings
 from tests.support.command_line import CommandLine
 
 
@@ -149,3 +149,27 @@ def test_what_is_written_is_for_its_owner_only(tmp_path: Path) -> None:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "written").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "after").stat().st_mode) == 0o644
+
+
+@pytest.mark.parametrize(
+    ("option", "environment", "language"),
+    [
+        (None, {"LANG": "ro_RO.UTF-8"}, "ro"),
+        (None, {"LC_ALL": "Romanian_Romania.1250", "LANG": "en_GB"}, "ro"),
+        (None, {"LANG": "ro_RO.UTF-8", "PREZENT_LANG": "en"}, "en"),
+        (None, {"LANG": "ro_RO.UTF-8", "PREZENT_LANG": "fr"}, "ro"),
+        ("en", {"LANG": "ro_RO.UTF-8"}, "en"),
+        ("ro", {"LANG": "en_GB.UTF-8"}, "ro"),
+    ],
+)
+def test_a_wrong_configuration_is_answered_in_the_language_that_is_asked_for(
+    option: str | None, environment: dict[str, str], language: str
+) -> None:
+    assert language_asked_for(option, environment={**environment, "PREZENT_COLOUR": "blue"}) == language
+
+
+def test_the_next_command_names_the_folder_only_where_it_was_named_by_option(tmp_path: Path) -> None:
+    spaced = tmp_path / "my models"
+    assert read_settings(var=spaced, environment={}).program == f"prezent --var '{spaced}'"
+    assert read_settings(environment={"PREZENT_VAR": str(spaced)}).program == "prezent"
+    assert read_settings(environment={}).within("demo").program.startswith("prezent --var ")

@@ -97,7 +97,7 @@ def present_workers(client: Any) -> list[str]:
         raise OutsideServiceError(
             Bilingual(
                 "The Dask cluster has no workers; start some with 'dask worker'.",
-                "Clusterul Dask nu are procese de lucru; porniți câteva cu «dask worker».",
+                "Clusterul Dask nu are procese de lucru; porniți câteva cu „dask worker”.",
             )
         ) from None
     return sorted(client.scheduler_info(n_workers=-1)["workers"])

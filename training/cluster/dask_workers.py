@@ -161,7 +161,7 @@ def _connected(address: str) -> Iterator[Any]:
             Bilingual(
                 f"No Dask cluster answers at {address}; start one with 'dask scheduler' and 'dask worker', or work in "
                 "processes of this machine with --cluster local.",
-                f"Niciun cluster Dask nu răspunde la {address}; porniți unul cu «dask scheduler» și «dask worker» sau "
+                f"Niciun cluster Dask nu răspunde la {address}; porniți unul cu „dask scheduler” și „dask worker” sau "
                 "lucrați în procese ale acestui calculator cu --cluster local.",
             )
         ) from error

@@ -11,6 +11,7 @@ import pandas as pd
 
 from features.arrays import Floats, Labels, Positions
 from features.catalogue.feature import FeatureSpec
+from features.i18n.code_names import code_name
 from features.i18n.text import Bilingual
 from features.progress import Tell
 from models.risk.baselines import BASELINES, MODEL_NAMES, FeatureRows
@@ -42,17 +43,15 @@ class EvaluatedRows:
             yield date, np.flatnonzero(dates == date)
 
 
-_SPLITS_RO = {"time": "timp", "school": "școli", "pupil": "elevi"}
-
-
 def evaluate_models(rows: LabelledRows, backtest: Backtest, plan: TrainingPlan, tell: Tell) -> EvaluatedRows:
     """Fit all models on the training rows of each fold and score its test rows; folds are pooled."""
     scores: dict[str, list[Floats]] = {name: [] for name in MODEL_NAMES}
+    split = code_name("split", backtest.split)
     for number, (train, test) in enumerate(backtest.folds, start=1):
         tell(
             Bilingual(
-                f"backtest by {backtest.split}, fold {number} of {len(backtest.folds)}",
-                f"proba pe trecut după {_SPLITS_RO[backtest.split]}, partea {number} din {len(backtest.folds)}",
+                f"backtest {split.en} ({number} of {len(backtest.folds)})",
+                f"proba pe trecut, {split.ro} ({number} din {len(backtest.folds)})",
             )
         )
         fold_scores = _score_fold(rows, train, test, plan)

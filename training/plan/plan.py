@@ -207,9 +207,21 @@ def month_and_day(text: str) -> tuple[int, int]:
     return day.month, min(day.day, 28) if day.month == 2 else day.day
 
 
+def horizon_words(plan: TrainingPlan) -> Bilingual:
+    """Say how many days the horizon has; where that differs by date, the shortest and the longest.
+
+    >>> horizon_words(TrainingPlan((dt.date(2025, 2, 8), dt.date(2025, 4, 18)), until="09-30")).en
+    '165 to 234 days'
+    """
+    days = sorted({plan.horizon(date) for date in plan.dates})
+    if len(days) == 1:
+        return Bilingual(counted(days[0], "day", "days", "en"), counted(days[0], "zi", "zile", "ro"))
+    return Bilingual(f"{days[0]} to {days[-1]} days", f"{days[0]} până la {counted(days[-1], 'zi', 'zile', 'ro')}")
+
+
 def left_out(day: dt.date) -> Bilingual:
     """Say that a past date can neither train nor judge."""
     return Bilingual(
         f"{day} is left out: too few outcomes to fit or to judge",
-        f"{day} este lăsată deoparte: prea puține cazuri pentru a potrivi sau a judeca un model",
+        f"{day} este lăsată deoparte: prea puține cazuri pentru a antrena sau a evalua un model",
     )

@@ -67,14 +67,14 @@ def _read(path: Path) -> dict[str, Any]:
         raise UsageError(
             Bilingual(
                 f"{path} cannot be read ({error.strerror}); 'prezent search' writes such a file.",
-                f"{path} nu se poate citi ({error.strerror}); «prezent search» scrie un astfel de fișier.",
+                f"{path} nu se poate citi ({error.strerror}); „prezent search” scrie un astfel de fișier.",
             )
         ) from error
     except ValueError as error:
         raise UsageError(
             Bilingual(
                 f"{path} is no JSON ({error}); 'prezent search' writes such a file.",
-                f"{path} nu este JSON ({error}); «prezent search» scrie un astfel de fișier.",
+                f"{path} nu este JSON ({error}); „prezent search” scrie un astfel de fișier.",
             )
         ) from error
     if not isinstance(given, dict):

@@ -1,9 +1,9 @@
 """Checks of safety: fair, stable, what it was declared to be, without knowledge of the future."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
-from features.i18n.text import Language
+from features.i18n.numbers import counted
+from features.i18n.text import LANGUAGES, Language
 from features.table.audit_groups import group_words
 from models.registry.promotion_check import Check
 from models.risk.model import Target
@@ -13,8 +13,6 @@ from training.promotion.verdicts import made, points, share
 
 MUST_STAY = 0.5  # share of the list that a new version should leave on it
 NAMED = 5  # features named in a sentence
-
-_LANGUAGES: Final[tuple[Language, Language]] = ("en", "ro")
 
 
 def safety_checks(results: EvaluationResults) -> tuple[Check, ...]:
@@ -42,20 +40,20 @@ def _groups_alike(results: EvaluationResults) -> Check:
         )  # fmt: skip
     wronged, far = far_below(results.gaps), [gap for gap in results.gaps if (gap.gap.value or 0) < -FAR_BELOW]
     if wronged:
-        named = {language: _named(wronged, language) for language in _LANGUAGES}
+        named = {language: _named(wronged, language) for language in LANGUAGES}
         return made(
             code, "failed", en=f"The list misses more cases than it would have to among: {named['en']}.",
             ro=f"Lista scapă mai multe cazuri decât ar trebui la: {named['ro']}.",
         )  # fmt: skip
-    en, ro = (_shared_with_any_list(far, language) for language in _LANGUAGES)
-    tolerance = f"{100 * FAR_BELOW:.0f}"
+    en, ro = (_shared_with_any_list(far, language) for language in LANGUAGES)
+    tolerance, groups = f"{100 * FAR_BELOW:.0f}", len(results.gaps)
     return made(
         code,
         "passed",
-        en=f"{len(results.gaps)} groups: in none does the list miss over {tolerance} points more cases than it would "
-        f"have to, beyond noise{en}.",
-        ro=f"{len(results.gaps)} grupuri: la niciunul lista nu scapă cu peste {tolerance} puncte mai multe cazuri "
-        f"decât ar trebui, peste zgomot{ro}.",
+        en=f"{counted(groups, 'group', 'groups', 'en')}: in none does the list miss over {tolerance} points more cases "
+        f"than it would have to, beyond noise{en}.",
+        ro=f"{counted(groups, 'grup', 'grupuri', 'ro')}: la niciunul lista nu scapă cu peste {tolerance} puncte mai "
+        f"multe cazuri decât ar trebui, dincolo de întâmplare{ro}.",
     )
 
 
@@ -68,7 +66,7 @@ def _shared_with_any_list(gaps: Sequence[GroupGap], language: Language) -> str:
     if not gaps:
         return ""
     if language == "ro":
-        return f"; mai mici, ca la o regresie logistică simplă sau în limita zgomotului: {_named(gaps, 'ro')}"
+        return f"; mai mici, ca la o regresie logistică simplă sau în limita întâmplării: {_named(gaps, 'ro')}"
     return f"; lower, as with a plain logistic regression or within noise: {_named(gaps, 'en')}"
 
 
@@ -80,7 +78,7 @@ def _stable(results: EvaluationResults) -> Check:
             ro="Nu există o listă a unui model în uz cu care să se compare.",
         )  # fmt: skip
     change = results.comparison.change
-    why = {language: _titles(results, change.because_of, language) for language in ("en", "ro")}
+    why = {language: _titles(results, change.because_of, language) for language in LANGUAGES}
     return made(
         code,
         "passed" if change.stays >= MUST_STAY else "failed",
@@ -96,8 +94,8 @@ def _as_declared(results: EvaluationResults) -> Check:
     code, names = "as_declared", [feature.name for feature in results.features]
     if results.champion is None:
         return made(
-            code, "passed", en=f"The first version: it declares {len(names)} features and its target.",
-            ro=f"Prima versiune: declară {len(names)} indicatori și ținta ei.",
+            code, "passed", en=f"The first version: it declares {_features(len(names), 'en')} and its target.",
+            ro=f"Prima versiune: declară {_features(len(names), 'ro')} și ținta ei.",
         )  # fmt: skip
     model = results.champion.model
     added, gone = (
@@ -137,12 +135,13 @@ def _sees_no_future(results: EvaluationResults) -> Check:
             en=f"These change when what was known later is taken away: {', '.join(ahead[:NAMED])}.",
             ro=f"Acestea se schimbă când se ia ce s-a aflat mai târziu: {', '.join(ahead[:NAMED])}.",
         )  # fmt: skip
+    features = len(results.features)
     return made(
         "sees_no_future",
         "passed",
-        en=f"All {len(results.features)} features are the same when everything known on the test date or later is "
+        en=f"All {_features(features, 'en')} are the same when everything known on the test date or later is "
         "taken away.",
-        ro=f"Toți cei {len(results.features)} indicatori rămân la fel când se ia tot ce s-a aflat la data de test sau "
+        ro=f"Toți cei {_features(features, 'ro')} rămân la fel când se ia tot ce s-a aflat la data de test sau "
         "mai târziu.",
     )
 
@@ -157,7 +156,7 @@ def _no_feature_alone(results: EvaluationResults) -> Check:
         return made(
             "no_feature_alone", "failed",
             en=f"Alone they rank the children almost perfectly, as only the outcome in disguise does: {named['en']}.",
-            ro=f"Singuri ordonează copiii aproape perfect, cum face doar rezultatul deghizat: {named['ro']}.",
+            ro=f"Singuri ordonează copiii aproape perfect, cum face doar situația urmărită, deghizată: {named['ro']}.",
         )  # fmt: skip
     return made(
         "no_feature_alone", "passed", en="No feature alone ranks the children almost perfectly.",
@@ -169,3 +168,8 @@ def _titles(results: EvaluationResults, names: Iterable[str], language: Language
     by_name = {feature.name: feature for feature in results.features}
     known = [by_name[name] for name in names if name in by_name]
     return ", ".join(each.title.said(language) for each in known) or "-"
+
+
+def _features(count: int, language: Language) -> str:
+    one, many = ("indicator", "indicatori") if language == "ro" else ("feature", "features")
+    return counted(count, one, many, language)

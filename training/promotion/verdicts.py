@@ -1,12 +1,14 @@
 """Verdicts reached from intervals, and how they are said."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from features.i18n.numbers import decimal, percent
 from features.i18n.text import Bilingual, Language
 from models.registry.promotion_check import Check, Verdict
 from training.metrics.bootstrap import Estimate
 
 TOO_FEW_TO_SAY = Bilingual("too few to say", "prea puține date")
+_POINTS = Bilingual("points", "puncte")
 TITLES: Mapping[str, Bilingual] = {
     "better_than_chance": Bilingual("Better than chance", "Mai bun decât întâmplarea"),
     "better_than_rules": Bilingual("Better than today's rules", "Mai bun decât regulile de azi"),
@@ -37,15 +39,12 @@ def beyond_noise(difference: Estimate) -> Verdict:
 
 
 def share(value: float | None, language: Language) -> str:
-    """Return a share as a percentage.
+    """Return a share as a percentage; a dash where there is none.
 
     >>> share(0.4567, "ro"), share(None, "en")
     ('45,7 %', '-')
     """
-    if value is None:
-        return "-"
-    text = f"{100 * value:.1f} %"
-    return text.replace(".", ",") if language == "ro" else text
+    return "-" if value is None else percent(value, language)
 
 
 def points(difference: Estimate, language: Language) -> str:
@@ -54,11 +53,11 @@ def points(difference: Estimate, language: Language) -> str:
     >>> points(Estimate(0.1, 0.05, 0.152), "en")
     '+10.0 points (95 % interval +5.0 to +15.2)'
     """
-    words = ("puncte", "interval de 95 %", "până la") if language == "ro" else ("points", "95 % interval", "to")
-    text = f"{_signed(difference.value)} {words[0]}"
-    if difference.low is not None and difference.high is not None:
-        text += f" ({words[1]} {_signed(difference.low)} {words[2]} {_signed(difference.high)})"
-    return text.replace(".", ",") if language == "ro" else text
+
+    def signed(value: float | None) -> str:
+        return "-" if value is None else decimal(100 * value, language, 1, signed=True)
+
+    return f"{signed(difference.value)} {_POINTS.said(language)}{_interval(difference, signed, language)}"
 
 
 def plain(figure: Estimate, language: Language) -> str:
@@ -69,12 +68,16 @@ def plain(figure: Estimate, language: Language) -> str:
     """
     if figure.value is None:
         return "-"
-    text = f"{figure.value:.2f}"
-    if figure.low is not None and figure.high is not None:
-        words = ("interval de 95 %", "până la") if language == "ro" else ("95 % interval", "to")
-        text += f" ({words[0]} {figure.low:.2f} {words[1]} {figure.high:.2f})"
-    return text.replace(".", ",") if language == "ro" else text
+
+    def said(value: float) -> str:
+        return decimal(value, language, 2)
+
+    return said(figure.value) + _interval(figure, said, language)
 
 
-def _signed(value: float | None) -> str:
-    return "-" if value is None else f"{100 * value:+.1f}"
+def _interval(figure: Estimate, said: Callable[[float], str], language: Language) -> str:
+    if figure.low is None or figure.high is None:
+        return ""
+    low, high = said(figure.low), said(figure.high)
+    interval = Bilingual(f"95 % interval {low} to {high}", f"interval de 95 % {low} până la {high}")
+    return f" ({interval.said(language)})"

@@ -5,47 +5,57 @@ Lines are at most 110 columns wide. What the seven models did comes first, what 
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from features.i18n.numbers import counted
-from features.i18n.text import Bilingual, Language
+from features.i18n.code_names import code_name, code_names
+from features.i18n.numbers import capacity_words, counted, decimal, percent
+from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.i18n.text_table import WIDTH, figure_lines
 from features.table.audit_groups import group_words
 from models.registry.promotion_check import failed
 from models.risk.baselines import MODEL_NAMES
 from training.dataset.label_counts import count_lines
 from training.evaluation.results import EvaluationResults
+from training.metrics.between_schools import TOP_SCHOOLS
 from training.metrics.bootstrap import Estimate
+from training.plan.plan import horizon_words
 from training.promotion.verdicts import TOO_FEW_TO_SAY, points, share
 from training.reporting.report import Report
 
 _TITLES: Mapping[str, Bilingual] = {
     "auc": Bilingual("AUC", "AUC"),
     "average_precision": Bilingual("average precision", "precizie medie"),
-    "recall_at_capacity": Bilingual("recall", "recall"),
+    "recall_at_capacity": Bilingual("recall", "cazuri găsite"),
     "precision_at_capacity": Bilingual("precision", "precizie"),
 }
 _SPLITS: Mapping[str, Bilingual] = {
-    "time": Bilingual("tested on the last date", "testat la ultima dată"),
-    "school": Bilingual("folds by school", "grupe de validare pe școli"),
-    "pupil": Bilingual("folds by pupil", "grupe de validare pe elevi"),
+    "time": Bilingual("Tested on the last date", "Testat la ultima dată"),
+    "school": Bilingual("Tested in folds by school", "Testat în grupe de școli"),
+    "pupil": Bilingual("Tested in folds by pupil", "Testat în grupe de elevi"),
 }
 _AT_TERMS = ("lightgbm", "logistic", "rules", "school_only")
-_CASES = Bilingual("cases", "cazuri")
+_RETRAINED = Bilingual("retrained", "reantrenat")
+_CASES, _NOTHING = Bilingual("cases", "cazuri"), Bilingual("-", "-")
 
 
-def report_lines(report: Report, language: Language = "en", *, checks: Sequence[str] = ()) -> list[str]:
-    """Return the report as lines for a terminal; ``checks`` are the lines of its checks."""
+def report_lines(
+    report: Report, language: Language = "en", *, checks: Sequence[str] = (), program: str = "prezent"
+) -> list[str]:
+    """Return the report as lines for a terminal; ``checks`` are the lines of its checks.
+
+    ``program`` is how the next command calls the program.
+    """
     results, version = report.results, report.model_version
     blocks = (
         _rows(results), count_lines(results.label_counts), _models(results, language), _ties(results),
-        _components(results, language), _terms(results, language),
-        _ageing(results), _schools(results), _groups(results, language), _without_family(results),
+        _components(results, language), _terms(results, language), _ageing(results), _schools(results, language),
+        _groups(results, language), _without_family(results, language),
         checks, _overruling(report),
     )  # fmt: skip
     shown = [lines for block in blocks if (lines := [part for line in block for part in _fitting(line, language)])]
     registered = Bilingual(
-        f"Registered as version {version}, the challenger. Next: prezent promote {version} --by ... --reason ...",
-        f"Înregistrat ca versiunea {version}, candidat. Apoi: prezent promote {version} --by ... --reason ...",
+        f"Registered as version {version}, the challenger. Next: {program} promote {version} --by ... --reason ...",
+        f"Înregistrat ca versiunea {version}, candidat. Urmează: {program} promote {version} --by ... --reason ...",
     )
     return [*(line for lines in shown for line in (*lines, "")), registered.said(language)]
 
@@ -57,11 +67,13 @@ def _fitting(line: str | Bilingual, language: Language) -> list[str]:
 
 def _rows(results: EvaluationResults) -> Iterator[Bilingual]:
     plan, rows = results.plan, results.evaluated
-    outcomes, days, split = ", ".join(plan.outcomes), plan.horizon(plan.dates[-1]), _SPLITS[results.backtest.split]
-    cases = int(rows.labels.sum())
+    cases, split = int(rows.labels.sum()), _SPLITS[results.backtest.split]
+    wanted = Bilingual(*(code_names("outcome", plan.outcomes, language) for language in LANGUAGES))
+    within = horizon_words(plan)
     yield Bilingual(
-        f"Outcome {outcomes} within {days} days; {split.en}: {len(rows)} children evaluated, {cases} with the outcome.",
-        f"Situația urmărită {outcomes} în {counted(days, 'zi', 'zile', 'ro')}; {split.ro}: "
+        f"Outcome: {wanted.en}; within {within.en}. {split.en}: "
+        f"{counted(len(rows), 'child', 'children', 'en')} evaluated, {cases} with the outcome.",
+        f"Situația urmărită: {wanted.ro}; în {within.ro}. {split.ro}: "
         f"{counted(len(rows), 'copil evaluat', 'copii evaluați', 'ro')}, {cases} cu situația urmărită.",
     )
     if results.backtest.left_out:
@@ -70,9 +82,12 @@ def _rows(results: EvaluationResults) -> Iterator[Bilingual]:
             f"Left out of the training, less than a horizon before the test: {dates}.",
             f"Lăsate deoparte la antrenare, la mai puțin de un orizont înainte de test: {dates}.",
         )
+    length = Bilingual(*(capacity_words(plan.capacity, language) for language in LANGUAGES))
     yield Bilingual(
-        f"Capacity {plan.capacity:g}. In brackets: 95 % bootstrap intervals.",
-        f"Capacitate {plan.capacity:g}. În paranteze: intervale bootstrap de 95 %.",
+        f"Capacity {length.en}. Recall: how many of the children with the outcome were on the list; precision: how "
+        "many of the list had the outcome. In brackets: 95 % bootstrap intervals.",
+        f"Capacitate {length.ro}. Cazuri găsite (recall): câți dintre copiii cu situația urmărită erau pe listă; "
+        "precizie: câți dintre cei de pe listă au avut-o. În paranteze: intervale bootstrap de 95 %.",
     )
 
 
@@ -81,9 +96,9 @@ def _models(results: EvaluationResults, language: Language) -> list[str]:
         ("", *(title.said(language) for title in _TITLES.values()), "Brier"),
         [
             (
-                name,
-                *(_with_bounds(results.figures[name][figure]) for figure in _TITLES),
-                _number(results.figures[name]["brier"].value),
+                code_name("model", name).said(language),
+                *(_with_bounds(results.figures[name][figure], language) for figure in _TITLES),
+                _number(results.figures[name]["brier"].value, language),
             )
             for name in MODEL_NAMES
         ],
@@ -104,7 +119,8 @@ def _ties(results: EvaluationResults) -> Iterator[Bilingual]:
 def _components(results: EvaluationResults, language: Language) -> Iterator[Bilingual]:
     if len(results.outcome_components) > 1:
         shares = ", ".join(
-            f"{each.outcome} {each.positives} ({share(each.recall_at_capacity, language)})"
+            f"{code_name('outcome', each.outcome).said(language)} {each.positives} "
+            f"({share(each.recall_at_capacity, language)})"
             for each in results.outcome_components
         )
         yield Bilingual(
@@ -117,22 +133,23 @@ def _terms(results: EvaluationResults, language: Language) -> list[str]:
     if not results.terms.terms:
         return []
     title = Bilingual(
-        "As if retrained each term, children kept apart: recall, and AUC of lightgbm",
-        "Ca și cum s-ar reantrena la fiecare modul, pe alți copii: recall, și AUC pentru lightgbm",
+        "As if retrained each term, children kept apart: recall, and AUC of Prezent",
+        "Ca și cum s-ar reantrena la fiecare modul, pe alți copii: cazuri găsite, și AUC pentru Prezent",
     )
     trained_until, pooled = Bilingual("trained until", "antrenat până la"), Bilingual("pooled", "împreună")
     rows = [
         (term["as_of"], term["trained_until"], str(term["positives"]), {each["name"]: each for each in term["models"]})
         for term in results.terms.terms
     ]
+    lists = (code_name("model", name).said(language) for name in _AT_TERMS)
     rows.append((pooled.said(language), "", "", {each["name"]: each for each in results.terms.pooled}))
     table = figure_lines(
-        ("", trained_until.said(language), _CASES.said(language), *_AT_TERMS, "AUC"),
+        ("", trained_until.said(language), _CASES.said(language), *lists, "AUC"),
         [
             (
                 *words,
-                *(_number(models[name]["recall_at_capacity"]) for name in _AT_TERMS),
-                _number(models["lightgbm"]["auc"]),
+                *(_number(models[name]["recall_at_capacity"], language) for name in _AT_TERMS),
+                _number(models["lightgbm"]["auc"], language),
             )
             for *words, models in rows
         ],
@@ -141,31 +158,31 @@ def _terms(results: EvaluationResults, language: Language) -> list[str]:
 
 
 def _ageing(results: EvaluationResults) -> Iterator[Bilingual]:
-    later = [
-        (age["terms_on"], f"{age['recall_at_capacity']:.3f}", f"{age['recall_retrained']:.3f}")
-        for age in results.terms.ageing
-        if age["terms_on"]
-    ]
+    later = [age for age in results.terms.ageing if age["terms_on"]]
     if later:
+        en, ro = (", ".join(_aged(age, language) for age in later) for language in LANGUAGES)
         yield Bilingual(
-            "Recall of a model so many terms on: "
-            + ", ".join(f"{terms} on {aged} (retrained {fresh})" for terms, aged, fresh in later) + ".",
-            "Recall-ul unui model după atâtea module: "
-            + ", ".join(f"după {terms} {aged} (reantrenat {fresh})" for terms, aged, fresh in later) + ".",
-        )  # fmt: skip
+            f"Recall of a model so many terms on: {en}.", f"Cazuri găsite de un model după atâtea module: {ro}."
+        )
 
 
-def _schools(results: EvaluationResults) -> Iterator[Bilingual]:
+def _aged(age: Mapping[str, Any], language: Language) -> str:
+    aged, fresh = (_number(age[name], language) for name in ("recall_at_capacity", "recall_retrained"))
+    on = f"după {age['terms_on']}" if language == "ro" else f"{age['terms_on']} on"
+    return f"{on} {aged} ({_RETRAINED.said(language)} {fresh})"
+
+
+def _schools(results: EvaluationResults, language: Language) -> Iterator[Bilingual]:
     signal = results.signal
     if signal.within_auc.value is not None:
-        within, between = _number(signal.within_auc.value), _number(signal.between_auc.value)
+        within, between = (_number(area.value, language) for area in (signal.within_auc, signal.between_auc))
+        of_scores, of_cases = (share(part, language) for part in (signal.score_between.value, signal.top_schools_share))
+        most = percent(TOP_SCHOOLS, language, 0)
         yield Bilingual(
-            f"Within schools: AUC {within}; between: {between}; {share(signal.score_between.value, 'en')} of the "
-            f"scores' variance is the school's; the 8 % of schools with most cases hold "
-            f"{share(signal.top_schools_share, 'en')} of them.",
-            f"În interiorul școlilor: AUC {within}; între ele: {between}; {share(signal.score_between.value, 'ro')} "
-            f"din varianța scorurilor ține de școală; în cele 8 % dintre școli cu cele mai multe cazuri sunt "
-            f"{share(signal.top_schools_share, 'ro')} din ele.",
+            f"Within schools: AUC {within}; between: {between}; {of_scores} of the scores' variance is the school's; "
+            f"the {most} of schools with most cases hold {of_cases} of them.",
+            f"În interiorul școlilor: AUC {within}; între ele: {between}; {of_scores} din varianța scorurilor ține de "
+            f"școală; în cele {most} dintre școli cu cele mai multe cazuri sunt {of_cases} din ele.",
         )
 
 
@@ -181,21 +198,20 @@ def _groups(results: EvaluationResults, language: Language) -> list[str]:
                 group_words(group.by, group.group, language),
                 str(group.children),
                 str(group.positives),
-                *(_with_bounds(each, TOO_FEW_TO_SAY.said(language)) for each in (group.recall, group.precision)),
+                *(_with_bounds(each, language, TOO_FEW_TO_SAY) for each in (group.recall, group.precision)),
             )
             for group in results.groups
         ],
     )
 
 
-def _without_family(results: EvaluationResults) -> Iterator[Bilingual]:
+def _without_family(results: EvaluationResults, language: Language) -> Iterator[Bilingual]:
     if results.ablation:
-        without, recall, added = results.ablation.recall_without, results.ablation.recall, results.ablation.difference
+        without, recall = (share(each, language) for each in (results.ablation.recall_without, results.ablation.recall))
+        added = points(results.ablation.difference, language)
         yield Bilingual(
-            f"Without family data: recall {share(without, 'en')} instead of {share(recall, 'en')}; they add "
-            f"{points(added, 'en')}.",
-            f"Fără datele despre familie: recall {share(without, 'ro')} în loc de {share(recall, 'ro')}; ele adaugă "
-            f"{points(added, 'ro')}.",
+            f"Without family data: recall {without} instead of {recall}; they add {added}.",
+            f"Fără datele despre familie: {without} din cazuri pe listă în loc de {recall}; ele adaugă {added}.",
         )
 
 
@@ -207,13 +223,14 @@ def _overruling(report: Report) -> Iterator[Bilingual]:
         )
 
 
-def _with_bounds(estimate: Estimate, nothing: str = "-") -> str:
+def _with_bounds(estimate: Estimate, language: Language, nothing: Bilingual = _NOTHING) -> str:
     if estimate.value is None:
-        return nothing
+        return nothing.said(language)
+    value = _number(estimate.value, language)
     if estimate.low is None or estimate.high is None:
-        return _number(estimate.value)
-    return f"{_number(estimate.value)} [{estimate.low:.2f}-{estimate.high:.2f}]"
+        return value
+    return f"{value} [{decimal(estimate.low, language, 2)}-{decimal(estimate.high, language, 2)}]"
 
 
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+def _number(value: float | None, language: Language) -> str:
+    return "-" if value is None else decimal(value, language)

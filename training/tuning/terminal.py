@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from features.i18n.numbers import counted
+from features.i18n.numbers import capacity_words, counted, in_language
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import figure_lines
 from training.promotion.verdicts import points, share
@@ -19,7 +19,7 @@ _NO_BETTER_TRIAL = Bilingual(
 _VERDICTS: Mapping[SearchVerdict, Bilingual] = {
     "better": Bilingual(
         "On {date} the settings found are better: average precision {precision}, recall {recall}. Use them: {how}.",
-        "La {date} setările găsite sunt mai bune: precizie medie {precision}, cazuri pe listă {recall}. "
+        "La {date} setările găsite sunt mai bune: precizie medie {precision}, cazuri găsite {recall}. "
         "Folosiți-le: {how}.",
     ),
     "better_but_not_at_the_cut": Bilingual(
@@ -95,7 +95,10 @@ def _settings(search: Search, language: Language) -> list[str]:
     return figure_lines(
         ("", _DEFAULTS.said(language), _FOUND.said(language)),
         [
-            *((name, *(f"{getattr(trial.settings, name):g}" for trial in both)) for name in SPACE),
+            *(
+                (name, *(in_language(f"{getattr(trial.settings, name):g}", language) for trial in both))
+                for name in SPACE
+            ),
             (before, *(share(trial.score, language) for trial in both)),
         ],
     )
@@ -107,14 +110,14 @@ def _held_out(search: Search, language: Language) -> Iterator[str]:
         return
     yield Bilingual(
         f"On {comparison.as_of}, {comparison.children} children, {comparison.positives} with the outcome, "
-        f"capacity {search.plan.capacity:g}:",
+        f"capacity {capacity_words(search.plan.capacity, 'en')}:",
         f"La {comparison.as_of}, {counted(comparison.children, 'copil', 'copii', 'ro')}, {comparison.positives} cu "
         "situația urmărită, "
-        f"capacitate {search.plan.capacity:g}:",
+        f"capacitate {capacity_words(search.plan.capacity, 'ro')}:",
     ).said(language)
     difference = Bilingual("difference", "diferență")
     pairs = (
-        (Bilingual("recall", "cazuri pe listă"), comparison.recall),
+        (Bilingual("recall", "cazuri găsite"), comparison.recall),
         (Bilingual("average precision", "precizie medie"), comparison.average_precision),
     )
     yield from figure_lines(

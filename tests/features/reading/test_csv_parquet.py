@@ -271,9 +271,9 @@ def test_parquet_has_the_mistakes_of_csv(tmp_path: Path):
         load_records(folder, today=TODAY)
     assert [str(caught.value).count(CNP), *(line.partition(";")[0] for line in str(caught.value).splitlines())] == [
         0,
-        "attendance.parquet, row 6, column pupil_id: found a number of 13 digits",
         "attendance.parquet, row 2, column date: found '2024-10-01 08:00:00'",
+        "attendance.parquet, row 4, column hours: found nothing",
         "attendance.parquet, row 5, column date: found '2099-10-01'",
         "attendance.parquet, row 5, column hours: found '-2'",
-        "attendance.parquet, row 4, column hours: found nothing",
+        "attendance.parquet, row 6, column pupil_id: found a number of 13 digits",
     ]

@@ -158,7 +158,7 @@ def test_the_last_day_before_a_date_is_the_last_on_which_something_was_learnt(
     assert records.last_day_before(dt.date.fromisoformat(as_of)) == (dt.date.fromisoformat(last) if last else None)
 
 
-def test_all_problems_are_raised_together_first_those_of_the_files_then_of_the_cells_then_between_tables(
+def test_all_problems_are_raised_together_file_by_file_and_row_by_row(
     tmp_path: Path,
 ):
     with pytest.raises(RecordsError) as caught:
@@ -166,7 +166,7 @@ def test_all_problems_are_raised_together_first_those_of_the_files_then_of_the_c
             tmp_path, {"prezent.toml": "x = 1"} | attendance("p9,x,1") | grades("p1,2024-10-02,11,1-10") | {"a.csv": ""}
         )
     assert [problem.code for problem in caught.value.problems] == [
-        "config_key", "unknown_file", "not_a_date", "mark_past_the_best", "unknown_pupil",
+        "config_key", "unknown_file", "not_a_date", "unknown_pupil", "mark_past_the_best",
     ]  # fmt: skip
     assert str(caught.value).splitlines() == [problem.sentence("en") for problem in caught.value.problems]
 

@@ -64,12 +64,13 @@ def test_a_failure_leaves_nothing(tmp_path: Path, there_before: bool):
     assert out.exists() == there_before
 
 
-def test_an_empty_folder_is_taken_and_the_result_is_an_ordinary_folder(tmp_path: Path):
+def test_an_empty_folder_is_taken_and_only_its_owner_can_read_the_result(tmp_path: Path):
     (tmp_path / "records").mkdir()
     write_records(tmp_path / "records", TABLES)
     assert len(list((tmp_path / "records").iterdir())) == 2
     if os.name == "posix":
-        assert stat.S_IMODE((tmp_path / "records").stat().st_mode) == 0o755
+        assert stat.S_IMODE((tmp_path / "records").stat().st_mode) == 0o700
+        assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "records").iterdir()} == {0o600}
 
 
 @pytest.mark.parametrize("holds", ["a file", "a hidden file", "a folder", "being a file itself"])

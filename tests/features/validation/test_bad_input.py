@@ -139,16 +139,16 @@ def test_ten_mistakes_in_four_files_are_told_at_once(place: Path):
     said = lines_said(place, "check", folder)
     assert [line.split(": found")[0] for line in said] == [
         "prezent.toml",
-        "attendance.csv, row 4",
-        "grades.csv, row 1, column xyz",
-        "enrolments.csv, row 3, column school_id",
-        "enrolments.csv, row 3, column enrolled_on",
         "attendance.csv, row 2, column date",
         "attendance.csv, row 3, column hours",
+        "attendance.csv, row 4",
+        "attendance.csv, row 5, column pupil_id",
+        "grades.csv, row 1, column xyz",
         "grades.csv, row 2, column mark",
         "enrolments.csv, row 2, column school_year",
         "enrolments.csv, row 2, column school_id",
-        "attendance.csv, row 5, column pupil_id",
+        "enrolments.csv, row 3, column school_id",
+        "enrolments.csv, row 3, column enrolled_on",
     ]
 
 
@@ -167,8 +167,8 @@ def test_a_wrong_date_is_not_taken_for_a_repeated_row_or_a_missing_leaving(place
     )
     assert [line.split(": found")[0] for line in lines_said(place, "check", folder)] == [
         "enrolments.csv, row 2, column enrolled_on",
-        "enrolments.csv, row 3, column enrolled_on",
         "enrolments.csv, rows 2, 3, column left_on",
+        "enrolments.csv, row 3, column enrolled_on",
         "attendance.csv, row 2, column from_date",
     ]
 

@@ -47,7 +47,15 @@ def test_a_version_is_judged_by_its_own_checks_where_the_champion_is_still_the_s
     assert checks_before_promotion(check_tags([PASSED], compared_with=None), champion=None) == (PASSED,)
 
 
-@pytest.mark.parametrize("tags", [{}, {"checks": "[]"}, {"checks": "torn ["}])
+@pytest.mark.parametrize("text", ["torn [", "{}", "[1]", '[{"code": "stable"}]', ""])
+def test_checks_that_are_damaged_are_said_to_be_and_fail(text: str):
+    (found,) = checks_before_promotion({"checks": text, "compared_with": "3"}, champion="3")
+    assert (found.code, found.verdict) == ("checks_damaged", "failed")
+    assert "changed or damaged in MLflow" in found.text_en
+    assert verdict_summary(checks_made({"checks": text}), "ro") == "PICATĂ: 1"
+
+
+@pytest.mark.parametrize("tags", [{}, {"checks": "[]"}])
 def test_a_version_without_checks_fails_for_that(tags: dict[str, str]):
     assert checks_made(tags) == ()
     (found,) = checks_before_promotion(tags, champion=None)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from features.errors import OutsideServiceError, Refused
+from features.i18n.code_names import code_names
 from models.registry.registry import Registry, reached
 from prezent.settings import quieten_libraries
 from tests.support.command_line import CommandLine, Trained
@@ -47,7 +48,7 @@ def test_mlflows_own_pages_say_what_it_is_with_a_link_to_its_card(registry: Regi
     assert "De cine să aibă grijă mai întâi o școală?" in described
     version, run = registry.client.get_model_version("prezent", "1").description, champion.report["mlflow_run_id"]
     recall = next(each["recall_at_capacity"] for each in champion.report["models"] if each["name"] == "lightgbm")
-    assert f"**Predicts** {', '.join(champion.report['outcomes'])}, learnt at 2023-11-15, " in version
+    assert f"**Predicts** {code_names('outcome', champion.report['outcomes'], 'en')}, learnt at 2023-11-15, " in version
     assert f"Recall at capacity {recall:.4f}" in version
     assert " passed" in version
     assert "trecută: " in version
@@ -112,9 +113,19 @@ def test_a_version_is_found_with_what_its_run_reported(registry: Registry, champ
     assert registry.report("champion") == champion.report
 
 
-def test_two_versions_are_compared_by_what_their_runs_reported(program: CommandLine, champion: Trained):
-    lines = program.run("compare", "1", "champion").stdout.splitlines()
-    assert lines[0] == "Versions 1 and 1 were judged on the same children, so a difference is the models'."
+def test_a_version_is_not_compared_with_itself(program: CommandLine):
+    said = program.run("compare", "1", "champion", exit_code=2).stderr
+    assert said == "1 and champion is one version, 1; name two different ones, 'prezent models' shows them.\n"
+    assert "este o singură versiune" in program.run("--lang", "ro", "compare", "1", "1", exit_code=2).stderr
+
+
+def test_two_versions_are_compared_by_what_their_runs_reported(
+    program: CommandLine, champion: Trained, registry: Registry
+):
+    run, tags = registry.find("1").run_id, registry.find("1").tags
+    again = registry.client.create_model_version("prezent", "file:///nowhere", run, tags=dict(tags)).version
+    lines = program.run("compare", "champion", str(again)).stdout.splitlines()
+    assert lines[0] == f"Versions 1 and {again} were judged on the same children, so a difference is the models'."
     auc = next(model["auc"] for model in champion.report["models"] if model["name"] == "lightgbm")
     assert any(line.startswith("AUC") and line.count(f"{auc:.3f} [") == 2 for line in lines)
     assert max(map(len, lines)) <= 110

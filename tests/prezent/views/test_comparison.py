@@ -25,7 +25,7 @@ REPORT: dict[str, Any] = {
     ],
     "calibration": {"slope": {"value": 0.97, "low": 0.8, "high": 1.1}},
     "groups": [
-        {"by": "sex", "group": "f", "recall": {"value": 0.5, "low": 0.4, "high": 0.6}},
+        {"by": "sex", "group": "F", "recall": {"value": 0.5, "low": 0.4, "high": 0.6}},
         {"by": "sex", "group": "m", "recall": {"value": 0.45, "low": 0.3, "high": 0.6}},
         {"by": "locality", "group": "rural", "recall": {"value": 0.5, "low": 0.4, "high": 0.6}},
         {"by": "locality", "group": "urban", "recall": None},
@@ -77,7 +77,7 @@ def test_two_models_judged_on_the_same_children_differ_by_themselves():
         ("outcomes", ["failed"], "outcomes"),
         ("horizon_days", 180, "horizon in days"),
         ("split", "school", "split"),
-        ("data_fingerprint", "fedcba", "data"),
+        ("data_fingerprint", "fedcba", "records"),
     ],
 )
 def test_other_children_are_told_first(key: str, value: Any, named: str):
@@ -92,7 +92,7 @@ def test_other_children_are_told_first(key: str, value: Any, named: str):
 def test_what_is_not_reported_leaves_it_open_unless_something_else_differs():
     unknown = changed(data_fingerprint=None)
     assert same_children(side("1", unknown), side("2")).en.startswith(
-        "Whether versions 1 and 2 were judged on the same children cannot be said (not reported: data)"
+        "Whether versions 1 and 2 were judged on the same children cannot be said (not reported: records)"
     )
     assert (
         "not judged on the same children (different: horizon in days)"
@@ -116,23 +116,23 @@ def test_figures_stand_side_by_side_with_intervals_and_difference():
 
 def test_what_they_were_trained_and_judged_on_stands_side_by_side():
     found = rows(side("1"), side("2", changed(rows=1000, capacity=20)))
-    assert found["outcomes"][0] == "dropped_out, not_reenrolled"
+    assert found["outcomes"][0] == "dropped out, not enrolled again"
     assert found["children judged"] == ["900", "1000", ""]
-    assert found["capacity"] == ["0.05", "20", ""]
-    assert found["data"] == ["0123456789ab"] * 2 + [""]
+    assert found["capacity"] == ["5 %", "20 children", ""]
+    assert found["records"] == ["0123456789ab"] * 2 + [""]
 
 
 def test_groups_are_shown_where_recall_differs_most():
     groups = [
-        {"by": "sex", "group": "f", "recall": {"value": 0.3, "low": 0.2, "high": 0.4}},
+        {"by": "sex", "group": "F", "recall": {"value": 0.3, "low": 0.2, "high": 0.4}},
         {"by": "sex", "group": "m", "recall": {"value": 0.46, "low": 0.3, "high": 0.6}},
         {"by": "locality", "group": "rural", "recall": {"value": 0.5, "low": 0.4, "high": 0.6}},
         {"by": "locality", "group": "urban", "recall": {"value": 0.9, "low": 0.8, "high": 1.0}},
     ]
     found = rows(side("1"), side("2", changed(groups=groups)))
-    shown = [label for label in found if ": " in label]
-    assert shown == ["sex: f", "sex: m"]  # rural does not differ; of urban one says nothing
-    assert found["sex: f"] == ["0.500 [0.400-0.600]", "0.300 [0.200-0.400]", "-0.200"]
+    shown = [label for label in found if label in ("girls", "sex: m", "rural schools", "urban schools")]
+    assert shown == ["girls", "sex: m"]  # rural does not differ; of urban one says nothing; no group has the code m
+    assert found["girls"] == ["0.500 [0.400-0.600]", "0.300 [0.200-0.400]", "-0.200"]
 
 
 def test_features_that_one_of_them_lacks_are_shown_with_a_dash():
@@ -141,6 +141,23 @@ def test_features_that_one_of_them_lacks_are_shown_with_a_dash():
     assert found["late_marks"] == ["-", "0.300", "+0.300"]
     assert found["moves"] == ["0.250", "-", "-0.250"]
     assert "hours_28d" not in found
+
+
+def test_a_romanian_comparison_says_names_for_codes_and_numbers_with_a_comma():
+    titled = changed(features=[{"feature": "moves", "title_ro": "mutări", "title_en": "moves", "share": 0.3}])
+    page = "\n".join(comparison_lines(side("1"), side("2", titled), "ro"))
+    for words in (
+        "abandon școlar, neînscris din nou",
+        "în timp",
+        "5 %",
+        "0,800 [0,750-0,850]",
+        "cazuri găsite (recall)",
+    ):
+        assert words in page
+    assert "mutări" in page
+    assert not re.search(r"\d\.\d", page)
+    for word in ("dropped", "time", "sensibil", "eveniment"):
+        assert word not in page
 
 
 def test_no_more_than_five_features_are_shown():

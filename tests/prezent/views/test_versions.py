@@ -44,8 +44,16 @@ def test_a_version_is_shown_with_figures_and_verdicts_and_what_it_is_for():
     assert line.split() == [
         "12", "challenger,", "champion", "2026-02-03", "10:15", "0.812", "0.341", "-", "1", "passed,", "1", "FAILED",
     ]  # fmt: skip
-    assert " ".join(" ".join(target).split()) == "dropped_out, not_reenrolled; 2024-02-15, 2025-02-15"
+    assert " ".join(" ".join(target).split()) == "dropped out, not enrolled again; 2024-02-15, 2025-02-15"
     assert all(line.startswith(" " * head.index("checks")) for line in target)
+
+
+def test_figures_are_rounded_not_cut_and_said_in_the_language():
+    tags = {**VERSION.tags, "lightgbm.auc": "0.8129", "lightgbm.recall_at_capacity": "0.2937"}
+    page = " ".join(version_lines([replace(VERSION, tags=tags)], "ro"))
+    assert "0,813" in page
+    assert "0,294" in page
+    assert "abandon școlar, neînscris din nou" in page
 
 
 def test_a_version_of_which_nothing_is_known_is_shown_with_dashes():
@@ -75,10 +83,17 @@ def test_decisions_are_sentences_newest_first():
         "3 2026-02-04 10:15 rolled back to version 1, replacing 3, by Ion Rus: newer records. "
         f"Seal {rolled_back.seal[:8]} "
         "2 2026-02-04 10:15 promoted version 3, replacing 1, by Ion Rus: newer records. "
-        f"Overruled by Mia Dan (fair, stable): the school is closing. Seal {promoted.seal[:8]} "
+        f"Overruled by Mia Dan (fair, The list stays much the same): the school is closing. Seal {promoted.seal[:8]} "
         f"1 2026-02-03 10:15 promoted version 1, by Ana Pop: better than the rules. Seal {first.seal[:8]}"
     )
     assert max(map(len, lines)) <= 110
+
+
+def test_overruled_checks_are_named_by_their_titles():
+    overruled = replace(decisions()[1], overruled_checks=("stable", "calibrated"))
+    assert "(Lista rămâne în mare parte aceeași, Calibrat)" in " ".join(
+        " ".join(decision_lines([overruled], [], "ro")).split()
+    )
 
 
 def test_a_void_decision_is_marked():

@@ -232,7 +232,7 @@ def test_changed_records_are_read_once_nobody_writes_into_them_any_more(
         assert shelf.read_times == times
     assert reloading.service.own is not None
     assert reloading.service.own.watermark == "c"
-    assert caplog.messages == ["De acum răspund înregistrările schimbate."]
+    assert caplog.messages == ["De acum se răspunde din datele schimbate."]
 
 
 def test_wrong_records_are_read_once_and_logged_without_a_row_while_the_ones_of_before_answer(
@@ -248,7 +248,7 @@ def test_wrong_records_are_read_once_and_logged_without_a_row_while_the_ones_of_
     assert reloading.service is before
     assert shelf.read_times == 2
     assert caplog.messages == [
-        "Înregistrările dinainte răspund în continuare, cele schimbate nu pot fi folosite: 2 probleme; "
+        "Se răspunde în continuare din datele dinainte, cele schimbate nu pot fi folosite: 2 probleme; "
         "„prezent check” le numește."
     ]
     shelf.mark, shelf.fault = "c", None

@@ -126,6 +126,6 @@ def test_people_are_told_in_both_languages(country: Path, out: Path):
     assert romanian[0] == "3 școli, 38 de copii: 5 în liste; despre 11 nu se poate spune încă nimic."
     assert english[1].startswith("Of these 5 children, ")
     assert "Missing: MM. Correct the records and start again; what is done stays." in english
-    assert "Lipsesc: MM. Corectați înregistrările și porniți din nou; ce e gata rămâne." in romanian
+    assert "Lipsesc: MM. Corectați datele și porniți din nou; ce e gata rămâne." in romanian
     assert english[-1] == f"Wrote {out / 'summary.csv'}, lists beside."
     assert len(english) == len(romanian)

@@ -265,9 +265,14 @@ def test_one_child_as_json_is_what_it_is_in_a_list() -> None:
     assert json.loads(pupil_json(ONE)) == json.loads(json.dumps(RANKED.as_json()))["pupils"][0]
 
 
+def explained(pupil: RankedPupil, language: Language) -> list[str]:
+    return pupil_lines(pupil, language, as_of=dt.date(2026, 2, 15), model_version="7", scored=410)
+
+
 def test_one_child_is_told_with_every_reason_on_either_side() -> None:
-    assert pupil_lines(ONE, "ro") == [
-        "Loc 1: elev p1, școala s1, clasa 7A, scor 23,4 %",
+    assert explained(ONE, "ro") == [
+        "Ce se știa înainte de 2026-02-15; versiunea 7 a modelului.",
+        "Locul 1 din 410: elev p1, școala s1, clasa 7A, scor 23,4 %",
         "",
         "Crește riscul:",
         "  + 12 ore nemotivate *",
@@ -286,4 +291,4 @@ def test_one_child_is_told_with_every_reason_on_either_side() -> None:
 
 
 def test_a_child_without_reasons_is_told_all_the_same() -> None:
-    assert pupil_lines(TWO, "en")[0] == "Rank 2: pupil p2, school s1, class -, score 10.0 %"
+    assert explained(TWO, "en")[1] == "Rank 2 of 410: pupil p2, school s1, class -, score 10.0 %"

@@ -173,4 +173,4 @@ def test_every_fold_is_told():
     said: list[str] = []
     rows = learnable(BY_SCHOOL)
     evaluate_models(rows, plan_backtest(rows, BY_SCHOOL), BY_SCHOOL, lambda step: said.append(step.en))
-    assert said == [f"backtest by school, fold {number} of 3" for number in (1, 2, 3)]
+    assert said == [f"backtest by school ({number} of 3)" for number in (1, 2, 3)]

@@ -77,7 +77,7 @@ def test_without_a_family_table_there_is_nothing_to_go_without(honest: Challenge
 def test_every_step_is_told_in_its_order(honest: Challenger, told: list[str]):
     assert honest.results.champion is None
     assert told == [
-        "backtest by time, fold 1 of 1",
+        "backtest in time (1 of 1)",
         f"as if retrained on {AS_OF[1]} (1 of 1)",
         "looking for features that know too much",
         "fitting the final model",

@@ -3,15 +3,23 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from models.risk.baselines import MODEL_NAMES
-from tests.support.small_models import fitted_model, invented_values
+from tests.support.small_models import CATALOGUE, fitted_model, invented_values
 from tests.support.training.found import findings, invented
 from tests.support.training.labelled_rows import evaluated
 from tests.support.training.reported import full_findings
 from training.evaluation.results import EvaluationResults
 from training.reporting import plots
-from training.reporting.plots import list_length_curves, pictures, reliability_figure, terms_figure
+from training.reporting.plots import (
+    list_length_curves,
+    list_length_figure,
+    pictures,
+    reliability_figure,
+    shap_figure,
+    terms_figure,
+)
 
 TEN = evaluated(
     [1, 0, 1, 0, 0, 0, 0, 0, 0, 0], ["S1"] * 10, lightgbm=[0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0]
@@ -56,7 +64,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Callable[[EvaluationResults], Mapp
 )
 def test_there_is_a_picture_of_the_terms_only_where_there_were_some(drawn, found: EvaluationResults, names: set[str]):
     files = drawn(found)
-    assert set(files) == names
+    assert set(files) == names | {f"ro/{name}" for name in names}
+    assert files["list_length.png"] != files["ro/list_length.png"]
     assert all(content.startswith(b"\x89PNG") for content in files.values())
 
 
@@ -67,15 +76,29 @@ def test_the_same_findings_give_the_same_pictures_to_the_last_bit(drawn):
 def test_the_picture_of_the_terms_shows_recall_term_by_term():
     (panel,) = terms_figure(full_findings()).axes
     lines = {line.get_label(): line for line in panel.get_lines()}
-    assert list(lines) == ["lightgbm", "logistic", "school_only", "rules", "absences_only"]
+    assert list(lines) == ["Prezent", "logistic regression", "the school only", "today's rules", "absences only"]
     expected = [
         model["recall_at_capacity"]
         for term in full_findings().terms.terms
         for model in term["models"]
         if model["name"] == "lightgbm"
     ]
-    assert lines["lightgbm"].get_ydata().tolist() == expected
-    assert list(lines["lightgbm"].get_xdata()) == ["2024-02-01", "2025-02-01"]
+    assert lines["Prezent"].get_ydata().tolist() == expected
+    assert list(lines["Prezent"].get_xdata()) == ["2024-02-01", "2025-02-01"]
+
+
+@pytest.mark.parametrize(
+    "figure", [
+        lambda: terms_figure(full_findings(), "ro"), lambda: reliability_figure(TEN, "ro"),
+        lambda: list_length_figure(list_length_curves(TEN), "ro"),
+        lambda: shap_figure(fitted_model(), invented_values(60), seed=7, features=CATALOGUE, language="ro"),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_romanian_picture_are_romanian(figure: Callable[[], Figure]):
+    words = " ".join(text.get_text() for text in figure().findobj(Text))
+    assert any(word in words for word in ("cazuri găsite", "riscul prezis", "contribuția la scor"))
+    for word in ("recall", "share", "risk", "children", "date ", "SHAP", "Feature", "High", "rules", "only", "mean"):
+        assert word not in words
 
 
 def test_the_picture_of_reliability_shows_ten_groups_of_equal_size():

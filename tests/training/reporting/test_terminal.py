@@ -1,7 +1,9 @@
+import re
 from dataclasses import replace
 
 import pytest
 
+from features.i18n.code_names import code_name
 from models.risk.baselines import MODEL_NAMES
 from prezent.views.checks import check_lines
 from tests.support.training.found import findings, invented
@@ -33,14 +35,19 @@ def test_no_line_is_wider_than_a_terminal(make, language: str):
 
 
 def test_what_was_judged_comes_first():
-    assert LINES[0].startswith("Outcome dropped_out, not_reenrolled, year_not_closed, exam_no_show within 300 days;")
+    assert TEXT.startswith(
+        "Outcome: dropped out, not enrolled again, school year not closed, did not come to the exam; within 300 days. "
+    )
     evaluated = full_findings().evaluated
-    assert f"tested on the last date: 2000 children evaluated, {evaluated.labels.sum()} with the outcome." in TEXT
+    assert f"Tested on the last date: 2000 children evaluated, {evaluated.labels.sum()} with the outcome." in TEXT
     assert "Left out of the training, less than a horizon before the test: 2024-02-01." in LINES
-    assert "Capacity 0.1. In brackets: 95 % bootstrap intervals." in LINES
+    assert "Capacity 10 %. Recall: how many of the children with the outcome were on the list" in TEXT
+    assert "In brackets: 95 % bootstrap intervals." in TEXT
 
 
-@pytest.mark.parametrize(("split", "words"), [("school", "folds by school"), ("pupil", "folds by pupil")])
+@pytest.mark.parametrize(
+    ("split", "words"), [("school", "Tested in folds by school"), ("pupil", "Tested in folds by pupil")]
+)
 def test_it_is_said_how_the_rows_were_split(split: str, words: str):
     backtest = Backtest(split, full_findings().backtest.folds)
     lines = report_lines(report_of(replace(full_findings(), backtest=backtest)))
@@ -49,9 +56,9 @@ def test_it_is_said_how_the_rows_were_split(split: str, words: str):
 
 
 def test_there_is_one_line_per_model():
-    start = next(place for place, line in enumerate(LINES) if line.startswith("random "))
+    start = next(place for place, line in enumerate(LINES) if line.startswith("drawn at random "))
     table = LINES[start : start + 7]
-    assert [line.split()[0] for line in table] == list(MODEL_NAMES)
+    assert [line.split("  ")[0] for line in table] == [code_name("model", name).en for name in MODEL_NAMES]
     assert table[0].endswith("-")  # random is no probability
     auc = full_findings().figures["lightgbm"]["auc"]
     assert f"{auc.value:.3f} [{auc.low:.2f}-{auc.high:.2f}]" in table[-1]
@@ -60,8 +67,8 @@ def test_there_is_one_line_per_model():
 
 
 def test_the_parts_of_the_outcome_are_said_with_their_share_on_the_list():
-    most = "dropped_out 50 (40.0 %), not_reenrolled 50 (40.0 %), year_not_closed 50 (40.0 %)"
-    assert f"Of the outcome's parts, with the share on the list: {most}, exam_no_show 0 (-)." in TEXT
+    most = "dropped out 50 (40.0 %), not enrolled again 50 (40.0 %), school year not closed 50 (40.0 %)"
+    assert f"Of the outcome's parts, with the share on the list: {most}, did not come to the exam 0 (-)." in TEXT
     one = replace(full_findings(), outcome_components=full_findings().outcome_components[:1])
     assert "Of the outcome's parts" not in text(report_of(one))
 
@@ -69,7 +76,8 @@ def test_the_parts_of_the_outcome_are_said_with_their_share_on_the_list():
 def test_past_retrainings_are_a_table_with_what_they_are_together():
     start = next(place for place, line in enumerate(LINES) if line.startswith("As if retrained each term"))
     header, first, second, pooled = LINES[start + 1 : start + 5]
-    assert header.split() == ["trained", "until", "cases", "lightgbm", "logistic", "rules", "school_only", "AUC"]
+    titles = ["trained until", "cases", "Prezent", "logistic regression", "today's rules", "the school only", "AUC"]
+    assert " ".join(header.split()) == " ".join(titles)
     assert first.split()[:2] == ["2024-02-01", "2023-02-01"]
     assert second.split()[:2] == ["2025-02-01", "2024-02-01"]
     recall = full_findings().terms.pooled[MODEL_NAMES.index("lightgbm")]["recall_at_capacity"]
@@ -112,10 +120,23 @@ def test_what_failed_can_be_overruled_by_a_second_person_and_that_is_said_only_t
 
 def test_a_romanian_report_has_no_english_on_it():
     page = "\n".join(report_lines(failing(), "ro"))
-    assert "Situația urmărită dropped_out" in page
-    assert "2000 de copii evaluați" in page
+    assert page.startswith("Situația urmărită: abandon școlar, neînscris din nou,")
+    assert "2000 de copii evaluați" in " ".join(page.split())
+    assert not re.search(r"\d\.\d", page)  # a Romanian number has a comma
     assert "a doua persoană" in page
-    for word in ("children", "tested", "precision", "cases", "retrained", "pooled", "Without", "Registered", "few to"):
+    for word in (
+        "children",
+        "tested",
+        "precision",
+        "cases",
+        "retrained",
+        "pooled",
+        "Without",
+        "Registered",
+        "few to",
+        "_",
+        "rules",
+    ):
         assert word not in page
 
 

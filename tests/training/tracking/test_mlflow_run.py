@@ -96,7 +96,10 @@ def test_a_run_keeps_a_card_in_both_languages_and_formats(artifacts: Path, langu
     assert f'<html lang="{language}"' in page
     assert page.count("data:image/png;base64,") == 3
     card = (artifacts / "card" / f"card.{language}.md").read_text(encoding="utf-8")
-    assert re.findall(r"\]\(\.\./plots/(\w+\.png)\)", card)
+    pictures = re.findall(r"\]\(\.\./plots/(\S+\.png)\)", card)
+    assert pictures
+    assert all(name.startswith("ro/") == (language == "ro") for name in pictures)
+    assert all((artifacts / "plots" / name).is_file() for name in pictures)
 
 
 @pytest.mark.parametrize("language", ["ro", "en"])
@@ -121,9 +124,10 @@ def test_the_card_of_a_training_says_what_its_report_says(artifacts: Path, train
 
 @pytest.mark.parametrize("name", ["list_length.png", "reliability.png", "shap_summary.png"])
 def test_a_run_keeps_its_pictures(artifacts: Path, name: str):
-    assert sorted(path.name for path in (artifacts / "plots").iterdir()) == [
-        "list_length.png", "reliability.png", "shap_summary.png",
-    ]  # fmt: skip
+    for folder in (artifacts / "plots", artifacts / "plots" / "ro"):
+        assert sorted(path.name for path in folder.glob("*.png")) == [
+            "list_length.png", "reliability.png", "shap_summary.png",
+        ]  # fmt: skip
     picture = plt.imread(artifacts / "plots" / name)
     assert min(picture.shape[:2]) > 200
     assert picture.std() > 0.05, "the picture is empty"

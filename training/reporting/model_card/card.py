@@ -1,6 +1,7 @@
 """The files in which a model card goes out, and the templates they are written from."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,14 @@ from training.reporting.model_card.card_data import CardData
 from training.reporting.model_card.formatting import CardFormatter
 from training.reporting.model_card.html import html_card
 from training.reporting.model_card.labels import GroupWords, group_as_given
-from training.reporting.model_card.markdown import address, printed
+from training.reporting.model_card.markdown import Address, address, printed
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATES = Path(__file__).with_name("templates")
 LANGUAGES: tuple[Language, ...] = ("ro", "en")
+PLOT_FOLDERS: Mapping[Language, str] = {"en": "", "ro": "ro/"}  # of the pictures with words of a language
 
 _PLACED = ("list_length.png", "reliability.png", "shap_summary.png", "terms.png")  # plots with a place in the templates
 
@@ -32,8 +34,8 @@ def write_cards(
     report
         The report of the training as JSON. What is missing or None in it is said to be so.
     plots
-        PNG pictures by file name. HTML cards hold them; Markdown cards look for them in ``../plots``, where they are in
-        the artifacts of a run.
+        PNG pictures by file name, those with Romanian words in the folder ``ro/``. HTML cards hold them; Markdown cards
+        look for them in ``../plots``, where they are in the artifacts of a run.
     group_words
         The words for a group of children, by what it is divided, its code and the language.
 
@@ -44,9 +46,10 @@ def write_cards(
     """
     data, cards = CardData.model_validate(report), {}
     for language in LANGUAGES:
-        template = markdown_templates(language, group_words).get_template(f"card.{language}.md")
+        template = markdown_templates(language, group_words, plots=plots).get_template(f"card.{language}.md")
+        names = {name.removeprefix(PLOT_FOLDERS["ro"]) for name in plots}
         text = template.render(
-            card=data, plots=frozenset(plots), other_plots=sorted(set(plots) - set(_PLACED)),
+            card=data, plots=frozenset(names), other_plots=sorted(names - set(_PLACED)),
             top_schools=TOP_SCHOOLS, too_few=TOO_FEW,
         )  # fmt: skip
         cards[f"card.{language}.md"] = text
@@ -54,7 +57,9 @@ def write_cards(
     return cards
 
 
-def markdown_templates(language: Language, group_words: GroupWords = group_as_given) -> "Environment":
+def markdown_templates(
+    language: Language, group_words: GroupWords = group_as_given, *, plots: Collection[str] = ()
+) -> "Environment":
     """Return the templates of a language; what they print of a run is escaped, so that no text can break a card."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -63,7 +68,12 @@ def markdown_templates(language: Language, group_words: GroupWords = group_as_gi
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     templates.filters |= CardFormatter(language).filters() | {
-        "address": address,
+        "plot": partial(_plot, plots=plots, folder=PLOT_FOLDERS[language]),
         "group": lambda code, by: group_words(by, code, language),
     }
     return templates
+
+
+def _plot(name: str, *, plots: Collection[str], folder: str) -> Address:
+    """Return the address of a picture in the language of a folder; where it has no words, of the one there is."""
+    return address(folder + name if folder + name in plots else name)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from features.i18n.numbers import counted
+from features.i18n.numbers import capacity_words, counted, decimal
 from features.i18n.text import Bilingual, Language
 from training.metrics.bootstrap import Estimate
 from training.reporting.model_card.labels import LABELS
@@ -62,7 +62,7 @@ class CardFormatter:
 
     def decimal(self, value: float, digits: int = 3) -> str:
         """Return a number with so many decimals."""
-        return self._in_language(f"{value + 0.0:.{digits}f}".replace("-", "\N{MINUS SIGN}"))
+        return decimal(value, self.language, digits).replace("-", "\N{MINUS SIGN}")
 
     def percent(self, share: float) -> str:
         """Return a share as a percentage with one decimal."""
@@ -70,7 +70,7 @@ class CardFormatter:
 
     def percentage(self, share: float) -> str:
         """Return a share that was chosen, such as a capacity, without decimals that it has not."""
-        return self._in_language(f"{100 * share:.3g}{NO_BREAK}%")
+        return capacity_words(share, self.language).replace(" ", NO_BREAK)
 
     def whole(self, value: float | None) -> str:
         """Return a whole number, thousands apart from 10 000 on; a dash where there is none."""
@@ -111,9 +111,6 @@ class CardFormatter:
         low, high = (self.decimal(times * bound, digits) for bound in (figure.low, figure.high))
         between = "–" if figure.low >= 0 else _TO.said(self.language)  # no dash beside a minus
         return f"{text} ({low}{between}{high})"
-
-    def _in_language(self, number: str) -> str:
-        return number.replace(".", ",") if self.language == "ro" else number
 
 
 def _in_thousands(match: "re.Match[str]") -> str:
