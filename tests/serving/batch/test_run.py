@@ -35,6 +35,7 @@ from tests.support.serving.small_country import (
     write_country,
     written,
 )
+from tests.support.viewers import ALL
 
 BAD_MARK = "pupil_id,date,mark,scale\nA1A00,2024-11-11,11,1-10\n"
 
@@ -110,7 +111,7 @@ def test_every_list_is_the_one_that_rank_gives_for_the_school_from_the_countys_r
         assert list(rows["school_id"].unique()) == schools
         index = index_records(load_records(country / f"county={county}", today=TODAY))
         for school in schools:
-            alone = SCORER.rank(index, AS_OF, capacity=0.2, school_id=school)
+            alone = SCORER.rank(index, AS_OF, viewer=ALL, capacity=0.2, school_id=school)
             mine = rows[(rows["school_id"] == school) & (rows["listed"].astype("str").str.lower() == "true")]
             assert len(mine) == len(alone.pupils) > 0
             for row, pupil in zip(mine.to_dict("records"), alone.pupils, strict=True):

@@ -17,20 +17,21 @@ from serving.batch.checkpoints import CountryFiles, write_text, write_whole
 from serving.batch.tables import TableFormat, tables_of
 from tests.support.serving.small_country import AS_OF, SCORER
 from tests.support.small_records import index_of
+from tests.support.viewers import ALL
 
 DAY = dt.date(2025, 4, 10)
 
 
 @pytest.fixture(scope="module")
 def found(index: RecordIndex) -> EverySchool:
-    return rank_every_school(SCORER, index, DAY, capacity=0.1)
+    return rank_every_school(SCORER, index, DAY, viewer=ALL, capacity=0.1)
 
 
 @pytest.fixture(scope="module")
 def bare() -> EverySchool:
     """One child without anything: no class, nothing that raises or lowers the risk, nobody who is not scored."""
     one = rank_every_school(
-        SCORER, index_of(outcomes="pupil_id date outcome\nP1 2024-01-10 promoted"), AS_OF, capacity=1
+        SCORER, index_of(outcomes="pupil_id date outcome\nP1 2024-01-10 promoted"), AS_OF, viewer=ALL, capacity=1
     )
     nothing = np.zeros_like(one.contributions)
     return replace(one, contributions=nothing, children=one.children.assign(class_label=None))
