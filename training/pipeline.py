@@ -78,13 +78,12 @@ def train_on(
     tell(Bilingual("recording in MLflow", "înregistrarea în MLflow"))
     compared_with = results.champion.version if results.champion else None
     with tracked_run(tracking_uri, artifacts) as run_id:
-        tags = version_tags(results) | check_tags(checks, compared_with=compared_with)
-        report = Report(results, checks, about, registry.register(model, tags=tags), run_id)
+        report = Report(results, checks, about, registry.register(model, tags=version_tags(results)), run_id)
         record(
             run_contents(report, model, files=_files(report, plots), fingerprint=fingerprint),
             children=list(child_contents(results, fingerprint)),
         )
-        registry.challenge(report.model_version)
+        registry.challenge(report.model_version, checks=check_tags(checks, compared_with=compared_with))
     return report
 
 

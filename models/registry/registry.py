@@ -64,22 +64,26 @@ class Registry:
         self.alias = ChampionAlias(self.client, MODEL_NAME, CHAMPION)
 
     def register(self, model: RiskModel, *, tags: Mapping[str, str]) -> str:
-        """Log a model to the active run and register it, described from its tags; return its new version."""
-        import mlflow
-
+        """Log a model to the active run and register it; return its new version, which is unfinished so far."""
         with reached(self.tracking_uri), third_party_warnings():
             version = log_model(model, registered_as=MODEL_NAME)
             for name, value in tags.items():
                 self.client.set_model_version_tag(MODEL_NAME, version, name, value)
-            run = mlflow.active_run().info
-            described = version_description(version, tags, experiment_id=run.experiment_id, run_id=run.run_id)
-            self.client.update_model_version(MODEL_NAME, version, description=described)
             self.client.update_registered_model(MODEL_NAME, description=MODEL_DESCRIPTION)
         return version
 
-    def challenge(self, version: str) -> None:
-        """Make a version the challenger, once its run holds all that is said of it."""
+    def challenge(self, version: str, *, checks: Mapping[str, str]) -> None:
+        """Finish a version once its run holds all that is said of it, and make it the challenger.
+
+        Its checks are written down last: a version without them is one whose training did not come to its end.
+        """
         with reached(self.tracking_uri):
+            for name, value in checks.items():
+                self.client.set_model_version_tag(MODEL_NAME, version, name, value)
+            found = self.client.get_model_version(MODEL_NAME, version)
+            experiment = self.client.get_run(found.run_id).info.experiment_id
+            described = version_description(version, found.tags, experiment_id=experiment, run_id=found.run_id)
+            self.client.update_model_version(MODEL_NAME, version, description=described)
             self.client.set_registered_model_alias(MODEL_NAME, CHALLENGER, version)
 
     def load(self, model: str) -> tuple[RiskModel, str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import table_lines
 from models.registry.decisions import Decision
-from models.registry.promotion_check import NO_CHAMPION, checks_made, verdict_summary
+from models.registry.promotion_check import NO_CHAMPION, checks_made, is_finished, verdict_summary
 from models.registry.registry import ModelVersion
 
 NEWEST = 5
@@ -20,6 +20,7 @@ _NO_VERSION = Bilingual(
     "No model is registered yet. Next: prezent train RECORDS ...",
     "Niciun model nu este înregistrat încă. Urmează: prezent train RECORDS ...",
 )
+_UNFINISHED = Bilingual("unfinished: the training was stopped", "neterminată: antrenarea a fost întreruptă")
 _DECISIONS = Bilingual("Decisions, newest first", "Decizii, cele mai noi întâi")
 
 
@@ -30,7 +31,8 @@ def version_lines(versions: Sequence[ModelVersion], language: Language) -> list[
     rows = [tuple(head.said(language) for head in _HEADS)]
     for each in versions:
         metrics = [each.tags.get(name, "-")[:5] or "-" for name in _METRICS]
-        verdicts = verdict_summary(checks_made(each.tags), language)
+        finished = is_finished(each.tags)
+        verdicts = verdict_summary(checks_made(each.tags), language) if finished else _UNFINISHED.said(language)
         aliases, registered = ", ".join(each.aliases), f"{each.created:%Y-%m-%d %H:%M}"
         rows.append((each.version, aliases, registered, *metrics, f"{verdicts}\n{_target(each.tags)}"))
     return table_lines(rows, right=(3, 4, 5), whole=range(6))
