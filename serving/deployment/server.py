@@ -18,7 +18,7 @@ from typing import Any
 
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual, Language
-from serving.api.startup import SOURCES, ServerStart, read_server_start
+from serving.api.startup import BODY_LIMIT_MB, SOURCES, ServerStart, read_server_start
 from serving.model_store.model_cache import pin_alias, pin_version, pinned_last, pointer_of, version_folder
 
 _READING = Bilingual("reading the records", "citirea înregistrărilor")
@@ -45,6 +45,7 @@ def serve(
     port: int,
     hosts: Sequence[str] = (),
     language: Language = "en",
+    body_limit_mb: int = BODY_LIMIT_MB,
     tell: Callable[[Bilingual], None] = lambda _step: None,
 ) -> None:
     """Serve a model until Ctrl-C; what would keep it from answering is said before anything is started.
@@ -63,6 +64,8 @@ def serve(
         Names that requests may be sent to, beside the host and those of this computer and of PREZENT_HOSTS.
     language
         What is said in, on the screen and in the log.
+    body_limit_mb
+        How large the body of a request may be.
     tell
         Told of each step.
 
@@ -80,12 +83,13 @@ def serve(
     gc.disable()  # what is imported and read now stays: looking for garbage in it is a tenth of the start
     tell(Bilingual("looking up the model", "căutarea modelului"))
     names = (f"{host}:{port}", *hosts, *read_server_start(os.environ).hosts)
-    start = ServerStart(model_place(var, tracking_uri=tracking_uri, model=model), records, names, language)
+    place = model_place(var, tracking_uri=tracking_uri, model=model)
+    start = ServerStart(place, records, names, language, body_limit_mb)
     os.environ.update(server_environment(var))  # BentoML reads it when it is imported
     tell(_READING if records else _STARTING)
     from serving.api.service import application, open_service, today
 
-    app = application(open_service(start, today=today), hosts=names)
+    app = application(open_service(start, today=today), start)
     with contextlib.ExitStack() as beside:
 
         def ready() -> None:
