@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from features.errors import UsageError
+from features.files.whole_files import clear_unfinished
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import echo, option, said, spoken_language
 from prezent.progress import Bar, Steps
@@ -39,13 +40,27 @@ class Day(click.ParamType[dt.date]):
 
 
 def writable(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
-    """Refuse a file in a folder that is not there, before any work is done."""
+    """Refuse a file in a folder that is not there, before any work is done; say what a killed run left in it."""
     if path is not None and not path.resolve().parent.is_dir():
         missing = Bilingual(
             f"there is no folder {path.parent}; make it first.", f"nu există dosarul {path.parent}; creați-l întâi."
         )
         raise click.BadParameter(said(missing))
+    if path is not None:
+        say_cleared(path)
     return path
+
+
+def say_cleared(out: Path) -> None:
+    """Delete what killed runs left unfinished beside a file or folder to write, and name it."""
+    for left in clear_unfinished(out.absolute().parent):
+        echo(
+            Bilingual(
+                f"Deleted {left}, which a run that was stopped had left unfinished.",
+                f"Am șters {left}, lăsat neterminat de o rulare întreruptă.",
+            ),
+            err=True,
+        )
 
 
 READING = Bilingual("reading the records", "citirea datelor")

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import get_args
 
 from features.errors import UsageError
+from features.files.bounded_text import parse_toml, read_bounded
+from features.files.machine_faults import machine_fault
 from features.i18n.text import Bilingual, Language
 from features.schema.problems import in_quotes
 
@@ -84,7 +86,7 @@ class Settings:
             if not self.chosen:
                 self.var.chmod(0o700)
         except OSError as error:
-            raise UsageError(
+            raise machine_fault(error, self.var) or UsageError(
                 Bilingual(
                     f"The folder {self.var} cannot be used ({error.strerror}); name another one with --var.",
                     f"Dosarul {self.var} nu poate fi folosit ({error.strerror}); numiți altul cu --var.",
@@ -147,18 +149,16 @@ def _file_values(named: str | Path | None, folder: Path) -> dict[str, str]:
     path = Path(named) if named else folder / CONFIG_FILE
     if not named and not path.is_file():
         return {}
-    import tomllib
-
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = parse_toml(read_bounded(path).decode("utf-8-sig"))
     except OSError as error:
-        raise UsageError(
+        raise machine_fault(error, path) or UsageError(
             Bilingual(
                 f"The configuration file {path} cannot be read ({error.strerror}).",
                 f"Fișierul de configurare {path} nu poate fi citit ({error.strerror}).",
             )
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise UsageError(
             Bilingual(
                 f'The configuration file {path} is no TOML: {error}. Write lines such as lang = "ro".',

@@ -8,8 +8,9 @@ from features.point_in_time.record_index import index_records
 from features.progress import Tell
 from features.records.records import Records
 from features.table.audit_groups import group_words
+from models.registry.mlflow_access import third_party_warnings
 from models.registry.promotion_check import check_tags
-from models.registry.registry import Registry, third_party_warnings
+from models.registry.registry import Registry
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from training.dataset.cohorts import Cohorts, prepare
 from training.evaluation.champion_comparison import Champion

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from features.errors import UsageError
+from features.files.whole_files import hidden_name
 from features.i18n.text import Bilingual
 
 FileFormat = Literal["csv", "parquet"]
@@ -53,12 +53,13 @@ def new_folder(out: Path) -> Iterator[Path]:
     """
     refuse_full_folder(out)
     out.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    staging = hidden_name(out)
+    staging.mkdir(mode=0o700)  # records of children, until they lie where they were asked for
     try:
         yield staging
         if out.exists():
             out.rmdir()
-        os.chmod(staging, 0o755)  # noqa: S103  (mkdtemp makes it private; the user asked for an ordinary folder)
+        os.chmod(staging, 0o755)  # noqa: S103  (it was private; the user asked for an ordinary folder)
         staging.rename(out)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -1,24 +1,21 @@
 """Model versions and the champion among them: the one place that saves to and loads from MLflow."""
 
-import contextlib
 import datetime as dt
 import json
-import re
 import tempfile
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from features.errors import OutsideServiceError, Refused
+from features.errors import Refused
 from features.i18n.text import Bilingual
 from models.registry.approval import approve
 from models.registry.champion_alias import ChampionAlias, Standing
 from models.registry.decision_log import DecisionLog, MlflowDecisionLog
 from models.registry.decisions import Decision, Record
-from models.registry.descriptions import MODEL_DESCRIPTION, version_description
-from models.registry.logged_model import log_model, read_logged_model
+from models.registry.logged_model import MODEL_DESCRIPTION, log_model, read_logged_model, version_description
+from models.registry.mlflow_access import reached, third_party_warnings
 from models.registry.promotion_check import Check, checks_before_promotion
 from models.risk.model import RiskModel
 
@@ -28,7 +25,6 @@ CHAMPION, CHALLENGER = "champion", "challenger"
 CARD_FILES = ("card.ro.html", "card.en.html", "card.ro.md", "card.en.md")
 
 _REPORT, _CARD_FOLDER = "report.json", "card"
-_CREDENTIALS = re.compile(r"//[^/@]*@")
 
 
 @dataclass(frozen=True)
@@ -259,35 +255,6 @@ class Registry:
                 self.alias.follow(self.decision_log, standing.record.head)
             standing = self._standing()
         return standing
-
-
-@contextlib.contextmanager
-def reached(tracking_uri: str) -> Iterator[None]:
-    """Turn failures of MLflow into one sentence with exit code 5."""
-    from mlflow.exceptions import MlflowException
-    from sqlalchemy.exc import SQLAlchemyError
-
-    try:
-        yield
-    except (MlflowException, SQLAlchemyError, OSError) as error:
-        first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
-        place = _CREDENTIALS.sub("//", tracking_uri)
-        raise OutsideServiceError(
-            Bilingual(
-                f"MLflow at {place} did not answer as expected: {first_line} "
-                "Check MLFLOW_TRACKING_URI and that the server runs.",
-                f"MLflow de la {place} nu a răspuns cum era de așteptat: {first_line} "
-                "Verificați MLFLOW_TRACKING_URI și dacă serverul rulează.",
-            )
-        ) from error
-
-
-@contextlib.contextmanager
-def third_party_warnings() -> Iterator[None]:
-    """Keep warnings of libraries about their own use of other libraries from our users."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 def logged_card(registry: Registry, run_id: str) -> dict[str, str]:

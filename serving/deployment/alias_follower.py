@@ -4,6 +4,7 @@ It is a process of its own because MLflow, which knows the registry, would make 
 as long to start, and nearly twice the memory.
 """
 
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from features.i18n.text import Bilingual, Language
 from serving.http.responses import said_of
 from serving.model_store.model_cache import pin_version, point_to, pointer_of, version_folder
 
+ADDRESS = "MLFLOW_TRACKING_URI"  # the variable that says where the registry is
 LOOK_SECONDS = 5  # a look costs MLflow some 40 ms
 
 _AGAIN = Bilingual("Model versions can be fetched again.", "Versiunile modelului pot fi aduse din nou.")
@@ -80,5 +82,8 @@ def _wait_for_the_end(ended: threading.Event) -> None:
 
 if __name__ == "__main__":
     follow(
-        Path(sys.argv[1]), tracking_uri=sys.argv[2], alias=sys.argv[3], language="ro" if sys.argv[4] == "ro" else "en"
+        Path(sys.argv[1]),
+        tracking_uri=os.environ[ADDRESS],
+        alias=sys.argv[2],
+        language="ro" if sys.argv[3] == "ro" else "en",
     )

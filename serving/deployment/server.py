@@ -19,6 +19,7 @@ from typing import Any
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual, Language
 from serving.api.startup import BODY_LIMIT_MB, SOURCES, ServerStart, read_server_start
+from serving.deployment.alias_follower import ADDRESS
 from serving.model_store.model_cache import pin_alias, pin_version, pinned_last, pointer_of, version_folder
 
 _READING = Bilingual("reading the records", "citirea înregistrărilor")
@@ -174,9 +175,10 @@ def server_environment(var: Path) -> dict[str, str]:
 def _following(var: Path, tracking_uri: str, alias: str, language: Language) -> Iterator[None]:
     """Keep a process beside that moves the pointer when the alias moves; however this one ends, it ends too."""
     module = ("-P", "-m", "serving.deployment.alias_follower")  # -P: not one from the folder we happen to stand in
-    command = [sys.executable, *module, str(var), tracking_uri, alias, language]
+    command = [sys.executable, *module, str(var), alias, language]
     search_path = os.pathsep.join([str(SOURCES), *filter(None, [os.environ.get("PYTHONPATH")])])
-    environment = {**os.environ, "PYTHONPATH": search_path}
+    # Not on the command line, which everybody on this machine can read: the address may hold a password.
+    environment = {**os.environ, "PYTHONPATH": search_path, ADDRESS: tracking_uri}
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as follower:  # noqa: S603  (our own command)
         try:
             yield

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from features.errors import Refused
+from features.files.bounded_text import read_json
 from features.i18n.text import Bilingual
 from models.ranking.scorer import Scorer
 from models.risk.artifact import read_model, write_model
@@ -58,7 +59,7 @@ def read_pinned(folder: Path) -> Scorer:
 def read_pin(folder: Path) -> dict[str, str]:
     """Return what a folder says of its model: ``version``, MLflow's ``run_id``, and more; empty if it holds none."""
     try:
-        pin: dict[str, str] = json.loads((folder / PIN_FILE).read_text(encoding="utf-8"))
+        pin: dict[str, str] = read_json(folder / PIN_FILE)
     except (OSError, ValueError):
         return {}
     return pin

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from features.errors import OutsideServiceError, Refused
-from models.registry.registry import Registry, reached
+from models.registry.mlflow_access import reached
+from models.registry.registry import Registry
 from prezent.settings import quieten_libraries
 from tests.support.command_line import CommandLine, Trained
 

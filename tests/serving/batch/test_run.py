@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from features.errors import UsageError
+from features.files.spreadsheet_cells import guarded
 from features.partitions.partition import Item, Partition, Result, SerialExecutor, record_parts
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.records.records import Records, load_records
@@ -22,7 +23,6 @@ from models.ranking.all_schools import EverySchool
 from models.ranking.scorer import Scorer
 from serving.batch.checkpoints import CountryFiles, Json
 from serving.batch.summary import CountrySummary
-from serving.output.spreadsheet import guarded
 from serving.output.text import lowering, raising
 from tests.support.serving.small_country import (
     AS_OF,

@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 
 from features.errors import UsageError
+from features.files.whole_files import write_text_whole, write_whole
 from features.point_in_time.record_index import RecordIndex
 from models.ranking.all_schools import EverySchool, rank_every_school
 from models.ranking.list_warnings import Caution
-from serving.batch.checkpoints import CountryFiles, write_text, write_whole
+from serving.batch.checkpoints import CountryFiles
 from serving.batch.tables import TableFormat, tables_of
 from tests.support.serving.small_country import AS_OF, SCORER
 from tests.support.small_records import index_of
@@ -93,7 +94,7 @@ def test_a_file_is_there_as_a_whole_or_not_at_all(tmp_path: Path):
         path.write_text("half")
         raise ZeroDivisionError
 
-    write_text(tmp_path / "a.txt", "before")
+    write_text_whole(tmp_path / "a.txt", "before")
     with pytest.raises(ZeroDivisionError):
         write_whole(tmp_path / "a.txt", half)
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.txt", "before")]
@@ -116,4 +117,4 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path):
     with pytest.raises(UsageError, match=r"cannot be written \(Not a directory\); name another folder"):
         CountryFiles(tmp_path / "file" / "lists", "csv").begin({}, [])
     with pytest.raises(UsageError, match=r"list.csv cannot be written \(No such file or directory\)"):
-        write_text(tmp_path / "nowhere" / "list.csv", "x")
+        write_text_whole(tmp_path / "nowhere" / "list.csv", "x")
