@@ -29,14 +29,9 @@ ROOMS = {
         "arrays i18n",
         "days identity_numbers progress web_addresses",
         "as_of errors",
-<<<<<<< HEAD
+        "files",
         "schema",
         "reading synthetic.world",
-=======
-        "files",
-        "schema synthetic.world",
-        "reading",
->>>>>>> 07763fa (A fault of the machine is a sentence with exit code 6; one writer and one guard for all that leaves; no passwords in words)
         "synthetic.behaviour validation",
         "importers records synthetic.records",
         "importers.oulad importers.uci_student point_in_time synthetic",

@@ -1,4 +1,4 @@
-"""A fault of the machine is a sentence with an exit code of its own, and saying it needs nothing that may have failed."""
+"""A fault of the machine is a sentence with an exit code of its own; saying it needs nothing that may have failed."""
 
 import errno
 import os
