@@ -21,6 +21,7 @@ from features.reading.declaration_values import (
     one_of,
     unknown_keys,
     value_problem,
+    written,
 )
 from features.reading.declared_words import DeclaredWords, parse_words
 from features.reading.folder import is_county
@@ -182,5 +183,5 @@ def _scale(name: str, entry: Mapping[str, Any]) -> tuple[Scale, list[Problem]]:
     lowest, pass_mark, highest = (entry.get(key) for key in ("lowest", "pass", "highest"))
     if is_number(lowest) and is_number(pass_mark) and is_number(highest) and lowest < pass_mark < highest:
         return Scale(name, float(lowest), float(pass_mark), float(highest)), problems
-    found = ", ".join(f"{key} {entry[key]}" for key in ("lowest", "pass", "highest") if key in entry)
+    found = ", ".join(f"{key} {written(entry[key])}" for key in ("lowest", "pass", "highest") if key in entry)
     return Scale(name, -math.inf, 0.0, math.inf), [*problems, value_problem(where, found, _POINTS)]

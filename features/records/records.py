@@ -18,6 +18,7 @@ from features.i18n.text import Bilingual
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable, ReadTable
 from features.reading.headers import header_problems
+from features.reading.limits import heading_limits
 from features.records.source import RecordFolder, RecordSource
 from features.schema.problems import Problem, RecordsError
 from features.schema.tables import EVENT_TABLES, FAMILY, TABLES, Column, Table
@@ -204,6 +205,8 @@ def _checked(
 def _table_of(rows: Sequence[Mapping[str, object]], table: Table) -> ReadTable:
     """Return rows as cells of a table; true and false as words, since they would equal 1 and 0."""
     names = dict.fromkeys(chain.from_iterable(rows))
+    if too_many := heading_limits(names, table.name):
+        return RawTable(table, table.name, pd.DataFrame(), whole=False), too_many
     cells = {name: pd.Series(_cells([row.get(name) for row in rows]), dtype=object) for name in names}
     problems = header_problems(list(names), table.name, table) if rows else []
     return RawTable(table, table.name, pd.DataFrame(cells, index=range(len(rows)))), problems

@@ -190,13 +190,18 @@ def _run(app: Any, address: str, port: int, ready: Callable[[], None]) -> None:
     """Run the server in this process until Ctrl-C or a termination; say when it answers."""
     import uvicorn
 
+    from serving.deployment.slow_requests import ImpatientProtocol
+
     class Server(uvicorn.Server):
         async def startup(self, *arguments: Any, **options: Any) -> None:
             await super().startup(*arguments, **options)
             if not self.should_exit:
                 ready()
 
-    server = Server(uvicorn.Config(app, host=address, port=port, log_config=LOGGING, server_header=False))
+    config = uvicorn.Config(
+        app, host=address, port=port, log_config=LOGGING, server_header=False, http=ImpatientProtocol
+    )
+    server = Server(config)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with contextlib.suppress(KeyboardInterrupt):  # when it has ended, uvicorn raises again what ended it
         server.run()

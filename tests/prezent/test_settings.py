@@ -176,3 +176,13 @@ def test_what_is_written_is_for_its_owner_only(tmp_path: Path) -> None:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "written").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "after").stat().st_mode) == 0o644
+
+
+@pytest.mark.parametrize(
+    "text", ["lang = " + "[" * 50_000, "workers = " + "9" * 5000, "lang = 'x" + "x" * 2_000_000 + "'"]
+)
+def test_a_bomb_is_a_file_that_is_wrong(tmp_path: Path, text: str) -> None:
+    write_config(tmp_path, text)
+    with pytest.raises(UsageError, match=r"is no TOML") as refused:
+        read(tmp_path)
+    assert len(str(refused.value)) < 400
