@@ -1,5 +1,7 @@
 """A risk model as it is logged to MLflow: its files, the code that reads them, a signature, what MLflow's pages say."""
 
+import hashlib
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version as installed_version
@@ -14,6 +16,7 @@ from models.risk.artifact_files import MANIFEST_FILE
 from models.risk.model import RiskModel
 
 _NAME = "risk_model"
+_BESIDE = re.compile(r"(^|/)(registered_model_meta|__pycache__/.*)$")
 _LOADER = "models.registry.pyfunc_model"
 _NEEDED_TO_PREDICT = ("mlflow", "pandas", "numpy")
 
@@ -45,6 +48,17 @@ def log_model(model: RiskModel, *, registered_as: str) -> str:
             registered_model_name=registered_as,
         )
     return str(info.registered_model_version)
+
+
+def digest_of(folder: Path) -> str:
+    """Return one SHA-256 over all files of a logged model, names and contents, wherever it was downloaded to.
+
+    What MLflow adds to a download is left out, and what Python compiles.
+    """
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    counted = sorted(name for name in paths if not _BESIDE.search(name))
+    lines = (f"{hashlib.sha256(paths[name].read_bytes()).hexdigest()} {name}" for name in counted)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def read_logged_model(folder: Path) -> RiskModel:

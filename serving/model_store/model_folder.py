@@ -53,6 +53,15 @@ def read_pinned(folder: Path) -> Scorer:
                 f"Nu există niciun model fixat în {folder}; porniți serviciul cu „prezent serve”.",
             )
         )
+    if pin.get("sha256") != _sha256(folder):
+        raise Refused(
+            Bilingual(
+                f"The files of the pinned model in {folder} were changed or damaged; delete the folder, and start the "
+                "service again.",
+                f"Fișierele modelului fixat în {folder} au fost modificate sau deteriorate; ștergeți dosarul și "
+                "porniți din nou serviciul.",
+            )
+        )
     return Scorer(read_model(folder), pin["version"])
 
 

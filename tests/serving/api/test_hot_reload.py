@@ -129,8 +129,8 @@ def write_nonsense(versions: Path) -> None:
         (vanish, "There is no pinned model in "),
         (leave_half_written, "There is no pinned model in "),
         (remove, "There is no pinned model in "),
-        (damage, "do not belong together"),
-        (write_nonsense, "cannot be read"),
+        (damage, "were changed or damaged"),
+        (write_nonsense, "were changed or damaged"),
     ],
 )
 def test_what_cannot_be_used_is_refused_and_logged_once_while_the_old_version_goes_on(
