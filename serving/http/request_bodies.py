@@ -12,9 +12,9 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from features.i18n.text import Bilingual, Language
-from serving.http.responses import BUSY, logger, problems
+from serving.http.responses import BUSY, UNAVAILABLE, logger, problems
 
-TOO_SLOW, TOO_LARGE, BUSY_NOW = 408, 413, 503
+TOO_SLOW, TOO_LARGE = 408, 413
 MEGABYTE = 2**20
 BODY_SECONDS = 60
 _DIGITS = 18  # of a length; more of them would be no smaller
@@ -89,7 +89,7 @@ class RequestBodyMiddleware:
                     if size > most:
                         return problems(TOO_LARGE, [large_body(self._megabytes)])
                     if self._held > most * BODIES_AT_ONCE:
-                        return problems(BUSY_NOW, [BUSY])
+                        return problems(UNAVAILABLE, [BUSY])
         except TimeoutError:
             return problems(TOO_SLOW, [SLOW_BODY])
         return self._app

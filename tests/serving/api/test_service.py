@@ -355,6 +355,18 @@ def test_no_answer_repeats_an_identity_number(
     assert caplog.text == ""
 
 
+@pytest.mark.parametrize("error", [MemoryError(), OSError(28, "No space left on device", "/tmp/x")])
+def test_a_fault_of_the_machine_is_told_as_one_and_logged(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(_request: ExplainRequest) -> str:
+        raise error
+
+    response = answered(ExplainRequest(as_of=AS_OF_DATE, pupil_id="p000123"), fail, version="3")
+    assert response.status_code == 503
+    (problem,) = json.loads(response.body)["problems"]
+    assert problem["text_ro"] != problem["text_en"]
+    assert type(error).__name__ in caplog.text
+
+
 def test_our_own_fault_is_told_and_logged_without_what_was_asked(caplog: pytest.LogCaptureFixture) -> None:
     def fail(request: ExplainRequest) -> str:
         raise KeyError(request.pupil_id)
