@@ -112,8 +112,8 @@ def _done(
         text = fit(*earlier, cohorts.features, plan.tree_settings).model_to_string()
     scorer = scorer or Scorer(_model(cohorts, text), "1")
     with _timed(seconds, "lists"):
-        run = CountryRun(scorer, AS_OF, 0.05, CountryFiles(out, "csv"), TODAY, time.monotonic)
-        rank_country(parts[0].source.path.parent, run, viewer=Viewer("benchmark"), workers=workers, tell=silent)
+        run = CountryRun(scorer, AS_OF, 0.05, CountryFiles(out, "csv"), Viewer("benchmark"), TODAY, time.monotonic)
+        rank_country(parts[0].source.path.parent, run, workers=workers, tell=silent)
     files = {str(path.relative_to(out)): path.read_bytes() for name in TABLES for path in out.glob(f"{name}/*")}
     return Done(table, files, cohorts, text, scorer, seconds)
 

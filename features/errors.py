@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from features.i18n.text import Bilingual, Language
 from features.identity_numbers import redact
+from features.web_addresses import without_passwords
 
 
 class PrezentError(Exception):
@@ -23,11 +24,11 @@ class PrezentError(Exception):
 
     def __str__(self) -> str:
         """Return the English sentence, for those who write programs."""
-        return self.message.en
+        return without_passwords(self.message.en)
 
     def sentences(self, language: Language) -> list[str]:
-        """Return what to tell people; it never repeats a 13-digit number."""
-        return [redact(self.message.said(language), language)]
+        """Return what to tell people; it never repeats a 13-digit number, nor the password of an address."""
+        return [without_passwords(redact(self.message.said(language), language))]
 
 
 class UsageError(PrezentError):
@@ -40,6 +41,12 @@ class Refused(PrezentError):  # noqa: N818  (a refusal is an answer, not an erro
     """Asked for something that must not be answered: no champion, no label yet, too few positives."""
 
     exit_code = 4
+
+
+class MachineFault(PrezentError):  # noqa: N818  (nobody here made a mistake)
+    """The machine cannot: no memory, no room, no permission."""
+
+    exit_code = 6
 
 
 class OutsideServiceError(PrezentError):

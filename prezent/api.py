@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from models.ranking.viewer import Viewer
 from prezent.settings import for_owner_only, quieten_libraries, read_settings
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from training.reporting.report import Report
 
 __all__ = ["explain", "feature_table", "load_model", "rank", "read_records", "train"]
+
+PROGRAM = Viewer("program")  # whoever writes one has read the records already
 
 
 def read_records(folder: str | Path, *, today: dt.date | str | None = None) -> "Records":
@@ -114,14 +117,14 @@ def rank(
     """Rank the children in school at a date, or those of one school; see ``Scorer.rank``."""
     from features.point_in_time.record_index import index_records
 
-    return model.rank(index_records(records), _day(as_of), capacity=capacity, school_id=school_id)
+    return model.rank(index_records(records), _day(as_of), viewer=PROGRAM, capacity=capacity, school_id=school_id)
 
 
 def explain(model: "Scorer", records: "Records", as_of: dt.date | str, *, pupil_id: str) -> "RankedPupil":
     """Explain the score of one child at a date; see ``Scorer.explain``."""
     from features.point_in_time.record_index import index_records
 
-    return model.explain(index_records(records), _day(as_of), pupil_id=pupil_id)
+    return model.explain(index_records(records), _day(as_of), viewer=PROGRAM, pupil_id=pupil_id)
 
 
 def _day(day: dt.date | str) -> dt.date:

@@ -6,7 +6,6 @@ Whatever is heavy is imported by the command that needs it, so that ``prezent --
 import contextlib
 import shlex
 import shutil
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,13 @@ import click
 
 from features.errors import PrezentError
 from features.i18n.text import Bilingual, Language
-from features.identity_numbers import redact
-from prezent.bilingual_commands import Command, Option, echo, option, said, speak, spoken_language
+from prezent.bilingual_commands import Command, Option, echo, option, said, speak
 from prezent.commands.lists import explain, rank
 from prezent.commands.records import check, features, import_, synth
 from prezent.commands.service import bento, serve
 from prezent.commands.training import compare, models, promote, rollback, train
 from prezent.commands.tuning import search
+from prezent.faults import explained
 from prezent.options import FILE, FOLDER, load, pass_settings
 from prezent.settings import (
     Settings,
@@ -57,31 +56,14 @@ class Group(Command, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the options of the program; its language first, in which also a wrong option is answered."""
-        speak(ctx, _language_of(self, ctx, args))
-        return super().parse_args(ctx, args)
+        with explained(ctx):
+            speak(ctx, _language_of(self, ctx, args))
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; explain a mistake instead of showing a traceback."""
-        with for_owner_only():
-            try:
-                return super().invoke(ctx)
-            except PrezentError as error:
-                click.echo("\n".join(error.sentences(spoken_language())), err=True)
-                ctx.exit(error.exit_code)
-            except (click.ClickException, click.exceptions.Exit, click.Abort):
-                raise
-            except Exception:  # our own fault: people get a sentence, whoever mends it the rest
-                log = ctx.obj.var / "error.log"
-                ctx.obj.make_folder()
-                log.write_text(redact(traceback.format_exc()), encoding="utf-8")
-                echo(
-                    Bilingual(
-                        f"Prezent itself failed; this is our mistake, not yours. Please send us {log}.",
-                        f"Prezent a greșit; este vina noastră, nu a dumneavoastră. Vă rugăm să ne trimiteți {log}.",
-                    ),
-                    err=True,
-                )
-                ctx.exit(PrezentError.exit_code)
+        with for_owner_only(), explained(ctx):
+            return super().invoke(ctx)
 
 
 def _language_of(group: click.Group, context: click.Context, arguments: list[str]) -> Language:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from features.errors import UsageError
+from features.files.whole_files import clear_unfinished
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import echo, option, said, spoken_language
 from prezent.progress import Bar, Steps
@@ -69,7 +70,10 @@ def _or_today(context: click.Context, _option: click.Parameter, day: dt.date | N
 
 
 def writable(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
-    """Refuse a file in a folder that is not there or cannot be written to, before any work is done."""
+    """Refuse a file in a folder that is not there or cannot be written to, before any work is done.
+
+    What a killed run left beside it is deleted and named.
+    """
     if path is None:
         return None
     folder = path.resolve().parent
@@ -84,6 +88,7 @@ def writable(_context: click.Context, _option: click.Parameter, path: Path | Non
             f"{path} nu poate fi scris (fără drept de scriere); indicați alt loc.",
         )
         raise click.BadParameter(said(closed))
+    say_cleared(path)
     return path
 
 
@@ -93,6 +98,18 @@ def possible_capacity(_context: click.Context, _option: click.Parameter, capacit
 
     list_length(capacity, 1)
     return capacity
+
+
+def say_cleared(out: Path) -> None:
+    """Delete what killed runs left unfinished beside a file or folder to write, and name it."""
+    for left in clear_unfinished(out.absolute().parent):
+        echo(
+            Bilingual(
+                f"Deleted {left}, which a run that was stopped had left unfinished.",
+                f"Am șters {left}, lăsat neterminat de o rulare întreruptă.",
+            ),
+            err=True,
+        )
 
 
 READING = Bilingual("reading the records", "citirea datelor")

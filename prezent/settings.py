@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import get_args
 
 from features.errors import UsageError
+from features.files.bounded_text import parse_toml, read_bounded
+from features.files.machine_faults import machine_fault
 from features.i18n.text import Bilingual, Language
+from features.schema.problems import in_quotes
 
 _LIBRARIES = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
@@ -33,7 +36,8 @@ _LIBRARIES = {
 MOST_WORKERS = 4  # fits at the same time; each holds a copy of its rows
 CONFIG_FILE = "config.toml"  # in the folder for everything local; prezent.toml belongs to a record folder
 
-KEYS = ("lang", "tracking_uri", "workers")
+# What a key may be, in words of TOML.
+KEYS: Mapping[str, type] = {"lang": str, "tracking_uri": str, "workers": int, "body_limit_mb": int}
 _PREFIX = "PREZENT_"
 # Where the folder and the file are; what the service's own processes are started with; where tests find real data.
 _OTHER_VARIABLES = {
@@ -47,6 +51,7 @@ _OTHER_VARIABLES = {
 _SOURCES = Path(__file__).resolve().parents[1]
 _ROMANIAN = re.compile(r"ro([_.@-]|$)|romanian", re.IGNORECASE)  # ro_RO.UTF-8; Windows says Romanian_Romania.1250
 _OWNER_ONLY = 0o077
+_WHOLE = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class Settings:
     today: dt.date
     language: Language
     workers: int
+    body_limit_mb: int = 64
     chosen: bool = True
     by_option: bool = False
 
@@ -90,7 +96,7 @@ class Settings:
             if not self.chosen:
                 self.var.chmod(0o700)
         except OSError as error:
-            raise UsageError(
+            raise machine_fault(error, self.var) or UsageError(
                 Bilingual(
                     f"The folder {self.var} cannot be used ({error.strerror}); name another one with --var.",
                     f"Dosarul {self.var} nu poate fi folosit ({error.strerror}); numiți altul cu --var.",
@@ -118,13 +124,15 @@ def read_settings(
     folder = (named or _default_folder()).resolve()
     values = _file_values(config or given.get("PREZENT_CONFIG"), folder) | _environment_values(given)
     tracking_uri = given.get("PREZENT_TRACKING_URI") or given.get("MLFLOW_TRACKING_URI") or values.get("tracking_uri")
-    spoken = language or _language(values["lang"]) if language or "lang" in values else _locale_language(given)
+    configured = _language(values["lang"]) if "lang" in values else _locale_language(given)
+    spoken = language or configured
     return Settings(
         var=folder,
         tracking_uri=tracking_uri or _local_registry(folder),
         today=dt.datetime.now().astimezone().date(),
         language="ro" if spoken == "ro" else "en",
-        workers=_workers(values["workers"]) if "workers" in values else min(os.cpu_count() or 1, MOST_WORKERS),
+        workers=_whole("workers", values, default=min(os.cpu_count() or 1, MOST_WORKERS)),
+        body_limit_mb=_whole("body_limit_mb", values, default=Settings.body_limit_mb),
         chosen=named is not None,
         by_option=var is not None,
     )
@@ -159,18 +167,16 @@ def _file_values(named: str | Path | None, folder: Path) -> dict[str, str]:
     path = Path(named) if named else folder / CONFIG_FILE
     if not named and not path.is_file():
         return {}
-    import tomllib
-
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = parse_toml(read_bounded(path).decode("utf-8-sig"))
     except OSError as error:
-        raise UsageError(
+        raise machine_fault(error, path) or UsageError(
             Bilingual(
                 f"The configuration file {path} cannot be read ({error.strerror}).",
                 f"Fișierul de configurare {path} nu poate fi citit ({error.strerror}).",
             )
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise UsageError(
             Bilingual(
                 f'The configuration file {path} is no TOML: {error}. Write lines such as lang = "ro".',
@@ -185,7 +191,19 @@ def _file_values(named: str | Path | None, folder: Path) -> dict[str, str]:
                     f"Fișierul de configurare {path} are o cheie necunoscută, {key}; cunoscute sunt {', '.join(KEYS)}.",
                 )
             )
+        if type(content[key]) not in (str, KEYS[key]):
+            raise _wrong_kind(key)
     return {key: str(value) for key, value in content.items()}
+
+
+def _wrong_kind(key: str) -> UsageError:
+    example = f"{key} = 4" if KEYS[key] is int else f'{key} = "..."'
+    return UsageError(
+        Bilingual(
+            f"The configured {key} is a value of another kind; write it as {example}.",
+            f"Valoarea configurată pentru {key} este de alt fel; scrieți-o ca {example}.",
+        )
+    )
 
 
 def _environment_values(environment: Mapping[str, str]) -> dict[str, str]:
@@ -213,14 +231,16 @@ def _language(text: str) -> str:
     return text
 
 
-def _workers(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
+def _whole(key: str, values: Mapping[str, str], *, default: int) -> int:
+    text = values.get(key)
+    if text is None:
+        return default
+    if not _WHOLE.fullmatch(text):
+        found, names = in_quotes(text), f"({key}, {_PREFIX}{key.upper()})"
         raise UsageError(
             Bilingual(
-                f"The configured number of workers is {text}; write a whole number from 1 on (workers, "
-                "PREZENT_WORKERS).",
-                f"Numărul configurat de procese este {text}; scrieți un număr întreg, cel puțin 1 (workers, "
-                "PREZENT_WORKERS).",
+                f"The configured {key} is {found.en}; write a whole number from 1 to 9999 {names}.",
+                f"Valoarea configurată pentru {key} este {found.ro}; scrieți un număr întreg de la 1 la 9999 {names}.",
             )
         )
     return int(text)

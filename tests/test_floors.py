@@ -27,8 +27,9 @@ FLOORS = {
 ROOMS = {
     "features": (
         "arrays i18n",
-        "days identity_numbers progress",
+        "days identity_numbers progress web_addresses",
         "as_of errors",
+        "files",
         "schema",
         "reading synthetic.world",
         "synthetic.behaviour validation",
@@ -51,14 +52,21 @@ ROOMS = {
         "pipeline",
     ),
     "serving": ("http model_store output", "api batch", "deployment"),
-    "prezent": ("bilingual_commands progress settings views", "api options", "commands", "cli", "__main__"),
+    "prezent": ("bilingual_commands progress settings views", "api faults options", "commands", "cli", "__main__"),
 }
 EVERYWHERE = {"numpy", "pandas"}
 HOMES = {
     "bentoml": {"serving/api", "serving/deployment"},
-    "click": {"prezent/bilingual_commands.py", "prezent/cli.py", "prezent/options.py", "prezent/commands"},
+    "click": {
+        "prezent/bilingual_commands.py",
+        "prezent/cli.py",
+        "prezent/commands",
+        "prezent/faults.py",
+        "prezent/options.py",
+    },
     "dask": {"training/cluster"},
     "distributed": {"training/cluster"},
+    "h11": {"serving/deployment"},
     "jinja2": {"serving/output", "training/reporting/model_card"},
     "lightgbm": {"models/risk", "training/cluster"},
     "markdown_it": {"training/reporting/model_card"},
@@ -68,7 +76,7 @@ HOMES = {
     "numba": {"features/point_in_time/events_numba.py", "models/explain/lookup_numba.py"},
     "openpyxl": {"serving/output"},
     "platformdirs": {"prezent/settings.py"},
-    "pyarrow": {"features/reading/csv_parquet.py", "features/partitions/process_memory.py"},
+    "pyarrow": {"features/reading", "features/partitions/process_memory.py"},
     "pydantic": {"models/registry", "models/risk/artifact.py", "serving/api", "training"},
     "pydantic_core": {"serving/output"},
     "rich": {"features/i18n/text_table.py", "prezent/progress.py", "serving/output/terminal.py"},
@@ -86,6 +94,7 @@ ENTRY_POINTS = {
     "prezent/options.py",
     "prezent/settings.py",
     "prezent/commands/training.py",
+    "serving/deployment/alias_follower.py",
     "serving/deployment/server.py",
     "serving/api/service.py",
 }

@@ -8,8 +8,9 @@ from features.point_in_time.record_index import index_records
 from features.progress import Tell
 from features.records.records import Records
 from features.table.audit_groups import group_words
+from models.registry.mlflow_access import third_party_warnings
 from models.registry.promotion_check import check_tags
-from models.registry.registry import Registry, third_party_warnings
+from models.registry.registry import Registry
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from training.dataset.cohorts import Cohorts, prepare
 from training.evaluation.champion_comparison import Champion
@@ -78,13 +79,12 @@ def train_on(
     tell(Bilingual("recording in MLflow", "înregistrarea în MLflow"))
     compared_with = results.champion.version if results.champion else None
     with tracked_run(tracking_uri, artifacts) as run_id:
-        tags = version_tags(results) | check_tags(checks, compared_with=compared_with)
-        report = Report(results, checks, about, registry.register(model, tags=tags), run_id)
+        report = Report(results, checks, about, registry.register(model, tags=version_tags(results)), run_id)
         record(
             run_contents(report, model, files=_files(report, plots), fingerprint=fingerprint),
             children=list(child_contents(results, fingerprint)),
         )
-        registry.challenge(report.model_version)
+        registry.challenge(report.model_version, checks=check_tags(checks, compared_with=compared_with))
     return report
 
 

@@ -6,8 +6,7 @@ other years hold, and those not known yet are left out:
     total(p, start, stop) = the sum of value[r] over the rows r of p with start <= day[r] < stop, known before the date
 
 Values are whole numbers, so the order of the rows cannot move a digit. Where rows are many the same is done by the
-compiled loops of ``events_numba``; loading those takes longer than a school's whole list, so that for few rows it
-is done here.
+compiled loops of ``events_numba``; loading those takes longer than a school's whole list: few rows are done here.
 
 The event indexes of a county have tens of millions of rows: a row keeps its days and values in four bytes each.
 """

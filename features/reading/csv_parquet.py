@@ -19,6 +19,7 @@ import pandas as pd
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+from features.reading.limits import beyond_limits
 from features.schema.problems import Problem
 
 FIRST_ROW = 2  # the header is row 1
@@ -63,6 +64,8 @@ class _Form:
 
 def read_cells(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
     """Read a ``.csv`` or ``.parquet`` file; ``file`` is its name for people."""
+    if too_much := beyond_limits(path, file):
+        return FileCells(), too_much
     cells, problems = _read_parquet(path, file) if path.suffix.lower() == ".parquet" else _read_csv(path, file)
     names = [str(name).strip() for name in cells.frame.columns]
     frame = cells.frame if names == list(cells.frame.columns) else cells.frame.set_axis(names, axis="columns")

@@ -40,9 +40,27 @@ def unknown_keys(entry: Mapping[str, Any], known: frozenset[str], where: str) ->
     ]
 
 
+def written(value: object) -> str:
+    """Return a value as it may be shown: of one that holds others, or has digits without end, only the kind.
+
+    >>> written({"a": [1]}), written(["up", 1]), written(10**400)
+    ('{...}', "['up', 1]", '...')
+    """
+    if isinstance(value, dict) and value:
+        return "{...}"
+    if isinstance(value, list) and not all(map(_is_short, value)):
+        return "[...]"
+    return str(value) if isinstance(value, list) or _is_short(value) else "..."
+
+
+def _is_short(value: object) -> bool:
+    """Tell whether a value can be written down whatever else it holds: no other values, no digits without end."""
+    return not isinstance(value, dict | list | int) or not value or isinstance(value, bool) or is_number(value)
+
+
 def value_problem(where: str, found: object, expected: Bilingual) -> Problem:
     """Say what stands at a key and what was expected there."""
-    said = "" if found is None or found == "" else in_quotes(str(found))
+    said = "" if found is None or found == "" else in_quotes(written(found))
     return Problem("config_value", CONFIG_FILE, column=where, found=said, values={"expected": expected})
 
 

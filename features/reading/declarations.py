@@ -1,12 +1,12 @@
 """All that records declare in ``prezent.toml``: situation columns, marking scales, words of their own."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from features.files.bounded_text import parse_toml, read_bounded
 from features.i18n.text import Bilingual
 from features.reading.declaration_values import (
     CONFIG_FILE,
@@ -83,7 +83,7 @@ def read_declarations(folder: Path) -> tuple[Declarations, list[Problem]]:
     if not path.is_file():
         return Declarations(), []
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = parse_toml(read_bounded(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         found = Bilingual("letters in another encoding", "litere în altă codare")

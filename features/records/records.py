@@ -17,6 +17,7 @@ from features.days import day_of, to_days
 from features.i18n.text import Bilingual
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable, ReadTable, named_table
+from features.reading.limits import heading_limits
 from features.records.row_files import RowFile
 from features.records.source import RecordFolder, RecordSource
 from features.schema.problems import Problem, RecordsError
@@ -242,6 +243,8 @@ def _with_proved_dates(results: Sequence[_Result], declared: Declarations, *, to
 def _table_of(rows: Sequence[Mapping[str, object]], table: Table) -> ReadTable:
     """Return rows as cells of a table; true and false as words, since they would equal 1 and 0."""
     names = dict.fromkeys(chain.from_iterable(rows))
+    if too_many := heading_limits(names, table.name):
+        return RawTable(table, table.name, pd.DataFrame(), whole=False), too_many
     cells = {name: pd.Series(_cells([row.get(name) for row in rows]), dtype=object) for name in names}
     return named_table(RawTable(table, table.name, pd.DataFrame(cells, index=range(len(rows)))), [])
 

@@ -1,7 +1,6 @@
 """Tables written as a record folder."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from features.errors import UsageError
+from features.files.whole_files import hidden_name
 from features.i18n.text import Bilingual
 
 FileFormat = Literal["csv", "parquet"]
@@ -54,7 +54,8 @@ def new_folder(out: Path) -> Iterator[Path]:
     """
     refuse_full_folder(out)
     out.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    staging = hidden_name(out)
+    staging.mkdir(mode=0o700)  # records of children, until they lie where they were asked for
     try:
         yield staging
         if out.exists():

@@ -59,7 +59,16 @@ MESSAGES: Mapping[str, Bilingual] = {
         "{expected}, as in the header; add the missing cells, empty ones too",
         "{expected}, ca în antet; adăugați celulele care lipsesc, chiar dacă sunt goale",
     ),
+    "too_large": Bilingual(
+        "a table that a machine can hold; split it by county, into folders county=XX, or export fewer years",
+        "un tabel care încape într-un calculator; împărțiți-l pe județe, în dosare county=XX, "
+        "sau exportați mai puțini ani",
+    ),
     # the header
+    "too_many_columns": Bilingual(
+        "at most {most} columns with names of usual length; delete those that are not of the table",
+        "cel mult {most} de coloane, cu nume de lungime obișnuită; ștergeți-le pe cele care nu sunt ale tabelului",
+    ),
     "no_header": Bilingual(
         "a header row with names among {columns}; write the column names in the first row",
         "un rând de antet cu nume dintre {columns}; scrieți numele coloanelor în primul rând",

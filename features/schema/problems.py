@@ -51,16 +51,17 @@ class Problem:
 
     def sentence(self, language: Language) -> str:
         """Return the sentence shown to people; it never repeats a 13-digit number."""
-        values = {name: _said(value, language) for name, value in self.values.items()}
+        values = {name: _name(_said(value, language)) for name, value in self.values.items()}
         expected = MESSAGES[self.code].said(language).format_map(values)
-        place = ", ".join(part for part in (self.file, said_rows(self.rows, language), self._column(language)) if part)
+        rows = said_rows(self.rows, language)
+        place = ", ".join(part for part in (_name(self.file), rows, self._column(language)) if part)
         found = (_FOUND if self.found else _FOUND_NOTHING).said(language)
         text = found.format(place=place, found=_said(self.found, language), expected=expected)
         return redact(_on_one_line(text), language)
 
     def _column(self, language: Language) -> str:
         word = _KEY if self.code.startswith("config") else _COLUMN
-        return f"{word.said(language)} {self.column}" if self.column else ""
+        return f"{word.said(language)} {_name(self.column)}" if self.column else ""
 
 
 class RecordsError(PrezentError):
@@ -120,6 +121,11 @@ def in_quotes(text: str) -> Bilingual:
 
 def _said(words: str | Bilingual, language: Language) -> str:
     return words if isinstance(words, str) else words.said(language)
+
+
+def _name(text: str) -> str:
+    """Shorten a name, which has no spaces as a sentence has; there are files with names without end."""
+    return text if " " in text[:_SHOWN_LETTERS] else _shortened(text)
 
 
 def _shortened(text: str) -> str:

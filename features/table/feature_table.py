@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,8 @@ from features.catalogue.school_context import SCHOOL_CONTEXT
 from features.catalogue.tracks import TRACKS, track_features
 from features.days import day_of
 from features.errors import UsageError
+from features.files.spreadsheet_cells import guarded_table
+from features.files.whole_files import write_whole
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex
 from features.point_in_time.snapshot import Snapshot
@@ -112,13 +115,16 @@ def feature_values(snapshot: Snapshot, features: Sequence[Feature]) -> pd.DataFr
 
 
 def write_feature_table(table: FeatureTable, out: Path) -> None:
-    """Write pupils and features to a ``.csv`` or ``.parquet`` file; UsageError for any other name."""
+    """Write pupils and features to a ``.csv`` or ``.parquet`` file, as a whole; UsageError for any other name.
+
+    In CSV, which spreadsheets open, no cell is a formula.
+    """
     require_table_file(out)
     frame = pd.concat([table.pupils, table.values], axis="columns")
     if out.suffix == ".csv":
-        frame.to_csv(out, index=False, lineterminator="\n")
+        write_whole(out, partial(guarded_table(frame).to_csv, index=False, lineterminator="\n"))
     else:
-        frame.to_parquet(out, index=False)
+        write_whole(out, partial(frame.to_parquet, index=False))
 
 
 def require_table_file(out: Path) -> None:

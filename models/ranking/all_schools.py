@@ -19,6 +19,7 @@ from models.ranking.expected_hits import ExpectedHits, expected_of, hits_togethe
 from models.ranking.list_warnings import Caution
 from models.ranking.scored_cohort import SchoolList, ScoredCohort, feature_cohort
 from models.ranking.scorer import Scorer
+from models.ranking.viewer import Viewer
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,22 @@ class EverySchool:
     cautions: tuple[Caution, ...]
 
 
-def rank_every_school(scorer: Scorer, index: RecordIndex, as_of: dt.date, *, capacity: float) -> EverySchool:
+def rank_every_school(
+    scorer: Scorer, index: RecordIndex, as_of: dt.date, *, viewer: Viewer, capacity: float
+) -> EverySchool:
     """Rank each school's children among themselves; the capacity is that of one school.
 
     Raises
     ------
     UsageError
         If the capacity is none.
+    NotPermitted
+        If the viewer may not see the pupils of all these schools.
     Refused
         If nobody is in school at that date, or the records lack features of the model.
     """
     cohort = scorer.score(feature_cohort(index, as_of))
+    viewer.require(cohort.features.schools)
     lists = tuple(cohort.school_list(school_id, capacity=capacity) for school_id in cohort.features.schools)
     rows = np.concatenate([each.ordered for each in lists])
     listed = np.concatenate([each.ordered[: each.listed] for each in lists])

@@ -14,6 +14,7 @@ from models.explain.reasons import reasons
 from models.ranking.abstention import CannotSay, not_scored
 from models.ranking.ranked_list import RankedList, RankedPupil
 from models.ranking.scored_cohort import FeatureCohort, ScoredCohort, feature_cohort, score_cohort
+from models.ranking.viewer import Viewer
 from models.risk.model import RiskModel
 
 
@@ -24,36 +25,46 @@ class Scorer:
     model: RiskModel
     version: str
 
-    def rank(self, index: RecordIndex, as_of: dt.date, *, capacity: float, school_id: str | None = None) -> RankedList:
+    def rank(
+        self, index: RecordIndex, as_of: dt.date, *, viewer: Viewer, capacity: float, school_id: str | None = None
+    ) -> RankedList:
         """Rank the cohort at a date, or those of it in one school, without those of whom nothing can be said yet.
 
         Raises
         ------
         UsageError
             If the school is not among the records, or the capacity is none.
+        NotPermitted
+            If the viewer may not see all children whom the list is made of.
         Refused
             If nobody is in school at that date, or the records lack features of the model.
         """
-        return self.list_of(self.score(feature_cohort(index, as_of)), capacity=capacity, school_id=school_id)
+        cohort = self.score(feature_cohort(index, as_of))
+        return self.list_of(cohort, viewer=viewer, capacity=capacity, school_id=school_id)
 
-    def explain(self, index: RecordIndex, as_of: dt.date, *, pupil_id: str) -> RankedPupil:
+    def explain(self, index: RecordIndex, as_of: dt.date, *, viewer: Viewer, pupil_id: str) -> RankedPupil:
         """Explain one child of the cohort at a date, with the rank among all who are scored.
 
         Raises
         ------
         UsageError
             If the child is not in school at that date.
+        NotPermitted
+            If the viewer may not see the child, or there may be such a child elsewhere.
         CannotSay
             If nothing can be said of the child's class yet.
         """
-        return self.child_of(self.score(feature_cohort(index, as_of)), pupil_id=pupil_id)
+        return self.child_of(self.score(feature_cohort(index, as_of)), viewer=viewer, pupil_id=pupil_id)
 
     def score(self, features: FeatureCohort) -> ScoredCohort:
         """Score a cohort, to be asked for several lists; Refused if the records lack features of the model."""
         return score_cohort(self.model, features, not_scored(features.snapshot, self.model.trained_on.rhythms))
 
-    def list_of(self, cohort: ScoredCohort, *, capacity: float, school_id: str | None = None) -> RankedList:
+    def list_of(
+        self, cohort: ScoredCohort, *, viewer: Viewer, capacity: float, school_id: str | None = None
+    ) -> RankedList:
         """Return the ranked list of a scored cohort, like ``rank``."""
+        viewer.require(cohort.features.schools if school_id is None else [school_id])
         found = cohort.school_list(school_id, capacity=capacity)
         return RankedList(
             as_of=cohort.features.as_of,
@@ -67,11 +78,13 @@ class Scorer:
             cautions=found.cautions,
         )
 
-    def child_of(self, cohort: ScoredCohort, *, pupil_id: str) -> RankedPupil:
+    def child_of(self, cohort: ScoredCohort, *, viewer: Viewer, pupil_id: str) -> RankedPupil:
         """Explain one child of a scored cohort, like ``explain``."""
         table = cohort.features.table
         places = np.flatnonzero(table.pupils["pupil_id"].to_numpy(object) == pupil_id)
+        viewer.require(table.pupils["school_id"].to_numpy(object)[places])
         if not len(places):
+            viewer.require_all()  # whether there is such a child elsewhere is not for others to know
             raise UsageError(
                 Bilingual(
                     f"No pupil {pupil_id!r} is in school at {table.as_of}; check the pupil_id and the date.",

@@ -32,7 +32,7 @@ Action = Literal["promoted", "rolled_back"]
 _SEAL = "seal"
 _CONTENT = (
     "action", "model_version", "former_champion", "by", "reason", "at", "overruled_by", "overrule_reason",
-    "overruled_checks", "after", "before",
+    "overruled_checks", "files", "after", "before",
 )  # fmt: skip
 
 
@@ -46,6 +46,8 @@ class Decision:
         What was done, who is the champion since, and who was before (``none`` at first).
     by, reason, at, overruled_by, overrule_reason, overruled_checks
         The approval; and the failed checks that a second person overruled, if any.
+    files
+        The digest of all files of the version; empty where it was registered before there were digests.
     after, before, seal
         What its maker had seen, and the seal over everything (see the module).
     number, void, intact
@@ -64,6 +66,7 @@ class Decision:
     overruled_by: str = ""
     overrule_reason: str = ""
     overruled_checks: tuple[str, ...] = ()
+    files: str = ""
     number: int = 0
     void: bool = False
     intact: bool = True
@@ -118,9 +121,15 @@ class Record:
         """Return the decision of a number, which must be there."""
         return next(decision for decision in self.decisions if decision.number == number)
 
-    def next_promotion(self, version: str, approval: Approval, *, overruled: tuple[str, ...]) -> Decision:
+    def files_of(self, version: str) -> str:
+        """Return the digest of a version's files that was signed last; empty where none was."""
+        return next((each.files for each in reversed(self.valid) if each.model_version == version), "")
+
+    def next_promotion(
+        self, version: str, approval: Approval, *, overruled: tuple[str, ...], files: str = ""
+    ) -> Decision:
         """Return the decision to make a version the champion, by somebody who has seen this record."""
-        return self._next("promoted", version, approval, overruled)
+        return self._next("promoted", version, approval, overruled, files)
 
     def next_rollback(self, approval: Approval) -> Decision:
         """Return the decision to restore the champion before.
@@ -149,12 +158,14 @@ class Record:
                     "Nu există un model în uz dinainte la care să reveniți; promovați în schimb altă versiune.",
                 )
             )
-        return self._next("rolled_back", earlier[-1], approval, ())
+        return self._next("rolled_back", earlier[-1], approval, (), self.files_of(earlier[-1]))
 
-    def _next(self, action: Action, version: str, approval: Approval, overruled: tuple[str, ...]) -> Decision:
+    def _next(
+        self, action: Action, version: str, approval: Approval, overruled: tuple[str, ...], files: str
+    ) -> Decision:
         former = self.champion or NO_CHAMPION
         decision = Decision(action, version, former, **asdict(approval), overruled_checks=overruled,
-                            after=self.last, before=self.digest, seal="")  # fmt: skip
+                            files=files, after=self.last, before=self.digest, seal="")  # fmt: skip
         return replace(decision, seal=_sealed(_content(decision)))
 
 

@@ -83,6 +83,15 @@ def checks_made(tags: Mapping[str, str]) -> tuple[Check, ...]:
         return (_DAMAGED,)
 
 
+def is_finished(tags: Mapping[str, str]) -> bool:
+    """Tell whether the training that made a version came to its end, where it writes down the checks.
+
+    >>> is_finished({"outcomes": "dropped_out"})
+    False
+    """
+    return _CHECKS in tags
+
+
 def checks_before_promotion(tags: Mapping[str, str], *, champion: str | None) -> tuple[Check, ...]:
     """Return the checks of a version, and those that fail by themselves when it is to replace a champion.
 

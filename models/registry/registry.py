@@ -1,34 +1,34 @@
 """Model versions and the champion among them: the one place that saves to and loads from MLflow."""
 
-import contextlib
 import datetime as dt
 import json
-import re
 import tempfile
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from features.errors import OutsideServiceError, Refused
+from features.errors import Refused
 from features.i18n.text import Bilingual
 from models.registry.approval import approve
 from models.registry.champion_alias import ChampionAlias, Standing
 from models.registry.decision_log import DecisionLog, MlflowDecisionLog
 from models.registry.decisions import Decision, Record
-from models.registry.descriptions import MODEL_DESCRIPTION, version_description
-from models.registry.logged_model import log_model, read_logged_model
+from models.registry.logged_model import MODEL_DESCRIPTION, digest_of, log_model, read_logged_model, version_description
+from models.registry.mlflow_access import reached, third_party_warnings
 from models.registry.promotion_check import Check, checks_before_promotion
 from models.risk.model import RiskModel
 
 MODEL_NAME = "prezent"
 CHAMPION, CHALLENGER = "champion", "challenger"
 
+FILES_TAG = "files_sha256"  # of a version: the digest of all its files as they were registered
 CARD_FILES = ("card.ro.html", "card.en.html", "card.ro.md", "card.en.md")
 
 _REPORT, _CARD_FOLDER = "report.json", "card"
-_CREDENTIALS = re.compile(r"//[^/@]*@")
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -64,32 +64,53 @@ class Registry:
         self.alias = ChampionAlias(self.client, MODEL_NAME, CHAMPION)
 
     def register(self, model: RiskModel, *, tags: Mapping[str, str]) -> str:
-        """Log a model to the active run and register it, described from its tags; return its new version."""
-        import mlflow
-
+        """Log a model to the active run and register it; return its new version, which is unfinished so far."""
         with reached(self.tracking_uri), third_party_warnings():
             version = log_model(model, registered_as=MODEL_NAME)
-            for name, value in tags.items():
+            digest = self._downloaded(version, digest_of)
+            for name, value in {**tags, FILES_TAG: digest}.items():
                 self.client.set_model_version_tag(MODEL_NAME, version, name, value)
-            run = mlflow.active_run().info
-            described = version_description(version, tags, experiment_id=run.experiment_id, run_id=run.run_id)
-            self.client.update_model_version(MODEL_NAME, version, description=described)
             self.client.update_registered_model(MODEL_NAME, description=MODEL_DESCRIPTION)
         return version
 
-    def challenge(self, version: str) -> None:
-        """Make a version the challenger, once its run holds all that is said of it."""
+    def challenge(self, version: str, *, checks: Mapping[str, str]) -> None:
+        """Finish a version once its run holds all that is said of it, and make it the challenger.
+
+        Its checks are written down last: a version without them is one whose training did not come to its end.
+        """
         with reached(self.tracking_uri):
+            for name, value in checks.items():
+                self.client.set_model_version_tag(MODEL_NAME, version, name, value)
+            found = self.client.get_model_version(MODEL_NAME, version)
+            experiment = self.client.get_run(found.run_id).info.experiment_id
+            described = version_description(version, found.tags, experiment_id=experiment, run_id=found.run_id)
+            self.client.update_model_version(MODEL_NAME, version, description=described)
             self.client.set_registered_model_alias(MODEL_NAME, CHALLENGER, version)
 
     def load(self, model: str) -> tuple[RiskModel, str]:
-        """Load a version, or the one behind an alias such as ``champion``; return it with its version number."""
+        """Load a version, or the one behind an alias such as ``champion``; return it with its version number.
+
+        Raises
+        ------
+        Refused
+            If there is none, or its files are not those that were signed, or at least registered.
+        """
+        found = self.find(model)
+        expected = self.record().files_of(found.version) or found.tags.get(FILES_TAG, "")
+
+        def read(folder: Path) -> RiskModel:
+            if expected and digest_of(folder) != expected:
+                raise _other_files(found.version)
+            return read_logged_model(folder)
+
+        return self._downloaded(found.version, read), found.version
+
+    def _downloaded(self, version: str, use: Callable[[Path], T]) -> T:
+        """Use the files of a version, which are there as long as that takes."""
         import mlflow
 
-        version = self.find(model).version
         with reached(self.tracking_uri), tempfile.TemporaryDirectory() as folder, third_party_warnings():
-            path = mlflow.artifacts.download_artifacts(f"models:/{MODEL_NAME}/{version}", dst_path=folder)
-            return read_logged_model(Path(path)), version
+            return use(Path(mlflow.artifacts.download_artifacts(f"models:/{MODEL_NAME}/{version}", dst_path=folder)))
 
     def find(self, model: str) -> ModelVersion:
         """Return the version of that number or alias; Refused if there is none.
@@ -219,7 +240,10 @@ class Registry:
             )
         checks = checks_before_promotion(found.tags, champion=standing.record.champion)
         overruled = approval.overruling(checks, found.version)
-        self._decide(standing.record.next_promotion(found.version, approval, overruled=overruled))
+        files = found.tags.get(FILES_TAG, "")
+        if files and self._downloaded(found.version, digest_of) != files:
+            raise _other_files(found.version)
+        self._decide(standing.record.next_promotion(found.version, approval, overruled=overruled, files=files))
         return found.version
 
     def rollback(self, *, by: str, reason: str, at: dt.datetime) -> str:
@@ -257,33 +281,15 @@ class Registry:
         return standing
 
 
-@contextlib.contextmanager
-def reached(tracking_uri: str) -> Iterator[None]:
-    """Turn failures of MLflow into one sentence with exit code 5."""
-    from mlflow.exceptions import MlflowException
-    from sqlalchemy.exc import SQLAlchemyError
-
-    try:
-        yield
-    except (MlflowException, SQLAlchemyError, OSError) as error:
-        first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
-        place = _CREDENTIALS.sub("//", tracking_uri)
-        raise OutsideServiceError(
-            Bilingual(
-                f"MLflow at {place} did not answer as expected: {first_line} "
-                "Check MLFLOW_TRACKING_URI and that the server runs.",
-                f"MLflow de la {place} nu a răspuns cum era de așteptat: {first_line} "
-                "Verificați MLFLOW_TRACKING_URI și dacă serverul rulează.",
-            )
-        ) from error
-
-
-@contextlib.contextmanager
-def third_party_warnings() -> Iterator[None]:
-    """Keep warnings of libraries about their own use of other libraries from our users."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+def _other_files(version: str) -> Refused:
+    return Refused(
+        Bilingual(
+            f"The files of version {version} are not those that were registered: they were changed or damaged since. "
+            "Restore them from a copy, or train again.",
+            f"Fișierele versiunii {version} nu sunt cele înregistrate: au fost modificate sau deteriorate între timp. "
+            "Refaceți-le dintr-o copie sau antrenați din nou.",
+        )
+    )
 
 
 def logged_card(registry: Registry, run_id: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The three files of a risk model: tables of its trees, the trees as LightGBM wrote them, and a manifest of the rest.
 
-The manifest names the SHA-256 of the other two, so that a damaged or mixed-up artifact is refused. This module also
+The manifest names the SHA-256 of the other two and of itself, so that a damaged or mixed-up artifact is refused. (Who
+changes files on purpose can write hashes too: what was signed is in ``registry.logged_model``.) This module also
 travels with each version that is logged to MLflow (``registry.model_code``) and needs nothing but NumPy.
 """
 
@@ -22,7 +23,8 @@ TABLES_FILE = "tables.npz"
 TREES_FILE = "trees.txt"
 MANIFEST_FILE = "manifest.json"
 FILES = (TABLES_FILE, TREES_FILE, MANIFEST_FILE)
-FORMAT = 4
+FORMAT = 5
+_OWN_HASH = "sha256"  # of all other entries of the manifest
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def write_files(files: ModelFiles, folder: Path) -> None:
     (folder / TABLES_FILE).write_bytes(tables)
     (folder / TREES_FILE).write_bytes(trees)
     manifest = {"format": FORMAT, "tables_sha256": _sha256(tables), "trees_sha256": _sha256(trees), **files.manifest}
+    manifest[_OWN_HASH] = _hash_of(manifest)
     (folder / MANIFEST_FILE).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 
@@ -58,10 +61,12 @@ def read_files(folder: Path) -> ModelFiles:
                     f"aici {FORMAT}); antrenați-l din nou.",
                 )
             )
+        own_hash = manifest.pop(_OWN_HASH)
         tables, trees = (folder / TABLES_FILE).read_bytes(), (folder / TREES_FILE).read_bytes()
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise cannot_be_read(folder, error) from error
-    if (_sha256(tables), _sha256(trees)) != (manifest.get("tables_sha256"), manifest.get("trees_sha256")):
+    written = (manifest.get("tables_sha256"), manifest.get("trees_sha256"), own_hash)
+    if (_sha256(tables), _sha256(trees), _hash_of(manifest)) != written:
         raise Refused(
             Bilingual(
                 f"The files of the model in {folder} do not belong together; train and register it again.",
@@ -81,6 +86,10 @@ def cannot_be_read(folder: Path, error: Exception) -> Refused:
             f"Modelul din {folder} nu poate fi citit ({reason}); înregistrați-l din nou.",
         )
     )
+
+
+def _hash_of(manifest: Mapping[str, Any]) -> str:
+    return _sha256(json.dumps(dict(manifest), sort_keys=True).encode())
 
 
 def _sha256(data: bytes) -> str:

@@ -11,6 +11,7 @@ from features.errors import Refused, UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.schema.problems import RecordsError
+from models.ranking.viewer import Viewer
 from prezent.bilingual_commands import command, echo, option
 from prezent.options import (
     AS_OF,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from models.ranking.scorer import Scorer
     from serving.batch.checkpoints import CountryFiles
 
+
+COMMAND_LINE = Viewer("command line")  # whoever may start it may read the records too
 
 # What ranking a part needs; processes load it while this one loads the model.
 _COUNTRY = (
@@ -121,7 +124,7 @@ def rank(
     tell = steps()
     scorer, index = _scorer(settings, records, model, tell)
     tell(Bilingual("ranking", "ordonarea"))
-    ranked = scorer.rank(index, as_of, capacity=capacity, school_id=school)
+    ranked = scorer.rank(index, as_of, viewer=COMMAND_LINE, capacity=capacity, school_id=school)
     for caution in ranked.cautions:
         echo(Bilingual(caution.text_en, caution.text_ro), err=True)
     if file_format == "csv":  # which has rows of listed children only
@@ -179,7 +182,7 @@ def explain(settings: Settings, records: Path, *, as_of: dt.date, pupil: str, mo
     from models.ranking.scored_cohort import feature_cohort
 
     cohort = scorer.score(feature_cohort(index, as_of))
-    explained, scored = scorer.child_of(cohort, pupil_id=pupil), len(cohort.school(None).ordered)
+    explained, scored = scorer.child_of(cohort, viewer=COMMAND_LINE, pupil_id=pupil), len(cohort.school(None).ordered)
     if file_format == "json":
         click.echo(pupil_json(explained))
     else:
@@ -232,16 +235,14 @@ def _rank_each_school(
             scorer = _model(settings, model, tell)
             tell(Bilingual("loading the rest", "încărcarea celorlalte"))
             from features.partitions.process_pool import ProcessPool
-            from models.ranking.viewer import Viewer
             from serving.batch.run import CountryRun, load_compiled_loops, rank_country
 
             if isinstance(workers, ProcessPool):  # else the first parts would seem to take longer than their size tells
                 workers.load()
             elif cluster is None:
                 load_compiled_loops()
-            run = CountryRun(scorer, as_of, capacity, files, settings.today, time.monotonic)
-            viewer = Viewer("command line")
-            summary = rank_country(records.absolute(), run, viewer=viewer, workers=workers, tell=tell)
+            run = CountryRun(scorer, as_of, capacity, files, COMMAND_LINE, settings.today, time.monotonic)
+            summary = rank_country(records.absolute(), run, workers=workers, tell=tell)
     finally:
         tell.close()
     tell.finish(peak_bytes=most_memory(workers))

@@ -24,6 +24,7 @@ from prezent.options import (
     parts_of,
     pass_settings,
     say,
+    say_cleared,
     steps,
     workers_of,
     writable,
@@ -91,6 +92,7 @@ def synth(
     """Write the records of an invented Romanian county or of the whole country, the true risk beside them."""
     from features.synthetic import write_country
 
+    say_cleared(out)
     chosen = file_format or ("csv" if pupils <= MOST_IN_CSV else "parquet")
     write_country(out, pupils=pupils, years=years, seed=seed, county=county, file_format=chosen, tell=steps())
     _say_written(out)
@@ -102,6 +104,7 @@ def synth(
 @click.argument("out", type=FOLDER)
 def import_(outside_format: str, source: Path, out: Path) -> None:
     """Turn an outside format into a record folder: uci-student FILE OUT, or oulad FOLDER OUT."""
+    say_cleared(out)
     say(Bilingual(f"importing {source}", f"import {source}"))
     import_source(outside_format, source, out)
     _say_written(out)

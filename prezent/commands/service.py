@@ -42,7 +42,7 @@ def serve(settings: Settings, records: Path | None, *, model: str, host: str, po
 
     serve_until_ctrl_c(
         settings.var, tracking_uri=settings.tracking_uri, model=model, records=records, host=host, port=port,
-        language=settings.language, tell=steps(),
+        language=settings.language, body_limit_mb=settings.body_limit_mb, tell=steps(),
     )  # fmt: skip
 
 

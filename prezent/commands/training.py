@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from features.errors import UsageError
+from features.files.whole_files import write_text_whole
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
 from prezent.options import (
@@ -103,7 +104,7 @@ def train(
     run = _train_here if cluster is None else partial(_train_on_cluster, address=cluster)
     done = run(settings, records, as_of, options=options | {"terms": terms, "workers": settings.workers}, tell=tell)
     if report:
-        report.write_text(json.dumps(done.as_json(), indent=1), encoding="utf-8")
+        write_text_whole(report, json.dumps(done.as_json(), indent=1))
     tell.finish(peak_bytes=most_memory())
     checks = check_lines(done.checks, settings.language)
     click.echo("\n".join(report_lines(done, settings.language, checks=checks, program=settings.program)))

@@ -7,7 +7,7 @@ from features.i18n.numbers import decimal
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import table_lines
 from models.registry.decisions import Decision
-from models.registry.promotion_check import NO_CHAMPION, checks_made, verdict_summary
+from models.registry.promotion_check import NO_CHAMPION, checks_made, is_finished, verdict_summary
 from models.registry.registry import ModelVersion
 from training.promotion.verdicts import TITLES
 
@@ -23,6 +23,7 @@ _NO_VERSION = Bilingual(
     "No model is registered yet. Next: {program} train RECORDS ...",
     "Niciun model nu este înregistrat încă. Urmează: {program} train DATE ...",
 )
+_UNFINISHED = Bilingual("unfinished: the training was stopped", "neterminată: antrenarea a fost întreruptă")
 _DECISIONS = Bilingual("Decisions, newest first", "Decizii, cele mai noi întâi")
 
 
@@ -36,7 +37,8 @@ def version_lines(versions: Sequence[ModelVersion], language: Language, *, progr
     rows = [tuple(head.said(language) for head in _HEADS)]
     for each in versions:
         metrics = [_rounded(each.tags.get(name), language) for name in _METRICS]
-        verdicts = verdict_summary(checks_made(each.tags), language)
+        finished = is_finished(each.tags)
+        verdicts = verdict_summary(checks_made(each.tags), language) if finished else _UNFINISHED.said(language)
         aliases, registered = ", ".join(each.aliases), f"{each.created:%Y-%m-%d %H:%M}"
         rows.append((each.version, aliases, registered, *metrics, f"{verdicts}\n{_target(each.tags, language)}"))
     return table_lines(rows, right=(3, 4, 5), whole=range(6))

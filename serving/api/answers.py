@@ -89,7 +89,9 @@ class RankingService:
         if school is not None and school not in records.schools:
             raise RequestError([UNKNOWN_SCHOOL], status=404)
         return list_json(
-            self.scorer.list_of(self._cohort(records, request.as_of), capacity=request.capacity, school_id=school)
+            self.scorer.list_of(
+                self._cohort(records, request.as_of), viewer=viewer, capacity=request.capacity, school_id=school
+            )
         )
 
     def explain(self, request: ExplainRequest, *, viewer: Viewer, today: dt.date) -> str:
@@ -102,7 +104,7 @@ class RankingService:
         else:
             viewer.require_all()  # whether there is such a child elsewhere is not for others to know
             raise RequestError([UNKNOWN_PUPIL], status=404)
-        return pupil_json(self.scorer.child_of(cohort, pupil_id=request.pupil_id))
+        return pupil_json(self.scorer.child_of(cohort, viewer=viewer, pupil_id=request.pupil_id))
 
     def about_model(self) -> dict[str, Any]:
         """Return what one should know of the model: version, target, what it was trained on, its features."""

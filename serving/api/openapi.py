@@ -18,6 +18,9 @@ from serving.api.response_models import (
     answer_schemas,
     example_of,
 )
+from serving.api.startup import BODY_LIMIT_MB
+from serving.http.error_answers import ANOTHER_METHOD
+from serving.http.request_bodies import SLOW_BODY, large_body
 from serving.http.responses import BUSY, SORRY, VERSION_HEADER, problems_content
 from serving.http.trusted_requests import ANOTHER_TYPE, OTHER_NAME
 
@@ -64,6 +67,7 @@ def describe(spec: dict[str, Any], *, description: str, version: str) -> dict[st
 
 
 _OF_EVERY_ROUTE: Mapping[str, Mistake] = {
+    "405": Mistake("The address does not take that method.", ANOTHER_METHOD),
     "421": Mistake("The request was sent to another name than the service's own.", OTHER_NAME),
 }
 
@@ -82,10 +86,13 @@ def _of_requests() -> Mapping[str, Mistake]:
             "nothing can be said yet; why is said in the answer.",
             Bilingual(silent["text_en"], silent["text_ro"]),
         ),
+        "408": Mistake("The body did not come within a minute.", SLOW_BODY),
+        "413": Mistake("The body is larger than body_limit_mb.", large_body(BODY_LIMIT_MB)),
         "415": Mistake("The body does not say that it is JSON.", ANOTHER_TYPE),
         **_OF_EVERY_ROUTE,
         "422": Mistake("The records of the request have problems; all of them are named.", _said(no_enrolments)),
         "500": Mistake("The service made a mistake.", SORRY),
+        "503": Mistake("Too much waits already, or the machine has no memory left.", BUSY),
         "504": Mistake("The service was busy for five minutes with what came before.", BUSY),
     }
 

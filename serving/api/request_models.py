@@ -6,6 +6,7 @@ be answered in sentences that repeat no identity number. A body is not read befo
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
@@ -20,6 +21,8 @@ from serving.http.responses import RequestError
 
 # Read strictly, a value is of one kind only: the first that fits is the one, and no other has to be tried.
 JsonValue = Annotated[str | bool | int | float | None, pydantic.Field(union_mode="left_to_right")]
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 BODY = "JSON"  # where a mistake of the body is said to be
 FIRST_ROW = 2  # rows are counted as in a file, whose header is row 1
@@ -53,12 +56,24 @@ RANK_EXAMPLE: dict[str, Any] = {"as_of": "2025-02-03", "capacity": 1, "records":
 EXPLAIN_EXAMPLE: dict[str, Any] = {"as_of": "2025-02-03", "pupil_id": "e1", "records": _RECORDS_EXAMPLE}
 
 
+def _written_day(given: object) -> object:
+    """Read a day that is written as 2025-02-03; pydantic would take a number of seconds for one too."""
+    if isinstance(given, str) and _DAY.fullmatch(given):
+        return dt.date.fromisoformat(given)
+    if type(given) is not dt.date:
+        raise ValueError(given)
+    return given
+
+
+Day = Annotated[dt.date, pydantic.BeforeValidator(_written_day)]
+
+
 class Body(bentoml.IODescriptor):  # type: ignore[misc]  # BentoML is not followed by the type checker
     """The body of a request, one JSON object without an envelope: what every request may say."""
 
     model_config = pydantic.ConfigDict(extra="forbid", strict=True)
 
-    as_of: dt.date = pydantic.Field(description=EXPECTED["as_of"].en)
+    as_of: Day = pydantic.Field(description=EXPECTED["as_of"].en)
     records: dict[str, list[dict[str, JsonValue]]] | None = pydantic.Field(None, description=EXPECTED["records"].en)
     declarations: dict[str, Any] | None = pydantic.Field(None, description=EXPECTED["declarations"].en)
 

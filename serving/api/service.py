@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import inspect
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,6 +18,9 @@ from models.ranking.viewer import Viewer
 from serving.api.model_card import CARD_ADDRESS, card_answer
 from serving.api.request_models import AnyRequest, ExplainRequest, RankRequest, Sent
 from serving.api.startup import ServerStart, read_server_start
+from serving.http.access_log import keep_lines_whole
+from serving.http.error_answers import ErrorAnswerMiddleware
+from serving.http.request_bodies import RequestBodyMiddleware
 from serving.http.request_queue import RequestQueue
 from serving.http.responses import BUSY, TOO_LATE, VERSION_HEADER, answered, problems
 from serving.http.trusted_requests import TrustedRequestMiddleware
@@ -31,7 +34,7 @@ LOOK_SECONDS = 1
 
 THIS_COMPUTER = Viewer("this computer")  # nobody signs in yet, and nobody else can ask
 
-_OPENED, _HOSTS = "opened", "hosts"  # by 'prezent serve', which says what is wrong before it begins
+_OPENED, _START = "opened", "start"  # by 'prezent serve', which says what is wrong before it begins
 _KEEPS_TIMERS = "TimeoutMiddleware"
 
 
@@ -83,18 +86,22 @@ PAGES = Starlette(
 )
 
 
-def _hosts() -> Sequence[str]:
-    hosts: Sequence[str] | None = _shared_state().get(_HOSTS)
-    return read_server_start(os.environ).hosts if hosts is None else hosts
+def _start() -> ServerStart:
+    start: ServerStart | None = _shared_state().get(_START)
+    return start or read_server_start(os.environ)
 
 
-def _trusting_own_names(service: Any) -> Any:
-    """Have a BentoML service refuse, before anything else, what was not meant for it."""
-    service.add_asgi_middleware(TrustedRequestMiddleware, names=_hosts)
+def _guarded(service: Any) -> Any:
+    """Have a BentoML service refuse, before anything else, what was not meant for it or is too much."""
+    service.add_asgi_middleware(ErrorAnswerMiddleware)
+    service.add_asgi_middleware(TrustedRequestMiddleware, names=lambda: _start().hosts)
+    service.add_asgi_middleware(
+        RequestBodyMiddleware, megabytes=lambda: _start().body_limit_mb, language=lambda: _start().language
+    )
     return service
 
 
-@_trusting_own_names
+@_guarded
 @bentoml.asgi_app(PAGES)
 @bentoml.service(http={"host": "127.0.0.1"}, traffic={"timeout": TIMEOUT_SECONDS})
 class Prezent:
@@ -107,6 +114,7 @@ class Prezent:
         opened = _shared_state().get(_OPENED)
         self._reloading = opened or open_service(read_server_start(os.environ), today=today)
         self._queue = RequestQueue()
+        keep_lines_whole()
 
     @property
     def service(self) -> "RankingService":
@@ -140,7 +148,7 @@ class Prezent:
             return problems(TOO_LATE, [BUSY])
 
 
-def application(opened: "ReloadingService", *, hosts: Sequence[str] = ()) -> Any:
+def application(opened: "ReloadingService", start: ServerStart) -> Any:
     """Return the service as an ASGI application that answers from what is opened, for a server in this process.
 
     BentoML's time limit is left out: it keeps a timer of each request, and a trace with it, until the limit is over,
@@ -150,7 +158,7 @@ def application(opened: "ReloadingService", *, hosts: Sequence[str] = ()) -> Any
     from bentoml._internal.configuration.containers import BentoMLContainer
     from bentoml._internal.server.metrics.prometheus import PrometheusClient
 
-    _shared_state().update({_OPENED: opened, _HOSTS: tuple(hosts)})
+    _shared_state().update({_OPENED: opened, _START: start})
     BentoMLContainer.metrics_client.set(PrometheusClient(multiproc=False))
     service: Any = Prezent
     app = service.to_asgi()

@@ -6,9 +6,7 @@ asked; the same folder never holds the lists of two requests. The summary is the
 """
 
 import json
-import os
-import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +15,8 @@ from typing import Any
 import pandas as pd
 
 from features.errors import UsageError
+from features.files.bounded_text import read_json
+from features.files.whole_files import HALF, write_text_whole, write_whole
 from features.i18n.text import Bilingual
 from features.partitions.partition import Partition
 from serving.batch.tables import LISTS, NOT_SCORED, SCHOOLS, TableFormat
@@ -24,9 +24,8 @@ from serving.batch.tables import LISTS, NOT_SCORED, SCHOOLS, TableFormat
 RUN = "run.json"
 SUMMARY = "summary"  # .json and .csv
 DONE = "done"
+MOST_OF_A_MARKER = 2**26  # bytes; run.json names all parts
 TABLES = (LISTS, NOT_SCORED, SCHOOLS)
-
-_HALF = ".prezent-half"
 
 Json = Mapping[str, Any]
 
@@ -110,45 +109,15 @@ class CountryFiles:
             table.to_csv(path, index=False, lineterminator="\n")
 
 
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file under a hidden name of its own, then rename it: it is there as a whole or not at all.
-
-    Raises
-    ------
-    UsageError
-        If it cannot be written.
-    """
-    half = path.with_name(f".{path.name}.{uuid.uuid4().hex}{_HALF}")
-    try:
-        write(half)
-        with half.open("rb+") as file:
-            os.fsync(file.fileno())
-        half.replace(path)
-    except OSError as error:
-        raise UsageError(
-            Bilingual(
-                f"{path} cannot be written ({error.strerror}); make room and start again.",
-                f"{path} nu poate fi scris ({error.strerror}); faceți loc și porniți din nou.",
-            )
-        ) from error
-    finally:
-        half.unlink(missing_ok=True)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text as a whole."""
-    write_whole(path, lambda half: half.write_bytes(text.encode("utf-8")))
-
-
 def write_json(path: Path, content: Json) -> None:
     """Write JSON as a whole."""
-    write_text(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    write_text_whole(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
 
 def _read_json(path: Path) -> Any:
     """Return the content of a file of ours, None where it is not there or damaged; what cannot be read is told."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return read_json(path, most=MOST_OF_A_MARKER)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
     except OSError as error:
@@ -165,7 +134,7 @@ def _make_folder(folder: Path) -> None:
     """Make a folder, or delete in it what a killed run left of files it had begun."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for half in folder.glob(f".*{_HALF}"):
+        for half in folder.glob(f".*{HALF}"):
             half.unlink()
     except OSError as error:
         raise UsageError(
@@ -178,7 +147,7 @@ def _make_folder(folder: Path) -> None:
 
 def _require_empty(out: Path) -> None:
     """Refuse a folder with anything in it but the first file of a run that was killed while it began."""
-    if out.exists() and (not out.is_dir() or any(path.suffix != _HALF for path in out.iterdir())):
+    if out.exists() and (not out.is_dir() or any(path.suffix != HALF for path in out.iterdir())):
         raise UsageError(
             Bilingual(
                 f"{out} already holds something else; name a new or empty folder for the lists.",

@@ -46,6 +46,7 @@ class CountryRun:
     as_of: dt.date
     capacity: float
     files: CountryFiles
+    viewer: Viewer
     today: dt.date
     seconds: Callable[[], float]
 
@@ -81,7 +82,7 @@ class CountryRun:
     def _found(self, part: Partition) -> EverySchool:
         """Rank the schools of a part; its records are let go of when this returns."""
         index = index_records(load_records(part.source, today=self.today))
-        return rank_every_school(self.scorer, index, self.as_of, capacity=self.capacity)
+        return rank_every_school(self.scorer, index, self.as_of, viewer=self.viewer, capacity=self.capacity)
 
 
 def load_compiled_loops() -> None:
@@ -90,7 +91,7 @@ def load_compiled_loops() -> None:
     tree_tables.load_compiled()
 
 
-def rank_country(records: Path, run: CountryRun, *, viewer: Viewer, workers: Workers, tell: Tell) -> CountrySummary:
+def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Tell) -> CountrySummary:
     """Rank all schools of a record folder, part by part; what is done already and unchanged is left as it is.
 
     Raises
@@ -102,7 +103,7 @@ def rank_country(records: Path, run: CountryRun, *, viewer: Viewer, workers: Wor
     NotPermitted
         If the viewer may not see the pupils of all schools.
     """
-    viewer.require_all()
+    run.viewer.require_all()
     list_length(run.capacity, 1)  # which refuses what is no capacity
     parts = record_parts(records)
     run.files.begin(run.request(), parts)

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from features.files.spreadsheet_cells import guarded
+from features.files.whole_files import write_text_whole
 from features.i18n.text import Bilingual
 from features.schema.problems import Problem
 from models.ranking.all_schools import EverySchool
 from models.ranking.expected_hits import ExpectedHits, expected_in_all
 from models.ranking.list_warnings import Caution
-from serving.batch.checkpoints import SUMMARY, CountryFiles, write_json, write_text
-from serving.output.spreadsheet import guarded
+from serving.batch.checkpoints import SUMMARY, CountryFiles, write_json
 
 ALL = "all"
 COLUMNS = (
@@ -121,7 +122,7 @@ def write_summary(summary: CountrySummary, files: CountryFiles) -> None:
         "cautions": [asdict(caution) for caution in summary.cautions],
     }
     write_json(files.out / f"{SUMMARY}.json", content)
-    write_text(files.out / f"{SUMMARY}.csv", _csv_text(summary))
+    write_text_whole(files.out / f"{SUMMARY}.csv", _csv_text(summary))
 
 
 def _missing(part: PartMissing) -> dict[str, Any]:

@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Positions
+from features.files.spreadsheet_cells import guarded
 from models.explain.reasons import strongest
 from models.ranking.all_schools import EverySchool
-from serving.output.spreadsheet import guarded
 from serving.output.text import REASONS_SHOWN
 
 TableFormat = Literal["parquet", "csv"]

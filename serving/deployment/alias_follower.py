@@ -4,15 +4,17 @@ It is a process of its own because MLflow, which knows the registry, would make 
 as long to start, and nearly twice the memory.
 """
 
+import os
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from features.errors import PrezentError
 from features.i18n.text import Bilingual, Language
+from serving.http.responses import said_of
 from serving.model_store.model_cache import pin_version, point_to, pointer_of, version_folder
 
+ADDRESS = "MLFLOW_TRACKING_URI"  # the variable that says where the registry is
 LOOK_SECONDS = 5  # a look costs MLflow some 40 ms
 
 _AGAIN = Bilingual("Model versions can be fetched again.", "Versiunile modelului pot fi aduse din nou.")
@@ -28,35 +30,32 @@ class AliasFollower:
     pointer
         Names the folder of the version that answers.
     say
-        Told once that a change could not be followed, and once that it can be again.
+        Told once of each fault that keeps a change from being followed, and once that it can be again.
     """
 
     def __init__(self, pin: Callable[[], Path], pointer: Path, *, say: Callable[[Bilingual], None]) -> None:
         self._pin, self._pointer, self._say = pin, pointer, say
-        self._in_trouble = False
+        self._fault: Bilingual | None = None
 
     def look(self) -> None:
         """Follow the alias; where that is not possible the service goes on with the version it has."""
         try:
             point_to(self._pin(), self._pointer)
         except Exception as error:
-            if not self._in_trouble:
-                self._say(_trouble(version_folder(self._pointer).name, error))
-            self._in_trouble = True
+            fault = _trouble(version_folder(self._pointer).name, error)
+            if fault != self._fault:
+                self._say(fault)
+            self._fault = fault
         else:
-            if self._in_trouble:
+            if self._fault:
                 self._say(_AGAIN)
-            self._in_trouble = False
+            self._fault = None
 
 
 def _trouble(version: str, error: Exception) -> Bilingual:
-    if isinstance(error, PrezentError):
-        en, ro = (" ".join(error.sentences(language)) for language in ("en", "ro"))
-    else:
-        en = ro = type(error).__name__
     return Bilingual(
-        f"Model version {version} goes on answering, no other can be fetched: {en}",
-        f"Versiunea {version} a modelului răspunde în continuare, alta nu poate fi adusă: {ro}",
+        f"Model version {version} goes on answering, no other can be fetched: {said_of(error, 'en')}",
+        f"Versiunea {version} a modelului răspunde în continuare, alta nu poate fi adusă: {said_of(error, 'ro')}",
     )
 
 
@@ -83,5 +82,8 @@ def _wait_for_the_end(ended: threading.Event) -> None:
 
 if __name__ == "__main__":
     follow(
-        Path(sys.argv[1]), tracking_uri=sys.argv[2], alias=sys.argv[3], language="ro" if sys.argv[4] == "ro" else "en"
+        Path(sys.argv[1]),
+        tracking_uri=os.environ[ADDRESS],
+        alias=sys.argv[2],
+        language="ro" if sys.argv[3] == "ro" else "en",
     )

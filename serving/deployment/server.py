@@ -18,7 +18,8 @@ from typing import Any
 
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual, Language
-from serving.api.startup import SOURCES, ServerStart, read_server_start
+from serving.api.startup import BODY_LIMIT_MB, SOURCES, ServerStart, read_server_start
+from serving.deployment.alias_follower import ADDRESS
 from serving.model_store.model_cache import pin_alias, pin_version, pinned_last, pointer_of, version_folder
 
 _READING = Bilingual("reading the records", "citirea datelor")
@@ -45,6 +46,7 @@ def serve(
     port: int,
     hosts: Sequence[str] = (),
     language: Language = "en",
+    body_limit_mb: int = BODY_LIMIT_MB,
     tell: Callable[[Bilingual], None] = lambda _step: None,
 ) -> None:
     """Serve a model until Ctrl-C; what would keep it from answering is said before anything is started.
@@ -63,6 +65,8 @@ def serve(
         Names that requests may be sent to, beside the host and those of this computer and of PREZENT_HOSTS.
     language
         What is said in, on the screen and in the log.
+    body_limit_mb
+        How large the body of a request may be.
     tell
         Told of each step.
 
@@ -80,12 +84,13 @@ def serve(
     gc.disable()  # what is imported and read now stays: looking for garbage in it is a tenth of the start
     tell(Bilingual("looking up the model", "căutarea modelului"))
     names = (f"{host}:{port}", *hosts, *read_server_start(os.environ).hosts)
-    start = ServerStart(model_place(var, tracking_uri=tracking_uri, model=model), records, names, language)
+    place = model_place(var, tracking_uri=tracking_uri, model=model)
+    start = ServerStart(place, records, names, language, body_limit_mb)
     os.environ.update(server_environment(var))  # BentoML reads it when it is imported
     tell(_READING if records else _STARTING)
     from serving.api.service import application, open_service, today
 
-    app = application(open_service(start, today=today), hosts=names)
+    app = application(open_service(start, today=today), start)
     with contextlib.ExitStack() as beside:
 
         def ready() -> None:
@@ -170,9 +175,10 @@ def server_environment(var: Path) -> dict[str, str]:
 def _following(var: Path, tracking_uri: str, alias: str, language: Language) -> Iterator[None]:
     """Keep a process beside that moves the pointer when the alias moves; however this one ends, it ends too."""
     module = ("-P", "-m", "serving.deployment.alias_follower")  # -P: not one from the folder we happen to stand in
-    command = [sys.executable, *module, str(var), tracking_uri, alias, language]
+    command = [sys.executable, *module, str(var), alias, language]
     search_path = os.pathsep.join([str(SOURCES), *filter(None, [os.environ.get("PYTHONPATH")])])
-    environment = {**os.environ, "PYTHONPATH": search_path}
+    # Not on the command line, which everybody on this machine can read: the address may hold a password.
+    environment = {**os.environ, "PYTHONPATH": search_path, ADDRESS: tracking_uri}
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as follower:  # noqa: S603  (our own command)
         try:
             yield
@@ -184,13 +190,18 @@ def _run(app: Any, address: str, port: int, ready: Callable[[], None]) -> None:
     """Run the server in this process until Ctrl-C or a termination; say when it answers."""
     import uvicorn
 
+    from serving.deployment.slow_requests import ImpatientProtocol
+
     class Server(uvicorn.Server):
         async def startup(self, *arguments: Any, **options: Any) -> None:
             await super().startup(*arguments, **options)
             if not self.should_exit:
                 ready()
 
-    server = Server(uvicorn.Config(app, host=address, port=port, log_config=LOGGING, server_header=False))
+    config = uvicorn.Config(
+        app, host=address, port=port, log_config=LOGGING, server_header=False, http=ImpatientProtocol
+    )
+    server = Server(config)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with contextlib.suppress(KeyboardInterrupt):  # when it has ended, uvicorn raises again what ended it
         server.run()

@@ -11,14 +11,15 @@ from typing import TypeVar
 
 from starlette.responses import JSONResponse, Response
 
-from features.errors import PrezentError, UsageError
+from features.errors import MachineFault, PrezentError, UsageError
+from features.files.machine_faults import machine_fault
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from features.identity_numbers import redact
 from features.schema.problems import Problem, RecordsError
 from models.ranking.viewer import NotPermitted
 
-WRONG, FORBIDDEN, REFUSED, RECORDS_PROBLEMS, OUR_FAULT, TOO_LATE = 400, 403, 409, 422, 500, 504
+WRONG, FORBIDDEN, REFUSED, RECORDS_PROBLEMS, OUR_FAULT, UNAVAILABLE, TOO_LATE = 400, 403, 409, 422, 500, 503, 504
 VERSION_HEADER = "Prezent-Model-Version"  # one explained child does not say it otherwise
 
 SORRY = Bilingual(
@@ -54,10 +55,12 @@ def answered(request: Asked | RequestError, ask: Callable[[Asked], str], *, vers
 
 def mistaken(error: Exception) -> Response:
     """Return the sentences of a mistake; one of ours is logged."""
-    if isinstance(error, PrezentError):
-        return problems(_status(error), map(Bilingual, error.sentences("en"), error.sentences("ro")))
-    logger.error("%s", said_of(error, "en"))
-    return problems(OUR_FAULT, [SORRY])
+    told = error if isinstance(error, PrezentError) else machine_fault(error)
+    if not isinstance(error, PrezentError):
+        logger.error("%s", said_of(error, "en"))
+    if told is None:
+        return problems(OUR_FAULT, [SORRY])
+    return problems(_status(told), map(Bilingual, told.sentences("en"), told.sentences("ro")))
 
 
 def problems(status: int, sentences: Iterable[Bilingual]) -> Response:
@@ -86,5 +89,7 @@ def said_of(error: Exception, language: Language) -> str:
 def _status(error: PrezentError) -> int:
     if isinstance(error, RequestError):
         return error.status
-    kinds = ((RecordsError, RECORDS_PROBLEMS), (UsageError, WRONG), (NotPermitted, FORBIDDEN))
+    kinds = (
+        (RecordsError, RECORDS_PROBLEMS), (UsageError, WRONG), (NotPermitted, FORBIDDEN), (MachineFault, UNAVAILABLE),
+    )  # fmt: skip
     return next((status for kind, status in kinds if isinstance(error, kind)), REFUSED)

@@ -4,6 +4,7 @@ A page that is open in the same browser may give its own name the address of thi
 for; its requests still bear its name. And it may send a body to any address without asking first, but not as JSON.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from features.i18n.text import Bilingual
 from serving.http.responses import problems
 
 MISDIRECTED, NOT_JSON = 421, 415
+_WHOLE_ADDRESS = re.compile(r"https?://(?P<host>[^/?#]*)(?P<path>/.*)?", re.IGNORECASE | re.DOTALL)
 OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 
 OTHER_NAME = Bilingual(
@@ -45,7 +47,8 @@ class TrustedRequestMiddleware:
         app = self._app
         if scope["type"] == "http":
             headers = Headers(scope=scope)
-            if not self._is_own(headers.get("host", ""), scope):
+            host, scope = _target(headers.get("host", ""), scope)
+            if not self._is_own(host, scope):
                 app = problems(MISDIRECTED, [OTHER_NAME])
             elif scope["method"] == "POST" and not _is_json(headers.get("content-type", "")):
                 app = problems(NOT_JSON, [ANOTHER_TYPE])
@@ -57,6 +60,15 @@ class TrustedRequestMiddleware:
             return bool(name)
         _, own_port = scope.get("server") or ("", None)
         return name in OWN_NAMES and own_port in (port, None)
+
+
+def _target(host: str, scope: Scope) -> tuple[str, Scope]:
+    """Return which host is asked and for what; a whole address in the request line stands above the Host header."""
+    whole = _WHOLE_ADDRESS.fullmatch(scope["path"])
+    if not whole:
+        return host, scope
+    path = whole["path"] or "/"
+    return whole["host"], {**scope, "path": path, "raw_path": path.encode()}
 
 
 def _name_and_port(host: str, default: int) -> tuple[str, int]:

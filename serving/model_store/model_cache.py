@@ -8,6 +8,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from features.files.whole_files import write_text_whole
+
 if TYPE_CHECKING:
     from models.registry.registry import Registry
 
@@ -60,9 +62,7 @@ def point_to(folder: Path, pointer: Path) -> None:
     """Name a version folder; whoever reads the pointer meanwhile finds the old name or the new one, never half."""
     name = str(folder.resolve())
     if not pointer.is_file() or pointer.read_text(encoding="utf-8") != name:
-        new = pointer.with_suffix(".new")
-        new.write_text(name, encoding="utf-8")
-        new.replace(pointer)
+        write_text_whole(pointer, name)
 
 
 def version_folder(place: Path) -> Path:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from features.errors import Refused, UsageError
+from features.files.bounded_text import read_json
 from features.i18n.text import Bilingual
 from models.ranking.scorer import Scorer
 from models.risk.artifact import read_model, write_model
@@ -52,6 +53,15 @@ def read_pinned(folder: Path) -> Scorer:
                 f"Nu există niciun model fixat în {folder}; porniți serviciul cu „prezent serve”.",
             )
         )
+    if pin.get("sha256") != _sha256(folder):
+        raise Refused(
+            Bilingual(
+                f"The files of the pinned model in {folder} were changed or damaged; delete the folder, and start the "
+                "service again.",
+                f"Fișierele modelului fixat în {folder} au fost modificate sau deteriorate; ștergeți dosarul și "
+                "porniți din nou serviciul.",
+            )
+        )
     return Scorer(read_model(folder), pin["version"])
 
 
@@ -64,7 +74,7 @@ def read_pin(folder: Path) -> dict[str, str]:
         If it is there and cannot be read.
     """
     try:
-        pin: dict[str, str] = json.loads((folder / PIN_FILE).read_text(encoding="utf-8"))
+        pin: dict[str, str] = read_json(folder / PIN_FILE)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}
     except OSError as error:

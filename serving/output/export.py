@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from features.errors import UsageError
+from features.files.whole_files import write_whole
 from features.i18n.text import Bilingual, Language
 from models.ranking.ranked_list import RankedList
 from serving.output.html import html_page
 from serving.output.json import list_json, pupil_json
-from serving.output.spreadsheet import csv_text, write_workbook
+from serving.output.spreadsheet import csv_text, workbook
 from serving.output.terminal import list_lines, pupil_lines
 
 _WORKBOOK_NEEDS_FILE = Bilingual(
@@ -31,25 +32,20 @@ def write_list(ranked: RankedList, file_format: str, out: Path | None, *, langua
     Raises
     ------
     UsageError
-        If a workbook is asked for without a file, or the file cannot be written.
+        If a workbook is asked for without a file, or there is no such folder.
+    MachineFault
+        If there is no room, or no permission; a list that was there before stays.
     """
-    try:
-        if file_format == "xlsx":
-            if out is None:
-                raise UsageError(_WORKBOOK_NEEDS_FILE)
-            write_workbook(ranked, out, language)
-        elif out is None:
-            sys.stdout.write(_TEXTS[file_format](ranked, language))
-        else:
-            out.write_text(_TEXTS[file_format](ranked, language), encoding="utf-8", newline="\n")
-    except OSError as error:
-        why = error.strerror
-        raise UsageError(
-            Bilingual(
-                f"{out} cannot be written ({why}); name a file in a folder.",
-                f"{out} nu poate fi scris ({why}); indicați un fișier într-un dosar.",
-            )
-        ) from error
+    if file_format == "xlsx" and out is None:
+        raise UsageError(_WORKBOOK_NEEDS_FILE)
+    if out is None:
+        sys.stdout.write(_TEXTS[file_format](ranked, language))
+        sys.stdout.flush()  # here, where a full disk behind the screen is still told
+        return
+    content = (
+        workbook(ranked, language) if file_format == "xlsx" else _TEXTS[file_format](ranked, language).encode("utf-8")
+    )
+    write_whole(out, lambda half: half.write_bytes(content))
 
 
 _TEXTS: Mapping[str, Callable[[RankedList, Language], str]] = {

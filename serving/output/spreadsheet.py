@@ -1,24 +1,20 @@
 """A ranked list as rows of a spreadsheet.
 
-A cell that a spreadsheet would run as a formula is guarded with a leading apostrophe.
+A cell that a spreadsheet would run as a formula is guarded (``features.files.spreadsheet_cells``).
 """
 
 import csv
 import io
-import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from features.files.spreadsheet_cells import guarded
 from features.i18n.text import Language
 from models.explain.reasons import Reason
 from models.ranking.ranked_list import RankedList, RankedPupil
 from serving.output.text import REASONS_SHOWN, about_lines, lowering, not_scored_lines, raising, reason_text, word
 
 CellValue = str | int | float
-
-_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CONTROL = re.compile(r"[\x00-\x1f]")  # ends a row, or may not stand in a workbook at all
 
 
 def csv_text(ranked: RankedList, language: Language) -> str:
@@ -30,8 +26,8 @@ def csv_text(ranked: RankedList, language: Language) -> str:
     return text.getvalue()
 
 
-def write_workbook(ranked: RankedList, out: Path, language: Language) -> None:
-    """Write the list as a workbook: the rows, what to know about them, and of whom nothing can be said yet."""
+def workbook(ranked: RankedList, language: Language) -> bytes:
+    """Return the list as a workbook: the rows, what to know about them, and of whom nothing can be said yet."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -48,22 +44,15 @@ def write_workbook(ranked: RankedList, out: Path, language: Language) -> None:
         about.append([line])
     if ranked.not_scored:
         _add_not_scored(book.create_sheet(word("not_scored", language)), ranked, language)
-    book.save(out)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def _add_not_scored(sheet: Any, ranked: RankedList, language: Language) -> None:
     sheet.append([word("pupil", language), word("not_scored", language)])
     for child in ranked.not_scored:
         sheet.append([guarded(child.pupil_id), guarded(child.text(language))])
-
-
-def guarded(text: str) -> str:
-    """Return a text on one line that no spreadsheet runs as a formula.
-
-    >>> guarded("=1+1"), guarded("7A")
-    ("'=1+1", '7A')
-    """
-    return ("'" if text.startswith(_RUNS_AS_FORMULA) else "") + _CONTROL.sub(" ", text)
 
 
 def _keys() -> list[str]:

@@ -63,8 +63,22 @@ def test_another_file_may_be_named(tmp_path: Path) -> None:
     [
         ("worker = 3", {}, "unknown key worker"),
         ("workers =", {}, "is no TOML"),
-        ("workers = 0", {}, "workers is 0"),
-        ('workers = "many"', {}, "workers is many"),
+        ("workers = 0", {}, "workers is '0'"),
+        ('workers = "many"', {}, "workers is 'many'"),
+        ("workers = 10000", {}, "workers is '10000'"),
+        ("workers = true", {}, "workers is a value of another kind; write it as workers = 4."),
+        ("workers = 2.0", {}, "workers is a value of another kind"),
+        ("workers = [2]", {}, "workers is a value of another kind"),
+        ("tracking_uri = []", {}, 'tracking_uri is a value of another kind; write it as tracking_uri = "...".'),
+        ("tracking_uri = 5000", {}, "tracking_uri is a value of another kind"),
+        ("tracking_uri = false", {}, "tracking_uri is a value of another kind"),
+        ("tracking_uri = 2025-02-03", {}, "tracking_uri is a value of another kind"),
+        ("[tracking_uri]", {}, "tracking_uri is a value of another kind"),
+        ('lang = ["ro"]', {}, "lang is a value of another kind"),
+        ("body_limit_mb = {}", {}, "body_limit_mb is a value of another kind"),
+        ("body_limit_mb = -1", {}, "body_limit_mb is '-1'"),
+        ("", {"PREZENT_BODY_LIMIT_MB": "1e3"}, "body_limit_mb is '1e3'"),
+        ("", {"PREZENT_WORKERS": "9" * 5000}, "workers is '[13 digits]'"),
         ('lang = "fr"', {}, "language is fr"),
         ("", {"PREZENT_LANGUAGE": "ro"}, "PREZENT_LANGUAGE is unknown"),
         ("", {"PREZENT_CONFIG": "no_such.toml"}, "no_such.toml cannot be read"),
@@ -78,6 +92,19 @@ def test_what_is_wrong_is_refused_in_both_languages(
         read(tmp_path, environment)
     assert words in str(refused.value)
     assert refused.value.sentences("ro") != refused.value.sentences("en")
+
+
+@pytest.mark.parametrize("given", ["en", "ro"])
+def test_a_wrong_language_is_refused_also_where_another_is_asked_for(tmp_path: Path, given: str) -> None:
+    write_config(tmp_path, 'lang = "fr"')
+    with pytest.raises(UsageError, match="language is fr"):
+        read_settings(given, environment={"PREZENT_VAR": str(tmp_path)})
+
+
+def test_how_large_a_request_may_be_is_configured(tmp_path: Path) -> None:
+    write_config(tmp_path, "body_limit_mb = 8\n")
+    assert read(tmp_path).body_limit_mb == 8
+    assert read(tmp_path, {"PREZENT_BODY_LIMIT_MB": "200"}).body_limit_mb == 200
 
 
 @pytest.mark.slow
@@ -173,3 +200,13 @@ def test_the_next_command_names_the_folder_only_where_it_was_named_by_option(tmp
     assert read_settings(var=spaced, environment={}).program == f"prezent --var '{spaced}'"
     assert read_settings(environment={"PREZENT_VAR": str(spaced)}).program == "prezent"
     assert read_settings(environment={}).within("demo").program.startswith("prezent --var ")
+
+
+@pytest.mark.parametrize(
+    "text", ["lang = " + "[" * 50_000, "workers = " + "9" * 5000, "lang = 'x" + "x" * 2_000_000 + "'"]
+)
+def test_a_bomb_is_a_file_that_is_wrong(tmp_path: Path, text: str) -> None:
+    write_config(tmp_path, text)
+    with pytest.raises(UsageError, match=r"is no TOML") as refused:
+        read(tmp_path)
+    assert len(str(refused.value)) < 400

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from features.errors import UsageError
+from features.files.bounded_text import read_json
+from features.files.whole_files import write_text_whole
 from features.i18n.text import Bilingual
 from models.risk.lightgbm_fit import MAX_LEAVES, TreeSettings
 
@@ -27,17 +29,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
 
 def write_settings_file(path: Path, tree_settings: TreeSettings) -> None:
     """Write settings as JSON; a reader sees the former file or this one, never half of it."""
-    new = path.with_name(f".{path.name}.new")
-    try:
-        new.write_text(json.dumps(asdict(tree_settings), indent=1) + "\n", encoding="utf-8", newline="\n")
-        new.replace(path)
-    except OSError as error:
-        raise UsageError(
-            Bilingual(
-                f"{path} cannot be written ({error.strerror}); name a file in a folder of yours.",
-                f"{path} nu se poate scrie ({error.strerror}); numiți un fișier dintr-un dosar al dumneavoastră.",
-            )
-        ) from error
+    write_text_whole(path, json.dumps(asdict(tree_settings), indent=1) + "\n")
 
 
 def read_settings_file(path: Path) -> TreeSettings:
@@ -62,7 +54,7 @@ def read_settings_file(path: Path) -> TreeSettings:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        given = json.loads(path.read_text(encoding="utf-8"))
+        given = read_json(path)
     except OSError as error:
         raise UsageError(
             Bilingual(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from models.registry.registry import reached, third_party_warnings
+from models.registry.mlflow_access import reached, third_party_warnings
 
 EXPERIMENT = "prezent"
 

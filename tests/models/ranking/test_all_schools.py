@@ -20,6 +20,7 @@ from models.ranking.scorer import Scorer
 from models.risk.drift import references
 from tests.support.small_models import TRAINED_ON, fitted_model
 from tests.support.small_records import Row, index_of
+from tests.support.viewers import ALL
 
 TODAY = dt.date(2026, 11, 1)
 SPRING = dt.date(2026, 4, 20)
@@ -71,10 +72,10 @@ def pupils_of(found: EverySchool, school_id: str) -> tuple[RankedPupil, ...]:
 def test_every_list_of_a_county_is_the_one_its_school_gets_alone_to_the_last_bit(
     county: RecordIndex, scorer: Scorer, capacity: float
 ):
-    found = rank_every_school(scorer, county, SPRING, capacity=capacity)
+    found = rank_every_school(scorer, county, SPRING, viewer=ALL, capacity=capacity)
     assert len(found.schools) == 4
     for school in found.schools:
-        alone = scorer.rank(county, SPRING, capacity=capacity, school_id=school.school_id)
+        alone = scorer.rank(county, SPRING, viewer=ALL, capacity=capacity, school_id=school.school_id)
         assert pupils_of(found, school.school_id) == alone.pupils
         assert (school.scored, school.listed) == (alone.cohort_size, alone.capacity)
         assert (school.not_scored, school.expected, school.cautions) == (
@@ -90,14 +91,16 @@ def test_every_list_of_a_county_is_the_one_its_school_gets_alone_to_the_last_bit
 
 
 def test_the_county_of_these_tests_has_silent_classes_and_cautions(county: RecordIndex, scorer: Scorer):
-    found = rank_every_school(scorer, county, SPRING, capacity=0.05)
+    found = rank_every_school(scorer, county, SPRING, viewer=ALL, capacity=0.05)
     assert 0 < len(found.not_scored) < len(found.children) / 2
     assert any(school.cautions for school in found.schools)
     assert len({school.cautions for school in found.schools}) > 1
 
 
 def test_whoever_is_not_listed_has_rank_score_and_reasons_all_the_same(county: RecordIndex, scorer: Scorer):
-    few, all_of_them = (rank_every_school(scorer, county, SPRING, capacity=capacity) for capacity in (1, 5000))
+    few, all_of_them = (
+        rank_every_school(scorer, county, SPRING, viewer=ALL, capacity=capacity) for capacity in (1, 5000)
+    )
     assert all_of_them.children["listed"].all()
     assert few.children["listed"].sum() == len(few.schools)
     assert few.children.drop(columns="listed").equals(all_of_them.children.drop(columns="listed"))
@@ -107,7 +110,7 @@ def test_whoever_is_not_listed_has_rank_score_and_reasons_all_the_same(county: R
 
 
 def test_all_schools_together_expect_what_all_listed_children_would(county: RecordIndex, scorer: Scorer):
-    found = rank_every_school(scorer, county, SPRING, capacity=0.1)
+    found = rank_every_school(scorer, county, SPRING, viewer=ALL, capacity=0.1)
     listed = found.children[found.children["listed"]]
     exact = expected_hits(listed["score"].to_numpy(), listed["school_id"].to_numpy(object), scorer.model.school_sd)
     assert (found.expected.low, found.expected.high) == (exact.low, exact.high)
@@ -116,8 +119,8 @@ def test_all_schools_together_expect_what_all_listed_children_would(county: Reco
 
 
 def test_the_cautions_of_all_are_those_of_the_pooled_list(county: RecordIndex, scorer: Scorer):
-    found = rank_every_school(scorer, county, SPRING, capacity=0.05)
-    assert found.cautions == scorer.rank(county, SPRING, capacity=0.05).cautions
+    found = rank_every_school(scorer, county, SPRING, viewer=ALL, capacity=0.05)
+    assert found.cautions == scorer.rank(county, SPRING, viewer=ALL, capacity=0.05).cautions
 
 
 TWO_SCHOOLS = """
@@ -130,7 +133,7 @@ TWO_SCHOOLS = """
 
 
 def test_rows_stand_school_by_school_and_only_for_who_is_there():
-    found = rank_every_school(CAREFUL, index_of(enrolments=TWO_SCHOOLS), AS_OF, capacity=1)
+    found = rank_every_school(CAREFUL, index_of(enrolments=TWO_SCHOOLS), AS_OF, viewer=ALL, capacity=1)
     assert found.children["school_id"].tolist() == ["S1", "S2", "S2"]
     assert found.children["rank"].tolist() == [1, 1, 2]
     assert found.children["listed"].tolist() == [True, True, False]
@@ -160,11 +163,11 @@ def silent_school() -> RecordIndex:
 
 def test_a_school_of_whose_children_nothing_can_be_said_has_an_empty_list():
     monday, index = dt.date(2024, 11, 18), silent_school()
-    found = rank_every_school(CAREFUL, index, monday, capacity=0.1)
+    found = rank_every_school(CAREFUL, index, monday, viewer=ALL, capacity=0.1)
     assert [(school.school_id, school.scored, school.listed, len(school.not_scored)) for school in found.schools] == [
         ("S1", 20, 2, 0), ("S2", 0, 0, 20),
     ]  # fmt: skip
-    alone = CAREFUL.rank(index, monday, capacity=0.1, school_id="S2")
+    alone = CAREFUL.rank(index, monday, viewer=ALL, capacity=0.1, school_id="S2")
     assert found.schools[1].expected == alone.expected
     assert set(found.children["school_id"]) == {"S1"}
     assert found.not_scored["pupil_id"].tolist() == [f"S2{number:02}" for number in range(20)]
@@ -173,9 +176,9 @@ def test_a_school_of_whose_children_nothing_can_be_said_has_an_empty_list():
 
 def test_a_date_at_which_nobody_is_in_school_is_refused():
     with pytest.raises(Refused, match="Nobody is in school at 2023-09-04"):
-        rank_every_school(CAREFUL, index_of(enrolments=TWO_SCHOOLS), dt.date(2023, 9, 4), capacity=1)
+        rank_every_school(CAREFUL, index_of(enrolments=TWO_SCHOOLS), dt.date(2023, 9, 4), viewer=ALL, capacity=1)
 
 
 def test_a_capacity_that_is_none_is_refused():
     with pytest.raises(UsageError, match=r"The capacity 1.5 is no number of children"):
-        rank_every_school(CAREFUL, index_of(enrolments=TWO_SCHOOLS), AS_OF, capacity=1.5)
+        rank_every_school(CAREFUL, index_of(enrolments=TWO_SCHOOLS), AS_OF, viewer=ALL, capacity=1.5)

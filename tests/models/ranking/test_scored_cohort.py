@@ -14,6 +14,7 @@ from models.ranking.scored_cohort import ScoredCohort, feature_cohort
 from models.ranking.scorer import Scorer
 from tests.support.small_models import TRAINED_ON, fitted_model
 from tests.support.small_records import index_of
+from tests.support.viewers import ALL
 
 FRIDAY = dt.date(2024, 12, 20)
 HISTORIES = index_of(
@@ -39,8 +40,8 @@ def cohort() -> ScoredCohort:
 def test_each_list_of_a_cohort_is_the_list_that_is_made_alone(cohort: ScoredCohort) -> None:
     for school in ("S1", "S2", None, "S1"):
         for capacity in (3, 0.5):
-            alone = SCORER.rank(HISTORIES, FRIDAY, capacity=capacity, school_id=school)
-            assert SCORER.list_of(cohort, capacity=capacity, school_id=school) == alone
+            alone = SCORER.rank(HISTORIES, FRIDAY, viewer=ALL, capacity=capacity, school_id=school)
+            assert SCORER.list_of(cohort, viewer=ALL, capacity=capacity, school_id=school) == alone
     assert cohort.features.fingerprint == data_fingerprint(HISTORIES.records, FRIDAY)
 
 
@@ -54,16 +55,16 @@ def test_a_silent_class_has_no_margin_and_is_in_its_school_only(cohort: ScoredCo
 
 
 def test_a_child_is_explained_with_the_rank_among_all(cohort: ScoredCohort) -> None:
-    everybody = SCORER.list_of(cohort, capacity=100).pupils
-    assert [SCORER.child_of(cohort, pupil_id=pupil.pupil_id) for pupil in everybody] == list(everybody)
+    everybody = SCORER.list_of(cohort, viewer=ALL, capacity=100).pupils
+    assert [SCORER.child_of(cohort, viewer=ALL, pupil_id=pupil.pupil_id) for pupil in everybody] == list(everybody)
     with pytest.raises(CannotSay, match="5B"):
-        SCORER.child_of(cohort, pupil_id="S1-5B-3")
+        SCORER.child_of(cohort, viewer=ALL, pupil_id="S1-5B-3")
 
 
 def test_a_cohort_refuses_what_it_has_not(cohort: ScoredCohort) -> None:
     with pytest.raises(UsageError, match="no school S9 in these records; they have S1, S2"):
         cohort.school("S9")
     with pytest.raises(UsageError, match="is in school at 2024-12-20"):
-        SCORER.child_of(cohort, pupil_id="nobody")
+        SCORER.child_of(cohort, viewer=ALL, pupil_id="nobody")
     with pytest.raises(Refused, match="Nobody is in school"):
         feature_cohort(HISTORIES, dt.date(1999, 1, 1))

@@ -14,6 +14,7 @@ from models.ranking.ranked_list import RankedList
 from models.ranking.scorer import Scorer
 from tests.support.small_models import CATALOGUE, TRAINED_ON, fitted_model
 from tests.support.small_records import Row, index_of
+from tests.support.viewers import ALL
 
 AS_OF = dt.date(2025, 2, 3)
 SCORER = Scorer(fitted_model(), "3")
@@ -53,7 +54,7 @@ REASON_KEYS = {"feature", "group", "value", "contribution", "can_change", "text_
 
 
 def ranked(capacity: float = 10, school_id: str | None = None, as_of: dt.date = AS_OF) -> RankedList:
-    return SCORER.rank(HISTORIES, as_of, capacity=capacity, school_id=school_id)
+    return SCORER.rank(HISTORIES, as_of, viewer=ALL, capacity=capacity, school_id=school_id)
 
 
 def test_the_json_has_the_fixed_keys_and_no_nan():
@@ -145,18 +146,18 @@ def test_who_has_left_is_in_no_list():
 
 def test_one_explained_child_has_the_numbers_of_the_list():
     for pupil in ranked().pupils:
-        assert SCORER.explain(HISTORIES, AS_OF, pupil_id=pupil.pupil_id) == pupil
+        assert SCORER.explain(HISTORIES, AS_OF, viewer=ALL, pupil_id=pupil.pupil_id) == pupil
 
 
 def test_an_explained_childs_rank_is_that_among_all_children():
     last = ranked().pupils[-1]
-    assert asdict(SCORER.explain(HISTORIES, AS_OF, pupil_id=last.pupil_id))["rank"] == 5
+    assert asdict(SCORER.explain(HISTORIES, AS_OF, viewer=ALL, pupil_id=last.pupil_id))["rank"] == 5
 
 
 @pytest.mark.parametrize("pupil", ["P99", "P3", "P6", ""])
 def test_a_child_who_is_not_in_school_at_the_date_cannot_be_explained(pupil: str):
     with pytest.raises(UsageError, match=rf"No pupil '{pupil}' is in school at 2025-02-03"):
-        SCORER.explain(HISTORIES, AS_OF, pupil_id=pupil)
+        SCORER.explain(HISTORIES, AS_OF, viewer=ALL, pupil_id=pupil)
 
 
 def test_a_school_that_is_not_there_is_answered_with_those_that_are():
@@ -212,23 +213,23 @@ SINCE = "Class 5B (school S1): no absence since 2024-10-11;"
 
 
 def test_children_of_a_stale_class_are_not_listed_and_do_not_count():
-    found = CAREFUL.rank(SILENT, MONDAY, capacity=0.1)
+    found = CAREFUL.rank(SILENT, MONDAY, viewer=ALL, capacity=0.1)
     assert (found.cohort_size, found.capacity) == (20, 2)
     assert [child.pupil_id for child in found.not_scored] == [f"5B{number:02}" for number in range(20)]
-    everybody = CAREFUL.rank(SILENT, MONDAY, capacity=100)
+    everybody = CAREFUL.rank(SILENT, MONDAY, viewer=ALL, capacity=100)
     assert {pupil.class_label for pupil in everybody.pupils} == {"5A"}
     assert len(everybody.pupils) == 20
 
 
 def test_the_json_says_why_in_both_languages():
-    (first, *_) = json.loads(json.dumps(CAREFUL.rank(SILENT, MONDAY, capacity=1).as_json()))["not_scored"]
+    (first, *_) = json.loads(json.dumps(CAREFUL.rank(SILENT, MONDAY, viewer=ALL, capacity=1).as_json()))["not_scored"]
     assert set(first) == {"pupil_id", "reason", "text_ro", "text_en"}
     assert (first["pupil_id"], first["reason"]) == ("5B00", "stale_class")
     assert first["text_en"].startswith(SINCE)
 
 
 def test_the_others_keep_the_scores_they_would_have():
-    judged, unjudged = (each.rank(SILENT, MONDAY, capacity=100) for each in (CAREFUL, SCORER))
+    judged, unjudged = (each.rank(SILENT, MONDAY, viewer=ALL, capacity=100) for each in (CAREFUL, SCORER))
     scores = {pupil.pupil_id: (pupil.score, pupil.reasons) for pupil in unjudged.pupils}
     assert len(scores) == 40
     assert all(scores[pupil.pupil_id] == (pupil.score, pupil.reasons) for pupil in judged.pupils)
@@ -236,22 +237,22 @@ def test_the_others_keep_the_scores_they_would_have():
 
 def test_a_child_of_a_stale_class_is_not_explained_but_why_is_said():
     with pytest.raises(CannotSay, match="Class 5B") as refused:
-        CAREFUL.explain(SILENT, MONDAY, pupil_id="5B07")
+        CAREFUL.explain(SILENT, MONDAY, viewer=ALL, pupil_id="5B07")
     assert refused.value.sentences("en")[0].startswith(SINCE)
-    assert SCORER.explain(SILENT, MONDAY, pupil_id="5B07")
+    assert SCORER.explain(SILENT, MONDAY, viewer=ALL, pupil_id="5B07")
 
 
 def test_an_explained_childs_rank_is_that_among_the_scored():
-    for pupil in CAREFUL.rank(SILENT, MONDAY, capacity=100).pupils:
-        assert CAREFUL.explain(SILENT, MONDAY, pupil_id=pupil.pupil_id) == pupil
+    for pupil in CAREFUL.rank(SILENT, MONDAY, viewer=ALL, capacity=100).pupils:
+        assert CAREFUL.explain(SILENT, MONDAY, viewer=ALL, pupil_id=pupil.pupil_id) == pupil
 
 
 def test_a_list_of_one_school_leaves_out_only_its_own_children():
     there = [row | {"pupil_id": f"other{row['pupil_id']}", "school_id": "S2"} for row in ENROLMENTS]
     index = index_of(enrolments=ENROLMENTS + there, attendance=ABSENCES)
-    found = CAREFUL.rank(index, MONDAY, capacity=100, school_id="S1")
+    found = CAREFUL.rank(index, MONDAY, viewer=ALL, capacity=100, school_id="S1")
     assert len(found.not_scored) == 20
-    found = CAREFUL.rank(index, MONDAY, capacity=100, school_id="S2")
+    found = CAREFUL.rank(index, MONDAY, viewer=ALL, capacity=100, school_id="S2")
     assert (found.cohort_size, found.capacity, found.pupils, len(found.not_scored)) == (0, 0, (), 40)
     assert (found.expected.mean, found.expected.low, found.expected.high) == (0, 0, 0)
 
@@ -259,9 +260,11 @@ def test_a_list_of_one_school_leaves_out_only_its_own_children():
 def test_what_is_known_later_scores_nobody_more():
     late = {"pupil_id": "5B00", "hours": 1, "date": "2024-11-15", "known_on": MONDAY}
     before, after = (
-        CAREFUL.rank(index_of(enrolments=ENROLMENTS, attendance=rows), MONDAY, capacity=5)
+        CAREFUL.rank(index_of(enrolments=ENROLMENTS, attendance=rows), MONDAY, viewer=ALL, capacity=5)
         for rows in (ABSENCES, [*ABSENCES, late])
     )
     assert before == after
     known = [*ABSENCES, late | {"known_on": "2024-11-17"}]
-    assert CAREFUL.rank(index_of(enrolments=ENROLMENTS, attendance=known), MONDAY, capacity=5).not_scored == ()
+    assert (
+        CAREFUL.rank(index_of(enrolments=ENROLMENTS, attendance=known), MONDAY, viewer=ALL, capacity=5).not_scored == ()
+    )

@@ -14,8 +14,8 @@ import pytest
 
 from features.errors import UsageError
 from models.registry.logged_model import log_model
+from models.registry.mlflow_access import third_party_warnings
 from models.registry.pyfunc_model import PyfuncModel, _load_pyfunc
-from models.registry.registry import third_party_warnings
 from models.risk.artifact import write_model
 from tests.support.small_models import fitted_model, invented_values
 
@@ -127,7 +127,7 @@ def test_only_what_scores_travels_with_it(logged: Logged):
         f"prezent_model/{name}.py"
         for name in (
             "features/arrays", "features/errors", "features/identity_numbers", "features/i18n/numbers",
-            "features/i18n/text",
+            "features/i18n/text", "features/web_addresses",
             "models/explain/lightgbm_text", "models/explain/lookup_numpy", "models/registry/pyfunc_model",
             "models/risk/artifact_files", "models/risk/calibration",
         )

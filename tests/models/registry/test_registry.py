@@ -7,7 +7,8 @@ import pytest
 
 from features.errors import OutsideServiceError, Refused
 from features.i18n.code_names import code_names
-from models.registry.registry import Registry, reached
+from models.registry.mlflow_access import reached
+from models.registry.registry import Registry
 from prezent.settings import quieten_libraries
 from tests.support.command_line import CommandLine, Trained
 

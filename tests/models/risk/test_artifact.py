@@ -11,7 +11,7 @@ import pytest
 from features.errors import Refused
 from features.point_in_time.register_recency import RecordingRate
 from models.risk.artifact import read_model, write_model
-from models.risk.artifact_files import FILES, MANIFEST_FILE, TABLES_FILE, TREES_FILE
+from models.risk.artifact_files import FILES, FORMAT, MANIFEST_FILE, TABLES_FILE, TREES_FILE
 from models.risk.drift import Reference, Usual
 from models.risk.model import RiskModel
 from tests.support.small_models import TRAINED_ON, fitted_model, invented_values
@@ -57,7 +57,7 @@ def test_the_manifest_is_json_for_every_reader(tmp_path: Path):
         raise AssertionError(constant)
 
     manifest = json.loads((written(tmp_path / "model") / MANIFEST_FILE).read_text(), parse_constant=refuse)
-    assert manifest["format"] == 4
+    assert manifest["format"] == FORMAT
     assert manifest["trained_on"]["rhythms"][1]["grade_level"] is None
 
 
@@ -122,10 +122,13 @@ def test_one_file_of_another_model_is_refused(tmp_path: Path, name: str):
 @pytest.mark.parametrize(
     ("entry", "sentence"),
     [
-        ({"format": 3}, "made by another version of Prezent .format 3, here 4.; train it again"),
+        ({"format": 3}, "made by another version of Prezent .format 3, here 5.; train it again"),
         ({"format": None}, "train it again"),
         ({"trees_sha256": "0" * 64}, "do not belong together"),
-        ({"school_sd": "wide"}, "cannot be read"),
+        ({"school_sd": "wide"}, "do not belong together"),
+        ({"school_sd": float("nan")}, "do not belong together"),
+        ({"sha256": "0" * 64}, "do not belong together"),
+        ({"calibration": {"slope": 1.0, "intercept": 0.0}}, "do not belong together"),
     ],
 )
 def test_another_format_checksum_or_content_is_refused(tmp_path: Path, entry: dict[str, object], sentence: str):
@@ -134,6 +137,32 @@ def test_another_format_checksum_or_content_is_refused(tmp_path: Path, entry: di
     (folder / MANIFEST_FILE).write_text(json.dumps(manifest | entry))
     with pytest.raises(Refused, match=sentence):
         read_model(folder)
+
+
+def test_a_manifest_without_its_hash_is_refused(tmp_path: Path):
+    folder = written(tmp_path / "model")
+    manifest = json.loads((folder / MANIFEST_FILE).read_text())
+    del manifest["sha256"]
+    (folder / MANIFEST_FILE).write_text(json.dumps(manifest))
+    with pytest.raises(Refused, match="cannot be read"):
+        read_model(folder)
+
+
+def test_any_flipped_bit_of_the_manifest_is_refused_or_says_the_same(tmp_path: Path):
+    folder = written(tmp_path / "model")
+    whole = (folder / MANIFEST_FILE).read_bytes()
+    rng, refused = np.random.default_rng(7), 0
+    for place in rng.integers(0, len(whole), 300):
+        changed = bytearray(whole)
+        changed[place] ^= 1 << int(rng.integers(0, 8))
+        (folder / MANIFEST_FILE).write_bytes(changed)
+        try:
+            read_model(folder)
+        except Refused:
+            refused += 1
+        else:  # white space, or a digit beyond what a float holds
+            assert json.loads(changed) == json.loads(whole)
+    assert refused > 250
 
 
 def test_reading_scoring_and_explaining_import_no_library_that_fits_models(tmp_path: Path):

@@ -57,9 +57,15 @@ def test_figures_are_rounded_not_cut_and_said_in_the_language():
 
 
 def test_a_version_of_which_nothing_is_known_is_shown_with_dashes():
-    _, line, target = version_lines([replace(VERSION, tags={}, aliases=())], "en")
+    _, line, target = version_lines([replace(VERSION, tags={"checks": "[]"}, aliases=())], "en")
     assert line.split()[-5:] == ["-", "-", "-", "no", "checks"]
     assert target.split() == ["-;", "-"]
+
+
+def test_a_version_whose_training_was_stopped_before_its_checks_is_marked_in_both_languages():
+    stopped = replace(VERSION, tags={"lightgbm.auc": "0.8123", "outcomes": "dropped_out"}, aliases=())
+    assert "unfinished: the training was stopped" in "\n".join(version_lines([stopped], "en"))
+    assert "neterminată: antrenarea a fost întreruptă" in "\n".join(version_lines([stopped], "ro"))
 
 
 def test_many_dates_stay_within_110_columns():

@@ -8,6 +8,7 @@ import pytest
 from features.point_in_time.record_index import RecordIndex
 from serving.api import service
 from serving.api.hot_reload import ReadableRecords, ReloadingService
+from serving.api.startup import ServerStart
 
 
 @pytest.fixture(scope="session")
@@ -16,5 +17,5 @@ def opened(pinned: Path, index: RecordIndex) -> ReloadingService:
 
 
 @pytest.fixture(scope="session")
-def app(opened: ReloadingService) -> Any:
-    return service.application(opened, hosts=["lists.example"])
+def app(opened: ReloadingService, pinned: Path) -> Any:
+    return service.application(opened, ServerStart(pinned, None, ("lists.example",)))

@@ -11,7 +11,6 @@ from features.point_in_time.record_index import RecordIndex
 from features.table.feature_table import FeatureTable, build_features
 from models.ranking import scored_cohort
 from models.ranking.scorer import Scorer
-from models.ranking.viewer import Viewer
 from serving.api.answers import RankingService, RecordState
 from serving.api.date_cache import MOST_DATES
 from serving.api.hot_reload import ReadableRecords, ReloadingService
@@ -21,9 +20,9 @@ from serving.model_store.model_cache import point_to
 from serving.model_store.model_folder import write_pinned
 from serving.output.export import list_json, pupil_json
 from tests.support.small_models import fitted_model
+from tests.support.viewers import ALL
 
 TODAY = dt.date(2026, 1, 1)
-ALL = Viewer("test")
 AS_OF = dt.date(2025, 2, 3)
 DATES = tuple(AS_OF + dt.timedelta(days=day) for day in range(MOST_DATES + 2))
 
@@ -53,11 +52,11 @@ def test_every_answer_is_the_one_of_a_service_that_keeps_nothing(
     schools = sorted(set(index.enrolments["school_id"]))
     for as_of in (*DATES, *DATES):
         for school, capacity in zip(schools, (8, 0.1, 500), strict=True):
-            expected = list_json(scorer.rank(index, as_of, capacity=capacity, school_id=school))
+            expected = list_json(scorer.rank(index, as_of, viewer=ALL, capacity=capacity, school_id=school))
             assert listed(service, as_of, school, capacity) == expected
-        pupil = scorer.rank(index, as_of, capacity=5).pupils[4].pupil_id
+        pupil = scorer.rank(index, as_of, viewer=ALL, capacity=5).pupils[4].pupil_id
         explained = service.explain(ExplainRequest(as_of=as_of, pupil_id=pupil), viewer=ALL, today=TODAY)
-        assert explained == pupil_json(scorer.explain(index, as_of, pupil_id=pupil))
+        assert explained == pupil_json(scorer.explain(index, as_of, viewer=ALL, pupil_id=pupil))
 
 
 def test_the_features_of_a_date_are_computed_once(
@@ -83,7 +82,8 @@ def test_another_version_answers_by_its_own_model_from_the_features_that_are_the
 ) -> None:
     scorers = {"1": Scorer(scorer.model, "1"), "2": Scorer(fitted_model(seed=2), "2")}
     expected = {
-        name: list_json(each.rank(index, AS_OF, capacity=8, school_id=school)) for name, each in scorers.items()
+        name: list_json(each.rank(index, AS_OF, viewer=ALL, capacity=8, school_id=school))
+        for name, each in scorers.items()
     }
     built.clear()
     for name, each in scorers.items():

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import re
 import threading
 from types import SimpleNamespace
@@ -70,3 +71,43 @@ def test_a_name_that_it_was_given_is_answered_to_and_no_other(app: Any) -> None:
         return [(await client.get("/model", headers={"Host": host})).status_code for host in hosts]
 
     assert asked(app, ask) == [200, 421]
+
+
+NO_ANSWER = {"/rank/": 404, "/model/": 404, "/nowhere": 404, "//evil.example/rank/": 404, "/rank": 405, "/readyz": 405}
+
+
+def test_what_is_not_there_is_said_in_json_and_both_languages_and_nobody_is_sent_away(app: Any) -> None:
+    async def ask(client: httpx.AsyncClient) -> dict[str, httpx.Response]:
+        return {
+            path: await client.request("PUT" if status == 405 else "GET", f"http://127.0.0.1:3000{path}")
+            for path, status in NO_ANSWER.items()
+        }
+
+    answers = asked(app, ask)
+    assert {path: answer.status_code for path, answer in answers.items()} == NO_ANSWER
+    for answer in answers.values():
+        assert "location" not in answer.headers
+        (problem,) = answer.json()["problems"]
+        assert problem["text_en"] != problem["text_ro"]
+
+
+def test_a_body_beyond_the_limit_is_answered_before_it_is_read(app: Any) -> None:
+    async def ask(client: httpx.AsyncClient) -> httpx.Response:
+        headers = {"Content-Type": "application/json", "Content-Length": str(2**30)}
+        return await client.post("/rank", content=b"{}", headers=headers)
+
+    answer = asked(app, ask)
+    assert answer.status_code == 413
+    assert "larger than 64 MB" in answer.json()["problems"][0]["text_en"]
+
+
+def test_a_path_with_a_line_break_is_one_line_of_the_log(app: Any, caplog: pytest.LogCaptureFixture) -> None:
+    async def ask(client: httpx.AsyncClient) -> httpx.Response:
+        return await client.get("/x%0a2026-01-01%20[INFO]%20all%20is%20well")
+
+    with caplog.at_level(logging.INFO, "bentoml.access"):
+        assert asked(app, ask).status_code == 404
+    lines = [record.getMessage() for record in caplog.records if record.name == "bentoml.access"]
+    assert len(lines) == 1
+    assert "\n" not in lines[0]
+    assert r"path=/x\n2026-01-01" in lines[0]

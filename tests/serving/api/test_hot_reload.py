@@ -22,6 +22,7 @@ from serving.model_store.model_folder import write_pinned
 from serving.output.export import list_json
 from tests.support.serving.served import CARD
 from tests.support.small_models import fitted_model
+from tests.support.viewers import ALL
 
 AS_OF = dt.date(2025, 2, 3)
 TODAY = dt.date(2026, 1, 1)
@@ -74,7 +75,9 @@ def test_a_request_that_began_before_the_change_ends_with_its_version(
     change_to("2", versions, current)
     shutil.rmtree(versions / "1")
     request = RankRequest(as_of=AS_OF, capacity=8, school_id=school)
-    first, second = (list_json(scorers[name].rank(index, AS_OF, capacity=8, school_id=school)) for name in ("1", "2"))
+    first, second = (
+        list_json(scorers[name].rank(index, AS_OF, viewer=ALL, capacity=8, school_id=school)) for name in ("1", "2")
+    )
     assert first != second
     assert begun.rank(request, viewer=Viewer("test"), today=TODAY) == first
     assert current.service.rank(request, viewer=Viewer("test"), today=TODAY) == second
@@ -126,8 +129,8 @@ def write_nonsense(versions: Path) -> None:
         (vanish, "There is no pinned model in "),
         (leave_half_written, "There is no pinned model in "),
         (remove, "There is no pinned model in "),
-        (damage, "do not belong together"),
-        (write_nonsense, "cannot be read"),
+        (damage, "were changed or damaged"),
+        (write_nonsense, "were changed or damaged"),
     ],
 )
 def test_what_cannot_be_used_is_refused_and_logged_once_while_the_old_version_goes_on(

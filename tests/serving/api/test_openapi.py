@@ -20,6 +20,7 @@ SCHEMAS = {"/rank": ListAnswer, "/explain": PupilAnswer, "/model": ModelAnswer}
 ENROLMENT = {"pupil_id": "p1", "school_id": "s1", "school_year": "2024-2025", "enrolled_on": "2024-09-09"}
 RANK = {"as_of": AS_OF, "capacity": 1, "school_id": "atlantis"}
 EXPLAIN = {"as_of": AS_OF, "pupil_id": "atlantis"}
+LARGE = {"Content-Type": "application/json", "Content-Length": str(2**30)}
 TAKEN = {"situation": {"absent_days_year": {"type": "number", "en": "age", "ro": "vârsta"}}}
 
 
@@ -58,11 +59,15 @@ MISTAKES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("POST", "/explain", "415", {"content": b"{}"}),
     ("POST", "/explain", "421", {"json": EXPLAIN, "headers": {"Host": "rebound.example"}}),
     ("POST", "/explain", "422", {"json": {**EXPLAIN, "records": {"enrolments": [{**ENROLMENT, "school_year": "24"}]}}}),
+    *(("GET", path, "405", {}) for path in ("/rank", "/explain")),
+    *(("PUT", path, "405", {"json": {}}) for path in ("/model", "/model/card")),
+    *(("POST", path, "413", {"content": b"{}", "headers": LARGE}) for path in ("/rank", "/explain")),
     ("GET", "/model", "421", {"headers": {"Host": "rebound.example"}}),
     ("GET", "/model/card?lang=de", "400", {}),
     ("GET", "/model/card", "421", {"headers": {"Host": "rebound.example"}}),
 ]
-OF_THE_SERVICE = {(path, status) for path in ("/rank", "/explain") for status in ("500", "504")}
+# The service's own; 408 and 503 come about in tests/serving/http/test_request_bodies.py.
+OF_THE_SERVICE = {(path, status) for path in ("/rank", "/explain") for status in ("408", "500", "503", "504")}
 WITHOUT_CARD = ("/model/card", "404")
 
 
@@ -72,7 +77,9 @@ def test_each_mistake_is_answered_with_its_status_and_sentences_in_both_language
 ) -> None:
     answer = answer_of(app, method, path, **sent)
     assert answer.status_code == int(status), answer.text
-    assert ProblemsAnswer.model_validate_json(answer.content, strict=True).problems
+    problems = ProblemsAnswer.model_validate_json(answer.content, strict=True).problems
+    assert problems
+    assert all(problem.text_ro != problem.text_en for problem in problems)
 
 
 def test_every_answer_that_is_described_is_one_of_these_tests(spec: Any) -> None:
@@ -132,6 +139,19 @@ def test_the_model_and_its_card_are_answered_as_described(app: Any) -> None:
     about = answer_of(app, "GET", "/model")
     assert ModelAnswer.model_validate_json(about.content).model_version == "3"
     assert answer_of(app, "GET", "/model/card").text == CARD["card.ro.html"]
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/healthz", "/livez", "/readyz", "/docs.json", "/schema.json"])
+def test_what_is_asked_by_whoever_runs_the_service_is_answered(app: Any, path: str) -> None:
+    assert answer_of(app, "GET", path).status_code == 200
+
+
+def test_every_path_that_is_described_is_there(app: Any, spec: Any) -> None:
+    for path, routes in spec["paths"].items():
+        for method in routes:
+            sent = {"json": {}} if method == "post" else {}
+            answer = answer_of(app, method.upper(), path, **sent)
+            assert answer.status_code not in (404, 405, 500), (method, path)
 
 
 def test_every_schema_and_example_that_is_named_is_there(spec: Any) -> None:

@@ -22,9 +22,9 @@ from serving.http.responses import answered
 from serving.output.export import list_json, pupil_json
 from tests.support.serving.served import CARD
 from tests.support.small_models import entries
+from tests.support.viewers import ALL
 
 TODAY = dt.date(2026, 1, 1)
-ALL = Viewer("test")
 AS_OF = "2025-02-03"
 AS_OF_DATE = dt.date(2025, 2, 3)
 IDENTITY_NUMBER = "1960101123456"
@@ -69,7 +69,7 @@ def sentences(answer: Any) -> list[str]:
 def test_a_school_is_ranked_from_the_service_s_records_as_by_the_command_line(
     service: RankingService, scorer: Scorer, index: RecordIndex, school: str
 ) -> None:
-    expected = list_json(scorer.rank(index, AS_OF_DATE, capacity=8, school_id=school))
+    expected = list_json(scorer.rank(index, AS_OF_DATE, viewer=ALL, capacity=8, school_id=school))
     assert (
         service.rank(RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school), viewer=ALL, today=TODAY) == expected
     )
@@ -81,16 +81,16 @@ def test_records_of_a_request_are_ranked_as_from_a_folder(
 ) -> None:
     status, answer = rank(bare_service, {"as_of": AS_OF, "capacity": capacity, "records": county_rows})
     assert status == 200
-    assert answer == json.loads(list_json(scorer.rank(index, AS_OF_DATE, capacity=capacity)))
+    assert answer == json.loads(list_json(scorer.rank(index, AS_OF_DATE, viewer=ALL, capacity=capacity)))
 
 
 def test_a_child_is_explained_as_by_the_command_line(
     service: RankingService, scorer: Scorer, index: RecordIndex
 ) -> None:
-    pupil = scorer.rank(index, AS_OF_DATE, capacity=3).pupils[2].pupil_id
+    pupil = scorer.rank(index, AS_OF_DATE, viewer=ALL, capacity=3).pupils[2].pupil_id
     status, answer = ask(service, ExplainRequest, {"as_of": AS_OF, "pupil_id": pupil})
     assert status == 200
-    assert answer == json.loads(pupil_json(scorer.explain(index, AS_OF_DATE, pupil_id=pupil)))
+    assert answer == json.loads(pupil_json(scorer.explain(index, AS_OF_DATE, viewer=ALL, pupil_id=pupil)))
     assert answer["rank"] == 3
 
 
@@ -158,6 +158,15 @@ def test_a_feature_declared_in_training_is_described_as_it_was_then(scorer: Scor
         ({"as_of": "03.02.2025", "capacity": 1}, ["JSON, key as_of: found '03.02.2025'; expected a date such as"]),
         ({"as_of": "2025-02-30", "capacity": 1}, ["JSON, key as_of: found '2025-02-30'"]),
         ({"as_of": 20250203, "capacity": 1}, ["JSON, key as_of: found '20250203'"]),
+        ({"as_of": "1776643200", "capacity": 1}, ["JSON, key as_of: found '1776643200'; expected a date such as"]),
+        ({"as_of": "1776643200.5", "capacity": 1}, ["JSON, key as_of: found '1776643200.5'"]),
+        ({"as_of": "20250203", "capacity": 1}, ["JSON, key as_of: found '20250203'"]),
+        ({"as_of": "2025-02-03T00:00:00", "capacity": 1}, ["JSON, key as_of: found '2025-02-03T00:00:00'"]),
+        ({"as_of": " 2025-02-03", "capacity": 1}, ["JSON, key as_of: found ' 2025-02-03'"]),
+        ({"as_of": "2025-02-03\n", "capacity": 1}, ["JSON, key as_of: found '2025-02-03 '"]),
+        ({"as_of": "２０２５-02-03", "capacity": 1}, ["JSON, key as_of: found '２０２５-02-03'"]),
+        ({"as_of": "-1", "capacity": 1}, ["JSON, key as_of: found '-1'"]),
+        ({"as_of": ["2025-02-03"], "capacity": 1}, ["JSON, key as_of: found a value of another kind"]),
         ({"as_of": AS_OF, "capacity": "20"}, ["JSON, key capacity: found '20'; expected a whole number"]),
         ({"as_of": AS_OF, "capacity": True}, ["JSON, key capacity: found 'true'"]),
         ({"as_of": AS_OF, "capacity": 0, "school_id": "s"}, ["JSON, key capacity: found '0'"]),
@@ -252,7 +261,7 @@ def test_a_viewer_gets_own_schools_as_anybody_does(
     service: RankingService, scorer: Scorer, index: RecordIndex, school: str
 ) -> None:
     viewer = Viewer("director", frozenset({school}))
-    expected = scorer.rank(index, AS_OF_DATE, capacity=8, school_id=school)
+    expected = scorer.rank(index, AS_OF_DATE, viewer=ALL, capacity=8, school_id=school)
     listed = ask_as(viewer, service, RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school))
     assert bytes(listed.body).decode() == list_json(expected)
     pupil = expected.pupils[0].pupil_id
@@ -262,7 +271,7 @@ def test_a_viewer_gets_own_schools_as_anybody_does(
 def test_of_other_schools_a_viewer_gets_a_refusal_that_says_nothing_of_them(
     service: RankingService, scorer: Scorer, index: RecordIndex, school: str
 ) -> None:
-    pupil = scorer.rank(index, AS_OF_DATE, capacity=8, school_id=school).pupils[0].pupil_id
+    pupil = scorer.rank(index, AS_OF_DATE, viewer=ALL, capacity=8, school_id=school).pupils[0].pupil_id
     refused = [
         ask_as(MINE, service, RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school)),
         ask_as(MINE, service, RankRequest(as_of=AS_OF_DATE, capacity=8, school_id="atlantis")),
@@ -344,6 +353,18 @@ def test_no_answer_repeats_an_identity_number(
     assert 400 <= status < 500
     assert IDENTITY_NUMBER not in json.dumps(answer)
     assert caplog.text == ""
+
+
+@pytest.mark.parametrize("error", [MemoryError(), OSError(28, "No space left on device", "/tmp/x")])
+def test_a_fault_of_the_machine_is_told_as_one_and_logged(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(_request: ExplainRequest) -> str:
+        raise error
+
+    response = answered(ExplainRequest(as_of=AS_OF_DATE, pupil_id="p000123"), fail, version="3")
+    assert response.status_code == 503
+    (problem,) = json.loads(response.body)["problems"]
+    assert problem["text_ro"] != problem["text_en"]
+    assert type(error).__name__ in caplog.text
 
 
 def test_our_own_fault_is_told_and_logged_without_what_was_asked(caplog: pytest.LogCaptureFixture) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from features.errors import UsageError
+from features.files.spreadsheet_cells import guarded
 from features.partitions.partition import Item, Partition, Result, SerialExecutor, record_parts
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.records.records import Records, load_records
@@ -22,7 +23,6 @@ from models.ranking.all_schools import EverySchool
 from models.ranking.scorer import Scorer
 from serving.batch.checkpoints import CountryFiles, Json
 from serving.batch.summary import CountrySummary
-from serving.output.spreadsheet import guarded
 from serving.output.text import lowering, raising
 from tests.support.serving.small_country import (
     AS_OF,
@@ -35,6 +35,7 @@ from tests.support.serving.small_country import (
     write_country,
     written,
 )
+from tests.support.viewers import ALL
 
 BAD_MARK = "pupil_id,date,mark,scale\nA1A00,2024-11-11,11,1-10\n"
 
@@ -110,7 +111,7 @@ def test_every_list_is_the_one_that_rank_gives_for_the_school_from_the_countys_r
         assert list(rows["school_id"].unique()) == schools
         index = index_records(load_records(country / f"county={county}", today=TODAY))
         for school in schools:
-            alone = SCORER.rank(index, AS_OF, capacity=0.2, school_id=school)
+            alone = SCORER.rank(index, AS_OF, viewer=ALL, capacity=0.2, school_id=school)
             mine = rows[(rows["school_id"] == school) & (rows["listed"].astype("str").str.lower() == "true")]
             assert len(mine) == len(alone.pupils) > 0
             for row, pupil in zip(mine.to_dict("records"), alone.pupils, strict=True):

@@ -10,27 +10,29 @@ import pandas as pd
 import pytest
 
 from features.errors import UsageError
+from features.files.whole_files import write_text_whole, write_whole
 from features.point_in_time.record_index import RecordIndex
 from models.ranking.all_schools import EverySchool, rank_every_school
 from models.ranking.list_warnings import Caution
-from serving.batch.checkpoints import CountryFiles, write_text, write_whole
+from serving.batch.checkpoints import CountryFiles
 from serving.batch.tables import TableFormat, tables_of
 from tests.support.serving.small_country import AS_OF, SCORER
 from tests.support.small_records import index_of
+from tests.support.viewers import ALL
 
 DAY = dt.date(2025, 4, 10)
 
 
 @pytest.fixture(scope="module")
 def found(index: RecordIndex) -> EverySchool:
-    return rank_every_school(SCORER, index, DAY, capacity=0.1)
+    return rank_every_school(SCORER, index, DAY, viewer=ALL, capacity=0.1)
 
 
 @pytest.fixture(scope="module")
 def bare() -> EverySchool:
     """One child without anything: no class, nothing that raises or lowers the risk, nobody who is not scored."""
     one = rank_every_school(
-        SCORER, index_of(outcomes="pupil_id date outcome\nP1 2024-01-10 promoted"), AS_OF, capacity=1
+        SCORER, index_of(outcomes="pupil_id date outcome\nP1 2024-01-10 promoted"), AS_OF, viewer=ALL, capacity=1
     )
     nothing = np.zeros_like(one.contributions)
     return replace(one, contributions=nothing, children=one.children.assign(class_label=None))
@@ -92,7 +94,7 @@ def test_a_file_is_there_as_a_whole_or_not_at_all(tmp_path: Path):
         path.write_text("half")
         raise ZeroDivisionError
 
-    write_text(tmp_path / "a.txt", "before")
+    write_text_whole(tmp_path / "a.txt", "before")
     with pytest.raises(ZeroDivisionError):
         write_whole(tmp_path / "a.txt", half)
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.txt", "before")]
@@ -115,4 +117,4 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path):
     with pytest.raises(UsageError, match=r"cannot be written \(Not a directory\); name another folder"):
         CountryFiles(tmp_path / "file" / "lists", "csv").begin({}, [])
     with pytest.raises(UsageError, match=r"list.csv cannot be written \(No such file or directory\)"):
-        write_text(tmp_path / "nowhere" / "list.csv", "x")
+        write_text_whole(tmp_path / "nowhere" / "list.csv", "x")

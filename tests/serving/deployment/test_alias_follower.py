@@ -67,6 +67,14 @@ def test_a_registry_out_of_reach_changes_nothing_and_is_said_once(office: Office
     assert office.said == ["Model version 1 goes on answering, no other can be fetched: MLflow did not answer."]
 
 
+def test_another_fault_is_said_too(office: Office) -> None:
+    for fault in (KeyError("p1"), KeyError("p2"), OSError("disk"), OSError("disk")):
+        office.shelf.fault = fault
+        office.watch.look()
+    kinds = [line.partition("fetched: ")[2].partition(",")[0] for line in office.said]
+    assert kinds == ["KeyError", "OSError"]
+
+
 def test_when_the_registry_is_back_that_is_said_once_and_the_alias_followed(office: Office) -> None:
     office.shelf.fault = OutsideServiceError(Bilingual("MLflow did not answer.", "MLflow nu a răspuns."))
     office.watch.look()
@@ -83,16 +91,20 @@ def test_when_the_registry_is_back_that_is_said_once_and_the_alias_followed(offi
 def test_a_fault_of_ours_does_not_end_the_watch_and_shows_no_content(office: Office) -> None:
     office.shelf.fault = KeyError("p000123")
     office.watch.look()
-    assert office.said == ["Model version 1 goes on answering, no other can be fetched: KeyError"]
+    (said,) = office.said
+    assert said.startswith("Model version 1 goes on answering, no other can be fetched: KeyError, at:\n")
+    assert "raise self.fault" in said
+    assert "p000123" not in said
     office.shelf.fault, office.shelf.folder = None, office.two
     assert office.pointed() == "2"
 
 
 def test_a_pointer_that_cannot_be_written_is_tried_again(office: Office) -> None:
-    half = office.pointer.with_suffix(".new")
-    half.mkdir()
+    office.pointer.unlink()
+    office.pointer.mkdir()
     office.shelf.folder = office.two
     office.watch.look()
-    assert office.said == ["Model version 1 goes on answering, no other can be fetched: IsADirectoryError"]
-    half.rmdir()
+    assert len(office.said) == 1
+    assert f"{office.pointer} cannot be written" in office.said[0]
+    office.pointer.rmdir()
     assert office.pointed() == "2"

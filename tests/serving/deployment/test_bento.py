@@ -18,6 +18,7 @@ from serving.deployment.bento import pack
 from serving.deployment.server import server_environment
 from serving.output.export import list_json, pupil_json
 from tests.support.serving.served import CARD, Served, free_port, running
+from tests.support.viewers import ALL
 
 pytestmark = pytest.mark.slow
 
@@ -51,20 +52,20 @@ def test_a_school_is_ranked_to_the_last_bit_from_the_records_it_was_started_with
     answer = client.post("/rank", json={"as_of": "2025-02-03", "capacity": 0.1, "school_id": school})
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
-    assert answer.text == list_json(scorer.rank(index, AS_OF, capacity=0.1, school_id=school))
+    assert answer.text == list_json(scorer.rank(index, AS_OF, viewer=ALL, capacity=0.1, school_id=school))
 
 
 def test_records_in_the_request_are_ranked_to_the_last_bit(
     client: httpx.Client, scorer: Scorer, index: RecordIndex, county_rows: dict[str, Any]
 ) -> None:
     answer = client.post("/rank", json={"as_of": "2025-02-03", "capacity": 12, "records": county_rows})
-    assert answer.text == list_json(scorer.rank(index, AS_OF, capacity=12))
+    assert answer.text == list_json(scorer.rank(index, AS_OF, viewer=ALL, capacity=12))
 
 
 def test_a_child_is_explained_to_the_last_bit(client: httpx.Client, scorer: Scorer, index: RecordIndex) -> None:
-    pupil = scorer.rank(index, AS_OF, capacity=5).pupils[4].pupil_id
+    pupil = scorer.rank(index, AS_OF, viewer=ALL, capacity=5).pupils[4].pupil_id
     answer = client.post("/explain", json={"as_of": "2025-02-03", "pupil_id": pupil})
-    assert answer.text == pupil_json(scorer.explain(index, AS_OF, pupil_id=pupil))
+    assert answer.text == pupil_json(scorer.explain(index, AS_OF, viewer=ALL, pupil_id=pupil))
     assert answer.headers["Prezent-Model-Version"] == scorer.version
 
 

@@ -23,6 +23,7 @@ from tests.support.command_line import CommandLine
 from tests.support.serving.deployed import OVERRULED, SIGNED, ForeignFolder
 from tests.support.serving.served import Served, free_port, running
 from tests.support.small_models import fitted_model
+from tests.support.viewers import ALL
 
 pytestmark = pytest.mark.slow
 
@@ -55,7 +56,10 @@ def kept_versions(program: CommandLine) -> list[str]:
 def lists(index: RecordIndex, school: str) -> dict[str, str]:
     """The list of each version, made in this process."""
     scorers = (Scorer(fitted_model(seed=int(version)), version) for version in ("1", "2"))
-    return {scorer.version: list_json(scorer.rank(index, AS_OF, capacity=9, school_id=school)) for scorer in scorers}
+    return {
+        scorer.version: list_json(scorer.rank(index, AS_OF, viewer=ALL, capacity=9, school_id=school))
+        for scorer in scorers
+    }
 
 
 @dataclass

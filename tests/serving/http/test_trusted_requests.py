@@ -18,11 +18,11 @@ async def application(_scope: Any, _receive: Any, send: Any) -> None:
 
 def status_of(
     host: str | None, *, method: str = "GET", content_type: str | None = None, names: tuple[str, ...] = (),
-    server: tuple[str, int] | None = ("127.0.0.1", 3000), scheme: str = "http",
+    server: tuple[str, int] | None = ("127.0.0.1", 3000), scheme: str = "http", path: str = "/rank",
 ) -> int:  # fmt: skip
     sent = {"host": host, "content-type": content_type}
     headers = [(name.encode(), value.encode()) for name, value in sent.items() if value is not None]
-    scope = {"type": "http", "method": method, "headers": headers, "server": server, "scheme": scheme, "path": "/rank"}
+    scope = {"type": "http", "method": method, "headers": headers, "server": server, "scheme": scheme, "path": path}
     statuses: list[int] = []
 
     async def send(message: MutableMapping[str, Any]) -> None:
@@ -88,6 +88,36 @@ def test_a_body_must_say_that_it_is_json(content_type: str | None, status: int) 
 
 def test_who_only_asks_says_nothing_of_a_body() -> None:
     assert status_of("localhost:3000", content_type=None) == LET_IN
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("http://localhost:3000/rank", LET_IN),
+        ("HTTP://127.0.0.1:3000/rank", LET_IN),
+        ("http://localhost:3000", LET_IN),
+        ("http://rebound.example/rank", 421),
+        ("http://rebound.example", 421),
+        ("http://x@localhost:3000/rank", 421),
+        ("https://localhost:3001/rank", 421),
+        ("http:///rank", 421),
+    ],
+)
+def test_a_whole_address_in_the_request_line_stands_above_the_host_header(path: str, status: int) -> None:
+    assert status_of("localhost:3000", path=path) == status
+
+
+def test_a_whole_address_is_asked_for_its_path() -> None:
+    paths: list[str] = []
+
+    async def note(scope: Any, _receive: Any, _send: Any) -> None:
+        paths.append(scope["path"])
+
+    for path in ("http://localhost:3000/model/card", "http://localhost:3000", "/model"):
+        scope = {"type": "http", "method": "GET", "headers": [], "server": ("127.0.0.1", 3000), "scheme": "http"}
+        scope |= {"path": path, "headers": [(b"host", b"localhost:3000")]}
+        asyncio.run(TrustedRequestMiddleware(note, names=tuple)(scope, None, None))  # type: ignore[arg-type]
+    assert paths == ["/model/card", "/", "/model"]
 
 
 def test_what_is_no_request_is_handed_on() -> None:

@@ -13,6 +13,7 @@ from serving.model_store import model_folder as pinning
 from serving.model_store.model_folder import holds, read_card, read_pinned, write_pinned
 from tests.support.serving.served import CARD
 from tests.support.small_models import fitted_model
+from tests.support.viewers import ALL
 
 AS_OF = dt.date(2025, 2, 3)
 
@@ -27,7 +28,7 @@ def folder(scorer: Scorer, tmp_path: Path) -> Path:
 def test_a_pinned_version_reads_back_the_same(pinned: Path, scorer: Scorer, index: RecordIndex) -> None:
     again = read_pinned(pinned)
     assert again.version == "3"
-    assert again.rank(index, AS_OF, capacity=9) == scorer.rank(index, AS_OF, capacity=9)
+    assert again.rank(index, AS_OF, viewer=ALL, capacity=9) == scorer.rank(index, AS_OF, viewer=ALL, capacity=9)
     assert read_card(pinned) == CARD
 
 

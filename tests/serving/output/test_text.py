@@ -136,7 +136,7 @@ def test_the_service_says_the_same_of_them_as_the_command_line() -> None:
     answer = RankingService(SCORER, None).rank(
         RankRequest(as_of=AS_OF, capacity=0.1, records=records()), viewer=Viewer("test"), today=TODAY
     )
-    ranked = SCORER.rank(index_of(**records()), AS_OF, capacity=0.1)
+    ranked = SCORER.rank(index_of(**records()), AS_OF, viewer=Viewer("test"), capacity=0.1)
     assert answer == list_json(ranked)
     found = json.loads(answer)
     assert (found["cohort_size"], found["capacity"]) == (20, 2)

@@ -82,7 +82,7 @@ def ticking() -> Callable[[], float]:
 def run_of(out: Path, file_format: TableFormat = "csv", **changed: Any) -> CountryRun:
     asked: dict[str, Any] = {
         "scorer": SCORER, "as_of": AS_OF, "capacity": 0.2, "today": TODAY, "seconds": ticking(),
-        "files": CountryFiles(out, file_format),
+        "files": CountryFiles(out, file_format), "viewer": Viewer("test"),
     }  # fmt: skip
     return CountryRun(**(asked | changed))
 
@@ -90,7 +90,7 @@ def run_of(out: Path, file_format: TableFormat = "csv", **changed: Any) -> Count
 def ranked(
     records: Path, run: CountryRun, *, workers: Workers | None = None, told: Told | None = None
 ) -> CountrySummary:
-    return rank_country(records, run, viewer=Viewer("test"), workers=workers or SerialExecutor(), tell=told or Told())
+    return rank_country(records, run, workers=workers or SerialExecutor(), tell=told or Told())
 
 
 def written(out: Path) -> dict[str, bytes]:

@@ -50,7 +50,7 @@ def test_a_file_is_replaced_and_nothing_else_is_left_in_the_folder(tmp_path: Pat
 
 
 def test_a_file_that_cannot_be_written_is_said(tmp_path: Path):
-    with pytest.raises(UsageError, match=r"s\.json cannot be written \(.+\); name a file in a folder of yours"):
+    with pytest.raises(UsageError, match=r"s\.json cannot be written \(.+\); name a file in a folder"):
         write_settings_file(tmp_path / "no" / "s.json", OTHER)
 
 

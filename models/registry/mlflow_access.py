@@ -1,0 +1,48 @@
+"""MLflow asked for something: what fails is one sentence, and its libraries keep their warnings to themselves."""
+
+import contextlib
+import errno
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from features.errors import OutsideServiceError
+from features.files.machine_faults import machine_fault
+from features.files.whole_files import cannot_be_written
+from features.i18n.text import Bilingual
+from features.web_addresses import without_passwords
+
+_DISK_IS_FULL = "database or disk is full"  # SQLite's words
+
+
+@contextlib.contextmanager
+def reached(tracking_uri: str) -> Iterator[None]:
+    """Turn failures of MLflow into one sentence with exit code 5."""
+    from mlflow.exceptions import MlflowException
+    from sqlalchemy.exc import SQLAlchemyError
+
+    place = without_passwords(tracking_uri)
+    try:
+        yield
+    except (MlflowException, SQLAlchemyError, OSError) as error:
+        if told := machine_fault(error):
+            raise told from error
+        if _DISK_IS_FULL in str(error):
+            raise cannot_be_written(Path("MLflow"), OSError(errno.ENOSPC, _DISK_IS_FULL)) from error
+        first_line = (str(error).splitlines() or [type(error).__name__])[0].replace(tracking_uri, place)
+        raise OutsideServiceError(
+            Bilingual(
+                f"MLflow at {place} did not answer as expected: {first_line} "
+                "Check MLFLOW_TRACKING_URI and that the server runs.",
+                f"MLflow de la {place} nu a răspuns cum era de așteptat: {first_line} "
+                "Verificați MLFLOW_TRACKING_URI și dacă serverul rulează.",
+            )
+        ) from error
+
+
+@contextlib.contextmanager
+def third_party_warnings() -> Iterator[None]:
+    """Keep warnings of libraries about their own use of other libraries from our users."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
