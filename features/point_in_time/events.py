@@ -45,9 +45,8 @@ class WindowStats:
 
     ``rows`` is how many there are, ``total`` the sum of their values, ``below`` how many values are below the
     ``pass_value`` value, ``lowest`` the lowest one; ``last_day`` the latest day with a row, and ``last_rows``,
-    ``last_total`` and ``last_lowest`` the same of that day. ``weight`` and ``last_weight`` are the sums of the weights,
-    by which the values of both totals are multiplied; where all rows weigh the same, they are the numbers of rows.
-    Without rows all are 0.
+    ``last_total`` and ``last_lowest`` the same of that day. ``weight`` and ``last_weight`` are the sums of the weights
+    by which the values in totals are multiplied, or numbers of rows if all weigh the same. Without rows all are 0.
     """
 
     rows: Integers
@@ -83,8 +82,8 @@ class EventIndex:
     The rows of pupil ``p`` are those from ``starts[p]`` up to ``starts[p + 1]``; rows of unknown pupils, numbered -1,
     stand before them all. ``day`` is the day a row happened, ``known`` the one from whose morrow on it may be used.
     ``value`` is an amount in whole units, ``code`` a number from -1 to ``codes`` - 1 that stands for something;
-    ``pass_value`` is the value below which a row is counted as ``below``. ``weight`` is empty where all rows weigh the
-    same. Days, values, codes and weights have four bytes each.
+    ``pass_value`` is the value below which a row is counted as ``below``; all weigh the same where ``weight`` is empty.
+    Days, values, codes and weights have four bytes each.
     The rows at ``retracted`` were taken back on ``retracted_on``: until then, and on that day, they are seen.
     """
 
