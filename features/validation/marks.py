@@ -18,6 +18,8 @@ from features.validation.columns import WrongCell, rows_by_code
 
 _PERCENT_OF = 100.0  # the best mark of the scales on which "85 %" is 85
 
+_PLAUSIBLE = 2  # extra credit of more than a whole scale is a slip of writing
+
 
 def due_marks(frame: pd.DataFrame, wrong_cells: Mapping[str, Iterable[WrongCell]]) -> dict[str, tuple[WrongCell, ...]]:
     """Return the wrong cells of a table of marks without the empty ones of marks that were not taken.
@@ -76,7 +78,7 @@ def read_mark(mark: str, scale: Scale) -> float:
     allowed = marks_in_words(scale)
     if scale.takes_numbers and np.isnan(number):
         raise CellError("word_not_on_scale", scale=scale.name, range=allowed)
-    if scale.takes_numbers and (number - scale.best) * (scale.best - scale.worst) > 0:
+    if scale.takes_numbers and 1 < (number - scale.worst) / (scale.best - scale.worst) <= _PLAUSIBLE:
         raise CellError("mark_past_the_best", scale=scale.name, range=allowed, beyond=f"{number:g}")
     raise CellError("mark_not_on_scale", scale=scale.name, range=allowed)
 

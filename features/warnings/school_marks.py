@@ -35,8 +35,8 @@ def _mostly_below(records: NumberedRecords) -> Positions:
     below = np.where(up, marks < passed, marks > passed)
     subject, subjects = numbered_texts(grades["subject"])
     school = records.school_of_pupil[records.pupil("grades")]
-    group = (school * (len(names) + 1) + codes) * (len(subjects) + 1) + subject + 1
-    counts, failed = np.bincount(group), np.bincount(group, below)
+    group = (school * (len(names) + 1) + codes + 1) * (len(subjects) + 1) + subject + 1
+    counts, failed = np.bincount(group, ~np.isnan(marks)), np.bincount(group, below)  # of marks that were taken
     odd = (counts >= MARKS_ENOUGH) & (failed >= NEARLY_ALL * counts)
     return np.flatnonzero(odd[group]) if odd.any() else np.empty(0, np.intp)
 

@@ -45,7 +45,8 @@ def test_a_mark_is_its_place_on_its_scale(mark: str, name: str, number: float):
 
 @pytest.mark.parametrize(
     ("mark", "name", "code"),
-    [("11", "1-10", "mark_past_the_best"), ("0.99", "1-10", "mark_not_on_scale"), ("FB", "1-10", "word_not_on_scale"),
+    [("11", "1-10", "mark_past_the_best"), ("75", "1-10", "mark_not_on_scale"),
+     ("0.99", "1-10", "mark_not_on_scale"), ("FB", "1-10", "word_not_on_scale"),
      ("NaN", "1-10", "word_not_on_scale"), ("7,5", "1-10", "word_not_on_scale"), ("7", "FB-I", "mark_not_on_scale"),
      ("4", "FB-I", "mark_not_on_scale"), ("A", "FB-I", "mark_not_on_scale"), ("4", "US A-F", "mark_not_on_scale"),
      ("0.7", "DE 1-6", "mark_past_the_best"), ("7", "DE 1-6", "mark_not_on_scale"),

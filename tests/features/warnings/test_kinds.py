@@ -146,6 +146,14 @@ def test_marks_nearly_all_below_the_pass_mark_are_a_sign_of_the_wrong_scale() ->
         assert len(warned_rows("mostly_below_pass", grades=marks)) == odd
 
 
+def test_marks_that_were_not_taken_are_neither_below_the_pass_mark_nor_above() -> None:
+    taken = [{"pupil_id": "P1", "date": "2024-10-01", "mark": "4", "scale": "1-10"}] * 20
+    absent = [{"pupil_id": "P1", "date": "2024-10-02", "mark": "", "scale": scale, "kind": "not_taken"}
+              for scale in ("", "1-10")] * 20  # fmt: skip
+    assert len(warned_rows("mostly_below_pass", grades=[*taken, *absent])) >= 20
+    assert warned_rows("mostly_below_pass", grades=absent) == []
+
+
 def test_a_class_without_an_absence_is_told_where_its_school_records_them() -> None:
     children = [(f"{label}{n}", label) for label in ("5A", "5B", "5C") for n in range(8)]
     enrolments = "pupil_id school_id school_year enrolled_on class_label\n" + "".join(
