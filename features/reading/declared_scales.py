@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from features.i18n.text import Bilingual
-from features.reading.declaration_values import TRUTH, entries, is_number, is_word, unknown_keys, value_problem
+from features.reading.declaration_values import TRUTH, entries, is_number, is_word, unknown_keys, value_problem, written
 from features.schema.problems import Problem
 from features.schema.scales import SCALES, Scale, folded, scale_of
 
@@ -57,7 +57,7 @@ def _scale(name: str, entry: Mapping[str, Any]) -> tuple[Scale, list[Problem]]:
     ends = _ends(entry, words, built_in)
     beyond = entry.get("beyond", built_in.beyond if built_in else None)
     if ends is None:
-        said = (f"{key} {entry[key]}" for keys in _ENDS for key in keys if key in entry)
+        said = (f"{key} {written(entry[key])}" for keys in _ENDS for key in keys if key in entry)
         problems = [value_problem(where, ", ".join(said), _ORDER)]
         return Scale(name, 0, 0, 0, judged=False), problems
     worst, pass_mark, best = ends
@@ -100,11 +100,11 @@ def _double_keys(where: str, entry: Mapping[str, Any]) -> list[Problem]:
     return [
         value_problem(
             where,
-            ", ".join(f"{key} {entry[key]}" for key in keys),
+            ", ".join(f"{key} {written(entry[key])}" for key in keys),
             Bilingual(*(text.format(keys=", ".join(keys)) for text in (_ONE_KEY.en, _ONE_KEY.ro))),
         )
         for keys in _ENDS
-        if len({str(entry[key]) for key in keys if key in entry}) > 1
+        if len({written(entry[key]) for key in keys if key in entry}) > 1
     ]
 
 
