@@ -46,11 +46,11 @@ def written(value: object) -> str:
     >>> written({"a": [1]}), written(["up", 1]), written(10**400)
     ('{...}', "['up', 1]", '...')
     """
-    if isinstance(value, dict) and value:
-        return "{...}"
-    if isinstance(value, list) and not all(map(_is_short, value)):
-        return "[...]"
-    return str(value) if isinstance(value, list) or _is_short(value) else "..."
+    if isinstance(value, dict):
+        return str(value) if all(map(_is_short, value.values())) else "{...}"
+    if isinstance(value, list):
+        return str(value) if all(map(_is_short, value)) else "[...]"
+    return str(value) if _is_short(value) else "..."
 
 
 def _is_short(value: object) -> bool:

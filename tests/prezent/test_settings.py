@@ -78,7 +78,7 @@ def test_another_file_may_be_named(tmp_path: Path) -> None:
         ("body_limit_mb = {}", {}, "body_limit_mb is a value of another kind"),
         ("body_limit_mb = -1", {}, "body_limit_mb is '-1'"),
         ("", {"PREZENT_BODY_LIMIT_MB": "1e3"}, "body_limit_mb is '1e3'"),
-        ("", {"PREZENT_WORKERS": "9" * 5000}, "workers is '[13 digits]'"),
+        ("", {"PREZENT_WORKERS": "9" * 5000}, "workers is '99999"),
         ('lang = "fr"', {}, "language is fr"),
         ("", {"PREZENT_LANGUAGE": "ro"}, "PREZENT_LANGUAGE is unknown"),
         ("", {"PREZENT_CONFIG": "no_such.toml"}, "no_such.toml cannot be read"),

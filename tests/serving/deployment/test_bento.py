@@ -192,7 +192,7 @@ def test_the_forms_of_the_card_are_described(spec: Any) -> None:
         "lang": ["ro", "en"], "format": ["html", "md"],
     }  # fmt: skip
     assert set(route["responses"]["200"]["content"]) == {"text/html", "text/markdown"}
-    assert set(route["responses"]) == {"200", "400", "404", "421"}
+    assert set(route["responses"]) == {"200", "400", "404", "405", "421"}
 
 
 def test_every_mistake_that_is_answered_is_described(spec: Any) -> None:
