@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from features.i18n.numbers import decimal
 from features.i18n.text import Bilingual, Language
 
 _COUNT = re.compile(r" \((\d+) (?:of|din) (\d+)\)$")
@@ -44,22 +45,22 @@ class Steps:
         if self.bar:
             self.bar.show(step, done=int(count[1]) - 1 if count else 0, of=int(count[2]) if count else None)
         else:
-            self.write(f"{self.last - self.start:6.1f} s  {step} ...")
+            self.write(f"{decimal(self.last - self.start, self.language, 1):>6} s  {step} ...")
 
     def finish(self, *, peak_bytes: int | None = None) -> None:
         """Write how long each phase took, the longest first, and the most memory there was."""
         self._end_phase()
         self.close()
         self.phase = ""
-        total = f"{self.last - self.start:.1f}"
+        total = decimal(self.last - self.start, self.language, 1)
         in_all = Bilingual(f"Time by step, {total} s in all:", f"Durata pe etape, {total} s în total:")
         self.write(in_all.said(self.language))
         for phase, seconds in sorted(self.phases.items(), key=lambda each: -each[1]):
             if seconds >= _SHORTEST:
-                self.write(f"{seconds:8.1f} s  {phase}")
+                self.write(f"{decimal(seconds, self.language, 1):>8} s  {phase}")
         if peak_bytes is not None:
             most = Bilingual("GB at most in memory", "GB cel mult în memorie")
-            self.write(f"{peak_bytes / 1e9:8.2f} {most.said(self.language)}")
+            self.write(f"{decimal(peak_bytes / 1e9, self.language, 2):>8} {most.said(self.language)}")
 
     def close(self) -> None:
         """Take the bar away, so that other lines can be written; also when the work failed."""

@@ -42,6 +42,19 @@ def test_each_step_is_written_with_the_seconds_since_the_start():
     assert lines == ["   0.5 s  reading ...", "   2.5 s  ranking ..."]
 
 
+def test_romanian_seconds_have_a_comma():
+    lines: list[str] = []
+    clock = Clock()
+    steps = Steps(lines.append, clock, language="ro")
+    clock.now += 0.5
+    told(steps, clock, ("citirea datelor", 2.0))
+    steps.finish(peak_bytes=2_500_000_000)
+    assert lines == [
+        "   0,5 s  citirea datelor ...", "Durata pe etape, 2,5 s în total:", "     2,0 s  citirea datelor",
+        "    2,50 GB cel mult în memorie",
+    ]  # fmt: skip
+
+
 def test_at_the_end_steps_of_one_kind_are_added_up_longest_first():
     lines: list[str] = []
     clock = Clock()
