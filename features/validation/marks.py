@@ -76,7 +76,8 @@ def read_mark(mark: str, scale: Scale) -> float:
     allowed = marks_in_words(scale)
     if scale.takes_numbers and np.isnan(number):
         raise CellError("word_not_on_scale", scale=scale.name, range=allowed)
-    if scale.takes_numbers and (number - scale.best) * (scale.best - scale.worst) > 0:
+    past = (number - scale.best) / (scale.best - scale.worst)  # in lengths of the scale; more than one is no mark
+    if scale.takes_numbers and 0 < past <= 1:
         raise CellError("mark_past_the_best", scale=scale.name, range=allowed, beyond=f"{number:g}")
     raise CellError("mark_not_on_scale", scale=scale.name, range=allowed)
 
