@@ -44,7 +44,7 @@ def is_like_a_name(text: str) -> bool:
     >>> is_like_a_name("Popescu, Ana-Maria"), is_like_a_name("ION POPESCU"), is_like_a_name("Elev 12")
     (True, True, False)
     """
-    words = [word for word in re.split(r"[\s,]+", text.strip()) if word]
+    words = text.replace(",", " ").split()
     return len(words) > 1 and all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in words)
 
 

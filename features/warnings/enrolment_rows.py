@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Floats
+from features.identity_numbers import is_like_a_name
 from features.warnings.numbered_records import NumberedRecords
 from features.warnings.record_warning import RecordWarning
 
@@ -38,6 +39,7 @@ def odd_enrolments(records: NumberedRecords) -> Iterator[RecordWarning]:
     yield from records.warning("enrolled_far_from_year", "enrolments", far)
     yield from records.warning("school_code_without_zero", "enrolments", _codes_without_zero(enrolments["school_id"]))
     yield from records.warning("two_schools_at_once", "enrolments", _at_once(records))
+    yield from records.warning("like_a_name", "enrolments", _like_names(enrolments["pupil_id"]))
 
 
 def _far_from_class(enrolments: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
@@ -76,6 +78,12 @@ def _codes_without_zero(ids: "pd.Series") -> "np.ndarray[tuple[int], np.dtype[np
     codes, distinct = pd.factorize(ids)
     digits = np.array([len(each) if str(each).isdecimal() else 0 for each in distinct])
     return np.asarray((digits == USUAL_CODE_LENGTH - 1)[codes])
+
+
+def _like_names(ids: "pd.Series") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Tell which codes of pupils look like names of persons."""
+    codes, distinct = pd.factorize(ids)
+    return np.array([*map(is_like_a_name, distinct), False], dtype=np.bool_)[codes]
 
 
 def _at_once(records: NumberedRecords) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

@@ -105,6 +105,13 @@ WARNINGS: Mapping[str, Words] = {
             "scrieți codul cu zeroul din față; programele de calcul tabelar îl elimină",
         ),
     ),
+    "like_a_name": Words(
+        Bilingual("a pupil_id that looks like a person's name", "un pupil_id care pare un nume de persoană"),
+        Bilingual(
+            "it would stand in every list: write a code in its place, the same in all files",
+            "ar apărea în fiecare listă: scrieți în locul lui un cod, același în toate fișierele",
+        ),
+    ),
     "two_schools_at_once": Words(
         Bilingual(
             "an enrolment in a second school while another one goes on",

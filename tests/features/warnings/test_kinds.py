@@ -116,6 +116,14 @@ ENROLLED = """
             [2],
         ),
         (
+            "like_a_name",
+            {
+                "enrolments": "pupil_id school_id school_year enrolled_on\n"
+                "Popescu,Ion S1 2025-2026 2025-09-08\nP,12 S1 2025-2026 2025-09-08"
+            },
+            [2],
+        ),
+        (
             "school_code_without_zero",
             {
                 "enrolments": "pupil_id school_id school_year enrolled_on\n"
