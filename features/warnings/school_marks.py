@@ -30,7 +30,7 @@ def _mostly_below(records: NumberedRecords) -> Positions:
     codes, names = numbered_texts(grades["scale"])
     scales = [records.records.declared.scale(str(name)) for name in names]
     passed = np.array([*(scale.pass_mark if scale else np.nan for scale in scales), np.nan])[codes]
-    up = np.array([*(scale.highest > scale.lowest if scale else True for scale in scales), True])[codes]
+    up = np.array([*(scale.best > scale.worst if scale else True for scale in scales), True])[codes]
     marks = grades["mark"].to_numpy(float)
     below = np.where(up, marks < passed, marks > passed)
     subject, subjects = numbered_texts(grades["subject"])
