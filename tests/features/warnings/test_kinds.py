@@ -162,6 +162,13 @@ def test_marks_that_were_not_taken_are_neither_below_the_pass_mark_nor_above() -
     assert warned_rows("mostly_below_pass", grades=absent) == []
 
 
+def test_where_1_is_the_best_mark_low_numbers_are_good() -> None:
+    marks = "pupil_id date mark scale subject\n" + "".join(f"p{n} 2025-10-{n + 1:02} 1 DE_1-6 art\n" for n in range(20))
+    declared = declarations({"scales": {"DE_1-6": {"worst": 6, "pass": 4, "best": 1}}})
+    assert warned_rows("mostly_below_pass", declared, grades=marks) == []
+    assert len(warned_rows("mostly_below_pass", declared, grades=marks.replace(" 1 DE", " 5 DE"))) == 20
+
+
 def test_a_class_without_an_absence_is_told_where_its_school_records_them() -> None:
     children = [(f"{label}{n}", label) for label in ("5A", "5B", "5C") for n in range(8)]
     enrolments = "pupil_id school_id school_year enrolled_on class_label\n" + "".join(
