@@ -49,6 +49,10 @@ def rows_before(table: pd.DataFrame, as_of: int) -> pd.DataFrame:
     rows = table[known_before(to_days(table[learnt]), as_of)] if learnt else table
     if "retracted_on" in rows and rows["retracted_on"].notna().any():
         rows = rows[~known_before(to_days(rows["retracted_on"]), as_of)]
+    if "excused" in rows:  # "yes" with a day is told on that day
+        told_yes = rows["excused"] == "yes"
+        later = rows["excused_on"].notna() & ~known_before(to_days(rows["excused_on"]), as_of)
+        rows = rows.assign(excused=rows["excused"].mask(told_yes & later))
     for told, hidden in _TOLD_LATER.items():
         if told in rows:
             untold = ~known_before(to_days(rows[told]), as_of)

@@ -63,7 +63,7 @@ def test_a_table_that_is_not_there_hides_no_first_day():
 def test_of_every_feature_it_is_said_for_which_share_of_the_children_it_is_known():
     said = {each["feature"]: each for each in about(enrolments=ENROLMENTS, attendance=ABSENCES)["coverage"]}
     assert list(said) == [feature.name for feature in CATALOGUE]
-    assert said["unexcused_hours_year"]["known"] == 1.0
+    assert said["absent_hours_year"]["known"] == 1.0
     assert said["days_since_absence"]["known"] == 0.5  # P2 was never absent
     assert said["mark_latest"]["known"] == 0.0
     assert said["mark_latest"]["group"] == "grades"
