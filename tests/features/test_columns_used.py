@@ -109,6 +109,7 @@ COLUMNS = [
     if not column.audit_only and not column.kept_only and f"{table.name}.{column.name}" not in SEEN_ELSEWHERE
 ]
 
+
 def observed(records: Mapping[str, list[Row]]) -> str:
     """Return all that is seen at a date: who is in school, every feature, the outcomes."""
     index = index_records(records_of(records))
