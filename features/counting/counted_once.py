@@ -9,10 +9,9 @@ from features.records.records import Records
 
 
 def counted_once(records: Records) -> Records:
-    """Return the records with every absence and incident counted once; two equal marks on a day are two marks.
+    """Return the records with every absence counted once; two equal marks, or incidents, on a day are two.
 
     What counts at a date never depends on what was known on that date or later.
     """
     absences = without_held_hours(without_day_hours_of_subjects(without_repeats(records["attendance"])))
-    incidents = without_repeats(records["incidents"])
-    return replace(records, tables={**records.tables, "attendance": absences, "incidents": incidents}, files={})
+    return replace(records, tables={**records.tables, "attendance": absences}, files={})

@@ -35,6 +35,27 @@ def cohort_at(index: RecordIndex, as_of: int) -> pd.DataFrame:
     return enrolments[list(COHORT_COLUMNS)].take(latest).reset_index(drop=True)
 
 
+def unlisted_at(index: RecordIndex, as_of: int) -> pd.DataFrame:
+    """Return who is enrolled in a school at ``as_of`` and not listed there, one row per child and school.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``pupil_id``, ``school_id``, ``class_label`` and ``why``: ``story_ended`` by an outcome, ``other_school`` where
+        the child is listed in another one, ``not_begun`` where the school year has yet to begin.
+    """
+    enrolments = index.enrolments
+    known = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), as_of)]
+    going_on = known[~known_before(_ends_on(known, as_of), as_of)]
+    listed = cohort_at(index, as_of).set_index("pupil")["school_id"]
+    school = going_on["pupil"].map(listed)
+    is_begun = known_before(going_on["begins_on"].to_numpy(), as_of)
+    why = np.select([school.notna() & is_begun, is_begun], ["other_school", "story_ended"], "not_begun")
+    elsewhere = going_on.assign(why=why)[((school != going_on["school_id"]) & (is_begun | school.isna())).to_numpy()]
+    found = elsewhere[["pupil_id", "school_id", "class_label", "why"]].drop_duplicates(["pupil_id", "school_id"])
+    return found.sort_values(["school_id", "pupil_id"], ignore_index=True)
+
+
 def begun_enrolments(index: RecordIndex, as_of: int) -> pd.DataFrame:
     """Return the enrolments begun before ``as_of``, oldest first, with ``ends_on`` and ``ended`` as known then.
 

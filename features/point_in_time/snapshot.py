@@ -8,7 +8,14 @@ import pandas as pd
 
 from features.arrays import Booleans, Codes, Days, Floats, Integers, Positions, Texts, group_mean, minus_others, ratio
 from features.days import LONG_AGO
-from features.point_in_time.cohort import begun_enrolments, cohort_at, endings, known_family, known_outcomes
+from features.point_in_time.cohort import (
+    begun_enrolments,
+    cohort_at,
+    endings,
+    known_family,
+    known_outcomes,
+    unlisted_at,
+)
 from features.point_in_time.events import HUNDREDTHS, EventRows, EventsAsOf, Window, WindowStats
 from features.point_in_time.record_index import RecordIndex
 
@@ -52,11 +59,16 @@ class Snapshot:
         # The index itself is no attribute: no way leads from a snapshot to what was not known yet.
         self._read_events: Callable[[str], EventsAsOf] = lambda name: getattr(index, name).at(pupils, as_of)
         self._read_enrolments: Callable[[], pd.DataFrame] = lambda: begun_enrolments(index, as_of)
+        self._read_unlisted: Callable[[], pd.DataFrame] = lambda: unlisted_at(index, as_of)
         self._read_family: Callable[[], pd.DataFrame] = lambda: known_family(index, as_of)
         self._read_endings: Callable[[], Texts] = lambda: endings(self.enrolments(), known_outcomes(index, as_of))
 
     def __len__(self) -> int:
         return len(self.cohort)
+
+    def unlisted(self) -> pd.DataFrame:
+        """Return who is enrolled now in a school and not of the cohort there, and why (``cohort.unlisted_at``)."""
+        return self._read_unlisted()
 
     # Windows
 

@@ -28,8 +28,9 @@ WARNINGS: Mapping[str, Words] = {
     "repeated_incidents": Words(
         Bilingual("incidents that repeat another row exactly", "abateri care repetă întocmai alt rând"),
         Bilingual(
-            "each counts once; delete the repeated rows",
-            "fiecare se numără o singură dată; ștergeți rândurile repetate",
+            "each counts as an incident of its own; delete the repeated rows if the file holds an export twice",
+            "fiecare se numără ca o abatere aparte; ștergeți rândurile repetate dacă fișierul conține de două ori "
+            "același export",
         ),
     ),
     "equal_marks": Words(

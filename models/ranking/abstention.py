@@ -17,9 +17,26 @@ _NOTHING: Mapping[str, Bilingual] = {
 }
 
 
+_UNLISTED: Mapping[str, Bilingual] = {
+    "story_ended": Bilingual(
+        "Enrolled, but an outcome says that the child left or finished; if it was typed on the wrong child, delete it.",
+        "Înscris, dar un parcurs spune că elevul a plecat sau a terminat; dacă a fost trecut la alt copil, ștergeți-l.",
+    ),
+    "other_school": Bilingual(
+        "Enrolled in two schools at once and listed in the other one; mark the main one in the column main.",
+        "Înscris la două școli în același timp și aflat pe lista celeilalte; marcați-o pe cea principală în coloana "
+        "main.",
+    ),
+    "not_begun": Bilingual(
+        "Enrolled for a school year that has not begun at this date.",
+        "Înscris pentru un an școlar care nu a început la această dată.",
+    ),
+}
+
+
 @dataclass(frozen=True)
 class NotScored:
-    """A child of the cohort for whom nothing can be said yet: why, as a short code and as a sentence."""
+    """A child for whom nothing can be said yet: why, as a short code and as a sentence."""
 
     pupil_id: str
     reason: str
@@ -47,6 +64,19 @@ def not_scored(snapshot: Snapshot, rates: Sequence[RecordingRate]) -> Mapping[st
         for each, text in stale
         for pupil_id in each.pupil_ids
     }
+
+
+def not_listed(snapshot: Snapshot) -> Mapping[str, tuple[NotScored, ...]]:
+    """Return, by school, the children who are enrolled there and on no list of it.
+
+    Their story ended by an outcome, or they are listed in another school, or their year has not begun.
+    """
+    by_school: dict[str, tuple[NotScored, ...]] = {}
+    unlisted = snapshot.unlisted()
+    for pupil_id, school_id, why in zip(unlisted["pupil_id"], unlisted["school_id"], unlisted["why"], strict=True):
+        text = _UNLISTED[why]
+        by_school[school_id] = (*by_school.get(school_id, ()), NotScored(pupil_id, why, text.ro, text.en))
+    return by_school
 
 
 def _sentence(stale: StaleClass) -> Bilingual:

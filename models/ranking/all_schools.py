@@ -5,7 +5,7 @@ computed once for all of them.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,6 @@ import pandas as pd
 from features.arrays import Floats, Positions
 from features.catalogue.feature import FeatureSpec
 from features.point_in_time.record_index import RecordIndex
-from models.ranking.abstention import NotScored
 from models.ranking.expected_hits import ExpectedHits, expected_of, hits_together, hits_variance
 from models.ranking.list_warnings import Caution
 from models.ranking.scored_cohort import SchoolList, ScoredCohort, feature_cohort
@@ -67,7 +66,7 @@ def rank_every_school(
     rows = np.concatenate([each.ordered for each in lists])
     listed = np.concatenate([each.ordered[: each.listed] for each in lists])
     hits = hits_together(each.hits for each in lists)
-    values, pupils, is_silent = cohort.inputs[rows], cohort.features.table.pupils, np.isnan(cohort.margins)
+    values, is_silent = cohort.inputs[rows], np.isnan(cohort.margins)
     return EverySchool(
         as_of=as_of,
         model_version=scorer.version,
@@ -76,7 +75,7 @@ def rank_every_school(
         features=cohort.model_features,
         values=values,
         contributions=scorer.model.trees.contributions_of(values),
-        not_scored=_not_scored(pupils[is_silent], cohort.silent),
+        not_scored=_not_scored(cohort, lists),
         schools=lists,
         expected=expected_of(cohort.scores[listed], hits),
         hits_variance=hits_variance(hits),
@@ -99,9 +98,14 @@ def _children(cohort: ScoredCohort, lists: Sequence[SchoolList], rows: Positions
     )
 
 
-def _not_scored(pupils: pd.DataFrame, silent: Mapping[str, NotScored]) -> pd.DataFrame:
-    pupils = pupils.sort_values(["school_id", "pupil_id"])
-    found = [silent[pupil_id] for pupil_id in pupils["pupil_id"]]
+def _not_scored(cohort: ScoredCohort, lists: Sequence[SchoolList]) -> pd.DataFrame:
+    """Return a row for each child of these schools who is on no list of it, with the reason."""
+    columns = ["school_id", "class_label", "pupil_id"]
+    known = pd.concat([cohort.features.table.pupils[columns], cohort.features.snapshot.unlisted()[columns]])
+    children = {(each.school_id, child.pupil_id): child for each in lists for child in each.not_scored}
+    keys = pd.MultiIndex.from_frame(known[["school_id", "pupil_id"]])
+    pupils = known[keys.isin(list(children))].sort_values(["school_id", "pupil_id"])
+    found = [children[school, pupil] for school, pupil in zip(pupils["school_id"], pupils["pupil_id"], strict=True)]
     why = {name: [getattr(child, name) for child in found] for name in ("reason", "text_ro", "text_en")}
     return pd.DataFrame({**_identity(pupils), **why})
 

@@ -20,7 +20,7 @@ from features.point_in_time.record_index import RecordIndex
 from features.point_in_time.snapshot import Snapshot
 from features.records.fingerprint import data_fingerprint
 from features.table.feature_table import FeatureTable, build_features
-from models.ranking.abstention import NotScored
+from models.ranking.abstention import NotScored, not_listed
 from models.ranking.expected_hits import ExpectedHits, expected_of, hits_distribution
 from models.ranking.list_warnings import Caution, of_children, of_records, of_ties
 from models.ranking.ordering import list_length, order, ties_at
@@ -164,7 +164,7 @@ class ScoredCohort:
     def school(self, school_id: str | None) -> SchoolOrder:
         """Return a school's children in their order, or with None all; refuses what ``FeatureCohort.places`` does."""
         if school_id not in self._orders:
-            self._orders[school_id] = self._ordered(self.features.places(school_id))
+            self._orders[school_id] = self._ordered(self.features.places(school_id), self.not_listed(school_id))
         return self._orders[school_id]
 
     @cached_property
@@ -186,13 +186,28 @@ class ScoredCohort:
     def _cautions_of_all(self) -> tuple[Caution, ...]:
         return of_records(self.model.trained_on, self.features.as_of, self.features.index.records)
 
-    def _ordered(self, places: Positions) -> SchoolOrder:
+    def not_listed(self, school_id: str | None) -> tuple[NotScored, ...]:
+        """Return who is enrolled in a school and on no list of it; with None, who is on no list at all."""
+        if school_id is not None:
+            return self._not_listed.get(school_id, ())
+        every = (child for children in self._not_listed.values() for child in children)
+        return tuple(child for child in every if child.pupil_id not in self._pupil_ids)
+
+    @cached_property
+    def _not_listed(self) -> Mapping[str, tuple[NotScored, ...]]:
+        return not_listed(self.features.snapshot)
+
+    @cached_property
+    def _pupil_ids(self) -> frozenset[str]:
+        return frozenset(self.pupil_ids)
+
+    def _ordered(self, places: Positions, not_listed: tuple[NotScored, ...]) -> SchoolOrder:
         is_scored = ~np.isnan(self.margins[places])
         scored, silent = places[is_scored], places[~is_scored]
         ids = [self.pupil_ids[place] for place in scored]
         return SchoolOrder(
             ordered=scored[order(self.scores[scored], self.margins[scored], ids)],
-            not_scored=tuple(self.silent[self.pupil_ids[place]] for place in silent),
+            not_scored=(*(self.silent[self.pupil_ids[place]] for place in silent), *not_listed),
             cautions=self.cautions(scored),
         )
 

@@ -118,6 +118,7 @@ def rank(
         )
     file_format = file_format or "table"
     _require_one_list(file_format, out)
+    from prezent.views.list_warnings import warned_lines
     from serving.output.export import write_list
     from serving.output.text import not_scored_lines
 
@@ -127,6 +128,8 @@ def rank(
     ranked = scorer.rank(index, as_of, viewer=COMMAND_LINE, capacity=capacity, school_id=school)
     for caution in ranked.cautions:
         echo(Bilingual(caution.text_en, caution.text_ro), err=True)
+    for line in warned_lines(index.records, ranked, settings.language):
+        click.echo(line, err=True)
     if file_format == "csv":  # which has rows of listed children only
         click.echo("\n".join(not_scored_lines(ranked, settings.language)), err=True, nl=bool(ranked.not_scored))
     write_list(ranked, file_format, out, language=settings.language)

@@ -9,7 +9,7 @@ from tests.support.small_records import Tables, declarations, records_of, rows, 
 INCIDENTS = """
     pupil_id date       kind  severity known_on
     P1       2024-09-20 fight 2        -
-    P1       2025-01-17 chiul -        -
+    P1       2025-01-20 chiul -        -
     P1       2025-01-20 chiul -        -
     P1       2025-01-21 fight 3        2025-02-03
     P2       2025-01-22 chiul -        -

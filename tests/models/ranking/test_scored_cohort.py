@@ -68,3 +68,31 @@ def test_a_cohort_refuses_what_it_has_not(cohort: ScoredCohort) -> None:
         SCORER.child_of(cohort, viewer=ALL, pupil_id="nobody")
     with pytest.raises(Refused, match="Nobody is in school"):
         feature_cohort(HISTORIES, dt.date(1999, 1, 1))
+
+
+ODD = {
+    "enrolments": [
+        {"pupil_id": pupil, "school_id": school, "school_year": year, "enrolled_on": enrolled}
+        for pupil, school, year, enrolled in (
+            ("here", "S1", "2024-2025", "2024-09-02"), ("here too", "S2", "2024-2025", "2024-09-02"),
+            ("twice", "S1", "2024-2025", "2024-09-02"), ("twice", "S2", "2024-2025", "2024-10-01"),
+            ("ended", "S1", "2024-2025", "2024-09-02"), ("coming", "S1", "2025-2026", "2024-12-01"),
+        )
+    ],
+    "outcomes": [{"pupil_id": "ended", "date": "2024-11-01", "outcome": "dropped_out"}],
+    "terms": [
+        {"school_year": "2024-2025", "term": "1", "starts_on": "2024-09-02", "ends_on": "2025-06-20"},
+        {"school_year": "2025-2026", "term": "1", "starts_on": "2025-09-08", "ends_on": "2026-06-19"},
+    ],
+}  # fmt: skip
+
+
+def test_who_is_enrolled_and_on_no_list_is_named_with_the_reason() -> None:
+    cohort = replace(SCORER, model=fitted_model()).score(feature_cohort(index_of(None, **ODD), FRIDAY))
+    named = {school: {child.pupil_id: child.reason for child in cohort.school(school).not_scored}
+             for school in ("S1", "S2", None)}  # fmt: skip
+    assert named == {
+        "S1": {"coming": "not_begun", "ended": "story_ended", "twice": "other_school"},
+        "S2": {},
+        None: {"coming": "not_begun", "ended": "story_ended"},
+    }
