@@ -61,6 +61,8 @@ _COLUMNS: Mapping[str, str] = {
     "scale": "scara, scară, scara de notare, sistem de notare",
     "weight": "pondere, ponderea",
     "kind": "fel, felul, tip, tipul, tip notă, tipul notei, felul notei, type",
+    "rate": "rata prezenței, rată de prezență, rata de prezență, procent prezență, attendance rate, attendancerate",
+    "status": "stare, cod prezență, cod, attendance status, attendance code",
     "severity": "gravitate, gravitatea",
     "valid_from": "data, valabil din, valabil de la, valabilă din, de la, din data, since, from, date",
     "guardianship": "tutela, tutelă, în grija, în grija cui, locuiește cu, cu cine locuiește, îngrijitor, guardian, "

@@ -34,6 +34,16 @@ class NumberedRecords:
         school[self.pupil("enrolments")] = pd.factorize(self.records["enrolments"]["school_id"])[0]
         return school
 
+    @cached_property
+    def county_of_pupil(self) -> Texts:
+        """The county of the school in the last row of each child's enrolments; "" where it is not known."""
+        enrolments, schools = self.records["enrolments"], self.records["schools"]
+        named = schools.dropna(subset="county")
+        known = dict(zip(named["school_id"], named["county"], strict=True))
+        county = np.full(len(self.pupils), "", dtype=object)
+        county[self.pupil("enrolments")] = [known.get(school, "") for school in enrolments["school_id"]]
+        return county
+
     def pupil(self, table: str) -> Integers:
         """Return the number of each row's child."""
         key = (table, "pupil_id")

@@ -13,7 +13,7 @@ from features.counting.subject_hours import day_and_subjects
 from features.counting.totals import held_by_totals
 from features.days import NEVER
 from features.validation.row_rules import HOURS_OF_A_DAY
-from features.warnings.numbered_records import NumberedRecords
+from features.warnings.numbered_records import NumberedRecords, numbered_texts
 from features.warnings.record_warning import RecordWarning
 
 # Two equal marks on a day are two marks, and among a hundred a few are: only more of them are a sign of repeated rows.
@@ -25,6 +25,7 @@ def said_twice(records: NumberedRecords) -> Iterator[RecordWarning]:
     yield from _repeated_absences(records)
     yield from _repeated_incidents(records)
     yield from _equal_marks(records)
+    yield from _averages_beside_marks(records)
     attendance = records.records["attendance"]
     if not records.records.declared.attendance.cumulative:
         yield from records.warning("overlapping_totals", "attendance", held_by_totals(attendance))
@@ -67,6 +68,19 @@ def _equal_marks(records: NumberedRecords) -> list[RecordWarning]:
     schools = int(records.school_of_pupil.max()) + 1
     share = np.bincount(school[repeated], minlength=schools) / np.maximum(np.bincount(school, minlength=schools), 1)
     return records.warning("equal_marks", "grades", repeated[share[school[repeated]] > EQUAL_MARKS_SHARE])
+
+
+def _averages_beside_marks(records: NumberedRecords) -> list[RecordWarning]:
+    """Return a warning of averages of a child and subject of which there are marks, too."""
+    grades = records.records["grades"]
+    kind, kinds = numbered_texts(grades["kind"])
+    is_average = np.isin(kind, np.flatnonzero(kinds == "average"))
+    if not is_average.any():
+        return []
+    subject, subjects = numbered_texts(grades["subject"])
+    key = records.pupil("grades") * (len(subjects) + 1) + subject + 1
+    is_mark = np.isin(kind, [-1, *np.flatnonzero(np.isin(kinds, ["mark", "exam"]))])
+    return records.warning("averages_beside_marks", "grades", is_average & np.isin(key, key[is_mark]))
 
 
 def _without_first(rows: Positions, group: Integers) -> Positions:

@@ -123,6 +123,13 @@ WARNINGS: Mapping[str, Words] = {
             "completați left_on la cea dinainte sau marcați-o pe cea principală în coloana main",
         ),
     ),
+    "averages_beside_marks": Words(
+        Bilingual("averages beside the marks they are made of", "medii alături de notele din care sunt făcute"),
+        Bilingual(
+            "they count only while no mark of their subject is known",
+            "se numără numai cât timp nu se cunoaște nicio notă la disciplina lor",
+        ),
+    ),
     "mostly_below_pass": Words(
         Bilingual(
             "marks nearly all below the pass mark, of one subject in a school",
@@ -177,5 +184,18 @@ WARNINGS: Mapping[str, Words] = {
             "correct the date or left_on, or add the next enrolment",
             "corectați data sau left_on ori adăugați înscrierea următoare",
         ),
+    ),
+    "attendance_on_free_days": Words(
+        Bilingual(
+            "absences on days without school by the terms that are given",
+            "absențe în zile fără cursuri după modulele date",
+        ),
+        Bilingual("correct the date, or the terms", "corectați data sau modulele"),
+    ),
+    "grades_on_free_days": Words(
+        Bilingual(
+            "marks on days without school by the terms that are given", "note în zile fără cursuri după modulele date"
+        ),
+        Bilingual("correct the date, or the terms", "corectați data sau modulele"),
     ),
 }

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from features.arrays import Integers
+from features.arrays import Booleans, Integers
 from features.days import NEVER
-from features.schema.tables import ENDING_OUTCOMES
+from features.point_in_time.school_calendar import make_calendar
+from features.schema.tables import ENDING_OUTCOMES, FAILED, LEFT_EARLY
 from features.warnings.numbered_records import NumberedRecords
 from features.warnings.record_warning import RecordWarning
 
 EVENTS = ("attendance", "grades")
+_GOOD = ("promoted", "graduated")
 
 
 def odd_stories(records: NumberedRecords) -> Iterator[RecordWarning]:
@@ -23,22 +25,52 @@ def odd_stories(records: NumberedRecords) -> Iterator[RecordWarning]:
         yield from records.warning(f"{table}_after_end", table, day > ended[pupil])
         yield from records.warning(f"{table}_before_enrolment", table, day < begun[pupil])
         yield from records.warning(f"{table}_after_leaving", table, (day > left[pupil]) & ~(day > ended[pupil]))
+        yield from records.warning(f"{table}_on_free_days", table, _free_days(records, table))
     day, excused = (records.days("attendance", name) for name in ("date", "excused_on"))
     from_date = np.minimum(records.days("attendance", "from_date"), day)
     yield from records.warning("excused_before_absence", "attendance", excused < from_date)
 
 
 def _outcomes_of_a_day(records: NumberedRecords) -> list[RecordWarning]:
+    """Warn of outcomes of one child and day that contradict each other: two endings, or a good one and a bad one.
+
+    A year repeated after an exam not sat is no contradiction, nor is a child who emigrated and did not come back.
+    """
     outcomes = records.records["outcomes"]
-    if outcomes.empty:
+    again = outcomes[outcomes.duplicated(["pupil_id", "date"], keep=False)]
+    if again.empty:
         return []
-    again = outcomes.duplicated(["pupil_id", "date"], keep=False)
-    stays = ~outcomes["outcome"].isin((*ENDING_OUTCOMES, "promoted"))
-    of_day = [outcomes["pupil_id"][again], outcomes["date"][again]]
-    fits = stays[again].groupby(of_day).transform("all")  # a year repeated after an exam not sat is no contradiction
-    second = outcomes.duplicated(["pupil_id", "date"]).to_numpy(bool, copy=True)
-    second[np.flatnonzero(again)[fits.to_numpy(bool)]] = False
-    return records.warning("outcomes_of_a_day", "outcomes", second)
+    words = again["outcome"]
+    kinds = pd.DataFrame(
+        {"ends": words.isin(ENDING_OUTCOMES), "good": words.isin(_GOOD), "bad": words.isin((*LEFT_EARLY, *FAILED))}
+    )
+    of_day = kinds.groupby([again["pupil_id"], again["date"]]).transform("sum")
+    odd = (of_day["ends"] > 1) | ((of_day["good"] > 0) & (of_day["bad"] > 0))
+    second = again.duplicated(["pupil_id", "date"]) & odd
+    return records.warning("outcomes_of_a_day", "outcomes", np.flatnonzero(outcomes.index.isin(second.index[second])))
+
+
+def _free_days(records: NumberedRecords, table: str) -> Booleans:
+    """Tell which rows of a single day are dated on a day without school, where terms of their time are given.
+
+    Days between the first and the last term that are known are looked at, if the terms are those of all counties or of
+    the child's school; outside them nobody knows.
+    """
+    terms = records.records["terms"]
+    pupil, day = records.pupil(table), records.days(table, "date")
+    free = np.zeros(len(day), np.bool_)
+    calendar = make_calendar(terms).by_county if len(terms) else {}
+    if not calendar:
+        return free
+    county = records.county_of_pupil[pupil]
+    single = records.days(table, "from_date") == NEVER if "from_date" in records.records[table] else ~free
+    for name in set(county.tolist()):
+        days = calendar.get(name, calendar.get(""))
+        if days is not None:
+            mine = np.flatnonzero((county == name) & single & (day >= days[0]) & (day <= days[-1]))
+            place = np.minimum(np.searchsorted(days, day[mine]), len(days) - 1)
+            free[mine] = days[place] != day[mine]
+    return free
 
 
 def _ended_on(records: NumberedRecords) -> Integers:

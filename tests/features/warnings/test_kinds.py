@@ -12,6 +12,10 @@ ENROLLED = """
     p2       S1        2025-2026   2025-09-08  2025-11-03
 """
 
+TERMS = {
+    "terms": "school_year term starts_on ends_on\n2025-2026 1 2025-09-08 2025-10-24\n2025-2026 2 2025-11-03 2025-12-19"
+}
+
 
 @pytest.mark.parametrize(
     ("code", "tables", "expected"),
@@ -47,6 +51,43 @@ ENROLLED = """
         (
             "outcomes_of_a_day",
             {"outcomes": "pupil_id date outcome\np1 2025-06-20 promoted\np1 2025-06-20 dropped_out"},
+            [3],
+        ),
+        (
+            "outcomes_of_a_day",
+            {"outcomes": "pupil_id date outcome\np1 2025-06-20 emigrated\np1 2025-06-20 not_reenrolled"},
+            [],
+        ),
+        (
+            "outcomes_of_a_day",
+            {"outcomes": "pupil_id date outcome\np1 2025-06-20 emigrated\np1 2025-06-20 transferred"},
+            [3],
+        ),
+        (
+            "attendance_on_free_days",
+            {
+                "attendance": "pupil_id date hours from_date\np1 2025-10-25 2 -\np1 2025-10-24 2 -\n"
+                "p1 2025-10-28 2 -\np1 2025-10-31 8 2025-10-01\np1 2026-03-01 2 -",
+                **TERMS,
+            },
+            [2, 4],
+        ),
+        (
+            "grades_on_free_days",
+            {"grades": "pupil_id date mark scale\np1 2025-11-01 7 1-10\np1 2025-11-03 7 1-10", **TERMS},
+            [2],
+        ),
+        (
+            "attendance_on_free_days",
+            {"attendance": "pupil_id date hours\np1 2025-10-25 2"},
+            [],
+        ),
+        (
+            "averages_beside_marks",
+            {
+                "grades": "pupil_id date mark scale subject kind\np1 2025-10-01 7 1-10 art mark\n"
+                "p1 2025-10-01 7 1-10 art average\np2 2025-10-01 7 1-10 art average\np1 2025-10-01 7 1-10 music average"
+            },
             [3],
         ),
         (
