@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from itertools import chain
 
 from features.i18n.text import Language
 
@@ -11,7 +12,9 @@ _ANY_CENTURY = (1800, 1900, 2000)  # of residents and foreigners, whose first di
 _COUNTIES = frozenset((*range(1, 53), 70, *range(80, 84)))  # 41 counties and Bucharest, its sectors, later codes
 
 # Thirteen digits that are a word: not within letters or more digits, and not the fraction of a number.
-_WORD = re.compile(r"(?<![^\W_])(?<!\d[.,])\d{13}(?![^\W_])(?![.,]\d)")
+# A spreadsheet may have made a number of it: 1960101123456.0 or 1.960101123456E+12.
+_WORD = re.compile(r"(?<![^\W_])(?<!\d[.,])\d{13}(?=(?:[.,]0+)?(?![^\W_])(?![.,]\d))")
+_SCIENTIFIC = re.compile(r"(?<![^\W_])(\d)[.,](\d{12})[eE]\+?12(?![^\W_])")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _RUN = re.compile(r"\d{13,}")
 
@@ -35,7 +38,9 @@ def has_identity_number(text: str) -> bool:
     >>> has_identity_number("elev 1960101123456"), has_identity_number("0.1960101123456")
     (True, False)
     """
-    return any(is_identity_number(match.group()) for match in _WORD.finditer(text))
+    words = (match.group() for match in _WORD.finditer(text))
+    numbers = (match[1] + match[2] for match in _SCIENTIFIC.finditer(text))
+    return any(map(is_identity_number, chain(words, numbers)))
 
 
 def is_like_a_name(text: str) -> bool:
@@ -55,6 +60,7 @@ def redact(text: str, language: Language = "en") -> str:
     ('pupil [13 digits] again', 'mark 7.666666666666667')
     """
     hidden = "[13 cifre]" if language == "ro" else "[13 digits]"
+    text = _SCIENTIFIC.sub(lambda found: hidden if is_identity_number(found[1] + found[2]) else found.group(), text)
     return _RUN.sub(lambda run: hidden if _holds_one(run.group()) else run.group(), text)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -25,15 +26,19 @@ if TYPE_CHECKING:
     from features.records.records import Records
 
 
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
 class Day(click.ParamType[dt.date]):
-    """A date such as 2025-02-03."""
+    """A date such as 2025-02-03, or 03.02.2025."""
 
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Read a date, or say what one looks like."""
+        day_first = _DAY_FIRST.fullmatch(str(value))
         try:
-            return dt.date.fromisoformat(str(value))
+            return dt.date.fromisoformat("{2}-{1:0>2}-{0:0>2}".format(*day_first.groups()) if day_first else str(value))
         except ValueError:
             wrong = Bilingual(
                 f"{value} is no date; write it as 2025-02-03.", f"{value} nu este o dată; scrieți-o ca 2025-02-03."

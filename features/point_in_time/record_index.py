@@ -16,6 +16,7 @@ from features.point_in_time.mark_averages import spans_of_marks
 from features.point_in_time.school_calendar import Calendar, make_calendar
 from features.point_in_time.school_years import school_year_bounds, terms_in_force
 from features.records.records import Records
+from features.schema.class_labels import levels_said
 from features.schema.scales import Scale
 
 PASS_LEVEL = 50 * HUNDREDTHS
@@ -172,10 +173,13 @@ def _outcomes(records: Records, pupils: pd.Index) -> tuple[pd.DataFrame, pd.Data
 
 
 def _class_numbers(enrolments: pd.DataFrame, school: Positions) -> Positions:
-    """Number the classes: by label, else by grade level; a school without either is one class."""
-    label = enrolments["class_label"]
-    if (unlabelled := label.isna()).any():
-        label = label.where(~unlabelled, enrolments["grade_level"].astype(str))
+    """Number the classes: by label, else by grade level; a school without either is one class.
+
+    A label that says no level, such as A, is that of a class in each level.
+    """
+    label, level = enrolments["class_label"], enrolments["grade_level"].map("{:g}".format)
+    if (partial := np.isnan(levels_said(label))).any():
+        label = label.where(~partial, label.fillna("") + " " + level)
     labels, names = pd.factorize(label)  # -1 where neither is known
     return np.asarray(pd.factorize(school * (len(names) + 1) + labels + 1)[0])
 

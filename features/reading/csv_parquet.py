@@ -20,7 +20,7 @@ import pandas as pd
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.reading.limits import beyond_limits
-from features.schema.problems import Problem
+from features.schema.problems import Problem, in_quotes
 
 FIRST_ROW = 2  # the header is row 1
 
@@ -135,6 +135,9 @@ def _unreadable(file: str, file_format: str) -> Problem:
     return Problem("unreadable", file, found=found, values={"format": file_format})
 
 
+_SEPARATOR_LINE = re.compile(r"sep=.\r?\n", re.IGNORECASE)  # of a spreadsheet, for itself
+
+
 def _read_csv(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
     try:
         data = path.read_bytes()
@@ -148,6 +151,8 @@ def _read_csv(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
     text, notes, problems = _decoded(data, file)
     if not text.strip():
         return FileCells(), problems or [Problem("empty_file", file)]
+    if _SEPARATOR_LINE.match(text):
+        return FileCells(), [*problems, Problem("separator_line", file, (1,), found=in_quotes(text[:5]))]
     separator = _separator(text)
     notes += [_SEPARATORS[separator]] if separator in _SEPARATORS else []
     text = text.rstrip("\r\n")

@@ -139,6 +139,10 @@ MESSAGES: Mapping[str, Bilingual] = {
         "a date not after today, {today}; correct the date",
         "o dată care nu este după ziua de azi, {today}; corectați data",
     ),
+    "future_plan": Bilingual(
+        "a date not after today, {today}; correct the date, or leave the row out until it has happened",
+        "o dată care nu este după ziua de azi, {today}; corectați data sau lăsați rândul deoparte până se întâmplă",
+    ),
     "not_a_number": Bilingual(
         "a number: {meaning}; correct the cell{or_empty}", "un număr: {meaning}; corectați celula{or_empty}"
     ),
@@ -161,6 +165,19 @@ MESSAGES: Mapping[str, Bilingual] = {
     "not_yes_no": Bilingual(
         "yes or no (also da/nu, true/false, 1/0); correct the cell{or_empty}",
         "da sau nu (ori yes/no, true/false, 1/0); corectați celula{or_empty}",
+    ),
+    "not_an_outcome": Bilingual(
+        "one of {choices}; correct the cell, or declare an outcome of your own in prezent.toml under [outcomes.NAME]",
+        "una dintre valorile {choices}; corectați celula sau declarați o situație proprie în prezent.toml sub "
+        "[outcomes.NUME]",
+    ),
+    "not_a_term": Bilingual(
+        "a teaching module, no holiday; delete the row: days between modules are holidays",
+        "un modul de cursuri, nu o vacanță; ștergeți rândul: zilele dintre module sunt vacanțe",
+    ),
+    "separator_line": Bilingual(
+        "the column names in the first row; delete row 1 of the file",
+        "numele coloanelor în primul rând; ștergeți rândul 1 al fișierului",
     ),
     "not_a_choice": Bilingual(
         "one of {choices}; correct the cell{or_empty}", "una dintre valorile {choices}; corectați celula{or_empty}"

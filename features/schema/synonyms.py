@@ -51,7 +51,7 @@ _COLUMNS: Mapping[str, str] = {
     "repeated_years": "ani repetați, clase repetate, repetenții, years repeated",
     "sex": "sexul, gen, genul, gender",
     "special_needs": "ces, are ces, cerințe speciale, cerințe educaționale speciale, special educational needs, sen",
-    "hours": "ore, oră, nr ore, număr ore, număr de ore, ore absențe, ore absență, ore lipsă, ore lipsite, absențe, "
+    "hours": "ore, nr ore, număr ore, număr de ore, ore absențe, ore absență, ore lipsă, ore lipsite, absențe, "
     "nr absențe, număr absențe, număr de absențe, absences, hours absent, hours missed, missed hours",
     "from_date": "de la, din data, începând cu, from",
     "excused_on": "motivat la, motivată la, motivate la, data motivării, excused date, date excused",

@@ -69,7 +69,9 @@ def _undeclared_codes(checked: CheckedTable) -> list[Problem]:
     """Say that codes need a meaning, with an example made of those that were found."""
     if not checked.has("status"):
         return []
-    codes = [str(code) for code in checked.distinct["status"].tolist() if code][:_SHOWN_CODES] or ["A"]
+    codes = [str(code) for code in checked.distinct["status"].tolist() if code][:_SHOWN_CODES]
+    if not codes:
+        return []
     said = ", ".join(f'{json.dumps(code, ensure_ascii=False)} = "{_meant(code)}"' for code in codes)
     found = ", ".join(codes)
     return [

@@ -16,6 +16,8 @@ YES_NO: Mapping[str, float] = {"1": 1.0, "1.0": 1.0, "0": 0.0, "0.0": 0.0}  # as
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 EARLIEST = dt.date(1900, 1, 1)
 
+_PLANNED = ("enrolled_on", "valid_from")  # days that are often written down before they come
+
 
 class CellError(Exception):
     """One cell that cannot be read: the problem's code and what the sentence needs.
@@ -55,7 +57,7 @@ def _read_date(column: Column, text: str, today: dt.date) -> np.datetime64:
     if day < EARLIEST:
         raise CellError("early_date", earliest=EARLIEST.isoformat())
     if column.past and day > today:
-        raise CellError("future_date", today=today.isoformat())
+        raise CellError("future_plan" if column.name in _PLANNED else "future_date", today=today.isoformat())
     return np.datetime64(day, "s")
 
 
@@ -102,7 +104,7 @@ def _read_yes_no(_column: Column, text: str, _today: dt.date) -> float:
 
 def _read_choice(column: Column, text: str, _today: dt.date) -> str:
     if text not in column.choices:
-        raise CellError("not_a_choice")
+        raise CellError("not_an_outcome" if column.name == "outcome" else "not_a_choice")
     return text
 
 

@@ -100,7 +100,7 @@ def _form(text: str, order: Order) -> list[Bilingual]:
     """Return how a date was read that is written otherwise than documented, but for a midnight after it."""
     if not text or _DOCUMENTED.match(text):
         return []
-    return [_FORMS[order if _YEAR_LAST.fullmatch(text) else ""]]
+    return [_FORMS[(order or "day") if _YEAR_LAST.fullmatch(text) else ""]]  # 09.09.2025 is the same in both orders
 
 
 def _documented(text: str, order: Order, *, digits: bool) -> str:

@@ -20,6 +20,8 @@ _PERCENT_OF = 100.0  # the best mark of the scales on which "85 %" is 85
 
 _PLAUSIBLE = 2  # extra credit of more than a whole scale is a slip of writing
 
+_CONDUCT = ("purtare", "purtarea", "notă la purtare", "nota la purtare", "conduită", "conduct")
+
 
 def due_marks(frame: pd.DataFrame, wrong_cells: Mapping[str, Iterable[WrongCell]]) -> dict[str, tuple[WrongCell, ...]]:
     """Return the wrong cells of a table of marks without the empty ones of marks that were not taken.
@@ -57,7 +59,8 @@ def read_marks(checked: CheckedTable, declared: Declarations) -> list[Problem]:
                 wrong[position] = error
     frame["mark"] = numbers[pairs]
     problems += _sat_though_not_taken(checked, ~np.isnan(numbers)[pairs], [mark for mark, _ in distinct], pairs)
-    _set_not_taken(frame, not_taken[pairs])
+    _set_kind(frame, not_taken[pairs], "not_taken")
+    _set_conduct(frame)
     rows = rows_by_code(pairs, wrong)
     wrong_cells = [WrongCell(error.code, distinct[each][0], rows[each], error.values) for each, error in wrong.items()]
     return problems + cell_problems(checked, checked.table.column("mark"), wrong_cells)
@@ -138,14 +141,24 @@ def _sat_though_not_taken(
     return cell_problems(checked, checked.table.column("mark"), cells)
 
 
-def _set_not_taken(frame: pd.DataFrame, rows: Booleans) -> None:
-    """Write down that marks were not taken, in place."""
+def _set_conduct(frame: pd.DataFrame) -> None:
+    """Write down that marks of the subject conduct, of which no kind is said, are conduct marks, in place."""
+    if "subject" not in frame:
+        return
+    subject = frame["subject"].cat
+    of_conduct = [place for place, name in enumerate(subject.categories) if name.strip().casefold() in _CONDUCT]
+    unsaid = frame["kind"].isna().to_numpy() if "kind" in frame else np.ones(len(frame), dtype=np.bool_)
+    _set_kind(frame, np.isin(subject.codes, of_conduct) & unsaid, "conduct")
+
+
+def _set_kind(frame: pd.DataFrame, rows: Booleans, name: str) -> None:
+    """Write a kind into some rows, in place."""
     if not rows.any():
         return
     given = frame["kind"].cat.categories.tolist() if "kind" in frame else []
-    kinds = list(dict.fromkeys([*given, "not_taken"]))
+    kinds = list(dict.fromkeys([*given, name]))
     codes = frame["kind"].cat.codes.to_numpy(np.int8) if given else np.full(len(frame), -1, np.int8)
-    codes = np.where(rows, np.int8(kinds.index("not_taken")), codes)
+    codes = np.where(rows, np.int8(kinds.index(name)), codes)
     kind = pd.Categorical.from_codes(codes, categories=pd.Index(kinds, dtype=object))
     frame["kind"] = pd.Series(kind, frame.index)
 

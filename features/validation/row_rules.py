@@ -1,6 +1,7 @@
 """Cells and rows that contradict the schema."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,6 +23,7 @@ from features.validation.key_rules import key_problems
 from features.validation.marks import due_marks, read_marks
 
 HOURS_OF_A_DAY = 24
+_HOLIDAY = re.compile(r"vacan|holiday|.*\b(holidays|break)\b", re.IGNORECASE)
 
 
 def check_table(
@@ -86,6 +88,11 @@ def _row_problems(checked: CheckedTable) -> list[Problem]:
         if name == table and checked.has(first, second):
             wrong = np.asarray(frame[second] < frame[first])
             problems += problems_at(checked, "date_order", second, wrong, {"other": first})
+    if name == "terms" and checked.has("term"):
+        free = np.array(
+            [isinstance(text, str) and _HOLIDAY.match(text) is not None for text in frame["term"]], dtype=bool
+        )
+        problems += problems_at(checked, "not_a_term", "term", free, {})
     if name == "terms" and checked.has("weekdays"):
         strange = np.array(
             [isinstance(text, str) and not _are_weekdays(text) for text in frame["weekdays"]], dtype=bool

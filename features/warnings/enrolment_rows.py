@@ -1,13 +1,13 @@
 """Warnings of enrolments that are odd: classes, years, dates and codes that do not fit together."""
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from features.arrays import Floats
+from features.arrays import Booleans, Floats, Integers, Positions
 from features.identity_numbers import is_like_a_name
+from features.schema.class_labels import levels_said
 from features.warnings.numbered_records import NumberedRecords
 from features.warnings.record_warning import RecordWarning
 
@@ -16,16 +16,12 @@ PLANNED_DAYS = 2 * 366  # a planned end later than so many days after the enrolm
 DAYS_FROM_YEAR = 400  # between a day of enrolment and the year it is for
 USUAL_CODE_LENGTH = 10  # of a school's code in SIIIR
 
-_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
-_ROMAN = {word: number for number, word in enumerate(_NUMERALS, start=1)}
-_LABEL = re.compile(r"(?:CLASA\s+)?(?:A\s+)?([IVX]+|\d{1,2})(?:-?A)?(?:[\s.\-_]*[A-ZȘȚĂÂÎ]?\d?)$")
-
 
 def odd_enrolments(records: NumberedRecords) -> Iterator[RecordWarning]:
     """Yield the warnings of single enrolments, and of two at once."""
     enrolments = records.records["enrolments"]
     yield from records.warning("birth_year_of_class", "enrolments", _far_from_class(enrolments))
-    level, said = enrolments["grade_level"].to_numpy(float), _levels_said(enrolments["class_label"])
+    level, said = enrolments["grade_level"].to_numpy(float), levels_said(enrolments["class_label"])
     with np.errstate(invalid="ignore"):
         other = np.isfinite(level) & np.isfinite(said) & (level != said)
     yield from records.warning("label_and_level", "enrolments", other)
@@ -39,6 +35,7 @@ def odd_enrolments(records: NumberedRecords) -> Iterator[RecordWarning]:
     yield from records.warning("enrolled_far_from_year", "enrolments", far)
     yield from records.warning("school_code_without_zero", "enrolments", _codes_without_zero(enrolments["school_id"]))
     yield from records.warning("two_schools_at_once", "enrolments", _at_once(records))
+    yield from records.warning("enrolled_twice", "enrolments", _while_open(records) & _in_same_school(records))
     yield from records.warning("like_a_name", "enrolments", _like_names(enrolments["pupil_id"]))
 
 
@@ -58,21 +55,6 @@ def _years(labels: "pd.Series") -> Floats:
     return np.array([*years, np.nan], float)[codes]
 
 
-def _levels_said(labels: "pd.Series") -> Floats:
-    """Return the level that a class's name says, such as 7 of VII B; NaN where it says none."""
-    codes, distinct = pd.factorize(labels)
-    levels = [_level_said(str(label)) for label in distinct]
-    return np.array([*levels, np.nan], float)[codes]
-
-
-def _level_said(label: str) -> float:
-    found = _LABEL.match(label.strip().upper())
-    if found is None:
-        return np.nan
-    word = found.group(1)
-    return float(_ROMAN.get(word, int(word) if word.isdecimal() and int(word) <= 13 else np.nan))
-
-
 def _codes_without_zero(ids: "pd.Series") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     """Tell which codes are a digit shorter than SIIIR's, while others of the records are whole or all are shorter."""
     codes, distinct = pd.factorize(ids)
@@ -86,18 +68,32 @@ def _like_names(ids: "pd.Series") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]
     return np.array([*map(is_like_a_name, distinct), False], dtype=np.bool_)[codes]
 
 
-def _at_once(records: NumberedRecords) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _at_once(records: NumberedRecords) -> Booleans:
     """Tell which enrolments begin in a school while another one of the same year goes on elsewhere."""
-    enrolments = records.records["enrolments"]
-    pupil = records.pupil("enrolments")
-    year, school = (pd.factorize(enrolments[name])[0] for name in ("school_year", "school_id"))
+    return _while_open(records) & ~_in_same_school(records)
+
+
+def _while_open(records: NumberedRecords) -> Booleans:
+    """Tell which enrolments begin while another one of the child for the same year goes on."""
+    order, key = _by_child_and_year(records)
     begins, left = records.days("enrolments", "enrolled_on"), records.days("enrolments", "left_on")
-    key = pupil * (int(year.max(initial=0)) + 1) + year
-    order = np.lexsort((begins, key))
-    same = key[order][1:] == key[order][:-1]
-    elsewhere = school[order][1:] != school[order][:-1]
     latest = pd.Series(left[order]).groupby(key[order]).cummax().to_numpy()
-    overlaps = begins[order][1:] < latest[:-1]
     rows = np.zeros(len(key), np.bool_)
-    rows[order[1:][same & elsewhere & overlaps]] = True
+    rows[order[1:][(key[order][1:] == key[order][:-1]) & (begins[order][1:] < latest[:-1])]] = True
     return rows
+
+
+def _in_same_school(records: NumberedRecords) -> Booleans:
+    """Tell which enrolments are in the school of the child's enrolment before, of the same year."""
+    order, key = _by_child_and_year(records)
+    school = pd.factorize(records.records["enrolments"]["school_id"])[0]
+    rows = np.zeros(len(key), np.bool_)
+    rows[order[1:][(key[order][1:] == key[order][:-1]) & (school[order][1:] == school[order][:-1])]] = True
+    return rows
+
+
+def _by_child_and_year(records: NumberedRecords) -> tuple[Positions, Integers]:
+    """Return the places of the enrolments in order of child, year and day, and a number for each child and year."""
+    year = pd.factorize(records.records["enrolments"]["school_year"])[0]
+    key = records.pupil("enrolments") * (int(year.max(initial=0)) + 1) + year
+    return np.lexsort((records.days("enrolments", "enrolled_on"), key)), key

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from features.arrays import Integers, Positions
+from features.arrays import Booleans, Integers, Positions
 from features.counting.counted_once import counted_once
 from features.counting.event_rows import HUNDREDTHS, DayRows
 from features.counting.repeats import WHEN_KNOWN, find_repeats
@@ -29,8 +29,25 @@ def said_twice(records: NumberedRecords) -> Iterator[RecordWarning]:
     attendance = records.records["attendance"]
     if not records.records.declared.attendance.cumulative:
         yield from records.warning("overlapping_totals", "attendance", held_by_totals(attendance))
+    yield from records.warning("partly_overlapping_totals", "attendance", _partly_overlapping(DayRows(attendance)))
     yield from records.warning("day_and_subjects", "attendance", day_and_subjects(DayRows(attendance)))
     yield from _full_days(records)
+
+
+def _partly_overlapping(rows: DayRows) -> Booleans:
+    """Tell which totals begin within an earlier one of the same child, kind and subject, and end after it."""
+    overlaps = np.zeros(len(rows.child), np.bool_)
+    totals = np.flatnonzero(rows.is_total)
+    if not len(totals):
+        return overlaps
+    chain = (rows.child * 8 + rows.kind) * (int(rows.subject.max(initial=0)) + 2) + rows.subject + 1
+    order = totals[np.lexsort((rows.day[totals], rows.first_day[totals], chain[totals]))]
+    last = pd.Series(rows.day[order]).groupby(chain[order]).cummax()
+    before = last.groupby(chain[order]).shift(fill_value=-NEVER).to_numpy()
+    first, end = rows.first_day[order], rows.day[order]
+    starts = pd.Series(first).groupby(chain[order]).shift(fill_value=-NEVER).to_numpy()
+    overlaps[order] = (first <= before) & (end > before) & (first > starts)
+    return overlaps
 
 
 def _repeated_absences(records: NumberedRecords) -> list[RecordWarning]:

@@ -113,6 +113,26 @@ WARNINGS: Mapping[str, Words] = {
             "ar apărea în fiecare listă: scrieți în locul lui un cod, același în toate fișierele",
         ),
     ),
+    "enrolled_twice": Words(
+        Bilingual(
+            "a second enrolment in the same school and year while the first goes on",
+            "o a doua înscriere la aceeași școală, în același an, în timp ce prima continuă",
+        ),
+        Bilingual(
+            "delete one of them; after a change of class, fill in left_on of the earlier one",
+            "ștergeți una dintre ele; după o schimbare de clasă, completați left_on la cea dinainte",
+        ),
+    ),
+    "partly_overlapping_totals": Words(
+        Bilingual(
+            "totals that share some of their days with another total of the same child",
+            "totaluri care au o parte din zile în comun cu alt total al aceluiași copil",
+        ),
+        Bilingual(
+            "both count in full; write totals that do not overlap",
+            "ambele se numără în întregime; scrieți totaluri care nu se suprapun",
+        ),
+    ),
     "two_schools_at_once": Words(
         Bilingual(
             "an enrolment in a second school while another one goes on",

@@ -35,6 +35,22 @@ TERMS = {
             [],
         ),
         (
+            "partly_overlapping_totals",
+            {
+                "attendance": "pupil_id date hours from_date\np1 2025-09-30 4 2025-09-08\np1 2025-10-05 4 2025-09-29\n"
+                "p2 2025-10-31 6 2025-09-08\np2 2025-09-30 4 2025-09-08\np1 2025-11-05 4 2025-10-06"
+            },
+            [3],
+        ),
+        (
+            "enrolled_twice",
+            {
+                "enrolments": "pupil_id school_id school_year enrolled_on left_on\np1 S1 2025-2026 2025-09-08 -\n"
+                "p1 S1 2025-2026 2025-09-15 -\np2 S1 2025-2026 2025-09-08 2026-02-01\np2 S1 2025-2026 2026-02-02 -"
+            },
+            [3],
+        ),
+        (
             "day_and_subjects",
             {"attendance": "pupil_id date hours subject\np1 2025-10-06 6 -\np1 2025-10-06 2 art\np1 2025-10-07 6 -"},
             [2, 3],

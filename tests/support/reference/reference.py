@@ -374,7 +374,8 @@ def lessons(term: Mapping[str, object]) -> Rows:
 
 def class_of(child: Found) -> tuple[str, str]:
     """Name a child's class."""
-    return ("label", child["class_label"]) if child.get("class_label") else ("grade", str(child["grade_level"]))
+    label = child.get("class_label") or ""
+    return label, "" if any(letter.isdecimal() for letter in label) else str(child["grade_level"])
 
 
 def mean(values: list[float]) -> float:
