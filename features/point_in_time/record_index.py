@@ -16,8 +16,8 @@ from features.point_in_time.mark_averages import spans_of_marks
 from features.point_in_time.school_calendar import Calendar, make_calendar
 from features.point_in_time.school_years import school_year_bounds, terms_in_force
 from features.records.records import Records
-from features.schema.class_labels import levels_said
 from features.schema.scales import Scale
+from features.schema.school_time import levels_said
 
 PASS_LEVEL = 50 * HUNDREDTHS
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from features.arrays import Booleans, Floats, Integers, Positions
 from features.identity_numbers import is_like_a_name
-from features.schema.class_labels import levels_said
+from features.schema.school_time import levels_said
 from features.warnings.numbered_records import NumberedRecords
 from features.warnings.record_warning import RecordWarning
 
