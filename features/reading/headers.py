@@ -35,6 +35,9 @@ class Headings:
     note: tuple[Bilingual, ...] = ()
 
 
+_ALIKE = 0.75  # as difflib counts: hour is hours, ID is not kind
+
+
 def read_headings(frame: pd.DataFrame, file: str, table: Table) -> Headings:
     """Return what the headings of a file's cells mean; columns without a name are not looked at.
 
@@ -74,7 +77,7 @@ def close_name(name: str, allowed: Iterable[str]) -> str:
     >>> close_name("hour", ["date", "hours"]), close_name("x", ["hours"])
     ('hours', '')
     """
-    return next(iter(difflib.get_close_matches(_words(name), list(allowed), n=1)), "")
+    return next(iter(difflib.get_close_matches(_words(name), list(allowed), n=1, cutoff=_ALIKE)), "")
 
 
 def _column_of(name: str, frame: pd.DataFrame, table: Table) -> str:

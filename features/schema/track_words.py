@@ -31,7 +31,7 @@ BRANCHES = (
     _part("vocational", "vocațională", "vocationala, vocational"),
     _part("technological", "tehnologică", "tehnologica, tehnologic, technological, technical"),
     _part("professional", "profesională", "profesionala, profesional, professional, apprenticeship"),
-    _part("dual", "dual", "dual, duala"),
+    _part("dual", "dual", "dual, duala, profesional dual, profesionala duala, invatamant profesional dual"),
 )
 PROFILES = (
     _part("military", "militar", "militar, militara, military"),

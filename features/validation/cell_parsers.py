@@ -73,7 +73,7 @@ def read_number(text: str) -> float:
 
 
 def _read_in_range(column: Column, text: str, _today: dt.date) -> float:
-    value = read_number(text)
+    value = read_number(text.removesuffix("%").strip() if column.unit == "percent" else text)
     if column.kind == "whole" and value != round(value):
         raise CellError("not_whole")
     low, high = column.low, column.high

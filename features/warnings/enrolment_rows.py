@@ -25,6 +25,7 @@ def odd_enrolments(records: NumberedRecords) -> Iterator[RecordWarning]:
     with np.errstate(invalid="ignore"):
         other = np.isfinite(level) & np.isfinite(said) & (level != said)
     yield from records.warning("label_and_level", "enrolments", other)
+    yield from records.warning("level_in_label_only", "enrolments", np.isnan(level) & np.isfinite(said))
     planned = enrolments["left_on"] - enrolments["enrolled_on"] > pd.Timedelta(days=PLANNED_DAYS)
     yield from records.warning("far_planned_end", "enrolments", planned.to_numpy(bool))
     years = _years(enrolments["school_year"])

@@ -88,6 +88,16 @@ WARNINGS: Mapping[str, Words] = {
         ),
         Bilingual("correct one of the two", "corectați unul dintre ele"),
     ),
+    "level_in_label_only": Words(
+        Bilingual(
+            "a class name that says a level, beside an empty grade_level",
+            "un nume de clasă care spune nivelul, fără grade_level",
+        ),
+        Bilingual(
+            "fill in grade_level: without it no class level is known",
+            "completați grade_level (Nivel): fără el nivelul clasei nu se cunoaște",
+        ),
+    ),
     "far_planned_end": Words(
         Bilingual("an end more than two years after the enrolment", "o plecare la mai mult de doi ani după înscriere"),
         Bilingual(

@@ -43,3 +43,17 @@ def test_children_who_missed_a_tenth_are_counted_where_it_can_be_said():
 
 def test_nothing_is_said_where_nothing_is_derived():
     assert derived_counts(index_of(None, enrolments=enrolments(*FOUR))) == []
+
+
+def test_schools_whose_next_year_is_not_in_the_records_are_named() -> None:
+    enrolments = [
+        {"pupil_id": f"{school}-{year}", "school_id": school, "school_year": f"{year}-{year + 1}",
+         "enrolled_on": f"{year}-09-09"}
+        for school, years in (("S1", (2024, 2025)), ("S2", (2024, 2025)), ("S3", (2024,))) for year in years
+    ]  # fmt: skip
+    said = [line.en for line in derived_counts(index_of(enrolments=enrolments)) if "nobody knows" in line.en]
+    assert said == [
+        "1 school has no enrolments in 2025-2026 (S3): of 1 child enrolled there in 2024-2025 nobody knows who came "
+        "back; add the year, or their outcomes."
+    ]
+    assert not any("nobody knows" in line.en for line in derived_counts(index_of(enrolments=enrolments[:4])))

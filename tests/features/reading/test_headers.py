@@ -109,7 +109,16 @@ def test_a_column_of_classes_beside_the_levels_holds_their_names():
 
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("Pupil_ID", "pupil_id"), ("pupilid", "pupil_id"), ("An școlar", ""), ("Dată", "date"), ("x", ""), ("", "")],
+    [
+        ("Pupil_ID", "pupil_id"),
+        ("pupilid", "pupil_id"),
+        ("An școlar", ""),
+        ("Dată", "date"),
+        ("x", ""),
+        ("", ""),
+        ("sdate", "date"),
+        ("ID", ""),
+    ],
 )
 def test_a_slip_of_writing_is_close_to_a_name(name: str, meant: str):
     assert close_name(name, ["pupil_id", "school_id", "date"]) == meant

@@ -43,6 +43,14 @@ TERMS = {
             [3],
         ),
         (
+            "level_in_label_only",
+            {
+                "enrolments": "pupil_id school_id school_year enrolled_on class_label grade_level\n"
+                "p1 S1 2025-2026 2025-09-08 VI_A -\np2 S1 2025-2026 2025-09-08 A -\np3 S1 2025-2026 2025-09-08 VI_A 6"
+            },
+            [2],
+        ),
+        (
             "enrolled_twice",
             {
                 "enrolments": "pupil_id school_id school_year enrolled_on left_on\np1 S1 2025-2026 2025-09-08 -\n"
