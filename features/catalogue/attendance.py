@@ -203,6 +203,21 @@ def unexcused_hours_vs_class(snapshot: Snapshot) -> Floats:
 
 @feature(
     _GROUP, unit="hours", direction=1, can_change=True,
+    title=("hours missed this year, against the class", "ore lipsite anul acesta, față de clasă"),
+    text=(
+        f"{_MORE[0]} missed this year than the others in the class",
+        f"{_MORE[1]} lipsite anul acesta decât ceilalți din clasă",
+    ),
+    missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
+)  # fmt: skip
+def absent_hours_vs_class(snapshot: Snapshot) -> Floats:
+    """Hours missed this year minus the mean of the others in the class, where the school records no excuses."""
+    hours = snapshot.minus_class(snapshot.hours(snapshot.this_year()))
+    return np.where(snapshot.records_excuses(), np.nan, hours)
+
+
+@feature(
+    _GROUP, unit="hours", direction=1, can_change=True,
     title=("hours missed, last 20 school days, against the school", "ore lipsite, ultimele 20 de zile, față de școală"),
     text=(
         f"{_MORE[0]} missed in the last 20 school days than the others in the school",
@@ -266,7 +281,8 @@ def late_60d(snapshot: Snapshot) -> Floats:
 ATTENDANCE: tuple[Feature, ...] = (
     unexcused_hours_20d, unexcused_hours_60d, unexcused_hours_year, absent_hours_20d, absent_hours_year,
     excused_share_year, absent_days_20d, absent_days_year, longest_absence_60d, days_since_absence,
-    absent_hours_change_20d, absent_hours_vs_last_year, unexcused_hours_vs_class, absent_hours_vs_school_20d,
+    absent_hours_change_20d, absent_hours_vs_last_year, unexcused_hours_vs_class,
+    absent_hours_vs_class, absent_hours_vs_school_20d,
     no_absence_year, absence_rate_60d, absence_rate_year, late_60d,
 )  # fmt: skip
 

@@ -331,6 +331,17 @@ def test_where_nobody_says_what_is_excused_hours_are_missed_and_not_unexcused(
     assert values_at("absent_hours_20d", "2025-02-03", attendance=attendance) == {"P1": 12}
 
 
+def test_where_nobody_says_what_is_excused_the_hours_missed_are_compared_with_the_class() -> None:
+    attendance = """
+        pupil_id date       hours
+        P1       2025-01-20 6
+        P2       2025-01-20 2
+    """
+    assert values_at("absent_hours_vs_class", "2025-02-03", attendance=attendance) == {"P1": 4, "P2": -4}
+    told = attendance.replace("hours", "hours excused").replace("20 6", "20 6 no").replace("20 2", "20 2 yes")
+    assert values_at("absent_hours_vs_class", "2025-02-03", attendance=told) == {"P1": None, "P2": None}
+
+
 def test_one_school_records_excuses_and_the_other_does_not() -> None:
     enrolments = """
         pupil_id school_id school_year enrolled_on

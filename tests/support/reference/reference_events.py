@@ -162,6 +162,11 @@ ATTENDANCE: dict[str, Compute] = {
     "unexcused_hours_vs_class": lambda past, child: minus_others(
         lambda other: unexcused_year(past, other), child, past.classmates(child)
     ),
+    "absent_hours_vs_class": lambda past, child: (
+        NAN
+        if past.records(child, "told")
+        else minus_others(lambda other: past.hours(other, past.this_year(other)), child, past.classmates(child))
+    ),
     "absent_hours_vs_school_20d": lambda past, child: minus_others(
         lambda other: hours_20d(past, other), child, past.school(child)
     ),
