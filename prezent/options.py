@@ -119,8 +119,23 @@ def say_cleared(out: Path) -> None:
 
 READING = Bilingual("reading the records", "citirea datelor")
 LOADING = Bilingual("loading the libraries", "încărcarea bibliotecilor")
-FOLDER = click.Path(path_type=Path)
-FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+class NamedPath(click.Path):
+    """A path that is named: an empty text would be the folder one stands in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a path, or say that none was named."""
+        if not str(value).strip():
+            nothing = Bilingual(
+                "nothing is named; name a file or folder.", "nu este numit nimic; numiți un fișier sau dosar."
+            )
+            self.fail(said(nothing), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FOLDER = NamedPath(path_type=Path)
+FILE = NamedPath(path_type=Path, dir_okay=False)
 RECORDS = click.argument("records", type=FOLDER)
 AS_OF = option(
     "--as-of", type=Day(), callback=_or_today, en="Use only what was known before this day; by default today.",

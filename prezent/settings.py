@@ -37,6 +37,7 @@ MOST_WORKERS = 4  # fits at the same time; each holds a copy of its rows
 CONFIG_FILE = "config.toml"  # in the folder for everything local; prezent.toml belongs to a record folder
 
 # What a key may be, in words of TOML.
+_DATABASE = "mlflow.db"
 KEYS: Mapping[str, type] = {"lang": str, "tracking_uri": str, "workers": int, "body_limit_mb": int}
 _PREFIX = "PREZENT_"
 # Where the folder and the file are; what the service's own processes are started with; where tests find real data.
@@ -84,6 +85,11 @@ class Settings:
         """Return the settings of a trial: models and everything else local lie in a folder of their own."""
         var = self.var / folder
         return replace(self, var=var, tracking_uri=_local_registry(var), chosen=True, by_option=True)
+
+    @property
+    def has_no_registry(self) -> bool:
+        """Tell whether the registry would be a database in the folder, and nothing was ever registered in it."""
+        return self.tracking_uri == _local_registry(self.var) and not (self.var / _DATABASE).exists()
 
     def make_folder(self) -> bool:
         """Make the folder for everything local, for its owner alone; return whether to tell people where it is.
@@ -146,7 +152,7 @@ def language_asked_for(option: str | None, *, environment: Mapping[str, str] | N
 
 
 def _local_registry(var: Path) -> str:
-    return f"sqlite:///{(var / 'mlflow.db').as_posix()}"
+    return f"sqlite:///{(var / _DATABASE).as_posix()}"
 
 
 def _in_checkout() -> bool:

@@ -159,6 +159,9 @@ def models(settings: Settings) -> None:
     from models.registry.registry import Registry
     from prezent.views.versions import decision_lines, version_lines
 
+    if settings.has_no_registry:  # looking must not make one
+        click.echo("\n".join(version_lines([], settings.language, program=settings.program)))
+        return
     registry = Registry(settings.tracking_uri)
     decisions, faults = registry.decisions(), registry.faults()
     versions = version_lines(registry.versions(), settings.language, program=settings.program)

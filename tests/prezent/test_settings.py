@@ -210,3 +210,15 @@ def test_a_bomb_is_a_file_that_is_wrong(tmp_path: Path, text: str) -> None:
     with pytest.raises(UsageError, match=r"is no TOML") as refused:
         read(tmp_path)
     assert len(str(refused.value)) < 400
+
+
+def test_looking_at_models_makes_no_registry(tmp_path: Path) -> None:
+    said = CommandLine(tmp_path).run("models").stdout
+    assert said.startswith("No model is registered yet.")
+    assert not (tmp_path / "mlflow.db").exists()
+
+
+@pytest.mark.parametrize("arguments", [("--var", "", "models"), ("check", ""), ("check", " ")])
+def test_an_empty_name_is_no_folder_one_stands_in(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    said = CommandLine(tmp_path).run(*arguments, exit_code=2).stderr
+    assert "nothing is named; name a file or folder." in said
