@@ -21,9 +21,10 @@ import numpy as np
 import pandas as pd
 import psutil
 from measured import machine_line
+from prezent.hyperparameters import quieten_libraries
 
 from features.partitions.feature_tables import gather_features
-from features.partitions.partition import Partition, SerialExecutor, Workers, record_parts
+from features.partitions.partition import Partition, SerialExecutor, Workers, record_partitions
 from features.progress import silent
 from features.synthetic.country import write_country
 from features.table.feature_table import FeatureTable
@@ -32,7 +33,6 @@ from models.ranking.viewer import Viewer
 from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
-from prezent.settings import quieten_libraries
 from serving.batch.checkpoints import TABLES, CountryFiles
 from serving.batch.run import CountryRun, rank_country
 from training.cluster.dask_workers import cluster_workers
@@ -49,7 +49,7 @@ COUNTIES = ("AB", "BC", "CJ", "IS", "OT", "VS")
 
 @dataclass(frozen=True)
 class Done:
-    """What somebody made of the parts, and the seconds each took."""
+    """What somebody made of the partitions, and the seconds each took."""
 
     table: FeatureTable
     lists: dict[str, bytes]
@@ -74,16 +74,17 @@ def main() -> None:
             write_country(
                 place, pupils=asked.pupils, years=asked.years, seed=asked.seed + number, county=county, tell=silent
             )
-        parts = record_parts(records)
+        partitions = record_partitions(records)
         print(
-            f"{machine_line()}; {len(parts)} counties of {asked.pupils} pupils, {asked.years} years, seed {asked.seed}"
+            f"{machine_line()}; {len(partitions)} counties of {asked.pupils} pupils, {asked.years} years, "
+            f"seed {asked.seed}"
         )
         with _started(None, scratch) as (workers, fit, start):
-            alone = _done(parts, workers, fit, out=scratch / "alone", start=start, scorer=None)
+            alone = _done(partitions, workers, fit, out=scratch / "alone", start=start, scorer=None)
         _report("alone", alone, alone)
         for processes in asked.processes:
             with _started(processes, scratch) as (workers, fit, start):
-                done = _done(parts, workers, fit, out=scratch / str(processes), start=start, scorer=alone.scorer)
+                done = _done(partitions, workers, fit, out=scratch / str(processes), start=start, scorer=alone.scorer)
             _report(f"{processes} processes", done, alone)
 
 
@@ -98,22 +99,22 @@ def _started(processes: int | None, scratch: Path) -> Iterator[tuple[Workers, Fi
 
 
 def _done(
-    parts: Sequence[Partition], workers: Workers, fit: FitTrees, *, out: Path, start: float, scorer: Scorer | None
+    partitions: Sequence[Partition], workers: Workers, fit: FitTrees, *, out: Path, start: float, scorer: Scorer | None
 ) -> Done:
     seconds = {"start": f"{start:.1f} s"}
     plan = TrainingPlan(DATES, horizon_days=HORIZON)
     with _timed(seconds, "features"):
-        table = gather_features(parts, AS_OF, workers=workers, today=TODAY, tell=silent)
+        table = gather_features(partitions, AS_OF, workers=workers, today=TODAY, tell=silent)
     with _timed(seconds, "gather"):
-        cohorts = gather(parts, plan, workers=workers, today=TODAY, tell=silent)
+        cohorts = gather(partitions, plan, workers=workers, today=TODAY, tell=silent)
     earlier, _ = _split(cohorts)
-    fit(*earlier, cohorts.features, replace(plan.tree_settings, trees=1))  # after which LightGBM is loaded everywhere
+    fit(*earlier, cohorts.features, replace(plan.hyperparameters, trees=1))  # after which LightGBM is loaded everywhere
     with _timed(seconds, "fit"):
-        text = fit(*earlier, cohorts.features, plan.tree_settings).model_to_string()
+        text = fit(*earlier, cohorts.features, plan.hyperparameters).model_to_string()
     scorer = scorer or Scorer(_model(cohorts, text), "1")
     with _timed(seconds, "lists"):
         run = CountryRun(scorer, AS_OF, 0.05, CountryFiles(out, "csv"), Viewer("benchmark"), TODAY, time.monotonic)
-        rank_country(parts[0].source.path.parent, run, workers=workers, tell=silent)
+        rank_country(partitions[0].source.path.parent, run, workers=workers, tell=silent)
     files = {str(path.relative_to(out)): path.read_bytes() for name in TABLES for path in out.glob(f"{name}/*")}
     return Done(table, files, cohorts, text, scorer, seconds)
 

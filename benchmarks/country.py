@@ -2,7 +2,7 @@
 
 The model is trained once, on a county of its own, into a folder of its own; nations are invented by ``prezent synth``
 with two school years. Per 100,000 children in school at the date: the seconds without loading, so that sizes can be
-compared, and all seconds of the processor. Every part costs a tenth of a second more, however few children it has.
+compared, and all seconds of the processor. Every partition costs a tenth of a second more, however few children it has.
 
     python benchmarks/country.py [--pupils 150000 600000] [--county B] [--processes 1] [--format parquet]
         [--folder FOLDER]
@@ -35,7 +35,7 @@ class Measured:
     """One run: what it says of itself, and the time and memory of all its processes as the system saw them."""
 
     total: dict[str, Any]
-    parts: int
+    partitions: int
     seconds: float
     cpu_seconds: float
     until_ranking: float
@@ -48,7 +48,7 @@ class Measured:
         children = self.total["children"]
         ranking = self.seconds - self.until_ranking
         return (
-            f"{pupils:>10,}{children:>11,}{self.total['schools']:>9,}{self.parts:>7}{self.seconds:>9.1f}"
+            f"{pupils:>10,}{children:>11,}{self.total['schools']:>9,}{self.partitions:>11}{self.seconds:>9.1f}"
             f"{self.until_ranking:>9.1f}{1e5 * ranking / children:>15.2f}{self.cpu_seconds:>9.1f}"
             f"{1e5 * self.cpu_seconds / children:>15.2f}{self.peak_gb:>9.2f}{self.rows:>12,}"
             f"{self.out_bytes / 1e6:>9.1f}"
@@ -60,8 +60,8 @@ def main() -> None:
     parser.add_argument("--pupils", nargs="+", type=int, default=[150_000, 600_000])
     parser.add_argument("--training-pupils", type=int, default=60_000)
     parser.add_argument("--format", choices=["parquet", "csv"], default="parquet")
-    parser.add_argument("--county", help="invent this county only: its areas are all as large as one part may be")
-    parser.add_argument("--processes", type=int, help="parts at the same time")
+    parser.add_argument("--county", help="invent this county only: its areas are all as large as one partition may be")
+    parser.add_argument("--processes", type=int, help="partitions at the same time")
     parser.add_argument("--folder", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -71,7 +71,8 @@ def main() -> None:
         print(
             f"{machine_line()}; as-of {AS_OF}, capacity {CAPACITY} of each school, {asked.format}, seed {SEED}, model "
             f"trained on {asked.training_pupils:,} pupils\n"
-            f"{'pupils':>10}{'children':>11}{'schools':>9}{'parts':>7}{'seconds':>9}{'loading':>9}{'s per 100,000':>15}"
+            f"{'pupils':>10}{'children':>11}{'schools':>9}{'partitions':>11}{'seconds':>9}{'loading':>9}"
+            f"{'s per 100,000':>15}"
             f"{'CPU s':>9}{'CPU/100,000':>15}{'peak GB':>9}{'rows':>12}{'MB out':>9}"
         )
         for pupils in asked.pupils:
@@ -121,10 +122,10 @@ def _ranked(folder: Path, nation: Path, file_format: str, how: tuple[object, ...
     if process.returncode:
         sys.exit(text)
     summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
-    total, parts = summary["total"], summary["parts"]
+    total, partitions = summary["total"], summary["partitions"]
     return Measured(
         total=total,
-        parts=len(parts),
+        partitions=len(partitions),
         seconds=watch.seconds,
         cpu_seconds=watch.cpu,
         until_ranking=watch.seconds - _ranking_seconds(text),

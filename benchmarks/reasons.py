@@ -28,7 +28,7 @@ from features.synthetic.country import write_country
 from models.explain.lightgbm_text import read_ensemble
 from models.explain.lookup_numpy import add_contributions, add_margins
 from models.explain.tree_tables import TreeTables, load_compiled, tabulate_ensemble
-from models.risk.lightgbm_fit import TreeSettings, fit_trees
+from models.risk.lightgbm_fit import Hyperparameters, fit_trees
 from training.dataset.cohorts import LabelledRows, prepare
 from training.plan.plan import make_plan
 
@@ -50,9 +50,9 @@ def main() -> None:
     print(
         f"{machine_line()}; {len(values)} rows, {values.shape[1]} features, seed {asked.seed}, {asked.threads} threads"
     )
-    for trees, most in ((TreeSettings().trees, len(values)), (400, len(values) // 10)):
-        settings = replace(TreeSettings(), trees=trees, threads=asked.threads)
-        text = fit_trees(rows.rows.values, rows.labels, rows.features, settings).model_to_string()
+    for trees, most in ((Hyperparameters().trees, len(values)), (400, len(values) // 10)):
+        hyperparameters = replace(Hyperparameters(), trees=trees, threads=asked.threads)
+        text = fit_trees(rows.rows.values, rows.labels, rows.features, hyperparameters).model_to_string()
         started = time.perf_counter()
         tables = tabulate_ensemble(read_ensemble(text))
         print(f"\n{trees} trees, read and tabulated in {time.perf_counter() - started:.2f} s")

@@ -9,8 +9,8 @@ import pandas as pd
 from speed_columns import COLUMNS
 
 from features.days import day_of
-from features.partitions.feature_tables import each_part, load_part
-from features.partitions.partition import Partition, Workers, record_parts
+from features.partitions.feature_tables import each_partition, load_partition
+from features.partitions.partition import Partition, Workers, record_partitions
 from features.point_in_time.snapshot import Snapshot
 from features.table.feature_table import feature_catalogue, feature_values
 
@@ -21,12 +21,12 @@ LOADS = ("features.point_in_time.events_numba", "pyarrow.parquet", "speed_prezen
 def whole_road(records: Path, _: Path, dates: Sequence[dt.date], *, workers: Workers) -> list[pd.DataFrame]:
     """Read, check and sort each county once, and ask every date of it."""
     work = partial(_columns_of, dates=dates)
-    done = each_part(record_parts(records), work, workers=workers, step="columns", tell=lambda _: None)
+    done = each_partition(record_partitions(records), work, workers=workers, step="columns", tell=lambda _: None)
     return [table for _, tables in done for table in tables]
 
 
 def _columns_of(part: Partition, *, dates: Sequence[dt.date]) -> list[pd.DataFrame]:
-    index = load_part(part, today=TODAY)
+    index = load_partition(part, today=TODAY)
     wanted = [each for each in feature_catalogue(index.records.declared) if each.spec.name in COLUMNS]
     pupils = pd.Index(index.pupils)
     tables = []

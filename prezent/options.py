@@ -239,14 +239,14 @@ def one_way_of_working(cluster: str | None, processes: int | None) -> None:
 
 @contextmanager
 def workers_of(
-    parts: "Sequence[Partition]", settings: Settings, *, cluster: str | None, processes: int | None = None,
+    partitions: "Sequence[Partition]", settings: Settings, *, cluster: str | None, processes: int | None = None,
     loads: Sequence[str] = (),
 ) -> "Iterator[Workers]":  # fmt: skip
-    """Give those who work on parts, until the block ends: a cluster if one is asked for, else processes here.
+    """Give those who work on partitions, until the block ends: a cluster if one is asked for, else processes here.
 
-    ``loads`` are modules that these will need. A single part is worked on in this process.
+    ``loads`` are modules that these will need. A single partition is worked on in this process.
     """
-    count = min(processes or settings.workers, len(parts))
+    count = min(processes or settings.workers, len(partitions))
     if cluster is not None:
         from training.cluster.dask_workers import cluster_workers
 
@@ -263,11 +263,11 @@ def workers_of(
         yield SerialExecutor()
 
 
-def parts_of(records: Path) -> "tuple[Partition, ...]":
-    """Return the parts of a record folder, under a name by which other processes find them too."""
-    from features.partitions.partition import record_parts
+def partitions_of(records: Path) -> "tuple[Partition, ...]":
+    """Return the partitions of a record folder, under a name by which other processes find them too."""
+    from features.partitions.partition import record_partitions
 
-    return record_parts(records.absolute())
+    return record_partitions(records.absolute())
 
 
 def load(records: Path, settings: Settings) -> "Records":

@@ -17,7 +17,7 @@ from pandas.testing import assert_frame_equal
 
 from features.errors import OutsideServiceError
 from features.partitions.feature_tables import gather_features
-from features.partitions.partition import Partition, SerialExecutor, record_parts
+from features.partitions.partition import Partition, SerialExecutor, record_partitions
 from features.progress import silent
 from features.schema.problems import Problem, RecordsError
 from models.ranking.scorer import Scorer
@@ -40,7 +40,7 @@ OTHER_DATES = (dt.date(2024, 11, 15), dt.date(2025, 11, 17))
 
 @pytest.fixture(scope="module")
 def parts(counties_folder: Path) -> tuple[Partition, ...]:
-    return record_parts(counties_folder)
+    return record_partitions(counties_folder)
 
 
 def killed_once(item: Partition, *, work: Callable, kill: str, marker: Path) -> object:
@@ -91,7 +91,7 @@ def test_what_a_training_gathers_is_the_same_also_if_a_worker_is_killed(
     assert_frame_equal(together.pupils, alone.pupils)
     assert np.array_equal(together.labels, alone.labels, equal_nan=True)
     assert together.statistics().fingerprint() == alone.statistics().fingerprint()
-    assert together.statistics().rhythms() == alone.statistics().rhythms()
+    assert together.statistics().recording_rates() == alone.statistics().recording_rates()
 
 
 def test_files_are_the_same_byte_for_byte(counties_folder: Path, address: str, no_models: CommandLine, tmp_path: Path):

@@ -10,7 +10,7 @@ from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.i18n.text import Bilingual
 from features.point_in_time.snapshot import Snapshot
 from features.reading.declared_words import DeclaredTrack
-from features.schema.track_words import BRANCHES, FORMS, PROFILES, TrackPart, has_words, part_of, plain_words
+from features.schema.track_words import BRANCHES, FORMS, PROFILES, TrackPart, has_words, partition_of, plain_words
 
 _GROUP = FeatureGroup("grades", (), ("not recorded", "neînregistrat"))
 
@@ -73,7 +73,7 @@ def _declared_feature(track: DeclaredTrack) -> Feature:
 
 def _places(snapshot: Snapshot, parts: Sequence[TrackPart]) -> Floats:
     def place(text: str) -> float:
-        found = part_of(text, parts)
+        found = partition_of(text, parts)
         return np.nan if found is None else found + 1.0
 
     return _of_tracks(snapshot, place)

@@ -78,12 +78,14 @@ def decimal(value: float, language: Language, digits: int = 3, *, signed: bool =
     return in_language(text, language)
 
 
-def percent(share: float, language: Language, digits: int = 1) -> str:
-    """Return a share as a percentage: a space before the sign in both languages.
+def percent(share: float | None, language: Language, digits: int = 1) -> str:
+    """Return a share as a percentage, a space before the sign in both languages; a dash where there is none.
 
-    >>> percent(0.2345, "ro"), percent(0.2345, "en"), percent(0.05, "ro", 0)
-    ('23,4 %', '23.4 %', '5 %')
+    >>> percent(0.2345, "ro"), percent(0.2345, "en"), percent(0.05, "ro", 0), percent(None, "ro")
+    ('23,4 %', '23.4 %', '5 %', '-')
     """
+    if share is None:
+        return "-"
     return f"{decimal(100 * share, language, digits)} %"
 
 

@@ -1,7 +1,7 @@
 """Whether the partitions of a record set say nothing of each other, so that each can be worked on alone.
 
-They can if no child and no school is in two parts, all have the same tables and declarations, and the school days of
-each part's children are those of the whole set.
+They can if no child and no school is in two partitions, all have the same tables and declarations, and the school days
+of each partition's children are those of the whole set.
 """
 
 from collections.abc import Mapping
@@ -18,24 +18,24 @@ from features.records.records import Records
 _NAMES = {"pupil_id": Bilingual("pupil", "Elevul"), "school_id": Bilingual("school", "Școala")}
 
 
-def require_apart(parts: Mapping[str, Records]) -> None:
-    """Refuse parts that say something of each other, naming the first thing found.
+def require_independent(partitions: Mapping[str, Records]) -> None:
+    """Refuse partitions that say something of each other, naming the first thing found.
 
     Parameters
     ----------
-    parts
-        Records by the name of their part; enrolments, schools and terms are looked at.
+    partitions
+        Records by the name of their partition; enrolments, schools and terms are looked at.
 
     Raises
     ------
     Refused
-        With a sentence on which parts they are and what to do.
+        With a sentence on which partitions they are and what to do.
     """
-    if len(parts) > 1:
+    if len(partitions) > 1:
         for column, what in _NAMES.items():
-            _require_in_one({name: _ids(records, column) for name, records in parts.items()}, what)
-        _require_alike(parts)
-        _require_own_days(parts)
+            _require_in_one({name: _ids(records, column) for name, records in partitions.items()}, what)
+        _require_alike(partitions)
+        _require_own_days(partitions)
 
 
 def _ids(records: Records, column: str) -> set[str]:
@@ -44,34 +44,36 @@ def _ids(records: Records, column: str) -> set[str]:
 
 
 def _require_in_one(ids: Mapping[str, set[str]], what: Bilingual) -> None:
-    part_of: dict[str, str] = {}
+    partition_of: dict[str, str] = {}
     for name, own in ids.items():
-        if twice := sorted(own & part_of.keys()):
+        if twice := sorted(own & partition_of.keys()):
             first, others = twice[0], len(twice) - 1
             more = Bilingual(f" and {others} more", f" (și încă {others})") if others else Bilingual("", "")
             raise Refused(
                 Bilingual(
-                    f"The {what.en} {first!r}{more.en} is in {part_of[first]} and in {name}. Part by part, all that is "
-                    "said of a child or school must be in one part; leave the rows in one of them, or work on all "
-                    "parts at once: without --cluster, into one file.",
-                    f"{what.ro} {first!r}{more.ro} apare și în {part_of[first]}, și în {name}. Când se lucrează pe "
+                    f"The {what.en} {first!r}{more.en} is in {partition_of[first]} and in {name}. Partition by "
+                    "partition, all that is "
+                    "said of a child or school must be in one partition; leave the rows in one of them, or work on all "
+                    "partitions at once: without --cluster, into one file.",
+                    f"{what.ro} {first!r}{more.ro} apare și în {partition_of[first]}, și în {name}. Când se lucrează "
+                    "pe "
                     "părți, tot ce se spune despre un elev sau o școală trebuie să fie într-o singură parte; lăsați "
                     "rândurile într-una din ele sau lucrați cu toate părțile deodată: fără --cluster, într-un fișier.",
                 )
             )
-        part_of |= dict.fromkeys(own, name)
+        partition_of |= dict.fromkeys(own, name)
 
 
-def _require_alike(parts: Mapping[str, Records]) -> None:
-    (first, model), *others = parts.items()
+def _require_alike(partitions: Mapping[str, Records]) -> None:
+    (first, model), *others = partitions.items()
     for name, records in others:
         differing = sorted(records.given ^ model.given)
         if differing:
             tables = ", ".join(differing)
             raise Refused(
                 Bilingual(
-                    f"Of {first} and {name}, only one has {tables}; give all parts the same tables, if need be with a "
-                    "header only, so that their children can be compared.",
+                    f"Of {first} and {name}, only one has {tables}; give all partitions the same tables, if need "
+                    "be with a header only, so that their children can be compared.",
                     f"Dintre {first} și {name}, doar una are {tables}; dați tuturor părților aceleași tabele, la "
                     "nevoie doar cu antetul, pentru ca elevii lor să poată fi comparați.",
                 )
@@ -85,18 +87,18 @@ def _require_alike(parts: Mapping[str, Records]) -> None:
             )
 
 
-def _require_own_days(parts: Mapping[str, Records]) -> None:
-    everywhere = make_calendar(pd.concat([records["terms"] for records in parts.values()], ignore_index=True))
+def _require_own_days(partitions: Mapping[str, Records]) -> None:
+    everywhere = make_calendar(pd.concat([records["terms"] for records in partitions.values()], ignore_index=True))
     nothing = np.empty(0, np.int64)
-    for name, records in parts.items():
+    for name, records in partitions.items():
         own = make_calendar(records["terms"])
         for county in {"", *records["schools"]["county"].dropna()}:
             days, all_days = (calendar.by_county.get(county, nothing) for calendar in (own, everywhere))
             if not np.array_equal(days, all_days):
                 raise Refused(
                     Bilingual(
-                        f"The terms of {name} are not those that other parts give for its schools; write the county "
-                        "beside each term, or the same terms in all parts.",
+                        f"The terms of {name} are not those that other partitions give for its schools; write the "
+                        "county beside each term, or the same terms in all partitions.",
                         f"Modulele din {name} nu sunt cele pe care alte părți le dau pentru școlile ei; scrieți "
                         "județul lângă fiecare modul sau aceleași module în toate părțile.",
                     )

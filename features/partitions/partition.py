@@ -1,8 +1,8 @@
 """The partitions of a record folder, and those who work on them.
 
-A part is a county, or an area of one: its records are read, used and forgotten before the next part's, so that a
-country needs no more memory than its largest part. ``load_records(part.source, ...)`` reads a part like any records:
-what is declared beside all counties holds for it, and problems name its folder.
+A partition is a county, or an area of one: its records are read, used and forgotten before the next partition's, so
+that a country needs no more memory than its largest partition. ``load_records(partition.source, ...)`` reads a
+partition like any records: what is declared beside all counties holds for it, and problems name its folder.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +25,7 @@ class Partition:
 
 
 class Workers(Protocol):
-    """Who works on the parts of a large record set: this process one after the other, or a cluster."""
+    """Who works on the partitions of a large record set: this process one after the other, or a cluster."""
 
     def each(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[tuple[Item, Result]]:
         """Yield each item with what ``work`` made of it, as they are done; what ``work`` raises is raised here.
@@ -44,8 +44,8 @@ class SerialExecutor:
             yield item, work(item)
 
 
-def record_parts(source: RecordSource | Path) -> tuple[Partition, ...]:
-    """Return the parts of records, or of a record folder, in the order of their names; they are not looked into.
+def record_partitions(source: RecordSource | Path) -> tuple[Partition, ...]:
+    """Return the partitions of records, or of a record folder, in the order of their names; they are not looked into.
 
     Raises
     ------
@@ -55,4 +55,4 @@ def record_parts(source: RecordSource | Path) -> tuple[Partition, ...]:
         If tables lie beside the county folders, or there are no enrolments anywhere.
     """
     whole = RecordFolder(source) if isinstance(source, Path) else source
-    return tuple(Partition(part.name, part) for part in whole.partitions())
+    return tuple(Partition(partition.name, partition) for partition in whole.partitions())

@@ -21,8 +21,8 @@ def peak_bytes() -> int | None:
 def keep_memory() -> None:
     """Keep memory that is free again for what comes next, where the C library can be told so.
 
-    A process that works on one part after the other needs as much for each: to get it anew from the system takes a
-    tenth of the time. The most it has is what the largest part takes.
+    A process that works on one partition after the other needs as much for each: to get it anew from the system takes a
+    tenth of the time. The most it has is what the largest partition takes.
     """
     import pyarrow
 

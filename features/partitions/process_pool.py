@@ -1,8 +1,8 @@
 """Processes of this machine that work on several partitions at once.
 
-Processes, each with one part in memory: within one process reading and checking would wait for Python's lock most of
-the time. They are forked from one that has loaded what they need, so that it is loaded once; where a system cannot do
-that, each loads it by itself.
+Processes, each with one partition in memory: within one process reading and checking would wait for Python's lock most
+of the time. They are forked from one that has loaded what they need, so that it is loaded once; where a system cannot
+do that, each loads it by itself.
 """
 
 import multiprocessing
@@ -65,8 +65,8 @@ class ProcessPool:
         except BrokenProcessPool as error:
             raise OutsideServiceError(
                 Bilingual(
-                    "A process that worked on a part was ended from outside, as happens where there is too little "
-                    "memory; work on fewer parts at the same time, with --processes 1.",
+                    "A process that worked on a partition was ended from outside, as happens where there is too little "
+                    "memory; work on fewer partitions at the same time, with --processes 1.",
                     "Un proces care lucra la o parte a fost oprit din afară, cum se întâmplă când memoria nu ajunge; "
                     "lucrați la mai puține părți deodată, cu --processes 1.",
                 )

@@ -89,18 +89,18 @@ class _Pages:
     class_written: Integers
 
 
-def measure_rhythms(index: RecordIndex, dates: Iterable[dt.date]) -> tuple[RecordingRate, ...]:
+def measure_recording_rates(index: RecordIndex, dates: Iterable[dt.date]) -> tuple[RecordingRate, ...]:
     """Measure how regularly each table was written of the cohorts of these dates, as it was known then."""
-    return rhythms_of([count_weeks(index, dates)])
+    return recording_rates_of([count_weeks(index, dates)])
 
 
 def count_weeks(index: RecordIndex, dates: Iterable[dt.date]) -> pd.DataFrame:
-    """Count what rhythms are made of, by table and grade level; the counts of several parts may be summed."""
+    """Count what recording_rates are made of, by table and grade level; the counts of several parts may be summed."""
     return _summed([counts for date in dates for counts in _counts(Snapshot(index, day_of(date)))])
 
 
-def rhythms_of(counted: Sequence[pd.DataFrame]) -> tuple[RecordingRate, ...]:
-    """Return the rhythms of record sets whose weeks were counted, as if they were one."""
+def recording_rates_of(counted: Sequence[pd.DataFrame]) -> tuple[RecordingRate, ...]:
+    """Return the recording_rates of record sets whose weeks were counted, as if they were one."""
     total = _summed(counted)
     total = total[total["days"] > 0]
     shares = zip(
@@ -112,7 +112,7 @@ def rhythms_of(counted: Sequence[pd.DataFrame]) -> tuple[RecordingRate, ...]:
     )
 
 
-def stale_classes(snapshot: Snapshot, rhythms: Sequence[RecordingRate]) -> tuple[StaleClass, ...]:
+def stale_classes(snapshot: Snapshot, recording_rates: Sequence[RecordingRate]) -> tuple[StaleClass, ...]:
     """Return the classes with a table that has been silent for too long, in order of school and label.
 
     A table that is not among the records at all is no silence but a missing table.
@@ -120,7 +120,9 @@ def stale_classes(snapshot: Snapshot, rhythms: Sequence[RecordingRate]) -> tuple
     roll = _roll(snapshot)
     silent_since: dict[int, dict[str, dt.date]] = {}
     for table in EVENTS:
-        rates = _rates(snapshot, [each for each in rhythms if each.table == table and each.recorded_weeks > WEEKLY])
+        rates = _rates(
+            snapshot, [each for each in recording_rates if each.table == table and each.recorded_weeks > WEEKLY]
+        )
         if table in snapshot.given_tables and rates.any():
             pages = _pages(snapshot, roll, table)
             for place in np.flatnonzero(_is_stale(pages, roll, rates)):
@@ -215,9 +217,9 @@ def _grade_levels(snapshot: Snapshot) -> Integers:
     return np.nan_to_num(snapshot.enrolment("grade_level"), nan=_NO_LEVEL).astype(np.int64)
 
 
-def _rates(snapshot: Snapshot, rhythms: Sequence[RecordingRate]) -> Floats:
+def _rates(snapshot: Snapshot, recording_rates: Sequence[RecordingRate]) -> Floats:
     """Return the rate of each child's grade level; 0 where the training knew no rhythm of it."""
-    by_level = {_NO_LEVEL if each.grade_level is None else each.grade_level: each.rate for each in rhythms}
+    by_level = {_NO_LEVEL if each.grade_level is None else each.grade_level: each.rate for each in recording_rates}
     return np.array([by_level.get(level, 0.0) for level in _grade_levels(snapshot).tolist()])
 
 

@@ -46,7 +46,7 @@ def parse_scales(content: Mapping[str, Any]) -> tuple[tuple[Scale, ...], list[Pr
     sections, problems = entries(content, "scales")
     given = content.get("scales")
     strays = [name for name in given if name not in sections] if isinstance(given, dict) else []
-    declared = {name: Scale(name, 0, 0, 0, judged=False) for name in strays}
+    declared = {name: Scale(name, 0, 0, 0, usable=False) for name in strays}
     for name, entry in sections.items():
         declared[name], found = _scale(name, entry)
         problems += found
@@ -60,14 +60,14 @@ def _scale(name: str, entry: Mapping[str, Any]) -> tuple[Scale, list[Problem]]:
     where, built_in = f"scales.{name}", scale_of(SCALES, name)
     problems = unknown_keys(entry, _KEYS, where) + _value_problems(where, entry) + _double_keys(where, entry)
     if problems:
-        return Scale(name, 0, 0, 0, judged=False), problems
+        return Scale(name, 0, 0, 0, usable=False), problems
     words = _words(entry, built_in)
     ends = _ends(entry, words, built_in)
     beyond = entry.get("beyond", built_in.beyond if built_in else None)
     if ends is None:
         said = (f"{key} {written(entry[key])}" for keys in _ENDS for key in keys if key in entry)
         problems = [value_problem(where, ", ".join(said), _ORDER)]
-        return Scale(name, 0, 0, 0, judged=False), problems
+        return Scale(name, 0, 0, 0, usable=False), problems
     worst, pass_mark, best = ends
     if beyond is True:
         beyond = math.inf if best > worst else -math.inf
@@ -82,7 +82,7 @@ def _scale(name: str, entry: Mapping[str, Any]) -> tuple[Scale, list[Problem]]:
         beyond=float(beyond) if is_bound(beyond) else None,
     )
     problems = _contradictions(where, scale)
-    return (Scale(name, 0, 0, 0, judged=False) if problems else scale), problems
+    return (Scale(name, 0, 0, 0, usable=False) if problems else scale), problems
 
 
 def is_bound(value: object) -> bool:

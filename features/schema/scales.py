@@ -19,7 +19,7 @@ class Scale:
     ``words`` are marks that are no numbers, with the numbers they stand for; beside words, numbers are marks only where
     ``numbers`` says so. ``not_taken`` are words that stand for no mark: due, but not sat. Marks up to ``beyond`` are
     given past the best one (extra credit). ``used_in`` names countries or exams. Marks of a scale that is not
-    ``judged`` are let pass: its declaration is wrong and told already.
+    ``usable`` are let pass: its declaration is wrong and told already.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Scale:
     not_taken: tuple[str, ...] = ()
     beyond: float | None = None
     used_in: str = ""
-    judged: bool = True
+    usable: bool = True
 
     @property
     def takes_numbers(self) -> bool:

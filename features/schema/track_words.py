@@ -64,10 +64,10 @@ FORMS = (
 )
 
 
-def part_of(track: str, parts: Sequence[TrackPart]) -> int | None:
+def partition_of(track: str, parts: Sequence[TrackPart]) -> int | None:
     """Return the place, from 0, of the part that the track names first; None where it names none.
 
-    >>> part_of("Filiera Teoretică / profil Științe Sociale", PROFILES), part_of("Filologie-FR", FORMS)
+    >>> partition_of("Filiera Teoretică / profil Științe Sociale", PROFILES), partition_of("Filologie-FR", FORMS)
     (3, 2)
     """
     text = plain_words(track)

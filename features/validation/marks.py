@@ -52,7 +52,7 @@ def read_marks(checked: CheckedTable, declared: Declarations) -> list[Problem]:
     for position, (mark, name) in enumerate(distinct):
         scale = scales[name]
         not_taken[position] = bool(mark) and (scale or SCALES[0]).is_not_taken(mark)
-        if mark and scale is not None and scale.judged and not not_taken[position]:
+        if mark and scale is not None and scale.usable and not not_taken[position]:
             try:
                 numbers[position] = read_mark(mark, scale)
             except CellError as error:

@@ -74,8 +74,8 @@ def read_ensemble(text: str) -> Ensemble:
     for fault in _head_faults(blocks[0], head):
         raise Refused(
             Bilingual(
-                f"The model has {fault.en}, which cannot be tabulated; train it with Prezent's own settings.",
-                f"Modelul are {fault.ro}, ceea ce nu se poate tabela; antrenați-l cu setările Prezent.",
+                f"The model has {fault.en}, which cannot be tabulated; train it with Prezent's own hyperparameters.",
+                f"Modelul are {fault.ro}, ceea ce nu se poate tabela; antrenați-l cu hiperparametrii Prezent.",
             )
         )
     return Ensemble(names, tuple(_tree(_entries(block), names) for block in blocks[1:]))

@@ -58,7 +58,7 @@ class Scorer:
 
     def score(self, features: FeatureCohort) -> ScoredCohort:
         """Score a cohort, to be asked for several lists; Refused if the records lack features of the model."""
-        return score_cohort(self.model, features, not_scored(features.snapshot, self.model.trained_on.rhythms))
+        return score_cohort(self.model, features, not_scored(features.snapshot, self.model.trained_on.recording_rates))
 
     def list_of(
         self, cohort: ScoredCohort, *, viewer: Viewer, capacity: float, school_id: str | None = None

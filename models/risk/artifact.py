@@ -12,7 +12,7 @@ from features.catalogue.feature import CatalogueEntry
 from models.explain.tree_tables import TreeTables
 from models.risk.artifact_files import ModelFiles, cannot_be_read, read_files, write_files
 from models.risk.calibration import Calibration
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import RiskModel, Target, TrainedOn
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class ModelFacts:
     school_sd: float
     target: Target
     trained_on: TrainedOn
-    settings: TreeSettings
+    hyperparameters: Hyperparameters
 
 
 def write_model(model: RiskModel, folder: Path) -> None:

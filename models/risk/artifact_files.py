@@ -23,7 +23,7 @@ TABLES_FILE = "tables.npz"
 TREES_FILE = "trees.txt"
 MANIFEST_FILE = "manifest.json"
 FILES = (TABLES_FILE, TREES_FILE, MANIFEST_FILE)
-FORMAT = 5
+FORMAT = 6
 _OWN_HASH = "sha256"  # of all other entries of the manifest
 
 

@@ -15,8 +15,8 @@ MAX_LEAVES = 8  # so that a tree has at most 7 tests and its reasons can be tabu
 
 
 @dataclass(frozen=True)
-class TreeSettings:
-    """Settings of the ensemble: one set for every data set, chosen in docs/decisions/0004."""
+class Hyperparameters:
+    """Hyperparameters of the ensemble: one set for every data set, chosen in docs/decisions/0004."""
 
     trees: int = 200
     learning_rate: float = 0.03
@@ -49,7 +49,7 @@ class TreeSettings:
         }
 
     def as_parameters(self) -> Mapping[str, Any]:
-        """Return the settings by name, for the record of a run."""
+        """Return the hyperparameters by name, for the record of a run."""
         return asdict(self)
 
 
@@ -57,13 +57,15 @@ class FitTrees(Protocol):
     """Fits the ensemble: ``fit_trees`` in this process, or like it on several machines."""
 
     def __call__(
-        self, values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSpec], settings: TreeSettings
+        self, values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSpec], hyperparameters: Hyperparameters
     ) -> Any:
         """Return a ``lightgbm.Booster`` fitted on these rows."""
 
 
-def fit_trees(values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSpec], settings: TreeSettings) -> Any:
-    """Fit the ensemble on rows in the order given: same rows, same order, same settings give the same trees.
+def fit_trees(
+    values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSpec], hyperparameters: Hyperparameters
+) -> Any:
+    """Fit the ensemble on rows in the order given: same rows, same order, same hyperparameters give the same trees.
 
     Parameters
     ----------
@@ -78,9 +80,9 @@ def fit_trees(values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSp
     """
     import lightgbm
 
-    rows = fitting_rows(labels, seed=settings.seed, non_cases_per_case=settings.non_cases_per_case)
+    rows = fitting_rows(labels, seed=hyperparameters.seed, non_cases_per_case=hyperparameters.non_cases_per_case)
     data = lightgbm.Dataset(
         values.iloc[rows.places].to_numpy(np.float64), label=labels[rows.places], weight=rows.weights,
         feature_name=[feature.name for feature in features],
     )  # fmt: skip
-    return lightgbm.train(settings.parameters(features), data, num_boost_round=settings.trees)
+    return lightgbm.train(hyperparameters.parameters(features), data, num_boost_round=hyperparameters.trees)

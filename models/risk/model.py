@@ -17,7 +17,7 @@ from models.explain.lightgbm_text import read_ensemble
 from models.explain.tree_tables import TreeTables, tabulate_ensemble
 from models.risk.calibration import Calibration
 from models.risk.drift import Reference
-from models.risk.lightgbm_fit import TreeSettings, fit_trees
+from models.risk.lightgbm_fit import Hyperparameters, fit_trees
 
 _NAMED = 5
 
@@ -34,15 +34,15 @@ class Target:
 class TrainedOn:
     """What the model saw: its as-of dates, the record tables that were there, and what is usual in them.
 
-    By ``rhythms`` a class's silence is judged, by ``references`` whether a feature has moved; without any of them
-    nothing is said.
+    By ``recording_rates`` a class's silence is judged, by ``references`` whether a feature has moved; without any
+    of them nothing is said.
     """
 
     as_of: tuple[dt.date, ...]
     tables: tuple[str, ...]
     rows: int
     positives: int
-    rhythms: tuple[RecordingRate, ...] = ()
+    recording_rates: tuple[RecordingRate, ...] = ()
     references: tuple[Reference, ...] = ()
 
 
@@ -75,7 +75,7 @@ class RiskModel:
     school_sd: float
     target: Target
     trained_on: TrainedOn
-    settings: TreeSettings = field(default_factory=TreeSettings)
+    hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -103,10 +103,15 @@ def tabulated_trees(lightgbm_text: str) -> TreeTables:
 
 
 def fit_margins(
-    values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSpec], settings: TreeSettings, *, test: pd.DataFrame
+    values: pd.DataFrame,
+    labels: Labels,
+    features: Sequence[FeatureSpec],
+    hyperparameters: Hyperparameters,
+    *,
+    test: pd.DataFrame,
 ) -> Floats:
     """Fit the ensemble on some rows and return the margins of others."""
-    booster = fit_trees(values, labels, features, settings)
+    booster = fit_trees(values, labels, features, hyperparameters)
     return np.asarray(booster.predict(test.to_numpy(np.float64), raw_score=True), dtype=np.float64)
 
 

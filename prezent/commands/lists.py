@@ -25,7 +25,7 @@ from prezent.options import (
     load,
     most_memory,
     one_way_of_working,
-    parts_of,
+    partitions_of,
     pass_settings,
     possible_capacity,
     steps,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 COMMAND_LINE = Viewer("command line")  # whoever may start it may read the records too
 
-# What ranking a part needs; processes load it while this one loads the model.
+# What ranking a partition needs; processes load it while this one loads the model.
 _COUNTRY = (
     "serving.batch.run",
     "features.point_in_time.events_numba",
@@ -112,7 +112,7 @@ def rank(
     if cluster is not None or processes is not None:
         raise UsageError(
             Bilingual(
-                "Only the lists of each school are made part by part; add --each-school.",
+                "Only the lists of each school are made partition by partition; add --each-school.",
                 "Numai listele fiecărei școli se fac pe părți; adăugați --each-school.",
             )
         )
@@ -227,20 +227,22 @@ def _rank_each_school(
     settings: Settings, records: Path, files: "CountryFiles", *, as_of: dt.date, capacity: float, model: str,
     cluster: str | None, processes: int | None,
 ) -> None:  # fmt: skip
-    """Rank part by part; exit code 3 if a part has problems, 4 if one was refused, with all that is to be said."""
+    """Rank partition by partition; exit code 3 if one has problems, 4 if one was refused, all of it said."""
     from serving.batch.text import country_lines
 
     one_way_of_working(cluster, processes)
-    parts = parts_of(records)
+    partitions = partitions_of(records)
     tell = steps(bar=True)
     try:
-        with workers_of(parts, settings, cluster=cluster, processes=processes, loads=_COUNTRY) as workers:
+        with workers_of(partitions, settings, cluster=cluster, processes=processes, loads=_COUNTRY) as workers:
             scorer = _model(settings, model, tell)
             tell(Bilingual("loading the rest", "încărcarea celorlalte"))
             from features.partitions.process_pool import ProcessPool
             from serving.batch.run import CountryRun, load_compiled_loops, rank_country
 
-            if isinstance(workers, ProcessPool):  # else the first parts would seem to take longer than their size tells
+            if isinstance(
+                workers, ProcessPool
+            ):  # else the first partitions would seem to take longer than their size tells
                 workers.load()
             elif cluster is None:
                 load_compiled_loops()
@@ -252,10 +254,10 @@ def _rank_each_school(
     for caution in summary.cautions:
         echo(Bilingual(caution.text_en, caution.text_ro), err=True)
     click.echo("\n".join(country_lines(summary, files.out, settings.language)))
-    refusals = [(part.part, part.refused) for part in summary.missing if part.refused]
+    refusals = [(partition.partition, partition.refused) for partition in summary.missing if partition.refused]
     en, ro = ("\n".join(f"{name}: {why.said(language)}" for name, why in refusals) for language in ("en", "ro"))
     refused = Bilingual(en, ro)
-    if problems := [problem for part in summary.missing for problem in part.problems]:
+    if problems := [problem for partition in summary.missing for problem in partition.problems]:
         click.echo(refused.said(settings.language), err=True, nl=bool(refusals))
         raise RecordsError(problems)
     if refusals:

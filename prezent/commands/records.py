@@ -21,7 +21,7 @@ from prezent.options import (
     RECORDS,
     load,
     one_way_of_working,
-    parts_of,
+    partitions_of,
     pass_settings,
     say,
     say_cleared,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 MOST_IN_CSV = 100_000  # pupils; a spreadsheet has about a million rows
 
-# What the features of a part need; processes load it as they start.
+# What the features of a partition need; processes load it as they start.
 _FEATURES = ("features.partitions.feature_tables", "features.point_in_time.events_numba", "pyarrow.parquet")
 
 
@@ -127,7 +127,7 @@ def _say_written(out: Path) -> None:
     type=FOLDER,
     callback=writable,
     required=True,
-    en="A .csv or .parquet file to write, or a new folder with a .parquet file for each part of the records.",
+    en="A .csv or .parquet file to write, or a new folder with a .parquet file for each partition of the records.",
     ro="Un fișier .csv sau .parquet de scris sau un dosar nou, cu un fișier .parquet pentru fiecare parte a datelor.",
 )
 @CLUSTER
@@ -138,8 +138,8 @@ def features(
 ) -> None:
     """Write the feature table itself, for analysts.
 
-    Into a folder, or on a cluster, the parts of the records (folders county=XX) are worked on by themselves, several at
-    a time.
+    Into a folder, or on a cluster, the partitions of the records (folders county=XX) are worked on by themselves,
+    several at a time.
     """
     from features.table.feature_table import require_table_file
 
@@ -155,11 +155,13 @@ def features(
             )
         children = _write_one_table(settings, records, as_of, out=out, cluster=cluster)
     else:
-        from features.partitions.feature_tables import write_features_by_part
+        from features.partitions.feature_tables import write_features_by_partition
 
-        parts = parts_of(records)
-        with workers_of(parts, settings, cluster=cluster, processes=processes, loads=_FEATURES) as workers:
-            children = write_features_by_part(parts, as_of, out, workers=workers, today=settings.today, tell=steps())
+        partitions = partitions_of(records)
+        with workers_of(partitions, settings, cluster=cluster, processes=processes, loads=_FEATURES) as workers:
+            children = write_features_by_partition(
+                partitions, as_of, out, workers=workers, today=settings.today, tell=steps()
+            )
     of_whom = (counted(children, "child", "children", "en"), counted(children, "copil", "copii", "ro"))
     echo(
         Bilingual(
@@ -178,8 +180,8 @@ def _write_one_table(settings: Settings, records: Path, as_of: dt.date, *, out: 
         say(READING)
         table = build_features(index_records(load(records, settings)), as_of)
     else:
-        parts = parts_of(records)
-        with workers_of(parts, settings, cluster=cluster) as workers:
-            table = gather_features(parts, as_of, workers=workers, today=settings.today, tell=steps())
+        partitions = partitions_of(records)
+        with workers_of(partitions, settings, cluster=cluster) as workers:
+            table = gather_features(partitions, as_of, workers=workers, today=settings.today, tell=steps())
     write_feature_table(table, out)
     return len(table)

@@ -21,7 +21,7 @@ from prezent.options import (
     load,
     most_memory,
     one_way_of_dates,
-    parts_of,
+    partitions_of,
     pass_settings,
     plan_options,
     steps,
@@ -68,11 +68,11 @@ if TYPE_CHECKING:
     ro="Pe câte date din trecut se reantrenează, de probă.",
 )
 @option(
-    "--settings",
-    "settings_file",
+    "--hyperparameters",
+    "hyperparameters_file",
     type=FILE,
-    en="Settings of the trees, as 'prezent search' writes them.",
-    ro="Setările arborilor, așa cum le scrie 'prezent search'.",
+    en="Hyperparameters of the trees, as 'prezent search' writes them.",
+    ro="Hiperparametrii arborilor, așa cum le scrie 'prezent search'.",
 )
 @option(
     "--report",
@@ -85,22 +85,22 @@ if TYPE_CHECKING:
 @pass_settings
 def train(
     settings: Settings, /, records: Path, report: Path | None, *, as_of: tuple[dt.date, ...], terms: tuple[str, ...],
-    settings_file: Path | None, cluster: str | None, **options: Any,
+    hyperparameters_file: Path | None, cluster: str | None, **options: Any,
 ) -> None:  # fmt: skip
     """Backtest seven models, fit, calibrate and check, record in MLflow with a card, register a challenger.
 
-    On a cluster, the parts of the records (folders county=XX) are worked on one by one, and the model that is
+    On a cluster, the partitions of the records (folders county=XX) are worked on one by one, and the model that is
     registered is fitted by all workers together; it is as good as without, but not the same to the last bit.
     """
     tell = steps(bar=True)
     tell(LOADING)
     from prezent.views.checks import check_lines
-    from training.plan.tree_settings_file import read_settings_file
+    from training.plan.hyperparameters_file import read_hyperparameters
     from training.reporting.terminal import report_lines
 
     one_way_of_dates(as_of, terms)
-    if settings_file:
-        options["tree_settings"] = read_settings_file(settings_file)
+    if hyperparameters_file:
+        options["hyperparameters"] = read_hyperparameters(hyperparameters_file)
     run = _train_here if cluster is None else partial(_train_on_cluster, address=cluster)
     done = run(settings, records, as_of, options=options | {"terms": terms, "workers": settings.workers}, tell=tell)
     if report:
@@ -128,21 +128,21 @@ def _train_on_cluster(
     settings: Settings, records: Path, as_of: tuple[dt.date, ...], *, address: str, options: dict[str, Any],
     tell: Steps,
 ) -> "Report":  # fmt: skip
-    """Have the parts read and their features computed by a cluster, which also fits the model that is registered."""
+    """Have a cluster read the partitions, compute their features and fit the model that is registered."""
     from training.cluster.dask_workers import cluster_workers
     from training.dataset.partitioned import NOT_READ, gather, reach
     from training.pipeline import train_on
     from training.plan.plan import make_plan
 
-    parts = parts_of(records)
+    partitions = partitions_of(records)
     tell(Bilingual("reaching the cluster", "conectarea la cluster"))
     with cluster_workers(address, scratch=settings.var) as cluster:
-        known = reach(parts, workers=cluster, today=settings.today, tell=tell) if options["terms"] else NOT_READ
-        declared, _ = parts[0].source.declarations()  # the same for all parts
+        known = reach(partitions, workers=cluster, today=settings.today, tell=tell) if options["terms"] else NOT_READ
+        declared, _ = partitions[0].source.declarations()  # the same for all partitions
         plan = make_plan(known, as_of, **options, own_outcomes=declared.words.own_outcomes)
         _say_dates(plan)
         return train_on(
-            partial(gather, parts, plan, workers=cluster, today=settings.today, tell=tell),
+            partial(gather, partitions, plan, workers=cluster, today=settings.today, tell=tell),
             tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell, fit=cluster.fit,
         )  # fmt: skip
 

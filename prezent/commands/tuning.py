@@ -25,7 +25,8 @@ from prezent.settings import Settings
 
 
 @command(
-    ro="Încearcă alte setări ale arborilor pe date din trecut și spune dacă le întrec pe cele implicite pe ultima."
+    ro="Încearcă alți hiperparametri ai arborilor pe date din trecut și spune dacă îi întrec pe cei impliciți "
+    "pe ultima."
 )
 @RECORDS
 @plan_options
@@ -34,8 +35,8 @@ from prezent.settings import Settings
     type=click.IntRange(2),
     default=30,
     show_default=True,
-    en="Settings to try.",
-    ro="Câte setări se încearcă.",
+    en="Sets of hyperparameters to try.",
+    ro="Câte seturi de hiperparametri se încearcă.",
 )
 @option(
     "--timeout",
@@ -53,23 +54,23 @@ from prezent.settings import Settings
     ro="Alt număr, alte încercări.",
 )
 @option(
-    "--settings-out",
+    "--hyperparameters-out",
     type=FILE,
     callback=writable,
-    en="Write the settings to train with to this file.",
-    ro="Scrie în acest fișier setările cu care să se antreneze.",
+    en="Write the hyperparameters to train with to this file.",
+    ro="Scrie în acest fișier hiperparametrii cu care să se antreneze.",
 )
 @pass_settings
 def search(
-    settings: Settings, /, records: Path, settings_out: Path | None, *, as_of: tuple[dt.date, ...],
+    settings: Settings, /, records: Path, hyperparameters_out: Path | None, *, as_of: tuple[dt.date, ...],
     terms: tuple[str, ...], trials: int, minutes: int | None, **options: Any,
 ) -> None:  # fmt: skip
-    """Try other settings of the trees on past dates, and say whether they beat the defaults on the last one."""
+    """Try other hyperparameters of the trees on past dates, and say whether they beat the defaults on the last one."""
     tell = steps(bar=True)
     tell(LOADING)
     from features.point_in_time.record_index import index_records
+    from training.plan.hyperparameters_file import write_hyperparameters
     from training.plan.plan import make_plan
-    from training.plan.tree_settings_file import write_settings_file
     from training.tuning.search import search as run_search
     from training.tuning.terminal import search_lines
     from training.tuning.trials import require_optuna
@@ -82,6 +83,6 @@ def search(
     tell(Bilingual("sorting the records", "sortarea datelor"))
     done = run_search(index_records(loaded), plan, trials=trials, minutes=minutes, tell=tell)
     tell.finish(peak_bytes=most_memory())
-    click.echo("\n".join(search_lines(done, settings.language, settings_file=settings_out)))
-    if settings_out:
-        write_settings_file(settings_out, done.to_use)
+    click.echo("\n".join(search_lines(done, settings.language, hyperparameters_file=hyperparameters_out)))
+    if hyperparameters_out:
+        write_hyperparameters(hyperparameters_out, done.to_use)

@@ -94,7 +94,9 @@ def comparison_lines(first: Side, second: Side, language: Language) -> list[str]
         Bilingual(
             "Share of all reasons, most different", "Parte din toate motivele, cele mai diferite"
         ): _most_different(_features(first, second, language)),
-        Bilingual("Settings that differ", "Setări diferite"): list(_tree_settings(first, second, language)),
+        Bilingual("Hyperparameters that differ", "Hiperparametri diferiți"): list(
+            _hyperparameters(first, second, language)
+        ),
         Bilingual("Checks", "Verificări"): list(_checks(first, second, language)),
     }
     versions = [f"{_VERSION.said(language)} {side.version}" for side in (first, second)]
@@ -210,8 +212,8 @@ def _titles(side: Side, language: Language) -> dict[str, str]:
     return {each["feature"]: each.get(f"title_{language}") or each["feature"] for each in side.report["features"]}
 
 
-def _tree_settings(first: Side, second: Side, language: Language) -> Iterator[Row]:
-    mine, theirs = (side.report.get("settings") or {} for side in (first, second))
+def _hyperparameters(first: Side, second: Side, language: Language) -> Iterator[Row]:
+    mine, theirs = (side.report.get("hyperparameters") or {} for side in (first, second))
     for name in {**mine, **theirs}:
         if mine.get(name) != theirs.get(name):
             yield Row(name, _text(mine.get(name), language), _text(theirs.get(name), language))

@@ -1,8 +1,8 @@
 """The files of a country's lists, kept so that a run that was killed goes on where it was.
 
-A file is written under a hidden name and then renamed, so that no half of one is ever seen. A part's marker in
-``done/`` is written last: it names the files of the part and the data they were made from. ``run.json`` says what was
-asked; the same folder never holds the lists of two requests. The summary is there only once a run is over.
+A file is written under a hidden name and then renamed, so that no half of one is ever seen. A partition's marker in
+``done/`` is written last: it names the files of the partition and the data they were made from. ``run.json`` says what
+was asked; the same folder never holds the lists of two requests. The summary is there only once a run is over.
 """
 
 import json
@@ -24,7 +24,7 @@ from serving.batch.tables import LISTS, NOT_SCORED, SCHOOLS, TableFormat
 RUN = "run.json"
 SUMMARY = "summary"  # .json and .csv
 DONE = "done"
-MOST_OF_A_MARKER = 2**26  # bytes; run.json names all parts
+MOST_OF_A_MARKER = 2**26  # bytes; run.json names all partitions
 TABLES = (LISTS, NOT_SCORED, SCHOOLS)
 
 Json = Mapping[str, Any]
@@ -32,26 +32,29 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class CountryFiles:
-    """The folder ``out`` of a country's lists, with one file per part and table in ``file_format``."""
+    """The folder ``out`` of a country's lists, with one file per partition and table in ``file_format``."""
 
     out: Path
     file_format: TableFormat
 
-    def begin(self, request: Json, parts: Sequence[Partition]) -> None:
-        """Claim the folder for a request about these parts, or go on with one that is the same.
+    def begin(self, request: Json, partitions: Sequence[Partition]) -> None:
+        """Claim the folder for a request about these partitions, or go on with one that is the same.
 
         Raises
         ------
         UsageError
-            If the folder holds something else, lists of another request, or lists of parts that are no more.
+            If the folder holds something else, lists of another request, or lists of partitions that are no more.
         """
         before = self.require_ours()
         if before is not None:
-            _require_same(self.out, before, request, {part.name for part in parts})
+            _require_same(self.out, before, request, {partition.name for partition in partitions})
         _make_folder(self.out)
         for ending in ("json", "csv"):
             (self.out / f"{SUMMARY}.{ending}").unlink(missing_ok=True)
-        write_json(self.out / RUN, {"request": request, "data": {part.name: part.source.watermark() for part in parts}})
+        write_json(
+            self.out / RUN,
+            {"request": request, "data": {partition.name: partition.source.watermark() for partition in partitions}},
+        )
         for name in (*TABLES, DONE):  # after the claim: a folder without it is somebody else's
             _make_folder(self.out / name)
 
@@ -62,44 +65,48 @@ class CountryFiles:
             _require_empty(self.out)
         return before
 
-    def figures(self, part: Partition) -> Json | None:
-        """Return the figures of a part that is done; None if it is not, its files are gone or its data changed."""
-        marker = _read_json(self._marker(part))
-        if marker is None or marker["data"] != part.source.watermark() or marker["files"] != self._sizes(part):
+    def figures(self, partition: Partition) -> Json | None:
+        """Return the figures of a partition that is done; None if it is not, its files are gone or its data changed."""
+        marker = _read_json(self._marker(partition))
+        if (
+            marker is None
+            or marker["data"] != partition.source.watermark()
+            or marker["files"] != self._sizes(partition)
+        ):
             return None
         figures: Json = marker["figures"]
         return figures
 
-    def write(self, part: Partition, tables: Mapping[str, pd.DataFrame]) -> None:
-        """Write the tables of a part."""
+    def write(self, partition: Partition, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Write the tables of a partition."""
         for name, table in tables.items():
-            write_whole(self.path(part, name), partial(self._write_table, table))
+            write_whole(self.path(partition, name), partial(self._write_table, table))
 
-    def mark_done(self, part: Partition, figures: Json, *, data: str) -> None:
-        """Write down that a part is done; ``data`` is the watermark of its records before they were read."""
-        write_json(self._marker(part), {"data": data, "files": self._sizes(part), "figures": figures})
+    def mark_done(self, partition: Partition, figures: Json, *, data: str) -> None:
+        """Write down that a partition is done; ``data`` is the watermark of its records before they were read."""
+        write_json(self._marker(partition), {"data": data, "files": self._sizes(partition), "figures": figures})
 
-    def forget(self, part: Partition) -> None:
-        """Delete what there is of a part that was not finished, or whose data have changed."""
-        for path in (self._marker(part), *(self.path(part, name) for name in TABLES)):
+    def forget(self, partition: Partition) -> None:
+        """Delete what there is of a partition that was not finished, or whose data have changed."""
+        for path in (self._marker(partition), *(self.path(partition, name) for name in TABLES)):
             path.unlink(missing_ok=True)
 
-    def path(self, part: Partition, table: str) -> Path:
-        """Return where a table of a part is."""
-        return self.out / table / f"{part.name}.{self.file_format}"
+    def path(self, partition: Partition, table: str) -> Path:
+        """Return where a table of a partition is."""
+        return self.out / table / f"{partition.name}.{self.file_format}"
 
-    def column(self, part: Partition, table: str, name: str) -> "pd.Series[str]":
-        """Read one column of texts of a finished part."""
-        path = self.path(part, table)
+    def column(self, partition: Partition, table: str, name: str) -> "pd.Series[str]":
+        """Read one column of texts of a finished partition."""
+        path = self.path(partition, table)
         if self.file_format == "parquet":
             return pd.read_parquet(path, columns=[name])[name]
         return pd.read_csv(path, usecols=[name], dtype="str", na_filter=False)[name]
 
-    def _marker(self, part: Partition) -> Path:
-        return self.out / DONE / f"{part.name}.json"
+    def _marker(self, partition: Partition) -> Path:
+        return self.out / DONE / f"{partition.name}.json"
 
-    def _sizes(self, part: Partition) -> dict[str, int | None]:
-        paths = {name: self.path(part, name) for name in TABLES}
+    def _sizes(self, partition: Partition) -> dict[str, int | None]:
+        paths = {name: self.path(partition, name) for name in TABLES}
         return {name: path.stat().st_size if path.is_file() else None for name, path in paths.items()}
 
     def _write_table(self, table: pd.DataFrame, path: Path) -> None:
@@ -156,7 +163,7 @@ def _require_empty(out: Path) -> None:
         )
 
 
-def _require_same(out: Path, before: Json, request: Json, parts: set[str]) -> None:
+def _require_same(out: Path, before: Json, request: Json, partitions: set[str]) -> None:
     if before["request"] != request:
         was, now = before["request"], request
         differing = [(key, was.get(key), now.get(key)) for key in now if was.get(key) != now.get(key)]
@@ -167,10 +174,10 @@ def _require_same(out: Path, before: Json, request: Json, parts: set[str]) -> No
                 f"{out} conține listele altei cereri ({ro}); indicați alt dosar.",
             )
         )
-    if gone := ", ".join(sorted(set(before["data"]) - parts)):
+    if gone := ", ".join(sorted(set(before["data"]) - partitions)):
         raise UsageError(
             Bilingual(
-                f"{out} holds lists of parts that these records lack ({gone}); name another folder.",
+                f"{out} holds lists of partitions that these records lack ({gone}); name another folder.",
                 f"{out} conține liste ale unor părți pe care datele nu le au ({gone}); indicați alt dosar.",
             )
         )

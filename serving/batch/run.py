@@ -1,8 +1,8 @@
 """All schools of a country ranked partition by partition, in bounded memory; a killed run goes on.
 
-The lists of a part are made from the part's own records, which are forgotten before the next part's are read. Whoever
-works on a part also writes its files: what comes back is a row of figures, so that parts may as well be worked on in
-other processes that reach the same folders.
+The lists of a partition are made from the partition's own records, which are forgotten before the next partition's are
+read. Whoever works on a partition also writes its files: what comes back is a row of figures, so that partitions may as
+well be worked on in other processes that reach the same folders.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from typing import Any
 
 from features.errors import Refused
 from features.i18n.text import Bilingual
-from features.partitions.partition import Partition, Workers, record_parts
+from features.partitions.partition import Partition, Workers, record_partitions
 from features.point_in_time import events
 from features.point_in_time.record_index import index_records
 from features.records.records import load_records
@@ -27,7 +27,7 @@ from models.ranking.viewer import Viewer
 from serving.batch.checkpoints import CountryFiles
 from serving.batch.duplicates import duplicate_cautions
 from serving.batch.eta import Pace
-from serving.batch.summary import CountrySummary, PartFigures, PartMissing, figures_of, write_summary
+from serving.batch.summary import CountrySummary, PartitionFigures, PartitionMissing, figures_of, write_summary
 from serving.batch.tables import tables_of
 
 Tell = Callable[[Bilingual], None]
@@ -37,7 +37,7 @@ _LAYOUT = 1  # of the files; another one is another request
 
 @dataclass(frozen=True)
 class CountryRun:
-    """What is asked of every part, and where its files go; it can be sent to other processes.
+    """What is asked of every partition, and where its files go; it can be sent to other processes.
 
     ``capacity`` is that of a school. Nothing in the records may be dated after ``today``. ``seconds`` is a clock.
     """
@@ -63,71 +63,76 @@ class CountryRun:
             "model_fitted": sha256(repr((model.calibration, model.target)).encode()).hexdigest()[:16],
         }
 
-    def rank_part(self, part: Partition) -> PartFigures | PartMissing:
-        """Rank the schools of a part and write their lists; nothing is written of records that have problems."""
+    def rank_partition(self, partition: Partition) -> PartitionFigures | PartitionMissing:
+        """Rank the schools of a partition and write their lists; nothing is written of records that have problems."""
         load_compiled_loops()
-        begun, data = self.seconds(), part.source.watermark()
+        begun, data = self.seconds(), partition.source.watermark()
         try:
-            found = self._found(part)
+            found = self._found(partition)
         except RecordsError as error:
-            return PartMissing(part.name, problems=error.problems)
+            return PartitionMissing(partition.name, problems=error.problems)
         except Refused as error:
             en, ro = (" ".join(error.sentences(language)) for language in ("en", "ro"))
-            return PartMissing(part.name, refused=Bilingual(en, ro))
-        self.files.write(part, tables_of(found, self.files.file_format))
-        figures = figures_of(part.name, found, self.seconds() - begun)
-        self.files.mark_done(part, asdict(figures), data=data)
+            return PartitionMissing(partition.name, refused=Bilingual(en, ro))
+        self.files.write(partition, tables_of(found, self.files.file_format))
+        figures = figures_of(partition.name, found, self.seconds() - begun)
+        self.files.mark_done(partition, asdict(figures), data=data)
         return figures
 
-    def _found(self, part: Partition) -> EverySchool:
-        """Rank the schools of a part; its records are let go of when this returns."""
-        index = index_records(load_records(part.source, today=self.today))
+    def _found(self, partition: Partition) -> EverySchool:
+        """Rank the schools of a partition; its records are let go of when this returns."""
+        index = index_records(load_records(partition.source, today=self.today))
         return rank_every_school(self.scorer, index, self.as_of, viewer=self.viewer, capacity=self.capacity)
 
 
 def load_compiled_loops() -> None:
-    """Load what is compiled: for one part alone the rows may be too few to be worth it, for all parts they are not."""
+    """Load what is compiled: the rows of one partition alone may be too few to be worth it, those of all are not."""
     events.load_compiled()
     tree_tables.load_compiled()
 
 
 def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Tell) -> CountrySummary:
-    """Rank all schools of a record folder, part by part; what is done already and unchanged is left as it is.
+    """Rank all schools of a record folder, partition by partition; what is done already and unchanged is left as it is.
 
     Raises
     ------
     UsageError
         If the capacity is none, there is no such record folder, or the folder to write to holds something else.
     RecordsError
-        If the record folder as a whole is wrong; problems of a part are in the summary instead.
+        If the record folder as a whole is wrong; problems of a partition are in the summary instead.
     NotPermitted
         If the viewer may not see the pupils of all schools.
     """
     run.viewer.require_all()
     list_length(run.capacity, 1)  # which refuses what is no capacity
-    parts = record_parts(records)
-    run.files.begin(run.request(), parts)
-    results: dict[Partition, PartFigures | PartMissing] = {
-        part: PartFigures.read(figures) for part in parts if (figures := run.files.figures(part)) is not None
+    partitions = record_partitions(records)
+    run.files.begin(run.request(), partitions)
+    results: dict[Partition, PartitionFigures | PartitionMissing] = {
+        partition: PartitionFigures.read(figures)
+        for partition in partitions
+        if (figures := run.files.figures(partition)) is not None
     }
     if results:
-        done_en, done_ro = f"{len(results)} of {len(parts)} parts", f"{len(results)} din {len(parts)} părți"
+        done_en, done_ro = (
+            f"{len(results)} of {len(partitions)} partitions",
+            f"{len(results)} din {len(partitions)} părți",
+        )
         tell(
             Bilingual(
                 f"going on; {done_en} are done and their records unchanged",
                 f"continuarea; {done_ro} sunt gata, cu date neschimbate",
             )
         )
-    waiting = [part for part in parts if part not in results]
-    for part in waiting:
-        run.files.forget(part)
+    waiting = [partition for partition in partitions if partition not in results]
+    for partition in waiting:
+        run.files.forget(partition)
     results |= _worked(run, waiting, workers, tell)
     tell(Bilingual("summing up", "însumarea"))
-    done = {part: found for part in parts if isinstance(found := results[part], PartFigures)}
+    done = {partition: found for partition in partitions if isinstance(found := results[partition], PartitionFigures)}
     summary = CountrySummary(
         request=run.request(),
         done=tuple(done.values()),
-        missing=tuple(found for part in parts if isinstance(found := results[part], PartMissing)),
+        missing=tuple(found for partition in partitions if isinstance(found := results[partition], PartitionMissing)),
         cautions=duplicate_cautions(run.files, list(done)) if len(done) > 1 else (),
     )
     write_summary(summary, run.files)
@@ -136,30 +141,30 @@ def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Tell
 
 def _worked(
     run: CountryRun, waiting: Sequence[Partition], workers: Workers, tell: Tell
-) -> Iterator[tuple[Partition, PartFigures | PartMissing]]:
-    """Have the parts ranked and yield what came of each, telling how long the rest will take."""
-    pace = Pace(run.seconds, {part: part.source.size() for part in waiting})
+) -> Iterator[tuple[Partition, PartitionFigures | PartitionMissing]]:
+    """Have the partitions ranked and yield what came of each, telling how long the rest will take."""
+    pace = Pace(run.seconds, {partition: partition.source.size() for partition in waiting})
     if waiting:
         tell(_ranking(1, len(waiting), Bilingual("", "")))
-    for number, (part, result) in enumerate(workers.each(run.rank_part, waiting), start=1):
-        yield part, result
-        news, left = _news(result), pace.left_after(part)
+    for number, (partition, result) in enumerate(workers.each(run.rank_partition, waiting), start=1):
+        yield partition, result
+        news, left = _news(result), pace.left_after(partition)
         if number < len(waiting):
             news = Bilingual(f"{news.en}, {left.en} left", f"{news.ro}, mai durează {left.ro}")
         tell(_ranking(number + 1, len(waiting), news))
 
 
-def _ranking(number: int, parts: int, news: Bilingual) -> Bilingual:
-    """Say which part is ranked now, after the news of the one before; when none is left, the news alone."""
+def _ranking(number: int, partitions: int, news: Bilingual) -> Bilingual:
+    """Say which partition is ranked now, after the news of the one before; when none is left, the news alone."""
     en, ro = (f"; {text}" if text else "" for text in news)
-    if number > parts:
+    if number > partitions:
         return Bilingual(f"ranking{en}", f"ordonarea{ro}")
-    return Bilingual(f"ranking{en} ({number} of {parts})", f"ordonarea{ro} ({number} din {parts})")
+    return Bilingual(f"ranking{en} ({number} of {partitions})", f"ordonarea{ro} ({number} din {partitions})")
 
 
-def _news(result: PartFigures | PartMissing) -> Bilingual:
-    name = result.part
-    if isinstance(result, PartFigures):
+def _news(result: PartitionFigures | PartitionMissing) -> Bilingual:
+    name = result.partition
+    if isinstance(result, PartitionFigures):
         seconds = f"{result.seconds:.1f} s"
         return Bilingual(f"{name} took {seconds}", f"{name} a durat {seconds}")
     if result.refused:

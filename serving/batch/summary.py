@@ -1,4 +1,4 @@
-"""What came of a country's lists: a row per part, a total, and what is missing."""
+"""What came of a country's lists: a row per partition, a total, and what is missing."""
 
 import csv
 import io
@@ -19,19 +19,19 @@ from serving.batch.checkpoints import SUMMARY, CountryFiles, write_json
 
 ALL = "all"
 COLUMNS = (
-    "part", "state", "schools", "children", "listed", "not_scored", "expected_hits", "expected_hits_low",
+    "partition", "state", "schools", "children", "listed", "not_scored", "expected_hits", "expected_hits_low",
     "expected_hits_high", "schools_with_cautions", "cautions", "seconds",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class PartFigures:
-    """The lists of one part in numbers; ``children`` are all in school at the date, scored or not.
+class PartitionFigures:
+    """The lists of one partition in numbers; ``children`` are all in school at the date, scored or not.
 
     ``seconds`` is how long reading, ranking and writing took.
     """
 
-    part: str
+    partition: str
     schools: int
     children: int
     listed: int
@@ -46,39 +46,39 @@ class PartFigures:
     seconds: float
 
     @classmethod
-    def read(cls, figures: Mapping[str, Any]) -> "PartFigures":
+    def read(cls, figures: Mapping[str, Any]) -> "PartitionFigures":
         """Read what ``asdict`` made of the figures."""
         return cls(**{**figures, "cautions": tuple(Caution(**caution) for caution in figures["cautions"])})
 
 
 @dataclass(frozen=True)
-class PartMissing:
-    """A part that has no lists: its records have problems, or were refused with a sentence."""
+class PartitionMissing:
+    """A partition that has no lists: its records have problems, or were refused with a sentence."""
 
-    part: str
+    partition: str
     problems: tuple[Problem, ...] = ()
     refused: Bilingual | None = None
 
 
 @dataclass(frozen=True)
 class CountrySummary:
-    """What came of a run: parts that are done, parts without lists, and cautions about all of them together."""
+    """What came of a run: partitions that are done, those without lists, and cautions about all of them together."""
 
     request: Mapping[str, Any]
-    done: tuple[PartFigures, ...]
-    missing: tuple[PartMissing, ...]
+    done: tuple[PartitionFigures, ...]
+    missing: tuple[PartitionMissing, ...]
     cautions: tuple[Caution, ...]
 
     def total(self) -> dict[str, Any]:
-        """Return the sums over the parts that are done; of one part alone its own interval."""
+        """Return the sums over the partitions that are done; of one partition alone its own interval."""
         counts = ("schools", "children", "listed", "not_scored", "schools_with_cautions")
         expected = self.expected()
         return {
-            **{name: sum(getattr(part, name) for part in self.done) for name in counts},
+            **{name: sum(getattr(partition, name) for partition in self.done) for name in counts},
             "expected_hits": expected.mean,
             "expected_hits_low": expected.low,
             "expected_hits_high": expected.high,
-            "seconds": round(sum(part.seconds for part in self.done), 3),
+            "seconds": round(sum(partition.seconds for partition in self.done), 3),
         }
 
     def expected(self) -> ExpectedHits:
@@ -87,16 +87,16 @@ class CountrySummary:
             (only,) = self.done
             return ExpectedHits(only.expected_hits, only.expected_hits_low, only.expected_hits_high)
         means, variances = (
-            np.array([getattr(part, name) for part in self.done], dtype=float)
+            np.array([getattr(partition, name) for partition in self.done], dtype=float)
             for name in ("expected_hits", "expected_hits_variance")
         )
         return expected_in_all(means, variances)
 
 
-def figures_of(part: str, found: EverySchool, seconds: float) -> PartFigures:
-    """Sum up the lists of a part's schools."""
-    return PartFigures(
-        part=part,
+def figures_of(partition: str, found: EverySchool, seconds: float) -> PartitionFigures:
+    """Sum up the lists of a partition's schools."""
+    return PartitionFigures(
+        partition=partition,
         schools=len(found.schools),
         children=len(found.children) + len(found.not_scored),
         listed=int(found.children["listed"].sum()),
@@ -113,40 +113,43 @@ def figures_of(part: str, found: EverySchool, seconds: float) -> PartFigures:
 
 
 def write_summary(summary: CountrySummary, files: CountryFiles) -> None:
-    """Write ``summary.json``, and ``summary.csv`` with a row per part and one for all."""
+    """Write ``summary.json``, and ``summary.csv`` with a row per partition and one for all."""
     content = {
         "request": summary.request,
         "total": summary.total(),
-        "parts": [asdict(part) for part in summary.done],
-        "missing": [_missing(part) for part in summary.missing],
+        "partitions": [asdict(partition) for partition in summary.done],
+        "missing": [_missing(partition) for partition in summary.missing],
         "cautions": [asdict(caution) for caution in summary.cautions],
     }
     write_json(files.out / f"{SUMMARY}.json", content)
     write_text_whole(files.out / f"{SUMMARY}.csv", _csv_text(summary))
 
 
-def _missing(part: PartMissing) -> dict[str, Any]:
+def _missing(partition: PartitionMissing) -> dict[str, Any]:
     return {
-        "part": part.part,
-        "refused": part.refused.en if part.refused else "",
-        "refused_ro": part.refused.ro if part.refused else "",
-        "problems_ro": [problem.sentence("ro") for problem in part.problems],
-        "problems_en": [problem.sentence("en") for problem in part.problems],
+        "partition": partition.partition,
+        "refused": partition.refused.en if partition.refused else "",
+        "refused_ro": partition.refused.ro if partition.refused else "",
+        "problems_ro": [problem.sentence("ro") for problem in partition.problems],
+        "problems_en": [problem.sentence("en") for problem in partition.problems],
     }
 
 
 def _csv_text(summary: CountrySummary) -> str:
-    """Return a row per part, those without lists last but one for all."""
-    total = {**summary.total(), "part": ALL, "state": "incomplete" if summary.missing else "done"}
+    """Return a row per partition, those without lists last but one for all."""
+    total = {**summary.total(), "partition": ALL, "state": "incomplete" if summary.missing else "done"}
     rows = [
-        *({**asdict(part), "state": "done", "cautions": _codes(part.cautions)} for part in summary.done),
-        *({"part": part.part, "state": "refused" if part.refused else "problems"} for part in summary.missing),
+        *({**asdict(partition), "state": "done", "cautions": _codes(partition.cautions)} for partition in summary.done),
+        *(
+            {"partition": partition.partition, "state": "refused" if partition.refused else "problems"}
+            for partition in summary.missing
+        ),
         {**total, "cautions": _codes(summary.cautions)},
     ]
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows({**row, "part": guarded(str(row["part"]))} for row in rows)
+    writer.writerows({**row, "partition": guarded(str(row["partition"]))} for row in rows)
     return text.getvalue()
 
 

@@ -79,7 +79,7 @@ def _schools(found: EverySchool) -> pd.DataFrame:
 
 
 def _typed(table: pd.DataFrame, file_format: TableFormat) -> pd.DataFrame:
-    """Give every column the type it has in all parts, also where it is empty in this one."""
+    """Give every column the type it has in all partitions, also where it is empty in this one."""
     return pd.DataFrame({name: _typed_column(column, file_format) for name, column in table.items()}, copy=False)
 
 

@@ -21,7 +21,7 @@ def country_lines(summary: CountrySummary, out: Path, language: Language) -> lis
     if total["schools_with_cautions"]:
         lines.append(_cautions(total, language))
     if summary.missing:
-        lines.append(_incomplete(", ".join(part.part for part in summary.missing), language))
+        lines.append(_incomplete(", ".join(partition.partition for partition in summary.missing), language))
     where = out / f"{SUMMARY}.csv"
     return [
         *lines,
@@ -47,8 +47,8 @@ def _cautions(total: Mapping[str, Any], language: Language) -> str:
     ).said(language)
 
 
-def _incomplete(parts: str, language: Language) -> str:
+def _incomplete(partitions: str, language: Language) -> str:
     return Bilingual(
-        f"Missing: {parts}. Correct the records and start again; what is done stays.",
-        f"Lipsesc: {parts}. Corectați datele și porniți din nou; ce e gata rămâne.",
+        f"Missing: {partitions}. Correct the records and start again; what is done stays.",
+        f"Lipsesc: {partitions}. Corectați datele și porniți din nou; ce e gata rămâne.",
     ).said(language)

@@ -12,11 +12,11 @@ from features.catalogue.feature import CatalogueEntry, FeatureSpec
 from features.reading.declarations import Declarations
 from features.table.feature_table import feature_catalogue
 from models.risk.calibration import fit_calibration
-from models.risk.lightgbm_fit import TreeSettings, fit_trees
+from models.risk.lightgbm_fit import Hyperparameters, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
 
 CATALOGUE: tuple[FeatureSpec, ...] = tuple(each.spec for each in feature_catalogue(Declarations()))
-FEW_TREES = TreeSettings(trees=30)
+FEW_TREES = Hyperparameters(trees=30)
 TRAINED_ON = TrainedOn((dt.date(2024, 2, 1), dt.date(2025, 2, 1)), ("attendance", "enrolments", "grades"), 800, 160)
 
 
@@ -67,5 +67,5 @@ def fitted_model(*, rows: int = 800, seed: int = 1) -> RiskModel:
         school_sd=0.5,
         target=Target(("dropped_out", "not_reenrolled"), 365),
         trained_on=TRAINED_ON,
-        settings=FEW_TREES,
+        hyperparameters=FEW_TREES,
     )

@@ -20,7 +20,7 @@ from features.catalogue.feature import FeatureSpec
 from features.errors import OutsideServiceError
 from features.i18n.text import Bilingual
 from models.risk.case_control import fitting_rows
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 
 ROWS_PER_WORKER = 1000  # at least; with fewer, talking costs more than is shared
 FITS = 3  # times that a fit is begun, when workers are lost
@@ -46,15 +46,20 @@ class _Sample:
     labels: Labels
     weights: npt.NDArray[np.float64]
 
-    def share(self, number: int, of: int) -> "_Sample":
+    def sample_of(self, number: int, of: int) -> "_Sample":
         """Return every so manieth row: each share has rows of all dates and schools, and its part of the cases."""
         return _Sample(self.values[number::of], self.labels[number::of], self.weights[number::of])
 
 
 def fit_on(
-    client: Any, values: pd.DataFrame, labels: Labels, *, features: Sequence[FeatureSpec], settings: TreeSettings
+    client: Any,
+    values: pd.DataFrame,
+    labels: Labels,
+    *,
+    features: Sequence[FeatureSpec],
+    hyperparameters: Hyperparameters,
 ) -> Any:
-    """Fit the ensemble like ``lightgbm_fit.fit_trees``: the same rows, weights, settings and order of features.
+    """Fit the ensemble like ``lightgbm_fit.fit_trees``: the same rows, weights, hyperparameters and order of features.
 
     Results may differ from run to run in how the workers' sums are rounded; they do from a fit in one process, in the
     rows that chance gives each tree. A fit that loses a worker is begun anew on those that are left or come back.
@@ -71,13 +76,13 @@ def fit_on(
     from distributed import CancelledError
     from lightgbm.basic import LightGBMError
 
-    rows = fitting_rows(labels, seed=settings.seed, non_cases_per_case=settings.non_cases_per_case)
+    rows = fitting_rows(labels, seed=hyperparameters.seed, non_cases_per_case=hyperparameters.non_cases_per_case)
     sample = _Sample(values.iloc[rows.places].to_numpy(np.float64), labels[rows.places], rows.weights)
     for _ in range(FITS):
         workers = present_workers(client)[: max(1, len(sample.labels) // ROWS_PER_WORKER)]
         try:
             with _quiet():
-                return _plain(_fitted(client, workers, sample, features=features, settings=settings))
+                return _plain(_fitted(client, workers, sample, features=features, hyperparameters=hyperparameters))
         except (CancelledError, LightGBMError, OSError) as error:
             broken = error
             _start_anew(client, workers)
@@ -104,21 +109,26 @@ def present_workers(client: Any) -> list[str]:
 
 
 def _fitted(
-    client: Any, workers: Sequence[str], sample: _Sample, *, features: Sequence[FeatureSpec], settings: TreeSettings
+    client: Any,
+    workers: Sequence[str],
+    sample: _Sample,
+    *,
+    features: Sequence[FeatureSpec],
+    hyperparameters: Hyperparameters,
 ) -> Any:
     """Give each worker its share, fit, and return the booster."""
     import lightgbm
 
-    shares = [sample.share(number, len(workers)) for number in range(len(workers))]
+    shares = [sample.sample_of(number, len(workers)) for number in range(len(workers))]
     held = [
         client.scatter([each.values, each.labels, each.weights], workers=[worker], hash=False)
         for worker, each in zip(workers, shares, strict=True)
     ]
     names = [feature.name for feature in features]
-    parameters = settings.parameters(features)
+    parameters = hyperparameters.parameters(features)
     del parameters["num_threads"]  # each worker has its own number
     classifier = lightgbm.DaskLGBMClassifier(
-        client=client, n_estimators=settings.trees, tree_learner="data",
+        client=client, n_estimators=hyperparameters.trees, tree_learner="data",
         **{_OTHER_NAMES.get(name, name): value for name, value in parameters.items()},
     )  # fmt: skip
     with client.as_current():

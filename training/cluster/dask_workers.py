@@ -26,7 +26,7 @@ from features.catalogue.feature import FeatureSpec
 from features.errors import OutsideServiceError, PrezentError, UsageError
 from features.i18n.text import Bilingual
 from features.partitions.partition import Item, Result
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from training.cluster.dask_fit import fit_on, present_workers
 
 ANSWER_SECONDS = 20  # within which a cluster answers
@@ -43,7 +43,7 @@ class WorkFailed(Exception):  # noqa: N818  (like a refusal, it says what came b
 
 @dataclass(frozen=True)
 class Cluster:
-    """A cluster to which there is a connection: it works on parts, and fits trees on all of its workers together."""
+    """A cluster to which there is a connection: it works on partitions and fits trees on all of its workers."""
 
     client: Any
 
@@ -68,14 +68,16 @@ class Cluster:
         finally:
             self.client.cancel(list(waiting))
 
-    def fit(self, values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSpec], settings: TreeSettings) -> Any:
+    def fit(
+        self, values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSpec], hyperparameters: Hyperparameters
+    ) -> Any:
         """Fit the ensemble like ``lightgbm_fit.fit_trees``, on all workers together: as good, but not bit by bit.
 
         Returns
         -------
         lightgbm.Booster
         """
-        return fit_on(self.client, values, labels, features=features, settings=settings)
+        return fit_on(self.client, values, labels, features=features, hyperparameters=hyperparameters)
 
 
 @contextmanager
@@ -132,13 +134,13 @@ def _started(processes: int, scratch: Path) -> Iterator[Any]:
         def setup(self, worker: Any) -> None:  # noqa: ARG002
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-    settings: dict[str, object] = {
+    configuration: dict[str, object] = {
         **{f"distributed.{who}.http.routes": [] for who in ("scheduler", "worker")},
         "distributed.deploy.lost-worker-timeout": f"{RETURN_SECONDS}s",
     }
     with (
         TemporaryDirectory(prefix="cluster-", dir=scratch) as folder,
-        dask.config.set(settings),
+        dask.config.set(configuration),
         LocalCluster(
             n_workers=processes or None, threads_per_worker=1, host="127.0.0.1", local_directory=folder,
             dashboard_address=None, scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
@@ -226,7 +228,8 @@ def _losses_told() -> Iterator[None]:
     except KilledWorker as error:
         raise OutsideServiceError(
             Bilingual(
-                "Several workers were lost on the same part, as happens when they have too little memory for it; give "
+                "Several workers were lost on the same partition, as happens when they have too little memory for it; "
+                "give "
                 "them more, or work with fewer at the same time.",
                 "Mai multe procese s-au pierdut la aceeași parte, cum se întâmplă când au prea puțină memorie pentru "
                 "ea; dați-le mai multă sau lucrați cu mai puține deodată.",

@@ -20,7 +20,7 @@ from features.table.audit_groups import GROUPS, audit_columns
 from features.table.feature_table import FeatureTable, build_features
 from models.risk.baselines import FeatureRows
 from training.dataset.labels import CohortLabels, labels_at, require_horizon_over
-from training.dataset.record_statistics import RecordStatistics, part_statistics
+from training.dataset.record_statistics import RecordStatistics, partition_statistics
 from training.plan.plan import TrainingPlan
 
 
@@ -58,8 +58,8 @@ class Cohorts:
     """The children at every as-of date of a plan, the dates one below the other, and what labels them.
 
     ``labels`` are those by all that the records know, NaN where it cannot be said. If the cohorts were gathered from
-    parts, ``index`` has no absences, marks and situations: ``measured`` is what was measured of these, ``chronic`` what
-    was found of absences.
+    partitions, ``index`` has no absences, marks and situations: ``measured`` is what was measured of these, ``chronic``
+    what was found of absences.
     """
 
     index: RecordIndex
@@ -74,7 +74,7 @@ class Cohorts:
 
     def statistics(self) -> RecordStatistics:
         """Return what is measured of the records themselves; it takes about as long as the features of a date."""
-        return self.measured or RecordStatistics([part_statistics(self.index, self.plan)])
+        return self.measured or RecordStatistics([partition_statistics(self.index, self.plan)])
 
     def final(self) -> LabelledRows:
         """Return the rows for the model that is registered: all that the records know."""

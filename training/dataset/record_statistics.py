@@ -1,7 +1,7 @@
 """Statistics of the records themselves, besides features and labels.
 
-It is measured part by part, where the parts are, so that nobody needs the absences and marks of all of them; what is
-then said is the same as if the records had been read at once.
+It is measured partition by partition, where the partitions are, so that nobody needs the absences and marks of all of
+them; what is then said is the same as if the records had been read at once.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ import pandas as pd
 
 from features.arrays import Hashes
 from features.point_in_time.record_index import RecordIndex
-from features.point_in_time.register_recency import RecordingRate, count_weeks, rhythms_of
+from features.point_in_time.register_recency import RecordingRate, count_weeks, recording_rates_of
 from features.records.fingerprint import fingerprint_of, table_hashes
 from training.dataset.leakage import COHORT, features_that_look_ahead
 from training.plan.plan import TrainingPlan
@@ -22,10 +22,10 @@ _EVENTS = ("attendance", "grades", "outcomes")
 
 
 @dataclass(frozen=True)
-class PartStatistics:
-    """What is measured of the records of a part.
+class PartitionStatistics:
+    """What is measured of the records of a partition.
 
-    ``weeks`` are those counted for the rhythms, ``ahead`` the features that look ahead in some of its schools,
+    ``weeks`` are those counted for the recording_rates, ``ahead`` the features that look ahead in some of its schools,
     ``hashes`` one of each row, by table. ``first_day`` and ``last_day`` are of absences, marks and outcomes; None
     without any.
     """
@@ -39,45 +39,48 @@ class PartStatistics:
 
 @dataclass(frozen=True)
 class RecordStatistics:
-    """What is measured of all records of a training, which are one part or several."""
+    """What is measured of all records of a training, which are one partition or several."""
 
-    parts: Sequence[PartStatistics]
+    partitions: Sequence[PartitionStatistics]
 
-    def rhythms(self) -> tuple[RecordingRate, ...]:
+    def recording_rates(self) -> tuple[RecordingRate, ...]:
         """Return how regularly each table was written of the cohorts of the plan's dates."""
-        return rhythms_of([part.weeks for part in self.parts])
+        return recording_rates_of([partition.weeks for partition in self.partitions])
 
     def leaking_features(self) -> tuple[str, ...]:
-        """Return the features that look ahead in any part; only ``COHORT`` where children appear or vanish."""
-        ahead = tuple(dict.fromkeys(name for part in self.parts for name in part.ahead))
+        """Return the features that look ahead in any partition; only ``COHORT`` where children appear or vanish."""
+        ahead = tuple(dict.fromkeys(name for partition in self.partitions for name in partition.ahead))
         return (COHORT,) if COHORT in ahead else ahead
 
     def rows(self) -> dict[str, int]:
         """Return the number of rows of each table, given or not."""
-        return {name: sum(len(part.hashes[name]) for part in self.parts) for name in self.parts[0].hashes}
+        return {
+            name: sum(len(partition.hashes[name]) for partition in self.partitions)
+            for name in self.partitions[0].hashes
+        }
 
     def first_day(self) -> dt.date | None:
         """Return the first day of an absence, mark or outcome; None without any."""
-        return min((part.first_day for part in self.parts if part.first_day), default=None)
+        return min((partition.first_day for partition in self.partitions if partition.first_day), default=None)
 
     def last_day(self) -> dt.date | None:
         """Return the last day that the records cover; None without any."""
-        return max((part.last_day for part in self.parts if part.last_day), default=None)
+        return max((partition.last_day for partition in self.partitions if partition.last_day), default=None)
 
     def fingerprint(self) -> str:
         """Return the fingerprint of all records."""
         return fingerprint_of(self._hashes())
 
     def _hashes(self) -> Iterator[tuple[str, Hashes]]:
-        for name in self.parts[0].hashes:
-            yield name, np.concatenate([part.hashes[name] for part in self.parts])
+        for name in self.partitions[0].hashes:
+            yield name, np.concatenate([partition.hashes[name] for partition in self.partitions])
 
 
-def part_statistics(index: RecordIndex, plan: TrainingPlan) -> PartStatistics:
-    """Measure the records of a part, or of all that there are."""
+def partition_statistics(index: RecordIndex, plan: TrainingPlan) -> PartitionStatistics:
+    """Measure the records of a partition, or of all that there are."""
     records = index.records
     firsts = pd.Series([records[name]["date"].min() for name in _EVENTS])
-    return PartStatistics(
+    return PartitionStatistics(
         weeks=count_weeks(index, plan.dates),
         ahead=features_that_look_ahead(index, plan.dates[-1], seed=plan.seed),
         hashes=dict(table_hashes(records, dt.date.max)),

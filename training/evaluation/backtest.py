@@ -16,7 +16,7 @@ from features.i18n.text import Bilingual
 from features.progress import Tell
 from models.risk.baselines import BASELINES, MODEL_NAMES, FeatureRows
 from models.risk.calibration import fit_calibration
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import fit_margins
 from training.dataset.cohorts import LabelledRows
 from training.dataset.splits import Backtest, group_folds
@@ -67,7 +67,7 @@ def evaluate_models(rows: LabelledRows, backtest: Backtest, plan: TrainingPlan, 
 
 def out_of_fold_margins(
     rows: FeatureRows, labels: Labels, ids: npt.NDArray[np.object_], features: Sequence[FeatureSpec],
-    settings: TreeSettings, *, seed: int, workers: int = 1,
+    hyperparameters: Hyperparameters, *, seed: int, workers: int = 1,
 ) -> Floats:  # fmt: skip
     """Return for every row the margin of an ensemble fitted on other pupils."""
     margins = np.empty(len(rows))
@@ -75,7 +75,7 @@ def out_of_fold_margins(
     def fill(fold: tuple[Positions, Positions]) -> None:
         train, test = fold
         margins[test] = fit_margins(
-            rows.values.iloc[train], labels[train], features, settings, test=rows.values.iloc[test]
+            rows.values.iloc[train], labels[train], features, hyperparameters, test=rows.values.iloc[test]
         )
 
     with ThreadPoolExecutor(workers) as pool:
@@ -89,9 +89,9 @@ def _score_fold(rows: LabelledRows, train: Positions, test: Positions, plan: Tra
         baselines = pool.map(lambda score: score(train_rows, labels, test_rows, rows.features), BASELINES.values())
         scores = dict(zip(BASELINES, baselines, strict=True))
     out_of_fold = out_of_fold_margins(
-        train_rows, labels, rows.ids[train], rows.features, plan.tree_settings, seed=plan.seed, workers=plan.workers
+        train_rows, labels, rows.ids[train], rows.features, plan.hyperparameters, seed=plan.seed, workers=plan.workers
     )
     calibration = fit_calibration(out_of_fold, labels)
-    margins = fit_margins(train_rows.values, labels, rows.features, plan.tree_settings, test=test_rows.values)
+    margins = fit_margins(train_rows.values, labels, rows.features, plan.hyperparameters, test=test_rows.values)
     scores["lightgbm"] = calibration.probability(margins)
     return scores

@@ -15,19 +15,18 @@ from training.plan.plan import TrainingPlan
 
 def fit_final_model(
     rows: LabelledRows, plan: TrainingPlan, *, evaluated: EvaluatedRows, tables: frozenset[str],
-    rhythms: tuple[RecordingRate, ...], fit: FitTrees = fit_trees,
+    recording_rates: tuple[RecordingRate, ...], fit: FitTrees = fit_trees,
 ) -> RiskModel:  # fmt: skip
     """Fit on all labelled rows, the calibration on their out-of-fold margins.
 
-    How much schools differ is estimated on the evaluated rows, which no model was fitted on. By ``rhythms`` the model
-    will know which silence of a class is too long. The trees are fitted by ``fit``, the margins in this
-    process.
+    How much schools differ is estimated on the evaluated rows, which no model was fitted on. By ``recording_rates`` the
+    model will know which silence of a class is too long. The trees are fitted by ``fit``, the margins in this process.
     """
     labels = rows.labels
     margins = out_of_fold_margins(
-        rows.rows, labels, rows.ids, rows.features, plan.tree_settings, seed=plan.seed, workers=plan.workers
+        rows.rows, labels, rows.ids, rows.features, plan.hyperparameters, seed=plan.seed, workers=plan.workers
     )
-    text = fit(rows.rows.values, labels, rows.features, plan.tree_settings).model_to_string()
+    text = fit(rows.rows.values, labels, rows.features, plan.hyperparameters).model_to_string()
     dates: tuple[dt.date, ...] = tuple(sorted(set(plan.as_of)))
     return RiskModel(
         trees=tabulated_trees(text),
@@ -43,8 +42,8 @@ def fit_final_model(
             tables=tuple(sorted(tables)),
             rows=len(rows),
             positives=int(labels.sum()),
-            rhythms=rhythms,
+            recording_rates=recording_rates,
             references=references(rows.features, rows.rows.values, rows.pupils),
         ),
-        settings=plan.tree_settings,
+        hyperparameters=plan.hyperparameters,
     )

@@ -118,7 +118,7 @@ def _out_of_fold(
         fit_rows, labels = rows.rows.take(fit), rows.labels[fit]
         if len(margins):
             scores["lightgbm"][margins] = fit_margins(
-                fit_rows.values, labels, rows.features, plan.tree_settings, test=rows.rows.values.iloc[margins]
+                fit_rows.values, labels, rows.features, plan.hyperparameters, test=rows.rows.values.iloc[margins]
             )
         if len(judge):
             judge_rows = rows.rows.take(judge)

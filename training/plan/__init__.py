@@ -1,1 +1,1 @@
-"""What a training is to do: outcomes, dates, horizon, settings of the trees."""
+"""What a training is to do: outcomes, dates, horizon, hyperparameters of the trees."""

@@ -12,7 +12,7 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.schema.tables import DERIVED_OUTCOMES, LEFT_EARLY, OUTCOMES
 from models.ranking.ordering import list_length
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from training.plan.term_dates import ends_of_terms
 
 Split = Literal["auto", "time", "school", "pupil"]
@@ -51,7 +51,7 @@ class TrainingPlan:
     seed: int = 7
     own_outcomes: tuple[str, ...] = ()
     bootstrap_samples: int = 200
-    tree_settings: TreeSettings = field(default_factory=TreeSettings)
+    hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
 
     def __post_init__(self) -> None:
         if not self.as_of or not self.outcomes:

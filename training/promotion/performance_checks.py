@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from features.i18n.numbers import percent
 from features.i18n.text import Bilingual
 from models.registry.promotion_check import Check, Verdict
 from training.evaluation.results import EvaluationResults
 from training.metrics.bootstrap import NOTHING, TOO_FEW, Estimate, interval_of, recall_difference
 from training.metrics.ranking import auc, rank_rows
 from training.promotion.safety_checks import safety_checks
-from training.promotion.verdicts import beyond_noise, made, plain, points, share
+from training.promotion.verdicts import beyond_noise, made, plain, points
 
 SLOPE_LOW, SLOPE_HIGH = 0.8, 1.2
 MOST_LOST = 0.05  # of the recall: so little less than the champion's is as good
@@ -104,9 +105,9 @@ def _compared(results: EvaluationResults, baseline: str, difference: Estimate, *
     return made(
         f"better_than_{baseline}",
         verdict,
-        en=f"The list holds {share(ours, 'en')} of the cases, a list by {words.en} {share(theirs, 'en')}: "
+        en=f"The list holds {percent(ours, 'en')} of the cases, a list by {words.en} {percent(theirs, 'en')}: "
         f"{points(difference, 'en')}.",
-        ro=f"Lista cuprinde {share(ours, 'ro')} din cazuri, o listă după {words.ro} {share(theirs, 'ro')}: "
+        ro=f"Lista cuprinde {percent(ours, 'ro')} din cazuri, o listă după {words.ro} {percent(theirs, 'ro')}: "
         f"{points(difference, 'ro')}.",
     )
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from features.i18n.numbers import counted
+from features.i18n.numbers import counted, percent
 from features.i18n.text import LANGUAGES, Language
 from features.table.audit_groups import group_words
 from models.registry.promotion_check import Check
 from models.risk.model import Target
 from training.evaluation.results import EvaluationResults
 from training.metrics.group_fairness import FAR_BELOW, GroupGap, far_below
-from training.promotion.verdicts import made, points, share
+from training.promotion.verdicts import made, points
 
 MUST_STAY = 0.5  # share of the list that a new version should leave on it
 NAMED = 5  # features named in a sentence
@@ -82,10 +82,10 @@ def _stable(results: EvaluationResults) -> Check:
     return made(
         code,
         "passed" if change.stays >= MUST_STAY else "failed",
-        en=f"{share(change.stays, 'en')} of the list was on the champion's list too, at least "
-        f"{share(MUST_STAY, 'en')} should be; who comes and goes, does so most for: {why['en']}.",
-        ro=f"{share(change.stays, 'ro')} din listă era și pe lista modelului în uz, ar trebui cel puțin "
-        f"{share(MUST_STAY, 'ro')}; cine intră sau iese, mai ales pentru: {why['ro']}.",
+        en=f"{percent(change.stays, 'en')} of the list was on the champion's list too, at least "
+        f"{percent(MUST_STAY, 'en')} should be; who comes and goes, does so most for: {why['en']}.",
+        ro=f"{percent(change.stays, 'ro')} din listă era și pe lista modelului în uz, ar trebui cel puțin "
+        f"{percent(MUST_STAY, 'ro')}; cine intră sau iese, mai ales pentru: {why['ro']}.",
     )
 
 
@@ -150,7 +150,7 @@ def _no_feature_alone(results: EvaluationResults) -> Check:
     good = results.suspicion.too_good
     if good:
         named = {
-            language: ", ".join(f"{name} ({share(area, language)})" for name, area in good.items())
+            language: ", ".join(f"{name} ({percent(area, language)})" for name, area in good.items())
             for language in ("en", "ro")
         }
         return made(

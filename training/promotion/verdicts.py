@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from features.i18n.numbers import decimal, percent
+from features.i18n.numbers import decimal
 from features.i18n.text import Bilingual, Language
 from models.registry.promotion_check import Check, Verdict
 from training.metrics.bootstrap import Estimate
@@ -36,15 +36,6 @@ def beyond_noise(difference: Estimate) -> Verdict:
     if difference.low > 0:
         return "passed"
     return "failed" if difference.value <= 0 else "cannot_say"
-
-
-def share(value: float | None, language: Language) -> str:
-    """Return a share as a percentage; a dash where there is none.
-
-    >>> share(0.4567, "ro"), share(None, "en")
-    ('45,7 %', '-')
-    """
-    return "-" if value is None else percent(value, language)
 
 
 def points(difference: Estimate, language: Language) -> str:

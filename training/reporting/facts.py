@@ -13,15 +13,15 @@ from training.dataset.record_statistics import RecordStatistics
 _SAMPLE = 2000
 
 
-def about_data(cohorts: Cohorts, measures: RecordStatistics, fingerprint: str) -> dict[str, Any]:
+def about_data(cohorts: Cohorts, statistics: RecordStatistics, fingerprint: str) -> dict[str, Any]:
     """Say how much data there is, from when, and how much of each feature is known."""
-    records, first, last = cohorts.index.records, measures.first_day(), measures.last_day()
+    records, first, last = cohorts.index.records, statistics.first_day(), statistics.last_day()
     enrolments = records["enrolments"]
     known = 1 - cohorts.rows.values.isna().mean()
     return {
         "schools": int(enrolments["school_id"].nunique()),
         "pupils": int(enrolments["pupil_id"].nunique()),
-        "rows_per_table": {name: rows for name, rows in measures.rows().items() if name in records.given},
+        "rows_per_table": {name: rows for name, rows in statistics.rows().items() if name in records.given},
         "first_day": first.isoformat() if first else None,
         "last_day": last.isoformat() if last else None,
         "school_years": sorted(map(str, enrolments["school_year"].unique())),

@@ -49,7 +49,7 @@ class Report:
             "ageing": list(results.terms.ageing),
             "checks": [asdict(check) for check in self.checks],
             "compared_with": results.champion.version if results.champion else None,
-            "settings": dict(plan.tree_settings.as_parameters()),
+            "hyperparameters": dict(plan.hyperparameters.as_parameters()),
             **self.about,
         }
 

@@ -19,7 +19,7 @@ from training.evaluation.results import EvaluationResults
 from training.metrics.between_schools import TOP_SCHOOLS
 from training.metrics.bootstrap import Estimate
 from training.plan.plan import horizon_words
-from training.promotion.verdicts import TOO_FEW_TO_SAY, points, share
+from training.promotion.verdicts import TOO_FEW_TO_SAY, points
 from training.reporting.report import Report
 
 _TITLES: Mapping[str, Bilingual] = {
@@ -120,7 +120,7 @@ def _components(results: EvaluationResults, language: Language) -> Iterator[Bili
     if len(results.outcome_components) > 1:
         shares = ", ".join(
             f"{code_name('outcome', each.outcome).said(language)} {each.positives} "
-            f"({share(each.recall_at_capacity, language)})"
+            f"({percent(each.recall_at_capacity, language)})"
             for each in results.outcome_components
         )
         yield Bilingual(
@@ -176,7 +176,9 @@ def _schools(results: EvaluationResults, language: Language) -> Iterator[Bilingu
     signal = results.signal
     if signal.within_auc.value is not None:
         within, between = (_number(area.value, language) for area in (signal.within_auc, signal.between_auc))
-        of_scores, of_cases = (share(part, language) for part in (signal.score_between.value, signal.top_schools_share))
+        of_scores, of_cases = (
+            percent(part, language) for part in (signal.score_between.value, signal.top_schools_share)
+        )
         most = percent(TOP_SCHOOLS, language, 0)
         yield Bilingual(
             f"Within schools: AUC {within}; between: {between}; {of_scores} of the scores' variance is the school's; "
@@ -207,7 +209,9 @@ def _groups(results: EvaluationResults, language: Language) -> list[str]:
 
 def _without_family(results: EvaluationResults, language: Language) -> Iterator[Bilingual]:
     if results.ablation:
-        without, recall = (share(each, language) for each in (results.ablation.recall_without, results.ablation.recall))
+        without, recall = (
+            percent(each, language) for each in (results.ablation.recall_without, results.ablation.recall)
+        )
         added = points(results.ablation.difference, language)
         yield Bilingual(
             f"Without family data: recall {without} instead of {recall}; they add {added}.",

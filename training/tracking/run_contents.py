@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from features.i18n.numbers import percent
 from models.registry.promotion_check import verdict_summary
 from models.risk.baselines import MODEL_NAMES
 from models.risk.model import RiskModel
 from training.evaluation.backtest import EvaluatedRows
 from training.evaluation.results import EvaluationResults
 from training.metrics.ranking import auc, average_precision, precision_at_capacity, rank_rows, recall_at_capacity
-from training.promotion.verdicts import plain, share
+from training.promotion.verdicts import plain
 from training.reporting.report import Report, flat_figures
 from training.tracking.mlflow_run import RowSet, RunContents
 
@@ -61,8 +62,8 @@ def describe(report: Report) -> str:
         f"As-of dates {', '.join(map(str, plan.dates))}; split by {results.backtest.split}; "
         f"{len(results.evaluated)} children evaluated, {int(results.evaluated.labels.sum())} with the outcome.\n\n"
         f"Lists made school by school at capacity {plan.capacity:g}: recall "
-        f"{share(figures['recall_within_schools'].value, 'en')}, precision "
-        f"{share(figures['precision_within_schools'].value, 'en')}; AUC {plain(figures['auc'], 'en')}.\n\n"
+        f"{percent(figures['recall_within_schools'].value, 'en')}, precision "
+        f"{percent(figures['precision_within_schools'].value, 'en')}; AUC {plain(figures['auc'], 'en')}.\n\n"
         f"Checks: {verdict_summary(report.checks, 'en')}.\n\n{checks}"
     )
 
@@ -118,7 +119,7 @@ def _parameters(report: Report, model: RiskModel) -> dict[str, Any]:
         "calibration_slope": model.calibration.slope, "calibration_intercept": model.calibration.intercept,
         "school_sd": model.school_sd,
         "tree_learner": "data" if _ON_A_CLUSTER in model.lightgbm_text else "serial",
-        **plan.tree_settings.as_parameters(),
+        **plan.hyperparameters.as_parameters(),
     }  # fmt: skip
 
 

@@ -1,1 +1,1 @@
-"""The search for better settings of the trees."""
+"""The search for better hyperparameters of the trees."""

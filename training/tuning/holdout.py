@@ -1,4 +1,4 @@
-"""Whether the settings that were found beat the defaults on a date that no trial saw."""
+"""Whether the hyperparameters that were found beat the defaults on a date that no trial saw."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from features.arrays import Floats, Integers, Positions
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import fit_margins
 from training.dataset.cohorts import Cohorts, LabelledRows
 from training.dataset.splits import plan_backtest
@@ -33,7 +33,7 @@ class HeldOut:
 
 @dataclass(frozen=True)
 class Pair:
-    """A figure of the defaults and of the settings found, and found minus defaults on the same samples."""
+    """A figure of the defaults and of the hyperparameters found, and found minus defaults on the same samples."""
 
     defaults: float
     found: float
@@ -42,7 +42,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Both settings on the held-out date, fitted as a training would."""
+    """Both hyperparameters on the held-out date, fitted as a training would."""
 
     as_of: dt.date
     children: int
@@ -66,11 +66,11 @@ def hold_out(cohorts: Cohorts) -> HeldOut:
     return HeldOut(rows, train, test)
 
 
-def compare_settings(held_out: HeldOut, plan: TrainingPlan, *, found: TreeSettings) -> Comparison:
-    """Fit by the plan's settings and by those found, and compare their lists of the held-out date."""
+def compare_hyperparameters(held_out: HeldOut, plan: TrainingPlan, *, found: Hyperparameters) -> Comparison:
+    """Fit by the plan's hyperparameters and by those found, and compare their lists of the held-out date."""
     rows, test = held_out.rows, held_out.test
     with ThreadPoolExecutor(min(plan.workers, 2)) as pool:
-        both = list(pool.map(partial(_margins, held_out), (plan.tree_settings, found)))
+        both = list(pool.map(partial(_margins, held_out), (plan.hyperparameters, found)))
     labels, samples = rows.labels[test], draw_samples(rows.schools[test], rows.ids[test], plan=plan)
     ranked = [rank_rows(margins, labels) for margins in both]
     return Comparison(
@@ -82,10 +82,12 @@ def compare_settings(held_out: HeldOut, plan: TrainingPlan, *, found: TreeSettin
     )
 
 
-def _margins(held_out: HeldOut, settings: TreeSettings) -> Floats:
+def _margins(held_out: HeldOut, hyperparameters: Hyperparameters) -> Floats:
     rows, train = held_out.rows, held_out.train
     values = rows.rows.values
-    return fit_margins(values.iloc[train], rows.labels[train], rows.features, settings, test=values.iloc[held_out.test])
+    return fit_margins(
+        values.iloc[train], rows.labels[train], rows.features, hyperparameters, test=values.iloc[held_out.test]
+    )
 
 
 def _pair(

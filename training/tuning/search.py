@@ -1,4 +1,4 @@
-"""A search for tree settings, from sorted records to a verdict on a date that no trial saw."""
+"""A search for tree hyperparameters, from sorted records to a verdict on a date that no trial saw."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from training.dataset.cohorts import prepare
 from training.plan.plan import TrainingPlan
-from training.tuning.holdout import Comparison, compare_settings, hold_out
+from training.tuning.holdout import Comparison, compare_hyperparameters, hold_out
 from training.tuning.trial_dates import (
     MOST_CHILDREN,
     before_held_out,
@@ -18,14 +18,14 @@ from training.tuning.trial_dates import (
     some_schools,
     trial_dates,
 )
-from training.tuning.trials import Trial, best_trial, try_settings
+from training.tuning.trials import Trial, best_trial, try_hyperparameters
 
 
 @dataclass(frozen=True)
 class Search:
     """What was tried, on what, and how the best did on the held-out date.
 
-    The first of the ``trials`` is the plan's own settings, the defaults. ``children`` were searched on, of
+    The first of the ``trials`` is the plan's own hyperparameters, the defaults. ``children`` were searched on, of
     ``of_children``; there is no ``comparison`` where no trial did better than the defaults.
     """
 
@@ -42,10 +42,10 @@ class Search:
         return best_trial(self.trials)
 
     @property
-    def to_use(self) -> TreeSettings:
-        """The settings to train with: those found if they are better on the held-out date, else the defaults."""
+    def to_use(self) -> Hyperparameters:
+        """The hyperparameters to train with: those found if they are better on the held-out date, else the defaults."""
         better = self.comparison is not None and self.comparison.verdict == "better"
-        return self.best.settings if better else self.plan.tree_settings
+        return self.best.hyperparameters if better else self.plan.hyperparameters
 
 
 def search(index: RecordIndex, plan: TrainingPlan, *, trials: int, tell: Tell, minutes: float | None = None) -> Search:
@@ -69,8 +69,8 @@ def search(index: RecordIndex, plan: TrainingPlan, *, trials: int, tell: Tell, m
             )
         )
     dates = trial_dates(earlier, tell)
-    made = try_settings(
-        dates, plan.tree_settings, trials=trials, seed=plan.seed, tell=tell, workers=plan.workers, minutes=minutes
+    made = try_hyperparameters(
+        dates, plan.hyperparameters, trials=trials, seed=plan.seed, tell=tell, workers=plan.workers, minutes=minutes
     )
     best, comparison = best_trial(made), None
     if best is not made[0]:
@@ -80,5 +80,5 @@ def search(index: RecordIndex, plan: TrainingPlan, *, trials: int, tell: Tell, m
                 f"comparația cu valorile implicite pe {plan.dates[-1]}",
             )
         )
-        comparison = compare_settings(held_out, plan, found=best.settings)
+        comparison = compare_hyperparameters(held_out, plan, found=best.hyperparameters)
     return Search(plan, tuple(date.as_of for date in dates), children, of_children, made, comparison)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from features.i18n.numbers import capacity_words, counted, in_language
+from features.i18n.numbers import capacity_words, counted, in_language, percent
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import figure_lines
-from training.promotion.verdicts import points, share
+from training.promotion.verdicts import points
 from training.tuning.holdout import Comparison, SearchVerdict
 from training.tuning.search import Search
 from training.tuning.trials import SPACE
@@ -14,46 +14,49 @@ from training.tuning.trials import SPACE
 _DEFAULTS, _FOUND = Bilingual("defaults", "implicite"), Bilingual("found", "găsite")
 _NO_BETTER_TRIAL = Bilingual(
     "On the earlier dates no trial did better than the defaults: keep them.",
-    "La datele anterioare nicio încercare nu a fost mai bună decât setările implicite: păstrați-le.",
+    "La datele anterioare nicio încercare nu a fost mai bună decât hiperparametrii impliciți: păstrați-i.",
 )
 _VERDICTS: Mapping[SearchVerdict, Bilingual] = {
     "better": Bilingual(
-        "On {date} the settings found are better: average precision {precision}, recall {recall}. Use them: {how}.",
-        "La {date} setările găsite sunt mai bune: precizie medie {precision}, cazuri găsite {recall}. "
-        "Folosiți-le: {how}.",
+        "On {date} the hyperparameters found are better: average precision {precision}, recall {recall}. "
+        "Use them: {how}.",
+        "La {date} hiperparametrii găsiți sunt mai buni: precizie medie {precision}, cazuri găsite {recall}. "
+        "Folosiți-i: {how}.",
     ),
     "better_but_not_at_the_cut": Bilingual(
-        "On {date} the settings found order the children better, but their list holds fewer of the cases: keep the "
-        "defaults.",
-        "La {date} setările găsite ordonează mai bine copiii, dar lista lor cuprinde mai puține cazuri: păstrați "
-        "setările implicite.",
+        "On {date} the hyperparameters found order the children better, but their list holds fewer of the cases: keep "
+        "the defaults.",
+        "La {date} hiperparametrii găsiți ordonează mai bine copiii, dar lista lor cuprinde mai puține cazuri: "
+        "păstrați-i pe cei impliciți.",
     ),
     "as_good": Bilingual(
         "On {date} the defaults are as good within noise: keep them.",
-        "La {date} setările implicite sunt la fel de bune, în limita întâmplării: păstrați-le.",
+        "La {date} hiperparametrii impliciți sunt la fel de buni, în limita întâmplării: păstrați-i.",
     ),
     "worse": Bilingual(
-        "On {date} the settings found are worse than the defaults: keep the defaults.",
-        "La {date} setările găsite sunt mai slabe decât cele implicite: păstrați setările implicite.",
+        "On {date} the hyperparameters found are worse than the defaults: keep the defaults.",
+        "La {date} hiperparametrii găsiți sunt mai slabi decât cei impliciți: păstrați-i pe cei impliciți.",
     ),
 }
 
 
-def search_lines(search: Search, language: Language = "en", *, settings_file: Path | None = None) -> list[str]:
+def search_lines(search: Search, language: Language = "en", *, hyperparameters_file: Path | None = None) -> list[str]:
     """Return what was searched, what was found and what follows from it, as lines for a terminal."""
-    blocks = (_searched(search, language), _settings(search, language), _held_out(search, language))
+    blocks = (_searched(search, language), _hyperparameters(search, language), _held_out(search, language))
     lines = [line for block in map(list, blocks) if block for line in (*block, "")]
-    return [*lines, verdict_sentence(search.comparison, language, settings_file=settings_file)]
+    return [*lines, verdict_sentence(search.comparison, language, hyperparameters_file=hyperparameters_file)]
 
 
-def verdict_sentence(comparison: Comparison | None, language: Language, *, settings_file: Path | None = None) -> str:
+def verdict_sentence(
+    comparison: Comparison | None, language: Language, *, hyperparameters_file: Path | None = None
+) -> str:
     """Say in a sentence whether to keep the defaults; None is a search in which no trial did better than they."""
     if comparison is None or comparison.verdict != "better":
         keep = _VERDICTS[comparison.verdict] if comparison else _NO_BETTER_TRIAL
-        held = Bilingual(f" {settings_file} holds them.", f" {settings_file} le conține.")
+        held = Bilingual(f" {hyperparameters_file} holds them.", f" {hyperparameters_file} îi conține.")
         said = keep.said(language).format(date=comparison and comparison.as_of)
-        return said + (held.said(language) if settings_file else "")
-    how_to = Bilingual(" (--settings-out FILE writes it)", " (--settings-out FILE îl scrie)")
+        return said + (held.said(language) if hyperparameters_file else "")
+    how_to = Bilingual(" (--hyperparameters-out FILE writes it)", " (--hyperparameters-out FILE îl scrie)")
     return (
         _VERDICTS["better"]
         .said(language)
@@ -61,8 +64,8 @@ def verdict_sentence(comparison: Comparison | None, language: Language, *, setti
             date=comparison.as_of,
             precision=points(comparison.average_precision.difference, language),
             recall=points(comparison.recall.difference, language),
-            how=f"prezent train --settings {settings_file or 'FILE'}"
-            + ("" if settings_file else how_to.said(language)),
+            how=f"prezent train --hyperparameters {hyperparameters_file or 'FILE'}"
+            + ("" if hyperparameters_file else how_to.said(language)),
         )
     )
 
@@ -88,18 +91,18 @@ def _searched(search: Search, language: Language) -> Iterator[str]:
     ).said(language)
 
 
-def _settings(search: Search, language: Language) -> list[str]:
-    """Return the searched settings side by side, and below them how they did on the earlier dates."""
+def _hyperparameters(search: Search, language: Language) -> list[str]:
+    """Return the searched hyperparameters side by side, and below them how they did on the earlier dates."""
     both = (search.trials[0], search.best)
     before = Bilingual("average precision before", "precizie medie înainte").said(language)
     return figure_lines(
         ("", _DEFAULTS.said(language), _FOUND.said(language)),
         [
             *(
-                (name, *(in_language(f"{getattr(trial.settings, name):g}", language) for trial in both))
+                (name, *(in_language(f"{getattr(trial.hyperparameters, name):g}", language) for trial in both))
                 for name in SPACE
             ),
-            (before, *(share(trial.score, language) for trial in both)),
+            (before, *(percent(trial.score, language) for trial in both)),
         ],
     )
 
@@ -124,7 +127,7 @@ def _held_out(search: Search, language: Language) -> Iterator[str]:
         ("", *(title.said(language) for title in (_DEFAULTS, _FOUND, difference))),
         [
             (
-                title.said(language), share(pair.defaults, language), share(pair.found, language),
+                title.said(language), percent(pair.defaults, language), percent(pair.found, language),
                 points(pair.difference, language),
             )
             for title, pair in pairs

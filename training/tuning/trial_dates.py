@@ -1,4 +1,4 @@
-"""The past dates on which a trial of settings is evaluated, and the children it is evaluated on.
+"""The past dates on which a trial of hyperparameters is evaluated, and the children it is evaluated on.
 
 The last as-of date, which judges in a training, is held out altogether: what is used here was known before it. Each of
 the last dates whose horizon was over by then is taken as the day of a retraining, as in ``walk_forward``: earlier
@@ -18,7 +18,7 @@ from features.arrays import Labels, Positions
 from features.errors import Refused
 from features.i18n.text import Bilingual
 from features.progress import Tell
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import fit_margins
 from training.dataset.cohorts import Cohorts, LabelledRows
 from training.dataset.splits import group_folds
@@ -27,7 +27,7 @@ from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, TrainingPla
 
 TRIAL_DATES = 3  # the last ones; each costs a trial FOLDS fits
 FOLDS = 3  # by child
-MOST_CHILDREN = 20_000  # beyond, whole schools are drawn: to tell settings apart, more cost time and help little
+MOST_CHILDREN = 20_000  # beyond, whole schools are drawn: to tell hyperparameters apart, more cost time and help little
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ class TrialDate:
     test: LabelledRows
     folds: tuple[tuple[Positions, Positions], ...]
 
-    def average_precision(self, settings: TreeSettings, *, workers: int) -> float:
-        """Return how well the ensemble by these settings would have ranked the children of that day."""
+    def average_precision(self, hyperparameters: Hyperparameters, *, workers: int) -> float:
+        """Return how well the ensemble by these hyperparameters would have ranked the children of that day."""
         margins = np.empty(len(self.test))
 
         def fill(fold: tuple[Positions, Positions]) -> None:
             fit, evaluated = fold
             margins[evaluated] = fit_margins(
-                self.train.rows.values.iloc[fit], self.train.labels[fit], self.train.features, settings,
+                self.train.rows.values.iloc[fit], self.train.labels[fit], self.train.features, hyperparameters,
                 test=self.test.rows.values.iloc[evaluated],
             )  # fmt: skip
 

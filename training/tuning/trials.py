@@ -1,8 +1,9 @@
-"""Trials of tree settings on past dates, beside the defaults.
+"""Trials of tree hyperparameters on past dates, beside the defaults.
 
-A trial is a set of settings; its score is the mean of its average precision on past dates, each ranked by itself, as a
-list is made at one date. Average precision looks at the whole ranking and so tells settings apart sooner than recall at
-the cut, which hangs on a few children. The defaults are the first trial; the last as-of date is held out.
+A trial is a set of hyperparameters; its score is the mean of its average precision on past dates, each ranked by
+itself, as a list is made at one date. Average precision looks at the whole ranking and so tells hyperparameters apart
+sooner than recall at the cut, which hangs on a few children. The defaults are the first trial; the last as-of date is
+held out.
 """
 
 import datetime as dt
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from features.errors import UsageError
 from features.i18n.text import Bilingual
 from features.progress import Tell
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from training.tuning.trial_dates import TrialDate
 
 if TYPE_CHECKING:
@@ -42,9 +43,9 @@ NOT_GIVEN_UP = 5  # trials that are made in full before one may be given up
 
 @dataclass(frozen=True)
 class Trial:
-    """Settings that were tried, and their mean average precision; if given up, over the dates until then."""
+    """Hyperparameters that were tried, and their mean average precision; if given up, over the dates until then."""
 
-    settings: TreeSettings
+    hyperparameters: Hyperparameters
     score: float
     given_up: bool
 
@@ -62,11 +63,11 @@ def require_optuna() -> None:
         ) from None
 
 
-def try_settings(
-    dates: Sequence[TrialDate], defaults: TreeSettings, *, trials: int, seed: int, tell: Tell, workers: int = 1,
+def try_hyperparameters(
+    dates: Sequence[TrialDate], defaults: Hyperparameters, *, trials: int, seed: int, tell: Tell, workers: int = 1,
     minutes: float | None = None,
 ) -> tuple[Trial, ...]:  # fmt: skip
-    """Try the defaults and then further settings, one after the other; the same seed tries the same.
+    """Try the defaults and then further hyperparameters, one after the other; the same seed tries the same.
 
     Parameters
     ----------
@@ -107,17 +108,19 @@ def best_trial(trials: Sequence[Trial]) -> Trial:
     return max((trial for trial in trials if not trial.given_up), key=lambda trial: trial.score)
 
 
-def _judged(trial: "optuna.Trial", settings: TreeSettings, dates: Sequence[TrialDate], *, workers: int) -> Trial:
+def _judged(
+    trial: "optuna.Trial", hyperparameters: Hyperparameters, dates: Sequence[TrialDate], *, workers: int
+) -> Trial:
     total = 0.0
     for number, date in enumerate(dates, start=1):
-        total += date.average_precision(settings, workers=workers)
+        total += date.average_precision(hyperparameters, workers=workers)
         trial.report(total / number, number)
         if number < len(dates) and trial.should_prune():
-            return Trial(settings, total / number, given_up=True)
-    return Trial(settings, total / len(dates), given_up=False)
+            return Trial(hyperparameters, total / number, given_up=True)
+    return Trial(hyperparameters, total / len(dates), given_up=False)
 
 
-def _suggested(trial: "optuna.Trial", defaults: TreeSettings) -> TreeSettings:
+def _suggested(trial: "optuna.Trial", defaults: Hyperparameters) -> Hyperparameters:
     """Take what the sampler suggests, to three digits, so that what is shown is what was tried."""
     suggested: dict[str, Any] = {}
     for name, span in SPACE.items():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from features.schema.track_words import BRANCHES, FORMS, PROFILES, has_words, part_of, plain_words, unknown_tracks
+from features.schema.track_words import BRANCHES, FORMS, PROFILES, has_words, partition_of, plain_words, unknown_tracks
 from tests.support.small_records import Row, declarations, table_at, values_at
 
 ENROLMENT: Row = {"school_id": "S1", "school_year": "2024-2025", "enrolled_on": "2024-09-01"}
@@ -43,7 +43,7 @@ def test_the_case_of_two_children_who_differ_in_their_track_only() -> None:
 def test_the_parts_of_a_track_are_found_by_their_words(
     track: str, branch: str | None, profile: str | None, form: str | None
 ) -> None:
-    found = [part_of(track, parts) for parts in (BRANCHES, PROFILES, FORMS)]
+    found = [partition_of(track, parts) for parts in (BRANCHES, PROFILES, FORMS)]
     said = [
         None if place is None else parts[place].meaning.en
         for place, parts in zip(found, (BRANCHES, PROFILES, FORMS), strict=True)

@@ -1,4 +1,4 @@
-"""Which parts a record folder has, that each is read like a folder of its own, and who works on them."""
+"""Which partitions a record folder has, that each is read like a folder of its own, and who works on them."""
 
 import datetime as dt
 import weakref
@@ -8,7 +8,7 @@ import pytest
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
-from features.partitions.partition import Partition, SerialExecutor, record_parts
+from features.partitions.partition import Partition, SerialExecutor, record_partitions
 from features.records.records import load_records
 from features.records.source import RecordFolder
 from features.schema.problems import RecordsError
@@ -26,46 +26,46 @@ COUNTIES: Files = NO_TABLES | {
 SIBLINGS = '[situation.siblings]\ntype = "whole"\nen = "siblings"\nro = "frați"\n'
 
 
-def part_of(folder: Path, name: str) -> Partition:
-    return next(part for part in record_parts(folder) if part.name == name)
+def partition_of(folder: Path, name: str) -> Partition:
+    return next(partition for partition in record_partitions(folder) if partition.name == name)
 
 
 def refused(folder: Path) -> list[str]:
-    """Return what is said of the whole folder; its parts are refused with the same words."""
-    with pytest.raises(RecordsError) as by_parts:
-        record_parts(folder)
+    """Return what is said of the whole folder; its partitions are refused with the same words."""
+    with pytest.raises(RecordsError) as by_partitions:
+        record_partitions(folder)
     with pytest.raises(RecordsError) as as_a_whole:
         load_records(folder, today=TODAY)
-    assert by_parts.value.sentences("ro") == as_a_whole.value.sentences("ro")
-    return by_parts.value.sentences("en")
+    assert by_partitions.value.sentences("ro") == as_a_whole.value.sentences("ro")
+    return by_partitions.value.sentences("en")
 
 
-def test_every_county_folder_is_a_part_in_the_order_of_the_names(tmp_path: Path):
-    parts = record_parts(write_folder(tmp_path, COUNTIES))
-    assert [part.name for part in parts] == ["CJ-1", "CJ-2", "MM"]
-    assert [part.source for part in parts] == [
+def test_every_county_folder_is_a_partition_in_the_order_of_the_names(tmp_path: Path):
+    partitions = record_partitions(write_folder(tmp_path, COUNTIES))
+    assert [partition.name for partition in partitions] == ["CJ-1", "CJ-2", "MM"]
+    assert [partition.source for partition in partitions] == [
         RecordFolder(tmp_path / f"county={name}") for name in ("CJ-1", "CJ-2", "MM")
     ]
-    assert [list(load_records(part.source, today=TODAY)["enrolments"]["pupil_id"]) for part in parts] == [
+    assert [list(load_records(each.source, today=TODAY)["enrolments"]["pupil_id"]) for each in partitions] == [
         ["p1"], ["p2"], ["p3"],
     ]  # fmt: skip
 
 
-def test_a_folder_without_counties_is_one_part_under_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_folder_without_counties_is_one_partition_under_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     folder = write_folder(tmp_path / "our records", {})
-    assert record_parts(folder) == (Partition("our records", RecordFolder(folder)),)
+    assert record_partitions(folder) == (Partition("our records", RecordFolder(folder)),)
     monkeypatch.chdir(folder)
-    assert record_parts(Path()) == (Partition("our records", RecordFolder(Path())),)
+    assert record_partitions(Path()) == (Partition("our records", RecordFolder(Path())),)
 
 
-def test_one_county_of_a_set_is_a_part_under_the_countys_name(tmp_path: Path):
+def test_one_county_of_a_set_is_a_partition_under_the_countys_name(tmp_path: Path):
     county = write_folder(tmp_path, COUNTIES) / "county=MM"
-    assert record_parts(county) == (Partition("MM", RecordFolder(county)),)
+    assert record_partitions(county) == (Partition("MM", RecordFolder(county)),)
 
 
 def test_a_folder_that_is_not_there_is_a_wrong_command(tmp_path: Path):
     with pytest.raises(UsageError, match="nowhere is not a folder"):
-        record_parts(tmp_path / "nowhere")
+        record_partitions(tmp_path / "nowhere")
 
 
 def test_tables_beside_the_counties_are_refused_as_for_the_whole_folder(tmp_path: Path):
@@ -79,7 +79,7 @@ def test_a_folder_without_any_enrolments_is_refused_as_a_whole(tmp_path: Path, f
     assert said.startswith("empty: found nothing; expected the file enrolments.csv")
 
 
-def test_problems_of_a_part_name_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_problems_of_a_partition_name_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     marks = {
         "county=MM/grades.csv": "pupil_id,date,mark,scale\np3,2024-10-01,11,1-10\n",
         "county=MM/pictures.csv": "a\n",
@@ -95,10 +95,10 @@ def test_problems_of_a_part_name_its_folder(tmp_path: Path, monkeypatch: pytest.
         ] == expected
 
 
-def test_a_part_without_enrolments_is_told_by_its_name(tmp_path: Path):
+def test_a_partition_without_enrolments_is_told_by_its_name(tmp_path: Path):
     folder = write_folder(tmp_path, COUNTIES | {"county=VL/schools.csv": "school_id\nS1\n"})
     with pytest.raises(RecordsError, match="county=VL: found nothing; expected the file"):
-        load_records(part_of(folder, "VL").source, today=TODAY)
+        load_records(partition_of(folder, "VL").source, today=TODAY)
 
 
 def test_what_is_declared_beside_the_counties_holds_for_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -1,4 +1,4 @@
-"""Memory is measured, kept for the next part or given back; without such a C library nothing happens."""
+"""Memory is measured, kept for the next partition or given back; without such a C library nothing happens."""
 
 import ctypes
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Several parts at once: all are done, each once, by no more processes than asked for, and none is left behind."""
+"""Several partitions at once: all are done, each once, by no more processes than asked for, and none is left behind."""
 
 import ctypes
 import os
@@ -75,7 +75,7 @@ def begun(item: int, *, folder: Path) -> None:
 
 
 def test_no_more_is_begun_than_is_taken(two: ProcessPool, tmp_path: Path):
-    """A part must not be read while those before it have not been used: memory is bounded by the processes."""
+    """A partition must not be read while those before it have not been used: memory is bounded by the processes."""
     each = two.each(partial(begun, folder=tmp_path), range(10))
     next(each)
     each.close()
@@ -122,7 +122,7 @@ def memory_after_freeing(_item: int) -> int:
 
 
 @pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="the C library decides alone what it keeps")
-def test_a_process_keeps_the_memory_of_a_part_for_the_next(two: ProcessPool):
+def test_a_process_keeps_the_memory_of_a_partition_for_the_next(two: ProcessPool):
     ((_, kept),) = two.each(memory_after_freeing, [0])
     assert kept > HUNDRED_MB
 

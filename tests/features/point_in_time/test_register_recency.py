@@ -13,12 +13,12 @@ import pytest
 
 from features.days import day_of
 from features.point_in_time.record_index import RecordIndex, index_records
-from features.point_in_time.register_recency import RecordingRate, StaleClass, measure_rhythms, stale_classes
+from features.point_in_time.register_recency import RecordingRate, StaleClass, measure_recording_rates, stale_classes
 from features.point_in_time.snapshot import Snapshot
 from features.records.records import load_records
 from tests.support.records.random_records import DECLARED, Terms, random_tables
 from tests.support.reference.reference import Past
-from tests.support.reference.reference_registers import rhythms as slow_rhythms
+from tests.support.reference.reference_registers import recording_rates as slow_recording_rates
 from tests.support.reference.reference_registers import stale as slowly_stale
 from tests.support.small_records import Row, declarations, index_of, records_of
 
@@ -55,11 +55,11 @@ def stale_at(
     children: list[Row],
     rows: list[Row],
     *,
-    rhythms: tuple[RecordingRate, ...] = USUAL,
+    recording_rates: tuple[RecordingRate, ...] = USUAL,
     **tables: list[Row],
 ) -> tuple[StaleClass, ...]:
     index = index_of(enrolments=children, attendance=rows, **tables)
-    return stale_classes(Snapshot(index, day_of(as_of)), rhythms)
+    return stale_classes(Snapshot(index, day_of(as_of)), recording_rates)
 
 
 FIVE_A = pupils(20)
@@ -118,20 +118,20 @@ def test_holidays_are_no_silence() -> None:
 
 
 def test_each_silent_table_has_its_own_day() -> None:
-    rhythms = (*USUAL, RecordingRate("grades", 5, 1.0, 0.2))
+    recording_rates = (*USUAL, RecordingRate("grades", 5, 1.0, 0.2))
     marks = [row | {"mark": 7, "scale": "1-10"} for row in absences(FIVE_A, range(1, 9))]
     marks = [{name: cell for name, cell in row.items() if name != "hours"} for row in marks]
-    (found,) = stale_at(monday(16), FIVE_A, TEN_WEEKS, rhythms=rhythms, grades=marks)
+    (found,) = stale_at(monday(16), FIVE_A, TEN_WEEKS, recording_rates=recording_rates, grades=marks)
     assert found.silent_since == {"attendance": LAST_ROW, "grades": dt.date(2024, 11, 1)}
-    (found,) = stale_at(monday(13), FIVE_A, TEN_WEEKS, rhythms=rhythms, grades=marks)
+    (found,) = stale_at(monday(13), FIVE_A, TEN_WEEKS, recording_rates=recording_rates, grades=marks)
     assert list(found.silent_since) == ["grades"]
 
 
 def test_conduct_at_the_end_of_a_term_does_not_bring_marks_up_to_date() -> None:
     conduct = {"pupil_id": "5A-0", "date": monday(15), "mark": 10, "scale": "1-10", "kind": "conduct"}
-    rhythms = (RecordingRate("grades", 5, 1.0, 0.2),)
-    assert stale_at(monday(16), FIVE_A, [], rhythms=rhythms, grades=[conduct])
-    assert not stale_at(monday(16), FIVE_A, [], rhythms=rhythms, grades=[conduct | {"kind": "mark"}])
+    recording_rates = (RecordingRate("grades", 5, 1.0, 0.2),)
+    assert stale_at(monday(16), FIVE_A, [], recording_rates=recording_rates, grades=[conduct])
+    assert not stale_at(monday(16), FIVE_A, [], recording_rates=recording_rates, grades=[conduct | {"kind": "mark"}])
 
 
 # Whose silence it is
@@ -173,7 +173,7 @@ def test_a_class_in_august_has_not_begun() -> None:
 
 
 @pytest.mark.parametrize(
-    "rhythms",
+    "recording_rates",
     [
         (),
         (RecordingRate("attendance", 5, 0.5, 0.2),),  # not in most weeks
@@ -182,18 +182,20 @@ def test_a_class_in_august_has_not_begun() -> None:
         (RecordingRate("attendance", None, 1.0, 0.2),),
     ],
 )
-def test_without_a_weekly_rhythm_in_the_training_no_silence_is_too_long(rhythms: tuple[RecordingRate, ...]) -> None:
-    assert stale_at(monday(36), FIVE_A, TEN_WEEKS, rhythms=rhythms) == ()
+def test_without_a_weekly_rhythm_in_the_training_no_silence_is_too_long(
+    recording_rates: tuple[RecordingRate, ...],
+) -> None:
+    assert stale_at(monday(36), FIVE_A, TEN_WEEKS, recording_rates=recording_rates) == ()
 
 
 def test_children_whose_grade_level_is_missing_have_a_rhythm_of_their_own() -> None:
     unknown = pupils(20, grade="")
-    assert stale_at(monday(16), unknown, TEN_WEEKS, rhythms=(RecordingRate("attendance", None, 1.0, 0.2),))
-    assert stale_at(monday(16), unknown, TEN_WEEKS, rhythms=USUAL) == ()
+    assert stale_at(monday(16), unknown, TEN_WEEKS, recording_rates=(RecordingRate("attendance", None, 1.0, 0.2),))
+    assert stale_at(monday(16), unknown, TEN_WEEKS, recording_rates=USUAL) == ()
 
 
 def test_a_table_that_is_there_and_empty_is_silent() -> None:
-    assert stale_at(monday(16), FIVE_A, [], rhythms=(RecordingRate("grades", 5, 1.0, 0.2),), grades=[])
+    assert stale_at(monday(16), FIVE_A, [], recording_rates=(RecordingRate("grades", 5, 1.0, 0.2),), grades=[])
 
 
 # Time
@@ -211,8 +213,8 @@ def test_what_was_known_later_makes_no_class_fresh() -> None:
 
 
 def measured(index: RecordIndex, *dates: dt.date) -> dict[tuple[str, int | None], tuple[float, float]]:
-    rhythms = measure_rhythms(index, dates)
-    return {(each.table, each.grade_level): (each.recorded_weeks, each.rate) for each in rhythms}
+    recording_rates = measure_recording_rates(index, dates)
+    return {(each.table, each.grade_level): (each.recorded_weeks, each.rate) for each in recording_rates}
 
 
 def test_a_rhythm_is_the_share_of_weeks_with_a_row() -> None:
@@ -228,29 +230,29 @@ def test_a_rhythm_is_the_share_of_weeks_with_a_row() -> None:
     assert found["grades", 5] == (0, 0)
 
 
-def test_grade_levels_have_rhythms_of_their_own() -> None:
+def test_grade_levels_have_recording_rates_of_their_own() -> None:
     """In the preparatory class there are no marks: that is no silence."""
     young, old = pupils(20, "CP", grade=0), pupils(20, "5A")
     marks = [{"pupil_id": row["pupil_id"], "date": row["date"], "mark": 7, "scale": "1-10"} for row in TEN_WEEKS]
     index = index_of(enrolments=young + old, grades=marks)
     assert measured(index, monday(11))["grades", 0] == (0, 0)
-    rhythms = measure_rhythms(index, [monday(11)])
-    assert stale_classes(Snapshot(index, day_of(monday(16))), rhythms)[0].class_label == "5A"
-    assert len(stale_classes(Snapshot(index, day_of(monday(16))), rhythms)) == 1
+    recording_rates = measure_recording_rates(index, [monday(11)])
+    assert stale_classes(Snapshot(index, day_of(monday(16))), recording_rates)[0].class_label == "5A"
+    assert len(stale_classes(Snapshot(index, day_of(monday(16))), recording_rates)) == 1
 
 
 def test_yearly_totals_have_no_weekly_rhythm() -> None:
     totals = [{"pupil_id": row["pupil_id"], "date": monday(20), "from_date": FIRST, "hours": 30} for row in FIVE_A]
     index = index_of(enrolments=FIVE_A, attendance=totals)
-    rhythms = measure_rhythms(index, [monday(21), monday(30)])
-    assert all(each.recorded_weeks < 0.1 for each in rhythms)
-    assert stale_classes(Snapshot(index, day_of(monday(40))), rhythms) == ()
+    recording_rates = measure_recording_rates(index, [monday(21), monday(30)])
+    assert all(each.recorded_weeks < 0.1 for each in recording_rates)
+    assert stale_classes(Snapshot(index, day_of(monday(40))), recording_rates) == ()
 
 
 def test_before_the_first_school_day_there_is_nothing_to_measure() -> None:
-    assert measure_rhythms(index_of(enrolments=FIVE_A), [FIRST + dt.timedelta(days=1)])
+    assert measure_recording_rates(index_of(enrolments=FIVE_A), [FIRST + dt.timedelta(days=1)])
     coming = [row | {"school_year": "2025-2026", "enrolled_on": "2025-08-20"} for row in FIVE_A]
-    assert measure_rhythms(index_of(enrolments=coming, terms=NEXT_TERM), [dt.date(2025, 8, 25)]) == ()
+    assert measure_recording_rates(index_of(enrolments=coming, terms=NEXT_TERM), [dt.date(2025, 8, 25)]) == ()
 
 
 # A slow, obvious reference
@@ -260,21 +262,21 @@ DATES = tuple(map(dt.date.fromisoformat, ("2023-11-20", "2024-09-04", "2024-11-1
 
 @pytest.mark.parametrize(("seed", "terms"), [(1, "none"), (2, "all"), (3, "county")])
 @pytest.mark.parametrize("table", ["attendance", "grades"])
-def test_rhythms_and_silences_are_the_references(seed: int, terms: Terms, table: str) -> None:
+def test_recording_rates_and_silences_are_the_references(seed: int, terms: Terms, table: str) -> None:
     tables = random_tables(seed, terms=terms, pupils=50)
     index = index_records(records_of(tables, declarations(DECLARED)))
     pasts = {date: Past(tables, date) for date in DATES}
-    expected = slow_rhythms(pasts.values(), table)
+    expected = slow_recording_rates(pasts.values(), table)
     found = {level: shares for (name, level), shares in measured(index, *DATES).items() if name == table}
     assert found == {level: pytest.approx(shares) for level, shares in expected.items()}
 
     chance = Random(seed)
     rates = {level: chance.choice([0, 5.0, 9.0]) for level in expected}  # so much is expected that many are stale
-    rhythms = [RecordingRate(table, level, 1.0, rate) for level, rate in rates.items()]
+    recording_rates = [RecordingRate(table, level, 1.0, rate) for level, rate in rates.items()]
     slow = {date: slowly_stale(past, table, rates) for date, past in pasts.items()}
     assert sum(map(len, slow.values())) >= 2
     for date in DATES:
-        fast = stale_classes(Snapshot(index, day_of(date)), rhythms)
+        fast = stale_classes(Snapshot(index, day_of(date)), recording_rates)
         assert {(each.school_id, each.class_label or ""): each.silent_since[table] for each in fast} == slow[date]
 
 
@@ -286,7 +288,7 @@ def test_of_an_invented_county_nearly_everybody_is_up_to_date_and_an_empty_regis
 ) -> None:
     records = load_records(county_folder, today=dt.date(2026, 12, 31))
     dates = [dt.date.fromisoformat(date) for date in ("2023-11-15", "2024-02-15", "2024-05-15")]
-    rhythms = measure_rhythms(index_records(records), dates)
+    recording_rates = measure_recording_rates(index_records(records), dates)
     year = records["enrolments"][records["enrolments"]["school_year"] == "2024-2025"]
     school, label = year.groupby(["school_id", "class_label"]).size().idxmax()
     largest = set(year.loc[(year["school_id"] == school) & (year["class_label"] == label), "pupil_id"])
@@ -294,6 +296,6 @@ def test_of_an_invented_county_nearly_everybody_is_up_to_date_and_an_empty_regis
     emptied = attendance[~(attendance["pupil_id"].isin(largest) & (attendance["date"] > "2024-09-01"))]
     without = replace(records, tables={**records.tables, "attendance": emptied})
     as_was, now = (Snapshot(index_records(each), day_of(dt.date(2025, 2, 15))) for each in (records, without))
-    before, after = (stale_classes(snapshot, rhythms) for snapshot in (as_was, now))
+    before, after = (stale_classes(snapshot, recording_rates) for snapshot in (as_was, now))
     assert sum(len(each.pupil_ids) for each in before) < 0.15 * len(as_was)  # of some 45 classes about 5 % are empty
     assert (school, label) in {(each.school_id, each.class_label) for each in after}

@@ -9,7 +9,7 @@ import pytest
 from models.explain import tree_tables
 from models.explain.lookup_numpy import BLOCK
 from models.explain.tree_tables import MANY
-from models.risk.lightgbm_fit import TreeSettings, fit_trees
+from models.risk.lightgbm_fit import Hyperparameters, fit_trees
 from tests.support.models.random_trees import odd_rows, random_booster, random_rows, tables_of
 from tests.support.models.real_rows import oulad_rows, uci_rows
 from tests.support.small_models import fitted_model, invented_values
@@ -98,7 +98,7 @@ def test_a_feature_that_no_tree_asks_adds_nothing():
 def test_real_pupils_get_lightgbms_margins_and_reasons(shared_data: Path, data: str):
     """Models fitted as Prezent fits them, on the UCI and OULAD data."""
     rows = uci_rows(shared_data) if data == "uci" else oulad_rows(shared_data)
-    booster = fit_trees(rows.rows.values, rows.labels, rows.features, TreeSettings())
+    booster = fit_trees(rows.rows.values, rows.labels, rows.features, Hyperparameters())
     tables, values = tables_of(booster), rows.rows.values.to_numpy(np.float64)
     assert tables.margins_of(values).tolist() == booster.predict(values, raw_score=True).tolist()
     sample = values[:: max(1, len(values) // 2000)]

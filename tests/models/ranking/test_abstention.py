@@ -60,7 +60,7 @@ def test_children_without_a_class_are_called_so():
     assert said.text_en.startswith("Children without a class (school S1): ")
 
 
-def test_without_rhythms_everybody_is_scored():
+def test_without_recording_rates_everybody_is_scored():
     assert not_scored(snapshot_at("2025-06-02", attendance="pupil_id date hours\nP0 2024-10-03 2"), ()) == {}
 
 

@@ -26,7 +26,7 @@ TODAY = dt.date(2026, 11, 1)
 SPRING = dt.date(2026, 4, 20)
 AS_OF = dt.date(2025, 2, 3)
 WEEKLY = replace(
-    TRAINED_ON, rhythms=tuple(RecordingRate("attendance", level, 0.9, 0.2) for level in (None, *range(14)))
+    TRAINED_ON, recording_rates=tuple(RecordingRate("attendance", level, 0.9, 0.2) for level in (None, *range(14)))
 )
 CAREFUL = Scorer(replace(fitted_model(), trained_on=WEEKLY), "3")
 

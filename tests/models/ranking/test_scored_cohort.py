@@ -29,7 +29,7 @@ HISTORIES = index_of(
     ],
 )  # fmt: skip
 RHYTHMS = (RecordingRate("attendance", None, 0.9, 0.5),)  # of classes like these the catalogue has a row every week
-SCORER = Scorer(replace(fitted_model(), trained_on=replace(TRAINED_ON, rhythms=RHYTHMS)), "3")
+SCORER = Scorer(replace(fitted_model(), trained_on=replace(TRAINED_ON, recording_rates=RHYTHMS)), "3")
 
 
 @pytest.fixture

@@ -191,7 +191,7 @@ def test_cautions_come_with_the_list():
 # Children of whom nothing can be said yet
 
 MONDAY = dt.date(2024, 11, 18)
-WEEKLY = replace(TRAINED_ON, rhythms=(RecordingRate("attendance", None, 0.9, 0.2),))
+WEEKLY = replace(TRAINED_ON, recording_rates=(RecordingRate("attendance", None, 0.9, 0.2),))
 CAREFUL = Scorer(replace(fitted_model(), trained_on=WEEKLY), "3")
 
 

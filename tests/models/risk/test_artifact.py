@@ -19,7 +19,7 @@ from tests.support.small_models import TRAINED_ON, fitted_model, invented_values
 ROOT = Path(__file__).parents[3]
 USUAL = replace(
     TRAINED_ON,
-    rhythms=(RecordingRate("attendance", 5, 0.9, 0.2), RecordingRate("grades", None, 0.1 + 0.2, 0.0)),
+    recording_rates=(RecordingRate("attendance", 5, 0.9, 0.2), RecordingRate("grades", None, 0.1 + 0.2, 0.0)),
     references=(
         Reference("mark_mean_year", 12.5, 1.25, (Usual(2, 0.1, 70.5, (0.0, 100.0)), Usual(11, 1.0, None, ()))),
     ),
@@ -48,7 +48,7 @@ def test_a_model_reads_back_with_the_same_scores_and_reasons_to_the_last_bit(tmp
 
 def test_all_the_rest_reads_back_too(tmp_path: Path):
     model, back = fitted(), read_model(written(tmp_path / "model"))
-    for name in ("calibration", "catalogue", "lightgbm_text", "school_sd", "target", "trained_on", "settings"):
+    for name in ("calibration", "catalogue", "lightgbm_text", "school_sd", "target", "trained_on", "hyperparameters"):
         assert getattr(back, name) == getattr(model, name), name
 
 
@@ -58,7 +58,7 @@ def test_the_manifest_is_json_for_every_reader(tmp_path: Path):
 
     manifest = json.loads((written(tmp_path / "model") / MANIFEST_FILE).read_text(), parse_constant=refuse)
     assert manifest["format"] == FORMAT
-    assert manifest["trained_on"]["rhythms"][1]["grade_level"] is None
+    assert manifest["trained_on"]["recording_rates"][1]["grade_level"] is None
 
 
 def test_a_model_that_was_read_is_written_to_the_same_bytes(tmp_path: Path):
@@ -122,7 +122,7 @@ def test_one_file_of_another_model_is_refused(tmp_path: Path, name: str):
 @pytest.mark.parametrize(
     ("entry", "sentence"),
     [
-        ({"format": 3}, "made by another version of Prezent .format 3, here 5.; train it again"),
+        ({"format": 3}, "made by another version of Prezent .format 3, here 6.; train it again"),
         ({"format": None}, "train it again"),
         ({"trees_sha256": "0" * 64}, "do not belong together"),
         ({"school_sd": "wide"}, "do not belong together"),

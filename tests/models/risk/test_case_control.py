@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from models.risk.case_control import fitting_rows
-from models.risk.lightgbm_fit import TreeSettings, fit_trees
+from models.risk.lightgbm_fit import Hyperparameters, fit_trees
 from tests.support.small_models import CATALOGUE, invented_values
 
 RARE = (np.arange(2000) % 100 == 0).astype(np.int64)  # 20 cases, 1,980 others
@@ -44,8 +44,8 @@ def test_trees_fitted_on_drawn_rows_say_on_average_what_trees_of_all_rows_say():
     assert 0.02 < labels.mean() < 0.06
 
     def mean_probability(per_case: int) -> float:
-        settings = TreeSettings(trees=60, non_cases_per_case=per_case)
-        margins = fit_trees(values, labels, CATALOGUE, settings).predict(values.to_numpy(), raw_score=True)
+        hyperparameters = Hyperparameters(trees=60, non_cases_per_case=per_case)
+        margins = fit_trees(values, labels, CATALOGUE, hyperparameters).predict(values.to_numpy(), raw_score=True)
         return float(np.mean(1 / (1 + np.exp(-margins))))
 
     assert mean_probability(5) == pytest.approx(mean_probability(10_000), rel=0.1)

@@ -5,24 +5,26 @@ import numpy as np
 import pytest
 
 from features.catalogue.feature import FeatureSpec
-from models.risk.lightgbm_fit import MAX_LEAVES, TreeSettings, fit_trees
+from models.risk.lightgbm_fit import MAX_LEAVES, Hyperparameters, fit_trees
 from tests.support.small_models import CATALOGUE, FEW_TREES, fitted_model, invented_labels, invented_values
 
 
-def trees_of(settings: TreeSettings, *, rows: int = 800, features: tuple[FeatureSpec, ...] = CATALOGUE) -> str:
-    """Fit, and return the trees in LightGBM's text, to the last bit, without the settings that stand behind them."""
+def trees_of(
+    hyperparameters: Hyperparameters, *, rows: int = 800, features: tuple[FeatureSpec, ...] = CATALOGUE
+) -> str:
+    """Fit, and return the trees in LightGBM's text, to the last bit, without the parameters behind them."""
     values = invented_values(rows)
-    booster = fit_trees(values, invented_labels(values), features, settings)
+    booster = fit_trees(values, invented_labels(values), features, hyperparameters)
     return booster.model_to_string().split("\nparameters:")[0]
 
 
 def test_no_tree_has_more_than_eight_leaves():
     for leaves in (8, 31):
         values = invented_values(800)
-        settings = replace(FEW_TREES, leaves=leaves)
-        booster = fit_trees(values, invented_labels(values), CATALOGUE, settings)
+        hyperparameters = replace(FEW_TREES, leaves=leaves)
+        booster = fit_trees(values, invented_labels(values), CATALOGUE, hyperparameters)
         sizes = [tree["num_leaves"] for tree in booster.dump_model()["tree_info"]]
-        assert len(sizes) == settings.trees
+        assert len(sizes) == hyperparameters.trees
         assert max(sizes) == MAX_LEAVES == 8
 
 
@@ -63,7 +65,7 @@ def test_another_seed_gives_other_trees():
 
 
 def test_the_settings_are_written_down_by_name():
-    assert TreeSettings(trees=30).as_parameters() == {
+    assert Hyperparameters(trees=30).as_parameters() == {
         "trees": 30, "learning_rate": 0.03, "leaves": 8, "min_children_per_leaf": 10, "feature_fraction": 0.4,
         "row_fraction": 0.7, "l2": 5.0, "non_cases_per_case": 10, "seed": 7, "threads": 1,
     }  # fmt: skip

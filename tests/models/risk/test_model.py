@@ -64,7 +64,7 @@ def test_margins_of_other_rows_are_those_of_an_ensemble_fitted_without_them():
     model, values = fitted_model(), invented_values(800)
     labels = np.zeros(800, dtype=np.int64)
     labels[:100] = 1
-    margins = fit_margins(values, labels, CATALOGUE, model.settings, test=values.iloc[:5])
+    margins = fit_margins(values, labels, CATALOGUE, model.hyperparameters, test=values.iloc[:5])
     assert margins.shape == (5,)
     assert margins.tolist() != model.margins(values.iloc[:5]).tolist()
 

@@ -15,7 +15,7 @@ import pytest
 
 from features.errors import UsageError
 from features.files.spreadsheet_cells import guarded
-from features.partitions.partition import Item, Partition, Result, SerialExecutor, record_parts
+from features.partitions.partition import Item, Partition, Result, SerialExecutor, record_partitions
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.records.records import Records, load_records
 from features.schema.problems import RecordsError
@@ -55,34 +55,34 @@ class Killed(BaseException):
 
 
 class OnlyTheFirst:
-    """Workers who are killed once they have done so many parts."""
+    """Workers who are killed once they have done so many partitions."""
 
-    def __init__(self, parts: int) -> None:
-        self.parts = parts
+    def __init__(self, partitions: int) -> None:
+        self.partitions = partitions
         self.asked: list[Any] = []
 
     def each(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[tuple[Item, Result]]:
         for number, item in enumerate(items):
             self.asked.append(item)
-            if number == self.parts:
+            if number == self.partitions:
                 raise Killed
             yield item, work(item)
 
 
 class LastFirst(OnlyTheFirst):
-    """Workers who are done in another order than that of the parts, as a cluster would be."""
+    """Workers who are done in another order than that of the partitions, as a cluster would be."""
 
     def each(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[tuple[Item, Result]]:
         return super().each(work, items[::-1])
 
 
 def large_things() -> int:
-    """Count what is large: sorted records, and the lists of all schools of a part."""
+    """Count what is large: sorted records, and the lists of all schools of a partition."""
     return sum(type(each) in (Records, RecordIndex, EverySchool, pd.DataFrame) for each in gc.get_objects())
 
 
 class KeepingNothing(SerialExecutor):
-    """Workers who look, after each part, whether anything of it is still there."""
+    """Workers who look, after each partition, whether anything of it is still there."""
 
     def __init__(self) -> None:
         self.before = large_things()
@@ -140,32 +140,34 @@ def test_a_county_is_done_after_the_other_and_time_left_is_said(country: Path, o
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("parts", [0, 1, 2])
+@pytest.mark.parametrize("partitions", [0, 1, 2])
 @pytest.mark.parametrize("file_format", ["csv", "parquet"])
 def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_bytes(
-    country: Path, out: Path, tmp_path: Path, parts: int, file_format: Any
+    country: Path, out: Path, tmp_path: Path, partitions: int, file_format: Any
 ):
     uninterrupted = tmp_path / "uninterrupted"
     expected = ranked(country, run_of(uninterrupted, file_format))
     with pytest.raises(Killed):
-        ranked(country, run_of(out, file_format), workers=OnlyTheFirst(parts))
+        ranked(country, run_of(out, file_format), workers=OnlyTheFirst(partitions))
     assert not (out / "summary.json").exists()
     workers, told = OnlyTheFirst(3), Told()
     summary = ranked(country, run_of(out, file_format), workers=workers, told=told)
-    assert [part.name for part in workers.asked] == ["AB", "CJ", "MM"][parts:]
-    assert (f"going on; {parts} of 3 parts are done and their records unchanged" in told.steps) == (parts > 0)
+    assert [partition.name for partition in workers.asked] == ["AB", "CJ", "MM"][partitions:]
+    assert (f"going on; {partitions} of 3 partitions are done and their records unchanged" in told.steps) == (
+        partitions > 0
+    )
     assert written(out) == written(uninterrupted)
     assert without_seconds(summary) == without_seconds(expected)
 
 
 def without_seconds(summary: CountrySummary) -> CountrySummary:
-    return replace(summary, done=tuple(replace(part, seconds=0.0) for part in summary.done))
+    return replace(summary, done=tuple(replace(partition, seconds=0.0) for partition in summary.done))
 
 
 class KilledBeforeTheMarker(CountryFiles):
     """Files of which the last is never written."""
 
-    def mark_done(self, part: Partition, figures: Json, *, data: Json) -> None:
+    def mark_done(self, partition: Partition, figures: Json, *, data: Json) -> None:
         raise Killed
 
 
@@ -176,7 +178,7 @@ def test_files_without_their_marker_are_not_taken_for_done(country: Path, out: P
     (out / "lists" / "AB.csv").write_text("half a li")
     workers = OnlyTheFirst(3)
     ranked(country, run_of(out), workers=workers)
-    assert [part.name for part in workers.asked] == ["AB", "CJ", "MM"]
+    assert [partition.name for partition in workers.asked] == ["AB", "CJ", "MM"]
     assert len(lists_of(out, "AB")) == 12
 
 
@@ -194,8 +196,8 @@ def test_only_a_county_whose_records_have_changed_is_ranked_again(country: Path,
     (country / "county=MM" / "enrolments.csv").write_text("\n".join([*rows, rows[-1].replace("M1A05", "M1A99")]) + "\n")
     workers = OnlyTheFirst(3)
     summary = ranked(country, run_of(out), workers=workers)
-    assert [part.name for part in workers.asked] == ["MM"]
-    assert [part.children for part in summary.done] == [12, 26, 7]
+    assert [partition.name for partition in workers.asked] == ["MM"]
+    assert [partition.children for partition in summary.done] == [12, 26, 7]
     assert len(lists_of(out, "MM")) == 7
 
 
@@ -204,19 +206,19 @@ def test_a_county_whose_files_were_deleted_is_ranked_again(country: Path, out: P
     (out / "schools" / "CJ.csv").unlink()
     workers = OnlyTheFirst(3)
     ranked(country, run_of(out), workers=workers)
-    assert [part.name for part in workers.asked] == ["CJ"]
+    assert [partition.name for partition in workers.asked] == ["CJ"]
 
 
 def test_a_county_that_is_new_is_added(country: Path, out: Path):
     ranked(country, run_of(out))
     (country / "county=MM").rename(country / "county=VL")
-    with pytest.raises(UsageError, match=r"holds lists of parts that these records lack \(MM\)"):
+    with pytest.raises(UsageError, match=r"holds lists of partitions that these records lack \(MM\)"):
         ranked(country, run_of(out))
     (country / "county=VL").rename(country / "county=MM")
     (country / "county=VL").mkdir()
     enrolled = (country / "county=MM" / "enrolments.csv").read_text().replace("M1", "V1")
     (country / "county=VL" / "enrolments.csv").write_text(enrolled)
-    assert [part.part for part in ranked(country, run_of(out)).done] == ["AB", "CJ", "MM", "VL"]
+    assert [partition.partition for partition in ranked(country, run_of(out)).done] == ["AB", "CJ", "MM", "VL"]
 
 
 def fitted_otherwise() -> Scorer:
@@ -249,19 +251,19 @@ def test_a_county_with_problems_is_left_out_with_all_its_problems_and_the_others
     (country / "county=MM" / "notes.csv").write_text("x\n")
     told = Told()
     summary = ranked(country, run_of(out), told=told)
-    assert [part.part for part in summary.done] == ["CJ"]
-    said = [problem.sentence("en").partition(":")[0] for part in summary.missing for problem in part.problems]
+    assert [partition.partition for partition in summary.done] == ["CJ"]
+    said = [problem.sentence("en").partition(":")[0] for partition in summary.missing for problem in partition.problems]
     assert said == ["county=AB/grades.csv, row 2, column mark", "county=MM/notes.csv"]
     assert any(step.startswith("ranking; AB has problems, ") for step in told.steps)
     assert sorted(path.stem for path in (out / "lists").iterdir()) == ["CJ"]
     missing = json.loads((out / "summary.json").read_text())["missing"]
-    assert [(part["part"], len(part["problems_ro"])) for part in missing] == [("AB", 1), ("MM", 1)]
+    assert [(partition["partition"], len(partition["problems_ro"])) for partition in missing] == [("AB", 1), ("MM", 1)]
 
 
 def test_lists_from_records_that_have_gone_bad_do_not_stay(country: Path, out: Path):
     ranked(country, run_of(out))
     (country / "county=AB" / "grades.csv").write_text(BAD_MARK)
-    assert [part.part for part in ranked(country, run_of(out)).missing] == ["AB"]
+    assert [partition.partition for partition in ranked(country, run_of(out)).missing] == ["AB"]
     assert sorted(path.stem for path in (out / "lists").iterdir()) == ["CJ", "MM"]
     write_country(country)
     assert ranked(country, run_of(out)).missing == ()
@@ -272,14 +274,14 @@ def test_a_county_in_which_nobody_is_in_school_is_left_out_with_the_reason(count
     last_year = (country / "county=AB" / "enrolments.csv").read_text().replace("2024", "2022").replace("2025", "2023")
     (country / "county=AB" / "enrolments.csv").write_text(last_year)
     summary = ranked(country, run_of(out))
-    assert [(part.part, part.problems) for part in summary.missing] == [("AB", ())]
+    assert [(partition.partition, partition.problems) for partition in summary.missing] == [("AB", ())]
     refused = summary.missing[0].refused
     assert refused is not None
     assert refused.en.startswith("Nobody is in school at 2025-02-03")
-    assert [part.part for part in summary.done] == ["CJ", "MM"]
+    assert [partition.partition for partition in summary.done] == ["CJ", "MM"]
 
 
-def test_parts_may_be_done_in_any_order(country: Path, out: Path, tmp_path: Path):
+def test_partitions_may_be_done_in_any_order(country: Path, out: Path, tmp_path: Path):
     one_by_one = ranked(country, run_of(tmp_path / "other"))
     summary = ranked(country, run_of(out), workers=LastFirst(3))
     assert without_seconds(summary) == without_seconds(one_by_one)
@@ -307,9 +309,9 @@ def test_a_folder_that_holds_something_else_is_left_alone(country: Path, out: Pa
         ranked(country, run_of(out / "mine.txt"))
 
 
-def test_records_without_counties_are_one_part(country: Path, out: Path):
+def test_records_without_counties_are_one_partition(country: Path, out: Path):
     summary = ranked(country / "county=CJ", run_of(out))
-    assert [(part.part, part.children) for part in summary.done] == [("CJ", 26)]
+    assert [(partition.partition, partition.children) for partition in summary.done] == [("CJ", 26)]
     assert summary.expected().low == summary.done[0].expected_hits_low
 
 
@@ -321,10 +323,10 @@ def test_cells_that_a_spreadsheet_would_run_are_guarded_in_csv_and_kept_in_parqu
     assert set(as_csv["class_label"]) == {"7A", guarded("=2+5")} == {"7A", "'=2+5"}
 
 
-def test_the_work_on_a_part_can_be_sent_to_another_process(country: Path, out: Path, tmp_path: Path):
+def test_the_work_on_a_partition_can_be_sent_to_another_process(country: Path, out: Path, tmp_path: Path):
     ranked(country, run_of(tmp_path / "other"))
     run = run_of(out, seconds=time.monotonic)
-    run.files.begin(run.request(), record_parts(country))
-    for part in record_parts(country):
-        pickle.loads(pickle.dumps(run.rank_part))(pickle.loads(pickle.dumps(part)))
+    run.files.begin(run.request(), record_partitions(country))
+    for partition in record_partitions(country):
+        pickle.loads(pickle.dumps(run.rank_partition))(pickle.loads(pickle.dumps(partition)))
     assert written(out) == written(tmp_path / "other")

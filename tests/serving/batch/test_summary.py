@@ -29,7 +29,7 @@ def rows_of(out: Path) -> list[dict[str, str]]:
 
 def test_the_summary_has_a_row_per_county_and_one_for_all(country: Path, out: Path):
     ranked(country, run_of(out))
-    counts = ("part", "state", "schools", "children", "listed", "not_scored")
+    counts = ("partition", "state", "schools", "children", "listed", "not_scored")
     assert [tuple(row[name] for name in counts) for row in rows_of(out)] == [
         ("AB", "done", "1", "12", "2", "0"),
         ("CJ", "done", "2", "26", "3", "11"),
@@ -42,38 +42,40 @@ def test_the_json_says_the_same_with_request_cautions_and_fingerprints(country: 
     summary = ranked(country, run_of(out))
     found = json.loads((out / "summary.json").read_text(encoding="utf-8"))
     assert found["request"] == json.loads((out / "run.json").read_text())["request"] == run_of(out).request()
-    assert [part["part"] for part in found["parts"]] == ["AB", "CJ", "MM"]
-    assert all(len(part["data_fingerprint"]) == 64 for part in found["parts"])
-    assert found["total"]["listed"] == sum(part["listed"] for part in found["parts"]) == 6
+    assert [partition["partition"] for partition in found["partitions"]] == ["AB", "CJ", "MM"]
+    assert all(len(partition["data_fingerprint"]) == 64 for partition in found["partitions"])
+    assert found["total"]["listed"] == sum(partition["listed"] for partition in found["partitions"]) == 6
     assert (found["missing"], found["cautions"]) == ([], [])
-    assert found["total"]["seconds"] == sum(part.seconds for part in summary.done) == 3
+    assert found["total"]["seconds"] == sum(partition.seconds for partition in summary.done) == 3
 
 
 def test_expected_hits_are_summed_up_and_lie_in_their_interval(country: Path, out: Path):
     summary = ranked(country, run_of(out))
-    parts, total = summary.done, summary.expected()
-    assert total.mean == pytest.approx(sum(part.expected_hits for part in parts))
-    assert 0 <= total.low <= total.mean <= total.high <= sum(part.expected_hits_high for part in parts) + 1
-    for part in parts:
-        schools = lists_of(out, part.part, "schools")
-        assert part.expected_hits == pytest.approx(schools["expected_hits"].sum())
-        assert (schools["children"].sum(), schools["listed"].sum()) == (part.children, part.listed)
+    partitions, total = summary.done, summary.expected()
+    assert total.mean == pytest.approx(sum(partition.expected_hits for partition in partitions))
+    assert (
+        0 <= total.low <= total.mean <= total.high <= sum(partition.expected_hits_high for partition in partitions) + 1
+    )
+    for partition in partitions:
+        schools = lists_of(out, partition.partition, "schools")
+        assert partition.expected_hits == pytest.approx(schools["expected_hits"].sum())
+        assert (schools["children"].sum(), schools["listed"].sum()) == (partition.children, partition.listed)
 
 
-def test_one_part_alone_has_its_own_interval(country: Path, out: Path):
+def test_one_partition_alone_has_its_own_interval(country: Path, out: Path):
     (only,) = (summary := ranked(country / "county=AB", run_of(out))).done
     assert summary.expected() == ExpectedHits(only.expected_hits, only.expected_hits_low, only.expected_hits_high)
 
 
-def test_a_part_without_lists_has_a_row_that_says_so(country: Path, out: Path):
+def test_a_partition_without_lists_has_a_row_that_says_so(country: Path, out: Path):
     (country / "county=AB" / "grades.csv").write_text("x\n")
     ranked(country, run_of(out))
-    assert [(row["part"], row["state"], row["children"]) for row in rows_of(out)] == [
+    assert [(row["partition"], row["state"], row["children"]) for row in rows_of(out)] == [
         ("CJ", "done", "26"), ("MM", "done", "6"), ("AB", "problems", ""), ("all", "incomplete", "32"),
     ]  # fmt: skip
 
 
-def test_where_every_part_has_problems_nothing_is_summed_up(country: Path, out: Path):
+def test_where_every_partition_has_problems_nothing_is_summed_up(country: Path, out: Path):
     for county in ("AB", "CJ", "MM"):
         (country / f"county={county}" / "grades.csv").write_text("x\n")
     summary = ranked(country, run_of(out))
@@ -94,18 +96,20 @@ def test_a_child_in_two_counties_is_a_caution_with_the_count(country: Path, out:
         (country / "county=MM" / f"{name}.csv").write_text(text)
     assert "A1A01" in enrolments.read_text()
     summary = ranked(country, run_of(out, file_format))
-    assert [caution.code for caution in summary.cautions] == ["pupils_in_two_parts"]
-    assert summary.cautions[0].text_en.startswith("3 children are in the lists of more than one part (AB, CJ, MM);")
+    assert [caution.code for caution in summary.cautions] == ["pupils_in_two_partitions"]
+    assert summary.cautions[0].text_en.startswith(
+        "3 children are in the lists of more than one partition (AB, CJ, MM);"
+    )
     assert summary.cautions[0].text_ro.startswith("3 copii sunt în listele mai multor părți (AB, CJ, MM);")
-    assert json.loads((out / "summary.json").read_text())["cautions"][0]["code"] == "pupils_in_two_parts"
-    assert rows_of(out)[-1]["cautions"] == "pupils_in_two_parts"
+    assert json.loads((out / "summary.json").read_text())["cautions"][0]["code"] == "pupils_in_two_partitions"
+    assert rows_of(out)[-1]["cautions"] == "pupils_in_two_partitions"
 
 
 def test_a_school_in_two_counties_is_a_caution_too(country: Path, out: Path):
     write_county(country, "MM", [("A1", "8B", 6)])
     summary = ranked(country, run_of(out))
     assert [caution.text_en.partition(",")[0] for caution in summary.cautions] == [
-        "1 school is in more than one part (AB"
+        "1 school is in more than one partition (AB"
     ]
 
 
@@ -115,7 +119,7 @@ def test_a_whole_county_twice_is_told_by_child_and_school_also_when_going_on(cou
     assert [caution.text_en.partition(" in ")[0] for caution in first] == ["26 children are", "2 schools are"]
     told = Told()
     assert ranked(country, run_of(out), told=told).cautions == first
-    assert told.steps[0].startswith("going on; 4 of 4 parts")
+    assert told.steps[0].startswith("going on; 4 of 4 partitions")
 
 
 def test_people_are_told_in_both_languages(country: Path, out: Path):

@@ -1,4 +1,4 @@
-"""The tables of all schools' lists: the same columns in every part, whatever is in them."""
+"""The tables of all schools' lists: the same columns in every partition, whatever is in them."""
 
 import datetime as dt
 import shutil
@@ -39,7 +39,7 @@ def bare() -> EverySchool:
 
 
 @pytest.mark.parametrize("file_format", ["csv", "parquet"])
-def test_the_columns_and_their_types_are_the_same_in_every_part(
+def test_the_columns_and_their_types_are_the_same_in_every_partition(
     found: EverySchool, bare: EverySchool, file_format: TableFormat
 ):
     of_many, of_one = tables_of(found, file_format), tables_of(bare, file_format)

@@ -28,7 +28,8 @@ AS_OF = dt.date(2024, 11, 18)
 TODAY = dt.date(2026, 1, 1)
 SCORER = Scorer(
     dataclasses.replace(
-        fitted_model(), trained_on=dataclasses.replace(TRAINED_ON, rhythms=(RecordingRate("attendance", 5, 0.9, 0.2),))
+        fitted_model(),
+        trained_on=dataclasses.replace(TRAINED_ON, recording_rates=(RecordingRate("attendance", 5, 0.9, 0.2),)),
     ),
     "3",
 )

@@ -68,7 +68,7 @@ def level_of(child: Found) -> Level:
     return None if child["grade_level"] != child["grade_level"] else int(child["grade_level"])
 
 
-def rhythms(pasts: Iterable[Past], table: str) -> dict[Level, tuple[float, float]]:
+def recording_rates(pasts: Iterable[Past], table: str) -> dict[Level, tuple[float, float]]:
     """Return by grade level the share of class weeks, and of children's weeks, with a row."""
     sums: dict[Level, list[float]] = defaultdict(lambda: [0, 0, 0, 0])
     for past in pasts:

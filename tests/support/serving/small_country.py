@@ -23,7 +23,10 @@ from tests.support.small_models import TRAINED_ON, fitted_model
 AS_OF = dt.date(2025, 2, 3)
 TODAY = dt.date(2026, 1, 1)
 SCORER = Scorer(
-    replace(fitted_model(), trained_on=replace(TRAINED_ON, rhythms=(RecordingRate("attendance", 5, 0.9, 0.2),))), "3"
+    replace(
+        fitted_model(), trained_on=replace(TRAINED_ON, recording_rates=(RecordingRate("attendance", 5, 0.9, 0.2),))
+    ),
+    "3",
 )
 # The school, its class, and how many children of it are in school at the date: the eleven of class 5S are silent.
 CLASSES = {

@@ -167,7 +167,7 @@ _FULL: Mapping[str, Any] = {
             "group": "school_context", "share": 0.0884, "can_change": False,
         },
     ],
-    "settings": {"trees": 200, "learning_rate": 0.03},
+    "hyperparameters": {"trees": 200, "learning_rate": 0.03},
     "history": [
         {
             "version": "6", "created": "2025-11-03", "aliases": [], "outcomes": "dropped_out, not_reenrolled",

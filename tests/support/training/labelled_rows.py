@@ -7,19 +7,19 @@ import pandas as pd
 
 from features.arrays import Labels
 from models.risk.baselines import FeatureRows
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from tests.support.small_models import CATALOGUE, invented_values
 from training.dataset.cohorts import LabelledRows
 from training.evaluation.backtest import EvaluatedRows
 from training.plan.plan import TrainingPlan
 
 EARLY, LATE = dt.date(2023, 2, 1), dt.date(2025, 2, 1)
-FEW_TREES = TreeSettings(trees=20, threads=1)
+FEW_TREES = Hyperparameters(trees=20, threads=1)
 
 
 def plan(**changes: object) -> TrainingPlan:
     """Return a plan of two dates, two years apart, with trees and bootstrap samples that are soon made."""
-    quick = {"horizon_days": 300, "tree_settings": FEW_TREES, "bootstrap_samples": 50}
+    quick = {"horizon_days": 300, "hyperparameters": FEW_TREES, "bootstrap_samples": 50}
     return TrainingPlan(**({"outcomes": ("dropped_out",), "as_of": (EARLY, LATE)} | quick | changes))
 
 

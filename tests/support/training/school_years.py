@@ -20,7 +20,7 @@ JUNE = dt.timedelta(days=140)
 
 def plan_of(dates: tuple[dt.date, ...], **changes: object) -> TrainingPlan:
     """Return a plan to predict who fails within 300 days of each date; a tenth is listed."""
-    quick = {"horizon_days": 300, "capacity": 0.1, "tree_settings": FEW_TREES, "bootstrap_samples": 20}
+    quick = {"horizon_days": 300, "capacity": 0.1, "hyperparameters": FEW_TREES, "bootstrap_samples": 20}
     return TrainingPlan(dates, ("failed",), **(quick | changes))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from features.point_in_time.record_index import RecordIndex
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from tests.support.small_records import index_of
 from tests.support.training.labelled_rows import plan
 from training.plan.plan import TrainingPlan
@@ -60,4 +60,4 @@ def search_of_years(**changes: object) -> TrainingPlan:
     """Return a plan with the four dates: the first only trains, the next two judge trials, the last is held out."""
     asked = {"outcomes": ("failed",), "as_of": (FIRST, SECOND, THIRD, HELD_OUT), "horizon_days": 200}
     asked |= {"known_until": dt.date(2025, 12, 31)}
-    return plan(**(asked | {"tree_settings": TreeSettings(trees=50, threads=1)} | changes))
+    return plan(**(asked | {"hyperparameters": Hyperparameters(trees=50, threads=1)} | changes))

@@ -24,7 +24,13 @@ _DECLARED = {"situation": {INTERVIEW: {"type": "yes_no", "en": "exit interview",
 
 
 def plan(**changes: object) -> TrainingPlan:
-    quick = {"horizon_days": 200, "capacity": 0.1, "tree_settings": FEW_TREES, "bootstrap_samples": 30, "test_terms": 1}
+    quick = {
+        "horizon_days": 200,
+        "capacity": 0.1,
+        "hyperparameters": FEW_TREES,
+        "bootstrap_samples": 30,
+        "test_terms": 1,
+    }
     return TrainingPlan(AS_OF, ("failed",), **(quick | changes))
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from features.partitions.partition import SerialExecutor, record_parts
+from features.partitions.partition import SerialExecutor, record_partitions
 from features.progress import silent
-from models.risk.lightgbm_fit import MAX_LEAVES, TreeSettings, fit_trees
+from models.risk.lightgbm_fit import MAX_LEAVES, Hyperparameters, fit_trees
 from models.risk.model import tabulated_trees
 from tests.support.dask_cluster import wait_until_whole
 from tests.support.small_models import CATALOGUE, invented_labels, invented_values
@@ -29,7 +29,7 @@ TODAY = dt.date(2026, 8, 1)
 def county(county_folder: Path) -> Cohorts:
     dates = (dt.date(2023, 11, 15), dt.date(2024, 2, 15), dt.date(2024, 5, 15), dt.date(2025, 5, 15))
     plan = TrainingPlan(dates, horizon_days=365)
-    return gather(record_parts(county_folder), plan, workers=SerialExecutor(), today=TODAY, tell=silent)
+    return gather(record_partitions(county_folder), plan, workers=SerialExecutor(), today=TODAY, tell=silent)
 
 
 def test_a_model_fitted_on_a_cluster_is_as_good_on_a_later_date(cluster: Cluster, county: Cohorts):
@@ -39,7 +39,7 @@ def test_a_model_fitted_on_a_cluster_is_as_good_on_a_later_date(cluster: Cluster
     alone, together = (
         auc(rank_rows(booster.predict(values[later].to_numpy(), raw_score=True), labels[later]), np.ones(sum(later)))
         for booster in (
-            fit(values[~later], labels[~later], rows.features, county.plan.tree_settings)
+            fit(values[~later], labels[~later], rows.features, county.plan.hyperparameters)
             for fit in (fit_trees, cluster.fit)
         )
     )
@@ -52,7 +52,7 @@ def fitted(started_cluster: Cluster) -> str:
     """The text of an ensemble that was fitted on a cluster, on rows of which most are non-cases."""
     wait_until_whole(started_cluster)
     values = invented_values(3000)
-    return started_cluster.fit(values, invented_labels(values), CATALOGUE, TreeSettings(trees=30)).model_to_string()
+    return started_cluster.fit(values, invented_labels(values), CATALOGUE, Hyperparameters(trees=30)).model_to_string()
 
 
 def test_its_trees_are_small_and_its_features_in_their_order(fitted: str):
@@ -77,8 +77,10 @@ def test_it_is_an_ensemble_like_any_other(fitted: str):
 
 def test_rows_too_few_to_share_are_fitted_by_one_worker_to_the_same_bits(cluster: Cluster):
     values = invented_values(900)
-    labels, settings = invented_labels(values), TreeSettings(trees=20)
-    alone, together = (fit(values, labels, CATALOGUE, settings).model_to_string() for fit in (fit_trees, cluster.fit))
+    labels, hyperparameters = invented_labels(values), Hyperparameters(trees=20)
+    alone, together = (
+        fit(values, labels, CATALOGUE, hyperparameters).model_to_string() for fit in (fit_trees, cluster.fit)
+    )
     assert "[tree_learner: serial]" in together
     matrix = values.to_numpy(np.float64)
     assert np.array_equal(*(tabulated_trees(text).margins_of(matrix) for text in (alone, together)))
@@ -108,7 +110,7 @@ def test_a_fit_that_loses_a_worker_is_begun_anew(cluster: Cluster, county: Cohor
     rows = county.final()
     killer = threading.Thread(target=kill)
     killer.start()
-    booster = cluster.fit(rows.rows.values, rows.labels, rows.features, TreeSettings(trees=3000))
+    booster = cluster.fit(rows.rows.values, rows.labels, rows.features, Hyperparameters(trees=3000))
     killer.join()
     assert killed
     assert booster.num_trees() == 3000
@@ -120,7 +122,7 @@ def where_a_process_prints_to() -> int:
 
 def test_what_libraries_print_is_no_answer_of_the_program(cluster: Cluster, capfd: pytest.CaptureFixture, fitted: str):
     values = invented_values(300)
-    cluster.fit(values, invented_labels(values), CATALOGUE, TreeSettings(trees=2))
+    cluster.fit(values, invented_labels(values), CATALOGUE, Hyperparameters(trees=2))
     assert capfd.readouterr().out == ""
     places = cluster.client.run(where_a_process_prints_to)  # also in the process that took the place of a killed one
     assert set(places.values()) == {os.stat(os.devnull).st_rdev}

@@ -34,7 +34,7 @@ def evaluated(rows: LabelledRows) -> EvaluatedRows:
     ((train, test),) = plan_backtest(rows, TENTH).folds
     values = rows.rows.values
     margins = fit_margins(
-        values.iloc[train], rows.labels[train], rows.features, TENTH.tree_settings, test=values.iloc[test]
+        values.iloc[train], rows.labels[train], rows.features, TENTH.hyperparameters, test=values.iloc[test]
     )
     return judged_rows(rows.labels[test].tolist(), rows.schools[test].tolist(), lightgbm=margins)
 

@@ -7,7 +7,7 @@ import pytest
 from features.progress import silent
 from models.risk.baselines import MODEL_NAMES, PROBABILITIES
 from models.risk.calibration import fit_calibration
-from models.risk.lightgbm_fit import TreeSettings, fit_trees
+from models.risk.lightgbm_fit import Hyperparameters, fit_trees
 from tests.support.small_models import CATALOGUE, invented_labels, invented_values
 from tests.support.training.labelled_rows import FEW_TREES, LATE, every, labelled, plan
 from training.dataset.cohorts import LabelledRows
@@ -103,7 +103,7 @@ def test_a_pupil_that_could_be_recognised_is_judged_by_models_fitted_on_others()
     rows = labelled(labels, values=values, pupils=100, dates=(LATE,))
     by_row = np.arange(2000) // 100 % 2 == 0
     recognised = Backtest("time", ((np.flatnonzero(by_row), np.flatnonzero(~by_row)),))
-    asked = replace(BY_PUPIL, tree_settings=TreeSettings(trees=100, threads=1))
+    asked = replace(BY_PUPIL, hyperparameters=Hyperparameters(trees=100, threads=1))
     assert auc_of(evaluate_models(rows, recognised, asked, silent), "lightgbm") > 0.8
     evaluated, _ = judge(rows, asked)
     assert auc_of(evaluated, "lightgbm") < 0.65
@@ -114,10 +114,10 @@ def test_a_pupil_that_could_be_recognised_is_judged_by_models_fitted_on_others()
 
 def test_an_out_of_fold_margin_comes_from_an_ensemble_that_never_saw_the_pupil():
     rows = learnable(BY_PUPIL)
-    settings = BY_PUPIL.tree_settings
+    hyperparameters = BY_PUPIL.hyperparameters
 
     def margins(labels: np.ndarray) -> np.ndarray:
-        return out_of_fold_margins(rows.rows, labels, rows.ids, rows.features, settings, seed=7)
+        return out_of_fold_margins(rows.rows, labels, rows.ids, rows.features, hyperparameters, seed=7)
 
     straight = margins(rows.labels)
     assert np.all(np.isfinite(straight))
@@ -130,7 +130,7 @@ def test_an_out_of_fold_margin_comes_from_an_ensemble_that_never_saw_the_pupil()
 
 
 def test_a_model_that_learnt_only_noise_says_the_same_of_everyone():
-    asked = replace(BY_PUPIL, tree_settings=TreeSettings(trees=150, threads=1))
+    asked = replace(BY_PUPIL, hyperparameters=Hyperparameters(trees=150, threads=1))
     rows = labelled(np.random.default_rng(5).permutation(every(5, 400)), dates=(LATE,))
     backtest = plan_backtest(rows, asked)
     (train, test), *_ = backtest.folds
@@ -138,7 +138,7 @@ def test_a_model_that_learnt_only_noise_says_the_same_of_everyone():
     assert np.std(once) < 0.05
     assert once.mean() == pytest.approx(0.2, abs=0.05)
     # calibrated on the rows it was fitted on, it would be sure of itself
-    booster = fit_trees(rows.rows.values.iloc[train], rows.labels[train], rows.features, asked.tree_settings)
+    booster = fit_trees(rows.rows.values.iloc[train], rows.labels[train], rows.features, asked.hyperparameters)
     own = booster.predict(rows.rows.values.iloc[train].to_numpy(), raw_score=True)
     others = booster.predict(rows.rows.values.iloc[test].to_numpy(), raw_score=True)
     assert np.std(fit_calibration(own, rows.labels[train]).probability(others)) > 0.1
@@ -153,7 +153,7 @@ def test_probabilities_are_probabilities():
 
 def test_the_same_rows_and_plan_give_the_same_scores_to_the_last_bit():
     rows = learnable(BY_SCHOOL)
-    once, again = (judge(rows, replace(BY_SCHOOL, tree_settings=replace(FEW_TREES, threads=n)))[0] for n in (1, 2))
+    once, again = (judge(rows, replace(BY_SCHOOL, hyperparameters=replace(FEW_TREES, threads=n)))[0] for n in (1, 2))
     for name in MODEL_NAMES:
         assert once.scores[name].tolist() == again.scores[name].tolist(), name
 

@@ -8,7 +8,7 @@ import pytest
 
 from models.risk.baselines import FeatureRows
 from models.risk.calibration import Calibration
-from models.risk.lightgbm_fit import TreeSettings, fit_trees
+from models.risk.lightgbm_fit import Hyperparameters, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
 from tests.support.small_models import CATALOGUE, fitted_model, invented_values
 from tests.support.small_records import index_of
@@ -167,7 +167,7 @@ def driven_by(feature: str, features: tuple = CATALOGUE) -> RiskModel:
     """Return a model that knows only one feature."""
     values = invented_values(600)[[each.name for each in features]]
     labels = (values[feature].fillna(0) >= 7).to_numpy(np.int64)
-    sure = TreeSettings(trees=40, feature_fraction=1.0, learning_rate=0.1, threads=1)
+    sure = Hyperparameters(trees=40, feature_fraction=1.0, learning_rate=0.1, threads=1)
     text = fit_trees(values, labels, features, sure).model_to_string()
     return replace(
         fitted_model(), trees=tabulated_trees(text), lightgbm_text=text,

@@ -20,7 +20,7 @@ RHYTHMS = (RecordingRate("attendance", 5, 0.9, 0.2),)
 
 
 def final(judged_rows: EvaluatedRows = JUDGED) -> RiskModel:
-    return fit_final_model(ROWS, plan(), evaluated=judged_rows, tables=TABLES, rhythms=RHYTHMS)
+    return fit_final_model(ROWS, plan(), evaluated=judged_rows, tables=TABLES, recording_rates=RHYTHMS)
 
 
 def test_the_model_says_what_it_predicts_and_what_it_saw():
@@ -31,13 +31,15 @@ def test_the_model_says_what_it_predicts_and_what_it_saw():
     assert model.trained_on == TrainedOn((EARLY, LATE), tables, 300, 60, RHYTHMS, usual)
     assert {each.feature for each in usual} == {each.name for each in CATALOGUE if each.group != "school_context"}
     assert model.feature_names == tuple(feature.name for feature in CATALOGUE)
-    assert model.settings == plan().tree_settings
-    assert len(model.trees.margins) == plan().tree_settings.trees
+    assert model.hyperparameters == plan().hyperparameters
+    assert len(model.trees.margins) == plan().hyperparameters.trees
 
 
 def test_it_is_fitted_on_all_rows_and_calibrated_on_their_out_of_fold_margins():
     model, asked = final(), plan()
-    margins = out_of_fold_margins(ROWS.rows, ROWS.labels, ROWS.ids, ROWS.features, asked.tree_settings, seed=asked.seed)
+    margins = out_of_fold_margins(
+        ROWS.rows, ROWS.labels, ROWS.ids, ROWS.features, asked.hyperparameters, seed=asked.seed
+    )
     assert model.calibration == fit_calibration(margins, ROWS.labels)
     assert model.calibration != fit_calibration(model.margins(VALUES), ROWS.labels)
 

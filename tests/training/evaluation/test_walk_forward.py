@@ -7,7 +7,7 @@ import pytest
 
 from features.progress import silent
 from models.risk.baselines import MODEL_NAMES
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import fit_margins
 from tests.support.small_models import CATALOGUE, invented_values
 from tests.support.training.school_years import DAYS, cohorts_of, plan_of, some_fail
@@ -159,8 +159,8 @@ def test_a_pupil_that_could_be_recognised_is_judged_by_models_fitted_on_others()
     values[[feature.name for feature in CATALOGUE if feature.group != "school_context"]] = np.nan
     values["grade_level"] = np.tile(np.random.default_rng(3).permutation(pupils) * 1.0, dates)
     fails = np.tile(some_fail(1, pupils, often=0.5), (dates, 1))
-    eager = TreeSettings(trees=100, learning_rate=0.1, min_children_per_leaf=2, l2=0.0, threads=1)
-    plan = plan_of(DAYS, test_terms=1, tree_settings=eager)
+    eager = Hyperparameters(trees=100, learning_rate=0.1, min_children_per_leaf=2, l2=0.0, threads=1)
+    plan = plan_of(DAYS, test_terms=1, hyperparameters=eager)
     cohorts = cohorts_of(fails, plan, values=values)
     earlier, labels = slice(0, 5 * pupils), cohorts.labels.astype(np.int64)
     recognised = fit_margins(

@@ -1,9 +1,10 @@
 import pytest
 
+from features.i18n.numbers import percent
 from tests.support.training.found import findings, invented
 from training.metrics.bootstrap import NOTHING, Estimate
 from training.promotion.performance_checks import promotion_checks
-from training.promotion.verdicts import TITLES, beyond_noise, made, plain, points, share
+from training.promotion.verdicts import TITLES, beyond_noise, made, plain, points
 
 
 @pytest.mark.parametrize(
@@ -36,8 +37,8 @@ def test_a_check_is_made_with_its_title_in_both_languages():
 @pytest.mark.parametrize(
     ("said", "text"),
     [
-        (share(1.0, "en"), "100.0 %"),
-        (share(0.0, "ro"), "0,0 %"),
+        (percent(1.0, "en"), "100.0 %"),
+        (percent(0.0, "ro"), "0,0 %"),
         (points(Estimate(-0.012, -0.03, 0.006), "ro"), "-1,2 puncte (interval de 95 % -3,0 până la +0,6)"),
         (points(Estimate(0.1, None, None), "en"), "+10.0 points"),
         (points(NOTHING, "ro"), "- puncte"),

@@ -14,7 +14,7 @@ FIXED_KEYS = (
 )  # fmt: skip
 FURTHER_KEYS = {
     "left_out", "labels", "ties", "parts", "calibration", "signal", "groups", "ablation", "terms", "pooled_terms",
-    "ageing", "checks", "compared_with", "settings", *ABOUT,
+    "ageing", "checks", "compared_with", "hyperparameters", *ABOUT,
 }  # fmt: skip
 METRICS = ("auc", "average_precision", "recall_at_capacity", "precision_at_capacity", "brier", "calibration_error")
 FIXED_MODEL_KEYS = {"name"} | {name + end for name in METRICS for end in ("", "_low", "_high")}
@@ -77,7 +77,7 @@ def test_checks_have_everything_by_which_people_read_them():
 
 def test_what_is_known_of_the_data_is_added():
     assert {name: FULL.as_json()[name] for name in ABOUT} == ABOUT
-    assert FULL.as_json()["settings"]["trees"] == 20
+    assert FULL.as_json()["hyperparameters"]["trees"] == 20
 
 
 @pytest.mark.parametrize("report", [FULL, BARE], ids=["everything to say", "nothing to say"])

@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from features.errors import Refused
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from tests.support.small_models import invented_labels, invented_values
 from tests.support.training.labelled_rows import LATE, every, labelled, plan
 from training.dataset.cohorts import LabelledRows
 from training.metrics.bootstrap import NOTHING, Estimate, draw_samples, recall_difference
-from training.tuning.holdout import Comparison, HeldOut, Pair, compare_settings, hold_out
+from training.tuning.holdout import Comparison, HeldOut, Pair, compare_hyperparameters, hold_out
 
-GOOD, HARDLY = TreeSettings(trees=60), TreeSettings(trees=1, leaves=2, feature_fraction=0.05)
+GOOD, HARDLY = Hyperparameters(trees=60), Hyperparameters(trees=1, leaves=2, feature_fraction=0.05)
 ABOVE, AROUND, BELOW = Estimate(0.02, 0.01, 0.03), Estimate(0.01, -0.01, 0.03), Estimate(-0.02, -0.03, -0.01)
 
 
@@ -51,9 +51,9 @@ def held_out(labels: LabelledRows) -> HeldOut:
     ("defaults", "found", "verdict"), [(HARDLY, GOOD, "better"), (GOOD, HARDLY, "worse"), (GOOD, GOOD, "as_good")]
 )
 def test_settings_are_compared_with_the_defaults_on_the_last_date(
-    defaults: TreeSettings, found: TreeSettings, verdict: str
+    defaults: Hyperparameters, found: Hyperparameters, verdict: str
 ):
-    made = compare_settings(held_out(rows()), plan(tree_settings=defaults, capacity=0.2), found=found)
+    made = compare_hyperparameters(held_out(rows()), plan(hyperparameters=defaults, capacity=0.2), found=found)
     assert made.verdict == verdict
     assert (made.as_of, made.children, made.positives) == (LATE, 400, rows().labels[400:].sum())
     for pair in (made.recall, made.average_precision):
@@ -66,12 +66,12 @@ def test_the_figures_are_those_of_lists_fitted_on_the_training_rows():
 
     from models.risk.model import fit_margins
 
-    both, asked = rows(), plan(tree_settings=HARDLY, capacity=0.2)
+    both, asked = rows(), plan(hyperparameters=HARDLY, capacity=0.2)
     labels, values = both.labels, both.rows.values
     old, new = (
         fit_margins(values[:400], labels[:400], both.features, each, test=values[400:]) for each in (HARDLY, GOOD)
     )
-    made = compare_settings(held_out(both), asked, found=GOOD)
+    made = compare_hyperparameters(held_out(both), asked, found=GOOD)
     assert made.average_precision.found == pytest.approx(average_precision_score(labels[400:], new))
     assert made.average_precision.defaults == pytest.approx(average_precision_score(labels[400:], old))
     samples = draw_samples(both.schools[400:], both.ids[400:], plan=asked)
@@ -80,7 +80,7 @@ def test_the_figures_are_those_of_lists_fitted_on_the_training_rows():
 
 def test_workers_change_no_figure():
     one, two = (
-        compare_settings(held_out(rows()), plan(tree_settings=HARDLY, workers=workers), found=GOOD)
+        compare_hyperparameters(held_out(rows()), plan(hyperparameters=HARDLY, workers=workers), found=GOOD)
         for workers in (1, 2)
     )
     assert one == two

@@ -10,7 +10,7 @@ from features.errors import Refused
 from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell, silent
 from features.schema.tables import LEFT_EARLY
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from tests.support.command_line import CommandLine, outcome_options
 from tests.support.training.searched_records import (
     HELD_OUT,
@@ -21,7 +21,7 @@ from tests.support.training.searched_records import (
     index_where,
     search_of_years,
 )
-from training.plan.tree_settings_file import read_settings_file
+from training.plan.hyperparameters_file import read_hyperparameters
 from training.tuning.search import Search, search
 
 
@@ -45,7 +45,7 @@ def test_a_search_says_what_was_tried_on_what():
     assert once().plan.dates[-1] == HELD_OUT
     assert (once().children, once().of_children) == (120, 120)
     assert len(once().trials) == 3
-    assert once().trials[0].settings == once().plan.tree_settings == TreeSettings(trees=50, threads=1)
+    assert once().trials[0].hyperparameters == once().plan.hyperparameters == Hyperparameters(trees=50, threads=1)
 
 
 def test_the_outcomes_after_the_held_out_date_change_no_trial():
@@ -78,7 +78,7 @@ def test_the_best_is_compared_with_the_defaults_unless_it_is_the_defaults():
     alone = search(index(), search_of_years(), trials=1, tell=silent)
     assert (alone.best, alone.comparison) == (alone.trials[0], None)
     # in leaves of a hundred children no split of these finds room
-    hardly = searched(tree_settings=TreeSettings(trees=50, min_children_per_leaf=100, threads=1))
+    hardly = searched(hyperparameters=Hyperparameters(trees=50, min_children_per_leaf=100, threads=1))
     assert hardly.best is not hardly.trials[0]
     assert hardly.comparison.as_of == HELD_OUT
     assert hardly.comparison.children == 120
@@ -117,12 +117,12 @@ def program(tmp_path: Path) -> CommandLine:
 @pytest.mark.slow
 def test_the_command_searches_and_writes_settings_to_train_with(program: CommandLine, county_folder: Path):
     path = program.var / "found.json"
-    said = program.run("search", county_folder, *OPTIONS, "--trials", 2, "--settings-out", path)
+    said = program.run("search", county_folder, *OPTIONS, "--trials", 2, "--hyperparameters-out", path)
     assert "Tried as if retrained on 2024-11-15; 2025-11-15 was held out of the search.\n2 trials, 0" in said.stdout
     assert "trial (2 of 2) ..." in said.stderr
-    assert f"{path} holds them." in said.stdout or f"Use them: prezent train --settings {path}." in said.stdout
-    assert ("keep" in said.stdout) == (read_settings_file(path) == TreeSettings())
-    assert json.loads(path.read_text()) == asdict(read_settings_file(path))
+    assert f"{path} holds them." in said.stdout or f"Use them: prezent train --hyperparameters {path}." in said.stdout
+    assert ("keep" in said.stdout) == (read_hyperparameters(path) == Hyperparameters())
+    assert json.loads(path.read_text()) == asdict(read_hyperparameters(path))
 
 
 def test_without_optuna_the_command_is_wrong_and_says_what_to_install(

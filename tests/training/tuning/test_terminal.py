@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.risk.lightgbm_fit import TreeSettings
+from models.risk.lightgbm_fit import Hyperparameters
 from tests.support.training.labelled_rows import EARLY, LATE, plan
 from training.metrics.bootstrap import Estimate
 from training.tuning.holdout import Comparison, Pair
@@ -13,7 +13,7 @@ from training.tuning.search import Search
 from training.tuning.terminal import search_lines, verdict_sentence
 from training.tuning.trials import SPACE, Trial
 
-FOUND = TreeSettings(trees=340, learning_rate=0.0217, leaves=5)
+FOUND = Hyperparameters(trees=340, learning_rate=0.0217, leaves=5)
 GAIN, NOISE, LOSS = Estimate(0.012, 0.004, 0.02), Estimate(0.012, -0.004, 0.02), Estimate(-0.01, -0.02, -0.001)
 
 
@@ -25,62 +25,67 @@ def compared(gain: Estimate, *, recall: float = 0.47) -> Comparison:
 
 def searched(comparison: Comparison | None = None, **changes: object) -> Search:
     """Return a search of four trials, the last of which was given up."""
-    found = FOUND if comparison else TreeSettings(trees=90)
+    found = FOUND if comparison else Hyperparameters(trees=90)
     scores = (0.173, 0.1, 0.187 if comparison else 0.12)
     full = [
-        Trial(settings, score, given_up=False)
-        for settings, score in zip((TreeSettings(), TreeSettings(trees=70), found), scores, strict=True)
+        Trial(hyperparameters, score, given_up=False)
+        for hyperparameters, score in zip((Hyperparameters(), Hyperparameters(trees=70), found), scores, strict=True)
     ]
-    trials = (*full, Trial(TreeSettings(trees=400), 0.9, given_up=True))
-    asked = plan(tree_settings=TreeSettings(), as_of=(EARLY, dt.date(2024, 2, 1), LATE), capacity=0.05)
+    trials = (*full, Trial(Hyperparameters(trees=400), 0.9, given_up=True))
+    asked = plan(hyperparameters=Hyperparameters(), as_of=(EARLY, dt.date(2024, 2, 1), LATE), capacity=0.05)
     made = Search(asked, (dt.date(2024, 2, 1),), 19000, 19000, trials, comparison)
     return replace(made, **changes)
 
 
-# The settings to train with
+# The hyperparameters to train with
 
 
 @pytest.mark.parametrize(
-    ("comparison", "settings"),
+    ("comparison", "hyperparameters"),
     [
         (compared(GAIN), FOUND),
-        (compared(GAIN, recall=0.44), TreeSettings()),
-        (compared(NOISE), TreeSettings()),
-        (compared(LOSS), TreeSettings()),
-        (None, TreeSettings()),
+        (compared(GAIN, recall=0.44), Hyperparameters()),
+        (compared(NOISE), Hyperparameters()),
+        (compared(LOSS), Hyperparameters()),
+        (None, Hyperparameters()),
     ],
     ids=["better", "worse at the cut", "as good", "worse", "no better trial"],
 )
 def test_the_settings_to_use_are_those_found_only_if_they_are_better(
-    comparison: Comparison | None, settings: TreeSettings
+    comparison: Comparison | None, hyperparameters: Hyperparameters
 ):
-    assert searched(comparison).to_use == settings
+    assert searched(comparison).to_use == hyperparameters
 
 
 def test_the_best_trial_is_not_one_that_was_given_up():
-    assert searched(compared(NOISE)).best.settings == FOUND
+    assert searched(compared(NOISE)).best.hyperparameters == FOUND
 
 
 # The verdict in words
 
 
 def test_better_settings_are_said_to_be_used():
-    assert verdict_sentence(compared(GAIN), "en", settings_file=Path("s.json")) == (
-        "On 2025-02-01 the settings found are better: average precision +1.2 points (95 % interval +0.4 to +2.0), "
-        "recall +2.0 points (95 % interval -1.0 to +5.0). Use them: prezent train --settings s.json."
+    assert verdict_sentence(compared(GAIN), "en", hyperparameters_file=Path("s.json")) == (
+        "On 2025-02-01 the hyperparameters found are better: average precision +1.2 points (95 % interval +0.4 to "
+        "+2.0), "
+        "recall +2.0 points (95 % interval -1.0 to +5.0). Use them: prezent train --hyperparameters s.json."
     )
 
 
 def test_without_a_file_it_is_said_how_to_get_one():
     sentence = verdict_sentence(compared(GAIN), "en")
-    assert sentence.endswith("Use them: prezent train --settings FILE (--settings-out FILE writes it).")
+    assert sentence.endswith("Use them: prezent train --hyperparameters FILE (--hyperparameters-out FILE writes it).")
 
 
 @pytest.mark.parametrize(
     ("comparison", "en", "ro"),
     [
-        (compared(NOISE), "the defaults are as good within noise: keep them", "la fel de bune, în limita întâmplării"),
-        (compared(LOSS), "the settings found are worse than the defaults: keep", "sunt mai slabe decât cele implicite"),
+        (compared(NOISE), "the defaults are as good within noise: keep them", "la fel de buni, în limita întâmplării"),
+        (
+            compared(LOSS),
+            "the hyperparameters found are worse than the defaults: keep",
+            "sunt mai slabi decât cei impliciți",
+        ),
         (compared(GAIN, recall=0.44), "but their list holds fewer of the cases: keep", "cuprinde mai puține cazuri"),
         (None, "no trial did better than the defaults: keep them", "nicio încercare nu a fost mai bună"),
     ],
@@ -91,13 +96,13 @@ def test_else_the_defaults_are_said_to_be_kept(comparison: Comparison | None, en
     assert en in english
     assert ro in romanian
     assert "păstrați" in romanian
-    assert "--settings" not in english + romanian
+    assert "--hyperparameters" not in english + romanian
 
 
 def test_a_file_of_defaults_is_said_to_hold_them():
     for comparison in (compared(NOISE), None):
-        assert verdict_sentence(comparison, "en", settings_file=Path("s.json")).endswith(" s.json holds them.")
-        assert verdict_sentence(comparison, "ro", settings_file=Path("s.json")).endswith(" s.json le conține.")
+        assert verdict_sentence(comparison, "en", hyperparameters_file=Path("s.json")).endswith(" s.json holds them.")
+        assert verdict_sentence(comparison, "ro", hyperparameters_file=Path("s.json")).endswith(" s.json îi conține.")
 
 
 # The whole page

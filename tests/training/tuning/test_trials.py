@@ -8,48 +8,48 @@ import pytest
 
 from features.errors import UsageError
 from features.progress import silent
-from models.risk.lightgbm_fit import TreeSettings
-from training.plan.tree_settings_file import RANGES
-from training.tuning.trials import NOT_GIVEN_UP, SPACE, Trial, best_trial, require_optuna, try_settings
+from models.risk.lightgbm_fit import Hyperparameters
+from training.plan.hyperparameters_file import RANGES
+from training.tuning.trials import NOT_GIVEN_UP, SPACE, Trial, best_trial, require_optuna, try_hyperparameters
 
-DEFAULTS = TreeSettings()
+DEFAULTS = Hyperparameters()
 
 
 @dataclass
 class FakeDate:
-    """A date on which a formula says how good settings are; it keeps what it was asked."""
+    """A date on which a formula says how good hyperparameters are; it keeps what it was asked."""
 
-    score: Callable[[TreeSettings], float]
-    asked: list[TreeSettings] = field(default_factory=list)
+    score: Callable[[Hyperparameters], float]
+    asked: list[Hyperparameters] = field(default_factory=list)
 
-    def average_precision(self, settings: TreeSettings, *, workers: int) -> float:
-        self.asked.append(settings)
-        return self.score(settings)
+    def average_precision(self, hyperparameters: Hyperparameters, *, workers: int) -> float:
+        self.asked.append(hyperparameters)
+        return self.score(hyperparameters)
 
 
-def near_a_twentieth(settings: TreeSettings) -> float:
+def near_a_twentieth(hyperparameters: Hyperparameters) -> float:
     """Say that a learning rate of 0.05 is best."""
-    return 1 - abs(math.log(settings.learning_rate / 0.05))
+    return 1 - abs(math.log(hyperparameters.learning_rate / 0.05))
 
 
 def tried(*dates: FakeDate, trials: int = 12, seed: int = 7, **changes: object) -> tuple[Trial, ...]:
     given = {"defaults": DEFAULTS, "tell": silent} | changes
-    return try_settings(dates or (FakeDate(near_a_twentieth),), trials=trials, seed=seed, **given)
+    return try_hyperparameters(dates or (FakeDate(near_a_twentieth),), trials=trials, seed=seed, **given)
 
 
 def test_the_defaults_are_tried_first():
-    for defaults in (DEFAULTS, TreeSettings(trees=60, leaves=3, l2=7.25)):
+    for defaults in (DEFAULTS, Hyperparameters(trees=60, leaves=3, l2=7.25)):
         first, *others = tried(defaults=defaults, trials=3)
-        assert first.settings == defaults
-        assert defaults not in [trial.settings for trial in others]
+        assert first.hyperparameters == defaults
+        assert defaults not in [trial.hyperparameters for trial in others]
 
 
 def test_what_beats_the_defaults_is_found():
     trials = tried(trials=25)
     best = best_trial(trials)
     assert best.score == max(trial.score for trial in trials) > trials[0].score
-    assert abs(best.settings.learning_rate - 0.05) < 0.01
-    assert best.score == near_a_twentieth(best.settings)
+    assert abs(best.hyperparameters.learning_rate - 0.05) < 0.01
+    assert best.score == near_a_twentieth(best.hyperparameters)
 
 
 def test_the_same_seed_tries_the_same_and_another_seed_does_not():
@@ -68,7 +68,7 @@ def test_as_many_trials_are_made_as_asked_and_each_is_told():
 def test_trials_stay_within_the_space_and_show_three_digits():
     for trial in tried(trials=20):
         for name, span in SPACE.items():
-            value = getattr(trial.settings, name)
+            value = getattr(trial.hyperparameters, name)
             assert span.low <= value <= span.high
             assert value == float(f"{value:.3g}")
             assert type(value) is type(getattr(DEFAULTS, name))
@@ -81,9 +81,13 @@ def test_the_space_lies_within_what_a_settings_file_may_say_and_holds_the_defaul
 
 
 def test_what_is_not_searched_stays_as_it_is():
-    defaults = TreeSettings(seed=3, threads=2, non_cases_per_case=9)
+    defaults = Hyperparameters(seed=3, threads=2, non_cases_per_case=9)
     for trial in tried(defaults=defaults, trials=4):
-        assert (trial.settings.seed, trial.settings.threads, trial.settings.non_cases_per_case) == (3, 2, 9)
+        assert (
+            trial.hyperparameters.seed,
+            trial.hyperparameters.threads,
+            trial.hyperparameters.non_cases_per_case,
+        ) == (3, 2, 9)
 
 
 def test_a_score_is_the_mean_over_the_dates():
@@ -97,12 +101,12 @@ def test_a_score_is_the_mean_over_the_dates():
 def test_a_trial_below_the_median_on_the_first_date_is_spared_the_others():
     first, second = FakeDate(near_a_twentieth), FakeDate(lambda _: 0.5)
     trials = tried(first, second, trials=20)
-    in_full = [trial.settings for trial in trials if not trial.given_up]
-    assert first.asked == [trial.settings for trial in trials]
+    in_full = [trial.hyperparameters for trial in trials if not trial.given_up]
+    assert first.asked == [trial.hyperparameters for trial in trials]
     assert second.asked == in_full
     assert 5 < len(in_full) < 20
     for trial in trials:
-        expected = near_a_twentieth(trial.settings)
+        expected = near_a_twentieth(trial.hyperparameters)
         assert trial.score == pytest.approx(expected if trial.given_up else (expected + 0.5) / 2)
 
 
@@ -119,7 +123,7 @@ def test_on_a_single_date_nothing_is_given_up():
 
 def test_the_best_trial_is_one_made_in_full_and_of_equal_ones_the_first():
     one, same, given_up = (
-        Trial(TreeSettings(trees=trees), score, given_up=gone)
+        Trial(Hyperparameters(trees=trees), score, given_up=gone)
         for trees, score, gone in ((60, 0.3, False), (70, 0.3, False), (80, 0.9, True))
     )
     assert best_trial([given_up, one, same]) is one
@@ -129,7 +133,7 @@ def test_the_best_trial_is_one_made_in_full_and_of_equal_ones_the_first():
 
 
 def test_after_the_time_given_no_trial_is_begun():
-    def slow(_: TreeSettings) -> float:
+    def slow(_: Hyperparameters) -> float:
         time.sleep(0.05)
         return 0.5
 

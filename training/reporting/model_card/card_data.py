@@ -56,7 +56,7 @@ class CardData(ReportPart):
     checks: tuple[CheckRow, ...] = ()
     data: RecordsExtent | None = None
     features: tuple[FeatureRow, ...] = ()
-    settings: Mapping[str, str | int | float | None] = Field(default_factory=dict)
+    hyperparameters: Mapping[str, str | int | float | None] = Field(default_factory=dict)
     history: tuple[VersionRow, ...] = ()
 
     @property

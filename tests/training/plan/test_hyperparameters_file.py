@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from features.errors import UsageError
-from models.risk.lightgbm_fit import TreeSettings
-from training.plan.tree_settings_file import RANGES, read_settings_file, write_settings_file
+from models.risk.lightgbm_fit import Hyperparameters
+from training.plan.hyperparameters_file import RANGES, read_hyperparameters, write_hyperparameters
 
-OTHER = TreeSettings(
+OTHER = Hyperparameters(
     trees=340, learning_rate=0.0123, leaves=5, min_children_per_leaf=40, feature_fraction=0.61, row_fraction=0.9,
     l2=12.5, non_cases_per_case=30, seed=8, threads=2,
 )  # fmt: skip
@@ -22,42 +22,42 @@ def written(folder: Path, content: object) -> Path:
 
 def refusal(path: Path) -> str:
     with pytest.raises(UsageError) as caught:
-        read_settings_file(path)
+        read_hyperparameters(path)
     assert caught.value.exit_code == 2
     return str(caught.value)
 
 
-@pytest.mark.parametrize("settings", [TreeSettings(), OTHER], ids=["default", "other"])
-def test_settings_that_were_written_are_read_again(tmp_path: Path, settings: TreeSettings):
-    write_settings_file(tmp_path / "s.json", settings)
-    assert read_settings_file(tmp_path / "s.json") == settings
+@pytest.mark.parametrize("hyperparameters", [Hyperparameters(), OTHER], ids=["default", "other"])
+def test_settings_that_were_written_are_read_again(tmp_path: Path, hyperparameters: Hyperparameters):
+    write_hyperparameters(tmp_path / "s.json", hyperparameters)
+    assert read_hyperparameters(tmp_path / "s.json") == hyperparameters
 
 
 def test_the_other_settings_of_this_test_differ_everywhere():
-    assert all(getattr(OTHER, each.name) != each.default for each in fields(TreeSettings))
+    assert all(getattr(OTHER, each.name) != each.default for each in fields(Hyperparameters))
 
 
 def test_what_a_file_leaves_out_is_as_by_default(tmp_path: Path):
-    assert read_settings_file(written(tmp_path, {"trees": 90})) == TreeSettings(trees=90)
-    assert read_settings_file(written(tmp_path, {})) == TreeSettings()
+    assert read_hyperparameters(written(tmp_path, {"trees": 90})) == Hyperparameters(trees=90)
+    assert read_hyperparameters(written(tmp_path, {})) == Hyperparameters()
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left_in_the_folder(tmp_path: Path):
     path = written(tmp_path, {"trees": 90})
-    write_settings_file(path, OTHER)
-    assert read_settings_file(path) == OTHER
+    write_hyperparameters(path, OTHER)
+    assert read_hyperparameters(path) == OTHER
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_file_that_cannot_be_written_is_said(tmp_path: Path):
     with pytest.raises(UsageError, match=r"s\.json cannot be written \(.+\); name a file in a folder"):
-        write_settings_file(tmp_path / "no" / "s.json", OTHER)
+        write_hyperparameters(tmp_path / "no" / "s.json", OTHER)
 
 
 def test_every_setting_has_a_range_that_holds_its_default():
-    assert set(RANGES) == {each.name for each in fields(TreeSettings)}
+    assert set(RANGES) == {each.name for each in fields(Hyperparameters)}
     for name, (low, high) in RANGES.items():
-        assert low <= getattr(TreeSettings(), name) <= high, name
+        assert low <= getattr(Hyperparameters(), name) <= high, name
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_every_setting_has_a_range_that_holds_its_default():
         ({"l2": [5]}, ": l2 is [5]; write a number from 0 to 1000000."),
         ('{"l2": NaN}', ": l2 is NaN; write a number from 0 to 1000000."),
         ({"row_fraction": 1.01}, ": row_fraction is 1.01; write a number from 0.01 to 1."),
-        ([1], ' holds no settings by name, such as {"trees": 200}.'),
+        ([1], ' holds no hyperparameters by name, such as {"trees": 200}.'),
         ("trees: 200", " is no JSON (Expecting value: line 1 column 1 (char 0)); 'prezent search' writes such a file."),
     ],
     ids=str,
@@ -84,13 +84,15 @@ def test_what_is_wrong_in_a_file_is_said_in_a_sentence(tmp_path: Path, content: 
     assert refusal(path).startswith(f"{path}{sentence}")
 
 
-@pytest.mark.parametrize("settings", [{"leaves": 2}, {"leaves": 8}, {"l2": 0}, {"row_fraction": 1}], ids=str)
-def test_the_ends_of_a_range_belong_to_it_and_a_whole_number_is_a_number(tmp_path: Path, settings: dict[str, int]):
-    assert read_settings_file(written(tmp_path, settings)) == TreeSettings(**settings)
+@pytest.mark.parametrize("hyperparameters", [{"leaves": 2}, {"leaves": 8}, {"l2": 0}, {"row_fraction": 1}], ids=str)
+def test_the_ends_of_a_range_belong_to_it_and_a_whole_number_is_a_number(
+    tmp_path: Path, hyperparameters: dict[str, int]
+):
+    assert read_hyperparameters(written(tmp_path, hyperparameters)) == Hyperparameters(**hyperparameters)
 
 
 def test_a_number_is_read_as_the_type_of_its_default(tmp_path: Path):
-    read = read_settings_file(written(tmp_path, {"l2": 5, "row_fraction": 1}))
+    read = read_hyperparameters(written(tmp_path, {"l2": 5, "row_fraction": 1}))
     assert (type(read.l2), type(read.row_fraction), type(read.trees)) == (float, float, int)
 
 

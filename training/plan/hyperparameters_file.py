@@ -1,4 +1,4 @@
-"""Tree settings in a file that people can read and change."""
+"""Tree hyperparameters in a file that people can read and change."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from features.errors import UsageError
 from features.files.bounded_text import read_json
 from features.files.whole_files import write_text_whole
 from features.i18n.text import Bilingual
-from models.risk.lightgbm_fit import MAX_LEAVES, TreeSettings
+from models.risk.lightgbm_fit import MAX_LEAVES, Hyperparameters
 
 # Of each setting, the least and the most that makes sense; whether it is a whole number, its default says.
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -27,13 +27,13 @@ RANGES: Mapping[str, tuple[float, float]] = {
 }
 
 
-def write_settings_file(path: Path, tree_settings: TreeSettings) -> None:
-    """Write settings as JSON; a reader sees the former file or this one, never half of it."""
-    write_text_whole(path, json.dumps(asdict(tree_settings), indent=1) + "\n")
+def write_hyperparameters(path: Path, hyperparameters: Hyperparameters) -> None:
+    """Write hyperparameters as JSON; a reader sees the former file or this one, never half of it."""
+    write_text_whole(path, json.dumps(asdict(hyperparameters), indent=1) + "\n")
 
 
-def read_settings_file(path: Path) -> TreeSettings:
-    """Read settings; what the file leaves out is as by default.
+def read_hyperparameters(path: Path) -> Hyperparameters:
+    """Read hyperparameters; what the file leaves out is as by default.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def read_settings_file(path: Path) -> TreeSettings:
                 f"{path}: nu există setarea {unknown}; alegeți dintre {known}.",
             )
         )
-    return replace(TreeSettings(), **{name: _checked(path, name, value) for name, value in given.items()})
+    return replace(Hyperparameters(), **{name: _checked(path, name, value) for name, value in given.items()})
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -72,8 +72,8 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise UsageError(
             Bilingual(
-                f'{path} holds no settings by name, such as {{"trees": 200}}.',
-                f'{path} nu conține setări după nume, ca {{"trees": 200}}.',
+                f'{path} holds no hyperparameters by name, such as {{"trees": 200}}.',
+                f'{path} nu conține hiperparametri după nume, ca {{"trees": 200}}.',
             )
         )
     return given
@@ -81,7 +81,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _checked(path: Path, name: str, value: Any) -> Any:
     """Return a value as the type of its default; true and false are no numbers here."""
-    kind, (low, high) = type(getattr(TreeSettings(), name)), RANGES[name]
+    kind, (low, high) = type(getattr(Hyperparameters(), name)), RANGES[name]
     is_number = isinstance(value, int) or (kind is float and isinstance(value, float))
     if isinstance(value, bool) or not is_number or not low <= value <= high:
         wanted = Bilingual("a whole number", "un număr întreg") if kind is int else Bilingual("a number", "un număr")
