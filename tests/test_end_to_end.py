@@ -29,7 +29,7 @@ EVERYBODY = 5000
 DAY = pd.Timestamp(AS_OF)
 LIST_KEYS = {
     "as_of", "model_version", "data_fingerprint", "capacity", "cohort_size", "expected_hits", "expected_hits_low",
-    "expected_hits_high", "pupils", "not_scored", "cautions",
+    "expected_hits_high", "pupils", "not_scored", "cautions", "record_warnings",
 }  # fmt: skip
 
 BY_MLFLOW_THEN_PREZENT = """

@@ -1,13 +1,18 @@
 """A ranked list with the reasons of each child, as it is shown, written to a file, or answered."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from features.warnings.all_warnings import warnings_of
+from features.warnings.record_warning import RecordWarning
 from models.explain.reasons import Reason
 from models.ranking.abstention import NotScored
 from models.ranking.expected_hits import ExpectedHits
 from models.ranking.list_warnings import Caution
+
+RECORD_WARNINGS_SHOWN = 3  # beside a list; all are told by ``check``
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,10 @@ class RankedPupil:
 
 @dataclass(frozen=True)
 class RankedList:
-    """Children to look after first, sized by capacity; ``cohort_size`` counts all that were scored."""
+    """Children to look after first, sized by capacity; ``cohort_size`` counts all that were scored.
+
+    ``record_warnings`` say what is odd in the records of the listed children, where that was looked at.
+    """
 
     as_of: dt.date
     model_version: str
@@ -41,6 +49,13 @@ class RankedList:
     pupils: tuple[RankedPupil, ...]
     not_scored: tuple[NotScored, ...]
     cautions: tuple[Caution, ...]
+    record_warnings: tuple[Caution, ...] = ()
+
+    def with_record_warnings(self, warnings: Sequence[RecordWarning]) -> "RankedList":
+        """Return the same list with those warnings of the records that touch a child on it."""
+        listed = {pupil.pupil_id for pupil in self.pupils}
+        found = (Caution(each.code, each.sentence("ro"), each.sentence("en")) for each in warnings_of(warnings, listed))
+        return replace(self, record_warnings=tuple(found))
 
     def as_json(self) -> dict[str, Any]:
         """Return the list with the fixed keys of the JSON answers."""
@@ -56,4 +71,5 @@ class RankedList:
             "pupils": [pupil.as_json() for pupil in self.pupils],
             "not_scored": [asdict(pupil) for pupil in self.not_scored],
             "cautions": [asdict(caution) for caution in self.cautions],
+            "record_warnings": [asdict(warning) for warning in self.record_warnings[:RECORD_WARNINGS_SHOWN]],
         }

@@ -118,7 +118,8 @@ def rank(
         )
     file_format = file_format or "table"
     _require_one_list(file_format, out)
-    from prezent.views.list_warnings import warned_lines
+    from features.warnings.all_warnings import records_warnings
+    from prezent.views.record_warnings import record_warning_lines
     from serving.output.export import write_list
     from serving.output.text import not_scored_lines
 
@@ -126,9 +127,10 @@ def rank(
     scorer, index = _scorer(settings, records, model, tell)
     tell(Bilingual("ranking", "ordonarea"))
     ranked = scorer.rank(index, as_of, viewer=COMMAND_LINE, capacity=capacity, school_id=school)
+    ranked = ranked.with_record_warnings(records_warnings(index.records))
     for caution in ranked.cautions:
         echo(Bilingual(caution.text_en, caution.text_ro), err=True)
-    for line in warned_lines(index.records, ranked, settings.language):
+    for line in record_warning_lines(ranked, settings.language):
         click.echo(line, err=True)
     if file_format == "csv":  # which has rows of listed children only
         click.echo("\n".join(not_scored_lines(ranked, settings.language)), err=True, nl=bool(ranked.not_scored))

@@ -12,6 +12,8 @@ from features.point_in_time.record_index import RecordIndex, index_records
 from features.reading.declarations import parse_declarations
 from features.records.records import records_from_rows
 from features.schema.problems import in_quotes
+from features.warnings.all_warnings import records_warnings
+from features.warnings.record_warning import RecordWarning
 from models.ranking.ordering import list_length
 from models.ranking.scored_cohort import FeatureCohort, ScoredCohort, feature_cohort
 from models.ranking.scorer import Scorer
@@ -52,6 +54,11 @@ class RecordState:
         """The schools that are among them."""
         return frozenset(self.index.enrolments["school_id"])
 
+    @cached_property
+    def warnings(self) -> tuple[RecordWarning, ...]:
+        """What is odd in them."""
+        return records_warnings(self.index.records)
+
 
 @dataclass(frozen=True)
 class RankingService:
@@ -88,11 +95,9 @@ class RankingService:
         viewer.require(records.schools if school is None else [school])
         if school is not None and school not in records.schools:
             raise RequestError([UNKNOWN_SCHOOL], status=404)
-        return list_json(
-            self.scorer.list_of(
-                self._cohort(records, request.as_of), viewer=viewer, capacity=request.capacity, school_id=school
-            )
-        )
+        cohort = self._cohort(records, request.as_of)
+        ranked = self.scorer.list_of(cohort, viewer=viewer, capacity=request.capacity, school_id=school)
+        return list_json(ranked.with_record_warnings(records.warnings))
 
     def explain(self, request: ExplainRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return the JSON of ``prezent explain --format json``; refuses what ``rank`` refuses."""

@@ -80,6 +80,22 @@ class CautionAnswer(Answer):
     )
 
 
+class RecordWarningAnswer(Answer):
+    """What is allowed but odd in the records of the listed children."""
+
+    code: str = key("A short code.", "repeated_absences")
+    text_ro: str = key(
+        "Where, what, of how many rows and children, and what to do, in Romanian.",
+        "attendance, rândul 3: absențe care repetă întocmai alt rând (1 rând, 1 copil); fiecare se numără o singură "
+        "dată; ștergeți rândurile repetate sau, dacă sunt mai multe ore ale zilei, adunați-le.",
+    )
+    text_en: str = key(
+        "The same in English.",
+        "attendance, row 3: absences that repeat another row exactly (1 row, 1 child); each counts once; delete the "
+        "repeated rows, or add the hours together if they are several lessons.",
+    )
+
+
 class ListAnswer(Answer):
     """Children to look after first."""
 
@@ -94,6 +110,10 @@ class ListAnswer(Answer):
     pupils: list[PupilAnswer] = key("First of the list first.", [example_of(PupilAnswer)])
     not_scored: list[NotScoredAnswer] = key("The children of whom nothing can be said.", [example_of(NotScoredAnswer)])
     cautions: list[CautionAnswer] = key("What to know before the list is believed.", [example_of(CautionAnswer)])
+    record_warnings: list[RecordWarningAnswer] = key(
+        "At most three things that are odd in the records of the listed children; 'prezent check' says all.",
+        [example_of(RecordWarningAnswer)],
+    )
 
 
 class FeatureAnswer(Answer):

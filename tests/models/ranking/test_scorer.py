@@ -59,7 +59,7 @@ def ranked(capacity: float = 10, school_id: str | None = None, as_of: dt.date = 
 
 def test_the_json_has_the_fixed_keys_and_no_nan():
     found = json.loads(json.dumps(ranked().as_json(), allow_nan=False))
-    assert set(found) == FIXED_KEYS | {"cautions"}
+    assert set(found) == FIXED_KEYS | {"cautions", "record_warnings"}
     assert found["pupils"]
     for pupil in found["pupils"]:
         assert set(pupil) == PUPIL_KEYS

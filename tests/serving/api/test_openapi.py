@@ -129,6 +129,7 @@ def test_lists_and_children_are_answered_as_described(app: Any, opened: Reloadin
     found = ListAnswer.model_validate_json(listed.content)
     assert list(listed.json()) == list(ListAnswer.model_fields)
     assert len(found.pupils) == found.capacity == 9
+    assert len(found.record_warnings) <= 3
     pupil = found.pupils[3].pupil_id
     explained = answer_of(app, "POST", "/explain", json={**EXPLAIN, "pupil_id": pupil})
     assert PupilAnswer.model_validate_json(explained.content).reasons == found.pupils[3].reasons
@@ -183,7 +184,7 @@ def test_no_schema_refers_to_one_that_is_not_there(spec: Any) -> None:
 
 
 def test_a_schema_allows_no_other_keys_and_describes_each(spec: Any) -> None:
-    for name in ("ListAnswer", "PupilAnswer", "ReasonAnswer", "ModelAnswer", "ProblemsAnswer"):
+    for name in ("ListAnswer", "PupilAnswer", "ReasonAnswer", "RecordWarningAnswer", "ModelAnswer", "ProblemsAnswer"):
         schema = spec["components"]["schemas"][name]
         assert schema["additionalProperties"] is False
         assert all(each["description"] for each in schema["properties"].values())

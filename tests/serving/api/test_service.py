@@ -10,11 +10,14 @@ import pytest
 
 from features.point_in_time.record_index import RecordIndex
 from features.reading.declarations import Declarations
-from features.records.records import load_records, records_from_rows
+from features.records.records import Records, load_records, records_from_rows
 from features.schema.problems import RecordsError
+from features.warnings.all_warnings import records_warnings
+from features.warnings.record_warning import RecordWarning
 from models.ranking.abstention import CannotSay, NotScored
 from models.ranking.scorer import Scorer
 from models.ranking.viewer import Viewer
+from serving.api import answers
 from serving.api.answers import RankingService, RecordState
 from serving.api.openapi import describe
 from serving.api.request_models import ExplainRequest, RankRequest, read_body
@@ -73,6 +76,54 @@ def test_a_school_is_ranked_from_the_service_s_records_as_by_the_command_line(
     assert (
         service.rank(RankRequest(as_of=AS_OF_DATE, capacity=8, school_id=school), viewer=ALL, today=TODAY) == expected
     )
+
+
+SAID_TWICE = [{"pupil_id": pupil, "date": "2024-10-01", "hours": 2} for pupil in ("p1", "p1", "p2", "p2", "p2")]
+
+
+def test_what_is_odd_in_the_records_of_the_listed_children_comes_with_the_list(
+    service: RankingService, bare_service: RankingService
+) -> None:
+    two = [ENROLMENT, {**ENROLMENT, "pupil_id": "p2"}]
+    sent = {"as_of": AS_OF, "capacity": 1, "records": {"enrolments": two, "attendance": SAID_TWICE}}
+    for each in (service, bare_service):
+        status, answer = rank(each, sent)
+        (listed,) = [pupil["pupil_id"] for pupil in answer["pupils"]]
+        place = {"p1": "row 3: absences that repeat another row exactly (1 row, 1 child)",
+                 "p2": "rows 5, 6: absences that repeat another row exactly (2 rows, 1 child)"}[listed]  # fmt: skip
+        (warning,) = answer["record_warnings"]
+        assert (status, warning["code"]) == (200, "repeated_absences")
+        assert warning["text_en"].startswith(f"attendance, {place}; each counts once; ")
+        assert warning["text_ro"].startswith("attendance, rându")
+
+
+def test_a_list_has_at_most_three_warnings_and_none_of_children_who_are_not_on_it(
+    bare_service: RankingService,
+) -> None:
+    odd = [*SAID_TWICE, {"pupil_id": "p1", "date": "2024-10-02", "hours": 2, "excused_on": "2024-10-01"},
+           {"pupil_id": "p1", "date": "2024-08-01", "hours": 2},
+           *({"pupil_id": "p1", "date": "2024-10-03", "hours": 13, "subject": each} for each in ("art", "music"))]  # fmt: skip
+    two = [ENROLMENT, {**ENROLMENT, "pupil_id": "p3", "school_id": "s2"}]
+    sent = {"as_of": AS_OF, "capacity": 1, "records": {"enrolments": two, "attendance": odd[:2] + odd[5:]}}
+    assert len(rank(bare_service, {**sent, "school_id": "s1"})[1]["record_warnings"]) == 3
+    assert rank(bare_service, {**sent, "school_id": "s2"})[1]["record_warnings"] == []
+
+
+def test_the_service_s_own_records_are_looked_at_once_for_all_lists(
+    scorer: Scorer, own: RecordState, school: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Records] = []
+
+    def look(records: Records) -> tuple[RecordWarning, ...]:
+        looked.append(records)
+        return records_warnings(records)
+
+    monkeypatch.setattr(answers, "records_warnings", look)
+    state = RecordState("another", own.index)
+    for capacity in (1, 2):
+        request = RankRequest(as_of=AS_OF_DATE, capacity=capacity, school_id=school)
+        RankingService(scorer, state).rank(request, viewer=ALL, today=TODAY)
+    assert looked == [own.index.records]
 
 
 @pytest.mark.parametrize("capacity", [5, 0.05])
