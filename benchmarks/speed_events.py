@@ -11,10 +11,11 @@ from pyarrow.parquet import read_table
 from speed_columns import PASS_LEVEL, counties
 
 from features.arrays import ratio
+from features.counting.event_rows import HUNDREDTHS
 from features.days import NEVER, day_of, to_days
 from features.partitions.partition import Workers
 from features.point_in_time.events import EventIndex, EventsAsOf, Window, index_events
-from features.point_in_time.record_index import HUNDREDTHS, mark_levels
+from features.point_in_time.record_index import mark_levels
 from features.reading.csv_parquet import read_cells
 from features.schema.scales import SCALES
 

@@ -12,7 +12,8 @@ import pandas as pd
 
 from features.arrays import Booleans, Floats, ratio
 from features.catalogue.grades import conduct_latest
-from features.point_in_time.events import HUNDREDTHS, Window
+from features.counting.event_rows import HUNDREDTHS
+from features.point_in_time.events import Window
 from features.point_in_time.snapshot import Snapshot
 
 SECOND_SEMESTER_STARTS = 153  # days after the year begins: five months

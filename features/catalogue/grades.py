@@ -9,7 +9,7 @@ import numpy as np
 
 from features.arrays import Floats, ratio
 from features.catalogue.feature import Feature, FeatureGroup, feature
-from features.point_in_time.events import HUNDREDTHS
+from features.counting.event_rows import HUNDREDTHS
 from features.point_in_time.snapshot import Snapshot
 
 _MARKS = FeatureGroup("grades", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))

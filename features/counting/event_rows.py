@@ -8,7 +8,7 @@ import pandas as pd
 from features.arrays import Booleans, Codes, Integers, Positions
 from features.days import to_days
 
-HUNDREDTHS = 100
+HUNDREDTHS = 100  # values are kept in whole hundredths: of an hour, of a point of a mark's level
 
 
 class DayRows:

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Booleans, Codes, Positions
+from features.counting.event_rows import HUNDREDTHS
 from features.days import NEVER, to_days
-from features.point_in_time.events import HUNDREDTHS, EventIndex, index_events, sorted_order
+from features.point_in_time.events import EventIndex, index_events, sorted_order
 
 
 @dataclass(frozen=True)

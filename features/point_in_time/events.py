@@ -22,7 +22,6 @@ from features.arrays import Codes, Days, Integers, Positions
 from features.as_of import known_before
 from features.days import NEVER
 
-HUNDREDTHS = 100  # values are kept in whole hundredths: of an hour, of a point of a mark's level
 MANY_ROWS = 1_000_000  # so many rows pay for loading the compiled loops
 
 _COMPILED = "features.point_in_time.events_numba"

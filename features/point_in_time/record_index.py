@@ -9,9 +9,10 @@ import pandas as pd
 
 from features.arrays import Codes, Floats, Positions
 from features.counting.counted_once import counted_once
+from features.counting.event_rows import HUNDREDTHS
 from features.days import to_days
 from features.point_in_time.attendance_events import attendance_events, days_of
-from features.point_in_time.events import HUNDREDTHS, EventIndex, index_events
+from features.point_in_time.events import EventIndex, index_events
 from features.point_in_time.mark_averages import spans_of_marks
 from features.point_in_time.school_calendar import Calendar, make_calendar
 from features.point_in_time.school_years import school_year_bounds, terms_in_force

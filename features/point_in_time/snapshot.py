@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Booleans, Codes, Days, Floats, Integers, Positions, Texts, group_mean, minus_others, ratio
+from features.counting.event_rows import HUNDREDTHS
 from features.days import LONG_AGO
 from features.point_in_time.cohort import (
     begun_enrolments,
@@ -16,7 +17,7 @@ from features.point_in_time.cohort import (
     known_outcomes,
     unlisted_at,
 )
-from features.point_in_time.events import HUNDREDTHS, EventRows, EventsAsOf, Window, WindowStats
+from features.point_in_time.events import EventRows, EventsAsOf, Window, WindowStats
 from features.point_in_time.record_index import RecordIndex
 
 T = TypeVar("T")

@@ -1,19 +1,14 @@
 """What is derived is said with its count, in both languages."""
 
 from features.derived_outcomes.derived_counts import derived_counts
+from tests.support.records.two_years import two_years
 from tests.support.small_records import index_of
 
 FOUR = ("P1", "P2", "P3", "P4")
 
 
-def enrolments(*back: str) -> list[dict[str, object]]:
-    """Return four children of class V, and those of them who are in class VI a year later."""
-    years = ((FOUR, "2023-2024", "2023-09-11", 5), (back, "2024-2025", "2024-09-09", 6))
-    return [
-        {"pupil_id": pupil, "school_id": "S1", "school_year": year, "enrolled_on": day, "grade_level": level}
-        for pupils, year, day, level in years
-        for pupil in pupils
-    ]
+def enrolments(*back: str) -> str:
+    return two_years(dict.fromkeys(FOUR, 5), back=back)
 
 
 def test_children_who_did_not_come_back_are_counted_year_by_year():

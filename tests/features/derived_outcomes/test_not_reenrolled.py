@@ -9,20 +9,11 @@ from features.days import date_of
 from features.derived_outcomes.not_reenrolled import LAG_DAYS, not_reenrolled
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.records.known_before import records_before
+from tests.support.records.two_years import two_years
 from tests.support.small_records import index_of, rows
 
 # P1 to P4 are in class V of S1, and P5, its only child of class VI; next year P4 and P5 are in no school.
-TWO_YEARS = """
-    pupil_id school_id school_year enrolled_on grade_level
-    P1       S1        2023-2024   2023-09-11  5
-    P2       S1        2023-2024   2023-09-11  5
-    P3       S1        2023-2024   2023-09-11  5
-    P4       S1        2023-2024   2023-09-11  5
-    P5       S1        2023-2024   2023-09-11  6
-    P1       S1        2024-2025   2024-09-09  6
-    P2       S1        2024-2025   2024-09-09  6
-    P3       S1        2024-2025   2024-09-09  6
-"""
+TWO_YEARS = two_years({"P1": 5, "P2": 5, "P3": 5, "P4": 5, "P5": 6}, back=["P1", "P2", "P3"])
 NO_OUTCOMES = "pupil_id date outcome"
 
 
@@ -53,20 +44,20 @@ def test_a_child_in_no_school_of_the_next_year_is_not_reenrolled_from_its_first_
 
 
 def test_a_child_in_another_school_of_the_next_year_came_back():
-    assert gone(TWO_YEARS + "    P4 S2 2024-2025 2024-09-09 6\n") == []
+    assert gone(TWO_YEARS + "P4 S2 2024-2025 2024-09-09 6\n") == []
 
 
 def test_a_child_who_enrolled_late_came_back_and_so_did_one_enrolled_early():
-    assert gone(TWO_YEARS + "    P4 S2 2024-2025 2024-11-20 6\n") == []
-    assert gone(TWO_YEARS + "    P4 S2 2024-2025 2024-06-25 6\n") == []
+    assert gone(TWO_YEARS + "P4 S2 2024-2025 2024-11-20 6\n") == []
+    assert gone(TWO_YEARS + "P4 S2 2024-2025 2024-06-25 6\n") == []
 
 
 def test_a_second_enrolment_in_the_same_year_is_no_coming_back():
-    assert gone(TWO_YEARS + "    P4 S2 2023-2024 2024-03-04 5\n") == ["P4"]
+    assert gone(TWO_YEARS + "P4 S2 2023-2024 2024-03-04 5\n") == ["P4"]
 
 
 def test_who_stayed_away_for_a_year_and_came_again_was_not_reenrolled():
-    more = "".join(f"    {pupil} S1 2025-2026 2025-09-08 7\n" for pupil in ("P1", "P2", "P3", "P4"))
+    more = "".join(f"{pupil} S1 2025-2026 2025-09-08 7\n" for pupil in ("P1", "P2", "P3", "P4"))
     assert gone(TWO_YEARS + more) == ["P4"]
 
 
@@ -91,7 +82,7 @@ def test_school_years_that_are_calendar_years_follow_each_other_too():
 
 def test_the_last_class_of_a_school_is_not_expected_back():
     assert "P5" not in gone()  # there is no class VII in the next year
-    assert gone(TWO_YEARS + "    P6 S1 2024-2025 2024-09-09 7\n") == ["P4", "P5"]
+    assert gone(TWO_YEARS + "P6 S1 2024-2025 2024-09-09 7\n") == ["P4", "P5"]
 
 
 def test_without_class_levels_a_class_of_which_nobody_comes_back_has_finished():
@@ -154,7 +145,7 @@ def test_it_is_known_two_weeks_into_the_next_year():
 
 
 def test_what_is_known_later_changes_nothing_before():
-    late = TWO_YEARS + "    P4 S2 2024-2025 2024-11-20 6\n"
+    late = TWO_YEARS + "P4 S2 2024-2025 2024-11-20 6\n"
     assert gone(late, known_by="2024-11-20") == ["P4"]
     assert gone(late, known_by="2024-11-21") == []
     told = f"{NO_OUTCOMES} known_on\nP4 2024-06-21 transferred 2024-12-01"

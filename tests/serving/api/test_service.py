@@ -100,11 +100,13 @@ def test_what_is_odd_in_the_records_of_the_listed_children_comes_with_the_list(
 def test_a_list_has_at_most_three_warnings_and_none_of_children_who_are_not_on_it(
     bare_service: RankingService,
 ) -> None:
-    odd = [*SAID_TWICE, {"pupil_id": "p1", "date": "2024-10-02", "hours": 2, "excused_on": "2024-10-01"},
-           {"pupil_id": "p1", "date": "2024-08-01", "hours": 2},
-           *({"pupil_id": "p1", "date": "2024-10-03", "hours": 13, "subject": each} for each in ("art", "music"))]  # fmt: skip
+    odd = [
+        {"pupil_id": "p1", "date": "2024-10-02", "hours": 2, "excused_on": "2024-10-01"},
+        {"pupil_id": "p1", "date": "2024-08-01", "hours": 2},
+        *({"pupil_id": "p1", "date": "2024-10-03", "hours": 13, "subject": each} for each in ("art", "music")),
+    ]
     two = [ENROLMENT, {**ENROLMENT, "pupil_id": "p3", "school_id": "s2"}]
-    sent = {"as_of": AS_OF, "capacity": 1, "records": {"enrolments": two, "attendance": odd[:2] + odd[5:]}}
+    sent = {"as_of": AS_OF, "capacity": 1, "records": {"enrolments": two, "attendance": SAID_TWICE[:2] + odd}}
     assert len(rank(bare_service, {**sent, "school_id": "s1"})[1]["record_warnings"]) == 3
     assert rank(bare_service, {**sent, "school_id": "s2"})[1]["record_warnings"] == []
 

@@ -2,22 +2,13 @@
 
 import datetime as dt
 
+from tests.support.records.two_years import two_years
 from tests.support.small_records import index_of
 from tests.support.training.labelled_rows import plan
 from training.dataset.cohorts import Cohorts, prepare
 from training.dataset.label_counts import count_labels, count_lines, unlabelled_words
 
-ENROLMENTS = """
-    pupil_id school_id school_year enrolled_on grade_level
-    P1       S1        2023-2024   2023-09-04  5
-    P2       S1        2023-2024   2023-09-04  5
-    P3       S1        2023-2024   2023-09-04  5
-    P4       S1        2023-2024   2023-09-04  5
-    P5       S1        2023-2024   2023-09-04  5
-    P1       S1        2024-2025   2024-09-09  6
-    P2       S1        2024-2025   2024-09-09  6
-    P5       S1        2024-2025   2024-09-09  6
-"""
+ENROLMENTS = two_years(dict.fromkeys(("P1", "P2", "P3", "P4", "P5"), 5), back=["P1", "P2", "P5"])
 OUTCOMES = """
     pupil_id date       outcome
     P1       2024-06-20 failed
