@@ -20,11 +20,10 @@ def without_held_hours(frame: pd.DataFrame) -> pd.DataFrame:
     return _counted(_counted(frame, by_subject=True), by_subject=False)
 
 
-def held_by_totals(frame: pd.DataFrame) -> Booleans:
+def held_by_totals(rows: DayRows) -> Booleans:
     """Tell which rows are held by a total."""
-    rows = DayRows(frame)
     if not rows.is_total.any():
-        return np.zeros(len(frame), np.bool_)
+        return np.zeros(len(rows.is_total), np.bool_)
     return _held(rows, _chains(rows, by_subject=True), True) | _held(rows, _chains(rows, by_subject=False), False)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Booleans, Codes, Integers, Positions, Texts
+from features.counting.event_rows import DayRows
 from features.days import to_days
 from features.i18n.text import Bilingual
 from features.records.records import Records
@@ -37,12 +38,17 @@ class NumberedRecords:
     @cached_property
     def county_of_pupil(self) -> Texts:
         """The county of the school in the last row of each child's enrolments; "" where it is not known."""
-        enrolments, schools = self.records["enrolments"], self.records["schools"]
-        named = schools.dropna(subset="county")
+        named = self.records["schools"].dropna(subset="county")
         known = dict(zip(named["school_id"], named["county"], strict=True))
+        school, ids = pd.factorize(self.records["enrolments"]["school_id"])
         county = np.full(len(self.pupils), "", dtype=object)
-        county[self.pupil("enrolments")] = [known.get(school, "") for school in enrolments["school_id"]]
+        county[self.pupil("enrolments")] = np.array([*(known.get(each, "") for each in ids), ""], dtype=object)[school]
         return county
+
+    @cached_property
+    def absences(self) -> DayRows:
+        """The columns of attendance as numbers."""
+        return DayRows(self.records["attendance"])
 
     def pupil(self, table: str) -> Integers:
         """Return the number of each row's child."""

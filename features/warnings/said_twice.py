@@ -8,7 +8,7 @@ import pandas as pd
 from features.arrays import Booleans, Integers, Positions
 from features.counting.counted_once import counted_once
 from features.counting.event_rows import HUNDREDTHS, DayRows
-from features.counting.repeats import WHEN_KNOWN, find_repeats
+from features.counting.repeats import WHEN_KNOWN, Repeats, find_repeats
 from features.counting.subject_hours import day_and_subjects
 from features.counting.totals import held_by_totals
 from features.days import NEVER
@@ -22,16 +22,20 @@ EQUAL_MARKS_SHARE = 0.05
 
 def said_twice(records: NumberedRecords) -> Iterator[RecordWarning]:
     """Yield the warnings of rows that say what other rows say."""
-    yield from _repeated_absences(records)
+    attendance, rows = records.records["attendance"], records.absences
+    repeated = find_repeats(attendance, besides=(*WHEN_KNOWN, "excused_on"))
+    held, beside = held_by_totals(rows), day_and_subjects(rows)
+    yield from records.warning("repeated_absences", "attendance", _without_first(repeated))
     yield from _repeated_incidents(records)
     yield from _equal_marks(records)
     yield from _averages_beside_marks(records)
-    attendance = records.records["attendance"]
     if not records.records.declared.attendance.cumulative:
-        yield from records.warning("overlapping_totals", "attendance", held_by_totals(attendance))
-    yield from records.warning("partly_overlapping_totals", "attendance", _partly_overlapping(DayRows(attendance)))
-    yield from records.warning("day_and_subjects", "attendance", day_and_subjects(DayRows(attendance)))
-    yield from _full_days(records)
+        yield from records.warning("overlapping_totals", "attendance", held)
+    yield from records.warning("partly_overlapping_totals", "attendance", _partly_overlapping(rows))
+    yield from records.warning("day_and_subjects", "attendance", beside)
+    is_twice = len(repeated.rows) or held.any() or len(beside)
+    counted = DayRows(counted_once(records.records)["attendance"]) if is_twice else rows
+    yield from records.warning("hours_above_24", "attendance", _full_days(rows, counted))
 
 
 def _partly_overlapping(rows: DayRows) -> Booleans:
@@ -50,35 +54,42 @@ def _partly_overlapping(rows: DayRows) -> Booleans:
     return overlaps
 
 
-def _repeated_absences(records: NumberedRecords) -> list[RecordWarning]:
-    found = find_repeats(records.records["attendance"], besides=(*WHEN_KNOWN, "excused_on"))
-    return records.warning("repeated_absences", "attendance", _without_first(found.rows, found.group))
-
-
 def _repeated_incidents(records: NumberedRecords) -> list[RecordWarning]:
     found = find_repeats(records.records["incidents"])
-    return records.warning("repeated_incidents", "incidents", _without_first(found.rows, found.group))
+    return records.warning("repeated_incidents", "incidents", _without_first(found))
 
 
-def _full_days(records: NumberedRecords) -> list[RecordWarning]:
-    """Return a warning of days that have more than 24 hours when what is said twice counts once."""
-    counted = DayRows(counted_once(records.records)["attendance"])
-    single = ~counted.is_total & (counted.kind == 0) & (counted.retracted >= NEVER)
-    pupil, day = counted.child[single], counted.day[single]
-    if len(missed := np.flatnonzero(counted.hours[single] > 0)) == 0:
-        return []
-    pupil, day = pupil[missed], day[missed]
-    days = pd.Series(counted.hours[single][missed]).groupby(pupil * 2**20 + day).sum()
-    full = days.index[days > HOURS_OF_A_DAY * HUNDREDTHS].to_numpy()
-    rows = DayRows(records.records["attendance"])
-    named = np.isin(rows.child * 2**20 + rows.day, full) & ~rows.is_total if len(full) else np.empty(0, np.intp)
-    return records.warning("hours_above_24", "attendance", named)
+def _full_days(rows: DayRows, counted: DayRows) -> Positions:
+    """Return the rows of days that have more than 24 hours when what is said twice counts once.
+
+    Only days with so many rows that their hours can be that many are added up.
+    """
+    missed = np.flatnonzero(
+        ~counted.is_total & (counted.kind == 0) & (counted.retracted >= NEVER) & (counted.hours > 0)
+    )
+    if not len(missed):
+        return missed
+    hours, day = counted.hours[missed], _child_day(counted)[missed]
+    most = min(HOURS_OF_A_DAY * HUNDREDTHS // int(hours.max()), len(day))  # so many rows of a day are never too much
+    ordered = np.sort(day)
+    long = np.unique(ordered[most:][ordered[most:] == ordered[: len(ordered) - most]])
+    if not len(long):
+        return long
+    mine = np.isin(day, long)
+    sums = pd.Series(hours[mine]).groupby(day[mine]).sum()
+    full = sums.index[sums > HOURS_OF_A_DAY * HUNDREDTHS].to_numpy()
+    return np.flatnonzero(np.isin(_child_day(rows), full) & ~rows.is_total)
+
+
+def _child_day(rows: DayRows) -> Integers:
+    """Return a number for each row's child and day."""
+    return np.asarray(rows.child * 2**20 + rows.day)
 
 
 def _equal_marks(records: NumberedRecords) -> list[RecordWarning]:
     """Return a warning of the marks that repeat another one, in schools where these are many."""
     found = find_repeats(records.records["grades"], besides=("retracted_on",))
-    repeated = _without_first(found.rows, found.group)
+    repeated = _without_first(found)
     if not len(repeated):
         return []
     school = records.school_of_pupil[records.pupil("grades")]
@@ -100,6 +111,6 @@ def _averages_beside_marks(records: NumberedRecords) -> list[RecordWarning]:
     return records.warning("averages_beside_marks", "grades", is_average & np.isin(key, key[is_mark]))
 
 
-def _without_first(rows: Positions, group: Integers) -> Positions:
+def _without_first(repeats: Repeats) -> Positions:
     """Return the places of all but the first row of each group."""
-    return np.asarray(rows[np.diff(group, prepend=-1) == 0])
+    return np.asarray(repeats.rows[np.diff(repeats.group, prepend=-1) == 0])

@@ -54,7 +54,7 @@ def _silent_classes(records: NumberedRecords) -> Positions:
     keys = records.pupil("enrolments")[order] * span + begins[order] + NEVER
     place = np.searchsorted(keys, pupil * span + day + NEVER, side="right") - 1
     missed = np.zeros(len(enrolments), np.bool_)
-    missed[order[np.unique(place[place >= 0])]] = True
+    missed[order[place[place >= 0]]] = True
     school = enrolments.groupby(["school_id", "school_year"], sort=False).ngroup()
     classes = enrolments.groupby(["school_id", "school_year", "class_label"], sort=False, dropna=False).ngroup()
     of_school = pd.Series(missed).groupby(school).transform("mean")

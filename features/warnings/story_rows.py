@@ -57,19 +57,23 @@ def _free_days(records: NumberedRecords, table: str) -> Booleans:
     the child's school; outside them nobody knows.
     """
     terms = records.records["terms"]
-    pupil, day = records.pupil(table), records.days(table, "date")
+    day = records.days(table, "date")
     free = np.zeros(len(day), np.bool_)
-    calendar = make_calendar(terms).by_county if len(terms) else {}
+    calendar = make_calendar(terms).by_county if len(terms) and len(day) else {}
     if not calendar:
         return free
-    county = records.county_of_pupil[pupil]
-    single = records.days(table, "from_date") == NEVER if "from_date" in records.records[table] else ~free
-    for name in set(county.tolist()):
+    county, counties = pd.factorize(records.county_of_pupil)
+    of_row = county[records.pupil(table)] if len(counties) > 1 else None
+    for number, name in enumerate(counties):
         days = calendar.get(name, calendar.get(""))
         if days is not None:
-            mine = np.flatnonzero((county == name) & single & (day >= days[0]) & (day <= days[-1]))
-            place = np.minimum(np.searchsorted(days, day[mine]), len(days) - 1)
-            free[mine] = days[place] != day[mine]
+            is_free = np.ones(days[-1] - days[0] + 1, np.bool_)
+            is_free[days - days[0]] = False
+            within = (day >= days[0]) & (day <= days[-1])
+            mine = within if of_row is None else within & (of_row == number)
+            free |= mine & is_free[np.where(mine, day - days[0], 0)]
+    if "from_date" in records.records[table]:
+        free &= records.days(table, "from_date") == NEVER
     return free
 
 

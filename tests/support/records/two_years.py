@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 
 def two_years(levels: Mapping[str, int], *, back: Sequence[str]) -> str:
-    """Write the enrolments of children in S1: all of them in 2023-2024, those who came back a class higher in 2024-2025.
+    """Write the enrolments of children of S1 in 2023-2024 and of those who came back, a class higher, in 2024-2025.
 
     >>> print(two_years({"P1": 5, "P2": 5}, back=["P2"]))
     pupil_id school_id school_year enrolled_on grade_level
