@@ -30,13 +30,16 @@ def find_repeats(frame: pd.DataFrame, *, besides: Sequence[str] = WHEN_KNOWN) ->
     Rows are compared by a number made of all their cells; those whose number occurs twice are then compared cell by
     cell, so that a chance meeting of two numbers does no harm.
     """
-    names = [name for name in frame.columns if name not in besides and frame[name].notna().any()]
+    names = [name for name in frame.columns if name not in besides and _has_any(frame[name])]
     if not names or len(frame) < 2:
         return Repeats(np.empty(0, np.intp), np.empty(0, np.int64))
     numbers = np.zeros(len(frame), np.uint64)
-    for name in names:
-        numbers = (numbers + _cell_numbers(frame[name])) * _PRIME
-        numbers ^= numbers >> np.uint64(29)
+    signed, shifted = numbers.view(np.int64), np.empty(len(frame), np.uint64)
+    for name in names:  # in place: on tables of events, making arrays anew takes longer than the sums
+        np.add(signed, _cell_numbers(frame[name]), out=signed)
+        numbers *= _PRIME
+        np.right_shift(numbers, np.uint64(29), out=shifted)
+        numbers ^= shifted
     ordered = np.sort(numbers)
     twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     alike = _positions_among(numbers, twice)
@@ -73,16 +76,21 @@ def without_repeats(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**columns)[kept].reset_index(drop=True)
 
 
-def _cell_numbers(cells: "pd.Series") -> Numbers:
+def _has_any(cells: "pd.Series") -> bool:
+    """Tell whether a column has any value; as a rule its first rows say it."""
+    return bool(cells.iloc[:1000].notna().any() or cells.notna().any())
+
+
+def _cell_numbers(cells: "pd.Series") -> npt.NDArray[np.signedinteger]:
     """Return a number for each cell, the same for equal ones."""
     if isinstance(cells.dtype, pd.CategoricalDtype):
-        return cells.cat.codes.to_numpy().astype(np.int64).view(np.uint64)
+        return np.asarray(cells.cat.codes)
     values = cells.to_numpy()
     if values.dtype == object:
-        return pd.factorize(cells)[0].astype(np.int64).view(np.uint64)
+        return np.asarray(pd.factorize(cells)[0])
     if values.dtype.kind == "f":
         values = np.where(np.isnan(values), np.inf, values + 0.0)  # no minus zero, one kind of missing
-    return np.ascontiguousarray(values).view(np.uint64)
+    return np.ascontiguousarray(values).view(np.int64)
 
 
 def _positions_among(numbers: Numbers, wanted: Numbers) -> Positions:

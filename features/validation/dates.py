@@ -14,6 +14,9 @@ from features.validation.cell_parsers import CellError
 
 Order = Literal["", "day", "month"]  # what comes first; "" is not known
 
+SLIP_AMONG = 10  # so many times as many dates in one order make those in the other slips of the pen
+
+_ORDERS: tuple[Order, Order] = ("day", "month")
 _MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _DOCUMENTED = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})" + _MIDNIGHT)
@@ -61,14 +64,14 @@ def spell_dates(name: str, texts: Sequence[str], *, dots: Order = "") -> SpeltDa
         return SpeltDates(texts)
     proofs = _proofs(texts)
     dotted = not any(found[2] != "." for text in texts if (found := _YEAR_LAST.fullmatch(text)))
-    own: Order = next(iter(proofs), "") if len(proofs) < 2 else ""
+    own = _own_order(proofs)
     order = own or (dots if dotted else "")
     digits = all(map(_is_digits, filter(None, texts)))
     spelt, refused, forms = list(texts), dict[int, CellError](), set[Bilingual]()
     for place, text in enumerate(texts):
         try:
-            if len(proofs) > 1 and _YEAR_LAST.fullmatch(text):
-                day, month = proofs["day"], proofs["month"]
+            if len(proofs) > 1 and _YEAR_LAST.fullmatch(text) and (not own or _proved(text) not in ("", own)):
+                day, month = (place if _proved(text) == each else proofs[each][0] for each in _ORDERS)
                 raise CellError("mixed_dates", {"day_row": day, "month_row": month}, day=texts[day], month=texts[month])
             spelt[place] = _documented(text, order, digits=digits)
         except CellError as error:
@@ -80,15 +83,29 @@ def spell_dates(name: str, texts: Sequence[str], *, dots: Order = "") -> SpeltDa
     return SpeltDates(spelt, refused, notes, own if dotted else "", in_doubt)
 
 
-def _proofs(texts: Sequence[str]) -> dict[Order, int]:
-    """Return, for each order that some date proves, where the first such date is."""
-    found: dict[Order, int] = {}
+def _proofs(texts: Sequence[str]) -> dict[Order, list[int]]:
+    """Return, for each order that some date proves, where these dates are."""
+    found: dict[Order, list[int]] = {}
     for place, text in enumerate(texts):
-        if match := _YEAR_LAST.fullmatch(text):
-            first, second = int(match[1]), int(match[3])
-            if (first > 12) != (second > 12):
-                found.setdefault("day" if first > 12 else "month", place)
+        if order := _proved(text):
+            found.setdefault(order, []).append(place)
     return found
+
+
+def _proved(text: str) -> Order:
+    """Return the order that a date proves by itself, with a number above 12."""
+    match = _YEAR_LAST.fullmatch(text)
+    first, second = (int(match[1]), int(match[3])) if match else (0, 0)
+    return "" if (first > 12) == (second > 12) else "day" if first > 12 else "month"
+
+
+def _own_order(proofs: Mapping[Order, Sequence[int]]) -> Order:
+    """Return the order that the dates of a column prove, but for a few slips; "" where they contradict each other.
+
+    One 05.13.2026 in a column of hundreds of days is a wrong cell and says nothing of the others.
+    """
+    days, months = (len(proofs.get(order, ())) for order in _ORDERS)
+    return "day" if days > SLIP_AMONG * months else "month" if months > SLIP_AMONG * days else ""
 
 
 def _is_digits(text: str) -> bool:

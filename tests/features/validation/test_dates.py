@@ -69,6 +69,42 @@ def test_a_column_of_two_orders_names_a_proof_of_each():
     assert refused[0].proofs == {"day_row": 3, "month_row": 1}
 
 
+OCTOBER = [f"{day}.10.2025" for day in range(13, 32)]
+AMERICAN = [f"10/{day}/2025" for day in range(13, 32)]
+
+
+@pytest.mark.parametrize(
+    ("column", "slip", "told_of_it"),
+    [
+        (OCTOBER, "05.13.2026", "mixed_dates"),
+        (OCTOBER, "10/14/2025", "mixed_dates"),
+        (OCTOBER, "13.25.2026", "2026-25-13"),
+        (OCTOBER, "2.30.2026", "mixed_dates"),
+        (AMERICAN, "14/10/2025", "mixed_dates"),
+        (AMERICAN, "30.04.2025", "mixed_dates"),
+        (AMERICAN, "25/13/2025", "2025-25-13"),
+    ],
+)
+def test_one_slip_in_a_column_of_one_order_is_named_alone(column: list[str], slip: str, told_of_it: str):
+    *october, usual, said = told(*column, "03.11.2025" if column is OCTOBER else "11/03/2025", slip)
+    assert (october, usual) == ([f"2025-10-{day}" for day in range(13, 32)], "2025-11-03")
+    assert said == told_of_it  # a month that is not there is told by whoever reads 2026-25-13
+
+
+def test_a_slip_is_shown_beside_a_date_in_the_order_of_the_column():
+    refused = spell_dates("date", ["2025-09-08", *OCTOBER, "05.13.2026"]).refused
+    assert {place: error.values for place, error in refused.items()} == {
+        20: {"day": "13.10.2025", "month": "05.13.2026"}
+    }
+    assert refused[20].proofs == {"day_row": 1, "month_row": 20}
+
+
+@pytest.mark.parametrize("slips", [2, 9, 18])
+def test_where_both_orders_are_frequent_neither_is_a_slip(slips: int):
+    found = told(*OCTOBER, *AMERICAN[:slips], "03.11.2025")
+    assert found == ["mixed_dates"] * (len(OCTOBER) + slips + 1)
+
+
 @pytest.mark.parametrize(("cell", "hint"), [("45691", ", 2025-02-03"), ("20250203", ", 2025-02-03"), ("luni", "")])
 def test_a_hint_is_given_where_one_day_was_meant(cell: str, hint: str):
     assert spell_dates("date", [cell, "luni"]).refused[0].values == {"hint": hint}
