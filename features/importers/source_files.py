@@ -125,7 +125,8 @@ def _read(path: Path, source: SourceFile) -> tuple[pd.DataFrame, list[Problem]]:
     problems: list[Problem] = []
     for rows in _chunks(path, source):
         checked, found = check_table(RawTable(source.table, path.name, rows), Declarations(), today=dt.date.max)
-        parts.append(checked.frame.drop_duplicates() if source.distinct else checked.frame)
+        frame = checked.frame.drop(index=checked.frame.index[checked.twins])
+        parts.append(frame.drop_duplicates() if source.distinct else frame)
         problems += [
             replace(problem, rows=tuple(int(rows.index[row - FIRST_ROW]) + FIRST_ROW for row in problem.rows))
             for problem in found

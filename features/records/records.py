@@ -18,7 +18,7 @@ from features.i18n.text import Bilingual
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable, ReadTable, named_table
 from features.reading.limits import heading_limits
-from features.records.row_files import RowFile
+from features.records.row_files import RowFile, TwinRows
 from features.records.source import RecordFolder, RecordSource
 from features.schema.problems import Problem, RecordsError
 from features.schema.reading_notes import ReadingNote
@@ -41,7 +41,7 @@ class Records:
     is categorical, with NaN for missing. ``mark`` is the mark's number on its scale. ``given`` names the tables that
     were there at all, ``given_columns`` the columns of each; the others are empty. ``files`` are those the rows of each
     table were read from, in the order of the rows; none where the rows were changed since. ``notes`` say how files were
-    read that are written otherwise.
+    read that are written otherwise, ``twins`` which rows were left out since another one says exactly the same.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -50,6 +50,7 @@ class Records:
     given_columns: Mapping[str, frozenset[str]]
     files: Mapping[str, tuple[RowFile, ...]] = field(default_factory=dict)
     notes: tuple[ReadingNote, ...] = ()
+    twins: tuple[TwinRows, ...] = ()
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]
@@ -184,14 +185,15 @@ def concatenate_records(partitions: Sequence[Records]) -> Records:
         name: frozenset().union(*(records.given_columns.get(name, ()) for records in partitions)) for name in given
     }
     notes = tuple(chain.from_iterable(records.notes for records in partitions))
-    return Records(tables, partitions[0].declared, given, columns, files, notes)
+    twins = tuple(chain.from_iterable(records.twins for records in partitions))
+    return Records(tables, partitions[0].declared, given, columns, files, notes, twins)
 
 
 def _assemble(tables: Sequence[CheckedTable], declared: Declarations) -> Records:
     """Put checked tables together: missing columns are added, counties joined, days of knowledge filled in."""
     frames: dict[str, list[pd.DataFrame]] = {}
     files: dict[str, tuple[RowFile, ...]] = {}
-    for each in map(recorded, tables):
+    for each in (recorded(table).without_twins() for table in tables):
         name = each.table.name
         frames.setdefault(name, []).append(each.frame)
         files[name] = (*files.get(name, ()), RowFile(each.file, len(each.frame), each.raw.rows))
@@ -203,7 +205,14 @@ def _assemble(tables: Sequence[CheckedTable], declared: Declarations) -> Records
     }
     columns = {name: frozenset(str(column) for frame in each for column in frame) for name, each in frames.items()}
     notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
-    return Records(filled, declared, frozenset(frames), columns, files, notes)
+    twins = tuple(_twin_rows(each) for each in tables if len(each.twins))
+    return Records(filled, declared, frozenset(frames), columns, files, notes, twins)
+
+
+def _twin_rows(checked: CheckedTable) -> TwinRows:
+    file = RowFile(checked.file, len(checked.twins), checked.row_numbers(checked.twins))
+    ids = checked.frame["pupil_id"].iloc[checked.twins] if checked.has("pupil_id") else ()
+    return TwinRows(checked.table.name, file, np.array(ids, dtype=object))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from features.arrays import Integers, Positions
+from features.arrays import Integers, Positions, Texts
 from features.reading.csv_parquet import FIRST_ROW
 
 
@@ -20,6 +20,18 @@ class RowFile:
     def rows(self, positions: Positions) -> tuple[int, ...]:
         """Return the row numbers a spreadsheet shows of rows at these places in the file."""
         return tuple((positions + FIRST_ROW if self.numbers is None else self.numbers[positions]).tolist())
+
+
+@dataclass(frozen=True, eq=False)
+class TwinRows:
+    """Rows of one file of a table with a key that said exactly what another one says, and were left out.
+
+    ``file`` holds their numbers only; ``pupil_ids`` are whose rows they were, empty where rows are of nobody.
+    """
+
+    table: str
+    file: RowFile
+    pupil_ids: Texts
 
 
 def rows_by_file(files: Sequence[RowFile], positions: Positions) -> list[tuple[RowFile, Positions]]:

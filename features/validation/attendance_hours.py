@@ -11,7 +11,6 @@ import pandas as pd
 
 from features.arrays import Booleans, Floats
 from features.i18n.text import Bilingual
-from features.reading.csv_parquet import FIRST_ROW
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.reading.status_codes import StatusCode
@@ -59,10 +58,7 @@ def recorded(checked: CheckedTable) -> CheckedTable:
     """Return a table in which nothing is wrong without the rows of attendance that say that nothing was recorded."""
     if checked.table.name != "attendance" or not checked.frame["hours"].isna().any():
         return checked
-    kept = np.flatnonzero(checked.frame["hours"].notna())
-    rows = kept + FIRST_ROW if checked.raw.rows is None else checked.raw.rows[kept]
-    frame = checked.frame.iloc[kept].reset_index(drop=True)
-    return replace(checked, frame=frame, raw=replace(checked.raw, frame=pd.DataFrame(index=frame.index), rows=rows))
+    return checked.at(np.flatnonzero(checked.frame["hours"].notna()))
 
 
 def _undeclared_codes(checked: CheckedTable) -> list[Problem]:

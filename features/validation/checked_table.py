@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.arrays import Codes
+from features.arrays import Codes, Integers, Positions
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.reading.csv_parquet import FIRST_ROW
@@ -30,7 +30,7 @@ class CheckedTable:
     ``distinct`` are the distinct values of each column, None among them where one is missing; ``key_codes`` number the
     cells of the columns of the key, -1 where one is missing. ``notes`` say how the file was read where it is written
     otherwise; ``proved`` are the orders of day and month that its dates with dots prove, and ``in_doubt`` says that
-    some of them need a proof.
+    some of them need a proof. ``twins`` are the places of rows that say, key and all, exactly what an earlier row says.
     """
 
     raw: RawTable
@@ -41,6 +41,7 @@ class CheckedTable:
     notes: tuple[Bilingual, ...] = ()
     proved: frozenset[Order] = frozenset()
     in_doubt: bool = False
+    twins: Positions = field(default_factory=lambda: np.empty(0, np.intp))
 
     @property
     def table(self) -> Table:
@@ -61,6 +62,21 @@ class CheckedTable:
         if column not in self.frame.columns:
             return np.zeros(len(self.frame), dtype=bool)
         return np.asarray(self.frame[column].notna()) | self.wrong[column]
+
+    def row_numbers(self, positions: Positions) -> Integers:
+        """Return the numbers a spreadsheet shows of some rows."""
+        rows = self.raw.rows
+        return np.asarray(positions + FIRST_ROW if rows is None else rows[positions], np.int64)
+
+    def at(self, positions: Positions) -> "CheckedTable":
+        """Return a table in which nothing is wrong with some of its rows only."""
+        frame = self.frame.iloc[positions].reset_index(drop=True)
+        raw = replace(self.raw, frame=pd.DataFrame(index=frame.index), rows=self.row_numbers(positions))
+        return replace(self, frame=frame, raw=raw, twins=np.empty(0, np.intp))
+
+    def without_twins(self) -> "CheckedTable":
+        """Return a table in which nothing is wrong with one row of those that say exactly the same."""
+        return self.at(np.delete(np.arange(len(self.frame)), self.twins)) if len(self.twins) else self
 
 
 def cell_problems(checked: CheckedTable, column: Column, wrong_cells: Iterable[WrongCell]) -> list[Problem]:
@@ -121,7 +137,7 @@ def _found(cell: WrongCell) -> str | Bilingual:
 def _problem(
     checked: CheckedTable, column: Column, cell: WrongCell, rows: npt.NDArray[np.intp], found: str | Bilingual
 ) -> Problem:
-    proofs = {name: str(_row_numbers(checked, np.array([row]))[0]) for name, row in cell.proofs.items()}
+    proofs = {name: str(checked.row_numbers(np.array([row]))[0]) for name, row in cell.proofs.items()}
     values = {
         "meaning": column.meaning,
         "choices": ", ".join(column.choices),
@@ -130,9 +146,4 @@ def _problem(
         **proofs,
     }
     heading = checked.raw.headings.get(column.name, column.name)
-    return Problem(cell.code, checked.file, _row_numbers(checked, rows), heading, found, values)
-
-
-def _row_numbers(checked: CheckedTable, positions: npt.NDArray[np.intp]) -> tuple[int, ...]:
-    rows = checked.raw.rows
-    return tuple((positions + FIRST_ROW if rows is None else rows[positions]).tolist())
+    return Problem(cell.code, checked.file, tuple(checked.row_numbers(rows).tolist()), heading, found, values)

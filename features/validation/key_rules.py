@@ -1,6 +1,7 @@
 """Rows that contradict other rows, of their own table or of another."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -39,12 +40,16 @@ def _strange_years(tables: Sequence[CheckedTable]) -> list[Problem]:
     return problems
 
 
-def key_problems(checked: CheckedTable) -> list[Problem]:
-    """Check that the key of the table is in no two of its rows."""
+def with_keys_checked(checked: CheckedTable) -> tuple[CheckedTable, list[Problem]]:
+    """Check that the key of the table is in no two of its rows, unless they say exactly the same: those are twins."""
     if _all_differ(checked):
-        return []
+        return checked, []
     keys = _keys(checked)
-    return _repeated(checked, keys[keys.duplicated(keep=False)], "duplicate_key")
+    repeated = keys.index[keys.duplicated(keep=False)].to_numpy(np.intp)
+    twins = repeated[checked.frame.iloc[repeated].duplicated().to_numpy(bool)]
+    once = keys.drop(index=twins)
+    contradicting = once[once.duplicated(keep=False)]
+    return replace(checked, twins=twins), _repeated(checked, contradicting, "duplicate_key")
 
 
 def _all_differ(checked: CheckedTable) -> bool:

@@ -19,7 +19,7 @@ from features.validation.attendance_hours import columns_to_read, with_hours
 from features.validation.checked_table import CheckedTable, cell_problems, problems_at
 from features.validation.columns import ParsedColumn, WrongCell, parse_cells
 from features.validation.dates import Order
-from features.validation.key_rules import key_problems
+from features.validation.key_rules import with_keys_checked
 from features.validation.marks import due_marks, read_marks
 
 HOURS_OF_A_DAY = 24
@@ -59,8 +59,9 @@ def check_table(
     if raw.table.name == "grades" and checked.has("mark", "scale"):
         problems += read_marks(checked, declared)
     checked, of_hours = with_hours(checked, declared)
-    problems += of_hours
-    return checked, problems + _row_problems(checked) + key_problems(checked)
+    problems += of_hours + _row_problems(checked)
+    checked, of_keys = with_keys_checked(checked)
+    return checked, problems + of_keys
 
 
 def _array_of(parsed: ParsedColumn, raw: RawTable) -> "pd.Series[Any]":

@@ -1,19 +1,22 @@
 """Warnings of enrolments that are odd: classes, years, dates and codes that do not fit together."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from features.arrays import Booleans, Floats, Integers, Positions
+from features.arrays import Booleans, Integers, Positions
+from features.days import NEVER, day_of
 from features.identity_numbers import is_like_a_name
-from features.schema.school_time import levels_said
+from features.point_in_time.school_years import school_year_bounds, terms_in_force
+from features.schema.school_time import first_year, is_school_year, levels_said
 from features.warnings.numbered_records import NumberedRecords
 from features.warnings.record_warning import RecordWarning
 
 YEARS_APART = 4  # from the usual year of birth of a class
 PLANNED_DAYS = 2 * 366  # a planned end later than so many days after the enrolment
-DAYS_FROM_YEAR = 400  # between a day of enrolment and the year it is for
+DAYS_FROM_YEAR = 400  # between a day of enrolment and the first day of the year it is for
 USUAL_CODE_LENGTH = 10  # of a school's code in SIIIR
 
 
@@ -28,12 +31,7 @@ def odd_enrolments(records: NumberedRecords) -> Iterator[RecordWarning]:
     yield from records.warning("level_in_label_only", "enrolments", np.isnan(level) & np.isfinite(said))
     planned = enrolments["left_on"] - enrolments["enrolled_on"] > pd.Timedelta(days=PLANNED_DAYS)
     yield from records.warning("far_planned_end", "enrolments", planned.to_numpy(bool))
-    years = _years(enrolments["school_year"])
-    days = enrolments["enrolled_on"].to_numpy("datetime64[D]").astype(np.int64)
-    starts = (years - 1970) * 365.25 + 243
-    with np.errstate(invalid="ignore"):
-        far = np.abs(days - starts) > DAYS_FROM_YEAR
-    yield from records.warning("enrolled_far_from_year", "enrolments", far)
+    yield from records.warning("enrolled_far_from_year", "enrolments", _far_from_year(records))
     yield from records.warning("school_code_without_zero", "enrolments", _codes_without_zero(enrolments["school_id"]))
     yield from records.warning("two_schools_at_once", "enrolments", _at_once(records))
     yield from records.warning("enrolled_twice", "enrolments", _while_open(records) & _in_same_school(records))
@@ -49,11 +47,25 @@ def _far_from_class(enrolments: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtyp
     return ((born - usual).abs().ge(YEARS_APART) & size.ge(3)).to_numpy(bool)
 
 
-def _years(labels: "pd.Series") -> Floats:
-    """Return the calendar year with which each label begins; NaN where it begins with none."""
-    codes, distinct = pd.factorize(labels)
-    years = [float(label[:4]) if str(label)[:4].isdecimal() else np.nan for label in distinct]
-    return np.array([*years, np.nan], float)[codes]
+def _far_from_year(records: NumberedRecords) -> Booleans:
+    """Tell which days of enrolment are far from the first day of their school year, where it is known when that is.
+
+    Where everybody of a year was enrolled after the calendar year that its label begins with, the label tells it.
+    """
+    enrolments, schools = records.records["enrolments"], records.records["schools"]
+    label, labels = pd.factorize(enrolments["school_year"])
+    school, ids = pd.factorize(enrolments["school_id"])
+    county = schools.set_index("school_id")["county"].reindex(ids).fillna("").tolist()
+    enrolled = records.days("enrolments", "enrolled_on")
+    numbered = pd.DataFrame({"school_year": enrolments["school_year"], "enrolled_on": enrolled})
+    bounds = school_year_bounds(numbered, school, county, terms_in_force(records.records["terms"], schools))
+    latest = np.array([_last_day_of(each) for each in labels], np.int64)[label]
+    return (np.abs(enrolled - np.minimum(bounds.starts_on, latest)) > DAYS_FROM_YEAR) & (bounds.ends_on < NEVER)
+
+
+def _last_day_of(label: str) -> int:
+    """Return the last day of the calendar year in which a label's year begins; ``NEVER`` where it names none."""
+    return day_of(dt.date(first_year(label), 12, 31)) if is_school_year(label) else NEVER
 
 
 def _codes_without_zero(ids: "pd.Series") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

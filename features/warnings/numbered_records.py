@@ -9,10 +9,43 @@ import pandas as pd
 
 from features.arrays import Booleans, Codes, Integers, Positions, Texts
 from features.counting.event_rows import DayRows
-from features.days import to_days
+from features.days import NEVER, to_days
 from features.i18n.text import Bilingual
 from features.records.records import Records
 from features.warnings.record_warning import RecordWarning
+
+_DAYS = 2 * NEVER  # more than the days of any calendar, so that a child and a day are one number
+
+
+class EnrolmentOrder:
+    """The enrolments of each child in order of their first day, so that those that had begun by a day are found.
+
+    Parameters
+    ----------
+    pupil, begins, left
+        Of each enrolment the number of the child, and its first and last day.
+    """
+
+    def __init__(self, pupil: Integers, begins: Integers, left: Integers) -> None:
+        self.order: Positions = np.lexsort((begins, pupil))
+        self._pupil, self._begins = pupil[self.order], begins[self.order]
+        self._keys = self._pupil * _DAYS + self._begins
+        self._left = pd.Series(left[self.order]).groupby(self._pupil).cummax().to_numpy()
+
+    def latest(self, pupil: Integers, day: Integers) -> Positions:
+        """Return the place in the order of the child's latest enrolment that had begun by a day; -1 without one."""
+        place = np.searchsorted(self._keys, pupil * _DAYS + day, side="right") - 1
+        return np.where((place >= 0) & (self._pupil[place] == pupil), place, -1)
+
+    def latest_begun(self, pupil: Integers, day: Integers) -> Integers:
+        """Return the first day of that enrolment; ``-NEVER`` without one."""
+        place = self.latest(pupil, day)
+        return np.where(place < 0, -NEVER, self._begins[place])
+
+    def left_before(self, pupil: Integers, day: Integers) -> Integers:
+        """Return the last day of all enrolments that had begun by a day; ``NEVER`` without any, or if one is open."""
+        place = self.latest(pupil, day)
+        return np.where(place < 0, NEVER, self._left[place])
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +82,12 @@ class NumberedRecords:
     def absences(self) -> DayRows:
         """The columns of attendance as numbers."""
         return DayRows(self.records["attendance"])
+
+    @cached_property
+    def enrolled(self) -> EnrolmentOrder:
+        """The enrolments of each child in order."""
+        days = (self.days("enrolments", name) for name in ("enrolled_on", "left_on"))
+        return EnrolmentOrder(self.pupil("enrolments"), *days)
 
     def pupil(self, table: str) -> Integers:
         """Return the number of each row's child."""

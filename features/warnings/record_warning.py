@@ -81,7 +81,10 @@ class RecordWarning:
         rows, children = (
             (("rând", "rânduri"), ("copil", "copii")) if language == "ro" else (("row", "rows"), ("child", "children"))
         )
-        return f"{_exactly(len(self.positions), rows, language)}, {_exactly(len(self.pupils), children, language)}"
+        counts = [_exactly(len(self.positions), rows, language)]
+        if self.pupils:  # rows of schools and terms are of nobody
+            counts.append(_exactly(len(self.pupils), children, language))
+        return ", ".join(counts)
 
 
 def _exactly(count: int, noun: tuple[str, str], language: Language) -> str:

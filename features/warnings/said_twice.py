@@ -1,6 +1,6 @@
 """Warnings of what records say twice: repeated rows, totals that overlap, subjects beside the day's hours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from features.counting.repeats import WHEN_KNOWN, Repeats, find_repeats
 from features.counting.subject_hours import day_and_subjects
 from features.counting.totals import held_by_totals
 from features.days import NEVER
+from features.records.row_files import TwinRows
 from features.validation.row_rules import HOURS_OF_A_DAY
 from features.warnings.numbered_records import NumberedRecords, numbered_texts
 from features.warnings.record_warning import RecordWarning
@@ -22,6 +23,7 @@ EQUAL_MARKS_SHARE = 0.05
 
 def said_twice(records: NumberedRecords) -> Iterator[RecordWarning]:
     """Yield the warnings of rows that say what other rows say."""
+    yield from _twin_rows(records.records.twins)
     attendance, rows = records.records["attendance"], records.absences
     repeated = find_repeats(attendance, besides=(*WHEN_KNOWN, "excused_on"))
     held, beside = held_by_totals(rows), day_and_subjects(rows)
@@ -36,6 +38,15 @@ def said_twice(records: NumberedRecords) -> Iterator[RecordWarning]:
     is_twice = len(repeated.rows) or held.any() or len(beside)
     counted = DayRows(counted_once(records.records)["attendance"]) if is_twice else rows
     yield from records.warning("hours_above_24", "attendance", _full_days(rows, counted))
+
+
+def _twin_rows(twins: Sequence[TwinRows]) -> Iterator[RecordWarning]:
+    """Yield, table by table, the warning of rows that were left out since another one says exactly the same."""
+    for table in dict.fromkeys(each.table for each in twins):
+        mine = [each for each in twins if each.table == table]
+        pupil_ids = np.concatenate([each.pupil_ids for each in mine])
+        places = np.arange(sum(each.file.length for each in mine))
+        yield RecordWarning("twin_rows", table, places, pupil_ids, tuple(each.file for each in mine))
 
 
 def _partly_overlapping(rows: DayRows) -> Booleans:

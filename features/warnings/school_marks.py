@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Positions
-from features.days import NEVER
 from features.warnings.numbered_records import NumberedRecords, numbered_texts
 from features.warnings.record_warning import RecordWarning
 
@@ -28,15 +27,18 @@ def _mostly_below(records: NumberedRecords) -> Positions:
     if grades.empty:
         return np.empty(0, np.intp)
     codes, names = numbered_texts(grades["scale"])
-    scales = [records.records.declared.scale(str(name)) for name in names]
-    passed = np.array([*(scale.pass_mark if scale else np.nan for scale in scales), np.nan])[codes]
-    up = np.array([*(scale.best > scale.worst if scale else True for scale in scales), True])[codes]
     marks = grades["mark"].to_numpy(float)
-    below = np.where(up, marks < passed, marks > passed)
     subject, subjects = numbered_texts(grades["subject"])
     school = records.school_of_pupil[records.pupil("grades")]
     group = (school * (len(names) + 1) + codes + 1) * (len(subjects) + 1) + subject + 1
-    counts, failed = np.bincount(group, ~np.isnan(marks)), np.bincount(group, below)  # of marks that were taken
+    below = np.zeros(len(marks), np.bool_)
+    for number, scale in enumerate(records.records.declared.scale(str(name)) for name in names):
+        if scale is not None:
+            beyond = marks < scale.pass_mark if scale.best > scale.worst else marks > scale.pass_mark
+            below |= beyond & (codes == number)
+    not_taken = np.bincount(group[np.isnan(marks)], minlength=int(group.max()) + 1)
+    counts = np.bincount(group) - not_taken  # of marks that were taken
+    failed = np.bincount(group[below], minlength=len(counts))
     odd = (counts >= MARKS_ENOUGH) & (failed >= NEARLY_ALL * counts)
     return np.flatnonzero(odd[group]) if odd.any() else np.empty(0, np.intp)
 
@@ -47,14 +49,9 @@ def _silent_classes(records: NumberedRecords) -> Positions:
     if records.records["attendance"].empty:
         return np.empty(0, np.intp)
     pupil, day = records.pupil("attendance"), records.days("attendance", "date")
-    begins = records.days("enrolments", "enrolled_on")
-    rows = np.argsort(begins, kind="stable")
-    order = rows[np.argsort(records.pupil("enrolments")[rows], kind="stable")]
-    span = 2 * NEVER
-    keys = records.pupil("enrolments")[order] * span + begins[order] + NEVER
-    place = np.searchsorted(keys, pupil * span + day + NEVER, side="right") - 1
+    place = records.enrolled.latest(pupil, day)
     missed = np.zeros(len(enrolments), np.bool_)
-    missed[order[place[place >= 0]]] = True
+    missed[records.enrolled.order[place[place >= 0]]] = True
     school = enrolments.groupby(["school_id", "school_year"], sort=False).ngroup()
     classes = enrolments.groupby(["school_id", "school_year", "class_label"], sort=False, dropna=False).ngroup()
     of_school = pd.Series(missed).groupby(school).transform("mean")

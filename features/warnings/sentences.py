@@ -25,6 +25,32 @@ WARNINGS: Mapping[str, Words] = {
             "adunați-le",
         ),
     ),
+    "twin_rows": Words(
+        Bilingual("rows that say exactly what another row says", "rânduri care spun exact ce spune alt rând"),
+        Bilingual(
+            "each counts once; delete the repeated rows", "fiecare se numără o singură dată; ștergeți repetările"
+        ),
+    ),
+    "no_beside_excuse": Words(
+        Bilingual(
+            "absences that are not excused, yet have a day of excuse",
+            "absențe nemotivate care au totuși o zi a motivării",
+        ),
+        Bilingual(
+            "they count as excused from that day on; correct excused or excused_on",
+            "se consideră motivate din acea zi; corectați excused sau excused_on",
+        ),
+    ),
+    "promoted_after_dropout": Words(
+        Bilingual(
+            "promotions or graduations of a child who dropped out before",
+            "promovări sau absolviri ale unui copil care abandonase înainte",
+        ),
+        Bilingual(
+            "the outcome known last holds; delete the wrong one, or add the enrolment by which the child came back",
+            "este valabil parcursul aflat ultimul; ștergeți-l pe cel greșit sau adăugați înscrierea cu care s-a întors",
+        ),
+    ),
     "repeated_incidents": Words(
         Bilingual("incidents that repeat another row exactly", "abateri care repetă întocmai alt rând"),
         Bilingual(

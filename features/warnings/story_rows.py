@@ -19,16 +19,50 @@ _GOOD = ("promoted", "graduated")
 def odd_stories(records: NumberedRecords) -> Iterator[RecordWarning]:
     """Yield the warnings of outcomes, and of absences and marks beside outcomes and enrolments."""
     yield from _outcomes_of_a_day(records)
-    ended, begun, left = _ended_on(records), _begun_on(records), _left_on(records)
+    yield from _promoted_after_dropout(records)
     for table in EVENTS:
-        pupil, day = records.pupil(table), records.days(table, "date")
-        yield from records.warning(f"{table}_after_end", table, day > ended[pupil])
-        yield from records.warning(f"{table}_before_enrolment", table, day < begun[pupil])
-        yield from records.warning(f"{table}_after_leaving", table, (day > left[pupil]) & ~(day > ended[pupil]))
+        yield from _outside_enrolments(records, table)
         yield from records.warning(f"{table}_on_free_days", table, _free_days(records, table))
-    day, excused = (records.days("attendance", name) for name in ("date", "excused_on"))
-    from_date = np.minimum(records.days("attendance", "from_date"), day)
-    yield from records.warning("excused_before_absence", "attendance", excused < from_date)
+    excused = records.days("attendance", "excused_on")
+    told = np.flatnonzero(excused < NEVER)
+    from_date = np.minimum(records.days("attendance", "from_date")[told], records.days("attendance", "date")[told])
+    yield from records.warning("excused_before_absence", "attendance", told[excused[told] < from_date])
+    not_excused = records.records["attendance"]["excused"].iloc[told].eq("no").to_numpy(bool)
+    yield from records.warning("no_beside_excuse", "attendance", told[not_excused])
+
+
+def _outside_enrolments(records: NumberedRecords, table: str) -> Iterator[RecordWarning]:
+    """Yield the warnings of rows after a child's story ended, before the first enrolment, and after one that ended.
+
+    Nearly all rows are after the first enrolment and before anything ended: the others are looked at one by one.
+    """
+    ended, begun = _ended_on(records), _begun_on(records)
+    pupil, day = records.pupil(table), records.days(table, "date")
+    quiet_until = np.minimum(ended, _first_left_on(records))
+    odd = np.flatnonzero((day < begun[pupil]) | (day > quiet_until[pupil]))
+    pupil, day = pupil[odd], day[odd]
+    after_end = day > ended[pupil]
+    yield from records.warning(f"{table}_after_end", table, odd[after_end])
+    yield from records.warning(f"{table}_before_enrolment", table, odd[day < begun[pupil]])
+    left = records.enrolled.left_before(pupil, day)
+    yield from records.warning(f"{table}_after_leaving", table, odd[(left < day) & ~after_end])
+
+
+def _promoted_after_dropout(records: NumberedRecords) -> list[RecordWarning]:
+    """Warn of good outcomes of a child who had dropped out before and has not enrolled again in between."""
+    outcomes = records.records["outcomes"]
+    words = outcomes["outcome"]
+    dropped, good = words.eq("dropped_out").to_numpy(bool), words.isin(_GOOD).to_numpy(bool)
+    if not (dropped.any() and good.any()):
+        return []
+    pupil, day = records.pupil("outcomes"), records.days("outcomes", "date")
+    order = np.lexsort((~dropped, day, pupil))
+    last = pd.Series(np.where(dropped, day, -NEVER)[order]).groupby(pupil[order]).cummax()
+    before = np.full(len(outcomes), -NEVER, np.int64)
+    before[order] = last.groupby(pupil[order]).shift(fill_value=-NEVER).to_numpy()
+    rows = np.flatnonzero(good & (before > -NEVER) & (before < day))
+    came_back = records.enrolled.latest_begun(pupil[rows], day[rows]) > before[rows]
+    return records.warning("promoted_after_dropout", "outcomes", rows[~came_back])
 
 
 def _outcomes_of_a_day(records: NumberedRecords) -> list[RecordWarning]:
@@ -99,7 +133,8 @@ def _begun_on(records: NumberedRecords) -> Integers:
     return first
 
 
-def _left_on(records: NumberedRecords) -> Integers:
-    """Return the day each child left the last school; ``NEVER`` where an enrolment goes on."""
-    left = pd.Series(records.days("enrolments", "left_on")).groupby(records.pupil("enrolments")).max()
-    return left.reindex(range(len(records.pupils)), fill_value=NEVER).to_numpy().astype(np.int64)
+def _first_left_on(records: NumberedRecords) -> Integers:
+    """Return the first day on which each child left a school; ``NEVER`` of a child who left none."""
+    first = np.full(len(records.pupils), NEVER, np.int64)
+    np.minimum.at(first, records.pupil("enrolments"), records.days("enrolments", "left_on"))
+    return first

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -61,9 +62,9 @@ def together(files: Mapping[str, str], *, damaged: str = "") -> list[str]:
         (
             "family.csv",
             """
-            pupil_id valid_from
-            P1       2024-09-09
-            P1       2024-09-09
+            pupil_id valid_from household_size
+            P1       2024-09-09 4
+            P1       2024-09-09 5
             """,
             ["family.csv, rows 2, 3, column pupil_id: found 'P1, 2024-09-09, 2024-09-09'"],
         ),
@@ -73,7 +74,7 @@ def together(files: Mapping[str, str], *, damaged: str = "") -> list[str]:
             school_year term county starts_on  ends_on
             2024-2025   M1   CJ     2024-09-09 2024-10-25
             2024-2025   M1   -      2024-09-09 2024-10-25
-            2024-2025   M1   -      2024-09-09 2024-10-25
+            2024-2025   M1   -      2024-09-09 2024-10-26
             """,
             ["terms.csv, rows 3, 4, column school_year: found '2024-2025, M1, -'"],
         ),
@@ -91,6 +92,31 @@ def together(files: Mapping[str, str], *, damaged: str = "") -> list[str]:
 )
 def test_a_key_is_in_one_row_only(file: str, text: str, sentences: list[str]):
     assert typed(file, text)[1] == sentences
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "twins"),
+    [
+        ("schools.csv", "school_id name\nS1 Sud\nS2 Nord\nS1 Sud", [4]),
+        ("enrolments.csv", ENROLLED + "P1 S1 2024-2025 2024-09-09", [4]),
+        ("terms.csv", "school_year term starts_on ends_on\n" + "2024-2025 M1 2024-09-09 2024-10-25\n" * 3, [3, 4]),
+        ("family.csv", "pupil_id valid_from\nP1 2024-09-09\nP1 09.09.2024", [3]),
+        ("outcomes.csv", "pupil_id date outcome\nP1 2024-06-20 failed\nP1 2024-06-20 failed", [3]),
+        ("family.csv", "pupil_id valid_from household_size\nP1 2024-09-09 4\nP1 2024-09-09 4.0", [3]),
+        ("grades.csv", "pupil_id date mark scale\nP1 2024-10-01 7 1-10\nP1 2024-10-01 7 1-10", []),
+    ],
+)
+def test_rows_that_say_exactly_the_same_are_no_problem(file: str, text: str, twins: list[int]):
+    checked, problems = typed(file, text)
+    assert (problems, checked.row_numbers(checked.twins).tolist()) == ([], twins)
+    kept = [row for row in range(2, 2 + len(checked.frame)) if row not in twins]
+    without = checked.without_twins()
+    assert without.row_numbers(np.arange(len(without.frame))).tolist() == kept
+
+
+def test_of_twins_and_a_row_that_contradicts_them_one_twin_and_that_row_are_told():
+    text = "school_id name\nS1 Sud\nS1 Sud\nS1 Nord\nS2 Est"
+    assert typed("schools.csv", text)[1] == ["schools.csv, rows 2, 4, column school_id: found 'S1'"]
 
 
 @pytest.mark.parametrize(

@@ -296,7 +296,7 @@ IDENTITY_NUMBERS = [
 ROWS = [
     bad(
         "a pupil enrolled twice",
-        enrolments(P1, P2, P1),
+        enrolments(f"{P1},5", f"{P2},5", f"{P1},6", more=",grade_level"),
         f"enrolments.csv, rows 2, 4, column pupil_id: found 'p1, S1, 2024-2025, 2024-09-09'; expected one row for each "
         f"{ENROLMENT_KEY}; delete the repeated rows or correct them.",
         ro="rândurile 2, 4, coloana pupil_id: am găsit „p1, S1, 2024-2025, 2024-09-09”; așteptam un singur rând pentru "
@@ -304,7 +304,7 @@ ROWS = [
     ),
     bad(
         "a school twice",
-        schools("S1,Unu"),
+        schools("S1,Prima"),
         "schools.csv, rows 2, 4, column school_id: found 'S1'; expected one row for each school_id; "
         "delete the repeated rows or correct them.",
         ro="așteptam un singur rând pentru fiecare school_id; ștergeți rândurile repetate sau corectați-le.",
