@@ -14,12 +14,12 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
-from features.arrays import Booleans, Floats, Positions, Texts
+from features.arrays import Booleans, Days, Floats, Positions, Texts
 from features.as_of import known_before, told_before
 from features.days import NEVER, day_of
 from features.derived_outcomes.chronic_absence import CHRONIC_ABSENCE
 from features.derived_outcomes.derived import DerivedOutcomes, derived_outcomes
-from features.derived_outcomes.not_reenrolled import NOT_REENROLLED
+from features.derived_outcomes.not_reenrolled import NEXT_YEAR_AFTER, NOT_REENROLLED
 from features.errors import Refused
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
@@ -27,8 +27,9 @@ from features.point_in_time.record_index import RecordIndex
 
 LOST = ("transferred", "emigrated")  # of these children nobody here knows how it went on
 
-# Why a child has no label: moved away, gone without an outcome, chronically absent before, no register of absences.
-Unlabelled = Literal["transferred", "emigrated", "gone", "already", "no_register"]
+# Why a child has no label: moved away, gone without an outcome, in a school of which the next year is missing,
+# chronically absent before, no register of absences.
+Unlabelled = Literal["transferred", "emigrated", "gone", "no_next_year", "already", "no_register"]
 UNLABELLED: tuple[Unlabelled, ...] = get_args(Unlabelled)
 
 
@@ -78,10 +79,11 @@ def labels_at(
     span = _Span(day_of(as_of), day_of(as_of) + horizon_days, NEVER if known_by is None else day_of(known_by))
     cohort = _Cohort(index, derived, _numbers(index, pupil_ids), span, tuple(outcomes))
     why = np.select(
-        [cohort.has_wanted, *(cohort.standing == lost for lost in LOST), cohort.is_gone, *cohort.absences_unsaid],
-        ["", *LOST, "gone", "no_register", "already"],
+        [cohort.has_wanted, *(cohort.standing == lost for lost in LOST), cohort.is_gone, cohort.has_no_next_year,
+         *cohort.absences_unsaid],
+        ["", *LOST, "gone", "no_next_year", "no_register", "already"],
         default="",
-    ).astype(object)
+    ).astype(object)  # fmt: skip
     labels = np.where(why == "", cohort.has_wanted.astype(np.float64), np.nan)
     beside = cohort.has_wanted & ~np.isin(cohort.standing, outcomes)
     return CohortLabels(
@@ -158,7 +160,14 @@ class _Cohort:
         """Whether each child went without an outcome: by a leaving, or by not coming back."""
         away = self._numbered(self.derived.not_reenrolled)
         not_back = np.isin(self.pupils, away["pupil"].to_numpy()[self.span.holds(away)])
-        return np.asarray((self.standing == "") & (not_back | _left(self.index, self.pupils, self.span)))
+        left = _ends_on(self.index, self.pupils, self.span) <= self.span.end
+        return np.asarray((self.standing == "") & (not_back | left))
+
+    @cached_property
+    def has_no_next_year(self) -> Booleans:
+        """Whether each child without an outcome may have gone: the records have the next year of other schools only."""
+        ends_on = _ends_on(self.index, self.pupils, self.span, others_began=True)
+        return np.asarray((self.standing == "") & (ends_on <= self.span.end))
 
     @property
     def absences_unsaid(self) -> tuple[Booleans, Booleans]:
@@ -211,19 +220,29 @@ def _numbers(index: RecordIndex, pupil_ids: "Sequence[str] | pd.Series[str]") ->
     return np.searchsorted(index.pupils, np.asarray(pupil_ids, dtype=object))
 
 
-def _left(index: RecordIndex, pupils: Positions, span: _Span) -> Booleans:
-    """Tell who had left by the end of the horizon, every enrolment, also one made since.
+def _ends_on(index: RecordIndex, pupils: Positions, span: _Span, *, others_began: bool = False) -> Days:
+    """Return the day on which each child had left every school, also one enrolled in since; ``NEVER`` if none is known.
 
-    The end of the school year is a leaving too, if the school is known to have enrolled for the next one.
+    The end of the school year is a leaving too, if the school is known to have enrolled for the next one; with
+    ``others_began``, the day on which any school's next year began, for a school of which none is known.
     """
     by = span.known_by
     enrolments = index.enrolments
     enrolments = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), by)]
-    names = ("left_on", "left_known_on", "year_ends_on", "next_year_on")
-    left, told, year_ends, next_year = (enrolments[name].to_numpy() for name in names)
+    names = ("left_on", "left_known_on", "year_starts_on", "year_ends_on", "next_year_on")
+    left, told, year_starts, year_ends, next_year = (enrolments[name].to_numpy() for name in names)
     year_ends = np.minimum(year_ends, told_before(next_year - 1, next_year, by, otherwise=year_ends))
     newest = enrolments.groupby("school_id")["enrolled_on"].transform("max").to_numpy()
-    year_over = np.where(newest > year_ends, year_ends, NEVER)
+    otherwise = _next_year_anywhere(year_starts) if others_began else NEVER
+    year_over = np.where(newest > year_ends, year_ends, otherwise)
     ends_on = pd.Series(told_before(left, told, by, otherwise=year_over), enrolments.index)
     last = ends_on.groupby(enrolments["pupil"]).max()
-    return np.asarray(last.reindex(pupils).to_numpy() <= span.end)
+    return np.asarray(last.reindex(pupils, fill_value=NEVER).to_numpy())
+
+
+def _next_year_anywhere(starts: Days) -> Days:
+    """Return the first day of the earliest school year that began about a year after each; ``NEVER`` where none did."""
+    soonest, latest = NEXT_YEAR_AFTER
+    known = np.append(np.unique(starts), NEVER)
+    following = known[np.searchsorted(known, starts + soonest)]
+    return np.where(following <= starts + latest, following, NEVER)

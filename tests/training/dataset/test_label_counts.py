@@ -47,3 +47,15 @@ def test_the_counts_are_said_in_both_languages():
     )
     assert second.en == "At 2024-11-04, 3 children: 0 with the outcome, 3 without, all have a label."
     assert unlabelled_words({}, "ro") == "toți au etichetă"
+
+
+def test_children_of_a_school_of_which_the_next_year_is_missing_are_counted_and_said():
+    missing = ENROLMENTS + "".join(f"P{n} S2 2023-2024 2023-09-11 5\n" for n in (6, 7, 8))
+    index = index_of(enrolments=missing, outcomes=OUTCOMES + "    P8 2024-06-20 promoted\n")
+    planned = plan(outcomes=("failed",), as_of=DATES, horizon_days=225)
+    first, _ = count_labels(prepare(index, planned, lambda _: None))
+    assert first.unlabelled == {"transferred": 1, "gone": 1, "no_next_year": 2}
+    assert unlabelled_words(first.unlabelled, "en") == (
+        "4 without a label (1 transferred, 1 gone without an outcome, 2 in a school of which the next year is missing)"
+    )
+    assert "la școli al căror an următor lipsește din date: 2" in unlabelled_words(first.unlabelled, "ro")

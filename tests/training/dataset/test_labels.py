@@ -245,16 +245,67 @@ def test_who_enrolled_again_and_left_again_is_gone() -> None:
     assert labels(enrolments=enrolments) == {"P1": None}
 
 
+ONE_SCHOOL_GOES_ON = """
+    pupil_id school_id school_year enrolled_on
+    P1       S1        2024-2025   2024-09-09
+    P2       S1        2024-2025   2024-09-09
+    P2       S1        2025-2026   2025-09-08
+    P3       S2        2024-2025   2024-09-09
+    P4       S2        2024-2025   2024-09-09
+"""
+
+
 def test_who_does_not_come_back_in_september_is_gone_if_the_school_has_enrolled_by_then() -> None:
-    """S1 has enrolled P2 for the next year; of S2 nothing is known yet."""
+    """S1 has enrolled P2 for the next year; the next year of S2 is missing."""
+    assert labels(enrolments=ONE_SCHOOL_GOES_ON) == {"P1": None, "P2": 0, "P3": None, "P4": None}
+    found = found_in(index_of(None, enrolments=ONE_SCHOOL_GOES_ON))
+    assert found.why.tolist() == ["gone", "", "no_next_year", "no_next_year"]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "more", "found"),
+    [
+        ("P4 2025-06-20 promoted", "", {"P3": None, "P4": 0}),
+        ("P4 2025-06-20 dropped_out", "", {"P3": None, "P4": 1}),
+        ("", "P4 S1 2025-2026 2025-09-08", {"P3": None, "P4": 0}),  # enrolled elsewhere
+        ("", "P4 S3 2025-2026 2025-11-03", {"P3": None, "P4": 0}),
+        ("", "P5 S2 2025-2026 2025-09-08", {"P3": None, "P4": None, "P5": 0}),  # S2's next year is there: gone
+        ("", "P5 S2 2026-2027 2026-09-08", {"P3": None, "P4": None, "P5": 0}),
+    ],
+)
+def test_of_a_school_of_which_the_next_year_is_missing_only_what_is_written_can_be_said(
+    outcomes: str, more: str, found: dict[str, float | None]
+) -> None:
+    said = labels(f"pupil_id date outcome\n{outcomes}", ONE_SCHOOL_GOES_ON + more)
+    assert {pupil: said[pupil] for pupil in found} == found
+
+
+def test_where_the_next_year_of_every_school_is_missing_who_has_no_outcome_has_stayed() -> None:
+    enrolments = "\n".join(line for line in ONE_SCHOOL_GOES_ON.splitlines() if "2025-2026" not in line)
+    assert labels(enrolments=enrolments) == {"P1": 0, "P2": 0, "P3": 0, "P4": 0}
+
+
+def test_before_the_next_year_begins_nothing_is_missing_yet() -> None:
+    assert labels(enrolments=ONE_SCHOOL_GOES_ON, horizon=216)["P3"] == 0  # until 2025-09-07
+    assert labels(enrolments=ONE_SCHOOL_GOES_ON, horizon=217)["P3"] is None
+    assert labels(enrolments=ONE_SCHOOL_GOES_ON, known_by="2025-09-08")["P3"] == 0
+    assert labels(enrolments=ONE_SCHOOL_GOES_ON, known_by="2025-09-09")["P3"] is None
+
+
+def test_a_year_that_began_long_after_or_before_is_no_next_one() -> None:
+    for year, day in (("2024", "2025-01-13"), ("2026-2027", "2026-09-07")):
+        enrolments = ONE_SCHOOL_GOES_ON.replace("2025-2026   2025-09-08", f"{year}   {day}")
+        assert labels(enrolments=enrolments, horizon=900)["P3"] == 0
+
+
+def test_school_years_of_the_calendar_have_next_ones_too() -> None:
     enrolments = """
         pupil_id school_id school_year enrolled_on
-        P1       S1        2024-2025   2024-09-09
-        P2       S1        2024-2025   2024-09-09
-        P2       S1        2025-2026   2025-09-08
-        P3       S2        2024-2025   2024-09-09
+        P1       S1        2025        2025-01-27
+        P1       S1        2026        2026-01-26
+        P3       S2        2025        2025-01-28
     """
-    assert labels(enrolments=enrolments) == {"P1": None, "P2": 0, "P3": 0}
+    assert labels(enrolments=enrolments, horizon=400) == {"P1": 0, "P3": None}
 
 
 def test_a_year_that_ends_after_the_horizon_is_no_leaving() -> None:
