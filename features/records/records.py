@@ -85,14 +85,9 @@ class Records:
 
 
 def load_records(source: RecordSource | Path | str, *, today: dt.date) -> Records:
-    """Read and check records.
+    """Read and check the records of a source, or of a folder of record files or of ``county=XX`` folders of them.
 
-    Parameters
-    ----------
-    source
-        A source of records, or the path of a folder of record files or of ``county=XX`` folders of them.
-    today
-        No event may be dated later.
+    No event may be dated after ``today``.
 
     Raises
     ------
@@ -205,14 +200,8 @@ def _assemble(tables: Sequence[CheckedTable], declared: Declarations) -> Records
     }
     columns = {name: frozenset(str(column) for frame in each for column in frame) for name, each in frames.items()}
     notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
-    twins = tuple(_twin_rows(each) for each in tables if len(each.twins))
+    twins = tuple(TwinRows.of(each) for each in tables if len(each.twins))
     return Records(filled, declared, frozenset(frames), columns, files, notes, twins)
-
-
-def _twin_rows(checked: CheckedTable) -> TwinRows:
-    file = RowFile(checked.file, len(checked.twins), checked.row_numbers(checked.twins))
-    ids = checked.frame["pupil_id"].iloc[checked.twins] if checked.has("pupil_id") else ()
-    return TwinRows(checked.table.name, file, np.array(ids, dtype=object))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import numpy as np
 
 from features.arrays import Integers, Positions, Texts
 from features.reading.csv_parquet import FIRST_ROW
+from features.validation.checked_table import CheckedTable
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,13 @@ class TwinRows:
     table: str
     file: RowFile
     pupil_ids: Texts
+
+    @classmethod
+    def of(cls, checked: CheckedTable) -> "TwinRows":
+        """Return those of a checked table."""
+        file = RowFile(checked.file, len(checked.twins), checked.row_numbers(checked.twins))
+        ids = checked.frame["pupil_id"].iloc[checked.twins] if checked.has("pupil_id") else ()
+        return cls(checked.table.name, file, np.array(ids, dtype=object))
 
 
 def rows_by_file(files: Sequence[RowFile], positions: Positions) -> list[tuple[RowFile, Positions]]:
