@@ -50,22 +50,28 @@ def _far_from_class(enrolments: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtyp
 def _far_from_year(records: NumberedRecords) -> Booleans:
     """Tell which days of enrolment are far from the first day of their school year, where it is known when that is.
 
-    Where everybody of a year was enrolled after the calendar year that its label begins with, the label tells it.
+    Without terms it is the usual day of enrolment of the school for it, within the calendar year that the label names.
     """
     enrolments, schools = records.records["enrolments"], records.records["schools"]
+    enrolled, terms = records.days("enrolments", "enrolled_on"), terms_in_force(records.records["terms"], schools)
     label, labels = pd.factorize(enrolments["school_year"])
     school, ids = pd.factorize(enrolments["school_id"])
-    county = schools.set_index("school_id")["county"].reindex(ids).fillna("").tolist()
-    enrolled = records.days("enrolments", "enrolled_on")
-    numbered = pd.DataFrame({"school_year": enrolments["school_year"], "enrolled_on": enrolled})
-    bounds = school_year_bounds(numbered, school, county, terms_in_force(records.records["terms"], schools))
-    latest = np.array([_last_day_of(each) for each in labels], np.int64)[label]
-    return (np.abs(enrolled - np.minimum(bounds.starts_on, latest)) > DAYS_FROM_YEAR) & (bounds.ends_on < NEVER)
+    usual = pd.Series(enrolled).groupby(school * len(labels) + label).transform("median").to_numpy()
+    first, last = np.array([_calendar_year(each) for each in labels], np.int64).reshape(-1, 2)[label].T
+    starts_on = np.where(first < NEVER, np.clip(usual, first, last), NEVER)
+    if len(terms):
+        county = schools.set_index("school_id")["county"].reindex(ids).fillna("").tolist()
+        numbered = pd.DataFrame({"school_year": enrolments["school_year"], "enrolled_on": enrolled})
+        by_terms = school_year_bounds(numbered, school, county, terms).starts_on
+        starts_on = np.where(np.isin(labels, terms["school_year"].unique())[label], by_terms, starts_on)
+    return (np.abs(enrolled - starts_on) > DAYS_FROM_YEAR) & (starts_on < NEVER)
 
 
-def _last_day_of(label: str) -> int:
-    """Return the last day of the calendar year in which a label's year begins; ``NEVER`` where it names none."""
-    return day_of(dt.date(first_year(label), 12, 31)) if is_school_year(label) else NEVER
+def _calendar_year(label: str) -> tuple[int, int]:
+    """Return the first and last day of the calendar year in which a year begins; ``NEVER`` for a label of no year."""
+    if not is_school_year(label):
+        return NEVER, NEVER
+    return day_of(dt.date(first_year(label), 1, 1)), day_of(dt.date(first_year(label), 12, 31))
 
 
 def _codes_without_zero(ids: "pd.Series") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

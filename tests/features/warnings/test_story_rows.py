@@ -9,6 +9,7 @@ from tests.support.records.odd_inputs import WAYS, Input, Written, odd_rows
 
 LEFT = "pupil_id school_id school_year enrolled_on left_on\n"
 OUT = "pupil_id date outcome\n"
+EXCUSED = "pupil_id date hours excused excused_on\n"
 TWO_TERMS = "school_year term starts_on ends_on\n2025-2026 1 2025-09-08 2025-10-24\n2025-2026 2 2025-11-03 2025-12-19"
 SATURDAYS = "school_year term starts_on ends_on weekdays\n2025-2026 1 2025-09-08 2025-12-19 1-6"
 SUNDAYS = "school_year term starts_on ends_on weekdays\n2025-2026 1 2025-09-07 2025-12-18 7,1-4"
@@ -47,10 +48,12 @@ EVENTS: Mapping[str, Sequence[tuple[dict[str, str], Sequence[int]]]] = {
     "before_enrolment": (
         ({"days": "a 2025-09-05|a 2025-09-08|b 2025-09-09"}, [2]),
         ({"days": "a 2025-09-09|a 2024-10-08|a 2023-10-03"}, [3, 4]),
-        ({"days": "b 2025-09-10|a 2025-09-14", "enrolments": LEFT + "a S1 2025-2026 2025-09-15 -\nb S1 2025-2026 2025-09-08 -"},
+        ({"days": "b 2025-09-10|a 2025-09-14", "enrolments": LEFT + "a S1 2025-2026 2025-09-15 -\n"
+          "b S1 2025-2026 2025-09-08 -"},
          [3]),
         ({"days": "a 2025-09-08"}, []),
-        ({"days": "a 2024-10-08", "enrolments": LEFT + "a S1 2025-2026 2025-09-08 -\na S7 2024-2025 2024-09-09 2025-06-20"},
+        ({"days": "a 2024-10-08", "enrolments": LEFT + "a S1 2025-2026 2025-09-08 -\n"
+          "a S7 2024-2025 2024-09-09 2025-06-20"},
          []),
     ),
     "after_leaving": (
@@ -60,7 +63,8 @@ EVENTS: Mapping[str, Sequence[tuple[dict[str, str], Sequence[int]]]] = {
         ({"days": "a 2025-10-31|a 2025-12-01", "enrolments": CAME_BACK}, [2]),
         ({"days": "a 2025-10-06", "enrolments": AT_ONCE}, []),
         ({"days": "a 2025-10-06|b 2026-01-12", "enrolments": ONE_LEFT}, []),
-        ({"days": "a 2025-12-01", "enrolments": ONE_LEFT, "outcomes": OUT + "a 2025-11-03 transferred"}, []),  # after_end
+        ({"days": "a 2025-12-01", "enrolments": ONE_LEFT, "outcomes": OUT + "a 2025-11-03 transferred"},
+         []),  # after_end
     ),
     "on_free_days": (
         ({"days": "a 2025-10-25|a 2025-10-24|a 2025-10-28", "terms": TWO_TERMS}, [2, 4]),
@@ -97,10 +101,10 @@ OTHERS: Mapping[str, Sequence[Input]] = {
         ({"attendance": "pupil_id date hours excused_on\na 2025-10-06 2 -\na 2025-10-07 2 2025-12-07"}, []),
     ),
     "no_beside_excuse": (
-        ({"attendance": "pupil_id date hours excused excused_on\na 2025-10-06 2 no 2025-10-08\na 2025-10-07 2 no -"}, [2]),
-        ({"attendance": "pupil_id date hours excused excused_on\na 2025-10-06 2 yes -\nb 2025-10-06 2 no 2025-10-06"}, [3]),
-        ({"attendance": "pupil_id date hours excused excused_on\na 2025-10-06 2 yes 2025-10-08\na 2025-10-07 2 no -"}, []),
-        ({"attendance": "pupil_id date hours excused excused_on\na 2025-10-06 2 unknown 2025-10-08\nb 2025-10-07 2 - -"}, []),
+        ({"attendance": EXCUSED + "a 2025-10-06 2 no 2025-10-08\na 2025-10-07 2 no -"}, [2]),
+        ({"attendance": EXCUSED + "a 2025-10-06 2 yes -\nb 2025-10-06 2 no 2025-10-06"}, [3]),
+        ({"attendance": EXCUSED + "a 2025-10-06 2 yes 2025-10-08\na 2025-10-07 2 no -"}, []),
+        ({"attendance": EXCUSED + "a 2025-10-06 2 unknown 2025-10-08\nb 2025-10-07 2 - -"}, []),
     ),
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from features.reading.declarations import Declarations
@@ -31,8 +32,8 @@ _NUMBERS = ("hours", "grade_level", "birth_year", "household_size")
 
 
 def tables_of(written: Written) -> Tables:
-    """Read the tables; children without an enrolment get one in S1, and one child of S9 shows the order of its dates."""
-    tables: Tables = {name: rows(text) for name, text in written.items()}
+    """Read the tables; children without an enrolment get one in S1, and a child of S9 shows the order of dates."""
+    tables: Tables = {name: [_with_scale(row) for row in rows(text)] for name, text in written.items()}
     pupils = sorted({row["pupil_id"] for table in tables.values() for row in table if "pupil_id" in row})
     tables.setdefault("enrolments", [{"pupil_id": pupil, **ENROLMENT} for pupil in pupils])
     first = dict.fromkeys(tables["enrolments"][0], "")
@@ -85,8 +86,6 @@ def after_others(tables: Tables, _folder: Path, declared: Declarations | None) -
         if name in some else []
         for name, table in tables.items()
     }  # fmt: skip
-    if "schools" in tables:
-        tables = {**tables, "schools": [*tables["schools"], {**dict.fromkeys(tables["schools"][0], ""), "school_id": "S9"}]}
     return records_of({name: [*more[name], *table] for name, table in tables.items()}, declared)
 
 
@@ -107,10 +106,16 @@ def odd_rows(code: str, written: Written, way: str, folder: Path, declared: Decl
     found = warned(WAYS[way](tables, folder, declared)).get(code)
     if found is None:
         return []
-    if code == "twin_rows":
-        return [number for file in found.files for number in file.rows(found.positions)]
     above = _OTHERS if way == "after others" and found.table in ("enrolments", "attendance", "grades") else 0
-    return (found.positions + 2 - above).tolist()
+    positions = found.positions
+    if code == "twin_rows":  # which are no more among the rows, and have their numbers only
+        positions = np.concatenate([file.numbers for file in found.files if file.numbers is not None]) - 2
+    return (positions + 2 - above).tolist()
+
+
+def _with_scale(row: Mapping[str, str]) -> Mapping[str, str]:
+    """Return a row with the space that names of scales have, and cells of a test's table have not."""
+    return {**row, "scale": row["scale"].replace("_", " ")} if "scale" in row else row
 
 
 def _of_excel(column: str, cell: str) -> str:
