@@ -77,6 +77,15 @@ class Command(click.Command):
         return translated
 
 
+class CommandGroup(Command, click.Group):
+    """A group of commands, whose own help is there in both languages like a command's."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return what follows the group's name in its usage line."""
+        self.subcommand_metavar = said(Bilingual("COMMAND [ARGS]...", "COMANDĂ [ARGUMENTE]..."), ctx)
+        return super().collect_usage_pieces(ctx)
+
+
 class Option(click.Option):
     """An option whose help is ``en`` in English and ``ro`` in Romanian."""
 

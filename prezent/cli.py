@@ -13,7 +13,8 @@ import click
 
 from features.errors import PrezentError
 from features.i18n.text import Bilingual, Language
-from prezent.bilingual_commands import Command, Option, echo, option, said, speak
+from prezent.bilingual_commands import Command, CommandGroup, Option, echo, option, speak
+from prezent.commands.exchange import model
 from prezent.commands.lists import explain, rank
 from prezent.commands.records import check, features, import_, synth
 from prezent.commands.service import bento, serve
@@ -46,13 +47,8 @@ RECORDS este un dosar cu date; zilele se scriu 2025-02-03. Capacitatea este un n
 """
 
 
-class Group(Command, click.Group):
+class Group(CommandGroup):
     """The group of commands; mistakes are sentences on standard error, with exit codes of their own."""
-
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """Return what follows the program's name in its usage line."""
-        self.subcommand_metavar = said(Bilingual("COMMAND [ARGS]...", "COMANDĂ [ARGUMENTE]..."), ctx)
-        return super().collect_usage_pieces(ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the options of the program; its language first, in which also a wrong option is answered."""
@@ -93,7 +89,8 @@ def main() -> None:
     ro=_HELP_RO,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
-        check, synth, import_, features, train, search, models, compare, promote, rollback, rank, explain, serve, bento,
+        check, synth, import_, features, train, search, models, compare, promote, rollback, model, rank, explain, serve,
+        bento,
     ],
 )  # fmt: skip
 @click.version_option(

@@ -40,7 +40,7 @@ ROOMS = {
         "table",
         "partitions",
     ),
-    "models": ("explain", "risk", "ranking registry"),
+    "models": ("explain", "risk", "ranking registry", "exchange"),
     "training": (
         "cluster plan",
         "metrics",
@@ -72,7 +72,7 @@ HOMES = {
     "markdown_it": {"training/reporting/model_card"},
     "matplotlib": {"training/reporting"},
     "optuna": {"training/tuning"},
-    "mlflow": {"models/registry", "training/tracking"},
+    "mlflow": {"models/exchange", "models/registry", "training/tracking"},
     "numba": {"features/point_in_time/events_numba.py", "models/explain/lookup_numba.py"},
     "openpyxl": {"serving/output"},
     "platformdirs": {"prezent/settings.py"},

@@ -12,6 +12,8 @@ from features.files.whole_files import cannot_be_written
 from features.i18n.text import Bilingual
 from features.web_addresses import without_passwords
 
+EXPERIMENT = "prezent"
+
 _DISK_IS_FULL = "database or disk is full"  # SQLite's words
 
 
@@ -46,3 +48,14 @@ def third_party_warnings() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
+
+
+def experiment_id(tracking_uri: str, artifacts: Path) -> str:
+    """Return the id of our experiment, made at first use; a local database keeps its files in ``artifacts``."""
+    import mlflow
+
+    found = mlflow.get_experiment_by_name(EXPERIMENT)
+    if found is not None:
+        return str(found.experiment_id)
+    local = tracking_uri.startswith(("sqlite:", "file:"))
+    return str(mlflow.create_experiment(EXPERIMENT, artifact_location=artifacts.resolve().as_uri() if local else None))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Verdict = Literal["passed", "failed", "cannot_say"]
 
 NO_CHAMPION = "none"
+ELSEWHERE = "elsewhere"  # a version that came in a file was compared where it was made
 
 _CHECKS, _COMPARED_WITH = "checks", "compared_with"
 _WORDS: Mapping[Language, Mapping[Verdict, str]] = {
@@ -75,6 +76,11 @@ def check_tags(checks: Sequence[Check], *, compared_with: str | None) -> dict[st
     return {_CHECKS: checks_to_json(checks), _COMPARED_WITH: compared_with or NO_CHAMPION}
 
 
+def brought_tags(checks: Sequence[Check]) -> dict[str, str]:
+    """Return the tags by which a version that came in a file carries the checks made of it elsewhere."""
+    return check_tags(checks, compared_with=ELSEWHERE)
+
+
 def checks_made(tags: Mapping[str, str]) -> tuple[Check, ...]:
     """Return the checks in the tags of a version: none if nobody made any, a failed one if they are damaged."""
     try:
@@ -108,6 +114,8 @@ def checks_before_promotion(tags: Mapping[str, str], *, champion: str | None) ->
     if made == (_DAMAGED,):
         return made
     compared_with, now = tags.get(_COMPARED_WITH, "?"), champion or NO_CHAMPION
+    if compared_with == ELSEWHERE:
+        return (*made, _NOT_COMPARED_HERE) if champion else made
     return made if compared_with == now else (*made, _another_champion(compared_with, now))
 
 
@@ -153,6 +161,16 @@ _DAMAGED = Check(
     "train'.",
     "Verificările acestei versiuni au fost modificate sau stricate în MLflow și nu se pot citi; antrenați din nou cu "
     "„prezent train”.",
+)
+
+
+_NOT_COMPARED_HERE = Check(
+    "compared_with_champion",
+    "Compared with today's champion",
+    "Comparat cu modelul de azi, în uz",
+    "cannot_say",
+    "It came in a file and was compared where it was made, not with the champion here.",
+    "A venit într-un fișier și a fost comparat acolo unde a fost făcut, nu cu modelul în uz de aici.",
 )
 
 

@@ -67,7 +67,7 @@ class Registry:
         """Log a model to the active run and register it; return its new version, which is unfinished so far."""
         with reached(self.tracking_uri), third_party_warnings():
             version = log_model(model, registered_as=MODEL_NAME)
-            digest = self._downloaded(version, digest_of)
+            digest = self.downloaded(version, digest_of)
             for name, value in {**tags, FILES_TAG: digest}.items():
                 self.client.set_model_version_tag(MODEL_NAME, version, name, value)
             self.client.update_registered_model(MODEL_NAME, description=MODEL_DESCRIPTION)
@@ -103,9 +103,9 @@ class Registry:
                 raise _other_files(found.version)
             return read_logged_model(folder)
 
-        return self._downloaded(found.version, read), found.version
+        return self.downloaded(found.version, read), found.version
 
-    def _downloaded(self, version: str, use: Callable[[Path], T]) -> T:
+    def downloaded(self, version: str, use: Callable[[Path], T]) -> T:
         """Use the files of a version, which are there as long as that takes."""
         import mlflow
 
@@ -241,7 +241,7 @@ class Registry:
         checks = checks_before_promotion(found.tags, champion=standing.record.champion)
         overruled = approval.overruling(checks, found.version)
         files = found.tags.get(FILES_TAG, "")
-        if files and self._downloaded(found.version, digest_of) != files:
+        if files and self.downloaded(found.version, digest_of) != files:
             raise _other_files(found.version)
         self._decide(standing.record.next_promotion(found.version, approval, overruled=overruled, files=files))
         return found.version

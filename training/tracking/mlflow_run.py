@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from models.registry.mlflow_access import reached, third_party_warnings
-
-EXPERIMENT = "prezent"
+from models.registry.mlflow_access import experiment_id, reached, third_party_warnings
 
 
 @contextlib.contextmanager
@@ -26,7 +24,7 @@ def tracked_run(tracking_uri: str, artifacts: Path) -> Iterator[str]:
 
     with third_party_warnings(), reached(tracking_uri):
         mlflow.set_tracking_uri(tracking_uri)
-        with mlflow.start_run(experiment_id=_experiment(tracking_uri, artifacts)) as run:
+        with mlflow.start_run(experiment_id=experiment_id(tracking_uri, artifacts)) as run:
             yield run.info.run_id
 
 
@@ -100,13 +98,3 @@ def _dataset(rows: RowSet) -> Any:
     counts = {"rows": str(rows.rows), "positives": str(rows.positives), "records": rows.fingerprint}
     digest = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
     return MetaDataset(CodeDatasetSource(tags=counts), name=rows.name, digest=digest)
-
-
-def _experiment(tracking_uri: str, artifacts: Path) -> str:
-    import mlflow
-
-    found = mlflow.get_experiment_by_name(EXPERIMENT)
-    if found is not None:
-        return str(found.experiment_id)
-    local = tracking_uri.startswith(("sqlite:", "file:"))
-    return str(mlflow.create_experiment(EXPERIMENT, artifact_location=artifacts.resolve().as_uri() if local else None))

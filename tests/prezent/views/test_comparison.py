@@ -169,7 +169,7 @@ def test_no_more_than_five_features_are_shown():
 
 
 def test_only_settings_that_differ_are_shown():
-    found = rows(side("1"), side("2", changed(settings={"trees": 300, "leaves": 8, "bins": 63})))
+    found = rows(side("1"), side("2", changed(hyperparameters={"trees": 300, "leaves": 8, "bins": 63})))
     assert found["trees"] == ["200", "300", ""]
     assert found["bins"] == ["-", "63", ""]
     assert "leaves" not in found
