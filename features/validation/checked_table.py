@@ -30,7 +30,7 @@ class CheckedTable:
     ``distinct`` are the distinct values of each column, None among them where one is missing; ``key_codes`` number the
     cells of the columns of the key, -1 where one is missing. ``notes`` say how the file was read where it is written
     otherwise; ``proved`` are the orders of day and month that its dates with dots prove, and ``in_doubt`` says that
-    some of them need a proof.
+    other tables could say what it leaves open.
     """
 
     raw: RawTable

@@ -45,7 +45,7 @@ class ParsedColumn:
     ``codes`` number the cell of each row; ``distinct`` are the values of these numbers, the last one of code -1, a
     missing cell. ``as_given`` are the cells themselves, where they are texts by number and all right as they are.
     ``notes`` say how cells were read that are written otherwise; ``proved`` is the order of day and month that dates
-    with dots prove, ``in_doubt`` says that they need a proof.
+    with dots prove, ``in_doubt`` says that they prove none.
     """
 
     codes: Codes

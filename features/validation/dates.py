@@ -1,6 +1,8 @@
 """The dates of a column, whatever the way in which a school's programs write them, as ``2025-02-03``.
 
-What 03/02/2025 means only the column can tell: where another date has a number above 12, its order is proved.
+What 03/02/2025 means only the column can tell: where another date has a number above 12, its order is proved. Of dates
+with dots the day is first, since no country writes them otherwise, unless a date with dots proves that here a program
+does.
 """
 
 import datetime as dt
@@ -12,7 +14,7 @@ from typing import Literal
 from features.i18n.text import Bilingual
 from features.validation.cell_parsers import CellError
 
-Order = Literal["", "day", "month"]  # what comes first; "" is not known
+Order = Literal["", "day", "month", "either"]  # what comes first; "" is not known, "either" where both are proved
 
 _MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _DOCUMENTED = re.compile(r"\d{4}-\d\d-\d\d")
@@ -35,7 +37,7 @@ _FORMS: Mapping[Order, Bilingual] = {
 class SpeltDates:
     """The dates of distinct cells as they are documented, and the cells that are no date that can be told.
 
-    ``proved`` is the order that the column's dates with dots prove, ``in_doubt`` says that they prove none and need it.
+    ``proved`` is the order that the column's dates with dots prove, ``in_doubt`` says that they prove none.
     """
 
     texts: Sequence[str]
@@ -55,14 +57,16 @@ def spell_dates(name: str, texts: Sequence[str], *, dots: Order = "") -> SpeltDa
     texts
         The distinct cells.
     dots
-        The order that other columns prove of dates with dots, for a column that proves none by itself.
+        The order that other columns prove of dates with dots, for a column that proves none by itself; ``either``
+        where they contradict each other.
     """
     if all(map(_DOCUMENTED.fullmatch, filter(None, texts))):
         return SpeltDates(texts)
     proofs = _proofs(texts)
     dotted = not any(found[2] != "." for text in texts if (found := _YEAR_LAST.fullmatch(text)))
     own: Order = next(iter(proofs), "") if len(proofs) < 2 else ""
-    order = own or (dots if dotted else "")
+    usual: Order = "" if dots == "either" else dots or "day"
+    order = own or (usual if dotted else "")
     digits = all(map(_is_digits, filter(None, texts)))
     spelt, refused, forms = list(texts), dict[int, CellError](), set[Bilingual]()
     for place, text in enumerate(texts):
@@ -76,7 +80,7 @@ def spell_dates(name: str, texts: Sequence[str], *, dots: Order = "") -> SpeltDa
         else:
             forms.update(_form(text, order))
     notes = tuple(Bilingual(*(words.format(column=name) for words in form)) for form in sorted(forms))
-    in_doubt = dotted and any(error.code == "two_readings" for error in refused.values())
+    in_doubt = dotted and not proofs and any(map(_YEAR_LAST.fullmatch, texts))
     return SpeltDates(spelt, refused, notes, own if dotted else "", in_doubt)
 
 

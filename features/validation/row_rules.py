@@ -21,18 +21,19 @@ from features.validation.columns import ParsedColumn, WrongCell, parse_cells
 from features.validation.dates import Order
 from features.validation.key_rules import key_problems
 from features.validation.marks import due_marks, read_marks
+from features.validation.other_tables import NOTHING_SAID, OtherTables
 
 HOURS_OF_A_DAY = 24
 _HOLIDAY = re.compile(r"vacan|holiday|.*\b(holidays|break)\b", re.IGNORECASE)
 
 
 def check_table(
-    raw: RawTable, declared: Declarations, *, today: dt.date, dots: Order = ""
+    raw: RawTable, declared: Declarations, *, today: dt.date, others: OtherTables = NOTHING_SAID
 ) -> tuple[CheckedTable, list[Problem]]:
     """Read every cell of a table and check each row by itself, and the table for repeated keys.
 
-    Texts are categorical in the tables of events. The checked table does not keep the raw cells. ``dots`` is the order
-    of day and month that other tables prove of dates with dots.
+    Texts are categorical in the tables of events. The checked table does not keep the raw cells. ``others`` is what
+    other tables say of what this one leaves open; a table is ``in_doubt`` where they could.
     """
     columns = columns_to_read(raw)
     values: dict[str, pd.Series[Any]] = {}
@@ -41,7 +42,7 @@ def check_table(
     key_codes: dict[str, Codes] = {}
     notes, proved, in_doubt = list(raw.notes), set[Order](), False
     for column in columns:
-        parsed = parse_cells(column, raw.frame[column.name], today=today, dots=dots)
+        parsed = parse_cells(column, raw.frame[column.name], today=today, dots=others.dots)
         values[column.name] = _array_of(parsed, raw)
         wrong_cells[column.name], distinct[column.name] = parsed.wrong_cells, parsed.distinct
         if column.name in raw.table.key:

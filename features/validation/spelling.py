@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from features.i18n.text import Bilingual
-from features.schema.reading_notes import meant_as
+from features.reading.reading_notes import meant_as
 from features.schema.synonyms import NO_OUTCOMES, plain, values_by_word
 from features.schema.tables import Column
 from features.validation.cell_parsers import CellError
@@ -25,7 +25,7 @@ _CEDILLAS = str.maketrans("şţŞŢ", "șțȘȚ")
 class SpeltCells:
     """The distinct cells of a column as documented, those that cannot be told, and how the others were read.
 
-    ``proved`` is the order of day and month that dates with dots prove, ``in_doubt`` says that they need a proof.
+    ``proved`` is the order of day and month that dates with dots prove, ``in_doubt`` says that they prove none.
     """
 
     texts: Sequence[str]

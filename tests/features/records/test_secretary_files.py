@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from features.records.records import Records, load_records
+from features.reading.declarations import Declarations
+from features.records.records import Records, load_records, records_from_rows
 from features.schema.problems import RecordsError
 from features.schema.tables import TABLES
 from tests.support.records.secretary_files import PLAIN, ROMANIAN, as_saved
@@ -78,16 +79,32 @@ def test_dates_with_dots_that_could_be_read_twice_are_read_as_those_of_the_other
 
 
 @pytest.mark.parametrize("day", ["2024-10-13", "13/10/2024", "01.10.2024", "10.10.2024"])
-def test_what_proves_nothing_of_dates_with_dots_leaves_them_refused_with_both_readings(tmp_path: Path, day: str):
+def test_of_dates_with_dots_the_day_is_first_where_no_other_file_proves_the_contrary(tmp_path: Path, day: str):
     files = {
         "enrolments.csv": b"pupil_id,school_id,school_year,enrolled_on\np1,S1,2024-2025,08.09.2024\n",
         "attendance.csv": f"pupil_id,date,hours\np1,{day},2\n".encode(),
+    }
+    read = load_records(written(tmp_path / "x", files), today=TODAY)
+    assert read["enrolments"]["enrolled_on"].tolist() == [pd.Timestamp("2024-09-08")]
+    assert "enrolled_on as day.month.year" in read.notes[0].sentence("en")
+
+
+def test_dates_with_slashes_that_can_be_read_twice_are_refused_with_both_readings(tmp_path: Path):
+    files = {
+        "enrolments.csv": b"pupil_id,school_id,school_year,enrolled_on\np1,S1,2024-2025,08/09/2024\n",
+        "attendance.csv": b"pupil_id,date,hours\np1,13/10/2024,2\n",
     }
     with pytest.raises(RecordsError) as caught:
         load_records(written(tmp_path / "x", files), today=TODAY)
     told = {(each.code, each.file): each.values for each in caught.value.problems}
     assert told["two_readings", "enrolments.csv"]["by_day"] == "2024-09-08"
     assert told["two_readings", "enrolments.csv"]["by_month"] == "2024-08-09"
+
+
+def test_rows_of_a_request_have_their_dates_read_like_those_of_files():
+    rows = [{"pupil_id": "p1", "school_id": "S1", "school_year": "2024-2025", "enrolled_on": "08.09.2024"}]
+    read = records_from_rows({"enrolments": rows}, Declarations(), [], today=TODAY)
+    assert read["enrolments"]["enrolled_on"].tolist() == [pd.Timestamp("2024-09-08")]
 
 
 def test_two_files_that_prove_two_orders_prove_nothing_of_a_third(tmp_path: Path):

@@ -93,7 +93,7 @@ def test_a_good_cell_becomes_its_value_whatever_its_type(kind: Kind, cell: objec
         ("date", "2025-02-30", "no_such_day"),
         ("date", "0000-01-01", "no_such_day"),
         ("date", "1899-12-31", "early_date"),
-        ("date", "03.02.2025", "two_readings"),
+        ("date", "03/02/2025", "two_readings"),
         ("date", pd.Timestamp("2025-02-03 08:00"), "point_in_time"),
         ("date", pd.Timestamp("2025-02-02 22:00", tz="UTC"), "point_in_time"),
         ("id", CNP, "identity_number"),

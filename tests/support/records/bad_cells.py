@@ -131,7 +131,7 @@ CELLS = [
         )
         for text, expected, romanian in (
             (
-                "03.02.2025",
+                "03/02/2025",
                 "a date that can be read in one way only, but no date of the column shows if this is 2025-02-03 or "
                 "2025-03-02; write year-month-day",
                 "o dată care se poate citi într-un singur fel, dar nicio dată din coloană nu arată dacă aceasta este "
