@@ -31,6 +31,7 @@ ROOMS = {
         "as_of errors",
         "files",
         "schema",
+        "headings",
         "reading synthetic.world",
         "synthetic.behaviour validation",
         "importers records synthetic.records",

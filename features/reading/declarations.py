@@ -24,7 +24,7 @@ from features.reading.declaration_values import (
 from features.reading.declared_scales import parse_scales
 from features.reading.declared_words import DeclaredWords, parse_words
 from features.reading.folder import is_county
-from features.reading.headers import is_personal
+from features.headings.headers import is_personal
 from features.reading.status_codes import AttendanceRules, parse_attendance
 from features.schema.problems import Problem
 from features.schema.scales import SCALES, Scale, scale_of

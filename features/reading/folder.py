@@ -10,7 +10,7 @@ import pandas as pd
 
 from features.i18n.text import Bilingual
 from features.reading.csv_parquet import read_cells
-from features.reading.headers import close_name, read_headings
+from features.headings.headers import close_name, read_headings
 from features.schema.problems import Problem
 from features.schema.synonyms import plain, tables_by_word
 from features.schema.tables import TABLES, Table

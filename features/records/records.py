@@ -21,7 +21,7 @@ from features.records.check import check_tables
 from features.records.row_files import RowFile
 from features.records.source import RecordFolder, RecordSource
 from features.schema.problems import Problem, RecordsError
-from features.reading.reading_notes import ReadingNote
+from features.headings.reading_notes import ReadingNote
 from features.schema.tables import EVENT_TABLES, FAMILY, TABLES, Column, Table
 from features.validation.attendance_hours import recorded
 from features.validation.checked_table import CheckedTable

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from features.i18n.text import Bilingual
-from features.reading.reading_notes import meant_as
+from features.headings.reading_notes import meant_as
 from features.schema.synonyms import NO_OUTCOMES, plain, values_by_word
 from features.schema.tables import Column
 from features.validation.cell_parsers import CellError

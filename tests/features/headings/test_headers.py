@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from features.reading.headers import Headings, close_name, is_personal, read_headings
+from features.headings.headers import Headings, close_name, is_personal, read_headings
 from features.schema.tables import table
 
 

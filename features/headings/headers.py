@@ -12,7 +12,7 @@ import pandas as pd
 from features.i18n.text import Bilingual
 from features.identity_numbers import has_identity_number
 from features.schema.problems import Problem
-from features.reading.reading_notes import meant_as
+from features.headings.reading_notes import meant_as
 from features.schema.synonyms import CLASS_HEADINGS, columns_by_word, plain, values_by_word
 from features.schema.tables import Column, Table
 
