@@ -32,7 +32,7 @@ ROOMS = {
         "files",
         "schema",
         "headings",
-        "reading synthetic.world",
+        "cells reading synthetic.world",
         "synthetic.behaviour validation",
         "importers records synthetic.records",
         "counting importers.oulad importers.uci_student synthetic",

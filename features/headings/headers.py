@@ -9,16 +9,18 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from features.headings.by_cells import column_by_cells
+from features.headings.reading_notes import meant_as
 from features.i18n.text import Bilingual
 from features.identity_numbers import has_identity_number
 from features.schema.problems import Problem
-from features.headings.reading_notes import meant_as
-from features.schema.synonyms import CLASS_HEADINGS, columns_by_word, plain, values_by_word
+from features.schema.synonyms import columns_by_word, plain
 from features.schema.tables import Column, Table
 
 _PERSONAL = re.compile(
     r"((first|last|full|sur|middle|pupil|student|mother|father|parent)_?)?name|(.*_)?(pre)?nume(le)?(_.*)?"
     r"|(.*_)?cnp(_.*)?|cod_numeric.*|national_id.*|(.*_)?ethnic.*|(.*_)?etni.*|nationalit.*|r?rom[ai]?"
+    r"|dirigint.*|(.*_)?profesor(ul|i)?(_.*)?|(.*_)?invatato(r|are)(ul|a)?(_.*)?|cadru_didactic|(.*_)?teacher(_.*)?|form_tutor"
 )
 
 
@@ -36,6 +38,9 @@ class Headings:
 
 
 _ALIKE = 0.75  # as difflib counts: hour is hours, ID is not kind
+_MOST_SLIPS = 40  # headings of a file that are held against all words for columns
+_LONGEST_SLIP = 40
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 def read_headings(frame: pd.DataFrame, file: str, table: Table) -> Headings:
@@ -85,20 +90,9 @@ def _column_of(name: str, frame: pd.DataFrame, table: Table) -> str:
     columns = {column.name for column in table.readable}
     if name in columns:
         return name
-    if plain(name) in CLASS_HEADINGS and {"grade_level", "class_label"} <= columns:
-        return _level_or_label(name, frame, table)
-    return columns_by_word(table).get(plain(name), "")
-
-
-def _level_or_label(name: str, frame: pd.DataFrame, table: Table) -> str:
-    """Tell by its cells if a column of classes holds levels (VII, 7) or names of classes (VII B)."""
-    names = list(frame.columns)
-    others = {columns_by_word(table).get(plain(str(other)), "") for other in names if other != name}
-    if len(left := [column for column in ("grade_level", "class_label") if column not in others]) == 1:
-        return left[0]
-    levels = values_by_word(table.column("grade_level"))
-    cells = {str(cell).strip() for cell in frame.iloc[:, names.index(name)].dropna().unique()} - {""}
-    return "grade_level" if cells and all(plain(cell.removesuffix(".0")) in levels for cell in cells) else "class_label"
+    words = columns_by_word(table)
+    named = column_by_cells(name, frame, table) or words.get(plain(name), "")
+    return named or words.get(plain(_IN_BRACKETS.sub("", name)), "")
 
 
 def _close_column(name: str, free: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from features.files.bounded_text import parse_toml, read_bounded
+from features.headings.headers import is_personal
 from features.i18n.text import Bilingual
 from features.reading.declaration_values import (
     CONFIG_FILE,
@@ -24,7 +25,6 @@ from features.reading.declaration_values import (
 from features.reading.declared_scales import parse_scales
 from features.reading.declared_words import DeclaredWords, parse_words
 from features.reading.folder import is_county
-from features.headings.headers import is_personal
 from features.reading.status_codes import AttendanceRules, parse_attendance
 from features.schema.problems import Problem
 from features.schema.scales import SCALES, Scale, scale_of

@@ -13,6 +13,7 @@ from pandas.api.types import union_categoricals
 
 from features.as_of import known_before
 from features.days import day_of, to_days
+from features.headings.reading_notes import ReadingNote
 from features.i18n.text import Bilingual
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable, ReadTable, named_table
@@ -21,7 +22,6 @@ from features.records.check import check_tables
 from features.records.row_files import RowFile
 from features.records.source import RecordFolder, RecordSource
 from features.schema.problems import Problem, RecordsError
-from features.headings.reading_notes import ReadingNote
 from features.schema.tables import EVENT_TABLES, FAMILY, TABLES, Column, Table
 from features.validation.attendance_hours import recorded
 from features.validation.checked_table import CheckedTable

@@ -46,6 +46,25 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
         "a date not after today, {today}; correct the date, or leave the row out until it has happened",
         "o dată care nu este după ziua de azi, {today}; corectați data sau lăsați rândul deoparte până se întâmplă",
     ),
+    "not_a_month": Bilingual(
+        "a month such as 2025-10, 10.2025 or octombrie 2025; correct the cell",
+        "o lună precum 2025-10, 10.2025 sau octombrie 2025; corectați celula",
+    ),
+    "month_without_year": Bilingual(
+        "a month with its year, such as 2025-10, since the pupils are enrolled in several school years; write the year "
+        "or add a column school_year",
+        "o lună cu anul ei, de pildă 2025-10, deoarece elevii sunt înscriși în mai mulți ani școlari; scrieți anul sau "
+        "adăugați coloana An școlar (school_year)",
+    ),
+    "parts_of_total": Bilingual(
+        "a total that is the sum of its excused and its unexcused hours; correct one of the three",
+        "un total care este suma orelor motivate și nemotivate; corectați una dintre cele trei valori",
+    ),
+    "several_outcomes": Bilingual(
+        "one outcome: this can mean dropped_out, transferred or emigrated; write which it was",
+        "un singur rezultat: cuvântul poate însemna abandon, transferat sau plecat în străinătate; scrieți care dintre "
+        "ele",
+    ),
     "not_a_number": Bilingual(
         "a number: {meaning}; correct the cell{or_empty}", "un număr: {meaning}; corectați celula{or_empty}"
     ),

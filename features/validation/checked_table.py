@@ -10,14 +10,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Codes
+from features.cells.columns import WrongCell, rows_by_code
+from features.cells.dates import Order
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.reading.csv_parquet import FIRST_ROW
 from features.reading.folder import RawTable
 from features.schema.problems import Problem, in_quotes
 from features.schema.tables import Column, Table
-from features.validation.columns import WrongCell, rows_by_code
-from features.validation.dates import Order
 
 SHOWN_CELLS = 20  # distinct wrong cells of one kind in one column that get a sentence of their own
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from features.cells.dates import Order
 from features.schema.romania import is_county
 from features.validation.checked_table import CheckedTable
-from features.validation.dates import Order
 
 _COUNTY_FOLDER = "county="
 

@@ -10,6 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Codes
+from features.cells.columns import ParsedColumn, WrongCell, parse_cells
+from features.cells.dates import Order
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.schema.problems import Problem
@@ -17,10 +19,9 @@ from features.schema.school_time import weekday_numbers
 from features.schema.tables import EVENT_TABLES
 from features.validation.attendance_hours import columns_to_read, with_hours
 from features.validation.checked_table import CheckedTable, cell_problems, problems_at
-from features.validation.columns import ParsedColumn, WrongCell, parse_cells
-from features.validation.dates import Order
 from features.validation.key_rules import key_problems
 from features.validation.marks import due_marks, read_marks
+from features.validation.monthly_totals import with_excused_parts, with_months
 from features.validation.other_tables import NOTHING_SAID, OtherTables
 
 HOURS_OF_A_DAY = 24
@@ -59,8 +60,10 @@ def check_table(
     problems = [problem for column in columns for problem in cell_problems(checked, column, wrong_cells[column.name])]
     if raw.table.name == "grades" and checked.has("mark", "scale"):
         problems += read_marks(checked, declared)
+    checked, of_months = with_months(checked, others, today=today)
+    checked, of_parts = with_excused_parts(checked)
     checked, of_hours = with_hours(checked, declared)
-    problems += of_hours
+    problems += [*of_months, *of_parts, *of_hours]
     return checked, problems + _row_problems(checked) + key_problems(checked)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from features.validation.dates import Order, spell_dates
+from features.cells.dates import Order, spell_dates
 
 DAYS = st.dates(dt.date(2019, 1, 1), dt.date(2025, 12, 31))
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from features.cells.cell_parsers import range_words
+from features.cells.columns import ParsedColumn, parse_cells, rows_by_code
 from features.i18n.text import Bilingual
 from features.schema.tables import Column, Kind
-from features.validation.cell_parsers import range_words
-from features.validation.columns import ParsedColumn, parse_cells, rows_by_code
 
 TODAY = dt.date(2025, 2, 3)
 CNP = "1960101123456"

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from features.cells.cell_parsers import CellError
 from features.i18n.text import Bilingual
-from features.validation.cell_parsers import CellError
 
 Order = Literal["", "day", "month", "either"]  # what comes first; "" is not known, "either" where both are proved
 
