@@ -1,11 +1,11 @@
 """Headings of a file held against the columns of its table."""
 
-import difflib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from features.headings.reading_notes import meant_as
 from features.i18n.text import Bilingual
 from features.identity_numbers import has_identity_number
 from features.schema.problems import Problem
-from features.schema.synonyms import columns_by_word, plain
+from features.schema.synonyms import columns_by_word, plain, said_column
 from features.schema.tables import Column, Table
 
 _PERSONAL = re.compile(
@@ -39,7 +39,7 @@ class Headings:
 
 _ALIKE = 0.75  # as difflib counts: hour is hours, ID is not kind
 _MOST_SLIPS = 40  # headings of a file that are held against all words for columns
-_LONGEST_SLIP = 40
+_LONGEST_SLIP, _SHORTEST_SLIP = 40, 4
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -54,7 +54,7 @@ def read_headings(frame: pd.DataFrame, file: str, table: Table) -> Headings:
     meant = {name: column for name in named if (column := _column_of(name, frame, table))}
     unknown = [name for name in named if name not in meant]
     free = [column.name for column in table.readable if column.name not in meant.values()]
-    close = {name: column for name in unknown if (column := _close_column(name, free))}
+    close = {name: column for name in unknown[:_MOST_SLIPS] if (column := _close_column(name, free, table))}
     if not meant and not close and not any(map(is_personal, unknown)):
         return Headings({}, (*_identity_numbers(unknown, file), _no_header(named, file, table)))
     every = {**meant, **close}
@@ -82,7 +82,7 @@ def close_name(name: str, allowed: Iterable[str]) -> str:
     >>> close_name("hour", ["date", "hours"]), close_name("x", ["hours"])
     ('hours', '')
     """
-    return next(iter(difflib.get_close_matches(_words(name), list(allowed), n=1, cutoff=_ALIKE)), "")
+    return next(iter(get_close_matches(_words(name), list(allowed), n=1, cutoff=_ALIKE)), "")
 
 
 def _column_of(name: str, frame: pd.DataFrame, table: Table) -> str:
@@ -95,9 +95,15 @@ def _column_of(name: str, frame: pd.DataFrame, table: Table) -> str:
     return named or words.get(plain(_IN_BRACKETS.sub("", name)), "")
 
 
-def _close_column(name: str, free: Sequence[str]) -> str:
-    personal = is_personal(name) and "name" not in free
-    return "" if personal or has_identity_number(name) else close_name(name, free)
+def _close_column(name: str, free: Sequence[str], table: Table) -> str:
+    """Return the column, of those that no other heading names, of which a heading is a slip of writing."""
+    if (is_personal(name) and "name" not in free) or has_identity_number(name):
+        return ""
+    if own := close_name(name, free):
+        return own
+    words = {word: column for word, column in columns_by_word(table).items() if column in free}
+    long = [word for word in words if len(word) >= _SHORTEST_SLIP]
+    return words.get(next(iter(get_close_matches(plain(name[:_LONGEST_SLIP]), long, n=1, cutoff=_ALIKE)), ""), "")
 
 
 def _words(name: str) -> str:
@@ -138,7 +144,7 @@ def _unknown_columns(names: Iterable[str], close: Mapping[str, str], file: str, 
     found = Bilingual("an unknown column", "o coloană necunoscută")
     for name in names:
         if name in close:
-            problems.append(Problem("close_column", file, (1,), name, found, {"meant": close[name]}))
+            problems.append(Problem("close_column", file, (1,), name, found, {"meant": said_column(close[name])}))
         elif is_personal(name):
             person = Bilingual("a column about the person", "o coloană despre persoană")
             problems.append(Problem("personal_column", file, (1,), name, person))
@@ -155,8 +161,15 @@ def _unknown_columns(names: Iterable[str], close: Mapping[str, str], file: str, 
 def _missing(written: set[str], file: str, table: Table) -> list[Problem]:
     """Say which required columns are not there, and nothing that gives them."""
     given = written.union(*(column.gives for column in table.readable if column.name in written))
+    if table.name == "grades" and "mark" in written:
+        given = given | {"scale"}  # it can be declared once for all marks, or be plain by them
     return [
-        Problem("missing_column", file, (1,), values={"column": column.name, "meaning": _meaning(column, table)})
+        Problem(
+            "missing_column",
+            file,
+            (1,),
+            values={"column": said_column(column.name), "meaning": _meaning(column, table)},
+        )
         for column in table.columns
         if column.required and column.name not in given
     ]
@@ -167,9 +180,10 @@ def _meaning(column: Column, table: Table) -> Bilingual:
     instead = [other.name for other in table.instead if column.name in other.gives]
     if not instead:
         return column.meaning
-    english, romanian = " or ".join(instead), " sau ".join(instead)
+    english, romanian = " or ".join(instead), " sau ".join(said_column(name).ro for name in instead)
     return Bilingual(f"{column.meaning.en}, or a column {english}", f"{column.meaning.ro}, sau o coloană {romanian}")
 
 
-def _names(table: Table) -> str:
-    return ", ".join(column.name for column in table.readable)
+def _names(table: Table) -> Bilingual:
+    names = [said_column(column.name) for column in table.readable]
+    return Bilingual(", ".join(name.en for name in names), ", ".join(name.ro for name in names))

@@ -27,6 +27,7 @@ from features.validation.attendance_hours import recorded
 from features.validation.checked_table import CheckedTable
 from features.validation.key_rules import check_together
 
+_OF_DECLARATIONS = ("undeclared_column", "unknown_scale", "missing_scale")  # problems that declarations can answer
 _UNKNOWN_TABLE = Bilingual("an unknown table", "un tabel necunoscut")
 
 
@@ -137,7 +138,11 @@ def checked_records(
     tables, found = check_tables(read, declared, today=today)
     problems = [*problems, *found, *check_together(tables)]
     if not declared.readable:  # nobody knows what was declared
-        problems = [problem for problem in problems if problem.code not in ("undeclared_column", "unknown_scale")]
+        problems = [
+            problem
+            for problem in problems
+            if problem.code not in ("undeclared_column", "unknown_scale", "missing_scale")
+        ]
     if problems:
         raise RecordsError(problems)
     return _assemble(tables, declared)

@@ -89,8 +89,9 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
         "da sau nu (ori yes/no, true/false, 1/0); corectați celula{or_empty}",
     ),
     "not_an_outcome": Bilingual(
-        "one of {choices}; correct the cell, or declare an outcome of your own in prezent.toml under [outcomes.NAME]",
-        "una dintre valorile {choices}; corectați celula sau declarați o situație proprie în prezent.toml sub "
+        "one of {choices}{guess}; correct the cell, or declare an outcome of your own in prezent.toml under "
+        "[outcomes.NAME]",
+        "una dintre valorile {choices}{guess}; corectați celula sau declarați o situație proprie în prezent.toml sub "
         "[outcomes.NUME]",
     ),
     "not_a_term": Bilingual(
@@ -102,7 +103,8 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
         "numele coloanelor în primul rând; ștergeți rândul 1 al fișierului",
     ),
     "not_a_choice": Bilingual(
-        "one of {choices}; correct the cell{or_empty}", "una dintre valorile {choices}; corectați celula{or_empty}"
+        "one of {choices}{guess}; correct the cell{or_empty}",
+        "una dintre valorile {choices}{guess}; corectați celula{or_empty}",
     ),
     "not_yet_an_outcome": Bilingual(
         "one of {choices}; whoever must sit a second examination has no outcome yet: delete the row, or write the "
@@ -149,11 +151,12 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
     ),
     "rate_needs_lessons": Bilingual(
         "the hours that the rate is of, in the column lessons; fill in the hours held in the period",
-        "orele la care se referă procentul, în coloana lessons; completați orele ținute în acea perioadă",
+        "orele la care se referă procentul, în coloana Ore ținute (lessons); completați orele ținute în acea perioadă",
     ),
     "rate_needs_period": Bilingual(
         "the first day of the period that the rate is of, in the column from_date; fill it in (date is the last day)",
-        "prima zi a perioadei la care se referă procentul, în coloana from_date; completați-o (date este ultima zi)",
+        "prima zi a perioadei la care se referă procentul, în coloana De la (from_date); completați-o "
+        "(Data este ultima zi)",
     ),
     "rate_is_share": Bilingual(
         "percent from 0 to 100; multiply the rates by 100", "procente de la 0 la 100; înmulțiți valorile cu 100"

@@ -12,12 +12,14 @@ MESSAGES: Mapping[str, Bilingual] = {
     # the folder and its files
     "no_enrolments": Bilingual(
         "the file enrolments.csv or enrolments.parquet; add it: every pupil needs an enrolment",
-        "fișierul enrolments.csv sau enrolments.parquet; adăugați-l: fiecare elev are nevoie de o înscriere",
+        "fișierul elevi.csv (enrolments.csv sau enrolments.parquet); adăugați-l: fiecare elev are nevoie de o "
+        "înscriere",
     ),
     "no_rows": Bilingual("at least one row; add the pupils", "cel puțin un rând; adăugați elevii"),
     "two_files": Bilingual(
-        "one file per table; keep only one of them",
-        "un singur fișier pentru fiecare tabel; păstrați doar unul dintre ele",
+        "one file per table; keep only one of them, or put their rows together in one",
+        "un singur fișier pentru fiecare tabel; păstrați doar unul dintre ele sau puneți rândurile lor "
+        "într-unul singur",
     ),
     "unknown_file": Bilingual(
         "a file named after one of the tables {tables}; rename it or take it out of the folder",
@@ -75,6 +77,12 @@ MESSAGES: Mapping[str, Bilingual] = {
         "un rând de antet cu nume dintre {columns}; scrieți numele coloanelor în primul rând",
     ),
     "missing_column": Bilingual("the column {column}; add it: {meaning}", "coloana {column}; adăugați-o: {meaning}"),
+    "missing_scale": Bilingual(
+        "the scale of the marks; add the column scale, or write once in prezent.toml, beside the files: "
+        'default_scale = "1-10"',
+        "scara notelor; adăugați coloana Scara (scale) sau scrieți o singură dată în prezent.toml, lângă fișiere: "
+        'default_scale = "1-10"',
+    ),
     "duplicate_column": Bilingual(
         "each column once; delete or rename one of them",
         "fiecare coloană o singură dată; ștergeți sau redenumiți una dintre ele",
@@ -108,8 +116,8 @@ MESSAGES: Mapping[str, Bilingual] = {
     "not_a_school_year": Bilingual(
         "a school year such as 2025-2026 (2025 for a calendar year), a label of the table terms, or a date in left_on; "
         "correct the label, add its terms or fill in left_on",
-        "un an școlar precum 2025-2026 (2025 pentru un an calendaristic), un nume din tabelul terms sau o dată în "
-        "left_on; corectați anul, adăugați-i modulele în terms sau completați left_on",
+        "un an școlar precum 2025-2026 (2025 pentru un an calendaristic), un nume din tabelul modulelor (terms) sau o "
+        "dată a plecării (left_on); corectați anul, adăugați-i modulele sau completați data plecării",
     ),
     "not_weekdays": Bilingual(
         "days of a week, Monday 1 to Sunday 7, such as 1-5 or 7,1-4; correct the cell or leave it empty for 1-5",
@@ -122,11 +130,12 @@ MESSAGES: Mapping[str, Bilingual] = {
     ),
     "needs_from_date": Bilingual(
         "at most 24 hours on one day; fill in from_date if this is a period's total, or correct the hours",
-        "cel mult 24 de ore într-o zi; completați from_date dacă este totalul unei perioade sau corectați orele",
+        "cel mult 24 de ore într-o zi; completați De la (from_date) dacă este totalul unei perioade sau corectați "
+        "orele",
     ),
     "more_than_lessons": Bilingual(
         "no more hours missed than there were lessons; correct hours or lessons",
-        "cel mult atâtea ore lipsite câte ore s-au ținut; corectați hours sau lessons",
+        "cel mult atâtea ore lipsite câte ore s-au ținut; corectați orele lipsite (hours) sau orele ținute (lessons)",
     ),
     "duplicate_key": Bilingual(
         "one row for each {key}; delete the repeated rows or correct them",
@@ -136,13 +145,19 @@ MESSAGES: Mapping[str, Bilingual] = {
         "one row for each {key} in all counties together; delete all but one of the rows",
         "un singur rând pentru fiecare {key} în toate județele la un loc; păstrați doar unul dintre rânduri",
     ),
+    "id_written_otherwise": Bilingual(
+        "codes written as in {table}; it has them with zeros in front, other capitals or spaces: {examples}; write "
+        "both alike, in a spreadsheet as text",
+        "coduri scrise ca în {table}, unde au zerouri în față, alte majuscule sau spații: {examples}; scrieți-le la "
+        "fel în ambele, în programul de calcul tabelar ca text",
+    ),
     "unknown_pupil": Bilingual(
         "a pupil_id that has an enrolment; add the pupil to enrolments or correct the pupil_id",
-        "un pupil_id care are o înscriere; adăugați elevul în enrolments sau corectați pupil_id",
+        "codul unui elev înscris; adăugați elevul în tabelul elevilor (enrolments) sau corectați codul (pupil_id)",
     ),
     "unknown_school": Bilingual(
         "a school_id of the schools table; add the school to schools or correct the cell",
-        "un school_id din tabelul schools; adăugați școala în schools sau corectați celula",
+        "codul unei școli din tabelul școlilor (schools); adăugați școala acolo sau corectați codul (school_id)",
     ),
     # prezent.toml
     "bad_toml": Bilingual("valid TOML; correct the file", "TOML valid; corectați fișierul"),

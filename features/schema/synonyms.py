@@ -3,6 +3,7 @@
 Case, accents, spaces and signs between letters do not matter: ``Cod elev``, ``COD_ELEV`` and ``codelev`` are one word.
 """
 
+import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -22,6 +23,10 @@ NO_OUTCOMES = (
     "situatiescolaradeschisa",
 )
 SEVERAL_OUTCOMES = ("retras", "retrasa", "plecat", "plecata")
+
+_NEAR = 0.75  # as difflib counts
+_SHORT_WORD = 3
+_LONGEST_SLIP = 40
 
 _COLUMNS: Mapping[str, str] = {
     "pupil_id": "elev, elevul, cod elev, codul elevului, id elev, cod matricol, nr matricol, număr matricol, "
@@ -186,8 +191,8 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
         "unknown": "nu se știe, necunoscut, necunoscută",
     },
     "scale": {
-        "1-10": "note, note 1-10, de la 1 la 10, 01.oct, 1.oct, oct 1",
-        "FB-I": "calificative, FB/B/S/I",
+        "1-10": "note, note 1-10, nota 1-10, de la 1 la 10, 1 la 10, note de la 1 la 10, 1 10, 01.oct, 1.oct, oct 1",
+        "FB-I": "calificative, calificativ, FB/B/S/I, FB B S I",
     },
     "mother_education": _ISCED,
     "father_education": _ISCED,
@@ -222,13 +227,6 @@ def columns_by_word(table: Table) -> Mapping[str, str]:
     return {**meanings, **others, **{plain(name): name for name in names}}
 
 
-def spelt_headings(table: Table, columns: Iterable[str]) -> Mapping[str, Bilingual]:
-    """Return how each plain word for one of these columns is written as a heading: ``Absențe (hours)``."""
-    words = {name: (_COLUMNS.get(name, "").split(", ") if name in _COLUMNS else []) for name in columns}
-    spelt = {plain(word): _with_name(word, name) for name, listed in words.items() for word in listed}
-    return {word: said for word, said in spelt.items() if word in columns_by_word(table)}
-
-
 def said_column(name: str) -> Bilingual:
     """Return what a column is called in each language: in Romanian the usual heading, with our name in brackets.
 
@@ -243,6 +241,20 @@ def said_choices(column: Column) -> Bilingual:
     words = {choice: _VALUES.get(column.name, {}).get(choice, "").partition(", ")[0] for choice in column.choices}
     said = (f"{word} ({choice})" if len(word) > 1 else choice for choice, word in words.items())
     return Bilingual(", ".join(column.choices), ", ".join(said))
+
+
+def near_word(column: Column, text: str) -> str:
+    """Return the word of a column of which a text is a slip of writing; empty where none is near.
+
+    >>> from features.schema.tables import OUTCOME_TABLE
+    >>> near_word(OUTCOME_TABLE.column("outcome"), "Repetnt")
+    'repetent'
+    """
+    listed = (word for words in _VALUES.get(column.name, {}).values() for word in words.split(", "))
+    words = {plain(word): word for word in (*listed, *column.choices) if len(word) > _SHORT_WORD}
+    near = [word for word in words if values_by_word(column).get(word)]
+    found = difflib.get_close_matches(plain(text[:_LONGEST_SLIP]), near, n=1, cutoff=_NEAR)
+    return words[found[0]] if found else ""
 
 
 def _with_name(word: str, name: str) -> Bilingual:

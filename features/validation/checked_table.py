@@ -17,8 +17,10 @@ from features.i18n.text import Bilingual
 from features.reading.csv_parquet import FIRST_ROW
 from features.reading.folder import RawTable
 from features.schema.problems import Problem, in_quotes
+from features.schema.synonyms import near_word, said_choices, said_column
 from features.schema.tables import Column, Table
 
+_OF_CHOICES = ("not_a_choice", "not_an_outcome")
 SHOWN_CELLS = 20  # distinct wrong cells of one kind in one column that get a sentence of their own
 
 
@@ -51,6 +53,12 @@ class CheckedTable:
     def file(self) -> str:
         """The file it came from."""
         return self.raw.file
+
+    def said(self, column: str) -> Bilingual:
+        """Return what the file calls a column, with our name in brackets; of one that is not there, the usual one."""
+        if heading := self.raw.headings.get(column, ""):
+            return Bilingual(f"{heading} ({column})", f"{heading} ({column})")
+        return Bilingual(column, column) if self.has(column) else said_column(column)
 
     def has(self, *columns: str) -> bool:
         """Tell whether the file has all these columns."""
@@ -124,13 +132,20 @@ def _problem(
     proofs = {name: str(_row_numbers(checked, np.array([row]))[0]) for name, row in cell.proofs.items()}
     values = {
         "meaning": column.meaning,
-        "choices": ", ".join(column.choices),
+        "choices": said_choices(column),
+        "guess": _guess(column, cell) if cell.code in _OF_CHOICES else "",
         "or_empty": "" if column.required else Bilingual(" or leave it empty", " sau lăsați-o goală"),
         **cell.values,
         **proofs,
     }
     heading = checked.raw.headings.get(column.name, column.name)
-    return Problem(cell.code, checked.file, _row_numbers(checked, rows), heading, found, values)
+    return Problem(cell.code, checked.file, _row_numbers(checked, rows), heading, found, values, ours=column.name)
+
+
+def _guess(column: Column, cell: WrongCell) -> Bilingual:
+    """Say which word was probably meant; nothing where none is near."""
+    near = near_word(column, cell.text)
+    return Bilingual(f" (did you mean {near}?)", f" (poate {near}?)") if near else Bilingual("", "")
 
 
 def _row_numbers(checked: CheckedTable, positions: npt.NDArray[np.intp]) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ from features.validation.key_rules import key_problems
 from features.validation.marks import due_marks, read_marks
 from features.validation.monthly_totals import with_excused_parts, with_months
 from features.validation.other_tables import NOTHING_SAID, OtherTables
+from features.validation.scale_of_marks import with_scale
 
 HOURS_OF_A_DAY = 24
 _HOLIDAY = re.compile(r"vacan|holiday|.*\b(holidays|break)\b", re.IGNORECASE)
@@ -36,12 +37,13 @@ def check_table(
     Texts are categorical in the tables of events. The checked table does not keep the raw cells. ``others`` is what
     other tables say of what this one leaves open; a table is ``in_doubt`` where they could.
     """
+    raw, of_scale = with_scale(raw, declared, others)
     columns = columns_to_read(raw)
     values: dict[str, pd.Series[Any]] = {}
     wrong_cells: dict[str, tuple[WrongCell, ...]] = {}
     distinct: dict[str, npt.NDArray[Any]] = {}
     key_codes: dict[str, Codes] = {}
-    notes, proved, in_doubt = list(raw.notes), set[Order](), False
+    notes, proved, in_doubt = list(raw.notes), set[Order](), bool(of_scale)
     for column in columns:
         parsed = parse_cells(column, raw.frame[column.name], today=today, dots=others.dots)
         values[column.name] = _array_of(parsed, raw)
@@ -57,7 +59,9 @@ def check_table(
         wrong_cells = due_marks(frame, wrong_cells)
     read_as = (tuple(notes), frozenset(proved - {""}), in_doubt)
     checked = CheckedTable(raw.without_cells(), frame, wrong, distinct, key_codes, *read_as)
-    problems = [problem for column in columns for problem in cell_problems(checked, column, wrong_cells[column.name])]
+    problems = of_scale + [
+        problem for column in columns for problem in cell_problems(checked, column, wrong_cells[column.name])
+    ]
     if raw.table.name == "grades" and checked.has("mark", "scale"):
         problems += read_marks(checked, declared)
     checked, of_months = with_months(checked, others, today=today)
@@ -91,7 +95,7 @@ def _row_problems(checked: CheckedTable) -> list[Problem]:
     ):
         if name == table and checked.has(first, second):
             wrong = np.asarray(frame[second] < frame[first])
-            problems += problems_at(checked, "date_order", second, wrong, {"other": first})
+            problems += problems_at(checked, "date_order", second, wrong, {"other": checked.said(first)})
     if name == "terms" and checked.has("term"):
         free = np.array(
             [isinstance(text, str) and _HOLIDAY.match(text) is not None for text in frame["term"]], dtype=bool

@@ -64,7 +64,7 @@ def test_an_unknown_or_repeated_column_is_told_and_not_read(tmp_path: Path):
         tmp_path, {"enrolments.csv": ENROLMENTS, "grades.csv": "pupil_id,date,mark,mark,x\np1,a,b,c,d\n"}
     )
     assert list(raw[1].frame.columns) == ["pupil_id", "date"]
-    assert [problem.code for problem in problems] == ["duplicate_column", "unknown_column", "missing_column"]
+    assert [problem.code for problem in problems] == ["duplicate_column", "unknown_column"]
 
 
 def test_counties_are_read_one_after_the_other_and_named_in_the_file(tmp_path: Path):
