@@ -156,7 +156,7 @@ def names_near(scales: Iterable[Scale], name: str) -> list[str]:
 
 
 def _range_of(name: str) -> str:
-    """Return the lowest and highest mark of a folded name, whatever country's name stands beside: 1-6 of "germany1-6"."""
+    """Return the lowest and highest mark that a folded name says: 1-6 of "germany1-6"."""
     found = re.search(r"-?\d+-\d+", name)
     return found[0] if found else name
 

@@ -321,14 +321,14 @@ ROWS = [
         enrolments("p1,S9,2024-2025,2024-09-09", P2),
         "enrolments.csv, row 2, column school_id: found 'S9'; expected a school_id of the schools table; "
         "add the school to schools or correct the cell.",
-        ro="am găsit „S9”; așteptam codul unei școli din tabelul școlilor (schools); adăugați școala acolo sau corectați",
+        ro="am găsit „S9”; așteptam codul unei școli din tabelul școlilor (schools); adăugați școala acolo sau",
     ),
     bad(
         "more hours than a day has",
         attendance("p1,2024-10-01,25"),
         "attendance.csv, row 2, column hours: found '25'; expected at most 24 hours on one day; "
         "fill in from_date if this is a period's total, or correct the hours.",
-        ro="așteptam cel mult 24 de ore într-o zi; completați De la (from_date) dacă este totalul unei perioade sau corectați",
+        ro="așteptam cel mult 24 de ore într-o zi; completați De la (from_date) dacă este totalul",
     ),
     *(
         bad(

@@ -23,8 +23,8 @@ HEADERS = [
         {"attendance.csv": "pupil_id,date,hour\np1,2024-10-01,2\n"},
         "attendance.csv, row 1, column hour: found an unknown column; "
         "expected a column of the table (did you mean hours?); rename it to hours or delete it.",
-        ro="rândul 1, coloana hour: am găsit o coloană necunoscută; așteptam o coloană a tabelului (poate Ore (hours)?); "
-        "redenumiți-o în Ore (hours) sau ștergeți-o.",
+        ro="rândul 1, coloana hour: am găsit o coloană necunoscută; așteptam o coloană a tabelului "
+        "(poate Ore (hours)?); redenumiți-o în Ore (hours) sau ștergeți-o.",
     ),
     bad(
         "a misspelt column over a wrong cell",
@@ -67,8 +67,8 @@ HEADERS = [
     bad(
         "a missing required column",
         {"grades.csv": "pupil_id,date,scale\np1,2024-10-02,1-10\n"},
-        "grades.csv, row 1: found nothing; expected the column mark; add it: the mark, on its scale; empty only if kind "
-        "is not_taken.",
+        "grades.csv, row 1: found nothing; expected the column mark; add it: the mark, on its scale; empty only if "
+        "kind is not_taken.",
         ro="nu am găsit nimic; așteptam coloana Nota (mark); adăugați-o: nota, pe scara ei",
     ),
     bad(
@@ -183,7 +183,7 @@ FILES = [
         {"enrolments.csv": None},
         "records: found nothing; expected the file enrolments.csv or enrolments.parquet; "
         "add it: every pupil needs an enrolment.",
-        ro="așteptam fișierul elevi.csv (enrolments.csv sau enrolments.parquet); adăugați-l: fiecare elev are nevoie de",
+        ro="așteptam fișierul elevi.csv (enrolments.csv sau enrolments.parquet); adăugați-l: fiecare elev are",
     ),
     bad(
         "an Excel file",
