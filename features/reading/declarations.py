@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from features.files.bounded_text import parse_toml, read_bounded
+from features.headings.headers import is_personal
 from features.i18n.text import Bilingual
 from features.reading.declaration_values import (
     CONFIG_FILE,
@@ -24,7 +25,6 @@ from features.reading.declaration_values import (
 from features.reading.declared_scales import parse_scales
 from features.reading.declared_words import DeclaredWords, parse_words
 from features.reading.folder import is_county
-from features.reading.headers import is_personal
 from features.reading.status_codes import AttendanceRules, parse_attendance
 from features.schema.problems import Problem
 from features.schema.scales import SCALES, Scale, scale_of
@@ -35,7 +35,7 @@ _TYPES: Mapping[str, Kind] = {"yes_no": "yes_no", "whole": "whole", "number": "n
 _SITUATION_KEYS = frozenset(
     {"type", "choices", "ordered", "unit", "direction", "can_change", "en", "ro", "low", "high"}
 )  # fmt: skip
-_SECTIONS = frozenset({"situation", "scales", "tracks", "incidents", "outcomes", "attendance"})
+_SECTIONS = frozenset({"situation", "scales", "tracks", "incidents", "outcomes", "attendance", "default_scale"})
 
 _NEW_NAME = Bilingual(
     "a new column name of lower-case letters, digits and _", "un nume nou de coloană, din litere mici, cifre și _"
@@ -43,6 +43,9 @@ _NEW_NAME = Bilingual(
 _CHOICES = Bilingual(
     "a list of different words if the type is choice, and no list otherwise",
     "o listă de cuvinte diferite dacă tipul este choice, altfel nicio listă",
+)
+_SCALE = Bilingual(
+    'the name of a scale in quotes, such as "1-10"', "numele unei scări între ghilimele, de pildă „1-10”"
 )
 _LOW_TO_HIGH = Bilingual("a low that is not above high", "o valoare low nu mai mare decât high")
 
@@ -64,12 +67,14 @@ class SituationColumn:
 class Declarations:
     """All that ``prezent.toml`` says of the tables beside it; ``readable`` is False where the file is no TOML.
 
-    ``cumulative`` says that totals of absences are meant to hold each other."""
+    ``default_scale`` is the scale of marks whose file has no column for it; "" where none is declared.
+    """
 
     situation: tuple[SituationColumn, ...] = ()
     scales: tuple[Scale, ...] = SCALES
     words: DeclaredWords = field(default_factory=DeclaredWords)
     attendance: AttendanceRules = field(default_factory=AttendanceRules)
+    default_scale: str = ""
     readable: bool = True
 
     def scale(self, name: str) -> Scale | None:
@@ -117,8 +122,12 @@ def parse_declarations(content: Mapping[str, Any]) -> tuple[Declarations, list[P
         *of_words,
         *of_attendance,
     ]
+    default = content.get("default_scale", "")
+    known = scale_of(scales, default) if isinstance(default, str) else None
+    if "default_scale" in content and known is None:
+        problems.append(value_problem("default_scale", default, _SCALE))
     of_family = tuple(column for column, _ in columns if column)
-    return Declarations(of_family, scales, words, attendance), problems
+    return Declarations(of_family, scales, words, attendance, known.name if known else ""), problems
 
 
 def _situation(name: str, entry: Mapping[str, Any]) -> tuple[SituationColumn | None, list[Problem]]:

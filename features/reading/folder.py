@@ -8,11 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from features.headings.derived_columns import with_derived_columns
+from features.headings.file_names import table_of_file, tables_by_word
+from features.headings.headers import close_name, read_headings
 from features.i18n.text import Bilingual
 from features.reading.csv_parquet import read_cells
-from features.reading.headers import close_name, read_headings
 from features.schema.problems import Problem
-from features.schema.synonyms import plain, tables_by_word
+from features.schema.synonyms import plain
 from features.schema.tables import TABLES, Table
 
 FORMATS = (".csv", ".parquet")
@@ -103,14 +105,14 @@ def _visible_files(folder: Path) -> list[Path]:
 def _table_name(path: Path) -> str:
     """Return the table that a file names, by the table's name or another word for it; empty if it names none."""
     named = path.suffix.lower() in FORMATS and path.is_file()
-    return tables_by_word().get(plain(path.stem), "") if named else ""
+    return table_of_file(path.stem) if named else ""
 
 
 def _meant_table(path: Path) -> str:
     """Return the table a file seems to be meant as, whatever its format; empty if there is none."""
     name = path.name.partition(".")[0]
     words = tables_by_word()
-    return words.get(plain(name), "") or words.get(close_name(plain(name), words), "")
+    return _table_name(path) or table_of_file(name) or words.get(close_name(plain(name), words), "")
 
 
 def _one_per_table(files: Iterable[Path]) -> dict[str, Path]:
@@ -184,5 +186,6 @@ def named_table(raw: RawTable, problems: list[Problem]) -> ReadTable:
     if (columns := [headings.columns[name] for name in known]) != known:
         frame = frame.set_axis(columns, axis="columns")
     other = {column: name for column, name in by_column.items() if column != name}
-    named = replace(raw, frame=frame, headings=other, notes=(*raw.notes, *headings.note))
+    frame, derived = with_derived_columns(frame, other, raw.table)
+    named = replace(raw, frame=frame, headings=other, notes=(*raw.notes, *headings.note, *derived))
     return named, [*problems, *headings.problems]

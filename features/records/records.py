@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -14,21 +13,21 @@ from pandas.api.types import union_categoricals
 
 from features.as_of import known_before
 from features.days import day_of, to_days
+from features.headings.reading_notes import ReadingNote
 from features.i18n.text import Bilingual
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable, ReadTable, named_table
 from features.reading.limits import heading_limits
+from features.records.check import check_tables
 from features.records.row_files import RowFile, TwinRows
 from features.records.source import RecordFolder, RecordSource
 from features.schema.problems import Problem, RecordsError
-from features.schema.reading_notes import ReadingNote
 from features.schema.tables import EVENT_TABLES, FAMILY, TABLES, Column, Table
 from features.validation.attendance_hours import recorded
 from features.validation.checked_table import CheckedTable
-from features.validation.dates import Order
 from features.validation.key_rules import check_together
-from features.validation.row_rules import check_table
 
+_OF_DECLARATIONS = ("undeclared_column", "unknown_scale", "missing_scale")  # problems that declarations can answer
 _UNKNOWN_TABLE = Bilingual("an unknown table", "un tabel necunoscut")
 
 
@@ -132,15 +131,14 @@ def checked_records(
     RecordsError
         With all problems: those that are given, those of reading, of cells and rows, and of the tables together.
     """
-    # Unlike a loop that has a name for it, map lets go of a table before it asks for the next one: they may be large.
-    results: Sequence[_Result] = list(map(partial(_checked, declared=declared, today=today), read))
-    results = _with_proved_dates(results, declared, today=today)
-    tables = [each.table for each in results if each.table is not None]
-    of_reading = chain.from_iterable(each.of_reading for each in results)
-    of_rows = chain.from_iterable(each.of_rows for each in results)
-    problems = [*problems, *of_reading, *of_rows, *check_together(tables)]
+    tables, found = check_tables(read, declared, today=today)
+    problems = [*problems, *found, *check_together(tables)]
     if not declared.readable:  # nobody knows what was declared
-        problems = [problem for problem in problems if problem.code not in ("undeclared_column", "unknown_scale")]
+        problems = [
+            problem
+            for problem in problems
+            if problem.code not in ("undeclared_column", "unknown_scale", "missing_scale")
+        ]
     if problems:
         raise RecordsError(problems)
     return _assemble(tables, declared)
@@ -202,40 +200,6 @@ def _assemble(tables: Sequence[CheckedTable], declared: Declarations) -> Records
     notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
     twins = tuple(TwinRows.of(each) for each in tables if len(each.twins))
     return Records(filled, declared, frozenset(frames), columns, files, notes, twins)
-
-
-@dataclass(frozen=True)
-class _Result:
-    """What is wrong with reading a table, and the checked table with its problems; ``raw`` where it must be reread."""
-
-    of_reading: list[Problem]
-    table: CheckedTable | None = None
-    of_rows: Sequence[Problem] = ()
-    raw: RawTable | None = None
-
-
-def _checked(read: ReadTable, *, declared: Declarations, today: dt.date, dots: Order = "") -> _Result:
-    """Check a table that was read; its cells are kept only where their dates wait for the proof of another table."""
-    raw, problems = read
-    if raw is None:
-        return _Result(problems)
-    table, of_rows = check_table(raw, declared, today=today, dots=dots)
-    return _Result(problems, table, of_rows, raw if table.in_doubt else None)
-
-
-def _with_proved_dates(results: Sequence[_Result], declared: Declarations, *, today: dt.date) -> Sequence[_Result]:
-    """Check tables again whose dates with dots may be day.month or month.day, if the others prove one of the two.
-
-    A program writes all files alike: where attendance has a 13.10.2025, the 08.09.2025 of enrolments is no 9 August.
-    """
-    proved = frozenset[Order]().union(*(each.table.proved for each in results if each.table))
-    if len(proved) != 1:
-        return results
-    (dots,) = proved
-    return [
-        _checked((each.raw, each.of_reading), declared=declared, today=today, dots=dots) if each.raw else each
-        for each in results
-    ]
 
 
 def _table_of(rows: Sequence[Mapping[str, object]], table: Table) -> ReadTable:

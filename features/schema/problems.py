@@ -40,6 +40,8 @@ class Problem:
         Where in the row, and the text that was found there.
     values
         What the message's placeholders stand for.
+    ours
+        The documented name of the column, where the file calls it otherwise.
     """
 
     code: str
@@ -48,6 +50,7 @@ class Problem:
     column: str = ""
     found: str | Bilingual = ""
     values: Mapping[str, str | Bilingual] = field(default_factory=dict)
+    ours: str = ""
 
     def sentence(self, language: Language) -> str:
         """Return the sentence shown to people; it never repeats a 13-digit number."""
@@ -61,7 +64,8 @@ class Problem:
 
     def _column(self, language: Language) -> str:
         word = _KEY if self.code.startswith("config") else _COLUMN
-        return f"{word.said(language)} {_name(self.column)}" if self.column else ""
+        ours = f" ({self.ours})" if self.ours and self.ours != self.column else ""
+        return f"{word.said(language)} {_name(self.column)}{ours}" if self.column else ""
 
 
 class RecordsError(PrezentError):

@@ -1,6 +1,7 @@
 """Marking scales: where a mark stands between the worst, the pass mark and the best."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -150,8 +151,14 @@ def names_near(scales: Iterable[Scale], name: str) -> list[str]:
     """
     scales = list(scales)
     wanted = folded(name)
-    near = [scale.name for scale in scales if wanted and folded(scale.name).endswith(wanted)]
+    near = [scale.name for scale in scales if wanted and folded(scale.name).endswith(_range_of(wanted))]
     return near or [scale.name for scale in scales if " " not in scale.name]
+
+
+def _range_of(name: str) -> str:
+    """Return the lowest and highest mark that a folded name says: 1-6 of "germany1-6"."""
+    found = re.search(r"-?\d+-\d+", name)
+    return found[0] if found else name
 
 
 def _unambiguous(words: Iterable[tuple[str, float]]) -> Mapping[str, float]:
@@ -173,12 +180,48 @@ _A_TO_F = (
 )  # fmt: skip
 _GERMAN = (
     ("1+", 1.0), ("1-", 1.3), ("2+", 1.7), ("2-", 2.3), ("3+", 2.7), ("3-", 3.3), ("4+", 3.7), ("4-", 4.3), ("5+", 4.7),
-    ("5-", 5.3),
+    ("5-", 5.3), ("sehr gut", 1), ("gut", 2), ("befriedigend", 3), ("ausreichend", 4), ("mangelhaft", 5),
+    ("ungenügend", 6),
 )  # fmt: skip
 _POLISH = (
-    ("2-", 1.75), ("2+", 2.5), ("3-", 2.75), ("3+", 3.5), ("4-", 3.75), ("4+", 4.5), ("5-", 4.75), ("5+", 5.5),
+    ("2-", 1.75),
+    ("2+", 2.5),
+    ("3-", 2.75),
+    ("3+", 3.5),
+    ("4-", 3.75),
+    ("4+", 4.5),
+    ("5-", 4.75),
+    ("5+", 5.5),
     ("6-", 5.75),
-)  # fmt: skip
+    ("niedostateczny", 1),
+    ("dopuszczający", 2),
+    ("dostateczny", 3),
+    ("dobry", 4),
+    ("bardzo dobry", 5),
+    ("celujący", 6),
+)
+_AUSTRIAN = (
+    ("sehr gut", 1),
+    ("gut", 2),
+    ("befriedigend", 3),
+    ("genügend", 4),
+    ("nicht genügend", 5),
+)
+_CZECH = (
+    ("výborný", 1),
+    ("chvalitebný", 2),
+    ("dobrý", 3),
+    ("dostatečný", 4),
+    ("nedostatečný", 5),
+)
+_SLOVAK = (
+    ("výborný", 1),
+    ("chválitebný", 2),
+    ("dobrý", 3),
+    ("dostatočný", 4),
+    ("nedostatočný", 5),
+)
+_HALVES = (("1-", 1.5), ("2-", 2.5), ("3-", 3.5), ("4-", 4.5))  # fmt: skip
 
 # The name is the lowest and the highest mark. Where a country passes at another mark than the first scale of that name,
 # or holds the lowest mark the best, its code (or the exam's name) stands before them.
@@ -199,9 +242,9 @@ SCALES = (
     Scale("1-12", 1, 4, 12, used_in="Ukraine"),
     Scale("percent", 0, 50, 100, used_in="anywhere"),
     Scale("AL 4-10", 4, 5, 10, used_in="Albania"),
-    Scale("AT 1-5", 5, 4, 1, used_in="Austria"),
+    Scale("AT 1-5", 5, 4, 1, _AUSTRIAN, numbers=True, used_in="Austria"),
     Scale("BA 1-5", 1, 2, 5, used_in="Bosnia and Herzegovina"),
-    Scale("CZ 1-5", 5, 4, 1, (("1-", 1.5), ("2-", 2.5), ("3-", 3.5), ("4-", 4.5)), numbers=True, used_in="Czechia"),
+    Scale("CZ 1-5", 5, 4, 1, (*_HALVES, *_CZECH), numbers=True, used_in="Czechia"),
     Scale("DE 1-6", 6, 4, 1, _GERMAN, numbers=True, used_in="Germany"),
     Scale("DE 0-15", 0, 5, 15, used_in="Germany, last two years"),
     Scale("DK -3-12", -3, 2, 12, used_in="Denmark"),
@@ -221,7 +264,7 @@ SCALES = (
     Scale("PL 1-6", 1, 2, 6, _POLISH, numbers=True, used_in="Poland"),
     Scale("RS 1-5", 1, 2, 5, used_in="Serbia"),
     Scale("SI 1-5", 1, 2, 5, used_in="Slovenia"),
-    Scale("SK 1-5", 5, 4, 1, (("1-", 1.5), ("2-", 2.5), ("3-", 3.5), ("4-", 4.5)), numbers=True, used_in="Slovakia"),
+    Scale("SK 1-5", 5, 4, 1, (*_HALVES, *_SLOVAK), numbers=True, used_in="Slovakia"),
     Scale(
         "SE A-F", 0, 10, 20, (("A", 20), ("B", 17.5), ("C", 15), ("D", 12.5), ("E", 10), ("F", 0)), used_in="Sweden"
     ),

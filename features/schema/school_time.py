@@ -1,6 +1,7 @@
 """School years, days of the week and levels of classes, as records write them."""
 
 import re
+import unicodedata
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,11 @@ from features.arrays import Floats
 
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 _ROMAN = {word: number for number, word in enumerate(_NUMERALS, start=1)}
-_LABEL = re.compile(r"(?:CL(?:ASA|\.)\s*)?(?:A\s+)?([IVX]+|\d{1,2})(?:-?A)?(?:[\s.\-_]*[A-ZȘȚĂÂÎ]?\d?)$")
+_ORDINAL = r"(?:[\s-]?A(?=[\s.\-_/]))?"  # the second A of "a VI-a A"
+_CLASS = r"(?:CL(?:ASA|S)?\b\.?\s*)?"
+_LABEL = re.compile(rf"{_CLASS}(?:A\s+)?([IVX]+|\d{{1,2}})(?:-?A$|{_ORDINAL})([A-ZȘȚĂÂÎ]?\d?|[\s.\-_/,+(]+.*)$")
+_PREPARATORY = re.compile(rf"{_CLASS}(?:CP|C\.P\.|PREG(?:[ĂA]TITOAREA?)?\.?|PREPARATORY)(?:[\s.\-_]*[A-ZȘȚĂÂÎ]?\d?)$")
+_NEXT_NUMERAL = re.compile(r"\s*(?:[\-/,+–]|ȘI|SI)\s*(?:A\s+)?([IVX]+|\d{1,2})\b")  # of "I-IV", "1/3"
 
 
 def is_school_year(label: str) -> bool:
@@ -50,18 +55,26 @@ def weekday_numbers(text: str) -> tuple[int, ...]:
 
 
 def levels_said(labels: "pd.Series") -> Floats:
-    """Return the level that each class's name says; NaN where it says none.
+    """Return the level that each class's name says; NaN where it says none, or several at once.
 
-    >>> levels_said(pd.Series(["VII B", "5A", "cl. a VIII-a", "B", None])).tolist()
-    [7.0, 5.0, 8.0, nan, nan]
+    >>> levels_said(pd.Series(["VII B", "5A", "cl. a VIII-a", "a VI-a A", "CP B", "I-IV", "B", None])).tolist()
+    [7.0, 5.0, 8.0, 6.0, 0.0, nan, nan, nan]
     """
     codes, distinct = pd.factorize(labels)
     return np.array([*map(_level_said, map(str, distinct)), np.nan], float)[codes]
 
 
 def _level_said(label: str) -> float:
-    found = _LABEL.match(label.strip().upper())
+    text = unicodedata.normalize("NFC", label.strip().upper())
+    if _PREPARATORY.match(text):
+        return 0.0
+    found = _LABEL.match(text)
     if found is None:
         return np.nan
-    word = found.group(1)
+    level = _numeral(found.group(1))
+    following = _NEXT_NUMERAL.match(text, found.end(1))  # in a class of several levels they rise; IX-I is a class I
+    return np.nan if following and _numeral(following.group(1)) > level else level
+
+
+def _numeral(word: str) -> float:
     return float(_ROMAN.get(word, int(word) if word.isdecimal() and int(word) <= 13 else np.nan))

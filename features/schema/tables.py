@@ -130,6 +130,18 @@ ATTENDANCE = Table(
                Bilingual("percent of the lessons of a period that the pupil attended",
                          "procentul orelor dintr-o perioadă la care elevul a fost prezent"),
                unit="percent", low=0, high=100, gives=("hours",)),
+        Column("month", "text",
+               Bilingual("month of a total, such as 2025-10; without its year where there is one school year",
+                         "luna unui total, de pildă 2025-10; fără an dacă există un singur an școlar"),
+               gives=("date", "from_date")),
+        Column("school_year", "school_year",
+               Bilingual("school year of the month", "anul școlar al lunii")),
+        Column("excused_hours", "number",
+               Bilingual("hours missed that are excused", "ore lipsite motivate"),
+               unit="hours", low=0, high=2000, gives=("hours",)),
+        Column("unexcused_hours", "number",
+               Bilingual("hours missed that are not excused", "ore lipsite nemotivate"),
+               unit="hours", low=0, high=2000, gives=("hours",)),
     ),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Booleans, Floats
+from features.cells.columns import WrongCell
 from features.i18n.text import Bilingual
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
@@ -17,7 +18,6 @@ from features.reading.status_codes import StatusCode
 from features.schema.problems import Problem
 from features.schema.tables import ATTENDANCE_KINDS, EXCUSED, Column
 from features.validation.checked_table import CheckedTable, cell_problems, problems_at
-from features.validation.columns import WrongCell
 
 _SHOWN_CODES = 6
 _USUAL_CODES = {

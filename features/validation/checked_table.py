@@ -10,15 +10,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Codes, Integers, Positions
+from features.cells.columns import WrongCell, rows_by_code
+from features.cells.dates import Order
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.reading.csv_parquet import FIRST_ROW
 from features.reading.folder import RawTable
 from features.schema.problems import Problem, in_quotes
+from features.schema.synonyms import near_word, said_choices, said_column
 from features.schema.tables import Column, Table
-from features.validation.columns import WrongCell, rows_by_code
-from features.validation.dates import Order
 
+_OF_CHOICES = ("not_a_choice", "not_an_outcome")
 SHOWN_CELLS = 20  # distinct wrong cells of one kind in one column that get a sentence of their own
 
 
@@ -30,7 +32,8 @@ class CheckedTable:
     ``distinct`` are the distinct values of each column, None among them where one is missing; ``key_codes`` number the
     cells of the columns of the key, -1 where one is missing. ``notes`` say how the file was read where it is written
     otherwise; ``proved`` are the orders of day and month that its dates with dots prove, and ``in_doubt`` says that
-    some of them need a proof. ``twins`` are the places of rows that say, key and all, exactly what an earlier row says.
+    other tables could say what it leaves open. ``twins`` are the places of rows that say, key and all, exactly what an
+    earlier row says.
     """
 
     raw: RawTable
@@ -52,6 +55,12 @@ class CheckedTable:
     def file(self) -> str:
         """The file it came from."""
         return self.raw.file
+
+    def said(self, column: str) -> Bilingual:
+        """Return what the file calls a column, with our name in brackets; of one that is not there, the usual one."""
+        if heading := self.raw.headings.get(column, ""):
+            return Bilingual(f"{heading} ({column})", f"{heading} ({column})")
+        return Bilingual(column, column) if self.has(column) else said_column(column)
 
     def has(self, *columns: str) -> bool:
         """Tell whether the file has all these columns."""
@@ -140,10 +149,18 @@ def _problem(
     proofs = {name: str(checked.row_numbers(np.array([row]))[0]) for name, row in cell.proofs.items()}
     values = {
         "meaning": column.meaning,
-        "choices": ", ".join(column.choices),
+        "choices": said_choices(column),
+        "guess": _guess(column, cell) if cell.code in _OF_CHOICES else "",
         "or_empty": "" if column.required else Bilingual(" or leave it empty", " sau lăsați-o goală"),
         **cell.values,
         **proofs,
     }
     heading = checked.raw.headings.get(column.name, column.name)
-    return Problem(cell.code, checked.file, tuple(checked.row_numbers(rows).tolist()), heading, found, values)
+    rows_of = tuple(checked.row_numbers(rows).tolist())
+    return Problem(cell.code, checked.file, rows_of, heading, found, values, ours=column.name)
+
+
+def _guess(column: Column, cell: WrongCell) -> Bilingual:
+    """Say which word was probably meant; nothing where none is near."""
+    near = near_word(column, cell.text)
+    return Bilingual(f" (did you mean {near}?)", f" (poate {near}?)") if near else Bilingual("", "")

@@ -1,15 +1,19 @@
 """Rows that contradict other rows, of their own table or of another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+from features.reading.csv_parquet import FIRST_ROW
 from features.schema.problems import Problem
 from features.schema.school_time import is_school_year
 from features.validation.checked_table import CheckedTable, cell_text, problems_at, problems_of_texts
+
+_SHOWN_IDS = 3
 
 
 def check_together(tables: Sequence[CheckedTable]) -> list[Problem]:
@@ -105,8 +109,10 @@ def _keys(checked: CheckedTable) -> pd.DataFrame:
 def _repeated(checked: CheckedTable, keys: pd.DataFrame, code: str) -> list[Problem]:
     if keys.empty:
         return []
-    names = ", ".join(keys.columns)
-    each = Bilingual(f"combination of {names}", f"combinație de {names}") if len(keys.columns) > 1 else names
+    said = [checked.said(str(name)) for name in keys.columns]
+    names = Bilingual(", ".join(each.en for each in said), ", ".join(each.ro for each in said))
+    several = Bilingual(f"combination of {names.en}", f"combinație de {names.ro}")
+    each = several if len(said) > 1 else names
     texts = keys.map(cell_text).agg(", ".join, axis="columns")
     return problems_of_texts(checked, code, keys.columns[0], texts, {"key": each})
 
@@ -120,10 +126,45 @@ def _known_ids(tables: Iterable[CheckedTable], name: str, column: str) -> set[st
 
 
 def _stray_ids(checked: CheckedTable, column: str, known: set[str] | None, code: str) -> list[Problem]:
+    """Report ids that no other table knows; those that it has, written otherwise, in one sentence with examples."""
     if known is None or not checked.has(column) or known.issuperset(_texts(checked, column)):
         return []
     strays = set(_texts(checked, column)) - known
-    return problems_at(checked, code, column, np.asarray(checked.frame[column].isin(strays)), {})
+    by_core = {_core(each): each for each in sorted(known)}
+    alike = {each: by_core[_core(each)] for each in sorted(strays) if _core(each) in by_core}
+    strange = np.asarray(checked.frame[column].isin(strays - set(alike)))
+    problems = problems_at(checked, code, column, strange, {})
+    return problems + (_written_otherwise(checked, column, alike) if alike else [])
+
+
+def _written_otherwise(checked: CheckedTable, column: str, alike: Mapping[str, str]) -> list[Problem]:
+    rows = np.flatnonzero(checked.frame[column].isin(set(alike)))
+    shown = ", ".join(f"{each} = {known}" for each, known in list(alike.items())[:_SHOWN_IDS])
+    count = len(alike)
+    found = Bilingual(counted(count, "code", "codes", "en"), counted(count, "cod", "coduri", "ro"))
+    table = "enrolments" if column == "pupil_id" else "schools"
+    heading = checked.raw.headings.get(column, column)
+    numbers = tuple((rows + FIRST_ROW if checked.raw.rows is None else checked.raw.rows[rows]).tolist())
+    return [
+        Problem(
+            "id_written_otherwise",
+            checked.file,
+            numbers,
+            heading,
+            found,
+            {"table": table, "examples": shown},
+            ours=column,
+        )
+    ]
+
+
+def _core(code: str) -> str:
+    """Return a code without what spreadsheets and tired people change: zeros in front, capitals, spaces.
+
+    >>> _core("007"), _core("7.0"), _core(" ab 12")
+    ('7', '7', 'AB12')
+    """
+    return "".join(code.split()).upper().removesuffix(".0").lstrip("0") or "0"
 
 
 def _texts(checked: CheckedTable, column: str) -> list[str]:

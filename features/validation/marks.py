@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Booleans, Positions
+from features.cells.cell_parsers import CellError, range_words, read_number
+from features.cells.columns import WrongCell, rows_by_code
 from features.i18n.text import Bilingual
 from features.reading.declarations import Declarations
 from features.schema.problems import Problem
 from features.schema.scales import SCALES, Scale, names_near
-from features.validation.cell_parsers import CellError, range_words, read_number
 from features.validation.checked_table import CheckedTable, cell_problems, problems_at
-from features.validation.columns import WrongCell, rows_by_code
 
 _PERCENT_OF = 100.0  # the best mark of the scales on which "85 %" is 85
 

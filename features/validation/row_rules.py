@@ -10,6 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Codes
+from features.cells.columns import ParsedColumn, WrongCell, parse_cells
+from features.cells.dates import Order
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.schema.problems import Problem
@@ -17,31 +19,33 @@ from features.schema.school_time import weekday_numbers
 from features.schema.tables import EVENT_TABLES
 from features.validation.attendance_hours import columns_to_read, with_hours
 from features.validation.checked_table import CheckedTable, cell_problems, problems_at
-from features.validation.columns import ParsedColumn, WrongCell, parse_cells
-from features.validation.dates import Order
 from features.validation.key_rules import with_keys_checked
 from features.validation.marks import due_marks, read_marks
+from features.validation.monthly_totals import with_excused_parts, with_months
+from features.validation.other_tables import NOTHING_SAID, OtherTables
+from features.validation.scale_of_marks import with_scale
 
 HOURS_OF_A_DAY = 24
 _HOLIDAY = re.compile(r"vacan|holiday|.*\b(holidays|break)\b", re.IGNORECASE)
 
 
 def check_table(
-    raw: RawTable, declared: Declarations, *, today: dt.date, dots: Order = ""
+    raw: RawTable, declared: Declarations, *, today: dt.date, others: OtherTables = NOTHING_SAID
 ) -> tuple[CheckedTable, list[Problem]]:
     """Read every cell of a table and check each row by itself, and the table for repeated keys.
 
-    Texts are categorical in the tables of events. The checked table does not keep the raw cells. ``dots`` is the order
-    of day and month that other tables prove of dates with dots.
+    Texts are categorical in the tables of events. The checked table does not keep the raw cells. ``others`` is what
+    other tables say of what this one leaves open; a table is ``in_doubt`` where they could.
     """
+    raw, of_scale = with_scale(raw, declared, others)
     columns = columns_to_read(raw)
     values: dict[str, pd.Series[Any]] = {}
     wrong_cells: dict[str, tuple[WrongCell, ...]] = {}
     distinct: dict[str, npt.NDArray[Any]] = {}
     key_codes: dict[str, Codes] = {}
-    notes, proved, in_doubt = list(raw.notes), set[Order](), False
+    notes, proved, in_doubt = list(raw.notes), set[Order](), bool(of_scale)
     for column in columns:
-        parsed = parse_cells(column, raw.frame[column.name], today=today, dots=dots)
+        parsed = parse_cells(column, raw.frame[column.name], today=today, dots=others.dots)
         values[column.name] = _array_of(parsed, raw)
         wrong_cells[column.name], distinct[column.name] = parsed.wrong_cells, parsed.distinct
         if column.name in raw.table.key:
@@ -55,11 +59,15 @@ def check_table(
         wrong_cells = due_marks(frame, wrong_cells)
     read_as = (tuple(notes), frozenset(proved - {""}), in_doubt)
     checked = CheckedTable(raw.without_cells(), frame, wrong, distinct, key_codes, *read_as)
-    problems = [problem for column in columns for problem in cell_problems(checked, column, wrong_cells[column.name])]
+    problems = of_scale + [
+        problem for column in columns for problem in cell_problems(checked, column, wrong_cells[column.name])
+    ]
     if raw.table.name == "grades" and checked.has("mark", "scale"):
         problems += read_marks(checked, declared)
+    checked, of_months = with_months(checked, others, today=today)
+    checked, of_parts = with_excused_parts(checked)
     checked, of_hours = with_hours(checked, declared)
-    problems += of_hours + _row_problems(checked)
+    problems += [*of_months, *of_parts, *of_hours, *_row_problems(checked)]
     checked, of_keys = with_keys_checked(checked)
     return checked, problems + of_keys
 
@@ -88,7 +96,7 @@ def _row_problems(checked: CheckedTable) -> list[Problem]:
     ):
         if name == table and checked.has(first, second):
             wrong = np.asarray(frame[second] < frame[first])
-            problems += problems_at(checked, "date_order", second, wrong, {"other": first})
+            problems += problems_at(checked, "date_order", second, wrong, {"other": checked.said(first)})
     if name == "terms" and checked.has("term"):
         free = np.array(
             [isinstance(text, str) and _HOLIDAY.match(text) is not None for text in frame["term"]], dtype=bool

@@ -25,7 +25,7 @@ def declared(text: str) -> Scale:
 
 def told(text: str) -> list[str]:
     scales, problems = parse_scales({"scales": {"x": tomllib.loads(text)}})
-    assert scales[0].judged == (not problems)
+    assert scales[0].usable == (not problems)
     return [each.sentence("en").removeprefix("prezent.toml, key scales.x").split(";")[0] for each in problems]
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from features.records.records import Records, load_records
+from features.reading.declarations import Declarations
+from features.records.records import Records, load_records, records_from_rows
 from features.schema.problems import RecordsError
 from features.schema.tables import TABLES
 from tests.support.records.secretary_files import PLAIN, ROMANIAN, as_saved
@@ -77,17 +78,53 @@ def test_dates_with_dots_that_could_be_read_twice_are_read_as_those_of_the_other
         assert read["enrolments"]["enrolled_on"].tolist() == [pd.Timestamp(meant)]
 
 
+ENROLMENT = "{heading}school_id,school_year,enrolled_on\np1,S1,2024-2025,08.09.2024\n"
+
+
 @pytest.mark.parametrize("day", ["2024-10-13", "13/10/2024", "01.10.2024", "10.10.2024"])
-def test_what_proves_nothing_of_dates_with_dots_leaves_them_refused_with_both_readings(tmp_path: Path, day: str):
+def test_dates_with_dots_that_no_date_proves_are_refused_with_both_readings(tmp_path: Path, day: str):
     files = {
-        "enrolments.csv": b"pupil_id,school_id,school_year,enrolled_on\np1,S1,2024-2025,08.09.2024\n",
+        "enrolments.csv": ENROLMENT.format(heading="pupil_id,").encode(),
         "attendance.csv": f"pupil_id,date,hours\np1,{day},2\n".encode(),
+    }
+    with pytest.raises(RecordsError) as caught:
+        load_records(written(tmp_path / "x", files), today=TODAY)
+    assert ("two_readings", "enrolments.csv") in {(each.code, each.file) for each in caught.value.problems}
+
+
+@pytest.mark.parametrize("heading", ["Cod elev,", "ELEVUL,", "Nr. matricol,"])
+def test_in_a_register_with_romanian_headings_the_day_is_first(tmp_path: Path, heading: str):
+    files = {"enrolments.csv": ENROLMENT.format(heading=heading).encode()}
+    read = load_records(written(tmp_path / "x", files), today=TODAY)
+    assert read["enrolments"]["enrolled_on"].tolist() == [pd.Timestamp("2024-09-08")]
+    assert "enrolled_on as day.month.year" in read.notes[0].sentence("en")
+
+
+def test_in_schools_of_romanian_counties_the_day_is_first(tmp_path: Path):
+    files = {
+        "enrolments.csv": ENROLMENT.format(heading="pupil_id,").encode(),
+        "schools.csv": b"school_id,county\nS1,IS\n",
+    }
+    read = load_records(written(tmp_path / "x", files), today=TODAY)
+    assert read["enrolments"]["enrolled_on"].tolist() == [pd.Timestamp("2024-09-08")]
+
+
+def test_dates_with_slashes_that_can_be_read_twice_are_refused_with_both_readings(tmp_path: Path):
+    files = {
+        "enrolments.csv": b"pupil_id,school_id,school_year,enrolled_on\np1,S1,2024-2025,08/09/2024\n",
+        "attendance.csv": b"pupil_id,date,hours\np1,13/10/2024,2\n",
     }
     with pytest.raises(RecordsError) as caught:
         load_records(written(tmp_path / "x", files), today=TODAY)
     told = {(each.code, each.file): each.values for each in caught.value.problems}
     assert told["two_readings", "enrolments.csv"]["by_day"] == "2024-09-08"
     assert told["two_readings", "enrolments.csv"]["by_month"] == "2024-08-09"
+
+
+def test_rows_of_a_request_have_their_dates_read_like_those_of_files():
+    rows = [{"elev": "p1", "school_id": "S1", "school_year": "2024-2025", "enrolled_on": "08.09.2024"}]
+    read = records_from_rows({"enrolments": rows}, Declarations(), [], today=TODAY)
+    assert read["enrolments"]["enrolled_on"].tolist() == [pd.Timestamp("2024-09-08")]
 
 
 def test_two_files_that_prove_two_orders_prove_nothing_of_a_third(tmp_path: Path):

@@ -133,7 +133,17 @@ def test_both_languages_speak_of_the_same_things():
 
 
 def test_every_place_that_makes_a_problem_gives_what_its_words_speak_of():
-    elsewhere = {"meaning", "choices", "or_empty", "expected", "columns", "name", "hint", "key"}  # given by a variable
+    elsewhere = {
+        "meaning",
+        "choices",
+        "or_empty",
+        "expected",
+        "columns",
+        "name",
+        "hint",
+        "key",
+        "guess",
+    }  # given by a variable
     for place, code, given in calls():
         assert placeholders(MESSAGES[code].en) - elsewhere <= given, (place, code)
 

@@ -172,7 +172,7 @@ def test_a_rate_is_hours_missed_of_the_lessons_held_in_its_period(tmp_path: Path
         ),
         (
             "pupil_id,date p1,2024-10-31",
-            ["row 1: found nothing; expected the column hours; add it: hours missed, or a column status or rate."],
+            ["row 1: found nothing; expected the column hours; add it: hours missed, or a column status or rate "],
         ),
     ],
     ids=["no lessons", "lessons empty", "no period", "a share", "above 100", "empty", "nothing at all"],

@@ -131,7 +131,7 @@ def test_what_spreadsheets_do_to_good_records_is_no_mistake(place: Path, name: s
 def test_ten_mistakes_in_four_files_are_told_at_once(place: Path):
     folder = folder_of(
         place,
-        enrolments("p1,S9,2024-26,2024-09-09", "p2,,2024-2025,09.10.2024")
+        enrolments("p1,S9,2024-26,2024-09-09", "p2,,2024-2025,09/10/2024")
         | attendance("p1,2099-10-01,2", "p1,2024-10-02,-1", "p1,2024-10-03", "p8,2024-10-03,1")
         | {"grades.csv": "pupil_id;date;mark;scale;xyz\np1;2024-10-02;17,5;1-10;x\n".encode("utf-16")}
         | {"prezent.toml": "colour = 1\n"},
@@ -162,7 +162,7 @@ def test_what_cannot_be_read_in_one_file_is_not_missed_in_another(place: Path):
 def test_a_wrong_date_is_not_taken_for_a_repeated_row_or_a_missing_leaving(place: Path):
     folder = folder_of(
         place,
-        enrolments("p1,S1,2013J,01.09.2024,x", "p1,S1,2013J,02.09.2024,x", P2 + ",", more=",left_on")
+        enrolments("p1,S1,2013J,01/09/2024,x", "p1,S1,2013J,02/09/2024,x", P2 + ",", more=",left_on")
         | attendance("p1,2024-10-31,40,October", more=",from_date"),
     )
     assert [line.split(": found")[0] for line in lines_said(place, "check", folder)] == [

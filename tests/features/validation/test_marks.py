@@ -4,9 +4,9 @@ import tomllib
 
 import pytest
 
+from features.cells.cell_parsers import CellError
 from features.schema.problems import RecordsError
 from features.schema.scales import SCALES, Scale, scale_of
-from features.validation.cell_parsers import CellError
 from features.validation.marks import read_mark
 from tests.support.small_records import Row, declarations, records_of
 

@@ -131,7 +131,7 @@ CELLS = [
         )
         for text, expected, romanian in (
             (
-                "03.02.2025",
+                "03/02/2025",
                 "a date that can be read in one way only, but no date of the column shows if this is 2025-02-03 or "
                 "2025-03-02; write year-month-day",
                 "o dată care se poate citi într-un singur fel, dar nicio dată din coloană nu arată dacă aceasta este "
@@ -204,7 +204,7 @@ CELLS = [
         family("p1,2024-09-09,vecini", more=",guardianship"),
         "family.csv, row 2, column guardianship: found 'vecini'; expected one of both_parents, one_parent, relatives, "
         "foster_care, institution; correct the cell or leave it empty.",
-        ro="am găsit „vecini”; așteptam una dintre valorile both_parents, one_parent, relatives, foster_care",
+        ro="am găsit „vecini”; așteptam una dintre valorile ambii părinți (both_parents), un părinte",
     ),
     bad(
         "a pupil without a school",
@@ -287,7 +287,7 @@ IDENTITY_NUMBERS = [
     bad(
         "beside a wrong word, where it would be cut in two",
         {"prezent.toml": f'"{"x" * 50}{CNP}" = 1\n'},
-        f"prezent.toml: found '{'x' * 50}[13 dig...'; expected a key among attendance, incidents, "
+        f"prezent.toml: found '{'x' * 50}[13 dig...'; expected a key among attendance, default_scale, incidents, "
         "outcomes, scales, situation, tracks; rename or delete it.",
         ro="am găsit „xxx",
     ),
@@ -314,21 +314,21 @@ ROWS = [
         grades("p9,2024-10-01,7,1-10"),
         "grades.csv, row 2, column pupil_id: found 'p9'; expected a pupil_id that has an enrolment; "
         "add the pupil to enrolments or correct the pupil_id.",
-        ro="am găsit „p9”; așteptam un pupil_id care are o înscriere; adăugați elevul în enrolments sau corectați",
+        ro="am găsit „p9”; așteptam codul unui elev înscris; adăugați elevul în tabelul elevilor (enrolments)",
     ),
     bad(
         "a school that is not in schools",
         enrolments("p1,S9,2024-2025,2024-09-09", P2),
         "enrolments.csv, row 2, column school_id: found 'S9'; expected a school_id of the schools table; "
         "add the school to schools or correct the cell.",
-        ro="am găsit „S9”; așteptam un school_id din tabelul schools; adăugați școala în schools sau corectați celula.",
+        ro="am găsit „S9”; așteptam codul unei școli din tabelul școlilor (schools); adăugați școala acolo sau",
     ),
     bad(
         "more hours than a day has",
         attendance("p1,2024-10-01,25"),
         "attendance.csv, row 2, column hours: found '25'; expected at most 24 hours on one day; "
         "fill in from_date if this is a period's total, or correct the hours.",
-        ro="așteptam cel mult 24 de ore într-o zi; completați from_date dacă este totalul unei perioade sau corectați",
+        ro="așteptam cel mult 24 de ore într-o zi; completați De la (from_date) dacă este totalul",
     ),
     *(
         bad(

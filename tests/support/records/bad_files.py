@@ -23,16 +23,16 @@ HEADERS = [
         {"attendance.csv": "pupil_id,date,hour\np1,2024-10-01,2\n"},
         "attendance.csv, row 1, column hour: found an unknown column; "
         "expected a column of the table (did you mean hours?); rename it to hours or delete it.",
-        ro="rândul 1, coloana hour: am găsit o coloană necunoscută; așteptam o coloană a tabelului (poate hours?); "
-        "redenumiți-o în hours sau ștergeți-o.",
+        ro="rândul 1, coloana hour: am găsit o coloană necunoscută; așteptam o coloană a tabelului "
+        "(poate Ore (hours)?); redenumiți-o în Ore (hours) sau ștergeți-o.",
     ),
     bad(
         "a misspelt column over a wrong cell",
         {"attendance.csv": "pupil_id,date,hour\np1,2024-10-01,x\n"},
         "attendance.csv, row 1, column hour: found an unknown column; "
         "expected a column of the table (did you mean hours?); rename it to hours or delete it.",
-        "attendance.csv, row 2, column hour: found 'x'; expected a number: hours missed; correct the cell.",
-        ro="rândul 2, coloana hour: am găsit „x”",
+        "attendance.csv, row 2, column hour (hours): found 'x'; expected a number: hours missed; correct the cell.",
+        ro="rândul 2, coloana hour (hours): am găsit „x”",
     ),
     bad(
         "two unknown columns",
@@ -55,7 +55,7 @@ HEADERS = [
         {"attendance.csv": "p1,2024-10-01,2\np2,2024-10-01,2\n"},
         f"attendance.csv, row 1: found no known column name; expected a header row with names among {ATTENDANCE}; "
         "write the column names in the first row.",
-        ro="am găsit doar nume de coloane necunoscute; așteptam un rând de antet cu nume dintre pupil_id",
+        ro="am găsit doar nume de coloane necunoscute; așteptam un rând de antet cu nume dintre Elev (pupil_id), ",
     ),
     bad(
         "an empty first row",
@@ -66,9 +66,17 @@ HEADERS = [
     ),
     bad(
         "a missing required column",
-        {"grades.csv": "pupil_id,date,mark\np1,2024-10-02,7\n"},
-        "grades.csv, row 1: found nothing; expected the column scale; add it: marking scale, such as 1-10 or FB-I.",
-        ro="nu am găsit nimic; așteptam coloana scale; adăugați-o: scara de notare, de pildă 1-10 sau FB-I.",
+        {"grades.csv": "pupil_id,date,scale\np1,2024-10-02,1-10\n"},
+        "grades.csv, row 1: found nothing; expected the column mark; add it: the mark, on its scale; empty only if "
+        "kind is not_taken.",
+        ro="nu am găsit nimic; așteptam coloana Nota (mark); adăugați-o: nota, pe scara ei",
+    ),
+    bad(
+        "marks of which nothing says the scale",
+        {"grades.csv": "pupil_id,date,mark\np1,2024-10-02,7\n", "schools.csv": None},
+        "grades.csv, row 1: found nothing; expected the scale of the marks; add the column scale, or write once in "
+        'prezent.toml, beside the files: default_scale = "1-10".',
+        ro="adăugați coloana Scara (scale) sau scrieți o singură dată în prezent.toml, lângă fișiere: default_scale = ",
     ),
     bad(
         "an extra column",
@@ -149,13 +157,15 @@ FILES = [
     bad(
         "two files for one table",
         grades() | {"grades.parquet": b"PAR1 not really"},
-        "grades.csv: found grades.csv and grades.parquet; expected one file per table; keep only one of them.",
+        "grades.csv: found grades.csv and grades.parquet; expected one file per table; keep only one of them, or put "
+        "their rows together in one.",
         ro="am găsit grades.csv și grades.parquet; așteptam un singur fișier pentru fiecare tabel; păstrați doar unul",
     ),
     bad(
         "a Romanian and an English file for one table",
         grades() | {"note.csv": "pupil_id,date,mark,scale\n"},
-        "grades.csv: found grades.csv and note.csv; expected one file per table; keep only one of them.",
+        "grades.csv: found grades.csv and note.csv; expected one file per table; keep only one of them, or put "
+        "their rows together in one.",
         ro="am găsit grades.csv și note.csv; așteptam un singur fișier pentru fiecare tabel; păstrați doar unul",
     ),
     bad(
@@ -173,7 +183,7 @@ FILES = [
         {"enrolments.csv": None},
         "records: found nothing; expected the file enrolments.csv or enrolments.parquet; "
         "add it: every pupil needs an enrolment.",
-        ro="așteptam fișierul enrolments.csv sau enrolments.parquet; adăugați-l: fiecare elev are nevoie de",
+        ro="așteptam fișierul elevi.csv (enrolments.csv sau enrolments.parquet); adăugați-l: fiecare elev are",
     ),
     bad(
         "an Excel file",

@@ -28,7 +28,7 @@ TABLES = "schools, enrolments, attendance, grades, family, incidents, outcomes, 
 SCHOOLS = "school_id, name, county, locality, parent_school_id"
 ATTENDANCE = (
     "pupil_id, date, hours, from_date, kind, lessons, excused_on, excused, subject, known_on, retracted_on"  # columns
-    ", status, rate"  # what may stand instead of hours
+    ", status, rate, month, school_year, excused_hours, unexcused_hours"  # what may stand instead of hours
 )
 ENROLMENT_KEY = "combination of pupil_id, school_id, school_year, enrolled_on"
 NO_NAMES = "expected no names, identity numbers or ethnicity in records; delete the column."

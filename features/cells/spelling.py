@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from features.cells.cell_parsers import CellError
+from features.cells.dates import Order, spell_dates
+from features.headings.reading_notes import meant_as
 from features.i18n.text import Bilingual
-from features.schema.reading_notes import meant_as
-from features.schema.synonyms import NO_OUTCOMES, plain, values_by_word
+from features.schema.synonyms import NO_OUTCOMES, SEVERAL_OUTCOMES, plain, values_by_word
 from features.schema.tables import Column
-from features.validation.cell_parsers import CellError
-from features.validation.dates import Order, spell_dates
 
 _SHORT_YES_NO = ("x", "y", "n")  # said how they are read, unlike "da" and "nu"
 SHOWN_WORDS = 5  # words of a column that its note says
@@ -18,6 +18,8 @@ _COMMA = re.compile(r"[+-]?(\d+),(\d+)")
 _POINT_AND_COMMA = re.compile(r"[+-]?\d{1,3}(?:[. \xa0]\d{3})+(?:,\d+)?")
 _SCHOOL_YEAR = re.compile(r"(\d{4})\s*[-/–—]\s*(\d{4}|\d\d)")
 _DASH = re.compile(r"(?<=\d)\s*[-–—]\s*(?=\d)")
+_BIRTHDAY = re.compile(r"(?:\d{1,2}[./-]){2}(\d{4})|(\d{4})(?:[./-]\d{1,2}){2}(?:[ T][\d:.]+)?")
+_YEAR_ONLY = Bilingual("birth_year: only the year of each day", "birth_year: doar anul fiecărei date")
 _CEDILLAS = str.maketrans("şţŞŢ", "șțȘȚ")
 
 
@@ -25,7 +27,7 @@ _CEDILLAS = str.maketrans("şţŞŢ", "șțȘȚ")
 class SpeltCells:
     """The distinct cells of a column as documented, those that cannot be told, and how the others were read.
 
-    ``proved`` is the order of day and month that dates with dots prove, ``in_doubt`` says that they need a proof.
+    ``proved`` is the order of day and month that dates with dots prove, ``in_doubt`` says that they prove none.
     """
 
     texts: Sequence[str]
@@ -42,6 +44,8 @@ def spell_cells(column: Column, texts: Sequence[str], *, dots: Order = "") -> Sp
         return SpeltCells(dates.texts, dates.refused, dates.notes, dates.proved, dates.in_doubt)
     if column.name == "school_year":
         return _each(column, texts, _school_year)
+    if column.name == "birth_year" and any(map(_BIRTHDAY.fullmatch, texts)):
+        return SpeltCells([_year_of_day(text) for text in texts], notes=(_YEAR_ONLY,))
     spelt = SpeltCells(texts)
     if column.kind in ("whole", "number", "mark"):
         spelt = _with_points(column, texts)
@@ -61,6 +65,11 @@ def _each(column: Column, texts: Sequence[str], spell: Callable[[str], str]) -> 
     spelt = list(map(spell, texts))
     other = [(text, meant) for text, meant in zip(texts, spelt, strict=True) if text != meant]
     return SpeltCells(spelt, notes=_words_note(column, other))
+
+
+def _year_of_day(text: str) -> str:
+    found = _BIRTHDAY.fullmatch(text)
+    return (found[1] or found[2]) if found else text
 
 
 def _school_year(text: str) -> str:
@@ -115,6 +124,8 @@ def _in_words(column: Column, cells: SpeltCells) -> SpeltCells:
             other += [(text, words[word])] if column.kind != "yes_no" or word in _SHORT_YES_NO else []
         elif column.name == "outcome" and word in NO_OUTCOMES:
             refused[place] = CellError("not_yet_an_outcome")
+        elif column.name == "outcome" and word in SEVERAL_OUTCOMES:
+            refused[place] = CellError("several_outcomes")
     return SpeltCells(spelt, refused, (*cells.notes, *_words_note(column, other)))
 
 

@@ -14,12 +14,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Codes
+from features.cells.cell_parsers import EARLIEST, READERS, CellError, read_text, text_of
+from features.cells.dates import Order
+from features.cells.spelling import SpeltCells, has_cedilla, spell_cells
 from features.i18n.text import Bilingual
 from features.identity_numbers import has_identity_number
 from features.schema.tables import Column
-from features.validation.cell_parsers import EARLIEST, READERS, CellError, read_text, text_of
-from features.validation.dates import Order
-from features.validation.spelling import SpeltCells, has_cedilla, spell_cells
 
 _SEARCHED = ("id", "text", "school_year", "choice")  # for identity numbers; numbers are numbers, whatever their digits
 
@@ -45,7 +45,7 @@ class ParsedColumn:
     ``codes`` number the cell of each row; ``distinct`` are the values of these numbers, the last one of code -1, a
     missing cell. ``as_given`` are the cells themselves, where they are texts by number and all right as they are.
     ``notes`` say how cells were read that are written otherwise; ``proved`` is the order of day and month that dates
-    with dots prove, ``in_doubt`` says that they need a proof.
+    with dots prove, ``in_doubt`` says that they prove none.
     """
 
     codes: Codes

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from features.cells.cell_parsers import range_words
+from features.cells.columns import ParsedColumn, parse_cells, rows_by_code
 from features.i18n.text import Bilingual
 from features.schema.tables import Column, Kind
-from features.validation.cell_parsers import range_words
-from features.validation.columns import ParsedColumn, parse_cells, rows_by_code
 
 TODAY = dt.date(2025, 2, 3)
 CNP = "1960101123456"
@@ -93,7 +93,7 @@ def test_a_good_cell_becomes_its_value_whatever_its_type(kind: Kind, cell: objec
         ("date", "2025-02-30", "no_such_day"),
         ("date", "0000-01-01", "no_such_day"),
         ("date", "1899-12-31", "early_date"),
-        ("date", "03.02.2025", "two_readings"),
+        ("date", "03/02/2025", "two_readings"),
         ("date", pd.Timestamp("2025-02-03 08:00"), "point_in_time"),
         ("date", pd.Timestamp("2025-02-02 22:00", tz="UTC"), "point_in_time"),
         ("id", CNP, "identity_number"),

@@ -1,24 +1,26 @@
 """Headings of a file held against the columns of its table."""
 
-import difflib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 import pandas as pd
 
+from features.headings.by_cells import column_by_cells
+from features.headings.reading_notes import meant_as
 from features.i18n.text import Bilingual
 from features.identity_numbers import has_identity_number
 from features.schema.problems import Problem
-from features.schema.reading_notes import meant_as
-from features.schema.synonyms import CLASS_HEADINGS, columns_by_word, plain, values_by_word
+from features.schema.synonyms import columns_by_word, plain, said_column
 from features.schema.tables import Column, Table
 
 _PERSONAL = re.compile(
     r"((first|last|full|sur|middle|pupil|student|mother|father|parent)_?)?name|(.*_)?(pre)?nume(le)?(_.*)?"
     r"|(.*_)?cnp(_.*)?|cod_numeric.*|national_id.*|(.*_)?ethnic.*|(.*_)?etni.*|nationalit.*|r?rom[ai]?"
+    r"|dirigint.*|(.*_)?profesor(ul|i)?(_.*)?|(.*_)?invatato(r|are)(ul|a)?(_.*)?|cadru_didactic|(.*_)?teacher(_.*)?|form_tutor"
 )
 
 
@@ -36,6 +38,9 @@ class Headings:
 
 
 _ALIKE = 0.75  # as difflib counts: hour is hours, ID is not kind
+_MOST_SLIPS = 40  # headings of a file that are held against all words for columns
+_LONGEST_SLIP, _SHORTEST_SLIP = 40, 4
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 def read_headings(frame: pd.DataFrame, file: str, table: Table) -> Headings:
@@ -49,7 +54,7 @@ def read_headings(frame: pd.DataFrame, file: str, table: Table) -> Headings:
     meant = {name: column for name in named if (column := _column_of(name, frame, table))}
     unknown = [name for name in named if name not in meant]
     free = [column.name for column in table.readable if column.name not in meant.values()]
-    close = {name: column for name in unknown if (column := _close_column(name, free))}
+    close = {name: column for name in unknown[:_MOST_SLIPS] if (column := _close_column(name, free, table))}
     if not meant and not close and not any(map(is_personal, unknown)):
         return Headings({}, (*_identity_numbers(unknown, file), _no_header(named, file, table)))
     every = {**meant, **close}
@@ -77,7 +82,7 @@ def close_name(name: str, allowed: Iterable[str]) -> str:
     >>> close_name("hour", ["date", "hours"]), close_name("x", ["hours"])
     ('hours', '')
     """
-    return next(iter(difflib.get_close_matches(_words(name), list(allowed), n=1, cutoff=_ALIKE)), "")
+    return next(iter(get_close_matches(_words(name), list(allowed), n=1, cutoff=_ALIKE)), "")
 
 
 def _column_of(name: str, frame: pd.DataFrame, table: Table) -> str:
@@ -85,25 +90,20 @@ def _column_of(name: str, frame: pd.DataFrame, table: Table) -> str:
     columns = {column.name for column in table.readable}
     if name in columns:
         return name
-    if plain(name) in CLASS_HEADINGS and {"grade_level", "class_label"} <= columns:
-        return _level_or_label(name, frame, table)
-    return columns_by_word(table).get(plain(name), "")
+    words = columns_by_word(table)
+    named = column_by_cells(name, frame, table) or words.get(plain(name), "")
+    return named or words.get(plain(_IN_BRACKETS.sub("", name)), "")
 
 
-def _level_or_label(name: str, frame: pd.DataFrame, table: Table) -> str:
-    """Tell by its cells if a column of classes holds levels (VII, 7) or names of classes (VII B)."""
-    names = list(frame.columns)
-    others = {columns_by_word(table).get(plain(str(other)), "") for other in names if other != name}
-    if len(left := [column for column in ("grade_level", "class_label") if column not in others]) == 1:
-        return left[0]
-    levels = values_by_word(table.column("grade_level"))
-    cells = {str(cell).strip() for cell in frame.iloc[:, names.index(name)].dropna().unique()} - {""}
-    return "grade_level" if cells and all(plain(cell.removesuffix(".0")) in levels for cell in cells) else "class_label"
-
-
-def _close_column(name: str, free: Sequence[str]) -> str:
-    personal = is_personal(name) and "name" not in free
-    return "" if personal or has_identity_number(name) else close_name(name, free)
+def _close_column(name: str, free: Sequence[str], table: Table) -> str:
+    """Return the column, of those that no other heading names, of which a heading is a slip of writing."""
+    if (is_personal(name) and "name" not in free) or has_identity_number(name):
+        return ""
+    if own := close_name(name, free):
+        return own
+    words = {word: column for word, column in columns_by_word(table).items() if column in free}
+    long = [word for word in words if len(word) >= _SHORTEST_SLIP]
+    return words.get(next(iter(get_close_matches(plain(name[:_LONGEST_SLIP]), long, n=1, cutoff=_ALIKE)), ""), "")
 
 
 def _words(name: str) -> str:
@@ -144,7 +144,7 @@ def _unknown_columns(names: Iterable[str], close: Mapping[str, str], file: str, 
     found = Bilingual("an unknown column", "o coloană necunoscută")
     for name in names:
         if name in close:
-            problems.append(Problem("close_column", file, (1,), name, found, {"meant": close[name]}))
+            problems.append(Problem("close_column", file, (1,), name, found, {"meant": said_column(close[name])}))
         elif is_personal(name):
             person = Bilingual("a column about the person", "o coloană despre persoană")
             problems.append(Problem("personal_column", file, (1,), name, person))
@@ -161,8 +161,15 @@ def _unknown_columns(names: Iterable[str], close: Mapping[str, str], file: str, 
 def _missing(written: set[str], file: str, table: Table) -> list[Problem]:
     """Say which required columns are not there, and nothing that gives them."""
     given = written.union(*(column.gives for column in table.readable if column.name in written))
+    if table.name == "grades" and "mark" in written:
+        given = given | {"scale"}  # it can be declared once for all marks, or be plain by them
     return [
-        Problem("missing_column", file, (1,), values={"column": column.name, "meaning": _meaning(column, table)})
+        Problem(
+            "missing_column",
+            file,
+            (1,),
+            values={"column": said_column(column.name), "meaning": _meaning(column, table)},
+        )
         for column in table.columns
         if column.required and column.name not in given
     ]
@@ -173,9 +180,10 @@ def _meaning(column: Column, table: Table) -> Bilingual:
     instead = [other.name for other in table.instead if column.name in other.gives]
     if not instead:
         return column.meaning
-    english, romanian = " or ".join(instead), " sau ".join(instead)
+    english, romanian = " or ".join(instead), " sau ".join(said_column(name).ro for name in instead)
     return Bilingual(f"{column.meaning.en}, or a column {english}", f"{column.meaning.ro}, sau o coloană {romanian}")
 
 
-def _names(table: Table) -> str:
-    return ", ".join(column.name for column in table.readable)
+def _names(table: Table) -> Bilingual:
+    names = [said_column(column.name) for column in table.readable]
+    return Bilingual(", ".join(name.en for name in names), ", ".join(name.ro for name in names))

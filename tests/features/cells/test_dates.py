@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from features.validation.dates import Order, spell_dates
+from features.cells.dates import Order, spell_dates
 
 DAYS = st.dates(dt.date(2019, 1, 1), dt.date(2025, 12, 31))
 
@@ -27,6 +27,7 @@ def told(*texts: str, dots: Order = "") -> list[str]:
         (["10/13/2025", "03/09/2025"], ["2025-10-13", "2025-03-09"]),
         (["10-13-2025", "3-9-2025"], ["2025-10-13", "2025-03-09"]),
         (["09.09.2025"], ["2025-09-09"]),
+        (["08.09.2025", "13/10/2025"], ["2025-09-08", "2025-10-13"]),
         (["2025.10.13", "2025/2/3", "2025-2-3"], ["2025-10-13", "2025-02-03", "2025-02-03"]),
         (["20251013", "20250903", "2025-09-04"], ["2025-10-13", "2025-09-03", "2025-09-04"]),
         (["2025-10-13 00:00:00", "2025-10-13T00:00", "2025-10-13T00:00:00.000Z"], ["2025-10-13"] * 3),
@@ -41,7 +42,12 @@ def test_a_date_is_read_where_its_column_leaves_one_meaning(texts: list[str], me
 @pytest.mark.parametrize(
     ("texts", "codes"),
     [
+        (["05/06/2025", "06/05/2025"], ["two_readings"] * 2),
         (["05.06.2025", "06.05.2025"], ["two_readings"] * 2),
+        (["1.2.2025", "2025-10-13", ""], ["two_readings", "2025-10-13", ""]),
+        (["03.02.2025 00:00:00"], ["two_readings"]),
+        (["05-06-2025", "06-05-2025"], ["two_readings"] * 2),
+        (["05.06.2025", "06/05/2025"], ["two_readings"] * 2),
         (["05/06/2025", "07/07/2025", "2025-10-13"], ["two_readings", "2025-07-07", "2025-10-13"]),
         (["13.10.2025", "05.06.2025", "10.13.2025"], ["mixed_dates"] * 3),
         (["13/10/2025", "10/13/2025", "2025-10-13"], ["mixed_dates", "mixed_dates", "2025-10-13"]),
@@ -58,7 +64,7 @@ def test_what_cannot_be_told_is_refused(texts: list[str], codes: list[str]):
 
 
 def test_both_readings_are_told_and_no_single_hint():
-    refused = spell_dates("date", ["05.06.2025"]).refused[0]
+    refused = spell_dates("date", ["05/06/2025"]).refused[0]
     assert refused.values == {"by_day": "2025-06-05", "by_month": "2025-05-06"}
 
 
@@ -113,6 +119,7 @@ def test_a_hint_is_given_where_one_day_was_meant(cell: str, hint: str):
 def test_only_dates_with_dots_take_their_order_from_other_columns():
     assert told("05.06.2025", dots="day") == ["2025-06-05"]
     assert told("05.06.2025", dots="month") == ["2025-05-06"]
+    assert told("05.06.2025", dots="either") == ["two_readings"]
     assert told("05/06/2025", dots="day") == ["two_readings"]
     assert told("06.13.2025", "05.06.2025", dots="day") == ["2025-06-13", "2025-05-06"]  # its own proof goes before
 

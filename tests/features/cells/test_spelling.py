@@ -2,8 +2,8 @@
 
 import pytest
 
+from features.cells.spelling import SpeltCells, spell_cells
 from features.schema.tables import Column, table
-from features.validation.spelling import SpeltCells, spell_cells
 
 
 def cells_of(place: str, *texts: str) -> SpeltCells:

@@ -1,6 +1,7 @@
 """The dates of a column, whatever the way in which a school's programs write them, as ``2025-02-03``.
 
-What 03/02/2025 means only the column can tell: where another date has a number above 12, its order is proved.
+What 03/02/2025 means only the column can tell: where another date has a number above 12, its order is proved. What
+dates with dots mean other columns and tables can tell too (``validation.other_tables``).
 """
 
 import datetime as dt
@@ -9,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from features.cells.cell_parsers import CellError
 from features.i18n.text import Bilingual
-from features.validation.cell_parsers import CellError
 
-Order = Literal["", "day", "month"]  # what comes first; "" is not known
+Order = Literal["", "day", "month", "either"]  # what comes first; "" is not known, "either" where both are proved
 
 SLIP_AMONG = 10  # so many times as many dates in one order make those in the other slips of the pen
 
@@ -38,7 +39,7 @@ _FORMS: Mapping[Order, Bilingual] = {
 class SpeltDates:
     """The dates of distinct cells as they are documented, and the cells that are no date that can be told.
 
-    ``proved`` is the order that the column's dates with dots prove, ``in_doubt`` says that they prove none and need it.
+    ``proved`` is the order that the column's dates with dots prove, ``in_doubt`` says that they prove none.
     """
 
     texts: Sequence[str]
@@ -58,14 +59,16 @@ def spell_dates(name: str, texts: Sequence[str], *, dots: Order = "") -> SpeltDa
     texts
         The distinct cells.
     dots
-        The order that other columns prove of dates with dots, for a column that proves none by itself.
+        The order that other columns prove of dates with dots, for a column that proves none by itself; ``either``
+        where they contradict each other.
     """
     if all(map(_DOCUMENTED.fullmatch, filter(None, texts))):
         return SpeltDates(texts)
     proofs = _proofs(texts)
     dotted = not any(found[2] != "." for text in texts if (found := _YEAR_LAST.fullmatch(text)))
     own = _own_order(proofs)
-    order = own or (dots if dotted else "")
+    told: Order = "" if dots == "either" else dots
+    order = own or (told if dotted else "")
     digits = all(map(_is_digits, filter(None, texts)))
     spelt, refused, forms = list(texts), dict[int, CellError](), set[Bilingual]()
     for place, text in enumerate(texts):
@@ -79,7 +82,7 @@ def spell_dates(name: str, texts: Sequence[str], *, dots: Order = "") -> SpeltDa
         else:
             forms.update(_form(text, order))
     notes = tuple(Bilingual(*(words.format(column=name) for words in form)) for form in sorted(forms))
-    in_doubt = dotted and any(error.code == "two_readings" for error in refused.values())
+    in_doubt = dotted and not proofs and any(map(_YEAR_LAST.fullmatch, texts))
     return SpeltDates(spelt, refused, notes, own if dotted else "", in_doubt)
 
 

@@ -3,14 +3,17 @@
 import pandas as pd
 import pytest
 
-from features.reading.headers import Headings, close_name, is_personal, read_headings
+from features.headings.headers import Headings, close_name, is_personal, read_headings
 from features.schema.tables import table
 
 
 def told(table_name: str, *names: str) -> list[tuple[str, str]]:
     """Return the code of each problem and what it speaks of."""
     problems = headings(table_name, *names).problems
-    return [(problem.code, problem.column or str(problem.values.get("column", ""))) for problem in problems]
+    return [
+        (problem.code, problem.column or str(getattr(problem.values.get("column", ""), "en", "")))
+        for problem in problems
+    ]
 
 
 def headings(table_name: str, *names: str, cells: tuple[str, ...] = ()) -> Headings:

@@ -1,0 +1,1 @@
+"""Single cells: what their texts mean in their column, and which mean nothing that can be told."""

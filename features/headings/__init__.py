@@ -1,0 +1,1 @@
+"""Headings of files: the columns they name, how they are told, and columns that others give."""
