@@ -97,11 +97,12 @@ def writable(_context: click.Context, _option: click.Parameter, path: Path | Non
     return path
 
 
-def possible_capacity(_context: click.Context, _option: click.Parameter, capacity: float) -> float:
+def possible_capacity(_context: click.Context, _option: click.Parameter, capacity: float | None) -> float | None:
     """Refuse what is no capacity, before any work is done."""
     from models.ranking.ordering import list_length
 
-    list_length(capacity, 1)
+    if capacity is not None:
+        list_length(capacity, 1)
     return capacity
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from features.i18n.text import Bilingual, Language
 
-Kind = Literal["outcome", "model", "split", "table", "verdict", "alias"]
+Kind = Literal["outcome", "model", "split", "table", "verdict", "alias", "placing"]
 
 CODE_NAMES: Mapping[Kind, Mapping[str, Bilingual]] = {
     "outcome": {
@@ -56,6 +56,12 @@ CODE_NAMES: Mapping[Kind, Mapping[str, Bilingual]] = {
     "alias": {
         "champion": Bilingual("champion, in use", "model în uz"),
         "challenger": Bilingual("challenger", "candidat"),
+    },
+    "placing": {
+        "share": Bilingual("the same share of every school", "aceeași parte din fiecare școală"),
+        "school": Bilingual("by school, within bounds", "pe școli, între limite"),
+        "one-list": Bilingual("one list of all schools", "o singură listă a tuturor școlilor"),
+        "school_only": Bilingual("by the school's rate, then absences", "după rata școlii, apoi absențe"),
     },
 }
 

@@ -5,7 +5,7 @@ computed once for all of them.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,9 +47,9 @@ class EverySchool:
 
 
 def rank_every_school(
-    scorer: Scorer, index: RecordIndex, as_of: dt.date, *, viewer: Viewer, capacity: float
+    scorer: Scorer, index: RecordIndex, as_of: dt.date, *, viewer: Viewer, capacity: float | Mapping[str, int]
 ) -> EverySchool:
-    """Rank each school's children among themselves; the capacity is that of one school.
+    """Rank each school's children among themselves; the capacity is that of one school, or the places of each.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def rank_every_school(
     """
     cohort = scorer.score(feature_cohort(index, as_of))
     viewer.require(cohort.features.schools)
-    lists = tuple(cohort.school_list(school_id, capacity=capacity) for school_id in cohort.features.schools)
+    lists = tuple(_list_of(cohort, school_id, capacity) for school_id in cohort.features.schools)
     rows = np.concatenate([each.ordered for each in lists])
     listed = np.concatenate([each.ordered[: each.listed] for each in lists])
     hits = hits_together(each.hits for each in lists)
@@ -81,6 +81,12 @@ def rank_every_school(
         hits_variance=hits_variance(hits),
         cautions=cohort.cautions(np.flatnonzero(~is_silent)),
     )
+
+
+def _list_of(cohort: ScoredCohort, school_id: str, capacity: float | Mapping[str, int]) -> SchoolList:
+    if isinstance(capacity, Mapping):
+        return cohort.first_of(school_id, capacity[school_id])
+    return cohort.school_list(school_id, capacity=capacity)
 
 
 def _children(cohort: ScoredCohort, lists: Sequence[SchoolList], rows: Positions) -> pd.DataFrame:

@@ -148,8 +148,12 @@ class ScoredCohort:
         UsageError
             If the capacity is none.
         """
+        return self.first_of(school_id, list_length(capacity, len(self.school(school_id).ordered)))
+
+    def first_of(self, school_id: str | None, length: int) -> SchoolList:
+        """Return a school's list of so many children, which may be none; otherwise like ``school_list``."""
         school = self.school(school_id)
-        listed = school.ordered[: list_length(capacity, len(school.ordered))]
+        listed = school.ordered[:length]
         schools = self.features.table.pupils["school_id"].to_numpy(object)[listed]
         hits = hits_distribution(self.scores[listed], schools, self.model.school_sd)
         ties = ties_at(self.margins[school.ordered], len(listed))  # a higher margin comes first, of one score too

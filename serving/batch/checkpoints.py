@@ -1,8 +1,8 @@
 """The files of a country's lists, kept so that a run that was killed goes on where it was.
 
 A file is written under a hidden name and then renamed, so that no half of one is ever seen. A partition's marker in
-``done/`` is written last: it names the files of the partition and the data they were made from. ``run.json`` says what
-was asked; the same folder never holds the lists of two requests. The summary is there only once a run is over.
+``done/`` is written last: it names the files of the partition and the data they were made from. ``run.json`` says what was
+asked; the same folder never holds the lists of two requests. The summary is there only once a run is over.
 """
 
 import json
@@ -23,19 +23,32 @@ from serving.batch.tables import LISTS, NOT_SCORED, SCHOOLS, TableFormat
 
 RUN = "run.json"
 SUMMARY = "summary"  # .json and .csv
+PLACES = "places"  # .json and .csv; where places are given to schools
 DONE = "done"
+SCORES, SCORED = "scores", "scored"  # of all children, from which places are given, and the markers of their partitions
 MOST_OF_A_MARKER = 2**26  # bytes; run.json names all partitions
 TABLES = (LISTS, NOT_SCORED, SCHOOLS)
+LENGTH = frozenset({"capacity", "places", "by", "at_least", "at_most"})  # what a request says of how long lists are
 
 Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class CountryFiles:
-    """The folder ``out`` of a country's lists, with one file per partition and table in ``file_format``."""
+    """The folder ``out`` of a country's lists, with one file per partition and table in ``file_format``.
+
+    A partition is done when ``tables`` are written, and its marker in the folder ``done``.
+    """
 
     out: Path
     file_format: TableFormat
+    tables: tuple[str, ...] = TABLES
+    done: str = DONE
+
+    @property
+    def scores(self) -> "CountryFiles":
+        """The files of the scores from which places are given to schools."""
+        return CountryFiles(self.out, "parquet", (SCORES,), SCORED)
 
     def begin(self, request: Json, partitions: Sequence[Partition]) -> None:
         """Claim the folder for a request about these partitions, or go on with one that is the same.
@@ -47,16 +60,30 @@ class CountryFiles:
         """
         before = self.require_ours()
         if before is not None:
-            _require_same(self.out, before, request, {partition.name for partition in partitions})
+            _require_same(
+                self.out, self._but_for_length(before, request), request, {partition.name for partition in partitions}
+            )
         _make_folder(self.out)
-        for ending in ("json", "csv"):
-            (self.out / f"{SUMMARY}.{ending}").unlink(missing_ok=True)
+        for name in (SUMMARY, PLACES):
+            for ending in ("json", "csv"):
+                (self.out / f"{name}.{ending}").unlink(missing_ok=True)
         write_json(
             self.out / RUN,
             {"request": request, "data": {partition.name: partition.source.watermark() for partition in partitions}},
         )
-        for name in (*TABLES, DONE):  # after the claim: a folder without it is somebody else's
+        self.make_folders()  # after the claim: a folder without it is somebody else's
+
+    def make_folders(self) -> None:
+        """Make the folders of the tables and markers."""
+        for name in (*self.tables, self.done):
             _make_folder(self.out / name)
+
+    def _but_for_length(self, before: Json, request: Json) -> Json:
+        """Return the earlier run; one that gave no places yet, as if it had asked for as many as this one."""
+        if any((self.out / DONE).glob("*.json")):
+            return before
+        asked = {name: value for name, value in before["request"].items() if name not in LENGTH}
+        return {**before, "request": asked | {name: value for name, value in request.items() if name in LENGTH}}
 
     def require_ours(self) -> Any:
         """Return what the folder says of an earlier run, None if it is new; UsageError if it holds something else."""
@@ -65,14 +92,10 @@ class CountryFiles:
             _require_empty(self.out)
         return before
 
-    def figures(self, partition: Partition) -> Json | None:
-        """Return the figures of a partition that is done; None if it is not, its files are gone or its data changed."""
+    def figures(self, partition: Partition, *, data: str) -> Json | None:
+        """Return the figures of a partition that is done; None if it is not, its files are gone or its data are others."""
         marker = _read_json(self._marker(partition))
-        if (
-            marker is None
-            or marker["data"] != partition.source.watermark()
-            or marker["files"] != self._sizes(partition)
-        ):
+        if marker is None or marker["data"] != data or marker["files"] != self._sizes(partition):
             return None
         figures: Json = marker["figures"]
         return figures
@@ -83,12 +106,12 @@ class CountryFiles:
             write_whole(self.path(partition, name), partial(self._write_table, table))
 
     def mark_done(self, partition: Partition, figures: Json, *, data: str) -> None:
-        """Write down that a partition is done; ``data`` is the watermark of its records before they were read."""
+        """Write down that a partition is done; ``data`` tells what it was made from, before that was read."""
         write_json(self._marker(partition), {"data": data, "files": self._sizes(partition), "figures": figures})
 
     def forget(self, partition: Partition) -> None:
         """Delete what there is of a partition that was not finished, or whose data have changed."""
-        for path in (self._marker(partition), *(self.path(partition, name) for name in TABLES)):
+        for path in (self._marker(partition), *(self.path(partition, name) for name in self.tables)):
             path.unlink(missing_ok=True)
 
     def path(self, partition: Partition, table: str) -> Path:
@@ -103,10 +126,10 @@ class CountryFiles:
         return pd.read_csv(path, usecols=[name], dtype="str", na_filter=False)[name]
 
     def _marker(self, partition: Partition) -> Path:
-        return self.out / DONE / f"{partition.name}.json"
+        return self.out / self.done / f"{partition.name}.json"
 
     def _sizes(self, partition: Partition) -> dict[str, int | None]:
-        paths = {name: self.path(partition, name) for name in TABLES}
+        paths = {name: self.path(partition, name) for name in self.tables}
         return {name: path.stat().st_size if path.is_file() else None for name, path in paths.items()}
 
     def _write_table(self, table: pd.DataFrame, path: Path) -> None:

@@ -20,6 +20,7 @@ from training.metrics.between_schools import TOP_SCHOOLS
 from training.metrics.bootstrap import Estimate
 from training.plan.plan import horizon_words
 from training.promotion.verdicts import TOO_FEW_TO_SAY, points
+from training.reporting.placing import placing_lines
 from training.reporting.report import Report
 
 _TITLES: Mapping[str, Bilingual] = {
@@ -48,7 +49,8 @@ def report_lines(
     results, version = report.results, report.model_version
     blocks = (
         _rows(results), count_lines(results.label_counts), _models(results, language), _ties(results),
-        _components(results, language), _terms(results, language), _ageing(results), _schools(results, language),
+        _components(results, language), _terms(results, language), _ageing(results),
+        placing_lines(results.placing, language), _schools(results, language),
         _groups(results, language), _without_family(results, language),
         checks, _overruling(report),
     )  # fmt: skip
