@@ -106,7 +106,7 @@ def rank_each_school(
     capacity: "float | Placing", model: str,
     cluster: str | None, processes: int | None,
 ) -> None:  # fmt: skip
-    """Rank partition by partition; exit code 3 if a partition has problems, 4 if one was refused, with all that is to be said."""
+    """Rank partition by partition; exit code 3 if one has problems, 4 if one was refused, all of it said."""
     from serving.batch.text import country_lines
 
     one_way_of_working(cluster, processes)

@@ -1,8 +1,8 @@
 """The files of a country's lists, kept so that a run that was killed goes on where it was.
 
 A file is written under a hidden name and then renamed, so that no half of one is ever seen. A partition's marker in
-``done/`` is written last: it names the files of the partition and the data they were made from. ``run.json`` says what was
-asked; the same folder never holds the lists of two requests. The summary is there only once a run is over.
+``done/`` is written last: it names the files of the partition and the data they were made from. ``run.json`` says what
+was asked; the same folder never holds the lists of two requests. The summary is there only once a run is over.
 """
 
 import json
@@ -93,7 +93,7 @@ class CountryFiles:
         return before
 
     def figures(self, partition: Partition, *, data: str) -> Json | None:
-        """Return the figures of a partition that is done; None if it is not, its files are gone or its data are others."""
+        """Return the figures of a partition that is done; None if it is not, its files are gone or its data others."""
         marker = _read_json(self._marker(partition))
         if marker is None or marker["data"] != data or marker["files"] != self._sizes(partition):
             return None

@@ -134,6 +134,6 @@ def _attempted(partition: Partition, work: Callable[[], Done]) -> Done | Partiti
 
 
 def load_compiled_loops() -> None:
-    """Load what is compiled: for one partition alone the rows may be too few to be worth it, for all partitions they are not."""
+    """Load what is compiled: the rows of one partition alone may be too few to be worth it, those of all are not."""
     events.load_compiled()
     tree_tables.load_compiled()

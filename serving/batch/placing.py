@@ -1,7 +1,7 @@
 """The places of a country given to its schools, from the scores of all partitions.
 
-Every partition is scored before any list is made, and its scores are kept beside the lists, so that a run that was killed
-goes on. Only when the last partition is scored is it known who has a place.
+Every partition is scored before any list is made, and its scores are kept beside the lists, so that a run that was
+killed goes on. Only when the last partition is scored is it known who has a place.
 """
 
 from collections.abc import Mapping, Sequence
@@ -85,7 +85,7 @@ def children_of(cohort: ScoredCohort) -> dict[str, int]:
 
 
 def give_places(asked: Placing, scored: Mapping[Partition, PartitionScored], files: CountryFiles) -> CountryPlaces:
-    """Give the places to the schools of all partitions, by the scores that were written; refuses what ``allot`` does."""
+    """Give the places to the schools of all partitions, by the scores written; refuses what ``allot`` does."""
     schools = sum(len(partition.schools) for partition in scored.values())
     children = _children(scored, files)
     allotment = allot(children, asked, schools=schools)

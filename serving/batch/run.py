@@ -1,9 +1,9 @@
 """All schools of a country ranked partition by partition, in bounded memory; a killed run goes on.
 
-The lists of a partition are made from the partition's own records, which are forgotten before the next partition's are read. Whoever
-works on a partition also writes its files: what comes back is a row of figures, so that partitions may as well be worked on in
-other processes that reach the same folders. Where places are given to all schools together, a first pass scores every
-partition; the lists are made in a second.
+The lists of a partition are made from the partition's own records, which are forgotten before the next partition's are
+read. Whoever works on a partition also writes its files: what comes back is a row of figures, so that partitions may as
+well be worked on in other processes that reach the same folders. Where places are given to all schools together, a
+first pass scores every partition; the lists are made in a second.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
