@@ -87,6 +87,41 @@ def test_one_process_writes_the_same_bytes_as_several(
     assert written(tmp_path / "lists") == written(uninterrupted)
 
 
+PLACED = ("--as-of", "2026-04-20", "--each-school", "--places", "240", "--at-most", "10%")
+
+
+def test_places_are_given_to_all_schools_and_each_is_told_why(champion: Trained, country: Path, tmp_path: Path):
+    out = tmp_path / "lists"
+    said = champion.program.run("rank", country, *PLACED, "--format", "csv", "--out", out)
+    assert said.stdout.splitlines()[0].split() == ["school", "children", "places", "expected", "cases", "why"]
+    assert "at most 10 % of" in said.stdout
+    assert "Expected cases among 240 places: the same share of every school" in said.stdout
+    assert ": 240 listed; of " in said.stdout
+    assert "giving the places" in said.stderr
+    rows = list(csv.DictReader((out / "places.csv").read_text(encoding="utf-8").splitlines()))
+    assert sum(int(row["places"]) for row in rows) == 240
+    for row in rows:
+        assert 1 <= int(row["places"]) <= max(1, int(row["scored"]) // 10)
+        lists = csv.DictReader((out / "lists" / f"{row['partition']}.csv").read_text(encoding="utf-8").splitlines())
+        mine = [each for each in lists if each["school_id"] == row["school_id"] and each["listed"] == "true"]
+        assert [int(each["rank"]) for each in mine] == list(range(1, 1 + int(row["places"])))
+    champion.program.run("rank", country, *PLACED, "--format", "csv", "--processes", 1, "--out", tmp_path / "one")
+    assert written(tmp_path / "one") == written(out)
+    again = champion.program.run("rank", country, *PLACED, "--format", "csv", "--out", out)
+    assert "going on; 4 of 4 partitions are done" in again.stderr
+    assert written(tmp_path / "one") == written(out)
+
+
+def test_places_that_the_bounds_forbid_end_with_exit_code_4_and_the_number_that_would_do(
+    champion: Trained, country: Path, tmp_path: Path
+):
+    few = ("--as-of", "2026-04-20", "--each-school", "--places", "3", "--out", tmp_path / "lists")
+    said = champion.program.run("rank", country / "county=OT", *few, exit_code=4).stderr
+    assert "At least 1 child in every school (4 schools) needs 4 places, and there are 3; give --places 4" in said
+    enough = (*few[:4], "4", *few[5:])
+    assert "4 listed" in champion.program.run("rank", country / "county=OT", *enough).stdout
+
+
 def test_features_are_the_same_by_one_process_and_by_several(no_models: CommandLine, country: Path, tmp_path: Path):
     counties = tmp_path / "counties"  # apart, as the parts of a country are
     for number, county in enumerate(COUNTIES[:3]):
@@ -156,6 +191,20 @@ def test_a_county_without_anybody_ends_with_exit_code_4(champion: Trained, count
         ((*ASKED[:-1], "--out", "."), "is a folder; name a file"),
         ((*ASKED[:-1], "--processes", "2"), "part by part; add --each-school"),
         ((*ASKED, "--out", "lists", "--processes", "0"), "is not in the range x>=1"),
+        (
+            (*ASKED[:2], "--places", "20"),
+            "Places are given to schools (--places, --by, --at-least, --at-most); add --each",
+        ),
+        (ASKED[:2], "Say how long the list is with --capacity"),
+        (
+            (*ASKED[:2], "--each-school", "--out", "lists"),
+            "how many places there are for all schools together (--places)",
+        ),
+        ((*ASKED, "--places", "20", "--out", "lists"), "how many places there are for all schools together (--places)"),
+        ((*ASKED, "--at-most", "3", "--out", "lists"), "give their number with --places"),
+        ((*PLACED, "--by", "share", "--out", "lists"), "are bounds of --by school; leave them out with --by share"),
+        ((*PLACED, "--at-least", "20%", "--out", "lists"), "At least 0.2 and at most 0.1 of a school cannot both hold"),
+        ((*PLACED[:-1], "none", "--out", "lists"), "none is no capacity"),
         ((*ASKED, "--out", "lists", "--processes", "2", "--cluster", "local"), "Give either a cluster (--cluster) or"),
     ],
 )
