@@ -35,14 +35,17 @@ def uninterrupted(champion: Trained, country: Path, tmp_path_factory: pytest.Tem
     assert f"Wrote {out / 'summary.csv'}, lists beside." in said.stdout
     assert "ranking; CJ took " in said.stderr
     assert "GB at most in memory" in said.stderr
-    assert "children are in the lists of more than one part (AB, CJ, OT, VL)" in said.stderr
+    assert "children are in the lists of more than one partition (AB, CJ, OT, VL)" in said.stderr
     return out
 
 
 def written(out: Path) -> dict[str, object]:
     """Return every file by its name; of what says how long it took, all the rest."""
     found = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
-    return {name: timeless(name, content.decode("utf-8")) for name, content in found.items()}
+    return {
+        name: content if name.endswith(".parquet") else timeless(name, content.decode("utf-8"))
+        for name, content in found.items()
+    }
 
 
 def timeless(name: str, text: str) -> object:
@@ -51,7 +54,7 @@ def timeless(name: str, text: str) -> object:
     if not name.endswith(".json"):
         return text
     content = json.loads(text)
-    for figures in (content.get("figures", {}), content.get("total", {}), *content.get("parts", [])):
+    for figures in (content.get("figures", {}), content.get("total", {}), *content.get("partitions", [])):
         figures.pop("seconds", None)
     return content
 
@@ -75,7 +78,7 @@ def test_a_run_that_the_system_killed_goes_on_and_ends_with_the_same_bytes(
     process = champion.program.start(*PROGRAM, *arguments, folder=tmp_path)
     said = process.communicate(timeout=300)[1]
     assert process.returncode == 0, said
-    assert f"going on; {len(done)} of 4 parts are done and their records unchanged" in said
+    assert f"going on; {len(done)} of 4 partitions are done and their records unchanged" in said
     assert "(1 of " + str(4 - len(done)) + ")" in said
     assert written(out) == written(uninterrupted)
 
@@ -171,7 +174,7 @@ def test_problems_end_with_exit_code_3_all_sentences_and_the_lists_of_the_others
     ]  # fmt: skip
     assert "Missing: AB, CJ. Correct the records and start again" in said.stdout
     summary = strict_json((tmp_path / "lists" / "summary.json").read_text(encoding="utf-8"))
-    assert [part["part"] for part in summary["missing"]] == ["AB", "CJ"]
+    assert [part["partition"] for part in summary["missing"]] == ["AB", "CJ"]
     assert [path.name for path in (tmp_path / "lists" / "lists").iterdir()] == ["OT.parquet"]
 
 
@@ -189,7 +192,7 @@ def test_a_county_without_anybody_ends_with_exit_code_4(champion: Trained, count
         (ASKED, "need a folder; name a new one with --out FOLDER"),
         ((*ASKED[:-1], "--out", "list.parquet", "--format", "parquet"), "add --each-school"),
         ((*ASKED[:-1], "--out", "."), "is a folder; name a file"),
-        ((*ASKED[:-1], "--processes", "2"), "part by part; add --each-school"),
+        ((*ASKED[:-1], "--processes", "2"), "partition by partition; add --each-school"),
         ((*ASKED, "--out", "lists", "--processes", "0"), "is not in the range x>=1"),
         (
             (*ASKED[:2], "--places", "20"),
