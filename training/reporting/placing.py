@@ -1,4 +1,4 @@
-"""What each way of giving places found, in words: by school or by child?"""
+"""What each way of giving places found, in words, and the answer whether to give them by school or by child."""
 
 from collections.abc import Mapping
 
