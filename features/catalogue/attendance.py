@@ -31,7 +31,7 @@ _MORE = "{abs|hour|hours} {sign|more|fewer}", "cu {abs|oră|ore} {sign|mai mult/
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="hours", direction=1, can_change=True,
     title=("unexcused hours, last 20 school days", "ore nemotivate, ultimele 20 de zile de școală"),
     text=(f"{_UNEXCUSED[0]} in the last 20 school days", f"{_UNEXCUSED[1]} în ultimele 20 de zile de școală"),
     missing=_NO_EXCUSES,
@@ -42,7 +42,7 @@ def unexcused_hours_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="hours", direction=1, can_change=True,
     title=("unexcused hours, last 60 school days", "ore nemotivate, ultimele 60 de zile de școală"),
     text=(f"{_UNEXCUSED[0]} in the last 60 school days", f"{_UNEXCUSED[1]} în ultimele 60 de zile de școală"),
     missing=_NO_EXCUSES,
@@ -53,7 +53,7 @@ def unexcused_hours_60d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="hours", direction=1, can_change=True,
     title=("unexcused hours this year", "ore nemotivate anul acesta"),
     text=(f"{_UNEXCUSED[0]} this school year", f"{_UNEXCUSED[1]} în acest an școlar"),
     missing=_NO_EXCUSES,
@@ -64,7 +64,7 @@ def unexcused_hours_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="hours", direction=1, can_change=True,
     title=("hours missed, last 20 school days", "ore lipsite, ultimele 20 de zile de școală"),
     text=(f"{_ABSENT[0]} in the last 20 school days", f"{_ABSENT[1]} în ultimele 20 de zile de școală"),
 )  # fmt: skip
@@ -74,7 +74,7 @@ def absent_hours_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="hours", direction=1, can_change=True,
     title=("hours missed this year", "ore lipsite anul acesta"),
     text=(f"{_ABSENT[0]} this school year", f"{_ABSENT[1]} în acest an școlar"),
 )  # fmt: skip
@@ -84,7 +84,7 @@ def absent_hours_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="percent", can_change=True,
+    _GROUP, theme="earlier_absences", unit="percent", can_change=True,
     title=("share of absences excused", "ponderea absențelor motivate"),
     text=("{value} % of the hours missed this school year excused", "{value} % din orele lipsite anul acesta sunt motivate"),
     missing=(
@@ -99,7 +99,7 @@ def excused_share_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="days", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="days", direction=1, can_change=True,
     title=("days with an absence, last 20 school days", "zile cu absențe, ultimele 20 de zile de școală"),
     text=("absences on {n|day|days} of the last 20 school days", "absențe în {n|zi|zile} din ultimele 20 de zile de școală"),
 )  # fmt: skip
@@ -109,7 +109,7 @@ def absent_days_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="days", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="days", direction=1, can_change=True,
     title=("days with an absence this year", "zile cu absențe anul acesta"),
     text=("absences on {n|day|days} this school year", "absențe în {n|zi|zile} în acest an școlar"),
 )  # fmt: skip
@@ -119,7 +119,7 @@ def absent_days_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="school days", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="school days", direction=1, can_change=True,
     title=("longest run of absent days, last 60 school days", "cel mai lung șir de zile cu absențe, ultimele 60 de zile de școală"),
     text=(
         "absent {n|school day|school days} in a row within the last 60",
@@ -141,7 +141,7 @@ def longest_absence_60d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="days", direction=-1, can_change=True,
+    _GROUP, theme="recent_absences", unit="days", direction=-1, can_change=True,
     title=("days since the last absence", "zile de la ultima absență"),
     text=("last absence {n|day|days} ago", "ultima absență acum {n|zi|zile}"),
     missing=("no absence this school year", "nicio absență în acest an școlar"),
@@ -153,7 +153,7 @@ def days_since_absence(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="hours", direction=1, can_change=True,
     title=("change in hours missed, last 20 school days", "schimbarea orelor lipsite, ultimele 20 de zile de școală"),
     text=(
         f"{_MORE[0]} missed in the last 20 school days than in the 20 before",
@@ -166,7 +166,7 @@ def absent_hours_change_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours per week", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="hours per week", direction=1, can_change=True,
     title=("hours missed per week, against last year", "ore lipsite pe săptămână, față de anul trecut"),
     text=(
         f"{_MORE[0]} missed per week than last school year",
@@ -185,7 +185,7 @@ def absent_hours_vs_last_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="hours", direction=1, can_change=True,
     title=("unexcused hours this year, against the class", "ore nemotivate anul acesta, față de clasă"),
     text=(
         "{abs|unexcused hour|unexcused hours} {sign|more|fewer} this year than the others in the class",
@@ -202,7 +202,7 @@ def unexcused_hours_vs_class(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="hours", direction=1, can_change=True,
     title=("hours missed this year, against the class", "ore lipsite anul acesta, față de clasă"),
     text=(
         f"{_MORE[0]} missed this year than the others in the class",
@@ -217,7 +217,7 @@ def absent_hours_vs_class(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="hours", direction=1, can_change=True,
     title=("hours missed, last 20 school days, against the school", "ore lipsite, ultimele 20 de zile, față de școală"),
     text=(
         f"{_MORE[0]} missed in the last 20 school days than the others in the school",
@@ -231,7 +231,7 @@ def absent_hours_vs_school_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="yes/no",
+    _GROUP, theme="earlier_absences", unit="yes/no",
     title=("no absence this year", "nicio absență anul acesta"),
     text=(
         {1.0: "no absence recorded this school year", 0.0: "absences recorded this school year"},
@@ -245,7 +245,7 @@ def no_absence_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="percent", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="percent", direction=1, can_change=True,
     title=("share of hours missed, last 60 school days", "ponderea orelor lipsite, ultimele 60 de zile de școală"),
     text=("{value} % of the hours of the last 60 school days missed", "{value} % din orele ultimelor 60 de zile de școală lipsite"),
     missing=_NO_HOURS_HELD,
@@ -256,7 +256,7 @@ def absence_rate_60d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="percent", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="percent", direction=1, can_change=True,
     title=("share of hours missed this year", "ponderea orelor lipsite anul acesta"),
     text=("{value} % of the hours of this school year missed", "{value} % din orele acestui an școlar lipsite"),
     missing=_NO_HOURS_HELD,
@@ -267,7 +267,7 @@ def absence_rate_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="times", direction=1, can_change=True,
+    _GROUP, theme="lateness", unit="times", direction=1, can_change=True,
     title=("times late, last 60 school days", "întârzieri, ultimele 60 de zile de școală"),
     text=("late {n|time|times} in the last 60 school days", "{n|întârziere|întârzieri} în ultimele 60 de zile de școală"),
     missing=("coming late is not recorded", "întârzierile nu se înregistrează"),

@@ -12,7 +12,7 @@ _GROUP = FeatureGroup("grades", (), ("not recorded", "neînregistrat"))
 
 
 @feature(
-    _GROUP, unit="years", direction=1,
+    _GROUP, theme="repeated_years", unit="years", direction=1,
     title=("years older than usual for the class", "ani peste vârsta obișnuită a clasei"),
     text=("{abs|year|years} {sign|older|younger} than usual for the class", "cu {abs|an|ani} {sign|mai mare|mai mic} decât vârsta obișnuită a clasei"),
 )  # fmt: skip
@@ -22,7 +22,7 @@ def over_age(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="years", direction=1,
+    _GROUP, theme="repeated_years", unit="years", direction=1,
     title=("age against the school", "vârsta față de școală"),
     text=("{abs|year|years} {sign|older|younger} than the others in the school", "cu {abs|an|ani} {sign|mai mare|mai mic} decât ceilalți din școală"),
 )  # fmt: skip
@@ -32,7 +32,7 @@ def age_vs_school(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="years", direction=1,
+    _GROUP, theme="repeated_years", unit="years", direction=1,
     title=("years repeated", "ani repetați"),
     text=("{n|year|years} repeated so far", "{n|an repetat|ani repetați} până acum"),
 )  # fmt: skip
@@ -42,7 +42,7 @@ def repeated_years(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="class",
+    _GROUP, theme="track", unit="class",
     title=("class", "clasa"),
     text=(
         {0.0: "in the preparatory class", **{float(n): f"in class {n}" for n in range(1, 14)}},
@@ -55,7 +55,7 @@ def grade_level(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="yes/no", direction=1,
+    _GROUP, theme="track", unit="yes/no", direction=1,
     title=("first year of a cycle", "primul an al unui ciclu"),
     text=(
         {1.0: "first year of a new cycle (class 5 or 9)", 0.0: "not in the first year of a cycle"},
@@ -69,7 +69,7 @@ def first_year_of_cycle(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="schools", direction=1,
+    _GROUP, theme="school_change", unit="schools", direction=1,
     title=("earlier schools", "școli anterioare"),
     text=("{n|other school|other schools} before this one", "{n|altă școală|alte școli} înainte de aceasta"),
 )  # fmt: skip
@@ -92,7 +92,7 @@ def schools_before(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="days", direction=1,
+    _GROUP, theme="school_change", unit="days", direction=1,
     title=("day of enrolment against the school", "ziua înscrierii față de școală"),
     text=("enrolled {abs|day|days} {sign|later|earlier} than usual in the school this year", "înscris cu {abs|zi|zile} {sign|mai târziu|mai devreme} decât de obicei în școală anul acesta"),
 )  # fmt: skip

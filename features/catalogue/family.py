@@ -20,7 +20,7 @@ _ISCED = "ISCED level {value} of 8", "nivelul ISCED {value} din 8"
 
 
 @feature(
-    _GROUP, unit="yes/no", direction=1,
+    _GROUP, theme="parents", unit="yes/no", direction=1,
     title=("not living with both parents", "nu locuiește cu ambii părinți"),
     text=(
         {1.0: "does not live with both parents", 0.0: "lives with both parents"},
@@ -34,7 +34,7 @@ def without_both_parents(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="parents", direction=1,
+    _GROUP, theme="parents_abroad", unit="parents", direction=1,
     title=("parents abroad", "părinți plecați în străinătate"),
     text=(
         {0.0: "no parent abroad", 1.0: "one parent works abroad", 2.0: "both parents work abroad"},
@@ -47,7 +47,7 @@ def parents_abroad(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="ISCED level", direction=-1,
+    _GROUP, theme="parents", unit="ISCED level", direction=-1,
     title=("mother's education", "studiile mamei"),
     text=(f"mother's education: {_ISCED[0]}", f"studiile mamei: {_ISCED[1]}"),
 )  # fmt: skip
@@ -57,7 +57,7 @@ def mother_education(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="ISCED level", direction=-1,
+    _GROUP, theme="parents", unit="ISCED level", direction=-1,
     title=("father's education", "studiile tatălui"),
     text=(f"father's education: {_ISCED[0]}", f"studiile tatălui: {_ISCED[1]}"),
 )  # fmt: skip
@@ -67,7 +67,7 @@ def father_education(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="ISCED levels", direction=-1,
+    _GROUP, theme="parents", unit="ISCED levels", direction=-1,
     title=("mother's education against the school", "studiile mamei față de școală"),
     text=(
         "mother's education {abs|ISCED level|ISCED levels} {sign|above|below} that of the school's other mothers",
@@ -80,7 +80,7 @@ def mother_education_vs_school(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="people",
+    _GROUP, theme="poverty", unit="people",
     title=("people in the household", "persoane în gospodărie"),
     text=("{n|person|people} in the household", "{n|persoană|persoane} în gospodărie"),
 )  # fmt: skip
@@ -90,7 +90,7 @@ def household_size(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="yes/no",
+    _GROUP, theme="poverty", unit="yes/no",
     title=("social benefit", "ajutor social"),
     text=(
         {1.0: "the family receives a social benefit", 0.0: "the family receives no social benefit"},
@@ -103,7 +103,7 @@ def social_benefit(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="minutes", direction=1, can_change=True,
+    _GROUP, theme="distance", unit="minutes", direction=1, can_change=True,
     title=("way to school", "drumul până la școală"),
     text=("{n|minute|minutes} from home to school", "{n|minut|minute} de acasă la școală"),
 )  # fmt: skip
@@ -113,7 +113,7 @@ def commute_minutes(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="yes/no", direction=-1, can_change=True,
+    _GROUP, theme="poverty", unit="yes/no", direction=-1, can_change=True,
     title=("internet at home", "internet acasă"),
     text=({1.0: "internet at home", 0.0: "no internet at home"}, {1.0: "are internet acasă", 0.0: "nu are internet acasă"}),
 )  # fmt: skip
@@ -123,7 +123,7 @@ def home_internet(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="changes", direction=1,
+    _GROUP, theme="parents", unit="changes", direction=1,
     title=("changes at home in the last year", "schimbări acasă în ultimul an"),
     text=("{n|change|changes} in the situation at home in the last 12 months", "{n|schimbare|schimbări} în situația de acasă în ultimele 12 luni"),
 )  # fmt: skip
@@ -191,8 +191,8 @@ def _declared(
     compute.__name__ = name
     compute.__doc__ = f"{column.meaning.en.capitalize()}, as declared with the records and known last."
     make = feature(
-        _GROUP, unit=column.unit or column.kind.replace("_", "/"), direction=direction, can_change=entry.can_change,
-        title=column.meaning, text=texts,
+        _GROUP, theme="declared", unit=column.unit or column.kind.replace("_", "/"), direction=direction,
+        can_change=entry.can_change, title=column.meaning, text=texts,
     )  # fmt: skip
     return make(compute)
 

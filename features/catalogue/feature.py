@@ -14,12 +14,38 @@ from features.i18n.text import Bilingual, Language
 from features.point_in_time.snapshot import Snapshot
 
 Group = Literal["attendance", "grades", "family", "school_context"]
+Theme = Literal[
+    "recent_absences", "earlier_absences", "lateness", "marks", "marks_trend", "work_not_handed_in", "conduct",
+    "incidents", "school_change", "repeated_years", "parents", "parents_abroad", "poverty", "distance",
+    "health_and_support", "school", "track", "declared",
+]  # fmt: skip
 
 GROUP_NAMES: Mapping[Group, Bilingual] = {
     "attendance": Bilingual("attendance", "frecvență"),
     "grades": Bilingual("school results", "rezultate școlare"),
     "family": Bilingual("family situation", "situația familiei"),
     "school_context": Bilingual("school context", "contextul școlii"),
+}
+
+THEME_NAMES: Mapping[Theme, Bilingual] = {
+    "recent_absences": Bilingual("recent absences", "absențe recente"),
+    "earlier_absences": Bilingual("absences over the year", "absențe pe tot anul"),
+    "lateness": Bilingual("coming late", "întârzieri"),
+    "marks": Bilingual("marks", "note"),
+    "marks_trend": Bilingual("change in marks", "evoluția notelor"),
+    "work_not_handed_in": Bilingual("work not handed in or not sat", "lucrări nepredate sau nesusținute"),
+    "conduct": Bilingual("conduct", "purtare"),
+    "incidents": Bilingual("incidents", "abateri"),
+    "school_change": Bilingual("change of school", "schimbarea școlii"),
+    "repeated_years": Bilingual("age and repeated years", "vârstă și ani repetați"),
+    "parents": Bilingual("parents", "părinți"),
+    "parents_abroad": Bilingual("parents abroad", "părinți plecați"),
+    "poverty": Bilingual("means of the household", "posibilitățile gospodăriei"),
+    "distance": Bilingual("way to school", "drumul până la școală"),
+    "health_and_support": Bilingual("health and support", "sănătate și sprijin"),
+    "school": Bilingual("school", "școală"),
+    "track": Bilingual("class and track", "clasă și filieră"),
+    "declared": Bilingual("declared by the school", "declarate de școală"),
 }
 
 Texts = tuple[str | Mapping[float, str], str | Mapping[float, str]]  # English, Romanian
@@ -42,6 +68,7 @@ class CatalogueEntry:
 class FeatureSpec:
     """What is said of a feature: all of it but how it is computed, so that it travels between processes.
 
+    Features of one ``theme`` say the same thing to a person, who is told it once (``explain.told_reasons``).
     ``direction`` is +1 where a higher value may only raise the risk, -1 where it may only lower it, 0 where both are
     possible. ``tables`` are the record tables without which it is missing for everyone. ``en`` and ``ro`` are texts of
     ``i18n.numbers``, or one text per value for a coded feature. ``missing`` says what a missing value means.
@@ -49,6 +76,7 @@ class FeatureSpec:
 
     name: str
     group: Group
+    theme: Theme
     unit: str
     title: Bilingual
     en: str | Mapping[float, str]
@@ -98,6 +126,7 @@ class FeatureGroup:
 def feature(
     of: FeatureGroup,
     *,
+    theme: Theme,
     unit: str,
     title: tuple[str, str],
     text: Texts,
@@ -114,6 +143,7 @@ def feature(
         spec = FeatureSpec(
             name=compute.__name__,
             group=of.group,
+            theme=theme,
             unit=unit,
             title=Bilingual(*title),
             en=text[0],

@@ -19,7 +19,7 @@ _HIGHER = "{abs|point|points} {sign|higher|lower}", "cu {abs|punct|puncte} {sign
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
     title=("mean of this year's marks", "media notelor de anul acesta"),
     text=(f"mean of this year's marks at {_POINTS[0]}", f"media notelor de anul acesta la {_POINTS[1]}"),
 )  # fmt: skip
@@ -29,7 +29,7 @@ def mark_mean_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
     title=("mean of marks, last 60 school days", "media notelor, ultimele 60 de zile de școală"),
     text=(f"mean of marks in the last 60 school days at {_POINTS[0]}", f"media notelor din ultimele 60 de zile de școală la {_POINTS[1]}"),
 )  # fmt: skip
@@ -39,7 +39,7 @@ def mark_mean_60d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
     title=("latest mark", "ultima notă"),
     text=(f"latest mark at {_POINTS[0]}", f"ultima notă la {_POINTS[1]}"),
 )  # fmt: skip
@@ -50,7 +50,7 @@ def mark_latest(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
     title=("lowest mark this year", "cea mai mică notă anul acesta"),
     text=(f"lowest mark this year at {_POINTS[0]}", f"cea mai mică notă de anul acesta la {_POINTS[1]}"),
 )  # fmt: skip
@@ -60,7 +60,7 @@ def mark_lowest_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="marks", direction=1, can_change=True,
+    _MARKS, theme="marks", unit="marks", direction=1, can_change=True,
     title=("marks below the pass mark this year", "note sub nota de trecere anul acesta"),
     text=("{n|mark|marks} below the pass mark this year", "{n|notă|note} sub nota de trecere anul acesta"),
 )  # fmt: skip
@@ -70,7 +70,7 @@ def marks_below_pass_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="percent", direction=1, can_change=True,
+    _MARKS, theme="marks", unit="percent", direction=1, can_change=True,
     title=("share of marks below the pass mark this year", "ponderea notelor sub nota de trecere anul acesta"),
     text=("{value} % of this year's marks below the pass mark", "{value} % din notele de anul acesta sunt sub nota de trecere"),
 )  # fmt: skip
@@ -81,7 +81,7 @@ def below_pass_share_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="subjects", direction=1, can_change=True,
+    _MARKS, theme="marks", unit="subjects", direction=1, can_change=True,
     title=("subjects below the pass mark this year", "discipline sub nota de trecere anul acesta"),
     text=("{n|subject|subjects} with a mean below the pass mark this year", "{n|disciplină|discipline} cu media sub nota de trecere anul acesta"),
 )  # fmt: skip
@@ -91,7 +91,7 @@ def subjects_below_pass_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="marks_trend", unit="points of 100", direction=-1, can_change=True,
     title=("latest mark against the earlier ones", "ultima notă față de cele dinainte"),
     text=(f"latest mark {_HIGHER[0]} than the earlier ones of this year", f"ultima notă {_HIGHER[1]} decât cele dinainte din acest an"),
     missing=("fewer than two days with marks this year", "mai puțin de două zile cu note anul acesta"),
@@ -104,7 +104,7 @@ def mark_change(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="marks_trend", unit="points of 100", direction=-1, can_change=True,
     title=("marks against last year", "notele față de anul trecut"),
     text=(f"this year's marks {_HIGHER[0]} than last year's", f"notele de anul acesta {_HIGHER[1]} decât cele de anul trecut"),
     missing=("no marks of last school year", "nicio notă din anul școlar trecut"),
@@ -115,7 +115,7 @@ def mark_mean_vs_last_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
     title=("marks against the class", "notele față de clasă"),
     text=(f"this year's marks {_HIGHER[0]} than the others in the class", f"notele de anul acesta {_HIGHER[1]} decât ale celorlalți din clasă"),
 )  # fmt: skip
@@ -125,7 +125,7 @@ def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="marks", direction=-1, can_change=True,
+    _MARKS, theme="work_not_handed_in", unit="marks", direction=-1, can_change=True,
     title=("number of marks against the class", "numărul de note față de clasă"),
     text=("{abs|mark|marks} {sign|more|fewer} this year than the others in the class", "cu {abs|notă|note} {sign|mai mult/mai multe|mai puțin/mai puține} anul acesta decât ceilalți din clasă"),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
@@ -136,7 +136,7 @@ def marks_count_vs_class(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="days", can_change=True,
+    _MARKS, theme="work_not_handed_in", unit="days", can_change=True,
     title=("days since the last mark", "zile de la ultima notă"),
     text=("last mark {n|day|days} ago", "ultima notă acum {n|zi|zile}"),
     missing=("no mark this school year", "nicio notă în acest an școlar"),
@@ -148,7 +148,7 @@ def days_since_mark(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="days", can_change=True,
+    _MARKS, theme="work_not_handed_in", unit="days", can_change=True,
     title=("days since the last mark, against the class", "zile de la ultima notă, față de clasă"),
     text=("last mark {abs|day|days} {sign|earlier|later} than the others in the class", "ultima notă cu {abs|zi|zile} {sign|mai devreme|mai târziu} decât a celorlalți din clasă"),
 )  # fmt: skip
@@ -158,7 +158,7 @@ def days_since_mark_vs_class(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="conduct", unit="points of 100", direction=-1, can_change=True,
     title=("latest conduct mark", "ultima notă la purtare"),
     text=(f"latest conduct mark at {_POINTS[0]}", f"ultima notă la purtare la {_POINTS[1]}"),
     missing=("no conduct mark recorded", "nicio notă la purtare înregistrată"),
@@ -170,7 +170,7 @@ def conduct_latest(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="marks", direction=1, can_change=True,
+    _MARKS, theme="work_not_handed_in", unit="marks", direction=1, can_change=True,
     title=("marks not taken this year", "note la care nu s-a prezentat anul acesta"),
     text=("{n|mark|marks} due but not taken this year", "{n|notă|note} la care nu s-a prezentat anul acesta"),
     missing=_NOT_TAKEN,
@@ -183,7 +183,7 @@ def marks_not_taken_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="percent", direction=1, can_change=True,
+    _MARKS, theme="work_not_handed_in", unit="percent", direction=1, can_change=True,
     title=("share of marks not taken this year", "ponderea notelor la care nu s-a prezentat anul acesta"),
     text=("{value} % of this year's marks were due but not taken", "la {value} % din notele de anul acesta nu s-a prezentat"),
     missing=("no marks due this year, or none recorded as not taken", "nicio notă anul acesta sau nicio neprezentare consemnată în școală"),
@@ -195,7 +195,7 @@ def not_taken_share_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="marks", direction=1, can_change=True,
+    _MARKS, theme="work_not_handed_in", unit="marks", direction=1, can_change=True,
     title=("marks not taken against the class", "note la care nu s-a prezentat, față de clasă"),
     text=("{abs|mark|marks} {sign|more|fewer} not taken this year than the others in the class", "{abs|notă|note} {sign|mai mult|mai puțin} la care nu s-a prezentat anul acesta decât ceilalți din clasă"),
     missing=_NOT_TAKEN,

@@ -15,7 +15,7 @@ _GRAVE_RO = (1, "ușoară"), (2, "serioasă"), (3, "gravă")
 
 
 @feature(
-    _GROUP, unit="incidents", direction=1, can_change=True,
+    _GROUP, theme="incidents", unit="incidents", direction=1, can_change=True,
     title=("incidents, last 60 school days", "abateri, ultimele 60 de zile de școală"),
     text=("{n|incident|incidents} in the last 60 school days", "{n|abatere|abateri} în ultimele 60 de zile de școală"),
 )  # fmt: skip
@@ -25,7 +25,7 @@ def incidents_60d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="incidents", direction=1, can_change=True,
+    _GROUP, theme="incidents", unit="incidents", direction=1, can_change=True,
     title=("incidents this year", "abateri anul acesta"),
     text=("{n|incident|incidents} this school year", "{n|abatere|abateri} în acest an școlar"),
 )  # fmt: skip
@@ -35,7 +35,7 @@ def incidents_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="level", direction=1, can_change=True,
+    _GROUP, theme="incidents", unit="level", direction=1, can_change=True,
     title=("gravest incident this year", "cea mai gravă abatere anul acesta"),
     text=(
         {0.0: "no incident this school year", **{float(n): f"gravest incident this year: {w}" for n, w in _GRAVE_EN}},
@@ -50,7 +50,7 @@ def incident_severity_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="incidents", direction=1, can_change=True,
+    _GROUP, theme="incidents", unit="incidents", direction=1, can_change=True,
     title=("incidents this year, against the class", "abateri anul acesta, față de clasă"),
     text=(
         "{abs|incident|incidents} {sign|more|fewer} this year than the others in the class",
@@ -81,7 +81,7 @@ def _kind_feature(kind: IncidentKind) -> Feature:
     compute.__name__ = f"incidents_{kind.name}_year"
     compute.__doc__ = f"Incidents of the kind {english}, as declared with the records, since the school year began."
     make = feature(
-        _GROUP, unit="incidents", direction=1, can_change=True,
+        _GROUP, theme="incidents", unit="incidents", direction=1, can_change=True,
         title=(f"{english} this year", f"{romanian} anul acesta"),
         text=(f"{english} this school year: {{value}}", f"{romanian} în acest an școlar: {{value}}"),
     )  # fmt: skip

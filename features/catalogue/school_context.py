@@ -25,7 +25,7 @@ _PAST_DAYS = 3 * DAYS_PER_YEAR
 
 
 @feature(
-    _GROUP, unit="children",
+    _GROUP, theme="school", unit="children",
     title=("size of the school", "mărimea școlii"),
     text=("school of {n|child|children}", "școală cu {n|elev|elevi}"),
 )  # fmt: skip
@@ -35,7 +35,7 @@ def school_size(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="children",
+    _GROUP, theme="school", unit="children",
     title=("size of the class", "mărimea clasei"),
     text=("class of {n|child|children}", "clasă cu {n|elev|elevi}"),
 )  # fmt: skip
@@ -45,7 +45,7 @@ def class_size(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="yes/no",
+    _GROUP, theme="school", unit="yes/no",
     title=("rural school", "școală din mediul rural"),
     text=({1.0: "rural school", 0.0: "urban school"}, {1.0: "școală din mediul rural", 0.0: "școală din mediul urban"}),
 )  # fmt: skip
@@ -56,7 +56,7 @@ def school_rural(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="weeks",
+    _GROUP, theme="school", unit="weeks",
     title=("week of the school year", "săptămâna anului școlar"),
     text=("week {value} of the school year", "săptămâna {value} a anului școlar"),
 )  # fmt: skip
@@ -67,7 +67,7 @@ def school_year_week(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _OF_ATTENDANCE, unit="hours", direction=1,
+    _OF_ATTENDANCE, theme="school", unit="hours", direction=1,
     title=("unexcused hours in the school this year", "ore nemotivate în școală anul acesta"),
     text=("{n|unexcused hour|unexcused hours} per child in the school this year", "{n|oră nemotivată|ore nemotivate} pe elev în școală anul acesta"),
 )  # fmt: skip
@@ -77,7 +77,7 @@ def school_unexcused_hours_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _OF_ATTENDANCE, unit="hours", direction=1,
+    _OF_ATTENDANCE, theme="school", unit="hours", direction=1,
     title=("change in the school's absences", "schimbarea absențelor în școală"),
     text=(
         "{abs|hour|hours} {sign|more|fewer} missed per child in the school in the last 20 school days than in the 20 before",
@@ -91,7 +91,7 @@ def school_absence_change_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _OF_ATTENDANCE, unit="hours", direction=1,
+    _OF_ATTENDANCE, theme="school", unit="hours", direction=1,
     title=("unexcused hours in the class, against the school", "ore nemotivate în clasă, față de școală"),
     text=(
         "{abs|unexcused hour|unexcused hours} {sign|more|fewer} per child in the class than in the school this year",
@@ -105,7 +105,7 @@ def class_unexcused_vs_school(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _OF_GRADES, unit="points of 100", direction=-1,
+    _OF_GRADES, theme="school", unit="points of 100", direction=-1,
     title=("marks in the school this year", "notele din școală anul acesta"),
     text=("mean of the school's marks at {value} of 100 points", "media notelor din școală la {value} din 100 de puncte"),
 )  # fmt: skip
@@ -115,7 +115,7 @@ def school_mark_mean_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _OF_OUTCOMES, unit="percent", direction=1,
+    _OF_OUTCOMES, theme="school", unit="percent", direction=1,
     title=("earlier pupils who left early", "foști elevi cu parcurs întrerupt"),
     text=(
         "{value} % of the school's pupils of the last finished years left school early",
@@ -134,7 +134,7 @@ def school_past_left_share(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _OF_OUTCOMES, unit="percent", direction=1,
+    _OF_OUTCOMES, theme="school", unit="percent", direction=1,
     title=("earlier pupils who failed", "foști elevi care nu au promovat"),
     text=(
         "{value} % of the school's pupils of the last finished years failed or repeated the year",

@@ -117,7 +117,9 @@ def test_declared_columns_come_after_the_familys_own() -> None:
 def test_a_function_becomes_a_feature_of_its_name() -> None:
     about = FeatureGroup("family", ("family",), ("not recorded", "neînregistrat"))
 
-    @feature(about, unit="shoes", title=("shoes", "pantofi"), text=("{n|shoe|shoes}", "{n|pantof|pantofi}"))
+    @feature(
+        about, theme="declared", unit="shoes", title=("shoes", "pantofi"), text=("{n|shoe|shoes}", "{n|pantof|pantofi}")
+    )
     def shoes(snapshot: Snapshot) -> Floats:
         """Pairs of shoes
         by the door.
