@@ -15,7 +15,8 @@ from features.errors import PrezentError
 from features.i18n.text import Bilingual, Language
 from prezent.bilingual_commands import Command, CommandGroup, Option, echo, option, speak
 from prezent.commands.exchange import model
-from prezent.commands.lists import explain, rank
+from prezent.commands.explanations import explain
+from prezent.commands.lists import rank
 from prezent.commands.records import check, features, import_, synth
 from prezent.commands.service import bento, serve
 from prezent.commands.training import compare, models, promote, rollback, train

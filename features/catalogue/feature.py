@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from features.arrays import Floats
-from features.i18n.numbers import say
+from features.i18n.numbers import number, say
 from features.i18n.text import Bilingual, Language
 from features.point_in_time.snapshot import Snapshot
+from features.schema.scales import Scale
 
 Group = Literal["attendance", "grades", "family", "school_context"]
 Theme = Literal[
@@ -47,6 +48,8 @@ THEME_NAMES: Mapping[Theme, Bilingual] = {
     "track": Bilingual("class and track", "clasă și filieră"),
     "declared": Bilingual("declared by the school", "declarate de școală"),
 }
+
+MARK = "{mark}"  # in a text: the value, which is points of 100, as a mark of the child's scale
 
 Texts = tuple[str | Mapping[float, str], str | Mapping[float, str]]  # English, Romanian
 
@@ -93,14 +96,38 @@ class FeatureSpec:
             self.name, self.group, self.unit, self.direction, self.can_change, self.title.ro, self.title.en
         )
 
-    def text(self, value: float, language: Language) -> str:
-        """Say the value to a person; a missing value is said as what it means."""
+    @property
+    def is_mark(self) -> bool:
+        """Tell whether a value is a mark, as points of its scale."""
+        return isinstance(self.en, str) and MARK in self.en
+
+    def text(self, value: float, language: Language, scale: Scale | None = None) -> str:
+        """Say the value to a person; a missing value is said as what it means, a mark as one of the scale."""
         if math.isnan(value):
             return self.missing.said(language)
         text = self.ro if language == "ro" else self.en
-        if isinstance(text, str):
-            return say(text, value, language)
-        return text.get(value, self.title.said(language))
+        if not isinstance(text, str):
+            return text.get(value, self.title.said(language))
+        if self.is_mark:
+            return text.replace(MARK, mark_words(value, language, scale))
+        return say(text, value, language)
+
+    def number(self, value: float, language: Language, scale: Scale | None = None) -> str:
+        """Say the value alone, as it stands behind the words for what is usual."""
+        if self.is_mark:
+            return mark_words(value, language, scale)
+        return f"{number(value, language)} %" if self.unit == "percent" else number(value, language)
+
+
+def mark_words(points: float, language: Language, scale: Scale | None) -> str:
+    """Say points of 100 as a mark of a scale, or as points where the scale is not known.
+
+    >>> mark_words(76, "ro", None)
+    '76 din 100 de puncte'
+    """
+    if scale is None:
+        return f"{number(points, language)} {Bilingual('of 100 points', 'din 100 de puncte').said(language)}"
+    return scale.said_at(points).said(language)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from features.reading.declared_words import IncidentKind
 
 _GROUP = FeatureGroup("grades", ("incidents",), ("no incidents are recorded", "abaterile nu sunt consemnate"))
 _GRAVE_EN = (1, "slight"), (2, "serious"), (3, "grave")
-_GRAVE_RO = (1, "ușoară"), (2, "serioasă"), (3, "gravă")
+_GRAVE_RO = (1, "una ușoară"), (2, "una serioasă"), (3, "una gravă")
 
 
 @feature(
@@ -39,7 +39,10 @@ def incidents_year(snapshot: Snapshot) -> Floats:
     title=("gravest incident this year", "cea mai gravă abatere anul acesta"),
     text=(
         {0.0: "no incident this school year", **{float(n): f"gravest incident this year: {w}" for n, w in _GRAVE_EN}},
-        {0.0: "nicio abatere în acest an școlar", **{float(n): f"cea mai gravă abatere: {w}" for n, w in _GRAVE_RO}},
+        {
+            0.0: "nicio abatere în acest an școlar",
+            **{float(n): f"cea mai gravă abatere de anul acesta: {w}" for n, w in _GRAVE_RO},
+        },
     ),
     missing=("how grave is not recorded", "gravitatea nu este consemnată"),
 )  # fmt: skip
@@ -53,8 +56,8 @@ def incident_severity_year(snapshot: Snapshot) -> Floats:
     _GROUP, theme="incidents", unit="incidents", direction=1, can_change=True,
     title=("incidents this year, against the class", "abateri anul acesta, față de clasă"),
     text=(
-        "{abs|incident|incidents} {sign|more|fewer} this year than the others in the class",
-        "{abs|abatere|abateri} {sign|mai mult|mai puțin} anul acesta decât ceilalți din clasă",
+        "{abs|incident|incidents} {sign|more|fewer} this year than the others in the class on average//as many incidents this year as the others in the class",
+        "anul acesta, cu {abs|abatere|abateri} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, tot atâtea abateri cât ceilalți din clasă",
     ),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip

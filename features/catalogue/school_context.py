@@ -80,8 +80,8 @@ def school_unexcused_hours_year(snapshot: Snapshot) -> Floats:
     _OF_ATTENDANCE, theme="school", unit="hours", direction=1,
     title=("change in the school's absences", "schimbarea absențelor în școală"),
     text=(
-        "{abs|hour|hours} {sign|more|fewer} missed per child in the school in the last 20 school days than in the 20 before",
-        "cu {abs|oră|ore} {sign|mai mult/mai multe|mai puțin/mai puține} lipsite pe elev în școală în ultimele 20 de zile față de cele 20 dinainte",
+        "{abs|hour|hours} {sign|more|fewer} missed per child in the school in the last 20 school days than in the 20 before//as many hours missed per child in the school as in the 20 school days before",
+        "în școală, cu {abs|oră lipsită|ore lipsite} {sign|mai mult/mai multe|mai puțin/mai puține} pe elev în ultimele 20 de zile de școală decât în cele 20 dinainte//în școală, tot atâtea ore lipsite pe elev ca în cele 20 de zile de școală dinainte",
     ),
 )  # fmt: skip
 def school_absence_change_20d(snapshot: Snapshot) -> Floats:
@@ -94,8 +94,8 @@ def school_absence_change_20d(snapshot: Snapshot) -> Floats:
     _OF_ATTENDANCE, theme="school", unit="hours", direction=1,
     title=("unexcused hours in the class, against the school", "ore nemotivate în clasă, față de școală"),
     text=(
-        "{abs|unexcused hour|unexcused hours} {sign|more|fewer} per child in the class than in the school this year",
-        "cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} pe elev în clasă decât în școală anul acesta",
+        "{abs|unexcused hour|unexcused hours} {sign|more|fewer} per child in the class than in the school this year//as many unexcused hours per child in the class as in the school this year",
+        "anul acesta, în clasă cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} pe elev decât în școală//anul acesta, în clasă tot atâtea ore nemotivate pe elev ca în școală",
     ),
 )  # fmt: skip
 def class_unexcused_vs_school(snapshot: Snapshot) -> Floats:
@@ -107,7 +107,7 @@ def class_unexcused_vs_school(snapshot: Snapshot) -> Floats:
 @feature(
     _OF_GRADES, theme="school", unit="points of 100", direction=-1,
     title=("marks in the school this year", "notele din școală anul acesta"),
-    text=("mean of the school's marks at {value} of 100 points", "media notelor din școală la {value} din 100 de puncte"),
+    text=("mean mark of the school: {mark}", "media școlii: {mark}"),
 )  # fmt: skip
 def school_mark_mean_year(snapshot: Snapshot) -> Floats:
     """Mean over the school's children of the mean level of their marks this year."""
@@ -118,8 +118,8 @@ def school_mark_mean_year(snapshot: Snapshot) -> Floats:
     _OF_OUTCOMES, theme="school", unit="percent", direction=1,
     title=("earlier pupils who left early", "foști elevi cu parcurs întrerupt"),
     text=(
-        "{value} % of the school's pupils of the last finished years left school early",
-        "{value} % dintre elevii școlii din ultimii ani încheiați au întrerupt școala",
+        "{value} % of the school's pupils of the last finished years left school early//none of the school's pupils of the last finished years left school early",
+        "{value} % dintre elevii școlii din ultimii ani încheiați au întrerupt școala//niciun elev al școlii din ultimii ani încheiați nu a întrerupt școala",
     ),
 )  # fmt: skip
 def school_past_left_share(snapshot: Snapshot) -> Floats:
@@ -137,8 +137,8 @@ def school_past_left_share(snapshot: Snapshot) -> Floats:
     _OF_OUTCOMES, theme="school", unit="percent", direction=1,
     title=("earlier pupils who failed", "foști elevi care nu au promovat"),
     text=(
-        "{value} % of the school's pupils of the last finished years failed or repeated the year",
-        "{value} % dintre elevii școlii din ultimii ani încheiați nu au promovat sau au repetat anul",
+        "{value} % of the school's pupils of the last finished years failed or repeated the year//none of the school's pupils of the last finished years failed or repeated the year",
+        "{value} % dintre elevii școlii din ultimii ani încheiați nu au promovat sau au repetat anul//niciun elev al școlii din ultimii ani încheiați nu a rămas nepromovat",
     ),
 )  # fmt: skip
 def school_past_failed_share(snapshot: Snapshot) -> Floats:

@@ -12,7 +12,7 @@ from features.point_in_time.snapshot import Snapshot
 from features.reading.declared_words import DeclaredTrack
 from features.schema.track_words import BRANCHES, FORMS, PROFILES, TrackPart, has_words, partition_of, plain_words
 
-_GROUP = FeatureGroup("grades", (), ("not recorded", "neînregistrat"))
+_GROUP = FeatureGroup("grades", (), ("the track is not recorded", "nu s-au trecut filiera și profilul"))
 
 
 def _texts(title: Bilingual, parts: Sequence[TrackPart]) -> tuple[dict[float, str], dict[float, str]]:

@@ -20,6 +20,9 @@ from features.point_in_time.record_index import RecordIndex
 from features.point_in_time.snapshot import Snapshot
 from features.records.fingerprint import data_fingerprint
 from features.table.feature_table import FeatureTable, build_features
+from features.table.mark_scales import MarkScales, mark_scales
+from models.explain.explained import Explained
+from models.explain.usual import usual_values
 from models.ranking.abstention import NotScored, not_listed
 from models.ranking.expected_hits import ExpectedHits, expected_of, hits_distribution
 from models.ranking.list_warnings import Caution, of_children, of_records, of_ties
@@ -52,6 +55,11 @@ class FeatureCohort:
     def fingerprint(self) -> str:
         """Which data that is; a child can be explained without it."""
         return data_fingerprint(self.index.records, self.as_of)
+
+    @cached_property
+    def scales(self) -> MarkScales:
+        """In which scale each child's marks are said."""
+        return mark_scales(self.index, self.snapshot)
 
     @cached_property
     def schools(self) -> Mapping[str, Positions]:
@@ -170,6 +178,19 @@ class ScoredCohort:
         if school_id not in self._orders:
             self._orders[school_id] = self._ordered(self.features.places(school_id), self.not_listed(school_id))
         return self._orders[school_id]
+
+    def explained(self, places: Positions) -> Explained:
+        """Return what the model saw of the children at these places of the table, and what each feature added."""
+        snapshot, scales, features = self.features.snapshot, self.features.scales, self.model_features
+        usual = usual_values(self.inputs, features, places, class_=snapshot.class_, school=snapshot.school)
+        return Explained(
+            features=features,
+            values=self.inputs[places],
+            contributions=self.model.trees.contributions_of(self.inputs[places]),
+            usual=usual,
+            marks=[scales.of(child) for child in places.tolist()],
+            conduct=[scales.of(child, conduct=True) for child in places.tolist()],
+        )
 
     @cached_property
     def model_features(self) -> tuple[FeatureSpec, ...]:

@@ -141,7 +141,7 @@ def rank(
     from serving.output.text import not_scored_lines
 
     tell = steps()
-    scorer, index = _scorer(settings, records, model, tell)
+    scorer, index = scorer_of(settings, records, model, tell)
     tell(Bilingual("ranking", "ordonarea"))
     ranked = scorer.rank(index, as_of, viewer=COMMAND_LINE, capacity=capacity, school_id=school)
     ranked = ranked.with_record_warnings(records_warnings(index.records))
@@ -204,38 +204,8 @@ def _require_one_list(file_format: str, out: Path | None) -> None:
         raise UsageError(Bilingual(f"{out} is a folder; name a file.", f"{out} este un dosar; numiți un fișier."))
 
 
-@command(ro="Spune de ce un copil are scorul pe care îl are.")
-@RECORDS
-@AS_OF
-@option("--pupil", required=True, en="The pupil_id.", ro="Identificatorul elevului (pupil_id).")
-@MODEL
-@option(
-    "--format",
-    "file_format",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    en="A table for people, JSON for programs.",
-    ro="Un tabel pentru oameni, JSON pentru programe.",
-)
-@pass_settings
-def explain(settings: Settings, records: Path, *, as_of: dt.date, pupil: str, model: str, file_format: str) -> None:
-    """Say why one child's score is what it is."""
-    from serving.output.export import pupil_json, pupil_lines
-
-    scorer, index = _scorer(settings, records, model, steps())
-    from models.ranking.scored_cohort import feature_cohort
-
-    cohort = scorer.score(feature_cohort(index, as_of))
-    explained, scored = scorer.child_of(cohort, viewer=COMMAND_LINE, pupil_id=pupil), len(cohort.school(None).ordered)
-    if file_format == "json":
-        click.echo(pupil_json(explained))
-    else:
-        lines = pupil_lines(explained, settings.language, as_of=as_of, model_version=scorer.version, scored=scored)
-        click.echo("\n".join(lines))
-
-
-def _scorer(settings: Settings, records: Path, model: str, tell: Steps) -> "tuple[Scorer, RecordIndex]":
-    """Load the model first, so that a missing champion is said before the records are read."""
+def scorer_of(settings: Settings, records: Path, model: str, tell: Steps) -> "tuple[Scorer, RecordIndex]":
+    """Return a scorer and sorted records; the model is loaded first, so that its absence is said before they are read."""
     scorer = model_of(settings, model, tell)
     from features.point_in_time.record_index import index_records
 

@@ -7,6 +7,11 @@ from typing import Any, Literal
 import pydantic
 
 Group = Literal["attendance", "grades", "family", "school_context"]
+Theme = Literal[
+    "recent_absences", "earlier_absences", "lateness", "marks", "marks_trend", "work_not_handed_in", "conduct",
+    "incidents", "school_change", "repeated_years", "parents", "parents_abroad", "poverty", "distance",
+    "health_and_support", "school", "track", "declared",
+]  # fmt: skip
 
 
 class Answer(pydantic.BaseModel):
@@ -30,11 +35,15 @@ class ReasonAnswer(Answer):
 
     feature: str = key("The feature's name.", "unexcused_hours_20d")
     group: Group = key("The group of the catalogue that the feature is of.", "attendance")
+    theme: Theme = key("The theme of the feature: features of one theme say the same thing.", "recent_absences")
     value: float | None = key("The feature's value in its unit; null where it is missing.", 6.0)
+    usual: float | None = key("The median of the other children of the class or school; null where none is said.", 1.0)
     contribution: float = key("In log-odds; above zero it raises the risk, below it lowers it.", 0.25)
     can_change: bool = key("Whether the school can change it.", True)
-    text_ro: str = key("The reason in Romanian.", "6 ore nemotivate în ultimele 20 de zile de școală")
-    text_en: str = key("The reason in English.", "6 unexcused hours in the last 20 school days")
+    text_ro: str = key(
+        "The reason in Romanian.", "6 ore nemotivate în ultimele 20 de zile de școală; în clasă de obicei 1"
+    )
+    text_en: str = key("The reason in English.", "6 unexcused hours in the last 20 school days; usually 1 in the class")
 
 
 class PupilAnswer(Answer):

@@ -11,14 +11,14 @@ from models.ranking.ranked_list import RankedList
 from serving.output.html import html_page
 from serving.output.json import list_json, pupil_json
 from serving.output.spreadsheet import csv_text, workbook
-from serving.output.terminal import list_lines, pupil_lines
+from serving.output.terminal import list_lines
 
 _WORKBOOK_NEEDS_FILE = Bilingual(
     "A workbook cannot be shown on the screen; name a file with --out list.xlsx.",
     "Un registru de calcul nu poate fi afișat pe ecran; indicați un fișier cu --out list.xlsx.",
 )
 
-__all__ = ["list_json", "pupil_json", "pupil_lines", "write_list"]
+__all__ = ["list_json", "pupil_json", "write_list"]
 
 
 def write_list(ranked: RankedList, file_format: str, out: Path | None, *, language: Language) -> None:

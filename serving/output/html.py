@@ -5,7 +5,7 @@ from pathlib import Path
 from features.i18n.numbers import percent
 from features.i18n.text import Language
 from models.ranking.ranked_list import RankedList
-from serving.output.text import about_lines, lowering, not_scored_lines, raising, reason_text, word
+from serving.output.text import about_lines, lowering, not_scored_lines, raising, reason_text, shared_lines, word
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -22,6 +22,7 @@ def html_page(ranked: RankedList, language: Language) -> str:
         ranked=ranked,
         language=language,
         about=about_lines(ranked, language),
+        shared=shared_lines(ranked.shared, language),
         unsaid=not_scored_lines(ranked, language),
         word=lambda name: word(name, language),
         percent=lambda score: percent(score, language),

@@ -1,5 +1,6 @@
 """A ranked list, or one explained child, as JSON that people can read."""
 
+from models.ranking.beside import Beside
 from models.ranking.ranked_list import RankedList, RankedPupil
 
 
@@ -11,6 +12,11 @@ def list_json(ranked: RankedList) -> str:
 def pupil_json(pupil: RankedPupil) -> str:
     """Return one child as JSON, with the keys it has in a list."""
     return _json(pupil.as_json())
+
+
+def beside_json(found: Beside) -> str:
+    """Return two children side by side as JSON."""
+    return _json(found.as_json())
 
 
 def _json(value: object) -> str:

@@ -10,9 +10,18 @@ from typing import Any
 
 from features.files.spreadsheet_cells import guarded
 from features.i18n.text import Language
-from models.explain.reasons import Reason
+from models.explain.told_reasons import ToldReason
 from models.ranking.ranked_list import RankedList, RankedPupil
-from serving.output.text import REASONS_SHOWN, about_lines, lowering, not_scored_lines, raising, reason_text, word
+from serving.output.text import (
+    REASONS_SHOWN,
+    about_lines,
+    lowering,
+    not_scored_lines,
+    raising,
+    reason_text,
+    shared_lines,
+    word,
+)
 
 CellValue = str | int | float
 
@@ -40,7 +49,8 @@ def workbook(ranked: RankedList, language: Language) -> bytes:
     about = book.create_sheet(word("about", language))
     cautions = [caution.text_ro if language == "ro" else caution.text_en for caution in ranked.cautions]
     unsaid = map(guarded, not_scored_lines(ranked, language))
-    for line in (*about_lines(ranked, language), *cautions, *unsaid, word("person_decides", language)):
+    shared = map(guarded, shared_lines(ranked.shared, language))
+    for line in (*about_lines(ranked, language), *shared, *cautions, *unsaid, word("person_decides", language)):
         about.append([line])
     if ranked.not_scored:
         _add_not_scored(book.create_sheet(word("not_scored", language)), ranked, language)
@@ -72,13 +82,13 @@ def _headings(language: Language) -> list[str]:
 
 def _row(pupil: RankedPupil, language: Language) -> list[CellValue]:
     ids = (pupil.pupil_id, pupil.school_id, pupil.class_label or "")
-    found: list[Reason | None] = list(raising(pupil))
+    found: list[ToldReason | None] = list(raising(pupil))
     shown = [*found, *[None] * (REASONS_SHOWN - len(found)), next(iter(lowering(pupil)), None)]
     reasons = [cell for reason in shown for cell in _reason_cells(reason, language)]
     return [pupil.rank, *map(guarded, ids), pupil.score, *reasons]
 
 
-def _reason_cells(reason: Reason | None, language: Language) -> Iterator[str]:
+def _reason_cells(reason: ToldReason | None, language: Language) -> Iterator[str]:
     yield guarded(reason_text(reason, language)) if reason else ""
     yield word("yes" if reason.can_change else "no", language) if reason else ""
 

@@ -6,15 +6,15 @@ reason something the model saw.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
-from models.explain.reasons import Reason
+from models.explain.told_reasons import MOST_RAISING, SharedReason, ToldReason
 from models.ranking.expected_hits import ExpectedHits
 from models.ranking.ranked_list import RankedList, RankedPupil
 
-REASONS_SHOWN = 3
+REASONS_SHOWN = MOST_RAISING
 
 WORDS: Mapping[str, Bilingual] = {
     "title": Bilingual("Whom to look after first", "De cine să avem grijă mai întâi"),
@@ -36,6 +36,17 @@ WORDS: Mapping[str, Bilingual] = {
     "legend": Bilingual(
         "+ raises the risk, - lowers it, * the school can change it.",
         "+ crește riscul, - îl scade, * școala îl poate schimba.",
+    ),
+    "changeable": Bilingual("* the school can change it.", "* școala poate schimba acest lucru."),
+    "all_reasons": Bilingual("Every reason in numbers: --all.", "Toate motivele, în cifre: --all."),
+    "every_reason": Bilingual(
+        "Every theme and each of its reasons, in log-odds", "Fiecare temă și motivele ei, în logaritmul șanselor"
+    ),
+    "theme": Bilingual("Theme", "Tema"),
+    "difference": Bilingual("Difference", "Diferența"),
+    "difference_means": Bilingual(
+        "Differences are in log-odds; above zero the theme weighs more for the first child.",
+        "Diferențele sunt în logaritmul șanselor; peste zero, tema cântărește mai mult la primul copil.",
     ),
     "not_a_verdict": Bilingual(
         "A place in the list is a priority to check, not a verdict about the child.",
@@ -82,19 +93,35 @@ def not_scored_lines(ranked: RankedList, language: Language) -> list[str]:
     ]
 
 
-def reason_text(reason: Reason, language: Language) -> str:
+def reason_text(reason: ToldReason, language: Language) -> str:
     """Return a reason's words."""
-    return reason.text_ro if language == "ro" else reason.text_en
+    return reason.text.said(language)
 
 
-def raising(pupil: RankedPupil, most: int | None = REASONS_SHOWN) -> tuple[Reason, ...]:
-    """Return the strongest reasons that raise a child's risk; all of them without a number."""
-    return tuple(reason for reason in pupil.reasons if reason.contribution > 0)[:most]
+def raising(pupil: RankedPupil) -> tuple[ToldReason, ...]:
+    """Return the reasons that raise a child's risk, strongest first, a theme once."""
+    return pupil.told.raising
 
 
-def lowering(pupil: RankedPupil, most: int | None = 1) -> tuple[Reason, ...]:
-    """Return the strongest reasons that lower a child's risk; all of them without a number."""
-    return tuple(reason for reason in pupil.reasons if reason.contribution < 0)[:most]
+def lowering(pupil: RankedPupil) -> tuple[ToldReason, ...]:
+    """Return the reasons that lower a child's risk, strongest first, a theme once."""
+    return pupil.told.lowering
+
+
+def shared_lines(shared: Sequence[SharedReason], language: Language) -> list[str]:
+    """Say once what nearly all listed children have alike and what raises their risk: what all have first."""
+    lines = []
+    for children, listed in sorted({(each.children, each.of) for each in shared}, reverse=True):
+        texts = "; ".join(each.text.said(language) for each in shared if each.children == children)
+        if children == listed:
+            words = Bilingual(f"All on the list: {texts}.", f"Toți cei de pe listă: {texts}.")
+        else:
+            words = Bilingual(
+                f"{children} of the {listed} on the list: {texts}.",
+                f"{children} din cei {listed} de pe listă: {texts}.",
+            )
+        lines.append(words.said(language))
+    return lines
 
 
 def expected_line(listed: int, expected: ExpectedHits, language: Language) -> str:
