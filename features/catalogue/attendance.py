@@ -1,9 +1,8 @@
 """Features that come from absences.
 
 Hours count lessons missed, also by coming late. An absence is excused only if it was by the as-of date; where a school
-records no excuses, nothing is said of them. Windows are school days where the
-records have ``terms``, else calendar days in the same proportion. Where absences come as totals over periods, days and
-streaks are unknown, and so are the hours of a window shorter than the period.
+records no excuses, nothing is said of them. Windows are school days where the records have ``terms``, else calendar
+days in proportion. Of totals over periods days and streaks are unknown, and hours of a window shorter than the period.
 """
 
 import numpy as np

@@ -10,7 +10,7 @@ _DAYS_OF_A_MOVE = 30  # so long a child may be in the books of two schools while
 
 _ROMAN = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 
-_GROUP = FeatureGroup("grades", (), ("not recorded", "neînregistrat"))
+_GROUP = FeatureGroup("grades", (), ("not recorded at the enrolment", "nu s-a trecut la înscriere"))
 
 
 @feature(

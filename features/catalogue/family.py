@@ -15,7 +15,11 @@ from features.point_in_time.snapshot import DAYS_PER_YEAR, Snapshot
 from features.reading.declarations import SituationColumn
 from features.schema.tables import PARENTS_ABROAD
 
-_GROUP = FeatureGroup("family", ("family",), ("not recorded", "neînregistrat"))
+_GROUP = FeatureGroup(
+    "family",
+    ("family",),
+    ("nothing is recorded of the situation at home", "nu s-a trecut nimic despre situația de acasă"),
+)
 _SCHOOLING = (
     ("no primary school", "fără școala primară"),
     ("primary school", "școala primară"),
@@ -153,7 +157,6 @@ def home_internet(snapshot: Snapshot) -> Floats:
     _GROUP, theme="parents", unit="changes", direction=1,
     title=("changes at home in the last year", "schimbări acasă în ultimul an"),
     text=("{n|change|changes} in the situation at home in the last 12 months", "{n|schimbare|schimbări} în situația de acasă în ultimele 12 luni"),
-    missing=("nothing is recorded of the situation at home", "nu s-a trecut nimic despre situația de acasă"),
 )  # fmt: skip
 def situation_changes(snapshot: Snapshot) -> Floats:
     """Changes of guardianship, parents abroad or social benefit learnt in the last 365 days: against the own past.

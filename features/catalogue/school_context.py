@@ -11,7 +11,11 @@ from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.point_in_time.snapshot import DAYS_PER_YEAR, Snapshot
 from features.schema.tables import FAILED, LEFT_EARLY
 
-_GROUP = FeatureGroup("school_context", (), ("not known", "necunoscut"))
+_GROUP = FeatureGroup(
+    "school_context",
+    (),
+    ("whether the school is rural or urban is not recorded", "nu s-a trecut mediul școlii (rural sau urban)"),
+)
 _OF_ATTENDANCE = FeatureGroup(
     "school_context",
     ("attendance",),

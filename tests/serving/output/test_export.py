@@ -13,29 +13,29 @@ import openpyxl
 import pytest
 
 from features.errors import UsageError
-from features.i18n.text import Language
-from models.explain.reasons import Reason
+from features.i18n.text import Bilingual, Language
+from models.explain.told_reasons import SharedReason, ToldReason
 from models.ranking.expected_hits import ExpectedHits
 from models.ranking.list_warnings import Caution
 from models.ranking.ranked_list import RankedList, RankedPupil
-from serving.output.export import pupil_json, pupil_lines, write_list
+from serving.output.explanation import pupil_lines
+from serving.output.export import pupil_json, write_list
+from tests.support.explained import told
 
 VOID = {"meta", "br"}
 
 
-def reason(feature: str, contribution: float, *, ro: str, en: str, can_change: bool = False) -> Reason:
-    return Reason(feature, "attendance", 1.0, contribution, can_change, ro, en)
+def reason(feature: str, contribution: float, *, ro: str, en: str, can_change: bool = False) -> ToldReason:
+    return ToldReason("recent_absences", feature, contribution, can_change, Bilingual(en, ro))
 
 
-REASONS = (
+TOLD = told(
     reason("unexcused", 0.7, ro="12 ore nemotivate", en="12 unexcused hours", can_change=True),
     reason("internet", -0.5, ro="internet acasă", en="internet at home"),
     reason("marks", 0.3, ro="nota 4", en="mark 4", can_change=True),
     reason("commute", 0.2, ro="60 de minute de acasă", en="60 minutes from home"),
-    reason("size", 0.1, ro="clasă de 30", en="class of 30"),
-    reason("age", -0.05, ro="vârsta clasei", en="age of the class"),
 )
-ONE = RankedPupil(1, "p1", "s1", "7A", 0.2345, -1.2, -2.0, REASONS)
+ONE = RankedPupil(1, "p1", "s1", "7A", 0.2345, -1.2, -2.0, (), TOLD)
 TWO = RankedPupil(2, "p2", "s1", None, 0.1, -2.2, -2.0, ())
 RANKED = RankedList(
     dt.date(2025, 2, 3), "3", "f00d", 2, 410, ExpectedHits(1.3345, 0, 2), (ONE, TWO), (),
@@ -122,7 +122,7 @@ def test_no_list_tells_a_child_s_future(file_format: str, tmp_path: Path) -> Non
 
 def test_lines_fit_a_terminal_and_an_identifier_is_never_cut(tmp_path: Path) -> None:
     long = reason("long", 1.0, ro="un motiv " * 20, en="because " * 20)
-    wordy = dataclasses.replace(ONE, pupil_id="p" * 36, reasons=(long,))
+    wordy = dataclasses.replace(ONE, pupil_id="p" * 36, told=told(long))
     text = text_of(dataclasses.replace(RANKED, pupils=(wordy, TWO)), "table", tmp_path)
     body = text.splitlines()[5:-2]
     assert max(map(len, body)) <= 120
@@ -151,6 +151,28 @@ def test_a_file_that_cannot_be_written_is_a_sentence(file_format: str, tmp_path:
         write_list(RANKED, file_format, tmp_path / "nowhere" / "list", language="en")
 
 
+SHARED = (
+    SharedReason("track", "grade_level", 0.4, 2, 2, Bilingual("in class 8", "în clasa a VIII-a")),
+    SharedReason("school", "school_rural", 0.2, 2, 2, Bilingual("rural school", "școală din mediul rural")),
+)
+
+
+@pytest.mark.parametrize("file_format", ["table", "html"])
+def test_what_is_the_same_for_all_is_said_once_above(file_format: str, tmp_path: Path) -> None:
+    text = text_of(dataclasses.replace(RANKED, shared=SHARED), file_format, tmp_path, "ro")
+    assert text.count("Toți cei de pe listă: în clasa a VIII-a; școală din mediul rural.") == 1
+    assert text.index("clasa a VIII-a") < text.index("12 ore nemotivate")
+
+
+def test_what_is_the_same_for_nearly_all_says_for_how_many(tmp_path: Path) -> None:
+    nearly = (SHARED[0]._replace(children=17, of=20),)
+    ranked = dataclasses.replace(RANKED, shared=nearly)
+    assert "17 din cei 20 de pe listă: în clasa a VIII-a." in text_of(ranked, "table", tmp_path, "ro")
+    assert "17 of the 20 on the list: in class 8." in text_of(ranked, "table", tmp_path, "en")
+    about = openpyxl.load_workbook(written(ranked, "xlsx", tmp_path, "ro")).worksheets[1]
+    assert "17 din cei 20 de pe listă: în clasa a VIII-a." in [row[0] for row in about.values]
+
+
 # Rows for spreadsheets
 
 
@@ -169,7 +191,7 @@ def test_a_csv_has_a_row_for_each_child_with_the_score_to_the_last_bit(tmp_path:
 @pytest.mark.parametrize("cell", ["=1+1", "+40", "-2", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_cell_that_would_run_is_guarded_wherever_it_stands(cell: str, tmp_path: Path) -> None:
     dangerous = dataclasses.replace(
-        ONE, pupil_id=cell, school_id=cell, class_label=cell, reasons=(reason("r", 1.0, ro=cell, en=cell),)
+        ONE, pupil_id=cell, school_id=cell, class_label=cell, told=told(reason("r", 1.0, ro=cell, en=cell))
     )
     ranked = dataclasses.replace(RANKED, pupils=(dangerous,))
     (row,) = csv_rows(ranked, tmp_path)
@@ -238,8 +260,8 @@ def test_the_page_has_no_colour_but_black_and_white_and_prints_on_a4(tmp_path: P
 
 
 def test_the_page_shows_text_as_text(tmp_path: Path) -> None:
-    reasons = (reason("r", 1.0, ro="a<b&c", en="a<b&c"),)
-    evil = dataclasses.replace(ONE, pupil_id="<script>alert(1)</script>", school_id='"><b>', reasons=reasons)
+    reasons = told(reason("r", 1.0, ro="a<b&c", en="a<b&c"))
+    evil = dataclasses.replace(ONE, pupil_id="<script>alert(1)</script>", school_id='"><b>', told=reasons)
     text = text_of(dataclasses.replace(RANKED, pupils=(evil,)), "html", tmp_path)
     assert "<script" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
@@ -269,22 +291,22 @@ def explained(pupil: RankedPupil, language: Language) -> list[str]:
     return pupil_lines(pupil, language, as_of=dt.date(2026, 2, 15), model_version="7", scored=410)
 
 
-def test_one_child_is_told_with_every_reason_on_either_side() -> None:
+def test_one_child_is_told_by_themes_and_how_much_they_weigh() -> None:
     assert explained(ONE, "ro") == [
         "Ce se știa înainte de 2026-02-15; versiunea 7 a modelului.",
         "Locul 1 din 410: elev p1, școala s1, clasa 7A, scor 23,4 %",
         "",
         "Crește riscul:",
-        "  + 12 ore nemotivate *",
-        "  + nota 4 *",
-        "  + 60 de minute de acasă",
-        "  + clasă de 30",
+        "  12 ore nemotivate (cântărește mult) *",
+        "  nota 4 (cântărește potrivit) *",
+        "  60 de minute de acasă (cântărește puțin)",
         "",
         "Scade riscul:",
-        "  - internet acasă",
-        "  - vârsta clasei",
+        "  internet acasă (cântărește potrivit)",
         "",
-        "+ crește riscul, - îl scade, * școala îl poate schimba.",
+        "Toate motivele, în cifre: --all.",
+        "",
+        "* școala poate schimba acest lucru.",
         "Locul în listă este o prioritate de verificat, nu un verdict despre copil.",
         "Un motiv este ce a văzut modelul, nu o cauză; ce se face hotărăște un om.",
     ]

@@ -19,6 +19,8 @@ REASONS = st.builds(
     Reason,
     feature=st.sampled_from(["age", "hours_20d"]),
     group=st.sampled_from(["family", "attendance"]),
+    theme=st.sampled_from(["parents", "recent_absences"]),
+    usual=st.none() | NUMBERS,
     value=st.none() | NUMBERS | st.sampled_from([0.0, -0.0, 1e-7, 5e-324, 1e22]),
     contribution=NUMBERS,
     can_change=st.booleans(),
