@@ -15,15 +15,15 @@ from features.point_in_time.snapshot import Snapshot
 _GROUP = FeatureGroup(
     "attendance",
     ("attendance",),
-    ("absences of that time are not recorded", "absențele din acea perioadă nu sunt înregistrate"),
+    ("absences of that time are not recorded", "nu s-au trecut absențele din acea perioadă"),
 )
 _UNEXCUSED = "{n|unexcused hour|unexcused hours}", "{n|oră nemotivată|ore nemotivate}"
 _NO_EXCUSES = (
     "whether absences are excused, or the absences of that time, are not recorded",
-    "nu se înregistrează motivările sau absențele din acea perioadă",
+    "nu s-au trecut motivările sau absențele din acea perioadă",
 )
 _NO_HOURS_HELD = (
-    "the hours attended or held are not recorded", "nu se înregistrează orele la care a fost prezent sau orele ținute",
+    "the hours attended or held are not recorded", "nu s-au trecut orele de prezență sau orele ținute",
 )  # fmt: skip
 _DAYS = "{n|day|days} with an absence", "{n|zi|zile} cu absențe"
 _ABSENT = "{n|hour missed|hours missed}", "{n|oră lipsită|ore lipsite}"
@@ -93,7 +93,7 @@ def absent_hours_year(snapshot: Snapshot) -> Floats:
         "{value} % of the hours missed this school year excused//no hour missed this school year excused",
         "{value} % din orele lipsite anul acesta sunt motivate//nicio oră lipsită anul acesta nu este motivată",
     ),
-    missing=("no hours missed this school year, or excuses are not recorded", "nicio oră lipsită în acest an școlar sau motivările nu se înregistrează"),
+    missing=("no hours missed this school year, or excuses are not recorded", "nicio oră lipsită în acest an școlar sau nu s-au trecut motivările"),
 )  # fmt: skip
 def excused_share_year(snapshot: Snapshot) -> Floats:
     """Percent of this year's missed hours that are excused by now, of those of which it is known; else missing."""
@@ -160,7 +160,7 @@ def days_since_absence(snapshot: Snapshot) -> Floats:
     title=("change in hours missed, last 20 school days", "schimbarea orelor lipsite, ultimele 20 de zile de școală"),
     text=(
         f"{_MORE[0]} in the last 20 school days than in the 20 before//as many hours missed as in the 20 days before",
-        f"{_MORE[1]} în ultimele 20 de zile de școală decât în cele 20 dinainte//tot atâtea ore lipsite ca în cele 20 de zile de școală dinainte",
+        f"{_MORE[1]} în ultimele 20 de zile de școală decât în cele 20 dinainte//la fel de multe ore lipsite ca în cele 20 de zile de școală dinainte",
     ),
 )  # fmt: skip
 def absent_hours_change_20d(snapshot: Snapshot) -> Floats:
@@ -173,7 +173,7 @@ def absent_hours_change_20d(snapshot: Snapshot) -> Floats:
     title=("hours missed per week, against last year", "ore lipsite pe săptămână, față de anul trecut"),
     text=(
         f"{_MORE[0]} per week than last school year//as many hours missed per week as last school year",
-        f"{_MORE[1]} pe săptămână decât anul școlar trecut//tot atâtea ore lipsite pe săptămână ca anul școlar trecut",
+        f"{_MORE[1]} pe săptămână decât anul școlar trecut//la fel de multe ore lipsite pe săptămână ca anul școlar trecut",
     ),
     missing=("no records of last school year", "nu există date din anul școlar trecut"),
 )  # fmt: skip
@@ -192,11 +192,11 @@ def absent_hours_vs_last_year(snapshot: Snapshot) -> Floats:
     title=("unexcused hours this year, against the class", "ore nemotivate anul acesta, față de clasă"),
     text=(
         "{abs|unexcused hour|unexcused hours} {sign|more|fewer} this year than the others in the class on average//as many unexcused hours this year as the others in the class",
-        "anul acesta, cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, tot atâtea ore nemotivate cât ceilalți din clasă",
+        "anul acesta, cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, la fel de multe ore nemotivate ca ceilalți din clasă",
     ),
     missing=(
         "nobody else in the class to compare with, or excuses are not recorded",
-        "nu este nimeni altcineva în clasă pentru comparație sau motivările nu se înregistrează",
+        "nu este nimeni altcineva în clasă pentru comparație sau nu s-au trecut motivările",
     ),
 )  # fmt: skip
 def unexcused_hours_vs_class(snapshot: Snapshot) -> Floats:
@@ -209,7 +209,7 @@ def unexcused_hours_vs_class(snapshot: Snapshot) -> Floats:
     title=("hours missed this year, against the class", "ore lipsite anul acesta, față de clasă"),
     text=(
         f"{_MORE[0]} this year than the others in the class on average//as many hours missed this year as the others in the class",
-        f"anul acesta, {_MORE[1]} decât media celorlalți din clasă//anul acesta, tot atâtea ore lipsite cât ceilalți din clasă",
+        f"anul acesta, {_MORE[1]} decât media celorlalți din clasă//anul acesta, la fel de multe ore lipsite ca ceilalți din clasă",
     ),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
@@ -224,7 +224,7 @@ def absent_hours_vs_class(snapshot: Snapshot) -> Floats:
     title=("hours missed, last 20 school days, against the school", "ore lipsite, ultimele 20 de zile, față de școală"),
     text=(
         f"{_MORE[0]} in the last 20 school days than the others in the school on average//as many hours missed in the last 20 school days as the others in the school",
-        f"în ultimele 20 de zile de școală, {_MORE[1]} decât media celorlalți din școală//în ultimele 20 de zile de școală, tot atâtea ore lipsite cât ceilalți din școală",
+        f"în ultimele 20 de zile de școală, {_MORE[1]} decât media celorlalți din școală//în ultimele 20 de zile de școală, la fel de multe ore lipsite ca ceilalți din școală",
     ),
     missing=("nobody else in the school to compare with", "nu este nimeni altcineva în școală pentru comparație"),
 )  # fmt: skip
@@ -250,7 +250,7 @@ def no_absence_year(snapshot: Snapshot) -> Floats:
 @feature(
     _GROUP, theme="recent_absences", unit="percent", direction=1, can_change=True,
     title=("share of hours missed, last 60 school days", "ponderea orelor lipsite, ultimele 60 de zile de școală"),
-    text=("{value} % of the hours of the last 60 school days missed", "a lipsit de la {value} % din ore în ultimele 60 de zile de școală"),
+    text=("{value} % of the hours of the last 60 school days missed//no hour of the last 60 school days missed", "a lipsit de la {value} % din ore în ultimele 60 de zile de școală//nu a lipsit de la nicio oră în ultimele 60 de zile de școală"),
     missing=_NO_HOURS_HELD,
 )  # fmt: skip
 def absence_rate_60d(snapshot: Snapshot) -> Floats:
@@ -261,7 +261,7 @@ def absence_rate_60d(snapshot: Snapshot) -> Floats:
 @feature(
     _GROUP, theme="earlier_absences", unit="percent", direction=1, can_change=True,
     title=("share of hours missed this year", "ponderea orelor lipsite anul acesta"),
-    text=("{value} % of the hours of this school year missed", "a lipsit de la {value} % din orele acestui an școlar"),
+    text=("{value} % of the hours of this school year missed//no hour of this school year missed", "a lipsit de la {value} % din orele acestui an școlar//nu a lipsit de la nicio oră în acest an școlar"),
     missing=_NO_HOURS_HELD,
 )  # fmt: skip
 def absence_rate_year(snapshot: Snapshot) -> Floats:
@@ -273,7 +273,7 @@ def absence_rate_year(snapshot: Snapshot) -> Floats:
     _GROUP, theme="lateness", unit="times", direction=1, can_change=True,
     title=("times late, last 60 school days", "întârzieri, ultimele 60 de zile de școală"),
     text=("{n|late arrival|late arrivals} in the last 60 school days", "{n|întârziere|întârzieri} în ultimele 60 de zile de școală"),
-    missing=("coming late is not recorded", "întârzierile nu se înregistrează"),
+    missing=("coming late is not recorded", "nu s-au trecut întârzierile"),
 )  # fmt: skip
 def late_60d(snapshot: Snapshot) -> Floats:
     """Times that a child came late in the last 60 school days; missing where the school records that of nobody."""

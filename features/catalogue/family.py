@@ -21,14 +21,14 @@ _GROUP = FeatureGroup(
     ("nothing is recorded of the situation at home", "nu s-a trecut nimic despre situația de acasă"),
 )
 _SCHOOLING = (
-    ("no primary school", "fără școala primară"),
+    ("no primary school", "nu a terminat școala primară"),
     ("primary school", "școala primară"),
     ("lower secondary school", "gimnaziu"),
     ("upper secondary school", "liceu sau școală profesională"),
     ("post-secondary school", "școală postliceală"),
     ("short-cycle tertiary", "studii superioare de scurtă durată"),
-    ("bachelor's degree", "licență"),
-    ("master's degree", "master"),
+    ("bachelor's degree", "studii de licență"),
+    ("master's degree", "studii de masterat"),
     ("doctorate", "doctorat"),
 )
 
@@ -135,7 +135,7 @@ def social_benefit(snapshot: Snapshot) -> Floats:
     _GROUP, theme="distance", unit="minutes", direction=1,
     title=("way to school", "drumul până la școală"),
     text=("{n|minute|minutes} from home to school//lives at the school", "{n|minut|minute} de acasă până la școală//locuiește chiar lângă școală"),
-    missing=("the way to school is not recorded", "nu s-a trecut cât face de acasă până la școală"),
+    missing=("the way to school is not recorded", "nu s-a trecut cât durează drumul până la școală"),
 )  # fmt: skip
 def commute_minutes(snapshot: Snapshot) -> Floats:
     """Minutes from home to school."""

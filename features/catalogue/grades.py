@@ -14,7 +14,7 @@ from features.point_in_time.snapshot import Snapshot
 
 _MARKS = FeatureGroup("grades", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
 _NOT_TAKEN = ("the school has recorded no mark as not taken", "școala nu a consemnat nicio neprezentare la notă")
-_HIGHER = "{abs|point|points} of 100 {sign|higher|lower}", "cu {abs|punct|puncte} din 100 {sign|peste|sub}"
+_HIGHER = "{sign|above|below}", "{sign|peste|sub}"
 
 
 @feature(
@@ -95,7 +95,7 @@ def subjects_below_pass_year(snapshot: Snapshot) -> Floats:
 @feature(
     _MARKS, theme="marks_trend", unit="points of 100", direction=-1, can_change=True,
     title=("latest mark against the earlier ones", "ultima notă față de cele dinainte"),
-    text=(f"latest mark {_HIGHER[0]} than the earlier ones of this year//latest mark like the earlier ones of this year", f"ultima notă, {_HIGHER[1]} cele dinainte din acest an//ultima notă, ca cele dinainte din acest an"),
+    text=(f"latest mark {_HIGHER[0]} the earlier ones of this year//latest mark like the earlier ones of this year", f"ultima notă {_HIGHER[1]} cele dinainte din acest an//ultima notă, ca cele dinainte din acest an"),
     missing=("fewer than two days with marks this year", "mai puțin de două zile cu note anul acesta"),
 )  # fmt: skip
 def mark_change(snapshot: Snapshot) -> Floats:
@@ -108,7 +108,7 @@ def mark_change(snapshot: Snapshot) -> Floats:
 @feature(
     _MARKS, theme="marks_trend", unit="points of 100", direction=-1, can_change=True,
     title=("marks against last year", "notele față de anul trecut"),
-    text=(f"this year's marks {_HIGHER[0]} than last year's//this year's marks like last year's", f"media de anul acesta, {_HIGHER[1]} cea de anul trecut//media de anul acesta, ca anul trecut"),
+    text=(f"this year's marks {_HIGHER[0]} last year's//this year's marks like last year's", f"media de anul acesta {_HIGHER[1]} cea de anul trecut//media de anul acesta, ca anul trecut"),
     missing=("no marks of last school year", "nicio notă din anul școlar trecut"),
 )  # fmt: skip
 def mark_mean_vs_last_year(snapshot: Snapshot) -> Floats:
@@ -119,7 +119,7 @@ def mark_mean_vs_last_year(snapshot: Snapshot) -> Floats:
 @feature(
     _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
     title=("marks against the class", "notele față de clasă"),
-    text=(f"this year's marks {_HIGHER[0]} than those of the others in the class//this year's marks like those of the others in the class", f"media de anul acesta, {_HIGHER[1]} a celorlalți din clasă//media de anul acesta, ca a celorlalți din clasă"),
+    text=(f"this year's marks {_HIGHER[0]} those of the others in the class//this year's marks like those of the others in the class", f"media de anul acesta {_HIGHER[1]} a celorlalți din clasă//media de anul acesta, ca a celorlalți din clasă"),
 )  # fmt: skip
 def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
     """Mean level of this year's marks minus the mean of the others in the class."""
@@ -129,7 +129,7 @@ def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
 @feature(
     _MARKS, theme="work_not_handed_in", unit="marks", direction=-1, can_change=True,
     title=("number of marks against the class", "numărul de note față de clasă"),
-    text=("{abs|mark|marks} {sign|more|fewer} this year than the others in the class on average//as many marks this year as the others in the class", "anul acesta, cu {abs|notă|note} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, tot atâtea note cât ceilalți din clasă"),
+    text=("{abs|mark|marks} {sign|more|fewer} this year than the others in the class on average//as many marks this year as the others in the class", "anul acesta, cu {abs|notă|note} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, la fel de multe note ca ceilalți din clasă"),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
 def marks_count_vs_class(snapshot: Snapshot) -> Floats:
@@ -207,7 +207,7 @@ def not_taken_share_year(snapshot: Snapshot) -> Floats:
     title=("marks not taken against the class", "evaluări la care nu s-a prezentat, față de clasă"),
     text=(
         "{abs|mark|marks} {sign|more|fewer} not taken this year than the others in the class on average//as many marks not taken this year as the others in the class",
-        "anul acesta nu s-a prezentat la {abs|evaluare|evaluări} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta a lipsit la tot atâtea evaluări cât ceilalți din clasă",
+        "anul acesta nu s-a prezentat la {abs|evaluare|evaluări} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, la fel de multe evaluări lipsite ca ceilalți din clasă",
     ),
     missing=_NOT_TAKEN,
 )  # fmt: skip

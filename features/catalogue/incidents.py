@@ -9,7 +9,7 @@ from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.point_in_time.snapshot import Snapshot
 from features.reading.declared_words import IncidentKind
 
-_GROUP = FeatureGroup("grades", ("incidents",), ("no incidents are recorded", "abaterile nu sunt consemnate"))
+_GROUP = FeatureGroup("grades", ("incidents",), ("no incidents are recorded", "nu s-au trecut abateri"))
 _GRAVE_EN = (1, "slight"), (2, "serious"), (3, "grave")
 _GRAVE_RO = (1, "una ușoară"), (2, "una serioasă"), (3, "una gravă")
 
@@ -44,7 +44,7 @@ def incidents_year(snapshot: Snapshot) -> Floats:
             **{float(n): f"cea mai gravă abatere de anul acesta: {w}" for n, w in _GRAVE_RO},
         },
     ),
-    missing=("how grave is not recorded", "gravitatea nu este consemnată"),
+    missing=("how grave is not recorded", "nu s-a trecut cât de grave au fost abaterile"),
 )  # fmt: skip
 def incident_severity_year(snapshot: Snapshot) -> Floats:
     """The highest severity of this year's incidents; 0 without an incident, missing where no severity is recorded."""
@@ -57,7 +57,7 @@ def incident_severity_year(snapshot: Snapshot) -> Floats:
     title=("incidents this year, against the class", "abateri anul acesta, față de clasă"),
     text=(
         "{abs|incident|incidents} {sign|more|fewer} this year than the others in the class on average//as many incidents this year as the others in the class",
-        "anul acesta, cu {abs|abatere|abateri} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, tot atâtea abateri cât ceilalți din clasă",
+        "anul acesta, cu {abs|abatere|abateri} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, la fel de multe abateri ca ceilalți din clasă",
     ),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip

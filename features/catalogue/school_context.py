@@ -14,12 +14,12 @@ from features.schema.tables import FAILED, LEFT_EARLY
 _GROUP = FeatureGroup(
     "school_context",
     (),
-    ("whether the school is rural or urban is not recorded", "nu s-a trecut mediul școlii (rural sau urban)"),
+    ("not known", "nu se știe"),
 )
 _OF_ATTENDANCE = FeatureGroup(
     "school_context",
     ("attendance",),
-    ("absences of that time are not recorded", "absențele din acea perioadă nu sunt înregistrate"),
+    ("absences of that time are not recorded", "nu s-au trecut absențele din acea perioadă"),
 )
 _OF_GRADES = FeatureGroup("school_context", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
 _OF_OUTCOMES = FeatureGroup(
@@ -52,6 +52,7 @@ def class_size(snapshot: Snapshot) -> Floats:
     _GROUP, theme="school", unit="yes/no",
     title=("rural school", "școală din mediul rural"),
     text=({1.0: "rural school", 0.0: "urban school"}, {1.0: "școală din mediul rural", 0.0: "școală din mediul urban"}),
+    missing=("whether the school is rural or urban is not recorded", "nu s-a trecut mediul școlii (rural sau urban)"),
 )  # fmt: skip
 def school_rural(snapshot: Snapshot) -> Floats:
     """1 in a rural school, 0 in an urban one."""
@@ -85,7 +86,7 @@ def school_unexcused_hours_year(snapshot: Snapshot) -> Floats:
     title=("change in the school's absences", "schimbarea absențelor în școală"),
     text=(
         "{abs|hour|hours} {sign|more|fewer} missed per child in the school in the last 20 school days than in the 20 before//as many hours missed per child in the school as in the 20 school days before",
-        "în școală, cu {abs|oră lipsită|ore lipsite} {sign|mai mult/mai multe|mai puțin/mai puține} pe elev în ultimele 20 de zile de școală decât în cele 20 dinainte//în școală, tot atâtea ore lipsite pe elev ca în cele 20 de zile de școală dinainte",
+        "în școală, cu {abs|oră lipsită|ore lipsite} {sign|mai mult/mai multe|mai puțin/mai puține} pe elev în ultimele 20 de zile de școală decât în cele 20 dinainte//în școală, la fel de multe ore lipsite pe elev ca în cele 20 de zile de școală dinainte",
     ),
 )  # fmt: skip
 def school_absence_change_20d(snapshot: Snapshot) -> Floats:
@@ -99,7 +100,7 @@ def school_absence_change_20d(snapshot: Snapshot) -> Floats:
     title=("unexcused hours in the class, against the school", "ore nemotivate în clasă, față de școală"),
     text=(
         "{abs|unexcused hour|unexcused hours} {sign|more|fewer} per child in the class than in the school this year//as many unexcused hours per child in the class as in the school this year",
-        "anul acesta, în clasă cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} pe elev decât în școală//anul acesta, în clasă tot atâtea ore nemotivate pe elev ca în școală",
+        "anul acesta, în clasă cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} pe elev decât în școală//anul acesta, în clasă la fel de multe ore nemotivate pe elev ca în școală",
     ),
 )  # fmt: skip
 def class_unexcused_vs_school(snapshot: Snapshot) -> Floats:
@@ -111,7 +112,7 @@ def class_unexcused_vs_school(snapshot: Snapshot) -> Floats:
 @feature(
     _OF_GRADES, theme="school", unit="points of 100", direction=-1,
     title=("marks in the school this year", "notele din școală anul acesta"),
-    text=("mean mark of the school: {mark}", "media școlii: {mark}"),
+    text=("mean mark of the school: {mark}", "media notelor din școală: {mark}"),
 )  # fmt: skip
 def school_mark_mean_year(snapshot: Snapshot) -> Floats:
     """Mean over the school's children of the mean level of their marks this year."""

@@ -87,7 +87,7 @@ def test_a_reason_is_a_sentence_a_parent_would_say() -> None:
     assert hours.text(23, "ro") == "23 de ore nemotivate în ultimele 20 de zile de școală"
     assert by_name("parents_abroad").text(2, "ro") == "ambii părinți sunt plecați la muncă în străinătate"
     assert by_name("mark_mean_vs_class").text(-7.5, "en") == (
-        "this year's marks 7.5 points of 100 lower than those of the others in the class"
+        "this year's marks below those of the others in the class"
     )
 
 
