@@ -1,7 +1,7 @@
 """Children with what the model saw of them and what each feature added, and the sentence of each feature."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -44,6 +44,10 @@ class Explained:
             marks=self.marks[row],
             conduct=self.conduct[row],
         )
+
+    def children(self) -> "Iterator[ExplainedChild]":
+        """Yield every child."""
+        return map(self.child, range(len(self)))
 
     @cached_property
     def places(self) -> Mapping[str, int]:

@@ -5,6 +5,7 @@ more than three fifths of a list have alike is told above the list and counts fo
 """
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -91,7 +92,7 @@ def theme_sums(contributions: Floats, features: Sequence[FeatureSpec]) -> dict[T
     """Return what each theme adds, shape (n,): over all themes they add up to what all features add."""
     themes = [feature.theme for feature in features]
     places = {theme: [place for place, each in enumerate(themes) if each == theme] for theme in themes}
-    return {theme: contributions[:, columns].sum(axis=1) for theme, columns in places.items()}
+    return {theme: _sum_of(contributions, columns) for theme, columns in places.items()}
 
 
 def telling_themes(contributions: Floats, features: Sequence[FeatureSpec], is_shared: Booleans) -> TellingThemes:
@@ -99,7 +100,7 @@ def telling_themes(contributions: Floats, features: Sequence[FeatureSpec], is_sh
     left = np.where(is_shared, 0.0, contributions)
     told = [_TOLD_WITH.get(feature.theme, feature.theme) for feature in features]
     columns = [np.flatnonzero([each == theme for each in told]) for theme in dict.fromkeys(told)]
-    sums = np.column_stack([left[:, places].sum(axis=1) for places in columns])
+    sums = np.column_stack([_sum_of(left, places.tolist()) for places in columns])
     sums[np.abs(sums) < LEAST] = 0.0
     signs = np.where(sums < 0, -1.0, 1.0)
     tellers = [places[np.argmax(left[:, places] * signs[:, [number]], axis=1)] for number, places in enumerate(columns)]
@@ -166,6 +167,11 @@ def told_reason(child: ExplainedChild, place: int, contribution: float) -> ToldR
     feature, is_known = child.features[place], child.values[place] == child.values[place]
     can_change = feature.can_change and is_known
     return ToldReason(feature.theme, feature.name, contribution, can_change, child.sentence(place))
+
+
+def _sum_of(contributions: Floats, columns: Sequence[int]) -> Floats:
+    """Add columns one after the other, so that a child's sum has the same bits whoever stands beside it."""
+    return reduce(np.add, (contributions[:, column] for column in columns))
 
 
 def _given(places: Positions) -> list[int]:

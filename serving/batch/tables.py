@@ -13,6 +13,7 @@ import pandas as pd
 
 from features.arrays import Positions
 from features.files.spreadsheet_cells import guarded
+from models.explain.explained import ExplainedChild
 from models.explain.reasons import strongest
 from models.explain.told_reasons import MOST_LOWERING, TellingThemes, telling_themes, told_reason
 from models.ranking.all_schools import EverySchool
@@ -45,16 +46,19 @@ def _reasons(found: EverySchool) -> "Iterator[tuple[str, npt.NDArray[Any]]]":
     is_shared = np.zeros(found.contributions.shape, np.bool_)
     is_shared[found.children["listed"].to_numpy()] = found.is_shared
     themes = telling_themes(found.contributions, found.features, is_shared)
+    listed = dict(
+        zip(np.flatnonzero(found.children["listed"].to_numpy()).tolist(), found.listed.children(), strict=True)
+    )
     raising = strongest(themes.sums, REASONS_SHOWN)
     for number in range(REASONS_SHOWN):
-        yield from _reason(found, themes, raising[:, number], f"reason_{number + 1}")
-    yield from _reason(found, themes, strongest(-themes.sums, MOST_LOWERING)[:, 0], "lowers")
+        yield from _reason(found, listed, themes, raising[:, number], f"reason_{number + 1}")
+    yield from _reason(found, listed, themes, strongest(-themes.sums, MOST_LOWERING)[:, 0], "lowers")
 
 
 def _reason(
-    found: EverySchool, themes: TellingThemes, places: Positions, name: str
+    found: EverySchool, listed: Mapping[int, ExplainedChild], themes: TellingThemes, places: Positions, name: str
 ) -> "Iterator[tuple[str, npt.NDArray[Any]]]":
-    """Yield the columns of one reason of each child; its words only where the child is listed.
+    """Yield the columns of one reason of each child; its words only for the children ``listed``, by their rows.
 
     ``places`` are those of a theme among the sums; -1 for a child without this reason.
     """
@@ -66,11 +70,11 @@ def _reason(
     yield f"{name}_theme", _named([feature.theme for feature in found.features], tellers)
     yield f"{name}_contribution", sums
     words = {key: np.full(len(places), None, dtype=object) for key in ("can_change", "ro", "en")}
-    for row, listed in enumerate(np.flatnonzero(found.children["listed"].to_numpy()).tolist()):
-        if places[listed] >= 0:
-            told = told_reason(found.listed.child(row), int(tellers[listed]), float(sums[listed]))
-            words["can_change"][listed] = told.can_change
-            words["ro"][listed], words["en"][listed] = told.text.ro, told.text.en
+    for row, child in listed.items():
+        if places[row] >= 0:
+            told = told_reason(child, int(tellers[row]), float(sums[row]))
+            words["can_change"][row] = told.can_change
+            words["ro"][row], words["en"][row] = told.text.ro, told.text.en
     yield from ((f"{name}_{key}", column) for key, column in words.items())
 
 
