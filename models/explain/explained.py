@@ -89,6 +89,11 @@ class ExplainedChild:
                 feature, value = self.features[compared], self.values[compared]
         return self._said(feature, value, beside, words)
 
+    def own_sentence(self, place: int) -> Bilingual:
+        """Say a feature by its own value, where each feature has a line: a comparison with others as a difference."""
+        comparison = COMPARISONS.get(self.features[place].name)
+        return self.plain(place) if comparison and comparison.past is None else self.sentence(place)
+
     def plain(self, place: int) -> Bilingual:
         """Say the value of a feature with nothing beside it."""
         return self._said(self.features[place], self.values[place], math.nan, IN_CLASS)

@@ -41,7 +41,7 @@ def reasons(explained: Explained, row: int) -> tuple[Reason, ...]:
     for place in order:
         if contribution := child.contributions[place]:
             feature, value, usual = explained.features[place], child.values[place], child.usual[place]
-            text = child.sentence(place)
+            text = child.own_sentence(place)
             found.append(
                 Reason(
                     feature.name, feature.group, feature.theme, None if math.isnan(value) else value,

@@ -5,7 +5,7 @@ import pytest
 from features.i18n.text import LANGUAGES
 from features.schema.scales import SCALES, scale_of
 from models.explain.comparisons import COMPARISONS
-from tests.support.explained import LETTERS, explained_of, sentence_of
+from tests.support.explained import LETTERS, explained_of, named, sentence_of
 from tests.support.small_models import CATALOGUE
 
 NAN = float("nan")
@@ -82,6 +82,15 @@ def test_a_comparison_with_a_small_class_is_said_as_a_difference() -> None:
     assert ro == "anul acesta, cu 76 de ore nemotivate mai multe decât media celorlalți din clasă"
     ro, _ = sentence_of("unexcused_hours_vs_class", -1, compared=("unexcused_hours_year", NAN))
     assert ro == "anul acesta, cu o oră nemotivată mai puțin decât media celorlalți din clasă"
+
+
+def test_where_each_feature_has_a_line_a_comparison_is_said_as_a_difference() -> None:
+    features = named("unexcused_hours_vs_class", "unexcused_hours_year")
+    child = explained_of(features, [[76, 82]], [[0.4, 0.2]], usual=[[NAN, 6]]).child(0)
+    assert [child.own_sentence(place).ro for place in (0, 1)] == [
+        "anul acesta, cu 76 de ore nemotivate mai multe decât media celorlalți din clasă",
+        "82 de ore nemotivate în acest an școlar; în clasă de obicei 6",
+    ]
 
 
 def test_letters_are_compared_as_letters() -> None:
