@@ -18,9 +18,11 @@ from models.explain.explained import Explained
 from models.explain.told_reasons import SharedReason, shared_by_nearly_all, shared_reasons
 from models.ranking.expected_hits import ExpectedHits, expected_of, hits_together, hits_variance
 from models.ranking.list_warnings import Caution
+from models.ranking.ranked_list import NamedSchool
 from models.ranking.scored_cohort import SchoolList, ScoredCohort, feature_cohort
 from models.ranking.scorer import Scorer
 from models.ranking.viewer import Viewer
+from models.risk.model import Predicted
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class EverySchool:
     expected: ExpectedHits
     hits_variance: float
     cautions: tuple[Caution, ...]
+    predicted: Predicted
+    named: tuple[NamedSchool, ...]
 
 
 def rank_every_school(
@@ -93,6 +97,8 @@ def rank_every_school(
         expected=expected_of(cohort.scores[listed], hits),
         hits_variance=hits_variance(hits),
         cautions=cohort.cautions(np.flatnonzero(~is_silent)),
+        predicted=scorer.model.target.predicted(as_of),
+        named=tuple(map(cohort.features.named, cohort.features.schools)),
     )
 
 

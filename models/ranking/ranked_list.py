@@ -12,6 +12,7 @@ from models.explain.told_reasons import SharedReason, ToldReasons
 from models.ranking.abstention import NotScored
 from models.ranking.expected_hits import ExpectedHits
 from models.ranking.list_warnings import Caution
+from models.risk.model import Predicted
 
 RECORD_WARNINGS_SHOWN = 3  # beside a list; all are told by ``check``
 
@@ -40,11 +41,20 @@ class RankedPupil:
 
 
 @dataclass(frozen=True)
+class NamedSchool:
+    """The school whose list it is, with its name where the records tell it."""
+
+    school_id: str
+    name: str | None = None
+
+
+@dataclass(frozen=True)
 class RankedList:
     """Children to look after first, sized by capacity; ``cohort_size`` counts all that were scored.
 
     ``record_warnings`` say what is odd in the records of the listed children, where that was looked at. ``shared``
-    are reasons that nearly all of them have alike, and that are told once.
+    are reasons that nearly all of them have alike, and that are told once. ``predicted`` is what ``expected`` of them
+    will have. ``school`` is the one whose list it is, None where it is one list over several.
     """
 
     as_of: dt.date
@@ -56,6 +66,8 @@ class RankedList:
     pupils: tuple[RankedPupil, ...]
     not_scored: tuple[NotScored, ...]
     cautions: tuple[Caution, ...]
+    predicted: Predicted
+    school: NamedSchool | None = None
     record_warnings: tuple[Caution, ...] = ()
     shared: tuple[SharedReason, ...] = ()
 
@@ -68,6 +80,7 @@ class RankedList:
     def as_json(self) -> dict[str, Any]:
         """Return the list with the fixed keys of the JSON answers."""
         return {
+            **self.predicted.as_json(),
             "as_of": self.as_of.isoformat(),
             "model_version": self.model_version,
             "data_fingerprint": self.data_fingerprint,

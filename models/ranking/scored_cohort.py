@@ -27,6 +27,7 @@ from models.ranking.abstention import NotScored, not_listed
 from models.ranking.expected_hits import ExpectedHits, expected_of, hits_distribution
 from models.ranking.list_warnings import Caution, of_children, of_records, of_ties
 from models.ranking.ordering import list_length, order, ties_at
+from models.ranking.ranked_list import NamedSchool
 from models.risk.model import RiskModel, require_features
 
 _SCHOOLS_NAMED = 10
@@ -66,6 +67,16 @@ class FeatureCohort:
         """The places in the table of each school's children, in the order of the schools' ids."""
         found = self.table.pupils.groupby("school_id").indices
         return {str(school): np.sort(np.asarray(places, np.intp)) for school, places in found.items()}
+
+    def named(self, school_id: str) -> NamedSchool:
+        """Return a school with its name, where the records tell it."""
+        return NamedSchool(school_id, self._school_names.get(school_id))
+
+    @cached_property
+    def _school_names(self) -> Mapping[str, str]:
+        schools = self.index.records["schools"]
+        named = schools.loc[schools["name"].notna(), ["school_id", "name"]]
+        return {str(school_id): str(name) for school_id, name in named.itertuples(index=False)}
 
     def places(self, school_id: str | None) -> Positions:
         """Return the places of a school's children in the table, or with None of all.

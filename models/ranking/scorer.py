@@ -83,6 +83,8 @@ class Scorer:
             shared=shared_reasons(explained, is_shared, np.arange(len(listed))),
             not_scored=found.not_scored,
             cautions=found.cautions,
+            predicted=self.model.target.predicted(cohort.features.as_of),
+            school=None if school_id is None else cohort.features.named(school_id),
         )
 
     def child_of(self, cohort: ScoredCohort, *, viewer: Viewer, pupil_id: str) -> RankedPupil:

@@ -10,19 +10,16 @@ import click
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual
 from features.schema.problems import RecordsError
-from models.ranking.viewer import Viewer
 from prezent.bilingual_commands import echo
+from prezent.commands.one_list import COMMAND_LINE, load_scorer
 from prezent.options import most_memory, one_way_of_working, partitions_of, steps, workers_of
-from prezent.progress import Steps
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
     from models.ranking.placing import Placing
-    from models.ranking.scorer import Scorer
     from serving.batch.checkpoints import CountryFiles
+    from serving.batch.summary import CountrySummary
 
-
-COMMAND_LINE = Viewer("command line")  # whoever may start it may read the records too
 
 # What ranking a partition needs; processes load it while this one loads the model.
 _COUNTRY = (
@@ -80,11 +77,11 @@ def folder_of_lists(out: Path | None, school: str | None, file_format: str | Non
                 "Dați fie o școală (--school), fie toate (--each-school).",
             )
         )
-    if file_format not in (None, "parquet", "csv"):
+    if file_format in ("table", "json"):
         raise UsageError(
             Bilingual(
-                "The lists of each school are written as parquet or csv; give --format one of them.",
-                "Listele fiecărei școli se scriu ca parquet sau csv; dați unul dintre ele la --format.",
+                "The lists of each school are written as parquet, csv, xlsx or html; give --format one of them.",
+                "Listele fiecărei școli se scriu ca parquet, csv, xlsx sau html; dați unul dintre ele la --format.",
             )
         )
     if out is None:
@@ -95,8 +92,10 @@ def folder_of_lists(out: Path | None, school: str | None, file_format: str | Non
             )
         )
     from serving.batch.checkpoints import CountryFiles
+    from serving.paper.school_files import PAPER_FORMATS
 
-    files = CountryFiles(out.absolute(), "csv" if file_format == "csv" else "parquet")
+    paper = next((each for each in PAPER_FORMATS if each == file_format), None)
+    files = CountryFiles(out.absolute(), "csv" if paper else "parquet", paper=paper)
     files.require_ours()
     return files
 
@@ -107,14 +106,12 @@ def rank_each_school(
     cluster: str | None, processes: int | None,
 ) -> None:  # fmt: skip
     """Rank partition by partition; exit code 3 if one has problems, 4 if one was refused, all of it said."""
-    from serving.batch.text import country_lines
-
     one_way_of_working(cluster, processes)
     partitions = partitions_of(records)
     tell = steps(bar=True)
     try:
         with workers_of(partitions, settings, cluster=cluster, processes=processes, loads=_COUNTRY) as workers:
-            scorer = model_of(settings, model, tell)
+            scorer = load_scorer(settings, model, tell)
             tell(Bilingual("loading the rest", "încărcarea celorlalte"))
             from features.partitions.process_pool import ProcessPool
             from serving.batch.country_run import CountryRun, load_compiled_loops
@@ -126,14 +123,28 @@ def rank_each_school(
                 workers.load()
             elif cluster is None:
                 load_compiled_loops()
-            run = CountryRun(scorer, as_of, capacity, files, COMMAND_LINE, settings.today, time.monotonic)
+            run = CountryRun(
+                scorer, as_of, capacity, files, COMMAND_LINE, settings.today, time.monotonic,
+                language=settings.language,
+            )  # fmt: skip
             summary = rank_country(records.absolute(), run, workers=workers, tell=tell)
     finally:
         tell.close()
     tell.finish(peak_bytes=most_memory(workers))
+    _say(settings, summary, files)
+
+
+def _say(settings: Settings, summary: "CountrySummary", files: "CountryFiles") -> None:
+    """Say what came of it; exit code 3 if a partition has problems, 4 if one was refused."""
+    from serving.batch.checkpoints import FOR_SCHOOLS
+    from serving.batch.text import country_lines
+
     for caution in summary.cautions:
         echo(Bilingual(caution.text_en, caution.text_ro), err=True)
     click.echo("\n".join(country_lines(summary, files.out, settings.language)))
+    if files.paper:
+        where = files.out / FOR_SCHOOLS
+        echo(Bilingual(f"A file for each school: in {where}.", f"Câte un fișier pentru fiecare școală: în {where}."))
     refusals = [(partition.partition, partition.refused) for partition in summary.missing if partition.refused]
     en, ro = ("\n".join(f"{name}: {why.said(language)}" for name, why in refusals) for language in ("en", "ro"))
     refused = Bilingual(en, ro)
@@ -142,12 +153,3 @@ def rank_each_school(
         raise RecordsError(problems)
     if refusals:
         raise Refused(refused)
-
-
-def model_of(settings: Settings, model: str, tell: Steps) -> "Scorer":
-    """Load a version of the model; Refused if there is no such version."""
-    tell(Bilingual("loading the model", "încărcarea modelului"))
-    from models.ranking.scorer import Scorer
-    from models.registry.registry import Registry
-
-    return Scorer(*Registry(settings.tracking_uri).load(model))

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -10,34 +9,22 @@ from features.errors import UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
-from prezent.commands.each_school import (
-    COMMAND_LINE,
-    folder_of_lists,
-    length_of_lists,
-    model_of,
-    rank_each_school,
-)
+from prezent.commands.each_school import folder_of_lists, length_of_lists, rank_each_school
+from prezent.commands.one_list import COMMAND_LINE, require_one_file, scorer_of
+from prezent.option_types import Capacity
 from prezent.options import (
     AS_OF,
     CLUSTER,
-    FOLDER,
     MODEL,
+    OUT,
     PROCESSES,
-    READING,
     RECORDS,
-    Capacity,
-    load,
+    VERBOSE,
     pass_settings,
     possible_capacity,
     steps,
-    writable,
 )  # fmt: skip
-from prezent.progress import Steps
 from prezent.settings import Settings
-
-if TYPE_CHECKING:
-    from features.point_in_time.record_index import RecordIndex
-    from models.ranking.scorer import Scorer
 
 
 @command(
@@ -62,16 +49,10 @@ if TYPE_CHECKING:
     "--format",
     "file_format",
     type=click.Choice(["table", "csv", "json", "xlsx", "html", "parquet"]),
-    en="By default a table; with --each-school parquet, or csv.",
-    ro="Implicit un tabel; cu --each-school parquet sau csv.",
+    en="By default a table; with --each-school parquet, or csv, xlsx and html, with a file for each school.",
+    ro="Implicit un tabel; cu --each-school parquet sau csv, xlsx ori html, cu un fișier pentru fiecare școală.",
 )
-@option(
-    "--out",
-    type=FOLDER,
-    callback=writable,
-    en="Write to this file instead of the screen.",
-    ro="Scrie în acest fișier, nu pe ecran.",
-)
+@OUT
 @option(
     "--each-school",
     is_flag=True,
@@ -107,6 +88,7 @@ if TYPE_CHECKING:
 )
 @CLUSTER
 @PROCESSES
+@VERBOSE
 @pass_settings
 def rank(
     settings: Settings, records: Path, *, as_of: dt.date, capacity: float | None, school: str | None, model: str,
@@ -134,11 +116,11 @@ def rank(
             )
         )
     file_format = file_format or "table"
-    _require_one_list(file_format, out)
+    require_one_file(file_format, out)
     from features.warnings.all_warnings import records_warnings
     from prezent.views.record_warnings import record_warning_lines
-    from serving.output.export import write_list
     from serving.output.text import not_scored_lines
+    from serving.paper.export import write_list
 
     tell = steps()
     scorer, index = scorer_of(settings, records, model, tell)
@@ -182,32 +164,3 @@ def _require_no_partitions(
                 "spuneți cu --capacity cât de lungă este o singură listă.",
             )
         )
-
-
-def _require_one_list(file_format: str, out: Path | None) -> None:
-    """Refuse what cannot be written as one list, or not where it was asked for."""
-    if file_format == "parquet":
-        raise UsageError(
-            Bilingual(
-                "Only the lists of each school are written as Parquet; add --each-school.",
-                "Numai listele fiecărei școli se scriu ca Parquet; adăugați --each-school.",
-            )
-        )
-    if file_format == "xlsx" and out is None:
-        raise UsageError(
-            Bilingual(
-                "A workbook cannot be shown on the screen; name a file with --out list.xlsx.",
-                "Un registru Excel nu se poate arăta pe ecran; numiți un fișier cu --out lista.xlsx.",
-            )
-        )
-    if out is not None and out.is_dir():
-        raise UsageError(Bilingual(f"{out} is a folder; name a file.", f"{out} este un dosar; numiți un fișier."))
-
-
-def scorer_of(settings: Settings, records: Path, model: str, tell: Steps) -> "tuple[Scorer, RecordIndex]":
-    """Return a scorer and sorted records; the model is loaded first, so that its absence is said before they are read."""
-    scorer = model_of(settings, model, tell)
-    from features.point_in_time.record_index import index_records
-
-    tell(READING)
-    return scorer, index_records(load(records, settings))

@@ -6,12 +6,9 @@ from typing import Any, Literal
 
 import pydantic
 
+from features.catalogue.feature import Theme
+
 Group = Literal["attendance", "grades", "family", "school_context"]
-Theme = Literal[
-    "recent_absences", "earlier_absences", "lateness", "marks", "marks_trend", "work_not_handed_in", "conduct",
-    "incidents", "school_change", "repeated_years", "parents", "parents_abroad", "poverty", "distance",
-    "health_and_support", "school", "track", "declared",
-]  # fmt: skip
 
 
 class Answer(pydantic.BaseModel):
@@ -57,6 +54,19 @@ class PupilAnswer(Answer):
     margin: float = key("Log-odds before calibration.", -2.5)
     base_margin: float = key("The margin of a child without any reason.", -2.75)
     reasons: list[ReasonAnswer] = key("Strongest first.", [example_of(ReasonAnswer)])
+
+
+class PredictedAnswer(Answer):
+    """What is predicted, and until when."""
+
+    outcomes: list[str] = key("What is predicted: one of these.", ["dropped_out"])
+    until: dt.date = key("Until the end of this day.", "2025-09-30")
+    predicts_ro: str = key("The same in Romanian.", "Până la 30 septembrie 2025: abandon școlar.")
+    predicts_en: str = key("The same in English.", "By 30 September 2025: dropped out.")
+
+
+class ExplainedAnswer(PredictedAnswer, PupilAnswer):
+    """One child, explained: its place, its reasons, and what is predicted."""
 
 
 class NotScoredAnswer(Answer):
@@ -105,7 +115,7 @@ class RecordWarningAnswer(Answer):
     )
 
 
-class ListAnswer(Answer):
+class ListAnswer(PredictedAnswer):
     """Children to look after first."""
 
     as_of: dt.date = key("Only what was known before this day is used.", "2025-02-03")
@@ -164,7 +174,7 @@ class ProblemsAnswer(Answer):
     problems: list[ProblemAnswer] = key("A sentence for each.", [])
 
 
-ANSWERS: tuple[type[Answer], ...] = (ListAnswer, PupilAnswer, ModelAnswer, ProblemsAnswer)
+ANSWERS: tuple[type[Answer], ...] = (ListAnswer, ExplainedAnswer, ModelAnswer, ProblemsAnswer)
 
 
 def answer_schemas() -> Mapping[str, Any]:

@@ -6,7 +6,8 @@ was asked; the same folder never holds the lists of two requests. The summary is
 """
 
 import json
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,10 +21,12 @@ from features.files.whole_files import HALF, write_text_whole, write_whole
 from features.i18n.text import Bilingual
 from features.partitions.partition import Partition
 from serving.batch.tables import LISTS, NOT_SCORED, SCHOOLS, TableFormat
+from serving.paper.school_files import PaperFormat
 
 RUN = "run.json"
 SUMMARY = "summary"  # .json and .csv
 PLACES = "places"  # .json and .csv; where places are given to schools
+FOR_SCHOOLS = "for_schools"  # a folder for each partition, with a file for each school
 DONE = "done"
 SCORES, SCORED = "scores", "scored"  # of all children, from which places are given, and the markers of their partitions
 MOST_OF_A_MARKER = 2**26  # bytes; run.json names all partitions
@@ -37,13 +40,15 @@ Json = Mapping[str, Any]
 class CountryFiles:
     """The folder ``out`` of a country's lists, with one file per partition and table in ``file_format``.
 
-    A partition is done when ``tables`` are written, and its marker in the folder ``done``.
+    A partition is done when ``tables`` are written, and its marker in the folder ``done``. With ``paper`` each school
+    has a file of its own beside them, in that format.
     """
 
     out: Path
     file_format: TableFormat
     tables: tuple[str, ...] = TABLES
     done: str = DONE
+    paper: PaperFormat | None = None
 
     @property
     def scores(self) -> "CountryFiles":
@@ -75,7 +80,7 @@ class CountryFiles:
 
     def make_folders(self) -> None:
         """Make the folders of the tables and markers."""
-        for name in (*self.tables, self.done):
+        for name in (*self.tables, self.done, *([FOR_SCHOOLS] if self.paper else [])):
             _make_folder(self.out / name)
 
     def _but_for_length(self, before: Json, request: Json) -> Json:
@@ -105,6 +110,13 @@ class CountryFiles:
         for name, table in tables.items():
             write_whole(self.path(partition, name), partial(self._write_table, table))
 
+    def write_for_schools(self, partition: Partition, files: Iterable[tuple[str, bytes]]) -> None:
+        """Write the files of a partition's schools."""
+        folder = self._for_schools(partition)
+        _make_folder(folder)
+        for name, content in files:
+            write_whole(folder / name, partial(_write_bytes, content))
+
     def mark_done(self, partition: Partition, figures: Json, *, data: str) -> None:
         """Write down that a partition is done; ``data`` tells what it was made from, before that was read."""
         write_json(self._marker(partition), {"data": data, "files": self._sizes(partition), "figures": figures})
@@ -113,6 +125,8 @@ class CountryFiles:
         """Delete what there is of a partition that was not finished, or whose data have changed."""
         for path in (self._marker(partition), *(self.path(partition, name) for name in self.tables)):
             path.unlink(missing_ok=True)
+        if self.paper:
+            shutil.rmtree(self._for_schools(partition), ignore_errors=True)
 
     def path(self, partition: Partition, table: str) -> Path:
         """Return where a table of a partition is."""
@@ -130,13 +144,22 @@ class CountryFiles:
 
     def _sizes(self, partition: Partition) -> dict[str, int | None]:
         paths = {name: self.path(partition, name) for name in self.tables}
+        if self.paper:
+            paths |= {f"{FOR_SCHOOLS}/{path.name}": path for path in sorted(self._for_schools(partition).glob("[!.]*"))}
         return {name: path.stat().st_size if path.is_file() else None for name, path in paths.items()}
+
+    def _for_schools(self, partition: Partition) -> Path:
+        return self.out / FOR_SCHOOLS / partition.name
 
     def _write_table(self, table: pd.DataFrame, path: Path) -> None:
         if self.file_format == "parquet":
             table.to_parquet(path, index=False)
         else:
             table.to_csv(path, index=False, lineterminator="\n")
+
+
+def _write_bytes(content: bytes, path: Path) -> None:
+    path.write_bytes(content)
 
 
 def write_json(path: Path, content: Json) -> None:

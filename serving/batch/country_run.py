@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from features.errors import Refused
-from features.i18n.text import LANGUAGES, Bilingual
+from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.partitions.partition import Partition
 from features.point_in_time import events
 from features.point_in_time.record_index import RecordIndex, index_records
@@ -19,10 +19,12 @@ from models.ranking.placing import Placing
 from models.ranking.scored_cohort import feature_cohort
 from models.ranking.scorer import Scorer
 from models.ranking.viewer import Viewer
+from models.risk.model import Predicted
 from serving.batch.checkpoints import SCORES, CountryFiles
 from serving.batch.placing import PartitionPlaces, PartitionScored, children_of, scores_of
 from serving.batch.summary import PartitionFigures, PartitionMissing, figures_of
 from serving.batch.tables import tables_of
+from serving.paper.school_files import school_files
 
 Done = TypeVar("Done", PartitionFigures, PartitionScored)
 
@@ -35,6 +37,7 @@ class CountryRun:
 
     ``capacity`` is that of a school, or the places that are given to all schools; ``places`` are then those of each,
     once they are known. Nothing in the records may be dated after ``today``. ``seconds`` is a clock.
+    Files for schools are written in ``language``.
     """
 
     scorer: Scorer
@@ -45,6 +48,7 @@ class CountryRun:
     today: dt.date
     seconds: Callable[[], float]
     places: Mapping[str, PartitionPlaces] | None = None
+    language: Language = "en"
 
     def request(self) -> dict[str, Any]:
         """Return what is asked, and of which model, as it stands in ``run.json``."""
@@ -53,11 +57,16 @@ class CountryRun:
             "layout": _LAYOUT,
             "as_of": self.as_of.isoformat(),
             **_length_asked(self.capacity),
-            "format": self.files.file_format,
+            "format": self.files.paper or self.files.file_format,
+            **({"language": self.language} if self.files.paper else {}),
             "model_version": self.scorer.version,
             # A version number says nothing across registries; no two fitted models are calibrated to the same digits.
             "model_fitted": sha256(repr((model.calibration, model.target)).encode()).hexdigest()[:16],
         }
+
+    def predicted(self) -> Predicted:
+        """Return what the lists predict."""
+        return self.scorer.model.target.predicted(self.as_of)
 
     def data(self, partition: Partition) -> str:
         """Return what tells the lists of a partition from others: its records, and the places of its schools."""
@@ -71,6 +80,8 @@ class CountryRun:
             begun, data = self.seconds(), self.data(partition)
             found = self._found(partition, self._lengths(partition))
             self.files.write(partition, tables_of(found, self.files.file_format))
+            if self.files.paper:
+                self.files.write_for_schools(partition, school_files(found, self.files.paper, self.language))
             figures = figures_of(partition.name, found, self.seconds() - begun)
             self.files.mark_done(partition, asdict(figures), data=data)
             return figures

@@ -58,6 +58,7 @@ def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Tell
         done=tuple(ranked.values()),
         missing=missing,
         cautions=duplicate_cautions(run.files, list(ranked)) if len(ranked) > 1 else (),
+        predicted=run.predicted(),
         places=places,
     )
     write_summary(summary, run.files)
@@ -70,7 +71,7 @@ def _nothing_given(
     """Leave no list of an allotment that is no more."""
     for partition in partitions:
         run.files.forget(partition)
-    summary = CountrySummary(run.request(), (), missing, ())
+    summary = CountrySummary(run.request(), (), missing, (), run.predicted())
     write_summary(summary, run.files)
     return summary
 

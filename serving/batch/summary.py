@@ -15,6 +15,7 @@ from features.schema.problems import Problem
 from models.ranking.all_schools import EverySchool
 from models.ranking.expected_hits import ExpectedHits, expected_in_all
 from models.ranking.list_warnings import Caution
+from models.risk.model import Predicted
 from serving.batch.checkpoints import SUMMARY, CountryFiles, write_json
 from serving.batch.places_summary import write_places
 from serving.batch.placing import CountryPlaces
@@ -73,6 +74,7 @@ class CountrySummary:
     done: tuple[PartitionFigures, ...]
     missing: tuple[PartitionMissing, ...]
     cautions: tuple[Caution, ...]
+    predicted: Predicted
     places: CountryPlaces | None = None
 
     def total(self) -> dict[str, Any]:
@@ -122,6 +124,7 @@ def write_summary(summary: CountrySummary, files: CountryFiles) -> None:
     """Write ``summary.json``, and ``summary.csv`` with a row per partition and one for all."""
     content = {
         "request": summary.request,
+        **summary.predicted.as_json(),
         "total": summary.total(),
         "partitions": [asdict(partition) for partition in summary.done],
         "missing": [_missing(partition) for partition in summary.missing],

@@ -19,7 +19,8 @@ def country_lines(summary: CountrySummary, out: Path, language: Language) -> lis
     lines = places_lines(summary.places, language) if summary.places else []
     lines.append(_size(total, language))
     if total["listed"]:
-        lines += [expected_line(total["listed"], summary.expected(), language), word("not_a_verdict", language)]
+        expected = expected_line(total["listed"], summary.expected(), summary.predicted, language)
+        lines += [expected, word("not_a_verdict", language)]
     if total["schools_with_cautions"]:
         lines.append(_cautions(total, language))
     if summary.missing:

@@ -3,6 +3,7 @@
 import datetime as dt
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from features.catalogue.feature import THEME_NAMES, Theme
 from features.i18n.numbers import decimal, percent
@@ -10,32 +11,63 @@ from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import WIDTH, table_lines
 from models.explain.told_reasons import LEAST, ToldReason
 from models.ranking.beside import Beside
-from models.ranking.ranked_list import RankedPupil
-from serving.output.terminal import printable
-from serving.output.text import lowering, made_line, raising, reason_text, word
+from models.ranking.expected_hits import ExpectedHits
+from models.ranking.ranked_list import NamedSchool, RankedPupil
+from models.risk.model import Predicted
+from serving.output.next_steps import next_steps
+from serving.output.terminal import printable, wrapped
+from serving.output.text import expected_line, lowering, made_line, raising, reason_text, school_title, word
 
 _OTHERS = Bilingual("all other themes", "toate celelalte teme")
 _SUM = Bilingual("together", "împreună")
 
 
-def pupil_lines(
-    pupil: RankedPupil, language: Language, *, as_of: dt.date, model_version: str, scored: int, every: bool = False
-) -> list[str]:
+@dataclass(frozen=True)
+class ExplainedPupil:
+    """One child explained, as of a date and by a version: its school, and its place among ``scored`` of the school."""
+
+    pupil: RankedPupil
+    school: NamedSchool
+    rank: int
+    scored: int
+    predicted: Predicted
+    as_of: dt.date
+    model_version: str
+
+    def place(self, language: Language) -> str:
+        """Say the child's place among those of its school."""
+        rank, scored = self.rank, self.scored
+        return Bilingual(f"Rank {rank} of {scored} in the school", f"Locul {rank} din {scored} în școală").said(
+            language
+        )
+
+    def expected(self, language: Language) -> str:
+        """Say of how many of a hundred such children it comes true."""
+        return expected_line(1, ExpectedHits(self.pupil.score, 0, 1), self.predicted, language)
+
+    def made(self, language: Language) -> str:
+        """Say from the point of view of which day, and by which version, it was explained."""
+        return made_line(self.as_of, self.model_version, language)
+
+
+def pupil_lines(child: ExplainedPupil, language: Language, *, every: bool = False) -> list[str]:
     """Return one explained child as lines: the themes that matter and how much they weigh.
 
-    ``scored`` is among how many children the rank is; with ``every`` each theme and each feature follow, in log-odds.
+    With ``every`` each theme and each feature follow, in log-odds.
     """
-    texts = (pupil.pupil_id, pupil.school_id, pupil.class_label or "-", percent(pupil.score, language))
-    named = zip(("pupil", "school", "class", "score"), map(printable, texts), strict=True)
+    pupil = child.pupil
+    texts = (pupil.pupil_id, pupil.class_label or "-", percent(pupil.score, language))
+    named = zip(("pupil", "class", "score"), texts, strict=True)
     described = ", ".join(f"{word(name, language).lower()} {cell}" for name, cell in named)
-    place = Bilingual(f"Rank {pupil.rank} of {scored}", f"Locul {pupil.rank} din {scored}").said(language)
-    lines = [made_line(as_of, model_version, language), f"{place}: {described}"]
+    who = f"{child.place(language)}: {described}. {school_title(child.school, language)}."
+    lines = wrapped([who, child.expected(language), child.made(language)])
     for title, told in (("raises", raising(pupil)), ("lowers", lowering(pupil))):
         if told:
             lines += ["", word(title, language) + ":", *_told_lines(told, language)]
     closing = [word(name, language) for name in ("changeable", "not_a_verdict", "person_decides")]
     rest = _every_line(pupil, language) if every else [word("all_reasons", language)]
-    return [*lines, "", *rest, "", *closing]
+    steps = (f"{word('next_step', language)}: {step}" for step in next_steps(pupil.reasons, language, most=1))
+    return [*lines, "", *wrapped(steps), "", *rest, "", *closing]
 
 
 def beside_lines(found: Beside, language: Language, *, as_of: dt.date, model_version: str) -> list[str]:

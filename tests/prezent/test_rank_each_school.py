@@ -15,7 +15,7 @@ from tests.support.command_line import CommandLine, Trained, strict_json
 pytestmark = pytest.mark.slow
 
 PROGRAM = ("-m", "prezent")
-ASKED = ("--as-of", "2026-04-20", "--capacity", "0.05", "--each-school")
+ASKED = ("--as-of", "2026-04-20", "--capacity", "0.05", "--each-school", "--verbose")
 COUNTIES = ("AB", "CJ", "OT", "VL")
 
 
@@ -188,11 +188,11 @@ def test_a_county_without_anybody_ends_with_exit_code_4(champion: Trained, count
     ("arguments", "said"),
     [
         ((*ASKED, "--out", "lists", "--school", "S1"), "Give either one school (--school) or all of them"),
-        ((*ASKED, "--out", "lists", "--format", "html"), "are written as parquet or csv"),
+        ((*ASKED, "--out", "lists", "--format", "table"), "are written as parquet, csv, xlsx or html"),
         (ASKED, "need a folder; name a new one with --out FOLDER"),
-        ((*ASKED[:-1], "--out", "list.parquet", "--format", "parquet"), "add --each-school"),
-        ((*ASKED[:-1], "--out", "."), "is a folder; name a file"),
-        ((*ASKED[:-1], "--processes", "2"), "partition by partition; add --each-school"),
+        ((*ASKED[:-2], "--out", "list.parquet", "--format", "parquet"), "add --each-school"),
+        ((*ASKED[:-2], "--out", "."), "is a folder; name a file"),
+        ((*ASKED[:-2], "--processes", "2"), "partition by partition; add --each-school"),
         ((*ASKED, "--out", "lists", "--processes", "0"), "is not in the range x>=1"),
         (
             (*ASKED[:2], "--places", "20"),

@@ -1,5 +1,6 @@
 """How does a test get explained children without a model? Values, contributions and what is usual, written by hand."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,9 @@ from features.schema.scales import SCALES, Scale
 from models.explain.explained import Explained
 from models.explain.told_reasons import ToldReason, ToldReasons
 from models.explain.usual import Usual
-from tests.support.small_models import CATALOGUE
+from models.ranking.ranked_list import NamedSchool, RankedPupil
+from serving.output.explanation import ExplainedPupil
+from tests.support.small_models import CATALOGUE, TARGET
 
 TEN, LETTERS = SCALES[0], SCALES[1]
 
@@ -51,3 +54,9 @@ def told(*reasons: ToldReason) -> ToldReasons:
     """Return reasons on their sides."""
     raising = tuple(reason for reason in reasons if reason.contribution > 0)
     return ToldReasons(raising, tuple(reason for reason in reasons if reason.contribution < 0))
+
+
+def explained_pupil(pupil: RankedPupil, *, rank: int = 1, scored: int = 410) -> ExplainedPupil:
+    """Return a child with its place in its school, as of a day in February."""
+    as_of, school = dt.date(2026, 2, 15), NamedSchool(pupil.school_id, "Școala Gimnazială Nr. 1")
+    return ExplainedPupil(pupil, school, rank, scored, TARGET.predicted(as_of), as_of, "7")

@@ -63,7 +63,8 @@ def ranked(capacity: float = 10, school_id: str | None = None, as_of: dt.date = 
 
 def test_the_json_has_the_fixed_keys_and_no_nan():
     found = json.loads(json.dumps(ranked().as_json(), allow_nan=False))
-    assert set(found) == FIXED_KEYS | {"cautions", "record_warnings"}
+    further = {"cautions", "record_warnings", "outcomes", "until", "predicts_ro", "predicts_en"}
+    assert set(found) == FIXED_KEYS | further
     assert found["pupils"]
     for pupil in found["pupils"]:
         assert set(pupil) == PUPIL_KEYS

@@ -11,7 +11,7 @@ from models.ranking.beside import Beside, ThemeBeside, themes_beside
 from models.ranking.ranked_list import RankedPupil
 from serving.output.explanation import beside_lines, pupil_lines
 from serving.output.json import beside_json
-from tests.support.explained import explained_of, named
+from tests.support.explained import explained_of, explained_pupil, named
 
 DAY = dt.date(2026, 2, 17)
 HOURS = Bilingual("58 unexcused hours", "58 de ore nemotivate"), Bilingual("2 unexcused hours", "2 ore nemotivate")
@@ -29,7 +29,7 @@ FOUND = Beside(
 
 def test_two_children_stand_side_by_side_with_differences_that_add_up() -> None:
     assert beside_lines(FOUND, "ro", as_of=DAY, model_version="7") == [
-        "Ce se știa înainte de 2026-02-17; versiunea 7 a modelului.",
+        "Ce se știa înainte de 17 februarie 2026; versiunea 7 a modelului.",
         "p1 are locul 1, p?2 locul 14.",
         "",
         "Tema              p1                     p?2                Diferența",
@@ -83,7 +83,7 @@ def test_on_request_every_theme_and_each_of_its_reasons_is_told_in_numbers() -> 
         reason("marks", "c", -0.1, "ultima notă: 8"),
     )  # fmt: skip
     pupil = RankedPupil(1, "p1", "s1", "7A", 0.2, -1.2, -1.3, reasons)
-    lines = pupil_lines(pupil, "ro", as_of=DAY, model_version="7", scored=10, every=True)
+    lines = pupil_lines(explained_pupil(pupil), "ro", every=True)
     start = next(number for number, line in enumerate(lines) if line.startswith("Fiecare temă"))
     assert lines[start + 1 : start + 6] == [
         "+0,40     note", "  +0,50   media: 5,9", "  -0,10   ultima notă: 8", "-0,30     purtare",

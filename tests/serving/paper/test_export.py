@@ -17,18 +17,21 @@ from features.i18n.text import Bilingual, Language
 from models.explain.told_reasons import SharedReason, ToldReason
 from models.ranking.expected_hits import ExpectedHits
 from models.ranking.list_warnings import Caution
-from models.ranking.ranked_list import RankedList, RankedPupil
+from models.ranking.ranked_list import NamedSchool, RankedList, RankedPupil
+from models.risk.model import Target
 from serving.output.explanation import pupil_lines
-from serving.output.export import pupil_json, write_list
-from tests.support.explained import told
+from serving.output.json import pupil_json
+from serving.paper.export import write_list
+from tests.support.explained import explained_pupil, told
 
-VOID = {"meta", "br"}
+VOID = {"meta", "br", "col"}
 
 
 def reason(feature: str, contribution: float, *, ro: str, en: str, can_change: bool = False) -> ToldReason:
     return ToldReason("recent_absences", feature, contribution, can_change, Bilingual(en, ro))
 
 
+PREDICTED = Target(("dropped_out", "not_reenrolled", "failed"), 240, until=(9, 30)).predicted(dt.date(2025, 2, 3))
 TOLD = told(
     reason("unexcused", 0.7, ro="12 ore nemotivate", en="12 unexcused hours", can_change=True),
     reason("internet", -0.5, ro="internet acasă", en="internet at home"),
@@ -39,8 +42,9 @@ ONE = RankedPupil(1, "p1", "s1", "7A", 0.2345, -1.2, -2.0, (), TOLD)
 TWO = RankedPupil(2, "p2", "s1", None, 0.1, -2.2, -2.0, ())
 RANKED = RankedList(
     dt.date(2025, 2, 3), "3", "f00d", 2, 410, ExpectedHits(1.3345, 0, 2), (ONE, TWO), (),
-    (Caution("season", "Altă perioadă.", "Another time."),),
+    (Caution("season", "Altă perioadă.", "Another time."),), PREDICTED,
 )  # fmt: skip
+OF_SCHOOL = dataclasses.replace(RANKED, school=NamedSchool("s1", "Școala Gimnazială Nr. 1"))
 
 
 def listed(children: int, *, mean: float, low: int, high: int) -> RankedList:
@@ -59,7 +63,8 @@ def text_of(ranked: RankedList, file_format: str, folder: Path, language: Langua
 
 
 def csv_rows(ranked: RankedList, folder: Path, language: Language = "en") -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text_of(ranked, "csv", folder, language))))
+    text = text_of(ranked, "csv", folder, language).removeprefix("\ufeff")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";" if language == "ro" else ","))
 
 
 # The screen
@@ -72,14 +77,38 @@ def test_a_child_is_shown_with_its_three_strongest_reasons_and_one_that_lowers_t
     assert [line.strip() for line in lines[start + 1 : start + 4]] == [
         "+ nota 4 *", "+ 60 de minute de acasă", "- internet acasă",
     ]  # fmt: skip
-    assert "p2" in lines[start + 4]
+    assert lines[start + 4].strip() == "→ Dirigintele stă de vorbă cu elevul și cu familia."
+    assert "p2" in lines[start + 5]
+
+
+def test_the_school_stands_in_the_title_of_its_own_list_and_in_a_column_of_one_list_over_several(
+    tmp_path: Path,
+) -> None:
+    several, one = (text_of(ranked, "table", tmp_path, "ro").splitlines() for ranked in (RANKED, OF_SCHOOL))
+    assert one[0] == "De cine să avem grijă mai întâi: Școala Gimnazială Nr. 1 (s1)"
+    assert next(line for line in several if line.startswith("Loc ")).split() == [
+        "Loc", "Elev", "Școala", "Clasa", "Scor", "Motive",
+    ]  # fmt: skip
+    assert next(line for line in one if line.startswith("Loc ")).split() == ["Loc", "Elev", "Clasa", "Scor", "Motive"]
+    nameless = dataclasses.replace(RANKED, school=NamedSchool("s1"))
+    assert text_of(nameless, "table", tmp_path, "en").startswith("Whom to look after first: School s1\n")
+
+
+def test_a_mark_stays_with_the_word_before_it(tmp_path: Path) -> None:
+    for letters in range(60, 90):
+        wide = told(reason("r", 1.0, ro="a " * (letters // 2) + "b", en="", can_change=True))
+        text = text_of(
+            dataclasses.replace(RANKED, pupils=(dataclasses.replace(ONE, told=wide),)), "table", tmp_path, "ro"
+        )
+        assert [line for line in text.splitlines() if line.strip() == "*"] == []
+        assert text.count("b *") == 1
 
 
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("ro", ["2025-02-03", "versiunea 3", "2 din 410 copii", "prioritate de verificat", "hotărăște un om"]),
-        ("en", ["2025-02-03", "model version 3", "2 of 410 children", "priority to check", "a person decides"]),
+        ("ro", ["3 februarie 2025", "versiunea 3", "2 din 410 copii", "prioritate de verificat", "hotărăște un om"]),
+        ("en", ["3 February 2025", "model version 3", "2 of 410 children", "priority to check", "a person decides"]),
     ],
 )
 @pytest.mark.parametrize("file_format", ["table", "html"])
@@ -90,27 +119,37 @@ def test_a_list_says_what_it_is_and_who_decides(
     assert [word for word in words if word not in text] == []
 
 
+UNTIL_RO = "până la 30 septembrie 2025, la abandon școlar, neînscriere sau nepromovare"
+BY_EN = "by 30 September 2025: dropped out, not enrolled again or failed"
+
+
 @pytest.mark.parametrize(
     ("children", "mean", "low", "high", "ro", "en"),
     [
-        (1, 0.234, 0, 1, "Din 100 de copii ca acesta, la aproximativ 23 apare situația urmărită.",
-         "Of 100 children like this one, about 23 have the outcome."),
+        (1, 0.234, 0, 1, f"Din 100 de copii ca acesta, aproximativ 23 ajung, {UNTIL_RO}.",
+         f"Of 100 children like this one, about 23 have this {BY_EN}."),
         (2, 1.3, 0, 2,
-         "Dintre acești 2 copii, la aproximativ 1 va apărea situația urmărită, cel mai probabil între 0 și 2.",
-         "Of these 2 children, about 1 will have the outcome, most likely between 0 and 2."),
+         f"Dintre acești 2 copii ne așteptăm ca aproximativ 1 (cel mai probabil între 0 și 2) să ajungă, {UNTIL_RO}; "
+         "ceilalți nu.",
+         f"Of these 2 children we expect about 1 (most likely between 0 and 2) to have this {BY_EN}; the others not."),
         (20, 5.4, 2, 9,
-         "Dintre acești 20 de copii, la aproximativ 5 va apărea situația urmărită, cel mai probabil între 2 și 9.",
-         "Of these 20 children, about 5 will have the outcome, most likely between 2 and 9."),
-        (20, 0.4, 0, 0, "Dintre acești 20 de copii, la mai puțin de 1 va apărea situația urmărită, cel mai probabil 0.",
-         "Of these 20 children, fewer than 1 will have the outcome, most likely 0."),
+         "Dintre acești 20 de copii ne așteptăm ca aproximativ 5 (cel mai probabil între 2 și 9) să ajungă, "
+         f"{UNTIL_RO}; ceilalți nu.",
+         f"Of these 20 children we expect about 5 (most likely between 2 and 9) to have this {BY_EN}; the others not."),
+        (20, 3.2, 3, 3, f"Dintre acești 20 de copii ne așteptăm ca aproximativ 3 să ajungă, {UNTIL_RO}; ceilalți nu.",
+         f"Of these 20 children we expect about 3 to have this {BY_EN}; the others not."),
+        (20, 0.4, 0, 0, f"Dintre acești 20 de copii ne așteptăm ca cel mult 1 să ajungă, {UNTIL_RO}; ceilalți nu.",
+         f"Of these 20 children we expect at most 1 to have this {BY_EN}; the others not."),
+        (20, 0.9, 0, 2, f"Dintre acești 20 de copii ne așteptăm ca cel mult 2 să ajungă, {UNTIL_RO}; ceilalți nu.",
+         f"Of these 20 children we expect at most 2 to have this {BY_EN}; the others not."),
     ],
 )  # fmt: skip
 def test_expected_hits_are_said_in_words(
     children: int, mean: float, low: int, high: int, ro: str, en: str, tmp_path: Path
 ) -> None:
     ranked = listed(children, mean=mean, low=low, high=high)
-    assert ro in text_of(ranked, "table", tmp_path, "ro")
-    assert en in text_of(ranked, "table", tmp_path, "en")
+    assert ro in " ".join(text_of(ranked, "table", tmp_path, "ro").split())
+    assert en in " ".join(text_of(ranked, "table", tmp_path, "en").split())
 
 
 @pytest.mark.parametrize("file_format", ["table", "csv", "html"])
@@ -124,8 +163,7 @@ def test_lines_fit_a_terminal_and_an_identifier_is_never_cut(tmp_path: Path) -> 
     long = reason("long", 1.0, ro="un motiv " * 20, en="because " * 20)
     wordy = dataclasses.replace(ONE, pupil_id="p" * 36, told=told(long))
     text = text_of(dataclasses.replace(RANKED, pupils=(wordy, TWO)), "table", tmp_path)
-    body = text.splitlines()[5:-2]
-    assert max(map(len, body)) <= 120
+    assert max(map(len, text.splitlines())) <= 120
     assert "p" * 36 in text
     assert text.count("because") == 20
 
@@ -169,23 +207,39 @@ def test_what_is_the_same_for_nearly_all_says_for_how_many(tmp_path: Path) -> No
     ranked = dataclasses.replace(RANKED, shared=nearly)
     assert "17 din cei 20 de pe listă: în clasa a VIII-a." in text_of(ranked, "table", tmp_path, "ro")
     assert "17 of the 20 on the list: in class 8." in text_of(ranked, "table", tmp_path, "en")
-    about = openpyxl.load_workbook(written(ranked, "xlsx", tmp_path, "ro")).worksheets[1]
-    assert "17 din cei 20 de pe listă: în clasa a VIII-a." in [row[0] for row in about.values]
+    sheet = openpyxl.load_workbook(written(ranked, "xlsx", tmp_path, "ro")).worksheets[0]
+    assert "17 din cei 20 de pe listă: în clasa a VIII-a." in [row[0] for row in sheet.values]
 
 
 # Rows for spreadsheets
 
 
 def test_a_csv_has_a_row_for_each_child_with_the_score_to_the_last_bit(tmp_path: Path) -> None:
-    first, second = csv_rows(RANKED, tmp_path, "ro")
+    first, second = csv_rows(RANKED, tmp_path)
     assert first == {
         "rank": "1", "pupil_id": "p1", "school_id": "s1", "class_label": "7A", "score": "0.2345",
-        "reason_1": "12 ore nemotivate", "reason_1_can_change": "da", "reason_2": "nota 4", "reason_2_can_change": "da",
-        "reason_3": "60 de minute de acasă", "reason_3_can_change": "nu",
-        "lowers": "internet acasă", "lowers_can_change": "nu",
+        "reason_1": "12 unexcused hours", "reason_1_can_change": "yes", "reason_2": "mark 4",
+        "reason_2_can_change": "yes", "reason_3": "60 minutes from home", "reason_3_can_change": "no",
+        "lowers": "internet at home", "lowers_can_change": "no",
+        "next_step": "The form teacher talks with the pupil and the family.", "owner": "", "date": "",
+        "predicts": "By 30 September 2025: dropped out, not enrolled again or failed.",
     }  # fmt: skip
     assert [second["class_label"], second["reason_1"], second["lowers_can_change"]] == ["", "", ""]
     assert float(first["score"]).hex() == ONE.score.hex()
+
+
+def test_a_romanian_csv_opens_in_a_romanian_spreadsheet(tmp_path: Path) -> None:
+    content = written(RANKED, "csv", tmp_path, "ro").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfLoc;Elev;")
+    first, _ = csv_rows(RANKED, tmp_path, "ro")
+    assert (first["Scor"], first["Crește riscul 1"]) == ("0,2345", "12 ore nemotivate")
+    assert (first["Crește riscul 1: se poate schimba"], first["Cine"], first["Până când"]) == ("da", "", "")
+    assert first["Ce se prezice"] == "Până la 30 septembrie 2025: abandon școlar, neînscriere sau nepromovare."
+
+
+def test_on_the_screen_no_mark_tells_of_the_letters(capsys: pytest.CaptureFixture[str]) -> None:
+    write_list(RANKED, "csv", None, language="ro")
+    assert capsys.readouterr().out.startswith("Loc;")
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+40", "-2", "@SUM(A1)", "\t=1", "\r=1"])
@@ -198,24 +252,8 @@ def test_a_cell_that_would_run_is_guarded_wherever_it_stands(cell: str, tmp_path
     shown = "'" + cell.replace("\t", " ").replace("\r", " ")
     assert {row[name] for name in ("pupil_id", "school_id", "class_label", "reason_1")} == {shown}
     sheet = openpyxl.load_workbook(written(ranked, "xlsx", tmp_path)).worksheets[0]
-    assert "f" not in {each.data_type for each in sheet[2]}
-    assert sheet["B2"].value.startswith("'")
-
-
-def test_a_workbook_holds_the_rows_and_what_to_know_about_them(tmp_path: Path) -> None:
-    rows, about = openpyxl.load_workbook(written(RANKED, "xlsx", tmp_path, "ro")).worksheets
-    assert [cell.value for cell in rows[1]][:6] == ["Loc", "Elev", "Școala", "Clasa", "Scor", "Crește riscul 1"]
-    assert [cell.value for cell in rows[2]][:6] == [1, "p1", "s1", "7A", 0.2345, "12 ore nemotivate"]
-    assert rows["E2"].number_format == "0.0%"
-    assert rows.max_row == 1 + len(RANKED.pupils)
-    said = [row[0] for row in about.values]
-    assert "Altă perioadă." in said
-    assert any("hotărăște un om" in line for line in said)
-
-
-def test_a_control_character_does_not_break_a_workbook(tmp_path: Path) -> None:
-    ranked = dataclasses.replace(RANKED, pupils=(dataclasses.replace(ONE, class_label="7\x07A"),))
-    assert openpyxl.load_workbook(written(ranked, "xlsx", tmp_path)).worksheets[0]["D2"].value == "7 A"
+    assert "f" not in {each.data_type for row in sheet for each in row}
+    assert sheet.cell(sheet.max_row - 1, 2).value.startswith("'")
 
 
 # The page
@@ -284,17 +322,27 @@ def test_json_is_the_list_s_own_to_the_last_bit(tmp_path: Path) -> None:
 
 
 def test_one_child_as_json_is_what_it_is_in_a_list() -> None:
-    assert json.loads(pupil_json(ONE)) == json.loads(json.dumps(RANKED.as_json()))["pupils"][0]
+    listed = json.loads(json.dumps(RANKED.as_json()))["pupils"][0]
+    assert json.loads(pupil_json(ONE, PREDICTED)) == listed | PREDICTED.as_json()
+
+
+def test_json_says_what_is_predicted_and_until_when(tmp_path: Path) -> None:
+    found = json.loads(text_of(RANKED, "json", tmp_path))
+    assert (found["outcomes"], found["until"]) == (["dropped_out", "not_reenrolled", "failed"], "2025-09-30")
+    assert found["predicts_ro"] == "Până la 30 septembrie 2025: abandon școlar, neînscriere sau nepromovare."
+    assert found["predicts_en"] == "By 30 September 2025: dropped out, not enrolled again or failed."
 
 
 def explained(pupil: RankedPupil, language: Language) -> list[str]:
-    return pupil_lines(pupil, language, as_of=dt.date(2026, 2, 15), model_version="7", scored=410)
+    return pupil_lines(explained_pupil(pupil), language)
 
 
 def test_one_child_is_told_by_themes_and_how_much_they_weigh() -> None:
     assert explained(ONE, "ro") == [
-        "Ce se știa înainte de 2026-02-15; versiunea 7 a modelului.",
-        "Locul 1 din 410: elev p1, școala s1, clasa 7A, scor 23,4 %",
+        "Locul 1 din 410 în școală: elev p1, clasa 7A, scor 23,4 %. Școala Gimnazială Nr. 1 (s1).",
+        "Din 100 de copii ca acesta, aproximativ 23 ajung, până la 15 februarie 2027, la abandon școlar sau",
+        "neînscriere.",
+        "Ce se știa înainte de 15 februarie 2026; versiunea 7 a modelului.",
         "",
         "Crește riscul:",
         "  12 ore nemotivate (cântărește mult) *",
@@ -303,6 +351,8 @@ def test_one_child_is_told_by_themes_and_how_much_they_weigh() -> None:
         "",
         "Scade riscul:",
         "  internet acasă (cântărește potrivit)",
+        "",
+        "Pasul următor (propunere): Dirigintele stă de vorbă cu elevul și cu familia.",
         "",
         "Toate motivele, în cifre: --all.",
         "",
@@ -313,4 +363,5 @@ def test_one_child_is_told_by_themes_and_how_much_they_weigh() -> None:
 
 
 def test_a_child_without_reasons_is_told_all_the_same() -> None:
-    assert explained(TWO, "en")[1] == "Rank 2 of 410: pupil p2, school s1, class -, score 10.0 %"
+    first = explained(TWO, "en")[0]
+    assert first == "Rank 1 of 410 in the school: pupil p2, class -, score 10.0 %. Școala Gimnazială Nr. 1 (s1)."
