@@ -135,13 +135,16 @@ def rank(
         click.echo("\n".join(not_scored_lines(ranked, settings.language)), err=True, nl=bool(ranked.not_scored))
     write_list(ranked, file_format, out, language=settings.language)
     if out is not None:
-        listed, of = ranked.capacity, ranked.cohort_size
-        echo(
-            Bilingual(
-                f"Wrote the list to {out}: {counted(listed, 'child', 'children', 'en')} of {of}.",
-                f"Am scris lista în {out}: {counted(listed, 'copil', 'copii', 'ro')} din {of}.",
-            )
+        _say_written(out, listed=ranked.capacity, of=ranked.cohort_size)
+
+
+def _say_written(out: Path, *, listed: int, of: int) -> None:
+    echo(
+        Bilingual(
+            f"Wrote the list to {out}: {counted(listed, 'child', 'children', 'en')} of {of}.",
+            f"Am scris lista în {out}: {counted(listed, 'copil', 'copii', 'ro')} din {of}.",
         )
+    )
 
 
 def _require_no_partitions(
