@@ -54,8 +54,9 @@ bench: setup ## the benchmarks, on real data (DATA=folder if not ../shared/data)
 	@$(BIN)/python benchmarks/oulad.py $(DATA)
 	@$(BIN)/python benchmarks/feature_speed.py $(SPEED)
 
-docs: setup ## write the data dictionary anew
+docs: setup ## write the data dictionary and the sample of reasons anew
 	@$(BIN)/python -m features.table.data_dictionary docs/data_dictionary.md
+	@$(BIN)/python -m tests.support.reason_sample docs/reasons_in_words.md
 
 translations: setup ## compile the Romanian of click's own sentences
 	@$(BIN)/python -m tests.support.message_catalogue

@@ -34,7 +34,8 @@ from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
 from serving.batch.checkpoints import TABLES, CountryFiles
-from serving.batch.run import CountryRun, rank_country
+from serving.batch.country_run import CountryRun
+from serving.batch.run import rank_country
 from training.cluster.dask_workers import cluster_workers
 from training.dataset.cohorts import Cohorts
 from training.dataset.partitioned import gather

@@ -91,6 +91,7 @@ def train(
     dates = tuple(map(_day, as_of))
     options.setdefault("workers", settings.workers)
     options.setdefault("own_outcomes", records.declared.words.own_outcomes)
+    options.setdefault("own_words", records.declared.words.outcome_words)
     plan = make_plan(records, dates, terms=tuple(after_terms), outcomes=tuple(outcomes), **options)
     settings.make_folder()
     with for_owner_only():

@@ -15,13 +15,14 @@ from features.errors import PrezentError
 from features.i18n.text import Bilingual, Language
 from prezent.bilingual_commands import Command, CommandGroup, Option, echo, option, speak
 from prezent.commands.exchange import model
-from prezent.commands.lists import explain, rank
+from prezent.commands.explanations import explain
+from prezent.commands.lists import rank
 from prezent.commands.records import check, features, import_, synth
 from prezent.commands.service import bento, serve
 from prezent.commands.training import compare, models, promote, rollback, train
 from prezent.commands.tuning import search
 from prezent.faults import explained
-from prezent.options import FILE, FOLDER, load, pass_settings
+from prezent.options import FILE, FOLDER, VERBOSE, is_verbose, load, pass_settings
 from prezent.settings import (
     Settings,
     for_owner_only,
@@ -40,6 +41,7 @@ train {records} --after-term M1 --after-term M3 --after-term M4
 promote challenger --by demo --reason "the demo's only model"
 rank {records} --as-of 2026-04-20 --school SCHOOL --capacity 10
 """
+SHOWING_MORE = ("train", "promote", "rank")  # the demo's commands that have --verbose
 _HELP_RO = """Prezent: de la absențe, note și situația familiei la o listă ordonată a copiilor de urmărit, cu motive.
 
 RECORDS este un dosar cu date; zilele se scriu 2025-02-03. Capacitatea este un număr de copii (20) sau o parte din ei
@@ -123,6 +125,7 @@ def cli(context: click.Context, lang: str | None, var: Path | None, config: Path
 @cli.command(
     cls=Command, ro="Parcurge tot drumul pe un județ inventat: date, antrenare, promovare, listă ordonată cu motive."
 )
+@VERBOSE
 @pass_settings
 def demo(settings: Settings) -> None:
     """Go the whole way on an invented county: records, training, promotion, ranked list with reasons.
@@ -135,7 +138,8 @@ def demo(settings: Settings) -> None:
     for line in DEMO.format(records=shlex.quote(str(records))).strip().splitlines():
         words = line.replace("SCHOOL", _largest_school(records, own)) if "SCHOOL" in line else line
         click.secho(f"\n$ prezent --var {shlex.quote(str(own.var))} {words}", bold=True)
-        arguments = ["--lang", settings.language, *shlex.split(words)]
+        more = ["--verbose"] if is_verbose() and words.startswith(SHOWING_MORE) else []
+        arguments = ["--lang", settings.language, *shlex.split(words), *more]
         if failed := cli.main(arguments, obj=own, standalone_mode=False):
             click.get_current_context().exit(failed)
     echo(

@@ -1,9 +1,7 @@
 """What may be written on the command line, and what commands share."""
 
 import datetime as dt
-import math
 import os
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +16,7 @@ from features.errors import UsageError
 from features.files.whole_files import clear_unfinished
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import echo, option, said, spoken_language
+from prezent.option_types import Capacity, Day, NamedPath
 from prezent.progress import Bar, Steps
 from prezent.settings import Settings
 
@@ -26,46 +25,7 @@ if TYPE_CHECKING:
     from features.records.records import Records
 
 
-_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-
-
-class Day(click.ParamType[dt.date]):
-    """A date such as 2025-02-03, or 03.02.2025."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """Read a date, or say what one looks like."""
-        day_first = _DAY_FIRST.fullmatch(str(value))
-        try:
-            return dt.date.fromisoformat("{2}-{1:0>2}-{0:0>2}".format(*day_first.groups()) if day_first else str(value))
-        except ValueError:
-            wrong = Bilingual(
-                f"{value} is no date; write it as 2025-02-03.", f"{value} nu este o dată; scrieți-o ca 2025-02-03."
-            )
-            self.fail(said(wrong), param, ctx)
-
-
-class Capacity(click.ParamType[float]):
-    """A number of children such as 20, or a share of them such as 0.05, 0,05 or 5%."""
-
-    name = "capacity"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Read a capacity, or say what one looks like."""
-        text = str(value).strip().replace(",", ".")
-        share = text.endswith("%")
-        try:
-            number = float(text.removesuffix("%")) / (100 if share else 1)
-        except ValueError:
-            number = math.nan
-        if math.isnan(number) or (share and not 0 < number < 1):
-            wrong = Bilingual(
-                f"{value} is no capacity; give a number of children like 20, or a share like 5% or 0.05.",
-                f"{value} nu este o capacitate; dați un număr de copii, ca 20, sau o parte, ca 5% sau 0,05.",
-            )
-            self.fail(said(wrong), param, ctx)
-        return number
+_VERBOSE = "prezent.verbose"
 
 
 def _or_today(context: click.Context, _option: click.Parameter, day: dt.date | None) -> dt.date:
@@ -97,11 +57,12 @@ def writable(_context: click.Context, _option: click.Parameter, path: Path | Non
     return path
 
 
-def possible_capacity(_context: click.Context, _option: click.Parameter, capacity: float) -> float:
+def possible_capacity(_context: click.Context, _option: click.Parameter, capacity: float | None) -> float | None:
     """Refuse what is no capacity, before any work is done."""
     from models.ranking.ordering import list_length
 
-    list_length(capacity, 1)
+    if capacity is not None:
+        list_length(capacity, 1)
     return capacity
 
 
@@ -119,19 +80,6 @@ def say_cleared(out: Path) -> None:
 
 READING = Bilingual("reading the records", "citirea datelor")
 LOADING = Bilingual("loading the libraries", "încărcarea bibliotecilor")
-
-
-class NamedPath(click.Path):
-    """A path that is named: an empty text would be the folder one stands in."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Read a path, or say that none was named."""
-        if not str(value).strip():
-            nothing = Bilingual(
-                "nothing is named; name a file or folder.", "nu este numit nimic; numiți un fișier sau dosar."
-            )
-            self.fail(said(nothing), param, ctx)
-        return super().convert(value, param, ctx)
 
 
 FOLDER = NamedPath(path_type=Path)
@@ -155,6 +103,29 @@ MODEL = option(
     "--model", default="champion", show_default=True, en="champion, challenger or a version.",
     ro="Modelul în uz („champion”), candidatul („challenger”) sau numărul unei versiuni.",
 )  # fmt: skip
+OUT = option(
+    "--out", type=FOLDER, callback=writable, en="Write to this file instead of the screen.",
+    ro="Scrie în acest fișier, nu pe ecran.",
+)  # fmt: skip
+
+
+def _keep_verbose(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        context.meta[_VERBOSE] = True
+
+
+VERBOSE = option(
+    "--verbose", is_flag=True, expose_value=False, callback=_keep_verbose,
+    en="Also show steps with their times, checks that passed, and all figures.",
+    ro="Arată și etapele cu durata lor, verificările trecute și toate cifrele.",
+)  # fmt: skip
+
+
+def is_verbose() -> bool:
+    """Tell whether the command that runs was asked to show everything."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(_VERBOSE))
+
 
 _PLAN = (
     option(
@@ -284,9 +255,17 @@ def say(step: Bilingual) -> None:
 
 
 def steps(*, bar: bool = False) -> Steps:
-    """Return what a long command tells its steps to: a line for each, or a bar if it is wanted and people look on."""
+    """Return what a long command tells its steps to: a line for each to those who asked for everything.
+
+    Others see a bar, where people look on, if it is wanted.
+    """
     shown = Bar() if bar and sys.stderr.isatty() else None
-    return Steps(partial(click.echo, err=True), time.monotonic, language=spoken_language(), bar=shown)
+    write = partial(click.echo, err=True) if is_verbose() else _say_nothing
+    return Steps(write, time.monotonic, language=spoken_language(), bar=shown)
+
+
+def _say_nothing(_line: str) -> None:
+    """Take a line that nobody asked for."""
 
 
 def most_memory(workers: "Workers | None" = None) -> int | None:

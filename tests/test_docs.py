@@ -9,6 +9,8 @@ import pytest
 
 from features.table.data_dictionary import data_dictionary
 from prezent.cli import cli
+from tests.support.reason_sample import sample
+from tests.support.small_models import CATALOGUE
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("README*.md"), ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
@@ -23,6 +25,23 @@ def documented_commands() -> list[str]:
         for match in COMMAND.findall(path.read_text(encoding="utf-8")):
             found.append(" ".join(match.replace("\\\n", " ").split()))
     return sorted(set(found))
+
+
+def test_the_sample_of_reasons_is_what_the_catalogue_says() -> None:
+    written = (ROOT / "docs" / "reasons_in_words.md").read_text(encoding="utf-8")
+    assert written == sample(), "run 'make docs'"
+
+
+def test_the_sample_has_every_feature_in_more_than_a_hundred_and_twenty_sentences_of_plain_words() -> None:
+    rows = [line.split(" | ") for line in sample().splitlines() if line.startswith("| ") and "---" not in line]
+    romanian = {row[1] for row in rows}
+    assert len(romanian) > 120
+    assert {row[0].strip("| `") for row in rows} >= {feature.name for feature in CATALOGUE}
+    for sentence in romanian:
+        assert not re.search(
+            r"[{}]|//|\bnan\b|\b1 (oră|zi|an|notă|abatere)\b|ş|ţ|\b[2-9]0 (ore|zile|note|ani)\b", sentence
+        )
+        assert "din 100 de puncte" not in sentence
 
 
 def test_the_data_dictionary_is_what_the_schema_and_the_catalogue_say() -> None:

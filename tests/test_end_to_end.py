@@ -234,7 +234,27 @@ def test_one_explained_child_has_the_numbers_of_the_list(office: Trained, ranked
     assert office.program.json(*asked, "--format", "json") == listed
     said = office.program.run("--lang", "ro", *asked).stdout
     assert listed["pupil_id"] in said
-    assert listed["reasons"][0]["text_ro"] in said
+    raising = [reason["text_ro"] for reason in listed["reasons"] if reason["contribution"] > 0]
+    assert any(text in " ".join(said.split()) for text in raising)
+
+
+def test_two_children_are_put_side_by_side(office: Trained, ranked: dict[str, Any]):
+    first, second = ranked["pupils"][0], ranked["pupils"][3]
+    asked = ("explain", office.records, "--as-of", AS_OF, "--pupil", first["pupil_id"], "--beside", second["pupil_id"])
+    found = office.program.json(*asked, "--format", "json")
+    assert sum(each["difference"] for each in found["themes"]) == pytest.approx(first["margin"] - second["margin"])
+    said = office.program.run("--lang", "ro", *asked).stdout
+    assert first["pupil_id"] in said
+    assert second["pupil_id"] in said
+    assert "Diferența" in said
+    same = ("explain", office.records, "--as-of", AS_OF, "--pupil", "p1", "--beside", "p1")
+    assert "the same child" in office.program.run("--lang", "en", *same, exit_code=2).stderr
+
+
+def test_every_reason_is_told_on_request_only(office: Trained, ranked: dict[str, Any]):
+    asked = ("--lang", "en", "explain", office.records, "--as-of", AS_OF, "--pupil", ranked["pupils"][0]["pupil_id"])
+    short, long = (office.program.run(*asked, *more).stdout for more in ((), ("--all",)))
+    assert len(short.splitlines()) < 20 < len(long.splitlines())
 
 
 def test_a_pupil_who_is_not_there_is_wrong_usage(office: Trained):

@@ -24,7 +24,8 @@ from models.ranking.scorer import Scorer
 from models.ranking.viewer import Viewer
 from models.registry.registry import Registry
 from serving.batch.checkpoints import TABLES, CountryFiles
-from serving.batch.run import CountryRun, rank_country
+from serving.batch.country_run import CountryRun
+from serving.batch.run import rank_country
 from serving.batch.tables import LISTS
 from tests.support.command_line import CommandLine, Trained
 from tests.support.counties import COUNTIES

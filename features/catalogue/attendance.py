@@ -1,9 +1,8 @@
 """Features that come from absences.
 
 Hours count lessons missed, also by coming late. An absence is excused only if it was by the as-of date; where a school
-records no excuses, nothing is said of them. Windows are school days where the
-records have ``terms``, else calendar days in the same proportion. Where absences come as totals over periods, days and
-streaks are unknown, and so are the hours of a window shorter than the period.
+records no excuses, nothing is said of them. Windows are school days where the records have ``terms``, else calendar
+days in proportion. Of totals over periods days and streaks are unknown, and hours of a window shorter than the period.
 """
 
 import numpy as np
@@ -16,22 +15,26 @@ from features.point_in_time.snapshot import Snapshot
 _GROUP = FeatureGroup(
     "attendance",
     ("attendance",),
-    ("absences of that time are not recorded", "absențele din acea perioadă nu sunt înregistrate"),
+    ("absences of that time are not recorded", "nu s-au trecut absențele din acea perioadă"),
 )
 _UNEXCUSED = "{n|unexcused hour|unexcused hours}", "{n|oră nemotivată|ore nemotivate}"
 _NO_EXCUSES = (
     "whether absences are excused, or the absences of that time, are not recorded",
-    "nu se înregistrează motivările sau absențele din acea perioadă",
+    "nu s-au trecut motivările sau absențele din acea perioadă",
 )
 _NO_HOURS_HELD = (
-    "the hours attended or held are not recorded", "nu se înregistrează orele la care a fost prezent sau orele ținute",
+    "the hours attended or held are not recorded", "nu s-au trecut orele de prezență sau orele ținute",
 )  # fmt: skip
+_DAYS = "{n|day|days} with an absence", "{n|zi|zile} cu absențe"
 _ABSENT = "{n|hour missed|hours missed}", "{n|oră lipsită|ore lipsite}"
-_MORE = "{abs|hour|hours} {sign|more|fewer}", "cu {abs|oră|ore} {sign|mai mult/mai multe|mai puțin/mai puține}"
+_MORE = (
+    "{abs|hour|hours} {sign|more|fewer} missed",
+    "cu {abs|oră lipsită|ore lipsite} {sign|mai mult/mai multe|mai puțin/mai puține}",
+)
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="hours", direction=1, can_change=True,
     title=("unexcused hours, last 20 school days", "ore nemotivate, ultimele 20 de zile de școală"),
     text=(f"{_UNEXCUSED[0]} in the last 20 school days", f"{_UNEXCUSED[1]} în ultimele 20 de zile de școală"),
     missing=_NO_EXCUSES,
@@ -42,7 +45,7 @@ def unexcused_hours_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="hours", direction=1, can_change=True,
     title=("unexcused hours, last 60 school days", "ore nemotivate, ultimele 60 de zile de școală"),
     text=(f"{_UNEXCUSED[0]} in the last 60 school days", f"{_UNEXCUSED[1]} în ultimele 60 de zile de școală"),
     missing=_NO_EXCUSES,
@@ -53,7 +56,7 @@ def unexcused_hours_60d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="hours", direction=1, can_change=True,
     title=("unexcused hours this year", "ore nemotivate anul acesta"),
     text=(f"{_UNEXCUSED[0]} this school year", f"{_UNEXCUSED[1]} în acest an școlar"),
     missing=_NO_EXCUSES,
@@ -64,7 +67,7 @@ def unexcused_hours_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="hours", direction=1, can_change=True,
     title=("hours missed, last 20 school days", "ore lipsite, ultimele 20 de zile de școală"),
     text=(f"{_ABSENT[0]} in the last 20 school days", f"{_ABSENT[1]} în ultimele 20 de zile de școală"),
 )  # fmt: skip
@@ -74,7 +77,7 @@ def absent_hours_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="hours", direction=1, can_change=True,
     title=("hours missed this year", "ore lipsite anul acesta"),
     text=(f"{_ABSENT[0]} this school year", f"{_ABSENT[1]} în acest an școlar"),
 )  # fmt: skip
@@ -84,13 +87,13 @@ def absent_hours_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="percent", can_change=True,
+    _GROUP, theme="earlier_absences", unit="percent", can_change=True,
     title=("share of absences excused", "ponderea absențelor motivate"),
-    text=("{value} % of the hours missed this school year excused", "{value} % din orele lipsite anul acesta sunt motivate"),
-    missing=(
-        "no hours missed this school year, or excuses are not recorded",
-        "nicio oră lipsită în acest an școlar sau motivările nu se înregistrează",
+    text=(
+        "{value} % of the hours missed this school year excused//no hour missed this school year excused",
+        "{value} % din orele lipsite anul acesta sunt motivate//nicio oră lipsită anul acesta nu este motivată",
     ),
+    missing=("no hours missed this school year, or excuses are not recorded", "nicio oră lipsită în acest an școlar sau nu s-au trecut motivările"),
 )  # fmt: skip
 def excused_share_year(snapshot: Snapshot) -> Floats:
     """Percent of this year's missed hours that are excused by now, of those of which it is known; else missing."""
@@ -99,9 +102,9 @@ def excused_share_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="days", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="days", direction=1, can_change=True,
     title=("days with an absence, last 20 school days", "zile cu absențe, ultimele 20 de zile de școală"),
-    text=("absences on {n|day|days} of the last 20 school days", "absențe în {n|zi|zile} din ultimele 20 de zile de școală"),
+    text=(f"{_DAYS[0]} in the last 20 school days", f"{_DAYS[1]} în ultimele 20 de zile de școală"),
 )  # fmt: skip
 def absent_days_20d(snapshot: Snapshot) -> Floats:
     """Distinct days with a missed hour among the last 20 school days."""
@@ -109,9 +112,9 @@ def absent_days_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="days", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="days", direction=1, can_change=True,
     title=("days with an absence this year", "zile cu absențe anul acesta"),
-    text=("absences on {n|day|days} this school year", "absențe în {n|zi|zile} în acest an școlar"),
+    text=(f"{_DAYS[0]} this school year", f"{_DAYS[1]} în acest an școlar"),
 )  # fmt: skip
 def absent_days_year(snapshot: Snapshot) -> Floats:
     """Distinct days with a missed hour since the school year began."""
@@ -119,11 +122,11 @@ def absent_days_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="school days", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="school days", direction=1, can_change=True,
     title=("longest run of absent days, last 60 school days", "cel mai lung șir de zile cu absențe, ultimele 60 de zile de școală"),
     text=(
-        "absent {n|school day|school days} in a row within the last 60",
-        "absent {n|zi de școală|zile de școală} la rând în ultimele 60",
+        "longest run of absences in the last 60 school days: {n|day|days}",
+        "cel mai lung șir de absențe din ultimele 60 de zile de școală: {n|zi|zile}",
     ),
 )  # fmt: skip
 def longest_absence_60d(snapshot: Snapshot) -> Floats:
@@ -141,7 +144,7 @@ def longest_absence_60d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="days", direction=-1, can_change=True,
+    _GROUP, theme="recent_absences", unit="days", direction=-1, can_change=True,
     title=("days since the last absence", "zile de la ultima absență"),
     text=("last absence {n|day|days} ago", "ultima absență acum {n|zi|zile}"),
     missing=("no absence this school year", "nicio absență în acest an școlar"),
@@ -153,11 +156,11 @@ def days_since_absence(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="hours", direction=1, can_change=True,
     title=("change in hours missed, last 20 school days", "schimbarea orelor lipsite, ultimele 20 de zile de școală"),
     text=(
-        f"{_MORE[0]} missed in the last 20 school days than in the 20 before",
-        f"{_MORE[1]} lipsite în ultimele 20 de zile de școală față de cele 20 dinainte",
+        f"{_MORE[0]} in the last 20 school days than in the 20 before//as many hours missed as in the 20 days before",
+        f"{_MORE[1]} în ultimele 20 de zile de școală decât în cele 20 dinainte//la fel de multe ore lipsite ca în cele 20 de zile de școală dinainte",
     ),
 )  # fmt: skip
 def absent_hours_change_20d(snapshot: Snapshot) -> Floats:
@@ -166,11 +169,11 @@ def absent_hours_change_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours per week", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="hours per week", direction=1, can_change=True,
     title=("hours missed per week, against last year", "ore lipsite pe săptămână, față de anul trecut"),
     text=(
-        f"{_MORE[0]} missed per week than last school year",
-        f"{_MORE[1]} lipsite pe săptămână față de anul școlar trecut",
+        f"{_MORE[0]} per week than last school year//as many hours missed per week as last school year",
+        f"{_MORE[1]} pe săptămână decât anul școlar trecut//la fel de multe ore lipsite pe săptămână ca anul școlar trecut",
     ),
     missing=("no records of last school year", "nu există date din anul școlar trecut"),
 )  # fmt: skip
@@ -185,15 +188,15 @@ def absent_hours_vs_last_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="hours", direction=1, can_change=True,
     title=("unexcused hours this year, against the class", "ore nemotivate anul acesta, față de clasă"),
     text=(
-        "{abs|unexcused hour|unexcused hours} {sign|more|fewer} this year than the others in the class",
-        "cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} anul acesta decât ceilalți din clasă",
+        "{abs|unexcused hour|unexcused hours} {sign|more|fewer} this year than the others in the class on average//as many unexcused hours this year as the others in the class",
+        "anul acesta, cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, la fel de multe ore nemotivate ca ceilalți din clasă",
     ),
     missing=(
         "nobody else in the class to compare with, or excuses are not recorded",
-        "nu este nimeni altcineva în clasă pentru comparație sau motivările nu se înregistrează",
+        "nu este nimeni altcineva în clasă pentru comparație sau nu s-au trecut motivările",
     ),
 )  # fmt: skip
 def unexcused_hours_vs_class(snapshot: Snapshot) -> Floats:
@@ -202,11 +205,11 @@ def unexcused_hours_vs_class(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="hours", direction=1, can_change=True,
     title=("hours missed this year, against the class", "ore lipsite anul acesta, față de clasă"),
     text=(
-        f"{_MORE[0]} missed this year than the others in the class",
-        f"{_MORE[1]} lipsite anul acesta decât ceilalți din clasă",
+        f"{_MORE[0]} this year than the others in the class on average//as many hours missed this year as the others in the class",
+        f"anul acesta, {_MORE[1]} decât media celorlalți din clasă//anul acesta, la fel de multe ore lipsite ca ceilalți din clasă",
     ),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
@@ -217,11 +220,11 @@ def absent_hours_vs_class(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="hours", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="hours", direction=1, can_change=True,
     title=("hours missed, last 20 school days, against the school", "ore lipsite, ultimele 20 de zile, față de școală"),
     text=(
-        f"{_MORE[0]} missed in the last 20 school days than the others in the school",
-        f"{_MORE[1]} lipsite în ultimele 20 de zile de școală decât ceilalți din școală",
+        f"{_MORE[0]} in the last 20 school days than the others in the school on average//as many hours missed in the last 20 school days as the others in the school",
+        f"în ultimele 20 de zile de școală, {_MORE[1]} decât media celorlalți din școală//în ultimele 20 de zile de școală, la fel de multe ore lipsite ca ceilalți din școală",
     ),
     missing=("nobody else in the school to compare with", "nu este nimeni altcineva în școală pentru comparație"),
 )  # fmt: skip
@@ -231,7 +234,7 @@ def absent_hours_vs_school_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="yes/no",
+    _GROUP, theme="earlier_absences", unit="yes/no",
     title=("no absence this year", "nicio absență anul acesta"),
     text=(
         {1.0: "no absence recorded this school year", 0.0: "absences recorded this school year"},
@@ -245,9 +248,9 @@ def no_absence_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="percent", direction=1, can_change=True,
+    _GROUP, theme="recent_absences", unit="percent", direction=1, can_change=True,
     title=("share of hours missed, last 60 school days", "ponderea orelor lipsite, ultimele 60 de zile de școală"),
-    text=("{value} % of the hours of the last 60 school days missed", "{value} % din orele ultimelor 60 de zile de școală lipsite"),
+    text=("{value} % of the hours of the last 60 school days missed//no hour of the last 60 school days missed", "a lipsit de la {value} % din ore în ultimele 60 de zile de școală//nu a lipsit de la nicio oră în ultimele 60 de zile de școală"),
     missing=_NO_HOURS_HELD,
 )  # fmt: skip
 def absence_rate_60d(snapshot: Snapshot) -> Floats:
@@ -256,9 +259,9 @@ def absence_rate_60d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="percent", direction=1, can_change=True,
+    _GROUP, theme="earlier_absences", unit="percent", direction=1, can_change=True,
     title=("share of hours missed this year", "ponderea orelor lipsite anul acesta"),
-    text=("{value} % of the hours of this school year missed", "{value} % din orele acestui an școlar lipsite"),
+    text=("{value} % of the hours of this school year missed//no hour of this school year missed", "a lipsit de la {value} % din orele acestui an școlar//nu a lipsit de la nicio oră în acest an școlar"),
     missing=_NO_HOURS_HELD,
 )  # fmt: skip
 def absence_rate_year(snapshot: Snapshot) -> Floats:
@@ -267,10 +270,10 @@ def absence_rate_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="times", direction=1, can_change=True,
+    _GROUP, theme="lateness", unit="times", direction=1, can_change=True,
     title=("times late, last 60 school days", "întârzieri, ultimele 60 de zile de școală"),
-    text=("late {n|time|times} in the last 60 school days", "{n|întârziere|întârzieri} în ultimele 60 de zile de școală"),
-    missing=("coming late is not recorded", "întârzierile nu se înregistrează"),
+    text=("{n|late arrival|late arrivals} in the last 60 school days", "{n|întârziere|întârzieri} în ultimele 60 de zile de școală"),
+    missing=("coming late is not recorded", "nu s-au trecut întârzierile"),
 )  # fmt: skip
 def late_60d(snapshot: Snapshot) -> Floats:
     """Times that a child came late in the last 60 school days; missing where the school records that of nobody."""

@@ -8,13 +8,19 @@ from features.point_in_time.snapshot import Snapshot
 
 _DAYS_OF_A_MOVE = 30  # so long a child may be in the books of two schools while it changes
 
-_GROUP = FeatureGroup("grades", (), ("not recorded", "neînregistrat"))
+_ROMAN = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
+
+_GROUP = FeatureGroup("grades", (), ("not recorded at the enrolment", "nu s-a trecut la înscriere"))
 
 
 @feature(
-    _GROUP, unit="years", direction=1,
+    _GROUP, theme="repeated_years", unit="years", direction=1,
     title=("years older than usual for the class", "ani peste vârsta obișnuită a clasei"),
-    text=("{abs|year|years} {sign|older|younger} than usual for the class", "cu {abs|an|ani} {sign|mai mare|mai mic} decât vârsta obișnuită a clasei"),
+    text=(
+        "{abs|year|years} {sign|above|below} the usual age of the class//of the usual age of the class",
+        "cu {abs|an|ani} {sign|peste|sub} vârsta obișnuită a clasei//are vârsta obișnuită a clasei",
+    ),
+    missing=("the year of birth or the class is not recorded", "nu s-a trecut anul nașterii sau clasa"),
 )  # fmt: skip
 def over_age(snapshot: Snapshot) -> Floats:
     """Age reached in the year the school year began, minus 6 (preparatory class) and the class number."""
@@ -22,9 +28,13 @@ def over_age(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="years", direction=1,
+    _GROUP, theme="repeated_years", unit="years", direction=1,
     title=("age against the school", "vârsta față de școală"),
-    text=("{abs|year|years} {sign|older|younger} than the others in the school", "cu {abs|an|ani} {sign|mai mare|mai mic} decât ceilalți din școală"),
+    text=(
+        "{abs|year|years} {sign|above|below} the mean age of the others in the school//as old as the others in the school",
+        "cu {abs|an|ani} {sign|peste|sub} vârsta medie a celorlalți din școală//de o vârstă cu ceilalți din școală",
+    ),
+    missing=("the year of birth is not recorded, or the class says the age", "nu s-a trecut anul nașterii sau vârsta se vede după clasă"),
 )  # fmt: skip
 def age_vs_school(snapshot: Snapshot) -> Floats:
     """Age minus the mean age of the others in the school, for schools that do not record the class."""
@@ -32,9 +42,10 @@ def age_vs_school(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="years", direction=1,
+    _GROUP, theme="repeated_years", unit="years", direction=1,
     title=("years repeated", "ani repetați"),
     text=("{n|year|years} repeated so far", "{n|an repetat|ani repetați} până acum"),
+    missing=("whether a year was repeated is not recorded", "nu s-a trecut dacă a repetat vreun an"),
 )  # fmt: skip
 def repeated_years(snapshot: Snapshot) -> Floats:
     """Years repeated so far, as the enrolment says."""
@@ -42,12 +53,17 @@ def repeated_years(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="class",
+    _GROUP, theme="track", unit="class",
     title=("class", "clasa"),
     text=(
         {0.0: "in the preparatory class", **{float(n): f"in class {n}" for n in range(1, 14)}},
-        {0.0: "în clasa pregătitoare", 1.0: "în clasa I", **{float(n): f"în clasa a {n}-a" for n in range(2, 14)}},
+        {
+            0.0: "în clasa pregătitoare",
+            1.0: "în clasa I",
+            **{float(n): f"în clasa a {roman}-a" for n, roman in enumerate(_ROMAN, start=2)},
+        },
     ),
+    missing=("the class is not recorded", "nu s-a trecut clasa"),
 )  # fmt: skip
 def grade_level(snapshot: Snapshot) -> Floats:
     """Class, 0 (preparatory) to 13."""
@@ -55,12 +71,13 @@ def grade_level(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="yes/no", direction=1,
+    _GROUP, theme="track", unit="yes/no", direction=1,
     title=("first year of a cycle", "primul an al unui ciclu"),
     text=(
         {1.0: "first year of a new cycle (class 5 or 9)", 0.0: "not in the first year of a cycle"},
-        {1.0: "primul an al unui ciclu nou (clasa a V-a sau a IX-a)", 0.0: "nu este în primul an al unui ciclu"},
+        {1.0: "în primul an al unui ciclu nou (clasa a V-a sau a IX-a)", 0.0: "nu este în primul an al unui ciclu"},
     ),
+    missing=("the class is not recorded", "nu s-a trecut clasa"),
 )  # fmt: skip
 def first_year_of_cycle(snapshot: Snapshot) -> Floats:
     """1 in class 5 or 9, where children change from primary or lower secondary school; else 0."""
@@ -69,7 +86,7 @@ def first_year_of_cycle(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="schools", direction=1,
+    _GROUP, theme="school_change", unit="schools", direction=1,
     title=("earlier schools", "școli anterioare"),
     text=("{n|other school|other schools} before this one", "{n|altă școală|alte școli} înainte de aceasta"),
 )  # fmt: skip
@@ -92,9 +109,12 @@ def schools_before(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="days", direction=1,
+    _GROUP, theme="school_change", unit="days", direction=1,
     title=("day of enrolment against the school", "ziua înscrierii față de școală"),
-    text=("enrolled {abs|day|days} {sign|later|earlier} than usual in the school this year", "înscris cu {abs|zi|zile} {sign|mai târziu|mai devreme} decât de obicei în școală anul acesta"),
+    text=(
+        "enrolled {abs|day|days} {sign|later|earlier} than usual in the school this year//enrolled with the others of the school this year",
+        "s-a înscris anul acesta cu {abs|zi|zile} {sign|mai târziu|mai devreme} decât se obișnuiește în școală//s-a înscris anul acesta odată cu ceilalți din școală",
+    ),
 )  # fmt: skip
 def enrolled_later_than_school(snapshot: Snapshot) -> Floats:
     """Days between the school's median day of enrolment for this school year and the child's own."""

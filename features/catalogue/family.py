@@ -15,17 +15,40 @@ from features.point_in_time.snapshot import DAYS_PER_YEAR, Snapshot
 from features.reading.declarations import SituationColumn
 from features.schema.tables import PARENTS_ABROAD
 
-_GROUP = FeatureGroup("family", ("family",), ("not recorded", "neînregistrat"))
-_ISCED = "ISCED level {value} of 8", "nivelul ISCED {value} din 8"
+_GROUP = FeatureGroup(
+    "family",
+    ("family",),
+    ("nothing is recorded of the situation at home", "nu s-a trecut nimic despre situația de acasă"),
+)
+_SCHOOLING = (
+    ("no primary school", "nu a terminat școala primară"),
+    ("primary school", "școala primară"),
+    ("lower secondary school", "gimnaziu"),
+    ("upper secondary school", "liceu sau școală profesională"),
+    ("post-secondary school", "școală postliceală"),
+    ("short-cycle tertiary", "studii superioare de scurtă durată"),
+    ("bachelor's degree", "studii de licență"),
+    ("master's degree", "studii de masterat"),
+    ("doctorate", "doctorat"),
+)
+
+
+def _schooling(english: str, romanian: str) -> Texts:
+    """Return the words of each ISCED level, 0 to 8."""
+    return (
+        {float(level): f"{english}: {words}" for level, (words, _) in enumerate(_SCHOOLING)},
+        {float(level): f"{romanian}: {words}" for level, (_, words) in enumerate(_SCHOOLING)},
+    )
 
 
 @feature(
-    _GROUP, unit="yes/no", direction=1,
+    _GROUP, theme="parents", unit="yes/no", direction=1,
     title=("not living with both parents", "nu locuiește cu ambii părinți"),
     text=(
         {1.0: "does not live with both parents", 0.0: "lives with both parents"},
         {1.0: "nu locuiește cu ambii părinți", 0.0: "locuiește cu ambii părinți"},
     ),
+    missing=("with whom the child lives is not recorded", "nu s-a trecut cu cine locuiește"),
 )  # fmt: skip
 def without_both_parents(snapshot: Snapshot) -> Floats:
     """1 where the guardianship known last is not both parents, 0 where it is."""
@@ -34,12 +57,13 @@ def without_both_parents(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="parents", direction=1,
+    _GROUP, theme="parents_abroad", unit="parents", direction=1,
     title=("parents abroad", "părinți plecați în străinătate"),
     text=(
         {0.0: "no parent abroad", 1.0: "one parent works abroad", 2.0: "both parents work abroad"},
         {0.0: "niciun părinte plecat în străinătate", 1.0: "un părinte este plecat la muncă în străinătate", 2.0: "ambii părinți sunt plecați la muncă în străinătate"},
     ),
+    missing=("whether parents are abroad is not recorded", "nu s-a trecut dacă părinții sunt plecați în străinătate"),
 )  # fmt: skip
 def parents_abroad(snapshot: Snapshot) -> Floats:
     """How many parents work abroad: 0, 1 or 2."""
@@ -47,9 +71,10 @@ def parents_abroad(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="ISCED level", direction=-1,
+    _GROUP, theme="parents", unit="ISCED level", direction=-1,
     title=("mother's education", "studiile mamei"),
-    text=(f"mother's education: {_ISCED[0]}", f"studiile mamei: {_ISCED[1]}"),
+    text=_schooling("mother's education", "studiile mamei"),
+    missing=("mother's education is not recorded", "nu s-au trecut studiile mamei"),
 )  # fmt: skip
 def mother_education(snapshot: Snapshot) -> Floats:
     """The mother's education, ISCED 0 to 8."""
@@ -57,9 +82,10 @@ def mother_education(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="ISCED level", direction=-1,
+    _GROUP, theme="parents", unit="ISCED level", direction=-1,
     title=("father's education", "studiile tatălui"),
-    text=(f"father's education: {_ISCED[0]}", f"studiile tatălui: {_ISCED[1]}"),
+    text=_schooling("father's education", "studiile tatălui"),
+    missing=("father's education is not recorded", "nu s-au trecut studiile tatălui"),
 )  # fmt: skip
 def father_education(snapshot: Snapshot) -> Floats:
     """The father's education, ISCED 0 to 8."""
@@ -67,12 +93,13 @@ def father_education(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="ISCED levels", direction=-1,
+    _GROUP, theme="parents", unit="ISCED levels", direction=-1,
     title=("mother's education against the school", "studiile mamei față de școală"),
     text=(
-        "mother's education {abs|ISCED level|ISCED levels} {sign|above|below} that of the school's other mothers",
-        "studiile mamei cu {abs|nivel ISCED|niveluri ISCED} {sign|peste|sub} cele ale celorlalte mame din școală",
+        "mother's education {abs|ISCED level|ISCED levels} {sign|above|below} that of the school's other mothers//mother's education like that of the school's other mothers",
+        "studiile mamei, cu {abs|treaptă|trepte} {sign|peste|sub} media celorlalte mame din școală//studiile mamei, ca ale celorlalte mame din școală",
     ),
+    missing=("mother's education is not recorded", "nu s-au trecut studiile mamei"),
 )  # fmt: skip
 def mother_education_vs_school(snapshot: Snapshot) -> Floats:
     """The mother's education minus the mean of the others in the school."""
@@ -80,9 +107,10 @@ def mother_education_vs_school(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="people",
+    _GROUP, theme="poverty", unit="people",
     title=("people in the household", "persoane în gospodărie"),
     text=("{n|person|people} in the household", "{n|persoană|persoane} în gospodărie"),
+    missing=("the size of the household is not recorded", "nu s-a trecut câte persoane sunt în gospodărie"),
 )  # fmt: skip
 def household_size(snapshot: Snapshot) -> Floats:
     """People in the household."""
@@ -90,12 +118,13 @@ def household_size(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="yes/no",
+    _GROUP, theme="poverty", unit="yes/no",
     title=("social benefit", "ajutor social"),
     text=(
         {1.0: "the family receives a social benefit", 0.0: "the family receives no social benefit"},
         {1.0: "familia primește un ajutor social", 0.0: "familia nu primește ajutor social"},
     ),
+    missing=("whether there is a social benefit is not recorded", "nu s-a trecut dacă familia primește ajutor social"),
 )  # fmt: skip
 def social_benefit(snapshot: Snapshot) -> Floats:
     """1 where the family receives a social benefit."""
@@ -103,9 +132,10 @@ def social_benefit(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="minutes", direction=1, can_change=True,
+    _GROUP, theme="distance", unit="minutes", direction=1,
     title=("way to school", "drumul până la școală"),
-    text=("{n|minute|minutes} from home to school", "{n|minut|minute} de acasă la școală"),
+    text=("{n|minute|minutes} from home to school//lives at the school", "{n|minut|minute} de acasă până la școală//locuiește chiar lângă școală"),
+    missing=("the way to school is not recorded", "nu s-a trecut cât durează drumul până la școală"),
 )  # fmt: skip
 def commute_minutes(snapshot: Snapshot) -> Floats:
     """Minutes from home to school."""
@@ -113,9 +143,10 @@ def commute_minutes(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="yes/no", direction=-1, can_change=True,
+    _GROUP, theme="poverty", unit="yes/no", direction=-1,
     title=("internet at home", "internet acasă"),
     text=({1.0: "internet at home", 0.0: "no internet at home"}, {1.0: "are internet acasă", 0.0: "nu are internet acasă"}),
+    missing=("internet at home is not recorded", "nu s-a trecut dacă are internet acasă"),
 )  # fmt: skip
 def home_internet(snapshot: Snapshot) -> Floats:
     """1 where there is internet at home."""
@@ -123,7 +154,7 @@ def home_internet(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="changes", direction=1,
+    _GROUP, theme="parents", unit="changes", direction=1,
     title=("changes at home in the last year", "schimbări acasă în ultimul an"),
     text=("{n|change|changes} in the situation at home in the last 12 months", "{n|schimbare|schimbări} în situația de acasă în ultimele 12 luni"),
 )  # fmt: skip
@@ -191,8 +222,9 @@ def _declared(
     compute.__name__ = name
     compute.__doc__ = f"{column.meaning.en.capitalize()}, as declared with the records and known last."
     make = feature(
-        _GROUP, unit=column.unit or column.kind.replace("_", "/"), direction=direction, can_change=entry.can_change,
-        title=column.meaning, text=texts,
+        _GROUP, theme="declared", unit=column.unit or column.kind.replace("_", "/"), direction=direction,
+        can_change=entry.can_change, title=column.meaning, text=texts,
+        missing=(f"not recorded: {column.meaning.en}", f"nu s-a trecut: {column.meaning.ro}"),
     )  # fmt: skip
     return make(compute)
 

@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from features.arrays import Floats
-from features.i18n.numbers import say
+from features.i18n.numbers import number, say
 from features.i18n.text import Bilingual, Language
 from features.point_in_time.snapshot import Snapshot
+from features.schema.scales import Scale
 
 Group = Literal["attendance", "grades", "family", "school_context"]
+Theme = Literal[
+    "recent_absences", "earlier_absences", "lateness", "marks", "marks_trend", "work_not_handed_in", "conduct",
+    "incidents", "school_change", "repeated_years", "parents", "parents_abroad", "poverty", "distance",
+    "health_and_support", "school", "track", "declared",
+]  # fmt: skip
 
 GROUP_NAMES: Mapping[Group, Bilingual] = {
     "attendance": Bilingual("attendance", "frecvență"),
@@ -21,6 +27,29 @@ GROUP_NAMES: Mapping[Group, Bilingual] = {
     "family": Bilingual("family situation", "situația familiei"),
     "school_context": Bilingual("school context", "contextul școlii"),
 }
+
+THEME_NAMES: Mapping[Theme, Bilingual] = {
+    "recent_absences": Bilingual("recent absences", "absențe recente"),
+    "earlier_absences": Bilingual("absences over the year", "absențe pe tot anul"),
+    "lateness": Bilingual("coming late", "întârzieri"),
+    "marks": Bilingual("marks", "note"),
+    "marks_trend": Bilingual("change in marks", "evoluția notelor"),
+    "work_not_handed_in": Bilingual("work not handed in or not sat", "lucrări nepredate sau nesusținute"),
+    "conduct": Bilingual("conduct", "purtare"),
+    "incidents": Bilingual("incidents", "abateri"),
+    "school_change": Bilingual("change of school", "schimbarea școlii"),
+    "repeated_years": Bilingual("age and repeated years", "vârstă și ani repetați"),
+    "parents": Bilingual("parents", "părinți"),
+    "parents_abroad": Bilingual("parents abroad", "părinți plecați"),
+    "poverty": Bilingual("means of the household", "posibilitățile gospodăriei"),
+    "distance": Bilingual("way to school", "drumul până la școală"),
+    "health_and_support": Bilingual("health and support", "sănătate și sprijin"),
+    "school": Bilingual("school", "școală"),
+    "track": Bilingual("class and track", "clasă și filieră"),
+    "declared": Bilingual("declared by the school", "declarate de școală"),
+}
+
+MARK = "{mark}"  # in a text: the value, which is points of 100, as a mark of the child's scale
 
 Texts = tuple[str | Mapping[float, str], str | Mapping[float, str]]  # English, Romanian
 
@@ -42,6 +71,7 @@ class CatalogueEntry:
 class FeatureSpec:
     """What is said of a feature: all of it but how it is computed, so that it travels between processes.
 
+    Features of one ``theme`` say the same thing to a person, who is told it once (``explain.told_reasons``).
     ``direction`` is +1 where a higher value may only raise the risk, -1 where it may only lower it, 0 where both are
     possible. ``tables`` are the record tables without which it is missing for everyone. ``en`` and ``ro`` are texts of
     ``i18n.numbers``, or one text per value for a coded feature. ``missing`` says what a missing value means.
@@ -49,6 +79,7 @@ class FeatureSpec:
 
     name: str
     group: Group
+    theme: Theme
     unit: str
     title: Bilingual
     en: str | Mapping[float, str]
@@ -65,14 +96,38 @@ class FeatureSpec:
             self.name, self.group, self.unit, self.direction, self.can_change, self.title.ro, self.title.en
         )
 
-    def text(self, value: float, language: Language) -> str:
-        """Say the value to a person; a missing value is said as what it means."""
+    @property
+    def is_mark(self) -> bool:
+        """Tell whether a value is a mark, as points of its scale."""
+        return isinstance(self.en, str) and MARK in self.en
+
+    def text(self, value: float, language: Language, scale: Scale | None = None) -> str:
+        """Say the value to a person; a missing value is said as what it means, a mark as one of the scale."""
         if math.isnan(value):
             return self.missing.said(language)
         text = self.ro if language == "ro" else self.en
-        if isinstance(text, str):
-            return say(text, value, language)
-        return text.get(value, self.title.said(language))
+        if not isinstance(text, str):
+            return text.get(value, self.title.said(language))
+        if self.is_mark:
+            return text.replace(MARK, mark_words(value, language, scale))
+        return say(text, value, language)
+
+    def number(self, value: float, language: Language, scale: Scale | None = None) -> str:
+        """Say the value alone, as it stands behind the words for what is usual."""
+        if self.is_mark:
+            return mark_words(value, language, scale)
+        return f"{number(value, language)} %" if self.unit == "percent" else number(value, language)
+
+
+def mark_words(points: float, language: Language, scale: Scale | None) -> str:
+    """Say points of 100 as a mark of a scale, or as points where the scale is not known.
+
+    >>> mark_words(76, "ro", None)
+    '76 din 100 de puncte'
+    """
+    if scale is None:
+        return f"{number(points, language)} {Bilingual('of 100 points', 'din 100 de puncte').said(language)}"
+    return scale.said_at(points).said(language)
 
 
 @dataclass(frozen=True)
@@ -98,6 +153,7 @@ class FeatureGroup:
 def feature(
     of: FeatureGroup,
     *,
+    theme: Theme,
     unit: str,
     title: tuple[str, str],
     text: Texts,
@@ -114,6 +170,7 @@ def feature(
         spec = FeatureSpec(
             name=compute.__name__,
             group=of.group,
+            theme=theme,
             unit=unit,
             title=Bilingual(*title),
             en=text[0],

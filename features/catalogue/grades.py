@@ -14,14 +14,13 @@ from features.point_in_time.snapshot import Snapshot
 
 _MARKS = FeatureGroup("grades", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
 _NOT_TAKEN = ("the school has recorded no mark as not taken", "școala nu a consemnat nicio neprezentare la notă")
-_POINTS = "{value} of 100 points, 50 being the pass mark", "{value} din 100 de puncte, 50 fiind nota de trecere"
-_HIGHER = "{abs|point|points} {sign|higher|lower}", "cu {abs|punct|puncte} {sign|mai sus|mai jos}"
+_HIGHER = "{sign|above|below}", "{sign|peste|sub}"
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
     title=("mean of this year's marks", "media notelor de anul acesta"),
-    text=(f"mean of this year's marks at {_POINTS[0]}", f"media notelor de anul acesta la {_POINTS[1]}"),
+    text=("mean mark of this year: {mark}", "media de anul acesta: {mark}"),
 )  # fmt: skip
 def mark_mean_year(snapshot: Snapshot) -> Floats:
     """Mean level of the marks since the school year began."""
@@ -29,9 +28,9 @@ def mark_mean_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
     title=("mean of marks, last 60 school days", "media notelor, ultimele 60 de zile de școală"),
-    text=(f"mean of marks in the last 60 school days at {_POINTS[0]}", f"media notelor din ultimele 60 de zile de școală la {_POINTS[1]}"),
+    text=("mean mark of the last 60 school days: {mark}", "media din ultimele 60 de zile de școală: {mark}"),
 )  # fmt: skip
 def mark_mean_60d(snapshot: Snapshot) -> Floats:
     """Mean level of the marks of the last 60 school days."""
@@ -39,9 +38,9 @@ def mark_mean_60d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
     title=("latest mark", "ultima notă"),
-    text=(f"latest mark at {_POINTS[0]}", f"ultima notă la {_POINTS[1]}"),
+    text=("latest mark: {mark}", "ultima notă: {mark}"),
 )  # fmt: skip
 def mark_latest(snapshot: Snapshot) -> Floats:
     """Mean level of the marks on the latest day with a mark this year."""
@@ -50,9 +49,9 @@ def mark_latest(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
-    title=("lowest mark this year", "cea mai mică notă anul acesta"),
-    text=(f"lowest mark this year at {_POINTS[0]}", f"cea mai mică notă de anul acesta la {_POINTS[1]}"),
+    _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
+    title=("weakest mark this year", "cea mai slabă notă anul acesta"),
+    text=("weakest mark of this year: {mark}", "cea mai slabă notă de anul acesta: {mark}"),
 )  # fmt: skip
 def mark_lowest_year(snapshot: Snapshot) -> Floats:
     """Lowest level of a mark since the school year began."""
@@ -60,7 +59,7 @@ def mark_lowest_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="marks", direction=1, can_change=True,
+    _MARKS, theme="marks", unit="marks", direction=1, can_change=True,
     title=("marks below the pass mark this year", "note sub nota de trecere anul acesta"),
     text=("{n|mark|marks} below the pass mark this year", "{n|notă|note} sub nota de trecere anul acesta"),
 )  # fmt: skip
@@ -70,9 +69,12 @@ def marks_below_pass_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="percent", direction=1, can_change=True,
+    _MARKS, theme="marks", unit="percent", direction=1, can_change=True,
     title=("share of marks below the pass mark this year", "ponderea notelor sub nota de trecere anul acesta"),
-    text=("{value} % of this year's marks below the pass mark", "{value} % din notele de anul acesta sunt sub nota de trecere"),
+    text=(
+        "{value} % of this year's marks below the pass mark//no mark below the pass mark this year",
+        "{value} % din notele de anul acesta sunt sub nota de trecere//nicio notă sub nota de trecere anul acesta",
+    ),
 )  # fmt: skip
 def below_pass_share_year(snapshot: Snapshot) -> Floats:
     """Percent of this year's marks below the pass mark; missing without marks."""
@@ -81,7 +83,7 @@ def below_pass_share_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="subjects", direction=1, can_change=True,
+    _MARKS, theme="marks", unit="subjects", direction=1, can_change=True,
     title=("subjects below the pass mark this year", "discipline sub nota de trecere anul acesta"),
     text=("{n|subject|subjects} with a mean below the pass mark this year", "{n|disciplină|discipline} cu media sub nota de trecere anul acesta"),
 )  # fmt: skip
@@ -91,9 +93,9 @@ def subjects_below_pass_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="marks_trend", unit="points of 100", direction=-1, can_change=True,
     title=("latest mark against the earlier ones", "ultima notă față de cele dinainte"),
-    text=(f"latest mark {_HIGHER[0]} than the earlier ones of this year", f"ultima notă {_HIGHER[1]} decât cele dinainte din acest an"),
+    text=(f"latest mark {_HIGHER[0]} the earlier ones of this year//latest mark like the earlier ones of this year", f"ultima notă {_HIGHER[1]} cele dinainte din acest an//ultima notă, ca cele dinainte din acest an"),
     missing=("fewer than two days with marks this year", "mai puțin de două zile cu note anul acesta"),
 )  # fmt: skip
 def mark_change(snapshot: Snapshot) -> Floats:
@@ -104,9 +106,9 @@ def mark_change(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="marks_trend", unit="points of 100", direction=-1, can_change=True,
     title=("marks against last year", "notele față de anul trecut"),
-    text=(f"this year's marks {_HIGHER[0]} than last year's", f"notele de anul acesta {_HIGHER[1]} decât cele de anul trecut"),
+    text=(f"this year's marks {_HIGHER[0]} last year's//this year's marks like last year's", f"media de anul acesta {_HIGHER[1]} cea de anul trecut//media de anul acesta, ca anul trecut"),
     missing=("no marks of last school year", "nicio notă din anul școlar trecut"),
 )  # fmt: skip
 def mark_mean_vs_last_year(snapshot: Snapshot) -> Floats:
@@ -115,9 +117,9 @@ def mark_mean_vs_last_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
     title=("marks against the class", "notele față de clasă"),
-    text=(f"this year's marks {_HIGHER[0]} than the others in the class", f"notele de anul acesta {_HIGHER[1]} decât ale celorlalți din clasă"),
+    text=(f"this year's marks {_HIGHER[0]} those of the others in the class//this year's marks like those of the others in the class", f"media de anul acesta {_HIGHER[1]} a celorlalți din clasă//media de anul acesta, ca a celorlalți din clasă"),
 )  # fmt: skip
 def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
     """Mean level of this year's marks minus the mean of the others in the class."""
@@ -125,9 +127,9 @@ def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="marks", direction=-1, can_change=True,
+    _MARKS, theme="work_not_handed_in", unit="marks", direction=-1, can_change=True,
     title=("number of marks against the class", "numărul de note față de clasă"),
-    text=("{abs|mark|marks} {sign|more|fewer} this year than the others in the class", "cu {abs|notă|note} {sign|mai mult/mai multe|mai puțin/mai puține} anul acesta decât ceilalți din clasă"),
+    text=("{abs|mark|marks} {sign|more|fewer} this year than the others in the class on average//as many marks this year as the others in the class", "anul acesta, cu {abs|notă|note} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, la fel de multe note ca ceilalți din clasă"),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
 def marks_count_vs_class(snapshot: Snapshot) -> Floats:
@@ -136,7 +138,7 @@ def marks_count_vs_class(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="days", can_change=True,
+    _MARKS, theme="work_not_handed_in", unit="days", can_change=True,
     title=("days since the last mark", "zile de la ultima notă"),
     text=("last mark {n|day|days} ago", "ultima notă acum {n|zi|zile}"),
     missing=("no mark this school year", "nicio notă în acest an școlar"),
@@ -148,9 +150,9 @@ def days_since_mark(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="days", can_change=True,
+    _MARKS, theme="work_not_handed_in", unit="days", can_change=True,
     title=("days since the last mark, against the class", "zile de la ultima notă, față de clasă"),
-    text=("last mark {abs|day|days} {sign|earlier|later} than the others in the class", "ultima notă cu {abs|zi|zile} {sign|mai devreme|mai târziu} decât a celorlalți din clasă"),
+    text=("last mark {abs|day|days} {sign|earlier|later} than the others in the class on average//last mark when the others in the class had theirs", "ultima notă, cu {abs|zi|zile} {sign|mai devreme|mai târziu} decât ceilalți din clasă, în medie//ultima notă, odată cu ceilalți din clasă"),
 )  # fmt: skip
 def days_since_mark_vs_class(snapshot: Snapshot) -> Floats:
     """Calendar days since the last mark of this year minus the mean of the others in the class."""
@@ -158,9 +160,9 @@ def days_since_mark_vs_class(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="points of 100", direction=-1, can_change=True,
+    _MARKS, theme="conduct", unit="points of 100", direction=-1, can_change=True,
     title=("latest conduct mark", "ultima notă la purtare"),
-    text=(f"latest conduct mark at {_POINTS[0]}", f"ultima notă la purtare la {_POINTS[1]}"),
+    text=("latest conduct mark: {mark}", "ultima notă la purtare: {mark}"),
     missing=("no conduct mark recorded", "nicio notă la purtare înregistrată"),
 )  # fmt: skip
 def conduct_latest(snapshot: Snapshot) -> Floats:
@@ -170,9 +172,12 @@ def conduct_latest(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="marks", direction=1, can_change=True,
-    title=("marks not taken this year", "note la care nu s-a prezentat anul acesta"),
-    text=("{n|mark|marks} due but not taken this year", "{n|notă|note} la care nu s-a prezentat anul acesta"),
+    _MARKS, theme="work_not_handed_in", unit="marks", direction=1, can_change=True,
+    title=("marks not taken this year", "evaluări la care nu s-a prezentat anul acesta"),
+    text=(
+        "{n|mark|marks} due but not taken this year//every mark due this year taken",
+        "{n|evaluare|evaluări} la care nu s-a prezentat anul acesta//s-a prezentat la toate evaluările de anul acesta",
+    ),
     missing=_NOT_TAKEN,
 )  # fmt: skip
 def marks_not_taken_year(snapshot: Snapshot) -> Floats:
@@ -183,9 +188,12 @@ def marks_not_taken_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="percent", direction=1, can_change=True,
-    title=("share of marks not taken this year", "ponderea notelor la care nu s-a prezentat anul acesta"),
-    text=("{value} % of this year's marks were due but not taken", "la {value} % din notele de anul acesta nu s-a prezentat"),
+    _MARKS, theme="work_not_handed_in", unit="percent", direction=1, can_change=True,
+    title=("share of marks not taken this year", "ponderea evaluărilor la care nu s-a prezentat anul acesta"),
+    text=(
+        "{value} % of this year's marks were due but not taken//every mark due this year taken",
+        "nu s-a prezentat la {value} % din evaluările de anul acesta//s-a prezentat la toate evaluările de anul acesta",
+    ),
     missing=("no marks due this year, or none recorded as not taken", "nicio notă anul acesta sau nicio neprezentare consemnată în școală"),
 )  # fmt: skip
 def not_taken_share_year(snapshot: Snapshot) -> Floats:
@@ -195,9 +203,12 @@ def not_taken_share_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _MARKS, unit="marks", direction=1, can_change=True,
-    title=("marks not taken against the class", "note la care nu s-a prezentat, față de clasă"),
-    text=("{abs|mark|marks} {sign|more|fewer} not taken this year than the others in the class", "{abs|notă|note} {sign|mai mult|mai puțin} la care nu s-a prezentat anul acesta decât ceilalți din clasă"),
+    _MARKS, theme="work_not_handed_in", unit="marks", direction=1, can_change=True,
+    title=("marks not taken against the class", "evaluări la care nu s-a prezentat, față de clasă"),
+    text=(
+        "{abs|mark|marks} {sign|more|fewer} not taken this year than the others in the class on average//as many marks not taken this year as the others in the class",
+        "anul acesta nu s-a prezentat la {abs|evaluare|evaluări} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, la fel de multe evaluări lipsite ca ceilalți din clasă",
+    ),
     missing=_NOT_TAKEN,
 )  # fmt: skip
 def marks_not_taken_vs_class(snapshot: Snapshot) -> Floats:

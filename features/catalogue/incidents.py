@@ -9,13 +9,13 @@ from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.point_in_time.snapshot import Snapshot
 from features.reading.declared_words import IncidentKind
 
-_GROUP = FeatureGroup("grades", ("incidents",), ("no incidents are recorded", "abaterile nu sunt consemnate"))
+_GROUP = FeatureGroup("grades", ("incidents",), ("no incidents are recorded", "nu s-au trecut abateri"))
 _GRAVE_EN = (1, "slight"), (2, "serious"), (3, "grave")
-_GRAVE_RO = (1, "ușoară"), (2, "serioasă"), (3, "gravă")
+_GRAVE_RO = (1, "una ușoară"), (2, "una serioasă"), (3, "una gravă")
 
 
 @feature(
-    _GROUP, unit="incidents", direction=1, can_change=True,
+    _GROUP, theme="incidents", unit="incidents", direction=1, can_change=True,
     title=("incidents, last 60 school days", "abateri, ultimele 60 de zile de școală"),
     text=("{n|incident|incidents} in the last 60 school days", "{n|abatere|abateri} în ultimele 60 de zile de școală"),
 )  # fmt: skip
@@ -25,7 +25,7 @@ def incidents_60d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="incidents", direction=1, can_change=True,
+    _GROUP, theme="incidents", unit="incidents", direction=1, can_change=True,
     title=("incidents this year", "abateri anul acesta"),
     text=("{n|incident|incidents} this school year", "{n|abatere|abateri} în acest an școlar"),
 )  # fmt: skip
@@ -35,13 +35,16 @@ def incidents_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="level", direction=1, can_change=True,
+    _GROUP, theme="incidents", unit="level", direction=1, can_change=True,
     title=("gravest incident this year", "cea mai gravă abatere anul acesta"),
     text=(
         {0.0: "no incident this school year", **{float(n): f"gravest incident this year: {w}" for n, w in _GRAVE_EN}},
-        {0.0: "nicio abatere în acest an școlar", **{float(n): f"cea mai gravă abatere: {w}" for n, w in _GRAVE_RO}},
+        {
+            0.0: "nicio abatere în acest an școlar",
+            **{float(n): f"cea mai gravă abatere de anul acesta: {w}" for n, w in _GRAVE_RO},
+        },
     ),
-    missing=("how grave is not recorded", "gravitatea nu este consemnată"),
+    missing=("how grave is not recorded", "nu s-a trecut cât de grave au fost abaterile"),
 )  # fmt: skip
 def incident_severity_year(snapshot: Snapshot) -> Floats:
     """The highest severity of this year's incidents; 0 without an incident, missing where no severity is recorded."""
@@ -50,11 +53,11 @@ def incident_severity_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="incidents", direction=1, can_change=True,
+    _GROUP, theme="incidents", unit="incidents", direction=1, can_change=True,
     title=("incidents this year, against the class", "abateri anul acesta, față de clasă"),
     text=(
-        "{abs|incident|incidents} {sign|more|fewer} this year than the others in the class",
-        "{abs|abatere|abateri} {sign|mai mult|mai puțin} anul acesta decât ceilalți din clasă",
+        "{abs|incident|incidents} {sign|more|fewer} this year than the others in the class on average//as many incidents this year as the others in the class",
+        "anul acesta, cu {abs|abatere|abateri} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, la fel de multe abateri ca ceilalți din clasă",
     ),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
@@ -81,7 +84,7 @@ def _kind_feature(kind: IncidentKind) -> Feature:
     compute.__name__ = f"incidents_{kind.name}_year"
     compute.__doc__ = f"Incidents of the kind {english}, as declared with the records, since the school year began."
     make = feature(
-        _GROUP, unit="incidents", direction=1, can_change=True,
+        _GROUP, theme="incidents", unit="incidents", direction=1, can_change=True,
         title=(f"{english} this year", f"{romanian} anul acesta"),
         text=(f"{english} this school year: {{value}}", f"{romanian} în acest an școlar: {{value}}"),
     )  # fmt: skip

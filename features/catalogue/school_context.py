@@ -11,11 +11,15 @@ from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.point_in_time.snapshot import DAYS_PER_YEAR, Snapshot
 from features.schema.tables import FAILED, LEFT_EARLY
 
-_GROUP = FeatureGroup("school_context", (), ("not known", "necunoscut"))
+_GROUP = FeatureGroup(
+    "school_context",
+    (),
+    ("not known", "nu se știe"),
+)
 _OF_ATTENDANCE = FeatureGroup(
     "school_context",
     ("attendance",),
-    ("absences of that time are not recorded", "absențele din acea perioadă nu sunt înregistrate"),
+    ("absences of that time are not recorded", "nu s-au trecut absențele din acea perioadă"),
 )
 _OF_GRADES = FeatureGroup("school_context", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
 _OF_OUTCOMES = FeatureGroup(
@@ -25,7 +29,7 @@ _PAST_DAYS = 3 * DAYS_PER_YEAR
 
 
 @feature(
-    _GROUP, unit="children",
+    _GROUP, theme="school", unit="children",
     title=("size of the school", "mărimea școlii"),
     text=("school of {n|child|children}", "școală cu {n|elev|elevi}"),
 )  # fmt: skip
@@ -35,7 +39,7 @@ def school_size(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="children",
+    _GROUP, theme="school", unit="children",
     title=("size of the class", "mărimea clasei"),
     text=("class of {n|child|children}", "clasă cu {n|elev|elevi}"),
 )  # fmt: skip
@@ -45,9 +49,10 @@ def class_size(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="yes/no",
+    _GROUP, theme="school", unit="yes/no",
     title=("rural school", "școală din mediul rural"),
     text=({1.0: "rural school", 0.0: "urban school"}, {1.0: "școală din mediul rural", 0.0: "școală din mediul urban"}),
+    missing=("whether the school is rural or urban is not recorded", "nu s-a trecut mediul școlii (rural sau urban)"),
 )  # fmt: skip
 def school_rural(snapshot: Snapshot) -> Floats:
     """1 in a rural school, 0 in an urban one."""
@@ -56,7 +61,7 @@ def school_rural(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _GROUP, unit="weeks",
+    _GROUP, theme="school", unit="weeks",
     title=("week of the school year", "săptămâna anului școlar"),
     text=("week {value} of the school year", "săptămâna {value} a anului școlar"),
 )  # fmt: skip
@@ -67,7 +72,7 @@ def school_year_week(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _OF_ATTENDANCE, unit="hours", direction=1,
+    _OF_ATTENDANCE, theme="school", unit="hours", direction=1,
     title=("unexcused hours in the school this year", "ore nemotivate în școală anul acesta"),
     text=("{n|unexcused hour|unexcused hours} per child in the school this year", "{n|oră nemotivată|ore nemotivate} pe elev în școală anul acesta"),
 )  # fmt: skip
@@ -77,11 +82,11 @@ def school_unexcused_hours_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _OF_ATTENDANCE, unit="hours", direction=1,
+    _OF_ATTENDANCE, theme="school", unit="hours", direction=1,
     title=("change in the school's absences", "schimbarea absențelor în școală"),
     text=(
-        "{abs|hour|hours} {sign|more|fewer} missed per child in the school in the last 20 school days than in the 20 before",
-        "cu {abs|oră|ore} {sign|mai mult/mai multe|mai puțin/mai puține} lipsite pe elev în școală în ultimele 20 de zile față de cele 20 dinainte",
+        "{abs|hour|hours} {sign|more|fewer} missed per child in the school in the last 20 school days than in the 20 before//as many hours missed per child in the school as in the 20 school days before",
+        "în școală, cu {abs|oră lipsită|ore lipsite} {sign|mai mult/mai multe|mai puțin/mai puține} pe elev în ultimele 20 de zile de școală decât în cele 20 dinainte//în școală, la fel de multe ore lipsite pe elev ca în cele 20 de zile de școală dinainte",
     ),
 )  # fmt: skip
 def school_absence_change_20d(snapshot: Snapshot) -> Floats:
@@ -91,11 +96,11 @@ def school_absence_change_20d(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _OF_ATTENDANCE, unit="hours", direction=1,
+    _OF_ATTENDANCE, theme="school", unit="hours", direction=1,
     title=("unexcused hours in the class, against the school", "ore nemotivate în clasă, față de școală"),
     text=(
-        "{abs|unexcused hour|unexcused hours} {sign|more|fewer} per child in the class than in the school this year",
-        "cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} pe elev în clasă decât în școală anul acesta",
+        "{abs|unexcused hour|unexcused hours} {sign|more|fewer} per child in the class than in the school this year//as many unexcused hours per child in the class as in the school this year",
+        "anul acesta, în clasă cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} pe elev decât în școală//anul acesta, în clasă la fel de multe ore nemotivate pe elev ca în școală",
     ),
 )  # fmt: skip
 def class_unexcused_vs_school(snapshot: Snapshot) -> Floats:
@@ -105,9 +110,9 @@ def class_unexcused_vs_school(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _OF_GRADES, unit="points of 100", direction=-1,
+    _OF_GRADES, theme="school", unit="points of 100", direction=-1,
     title=("marks in the school this year", "notele din școală anul acesta"),
-    text=("mean of the school's marks at {value} of 100 points", "media notelor din școală la {value} din 100 de puncte"),
+    text=("mean mark of the school: {mark}", "media notelor din școală: {mark}"),
 )  # fmt: skip
 def school_mark_mean_year(snapshot: Snapshot) -> Floats:
     """Mean over the school's children of the mean level of their marks this year."""
@@ -115,11 +120,11 @@ def school_mark_mean_year(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _OF_OUTCOMES, unit="percent", direction=1,
+    _OF_OUTCOMES, theme="school", unit="percent", direction=1,
     title=("earlier pupils who left early", "foști elevi cu parcurs întrerupt"),
     text=(
-        "{value} % of the school's pupils of the last finished years left school early",
-        "{value} % dintre elevii școlii din ultimii ani încheiați au întrerupt școala",
+        "{value} % of the school's pupils of the last finished years left school early//none of the school's pupils of the last finished years left school early",
+        "{value} % dintre elevii școlii din ultimii ani încheiați au întrerupt școala//niciun elev al școlii din ultimii ani încheiați nu a întrerupt școala",
     ),
 )  # fmt: skip
 def school_past_left_share(snapshot: Snapshot) -> Floats:
@@ -134,11 +139,11 @@ def school_past_left_share(snapshot: Snapshot) -> Floats:
 
 
 @feature(
-    _OF_OUTCOMES, unit="percent", direction=1,
+    _OF_OUTCOMES, theme="school", unit="percent", direction=1,
     title=("earlier pupils who failed", "foști elevi care nu au promovat"),
     text=(
-        "{value} % of the school's pupils of the last finished years failed or repeated the year",
-        "{value} % dintre elevii școlii din ultimii ani încheiați nu au promovat sau au repetat anul",
+        "{value} % of the school's pupils of the last finished years failed or repeated the year//none of the school's pupils of the last finished years failed or repeated the year",
+        "{value} % dintre elevii școlii din ultimii ani încheiați nu au promovat sau au repetat anul//niciun elev al școlii din ultimii ani încheiați nu a rămas nepromovat",
     ),
 )  # fmt: skip
 def school_past_failed_share(snapshot: Snapshot) -> Floats:

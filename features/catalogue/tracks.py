@@ -12,7 +12,7 @@ from features.point_in_time.snapshot import Snapshot
 from features.reading.declared_words import DeclaredTrack
 from features.schema.track_words import BRANCHES, FORMS, PROFILES, TrackPart, has_words, partition_of, plain_words
 
-_GROUP = FeatureGroup("grades", (), ("not recorded", "neînregistrat"))
+_GROUP = FeatureGroup("grades", (), ("the track is not recorded", "nu s-au trecut filiera și profilul"))
 
 
 def _texts(title: Bilingual, parts: Sequence[TrackPart]) -> tuple[dict[float, str], dict[float, str]]:
@@ -25,13 +25,13 @@ def _texts(title: Bilingual, parts: Sequence[TrackPart]) -> tuple[dict[float, st
 _BRANCH, _PROFILE, _FORM = Bilingual("branch", "filiera"), Bilingual("profile", "profilul"), Bilingual("form", "forma")
 
 
-@feature(_GROUP, unit="branch", title=_BRANCH, text=_texts(_BRANCH, BRANCHES))
+@feature(_GROUP, theme="track", unit="branch", title=_BRANCH, text=_texts(_BRANCH, BRANCHES))
 def track_branch(snapshot: Snapshot) -> Floats:
     """Branch that the track names: 1 theoretical, 2 vocational, 3 technological, 4 professional, 5 dual."""
     return _places(snapshot, BRANCHES)
 
 
-@feature(_GROUP, unit="profile", title=_PROFILE, text=_texts(_PROFILE, PROFILES))
+@feature(_GROUP, theme="track", unit="profile", title=_PROFILE, text=_texts(_PROFILE, PROFILES))
 def track_profile(snapshot: Snapshot) -> Floats:
     """Profile that the track names.
 
@@ -41,7 +41,7 @@ def track_profile(snapshot: Snapshot) -> Floats:
     return _places(snapshot, PROFILES)
 
 
-@feature(_GROUP, unit="form", title=_FORM, text=_texts(_FORM, FORMS))
+@feature(_GROUP, theme="track", unit="form", title=_FORM, text=_texts(_FORM, FORMS))
 def track_form(snapshot: Snapshot) -> Floats:
     """Form of schooling that the track names: 1 day, 2 evening, 3 reduced attendance."""
     return _places(snapshot, FORMS)
@@ -68,7 +68,7 @@ def _declared_feature(track: DeclaredTrack) -> Feature:
         {1.0: f"track: {english}", 0.0: f"track: not {english}"},
         {1.0: f"filiera sau profilul: {romanian}", 0.0: f"filiera sau profilul: nu {romanian}"},
     )
-    return feature(_GROUP, unit="yes/no", title=track.meaning, text=texts)(compute)
+    return feature(_GROUP, theme="track", unit="yes/no", title=track.meaning, text=texts)(compute)
 
 
 def _places(snapshot: Snapshot, parts: Sequence[TrackPart]) -> Floats:

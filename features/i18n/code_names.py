@@ -6,22 +6,22 @@ A code without a name is shown as it is.
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from features.i18n.text import Bilingual, Language
+from features.i18n.text import LANGUAGES, Bilingual, Language
 
-Kind = Literal["outcome", "model", "split", "table", "verdict", "alias"]
+Kind = Literal["outcome", "model", "split", "table", "verdict", "alias", "placing"]
 
 CODE_NAMES: Mapping[Kind, Mapping[str, Bilingual]] = {
     "outcome": {
         "dropped_out": Bilingual("dropped out", "abandon școlar"),
-        "not_reenrolled": Bilingual("not enrolled again", "neînscris din nou"),
+        "not_reenrolled": Bilingual("not enrolled again", "neînscriere"),
         "year_not_closed": Bilingual("school year not closed", "situație școlară neîncheiată"),
-        "exam_no_show": Bilingual("did not come to the exam", "neprezentat la examen"),
-        "repeated_year": Bilingual("repeats the year", "repetent"),
-        "failed": Bilingual("failed", "nepromovat"),
-        "transferred": Bilingual("transferred", "transferat"),
-        "emigrated": Bilingual("emigrated", "plecat din țară"),
-        "graduated": Bilingual("graduated", "absolvent"),
-        "promoted": Bilingual("promoted", "promovat"),
+        "exam_no_show": Bilingual("did not come to the exam", "neprezentare la examen"),
+        "repeated_year": Bilingual("repeats the year", "repetenție"),
+        "failed": Bilingual("failed", "nepromovare"),
+        "transferred": Bilingual("transferred", "transfer"),
+        "emigrated": Bilingual("emigrated", "plecare din țară"),
+        "graduated": Bilingual("graduated", "absolvire"),
+        "promoted": Bilingual("promoted", "promovare"),
         "chronic_absence": Bilingual("a tenth of the teaching days missed", "o zecime din zilele de cursuri lipsite"),
     },
     "model": {
@@ -57,6 +57,12 @@ CODE_NAMES: Mapping[Kind, Mapping[str, Bilingual]] = {
         "champion": Bilingual("champion, in use", "model în uz"),
         "challenger": Bilingual("challenger", "candidat"),
     },
+    "placing": {
+        "share": Bilingual("the same share of every school", "aceeași parte din fiecare școală"),
+        "school": Bilingual("by school, within bounds", "pe școli, între limite"),
+        "one-list": Bilingual("one list of all schools", "o singură listă a tuturor școlilor"),
+        "school_only": Bilingual("by the school's rate, then absences", "după rata școlii, apoi absențe"),
+    },
 }
 
 
@@ -73,6 +79,21 @@ def code_names(kind: Kind, codes: Iterable[str], language: Language) -> str:
     """Return what several codes are called, in one line.
 
     >>> code_names("outcome", ["dropped_out", "failed"], "ro")
-    'abandon școlar, nepromovat'
+    'abandon școlar, nepromovare'
     """
     return ", ".join(code_name(kind, code).said(language) for code in codes)
+
+
+def one_of(named: Iterable[Bilingual]) -> Bilingual:
+    """Name several things of which one happens.
+
+    >>> one_of([code_name("outcome", code) for code in ("dropped_out", "not_reenrolled", "failed")]).ro
+    'abandon școlar, neînscriere sau nepromovare'
+    """
+    names = list(named)
+    said = []
+    for language in LANGUAGES:
+        *others, last = (each.said(language) for each in names)
+        either = " sau " if language == "ro" else " or "
+        said.append(either.join([", ".join(others), last] if others else [last]))
+    return Bilingual(*said)

@@ -2,11 +2,13 @@
 
 A text of the catalogue may hold
 
-- ``{n|hour|hours}``: the value with its noun, ``12 hours``; in Romanian the count decides on "de": ``20 de ore``;
+- ``{n|hour|hours}``: the value with its noun, ``12 hours``, ``no hours``; in Romanian the count decides on "de", and
+  one and none go with the noun's gender: ``20 de ore``, ``o oră``, ``niciun an``;
 - ``{abs|hour|hours}``: the same for the value without its sign;
 - ``{value}``: the value alone;
 - ``{sign|more|fewer}``: the first word if the value is above zero, else the second; where it goes with its noun, the
-  word for one and that for many, ``{sign|mai mult/mai multe|mai puțin/mai puține}``.
+  word for one and that for many, ``{sign|mai mult/mai multe|mai puțin/mai puține}``;
+- ``//`` before other words for a value that reads 0: ``{abs|day|days} {sign|later|earlier}//on the same day``.
 """
 
 import re
@@ -15,6 +17,8 @@ from functools import lru_cache
 from features.i18n.text import Language
 
 KEPT_TEXTS = 16_384  # about 8 MB: what the lists of a few schools say, and most of what the others do
+
+ZERO_WORDS = "//"
 
 _PLACE = re.compile(r"\{(n|abs|value|sign)(?:\|([^|}]*)\|([^|}]*))?\}")
 
@@ -28,8 +32,13 @@ def say(text: str, value: float, language: Language) -> str:
     >>> say("{abs|hour|hours} {sign|more|fewer} than the class", -1.5, "en")
     '1.5 hours fewer than the class'
     >>> [say("cu {abs|oră|ore} {sign|mai mult/mai multe|mai puțin/mai puține}", hours, "ro") for hours in (1, -20)]
-    ['cu 1 oră mai mult', 'cu 20 de ore mai puține']
+    ['cu o oră mai mult', 'cu 20 de ore mai puține']
+    >>> [say("{n|an repetat|ani repetați}//{n|an repetat|} până acum", years, "ro") for years in (1, 0)]
+    ['un an repetat', 'niciun an repetat până acum']
     """
+    text, _, of_zero = text.partition(ZERO_WORDS)
+    if of_zero and as_read(value) == 0:
+        text = of_zero
 
     def fill(match: "re.Match[str]") -> str:
         what, first, second = match.groups()
@@ -38,9 +47,20 @@ def say(text: str, value: float, language: Language) -> str:
             return many if many and as_read(abs(value)) != 1 else one
         if what == "value":
             return number(value, language)
-        return counted(abs(value) if what == "abs" else value, first, second, language)
+        return _with_noun(abs(value) if what == "abs" else value, first, second, language)
 
     return _PLACE.sub(fill, text)
+
+
+def _with_noun(value: float, one: str, many: str, language: Language) -> str:
+    """Return a number with its noun as it is said within a sentence: none and one are words."""
+    shown = as_read(value)
+    is_feminine = one.split(" ")[0].endswith(("ă", "e")) or one.split(" ")[0] == "zi"
+    if shown == 0:
+        return f"no {many}" if language == "en" else f"{'nicio' if is_feminine else 'niciun'} {one}"
+    if shown == 1 and language == "ro":
+        return f"{'o' if is_feminine else 'un'} {one}"
+    return counted(value, one, many, language)
 
 
 def counted(value: float, one: str, many: str, language: Language) -> str:

@@ -85,7 +85,7 @@ def index_records(records: Records) -> RecordIndex:
         outcomes=outcomes,
         own_outcomes=own_outcomes,
         **marks,
-        **attendance_events(counted["attendance"], _pupil_numbers(counted["attendance"]["pupil_id"], pupils)),
+        **attendance_events(counted["attendance"], pupil_numbers(counted["attendance"]["pupil_id"], pupils)),
         subjects=subjects,
         incidents=_incident_events(counted["incidents"], pupils),
         incident_kinds=tuple(counted["incidents"]["kind"].cat.categories),
@@ -110,13 +110,13 @@ def mark_levels(grades: pd.DataFrame, scales: Mapping[str, Scale]) -> Codes:
     return np.asarray(levels[scale.codes.to_numpy(), codes])
 
 
-def _pupil_numbers(ids: "pd.Series", pupils: pd.Index) -> Codes:
+def pupil_numbers(ids: "pd.Series", pupils: "pd.Index | npt.NDArray[np.object_]") -> Codes:
     """Return the number of each row's pupil."""
     if isinstance(ids.dtype, pd.CategoricalDtype):
         codes, distinct = ids.cat.codes.to_numpy(), ids.cat.categories
     else:
         codes, distinct = pd.factorize(ids)
-    return np.asarray(pupils.get_indexer(distinct).astype(np.int32)[codes])
+    return np.asarray(pd.Index(pupils).get_indexer(distinct).astype(np.int32)[codes])
 
 
 def _subject_codes(subjects: "pd.Series") -> tuple[Codes, tuple[str, ...]]:
@@ -130,7 +130,7 @@ def _subject_codes(subjects: "pd.Series") -> tuple[Codes, tuple[str, ...]]:
 def _numbered(frame: pd.DataFrame, pupils: pd.Index, dates: list[str]) -> pd.DataFrame:
     """Return the frame with ``pupil`` numbers instead of ids and days instead of dates."""
     columns = {name: to_days(frame[name]) if name in dates else frame[name] for name in frame if name != "pupil_id"}
-    pupil = _pupil_numbers(frame["pupil_id"], pupils).astype(np.int64)
+    pupil = pupil_numbers(frame["pupil_id"], pupils).astype(np.int64)
     return pd.DataFrame({**columns, "pupil": pupil}, frame.index, copy=False)
 
 
@@ -197,7 +197,7 @@ def _mark_events(
     """Return the events of marks, of conduct and of marks not taken, and the names of the subjects by their codes."""
     grades = records["grades"]
     subject, subjects = _subject_codes(grades["subject"])
-    pupil = _pupil_numbers(grades["pupil_id"], pupils)
+    pupil = pupil_numbers(grades["pupil_id"], pupils)
     day, known, retracted_on = (days_of(grades[name]) for name in ("date", "known_on", "retracted_on"))
     level = mark_levels(grades, {scale.name: scale for scale in records.declared.scales})
     weight = _weights(grades["weight"].to_numpy())
@@ -240,7 +240,7 @@ def _weights(weights: Floats) -> Codes | None:
 def _incident_events(incidents: pd.DataFrame, pupils: pd.Index) -> EventIndex:
     kind = incidents["kind"].cat
     return index_events(
-        pupil=_pupil_numbers(incidents["pupil_id"], pupils), day=days_of(incidents["date"]),
+        pupil=pupil_numbers(incidents["pupil_id"], pupils), day=days_of(incidents["date"]),
         known=days_of(incidents["known_on"]), value=-incidents["severity"].fillna(0).to_numpy(np.int32),
         code=kind.codes.to_numpy().astype(np.int32), codes=len(kind.categories),
     )  # fmt: skip

@@ -66,6 +66,11 @@ class DeclaredWords:
         return tuple(outcome.name for outcome in self.outcomes)
 
     @property
+    def outcome_words(self) -> dict[str, Bilingual]:
+        """What the declared outcomes are called."""
+        return {outcome.name: outcome.meaning for outcome in self.outcomes}
+
+    @property
     def outcome_names(self) -> tuple[str, ...]:
         """Every outcome that may be written down."""
         return (*OUTCOMES, *self.own_outcomes)

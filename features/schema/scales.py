@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from features.i18n.numbers import in_language
 from features.i18n.text import Bilingual
 
 PASS_POINTS, BEST_POINTS = 50.0, 100.0
 NOT_TAKEN = ("NP", "abs", "absent", "absentă", "neprezentat", "neprezentată", "not taken", "no show")
+_SHORT = 30  # marks from worst to best: on a longer scale a mark is read without a decimal
 _DASHES = str.maketrans("–—−", "---")
 
 
@@ -80,6 +82,33 @@ class Scale:
         else:
             points = PASS_POINTS * (1 + above / abs(self.best - self.pass_mark))
         return min(max(points, 0.0), BEST_POINTS)
+
+    def mark_at(self, points: float) -> float:
+        """Return the mark that stands at so many points: the way back from ``points``.
+
+        >>> [Scale("DE 1-6", 6, 4, 1).mark_at(points) for points in (0, 25, 50, 75, 100)]
+        [6.0, 5.0, 4.0, 2.5, 1.0]
+        """
+        above = points / PASS_POINTS - 1
+        return self.pass_mark + above * (self.best - self.pass_mark if above > 0 else self.pass_mark - self.worst)
+
+    def said_at(self, points: float) -> Bilingual:
+        """Say what stands at so many points: a mark with a decimal, or the words of the scale that are nearest.
+
+        >>> [SCALES[0].said_at(76).ro, SCALES[0].said_at(100).ro, SCALES[1].said_at(98).ro, SCALES[1].said_at(88).ro]
+        ['7,6', '10', 'FB', 'între B și FB']
+        """
+        mark = self.mark_at(points)
+        if self.takes_numbers:
+            text = f"{mark:.1f}".removesuffix(".0") if abs(self.best - self.worst) <= _SHORT else f"{mark:.0f}"
+            return Bilingual(text, in_language(text, "ro"))
+        words = {number: word for word, number in reversed(self.words)}  # of several for a number the first
+        below = max((number for number in words if number <= mark), default=min(words))
+        above = min((number for number in words if number >= mark), default=max(words))
+        if above > below and 1 / 3 <= (mark - below) / (above - below) <= 2 / 3:
+            return Bilingual(f"between {words[below]} and {words[above]}", f"între {words[below]} și {words[above]}")
+        word = words[below if mark - below <= above - mark else above]
+        return Bilingual(word, word)
 
     def direction(self) -> Bilingual:
         """Say which mark is the best, the pass mark and the worst.

@@ -31,7 +31,8 @@ def data_dictionary() -> str:
     features = [feature.spec for feature in feature_catalogue(Declarations())]
     lines.append(
         f"{len(features)} features, and one for each column declared in `prezent.toml`. *Risk* says what a higher "
-        "value may do to it; *can change* whether a school can change it."
+        "value may do to it; *can change* whether a school can change it; features of one *theme* are told to people "
+        "as one reason."
     )
     for group, (english, romanian) in GROUP_NAMES.items():
         lines += ["", f"### {english.capitalize()} (`{group}`, {romanian})", ""]
@@ -85,13 +86,13 @@ def _range(column: Column) -> str:
 
 
 def _features(features: list[FeatureSpec]) -> Iterator[str]:
-    yield "| feature | unit | definition | missing means | risk | can change | în română |"
-    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    yield "| feature | theme | unit | definition | missing means | risk | can change | în română |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for each in features:
         change = "yes" if each.can_change else "no"
         yield (
-            f"| `{each.name}` | {each.unit} | {each.definition.replace('``', '`')} | {each.missing.en} | "
-            f"{_DIRECTIONS[each.direction]} | {change} | {each.title.ro} |"
+            f"| `{each.name}` | `{each.theme}` | {each.unit} | {each.definition.replace('``', '`')} | "
+            f"{each.missing.en} | {_DIRECTIONS[each.direction]} | {change} | {each.title.ro} |"
         )
 
 

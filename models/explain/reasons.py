@@ -1,74 +1,58 @@
-"""Reasons of a score: data that sum to the margin; wording comes from the catalogue."""
+"""Reasons of a score: data that sum to the margin, with the words of the catalogue."""
 
 import math
-from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from features.arrays import Floats
-from features.catalogue.feature import FeatureSpec, Group
-from features.i18n.numbers import KEPT_TEXTS, say
+from features.catalogue.feature import Group, Theme
+from models.explain.explained import Explained
 
 
 class Reason(NamedTuple):  # a fact like others, but a list has a thousand: made three times as fast as a dataclass
     """What one feature adds to a child's margin.
 
     ``contribution`` is an exact Shapley value in log-odds: above zero it raises the risk, below it lowers it. ``value``
-    is the feature's value in its unit, None where it is missing.
+    is the feature's value in its unit, None where it is missing; ``usual`` that of the class, or of the school where
+    the class is small, None where the feature has none.
     """
 
     feature: str
     group: Group
+    theme: Theme
     value: float | None
+    usual: float | None
     contribution: float
     can_change: bool
     text_ro: str
     text_en: str
 
 
-def reasons(values: Floats, contributions: Floats, features: Sequence[FeatureSpec]) -> tuple[Reason, ...]:
-    """Return one child's reasons, strongest first, by size and then by the order of the features.
+def reasons(explained: Explained, row: int) -> tuple[Reason, ...]:
+    """Return the reasons of the child in a row, strongest first, by size and then by the order of the features.
 
-    Parameters
-    ----------
-    values, contributions
-        The child's feature values and their contributions, both of shape (k,) in the order of ``features``.
-
-    Returns
-    -------
-    tuple of Reason
-        Those that add anything; a feature that adds nothing is no reason.
+    A feature that adds nothing is no reason.
     """
-    order = np.argsort(-np.abs(contributions), kind="stable").tolist()
-    value, contribution = values.tolist(), contributions.tolist()  # numbers of Python are said four times faster
-    return tuple(_reason(features[place], value[place], contribution[place]) for place in order if contribution[place])
-
-
-def _reason(feature: FeatureSpec, value: float, contribution: float) -> Reason:
-    if math.isnan(value):
-        texts, shown = (feature.missing.ro, feature.missing.en), None
-    else:
-        texts, shown = _said(feature, value), value
-    return Reason(feature.name, feature.group, shown, contribution, feature.can_change, *texts)
-
-
-def _said(feature: FeatureSpec, value: float) -> tuple[str, str]:
-    """Say a value in Romanian and English; where the words depend on it alone, both are looked up at once."""
-    if isinstance(feature.ro, str) and isinstance(feature.en, str):
-        return _filled(feature.ro, feature.en, value)
-    return feature.text(value, "ro"), feature.text(value, "en")
-
-
-@lru_cache(KEPT_TEXTS)
-def _filled(ro: str, en: str, value: float) -> tuple[str, str]:
-    return say(ro, value, "ro"), say(en, value, "en")
+    child = explained.child(row)
+    order = np.argsort(-np.abs(explained.contributions[row]), kind="stable").tolist()
+    found = []
+    for place in order:
+        if contribution := child.contributions[place]:
+            feature, value, usual = explained.features[place], child.values[place], child.usual[place]
+            text = child.own_sentence(place)
+            found.append(
+                Reason(
+                    feature.name, feature.group, feature.theme, None if math.isnan(value) else value,
+                    None if math.isnan(usual) else usual, contribution, feature.can_change, text.ro, text.en,
+                )
+            )  # fmt: skip
+    return tuple(found)
 
 
 def strongest(contributions: Floats, most: int) -> npt.NDArray[np.intp]:
-    """Return the places of the features that raise each child's margin most, in the order of ``reasons``.
+    """Return the places of the columns that raise each child's margin most, in the order of ``reasons``.
 
     Given the contributions with their signs turned, those that lower it most.
 
@@ -80,7 +64,7 @@ def strongest(contributions: Floats, most: int) -> npt.NDArray[np.intp]:
     Returns
     -------
     array
-        Shape (n, most); -1 where fewer features raise it.
+        Shape (n, most); -1 where fewer raise it.
 
     >>> strongest(np.array([[0.1, -0.5, 0.3, 0.3], [0.0, -0.1, 0.0, 0.0]]), 2)
     array([[ 2,  3],

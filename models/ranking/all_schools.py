@@ -5,20 +5,24 @@ computed once for all of them.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from features.arrays import Floats, Positions
+from features.arrays import Booleans, Floats, Positions
 from features.catalogue.feature import FeatureSpec
 from features.point_in_time.record_index import RecordIndex
+from models.explain.explained import Explained
+from models.explain.told_reasons import SharedReason, shared_by_nearly_all, shared_reasons
 from models.ranking.expected_hits import ExpectedHits, expected_of, hits_together, hits_variance
 from models.ranking.list_warnings import Caution
+from models.ranking.ranked_list import NamedSchool
 from models.ranking.scored_cohort import SchoolList, ScoredCohort, feature_cohort
 from models.ranking.scorer import Scorer
 from models.ranking.viewer import Viewer
+from models.risk.model import Predicted
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,9 @@ class EverySchool:
     ``pupil_id``, ``rank`` in the school, ``listed``, ``score``, ``margin`` and ``base_margin``. ``values`` and
     ``contributions`` belong to the same rows, shape (n, k), in the order of ``features``. ``not_scored`` has
     ``school_id``, ``class_label``, ``pupil_id``, ``reason``, ``text_ro`` and ``text_en``. ``expected`` and
-    ``cautions`` are those of all listed, and all scored, children together.
+    ``cautions`` are those of all listed, and all scored, children together. ``listed`` are the listed children, in the
+    same order, ``is_shared`` what they have alike with nearly all of their list, and ``shared`` what is told of each
+    school's list once.
     """
 
     as_of: dt.date
@@ -39,17 +45,22 @@ class EverySchool:
     features: tuple[FeatureSpec, ...]
     values: Floats
     contributions: Floats
+    listed: Explained
+    is_shared: Booleans
+    shared: tuple[tuple[SharedReason, ...], ...]
     not_scored: pd.DataFrame
     schools: tuple[SchoolList, ...]
     expected: ExpectedHits
     hits_variance: float
     cautions: tuple[Caution, ...]
+    predicted: Predicted
+    named: tuple[NamedSchool, ...]
 
 
 def rank_every_school(
-    scorer: Scorer, index: RecordIndex, as_of: dt.date, *, viewer: Viewer, capacity: float
+    scorer: Scorer, index: RecordIndex, as_of: dt.date, *, viewer: Viewer, capacity: float | Mapping[str, int]
 ) -> EverySchool:
-    """Rank each school's children among themselves; the capacity is that of one school.
+    """Rank each school's children among themselves; the capacity is that of one school, or the places of each.
 
     Raises
     ------
@@ -62,11 +73,14 @@ def rank_every_school(
     """
     cohort = scorer.score(feature_cohort(index, as_of))
     viewer.require(cohort.features.schools)
-    lists = tuple(cohort.school_list(school_id, capacity=capacity) for school_id in cohort.features.schools)
+    lists = tuple(_list_of(cohort, school_id, capacity) for school_id in cohort.features.schools)
     rows = np.concatenate([each.ordered for each in lists])
     listed = np.concatenate([each.ordered[: each.listed] for each in lists])
     hits = hits_together(each.hits for each in lists)
     values, is_silent = cohort.inputs[rows], np.isnan(cohort.margins)
+    explained, lengths = cohort.explained(listed), [each.listed for each in lists]
+    is_shared = shared_by_nearly_all(explained, np.repeat(np.arange(len(lists)), lengths))
+    of_lists = np.split(np.arange(len(listed)), np.cumsum(lengths)[:-1])
     return EverySchool(
         as_of=as_of,
         model_version=scorer.version,
@@ -75,12 +89,23 @@ def rank_every_school(
         features=cohort.model_features,
         values=values,
         contributions=scorer.model.trees.contributions_of(values),
+        listed=explained,
+        is_shared=is_shared,
+        shared=tuple(shared_reasons(explained, is_shared, each) for each in of_lists),
         not_scored=_not_scored(cohort, lists),
         schools=lists,
         expected=expected_of(cohort.scores[listed], hits),
         hits_variance=hits_variance(hits),
         cautions=cohort.cautions(np.flatnonzero(~is_silent)),
+        predicted=scorer.model.target.predicted(as_of),
+        named=tuple(map(cohort.features.named, cohort.features.schools)),
     )
+
+
+def _list_of(cohort: ScoredCohort, school_id: str, capacity: float | Mapping[str, int]) -> SchoolList:
+    if isinstance(capacity, Mapping):
+        return cohort.first_of(school_id, capacity[school_id])
+    return cohort.school_list(school_id, capacity=capacity)
 
 
 def _children(cohort: ScoredCohort, lists: Sequence[SchoolList], rows: Positions) -> pd.DataFrame:

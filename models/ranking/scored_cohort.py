@@ -20,10 +20,14 @@ from features.point_in_time.record_index import RecordIndex
 from features.point_in_time.snapshot import Snapshot
 from features.records.fingerprint import data_fingerprint
 from features.table.feature_table import FeatureTable, build_features
+from features.table.mark_scales import MarkScales, mark_scales
+from models.explain.explained import Explained
+from models.explain.usual import usual_values
 from models.ranking.abstention import NotScored, not_listed
 from models.ranking.expected_hits import ExpectedHits, expected_of, hits_distribution
 from models.ranking.list_warnings import Caution, of_children, of_records, of_ties
 from models.ranking.ordering import list_length, order, ties_at
+from models.ranking.ranked_list import NamedSchool
 from models.risk.model import RiskModel, require_features
 
 _SCHOOLS_NAMED = 10
@@ -54,10 +58,25 @@ class FeatureCohort:
         return data_fingerprint(self.index.records, self.as_of)
 
     @cached_property
+    def scales(self) -> MarkScales:
+        """In which scale each child's marks are said."""
+        return mark_scales(self.index, self.snapshot)
+
+    @cached_property
     def schools(self) -> Mapping[str, Positions]:
         """The places in the table of each school's children, in the order of the schools' ids."""
         found = self.table.pupils.groupby("school_id").indices
         return {str(school): np.sort(np.asarray(places, np.intp)) for school, places in found.items()}
+
+    def named(self, school_id: str) -> NamedSchool:
+        """Return a school with its name, where the records tell it."""
+        return NamedSchool(school_id, self._school_names.get(school_id))
+
+    @cached_property
+    def _school_names(self) -> Mapping[str, str]:
+        schools = self.index.records["schools"]
+        named = schools.loc[schools["name"].notna(), ["school_id", "name"]]
+        return {str(school_id): str(name) for school_id, name in named.itertuples(index=False)}
 
     def places(self, school_id: str | None) -> Positions:
         """Return the places of a school's children in the table, or with None of all.
@@ -148,8 +167,12 @@ class ScoredCohort:
         UsageError
             If the capacity is none.
         """
+        return self.first_of(school_id, list_length(capacity, len(self.school(school_id).ordered)))
+
+    def first_of(self, school_id: str | None, length: int) -> SchoolList:
+        """Return a school's list of so many children, which may be none; otherwise like ``school_list``."""
         school = self.school(school_id)
-        listed = school.ordered[: list_length(capacity, len(school.ordered))]
+        listed = school.ordered[:length]
         schools = self.features.table.pupils["school_id"].to_numpy(object)[listed]
         hits = hits_distribution(self.scores[listed], schools, self.model.school_sd)
         ties = ties_at(self.margins[school.ordered], len(listed))  # a higher margin comes first, of one score too
@@ -166,6 +189,19 @@ class ScoredCohort:
         if school_id not in self._orders:
             self._orders[school_id] = self._ordered(self.features.places(school_id), self.not_listed(school_id))
         return self._orders[school_id]
+
+    def explained(self, places: Positions) -> Explained:
+        """Return what the model saw of the children at these places of the table, and what each feature added."""
+        snapshot, scales, features = self.features.snapshot, self.features.scales, self.model_features
+        usual = usual_values(self.inputs, features, places, class_=snapshot.class_, school=snapshot.school)
+        return Explained(
+            features=features,
+            values=self.inputs[places],
+            contributions=self.model.trees.contributions_of(self.inputs[places]),
+            usual=usual,
+            marks=[scales.of(child) for child in places.tolist()],
+            conduct=[scales.of(child, conduct=True) for child in places.tolist()],
+        )
 
     @cached_property
     def model_features(self) -> tuple[FeatureSpec, ...]:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from features.arrays import Positions
+from features.arrays import Booleans, Positions
 from features.errors import UsageError
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex
 from features.table.feature_table import PUPIL_COLUMNS
+from models.explain.explained import Explained
 from models.explain.reasons import reasons
+from models.explain.told_reasons import shared_by_nearly_all, shared_reasons, told_reasons
 from models.ranking.abstention import CannotSay, not_scored
+from models.ranking.beside import Beside, themes_beside
 from models.ranking.ranked_list import RankedList, RankedPupil
 from models.ranking.scored_cohort import FeatureCohort, ScoredCohort, feature_cohort, score_cohort
 from models.ranking.viewer import Viewer
@@ -66,6 +69,9 @@ class Scorer:
         """Return the ranked list of a scored cohort, like ``rank``."""
         viewer.require(cohort.features.schools if school_id is None else [school_id])
         found = cohort.school_list(school_id, capacity=capacity)
+        listed = found.ordered[: found.listed]
+        explained = cohort.explained(listed)
+        is_shared = shared_by_nearly_all(explained, np.zeros(len(listed), np.intp))
         return RankedList(
             as_of=cohort.features.as_of,
             model_version=self.version,
@@ -73,43 +79,64 @@ class Scorer:
             capacity=found.listed,
             cohort_size=found.scored,
             expected=found.expected,
-            pupils=self._explained(cohort, found.ordered[: found.listed], ranks=1 + np.arange(found.listed)),
+            pupils=_pupils(cohort, listed, explained, is_shared, ranks=1 + np.arange(found.listed)),
+            shared=shared_reasons(explained, is_shared, np.arange(len(listed))),
             not_scored=found.not_scored,
             cautions=found.cautions,
+            predicted=self.model.target.predicted(cohort.features.as_of),
+            school=None if school_id is None else cohort.features.named(school_id),
         )
 
     def child_of(self, cohort: ScoredCohort, *, viewer: Viewer, pupil_id: str) -> RankedPupil:
         """Explain one child of a scored cohort, like ``explain``."""
-        table = cohort.features.table
-        places = np.flatnonzero(table.pupils["pupil_id"].to_numpy(object) == pupil_id)
-        viewer.require(table.pupils["school_id"].to_numpy(object)[places])
-        if not len(places):
-            viewer.require_all()  # whether there is such a child elsewhere is not for others to know
-            raise UsageError(
-                Bilingual(
-                    f"No pupil {pupil_id!r} is in school at {table.as_of}; check the pupil_id and the date.",
-                    f"Niciun elev {pupil_id!r} nu este la școală la {table.as_of}; verificați pupil_id și data.",
-                )
-            )
-        if pupil_id in cohort.silent:
-            raise CannotSay(cohort.silent[pupil_id])
-        return self._explained(cohort, places, ranks=1 + np.flatnonzero(cohort.school(None).ordered == places))[0]
+        places = _places_of(cohort, viewer, pupil_id)
+        explained, ranks = cohort.explained(places), 1 + np.flatnonzero(cohort.school(None).ordered == places)
+        return _pupils(cohort, places, explained, np.zeros(explained.values.shape, np.bool_), ranks=ranks)[0]
 
-    def _explained(self, cohort: ScoredCohort, places: Positions, *, ranks: Positions) -> tuple[RankedPupil, ...]:
-        trees, values = self.model.trees, cohort.inputs[places]
-        contributions = trees.contributions_of(values)
-        pupils = cohort.features.table.pupils
-        identities = zip(*(pupils[name].to_numpy(object)[places] for name in PUPIL_COLUMNS), strict=True)
-        return tuple(
-            RankedPupil(
-                rank=int(ranks[row]),
-                pupil_id=str(pupil_id),
-                school_id=str(school_id),
-                class_label=class_label if isinstance(class_label, str) else None,
-                score=float(cohort.scores[places[row]]),
-                margin=float(cohort.margins[places[row]]),
-                base_margin=trees.base_margin,
-                reasons=reasons(values[row], contributions[row], cohort.model_features),
+    def beside(self, cohort: ScoredCohort, *, viewer: Viewer, pupil_ids: tuple[str, str]) -> Beside:
+        """Put two children of a scored cohort side by side; refuses of each what ``explain`` refuses."""
+        places = np.concatenate([_places_of(cohort, viewer, pupil_id) for pupil_id in pupil_ids])
+        first, second = (1 + int(np.flatnonzero(cohort.school(None).ordered == place)[0]) for place in places)
+        margins = cohort.margins[places].tolist()
+        return Beside(pupil_ids, (first, second), (margins[0], margins[1]), themes_beside(cohort.explained(places)))
+
+
+def _places_of(cohort: ScoredCohort, viewer: Viewer, pupil_id: str) -> Positions:
+    """Return the place of one child in the table, whom the viewer may see and of whom something can be said."""
+    table = cohort.features.table
+    places = np.flatnonzero(table.pupils["pupil_id"].to_numpy(object) == pupil_id)
+    viewer.require(table.pupils["school_id"].to_numpy(object)[places])
+    if not len(places):
+        viewer.require_all()  # whether there is such a child elsewhere is not for others to know
+        raise UsageError(
+            Bilingual(
+                f"No pupil {pupil_id!r} is in school at {table.as_of}; check the pupil_id and the date.",
+                f"Niciun elev {pupil_id!r} nu este la școală la {table.as_of}; verificați pupil_id și data.",
             )
-            for row, (pupil_id, school_id, class_label) in enumerate(identities)
         )
+    if pupil_id in cohort.silent:
+        raise CannotSay(cohort.silent[pupil_id])
+    return places
+
+
+def _pupils(
+    cohort: ScoredCohort, places: Positions, explained: Explained, is_shared: Booleans, *, ranks: Positions
+) -> tuple[RankedPupil, ...]:
+    """Return the children at these places of the table, in their order."""
+    pupils = cohort.features.table.pupils
+    identities = zip(*(pupils[name].to_numpy(object)[places] for name in PUPIL_COLUMNS), strict=True)
+    told = told_reasons(explained, is_shared)
+    return tuple(
+        RankedPupil(
+            rank=int(ranks[row]),
+            pupil_id=str(pupil_id),
+            school_id=str(school_id),
+            class_label=class_label if isinstance(class_label, str) else None,
+            score=float(cohort.scores[places[row]]),
+            margin=float(cohort.margins[places[row]]),
+            base_margin=cohort.model.trees.base_margin,
+            reasons=reasons(explained, row),
+            told=told[row],
+        )
+        for row, (pupil_id, school_id, class_label) in enumerate(identities)
+    )

@@ -1,16 +1,20 @@
 """The risk of each child, by one fitted and calibrated model."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from features.arrays import Floats, Labels
 from features.catalogue.feature import CatalogueEntry, FeatureSpec
+from features.days import next_month_day
 from features.errors import Refused
-from features.i18n.text import Bilingual
+from features.i18n.code_names import code_name, one_of
+from features.i18n.dates import date_words
+from features.i18n.text import Bilingual, Language
 from features.point_in_time.register_recency import RecordingRate
 from features.table.feature_table import FeatureTable
 from models.explain.lightgbm_text import read_ensemble
@@ -23,11 +27,50 @@ _NAMED = 5
 
 
 @dataclass(frozen=True)
+class Predicted:
+    """What a list predicts: one of these outcomes until the end of a day; ``words`` name them."""
+
+    outcomes: tuple[str, ...]
+    until: dt.date
+    words: Bilingual
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it with the fixed keys of the JSON answers."""
+        return {
+            "outcomes": list(self.outcomes),
+            "until": self.until.isoformat(),
+            "predicts_ro": self.sentence("ro"),
+            "predicts_en": self.sentence("en"),
+        }
+
+    def sentence(self, language: Language) -> str:
+        """Say what is predicted and until when."""
+        until, words = date_words(self.until, language), self.words.said(language)
+        return f"Până la {until}: {words}." if language == "ro" else f"By {until}: {words}."
+
+
+@dataclass(frozen=True)
 class Target:
-    """What the model predicts: one of these outcomes within the horizon."""
+    """What the model predicts: one of these outcomes within the horizon.
+
+    Where the horizon ends on the same day each year, ``until`` is its month and day, such as (9, 30). ``own_words``
+    are what outcomes are called that the records of the training declared themselves.
+    """
 
     outcomes: tuple[str, ...]
     horizon_days: int
+    until: tuple[int, int] | None = None
+    own_words: Mapping[str, Bilingual] = field(default_factory=dict)
+
+    def predicted(self, as_of: dt.date) -> Predicted:
+        """Return what is predicted at a date.
+
+        >>> Target(("failed",), 200, until=(9, 30)).predicted(dt.date(2026, 2, 15)).until.isoformat()
+        '2026-09-30'
+        """
+        end = next_month_day(as_of, *self.until) if self.until else as_of + dt.timedelta(days=self.horizon_days)
+        named = (self.own_words.get(outcome) or code_name("outcome", outcome) for outcome in self.outcomes)
+        return Predicted(self.outcomes, end, one_of(named))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from prezent.options import (
     LOADING,
     READING,
     RECORDS,
+    VERBOSE,
+    is_verbose,
     load,
     most_memory,
     one_way_of_dates,
@@ -82,6 +84,7 @@ if TYPE_CHECKING:
     ro="Scrie cifrele în acest fișier JSON.",
 )
 @CLUSTER
+@VERBOSE
 @pass_settings
 def train(
     settings: Settings, /, records: Path, report: Path | None, *, as_of: tuple[dt.date, ...], terms: tuple[str, ...],
@@ -94,7 +97,7 @@ def train(
     """
     tell = steps(bar=True)
     tell(LOADING)
-    from prezent.views.checks import check_lines
+    from prezent.views.checks import brief_check_lines, check_lines
     from training.plan.hyperparameters_file import read_hyperparameters
     from training.reporting.terminal import report_lines
 
@@ -106,8 +109,10 @@ def train(
     if report:
         write_text_whole(report, json.dumps(done.as_json(), indent=1))
     tell.finish(peak_bytes=most_memory())
-    checks = check_lines(done.checks, settings.language)
-    click.echo("\n".join(report_lines(done, settings.language, checks=checks, program=settings.program)))
+    every = is_verbose()
+    checks = (check_lines if every else brief_check_lines)(done.checks, settings.language)
+    lines = report_lines(done, settings.language, checks=checks, program=settings.program, every=every)
+    click.echo("\n".join(lines))
 
 
 def _train_here(
@@ -119,7 +124,8 @@ def _train_here(
 
     tell(READING)
     loaded = load(records, settings)
-    plan = make_plan(loaded, as_of, **options, own_outcomes=loaded.declared.words.own_outcomes)
+    words = loaded.declared.words
+    plan = make_plan(loaded, as_of, **options, own_outcomes=words.own_outcomes, own_words=words.outcome_words)
     _say_dates(plan)
     return run_training(loaded, plan, tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell)
 
@@ -139,7 +145,8 @@ def _train_on_cluster(
     with cluster_workers(address, scratch=settings.var) as cluster:
         known = reach(partitions, workers=cluster, today=settings.today, tell=tell) if options["terms"] else NOT_READ
         declared, _ = partitions[0].source.declarations()  # the same for all partitions
-        plan = make_plan(known, as_of, **options, own_outcomes=declared.words.own_outcomes)
+        words = declared.words
+        plan = make_plan(known, as_of, **options, own_outcomes=words.own_outcomes, own_words=words.outcome_words)
         _say_dates(plan)
         return train_on(
             partial(gather, partitions, plan, workers=cluster, today=settings.today, tell=tell),
@@ -204,15 +211,17 @@ def _same_version(version: str, first: str, second: str) -> Bilingual:
     ro="A doua persoană, care trece peste verificările picate.",
 )
 @option("--overrule-reason", en="Why they may be overruled.", ro="De ce se poate trece peste ele.")
+@VERBOSE
 @pass_settings
 def promote(settings: Settings, /, version: str, **signature: Any) -> None:
     """Make a version the champion, if its checks did not fail, signed with a reason."""
     from models.registry.registry import CHAMPION, Registry
-    from prezent.views.checks import check_lines
+    from prezent.views.checks import brief_check_lines, check_lines
     from serving.model_store.model_cache import keep_up
 
     registry = Registry(settings.tracking_uri)
-    click.echo("\n".join(check_lines(registry.checks(version), settings.language)))
+    shown = check_lines if is_verbose() else brief_check_lines
+    click.echo("\n".join(shown(registry.checks(version), settings.language)))
     champion = registry.promote(version, **signature, at=dt.datetime.now(dt.UTC))
     keep_up(registry, CHAMPION, settings.var)
     echo(Bilingual(f"Version {champion} is the champion now.", f"Versiunea {champion} este acum modelul în uz."))

@@ -22,7 +22,7 @@ from serving.api.date_cache import DateCache
 from serving.api.model_card import CARD_ADDRESS
 from serving.api.request_models import EXPECTED, Body, ExplainRequest, RankRequest, wrong
 from serving.http.responses import RequestError
-from serving.output.export import list_json, pupil_json
+from serving.output.json import list_json, pupil_json
 
 _WITH_RECORDS = Bilingual("declarations only together with records", "declarations doar împreună cu records")
 _SERVICE_HAS_NONE = Bilingual(
@@ -109,7 +109,8 @@ class RankingService:
         else:
             viewer.require_all()  # whether there is such a child elsewhere is not for others to know
             raise RequestError([UNKNOWN_PUPIL], status=404)
-        return pupil_json(self.scorer.child_of(cohort, viewer=viewer, pupil_id=request.pupil_id))
+        child = self.scorer.child_of(cohort, viewer=viewer, pupil_id=request.pupil_id)
+        return pupil_json(child, self.scorer.model.target.predicted(request.as_of))
 
     def about_model(self) -> dict[str, Any]:
         """Return what one should know of the model: version, target, what it was trained on, its features."""

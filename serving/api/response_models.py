@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import pydantic
 
+from features.catalogue.feature import Theme
+
 Group = Literal["attendance", "grades", "family", "school_context"]
 
 
@@ -30,11 +32,15 @@ class ReasonAnswer(Answer):
 
     feature: str = key("The feature's name.", "unexcused_hours_20d")
     group: Group = key("The group of the catalogue that the feature is of.", "attendance")
+    theme: Theme = key("The theme of the feature: features of one theme say the same thing.", "recent_absences")
     value: float | None = key("The feature's value in its unit; null where it is missing.", 6.0)
+    usual: float | None = key("The median of the other children of the class or school; null where none is said.", 1.0)
     contribution: float = key("In log-odds; above zero it raises the risk, below it lowers it.", 0.25)
     can_change: bool = key("Whether the school can change it.", True)
-    text_ro: str = key("The reason in Romanian.", "6 ore nemotivate în ultimele 20 de zile de școală")
-    text_en: str = key("The reason in English.", "6 unexcused hours in the last 20 school days")
+    text_ro: str = key(
+        "The reason in Romanian.", "6 ore nemotivate în ultimele 20 de zile de școală; în clasă de obicei 1"
+    )
+    text_en: str = key("The reason in English.", "6 unexcused hours in the last 20 school days; usually 1 in the class")
 
 
 class PupilAnswer(Answer):
@@ -48,6 +54,19 @@ class PupilAnswer(Answer):
     margin: float = key("Log-odds before calibration.", -2.5)
     base_margin: float = key("The margin of a child without any reason.", -2.75)
     reasons: list[ReasonAnswer] = key("Strongest first.", [example_of(ReasonAnswer)])
+
+
+class PredictedAnswer(Answer):
+    """What is predicted, and until when."""
+
+    outcomes: list[str] = key("What is predicted: one of these.", ["dropped_out"])
+    until: dt.date = key("Until the end of this day.", "2025-09-30")
+    predicts_ro: str = key("The same in Romanian.", "Până la 30 septembrie 2025: abandon școlar.")
+    predicts_en: str = key("The same in English.", "By 30 September 2025: dropped out.")
+
+
+class ExplainedAnswer(PredictedAnswer, PupilAnswer):
+    """One child, explained: its place, its reasons, and what is predicted."""
 
 
 class NotScoredAnswer(Answer):
@@ -96,7 +115,7 @@ class RecordWarningAnswer(Answer):
     )
 
 
-class ListAnswer(Answer):
+class ListAnswer(PredictedAnswer):
     """Children to look after first."""
 
     as_of: dt.date = key("Only what was known before this day is used.", "2025-02-03")
@@ -155,7 +174,7 @@ class ProblemsAnswer(Answer):
     problems: list[ProblemAnswer] = key("A sentence for each.", [])
 
 
-ANSWERS: tuple[type[Answer], ...] = (ListAnswer, PupilAnswer, ModelAnswer, ProblemsAnswer)
+ANSWERS: tuple[type[Answer], ...] = (ListAnswer, ExplainedAnswer, ModelAnswer, ProblemsAnswer)
 
 
 def answer_schemas() -> Mapping[str, Any]:

@@ -6,7 +6,8 @@ was asked; the same folder never holds the lists of two requests. The summary is
 """
 
 import json
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,22 +21,39 @@ from features.files.whole_files import HALF, write_text_whole, write_whole
 from features.i18n.text import Bilingual
 from features.partitions.partition import Partition
 from serving.batch.tables import LISTS, NOT_SCORED, SCHOOLS, TableFormat
+from serving.paper.school_files import PaperFormat
 
 RUN = "run.json"
 SUMMARY = "summary"  # .json and .csv
+PLACES = "places"  # .json and .csv; where places are given to schools
+FOR_SCHOOLS = "for_schools"  # a folder for each partition, with a file for each school
 DONE = "done"
+SCORES, SCORED = "scores", "scored"  # of all children, from which places are given, and the markers of their partitions
 MOST_OF_A_MARKER = 2**26  # bytes; run.json names all partitions
 TABLES = (LISTS, NOT_SCORED, SCHOOLS)
+LENGTH = frozenset({"capacity", "places", "by", "at_least", "at_most"})  # what a request says of how long lists are
 
 Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class CountryFiles:
-    """The folder ``out`` of a country's lists, with one file per partition and table in ``file_format``."""
+    """The folder ``out`` of a country's lists, with one file per partition and table in ``file_format``.
+
+    A partition is done when ``tables`` are written, and its marker in the folder ``done``. With ``paper`` each school
+    has a file of its own beside them, in that format.
+    """
 
     out: Path
     file_format: TableFormat
+    tables: tuple[str, ...] = TABLES
+    done: str = DONE
+    paper: PaperFormat | None = None
+
+    @property
+    def scores(self) -> "CountryFiles":
+        """The files of the scores from which places are given to schools."""
+        return CountryFiles(self.out, "parquet", (SCORES,), SCORED)
 
     def begin(self, request: Json, partitions: Sequence[Partition]) -> None:
         """Claim the folder for a request about these partitions, or go on with one that is the same.
@@ -47,16 +65,30 @@ class CountryFiles:
         """
         before = self.require_ours()
         if before is not None:
-            _require_same(self.out, before, request, {partition.name for partition in partitions})
+            _require_same(
+                self.out, self._but_for_length(before, request), request, {partition.name for partition in partitions}
+            )
         _make_folder(self.out)
-        for ending in ("json", "csv"):
-            (self.out / f"{SUMMARY}.{ending}").unlink(missing_ok=True)
+        for name in (SUMMARY, PLACES):
+            for ending in ("json", "csv"):
+                (self.out / f"{name}.{ending}").unlink(missing_ok=True)
         write_json(
             self.out / RUN,
             {"request": request, "data": {partition.name: partition.source.watermark() for partition in partitions}},
         )
-        for name in (*TABLES, DONE):  # after the claim: a folder without it is somebody else's
+        self.make_folders()  # after the claim: a folder without it is somebody else's
+
+    def make_folders(self) -> None:
+        """Make the folders of the tables and markers."""
+        for name in (*self.tables, self.done, *([FOR_SCHOOLS] if self.paper else [])):
             _make_folder(self.out / name)
+
+    def _but_for_length(self, before: Json, request: Json) -> Json:
+        """Return the earlier run; one that gave no places yet, as if it had asked for as many as this one."""
+        if any((self.out / DONE).glob("*.json")):
+            return before
+        asked = {name: value for name, value in before["request"].items() if name not in LENGTH}
+        return {**before, "request": asked | {name: value for name, value in request.items() if name in LENGTH}}
 
     def require_ours(self) -> Any:
         """Return what the folder says of an earlier run, None if it is new; UsageError if it holds something else."""
@@ -65,14 +97,10 @@ class CountryFiles:
             _require_empty(self.out)
         return before
 
-    def figures(self, partition: Partition) -> Json | None:
-        """Return the figures of a partition that is done; None if it is not, its files are gone or its data changed."""
+    def figures(self, partition: Partition, *, data: str) -> Json | None:
+        """Return the figures of a partition that is done; None if it is not, its files are gone or its data others."""
         marker = _read_json(self._marker(partition))
-        if (
-            marker is None
-            or marker["data"] != partition.source.watermark()
-            or marker["files"] != self._sizes(partition)
-        ):
+        if marker is None or marker["data"] != data or marker["files"] != self._sizes(partition):
             return None
         figures: Json = marker["figures"]
         return figures
@@ -82,14 +110,23 @@ class CountryFiles:
         for name, table in tables.items():
             write_whole(self.path(partition, name), partial(self._write_table, table))
 
+    def write_for_schools(self, partition: Partition, files: Iterable[tuple[str, bytes]]) -> None:
+        """Write the files of a partition's schools."""
+        folder = self._for_schools(partition)
+        _make_folder(folder)
+        for name, content in files:
+            write_whole(folder / name, partial(_write_bytes, content))
+
     def mark_done(self, partition: Partition, figures: Json, *, data: str) -> None:
-        """Write down that a partition is done; ``data`` is the watermark of its records before they were read."""
+        """Write down that a partition is done; ``data`` tells what it was made from, before that was read."""
         write_json(self._marker(partition), {"data": data, "files": self._sizes(partition), "figures": figures})
 
     def forget(self, partition: Partition) -> None:
         """Delete what there is of a partition that was not finished, or whose data have changed."""
-        for path in (self._marker(partition), *(self.path(partition, name) for name in TABLES)):
+        for path in (self._marker(partition), *(self.path(partition, name) for name in self.tables)):
             path.unlink(missing_ok=True)
+        if self.paper:
+            shutil.rmtree(self._for_schools(partition), ignore_errors=True)
 
     def path(self, partition: Partition, table: str) -> Path:
         """Return where a table of a partition is."""
@@ -103,17 +140,26 @@ class CountryFiles:
         return pd.read_csv(path, usecols=[name], dtype="str", na_filter=False)[name]
 
     def _marker(self, partition: Partition) -> Path:
-        return self.out / DONE / f"{partition.name}.json"
+        return self.out / self.done / f"{partition.name}.json"
 
     def _sizes(self, partition: Partition) -> dict[str, int | None]:
-        paths = {name: self.path(partition, name) for name in TABLES}
+        paths = {name: self.path(partition, name) for name in self.tables}
+        if self.paper:
+            paths |= {f"{FOR_SCHOOLS}/{path.name}": path for path in sorted(self._for_schools(partition).glob("[!.]*"))}
         return {name: path.stat().st_size if path.is_file() else None for name, path in paths.items()}
+
+    def _for_schools(self, partition: Partition) -> Path:
+        return self.out / FOR_SCHOOLS / partition.name
 
     def _write_table(self, table: pd.DataFrame, path: Path) -> None:
         if self.file_format == "parquet":
             table.to_parquet(path, index=False)
         else:
             table.to_csv(path, index=False, lineterminator="\n")
+
+
+def _write_bytes(content: bytes, path: Path) -> None:
+    path.write_bytes(content)
 
 
 def write_json(path: Path, content: Json) -> None:

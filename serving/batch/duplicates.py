@@ -62,7 +62,7 @@ def _schools(count: int, partitions: Sequence[str]) -> Caution | None:
         return None
     names = ", ".join(partitions)
     return Caution(
-        "schools_in_two_parts",
+        "schools_in_two_partitions",
         f"{counted(count, 'școală este', 'școli sunt', 'ro')} în mai multe părți ({names}) și au acolo câte o listă; "
         "puneți toate înregistrările unei școli la un loc, apoi cereți din nou listele.",
         f"{counted(count, 'school is', 'schools are', 'en')} in more than one partition ({names}), with a list in "

@@ -2,93 +2,27 @@
 
 The lists of a partition are made from the partition's own records, which are forgotten before the next partition's are
 read. Whoever works on a partition also writes its files: what comes back is a row of figures, so that partitions may as
-well be worked on in other processes that reach the same folders.
+well be worked on in other processes that reach the same folders. Where places are given to all schools together, a
+first pass scores every partition; the lists are made in a second.
 """
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from hashlib import sha256
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic
 
-from features.errors import Refused
 from features.i18n.text import Bilingual
 from features.partitions.partition import Partition, Workers, record_partitions
-from features.point_in_time import events
-from features.point_in_time.record_index import index_records
-from features.records.records import load_records
-from features.schema.problems import RecordsError
-from models.explain import tree_tables
-from models.ranking.all_schools import EverySchool, rank_every_school
 from models.ranking.ordering import list_length
-from models.ranking.scorer import Scorer
-from models.ranking.viewer import Viewer
+from models.ranking.placing import Placing
 from serving.batch.checkpoints import CountryFiles
+from serving.batch.country_run import CountryRun, Done
 from serving.batch.duplicates import duplicate_cautions
 from serving.batch.eta import Pace
-from serving.batch.summary import CountrySummary, PartitionFigures, PartitionMissing, figures_of, write_summary
-from serving.batch.tables import tables_of
+from serving.batch.placing import PartitionScored, give_places
+from serving.batch.summary import CountrySummary, PartitionFigures, PartitionMissing, write_summary
 
 Tell = Callable[[Bilingual], None]
-
-_LAYOUT = 1  # of the files; another one is another request
-
-
-@dataclass(frozen=True)
-class CountryRun:
-    """What is asked of every partition, and where its files go; it can be sent to other processes.
-
-    ``capacity`` is that of a school. Nothing in the records may be dated after ``today``. ``seconds`` is a clock.
-    """
-
-    scorer: Scorer
-    as_of: dt.date
-    capacity: float
-    files: CountryFiles
-    viewer: Viewer
-    today: dt.date
-    seconds: Callable[[], float]
-
-    def request(self) -> dict[str, Any]:
-        """Return what is asked, and of which model, as it stands in ``run.json``."""
-        model = self.scorer.model
-        return {
-            "layout": _LAYOUT,
-            "as_of": self.as_of.isoformat(),
-            "capacity": float(self.capacity),
-            "format": self.files.file_format,
-            "model_version": self.scorer.version,
-            # A version number says nothing across registries; no two fitted models are calibrated to the same digits.
-            "model_fitted": sha256(repr((model.calibration, model.target)).encode()).hexdigest()[:16],
-        }
-
-    def rank_partition(self, partition: Partition) -> PartitionFigures | PartitionMissing:
-        """Rank the schools of a partition and write their lists; nothing is written of records that have problems."""
-        load_compiled_loops()
-        begun, data = self.seconds(), partition.source.watermark()
-        try:
-            found = self._found(partition)
-        except RecordsError as error:
-            return PartitionMissing(partition.name, problems=error.problems)
-        except Refused as error:
-            en, ro = (" ".join(error.sentences(language)) for language in ("en", "ro"))
-            return PartitionMissing(partition.name, refused=Bilingual(en, ro))
-        self.files.write(partition, tables_of(found, self.files.file_format))
-        figures = figures_of(partition.name, found, self.seconds() - begun)
-        self.files.mark_done(partition, asdict(figures), data=data)
-        return figures
-
-    def _found(self, partition: Partition) -> EverySchool:
-        """Rank the schools of a partition; its records are let go of when this returns."""
-        index = index_records(load_records(partition.source, today=self.today))
-        return rank_every_school(self.scorer, index, self.as_of, viewer=self.viewer, capacity=self.capacity)
-
-
-def load_compiled_loops() -> None:
-    """Load what is compiled: the rows of one partition alone may be too few to be worth it, those of all are not."""
-    events.load_compiled()
-    tree_tables.load_compiled()
 
 
 def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Tell) -> CountrySummary:
@@ -104,13 +38,79 @@ def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Tell
         If the viewer may not see the pupils of all schools.
     """
     run.viewer.require_all()
-    list_length(run.capacity, 1)  # which refuses what is no capacity
+    list_length(run.capacity.places if isinstance(run.capacity, Placing) else run.capacity, 1)  # refuses what is none
     partitions = record_partitions(records)
     run.files.begin(run.request(), partitions)
-    results: dict[Partition, PartitionFigures | PartitionMissing] = {
-        partition: PartitionFigures.read(figures)
+    places = None
+    if isinstance(run.capacity, Placing):
+        run.files.scores.make_folders()
+        scored = _results(run, partitions, _SCORING, workers=workers, tell=tell)
+        done, missing = _parted(scored, PartitionScored)
+        if missing:  # whose schools are to have places too
+            return _nothing_given(run, partitions, missing)
+        tell(Bilingual("giving the places", "împărțirea locurilor"))
+        places = give_places(run.capacity, done, run.files.scores)
+        run = replace(run, places=places.of_partitions())
+    ranked, missing = _parted(_results(run, partitions, _RANKING, workers=workers, tell=tell), PartitionFigures)
+    tell(Bilingual("summing up", "însumarea"))
+    summary = CountrySummary(
+        request=run.request(),
+        done=tuple(ranked.values()),
+        missing=missing,
+        cautions=duplicate_cautions(run.files, list(ranked)) if len(ranked) > 1 else (),
+        predicted=run.predicted(),
+        places=places,
+    )
+    write_summary(summary, run.files)
+    return summary
+
+
+def _nothing_given(
+    run: CountryRun, partitions: Sequence[Partition], missing: tuple[PartitionMissing, ...]
+) -> CountrySummary:
+    """Leave no list of an allotment that is no more."""
+    for partition in partitions:
+        run.files.forget(partition)
+    summary = CountrySummary(run.request(), (), missing, (), run.predicted())
+    write_summary(summary, run.files)
+    return summary
+
+
+def _parted(
+    results: Mapping[Partition, Done | PartitionMissing], done: type[Done]
+) -> tuple[dict[Partition, Done], tuple[PartitionMissing, ...]]:
+    finished = {partition: found for partition, found in results.items() if isinstance(found, done)}
+    return finished, tuple(found for found in results.values() if isinstance(found, PartitionMissing))
+
+
+@dataclass(frozen=True)
+class _Pass(Generic[Done]):
+    """One pass over all partitions: what it is called, whose files, and how what is done is read again."""
+
+    name: Bilingual
+    files: Callable[[CountryRun], CountryFiles]
+    work: Callable[[CountryRun], Callable[[Partition], Done | PartitionMissing]]
+    read: Callable[[Mapping[str, Any]], Done]
+
+
+_SCORING = _Pass(
+    Bilingual("scoring", "calculul scorurilor"), lambda run: run.files.scores, lambda run: run.score_partition,
+    PartitionScored.read,
+)  # fmt: skip
+_RANKING = _Pass(
+    Bilingual("ranking", "ordonarea"), lambda run: run.files, lambda run: run.rank_partition, PartitionFigures.read
+)
+
+
+def _results(
+    run: CountryRun, partitions: Sequence[Partition], each: _Pass[Done], *, workers: Workers, tell: Tell
+) -> dict[Partition, Done | PartitionMissing]:
+    """Have all partitions worked on; what is done already and unchanged is left as it is."""
+    files = each.files(run)
+    results: dict[Partition, Done | PartitionMissing] = {
+        partition: each.read(figures)
         for partition in partitions
-        if (figures := run.files.figures(partition)) is not None
+        if (figures := files.figures(partition, data=run.data(partition))) is not None
     }
     if results:
         done_en, done_ro = (
@@ -125,46 +125,37 @@ def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Tell
         )
     waiting = [partition for partition in partitions if partition not in results]
     for partition in waiting:
-        run.files.forget(partition)
-    results |= _worked(run, waiting, workers, tell)
-    tell(Bilingual("summing up", "însumarea"))
-    done = {partition: found for partition in partitions if isinstance(found := results[partition], PartitionFigures)}
-    summary = CountrySummary(
-        request=run.request(),
-        done=tuple(done.values()),
-        missing=tuple(found for partition in partitions if isinstance(found := results[partition], PartitionMissing)),
-        cautions=duplicate_cautions(run.files, list(done)) if len(done) > 1 else (),
-    )
-    write_summary(summary, run.files)
-    return summary
+        files.forget(partition)
+    results |= _worked(run, waiting, each, workers=workers, tell=tell)
+    return {partition: results[partition] for partition in partitions}
 
 
 def _worked(
-    run: CountryRun, waiting: Sequence[Partition], workers: Workers, tell: Tell
-) -> Iterator[tuple[Partition, PartitionFigures | PartitionMissing]]:
-    """Have the partitions ranked and yield what came of each, telling how long the rest will take."""
+    run: CountryRun, waiting: Sequence[Partition], each: _Pass[Done], *, workers: Workers, tell: Tell
+) -> Iterator[tuple[Partition, Done | PartitionMissing]]:
+    """Have the partitions worked on and yield what came of each, telling how long the rest will take."""
     pace = Pace(run.seconds, {partition: partition.source.size() for partition in waiting})
     if waiting:
-        tell(_ranking(1, len(waiting), Bilingual("", "")))
-    for number, (partition, result) in enumerate(workers.each(run.rank_partition, waiting), start=1):
+        tell(_doing(each.name, 1, len(waiting), Bilingual("", "")))
+    for number, (partition, result) in enumerate(workers.each(each.work(run), waiting), start=1):
         yield partition, result
         news, left = _news(result), pace.left_after(partition)
         if number < len(waiting):
             news = Bilingual(f"{news.en}, {left.en} left", f"{news.ro}, mai durează {left.ro}")
-        tell(_ranking(number + 1, len(waiting), news))
+        tell(_doing(each.name, number + 1, len(waiting), news))
 
 
-def _ranking(number: int, partitions: int, news: Bilingual) -> Bilingual:
-    """Say which partition is ranked now, after the news of the one before; when none is left, the news alone."""
+def _doing(name: Bilingual, number: int, partitions: int, news: Bilingual) -> Bilingual:
+    """Say on which partition is worked now, after the news of the one before; when none is left, the news alone."""
     en, ro = (f"; {text}" if text else "" for text in news)
     if number > partitions:
-        return Bilingual(f"ranking{en}", f"ordonarea{ro}")
-    return Bilingual(f"ranking{en} ({number} of {partitions})", f"ordonarea{ro} ({number} din {partitions})")
+        return Bilingual(f"{name.en}{en}", f"{name.ro}{ro}")
+    return Bilingual(f"{name.en}{en} ({number} of {partitions})", f"{name.ro}{ro} ({number} din {partitions})")
 
 
-def _news(result: PartitionFigures | PartitionMissing) -> Bilingual:
+def _news(result: PartitionFigures | PartitionScored | PartitionMissing) -> Bilingual:
     name = result.partition
-    if isinstance(result, PartitionFigures):
+    if not isinstance(result, PartitionMissing):
         seconds = f"{result.seconds:.1f} s"
         return Bilingual(f"{name} took {seconds}", f"{name} a durat {seconds}")
     if result.refused:

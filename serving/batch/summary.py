@@ -15,7 +15,10 @@ from features.schema.problems import Problem
 from models.ranking.all_schools import EverySchool
 from models.ranking.expected_hits import ExpectedHits, expected_in_all
 from models.ranking.list_warnings import Caution
+from models.risk.model import Predicted
 from serving.batch.checkpoints import SUMMARY, CountryFiles, write_json
+from serving.batch.places_summary import write_places
+from serving.batch.placing import CountryPlaces
 
 ALL = "all"
 COLUMNS = (
@@ -62,12 +65,17 @@ class PartitionMissing:
 
 @dataclass(frozen=True)
 class CountrySummary:
-    """What came of a run: partitions that are done, those without lists, and cautions about all of them together."""
+    """What came of a run: partitions that are done, those without lists, and cautions about all of them together.
+
+    ``places`` are those that were given to all schools together, where that was asked for.
+    """
 
     request: Mapping[str, Any]
     done: tuple[PartitionFigures, ...]
     missing: tuple[PartitionMissing, ...]
     cautions: tuple[Caution, ...]
+    predicted: Predicted
+    places: CountryPlaces | None = None
 
     def total(self) -> dict[str, Any]:
         """Return the sums over the partitions that are done; of one partition alone its own interval."""
@@ -116,6 +124,7 @@ def write_summary(summary: CountrySummary, files: CountryFiles) -> None:
     """Write ``summary.json``, and ``summary.csv`` with a row per partition and one for all."""
     content = {
         "request": summary.request,
+        **summary.predicted.as_json(),
         "total": summary.total(),
         "partitions": [asdict(partition) for partition in summary.done],
         "missing": [_missing(partition) for partition in summary.missing],
@@ -123,6 +132,8 @@ def write_summary(summary: CountrySummary, files: CountryFiles) -> None:
     }
     write_json(files.out / f"{SUMMARY}.json", content)
     write_text_whole(files.out / f"{SUMMARY}.csv", _csv_text(summary))
+    if summary.places is not None:
+        write_places(summary.places, files)
 
 
 def _missing(partition: PartitionMissing) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Parquet keeps numbers, texts and yes/no apart and has every contribution; CSV ha
 spreadsheet would run as a formula.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -13,9 +13,11 @@ import pandas as pd
 
 from features.arrays import Positions
 from features.files.spreadsheet_cells import guarded
+from models.explain.explained import ExplainedChild
 from models.explain.reasons import strongest
+from models.explain.told_reasons import MOST_LOWERING, TellingThemes, telling_themes, told_reason
 from models.ranking.all_schools import EverySchool
-from serving.output.text import REASONS_SHOWN
+from serving.output.text import REASONS_SHOWN, shared_lines
 
 TableFormat = Literal["parquet", "csv"]
 
@@ -26,8 +28,9 @@ def tables_of(found: EverySchool, file_format: TableFormat) -> dict[str, pd.Data
     """Return what is written of the schools, table by table, with the same columns whoever is in them.
 
     ``lists`` has a row per scored child, school by school in the order of its list: what ``EverySchool.children`` has,
-    and the features that raise and lower the child's risk most, with contributions; listed children also with the
-    words of these reasons in both languages. Parquet: ``contribution.NAME`` of every feature. ``not_scored`` says why
+    and the themes that raise and lower the child's risk most, with the feature that tells of each and what the theme
+    contributes; listed children without what nearly all of their list have alike, and with the words of these reasons
+    in both languages. Parquet: ``contribution.NAME`` of every feature. ``not_scored`` says why
     nothing can be said of a child, ``schools`` has a row per school.
     """
     lists = {**found.children, **dict(_reasons(found))}
@@ -40,26 +43,43 @@ def tables_of(found: EverySchool, file_format: TableFormat) -> dict[str, pd.Data
 
 def _reasons(found: EverySchool) -> "Iterator[tuple[str, npt.NDArray[Any]]]":
     """Yield the columns of the reasons that a printed list shows, strongest first."""
-    raising = strongest(found.contributions, REASONS_SHOWN)
+    is_shared = np.zeros(found.contributions.shape, np.bool_)
+    is_shared[found.children["listed"].to_numpy()] = found.is_shared
+    themes = telling_themes(found.contributions, found.features, is_shared)
+    listed = dict(
+        zip(np.flatnonzero(found.children["listed"].to_numpy()).tolist(), found.listed.children(), strict=True)
+    )
+    raising = strongest(themes.sums, REASONS_SHOWN)
     for number in range(REASONS_SHOWN):
-        yield from _reason(found, raising[:, number], f"reason_{number + 1}")
-    yield from _reason(found, strongest(-found.contributions, 1)[:, 0], "lowers")
+        yield from _reason(found, listed, themes, raising[:, number], f"reason_{number + 1}")
+    yield from _reason(found, listed, themes, strongest(-themes.sums, MOST_LOWERING)[:, 0], "lowers")
 
 
-def _reason(found: EverySchool, places: Positions, name: str) -> "Iterator[tuple[str, npt.NDArray[Any]]]":
-    """Yield the columns of one reason of each child; its words only where the child is listed."""
-    features = np.array([*(feature.name for feature in found.features), None], dtype=object)
-    yield name, features[places]  # a child without this reason has the place -1, the last
+def _reason(
+    found: EverySchool, listed: Mapping[int, ExplainedChild], themes: TellingThemes, places: Positions, name: str
+) -> "Iterator[tuple[str, npt.NDArray[Any]]]":
+    """Yield the columns of one reason of each child; its words only for the children ``listed``, by their rows.
+
+    ``places`` are those of a theme among the sums; -1 for a child without this reason.
+    """
     here = np.flatnonzero(places >= 0)
-    contributions = np.full(len(places), np.nan)
-    contributions[here] = found.contributions[here, places[here]]
-    yield f"{name}_contribution", contributions
+    tellers, sums = np.full(len(places), -1), np.full(len(places), np.nan)
+    tellers[here] = themes.tellers[here, places[here]]
+    sums[here] = themes.sums[here, places[here]]
+    yield name, _named([feature.name for feature in found.features], tellers)
+    yield f"{name}_theme", _named([feature.theme for feature in found.features], tellers)
+    yield f"{name}_contribution", sums
     words = {key: np.full(len(places), None, dtype=object) for key in ("can_change", "ro", "en")}
-    for row in here[found.children["listed"].to_numpy()[here]]:
-        feature, value = found.features[places[row]], found.values[row, places[row]]
-        words["can_change"][row] = feature.can_change
-        words["ro"][row], words["en"][row] = feature.text(value, "ro"), feature.text(value, "en")
+    for row, child in listed.items():
+        if places[row] >= 0:
+            told = told_reason(child, int(tellers[row]), float(sums[row]))
+            words["can_change"][row] = told.can_change
+            words["ro"][row], words["en"][row] = told.text.ro, told.text.en
     yield from ((f"{name}_{key}", column) for key, column in words.items())
+
+
+def _named(names: Sequence[str], places: Positions) -> npt.NDArray[np.object_]:
+    return np.array([*names, None], dtype=object)[places]  # of the place -1 the last, None
 
 
 def _schools(found: EverySchool) -> pd.DataFrame:
@@ -71,6 +91,8 @@ def _schools(found: EverySchool) -> pd.DataFrame:
         "expected_hits": [school.expected.mean for school in found.schools],
         "expected_hits_low": [school.expected.low for school in found.schools],
         "expected_hits_high": [school.expected.high for school in found.schools],
+        "shared_ro": [" ".join(shared_lines(shared, "ro")) for shared in found.shared],
+        "shared_en": [" ".join(shared_lines(shared, "en")) for shared in found.shared],
         "cautions": [" ".join(caution.code for caution in school.cautions) for school in found.schools],
         "cautions_ro": [" ".join(caution.text_ro for caution in school.cautions) for school in found.schools],
         "cautions_en": [" ".join(caution.text_en for caution in school.cautions) for school in found.schools],

@@ -7,6 +7,7 @@ from typing import Any
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from serving.batch.checkpoints import SUMMARY
+from serving.batch.places_summary import places_lines
 from serving.batch.summary import CountrySummary
 from serving.batch.tables import SCHOOLS
 from serving.output.text import expected_line, word
@@ -15,9 +16,11 @@ from serving.output.text import expected_line, word
 def country_lines(summary: CountrySummary, out: Path, language: Language) -> list[str]:
     """Say how many schools and children there are, how many are listed, what is expected, and where it all is."""
     total = summary.total()
-    lines = [_size(total, language)]
+    lines = places_lines(summary.places, language) if summary.places else []
+    lines.append(_size(total, language))
     if total["listed"]:
-        lines += [expected_line(total["listed"], summary.expected(), language), word("not_a_verdict", language)]
+        expected = expected_line(total["listed"], summary.expected(), summary.predicted, language)
+        lines += [expected, word("not_a_verdict", language)]
     if total["schools_with_cautions"]:
         lines.append(_cautions(total, language))
     if summary.missing:

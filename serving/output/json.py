@@ -1,6 +1,8 @@
 """A ranked list, or one explained child, as JSON that people can read."""
 
+from models.ranking.beside import Beside
 from models.ranking.ranked_list import RankedList, RankedPupil
+from models.risk.model import Predicted
 
 
 def list_json(ranked: RankedList) -> str:
@@ -8,9 +10,14 @@ def list_json(ranked: RankedList) -> str:
     return _json(ranked.as_json())
 
 
-def pupil_json(pupil: RankedPupil) -> str:
-    """Return one child as JSON, with the keys it has in a list."""
-    return _json(pupil.as_json())
+def pupil_json(pupil: RankedPupil, predicted: Predicted) -> str:
+    """Return one child as JSON, with the keys it has in a list, and what is predicted."""
+    return _json({**pupil.as_json(), **predicted.as_json()})
+
+
+def beside_json(found: Beside) -> str:
+    """Return two children side by side as JSON."""
+    return _json(found.as_json())
 
 
 def _json(value: object) -> str:

@@ -6,15 +6,17 @@ reason something the model saw.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from features.i18n.dates import date_words
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
-from models.explain.reasons import Reason
+from models.explain.told_reasons import MOST_RAISING, SharedReason, ToldReason
 from models.ranking.expected_hits import ExpectedHits
-from models.ranking.ranked_list import RankedList, RankedPupil
+from models.ranking.ranked_list import NamedSchool, RankedList, RankedPupil
+from models.risk.model import Predicted
 
-REASONS_SHOWN = 3
+REASONS_SHOWN = MOST_RAISING
 
 WORDS: Mapping[str, Bilingual] = {
     "title": Bilingual("Whom to look after first", "De cine să avem grijă mai întâi"),
@@ -27,15 +29,41 @@ WORDS: Mapping[str, Bilingual] = {
     "raises": Bilingual("Raises the risk", "Crește riscul"),
     "lowers": Bilingual("Lowers the risk", "Scade riscul"),
     "can_change": Bilingual("can change", "se poate schimba"),
-    "next_step": Bilingual("What next, who, when", "Ce facem, cine, când"),
+    "next_step": Bilingual("Next step (a suggestion)", "Pasul următor (propunere)"),
+    "owner": Bilingual("Who", "Cine"),
+    "date": Bilingual("By when", "Până când"),
+    "child": Bilingual("About one child, for a meeting", "Despre un copil, pentru o discuție"),
+    "seen": Bilingual("What was seen", "Ce s-a văzut"),
+    "steps": Bilingual("What may help (suggestions)", "Ce poate ajuta (propuneri)"),
+    "decided": Bilingual("What we decide", "Ce hotărâm"),
+    "agreed": Bilingual("What we agreed to do", "Ce am stabilit"),
+    "signed": Bilingual("Present, with signature", "Prezenți, cu semnătură"),
+    "predicts": Bilingual("What is predicted", "Ce se prezice"),
+    "page": Bilingual("Page", "Pagina"),
+    "of": Bilingual("of", "din"),
     "yes": Bilingual("yes", "da"),
     "no": Bilingual("no", "nu"),
     "list": Bilingual("List", "Lista"),
     "about": Bilingual("About the list", "Despre listă"),
     "not_scored": Bilingual("Cannot say yet", "Nu se poate spune încă"),
     "legend": Bilingual(
-        "+ raises the risk, - lowers it, * the school can change it.",
-        "+ crește riscul, - îl scade, * școala îl poate schimba.",
+        "+ raises the risk, - lowers it, * the school can change it; → a next step, as a suggestion.",
+        "+ crește riscul, - îl scade, * școala îl poate schimba; → pasul următor, ca propunere.",
+    ),
+    "score_is": Bilingual(
+        "Score: of a hundred children like this one, how many have what is predicted.",
+        "Scor: din o sută de copii ca acesta, la câți apare ce se prezice.",
+    ),
+    "changeable": Bilingual("* the school can change it.", "* școala poate schimba acest lucru."),
+    "all_reasons": Bilingual("Every reason in numbers: --all.", "Toate motivele, în cifre: --all."),
+    "every_reason": Bilingual(
+        "Every theme and each of its reasons, in log-odds", "Fiecare temă și motivele ei, în logaritmul șanselor"
+    ),
+    "theme": Bilingual("Theme", "Tema"),
+    "difference": Bilingual("Difference", "Diferența"),
+    "difference_means": Bilingual(
+        "Differences are in log-odds; above zero the theme weighs more for the first child.",
+        "Diferențele sunt în logaritmul șanselor; peste zero, tema cântărește mai mult la primul copil.",
     ),
     "not_a_verdict": Bilingual(
         "A place in the list is a priority to check, not a verdict about the child.",
@@ -54,22 +82,34 @@ def word(name: str, language: Language) -> str:
 
 
 def about_lines(ranked: RankedList, language: Language) -> list[str]:
-    """Say what the list is: as-of, model version, size, and how many children are expected to have the outcome."""
+    """Say what the list is: what is expected of how many children, what a place means, as-of, size and version."""
     size = Bilingual(
         f"Listed: {ranked.capacity} of {counted(ranked.cohort_size, 'child', 'children', 'en')}.",
         f"În listă: {ranked.capacity} din {counted(ranked.cohort_size, 'copil', 'copii', 'ro')}.",
     ).said(language)
-    expected = f" {expected_line(ranked.capacity, ranked.expected, language)}" if ranked.pupils else ""
+    expected = predicted_line(ranked.predicted, language)
+    if ranked.pupils:
+        expected = expected_line(ranked.capacity, ranked.expected, ranked.predicted, language)
     made = made_line(ranked.as_of, ranked.model_version, language)
-    return [made, size + expected, word("not_a_verdict", language)]
+    return [expected, word("not_a_verdict", language), f"{size} {made}"]
+
+
+def predicted_line(predicted: Predicted, language: Language) -> str:
+    """Say what is predicted and until when."""
+    return f"{word('predicts', language)}: {_lower_first(predicted.sentence(language))}"
 
 
 def made_line(as_of: dt.date, model_version: str, language: Language) -> str:
     """Say from the point of view of which day, and by which version, a list or an explanation was made."""
     return Bilingual(
-        f"What was known before {as_of}; model version {model_version}.",
-        f"Ce se știa înainte de {as_of}; versiunea {model_version} a modelului.",
+        f"What was known before {date_words(as_of, 'en')}; model version {model_version}.",
+        f"Ce se știa înainte de {date_words(as_of, 'ro')}; versiunea {model_version} a modelului.",
     ).said(language)
+
+
+def school_title(school: NamedSchool, language: Language) -> str:
+    """Return what a school is called, with its code."""
+    return f"{school.name} ({school.school_id})" if school.name else f"{word('school', language)} {school.school_id}"
 
 
 def not_scored_lines(ranked: RankedList, language: Language) -> list[str]:
@@ -82,38 +122,58 @@ def not_scored_lines(ranked: RankedList, language: Language) -> list[str]:
     ]
 
 
-def reason_text(reason: Reason, language: Language) -> str:
+def reason_text(reason: ToldReason, language: Language) -> str:
     """Return a reason's words."""
-    return reason.text_ro if language == "ro" else reason.text_en
+    return reason.text.said(language)
 
 
-def raising(pupil: RankedPupil, most: int | None = REASONS_SHOWN) -> tuple[Reason, ...]:
-    """Return the strongest reasons that raise a child's risk; all of them without a number."""
-    return tuple(reason for reason in pupil.reasons if reason.contribution > 0)[:most]
+def raising(pupil: RankedPupil) -> tuple[ToldReason, ...]:
+    """Return the reasons that raise a child's risk, strongest first, a theme once."""
+    return pupil.told.raising
 
 
-def lowering(pupil: RankedPupil, most: int | None = 1) -> tuple[Reason, ...]:
-    """Return the strongest reasons that lower a child's risk; all of them without a number."""
-    return tuple(reason for reason in pupil.reasons if reason.contribution < 0)[:most]
+def lowering(pupil: RankedPupil) -> tuple[ToldReason, ...]:
+    """Return the reasons that lower a child's risk, strongest first, a theme once."""
+    return pupil.told.lowering
 
 
-def expected_line(listed: int, expected: ExpectedHits, language: Language) -> str:
+def shared_lines(shared: Sequence[SharedReason], language: Language) -> list[str]:
+    """Say once what nearly all listed children have alike and what raises their risk: what all have first."""
+    lines = []
+    for children, listed in sorted({(each.children, each.of) for each in shared}, reverse=True):
+        texts = "; ".join(each.text.said(language) for each in shared if each.children == children)
+        if children == listed:
+            words = Bilingual(f"All on the list: {texts}.", f"Toți cei de pe listă: {texts}.")
+        else:
+            words = Bilingual(
+                f"{children} of the {listed} on the list: {texts}.",
+                f"{children} din cei {listed} de pe listă: {texts}.",
+            )
+        lines.append(words.said(language))
+    return lines
+
+
+def expected_line(listed: int, expected: ExpectedHits, predicted: Predicted, language: Language) -> str:
     """Say the expected hits and their 90 % interval in words; for one child, as a share of children like it."""
     mean, low, high = expected.mean, expected.low, expected.high
+    until, what = date_words(predicted.until, language), predicted.words.said(language)
     if listed == 1:
         share = round(100 * mean)
         return Bilingual(
-            f"Of 100 children like this one, about {share} have the outcome.",
-            f"Din 100 de copii ca acesta, la aproximativ {share} apare situația urmărită.",
+            f"Of 100 children like this one, about {share} have this by {until}: {what}.",
+            f"Din 100 de copii ca acesta, aproximativ {share} ajung, până la {until}, la {what}.",
         ).said(language)
-    about = Bilingual("fewer than 1", "mai puțin de 1")
-    if mean >= 1:
-        about = Bilingual(f"about {round(mean)}", f"aproximativ {round(mean)}")
-    likely = Bilingual(str(low), str(low))
+    likely = Bilingual("", "")
     if low < high:
-        likely = Bilingual(f"between {low} and {high}", f"între {low} și {high}")
+        likely = Bilingual(f" (most likely between {low} and {high})", f" (cel mai probabil între {low} și {high})")
+    few = Bilingual(f"at most {max(high, 1)}", f"cel mult {max(high, 1)}")
+    about = Bilingual(f"about {round(mean)}{likely.en}", f"aproximativ {round(mean)}{likely.ro}") if mean >= 1 else few
     return Bilingual(
-        f"Of these {listed} children, {about.en} will have the outcome, most likely {likely.en}.",
-        f"Dintre acești {counted(listed, 'copil', 'copii', 'ro')}, la {about.ro} va apărea situația urmărită, cel mai "
-        f"probabil {likely.ro}.",
+        f"Of these {listed} children we expect {about.en} to have this by {until}: {what}; the others not.",
+        f"Dintre acești {counted(listed, 'copil', 'copii', 'ro')} ne așteptăm ca {about.ro} să ajungă, până la "
+        f"{until}, la {what}; ceilalți nu.",
     ).said(language)
+
+
+def _lower_first(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]

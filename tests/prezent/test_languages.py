@@ -50,7 +50,8 @@ def test_every_command_and_option_has_help_in_both_languages(path: tuple[str, ..
     ("arguments", "said"),
     [
         (["rank"], "Lipsește argumentul 'RECORDS'"),
-        (["rank", "records"], "Lipsește opțiunea '--capacity'"),
+        (["explain", "records"], "Lipsește opțiunea '--pupil'"),
+        (["rank", "records"], "Spuneți cât de lungă este lista, cu --capacity"),
         (["ranck"], "Nu există comanda „ranck”"),
         (["models", "--no-such-option"], "Nu există opțiunea „--no-such-option”"),
         (["--no-such-option"], "Nu există opțiunea „--no-such-option”"),

@@ -15,7 +15,7 @@ from tests.support.command_line import CommandLine, Trained, strict_json
 pytestmark = pytest.mark.slow
 
 PROGRAM = ("-m", "prezent")
-ASKED = ("--as-of", "2026-04-20", "--capacity", "0.05", "--each-school")
+ASKED = ("--as-of", "2026-04-20", "--capacity", "0.05", "--each-school", "--verbose")
 COUNTIES = ("AB", "CJ", "OT", "VL")
 
 
@@ -35,14 +35,17 @@ def uninterrupted(champion: Trained, country: Path, tmp_path_factory: pytest.Tem
     assert f"Wrote {out / 'summary.csv'}, lists beside." in said.stdout
     assert "ranking; CJ took " in said.stderr
     assert "GB at most in memory" in said.stderr
-    assert "children are in the lists of more than one part (AB, CJ, OT, VL)" in said.stderr
+    assert "children are in the lists of more than one partition (AB, CJ, OT, VL)" in said.stderr
     return out
 
 
 def written(out: Path) -> dict[str, object]:
     """Return every file by its name; of what says how long it took, all the rest."""
     found = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
-    return {name: timeless(name, content.decode("utf-8")) for name, content in found.items()}
+    return {
+        name: content if name.endswith(".parquet") else timeless(name, content.decode("utf-8"))
+        for name, content in found.items()
+    }
 
 
 def timeless(name: str, text: str) -> object:
@@ -51,7 +54,7 @@ def timeless(name: str, text: str) -> object:
     if not name.endswith(".json"):
         return text
     content = json.loads(text)
-    for figures in (content.get("figures", {}), content.get("total", {}), *content.get("parts", [])):
+    for figures in (content.get("figures", {}), content.get("total", {}), *content.get("partitions", [])):
         figures.pop("seconds", None)
     return content
 
@@ -75,7 +78,7 @@ def test_a_run_that_the_system_killed_goes_on_and_ends_with_the_same_bytes(
     process = champion.program.start(*PROGRAM, *arguments, folder=tmp_path)
     said = process.communicate(timeout=300)[1]
     assert process.returncode == 0, said
-    assert f"going on; {len(done)} of 4 parts are done and their records unchanged" in said
+    assert f"going on; {len(done)} of 4 partitions are done and their records unchanged" in said
     assert "(1 of " + str(4 - len(done)) + ")" in said
     assert written(out) == written(uninterrupted)
 
@@ -85,6 +88,41 @@ def test_one_process_writes_the_same_bytes_as_several(
 ):
     champion.program.run("rank", country, *ASKED, "--format", "csv", "--processes", 1, "--out", tmp_path / "lists")
     assert written(tmp_path / "lists") == written(uninterrupted)
+
+
+PLACED = ("--as-of", "2026-04-20", "--each-school", "--places", "240", "--at-most", "10%")
+
+
+def test_places_are_given_to_all_schools_and_each_is_told_why(champion: Trained, country: Path, tmp_path: Path):
+    out = tmp_path / "lists"
+    said = champion.program.run("rank", country, *PLACED, "--format", "csv", "--out", out)
+    assert said.stdout.splitlines()[0].split() == ["school", "children", "places", "expected", "cases", "why"]
+    assert "at most 10 % of" in said.stdout
+    assert "Expected cases among 240 places: the same share of every school" in said.stdout
+    assert ": 240 listed; of " in said.stdout
+    assert "giving the places" in said.stderr
+    rows = list(csv.DictReader((out / "places.csv").read_text(encoding="utf-8").splitlines()))
+    assert sum(int(row["places"]) for row in rows) == 240
+    for row in rows:
+        assert 1 <= int(row["places"]) <= max(1, int(row["scored"]) // 10)
+        lists = csv.DictReader((out / "lists" / f"{row['partition']}.csv").read_text(encoding="utf-8").splitlines())
+        mine = [each for each in lists if each["school_id"] == row["school_id"] and each["listed"] == "true"]
+        assert [int(each["rank"]) for each in mine] == list(range(1, 1 + int(row["places"])))
+    champion.program.run("rank", country, *PLACED, "--format", "csv", "--processes", 1, "--out", tmp_path / "one")
+    assert written(tmp_path / "one") == written(out)
+    again = champion.program.run("rank", country, *PLACED, "--format", "csv", "--out", out)
+    assert "going on; 4 of 4 partitions are done" in again.stderr
+    assert written(tmp_path / "one") == written(out)
+
+
+def test_places_that_the_bounds_forbid_end_with_exit_code_4_and_the_number_that_would_do(
+    champion: Trained, country: Path, tmp_path: Path
+):
+    few = ("--as-of", "2026-04-20", "--each-school", "--places", "3", "--out", tmp_path / "lists")
+    said = champion.program.run("rank", country / "county=OT", *few, exit_code=4).stderr
+    assert "At least 1 child in every school (4 schools) needs 4 places, and there are 3; give --places 4" in said
+    enough = (*few[:4], "4", *few[5:])
+    assert "4 listed" in champion.program.run("rank", country / "county=OT", *enough).stdout
 
 
 def test_features_are_the_same_by_one_process_and_by_several(no_models: CommandLine, country: Path, tmp_path: Path):
@@ -136,7 +174,7 @@ def test_problems_end_with_exit_code_3_all_sentences_and_the_lists_of_the_others
     ]  # fmt: skip
     assert "Missing: AB, CJ. Correct the records and start again" in said.stdout
     summary = strict_json((tmp_path / "lists" / "summary.json").read_text(encoding="utf-8"))
-    assert [part["part"] for part in summary["missing"]] == ["AB", "CJ"]
+    assert [part["partition"] for part in summary["missing"]] == ["AB", "CJ"]
     assert [path.name for path in (tmp_path / "lists" / "lists").iterdir()] == ["OT.parquet"]
 
 
@@ -150,12 +188,26 @@ def test_a_county_without_anybody_ends_with_exit_code_4(champion: Trained, count
     ("arguments", "said"),
     [
         ((*ASKED, "--out", "lists", "--school", "S1"), "Give either one school (--school) or all of them"),
-        ((*ASKED, "--out", "lists", "--format", "html"), "are written as parquet or csv"),
+        ((*ASKED, "--out", "lists", "--format", "table"), "are written as parquet, csv, xlsx or html"),
         (ASKED, "need a folder; name a new one with --out FOLDER"),
-        ((*ASKED[:-1], "--out", "list.parquet", "--format", "parquet"), "add --each-school"),
-        ((*ASKED[:-1], "--out", "."), "is a folder; name a file"),
-        ((*ASKED[:-1], "--processes", "2"), "part by part; add --each-school"),
+        ((*ASKED[:-2], "--out", "list.parquet", "--format", "parquet"), "add --each-school"),
+        ((*ASKED[:-2], "--out", "."), "is a folder; name a file"),
+        ((*ASKED[:-2], "--processes", "2"), "partition by partition; add --each-school"),
         ((*ASKED, "--out", "lists", "--processes", "0"), "is not in the range x>=1"),
+        (
+            (*ASKED[:2], "--places", "20"),
+            "Places are given to schools (--places, --by, --at-least, --at-most); add --each",
+        ),
+        (ASKED[:2], "Say how long the list is with --capacity"),
+        (
+            (*ASKED[:2], "--each-school", "--out", "lists"),
+            "how many places there are for all schools together (--places)",
+        ),
+        ((*ASKED, "--places", "20", "--out", "lists"), "how many places there are for all schools together (--places)"),
+        ((*ASKED, "--at-most", "3", "--out", "lists"), "give their number with --places"),
+        ((*PLACED, "--by", "share", "--out", "lists"), "are bounds of --by school; leave them out with --by share"),
+        ((*PLACED, "--at-least", "20%", "--out", "lists"), "At least 0.2 and at most 0.1 of a school cannot both hold"),
+        ((*PLACED[:-1], "none", "--out", "lists"), "none is no capacity"),
         ((*ASKED, "--out", "lists", "--processes", "2", "--cluster", "local"), "Give either a cluster (--cluster) or"),
     ],
 )

@@ -13,9 +13,10 @@ from features.reading.declarations import Declarations
 from features.table.feature_table import feature_catalogue
 from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import Hyperparameters, fit_trees
-from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
+from models.risk.model import Predicted, RiskModel, Target, TrainedOn, tabulated_trees
 
 CATALOGUE: tuple[FeatureSpec, ...] = tuple(each.spec for each in feature_catalogue(Declarations()))
+TARGET = Target(("dropped_out", "not_reenrolled"), 365)
 FEW_TREES = Hyperparameters(trees=30)
 TRAINED_ON = TrainedOn((dt.date(2024, 2, 1), dt.date(2025, 2, 1)), ("attendance", "enrolments", "grades"), 800, 160)
 
@@ -52,6 +53,11 @@ def entries(*names: str) -> tuple[CatalogueEntry, ...]:
     )
 
 
+def predicted_at(as_of: dt.date) -> Predicted:
+    """Return what the fitted model predicts at a date: someone has left a year later."""
+    return TARGET.predicted(as_of)
+
+
 @cache
 def fitted_model(*, rows: int = 800, seed: int = 1) -> RiskModel:
     """Return a small risk model on all features of the catalogue; the same object each time."""
@@ -65,7 +71,7 @@ def fitted_model(*, rows: int = 800, seed: int = 1) -> RiskModel:
         calibration=fit_calibration(booster.predict(values.to_numpy(), raw_score=True), labels),
         catalogue=tuple(feature.entry() for feature in CATALOGUE),
         school_sd=0.5,
-        target=Target(("dropped_out", "not_reenrolled"), 365),
+        target=TARGET,
         trained_on=TRAINED_ON,
         hyperparameters=FEW_TREES,
     )

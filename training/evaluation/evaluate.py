@@ -1,6 +1,7 @@
 """Everything that is found out about a challenger."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,13 +23,14 @@ from training.evaluation.final_fit import fit_final_model
 from training.evaluation.model_metrics import model_figures
 from training.evaluation.outcome_breakdown import outcome_breakdown
 from training.evaluation.results import EvaluationResults, Suspicion
-from training.evaluation.walk_forward import walk_forward
+from training.evaluation.walk_forward import Retraining, walk_forward
 from training.evaluation.walk_forward_metrics import TermFigures, term_figures
 from training.metrics.between_schools import school_signal
 from training.metrics.bootstrap import draw_samples
 from training.metrics.calibration import calibration_slope
 from training.metrics.group_counts import count_groups
 from training.metrics.group_fairness import group_figures, recall_gaps
+from training.metrics.placing import PlacedRows, placing_figures
 
 FAIRNESS_REFERENCE = "logistic"  # a gap that the plainest good model shares is in the records, not in the risk model
 WITHOUT: Group = "family"  # the group of features that a school may choose to go without
@@ -57,7 +59,8 @@ def evaluate_challenger(
     """
     plan = cohorts.plan
     backtest, evaluated = _evaluate_models(cohorts, tell)
-    terms = term_figures(walk_forward(cohorts, plan, tell), plan)
+    retrainings = walk_forward(cohorts, plan, tell)
+    placing = placing_figures(_placed(retrainings, evaluated), plan)
     tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
     statistics = cohorts.statistics()
     tell(Bilingual("fitting the final model", "potrivirea modelului final"))
@@ -67,9 +70,23 @@ def evaluate_challenger(
     )  # fmt: skip
     results = _evaluation_results(
         cohorts, backtest, evaluated,
-        terms=terms, champion=champion, model=model, leaking_features=statistics.leaking_features(), tell=tell,
+        terms=term_figures(retrainings, plan), champion=champion, model=model,
+        leaking_features=statistics.leaking_features(), tell=tell,
     )  # fmt: skip
-    return Challenger(model, results, statistics)
+    return Challenger(model, replace(results, placing=placing), statistics)
+
+
+def _placed(retrainings: Sequence[Retraining], evaluated: EvaluatedRows) -> dict[str, PlacedRows]:
+    """Return by its date what gives places: the evaluated rows, and those of past retrainings on other dates."""
+    rows = {each.as_of: each.evaluated for each in retrainings}
+    rows |= {date: evaluated.take(places) for date, places in evaluated.by_date() if date not in rows}
+    return {
+        date.isoformat(): PlacedRows(
+            rows[date].labels, rows[date].pupils,
+            *(rows[date].scores[name] for name in ("lightgbm", "school_only", "absences_only")),
+        )
+        for date in sorted(rows)
+    }  # fmt: skip
 
 
 def _evaluate_models(cohorts: Cohorts, tell: Tell) -> tuple[Backtest, EvaluatedRows]:

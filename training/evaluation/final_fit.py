@@ -10,7 +10,7 @@ from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
 from models.risk.school_effect import school_sd
 from training.dataset.cohorts import LabelledRows
 from training.evaluation.backtest import EvaluatedRows, out_of_fold_margins
-from training.plan.plan import TrainingPlan
+from training.plan.plan import TrainingPlan, month_and_day
 
 
 def fit_final_model(
@@ -36,7 +36,12 @@ def fit_final_model(
         school_sd=school_sd(
             evaluated.scores["lightgbm"], evaluated.labels, evaluated.pupils["school_id"].to_numpy(object)
         ),
-        target=Target(plan.outcomes, plan.horizon(dates[-1])),
+        target=Target(
+            plan.outcomes,
+            plan.horizon(dates[-1]),
+            until=month_and_day(plan.until) if plan.until else None,
+            own_words={name: words for name, words in plan.own_words.items() if name in plan.outcomes},
+        ),
         trained_on=TrainedOn(
             as_of=dates,
             tables=tuple(sorted(tables)),

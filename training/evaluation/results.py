@@ -17,6 +17,7 @@ from training.metrics.between_schools import SchoolSignal
 from training.metrics.bootstrap import Samples
 from training.metrics.calibration import CalibrationSlope
 from training.metrics.group_fairness import GroupFigures, GroupGap
+from training.metrics.placing import PlacingFigures
 from training.plan.plan import TrainingPlan
 
 
@@ -53,6 +54,7 @@ class EvaluationResults:
     champion: Champion | None
     comparison: ChampionComparison | None
     label_counts: tuple[LabelCounts, ...] = ()
+    placing: PlacingFigures | None = None
 
     @property
     def ties(self) -> Mapping[str, Ties]:

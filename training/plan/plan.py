@@ -1,12 +1,13 @@
 """What is to be trained, and how it is to be evaluated."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 import pandas as pd
 
+from features.days import next_month_day
 from features.errors import Refused, UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
@@ -32,7 +33,8 @@ class TrainingPlan:
     """One training: the outcomes wanted, the dates, the horizon and the way of judging.
 
     Either ``horizon_days`` is given, or ``until`` as month and day, such as 09-30: the horizon then ends on the next
-    such day after the as-of date. ``own_outcomes`` are those that the records declare beside the schema's.
+    such day after the as-of date. ``own_outcomes`` are those that the records declare beside the schema's,
+    ``own_words`` what these are called.
     ``known_until`` replaces the last day the records cover. The last ``test_terms``
     dates that have a date a whole horizon before them are each evaluated as if the model had been retrained that day.
     ``workers`` fits are made at the same time; their number changes no result.
@@ -50,6 +52,7 @@ class TrainingPlan:
     workers: int = 1
     seed: int = 7
     own_outcomes: tuple[str, ...] = ()
+    own_words: Mapping[str, Bilingual] = field(default_factory=dict)
     bootstrap_samples: int = 200
     hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
 
@@ -130,11 +133,7 @@ class TrainingPlan:
         """Return the horizon in days from an as-of date."""
         if self.until is None:
             return self.horizon_days or 0
-        month, day = month_and_day(self.until)
-        end = dt.date(as_of.year, month, day)
-        if end <= as_of:
-            end = dt.date(as_of.year + 1, month, day)
-        return (end - as_of).days
+        return (next_month_day(as_of, *month_and_day(self.until)) - as_of).days
 
     def ready_for(self, trained_at: dt.date) -> tuple[dt.date, ...]:
         """Return the dates whose horizon is over on the day of a training, so that their outcomes may train for it."""

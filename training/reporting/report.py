@@ -9,6 +9,7 @@ from models.risk.baselines import MODEL_NAMES
 from training.evaluation.model_metrics import FIGURES, WITHIN, ModelFigures
 from training.evaluation.results import EvaluationResults
 from training.metrics.bootstrap import flat
+from training.reporting.placing import placing_json
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Report:
             "terms": list(results.terms.terms),
             "pooled_terms": list(results.terms.pooled),
             "ageing": list(results.terms.ageing),
+            "placing": placing_json(results.placing),
             "checks": [asdict(check) for check in self.checks],
             "compared_with": results.champion.version if results.champion else None,
             "hyperparameters": dict(plan.hyperparameters.as_parameters()),

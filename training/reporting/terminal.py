@@ -20,6 +20,7 @@ from training.metrics.between_schools import TOP_SCHOOLS
 from training.metrics.bootstrap import Estimate
 from training.plan.plan import horizon_words
 from training.promotion.verdicts import TOO_FEW_TO_SAY, points
+from training.reporting.placing import placing_lines
 from training.reporting.report import Report
 
 _TITLES: Mapping[str, Bilingual] = {
@@ -39,18 +40,22 @@ _CASES, _NOTHING = Bilingual("cases", "cazuri"), Bilingual("-", "-")
 
 
 def report_lines(
-    report: Report, language: Language = "en", *, checks: Sequence[str] = (), program: str = "prezent"
-) -> list[str]:
+    report: Report, language: Language = "en", *, checks: Sequence[str] = (), program: str = "prezent",
+    every: bool = True,
+) -> list[str]:  # fmt: skip
     """Return the report as lines for a terminal; ``checks`` are the lines of its checks.
 
-    ``program`` is how the next command calls the program.
+    ``program`` is how the next command calls the program. Without ``every`` there are only the lists that people get,
+    beside simpler ones, and what follows.
     """
     results, version = report.results, report.model_version
+    rest = (
+        count_lines(results.label_counts), _ties(results), _components(results, language), _terms(results, language),
+        _ageing(results), _schools(results, language), _groups(results, language), _without_family(results, language),
+    )  # fmt: skip
     blocks = (
-        _rows(results), count_lines(results.label_counts), _models(results, language), _ties(results),
-        _components(results, language), _terms(results, language), _ageing(results), _schools(results, language),
-        _groups(results, language), _without_family(results, language),
-        checks, _overruling(report),
+        _rows(results), _models(results, language), placing_lines(results.placing, language),
+        *(rest if every else ()), checks, _overruling(report),
     )  # fmt: skip
     shown = [lines for block in blocks if (lines := [part for line in block for part in _fitting(line, language)])]
     registered = Bilingual(

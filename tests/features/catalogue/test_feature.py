@@ -87,13 +87,13 @@ def test_a_reason_is_a_sentence_a_parent_would_say() -> None:
     assert hours.text(23, "ro") == "23 de ore nemotivate în ultimele 20 de zile de școală"
     assert by_name("parents_abroad").text(2, "ro") == "ambii părinți sunt plecați la muncă în străinătate"
     assert by_name("mark_mean_vs_class").text(-7.5, "en") == (
-        "this year's marks 7.5 points lower than the others in the class"
+        "this year's marks below those of the others in the class"
     )
 
 
 def test_classes_are_named_as_romanians_name_them() -> None:
     said = [by_name("grade_level").text(level, "ro") for level in (0, 1, 2, 9)]
-    assert said == ["în clasa pregătitoare", "în clasa I", "în clasa a 2-a", "în clasa a 9-a"]
+    assert said == ["în clasa pregătitoare", "în clasa I", "în clasa a II-a", "în clasa a IX-a"]
 
 
 def test_nothing_recorded_in_attendance_is_said_otherwise_than_no_absence() -> None:
@@ -117,7 +117,9 @@ def test_declared_columns_come_after_the_familys_own() -> None:
 def test_a_function_becomes_a_feature_of_its_name() -> None:
     about = FeatureGroup("family", ("family",), ("not recorded", "neînregistrat"))
 
-    @feature(about, unit="shoes", title=("shoes", "pantofi"), text=("{n|shoe|shoes}", "{n|pantof|pantofi}"))
+    @feature(
+        about, theme="declared", unit="shoes", title=("shoes", "pantofi"), text=("{n|shoe|shoes}", "{n|pantof|pantofi}")
+    )
     def shoes(snapshot: Snapshot) -> Floats:
         """Pairs of shoes
         by the door.

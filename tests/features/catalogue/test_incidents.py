@@ -90,5 +90,7 @@ def test_the_words_of_each_feature_read_well_in_both_languages() -> None:
     specs = {feature.name: feature for feature in table_at("2025-02-03", enrolments=ENROLMENTS).features}
     assert specs["incidents_60d"].text(20, "ro") == "20 de abateri în ultimele 60 de zile de școală"
     assert specs["incidents_year"].text(1, "en") == "1 incident this school year"
-    assert specs["incident_severity_year"].text(3, "ro") == "cea mai gravă abatere: gravă"
-    assert specs["incidents_vs_class"].text(-2, "ro") == "2 abateri mai puțin anul acesta decât ceilalți din clasă"
+    assert specs["incident_severity_year"].text(3, "ro") == "cea mai gravă abatere de anul acesta: una gravă"
+    assert specs["incidents_vs_class"].text(-2, "ro") == (
+        "anul acesta, cu 2 abateri mai puține decât media celorlalți din clasă"
+    )

@@ -55,10 +55,13 @@ def scorer(county: RecordIndex) -> Scorer:
 
 def pupils_of(found: EverySchool, school_id: str) -> tuple[RankedPupil, ...]:
     """Put a school's listed children together again from the rows."""
-    rows = np.flatnonzero((found.children["school_id"] == school_id) & found.children["listed"])
+    is_listed = found.children["listed"].to_numpy()
+    rows = np.flatnonzero((found.children["school_id"] == school_id) & is_listed)
+    numbers = np.cumsum(is_listed) - 1
+    assert np.array_equal(found.listed.contributions[numbers[rows]], found.contributions[rows])
     return tuple(
         RankedPupil(
-            reasons=reasons(found.values[row], found.contributions[row], found.features),
+            reasons=reasons(found.listed, int(numbers[row])),
             **{
                 name: found.children[name].iloc[row].item() if name == "rank" else found.children[name].iloc[row]
                 for name in ("rank", "pupil_id", "school_id", "class_label", "score", "margin", "base_margin")

@@ -8,9 +8,11 @@ import pytest
 from features.errors import Refused, UsageError
 from features.point_in_time.register_recency import RecordingRate
 from features.records.fingerprint import data_fingerprint
+from models.explain.comparisons import COMPARISONS
 from models.ranking.abstention import CannotSay
 from models.ranking.expected_hits import expected_hits
 from models.ranking.ranked_list import RankedList
+from models.ranking.scored_cohort import feature_cohort
 from models.ranking.scorer import Scorer
 from tests.support.small_models import CATALOGUE, TRAINED_ON, fitted_model
 from tests.support.small_records import Row, index_of
@@ -50,7 +52,9 @@ FIXED_KEYS = {
     "expected_hits_high", "pupils", "not_scored",
 }  # fmt: skip
 PUPIL_KEYS = {"rank", "pupil_id", "school_id", "class_label", "score", "margin", "base_margin", "reasons"}
-REASON_KEYS = {"feature", "group", "value", "contribution", "can_change", "text_ro", "text_en"}
+REASON_KEYS = {
+    "feature", "group", "theme", "value", "usual", "contribution", "can_change", "text_ro", "text_en",
+}  # fmt: skip
 
 
 def ranked(capacity: float = 10, school_id: str | None = None, as_of: dt.date = AS_OF) -> RankedList:
@@ -59,7 +63,8 @@ def ranked(capacity: float = 10, school_id: str | None = None, as_of: dt.date = 
 
 def test_the_json_has_the_fixed_keys_and_no_nan():
     found = json.loads(json.dumps(ranked().as_json(), allow_nan=False))
-    assert set(found) == FIXED_KEYS | {"cautions", "record_warnings"}
+    further = {"cautions", "record_warnings", "outcomes", "until", "predicts_ro", "predicts_en"}
+    assert set(found) == FIXED_KEYS | further
     assert found["pupils"]
     for pupil in found["pupils"]:
         assert set(pupil) == PUPIL_KEYS
@@ -127,13 +132,47 @@ def test_the_reasons_of_every_child_add_up_to_the_margin():
         assert sizes == sorted(sizes, reverse=True)
 
 
-def test_a_reason_has_the_words_and_group_of_the_feature_it_names():
+def test_a_reason_has_the_words_group_and_theme_of_the_feature_it_names():
     catalogue = {feature.name: feature for feature in CATALOGUE}
     for reason in ranked().pupils[0].reasons:
         value = float("nan") if reason.value is None else reason.value
         feature = catalogue[reason.feature]
-        assert (reason.group, reason.can_change) == (feature.group, feature.can_change)
-        assert (reason.text_ro, reason.text_en) == (feature.text(value, "ro"), feature.text(value, "en"))
+        assert (reason.group, reason.theme, reason.can_change) == (feature.group, feature.theme, feature.can_change)
+        if reason.feature not in COMPARISONS and not feature.is_mark:
+            assert (reason.text_ro, reason.text_en) == (feature.text(value, "ro"), feature.text(value, "en"))
+
+
+def test_marks_are_said_on_the_scale_of_the_class():
+    said = {reason.feature: reason.text_ro for pupil in ranked().pupils for reason in pupil.reasons if reason.value}
+    assert said["mark_mean_year"] in {"media de anul acesta: 9", "media de anul acesta: 7", "media de anul acesta: 3"}
+
+
+def test_a_child_is_told_no_theme_twice_and_at_most_three_that_raise_and_one_that_lowers():
+    for pupil in ranked().pupils:
+        themes = [told.theme for told in (*pupil.told.raising, *pupil.told.lowering)]
+        assert len(set(themes)) == len(themes)
+        assert len(pupil.told.raising) <= 3
+        assert len(pupil.told.lowering) <= 1
+
+
+def test_what_is_told_once_above_is_told_of_no_child_whom_it_is_told_of():
+    found = ranked()
+    everybody = {shared.feature for shared in found.shared if shared.children == len(found.pupils)}
+    for pupil in found.pupils:
+        assert not everybody & {told.feature for told in (*pupil.told.raising, *pupil.told.lowering)}
+
+
+def test_the_themes_of_two_children_side_by_side_differ_by_what_their_margins_do():
+    cohort = SCORER.score(feature_cohort(HISTORIES, AS_OF))
+    listed = {pupil.pupil_id: pupil for pupil in ranked().pupils}
+    for first, second in (("P5", "P1"), ("P1", "P5"), ("P2", "P7")):
+        found = SCORER.beside(cohort, viewer=ALL, pupil_ids=(first, second))
+        assert found.ranks == (listed[first].rank, listed[second].rank)
+        assert found.margins == (listed[first].margin, listed[second].margin)
+        total = sum(each.difference for each in found.themes)
+        assert total == pytest.approx(listed[first].margin - listed[second].margin, abs=1e-9)
+    with pytest.raises(UsageError, match="No pupil 'P99'"):
+        SCORER.beside(cohort, viewer=ALL, pupil_ids=("P1", "P99"))
 
 
 def test_a_class_without_a_label_is_none():

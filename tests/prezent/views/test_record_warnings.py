@@ -8,6 +8,7 @@ from models.ranking.expected_hits import ExpectedHits
 from models.ranking.ranked_list import RankedList, RankedPupil
 from prezent.views.record_warnings import record_warning_lines
 from tests.support.records.warned import small_records
+from tests.support.small_models import predicted_at
 
 RECORDS = small_records(
     attendance="""
@@ -27,7 +28,16 @@ def listed(*pupil_ids: str) -> RankedList:
         for rank, pupil_id in enumerate(pupil_ids, 1)
     )
     made = RankedList(
-        dt.date(2025, 10, 10), "1", "0f", len(pupils), 9, ExpectedHits(1, 0, 2), pupils, not_scored=(), cautions=()
+        dt.date(2025, 10, 10),
+        "1",
+        "0f",
+        len(pupils),
+        9,
+        ExpectedHits(1, 0, 2),
+        pupils,
+        not_scored=(),
+        cautions=(),
+        predicted=predicted_at(dt.date(2025, 10, 10)),
     )
     return made.with_record_warnings(records_warnings(RECORDS))
 

@@ -19,7 +19,7 @@ from serving.api.hot_reload import ReadableRecords, ReloadingService, look_every
 from serving.api.request_models import RankRequest
 from serving.model_store.model_cache import point_to, version_folder
 from serving.model_store.model_folder import write_pinned
-from serving.output.export import list_json
+from serving.output.json import list_json
 from tests.support.serving.served import CARD
 from tests.support.small_models import fitted_model
 from tests.support.viewers import ALL

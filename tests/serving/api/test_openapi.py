@@ -11,12 +11,12 @@ import pytest
 
 from serving.api import service
 from serving.api.hot_reload import ReloadingService
-from serving.api.response_models import ListAnswer, ModelAnswer, ProblemsAnswer, PupilAnswer
+from serving.api.response_models import ExplainedAnswer, ListAnswer, ModelAnswer, ProblemsAnswer
 from tests.support.serving.in_process import asked
 from tests.support.serving.served import CARD
 
 AS_OF, NEVER = "2025-02-03", "1999-02-03"
-SCHEMAS = {"/rank": ListAnswer, "/explain": PupilAnswer, "/model": ModelAnswer}
+SCHEMAS = {"/rank": ListAnswer, "/explain": ExplainedAnswer, "/model": ModelAnswer}
 ENROLMENT = {"pupil_id": "p1", "school_id": "s1", "school_year": "2024-2025", "enrolled_on": "2024-09-09"}
 RANK = {"as_of": AS_OF, "capacity": 1, "school_id": "atlantis"}
 EXPLAIN = {"as_of": AS_OF, "pupil_id": "atlantis"}
@@ -132,7 +132,7 @@ def test_lists_and_children_are_answered_as_described(app: Any, opened: Reloadin
     assert len(found.record_warnings) <= 3
     pupil = found.pupils[3].pupil_id
     explained = answer_of(app, "POST", "/explain", json={**EXPLAIN, "pupil_id": pupil})
-    assert PupilAnswer.model_validate_json(explained.content).reasons == found.pupils[3].reasons
+    assert ExplainedAnswer.model_validate_json(explained.content).reasons == found.pupils[3].reasons
     assert listed.headers["Prezent-Model-Version"] == explained.headers["Prezent-Model-Version"] == "3"
 
 
@@ -184,7 +184,8 @@ def test_no_schema_refers_to_one_that_is_not_there(spec: Any) -> None:
 
 
 def test_a_schema_allows_no_other_keys_and_describes_each(spec: Any) -> None:
-    for name in ("ListAnswer", "PupilAnswer", "ReasonAnswer", "RecordWarningAnswer", "ModelAnswer", "ProblemsAnswer"):
+    shown = ("ListAnswer", "ExplainedAnswer", "ReasonAnswer", "RecordWarningAnswer", "ModelAnswer", "ProblemsAnswer")
+    for name in shown:
         schema = spec["components"]["schemas"][name]
         assert schema["additionalProperties"] is False
         assert all(each["description"] for each in schema["properties"].values())

@@ -22,9 +22,9 @@ from serving.api.answers import RankingService, RecordState
 from serving.api.openapi import describe
 from serving.api.request_models import ExplainRequest, RankRequest, read_body
 from serving.http.responses import answered
-from serving.output.export import list_json, pupil_json
+from serving.output.json import list_json, pupil_json
 from tests.support.serving.served import CARD
-from tests.support.small_models import entries
+from tests.support.small_models import entries, predicted_at
 from tests.support.viewers import ALL
 
 TODAY = dt.date(2026, 1, 1)
@@ -143,7 +143,8 @@ def test_a_child_is_explained_as_by_the_command_line(
     pupil = scorer.rank(index, AS_OF_DATE, viewer=ALL, capacity=3).pupils[2].pupil_id
     status, answer = ask(service, ExplainRequest, {"as_of": AS_OF, "pupil_id": pupil})
     assert status == 200
-    assert answer == json.loads(pupil_json(scorer.explain(index, AS_OF_DATE, viewer=ALL, pupil_id=pupil)))
+    explained, predicted = scorer.explain(index, AS_OF_DATE, viewer=ALL, pupil_id=pupil), predicted_at(AS_OF_DATE)
+    assert answer == json.loads(pupil_json(explained, predicted))
     assert answer["rank"] == 3
 
 

@@ -124,7 +124,8 @@ def test_every_list_is_the_one_that_rank_gives_for_the_school_from_the_countys_r
                     *(("lowers", reason) for reason in lowering(pupil)),
                 ]:
                     assert (row[column], float(row[f"{column}_contribution"])) == (reason.feature, reason.contribution)
-                    assert (row[f"{column}_ro"], row[f"{column}_en"]) == (reason.text_ro, reason.text_en)
+                    assert (row[f"{column}_ro"], row[f"{column}_en"]) == (reason.text.ro, reason.text.en)
+                    assert row[f"{column}_theme"] == reason.theme
                     assert str(row[f"{column}_can_change"]).lower() == str(reason.can_change).lower()
 
 

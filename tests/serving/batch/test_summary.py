@@ -128,7 +128,7 @@ def test_people_are_told_in_both_languages(country: Path, out: Path):
     english, romanian = (country_lines(summary, out, language) for language in ("en", "ro"))
     assert english[0] == "3 schools, 38 children: 5 listed; of 11 nothing can be said yet."
     assert romanian[0] == "3 școli, 38 de copii: 5 în liste; despre 11 nu se poate spune încă nimic."
-    assert english[1].startswith("Of these 5 children, ")
+    assert english[1].startswith("Of these 5 children we expect ")
     assert "Missing: MM. Correct the records and start again; what is done stays." in english
     assert "Lipsesc: MM. Corectați datele și porniți din nou; ce e gata rămâne." in romanian
     assert english[-1] == f"Wrote {out / 'summary.csv'}, lists beside."

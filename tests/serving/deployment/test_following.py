@@ -18,7 +18,7 @@ import pytest
 from features.point_in_time.record_index import RecordIndex
 from models.ranking.scorer import Scorer
 from models.registry.registry import Registry
-from serving.output.export import list_json
+from serving.output.json import list_json
 from tests.support.command_line import CommandLine
 from tests.support.serving.deployed import OVERRULED, SIGNED, ForeignFolder
 from tests.support.serving.served import Served, free_port, running

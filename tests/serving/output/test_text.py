@@ -19,9 +19,10 @@ from models.ranking.scorer import Scorer
 from models.ranking.viewer import Viewer
 from serving.api.answers import RankingService
 from serving.api.request_models import ExplainRequest, RankRequest
-from serving.output.export import list_json, write_list
+from serving.output.json import list_json
 from serving.output.text import not_scored_lines
-from tests.support.small_models import TRAINED_ON, fitted_model
+from serving.paper.export import write_list
+from tests.support.small_models import TRAINED_ON, fitted_model, predicted_at
 from tests.support.small_records import Row, index_of
 
 AS_OF = dt.date(2024, 11, 18)
@@ -42,7 +43,7 @@ def of_class(label: str, children: int, sentence: str) -> list[NotScored]:
 
 def without(*children: NotScored) -> RankedList:
     """Return a list without anybody in it but these, who are not scored."""
-    return RankedList(AS_OF, "3", "f00d", 0, 0, ExpectedHits(0.0, 0, 0), (), children, ())
+    return RankedList(AS_OF, "3", "f00d", 0, 0, ExpectedHits(0.0, 0, 0), (), children, (), predicted_at(AS_OF))
 
 
 TWO_CLASSES = without(*of_class("5B", 1, "since May"), *of_class("5A", 23, "since June"))
@@ -51,7 +52,7 @@ TWO_CLASSES = without(*of_class("5B", 1, "since May"), *of_class("5A", 23, "sinc
 def text_of(ranked: RankedList, file_format: str, folder: Path, language: Language) -> str:
     out = folder / "list"
     write_list(ranked, file_format, out, language=language)
-    return out.read_text(encoding="utf-8")
+    return out.read_text(encoding="utf-8-sig")
 
 
 def test_a_class_is_one_line_with_its_number_of_children() -> None:
@@ -98,9 +99,8 @@ def test_a_csv_has_rows_of_listed_children_only(tmp_path: Path) -> None:
 def test_a_workbook_names_the_classes_and_on_a_sheet_of_its_own_the_children(tmp_path: Path) -> None:
     ranked = without(*TWO_CLASSES.not_scored, *of_class("=1\x07", 1, "x"))
     write_list(ranked, "xlsx", tmp_path / "list.xlsx", language="ro")
-    rows, about, unsaid = openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets
-    assert rows.max_row == 1
-    said = [row[0] for row in about.values]
+    listed, unsaid = openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets
+    said = [row[0] for row in listed.values if row[0]]
     assert [line for line in said if line.startswith("Nu se poate")] == [
         *[line.replace("\x07", " ") for line in not_scored_lines(ranked, "ro")]
     ]
@@ -112,7 +112,7 @@ def test_a_workbook_names_the_classes_and_on_a_sheet_of_its_own_the_children(tmp
 
 def test_a_workbook_of_a_list_with_everybody_has_no_such_sheet(tmp_path: Path) -> None:
     write_list(without(), "xlsx", tmp_path / "list.xlsx", language="ro")
-    assert len(openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets) == 2
+    assert len(openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets) == 1
 
 
 # The service

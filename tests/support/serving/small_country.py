@@ -15,7 +15,8 @@ from features.point_in_time.register_recency import RecordingRate
 from models.ranking.scorer import Scorer
 from models.ranking.viewer import Viewer
 from serving.batch.checkpoints import CountryFiles
-from serving.batch.run import CountryRun, rank_country
+from serving.batch.country_run import CountryRun
+from serving.batch.run import rank_country
 from serving.batch.summary import CountrySummary
 from serving.batch.tables import TableFormat
 from tests.support.small_models import TRAINED_ON, fitted_model

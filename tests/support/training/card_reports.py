@@ -122,6 +122,18 @@ _FULL: Mapping[str, Any] = {
         {"terms_on": 3, "tests": 1, "auc": 0.8602, "recall_at_capacity": 0.418, "recall_retrained": 0.439,
             "calibration_slope": 0.91},
     ],
+    "placing": {
+        "dates": ["2024-05-15", "2025-05-15"], "children": 121_389, "cases": 2420, "places": 6068,
+        "ways": [
+            {"name": "share", "title_ro": "aceeași parte", "title_en": "the same share", "found": 764.0,
+                "recall": 0.3155, "recall_low": 0.291, "recall_high": 0.339, "precision": 0.1258,
+                "difference": 0.0, "difference_low": 0.0, "difference_high": 0.0},
+            {"name": "school", "title_ro": "pe școli", "title_en": "by school", "found": 1029.0,
+                "recall": 0.4252, "recall_low": 0.398, "recall_high": 0.451, "precision": 0.1696,
+                "difference": 0.1097, "difference_low": 0.0874, "difference_high": 0.1312},
+        ],
+        "answer_ro": "Pe școală sau pe copil? Și, și.", "answer_en": "By school or by child? Both.",
+    },
     "checks": [
         {
             "code": "beats_rules", "title_ro": "Mai bun decât regulile", "title_en": "Better than the rules",

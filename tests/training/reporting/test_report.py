@@ -14,7 +14,7 @@ FIXED_KEYS = (
 )  # fmt: skip
 FURTHER_KEYS = {
     "left_out", "labels", "ties", "parts", "calibration", "signal", "groups", "ablation", "terms", "pooled_terms",
-    "ageing", "checks", "compared_with", "hyperparameters", *ABOUT,
+    "ageing", "placing", "checks", "compared_with", "hyperparameters", *ABOUT,
 }  # fmt: skip
 METRICS = ("auc", "average_precision", "recall_at_capacity", "precision_at_capacity", "brier", "calibration_error")
 FIXED_MODEL_KEYS = {"name"} | {name + end for name in METRICS for end in ("", "_low", "_high")}

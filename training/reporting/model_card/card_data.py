@@ -7,6 +7,7 @@ from pydantic import Field
 
 from features.schema.tables import LEFT_EARLY
 from models.ranking.ordering import list_length
+from training.reporting.model_card.placing_part import PlacingPart
 from training.reporting.model_card.report_parts import (
     STRONGEST,
     Ablation,
@@ -53,6 +54,7 @@ class CardData(ReportPart):
     terms: tuple[TermRow, ...] = ()
     pooled_terms: tuple[ModelRow, ...] = ()
     ageing: tuple[AgeRow, ...] = ()
+    placing: PlacingPart | None = None
     checks: tuple[CheckRow, ...] = ()
     data: RecordsExtent | None = None
     features: tuple[FeatureRow, ...] = ()

@@ -291,3 +291,25 @@ def test_the_children_of_each_date_without_a_label_are_counted_with_the_reason(
     assert [first[0], first[5].strip()] == ["2023-11-15", "314"]
     assert first[6].startswith(gone)
     assert second[5:] == ["0", nobody]
+
+
+# Where the places go
+
+
+def test_the_ways_of_giving_places_stand_beside_each_other_with_the_answer():
+    said = section("placing", full(), EN)
+    (table,) = tables(said)
+    assert table.row("the same share") == ["764", "31.6 %", "12.6 %", "–"]
+    assert table.row("by school") == ["1029", "42.5 %", "17.0 %", "11.0"]
+    assert "(8.7–13.1)" in said
+    assert "look after 6068 children" in said
+    assert "By school or by child? Both." in said
+    assert "Pe școală sau pe copil? Și, și." in section("placing", full(), RO)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [(EN, "says nothing of where the places"), (RO, "nu spune nimic despre unde ar găsi locurile")],
+)
+def test_a_run_that_gave_no_places_says_so(language: Language, said: str):
+    assert said in section("placing", bare(), language)

@@ -1,0 +1,65 @@
+"""The kinds of values that options take: dates, capacities, paths."""
+
+import datetime as dt
+import math
+import re
+from typing import Any
+
+import click
+
+from features.i18n.text import Bilingual
+from prezent.bilingual_commands import said
+
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+class Day(click.ParamType[dt.date]):
+    """A date such as 2025-02-03, or 03.02.2025."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Read a date, or say what one looks like."""
+        day_first = _DAY_FIRST.fullmatch(str(value))
+        try:
+            return dt.date.fromisoformat("{2}-{1:0>2}-{0:0>2}".format(*day_first.groups()) if day_first else str(value))
+        except ValueError:
+            wrong = Bilingual(
+                f"{value} is no date; write it as 2025-02-03.", f"{value} nu este o dată; scrieți-o ca 2025-02-03."
+            )
+            self.fail(said(wrong), param, ctx)
+
+
+class Capacity(click.ParamType[float]):
+    """A number of children such as 20, or a share of them such as 0.05, 0,05 or 5%."""
+
+    name = "capacity"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a capacity, or say what one looks like."""
+        text = str(value).strip().replace(",", ".")
+        share = text.endswith("%")
+        try:
+            number = float(text.removesuffix("%")) / (100 if share else 1)
+        except ValueError:
+            number = math.nan
+        if math.isnan(number) or (share and not 0 < number < 1):
+            wrong = Bilingual(
+                f"{value} is no capacity; give a number of children like 20, or a share like 5% or 0.05.",
+                f"{value} nu este o capacitate; dați un număr de copii, ca 20, sau o parte, ca 5% sau 0,05.",
+            )
+            self.fail(said(wrong), param, ctx)
+        return number
+
+
+class NamedPath(click.Path):
+    """A path that is named: an empty text would be the folder one stands in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a path, or say that none was named."""
+        if not str(value).strip():
+            nothing = Bilingual(
+                "nothing is named; name a file or folder.", "nu este numit nimic; numiți un fișier sau dosar."
+            )
+            self.fail(said(nothing), param, ctx)
+        return super().convert(value, param, ctx)

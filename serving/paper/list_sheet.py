@@ -1,0 +1,87 @@
+"""A ranked list laid out for the hand: what stands above it, its columns, its rows, and what stands below.
+
+One layout for the page, the workbook and whatever else is printed; a cell is a few lines of text.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from features.i18n.text import Bilingual, Language
+from models.ranking.ranked_list import RankedList, RankedPupil
+from serving.output.next_steps import next_steps
+from serving.output.text import (
+    about_lines,
+    lowering,
+    not_scored_lines,
+    raising,
+    reason_text,
+    school_title,
+    shared_lines,
+    word,
+)  # fmt: skip
+
+Cell = tuple[str, ...]  # its lines
+
+# How wide a column is, in letters; together as many as fit on A4 on its side.
+WIDTHS = {"rank": 6, "pupil": 15, "school": 14, "class": 9, "reasons": 56, "next_step": 30, "owner": 18, "date": 13}
+FILLED_IN = ("owner", "date")  # by hand
+
+_AGAINST = Bilingual("Against", "Împotrivă")
+
+
+class Column(NamedTuple):
+    """A column: its key, what stands at its head, and its width in letters."""
+
+    key: str
+    heading: str
+    width: int
+
+
+@dataclass(frozen=True)
+class ListSheet:
+    """A list to print: ``above`` the table, ``notes`` that stand out there, the rows, and what stands ``below``."""
+
+    title: str
+    above: tuple[str, ...]
+    notes: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    below: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        """The width of all columns, in letters."""
+        return sum(column.width for column in self.columns)
+
+
+def list_sheet(ranked: RankedList, language: Language) -> ListSheet:
+    """Lay out a list; the school is a column only where the children may be of several."""
+    keys = [key for key in WIDTHS if key != "school" or ranked.school is None]
+    school = f": {school_title(ranked.school, language)}" if ranked.school else ""
+    return ListSheet(
+        title=word("title", language) + school,
+        above=(*about_lines(ranked, language), *shared_lines(ranked.shared, language)),
+        notes=tuple(caution.text_ro if language == "ro" else caution.text_en for caution in ranked.cautions),
+        columns=tuple(Column(key, word(key, language), WIDTHS[key]) for key in keys),
+        rows=tuple(tuple(_row(pupil, keys, language)) for pupil in ranked.pupils),
+        below=(*not_scored_lines(ranked, language), word("person_decides", language)),
+    )
+
+
+def reason_lines(pupil: RankedPupil, language: Language) -> Cell:
+    """Return a child's strongest reasons, and what speaks against."""
+    against = (f"{_AGAINST.said(language)}: {reason_text(each, language)}" for each in lowering(pupil))
+    return (*(reason_text(each, language) for each in raising(pupil)), *against)
+
+
+def _row(pupil: RankedPupil, keys: Sequence[str], language: Language) -> Iterator[Cell]:
+    cells = {
+        "rank": (str(pupil.rank),),
+        "pupil": (pupil.pupil_id,),
+        "school": (pupil.school_id,),
+        "class": (pupil.class_label or "",),
+        "reasons": reason_lines(pupil, language),
+        "next_step": tuple(next_steps(pupil.reasons, language, most=1)),
+    }
+    yield from (cells.get(key, ()) for key in keys)

@@ -1,0 +1,40 @@
+"""A ranked list, or one explained child, as a page to read and print."""
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from features.i18n.text import Language
+from models.ranking.ranked_list import RankedList
+from serving.output.text import word
+from serving.paper.child_sheet import ChildSheet
+from serving.paper.list_sheet import list_sheet
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def list_page(ranked: RankedList, language: Language) -> str:
+    """Return one self-contained page: no script, nothing fetched, readable in black and white and on a phone."""
+    sheet = list_sheet(ranked, language)
+    return _templates(language, ranked.as_of).get_template("list.html").render(sheet=sheet)
+
+
+def child_page(sheet: ChildSheet, as_of: dt.date, language: Language) -> str:
+    """Return the page about one child for a meeting: A4, like the page of a list otherwise."""
+    return _templates(language, as_of).get_template("child.html").render(sheet=sheet)
+
+
+@cache
+def _templates(language: Language, as_of: dt.date) -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    templates.globals.update(language=language, as_of=as_of.isoformat(), word=lambda name: word(name, language))
+    return templates
