@@ -29,6 +29,7 @@ from training.metrics.bootstrap import draw_samples
 from training.metrics.calibration import calibration_slope
 from training.metrics.group_counts import count_groups
 from training.metrics.group_fairness import group_figures, recall_gaps
+from training.metrics.within_schools import compare_lists
 
 FAIRNESS_REFERENCE = "logistic"  # a gap that the plainest good model shares is in the records, not in the risk model
 WITHOUT: Group = "family"  # the group of features that a school may choose to go without
@@ -57,7 +58,9 @@ def evaluate_challenger(
     """
     plan = cohorts.plan
     backtest, evaluated = _evaluate_models(cohorts, tell)
-    terms = term_figures(walk_forward(cohorts, plan, tell), plan)
+    terms = term_figures(
+        walk_forward(cohorts, plan, tell, champion=champion.configuration() if champion else None), plan
+    )
     tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
     statistics = cohorts.statistics()
     tell(Bilingual("fitting the final model", "potrivirea modelului final"))
@@ -89,7 +92,7 @@ def _evaluation_results(
     places = np.concatenate([test for _, test in backtest.folds])
     samples = draw_samples(schools, pupils, plan=plan)
     tell(Bilingual("what is lost without family data", "ce se pierde fără datele despre familie"))
-    ablation = ablate(rows, backtest, evaluated, without=WITHOUT, samples=samples, plan=plan)
+    ablation = ablate(rows, backtest, evaluated, without=WITHOUT, plan=plan)
     if champion:
         tell(Bilingual("comparing with the champion", "comparația cu modelul în uz"))
     values = rows.rows.values.iloc[places]
@@ -103,7 +106,9 @@ def _evaluation_results(
     )
     return EvaluationResults(
         plan=plan, backtest=backtest, evaluated=evaluated, samples=samples, features=rows.features,
-        figures=model_figures(evaluated, plan), outcome_components=outcome_breakdown(cohorts, evaluated),
+        figures=model_figures(evaluated, plan),
+        school_lists=compare_lists(evaluated.on_school_lists(plan), evaluated.scores, of="lightgbm"),
+        outcome_components=outcome_breakdown(cohorts, evaluated),
         slope=calibration_slope(labels, scores, samples=samples),
         signal=school_signal(labels, scores, schools=schools, dates=dates, samples=samples),
         groups=group_figures(counts), gaps=recall_gaps(counts, reference),
