@@ -47,7 +47,7 @@ def main() -> None:
     print(f"{machine_line()}; 10 folds, seeds 0 to {arguments.repeats - 1}, settings of prezent train, no sex")
     print("accuracy in %, paper's methods as printed; NV here is the naive rule recomputed")
     print(f"{'':<13}" + "".join(f"{name:>7}" for name in METHODS) + f"{'NV here':>9}{'Prezent':>9}{'range':>13}"
-          f"{'vs best':>9}{'AUC':>7}{'recall':>8}{'precision':>10}")  # fmt: skip
+          f"{'vs best':>9}{'AUC':>7}{'recall':>8}{'precision':>10}{'by school':>11}")  # fmt: skip
     for subject, file in SUBJECTS.items():
         index = _index(arguments.data / "uci_student_performance" / file)
         for setup, as_of in SETUPS.items():
@@ -68,8 +68,14 @@ def _line(index: RecordIndex, published: pd.Series, subject: str, setup: str, as
         + f"{_naive(index, setup, runs[0]):>9.1f}{np.mean(accuracy):>9.2f}"
         + f"{f'{min(accuracy):.1f}-{max(accuracy):.1f}':>13}{np.mean(accuracy) - best:>+9.2f}"
         + f"{np.mean([auc(rows, ones) for rows in ranked]):>7.3f}{np.mean(hits) / runs[0].labels.sum():>8.3f}"
-        + f"{np.mean(hits) / children:>10.3f}"
+        + f"{np.mean(hits) / children:>10.3f}{np.mean([_by_school(run, plan) for run in runs]):>11.3f}"
     )  # fmt: skip
+
+
+def _by_school(run: EvaluatedRows, plan: TrainingPlan) -> float:
+    """Return the recall of lists of a tenth of each of the two schools."""
+    totals = run.on_school_lists(replace(plan, capacity=LISTED)).totals(run.scores["lightgbm"])
+    return float(totals.found[0] / totals.cases[0])
 
 
 def _judge(index: RecordIndex, plan: TrainingPlan) -> EvaluatedRows:

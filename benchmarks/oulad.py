@@ -23,7 +23,9 @@ from training.dataset.cohorts import LabelledRows, prepare
 from training.dataset.splits import Backtest, plan_backtest
 from training.evaluation.backtest import EvaluatedRows, evaluate_models
 from training.metrics.ranking import auc, precision_at_capacity, rank_rows, recall_at_capacity
+from training.metrics.within_schools import compare_lists
 from training.plan.plan import TrainingPlan
+from training.promotion.verdicts import points
 
 STARTS = (dt.date(2013, 2, 1), dt.date(2013, 10, 1), dt.date(2014, 10, 1))
 LAST_DAY = 269
@@ -57,13 +59,20 @@ def _report(index: RecordIndex, day: int, *, title: str, outcomes: tuple[str, ..
         f"\nday {day}, {title}: {len(evaluated)} students, {evaluated.labels.mean():.1%} with the outcome, goal {goal}"
     )
     print(f"  withdrawn before that day among them: {_withdrawn(index, evaluated)}")
-    print(f"  {'':<16}{'AUC':>8}{'recall':>8}{'precision':>11}")
+    print(f"  {'':<16}{'AUC':>8}{'recall':>8}{'precision':>11}{'by module':>11}{'Prezent ahead by module':>43}")
+    by_module = compare_lists(evaluated.on_school_lists(plan), evaluated.scores, of="lightgbm")
     scores = {**{name: evaluated.scores[name] for name in MODEL_NAMES}, "plain LightGBM": _plain(rows, backtest)}
     ones = np.ones(len(evaluated), dtype=np.int64)
     for name, values in scores.items():
         ranked = rank_rows(values, evaluated.labels)
         recall, precision = (figure(ranked, ones, CAPACITY) for figure in (recall_at_capacity, precision_at_capacity))
-        print(f"  {name:<16}{auc(ranked, ones):>8.4f}{recall:>8.3f}{precision:>11.3f}", flush=True)
+        within = by_module.recall.get(name)
+        print(
+            f"  {name:<16}{auc(ranked, ones):>8.4f}{recall:>8.3f}{precision:>11.3f}"
+            + (f"{within.value:>11.3f}" if within and within.value is not None else "")
+            + (f"{points(by_module.ahead_of[name], 'en'):>43}" if name in by_module.ahead_of else ""),
+            flush=True,
+        )
 
 
 def _plain(rows: LabelledRows, backtest: Backtest) -> np.ndarray:

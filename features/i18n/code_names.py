@@ -32,6 +32,7 @@ CODE_NAMES: Mapping[Kind, Mapping[str, Bilingual]] = {
         "logistic": Bilingual("logistic regression", "regresie logistică"),
         "tree": Bilingual("decision tree", "arbore de decizie"),
         "lightgbm": Bilingual("Prezent", "Prezent"),
+        "champion": Bilingual("champion, retrained", "modelul în uz, din nou"),
     },
     "split": {
         "time": Bilingual("in time", "în timp"),

@@ -77,12 +77,15 @@ def version_description(version: str, tags: Mapping[str, str], *, experiment_id:
     verdicts: dict[Language, str] = {language: verdict_summary(checks, language) for language in LANGUAGES}
     as_of, codes = tags.get("as_of", "-"), tags.get("outcomes", "-").split(", ")
     outcomes = {language: code_names("outcome", codes, language) for language in LANGUAGES}
-    recall, rules = (tags.get(f"{name}.recall_at_capacity") or "-" for name in ("lightgbm", "rules"))
+    recall, absences, rules = (
+        tags.get(f"{name}.recall_within_schools") or "-" for name in ("lightgbm", "absences_only", "rules")
+    )
     return (
-        f"**Predicts** {outcomes['en']}, learnt at {as_of}. Recall at capacity {recall}, today's rules {rules}. "
+        f"**Predicts** {outcomes['en']}, learnt at {as_of}. Recall school by school {recall}, counting absences "
+        f"{absences}, today's rules {rules}. "
         f"Checks: {verdicts['en']}. [Model card]({card}/card.en.html). Next: `prezent promote {version}`.\n\n"
-        f"**Prezice** {outcomes['ro']}, învățat la {as_of}. Cazuri găsite: {recall}, regulile de "
-        f"azi {rules}. "
+        f"**Prezice** {outcomes['ro']}, învățat la {as_of}. Cazuri găsite școală cu școală: {recall}, "
+        f"numărul absențelor {absences}, regulile de azi {rules}. "
         f"Verificări: {verdicts['ro']}. [Fișa modelului]({card}/card.ro.html). Urmează: `prezent promote {version}`.\n"
     )
 

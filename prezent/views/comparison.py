@@ -28,11 +28,17 @@ _COHORT: Mapping[str, Bilingual] = {
     "data_fingerprint": Bilingual("records", "datele"),
 }
 _SAME_CHILDREN = ("outcomes", "as_of", "horizon_days", "split", "data_fingerprint")
+_AHEAD: Mapping[str, Bilingual] = {
+    "absences_only": Bilingual("more found than by counting absences", "găsite în plus față de numărul absențelor"),
+    "rules": Bilingual("more found than by today's rules", "găsite în plus față de regulile de azi"),
+}
+_PAST_RECALL = Bilingual("recall, past dates", "cazuri găsite, date din trecut")
+_LAST_RECALL = Bilingual("recall, last date", "cazuri găsite, ultima dată")
 _METRICS: Mapping[str, Bilingual] = {
-    "auc": Bilingual("AUC", "AUC"),
-    "average_precision": Bilingual("average precision", "precizie medie"),
     "recall_at_capacity": Bilingual("recall", "cazuri găsite (recall)"),
     "precision_at_capacity": Bilingual("precision", "precizie"),
+    "auc": Bilingual("AUC", "AUC"),
+    "average_precision": Bilingual("average precision", "precizie medie"),
     "brier": Bilingual("Brier", "Brier"),
 }
 _SLOPE = Bilingual("calibration slope (1 is right)", "panta calibrării (1 este corect)")
@@ -62,7 +68,8 @@ class Estimate(NamedTuple):
         value = decimal(self.value, language)
         if self.low is None or self.high is None:
             return value
-        return f"{value} [{decimal(self.low, language)}-{decimal(self.high, language)}]"
+        between = "-" if self.low >= 0 else "; "  # no dash beside a minus
+        return f"{value} [{decimal(self.low, language)}{between}{decimal(self.high, language)}]"
 
     def less(self, other: "Estimate") -> float | None:
         """Return the difference, if both are known."""
@@ -87,7 +94,12 @@ def comparison_lines(first: Side, second: Side, language: Language) -> list[str]
     """Return the comparison as lines for a terminal, beginning with whether it is one of models at all."""
     blocks = {
         Bilingual("Trained and judged on", "Antrenate și evaluate pe"): list(_cohort(first, second, language)),
-        Bilingual("LightGBM, difference", "LightGBM, diferența"): list(_metrics(first, second, language)),
+        Bilingual("Lists made school by school", "Liste făcute școală cu școală"): list(
+            _school_lists(first, second, language)
+        ),
+        Bilingual("One list over all, difference", "O listă pentru toți, diferența"): list(
+            _metrics(first, second, language)
+        ),
         Bilingual("Recall by group, most different", "Cazuri găsite pe grupuri, cele mai diferite"): _most_different(
             _groups(first, second, language)
         ),
@@ -104,7 +116,9 @@ def comparison_lines(first: Side, second: Side, language: Language) -> list[str]
     for title, rows in blocks.items():
         if rows:
             cells += [("", "", "", ""), (title.said(language), *versions, ""), *(row.cells(language) for row in rows)]
-    return [*table_lines([(same_children(first, second).said(language),)]), *table_lines(cells, right=(3,), whole=(3,))]
+    said = [same_children(first, second), *_on_the_same_draws(first, second)]
+    sentences = [line for each in said for line in table_lines([(each.said(language),)])]
+    return [*sentences, *table_lines(cells, right=(3,), whole=(3,))]
 
 
 def same_children(first: Side, second: Side) -> Bilingual:
@@ -136,6 +150,28 @@ def same_children(first: Side, second: Side) -> Bilingual:
     )
 
 
+def _on_the_same_draws(first: Side, second: Side) -> Iterator[Bilingual]:
+    """Say what the second's training found when it set the first, its champion, beside itself on the same draws."""
+    ahead = _estimate((_within(second.report, "past").get("ahead_of") or {}).get("champion"))
+    if second.report.get("compared_with") == first.version and ahead.value is not None:
+        yield Bilingual(
+            f"On past dates, school by school and on the same draws, version {second.version} found "
+            f"{ahead.said('en')} more of the cases than version {first.version}'s features and hyperparameters.",
+            f"La date din trecut, școală cu școală și la aceleași trageri la sorți, versiunea {second.version} a găsit "
+            f"în plus {ahead.said('ro')} din cazuri față de indicatorii și hiperparametrii versiunii {first.version}.",
+        )
+    else:
+        yield Bilingual(
+            "The differences have no interval of their own; a small one may be chance.",
+            "Diferențele nu au interval propriu; una mică poate fi întâmplare.",
+        )
+
+
+def _within(report: Mapping[str, Any], dates: str) -> Mapping[str, Any]:
+    """Return what a report says of lists made school by school, of past dates or of the last."""
+    return (report.get("within_schools") or {}).get(dates) or {}
+
+
 def _named(names: Sequence[str]) -> Bilingual:
     return Bilingual(*(", ".join(_COHORT[name].said(language) for name in names) for language in ("en", "ro")))
 
@@ -164,6 +200,23 @@ def _text(value: Any, language: Language) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return in_language(f"{value:g}", language) if isinstance(value, float) else str(value)
+
+
+def _school_lists(first: Side, second: Side, language: Language) -> Iterator[Row]:
+    """Yield the figures of lists made school by school that either version reports."""
+    for dates, label in (("past", _PAST_RECALL), ("last", _LAST_RECALL)):
+        recalls = [(_within(side.report, dates).get("recall") or {}).get("lightgbm") for side in (first, second)]
+        if any(recalls):
+            yield _row(label.said(language), _estimate(recalls[0]), _estimate(recalls[1]), language)
+    for name, label in _AHEAD.items():
+        ahead = [(_deciding(side.report).get("ahead_of") or {}).get(name) for side in (first, second)]
+        if any(ahead):
+            yield _row(label.said(language), _estimate(ahead[0]), _estimate(ahead[1]), language)
+
+
+def _deciding(report: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the lists on which the checks of a version were decided."""
+    return _within(report, str((report.get("within_schools") or {}).get("decided_on")))
 
 
 def _metrics(first: Side, second: Side, language: Language) -> Iterator[Row]:

@@ -13,12 +13,16 @@ from training.promotion.verdicts import TITLES
 
 NEWEST = 5
 
-_METRICS = ("lightgbm.auc", "lightgbm.recall_at_capacity", "rules.recall_at_capacity")
+_METRICS = tuple(f"{name}.recall_within_schools" for name in ("lightgbm", "absences_only", "rules"))
 _HEADS = (
     Bilingual("version", "versiune"), Bilingual("alias", "alias"), Bilingual("registered", "înregistrată"),
-    Bilingual("AUC", "AUC"), Bilingual("recall", "găsite"), Bilingual("rules", "reguli"),
+    Bilingual("recall", "găsite"), Bilingual("absences", "absențe"), Bilingual("rules", "reguli"),
     Bilingual("checks, outcomes and dates", "verificări, situații și date"),
 )  # fmt: skip
+_RECALL = Bilingual(
+    "Recall of lists made school by school: of Prezent, by counting absences, by today's rules.",
+    "Cazuri găsite de liste făcute școală cu școală: de Prezent, după numărul absențelor, după regulile de azi.",
+)
 _NO_VERSION = Bilingual(
     "No model is registered yet. Next: {program} train RECORDS ...",
     "Niciun model nu este înregistrat încă. Urmează: {program} train DATE ...",
@@ -41,7 +45,7 @@ def version_lines(versions: Sequence[ModelVersion], language: Language, *, progr
         verdicts = verdict_summary(checks_made(each.tags), language) if finished else _UNFINISHED.said(language)
         aliases, registered = ", ".join(each.aliases), f"{each.created:%Y-%m-%d %H:%M}"
         rows.append((each.version, aliases, registered, *metrics, f"{verdicts}\n{_target(each.tags, language)}"))
-    return table_lines(rows, right=(3, 4, 5), whole=range(6))
+    return [*table_lines(rows, right=(3, 4, 5), whole=range(6)), "", _RECALL.said(language)]
 
 
 def decision_lines(decisions: Sequence[Decision], faults: Sequence[Bilingual], language: Language) -> list[str]:

@@ -9,18 +9,17 @@ from models.risk.model import fit_margins
 from training.dataset.cohorts import LabelledRows
 from training.dataset.splits import Backtest
 from training.evaluation.backtest import EvaluatedRows
-from training.metrics.bootstrap import Estimate, Samples, recall_difference
-from training.metrics.ranking import rank_rows, recall_at_capacity
+from training.metrics.bootstrap import Estimate
 from training.plan.plan import TrainingPlan
 
 
 @dataclass(frozen=True)
 class Ablation:
-    """Recall at capacity with all features and without one group of them, and the difference: what the group adds."""
+    """Recall of lists made school by school with all features and without a group, and the difference: what it adds."""
 
     without: Group
-    recall: float
-    recall_without: float
+    recall: float | None
+    recall_without: float | None
     difference: Estimate
 
 
@@ -30,7 +29,6 @@ def ablate(
     evaluated: EvaluatedRows,
     *,
     without: Group,
-    samples: Samples,
     plan: TrainingPlan,
 ) -> Ablation | None:
     """Fit the risk model again without a group of features, on the same folds; None if it has no such feature.
@@ -47,11 +45,11 @@ def ablate(
             for train, test in backtest.folds
         ]
     )
-    ones = np.ones(len(evaluated), dtype=np.int64)
-    scores = evaluated.scores["lightgbm"]
+    lists = evaluated.on_school_lists(plan)
+    with_all, fewer = lists.totals(evaluated.scores["lightgbm"]), lists.totals(margins)
     return Ablation(
         without=without,
-        recall=recall_at_capacity(rank_rows(scores, evaluated.labels), ones, plan.capacity),
-        recall_without=recall_at_capacity(rank_rows(margins, evaluated.labels), ones, plan.capacity),
-        difference=recall_difference(evaluated.labels, scores, margins, samples=samples, capacity=plan.capacity),
+        recall=with_all.recall().value,
+        recall_without=fewer.recall().value,
+        difference=with_all.recall_ahead_of(fewer),
     )

@@ -20,6 +20,7 @@ from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import fit_margins
 from training.dataset.cohorts import LabelledRows
 from training.dataset.splits import Backtest, group_folds
+from training.metrics.within_schools import SchoolListRows, school_list_rows
 from training.plan.plan import TrainingPlan
 
 CALIBRATION_FOLDS = 5
@@ -49,6 +50,29 @@ class EvaluatedRows:
         dates = self.pupils["as_of"].to_numpy(object)
         for date in sorted(set(dates)):
             yield date, np.flatnonzero(dates == date)
+
+    def on_school_lists(self, plan: TrainingPlan) -> SchoolListRows:
+        """Return the rows on the lists of their schools and dates."""
+        schools, pupils, dates = (self.pupils[name].to_numpy(object) for name in ("school_id", "pupil_id", "as_of"))
+        return school_list_rows(self.labels, schools=schools, pupils=pupils, dates=dates, plan=plan)
+
+    def take(self, places: Positions) -> "EvaluatedRows":
+        """Return the rows at these places."""
+        return EvaluatedRows(
+            labels=self.labels[places],
+            pupils=self.pupils.iloc[places].reset_index(drop=True),
+            scores={name: each[places] for name, each in self.scores.items()},
+        )
+
+
+def pooled_rows(parts: Sequence[EvaluatedRows]) -> EvaluatedRows:
+    """Put the evaluated rows of several dates together, with the scores that all of them have."""
+    names = [name for name in parts[0].scores if all(name in part.scores for part in parts)]
+    return EvaluatedRows(
+        labels=np.concatenate([part.labels for part in parts]),
+        pupils=pd.concat([part.pupils for part in parts], ignore_index=True),
+        scores={name: np.concatenate([part.scores[name] for part in parts]) for name in names},
+    )
 
 
 def evaluate_models(rows: LabelledRows, backtest: Backtest, plan: TrainingPlan, tell: Tell) -> EvaluatedRows:

@@ -6,7 +6,7 @@ list needs no outcome and is compared for all.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +14,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Booleans, Floats, Positions
+from features.catalogue.feature import FeatureSpec
 from features.days import day_of
 from features.point_in_time.cohort import cohort_at
 from models.ranking.ordering import list_length, order
+from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import RiskModel
 from training.dataset.cohorts import Cohorts
 from training.evaluation.backtest import EvaluatedRows
@@ -41,6 +43,22 @@ class Champion:
             self.model.trained_on.as_of, target.outcomes,
             horizon_days=days, until=until, own_outcomes=target.outcomes,
         )  # fmt: skip
+
+    def configuration(self) -> "ModelConfiguration":
+        """Return what it can be fitted again by."""
+        return ModelConfiguration(self.model.feature_names, self.model.hyperparameters)
+
+
+@dataclass(frozen=True)
+class ModelConfiguration:
+    """What a model is fitted by, whatever the records: its features and its hyperparameters."""
+
+    features: tuple[str, ...]
+    hyperparameters: Hyperparameters
+
+    def is_of(self, features: Sequence[FeatureSpec], hyperparameters: Hyperparameters) -> bool:
+        """Tell whether a model of these features and hyperparameters, fitted on the same rows, would be the same."""
+        return self.hyperparameters == hyperparameters and set(self.features) == {feature.name for feature in features}
 
 
 @dataclass(frozen=True)

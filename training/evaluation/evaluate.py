@@ -31,6 +31,7 @@ from training.metrics.calibration import calibration_slope
 from training.metrics.group_counts import count_groups
 from training.metrics.group_fairness import group_figures, recall_gaps
 from training.metrics.placing import PlacedRows, placing_figures
+from training.metrics.within_schools import compare_lists
 
 FAIRNESS_REFERENCE = "logistic"  # a gap that the plainest good model shares is in the records, not in the risk model
 WITHOUT: Group = "family"  # the group of features that a school may choose to go without
@@ -59,7 +60,8 @@ def evaluate_challenger(
     """
     plan = cohorts.plan
     backtest, evaluated = _evaluate_models(cohorts, tell)
-    retrainings = walk_forward(cohorts, plan, tell)
+    retrainings = walk_forward(cohorts, plan, tell, champion=champion.configuration() if champion else None)
+    terms = term_figures(retrainings, plan)
     placing = placing_figures(_placed(retrainings, evaluated), plan)
     tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
     statistics = cohorts.statistics()
@@ -70,7 +72,7 @@ def evaluate_challenger(
     )  # fmt: skip
     results = _evaluation_results(
         cohorts, backtest, evaluated,
-        terms=term_figures(retrainings, plan), champion=champion, model=model,
+        terms=terms, champion=champion, model=model,
         leaking_features=statistics.leaking_features(), tell=tell,
     )  # fmt: skip
     return Challenger(model, replace(results, placing=placing), statistics)
@@ -106,7 +108,7 @@ def _evaluation_results(
     places = np.concatenate([test for _, test in backtest.folds])
     samples = draw_samples(schools, pupils, plan=plan)
     tell(Bilingual("what is lost without family data", "ce se pierde fără datele despre familie"))
-    ablation = ablate(rows, backtest, evaluated, without=WITHOUT, samples=samples, plan=plan)
+    ablation = ablate(rows, backtest, evaluated, without=WITHOUT, plan=plan)
     if champion:
         tell(Bilingual("comparing with the champion", "comparația cu modelul în uz"))
     values = rows.rows.values.iloc[places]
@@ -120,7 +122,9 @@ def _evaluation_results(
     )
     return EvaluationResults(
         plan=plan, backtest=backtest, evaluated=evaluated, samples=samples, features=rows.features,
-        figures=model_figures(evaluated, plan), outcome_components=outcome_breakdown(cohorts, evaluated),
+        figures=model_figures(evaluated, plan),
+        school_lists=compare_lists(evaluated.on_school_lists(plan), evaluated.scores, of="lightgbm"),
+        outcome_components=outcome_breakdown(cohorts, evaluated),
         slope=calibration_slope(labels, scores, samples=samples),
         signal=school_signal(labels, scores, schools=schools, dates=dates, samples=samples),
         groups=group_figures(counts), gaps=recall_gaps(counts, reference),

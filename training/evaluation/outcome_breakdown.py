@@ -1,35 +1,31 @@
-"""The single outcomes of a composite one, and which of them the list finds."""
+"""The single outcomes of a composite one, and which of them the lists of their schools find."""
 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from features.arrays import Booleans, Floats
 from training.dataset.cohorts import Cohorts
 from training.evaluation.backtest import EvaluatedRows
-from training.metrics.ranking import rank_rows, recall_at_capacity
+from training.metrics.within_schools import listed_within
 
 
 @dataclass(frozen=True)
 class OutcomeComponent:
-    """One outcome of those that count: how many evaluated children had it, and the share of them on the list."""
+    """One outcome of those that count: how many children had it, and the share on the lists of their schools."""
 
     outcome: str
     positives: int
-    recall_at_capacity: float | None
+    recall_within_schools: float | None
 
 
 def outcome_breakdown(cohorts: Cohorts, evaluated: EvaluatedRows) -> tuple[OutcomeComponent, ...]:
-    """Split the positives among the evaluated rows by the outcome that came, on the one pooled list."""
+    """Split the positives among the evaluated rows by the outcome that came, on lists made school by school."""
     came = np.where(evaluated.labels == 1, evaluated.pupils["outcome"].to_numpy(object), "")
-    return tuple(_part(outcome, came, evaluated, cohorts.plan.capacity) for outcome in cohorts.plan.outcomes)
+    listed = listed_within(evaluated.scores["lightgbm"], evaluated.on_school_lists(cohorts.plan).lists)
+    return tuple(_part(outcome, came == outcome, listed) for outcome in cohorts.plan.outcomes)
 
 
-def _part(outcome: str, came: npt.NDArray[np.object_], evaluated: EvaluatedRows, capacity: float) -> OutcomeComponent:
-    mine = (came == outcome).astype(np.int64)
-    if not mine.any():
-        return OutcomeComponent(outcome, 0, None)
-    ranked = rank_rows(evaluated.scores["lightgbm"], mine)
-    return OutcomeComponent(
-        outcome, int(mine.sum()), recall_at_capacity(ranked, np.ones(len(mine), dtype=np.int64), capacity)
-    )
+def _part(outcome: str, mine: Booleans, listed: Floats) -> OutcomeComponent:
+    positives = int(mine.sum())
+    return OutcomeComponent(outcome, positives, float(listed[mine].sum()) / positives if positives else None)

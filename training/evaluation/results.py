@@ -18,6 +18,7 @@ from training.metrics.bootstrap import Samples
 from training.metrics.calibration import CalibrationSlope
 from training.metrics.group_fairness import GroupFigures, GroupGap
 from training.metrics.placing import PlacingFigures
+from training.metrics.within_schools import SchoolListFigures
 from training.plan.plan import TrainingPlan
 
 
@@ -33,8 +34,8 @@ class Suspicion:
 class EvaluationResults:
     """Everything that the checks, the report and the model card are made of.
 
-    ``champion`` and ``comparison`` are None where there is no champion, ``comparison`` also where the records lack one
-    of its features.
+    ``school_lists`` are the lists made school by school of the evaluated rows. ``champion`` and ``comparison`` are None
+    where there is no champion, ``comparison`` also where the records lack one of its features.
     """
 
     plan: TrainingPlan
@@ -43,6 +44,7 @@ class EvaluationResults:
     samples: Samples
     features: tuple[FeatureSpec, ...]
     figures: Mapping[str, ModelFigures]
+    school_lists: SchoolListFigures
     outcome_components: tuple[OutcomeComponent, ...]
     slope: CalibrationSlope
     signal: SchoolSignal
@@ -55,6 +57,18 @@ class EvaluationResults:
     comparison: ChampionComparison | None
     label_counts: tuple[LabelCounts, ...] = ()
     placing: PlacingFigures | None = None
+
+    @property
+    def decided_on_past_dates(self) -> bool:
+        """Whether the lists of past retrainings decide the checks: where there were any, with cases enough."""
+        past = self.terms.school_lists
+        return past is not None and (past.drawn is not None or self.school_lists.drawn is None)
+
+    @property
+    def deciding_lists(self) -> SchoolListFigures:
+        """The lists made school by school that the checks decide on: of past retrainings, else of evaluated rows."""
+        past = self.terms.school_lists
+        return past if past and self.decided_on_past_dates else self.school_lists
 
     @property
     def ties(self) -> Mapping[str, Ties]:

@@ -15,16 +15,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.arrays import Booleans, Floats, Positions
+from features.arrays import Booleans, Floats, Labels, Positions
+from features.catalogue.feature import FeatureSpec
 from features.i18n.text import Bilingual
 from features.progress import Tell
 from models.risk.baselines import BASELINES, MODEL_NAMES
 from models.risk.calibration import fit_calibration
+from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import fit_margins
 from training.dataset.cohorts import Cohorts, LabelledRows
 from training.evaluation.backtest import CALIBRATION_FOLDS, EvaluatedRows
+from training.evaluation.champion_comparison import ModelConfiguration
 from training.plan.plan import POSITIVES_TO_FIT, POSITIVES_TO_JUDGE, TrainingPlan, left_out
 
+CHAMPION = "champion"  # among the scores: the risk model fitted by the champion's features and hyperparameters
 TERMS_ON = 3  # as-of dates after its own on which a retrained model is tried again
 
 
@@ -32,8 +36,9 @@ TERMS_ON = 3  # as-of dates after its own on which a retrained model is tried ag
 class Retraining:
     """One past retraining: its day, the dates, rows and positives it was fitted on, and how it was evaluated.
 
-    ``evaluated`` are all seven models on the children of that day; ``later`` the risk model alone on those of the next
-    as-of dates, by how many terms on.
+    ``evaluated`` are all seven models on the children of that day, and as ``CHAMPION`` the risk model fitted by the
+    champion's features and hyperparameters where it could be; ``later`` is the risk model alone on the children of the
+    next as-of dates, by how many terms on.
     """
 
     as_of: dt.date
@@ -44,8 +49,23 @@ class Retraining:
     later: Mapping[int, EvaluatedRows]
 
 
-def walk_forward(cohorts: Cohorts, plan: TrainingPlan, tell: Tell) -> tuple[Retraining, ...]:
-    """Retrain as on each of the plan's last test dates, oldest first.
+@dataclass(frozen=True)
+class _Fit:
+    """The features and hyperparameters by which the champion is fitted anew."""
+
+    features: tuple[FeatureSpec, ...]
+    hyperparameters: Hyperparameters
+
+    def margins(self, values: pd.DataFrame, labels: Labels, *, test: pd.DataFrame) -> Floats:
+        """Return the margins of the test rows by an ensemble fitted on the others."""
+        names = [feature.name for feature in self.features]
+        return fit_margins(values[names], labels, self.features, self.hyperparameters, test=test[names])
+
+
+def walk_forward(
+    cohorts: Cohorts, plan: TrainingPlan, tell: Tell, *, champion: ModelConfiguration | None = None
+) -> tuple[Retraining, ...]:
+    """Retrain as on each of the plan's last test dates, oldest first, also by what the champion is fitted by.
 
     A date with too few outcomes to fit or to judge is told and left out; a plan that is not split in time has none.
     """
@@ -61,7 +81,7 @@ def walk_forward(cohorts: Cohorts, plan: TrainingPlan, tell: Tell) -> tuple[Retr
                 f"ca și cum s-ar fi reantrenat pe {day} ({number} din {len(days)})",
             )
         )
-        term = _retrained(cohorts.as_on(day), day, plan)
+        term = _retrained(cohorts.as_on(day), day, plan, champion)
         if term is None:
             tell(left_out(day))
         else:
@@ -69,16 +89,21 @@ def walk_forward(cohorts: Cohorts, plan: TrainingPlan, tell: Tell) -> tuple[Retr
     return tuple(terms)
 
 
-def _retrained(rows: LabelledRows, day: dt.date, plan: TrainingPlan) -> Retraining | None:
+def _retrained(
+    rows: LabelledRows, day: dt.date, plan: TrainingPlan, champion: ModelConfiguration | None
+) -> Retraining | None:
     as_of = rows.pupils["as_of"]
     train = as_of.isin(plan.ready_for(day)).to_numpy()
     tested = [date for date in plan.dates if date >= day][: TERMS_ON + 1]
     places = [np.flatnonzero((as_of == date).to_numpy()) for date in tested]
     if not _enough(rows.labels[train], POSITIVES_TO_FIT) or not _enough(rows.labels[places[0]], POSITIVES_TO_JUDGE):
         return None
-    scores = _out_of_fold(rows, train, tuple(_folds(rows, plan.seed)), places, plan)
+    fits = _champions_fit(rows, plan, champion)
+    scores = _out_of_fold(rows, train, tuple(_folds(rows, plan.seed)), places, plan, again=fits)
     calibration = fit_calibration(scores["lightgbm"][train], rows.labels[train])
     scores["lightgbm"] = calibration.probability(scores["lightgbm"])
+    if champion and champion.is_of(rows.features, plan.hyperparameters):  # on the same rows the same model
+        scores[CHAMPION] = scores["lightgbm"]
     return Retraining(
         as_of=day,
         trained_on=plan.ready_for(day),
@@ -93,6 +118,14 @@ def _retrained(rows: LabelledRows, day: dt.date, plan: TrainingPlan) -> Retraini
     )
 
 
+def _champions_fit(rows: LabelledRows, plan: TrainingPlan, champion: ModelConfiguration | None) -> _Fit | None:
+    """Return by what to fit the champion anew; None where it would be the same model, or the rows lack a feature."""
+    known = {feature.name: feature for feature in rows.features}
+    if not champion or champion.is_of(rows.features, plan.hyperparameters) or set(champion.features) - known.keys():
+        return None
+    return _Fit(tuple(known[name] for name in champion.features), champion.hyperparameters)
+
+
 def _folds(rows: LabelledRows, seed: int) -> Iterator[tuple[Positions, Positions]]:
     """Split rows by pupil. The id alone says in which fold a child is, so that no other child's future can move it."""
     codes, pupils = pd.factorize(rows.ids)
@@ -103,10 +136,11 @@ def _folds(rows: LabelledRows, seed: int) -> Iterator[tuple[Positions, Positions
 
 def _out_of_fold(
     rows: LabelledRows, train: Booleans, folds: tuple[tuple[Positions, Positions], ...], places: list[Positions],
-    plan: TrainingPlan,
+    plan: TrainingPlan, *, again: _Fit | None,
 ) -> dict[str, Floats]:  # fmt: skip
     """Score each fold's children by models fitted on the others; of the risk model, margins also of training rows."""
-    scores = {name: np.full(len(rows), np.nan) for name in MODEL_NAMES}
+    names = (*MODEL_NAMES, CHAMPION) if again else MODEL_NAMES
+    scores = {name: np.full(len(rows), np.nan) for name in names}
     wanted = train.copy()
     wanted[np.concatenate(places)] = True
     today = np.zeros(len(rows), dtype=np.bool_)
@@ -124,6 +158,8 @@ def _out_of_fold(
             judge_rows = rows.rows.take(judge)
             for name, baseline in BASELINES.items():
                 scores[name][judge] = baseline(fit_rows, labels, judge_rows, rows.features)
+            if again:
+                scores[CHAMPION][judge] = again.margins(fit_rows.values, labels, test=judge_rows.values)
 
     with ThreadPoolExecutor(plan.workers) as pool:
         list(pool.map(score, folds))

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from features.arrays import Floats, Integers, Labels, Texts
-from training.metrics.ranking import rank_rows, recall_at_capacity
+from features.arrays import Floats, Integers, Texts
 from training.plan.plan import SCHOOLS_TO_SPLIT, TrainingPlan
 
 # Of fewer than ten, one child more or less moves a share by more than ten points: beyond that, nothing is said.
@@ -53,6 +53,10 @@ class Samples:
         """Return the samples of the rows at these places, in their order."""
         return replace(self, units=self.units[places])
 
+    def first(self) -> "Samples":
+        """Return the rows themselves alone, from which no interval follows."""
+        return replace(self, draws=self.draws[:1])
+
     def sums(self, values: Floats) -> Floats:
         """Sum a value of the rows over each sample, shape (1 + samples,)."""
         return np.asarray(self.draws @ np.bincount(self.units, weights=values, minlength=self.draws.shape[1]))
@@ -60,8 +64,8 @@ class Samples:
 
 def draw_samples(schools: Texts, pupils: Texts, *, plan: TrainingPlan) -> Samples:
     """Draw the bootstrap samples of a plan from rows of these schools and pupils."""
-    whole_schools = len(np.unique(schools)) >= SCHOOLS_TO_SPLIT
-    units = np.unique(schools if whole_schools else pupils, return_inverse=True)[1]
+    whole_schools = len(pd.unique(schools)) >= SCHOOLS_TO_SPLIT
+    units = pd.factorize(schools if whole_schools else pupils, sort=True)[0]
     size = int(units.max()) + 1
     chance = np.random.default_rng(plan.seed)
     drawn = [np.bincount(chance.integers(0, size, size), minlength=size) for _ in range(plan.bootstrap_samples)]
@@ -99,25 +103,3 @@ def flat(**intervals: Estimate) -> dict[str, float | None]:
     for name, interval in intervals.items():
         flat |= {name: interval.value, f"{name}_low": interval.low, f"{name}_high": interval.high}
     return flat
-
-
-def recall_difference(labels: Labels, first: Floats, second: Floats, *, samples: Samples, capacity: float) -> Estimate:
-    """Return the recall of the list by the first scores minus that by the second, on the same samples of rows.
-
-    Parameters
-    ----------
-    labels
-        Outcomes of the evaluated rows, shape (n,).
-    first, second
-        Scores of the same rows by two models.
-    samples
-        The bootstrap samples of the rows.
-    capacity
-        The length of both lists: a share, or a number of children.
-    """
-    one, other = rank_rows(first, labels), rank_rows(second, labels)
-    differences = [
-        recall_at_capacity(one, weights, capacity) - recall_at_capacity(other, weights, capacity)
-        for weights in samples.weights()
-    ]
-    return interval_of(np.array(differences))

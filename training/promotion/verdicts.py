@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from features.i18n.numbers import decimal
+from features.i18n.numbers import decimal, percent
 from features.i18n.text import Bilingual, Language
 from models.registry.promotion_check import Check, Verdict
 from training.metrics.bootstrap import Estimate
@@ -11,6 +11,7 @@ TOO_FEW_TO_SAY = Bilingual("too few to say", "prea puține date")
 _POINTS = Bilingual("points", "puncte")
 TITLES: Mapping[str, Bilingual] = {
     "better_than_chance": Bilingual("Better than chance", "Mai bun decât întâmplarea"),
+    "better_than_absences_only": Bilingual("Better than counting absences", "Mai bun decât numărul absențelor"),
     "better_than_rules": Bilingual("Better than today's rules", "Mai bun decât regulile de azi"),
     "better_than_school_only": Bilingual("Better than the school alone", "Mai bun decât doar școala"),
     "not_worse_than_champion": Bilingual("Not worse than the champion", "Nu mai slab decât modelul în uz"),
@@ -30,12 +31,23 @@ def made(code: str, verdict: Verdict, *, en: str, ro: str) -> Check:
 
 
 def beyond_noise(difference: Estimate) -> Verdict:
-    """Judge a difference that must be above zero: it is beyond noise, it is not there, or it cannot be told."""
+    """Judge a difference that must be above zero: it is, it is not, or within noise it cannot be told."""
     if difference.value is None or difference.low is None:
         return "cannot_say"
     if difference.low > 0:
         return "passed"
-    return "failed" if difference.value <= 0 else "cannot_say"
+    return "failed" if difference.high is not None and difference.high <= 0 else "cannot_say"
+
+
+def share_with_interval(figure: Estimate, language: Language) -> str:
+    """Return a share as a percentage with its interval.
+
+    >>> share_with_interval(Estimate(0.2431, 0.21, 0.276), "en")
+    '24.3 % (95 % interval 21.0 to 27.6)'
+    """
+    return percent(figure.value, language) + _interval(
+        figure, lambda bound: decimal(100 * bound, language, 1), language
+    )
 
 
 def points(difference: Estimate, language: Language) -> str:

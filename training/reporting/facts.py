@@ -63,7 +63,9 @@ def about_versions(versions: Sequence[ModelVersion]) -> list[dict[str, Any]]:
             "created": each.created.date().isoformat(),
             "aliases": list(each.aliases),
             **{name: _said(each.tags.get(name)) for name in signed},
-            "recall_at_capacity": float(recall) if (recall := each.tags.get("lightgbm.recall_at_capacity")) else None,
+            "recall_within_schools": float(recall)
+            if (recall := each.tags.get("lightgbm.recall_within_schools"))
+            else None,
         }
         for each in versions
     ]

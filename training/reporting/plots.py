@@ -101,12 +101,12 @@ def shap_figure(
 
 
 def terms_figure(results: EvaluationResults, language: Language = "en") -> Any:
-    """Draw recall of the list term by term, as if retrained each, beside the simpler lists."""
+    """Draw recall of lists made school by school, term by term, as if retrained each, beside the simpler lists."""
     figure, (panel,) = _figure(1)
     dates = [term["as_of"] for term in results.terms.terms]
     for name, line in zip(_SHOWN, _LINES, strict=True):
         models = [model for term in results.terms.terms for model in term["models"] if model["name"] == name]
-        recalls = [model["recall_at_capacity"] for model in models]
+        recalls = [model["recall_within_schools"] for model in models]
         panel.plot(dates, recalls, label=_model(name, language), linestyle=line, marker="o")
     panel.set(xlabel=_WORDS["as-of"].said(language), ylabel=_WORDS["recall"].said(language), ylim=(0, None))
     panel.tick_params(axis="x", rotation=20)

@@ -38,6 +38,11 @@ class Report:
             "model_version": self.model_version,
             "mlflow_run_id": self.run_id,
             "models": [{"name": name, **flat_figures(results.figures[name])} for name in MODEL_NAMES],
+            "within_schools": {
+                "decided_on": "past" if results.decided_on_past_dates else "last",
+                "last": asdict(results.school_lists),
+                "past": asdict(results.terms.school_lists) if results.terms.school_lists else None,
+            },
             "labels": [{**asdict(each), "as_of": each.as_of.isoformat()} for each in results.label_counts],
             "ties": {name: asdict(ties) for name, ties in results.ties.items()},
             "parts": [asdict(component) for component in results.outcome_components],

@@ -22,6 +22,7 @@ from training.plan.plan import horizon_words
 from training.promotion.verdicts import TOO_FEW_TO_SAY, points
 from training.reporting.placing import placing_lines
 from training.reporting.report import Report
+from training.reporting.school_list_lines import school_list_lines
 
 _TITLES: Mapping[str, Bilingual] = {
     "auc": Bilingual("AUC", "AUC"),
@@ -34,7 +35,8 @@ _SPLITS: Mapping[str, Bilingual] = {
     "school": Bilingual("Tested in folds by school", "Testat în grupe de școli"),
     "pupil": Bilingual("Tested in folds by pupil", "Testat în grupe de elevi"),
 }
-_AT_TERMS = ("lightgbm", "logistic", "rules", "school_only")
+_AT_TERMS = ("lightgbm", "logistic", "rules", "absences_only")
+_ONE_LIST = Bilingual("One list over all", "O listă pentru toți")
 _RETRAINED = Bilingual("retrained", "reantrenat")
 _CASES, _NOTHING = Bilingual("cases", "cazuri"), Bilingual("-", "-")
 
@@ -54,8 +56,8 @@ def report_lines(
         _ageing(results), _schools(results, language), _groups(results, language), _without_family(results, language),
     )  # fmt: skip
     blocks = (
-        _rows(results), _models(results, language), placing_lines(results.placing, language),
-        *(rest if every else ()), checks, _overruling(report),
+        _rows(results), school_list_lines(results, language), *((_models(results, language),) if every else ()),
+        placing_lines(results.placing, language), *(rest if every else ()), checks, _overruling(report),
     )  # fmt: skip
     shown = [lines for block in blocks if (lines := [part for line in block for part in _fitting(line, language)])]
     registered = Bilingual(
@@ -98,7 +100,7 @@ def _rows(results: EvaluationResults) -> Iterator[Bilingual]:
 
 def _models(results: EvaluationResults, language: Language) -> list[str]:
     return figure_lines(
-        ("", *(title.said(language) for title in _TITLES.values()), "Brier"),
+        (_ONE_LIST.said(language), *(title.said(language) for title in _TITLES.values()), "Brier"),
         [
             (
                 code_name("model", name).said(language),
@@ -125,12 +127,12 @@ def _components(results: EvaluationResults, language: Language) -> Iterator[Bili
     if len(results.outcome_components) > 1:
         shares = ", ".join(
             f"{code_name('outcome', each.outcome).said(language)} {each.positives} "
-            f"({percent(each.recall_at_capacity, language)})"
+            f"({percent(each.recall_within_schools, language)})"
             for each in results.outcome_components
         )
         yield Bilingual(
-            f"Of the outcome's parts, with the share on the list: {shares}.",
-            f"Situațiile din care se compune, cu partea de pe listă: {shares}.",
+            f"Of the outcome's parts, with the share on the lists of their schools: {shares}.",
+            f"Situațiile din care se compune, cu partea aflată pe listele școlilor: {shares}.",
         )
 
 
@@ -138,8 +140,8 @@ def _terms(results: EvaluationResults, language: Language) -> list[str]:
     if not results.terms.terms:
         return []
     title = Bilingual(
-        "As if retrained each term, children kept apart: recall, and AUC of Prezent",
-        "Ca și cum s-ar reantrena la fiecare modul, pe alți copii: cazuri găsite, și AUC pentru Prezent",
+        "As if retrained each term, children kept apart: recall school by school, and AUC of Prezent",
+        "Ca și cum s-ar reantrena la fiecare modul, pe alți copii: cazuri găsite școală cu școală, AUC pentru Prezent",
     )
     trained_until, pooled = Bilingual("trained until", "antrenat până la"), Bilingual("pooled", "împreună")
     rows = [
@@ -153,7 +155,7 @@ def _terms(results: EvaluationResults, language: Language) -> list[str]:
         [
             (
                 *words,
-                *(_number(models[name]["recall_at_capacity"], language) for name in _AT_TERMS),
+                *(_number(models[name]["recall_within_schools"], language) for name in _AT_TERMS),
                 _number(models["lightgbm"]["auc"], language),
             )
             for *words, models in rows
@@ -167,14 +169,16 @@ def _ageing(results: EvaluationResults) -> Iterator[Bilingual]:
     if later:
         en, ro = (", ".join(_aged(age, language) for age in later) for language in LANGUAGES)
         yield Bilingual(
-            f"Recall of a model so many terms on: {en}.", f"Cazuri găsite de un model după atâtea module: {ro}."
+            f"Recall of a model so many terms on, school by school: {en}.",
+            f"Cazuri găsite școală cu școală de un model după atâtea module: {ro}.",
         )
 
 
 def _aged(age: Mapping[str, Any], language: Language) -> str:
-    aged, fresh = (_number(age[name], language) for name in ("recall_at_capacity", "recall_retrained"))
+    aged = _number(age["recall_within_schools"], language)
+    gain = points(Estimate(*(age[f"gain_of_retraining{bound}"] for bound in ("", "_low", "_high"))), language)
     on = f"după {age['terms_on']}" if language == "ro" else f"{age['terms_on']} on"
-    return f"{on} {aged} ({_RETRAINED.said(language)} {fresh})"
+    return f"{on} {aged}, {_RETRAINED.said(language)} {gain}"
 
 
 def _schools(results: EvaluationResults, language: Language) -> Iterator[Bilingual]:
@@ -219,8 +223,9 @@ def _without_family(results: EvaluationResults, language: Language) -> Iterator[
         )
         added = points(results.ablation.difference, language)
         yield Bilingual(
-            f"Without family data: recall {without} instead of {recall}; they add {added}.",
-            f"Fără datele despre familie: {without} din cazuri pe listă în loc de {recall}; ele adaugă {added}.",
+            f"Without family data: recall school by school {without} instead of {recall}; they add {added}.",
+            f"Fără datele despre familie: {without} din cazuri pe listele școlilor în loc de {recall}; ele adaugă "
+            f"{added}.",
         )
 
 

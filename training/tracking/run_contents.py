@@ -10,17 +10,23 @@ from typing import Any
 
 import numpy as np
 
-from features.i18n.numbers import percent
+from features.i18n.code_names import code_name
 from models.registry.promotion_check import verdict_summary
 from models.risk.baselines import MODEL_NAMES
 from models.risk.model import RiskModel
 from training.evaluation.backtest import EvaluatedRows
 from training.evaluation.results import EvaluationResults
+from training.evaluation.walk_forward import CHAMPION
+from training.metrics.bootstrap import flat
 from training.metrics.ranking import auc, average_precision, precision_at_capacity, rank_rows, recall_at_capacity
-from training.promotion.verdicts import plain
+from training.plan.plan import TrainingPlan
+from training.promotion.baseline_checks import where_compared
+from training.promotion.verdicts import plain, points, share_with_interval
 from training.reporting.report import Report, flat_figures
 from training.tracking.mlflow_run import RowSet, RunContents
 
+ON_PAST_DATES = "recall_within_schools_past_dates"
+AHEAD = "recall_within_schools_ahead_of"
 HEADLINE = (
     "recall_within_schools",
     "precision_within_schools",
@@ -30,6 +36,7 @@ HEADLINE = (
     "average_precision",
     "brier",
 )
+COMPARED_WITH = ("absences_only", "rules", CHAMPION)
 # In the trees' text, if the workers of a cluster fitted them: another fit would be as good, but not the same to a bit.
 _ON_A_CLUSTER = "[tree_learner: data]"
 
@@ -55,15 +62,21 @@ def run_contents(report: Report, model: RiskModel, *, files: Mapping[str, bytes]
 def describe(report: Report) -> str:
     """Say in a few lines of Markdown what a version predicts, how it was tested, and what the checks found."""
     results = report.results
-    plan, figures = results.plan, results.figures["lightgbm"]
+    plan, figures, lists = results.plan, results.figures["lightgbm"], results.deciding_lists
+    ahead = "; ".join(
+        f"{code_name('model', name).en} {points(lists.ahead_of[name], 'en')}"
+        for name in COMPARED_WITH
+        if name in lists.ahead_of
+    )
     checks = "\n".join(f"- {check.title_en}: {check.verdict}. {check.text_en}" for check in report.checks)
     return (
         f"Orders children by the risk of **{', '.join(plan.outcomes)}** within {plan.horizon(plan.dates[-1])} days. "
         f"As-of dates {', '.join(map(str, plan.dates))}; split by {results.backtest.split}; "
         f"{len(results.evaluated)} children evaluated, {int(results.evaluated.labels.sum())} with the outcome.\n\n"
-        f"Lists made school by school at capacity {plan.capacity:g}: recall "
-        f"{percent(figures['recall_within_schools'].value, 'en')}, precision "
-        f"{percent(figures['precision_within_schools'].value, 'en')}; AUC {plain(figures['auc'], 'en')}.\n\n"
+        f"{where_compared(results).en}, lists at capacity {plan.capacity:g}: recall "
+        f"{share_with_interval(lists.recall['lightgbm'], 'en')}, precision "
+        f"{share_with_interval(lists.precision['lightgbm'], 'en')}; ahead of {ahead}. "
+        f"AUC {plain(figures['auc'], 'en')}.\n\n"
         f"Checks: {verdict_summary(report.checks, 'en')}.\n\n{checks}"
     )
 
@@ -86,25 +99,31 @@ def child_contents(results: EvaluationResults, fingerprint: str) -> Iterator[Run
         yield _child(
             f"Backtest by {backtest.split}, fold {number} of {len(backtest.folds)}",
             {"split": backtest.split, "training_rows": len(train)},
-            {name: _figures(fold, name, results.plan.capacity) for name in MODEL_NAMES},
+            {name: _figures(fold, name, results.plan) for name in MODEL_NAMES},
             (len(test), int(fold.labels.sum())), fingerprint,
         )  # fmt: skip
 
 
 def version_tags(results: EvaluationResults) -> dict[str, str]:
-    """Return the headline figures that ``prezent models`` shows, and what the version predicts."""
-    plan = results.plan
+    """Return the headline figures that ``prezent models`` shows, and what the version predicts.
+
+    ``recall_within_schools`` is that of the lists which decided the checks: of past retrainings, where there were some.
+    """
+    plan, lists = results.plan, results.deciding_lists
     headline = {
         f"{name}.{figure}": results.figures[name][figure].value
         for name in ("lightgbm", "rules", "school_only")
         for figure in ("auc", "recall_at_capacity", "precision_at_capacity")
+    }
+    within = {
+        f"{name}.recall_within_schools": lists.recall[name].value for name in ("lightgbm", "absences_only", "rules")
     }
     return {
         "outcomes": ", ".join(plan.outcomes),
         "as_of": ", ".join(date.isoformat() for date in plan.dates),
         "capacity": f"{plan.capacity:g}",
         "until": plan.until or "",
-        **{name: "" if value is None else f"{value:.4f}" for name, value in headline.items()},
+        **{name: "" if value is None else f"{value:.4f}" for name, value in (headline | within).items()},
     }
 
 
@@ -124,7 +143,16 @@ def _parameters(report: Report, model: RiskModel) -> dict[str, Any]:
 
 
 def _metrics(results: EvaluationResults) -> dict[str, float]:
+    past = results.terms.school_lists
     metrics: dict[str, float | None] = {
+        **(flat(**{ON_PAST_DATES: past.recall["lightgbm"]}) if past else {}),
+        **flat(
+            **{
+                f"{AHEAD}_{name}": results.deciding_lists.ahead_of[name]
+                for name in COMPARED_WITH
+                if name in results.deciding_lists.ahead_of
+            }
+        ),
         **{name: results.figures["lightgbm"][name].value for name in HEADLINE},
         "calibration_slope": results.slope.slope.value,
         **_by_model({name: flat_figures(figures) for name, figures in results.figures.items()}),
@@ -155,13 +183,16 @@ def _known(metrics: Mapping[str, Any]) -> dict[str, float]:
     }
 
 
-def _figures(evaluated: EvaluatedRows, name: str, capacity: float) -> dict[str, float]:
+def _figures(evaluated: EvaluatedRows, name: str, plan: TrainingPlan) -> dict[str, float | None]:
     ranked, ones = rank_rows(evaluated.scores[name], evaluated.labels), np.ones(len(evaluated), dtype=np.int64)
+    lists = evaluated.on_school_lists(plan).totals(evaluated.scores[name])
     return {
+        "recall_within_schools": lists.recall().value,
+        "precision_within_schools": lists.precision().value,
         "auc": auc(ranked, ones),
         "average_precision": average_precision(ranked, ones),
-        "recall_at_capacity": recall_at_capacity(ranked, ones, capacity),
-        "precision_at_capacity": precision_at_capacity(ranked, ones, capacity),
+        "recall_at_capacity": recall_at_capacity(ranked, ones, plan.capacity),
+        "precision_at_capacity": precision_at_capacity(ranked, ones, plan.capacity),
     }
 
 

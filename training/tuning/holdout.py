@@ -1,7 +1,6 @@
 """Whether the hyperparameters that were found beat the defaults on a date that no trial saw."""
 
 import datetime as dt
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -9,13 +8,14 @@ from typing import Literal
 
 import numpy as np
 
-from features.arrays import Floats, Integers, Positions
+from features.arrays import Floats, Positions
 from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import fit_margins
 from training.dataset.cohorts import Cohorts, LabelledRows
 from training.dataset.splits import plan_backtest
-from training.metrics.bootstrap import Estimate, Samples, draw_samples, interval_of
-from training.metrics.ranking import RankedRows, average_precision, rank_rows, recall_at_capacity
+from training.metrics.bootstrap import Estimate, Samples, interval_of
+from training.metrics.ranking import RankedRows, average_precision, rank_rows
+from training.metrics.within_schools import ListTotals, school_list_rows
 from training.plan.plan import TrainingPlan
 from training.promotion.verdicts import beyond_noise
 
@@ -71,14 +71,15 @@ def compare_hyperparameters(held_out: HeldOut, plan: TrainingPlan, *, found: Hyp
     rows, test = held_out.rows, held_out.test
     with ThreadPoolExecutor(min(plan.workers, 2)) as pool:
         both = list(pool.map(partial(_margins, held_out), (plan.hyperparameters, found)))
-    labels, samples = rows.labels[test], draw_samples(rows.schools[test], rows.ids[test], plan=plan)
+    labels, dates = rows.labels[test], rows.pupils["as_of"].to_numpy(object)[test]
+    lists = school_list_rows(labels, schools=rows.schools[test], pupils=rows.ids[test], dates=dates, plan=plan)
     ranked = [rank_rows(margins, labels) for margins in both]
     return Comparison(
         as_of=plan.dates[-1],
         children=len(labels),
         positives=int(labels.sum()),
-        recall=_pair(partial(recall_at_capacity, capacity=plan.capacity), *ranked, samples=samples),
-        average_precision=_pair(average_precision, *ranked, samples=samples),
+        recall=_recall(*(lists.totals(margins) for margins in both)),
+        average_precision=_average_precision(*ranked, samples=lists.samples),
     )
 
 
@@ -90,8 +91,14 @@ def _margins(held_out: HeldOut, hyperparameters: Hyperparameters) -> Floats:
     )
 
 
-def _pair(
-    figure: Callable[[RankedRows, Integers], float], defaults: RankedRows, found: RankedRows, *, samples: Samples
-) -> Pair:
-    one, other = (np.array([figure(ranked, weights) for weights in samples.weights()]) for ranked in (defaults, found))
+def _recall(defaults: ListTotals, found: ListTotals) -> Pair:
+    """Return the recall of lists made school by school."""
+    one, other = (float(totals.found[0] / totals.cases[0]) for totals in (defaults, found))
+    return Pair(one, other, found.recall_ahead_of(defaults))
+
+
+def _average_precision(defaults: RankedRows, found: RankedRows, *, samples: Samples) -> Pair:
+    one, other = (
+        np.array([average_precision(ranked, weights) for weights in samples.weights()]) for ranked in (defaults, found)
+    )
     return Pair(float(one[0]), float(other[0]), interval_of(other - one))

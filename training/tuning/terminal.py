@@ -120,7 +120,7 @@ def _held_out(search: Search, language: Language) -> Iterator[str]:
     ).said(language)
     difference = Bilingual("difference", "diferență")
     pairs = (
-        (Bilingual("recall", "cazuri găsite"), comparison.recall),
+        (Bilingual("recall, school by school", "cazuri găsite, școală cu școală"), comparison.recall),
         (Bilingual("average precision", "precizie medie"), comparison.average_precision),
     )
     yield from figure_lines(

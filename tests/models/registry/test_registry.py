@@ -38,6 +38,9 @@ def test_a_version_knows_its_run_aliases_and_headline_figures(registry: Registry
     for name in ("lightgbm", "rules", "school_only"):
         for figure in ("auc", "recall_at_capacity", "precision_at_capacity"):
             assert version.tags[f"{name}.{figure}"] == f"{by_name[name][figure]:.4f}"
+    lists = champion.report["within_schools"][champion.report["within_schools"]["decided_on"]]
+    for name in ("lightgbm", "absences_only", "rules"):
+        assert version.tags[f"{name}.recall_within_schools"] == f"{lists['recall'][name]['value']:.4f}"
     assert version.tags["outcomes"] == "dropped_out, not_reenrolled, year_not_closed"
     assert version.tags["as_of"] == "2023-11-15, 2024-02-15, 2024-05-15, 2025-05-15"
     assert version.tags["capacity"] == "0.05"
@@ -48,9 +51,10 @@ def test_mlflows_own_pages_say_what_it_is_with_a_link_to_its_card(registry: Regi
     assert "Which children should a school look after first?" in described
     assert "De cine să aibă grijă mai întâi o școală?" in described
     version, run = registry.client.get_model_version("prezent", "1").description, champion.report["mlflow_run_id"]
-    recall = next(each["recall_at_capacity"] for each in champion.report["models"] if each["name"] == "lightgbm")
+    within = champion.report["within_schools"]
+    recall = within[within["decided_on"]]["recall"]["lightgbm"]["value"]
     assert f"**Predicts** {code_names('outcome', champion.report['outcomes'], 'en')}, learnt at 2023-11-15, " in version
-    assert f"Recall at capacity {recall:.4f}" in version
+    assert f"Recall school by school {recall:.4f}, counting absences " in version
     assert " passed" in version
     assert "trecută: " in version
     assert all(f"/runs/{run}/artifacts/card/card.{language}.html)" in version for language in ("ro", "en"))

@@ -23,6 +23,14 @@ REPORT: dict[str, Any] = {
             "recall_at_capacity": 0.4, "precision_at_capacity": None, "brier": 0.02,
         },
     ],
+    "within_schools": {
+        "decided_on": "past",
+        "last": {"recall": {"lightgbm": {"value": 0.25, "low": 0.2, "high": 0.3}}},
+        "past": {
+            "recall": {"lightgbm": {"value": 0.24, "low": 0.21, "high": 0.27}},
+            "ahead_of": {"absences_only": {"value": 0.06, "low": 0.04, "high": 0.08}},
+        },
+    },
     "calibration": {"slope": {"value": 0.97, "low": 0.8, "high": 1.1}},
     "groups": [
         {"by": "sex", "group": "F", "recall": {"value": 0.5, "low": 0.4, "high": 0.6}},
@@ -31,7 +39,7 @@ REPORT: dict[str, Any] = {
         {"by": "locality", "group": "urban", "recall": None},
     ],
     "features": [{"feature": "hours_28d", "share": 0.5}, {"feature": "moves", "share": 0.25}],
-    "settings": {"trees": 200, "leaves": 8},
+    "hyperparameters": {"trees": 200, "leaves": 8},
 }  # fmt: skip
 
 
@@ -45,7 +53,8 @@ def side(version: str = "2", report: dict[str, Any] | None = None, checks: tuple
 
 def rows(first: Side, second: Side) -> dict[str, list[str]]:
     """Return the cells of each line by its label."""
-    _, *lines = comparison_lines(first, second, "en")
+    lines = comparison_lines(first, second, "en")
+    lines = lines[lines.index("") :]
     one, other, difference = columns(lines)
     return {
         line[:one].strip(): [line[one:other].strip(), line[other:difference].strip(), line[difference:].strip()]
@@ -106,12 +115,44 @@ def test_what_is_not_reported_leaves_it_open_unless_something_else_differs():
 def test_figures_stand_side_by_side_with_intervals_and_difference():
     better = changed(models=[{"name": "lightgbm", "auc": 0.82, "recall_at_capacity": 0.35, "brier": None}])
     found = rows(side("1"), side("2", better))
-    assert found["LightGBM, difference"] == ["version 1", "version 2", ""]
+    assert found["One list over all, difference"] == ["version 1", "version 2", ""]
     assert found["AUC"] == ["0.800 [0.750-0.850]", "0.820", "+0.020"]
     assert found["recall"] == ["0.400", "0.350", "-0.050"]
     assert found["precision"] == ["-", "-", ""]
     assert found["Brier"] == ["0.020", "-", ""]
     assert found["calibration slope (1 is right)"] == ["0.970 [0.800-1.100]", "0.970 [0.800-1.100]", "+0.000"]
+
+
+def test_lists_made_school_by_school_stand_above_all_other_figures():
+    less = copy.deepcopy(REPORT["within_schools"])
+    less["past"]["recall"]["lightgbm"] = {"value": 0.22, "low": 0.19, "high": 0.25}
+    less["past"]["ahead_of"] = {"absences_only": {"value": 0.01, "low": -0.02, "high": 0.04}}
+    found = rows(side("1"), side("2", changed(within_schools=less)))
+    assert found["recall, past dates"] == ["0.240 [0.210-0.270]", "0.220 [0.190-0.250]", "-0.020"]
+    assert found["recall, last date"] == ["0.250 [0.200-0.300]", "0.250 [0.200-0.300]", "+0.000"]
+    assert found["more found than by counting absences"] == ["0.060 [0.040-0.080]", "0.010 [-0.020; 0.040]", "-0.050"]
+    labels = list(found)
+    assert labels.index("recall, past dates") < labels.index("recall") < labels.index("AUC")
+
+
+def test_a_version_compared_with_the_other_as_its_champion_says_by_how_much_it_is_ahead():
+    lists = copy.deepcopy(REPORT["within_schools"])
+    lists["past"]["ahead_of"]["champion"] = {"value": 0.012, "low": -0.01, "high": 0.03}
+    after = changed(within_schools=lists, compared_with="1")
+    page = " ".join(comparison_lines(side("1"), side("2", after), "en"))
+    assert (
+        "version 2 found 0.012 [-0.010; 0.030] more of the cases than version 1's features and hyperparameters" in page
+    )
+    for other in (side("3"), side("4", changed(compared_with="1"))):
+        page = " ".join(comparison_lines(side("1") if other.version == "4" else other, side("2"), "en"))
+        assert "The differences have no interval of their own" in page
+
+
+def test_a_report_that_says_nothing_of_schools_is_shown_without():
+    bare = changed()
+    del bare["within_schools"]
+    assert "recall, past dates" not in rows(side("1", bare), side("2", bare))
+    assert rows(side("1", bare), side("2"))["recall, past dates"] == ["-", "0.240 [0.210-0.270]", ""]
 
 
 def test_what_they_were_trained_and_judged_on_stands_side_by_side():

@@ -16,8 +16,9 @@ VERSION = ModelVersion(
     aliases=("challenger", "champion"),
     tags={
         "lightgbm.auc": "0.8123",
-        "lightgbm.recall_at_capacity": "0.3412",
-        "rules.recall_at_capacity": "",
+        "lightgbm.recall_within_schools": "0.3412",
+        "absences_only.recall_within_schools": "0.2871",
+        "rules.recall_within_schools": "",
         "outcomes": "dropped_out, not_reenrolled",
         "as_of": "2024-02-15, 2025-02-15",
         **check_tags([check("fair"), check("stable", "failed")], compared_with=None),
@@ -37,19 +38,20 @@ def decisions() -> tuple[Decision, ...]:
 
 
 def test_a_version_is_shown_with_figures_and_verdicts_and_what_it_is_for():
-    head, line, *target = version_lines([VERSION], "en")
+    head, line, *target, empty, what_it_is = version_lines([VERSION], "en")
     assert head.split() == [
-        "version", "alias", "registered", "AUC", "recall", "rules", "checks,", "outcomes", "and", "dates",
+        "version", "alias", "registered", "recall", "absences", "rules", "checks,", "outcomes", "and", "dates",
     ]  # fmt: skip
     assert line.split() == [
-        "12", "challenger,", "champion", "2026-02-03", "10:15", "0.812", "0.341", "-", "1", "passed,", "1", "FAILED",
+        "12", "challenger,", "champion", "2026-02-03", "10:15", "0.341", "0.287", "-", "1", "passed,", "1", "FAILED",
     ]  # fmt: skip
     assert " ".join(" ".join(target).split()) == "dropped out, not enrolled again; 2024-02-15, 2025-02-15"
     assert all(line.startswith(" " * head.index("checks")) for line in target)
+    assert (empty, what_it_is.startswith("Recall of lists made school by school:")) == ("", True)
 
 
 def test_figures_are_rounded_not_cut_and_said_in_the_language():
-    tags = {**VERSION.tags, "lightgbm.auc": "0.8129", "lightgbm.recall_at_capacity": "0.2937"}
+    tags = {**VERSION.tags, "lightgbm.recall_within_schools": "0.8129", "rules.recall_within_schools": "0.2937"}
     page = " ".join(version_lines([replace(VERSION, tags=tags)], "ro"))
     assert "0,813" in page
     assert "0,294" in page
@@ -57,7 +59,7 @@ def test_figures_are_rounded_not_cut_and_said_in_the_language():
 
 
 def test_a_version_of_which_nothing_is_known_is_shown_with_dashes():
-    _, line, target = version_lines([replace(VERSION, tags={"checks": "[]"}, aliases=())], "en")
+    _, line, target, *_ = version_lines([replace(VERSION, tags={"checks": "[]"}, aliases=())], "en")
     assert line.split()[-5:] == ["-", "-", "-", "no", "checks"]
     assert target.split() == ["-;", "-"]
 
@@ -73,7 +75,7 @@ def test_many_dates_stay_within_110_columns():
     lines = version_lines([replace(VERSION, tags={**VERSION.tags, "as_of": many})], "ro")
     assert len(lines) > 5
     assert max(map(len, lines)) <= 110
-    assert all(line.startswith(" " * 9) for line in lines[2:])
+    assert all(line.startswith(" " * 9) for line in lines[2:-2])
 
 
 def test_without_a_version_the_next_step_is_told():

@@ -20,6 +20,7 @@ from training.metrics.bootstrap import Samples, draw_samples
 from training.metrics.calibration import calibration_slope
 from training.metrics.group_counts import count_groups
 from training.metrics.group_fairness import group_figures, recall_gaps
+from training.metrics.within_schools import compare_lists
 from training.plan.plan import TrainingPlan
 
 SEXES, LOCALITIES = ("F", "M"), ("rural", "urban")
@@ -57,7 +58,9 @@ def findings(evaluated: EvaluatedRows, asked: TrainingPlan = TENTH, **changes: o
     found = EvaluationResults(
         plan=asked, backtest=Backtest("time", ((np.array([], dtype=np.intp), np.arange(len(evaluated))),)),
         evaluated=evaluated,
-        samples=samples, features=CATALOGUE, figures=model_figures(evaluated, asked), outcome_components=(),
+        samples=samples, features=CATALOGUE, figures=model_figures(evaluated, asked),
+        school_lists=compare_lists(evaluated.on_school_lists(asked), evaluated.scores, of="lightgbm"),
+        outcome_components=(),
         slope=calibration_slope(labels, scores, samples=samples),
         signal=school_signal(labels, scores, schools=schools, dates=schools, samples=samples),
         groups=group_figures(counts), gaps=recall_gaps(counts, reference), ablation=None,
@@ -69,7 +72,8 @@ def findings(evaluated: EvaluatedRows, asked: TrainingPlan = TENTH, **changes: o
 def invented(count: int = 2000, *, seed: int = 1, **scores: Mapping[str, object]) -> EvaluatedRows:
     """Return children in 40 schools, about a tenth with the outcome, whose probabilities are right.
 
-    ``lightgbm`` knows them, ``logistic`` nearly; ``rules`` and ``school_only`` know little. Any scores may be given.
+    ``lightgbm`` knows them, ``logistic`` nearly; ``absences_only``, ``rules`` and ``school_only`` know little. Any
+    scores may be given.
     """
     chance = np.random.default_rng(seed)
     margins = chance.normal(-3.0, 1.6, count)
@@ -79,6 +83,7 @@ def invented(count: int = 2000, *, seed: int = 1, **scores: Mapping[str, object]
         "logistic": 1 / (1 + np.exp(-margins - chance.normal(0, 0.1, count))),
         "rules": margins + chance.normal(0, 4, count),
         "school_only": chance.random(count),
+        "absences_only": margins + chance.normal(0, 5, count),
     } | scores
     rows = judged_rows(labels.tolist(), [f"S{number % 40:02}" for number in range(count)], **given)
     return with_groups(

@@ -106,13 +106,14 @@ def three_schools() -> EvaluatedRows:
 @pytest.mark.parametrize(
     ("capacity", "recall", "precision"),
     [
-        # a half of each school: S1 lists 2 with 1 hit, S2 lists 2 with 1 hit, S3 lists 1 with 1 hit; 4 have the outcome
+        # a half of each school: S1 lists 2 with 1 hit, S2 lists 2 with 1 hit, S3 lists 1 with 1 hit; 4 are cases
         (0.5, 3 / 4, 3 / 5),
         # a tenth, at least one child of each school: hits 1, 0, 1
         (0.1, 2 / 4, 2 / 3),
-        # 5 children of 10 are a half
-        (5, 3 / 4, 3 / 5),
+        # 2 children of each school: hits 1, 1, 1
+        (2, 3 / 4, 3 / 6),
         # as many as there are, or more: everybody
+        (5, 1, 4 / 10),
         (10, 1, 4 / 10),
         (30, 1, 4 / 10),
     ],
@@ -123,11 +124,12 @@ def test_within_schools_each_school_has_a_list_of_its_own(capacity: float, recal
     assert figures["precision_within_schools"].value == pytest.approx(precision)
 
 
-def test_within_fewer_than_twenty_schools_there_is_no_interval():
+def test_within_schools_few_cases_have_no_interval_and_few_schools_have_one():
     figures = model_figures(three_schools(), plan(capacity=0.5))["lightgbm"]
     assert figures["recall_within_schools"] == Estimate(0.75, None, None)
-    enough = model_figures(in_schools(20), plan())["lightgbm"]["recall_within_schools"]
-    assert enough.low < enough.value < enough.high
+    for schools in (12, 20):
+        enough = model_figures(in_schools(schools), plan())["logistic"]["recall_within_schools"]
+        assert enough.low < enough.value < enough.high
 
 
 def test_a_model_of_schools_alone_ranks_all_children_but_none_within_a_school():

@@ -29,18 +29,18 @@ def ten_children(**changes: object) -> Cohorts:
 def test_the_cases_are_split_by_the_outcome_that_came():
     cohorts = ten_children()
     assert outcome_breakdown(cohorts, judged_in_order(cohorts)) == (
-        OutcomeComponent("failed", 2, 1 / 2),  # two are listed: the first fails, the second drops out
+        OutcomeComponent("failed", 2, 1 / 2),  # of five schools the first child: the first fails, the second drops out
         OutcomeComponent("dropped_out", 1, 1.0),
         OutcomeComponent("exam_no_show", 0, None),
     )
 
 
 def test_the_parts_are_all_the_cases_there_are():
-    cohorts = ten_children(capacity=0.6)
+    cohorts = ten_children(capacity=2)  # of each of the five schools both children
     evaluated = judged_in_order(cohorts)
     parts = outcome_breakdown(cohorts, evaluated)
     assert sum(part.positives for part in parts) == evaluated.labels.sum() == 3
-    assert [part.recall_at_capacity for part in parts] == [1, 1, None]
+    assert [part.recall_within_schools for part in parts] == [1, 1, None]
 
 
 def test_what_is_not_wanted_is_no_part():
@@ -53,13 +53,11 @@ def test_of_several_dates_each_has_the_outcome_that_came_after_it():
     fails = np.zeros((2, 5), dtype=bool)
     fails[0, 0] = fails[1, 4] = True
     cohorts = cohorts_of(fails, plan, otherwise={(1, 0): "exam_no_show"})
-    parts = outcome_breakdown(
-        cohorts, judged_in_order(cohorts)
-    )  # places 0 and 1 of ten are listed: both of the first date
+    parts = outcome_breakdown(cohorts, judged_in_order(cohorts))  # of each school and date the one child
     assert parts == (
-        OutcomeComponent("failed", 2, 1 / 2),
+        OutcomeComponent("failed", 2, 1.0),
         OutcomeComponent("dropped_out", 0, None),
-        OutcomeComponent("exam_no_show", 1, 0.0),
+        OutcomeComponent("exam_no_show", 1, 1.0),
     )
 
 
@@ -67,7 +65,7 @@ def test_the_figures_by_name():
     assert asdict(OutcomeComponent("failed", 2, 0.5)) == {
         "outcome": "failed",
         "positives": 2,
-        "recall_at_capacity": 0.5,
+        "recall_within_schools": 0.5,
     }
 
 

@@ -13,7 +13,8 @@ from tests.support.small_models import CATALOGUE, invented_values
 from tests.support.training.school_years import DAYS, cohorts_of, plan_of, some_fail
 from training.dataset.cohorts import Cohorts
 from training.evaluation.backtest import EvaluatedRows
-from training.evaluation.walk_forward import TERMS_ON, Retraining, _folds, walk_forward
+from training.evaluation.champion_comparison import ModelConfiguration
+from training.evaluation.walk_forward import CHAMPION, TERMS_ON, Retraining, _folds, walk_forward
 from training.metrics.ranking import auc, rank_rows
 
 CHILDREN = 90
@@ -217,6 +218,40 @@ def test_on_a_later_date_the_children_are_scored_by_the_older_model():
     again = walk_forward(cohorts_of(fails, plan, values=six_years().rows.values.iloc[: fails.size]), plan, silent)
     assert again[0].later[1].scores["lightgbm"].tolist() == aged.tolist()
     assert again[1].evaluated.scores["lightgbm"].tolist() != fresh.tolist()
+
+
+# The champion
+
+
+def test_a_champion_of_the_same_features_and_hyperparameters_is_the_same_model_on_past_dates():
+    cohorts, plan = six_years(), six_years().plan
+    names = tuple(feature.name for feature in cohorts.features)
+    for term in walk_forward(cohorts, plan, silent, champion=ModelConfiguration(names[::-1], plan.hyperparameters)):
+        assert term.evaluated.scores[CHAMPION].tolist() == term.evaluated.scores["lightgbm"].tolist()
+
+
+def test_another_champion_is_fitted_anew_on_each_past_date_from_what_was_known_then():
+    plan = plan_of(DAYS[:3], test_terms=1)
+    cohorts = cohorts_of(some_fail(3, CHILDREN), plan)
+    fewer = tuple(feature.name for feature in cohorts.features)[:-1]
+    champion = ModelConfiguration(fewer, replace(plan.hyperparameters, trees=7))
+    (term,) = walk_forward(cohorts, plan, silent, champion=champion)
+    scores = term.evaluated.scores[CHAMPION]
+    assert not np.isnan(scores).any()
+    assert scores.tolist() != term.evaluated.scores["lightgbm"].tolist()
+    without = last_term(cohorts).evaluated.scores
+    assert {name: each.tolist() for name, each in without.items()} == {
+        name: each.tolist() for name, each in term.evaluated.scores.items() if name != CHAMPION
+    }
+
+
+def test_a_champion_of_which_the_records_lack_a_feature_is_not_fitted_and_without_one_there_is_none():
+    plan = plan_of(DAYS[:3], test_terms=1)
+    cohorts = cohorts_of(some_fail(3, CHILDREN), plan)
+    unknown = ModelConfiguration(("grade_level", "height"), plan.hyperparameters)
+    (term,) = walk_forward(cohorts, plan, silent, champion=unknown)
+    assert CHAMPION not in term.evaluated.scores
+    assert CHAMPION not in last_term(cohorts).evaluated.scores
 
 
 def test_fits_at_the_same_time_give_the_same_scores_to_the_last_bit():

@@ -9,8 +9,8 @@ from models.risk.baselines import MODEL_NAMES
 from tests.support.training.found import invented
 from tests.support.training.labelled_rows import evaluated as judged_rows
 from tests.support.training.labelled_rows import plan
-from training.evaluation.backtest import EvaluatedRows
-from training.evaluation.walk_forward import Retraining
+from training.evaluation.backtest import EvaluatedRows, pooled_rows
+from training.evaluation.walk_forward import CHAMPION, Retraining
 from training.evaluation.walk_forward_metrics import TermFigures, term_figures
 
 A, B, C = (dt.date(year, 2, 1) for year in (2023, 2024, 2025))
@@ -33,6 +33,7 @@ def term(evaluated: EvaluatedRows, **later: EvaluatedRows) -> Retraining:
 SMALL = on_day(A, 10, (0, 5))  # two children are listed, one of them a case; two are cases
 LARGE = on_day(B, 20, (0, 1, 2, 10))  # four are listed, three of them cases; four are cases
 OLDER = replace(LARGE, scores={"lightgbm": np.roll(LARGE.scores["lightgbm"], 1)})  # lists places 1, 2, 3 and 4
+BIG, LATER = invented(1000), invented(1000, seed=2)
 TWO = (term(SMALL, _1=OLDER), term(LARGE, _1=on_day(C, 30, (0, 1))))
 
 
@@ -89,6 +90,40 @@ def test_every_model_is_pooled_with_an_interval():
     assert mine["precision_at_capacity_low"] < mine["precision_at_capacity_high"]
 
 
+# School by school
+
+
+def test_within_schools_every_date_and_school_has_a_list_of_its_own():
+    figures = term_figures(TWO, FIFTH)
+    first, second = (of_model(each["models"]) for each in figures.terms)
+    assert (first["recall_within_schools"], first["precision_within_schools"]) == (1 / 2, 1 / 4)
+    assert (second["recall_within_schools"], second["precision_within_schools"]) == (3 / 4, 3 / 4)
+    pooled = of_model(figures.pooled)
+    assert (pooled["recall_within_schools"], pooled["precision_within_schools"]) == (4 / 6, 4 / 8)
+    assert pooled["recall_within_schools_low"] is None  # six cases are too few
+    assert (figures.school_lists.lists, figures.school_lists.listed, figures.school_lists.cases) == (8, 8, 6)
+
+
+def test_over_dates_two_lists_are_compared_on_the_same_draws_of_schools():
+    years = [
+        replace(rows, pupils=rows.pupils.assign(as_of=day)) for day, rows in zip((A, B), (BIG, LATER), strict=True)
+    ]
+    lists = term_figures([term(each) for each in years], FIFTH).school_lists
+    assert lists.drawn == "schools"
+    assert set(lists.ahead_of) == set(MODEL_NAMES) - {"lightgbm"}
+    ahead = lists.ahead_of["rules"]
+    assert ahead.value == pytest.approx(lists.recall["lightgbm"].value - lists.recall["rules"].value)
+    assert 0 < ahead.low < ahead.value < ahead.high
+
+
+def test_the_champions_fit_is_compared_only_where_every_date_has_one():
+    known = BIG.scores | {CHAMPION: BIG.scores["logistic"]}
+    both = term(replace(BIG, scores=known, pupils=BIG.pupils.assign(as_of=A)))
+    without = term(replace(LATER, pupils=LATER.pupils.assign(as_of=B)))
+    assert CHAMPION in term_figures((both,), FIFTH).school_lists.ahead_of
+    assert CHAMPION not in term_figures((both, without), FIFTH).school_lists.ahead_of
+
+
 # With age
 
 
@@ -96,9 +131,23 @@ def test_a_model_so_many_terms_on_is_set_beside_one_retrained_on_the_same_day():
     ageing = term_figures(TWO, FIFTH).ageing
     assert [(age["terms_on"], age["tests"]) for age in ageing] == [(0, 2), (1, 1)]
     fresh, aged = ageing
-    assert fresh["recall_at_capacity"] == fresh["recall_retrained"] == pytest.approx(4 / 6)
-    assert aged["recall_at_capacity"] == pytest.approx(2 / 4)  # on the second day only
+    # each of the four schools lists one child, on both days P0 to P3: one case of two, three of four
+    assert fresh["recall_within_schools"] == fresh["recall_retrained"] == pytest.approx((1 + 3) / 6)
+    # a date older, the second day's lists hold P0 last: P4, P1, P2 and P3 are listed
+    assert aged["recall_within_schools"] == pytest.approx(2 / 4)
     assert aged["recall_retrained"] == pytest.approx(3 / 4)
+    assert aged["gain_of_retraining"] == pytest.approx(1 / 4)
+    assert aged["gain_of_retraining_low"] is None  # four cases are too few
+
+
+def test_an_older_model_is_compared_on_children_whom_the_new_one_judged_too_whatever_their_order():
+    turned = OLDER.take(np.arange(20)[::-1])
+    stranger = on_day(B, 1, (0,))
+    stranger = replace(stranger, pupils=stranger.pupils.assign(pupil_id="P99"), scores={"lightgbm": np.ones(1)})
+    both = pooled_rows([turned, stranger])
+    ages = [term_figures((term(SMALL, _1=older), TWO[1]), FIFTH).ageing[1] for older in (OLDER, both)]
+    for figure in ("recall_within_schools", "recall_retrained", "gain_of_retraining"):
+        assert ages[0][figure] == ages[1][figure]
 
 
 def test_a_day_without_a_retraining_of_its_own_says_nothing_of_age():
@@ -121,7 +170,7 @@ def test_the_calibration_of_an_older_model_is_said_where_there_are_cases_enough(
 
 
 def test_without_past_retrainings_there_are_no_figures():
-    assert term_figures((), FIFTH) == TermFigures((), (), ())
+    assert term_figures((), FIFTH) == TermFigures((), (), (), None)
 
 
 def test_the_figures_are_json():

@@ -4,38 +4,20 @@ import numpy as np
 import pytest
 
 from features.progress import silent
-from models.registry.promotion_check import Check
-from tests.support.small_models import CATALOGUE, fitted_model, invented_labels, invented_values
-from tests.support.training.found import TENTH, findings, groups_in_turn, invented, with_groups
+from tests.support.small_models import CATALOGUE, invented_labels, invented_values
+from tests.support.training.checked import CHAMPION, GOOD, beside_a_champion, check, verdicts
+from tests.support.training.found import findings, groups_in_turn, invented, with_groups
 from tests.support.training.labelled_rows import LATE, labelled, plan
 from training.dataset.splits import plan_backtest
 from training.evaluation.backtest import evaluate_models
-from training.evaluation.champion_comparison import Champion, ChampionComparison, Change
-from training.evaluation.results import EvaluationResults
+from training.evaluation.champion_comparison import ChampionComparison, Change
 from training.promotion.performance_checks import promotion_checks
 
 CODES = (
-    "better_than_chance", "better_than_rules", "better_than_school_only", "not_worse_than_champion", "champion_sound",
-    "calibrated", "groups_alike", "stable", "as_declared", "sees_no_future", "no_feature_alone",
+    "better_than_chance", "better_than_absences_only", "better_than_rules", "better_than_school_only",
+    "not_worse_than_champion", "champion_sound", "calibrated", "groups_alike", "stable", "as_declared",
+    "sees_no_future", "no_feature_alone",
 )  # fmt: skip
-CHAMPION = Champion("3", fitted_model(), {})
-GOOD = invented()
-
-
-def check(found: EvaluationResults, code: str) -> Check:
-    return next(check for check in promotion_checks(found) if check.code == code)
-
-
-def verdicts(found: EvaluationResults) -> dict[str, str]:
-    return {check.code: check.verdict for check in promotion_checks(found)}
-
-
-def beside_a_champion(scores: np.ndarray, *, stays: float = 0.8, unseen: np.ndarray | None = None) -> EvaluationResults:
-    places = np.arange(len(GOOD)) if unseen is None else unseen
-    change = Change(stays, ("grade_level",))
-    asked = replace(TENTH, outcomes=CHAMPION.model.target.outcomes, horizon_days=365)
-    return findings(GOOD, asked, champion=CHAMPION, comparison=ChampionComparison(scores, places, change))
-
 
 # A good challenger
 
@@ -138,92 +120,6 @@ def test_features_that_look_ahead_or_know_it_all_are_caught_each_by_its_own_chec
     alone = replace(found, suspicion=replace(found.suspicion, too_good={"age_for_grade": 0.991}))
     assert {code for code, verdict in verdicts(alone).items() if verdict == "failed"} == {"no_feature_alone"}
     assert "age_for_grade (99.1 %)" in check(alone, "no_feature_alone").text_en
-
-
-# Better than simple lists
-
-
-@pytest.mark.parametrize("baseline", ["rules", "school_only"])
-def test_a_list_no_better_than_a_simple_one_is_said_with_both_figures(baseline: str):
-    known = GOOD.scores["lightgbm"]
-    turned = replace(GOOD, scores={**GOOD.scores, baseline: known})
-    found = findings(turned, champion=CHAMPION)
-    text = check(found, f"better_than_{baseline}")
-    assert text.verdict == "failed"
-    recall = f"{100 * found.figures['lightgbm']['recall_at_capacity'].value:.1f} %"
-    assert text.text_en.count(recall) == 2
-
-
-def test_a_first_champion_need_not_beat_the_school_alone_but_it_is_said():
-    turned = replace(GOOD, scores={**GOOD.scores, "school_only": GOOD.scores["lightgbm"]})
-    assert check(findings(turned), "better_than_school_only").verdict == "cannot_say"
-    assert check(findings(turned, champion=CHAMPION), "better_than_school_only").verdict == "failed"
-
-
-def test_a_first_model_worse_than_the_school_alone_beyond_noise_fails():
-    turned = replace(GOOD, scores={**GOOD.scores, "school_only": GOOD.labels + 0.1 * GOOD.scores["lightgbm"]})
-    found = check(findings(turned), "better_than_school_only")
-    assert found.verdict == "failed"
-    assert "points (95 % interval -" in found.text_en
-
-
-@pytest.mark.parametrize("baseline", ["rules", "school_only"])
-@pytest.mark.parametrize("champion", [None, CHAMPION])
-def test_a_baseline_that_had_nothing_to_go_by_cannot_say(baseline: str, champion: Champion | None):
-    same = replace(GOOD, scores={**GOOD.scores, baseline: np.zeros(len(GOOD))})
-    found = check(findings(same, champion=champion), f"better_than_{baseline}")
-    assert found.verdict == "cannot_say"
-    assert found.text_en.startswith("The records hold nothing")
-    assert found.text_ro.startswith("Datele nu conțin nimic")
-
-
-def test_a_baseline_that_gives_each_fold_its_own_score_had_nothing_to_go_by_either():
-    halves = np.repeat([0.1, 0.2], len(GOOD) // 2)
-    found = findings(replace(GOOD, scores={**GOOD.scores, "school_only": halves}))
-    nobody, half = np.array([], dtype=np.intp), len(GOOD) // 2
-    folds = ((nobody, np.arange(half)), (nobody, np.arange(half, len(GOOD))))
-    apart = replace(found, backtest=replace(found.backtest, folds=folds))
-    assert check(apart, "better_than_school_only").verdict == "cannot_say"
-    assert check(found, "better_than_school_only").verdict == "passed"
-
-
-def test_a_gain_within_noise_cannot_be_said():
-    few = invented(200, seed=3)
-    by_model = np.argsort(-few.scores["lightgbm"], kind="stable")
-    listed, others = by_model[:20], by_model[20:]
-    rules = few.scores["lightgbm"].copy()
-    case, healthy = listed[few.labels[listed] == 1][-1], others[few.labels[others] == 0][0]
-    rules[case], rules[healthy] = 0.0, 1.0  # the rules list another child than one of the cases
-    found = findings(replace(few, scores={**few.scores, "rules": rules}))
-    assert check(found, "better_than_rules").verdict == "cannot_say"
-
-
-# Compared with the champion
-
-
-def test_a_challenger_worse_than_the_champion_beyond_noise_fails():
-    known = np.where(GOOD.labels == 1, 0.9, 0.1)
-    assert check(beside_a_champion(known), "not_worse_than_champion").verdict == "failed"
-
-
-def test_on_children_the_champion_was_fitted_on_nothing_can_be_said():
-    found = beside_a_champion(GOOD.scores["lightgbm"], unseen=np.flatnonzero(GOOD.labels == 0))
-    assert verdicts(found)["not_worse_than_champion"] == verdicts(found)["champion_sound"] == "cannot_say"
-    assert "fitted on outcomes of nearly all" in check(found, "not_worse_than_champion").text_en
-
-
-def test_a_champion_that_cannot_score_these_records_is_said():
-    found = findings(GOOD, champion=CHAMPION, comparison=None)
-    assert verdicts(found)["not_worse_than_champion"] == "cannot_say"
-    assert "lack features of the champion" in check(found, "champion_sound").text_en
-
-
-@pytest.mark.parametrize(("stays", "verdict"), [(0.5, "passed"), (0.49, "failed")])
-def test_half_of_the_list_should_stay_and_the_reasons_for_change_are_named(stays: float, verdict: str):
-    found = check(beside_a_champion(GOOD.scores["lightgbm"], stays=stays), "stable")
-    assert found.verdict == verdict
-    title = next(feature.title.ro for feature in CATALOGUE if feature.name == "grade_level")
-    assert title in found.text_ro
 
 
 # Calibrated, and as declared

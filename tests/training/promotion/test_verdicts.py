@@ -13,8 +13,10 @@ from training.promotion.verdicts import TITLES, beyond_noise, made, plain, point
         (Estimate(0.10, 0.05, 0.15), "passed"),
         (Estimate(0.10, -0.01, 0.21), "cannot_say"),  # better, but within noise
         (Estimate(0.10, 0.00, 0.20), "cannot_say"),  # zero is not left out
-        (Estimate(0.00, -0.05, 0.05), "failed"),
-        (Estimate(-0.10, -0.20, 0.05), "failed"),
+        (Estimate(0.00, -0.05, 0.05), "cannot_say"),
+        (Estimate(-0.10, -0.20, 0.05), "cannot_say"),  # worse, but within noise
+        (Estimate(-0.10, -0.20, -0.01), "failed"),
+        (Estimate(0.00, 0.00, 0.00), "failed"),  # the same list is no better one
         (Estimate(0.10, None, None), "cannot_say"),
         (NOTHING, "cannot_say"),
     ],

@@ -109,15 +109,15 @@ def version(number: str, **tags: str) -> ModelVersion:
 def test_earlier_versions_are_told_with_who_signed():
     signed = {
         "outcomes": "failed", "promoted_by": "Ana Pop", "promoted_at": "2025-03-02T10:00:00+00:00",
-        "promoted_reason": "better", "overruled_by": "Ion Rus", "lightgbm.recall_at_capacity": "0.4125",
+        "promoted_reason": "better", "overruled_by": "Ion Rus", "lightgbm.recall_within_schools": "0.4125",
     }  # fmt: skip
     newest, oldest = about_versions([version("2", **signed), version("1")])
     assert newest == {
-        "version": "2", "created": "2025-03-01", "aliases": ["champion"], "recall_at_capacity": 0.4125,
-        **{name: value for name, value in signed.items() if name != "lightgbm.recall_at_capacity"},
+        "version": "2", "created": "2025-03-01", "aliases": ["champion"], "recall_within_schools": 0.4125,
+        **{name: value for name, value in signed.items() if name != "lightgbm.recall_within_schools"},
     }  # fmt: skip
     assert oldest["version"] == "1"
-    assert oldest["promoted_by"] is oldest["recall_at_capacity"] is oldest["outcomes"] is None
+    assert oldest["promoted_by"] is oldest["recall_within_schools"] is oldest["outcomes"] is None
 
 
 def test_nobody_who_overruled_is_nobody_and_not_a_person_called_none():
@@ -126,5 +126,5 @@ def test_nobody_who_overruled_is_nobody_and_not_a_person_called_none():
 
 
 def test_a_recall_that_could_not_be_said_is_none():
-    (said,) = about_versions([version("2", **{"lightgbm.recall_at_capacity": ""})])
-    assert said["recall_at_capacity"] is None
+    (said,) = about_versions([version("2", **{"lightgbm.recall_within_schools": ""})])
+    assert said["recall_within_schools"] is None

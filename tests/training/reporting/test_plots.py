@@ -78,7 +78,7 @@ def test_the_picture_of_the_terms_shows_recall_term_by_term():
     lines = {line.get_label(): line for line in panel.get_lines()}
     assert list(lines) == ["Prezent", "logistic regression", "the school only", "today's rules", "absences only"]
     expected = [
-        model["recall_at_capacity"]
+        model["recall_within_schools"]
         for term in full_findings().terms.terms
         for model in term["models"]
         if model["name"] == "lightgbm"

@@ -13,10 +13,13 @@ FIXED_KEYS = (
     "models",
 )  # fmt: skip
 FURTHER_KEYS = {
-    "left_out", "labels", "ties", "parts", "calibration", "signal", "groups", "ablation", "terms", "pooled_terms",
-    "ageing", "placing", "checks", "compared_with", "hyperparameters", *ABOUT,
+    "left_out", "within_schools", "labels", "ties", "parts", "calibration", "signal", "groups", "ablation", "terms",
+    "pooled_terms", "ageing", "placing", "checks", "compared_with", "hyperparameters", *ABOUT,
 }  # fmt: skip
-METRICS = ("auc", "average_precision", "recall_at_capacity", "precision_at_capacity", "brier", "calibration_error")
+METRICS = (
+    "auc", "average_precision", "recall_at_capacity", "precision_at_capacity", "brier", "calibration_error",
+    "recall_within_schools", "precision_within_schools",
+)  # fmt: skip
 FIXED_MODEL_KEYS = {"name"} | {name + end for name in METRICS for end in ("", "_low", "_high")}
 FULL = report_of(full_findings())
 BARE = report_of(bare_findings())
@@ -42,6 +45,21 @@ def test_the_report_says_what_was_judged_and_how():
     assert (report["split"], report["left_out"]) == ("time", ["2024-02-01"])
     assert (report["rows"], report["positives"]) == (2000, int(full_findings().evaluated.labels.sum()))
     assert (report["model_version"], report["mlflow_run_id"], report["compared_with"]) == ("4", "abc", "3")
+
+
+def test_lists_made_school_by_school_are_reported_of_past_dates_and_of_the_last():
+    within = FULL.as_json()["within_schools"]
+    assert within["decided_on"] == "past"
+    last, past = within["last"], within["past"]
+    assert (last["rows"], last["schools"], last["lists"], last["drawn"]) == (2000, 40, 40, "schools")
+    assert (past["rows"], past["lists"], past["drawn"]) == (900, 80, "schools")
+    for lists in (last, past):
+        assert set(lists["ahead_of"]) == set(MODEL_NAMES) - {"lightgbm"}
+        assert set(lists["ahead_of"]["rules"]) == {"value", "low", "high"}
+    of_model = {model["name"]: model for model in FULL.as_json()["models"]}
+    assert last["recall"]["rules"]["low"] == of_model["rules"]["recall_within_schools_low"]
+    bare = BARE.as_json()["within_schools"]
+    assert (bare["decided_on"], bare["past"], bare["last"]["drawn"]) == ("last", None, None)
 
 
 def test_the_horizon_until_a_day_is_that_of_the_test_date():
@@ -72,7 +90,7 @@ def test_parts_terms_and_ageing_are_listed():
 def test_checks_have_everything_by_which_people_read_them():
     for check in FULL.as_json()["checks"]:
         assert set(check) == {"code", "title_en", "title_ro", "verdict", "text_en", "text_ro"}
-    assert len(FULL.as_json()["checks"]) == len(FULL.checks) == 11
+    assert len(FULL.as_json()["checks"]) == len(FULL.checks) == 12
 
 
 def test_what_is_known_of_the_data_is_added():

@@ -56,7 +56,8 @@ def test_it_is_said_how_the_rows_were_split(split: str, words: str):
 
 
 def test_there_is_one_line_per_model():
-    start = next(place for place, line in enumerate(LINES) if line.startswith("drawn at random "))
+    head = next(place for place, line in enumerate(LINES) if line.startswith("One list over all "))
+    start = head + 1
     table = LINES[start : start + 7]
     assert [line.split("  ")[0] for line in table] == [code_name("model", name).en for name in MODEL_NAMES]
     assert table[0].endswith("-")  # random is no probability
@@ -66,9 +67,47 @@ def test_there_is_one_line_per_model():
         assert title in LINES[start - 1]
 
 
+def test_lists_made_school_by_school_are_the_headline():
+    found = full_findings()
+    lists = found.terms.school_lists
+    start = next(place for place, line in enumerate(LINES) if line.startswith("School by school, over 2 past dates"))
+    assert start < next(place for place, line in enumerate(LINES) if line.startswith("One list over all"))
+    said = f"the lists hold {100 * lists.recall['lightgbm'].value:.1f} % (95 % interval"
+    assert said in TEXT
+    head = next(place for place, line in enumerate(LINES) if line.startswith("School by school  "))
+    table = LINES[head : head + 8]
+    assert [line.split("  ")[0] for line in table[1:]] == [code_name("model", name).en for name in MODEL_NAMES]
+    rules = lists.ahead_of["rules"]
+    assert f"{100 * rules.value:+.1f} [{100 * rules.low:+.1f}; {100 * rules.high:+.1f}]" in table[3]
+    assert "recall, last date" in table[0]
+    assert f"{found.school_lists.recall['rules'].value:.3f} [" in table[3].split("]")[-2]
+
+
+def test_without_past_dates_the_test_is_the_headline_and_few_cases_have_no_interval():
+    page = text(report_of(findings(invented(), plan())))
+    assert "School by school, with 204 cases in the test: the lists hold" in page
+    assert "recall, last date" not in page
+    assert "No interval: fewer than 20 cases." in text(report_of(bare_findings()))
+    few_schools = invented()
+    few_schools = replace(few_schools, pupils=few_schools.pupils.assign(school_id="S1"))
+    assert "the intervals draw children: they speak of these schools" in text(report_of(findings(few_schools, plan())))
+
+
+def test_a_model_that_only_ties_with_counting_is_said_in_one_sentence():
+    tied = invented(absences_only=invented().scores["lightgbm"])
+    page = text(report_of(findings(tied, plan())))
+    assert (
+        "They are not surely better than lists by counting absences: +0.0 points (95 % interval +0.0 to +0.0)." in page
+    )
+    assert "not surely better" not in text(report_of(findings(invented(), plan())))
+
+
 def test_the_parts_of_the_outcome_are_said_with_their_share_on_the_list():
     most = "dropped out 50 (40.0 %), not enrolled again 50 (40.0 %), school year not closed 50 (40.0 %)"
-    assert f"Of the outcome's parts, with the share on the list: {most}, did not come to the exam 0 (-)." in TEXT
+    assert (
+        f"Of the outcome's parts, with the share on the lists of their schools: {most}, did not come to the exam 0 (-)."
+        in TEXT
+    )
     one = replace(full_findings(), outcome_components=full_findings().outcome_components[:1])
     assert "Of the outcome's parts" not in text(report_of(one))
 
@@ -76,24 +115,24 @@ def test_the_parts_of_the_outcome_are_said_with_their_share_on_the_list():
 def test_past_retrainings_are_a_table_with_what_they_are_together():
     start = next(place for place, line in enumerate(LINES) if line.startswith("As if retrained each term"))
     header, first, second, pooled = LINES[start + 1 : start + 5]
-    titles = ["trained until", "cases", "Prezent", "logistic regression", "today's rules", "the school only", "AUC"]
+    titles = ["trained until", "cases", "Prezent", "logistic regression", "today's rules", "absences only", "AUC"]
     assert " ".join(header.split()) == " ".join(titles)
     assert first.split()[:2] == ["2024-02-01", "2023-02-01"]
     assert second.split()[:2] == ["2025-02-01", "2024-02-01"]
-    recall = full_findings().terms.pooled[MODEL_NAMES.index("lightgbm")]["recall_at_capacity"]
+    recall = full_findings().terms.pooled[MODEL_NAMES.index("lightgbm")]["recall_within_schools"]
     assert pooled.split()[:2] == ["pooled", f"{recall:.3f}"]
     assert len({len(line) for line in (header, first, second, pooled)}) == 1
 
 
 def test_age_is_said_beside_a_model_retrained_on_the_same_day():
     aged = full_findings().terms.ageing[1]
-    said = f"1 on {aged['recall_at_capacity']:.3f} (retrained {aged['recall_retrained']:.3f})."
-    assert f"Recall of a model so many terms on: {said}" in TEXT
+    said = f"1 on {aged['recall_within_schools']:.3f}, retrained {100 * aged['gain_of_retraining']:+.1f} points ("
+    assert f"Recall of a model so many terms on, school by school: {said}" in TEXT
 
 
 def test_schools_and_the_family_group_are_said():
     assert "Within schools: AUC 0." in TEXT
-    assert "Without family data: recall 42.0 % instead of 45.0 %; they add +3.0 points" in TEXT
+    assert "Without family data: recall school by school 42.0 % instead of 45.0 %; they add +3.0 points" in TEXT
 
 
 def test_groups_are_said_in_words_and_few_are_not_judged():

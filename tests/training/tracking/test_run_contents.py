@@ -8,7 +8,7 @@ import pytest
 from tests.support.small_models import fitted_model
 from tests.support.training.reported import bare_findings, full_findings, report_of
 from training.metrics.ranking import auc, rank_rows
-from training.tracking.run_contents import HEADLINE, child_contents, run_contents, version_tags
+from training.tracking.run_contents import AHEAD, HEADLINE, ON_PAST_DATES, child_contents, run_contents, version_tags
 
 FILES = {"card/model_card_en.md": b"# A card"}
 REPORT = report_of(full_findings())
@@ -40,7 +40,10 @@ def test_the_run_keeps_every_figure_that_could_be_computed():
 
 def test_the_headline_is_a_few_figures_of_the_risk_model_and_all_else_is_in_namespaces():
     top = {name: value for name, value in CONTENTS.metrics.items() if "/" not in name}
-    assert set(top) == {*HEADLINE, "calibration_slope"}
+    ahead = {f"{AHEAD}_{name}{bound}" for name in ("absences_only", "rules") for bound in ("", "_low", "_high")}
+    past = {f"{ON_PAST_DATES}{bound}" for bound in ("", "_low", "_high")}
+    assert set(top) == {*HEADLINE, "calibration_slope", *past, *ahead}
+    assert next(iter(top)) == ON_PAST_DATES
     assert all(top[name] == CONTENTS.metrics[f"by_model/lightgbm/{name}"] for name in HEADLINE)
     assert list(CONTENTS.metrics)[: len(top)] == list(top)
 
@@ -49,7 +52,9 @@ def test_a_run_has_a_name_and_a_description_that_a_person_can_read():
     assert CONTENTS.name == "Version 4: dropped_out, not_reenrolled, year_not_closed, exam_no_show, 2025-02-01"
     said = CONTENTS.description
     assert "within 300 days. As-of dates 2023-02-01, 2024-02-01, 2025-02-01; split by time; 2000 children" in said
-    assert "Lists made school by school at capacity 0.1: recall " in said
+    assert "School by school, over 2 past dates with " in said
+    assert "lists at capacity 0.1: recall " in said
+    assert "; ahead of absences only +" in said
     for check in REPORT.checks:
         assert f"- {check.title_en}: {check.verdict}. {check.text_en}" in said
 

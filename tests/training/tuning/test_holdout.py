@@ -6,7 +6,8 @@ from models.risk.lightgbm_fit import Hyperparameters
 from tests.support.small_models import invented_labels, invented_values
 from tests.support.training.labelled_rows import LATE, every, labelled, plan
 from training.dataset.cohorts import LabelledRows
-from training.metrics.bootstrap import NOTHING, Estimate, draw_samples, recall_difference
+from training.metrics.bootstrap import NOTHING, Estimate
+from training.metrics.within_schools import school_list_rows
 from training.tuning.holdout import Comparison, HeldOut, Pair, compare_hyperparameters, hold_out
 
 GOOD, HARDLY = Hyperparameters(trees=60), Hyperparameters(trees=1, leaves=2, feature_fraction=0.05)
@@ -74,8 +75,9 @@ def test_the_figures_are_those_of_lists_fitted_on_the_training_rows():
     made = compare_hyperparameters(held_out(both), asked, found=GOOD)
     assert made.average_precision.found == pytest.approx(average_precision_score(labels[400:], new))
     assert made.average_precision.defaults == pytest.approx(average_precision_score(labels[400:], old))
-    samples = draw_samples(both.schools[400:], both.ids[400:], plan=asked)
-    assert made.recall.difference == recall_difference(labels[400:], new, old, samples=samples, capacity=0.2)
+    dates = both.pupils["as_of"].to_numpy(object)[400:]
+    lists = school_list_rows(labels[400:], schools=both.schools[400:], pupils=both.ids[400:], dates=dates, plan=asked)
+    assert made.recall.difference == lists.totals(new).recall_ahead_of(lists.totals(old))
 
 
 def test_workers_change_no_figure():

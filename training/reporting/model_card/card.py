@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from features.i18n.text import Language
 from training.metrics.between_schools import TOP_SCHOOLS
 from training.metrics.bootstrap import TOO_FEW
-from training.reporting.model_card.card_data import CardData
+from training.reporting.model_card.card_data import SIMPLER, CardData
 from training.reporting.model_card.formatting import CardFormatter
 from training.reporting.model_card.html import html_card
 from training.reporting.model_card.labels import GroupWords, group_as_given
@@ -50,7 +50,7 @@ def write_cards(
         names = {name.removeprefix(PLOT_FOLDERS["ro"]) for name in plots}
         text = template.render(
             card=data, plots=frozenset(names), other_plots=sorted(names - set(_PLACED)),
-            top_schools=TOP_SCHOOLS, too_few=TOO_FEW,
+            top_schools=TOP_SCHOOLS, too_few=TOO_FEW, simpler=SIMPLER,
         )  # fmt: skip
         cards[f"card.{language}.md"] = text
         cards[f"card.{language}.html"] = html_card(text, codes=list(template.blocks), plots=plots, language=language)

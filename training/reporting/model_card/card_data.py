@@ -22,13 +22,16 @@ from training.reporting.model_card.report_parts import (
     OutcomeRow,
     RecordsExtent,
     ReportPart,
+    SchoolLists,
     SchoolSignal,
     TermRow,
     VersionRow,
+    WithinSchools,
     model_row,
 )
 
 PREZENT = "lightgbm"
+SIMPLER = ("absences_only", "rules", "school_only", "logistic", "tree")  # what Prezent is compared with
 
 
 class CardData(ReportPart):
@@ -44,6 +47,7 @@ class CardData(ReportPart):
     capacity: int | float
     model_version: str
     mlflow_run_id: str
+    within_schools: WithinSchools | None = None
     models: tuple[ModelRow, ...] = ()
     labels: tuple[LabelRow, ...] = ()
     parts: tuple[OutcomeRow, ...] = ()
@@ -67,16 +71,6 @@ class CardData(ReportPart):
         return list_length(self.capacity, self.rows)
 
     @property
-    def hits(self) -> int:
-        """How many children of the list had the outcome."""
-        return round((self.prezent.precision or 0) * self.listed)
-
-    @property
-    def missed(self) -> int:
-        """How many children with the outcome were not on the list."""
-        return max(self.positives - self.hits, 0)
-
-    @property
     def about_leaving(self) -> bool:
         """Whether the outcome is a kind of leaving school."""
         return bool(set(self.outcomes) & set(LEFT_EARLY))
@@ -92,39 +86,50 @@ class CardData(ReportPart):
         return model_row(self.models, "school_only")
 
     @property
-    def named_beside(self) -> list[ModelRow]:
-        """The simpler lists that the summary names."""
-        rows = (model_row(self.models, name) for name in ("rules", "school_only"))
-        return [model for model in rows if model.recall is not None]
+    def school_lists(self) -> SchoolLists | None:
+        """The lists made school by school that decided the checks."""
+        within = self.within_schools
+        if within is None:
+            return None
+        return within.past if within.decided_on == "past" else within.last
 
     @property
-    def as_good(self) -> list[ModelRow]:
-        """The simpler lists that found as many cases or more."""
-        own = self.prezent.recall
-        return [
-            model for model in self.models
-            if own is not None and model.name != PREZENT and model.recall is not None and model.recall >= own
-        ]  # fmt: skip
+    def on_past_dates(self) -> bool:
+        """Whether those lists are of past retrainings."""
+        return self.within_schools is not None and self.within_schools.decided_on == "past"
 
     @property
-    def simpler(self) -> list[ModelRow]:
-        """The lists that Prezent is compared with, but for the one drawn at random."""
-        return [model for model in self.models if model.name not in (PREZENT, "random")]
-
-    def standing(self, other: ModelRow) -> Literal["too few", "more", "as many", "fewer", "perhaps fewer"]:
-        """Say how many cases a simpler list found, measured by Prezent's."""
-        own, theirs = self.prezent, other.recall
-        if theirs is None or own.recall is None:
-            return "too few"
-        if own.recall <= theirs:
-            return "as many" if own.recall == theirs else "more"
-        lowest, highest = own.recall_low, other.recall_high
-        return "fewer" if lowest is not None and highest is not None and lowest > highest else "perhaps fewer"
+    def recall(self) -> float | None:
+        """The share of the cases on the lists of their schools."""
+        return self._decided("recall")
 
     @property
-    def within_schools(self) -> list[ModelRow]:
-        """The models of which lists were made school by school."""
-        return [model for model in self.models if model.recall_within_schools is not None]
+    def precision(self) -> float | None:
+        """The share of the listed, school by school, that were cases."""
+        return self._decided("precision")
+
+    @property
+    def found(self) -> int:
+        """How many of the listed, school by school, had the outcome."""
+        return round((self.precision or 0) * self.school_lists.listed) if self.school_lists else 0
+
+    @property
+    def named_beside(self) -> dict[str, float]:
+        """The simpler lists that the summary names, with the share of the cases that each found."""
+        recall = self.school_lists.recall if self.school_lists else {}
+        figures = {name: recall[name].value for name in ("absences_only", "rules") if name in recall}
+        return {name: value for name, value in figures.items() if value is not None}
+
+    @property
+    def not_beaten(self) -> list[str]:
+        """The simpler lists that Prezent's are not ahead of beyond noise."""
+        lists = self.school_lists
+        return [name for name in SIMPLER if lists and lists.standing(name) in ("tied", "behind")]
+
+    def _decided(self, figure: Literal["recall", "precision"]) -> float | None:
+        lists = self.school_lists
+        own = (lists.recall if figure == "recall" else lists.precision).get(PREZENT) if lists else None
+        return own.value if own else None
 
     @property
     def divisions(self) -> dict[str, list[GroupRow]]:

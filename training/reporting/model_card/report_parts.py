@@ -5,7 +5,7 @@ What a report does not speak of is empty, or None; a figure of which there is to
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -56,16 +56,6 @@ class ModelRow(ReportPart):
         return _value(self.recall_at_capacity)
 
     @property
-    def recall_low(self) -> float | None:
-        """The lower end of the recall's interval."""
-        return None if self.recall_at_capacity is None else self.recall_at_capacity.low
-
-    @property
-    def recall_high(self) -> float | None:
-        """The upper end of the recall's interval."""
-        return None if self.recall_at_capacity is None else self.recall_at_capacity.high
-
-    @property
     def precision(self) -> float | None:
         """The share of the list that are cases."""
         return _value(self.precision_at_capacity)
@@ -74,6 +64,36 @@ class ModelRow(ReportPart):
     def recall_inside(self) -> float | None:
         """The share of the cases on lists made school by school."""
         return _value(self.recall_within_schools)
+
+
+class SchoolLists(ReportPart):
+    """Lists made school by school: what those of each model found, and how much more Prezent's found than each."""
+
+    cases: int = 0
+    schools: int = 0
+    lists: int = 0
+    listed: int = 0
+    drawn: str = ""
+    recall: Mapping[str, Estimate] = Field(default_factory=dict)
+    precision: Mapping[str, Estimate] = Field(default_factory=dict)
+    ahead_of: Mapping[str, Estimate] = Field(default_factory=dict)
+
+    def standing(self, name: str) -> Literal["too few", "ahead", "behind", "tied"]:
+        """Say how Prezent stands to a model's lists, beyond noise."""
+        difference = self.ahead_of.get(name)
+        if difference is None or difference.low is None or difference.high is None:
+            return "too few"
+        if difference.low > 0:
+            return "ahead"
+        return "behind" if difference.high < 0 else "tied"
+
+
+class WithinSchools(ReportPart):
+    """The lists made school by school of the last date and of past retrainings, and which decided the checks."""
+
+    decided_on: str = ""
+    last: SchoolLists | None = None
+    past: SchoolLists | None = None
 
 
 class LabelRow(ReportPart):
@@ -92,7 +112,7 @@ class OutcomeRow(ReportPart):
 
     outcome: str = ""
     positives: float | None = None
-    recall_at_capacity: Figure = None
+    recall_within_schools: Figure = None
 
 
 class Calibration(ReportPart):
@@ -162,8 +182,9 @@ class AgeRow(ReportPart):
     terms_on: float | None = None
     tests: float | None = None
     auc: Figure = None
-    recall_at_capacity: Figure = None
+    recall_within_schools: Figure = None
     recall_retrained: Figure = None
+    gain_of_retraining: Figure = None
     calibration_slope: Figure = None
 
 
@@ -216,7 +237,7 @@ class VersionRow(ReportPart):
     created: str = ""
     aliases: Codes = ()
     outcomes: Codes = ()
-    recall_at_capacity: Figure = None
+    recall_within_schools: Figure = None
     promoted_by: str = ""
     promoted_at: str = ""
     promoted_reason: str = ""

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from features.i18n.text import Language
-from tests.support.training.card_reports import bare, full, interval, model
+from tests.support.training.card_reports import bare, full, interval
 from training.reporting.model_card import write_cards
 from training.reporting.model_card.card import markdown_templates
 
@@ -39,69 +39,119 @@ def bare_text(cell: str) -> str:
     return cell.partition(" (")[0]
 
 
-def with_list(recall: float | None, precision: float | None, **changes: Any) -> dict[str, Any]:
-    models = [{"name": "lightgbm", "recall_at_capacity": recall, "precision_at_capacity": precision}]
-    return bare() | {"models": models} | changes
+def with_lists(recall: float | None, precision: float | None, **changes: Any) -> dict[str, Any]:
+    """Return a report of lists made school by school, judged on one date."""
+    own = {
+        "recall": {"lightgbm": interval(recall, None, None)},
+        "precision": {"lightgbm": interval(precision, None, None)},
+    }
+    last = {**own, "ahead_of": {}, "cases": 40, "schools": 12, "lists": 12, "listed": 60, "drawn": "pupils"}
+    return bare() | {"within_schools": {"decided_on": "last", "last": last, "past": None}} | changes
+
+
+def beside(name: str, theirs: float, ahead: dict[str, float | None]) -> dict[str, Any]:
+    report = with_lists(0.45, 0.2)
+    last = report["within_schools"]["last"]
+    last["recall"][name], last["ahead_of"][name] = interval(theirs, None, None), ahead
+    last["precision"][name] = interval(0.1, None, None)
+    return report
 
 
 def test_false_alarms_and_misses_are_said_plainly():
-    said = section("summary", with_list(0.4517, 0.1234), RO)
-    assert "Din 100 de copii din listă, situația urmărită a apărut la aproximativ 12; aproximativ 88 au fost" in said
-    assert "lista a cuprins aproximativ 45 și a scăpat aproximativ 55." in said
+    said = section("summary", with_lists(0.4517, 0.1234), RO)
+    assert (
+        "Din 100 de copii de pe aceste liste, situația urmărită a apărut la aproximativ 12; aproximativ 88 au" in said
+    )
+    assert "lista școlii lor a cuprins aproximativ 45 și a scăpat aproximativ 55." in said
 
 
-def test_the_list_of_the_test_is_said_in_children():
-    said = section("figures", with_list(0.5, 0.3, capacity=20, positives=12), EN)
-    assert "cut at 20 children: about 6 with the outcome and 14 false alarms. Not on it were about 6 children" in said
+def test_the_lists_of_the_schools_are_said_in_places_and_cases():
+    said = section("figures", with_lists(0.5, 0.3, capacity=20), EN)
+    assert (
+        "12 lists of 12 schools, each of 20 children: 60 places, about 18 of them with the outcome, of 40 cases" in said
+    )
+    past = section("figures", full(), RO)
+    assert "Ca și cum s-ar fi reantrenat la 2 date din trecut: 278 de liste din 141 de școli, fiecare cu 5 %" in past
+    assert "aproximativ 896 cu situația urmărită, din 2420 de cazuri" in past
 
 
-def test_a_capacity_that_is_a_share_is_said_with_its_children():
-    said = section("population", with_list(0.5, 0.3, capacity=0.025, rows=410), RO)
-    assert "Lista se taie la 2,5 % dintre copii, aici 10 copii:" in said
+def test_few_schools_and_few_cases_are_said_below_their_intervals():
+    assert "the intervals draw children, not schools" in section("figures", with_lists(0.5, 0.3), EN)
+    few = with_lists(0.5, 0.3)
+    few["within_schools"]["last"]["drawn"] = None
+    assert "With fewer than 20 cases no interval is given." in section("figures", few, EN)
+    assert "the intervals draw" not in section("figures", full(), EN)
 
 
-def test_a_capacity_larger_than_all_children_is_all_children():
-    assert "cut at 410 children" in section("population", with_list(1.0, 0.03, capacity=5000), EN)
+def test_a_capacity_that_is_a_share_is_said_with_at_least_one_child():
+    said = section("population", with_lists(0.5, 0.3, capacity=0.025, rows=410), RO)
+    assert "O listă se taie la 2,5 % dintre copii, cel puțin unul:" in said
+
+
+def test_one_list_larger_than_all_children_is_all_children():
+    assert "here" not in section("population", with_lists(1.0, 0.03, capacity=5000), EN)
+    assert "cut at 410 children" in section("figures", with_lists(1.0, 0.03, capacity=5000), EN)
 
 
 def test_too_few_cases_are_said_once_and_not_as_a_figure():
-    said = section("summary", with_list(None, None), EN)
-    assert "There were too few cases to say how often the list is right." in said
+    said = section("summary", with_lists(None, None), EN)
+    assert "There were too few cases to say how often the lists are right." in said
     assert "Of 100" not in said
 
 
 @pytest.mark.parametrize(
-    ("theirs", "low", "high", "judgement"),
+    ("value", "low", "high", "judgement"),
     [
-        (0.30, 0.25, 0.35, "fewer than Prezent; the intervals do not touch."),
-        (0.42, 0.37, 0.47, "fewer than Prezent, but the difference is so small that it may be chance."),
-        (0.45, 0.40, 0.50, "as many as Prezent."),
-        (0.47, 0.42, 0.52, "more than Prezent."),
-        (0.30, None, None, "fewer than Prezent, but the difference is so small that it may be chance."),
+        (0.15, 0.11, 0.19, "Prezent found more of the cases, by 15.0 points (11.0–19.0)."),
+        (
+            0.03,
+            -0.01,
+            0.07,
+            "Prezent cannot be told from it; the difference (Prezent less it) is 3.0 points (−1.0 to 7.0).",
+        ),
+        (0.0, 0.0, 0.0, "Prezent cannot be told from it; the difference (Prezent less it) is 0.0 points (0.0–0.0)."),
+        (
+            -0.05,
+            -0.09,
+            -0.01,
+            "it found more of the cases than Prezent; the difference (Prezent less it) is −5.0 points",
+        ),
+        (0.15, None, None, "too few to say."),
     ],
 )
-def test_a_simpler_list_is_compared_honestly(theirs: float, low: float | None, high: float | None, judgement: str):
-    rules = model("rules", theirs, 0.1, recall_at_capacity_low=low, recall_at_capacity_high=high)
-    said = section("figures", bare() | {"models": [rules, model("lightgbm", 0.45, 0.2)]}, EN)
-    assert f"today's rules: about {100 * theirs:.0f} of 100 cases, {judgement}" in said
+def test_a_simpler_list_is_compared_on_the_same_draws(
+    value: float, low: float | None, high: float | None, judgement: str
+):
+    said = section("figures", beside("rules", 0.45 - value, interval(value, low, high)), EN)
+    assert f"today's rules: {judgement}" in said
 
 
-def test_a_simpler_list_that_is_as_good_is_named_at_the_top():
-    models = [model("rules", 0.3, 0.1), model("logistic", 0.46, 0.2), model("lightgbm", 0.45, 0.2)]
-    said = section("summary", bare() | {"models": models}, EN)
-    assert "A simpler list found as many or more: logistic regression." in said
-    assert "A simpler list" not in section("summary", bare() | {"models": [models[0], models[2]]}, EN)
+def test_no_comparison_is_made_of_two_intervals_that_do_not_touch_or_do():
+    """The card once compared unpaired figures in words, and said the contrary of the checks."""
+    for language in (RO, EN):
+        page = " ".join(section(code, full(), language) for code in ("summary", "figures", "schools", "terms"))
+        assert not re.search(r"intervals do not touch|may be chance|intervalele nu se ating|fi întâmplare", page)
 
 
-def test_the_baselines_table_has_every_model_in_order():
-    (table,) = tables(section("figures", full(), EN))
-    names = [re.findall(r"\((\w+)\)", cells[0])[0] for cells in table.rows]
+def test_a_simpler_list_that_is_not_surely_worse_is_named_at_the_top():
+    said = section("summary", full(), EN)
+    assert "simpler lists of the same length name: absences only about 25, today's rules about 26." in said
+    assert "Not surely better than: logistic regression." in said
+    assert "Not surely" not in section("summary", beside("rules", 0.3, interval(0.15, 0.1, 0.2)), EN)
+
+
+def test_the_tables_have_lists_of_schools_first_and_one_list_over_all_last():
+    past, last, one_list = tables(section("figures", full(), EN))
+    assert past.row("Prezent") == ["37.3 %", "14.9 %", "–"]
+    assert past.row("absences only") == ["25.1 %", "10.1 %", "12.2"]
+    assert last.row("Prezent") == ["38.4 %", "15.4 %", "–"]
+    names = [re.findall(r"\((\w+)\)", cells[0])[0] for cells in one_list.rows]
     assert names == ["random", "absences_only", "rules", "school_only", "logistic", "tree", "lightgbm"]
-    assert table.row("Prezent") == ["45.2 %", "18.1 %", "0.872", "0.193", "0.018", "0.003"]
+    assert one_list.row("Prezent") == ["45.2 %", "18.1 %", "0.872", "0.193", "0.018", "0.003"]
 
 
 def test_a_list_that_is_only_an_order_has_no_brier_score_instead_of_too_few():
-    (table,) = tables(section("figures", full(), EN))
+    *_, table = tables(section("figures", full(), EN))
     assert table.row("today's rules")[-2:] == ["–", "–"]
     assert table.row("decision tree")[-1] == "too few to say"
 
@@ -161,8 +211,8 @@ def test_a_split_in_time_names_the_dates_left_out():
 def test_each_term_has_its_row_and_a_model_that_was_not_judged_a_dash():
     by_term, pooled, ageing = tables(section("terms", full(), EN))
     assert by_term.row("2025-05-15") == ["2024-05-14", "61 177", "1229", "45.2 %", "32.3 %", "–", "18.1 %", "0.873"]
-    assert pooled.row("Prezent") == ["44.3 %", "17.6 %", "0.868"]
-    assert ageing.row("3") == ["1", "41.8 %", "43.9 %", "0.860", "0.91"]
+    assert pooled.row("Prezent") == ["–", "44.3 %", "17.6 %", "0.868"]
+    assert ageing.row("3") == ["1", "41.8 %", "43.9 %", "2.1", "0.860", "0.91"]
 
 
 def test_only_one_date_is_said_to_say_nothing_of_terms():
@@ -172,10 +222,8 @@ def test_only_one_date_is_said_to_say_nothing_of_terms():
     ]
 
 
-def test_a_school_is_told_what_its_own_list_would_be_and_what_the_school_alone_gives():
+def test_a_school_is_told_what_the_school_alone_gives():
     text = section("schools", full(), EN)
-    (table,) = tables(text)
-    assert table.row("Prezent") == ["38.4 %", "15.4 %"]
     assert "about 15 of 100 cases on one list over all schools, about 6 on lists of each school" in text
     assert "AUC between children of one school: 0.834 (0.811–0.857)." in text
     assert "Share of the cases in the 8 % of schools that have most: 51.7 %." in text
