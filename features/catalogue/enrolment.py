@@ -27,7 +27,7 @@ def over_age(snapshot: Snapshot) -> Floats:
     text=("{abs|year|years} {sign|older|younger} than the others in the school", "cu {abs|an|ani} {sign|mai mare|mai mic} decât ceilalți din școală"),
 )  # fmt: skip
 def age_vs_school(snapshot: Snapshot) -> Floats:
-    """Age minus the mean age of the others in the school, for schools that do not record the class."""
+    """Age minus the mean age of the others in the school, shrunk, for schools that do not record the class."""
     return np.where(np.isnan(snapshot.enrolment("grade_level")), snapshot.minus_school(snapshot.age()), np.nan)
 
 

@@ -120,7 +120,7 @@ def mark_mean_vs_last_year(snapshot: Snapshot) -> Floats:
     text=(f"this year's marks {_HIGHER[0]} than the others in the class", f"notele de anul acesta {_HIGHER[1]} decât ale celorlalți din clasă"),
 )  # fmt: skip
 def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
-    """Mean level of this year's marks minus the mean of the others in the class."""
+    """Mean level of this year's marks minus the mean of the others in the class, shrunk where they are few."""
     return snapshot.minus_class(snapshot.mean_level(snapshot.this_year()))
 
 
@@ -131,7 +131,7 @@ def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
 def marks_count_vs_class(snapshot: Snapshot) -> Floats:
-    """Number of marks this year minus the mean of the others in the class: fewer may be missed tests."""
+    """Number of marks this year minus the mean of the others in the class, shrunk: fewer may be missed tests."""
     return snapshot.minus_class(snapshot.window_stats("marks", snapshot.this_year()).rows.astype(float))
 
 
@@ -153,7 +153,7 @@ def days_since_mark(snapshot: Snapshot) -> Floats:
     text=("last mark {abs|day|days} {sign|earlier|later} than the others in the class", "ultima notă cu {abs|zi|zile} {sign|mai devreme|mai târziu} decât a celorlalți din clasă"),
 )  # fmt: skip
 def days_since_mark_vs_class(snapshot: Snapshot) -> Floats:
-    """Calendar days since the last mark of this year minus the mean of the others in the class."""
+    """Calendar days since the last mark of this year minus the mean of the others in the class, shrunk where they are few."""
     return snapshot.minus_class(days_since_mark.compute(snapshot))
 
 
@@ -178,7 +178,7 @@ def conduct_latest(snapshot: Snapshot) -> Floats:
 def marks_not_taken_year(snapshot: Snapshot) -> Floats:
     """Number of marks due but not taken since the school year began; missing where the school has recorded none ever."""
     not_taken = snapshot.window_stats("not_taken", snapshot.this_year()).rows.astype(float)
-    recorded = snapshot.school_mean(snapshot.window_stats("not_taken", snapshot.ever()).rows.astype(float))
+    recorded = snapshot.school_mean(snapshot.window_stats("not_taken", snapshot.ever()).rows.astype(float), 0.0)
     return np.where(recorded > 0, not_taken, np.nan)
 
 
@@ -201,7 +201,7 @@ def not_taken_share_year(snapshot: Snapshot) -> Floats:
     missing=_NOT_TAKEN,
 )  # fmt: skip
 def marks_not_taken_vs_class(snapshot: Snapshot) -> Floats:
-    """Number of marks due but not taken this year minus the mean of the others in the class."""
+    """Number of marks due but not taken this year minus the mean of the others in the class, shrunk where they are few."""
     return snapshot.minus_class(marks_not_taken_year.compute(snapshot))
 
 
