@@ -1,6 +1,5 @@
 """The way through school: age, class, repeated years and changes of school, counted by hand."""
 
-
 from tests.support.small_records import values_at
 
 ENROLMENTS = """
