@@ -38,7 +38,7 @@ def test_among_children_all_alike_no_comparison_tells_anything_however_few_they_
 
 def test_alone_in_a_school_a_child_is_not_taken_for_a_whole_school_of_such_children() -> None:
     alone, among_twenty = (of_first_child(size, hours_of_others=20) for size in (1, 20))
-    usual = 23 * 0.35  # hours of a usual child by week 23
+    usual = 22 * 0.35  # hours of a usual child in 22 weeks
     assert alone["school_unexcused_hours_year"] == pytest.approx(usual + (20 - usual) / 5)
     assert among_twenty["school_unexcused_hours_year"] == pytest.approx(usual + (20 - usual) * 20 / 24)
 
