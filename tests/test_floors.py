@@ -40,7 +40,7 @@ ROOMS = {
         "table",
         "partitions",
     ),
-    "models": ("explain", "risk", "ranking registry", "exchange"),
+    "models": ("drift explain", "risk", "ranking registry", "exchange"),
     "training": (
         "cluster plan",
         "metrics",

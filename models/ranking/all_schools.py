@@ -66,7 +66,7 @@ def rank_every_school(
     rows = np.concatenate([each.ordered for each in lists])
     listed = np.concatenate([each.ordered[: each.listed] for each in lists])
     hits = hits_together(each.hits for each in lists)
-    values, is_silent = cohort.inputs[rows], np.isnan(cohort.margins)
+    values = cohort.inputs[rows]
     return EverySchool(
         as_of=as_of,
         model_version=scorer.version,
@@ -79,7 +79,7 @@ def rank_every_school(
         schools=lists,
         expected=expected_of(cohort.scores[listed], hits),
         hits_variance=hits_variance(hits),
-        cautions=cohort.cautions(np.flatnonzero(~is_silent)),
+        cautions=cohort.cautions(None),
     )
 
 

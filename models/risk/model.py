@@ -13,11 +13,11 @@ from features.errors import Refused
 from features.i18n.text import Bilingual
 from features.point_in_time.register_recency import RecordingRate
 from features.table.feature_table import FeatureTable
+from models.drift.reference import TrainingStatistics
 from models.explain.lightgbm_text import read_ensemble
 from models.explain.tree_tables import TreeTables, tabulate_ensemble
 from models.risk.calibration import Calibration
-from models.risk.drift import Reference
-from models.risk.lightgbm_fit import Hyperparameters, fit_trees
+from models.risk.lightgbm_fit import TreeSettings, fit_trees
 
 _NAMED = 5
 
@@ -34,16 +34,19 @@ class Target:
 class TrainedOn:
     """What the model saw: its as-of dates, the record tables that were there, and what is usual in them.
 
-    By ``recording_rates`` a class's silence is judged, by ``references`` whether a feature has moved; without any
-    of them nothing is said.
+    By ``rhythms`` a class's silence is judged, by ``usual`` whether what schools write down has changed; without any
+    of them nothing is said. ``counties`` are those of its schools, as far as they are known. ``invented`` says that the
+    children never were.
     """
 
     as_of: tuple[dt.date, ...]
     tables: tuple[str, ...]
     rows: int
     positives: int
-    recording_rates: tuple[RecordingRate, ...] = ()
-    references: tuple[Reference, ...] = ()
+    rhythms: tuple[RecordingRate, ...] = ()
+    usual: TrainingStatistics = field(default_factory=TrainingStatistics)
+    counties: tuple[str, ...] = ()
+    invented: bool = False
 
 
 @dataclass(frozen=True)

@@ -272,7 +272,9 @@ def _scorer(settings: Settings, records: Path, model: str, tell: Steps) -> "tupl
     from features.point_in_time.record_index import index_records
 
     tell(READING)
-    return scorer, index_records(load(records, settings))
+    loaded = load(records, settings)
+    scorer.require_children_of_its_kind(loaded)
+    return scorer, index_records(loaded)
 
 
 def _model(settings: Settings, model: str, tell: Steps) -> "Scorer":

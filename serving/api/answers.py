@@ -74,6 +74,10 @@ class RankingService:
     seen: DateCache[FeatureCohort] = field(default_factory=DateCache, repr=False, compare=False)
     _scored: DateCache[ScoredCohort] = field(default_factory=DateCache, init=False, repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        if self.own:
+            self.scorer.require_children_of_its_kind(self.own.index.records)
+
     def rank(self, request: RankRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return the JSON of ``prezent rank --format json``.
 

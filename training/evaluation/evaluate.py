@@ -63,7 +63,7 @@ def evaluate_challenger(
     tell(Bilingual("fitting the final model", "potrivirea modelului final"))
     model = fit_final_model(
         cohorts.final(), plan,
-        evaluated=evaluated, tables=cohorts.index.records.given, recording_rates=statistics.recording_rates(), fit=fit,
+        evaluated=evaluated, records=cohorts.index.records, rhythms=statistics.rhythms(), fit=fit,
     )  # fmt: skip
     results = _evaluation_results(
         cohorts, backtest, evaluated,

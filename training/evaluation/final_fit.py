@@ -3,8 +3,10 @@
 import datetime as dt
 
 from features.point_in_time.register_recency import RecordingRate
+from features.records.records import Records
+from models.drift.reference import training_statistics
+from models.ranking.list_warnings import county_of_school
 from models.risk.calibration import fit_calibration
-from models.risk.drift import references
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
 from models.risk.school_effect import school_sd
@@ -14,8 +16,8 @@ from training.plan.plan import TrainingPlan
 
 
 def fit_final_model(
-    rows: LabelledRows, plan: TrainingPlan, *, evaluated: EvaluatedRows, tables: frozenset[str],
-    recording_rates: tuple[RecordingRate, ...], fit: FitTrees = fit_trees,
+    rows: LabelledRows, plan: TrainingPlan, *, evaluated: EvaluatedRows, records: Records,
+    rhythms: tuple[RecordingRate, ...], fit: FitTrees = fit_trees,
 ) -> RiskModel:  # fmt: skip
     """Fit on all labelled rows, the calibration on their out-of-fold margins.
 
@@ -39,11 +41,13 @@ def fit_final_model(
         target=Target(plan.outcomes, plan.horizon(dates[-1])),
         trained_on=TrainedOn(
             as_of=dates,
-            tables=tuple(sorted(tables)),
+            tables=tuple(sorted(records.given)),
             rows=len(rows),
             positives=int(labels.sum()),
-            recording_rates=recording_rates,
-            references=references(rows.features, rows.rows.values, rows.pupils),
+            rhythms=rhythms,
+            usual=training_statistics(rows.features, rows.rows.values, rows.pupils),
+            counties=tuple(sorted(set(county_of_school(records).values()))),
+            invented=records.declared.invented,
         ),
         hyperparameters=plan.hyperparameters,
     )

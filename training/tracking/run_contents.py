@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from features.i18n.numbers import percent
-from models.registry.promotion_check import verdict_summary
+from models.registry.promotion_check import INVENTED_TAG, verdict_summary
 from models.risk.baselines import MODEL_NAMES
 from models.risk.model import RiskModel
 from training.evaluation.backtest import EvaluatedRows
@@ -91,8 +90,8 @@ def child_contents(results: EvaluationResults, fingerprint: str) -> Iterator[Run
         )  # fmt: skip
 
 
-def version_tags(results: EvaluationResults) -> dict[str, str]:
-    """Return the headline figures that ``prezent models`` shows, and what the version predicts."""
+def version_tags(results: EvaluationResults, *, invented: bool = False) -> dict[str, str]:
+    """Return the headline figures that ``prezent models`` shows, what the version predicts, and of whom."""
     plan = results.plan
     headline = {
         f"{name}.{figure}": results.figures[name][figure].value
@@ -104,6 +103,7 @@ def version_tags(results: EvaluationResults) -> dict[str, str]:
         "as_of": ", ".join(date.isoformat() for date in plan.dates),
         "capacity": f"{plan.capacity:g}",
         "until": plan.until or "",
+        INVENTED_TAG: "yes" if invented else "no",
         **{name: "" if value is None else f"{value:.4f}" for name, value in headline.items()},
     }
 
@@ -117,7 +117,7 @@ def _parameters(report: Report, model: RiskModel) -> dict[str, Any]:
         "features": len(model.feature_names), "tables": ", ".join(model.trained_on.tables),
         "rows": model.trained_on.rows, "positives": model.trained_on.positives,
         "calibration_slope": model.calibration.slope, "calibration_intercept": model.calibration.intercept,
-        "school_sd": model.school_sd,
+        "school_sd": model.school_sd, "invented_children": model.trained_on.invented,
         "tree_learner": "data" if _ON_A_CLUSTER in model.lightgbm_text else "serial",
         **plan.hyperparameters.as_parameters(),
     }  # fmt: skip
