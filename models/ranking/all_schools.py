@@ -14,7 +14,7 @@ import pandas as pd
 from features.arrays import Floats, Positions
 from features.catalogue.feature import FeatureSpec
 from features.point_in_time.record_index import RecordIndex
-from models.ranking.expected_hits import ExpectedHits, expected_of, hits_together, hits_variance
+from models.ranking.expected_hits import ExpectedHits, expected_of, hits_variance
 from models.ranking.list_warnings import Caution
 from models.ranking.scored_cohort import SchoolList, ScoredCohort, feature_cohort
 from models.ranking.scorer import Scorer
@@ -65,7 +65,7 @@ def rank_every_school(
     lists = tuple(cohort.school_list(school_id, capacity=capacity) for school_id in cohort.features.schools)
     rows = np.concatenate([each.ordered for each in lists])
     listed = np.concatenate([each.ordered[: each.listed] for each in lists])
-    hits = hits_together(each.hits for each in lists)
+    hits = cohort.hits(listed)
     values = cohort.inputs[rows]
     return EverySchool(
         as_of=as_of,

@@ -150,8 +150,7 @@ class ScoredCohort:
         """
         school = self.school(school_id)
         listed = school.ordered[: list_length(capacity, len(school.ordered))]
-        schools = self.features.table.pupils["school_id"].to_numpy(object)[listed]
-        hits = hits_distribution(self.scores[listed], schools, self.model.school_sd)
+        hits = self.hits(listed)
         ties = ties_at(self.margins[school.ordered], len(listed))  # a higher margin comes first, of one score too
         return SchoolList(
             **{**vars(school), "cautions": (*school.cautions, *of_ties(ties))},
@@ -160,6 +159,12 @@ class ScoredCohort:
             hits=hits,
             expected=expected_of(self.scores[listed], hits),
         )
+
+    def hits(self, listed: Positions) -> Floats:
+        """Return the distribution of the number of hits among the children at these places."""
+        schools = self.features.table.pupils["school_id"].to_numpy(object)[listed]
+        effects = self.model.school_sd, self.model.shared.sd
+        return hits_distribution(self.scores[listed], schools, effects[0], shared_sd=effects[1])
 
     def school(self, school_id: str | None) -> SchoolOrder:
         """Return a school's children in their order, or with None all; refuses what ``FeatureCohort.places`` does."""

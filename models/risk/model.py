@@ -18,6 +18,7 @@ from models.explain.lightgbm_text import read_ensemble
 from models.explain.tree_tables import TreeTables, tabulate_ensemble
 from models.risk.calibration import Calibration
 from models.risk.lightgbm_fit import TreeSettings, fit_trees
+from models.risk.school_effect import SharedEffect
 
 _NAMED = 5
 
@@ -69,6 +70,7 @@ class RiskModel:
 
     ``trees`` are the ensemble tabulated, which scores and explains; ``lightgbm_text`` is the same ensemble as LightGBM
     wrote it, for whoever wants to read it with LightGBM. ``catalogue`` are its features, in the order of its columns.
+    ``school_sd`` and ``shared`` say how much schools differ, each by itself and those of a county together.
     """
 
     trees: TreeTables
@@ -78,7 +80,8 @@ class RiskModel:
     school_sd: float
     target: Target
     trained_on: TrainedOn
-    hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
+    shared: SharedEffect = field(default_factory=SharedEffect)
+    settings: TreeSettings = field(default_factory=TreeSettings)
 
     @property
     def feature_names(self) -> tuple[str, ...]:

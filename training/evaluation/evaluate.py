@@ -57,13 +57,15 @@ def evaluate_challenger(
     """
     plan = cohorts.plan
     backtest, evaluated = _evaluate_models(cohorts, tell)
-    terms = term_figures(walk_forward(cohorts, plan, tell), plan)
+    retrained = walk_forward(cohorts, plan, tell)
+    terms = term_figures(retrained, plan)
     tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
     statistics = cohorts.statistics()
     tell(Bilingual("fitting the final model", "potrivirea modelului final"))
     model = fit_final_model(
         cohorts.final(), plan,
-        evaluated=evaluated, records=cohorts.index.records, rhythms=statistics.rhythms(), fit=fit,
+        evaluated=evaluated, past=[term.evaluated for term in retrained],
+        records=cohorts.index.records, rhythms=statistics.rhythms(), fit=fit,
     )  # fmt: skip
     results = _evaluation_results(
         cohorts, backtest, evaluated,

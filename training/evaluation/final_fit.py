@@ -1,7 +1,11 @@
 """The fit of the model that is registered."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 
+import numpy as np
+
+from features.arrays import Texts
 from features.point_in_time.register_recency import RecordingRate
 from features.records.records import Records
 from models.drift.reference import training_statistics
@@ -9,7 +13,7 @@ from models.ranking.list_warnings import county_of_school
 from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
-from models.risk.school_effect import school_sd
+from models.risk.school_effect import CountyDate, school_sd, shared_effect
 from training.dataset.cohorts import LabelledRows
 from training.evaluation.backtest import EvaluatedRows, out_of_fold_margins
 from training.plan.plan import TrainingPlan
@@ -17,27 +21,29 @@ from training.plan.plan import TrainingPlan
 
 def fit_final_model(
     rows: LabelledRows, plan: TrainingPlan, *, evaluated: EvaluatedRows, records: Records,
-    rhythms: tuple[RecordingRate, ...], fit: FitTrees = fit_trees,
+    past: Sequence[EvaluatedRows] = (), rhythms: tuple[RecordingRate, ...], fit: FitTrees = fit_trees,
 ) -> RiskModel:  # fmt: skip
     """Fit on all labelled rows, the calibration on their out-of-fold margins.
 
-    How much schools differ is estimated on the evaluated rows, which no model was fitted on. By ``recording_rates`` the
-    model will know which silence of a class is too long. The trees are fitted by ``fit``, the margins in this process.
+    How much schools differ is estimated on the evaluated rows, which no model was fitted on; how much all of a county
+    differ together, on those of the ``past`` retrainings. By ``rhythms`` the model
+    will know which silence of a class is too long. The trees are fitted by ``fit``, the margins in this
+    process.
     """
     labels = rows.labels
     margins = out_of_fold_margins(
         rows.rows, labels, rows.ids, rows.features, plan.hyperparameters, seed=plan.seed, workers=plan.workers
     )
-    text = fit(rows.rows.values, labels, rows.features, plan.hyperparameters).model_to_string()
+    own_effect = school_sd(evaluated.scores["lightgbm"], evaluated.labels, _schools(evaluated))
+    text = fit(rows.rows.values, labels, rows.features, plan.tree_settings).model_to_string()
     dates: tuple[dt.date, ...] = tuple(sorted(set(plan.as_of)))
     return RiskModel(
         trees=tabulated_trees(text),
         lightgbm_text=text,
         calibration=fit_calibration(margins, labels),
         catalogue=tuple(feature.entry() for feature in rows.features),
-        school_sd=school_sd(
-            evaluated.scores["lightgbm"], evaluated.labels, evaluated.pupils["school_id"].to_numpy(object)
-        ),
+        school_sd=own_effect,
+        shared=shared_effect(list(_county_dates(past or [evaluated], records)), own_effect),
         target=Target(plan.outcomes, plan.horizon(dates[-1])),
         trained_on=TrainedOn(
             as_of=dates,
@@ -51,3 +57,19 @@ def fit_final_model(
         ),
         hyperparameters=plan.hyperparameters,
     )
+
+
+def _county_dates(evaluated: Sequence[EvaluatedRows], records: Records) -> Iterator[CountyDate]:
+    """Yield the evaluated rows of each county at each date; schools without a county are one together."""
+    county_of = county_of_school(records)
+    for rows in evaluated:
+        schools = _schools(rows)
+        counties = np.array([county_of.get(str(school), "") for school in schools], dtype=object)
+        for _, places in rows.by_date():
+            for county in dict.fromkeys(counties[places]):
+                mine = places[counties[places] == county]
+                yield CountyDate(rows.scores["lightgbm"][mine], rows.labels[mine], schools[mine])
+
+
+def _schools(evaluated: EvaluatedRows) -> Texts:
+    return np.asarray(evaluated.pupils["school_id"].to_numpy(object))

@@ -59,6 +59,6 @@ def evaluated(labels: list[int], schools: list[str], **scores: list[float]) -> E
     pupils = [f"P{number}" for number in range(len(labels))]
     return EvaluatedRows(
         labels=np.array(labels, dtype=np.int64),
-        pupils=pd.DataFrame({"pupil_id": pupils, "school_id": schools}),
+        pupils=pd.DataFrame({"pupil_id": pupils, "school_id": schools, "as_of": LATE}),
         scores={name: np.array(scores.get(name, [0.5] * len(labels))) for name in MODEL_NAMES},
     )
