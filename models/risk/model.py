@@ -17,7 +17,7 @@ from models.drift.reference import TrainingStatistics
 from models.explain.lightgbm_text import read_ensemble
 from models.explain.tree_tables import TreeTables, tabulate_ensemble
 from models.risk.calibration import Calibration
-from models.risk.lightgbm_fit import TreeSettings, fit_trees
+from models.risk.lightgbm_fit import Hyperparameters, fit_trees
 from models.risk.school_effect import SharedEffect
 
 _NAMED = 5
@@ -35,16 +35,16 @@ class Target:
 class TrainedOn:
     """What the model saw: its as-of dates, the record tables that were there, and what is usual in them.
 
-    By ``rhythms`` a class's silence is judged, by ``usual`` whether what schools write down has changed; without any
-    of them nothing is said. ``counties`` are those of its schools, as far as they are known. ``invented`` says that the
-    children never were.
+    By ``recording_rates`` a class's silence is judged, by ``usual`` whether what schools write down has changed;
+    without any of them nothing is said. ``counties`` are those of its schools, as far as they are known, and
+    ``invented`` says that the children never were.
     """
 
     as_of: tuple[dt.date, ...]
     tables: tuple[str, ...]
     rows: int
     positives: int
-    rhythms: tuple[RecordingRate, ...] = ()
+    recording_rates: tuple[RecordingRate, ...] = ()
     usual: TrainingStatistics = field(default_factory=TrainingStatistics)
     counties: tuple[str, ...] = ()
     invented: bool = False
@@ -81,7 +81,7 @@ class RiskModel:
     target: Target
     trained_on: TrainedOn
     shared: SharedEffect = field(default_factory=SharedEffect)
-    settings: TreeSettings = field(default_factory=TreeSettings)
+    hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
 
     @property
     def feature_names(self) -> tuple[str, ...]:

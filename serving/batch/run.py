@@ -79,9 +79,9 @@ class CountryRun:
         self.files.mark_done(partition, asdict(figures), data=data)
         return figures
 
-    def _found(self, part: Partition) -> EverySchool:
-        """Rank the schools of a part; its records are let go of when this returns."""
-        records = load_records(part.source, today=self.today)
+    def _found(self, partition: Partition) -> EverySchool:
+        """Rank the schools of a partition; its records are let go of when this returns."""
+        records = load_records(partition.source, today=self.today)
         self.scorer.require_children_of_its_kind(records)
         index = index_records(records)
         return rank_every_school(self.scorer, index, self.as_of, viewer=self.viewer, capacity=self.capacity)

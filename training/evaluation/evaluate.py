@@ -65,7 +65,7 @@ def evaluate_challenger(
     model = fit_final_model(
         cohorts.final(), plan,
         evaluated=evaluated, past=[term.evaluated for term in retrained],
-        records=cohorts.index.records, rhythms=statistics.rhythms(), fit=fit,
+        records=cohorts.index.records, recording_rates=statistics.recording_rates(), fit=fit,
     )  # fmt: skip
     results = _evaluation_results(
         cohorts, backtest, evaluated,

@@ -21,21 +21,20 @@ from training.plan.plan import TrainingPlan
 
 def fit_final_model(
     rows: LabelledRows, plan: TrainingPlan, *, evaluated: EvaluatedRows, records: Records,
-    past: Sequence[EvaluatedRows] = (), rhythms: tuple[RecordingRate, ...], fit: FitTrees = fit_trees,
+    past: Sequence[EvaluatedRows] = (), recording_rates: tuple[RecordingRate, ...], fit: FitTrees = fit_trees,
 ) -> RiskModel:  # fmt: skip
     """Fit on all labelled rows, the calibration on their out-of-fold margins.
 
     How much schools differ is estimated on the evaluated rows, which no model was fitted on; how much all of a county
-    differ together, on those of the ``past`` retrainings. By ``rhythms`` the model
-    will know which silence of a class is too long. The trees are fitted by ``fit``, the margins in this
-    process.
+    differ together, on those of the ``past`` retrainings. By ``recording_rates`` the model will know which silence of a
+    class is too long. The trees are fitted by ``fit``, the margins in this process.
     """
     labels = rows.labels
     margins = out_of_fold_margins(
         rows.rows, labels, rows.ids, rows.features, plan.hyperparameters, seed=plan.seed, workers=plan.workers
     )
     own_effect = school_sd(evaluated.scores["lightgbm"], evaluated.labels, _schools(evaluated))
-    text = fit(rows.rows.values, labels, rows.features, plan.tree_settings).model_to_string()
+    text = fit(rows.rows.values, labels, rows.features, plan.hyperparameters).model_to_string()
     dates: tuple[dt.date, ...] = tuple(sorted(set(plan.as_of)))
     return RiskModel(
         trees=tabulated_trees(text),
@@ -50,7 +49,7 @@ def fit_final_model(
             tables=tuple(sorted(records.given)),
             rows=len(rows),
             positives=int(labels.sum()),
-            rhythms=rhythms,
+            recording_rates=recording_rates,
             usual=training_statistics(rows.features, rows.rows.values, rows.pupils),
             counties=tuple(sorted(set(county_of_school(records).values()))),
             invented=records.declared.invented,

@@ -13,10 +13,10 @@ from models.registry.promotion_check import Check, Verdict
 from training.evaluation.results import EvaluationResults
 from training.metrics.bootstrap import NOTHING, TOO_FEW, Estimate, interval_of, recall_difference
 from training.metrics.ranking import auc, rank_rows
+from training.promotion.calibration_check import calibrated
 from training.promotion.safety_checks import safety_checks
 from training.promotion.verdicts import beyond_noise, made, plain, points
 
-SLOPE_LOW, SLOPE_HIGH = 0.8, 1.2
 MOST_LOST = 0.05  # of the recall: so little less than the champion's is as good
 
 _BASELINES: Mapping[str, Bilingual] = {
@@ -55,7 +55,7 @@ def promotion_checks(results: EvaluationResults) -> tuple[Check, ...]:
         _better_than_school_only(results),
         _not_worse_than_champion(results),
         _champion_sound(results),
-        _calibrated(results),
+        calibrated(results),
         *safety_checks(results),
     )
 
@@ -153,24 +153,6 @@ def _champion_sound(results: EvaluationResults) -> Check:
         + ("." if sound else ": no better than chance. Being no worse than it says nothing; it should not be in use."),
         ro=f"Modelul în uz ordonează acești copii cu AUC {plain(area, 'ro')}"
         + ("." if sound else ": ca întâmplarea. A nu fi mai slab decât el nu spune nimic; n-ar trebui folosit."),
-    )
-
-
-def _calibrated(results: EvaluationResults) -> Check:
-    slope = results.slope.slope
-    verdict: Verdict = "cannot_say"
-    if slope.value is not None and SLOPE_LOW <= slope.value <= SLOPE_HIGH:
-        verdict = "passed"
-    elif slope.low is not None and slope.high is not None and (slope.low > SLOPE_HIGH or slope.high < SLOPE_LOW):
-        verdict = "failed"
-    ratio = results.slope.observed_by_expected
-    return made(
-        "calibrated",
-        verdict,
-        en=f"Calibration slope {plain(slope, 'en')}, right is 1, good {SLOPE_LOW} to {SLOPE_HIGH}; "
-        f"for each case expected there were {plain(ratio, 'en')}.",
-        ro=f"Panta de calibrare {plain(slope, 'ro')}, corect este 1, bine între 0,8 și 1,2; "
-        f"la fiecare caz așteptat au fost {plain(ratio, 'ro')}.",
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from features.i18n.numbers import counted
+from features.i18n.numbers import counted, percent
 from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.table.audit_groups import group_words
 from models.registry.promotion_check import Check

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from features.i18n.numbers import percent
 from models.registry.promotion_check import INVENTED_TAG, verdict_summary
 from models.risk.baselines import MODEL_NAMES
 from models.risk.model import RiskModel

@@ -19,7 +19,7 @@ from tests.support.small_models import TRAINED_ON, fitted_model, invented_values
 ROOT = Path(__file__).parents[3]
 USUAL = replace(
     TRAINED_ON,
-    rhythms=(RecordingRate("attendance", 5, 0.9, 0.2), RecordingRate("grades", None, 0.1 + 0.2, 0.0)),
+    recording_rates=(RecordingRate("attendance", 5, 0.9, 0.2), RecordingRate("grades", None, 0.1 + 0.2, 0.0)),
     usual=TrainingStatistics(
         (
             Reference(

@@ -30,7 +30,7 @@ RHYTHMS = (RecordingRate("attendance", 5, 0.9, 0.2),)
 
 
 def final(judged_rows: EvaluatedRows = JUDGED) -> RiskModel:
-    return fit_final_model(ROWS, plan(), evaluated=judged_rows, records=RECORDS, rhythms=RHYTHMS)
+    return fit_final_model(ROWS, plan(), evaluated=judged_rows, records=RECORDS, recording_rates=RHYTHMS)
 
 
 def test_the_model_says_what_it_predicts_and_what_it_saw():
