@@ -38,7 +38,7 @@ def workbook(ranked: RankedList, language: Language) -> bytes:
         sheet.append(_row(pupil, language))
     _lay_out(sheet)
     about = book.create_sheet(word("about", language))
-    cautions = [caution.text_ro if language == "ro" else caution.text_en for caution in ranked.cautions]
+    cautions = [caution.text_ro if language == "ro" else caution.text_en for caution in ranked.shown_cautions]
     unsaid = map(guarded, not_scored_lines(ranked, language))
     for line in (*about_lines(ranked, language), *cautions, *unsaid, word("person_decides", language)):
         about.append([line])

@@ -12,6 +12,7 @@ import pytest
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
+from features.progress import silent
 from features.records.records import load_records
 from features.synthetic import country, write_country, write_county
 from features.synthetic import county as county_module
@@ -254,3 +255,11 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="already holds something"):
         write_country(tmp_path, pupils=30, years=1, seed=1, tell=silent)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_an_invented_folder_says_that_its_children_never_were(tmp_path: Path):
+    write_country(tmp_path / "county", pupils=30, years=1, seed=7, tell=silent)
+    write_county(tmp_path / "other", pupils=30, years=1, seed=7)
+    for name in ("county", "other"):
+        assert load_records(tmp_path / name, today=datetime.date(2026, 12, 31)).declared.invented
+        assert "numai pentru încercare" in (tmp_path / name / "prezent.toml").read_text(encoding="utf-8")
