@@ -21,7 +21,7 @@ from features.arrays import Floats, Labels
 ASSUMED_SD = 0.5  # where there are too few schools to estimate it
 SCHOOLS_ENOUGH = 10
 
-ASSUMED_SHARED_SD = 0.3  # of a county in a year; docs/decisions/0041
+ASSUMED_SHARED_SD = 0.5  # of a county in a year; measured between counties: docs/decisions/0041
 SHARED_ASSUMED_AS = 4  # observations, as which the assumed one counts
 
 _NODES = 15

@@ -12,7 +12,6 @@ import pytest
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
-from features.progress import silent
 from features.records.records import load_records
 from features.synthetic import country, write_country, write_county
 from features.synthetic import county as county_module
@@ -151,7 +150,9 @@ def test_each_county_or_area_has_a_folder_of_its_own_and_is_told_before_it_is_in
         "inventing 54 pupils of CJ-2 (2 of 3)",
         "inventing 41 pupils of TR (3 of 3)",
     ]
-    assert sorted(path.name for path in written.iterdir()) == ["county=CJ-1", "county=CJ-2", "county=TR", "truth"]
+    assert sorted(path.name for path in written.iterdir()) == [
+        "county=CJ-1", "county=CJ-2", "county=TR", "prezent.toml", "truth",
+    ]  # fmt: skip
     assert {path.name for path in (written / "county=TR").iterdir()} == {
         path.name for path in (written / "county=CJ-2").iterdir()
     }
@@ -193,6 +194,7 @@ def test_a_county_of_a_nation_is_to_the_byte_the_same_when_it_is_invented_again_
 ) -> None:
     write_country(tmp_path / "alone", pupils=41, years=1, seed=7, county="TR", tell=silent)
     alone = files_of(tmp_path / "alone")
+    assert alone.pop("prezent.toml") == (written / "prezent.toml").read_bytes()
     assert alone.pop("truth/TR.parquet") == (written / "truth" / "TR.parquet").read_bytes()
     assert alone == files_of(written / "county=TR")
 
