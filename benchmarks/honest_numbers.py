@@ -104,7 +104,7 @@ def _holds(model: RiskModel, rows: LabelledRows, *, shared: bool) -> bool:
     scores: Floats = model.calibration.probability(model.margins(rows.rows.values.iloc[last]))
     listed = np.argsort(-scores, kind="stable")[: list_length(CAPACITY, len(last))]
     expected = expected_hits(
-        scores[listed], rows.schools[last][listed], model.school_sd, shared_sd=model.shared.sd if shared else 0.0
+        scores[listed], rows.schools[last][listed], model.school_sd, shared_sd=model.shared.elsewhere if shared else 0.0
     )
     return bool(expected.low <= int(rows.labels[last][listed].sum()) <= expected.high)
 

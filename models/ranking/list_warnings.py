@@ -63,6 +63,12 @@ class ListWarnings:
         schools = list(self._of_school)
         return self.of_school(schools[0]) if len(schools) == 1 else self._said(schools)
 
+    @cached_property
+    def is_elsewhere(self) -> bool:
+        """Whether the training saw none of these schools, as those of another county."""
+        known = {each.school for each in self.model.trained_on.usual.schools}
+        return bool(known) and known.isdisjoint(map(digest_of_school, self._of_school))
+
     def _said(self, schools: Sequence[str]) -> tuple[Caution, ...]:
         """Return the cautions that do not depend on which children of these schools are scored."""
         trained_on, as_of = self.model.trained_on, self.table.as_of

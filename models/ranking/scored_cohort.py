@@ -163,8 +163,9 @@ class ScoredCohort:
     def hits(self, listed: Positions) -> Floats:
         """Return the distribution of the number of hits among the children at these places."""
         schools = self.features.table.pupils["school_id"].to_numpy(object)[listed]
-        effects = self.model.school_sd, self.model.shared.sd
-        return hits_distribution(self.scores[listed], schools, effects[0], shared_sd=effects[1])
+        shared = self.model.shared
+        shared_sd = shared.elsewhere if self._warnings.is_elsewhere else shared.sd
+        return hits_distribution(self.scores[listed], schools, self.model.school_sd, shared_sd=shared_sd)
 
     def school(self, school_id: str | None) -> SchoolOrder:
         """Return a school's children in their order, or with None all; refuses what ``FeatureCohort.places`` does."""

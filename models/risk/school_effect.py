@@ -21,7 +21,8 @@ from features.arrays import Floats, Labels
 ASSUMED_SD = 0.5  # where there are too few schools to estimate it
 SCHOOLS_ENOUGH = 10
 
-ASSUMED_SHARED_SD = 0.5  # of a county in a year; measured between counties: docs/decisions/0041
+ASSUMED_SHARED_SD = 0.3  # of a county of the training in a year; docs/decisions/0041
+ELSEWHERE_SD = 0.7  # of a county that the training did not see
 SHARED_ASSUMED_AS = 4  # observations, as which the assumed one counts
 
 _NODES = 15
@@ -38,6 +39,11 @@ class SharedEffect:
 
     sd: float = ASSUMED_SHARED_SD
     observations: int = 0
+
+    @property
+    def elsewhere(self) -> float:
+        """The same where none of the schools was in the training, as in another county."""
+        return max(self.sd, ELSEWHERE_SD)
 
 
 @dataclass(frozen=True)

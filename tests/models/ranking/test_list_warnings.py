@@ -15,6 +15,7 @@ from models.drift.reference import SchoolUsual, TrainingStatistics, digest_of_sc
 from models.ranking.list_warnings import MOST_SHOWN, Caution, ListWarnings, most_important, of_ties
 from models.ranking.ordering import Ties
 from models.risk.model import Target, TrainedOn
+from models.risk.school_effect import ELSEWHERE_SD
 from tests.support.small_models import TRAINED_ON, fitted_model
 from tests.support.small_records import index_of
 
@@ -171,6 +172,17 @@ def test_a_model_is_old_a_year_after_the_last_outcomes_that_it_knows(as_of: str,
     assert list(found) == ["old_model"] * is_old
     if is_old:
         assert "numai până la 2025-12-02" in found["old_model"].text_ro
+
+
+@pytest.mark.parametrize(("known", "elsewhere"), [((), False), (("S1",), False), (("S9",), True)])
+def test_records_are_from_elsewhere_where_the_training_saw_none_of_their_schools(
+    known: tuple[str, ...], elsewhere: bool
+):
+    index = index_of(**TWO_SCHOOLS)
+    table = build_features(index, dt.date(2025, 2, 3))
+    model = replace(fitted_model(), trained_on=replace(TRAINED_ON, usual=knowing(*known)))
+    assert ListWarnings(model, table, index.records, np.arange(2)).is_elsewhere == elsewhere
+    assert model.shared.elsewhere == ELSEWHERE_SD > model.shared.sd
 
 
 def test_another_season_silences_nothing():
