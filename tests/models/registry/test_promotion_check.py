@@ -110,7 +110,7 @@ def test_verdicts_are_counted_in_words():
 def test_a_version_of_invented_children_fails_where_others_were_trained_on_real_ones(
     own: str, others: list[str | None], fails: bool
 ):
-    tags = {**check_tags([check()], compared_with=None), INVENTED_TAG: own}
+    tags = {**check_tags([check("calibrated")], compared_with=None), INVENTED_TAG: own}
     beside = [{} if each is None else {INVENTED_TAG: each} for each in others]
     checks = checks_before_promotion(tags, champion=None, others=beside)
     assert [each.code for each in failed(checks)] == ["real_children"] * fails
