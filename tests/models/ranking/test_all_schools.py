@@ -114,7 +114,10 @@ def test_whoever_is_not_listed_has_rank_score_and_reasons_all_the_same(county: R
 def test_all_schools_together_expect_what_all_listed_children_would(county: RecordIndex, scorer: Scorer):
     found = rank_every_school(scorer, county, SPRING, viewer=ALL, capacity=0.1)
     listed = found.children[found.children["listed"]]
-    exact = expected_hits(listed["score"].to_numpy(), listed["school_id"].to_numpy(object), scorer.model.school_sd)
+    exact = expected_hits(
+        listed["score"].to_numpy(), listed["school_id"].to_numpy(object), scorer.model.school_sd,
+        shared_sd=scorer.model.shared.sd,
+    )  # fmt: skip
     assert (found.expected.low, found.expected.high) == (exact.low, exact.high)
     assert found.expected.mean == pytest.approx(exact.mean)
     assert found.hits_variance > 0
