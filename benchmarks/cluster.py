@@ -29,10 +29,10 @@ from features.progress import silent
 from features.synthetic.country import write_country
 from features.table.feature_table import FeatureTable
 from models.ranking.scorer import Scorer
-from models.ranking.viewer import Viewer
 from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
+from models.viewer import Viewer
 from serving.batch.checkpoints import TABLES, CountryFiles
 from serving.batch.country_run import CountryRun
 from serving.batch.run import rank_country

@@ -25,10 +25,10 @@ from models.explain.told_reasons import shared_by_nearly_all, told_reasons
 from models.ranking.ranked_list import RankedList
 from models.ranking.scored_cohort import ScoredCohort, feature_cohort
 from models.ranking.scorer import Scorer
-from models.ranking.viewer import Viewer
 from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import Hyperparameters, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
+from models.viewer import Viewer
 from training.dataset.cohorts import prepare
 from training.plan.plan import make_plan
 

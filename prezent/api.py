@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.ranking.viewer import Viewer
+from models.viewer import Viewer
 from prezent.settings import for_owner_only, quieten_libraries, read_settings
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ ROOMS = {
         "table",
         "partitions",
     ),
-    "models": ("explain", "risk", "ranking registry", "exchange"),
+    "models": ("drift explain viewer", "risk", "ranking registry", "exchange"),
     "training": (
         "cluster plan",
         "metrics",

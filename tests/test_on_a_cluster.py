@@ -21,8 +21,8 @@ from features.partitions.partition import Partition, SerialExecutor, record_part
 from features.progress import silent
 from features.schema.problems import Problem, RecordsError
 from models.ranking.scorer import Scorer
-from models.ranking.viewer import Viewer
 from models.registry.registry import Registry
+from models.viewer import Viewer
 from serving.batch.checkpoints import TABLES, CountryFiles
 from serving.batch.country_run import CountryRun
 from serving.batch.run import rank_country

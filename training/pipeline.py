@@ -79,7 +79,8 @@ def train_on(
     tell(Bilingual("recording in MLflow", "înregistrarea în MLflow"))
     compared_with = results.champion.version if results.champion else None
     with tracked_run(tracking_uri, artifacts) as run_id:
-        report = Report(results, checks, about, registry.register(model, tags=version_tags(results)), run_id)
+        tags = version_tags(results, invented=model.trained_on.invented)
+        report = Report(results, checks, about, registry.register(model, tags=tags), run_id)
         record(
             run_contents(report, model, files=_files(report, plots), fingerprint=fingerprint),
             children=list(child_contents(results, fingerprint)),

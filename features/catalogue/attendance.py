@@ -200,7 +200,7 @@ def absent_hours_vs_last_year(snapshot: Snapshot) -> Floats:
     ),
 )  # fmt: skip
 def unexcused_hours_vs_class(snapshot: Snapshot) -> Floats:
-    """Unexcused hours this year minus the mean of the others in the class."""
+    """Unexcused hours this year minus the mean of the others in the class, shrunk where they are few."""
     return snapshot.minus_class(snapshot.hours(snapshot.this_year(), excused=False))
 
 
@@ -214,7 +214,7 @@ def unexcused_hours_vs_class(snapshot: Snapshot) -> Floats:
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
 def absent_hours_vs_class(snapshot: Snapshot) -> Floats:
-    """Hours missed this year minus the mean of the others in the class, where the school records no excuses."""
+    """Hours missed this year minus the mean of the others in the class, shrunk, where the school records no excuses."""
     hours = snapshot.minus_class(snapshot.hours(snapshot.this_year()))
     return np.where(snapshot.records_excuses(), np.nan, hours)
 
@@ -229,7 +229,7 @@ def absent_hours_vs_class(snapshot: Snapshot) -> Floats:
     missing=("nobody else in the school to compare with", "nu este nimeni altcineva în școală pentru comparație"),
 )  # fmt: skip
 def absent_hours_vs_school_20d(snapshot: Snapshot) -> Floats:
-    """Hours missed in the last 20 school days minus the mean of the others in the school."""
+    """Hours missed in the last 20 school days minus the mean of the others in the school, shrunk where they are few."""
     return snapshot.minus_school(snapshot.hours(snapshot.last_school_days(20)))
 
 

@@ -37,7 +37,7 @@ def over_age(snapshot: Snapshot) -> Floats:
     missing=("the year of birth is not recorded, or the class says the age", "nu s-a trecut anul nașterii sau vârsta se vede după clasă"),
 )  # fmt: skip
 def age_vs_school(snapshot: Snapshot) -> Floats:
-    """Age minus the mean age of the others in the school, for schools that do not record the class."""
+    """Age minus the mean age of the others in the school, shrunk, for schools that do not record the class."""
     return np.where(np.isnan(snapshot.enrolment("grade_level")), snapshot.minus_school(snapshot.age()), np.nan)
 
 

@@ -102,7 +102,7 @@ def father_education(snapshot: Snapshot) -> Floats:
     missing=("mother's education is not recorded", "nu s-au trecut studiile mamei"),
 )  # fmt: skip
 def mother_education_vs_school(snapshot: Snapshot) -> Floats:
-    """The mother's education minus the mean of the others in the school."""
+    """The mother's education minus the mean of the others in the school, shrunk where they are few."""
     return snapshot.minus_school(_number(snapshot, "mother_education"))
 
 

@@ -122,7 +122,7 @@ def mark_mean_vs_last_year(snapshot: Snapshot) -> Floats:
     text=(f"this year's marks {_HIGHER[0]} those of the others in the class//this year's marks like those of the others in the class", f"media de anul acesta {_HIGHER[1]} a celorlalți din clasă//media de anul acesta, ca a celorlalți din clasă"),
 )  # fmt: skip
 def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
-    """Mean level of this year's marks minus the mean of the others in the class."""
+    """Mean level of this year's marks minus the mean of the others in the class, shrunk where they are few."""
     return snapshot.minus_class(snapshot.mean_level(snapshot.this_year()))
 
 
@@ -133,7 +133,7 @@ def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
 def marks_count_vs_class(snapshot: Snapshot) -> Floats:
-    """Number of marks this year minus the mean of the others in the class: fewer may be missed tests."""
+    """Number of marks this year minus the mean of the others in the class, shrunk: fewer may be missed tests."""
     return snapshot.minus_class(snapshot.window_stats("marks", snapshot.this_year()).rows.astype(float))
 
 
@@ -155,7 +155,7 @@ def days_since_mark(snapshot: Snapshot) -> Floats:
     text=("last mark {abs|day|days} {sign|earlier|later} than the others in the class on average//last mark when the others in the class had theirs", "ultima notă, cu {abs|zi|zile} {sign|mai devreme|mai târziu} decât ceilalți din clasă, în medie//ultima notă, odată cu ceilalți din clasă"),
 )  # fmt: skip
 def days_since_mark_vs_class(snapshot: Snapshot) -> Floats:
-    """Calendar days since the last mark of this year minus the mean of the others in the class."""
+    """Calendar days since the last mark of this year minus the mean of the others in the class, shrunk where they are few."""
     return snapshot.minus_class(days_since_mark.compute(snapshot))
 
 
@@ -183,7 +183,7 @@ def conduct_latest(snapshot: Snapshot) -> Floats:
 def marks_not_taken_year(snapshot: Snapshot) -> Floats:
     """Number of marks due but not taken since the school year began; missing where the school has recorded none ever."""
     not_taken = snapshot.window_stats("not_taken", snapshot.this_year()).rows.astype(float)
-    recorded = snapshot.school_mean(snapshot.window_stats("not_taken", snapshot.ever()).rows.astype(float))
+    recorded = snapshot.school_mean(snapshot.window_stats("not_taken", snapshot.ever()).rows.astype(float), 0.0)
     return np.where(recorded > 0, not_taken, np.nan)
 
 
@@ -212,7 +212,7 @@ def not_taken_share_year(snapshot: Snapshot) -> Floats:
     missing=_NOT_TAKEN,
 )  # fmt: skip
 def marks_not_taken_vs_class(snapshot: Snapshot) -> Floats:
-    """Number of marks due but not taken this year minus the mean of the others in the class."""
+    """Number of marks due but not taken this year minus the mean of the others in the class, shrunk where they are few."""
     return snapshot.minus_class(marks_not_taken_year.compute(snapshot))
 
 

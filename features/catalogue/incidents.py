@@ -62,7 +62,7 @@ def incident_severity_year(snapshot: Snapshot) -> Floats:
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
 def incidents_vs_class(snapshot: Snapshot) -> Floats:
-    """Incidents this year minus the mean of the others in the class: schools and teachers record differently."""
+    """Incidents this year minus the mean of the others in the class, shrunk: schools record differently."""
     return snapshot.minus_class(snapshot.window_stats("incidents", snapshot.this_year()).rows.astype(float))
 
 

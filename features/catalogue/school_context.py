@@ -1,6 +1,7 @@
 """Features that describe the school and the class rather than the child.
 
-They are the same for all children of a school or class. A model of these alone is the school-only baseline.
+They are the same for all children of a school or class. A model of these alone is the school-only baseline. What few
+children tell is drawn towards what is usual (``USUAL_...``), so that a small school is not taken for a bad one.
 """
 
 import numpy as np
@@ -26,6 +27,10 @@ _OF_OUTCOMES = FeatureGroup(
     "school_context", ("outcomes",), ("no earlier school year known", "niciun an școlar anterior cunoscut")
 )
 _PAST_DAYS = 3 * DAYS_PER_YEAR
+USUAL_UNEXCUSED_HOURS_A_WEEK = 0.35  # of a child in the invented counties
+USUAL_MARKS = 80.0  # points of 100; 87 in the invented counties, 75 in OULAD
+USUAL_PAST_SHARE = 2.0  # percent who leave early, or fail, of a school of which nothing is known
+PAST_CHILDREN = 20.0  # as many enrolments of finished years tell half of what there is to be told
 
 
 @feature(
@@ -77,8 +82,9 @@ def school_year_week(snapshot: Snapshot) -> Floats:
     text=("{n|unexcused hour|unexcused hours} per child in the school this year", "{n|oră nemotivată|ore nemotivate} pe elev în școală anul acesta"),
 )  # fmt: skip
 def school_unexcused_hours_year(snapshot: Snapshot) -> Floats:
-    """Mean of this year's unexcused hours over the children of the school."""
-    return snapshot.school_mean(snapshot.hours(snapshot.this_year(), excused=False))
+    """Mean of this year's unexcused hours over the children of the school and four with 0.35 hours a week."""
+    usual = USUAL_UNEXCUSED_HOURS_A_WEEK * school_year_week.compute(snapshot)
+    return snapshot.school_mean(snapshot.hours(snapshot.this_year(), excused=False), usual)
 
 
 @feature(
@@ -90,9 +96,12 @@ def school_unexcused_hours_year(snapshot: Snapshot) -> Floats:
     ),
 )  # fmt: skip
 def school_absence_change_20d(snapshot: Snapshot) -> Floats:
-    """Hours missed per child of the school, last 20 school days minus the 20 before: against the school's own past."""
+    """Hours missed per child of the school, last 20 school days minus the 20 before: against the school's own past.
+
+    It is the mean over the children of the school and four without a change.
+    """
     recent, before = snapshot.last_school_days(20), snapshot.last_school_days(20, skip=20)
-    return snapshot.school_mean(snapshot.hours(recent)) - snapshot.school_mean(snapshot.hours(before))
+    return snapshot.school_mean(snapshot.hours(recent), 0.0) - snapshot.school_mean(snapshot.hours(before), 0.0)
 
 
 @feature(
@@ -104,9 +113,8 @@ def school_absence_change_20d(snapshot: Snapshot) -> Floats:
     ),
 )  # fmt: skip
 def class_unexcused_vs_school(snapshot: Snapshot) -> Floats:
-    """Mean of this year's unexcused hours over the class minus the mean over the school."""
-    hours = snapshot.hours(snapshot.this_year(), excused=False)
-    return snapshot.class_mean(hours) - snapshot.school_mean(hours)
+    """Mean of this year's unexcused hours over the class minus the mean over the school, smaller in a small class."""
+    return snapshot.class_minus_school(snapshot.hours(snapshot.this_year(), excused=False))
 
 
 @feature(
@@ -115,8 +123,8 @@ def class_unexcused_vs_school(snapshot: Snapshot) -> Floats:
     text=("mean mark of the school: {mark}", "media notelor din școală: {mark}"),
 )  # fmt: skip
 def school_mark_mean_year(snapshot: Snapshot) -> Floats:
-    """Mean over the school's children of the mean level of their marks this year."""
-    return snapshot.school_mean(snapshot.mean_level(snapshot.this_year()))
+    """Mean of the mean levels of this year's marks, over the school's children and four at 80 points."""
+    return snapshot.school_mean(snapshot.mean_level(snapshot.this_year()), USUAL_MARKS)
 
 
 @feature(
@@ -132,8 +140,8 @@ def school_past_left_share(snapshot: Snapshot) -> Floats:
 
     A school year is finished in a school when nobody is enrolled for it any more; of its children those count who were
     still there at this time of their year. Leaving early is having dropped out, not come back or not closed the year,
-    as known by now; each enrolment counts by its own ending, whatever came before or after. Missing for a school without
-    a finished year.
+    as known by now; each enrolment counts by its own ending, whatever came before or after. Twenty enrolments with the
+    usual 2 percent are counted along. Missing for a school without a finished year.
     """
     return _past_share(snapshot, LEFT_EARLY)
 
@@ -161,7 +169,8 @@ SCHOOL_CONTEXT: tuple[Feature, ...] = (
 def _past_share(snapshot: Snapshot, outcomes: tuple[str, ...]) -> Floats:
     """Return the percent of earlier enrolments that ended so, of those still there at this time of their year."""
     finished = snapshot.cached("finished", lambda: _finished(snapshot))
-    share = (100.0 * finished["ending"].isin(outcomes)).groupby(finished["school"]).mean()
+    endings = (100.0 * finished["ending"].isin(outcomes)).groupby(finished["school"])
+    share = (endings.sum() + PAST_CHILDREN * USUAL_PAST_SHARE) / (endings.size() + PAST_CHILDREN)
     return np.asarray(snapshot.cohort["school"].map(share).to_numpy(float))
 
 

@@ -23,6 +23,7 @@ from features.point_in_time.record_index import RecordIndex
 T = TypeVar("T")
 
 DAYS_PER_YEAR = 365
+CHILDREN_TO_COMPARE = 4.0  # of so few, half of a difference is chance: empirical Bayes, docs/decisions/0040
 EXCUSE_COLUMNS = frozenset({"excused_on", "excused"})  # of attendance
 
 
@@ -223,21 +224,24 @@ class Snapshot:
 
     # Comparisons
 
-    def school_mean(self, values: Floats) -> Floats:
-        """Return the mean over the child's school, of the children whose value is known; NaN if there are none."""
-        return group_mean(values, self.school)
+    # A small class or school says little, so what it says is shrunk by n / (n + CHILDREN_TO_COMPARE).
 
-    def class_mean(self, values: Floats) -> Floats:
-        """Return the mean over the child's class, of the children whose value is known; NaN if there are none."""
-        return group_mean(values, self.class_)
+    def school_mean(self, values: Floats, usual: Floats | float) -> Floats:
+        """Return the mean over the child's school, shrunk towards what is usual; NaN where no value is known."""
+        return group_mean(values, self.school, weight=CHILDREN_TO_COMPARE, usual=usual)
+
+    def class_minus_school(self, values: Floats) -> Floats:
+        """Return how far the mean of the class is above that of the school, shrunk by the children of the class."""
+        difference = group_mean(values, self.class_) - group_mean(values, self.school)
+        return group_mean(np.where(np.isnan(values), np.nan, difference), self.class_, weight=CHILDREN_TO_COMPARE)
 
     def minus_class(self, values: Floats) -> Floats:
-        """Return how far a child is above the mean of the others in the class; NaN where there are no others."""
-        return minus_others(values, self.class_)
+        """Return how far a child is above the mean of the others in the class, shrunk; 0 where there are no others."""
+        return minus_others(values, self.class_, weight=CHILDREN_TO_COMPARE)
 
     def minus_school(self, values: Floats) -> Floats:
-        """Return how far a child is above the mean of the others in the school; NaN where there are no others."""
-        return minus_others(values, self.school)
+        """Return how far a child is above the mean of the others in the school, shrunk; 0 where there are no others."""
+        return minus_others(values, self.school, weight=CHILDREN_TO_COMPARE)
 
     def cached(self, key: object, compute: Callable[[], T]) -> T:
         """Return what ``compute`` gives; it is computed once for each key."""

@@ -24,7 +24,7 @@ from features.reading.declaration_values import (
 )
 from features.reading.declared_scales import parse_scales
 from features.reading.declared_words import DeclaredWords, parse_words
-from features.reading.folder import is_county
+from features.reading.folder import county_folders, is_county
 from features.reading.status_codes import AttendanceRules, parse_attendance
 from features.schema.problems import Problem
 from features.schema.scales import SCALES, Scale, scale_of
@@ -35,7 +35,10 @@ _TYPES: Mapping[str, Kind] = {"yes_no": "yes_no", "whole": "whole", "number": "n
 _SITUATION_KEYS = frozenset(
     {"type", "choices", "ordered", "unit", "direction", "can_change", "en", "ro", "low", "high"}
 )  # fmt: skip
-_SECTIONS = frozenset({"situation", "scales", "tracks", "incidents", "outcomes", "attendance", "default_scale"})
+INVENTED = "invented"  # says of records that their children never were
+_SECTIONS = frozenset(
+    {INVENTED, "situation", "scales", "tracks", "incidents", "outcomes", "attendance", "default_scale"}
+)
 
 _NEW_NAME = Bilingual(
     "a new column name of lower-case letters, digits and _", "un nume nou de coloană, din litere mici, cifre și _"
@@ -67,7 +70,9 @@ class SituationColumn:
 class Declarations:
     """All that ``prezent.toml`` says of the tables beside it; ``readable`` is False where the file is no TOML.
 
-    ``default_scale`` is the scale of marks whose file has no column for it; "" where none is declared.
+    ``cumulative`` says that totals of absences are meant to hold each other. ``default_scale`` is the scale of marks
+    whose file has no column for it; "" where none is declared. ``invented`` says that the children never were:
+    ``prezent synth`` writes so of its own.
     """
 
     situation: tuple[SituationColumn, ...] = ()
@@ -76,6 +81,7 @@ class Declarations:
     attendance: AttendanceRules = field(default_factory=AttendanceRules)
     default_scale: str = ""
     readable: bool = True
+    invented: bool = False
 
     def scale(self, name: str) -> Scale | None:
         """Return the scale of that name, however it is capitalised and spaced; None if there is none."""
@@ -86,7 +92,7 @@ def read_declarations(folder: Path) -> tuple[Declarations, list[Problem]]:
     """Read the ``prezent.toml`` that holds for a record folder; without one there are no further columns."""
     path = declarations_file(folder)
     if not path.is_file():
-        return Declarations(), []
+        return Declarations(invented=any(map(_says_invented, county_folders(folder)))), []
     try:
         content = parse_toml(read_bounded(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -107,6 +113,11 @@ def declarations_file(folder: Path) -> Path:
     return beside_all if is_county(folder) and beside_all.is_file() else folder / CONFIG_FILE
 
 
+def _says_invented(county: Path) -> bool:
+    """Tell whether one county of a folder that declares nothing for all of them has invented children."""
+    return (county / CONFIG_FILE).is_file() and read_declarations(county)[0].invented
+
+
 def parse_declarations(content: Mapping[str, Any]) -> tuple[Declarations, list[Problem]]:
     """Turn the content of ``prezent.toml`` into declarations, with every problem found on the way."""
     situation, of_situation = entries(content, "situation")
@@ -114,6 +125,7 @@ def parse_declarations(content: Mapping[str, Any]) -> tuple[Declarations, list[P
     columns = [_situation(name, entry) for name, entry in situation.items()]
     words, of_words = parse_words(content)
     attendance, of_attendance = parse_attendance(content)
+    invented = content.get(INVENTED, False)
     problems = [
         *unknown_keys(content, _SECTIONS, ""),
         *of_situation,
@@ -121,13 +133,15 @@ def parse_declarations(content: Mapping[str, Any]) -> tuple[Declarations, list[P
         *of_scales,
         *of_words,
         *of_attendance,
+        *([] if isinstance(invented, bool) else [value_problem(INVENTED, invented, TRUTH)]),
     ]
     default = content.get("default_scale", "")
     known = scale_of(scales, default) if isinstance(default, str) else None
     if "default_scale" in content and known is None:
         problems.append(value_problem("default_scale", default, _SCALE))
     of_family = tuple(column for column, _ in columns if column)
-    return Declarations(of_family, scales, words, attendance, known.name if known else ""), problems
+    default_scale = known.name if known else ""
+    return Declarations(of_family, scales, words, attendance, default_scale, invented=invented is True), problems
 
 
 def _situation(name: str, entry: Mapping[str, Any]) -> tuple[SituationColumn | None, list[Problem]]:

@@ -1,7 +1,6 @@
 """Marking scales: where a mark stands between the worst, the pass mark and the best."""
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -170,24 +169,6 @@ def scale_of(scales: Iterable[Scale], name: str) -> Scale | None:
     if exact:
         return exact[0]
     return alike[0] if len({scale.name for scale in alike}) == 1 else None
-
-
-def names_near(scales: Iterable[Scale], name: str) -> list[str]:
-    """Return the names of scales with the same marks as a name says; of all without a country in the name if none has.
-
-    >>> names_near(SCALES, "1-6")
-    ['1-6', 'DE 1-6', 'NO 1-6', 'PL 1-6']
-    """
-    scales = list(scales)
-    wanted = folded(name)
-    near = [scale.name for scale in scales if wanted and folded(scale.name).endswith(_range_of(wanted))]
-    return near or [scale.name for scale in scales if " " not in scale.name]
-
-
-def _range_of(name: str) -> str:
-    """Return the lowest and highest mark that a folded name says: 1-6 of "germany1-6"."""
-    found = re.search(r"-?\d+-\d+", name)
-    return found[0] if found else name
 
 
 def _unambiguous(words: Iterable[tuple[str, float]]) -> Mapping[str, float]:

@@ -8,7 +8,7 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.progress import Tell
 from features.records.writer import FileFormat, new_folder
-from features.synthetic.county import LAST_YEAR, TRUTH, AreaPlan, write_area
+from features.synthetic.county import LAST_YEAR, TRUTH, AreaPlan, mark_as_invented, write_area
 from features.synthetic.world.places import DEFAULT, apportioned, place_of, places
 
 ONE_COUNTY = 100_000  # pupils; really only Bucharest and Iași have more
@@ -53,6 +53,7 @@ def write_country(
             )
             own = folder if len(areas) == 1 else folder / f"county={name}"
             write_area(area, own, truth=folder / TRUTH, file_format=file_format)
+        mark_as_invented(folder)
 
 
 def area_plans(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
+from features.reading.declaration_values import CONFIG_FILE
 from features.records.writer import FileFormat, new_folder, write_table
 from features.synthetic.behaviour.simulation import County, simulate
 from features.synthetic.records.tables import record, until
@@ -18,6 +19,10 @@ from features.synthetic.world.places import DEFAULT, Place, place_of
 from features.synthetic.world.school_year import school_year
 
 LAST_YEAR = 2025
+MARK = """# These children were invented by 'prezent synth': for trying out only. Whatever is trained on them says so.
+# Acești copii au fost inventați de „prezent synth”: numai pentru încercare. Orice model antrenat pe ei o spune.
+invented = true
+"""
 LAST_MONTH, LAST_DAY = 7, 5  # the records of the last year end when its June results are in
 TRUTH = "truth"  # a folder beside the tables: readers of records look at files and at county=... folders only
 
@@ -52,6 +57,12 @@ def write_county(
     with new_folder(out) as folder:
         area = AreaPlan(pupils, years, seed, place_of(DEFAULT), schools, last_year)
         write_area(area, folder, truth=folder / TRUTH)
+        mark_as_invented(folder)
+
+
+def mark_as_invented(folder: Path) -> None:
+    """Write into a record folder that its children never were, which goes on into every model and list made of it."""
+    (folder / CONFIG_FILE).write_text(MARK, encoding="utf-8")
 
 
 def invent_county(

@@ -1,5 +1,6 @@
 """Marks turned into numbers on their scale, those that were not taken, and those that are not on their scale."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,7 @@ from features.cells.columns import WrongCell, rows_by_code
 from features.i18n.text import Bilingual
 from features.reading.declarations import Declarations
 from features.schema.problems import Problem
-from features.schema.scales import SCALES, Scale, names_near
+from features.schema.scales import SCALES, Scale, folded
 from features.validation.checked_table import CheckedTable, cell_problems, problems_at
 
 _PERCENT_OF = 100.0  # the best mark of the scales on which "85 %" is 85
@@ -117,7 +118,7 @@ def _read_scales(checked: CheckedTable, declared: Declarations) -> list[Problem]
     codes = column.cat.codes.to_numpy()
     unknown: dict[str, list[int]] = {}
     for place in np.flatnonzero([scale is None for scale in found]).tolist():
-        near = ", ".join(names_near(declared.scales, column.cat.categories[place]))
+        near = ", ".join(_names_near(declared.scales, column.cat.categories[place]))
         unknown.setdefault(near, []).append(place)
     problems: list[Problem] = []
     for near, places in unknown.items():
@@ -187,3 +188,21 @@ def _distinct_pairs(first: "pd.Series[Any]", second: "pd.Series[Any]") -> tuple[
     dtype = np.min_scalar_type(-len(firsts) * len(seconds))
     numbers, packed = pd.factorize((one.astype(dtype) + dtype.type(1)) * dtype.type(len(seconds)) + (other + 1))
     return numbers, [(firsts[each // len(seconds)], seconds[each % len(seconds)]) for each in packed]
+
+
+def _names_near(scales: Iterable[Scale], name: str) -> list[str]:
+    """Return the names of scales with the same marks as a name says; of all without a country in the name if none has.
+
+    >>> _names_near(SCALES, "1-6")
+    ['1-6', 'DE 1-6', 'NO 1-6', 'PL 1-6']
+    """
+    scales = list(scales)
+    wanted = folded(name)
+    near = [scale.name for scale in scales if wanted and folded(scale.name).endswith(_range_of(wanted))]
+    return near or [scale.name for scale in scales if " " not in scale.name]
+
+
+def _range_of(name: str) -> str:
+    """Return the lowest and highest mark that a folded name says: 1-6 of "germany1-6"."""
+    found = re.search(r"-?\d+-\d+", name)
+    return found[0] if found else name

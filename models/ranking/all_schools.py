@@ -16,13 +16,13 @@ from features.catalogue.feature import FeatureSpec
 from features.point_in_time.record_index import RecordIndex
 from models.explain.explained import Explained
 from models.explain.told_reasons import SharedReason, shared_by_nearly_all, shared_reasons
-from models.ranking.expected_hits import ExpectedHits, expected_of, hits_together, hits_variance
+from models.ranking.expected_hits import ExpectedHits, expected_of, hits_variance
 from models.ranking.list_warnings import Caution
 from models.ranking.ranked_list import NamedSchool
 from models.ranking.scored_cohort import SchoolList, ScoredCohort, feature_cohort
 from models.ranking.scorer import Scorer
-from models.ranking.viewer import Viewer
 from models.risk.model import Predicted
+from models.viewer import Viewer
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def rank_every_school(
     lists = tuple(_list_of(cohort, school_id, capacity) for school_id in cohort.features.schools)
     rows = np.concatenate([each.ordered for each in lists])
     listed = np.concatenate([each.ordered[: each.listed] for each in lists])
-    hits = hits_together(each.hits for each in lists)
-    values, is_silent = cohort.inputs[rows], np.isnan(cohort.margins)
+    hits = cohort.hits(listed)
+    values = cohort.inputs[rows]
     explained, lengths = cohort.explained(listed), [each.listed for each in lists]
     is_shared = shared_by_nearly_all(explained, np.repeat(np.arange(len(lists)), lengths))
     of_lists = np.split(np.arange(len(listed)), np.cumsum(lengths)[:-1])
@@ -96,7 +96,7 @@ def rank_every_school(
         schools=lists,
         expected=expected_of(cohort.scores[listed], hits),
         hits_variance=hits_variance(hits),
-        cautions=cohort.cautions(np.flatnonzero(~is_silent)),
+        cautions=cohort.cautions(None),
         predicted=scorer.model.target.predicted(as_of),
         named=tuple(map(cohort.features.named, cohort.features.schools)),
     )

@@ -11,6 +11,7 @@ import numpy as np
 from features.arrays import Floats, Texts
 from models.risk.school_effect import shifted
 
+_NEGLIGIBLE = 1e-4  # the weight of a node that moves no percentile that is told
 TAIL = 0.05  # on either side of the 90 % prediction interval
 
 
@@ -23,16 +24,17 @@ class ExpectedHits:
     high: int
 
 
-def expected_hits(probabilities: Floats, schools: Texts, school_sd: float) -> ExpectedHits:
+def expected_hits(probabilities: Floats, schools: Texts, school_sd: float, *, shared_sd: float = 0.0) -> ExpectedHits:
     """Predict how many of the listed children will have the outcome; parameters are those of ``hits_distribution``."""
-    return expected_of(probabilities, hits_distribution(probabilities, schools, school_sd))
+    return expected_of(probabilities, hits_distribution(probabilities, schools, school_sd, shared_sd=shared_sd))
 
 
-def hits_distribution(probabilities: Floats, schools: Texts, school_sd: float) -> Floats:
+def hits_distribution(probabilities: Floats, schools: Texts, school_sd: float, *, shared_sd: float = 0.0) -> Floats:
     """Return the distribution of the number of listed children who will have the outcome, shape (n + 1,).
 
-    Given its school's effect, a child's outcome is a coin of its own; the effect is integrated out school by school,
-    and schools are independent. An interval made of it therefore also holds for schools unlike the average.
+    Given its school's effect and that of its county and year, a child's outcome is a coin of its own. The shared effect
+    is integrated out over all of them, the school's school by school. An interval made of it therefore also holds for
+    schools, and a county, unlike the average.
 
     Parameters
     ----------
@@ -42,8 +44,20 @@ def hits_distribution(probabilities: Floats, schools: Texts, school_sd: float) -
         Their schools, shape (n,).
     school_sd
         Standard deviation of the schools' own effects, in log-odds.
+    shared_sd
+        Standard deviation of what all of them share.
     """
-    return hits_together(hits_in_school(probabilities[schools == school], school_sd) for school in np.unique(schools))
+    names, codes = np.unique(schools, return_inverse=True)
+    if len(names) == 1:  # two normal effects of one school are one
+        return hits_in_school(probabilities, math.hypot(school_sd, shared_sd))
+    mine = [np.flatnonzero(codes == code) for code in range(len(names))]
+    at_nodes, weights = shifted(probabilities, shared_sd) if shared_sd else (probabilities[:, None], np.ones(1))
+    kept = weights > _NEGLIGIBLE
+    by_node = [
+        hits_together(hits_in_school(at_nodes[places, node], school_sd) for places in mine)
+        for node in np.flatnonzero(kept)
+    ]
+    return np.asarray(weights[kept] / weights[kept].sum() @ np.stack(by_node))
 
 
 def expected_of(probabilities: Floats, distribution: Floats) -> ExpectedHits:

@@ -1,24 +1,34 @@
-"""What should be known before a list is believed."""
+"""What should be known before a list is believed.
+
+Cautions are in the order of their weight: what the training never saw comes before what has changed since. All of them
+are in the list; ``most_important`` are those that fit beside it.
+"""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from features.arrays import Positions
-from features.i18n.numbers import counted, number, percent
+import numpy as np
+
+from features.arrays import Positions, Texts
+from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from features.records.records import Records
 from features.table.feature_table import FeatureTable
+from models.drift.reference import digest_of_school
+from models.drift.sentences import MARKS, features_moved, marks_missing, says_marks_are_missing
+from models.drift.shifts import Drift, Shift
 from models.ranking.ordering import Ties
-from models.risk.drift import Shift, shifts
-from models.risk.model import TrainedOn
+from models.risk.model import RiskModel, TrainedOn
 
+MOST_SHOWN = 2
 STALE_AFTER_DAYS = 30
 SEASON_WITHIN_DAYS = 45
-FEATURES_NAMED = 5
-MARKS = "mark_mean_year"  # has no value where a child has no mark this year
+OLD_AFTER_DAYS = 365  # from the last day of the outcomes that the training saw
 
 _DAYS_PER_YEAR = 365
+_NAMED = 3  # schools or counties
 
 
 @dataclass(frozen=True)
@@ -29,20 +39,123 @@ class Caution:
     text_ro: str
     text_en: str
 
-
-def of_records(trained_on: TrainedOn, as_of: dt.date, records: Records) -> tuple[Caution, ...]:
-    """Return the cautions that are the same for every list of these records at this date."""
-    found = (
-        *(_missing_table(name) for name in trained_on.tables if name not in records.given),
-        _stale(as_of, records),
-        _season(as_of, trained_on),
-    )
-    return tuple(caution for caution in found if caution)
+    def text(self, language: Language) -> str:
+        """Return the remark."""
+        return self.text_ro if language == "ro" else self.text_en
 
 
-def of_children(trained_on: TrainedOn, table: FeatureTable, scored: Positions) -> tuple[Caution, ...]:
-    """Return the cautions about the children of the table at these places, one school's or all."""
-    return tuple(_drift(trained_on, table, scored))
+@dataclass(frozen=True)
+class ListWarnings:
+    """The cautions about lists of some records at a date, by one model; ``scored`` are the places of its children."""
+
+    model: RiskModel
+    table: FeatureTable
+    records: Records
+    scored: Positions
+
+    def of_school(self, school_id: str) -> tuple[Caution, ...]:
+        """Return the cautions about the list of one school."""
+        shifts = self._drift.of_school(school_id) if self._drift else ()
+        return (*self._said([school_id]), *self._moved(shifts, self._of_school[school_id], everywhere=False))
+
+    def of_all(self) -> tuple[Caution, ...]:
+        """Return the cautions about one list of all schools; where there is a single one, they are its own."""
+        schools = list(self._of_school)
+        return self.of_school(schools[0]) if len(schools) == 1 else self._said(schools)
+
+    @cached_property
+    def is_elsewhere(self) -> bool:
+        """Whether the training saw none of these schools, as those of another county."""
+        known = {each.school for each in self.model.trained_on.usual.schools}
+        return bool(known) and known.isdisjoint(map(digest_of_school, self._of_school))
+
+    def _said(self, schools: Sequence[str]) -> tuple[Caution, ...]:
+        """Return the cautions that do not depend on which children of these schools are scored."""
+        trained_on, as_of = self.model.trained_on, self.table.as_of
+        found = (
+            _invented(trained_on),
+            *self._unseen(schools),
+            _old(self.model, as_of),
+            *(_missing_table(name) for name in trained_on.tables if name not in self.records.given),
+            _stale(as_of, self.records),
+            *self._moved_everywhere,
+            _season(as_of, trained_on),
+        )
+        return tuple(caution for caution in found if caution)
+
+    @cached_property
+    def _of_school(self) -> Mapping[str, Positions]:
+        """The places of the scored children of each school."""
+        schools = self.table.pupils["school_id"].to_numpy(object)
+        found = {str(school): self.scored[:0] for school in dict.fromkeys(schools)}
+        by_school = self.table.pupils.iloc[self.scored].groupby("school_id").indices
+        return found | {str(school): self.scored[places] for school, places in by_school.items()}
+
+    def _unseen(self, schools: Sequence[str]) -> Iterator[Caution]:
+        """Say which counties, and which schools of the others, were not in the training."""
+        trained_on = self.model.trained_on
+        known = {each.school for each in trained_on.usual.schools}
+        new_counties = sorted({self._counties.get(each, "") for each in schools} - {"", *trained_on.counties})
+        if trained_on.counties and new_counties:
+            yield _county_unseen(new_counties)
+        new = [
+            each
+            for each in schools
+            if digest_of_school(each) not in known
+            and not (trained_on.counties and self._counties.get(each, "") in new_counties)
+        ]
+        if known and new:
+            yield _school_unseen(new, of=len(schools))
+
+    @cached_property
+    def _counties(self) -> Mapping[str, str]:
+        return county_of_school(self.records)
+
+    @cached_property
+    def _drift(self) -> Drift | None:
+        """The scored children beside the training's; a missing table has a caution of its own."""
+        trained_on, table = self.model.trained_on, self.table
+        if not trained_on.usual.references or not len(self.scored):
+            return None
+        return Drift(
+            trained=trained_on.usual,
+            features=[each for each in table.features if not set(each.tables) & set(table.missing_tables)],
+            values=table.values.iloc[self.scored],
+            schools=_texts(table.pupils["school_id"].to_numpy(object)[self.scored]),
+            month=_nearest(table.as_of, trained_on).month,
+        )
+
+    @cached_property
+    def _moved_everywhere(self) -> tuple[Caution, ...]:
+        shifts = self._drift.of_all if self._drift else ()
+        return tuple(self._moved(shifts, self.scored, everywhere=True))
+
+    def _moved(self, shifts: Sequence[Shift], children: Positions, *, everywhere: bool) -> Iterator[Caution]:
+        for shift in shifts:
+            if says_marks_are_missing(shift):
+                yield _caution("marks_missing", marks_missing(shift, empty_classes=self._without_marks(children)))
+        without_marks = any(map(says_marks_are_missing, shifts))
+        rest = [each for each in shifts if not (without_marks and each.feature.group == "grades" and each.of_missing)]
+        if rest:
+            code = "records_moved" if everywhere else "features_moved"
+            yield _caution(code, features_moved(rest, everywhere=everywhere))
+
+    def _without_marks(self, children: Positions) -> int:
+        """Count the classes of these children in which nobody has a mark this year."""
+        without, pupils = self.table.values[MARKS].iloc[children].isna(), self.table.pupils.iloc[children]
+        return int(without.groupby([pupils["school_id"], pupils["class_label"].fillna("")]).all().sum())
+
+
+def county_of_school(records: Records) -> Mapping[str, str]:
+    """Return the county of each school of which it is known."""
+    schools = records["schools"]
+    known = schools["county"].notna().to_numpy()
+    return dict(zip(schools["school_id"][known].astype(str), schools["county"][known].astype(str), strict=True))
+
+
+def most_important(cautions: Sequence[Caution]) -> tuple[Caution, ...]:
+    """Return the cautions that are shown beside a list; the others are told on request."""
+    return tuple(cautions[:MOST_SHOWN])
 
 
 def of_ties(ties: Ties) -> tuple[Caution, ...]:
@@ -59,6 +172,67 @@ def of_ties(ties: Ties) -> tuple[Caution, ...]:
             f"{'stands' if ties.listed == 1 else 'stand'} on the list, in the order of their codes; the others are no "
             "different. Look at all of them, or choose another capacity.",
         ),
+    )
+
+
+def _texts(values: Texts) -> Texts:
+    return np.array([str(each) for each in values], dtype=object)
+
+
+def _caution(code: str, text: Bilingual) -> Caution:
+    return Caution(code, text.ro, text.en)
+
+
+def _invented(trained_on: TrainedOn) -> Caution | None:
+    if not trained_on.invented:
+        return None
+    return Caution(
+        "invented_children",
+        "Model antrenat cu copii inventați: numai pentru încercare.",
+        "The model was trained on invented children: for trying out only.",
+    )
+
+
+def _county_unseen(counties: Sequence[str]) -> Caution:
+    named = ", ".join(counties[:_NAMED]) + (", ..." if len(counties) > _NAMED else "")
+    many = len(counties) > 1
+    return Caution(
+        "county_unseen",
+        f"{'Județele' if many else 'Județul'} {named} nu {'erau' if many else 'era'} în datele de antrenare; cât de "
+        "bună este aici lista nu s-a verificat.",
+        f"{'The counties' if many else 'The county'} {named} {'were' if many else 'was'} not in the training; how good "
+        "the list is here was not checked.",
+    )
+
+
+def _school_unseen(schools: Sequence[str], *, of: int) -> Caution:
+    if of == 1:
+        return Caution(
+            "school_unseen",
+            "Școala nu era în datele de antrenare; scorurile copiilor ei sunt mai puțin sigure.",
+            "The school was not in the training; the scores of its children are less certain.",
+        )
+    named = ", ".join(schools[:_NAMED]) + (", ..." if len(schools) > _NAMED else "")
+    return Caution(
+        "school_unseen",
+        f"{counted(len(schools), 'școală', 'școli', 'ro')} din {of} nu {'era' if len(schools) == 1 else 'erau'} în "
+        f"datele de antrenare ({named}); scorurile copiilor de acolo sunt mai puțin sigure.",
+        f"{len(schools)} of {of} schools {'was' if len(schools) == 1 else 'were'} not in the training ({named}); the "
+        "scores of their children are less certain.",
+    )
+
+
+def _old(model: RiskModel, as_of: dt.date) -> Caution | None:
+    """Warn of a model whose latest outcomes are more than a year before the list."""
+    if not model.trained_on.as_of:
+        return None
+    until = max(model.trained_on.as_of) + dt.timedelta(days=model.target.horizon_days)
+    if (as_of - until).days <= OLD_AFTER_DAYS:
+        return None
+    return Caution(
+        "old_model",
+        f"Modelul știe ce s-a întâmplat cu elevii numai până la {until}, acum mai bine de un an; antrenați-l din nou.",
+        f"The model knows what became of pupils only until {until}, more than a year ago; train it again.",
     )
 
 
@@ -92,69 +266,6 @@ def _season(as_of: dt.date, trained_on: TrainedOn) -> Caution | None:
         f"Modelul a fost antrenat pentru alte perioade ale anului ({dates}); la {as_of} lista este mai puțin sigură.",
         f"The model was trained for other times of the year ({dates}); at {as_of} the list is less certain.",
     )
-
-
-def _drift(trained_on: TrainedOn, table: FeatureTable, scored: Positions) -> Iterator[Caution]:
-    """Compare with the training's dates of the same season; a missing table has a caution of its own."""
-    if not trained_on.references or _season(table.as_of, trained_on):
-        return
-    given = {feature.name for feature in table.features if not set(feature.tables) & set(table.missing_tables)}
-    found = shifts(
-        [each for each in trained_on.references if each.feature in given],
-        table.features,
-        table.values.iloc[scored],
-        schools=table.pupils["school_id"].to_numpy(object)[scored],
-        month=_nearest(table.as_of, trained_on).month,
-    )
-    for shift in found:
-        if shift.of_missing and shift.feature.name == MARKS:
-            yield _marks_missing(shift, table, scored)
-    if moved := [shift for shift in found if not (shift.of_missing and shift.feature.group == "grades")]:
-        yield _features_moved(moved[:FEATURES_NAMED])
-
-
-def _marks_missing(shift: Shift, table: FeatureTable, scored: Positions) -> Caution:
-    without = table.values[MARKS].iloc[scored].isna()
-    pupils = table.pupils.iloc[scored]
-    empty = int(without.groupby([pupils["school_id"], pupils["class_label"].fillna("")]).all().sum())
-    none = Bilingual(
-        f"; {counted(empty, 'class has', 'classes have', 'en')} none at all" if empty else "",
-        f"; {counted(empty, 'clasă nu are', 'clase nu au', 'ro')} niciuna" if empty else "",
-    )
-    now, then = (percent(share, "ro", 0) for share in (shift.current, shift.usual))  # without decimals alike in both
-    return Caution(
-        "marks_missing",
-        f"{now} dintre copii nu au nicio notă anul acesta (la antrenare {then}){none.ro}. "
-        "Completați notele înainte de a folosi lista.",
-        f"{now} of the children have no mark this year (in training {then}){none.en}. "
-        "Enter the marks before using the list.",
-    )
-
-
-def _features_moved(moved: list[Shift]) -> Caution:
-    ro, en = ("; ".join(_moved(shift, language) for shift in moved) for language in ("ro", "en"))
-    return Caution(
-        "features_moved",
-        f"Copiii de acum se deosebesc de cei de la antrenare: {ro}. Lista este mai puțin sigură; verificați dacă "
-        "s-a schimbat felul în care se înregistrează.",
-        f"The children of now are unlike those of the training: {en}. The list is less certain; check whether the way "
-        "of recording has changed.",
-    )
-
-
-def _moved(shift: Shift, language: Language) -> str:
-    feature = shift.feature
-    shares = shift.of_missing or feature.unit == "yes/no"
-    now, then = (
-        percent(value, language, 0) if shares else number(value, language) for value in (shift.current, shift.usual)
-    )
-    if language == "ro":
-        what = "lipsește la" if shift.of_missing else "în medie"
-        change = f"{what} {now}, la antrenare {then}" if now != then else "altfel repartizate, cu aceeași medie"
-        return f"{feature.title.ro} ({change})"
-    what = "missing for" if shift.of_missing else "on average"
-    change = f"{what} {now}, in training {then}" if now != then else "spread differently, with the same mean"
-    return f"{feature.title.en} ({change})"
 
 
 def _nearest(as_of: dt.date, trained_on: TrainedOn) -> dt.date:

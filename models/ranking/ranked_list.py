@@ -11,7 +11,7 @@ from models.explain.reasons import Reason
 from models.explain.told_reasons import SharedReason, ToldReasons
 from models.ranking.abstention import NotScored
 from models.ranking.expected_hits import ExpectedHits
-from models.ranking.list_warnings import Caution
+from models.ranking.list_warnings import Caution, most_important
 from models.risk.model import Predicted
 
 RECORD_WARNINGS_SHOWN = 3  # beside a list; all are told by ``check``
@@ -76,6 +76,11 @@ class RankedList:
         listed = {pupil.pupil_id for pupil in self.pupils}
         found = (Caution(each.code, each.sentence("ro"), each.sentence("en")) for each in warnings_of(warnings, listed))
         return replace(self, record_warnings=tuple(found))
+
+    @property
+    def shown_cautions(self) -> tuple[Caution, ...]:
+        """The weightiest cautions, which fit beside the list; all of them are in ``cautions``."""
+        return most_important(self.cautions)
 
     def as_json(self) -> dict[str, Any]:
         """Return the list with the fixed keys of the JSON answers."""

@@ -25,7 +25,7 @@ from models.explain.explained import Explained
 from models.explain.usual import usual_values
 from models.ranking.abstention import NotScored, not_listed
 from models.ranking.expected_hits import ExpectedHits, expected_of, hits_distribution
-from models.ranking.list_warnings import Caution, of_children, of_records, of_ties
+from models.ranking.list_warnings import Caution, ListWarnings, of_ties
 from models.ranking.ordering import list_length, order, ties_at
 from models.ranking.ranked_list import NamedSchool
 from models.risk.model import RiskModel, require_features
@@ -173,8 +173,7 @@ class ScoredCohort:
         """Return a school's list of so many children, which may be none; otherwise like ``school_list``."""
         school = self.school(school_id)
         listed = school.ordered[:length]
-        schools = self.features.table.pupils["school_id"].to_numpy(object)[listed]
-        hits = hits_distribution(self.scores[listed], schools, self.model.school_sd)
+        hits = self.hits(listed)
         ties = ties_at(self.margins[school.ordered], len(listed))  # a higher margin comes first, of one score too
         return SchoolList(
             **{**vars(school), "cautions": (*school.cautions, *of_ties(ties))},
@@ -184,10 +183,17 @@ class ScoredCohort:
             expected=expected_of(self.scores[listed], hits),
         )
 
+    def hits(self, listed: Positions) -> Floats:
+        """Return the distribution of the number of hits among the children at these places."""
+        schools = self.features.table.pupils["school_id"].to_numpy(object)[listed]
+        shared = self.model.shared
+        shared_sd = shared.elsewhere if self._warnings.is_elsewhere else shared.sd
+        return hits_distribution(self.scores[listed], schools, self.model.school_sd, shared_sd=shared_sd)
+
     def school(self, school_id: str | None) -> SchoolOrder:
         """Return a school's children in their order, or with None all; refuses what ``FeatureCohort.places`` does."""
         if school_id not in self._orders:
-            self._orders[school_id] = self._ordered(self.features.places(school_id), self.not_listed(school_id))
+            self._orders[school_id] = self._ordered(school_id)
         return self._orders[school_id]
 
     def explained(self, places: Positions) -> Explained:
@@ -214,13 +220,14 @@ class ScoredCohort:
         """The pupil_id of each child of the table."""
         return tuple(self.features.table.pupils["pupil_id"])
 
-    def cautions(self, scored: Positions) -> tuple[Caution, ...]:
-        """Return what is to be known before a list of these children is believed."""
-        return (*self._cautions_of_all, *of_children(self.model.trained_on, self.features.table, scored))
+    def cautions(self, school_id: str | None) -> tuple[Caution, ...]:
+        """Return what is to be known before a school's list, or with None that of all, is believed."""
+        return self._warnings.of_all() if school_id is None else self._warnings.of_school(school_id)
 
     @cached_property
-    def _cautions_of_all(self) -> tuple[Caution, ...]:
-        return of_records(self.model.trained_on, self.features.as_of, self.features.index.records)
+    def _warnings(self) -> ListWarnings:
+        scored = np.flatnonzero(~np.isnan(self.margins))
+        return ListWarnings(self.model, self.features.table, self.features.index.records, scored)
 
     def not_listed(self, school_id: str | None) -> tuple[NotScored, ...]:
         """Return who is enrolled in a school and on no list of it; with None, who is on no list at all."""
@@ -237,14 +244,15 @@ class ScoredCohort:
     def _pupil_ids(self) -> frozenset[str]:
         return frozenset(self.pupil_ids)
 
-    def _ordered(self, places: Positions, not_listed: tuple[NotScored, ...]) -> SchoolOrder:
+    def _ordered(self, school_id: str | None) -> SchoolOrder:
+        places = self.features.places(school_id)
         is_scored = ~np.isnan(self.margins[places])
         scored, silent = places[is_scored], places[~is_scored]
         ids = [self.pupil_ids[place] for place in scored]
         return SchoolOrder(
             ordered=scored[order(self.scores[scored], self.margins[scored], ids)],
-            not_scored=(*(self.silent[self.pupil_ids[place]] for place in silent), *not_listed),
-            cautions=self.cautions(scored),
+            not_scored=(*(self.silent[self.pupil_ids[place]] for place in silent), *self.not_listed(school_id)),
+            cautions=self.cautions(school_id),
         )
 
 

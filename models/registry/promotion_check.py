@@ -18,6 +18,7 @@ Verdict = Literal["passed", "failed", "cannot_say"]
 
 NO_CHAMPION = "none"
 ELSEWHERE = "elsewhere"  # a version that came in a file was compared where it was made
+INVENTED_TAG = "invented_children"  # of a version: "yes" where its children never were
 
 _CHECKS, _COMPARED_WITH = "checks", "compared_with"
 _WORDS: Mapping[Language, Mapping[Verdict, str]] = {
@@ -98,7 +99,9 @@ def is_finished(tags: Mapping[str, str]) -> bool:
     return _CHECKS in tags
 
 
-def checks_before_promotion(tags: Mapping[str, str], *, champion: str | None) -> tuple[Check, ...]:
+def checks_before_promotion(
+    tags: Mapping[str, str], *, champion: str | None, others: Sequence[Mapping[str, str]] = ()
+) -> tuple[Check, ...]:
     """Return the checks of a version, and those that fail by themselves when it is to replace a champion.
 
     Parameters
@@ -107,6 +110,9 @@ def checks_before_promotion(tags: Mapping[str, str], *, champion: str | None) ->
         What the version carries.
     champion
         The version that is the champion now, if any.
+    others
+        What the other versions of the registry carry: where one of them was trained on real children, a version of
+        invented ones is not for them.
     """
     made = checks_made(tags)
     if not made:
@@ -115,8 +121,11 @@ def checks_before_promotion(tags: Mapping[str, str], *, champion: str | None) ->
         return made
     compared_with, now = tags.get(_COMPARED_WITH, "?"), champion or NO_CHAMPION
     if compared_with == ELSEWHERE:
-        return (*made, _NOT_COMPARED_HERE) if champion else made
-    return made if compared_with == now else (*made, _another_champion(compared_with, now))
+        made = (*made, _NOT_COMPARED_HERE) if champion else made
+    elif compared_with != now:
+        made = (*made, _another_champion(compared_with, now))
+    is_for_real = any(each.get(INVENTED_TAG) == "no" for each in others)
+    return (*made, _INVENTED) if is_for_real and tags.get(INVENTED_TAG) == "yes" else made
 
 
 def failed(checks: Sequence[Check]) -> tuple[Check, ...]:
@@ -171,6 +180,16 @@ _NOT_COMPARED_HERE = Check(
     "cannot_say",
     "It came in a file and was compared where it was made, not with the champion here.",
     "A venit într-un fișier și a fost comparat acolo unde a fost făcut, nu cu modelul în uz de aici.",
+)
+
+
+_INVENTED = Check(
+    "real_children",
+    "Trained on real children",
+    "Antrenat cu copii adevărați",
+    "failed",
+    "It was trained on invented children, for trying out only, and other versions here on real ones.",
+    "A fost antrenat cu copii inventați, numai pentru încercare, iar alte versiuni de aici cu copii adevărați.",
 )
 
 

@@ -213,7 +213,7 @@ class Registry:
 
     def checks(self, model: str) -> tuple[Check, ...]:
         """Return the checks that decide whether a version may become the champion now."""
-        return checks_before_promotion(self.find(model).tags, champion=self.record().champion)
+        return self._checks(self.find(model), self.record().champion)
 
     def promote(
         self, model: str, *, by: str, reason: str, at: dt.datetime,
@@ -238,7 +238,7 @@ class Registry:
                     f"Versiunea {found.version} este deja în uz.",
                 )
             )
-        checks = checks_before_promotion(found.tags, champion=standing.record.champion)
+        checks = self._checks(found, standing.record.champion)
         overruled = approval.overruling(checks, found.version)
         files = found.tags.get(FILES_TAG, "")
         if files and self.downloaded(found.version, digest_of) != files:
@@ -262,6 +262,9 @@ class Registry:
         version = self.find(decision.model_version).version
         self._decide(decision)
         return version
+
+    def _checks(self, found: ModelVersion, champion: str | None) -> tuple[Check, ...]:
+        return checks_before_promotion(found.tags, champion=champion, others=[each.tags for each in self.versions()])
 
     def _decide(self, decision: Decision) -> None:
         with reached(self.tracking_uri):

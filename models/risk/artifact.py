@@ -14,6 +14,7 @@ from models.risk.artifact_files import ModelFiles, cannot_be_read, read_files, w
 from models.risk.calibration import Calibration
 from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import RiskModel, Target, TrainedOn
+from models.risk.school_effect import SharedEffect
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -26,6 +27,7 @@ class ModelFacts:
     catalogue: tuple[CatalogueEntry, ...]
     calibration: Calibration
     school_sd: float
+    shared: SharedEffect
     target: Target
     trained_on: TrainedOn
     hyperparameters: Hyperparameters

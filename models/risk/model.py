@@ -17,11 +17,12 @@ from features.i18n.dates import date_words
 from features.i18n.text import Bilingual, Language
 from features.point_in_time.register_recency import RecordingRate
 from features.table.feature_table import FeatureTable
+from models.drift.reference import TrainingStatistics
 from models.explain.lightgbm_text import read_ensemble
 from models.explain.tree_tables import TreeTables, tabulate_ensemble
 from models.risk.calibration import Calibration
-from models.risk.drift import Reference
 from models.risk.lightgbm_fit import Hyperparameters, fit_trees
+from models.risk.school_effect import SharedEffect
 
 _NAMED = 5
 
@@ -77,8 +78,9 @@ class Target:
 class TrainedOn:
     """What the model saw: its as-of dates, the record tables that were there, and what is usual in them.
 
-    By ``recording_rates`` a class's silence is judged, by ``references`` whether a feature has moved; without any
-    of them nothing is said.
+    By ``recording_rates`` a class's silence is judged, by ``usual`` whether what schools write down has changed;
+    without any of them nothing is said. ``counties`` are those of its schools, as far as they are known, and
+    ``invented`` says that the children never were.
     """
 
     as_of: tuple[dt.date, ...]
@@ -86,7 +88,9 @@ class TrainedOn:
     rows: int
     positives: int
     recording_rates: tuple[RecordingRate, ...] = ()
-    references: tuple[Reference, ...] = ()
+    usual: TrainingStatistics = field(default_factory=TrainingStatistics)
+    counties: tuple[str, ...] = ()
+    invented: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ class RiskModel:
 
     ``trees`` are the ensemble tabulated, which scores and explains; ``lightgbm_text`` is the same ensemble as LightGBM
     wrote it, for whoever wants to read it with LightGBM. ``catalogue`` are its features, in the order of its columns.
+    ``school_sd`` and ``shared`` say how much schools differ, each by itself and those of a county together.
     """
 
     trees: TreeTables
@@ -118,6 +123,7 @@ class RiskModel:
     school_sd: float
     target: Target
     trained_on: TrainedOn
+    shared: SharedEffect = field(default_factory=SharedEffect)
     hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
 
     @property

@@ -4,7 +4,14 @@ Within a school, outcomes move together: recording, teachers, a closed factory. 
 normal shift of the log-odds with standard deviation ``school_sd``, under which each child's mean probability stays the
 calibrated one. It is estimated by maximum marginal likelihood on rows the model was not fitted on, integrating by
 Gauss-Hermite quadrature (as for any logistic-normal model; Pinheiro & Bates 1995, J. Comput. Graph. Stat. 4:12-35).
+
+All schools of a county share another effect, which a year brings or the county has. It is estimated over past
+retrainings, a date of a county being one observation, by the method of moments (DerSimonian & Laird 1986, Controlled
+Clinical Trials 7:177-188), and drawn towards an assumed one, since there are few of them.
 """
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +21,70 @@ from features.arrays import Floats, Labels
 ASSUMED_SD = 0.5  # where there are too few schools to estimate it
 SCHOOLS_ENOUGH = 10
 
+ASSUMED_SHARED_SD = 0.3  # of a county of the training in a year; docs/decisions/0041
+ELSEWHERE_SD = 0.7  # of a county that the training did not see
+SHARED_ASSUMED_AS = 4  # observations, as which the assumed one counts
+
 _NODES = 15
 _GRID = np.linspace(0.0, 2.5, 26)
 _SMALLEST = 1e-12
+
+
+@dataclass(frozen=True)
+class SharedEffect:
+    """How much all schools of a county differ together from what the model expects, in log-odds.
+
+    ``observations`` says of how many dates of counties it was estimated; of none it is assumed.
+    """
+
+    sd: float = ASSUMED_SHARED_SD
+    observations: int = 0
+
+    @property
+    def elsewhere(self) -> float:
+        """The same where none of the schools was in the training, as in another county."""
+        return max(self.sd, ELSEWHERE_SD)
+
+
+@dataclass(frozen=True)
+class CountyDate:
+    """The rows of one county at one date, by a model that was not fitted on them; arrays of shape (n,)."""
+
+    probabilities: Floats
+    labels: Labels
+    schools: npt.NDArray[np.object_]
+
+
+def shared_effect(observed: Sequence[CountyDate], sd_of_schools: float) -> SharedEffect:
+    """Estimate how much the schools of a county differ together, beyond chance and their own effects.
+
+    Parameters
+    ----------
+    observed
+        The dates of counties; those without any expected case tell nothing.
+    sd_of_schools
+        What is known of the schools' own effects (``school_sd``).
+    """
+    moves = list(_moves(observed, sd_of_schools))
+    if not moves:
+        return SharedEffect()
+    weights = np.array([1 / (noise + ASSUMED_SHARED_SD**2) for _, noise in moves])
+    beyond = np.array([move**2 - noise for move, noise in moves])
+    variance = max(float(weights @ beyond / weights.sum()), 0.0)
+    count = len(moves)
+    drawn = (count * variance + SHARED_ASSUMED_AS * ASSUMED_SHARED_SD**2) / (count + SHARED_ASSUMED_AS)
+    return SharedEffect(round(float(np.sqrt(drawn)), 3), count)
+
+
+def _moves(observed: Sequence[CountyDate], sd_of_schools: float) -> Iterator[tuple[float, float]]:
+    """Yield how far the log-odds of each county date moved, and the variance of that by chance and by its schools."""
+    for each in observed:
+        spread = each.probabilities * (1 - each.probabilities)
+        information = float(spread.sum())
+        if information > 0:
+            by_school = np.bincount(np.unique(each.schools, return_inverse=True)[1], spread)
+            noise = information + sd_of_schools**2 * float(by_school @ by_school)
+            yield float(each.labels.sum() - each.probabilities.sum()) / information, noise / information**2
 
 
 def school_sd(probabilities: Floats, labels: Labels, schools: npt.NDArray[np.object_]) -> float:

@@ -20,6 +20,7 @@ from prezent.options import (
     PROCESSES,
     RECORDS,
     VERBOSE,
+    is_verbose,
     pass_settings,
     possible_capacity,
     steps,
@@ -127,7 +128,7 @@ def rank(
     tell(Bilingual("ranking", "ordonarea"))
     ranked = scorer.rank(index, as_of, viewer=COMMAND_LINE, capacity=capacity, school_id=school)
     ranked = ranked.with_record_warnings(records_warnings(index.records))
-    for caution in ranked.cautions:
+    for caution in ranked.cautions if is_verbose() else ranked.shown_cautions:
         echo(Bilingual(caution.text_en, caution.text_ro), err=True)
     for line in record_warning_lines(ranked, settings.language):
         click.echo(line, err=True)

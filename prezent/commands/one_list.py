@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
-from models.ranking.viewer import Viewer
+from models.viewer import Viewer
 from prezent.options import READING, load
 from prezent.progress import Steps
 from prezent.settings import Settings
@@ -40,7 +40,9 @@ def scorer_of(settings: Settings, records: Path, model: str, tell: Steps) -> "tu
     from features.point_in_time.record_index import index_records
 
     tell(READING)
-    return scorer, index_records(load(records, settings))
+    loaded = load(records, settings)
+    scorer.require_children_of_its_kind(loaded)
+    return scorer, index_records(loaded)
 
 
 def load_scorer(settings: Settings, model: str, tell: Steps) -> "Scorer":

@@ -17,7 +17,7 @@ from features.warnings.record_warning import RecordWarning
 from models.ranking.ordering import list_length
 from models.ranking.scored_cohort import FeatureCohort, ScoredCohort, feature_cohort
 from models.ranking.scorer import Scorer
-from models.ranking.viewer import Viewer
+from models.viewer import Viewer
 from serving.api.date_cache import DateCache
 from serving.api.model_card import CARD_ADDRESS
 from serving.api.request_models import EXPECTED, Body, ExplainRequest, RankRequest, wrong
@@ -73,6 +73,10 @@ class RankingService:
     card: Mapping[str, str] = field(default_factory=dict)
     seen: DateCache[FeatureCohort] = field(default_factory=DateCache, repr=False, compare=False)
     _scored: DateCache[ScoredCohort] = field(default_factory=DateCache, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.own:
+            self.scorer.require_children_of_its_kind(self.own.index.records)
 
     def rank(self, request: RankRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return the JSON of ``prezent rank --format json``.

@@ -18,8 +18,8 @@ from models.ranking.all_schools import EverySchool, rank_every_school
 from models.ranking.placing import Placing
 from models.ranking.scored_cohort import feature_cohort
 from models.ranking.scorer import Scorer
-from models.ranking.viewer import Viewer
 from models.risk.model import Predicted
+from models.viewer import Viewer
 from serving.batch.checkpoints import SCORES, CountryFiles
 from serving.batch.placing import PartitionPlaces, PartitionScored, children_of, scores_of
 from serving.batch.summary import PartitionFigures, PartitionMissing, figures_of
@@ -122,7 +122,9 @@ class CountryRun:
         return rank_every_school(self.scorer, self._index(partition), self.as_of, viewer=self.viewer, capacity=capacity)
 
     def _index(self, partition: Partition) -> RecordIndex:
-        return index_records(load_records(partition.source, today=self.today))
+        records = load_records(partition.source, today=self.today)
+        self.scorer.require_children_of_its_kind(records)
+        return index_records(records)
 
 
 def _length_asked(capacity: float | Placing) -> dict[str, Any]:

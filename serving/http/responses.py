@@ -17,7 +17,7 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from features.identity_numbers import redact
 from features.schema.problems import Problem, RecordsError
-from models.ranking.viewer import NotPermitted
+from models.viewer import NotPermitted
 
 WRONG, FORBIDDEN, REFUSED, RECORDS_PROBLEMS, OUR_FAULT, UNAVAILABLE, TOO_LATE = 400, 403, 409, 422, 500, 503, 504
 VERSION_HEADER = "Prezent-Model-Version"  # one explained child does not say it otherwise

@@ -62,7 +62,7 @@ def list_sheet(ranked: RankedList, language: Language) -> ListSheet:
     return ListSheet(
         title=word("title", language) + school,
         above=(*about_lines(ranked, language), *shared_lines(ranked.shared, language)),
-        notes=tuple(caution.text_ro if language == "ro" else caution.text_en for caution in ranked.cautions),
+        notes=tuple(caution.text_ro if language == "ro" else caution.text_en for caution in ranked.shown_cautions),
         columns=tuple(Column(key, word(key, language), WIDTHS[key]) for key in keys),
         rows=tuple(tuple(_row(pupil, keys, language)) for pupil in ranked.pupils),
         below=(*not_scored_lines(ranked, language), word("person_decides", language)),

@@ -37,14 +37,6 @@ class EvaluatedRows:
     def __len__(self) -> int:
         return len(self.labels)
 
-    def take(self, places: Positions) -> "EvaluatedRows":
-        """Return the rows at these places, in their order."""
-        return EvaluatedRows(
-            labels=self.labels[places],
-            pupils=self.pupils.iloc[places].reset_index(drop=True),
-            scores={name: each[places] for name, each in self.scores.items()},
-        )
-
     def by_date(self) -> Iterator[tuple[dt.date, Positions]]:
         """Yield each as-of date with the places of its rows."""
         dates = self.pupils["as_of"].to_numpy(object)

@@ -60,15 +60,16 @@ def evaluate_challenger(
     """
     plan = cohorts.plan
     backtest, evaluated = _evaluate_models(cohorts, tell)
-    retrainings = walk_forward(cohorts, plan, tell, champion=champion.configuration() if champion else None)
-    terms = term_figures(retrainings, plan)
-    placing = placing_figures(_placed(retrainings, evaluated), plan)
+    retrained = walk_forward(cohorts, plan, tell, champion=champion.configuration() if champion else None)
+    terms = term_figures(retrained, plan)
+    placing = placing_figures(_placed(retrained, evaluated), plan)
     tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
     statistics = cohorts.statistics()
     tell(Bilingual("fitting the final model", "potrivirea modelului final"))
     model = fit_final_model(
         cohorts.final(), plan,
-        evaluated=evaluated, tables=cohorts.index.records.given, recording_rates=statistics.recording_rates(), fit=fit,
+        evaluated=evaluated, past=[term.evaluated for term in retrained],
+        records=cohorts.index.records, recording_rates=statistics.recording_rates(), fit=fit,
     )  # fmt: skip
     results = _evaluation_results(
         cohorts, backtest, evaluated,

@@ -59,6 +59,7 @@ def _term(term: Retraining, plan: TrainingPlan) -> dict[str, Any]:
         "trained_until": term.trained_on[-1].isoformat(),
         "rows": len(term.evaluated),
         "positives": int(term.evaluated.labels.sum()),
+        "expected": float(term.evaluated.scores["lightgbm"].sum()),
         "models": [
             {
                 "name": name,

@@ -8,10 +8,14 @@ Recall is a share of a group's true cases; what is missed is one minus it, and n
 Groups that differ in risk differ in recall even under a perfect model (Corbett-Davies et al. 2023, J. Mach. Learn. Res.
 24:312). So a gap is set beside that of a reference, another model's list of the same length, before it counts against
 the model: what both have in common lies in the children or in the records, and what one has alone is its own.
+
+Some twenty groups are looked at, and of so many one would be far below by chance in every third county. So the more
+groups there are, the surer a gap must be (Holm 1979, Scand. J. Statist. 6:65-70, which holds for groups that overlap).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -20,6 +24,9 @@ from training.metrics.bootstrap import NOTHING, TOO_FEW, Estimate, divided, inte
 from training.metrics.group_counts import GroupCounts
 
 FAR_BELOW = 0.10  # a recall lower by more than this is no small matter
+BY_CHANCE = 0.025  # how likely any group at all may be called far below where none is, as by one end of an interval
+
+_WIDTH = 2 * NormalDist().inv_cdf(0.975)  # of a 95 % interval, in standard errors
 
 
 @dataclass(frozen=True)
@@ -79,12 +86,31 @@ def recall_gaps(counts: GroupCounts, reference: GroupCounts | None = None) -> tu
 
 
 def far_below(gaps: Iterable[GroupGap]) -> tuple[GroupGap, ...]:
-    """Return the groups whose recall is lower by more than ``FAR_BELOW``, beyond noise and beyond the reference's."""
-    return tuple(
-        each
-        for each in gaps
-        if _is_far(each.gap) and (each.beyond_reference == NOTHING or _is_far(each.beyond_reference))
-    )
+    """Return the groups whose recall is lower by more than ``FAR_BELOW``, beyond noise and beyond the reference's.
+
+    Noise is that of all groups together: the surest gap is held to the number of groups, the next to one less.
+    """
+    tested = sorted(((_chance_of(each), place, each) for place, each in enumerate(gaps)), key=lambda found: found[:2])
+    found = set()
+    for number, (chance, place, each) in enumerate(tested):
+        if chance * (len(tested) - number) > BY_CHANCE:
+            break
+        if _is_far(each.gap) and (each.beyond_reference == NOTHING or _is_far(each.beyond_reference)):
+            found.add(place)
+    return tuple(each for _, place, each in sorted(tested, key=lambda each: each[1]) if place in found)
+
+
+def _chance_of(gap: GroupGap) -> float:
+    """Return how likely so low a gap is by chance, and so low a one beyond the reference's: the likelier of the two."""
+    estimates = (gap.gap, *(() if gap.beyond_reference == NOTHING else (gap.beyond_reference,)))
+    return max(map(_chance, estimates))
+
+
+def _chance(estimate: Estimate) -> float:
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return 1.0
+    error = (estimate.high - estimate.low) / _WIDTH
+    return NormalDist().cdf(estimate.value / error) if error > 0 else float(estimate.value >= 0)
 
 
 def _gaps(counts: GroupCounts) -> Floats:

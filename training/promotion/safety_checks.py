@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from features.i18n.numbers import counted, percent
-from features.i18n.text import LANGUAGES, Language
+from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.table.audit_groups import group_words
 from models.registry.promotion_check import Check
 from models.risk.model import Target
@@ -13,6 +13,13 @@ from training.promotion.verdicts import made, points
 
 MUST_STAY = 0.5  # share of the list that a new version should leave on it
 NAMED = 5  # features named in a sentence
+
+_TO_DO = Bilingual(
+    "See whether absences and marks of these children are recorded as those of others, complete them and train again; "
+    "until then give these children more places, or another person decides with --overruled-by.",
+    "Vedeți dacă absențele și notele acestor copii se înregistrează ca ale celorlalți, completați-le și antrenați din "
+    "nou; până atunci dați-le mai multe locuri sau altă persoană decide cu --overruled-by.",
+)
 
 
 def safety_checks(results: EvaluationResults) -> tuple[Check, ...]:
@@ -40,10 +47,10 @@ def _groups_alike(results: EvaluationResults) -> Check:
         )  # fmt: skip
     wronged, far = far_below(results.gaps), [gap for gap in results.gaps if (gap.gap.value or 0) < -FAR_BELOW]
     if wronged:
-        named = {language: _named(wronged, language) for language in LANGUAGES}
+        named = {language: _named_with_children(results, wronged, language) for language in LANGUAGES}
         return made(
-            code, "failed", en=f"The list misses more cases than it would have to among: {named['en']}.",
-            ro=f"Lista scapă mai multe cazuri decât ar trebui la: {named['ro']}.",
+            code, "failed", en=f"The list misses more cases than it would have to among: {named['en']}. {_TO_DO.en}",
+            ro=f"Lista scapă mai multe cazuri decât ar trebui la: {named['ro']}. {_TO_DO.ro}",
         )  # fmt: skip
     en, ro = (_shared_with_any_list(far, language) for language in LANGUAGES)
     tolerance, groups = f"{100 * FAR_BELOW:.0f}", len(results.gaps)
@@ -55,6 +62,24 @@ def _groups_alike(results: EvaluationResults) -> Check:
         ro=f"{counted(groups, 'grup', 'grupuri', 'ro')}: la niciunul lista nu scapă cu peste {tolerance} puncte mai "
         f"multe cazuri decât ar trebui, dincolo de întâmplare{ro}.",
     )
+
+
+def _named_with_children(results: EvaluationResults, gaps: Iterable[GroupGap], language: Language) -> str:
+    """Name groups with their gap, how many children they have, and how many of their cases that is."""
+    children = {(each.by, each.group): each.children for each in results.groups}
+    return "; ".join(
+        f"{_named([gap], language)}, {_missed(gap, children.get((gap.by, gap.group), 0), language)}" for gap in gaps
+    )
+
+
+def _missed(gap: GroupGap, children: int, language: Language) -> str:
+    missed = max(1, round(-(gap.gap.value or 0) * gap.positives))
+    if language == "ro":
+        return (
+            f"adică cam {counted(missed, 'caz', 'cazuri', 'ro')} din {gap.positives}, între "
+            f"{counted(children, 'copil', 'copii', 'ro')}"
+        )
+    return f"about {counted(missed, 'case', 'cases', 'en')} of {gap.positives} among {children:,} children"
 
 
 def _named(gaps: Iterable[GroupGap], language: Language) -> str:

@@ -26,6 +26,7 @@ def about_data(cohorts: Cohorts, statistics: RecordStatistics, fingerprint: str)
         "last_day": last.isoformat() if last else None,
         "school_years": sorted(map(str, enrolments["school_year"].unique())),
         "tables": sorted(records.given),
+        "invented": records.declared.invented,
         "missing_tables": list(cohorts.missing_tables),
         "coverage": [
             {

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from features.i18n.code_names import code_name
-from models.registry.promotion_check import verdict_summary
+from models.registry.promotion_check import INVENTED_TAG, verdict_summary
 from models.risk.baselines import MODEL_NAMES
 from models.risk.model import RiskModel
 from training.evaluation.backtest import EvaluatedRows
@@ -104,8 +104,8 @@ def child_contents(results: EvaluationResults, fingerprint: str) -> Iterator[Run
         )  # fmt: skip
 
 
-def version_tags(results: EvaluationResults) -> dict[str, str]:
-    """Return the headline figures that ``prezent models`` shows, and what the version predicts.
+def version_tags(results: EvaluationResults, *, invented: bool = False) -> dict[str, str]:
+    """Return the headline figures that ``prezent models`` shows, what the version predicts, and of whom.
 
     ``recall_within_schools`` is that of the lists which decided the checks: of past retrainings, where there were some.
     """
@@ -123,6 +123,7 @@ def version_tags(results: EvaluationResults) -> dict[str, str]:
         "as_of": ", ".join(date.isoformat() for date in plan.dates),
         "capacity": f"{plan.capacity:g}",
         "until": plan.until or "",
+        INVENTED_TAG: "yes" if invented else "no",
         **{name: "" if value is None else f"{value:.4f}" for name, value in (headline | within).items()},
     }
 
@@ -136,7 +137,8 @@ def _parameters(report: Report, model: RiskModel) -> dict[str, Any]:
         "features": len(model.feature_names), "tables": ", ".join(model.trained_on.tables),
         "rows": model.trained_on.rows, "positives": model.trained_on.positives,
         "calibration_slope": model.calibration.slope, "calibration_intercept": model.calibration.intercept,
-        "school_sd": model.school_sd,
+        "school_sd": model.school_sd, "shared_sd": model.shared.sd, "shared_sd_from": model.shared.observations,
+        "invented_children": model.trained_on.invented,
         "tree_learner": "data" if _ON_A_CLUSTER in model.lightgbm_text else "serial",
         **plan.hyperparameters.as_parameters(),
     }  # fmt: skip

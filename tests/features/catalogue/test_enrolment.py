@@ -40,7 +40,7 @@ def test_where_the_class_is_not_recorded_age_is_compared_with_the_school() -> No
         P2       S1        2024-2025   2024-09-01  -           2010
         P3       S1        2024-2025   2024-09-01  7           2011
     """
-    assert values("age_vs_school", enrolments) == {"P1": -1.5, "P2": 1.5, "P3": None}
+    assert values("age_vs_school", enrolments) == {"P1": -1.5 * 2 / 6, "P2": 1.5 * 2 / 6, "P3": None}
 
 
 def test_the_age_in_a_course_is_that_of_the_year_in_which_it_began() -> None:

@@ -1,5 +1,7 @@
 """The situation at home, as known last, and the columns declared in ``prezent.toml``."""
 
+import pytest
+
 from features.catalogue.family import FAMILY_FEATURES, declared_features
 from features.reading.declarations import Declarations
 from tests.support.small_records import declarations, table_at, values_at
@@ -93,7 +95,7 @@ def test_the_mothers_education_is_compared_with_the_other_mothers_that_are_known
         P4       2024-09-01 -
     """
     values = values_at("mother_education_vs_school", "2025-02-03", family=family)
-    assert values == {"P1": -2.5, "P2": -1, "P3": 3.5, "P4": None}
+    assert values == pytest.approx({"P1": -2.5 * 2 / 6, "P2": -1 * 2 / 6, "P3": 3.5 * 2 / 6, "P4": None})
 
 
 def test_changes_at_home_are_counted_when_they_were_learnt_within_365_days() -> None:

@@ -153,12 +153,12 @@ def test_marks_are_compared_with_last_years() -> None:
 def test_a_childs_marks_are_compared_with_the_others_of_the_class() -> None:
     """The means in class 5A are 71.875 and 60; P3 has no marks, P4 nobody beside."""
     values = values_at("mark_mean_vs_class", "2025-02-03", grades=MARKS, enrolments=ENROLMENTS)
-    assert values == {"P1": 11.875, "P2": -11.875, "P3": None, "P4": None}
+    assert values == {"P1": 11.875 / 5, "P2": -11.875 / 5, "P3": None, "P4": None}
 
 
 def test_the_number_of_marks_is_compared_with_the_others_of_the_class() -> None:
     values = values_at("marks_count_vs_class", "2025-02-03", grades=MARKS, enrolments=ENROLMENTS)
-    assert values == {"P1": 3.5, "P2": -1, "P3": -2.5, "P4": None}
+    assert values == pytest.approx({"P1": 3.5 * 2 / 6, "P2": -1 * 2 / 6, "P3": -2.5 * 2 / 6, "P4": 0})
 
 
 def test_the_last_mark_is_counted_in_calendar_days() -> None:
@@ -357,10 +357,10 @@ NOT_TAKEN = """
 def test_a_mark_that_was_not_taken_is_apart_from_0_and_from_none() -> None:
     assert values_at("marks_not_taken_year", "2025-02-03", grades=NOT_TAKEN) == {"P1": 2, "P2": 0}
     assert values_at("not_taken_share_year", "2025-02-03", grades=NOT_TAKEN) == {"P1": 50, "P2": 0}
-    assert values_at("marks_not_taken_vs_class", "2025-02-03", grades=NOT_TAKEN) == {"P1": 2, "P2": -2}
+    assert values_at("marks_not_taken_vs_class", "2025-02-03", grades=NOT_TAKEN) == {"P1": 2 / 5, "P2": -2 / 5}
     assert values_at("mark_mean_year", "2025-02-03", grades=NOT_TAKEN) == {"P1": 40, "P2": 80}
     assert values_at("marks_below_pass_year", "2025-02-03", grades=NOT_TAKEN) == {"P1": 1, "P2": 0}
-    assert values_at("marks_count_vs_class", "2025-02-03", grades=NOT_TAKEN) == {"P1": 1, "P2": -1}
+    assert values_at("marks_count_vs_class", "2025-02-03", grades=NOT_TAKEN) == {"P1": 1 / 5, "P2": -1 / 5}
 
 
 def test_where_a_school_has_recorded_no_mark_as_not_taken_nothing_is_known_of_it() -> None:

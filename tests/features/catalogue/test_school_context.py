@@ -1,5 +1,7 @@
 """The school and the class around a child, counted by hand."""
 
+import pytest
+
 from tests.support.small_records import values_at
 
 ENROLMENTS = """
@@ -73,19 +75,21 @@ def test_the_weeks_of_a_label_that_is_no_year_are_counted_from_its_first_enrolme
     assert values_at("school_year_week", "2014-01-15", enrolments=enrolments) == {"P1": 16}
 
 
-def test_unexcused_hours_are_averaged_over_all_children_of_the_school() -> None:
+def test_unexcused_hours_are_averaged_over_all_children_of_the_school_and_four_usual_ones() -> None:
+    """The sums are 12 and 7; in week 23 a usual child has 23 * 0.35 hours."""
     values = values_at("school_unexcused_hours_year", "2025-02-03", enrolments=ENROLMENTS, attendance=ABSENCES)
-    assert values == {"P1": 4, "P2": 4, "P3": 4, "P4": 7}
+    of_three, of_one = (12 + 4 * 23 * 0.35) / 7, (7 + 4 * 23 * 0.35) / 5
+    assert values == pytest.approx({"P1": of_three, "P2": of_three, "P3": of_three, "P4": of_one})
 
 
 def test_the_schools_absences_are_compared_with_those_of_the_weeks_before() -> None:
     values = values_at("school_absence_change_20d", "2025-02-03", enrolments=ENROLMENTS, attendance=ABSENCES)
-    assert values == {"P1": -2, "P2": -2, "P3": -2, "P4": 7}
+    assert values == pytest.approx({"P1": -6 / 7, "P2": -6 / 7, "P3": -6 / 7, "P4": 7 / 5})
 
 
 def test_the_class_is_compared_with_its_school() -> None:
     values = values_at("class_unexcused_vs_school", "2025-02-03", enrolments=ENROLMENTS, attendance=ABSENCES)
-    assert values == {"P1": 2, "P2": 2, "P3": -4, "P4": 0}
+    assert values == pytest.approx({"P1": 2 * 2 / 6, "P2": 2 * 2 / 6, "P3": -4 * 1 / 5, "P4": 0})
 
 
 def test_the_schools_marks_are_the_mean_of_its_childrens_means() -> None:
@@ -96,11 +100,15 @@ def test_the_schools_marks_are_the_mean_of_its_childrens_means() -> None:
         P2       2025-01-20 10   1-10
     """
     values = values_at("school_mark_mean_year", "2025-02-03", enrolments=ENROLMENTS, grades=grades)
-    assert values == {"P1": 75, "P2": 75, "P3": 75, "P4": None}
+    shrunk = (50 + 100 + 4 * 80) / 6
+    assert values == {"P1": shrunk, "P2": shrunk, "P3": shrunk, "P4": None}
 
 
 def test_earlier_pupils_who_left_early_are_counted_among_those_still_there_at_this_time() -> None:
-    """At the beginning of February Q4 had left long before; of the other three Q3 dropped out later."""
+    """At the beginning of February Q4 had left long before; of the other three Q3 dropped out later.
+
+    Twenty usual ones, of whom 0.4 have it, count along.
+    """
     outcomes = """
         pupil_id date       outcome
         Q1       2024-06-20 promoted
@@ -110,8 +118,8 @@ def test_earlier_pupils_who_left_early_are_counted_among_those_still_there_at_th
     """
     left = values_at("school_past_left_share", "2025-02-03", enrolments=EARLIER, outcomes=outcomes)
     failed = values_at("school_past_failed_share", "2025-02-03", enrolments=EARLIER, outcomes=outcomes)
-    assert {pupil: value and round(value, 1) for pupil, value in left.items()} == {"P1": 33.3, "P4": None}
-    assert {pupil: value and round(value, 1) for pupil, value in failed.items()} == {"P1": 33.3, "P4": None}
+    assert {pupil: value and round(value, 1) for pupil, value in left.items()} == {"P1": 6.1, "P4": None}
+    assert {pupil: value and round(value, 1) for pupil, value in failed.items()} == {"P1": 6.1, "P4": None}
 
 
 def test_what_became_of_earlier_pupils_counts_once_it_is_known() -> None:
@@ -120,8 +128,12 @@ def test_what_became_of_earlier_pupils_counts_once_it_is_known() -> None:
         Q3       2024-05-31 dropped_out 2025-02-03
     """
     feature = "school_past_left_share"
-    assert values_at(feature, "2025-02-03", enrolments=EARLIER, outcomes=outcomes)["P1"] == 0
-    assert values_at(feature, "2025-02-04", enrolments=EARLIER, outcomes=outcomes)["P1"] == 100 / 3
+    assert values_at(feature, "2025-02-03", enrolments=EARLIER, outcomes=outcomes)["P1"] == pytest.approx(
+        100 * 0.4 / 23
+    )
+    assert values_at(feature, "2025-02-04", enrolments=EARLIER, outcomes=outcomes)["P1"] == pytest.approx(
+        100 * 1.4 / 23
+    )
 
 
 def test_a_year_that_is_not_over_tells_nothing_yet() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from features.reading.declarations import parse_declarations, read_declarations
-from models.ranking.viewer import Viewer
+from models.viewer import Viewer
 from serving.api.answers import RankingService
 from serving.api.request_models import RankRequest, read_body
 from serving.http.responses import answered

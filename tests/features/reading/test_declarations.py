@@ -192,3 +192,36 @@ def test_a_number_of_hundreds_of_digits_is_a_wrong_value_or_a_slip_of_writing(tm
     _, (problem,) = read_declarations(tmp_path)
     assert problem.sentence("en").startswith("prezent.toml")
     assert len(problem.sentence("en")) < 400
+
+
+# Invented children
+
+
+@pytest.mark.parametrize("text", ["", "invented = false\n", "# invented = true\n"])
+def test_records_are_real_unless_they_say_otherwise(tmp_path: Path, text: str):
+    (tmp_path / "prezent.toml").write_text(text, encoding="utf-8")
+    assert read_declarations(tmp_path) == (Declarations(), [])
+
+
+def test_invented_records_say_so_beside_all_else_that_they_declare(tmp_path: Path):
+    text = 'invented = true\n[scales."0-5"]\nworst = 0\npass = 2\nbest = 5\n'
+    (tmp_path / "prezent.toml").write_text(text, encoding="utf-8")
+    declared, problems = read_declarations(tmp_path)
+    assert (declared.invented, declared.scales[0].name, problems) == (True, "0-5", [])
+
+
+@pytest.mark.parametrize("said", ["yes", 1, [], {}])
+def test_only_true_or_false_says_whether_children_are_invented(said: object):
+    declared, problems = parse_declarations({"invented": said})
+    assert not declared.invented
+    assert [problem.sentence("en").split("; expected ")[1].split(";")[0] for problem in problems] == ["true or false"]
+
+
+def test_a_folder_of_counties_is_invented_if_one_of_them_says_so(tmp_path: Path):
+    for county, text in (("CJ", ""), ("IS", "invented = true\n")):
+        (tmp_path / f"county={county}").mkdir()
+        (tmp_path / f"county={county}" / "prezent.toml").write_text(text, encoding="utf-8")
+    assert read_declarations(tmp_path)[0].invented
+    (tmp_path / "prezent.toml").write_text("invented = false\n", encoding="utf-8")
+    assert not read_declarations(tmp_path)[0].invented
+    assert not read_declarations(tmp_path / "county=IS")[0].invented  # what is beside all counties holds for each

@@ -150,7 +150,9 @@ def test_each_county_or_area_has_a_folder_of_its_own_and_is_told_before_it_is_in
         "inventing 54 pupils of CJ-2 (2 of 3)",
         "inventing 41 pupils of TR (3 of 3)",
     ]
-    assert sorted(path.name for path in written.iterdir()) == ["county=CJ-1", "county=CJ-2", "county=TR", "truth"]
+    assert sorted(path.name for path in written.iterdir()) == [
+        "county=CJ-1", "county=CJ-2", "county=TR", "prezent.toml", "truth",
+    ]  # fmt: skip
     assert {path.name for path in (written / "county=TR").iterdir()} == {
         path.name for path in (written / "county=CJ-2").iterdir()
     }
@@ -192,6 +194,7 @@ def test_a_county_of_a_nation_is_to_the_byte_the_same_when_it_is_invented_again_
 ) -> None:
     write_country(tmp_path / "alone", pupils=41, years=1, seed=7, county="TR", tell=silent)
     alone = files_of(tmp_path / "alone")
+    assert alone.pop("prezent.toml") == (written / "prezent.toml").read_bytes()
     assert alone.pop("truth/TR.parquet") == (written / "truth" / "TR.parquet").read_bytes()
     assert alone == files_of(written / "county=TR")
 
@@ -254,3 +257,11 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="already holds something"):
         write_country(tmp_path, pupils=30, years=1, seed=1, tell=silent)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_an_invented_folder_says_that_its_children_never_were(tmp_path: Path):
+    write_country(tmp_path / "county", pupils=30, years=1, seed=7, tell=silent)
+    write_county(tmp_path / "other", pupils=30, years=1, seed=7)
+    for name in ("county", "other"):
+        assert load_records(tmp_path / name, today=datetime.date(2026, 12, 31)).declared.invented
+        assert "numai pentru încercare" in (tmp_path / name / "prezent.toml").read_text(encoding="utf-8")

@@ -11,13 +11,13 @@ from features.errors import Refused, UsageError
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.point_in_time.register_recency import RecordingRate
 from features.records.records import load_records
+from models.drift.reference import training_statistics
 from models.explain.reasons import reasons
 from models.ranking.all_schools import EverySchool, rank_every_school
 from models.ranking.expected_hits import expected_hits
 from models.ranking.ranked_list import RankedPupil
 from models.ranking.scored_cohort import feature_cohort
 from models.ranking.scorer import Scorer
-from models.risk.drift import references
 from tests.support.small_models import TRAINED_ON, fitted_model
 from tests.support.small_records import Row, index_of
 from tests.support.viewers import ALL
@@ -46,10 +46,12 @@ def county(county_folder: Path) -> RecordIndex:
 
 @pytest.fixture(scope="module")
 def scorer(county: RecordIndex) -> Scorer:
-    """A model that judges stale classes, and finds that most features have moved since its training."""
+    """A model that judges stale classes, and finds that one school is unlike it was in its training."""
     table = feature_cohort(county, SPRING).table
-    once = references(table.features, table.values * 3 + 1, table.pupils.assign(as_of=SPRING))
-    trained_on = replace(WEEKLY, as_of=(SPRING,), references=once)
+    in_first = (table.pupils["school_id"] == min(table.pupils["school_id"])).to_numpy()
+    values = table.values.assign(absent_hours_20d=table.values["absent_hours_20d"] * np.where(in_first, 9, 1))
+    usual = training_statistics(table.features, values, table.pupils.assign(as_of=SPRING))
+    trained_on = replace(WEEKLY, as_of=(SPRING,), usual=usual)
     return Scorer(replace(CAREFUL.model, trained_on=trained_on), "3")
 
 
@@ -115,7 +117,10 @@ def test_whoever_is_not_listed_has_rank_score_and_reasons_all_the_same(county: R
 def test_all_schools_together_expect_what_all_listed_children_would(county: RecordIndex, scorer: Scorer):
     found = rank_every_school(scorer, county, SPRING, viewer=ALL, capacity=0.1)
     listed = found.children[found.children["listed"]]
-    exact = expected_hits(listed["score"].to_numpy(), listed["school_id"].to_numpy(object), scorer.model.school_sd)
+    exact = expected_hits(
+        listed["score"].to_numpy(), listed["school_id"].to_numpy(object), scorer.model.school_sd,
+        shared_sd=scorer.model.shared.sd,
+    )  # fmt: skip
     assert (found.expected.low, found.expected.high) == (exact.low, exact.high)
     assert found.expected.mean == pytest.approx(exact.mean)
     assert found.hits_variance > 0

@@ -1,5 +1,6 @@
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +11,12 @@ import pytest
 from features.point_in_time.record_index import index_records
 from features.records.records import Records, load_records
 from features.table.feature_table import FeatureTable, build_features
-from models.ranking.list_warnings import Caution, of_children, of_records, of_ties
+from models.drift.reference import SchoolUsual, TrainingStatistics, digest_of_school, training_statistics
+from models.ranking.list_warnings import MOST_SHOWN, Caution, ListWarnings, most_important, of_ties
 from models.ranking.ordering import Ties
-from models.risk.drift import references
-from models.risk.model import TrainedOn
-from tests.support.small_models import CATALOGUE, TRAINED_ON
+from models.risk.model import Target, TrainedOn
+from models.risk.school_effect import ELSEWHERE_SD
+from tests.support.small_models import TRAINED_ON, fitted_model
 from tests.support.small_records import index_of
 
 ABSENCES = "pupil_id date hours\nP1 2025-01-20 3"
@@ -22,9 +24,12 @@ MARKS = "pupil_id date mark scale\nP1 2025-01-10 7 1-10"
 
 
 def cautions(
-    trained_on: TrainedOn, table: FeatureTable, records: Records, *, scored: np.ndarray
+    trained_on: TrainedOn, table: FeatureTable, records: Records, *, horizon_days: int = 365, school: str | None = None
 ) -> tuple[Caution, ...]:
-    return (*of_records(trained_on, table.as_of, records), *of_children(trained_on, table, scored))
+    """Return the cautions of one list of all schools, or of a school's own."""
+    model = replace(fitted_model(), trained_on=trained_on, target=Target(("dropped_out",), horizon_days=horizon_days))
+    warnings = ListWarnings(model, table, records, np.arange(len(table)))
+    return warnings.of_all() if school is None else warnings.of_school(school)
 
 
 def cautions_at(as_of: str, *, trained_at: tuple[str, ...] = ("2024-02-01",), **tables: str) -> dict[str, Caution]:
@@ -32,7 +37,7 @@ def cautions_at(as_of: str, *, trained_at: tuple[str, ...] = ("2024-02-01",), **
     index = index_of(**tables)
     table = build_features(index, dt.date.fromisoformat(as_of))
     trained_on = replace(TRAINED_ON, as_of=tuple(map(dt.date.fromisoformat, trained_at)))
-    found = cautions(trained_on, table, index.records, scored=np.arange(len(table)))
+    found = cautions(trained_on, table, index.records)
     return {caution.code: caution for caution in found}
 
 
@@ -92,100 +97,109 @@ def test_all_cautions_are_said_together():
     assert all(caution.text_en != caution.text_ro for caution in found.values())
 
 
-# Drift
+# The model
 
-FEBRUARY = dt.date(2024, 2, 1)
-NOW = dt.date(2025, 2, 3)
-RECORDS = index_of(attendance=ABSENCES, grades=MARKS).records
+RECORDS = index_of(attendance=ABSENCES, grades=MARKS)
+TWO_SCHOOLS = {
+    "attendance": ABSENCES,
+    "grades": MARKS,
+    "schools": "school_id county\nS1 VL\nS2 IS",
+    "enrolments": """
+        pupil_id school_id school_year enrolled_on
+        P1       S1        2024-2025   2024-09-01
+        P2       S2        2024-2025   2024-09-01
+    """,
+}
 
 
-def values_of(children: int, changes: Mapping[str, object]) -> pd.DataFrame:
-    """Return the values 0 to 9 in turn of every feature, but for some columns."""
-    turns = np.arange(children) % 10
-    return pd.DataFrame({feature.name: turns for feature in CATALOGUE}, dtype=float).assign(**changes)
-
-
-def drift_of(
-    changes: Mapping[str, object], *, children: int = 200, scored: int | None = None, as_of: dt.date = NOW,
-    missing_tables: tuple[str, ...] = (), trained: Mapping[str, object] | None = None,
+def said_of_model(
+    as_of: str = "2025-02-03", *, horizon_days: int = 365, school: str | None = None,
+    tables: Mapping[str, str] = TWO_SCHOOLS, **trained: object,
 ) -> dict[str, Caution]:  # fmt: skip
-    """Return the cautions where the children's values were changed since the training, the same otherwise."""
-    before = pd.DataFrame({"school_id": ["S1"] * 200, "as_of": [FEBRUARY] * 200})
-    usual = references(CATALOGUE, values_of(200, trained or {}), before)
-    ids = [f"P{number}" for number in range(children)]
-    labels = [f"{number % 4 + 5}A" if number % 8 else None for number in range(children)]
-    pupils = pd.DataFrame({"pupil_id": ids, "school_id": "S1", "class_label": labels})
-    table = FeatureTable(as_of, pupils, values_of(children, changes), pd.DataFrame(), CATALOGUE, missing_tables)
-    trained_on = replace(TRAINED_ON, as_of=(FEBRUARY,), references=usual)
-    found = cautions(trained_on, table, RECORDS, scored=np.arange(children if scored is None else scored))
+    """Return the cautions of a list of two schools in two counties, made by a model that was trained so."""
+    index = index_of(**tables)
+    table = build_features(index, dt.date.fromisoformat(as_of))
+    trained_on = replace(TRAINED_ON, **trained)
+    found = cautions(trained_on, table, index.records, horizon_days=horizon_days, school=school)
     return {caution.code: caution for caution in found if caution.code not in ("season", "stale_records")}
 
 
-TURNS = np.arange(200) % 10
+def knowing(*schools: str) -> TrainingStatistics:
+    return TrainingStatistics((), tuple(SchoolUsual(digest_of_school(each), (), ()) for each in schools))
 
 
-def test_children_like_those_of_the_training_need_no_caution():
-    assert drift_of({}) == {}
+def test_a_model_of_invented_children_says_so_first():
+    found = said_of_model(invented=True, usual=knowing("S1"))
+    assert list(found) == ["invented_children", "school_unseen"]
+    assert found["invented_children"].text_ro == "Model antrenat cu copii inventați: numai pentru încercare."
+    assert found["invented_children"].text_en.endswith("for trying out only.")
 
 
-def test_a_feature_that_moved_is_named_in_words_with_both_means():
-    found = drift_of({"unexcused_hours_20d": 3 * TURNS})
-    assert list(found) == ["features_moved"]
-    caution = found["features_moved"]
-    assert "training: unexcused hours, last 20 school days (on average 14, in training 4.5). The" in caution.text_en
-    assert "ore nemotivate, ultimele 20 de zile de școală (în medie 14, la antrenare 4,5)." in caution.text_ro
+def test_a_county_that_was_not_in_the_training_is_named_and_its_schools_are_not_named_again():
+    found = said_of_model(counties=("VL",), usual=knowing("S1"))
+    assert list(found) == ["county_unseen"]
+    assert "Județul IS nu era în datele de antrenare" in found["county_unseen"].text_ro
+    assert said_of_model(counties=("IS", "VL"), usual=knowing("S1", "S2")) == {}
+    assert "The counties IS, VL were not" in said_of_model(counties=("CJ",))["county_unseen"].text_en
 
 
-def test_no_more_than_five_features_are_named_the_strongest_first():
-    names = [feature.name for feature in CATALOGUE if feature.group == "attendance"][:7]
-    text = drift_of({name: TURNS + 10 * (place + 1) for place, name in enumerate(names)})["features_moved"].text_en
-    titles = [feature.title.en for feature in CATALOGUE if feature.name in names]
-    assert text.count("on average") == 5
-    assert [text.index(f"{title} (on") for title in titles[:1:-1]] == sorted(text.index(f"{t} (on") for t in titles[2:])
-    assert f"{titles[0]} (on" not in text
+def test_a_school_that_was_not_in_the_training_is_told_on_its_own_list_and_counted_on_that_of_all():
+    known = knowing("S1")
+    assert said_of_model(usual=known, school="S1") == {}
+    assert said_of_model(usual=known, school="S2")["school_unseen"].text_ro == (
+        "Școala nu era în datele de antrenare; scorurile copiilor ei sunt mai puțin sigure."
+    )
+    assert "1 of 2 schools was not in the training (S2)" in said_of_model(usual=known)["school_unseen"].text_en
+    assert "2 școli din 2 nu erau în datele de antrenare (S1, S2)" in (
+        said_of_model(usual=knowing("S9"))["school_unseen"].text_ro
+    )
 
 
-def test_a_yes_or_no_is_said_as_a_share_and_a_mean_that_stayed_is_not_repeated():
-    before, now = np.arange(200) % 10 == 0, np.arange(200) % 2 == 0
-    text = drift_of({"home_internet": now * 1.0}, trained={"home_internet": before * 1.0})["features_moved"].text_ro
-    assert "internet acasă (în medie 50 %, la antrenare 10 %)" in text
-    text = drift_of({"commute_minutes": np.where(TURNS < 5, -5.5, 14.5)})["features_moved"].text_en
-    assert "way to school (spread differently, with the same mean)" in text
+def test_records_that_name_no_county_are_of_no_other_one():
+    tables = {**TWO_SCHOOLS, "schools": "school_id\nS1\nS2"}
+    assert said_of_model(counties=("CJ",), tables=tables) == {}
 
 
-def test_values_that_are_missing_more_often_are_a_shift():
-    text = drift_of({"commute_minutes": np.where(TURNS < 3, np.nan, TURNS)})["features_moved"].text_ro
-    assert "drumul până la școală (lipsește la 30 %, la antrenare 0 %)" in text
+def test_a_model_that_knows_no_schools_says_nothing_of_them():
+    assert said_of_model() == {}
 
 
-def test_missing_marks_are_said_once_with_the_classes_that_have_none():
-    """Of every ten children four have no mark; then nobody in the five classes, one of them those without a label."""
-    grades = [feature.name for feature in CATALOGUE if feature.group == "grades"]
-    same, some = dict.fromkeys(grades, 6.0), dict.fromkeys(grades, np.where(TURNS < 4, np.nan, 6.0))
-    found = drift_of(some, trained=same)
-    assert list(found) == ["marks_missing"]
-    assert "40 % of the children have no mark this year (in training 0 %). Enter" in found["marks_missing"].text_en
-    assert "40 % dintre copii nu au nicio notă anul acesta (la antrenare 0 %)." in found["marks_missing"].text_ro
-    found = drift_of(dict.fromkeys(grades, np.nan), trained=same)
-    assert "(la antrenare 0 %); 5 clase nu au niciuna." in found["marks_missing"].text_ro
-    assert "(in training 0 %); 5 classes have none at all." in found["marks_missing"].text_en
+@pytest.mark.parametrize(("as_of", "is_old"), [("2026-12-02", False), ("2026-12-03", True)])
+def test_a_model_is_old_a_year_after_the_last_outcomes_that_it_knows(as_of: str, is_old: bool):
+    """It was trained until 1 February 2025 with a horizon of 304 days, that is until 2 December 2025."""
+    tables = {**TWO_SCHOOLS, "enrolments": TWO_SCHOOLS["enrolments"].replace("2024-2025   2024", "2026-2027   2026")}
+    found = said_of_model(as_of, horizon_days=304, tables=tables)
+    assert list(found) == ["old_model"] * is_old
+    if is_old:
+        assert "numai până la 2025-12-02" in found["old_model"].text_ro
 
 
-def test_only_the_children_that_are_scored_count_and_of_a_few_nothing_is_said():
-    moved = {"unexcused_hours_20d": np.where(np.arange(200) < 100, TURNS, 90.0)}
-    assert drift_of(moved)
-    assert drift_of(moved, scored=100) == {}
-    assert drift_of({"unexcused_hours_20d": 90.0}, scored=100)
-    assert drift_of({"unexcused_hours_20d": 90.0}, scored=99) == {}
+@pytest.mark.parametrize(("known", "elsewhere"), [((), False), (("S1",), False), (("S9",), True)])
+def test_records_are_from_elsewhere_where_the_training_saw_none_of_their_schools(
+    known: tuple[str, ...], elsewhere: bool
+):
+    index = index_of(**TWO_SCHOOLS)
+    table = build_features(index, dt.date(2025, 2, 3))
+    model = replace(fitted_model(), trained_on=replace(TRAINED_ON, usual=knowing(*known)))
+    assert ListWarnings(model, table, index.records, np.arange(2)).is_elsewhere == elsewhere
+    assert model.shared.elsewhere == ELSEWHERE_SD > model.shared.sd
 
 
-def test_a_table_that_is_missing_has_a_caution_of_its_own():
-    assert drift_of({"commute_minutes": np.nan}, missing_tables=("family",)) == {}
-    assert drift_of({"commute_minutes": np.nan})
+def test_another_season_silences_nothing():
+    tables = dict(TWO_SCHOOLS)
+    index = index_of(**tables)
+    trained_on = replace(TRAINED_ON, invented=True, usual=knowing("S9"), counties=("VL",))
+    found = cautions(trained_on, build_features(index, dt.date(2025, 6, 10)), index.records)
+    assert [each.code for each in found] == [
+        "invented_children", "county_unseen", "school_unseen", "stale_records", "season",
+    ]  # fmt: skip
 
 
-def test_another_time_of_the_year_is_not_compared():
-    assert drift_of({"unexcused_hours_20d": 90.0}, as_of=dt.date(2025, 6, 1)) == {}
+def test_two_lines_fit_beside_a_list_and_they_are_the_weightiest():
+    every = [Caution(code, code, code) for code in ("invented_children", "school_unseen", "season")]
+    assert [each.code for each in most_important(every)] == ["invented_children", "school_unseen"]
+    assert len(most_important(every)) == MOST_SHOWN
+    assert every[0].text("ro") == "invented_children"
 
 
 # An invented county, a year later
@@ -201,28 +215,63 @@ def county_usual(county: Records) -> TrainedOn:
     dates = tuple(map(dt.date.fromisoformat, ("2023-11-15", "2024-02-15", "2024-05-15")))
     tables = [build_features(index_records(county), date) for date in dates]
     pupils = pd.concat([table.pupils.assign(as_of=table.as_of) for table in tables], ignore_index=True)
-    usual = references(tables[0].features, pd.concat([table.values for table in tables], ignore_index=True), pupils)
-    return replace(TRAINED_ON, as_of=dates, references=usual)
+    values = pd.concat([table.values for table in tables], ignore_index=True)
+    return replace(TRAINED_ON, as_of=dates, usual=training_statistics(tables[0].features, values, pupils))
 
 
-def county_cautions(usual: TrainedOn, records: Records, as_of: str) -> dict[str, str]:
+def county_cautions(usual: TrainedOn, records: Records, as_of: str) -> dict[str, Caution]:
     table = build_features(index_records(records), dt.date.fromisoformat(as_of))
-    found = cautions(usual, table, records, scored=np.arange(len(table)))
-    return {caution.code: caution.text_en for caution in found}
+    return {caution.code: caution for caution in cautions(usual, table, records)}
 
 
-@pytest.mark.parametrize("as_of", ["2024-11-15", "2025-02-15", "2025-05-15"])
+def with_attendance(county: Records, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Records:
+    return replace(county, tables={**county.tables, "attendance": change(county["attendance"])})
+
+
+@pytest.mark.parametrize("as_of", ["2024-11-15", "2025-01-12", "2025-02-15", "2025-05-15"])
 def test_a_later_term_of_the_same_county_needs_no_caution(county: Records, county_usual: TrainedOn, as_of: str):
     assert county_cautions(county_usual, county, as_of) == {}
 
 
-def test_three_times_the_unexcused_hours_do(county: Records, county_usual: TrainedOn):
-    attendance = county["attendance"]
-    hours = attendance["hours"].where(attendance["excused_on"].notna(), 3 * attendance["hours"])
-    more = replace(county, tables={**county.tables, "attendance": attendance.assign(hours=hours)})
-    found = county_cautions(county_usual, more, "2025-05-15")
-    assert list(found) == ["features_moved"]
-    assert "unexcused hours this year (on average" in found["features_moved"]
+@pytest.mark.parametrize(("times", "now"), [(3.0, "more"), (0.4, "fewer")])
+def test_hours_written_otherwise_are_named_with_both_means(
+    county: Records, county_usual: TrainedOn, times: float, now: str
+):
+    other = with_attendance(county, lambda rows: rows.assign(hours=(rows["hours"] * times).round(2)))
+    caution = county_cautions(county_usual, other, "2025-05-15")["records_moved"]
+    assert caution.text_en.startswith("In all schools together the records are unlike those of the training: ")
+    said = re.search(r"hours missed, last 20 school days \(on average (\S+), in training (\S+)\)", caution.text_en)
+    assert said
+    assert (float(said[1]) > float(said[2])) == (now == "more")
+    assert caution.text_ro.startswith("La toate școlile la un loc, datele sunt altfel decât la antrenare: ore ")
+
+
+def test_marks_that_are_no_longer_entered_are_said_once_with_the_classes_that_have_none(
+    county: Records, county_usual: TrainedOn
+):
+    marks = county["grades"][county["grades"]["date"] < "2024-09-01"]
+    found = county_cautions(county_usual, replace(county, tables={**county.tables, "grades": marks}), "2025-05-15")
+    assert list(found) == ["marks_missing"]
+    assert re.search(
+        r"100 % dintre copii nu au nicio notă anul acesta .*; \d+ (de )?clase nu au niciuna\.",
+        found["marks_missing"].text_ro,
+    )
+    assert "classes have none at all. Enter the marks" in found["marks_missing"].text_en
+
+
+def test_one_school_that_writes_otherwise_is_told_on_its_own_list_alone(county: Records, county_usual: TrainedOn):
+    pupils = county["enrolments"].groupby("school_id")["pupil_id"].agg(set)
+    school, other = pupils.map(len).sort_values().index[:2]
+
+    def fewer(rows: pd.DataFrame) -> pd.DataFrame:
+        mine = rows["pupil_id"].isin(pupils[school])
+        return rows[~mine | (np.arange(len(rows)) % 10 == 0)].reset_index(drop=True)
+
+    records = with_attendance(county, fewer)
+    table = build_features(index_records(records), dt.date(2025, 5, 15))
+    (caution,) = cautions(county_usual, table, records, school=school)
+    assert (caution.code, caution.text_ro[:42]) == ("features_moved", "Datele acestei școli sunt altfel decât la ")
+    assert cautions(county_usual, table, records, school=other) == ()
 
 
 # Ties at the end of the list

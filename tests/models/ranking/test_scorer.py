@@ -8,6 +8,7 @@ import pytest
 from features.errors import Refused, UsageError
 from features.point_in_time.register_recency import RecordingRate
 from features.records.fingerprint import data_fingerprint
+from features.records.records import Records
 from models.explain.comparisons import COMPARISONS
 from models.ranking.abstention import CannotSay
 from models.ranking.expected_hits import expected_hits
@@ -15,7 +16,7 @@ from models.ranking.ranked_list import RankedList
 from models.ranking.scored_cohort import feature_cohort
 from models.ranking.scorer import Scorer
 from tests.support.small_models import CATALOGUE, TRAINED_ON, fitted_model
-from tests.support.small_records import Row, index_of
+from tests.support.small_records import Row, declarations, index_of
 from tests.support.viewers import ALL
 
 AS_OF = dt.date(2025, 2, 3)
@@ -309,3 +310,24 @@ def test_what_is_known_later_scores_nobody_more():
     assert (
         CAREFUL.rank(index_of(enrolments=ENROLMENTS, attendance=known), MONDAY, viewer=ALL, capacity=5).not_scored == ()
     )
+
+
+INVENTED = Scorer(replace(fitted_model(), trained_on=replace(TRAINED_ON, invented=True)), "7")
+
+
+def records_that(invented: bool) -> Records:
+    return index_of(declarations({"invented": invented}), attendance="pupil_id date hours\nP1 2025-01-20 3").records
+
+
+def test_a_model_of_invented_children_does_not_rank_real_ones():
+    with pytest.raises(Refused) as refused:
+        INVENTED.require_children_of_its_kind(records_that(invented=False))
+    (en,), (ro,) = (refused.value.sentences(language) for language in ("en", "ro"))
+    assert en.startswith("Model version 7 was trained on invented children")
+    assert "copii inventați" in ro
+
+
+@pytest.mark.parametrize(("invented_model", "invented_records"), [(True, True), (False, False), (False, True)])
+def test_other_models_and_invented_records_meet_freely(invented_model: bool, invented_records: bool):
+    scorer = INVENTED if invented_model else Scorer(fitted_model(), "3")
+    scorer.require_children_of_its_kind(records_that(invented=invented_records))

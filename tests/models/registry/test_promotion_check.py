@@ -3,6 +3,7 @@ import json
 import pytest
 
 from models.registry.promotion_check import (
+    INVENTED_TAG,
     check_tags,
     checks_before_promotion,
     checks_from_json,
@@ -94,3 +95,24 @@ def test_verdicts_are_counted_in_words():
     assert verdict_summary([PASSED, SILENT], "ro") == "trecută: 1, nu se poate spune: 1"
     assert verdict_summary([], "en") == "no checks"
     assert verdict_summary([], "ro") == "fără verificări"
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "fails"),
+    [
+        ("yes", ["yes", "yes"], False),  # a registry of invented children alone, such as the demo's
+        ("yes", [], False),
+        ("yes", ["yes", "no"], True),
+        ("no", ["yes", "no"], False),
+        ("yes", [None], False),  # made before versions said so
+    ],
+)
+def test_a_version_of_invented_children_fails_where_others_were_trained_on_real_ones(
+    own: str, others: list[str | None], fails: bool
+):
+    tags = {**check_tags([check("calibrated")], compared_with=None), INVENTED_TAG: own}
+    beside = [{} if each is None else {INVENTED_TAG: each} for each in others]
+    checks = checks_before_promotion(tags, champion=None, others=beside)
+    assert [each.code for each in failed(checks)] == ["real_children"] * fails
+    if fails:
+        assert "copii inventați, numai pentru încercare" in checks[-1].text_ro

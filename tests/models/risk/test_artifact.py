@@ -10,9 +10,9 @@ import pytest
 
 from features.errors import Refused
 from features.point_in_time.register_recency import RecordingRate
+from models.drift.reference import KindUsual, Reference, SchoolUsual, TrainingStatistics, Usual
 from models.risk.artifact import read_model, write_model
 from models.risk.artifact_files import FILES, FORMAT, MANIFEST_FILE, TABLES_FILE, TREES_FILE
-from models.risk.drift import Reference, Usual
 from models.risk.model import RiskModel
 from tests.support.small_models import TRAINED_ON, fitted_model, invented_values
 
@@ -20,9 +20,24 @@ ROOT = Path(__file__).parents[3]
 USUAL = replace(
     TRAINED_ON,
     recording_rates=(RecordingRate("attendance", 5, 0.9, 0.2), RecordingRate("grades", None, 0.1 + 0.2, 0.0)),
-    references=(
-        Reference("mark_mean_year", 12.5, 1.25, (Usual(2, 0.1, 70.5, (0.0, 100.0)), Usual(11, 1.0, None, ()))),
+    usual=TrainingStatistics(
+        (
+            Reference(
+                "mark_mean_year",
+                False,
+                12.5,
+                70.5,
+                0.1,
+                0.2,
+                9.0,
+                (Usual(2, 0.1, 70.5), Usual(11, 1.0, None)),
+                (KindUsual("any", -0.5, 0.1 + 0.2, 0.3),),
+            ),
+        ),
+        (SchoolUsual("d1", (None,), (1.0,)), SchoolUsual("d2", (70.25,), (0.0,))),
     ),
+    counties=("VL",),
+    invented=True,
 )
 
 

@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from models.risk.school_effect import ASSUMED_SD, school_sd
+from models.risk.school_effect import (
+    ASSUMED_SD,
+    ASSUMED_SHARED_SD,
+    CountyDate,
+    SharedEffect,
+    school_sd,
+    shared_effect,
+)
 
 
 def simulated(*, sd: float, schools: int = 100, children: int = 20) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -39,3 +46,37 @@ def test_probabilities_at_the_very_ends_are_no_trouble():
     labels = np.tile([0, 1, 0, 1], 25)
     schools = np.repeat(np.array([f"S{number}" for number in range(20)], dtype=object), 5)
     assert 0 <= school_sd(probabilities, labels, schools) <= 2.5
+
+
+def county_dates(
+    sd: float, *, count: int, schools: int = 20, own: float = 0.5, expected: float = 0.05
+) -> list[CountyDate]:
+    """Return dates of counties of 1,000 children whose log-odds all moved by a normal draw."""
+    chance = np.random.default_rng(7)
+    dates = []
+    for _ in range(count):
+        of_school = np.repeat(np.arange(schools), 1000 // schools)
+        base = np.log(expected / (1 - expected)) + chance.normal(0, 1, len(of_school))
+        moved = base + chance.normal(0, sd) + chance.normal(0, own, schools)[of_school]
+        labels = (chance.random(len(of_school)) < 1 / (1 + np.exp(-moved))).astype(np.int64)
+        names = np.array([f"S{each}" for each in of_school], dtype=object)
+        dates.append(CountyDate(1 / (1 + np.exp(-base)), labels, names))
+    return dates
+
+
+@pytest.mark.parametrize("sd", [0.0, 0.3, 0.8])
+def test_what_a_county_shares_is_found_from_many_of_its_dates(sd: float):
+    found = shared_effect(county_dates(sd, count=60), 0.5)
+    assert found.observations == 60
+    assert found.sd == pytest.approx(max(sd, 0.08), abs=0.16)
+
+
+def test_of_a_few_dates_the_assumed_one_counts_as_much():
+    quiet = shared_effect(county_dates(0.0, count=1, own=0.0), 0.5).sd
+    assert 0.2 < quiet < ASSUMED_SHARED_SD
+    assert shared_effect([], 0.5) == SharedEffect(ASSUMED_SHARED_SD, 0)
+
+
+def test_a_date_without_an_expected_case_tells_nothing():
+    nobody = CountyDate(np.zeros(3), np.zeros(3, dtype=np.int64), np.array(["S1"] * 3, dtype=object))
+    assert shared_effect([nobody], 0.5) == SharedEffect()

@@ -14,7 +14,7 @@ from features.point_in_time.record_index import RecordIndex
 from features.records.source import RecordFolder
 from features.schema.problems import Problem, RecordsError
 from models.ranking.scorer import Scorer
-from models.ranking.viewer import Viewer
+from models.viewer import Viewer
 from serving.api.hot_reload import ReadableRecords, ReloadingService, look_every, readable_records
 from serving.api.request_models import RankRequest
 from serving.model_store.model_cache import point_to, version_folder

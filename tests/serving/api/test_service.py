@@ -16,7 +16,7 @@ from features.warnings.all_warnings import records_warnings
 from features.warnings.record_warning import RecordWarning
 from models.ranking.abstention import CannotSay, NotScored
 from models.ranking.scorer import Scorer
-from models.ranking.viewer import Viewer
+from models.viewer import Viewer
 from serving.api import answers
 from serving.api.answers import RankingService, RecordState
 from serving.api.openapi import describe

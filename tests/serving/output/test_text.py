@@ -16,7 +16,7 @@ from models.ranking.abstention import CannotSay, NotScored
 from models.ranking.expected_hits import ExpectedHits
 from models.ranking.ranked_list import RankedList
 from models.ranking.scorer import Scorer
-from models.ranking.viewer import Viewer
+from models.viewer import Viewer
 from serving.api.answers import RankingService
 from serving.api.request_models import ExplainRequest, RankRequest
 from serving.output.json import list_json

@@ -385,5 +385,14 @@ def mean(values: list[float]) -> float:
 
 
 def minus_others(value: Callable[[Found], float], child: Found, group: list[Found]) -> float:
-    """Return how far a child is above the mean of the others in a group."""
-    return value(child) - mean([value(other) for other in group if other["pupil_id"] != child["pupil_id"]])
+    """Return how far a child is above the mean of the others in a group, less of it where they are few."""
+    others = [value(other) for other in group if other["pupil_id"] != child["pupil_id"]]
+    known = [each for each in others if each == each]
+    mine = value(child)
+    return 0 * mine if not known else (mine - mean(known)) * len(known) / (len(known) + 4)
+
+
+def mean_with_usual(values: list[float], usual: float, *, usual_ones: int = 4) -> float:
+    """Return the mean of the known values and some usual ones; NaN where none is known."""
+    known = [value for value in values if value == value]
+    return mean(known + [usual] * usual_ones) if known else NAN

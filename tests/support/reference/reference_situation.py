@@ -12,6 +12,7 @@ from tests.support.reference.reference import (
     Past,
     Span,
     mean,
+    mean_with_usual,
     minus_others,
     number,
 )
@@ -97,8 +98,8 @@ def week(past: Past, child: Found) -> float:
     return (span.stop - span.start).days // 7 + 1
 
 
-def school_mean(past: Past, child: Found, value: Compute) -> float:
-    return mean([value(past, other) for other in past.school(child)])
+def school_mean(past: Past, child: Found, value: Compute, usual: float = 0) -> float:
+    return mean_with_usual([value(past, other) for other in past.school(child)], usual)
 
 
 def absence_change(past: Past, child: Found) -> float:
@@ -109,8 +110,11 @@ def absence_change(past: Past, child: Found) -> float:
 
 
 def class_vs_school(past: Past, child: Found) -> float:
-    of_class = mean([unexcused_year(past, other) for other in past.classmates(child)])
-    return of_class - school_mean(past, child, unexcused_year)
+    of_class, of_school = (
+        [unexcused_year(past, other) for other in group] for group in (past.classmates(child), past.school(child))
+    )
+    known = sum(hours == hours for hours in of_class)
+    return (mean(of_class) - mean(of_school)) * known / (known + 4) if known else NAN
 
 
 def past_share(past: Past, child: Found, outcomes: set[str]) -> float:
@@ -127,7 +131,7 @@ def past_share(past: Past, child: Found, outcomes: set[str]) -> float:
                 if recent and row["ends"].toordinal() >= this_time:
                     counted += 1
                     bad += past.ending(row) in outcomes
-    return 100 * bad / counted if counted else NAN
+    return 100 * (bad + 0.02 * 20) / (counted + 20) if counted else NAN
 
 
 def edualert_level(past: Past, child: Found) -> float:
@@ -185,10 +189,12 @@ SCHOOL_CONTEXT: dict[str, Compute] = {
     "class_size": lambda past, child: len(past.classmates(child)),
     "school_rural": rural,
     "school_year_week": week,
-    "school_unexcused_hours_year": lambda past, child: school_mean(past, child, unexcused_year),
+    "school_unexcused_hours_year": lambda past, child: school_mean(
+        past, child, unexcused_year, 0.35 * week(past, child)
+    ),
     "school_absence_change_20d": absence_change,
     "class_unexcused_vs_school": class_vs_school,
-    "school_mark_mean_year": lambda past, child: school_mean(past, child, mean_year),
+    "school_mark_mean_year": lambda past, child: school_mean(past, child, mean_year, 80),
     "school_past_left_share": lambda past, child: past_share(past, child, LEFT_EARLY),
     "school_past_failed_share": lambda past, child: past_share(past, child, FAILED),
 }

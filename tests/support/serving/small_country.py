@@ -13,7 +13,7 @@ from features.i18n.text import Bilingual
 from features.partitions.partition import SerialExecutor, Workers
 from features.point_in_time.register_recency import RecordingRate
 from models.ranking.scorer import Scorer
-from models.ranking.viewer import Viewer
+from models.viewer import Viewer
 from serving.batch.checkpoints import CountryFiles
 from serving.batch.country_run import CountryRun
 from serving.batch.run import rank_country

@@ -3,11 +3,13 @@ from dataclasses import replace
 import numpy as np
 
 from features.point_in_time.register_recency import RecordingRate
+from models.drift.reference import digest_of_school, training_statistics
+from models.drift.school_statistics import is_compared
 from models.risk.calibration import fit_calibration
-from models.risk.drift import references
 from models.risk.model import RiskModel, Target, TrainedOn
 from models.risk.school_effect import school_sd
 from tests.support.small_models import CATALOGUE, invented_labels, invented_values
+from tests.support.small_records import declarations, records_of, rows
 from tests.support.training.labelled_rows import EARLY, LATE, evaluated, labelled, plan
 from training.evaluation.backtest import EvaluatedRows, out_of_fold_margins
 from training.evaluation.final_fit import fit_final_model
@@ -15,21 +17,30 @@ from training.evaluation.final_fit import fit_final_model
 VALUES = invented_values(300)
 ROWS = labelled(invented_labels(VALUES), values=VALUES)
 JUDGED = evaluated(ROWS.labels.tolist(), ROWS.schools.tolist(), lightgbm=np.linspace(0.1, 0.3, 300).tolist())
-TABLES = frozenset({"grades", "attendance", "enrolments"})
+RECORDS = records_of(
+    {
+        "enrolments": rows("pupil_id school_id school_year enrolled_on\nP1 S1 2024-2025 2024-09-09"),
+        "attendance": [],
+        "grades": [],
+        "schools": rows("school_id county\nS1 VL\nS2 VL"),
+    },
+    declarations({"invented": True}),
+)
 RHYTHMS = (RecordingRate("attendance", 5, 0.9, 0.2),)
 
 
 def final(judged_rows: EvaluatedRows = JUDGED) -> RiskModel:
-    return fit_final_model(ROWS, plan(), evaluated=judged_rows, tables=TABLES, recording_rates=RHYTHMS)
+    return fit_final_model(ROWS, plan(), evaluated=judged_rows, records=RECORDS, recording_rates=RHYTHMS)
 
 
 def test_the_model_says_what_it_predicts_and_what_it_saw():
     model = final()
     assert model.target == Target(("dropped_out",), 300)
-    usual = references(CATALOGUE, VALUES, ROWS.pupils)
-    tables = ("attendance", "enrolments", "grades")
-    assert model.trained_on == TrainedOn((EARLY, LATE), tables, 300, 60, RHYTHMS, usual)
-    assert {each.feature for each in usual} == {each.name for each in CATALOGUE if each.group != "school_context"}
+    usual = training_statistics(CATALOGUE, VALUES, ROWS.pupils)
+    tables = ("attendance", "enrolments", "grades", "schools")
+    assert model.trained_on == TrainedOn((EARLY, LATE), tables, 300, 60, RHYTHMS, usual, ("VL",), True)
+    assert [each.feature for each in usual.references] == [each.name for each in CATALOGUE if is_compared(each)]
+    assert {each.school for each in usual.schools} == set(map(digest_of_school, ROWS.schools))
     assert model.feature_names == tuple(feature.name for feature in CATALOGUE)
     assert model.hyperparameters == plan().hyperparameters
     assert len(model.trees.margins) == plan().hyperparameters.trees

@@ -354,3 +354,29 @@ def test_a_small_gap_and_one_within_noise_are_not_far():
     assert far_below([gap(-0.2, -0.1, Estimate(-0.2, -0.3, 0.01))]) == ()
     beyond = gap(-0.2, -0.1, Estimate(-0.2, -0.3, -0.1))
     assert far_below([beyond]) == (beyond,)
+
+
+def test_the_more_groups_are_looked_at_the_surer_a_gap_must_be():
+    """The gap of 20 points has a standard error of 8: by itself a chance of 0.006, too much among five."""
+    barely = GroupGap("sex", "F", 50, Estimate(-0.2, -0.3568, -0.0432), NOTHING)
+    none = [GroupGap("locality", f"L{number}", 50, Estimate(0.0, -0.1, 0.1), NOTHING) for number in range(20)]
+    assert far_below([barely]) == (barely,)
+    assert far_below([barely, *none[:3]]) == (barely,)
+    assert far_below([barely, *none[:4]]) == ()
+    sure = GroupGap("locality", "rural", 90, Estimate(-0.2, -0.25, -0.15), NOTHING)
+    assert far_below([*none, sure]) == (sure,)
+    assert far_below([barely, *none[:3], sure]) == (barely, sure)  # the surest is held to five, the next to four
+
+
+@pytest.mark.parametrize("lead", [0.0, 0.2])
+def test_where_no_group_is_worse_off_hardly_a_county_has_one_far_below(lead: float):
+    """Invented: 2,000 counties of twenty groups without a gap, or each a little ahead."""
+    chance, alarms = np.random.default_rng(3), 0
+    for _ in range(2000):
+        values = chance.normal(lead * 0.1, 0.09, 20)
+        gaps = [
+            GroupGap("g", str(number), 30, Estimate(value, value - 1.96 * 0.09, value + 1.96 * 0.09), NOTHING)
+            for number, value in enumerate(values)
+        ]
+        alarms += bool(far_below(gaps))
+    assert alarms / 2000 < 0.04

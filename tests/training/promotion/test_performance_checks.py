@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -88,6 +89,9 @@ def test_a_model_worse_for_rural_girls_is_caught_and_named():
     assert "rural girls" in found.text_en
     assert "fete din mediul rural" in found.text_ro
     assert "urban boys" not in found.text_en
+    assert re.search(r"about \d+ cases of \d+ among 1,000 children", found.text_en), found.text_en
+    assert re.search(r"cam \d+ de cazuri din \d+, între 1000 de copii", found.text_ro), found.text_ro
+    assert "completați-le și antrenați din nou" in found.text_ro
 
 
 def test_a_model_that_knows_nothing_of_rural_girls_is_caught_too():

@@ -220,6 +220,7 @@ class RecordsExtent(ReportPart):
     first_day: str = ""
     last_day: str = ""
     school_years: Codes = ()
+    invented: bool = False
     missing_tables: Codes = ()
     coverage: tuple[FeatureRow, ...] = ()
     fingerprint: str = ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.ranking.viewer import NotPermitted, Viewer
+from models.viewer import NotPermitted, Viewer
 
 DIRECTOR = Viewer("director", frozenset({"s1", "s2"}))
 EVERYBODY = Viewer("command line")

@@ -1,0 +1,1 @@
+"""Drift: whether what schools write down has changed since a model was trained."""
