@@ -14,13 +14,13 @@ from features.synthetic.world.school_year import SchoolYear
 
 MONTHS, SUMMER = 11, 10
 STAYS = -1
-AT_LEVEL = np.array([-7.6, -7.3, -7.0, -6.4])  # log-odds of leaving in a month: primary, lower, upper, vocational
+AT_LEVEL = np.array([-7.6, -7.2, -6.9, -6.3])  # log-odds of leaving in a month: primary, lower, upper, vocational
 IN_MONTH = np.array([0.2, 0.0, -0.2, -0.2, 0.3, 0.1, 0.0, 0.0, 0.0, -0.5, 1.6])
 HOLD = 1.15  # less log-odds for each unit of hold
 DELAYED = {"illness": 0.25, "conflict": 0.55, "work": 0.6, "parting": 0.45, "hardship": 0.35}  # of last months' shocks
-ADVERSITY, SCHOOL, SCHOOL_YEAR, COUNTY_YEAR = 0.3, 0.45, 0.25, 0.3
+COUNTY, ADVERSITY, SCHOOL, SCHOOL_YEAR, COUNTY_YEAR = 0.4, 0.3, 0.35, 0.25, 0.25
 OVER_AGE, FIRST_IN_UPPER, EXAM = 0.6, 0.4, 1.0
-MATES_LEFT, MOST_LEFT = 6.0, 0.25  # log-odds for all of the class gone; of a larger share, no more
+MATES_LEFT, MOST_LEFT = 4.0, 0.2  # log-odds for all of the class gone; of a larger share, no more
 SIBLING_LEFT = 1.0
 RECENT = 3  # months for which the class feels that somebody left
 
@@ -54,7 +54,7 @@ def month_of(year: SchoolYear) -> Integers:
 def school_effects(rng: np.random.Generator, units: pd.DataFrame) -> Floats:
     """The lasting log-odds of leaving of each school."""
     own = ADVERSITY * units["adversity"].to_numpy() + SCHOOL * rng.standard_normal(len(units))
-    effects: Floats = own + units["county_effect"].to_numpy()
+    effects: Floats = own + COUNTY * units["county_effect"].to_numpy()
     return effects
 
 

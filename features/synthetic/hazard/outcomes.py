@@ -100,18 +100,12 @@ def year_outcomes(rng: np.random.Generator, lived: LivedYear) -> pd.DataFrame:
     papers = year.date_at(lived.papers).astype("datetime64[s]")
     off = lived.papers < len(year.days)
     parts = [
-        _rows(rng, closed, june, outcome=lived.closing, known=july + _days(rng, 0, 5, count), late=0.0),
-        _rows(
-            rng,
-            (told == "year_not_closed") | mistaken,
-            june,
-            outcome="year_not_closed",
-            known=july + _days(rng, 0, 5, count),
-        ),
-        _rows(rng, off, papers, outcome=told, known=papers + _days(rng, 3, 45, count)),
-        _rows(rng, missed, september, outcome=told, known=september + _days(rng, 5, 43, count)),
-        _rows(rng, told == "exam_no_show", june, outcome="exam_no_show", known=july + _days(rng, 15, 30, count)),
-        _rows(rng, righted, september, outcome="promoted", known=september + _days(rng, 0, 20, count)),
+        _rows(rng, closed, june, outcome=lived.closing, since=july, wait=(0, 5), late=0.0),
+        _rows(rng, (told == "year_not_closed") | mistaken, june, outcome="year_not_closed", since=july, wait=(0, 5)),
+        _rows(rng, off, papers, outcome=told, since=papers, wait=(3, 45)),
+        _rows(rng, missed, september, outcome=told, since=september, wait=(5, 43)),
+        _rows(rng, told == "exam_no_show", june, outcome="exam_no_show", since=july, wait=(15, 30)),
+        _rows(rng, righted, september, outcome="promoted", since=september, wait=(0, 20)),
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -144,15 +138,13 @@ def _rows(
     date: NDArray[np.datetime64],
     *,
     outcome: Texts | str,
-    known: NDArray[np.datetime64],
+    since: NDArray[np.datetime64],
+    wait: tuple[int, int],
     late: float = LATE,
 ) -> pd.DataFrame:
+    """Outcomes of those rows, known some days after a day, and for a share of them much later."""
     count = len(which)
-    delayed = np.where(rng.random(count) < late, rng.integers(*LATE_DAYS, count), 0).astype("timedelta64[D]")
-    table = pd.DataFrame({"row": np.arange(count), "date": date, "outcome": outcome, "known_on": known + delayed})
+    days = rng.integers(*wait, count) + np.where(rng.random(count) < late, rng.integers(*LATE_DAYS, count), 0)
+    known = since + days.astype("timedelta64[D]")
+    table = pd.DataFrame({"row": np.arange(count), "date": date, "outcome": outcome, "known_on": known})
     return table[which].astype({"date": "datetime64[s]", "known_on": "datetime64[s]"})
-
-
-def _days(rng: np.random.Generator, least: int, below: int, count: int) -> NDArray[np.timedelta64]:
-    days: NDArray[np.timedelta64] = rng.integers(least, below, count).astype("timedelta64[D]")
-    return days

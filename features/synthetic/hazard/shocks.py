@@ -19,6 +19,7 @@ PULL = {"illness": 0.10, "conflict": 0.22, "work": 0.22, "parting": 0.20, "hards
 KEEPS = 0.93  # of the hold, a month later; the rest comes back to the child's own and to the class's
 CLASSMATES = 0.03
 WANDERS = 0.16
+MENDS = 0.026  # a month: about what shocks take from all children on average, so that a county does not sink
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def next_month(
     pull = sum((PULL[name] * size for name, size in shocks.items()), np.zeros(len(roll)))
     mates = np.bincount(classes, weights=state.hold)[classes] / np.bincount(classes)[classes]
     back = (1 - KEEPS - CLASSMATES) * children["steadiness"].to_numpy() + CLASSMATES * mates
-    hold = KEEPS * state.hold + back - pull + WANDERS * rng.standard_normal(len(roll))
+    hold = KEEPS * state.hold + back + MENDS - pull + WANDERS * rng.standard_normal(len(roll))
     return LatentState(hold, **shocks)
 
 
