@@ -64,16 +64,9 @@ def school_year_effects(rng: np.random.Generator, lasting: Floats) -> Floats:
 
 
 def run_year(
-    rng: np.random.Generator,
-    roll: pd.DataFrame,
-    *,
-    people: People,
-    state: LatentState,
-    effects: Floats,
-    units: pd.DataFrame,
-    gone_before: Integers,
-    year: SchoolYear,
-) -> Course:
+    rng: np.random.Generator, roll: pd.DataFrame, *, people: People, state: LatentState, effects: Floats,
+    units: pd.DataFrame, gone_before: Integers, year: SchoolYear,
+) -> Course:  # fmt: skip
     """Let a year go by for the children of a roll.
 
     ``state`` has a row for each row of the roll; ``effects`` is the log-odds of each school; ``gone_before`` counts the

@@ -60,14 +60,9 @@ class LivedYear:
 
 
 def live(
-    rng: np.random.Generator,
-    roll: pd.DataFrame,
-    *,
-    people: People,
-    course: Course,
-    units: pd.DataFrame,
+    rng: np.random.Generator, roll: pd.DataFrame, *, people: People, course: Course, units: pd.DataFrame,
     year: SchoolYear,
-) -> LivedYear:
+) -> LivedYear:  # fmt: skip
     """Draw what became of each child after such a course of a year."""
     count, days = len(roll), len(year.days)
     luck = rng.random(count)
@@ -133,15 +128,9 @@ def _closings(
 
 
 def _rows(
-    rng: np.random.Generator,
-    which: Booleans,
-    date: NDArray[np.datetime64],
-    *,
-    outcome: Texts | str,
-    since: NDArray[np.datetime64],
-    wait: tuple[int, int],
-    late: float = LATE,
-) -> pd.DataFrame:
+    rng: np.random.Generator, which: Booleans, date: NDArray[np.datetime64], *, outcome: Texts | str,
+    since: NDArray[np.datetime64], wait: tuple[int, int], late: float = LATE,
+) -> pd.DataFrame:  # fmt: skip
     """Outcomes of those rows, known some days after a day, and for a share of them much later."""
     count = len(which)
     days = rng.integers(*wait, count) + np.where(rng.random(count) < late, rng.integers(*LATE_DAYS, count), 0)

@@ -49,14 +49,8 @@ def with_new_children(state: LatentState | None, people: People) -> LatentState:
 
 
 def next_month(
-    rng: np.random.Generator,
-    state: LatentState,
-    *,
-    roll: pd.DataFrame,
-    people: People,
-    classes: Integers,
-    month: int,
-) -> LatentState:
+    rng: np.random.Generator, state: LatentState, *, roll: pd.DataFrame, people: People, classes: Integers, month: int,
+) -> LatentState:  # fmt: skip
     """Return the state of the children of a roll one month on; ``state`` has a row for each row of the roll.
 
     ``classes`` numbers each row's class. Month 0 is September, month 10 the summer.
