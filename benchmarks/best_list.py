@@ -1,20 +1,25 @@
-"""How close does Prezent's list come to the best possible one, and does the help that children get mislead it?
+"""How close do Prezent's lists come to the best possible ones, school by school and over the county?
 
-An invented county knows every child's true risk before chance decides. As if retrained each term, this compares the
-recall of the lists by Prezent, by the true risk, and by the part of the true risk that the records show; and, for
-children who were helped and who were not, how many cases there were for each one expected.
+An invented county knows what no record says: of each child the true risk of the year (``yearly``), or the hidden hazard
+and state month by month (``hazard``, the harder county). As if retrained each term, this compares lists of 5 %, made in
+every school (at least one child each) and one over the county, by: absences only, the schools' own rules, the school's
+past alone, logistic regression, Prezent (``lightgbm``), the truth as it stands at the as-of date, and the ceiling, a
+model that is given the features and that truth. Intervals are of schools drawn again, those of all seeds together.
 
-    python benchmarks/best_list.py [--pupils 60000] [--years 5] [--seed 7] [--figure docs/best_list.png]
+    python benchmarks/best_list.py [--kinds yearly hazard] [--seeds 7 8 9] [--pupils 4000] [--county OT]
 """
 
 import argparse
 import datetime as dt
 import os
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from hidden_truth import ceiling, with_truth
 from measured import machine_line
 
 from features.point_in_time.record_index import index_records
@@ -23,114 +28,112 @@ from features.records.records import load_records
 from features.synthetic.country import write_country
 from training.dataset.cohorts import prepare
 from training.evaluation.walk_forward import walk_forward
-from training.metrics.bootstrap import Samples
-from training.metrics.calibration import calibration_slope
 from training.metrics.ranking import auc, listed_share, rank_rows
-from training.plan.plan import TrainingPlan, make_plan
+from training.plan.plan import make_plan
 
 TODAY = dt.date(2026, 11, 22)
-LISTS = ("lightgbm", "true_risk", "visible_risk", "rules", "school_only")
+LISTS = ("absences_only", "rules", "school_only", "logistic", "lightgbm", "truth", "ceiling")
+PAIRS = (("lightgbm", "absences_only"), ("lightgbm", "rules"), ("lightgbm", "logistic"), ("ceiling", "lightgbm"))
+SAMPLES = 2000
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pupils", type=int, default=60_000)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kinds", nargs="+", default=["yearly", "hazard"])
+    parser.add_argument("--seeds", nargs="+", type=int, default=[7, 8, 9])
+    parser.add_argument("--pupils", type=int, default=4000)
     parser.add_argument("--years", type=int, default=5)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--county", default="VS")
+    parser.add_argument("--county", default="OT")
     parser.add_argument("--after-term", nargs="+", default=["M1", "M3"])
-    parser.add_argument("--figure", type=Path)
     asked = parser.parse_args()
+    print(f"{machine_line()}; {asked.pupils} pupils of {asked.county}, {asked.years} years; lists of 5 %", flush=True)
+    for kind in asked.kinds:
+        judged = []
+        for seed in asked.seeds:
+            began = time.perf_counter()
+            judged.append(pd.concat(_judge(kind, seed, asked)).assign(seed=seed))
+            _print(f"{kind}, seed {seed} ({time.perf_counter() - began:.0f} s)", judged[-1])
+        _print(f"{kind}, all seeds", pd.concat(judged))
+
+
+def _judge(kind: str, seed: int, asked: argparse.Namespace) -> Iterator[pd.DataFrame]:
+    """Give the evaluated children of each past retraining, with all scores."""
     with tempfile.TemporaryDirectory() as folder:
         records = Path(folder) / "county"
         write_country(
-            records, pupils=asked.pupils, years=asked.years, seed=asked.seed, county=asked.county, tell=silent
+            records, pupils=asked.pupils, years=asked.years, seed=seed, county=asked.county, kind=kind, tell=silent
         )
         truth = pd.concat(map(pd.read_parquet, sorted((records / "truth").glob("*.parquet"))))
         index = index_records(load_records(records, today=TODAY))
-    plan = make_plan(
-        index.records, (), terms=asked.after_term, outcomes=(), test_terms=6, workers=os.cpu_count() or 1,
-    )  # fmt: skip
-    print(f"{machine_line()}; {asked.pupils} pupils, {asked.years} years, seed {asked.seed}")
-    print(f"as-of dates {', '.join(map(str, plan.dates))}; recall at {plan.capacity:.0%}")
-    years = truth.groupby("school_year")["true_risk"].mean()
-    print("mean true risk by school year: " + ", ".join(f"{year} {risk:.2%}" for year, risk in years.items()))
-    evaluated = [_with_truth(term, truth) for term in walk_forward(prepare(index, plan, silent), plan, silent)]
-    rows = [*(_row(str(term["as_of"].iloc[0]), term, plan) for term in evaluated), _pooled(evaluated, plan)]
-    table = pd.DataFrame(rows).set_index("term")
-    print(table.to_string(float_format=lambda value: f"{value:.3f}"))
-    if asked.figure:
-        _draw(table.iloc[:-1], asked.figure)
+    workers = os.cpu_count() or 1
+    plan = make_plan(index.records, (), terms=asked.after_term, outcomes=(), test_terms=6, workers=workers)
+    cohorts = prepare(index, plan, silent)
+    for term in walk_forward(cohorts, plan, silent):
+        rows = with_truth(cohorts.as_on(term.as_of), truth)
+        tested = rows.pupils["as_of"].to_numpy() == term.as_of
+        train = np.isin(rows.pupils["as_of"].to_numpy(), term.trained_on)
+        found = pd.DataFrame({**term.evaluated.scores, "label": term.evaluated.labels})
+        found[["school_id", "as_of", "pupil_id"]] = term.evaluated.pupils[["school_id", "as_of", "pupil_id"]]
+        assert (found["pupil_id"].to_numpy() == rows.pupils["pupil_id"].to_numpy()[tested]).all()
+        yield found.assign(truth=rows.risk[tested], ceiling=ceiling(rows, train, tested, plan))[
+            [*LISTS, "label", "school_id", "as_of"]
+        ]
 
 
-def _with_truth(term: object, truth: pd.DataFrame) -> pd.DataFrame:
-    evaluated = term.evaluated
-    year = evaluated.pupils["as_of"].map(lambda day: f"{day.year - (day.month < 9)}-{day.year + (day.month >= 9)}")
-    rows = evaluated.pupils[["pupil_id", "as_of"]].assign(school_year=year, label=evaluated.labels, **evaluated.scores)
-    known = truth.drop(columns="school_id").drop_duplicates(["pupil_id", "school_year"])
-    joined = rows.merge(known, on=["pupil_id", "school_year"], how="left", validate="many_to_one")
-    assert joined["true_risk"].notna().all(), "a evaluated child without a true risk"
-    return joined
-
-
-def _row(name: str, term: pd.DataFrame, plan: TrainingPlan) -> dict[str, object]:
-    return {"term": name, "children": len(term), "cases": int(term["label"].sum()), **_figures([term], plan)}
-
-
-def _pooled(terms: list[pd.DataFrame], plan: TrainingPlan) -> dict[str, object]:
-    return {
-        "term": "pooled", "children": sum(map(len, terms)), "cases": int(sum(term["label"].sum() for term in terms)),
-        **_figures(terms, plan),
-    }  # fmt: skip
-
-
-def _figures(terms: list[pd.DataFrame], plan: TrainingPlan) -> dict[str, float]:
-    rows = pd.concat(terms)
-    recall = {}
-    for name in LISTS:
-        listed = np.concatenate([listed_share(term[name].to_numpy(), plan.capacity) for term in terms])
-        recall[name] = float(listed @ rows["label"] / rows["label"].sum())
-    helped, others = rows[rows["supported"]], rows[~rows["supported"]]
-    return {
-        **recall,
-        "of true": recall["lightgbm"] / recall["true_risk"],
-        "hidden": 1 - recall["visible_risk"] / recall["true_risk"],
-        "AUC": _auc(rows, "lightgbm"),
-        "AUC true": _auc(rows, "true_risk"),
-        "helped o/e": float(helped["label"].sum() / helped["lightgbm"].sum()),
-        "others o/e": float(others["label"].sum() / others["lightgbm"].sum()),
-        "others slope": _slope(others),
+def _print(title: str, rows: pd.DataFrame) -> None:
+    cases, schools = int(rows["label"].sum()), rows.groupby(["seed", "school_id"]).ngroups
+    print(f"\n{title}: {len(rows)} children at {rows['as_of'].nunique()} dates, {cases} cases, {schools} schools")
+    within, county = (_found(rows, by) for by in (["seed", "as_of", "school_id"], ["seed", "as_of"]))
+    draws = _draws(len(within))
+    table = {
+        name: {
+            "in each school": _interval(draws, within[name], within["cases"]),
+            "over the county": _interval(draws, county[name], county["cases"]),
+            "AUC": f"{_auc(rows, name):.3f}",
+        }
+        for name in LISTS
     }
+    for one, other in PAIRS:
+        table[f"{one} - {other}"] = {
+            "in each school": _interval(draws, within[one] - within[other], within["cases"]),
+            "over the county": _interval(draws, county[one] - county[other], county["cases"]),
+            "AUC": f"{_auc(rows, one) - _auc(rows, other):.3f}",
+        }
+    print(pd.DataFrame(table).T.to_string(), flush=True)
+
+
+def _found(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Cases, and those on each list, by school; a list is made of the children who agree in ``by``."""
+    hits = {name: np.zeros(len(rows)) for name in LISTS}
+    labels = rows["label"].to_numpy()
+    for places in rows.groupby(by).indices.values():
+        for name in LISTS:
+            scores = rows[name].to_numpy()[places]
+            hits[name][places] = listed_share(scores, max(0.05, 1 / len(places))) * labels[places]
+    keys = [rows["seed"].to_numpy(), rows["school_id"].to_numpy()]
+    return pd.DataFrame({**hits, "cases": labels}).groupby(keys).sum()
+
+
+def _draws(schools: int) -> np.ndarray:
+    """How often each sample holds each school; the first holds each once."""
+    chance = np.random.default_rng(7)
+    drawn = [np.bincount(chance.integers(0, schools, schools), minlength=schools) for _ in range(SAMPLES)]
+    return np.stack([np.ones(schools, dtype=np.int64), *drawn])
+
+
+def _interval(draws: np.ndarray, hits: pd.Series, cases: pd.Series) -> str:
+    recall = (draws @ hits.to_numpy()) / (draws @ cases.to_numpy())
+    low, high = np.percentile(recall[1:], (2.5, 97.5))
+    return f"{recall[0]:.3f} ({low:.3f} to {high:.3f})"
 
 
 def _auc(rows: pd.DataFrame, name: str) -> float:
-    labels = rows["label"].to_numpy()
-    return auc(rank_rows(rows[name].to_numpy(), labels), np.ones(len(rows), dtype=np.int64))
-
-
-def _slope(rows: pd.DataFrame) -> float:
-    as_they_are = Samples(np.arange(len(rows)), np.ones((1, len(rows)), dtype=np.int64), whole_schools=False)
-    found = calibration_slope(rows["label"].to_numpy(), rows["lightgbm"].to_numpy(), samples=as_they_are)
-    return float("nan") if found.slope.value is None else found.slope.value
-
-
-def _draw(table: pd.DataFrame, out: Path) -> None:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(9.5, 3.6), layout="constrained")
-    recall, calibration = figure.subplots(1, 2)
-    for name, line in zip(LISTS, ("o-", "s--", "^:", "v-.", "x:"), strict=True):
-        recall.plot(table.index, table[name], line, label=name)
-    recall.set(ylabel="recall at 5 %", ylim=(0, None))
-    for name, line in (("others o/e", "o-"), ("helped o/e", "s--")):
-        calibration.plot(table.index, table[name], line, label=name.replace(" o/e", ""))
-    calibration.axhline(1.0, color="grey", linewidth=0.8)
-    calibration.set(ylabel="cases for each one expected", ylim=(0, None))
-    for panel in (recall, calibration):
-        panel.tick_params(axis="x", rotation=25)
-        panel.grid(alpha=0.3)
-        panel.legend(fontsize=8)
-    figure.savefig(out, dpi=110, metadata={"Software": None})
+    """The mean over dates."""
+    each = [
+        auc(rank_rows(term[name].to_numpy(), term["label"].to_numpy()), np.ones(len(term), dtype=np.int64))
+        for _, term in rows.groupby(["seed", "as_of"])
+    ]
+    return float(np.mean(each))
 
 
 if __name__ == "__main__":

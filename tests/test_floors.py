@@ -33,7 +33,7 @@ ROOMS = {
         "schema",
         "headings",
         "cells reading synthetic.world",
-        "synthetic.behaviour validation",
+        "synthetic.behaviour synthetic.hazard validation",
         "importers records synthetic.records",
         "counting importers.oulad importers.uci_student synthetic",
         "point_in_time",

@@ -8,7 +8,7 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.progress import Tell
 from features.records.writer import FileFormat, new_folder
-from features.synthetic.county import LAST_YEAR, TRUTH, AreaPlan, mark_as_invented, write_area
+from features.synthetic.county import LAST_YEAR, TRUTH, AreaPlan, Kind, mark_as_invented, write_area
 from features.synthetic.world.places import DEFAULT, apportioned, place_of, places
 
 ONE_COUNTY = 100_000  # pupils; really only Bucharest and Iași have more
@@ -18,7 +18,7 @@ AT_ONCE = 300_000  # pupils times years that are in memory together: 2.5 GB
 
 def write_country(
     out: Path, *, pupils: int, years: int, seed: int, county: str | None = None, last_year: int = LAST_YEAR,
-    file_format: FileFormat = "parquet", tell: Tell,
+    file_format: FileFormat = "parquet", kind: Kind = "yearly", tell: Tell,
 ) -> None:  # fmt: skip
     """Write an invented county, or all 42, as a record folder, with the true risk beside the records.
 
@@ -33,6 +33,9 @@ def write_country(
         42 in proportion to their real sizes.
     county
         The code of the one county to invent, however many pupils; VL if there is but one and none is named.
+    kind
+        ``yearly``: each child has one risk for a school year; ``hazard``, harder: the risk moves from month to month
+        and the records tell of it late and in part.
     tell
         Is told of each area before it is invented.
 
@@ -52,7 +55,7 @@ def write_country(
                 )
             )
             own = folder if len(areas) == 1 else folder / f"county={name}"
-            write_area(area, own, truth=folder / TRUTH, file_format=file_format)
+            write_area(replace(area, kind=kind), own, truth=folder / TRUTH, file_format=file_format)
         mark_as_invented(folder)
 
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -12,11 +13,14 @@ from features.errors import UsageError
 from features.i18n.text import Bilingual
 from features.reading.declaration_values import CONFIG_FILE
 from features.records.writer import FileFormat, new_folder, write_table
-from features.synthetic.behaviour.simulation import County, simulate
+from features.synthetic.behaviour.simulation import simulate
+from features.synthetic.hazard import simulate_hazard
 from features.synthetic.records.tables import record, until
 from features.synthetic.records.truth_table import true_risk
 from features.synthetic.world.places import DEFAULT, Place, place_of
 from features.synthetic.world.school_year import school_year
+
+Kind = Literal["yearly", "hazard"]  # one risk for a whole year, or a hazard that moves from month to month
 
 LAST_YEAR = 2025
 MARK = """# These children were invented by 'prezent synth': for trying out only. Whatever is trained on them says so.
@@ -42,10 +46,18 @@ class AreaPlan:
     place: Place
     schools: int | None = None
     last_year: int = LAST_YEAR
+    kind: Kind = "yearly"
 
 
 def write_county(
-    out: Path, *, pupils: int, years: int, seed: int, schools: int | None = None, last_year: int = LAST_YEAR
+    out: Path,
+    *,
+    pupils: int,
+    years: int,
+    seed: int,
+    schools: int | None = None,
+    last_year: int = LAST_YEAR,
+    kind: Kind = "yearly",
 ) -> None:
     """Write an invented VL as a record folder in Parquet, with the true risk beside it; see ``AreaPlan``.
 
@@ -55,7 +67,7 @@ def write_county(
         If ``out`` already holds something, or a number is below 1.
     """
     with new_folder(out) as folder:
-        area = AreaPlan(pupils, years, seed, place_of(DEFAULT), schools, last_year)
+        area = AreaPlan(pupils, years, seed, place_of(DEFAULT), schools, last_year, kind)
         write_area(area, folder, truth=folder / TRUTH)
         mark_as_invented(folder)
 
@@ -66,7 +78,7 @@ def mark_as_invented(folder: Path) -> None:
 
 
 def invent_county(
-    *, pupils: int, years: int, seed: int, schools: int | None = None, last_year: int = LAST_YEAR
+    *, pupils: int, years: int, seed: int, schools: int | None = None, last_year: int = LAST_YEAR, kind: Kind = "yearly"
 ) -> dict[str, pd.DataFrame]:
     """Return the record tables of an invented VL; see ``AreaPlan``.
 
@@ -75,8 +87,8 @@ def invent_county(
     UsageError
         If a number is below 1.
     """
-    county, records_rng = _simulate_area(AreaPlan(pupils, years, seed, place_of(DEFAULT), schools, last_year))
-    return dict(_tables_of(county, records_rng))
+    area = AreaPlan(pupils, years, seed, place_of(DEFAULT), schools, last_year, kind)
+    return dict(_until_last_day(_invented(area).tables, area))
 
 
 def write_area(area: AreaPlan, folder: Path, *, truth: Path, file_format: FileFormat = "parquet") -> None:
@@ -85,16 +97,24 @@ def write_area(area: AreaPlan, folder: Path, *, truth: Path, file_format: FileFo
     Nothing that reads records reads the truth (see ``records.truth_table``): it is there to measure how near a
     list comes to the best possible one.
     """
-    county, records_rng = _simulate_area(area)
+    invented = _invented(area)
     truth.mkdir(parents=True, exist_ok=True)
-    write_table(truth, area.place.name, _with_area_numbers(true_risk(county), area.place), file_format=file_format)
+    write_table(truth, area.place.name, _with_area_numbers(invented.truth, area.place), file_format=file_format)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in _tables_of(county, records_rng):
+    for name, table in _until_last_day(invented.tables, area):
         write_table(folder, name, _with_area_numbers(table, area.place), file_format=file_format)
 
 
-def _simulate_area(area: AreaPlan) -> tuple[County, np.random.Generator]:
-    """The county, and the generator that writes it down: drawn for this county and area alone."""
+@dataclass(frozen=True)
+class _Invented:
+    """All that was ever written down of an area, and the truth beside it."""
+
+    tables: dict[str, pd.DataFrame]
+    truth: pd.DataFrame
+
+
+def _invented(area: AreaPlan) -> _Invented:
+    """Invent an area, drawn for this county and area alone."""
     schools = area.place.schools_for(area.pupils) if area.schools is None else area.schools
     for name, number in (("pupils", area.pupils), ("years", area.years), ("schools", schools)):
         if number < 1:
@@ -108,13 +128,16 @@ def _simulate_area(area: AreaPlan) -> tuple[County, np.random.Generator]:
     behaviour_rng, records_rng = np.random.default_rng(own).spawn(2)
     firsts = range(area.last_year - area.years + 1, area.last_year + 1)
     years = tuple(school_year(first, area.place.winter_week) for first in firsts)
-    return simulate(behaviour_rng, pupils=area.pupils, schools=schools, years=years, place=area.place), records_rng
+    if area.kind == "hazard":
+        harder = simulate_hazard(behaviour_rng, pupils=area.pupils, schools=schools, years=years, place=area.place)
+        return _Invented(harder.tables, harder.truth)
+    county = simulate(behaviour_rng, pupils=area.pupils, schools=schools, years=years, place=area.place)
+    return _Invented(record(records_rng, county), true_risk(county))
 
 
-def _tables_of(county: County, records_rng: np.random.Generator) -> Iterator[tuple[str, pd.DataFrame]]:
+def _until_last_day(tables: dict[str, pd.DataFrame], area: AreaPlan) -> Iterator[tuple[str, pd.DataFrame]]:
     """Give one table after the other as it is on the last day; each is let go of before the next is cut."""
-    last_day = datetime.date(county.years[-1].first + 1, LAST_MONTH, LAST_DAY)
-    tables = record(records_rng, county)
+    last_day = datetime.date(area.last_year + 1, LAST_MONTH, LAST_DAY)
     for name in list(tables):
         yield from until({name: tables.pop(name)}, last_day).items()
 

@@ -33,6 +33,7 @@ from prezent.settings import Settings
 
 if TYPE_CHECKING:
     from features.records.writer import FileFormat
+    from features.synthetic.county import Kind
 
 MOST_IN_CSV = 100_000  # pupils; a spreadsheet has about a million rows
 
@@ -86,15 +87,25 @@ def check(settings: Settings, records: Path, *, strict: bool) -> None:
     en="By default csv, which a spreadsheet opens; above 100,000 pupils parquet.",
     ro="Implicit csv, care se deschide cu un program de calcul tabelar; peste 100.000 de elevi, parquet.",
 )
+@option(
+    "--kind",
+    type=click.Choice(["yearly", "hazard"]),
+    default="yearly",
+    show_default=True,
+    en="yearly: one risk a year for each child; hazard, harder: it moves by month and the records tell little of it.",
+    ro="yearly: un risc pe an pentru fiecare elev; hazard, mai greu: riscul se schimbă lunar și se vede puțin în date.",
+)
 def synth(
-    out: Path, *, pupils: int, years: int, seed: int, county: str | None, file_format: "FileFormat | None"
+    out: Path, *, pupils: int, years: int, seed: int, county: str | None, file_format: "FileFormat | None", kind: "Kind"
 ) -> None:
     """Write the records of an invented Romanian county or of the whole country, the true risk beside them."""
     from features.synthetic import write_country
 
     say_cleared(out)
     chosen = file_format or ("csv" if pupils <= MOST_IN_CSV else "parquet")
-    write_country(out, pupils=pupils, years=years, seed=seed, county=county, file_format=chosen, tell=steps())
+    write_country(
+        out, pupils=pupils, years=years, seed=seed, county=county, file_format=chosen, kind=kind, tell=steps()
+    )
     _say_written(out)
 
 

@@ -224,15 +224,14 @@ def test_tables_are_let_go_of_one_by_one(monkeypatch: pytest.MonkeyPatch) -> Non
         return tables
 
     monkeypatch.setattr(county_module, "record", watched)
-    left = [
-        len(tables) for _ in county_module._tables_of(*county_module._simulate_area(AreaPlan(60, 1, 7, place_of("VL"))))
-    ]
+    area = AreaPlan(60, 1, 7, place_of("VL"))
+    left = [len(tables) for _ in county_module._until_last_day(county_module._invented(area).tables, area)]
     assert left == list(range(len(left) - 1, -1, -1))
 
 
 def test_another_county_of_the_same_seed_has_another_fate() -> None:
-    one, other = (county_module._simulate_area(AreaPlan(60, 1, 7, place_of(code)))[1].random() for code in ("OT", "VL"))
-    assert one != other
+    one, other = (county_module._invented(AreaPlan(60, 1, 7, place_of(code))).truth for code in ("OT", "VL"))
+    assert set(one["true_risk"]).isdisjoint(other["true_risk"])
 
 
 @pytest.mark.usefixtures("small")
