@@ -45,11 +45,11 @@ def date_of(day: int) -> dt.date:
     return _EPOCH + dt.timedelta(days=int(day))
 
 
-def next_month_day(as_of: dt.date, month: int, day: int) -> dt.date:
+def next_month_day(day_before: dt.date, month: int, day: int) -> dt.date:
     """Return the first such day of a year after a date.
 
     >>> str(next_month_day(dt.date(2026, 2, 15), 9, 30)), str(next_month_day(dt.date(2026, 9, 30), 9, 30))
     ('2026-09-30', '2027-09-30')
     """
-    this_year = dt.date(as_of.year, month, day)
-    return this_year if this_year > as_of else dt.date(as_of.year + 1, month, day)
+    this_year = dt.date(day_before.year, month, day)
+    return this_year if this_year > day_before else dt.date(day_before.year + 1, month, day)

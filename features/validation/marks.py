@@ -118,7 +118,7 @@ def _read_scales(checked: CheckedTable, declared: Declarations) -> list[Problem]
     codes = column.cat.codes.to_numpy()
     unknown: dict[str, list[int]] = {}
     for place in np.flatnonzero([scale is None for scale in found]).tolist():
-        near = ", ".join(_names_near(declared.scales, column.cat.categories[place]))
+        near = ", ".join(names_near(declared.scales, column.cat.categories[place]))
         unknown.setdefault(near, []).append(place)
     problems: list[Problem] = []
     for near, places in unknown.items():
@@ -190,10 +190,10 @@ def _distinct_pairs(first: "pd.Series[Any]", second: "pd.Series[Any]") -> tuple[
     return numbers, [(firsts[each // len(seconds)], seconds[each % len(seconds)]) for each in packed]
 
 
-def _names_near(scales: Iterable[Scale], name: str) -> list[str]:
+def names_near(scales: Iterable[Scale], name: str) -> list[str]:
     """Return the names of scales with the same marks as a name says; of all without a country in the name if none has.
 
-    >>> _names_near(SCALES, "1-6")
+    >>> names_near(SCALES, "1-6")
     ['1-6', 'DE 1-6', 'NO 1-6', 'PL 1-6']
     """
     scales = list(scales)

@@ -82,6 +82,10 @@ class RankedList:
         """The weightiest cautions, which fit beside the list; all of them are in ``cautions``."""
         return most_important(self.cautions)
 
+    def warnings_json(self) -> dict[str, Any]:
+        """Return what is odd in the records of the listed children: apart, since a list is the same from any file."""
+        return {"record_warnings": [asdict(warning) for warning in self.record_warnings[:RECORD_WARNINGS_SHOWN]]}
+
     def as_json(self) -> dict[str, Any]:
         """Return the list with the fixed keys of the JSON answers."""
         return {
@@ -97,5 +101,4 @@ class RankedList:
             "pupils": [pupil.as_json() for pupil in self.pupils],
             "not_scored": [asdict(pupil) for pupil in self.not_scored],
             "cautions": [asdict(caution) for caution in self.cautions],
-            "record_warnings": [asdict(warning) for warning in self.record_warnings[:RECORD_WARNINGS_SHOWN]],
         }

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from features.arrays import Booleans, Positions
-from features.errors import Refused, UsageError
+from features.errors import UsageError
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex
-from features.records.records import Records
 from features.table.feature_table import PUPIL_COLUMNS
 from models.explain.explained import Explained
 from models.explain.reasons import reasons
@@ -28,19 +27,6 @@ class Scorer:
 
     model: RiskModel
     version: str
-
-    def require_children_of_its_kind(self, records: Records) -> None:
-        """Refuse to score real children by a model of invented ones; nothing can be learnt of them from these."""
-        if self.model.trained_on.invented and not records.declared.invented:
-            raise Refused(
-                Bilingual(
-                    f"Model version {self.version} was trained on invented children, and these records are not marked "
-                    "as invented: for trying out only. Train a model on records of real children.",
-                    f"Versiunea {self.version} a modelului a fost antrenată cu copii inventați, iar aceste date nu "
-                    "sunt marcate ca inventate: numai pentru încercare. Antrenați un model pe date despre copii "
-                    "adevărați.",
-                )
-            )
 
     def rank(
         self, index: RecordIndex, as_of: dt.date, *, viewer: Viewer, capacity: float, school_id: str | None = None

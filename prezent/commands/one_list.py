@@ -40,9 +40,7 @@ def scorer_of(settings: Settings, records: Path, model: str, tell: Steps) -> "tu
     from features.point_in_time.record_index import index_records
 
     tell(READING)
-    loaded = load(records, settings)
-    scorer.require_children_of_its_kind(loaded)
-    return scorer, index_records(loaded)
+    return scorer, index_records(load(records, settings))
 
 
 def load_scorer(settings: Settings, model: str, tell: Steps) -> "Scorer":

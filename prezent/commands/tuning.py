@@ -13,6 +13,7 @@ from prezent.options import (
     LOADING,
     READING,
     RECORDS,
+    VERBOSE,
     load,
     most_memory,
     one_way_of_dates,
@@ -60,6 +61,7 @@ from prezent.settings import Settings
     en="Write the hyperparameters to train with to this file.",
     ro="Scrie în acest fișier hiperparametrii cu care să se antreneze.",
 )
+@VERBOSE
 @pass_settings
 def search(
     settings: Settings, /, records: Path, hyperparameters_out: Path | None, *, as_of: tuple[dt.date, ...],

@@ -15,6 +15,7 @@ from features.schema.problems import in_quotes
 from features.warnings.all_warnings import records_warnings
 from features.warnings.record_warning import RecordWarning
 from models.ranking.ordering import list_length
+from models.ranking.ranked_list import RankedList
 from models.ranking.scored_cohort import FeatureCohort, ScoredCohort, feature_cohort
 from models.ranking.scorer import Scorer
 from models.viewer import Viewer
@@ -22,7 +23,7 @@ from serving.api.date_cache import DateCache
 from serving.api.model_card import CARD_ADDRESS
 from serving.api.request_models import EXPECTED, Body, ExplainRequest, RankRequest, wrong
 from serving.http.responses import RequestError
-from serving.output.json import list_json, pupil_json
+from serving.output.json import list_json, pupil_json, warnings_json
 
 _WITH_RECORDS = Bilingual("declarations only together with records", "declarations doar împreună cu records")
 _SERVICE_HAS_NONE = Bilingual(
@@ -74,17 +75,11 @@ class RankingService:
     seen: DateCache[FeatureCohort] = field(default_factory=DateCache, repr=False, compare=False)
     _scored: DateCache[ScoredCohort] = field(default_factory=DateCache, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        if self.own:
-            self.scorer.require_children_of_its_kind(self.own.index.records)
-
     def rank(self, request: RankRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return the JSON of ``prezent rank --format json``.
 
         Raises
         ------
-        RequestError
-            If the request is wrong, or its school unknown.
         RecordsError
             If the records of the request have problems.
         NotPermitted
@@ -92,16 +87,23 @@ class RankingService:
         Refused
             If there is nothing to rank.
         """
-        if request.records is None and request.school_id is None:
+        return list_json(self._listed(request, self._records(request, today), viewer))
+
+    def warnings(self, request: RankRequest, *, viewer: Viewer, today: dt.date) -> str:
+        """Return as JSON what is odd in the records of the children whom ``rank`` lists; refuses what it refuses."""
+        records = self._records(request, today)
+        return warnings_json(self._listed(request, records, viewer).with_record_warnings(records.warnings))
+
+    def _listed(self, request: RankRequest, records: RecordState, viewer: Viewer) -> RankedList:
+        school = request.school_id
+        if request.records is None and school is None:
             raise RequestError([wrong("school_id", expected=_ONE_SCHOOL)])
         _require_capacity(request.capacity)
-        records, school = self._records(request, today), request.school_id
         viewer.require(records.schools if school is None else [school])
         if school is not None and school not in records.schools:
             raise RequestError([UNKNOWN_SCHOOL], status=404)
         cohort = self._cohort(records, request.as_of)
-        ranked = self.scorer.list_of(cohort, viewer=viewer, capacity=request.capacity, school_id=school)
-        return list_json(ranked.with_record_warnings(records.warnings))
+        return self.scorer.list_of(cohort, viewer=viewer, capacity=request.capacity, school_id=school)
 
     def explain(self, request: ExplainRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return the JSON of ``prezent explain --format json``; refuses what ``rank`` refuses."""
@@ -114,7 +116,7 @@ class RankingService:
             viewer.require_all()  # whether there is such a child elsewhere is not for others to know
             raise RequestError([UNKNOWN_PUPIL], status=404)
         child = self.scorer.child_of(cohort, viewer=viewer, pupil_id=request.pupil_id)
-        return pupil_json(child, self.scorer.model.target.predicted(request.as_of))
+        return pupil_json(child)
 
     def about_model(self) -> dict[str, Any]:
         """Return what one should know of the model: version, target, what it was trained on, its features."""

@@ -10,11 +10,12 @@ from serving.api.model_card import CARD_ADDRESS, FORMATS, LANGUAGES, NO_CARD_SEN
 from serving.api.request_models import EXPLAIN_EXAMPLE, RANK_EXAMPLE, ExplainRequest, RankRequest, wrong
 from serving.api.response_models import (
     Answer,
-    ExplainedAnswer,
     ListAnswer,
     ModelAnswer,
     NotScoredAnswer,
     ProblemsAnswer,
+    PupilAnswer,
+    WarningsAnswer,
     answer_schemas,
     example_of,
 )
@@ -52,7 +53,8 @@ def describe(spec: dict[str, Any], *, description: str, version: str) -> dict[st
     tags, mistakes = paths["/rank"]["post"]["tags"], _mistakes(_of_requests())
     for path, kind, example, answer in (
         ("/rank", RankRequest, RANK_EXAMPLE, ListAnswer),
-        ("/explain", ExplainRequest, EXPLAIN_EXAMPLE, ExplainedAnswer),
+        ("/warnings", RankRequest, RANK_EXAMPLE, WarningsAnswer),
+        ("/explain", ExplainRequest, EXPLAIN_EXAMPLE, PupilAnswer),
     ):
         body = {"schema": kind.model_json_schema(), "example": example}
         paths[path]["post"]["requestBody"] = {"required": True, "content": {"application/json": body}}

@@ -65,10 +65,6 @@ class PredictedAnswer(Answer):
     predicts_en: str = key("The same in English.", "By 30 September 2025: dropped out.")
 
 
-class ExplainedAnswer(PredictedAnswer, PupilAnswer):
-    """One child, explained: its place, its reasons, and what is predicted."""
-
-
 class NotScoredAnswer(Answer):
     """A child of whom nothing can be said yet."""
 
@@ -129,6 +125,11 @@ class ListAnswer(PredictedAnswer):
     pupils: list[PupilAnswer] = key("First of the list first.", [example_of(PupilAnswer)])
     not_scored: list[NotScoredAnswer] = key("The children of whom nothing can be said.", [example_of(NotScoredAnswer)])
     cautions: list[CautionAnswer] = key("What to know before the list is believed.", [example_of(CautionAnswer)])
+
+
+class WarningsAnswer(Answer):
+    """What is odd in the records of the listed children."""
+
     record_warnings: list[RecordWarningAnswer] = key(
         "At most three things that are odd in the records of the listed children; 'prezent check' says all.",
         [example_of(RecordWarningAnswer)],
@@ -174,7 +175,7 @@ class ProblemsAnswer(Answer):
     problems: list[ProblemAnswer] = key("A sentence for each.", [])
 
 
-ANSWERS: tuple[type[Answer], ...] = (ListAnswer, ExplainedAnswer, ModelAnswer, ProblemsAnswer)
+ANSWERS: tuple[type[Answer], ...] = (ListAnswer, WarningsAnswer, PupilAnswer, ModelAnswer, ProblemsAnswer)
 
 
 def answer_schemas() -> Mapping[str, Any]:

@@ -127,6 +127,11 @@ class Prezent:
         return await self._answer(cast("Sent[RankRequest]", request), lambda service: service.rank)
 
     @bentoml.api(output_spec=dict)  # type: ignore[untyped-decorator]
+    async def warnings(self, request: RankRequest, /) -> Response:
+        """What is odd in the records of the children whom the same request to /rank lists? At most three things."""
+        return await self._answer(cast("Sent[RankRequest]", request), lambda service: service.warnings)
+
+    @bentoml.api(output_spec=dict)  # type: ignore[untyped-decorator]
     async def explain(self, request: ExplainRequest, /) -> Response:
         """Why is one child's score what it is? All reasons, which with the base margin add up to the margin."""
         return await self._answer(cast("Sent[ExplainRequest]", request), lambda service: service.explain)

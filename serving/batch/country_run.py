@@ -122,9 +122,7 @@ class CountryRun:
         return rank_every_school(self.scorer, self._index(partition), self.as_of, viewer=self.viewer, capacity=capacity)
 
     def _index(self, partition: Partition) -> RecordIndex:
-        records = load_records(partition.source, today=self.today)
-        self.scorer.require_children_of_its_kind(records)
-        return index_records(records)
+        return index_records(load_records(partition.source, today=self.today))
 
 
 def _length_asked(capacity: float | Placing) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from models.ranking.beside import Beside
 from models.ranking.ranked_list import RankedList, RankedPupil
-from models.risk.model import Predicted
 
 
 def list_json(ranked: RankedList) -> str:
@@ -10,9 +9,14 @@ def list_json(ranked: RankedList) -> str:
     return _json(ranked.as_json())
 
 
-def pupil_json(pupil: RankedPupil, predicted: Predicted) -> str:
-    """Return one child as JSON, with the keys it has in a list, and what is predicted."""
-    return _json({**pupil.as_json(), **predicted.as_json()})
+def warnings_json(ranked: RankedList) -> str:
+    """Return as JSON what is odd in the records of the listed children."""
+    return _json(ranked.warnings_json())
+
+
+def pupil_json(pupil: RankedPupil) -> str:
+    """Return one child as JSON, with the keys it has in a list."""
+    return _json(pupil.as_json())
 
 
 def beside_json(found: Beside) -> str:

@@ -59,7 +59,7 @@ def write_pupil(
     elif file_format == "html":
         _give(child_page(sheet, child.as_of, language), out)
     elif file_format == "json":
-        _give(pupil_json(child.pupil, child.predicted) + "\n", out)
+        _give(pupil_json(child.pupil) + "\n", out)
     else:
         _give("\n".join(pupil_lines(child, language, every=every)) + "\n", out)
 

@@ -85,6 +85,7 @@ def test_rules_that_had_nothing_to_go_by_are_not_beaten(program: CommandLine, tm
             *((pupil, "2024-06-21", outcome) for pupil, outcome in zip(pupils, dropped, strict=True)),
         ],
     )
-    said = program.run("train", records, "--outcome", "dropped_out", *TRAIN, "--capacity", "0.1").output
+    asked = ("--outcome", "dropped_out", *TRAIN, "--capacity", "0.1", "--verbose")
+    said = program.run("train", records, *asked).output
     assert "passed      Better than today's rules" not in said
     assert "The records hold nothing that the rules of today look at" in " ".join(said.split())

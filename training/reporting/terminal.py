@@ -52,11 +52,12 @@ def report_lines(
     """
     results, version = report.results, report.model_version
     rest = (
-        count_lines(results.label_counts), _ties(results), _components(results, language), _terms(results, language),
+        _ties(results), _components(results, language), _terms(results, language),
         _ageing(results), _schools(results, language), _groups(results, language), _without_family(results, language),
     )  # fmt: skip
     blocks = (
-        _rows(results), school_list_lines(results, language), *((_models(results, language),) if every else ()),
+        _rows(results), count_lines(results.label_counts), school_list_lines(results, language),
+        *((_models(results, language),) if every else ()),
         placing_lines(results.placing, language), *(rest if every else ()), checks, _overruling(report),
     )  # fmt: skip
     shown = [lines for block in blocks if (lines := [part for line in block for part in _fitting(line, language)])]

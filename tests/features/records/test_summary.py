@@ -52,4 +52,4 @@ def test_outcomes_are_counted_most_frequent_first(tmp_path: Path):
     folder = write_folder(tmp_path, {"outcomes.csv": f"pupil_id,date,outcome\n{rows}"})
     records = load_records(folder, today=TODAY)
     assert "Outcomes: promoted 2, failed 1." in summary_lines(records, "en")
-    assert "Parcursuri: promovat 2, nepromovat 1." in summary_lines(records, "ro")
+    assert "Parcursuri: promovare 2, nepromovare 1." in summary_lines(records, "ro")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from features.schema.scales import SCALES, Scale, names_near, scale_of
+from features.schema.scales import SCALES, Scale, scale_of
 
 PASSED = Scale("AC-NA", 0, 1, 1, (("NA", 0), ("AC", 1)))
 GERMAN = Scale("DE 1-6", 6, 4, 1)
@@ -94,9 +94,3 @@ def test_words_for_a_mark_that_was_not_taken_are_built_in_and_declared(word: str
 def test_a_word_of_the_scale_is_a_mark_and_not_a_mark_not_taken():
     assert not Scale("x", 0, 1, 2, (("NP", 0), ("P", 1), ("D", 2))).is_not_taken("np")
     assert not Scale("x", 1, 5, 10).is_not_taken("FB")
-
-
-def test_scales_near_a_name_have_its_marks():
-    assert names_near(SCALES, "a-f") == ["SE A-F", "US A-F", "ECTS A-F"]
-    assert names_near(SCALES, "whatever")[:3] == ["1-10", "FB-I", "0-20"]
-    assert all(" " not in name for name in names_near(SCALES, ""))

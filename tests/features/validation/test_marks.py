@@ -7,7 +7,7 @@ import pytest
 from features.cells.cell_parsers import CellError
 from features.schema.problems import RecordsError
 from features.schema.scales import SCALES, Scale, scale_of
-from features.validation.marks import read_mark
+from features.validation.marks import names_near, read_mark
 from tests.support.small_records import Row, declarations, records_of
 
 ENROLLED = [{"pupil_id": "P1", "school_id": "S1", "school_year": "2024-2025", "enrolled_on": "2024-09-01"}]
@@ -161,3 +161,9 @@ def test_unknown_scales_with_the_same_marks_are_told_together():
     assert "rows 2, 4, column scale: found '1-5'; expected a scale among AT 1-5" in first
     assert "row 3, column scale: found 'one to five'; expected a scale among 1-10, FB-I" in second
     assert "row 5, column scale: found 'x'" in third
+
+
+def test_scales_near_a_name_have_its_marks():
+    assert names_near(SCALES, "a-f") == ["SE A-F", "US A-F", "ECTS A-F"]
+    assert names_near(SCALES, "whatever")[:3] == ["1-10", "FB-I", "0-20"]
+    assert all(" " not in name for name in names_near(SCALES, ""))

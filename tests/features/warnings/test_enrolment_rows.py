@@ -46,7 +46,7 @@ INPUTS: Mapping[str, Sequence[Input]] = {
     "level_in_label_only": (
         (enrolled("a VI_A -", "b A -", "c VI_A 6", more="class_label grade_level"), [2]),
         (enrolled("a 11B -", "b XII_B -", more="class_label grade_level"), [2, 3]),
-        (enrolled("a V", "b Fluturașii", more="class_label"), [2]),
+        (enrolled("a V -", "b Fluturașii -", more="class_label grade_level"), [2]),
         (enrolled("a Fluturașii -", "b B -", more="class_label grade_level"), []),
         (enrolled("a - 5", "b VI_A 6", more="class_label grade_level"), []),
     ),

@@ -91,11 +91,15 @@ def test_the_same_version_is_the_same_file_whenever_it_is_written(champion: Trai
 
 
 def test_beside_a_champion_of_the_place_it_cannot_be_said_which_is_better(
-    exported: Path, champion: Trained, tmp_path: Path
+    exported: Path, elsewhere: CommandLine, tmp_path: Path
 ):
-    office = champion.program.copy(tmp_path)
-    office.run("model", "import", exported)
-    said = " ".join(office.run("promote", "2", "--by", "Dana Rusu", "--reason", "a try").stdout.split())
+    tags = {**read_model_file(exported)[0].tags, "capacity": "0.06"}
+    another = sealed(exported, tmp_path / "another.zip", {"version.json": json.dumps(tags).encode()})
+    signed = ("--by", "Dana Rusu", "--reason", "a try", "--verbose")
+    elsewhere.run("model", "import", exported)
+    elsewhere.run("promote", "1", *signed)
+    elsewhere.run("model", "import", another)
+    said = " ".join(elsewhere.run("promote", "2", *signed).stdout.split())
     assert "It came in a file and was compared where it was made, not with the champion here." in said
 
 

@@ -8,7 +8,6 @@ import pytest
 from features.errors import Refused, UsageError
 from features.point_in_time.register_recency import RecordingRate
 from features.records.fingerprint import data_fingerprint
-from features.records.records import Records
 from models.explain.comparisons import COMPARISONS
 from models.ranking.abstention import CannotSay
 from models.ranking.expected_hits import expected_hits
@@ -64,7 +63,7 @@ def ranked(capacity: float = 10, school_id: str | None = None, as_of: dt.date = 
 
 def test_the_json_has_the_fixed_keys_and_no_nan():
     found = json.loads(json.dumps(ranked().as_json(), allow_nan=False))
-    further = {"cautions", "record_warnings", "outcomes", "until", "predicts_ro", "predicts_en"}
+    further = {"cautions", "outcomes", "until", "predicts_ro", "predicts_en"}
     assert set(found) == FIXED_KEYS | further
     assert found["pupils"]
     for pupil in found["pupils"]:
@@ -315,19 +314,9 @@ def test_what_is_known_later_scores_nobody_more():
 INVENTED = Scorer(replace(fitted_model(), trained_on=replace(TRAINED_ON, invented=True)), "7")
 
 
-def records_that(invented: bool) -> Records:
-    return index_of(declarations({"invented": invented}), attendance="pupil_id date hours\nP1 2025-01-20 3").records
-
-
-def test_a_model_of_invented_children_does_not_rank_real_ones():
-    with pytest.raises(Refused) as refused:
-        INVENTED.require_children_of_its_kind(records_that(invented=False))
-    (en,), (ro,) = (refused.value.sentences(language) for language in ("en", "ro"))
-    assert en.startswith("Model version 7 was trained on invented children")
-    assert "copii inventați" in ro
-
-
-@pytest.mark.parametrize(("invented_model", "invented_records"), [(True, True), (False, False), (False, True)])
-def test_other_models_and_invented_records_meet_freely(invented_model: bool, invented_records: bool):
-    scorer = INVENTED if invented_model else Scorer(fitted_model(), "3")
-    scorer.require_children_of_its_kind(records_that(invented=invented_records))
+@pytest.mark.parametrize("marked", [True, False])
+def test_every_list_of_a_model_of_invented_children_says_so_first(marked: bool):
+    index = index_of(declarations({"invented": marked}), attendance="pupil_id date hours\nP1 2025-01-20 3")
+    (first, *_) = INVENTED.rank(index, AS_OF, viewer=ALL, capacity=1).cautions
+    assert first.code == "invented_children"
+    assert "copii inventați: numai pentru încercare" in first.text_ro

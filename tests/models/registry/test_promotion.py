@@ -19,13 +19,18 @@ SECOND = ("--overruled-by", "Mia Dan", "--overrule-reason", "the school is closi
 
 
 def test_a_promotion_shows_the_checks_and_says_who_is_champion(program: CommandLine, registry: Registry):
-    said = program.run("promote", "1", *SIGNED).stdout
+    said = program.run("promote", "1", *SIGNED, "--verbose").stdout
     assert said == "passed  title of calibrated  calibrated in English.\nVersion 1 is the champion now.\n"
     assert registry.find("champion").version == aliased(registry) == "1"
 
 
+def test_without_being_asked_for_all_of_them_they_are_counted(program: CommandLine):
+    said = program.run("promote", "1", *SIGNED).stdout
+    assert said == "Checks: 1 passed; --verbose shows each.\nVersion 1 is the champion now.\n"
+
+
 def test_people_read_the_checks_in_their_language(program: CommandLine):
-    said = program.run("--lang", "ro", "promote", "1", *SIGNED).stdout
+    said = program.run("--lang", "ro", "promote", "1", *SIGNED, "--verbose").stdout
     assert said.startswith("trecută  titlul calibrated  calibrated în română.\n")
 
 
@@ -74,7 +79,7 @@ def test_nothing_is_promoted_without_a_whole_signature(
 
 def test_a_version_whose_checks_failed_is_refused_with_all_of_them(program: CommandLine, registry: Registry):
     version = add_version(registry, checks=[check("calibrated", "failed"), check("stable"), check("fair", "failed")])
-    done = program.run("promote", version, *SIGNED, exit_code=4)
+    done = program.run("promote", version, *SIGNED, "--verbose", exit_code=4)
     assert [line.split("  ")[0] for line in done.stdout.splitlines()] == ["FAILED", "passed", "FAILED"]
     assert "calibrated in English." in done.stderr
     assert "fair in English." in done.stderr

@@ -58,10 +58,10 @@ def test_three_are_told_and_then_where_the_others_are():
 
 
 def test_the_json_of_a_list_holds_at_most_three_in_both_languages():
-    found = listed("p1", "p2", "p3").as_json()["record_warnings"]
+    found = listed("p1", "p2", "p3").warnings_json()["record_warnings"]
     assert [set(each) for each in found] == [{"code", "text_ro", "text_en"}] * 3
-    assert listed("p8").as_json()["record_warnings"] == []
+    assert listed("p8").warnings_json()["record_warnings"] == []
 
 
 def test_a_list_of_which_the_records_were_not_looked_at_says_none():
-    assert replace(listed("p1"), record_warnings=()).as_json()["record_warnings"] == []
+    assert replace(listed("p1"), record_warnings=()).warnings_json()["record_warnings"] == []

@@ -11,12 +11,12 @@ import pytest
 
 from serving.api import service
 from serving.api.hot_reload import ReloadingService
-from serving.api.response_models import ExplainedAnswer, ListAnswer, ModelAnswer, ProblemsAnswer
+from serving.api.response_models import ListAnswer, ModelAnswer, ProblemsAnswer, PupilAnswer, WarningsAnswer
 from tests.support.serving.in_process import asked
 from tests.support.serving.served import CARD
 
 AS_OF, NEVER = "2025-02-03", "1999-02-03"
-SCHEMAS = {"/rank": ListAnswer, "/explain": ExplainedAnswer, "/model": ModelAnswer}
+SCHEMAS = {"/rank": ListAnswer, "/warnings": WarningsAnswer, "/explain": PupilAnswer, "/model": ModelAnswer}
 ENROLMENT = {"pupil_id": "p1", "school_id": "s1", "school_year": "2024-2025", "enrolled_on": "2024-09-09"}
 RANK = {"as_of": AS_OF, "capacity": 1, "school_id": "atlantis"}
 EXPLAIN = {"as_of": AS_OF, "pupil_id": "atlantis"}
@@ -38,7 +38,7 @@ def answer_of(app: Any, method: str, path: str, **sent: Any) -> httpx.Response:
 
 def documented(spec: Any) -> set[tuple[str, str]]:
     """The answers of our own routes that the description promises."""
-    own = ("/rank", "/explain", "/model", "/model/card")
+    own = ("/rank", "/warnings", "/explain", "/model", "/model/card")
     return {(path, status) for path in own for route in spec["paths"][path].values() for status in route["responses"]}
 
 
@@ -51,6 +51,12 @@ MISTAKES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("POST", "/rank", "415", {"content": b"{}", "headers": {"Content-Type": "text/plain"}}),
     ("POST", "/rank", "421", {"json": RANK, "headers": {"Host": "rebound.example"}}),
     ("POST", "/rank", "422", {"json": {**RANK, "records": {}}}),
+    ("POST", "/warnings", "400", {"json": {}}),
+    ("POST", "/warnings", "404", {"json": RANK}),
+    ("POST", "/warnings", "409", {"json": {"as_of": NEVER, "capacity": 1, "records": {"enrolments": [ENROLMENT]}}}),
+    ("POST", "/warnings", "415", {"content": b"{}", "headers": {"Content-Type": "text/plain"}}),
+    ("POST", "/warnings", "421", {"json": RANK, "headers": {"Host": "rebound.example"}}),
+    ("POST", "/warnings", "422", {"json": {**RANK, "records": {}}}),
     ("POST", "/explain", "400", {"json": {**EXPLAIN, "pupil_id": 7}}),
     ("POST", "/explain", "400", {"json": {**EXPLAIN, "records": {}, "declarations": {"situation": {"Bad Name": {}}}}}),
     ("POST", "/explain", "400", {"json": {**EXPLAIN, "records": {"enrolments": [ENROLMENT]}, "declarations": TAKEN}}),
@@ -59,15 +65,17 @@ MISTAKES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("POST", "/explain", "415", {"content": b"{}"}),
     ("POST", "/explain", "421", {"json": EXPLAIN, "headers": {"Host": "rebound.example"}}),
     ("POST", "/explain", "422", {"json": {**EXPLAIN, "records": {"enrolments": [{**ENROLMENT, "school_year": "24"}]}}}),
-    *(("GET", path, "405", {}) for path in ("/rank", "/explain")),
+    *(("GET", path, "405", {}) for path in ("/rank", "/warnings", "/explain")),
     *(("PUT", path, "405", {"json": {}}) for path in ("/model", "/model/card")),
-    *(("POST", path, "413", {"content": b"{}", "headers": LARGE}) for path in ("/rank", "/explain")),
+    *(("POST", path, "413", {"content": b"{}", "headers": LARGE}) for path in ("/rank", "/warnings", "/explain")),
     ("GET", "/model", "421", {"headers": {"Host": "rebound.example"}}),
     ("GET", "/model/card?lang=de", "400", {}),
     ("GET", "/model/card", "421", {"headers": {"Host": "rebound.example"}}),
 ]
 # The service's own; 408 and 503 come about in tests/serving/http/test_request_bodies.py.
-OF_THE_SERVICE = {(path, status) for path in ("/rank", "/explain") for status in ("408", "500", "503", "504")}
+OF_THE_SERVICE = {
+    (path, status) for path in ("/rank", "/warnings", "/explain") for status in ("408", "500", "503", "504")
+}
 WITHOUT_CARD = ("/model/card", "404")
 
 
@@ -129,10 +137,11 @@ def test_lists_and_children_are_answered_as_described(app: Any, opened: Reloadin
     found = ListAnswer.model_validate_json(listed.content)
     assert list(listed.json()) == list(ListAnswer.model_fields)
     assert len(found.pupils) == found.capacity == 9
-    assert len(found.record_warnings) <= 3
+    warned = answer_of(app, "POST", "/warnings", json={**RANK, "capacity": 9, "school_id": school})
+    assert len(WarningsAnswer.model_validate_json(warned.content).record_warnings) <= 3
     pupil = found.pupils[3].pupil_id
     explained = answer_of(app, "POST", "/explain", json={**EXPLAIN, "pupil_id": pupil})
-    assert ExplainedAnswer.model_validate_json(explained.content).reasons == found.pupils[3].reasons
+    assert PupilAnswer.model_validate_json(explained.content).reasons == found.pupils[3].reasons
     assert listed.headers["Prezent-Model-Version"] == explained.headers["Prezent-Model-Version"] == "3"
 
 
@@ -184,7 +193,7 @@ def test_no_schema_refers_to_one_that_is_not_there(spec: Any) -> None:
 
 
 def test_a_schema_allows_no_other_keys_and_describes_each(spec: Any) -> None:
-    shown = ("ListAnswer", "ExplainedAnswer", "ReasonAnswer", "RecordWarningAnswer", "ModelAnswer", "ProblemsAnswer")
+    shown = ("ListAnswer", "PupilAnswer", "ReasonAnswer", "RecordWarningAnswer", "ModelAnswer", "ProblemsAnswer")
     for name in shown:
         schema = spec["components"]["schemas"][name]
         assert schema["additionalProperties"] is False

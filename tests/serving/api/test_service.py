@@ -24,7 +24,7 @@ from serving.api.request_models import ExplainRequest, RankRequest, read_body
 from serving.http.responses import answered
 from serving.output.json import list_json, pupil_json
 from tests.support.serving.served import CARD
-from tests.support.small_models import entries, predicted_at
+from tests.support.small_models import entries
 from tests.support.viewers import ALL
 
 TODAY = dt.date(2026, 1, 1)
@@ -59,6 +59,13 @@ def rank(service: RankingService, body: object) -> tuple[int, Any]:
     return ask(service, RankRequest, body)
 
 
+def warnings(service: RankingService, body: object) -> list[Any]:
+    """What is odd in the records of those whom the body asks for."""
+    request = RankRequest.model_validate(body)
+    found: list[Any] = json.loads(service.warnings(request, viewer=ALL, today=TODAY))["record_warnings"]
+    return found
+
+
 def sentences(answer: Any) -> list[str]:
     """The English sentences of a mistake; each must have its Romanian beside it."""
     assert list(answer) == ["problems"]
@@ -91,7 +98,7 @@ def test_what_is_odd_in_the_records_of_the_listed_children_comes_with_the_list(
         (listed,) = [pupil["pupil_id"] for pupil in answer["pupils"]]
         place = {"p1": "row 3: absences that repeat another row exactly (1 row, 1 child)",
                  "p2": "rows 5, 6: absences that repeat another row exactly (2 rows, 1 child)"}[listed]  # fmt: skip
-        (warning,) = answer["record_warnings"]
+        (warning,) = warnings(each, sent)
         assert (status, warning["code"]) == (200, "repeated_absences")
         assert warning["text_en"].startswith(f"attendance, {place}; each counts once; ")
         assert warning["text_ro"].startswith("attendance, rându")
@@ -107,8 +114,8 @@ def test_a_list_has_at_most_three_warnings_and_none_of_children_who_are_not_on_i
     ]
     two = [ENROLMENT, {**ENROLMENT, "pupil_id": "p3", "school_id": "s2"}]
     sent = {"as_of": AS_OF, "capacity": 1, "records": {"enrolments": two, "attendance": SAID_TWICE[:2] + odd}}
-    assert len(rank(bare_service, {**sent, "school_id": "s1"})[1]["record_warnings"]) == 3
-    assert rank(bare_service, {**sent, "school_id": "s2"})[1]["record_warnings"] == []
+    assert len(warnings(bare_service, {**sent, "school_id": "s1"})) == 3
+    assert warnings(bare_service, {**sent, "school_id": "s2"}) == []
 
 
 def test_the_service_s_own_records_are_looked_at_once_for_all_lists(
@@ -124,7 +131,7 @@ def test_the_service_s_own_records_are_looked_at_once_for_all_lists(
     state = RecordState("another", own.index)
     for capacity in (1, 2):
         request = RankRequest(as_of=AS_OF_DATE, capacity=capacity, school_id=school)
-        RankingService(scorer, state).rank(request, viewer=ALL, today=TODAY)
+        RankingService(scorer, state).warnings(request, viewer=ALL, today=TODAY)
     assert looked == [own.index.records]
 
 
@@ -143,8 +150,7 @@ def test_a_child_is_explained_as_by_the_command_line(
     pupil = scorer.rank(index, AS_OF_DATE, viewer=ALL, capacity=3).pupils[2].pupil_id
     status, answer = ask(service, ExplainRequest, {"as_of": AS_OF, "pupil_id": pupil})
     assert status == 200
-    explained, predicted = scorer.explain(index, AS_OF_DATE, viewer=ALL, pupil_id=pupil), predicted_at(AS_OF_DATE)
-    assert answer == json.loads(pupil_json(explained, predicted))
+    assert answer == json.loads(pupil_json(scorer.explain(index, AS_OF_DATE, viewer=ALL, pupil_id=pupil)))
     assert answer["rank"] == 3
 
 
@@ -287,7 +293,9 @@ def test_a_child_of_whom_nothing_can_be_said_yet_is_refused_in_both_languages() 
 
 def test_a_child_that_is_not_scored_is_described_with_the_keys_of_the_answer() -> None:
     spec = describe(
-        {"paths": {path: {"post": {"tags": []}} for path in ("/rank", "/explain")}}, description="", version="3"
+        {"paths": {path: {"post": {"tags": []}} for path in ("/rank", "/warnings", "/explain")}},
+        description="",
+        version="3",
     )
     answer = spec["paths"]["/rank"]["post"]["responses"]["200"]["content"]["application/json"]["example"]
     assert [list(child) for child in answer["not_scored"]] == [[field.name for field in dataclasses.fields(NotScored)]]

@@ -288,7 +288,7 @@ IDENTITY_NUMBERS = [
         "beside a wrong word, where it would be cut in two",
         {"prezent.toml": f'"{"x" * 50}{CNP}" = 1\n'},
         f"prezent.toml: found '{'x' * 50}[13 dig...'; expected a key among attendance, default_scale, incidents, "
-        "outcomes, scales, situation, tracks; rename or delete it.",
+        "invented, outcomes, scales, situation, tracks; rename or delete it.",
         ro="am găsit „xxx",
     ),
 ]

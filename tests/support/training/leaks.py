@@ -24,7 +24,13 @@ class LeakySnapshot(Snapshot):
 _GROUP = FeatureGroup("grades", ("outcomes",), ("nothing recorded", "nimic înregistrat"))
 
 
-@feature(_GROUP, unit="outcomes", title=("outcomes to come", "situații viitoare"), text=("{value}", "{value}"))
+@feature(
+    _GROUP,
+    theme="declared",
+    unit="outcomes",
+    title=("outcomes to come", "situații viitoare"),
+    text=("{value}", "{value}"),
+)
 def outcomes_to_come(snapshot: LeakySnapshot) -> Floats:
     """Count all outcomes of a child that the records will ever have: the leak. It is the same for nearly everyone."""
     counts = snapshot.index.outcomes.groupby("pupil").size()

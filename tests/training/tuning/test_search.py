@@ -117,7 +117,7 @@ def program(tmp_path: Path) -> CommandLine:
 @pytest.mark.slow
 def test_the_command_searches_and_writes_settings_to_train_with(program: CommandLine, county_folder: Path):
     path = program.var / "found.json"
-    said = program.run("search", county_folder, *OPTIONS, "--trials", 2, "--hyperparameters-out", path)
+    said = program.run("search", county_folder, *OPTIONS, "--trials", 2, "--hyperparameters-out", path, "--verbose")
     assert "Tried as if retrained on 2024-11-15; 2025-11-15 was held out of the search.\n2 trials, 0" in said.stdout
     assert "trial (2 of 2) ..." in said.stderr
     assert f"{path} holds them." in said.stdout or f"Use them: prezent train --hyperparameters {path}." in said.stdout

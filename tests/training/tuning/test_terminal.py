@@ -141,7 +141,12 @@ def test_the_figures_of_the_held_out_date_have_their_difference_beside_them():
     first, header, recall, precision, empty, verdict = lines_with(compared(NOISE))[-6:]
     assert first == "On 2025-02-01, 12000 children, 296 with the outcome, capacity 5 %:"
     assert header.split() == ["defaults", "found", "difference"]
-    assert re.split(" {2,}", recall) == ["recall", "45.0 %", "47.0 %", "+2.0 points (95 % interval -1.0 to +5.0)"]
+    assert re.split(" {2,}", recall) == [
+        "recall, school by school",
+        "45.0 %",
+        "47.0 %",
+        "+2.0 points (95 % interval -1.0 to +5.0)",
+    ]
     assert re.split(" {2,}", precision)[1:] == ["20.0 %", "21.2 %", "+1.2 points (95 % interval -0.4 to +2.0)"]
     assert (empty, verdict) == ("", verdict_sentence(compared(NOISE), "en"))
 
