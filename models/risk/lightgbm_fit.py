@@ -1,7 +1,7 @@
 """The fit of the risk model's tree ensemble."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,16 +10,20 @@ import pandas as pd
 from features.arrays import Labels
 from features.catalogue.feature import FeatureSpec
 from models.risk.case_control import NON_CASES_PER_CASE, fitting_rows
+from models.risk.seed_ensemble import mean_of
 
 MAX_LEAVES = 8  # so that a tree has at most 7 tests and its reasons can be tabulated
 
 
 @dataclass(frozen=True)
 class Hyperparameters:
-    """Hyperparameters of the ensemble: one set for every data set, chosen in docs/decisions/0004."""
+    """How the ensemble is fitted: one set for every data set, chosen in docs/decisions/0004 and 0045.
 
-    trees: int = 200
-    learning_rate: float = 0.03
+    ``seeds`` ensembles of so many ``trees`` each are fitted, and their mean is the model.
+    """
+
+    trees: int = 100
+    learning_rate: float = 0.06
     leaves: int = 8
     min_children_per_leaf: int = 10
     feature_fraction: float = 0.4
@@ -27,6 +31,7 @@ class Hyperparameters:
     l2: float = 5.0
     non_cases_per_case: int = NON_CASES_PER_CASE
     seed: int = 7
+    seeds: int = 3
     threads: int = 1
 
     def parameters(self, features: Sequence[FeatureSpec]) -> dict[str, Any]:
@@ -47,6 +52,10 @@ class Hyperparameters:
             "force_col_wise": True,
             "verbosity": -1,
         }
+
+    def of_each_seed(self) -> "tuple[Hyperparameters, ...]":
+        """Return by what each of the ensembles is fitted: another seed draws other rows and features."""
+        return tuple(replace(self, seed=self.seed + number, seeds=1) for number in range(self.seeds))
 
     def as_parameters(self) -> Mapping[str, Any]:
         """Return the hyperparameters by name, for the record of a run."""
@@ -78,6 +87,12 @@ def fit_trees(
     -------
     lightgbm.Booster
     """
+    return mean_of([_fit_one(values, labels, features, each) for each in hyperparameters.of_each_seed()])
+
+
+def _fit_one(
+    values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSpec], hyperparameters: Hyperparameters
+) -> Any:
     import lightgbm
 
     rows = fitting_rows(labels, seed=hyperparameters.seed, non_cases_per_case=hyperparameters.non_cases_per_case)

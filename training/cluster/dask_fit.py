@@ -21,6 +21,7 @@ from features.errors import OutsideServiceError
 from features.i18n.text import Bilingual
 from models.risk.case_control import fitting_rows
 from models.risk.lightgbm_fit import Hyperparameters
+from models.risk.seed_ensemble import mean_of
 
 ROWS_PER_WORKER = 1000  # at least; with fewer, talking costs more than is shared
 FITS = 3  # times that a fit is begun, when workers are lost
@@ -73,6 +74,15 @@ def fit_on(
     OutsideServiceError
         If a fit was begun FITS times.
     """
+    return mean_of(
+        [_fit_one(client, values, labels, features, hyperparameters=each) for each in hyperparameters.of_each_seed()]
+    )
+
+
+def _fit_one(
+    client: Any, values: pd.DataFrame, labels: Labels, features: Sequence[FeatureSpec], *,
+    hyperparameters: Hyperparameters,
+) -> Any:  # fmt: skip
     from distributed import CancelledError
     from lightgbm.basic import LightGBMError
 

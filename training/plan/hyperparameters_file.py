@@ -23,6 +23,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "l2": (0, 1_000_000),
     "non_cases_per_case": (1, 1_000_000),
     "seed": (0, 2**31 - 1),
+    "seeds": (1, 20),
     "threads": (1, 64),
 }
 

@@ -44,7 +44,7 @@ def test_trees_fitted_on_drawn_rows_say_on_average_what_trees_of_all_rows_say():
     assert 0.02 < labels.mean() < 0.06
 
     def mean_probability(per_case: int) -> float:
-        hyperparameters = Hyperparameters(trees=60, non_cases_per_case=per_case)
+        hyperparameters = Hyperparameters(trees=60, learning_rate=0.03, non_cases_per_case=per_case)
         margins = fit_trees(values, labels, CATALOGUE, hyperparameters).predict(values.to_numpy(), raw_score=True)
         return float(np.mean(1 / (1 + np.exp(-margins))))
 

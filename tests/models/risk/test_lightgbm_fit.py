@@ -24,7 +24,7 @@ def test_no_tree_has_more_than_eight_leaves():
         hyperparameters = replace(FEW_TREES, leaves=leaves)
         booster = fit_trees(values, invented_labels(values), CATALOGUE, hyperparameters)
         sizes = [tree["num_leaves"] for tree in booster.dump_model()["tree_info"]]
-        assert len(sizes) == hyperparameters.trees
+        assert len(sizes) == hyperparameters.trees * hyperparameters.seeds
         assert max(sizes) == MAX_LEAVES == 8
 
 
@@ -66,6 +66,6 @@ def test_another_seed_gives_other_trees():
 
 def test_the_settings_are_written_down_by_name():
     assert Hyperparameters(trees=30).as_parameters() == {
-        "trees": 30, "learning_rate": 0.03, "leaves": 8, "min_children_per_leaf": 10, "feature_fraction": 0.4,
-        "row_fraction": 0.7, "l2": 5.0, "non_cases_per_case": 10, "seed": 7, "threads": 1,
+        "trees": 30, "learning_rate": 0.06, "leaves": 8, "min_children_per_leaf": 10, "feature_fraction": 0.4,
+        "row_fraction": 0.7, "l2": 5.0, "non_cases_per_case": 10, "seed": 7, "seeds": 3, "threads": 1,
     }  # fmt: skip

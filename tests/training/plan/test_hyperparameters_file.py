@@ -10,7 +10,7 @@ from training.plan.hyperparameters_file import RANGES, read_hyperparameters, wri
 
 OTHER = Hyperparameters(
     trees=340, learning_rate=0.0123, leaves=5, min_children_per_leaf=40, feature_fraction=0.61, row_fraction=0.9,
-    l2=12.5, non_cases_per_case=30, seed=8, threads=2,
+    l2=12.5, non_cases_per_case=30, seed=8, seeds=2, threads=2,
 )  # fmt: skip
 
 
