@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from features.errors import Refused
@@ -26,7 +26,9 @@ FORMAT = 1
 
 MODEL, CARD = "model/", "card/"
 _CONTENTS, _REPORT, _VERSION, _DECISION = "contents.json", "report.json", "version.json", "decision.json"
-_MEMBERS = re.compile(r"(model/[\w./-]+|card/card\.(ro|en)\.(md|html)|report\.json|version\.json|decision\.json)")
+_MEMBERS = re.compile(
+    r"(model(/[\w-][\w.-]*)+|card/card\.(ro|en)\.(md|html)|report\.json|version\.json|decision\.json)"
+)
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # ZIP's earliest: the same version is the same file, whenever it is written
 
 
@@ -125,7 +127,7 @@ def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
 
 
 def _is_member(name: str) -> bool:
-    return bool(_MEMBERS.fullmatch(name)) and ".." not in PurePosixPath(name).parts
+    return _MEMBERS.fullmatch(name) is not None
 
 
 def _version(members: Mapping[str, bytes]) -> ModelFile:

@@ -118,6 +118,7 @@ def rank(
         )
     file_format = file_format or "table"
     require_one_file(file_format, out)
+    from features.records.known_before import records_before
     from features.warnings.all_warnings import records_warnings
     from prezent.views.record_warnings import record_warning_lines
     from serving.output.text import not_scored_lines
@@ -127,7 +128,7 @@ def rank(
     scorer, index = scorer_of(settings, records, model, tell)
     tell(Bilingual("ranking", "ordonarea"))
     ranked = scorer.rank(index, as_of, viewer=COMMAND_LINE, capacity=capacity, school_id=school)
-    ranked = ranked.with_record_warnings(records_warnings(index.records))
+    ranked = ranked.with_record_warnings(records_warnings(records_before(index.records, as_of)))
     for caution in ranked.cautions if is_verbose() else ranked.shown_cautions:
         echo(Bilingual(caution.text_en, caution.text_ro), err=True)
     for line in record_warning_lines(ranked, settings.language):

@@ -10,6 +10,7 @@ from features.errors import UsageError
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.reading.declarations import parse_declarations
+from features.records.known_before import records_before
 from features.records.records import records_from_rows
 from features.schema.problems import in_quotes
 from features.warnings.all_warnings import records_warnings
@@ -56,9 +57,14 @@ class RecordState:
         return frozenset(self.index.enrolments["school_id"])
 
     @cached_property
-    def warnings(self) -> tuple[RecordWarning, ...]:
-        """What is odd in them."""
-        return records_warnings(self.index.records)
+    def _warned(self) -> "DateCache[tuple[RecordWarning, ...]]":
+        return DateCache()
+
+    def warnings(self, as_of: dt.date) -> tuple[RecordWarning, ...]:
+        """Return what is odd in what was known of them before a day."""
+        return self._warned.at(
+            self.watermark, as_of, make=lambda: records_warnings(records_before(self.index.records, as_of))
+        )
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,9 @@ class RankingService:
     def warnings(self, request: RankRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return as JSON what is odd in the records of the children whom ``rank`` lists; refuses what it refuses."""
         records = self._records(request, today)
-        return warnings_json(self._listed(request, records, viewer).with_record_warnings(records.warnings))
+        return warnings_json(
+            self._listed(request, records, viewer).with_record_warnings(records.warnings(request.as_of))
+        )
 
     def _listed(self, request: RankRequest, records: RecordState, viewer: Viewer) -> RankedList:
         school = request.school_id

@@ -1,5 +1,6 @@
 """A warning says where, what, of how many rows and children, and what to do."""
 
+import datetime as dt
 from pathlib import Path
 
 from features.records.known_before import records_before
@@ -53,10 +54,18 @@ def test_empty_lines_of_a_file_are_counted_as_a_spreadsheet_does(tmp_path: Path)
     assert records_warnings(load_records(folder, today=TODAY))[0].sentence("en").startswith("attendance.csv, row 5: ")
 
 
-def test_rows_that_are_no_more_as_they_were_read_are_not_named():
+def test_as_of_a_past_day_rows_keep_the_numbers_that_they_have_in_their_file():
+    later = "p1       2025-10-08 1\n    p3       2025-10-06 2\n    p3       2025-10-06 2"
+    records = small_records(attendance=TWICE.replace("p2       2025-10-06 7", later, 1))
+    earlier = records_before(records, dt.date(2025, 10, 8))
+    (warning,) = [each for each in records_warnings(earlier) if each.code == "repeated_absences"]
+    assert warning.sentence("en").startswith("attendance.csv, rows 3, 6, 8: absences that repeat another row exactly")
+
+
+def test_what_was_known_later_is_odd_later():
     records = small_records(attendance=TWICE)
-    earlier = records_before(records, TODAY)
-    assert warned(earlier)["repeated_absences"].sentence("en").startswith("attendance: absences that repeat")
+    assert records_warnings(records_before(records, dt.date(2025, 10, 6))) == ()
+    assert "repeated_absences" in warned(records_before(records, TODAY))
 
 
 def test_of_some_children_only_their_rows_are_told():

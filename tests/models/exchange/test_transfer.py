@@ -171,7 +171,19 @@ def test_a_decision_that_was_changed_is_refused(exported: Path, elsewhere: Comma
     assert "was changed after it was made" in elsewhere.run("model", "import", file, exit_code=4).stderr
 
 
-@pytest.mark.parametrize("name", ["../outside.txt", "model/../../outside.txt", "/etc/outside", "more.txt", "model\\a"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../outside.txt",
+        "model/../../outside.txt",
+        "/etc/outside",
+        "more.txt",
+        "model\\a",
+        "model//tmp/x",
+        "model/./a",
+        "model/a/../../b",
+    ],
+)
 def test_names_that_lead_elsewhere_are_refused(name: str, exported: Path, elsewhere: CommandLine, tmp_path: Path):
     file = sealed(exported, tmp_path / "m.zip", {name: b"x"})
     assert "belongs to no model" in elsewhere.run("model", "import", file, exit_code=4).stderr

@@ -52,7 +52,9 @@ def fitted(started_cluster: Cluster) -> str:
     """The text of an ensemble that was fitted on a cluster, on rows of which most are non-cases."""
     wait_until_whole(started_cluster)
     values = invented_values(3000)
-    return started_cluster.fit(values, invented_labels(values), CATALOGUE, Hyperparameters(trees=30)).model_to_string()
+    return started_cluster.fit(
+        values, invented_labels(values), CATALOGUE, Hyperparameters(trees=30, seeds=1)
+    ).model_to_string()
 
 
 def test_its_trees_are_small_and_its_features_in_their_order(fitted: str):
@@ -110,7 +112,7 @@ def test_a_fit_that_loses_a_worker_is_begun_anew(cluster: Cluster, county: Cohor
     rows = county.final()
     killer = threading.Thread(target=kill)
     killer.start()
-    booster = cluster.fit(rows.rows.values, rows.labels, rows.features, Hyperparameters(trees=3000))
+    booster = cluster.fit(rows.rows.values, rows.labels, rows.features, Hyperparameters(trees=3000, seeds=1))
     killer.join()
     assert killed
     assert booster.num_trees() == 3000
@@ -122,7 +124,7 @@ def where_a_process_prints_to() -> int:
 
 def test_what_libraries_print_is_no_answer_of_the_program(cluster: Cluster, capfd: pytest.CaptureFixture, fitted: str):
     values = invented_values(300)
-    cluster.fit(values, invented_labels(values), CATALOGUE, Hyperparameters(trees=2))
+    cluster.fit(values, invented_labels(values), CATALOGUE, Hyperparameters(trees=2, seeds=1))
     assert capfd.readouterr().out == ""
     places = cluster.client.run(where_a_process_prints_to)  # also in the process that took the place of a killed one
     assert set(places.values()) == {os.stat(os.devnull).st_rdev}

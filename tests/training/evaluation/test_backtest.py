@@ -130,7 +130,7 @@ def test_an_out_of_fold_margin_comes_from_an_ensemble_that_never_saw_the_pupil()
 
 
 def test_a_model_that_learnt_only_noise_says_the_same_of_everyone():
-    asked = replace(BY_PUPIL, hyperparameters=Hyperparameters(trees=150, threads=1))
+    asked = replace(BY_PUPIL, hyperparameters=Hyperparameters(trees=150, learning_rate=0.03, seeds=1))
     rows = labelled(np.random.default_rng(5).permutation(every(5, 400)), dates=(LATE,))
     backtest = plan_backtest(rows, asked)
     (train, test), *_ = backtest.folds

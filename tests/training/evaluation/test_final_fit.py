@@ -43,7 +43,7 @@ def test_the_model_says_what_it_predicts_and_what_it_saw():
     assert {each.school for each in usual.schools} == set(map(digest_of_school, ROWS.schools))
     assert model.feature_names == tuple(feature.name for feature in CATALOGUE)
     assert model.hyperparameters == plan().hyperparameters
-    assert len(model.trees.margins) == plan().hyperparameters.trees
+    assert len(model.trees.margins) == plan().hyperparameters.trees * plan().hyperparameters.seeds
 
 
 def test_it_is_fitted_on_all_rows_and_calibrated_on_their_out_of_fold_margins():

@@ -43,7 +43,7 @@ def test_a_run_has_the_parameters_of_the_training(run, trained: Trained):
     assert parameters["outcomes"] == str(trained.report["outcomes"])
     expected = {
         "horizon_days": "365", "split": "time", "left_out": "[]", "capacity": "0.05", "folds": "5", "seed": "7",
-        "bootstrap_samples": "200", "trees": "200", "leaves": "8", "learning_rate": "0.03", "threads": "1",
+        "bootstrap_samples": "200", "trees": "100", "leaves": "8", "learning_rate": "0.06", "threads": "1",
     }  # fmt: skip
     assert expected.items() <= parameters.items()
     assert float(parameters["calibration_slope"]) > 0

@@ -129,8 +129,8 @@ def test_that_only_some_children_were_searched_on_is_said():
 
 def test_the_searched_settings_stand_side_by_side_with_how_they_did_before():
     table = {line.split()[0]: line.split()[1:] for line in lines_with(compared(NOISE)) if line}
-    assert table["trees"] == ["200", "340"]
-    assert table["learning_rate"] == ["0.03", "0.0217"]
+    assert table["trees"] == ["100", "340"]
+    assert table["learning_rate"] == ["0.06", "0.0217"]
     assert set(SPACE) <= set(table)
     assert any(
         re.fullmatch(r"average precision before +17\.3 % +18\.7 %", line) for line in lines_with(compared(NOISE))
