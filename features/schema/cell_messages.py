@@ -47,8 +47,8 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
         "o dată care nu este după ziua de azi, {today}; corectați data sau lăsați rândul deoparte până se întâmplă",
     ),
     "not_a_month": Bilingual(
-        "a month such as 2025-10, 10.2025 or octombrie 2025; correct the cell",
-        "o lună precum 2025-10, 10.2025 sau octombrie 2025; corectați celula",
+        "a month such as 2025-10, 10.2025 or octombrie 2025; correct the cell, or delete a row of totals",
+        "o lună precum 2025-10, 10.2025 sau octombrie 2025; corectați celula sau ștergeți rândul de total",
     ),
     "month_without_year": Bilingual(
         "a month with its year, such as 2025-10, since the pupils are enrolled in several school years; write the year "
@@ -57,8 +57,10 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
         "adăugați coloana An școlar (school_year)",
     ),
     "parts_of_total": Bilingual(
-        "a total that is the sum of its excused and its unexcused hours; correct one of the three",
-        "un total care este suma orelor motivate și nemotivate; corectați una dintre cele trei valori",
+        "a total that is the sum of its excused and its unexcused hours, neither of them more than it; correct one of "
+        "the three",
+        "un total care este suma orelor motivate și nemotivate, niciunele mai multe decât el; corectați una dintre "
+        "valori",
     ),
     "several_outcomes": Bilingual(
         "one outcome: this can mean dropped_out, transferred or emigrated; write which it was",

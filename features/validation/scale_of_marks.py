@@ -28,18 +28,20 @@ _BY_COUNTY = Bilingual(
 def with_scale(raw: RawTable, declared: Declarations, others: OtherTables) -> tuple[RawTable, list[Problem]]:
     """Return a table of marks with the scale that its file does not say; any other table as it is.
 
-    The scale is the declared ``default_scale``; else FB-I where all marks are its words; else, where all counties are
-    Romania's, 1-10 for numbers and FB-I for words. Where none of it holds, the problem says how to declare it.
+    The scale is the declared ``default_scale``, beside 1-10 FB-I for its words; else FB-I where all marks are its
+    words; else, where all counties are Romania's, 1-10 for numbers and FB-I for words. Where none of it holds, the
+    problem says how to declare it.
     """
     if not leaves_scale_open(raw):
         return raw, []
     codes, distinct = pd.factorize(raw.frame["mark"])
     texts = [text_of(cell) for cell in distinct]
     words = scale_of(declared.scales, _WORDS)
+    are_words = [_is_word(text, words) for text in texts]
     if declared.default_scale:
         scale = declared.default_scale
-        return _filled(raw, codes, [scale] * len(texts), _said(_DECLARED, scale)), []
-    are_words = [_is_word(text, words) for text in texts]
+        of_words = _WORDS if scale == _NUMBERS else scale
+        return _filled(raw, codes, [of_words if each else scale for each in are_words], _said(_DECLARED, scale)), []
     numbers = [text for text, is_word in zip(texts, are_words, strict=True) if text and not is_word]
     if not numbers and set(texts) - {"", "B"}:  # B alone may be of another country's letters
         return _filled(raw, codes, [_WORDS] * len(texts), _BY_WORDS), []

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,12 @@ from features.web_addresses import without_passwords
 
 EXPERIMENT = "prezent"
 
+# SQLite's and MLflow's words, where two commands make a registry at once.
+_MADE_TWICE = re.compile(r"duplicate column name|table \S+ already exists|Experiment\b.*\balready exists")
+_TWO_AT_ONCE = Bilingual(
+    "Another command was making the registry at the same time; start this one again.",
+    "O altă comandă crea registrul în același timp; porniți-o din nou pe aceasta.",
+)
 _DISK_IS_FULL = "database or disk is full"  # SQLite's words
 
 
@@ -31,6 +38,8 @@ def reached(tracking_uri: str) -> Iterator[None]:
             raise told from error
         if _DISK_IS_FULL in str(error):
             raise cannot_be_written(Path("MLflow"), OSError(errno.ENOSPC, _DISK_IS_FULL)) from error
+        if _MADE_TWICE.search(str(error)):
+            raise OutsideServiceError(_TWO_AT_ONCE) from error
         first_line = (str(error).splitlines() or [type(error).__name__])[0].replace(tracking_uri, place)
         raise OutsideServiceError(
             Bilingual(

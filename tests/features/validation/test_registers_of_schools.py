@@ -121,6 +121,12 @@ def test_the_declared_scale_is_that_of_every_mark_without_one(tmp_path: Path) ->
     assert rows(read(tmp_path, files), "grades", "mark", "scale") == [(15, "0-20")]
 
 
+def test_beside_the_declared_scale_of_numbers_words_are_qualifiers(tmp_path: Path) -> None:
+    text = "Elev;Data notei;Nota\n1;01.10.2025;7,50\n1;02.10.2025;FB\n"
+    found = read(tmp_path, {"note.csv": text, "prezent.toml": 'default_scale = "1-10"\n'})
+    assert rows(found, "grades", "scale") == [("1-10",), ("FB-I",)]
+
+
 @pytest.mark.parametrize("scale", ['"0-7"', "3", '""', "[]", "true"])
 def test_a_default_scale_that_nobody_knows_is_told(tmp_path: Path, scale: str) -> None:
     (said,) = refused(tmp_path, {"prezent.toml": f"default_scale = {scale}\n"})

@@ -194,3 +194,11 @@ def test_a_registry_that_fails_while_it_is_used_is_the_same_error(registry: Regi
     with pytest.raises(OutsideServiceError, match="did not answer as expected") as caught:
         registry.versions()
     assert caught.value.exit_code == 5
+
+
+@pytest.mark.parametrize(
+    "words", ["duplicate column name: step", "table runs already exists", "Experiment 'prezent' already exists."]
+)
+def test_two_commands_that_make_a_registry_at_once_are_told_to_start_again(words: str):
+    with pytest.raises(OutsideServiceError, match="making the registry at the same time"), reached("sqlite:///x.db"):
+        raise OSError(words)
