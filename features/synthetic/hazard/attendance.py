@@ -7,16 +7,16 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Booleans, Floats, Integers
-from features.synthetic.hazard.leaving import Course, month_of
+from features.synthetic.hazard.leaving import Course, months_of_days
 from features.synthetic.hazard.outcomes import LivedYear
 from features.synthetic.hazard.practice import Practice, entered_on
 from features.synthetic.hazard.shocks import SHOCKS
 from features.synthetic.world.levels import level_of
 from features.synthetic.world.school_year import hours_on
 
-AT_LEVEL = np.array([0.006, 0.013, 0.019, 0.034])  # chance that absence begins on a day: primary ... vocational
-IN_MONTH = np.array([0.6, 1.0, 1.0, 1.0, 1.1, 1.5, 1.5, 0.8, 1.1, 0.7])
-HOLD = 0.35  # log of the chance, for each unit of hold lost
+ABSENCE_AT_LEVEL = np.array([0.006, 0.013, 0.019, 0.034])  # chance that absence begins on a day: primary ... vocational
+ABSENCE_IN_MONTH = np.array([0.6, 1.0, 1.0, 1.0, 1.1, 1.5, 1.5, 0.8, 1.1, 0.7])
+ABSENCE_BY_HOLD = 0.35  # log of the chance, for each unit of hold lost
 TRACE = {"illness": 0.0, "conflict": 0.8, "work": 0.5, "parting": 0.5, "hardship": 0.4}
 LEAVES_TRACE = 0.6  # of children show their shocks; with the others little is seen before the end
 FELT = 0.3  # what is left of a quarrel or of work that still shows in how a child is absent
@@ -30,7 +30,7 @@ DAYS_ILL = (4, 16)
 
 
 @dataclass(frozen=True)
-class _Habits:
+class _AbsenceChances:
     """What decides in one month how each row is absent; ``ill_from`` and ``ill_until`` are teaching days."""
 
     chance: Floats
@@ -75,22 +75,22 @@ def _missed(rng: np.random.Generator, lived: LivedYear) -> Iterator[Integers]:
     level = level_of(lived.roll["grade"].to_numpy(), lived.roll["school"].to_numpy(), lived.units)
     shows, market = rng.random(count) < LEAVES_TRACE, rng.integers(0, 5, (count, 2))
     fades = (rng.random(count) < FADING) & (gone_on < len(lived.year.days))
-    usual = AT_LEVEL[level] * np.exp(lived.of_pupils("habit"))
+    usual = ABSENCE_AT_LEVEL[level] * np.exp(lived.of_pupils("habit"))
     away, excused = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
-    months = month_of(lived.year)
+    months = months_of_days(lived.year)
     for day, month in enumerate(months):
         if day == 0 or month != months[day - 1]:
-            habits = _habits(rng, lived.course, month, usual=usual, shows=shows, first_day=day)
-        ill = (habits.ill_from <= day) & (day < habits.ill_until)
+            chances = _absence_chances(rng, lived.course, month, usual=usual, shows=shows, first_day=day)
+        ill = (chances.ill_from <= day) & (day < chances.ill_until)
         gone = day >= gone_on
-        chance = np.where(away, np.maximum(GOES_ON, habits.chance), habits.chance)
-        chance[habits.works & (market == lived.year.weekday[day]).any(axis=1)] = MARKET_DAYS
+        chance = np.where(away, np.maximum(GOES_ON, chances.chance), chances.chance)
+        chance[chances.works & (market == lived.year.weekday[day]).any(axis=1)] = MARKET_DAYS
         chance[fades & (day >= gone_on - FADING_DAYS)] = FADING_CHANCE
         missing = (rng.random(count) < chance) | ill | gone
         begins = missing & ~away
-        short = np.where(habits.quarrels, QUARREL_LESSONS, SINGLE_LESSONS)
+        short = np.where(chances.quarrels, QUARREL_LESSONS, SINGLE_LESSONS)
         single = begins & ~ill & ~gone & (rng.random(count) < short)
-        excuse = ill | (rng.random(count) < EXCUSED[level] * ~(habits.works | habits.quarrels))
+        excuse = ill | (rng.random(count) < EXCUSED[level] * ~(chances.works | chances.quarrels))
         excused = np.where(begins, excuse, excused)
         lessons = np.where(single, rng.integers(1, 4, count), 0)
         away = missing & ~single
@@ -98,19 +98,18 @@ def _missed(rng: np.random.Generator, lived: LivedYear) -> Iterator[Integers]:
         yield np.stack([row, np.full(len(row), day), lessons[row], excused[row]])
 
 
-def _habits(
+def _absence_chances(
     rng: np.random.Generator, course: Course, month: int, *, usual: Floats, shows: Booleans, first_day: int
-) -> _Habits:
+) -> _AbsenceChances:
     """Shocks show a month late, if they show at all; an illness of this month is a stretch away."""
-    earlier, now = course.states[max(month - 1, 0)], course.states[month]
+    earlier = course.state_before(month)
     strain = sum((TRACE[name] * getattr(earlier, name) for name in SHOCKS), np.zeros(len(shows)))
-    log = np.where(shows, strain, 0.2 * strain) + HOLD * np.maximum(-earlier.hold, -2.0)
-    fell_ill = now.illness > (earlier.illness if month else 0)
+    log = np.where(shows, strain, 0.2 * strain) + ABSENCE_BY_HOLD * np.maximum(-earlier.hold, -2.0)
     start = first_day + rng.integers(0, 15, len(shows))
-    return _Habits(
-        chance=np.minimum(usual * IN_MONTH[month] * np.exp(np.minimum(log, 2.5)), 0.6),
+    return _AbsenceChances(
+        chance=np.minimum(usual * ABSENCE_IN_MONTH[month] * np.exp(np.minimum(log, 2.5)), 0.6),
         works=shows & (earlier.work > FELT),
         quarrels=shows & (earlier.conflict > FELT),
         ill_from=start,
-        ill_until=np.where(fell_ill, start + rng.integers(*DAYS_ILL, len(shows)), start),
+        ill_until=np.where(course.begins("illness")[month], start + rng.integers(*DAYS_ILL, len(shows)), start),
     )

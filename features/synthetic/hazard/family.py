@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.arrays import Booleans
-from features.synthetic.hazard.leaving import SUMMER, month_of
+from features.synthetic.hazard.leaving import SUMMER, months_of_days
 from features.synthetic.hazard.outcomes import LivedYear
 from features.synthetic.hazard.practice import Practice
 
@@ -47,7 +47,7 @@ def first_situations(rng: np.random.Generator, lived: LivedYear, new: Booleans) 
 
 def changed_situations(rng: np.random.Generator, lived: LivedYear) -> pd.DataFrame:
     """Return the changes at home that the school heard of: some of them, weeks or months later."""
-    parting, hardship = (_begun(rng, lived, name) for name in ("parting", "hardship"))
+    parting, hardship = (_met(rng, lived, name) for name in ("parting", "hardship"))
     parting = parting[rng.random(len(parting)) < LEAVING_TOLD]
     hardship = hardship[rng.random(len(hardship)) < BENEFIT_AFTER_HARDSHIP]
     told = pd.concat([parting, hardship], keys=["parting", "hardship"], names=["what", None]).reset_index("what")
@@ -68,7 +68,7 @@ def changed_situations(rng: np.random.Generator, lived: LivedYear) -> pd.DataFra
 
 def invent_incidents(rng: np.random.Generator, lived: LivedYear, practice: Practice) -> pd.DataFrame:
     """Return the quarrels of classes that write any: ``row``, ``date``, ``kind``, ``severity``, ``known_on``."""
-    met = _begun(rng, lived, "conflict")
+    met = _met(rng, lived, "conflict")
     met = met[practice.incidents[met["row"]] & (rng.random(len(met)) < INCIDENT_WRITTEN)]
     date = lived.year.date_at(met["day"].to_numpy()).astype("datetime64[s]")
     return pd.DataFrame(
@@ -82,11 +82,10 @@ def invent_incidents(rng: np.random.Generator, lived: LivedYear, practice: Pract
     )
 
 
-def _begun(rng: np.random.Generator, lived: LivedYear, name: str) -> pd.DataFrame:
+def _met(rng: np.random.Generator, lived: LivedYear, name: str) -> pd.DataFrame:
     """The row and a teaching day for each shock of a kind that began while the child came to school."""
-    shock = lived.course.shock(name)[:SUMMER]
-    month, row = np.nonzero(np.diff(shock, axis=0, prepend=shock[:1]) > 0)
-    start = np.searchsorted(month_of(lived.year), month)
+    month, row = np.nonzero(lived.course.begins(name)[:SUMMER])
+    start = np.searchsorted(months_of_days(lived.year), month)
     day = np.minimum(start + rng.integers(0, 18, len(row)), len(lived.year.days) - 1)
     there = lived.expects(row, day) & (day < lived.course.gone[row])
     return pd.DataFrame({"row": row[there], "day": day[there]})

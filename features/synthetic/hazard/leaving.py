@@ -5,21 +5,21 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from features.arrays import Floats, Integers
+from features.arrays import Booleans, Floats, Integers
 from features.synthetic.hazard.people import People
-from features.synthetic.hazard.shocks import SHOCKS, LatentState, next_month
+from features.synthetic.hazard.shocks import FADES, SHOCKS, LatentState, next_month
 from features.synthetic.world.levels import EXAM_CLASS, FIRST_UPPER, VOCATIONAL, class_of, level_of
 from features.synthetic.world.pupils import sigmoid
 from features.synthetic.world.school_year import SchoolYear
 
 MONTHS, SUMMER = 11, 10
 STAYS = -1
-AT_LEVEL = np.array([-7.6, -7.2, -6.9, -6.3])  # log-odds of leaving in a month: primary, lower, upper, vocational
-IN_MONTH = np.array([0.2, 0.0, -0.2, -0.2, 0.3, 0.1, 0.0, 0.0, 0.0, -0.5, 1.6])
-HOLD = 1.15  # less log-odds for each unit of hold
+LEAVING_AT_LEVEL = np.array([-7.6, -7.2, -6.9, -6.3])  # log-odds in a month: primary, lower, upper, vocational
+LEAVING_IN_MONTH = np.array([0.2, 0.0, -0.2, -0.2, 0.3, 0.1, 0.0, 0.0, 0.0, -0.5, 1.6])
+LEAVING_BY_HOLD = 1.15  # less log-odds for each unit of hold
 DELAYED = {"illness": 0.25, "conflict": 0.55, "work": 0.6, "parting": 0.45, "hardship": 0.35}  # of last months' shocks
 COUNTY, ADVERSITY, SCHOOL, SCHOOL_YEAR, COUNTY_YEAR = 0.4, 0.3, 0.35, 0.25, 0.25
-OVER_AGE, FIRST_IN_UPPER, EXAM = 0.6, 0.4, 1.0
+LEAVING_OVER_AGE, FIRST_IN_UPPER, EXAM = 0.6, 0.4, 1.0
 MATES_LEFT, MOST_LEFT = 4.0, 0.2  # log-odds for all of the class gone; of a larger share, no more
 SIBLING_LEFT = 1.0
 RECENT = 3  # months for which the class feels that somebody left
@@ -29,12 +29,14 @@ RECENT = 3  # months for which the class feels that somebody left
 class Course:
     """A year as it went: arrays of the roll's rows by months.
 
-    ``hazard`` is that of leaving in a month, given all that happened before; ``states`` has one state per month;
+    ``hazard`` is that of leaving in a month, given all that happened before; ``before`` is the state that the summer
+    left, ``states`` has one state per month;
     ``left_in`` is the month in which each left, ``STAYS`` for those who did not; ``gone`` the teaching day on which
     they stopped coming, after all days for the others; ``classes`` numbers each row's class.
     """
 
     hazard: Floats
+    before: LatentState
     states: tuple[LatentState, ...]
     left_in: Integers
     gone: Integers
@@ -44,8 +46,20 @@ class Course:
         """A part of the hidden state, months by rows."""
         return np.stack([getattr(state, name) for state in self.states])
 
+    def shock_before(self, name: str) -> Floats:
+        """A part of the hidden state as it was a month before each month, months by rows."""
+        return np.stack([getattr(self.state_before(month), name) for month in range(len(self.states))])
 
-def month_of(year: SchoolYear) -> Integers:
+    def state_before(self, month: int) -> LatentState:
+        """The state of the month before one; before September, what the summer left."""
+        return self.states[month - 1] if month else self.before
+
+    def begins(self, name: str) -> Booleans:
+        """Whom such a shock meets in each month, months by rows: more is there than is left of earlier ones."""
+        return self.shock(name) > FADES * self.shock_before(name)
+
+
+def months_of_days(year: SchoolYear) -> Integers:
     """The month of each teaching day, September 0 to June 9."""
     number: Integers = (year.days.astype("datetime64[M]").astype(np.int64) % 12 + 4) % 12
     return np.minimum(number, SUMMER - 1)
@@ -81,13 +95,15 @@ def run_year(
         now = next_month(rng, before, roll=roll, people=people, classes=classes, month=month)
         strain = sum((size * getattr(before, name) for name, size in DELAYED.items()), np.zeros(count))
         others = _mates_left(left_in, classes, month) + _siblings_left(left_in, home, gone_before)
-        hazard = sigmoid(fixed + IN_MONTH[month] - HOLD * now.hold + strain + others + _exam(roll, month))
+        of_month = LEAVING_IN_MONTH[month] + _exam(roll, month)
+        hazard = sigmoid(fixed + of_month - LEAVING_BY_HOLD * now.hold + strain + others)
         leaves = (rng.random(count) < hazard) & (left_in == STAYS)
         left_in = np.where(leaves, month, left_in)
         hazards.append(hazard)
         states.append(now)
         before = now
-    return Course(np.column_stack(hazards), tuple(states), left_in, _gone(rng, roll, left_in, year), classes)
+    gone = _gone(rng, roll, left_in, year)
+    return Course(np.column_stack(hazards), state, tuple(states), left_in, gone, classes)
 
 
 def state_after(state: LatentState, roll: pd.DataFrame, course: Course) -> LatentState:
@@ -102,7 +118,7 @@ def state_after(state: LatentState, roll: pd.DataFrame, course: Course) -> Laten
 
 def _gone(rng: np.random.Generator, roll: pd.DataFrame, left_in: Integers, year: SchoolYear) -> Integers:
     """The teaching day on which those who left during the year stopped coming; after all days for the others."""
-    starts = np.searchsorted(month_of(year), np.arange(SUMMER + 1))
+    starts = np.searchsorted(months_of_days(year), np.arange(SUMMER + 1))
     left = (left_in != STAYS) & (left_in < SUMMER)
     month = np.where(left, left_in, 0)
     day = starts[month] + (rng.random(len(roll)) * np.diff(starts)[month]).astype(np.int64)
@@ -115,7 +131,7 @@ def _fixed(roll: pd.DataFrame, people: People, units: pd.DataFrame) -> Floats:
     level = level_of(grade, roll["school"].to_numpy(), units)
     late = people.children["years_late"].to_numpy()[roll["pupil"]] + roll["repeated"].to_numpy()
     first = (grade == FIRST_UPPER) & (level != VOCATIONAL)
-    fixed: Floats = AT_LEVEL[level] + OVER_AGE * np.minimum(late, 2) + FIRST_IN_UPPER * first
+    fixed: Floats = LEAVING_AT_LEVEL[level] + LEAVING_OVER_AGE * np.minimum(late, 2) + FIRST_IN_UPPER * first
     return fixed
 
 

@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Booleans, Floats, Integers, Texts
-from features.synthetic.hazard.leaving import month_of
+from features.synthetic.hazard.leaving import months_of_days
 from features.synthetic.hazard.outcomes import LivedYear
 from features.synthetic.hazard.practice import Practice, entered_on
 from features.synthetic.world.levels import FIRST_LOWER
 
 SUBJECTS = {"mathematics": -0.6, "romanian": -0.2, "english": 0.1, "history": 0.2, "sciences": 0.0, "sport": 0.9}
 MARKS_A_MODULE = 1.3
-AVERAGE, ABILITY, HOLD, POOR, NOISE = 7.8, 0.75, 0.4, 0.2, 0.9
+AVERAGE, ABILITY, MARK_BY_HOLD, POOR, NOISE = 7.8, 0.75, 0.4, 0.2, 0.9
 LOST, SITS_LESS = -1.0, 0.12  # below this hold a child misses such a share of the marks that are due
 HOURS_FOR_POINT = 20
 STRICT = np.array([0.3, 0.4, 0.8])  # chance that the hours cost the point: classes CP-IV, V-VIII, IX-XII
@@ -22,10 +22,10 @@ NUMBERS = np.array([str(number) for number in range(11)], dtype=object)
 def invent_marks(rng: np.random.Generator, lived: LivedYear, practice: Practice) -> pd.DataFrame:
     """Return the year's marks: ``row``, ``date``, ``mark`` (text), ``scale``, ``subject``, ``kind``, ``known_on``."""
     row, subject, day = _due(rng, lived)
-    hold = lived.course.shock("hold")[np.maximum(month_of(lived.year)[day] - 1, 0), row]
+    hold = lived.course.shock_before("hold")[months_of_days(lived.year)[day], row]
     absent = (day >= lived.course.gone[row]) | ((hold < LOST) & (rng.random(len(row)) < SITS_LESS))
     lasting = AVERAGE + ABILITY * lived.of_pupils("ability") - POOR * lived.of_homes("poor") - practice.strictness
-    value = lasting[row] + np.array(list(SUBJECTS.values()))[subject] + HOLD * hold + NOISE * _normal(rng, row)
+    value = lasting[row] + np.array(list(SUBJECTS.values()))[subject] + MARK_BY_HOLD * hold + NOISE * _normal(rng, row)
     date = lived.year.date_at(day)
     table = pd.DataFrame(
         {

@@ -16,14 +16,14 @@ from features.synthetic.world.school_year import SchoolYear
 DECLARED = 0.45  # of those who leave during the year are taken off the roll; with the others the year is not closed
 NO_SHOW = 0.6  # of those who leave in the summer after class VIII do not even come to the exam
 TRANSFERRED, EMIGRATED = 0.018, 0.004  # a year, of all children
-WRITTEN_AS_TRANSFER = 0.04  # of those who left
+WRITTEN_AS_TRANSFER = 0.04  # of those who dropped out or did not come back in September
 MISTAKEN = 0.0012  # of those who stayed: a year not closed that was; half of it is put right in September
 RECORDED = 0.85  # of those who do not come back in September; of the others nothing is written
-LATE, LATE_DAYS = 0.06, (60, 240)
+TOLD_LATE, TOLD_LATE_DAYS = 0.06, (60, 240)
 DAYS = ("06-25", "07-01", "09-15")  # the year is closed, that is known, and who comes back is seen
 REPEATS = -4.3  # log-odds for a child of average ability and hold
 MOVED = ("transferred", "emigrated")
-IN_YEAR = (*MOVED, "dropped_out", "year_not_closed")
+GONE_IN_YEAR = (*MOVED, "dropped_out", "year_not_closed")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def live(
     wait = np.where(fate == "dropped_out", rng.integers(15, 45, count), 0)
     off = np.minimum(np.maximum(day, roll["from_day"].to_numpy() + 1) + wait, days - 1)
     wrong = np.isin(fate, ("dropped_out", "not_reenrolled")) & (rng.random(count) < WRITTEN_AS_TRANSFER)
-    closing = np.where(np.isin(fate, IN_YEAR), "", _closings(rng, roll, people=people, course=course, units=units))
+    closing = np.where(np.isin(fate, GONE_IN_YEAR), "", _closings(rng, roll, people=people, course=course, units=units))
     papers = np.where(np.isin(fate, (*MOVED, "dropped_out")), off, days)
     told = np.where(wrong, "transferred", fate).astype(object)
     return LivedYear(year, roll, people, units, course, fate, closing.astype(object), papers, told)
@@ -129,11 +129,11 @@ def _closings(
 
 def _rows(
     rng: np.random.Generator, which: Booleans, date: NDArray[np.datetime64], *, outcome: Texts | str,
-    since: NDArray[np.datetime64], wait: tuple[int, int], late: float = LATE,
+    since: NDArray[np.datetime64], wait: tuple[int, int], late: float = TOLD_LATE,
 ) -> pd.DataFrame:  # fmt: skip
     """Outcomes of those rows, known some days after a day, and for a share of them much later."""
     count = len(which)
-    days = rng.integers(*wait, count) + np.where(rng.random(count) < late, rng.integers(*LATE_DAYS, count), 0)
+    days = rng.integers(*wait, count) + np.where(rng.random(count) < late, rng.integers(*TOLD_LATE_DAYS, count), 0)
     known = since + days.astype("timedelta64[D]")
     table = pd.DataFrame({"row": np.arange(count), "date": date, "outcome": outcome, "known_on": known})
     return table[which].astype({"date": "datetime64[s]", "known_on": "datetime64[s]"})

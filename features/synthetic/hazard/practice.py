@@ -7,13 +7,14 @@ import pandas as pd
 
 from features.arrays import Booleans, Floats, Integers
 from features.synthetic.world.levels import LETTERS
+from features.synthetic.world.pupils import sigmoid
 from features.synthetic.world.school_year import Days
 
 STAGES = 3  # primary, lower, upper: a form teacher has a class for a stage
 IN_SCHOOL, IN_TEACHER, IN_YEAR = 0.5, 0.6, 0.35
 WRITTEN = 1.4  # log-odds that an absence is written down
 MONTHLY = 0.15  # of class years are entered at the month's end
-LATE, LATE_DAYS = 0.12, 21
+ENTERED_LATE, ENTERED_LATE_DAYS = 0.12, 21
 NO_EXCUSES, WHOLE_DAYS, EMPTY, NOT_TAKEN, INCIDENTS = 0.18, 0.15, 0.04, 0.2, 0.5
 STOPS_WRITING = 0.5  # of class years write nothing more of a child who has silently gone
 STRICT_SCHOOL, STRICT_TEACHER, STRICT_YEAR = 0.3, 0.3, 0.2
@@ -69,9 +70,9 @@ def draw_practice(rng: np.random.Generator, roll: pd.DataFrame, *, classes: Inte
     written = WRITTEN + habits.school[school] + habits.teacher[school, stage, letter] + of_year
     strict = habits.strict_school[school] + habits.strict_teacher[school, stage, letter]
     return Practice(
-        written=1 / (1 + np.exp(-written)),
+        written=sigmoid(written),
         monthly=in_classes(MONTHLY),
-        late=LATE * np.exp(0.8 * rng.standard_normal(count))[classes],
+        late=ENTERED_LATE * np.exp(0.8 * rng.standard_normal(count))[classes],
         no_excuses=in_classes(NO_EXCUSES),
         whole_days=in_classes(WHOLE_DAYS),
         empty=in_classes(EMPTY),
@@ -86,7 +87,7 @@ def entered_on(rng: np.random.Generator, date: Days, *, row: Integers, practice:
     """The day on which each row was entered: at the month's end, some days late, or empty for the day itself."""
     next_month = (date.astype("datetime64[M]") + 1).astype("datetime64[D]")
     monthly = next_month + rng.integers(0, 6, len(date)).astype("timedelta64[D]")
-    late = date + rng.integers(1, LATE_DAYS + 1, len(date)).astype("timedelta64[D]")
+    late = date + rng.integers(1, ENTERED_LATE_DAYS + 1, len(date)).astype("timedelta64[D]")
     when = np.where(practice.monthly[row], monthly, late)
     told = practice.monthly[row] | (rng.random(len(date)) < practice.late[row])
     return pd.Series(when.astype("datetime64[s]")).where(told)

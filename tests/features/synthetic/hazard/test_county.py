@@ -11,6 +11,7 @@ import pytest
 from features.records.records import load_records
 from features.synthetic import invent_county, write_county
 from features.synthetic.hazard import HazardCounty
+from features.synthetic.world.school_year import school_year
 from features.warnings.all_warnings import records_warnings
 
 BAD = ("dropped_out", "not_reenrolled", "year_not_closed", "exam_no_show")
@@ -109,6 +110,21 @@ def test_as_many_leave_as_the_hazard_says(hidden: HazardCounty) -> None:
     in_year = there[there["month"].dt.month != 7]["hazard"].sum()
     assert abs(left_in_year - in_year) < 3 * spread
     assert expected > in_year
+
+
+def test_september_of_every_year_has_about_as_many_new_illnesses_as_other_months(hidden: HazardCounty) -> None:
+    """An illness is a stretch of five school days or more away, with an excuse; those of June end with the year."""
+    absences = hidden.tables["attendance"].sort_values(["pupil_id", "date"])
+    excused = absences[absences["excused_on"].notna()]
+    for first in (2023, 2024, 2025):
+        days = school_year(first).days
+        rows = excused[excused["date"].between(pd.Timestamp(days[0]), pd.Timestamp(days[-1]))]
+        day = np.searchsorted(days, rows["date"].to_numpy().astype("datetime64[D]"))
+        stretch = ((rows["pupil_id"] != rows["pupil_id"].shift()) | (np.diff(day, prepend=-2) != 1)).cumsum()
+        stretches = rows.groupby(stretch)["date"].agg(["min", "size"])
+        began = stretches.loc[stretches["size"] >= 5, "min"].dt.month.value_counts()
+        usual = began.drop([6, 9]).mean()
+        assert 0.5 * usual < began[9] < 1.5 * usual, (first, began.to_dict())
 
 
 def test_the_hazard_moves_within_a_year(hidden: HazardCounty) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from features.synthetic.hazard import practice as practice_module
 from features.synthetic.hazard.attendance import WRITTEN_AFTER, invent_attendance
-from features.synthetic.hazard.family import invent_incidents
+from features.synthetic.hazard.family import changed_situations, invent_incidents
 from features.synthetic.hazard.leaving import STAYS, SUMMER, Course, run_year, school_effects
 from features.synthetic.hazard.marks import conduct_marks, invent_marks
 from features.synthetic.hazard.outcomes import LivedYear, live, year_outcomes
@@ -125,6 +125,40 @@ def test_quarrels_are_written_by_some_classes_only(lived: LivedYear, practice: P
     assert practice.incidents[incidents["row"]].all()
     assert incidents["severity"].between(1, 3).all()
     assert (incidents["known_on"] > incidents["date"]).all()
+
+
+def by_month(dates: pd.Series) -> pd.Series:
+    """How many there are for each teaching day of the months from September to June."""
+    days = pd.Series(YEAR.days).dt.month.value_counts()
+    return dates.dt.month.value_counts().reindex(days.index).fillna(0) / days
+
+
+def test_quarrels_are_written_in_every_teaching_month(lived: LivedYear, practice: Practice) -> None:
+    drawn = [invent_incidents(np.random.default_rng(seed), lived, practice) for seed in range(5)]
+    each = by_month(pd.concat(drawn)["date"])
+    assert each.min() > 0.3 * each.mean()
+
+
+def test_changes_at_home_happen_in_every_teaching_month(lived: LivedYear) -> None:
+    drawn = [changed_situations(np.random.default_rng(seed), lived) for seed in range(5)]
+    each = by_month(pd.concat(drawn)["valid_from"])
+    assert each.min() > 0.3 * each.mean()
+
+
+def test_september_shows_how_the_summer_left_a_child(lived: LivedYear, practice: Practice) -> None:
+    hours, marks = [], []
+    for tired in (0.0, 2.0):
+        before = replace(lived.course.before, hold=lived.course.before.hold - tired)
+        year = replace(lived, course=replace(lived.course, before=before))
+        missed = invent_attendance(np.random.default_rng(5), year, practice)
+        given = invent_marks(np.random.default_rng(6), year, practice)
+        hours.append(missed.groupby(missed["date"].dt.month == 9)["hours"].sum())
+        numbers = given[given["scale"] == "1-10"].assign(mark=lambda rows: rows["mark"].astype(float))
+        marks.append(numbers.groupby(numbers["date"].dt.month == 9)["mark"].mean())
+    assert hours[1][True] > 1.3 * hours[0][True]
+    assert hours[1][False] == pytest.approx(hours[0][False], rel=0.05)
+    assert marks[1][True] < marks[0][True] - 0.5
+    assert marks[1][False] == marks[0][False]
 
 
 def test_who_left_has_a_fate_and_who_stayed_none_of_those(lived: LivedYear) -> None:
