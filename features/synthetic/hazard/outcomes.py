@@ -95,12 +95,12 @@ def year_outcomes(rng: np.random.Generator, lived: LivedYear) -> pd.DataFrame:
     papers = year.date_at(lived.papers).astype("datetime64[s]")
     off = lived.papers < len(year.days)
     parts = [
-        _rows(rng, closed, june, outcome=lived.closing, since=july, wait=(0, 5), late=0.0),
-        _rows(rng, (told == "year_not_closed") | mistaken, june, outcome="year_not_closed", since=july, wait=(0, 5)),
-        _rows(rng, off, papers, outcome=told, since=papers, wait=(3, 45)),
-        _rows(rng, missed, september, outcome=told, since=september, wait=(5, 43)),
-        _rows(rng, told == "exam_no_show", june, outcome="exam_no_show", since=july, wait=(15, 30)),
-        _rows(rng, righted, september, outcome="promoted", since=september, wait=(0, 20)),
+        _told(rng, closed, june, outcome=lived.closing, since=july, wait=(0, 5), late=0.0),
+        _told(rng, (told == "year_not_closed") | mistaken, june, outcome="year_not_closed", since=july, wait=(0, 5)),
+        _told(rng, off, papers, outcome=told, since=papers, wait=(3, 45)),
+        _told(rng, missed, september, outcome=told, since=september, wait=(5, 43)),
+        _told(rng, told == "exam_no_show", june, outcome="exam_no_show", since=july, wait=(15, 30)),
+        _told(rng, righted, september, outcome="promoted", since=september, wait=(0, 20)),
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -127,7 +127,7 @@ def _closings(
     return np.where(repeats, "repeated_year", np.where(last, "graduated", "promoted"))
 
 
-def _rows(
+def _told(
     rng: np.random.Generator, which: Booleans, date: NDArray[np.datetime64], *, outcome: Texts | str,
     since: NDArray[np.datetime64], wait: tuple[int, int], late: float = TOLD_LATE,
 ) -> pd.DataFrame:  # fmt: skip
