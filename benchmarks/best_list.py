@@ -52,7 +52,8 @@ def main() -> None:
         for seed in asked.seeds:
             judged.append(pd.concat(_judge(kind, seed, asked)).assign(seed=seed))
             _print(f"{kind}, seed {seed}", judged[-1])
-        _print(f"{kind}, all seeds", pd.concat(judged))
+        if len(judged) > 1:
+            _print(f"{kind}, all seeds", pd.concat(judged))
 
 
 def _judge(kind: str, seed: int, asked: argparse.Namespace) -> Iterator[pd.DataFrame]:
