@@ -108,8 +108,8 @@ class Reference:
 class SchoolUsual:
     """What a school was like in the training, in the order of the references; its name is a digest of its code.
 
-    A mean is None where fewer than ``FEWEST_CHILDREN`` had a value at any one date; of a school with fewer children both
-    are empty, so that no value of a single child can be read from a model.
+    A mean is None where never as many as ``FEWEST_CHILDREN`` had a value at one date; of a school with fewer children
+    both are empty, so that no value of a single child can be read from a model.
     """
 
     school: str
