@@ -33,7 +33,10 @@ def fit_final_model(
     margins = out_of_fold_margins(
         rows.rows, labels, rows.ids, rows.features, plan.hyperparameters, seed=plan.seed, workers=plan.workers
     )
-    own_effect = school_sd(evaluated.scores["lightgbm"], evaluated.labels, _schools(evaluated))
+    own_effect = school_sd(
+        evaluated.scores["lightgbm"], evaluated.labels, _schools(evaluated),
+        dates=evaluated.pupils["as_of"].to_numpy(object),
+    )  # fmt: skip
     text = fit(rows.rows.values, labels, rows.features, plan.hyperparameters).model_to_string()
     dates: tuple[dt.date, ...] = tuple(sorted(set(plan.as_of)))
     return RiskModel(

@@ -57,7 +57,9 @@ def test_it_is_fitted_on_all_rows_and_calibrated_on_their_out_of_fold_margins():
 
 def test_how_much_schools_differ_is_estimated_on_rows_it_was_not_fitted_on():
     model = final()
-    assert model.school_sd == school_sd(JUDGED.scores["lightgbm"], JUDGED.labels, ROWS.schools)
+    assert model.school_sd == school_sd(
+        JUDGED.scores["lightgbm"], JUDGED.labels, ROWS.schools, dates=JUDGED.pupils["as_of"].to_numpy(object)
+    )
     by_school = np.array([int(school[1:]) % 2 for school in ROWS.schools])
     assert final(replace(JUDGED, labels=by_school)).school_sd > model.school_sd + 1
 
