@@ -76,7 +76,7 @@ def _usual(records: Records) -> TrainingStatistics:
     tables = _tables(records, TRAINED_AT)
     pupils = pd.concat([table.pupils.assign(as_of=table.as_of) for table in tables], ignore_index=True)
     return training_statistics(
-        tables[0].features, pd.concat([table.values for table in tables], ignore_index=True), pupils
+        tables[0].features, pd.concat([table.values for table in tables], ignore_index=True), pupils, salt=""
     )
 
 

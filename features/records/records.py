@@ -27,7 +27,6 @@ from features.validation.attendance_hours import recorded
 from features.validation.checked_table import CheckedTable
 from features.validation.key_rules import check_together
 
-_OF_DECLARATIONS = ("undeclared_column", "unknown_scale", "missing_scale")  # problems that declarations can answer
 _UNKNOWN_TABLE = Bilingual("an unknown table", "un tabel necunoscut")
 
 

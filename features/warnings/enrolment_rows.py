@@ -75,7 +75,7 @@ def _calendar_year(label: str) -> tuple[int, int]:
 
 
 def _codes_without_zero(ids: "pd.Series") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Tell which codes are a digit shorter than SIIIR's, while others of the records are whole or all are shorter."""
+    """Tell which codes are a digit shorter than SIIIR's, as where a leading zero was lost."""
     codes, distinct = pd.factorize(ids)
     digits = np.array([len(each) if str(each).isdecimal() else 0 for each in distinct])
     return np.asarray((digits == USUAL_CODE_LENGTH - 1)[codes])

@@ -14,6 +14,7 @@ import pandas as pd
 from features.arrays import Floats, Integers, Positions, Texts
 from features.catalogue.feature import FeatureSpec
 from models.drift.school_statistics import (
+    FEWEST_CHILDREN,
     SchoolStatistics,
     compared_values,
     is_compared,
@@ -34,7 +35,7 @@ _TINY = 1e-9
 
 
 @dataclass(frozen=True)
-class Usual:
+class MonthUsual:
     """What a feature was like at the training's dates of one month: mean, if any, and share without a value."""
 
     month: int
@@ -70,7 +71,7 @@ class Reference:
     missing: float
     within: float
     from_week: float
-    usual: tuple[Usual, ...]
+    usual: tuple[MonthUsual, ...]
     kinds: tuple[KindUsual, ...]
 
     @property
@@ -89,9 +90,9 @@ class Reference:
         one = self.spread / (np.maximum(mean, 0) + self._floor) if self.as_ratio else 1.0
         return np.asarray(one / np.sqrt(np.maximum(children, 1)))
 
-    def of_month(self, month: int) -> Usual:
+    def of_month(self, month: int) -> MonthUsual:
         """Return what was usual in a month; of another month what was usual in all."""
-        return next((each for each in self.usual if each.month == month), Usual(month, self.missing, self.mean))
+        return next((each for each in self.usual if each.month == month), MonthUsual(month, self.missing, self.mean))
 
     def of_kind(self, kind: str) -> KindUsual:
         """Return what was usual of a kind of schools; of an unknown kind what was usual of all."""
@@ -105,7 +106,11 @@ class Reference:
 
 @dataclass(frozen=True)
 class SchoolUsual:
-    """What a school was like in the training, in the order of the references; its name is a digest of its code."""
+    """What a school was like in the training, in the order of the references; its name is a digest of its code.
+
+    A mean is None where never as many as ``FEWEST_CHILDREN`` had a value at one date; of a school with fewer children
+    both are empty, so that no value of a single child can be read from a model.
+    """
 
     school: str
     means: tuple[float | None, ...]
@@ -114,23 +119,36 @@ class SchoolUsual:
 
 @dataclass(frozen=True)
 class TrainingStatistics:
-    """What is usual of every feature that is compared, and of every school of the training."""
+    """What is usual of every feature that is compared, and of every school of the training.
+
+    The names of schools are ``salt``-ed, so that those of two models cannot be set side by side.
+    """
 
     references: tuple[Reference, ...] = ()
     schools: tuple[SchoolUsual, ...] = ()
+    salt: str = ""
+
+    def name_of(self, school_id: str) -> str:
+        """Return the name by which this model knows a school."""
+        return digest_of_school(school_id, self.salt)
 
 
-def digest_of_school(school_id: str) -> str:
-    """Return the name by which a model knows a school, so that its code is not in the model's files.
+def digest_of_school(school_id: str, salt: str) -> str:
+    """Return the name by which a model of this salt knows a school, so that its code is not in the model's files.
 
-    >>> digest_of_school("S1") == digest_of_school("S2")
-    False
+    >>> len({digest_of_school("S1", "a"), digest_of_school("S2", "a"), digest_of_school("S1", "b")})
+    3
     """
-    return hashlib.sha256(f"school {school_id}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{salt}school {school_id}".encode()).hexdigest()[:12]
+
+
+def salt_of(trees: str) -> str:
+    """Return the salt of a model, by its trees' text: unlike any other model's, the same for the same rows."""
+    return hashlib.sha256(f"salt {trees}".encode()).hexdigest()[:16]
 
 
 def training_statistics(
-    features: Sequence[FeatureSpec], values: pd.DataFrame, pupils: pd.DataFrame
+    features: Sequence[FeatureSpec], values: pd.DataFrame, pupils: pd.DataFrame, *, salt: str
 ) -> TrainingStatistics:
     """Describe a training's rows; ``pupils`` holds their ``school_id`` and ``as_of``."""
     compared = [feature for feature in features if is_compared(feature)]
@@ -141,9 +159,14 @@ def training_statistics(
         _reference(feature, matrix[:, place], visits, means=at_visit.means[:, place], of_visit=at_visit, place=place)
         for place, feature in enumerate(compared)
     )
-    return TrainingStatistics(
-        references, tuple(_school(of_school, place, name) for place, name in enumerate(visits.names))
+    most_known, most = (_most_at_a_visit(each, visits.school) for each in (at_visit.known, at_visit.children[:, None]))
+    schools = tuple(
+        SchoolUsual(digest_of_school(name, salt), (), ())
+        if most[place, 0] < FEWEST_CHILDREN
+        else _school(digest_of_school(name, salt), of_school, place, known=most_known[place])
+        for place, name in enumerate(visits.names)
     )
+    return TrainingStatistics(references, schools, salt)
 
 
 @dataclass(frozen=True)
@@ -204,9 +227,9 @@ def _mean_or(mean: float | None, otherwise: float) -> float:
     return otherwise if mean is None else mean
 
 
-def _usual(column: Floats, month: int) -> Usual:
+def _usual(column: Floats, month: int) -> MonthUsual:
     known = column[~np.isnan(column)]
-    return Usual(month, 1 - len(known) / len(column), float(known.mean()) if len(known) else None)
+    return MonthUsual(month, 1 - len(known) / len(column), float(known.mean()) if len(known) else None)
 
 
 def _kind(kind: str, moves: Floats, missing: Floats) -> KindUsual:
@@ -227,6 +250,14 @@ def _within(moves: Floats, errors: Floats, schools: Positions) -> float:
     return float(np.sqrt(max(variance.mean(), (_WITHIN / 3) ** 2)))
 
 
-def _school(found: SchoolStatistics, place: int, name: str) -> SchoolUsual:
-    means = tuple(None if np.isnan(mean) else float(mean) for mean in found.means[place])
-    return SchoolUsual(digest_of_school(name), means, tuple(map(float, found.missing[place])))
+def _most_at_a_visit(counts: Floats, schools: Positions) -> Floats:
+    """Return the most children of each school at one date, shape (schools, k); of several dates a child counts once."""
+    return pd.DataFrame(counts).groupby(schools).max().to_numpy(float)
+
+
+def _school(name: str, found: SchoolStatistics, place: int, *, known: Floats) -> SchoolUsual:
+    means = (
+        float(mean) if children >= FEWEST_CHILDREN else None
+        for mean, children in zip(found.means[place], known, strict=True)
+    )
+    return SchoolUsual(name, tuple(means), tuple(map(float, found.missing[place])))

@@ -15,6 +15,7 @@ COMPARED = frozenset(
         "mark_mean_60d", "mark_mean_year", "conduct_latest", "over_age",
     }
 )  # fmt: skip
+FEWEST_CHILDREN = 8  # known in a school; of fewer nothing is kept and nothing said
 _FAMILY_LEFT_OUT = frozenset({"situation_changes", "mother_education_vs_school"})
 _LEVELS = (5, 9)  # grades from which a school is a gymnasium, a high school
 _SIZES = (40, 200)  # children from which a school is middle, large

@@ -14,13 +14,18 @@ import pandas as pd
 
 from features.arrays import Floats, Positions, Texts
 from features.catalogue.feature import FeatureSpec
-from models.drift.reference import Reference, SchoolUsual, TrainingStatistics, digest_of_school
-from models.drift.school_statistics import SchoolStatistics, compared_values, kinds_of, school_statistics
+from models.drift.reference import Reference, SchoolUsual, TrainingStatistics
+from models.drift.school_statistics import (
+    FEWEST_CHILDREN,
+    SchoolStatistics,
+    compared_values,
+    kinds_of,
+    school_statistics,
+)
 
 MORE_MISSING = 0.2  # of the children
 BEYOND = 4.0  # standard errors of one school's statistic: there are some twenty of them, and many schools
 BEYOND_TOGETHER = 2.5  # of all schools together
-FEWEST_CHILDREN = 8  # of fewer nothing is said
 
 _SCHOOLS = 2  # to speak of all of them together
 _FROM_A_WEEK_ON = "mark_mean_year"
@@ -152,8 +157,8 @@ class Drift:
     @cached_property
     def _moves(self) -> tuple[_Moves, ...]:
         by_name = {feature.name: feature for feature in self.features}
-        known = {each.school: each for each in self.trained.schools}
-        own = [known.get(digest_of_school(name)) for name in self._places]
+        known = {each.school: each for each in self.trained.schools if each.missing}
+        own = [known.get(self.trained.name_of(school)) for school in self._places]
         kinds = kinds_of(self.values, self._codes)
         return tuple(
             _moves(

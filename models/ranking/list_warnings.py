@@ -5,7 +5,7 @@ are in the list; ``most_important`` are those that fit beside it.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,6 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from features.records.records import Records
 from features.table.feature_table import FeatureTable
-from models.drift.reference import digest_of_school
 from models.drift.sentences import MARKS, features_moved, marks_missing, says_marks_are_missing
 from models.drift.shifts import Drift, Shift
 from models.ranking.ordering import Ties
@@ -56,7 +55,7 @@ class ListWarnings:
     def of_school(self, school_id: str) -> tuple[Caution, ...]:
         """Return the cautions about the list of one school."""
         shifts = self._drift.of_school(school_id) if self._drift else ()
-        return (*self._said([school_id]), *self._moved(shifts, self._of_school[school_id], everywhere=False))
+        return self._said([school_id], self._moved(shifts, self._of_school[school_id], everywhere=False))
 
     def of_all(self) -> tuple[Caution, ...]:
         """Return the cautions about one list of all schools; where there is a single one, they are its own."""
@@ -66,22 +65,29 @@ class ListWarnings:
     @cached_property
     def is_elsewhere(self) -> bool:
         """Whether the training saw none of these schools, as those of another county."""
-        known = {each.school for each in self.model.trained_on.usual.schools}
-        return bool(known) and known.isdisjoint(map(digest_of_school, self._of_school))
+        name_of = self.model.trained_on.usual.name_of
+        return bool(self._known) and self._known.isdisjoint(map(name_of, self._of_school))
 
-    def _said(self, schools: Sequence[str]) -> tuple[Caution, ...]:
-        """Return the cautions that do not depend on which children of these schools are scored."""
-        trained_on, as_of = self.model.trained_on, self.table.as_of
-        found = (
-            _invented(trained_on),
-            *self._unseen(schools),
-            _old(self.model, as_of),
-            *(_missing_table(name) for name in trained_on.tables if name not in self.records.given),
-            _stale(as_of, self.records),
-            *self._moved_everywhere,
-            _season(as_of, trained_on),
-        )
+    def _said(self, schools: Sequence[str], own: Iterable[Caution] = ()) -> tuple[Caution, ...]:
+        """Return the cautions about these schools, with their ``own`` before what is true of all lists of the time."""
+        invented = _invented(self.model.trained_on)
+        found = (invented, *self._unseen(schools), *self._of_records, *own, *self._moved_everywhere, *self._of_time)
         return tuple(caution for caution in found if caution)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The schools of the training, by the names that the model has for them."""
+        return frozenset(each.school for each in self.model.trained_on.usual.schools)
+
+    @cached_property
+    def _of_records(self) -> tuple[Caution | None, ...]:
+        """What is said of the records whatever the school: they are read once."""
+        missing = (_missing_table(each) for each in self.model.trained_on.tables if each not in self.records.given)
+        return (*missing, _stale(self.table.as_of, self.records))
+
+    @cached_property
+    def _of_time(self) -> tuple[Caution | None, ...]:
+        return _old(self.model, self.table.as_of), _season(self.table.as_of, self.model.trained_on)
 
     @cached_property
     def _of_school(self) -> Mapping[str, Positions]:
@@ -94,17 +100,16 @@ class ListWarnings:
     def _unseen(self, schools: Sequence[str]) -> Iterator[Caution]:
         """Say which counties, and which schools of the others, were not in the training."""
         trained_on = self.model.trained_on
-        known = {each.school for each in trained_on.usual.schools}
         new_counties = sorted({self._counties.get(each, "") for each in schools} - {"", *trained_on.counties})
         if trained_on.counties and new_counties:
             yield _county_unseen(new_counties)
         new = [
             each
             for each in schools
-            if digest_of_school(each) not in known
+            if trained_on.usual.name_of(each) not in self._known
             and not (trained_on.counties and self._counties.get(each, "") in new_counties)
         ]
-        if known and new:
+        if self._known and new:
             yield _school_unseen(new, of=len(schools))
 
     @cached_property

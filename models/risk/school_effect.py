@@ -87,15 +87,17 @@ def _moves(observed: Sequence[CountyDate], sd_of_schools: float) -> Iterator[tup
             yield float(each.labels.sum() - each.probabilities.sum()) / information, noise / information**2
 
 
-def school_sd(probabilities: Floats, labels: Labels, schools: npt.NDArray[np.object_]) -> float:
-    """Estimate the standard deviation of the schools' own effects, in log-odds.
+def school_sd(
+    probabilities: Floats, labels: Labels, schools: npt.NDArray[np.object_], *, dates: npt.NDArray[np.object_]
+) -> float:
+    """Estimate the standard deviation of the schools' own effects, in log-odds, beyond what a date did to all of them.
 
     Parameters
     ----------
     probabilities, labels
         Calibrated probability and outcome of rows the model was not fitted on, shape (n,).
-    schools
-        The school of each row.
+    schools, dates
+        The school and the as-of date of each row.
 
     Returns
     -------
@@ -105,8 +107,29 @@ def school_sd(probabilities: Floats, labels: Labels, schools: npt.NDArray[np.obj
     codes = np.unique(schools, return_inverse=True)[1]
     if codes.max(initial=-1) + 1 < SCHOOLS_ENOUGH:
         return ASSUMED_SD
-    likelihoods = [_log_likelihood(probabilities, labels, codes, float(sd)) for sd in _GRID]
+    of_date = as_many_as_came(probabilities, labels, np.unique(dates, return_inverse=True)[1])
+    likelihoods = [_log_likelihood(of_date, labels, codes, float(sd)) for sd in _GRID]
     return float(_GRID[int(np.argmax(likelihoods))])
+
+
+def as_many_as_came(probabilities: Floats, labels: Labels, dates: npt.NDArray[np.intp]) -> Floats:
+    """Shift the log-odds of each date, numbered from 0, alike so that it expects the cases that came.
+
+    Where none or all came, half a case more or less is expected, which the log-odds can reach.
+
+    >>> as_many_as_came(np.array([0.5, 0.5, 0.5, 0.5]), np.array([1, 0, 0, 0]), np.zeros(4, np.intp)).round(3).tolist()
+    [0.25, 0.25, 0.25, 0.25]
+    """
+    rows = np.bincount(dates)
+    cases = np.clip(np.bincount(dates, labels), 0.5, np.maximum(rows - 0.5, 0.5))
+    clipped = np.clip(probabilities, _SMALLEST, 1 - _SMALLEST)
+    margins, found = np.log(clipped / (1 - clipped)), clipped
+    for _ in range(30):  # Newton steps towards the cases of each date
+        missing = cases - np.bincount(dates, found)
+        slope = np.maximum(np.bincount(dates, found * (1 - found)), _SMALLEST)
+        margins = margins + np.clip(missing / slope, -1.0, 1.0)[dates]
+        found = 1.0 / (1.0 + np.exp(-margins))
+    return np.asarray(found)
 
 
 def shifted(probabilities: Floats, sd: float) -> tuple[Floats, Floats]:

@@ -33,7 +33,6 @@ WORDS: Mapping[str, Bilingual] = {
     "owner": Bilingual("Who", "Cine"),
     "date": Bilingual("By when", "Până când"),
     "child": Bilingual("About one child, for a meeting", "Despre un copil, pentru o discuție"),
-    "seen": Bilingual("What was seen", "Ce s-a văzut"),
     "steps": Bilingual("What may help (suggestions)", "Ce poate ajuta (propuneri)"),
     "decided": Bilingual("What we decide", "Ce hotărâm"),
     "agreed": Bilingual("What we agreed to do", "Ce am stabilit"),
@@ -44,7 +43,6 @@ WORDS: Mapping[str, Bilingual] = {
     "yes": Bilingual("yes", "da"),
     "no": Bilingual("no", "nu"),
     "list": Bilingual("List", "Lista"),
-    "about": Bilingual("About the list", "Despre listă"),
     "not_scored": Bilingual("Cannot say yet", "Nu se poate spune încă"),
     "legend": Bilingual(
         "+ raises the risk, - lowers it, * the school can change it; → a next step, as a suggestion.",

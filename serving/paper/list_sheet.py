@@ -25,7 +25,6 @@ Cell = tuple[str, ...]  # its lines
 
 # How wide a column is, in letters; together as many as fit on A4 on its side.
 WIDTHS = {"rank": 6, "pupil": 15, "school": 14, "class": 9, "reasons": 56, "next_step": 30, "owner": 18, "date": 13}
-FILLED_IN = ("owner", "date")  # by hand
 
 _AGAINST = Bilingual("Against", "Împotrivă")
 

@@ -23,7 +23,7 @@ from training.evaluation.final_fit import fit_final_model
 from training.evaluation.model_metrics import model_figures
 from training.evaluation.outcome_breakdown import outcome_breakdown
 from training.evaluation.results import EvaluationResults, Suspicion
-from training.evaluation.walk_forward import Retraining, walk_forward
+from training.evaluation.walk_forward import walk_forward
 from training.evaluation.walk_forward_metrics import TermFigures, term_figures
 from training.metrics.between_schools import school_signal
 from training.metrics.bootstrap import draw_samples
@@ -62,7 +62,6 @@ def evaluate_challenger(
     backtest, evaluated = _evaluate_models(cohorts, tell)
     retrained = walk_forward(cohorts, plan, tell, champion=champion.configuration() if champion else None)
     terms = term_figures(retrained, plan)
-    placing = placing_figures(_placed(retrained, evaluated), plan)
     tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
     statistics = cohorts.statistics()
     tell(Bilingual("fitting the final model", "potrivirea modelului final"))
@@ -76,13 +75,13 @@ def evaluate_challenger(
         terms=terms, champion=champion, model=model,
         leaking_features=statistics.leaking_features(), tell=tell,
     )  # fmt: skip
-    return Challenger(model, replace(results, placing=placing), statistics)
+    placed = [each.evaluated for each in retrained] if results.decided_on_past_dates else [evaluated]
+    return Challenger(model, replace(results, placing=placing_figures(_placed(placed), plan)), statistics)
 
 
-def _placed(retrainings: Sequence[Retraining], evaluated: EvaluatedRows) -> dict[str, PlacedRows]:
-    """Return by its date what gives places: the evaluated rows, and those of past retrainings on other dates."""
-    rows = {each.as_of: each.evaluated for each in retrainings}
-    rows |= {date: evaluated.take(places) for date, places in evaluated.by_date() if date not in rows}
+def _placed(evaluated: Sequence[EvaluatedRows]) -> dict[str, PlacedRows]:
+    """Return by its date what gives places: the rows on which the checks decide: both speak of the same lists."""
+    rows = {date: each.take(places) for each in evaluated for date, places in each.by_date()}
     return {
         date.isoformat(): PlacedRows(
             rows[date].labels, rows[date].pupils,

@@ -8,7 +8,7 @@ import numpy as np
 from features.arrays import Texts
 from features.point_in_time.register_recency import RecordingRate
 from features.records.records import Records
-from models.drift.reference import training_statistics
+from models.drift.reference import salt_of, training_statistics
 from models.ranking.list_warnings import county_of_school
 from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import FitTrees, fit_trees
@@ -33,7 +33,10 @@ def fit_final_model(
     margins = out_of_fold_margins(
         rows.rows, labels, rows.ids, rows.features, plan.hyperparameters, seed=plan.seed, workers=plan.workers
     )
-    own_effect = school_sd(evaluated.scores["lightgbm"], evaluated.labels, _schools(evaluated))
+    own_effect = school_sd(
+        evaluated.scores["lightgbm"], evaluated.labels, _schools(evaluated),
+        dates=evaluated.pupils["as_of"].to_numpy(object),
+    )  # fmt: skip
     text = fit(rows.rows.values, labels, rows.features, plan.hyperparameters).model_to_string()
     dates: tuple[dt.date, ...] = tuple(sorted(set(plan.as_of)))
     return RiskModel(
@@ -55,7 +58,7 @@ def fit_final_model(
             rows=len(rows),
             positives=int(labels.sum()),
             recording_rates=recording_rates,
-            usual=training_statistics(rows.features, rows.rows.values, rows.pupils),
+            usual=training_statistics(rows.features, rows.rows.values, rows.pupils, salt=salt_of(text)),
             counties=tuple(sorted(set(county_of_school(records).values()))),
             invented=records.declared.invented,
         ),

@@ -1,8 +1,9 @@
 """What each way of giving places to schools found, where the same number of places was given.
 
-The places are a capacity of all children. They are given as the same share of every school, on one list, by expected
-cases within bounds for each school, or, without knowing any child's score, by the rate of each school and within it by
-absences. Intervals are of whole schools where there are enough, and differences are between lists of the same samples.
+There are as many places as the lists of all schools have, each as long as the capacity means for its own children. They
+are given so, on one list, by expected cases within bounds for each school, or, without knowing any child's score, by
+the rate of each school and within it by absences. Intervals are of whole schools where there are enough, and none where
+there are fewer than ``CASES_TO_COMPARE`` cases; differences are between lists of the same samples.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,11 +13,11 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from features.arrays import Floats, Integers, Labels, Positions
-from models.ranking.ordering import list_length
-from models.ranking.placing import Bounds, by_cases, in_proportion, same_share
-from training.metrics.bootstrap import NOTHING, TOO_FEW, Estimate, Samples, draw_samples, flat, ratio_of
+from features.arrays import Floats, Integers, Labels
+from models.ranking.placing import Bounds, by_cases, in_proportion, lengths
+from training.metrics.bootstrap import NOTHING, Estimate, Samples, draw_samples, flat, ratio_of
 from training.metrics.ranking import listed_share
+from training.metrics.within_schools import CASES_TO_COMPARE, SchoolLists, listed_within
 from training.plan.plan import TrainingPlan
 
 PlacingWay = Literal["share", "school", "one-list", "school_only"]
@@ -93,7 +94,7 @@ def placing_figures(dates: Mapping[str, PlacedRows], plan: TrainingPlan) -> Plac
     """Give the places of each date in each way and sum up what was found; None where there is no date."""
     if not dates:
         return None
-    bounds = bounds_of(plan.capacity, [len(rows.labels) for rows in dates.values()])
+    bounds = bounds_of([_lists(rows, plan.capacity) for rows in dates.values()], plan.capacity)
     listed = [listed_by_way(rows, plan.capacity, bounds=bounds) for rows in dates.values()]
     labels = np.concatenate([rows.labels for rows in dates.values()])
     pooled = {way: np.concatenate([each[way] for each in listed]) for way in PLACING_WAYS}
@@ -114,62 +115,50 @@ def placing_figures(dates: Mapping[str, PlacedRows], plan: TrainingPlan) -> Plac
     )
 
 
-def bounds_of(capacity: float, children: Sequence[int]) -> Bounds:
+def bounds_of(dates: Sequence[SchoolLists], capacity: float) -> Bounds:
     """Return the bounds of the way by school: one child at least, at most so many times the same share.
 
-    >>> bounds_of(0.05, [4000]).at_most, bounds_of(40, [400, 800]).at_most
-    (0.15, 0.2)
+    Of a capacity in children the share is that of all children who have a place.
     """
-    share = capacity if capacity < 1 else capacity * len(children) / sum(children)
+    children = [len(lists.of_row) for lists in dates]
+    share = capacity if capacity < 1 else sum(float(lists.places.sum()) for lists in dates) / sum(children)
     most = round(MOST_TIMES_THE_SHARE * share, 4)
     return Bounds(at_least=1, at_most=most if most < 1 else max(children))
 
 
 def listed_by_way(rows: PlacedRows, capacity: float, *, bounds: Bounds) -> dict[PlacingWay, Floats]:
     """Return for each way which children have a place: 1 or 0, and between where children tie for the last places."""
-    schools = np.unique(rows.pupils["school_id"].to_numpy(object), return_inverse=True)[1].astype(np.intp)
-    sizes = np.bincount(schools).astype(np.int64)
-    places = list_length(capacity, len(schools))
+    lists = _lists(rows, capacity)
+    schools, sizes, places = lists.of_row, np.bincount(lists.of_row).astype(np.int64), int(lists.places.sum())
     floors, ceilings = _possible(bounds, sizes, places)
     queue = schools[np.lexsort((rows.pupils["pupil_id"].to_numpy(str), -rows.scores))]
     given, _ = by_cases(queue, places, floors=floors, ceilings=ceilings)
     rates = np.bincount(schools, weights=rows.school_rate).astype(float)
+    by_rate = in_proportion(rates, places, floors=floors, ceilings=ceilings)
     return {
-        "share": _in_schools(rows.scores, schools, same_share(sizes, places)),
-        "school": _in_schools(rows.scores, schools, np.bincount(queue[given], minlength=len(sizes))),
+        "share": listed_within(rows.scores, lists),
+        "school": listed_within(rows.scores, SchoolLists(schools, np.bincount(queue[given], minlength=len(sizes)))),
         "one-list": listed_share(rows.scores, places),
-        "school_only": _in_schools(
-            rows.absences, schools, in_proportion(rates, places, floors=floors, ceilings=ceilings)
-        ),
+        "school_only": listed_within(rows.absences, SchoolLists(schools, by_rate)),
     }
 
 
+def _lists(rows: PlacedRows, capacity: float) -> SchoolLists:
+    """Return the list of each school, in the order of their codes; no longer than the school has children."""
+    schools = np.unique(rows.pupils["school_id"].to_numpy(object), return_inverse=True)[1].astype(np.intp)
+    return SchoolLists(schools, lengths(capacity, np.bincount(schools).astype(np.int64)))
+
+
 def _possible(bounds: Bounds, sizes: Integers, places: int) -> tuple[Integers, Integers]:
-    """Return floors and ceilings; no floor where there are fewer places than schools, no ceiling that leaves some."""
+    """Return floors and ceilings; no ceiling that leaves places over."""
     floors, ceilings = bounds.floors(sizes), bounds.ceilings(sizes)
-    return (
-        floors if floors.sum() <= places else np.zeros_like(sizes),
-        ceilings if ceilings.sum() >= places else sizes,
-    )
-
-
-def _in_schools(scores: Floats, schools: Positions, counts: Integers) -> Floats:
-    """Return each child's share of a place where each school lists its first so many; children who tie count alike."""
-    order = np.lexsort((-scores, schools))
-    school, ranked = schools[order], scores[order]
-    starts = np.flatnonzero(np.append(True, (school[1:] != school[:-1]) | (ranked[1:] != ranked[:-1])))
-    sizes = np.diff(np.append(starts, len(order)))
-    begins = np.searchsorted(school, school[starts])
-    taken = np.clip(counts[school[starts]] - (starts - begins), 0, sizes)
-    share = np.empty(len(scores))
-    share[order] = np.repeat(taken / sizes, sizes)
-    return share
+    return floors, ceilings if ceilings.sum() >= places else sizes
 
 
 def _found(labels: Labels, listed: Mapping[PlacingWay, Floats], way: PlacingWay, samples: Samples) -> WayFound:
     mine = listed[way]
     hits, found = samples.sums(mine * labels), float(mine @ labels)
-    if labels.sum() < TOO_FEW:
+    if labels.sum() < CASES_TO_COMPARE:
         return WayFound(way, found, NOTHING, NOTHING, NOTHING)
     return WayFound(
         way,
@@ -182,7 +171,7 @@ def _found(labels: Labels, listed: Mapping[PlacingWay, Floats], way: PlacingWay,
 
 def _difference(labels: Labels, first: Floats, second: Floats, samples: Samples) -> Estimate:
     """Return the recall of the first lists minus that of the second, on the same samples."""
-    if labels.sum() < TOO_FEW:
+    if labels.sum() < CASES_TO_COMPARE:
         return NOTHING
     return ratio_of(samples.sums((first - second) * labels), samples.sums(labels.astype(float)))
 

@@ -12,7 +12,6 @@ from features.i18n.numbers import counted, percent
 from features.i18n.text import LANGUAGES, Bilingual
 from models.registry.promotion_check import Check
 from training.evaluation.results import EvaluationResults
-from training.metrics.bootstrap import Estimate
 from training.metrics.within_schools import CASES_TO_COMPARE
 from training.promotion.verdicts import beyond_noise, made, points
 
@@ -68,7 +67,7 @@ def _better_than(results: EvaluationResults, baseline: str, *, need_not: bool = 
 
 
 def compared_in_words(results: EvaluationResults, baseline: str) -> Bilingual:
-    """Say how many cases the lists and those by a baseline hold; where they only tie, that they cannot be told apart.
+    """Say how many cases the lists and those by a baseline hold; the words follow what is beyond noise.
 
     Refused of what has no interval: there nothing can be compared.
     """
@@ -77,7 +76,15 @@ def compared_in_words(results: EvaluationResults, baseline: str) -> Bilingual:
     shares = [Bilingual(percent(lists.recall[name].value, "en"), percent(lists.recall[name].value, "ro"))
               for name in ("lightgbm", baseline)]  # fmt: skip
     ours, theirs = shares
-    if _is_a_tie(difference):
+    told = beyond_noise(difference)
+    if told == "failed":
+        return Bilingual(
+            f"its lists hold no more cases than lists {words.en}: {points(difference, 'en')}; they hold {ours.en} and "
+            f"{theirs.en} of the cases",
+            f"listele nu cuprind mai multe cazuri decât cele {words.ro}: {points(difference, 'ro')}; cuprind "
+            f"{ours.ro} și {theirs.ro} din cazuri",
+        )
+    if told == "cannot_say":
         return Bilingual(
             f"its lists cannot be told from lists {words.en}: {points(difference, 'en')}; they hold {ours.en} and "
             f"{theirs.en} of the cases",
@@ -101,10 +108,6 @@ def not_ahead_in_words(results: EvaluationResults) -> Bilingual | None:
         for language in LANGUAGES
     )
     return Bilingual(f"They are not surely better than lists {en}.", f"Nu sunt sigur mai bune decât listele {ro}.")
-
-
-def _is_a_tie(difference: Estimate) -> bool:
-    return difference.low is not None and difference.high is not None and difference.low <= 0 <= difference.high
 
 
 def where_compared(results: EvaluationResults) -> Bilingual:

@@ -1,7 +1,8 @@
 """The check that scores are probabilities: their spread, and as many cases as expected, overall and on the list.
 
 One year may have more cases than any record could tell, so a single date cannot fail for a few too many or too few;
-where there are ``DATES`` past retrainings or more, all of them together can.
+where there are ``DATES`` past retrainings or more, all of them together can. The list is that of a single date, and
+fails only at half or twice as many.
 """
 
 from collections.abc import Sequence
@@ -38,10 +39,8 @@ def calibrated(results: EvaluationResults) -> Check:
     """Judge slope and cases per expected, overall and at the top of the list, and over past dates; say all of them."""
     slope, overall = results.slope.slope, results.slope.observed_by_expected
     listed, past = cases_on_the_list(results), past_dates(results.terms.terms)
-    band = CASES if past else CASES_OF_ONE_DATE
-    verdicts = [_within(slope, SLOPE, SLOPE), _within(overall, CASES, band), _within(listed, CASES, band)]
-    if past:
-        verdicts[1] = _within(past.together, CASES, CASES)
+    all_cases = _within(past.together, CASES, CASES) if past else _within(overall, CASES, CASES_OF_ONE_DATE)
+    verdicts = [_within(slope, SLOPE, SLOPE), all_cases, _within(listed, CASES, CASES_OF_ONE_DATE)]
     verdict: Verdict = "cannot_say"
     if "failed" in verdicts:
         verdict = "failed"

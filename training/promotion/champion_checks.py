@@ -41,7 +41,8 @@ def champion_checks(results: EvaluationResults) -> tuple[Check, ...]:
 def _not_worse_than_champion(results: EvaluationResults) -> Check:
     """Compare with the champion fitted anew on each past date, and with itself on children neither was fitted on.
 
-    A loss within noise and below ``MOST_LOST`` is none.
+    A loss within noise and below ``MOST_LOST`` is none. Of the same features and hyperparameters both are the same when
+    fitted anew, which says nothing: then the champion itself decides, where it can be compared.
     """
     code = "not_worse_than_champion"
     if results.champion is None:
@@ -50,7 +51,8 @@ def _not_worse_than_champion(results: EvaluationResults) -> Check:
     known = [(each, said) for each, said in ((anew, _anew_words), (itself, _itself_words)) if each.low is not None]
     if not known:
         return _cannot_compare(results, code)
-    verdicts = [_no_worse(each) for each, _ in known]
+    decides = [itself] if itself.low is not None and _same_configuration(results) else [each for each, _ in known]
+    verdicts = [_no_worse(each) for each in decides]
     words = [said(results, each) for each, said in known]
     return made(
         code,
@@ -92,8 +94,7 @@ def ahead_of_champion(results: EvaluationResults) -> Estimate:
 
 
 def _anew_words(results: EvaluationResults, difference: Estimate) -> Bilingual:
-    champion, plan = results.champion, results.plan
-    if champion and champion.configuration().is_of(results.features, plan.hyperparameters):
+    if _same_configuration(results):
         older = _gain_of_retraining(results)
         return Bilingual(
             "It has the champion's features and hyperparameters, so that on past dates both make the same lists; only "
@@ -108,6 +109,11 @@ def _anew_words(results: EvaluationResults, difference: Estimate) -> Bilingual:
         f"{where.ro}, listele cuprind {points(difference, 'ro')} din cazuri față de indicatorii și hiperparametrii "
         "modelului în uz, reantrenat pe aceleași date.",
     )
+
+
+def _same_configuration(results: EvaluationResults) -> bool:
+    champion = results.champion
+    return champion is not None and champion.configuration().is_of(results.features, results.plan.hyperparameters)
 
 
 def _gain_of_retraining(results: EvaluationResults) -> Bilingual:

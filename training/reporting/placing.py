@@ -33,6 +33,18 @@ _VERDICTS: Mapping[tuple[bool, bool], Bilingual] = {
 }
 
 
+_BY_SCHOOL_FINDS_FEWER = Bilingual(
+    "By child: places by expected cases find fewer than the same share in every school.",
+    "Pe copil: locurile după cazurile așteptate găsesc mai puține cazuri decât aceeași parte din fiecare școală.",
+)
+_NEITHER = Bilingual(
+    "Neither: places by expected cases find fewer than the same share in every school, and the children's scores add "
+    "nothing that chance could not.",
+    "Nici pe școală, nici pe copil: locurile după cazurile așteptate găsesc mai puține cazuri decât aceeași parte din "
+    "fiecare școală, iar scorurile copiilor nu adaugă nimic peste întâmplare.",
+)
+
+
 def placing_lines(figures: PlacingFigures | None, language: Language) -> list[str]:
     """Return a table of the ways with the answer below it; nothing where there is nothing to say."""
     if figures is None:
@@ -72,6 +84,8 @@ def answer(figures: PlacingFigures) -> Bilingual:
         nothing = TOO_FEW_TO_SAY
         return Bilingual(f"By school or by child? {nothing.en}.", f"Pe școală sau pe copil? {nothing.ro}.")
     verdict = _VERDICTS[placed.low > 0, scored.low > 0]
+    if placed.high is not None and placed.high < 0:
+        verdict = _BY_SCHOOL_FINDS_FEWER if scored.low > 0 else _NEITHER
     en, ro = ([points(each, language) for each in (placed, scored)] for language in LANGUAGES)
     return Bilingual(
         f"By school or by child? {verdict.en} Places by expected cases against the same share in every school: "

@@ -7,7 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.drift.reference import Reference, TrainingStatistics, Usual, digest_of_school, training_statistics
+from models.drift.reference import (
+    MonthUsual,
+    Reference,
+    TrainingStatistics,
+    digest_of_school,
+    salt_of,
+    training_statistics,
+)
 from models.drift.school_statistics import is_compared, kinds_of, school_statistics
 from models.drift.shifts import Drift, Shift
 from tests.support.small_models import CATALOGUE
@@ -39,7 +46,7 @@ def children(
 def trained(dates: Sequence[dt.date] = DATES, **changes: object) -> TrainingStatistics:
     rows = [children(seed=number, **changes).assign(as_of=date) for number, date in enumerate(dates)]  # type: ignore[arg-type]
     both = pd.concat(rows, ignore_index=True)
-    return training_statistics(FEATURES, both[list(NAMES)], both[["school_id", "as_of"]])
+    return training_statistics(FEATURES, both[list(NAMES)], both[["school_id", "as_of"]], salt="salt")
 
 
 TRAINED = trained()
@@ -83,14 +90,49 @@ def test_what_grows_with_the_school_year_is_not_compared() -> None:
 
 
 def test_the_model_keeps_no_code_of_a_school() -> None:
-    assert {each.school for each in TRAINED.schools} == {digest_of_school(f"S{number}") for number in range(SCHOOLS)}
+    assert {each.school for each in TRAINED.schools} == {
+        digest_of_school(f"S{number}", "salt") for number in range(SCHOOLS)
+    }
     assert "S1" not in repr(TRAINED)
+
+
+@pytest.mark.parametrize("few", [1, 2, 5, 7])
+def test_of_a_school_of_few_children_a_model_keeps_no_value(few: int) -> None:
+    rows = [
+        pd.concat([children(seed=number), children(seed=90, schools=("TINY",), of_each=few)]).assign(as_of=date)
+        for number, date in enumerate(DATES)
+    ]
+    both = pd.concat(rows, ignore_index=True)
+    known = training_statistics(FEATURES, both[list(NAMES)], both[["school_id", "as_of"]], salt="a")
+    kept = {each.school: (each.means, each.missing) for each in known.schools}
+    assert kept[known.name_of("TINY")] == ((), ())
+    assert all(means and missing for name, (means, missing) in kept.items() if name != known.name_of("TINY"))
+    now = pd.concat([children(seed=77), children(seed=91, schools=("TINY",), of_each=20)], ignore_index=True)
+    assert found(now, known)["TINY"] == ()
+
+
+@pytest.mark.parametrize(("few", "is_kept"), [(7, False), (8, True)])
+def test_a_mean_of_few_known_values_is_not_kept_however_many_children_the_school_has(few: int, is_kept: bool) -> None:
+    values = children().assign(as_of=DATES[0])
+    mine = np.flatnonzero(values["school_id"] == "S3")
+    values.loc[mine[few:], MARKS] = np.nan
+    twice = pd.concat([values, values.assign(as_of=DATES[1])], ignore_index=True)
+    known = training_statistics(FEATURES, twice[list(NAMES)], twice[["school_id", "as_of"]], salt="a")
+    (school,) = [each for each in known.schools if each.school == known.name_of("S3")]
+    place = [each.feature for each in known.references].index(MARKS)
+    assert (school.means[place] is not None) == is_kept
+    assert sum(mean is None for mean in school.means) == (not is_kept)
+
+
+def test_two_models_know_a_school_by_two_names_and_the_same_trees_by_one() -> None:
+    assert salt_of("tree 1") == salt_of("tree 1") != salt_of("tree 2")
+    assert digest_of_school("S1", salt_of("tree 1")) != digest_of_school("S1", salt_of("tree 2"))
 
 
 def test_a_reference_holds_what_was_usual_in_each_month() -> None:
     (reference,) = [each for each in TRAINED.references if each.feature == HOURS]
     assert [each.month for each in reference.usual] == [2, 11]
-    assert reference.of_month(5) == Usual(5, reference.missing, reference.mean)
+    assert reference.of_month(5) == MonthUsual(5, reference.missing, reference.mean)
     assert (reference.as_ratio, reference.from_week) == (True, 20)
     assert reference.mean == pytest.approx(7.5, rel=0.05)
 

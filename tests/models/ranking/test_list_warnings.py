@@ -125,7 +125,7 @@ def said_of_model(
 
 
 def knowing(*schools: str) -> TrainingStatistics:
-    return TrainingStatistics((), tuple(SchoolUsual(digest_of_school(each), (), ()) for each in schools))
+    return TrainingStatistics((), tuple(SchoolUsual(digest_of_school(each, ""), (), ()) for each in schools))
 
 
 def test_a_model_of_invented_children_says_so_first():
@@ -216,7 +216,7 @@ def county_usual(county: Records) -> TrainedOn:
     tables = [build_features(index_records(county), date) for date in dates]
     pupils = pd.concat([table.pupils.assign(as_of=table.as_of) for table in tables], ignore_index=True)
     values = pd.concat([table.values for table in tables], ignore_index=True)
-    return replace(TRAINED_ON, as_of=dates, usual=training_statistics(tables[0].features, values, pupils))
+    return replace(TRAINED_ON, as_of=dates, usual=training_statistics(tables[0].features, values, pupils, salt=""))
 
 
 def county_cautions(usual: TrainedOn, records: Records, as_of: str) -> dict[str, Caution]:
@@ -272,6 +272,10 @@ def test_one_school_that_writes_otherwise_is_told_on_its_own_list_alone(county: 
     (caution,) = cautions(county_usual, table, records, school=school)
     assert (caution.code, caution.text_ro[:42]) == ("features_moved", "Datele acestei școli sunt altfel decât la ")
     assert cautions(county_usual, table, records, school=other) == ()
+    old = replace(county_usual, as_of=(dt.date(2020, 9, 1),), invented=True)
+    every = cautions(old, table, records, school=school)
+    assert [each.code for each in every] == ["invented_children", "features_moved", "old_model", "season"]
+    assert [each.code for each in most_important(every)] == ["invented_children", "features_moved"]
 
 
 # Ties at the end of the list

@@ -10,7 +10,7 @@ import pytest
 
 from features.errors import Refused
 from features.point_in_time.register_recency import RecordingRate
-from models.drift.reference import KindUsual, Reference, SchoolUsual, TrainingStatistics, Usual
+from models.drift.reference import KindUsual, MonthUsual, Reference, SchoolUsual, TrainingStatistics
 from models.risk.artifact import read_model, write_model
 from models.risk.artifact_files import FILES, FORMAT, MANIFEST_FILE, TABLES_FILE, TREES_FILE
 from models.risk.model import RiskModel
@@ -30,7 +30,7 @@ USUAL = replace(
                 0.1,
                 0.2,
                 9.0,
-                (Usual(2, 0.1, 70.5), Usual(11, 1.0, None)),
+                (MonthUsual(2, 0.1, 70.5), MonthUsual(11, 1.0, None)),
                 (KindUsual("any", -0.5, 0.1 + 0.2, 0.3),),
             ),
         ),

@@ -23,29 +23,46 @@ def simulated(*, sd: float, schools: int = 100, children: int = 20) -> tuple[np.
     return probabilities.ravel(), labels.ravel(), names
 
 
+def at_one_date(probabilities: np.ndarray, labels: np.ndarray, schools: np.ndarray) -> float:
+    return school_sd(probabilities, labels, schools, dates=np.full(len(labels), "2025-02-01", dtype=object))
+
+
+@pytest.mark.parametrize("sd", [0.0, 0.5])
+@pytest.mark.parametrize("worse", [-1.5, 1.5])
+def test_a_date_that_was_bad_for_all_does_not_make_schools_differ(sd: float, worse: float):
+    """Half of the children of each school are seen at a date when the log-odds of all moved."""
+    probabilities, _, schools = simulated(sd=sd, children=40)
+    chance = np.random.default_rng(8)
+    own = sd * chance.standard_normal(100)[np.unique(schools, return_inverse=True)[1]]
+    dates = np.where(np.arange(len(schools)) % 2 == 0, "2024-02-01", "2025-02-01").astype(object)
+    margins = np.log(probabilities / (1 - probabilities)) + own + worse * (dates == "2025-02-01")
+    labels = (chance.random(len(margins)) < 1 / (1 + np.exp(-margins))).astype(np.int64)
+    assert school_sd(probabilities, labels, schools, dates=dates) == pytest.approx(sd, abs=0.2)
+
+
 @pytest.mark.parametrize("sd", [0.0, 0.5, 1.0])
 def test_the_difference_between_schools_is_found_from_their_outcomes(sd: float):
-    assert school_sd(*simulated(sd=sd)) == pytest.approx(sd, abs=0.2)
+    assert at_one_date(*simulated(sd=sd)) == pytest.approx(sd, abs=0.2)
 
 
 def test_the_order_of_the_rows_does_not_matter():
     probabilities, labels, schools = simulated(sd=0.8, schools=15)
     turned = np.random.default_rng(1).permutation(len(labels))
-    assert school_sd(probabilities[turned], labels[turned], schools[turned]) == school_sd(
+    assert at_one_date(probabilities[turned], labels[turned], schools[turned]) == at_one_date(
         probabilities, labels, schools
     )
 
 
 def test_fewer_than_ten_schools_are_too_few_to_estimate_it_from():
-    assert school_sd(*simulated(sd=2.0, schools=9)) == ASSUMED_SD == 0.5
-    assert school_sd(*simulated(sd=2.0, schools=10)) > 1
+    assert at_one_date(*simulated(sd=2.0, schools=9)) == ASSUMED_SD == 0.5
+    assert at_one_date(*simulated(sd=2.0, schools=10)) > 1
 
 
 def test_probabilities_at_the_very_ends_are_no_trouble():
     probabilities = np.tile([0.0, 1.0, 1e-300, 0.5], 25)
     labels = np.tile([0, 1, 0, 1], 25)
     schools = np.repeat(np.array([f"S{number}" for number in range(20)], dtype=object), 5)
-    assert 0 <= school_sd(probabilities, labels, schools) <= 2.5
+    assert 0 <= at_one_date(probabilities, labels, schools) <= 2.5
 
 
 def county_dates(

@@ -63,6 +63,16 @@ def test_what_is_found_is_of_the_children_of_the_test_date(honest: Challenger):
     assert [term["as_of"] for term in found.terms.terms] == [AS_OF[1].isoformat()]
 
 
+def test_the_same_share_of_every_school_is_the_headline_itself(honest: Challenger):
+    """Where the places go is told of the same lists of the same dates on which the checks decide."""
+    found = honest.results
+    assert found.placing is not None
+    share, headline = found.placing.ways["share"], found.deciding_lists
+    assert found.placing.cases == headline.cases
+    assert share.recall.value == headline.recall["lightgbm"].value
+    assert share.precision.value == headline.precision["lightgbm"].value
+
+
 def test_the_model_is_fitted_on_all_dates(honest: Challenger):
     assert honest.model.trained_on.as_of == AS_OF
     assert honest.model.trained_on.rows == 2 * PUPILS

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 
 from features.point_in_time.register_recency import RecordingRate
-from models.drift.reference import digest_of_school, training_statistics
+from models.drift.reference import digest_of_school, salt_of, training_statistics
 from models.drift.school_statistics import is_compared
 from models.risk.calibration import fit_calibration
 from models.risk.model import RiskModel, Target, TrainedOn
@@ -36,11 +36,11 @@ def final(judged_rows: EvaluatedRows = JUDGED) -> RiskModel:
 def test_the_model_says_what_it_predicts_and_what_it_saw():
     model = final()
     assert model.target == Target(("dropped_out",), 300)
-    usual = training_statistics(CATALOGUE, VALUES, ROWS.pupils)
+    usual = training_statistics(CATALOGUE, VALUES, ROWS.pupils, salt=salt_of(model.lightgbm_text))
     tables = ("attendance", "enrolments", "grades", "schools")
     assert model.trained_on == TrainedOn((EARLY, LATE), tables, 300, 60, RHYTHMS, usual, ("VL",), True)
     assert [each.feature for each in usual.references] == [each.name for each in CATALOGUE if is_compared(each)]
-    assert {each.school for each in usual.schools} == set(map(digest_of_school, ROWS.schools))
+    assert {each.school for each in usual.schools} == {digest_of_school(each, usual.salt) for each in ROWS.schools}
     assert model.feature_names == tuple(feature.name for feature in CATALOGUE)
     assert model.hyperparameters == plan().hyperparameters
     assert len(model.trees.margins) == plan().hyperparameters.trees * plan().hyperparameters.seeds
@@ -57,7 +57,9 @@ def test_it_is_fitted_on_all_rows_and_calibrated_on_their_out_of_fold_margins():
 
 def test_how_much_schools_differ_is_estimated_on_rows_it_was_not_fitted_on():
     model = final()
-    assert model.school_sd == school_sd(JUDGED.scores["lightgbm"], JUDGED.labels, ROWS.schools)
+    assert model.school_sd == school_sd(
+        JUDGED.scores["lightgbm"], JUDGED.labels, ROWS.schools, dates=JUDGED.pupils["as_of"].to_numpy(object)
+    )
     by_school = np.array([int(school[1:]) % 2 for school in ROWS.schools])
     assert final(replace(JUDGED, labels=by_school)).school_sd > model.school_sd + 1
 

@@ -7,6 +7,7 @@ import pytest
 from models.ranking.placing import Bounds
 from tests.support.training.labelled_rows import plan
 from training.metrics.placing import PLACING_WAYS, PlacedRows, bounds_of, listed_by_way, placing_figures
+from training.metrics.within_schools import SchoolLists, listed_within, lists_by_school
 
 # A: four children at high risk, two of whom have the outcome; B: four of whom one; C: two of whom none.
 SCHOOLS = ["A"] * 4 + ["B"] * 4 + ["C"] * 2
@@ -32,8 +33,8 @@ def listed(given: PlacedRows, places: float, bounds: Bounds) -> dict[str, list[f
     return {way: found.tolist() for way, found in listed_by_way(given, places, bounds=bounds).items()}
 
 
-def test_four_places_by_hand():
-    found = listed(rows(), 5, Bounds(1, 3))
+def test_five_places_by_hand():
+    found = listed(rows(), 0.5, Bounds(1, 3))
     assert found["share"] == [1, 1, 0, 0, 1, 1, 0, 0, 1, 0]
     assert found["school"] == [1, 1, 1, 0, 1, 0, 0, 0, 1, 0]
     assert found["one-list"] == [1, 1, 1, 1, 1, 0, 0, 0, 0, 0]
@@ -43,17 +44,22 @@ def test_four_places_by_hand():
 
 def test_children_who_tie_for_the_last_place_of_their_school_share_it():
     tied = rows(scores=[0.9, 0.5, 0.5, 0.5] + [0.4] * 4 + [0.1] * 2)
-    found = listed(tied, 5, Bounds(1, 3))
+    found = listed(tied, 0.5, Bounds(1, 3))
     assert found["share"] == pytest.approx([1, 1 / 3, 1 / 3, 1 / 3, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])
     assert {way: sum(each) for way, each in found.items()} == pytest.approx(dict.fromkeys(PLACING_WAYS, 5))
 
 
-def test_fewer_places_than_schools_have_no_floor():
-    assert listed(rows(), 2, Bounds(1, 3))["school"] == [1, 1, 0, 0, 0, 0, 0, 0, 0, 0]
+@pytest.mark.parametrize(("capacity", "places"), [(1, 3), (2, 6), (3, 8), (20, 10), (0.01, 3), (0.3, 3), (0.5, 5)])
+def test_a_capacity_means_what_it_means_on_the_list_of_each_school(capacity: float, places: int):
+    found = listed(rows(), capacity, Bounds(1, 4))
+    assert {way: round(sum(each), 9) for way, each in found.items()} == dict.fromkeys(PLACING_WAYS, places)
+    schools, dates = np.array(SCHOOLS, dtype=object), np.zeros(len(SCHOOLS))
+    as_headline = listed_within(np.array(SCORES), lists_by_school(schools, dates, capacity=capacity))
+    assert found["share"] == as_headline.tolist()
 
 
 def test_ceilings_that_would_leave_places_over_do_not_hold():
-    assert sum(listed(rows(), 8, Bounds(1, 2))["school"]) == 8
+    assert sum(listed(rows(), 0.8, Bounds(1, 2))["school"]) == 7
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -63,8 +69,9 @@ def test_every_way_gives_all_places_and_by_school_expects_most_within_its_bounds
     schools = [f"S{n:02}" for n in chance.integers(0, 15, count)]
     scores = np.round(chance.beta(1, 8, count), 2)
     given = rows(schools, list(scores), [0] * count, list(chance.integers(0, 9, count)), list(chance.random(count)))
-    found = listed_by_way(given, 40, bounds=Bounds(1, 0.4))
-    assert {way: round(each.sum(), 6) for way, each in found.items()} == dict.fromkeys(PLACING_WAYS, 40)
+    found = listed_by_way(given, 0.15, bounds=Bounds(1, 0.4))
+    places = round(found["share"].sum())
+    assert {way: round(each.sum(), 6) for way, each in found.items()} == dict.fromkeys(PLACING_WAYS, places)
     assert all(((each >= 0) & (each <= 1)).all() for each in found.values())
     expected = {way: float(each @ scores) for way, each in found.items()}
     assert expected["one-list"] >= expected["school"] - 1e-9
@@ -106,12 +113,13 @@ def test_dates_are_pooled_and_each_has_its_own_places():
     ]  # fmt: skip
 
 
-def test_of_fewer_than_ten_cases_only_the_count_is_said():
-    figures = placing_figures({"2025-02-01": rows()}, plan(capacity=0.5))
+@pytest.mark.parametrize(("copies", "is_said"), [(1, False), (6, False), (7, True)])
+def test_of_fewer_than_twenty_cases_only_the_count_is_said(copies: int, is_said: bool):
+    figures = placing_figures({"2025-02-01": many(copies)}, plan(capacity=0.5))
     assert figures is not None
-    assert figures.ways["share"].found == 2
-    assert figures.ways["share"].recall.value is None
-    assert figures.by_child.value is None
+    assert (figures.ways["share"].found, figures.cases) == (2 * copies, 3 * copies)
+    assert (figures.ways["share"].recall.value is not None) == is_said
+    assert (figures.by_child.value is not None) == is_said
 
 
 def test_where_there_is_no_date_there_is_nothing():
@@ -119,6 +127,10 @@ def test_where_there_is_no_date_there_is_nothing():
 
 
 def test_a_school_can_carry_three_times_its_share():
-    assert bounds_of(0.05, [4000]) == Bounds(1, 0.15)
-    assert bounds_of(20, [400]) == Bounds(1, 0.15)
-    assert bounds_of(0.4, [100, 300]) == Bounds(1, 300)
+    def lists(*places: int) -> SchoolLists:
+        """Return the lists of schools of 200 children each."""
+        return SchoolLists(np.repeat(np.arange(len(places)), 200), np.array(places))
+
+    assert bounds_of([lists(10, 10)], 0.05) == Bounds(1, 0.15)
+    assert bounds_of([lists(10, 10), lists(10)], 10) == Bounds(1, 0.15)
+    assert bounds_of([lists(80), lists(80, 80)], 0.4) == Bounds(1, 400)

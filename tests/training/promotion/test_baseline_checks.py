@@ -8,6 +8,7 @@ from tests.support.training.found import TENTH, findings, invented
 from training.evaluation.champion_comparison import Champion
 from training.evaluation.results import EvaluationResults
 from training.evaluation.walk_forward_metrics import TermFigures
+from training.metrics.bootstrap import Estimate
 from training.metrics.within_schools import compare_lists
 from training.promotion.baseline_checks import compared_in_words
 
@@ -33,8 +34,8 @@ def test_a_list_no_better_than_a_simple_one_fails_and_both_figures_are_said(base
     assert text.verdict == "failed"
     recall = f"{100 * found.school_lists.recall['lightgbm'].value:.1f} %"
     assert text.text_en.count(recall) == 2
-    assert "cannot be told from" in text.text_en
-    assert "nu se deosebesc sigur" in text.text_ro
+    assert "hold no more cases than lists" in text.text_en
+    assert "nu cuprind mai multe cazuri decât" in text.text_ro
 
 
 def test_a_model_that_only_knows_the_bad_schools_is_no_better_although_its_one_list_finds_more():
@@ -86,6 +87,24 @@ def test_a_gain_within_noise_cannot_be_said_and_reads_as_a_tie():
     told = check(found, "better_than_rules")
     assert told.verdict == "cannot_say"
     assert "its lists cannot be told from lists by the rules of today: +" in told.text_en
+
+
+@pytest.mark.parametrize(
+    ("difference", "words"),
+    [
+        (Estimate(-0.233, -0.462, 0.0), "nu cuprind mai multe cazuri decât cele după regulile de azi: −23,3 puncte"),
+        (Estimate(-0.2, -0.4, -0.1), "nu cuprind mai multe cazuri decât cele"),
+        (Estimate(-0.2, -0.4, 0.01), "nu se deosebesc sigur de cele"),
+        (Estimate(0.2, 0.0, 0.4), "nu se deosebesc sigur de cele"),
+        (Estimate(0.2, 0.01, 0.4), "din cazuri, cele după regulile de azi"),
+    ],
+)
+def test_what_fails_is_never_said_to_be_a_tie(difference: Estimate, words: str):
+    found = findings(GOOD)
+    lists = replace(found.school_lists, ahead_of={**found.school_lists.ahead_of, "rules": difference})
+    told = check(replace(found, school_lists=lists), "better_than_rules")
+    assert words in told.text_ro.replace("-23", "−23")
+    assert (told.verdict == "cannot_say") == ("nu se deosebesc sigur" in told.text_ro)
 
 
 def test_the_words_of_a_comparison_hold_its_paired_interval():

@@ -65,6 +65,12 @@ def test_four_past_dates_tell_a_bad_year_from_a_bad_model(dates: list[tuple[int,
     assert calibrated(replace(of_scores(SCORES), terms=terms(*dates))).verdict == verdict
 
 
+@pytest.mark.parametrize(("shift", "verdict"), [(-0.6, "cannot_say"), (-1.6, "failed")])
+def test_the_list_of_one_date_fails_only_at_twice_as_many_however_good_the_past_dates_were(shift: float, verdict: str):
+    good = terms((100, 100.0), (130, 100.0), (80, 100.0), (95, 100.0))
+    assert calibrated(replace(of_scores(shifted_by(shift)), terms=good)).verdict == verdict
+
+
 def test_all_of_it_is_said_in_both_languages():
     dates = terms((100, 100.0), (130, 100.0), (80, 100.0), (95, 100.0))
     check = calibrated(replace(of_scores(SCORES), terms=dates))

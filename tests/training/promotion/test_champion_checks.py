@@ -10,6 +10,7 @@ from training.evaluation import walk_forward
 from training.evaluation.results import EvaluationResults
 from training.evaluation.walk_forward_metrics import TermFigures
 from training.metrics.within_schools import compare_lists
+from training.promotion.champion_checks import ahead_of_champion
 
 NOBODY = np.flatnonzero(GOOD.labels == 0)  # the champion was fitted on every child with the outcome
 SAME = GOOD.scores["lightgbm"]
@@ -61,6 +62,26 @@ def test_the_same_features_and_hyperparameters_make_the_same_lists_and_that_is_w
         told.text_en
     )
     assert "un model reantrenat a găsit +1,2 puncte" in told.text_ro
+
+
+def test_of_the_same_configuration_the_champion_itself_decides_where_it_can_be_compared():
+    """Fitted anew both are the same, whatever the champion itself found."""
+    chance = np.random.default_rng(6)
+    features = tuple(each for each in CATALOGUE if each.name in set(CHAMPION.model.feature_names))
+    seen = set()
+    for more in (0.0, 0.03, 0.05, 0.2):
+        scores = np.where(GOOD.labels == 1, SAME + more, SAME) + chance.normal(0, 0.05, len(GOOD))
+        found = fitted_anew(SAME.copy(), unseen=np.arange(len(GOOD)))
+        found = replace(found, comparison=replace(found.comparison, scores=scores))
+        same = replace(
+            found, features=features, plan=replace(found.plan, hyperparameters=CHAMPION.model.hyperparameters)
+        )
+        itself = ahead_of_champion(same)
+        lost = itself.value < 0 and itself.low <= -0.05
+        expected = "failed" if itself.high < 0 else "cannot_say" if lost else "passed"
+        assert check(same, "not_worse_than_champion").verdict == expected, itself
+        seen.add(expected)
+    assert {"cannot_say", "failed"} <= seen
 
 
 def test_its_own_children_count_too_where_the_champion_was_not_fitted_on_them():

@@ -10,6 +10,7 @@ from training.metrics.placing import PLACING_WAYS, PlacingFigures, WayFound
 from training.reporting.placing import answer, placing_json, placing_lines, way_words
 
 YES, NO = Estimate(0.1, 0.05, 0.15), Estimate(0.01, -0.04, 0.06)
+WORSE = Estimate(-0.05, -0.08, -0.01)
 
 
 def figures(placed: Estimate = YES, by_child: Estimate = YES) -> PlacingFigures:
@@ -25,6 +26,13 @@ def figures(placed: Estimate = YES, by_child: Estimate = YES) -> PlacingFigures:
         (YES, NO, "By school: the children's scores add", "Pe școală: scorurile copiilor nu adaugă"),
         (NO, YES, "By child: where the places go adds", "Pe copil: împărțirea locurilor nu adaugă"),
         (NO, NO, "On these dates neither found", "La aceste date niciuna"),
+        (
+            WORSE,
+            YES,
+            "By child: places by expected cases find fewer",
+            "Pe copil: locurile după cazurile așteptate găsesc",
+        ),
+        (WORSE, NO, "Neither: places by expected cases find fewer", "Nici pe școală, nici pe copil: locurile"),
         (NOTHING, YES, "too few to say.", "prea puține date."),
         (YES, Estimate(0.1, None, None), "too few to say.", "prea puține date."),
     ],
