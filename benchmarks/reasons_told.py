@@ -21,7 +21,7 @@ from features.point_in_time.record_index import RecordIndex, index_records
 from features.progress import silent
 from features.records.records import load_records
 from features.synthetic.country import write_country
-from models.explain.told_reasons import shared_by_nearly_all, told_reasons
+from models.explain.told_reasons import shared_of_lists, told_reasons
 from models.ranking.ranked_list import RankedList
 from models.ranking.scored_cohort import ScoredCohort, feature_cohort
 from models.ranking.scorer import Scorer
@@ -115,7 +115,8 @@ def _time(cohort: ScoredCohort, many: int) -> None:
     looked_up = time.perf_counter()
     explained = cohort.explained(listed)
     beside = time.perf_counter()
-    told_reasons(explained, shared_by_nearly_all(explained, np.arange(len(listed)) // 20))
+    lengths = np.bincount(np.arange(len(listed)) // 20).tolist()
+    told_reasons(explained, shared_of_lists(explained, lengths, of_one_school=True).is_left_out)
     ended = time.perf_counter()
     print(
         f"  {many} children: contributions {looked_up - started:.2f} s; of the {len(listed)} listed, usual values "

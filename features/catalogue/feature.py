@@ -51,6 +51,8 @@ THEME_NAMES: Mapping[Theme, Bilingual] = {
 
 MARK = "{mark}"  # in a text: the value, which is points of 100, as a mark of the child's scale
 
+SCHOOLING = "ISCED level"  # the unit of a coded value that a median can be taken of
+
 Texts = tuple[str | Mapping[float, str], str | Mapping[float, str]]  # English, Romanian
 
 
@@ -113,9 +115,11 @@ class FeatureSpec:
         return say(text, value, language)
 
     def number(self, value: float, language: Language, scale: Scale | None = None) -> str:
-        """Say the value alone, as it stands behind the words for what is usual."""
+        """Say the value alone, as it stands behind the words for what is usual; between two codes, the lower one."""
         if self.is_mark:
             return mark_words(value, language, scale)
+        if not isinstance(self.en, str):
+            return self.text(float(int(value)), language).rpartition(": ")[2]
         return f"{number(value, language)} %" if self.unit == "percent" else number(value, language)
 
 

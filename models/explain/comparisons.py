@@ -1,8 +1,16 @@
-"""What features that are differences are told by: the value itself, beside that with which it was compared."""
+"""What values are told beside, and whether they read as raising the risk or as lowering it.
 
-from collections.abc import Mapping
+A difference is told by the value itself, beside that with which it was compared.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+import numpy as np
+
+from features.arrays import Floats, Integers
+from features.catalogue.feature import FeatureSpec
 from features.i18n.text import Bilingual
 
 USUAL = "{usual}"  # in the words below: where the other value stands
@@ -34,4 +42,61 @@ COMPARISONS: Mapping[str, Comparison] = {
     "days_since_mark_vs_class": Comparison("days_since_mark"),
     "marks_not_taken_vs_class": Comparison("marks_not_taken_year"),
     "incidents_vs_class": Comparison("incidents_year"),
+    "mother_education_vs_school": Comparison("mother_education"),
 }
+
+# Of features that a model may use either way: what people take a higher value for.
+_READ_AS: Mapping[str, int] = {
+    "excused_share_year": -1, "no_absence_year": -1, "days_since_mark": 1, "days_since_mark_vs_class": 1,
+    "marks_count_vs_class": -1, "social_benefit": 1,
+}  # fmt: skip
+
+
+class Readings(NamedTuple):
+    """What values read as, shape (rows, features): 1 as raising the risk, -1 as lowering it, 0 as neither.
+
+    ``alone`` is what a value says by itself, ``beside`` what it says with what stands beside it.
+    """
+
+    alone: Integers
+    beside: Integers
+
+
+def readings(features: Sequence[FeatureSpec], values: Floats, usual: Floats) -> Readings:
+    """Return what values read as, alone and beside what is usual."""
+    places = {feature.name: place for place, feature in enumerate(features)}
+    found = Readings(np.zeros(values.shape, np.int64), np.zeros(values.shape, np.int64))
+    for place, feature in enumerate(features):
+        direction, comparison = read_direction(feature), COMPARISONS.get(feature.name)
+        compared = place if comparison is None or comparison.past else places.get(comparison.of, place)
+        found.alone[:, place] = direction * _extreme(feature, values[:, place])
+        gap = as_read(values[:, compared]) - as_read(usual[:, compared])
+        found.beside[:, place] = direction * np.sign(np.nan_to_num(gap)).astype(np.int64)
+        if compared != place:  # told by the value that was compared, where it is known with what
+            own = direction * _extreme(features[compared], values[:, compared])
+            found.alone[:, place] = np.where(np.isnan(gap), found.alone[:, place], own)
+    return found
+
+
+def read_direction(feature: FeatureSpec) -> int:
+    """Return 1 where people take a higher value for a risk, -1 for its contrary, 0 for neither."""
+    return _READ_AS.get(feature.name, feature.direction)
+
+
+def as_read(values: Floats) -> Floats:
+    """Round many values to what a person reads, as ``features.i18n.numbers.as_read`` does."""
+    return np.where(np.abs(values) < 10, np.round(values, 1), np.round(values))
+
+
+def _extreme(feature: FeatureSpec, values: Floats) -> Integers:
+    """Tell which values are the lowest (-1) or the highest (1) that there are; of a difference, its sign.
+
+    None of something is its lowest, all of something its highest, whatever is usual.
+    """
+    known, texts = as_read(values), feature.en
+    if isinstance(texts, str) and "{sign" in texts:
+        return np.sign(np.nan_to_num(known)).astype(np.int64)
+    low, high = (0.0, np.inf) if isinstance(texts, str) else (min(texts), max(texts))
+    if feature.is_mark or feature.unit == "percent":
+        high = 100.0
+    return (known >= high).astype(np.int64) - (known <= low).astype(np.int64)

@@ -89,6 +89,13 @@ class ExplainedChild:
                 feature, value = self.features[compared], self.values[compared]
         return self._said(feature, value, beside, words)
 
+    def alone(self, place: int) -> Bilingual:
+        """Say the value that ``sentence`` says, without what stands beside it."""
+        comparison = COMPARISONS.get(self.features[place].name)
+        compared = self.places.get(comparison.of) if comparison and comparison.past is None else None
+        is_told = compared is not None and not math.isnan(self.values[compared] + self.usual[compared])
+        return self.plain(compared if compared is not None and is_told else place)
+
     def own_sentence(self, place: int) -> Bilingual:
         """Say a feature by its own value, where each feature has a line: a comparison with others as a difference."""
         comparison = COMPARISONS.get(self.features[place].name)
@@ -100,13 +107,12 @@ class ExplainedChild:
 
     def _said(self, feature: FeatureSpec, value: float, beside: float, words: Bilingual) -> Bilingual:
         scale = self.conduct if feature.theme == "conduct" else self.marks
+        known = None if math.isnan(beside) else beside  # NaN is never found in a cache
         if isinstance(feature.en, str) and isinstance(feature.ro, str):
-            known = None if math.isnan(beside) else beside  # NaN is never found in a cache
-            return _sentence(feature, value, known, words, scale if feature.is_mark else None)
-        return Bilingual(*(feature.text(value, language) for language in LANGUAGES))
+            return _kept_sentence(feature, value, known, words, scale if feature.is_mark else None)
+        return _sentence(feature, value, known, words, None)
 
 
-@lru_cache(KEPT_TEXTS)
 def _sentence(
     feature: FeatureSpec, value: float, beside: float | None, words: Bilingual, scale: Scale | None
 ) -> Bilingual:
@@ -120,3 +126,6 @@ def _sentence(
                 text = f"{text}; {words.said(language).replace(USUAL, other)}"
         texts.append(text)
     return Bilingual(*texts)
+
+
+_kept_sentence = lru_cache(KEPT_TEXTS)(_sentence)  # a feature with a text for each value cannot be a key

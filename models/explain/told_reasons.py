@@ -1,7 +1,8 @@
 """Reasons as people are told them: summed by theme, the strongest few, and what is the same for nearly all once.
 
-Features of one theme say the same thing; so do the recent absences and those of the whole year, which hold them. What
-more than three fifths of a list have alike is told above the list and counts for no child of it.
+Features of one theme say the same thing; so do the recent absences and those of the whole year, which hold them. A
+theme is told by a feature that points its way and reads so. What more than three fifths of a list have alike is told
+above the list and, where it is, counts for no child of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from features.arrays import Booleans, Floats, Positions
+from features.arrays import Booleans, Floats, Integers, Positions
 from features.catalogue.feature import FeatureSpec, Theme
 from features.i18n.text import Bilingual
-from models.explain.comparisons import COMPARISONS
+from models.explain.comparisons import COMPARISONS, as_read, readings
 from models.explain.explained import Explained, ExplainedChild
 from models.explain.reasons import strongest
 
@@ -23,13 +24,14 @@ NEARLY_ALL = 0.6  # of the children of a list
 MOST_SHARED = 3
 
 # From so many log-odds on: a factor of 1.35 and of 2 in the odds.
-WEIGHTS: Sequence[tuple[float, Bilingual]] = (
-    (0.7, Bilingual("weighs much", "cântărește mult")),
-    (0.3, Bilingual("weighs moderately", "cântărește potrivit")),
-    (0.0, Bilingual("weighs a little", "cântărește puțin")),
+HOW_MUCH: Sequence[tuple[float, Bilingual]] = (
+    (0.7, Bilingual("much", "mult")),
+    (0.3, Bilingual("moderately", "moderat")),
+    (0.0, Bilingual("a little", "puțin")),
 )
 
 _TOLD_WITH: Mapping[Theme, Theme] = {"earlier_absences": "recent_absences"}
+_OF_A_CLASS = ("class_unexcused_vs_school", "class_size")  # tells of no child: all of a class have it
 
 
 class ToldReason(NamedTuple):
@@ -68,77 +70,121 @@ class SharedReason(NamedTuple):
     text: Bilingual
 
 
+class SharedOfLists(NamedTuple):
+    """What is told of each list once, and ``is_left_out``, shape (rows, features): what counts for no child of it."""
+
+    reasons: tuple[tuple[SharedReason, ...], ...]
+    is_left_out: Booleans
+
+
 class TellingThemes(NamedTuple):
     """What the themes of each child add, and by which feature each is told.
 
-    ``sums`` and ``tellers``, shape (n, themes told apart): a teller is the place of the feature that adds most in the
-    direction of the sum.
+    ``sums``, ``tellers`` and ``is_beside`` have shape (n, themes told apart): a teller is the place of the feature that
+    adds most in the direction of the sum and reads so, with what stands beside it where ``is_beside``.
     """
 
     sums: Floats
     tellers: Positions
+    is_beside: Booleans
+
+
+def how_much(contribution: float) -> Bilingual:
+    """Say in words how much log-odds weigh.
+
+    >>> [how_much(each).en for each in (0.9, -0.4, 0.1)]
+    ['much', 'moderately', 'a little']
+    """
+    return next(words for least, words in HOW_MUCH if abs(contribution) >= least)
 
 
 def weight_words(contribution: float) -> Bilingual:
-    """Say in words how much log-odds weigh.
+    """Say how much log-odds weigh, with its verb."""
+    words = how_much(contribution)
+    return Bilingual(f"weighs {words.en}", f"cântărește {words.ro}")
 
-    >>> [weight_words(each).en for each in (0.9, -0.4, 0.1)]
-    ['weighs much', 'weighs moderately', 'weighs a little']
-    """
-    return next(words for least, words in WEIGHTS if abs(contribution) >= least)
+
+def told_theme(theme: Theme) -> Theme:
+    """Return the theme with which another is told as one, else itself."""
+    return _TOLD_WITH.get(theme, theme)
 
 
 def theme_sums(contributions: Floats, features: Sequence[FeatureSpec]) -> dict[Theme, Floats]:
-    """Return what each theme adds, shape (n,): over all themes they add up to what all features add."""
-    themes = [feature.theme for feature in features]
-    places = {theme: [place for place, each in enumerate(themes) if each == theme] for theme in themes}
-    return {theme: _sum_of(contributions, columns) for theme, columns in places.items()}
+    """Return what each theme told apart adds, shape (n,): all together they add up to what all features add."""
+    return {theme: _sum_of(contributions, columns.tolist()) for theme, columns in _columns(features).items()}
 
 
-def telling_themes(contributions: Floats, features: Sequence[FeatureSpec], is_shared: Booleans) -> TellingThemes:
-    """Sum what is not shared by theme, and find by which feature each is told; what weighs too little is 0."""
-    left = np.where(is_shared, 0.0, contributions)
-    told = [_TOLD_WITH.get(feature.theme, feature.theme) for feature in features]
-    columns = [np.flatnonzero([each == theme for each in told]) for theme in dict.fromkeys(told)]
-    sums = np.column_stack([_sum_of(left, places.tolist()) for places in columns])
-    sums[np.abs(sums) < LEAST] = 0.0
-    signs = np.where(sums < 0, -1.0, 1.0)
-    tellers = [places[np.argmax(left[:, places] * signs[:, [number]], axis=1)] for number, places in enumerate(columns)]
-    return TellingThemes(sums, np.column_stack(tellers))
+def telling_themes(explained: Explained, is_left_out: Booleans) -> TellingThemes:
+    """Sum what is not left out by theme, and find by which feature each is told.
+
+    What weighs too little is 0, and what no feature tells: a missing value never tells what lowers the risk, nor a
+    value of none what raises it by there being more.
+    """
+    left = np.where(is_left_out, 0.0, explained.contributions)
+    is_known = ~np.isnan(explained.values)
+    of_child = np.array([feature.name not in _OF_A_CLASS for feature in explained.features])
+    reads = readings(explained.features, explained.values, explained.usual.values)
+    found = []
+    for places in _columns(explained.features).values():
+        total = _sum_of(left, places.tolist())
+        sign = np.where(total < 0, -1, 1)[:, None]
+        adds = left[:, places] * sign
+        can_tell = (adds > 0) & of_child[places] & (is_known[:, places] | (sign > 0))
+        can_tell &= reads.alone[:, places] * sign >= 0
+        agrees = can_tell & (reads.beside[:, places] * sign >= 0)
+        is_beside = agrees.any(axis=1)
+        usable = np.where(is_beside[:, None], agrees, can_tell)
+        total[(np.abs(total) < LEAST) | ~can_tell.any(axis=1)] = 0.0
+        found.append((total, places[np.argmax(np.where(usable, adds, -np.inf), axis=1)], is_beside))
+    sums, tellers, is_beside_of = (np.column_stack(each) for each in zip(*found, strict=True))
+    return TellingThemes(sums, tellers, is_beside_of)
 
 
-def told_reasons(explained: Explained, is_shared: Booleans) -> tuple[ToldReasons, ...]:
-    """Return what a person is told of each child, without what is shared with nearly all of the list."""
-    themes = telling_themes(explained.contributions, explained.features, is_shared)
+def told_reasons(explained: Explained, is_left_out: Booleans) -> tuple[ToldReasons, ...]:
+    """Return what a person is told of each child, without what is left out because all of the list have it."""
+    themes = telling_themes(explained, is_left_out)
     raising = strongest(themes.sums, MOST_RAISING)
     lowering = strongest(-themes.sums, MOST_LOWERING)
     found = []
     for row in range(len(explained)):
-        child, sums, tellers = explained.child(row), themes.sums[row].tolist(), themes.tellers[row].tolist()
+        child = explained.child(row)
+        sums, tellers, is_beside = (each[row].tolist() for each in themes)
         both = (
-            tuple(told_reason(child, tellers[place], sums[place]) for place in places)
-            for places in (_given(raising[row]), _given(lowering[row]))
+            tuple(told_reason(child, tellers[each], sums[each], beside=is_beside[each]) for each in _given(places))
+            for places in (raising[row], lowering[row])
         )
         found.append(ToldReasons(*both))
     return tuple(found)
 
 
-def shared_reasons(explained: Explained, is_shared: Booleans, rows: Positions) -> tuple[SharedReason, ...]:
-    """Return what raises the risk of nearly all children of a list alike, strongest first, a theme once.
+def shared_of_lists(explained: Explained, lengths: Sequence[int], *, of_one_school: bool) -> SharedOfLists:
+    """Return what raises the risk of nearly all children of each list alike, strongest first, a theme once.
 
-    ``rows`` are those of the list.
+    Only what is told so is left out of the children's own reasons; and the context of the school on lists
+    ``of_one_school``, where it says nothing of one child rather than of another.
+
+    Parameters
+    ----------
+    lengths
+        How many children each list has, one list after the other in the order of the rows.
     """
-    found: dict[Theme, SharedReason] = {}
-    here = is_shared[rows]
-    sums = np.where(here, explained.contributions[rows], 0.0).sum(axis=0) / max(1, len(rows))
-    for place in np.argsort(-sums, kind="stable").tolist():
-        feature, alike = explained.features[place], rows[here[:, place]]
-        if sums[place] >= LEAST and feature.theme not in found and len(found) < MOST_SHARED:
-            text = explained.child(int(alike[0])).plain(_compared(explained, place))
-            found[feature.theme] = SharedReason(
-                feature.theme, feature.name, float(sums[place]), len(alike), len(rows), text
-            )
-    return tuple(found.values())
+    is_alike = shared_by_nearly_all(explained, np.repeat(np.arange(len(lengths)), lengths))
+    is_left_out = np.zeros_like(is_alike)
+    if of_one_school:
+        is_alike &= ~of_the_school(explained.features)
+        is_left_out |= of_the_school(explained.features)
+    reads = readings(explained.features, explained.values, np.full_like(explained.values, np.nan)).alone
+    ends = np.cumsum(lengths)
+    found = [
+        _shared_of_list(explained, is_alike, is_left_out, reads, rows=np.arange(end - length, end))
+        for length, end in zip(lengths, ends.tolist(), strict=True)
+    ]
+    return SharedOfLists(tuple(found), is_left_out)
+
+
+def of_the_school(features: Sequence[FeatureSpec]) -> Booleans:
+    """Tell which features are the context of the school, shape (features,)."""
+    return np.array([feature.theme == "school" for feature in features])
 
 
 def shared_by_nearly_all(explained: Explained, lists: Positions) -> Booleans:
@@ -157,16 +203,44 @@ def shared_by_nearly_all(explained: Explained, lists: Positions) -> Booleans:
     is_shared = np.zeros(explained.values.shape, np.bool_)
     sizes = np.bincount(lists, minlength=1)[lists]
     for place in range(len(explained.features)):
-        values = _as_read(explained.values[:, _compared(explained, place)])
+        values = as_read(explained.values[:, _compared(explained, place)])
         is_shared[:, place] = (_alike(values, lists) > NEARLY_ALL * sizes) & (sizes > 1)
     return is_shared
 
 
-def told_reason(child: ExplainedChild, place: int, contribution: float) -> ToldReason:
+def told_reason(child: ExplainedChild, place: int, contribution: float, *, beside: bool) -> ToldReason:
     """Tell of a theme of a child by the feature at a place; nobody can change what is missing."""
     feature, is_known = child.features[place], child.values[place] == child.values[place]
     can_change = feature.can_change and is_known
-    return ToldReason(feature.theme, feature.name, contribution, can_change, child.sentence(place))
+    text = child.sentence(place) if beside else child.alone(place)
+    return ToldReason(feature.theme, feature.name, contribution, can_change, text)
+
+
+def _shared_of_list(
+    explained: Explained, is_alike: Booleans, is_left_out: Booleans, reads: Integers, *, rows: Positions
+) -> tuple[SharedReason, ...]:
+    """Return what is told once of the list in these rows, and mark in ``is_left_out`` what is told so."""
+    here = is_alike[rows]
+    adds = np.where(here, explained.contributions[rows], 0.0).sum(axis=0) / max(1, len(rows))
+    can_tell = (adds > 0) & ~(here & (reads[rows] < 0)).any(axis=0)
+    found = []
+    for columns in _columns(explained.features).values():
+        place = int(columns[np.argmax(np.where(can_tell[columns], adds[columns], -np.inf))])
+        if can_tell[place] and adds[columns].sum() >= LEAST:
+            found.append((float(adds[columns].sum()), place, columns))
+    told = []
+    for total, place, columns in sorted(found, key=lambda each: -each[0])[:MOST_SHARED]:
+        alike, feature = rows[here[:, place]], explained.features[place]
+        is_left_out[np.ix_(alike, columns)] |= is_alike[np.ix_(alike, columns)]
+        text = explained.child(int(alike[0])).plain(_compared(explained, place))
+        told.append(SharedReason(feature.theme, feature.name, total, len(alike), len(rows), text))
+    return tuple(told)
+
+
+def _columns(features: Sequence[FeatureSpec]) -> dict[Theme, Positions]:
+    """Return the columns of each theme told apart."""
+    told = [told_theme(feature.theme) for feature in features]
+    return {theme: np.flatnonzero([each == theme for each in told]) for theme in dict.fromkeys(told)}
 
 
 def _sum_of(contributions: Floats, columns: Sequence[int]) -> Floats:
@@ -182,11 +256,6 @@ def _compared(explained: Explained, place: int) -> int:
     """Return the column by which a comparison with others is told, and of every other feature its own."""
     comparison = COMPARISONS.get(explained.features[place].name)
     return place if comparison is None or comparison.past else explained.places.get(comparison.of, place)
-
-
-def _as_read(values: Floats) -> Floats:
-    """Round many values to what a person reads, as ``features.i18n.numbers.as_read`` does."""
-    return np.where(np.abs(values) < 10, np.round(values, 1), np.round(values))
 
 
 def _alike(values: Floats, lists: Positions) -> Positions:

@@ -1,6 +1,6 @@
-"""The value that is usual among a child's classmates, beside which the child's own is told.
+"""The value that is usual in a child's class, beside which the child's own is told.
 
-It is a median of other children, five at least, so that it is nobody's own.
+It is the median of the whole class, of five known values at least: one number for all children of a class.
 """
 
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from features.arrays import Booleans, Floats, Integers, Positions
-from features.catalogue.feature import MARK, FeatureSpec
+from features.catalogue.feature import MARK, SCHOOLING, FeatureSpec
 
-FEWEST_OTHERS = 5
+FEWEST_KNOWN = 5
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,19 @@ class Usual:
 def has_usual(feature: FeatureSpec) -> bool:
     """Tell whether a feature counts or measures something of the child, so that others have a usual value of it.
 
-    What is a code, a difference already, or the same for a whole school has none.
+    What is a code, a difference already, or the same for a whole school has none; a level of schooling has one.
     """
-    if not isinstance(feature.en, str) or feature.theme == "school":
+    if feature.theme == "school":
         return False
+    if not isinstance(feature.en, str):
+        return feature.unit == SCHOOLING
     return "{sign" not in feature.en and any(place in feature.en for place in ("{n|", "{value}", MARK))
 
 
 def usual_values(
     values: Floats, features: tuple[FeatureSpec, ...], rows: Positions, *, class_: Positions, school: Positions
 ) -> Usual:
-    """Return the median of the other children of the class, or of the school where fewer than five are known there.
+    """Return the median of the class, or of the school where fewer than five are known in the class.
 
     Parameters
     ----------
@@ -55,30 +57,24 @@ def usual_values(
     for place, feature in enumerate(features):
         if has_usual(feature):
             column = values[of_schools, place]
-            in_class, classmates = others_median(column, class_)
-            in_school, schoolmates = others_median(column, school)
-            is_class = classmates >= FEWEST_OTHERS
-            usual = np.where(is_class, in_class, np.where(schoolmates >= FEWEST_OTHERS, in_school, np.nan))
+            in_class, classmates = group_medians(column, class_)
+            in_school, schoolmates = group_medians(column, school)
+            is_class = classmates >= FEWEST_KNOWN
+            usual = np.where(is_class, in_class, np.where(schoolmates >= FEWEST_KNOWN, in_school, np.nan))
             found.values[:, place], found.in_class[:, place] = usual[mine], is_class[mine]
     return found
 
 
-def others_median(values: Floats, groups: Positions) -> tuple[Floats, Integers]:
-    """Return the median of the others' known values in each child's group, and of how many it is.
+def group_medians(values: Floats, groups: Positions) -> tuple[Floats, Integers]:
+    """Return the median of the known values of each child's group, and of how many it is.
 
-    >>> medians, others = others_median(np.array([1.0, 5.0, 9.0, np.nan]), np.array([0, 0, 0, 0]))
-    >>> medians.tolist(), others.tolist()
-    ([7.0, 5.0, 3.0, 5.0], [2, 2, 2, 3])
+    >>> medians, known = group_medians(np.array([1.0, 5.0, 9.0, np.nan]), np.array([0, 0, 0, 0]))
+    >>> medians.tolist(), known.tolist()
+    ([5.0, 5.0, 5.0, 5.0], [3, 3, 3, 3])
     """
-    order = np.lexsort((values, groups))  # the unknown are the last of their group
+    ordered = np.append(values[np.lexsort((values, groups))], np.nan)  # the unknown are the last of their group
     sizes = np.bincount(groups)
-    known = ~np.isnan(values)
-    others = np.bincount(groups[known], minlength=len(sizes))[groups] - known
-    start = (np.cumsum(sizes) - sizes)[groups]
-    rank = np.empty(len(values), np.intp)
-    rank[order] = np.arange(len(values))
-    own = np.where(known, rank - start, len(values))  # the place that is left out
-    ordered = np.append(values[order], np.nan)
-    lower, upper = ((others - 1) // 2, others // 2)
-    middle = [ordered[np.where(others > 0, start + each + (each >= own), -1)] for each in (lower, upper)]
-    return (middle[0] + middle[1]) / 2, others
+    known = np.bincount(groups[~np.isnan(values)], minlength=len(sizes))
+    start = np.cumsum(sizes) - sizes
+    middle = [ordered[np.where(known > 0, start + each, -1)] for each in ((known - 1) // 2, known // 2)]
+    return ((middle[0] + middle[1]) / 2)[groups], known[groups]

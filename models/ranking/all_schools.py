@@ -15,7 +15,7 @@ from features.arrays import Booleans, Floats, Positions
 from features.catalogue.feature import FeatureSpec
 from features.point_in_time.record_index import RecordIndex
 from models.explain.explained import Explained
-from models.explain.told_reasons import SharedReason, shared_by_nearly_all, shared_reasons
+from models.explain.told_reasons import SharedReason, shared_of_lists
 from models.ranking.expected_hits import ExpectedHits, expected_of, hits_variance
 from models.ranking.list_warnings import Caution
 from models.ranking.ranked_list import NamedSchool
@@ -34,8 +34,8 @@ class EverySchool:
     ``contributions`` belong to the same rows, shape (n, k), in the order of ``features``. ``not_scored`` has
     ``school_id``, ``class_label``, ``pupil_id``, ``reason``, ``text_ro`` and ``text_en``. ``expected`` and
     ``cautions`` are those of all listed, and all scored, children together. ``listed`` are the listed children, in the
-    same order, ``is_shared`` what they have alike with nearly all of their list, and ``shared`` what is told of each
-    school's list once.
+    same order, ``is_left_out`` what is no reason of one of them rather than of another, and ``shared`` what is told of
+    each school's list once.
     """
 
     as_of: dt.date
@@ -46,7 +46,7 @@ class EverySchool:
     values: Floats
     contributions: Floats
     listed: Explained
-    is_shared: Booleans
+    is_left_out: Booleans
     shared: tuple[tuple[SharedReason, ...], ...]
     not_scored: pd.DataFrame
     schools: tuple[SchoolList, ...]
@@ -79,8 +79,7 @@ def rank_every_school(
     hits = cohort.hits(listed)
     values = cohort.inputs[rows]
     explained, lengths = cohort.explained(listed), [each.listed for each in lists]
-    is_shared = shared_by_nearly_all(explained, np.repeat(np.arange(len(lists)), lengths))
-    of_lists = np.split(np.arange(len(listed)), np.cumsum(lengths)[:-1])
+    shared = shared_of_lists(explained, lengths, of_one_school=True)
     return EverySchool(
         as_of=as_of,
         model_version=scorer.version,
@@ -90,8 +89,8 @@ def rank_every_school(
         values=values,
         contributions=scorer.model.trees.contributions_of(values),
         listed=explained,
-        is_shared=is_shared,
-        shared=tuple(shared_reasons(explained, is_shared, each) for each in of_lists),
+        is_left_out=shared.is_left_out,
+        shared=shared.reasons,
         not_scored=_not_scored(cohort, lists),
         schools=lists,
         expected=expected_of(cohort.scores[listed], hits),

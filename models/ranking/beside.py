@@ -9,7 +9,7 @@ from features.arrays import Floats, Positions
 from features.catalogue.feature import Theme
 from features.i18n.text import Bilingual
 from models.explain.explained import Explained
-from models.explain.told_reasons import theme_sums
+from models.explain.told_reasons import theme_sums, told_theme
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,15 @@ class ThemeBeside:
 
 @dataclass(frozen=True)
 class Beside:
-    """Two children with their margins; the differences of all ``themes``, largest first, add up to the margins'."""
+    """Two children with their margins; the differences of all ``themes``, largest first, add up to the margins'.
+
+    ``ranks`` are those among ``scored`` children: of their school, or of all schools where they are of two.
+    """
 
     pupil_ids: tuple[str, str]
     ranks: tuple[int, int]
+    scored: int
+    is_one_school: bool
     margins: tuple[float, float]
     themes: tuple[ThemeBeside, ...]
 
@@ -41,6 +46,8 @@ class Beside:
         return {
             "pupil_ids": list(self.pupil_ids),
             "ranks": list(self.ranks),
+            "scored": self.scored,
+            "is_one_school": self.is_one_school,
             "margins": list(self.margins),
             "difference": self.margins[0] - self.margins[1],
             "themes": [
@@ -61,7 +68,7 @@ def themes_beside(explained: Explained) -> tuple[ThemeBeside, ...]:
     """Return the themes of the two children of ``explained``, by the size of their differences."""
     first, second = explained.child(0), explained.child(1)
     gaps = explained.contributions[0] - explained.contributions[1]
-    themes = np.array([feature.theme for feature in explained.features], dtype=object)
+    themes = np.array([told_theme(feature.theme) for feature in explained.features], dtype=object)
     found = []
     for theme, sums in theme_sums(explained.contributions, explained.features).items():
         place = _widest(gaps, np.flatnonzero(themes == theme), upwards=bool(sums[0] >= sums[1]))

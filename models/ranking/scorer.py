@@ -12,7 +12,7 @@ from features.point_in_time.record_index import RecordIndex
 from features.table.feature_table import PUPIL_COLUMNS
 from models.explain.explained import Explained
 from models.explain.reasons import reasons
-from models.explain.told_reasons import shared_by_nearly_all, shared_reasons, told_reasons
+from models.explain.told_reasons import of_the_school, shared_of_lists, told_reasons
 from models.ranking.abstention import CannotSay, not_scored
 from models.ranking.beside import Beside, themes_beside
 from models.ranking.ranked_list import RankedList, RankedPupil
@@ -71,7 +71,8 @@ class Scorer:
         found = cohort.school_list(school_id, capacity=capacity)
         listed = found.ordered[: found.listed]
         explained = cohort.explained(listed)
-        is_shared = shared_by_nearly_all(explained, np.zeros(len(listed), np.intp))
+        is_of_one = school_id is not None or len(cohort.features.schools) == 1
+        shared = shared_of_lists(explained, [len(listed)], of_one_school=is_of_one)
         return RankedList(
             as_of=cohort.features.as_of,
             model_version=self.version,
@@ -79,8 +80,8 @@ class Scorer:
             capacity=found.listed,
             cohort_size=found.scored,
             expected=found.expected,
-            pupils=_pupils(cohort, listed, explained, is_shared, ranks=1 + np.arange(found.listed)),
-            shared=shared_reasons(explained, is_shared, np.arange(len(listed))),
+            pupils=_pupils(cohort, listed, explained, shared.is_left_out, ranks=1 + np.arange(found.listed)),
+            shared=shared.reasons[0],
             not_scored=found.not_scored,
             cautions=found.cautions,
             predicted=self.model.target.predicted(cohort.features.as_of),
@@ -91,14 +92,18 @@ class Scorer:
         """Explain one child of a scored cohort, like ``explain``."""
         places = _places_of(cohort, viewer, pupil_id)
         explained, ranks = cohort.explained(places), 1 + np.flatnonzero(cohort.school(None).ordered == places)
-        return _pupils(cohort, places, explained, np.zeros(explained.values.shape, np.bool_), ranks=ranks)[0]
+        return _pupils(cohort, places, explained, of_the_school(explained.features)[None], ranks=ranks)[0]
 
     def beside(self, cohort: ScoredCohort, *, viewer: Viewer, pupil_ids: tuple[str, str]) -> Beside:
         """Put two children of a scored cohort side by side; refuses of each what ``explain`` refuses."""
         places = np.concatenate([_places_of(cohort, viewer, pupil_id) for pupil_id in pupil_ids])
-        first, second = (1 + int(np.flatnonzero(cohort.school(None).ordered == place)[0]) for place in places)
+        schools = cohort.features.table.pupils["school_id"].to_numpy(object)[places]
+        is_one_school = bool(schools[0] == schools[1])
+        ordered = cohort.school(str(schools[0]) if is_one_school else None).ordered
+        first, second = (1 + int(np.flatnonzero(ordered == place)[0]) for place in places)
         margins = cohort.margins[places].tolist()
-        return Beside(pupil_ids, (first, second), (margins[0], margins[1]), themes_beside(cohort.explained(places)))
+        themes = themes_beside(cohort.explained(places))
+        return Beside(pupil_ids, (first, second), len(ordered), is_one_school, (margins[0], margins[1]), themes)
 
 
 def _places_of(cohort: ScoredCohort, viewer: Viewer, pupil_id: str) -> Positions:
@@ -120,12 +125,12 @@ def _places_of(cohort: ScoredCohort, viewer: Viewer, pupil_id: str) -> Positions
 
 
 def _pupils(
-    cohort: ScoredCohort, places: Positions, explained: Explained, is_shared: Booleans, *, ranks: Positions
+    cohort: ScoredCohort, places: Positions, explained: Explained, is_left_out: Booleans, *, ranks: Positions
 ) -> tuple[RankedPupil, ...]:
     """Return the children at these places of the table, in their order."""
     pupils = cohort.features.table.pupils
     identities = zip(*(pupils[name].to_numpy(object)[places] for name in PUPIL_COLUMNS), strict=True)
-    told = told_reasons(explained, is_shared)
+    told = told_reasons(explained, is_left_out)
     return tuple(
         RankedPupil(
             rank=int(ranks[row]),

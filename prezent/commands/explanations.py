@@ -65,7 +65,9 @@ def explain(
     cohort = scorer.score(feature_cohort(index, as_of))
     if beside is not None:
         found = scorer.beside(cohort, viewer=COMMAND_LINE, pupil_ids=(pupil, beside))
-        write_beside(found, file_format, out, language=settings.language, as_of=as_of, model_version=scorer.version)
+        write_beside(
+            found, file_format, out, language=settings.language, as_of=as_of, model_version=scorer.version, every=every
+        )
     else:
         explained = _explained(scorer, cohort, pupil)
         write_pupil(explained, file_format, out, language=settings.language, every=every)

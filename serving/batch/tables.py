@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.arrays import Positions
+from features.arrays import Booleans, Positions
 from features.files.spreadsheet_cells import guarded
-from models.explain.explained import ExplainedChild
+from models.explain.explained import Explained, ExplainedChild
 from models.explain.reasons import strongest
-from models.explain.told_reasons import MOST_LOWERING, TellingThemes, telling_themes, told_reason
+from models.explain.told_reasons import MOST_LOWERING, TellingThemes, of_the_school, telling_themes, told_reason
+from models.explain.usual import Usual
 from models.ranking.all_schools import EverySchool
 from serving.output.text import REASONS_SHOWN, shared_lines
 
@@ -43,16 +44,23 @@ def tables_of(found: EverySchool, file_format: TableFormat) -> dict[str, pd.Data
 
 def _reasons(found: EverySchool) -> "Iterator[tuple[str, npt.NDArray[Any]]]":
     """Yield the columns of the reasons that a printed list shows, strongest first."""
-    is_shared = np.zeros(found.contributions.shape, np.bool_)
-    is_shared[found.children["listed"].to_numpy()] = found.is_shared
-    themes = telling_themes(found.contributions, found.features, is_shared)
-    listed = dict(
-        zip(np.flatnonzero(found.children["listed"].to_numpy()).tolist(), found.listed.children(), strict=True)
-    )
+    rows = np.flatnonzero(found.children["listed"].to_numpy())
+    themes = telling_themes(*_every_child(found, rows))
+    listed = dict(zip(rows.tolist(), found.listed.children(), strict=True))
     raising = strongest(themes.sums, REASONS_SHOWN)
     for number in range(REASONS_SHOWN):
         yield from _reason(found, listed, themes, raising[:, number], f"reason_{number + 1}")
     yield from _reason(found, listed, themes, strongest(-themes.sums, MOST_LOWERING)[:, 0], "lowers")
+
+
+def _every_child(found: EverySchool, listed: Positions) -> tuple[Explained, Booleans]:
+    """Return all scored children, what is usual and what is left out only of the listed ones, in these rows."""
+    usual = Usual(np.full(found.values.shape, np.nan), np.zeros(found.values.shape, np.bool_))
+    usual.values[listed], usual.in_class[listed] = found.listed.usual.values, found.listed.usual.in_class
+    is_left_out = np.tile(of_the_school(found.features), (len(found.values), 1))
+    is_left_out[listed] = found.is_left_out
+    unknown = [None] * len(found.values)
+    return Explained(found.features, found.values, found.contributions, usual, unknown, unknown), is_left_out
 
 
 def _reason(
@@ -66,13 +74,14 @@ def _reason(
     tellers, sums = np.full(len(places), -1), np.full(len(places), np.nan)
     tellers[here] = themes.tellers[here, places[here]]
     sums[here] = themes.sums[here, places[here]]
+    is_beside = themes.is_beside[np.arange(len(places)), places]
     yield name, _named([feature.name for feature in found.features], tellers)
     yield f"{name}_theme", _named([feature.theme for feature in found.features], tellers)
     yield f"{name}_contribution", sums
     words = {key: np.full(len(places), None, dtype=object) for key in ("can_change", "ro", "en")}
     for row, child in listed.items():
         if places[row] >= 0:
-            told = told_reason(child, int(tellers[row]), float(sums[row]))
+            told = told_reason(child, int(tellers[row]), float(sums[row]), beside=bool(is_beside[row]))
             words["can_change"][row] = told.can_change
             words["ro"][row], words["en"][row] = told.text.ro, told.text.en
     yield from ((f"{name}_{key}", column) for key, column in words.items())

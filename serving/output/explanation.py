@@ -9,7 +9,7 @@ from features.catalogue.feature import THEME_NAMES, Theme
 from features.i18n.numbers import decimal, percent
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import WIDTH, table_lines
-from models.explain.told_reasons import LEAST, ToldReason
+from models.explain.told_reasons import LEAST, MOST_RAISING, ToldReason, how_much, told_theme
 from models.ranking.beside import Beside
 from models.ranking.expected_hits import ExpectedHits
 from models.ranking.ranked_list import NamedSchool, RankedPupil
@@ -19,6 +19,7 @@ from serving.output.terminal import printable, wrapped
 from serving.output.text import expected_line, lowering, made_line, raising, reason_text, school_title, word
 
 _OTHERS = Bilingual("all other themes", "toate celelalte teme")
+_SEEN = 0.3  # log-odds; of two children of whom the same is said, a smaller difference is not told
 _SUM = Bilingual("together", "împreună")
 
 
@@ -66,31 +67,66 @@ def pupil_lines(child: ExplainedPupil, language: Language, *, every: bool = Fals
             lines += ["", word(title, language) + ":", *_told_lines(told, language)]
     closing = [word(name, language) for name in ("changeable", "not_a_verdict", "person_decides")]
     rest = _every_line(pupil, language) if every else [word("all_reasons", language)]
-    steps = (f"{word('next_step', language)}: {step}" for step in next_steps(pupil.reasons, language, most=1))
+    steps = (f"{word('next_step', language)}: {step}" for step in next_steps(pupil.told, language, most=1))
     return [*lines, "", *wrapped(steps), "", *rest, "", *closing]
 
 
-def beside_lines(found: Beside, language: Language, *, as_of: dt.date, model_version: str) -> list[str]:
-    """Return two children side by side, theme by theme, with differences that add up to that of their log-odds."""
-    first, second = found.pupil_ids
-    ranks = Bilingual(
-        f"{first} has rank {found.ranks[0]}, {second} rank {found.ranks[1]}.",
-        f"{first} are locul {found.ranks[0]}, {second} locul {found.ranks[1]}.",
-    ).said(language)
-    head = (word("theme", language), first, second, word("difference", language))
-    rows = [tuple(map(printable, head)), *_beside_rows(found, language)]
+def beside_lines(
+    found: Beside, language: Language, *, as_of: dt.date, model_version: str, every: bool = False
+) -> list[str]:
+    """Return two children side by side, theme by theme, with how much more a theme weighs for which of them.
+
+    With ``every`` each theme is there, in log-odds with differences that add up to that of the children.
+    """
+    head = [word("theme", language), *found.pupil_ids, word("difference" if every else "weighs_more", language)]
+    rows = [tuple(map(printable, head)), *(_counted_rows(found, language) if every else _said_rows(found, language))]
+    table = ["", *table_lines(rows, right=(3,) if every else (), gap=3)] if len(rows) > 1 else []
+    means = word("difference_means" if every else "all_reasons", language)
     return [
-        made_line(as_of, model_version, language),
-        printable(ranks),
+        *wrapped([_answer(found, language), _places(found, language), made_line(as_of, model_version, language)]),
+        *table,
         "",
-        *table_lines(rows, right=(3,), gap=3),
-        "",
-        word("difference_means", language),
+        means,
         word("person_decides", language),
     ]
 
 
-def _beside_rows(found: Beside, language: Language) -> Iterator[tuple[str, ...]]:
+def _answer(found: Beside, language: Language) -> str:
+    """Say which child stands before the other, and by which themes most."""
+    ahead = 0 if found.ranks[0] < found.ranks[1] else 1
+    first, second = found.pupil_ids[ahead], found.pupil_ids[1 - ahead]
+    for_it = [each for each in found.themes if each.difference * (1 - 2 * ahead) >= LEAST][:MOST_RAISING]
+    if not for_it:
+        return Bilingual(
+            f"{first} stands before {second} by many small differences.",
+            f"{first} este înaintea lui {second} prin multe diferențe mici.",
+        ).said(language)
+    names = ", ".join(_theme(each.theme, language) for each in for_it)
+    return Bilingual(
+        f"{first} stands before {second} mostly by: {names}.",
+        f"{first} este înaintea lui {second} mai ales prin: {names}.",
+    ).said(language)
+
+
+def _places(found: Beside, language: Language) -> str:
+    (first, second), (one, other), of = found.pupil_ids, found.ranks, found.scored
+    where = Bilingual("in the school", "în școală") if found.is_one_school else Bilingual("in all", "în toate școlile")
+    return Bilingual(
+        f"{first}: rank {one} of {of} {where.en}; {second}: rank {other}.",
+        f"{first}: locul {one} din {of} {where.ro}; {second}: locul {other}.",
+    ).said(language)
+
+
+def _said_rows(found: Beside, language: Language) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each theme in which the children differ, with how much more it weighs for which of them."""
+    for each in found.themes:
+        texts = [printable(text.said(language)) for text in each.texts]
+        if abs(each.difference) >= (_SEEN if texts[0] == texts[1] else LEAST):
+            child = printable(found.pupil_ids[0 if each.difference > 0 else 1])
+            yield (_theme(each.theme, language), *texts, f"{child}, {how_much(each.difference).said(language)}")
+
+
+def _counted_rows(found: Beside, language: Language) -> Iterator[tuple[str, ...]]:
     """Yield a row for each theme in which the children differ, one for all others, and the sum."""
     others = 0.0
     for each in found.themes:
@@ -115,12 +151,13 @@ def _every_line(pupil: RankedPupil, language: Language) -> list[str]:
     """Return each theme with its sum in log-odds, and under it each of its features, the strongest first."""
     themes: dict[Theme, float] = {}
     for reason in pupil.reasons:
-        themes[reason.theme] = themes.get(reason.theme, 0.0) + reason.contribution
+        theme = told_theme(reason.theme)
+        themes[theme] = themes.get(theme, 0.0) + reason.contribution
     rows: list[tuple[str, str]] = []
     for theme, total in sorted(themes.items(), key=lambda each: -abs(each[1])):
         rows.append((_signed(total, language), _theme(theme, language)))
         for reason in pupil.reasons:
-            if reason.theme == theme:
+            if told_theme(reason.theme) == theme:
                 text = reason.text_ro if language == "ro" else reason.text_en
                 rows.append((f"  {_signed(reason.contribution, language)}", printable(text)))
     return [word("every_reason", language) + ":", *table_lines(rows, gap=3)]

@@ -1,14 +1,14 @@
-"""A next step to suggest for a child, by what raises its risk most.
+"""A next step to suggest for a child, by the reason it is told of first.
 
 The measures are those that Romanian schools and organisations know: talks, mentoring, remedial lessons, counselling,
 transport, a visit at home. None is proved to work for this child; a person chooses, changes or drops it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from features.catalogue.feature import Theme
 from features.i18n.text import Bilingual, Language
-from models.explain.reasons import Reason
+from models.explain.told_reasons import ToldReasons
 
 _TALK = Bilingual(
     "The form teacher talks with the pupil and the family.", "Dirigintele stă de vorbă cu elevul și cu familia."
@@ -28,7 +28,7 @@ NEXT_STEPS: Mapping[Theme, Bilingual] = {
         "Discuție cu elevul și familia despre dimineți și despre drumul până la școală.",
     ),
     "marks": Bilingual(
-        "Remedial lessons in the subjects with low marks.", "Ore remediale la materiile cu note mici."
+        "Remedial lessons in the subjects with weak results.", "Ore remediale la materiile cu rezultate slabe."
     ),
     "marks_trend": Bilingual(
         "Talk with the teachers of the class about what changed; after-school programme or tutoring.",
@@ -85,18 +85,7 @@ NEXT_STEPS: Mapping[Theme, Bilingual] = {
 }  # fmt: skip
 
 
-def raising_themes(reasons: Sequence[Reason]) -> list[Theme]:
-    """Return the themes whose contributions sum to more than zero, the largest sum first.
-
-    Of two themes of one sum, the one whose reason stands first.
-    """
-    sums: dict[Theme, float] = {}
-    for reason in reasons:
-        sums[reason.theme] = sums.get(reason.theme, 0.0) + reason.contribution
-    return sorted((theme for theme, total in sums.items() if total > 0), key=lambda theme: -sums[theme])
-
-
-def next_steps(reasons: Sequence[Reason], language: Language, *, most: int) -> list[str]:
-    """Suggest next steps for a child with these reasons, that of its main theme first; a talk where nothing raises."""
-    suggested = [NEXT_STEPS[theme] for theme in raising_themes(reasons)[:most]]
+def next_steps(told: ToldReasons, language: Language, *, most: int) -> list[str]:
+    """Suggest next steps for a child told of so, that of its first reason first; a talk where nothing raises."""
+    suggested = [NEXT_STEPS[reason.theme] for reason in told.raising[:most]]
     return [step.said(language) for step in suggested or [_TALK]]

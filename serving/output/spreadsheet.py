@@ -57,7 +57,7 @@ def _row(pupil: RankedPupil, language: Language) -> list[str]:
     found: list[ToldReason | None] = list(raising(pupil))
     shown = [*found, *[None] * (REASONS_SHOWN - len(found)), next(iter(lowering(pupil)), None)]
     reasons = [cell for reason in shown for cell in _reason_cells(reason, language)]
-    score, to_do = in_language(repr(pupil.score), language), [*next_steps(pupil.reasons, language, most=1), "", ""]
+    score, to_do = in_language(repr(pupil.score), language), [*next_steps(pupil.told, language, most=1), "", ""]
     return [str(pupil.rank), *map(guarded, ids), score, *reasons, *to_do]
 
 

@@ -52,7 +52,7 @@ def _reasons(pupil: RankedPupil, language: Language, *, width: int) -> str:
     marked = (
         *(_marked("+", each, language) for each in raising(pupil)),
         *(_marked("-", each, language) for each in lowering(pupil)),
-        *(f"→ {step}" for step in next_steps(pupil.reasons, language, most=1)),
+        *(f"→ {step}" for step in next_steps(pupil.told, language, most=1)),
     )
     lines = (line for text in marked for line in textwrap.wrap(text, width, subsequent_indent="  "))
     return "\n".join(lines).replace(_STICKS, " ")

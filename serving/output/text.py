@@ -59,6 +59,7 @@ WORDS: Mapping[str, Bilingual] = {
     ),
     "theme": Bilingual("Theme", "Tema"),
     "difference": Bilingual("Difference", "Diferența"),
+    "weighs_more": Bilingual("Raises more", "Crește mai mult"),
     "difference_means": Bilingual(
         "Differences are in log-odds; above zero the theme weighs more for the first child.",
         "Diferențele sunt în logaritmul șanselor; peste zero, tema cântărește mai mult la primul copil.",
@@ -136,19 +137,21 @@ def lowering(pupil: RankedPupil) -> tuple[ToldReason, ...]:
 
 
 def shared_lines(shared: Sequence[SharedReason], language: Language) -> list[str]:
-    """Say once what nearly all listed children have alike and what raises their risk: what all have first."""
-    lines = []
-    for children, listed in sorted({(each.children, each.of) for each in shared}, reverse=True):
-        texts = "; ".join(each.text.said(language) for each in shared if each.children == children)
-        if children == listed:
-            words = Bilingual(f"All on the list: {texts}.", f"Toți cei de pe listă: {texts}.")
-        else:
-            words = Bilingual(
-                f"{children} of the {listed} on the list: {texts}.",
-                f"{children} din cei {listed} de pe listă: {texts}.",
+    """Say once what nearly all listed children have alike and what raises their risk: what all have first.
+
+    What only most have is a line each, for they need not be the same children.
+    """
+    of_all = "; ".join(each.text.said(language) for each in shared if each.children == each.of)
+    lines = [Bilingual(f"The same for all on the list: {of_all}.", f"La fel la toți cei de pe listă: {of_all}.")]
+    lines = lines if of_all else []
+    for each in sorted((each for each in shared if each.children < each.of), key=lambda each: -each.children):
+        lines.append(
+            Bilingual(
+                f"The same for {each.children} of the {each.of} on the list: {each.text.en}.",
+                f"La fel la {each.children} din cei {each.of} de pe listă: {each.text.ro}.",
             )
-        lines.append(words.said(language))
-    return lines
+        )
+    return [line.said(language) for line in lines]
 
 
 def expected_line(listed: int, expected: ExpectedHits, predicted: Predicted, language: Language) -> str:

@@ -1,18 +1,15 @@
 """One explained child laid out on a page for a meeting: what was seen, what may help, and room to decide."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from features.catalogue.feature import THEME_NAMES, Theme
+from features.catalogue.feature import THEME_NAMES
 from features.i18n.text import Bilingual, Language
-from models.explain.reasons import Reason
-from models.explain.told_reasons import LEAST, weight_words
-from models.ranking.ranked_list import RankedPupil
+from models.explain.told_reasons import ToldReason
 from serving.output.explanation import ExplainedPupil
 from serving.output.next_steps import next_steps
 from serving.output.text import school_title, word
 
-MOST_RAISING, MOST_LOWERING, MOST_STEPS = 5, 3, 3  # as much as leaves room to write on one page
+MOST_STEPS = 3  # as many as leave room to write on one page
 LINES_TO_WRITE = 4
 
 
@@ -36,11 +33,11 @@ class ChildSheet:
 
 def child_sheet(child: ExplainedPupil, language: Language) -> ChildSheet:
     """Lay out the page about one child."""
-    raises, lowers = (tuple(_theme_lines(child.pupil, language, sign=sign)) for sign in (1, -1))
+    told = child.pupil.told
     sections = (
-        ("raises", raises[:MOST_RAISING]),
-        ("lowers", lowers[:MOST_LOWERING]),
-        ("steps", tuple(next_steps(child.pupil.reasons, language, most=MOST_STEPS))),
+        ("raises", tuple(_theme_line(reason, language) for reason in told.raising)),
+        ("lowers", tuple(_theme_line(reason, language) for reason in told.lowering)),
+        ("steps", tuple(next_steps(told, language, most=MOST_STEPS))),
     )
     return ChildSheet(
         title=word("child", language),
@@ -62,14 +59,7 @@ def _who(child: ExplainedPupil, language: Language) -> str:
     ).said(language)
 
 
-def _theme_lines(pupil: RankedPupil, language: Language, *, sign: int) -> Iterator[str]:
-    """Yield a line for each theme that raises the risk, or lowers it: what was seen, and how much the theme weighs."""
-    themes: dict[Theme, list[Reason]] = {}
-    for reason in pupil.reasons:
-        themes.setdefault(reason.theme, []).append(reason)
-    sums = {theme: sign * sum(reason.contribution for reason in found) for theme, found in themes.items()}
-    for theme in sorted((theme for theme, total in sums.items() if total >= LEAST), key=lambda each: -sums[each]):
-        strongest = max(themes[theme], key=lambda reason: sign * reason.contribution)
-        text = strongest.text_ro if language == "ro" else strongest.text_en
-        name, weight = THEME_NAMES[theme].said(language), weight_words(sums[theme]).said(language)
-        yield f"{name[0].upper()}{name[1:]}: {text} ({weight})"
+def _theme_line(reason: ToldReason, language: Language) -> str:
+    """Say what was seen, and how much its theme weighs."""
+    name = THEME_NAMES[reason.theme].said(language)
+    return f"{name[0].upper()}{name[1:]}: {reason.text.said(language)} ({reason.weight.said(language)})"

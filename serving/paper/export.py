@@ -65,10 +65,11 @@ def write_pupil(
 
 
 def write_beside(
-    found: Beside, file_format: str, out: Path | None, *, language: Language, as_of: dt.date, model_version: str
-) -> None:
-    """Write two children side by side; ``file_format`` is ``table`` or ``json``."""
-    lines = beside_lines(found, language, as_of=as_of, model_version=model_version)
+    found: Beside, file_format: str, out: Path | None, *, language: Language, as_of: dt.date, model_version: str,
+    every: bool = False,
+) -> None:  # fmt: skip
+    """Write two children side by side; ``file_format`` is ``table`` or ``json``; a table has with ``every`` numbers."""
+    lines = beside_lines(found, language, as_of=as_of, model_version=model_version, every=every)
     _give((beside_json(found) if file_format == "json" else "\n".join(lines)) + "\n", out)
 
 

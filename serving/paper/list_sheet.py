@@ -81,6 +81,6 @@ def _row(pupil: RankedPupil, keys: Sequence[str], language: Language) -> Iterato
         "school": (pupil.school_id,),
         "class": (pupil.class_label or "",),
         "reasons": reason_lines(pupil, language),
-        "next_step": tuple(next_steps(pupil.reasons, language, most=1)),
+        "next_step": tuple(next_steps(pupil.told, language, most=1)),
     }
     yield from (cells.get(key, ()) for key in keys)

@@ -47,7 +47,7 @@ def school_lists(found: EverySchool) -> Iterator[RankedList]:
 
 def _pupils(found: EverySchool) -> Iterator[RankedPupil]:
     """Yield the listed children, school by school in the order of its list."""
-    told = told_reasons(found.listed, found.is_shared)
+    told = told_reasons(found.listed, found.is_left_out)
     children = found.children[found.children["listed"]]
     names = (children[name].tolist() for name in ("rank", "pupil_id", "school_id", "class_label"))
     numbers = (children[name].tolist() for name in ("score", "margin", "base_margin"))
