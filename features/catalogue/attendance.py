@@ -90,8 +90,8 @@ def absent_hours_year(snapshot: Snapshot) -> Floats:
     _GROUP, theme="earlier_absences", unit="percent", can_change=True,
     title=("share of absences excused", "ponderea absențelor motivate"),
     text=(
-        "{value} % of the hours missed this school year excused//no hour missed this school year excused",
-        "{value} % din orele lipsite anul acesta sunt motivate//nicio oră lipsită anul acesta nu este motivată",
+        "{value} % of the hours missed this school year excused//no hour missed this school year excused//every hour missed this school year excused",
+        "{value} % din orele lipsite anul acesta sunt motivate//nicio oră lipsită anul acesta nu este motivată//toate orele lipsite anul acesta sunt motivate",
     ),
     missing=("no hours missed this school year, or excuses are not recorded", "nicio oră lipsită în acest an școlar sau nu s-au trecut motivările"),
 )  # fmt: skip

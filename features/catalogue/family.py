@@ -96,8 +96,8 @@ def father_education(snapshot: Snapshot) -> Floats:
     _GROUP, theme="parents", unit="ISCED levels", direction=-1,
     title=("mother's education against the school", "studiile mamei față de școală"),
     text=(
-        "mother's education {abs|ISCED level|ISCED levels} {sign|above|below} that of the school's other mothers//mother's education like that of the school's other mothers",
-        "studiile mamei, cu {abs|treaptă|trepte} {sign|peste|sub} media celorlalte mame din școală//studiile mamei, ca ale celorlalte mame din școală",
+        "mother's education {sign|above|below} that of the school's other mothers//mother's education like that of the school's other mothers",
+        "studiile mamei, {sign|peste|sub} media celorlalte mame din școală//studiile mamei, ca ale celorlalte mame din școală",
     ),
     missing=("mother's education is not recorded", "nu s-au trecut studiile mamei"),
 )  # fmt: skip

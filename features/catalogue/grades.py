@@ -12,7 +12,7 @@ from features.catalogue.feature import Feature, FeatureGroup, feature
 from features.counting.event_rows import HUNDREDTHS
 from features.point_in_time.snapshot import Snapshot
 
-_MARKS = FeatureGroup("grades", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
+_MARKS = FeatureGroup("grades", ("grades",), ("no marks this school year", "nicio notă în acest an școlar"))
 _NOT_TAKEN = ("the school has recorded no mark as not taken", "școala nu a consemnat nicio neprezentare la notă")
 _HIGHER = "{sign|above|below}", "{sign|peste|sub}"
 
@@ -31,6 +31,7 @@ def mark_mean_year(snapshot: Snapshot) -> Floats:
     _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
     title=("mean of marks, last 60 school days", "media notelor, ultimele 60 de zile de școală"),
     text=("mean mark of the last 60 school days: {mark}", "media din ultimele 60 de zile de școală: {mark}"),
+    missing=("no marks in the last 60 school days", "nicio notă în ultimele 60 de zile de școală"),
 )  # fmt: skip
 def mark_mean_60d(snapshot: Snapshot) -> Floats:
     """Mean level of the marks of the last 60 school days."""
@@ -72,8 +73,8 @@ def marks_below_pass_year(snapshot: Snapshot) -> Floats:
     _MARKS, theme="marks", unit="percent", direction=1, can_change=True,
     title=("share of marks below the pass mark this year", "ponderea notelor sub nota de trecere anul acesta"),
     text=(
-        "{value} % of this year's marks below the pass mark//no mark below the pass mark this year",
-        "{value} % din notele de anul acesta sunt sub nota de trecere//nicio notă sub nota de trecere anul acesta",
+        "{value} % of this year's marks below the pass mark//no mark below the pass mark this year//every mark of this year below the pass mark",
+        "{value} % din notele de anul acesta sunt sub nota de trecere//nicio notă sub nota de trecere anul acesta//toate notele de anul acesta sunt sub nota de trecere",
     ),
 )  # fmt: skip
 def below_pass_share_year(snapshot: Snapshot) -> Floats:
@@ -129,7 +130,7 @@ def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
 @feature(
     _MARKS, theme="work_not_handed_in", unit="marks", direction=-1, can_change=True,
     title=("number of marks against the class", "numărul de note față de clasă"),
-    text=("{abs|mark|marks} {sign|more|fewer} this year than the others in the class on average//as many marks this year as the others in the class", "anul acesta, cu {abs|notă|note} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, la fel de multe note ca ceilalți din clasă"),
+    text=("{sign|more|fewer} marks this year than the others in the class have on average//as many marks this year as the others in the class", "anul acesta, {sign|mai multe|mai puține} note decât au în medie ceilalți din clasă//anul acesta, la fel de multe note ca ceilalți din clasă"),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
 def marks_count_vs_class(snapshot: Snapshot) -> Floats:

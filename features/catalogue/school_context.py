@@ -22,7 +22,9 @@ _OF_ATTENDANCE = FeatureGroup(
     ("attendance",),
     ("absences of that time are not recorded", "nu s-au trecut absențele din acea perioadă"),
 )
-_OF_GRADES = FeatureGroup("school_context", ("grades",), ("no marks in that time", "nicio notă în acea perioadă"))
+_OF_GRADES = FeatureGroup(
+    "school_context", ("grades",), ("no marks in the school this year", "nicio notă în școală anul acesta")
+)
 _OF_OUTCOMES = FeatureGroup(
     "school_context", ("outcomes",), ("no earlier school year known", "niciun an școlar anterior cunoscut")
 )
@@ -79,7 +81,10 @@ def school_year_week(snapshot: Snapshot) -> Floats:
 @feature(
     _OF_ATTENDANCE, theme="school", unit="hours", direction=1,
     title=("unexcused hours in the school this year", "ore nemotivate în școală anul acesta"),
-    text=("{n|unexcused hour|unexcused hours} per child in the school this year", "{n|oră nemotivată|ore nemotivate} pe elev în școală anul acesta"),
+    text=(
+        "an estimate for the school, drawn to what is usual where it is small: {n|unexcused hour|unexcused hours} per child this year",
+        "estimare pentru școală, apropiată de ce este obișnuit unde școala este mică: {n|oră nemotivată|ore nemotivate} pe elev anul acesta",
+    ),
 )  # fmt: skip
 def school_unexcused_hours_year(snapshot: Snapshot) -> Floats:
     """Mean of this year's unexcused hours over the children of the school and four with 0.35 hours a week."""
@@ -91,8 +96,8 @@ def school_unexcused_hours_year(snapshot: Snapshot) -> Floats:
     _OF_ATTENDANCE, theme="school", unit="hours", direction=1,
     title=("change in the school's absences", "schimbarea absențelor în școală"),
     text=(
-        "{abs|hour|hours} {sign|more|fewer} missed per child in the school in the last 20 school days than in the 20 before//as many hours missed per child in the school as in the 20 school days before",
-        "în școală, cu {abs|oră lipsită|ore lipsite} {sign|mai mult/mai multe|mai puțin/mai puține} pe elev în ultimele 20 de zile de școală decât în cele 20 dinainte//în școală, la fel de multe ore lipsite pe elev ca în cele 20 de zile de școală dinainte",
+        "{sign|more|fewer} hours missed per child in the school in the last 20 school days than in the 20 before//as many hours missed per child in the school as in the 20 school days before",
+        "în școală, {sign|mai multe|mai puține} ore lipsite pe elev în ultimele 20 de zile de școală decât în cele 20 dinainte//în școală, la fel de multe ore lipsite pe elev ca în cele 20 de zile de școală dinainte",
     ),
 )  # fmt: skip
 def school_absence_change_20d(snapshot: Snapshot) -> Floats:
@@ -108,8 +113,8 @@ def school_absence_change_20d(snapshot: Snapshot) -> Floats:
     _OF_ATTENDANCE, theme="school", unit="hours", direction=1,
     title=("unexcused hours in the class, against the school", "ore nemotivate în clasă, față de școală"),
     text=(
-        "{abs|unexcused hour|unexcused hours} {sign|more|fewer} per child in the class than in the school this year//as many unexcused hours per child in the class as in the school this year",
-        "anul acesta, în clasă cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} pe elev decât în școală//anul acesta, în clasă la fel de multe ore nemotivate pe elev ca în școală",
+        "{sign|more|fewer} unexcused hours per child in the class than in the school this year//as many unexcused hours per child in the class as in the school this year",
+        "anul acesta, în clasă {sign|mai multe|mai puține} ore nemotivate pe elev decât în școală//anul acesta, în clasă la fel de multe ore nemotivate pe elev ca în școală",
     ),
 )  # fmt: skip
 def class_unexcused_vs_school(snapshot: Snapshot) -> Floats:
@@ -120,7 +125,7 @@ def class_unexcused_vs_school(snapshot: Snapshot) -> Floats:
 @feature(
     _OF_GRADES, theme="school", unit="points of 100", direction=-1,
     title=("marks in the school this year", "notele din școală anul acesta"),
-    text=("mean mark of the school: {mark}", "media notelor din școală: {mark}"),
+    text=("marks in the school this year {over 80|better|weaker} than is usual", "în școală, anul acesta, note {over 80|mai bune|mai slabe} decât de obicei"),
 )  # fmt: skip
 def school_mark_mean_year(snapshot: Snapshot) -> Floats:
     """Mean of the mean levels of this year's marks, over the school's children and four at 80 points."""
@@ -131,8 +136,8 @@ def school_mark_mean_year(snapshot: Snapshot) -> Floats:
     _OF_OUTCOMES, theme="school", unit="percent", direction=1,
     title=("earlier pupils who left early", "foști elevi cu parcurs întrerupt"),
     text=(
-        "{value} % of the school's pupils of the last finished years left school early//none of the school's pupils of the last finished years left school early",
-        "{value} % dintre elevii școlii din ultimii ani încheiați au întrerupt școala//niciun elev al școlii din ultimii ani încheiați nu a întrerupt școala",
+        "{over 2|more|fewer} of the school's pupils of the last finished years left school early than is usual//none of the school's pupils of the last finished years left school early",
+        "în ultimii ani încheiați, mai {over 2|mulți|puțini} elevi ai școlii decât de obicei au întrerupt școala//niciun elev al școlii din ultimii ani încheiați nu a întrerupt școala",
     ),
 )  # fmt: skip
 def school_past_left_share(snapshot: Snapshot) -> Floats:
@@ -150,8 +155,8 @@ def school_past_left_share(snapshot: Snapshot) -> Floats:
     _OF_OUTCOMES, theme="school", unit="percent", direction=1,
     title=("earlier pupils who failed", "foști elevi care nu au promovat"),
     text=(
-        "{value} % of the school's pupils of the last finished years failed or repeated the year//none of the school's pupils of the last finished years failed or repeated the year",
-        "{value} % dintre elevii școlii din ultimii ani încheiați nu au promovat sau au repetat anul//niciun elev al școlii din ultimii ani încheiați nu a rămas nepromovat",
+        "{over 2|more|fewer} of the school's pupils of the last finished years failed or repeated the year than is usual//none of the school's pupils of the last finished years failed or repeated the year",
+        "în ultimii ani încheiați, mai {over 2|mulți|puțini} elevi ai școlii decât de obicei nu au promovat sau au repetat anul//niciun elev al școlii din ultimii ani încheiați nu a rămas nepromovat",
     ),
 )  # fmt: skip
 def school_past_failed_share(snapshot: Snapshot) -> Floats:

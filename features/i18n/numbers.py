@@ -8,7 +8,9 @@ A text of the catalogue may hold
 - ``{value}``: the value alone;
 - ``{sign|more|fewer}``: the first word if the value is above zero, else the second; where it goes with its noun, the
   word for one and that for many, ``{sign|mai mult/mai multe|mai puțin/mai puține}``;
-- ``//`` before other words for a value that reads 0: ``{abs|day|days} {sign|later|earlier}//on the same day``.
+- ``{over 2|more|fewer}``: the first word if the value is above that number, else the second;
+- ``//`` before other words for a value that reads 0: ``{abs|day|days} {sign|later|earlier}//on the same day``; and
+  once more before those for one that reads 100: ``{value} % of the marks//no mark//every mark``.
 """
 
 import re
@@ -20,7 +22,7 @@ KEPT_TEXTS = 16_384  # about 8 MB: what the lists of a few schools say, and most
 
 ZERO_WORDS = "//"
 
-_PLACE = re.compile(r"\{(n|abs|value|sign)(?:\|([^|}]*)\|([^|}]*))?\}")
+_PLACE = re.compile(r"\{(n|abs|value|sign|over \d+)(?:\|([^|}]*)\|([^|}]*))?\}")
 
 
 @lru_cache(KEPT_TEXTS)
@@ -35,16 +37,21 @@ def say(text: str, value: float, language: Language) -> str:
     ['cu o oră mai mult', 'cu 20 de ore mai puține']
     >>> [say("{n|an repetat|ani repetați}//{n|an repetat|} până acum", years, "ro") for years in (1, 0)]
     ['un an repetat', 'niciun an repetat până acum']
+    >>> [say("{value} %, {over 2|many|few}//none//all", share, "en") for share in (3, 1, 0, 100)]
+    ['3 %, many', '1 %, few', 'none', 'all']
     """
-    text, _, of_zero = text.partition(ZERO_WORDS)
-    if of_zero and as_read(value) == 0:
-        text = of_zero
+    text, *exact = text.split(ZERO_WORDS)
+    for of_value, words in zip((0, 100), exact, strict=False):
+        if as_read(value) == of_value:
+            text = words
 
     def fill(match: "re.Match[str]") -> str:
         what, first, second = match.groups()
         if what == "sign":
             one, _, many = (first if value > 0 else second).partition("/")
             return many if many and as_read(abs(value)) != 1 else one
+        if what.startswith("over "):
+            return str(first if value > float(what.removeprefix("over ")) else second)
         if what == "value":
             return number(value, language)
         return _with_noun(abs(value) if what == "abs" else value, first, second, language)

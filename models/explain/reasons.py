@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from features.arrays import Floats
 from features.catalogue.feature import Group, Theme
+from features.i18n.text import Bilingual
 from models.explain.explained import Explained
 
 
@@ -33,15 +34,20 @@ class Reason(NamedTuple):  # a fact like others, but a list has a thousand: made
 def reasons(explained: Explained, row: int) -> tuple[Reason, ...]:
     """Return the reasons of the child in a row, strongest first, by size and then by the order of the features.
 
-    A feature that adds nothing is no reason.
+    A feature that adds nothing is no reason; one of which the same is said as of a stronger one is named.
     """
     child = explained.child(row)
     order = np.argsort(-np.abs(explained.contributions[row]), kind="stable").tolist()
-    found = []
+    found: list[Reason] = []
+    said: set[str] = set()
     for place in order:
         if contribution := child.contributions[place]:
             feature, value, usual = explained.features[place], child.values[place], child.usual[place]
             text = child.own_sentence(place)
+            if text.en in said:  # two features of one sentence are told apart
+                title = feature.title
+                text = Bilingual(f"{text.en} ({title.en})", f"{text.ro} ({title.ro})")
+            said.add(text.en)
             found.append(
                 Reason(
                     feature.name, feature.group, feature.theme, None if math.isnan(value) else value,

@@ -13,7 +13,7 @@ from features.i18n.text import Bilingual
 from features.schema.scales import Scale
 from models.explain.comparisons import COMPARISONS
 from models.explain.explained import Explained
-from models.explain.told_reasons import WEIGHTS
+from models.explain.told_reasons import HOW_MUCH, weight_words
 from models.explain.usual import has_usual
 from tests.support.explained import LETTERS, TEN, explained_of, named
 from tests.support.small_models import CATALOGUE
@@ -34,8 +34,12 @@ def sample() -> str:
         "",
         "Written by `make docs` from the feature catalogue; do not edit. Usual values and pasts are invented. How much "
         "a theme weighs is said in words: "
-        + ", ".join(f"*{words.en}* ({words.ro}) from {least:g}" for least, words in WEIGHTS if least)
-        + f" log-odds on, else *{WEIGHTS[-1][1].en}* ({WEIGHTS[-1][1].ro}).",
+        + ", ".join(
+            f"*{words.en}* ({words.ro}) from {least:g}"
+            for least, words in ((each, weight_words(each)) for each, _ in HOW_MUCH)
+            if least
+        )
+        + f" log-odds on, else *{weight_words(0).en}* ({weight_words(0).ro}).",
     ]
     for theme, name in THEME_NAMES.items():
         rows = [row for feature in CATALOGUE if feature.theme == theme for row in _rows(feature)]

@@ -3,14 +3,17 @@
 import numpy as np
 import pytest
 
+from features.catalogue.feature import FeatureSpec
+from models.explain.comparisons import readings
 from models.explain.explained import Explained
 from models.explain.told_reasons import (
     LEAST,
     ToldReasons,
     shared_by_nearly_all,
-    shared_reasons,
+    shared_of_lists,
     theme_sums,
     told_reasons,
+    told_theme,
 )
 from tests.support.explained import explained_of, named
 from tests.support.small_models import CATALOGUE
@@ -20,7 +23,7 @@ MARKS = ("mark_mean_year", "mark_lowest_year")
 
 
 def told_of(explained: Explained) -> tuple[ToldReasons, ...]:
-    return told_reasons(explained, shared_by_nearly_all(explained, np.arange(len(explained))))
+    return told_reasons(explained, np.zeros(explained.values.shape, np.bool_))
 
 
 def random_explained(seed: int, rows: int = 40) -> Explained:
@@ -36,7 +39,16 @@ def test_themes_add_up_to_what_all_features_add(seed: int) -> None:
     explained = random_explained(seed)
     sums = theme_sums(explained.contributions, CATALOGUE)
     assert sum(sums.values()) == pytest.approx(explained.contributions.sum(axis=1), abs=1e-12)
-    assert set(sums) == {feature.theme for feature in CATALOGUE}
+    assert set(sums) == {feature.theme for feature in CATALOGUE} - {"earlier_absences"}
+
+
+def can_tell(feature: FeatureSpec, value: float, contribution: float, sign: int) -> bool:
+    if contribution * sign <= 0 or feature.name in ("class_unexcused_vs_school", "class_size"):
+        return False
+    if np.isnan(value):
+        return sign > 0
+    alone = readings([feature], np.array([[value]]), np.array([[NAN]])).alone
+    return int(alone[0, 0]) * sign >= 0
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -44,15 +56,19 @@ def test_themes_are_told_as_a_slow_count_by_hand_would(seed: int) -> None:
     explained = random_explained(seed)
     for row, found in enumerate(told_of(explained)):
         sums: dict[str, float] = {}
-        for feature, contribution in zip(CATALOGUE, explained.contributions[row], strict=True):
-            theme = "recent_absences" if feature.theme == "earlier_absences" else feature.theme
-            sums[theme] = sums.get(theme, 0.0) + contribution
-        by_weight = sorted(-value for value in sums.values() if value >= LEAST)[:3]
+        given = list(zip(CATALOGUE, explained.values[row], explained.contributions[row], strict=True))
+        for feature, _, contribution in given:
+            sums[told_theme(feature.theme)] = sums.get(told_theme(feature.theme), 0.0) + contribution
+        sums = {
+            theme: total
+            for theme, total in sums.items()
+            if abs(total) >= LEAST
+            and any(can_tell(*each, int(np.sign(total))) for each in given if told_theme(each[0].theme) == theme)
+        }
+        by_weight = sorted(-value for value in sums.values() if value > 0)[:3]
         assert [reason.contribution for reason in found.raising] == pytest.approx([-value for value in by_weight])
-        lowest = min(sums.values())
-        assert [reason.contribution for reason in found.lowering] == (
-            [pytest.approx(lowest)] if lowest <= -LEAST else []
-        )
+        lowest = sorted(value for value in sums.values() if value < 0)[:1]
+        assert [reason.contribution for reason in found.lowering] == pytest.approx(lowest)
 
 
 def test_a_theme_is_told_once_by_its_strongest_feature() -> None:
@@ -89,6 +105,60 @@ def test_nobody_can_change_what_is_missing() -> None:
     assert [reason.can_change for reason in found.raising] == [False, True]
 
 
+# A sentence reads as its sign
+
+
+@pytest.mark.parametrize(
+    ("feature", "value", "usual", "contribution", "ro"),
+    [
+        ("unexcused_hours_60d", 19, 41, 0.4, "19 ore nemotivate în ultimele 60 de zile de școală"),
+        ("unexcused_hours_60d", 19, 4, 0.4,
+         "19 ore nemotivate în ultimele 60 de zile de școală; în clasă de obicei 4"),
+        ("mark_mean_year", 68.9, 65.6, 0.4, "media de anul acesta: 6,9"),
+        ("mark_mean_year", 88.9, 90, -0.4, "media de anul acesta: 8,9"),
+        ("mark_mean_year", 90, 68.9, -0.4, "media de anul acesta: 9; în clasă de obicei 6,9"),
+        ("commute_minutes", 45, 10, -0.4, "45 de minute de acasă până la școală"),
+        ("conduct_latest", 70, 100, 0.4, "ultima notă la purtare: 7; în clasă de obicei 10"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_is_not_said_where_it_reads_the_other_way(
+    feature: str, value: float, usual: float, contribution: float, ro: str
+) -> None:
+    (found,) = told_of(explained_of(named(feature), [[value]], [[contribution]], usual=[[usual]]))
+    assert [reason.text.ro for reason in (*found.raising, *found.lowering)] == [ro]
+
+
+@pytest.mark.parametrize(
+    ("feature", "value", "contribution"),
+    [
+        ("home_internet", NAN, -0.5),  # what is missing
+        ("excused_share_year", 0, -0.5),
+        ("excused_share_year", 100, 0.5),
+        ("unexcused_hours_60d", 0, 0.5),
+        ("mark_mean_year", 100, 0.5),
+        ("home_internet", 1, 0.5),
+        ("no_absence_year", 0, -0.5),
+        ("class_unexcused_vs_school", 8.3, 0.5),  # of the whole class
+    ],
+)
+def test_what_reads_the_other_way_by_itself_tells_nothing(feature: str, value: float, contribution: float) -> None:
+    assert told_of(explained_of(named(feature), [[value]], [[contribution]])) == (ToldReasons(),)
+
+
+def test_a_weaker_feature_that_reads_the_theme_s_way_tells_of_it() -> None:
+    explained = explained_of(
+        named("absent_hours_year", "unexcused_hours_60d"), [[19, 12]], [[0.5, 0.2]], usual=[[41, 3]]
+    )
+    (found,) = told_of(explained)
+    assert (found.raising[0].feature, found.raising[0].contribution) == ("unexcused_hours_60d", pytest.approx(0.7))
+
+
+def test_a_comparison_that_reads_the_other_way_is_told_by_the_compared_value_alone() -> None:
+    features = named("unexcused_hours_vs_class", "unexcused_hours_year")
+    explained = explained_of(features, [[3, 19]], [[0.5, 0.0]], usual=[[NAN, 41]])
+    assert told_of(explained)[0].raising[0].text.ro == "19 ore nemotivate în acest an școlar"
+
+
 # What is the same for nearly all
 
 CLASS_8 = named("grade_level", "incidents_year", "mother_education")
@@ -101,19 +171,19 @@ def of_list(levels: list[float], incidents: list[float], schooling: list[float])
 
 def test_what_more_than_three_fifths_have_alike_is_told_once_and_of_no_child() -> None:
     explained = of_list([8, 8, 8, 8, 7], [1, 2, 3, 4, 5], [2, 2, 2, 3, 3])  # 2 is had by just three fifths
-    is_shared = shared_by_nearly_all(explained, np.zeros(5, np.intp))
-    assert is_shared.tolist() == [[True, False, False]] * 4 + [[False, False, False]]
-    (shared,) = shared_reasons(explained, is_shared, np.arange(5))
+    found = shared_of_lists(explained, [5], of_one_school=True)
+    assert found.is_left_out.tolist() == [[True, False, False]] * 4 + [[False, False, False]]
+    ((shared,),) = found.reasons
     assert (shared.theme, shared.children, shared.of, shared.text.ro) == ("track", 4, 5, "în clasa a VIII-a")
     assert shared.contribution == pytest.approx(0.4)
-    told = told_reasons(explained, is_shared)
+    told = told_reasons(explained, found.is_left_out)
     assert "track" not in {reason.theme for reason in told[0].raising}
     assert told[4].raising[0].text.ro == "în clasa a VII-a"
 
 
 def test_a_value_that_most_lack_is_shared_too() -> None:
     explained = of_list([5, 6, 7], [1, 2, 3], [NAN, NAN, NAN])
-    (shared,) = shared_reasons(explained, shared_by_nearly_all(explained, np.zeros(3, np.intp)), np.arange(3))
+    ((shared,),) = shared_of_lists(explained, [3], of_one_school=True).reasons
     assert shared.text.ro == "nu s-au trecut studiile mamei"
 
 
@@ -124,11 +194,36 @@ def test_each_list_is_looked_at_by_itself_and_a_list_of_one_shares_nothing() -> 
     assert not is_shared[:, 1:].any()
 
 
-def test_what_lowers_the_risk_of_all_is_told_neither_above_nor_below() -> None:
+def test_what_lowers_the_risk_of_all_is_not_told_above_and_stays_with_each_child() -> None:
     explained = explained_of(named("grade_level"), [[2], [2]], [[-0.5], [-0.5]])
-    is_shared = shared_by_nearly_all(explained, np.zeros(2, np.intp))
-    assert shared_reasons(explained, is_shared, np.arange(2)) == ()
-    assert told_reasons(explained, is_shared) == (ToldReasons(), ToldReasons())
+    found = shared_of_lists(explained, [2], of_one_school=True)
+    assert found.reasons == ((),)
+    assert [told.lowering[0].text.ro for told in told_reasons(explained, found.is_left_out)] == ["în clasa a II-a"] * 2
+
+
+def test_of_four_that_all_have_alike_the_fourth_stays_with_each_child() -> None:
+    features = named("grade_level", "incidents_year", "mother_education", "commute_minutes")
+    explained = explained_of(features, [[8, 2, 1, 50]] * 3, [[0.6, 0.5, 0.4, 0.3]] * 3)
+    found = shared_of_lists(explained, [3], of_one_school=True)
+    assert [reason.feature for reason in found.reasons[0]] == ["grade_level", "incidents_year", "mother_education"]
+    told = told_reasons(explained, found.is_left_out)
+    assert [[reason.feature for reason in each.raising] for each in told] == [["commute_minutes"]] * 3
+
+
+def test_the_school_s_context_is_told_only_where_the_children_are_of_several() -> None:
+    explained = explained_of(named("school_size", "incidents_year"), [[388, 1], [388, 2]], [[0.6, 0.2]] * 2)
+    one = shared_of_lists(explained, [2], of_one_school=True)
+    assert (one.reasons, one.is_left_out.tolist()) == (((),), [[True, False]] * 2)
+    ((shared,),) = shared_of_lists(explained, [2], of_one_school=False).reasons
+    assert shared.text.ro == "școală cu 388 de elevi"
+
+
+def test_each_list_has_what_it_shares_also_one_of_nobody() -> None:
+    explained = of_list([8, 8, 5, 5], [1, 2, 3, 4], [0, 1, 2, 3])
+    found = shared_of_lists(explained, [2, 0, 2], of_one_school=True)
+    assert [[each.text.ro for each in shared] for shared in found.reasons] == [
+        ["în clasa a VIII-a"], [], ["în clasa a V-a"],
+    ]  # fmt: skip
 
 
 def test_values_are_alike_when_they_read_the_same() -> None:
@@ -141,7 +236,9 @@ def test_what_is_shared_is_what_a_slow_count_by_hand_finds(seed: int) -> None:
     explained, chance = random_explained(seed, rows=60), np.random.default_rng(seed)
     lists = np.sort(chance.integers(0, 25, 60))
     plain = [
-        place for place, feature in enumerate(CATALOGUE) if not feature.name.endswith(("vs_class", "vs_school_20d"))
+        place
+        for place, feature in enumerate(CATALOGUE)
+        if not feature.name.endswith(("vs_class", "vs_school_20d", "education_vs_school"))
     ]
     found = shared_by_nearly_all(explained, lists)
     for row in range(60):

@@ -139,7 +139,11 @@ def test_a_reason_has_the_words_group_and_theme_of_the_feature_it_names():
         feature = catalogue[reason.feature]
         assert (reason.group, reason.theme, reason.can_change) == (feature.group, feature.theme, feature.can_change)
         if reason.feature not in COMPARISONS and not feature.is_mark:
-            assert (reason.text_ro, reason.text_en) == (feature.text(value, "ro"), feature.text(value, "en"))
+            same, title = feature.text(value, "ro"), feature.title.ro
+            assert reason.text_ro in (same, f"{same} ({title})")
+            assert reason.text_en.startswith(feature.text(value, "en"))
+    texts = [reason.text_ro for reason in ranked().pupils[0].reasons]
+    assert len(set(texts)) == len(texts)
 
 
 def test_marks_are_said_on_the_scale_of_the_class():
@@ -167,7 +171,11 @@ def test_the_themes_of_two_children_side_by_side_differ_by_what_their_margins_do
     listed = {pupil.pupil_id: pupil for pupil in ranked().pupils}
     for first, second in (("P5", "P1"), ("P1", "P5"), ("P2", "P7")):
         found = SCORER.beside(cohort, viewer=ALL, pupil_ids=(first, second))
-        assert found.ranks == (listed[first].rank, listed[second].rank)
+        one, other = listed[first], listed[second]
+        assert found.is_one_school == (one.school_id == other.school_id)
+        of = ranked(school_id=one.school_id).pupils if found.is_one_school else tuple(listed.values())
+        ranks = {pupil.pupil_id: pupil.rank for pupil in of}
+        assert (*found.ranks, found.scored) == (ranks[first], ranks[second], len(of))
         assert found.margins == (listed[first].margin, listed[second].margin)
         total = sum(each.difference for each in found.themes)
         assert total == pytest.approx(listed[first].margin - listed[second].margin, abs=1e-9)

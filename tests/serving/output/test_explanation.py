@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from features.i18n.text import Bilingual
+from features.i18n.text import Bilingual, Language
 from models.explain.reasons import Reason
 from models.ranking.beside import Beside, ThemeBeside, themes_beside
 from models.ranking.ranked_list import RankedPupil
@@ -18,7 +18,7 @@ HOURS = Bilingual("58 unexcused hours", "58 de ore nemotivate"), Bilingual("2 un
 MARK = Bilingual("mean mark: 5.9", "media: 5,9"), Bilingual("mean mark: 8", "media: 8")
 HOME = Bilingual("internet at home", "are internet acasă"), Bilingual("internet at home", "are internet acasă")
 FOUND = Beside(
-    ("p1", "p\x1b2"), (1, 14), (0.9, -1.0),
+    ("p1", "p\x1b2"), (1, 14), 63, True, (0.9, -1.0),
     (
         ThemeBeside("recent_absences", "unexcused_hours_60d", (1.4, -0.1), HOURS),
         ThemeBeside("marks", "mark_mean_year", (0.3, -0.1), MARK),
@@ -27,11 +27,27 @@ FOUND = Beside(
 )  # fmt: skip
 
 
-def test_two_children_stand_side_by_side_with_differences_that_add_up() -> None:
-    assert beside_lines(FOUND, "ro", as_of=DAY, model_version="7") == [
+def lines_of(found: Beside, language: Language, *, every: bool = False) -> list[str]:
+    return beside_lines(found, language, as_of=DAY, model_version="7", every=every)
+
+
+def test_two_children_stand_side_by_side_and_the_answer_comes_first() -> None:
+    assert lines_of(FOUND, "ro") == [
+        "p1 este înaintea lui p?2 mai ales prin: absențe recente, note.",
+        "p1: locul 1 din 63 în școală; p?2: locul 14.",
         "Ce se știa înainte de 17 februarie 2026; versiunea 7 a modelului.",
-        "p1 are locul 1, p?2 locul 14.",
         "",
+        "Tema              p1                     p?2                Crește mai mult",
+        "absențe recente   58 de ore nemotivate   2 ore nemotivate   p1, mult",
+        "note              media: 5,9             media: 8           p1, moderat",
+        "",
+        "Toate motivele, în cifre: --all.",
+        "Un motiv este ce a văzut modelul, nu o cauză; ce se face hotărăște un om.",
+    ]
+
+
+def test_in_numbers_the_differences_add_up() -> None:
+    assert lines_of(FOUND, "ro", every=True)[4:] == [
         "Tema              p1                     p?2                Diferența",
         "absențe recente   58 de ore nemotivate   2 ore nemotivate       +1,50",
         "note              media: 5,9             media: 8               +0,40",
@@ -42,15 +58,36 @@ def test_two_children_stand_side_by_side_with_differences_that_add_up() -> None:
     ]
 
 
-def test_small_differences_are_one_row() -> None:
+def test_small_differences_are_one_row_of_the_numbers_and_none_of_the_words() -> None:
     small = ThemeBeside("distance", "commute_minutes", (0.02, 0.0), HOME)
-    lines = beside_lines(Beside(("a", "b"), (1, 2), (0.02, 0.0), (small,)), "en", as_of=DAY, model_version="7")
-    assert [line.split() for line in lines[4:6]] == [["all", "other", "themes", "+0.02"], ["together", "+0.02"]]
+    found = Beside(("a", "b"), (1, 2), 410, False, (0.02, 0.0), (small,))
+    lines = lines_of(found, "en", every=True)
+    assert [line.split() for line in lines[5:7]] == [["all", "other", "themes", "+0.02"], ["together", "+0.02"]]
+    assert lines_of(found, "en")[:2] == [
+        "a stands before b by many small differences.", "a: rank 1 of 410 in all; b: rank 2.",
+    ]  # fmt: skip
+    assert "Theme" not in " ".join(lines_of(found, "en"))
+
+
+def test_the_second_child_may_stand_before_the_first() -> None:
+    theme = ThemeBeside("marks", "mark_mean_year", (-0.1, 0.7), MARK)
+    lines = lines_of(Beside(("a", "b"), (9, 2), 40, True, (-1.0, -0.2), (theme,)), "en")
+    assert lines[0] == "b stands before a mostly by: marks."
+    assert lines[5].endswith("b, much")
+
+
+@pytest.mark.parametrize(("difference", "is_told"), [(0.1, False), (0.29, False), (0.31, True)])
+def test_of_two_children_of_whom_the_same_is_said_a_small_difference_is_not_told(
+    difference: float, is_told: bool
+) -> None:
+    theme = ThemeBeside("poverty", "home_internet", (difference, 0.0), HOME)
+    lines = lines_of(Beside(("a", "b"), (1, 2), 40, True, (difference, 0.0), (theme,)), "en")
+    assert any("internet" in line for line in lines) is is_told
 
 
 def test_the_comparison_as_json_has_lists_of_two() -> None:
     found = json.loads(beside_json(FOUND))
-    assert set(found) == {"pupil_ids", "ranks", "margins", "difference", "themes"}
+    assert set(found) == {"pupil_ids", "ranks", "scored", "is_one_school", "margins", "difference", "themes"}
     assert (found["pupil_ids"], found["ranks"]) == (["p1", "p\x1b2"], [1, 14])
     assert found["themes"][0] == {
         "theme": "recent_absences", "feature": "unexcused_hours_60d", "contributions": [1.4, -0.1], "difference": 1.5,

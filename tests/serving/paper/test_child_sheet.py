@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from features.errors import UsageError
+from models.explain.told_reasons import ToldReasons
 from serving.paper.child_sheet import child_sheet
 from serving.paper.export import write_pupil
 from tests.support.explained import explained_pupil
@@ -17,8 +18,8 @@ def test_each_theme_is_a_line_with_its_weight_in_words() -> None:
     assert sections["Crește riscul"] == (
         "Absențe recente: 58 de ore nemotivate în ultimele 60 de zile de școală; în clasă de obicei 6 "
         "(cântărește mult)",
-        "Note: media de anul acesta: 5,9; în clasă de obicei 8,2 (cântărește potrivit)",
-        "Vârstă și ani repetați: un an repetat până acum; în clasă de obicei 0 (cântărește potrivit)",
+        "Note: media de anul acesta: 5,9; în clasă de obicei 8,2 (cântărește moderat)",
+        "Vârstă și ani repetați: un an repetat până acum; în clasă de obicei 0 (cântărește moderat)",
     )
     assert sections["Scade riscul"] == ("Purtare: purtare: 10 (cântărește puțin)",)
     assert len(sections["Ce poate ajuta (propuneri)"]) == 3
@@ -35,7 +36,7 @@ def test_it_says_what_until_when_the_place_in_the_school_and_that_it_is_no_verdi
 
 
 def test_a_child_without_reasons_has_a_page_and_a_talk_to_begin_with() -> None:
-    bare = dataclasses.replace(pupil_of(1), reasons=())
+    bare = dataclasses.replace(pupil_of(1), reasons=(), told=ToldReasons())
     assert child_sheet(explained_pupil(bare), "ro").sections == (
         ("Ce poate ajuta (propuneri)", ("Dirigintele stă de vorbă cu elevul și cu familia.",)),
     )

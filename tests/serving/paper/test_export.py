@@ -77,8 +77,9 @@ def test_a_child_is_shown_with_its_three_strongest_reasons_and_one_that_lowers_t
     assert [line.strip() for line in lines[start + 1 : start + 4]] == [
         "+ nota 4 *", "+ 60 de minute de acasă", "- internet acasă",
     ]  # fmt: skip
-    assert lines[start + 4].strip() == "→ Dirigintele stă de vorbă cu elevul și cu familia."
-    assert "p2" in lines[start + 5]
+    assert lines[start + 4].strip() == "→ Discuție cu elevul și familia în această săptămână; dacă nu răspund,"
+    assert lines[start + 5].strip() == "vizită la domiciliu."
+    assert "p2" in lines[start + 6]
 
 
 def test_the_school_stands_in_the_title_of_its_own_list_and_in_a_column_of_one_list_over_several(
@@ -198,17 +199,17 @@ SHARED = (
 @pytest.mark.parametrize("file_format", ["table", "html"])
 def test_what_is_the_same_for_all_is_said_once_above(file_format: str, tmp_path: Path) -> None:
     text = text_of(dataclasses.replace(RANKED, shared=SHARED), file_format, tmp_path, "ro")
-    assert text.count("Toți cei de pe listă: în clasa a VIII-a; școală din mediul rural.") == 1
+    assert text.count("La fel la toți cei de pe listă: în clasa a VIII-a; școală din mediul rural.") == 1
     assert text.index("clasa a VIII-a") < text.index("12 ore nemotivate")
 
 
 def test_what_is_the_same_for_nearly_all_says_for_how_many(tmp_path: Path) -> None:
     nearly = (SHARED[0]._replace(children=17, of=20),)
     ranked = dataclasses.replace(RANKED, shared=nearly)
-    assert "17 din cei 20 de pe listă: în clasa a VIII-a." in text_of(ranked, "table", tmp_path, "ro")
+    assert "La fel la 17 din cei 20 de pe listă: în clasa a VIII-a." in text_of(ranked, "table", tmp_path, "ro")
     assert "17 of the 20 on the list: in class 8." in text_of(ranked, "table", tmp_path, "en")
     sheet = openpyxl.load_workbook(written(ranked, "xlsx", tmp_path, "ro")).worksheets[0]
-    assert "17 din cei 20 de pe listă: în clasa a VIII-a." in [row[0] for row in sheet.values]
+    assert "La fel la 17 din cei 20 de pe listă: în clasa a VIII-a." in [row[0] for row in sheet.values]
 
 
 # Rows for spreadsheets
@@ -221,7 +222,8 @@ def test_a_csv_has_a_row_for_each_child_with_the_score_to_the_last_bit(tmp_path:
         "reason_1": "12 unexcused hours", "reason_1_can_change": "yes", "reason_2": "mark 4",
         "reason_2_can_change": "yes", "reason_3": "60 minutes from home", "reason_3_can_change": "no",
         "lowers": "internet at home", "lowers_can_change": "no",
-        "next_step": "The form teacher talks with the pupil and the family.", "owner": "", "date": "",
+        "next_step": "Talk with the pupil and the family this week; where nobody answers, a visit at home.",
+        "owner": "", "date": "",
         "predicts": "By 30 September 2025: dropped out, not enrolled again or failed.",
     }  # fmt: skip
     assert [second["class_label"], second["reason_1"], second["lowers_can_change"]] == ["", "", ""]
@@ -346,13 +348,14 @@ def test_one_child_is_told_by_themes_and_how_much_they_weigh() -> None:
         "",
         "Crește riscul:",
         "  12 ore nemotivate (cântărește mult) *",
-        "  nota 4 (cântărește potrivit) *",
+        "  nota 4 (cântărește moderat) *",
         "  60 de minute de acasă (cântărește puțin)",
         "",
         "Scade riscul:",
-        "  internet acasă (cântărește potrivit)",
+        "  internet acasă (cântărește moderat)",
         "",
-        "Pasul următor (propunere): Dirigintele stă de vorbă cu elevul și cu familia.",
+        "Pasul următor (propunere): Discuție cu elevul și familia în această săptămână; dacă nu răspund, vizită la",
+        "domiciliu.",
         "",
         "Toate motivele, în cifre: --all.",
         "",
