@@ -10,7 +10,7 @@ from features.i18n.numbers import decimal, percent
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import WIDTH, table_lines
 from models.explain.told_reasons import LEAST, MOST_RAISING, ToldReason, how_much, told_theme
-from models.ranking.beside import Beside
+from models.ranking.beside import Beside, ThemeBeside
 from models.ranking.expected_hits import ExpectedHits
 from models.ranking.ranked_list import NamedSchool, RankedPupil
 from models.risk.model import Predicted
@@ -95,7 +95,7 @@ def _answer(found: Beside, language: Language) -> str:
     """Say which child stands before the other, and by which themes most."""
     ahead = 0 if found.ranks[0] < found.ranks[1] else 1
     first, second = found.pupil_ids[ahead], found.pupil_ids[1 - ahead]
-    for_it = [each for each in found.themes if each.difference * (1 - 2 * ahead) >= LEAST][:MOST_RAISING]
+    for_it = [each for each in _told_themes(found) if each.difference * (1 - 2 * ahead) > 0][:MOST_RAISING]
     if not for_it:
         return Bilingual(
             f"{first} stands before {second} by many small differences.",
@@ -117,13 +117,22 @@ def _places(found: Beside, language: Language) -> str:
     ).said(language)
 
 
+def _told_themes(found: Beside) -> list[ThemeBeside]:
+    """Return the themes in which a person sees the children differ; two of one school have its context alike."""
+    return [
+        each
+        for each in found.themes
+        if abs(each.difference) >= (_SEEN if each.texts[0] == each.texts[1] else LEAST)
+        and not (each.theme == "school" and found.is_one_school)
+    ]
+
+
 def _said_rows(found: Beside, language: Language) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each theme in which the children differ, with how much more it weighs for which of them."""
-    for each in found.themes:
+    """Yield a row for each theme that is told, with how much more it weighs for which child."""
+    for each in _told_themes(found):
         texts = [printable(text.said(language)) for text in each.texts]
-        if abs(each.difference) >= (_SEEN if texts[0] == texts[1] else LEAST):
-            child = printable(found.pupil_ids[0 if each.difference > 0 else 1])
-            yield (_theme(each.theme, language), *texts, f"{child}, {how_much(each.difference).said(language)}")
+        child = printable(found.pupil_ids[0 if each.difference > 0 else 1])
+        yield (_theme(each.theme, language), *texts, f"{child}, {how_much(each.difference).said(language)}")
 
 
 def _counted_rows(found: Beside, language: Language) -> Iterator[tuple[str, ...]]:

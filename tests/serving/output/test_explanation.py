@@ -127,3 +127,11 @@ def test_on_request_every_theme_and_each_of_its_reasons_is_told_in_numbers() -> 
         "  -0,30   purtare: 10",
     ]  # fmt: skip
     assert "Toate motivele, în cifre: --all." not in lines
+
+
+@pytest.mark.parametrize("is_one_school", [True, False])
+def test_two_children_of_one_school_do_not_differ_by_its_context(is_one_school: bool) -> None:
+    texts = Bilingual("class of 20", "clasă cu 20"), Bilingual("class of 30", "clasă cu 30")
+    theme = ThemeBeside("school", "class_size", (0.9, 0.0), texts)
+    lines = lines_of(Beside(("a", "b"), (1, 2), 40, is_one_school, (0.9, 0.0), (theme,)), "en")
+    assert any("class of" in line for line in lines) is not is_one_school
