@@ -72,8 +72,8 @@ from prezent.settings import Settings
     type=click.Choice(["school", "share", "one-list"]),
     en="How places are given: by expected cases within --at-least and --at-most (school, the default), the same share "
     "everywhere, or one list over all.",
-    ro="Cum se dau locurile: după cazurile așteptate, între --at-least și --at-most (school, implicit), aceeași parte "
-    "peste tot (share) sau o singură listă (one-list).",
+    ro="Cum se dau locurile: după cazurile așteptate, între --at-least și --at-most (school, implicit), aceeași "
+    "proporție peste tot (share) sau o singură listă (one-list).",
 )
 @option(
     "--at-least",

@@ -51,8 +51,8 @@ WORDS: Mapping[str, Bilingual] = {
         "+ crește riscul, - îl scade, * școala îl poate schimba; → pasul următor, ca propunere.",
     ),
     "score_is": Bilingual(
-        "Score: of a hundred children like this one, how many have what is predicted.",
-        "Scor: din o sută de copii ca acesta, la câți apare ce se prezice.",
+        "Score: of 100 children like this one, how many have what is predicted.",
+        "Scor: din 100 de copii ca acesta, câți ajung la situația urmărită.",
     ),
     "changeable": Bilingual("* the school can change it.", "* școala poate schimba acest lucru."),
     "all_reasons": Bilingual("Every reason in numbers: --all.", "Toate motivele, în cifre: --all."),

@@ -27,8 +27,6 @@ Cell = tuple[str, ...]  # its lines
 WIDTHS = {"rank": 6, "pupil": 15, "school": 14, "class": 9, "reasons": 56, "next_step": 30, "owner": 18, "date": 13}
 FILLED_IN = ("owner", "date")  # by hand
 
-_AGAINST = Bilingual("Against", "Împotrivă")
-
 
 class Column(NamedTuple):
     """A column: its key, what stands at its head, and its width in letters."""
@@ -70,9 +68,11 @@ def list_sheet(ranked: RankedList, language: Language) -> ListSheet:
 
 
 def reason_lines(pupil: RankedPupil, language: Language) -> Cell:
-    """Return a child's strongest reasons, and what speaks against."""
-    against = (f"{_AGAINST.said(language)}: {reason_text(each, language)}" for each in lowering(pupil))
-    return (*(reason_text(each, language) for each in raising(pupil)), *against)
+    """Return a child's strongest reasons under what they do: raise the risk, or lower it."""
+    lines: list[str] = []
+    for heading, told in (("raises", raising(pupil)), ("lowers", lowering(pupil))):
+        lines += (f"{word(heading, language)}: {reason_text(each, language)}" for each in told)
+    return tuple(lines)
 
 
 def _row(pupil: RankedPupil, keys: Sequence[str], language: Language) -> Iterator[Cell]:

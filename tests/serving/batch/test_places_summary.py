@@ -86,7 +86,7 @@ def test_the_screen_shows_the_schools_with_most_places_and_what_other_ways_would
         "Expected cases among 9 places: the same share of every school 1.2; by school, within bounds 2.5."
     )
     assert places_lines(country_places(9), "ro")[-1] == (
-        "Cazuri așteptate la 9 locuri: aceeași parte din fiecare școală 1,2; pe școli, între limite 2,5."
+        "Cazuri așteptate la 9 locuri: aceeași proporție în fiecare școală 1,2; pe școli, între limite 2,5."
     )
 
 
