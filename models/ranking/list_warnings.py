@@ -229,8 +229,10 @@ def _old(model: RiskModel, as_of: dt.date) -> Caution | None:
         return None
     return Caution(
         "old_model",
-        f"Modelul știe ce s-a întâmplat cu elevii numai până la {date_words(until, 'ro')}, acum mai bine de un an; antrenați-l din nou.",
-        f"The model knows what became of pupils only until {date_words(until, 'en')}, more than a year ago; train it again.",
+        f"Modelul știe ce s-a întâmplat cu elevii numai până la {date_words(until, 'ro')}, acum mai bine de un an; "
+        "antrenați-l din nou.",
+        f"The model knows what became of pupils only until {date_words(until, 'en')}, more than a year ago; train it "
+        "again.",
     )
 
 

@@ -121,7 +121,7 @@ def rank(
     from features.records.known_before import records_before
     from features.warnings.all_warnings import records_warnings
     from prezent.views.record_warnings import record_warning_lines
-    from serving.output.text import not_scored_lines
+    from serving.output.text import invented_lines, not_scored_lines
     from serving.paper.export import write_list
 
     tell = steps()
@@ -129,8 +129,10 @@ def rank(
     tell(Bilingual("ranking", "ordonarea"))
     ranked = scorer.rank(index, as_of, viewer=COMMAND_LINE, capacity=capacity, school_id=school)
     ranked = ranked.with_record_warnings(records_warnings(records_before(index.records, as_of)))
+    above = invented_lines(ranked, settings.language) if file_format == "table" and out is None else []
     for caution in ranked.cautions if is_verbose() else ranked.shown_cautions:
-        echo(Bilingual(caution.text_en, caution.text_ro), err=True)
+        if caution.text(settings.language) not in above:  # which stand in the table
+            echo(Bilingual(caution.text_en, caution.text_ro), err=True)
     for line in record_warning_lines(ranked, settings.language):
         click.echo(line, err=True)
     if file_format == "csv":  # which has rows of listed children only

@@ -148,9 +148,11 @@ def _on_the_same_draws(first: Side, second: Side) -> Iterator[Bilingual]:
     if second.report.get("compared_with") == first.version and ahead.value is not None:
         yield Bilingual(
             f"On past dates, school by school and on the same draws, version {second.version} found "
-            f"{ahead.points('en')} points more of the cases than version {first.version}'s features and hyperparameters.",
+            f"{ahead.points('en')} points more of the cases than version {first.version}'s features and "
+            "hyperparameters.",
             f"La date din trecut, școală cu școală și la aceleași trageri la sorți, versiunea {second.version} a găsit "
-            f"în plus {ahead.points('ro')} puncte din cazuri față de indicatorii și hiperparametrii versiunii {first.version}.",
+            f"în plus {ahead.points('ro')} puncte din cazuri față de indicatorii și hiperparametrii "
+            f"versiunii {first.version}.",
         )
     else:
         yield Bilingual(

@@ -19,6 +19,7 @@ from models.risk.model import Predicted
 from serving.batch.checkpoints import SUMMARY, CountryFiles, write_json
 from serving.batch.places_summary import write_places
 from serving.batch.placing import CountryPlaces
+from serving.batch.tables import of_school_alone
 
 ALL = "all"
 COLUMNS = (
@@ -113,8 +114,8 @@ def figures_of(partition: str, found: EverySchool, seconds: float) -> PartitionF
         expected_hits_low=found.expected.low,
         expected_hits_high=found.expected.high,
         expected_hits_variance=found.hits_variance,
-        schools_with_cautions=sum(bool(school.cautions) for school in found.schools),
-        cautions=found.cautions,
+        schools_with_cautions=sum(bool(of_school_alone(school.cautions)) for school in found.schools),
+        cautions=of_school_alone(found.cautions),
         data_fingerprint=found.data_fingerprint,
         seconds=round(seconds, 3),
     )

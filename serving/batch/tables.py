@@ -17,6 +17,7 @@ from models.explain.explained import ExplainedChild
 from models.explain.reasons import strongest
 from models.explain.told_reasons import MOST_LOWERING, TellingThemes, telling_themes, told_reason
 from models.ranking.all_schools import EverySchool
+from models.ranking.list_warnings import INVENTED, Caution
 from serving.output.text import REASONS_SHOWN, shared_lines
 
 TableFormat = Literal["parquet", "csv"]
@@ -82,7 +83,13 @@ def _named(names: Sequence[str], places: Positions) -> npt.NDArray[np.object_]:
     return np.array([*names, None], dtype=object)[places]  # of the place -1 the last, None
 
 
+def of_school_alone(cautions: Sequence[Caution]) -> tuple[Caution, ...]:
+    """Return the cautions of a list without the one that speaks of the model alone: a run says that once."""
+    return tuple(caution for caution in cautions if caution.code != INVENTED)
+
+
 def _schools(found: EverySchool) -> pd.DataFrame:
+    cautions = [of_school_alone(school.cautions) for school in found.schools]
     columns: Mapping[str, list[object]] = {
         "school_id": [school.school_id for school in found.schools],
         "children": [school.scored + len(school.not_scored) for school in found.schools],
@@ -93,9 +100,9 @@ def _schools(found: EverySchool) -> pd.DataFrame:
         "expected_hits_high": [school.expected.high for school in found.schools],
         "shared_ro": [" ".join(shared_lines(shared, "ro")) for shared in found.shared],
         "shared_en": [" ".join(shared_lines(shared, "en")) for shared in found.shared],
-        "cautions": [" ".join(caution.code for caution in school.cautions) for school in found.schools],
-        "cautions_ro": [" ".join(caution.text_ro for caution in school.cautions) for school in found.schools],
-        "cautions_en": [" ".join(caution.text_en for caution in school.cautions) for school in found.schools],
+        "cautions": [" ".join(caution.code for caution in own) for own in cautions],
+        "cautions_ro": [" ".join(caution.text_ro for caution in own) for own in cautions],
+        "cautions_en": [" ".join(caution.text_en for caution in own) for own in cautions],
     }
     return pd.DataFrame(columns)
 

@@ -13,6 +13,7 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from models.explain.told_reasons import MOST_RAISING, SharedReason, ToldReason
 from models.ranking.expected_hits import ExpectedHits
+from models.ranking.list_warnings import INVENTED
 from models.ranking.ranked_list import NamedSchool, RankedList, RankedPupil
 from models.risk.model import Predicted
 
@@ -110,6 +111,11 @@ def made_line(as_of: dt.date, model_version: str, language: Language) -> str:
 def school_title(school: NamedSchool, language: Language) -> str:
     """Return what a school is called, with its code."""
     return f"{school.name} ({school.school_id})" if school.name else f"{word('school', language)} {school.school_id}"
+
+
+def invented_lines(ranked: RankedList, language: Language) -> list[str]:
+    """Return the line that says of a list that its model knows invented children only; none of another list."""
+    return [caution.text(language) for caution in ranked.cautions if caution.code == INVENTED]
 
 
 def not_scored_lines(ranked: RankedList, language: Language) -> list[str]:

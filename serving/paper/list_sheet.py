@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from features.i18n.text import Bilingual, Language
+from features.i18n.text import Language
 from models.ranking.ranked_list import RankedList, RankedPupil
 from serving.output.next_steps import next_steps
 from serving.output.text import (
