@@ -41,7 +41,7 @@ _LONGER = Bilingual("it unpacks to more than it says", "dezarhivat este mai mare
 _NO_TEXTS = Bilingual("its entries are no texts", "valorile lui nu sunt texte")
 
 
-class _NotOurs(ValueError):
+class _ModelFileError(ValueError):
     """What is wrong with a file, in words."""
 
     def __init__(self, reason: Bilingual) -> None:
@@ -101,7 +101,7 @@ def read_model_file(path: Path) -> tuple[ModelFile, str]:
         if contents["format"] != FORMAT:
             raise _another_format(path, contents["format"])
         if contents["sha256"] != {name: _sha256(data) for name, data in members.items()}:
-            raise _NotOurs(_OTHER_CONTENTS)
+            raise _ModelFileError(_OTHER_CONTENTS)
         return _version(members), _sha256(written)
     except FileNotFoundError:
         raise Refused(Bilingual(f"There is no file {path}.", f"Nu există fișierul {path}.")) from None
@@ -132,14 +132,14 @@ def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     infos = archive.infolist()
     names = [info.filename for info in infos]
     if len(names) > MOST_MEMBERS or len(set(names)) < len(names) or sum(info.file_size for info in infos) > MOST_BYTES:
-        raise _NotOurs(_TOO_MUCH)
+        raise _ModelFileError(_TOO_MUCH)
     for info in infos:
         if info.filename != _CONTENTS and not _is_member(info.filename):
-            raise _NotOurs(_STRANGE)
+            raise _ModelFileError(_STRANGE)
         with archive.open(info) as member:
             data = member.read(info.file_size + 1)
         if len(data) != info.file_size:
-            raise _NotOurs(_LONGER)
+            raise _ModelFileError(_LONGER)
         yield info.filename, data
 
 
@@ -163,7 +163,7 @@ def _version(members: Mapping[str, bytes]) -> ModelFile:
 def _texts(data: bytes) -> dict[str, str]:
     content: Any = json.loads(data)
     if not all(isinstance(text, str) for pair in content.items() for text in pair):
-        raise _NotOurs(_NO_TEXTS)
+        raise _ModelFileError(_NO_TEXTS)
     return dict(content)
 
 
@@ -179,7 +179,7 @@ def _another_format(path: Path, found: object) -> Refused:
 
 
 def _not_ours(path: Path, error: Exception) -> Refused:
-    reason = error.reason if isinstance(error, _NotOurs) else _UNREADABLE
+    reason = error.reason if isinstance(error, _ModelFileError) else _UNREADABLE
     return Refused(
         Bilingual(
             f"{path} is no model file of Prezent, or it was damaged on the way ({reason.en}); ask for it again.",
