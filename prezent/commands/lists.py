@@ -50,8 +50,8 @@ from prezent.settings import Settings
     "--format",
     "file_format",
     type=click.Choice(["table", "csv", "json", "xlsx", "html", "parquet"]),
-    en="By default a table; with --each-school parquet, or csv, xlsx and html, with a file for each school.",
-    ro="Implicit un tabel; cu --each-school parquet sau csv, xlsx ori html, cu un fișier pentru fiecare școală.",
+    en="By default a table; with --each-school parquet (schools csv), or csv, xlsx, html: also a file for each school.",
+    ro="Implicit un tabel; cu --each-school parquet (școlile csv) ori csv, xlsx, html: și un fișier de fiecare școală.",
 )
 @OUT
 @option(

@@ -206,8 +206,8 @@ def _school_lists(first: Side, second: Side, language: Language) -> Iterator[Row
         ahead = [(_deciding(side.report).get("ahead_of") or {}).get(name) for side in (first, second)]
         if any(ahead):
             mine, theirs = map(_estimate, ahead)
-            words = (each.points(language) for each in (mine, theirs))
-            yield Row(label.said(language), *words, difference=theirs.less(mine), points=True)
+            points, others = mine.points(language), theirs.points(language)
+            yield Row(label.said(language), points, others, theirs.less(mine), points=True)
 
 
 def _deciding(report: Mapping[str, Any]) -> Mapping[str, Any]:

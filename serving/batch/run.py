@@ -66,7 +66,7 @@ def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Tell
         predicted=run.predicted(),
         places=places,
     )
-    write_summary(summary, run.files)
+    write_summary(summary, run.files, run.language)
     return summary
 
 
@@ -82,7 +82,7 @@ def _nothing_given(
     for partition in partitions:
         run.files.forget(partition)
     summary = CountrySummary(run.request(), (), missing, (), run.predicted())
-    write_summary(summary, run.files)
+    write_summary(summary, run.files, run.language)
     return summary
 
 

@@ -23,23 +23,40 @@ from serving.output.text import REASONS_SHOWN, shared_lines
 TableFormat = Literal["parquet", "csv"]
 
 LISTS, NOT_SCORED, SCHOOLS = "lists", "not_scored", "schools"
+SCHOOLS_RO: Mapping[str, str] = {  # as a spreadsheet in Romanian has the columns
+    "school_id": "Școala",
+    "school_name": "Numele școlii",
+    "children": "Copii",
+    "listed": "În listă",
+    "not_scored": "Nu se poate spune încă",
+    "expected_hits": "Cazuri așteptate",
+    "expected_hits_low": "Cazuri așteptate, de la",
+    "expected_hits_high": "Cazuri așteptate, până la",
+    "shared_ro": "La fel la cei de pe listă",
+    "cautions_ro": "Avertismente",
+}
 
 
-def tables_of(found: EverySchool, file_format: TableFormat) -> dict[str, pd.DataFrame]:
+def tables_of(
+    found: EverySchool, file_format: TableFormat, *, schools: TableFormat | None = None
+) -> dict[str, pd.DataFrame]:
     """Return what is written of the schools, table by table, with the same columns whoever is in them.
 
     ``lists`` has a row per scored child, school by school in the order of its list: what ``EverySchool.children`` has,
     and the themes that raise and lower the child's risk most, with the feature that tells of each and what the theme
     contributes; listed children without what nearly all of their list have alike, and with the words of these reasons
     in both languages. Parquet: ``contribution.NAME`` of every feature. ``not_scored`` says why
-    nothing can be said of a child, ``schools`` has a row per school.
+    nothing can be said of a child, ``schools`` has a row per school, in a format of its own where that is given.
     """
     lists = {**found.children, **dict(_reasons(found))}
     if file_format == "parquet":
         every = zip(found.features, found.contributions.T, strict=True)
         lists |= {f"contribution.{feature.name}": column for feature, column in every}
-    tables = {LISTS: pd.DataFrame(lists), NOT_SCORED: found.not_scored, SCHOOLS: _schools(found)}
-    return {name: _typed(table, file_format) for name, table in tables.items()}
+    tables = {LISTS: pd.DataFrame(lists), NOT_SCORED: found.not_scored}
+    return {
+        **{name: _typed(table, file_format) for name, table in tables.items()},
+        SCHOOLS: _typed(_schools(found), schools or file_format),
+    }
 
 
 def _reasons(found: EverySchool) -> "Iterator[tuple[str, npt.NDArray[Any]]]":
@@ -92,6 +109,7 @@ def _schools(found: EverySchool) -> pd.DataFrame:
     cautions = [of_school_alone(school.cautions) for school in found.schools]
     columns: Mapping[str, list[object]] = {
         "school_id": [school.school_id for school in found.schools],
+        "school_name": [named.name or "" for named in found.named],
         "children": [school.scored + len(school.not_scored) for school in found.schools],
         "listed": [school.listed for school in found.schools],
         "not_scored": [len(school.not_scored) for school in found.schools],
