@@ -113,7 +113,9 @@ def train(
     every = is_verbose()
     checks = (check_lines if every else brief_check_lines)(done.checks, settings.language)
     lines = report_lines(done, settings.language, checks=checks, program=settings.program, every=every)
-    click.echo("\n".join([*lines, *([INVENTED_CHILDREN.said(settings.language)] if done.about["invented"] else [])]))
+    click.echo(
+        "\n".join([*lines, *([INVENTED_CHILDREN.said(settings.language)] if done.about["data"]["invented"] else [])])
+    )
 
 
 def _train_here(

@@ -21,7 +21,7 @@ from features.files.whole_files import HALF, write_text_whole, write_whole
 from features.i18n.text import Bilingual, Language
 from features.partitions.partition import Partition
 from serving.batch.tables import LISTS, NOT_SCORED, SCHOOLS, SCHOOLS_RO, TableFormat
-from serving.output.spreadsheet import table_text
+from serving.output.spreadsheet import BYTE_ORDER_MARK, table_text
 from serving.paper.school_files import PaperFormat
 
 RUN = "run.json"
@@ -147,8 +147,11 @@ class CountryFiles:
     def column(self, partition: Partition, table: str, name: str) -> "pd.Series[str]":
         """Read one column of texts of a finished partition."""
         path = self.path(partition, table)
-        if self.file_format == "parquet":
+        if self.format_of(table) == "parquet":
             return pd.read_parquet(path, columns=[name])[name]
+        if table == SCHOOLS and path.read_text(encoding="utf-8").startswith(BYTE_ORDER_MARK):  # in Romanian
+            found = pd.read_csv(path, sep=";", encoding="utf-8-sig", dtype="str", na_filter=False)
+            return found[SCHOOLS_RO[name]]
         return pd.read_csv(path, usecols=[name], dtype="str", na_filter=False)[name]
 
     def _marker(self, partition: Partition) -> Path:

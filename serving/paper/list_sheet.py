@@ -68,11 +68,16 @@ def list_sheet(ranked: RankedList, language: Language) -> ListSheet:
 
 
 def reason_lines(pupil: RankedPupil, language: Language) -> Cell:
-    """Return a child's strongest reasons under what they do: raise the risk, or lower it."""
-    lines: list[str] = []
-    for heading, told in (("raises", raising(pupil)), ("lowers", lowering(pupil))):
-        lines += (f"{word(heading, language)}: {reason_text(each, language)}" for each in told)
-    return tuple(lines)
+    """Return a child's strongest reasons, under a heading what raises the risk, and then what lowers it."""
+    raises, lowers = (word(name, language) for name in ("raises", "lowers"))
+    told = [reason_text(each, language) for each in raising(pupil)]
+    against = (f"{lowers}: {reason_text(each, language)}" for each in lowering(pupil))
+    return (*([f"{raises}:"] if told else []), *told, *against)
+
+
+def is_heading(line: str) -> bool:
+    """Tell whether a line of a cell heads those that follow it."""
+    return line.endswith(":")
 
 
 def _row(pupil: RankedPupil, keys: Sequence[str], language: Language) -> Iterator[Cell]:

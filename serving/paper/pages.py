@@ -10,7 +10,7 @@ from features.i18n.text import Language
 from models.ranking.ranked_list import RankedList
 from serving.output.text import word
 from serving.paper.child_sheet import ChildSheet
-from serving.paper.list_sheet import ListSheet, list_sheet
+from serving.paper.list_sheet import ListSheet, is_heading, list_sheet
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,7 +32,11 @@ def child_page(sheet: ChildSheet, as_of: dt.date, language: Language) -> str:
 def _page(name: str, sheet: ListSheet | ChildSheet, as_of: dt.date, language: Language) -> str:
     template = _templates().get_template(name)
     return template.render(
-        sheet=sheet, language=language, as_of_words=date_words(as_of, language), word=lambda name: word(name, language)
+        sheet=sheet,
+        language=language,
+        as_of_words=date_words(as_of, language),
+        is_heading=is_heading,
+        word=lambda name: word(name, language),
     )
 
 

@@ -128,9 +128,9 @@ def test_lists_made_school_by_school_stand_above_all_other_figures():
     less["past"]["recall"]["lightgbm"] = {"value": 0.22, "low": 0.19, "high": 0.25}
     less["past"]["ahead_of"] = {"absences_only": {"value": 0.01, "low": -0.02, "high": 0.04}}
     found = rows(side("1"), side("2", changed(within_schools=less)))
-    assert found["recall, past dates"] == ["0.240 [0.210-0.270]", "0.220 [0.190-0.250]", "-0.020"]
-    assert found["recall, last date"] == ["0.250 [0.200-0.300]", "0.250 [0.200-0.300]", "+0.000"]
-    assert found["more found than by counting absences"] == ["0.060 [0.040-0.080]", "0.010 [-0.020; 0.040]", "-0.050"]
+    assert found["recall, past dates"] == ["0.240 [0.210-0.270]", "0.220 [0.190-0.250]", "-2.0"]
+    assert found["recall, last date"] == ["0.250 [0.200-0.300]", "0.250 [0.200-0.300]", "+0.0"]
+    assert found["more found than by counting absences"] == ["+6.0 [+4.0; +8.0]", "+1.0 [-2.0; +4.0]", "-5.0"]
     labels = list(found)
     assert labels.index("recall, past dates") < labels.index("recall") < labels.index("AUC")
 
@@ -173,13 +173,13 @@ def test_groups_are_shown_where_recall_differs_most():
     found = rows(side("1"), side("2", changed(groups=groups)))
     shown = [label for label in found if label in ("girls", "sex: m", "rural schools", "urban schools")]
     assert shown == ["girls", "sex: m"]  # rural does not differ; of urban one says nothing; no group has the code m
-    assert found["girls"] == ["0.500 [0.400-0.600]", "0.300 [0.200-0.400]", "-0.200"]
+    assert found["girls"] == ["0.500 [0.400-0.600]", "0.300 [0.200-0.400]", "-20.0"]
 
 
 def test_features_that_one_of_them_lacks_are_shown_with_a_dash():
     features = [{"feature": "hours_28d", "share": 0.5}, {"feature": "late_marks", "share": 0.3}]
     found = rows(side("1"), side("2", changed(features=features)))
-    assert found["late_marks"] == ["-", "0.300", "+0.300"]
+    assert found["late_marks"] == ["-", "0.300", "+30.0"]
     assert found["moves"] == ["0.250", "-", "-0.250"]
     assert "hours_28d" not in found
 
