@@ -23,7 +23,7 @@ _HEADINGS_RO = {
     "partition": "Partea", "school_id": "Școala", "school_name": "Numele școlii", "children": "Copii",
     "scored": "Cu scor", "places": "Locuri", "expected_hits": "Cazuri așteptate", "why_ro": "De ce",
 }  # fmt: skip
-_LONGEST_NAME = 24  # on a screen
+_LONGEST_NAME = 36  # on a screen
 
 
 def rows_of(places: CountryPlaces) -> Iterator[dict[str, Any]]:

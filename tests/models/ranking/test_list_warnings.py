@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from features.i18n.dates import date_words
 from features.point_in_time.record_index import index_records
 from features.records.records import Records, load_records
 from features.table.feature_table import FeatureTable, build_features
@@ -87,8 +88,9 @@ def test_a_model_trained_for_another_time_of_the_year_is_less_certain(trained_at
     found = cautions_at("2025-02-03", trained_at=trained_at, attendance=ABSENCES, grades=MARKS)
     assert ("season" in found) == season
     if season:
-        assert f"({', '.join(trained_at)})" in found["season"].text_en
-        assert f"({', '.join(trained_at)})" in found["season"].text_ro
+        days = [dt.date.fromisoformat(day) for day in trained_at]
+        assert f"({', '.join(date_words(day, 'en') for day in days)})" in found["season"].text_en
+        assert f"({', '.join(date_words(day, 'ro') for day in days)})" in found["season"].text_ro
 
 
 def test_all_cautions_are_said_together():
