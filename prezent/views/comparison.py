@@ -46,7 +46,7 @@ _SLOPE = Bilingual("calibration slope (1 is right)", "panta calibrării (1 este 
 _VERSION = Bilingual("version", "versiunea")
 _DIFFERENCE, _IN_POINTS = (
     Bilingual("difference", "diferența"),
-    Bilingual("points more", "puncte în plus"),
+    Bilingual("points", "puncte"),
 )
 
 

@@ -18,7 +18,7 @@ from serving.paper.list_sheet import Cell, is_heading, list_sheet
 _A4 = 9  # as workbooks call it
 _FONT, _SIZE, _TITLE_SIZE = "Arial", 9, 14  # points; a font that is everywhere, or another of the same widths
 _POINTS_A_LINE, _POINTS_BETWEEN = 11.7, 3.0
-_LETTERS_A_WIDTH, _LETTERS_A_WIDTH_BOLD = 1.28, 1.05  # columns are measured by the digit of a larger font
+_LETTERS_A_WIDTH, _LETTERS_A_WIDTH_BOLD = 1.22, 1.05  # columns are measured by the digit of a larger font
 _CAPITALS = 0.4  # how much more room these take
 _CHILD_WIDTHS = (56, 22, 16)
 _NOT_SCORED_WIDTHS = (70, 90)

@@ -115,7 +115,7 @@ def test_what_is_not_reported_leaves_it_open_unless_something_else_differs():
 def test_figures_stand_side_by_side_with_intervals_and_difference():
     better = changed(models=[{"name": "lightgbm", "auc": 0.82, "recall_at_capacity": 0.35, "brier": None}])
     found = rows(side("1"), side("2", better))
-    assert found["One list over all, difference"] == ["version 1", "version 2", ""]
+    assert found["One list over all"] == ["version 1", "version 2", "difference"]
     assert found["AUC"] == ["0.800 [0.750-0.850]", "0.820", "+0.020"]
     assert found["recall"] == ["0.400", "0.350", "-0.050"]
     assert found["precision"] == ["-", "-", ""]
@@ -141,7 +141,8 @@ def test_a_version_compared_with_the_other_as_its_champion_says_by_how_much_it_i
     after = changed(within_schools=lists, compared_with="1")
     page = " ".join(comparison_lines(side("1"), side("2", after), "en"))
     assert (
-        "version 2 found 0.012 [-0.010; 0.030] more of the cases than version 1's features and hyperparameters" in page
+        "version 2 found +1.2 [-1.0; +3.0] points more of the cases than version 1's features and hyperparameters"
+        in page
     )
     for other in (side("3"), side("4", changed(compared_with="1"))):
         page = " ".join(comparison_lines(side("1") if other.version == "4" else other, side("2"), "en"))
@@ -180,7 +181,7 @@ def test_features_that_one_of_them_lacks_are_shown_with_a_dash():
     features = [{"feature": "hours_28d", "share": 0.5}, {"feature": "late_marks", "share": 0.3}]
     found = rows(side("1"), side("2", changed(features=features)))
     assert found["late_marks"] == ["-", "0.300", "+30.0"]
-    assert found["moves"] == ["0.250", "-", "-0.250"]
+    assert found["moves"] == ["0.250", "-", "-25.0"]
     assert "hours_28d" not in found
 
 

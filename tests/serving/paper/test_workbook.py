@@ -89,8 +89,8 @@ def test_no_row_is_lower_than_its_text(texts: tuple[str, ...]) -> None:
     row = head_of(sheet) + 1
     for cell in sheet[row]:
         width = sheet.column_dimensions[get_column_letter(cell.column)].width
-        lines = sum(len(textwrap.wrap(text, int(1.1 * width))) for text in str(cell.value or "").splitlines())
-        assert sheet.row_dimensions[row].height >= 12.75 * lines
+        lines = sum(len(textwrap.wrap(text, int(1.22 * width))) for text in str(cell.value or "").splitlines())
+        assert sheet.row_dimensions[row].height >= 11.5 * lines  # of nine points
         assert cell.alignment.wrap_text
 
 
