@@ -67,7 +67,7 @@ def columns(lines: list[str]) -> tuple[int, int, int]:
     """Return where the two versions and the difference stand."""
     head = next(line for line in lines if line.startswith("Trained and judged on"))
     one, other = (found.start() for found in re.finditer(r"version \d+", head))
-    return one, other, max(other + len("version 1"), max(map(len, lines)) - len("+0.000"))
+    return one, other, max(other + len("version 1"), max(map(len, lines)) - len("difference"))
 
 
 # The same children?
