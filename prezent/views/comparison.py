@@ -30,8 +30,8 @@ _COHORT: Mapping[str, Bilingual] = {
 }
 _SAME_CHILDREN = ("outcomes", "as_of", "horizon_days", "split", "data_fingerprint")
 _AHEAD: Mapping[str, Bilingual] = {
-    "absences_only": Bilingual("more found than by counting absences", "găsite în plus față de numărul absențelor"),
-    "rules": Bilingual("more found than by today's rules", "găsite în plus față de regulile de azi"),
+    "absences_only": Bilingual("more than by counting absences", "găsite în plus față de numărul absențelor"),
+    "rules": Bilingual("more than by today's rules", "găsite în plus față de regulile de azi"),
 }
 _PAST_RECALL = Bilingual("recall, past dates", "cazuri găsite, date din trecut")
 _LAST_RECALL = Bilingual("recall, last date", "cazuri găsite, ultima dată")

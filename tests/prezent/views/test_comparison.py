@@ -130,7 +130,7 @@ def test_lists_made_school_by_school_stand_above_all_other_figures():
     found = rows(side("1"), side("2", changed(within_schools=less)))
     assert found["recall, past dates"] == ["0.240 [0.210-0.270]", "0.220 [0.190-0.250]", "-2.0"]
     assert found["recall, last date"] == ["0.250 [0.200-0.300]", "0.250 [0.200-0.300]", "+0.0"]
-    assert found["more found than by counting absences"] == ["+6.0 [+4.0; +8.0]", "+1.0 [-2.0; +4.0]", "-5.0"]
+    assert found["more than by counting absences"] == ["+6.0 [+4.0; +8.0]", "+1.0 [-2.0; +4.0]", "-5.0"]
     labels = list(found)
     assert labels.index("recall, past dates") < labels.index("recall") < labels.index("AUC")
 
