@@ -59,7 +59,7 @@ CODE_NAMES: Mapping[Kind, Mapping[str, Bilingual]] = {
         "challenger": Bilingual("challenger", "candidat"),
     },
     "placing": {
-        "share": Bilingual("the same share of every school", "aceeași parte din fiecare școală"),
+        "share": Bilingual("the same share of every school", "aceeași proporție în fiecare școală"),
         "school": Bilingual("by school, within bounds", "pe școli, între limite"),
         "one-list": Bilingual("one list of all schools", "o singură listă a tuturor școlilor"),
         "school_only": Bilingual("by the school's rate, then absences", "după rata școlii, apoi absențe"),

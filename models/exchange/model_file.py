@@ -31,6 +31,23 @@ _MEMBERS = re.compile(
 )
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # ZIP's earliest: the same version is the same file, whenever it is written
 
+_UNREADABLE = Bilingual("it cannot be unpacked and read", "nu se poate dezarhiva și citi")
+_OTHER_CONTENTS = Bilingual(
+    "what is in it is not what its list of contents says", "conținutul nu este cel din lista lui de cuprins"
+)
+_TOO_MUCH = Bilingual("it holds more than any model has", "conține mai mult decât are orice model")
+_STRANGE = Bilingual("it holds something that belongs to no model", "conține ceva ce nu ține de niciun model")
+_LONGER = Bilingual("it unpacks to more than it says", "dezarhivat este mai mare decât declară")
+_NO_TEXTS = Bilingual("its entries are no texts", "valorile lui nu sunt texte")
+
+
+class _ModelFileError(ValueError):
+    """What is wrong with a file, in words."""
+
+    def __init__(self, reason: Bilingual) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
 
 @dataclass(frozen=True)
 class ModelFile:
@@ -84,7 +101,7 @@ def read_model_file(path: Path) -> tuple[ModelFile, str]:
         if contents["format"] != FORMAT:
             raise _another_format(path, contents["format"])
         if contents["sha256"] != {name: _sha256(data) for name, data in members.items()}:
-            raise ValueError("what is in it is not what its list of contents says")
+            raise _ModelFileError(_OTHER_CONTENTS)
         return _version(members), _sha256(written)
     except FileNotFoundError:
         raise Refused(Bilingual(f"There is no file {path}.", f"Nu există fișierul {path}.")) from None
@@ -115,14 +132,14 @@ def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     infos = archive.infolist()
     names = [info.filename for info in infos]
     if len(names) > MOST_MEMBERS or len(set(names)) < len(names) or sum(info.file_size for info in infos) > MOST_BYTES:
-        raise ValueError("it holds more than any model has")
+        raise _ModelFileError(_TOO_MUCH)
     for info in infos:
         if info.filename != _CONTENTS and not _is_member(info.filename):
-            raise ValueError("it holds something that belongs to no model")
+            raise _ModelFileError(_STRANGE)
         with archive.open(info) as member:
             data = member.read(info.file_size + 1)
         if len(data) != info.file_size:
-            raise ValueError("it unpacks to more than it says")
+            raise _ModelFileError(_LONGER)
         yield info.filename, data
 
 
@@ -146,7 +163,7 @@ def _version(members: Mapping[str, bytes]) -> ModelFile:
 def _texts(data: bytes) -> dict[str, str]:
     content: Any = json.loads(data)
     if not all(isinstance(text, str) for pair in content.items() for text in pair):
-        raise ValueError("its entries are no texts")
+        raise _ModelFileError(_NO_TEXTS)
     return dict(content)
 
 
@@ -162,11 +179,11 @@ def _another_format(path: Path, found: object) -> Refused:
 
 
 def _not_ours(path: Path, error: Exception) -> Refused:
-    reason = str(error).partition("\n")[0] or type(error).__name__
+    reason = error.reason if isinstance(error, _ModelFileError) else _UNREADABLE
     return Refused(
         Bilingual(
-            f"{path} is no model file of Prezent, or it was damaged on the way ({reason}); ask for it again.",
-            f"{path} nu este un fișier cu un model Prezent sau s-a stricat pe drum ({reason}); cereți-l din nou.",
+            f"{path} is no model file of Prezent, or it was damaged on the way ({reason.en}); ask for it again.",
+            f"{path} nu este un fișier cu un model Prezent sau s-a stricat pe drum ({reason.ro}); cereți-l din nou.",
         )
     )
 

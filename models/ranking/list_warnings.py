@@ -12,18 +12,20 @@ from functools import cached_property
 import numpy as np
 
 from features.arrays import Positions, Texts
+from features.i18n.dates import date_words
 from features.i18n.numbers import counted
-from features.i18n.text import Bilingual, Language
+from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.records.records import Records
 from features.table.feature_table import FeatureTable
 from models.drift.sentences import MARKS, features_moved, marks_missing, says_marks_are_missing
 from models.drift.shifts import Drift, Shift
 from models.ranking.ordering import Ties
-from models.risk.model import RiskModel, TrainedOn
+from models.risk.model import INVENTED_CHILDREN, RiskModel, TrainedOn
 
 MOST_SHOWN = 2
 STALE_AFTER_DAYS = 30
 SEASON_WITHIN_DAYS = 45
+INVENTED = "invented_children"  # the code of the caution that speaks of the model alone, not of a school
 OLD_AFTER_DAYS = 365  # from the last day of the outcomes that the training saw
 
 _DAYS_PER_YEAR = 365
@@ -191,11 +193,7 @@ def _caution(code: str, text: Bilingual) -> Caution:
 def _invented(trained_on: TrainedOn) -> Caution | None:
     if not trained_on.invented:
         return None
-    return Caution(
-        "invented_children",
-        "Model antrenat cu copii inventați: numai pentru încercare.",
-        "The model was trained on invented children: for trying out only.",
-    )
+    return _caution(INVENTED, INVENTED_CHILDREN)
 
 
 def _county_unseen(counties: Sequence[str]) -> Caution:
@@ -236,8 +234,10 @@ def _old(model: RiskModel, as_of: dt.date) -> Caution | None:
         return None
     return Caution(
         "old_model",
-        f"Modelul știe ce s-a întâmplat cu elevii numai până la {until}, acum mai bine de un an; antrenați-l din nou.",
-        f"The model knows what became of pupils only until {until}, more than a year ago; train it again.",
+        f"Modelul știe ce s-a întâmplat cu elevii numai până la {date_words(until, 'ro')}, acum mai bine de un an; "
+        "antrenați-l din nou.",
+        f"The model knows what became of pupils only until {date_words(until, 'en')}, more than a year ago; train it "
+        "again.",
     )
 
 
@@ -253,23 +253,27 @@ def _stale(as_of: dt.date, records: Records) -> Caution | None:
     last = records.last_day_before(as_of)
     if last is not None and (as_of - last).days <= STALE_AFTER_DAYS:
         return None
-    since_en = f"the latest one is of {last}" if last else "there is none"
-    since_ro = f"ultima este din {last}" if last else "nu există niciuna"
+    since_en = f"the latest one is of {date_words(last, 'en')}" if last else "there is none"
+    since_ro = f"ultima este din {date_words(last, 'ro')}" if last else "nu există niciuna"
     return Caution(
         "stale_records",
-        f"Absențele și notele sunt mult mai vechi decât {as_of}: {since_ro}. Completați-le înainte de a folosi lista.",
-        f"Absences and marks are much older than {as_of}: {since_en}. Bring them up to date before using the list.",
+        f"Absențele și notele sunt mult mai vechi decât {date_words(as_of, 'ro')}: {since_ro}. Completați-le înainte "
+        "de a folosi lista.",
+        f"Absences and marks are much older than {date_words(as_of, 'en')}: {since_en}. Bring them up to date before "
+        "using the list.",
     )
 
 
 def _season(as_of: dt.date, trained_on: TrainedOn) -> Caution | None:
     if not trained_on.as_of or _days_apart(as_of, _nearest(as_of, trained_on)) <= SEASON_WITHIN_DAYS:
         return None
-    dates = ", ".join(date.isoformat() for date in trained_on.as_of)
+    en, ro = (", ".join(date_words(date, language) for date in trained_on.as_of) for language in LANGUAGES)
     return Caution(
         "season",
-        f"Modelul a fost antrenat pentru alte perioade ale anului ({dates}); la {as_of} lista este mai puțin sigură.",
-        f"The model was trained for other times of the year ({dates}); at {as_of} the list is less certain.",
+        f"Modelul a fost antrenat pentru alte perioade ale anului ({ro}); la {date_words(as_of, 'ro')} lista este mai "
+        "puțin sigură.",
+        f"The model was trained for other times of the year ({en}); at {date_words(as_of, 'en')} the list is less "
+        "certain.",
     )
 
 

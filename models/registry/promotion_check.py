@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, get_args
 
+from features.i18n.numbers import counted
 from features.i18n.text import Language
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _WORDS: Mapping[Language, Mapping[Verdict, str]] = {
     "en": {"passed": "passed", "failed": "FAILED", "cannot_say": "cannot say"},
     "ro": {"passed": "trecută", "failed": "PICATĂ", "cannot_say": "nu se poate spune"},
 }
+_COUNTED_RO = {"passed": ("trecută", "trecute"), "failed": ("picată", "picate")}  # of one, and of many
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def checks_before_promotion(
     elif compared_with != now:
         made = (*made, _another_champion(compared_with, now))
     is_for_real = any(each.get(INVENTED_TAG) == "no" for each in others)
-    return (*made, _INVENTED) if is_for_real and tags.get(INVENTED_TAG) == "yes" else made
+    return (*made, _INVENTED) if is_for_real and is_invented(tags) else made
 
 
 def failed(checks: Sequence[Check]) -> tuple[Check, ...]:
@@ -142,8 +144,25 @@ def verdict_summary(checks: Sequence[Check], language: Language) -> str:
     if not checks:
         return "fără verificări" if language == "ro" else "no checks"
     verdicts = [check.verdict for check in checks]
-    counts = [(verdicts.count(verdict), word) for verdict, word in _WORDS[language].items() if verdict in verdicts]
-    return ", ".join(f"{word}: {count}" if language == "ro" else f"{count} {word}" for count, word in counts)
+    counts = {verdict: verdicts.count(verdict) for verdict in get_args(Verdict) if verdict in verdicts}
+    return ", ".join(_counted(verdict, count, language) for verdict, count in counts.items())
+
+
+def _counted(verdict: Verdict, count: int, language: Language) -> str:
+    if language == "en":
+        return f"{count} {_WORDS[language][verdict]}"
+    if verdict == "cannot_say":
+        return f"despre {count} nu se poate spune"
+    return counted(count, *_COUNTED_RO[verdict], language)
+
+
+def is_invented(tags: Mapping[str, str]) -> bool:
+    """Tell whether the children that a version was trained on never were.
+
+    >>> is_invented({"invented_children": "yes"}), is_invented({})
+    (True, False)
+    """
+    return tags.get(INVENTED_TAG) == "yes"
 
 
 def verdict_word(check: Check | None, language: Language) -> str:

@@ -74,6 +74,12 @@ class Target:
         return Predicted(self.outcomes, end, one_of(named))
 
 
+INVENTED_CHILDREN = Bilingual(
+    "The model was trained on invented children: for trying out only.",
+    "Model antrenat cu copii inventați: numai pentru încercare.",
+)
+
+
 @dataclass(frozen=True)
 class TrainedOn:
     """What the model saw: its as-of dates, the record tables that were there, and what is usual in them.

@@ -95,7 +95,9 @@ def folder_of_lists(out: Path | None, school: str | None, file_format: str | Non
     from serving.paper.school_files import PAPER_FORMATS
 
     paper = next((each for each in PAPER_FORMATS if each == file_format), None)
-    files = CountryFiles(out.absolute(), "csv" if paper else "parquet", paper=paper)
+    files = CountryFiles(
+        out.absolute(), "csv" if paper else "parquet", paper=paper, schools_to_read=file_format is None
+    )
     files.require_ours()
     return files
 

@@ -89,6 +89,7 @@ def _explained(scorer: "Scorer", cohort: "ScoredCohort", pupil_id: str) -> "Expl
         predicted=scorer.model.target.predicted(cohort.features.as_of),
         as_of=cohort.features.as_of,
         model_version=scorer.version,
+        invented=scorer.model.trained_on.invented,
     )
 
 

@@ -50,8 +50,8 @@ from prezent.settings import Settings
     "--format",
     "file_format",
     type=click.Choice(["table", "csv", "json", "xlsx", "html", "parquet"]),
-    en="By default a table; with --each-school parquet, or csv, xlsx and html, with a file for each school.",
-    ro="Implicit un tabel; cu --each-school parquet sau csv, xlsx ori html, cu un fișier pentru fiecare școală.",
+    en="By default a table; with --each-school parquet (schools csv), or csv, xlsx, html: also a file for each school.",
+    ro="Implicit un tabel; cu --each-school parquet (școlile csv) ori csv, xlsx, html: și un fișier de fiecare școală.",
 )
 @OUT
 @option(
@@ -72,8 +72,8 @@ from prezent.settings import Settings
     type=click.Choice(["school", "share", "one-list"]),
     en="How places are given: by expected cases within --at-least and --at-most (school, the default), the same share "
     "everywhere, or one list over all.",
-    ro="Cum se dau locurile: după cazurile așteptate, între --at-least și --at-most (school, implicit), aceeași parte "
-    "peste tot (share) sau o singură listă (one-list).",
+    ro="Cum se dau locurile: după cazurile așteptate, între --at-least și --at-most (school, implicit), aceeași "
+    "proporție peste tot (share) sau o singură listă (one-list).",
 )
 @option(
     "--at-least",
@@ -121,7 +121,7 @@ def rank(
     from features.records.known_before import records_before
     from features.warnings.all_warnings import records_warnings
     from prezent.views.record_warnings import record_warning_lines
-    from serving.output.text import not_scored_lines
+    from serving.output.text import invented_lines, not_scored_lines
     from serving.paper.export import write_list
 
     tell = steps()
@@ -129,8 +129,10 @@ def rank(
     tell(Bilingual("ranking", "ordonarea"))
     ranked = scorer.rank(index, as_of, viewer=COMMAND_LINE, capacity=capacity, school_id=school)
     ranked = ranked.with_record_warnings(records_warnings(records_before(index.records, as_of)))
+    above = invented_lines(ranked, settings.language) if file_format == "table" and out is None else []
     for caution in ranked.cautions if is_verbose() else ranked.shown_cautions:
-        echo(Bilingual(caution.text_en, caution.text_ro), err=True)
+        if caution.text(settings.language) not in above:  # which stand in the table
+            echo(Bilingual(caution.text_en, caution.text_ro), err=True)
     for line in record_warning_lines(ranked, settings.language):
         click.echo(line, err=True)
     if file_format == "csv":  # which has rows of listed children only

@@ -97,6 +97,7 @@ def train(
     """
     tell = steps(bar=True)
     tell(LOADING)
+    from models.risk.model import INVENTED_CHILDREN
     from prezent.views.checks import brief_check_lines, check_lines
     from training.plan.hyperparameters_file import read_hyperparameters
     from training.reporting.terminal import report_lines
@@ -112,7 +113,9 @@ def train(
     every = is_verbose()
     checks = (check_lines if every else brief_check_lines)(done.checks, settings.language)
     lines = report_lines(done, settings.language, checks=checks, program=settings.program, every=every)
-    click.echo("\n".join(lines))
+    click.echo(
+        "\n".join([*lines, *([INVENTED_CHILDREN.said(settings.language)] if done.about["data"]["invented"] else [])])
+    )
 
 
 def _train_here(
@@ -181,7 +184,7 @@ def models(settings: Settings) -> None:
 @pass_settings
 def compare(settings: Settings, first: str, second: str) -> None:
     """Show two versions side by side, by number or alias, as their trainings report them."""
-    from models.registry.promotion_check import checks_made
+    from models.registry.promotion_check import checks_made, is_invented
     from models.registry.registry import Registry
     from prezent.views.comparison import Side, comparison_lines
 
@@ -189,15 +192,20 @@ def compare(settings: Settings, first: str, second: str) -> None:
     found = [registry.find(model) for model in (first, second)]
     if found[0].version == found[1].version:
         raise UsageError(_same_version(found[0].version, first, second))
-    one, other = (Side(each.version, registry.report(each.version), checks_made(each.tags)) for each in found)
+    one, other = (
+        Side(each.version, registry.report(each.version), checks_made(each.tags), is_invented(each.tags))
+        for each in found
+    )
     click.echo("\n".join(comparison_lines(one, other, settings.language)))
 
 
 def _same_version(version: str, first: str, second: str) -> Bilingual:
     names = list(dict.fromkeys((first, second)))
     return Bilingual(
-        f"{' and '.join(names)} is one version, {version}; name two different ones, 'prezent models' shows them.",
-        f"{' și '.join(names)} este o singură versiune, {version}; numiți două diferite, „prezent models” le arată.",
+        f"{' and '.join(names)} {'are one and the same' if len(names) > 1 else 'is one'} version, {version}; name two "
+        "different ones, 'prezent models' shows them.",
+        f"{' și '.join(names)} {'sunt una și aceeași' if len(names) > 1 else 'este o singură'} versiune, {version}; "
+        "numiți două diferite, „prezent models” le arată.",
     )
 
 
@@ -217,6 +225,7 @@ def promote(settings: Settings, /, version: str, **signature: Any) -> None:
     """Make a version the champion, if its checks did not fail, signed with a reason."""
     from models.registry.registry import CHAMPION, Registry
     from prezent.views.checks import brief_check_lines, check_lines
+    from prezent.views.versions import invented_lines
     from serving.model_store.model_cache import keep_up
 
     registry = Registry(settings.tracking_uri)
@@ -225,6 +234,8 @@ def promote(settings: Settings, /, version: str, **signature: Any) -> None:
     champion = registry.promote(version, **signature, at=dt.datetime.now(dt.UTC))
     keep_up(registry, CHAMPION, settings.var)
     echo(Bilingual(f"Version {champion} is the champion now.", f"Versiunea {champion} este acum modelul în uz."))
+    for line in invented_lines(registry.find(champion).tags, settings.language):
+        click.echo(line)
 
 
 @command(ro="Pune din nou în uz versiunea dinainte, cu semnătură și motiv.")

@@ -5,14 +5,15 @@ Read from the reports of their trainings and their checks; what an older report 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from features.i18n.code_names import code_name, code_names
-from features.i18n.numbers import capacity_words, decimal, in_language
+from features.i18n.numbers import capacity_words, in_language
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import table_lines
 from features.table.audit_groups import GROUPS, group_words
 from models.registry.promotion_check import Check, verdict_word
+from prezent.views.comparison_rows import Estimate, Row
 
 MOST_DIFFERENT = 5
 _FINGERPRINT = 12  # letters of it that tell records apart
@@ -29,8 +30,8 @@ _COHORT: Mapping[str, Bilingual] = {
 }
 _SAME_CHILDREN = ("outcomes", "as_of", "horizon_days", "split", "data_fingerprint")
 _AHEAD: Mapping[str, Bilingual] = {
-    "absences_only": Bilingual("more found than by counting absences", "găsite în plus față de numărul absențelor"),
-    "rules": Bilingual("more found than by today's rules", "găsite în plus față de regulile de azi"),
+    "absences_only": Bilingual("more than by counting absences", "găsite în plus față de numărul absențelor"),
+    "rules": Bilingual("more than by today's rules", "găsite în plus față de regulile de azi"),
 }
 _PAST_RECALL = Bilingual("recall, past dates", "cazuri găsite, date din trecut")
 _LAST_RECALL = Bilingual("recall, last date", "cazuri găsite, ultima dată")
@@ -43,51 +44,23 @@ _METRICS: Mapping[str, Bilingual] = {
 }
 _SLOPE = Bilingual("calibration slope (1 is right)", "panta calibrării (1 este corect)")
 _VERSION = Bilingual("version", "versiunea")
+_DIFFERENCE, _IN_POINTS = (
+    Bilingual("difference", "diferența"),
+    Bilingual("points", "puncte"),
+)
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two: its version, the report of its training (empty where none was kept), and its checks."""
+    """One of the two: its version, the report of its training (empty where none was kept), and its checks.
+
+    ``invented`` says that its children never were.
+    """
 
     version: str
     report: Mapping[str, Any]
     checks: Sequence[Check]
-
-
-class Estimate(NamedTuple):
-    """A figure of a report with its interval, None where it says nothing."""
-
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-
-    def said(self, language: Language) -> str:
-        """Return the figure with its interval in brackets."""
-        if self.value is None:
-            return "-"
-        value = decimal(self.value, language)
-        if self.low is None or self.high is None:
-            return value
-        between = "-" if self.low >= 0 else "; "  # no dash beside a minus
-        return f"{value} [{decimal(self.low, language)}{between}{decimal(self.high, language)}]"
-
-    def less(self, other: "Estimate") -> float | None:
-        """Return the difference, if both are known."""
-        return None if self.value is None or other.value is None else self.value - other.value
-
-
-class Row(NamedTuple):
-    """One line of a comparison; the difference is the second version's figure less the first one's."""
-
-    label: str
-    first: str
-    second: str
-    difference: float | None = None
-
-    def cells(self, language: Language) -> tuple[str, str, str, str]:
-        """Return the line's cells as they are shown."""
-        difference = "" if self.difference is None else decimal(self.difference, language, signed=True)
-        return self.label, self.first, self.second, difference
+    invented: bool = False
 
 
 def comparison_lines(first: Side, second: Side, language: Language) -> list[str]:
@@ -97,9 +70,7 @@ def comparison_lines(first: Side, second: Side, language: Language) -> list[str]
         Bilingual("Lists made school by school", "Liste făcute școală cu școală"): list(
             _school_lists(first, second, language)
         ),
-        Bilingual("One list over all, difference", "O listă pentru toți, diferența"): list(
-            _metrics(first, second, language)
-        ),
+        Bilingual("One list over all", "O listă pentru toți"): list(_metrics(first, second, language)),
         Bilingual("Recall by group, most different", "Cazuri găsite pe grupuri, cele mai diferite"): _most_different(
             _groups(first, second, language)
         ),
@@ -115,10 +86,31 @@ def comparison_lines(first: Side, second: Side, language: Language) -> list[str]
     cells = []
     for title, rows in blocks.items():
         if rows:
-            cells += [("", "", "", ""), (title.said(language), *versions, ""), *(row.cells(language) for row in rows)]
-    said = [same_children(first, second), *_on_the_same_draws(first, second)]
+            cells += [
+                ("", "", "", ""),
+                (title.said(language), *versions, _difference_head(rows, language)),
+                *(row.cells(language) for row in rows),
+            ]
+    said = [*_invented(first, second), same_children(first, second), *_on_the_same_draws(first, second)]
     sentences = [line for each in said for line in table_lines([(each.said(language),)])]
     return [*sentences, *table_lines(cells, right=(3,), whole=(3,))]
+
+
+def _difference_head(rows: Sequence[Row], language: Language) -> str:
+    """Return the head of the differences, where any row has one."""
+    for row in rows:
+        if row.difference is not None:
+            return (_IN_POINTS if row.points else _DIFFERENCE).said(language)
+    return ""
+
+
+def _invented(first: Side, second: Side) -> Iterator[Bilingual]:
+    for side in (first, second):
+        if side.invented:
+            yield Bilingual(
+                f"Version {side.version} was trained on invented children: for trying out only.",
+                f"Versiunea {side.version} este antrenată cu copii inventați: numai pentru încercare.",
+            )
 
 
 def same_children(first: Side, second: Side) -> Bilingual:
@@ -156,9 +148,11 @@ def _on_the_same_draws(first: Side, second: Side) -> Iterator[Bilingual]:
     if second.report.get("compared_with") == first.version and ahead.value is not None:
         yield Bilingual(
             f"On past dates, school by school and on the same draws, version {second.version} found "
-            f"{ahead.said('en')} more of the cases than version {first.version}'s features and hyperparameters.",
+            f"{ahead.points('en')} points more of the cases than version {first.version}'s features and "
+            "hyperparameters.",
             f"La date din trecut, școală cu școală și la aceleași trageri la sorți, versiunea {second.version} a găsit "
-            f"în plus {ahead.said('ro')} din cazuri față de indicatorii și hiperparametrii versiunii {first.version}.",
+            f"în plus {ahead.points('ro')} puncte din cazuri față de indicatorii și hiperparametrii "
+            f"versiunii {first.version}.",
         )
     else:
         yield Bilingual(
@@ -207,11 +201,13 @@ def _school_lists(first: Side, second: Side, language: Language) -> Iterator[Row
     for dates, label in (("past", _PAST_RECALL), ("last", _LAST_RECALL)):
         recalls = [(_within(side.report, dates).get("recall") or {}).get("lightgbm") for side in (first, second)]
         if any(recalls):
-            yield _row(label.said(language), _estimate(recalls[0]), _estimate(recalls[1]), language)
+            yield _row(label.said(language), _estimate(recalls[0]), _estimate(recalls[1]), language, points=True)
     for name, label in _AHEAD.items():
         ahead = [(_deciding(side.report).get("ahead_of") or {}).get(name) for side in (first, second)]
         if any(ahead):
-            yield _row(label.said(language), _estimate(ahead[0]), _estimate(ahead[1]), language)
+            mine, theirs = map(_estimate, ahead)
+            points, others = mine.points(language), theirs.points(language)
+            yield Row(label.said(language), points, others, theirs.less(mine), points=True)
 
 
 def _deciding(report: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -238,7 +234,7 @@ def _groups(first: Side, second: Side, language: Language) -> Iterator[Row]:
         for groups in (side.report.get("groups") or () for side in (first, second))
     )
     for label in {**mine, **theirs}:
-        yield _row(label, mine.get(label, Estimate()), theirs.get(label, Estimate()), language)
+        yield _row(label, mine.get(label, Estimate()), theirs.get(label, Estimate()), language, points=True)
 
 
 def _group_name(group: Mapping[str, Any], language: Language) -> str:
@@ -258,7 +254,7 @@ def _features(first: Side, second: Side, language: Language) -> Iterator[Row]:
     for name in {**mine, **theirs}:
         difference = (theirs.get(name) or 0.0) - (mine.get(name) or 0.0)
         share, other = (Estimate(each.get(name)).said(language) for each in (mine, theirs))
-        yield Row(titles[name], share, other, difference)
+        yield Row(titles[name], share, other, difference, points=True)
 
 
 def _titles(side: Side, language: Language) -> dict[str, str]:
@@ -287,8 +283,8 @@ def _estimate(figure: Mapping[str, Any] | None) -> Estimate:
     return Estimate(**{name: (figure or {}).get(name) for name in Estimate._fields})
 
 
-def _row(label: str, mine: Estimate, theirs: Estimate, language: Language) -> Row:
-    return Row(label, mine.said(language), theirs.said(language), theirs.less(mine))
+def _row(label: str, mine: Estimate, theirs: Estimate, language: Language, *, points: bool = False) -> Row:
+    return Row(label, mine.said(language), theirs.said(language), theirs.less(mine), points=points)
 
 
 def _most_different(rows: Iterable[Row]) -> list[Row]:

@@ -7,8 +7,9 @@ from features.i18n.numbers import decimal
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import table_lines
 from models.registry.decisions import Decision
-from models.registry.promotion_check import NO_CHAMPION, checks_made, is_finished, verdict_summary
+from models.registry.promotion_check import NO_CHAMPION, checks_made, is_finished, is_invented, verdict_summary
 from models.registry.registry import ModelVersion
+from models.risk.model import INVENTED_CHILDREN
 from training.promotion.verdicts import TITLES
 
 NEWEST = 5
@@ -28,6 +29,7 @@ _NO_VERSION = Bilingual(
     "Niciun model nu este înregistrat încă. Urmează: {program} train DATE ...",
 )
 _UNFINISHED = Bilingual("unfinished: the training was stopped", "neterminată: antrenarea a fost întreruptă")
+_INVENTED = Bilingual("invented children: for trying out only", "copii inventați: numai pentru încercare")
 _DECISIONS = Bilingual("Decisions, newest first", "Decizii, cele mai noi întâi")
 
 
@@ -69,6 +71,11 @@ def decision_lines(decisions: Sequence[Decision], faults: Sequence[Bilingual], l
     return ["", _DECISIONS.said(language), *table_lines(rows, whole=(0, 1)), *told]
 
 
+def invented_lines(tags: Mapping[str, str], language: Language) -> list[str]:
+    """Return the line that says of a version that its children never were; none of another version."""
+    return [INVENTED_CHILDREN.said(language)] if is_invented(tags) else []
+
+
 def _rounded(tag: str | None, language: Language) -> str:
     """Return a figure of a tag with three decimals; a dash where the tag is missing or no number."""
     try:
@@ -79,7 +86,8 @@ def _rounded(tag: str | None, language: Language) -> str:
 
 def _target(tags: Mapping[str, str], language: Language) -> str:
     outcomes = code_names("outcome", tags.get("outcomes", "-").split(", "), language)
-    return f"{outcomes}; {tags.get('as_of', '-')}"
+    invented = f"\n{_INVENTED.said(language)}" if is_invented(tags) else ""
+    return f"{outcomes}; {tags.get('as_of', '-')}{invented}"
 
 
 def _sentence(decision: Decision) -> Bilingual:

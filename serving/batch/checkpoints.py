@@ -18,9 +18,10 @@ import pandas as pd
 from features.errors import UsageError
 from features.files.bounded_text import read_json
 from features.files.whole_files import HALF, write_text_whole, write_whole
-from features.i18n.text import Bilingual
+from features.i18n.text import Bilingual, Language
 from features.partitions.partition import Partition
-from serving.batch.tables import LISTS, NOT_SCORED, SCHOOLS, TableFormat
+from serving.batch.tables import LISTS, NOT_SCORED, SCHOOLS, SCHOOLS_RO, TableFormat
+from serving.output.spreadsheet import BYTE_ORDER_MARK, table_text
 from serving.paper.school_files import PaperFormat
 
 RUN = "run.json"
@@ -41,7 +42,8 @@ class CountryFiles:
     """The folder ``out`` of a country's lists, with one file per partition and table in ``file_format``.
 
     A partition is done when ``tables`` are written, and its marker in the folder ``done``. With ``paper`` each school
-    has a file of its own beside them, in that format.
+    has a file of its own beside them, in that format. With ``schools_to_read`` the table of the schools is CSV as
+    people open it, whatever the others are.
     """
 
     out: Path
@@ -49,11 +51,16 @@ class CountryFiles:
     tables: tuple[str, ...] = TABLES
     done: str = DONE
     paper: PaperFormat | None = None
+    schools_to_read: bool = False
 
     @property
     def scores(self) -> "CountryFiles":
         """The files of the scores from which places are given to schools."""
         return CountryFiles(self.out, "parquet", (SCORES,), SCORED)
+
+    def format_of(self, table: str) -> TableFormat:
+        """Return the format of a table."""
+        return "csv" if table == SCHOOLS and self.schools_to_read else self.file_format
 
     def begin(self, request: Json, partitions: Sequence[Partition]) -> None:
         """Claim the folder for a request about these partitions, or go on with one that is the same.
@@ -105,10 +112,15 @@ class CountryFiles:
         figures: Json = marker["figures"]
         return figures
 
-    def write(self, partition: Partition, tables: Mapping[str, pd.DataFrame]) -> None:
-        """Write the tables of a partition."""
+    def write(self, partition: Partition, tables: Mapping[str, pd.DataFrame], *, language: Language = "en") -> None:
+        """Write the tables of a partition; that of the schools, as CSV, is one of the language."""
         for name, table in tables.items():
-            write_whole(self.path(partition, name), partial(self._write_table, table))
+            if name == SCHOOLS and self.format_of(name) == "csv":
+                rows = [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
+                text = table_text(rows, list(table.columns), headings=SCHOOLS_RO, language=language)
+                write_text_whole(self.path(partition, name), text)
+            else:
+                write_whole(self.path(partition, name), partial(self._write_table, table))
 
     def write_for_schools(self, partition: Partition, files: Iterable[tuple[str, bytes]]) -> None:
         """Write the files of a partition's schools."""
@@ -130,13 +142,16 @@ class CountryFiles:
 
     def path(self, partition: Partition, table: str) -> Path:
         """Return where a table of a partition is."""
-        return self.out / table / f"{partition.name}.{self.file_format}"
+        return self.out / table / f"{partition.name}.{self.format_of(table)}"
 
     def column(self, partition: Partition, table: str, name: str) -> "pd.Series[str]":
         """Read one column of texts of a finished partition."""
         path = self.path(partition, table)
-        if self.file_format == "parquet":
+        if self.format_of(table) == "parquet":
             return pd.read_parquet(path, columns=[name])[name]
+        if table == SCHOOLS and path.read_text(encoding="utf-8").startswith(BYTE_ORDER_MARK):  # in Romanian
+            found = pd.read_csv(path, sep=";", encoding="utf-8-sig", dtype="str", na_filter=False)
+            return found[SCHOOLS_RO[name]]
         return pd.read_csv(path, usecols=[name], dtype="str", na_filter=False)[name]
 
     def _marker(self, partition: Partition) -> Path:

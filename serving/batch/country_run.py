@@ -23,12 +23,12 @@ from models.viewer import Viewer
 from serving.batch.checkpoints import SCORES, CountryFiles
 from serving.batch.placing import PartitionPlaces, PartitionScored, children_of, scores_of
 from serving.batch.summary import PartitionFigures, PartitionMissing, figures_of
-from serving.batch.tables import tables_of
+from serving.batch.tables import SCHOOLS, tables_of
 from serving.paper.school_files import school_files
 
 Done = TypeVar("Done", PartitionFigures, PartitionScored)
 
-_LAYOUT = 1  # of the files; another one is another request
+_LAYOUT = 2  # of the files; another one is another request
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class CountryRun:
 
     ``capacity`` is that of a school, or the places that are given to all schools; ``places`` are then those of each,
     once they are known. Nothing in the records may be dated after ``today``. ``seconds`` is a clock.
-    Files for schools are written in ``language``.
+    What people read is written in ``language``.
     """
 
     scorer: Scorer
@@ -58,7 +58,8 @@ class CountryRun:
             "as_of": self.as_of.isoformat(),
             **_length_asked(self.capacity),
             "format": self.files.paper or self.files.file_format,
-            **({"language": self.language} if self.files.paper else {}),
+            "schools_format": self.files.format_of(SCHOOLS),
+            "language": self.language,
             "model_version": self.scorer.version,
             # A version number says nothing across registries; no two fitted models are calibrated to the same digits.
             "model_fitted": sha256(repr((model.calibration, model.target)).encode()).hexdigest()[:16],
@@ -79,7 +80,8 @@ class CountryRun:
         def rank() -> PartitionFigures:
             begun, data = self.seconds(), self.data(partition)
             found = self._found(partition, self._lengths(partition))
-            self.files.write(partition, tables_of(found, self.files.file_format))
+            tables = tables_of(found, self.files.file_format, schools=self.files.format_of(SCHOOLS))
+            self.files.write(partition, tables, language=self.language)
             if self.files.paper:
                 self.files.write_for_schools(partition, school_files(found, self.files.paper, self.language))
             figures = figures_of(partition.name, found, self.seconds() - begun)
@@ -97,7 +99,14 @@ class CountryRun:
             self.viewer.require(cohort.features.schools)
             self.files.scores.write(partition, {SCORES: scores_of(cohort)})
             children, seconds = children_of(cohort), round(self.seconds() - begun, 3)
-            scored = PartitionScored(partition.name, tuple(children), tuple(children.values()), data, seconds)
+            scored = PartitionScored(
+                partition.name,
+                tuple(children),
+                tuple(cohort.features.named(school).name or "" for school in children),
+                tuple(children.values()),
+                data,
+                seconds,
+            )
             self.files.scores.mark_done(partition, asdict(scored), data=data)
             return scored
 

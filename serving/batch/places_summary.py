@@ -1,13 +1,10 @@
 """How many places each school of a country has, and why, for people and for programs."""
 
-import csv
-import io
 import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from features.files.spreadsheet_cells import guarded
 from features.files.whole_files import write_text_whole
 from features.i18n.code_names import code_name
 from features.i18n.numbers import capacity_words, counted, decimal, percent
@@ -16,45 +13,55 @@ from features.i18n.text_table import WIDTH, table_lines
 from models.ranking.placing import Allotment, lengths
 from serving.batch.checkpoints import PLACES, CountryFiles, write_json
 from serving.batch.placing import CountryPlaces
+from serving.output.spreadsheet import table_text
 
 SHOWN = 20  # schools, on a screen
-COLUMNS = ("partition", "school_id", "children", "scored", "places", "expected_hits", "why", "why_ro", "why_en")
+COLUMNS = (
+    "partition", "school_id", "school_name", "children", "scored", "places", "expected_hits", "why", "why_ro", "why_en",
+)  # fmt: skip
+_HEADINGS_RO = {
+    "partition": "Partea", "school_id": "Școala", "school_name": "Numele școlii", "children": "Copii",
+    "scored": "Cu scor", "places": "Locuri", "expected_hits": "Cazuri așteptate", "why_ro": "De ce",
+}  # fmt: skip
+_LONGEST_NAME = 36  # on a screen
 
 
 def rows_of(places: CountryPlaces) -> Iterator[dict[str, Any]]:
     """Yield a row per school, partition by partition, with the columns of the file."""
     found = places.allotment
     schools = [
-        each for partition in places.partitions for each in zip(partition.schools, partition.children, strict=True)
+        each
+        for partition in places.partitions
+        for each in zip(partition.schools, partition.names, partition.children, strict=True)
     ]
     partitions = [partition.partition for partition in places.partitions for _ in partition.schools]
-    for number, (partition, (school, children)) in enumerate(zip(partitions, schools, strict=True)):
-        words = why_words(found, number)
-        cells = (partition, school, children, int(found.sizes[number]), int(found.counts[number]))
+    for number, (partition, (school, name, children)) in enumerate(zip(partitions, schools, strict=True)):
+        words = why_words(found, number, children=children)
+        cells = (partition, school, name, children, int(found.sizes[number]), int(found.counts[number]))
         more = (float(found.expected[number]), found.why[number], words.ro, words.en)
         yield dict(zip(COLUMNS, (*cells, *more), strict=True))
 
 
-def why_words(found: Allotment, school: int) -> Bilingual:
-    """Say why a school has so many places."""
-    en, ro = (_why(found, school, language) for language in LANGUAGES)
+def why_words(found: Allotment, school: int, *, children: int) -> Bilingual:
+    """Say why a school of so many children, scored or not, has so many places."""
+    en, ro = (_why(found, school, children - int(found.sizes[school]), language) for language in LANGUAGES)
     return Bilingual(en, ro)
 
 
-def _why(found: Allotment, school: int, language: Language) -> str:
+def _why(found: Allotment, school: int, unscored: int, language: Language) -> str:
     why, size, count = found.why[school], int(found.sizes[school]), int(found.counts[school])
     bounds = found.asked.bounds
     if why == "nobody":
         text = Bilingual("nothing can be said of its children yet", "despre copiii ei nu se poate spune încă nimic")
     elif why == "share":
         all_of_them = percent(found.counts.sum() / found.sizes.sum(), language)
-        of = _of_children(size, language)
+        of = _of_children(size, unscored, language)
         text = Bilingual(f"{all_of_them} {of}, as everywhere", f"{all_of_them} {of}, ca peste tot")
     elif why == "at_most" and lengths(bounds.at_most, found.sizes[[school]])[0] == count:
-        most = _bound(bounds.at_most, size, language)
+        most = _bound(bounds.at_most, size, unscored, language)
         text = Bilingual(f"at most {most}", f"cel mult {most}")
     elif why in ("at_least", "at_most"):  # a small school's most is its fewest
-        least = _bound(bounds.at_least, size, language)
+        least = _bound(bounds.at_least, size, unscored, language)
         few = counted(size, "child", "children", "en"), counted(size, "copil", "copii", "ro")
         small = bounds.at_least > size
         text = Bilingual(
@@ -62,32 +69,38 @@ def _why(found: Allotment, school: int, language: Language) -> str:
             f"cel puțin {least}" + (f"; are {few[1]}" if small else ""),
         )
     else:
-        text = _by_cases(found, count, language)
+        text = _by_cases(found, school, language)
     return text.said(language)
 
 
-def _by_cases(found: Allotment, count: int, language: Language) -> Bilingual:
+def _by_cases(found: Allotment, school: int, language: Language) -> Bilingual:
+    count, expected = int(found.counts[school]), decimal(float(found.expected[school]), language, 1)
     cut = "-" if found.cut is None else percent(found.cut, language)
-    way = {"en": "one list", "ro": "o singură listă"} if found.asked.way == "one-list" else {
-        "en": "by expected cases", "ro": "după cazurile așteptate",
-    }  # fmt: skip
+    way = Bilingual("by expected cases", "după cazurile așteptate")
+    if found.asked.way == "one-list":
+        way = Bilingual("one list", "o singură listă")
     if count:
-        return Bilingual(f"{way['en']}: scores from {cut} up", f"{way['ro']}: scoruri de la {cut} în sus")
-    return Bilingual(f"{way['en']}: no score above {cut}", f"{way['ro']}: niciun scor peste {cut}")
+        return Bilingual(
+            f"{way.en} ({expected}): scores from {cut} up", f"{way.ro} ({expected}): scoruri de la {cut} în sus"
+        )
+    return Bilingual(f"{way.en}: no score above {cut}", f"{way.ro}: niciun scor peste {cut}")
 
 
-def _bound(bound: float, size: int, language: Language) -> str:
+def _bound(bound: float, size: int, unscored: int, language: Language) -> str:
     words = capacity_words(bound, language)
-    return words if bound >= 1 else f"{words} {_of_children(size, language)}"
+    return words if bound >= 1 else f"{words} {_of_children(size, unscored, language)}"
 
 
-def _of_children(size: int, language: Language) -> str:
-    return f"of {counted(size, 'child', 'children', 'en')}" if language == "en" else (
-        f"din {counted(size, 'copil', 'copii', 'ro')}"
-    )  # fmt: skip
+def _of_children(size: int, unscored: int, language: Language) -> str:
+    """Say of how many children a share is: of those with a score, and how many there are without."""
+    children = Bilingual(counted(size, "child", "children", "en"), counted(size, "copil", "copii", "ro"))
+    without = Bilingual("", "")
+    if unscored:
+        without = Bilingual(f" with a score ({unscored} without)", f" cu scor ({unscored} fără)")
+    return Bilingual(f"of {children.en}{without.en}", f"din {children.ro}{without.ro}").said(language)
 
 
-def write_places(places: CountryPlaces, files: CountryFiles) -> None:
+def write_places(places: CountryPlaces, files: CountryFiles, language: Language = "en") -> None:
     """Write ``places.json`` and ``places.csv``, with a row per school."""
     rows, asked = list(rows_of(places)), places.allotment.asked
     content = {
@@ -99,13 +112,8 @@ def write_places(places: CountryPlaces, files: CountryFiles) -> None:
         "schools": rows,
     }
     write_json(files.out / f"{PLACES}.json", content)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(
-        {name: guarded(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows
-    )
-    write_text_whole(files.out / f"{PLACES}.csv", text.getvalue())
+    text = table_text(rows, COLUMNS, headings=_HEADINGS_RO, language=language)
+    write_text_whole(files.out / f"{PLACES}.csv", text)
 
 
 def places_lines(places: CountryPlaces, language: Language) -> list[str]:
@@ -116,12 +124,21 @@ def places_lines(places: CountryPlaces, language: Language) -> list[str]:
         Bilingual("expected cases", "cazuri așteptate"), Bilingual("why", "de ce"),
     )  # fmt: skip
     cells = [
-        (row["school_id"], str(row["children"]), str(row["places"]), decimal(row["expected_hits"], language, 1),
-         row[f"why_{language}"])
+        (
+            _named(row["school_id"], row["school_name"]),
+            str(row["children"]),
+            str(row["places"]),
+            decimal(row["expected_hits"], language, 1),
+            row[f"why_{language}"],
+        )
         for row in rows[:SHOWN]
-    ]  # fmt: skip
+    ]
     table = table_lines([tuple(title.said(language) for title in titles), *cells], right=(1, 2, 3), whole=(0, 1, 2, 3))
     return [*table, *_more(len(rows) - SHOWN, language), *textwrap.wrap(_compared(places, language), WIDTH)]
+
+
+def _named(school_id: str, name: str) -> str:
+    return f"{school_id} {textwrap.shorten(name, _LONGEST_NAME, placeholder='…')}".rstrip()
 
 
 def _more(schools: int, language: Language) -> list[str]:

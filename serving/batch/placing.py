@@ -20,13 +20,14 @@ from serving.batch.checkpoints import SCORES, CountryFiles
 
 @dataclass(frozen=True)
 class PartitionScored:
-    """A partition whose children are scored: its schools in order, with all their children, scored or not.
+    """A partition whose children are scored: its schools in order, their names, and all their children, scored or not.
 
     ``data`` is the watermark of its records before they were read; ``seconds`` is how long reading and scoring took.
     """
 
     partition: str
     schools: tuple[str, ...]
+    names: tuple[str, ...]
     children: tuple[int, ...]
     data: str
     seconds: float
@@ -34,7 +35,7 @@ class PartitionScored:
     @classmethod
     def read(cls, figures: Mapping[str, Any]) -> "PartitionScored":
         """Read what ``asdict`` made of the figures."""
-        return cls(**{**figures, "schools": tuple(figures["schools"]), "children": tuple(figures["children"])})
+        return cls(**{**figures, **{name: tuple(figures[name]) for name in ("schools", "names", "children")}})
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from typing import Any, Generic
 
 from features.i18n.text import Bilingual
 from features.partitions.partition import Partition, Workers, record_partitions
+from models.ranking.list_warnings import INVENTED, Caution
 from models.ranking.ordering import list_length
 from models.ranking.placing import Placing
+from models.risk.model import INVENTED_CHILDREN, RiskModel
 from serving.batch.checkpoints import CountryFiles
 from serving.batch.country_run import CountryRun, Done
 from serving.batch.duplicates import duplicate_cautions
@@ -57,12 +59,20 @@ def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Tell
         request=run.request(),
         done=tuple(ranked.values()),
         missing=missing,
-        cautions=duplicate_cautions(run.files, list(ranked)) if len(ranked) > 1 else (),
+        cautions=(
+            *_of_the_model(run.scorer.model),
+            *(duplicate_cautions(run.files, list(ranked)) if len(ranked) > 1 else ()),
+        ),
         predicted=run.predicted(),
         places=places,
     )
-    write_summary(summary, run.files)
+    write_summary(summary, run.files, run.language)
     return summary
+
+
+def _of_the_model(model: RiskModel) -> Iterator[Caution]:
+    if model.trained_on.invented:
+        yield Caution(INVENTED, INVENTED_CHILDREN.ro, INVENTED_CHILDREN.en)
 
 
 def _nothing_given(
@@ -72,7 +82,7 @@ def _nothing_given(
     for partition in partitions:
         run.files.forget(partition)
     summary = CountrySummary(run.request(), (), missing, (), run.predicted())
-    write_summary(summary, run.files)
+    write_summary(summary, run.files, run.language)
     return summary
 
 

@@ -1,16 +1,13 @@
 """What came of a country's lists: a row per partition, a total, and what is missing."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
-from features.files.spreadsheet_cells import guarded
 from features.files.whole_files import write_text_whole
-from features.i18n.text import Bilingual
+from features.i18n.text import Bilingual, Language
 from features.schema.problems import Problem
 from models.ranking.all_schools import EverySchool
 from models.ranking.expected_hits import ExpectedHits, expected_in_all
@@ -19,12 +16,21 @@ from models.risk.model import Predicted
 from serving.batch.checkpoints import SUMMARY, CountryFiles, write_json
 from serving.batch.places_summary import write_places
 from serving.batch.placing import CountryPlaces
+from serving.batch.tables import of_school_alone
+from serving.output.spreadsheet import table_text
 
 ALL = "all"
 COLUMNS = (
     "partition", "state", "schools", "children", "listed", "not_scored", "expected_hits", "expected_hits_low",
     "expected_hits_high", "schools_with_cautions", "cautions", "seconds",
 )  # fmt: skip
+_HEADINGS_RO = {
+    "partition": "Partea", "state": "Stare", "schools": "Școli", "children": "Copii", "listed": "În liste",
+    "not_scored": "Nu se poate spune încă", "expected_hits": "Cazuri așteptate",
+    "expected_hits_low": "Cazuri așteptate, de la", "expected_hits_high": "Cazuri așteptate, până la",
+    "schools_with_cautions": "Școli cu avertismente", "cautions": "Avertismente", "seconds": "Secunde",
+}  # fmt: skip
+_STATES_RO = {"done": "gata", "incomplete": "incomplet", "refused": "refuzată", "problems": "are probleme"}
 
 
 @dataclass(frozen=True)
@@ -113,15 +119,15 @@ def figures_of(partition: str, found: EverySchool, seconds: float) -> PartitionF
         expected_hits_low=found.expected.low,
         expected_hits_high=found.expected.high,
         expected_hits_variance=found.hits_variance,
-        schools_with_cautions=sum(bool(school.cautions) for school in found.schools),
-        cautions=found.cautions,
+        schools_with_cautions=sum(bool(of_school_alone(school.cautions)) for school in found.schools),
+        cautions=of_school_alone(found.cautions),
         data_fingerprint=found.data_fingerprint,
         seconds=round(seconds, 3),
     )
 
 
-def write_summary(summary: CountrySummary, files: CountryFiles) -> None:
-    """Write ``summary.json``, and ``summary.csv`` with a row per partition and one for all."""
+def write_summary(summary: CountrySummary, files: CountryFiles, language: Language = "en") -> None:
+    """Write ``summary.json``, and ``summary.csv`` with a row per partition and one for all, for people to read."""
     content = {
         "request": summary.request,
         **summary.predicted.as_json(),
@@ -131,9 +137,9 @@ def write_summary(summary: CountrySummary, files: CountryFiles) -> None:
         "cautions": [asdict(caution) for caution in summary.cautions],
     }
     write_json(files.out / f"{SUMMARY}.json", content)
-    write_text_whole(files.out / f"{SUMMARY}.csv", _csv_text(summary))
+    write_text_whole(files.out / f"{SUMMARY}.csv", _csv_text(summary, language))
     if summary.places is not None:
-        write_places(summary.places, files)
+        write_places(summary.places, files, language)
 
 
 def _missing(partition: PartitionMissing) -> dict[str, Any]:
@@ -146,23 +152,26 @@ def _missing(partition: PartitionMissing) -> dict[str, Any]:
     }
 
 
-def _csv_text(summary: CountrySummary) -> str:
+def _csv_text(summary: CountrySummary, language: Language) -> str:
     """Return a row per partition, those without lists last but one for all."""
     total = {**summary.total(), "partition": ALL, "state": "incomplete" if summary.missing else "done"}
-    rows = [
-        *({**asdict(partition), "state": "done", "cautions": _codes(partition.cautions)} for partition in summary.done),
+    rows: list[dict[str, Any]] = [
+        *(
+            {**asdict(partition), "state": "done", "cautions": _told(partition.cautions, language)}
+            for partition in summary.done
+        ),
         *(
             {"partition": partition.partition, "state": "refused" if partition.refused else "problems"}
             for partition in summary.missing
         ),
-        {**total, "cautions": _codes(summary.cautions)},
+        {**total, "cautions": _told(summary.cautions, language)},
     ]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({**row, "partition": guarded(str(row["partition"]))} for row in rows)
-    return text.getvalue()
+    if language == "ro":
+        rows = [row | {"state": _STATES_RO[str(row["state"])]} for row in rows]
+        rows[-1]["partition"] = "toate"
+    return table_text(rows, COLUMNS, headings=_HEADINGS_RO, language=language)
 
 
-def _codes(cautions: Sequence[Caution]) -> str:
-    return " ".join(caution.code for caution in cautions)
+def _told(cautions: Sequence[Caution], language: Language) -> str:
+    """Return cautions as codes for programs, or as sentences."""
+    return " ".join(caution.text_ro if language == "ro" else caution.code for caution in cautions)

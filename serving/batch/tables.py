@@ -18,28 +18,46 @@ from models.explain.reasons import strongest
 from models.explain.told_reasons import MOST_LOWERING, TellingThemes, of_the_school, telling_themes, told_reason
 from models.explain.usual import Usual
 from models.ranking.all_schools import EverySchool
+from models.ranking.list_warnings import INVENTED, Caution
 from serving.output.text import REASONS_SHOWN, shared_lines
 
 TableFormat = Literal["parquet", "csv"]
 
 LISTS, NOT_SCORED, SCHOOLS = "lists", "not_scored", "schools"
+SCHOOLS_RO: Mapping[str, str] = {  # as a spreadsheet in Romanian has the columns
+    "school_id": "Școala",
+    "school_name": "Numele școlii",
+    "children": "Copii",
+    "listed": "În listă",
+    "not_scored": "Nu se poate spune încă",
+    "expected_hits": "Cazuri așteptate",
+    "expected_hits_low": "Cazuri așteptate, de la",
+    "expected_hits_high": "Cazuri așteptate, până la",
+    "shared_ro": "La fel la cei de pe listă",
+    "cautions_ro": "Avertismente",
+}
 
 
-def tables_of(found: EverySchool, file_format: TableFormat) -> dict[str, pd.DataFrame]:
+def tables_of(
+    found: EverySchool, file_format: TableFormat, *, schools: TableFormat | None = None
+) -> dict[str, pd.DataFrame]:
     """Return what is written of the schools, table by table, with the same columns whoever is in them.
 
     ``lists`` has a row per scored child, school by school in the order of its list: what ``EverySchool.children`` has,
     and the themes that raise and lower the child's risk most, with the feature that tells of each and what the theme
     contributes; listed children without what nearly all of their list have alike, and with the words of these reasons
     in both languages. Parquet: ``contribution.NAME`` of every feature. ``not_scored`` says why
-    nothing can be said of a child, ``schools`` has a row per school.
+    nothing can be said of a child, ``schools`` has a row per school, in a format of its own where that is given.
     """
     lists = {**found.children, **dict(_reasons(found))}
     if file_format == "parquet":
         every = zip(found.features, found.contributions.T, strict=True)
         lists |= {f"contribution.{feature.name}": column for feature, column in every}
-    tables = {LISTS: pd.DataFrame(lists), NOT_SCORED: found.not_scored, SCHOOLS: _schools(found)}
-    return {name: _typed(table, file_format) for name, table in tables.items()}
+    tables = {LISTS: pd.DataFrame(lists), NOT_SCORED: found.not_scored}
+    return {
+        **{name: _typed(table, file_format) for name, table in tables.items()},
+        SCHOOLS: _typed(_schools(found), schools or file_format),
+    }
 
 
 def _reasons(found: EverySchool) -> "Iterator[tuple[str, npt.NDArray[Any]]]":
@@ -91,9 +109,16 @@ def _named(names: Sequence[str], places: Positions) -> npt.NDArray[np.object_]:
     return np.array([*names, None], dtype=object)[places]  # of the place -1 the last, None
 
 
+def of_school_alone(cautions: Sequence[Caution]) -> tuple[Caution, ...]:
+    """Return the cautions of a list without the one that speaks of the model alone: a run says that once."""
+    return tuple(caution for caution in cautions if caution.code != INVENTED)
+
+
 def _schools(found: EverySchool) -> pd.DataFrame:
+    cautions = [of_school_alone(school.cautions) for school in found.schools]
     columns: Mapping[str, list[object]] = {
         "school_id": [school.school_id for school in found.schools],
+        "school_name": [named.name or "" for named in found.named],
         "children": [school.scored + len(school.not_scored) for school in found.schools],
         "listed": [school.listed for school in found.schools],
         "not_scored": [len(school.not_scored) for school in found.schools],
@@ -102,9 +127,9 @@ def _schools(found: EverySchool) -> pd.DataFrame:
         "expected_hits_high": [school.expected.high for school in found.schools],
         "shared_ro": [" ".join(shared_lines(shared, "ro")) for shared in found.shared],
         "shared_en": [" ".join(shared_lines(shared, "en")) for shared in found.shared],
-        "cautions": [" ".join(caution.code for caution in school.cautions) for school in found.schools],
-        "cautions_ro": [" ".join(caution.text_ro for caution in school.cautions) for school in found.schools],
-        "cautions_en": [" ".join(caution.text_en for caution in school.cautions) for school in found.schools],
+        "cautions": [" ".join(caution.code for caution in own) for own in cautions],
+        "cautions_ro": [" ".join(caution.text_ro for caution in own) for own in cautions],
+        "cautions_en": [" ".join(caution.text_en for caution in own) for own in cautions],
     }
     return pd.DataFrame(columns)
 

@@ -13,7 +13,7 @@ from models.explain.told_reasons import LEAST, MOST_RAISING, ToldReason, how_muc
 from models.ranking.beside import Beside, ThemeBeside
 from models.ranking.expected_hits import ExpectedHits
 from models.ranking.ranked_list import NamedSchool, RankedPupil
-from models.risk.model import Predicted
+from models.risk.model import INVENTED_CHILDREN, Predicted
 from serving.output.next_steps import next_steps
 from serving.output.terminal import printable, wrapped
 from serving.output.text import expected_line, lowering, made_line, raising, reason_text, school_title, word
@@ -25,7 +25,10 @@ _SUM = Bilingual("together", "împreună")
 
 @dataclass(frozen=True)
 class ExplainedPupil:
-    """One child explained, as of a date and by a version: its school, and its place among ``scored`` of the school."""
+    """One child explained, as of a date and by a version: its school, and its place among ``scored`` of the school.
+
+    ``invented`` says that the children of the training never were.
+    """
 
     pupil: RankedPupil
     school: NamedSchool
@@ -34,6 +37,7 @@ class ExplainedPupil:
     predicted: Predicted
     as_of: dt.date
     model_version: str
+    invented: bool = False
 
     def place(self, language: Language) -> str:
         """Say the child's place among those of its school."""
@@ -45,6 +49,10 @@ class ExplainedPupil:
     def expected(self, language: Language) -> str:
         """Say of how many of a hundred such children it comes true."""
         return expected_line(1, ExpectedHits(self.pupil.score, 0, 1), self.predicted, language)
+
+    def notes(self, language: Language) -> tuple[str, ...]:
+        """Say what should be known before the explanation is believed."""
+        return (INVENTED_CHILDREN.said(language),) if self.invented else ()
 
     def made(self, language: Language) -> str:
         """Say from the point of view of which day, and by which version, it was explained."""
@@ -61,7 +69,7 @@ def pupil_lines(child: ExplainedPupil, language: Language, *, every: bool = Fals
     named = zip(("pupil", "class", "score"), texts, strict=True)
     described = ", ".join(f"{word(name, language).lower()} {cell}" for name, cell in named)
     who = f"{child.place(language)}: {described}. {school_title(child.school, language)}."
-    lines = wrapped([who, child.expected(language), child.made(language)])
+    lines = wrapped([who, *child.notes(language), child.expected(language), child.made(language)])
     for title, told in (("raises", raising(pupil)), ("lowers", lowering(pupil))):
         if told:
             lines += ["", word(title, language) + ":", *_told_lines(told, language)]

@@ -5,10 +5,10 @@ A cell that a spreadsheet would run as a formula is guarded (``features.files.sp
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from features.files.spreadsheet_cells import guarded
-from features.i18n.numbers import in_language
+from features.i18n.numbers import decimal, in_language
 from features.i18n.text import Language
 from models.explain.told_reasons import ToldReason
 from models.ranking.ranked_list import RankedList, RankedPupil
@@ -33,6 +33,30 @@ def csv_text(ranked: RankedList, language: Language) -> str:
     predicts = ranked.predicted.sentence(language)
     writer.writerows([*_row(pupil, language), predicts] for pupil in ranked.pupils)
     return text.getvalue()
+
+
+def table_text(
+    rows: Iterable[Mapping[str, object]], columns: Sequence[str], *, headings: Mapping[str, str], language: Language
+) -> str:
+    """Return rows as a spreadsheet of that language reads them.
+
+    In English all ``columns`` under their names, for programs; in Romanian those with ``headings``, semicolons apart,
+    with decimal commas and one decimal, after a byte order mark.
+    """
+    is_romanian = language == "ro"
+    text = io.StringIO(BYTE_ORDER_MARK if is_romanian else "")
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text, delimiter=";" if is_romanian else ",", lineterminator="\n")
+    keys = list(headings) if is_romanian else list(columns)
+    writer.writerow([headings[key] if is_romanian else key for key in keys])
+    writer.writerows([_table_cell(row.get(key), language) for key in keys] for row in rows)
+    return text.getvalue()
+
+
+def _table_cell(value: object, language: Language) -> object:
+    if isinstance(value, str):
+        return guarded(value)
+    return decimal(value, language, 1) if isinstance(value, float) and language == "ro" else value
 
 
 def _keys() -> list[str]:

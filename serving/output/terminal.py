@@ -11,6 +11,7 @@ from models.ranking.ranked_list import RankedList, RankedPupil
 from serving.output.next_steps import next_steps
 from serving.output.text import (
     about_lines,
+    invented_lines,
     lowering,
     not_scored_lines,
     raising,
@@ -28,7 +29,13 @@ _STICKS = "\N{NO-BREAK SPACE}"  # holds a mark to the word before it while lines
 def list_lines(ranked: RankedList, language: Language) -> list[str]:
     """Return the list as lines: what it is, a child with its reasons after the other, whom it leaves out, a legend."""
     school = f": {school_title(ranked.school, language)}" if ranked.school else ""
-    said = [word("title", language) + school, *about_lines(ranked, language), *shared_lines(ranked.shared, language)]
+    title = word("title", language) + school
+    said = [
+        title,
+        *invented_lines(ranked, language),
+        *about_lines(ranked, language),
+        *shared_lines(ranked.shared, language),
+    ]
     unsaid = ["", *wrapped(not_scored_lines(ranked, language))] if ranked.not_scored else []
     legend = wrapped(word(name, language) for name in ("score_is", "legend", "person_decides"))
     return [*wrapped(said), "", *_table_lines(ranked, language), *unsaid, "", *legend]

@@ -13,6 +13,7 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from models.explain.told_reasons import MOST_RAISING, SharedReason, ToldReason
 from models.ranking.expected_hits import ExpectedHits
+from models.ranking.list_warnings import INVENTED
 from models.ranking.ranked_list import NamedSchool, RankedList, RankedPupil
 from models.risk.model import Predicted
 
@@ -49,8 +50,8 @@ WORDS: Mapping[str, Bilingual] = {
         "+ crește riscul, - îl scade, * școala îl poate schimba; → pasul următor, ca propunere.",
     ),
     "score_is": Bilingual(
-        "Score: of a hundred children like this one, how many have what is predicted.",
-        "Scor: din o sută de copii ca acesta, la câți apare ce se prezice.",
+        "Score: of 100 children like this one, how many have what is predicted.",
+        "Scor: din 100 de copii ca acesta, câți ajung la situația urmărită.",
     ),
     "changeable": Bilingual("* the school can change it.", "* școala poate schimba acest lucru."),
     "all_reasons": Bilingual("Every reason in numbers: --all.", "Toate motivele, în cifre: --all."),
@@ -109,6 +110,11 @@ def made_line(as_of: dt.date, model_version: str, language: Language) -> str:
 def school_title(school: NamedSchool, language: Language) -> str:
     """Return what a school is called, with its code."""
     return f"{school.name} ({school.school_id})" if school.name else f"{word('school', language)} {school.school_id}"
+
+
+def invented_lines(ranked: RankedList, language: Language) -> list[str]:
+    """Return the line that says of a list that its model knows invented children only; none of another list."""
+    return [caution.text(language) for caution in ranked.cautions if caution.code == INVENTED]
 
 
 def not_scored_lines(ranked: RankedList, language: Language) -> list[str]:

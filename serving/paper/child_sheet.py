@@ -17,12 +17,14 @@ LINES_TO_WRITE = 4
 class ChildSheet:
     """A page about one child: ``above`` says who and what, the first line as the page's own heading.
 
+    ``notes`` stand out below that.
     ``sections`` are headings with the lines under each; ``columns`` the heads of a table to fill in by hand, with
     ``empty_rows`` rows.
     """
 
     title: str
     above: tuple[str, ...]
+    notes: tuple[str, ...]
     sections: tuple[tuple[str, tuple[str, ...]], ...]
     decided: str
     columns: tuple[str, ...]
@@ -42,6 +44,7 @@ def child_sheet(child: ExplainedPupil, language: Language) -> ChildSheet:
     return ChildSheet(
         title=word("child", language),
         above=(_who(child, language), child.expected(language), f"{child.place(language)}. {child.made(language)}"),
+        notes=child.notes(language),
         sections=tuple((word(name, language), lines) for name, lines in sections if lines),
         decided=word("decided", language),
         columns=tuple(word(name, language) for name in ("agreed", "owner", "date")),

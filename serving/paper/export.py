@@ -51,13 +51,12 @@ def write_pupil(
 
     A table has with ``every`` each theme and feature, in log-odds.
     """
-    sheet = child_sheet(child, language)
     if file_format == "xlsx":
         if out is None:
             raise UsageError(WORKBOOK_NEEDS_FILE)
-        _give(child_workbook(sheet, language), out)
+        _give(child_workbook(child_sheet(child, language), language), out)
     elif file_format == "html":
-        _give(child_page(sheet, child.as_of, language), out)
+        _give(child_page(child_sheet(child, language), child.as_of, language), out)
     elif file_format == "json":
         _give(pupil_json(child.pupil) + "\n", out)
     else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from features.i18n.text import Bilingual, Language
+from features.i18n.text import Language
 from models.ranking.ranked_list import RankedList, RankedPupil
 from serving.output.next_steps import next_steps
 from serving.output.text import (
@@ -25,8 +25,6 @@ Cell = tuple[str, ...]  # its lines
 
 # How wide a column is, in letters; together as many as fit on A4 on its side.
 WIDTHS = {"rank": 6, "pupil": 15, "school": 14, "class": 9, "reasons": 56, "next_step": 30, "owner": 18, "date": 13}
-
-_AGAINST = Bilingual("Against", "Împotrivă")
 
 
 class Column(NamedTuple):
@@ -69,9 +67,16 @@ def list_sheet(ranked: RankedList, language: Language) -> ListSheet:
 
 
 def reason_lines(pupil: RankedPupil, language: Language) -> Cell:
-    """Return a child's strongest reasons, and what speaks against."""
-    against = (f"{_AGAINST.said(language)}: {reason_text(each, language)}" for each in lowering(pupil))
-    return (*(reason_text(each, language) for each in raising(pupil)), *against)
+    """Return a child's strongest reasons, under a heading what raises the risk, and then what lowers it."""
+    raises, lowers = (word(name, language) for name in ("raises", "lowers"))
+    told = [reason_text(each, language) for each in raising(pupil)]
+    against = (f"{lowers}: {reason_text(each, language)}" for each in lowering(pupil))
+    return (*([f"{raises}:"] if told else []), *told, *against)
+
+
+def is_heading(line: str) -> bool:
+    """Tell whether a line of a cell heads those that follow it."""
+    return line.endswith(":")
 
 
 def _row(pupil: RankedPupil, keys: Sequence[str], language: Language) -> Iterator[Cell]:

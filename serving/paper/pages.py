@@ -5,11 +5,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from features.i18n.dates import date_words
 from features.i18n.text import Language
 from models.ranking.ranked_list import RankedList
 from serving.output.text import word
 from serving.paper.child_sheet import ChildSheet
-from serving.paper.list_sheet import list_sheet
+from serving.paper.list_sheet import ListSheet, is_heading, list_sheet
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -20,21 +21,30 @@ TEMPLATES = Path(__file__).with_name("templates")
 def list_page(ranked: RankedList, language: Language) -> str:
     """Return one self-contained page: no script, nothing fetched, readable in black and white and on a phone."""
     sheet = list_sheet(ranked, language)
-    return _templates(language, ranked.as_of).get_template("list.html").render(sheet=sheet)
+    return _page("list.html", sheet, ranked.as_of, language)
 
 
 def child_page(sheet: ChildSheet, as_of: dt.date, language: Language) -> str:
     """Return the page about one child for a meeting: A4, like the page of a list otherwise."""
-    return _templates(language, as_of).get_template("child.html").render(sheet=sheet)
+    return _page("child.html", sheet, as_of, language)
+
+
+def _page(name: str, sheet: ListSheet | ChildSheet, as_of: dt.date, language: Language) -> str:
+    template = _templates().get_template(name)
+    return template.render(
+        sheet=sheet,
+        language=language,
+        as_of_words=date_words(as_of, language),
+        is_heading=is_heading,
+        word=lambda name: word(name, language),
+    )
 
 
 @cache
-def _templates(language: Language, as_of: dt.date) -> "Environment":
+def _templates() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    templates = Environment(
+    return Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    templates.globals.update(language=language, as_of=as_of.isoformat(), word=lambda name: word(name, language))
-    return templates

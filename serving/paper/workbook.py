@@ -13,14 +13,16 @@ from features.i18n.text import Language
 from models.ranking.ranked_list import RankedList
 from serving.output.text import word
 from serving.paper.child_sheet import ChildSheet
-from serving.paper.list_sheet import Cell, list_sheet
+from serving.paper.list_sheet import Cell, is_heading, list_sheet
 
 _A4 = 9  # as workbooks call it
-_FONT, _SIZE, _TITLE_SIZE = "Arial", 10, 14  # points; a font that is everywhere, or another of the same widths
-_POINTS_A_LINE, _POINTS_BETWEEN = 13.0, 4.0
-_LETTERS_A_WIDTH, _LETTERS_A_WIDTH_BOLD = 1.1, 0.95  # columns are measured by the digit of a larger font
+_FONT, _SIZE, _TITLE_SIZE = "Arial", 9, 14  # points; a font that is everywhere, or another of the same widths
+_POINTS_A_LINE, _POINTS_BETWEEN = 11.7, 3.0
+_LETTERS_A_WIDTH, _LETTERS_A_WIDTH_BOLD = 1.22, 1.05  # columns are measured by the digit of a larger font
 _CAPITALS = 0.4  # how much more room these take
 _CHILD_WIDTHS = (56, 22, 16)
+_NOT_SCORED_WIDTHS = (70, 90)
+_ROWS_TO_SIGN = 3
 
 
 def list_workbook(ranked: RankedList, language: Language) -> bytes:
@@ -63,6 +65,8 @@ def child_workbook(page: ChildSheet, language: Language) -> bytes:
     _add_title(sheet, page.title, _CHILD_WIDTHS)
     for line in page.above:
         _add_wide(sheet, line, _CHILD_WIDTHS)
+    for line in page.notes:
+        _add_wide(sheet, line, _CHILD_WIDTHS, bold=True)
     for heading, lines in page.sections:
         _add_wide(sheet, heading, _CHILD_WIDTHS, bold=True)
         for line in lines:
@@ -71,7 +75,10 @@ def child_workbook(page: ChildSheet, language: Language) -> bytes:
     _add_row(sheet, [(heading,) for heading in page.columns], _CHILD_WIDTHS, bold=True)
     for _ in range(page.empty_rows):
         _add_row(sheet, [("", "")] * len(page.columns), _CHILD_WIDTHS)
-    _add_row(sheet, [(f"{page.signed}:", "", "", ""), (), ()], _CHILD_WIDTHS)
+    _add_row(sheet, [()] * len(page.columns), _CHILD_WIDTHS, framed=False)
+    _add_wide(sheet, f"{page.signed}:", _CHILD_WIDTHS)
+    for _ in range(_ROWS_TO_SIGN):
+        _add_wide(sheet, "", _CHILD_WIDTHS)
     for line in page.below:
         _add_wide(sheet, line, _CHILD_WIDTHS)
     return _content(book)
@@ -120,7 +127,7 @@ def _add_row(
     heights = [1]
     for number, (lines, width) in enumerate(zip(cells, widths, strict=True), start=1):
         bullet = "• " if sum(map(bool, lines)) > 1 else ""
-        texts = [bullet + guarded(line) for line in lines]
+        texts = [guarded(line) if is_heading(line) else bullet + guarded(line) for line in lines]
         cell = sheet.cell(row, number, "\n".join(texts) or None)
         cell.alignment, cell.font, cell.border = alignment, font, border
         heights.append(sum(_lines(text, width, bold=bold) for text in texts))
@@ -135,10 +142,16 @@ def _lines(text: str, width: int, *, bold: bool) -> int:
 
 
 def _add_not_scored(sheet: Any, ranked: RankedList, language: Language) -> None:
-    sheet.append([word("pupil", language), word("not_scored", language)])
+    """Add the children nothing can be said of, those of one reason in one row."""
+    children: dict[str, list[str]] = {}
     for child in ranked.not_scored:
-        sheet.append([guarded(child.pupil_id), guarded(child.text(language))])
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 90
+        children.setdefault(child.text(language), []).append(child.pupil_id)
+    _set_up(sheet, _NOT_SCORED_WIDTHS, language, landscape=True)
+    _add_row(sheet, [(word("not_scored", language),), (word("pupil", language),)], _NOT_SCORED_WIDTHS, bold=True)
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+    for text, pupils in sorted(children.items()):
+        listed = ", ".join(map(guarded, pupils))
+        _add_row(sheet, [(f"{text} ({len(pupils)})" if len(pupils) > 1 else text,), (listed,)], _NOT_SCORED_WIDTHS)
 
 
 def _content(book: Any) -> bytes:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from features.i18n.dates import date_words
 from features.point_in_time.record_index import index_records
 from features.records.records import Records, load_records
 from features.table.feature_table import FeatureTable, build_features
@@ -57,14 +58,14 @@ def test_records_are_stale_when_nothing_was_learnt_for_more_than_thirty_days(as_
     found = cautions_at(as_of, attendance=ABSENCES, grades=MARKS)
     assert ("stale_records" in found) == stale
     if stale:
-        assert "the latest one is of 2025-01-20" in found["stale_records"].text_en
-        assert "ultima este din 2025-01-20" in found["stale_records"].text_ro
+        assert "the latest one is of 20 January 2025" in found["stale_records"].text_en
+        assert "ultima este din 20 ianuarie 2025" in found["stale_records"].text_ro
 
 
 def test_what_was_entered_later_does_not_make_records_fresh():
     late = "pupil_id date hours known_on\nP1 2025-01-02 3 2025-01-02\nP1 2025-02-10 3 2025-03-01"
     found = cautions_at("2025-03-01", attendance=late, grades=MARKS)
-    assert "the latest one is of 2025-01-10" in found["stale_records"].text_en
+    assert "the latest one is of 10 January 2025" in found["stale_records"].text_en
 
 
 def test_records_without_any_absence_or_mark_are_stale():
@@ -87,8 +88,9 @@ def test_a_model_trained_for_another_time_of_the_year_is_less_certain(trained_at
     found = cautions_at("2025-02-03", trained_at=trained_at, attendance=ABSENCES, grades=MARKS)
     assert ("season" in found) == season
     if season:
-        assert f"({', '.join(trained_at)})" in found["season"].text_en
-        assert f"({', '.join(trained_at)})" in found["season"].text_ro
+        days = [dt.date.fromisoformat(day) for day in trained_at]
+        assert f"({', '.join(date_words(day, 'en') for day in days)})" in found["season"].text_en
+        assert f"({', '.join(date_words(day, 'ro') for day in days)})" in found["season"].text_ro
 
 
 def test_all_cautions_are_said_together():
@@ -171,7 +173,7 @@ def test_a_model_is_old_a_year_after_the_last_outcomes_that_it_knows(as_of: str,
     found = said_of_model(as_of, horizon_days=304, tables=tables)
     assert list(found) == ["old_model"] * is_old
     if is_old:
-        assert "numai până la 2025-12-02" in found["old_model"].text_ro
+        assert "numai până la 2 decembrie 2025" in found["old_model"].text_ro
 
 
 @pytest.mark.parametrize(("known", "elsewhere"), [((), False), (("S1",), False), (("S9",), True)])

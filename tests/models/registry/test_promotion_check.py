@@ -53,7 +53,7 @@ def test_checks_that_are_damaged_are_said_to_be_and_fail(text: str):
     (found,) = checks_before_promotion({"checks": text, "compared_with": "3"}, champion="3")
     assert (found.code, found.verdict) == ("checks_damaged", "failed")
     assert "changed or damaged in MLflow" in found.text_en
-    assert verdict_summary(checks_made({"checks": text}), "ro") == "PICATĂ: 1"
+    assert verdict_summary(checks_made({"checks": text}), "ro") == "1 picată"
 
 
 @pytest.mark.parametrize("tags", [{}, {"checks": "[]"}])
@@ -92,7 +92,7 @@ def test_with_whom_a_version_was_compared_must_be_known():
 def test_verdicts_are_counted_in_words():
     assert verdict_summary([PASSED] * 9 + [SILENT], "en") == "9 passed, 1 cannot say"
     assert verdict_summary([PASSED, FAILED], "en") == "1 passed, 1 FAILED"
-    assert verdict_summary([PASSED, SILENT], "ro") == "trecută: 1, nu se poate spune: 1"
+    assert verdict_summary([PASSED, SILENT], "ro") == "1 trecută, despre 1 nu se poate spune"
     assert verdict_summary([], "en") == "no checks"
     assert verdict_summary([], "ro") == "fără verificări"
 

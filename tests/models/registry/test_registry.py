@@ -56,7 +56,7 @@ def test_mlflows_own_pages_say_what_it_is_with_a_link_to_its_card(registry: Regi
     assert f"**Predicts** {code_names('outcome', champion.report['outcomes'], 'en')}, learnt at 2023-11-15, " in version
     assert f"Recall school by school {recall:.4f}, counting absences " in version
     assert " passed" in version
-    assert "trecută: " in version
+    assert "trecute" in version
     assert all(f"/runs/{run}/artifacts/card/card.{language}.html)" in version for language in ("ro", "en"))
 
 

@@ -67,7 +67,7 @@ def columns(lines: list[str]) -> tuple[int, int, int]:
     """Return where the two versions and the difference stand."""
     head = next(line for line in lines if line.startswith("Trained and judged on"))
     one, other = (found.start() for found in re.finditer(r"version \d+", head))
-    return one, other, max(other + len("version 1"), max(map(len, lines)) - len("+0.000"))
+    return one, other, max(other + len("version 1"), max(map(len, lines)) - len("difference"))
 
 
 # The same children?
@@ -115,7 +115,7 @@ def test_what_is_not_reported_leaves_it_open_unless_something_else_differs():
 def test_figures_stand_side_by_side_with_intervals_and_difference():
     better = changed(models=[{"name": "lightgbm", "auc": 0.82, "recall_at_capacity": 0.35, "brier": None}])
     found = rows(side("1"), side("2", better))
-    assert found["One list over all, difference"] == ["version 1", "version 2", ""]
+    assert found["One list over all"] == ["version 1", "version 2", "difference"]
     assert found["AUC"] == ["0.800 [0.750-0.850]", "0.820", "+0.020"]
     assert found["recall"] == ["0.400", "0.350", "-0.050"]
     assert found["precision"] == ["-", "-", ""]
@@ -128,9 +128,9 @@ def test_lists_made_school_by_school_stand_above_all_other_figures():
     less["past"]["recall"]["lightgbm"] = {"value": 0.22, "low": 0.19, "high": 0.25}
     less["past"]["ahead_of"] = {"absences_only": {"value": 0.01, "low": -0.02, "high": 0.04}}
     found = rows(side("1"), side("2", changed(within_schools=less)))
-    assert found["recall, past dates"] == ["0.240 [0.210-0.270]", "0.220 [0.190-0.250]", "-0.020"]
-    assert found["recall, last date"] == ["0.250 [0.200-0.300]", "0.250 [0.200-0.300]", "+0.000"]
-    assert found["more found than by counting absences"] == ["0.060 [0.040-0.080]", "0.010 [-0.020; 0.040]", "-0.050"]
+    assert found["recall, past dates"] == ["0.240 [0.210-0.270]", "0.220 [0.190-0.250]", "-2.0"]
+    assert found["recall, last date"] == ["0.250 [0.200-0.300]", "0.250 [0.200-0.300]", "+0.0"]
+    assert found["more than by counting absences"] == ["+6.0 [+4.0; +8.0]", "+1.0 [-2.0; +4.0]", "-5.0"]
     labels = list(found)
     assert labels.index("recall, past dates") < labels.index("recall") < labels.index("AUC")
 
@@ -141,7 +141,8 @@ def test_a_version_compared_with_the_other_as_its_champion_says_by_how_much_it_i
     after = changed(within_schools=lists, compared_with="1")
     page = " ".join(comparison_lines(side("1"), side("2", after), "en"))
     assert (
-        "version 2 found 0.012 [-0.010; 0.030] more of the cases than version 1's features and hyperparameters" in page
+        "version 2 found +1.2 [-1.0; +3.0] points more of the cases than version 1's features and hyperparameters"
+        in page
     )
     for other in (side("3"), side("4", changed(compared_with="1"))):
         page = " ".join(comparison_lines(side("1") if other.version == "4" else other, side("2"), "en"))
@@ -173,14 +174,14 @@ def test_groups_are_shown_where_recall_differs_most():
     found = rows(side("1"), side("2", changed(groups=groups)))
     shown = [label for label in found if label in ("girls", "sex: m", "rural schools", "urban schools")]
     assert shown == ["girls", "sex: m"]  # rural does not differ; of urban one says nothing; no group has the code m
-    assert found["girls"] == ["0.500 [0.400-0.600]", "0.300 [0.200-0.400]", "-0.200"]
+    assert found["girls"] == ["0.500 [0.400-0.600]", "0.300 [0.200-0.400]", "-20.0"]
 
 
 def test_features_that_one_of_them_lacks_are_shown_with_a_dash():
     features = [{"feature": "hours_28d", "share": 0.5}, {"feature": "late_marks", "share": 0.3}]
     found = rows(side("1"), side("2", changed(features=features)))
-    assert found["late_marks"] == ["-", "0.300", "+0.300"]
-    assert found["moves"] == ["0.250", "-", "-0.250"]
+    assert found["late_marks"] == ["-", "0.300", "+30.0"]
+    assert found["moves"] == ["0.250", "-", "-25.0"]
     assert "hours_28d" not in found
 
 

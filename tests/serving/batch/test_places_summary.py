@@ -25,12 +25,22 @@ def country_places(
     ids = np.array([f"P{number:03}" for number in range(len(schools))], dtype=object)
     children = ScoredChildren(scores, scores, ids, schools)
     found = allot(children, Placing(places, way, bounds or Bounds()), schools=len(sizes))
-    partition = PartitionScored("OT", tuple(sizes), tuple(size + 1 for size in sizes.values()), "w", 1.0)
+    partition = PartitionScored(
+        "OT",
+        tuple(sizes),
+        ("Liceul Mare", *[""] * (len(sizes) - 1)),
+        tuple(size + 1 for size in sizes.values()),
+        "w",
+        1.0,
+    )
     return CountryPlaces((partition,), found, {"share": 1.25, "school": 2.5})
 
 
 def words(places: CountryPlaces) -> dict[str, tuple[str, str]]:
-    return {school: why_words(places.allotment, number) for number, school in enumerate(SIZES)}
+    return {
+        school: why_words(places.allotment, number, children=size)
+        for number, (school, size) in enumerate(SIZES.items())
+    }
 
 
 def test_a_floor_a_ceiling_and_the_cut_are_said_with_their_numbers():
@@ -44,7 +54,7 @@ def test_a_floor_a_ceiling_and_the_cut_are_said_with_their_numbers():
     said = words(country_places(9, bounds=Bounds(1, 0.15)))
     assert said["S1"] == ("at most 15 % of 40 children", "cel mult 15 % din 40 de copii")
     assert said["S2"] == (
-        "by expected cases: scores from 29.5 % up", "după cazurile așteptate: scoruri de la 29,5 % în sus",
+        "by expected cases (0.6): scores from 29.5 % up", "după cazurile așteptate (0,6): scoruri de la 29,5 % în sus",
     )  # fmt: skip
     assert said["S3"] == ("at least 1 child", "cel puțin 1 copil")
 
@@ -62,6 +72,13 @@ def test_shares_of_a_school_are_said_of_its_children():
     assert said["S3"] == ("at least 5 % of 2 children", "cel puțin 5 % din 2 copii")
 
 
+def test_of_children_without_a_score_it_is_said_how_many_they_are():
+    places = country_places(9, bounds=Bounds(1, 0.15))
+    assert why_words(places.allotment, 0, children=52) == (
+        "at most 15 % of 40 children with a score (12 without)", "cel mult 15 % din 40 de copii cu scor (12 fără)",
+    )  # fmt: skip
+
+
 def test_where_a_small_schools_most_is_its_fewest_the_fewest_is_the_reason():
     places = country_places(9, bounds=Bounds(2, 0.15), sizes={"S1": 5, "S2": 40, "S3": 40, "S4": 0})
     assert places.allotment.counts.tolist() == [2, 5, 2, 0]
@@ -72,21 +89,24 @@ def test_the_other_ways_have_reasons_of_their_own():
     assert words(country_places(6, "share"))["S1"] == ("9.7 % of 40 children, as everywhere",
                                                       "9,7 % din 40 de copii, ca peste tot")  # fmt: skip
     said = words(country_places(6, "one-list"))
-    assert said["S1"] == ("one list: scores from 47.5 % up", "o singură listă: scoruri de la 47,5 % în sus")
+    assert said["S1"] == (
+        "one list (2.9): scores from 47.5 % up", "o singură listă (2,9): scoruri de la 47,5 % în sus",
+    )  # fmt: skip
     assert said["S2"] == ("one list: no score above 47.5 %", "o singură listă: niciun scor peste 47,5 %")
 
 
 def test_the_screen_shows_the_schools_with_most_places_and_what_other_ways_would_hold():
     lines = places_lines(country_places(9), "en")
     assert lines[0].split() == ["school", "children", "places", "expected", "cases", "why"]
-    assert [line.split()[:3] for line in lines[1:5]] == [
+    assert lines[1].split("  ")[0] == "S1 Liceul Mare"
+    assert [line.replace(" Liceul Mare", "").split()[:3] for line in lines[1:5]] == [
         ["S1", "41", "6"], ["S2", "21", "2"], ["S3", "3", "1"], ["S4", "1", "0"],
     ]  # fmt: skip
     assert lines[-1] == (
         "Expected cases among 9 places: the same share of every school 1.2; by school, within bounds 2.5."
     )
     assert places_lines(country_places(9), "ro")[-1] == (
-        "Cazuri așteptate la 9 locuri: aceeași parte din fiecare școală 1,2; pe școli, între limite 2,5."
+        "Cazuri așteptate la 9 locuri: aceeași proporție în fiecare școală 1,2; pe școli, între limite 2,5."
     )
 
 

@@ -63,10 +63,11 @@ def test_a_row_has_rank_child_class_reasons_a_step_and_room_for_who_and_when() -
     first = [cell.value for cell in sheet[head_of(sheet) + 1]]
     assert first[:3] == [1, "E00001", "VII B"]
     assert first[3].splitlines() == [
+        "Crește riscul:",
         "• 58 de ore nemotivate în ultimele 60 de zile de școală; în clasă de obicei 6",
         "• media de anul acesta: 5,9; în clasă de obicei 8,2",
         "• un an repetat până acum; în clasă de obicei 0",
-        "• Împotrivă: purtare: 10",
+        "• Scade riscul: purtare: 10",
     ]
     assert first[4:] == [
         "Discuție cu elevul și familia în această săptămână; dacă nu răspund, vizită la domiciliu.", None, None,
@@ -88,8 +89,8 @@ def test_no_row_is_lower_than_its_text(texts: tuple[str, ...]) -> None:
     row = head_of(sheet) + 1
     for cell in sheet[row]:
         width = sheet.column_dimensions[get_column_letter(cell.column)].width
-        lines = sum(len(textwrap.wrap(text, int(1.1 * width))) for text in str(cell.value or "").splitlines())
-        assert sheet.row_dimensions[row].height >= 12.75 * lines
+        lines = sum(len(textwrap.wrap(text, int(1.22 * width))) for text in str(cell.value or "").splitlines())
+        assert sheet.row_dimensions[row].height >= 11.5 * lines  # of nine points
         assert cell.alignment.wrap_text
 
 

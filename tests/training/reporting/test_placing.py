@@ -76,7 +76,7 @@ def test_no_ceiling_is_said_as_children():
 def test_the_block_of_the_report_has_words_in_both_languages():
     block = placing_json(figures())
     assert block is not None
-    assert next(way["title_ro"] for way in block["ways"]) == "aceeași parte din fiecare școală"
+    assert next(way["title_ro"] for way in block["ways"]) == "aceeași proporție în fiecare școală"
     assert block["answer_en"] == answer(figures()).en
     assert (block["at_least"], block["at_most"], block["by_child_low"]) == (1, 0.15, 0.05)
     assert placing_json(None) is None
