@@ -250,7 +250,7 @@ def test_two_children_are_put_side_by_side(office: Trained, ranked: dict[str, An
     said = office.program.run("--lang", "ro", *asked).stdout
     assert first["pupil_id"] in said
     assert second["pupil_id"] in said
-    assert "Diferența" in said
+    assert f"{first['pupil_id']} este înaintea lui {second['pupil_id']} mai ales prin: " in said
     same = ("explain", office.records, "--as-of", AS_OF, "--pupil", "p1", "--beside", "p1")
     assert "the same child" in office.program.run("--lang", "en", *same, exit_code=2).stderr
 

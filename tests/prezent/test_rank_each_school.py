@@ -158,7 +158,9 @@ def test_each_schools_list_is_the_one_it_gets_alone(champion: Trained, country: 
         assert [float(school[f"expected_hits{end}"]) for end in ("", "_low", "_high")] == [
             alone[f"expected_hits{end}"] for end in ("", "_low", "_high")
         ]
-        assert school["cautions"].split() == [caution["code"] for caution in alone["cautions"]]
+        told_of_all = {"invented_children"}  # of the run, once
+        codes = [caution["code"] for caution in alone["cautions"] if caution["code"] not in told_of_all]
+        assert school["cautions"].split() == codes
         mine = [row for row in lists if row["school_id"] == school["school_id"] and row["listed"] == "true"]
         assert [(row["pupil_id"], int(row["rank"]), float(row["score"]), float(row["margin"])) for row in mine] == [
             (pupil["pupil_id"], pupil["rank"], pupil["score"], pupil["margin"]) for pupil in alone["pupils"]

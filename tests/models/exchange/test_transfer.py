@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from features.i18n.dates import date_words
 from models.exchange import model_file
 from models.exchange.model_file import read_model_file, spoken
 from tests.support.command_line import CommandLine, Trained
@@ -211,4 +212,4 @@ def test_a_file_that_is_not_there_is_one_sentence(elsewhere: CommandLine, tmp_pa
 
 def test_the_decision_keeps_its_day(exported: Path, elsewhere: CommandLine):
     at = dt.datetime.fromisoformat(read_model_file(exported)[0].decision["at"])
-    assert f"on {at:%Y-%m-%d}" in elsewhere.run("model", "import", exported).stdout
+    assert f"on {date_words(at.date(), 'en')}" in elsewhere.run("model", "import", exported).stdout

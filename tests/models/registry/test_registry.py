@@ -120,7 +120,10 @@ def test_a_version_is_found_with_what_its_run_reported(registry: Registry, champ
 
 def test_a_version_is_not_compared_with_itself(program: CommandLine):
     said = program.run("compare", "1", "champion", exit_code=2).stderr
-    assert said == "1 and champion is one version, 1; name two different ones, 'prezent models' shows them.\n"
+    assert (
+        said
+        == "1 and champion are one and the same version, 1; name two different ones, 'prezent models' shows them.\n"
+    )
     assert "este o singură versiune" in program.run("--lang", "ro", "compare", "1", "1", exit_code=2).stderr
 
 
@@ -130,6 +133,8 @@ def test_two_versions_are_compared_by_what_their_runs_reported(
     run, tags = registry.find("1").run_id, registry.find("1").tags
     again = registry.client.create_model_version("prezent", "file:///nowhere", run, tags=dict(tags)).version
     lines = program.run("compare", "champion", str(again)).stdout.splitlines()
+    assert lines.pop(0) == "Version 1 was trained on invented children: for trying out only."
+    assert lines.pop(0) == f"Version {again} was trained on invented children: for trying out only."
     assert lines[0] == f"Versions 1 and {again} were judged on the same children, so a difference is the models'."
     auc = next(model["auc"] for model in champion.report["models"] if model["name"] == "lightgbm")
     assert any(line.startswith("AUC") and line.count(f"{auc:.3f} [") == 2 for line in lines)
