@@ -1,5 +1,6 @@
 """The list of every school in a file of its own, to be handed out: only the children on it."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import Literal
@@ -15,6 +16,8 @@ PaperFormat = Literal["csv", "xlsx", "html"]
 PAPER_FORMATS: tuple[PaperFormat, ...] = ("csv", "xlsx", "html")
 
 _IN_A_FILE_NAME = re.compile(r"[^\w-]+")
+_KEPT_BY_WINDOWS = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
+_MOST_LETTERS = 100
 
 
 def school_files(found: EverySchool, file_format: PaperFormat, language: Language) -> Iterator[tuple[str, bytes]]:
@@ -69,14 +72,14 @@ def _pupils(found: EverySchool) -> Iterator[RankedPupil]:
 def _file_name(school_id: str, taken: set[str]) -> str:
     """Return a name that every system takes for a file, and that no other school has, however letters are cased.
 
+    A code that is such a name stays; any other gets some letters of its own digest, whatever schools there are beside.
+
     >>> taken = set()
-    >>> [_file_name(school, taken) for school in ("S1", "s1", "Liceul 2/A", "..")]
-    ['S1', 's1-2', 'Liceul_2_A', '_']
+    >>> [_file_name(school, taken) for school in ("S1", "s1", "Liceul 2/A", "..", "CON")]
+    ['S1', 's1-e8bc16', 'Liceul_2_A-3119ad', '_-5ec1f7', 'CON-a3dbc4']
     """
-    plain = _IN_A_FILE_NAME.sub("_", school_id)[:100]
-    name, number = plain, 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{plain}-{number}"
+    name = _IN_A_FILE_NAME.sub("_", school_id)[:_MOST_LETTERS].lstrip("-")
+    if name != school_id or _KEPT_BY_WINDOWS.fullmatch(name) or name.casefold() in taken:
+        name = f"{name}-{hashlib.sha256(school_id.encode()).hexdigest()[:6]}"
     taken.add(name.casefold())
     return name
