@@ -28,6 +28,7 @@ from prezent.settings import (
     for_owner_only,
     keep_current_folder_out,
     language_asked_for,
+    let_go_of_output,
     quieten_libraries,
     read_settings,
     speak_utf8,
@@ -83,7 +84,10 @@ def main() -> None:
     quieten_libraries()
     keep_current_folder_out()
     speak_utf8()
-    cli()
+    try:
+        cli()
+    finally:
+        let_go_of_output()
 
 
 @click.group(

@@ -279,6 +279,15 @@ def keep_current_folder_out() -> None:
     os.environ.setdefault("PYTHONSAFEPATH", "1")
 
 
+def let_go_of_output() -> None:
+    """Drop what could not be written, which was told: Python would try again as it ends, and end with another code."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def speak_utf8() -> None:
     """Write Romanian letters whatever the terminal or pipe was made for; without this Windows pipes have no ș."""
     for stream in (sys.stdout, sys.stderr):

@@ -113,8 +113,11 @@ def _refused(path: Path) -> Iterator[Path]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk here")
-def test_a_full_disk_behind_the_screen_is_told(tmp_path: Path) -> None:
-    environment = {**os.environ, "PREZENT_VAR": str(tmp_path), "PREZENT_LANG": "en"}
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_behind_the_screen_is_told(tmp_path: Path, unbuffered: str) -> None:
+    environment = {
+        **os.environ, "PREZENT_VAR": str(tmp_path), "PREZENT_LANG": "en", "PYTHONUNBUFFERED": unbuffered,
+    }  # fmt: skip
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "prezent", "models"], stdout=full, stderr=subprocess.PIPE, text=True, check=False,
