@@ -21,7 +21,6 @@ import numpy as np
 import pandas as pd
 import psutil
 from measured import machine_line
-from prezent.hyperparameters import quieten_libraries
 
 from features.partitions.feature_tables import gather_features
 from features.partitions.partition import Partition, SerialExecutor, Workers, record_partitions
@@ -33,6 +32,7 @@ from models.risk.calibration import fit_calibration
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
 from models.viewer import Viewer
+from prezent.settings import quieten_libraries
 from serving.batch.checkpoints import TABLES, CountryFiles
 from serving.batch.country_run import CountryRun
 from serving.batch.run import rank_country

@@ -9,6 +9,7 @@ import pandas as pd
 from speed_columns import COLUMNS
 
 from features.days import day_of
+from features.i18n.text import Bilingual
 from features.partitions.feature_tables import each_partition, load_partition
 from features.partitions.partition import Partition, Workers, record_partitions
 from features.point_in_time.snapshot import Snapshot
@@ -21,7 +22,9 @@ LOADS = ("features.point_in_time.events_numba", "pyarrow.parquet", "speed_prezen
 def whole_road(records: Path, _: Path, dates: Sequence[dt.date], *, workers: Workers) -> list[pd.DataFrame]:
     """Read, check and sort each county once, and ask every date of it."""
     work = partial(_columns_of, dates=dates)
-    done = each_partition(record_partitions(records), work, workers=workers, step="columns", tell=lambda _: None)
+    done = each_partition(
+        record_partitions(records), work, workers=workers, step=Bilingual("columns", "coloane"), tell=lambda _: None
+    )
     return [table for _, tables in done for table in tables]
 
 
