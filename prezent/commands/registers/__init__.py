@@ -1,0 +1,1 @@
+"""Commands that bring registers in, keep them and report from them."""
