@@ -52,9 +52,28 @@ ROOMS = {
         "tracking tuning",
         "pipeline",
     ),
-    "serving": ("http model_store output", "paper", "api batch", "deployment"),
+    "serving": (
+        "http model_store output web",
+        "paper",
+        "api batch",
+        "web.configuration",
+        "web.accounts",
+        "web.access",
+        "web.audit",
+        "web.roster",
+        "web.people",
+        "web.lists",
+        "web.reviews",
+        "web.plans",
+        "web.children",
+        "web.imports",
+        "web.programmes",
+        "web.site",
+        "deployment",
+    ),
     "prezent": (
         "bilingual_commands progress settings views",
+        "pages",
         "api faults option_types",
         "options",
         "commands",
@@ -64,6 +83,7 @@ ROOMS = {
 }
 EVERYWHERE = {"numpy", "pandas"}
 HOMES = {
+    "allauth": {"serving/web"},
     "bentoml": {"serving/api", "serving/deployment"},
     "click": {
         "prezent/bilingual_commands.py",
@@ -74,6 +94,7 @@ HOMES = {
         "prezent/options.py",
     },
     "dask": {"training/cluster"},
+    "django": {"serving/web"},
     "distributed": {"training/cluster"},
     "h11": {"serving/deployment"},
     "jinja2": {"serving/paper", "training/reporting/model_card"},
@@ -106,6 +127,9 @@ ENTRY_POINTS = {
     "serving/deployment/alias_follower.py",
     "serving/deployment/server.py",
     "serving/api/service.py",
+    # A request of a page is an entry point: the day and hour of what is done are those of the request.
+    "serving/web/accounts/invitations.py",
+    "serving/web/audit/chain.py",
 }
 MODULE_LINES, BODY_LINES = 300, 40
 FILES_IN_A_FOLDER = 10

@@ -5,6 +5,7 @@ from pathlib import Path
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
 from prezent.options import FOLDER, MODEL, pass_settings, steps
+from prezent.pages import has_people, pages_start
 from prezent.settings import Settings
 
 
@@ -30,9 +31,13 @@ from prezent.settings import Settings
     en="The address to listen on; this computer only.",
     ro="Adresa la care ascultă; numai acest calculator.",
 )
+@option(
+    "--pages", is_flag=True, en="Also the pages that people work with; they are there by themselves once people are.",
+    ro="Și paginile cu care lucrează oamenii; apar singure de îndată ce există conturi.",
+)  # fmt: skip
 @option("--port", default=3000, show_default=True, en="The port to listen on.", ro="Portul la care ascultă.")
 @pass_settings
-def serve(settings: Settings, records: Path | None, *, model: str, host: str, port: int) -> None:
+def serve(settings: Settings, records: Path | None, *, model: str, host: str, port: int, pages: bool) -> None:
     """Serve ranked lists and explanations over HTTP.
 
     An alias such as champion is followed: when it moves, the service answers from the other version, without a restart
@@ -43,6 +48,7 @@ def serve(settings: Settings, records: Path | None, *, model: str, host: str, po
     serve_until_ctrl_c(
         settings.var, tracking_uri=settings.tracking_uri, model=model, records=records, host=host, port=port,
         language=settings.language, body_limit_mb=settings.body_limit_mb, tell=steps(),
+        pages=pages_start(settings) if pages or has_people(settings) else None,
     )  # fmt: skip
 
 

@@ -95,6 +95,12 @@ class RankingService:
         """
         return list_json(self._listed(request, self._records(request, today), viewer))
 
+    def list_of(self, *, viewer: Viewer, school_id: str, as_of: dt.date, capacity: float) -> RankedList:
+        """Return the list of a school of the service's own records; refuses what ``rank`` refuses."""
+        if self.own is None or school_id not in self.own.schools:
+            raise RequestError([UNKNOWN_SCHOOL], status=404)
+        return self._listed(RankRequest(as_of=as_of, capacity=capacity, school_id=school_id), self.own, viewer)
+
     def warnings(self, request: RankRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return as JSON what is odd in the records of the children whom ``rank`` lists; refuses what it refuses."""
         records = self._records(request, today)

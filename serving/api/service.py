@@ -12,7 +12,7 @@ import bentoml
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from models.viewer import Viewer
 from serving.api.model_card import CARD_ADDRESS, card_answer
@@ -34,7 +34,8 @@ LOOK_SECONDS = 1
 
 THIS_COMPUTER = Viewer("this computer")  # nobody signs in yet, and nobody else can ask
 
-_OPENED, _START = "opened", "start"  # by 'prezent serve', which says what is wrong before it begins
+_OPENED, _START, _PAGES = "opened", "start", "pages"  # by 'prezent serve', which says what is wrong before it begins
+_JSON_ADDRESSES = frozenset({"/rank", "/warnings", "/explain"})
 _KEEPS_TIMERS = "TimeoutMiddleware"
 
 
@@ -76,9 +77,10 @@ async def index(_request: Request) -> Response:
     return RedirectResponse("docs.json")
 
 
+_INDEX = Route("/", index)
 PAGES = Starlette(
     routes=[
-        Route("/", index),
+        _INDEX,
         Route("/model", model),
         Route(CARD_ADDRESS, model_card),
         Route("/docs.json", api_docs),
@@ -91,10 +93,15 @@ def _start() -> ServerStart:
     return start or read_server_start(os.environ)
 
 
+def _takes_forms(path: str) -> bool:
+    """Tell whether the pages answer at an address; the JSON interface takes no forms."""
+    return _PAGES in _shared_state() and path not in _JSON_ADDRESSES
+
+
 def _guarded(service: Any) -> Any:
     """Have a BentoML service refuse, before anything else, what was not meant for it or is too much."""
     service.add_asgi_middleware(ErrorAnswerMiddleware)
-    service.add_asgi_middleware(TrustedRequestMiddleware, names=lambda: _start().hosts)
+    service.add_asgi_middleware(TrustedRequestMiddleware, names=lambda: _start().hosts, takes_forms=_takes_forms)
     service.add_asgi_middleware(
         RequestBodyMiddleware, megabytes=lambda: _start().body_limit_mb, language=lambda: _start().language
     )
@@ -153,8 +160,11 @@ class Prezent:
             return problems(TOO_LATE, [BUSY])
 
 
-def application(opened: "ReloadingService", start: ServerStart) -> Any:
+def application(opened: "ReloadingService", start: ServerStart, *, pages: Any = None) -> Any:
     """Return the service as an ASGI application that answers from what is opened, for a server in this process.
+
+    ``pages`` is the application of the pages that people work with, which answers every address that is not of the
+    JSON interface.
 
     BentoML's time limit is left out: it keeps a timer of each request, and a trace with it, until the limit is over,
     five kilobytes for five minutes. The service has a limit of its own, which ends with the request. What is counted
@@ -165,6 +175,9 @@ def application(opened: "ReloadingService", start: ServerStart) -> Any:
 
     _shared_state().update({_OPENED: opened, _START: start})
     BentoMLContainer.metrics_client.set(PrometheusClient(multiproc=False))
+    if pages is not None:
+        _shared_state()[_PAGES] = pages
+        PAGES.router.routes[:] = [*(each for each in PAGES.router.routes if each is not _INDEX), Mount("/", pages)]
     service: Any = Prezent
     app = service.to_asgi()
     app.user_middleware = [each for each in app.user_middleware if each.cls.__name__ != _KEEPS_TIMERS]

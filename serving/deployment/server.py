@@ -14,13 +14,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual, Language
 from serving.api.startup import BODY_LIMIT_MB, SOURCES, ServerStart, read_server_start
 from serving.deployment.alias_follower import ADDRESS
 from serving.model_store.model_cache import pin_alias, pin_version, pinned_last, pointer_of, version_folder
+
+if TYPE_CHECKING:
+    from serving.api.hot_reload import ReloadingService
+    from serving.web.configuration.start import PagesStart
 
 _READING = Bilingual("reading the records", "citirea datelor")
 _STARTING = Bilingual("starting the server", "pornirea serverului")
@@ -48,6 +52,7 @@ def serve(
     language: Language = "en",
     body_limit_mb: int = BODY_LIMIT_MB,
     tell: Callable[[Bilingual], None] = lambda _step: None,
+    pages: "PagesStart | None" = None,
 ) -> None:
     """Serve a model until Ctrl-C; what would keep it from answering is said before anything is started.
 
@@ -69,6 +74,8 @@ def serve(
         How large the body of a request may be.
     tell
         Told of each step.
+    pages
+        What the pages that people work with are started with; without it there are none.
 
     Raises
     ------
@@ -90,7 +97,8 @@ def serve(
     tell(_READING if records else _STARTING)
     from serving.api.service import application, open_service, today
 
-    app = application(open_service(start, today=today), start)
+    opened = open_service(start, today=today)
+    app = application(opened, start, pages=_pages(pages, opened))
     with contextlib.ExitStack() as beside:
 
         def ready() -> None:
@@ -102,6 +110,14 @@ def serve(
                 beside.enter_context(_following(var, tracking_uri, model, language))
 
         _run(app, address, port, ready)
+
+
+def _pages(start: "PagesStart | None", opened: "ReloadingService") -> Any:
+    if start is None:
+        return None
+    from serving.web.site.application import pages_application
+
+    return pages_application(start, lambda: opened.service)
 
 
 def _ready_line(start: ServerStart, model: str, url: str) -> Bilingual:

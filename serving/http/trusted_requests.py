@@ -37,10 +37,14 @@ class TrustedRequestMiddleware:
         The application.
     names
         Returns the names that the service has beside those of this computer: ``name`` at any port, or ``name:port``.
+    takes_forms
+        Tells of an address whether forms may be sent to it, since what answers there knows its own forms by a token.
     """
 
-    def __init__(self, app: ASGIApp, names: Callable[[], Sequence[str]]) -> None:
-        self._app, self._names = app, frozenset(name.lower() for name in names())
+    def __init__(
+        self, app: ASGIApp, names: Callable[[], Sequence[str]], takes_forms: Callable[[str], bool] = lambda _path: False
+    ) -> None:
+        self._app, self._names, self._takes_forms = app, frozenset(name.lower() for name in names()), takes_forms
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on, or refuse it."""
@@ -50,7 +54,11 @@ class TrustedRequestMiddleware:
             host, scope = _target(headers.get("host", ""), scope)
             if not self._is_own(host, scope):
                 app = problems(MISDIRECTED, [OTHER_NAME])
-            elif scope["method"] == "POST" and not _is_json(headers.get("content-type", "")):
+            elif (
+                scope["method"] == "POST"
+                and not _is_json(headers.get("content-type", ""))
+                and not self._takes_forms(scope["path"])
+            ):
                 app = problems(NOT_JSON, [ANOTHER_TYPE])
         await app(scope, receive, send)
 

@@ -42,7 +42,11 @@ class SourceTree:
         return {module_name(place): path for place, path in self.files.items()}
 
     def room(self, module: str) -> str:
-        """Return the sub-package a module is of, or the module itself where it stands beside them."""
+        """Return the sub-package a module is of, or the module itself where it stands beside them.
+
+        Migrations are of the application whose tables they make.
+        """
+        module = module.partition(".migrations")[0]
         is_package = any(name.startswith(f"{module}.") for name in self.modules)
         return module if is_package or module.count(".") <= 1 else module.rpartition(".")[0]
 

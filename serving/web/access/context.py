@@ -1,0 +1,28 @@
+"""What every page shows of who looks: the sections that this person may open."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from serving.web.access.policy import Action
+
+
+def who_looks(request: HttpRequest) -> Mapping[str, object]:
+    """Return the sections of the pages for the person, the current one marked."""
+    reach = getattr(request, "reach", None)
+    if reach is None:
+        return {"sections": ()}
+    known = (
+        ("home", _("To do"), Action.PLAN),
+        ("lists:list", _("List"), Action.SEE_LIST),
+        ("people:people", _("People"), Action.MANAGE_PEOPLE),
+        ("audit:log", _("Log"), Action.READ_LOG),
+    )
+    sections = [
+        {"url": reverse(name), "text": text, "current": request.path.startswith(reverse(name)) if name != "home"
+         else request.path == reverse(name)}
+        for name, text, action in known if reach.may(action)
+    ]  # fmt: skip
+    return {"sections": sections, "roles": [(grant.get_role_display(), grant.place) for grant in reach.grants]}

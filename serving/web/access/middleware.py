@@ -1,0 +1,61 @@
+"""Every request meets the access that its view declares before the view is asked."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import ResolverMatch
+
+from serving.web.access.declaration import ANYBODY, declared
+from serving.web.access.policy import SECOND_FACTOR, Role
+from serving.web.access.reach import reach_of
+from serving.web.configuration.django_settings import started_with
+
+# Pages of allauth: to sign in, out and on, to change a password, and a person's own second factor.
+SIGNING_IN = frozenset({"account_login", "account_logout", "account_reauthenticate", "account_change_password",
+                        "mfa_authenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp",
+                        "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+                        "mfa_download_recovery_codes", "account_inactive", "openid_connect_login",
+                        "openid_connect_callback", "socialaccount_login_error",
+                        "socialaccount_login_cancelled", "socialaccount_signup"})  # fmt: skip
+
+
+class declared_access:  # noqa: N801  (Django calls middleware by function-like names)
+    """Asks people to sign in, to prove it by a second factor where their role needs one, and refuses the rest."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Hand the request on; ``process_view`` guards it."""
+        return self._get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], _arguments: object, _options: object
+    ) -> HttpResponseBase | None:
+        """Return what is answered instead of the view, None where the view may be asked."""
+        match: ResolverMatch | None = request.resolver_match
+        if (match is not None and match.url_name in SIGNING_IN) or declared(view) == ANYBODY:
+            return None
+        if declared(view) is None:
+            raise PermissionDenied
+        if not request.user.is_authenticated:
+            from django.contrib.auth.views import redirect_to_login
+
+            return redirect_to_login(request.get_full_path())
+        reach = reach_of(request.user)
+        if started_with().second_factor and _needs_second_factor(reach.grants) and not _has_one(request):
+            return redirect("mfa_activate_totp")
+        request.reach = reach  # type: ignore[attr-defined]
+        return None
+
+
+def _needs_second_factor(grants: "tuple[object, ...]") -> bool:
+    return any(Role(grant.role) in SECOND_FACTOR for grant in grants)  # type: ignore[attr-defined]
+
+
+def _has_one(request: HttpRequest) -> bool:
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return bool(is_mfa_enabled(request.user))

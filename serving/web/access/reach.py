@@ -1,0 +1,109 @@
+"""How far a signed-in person's grants reach: the one place where a view asks."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from models.viewer import Viewer
+from serving.web.access.policy import Action, Role, Scope, scope_of
+
+if TYPE_CHECKING:
+    from serving.web.access.models import Grant
+    from serving.web.accounts.models import User
+
+
+@dataclass(frozen=True)
+class ClassReach:
+    """Children that may be reached: of a school, and of one class of it where ``class_label`` is given."""
+
+    school_id: str
+    class_label: str = ""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a person may do, and with which children.
+
+    ``grants`` are those that hold today; ``structures`` the schools that belong to each legal unit.
+    """
+
+    user: "User"
+    grants: "tuple[Grant, ...]"
+    today: dt.date
+    structures: "dict[str, tuple[str, ...]]"
+
+    def may(self, action: Action) -> bool:
+        """Tell whether an action is allowed anywhere."""
+        return any(True for _ in self._scopes(action))
+
+    def everything(self, action: Action) -> bool:
+        """Tell whether an action is allowed everywhere."""
+        return any(scope is Scope.EVERYTHING for scope, _ in self._scopes(action))
+
+    def places(self, action: Action) -> tuple[ClassReach, ...]:
+        """Return the schools and classes in which an action is allowed."""
+        found = []
+        for scope, grant in self._scopes(action):
+            if scope is Scope.OWN_SCHOOL:
+                found += [ClassReach(school) for school in self._with_structures(grant.school_id)]
+            elif scope is Scope.OWN_CLASS:
+                found.append(ClassReach(grant.school_id, grant.class_label))
+        return tuple(dict.fromkeys(found))
+
+    def schools(self, action: Action) -> tuple[str, ...]:
+        """Return the schools in which an action is allowed, at least in a class of them."""
+        return tuple(dict.fromkeys(place.school_id for place in self.places(action)))
+
+    def counties(self, action: Action) -> tuple[str, ...]:
+        """Return the counties in which an action is allowed."""
+        return tuple(grant.county for scope, grant in self._scopes(action) if scope is Scope.OWN_COUNTY)
+
+    def programmes(self, action: Action) -> tuple[str, ...]:
+        """Return the programmes in which an action is allowed."""
+        return tuple(grant.programme for scope, grant in self._scopes(action) if scope is Scope.OWN_PROGRAMME)
+
+    def reaches(self, action: Action, *, school_id: str, class_label: str = "", pupil_id: str = "") -> bool:
+        """Tell whether an action is allowed with a child, or with a whole class or school."""
+        if self.everything(action):
+            return True
+        at = [place for place in self.places(action) if place.school_id == school_id]
+        if any(not place.class_label or place.class_label == class_label for place in at):
+            return True
+        return bool(pupil_id) and self._shared(action, pupil_id)
+
+    def require(self, action: Action, *, school_id: str, class_label: str = "", pupil_id: str = "") -> None:
+        """Refuse, with a page that says nothing of the child, unless an action is allowed with it."""
+        if not self.reaches(action, school_id=school_id, class_label=class_label, pupil_id=pupil_id):
+            raise PermissionDenied
+
+    def viewer(self, action: Action) -> Viewer:
+        """Return who asks the ranking service, and of which schools."""
+        schools = None if self.everything(action) else frozenset(self.schools(action))
+        return Viewer(self.user.email, schools)
+
+    def _shared(self, action: Action, pupil_id: str) -> bool:
+        if not any(scope is Scope.SHARED_PLANS for scope, _ in self._scopes(action)):
+            return False
+        return self.user.shared_children.filter(pupil_id=pupil_id, until__gte=self.today, withdrawn_at=None).exists()
+
+    def _scopes(self, action: Action) -> "Iterator[tuple[Scope, Grant]]":
+        for grant in self.grants:
+            scope = scope_of(Role(grant.role), action)
+            if scope is not None:
+                yield scope, grant
+
+    def _with_structures(self, school_id: str) -> tuple[str, ...]:
+        return (school_id, *self.structures.get(school_id, ()))
+
+
+def reach_of(user: "User") -> Reach:
+    """Return how far the grants of a person reach today."""
+    from serving.web.configuration.ranking import structures
+
+    today = timezone.localdate()
+    grants = tuple(grant for grant in user.grants.all() if grant.until is None or grant.until >= today)
+    return Reach(user, grants, today, structures())

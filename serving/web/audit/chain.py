@@ -1,0 +1,82 @@
+"""The chain of the log: entries are added at its end, and a changed or missing one is found."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from serving.web.audit.models import Entry
+
+BEGINNING = "0" * 64
+_LOCK = 0x70726573  # an advisory lock of PostgreSQL, so that two workers add one after the other
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An entry that is not as it was written, or the place of one that is gone."""
+
+    number: int
+    kind: str
+
+
+def record(
+    request: HttpRequest | None, action: str, *, pupil_id: str = "", school_id: str = "",
+    what: Mapping[str, object] | None = None, why: str = "", who: str = "",
+) -> Entry:  # fmt: skip
+    """Add an entry; called inside the transaction of what it speaks of, so that neither is without the other."""
+    with transaction.atomic():
+        _hold()
+        last = Entry.objects.order_by("-number").first()
+        entry = Entry(
+            number=last.number + 1 if last else 1,
+            at=timezone.now(),
+            who=who or _name(request),
+            action=action,
+            pupil_id=pupil_id,
+            school_id=school_id,
+            what=dict(what or {}),
+            why=why,
+            address=(request.META.get("REMOTE_ADDR") or "") if request else "",
+            before=last.digest if last else BEGINNING,
+        )
+        entry.digest = digest_of(entry)
+        entry.save(force_insert=True)
+    return entry
+
+
+def faults() -> Iterator[Fault]:
+    """Yield what is wrong with the chain, entry by entry."""
+    before, number = BEGINNING, 0
+    for entry in Entry.objects.order_by("number").iterator():
+        if entry.number != number + 1:
+            yield Fault(number + 1, "missing")
+        if entry.digest != digest_of(entry):
+            yield Fault(entry.number, "changed")
+        elif entry.before != before and entry.number == number + 1:
+            yield Fault(entry.number, "unlinked")
+        before, number = entry.digest, entry.number
+
+
+def digest_of(entry: Entry) -> str:
+    """Return the digest of all that an entry says."""
+    said = [
+        entry.number, entry.at.isoformat(), entry.who, entry.action, entry.pupil_id, entry.school_id, entry.what,
+        entry.why, entry.address, entry.before,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _name(request: HttpRequest | None) -> str:
+    if request is None:
+        return "prezent"
+    return request.user.email if request.user.is_authenticated else "nobody"
+
+
+def _hold() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

@@ -1,0 +1,34 @@
+"""The log: who did what, when and why, each entry holding the hash of the one before."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One thing that was done; it is never changed and never deleted.
+
+    ``what`` names children by pseudonym only. ``digest`` is of all that stands here and of the digest before.
+    """
+
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    who = models.CharField(max_length=254)
+    action = models.CharField(max_length=40, db_index=True)
+    pupil_id = models.CharField(max_length=200, blank=True, db_index=True)
+    school_id = models.CharField(max_length=100, blank=True, db_index=True)
+    what = models.JSONField(default=dict)
+    why = models.TextField(blank=True)
+    address = models.CharField(max_length=64, blank=True)
+    before = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.action}"
+
+    def delete(self, *_arguments: Any, **_options: Any) -> NoReturn:
+        """Refuse: an entry of the log stays."""
+        raise TypeError("an entry of the log is never deleted")

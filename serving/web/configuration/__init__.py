@@ -1,0 +1,1 @@
+"""What the pages are started with, and where they find the ranking service."""

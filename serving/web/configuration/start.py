@@ -1,0 +1,42 @@
+"""What the pages are started with: a frozen account, from which Django is configured."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from features.i18n.text import Language
+
+IDLE_MINUTES = 30
+
+
+@dataclass(frozen=True)
+class OpenIdProvider:
+    """An organisation's own log-in (OpenID Connect): how people call it, its address, and what it knows us by."""
+
+    name: str
+    server_url: str
+    client_id: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class PagesStart:
+    """Where the pages keep what people do, and how they may be reached.
+
+    ``database`` is a URL, ``sqlite:///FILE`` or ``postgresql://…``; ``secret_key`` signs sessions and stays in the
+    folder ``var``. ``hosts`` are the names the pages answer to; ``secure`` says that they are reached by TLS alone.
+    ``trusted_proxies`` are the addresses whose ``X-Forwarded-Proto`` and ``X-Forwarded-For`` are believed.
+    """
+
+    var: Path
+    database: str
+    secret_key: str
+    language: Language = "ro"
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    secure: bool = False
+    idle_minutes: int = IDLE_MINUTES
+    trusted_proxies: tuple[str, ...] = ()
+    roster: str | None = None
+    open_id: OpenIdProvider | None = None
+    second_factor: bool = True
+    extra: tuple[tuple[str, Any], ...] = ()

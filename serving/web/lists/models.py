@@ -1,0 +1,45 @@
+"""Lists that were shown: who saw which children, by which model and of which day, so that 'new since' is a fact."""
+
+from django.db import models
+
+from serving.web.roster.models import Child
+
+
+class ShownList(models.Model):
+    """A list as it was shown, once for each school, day, model and state of the records."""
+
+    school_id = models.CharField(max_length=100, db_index=True)
+    as_of = models.DateField()
+    model_version = models.CharField(max_length=40)
+    data_fingerprint = models.CharField(max_length=80)
+    capacity = models.PositiveIntegerField()
+    cohort_size = models.PositiveIntegerField()
+    shown_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-as_of", "-shown_at")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school_id", "as_of", "model_version", "data_fingerprint", "capacity"], name="one_shown_list"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_id} {self.as_of}"
+
+
+class ShownPlace(models.Model):
+    """A child's place on a list that was shown."""
+
+    shown = models.ForeignKey(ShownList, on_delete=models.CASCADE, related_name="places")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="places")
+    rank = models.PositiveIntegerField()
+    score = models.FloatField()
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("rank",)
+        constraints = [models.UniqueConstraint(fields=["shown", "child"], name="one_place_on_a_list")]
+
+    def __str__(self) -> str:
+        return f"{self.rank} {self.child}"

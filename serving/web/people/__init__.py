@@ -1,0 +1,1 @@
+"""People and their ways in, for administrators."""

@@ -1,0 +1,89 @@
+"""The forms by which an administrator makes people, and people set their password."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from serving.web.access.models import ROLES, Grant
+from serving.web.access.policy import POLICY, Role, Scope
+from serving.web.accounts.models import User
+
+
+class PersonForm(forms.Form):
+    """A person to be invited, with a first role."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("Nothing is sent there; it is the name to sign in.")
+    )
+    name = forms.CharField(label=_("Name"), max_length=150, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=[("ro", "română"), ("en", "English")])
+
+    def clean_email(self) -> str:
+        """Refuse an address that somebody has already."""
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email=email).exists():
+            raise ValidationError(_("There is already an account with this address; give it a further role instead."))
+        return email
+
+
+class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """A role in a place; which place, the role says."""
+
+    class Meta:
+        model = Grant
+        fields = ("role", "school_id", "class_label", "county", "programme", "until")
+        labels = {
+            "role": _("Role"), "school_id": _("School code"), "class_label": _("Class"), "county": _("County"),
+            "programme": _("Programme"), "until": _("Until (empty: no end)"),
+        }  # fmt: skip
+        widgets = {"until": forms.DateInput(attrs={"type": "date"})}
+
+    def clean(self) -> dict[str, object]:
+        """Say which place a role needs where it is missing."""
+        cleaned = super().clean() or {}
+        role = cleaned.get("role")
+        if role:
+            scopes = set(POLICY[Role(role)].values())
+            needs = {
+                "school_id": Scope.OWN_SCHOOL in scopes or Scope.OWN_CLASS in scopes,
+                "class_label": Scope.OWN_CLASS in scopes,
+                "county": Scope.OWN_COUNTY in scopes,
+                "programme": Scope.OWN_PROGRAMME in scopes,
+            }
+            for field, needed in needs.items():
+                if needed and not cleaned.get(field):
+                    self.add_error(
+                        field, _("A %(role)s has this role in one place; name it.") % {"role": ROLES[Role(role)]}
+                    )
+        return cleaned
+
+
+class PasswordForm(forms.Form):
+    """A new password, twice."""
+
+    password = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters; a sentence that you remember is good."),
+    )  # fmt: skip
+    again = forms.CharField(
+        label=_("The same password again"), strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+
+    def __init__(self, user: User, *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        self._user = user
+
+    def clean_password(self) -> str:
+        """Refuse what is too short, too common or like the name."""
+        password = str(self.cleaned_data["password"])
+        validate_password(password, self._user)
+        return password
+
+    def clean_again(self) -> str:
+        """Refuse another one than the first."""
+        again = str(self.cleaned_data["again"])
+        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
+            raise ValidationError(_("The two passwords differ."))
+        return again

@@ -1,0 +1,127 @@
+"""People and their ways in, for administrators; and the page on which an invited person sets a password."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from serving.web.access.declaration import SignedInRequest, for_anybody, for_signed_in, requires
+from serving.web.access.models import Grant
+from serving.web.access.policy import Action
+from serving.web.accounts.invitations import DAYS, accept, invite, invited
+from serving.web.accounts.models import User
+from serving.web.audit.chain import record
+from serving.web.people.forms import GrantForm, PasswordForm, PersonForm
+
+
+@require_safe
+@requires(Action.MANAGE_PEOPLE)
+def people(request: SignedInRequest) -> HttpResponse:
+    """Show everybody with an account, and their roles."""
+    users = User.objects.prefetch_related("grants").order_by("email")
+    return render(request, "people/people.html", {"people": users, "form": PersonForm()})
+
+
+@require_POST
+@requires(Action.MANAGE_PEOPLE)
+def add(request: SignedInRequest) -> HttpResponse:
+    """Make an account and show its way in once."""
+    form = PersonForm(request.POST)
+    if not form.is_valid():
+        users = User.objects.prefetch_related("grants").order_by("email")
+        return render(request, "people/people.html", {"people": users, "form": form}, status=422)
+    with transaction.atomic():
+        user = User.objects.create_user(form.cleaned_data["email"], name=form.cleaned_data["name"])
+        user.language = form.cleaned_data["language"]
+        user.save()
+        record(request, "person_added", what={"person": user.email})
+    return redirect("people:person", user.pk)
+
+
+@require_safe
+@requires(Action.MANAGE_PEOPLE)
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a person's roles, with the forms to change them."""
+    user = get_object_or_404(User, pk=pk)
+    return render(request, "people/person.html", {"person": user, "form": GrantForm()})
+
+
+@require_POST
+@requires(Action.MANAGE_PEOPLE)
+def way_in(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Make a way in (first or after a lost password or second factor) and show it once."""
+    user = get_object_or_404(User, pk=pk)
+    resets = request.POST.get("second_factor") == "reset"
+    with transaction.atomic():
+        secret = invite(user, by=request.user.email, resets_second_factor=resets)
+        record(request, "way_in_made", what={"person": user.email, "resets_second_factor": resets})
+    url = request.build_absolute_uri(reverse("people:invitation", args=[secret]))
+    return render(request, "people/way_in.html", {"person": user, "url": url, "days": DAYS})
+
+
+@require_POST
+@requires(Action.MANAGE_PEOPLE)
+def grant(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give a person a role in a place."""
+    user = get_object_or_404(User, pk=pk)
+    form = GrantForm(request.POST)
+    if not form.is_valid():
+        return render(request, "people/person.html", {"person": user, "form": form}, status=422)
+    with transaction.atomic():
+        form.instance.user, form.instance.given_by = user, request.user.email
+        given = form.save()
+        record(request, "role_given", school_id=given.school_id, what={"person": user.email, "role": given.role})
+    return redirect("people:person", user.pk)
+
+
+@require_POST
+@requires(Action.MANAGE_PEOPLE)
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take a role away."""
+    given = get_object_or_404(Grant, pk=pk)
+    with transaction.atomic():
+        record(
+            request, "role_withdrawn", school_id=given.school_id, what={"person": given.user.email, "role": given.role}
+        )
+        given.delete()
+    return redirect("people:person", given.user.pk)
+
+
+@require_POST
+@requires(Action.MANAGE_PEOPLE)
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Close an account, or open it again; what the person did stays."""
+    user = get_object_or_404(User, pk=pk)
+    with transaction.atomic():
+        user.is_active = request.POST.get("open") == "yes"
+        user.save()
+        record(request, "account_opened" if user.is_active else "account_closed", what={"person": user.email})
+    return redirect("people:person", user.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_anybody
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Let an invited person set a password; the way in works once."""
+    found = invited(secret)
+    if found is None:
+        return render(request, "people/no_way_in.html", status=404)
+    form = PasswordForm(found.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            accept(found, form.cleaned_data["password"])
+            record(None, "password_set", who=found.user.email)
+        return redirect("account_login")
+    return render(request, "people/invitation.html", {"form": form, "person": found.user},
+                  status=422 if form.errors else 200)  # fmt: skip
+
+
+@require_POST
+@for_signed_in
+def language(request: SignedInRequest) -> HttpResponse:
+    """Change the language of whoever is signed in."""
+    if request.POST.get("language") in ("ro", "en"):
+        request.user.language = request.POST["language"]
+        request.user.save(update_fields=["language"])
+    return redirect("home")

@@ -1,0 +1,1 @@
+"""Schools, counties, programmes."""

@@ -1,0 +1,29 @@
+"""The pages as an application for a server: configured, migrated, joined to the ranking service."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from serving.web.configuration.django_settings import configure
+from serving.web.configuration.start import PagesStart
+
+if TYPE_CHECKING:
+    from serving.api.answers import RankingService
+
+
+def pages_application(start: PagesStart, service: "Callable[[], RankingService]") -> Any:
+    """Return the ASGI application of the pages; their database is brought up to date first."""
+    configure(start)
+    from django.core.asgi import get_asgi_application
+
+    from serving.web.configuration.ranking import answer_from
+
+    bring_up_to_date()
+    answer_from(service)
+    return get_asgi_application()
+
+
+def bring_up_to_date() -> None:
+    """Bring the database of the pages up to date."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)

@@ -1,0 +1,30 @@
+"""Pages that say why something was not shown, in a sentence."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from serving.web.access.declaration import for_anybody
+
+
+@for_anybody
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django's way)
+    """Answer 403."""
+    return render(request, "errors/refused.html", status=403)
+
+
+@for_anybody
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer 404."""
+    return render(request, "errors/missing.html", status=404)
+
+
+@for_anybody
+def faulty(request: HttpRequest) -> HttpResponse:
+    """Answer 500; the log of the service has the place."""
+    return render(request, "errors/faulty.html", status=500)
+
+
+@for_anybody
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Answer a form that was not sent from our page, or from one that was open too long."""
+    return render(request, "errors/stale.html", status=403)
