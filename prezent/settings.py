@@ -48,6 +48,7 @@ _OTHER_VARIABLES = {
     "PREZENT_RECORDS",
     "PREZENT_HOSTS",
     "PREZENT_DATA",
+    "PREZENT_TEST_PAGES_DB",
 }
 _SOURCES = Path(__file__).resolve().parents[1]
 _ROMANIAN = re.compile(r"ro([_.@-]|$)|romanian", re.IGNORECASE)  # ro_RO.UTF-8; Windows says Romanian_Romania.1250

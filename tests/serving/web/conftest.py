@@ -1,0 +1,58 @@
+"""What the tests of the pages share: Django with a database, two small schools, and people for each role.
+
+Each test runs in a transaction that is rolled back. ``PREZENT_TEST_PAGES_DB=postgresql`` runs them on PostgreSQL.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.support.serving.pages import SignedIn, configured_site, sign_in
+from tests.support.serving.two_schools import AS_OF, small_service
+
+configured_site()  # before the tests import models, which Django refuses until it is configured
+
+
+@pytest.fixture(scope="session")
+def pages_database() -> Iterator[None]:
+    """The pages' database, brought up to date, and the ranking service behind the pages."""
+    from django.db import connection
+    from django.test.utils import setup_test_environment, teardown_test_environment
+
+    from serving.web.configuration.ranking import answer_from
+    from serving.web.site.application import bring_up_to_date
+
+    setup_test_environment()
+    bring_up_to_date()
+    answer_from(small_service)
+    yield
+    connection.close()
+    teardown_test_environment()
+
+
+@pytest.fixture(autouse=True)
+def rolled_back(pages_database: None) -> Iterator[None]:  # noqa: ARG001  (it has to be there)
+    """Undo what a test writes."""
+    from django.core.cache import cache
+    from django.db import transaction
+
+    cache.clear()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> dt.date:
+    """The day of these tests, on which the children of the two schools are in class."""
+    from django.utils import timezone
+
+    monkeypatch.setattr(timezone, "localdate", lambda *_arguments: AS_OF)
+    return AS_OF
+
+
+@pytest.fixture
+def person() -> Callable[..., SignedIn]:
+    """Make a person with a role, signed in with a second factor; see ``sign_in`` for the place."""
+    return sign_in
