@@ -32,7 +32,7 @@ def pages_database() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def rolled_back(pages_database: None) -> Iterator[None]:  # noqa: ARG001  (it has to be there)
+def rolled_back(pages_database: None) -> Iterator[None]:
     """Undo what a test writes."""
     from django.core.cache import cache
     from django.db import transaction
