@@ -17,7 +17,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class LevelChart:
-    """Dots joined by ``path`` in a box of ``width`` by ``height``; ``level_y`` is where the level to compare with is."""
+    """Dots joined by ``path`` in a box of ``width`` by ``height``; ``level_y`` is the height of what is compared."""
 
     dots: tuple[Dot, ...]
     path: str

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import cast
 
 from django.http import Http404
 from django.utils import timezone
@@ -70,7 +69,7 @@ def open_child(request: SignedInRequest, opaque: str) -> OpenedChild:
 
 def page_language() -> Language:
     """Return the language of the page."""
-    return cast("Language", "ro" if get_language() == "ro" else "en")
+    return "ro" if get_language() == "ro" else "en"
 
 
 def _viewer(request: SignedInRequest, child: Child, _cohort: ScoredCohort) -> Viewer:

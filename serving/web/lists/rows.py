@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from features.catalogue.feature import Theme
 from features.i18n.numbers import percent
 from features.i18n.text import Language
 from models.explain.comparisons import COMPARISONS
@@ -51,7 +52,7 @@ class Row:
     facts: ChildFacts
     why: tuple[Why, ...]
     against: tuple[str, ...]
-    theme: str
+    theme: Theme | None
     spark: Spark
     trend: int
     state: State
@@ -107,7 +108,7 @@ def _row(
         facts=facts,
         why=tuple(_why(reason, pupil, longest, seen.language) for reason in told),
         against=tuple(reason_text(each, seen.language) for each in lowering(pupil)),
-        theme=told_theme(told[0].theme) if told else "",
+        theme=told_theme(told[0].theme) if told else None,
         spark=spark(facts.weekly),
         trend=_trend(facts.weekly),
         state=state,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -24,10 +25,12 @@ class MadeList:
     children: dict[str, Child]
     shown: ShownList
 
-    @property
+    @cached_property
     def before(self) -> ShownList | None:
-        """The last list of this school of an earlier day."""
-        return ShownList.objects.filter(school_id=self.shown.school_id, as_of__lt=self.shown.as_of).first()
+        """The last list of this school made of what was known before the last import; of several the longest."""
+        earlier = ShownList.objects.filter(school_id=self.shown.school_id, as_of__lt=self.shown.as_of)
+        of_other_records = earlier.exclude(data_fingerprint=self.shown.data_fingerprint)
+        return of_other_records.order_by("-as_of", "-capacity", "-shown_at").first()
 
 
 def make_list(*, viewer: Viewer, school_id: str, as_of: dt.date, capacity: float) -> MadeList:

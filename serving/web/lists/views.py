@@ -1,7 +1,6 @@
 """The list of a school: whom to look after first, and why; as a page, as a file, and under names of one's own."""
 
 from dataclasses import dataclass, replace
-from typing import cast
 
 from django import forms
 from django.http import Http404, HttpResponse, QueryDict
@@ -33,7 +32,8 @@ CYCLE_NAMES = {"primary": _("primary school"), "lower": _("classes V–VIII"), "
 SORT_NAMES = {
     "rank": _("place on the list"), "module": _("unexcused hours, this module"),
     "year": _("unexcused hours, this year"), "days": _("days absent in a row"),
-    "below": _("subjects below the pass mark"), "conduct": _("conduct mark"), "class": _("class"), "action": _("longest without action"),
+    "below": _("subjects below the pass mark"), "conduct": _("conduct mark"), "class": _("class"),
+    "action": _("longest without action"),
 }  # fmt: skip
 FILES = {
     "csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -179,4 +179,4 @@ def _named(pupil: RankedPupil, name: str) -> RankedPupil:
 
 
 def _language() -> Language:
-    return cast("Language", "ro" if get_language() == "ro" else "en")
+    return "ro" if get_language() == "ro" else "en"

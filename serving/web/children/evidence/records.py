@@ -19,6 +19,7 @@ from models.ranking.scored_cohort import FeatureCohort
 from serving.output.next_steps import NEXT_STEPS
 from serving.web.lists.modules import Module, modules_of
 
+LONG_WAY_MINUTES = 30  # one way, from which on help with the way is worth asking for
 STEP_HOURS = 20  # unexcused hours of a school year for each of which the conduct mark goes down by one
 
 
@@ -42,7 +43,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class SubjectMarks:
-    """The marks of a subject this year, the oldest first, and their mean; ``passes`` where that is no lower than due."""
+    """The marks of a subject this year, the oldest first, and their mean; ``passes`` where that is high enough."""
 
     subject: str
     marks: tuple[Mark, ...]
@@ -161,7 +162,8 @@ _SUPPORTED: tuple[Theme, ...] = ("parents_abroad", "poverty", "distance", "healt
 
 
 def _needs(cohort: FeatureCohort, place: int) -> tuple[Need, ...]:
-    row: Mapping[str, float] = cohort.table.values.iloc[place].to_dict()
+    values = cohort.table.values
+    row: Mapping[str, float] = dict(zip(values.columns.tolist(), values.iloc[place].tolist(), strict=True))
     return tuple(
         Need(Bilingual(spec.text(row[spec.name], "en"), spec.text(row[spec.name], "ro")), NEXT_STEPS[spec.theme])
         for theme in _SUPPORTED
@@ -172,5 +174,7 @@ def _needs(cohort: FeatureCohort, place: int) -> tuple[Need, ...]:
 
 def _is_need(spec: FeatureSpec, value: float) -> bool:
     """Tell whether a known value is one that people take for a difficulty: some of a bad thing, none of a good one."""
+    if spec.name == "commute_minutes":
+        return value >= LONG_WAY_MINUTES
     direction = read_direction(spec)
     return (direction > 0 and value > 0) or (direction < 0 and value == 0)
