@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from features.catalogue.feature import THEME_NAMES
 from models.ranking.scored_cohort import covered_days
 from serving.api.answers import RankingService
+from serving.api.date_cache import DateCache
 
 CAPACITY, MOST = 20, 500
 IDLE_DAYS = 30
@@ -61,10 +63,16 @@ owner='', theme='', idle=False, sort='rank', score=False)
 
 def latest_day(service: RankingService, today: dt.date) -> dt.date:
     """Return today, or the last day on which the records have a child in school where that is over."""
-    if service.own is None:
+    own = service.own
+    if own is None:
         return today
-    first, last = covered_days(service.own.index)
+    first, last = _covered().at((own.watermark, id(own)), dt.date.min, make=lambda: covered_days(own.index))
     return min(max(today, first), last)
+
+
+@cache
+def _covered() -> "DateCache[tuple[dt.date, dt.date]]":
+    return DateCache()
 
 
 def read_day(text: str | None) -> dt.date | None:

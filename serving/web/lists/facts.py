@@ -83,7 +83,7 @@ class CohortFacts:
 def cohort_facts(service: RankingService, as_of: dt.date) -> CohortFacts:
     """Return the facts of all children whom the service's own records have in school at a day; counted once."""
     features = service.cohort_at(as_of).features
-    mark = service.own.watermark if service.own else None
+    mark = (service.own.watermark, id(service.own)) if service.own else None
     return _kept().at(mark, as_of, make=lambda: _counted(features))
 
 

@@ -21,6 +21,7 @@ from serving.web.roster.models import Child
 
 CLIMBED = 5  # places towards the top from which on a child is worse off than on the list before
 _WIDTH = 100
+_IN_WORDS = ("parents", "track")  # levels of schooling and classes are words, of which no bar is drawn
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,8 @@ def _compared(reason: ToldReason, pupil: RankedPupil) -> tuple[str, float, float
     """Return the feature of which a reason tells a value beside the usual one, and both numbers."""
     comparison = COMPARISONS.get(reason.feature)
     if comparison is not None and comparison.past is not None:
+        return None
+    if reason.theme in _IN_WORDS:
         return None
     name = comparison.of if comparison else reason.feature
     for each in pupil.reasons:

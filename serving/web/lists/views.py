@@ -170,7 +170,9 @@ def _choices(rows: list[Row], language: Language) -> dict[str, object]:
 def _query(given: QueryDict) -> str:
     """Return what of an address may be kept, as it stands behind the question mark."""
     kept = QueryDict(mutable=True)
-    kept.update({name: given[name] for name in FIELDS if given.get(name)})
+    for name in FIELDS:
+        if value := given.get(name):
+            kept[name] = str(value)
     return kept.urlencode()
 
 

@@ -88,9 +88,9 @@ def _school(request: SignedInRequest, school_id: str, day: dt.date, language: La
         return SchoolToDo(school_id, school_id, day, refusal=" ".join(refusal.sentences(language)))
     idle = [row for row in _rows(request, made, language) if row.idle]
     children = [row for row in idle if row.news or made.before is None]
-    school = made.ranked.school
+    school, since = made.ranked.school, made.before.as_of if made.before else None
     return SchoolToDo(
-        school_id, school.name if school and school.name else school_id, day, made.before and made.before.as_of,
+        school_id, school.name if school and school.name else school_id, day, since,
         tuple(children), len(idle) - len(children), tuple(not_scored_lines(made.ranked, language)),
     )  # fmt: skip
 
