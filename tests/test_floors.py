@@ -56,7 +56,7 @@ ROOMS = {
         "http model_store output web",
         "paper",
         "api batch",
-        "web.configuration",
+        "web.charts web.configuration",
         "web.accounts",
         "web.access",
         "web.audit",

@@ -1,8 +1,9 @@
 """Lists that were shown: who saw which children, by which model and of which day, so that 'new since' is a fact."""
 
+from django.conf import settings
 from django.db import models
 
-from serving.web.roster.models import Child
+from serving.web.roster.models import Child, opaque_id
 
 
 class ShownList(models.Model):
@@ -43,3 +44,19 @@ class ShownPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank} {self.child}"
+
+
+class SavedView(models.Model):
+    """A way of looking at lists that a person has given a name: the words of the address behind the question mark."""
+
+    opaque = models.CharField(max_length=16, unique=True, default=opaque_id, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="one_view_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

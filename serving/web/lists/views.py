@@ -1,75 +1,184 @@
-"""The list of a school: whom to look after first, and why."""
+"""The list of a school: whom to look after first, and why; as a page, as a file, and under names of one's own."""
 
-import datetime as dt
+from dataclasses import dataclass, replace
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django import forms
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
 
-from features.errors import Refused
+from features.catalogue.feature import THEME_NAMES
+from features.errors import PrezentError
 from features.i18n.text import Language
-from serving.output.text import about_lines, lowering, raising, reason_text, shared_lines
+from models.ranking.ranked_list import RankedPupil
+from serving.output.text import about_lines, not_scored_lines, shared_lines
+from serving.paper.export import list_content
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
+from serving.web.configuration.ranking import ranking_service
+from serving.web.lists.address import FIELDS, ListAddress, latest_day, read_address
+from serving.web.lists.facts import cohort_facts
+from serving.web.lists.models import SavedView
+from serving.web.lists.rows import Row, Seen, asked_for, rows_of
 from serving.web.lists.shown import MadeList, make_list
+from serving.web.lists.states import states_of
 from serving.web.roster.names import names_for
 
-CAPACITY = 20
+CYCLE_NAMES = {"primary": _("primary school"), "lower": _("classes V–VIII"), "upper": _("classes IX–XIII")}
+SORT_NAMES = {
+    "rank": _("place on the list"), "module": _("unexcused hours, this module"),
+    "year": _("unexcused hours, this year"), "days": _("days absent in a row"),
+    "below": _("subjects below the pass mark"), "conduct": _("conduct mark"), "class": _("class"),
+    "action": _("longest without action"),
+}  # fmt: skip
+FILES = {
+    "csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A list with the rows that the person may see, and those of them that the address asks for."""
+
+    address: ListAddress
+    made: MadeList
+    rows: list[Row]
+    chosen: list[Row]
 
 
 @require_safe
 @requires(Action.SEE_LIST)
 def school_list(request: SignedInRequest) -> HttpResponse:
-    """Show a school's list; which school, day and capacity stand in the address."""
+    """Show a school's list; which school, day, capacity, filters and order stand in the address."""
     schools = request.reach.schools(Action.SEE_LIST)
-    school_id = request.GET.get("school") or (schools[0] if schools else "")
-    place = next((each for each in request.reach.places(Action.SEE_LIST) if each.school_id == school_id), None)
-    request.reach.require(Action.SEE_LIST, school_id=school_id, class_label=place.class_label if place else "")
-    as_of = _day(request.GET.get("as_of")) or timezone.localdate()
-    language: Language = "ro" if get_language() == "ro" else "en"
     try:
-        made = make_list(
-            viewer=request.reach.viewer(Action.SEE_LIST), school_id=school_id, as_of=as_of,
-            capacity=_capacity(request.GET.get("k")),
-        )  # fmt: skip
-    except Refused as refusal:
-        return render(request, "lists/refused.html", {"why": str(refusal), "schools": schools}, status=409)
-    record(request, "list_viewed", school_id=school_id, what={"as_of": as_of.isoformat(), "shown": made.shown.pk})
+        shown = _shown(request, Action.SEE_LIST)
+    except PrezentError as refusal:
+        return _refused(request, refusal)
+    made, language = shown.made, _language()
+    what = {"as_of": made.ranked.as_of.isoformat(), "shown": made.shown.pk, "score": shown.address.score}
+    record(request, "list_viewed", school_id=shown.address.school_id, what=what)
     return render(request, "lists/list.html", {
         "about": about_lines(made.ranked, language), "shared": shared_lines(made.ranked.shared, language),
         "cautions": [caution.text(language) for caution in made.ranked.shown_cautions],
-        "rows": _rows(request, made, language), "schools": schools, "school_id": school_id, "as_of": as_of,
-        "capacity": made.ranked.capacity,
+        "not_scored": not_scored_lines(made.ranked, language), "address": shown.address, "rows": shown.chosen,
+        "listed": len(shown.rows), "schools": schools, "before": made.before, "made": made,
+        "choices": _choices(shown.rows, language), "views": request.user.saved_views.all(), "form": SavedViewForm(),
+        "may_export": request.reach.may(Action.EXPORT_LIST),
+        "query": _query(request.GET),
     })  # fmt: skip
 
 
-def _rows(request: SignedInRequest, made: MadeList, language: Language) -> list[dict[str, object]]:
-    """Return what each row shows; a teacher of one class sees that class of the school's list."""
-    names = names_for(request.reach, made.children.values())
-    before = made.before
-    listed_before = set(before.places.values_list("child_id", flat=True)) if before else set()
-    rows = []
-    for pupil in made.ranked.pupils:
-        child = made.children[pupil.pupil_id]
-        if request.reach.reaches(Action.SEE_LIST, school_id=child.school_id, class_label=child.class_label):
-            rows.append({
-                "rank": pupil.rank, "child": child, "name": names.get(pupil.pupil_id, pupil.pupil_id),
-                "raising": [reason_text(each, language) for each in raising(pupil)],
-                "lowering": [reason_text(each, language) for each in lowering(pupil)],
-                "is_new": before is not None and child.pk not in listed_before,
-            })  # fmt: skip
-    return rows
-
-
-def _day(text: str | None) -> dt.date | None:
+@require_safe
+@requires(Action.EXPORT_LIST)
+def export(request: SignedInRequest, file_format: str) -> HttpResponse:
+    """Give the children that the address asks for as a file for a spreadsheet; that is logged."""
+    if file_format not in FILES:
+        raise Http404
     try:
-        return dt.date.fromisoformat(text or "")
-    except ValueError:
-        return None
+        shown = _shown(request, Action.EXPORT_LIST)
+    except PrezentError as refusal:
+        return _refused(request, refusal)
+    made = shown.made
+    names = {row.child.pupil_id: row.name for row in shown.chosen}
+    listed = {pupil.pupil_id: pupil for pupil in made.ranked.pupils}
+    pupils = tuple(_named(listed[pupil_id], name) for pupil_id, name in names.items())
+    content = list_content(replace(made.ranked, pupils=pupils), file_format, _language())
+    what = {"as_of": made.ranked.as_of.isoformat(), "shown": made.shown.pk, "format": file_format,
+            "children": len(pupils), "score": file_format == "csv"}  # fmt: skip
+    record(request, "list_exported", school_id=shown.address.school_id, what=what)
+    name = f"prezent-{made.ranked.as_of.isoformat()}.{file_format}"
+    return HttpResponse(
+        content, content_type=FILES[file_format], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
-def _capacity(text: str | None) -> float:
-    return min(float(text), 500) if text and text.isascii() and text.isdigit() and int(text) > 0 else CAPACITY
+class SavedViewForm(forms.Form):
+    """A name for a way of looking at lists."""
+
+    name = forms.CharField(label=_("Keep this view under the name"), max_length=60)
+
+
+@require_POST
+@requires(Action.SEE_LIST)
+def save_view(request: SignedInRequest) -> HttpResponse:
+    """Keep an address under a name; one of that name that was there is replaced."""
+    form, query = SavedViewForm(request.POST), _query(QueryDict(request.POST.get("query", "")[:1000]))
+    if not form.is_valid():
+        return render(request, "lists/view_form.html", {"form": form, "query": query}, status=422)
+    SavedView.objects.update_or_create(
+        user=request.user, name=form.cleaned_data["name"], defaults={"query": query}
+    )  # fmt: skip
+    return redirect(f"{reverse('lists:list')}?{query}")
+
+
+@require_POST
+@requires(Action.SEE_LIST)
+def forget_view(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Forget a kept view of one's own."""
+    get_object_or_404(request.user.saved_views, opaque=opaque).delete()
+    return redirect("lists:list")
+
+
+def _refused(request: SignedInRequest, refusal: PrezentError) -> HttpResponse:
+    return render(request, "lists/refused.html", {"why": " ".join(refusal.sentences(_language()))}, status=409)
+
+
+def _shown(request: SignedInRequest, action: Action) -> _Shown:
+    """Return the list that the address asks for; of a school of which the person may do the action."""
+    from django.utils import timezone
+
+    reach, service, today = request.reach, ranking_service(), timezone.localdate()
+    schools = reach.schools(action)
+    address = read_address(request.GET.dict(), schools=schools, day=latest_day(service, today))
+    place = next((each for each in reach.places(action) if each.school_id == address.school_id), None)
+    reach.require(action, school_id=address.school_id, class_label=place.class_label if place else "")
+    made = make_list(
+        viewer=reach.viewer(action), school_id=address.school_id, as_of=address.as_of, capacity=address.capacity
+    )
+    pupils = [pupil for pupil in made.ranked.pupils if _reaches(request, action, pupil)]
+    children = [made.children[pupil.pupil_id] for pupil in pupils]
+    facts = cohort_facts(service, address.as_of)
+    seen = Seen(
+        names_for(reach, children), {pupil.pupil_id: facts.of(pupil.pupil_id) for pupil in pupils},
+        states_of(children), made.before, today, _language(),
+    )  # fmt: skip
+    rows = rows_of(pupils, made.children, seen)
+    return _Shown(address, made, rows, asked_for(rows, address))
+
+
+def _reaches(request: SignedInRequest, action: Action, pupil: RankedPupil) -> bool:
+    return request.reach.reaches(action, school_id=pupil.school_id, class_label=pupil.class_label or "")
+
+
+def _choices(rows: list[Row], language: Language) -> dict[str, object]:
+    """Return what can be chosen in each filter: what there is on this list."""
+    return {
+        "classes": sorted({row.child.class_label for row in rows if row.child.class_label}),
+        "cycles": [(name, said) for name, said in CYCLE_NAMES.items() if any(row.facts.cycle == name for row in rows)],
+        "states": sorted({(row.state.stage, str(row.state.state)) for row in rows}),
+        "owners": sorted({row.state.owner for row in rows if row.state.owner}),
+        "themes": sorted({(row.theme, THEME_NAMES[row.theme].said(language)) for row in rows if row.theme}),
+        "sorts": list(SORT_NAMES.items()),
+    }  # fmt: skip
+
+
+def _query(given: QueryDict) -> str:
+    """Return what of an address may be kept, as it stands behind the question mark."""
+    kept = QueryDict(mutable=True)
+    for name in FIELDS:
+        if value := given.get(name):
+            kept[name] = str(value)
+    return kept.urlencode()
+
+
+def _named(pupil: RankedPupil, name: str) -> RankedPupil:
+    return replace(pupil, pupil_id=name)
+
+
+def _language() -> Language:
+    return "ro" if get_language() == "ro" else "en"

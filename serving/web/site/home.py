@@ -1,12 +1,19 @@
 """The first page: what is to be done."""
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from features.i18n.text import Language
 from serving.web.access.context import who_looks
 from serving.web.access.declaration import SignedInRequest, for_signed_in
 from serving.web.access.policy import Action
+from serving.web.audit.chain import record
+from serving.web.site.to_do import TasksFor, to_do_of
+
+SOURCES: tuple[TasksFor, ...] = ()  # what other parts of the pages have due, for whoever asks
 
 
 @require_safe
@@ -14,7 +21,13 @@ from serving.web.access.policy import Action
 def to_do(request: SignedInRequest) -> HttpResponse:
     """Show what is to be done; whoever has no children to look after goes on to the first section of theirs."""
     if request.reach.may(Action.PLAN):
-        return render(request, "home.html", {})
+        language: Language = "ro" if get_language() == "ro" else "en"
+        with transaction.atomic():
+            due = to_do_of(request, language, SOURCES)
+            for school in due.schools:
+                what = {"as_of": school.as_of.isoformat(), "children": len(school.children)}
+                record(request, "to_do_viewed", school_id=school.school_id, what=what)
+        return render(request, "home.html", {"due": due})
     sections = who_looks(request)["sections"]
     if isinstance(sections, list) and sections:
         return redirect(sections[0]["url"])

@@ -1,0 +1,11 @@
+"""The support a child has had, as lines from the day each began."""
+
+from serving.web.charts.weekly import Span
+from serving.web.plans.models import Measure
+from serving.web.roster.models import Child
+
+
+def support_of(child: Child) -> list[Span]:
+    """Return each measure of the child's plans with the day it began on, the oldest first."""
+    measures = Measure.objects.filter(plan__child=child).order_by("starts_on", "pk")
+    return [Span(str(each), each.starts_on, each.ends_on or each.starts_on) for each in measures]

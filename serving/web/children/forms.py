@@ -1,0 +1,50 @@
+"""The forms of a child's page: a note, an objection, the answer to one."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from serving.web.children.models import Note, Objection
+
+_LINES = forms.Textarea(attrs={"rows": 3})
+
+
+class NoteForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """A note; that it is for few may be said by those who may read such notes."""
+
+    class Meta:
+        model = Note
+        fields = ("text", "kind", "restricted")
+        labels = {
+            "text": _("Note"), "kind": _("What it is"),
+            "restricted": _("restricted: for the director and the counsellors alone"),
+        }  # fmt: skip
+        widgets = {"text": _LINES}
+
+    def __init__(self, *arguments: object, restricted: bool, **options: object) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        if not restricted:
+            del self.fields["restricted"]
+
+
+class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a parent or child asks."""
+
+    class Meta:
+        model = Objection
+        fields = ("kind", "raised_on", "raised_by", "text")
+        labels = {
+            "kind": _("What is asked"), "raised_on": _("Asked on"),
+            "raised_by": _("Who asks (parent, child, guardian)"), "text": _("In their own words"),
+        }  # fmt: skip
+        widgets = {"text": _LINES, "raised_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What is answered; both a decision and its reason are needed."""
+
+    outcome = forms.ChoiceField(label=_("Decision"), choices=Objection.Outcome.choices)
+    answer = forms.CharField(label=_("Answer, with the reason"), widget=_LINES, max_length=4000)
+
+    class Meta:
+        model = Objection
+        fields = ("outcome", "answer")

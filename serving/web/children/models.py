@@ -1,0 +1,95 @@
+"""Notes about a child, which keep what they said before, and objections to what is said, with their answers."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from serving.web.roster.models import Child, opaque_id
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Note(models.Model):
+    """What a person wrote about a child; a ``restricted`` one is for few. What it said before is in its revisions."""
+
+    class Kind(models.TextChoices):
+        """What a note is of."""
+
+        TEAM = "team", _("note of the team")
+        TALK = "talk", _("talk with the child")
+        PARENTS = "parents", _("talk with the parents")
+        CHILD = "child", _("the child's own words")
+
+    opaque = models.CharField(max_length=16, unique=True, default=opaque_id, editable=False)
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TEAM)
+    text = models.TextField(max_length=4000)
+    restricted = models.BooleanField(default=False)
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-written_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.child} {self.written_at:%Y-%m-%d}"
+
+
+class NoteRevision(models.Model):
+    """What a note said until it was changed; it stays."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="revisions")
+    text = models.TextField()
+    restricted = models.BooleanField()
+    until = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-until", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.note} until {self.until:%Y-%m-%d}"
+
+    def delete(self, *_arguments: Any, **_options: Any) -> NoReturn:
+        """Refuse: what a note said stays."""
+        raise TypeError("what a note said stays")
+
+
+class Objection(models.Model):
+    """What a parent or child asks to correct, or objects to; and what was answered, by whom and when."""
+
+    class Kind(models.TextChoices):
+        """What is asked."""
+
+        CORRECT = "correct", _("something in the records is wrong")
+        OBJECT = "object", _("objects to the use of the list for this child")
+        ACCESS = "access", _("wants to see what is kept")
+
+    class Outcome(models.TextChoices):
+        """What was answered."""
+
+        GRANTED = "granted", _("granted")
+        PARTLY = "partly", _("granted in part")
+        REFUSED = "refused", _("refused")
+
+    opaque = models.CharField(max_length=16, unique=True, default=opaque_id, editable=False)
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="objections")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    raised_on = models.DateField()
+    raised_by = models.CharField(max_length=150)
+    text = models.TextField(max_length=4000)
+    entered_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="entered_objections")
+    entered_at = models.DateTimeField(auto_now_add=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    answer = models.TextField(max_length=4000, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        USER, null=True, blank=True, on_delete=models.PROTECT, related_name="answered_objections"
+    )
+
+    class Meta:
+        ordering = ("answered_on", "raised_on", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.child} {self.raised_on}"

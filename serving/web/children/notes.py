@@ -1,0 +1,60 @@
+"""Notes about a child: written, and changed by their author, with what they said before kept."""
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from serving.web.access.declaration import SignedInRequest, requires
+from serving.web.access.policy import Action
+from serving.web.audit.chain import record
+from serving.web.children.forms import NoteForm
+from serving.web.children.models import Note, NoteRevision
+from serving.web.children.opening import reached_child
+from serving.web.roster.models import Child
+
+
+@require_POST
+@requires(Action.WRITE_NOTE)
+def add(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Add a note."""
+    child = reached_child(request, opaque, Action.WRITE_NOTE)
+    form = NoteForm(request.POST, restricted=_may_restrict(request, child))
+    if not form.is_valid():
+        return render(request, "children/note.html", {"child": child, "form": form}, status=422)
+    with transaction.atomic():
+        note: Note = form.save(commit=False)
+        note.child, note.author = child, request.user
+        note.save()
+        what = {"note": note.opaque, "restricted": note.restricted}
+        record(request, "note_added", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
+    return redirect("children:child", child.opaque)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.WRITE_NOTE)
+def edit(request: SignedInRequest, opaque: str, note: str) -> HttpResponse:
+    """Change a note of one's own; what it said until now stays as a revision."""
+    child = reached_child(request, opaque, Action.WRITE_NOTE)
+    may_restrict = _may_restrict(request, child)
+    found = get_object_or_404(Note, opaque=note, child=child, author=request.user)
+    if found.restricted and not may_restrict:
+        raise Http404
+    before = NoteRevision(note=found, text=found.text, restricted=found.restricted)
+    form = NoteForm(request.POST or None, instance=found, restricted=may_restrict)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "children/note.html", {"child": child, "form": form, "note": found}, status=status)
+    if form.has_changed():
+        with transaction.atomic():
+            before.save()
+            form.save()
+            what = {"note": found.opaque, "restricted": found.restricted}
+            record(request, "note_changed", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
+    return redirect("children:child", child.opaque)
+
+
+def _may_restrict(request: SignedInRequest, child: Child) -> bool:
+    return request.reach.reaches(
+        Action.SEE_RESTRICTED_NOTES, school_id=child.school_id, class_label=child.class_label, pupil_id=child.pupil_id
+    )

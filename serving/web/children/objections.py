@@ -1,0 +1,52 @@
+"""Objections of parents and children to what is said of them: entered by whoever is told, and answered."""
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from serving.web.access.declaration import SignedInRequest, requires
+from serving.web.access.policy import Action
+from serving.web.audit.chain import record
+from serving.web.children.forms import AnswerForm, ObjectionForm
+from serving.web.children.models import Objection
+from serving.web.children.opening import reached_child
+
+
+@require_POST
+@requires(Action.WRITE_NOTE)
+def add(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Enter what a parent or child asks."""
+    child = reached_child(request, opaque, Action.WRITE_NOTE)
+    form = ObjectionForm(request.POST)
+    if not form.is_valid():
+        return render(request, "children/objection.html", {"child": child, "form": form}, status=422)
+    with transaction.atomic():
+        objection: Objection = form.save(commit=False)
+        objection.child, objection.entered_by = child, request.user
+        objection.save()
+        what = {"objection": objection.opaque, "kind": objection.kind}
+        record(request, "objection_entered", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
+    return redirect("children:child", child.opaque)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.ANSWER_OBJECTION)
+def answer(request: SignedInRequest, opaque: str, objection: str) -> HttpResponse:
+    """Answer an objection once, with a date and a reason."""
+    child = reached_child(request, opaque, Action.ANSWER_OBJECTION)
+    found = get_object_or_404(Objection, opaque=objection, child=child, answered_on=None)
+    form = AnswerForm(request.POST or None, instance=found)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(
+            request, "children/objection.html", {"child": child, "form": form, "objection": found}, status=status
+        )
+    with transaction.atomic():
+        answered: Objection = form.save(commit=False)
+        answered.answered_on, answered.answered_by = timezone.localdate(), request.user
+        answered.save()
+        what = {"objection": answered.opaque, "outcome": answered.outcome}
+        record(request, "objection_answered", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
+    return redirect("children:child", child.opaque)

@@ -1,0 +1,104 @@
+"""The page of a child, the page to print for a class council, and the explanation for parents."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from features.errors import PrezentError
+from models.viewer import NotPermitted
+from serving.output.next_steps import next_steps
+from serving.web.access.declaration import SignedInRequest, requires
+from serving.web.access.policy import Action
+from serving.web.audit.chain import record
+from serving.web.children.evidence.drawings import conduct_of, heat_of, places_of, ranks_of, subjects_of, weekly_of
+from serving.web.children.evidence.support import support_of
+from serving.web.children.forms import NoteForm, ObjectionForm
+from serving.web.children.opening import OpenedChild, open_child, page_language
+from serving.web.children.reasons import in_numbers, reason_lines
+from serving.web.children.who_sees import who_sees
+from serving.web.lists.states import states_of
+
+_STEPS = 3
+
+
+@require_safe
+@requires(Action.SEE_CHILD)
+def child(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Show a child: the evidence, or on a second tab the model's own sum."""
+    return _page(request, opaque, "model" if request.GET.get("tab") == "model" else "child")
+
+
+@require_safe
+@requires(Action.SEE_CHILD)
+def printed(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Show one page to print for the class council."""
+    return _page(request, opaque, "print")
+
+
+@require_safe
+@requires(Action.SEE_CHILD)
+def parents(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Show the explanation for parents, in plain words, with the way to object or correct."""
+    return _page(request, opaque, "parents")
+
+
+def _page(request: SignedInRequest, opaque: str, page: str) -> HttpResponse:
+    try:
+        opened = open_child(request, opaque)
+    except NotPermitted:
+        return render(request, "errors/missing.html", status=404)
+    except PrezentError as refusal:
+        said = " ".join(refusal.sentences(page_language()))
+        return render(request, "lists/refused.html", {"why": said}, status=409)
+    what = {"as_of": opened.as_of.isoformat(), "page": page}
+    record(request, "child_viewed", pupil_id=opened.child.pupil_id, school_id=opened.child.school_id, what=what)
+    context = _about(opened)
+    if page == "child":
+        context |= _evidence(request, opened)
+    if page == "model" and opened.explained is not None:
+        context["numbers"] = in_numbers(opened.explained.pupil, page_language())
+    return render(request, f"children/{page}.html", context)
+
+
+def _about(opened: OpenedChild) -> dict[str, object]:
+    """Return what every page of a child says: who, the place, the reasons in words."""
+    language, explained = page_language(), opened.explained
+    found: dict[str, object] = {"opened": opened, "child": opened.child, "name": opened.name, "as_of": opened.as_of}
+    if explained is None:
+        return found
+    told = explained.pupil.told
+    return found | {
+        "raising": reason_lines(told.raising, language), "lowering": reason_lines(told.lowering, language),
+        "steps": next_steps(told, language, most=_STEPS), "place": explained.place(language),
+        "expected": explained.expected(language), "made": explained.made(language),
+        "notes_before": explained.notes(language), "predicts": explained.predicted.sentence(language),
+        "school": explained.school.name or explained.school.school_id,
+    }  # fmt: skip
+
+
+def _evidence(request: SignedInRequest, opened: OpenedChild) -> dict[str, object]:
+    """Return what the page with the evidence shows beside that."""
+    shown, reach, language = opened.child, request.reach, page_language()
+    at = {"school_id": shown.school_id, "class_label": shown.class_label, "pupil_id": shown.pupil_id}
+    restricted = reach.reaches(Action.SEE_RESTRICTED_NOTES, **at)
+    notes = shown.notes.select_related("author").prefetch_related("revisions")
+    places = places_of(list(shown.places.select_related("shown").order_by("-shown__as_of")[:200]))
+    found: dict[str, object] = {
+        "who_sees": who_sees(shown, reach.today),
+        "notes": notes if restricted else notes.filter(restricted=False),
+        "hidden": 0 if restricted else notes.filter(restricted=True).count(),
+        "sees_restricted": restricted, "note_form": NoteForm(restricted=restricted),
+        "may_write": reach.reaches(Action.WRITE_NOTE, **at), "may_answer": reach.reaches(Action.ANSWER_OBJECTION, **at),
+        "objections": shown.objections.select_related("entered_by", "answered_by"), "objection_form": ObjectionForm(),
+        "places": places, "ranks": ranks_of(places), "state": states_of([shown])[shown.pk],
+    }  # fmt: skip
+    if opened.evidence is not None:
+        evidence = opened.evidence
+        support = support_of(shown)
+        found |= {
+            "weekly": weekly_of(evidence, support), "support": support, "heat": heat_of(evidence),
+            "subjects": subjects_of(evidence, language), "conduct": conduct_of(evidence, language),
+            "needs": [(need.fact.said(language), need.support.said(language)) for need in evidence.needs],
+            "evidence": evidence, "facts": opened.facts,
+        }  # fmt: skip
+    return found

@@ -1,0 +1,93 @@
+"""What the address of a list asks for: which school, day and capacity, which of its children, in which order."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from features.catalogue.feature import THEME_NAMES
+from models.ranking.scored_cohort import covered_days
+from serving.api.answers import RankingService
+from serving.api.date_cache import DateCache
+
+CAPACITY, MOST = 20, 500
+IDLE_DAYS = 30
+CYCLES = ("primary", "lower", "upper")
+SORTS = ("rank", "module", "year", "days", "below", "conduct", "class", "action")
+FIELDS = ("school", "as_of", "k", "class", "cycle", "state", "owner", "theme", "idle", "sort")  # of a saved view
+
+
+@dataclass(frozen=True)
+class ListAddress:
+    """What an address asks for; what it says wrongly is as if it said nothing."""
+
+    school_id: str
+    as_of: dt.date
+    capacity: int
+    class_label: str = ""
+    cycle: str = ""
+    state: str = ""
+    owner: str = ""
+    theme: str = ""
+    idle: bool = False
+    sort: str = "rank"
+    score: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        """Whether only some children of the list are asked for."""
+        return bool(self.class_label or self.cycle or self.state or self.owner or self.theme or self.idle)
+
+
+def read_address(given: Mapping[str, str], *, schools: tuple[str, ...], day: dt.date) -> ListAddress:
+    """Read an address; ``day`` is that of a list whose address names none.
+
+    >>> read_address({"k": "12", "sort": "nonsense"}, schools=("s1",), day=dt.date(2026, 2, 17))
+    ListAddress(school_id='s1', as_of=datetime.date(2026, 2, 17), capacity=12, class_label='', cycle='', state='', \
+owner='', theme='', idle=False, sort='rank', score=False)
+    """
+    return ListAddress(
+        school_id=given.get("school") or (schools[0] if schools else ""),
+        as_of=min(read_day(given.get("as_of")) or day, day),
+        capacity=_capacity(given.get("k")),
+        class_label=given.get("class", ""),
+        cycle=_one_of(CYCLES, given.get("cycle")),
+        state=given.get("state", ""),
+        owner=given.get("owner", ""),
+        theme=_one_of(tuple(THEME_NAMES), given.get("theme")),
+        idle=given.get("idle") == "1",
+        sort=_one_of(SORTS, given.get("sort")) or "rank",
+        score=given.get("score") == "1",
+    )
+
+
+def latest_day(service: RankingService, today: dt.date) -> dt.date:
+    """Return today, or the last day on which the records have a child in school where that is over."""
+    own = service.own
+    if own is None:
+        return today
+    first, last = _covered().at((own.watermark, id(own)), dt.date.min, make=lambda: covered_days(own.index))
+    return min(max(today, first), last)
+
+
+@cache
+def _covered() -> "DateCache[tuple[dt.date, dt.date]]":
+    return DateCache()
+
+
+def read_day(text: str | None) -> dt.date | None:
+    """Return the day that a text names; None where it names none."""
+    try:
+        return dt.date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _one_of(choices: tuple[str, ...], text: str | None) -> str:
+    return text if text in choices else ""
+
+
+def _capacity(text: str | None) -> int:
+    if text and text.isascii() and text.isdigit() and len(text) < 5 and int(text) > 0:
+        return min(int(text), MOST)
+    return CAPACITY

@@ -1,0 +1,119 @@
+"""What is to be done: children new on the list or worse, registers that are silent, and what other parts add."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from features.errors import PrezentError
+from features.i18n.text import Language
+from serving.output.text import not_scored_lines
+from serving.web.access.declaration import SignedInRequest
+from serving.web.access.policy import Action
+from serving.web.configuration.ranking import ranking_service
+from serving.web.lists.address import CAPACITY, latest_day
+from serving.web.lists.facts import cohort_facts
+from serving.web.lists.rows import Row, Seen, rows_of
+from serving.web.lists.shown import MadeList, make_list
+from serving.web.lists.states import states_of
+from serving.web.roster.models import Child
+from serving.web.roster.names import names_for
+
+MOST_SCHOOLS = 10  # of a unit with structures
+
+
+@dataclass(frozen=True)
+class SchoolToDo:
+    """What is to be done in a school: children without an action, the others without one counted, silent registers.
+
+    ``since`` is the day of the list before the last import; None where this is the first list. ``refusal`` says why
+    there is no list.
+    """
+
+    school_id: str
+    name: str
+    as_of: dt.date
+    since: dt.date | None = None
+    children: tuple[Row, ...] = ()
+    others: int = 0
+    silent: tuple[str, ...] = ()
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something due of another part of the pages: what, until when, and where it is done."""
+
+    text: str
+    url: str
+    due_on: dt.date | None = None
+
+
+TasksFor = Callable[[SignedInRequest], list[Task]]
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """All of it; ``shared`` are children whom a school shares with a person outside it."""
+
+    schools: tuple[SchoolToDo, ...]
+    tasks: tuple[Task, ...]
+    shared: tuple[tuple[Child, str], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be done."""
+        return not (self.tasks or self.shared or any(each.children or each.silent for each in self.schools))
+
+
+def to_do_of(request: SignedInRequest, language: Language, sources: tuple[TasksFor, ...]) -> ToDo:
+    """Return what is to be done by whoever asks; ``sources`` are what other parts of the pages have due."""
+    day = latest_day(ranking_service(), timezone.localdate())
+    schools = request.reach.schools(Action.SEE_LIST)[:MOST_SCHOOLS]
+    tasks = [task for source in sources for task in source(request)]
+    return ToDo(
+        tuple(_school(request, school_id, day, language) for school_id in schools),
+        tuple(sorted(tasks, key=lambda task: task.due_on or dt.date.max)),
+        tuple(_shared(request)),
+    )
+
+
+def _school(request: SignedInRequest, school_id: str, day: dt.date, language: Language) -> SchoolToDo:
+    try:
+        made = make_list(
+            viewer=request.reach.viewer(Action.SEE_LIST), school_id=school_id, as_of=day, capacity=CAPACITY
+        )
+    except PrezentError as refusal:
+        return SchoolToDo(school_id, school_id, day, refusal=" ".join(refusal.sentences(language)))
+    idle = [row for row in _rows(request, made, language) if row.idle]
+    children = [row for row in idle if row.news or made.before is None]
+    school, since = made.ranked.school, made.before.as_of if made.before else None
+    return SchoolToDo(
+        school_id, school.name if school and school.name else school_id, day, since,
+        tuple(children), len(idle) - len(children), tuple(not_scored_lines(made.ranked, language)),
+    )  # fmt: skip
+
+
+def _rows(request: SignedInRequest, made: MadeList, language: Language) -> list[Row]:
+    reach = request.reach
+    pupils = [
+        pupil for pupil in made.ranked.pupils
+        if reach.reaches(Action.SEE_LIST, school_id=pupil.school_id, class_label=pupil.class_label or "")
+    ]  # fmt: skip
+    children = [made.children[pupil.pupil_id] for pupil in pupils]
+    facts = cohort_facts(ranking_service(), made.ranked.as_of)
+    seen = Seen(
+        names_for(reach, children), {pupil.pupil_id: facts.of(pupil.pupil_id) for pupil in pupils},
+        states_of(children), made.before, reach.today, language,
+    )  # fmt: skip
+    return rows_of(pupils, made.children, seen)
+
+
+def _shared(request: SignedInRequest) -> list[tuple[Child, str]]:
+    """Return the children whom schools share with a person outside them, with their names where they may be seen."""
+    reach = request.reach
+    shared = reach.user.shared_children.filter(until__gte=reach.today, withdrawn_at=None)
+    children = list(Child.objects.filter(pupil_id__in=[each.pupil_id for each in shared]))
+    names = names_for(reach, children)
+    return [(child, names.get(child.pupil_id, child.pupil_id)) for child in children]
