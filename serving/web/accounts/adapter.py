@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
 
@@ -15,6 +17,14 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it h
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Nobody makes an account for himself."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse a name that failed too often lately, and say so to the log."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            user_login_failed.send(sender=__name__, credentials=credentials, request=request, locked_out=True)
+            raise
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: accounts are made and reset by an administrator."""
