@@ -10,6 +10,7 @@ from django.dispatch import Signal
 from django.http import HttpRequest
 
 from serving.web.accounts.models import User
+from serving.web.accounts.set_up import note_set_up
 
 code_refused = Signal()  # of a person: user
 
@@ -42,6 +43,7 @@ def end_other_sessions(request: HttpRequest, user: User, **_details: Any) -> Non
     """End the sessions that began without this second factor; the one that set it goes on under a new key."""
     user.end_sessions()
     update_session_auth_hash(request, user)
+    note_set_up(request)
 
 
 def _told(user: User, clean: Any) -> str:

@@ -34,8 +34,8 @@ def by_password(user):
     return client, client.post("/account/login/", {"login": user.email, "password": PASSWORD})
 
 
-def test_whoever_sees_names_reports_people_or_the_log_needs_one():
-    assert set(Role) - SECOND_FACTOR == {Role.COORDINATOR, Role.ANALYST}
+def test_whoever_may_see_names_reports_people_or_the_log_needs_one():
+    assert set(Role) - SECOND_FACTOR == {Role.ANALYST}
 
 
 @pytest.mark.parametrize("role", sorted(SECOND_FACTOR))
@@ -46,20 +46,11 @@ def test_no_page_answers_before_it_is_set_up(person, role):
     assert client.post("/people/add/", {"email": "x@y.ro"}).url == SET_UP
 
 
-def test_a_coordinator_who_may_see_the_names_of_a_school_needs_one_too(person):
-    from serving.web.access.models import NamesGranted
-
-    coordinator = person(Role.COORDINATOR, second_factor=False)
-    NamesGranted.objects.create(school_id="S1", until="2025-06-01", given_by="a director")
-    assert coordinator.client.get("/").url == SET_UP
-
-
 def test_it_is_set_up_with_a_picture_a_code_and_recovery_codes(director, committing):
     client, answer = by_password(director)
     other, _ = by_password(director)
     assert client.get(answer.url).url == SET_UP
     page = client.get(SET_UP)
-    print(page.status_code, page.headers, page.text[:3000])
     secret = re.search(r'<code class="way-in">([A-Z2-7]+)</code>', page.text)[1]
     assert 'src="data:image/svg+xml' in page.text
     wrong = client.post(SET_UP, {"code": "000000"})
