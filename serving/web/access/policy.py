@@ -101,3 +101,19 @@ def scope_of(role: Role, action: Action) -> Scope | None:
     (<Scope.OWN_SCHOOL: 'own_school'>, None)
     """
     return POLICY[role].get(action)
+
+
+def places_needed(role: Role) -> tuple[str, ...]:
+    """Return which places a grant of a role has to name.
+
+    >>> places_needed(Role.FORM_TEACHER), places_needed(Role.AUDITOR)
+    (('school_id', 'class_label'), ())
+    """
+    scopes = set(POLICY[role].values())
+    needs = {
+        "school_id": bool({Scope.OWN_SCHOOL, Scope.OWN_CLASS} & scopes),
+        "class_label": Scope.OWN_CLASS in scopes,
+        "county": Scope.OWN_COUNTY in scopes,
+        "programme": Scope.OWN_PROGRAMME in scopes,
+    }
+    return tuple(place for place, needed in needs.items() if needed)

@@ -1,7 +1,6 @@
 """What every answer says to the browser: nothing from elsewhere, nothing inline, nothing kept."""
 
 from collections.abc import Callable
-
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse

@@ -7,7 +7,5 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
 
     operations = [
-        migrations.AddField(
-            model_name="user", name="session_round", field=models.PositiveIntegerField(default=0)
-        )
+        migrations.AddField(model_name="user", name="session_round", field=models.PositiveIntegerField(default=0))
     ]

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import serving.web.roster.models
 from django.conf import settings
 from django.db import migrations, models
+
+import serving.web.roster.models
 
 
 class Migration(migrations.Migration):

@@ -21,7 +21,7 @@ def digests(monkeypatch, tmp_path, committing):
     return path
 
 
-def changed(number, **values):
+def changed(number, /, **values):
     Entry.objects.filter(number=number).update(**values)
 
 

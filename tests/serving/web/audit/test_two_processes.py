@@ -37,7 +37,10 @@ def database(request, tmp_path):
 def test_two_processes_add_one_after_the_other(database, tmp_path):
     def program(*arguments):
         return subprocess.run(
-            [sys.executable, "-c", VERIFY, str(tmp_path), database, *arguments], check=True, capture_output=True, text=True
+            [sys.executable, "-c", VERIFY, str(tmp_path), database, *arguments],
+            check=True,
+            capture_output=True,
+            text=True,
         ).stdout
 
     program("migrate")
