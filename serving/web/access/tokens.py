@@ -2,7 +2,6 @@
 
 import hashlib
 
-from django.db import close_old_connections
 from django.utils import timezone
 
 from serving.web.access.models import ApiToken
@@ -15,7 +14,6 @@ def digest_of_token(secret: str) -> str:
 
 def token_of(secret: str) -> ApiToken | None:
     """Return the token of a key that still holds: it, its grant and its person's account are open today."""
-    close_old_connections()
     today = timezone.localdate()
     found = ApiToken.objects.select_related("grant__user").filter(
         digest=digest_of_token(secret), closed_at=None, until__gte=today, grant__user__is_active=True

@@ -129,6 +129,7 @@ def _sessions(start: PagesStart) -> dict[str, Any]:
         "CSRF_COOKIE_SECURE": start.secure,
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_FAILURE_VIEW": "serving.web.site.errors.csrf_failure",
+        "SECURE_SSL_REDIRECT": start.secure,
         "SECURE_HSTS_SECONDS": 31_536_000 if start.secure else 0,
         "SECURE_REFERRER_POLICY": "same-origin",
         "X_FRAME_OPTIONS": "DENY",
