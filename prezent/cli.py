@@ -17,6 +17,8 @@ from prezent.bilingual_commands import Command, CommandGroup, Option, echo, opti
 from prezent.commands.exchange import model
 from prezent.commands.explanations import explain
 from prezent.commands.lists import rank
+from prezent.commands.pages.audit import audit
+from prezent.commands.pages.people import people
 from prezent.commands.records import check, features, import_, synth
 from prezent.commands.service import bento, serve
 from prezent.commands.training import compare, models, promote, rollback, train
@@ -96,7 +98,7 @@ def main() -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
         check, synth, import_, features, train, search, models, compare, promote, rollback, model, rank, explain, serve,
-        bento,
+        bento, people, audit,
     ],
 )  # fmt: skip
 @click.version_option(

@@ -12,21 +12,47 @@ _DATABASE, _KEY = "pages.sqlite", "pages.key"
 
 
 def has_people(settings: Settings) -> bool:
-    """Tell whether the pages were ever used here: their database is there."""
-    return (settings.var / _DATABASE).is_file()
+    """Tell whether the pages were ever used here: their database is there, or one is configured."""
+    return bool(settings.pages.database) or (settings.var / _DATABASE).is_file()
 
 
-def pages_start(settings: Settings) -> "PagesStart":
-    """Return what the pages are started with, in the folder for everything local."""
-    from serving.web.configuration.start import PagesStart
+def pages_start(settings: Settings, *, secure: bool = False, hosts: tuple[str, ...] = ()) -> "PagesStart":
+    """Return what the pages are started with, in the folder for everything local.
+
+    ``secure`` says that they are reached by TLS alone; ``hosts`` are names beside those of this computer.
+    """
+    from serving.web.configuration.start import OpenIdProvider, PagesStart
 
     settings.make_folder()
+    names = (*PagesStart.hosts, *settings.pages.hosts, *hosts)
     return PagesStart(
         var=settings.var,
-        database=f"sqlite:///{(settings.var / _DATABASE).as_posix()}",
+        database=settings.pages.database or f"sqlite:///{(settings.var / _DATABASE).as_posix()}",
         secret_key=_secret_key(settings),
         language=settings.language,
+        hosts=tuple(dict.fromkeys(name.partition(":")[0] if name[0] != "[" else name for name in names)),
+        secure=secure,
+        idle_minutes=settings.pages.idle_minutes,
+        open_id=OpenIdProvider(*settings.pages.oidc) if settings.pages.oidc else None,
     )
+
+
+def open_pages(settings: Settings) -> None:
+    """Open the database of the pages for a command, brought up to date; made where it is not there yet."""
+    from serving.web.configuration.django_settings import configure
+    from serving.web.site.application import bring_up_to_date
+
+    configure(pages_start(settings))
+    bring_up_to_date()
+
+
+def log_decision(settings: Settings, action: str, *, version: str, by: str, reason: str) -> None:
+    """Add what was decided about a model to the log of the pages, where there are people."""
+    if has_people(settings):
+        open_pages(settings)
+        from serving.web.audit.chain import record
+
+        record(None, action, what={"model_version": version}, why=reason, who=by[:254])
 
 
 def _secret_key(settings: Settings) -> str:

@@ -9,7 +9,7 @@ import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import get_args
 
@@ -18,6 +18,7 @@ from features.files.bounded_text import parse_toml, read_bounded
 from features.files.machine_faults import machine_fault
 from features.i18n.text import Bilingual, Language
 from features.schema.problems import in_quotes
+from prezent.page_settings import PAGE_KEYS, PageSettings, page_settings
 
 _LIBRARIES = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
@@ -38,18 +39,12 @@ CONFIG_FILE = "config.toml"  # in the folder for everything local; prezent.toml 
 
 # What a key may be, in words of TOML.
 _DATABASE = "mlflow.db"
-KEYS: Mapping[str, type] = {"lang": str, "tracking_uri": str, "workers": int, "body_limit_mb": int}
+KEYS: Mapping[str, type] = {"lang": str, "tracking_uri": str, "workers": int, "body_limit_mb": int, **PAGE_KEYS}
 _PREFIX = "PREZENT_"
 # Where the folder and the file are; what the service's own processes are started with; where tests find real data.
 _OTHER_VARIABLES = {
-    "PREZENT_VAR",
-    "PREZENT_CONFIG",
-    "PREZENT_MODEL",
-    "PREZENT_RECORDS",
-    "PREZENT_HOSTS",
-    "PREZENT_DATA",
-    "PREZENT_TEST_PAGES_DB",
-}
+    "PREZENT_VAR", "PREZENT_CONFIG", "PREZENT_MODEL", "PREZENT_RECORDS", "PREZENT_DATA", "PREZENT_TEST_PAGES_DB",
+}  # fmt: skip
 _SOURCES = Path(__file__).resolve().parents[1]
 _ROMANIAN = re.compile(r"ro([_.@-]|$)|romanian", re.IGNORECASE)  # ro_RO.UTF-8; Windows says Romanian_Romania.1250
 _OWNER_ONLY = 0o077
@@ -69,6 +64,7 @@ class Settings:
     language: Language
     workers: int
     body_limit_mb: int = 64
+    pages: PageSettings = field(default_factory=PageSettings)
     chosen: bool = True
     by_option: bool = False
 
@@ -140,6 +136,7 @@ def read_settings(
         language="ro" if spoken == "ro" else "en",
         workers=_whole("workers", values, default=min(os.cpu_count() or 1, MOST_WORKERS)),
         body_limit_mb=_whole("body_limit_mb", values, default=Settings.body_limit_mb),
+        pages=page_settings(values, idle_minutes=_whole("idle_minutes", values, default=PageSettings.idle_minutes)),
         chosen=named is not None,
         by_option=var is not None,
     )
@@ -217,7 +214,7 @@ def _environment_values(environment: Mapping[str, str]) -> dict[str, str]:
     known = {f"{_PREFIX}{key.upper()}": key for key in KEYS}
     for name in environment:
         if name.startswith(_PREFIX) and name not in known and name not in _OTHER_VARIABLES:
-            names = ", ".join(sorted({*known, "PREZENT_VAR", "PREZENT_CONFIG", "PREZENT_HOSTS"}))
+            names = ", ".join(sorted({*known, "PREZENT_VAR", "PREZENT_CONFIG"}))
             raise UsageError(
                 Bilingual(
                     f"The environment variable {name} is unknown; known are {names}.",

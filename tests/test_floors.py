@@ -72,10 +72,12 @@ ROOMS = {
         "deployment",
     ),
     "prezent": (
+        "page_settings",
         "bilingual_commands progress settings views",
         "pages",
         "api faults option_types",
         "options",
+        "commands.pages",
         "commands",
         "cli",
         "__main__",

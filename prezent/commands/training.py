@@ -29,6 +29,7 @@ from prezent.options import (
     steps,
     writable,
 )  # fmt: skip
+from prezent.pages import log_decision
 from prezent.progress import Steps
 from prezent.settings import Settings
 
@@ -233,6 +234,7 @@ def promote(settings: Settings, /, version: str, **signature: Any) -> None:
     click.echo("\n".join(shown(registry.checks(version), settings.language)))
     champion = registry.promote(version, **signature, at=dt.datetime.now(dt.UTC))
     keep_up(registry, CHAMPION, settings.var)
+    log_decision(settings, "model_promoted", version=champion, by=signature["by"], reason=signature["reason"])
     echo(Bilingual(f"Version {champion} is the champion now.", f"Versiunea {champion} este acum modelul în uz."))
     for line in invented_lines(registry.find(champion).tags, settings.language):
         click.echo(line)
@@ -250,6 +252,7 @@ def rollback(settings: Settings, by: str, reason: str) -> None:
     registry = Registry(settings.tracking_uri)
     champion = registry.rollback(by=by, reason=reason, at=dt.datetime.now(dt.UTC))
     keep_up(registry, CHAMPION, settings.var)
+    log_decision(settings, "model_rolled_back", version=champion, by=by, reason=reason)
     replaced = next(each.former_champion for each in registry.decisions() if each.model_version == champion)
     echo(
         Bilingual(

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
-from models.viewer import Viewer
+from serving.api.callers import Caller, Doors, KeyMiddleware, asking
 from serving.api.model_card import CARD_ADDRESS, card_answer
 from serving.api.request_models import AnyRequest, ExplainRequest, RankRequest, Sent
 from serving.api.startup import ServerStart, read_server_start
@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 300
 LOOK_SECONDS = 1
 
-THIS_COMPUTER = Viewer("this computer")  # nobody signs in yet, and nobody else can ask
-
-_OPENED, _START, _PAGES = "opened", "start", "pages"  # by 'prezent serve', which says what is wrong before it begins
+# By 'prezent serve', which says what is wrong before it begins.
+_OPENED, _START, _PAGES, _DOORS = "opened", "start", "pages", "doors"
 _JSON_ADDRESSES = frozenset({"/rank", "/warnings", "/explain"})
 _KEEPS_TIMERS = "TimeoutMiddleware"
 
@@ -98,10 +97,17 @@ def _takes_forms(path: str) -> bool:
     return _PAGES in _shared_state() and path not in _JSON_ADDRESSES
 
 
+def _doors() -> Doors | None:
+    """Return where keys are looked up; None where there are no people."""
+    doors: Doors | None = _shared_state().get(_DOORS)
+    return doors
+
+
 def _guarded(service: Any) -> Any:
     """Have a BentoML service refuse, before anything else, what was not meant for it or is too much."""
     service.add_asgi_middleware(ErrorAnswerMiddleware)
     service.add_asgi_middleware(TrustedRequestMiddleware, names=lambda: _start().hosts, takes_forms=_takes_forms)
+    service.add_asgi_middleware(KeyMiddleware, doors=_doors)  # after a whole address in the request line was read
     service.add_asgi_middleware(
         RequestBodyMiddleware, megabytes=lambda: _start().body_limit_mb, language=lambda: _start().language
     )
@@ -148,10 +154,15 @@ class Prezent:
     ) -> Response:
         """Answer a request when its turn comes, by the version of that moment."""
 
+        caller = asking()
+
         def work() -> Response:
             service = self.service
-            ask = partial(asked(service), viewer=THIS_COMPUTER, today=today())
-            return answered(sent.read(), ask, version=service.scorer.version)
+            answer = asked(service)
+            request = sent.read()
+            _note(caller, answer.__name__, request)
+            ask = partial(answer, viewer=caller.viewer, today=today())
+            return answered(request, ask, version=service.scorer.version)
 
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
@@ -160,11 +171,18 @@ class Prezent:
             return problems(TOO_LATE, [BUSY])
 
 
-def application(opened: "ReloadingService", start: ServerStart, *, pages: Any = None) -> Any:
+def _note(caller: Caller, asked: str, request: object) -> None:
+    """Note what was asked, before it is answered: who may not have it has asked for it too."""
+    caller.note(asked, getattr(request, "school_id", None) or "", getattr(request, "pupil_id", None) or "")
+
+
+def application(
+    opened: "ReloadingService", start: ServerStart, *, pages: Any = None, doors: Doors | None = None
+) -> Any:
     """Return the service as an ASGI application that answers from what is opened, for a server in this process.
 
     ``pages`` is the application of the pages that people work with, which answers every address that is not of the
-    JSON interface.
+    JSON interface; ``doors`` has the keys without which that answers nobody then.
 
     BentoML's time limit is left out: it keeps a timer of each request, and a trace with it, until the limit is over,
     five kilobytes for five minutes. The service has a limit of its own, which ends with the request. What is counted
@@ -173,7 +191,7 @@ def application(opened: "ReloadingService", start: ServerStart, *, pages: Any = 
     from bentoml._internal.configuration.containers import BentoMLContainer
     from bentoml._internal.server.metrics.prometheus import PrometheusClient
 
-    _shared_state().update({_OPENED: opened, _START: start})
+    _shared_state().update({_OPENED: opened, _START: start, _DOORS: doors})
     BentoMLContainer.metrics_client.set(PrometheusClient(multiproc=False))
     if pages is not None:
         _shared_state()[_PAGES] = pages

@@ -6,7 +6,6 @@ beside, which knows MLflow, looks whether another has it by now. A version numbe
 
 import contextlib
 import gc
-import ipaddress
 import os
 import signal
 import socket
@@ -16,13 +15,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from features.errors import Refused, UsageError
+from features.errors import UsageError
 from features.i18n.text import Bilingual, Language
 from serving.api.startup import BODY_LIMIT_MB, SOURCES, ServerStart, read_server_start
 from serving.deployment.alias_follower import ADDRESS
+from serving.deployment.reached import BY_THIS_COMPUTER, Reached, allowed_address
 from serving.model_store.model_cache import pin_alias, pin_version, pinned_last, pointer_of, version_folder
 
 if TYPE_CHECKING:
+    from serving.api.callers import Doors
     from serving.api.hot_reload import ReloadingService
     from serving.web.configuration.start import PagesStart
 
@@ -53,6 +54,7 @@ def serve(
     body_limit_mb: int = BODY_LIMIT_MB,
     tell: Callable[[Bilingual], None] = lambda _step: None,
     pages: "PagesStart | None" = None,
+    reached: Reached = BY_THIS_COMPUTER,
 ) -> None:
     """Serve a model until Ctrl-C; what would keep it from answering is said before anything is started.
 
@@ -86,7 +88,7 @@ def serve(
     UsageError
         If the port is taken or the record folder is not there.
     """
-    address = loopback_address(host)
+    address = allowed_address(host, reached, has_people=pages is not None, names=hosts)
     require_free(address, port)
     gc.disable()  # what is imported and read now stays: looking for garbage in it is a tenth of the start
     tell(Bilingual("looking up the model", "căutarea modelului"))
@@ -98,18 +100,18 @@ def serve(
     from serving.api.service import application, open_service, today
 
     opened = open_service(start, today=today)
-    app = application(opened, start, pages=_pages(pages, opened))
+    app = application(opened, start, pages=_pages(pages, opened), doors=_doors(pages))
     with contextlib.ExitStack() as beside:
 
         def ready() -> None:
             gc.freeze()
             gc.enable()
-            url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
+            url = f"{reached.scheme}://{f'[{address}]' if ':' in address else address}:{port}"
             sys.stderr.write(_ready_line(start, model, url).said(language) + "\n")
             if start.follows:
                 beside.enter_context(_following(var, tracking_uri, model, language))
 
-        _run(app, address, port, ready)
+        _run(app, address, port, ready, reached)
 
 
 def _pages(start: "PagesStart | None", opened: "ReloadingService") -> Any:
@@ -118,6 +120,15 @@ def _pages(start: "PagesStart | None", opened: "ReloadingService") -> Any:
     from serving.web.site.application import pages_application
 
     return pages_application(start, lambda: opened.service)
+
+
+def _doors(start: "PagesStart | None") -> "Doors | None":
+    if start is None:
+        return None
+    from serving.api.callers import Doors
+    from serving.web.site.api_callers import call_in
+
+    return Doors(call_in, start.secure)
 
 
 def _ready_line(start: ServerStart, model: str, url: str) -> Bilingual:
@@ -141,28 +152,6 @@ def model_place(var: Path, *, tracking_uri: str, model: str) -> Path:
 
     registry = Registry(tracking_uri)
     return pin_version(registry, model, var) if model.isdecimal() else pin_alias(registry, model, var)
-
-
-def loopback_address(host: str) -> str:
-    """Return the address of a host on this computer; Refused for any other.
-
-    >>> loopback_address("localhost"), loopback_address("127.0.0.2")
-    ('127.0.0.1', '127.0.0.2')
-    """
-    try:
-        address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
-    except ValueError:
-        address = None
-    if address is None or not address.is_loopback:
-        raise Refused(
-            Bilingual(
-                f"The service does not listen on {host}: it has no access control yet, so only this computer may reach "
-                "it. Use --host 127.0.0.1.",
-                f"Serviciul nu ascultă la {host}: nu are încă un control al accesului, așa că doar acest calculator "
-                "poate ajunge la el. Folosiți --host 127.0.0.1.",
-            )
-        )
-    return str(address)
 
 
 def require_free(address: str, port: int) -> None:
@@ -202,7 +191,7 @@ def _following(var: Path, tracking_uri: str, alias: str, language: Language) -> 
             follower.terminate()
 
 
-def _run(app: Any, address: str, port: int, ready: Callable[[], None]) -> None:
+def _run(app: Any, address: str, port: int, ready: Callable[[], None], reached: Reached) -> None:
     """Run the server in this process until Ctrl-C or a termination; say when it answers."""
     import uvicorn
 
@@ -215,7 +204,16 @@ def _run(app: Any, address: str, port: int, ready: Callable[[], None]) -> None:
                 ready()
 
     config = uvicorn.Config(
-        app, host=address, port=port, log_config=LOGGING, server_header=False, http=ImpatientProtocol
+        app,
+        host=address,
+        port=port,
+        log_config=LOGGING,
+        server_header=False,
+        http=ImpatientProtocol,
+        proxy_headers=bool(reached.proxy),
+        forwarded_allow_ips=reached.proxy,
+        ssl_certfile=reached.certificate,
+        ssl_keyfile=reached.key,
     )
     server = Server(config)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

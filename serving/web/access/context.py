@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from serving.web.access.policy import Action
+from serving.web.configuration.django_settings import started_with
 
 
 def who_looks(request: HttpRequest) -> Mapping[str, object]:
     """Return the sections of the pages for the person, the current one marked."""
     reach = getattr(request, "reach", None)
     if reach is None:
-        return {"sections": ()}
+        open_id = started_with().open_id
+        return {"sections": (), "organisation": open_id.name if open_id else ""}
     known = (
         ("home", _("To do"), Action.PLAN),
         ("lists:list", _("List"), Action.SEE_LIST),

@@ -15,7 +15,7 @@ from serving.web.configuration.django_settings import started_with
 # Pages of allauth: to sign in, out and on, to change a password, and a person's own second factor.
 SIGNING_IN = frozenset({"account_login", "account_logout", "account_reauthenticate", "account_change_password",
                         "mfa_authenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp",
-                        "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+                        "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
                         "mfa_download_recovery_codes", "account_inactive", "openid_connect_login",
                         "openid_connect_callback", "socialaccount_login_error",
                         "socialaccount_login_cancelled", "socialaccount_signup"})  # fmt: skip
@@ -36,7 +36,7 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
     ) -> HttpResponseBase | None:
         """Return what is answered instead of the view, None where the view may be asked."""
         match: ResolverMatch | None = request.resolver_match
-        if (match is not None and match.url_name in SIGNING_IN) or declared(view) == ANYBODY:
+        if (match is not None and match.view_name in SIGNING_IN) or declared(view) == ANYBODY:
             return None
         if declared(view) is None:
             raise PermissionDenied

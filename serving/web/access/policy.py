@@ -43,11 +43,16 @@ class Action(StrEnum):
 
 
 class Scope(StrEnum):
-    """How far an action reaches: a class, a school with its structures, children of shared plans, a county, all."""
+    """How far an action reaches.
+
+    A class, a school with its structures, children of shared plans, the schools of a county that granted names, a
+    county, a programme, all.
+    """
 
     OWN_CLASS = "own_class"
     OWN_SCHOOL = "own_school"
     SHARED_PLANS = "shared_plans"
+    GRANTED_SCHOOLS = "granted_schools"
     OWN_COUNTY = "own_county"
     OWN_PROGRAMME = "own_programme"
     EVERYTHING = "everything"
@@ -71,7 +76,9 @@ POLICY: Mapping[Role, Mapping[Action, Scope]] = {
     Role.COUNSELLOR: dict.fromkeys(_COUNSELLOR, Scope.OWN_SCHOOL) | {Action.SEE_MODEL: Scope.EVERYTHING},
     Role.DIRECTOR: dict.fromkeys(_DIRECTOR, Scope.OWN_SCHOOL) | {Action.SEE_MODEL: Scope.EVERYTHING},
     Role.SECRETARY: dict.fromkeys((Action.IMPORT, Action.SEE_REPORTS, Action.SEE_NAMES), Scope.OWN_SCHOOL),
-    Role.COORDINATOR: {Action.SEE_AGGREGATES: Scope.OWN_COUNTY, Action.SEE_MODEL: Scope.EVERYTHING},
+    Role.COORDINATOR: dict.fromkeys(
+        (Action.SEE_LIST, Action.SEE_CHILD, Action.SEE_NAMES), Scope.GRANTED_SCHOOLS
+    ) | {Action.SEE_AGGREGATES: Scope.OWN_COUNTY, Action.SEE_MODEL: Scope.EVERYTHING},
     Role.NGO_WORKER: dict.fromkeys(
         (Action.SEE_CHILD, Action.SEE_NAMES, Action.WRITE_NOTE, Action.PLAN, Action.REFER), Scope.SHARED_PLANS
     ) | {Action.SEE_PROGRAMME: Scope.OWN_PROGRAMME, Action.SEE_MODEL: Scope.EVERYTHING},
@@ -94,3 +101,19 @@ def scope_of(role: Role, action: Action) -> Scope | None:
     (<Scope.OWN_SCHOOL: 'own_school'>, None)
     """
     return POLICY[role].get(action)
+
+
+def places_needed(role: Role) -> tuple[str, ...]:
+    """Return which places a grant of a role has to name.
+
+    >>> places_needed(Role.FORM_TEACHER), places_needed(Role.AUDITOR)
+    (('school_id', 'class_label'), ())
+    """
+    scopes = set(POLICY[role].values())
+    needs = {
+        "school_id": bool({Scope.OWN_SCHOOL, Scope.OWN_CLASS} & scopes),
+        "class_label": Scope.OWN_CLASS in scopes,
+        "county": Scope.OWN_COUNTY in scopes,
+        "programme": Scope.OWN_PROGRAMME in scopes,
+    }
+    return tuple(place for place, needed in needs.items() if needed)

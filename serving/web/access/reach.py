@@ -1,8 +1,8 @@
 """How far a signed-in person's grants reach: the one place where a view asks."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -28,13 +28,15 @@ class ClassReach:
 class Reach:
     """What a person may do, and with which children.
 
-    ``grants`` are those that hold today; ``structures`` the schools that belong to each legal unit.
+    ``grants`` are those that hold today; ``structures`` the schools that belong to each legal unit; ``granted`` the
+    schools of each county that let its coordinators see names today.
     """
 
     user: "User"
     grants: "tuple[Grant, ...]"
     today: dt.date
     structures: "dict[str, tuple[str, ...]]"
+    granted: "dict[str, tuple[str, ...]]" = field(default_factory=dict)
 
     def may(self, action: Action) -> bool:
         """Tell whether an action is allowed anywhere."""
@@ -50,6 +52,8 @@ class Reach:
         for scope, grant in self._scopes(action):
             if scope is Scope.OWN_SCHOOL:
                 found += [ClassReach(school) for school in self._with_structures(grant.school_id)]
+            elif scope is Scope.GRANTED_SCHOOLS:
+                found += [ClassReach(school) for school in self.granted.get(grant.county, ())]
             elif scope is Scope.OWN_CLASS:
                 found.append(ClassReach(grant.school_id, grant.class_label))
         return tuple(dict.fromkeys(found))
@@ -93,6 +97,8 @@ class Reach:
     def _scopes(self, action: Action) -> "Iterator[tuple[Scope, Grant]]":
         for grant in self.grants:
             scope = scope_of(Role(grant.role), action)
+            if scope is Scope.GRANTED_SCHOOLS and not self.granted.get(grant.county):
+                continue
             if scope is not None:
                 yield scope, grant
 
@@ -102,8 +108,29 @@ class Reach:
 
 def reach_of(user: "User") -> Reach:
     """Return how far the grants of a person reach today."""
+    today = timezone.localdate()
+    return reach_by(user, [grant for grant in user.grants.all() if grant.until is None or grant.until >= today])
+
+
+def reach_by(user: "User", grants: "Iterable[Grant]") -> Reach:
+    """Return how far some grants of a person reach, each of which holds today."""
     from serving.web.configuration.ranking import structures
 
-    today = timezone.localdate()
-    grants = tuple(grant for grant in user.grants.all() if grant.until is None or grant.until >= today)
-    return Reach(user, grants, today, structures())
+    held = tuple(grants)
+    counties = {grant.county for grant in held if grant.role == Role.COORDINATOR}
+    return Reach(user, held, timezone.localdate(), structures(), _granted(counties) if counties else {})
+
+
+def _granted(counties: set[str]) -> dict[str, tuple[str, ...]]:
+    """Return the schools of these counties that let their coordinators see names today."""
+    from serving.web.access.models import NamesGranted
+    from serving.web.configuration.ranking import counties_of_schools
+
+    county_of = counties_of_schools()
+    found: dict[str, tuple[str, ...]] = {}
+    held = NamesGranted.objects.filter(until__gte=timezone.localdate(), withdrawn_at=None)
+    for school_id in held.order_by("school_id").values_list("school_id", flat=True).distinct():
+        county = county_of.get(school_id, "")
+        if county and county in counties:
+            found[county] = (*found.get(county, ()), school_id)
+    return found

@@ -3,10 +3,16 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
+
+from serving.web.accounts.set_up import just_set_up
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no types
@@ -15,6 +21,21 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it h
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Nobody makes an account for himself."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse a name that failed too often lately, and say so to the log."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            user_login_failed.send(sender=__name__, credentials=credentials, request=request, locked_out=True)
+            raise
+
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
+        """Ask again before what matters; not before a first second factor, and not just after it was set up."""
+        request = context.request
+        if app == "allauth.mfa" and (not is_mfa_enabled(request.user) or just_set_up(request)):
+            return False
+        return bool(super().is_reauthentication_required(app=app))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: accounts are made and reset by an administrator."""

@@ -13,9 +13,16 @@ DAYS = 7
 
 
 def invite(user: User, *, by: str, resets_second_factor: bool = False) -> str:
-    """Make a way in for a person and return its secret; earlier ones that were not used are closed."""
+    """Make a way in for a person and return its secret.
+
+    Earlier ones that were not used are closed, the old password no longer opens anything, and all sessions end: whoever
+    found the lost phone or learnt the password is out at once.
+    """
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        user.end_sessions()
         user.invitations.filter(used_at=None).delete()
         Invitation.objects.create(
             user=user, digest=_digest(secret), until=timezone.now() + dt.timedelta(days=DAYS), made_by=by,

@@ -23,6 +23,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=2, choices=[("ro", "română"), ("en", "English")], default="ro")
     made_at = models.DateTimeField(auto_now_add=True)
+    session_round = models.PositiveIntegerField(default=0)  # sessions of an earlier round have ended
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -30,6 +31,15 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session has to bear; it changes with the password and with each round."""
+        return f"{super().get_session_auth_hash()}.{self.session_round}"
+
+    def end_sessions(self) -> None:
+        """End every session of this person, wherever it is."""
+        self.session_round += 1
+        self.save(update_fields=["session_round"])
 
 
 class Invitation(models.Model):

@@ -8,3 +8,9 @@ class AuditConfig(AppConfig):
 
     name = "serving.web.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Have signing in and all that belongs to it logged."""
+        from serving.web.audit.sign_ins import connect
+
+        connect()

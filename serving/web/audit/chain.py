@@ -4,11 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from serving.web.audit.heads import remember, remembered
 from serving.web.audit.models import Entry
 
 BEGINNING = "0" * 64
@@ -45,20 +47,31 @@ def record(
         )
         entry.digest = digest_of(entry)
         entry.save(force_insert=True)
+        transaction.on_commit(partial(remember, entry.number, entry.digest), robust=True)
     return entry
 
 
 def faults() -> Iterator[Fault]:
-    """Yield what is wrong with the chain, entry by entry."""
+    """Yield what is wrong with the chain, entry by entry, and with its end."""
+    beside = remembered()
     before, number = BEGINNING, 0
     for entry in Entry.objects.order_by("number").iterator():
         if entry.number != number + 1:
             yield Fault(number + 1, "missing")
-        if entry.digest != digest_of(entry):
+        if entry.digest != digest_of(entry) or (beside or {}).get(entry.number, entry.digest) != entry.digest:
             yield Fault(entry.number, "changed")
         elif entry.before != before and entry.number == number + 1:
             yield Fault(entry.number, "unlinked")
         before, number = entry.digest, entry.number
+    if beside is None and number:
+        yield Fault(number, "unwitnessed")
+    elif beside and max(beside) > number:
+        yield Fault(number + 1, "missing")
+
+
+def entries_whole() -> int:
+    """Return how many entries there are."""
+    return Entry.objects.count()
 
 
 def digest_of(entry: Entry) -> str:

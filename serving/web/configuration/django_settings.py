@@ -129,10 +129,12 @@ def _sessions(start: PagesStart) -> dict[str, Any]:
         "CSRF_COOKIE_SECURE": start.secure,
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_FAILURE_VIEW": "serving.web.site.errors.csrf_failure",
+        "SECURE_SSL_REDIRECT": start.secure,
         "SECURE_HSTS_SECONDS": 31_536_000 if start.secure else 0,
         "SECURE_REFERRER_POLICY": "same-origin",
         "X_FRAME_OPTIONS": "DENY",
-        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        # Counts of failed log-ins, and codes that were used: of all processes together.
+        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "pages_cache"}},
     }
 
 
@@ -165,6 +167,11 @@ def _allauth(start: PagesStart) -> dict[str, Any]:
         "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
         "MFA_ALLOW_UNVERIFIED_EMAIL": True,
         "MFA_TOTP_ISSUER": "Prezent",
+        "MFA_ADAPTER": "serving.web.accounts.second_factor.KeptSecondFactor",
+        "MFA_FORMS": {
+            "authenticate": "serving.web.accounts.second_factor.CodeForm",
+            "reauthenticate": "serving.web.accounts.second_factor.CodeAgainForm",
+        },
         "SOCIALACCOUNT_PROVIDERS": _open_id(start),
         "SOCIALACCOUNT_EMAIL_AUTHENTICATION": True,
         "SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT": True,

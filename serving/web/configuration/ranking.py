@@ -35,3 +35,12 @@ def structures() -> dict[str, tuple[str, ...]]:
     for row in schools.itertuples(index=False):
         found[str(row.parent_school_id)] = (*found.get(str(row.parent_school_id), ()), str(row.school_id))
     return found
+
+
+def counties_of_schools() -> dict[str, str]:
+    """Return the county of each school, as the records have them."""
+    state = record_state()
+    if state is None:
+        return {}
+    schools = state.index.records["schools"][["school_id", "county"]].dropna()
+    return {str(school): str(county) for school, county in zip(schools["school_id"], schools["county"], strict=True)}

@@ -25,7 +25,6 @@ class PagesStart:
 
     ``database`` is a URL, ``sqlite:///FILE`` or ``postgresql://…``; ``secret_key`` signs sessions and stays in the
     folder ``var``. ``hosts`` are the names the pages answer to; ``secure`` says that they are reached by TLS alone.
-    ``trusted_proxies`` are the addresses whose ``X-Forwarded-Proto`` and ``X-Forwarded-For`` are believed.
     """
 
     var: Path
@@ -35,7 +34,6 @@ class PagesStart:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     secure: bool = False
     idle_minutes: int = IDLE_MINUTES
-    trusted_proxies: tuple[str, ...] = ()
     roster: str | None = None
     open_id: OpenIdProvider | None = None
     second_factor: bool = True

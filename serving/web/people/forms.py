@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.access.models import ROLES, Grant
-from serving.web.access.policy import POLICY, Role, Scope
+from serving.web.access.policy import Role, places_needed
 from serving.web.accounts.models import User
 
 
@@ -44,15 +44,8 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
         cleaned = super().clean() or {}
         role = cleaned.get("role")
         if role:
-            scopes = set(POLICY[Role(role)].values())
-            needs = {
-                "school_id": Scope.OWN_SCHOOL in scopes or Scope.OWN_CLASS in scopes,
-                "class_label": Scope.OWN_CLASS in scopes,
-                "county": Scope.OWN_COUNTY in scopes,
-                "programme": Scope.OWN_PROGRAMME in scopes,
-            }
-            for field, needed in needs.items():
-                if needed and not cleaned.get(field):
+            for field in places_needed(Role(role)):
+                if not cleaned.get(field):
                     self.add_error(
                         field, _("A %(role)s has this role in one place; name it.") % {"role": ROLES[Role(role)]}
                     )

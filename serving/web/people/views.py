@@ -96,6 +96,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         user.is_active = request.POST.get("open") == "yes"
         user.save()
+        user.end_sessions()
         record(request, "account_opened" if user.is_active else "account_closed", what={"person": user.email})
     return redirect("people:person", user.pk)
 

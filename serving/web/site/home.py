@@ -32,3 +32,10 @@ def to_do(request: SignedInRequest) -> HttpResponse:
     if isinstance(sections, list) and sections:
         return redirect(sections[0]["url"])
     return render(request, "no_role.html", {})
+
+
+@require_safe
+@for_signed_in
+def no_password(_request: SignedInRequest) -> HttpResponse:
+    """Lead whoever has no password here to the page that says so; only an administrator gives a first one."""
+    return redirect("mfa_index")

@@ -4,7 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from serving.web.accounts.organisation import organisation_addresses
-from serving.web.site.home import to_do
+from serving.web.site.home import no_password, to_do
 
 urlpatterns = [
     path("", to_do, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/", account.password_change, name="account_change_password"),
+    path("account/no-password/", no_password, name="account_set_password"),
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("account/organisation/", include(organisation_addresses())),
     path("people/", include("serving.web.people.urls")),

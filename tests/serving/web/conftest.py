@@ -56,3 +56,17 @@ def today(monkeypatch: pytest.MonkeyPatch) -> dt.date:
 def person() -> Callable[..., SignedIn]:
     """Make a person with a role, signed in with a second factor; see ``sign_in`` for the place."""
     return sign_in
+
+
+@pytest.fixture
+def committing() -> Iterator[None]:
+    """Do at once what waits for a transaction to be committed, as it would be outside tests."""
+    from django.db import connection
+
+    class AtOnce(list):  # type: ignore[type-arg]
+        def append(self, waiting: tuple[object, Callable[[], None], bool]) -> None:
+            waiting[1]()
+
+    before, connection.run_on_commit = connection.run_on_commit, AtOnce()
+    yield
+    connection.run_on_commit = before

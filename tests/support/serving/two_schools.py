@@ -14,13 +14,13 @@ from tests.support.small_records import index_of
 
 AS_OF = dt.date(2025, 2, 10)  # the day of these tests, unless an address says another one
 
-_PLACES = {
+PLACES = {
     "P1": "S1 5A", "P2": "S1 5A", "P3": "S1 5A", "P4": "S1 6B", "P5": "S1 6B", "P9": "S1R 5A",
     "P6": "S2 5A", "P7": "S2 5A", "P8": "S9 5A",
 }  # fmt: skip
 _ENROLMENTS = "\n".join(
     f"{pupil} {place.split()[0]} 2024-2025 2024-09-09 {place.split()[1][0]} {place.split()[1]}"
-    for pupil, place in _PLACES.items()
+    for pupil, place in PLACES.items()
 )
 _TABLES = {
     "schools": """

@@ -1,0 +1,1 @@
+"""Commands about people, their roles and keys, and the log of what they did."""

@@ -1,0 +1,177 @@
+"""Commands about people: made, invited, given roles and closed from the machine itself."""
+
+import datetime as dt
+import getpass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from features.i18n.text import Bilingual
+from prezent.bilingual_commands import Command, CommandGroup, echo, option
+from prezent.option_types import Day
+from prezent.options import pass_settings
+from prezent.pages import open_pages
+from prezent.settings import Settings
+
+if TYPE_CHECKING:
+    from serving.web.access.policy import Role
+
+ROLES = ("form_teacher", "director", "counsellor", "secretary", "coordinator", "ngo_worker", "analyst", "auditor",
+         "administrator")  # fmt: skip
+EMAIL = click.argument("email")
+BY = option("--by", en="Who does it; by default the user of this computer.",
+            ro="Cine face aceasta; implicit utilizatorul acestui calculator.")  # fmt: skip
+ADDRESS = option(
+    "--address", default="http://127.0.0.1:3000", show_default=True, en="Where the pages are reached.",
+    ro="Adresa la care se deschid paginile.",
+)  # fmt: skip
+UNTIL = option("--until", type=Day(), en="The last day; by default no end.", ro="Ultima zi; implicit fără sfârșit.")
+PLACES = (
+    option("--school", "school_id", default="", en="The school's code.", ro="Codul școlii."),
+    option("--class", "class_label", default="", en="The class.", ro="Clasa."),
+    option("--county", default="", en="The county.", ro="Județul."),
+    option("--programme", default="", en="The programme.", ro="Programul."),
+)
+
+
+@click.group(cls=CommandGroup, ro="Oamenii care lucrează cu paginile: conturi, roluri, căi de acces.")
+def people() -> None:
+    """Manage the people who work with the pages: accounts, roles, ways in."""
+
+
+@people.command(cls=Command, ro="Face un cont, cu un prim rol, și arată o singură dată linkul de acces.")
+@EMAIL
+@option("--role", type=click.Choice(ROLES), required=True, en="What the person is.", ro="Rolul persoanei.")
+@option("--name", default="", en="The person's name.", ro="Numele persoanei.")
+@PLACES[0]
+@PLACES[1]
+@PLACES[2]
+@PLACES[3]
+@UNTIL
+@ADDRESS
+@BY
+@pass_settings
+def add(
+    settings: Settings, email: str, *, role: str, name: str, until: dt.date | None, address: str, by: str | None,
+    **place: Any,
+) -> None:  # fmt: skip
+    """Make an account with a first role, and show its way in once."""
+    by = _signed(settings, by)
+    from serving.web.people import by_machine
+
+    with by_machine.transaction.atomic():
+        by_machine.add(email, name=name, language=settings.language, by=by)
+        by_machine.give(email, _role(role), place, until=until, by=by)
+        secret = by_machine.way_in(email, by=by)
+    _show(address, secret)
+
+
+@people.command(cls=Command, ro="Face o cale de acces nouă; parola veche și sesiunile deschise nu mai sunt valabile.")
+@EMAIL
+@ADDRESS
+@BY
+@pass_settings
+def invite(settings: Settings, email: str, *, address: str, by: str | None) -> None:
+    """Make a new way in; the old password and open sessions end."""
+    by = _signed(settings, by)
+    from serving.web.people import by_machine
+
+    _show(address, by_machine.way_in(email, by=by))
+
+
+@people.command(cls=Command, ro="La fel ca invite, dar uită și al doilea factor: pentru un telefon pierdut.")
+@EMAIL
+@ADDRESS
+@BY
+@pass_settings
+def reset(settings: Settings, email: str, *, address: str, by: str | None) -> None:
+    """Like invite, and also forget the second factor: for a lost phone."""
+    by = _signed(settings, by)
+    from serving.web.people import by_machine
+
+    _show(address, by_machine.way_in(email, by=by, resets_second_factor=True))
+
+
+@people.command("list", cls=Command, ro="Arată toate conturile cu rolurile lor.")
+@pass_settings
+def list_(settings: Settings) -> None:
+    """Show every account with its roles."""
+    open_pages(settings)
+    from serving.web.people.by_machine import everybody
+
+    closed = Bilingual("closed", "închis").said(settings.language)
+    for person in everybody():
+        parts = (person.email, person.name, "; ".join(person.roles), "" if person.is_open else closed)
+        click.echo("  ".join(filter(None, parts)))
+
+
+@people.command(cls=Command, ro="Închide un cont; sesiunile lui se încheie imediat, iar ce a făcut rămâne.")
+@EMAIL
+@option("--open", "reopen", is_flag=True, en="Open it again.", ro="Îl redeschide.")
+@BY
+@pass_settings
+def close(settings: Settings, email: str, *, reopen: bool, by: str | None) -> None:
+    """Close an account; its sessions end at once, and what the person did stays."""
+    by = _signed(settings, by)
+    from serving.web.people import by_machine
+
+    by_machine.close(email, reopen=reopen, by=by)
+    echo(Bilingual(f"{email} is open.", f"Contul {email} este deschis.") if reopen
+         else Bilingual(f"{email} is closed.", f"Contul {email} este închis."))  # fmt: skip
+
+
+@people.command(cls=Command, ro="Dă unui cont încă un rol.")
+@EMAIL
+@option("--role", type=click.Choice(ROLES), required=True, en="What the person is.", ro="Rolul persoanei.")
+@PLACES[0]
+@PLACES[1]
+@PLACES[2]
+@PLACES[3]
+@UNTIL
+@BY
+@pass_settings
+def grant(settings: Settings, email: str, *, role: str, until: dt.date | None, by: str | None, **place: Any) -> None:
+    """Give an account a further role."""
+    by = _signed(settings, by)
+    from serving.web.people import by_machine
+
+    by_machine.give(email, _role(role), place, until=until, by=by)
+    echo(Bilingual(f"{email} is {role} too now.", f"{email} are acum și rolul {role}."))
+
+
+@people.command(cls=Command, ro="Face o cheie pentru un program, cu drepturile unui rol al persoanei; se arată o dată.")
+@EMAIL
+@option(
+    "--role", type=click.Choice(ROLES), required=True, en="The role that it stands for.", ro="Rolul pe care îl ține."
+)
+@option("--name", required=True, en="Which program it is for.", ro="Pentru care program este.")
+@UNTIL
+@BY
+@pass_settings
+def token(settings: Settings, email: str, *, role: str, name: str, until: dt.date | None, by: str | None) -> None:
+    """Make a key for a program, with the reach of one of the person's roles; it is shown once."""
+    by = _signed(settings, by)
+    from serving.web.people import by_machine
+
+    secret = by_machine.token(email, _role(role), name=name, until=until, by=by)
+    echo(Bilingual("The key, shown this once; send it as 'Authorization: Bearer KEY':",
+                   "Cheia, arătată numai acum; trimiteți-o ca „Authorization: Bearer CHEIE”:"))  # fmt: skip
+    click.echo(secret)
+
+
+def _signed(settings: Settings, by: str | None) -> str:
+    """Open the pages' database; return who does it."""
+    open_pages(settings)
+    return (by or f"{getpass.getuser()} (prezent)")[:254]
+
+
+def _role(name: str) -> "Role":
+    from serving.web.access.policy import Role
+
+    return Role(name)
+
+
+def _show(address: str, secret: str) -> None:
+    echo(Bilingual("The way in, shown this once; it works once, within 7 days:",
+                   "Linkul de acces, arătat numai acum; merge o singură dată, în 7 zile:"))  # fmt: skip
+    click.echo(f"{address.rstrip('/')}/people/way-in/{secret}/")
