@@ -23,10 +23,11 @@ class Target:
 
 @dataclass(frozen=True)
 class Service:
-    """A kind of help by its code in support plans, and to whom it is given."""
+    """A kind of help: its code in support plans, to whom it is given, and what the programme calls it."""
 
     code: str
     whom: Whom
+    words: Bilingual
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _example(code: str, told: Mapping[str, Any]) -> Example:
         about=_words(told["about"]),
         transitions=tuple(told["transitions"]),
         targets=tuple(Target(each["number"], _words(each)) for each in told["targets"]),
-        services=tuple(Service(each["code"], each["whom"]) for each in told["services"]),
+        services=tuple(Service(each["code"], each["whom"], _words(each)) for each in told["services"]),
         counties=tuple(told["counties"]),
         schools=told["schools"],
         pupils=told["pupils"],

@@ -64,7 +64,7 @@ class ProgrammeTarget(models.Model):
         ordering = ("pk",)
 
     def __str__(self) -> str:
-        return f"{self.number} {self.whom_ro if get_language() == 'ro' else self.whom_en}"
+        return f"{self.number} {self.whom}"
 
     @property
     def whom(self) -> str:
@@ -73,14 +73,21 @@ class ProgrammeTarget(models.Model):
 
 
 class ProgrammeService(models.Model):
-    """A kind of help that a programme gives, by its code in support plans, and to whom."""
+    """A kind of help that a programme gives: its code in support plans, to whom, and what the programme calls it."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="services")
     code = models.CharField(max_length=10)
     whom = models.CharField(max_length=10, choices=WHOM)
+    words_ro = models.CharField(max_length=150)
+    words_en = models.CharField(max_length=150)
 
     class Meta:
         ordering = ("pk",)
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def words(self) -> str:
+        """What the programme calls it."""
+        return self.words_ro if get_language() == "ro" else self.words_en

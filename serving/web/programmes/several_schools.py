@@ -21,7 +21,6 @@ class SchoolRow:
     enrolled: int | None
     stages: tuple[int | None, ...]
     total: int | None
-    expected: int | None
     opened: bool
 
 
@@ -48,7 +47,7 @@ class Transition:
 
 
 def several_schools(schools: Sequence[SchoolCoverage]) -> SeveralSchools:
-    """Return what may be shown of some schools; expectations and children in school are to the nearest five."""
+    """Return what may be shown of some schools; who is in school is to the nearest five."""
     table: ShownTable = suppressed([school.stage_counts for school in schools])
     rows = tuple(
         SchoolRow(
@@ -56,7 +55,6 @@ def several_schools(schools: Sequence[SchoolCoverage]) -> SeveralSchools:
             enrolled=_beside(school.enrolled, sum(school.stage_counts)),
             stages=cells,
             total=total,
-            expected=None if total is None else rounded(school.expected),
             opened=school.as_of is not None,
         )
         for school, cells, total in zip(schools, table.cells, table.row_totals, strict=True)

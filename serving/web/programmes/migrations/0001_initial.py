@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("words_ro", models.CharField(max_length=150)),
+                ("words_en", models.CharField(max_length=150)),
                 (
                     "programme",
                     models.ForeignKey(
