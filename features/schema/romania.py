@@ -27,6 +27,15 @@ COUNTIES: Mapping[str, str] = {
 }  # fmt: skip
 
 
+def county_name(code: str) -> str:
+    """Return the name of the county of a code; what is no code is its own name.
+
+    >>> county_name("OT"), county_name("Kent")
+    ('Olt', 'Kent')
+    """
+    return COUNTIES.get(code, code)
+
+
 def is_county(name: str) -> bool:
     """Tell whether a text names a county of Romania, by its code or its name, however it is written.
 

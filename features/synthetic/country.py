@@ -1,7 +1,9 @@
 """The counties of an invented country, written area by area when it is larger than memory."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from features.errors import UsageError
 from features.i18n.numbers import counted
@@ -9,7 +11,9 @@ from features.i18n.text import Bilingual
 from features.progress import Tell
 from features.records.writer import FileFormat, new_folder
 from features.synthetic.county import LAST_YEAR, TRUTH, AreaPlan, Kind, mark_as_invented, write_area
-from features.synthetic.world.places import DEFAULT, apportioned, place_of, places
+from features.synthetic.world.places import DEFAULT, STRATA, apportioned, place_of, places
+
+Locality = Literal["rural", "urban"]
 
 ONE_COUNTY = 100_000  # pupils; really only Bucharest and Iași have more
 MOST = {"pupils": 3_000_000, "years": 20}
@@ -45,6 +49,17 @@ def write_country(
         If ``out`` already holds something, a number is out of bounds, or there is no such county.
     """
     areas = area_plans(pupils=pupils, years=years, seed=seed, county=county, last_year=last_year)
+    write_areas(out, [replace(area, kind=kind) for area in areas], file_format=file_format, tell=tell)
+
+
+def write_areas(out: Path, areas: Sequence[AreaPlan], *, file_format: FileFormat, tell: Tell) -> None:
+    """Write some areas as a record folder: one in ``out`` itself, of several each in its ``county=XX`` folder.
+
+    Raises
+    ------
+    UsageError
+        If ``out`` already holds something.
+    """
     with new_folder(out) as folder:
         for number, area in enumerate(areas, start=1):
             name = area.place.name
@@ -55,8 +70,22 @@ def write_country(
                 )
             )
             own = folder if len(areas) == 1 else folder / f"county={name}"
-            write_area(replace(area, kind=kind), own, truth=folder / TRUTH, file_format=file_format)
+            write_area(area, own, truth=folder / TRUTH, file_format=file_format)
         mark_as_invented(folder)
+
+
+def schools_of_programme(
+    county: str, *, locality: Locality | None, schools: int, pupils: int, years: int, seed: int
+) -> AreaPlan:
+    """Return the plan of some schools of a county with classes up to VIII, in villages or in towns alone if so wished.
+
+    >>> schools_of_programme("DJ", locality="rural", schools=4, pupils=480, years=3, seed=7).place.pupils
+    (19104, 0, 0, 0, 0, 0)
+    """
+    place = place_of(county)
+    wanted = [each.kind == "lower" and locality in (None, each.locality) for each in STRATA]
+    counts = tuple(count * is_wanted for count, is_wanted in zip(place.pupils, wanted, strict=True))
+    return AreaPlan(pupils, years, seed, replace(place, pupils=counts), schools)
 
 
 def area_plans(

@@ -19,6 +19,9 @@ def who_looks(request: HttpRequest) -> Mapping[str, object]:
     known = (
         ("home", _("To do"), Action.PLAN),
         ("lists:list", _("List"), Action.SEE_LIST),
+        ("programmes:schools", _("Overview"), Action.SEE_AGGREGATES),
+        ("programmes:programmes", _("Programme"), Action.SEE_PROGRAMME),
+        ("programmes:model", _("Model"), Action.SEE_MODEL),
         ("people:people", _("People"), Action.MANAGE_PEOPLE),
         ("audit:log", _("Log"), Action.READ_LOG),
     )

@@ -1,0 +1,139 @@
+"""How far the lists of schools reach: who is on the last one of each, what people decided, and what was done."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils import timezone
+
+from models.ranking.scored_cohort import FeatureCohort
+from serving.web.lists.models import ShownList, ShownPlace
+from serving.web.plans.models import Plan, Step
+from serving.web.reviews.models import Decision
+from serving.web.reviews.states import Stage, states_of
+from serving.web.roster.models import Child
+
+RECENT_DAYS = 30
+Reaches = Callable[[Child], bool]
+
+
+@dataclass(frozen=True)
+class SchoolCoverage:
+    """One school: its children, how many of them are listed or were added, and how far people have come with each.
+
+    ``enrolled`` are in school at the day. ``stages`` count the children on the last list that was shown, which is of
+    ``as_of`` and holds ``listed``, and those whom people added; ``expected`` of the listed are expected to have the
+    outcome. ``recent`` are decisions and changes of plans in the last 30 days.
+    """
+
+    school_id: str
+    name: str
+    enrolled: int
+    as_of: dt.date | None = None
+    listed: int = 0
+    expected: float = 0.0
+    stages: Mapping[Stage, int] = field(default_factory=dict)
+    recent: int = 0
+
+    @property
+    def looked_at(self) -> int:
+        """How many children a person decided about."""
+        return sum(count for stage, count in self.stages.items() if stage is not Stage.PROPOSED)
+
+    @property
+    def stage_counts(self) -> list[int]:
+        """The children at each stage, in the order of ``Stage``."""
+        return [self.stages.get(stage, 0) for stage in Stage]
+
+
+@dataclass(frozen=True)
+class StepCounts:
+    """Steps of plans: done, to be done later, and overdue."""
+
+    done: int
+    waiting: int
+    overdue: int
+
+    @property
+    def due(self) -> int:
+        """How many were to be done by now."""
+        return self.done + self.overdue
+
+
+def coverage(
+    cohort: FeatureCohort, school_ids: Collection[str], *, reaches: Reaches = lambda _child: True
+) -> tuple[SchoolCoverage, ...]:
+    """Return the coverage of some schools, by their names; of their children, only those who may be reached."""
+    last = _last_lists(school_ids)
+    places = [each for each in ShownPlace.objects.filter(shown__in=last.values()).select_related("child")
+              if reaches(each.child)]  # fmt: skip
+    children = {each.child_id: (each.shown_id, each.child) for each in places}
+    schools = {child.pk: child.school_id for child in _added(school_ids) if reaches(child)}
+    of_list = {shown.pk: school for school, shown in last.items()}
+    schools |= {pk: of_list[shown] for pk, (shown, _child) in children.items()}
+    states = states_of(Child.objects.filter(pk__in=schools)) if schools else {}
+    stages: dict[str, Counter[Stage]] = {school: Counter() for school in school_ids}
+    for pk, state in states.items():
+        stages[schools[pk]][state.stage] += 1
+    recent = _recent(school_ids)
+    found = [
+        SchoolCoverage(
+            school_id=school,
+            name=cohort.named(school).name or school,
+            enrolled=_enrolled(cohort, school, reaches),
+            as_of=last[school].as_of if school in last else None,
+            listed=sum(of_list[each.shown_id] == school for each in places),
+            expected=sum(each.score for each in places if of_list[each.shown_id] == school),
+            stages=stages[school],
+            recent=recent[school],
+        )
+        for school in school_ids
+    ]
+    return tuple(sorted(found, key=lambda each: (each.name, each.school_id)))
+
+
+def step_counts(plans: Iterable[Plan]) -> StepCounts:
+    """Count the steps of some plans; of a plan that is over, what was not done is not waited for."""
+    today = timezone.localdate()
+    counts: Counter[str] = Counter()
+    for step in Step.objects.filter(plan__in=list(plans)).select_related("plan"):
+        if step.done_on is not None:
+            counts["done"] += 1
+        elif not step.plan.is_closed:
+            counts["overdue" if step.due_on < today else "waiting"] += 1
+    return StepCounts(counts["done"], counts["waiting"], counts["overdue"])
+
+
+def _last_lists(school_ids: Collection[str]) -> dict[str, ShownList]:
+    """Return the last list of each school that was shown, of the latest day."""
+    last: dict[str, ShownList] = {}
+    for shown in ShownList.objects.filter(school_id__in=school_ids).order_by("-as_of", "-shown_at"):
+        last.setdefault(shown.school_id, shown)
+    return last
+
+
+def _added(school_ids: Collection[str]) -> Iterable[Child]:
+    """Return the children about whom people decided, or for whom there is a plan, listed or not."""
+    is_known = Q(decisions__isnull=False) | Q(plans__isnull=False)
+    return Child.objects.filter(is_known, school_id__in=school_ids).distinct()
+
+
+def _recent(school_ids: Collection[str]) -> Counter[str]:
+    since = timezone.now() - dt.timedelta(days=RECENT_DAYS)
+    counts: Counter[str] = Counter()
+    counts.update(Decision.objects.filter(school_id__in=school_ids, at__gte=since).values_list("school_id", flat=True))
+    counts.update(
+        Plan.objects.filter(school_id__in=school_ids, changed_at__gte=since).values_list("school_id", flat=True)
+    )
+    return counts
+
+
+def _enrolled(cohort: FeatureCohort, school_id: str, reaches: Reaches) -> int:
+    """Count the children of a school, of those classes that may be reached."""
+    if school_id not in cohort.schools:
+        return 0
+    labels = cohort.table.pupils["class_label"].to_numpy(object)[cohort.schools[school_id]]
+    named = Counter(label if isinstance(label, str) else "" for label in labels)
+    return sum(count for label, count in named.items() if reaches(Child(school_id=school_id, class_label=label)))

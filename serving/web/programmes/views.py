@@ -1,0 +1,144 @@
+"""A school, the schools of a county, a programme, and the model, each for those whom it concerns."""
+
+import datetime as dt
+import re
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from features.errors import Refused
+from features.i18n.text import Language
+from features.schema.romania import county_name
+from models.ranking.scored_cohort import ScoredCohort, covered_days
+from serving.web.access.declaration import SignedInRequest, requires
+from serving.web.access.policy import Action
+from serving.web.audit.chain import record
+from serving.web.audit.models import Entry
+from serving.web.configuration.ranking import ranking_service
+from serving.web.plans.models import Plan
+from serving.web.programmes.attendance_weeks import attendance_weeks
+from serving.web.programmes.coverage import coverage, step_counts
+from serving.web.programmes.leave import LeaveForm, leave_of
+from serving.web.programmes.models import Programme
+from serving.web.programmes.school_risk import school_risk
+from serving.web.programmes.several_schools import helped, in_plans, several_schools, transitions
+from serving.web.programmes.suppression import rounded
+from serving.web.reviews.states import STAGES
+
+CAPACITY = 20
+_BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+
+
+@require_safe
+@requires(Action.SEE_AGGREGATES)
+def schools(request: SignedInRequest) -> HttpResponse:
+    """Show a school to its own people, and to a coordinator the schools of the county."""
+    own = request.reach.schools(Action.SEE_AGGREGATES)
+    if not own:
+        return _county(request)
+    school_id = request.GET.get("school") or own[0]
+    if school_id not in own:
+        raise PermissionDenied
+    try:
+        cohort = ranking_service().cohort_at(_day())
+    except Refused as refusal:
+        return render(request, "programmes/refused.html", {"why": str(refusal)}, status=409)
+    context = _school(request, cohort, school_id)
+    record(request, "school_overview_viewed", school_id=school_id, what={"as_of": cohort.features.as_of.isoformat()})
+    return render(request, "programmes/school.html", {
+        **context, "schools": [cohort.features.named(each) for each in own], "school_id": school_id,
+    })  # fmt: skip
+
+
+def _school(request: SignedInRequest, cohort: ScoredCohort, school_id: str) -> dict[str, object]:
+    """Return what the page of a school shows; a form teacher sees the own class of it."""
+    reach = request.reach
+    place = next(each for each in reach.places(Action.SEE_AGGREGATES) if each.school_id == school_id)
+    (covered,) = coverage(cohort.features, [school_id], reaches=lambda child: reach.reaches(
+        Action.SEE_AGGREGATES, school_id=child.school_id, class_label=child.class_label))  # fmt: skip
+    plans = Plan.objects.filter(school_id=school_id)
+    if place.class_label:
+        plans = plans.filter(class_label=place.class_label)
+    grants_names = reach.reaches(Action.GRANT_NAMES, school_id=school_id)
+    return {
+        "as_of": cohort.features.as_of, "covered": covered, "class_label": place.class_label,
+        "stages": [(STAGES[stage], covered.stages.get(stage, 0)) for stage in STAGES],
+        "steps": step_counts(plans), "weeks": attendance_weeks(cohort, school_id, class_label=place.class_label),
+        "risk": None if place.class_label else school_risk(cohort, school_id, capacity=covered.listed or CAPACITY),
+        "leave": leave_of(school_id) if grants_names else None, "leave_form": LeaveForm() if grants_names else None,
+    }  # fmt: skip
+
+
+def _county(request: SignedInRequest) -> HttpResponse:
+    """Show the schools of a coordinator's county; no child, and no number that tells of a few."""
+    counties = request.reach.counties(Action.SEE_AGGREGATES)
+    county = request.GET.get("county") or counties[0]
+    if county not in counties:
+        raise PermissionDenied
+    try:
+        features = ranking_service().cohort_at(_day()).features
+    except Refused as refusal:
+        return render(request, "programmes/refused.html", {"why": str(refusal)}, status=409)
+    names = features.index.records["schools"]
+    of_county = set(names.loc[names["county"] == county, "school_id"].astype(str))
+    here = [school for school in features.schools if school in of_county]
+    together = several_schools(coverage(features, here))
+    steps = step_counts(Plan.objects.filter(school_id__in=here))
+    record(request, "county_viewed", what={"county": county, "as_of": features.as_of.isoformat()})
+    return render(request, "programmes/county.html", {
+        "county": county, "county_name": county_name(county), "counties": counties, "as_of": features.as_of,
+        "together": together, "stages": STAGES.values(),
+        "steps_due": rounded(steps.due), "steps_done": rounded(steps.done), "steps_overdue": rounded(steps.overdue),
+        "named": frozenset(request.reach.schools(Action.SEE_LIST)),
+    })  # fmt: skip
+
+
+@require_safe
+@requires(Action.SEE_PROGRAMME)
+def programmes(request: SignedInRequest) -> HttpResponse:
+    """Show a programme over its schools; no child, and no number that tells of a few."""
+    codes = request.reach.programmes(Action.SEE_PROGRAMME)
+    code = request.GET.get("programme") or codes[0]
+    if code not in codes:
+        raise PermissionDenied
+    programme = get_object_or_404(Programme, code=code)
+    try:
+        features = ranking_service().cohort_at(_day()).features
+    except Refused as refusal:
+        return render(request, "programmes/refused.html", {"why": str(refusal)}, status=409)
+    here = [school for school in features.schools if school in programme.school_ids]
+    record(request, "programme_viewed", what={"programme": code, "as_of": features.as_of.isoformat()})
+    return render(request, "programmes/programme.html", {
+        "programme": programme, "codes": codes, "as_of": features.as_of, "stages": STAGES.values(),
+        "together": several_schools(coverage(features, here)), "in_plans": in_plans(here),
+        "transitions": transitions(features, here, programme.transitions),
+        "services": [(service, helped(here, service.code)) for service in programme.services.all()],
+    })  # fmt: skip
+
+
+@require_safe
+@requires(Action.SEE_MODEL)
+def model(request: SignedInRequest) -> HttpResponse:
+    """Show which model makes the lists, what it predicts, who signed for it, and its card."""
+    service = ranking_service()
+    language: Language = "ro" if get_language() == "ro" else "en"
+    card = _BODY.search(service.card.get(f"card.{language}.html", ""))
+    record(request, "model_viewed", what={"model_version": service.scorer.version})
+    return render(request, "programmes/model.html", {
+        "about": service.about_model(), "predicts": service.scorer.model.target.predicted(_day()).sentence(language),
+        "signed": Entry.objects.filter(action__in=("model_promoted", "model_rolled_back")).order_by("-number")[:10],
+        "card": card.group(1) if card else "",
+    })  # fmt: skip
+
+
+def _day() -> dt.date:
+    """Return today, or the last day on which the records have a child in school where that is over."""
+    own, today = ranking_service().own, timezone.localdate()
+    if own is None:
+        return today
+    first, last = covered_days(own.index)
+    return min(max(today, first), last)

@@ -1,0 +1,163 @@
+"""Do schools, counties and programmes see what is theirs, and only numbers where no child may be seen?"""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from serving.web.access.models import NamesGranted
+from serving.web.access.policy import Role
+from serving.web.audit.models import Entry
+from serving.web.plans.models import Measure, Plan
+from serving.web.programmes.models import Programme, ProgrammeSchool, ProgrammeService, ProgrammeTarget
+from serving.web.reviews.models import Decision, Kind
+from serving.web.roster.models import Child
+from tests.support.serving.two_schools import AS_OF
+
+SCHOOLS, PROGRAMMES, MODEL = "/overview/schools/", "/overview/programmes/", "/overview/model/"
+PSEUDONYMS = [f"P{number}" for number in range(1, 10)]
+
+
+@pytest.fixture
+def decided(person):
+    """The list of S1 was opened; P1 is in a plan, P3 monitored."""
+    director = person(Role.DIRECTOR)
+    director.client.get("/list/?k=3")
+    first, second = (Child.objects.get(pupil_id=pupil) for pupil in ("P1", "P3"))
+    Decision.objects.create(child=second, kind=Kind.AGREED, reason="of course", by=director.user, school_id="S1",
+                            class_label="5A", as_of=AS_OF)  # fmt: skip
+    plan = Plan.objects.create(child=first, school_id="S1", class_label="5A", owner=director.user, need="lessons",
+                               starts_on=AS_OF, made_by=director.user)  # fmt: skip
+    Measure.objects.create(plan=plan, code="MENTOR", starts_on=AS_OF)
+    plan.steps.create(text="talk", due_on=AS_OF - dt.timedelta(days=3), responsible=director.user)
+    return director
+
+
+@pytest.fixture
+def noroc():
+    """A programme of S1 and S2."""
+    programme = Programme.objects.create(code="noroc", organisation="N", name_ro="Drum", name_en="Way", transitions=[5])
+    for school in ("S1", "S2"):
+        ProgrammeSchool.objects.create(programme=programme, school_id=school)
+    ProgrammeTarget.objects.create(programme=programme, number=650, whom_ro="copii", whom_en="children at risk")
+    ProgrammeService.objects.create(programme=programme, code="MENTOR", whom="child", words_ro="m", words_en="mentoring")
+    return programme
+
+
+def test_a_director_sees_how_far_the_list_reaches_and_what_is_overdue(decided):
+    answer = decided.client.get(SCHOOLS)
+    assert answer.status_code == 200
+    assert "Of 5 children, 3 are on the last list" in answer.text
+    assert "A person has decided about 2 children." in answer.text
+    assert '<th scope="row">overdue</th><td class="n">1</td>' in answer.text
+    assert Entry.objects.filter(action="school_overview_viewed", school_id="S1").exists()
+
+
+def test_the_weeks_of_a_class_are_the_hours_its_children_missed(decided):
+    """In 5A of S1 three children: P1 missed 10 hours in the week of 13 January, P2 3 in that of 20 January."""
+    shown = decided.client.get(SCHOOLS).context["weeks"]
+    weeks = {monday: cell.value for monday, cell in zip(shown.mondays, shown.classes[0].cells, strict=True)}
+    assert (shown.classes[0].label, shown.classes[0].children, shown.is_share) == ("5A", 3, False)
+    assert weeks[dt.date(2025, 1, 13)] == pytest.approx(10 / 3)
+    assert weeks[dt.date(2025, 1, 20)] == pytest.approx(1)
+    assert weeks[dt.date(2025, 2, 3)] == pytest.approx(4 / 3)
+    assert dt.date(2024, 12, 30) not in weeks  # holidays
+
+
+def test_a_director_sees_a_structure_of_the_school_and_no_other_school(person):
+    director = person(Role.DIRECTOR)
+    assert "Unul" in director.client.get(SCHOOLS, {"school": "S1R"}).text
+    assert director.client.get(SCHOOLS, {"school": "S2"}).status_code == 403
+    assert director.client.get(SCHOOLS, {"school": "nowhere"}).status_code == 403
+
+
+def test_a_form_teacher_sees_the_own_class_only(person):
+    answer = person(Role.FORM_TEACHER, class_label="6B").client.get(SCHOOLS)
+    assert [row.label for row in answer.context["weeks"].classes] == ["6B"]
+    assert answer.context["covered"].enrolled == 2
+    assert answer.context["risk"] is None
+    assert answer.context["leave_form"] is None
+
+
+def test_the_list_is_set_beside_what_the_school_alone_would_tell(decided):
+    risk = decided.client.get(SCHOOLS).context["risk"]
+    assert (risk.scored, risk.listed, risk.of_hundred_elsewhere) == (5, 3, None)  # four schools are too few for a mean
+    assert risk.by_lot == pytest.approx(risk.of_hundred / 100 * 3)
+    assert risk.on_list.mean >= risk.by_lot
+
+
+def test_a_coordinator_sees_the_schools_of_the_county_and_no_child(decided, person):
+    coordinator = person(Role.COORDINATOR)
+    answer = coordinator.client.get(SCHOOLS)
+    assert answer.status_code == 200
+    assert "Schools of Olt" in answer.text
+    assert "Unu" in answer.text
+    assert "Nouă" not in answer.text  # of another county
+    assert not [pupil for pupil in PSEUDONYMS if pupil in answer.text]
+    assert not [child for child in Child.objects.all() if child.opaque in answer.text]
+    assert all(count is None for row in answer.context["together"].rows for count in row.stages)  # all are under five
+    assert coordinator.client.get(SCHOOLS, {"county": "IS"}).status_code == 403
+    assert Entry.objects.filter(action="county_viewed").count() == 1
+
+
+def test_a_director_gives_the_county_leave_to_see_names_until_a_day_and_takes_it_back(person):
+    director = person(Role.DIRECTOR)
+    until = (AS_OF + dt.timedelta(days=30)).isoformat()
+    given = director.client.post("/overview/names/", {"school": "S1", "until": until, "why": "a visit"})
+    assert given.status_code == 302
+    leave = NamesGranted.objects.get(school_id="S1")
+    assert Entry.objects.filter(action="names_granted", school_id="S1", why="a visit").exists()
+    assert "gave leave" in director.client.get(SCHOOLS).text
+    assert director.client.post(f"/overview/names/{leave.pk}/withdraw/").status_code == 302
+    leave.refresh_from_db()
+    assert leave.withdrawn_at is not None
+    assert Entry.objects.filter(action="names_withdrawn", school_id="S1").exists()
+
+
+@pytest.mark.parametrize("until", ["2020-01-01", "2031-01-01", "soon", ""])
+def test_a_leave_without_an_end_in_reach_is_not_given(person, until):
+    answer = person(Role.DIRECTOR).client.post("/overview/names/", {"school": "S1", "until": until, "why": "a visit"})
+    assert answer.status_code == 422
+    assert not NamesGranted.objects.exists()
+
+
+def test_nobody_gives_leave_for_another_school(person):
+    form = {"school": "S2", "until": AS_OF.isoformat(), "why": "mine"}
+    assert person(Role.DIRECTOR).client.post("/overview/names/", form).status_code == 403
+    assert person(Role.FORM_TEACHER).client.post("/overview/names/", form | {"school": "S1"}).status_code == 403
+    leave = NamesGranted.objects.create(school_id="S2", until=AS_OF, given_by="its director")
+    assert person(Role.DIRECTOR).client.post(f"/overview/names/{leave.pk}/withdraw/").status_code == 403
+
+
+def test_a_worker_sees_the_programme_over_its_schools_and_no_child(decided, person, noroc):
+    worker = person(Role.NGO_WORKER)
+    answer = worker.client.get(PROGRAMMES)
+    assert answer.status_code == 200
+    assert "650 children at risk" in answer.text
+    assert "mentoring" in answer.text
+    assert [row.school.school_id for row in answer.context["together"].rows] == ["S2", "S1"]  # Doi, Unu
+    assert [each.enrolled for each in answer.context["transitions"]] == [5]
+    assert not [pupil for pupil in PSEUDONYMS if pupil in answer.text]
+    assert worker.client.get(PROGRAMMES, {"programme": "iasi"}).status_code == 403
+    assert Entry.objects.filter(action="programme_viewed").count() == 1
+
+
+def test_a_programme_that_nobody_made_is_not_there(person):
+    assert person(Role.NGO_WORKER, programme="other").client.get(PROGRAMMES).status_code == 404
+
+
+def test_the_model_page_says_what_is_predicted_and_who_signed(person):
+    now = timezone.now()
+    Entry.objects.create(number=1, at=now, who="ana@school.example", action="model_promoted", why="it is better",
+                         what={"version": "3"}, before="0", digest="1")  # fmt: skip
+    answer = person(Role.ANALYST).client.get(MODEL)
+    assert answer.status_code == 200
+    assert "version 3" in answer.text
+    assert "ana@school.example" in answer.text
+    assert person(Role.SECRETARY).client.get(MODEL).status_code == 403
+
+
+@pytest.mark.parametrize("address", [SCHOOLS, PROGRAMMES])
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.AUDITOR, Role.ADMINISTRATOR, Role.ANALYST])
+def test_others_do_not_see_overviews(person, role, address):
+    assert person(role).client.get(address).status_code == 403
