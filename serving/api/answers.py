@@ -101,6 +101,15 @@ class RankingService:
             raise RequestError([UNKNOWN_SCHOOL], status=404)
         return self._listed(RankRequest(as_of=as_of, capacity=capacity, school_id=school_id), self.own, viewer)
 
+    def cohort_at(self, as_of: dt.date) -> ScoredCohort:
+        """Return the scored children of the service's own records at a date; refuses what ``rank`` refuses.
+
+        It holds the children of all schools: whoever asks shows only those whom the viewer may see.
+        """
+        if self.own is None:
+            raise RequestError([wrong("records", expected=_SERVICE_HAS_NONE)])
+        return self._cohort(self.own, as_of)
+
     def warnings(self, request: RankRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return as JSON what is odd in the records of the children whom ``rank`` lists; refuses what it refuses."""
         records = self._records(request, today)

@@ -17,6 +17,8 @@ def who_looks(request: HttpRequest) -> Mapping[str, object]:
     known = (
         ("home", _("To do"), Action.PLAN),
         ("lists:list", _("List"), Action.SEE_LIST),
+        ("plans:plans", _("Plans"), Action.PLAN),
+        ("reviews:agreement", _("Decisions"), Action.APPROVE_PLAN),
         ("people:people", _("People"), Action.MANAGE_PEOPLE),
         ("audit:log", _("Log"), Action.READ_LOG),
     )

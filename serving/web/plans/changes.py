@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +26,7 @@ WORDS: Mapping[str, Promise] = {
 }  # fmt: skip
 
 
-class StalePlan(Exception):
+class StalePlan(Exception):  # noqa: N818  (what is the matter, not whose mistake)
     """Somebody changed the plan after the page was opened from which it is to be changed."""
 
     def __init__(self, plan: Plan, version: int) -> None:
@@ -55,7 +54,6 @@ def change(record: PART, /, *, by: User, **fields: object) -> PART:
         setattr(record, name, value)
     if isinstance(record, Plan) and not is_new and changed:
         record.version += 1
-        record.changed_at = timezone.now()
     if is_new or changed:
         record.save()
     _keep(record, {name: before[name] for name in changed}, by=by)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from serving.web.access.declaration import SignedInRequest
 from serving.web.accounts.models import User
@@ -14,7 +15,7 @@ from serving.web.configuration.django_settings import started_with
 from serving.web.reviews.models import Decision, Kind
 from serving.web.roster.models import Child
 
-LIST_SEEN, SCORE_SEEN = "list_viewed", "score_viewed"  # what the log calls them
+LIST_SEEN, CHILD_SEEN = "list_viewed", "child_viewed"  # what the log calls them; with the number: ``score``
 
 
 @dataclass(frozen=True)
@@ -83,4 +84,8 @@ def _list_seen_at(user: User, school_id: str) -> dt.datetime | None:
 
 
 def _score_seen(user: User, child: Child) -> bool:
-    return Entry.objects.filter(who=user.email, action=SCORE_SEEN, pupil_id=child.pupil_id).exists()
+    """Tell whether a person was shown the child's number, which waits for a decision where people decide first."""
+    seen = Entry.objects.filter(who=user.email, what__score=True).filter(
+        Q(action=LIST_SEEN, school_id=child.school_id) | Q(action=CHILD_SEEN, pupil_id=child.pupil_id)
+    )
+    return child.pk in scores_open(user, [child]) and seen.exists()

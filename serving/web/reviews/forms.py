@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.reviews.decide import Wanted
-from serving.web.reviews.enrolled import Enrolled
 from serving.web.reviews.models import Kind
+from serving.web.roster.enrolled import Enrolled
 
 LONGEST = 2000
 
@@ -50,7 +50,6 @@ class DecisionForm(ReasonForm):
 class NominationForm(ReasonForm):
     """A child whom the list left out."""
 
-    child = forms.ChoiceField(label=_("Child"), error_messages={"required": _("Choose the child.")})
     field_order = ("child", "reason", "as_of")
 
     def __init__(self, enrolled: tuple[Enrolled, ...], as_of: dt.date, *arguments: object, **options: object) -> None:
@@ -60,9 +59,10 @@ class NominationForm(ReasonForm):
         by_class: dict[str, list[tuple[str, str]]] = {}
         for each in enrolled:
             by_class.setdefault(each.class_label or "–", []).append((each.pupil_id, each.name))
-        field = self.fields["child"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "")] + list(by_class.items())
+        self.fields["child"] = forms.ChoiceField(
+            label=_("Child"), choices=[("", ""), *by_class.items()], error_messages={"required": _("Choose the child.")}
+        )
+        self.order_fields(self.field_order)
 
     @property
     def chosen(self) -> Enrolled:

@@ -15,13 +15,13 @@ from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.configuration.ranking import ranking_service
-from serving.web.reviews.follow_up.agreement import FLAGGED_DECISIONS, agreement_by_reviewer
+from serving.web.reviews.agreement import FLAGGED_DECISIONS, agreement_by_reviewer
 from serving.web.reviews.decide import decide, is_listed
-from serving.web.reviews.enrolled import enrolled_in, kept_child
 from serving.web.reviews.forms import DecisionForm, NominationForm
-from serving.web.reviews.follow_up.outcomes import SMALLEST, how_they_fared
+from serving.web.reviews.outcomes import SMALLEST, how_they_fared
 from serving.web.reviews.states import states_of
 from serving.web.roster.children import child_or_404
+from serving.web.roster.enrolled import enrolled_in, kept_child
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
 
@@ -58,7 +58,9 @@ def nominate(request: SignedInRequest) -> HttpResponse:
     if school_id not in schools:
         request.reach.require(Action.REVIEW, school_id=school_id)
     as_of = _day(asked.get("as_of"))
-    form = NominationForm(enrolled_in(request.reach, school_id, as_of), as_of, request.POST or None)
+    form = NominationForm(
+        enrolled_in(request.reach, Action.REVIEW, school_id=school_id, as_of=as_of), as_of, request.POST or None
+    )
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen
         child = kept_child(chosen.pupil_id, school_id=school_id, class_label=chosen.class_label)

@@ -49,11 +49,8 @@ def plans(request: SignedInRequest) -> HttpResponse:
     state = request.GET.get("state") if request.GET.get("state") in ("closed", "all") else "open"
     found = plans_within(request.reach).select_related("child", "owner").prefetch_related("measures", "steps")
     going_on = [plan for plan in found if not plan.is_closed]
-    asked = [
-        plan for plan in found
-        if (whose == "all" or plan.owner_id == request.user.pk) and (state == "all" or plan.is_closed == (state == "closed"))
-    ]  # fmt: skip
-    rows = _rows(request, asked)
+    mine = [plan for plan in found if whose == "all" or plan.owner_id == request.user.pk]
+    rows = _rows(request, [plan for plan in mine if state == "all" or plan.is_closed == (state == "closed")])
     waiting = plans_within(request.reach, Action.APPROVE_PLAN).filter(
         state__in=(State.AWAITS_APPROVAL, State.AWAITS_CLOSURE), approvals__granted=None, approvals__isnull=False
     )

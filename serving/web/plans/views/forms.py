@@ -1,14 +1,14 @@
 """The forms of a support plan and of its parts."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.accounts.models import User
 from serving.web.plans.measures import measure_choices
-from serving.web.plans.models import ClosingReason, Contact, Transfer
+from serving.web.plans.models import ClosingReason, Contact
 
 _DAY = {"type": "date"}
 WEEKS = (4, 12)
@@ -49,7 +49,7 @@ class PlanForm(forms.Form):
 class MeasureForm(forms.Form):
     """One kind of help."""
 
-    code = forms.ChoiceField(label=_("Kind of help"))
+    field_order = ("code",)
     hours_per_week = forms.DecimalField(
         label=_("Hours per week"), required=False, min_value=0, max_value=60, decimal_places=1, localize=True
     )
@@ -59,9 +59,8 @@ class MeasureForm(forms.Form):
 
     def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
-        field = self.fields["code"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", ""), *measure_choices()]
+        self.fields["code"] = forms.ChoiceField(label=_("Kind of help"), choices=[("", ""), *measure_choices()])
+        self.order_fields(self.field_order)
 
     def fields_of_measure(self) -> dict[str, object]:
         """Return the fields of the measure."""
@@ -75,11 +74,10 @@ class StepForm(forms.Form):
 
     text = forms.CharField(label=_("What is to be done"), max_length=300)
     due_on = _date(_("Until"))
-    responsible = forms.ModelChoiceField(label=_("By whom"), queryset=User.objects.none(), empty_label=None)
 
     def __init__(self, people: Iterable[User], *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
-        _choose_among(self, "responsible", people)
+        self.fields["responsible"] = one_of(people, _("By whom"))
 
 
 class ContactForm(forms.Form):
@@ -93,12 +91,13 @@ class ContactForm(forms.Form):
 class HandOverForm(forms.Form):
     """A plan handed over to a colleague, who accepts it or not."""
 
-    to = forms.ModelChoiceField(label=_("To whom"), queryset=User.objects.none())
     why = _words(_("Why"))
+    field_order: Sequence[str] = ("to", "why")
 
     def __init__(self, people: Iterable[User], *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
-        _choose_among(self, "to", people)
+        self.fields["to"] = one_of(people, _("To whom"))
+        self.order_fields(self.field_order)
 
 
 class ReferralForm(HandOverForm):
@@ -155,10 +154,7 @@ class ReopeningForm(forms.Form):
     words = _words(_("Why it is opened again"))
 
 
-FORM_OF = {Transfer.Kind.HAND_OVER: HandOverForm, Transfer.Kind.REFERRAL: ReferralForm}
-
-
-def _choose_among(form: forms.Form, name: str, people: Iterable[User]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = User.objects.filter(pk__in=[person.pk for person in people]).order_by("name", "email")
+def one_of(people: Iterable[User], label: object) -> "forms.ModelChoiceField[User]":
+    """Return a field to choose one of some people."""
+    among = User.objects.filter(pk__in=[person.pk for person in people]).order_by("name", "email")
+    return forms.ModelChoiceField(label=label, queryset=among)  # type: ignore[arg-type]

@@ -1,10 +1,10 @@
 """The first tables of reviews."""
 
 import django.db.models.deletion
-import django.utils.timezone
-import serving.web.roster.models
 from django.conf import settings
 from django.db import migrations, models
+
+import serving.web.roster.models
 
 
 class Migration(migrations.Migration):
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.TextField()),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", models.DateTimeField(auto_now_add=True)),
                 ("school_id", models.CharField(db_index=True, max_length=100)),
                 ("class_label", models.CharField(blank=True, max_length=100)),
                 ("as_of", models.DateField()),

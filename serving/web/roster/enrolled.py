@@ -1,4 +1,4 @@
-"""The children of a school on a day, from whom a person may name one that the list left out."""
+"""The children of a school on a day, to choose one of."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ class Enrolled:
     name: str
 
 
-def enrolled_in(reach: Reach, school_id: str, as_of: dt.date) -> tuple[Enrolled, ...]:
-    """Return the children of a school whom a person may decide about, by class and name."""
+def enrolled_in(reach: Reach, action: Action, *, school_id: str, as_of: dt.date) -> tuple[Enrolled, ...]:
+    """Return the children of a school with whom an action is allowed, by class and name."""
     from features.point_in_time.cohort import cohort_at
 
     state = record_state()
@@ -35,7 +35,7 @@ def enrolled_in(reach: Reach, school_id: str, as_of: dt.date) -> tuple[Enrolled,
     ]
     mine = [
         child for child in children
-        if reach.reaches(Action.REVIEW, school_id=school_id, class_label=child.class_label)
+        if reach.reaches(action, school_id=school_id, class_label=child.class_label)
     ]  # fmt: skip
     names = names_for(reach, mine)
     found = [Enrolled(child.pupil_id, child.class_label, names.get(child.pupil_id, child.pupil_id)) for child in mine]

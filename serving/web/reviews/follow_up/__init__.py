@@ -1,1 +1,0 @@
-"""What became of decisions: how often reviewers agree, how children fared, and what training reads of them."""
