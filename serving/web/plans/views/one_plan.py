@@ -46,7 +46,8 @@ def new(request: SignedInRequest, opaque: str) -> HttpResponse:
             change(Measure(plan=plan), by=request.user, **measure.fields_of_measure())
         messages.success(request, _("The plan is made. Add the first step, so that it goes on."))
         return redirect("plans:plan", plan.opaque)
-    return _new_page(request, child, {"form": form, "measure": measure}, status=422 if form.errors else 200)
+    is_wrong = bool(form.errors or measure.errors)
+    return _new_page(request, child, {"form": form, "measure": measure}, status=422 if is_wrong else 200)
 
 
 @require_safe
