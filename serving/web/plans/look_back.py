@@ -19,6 +19,7 @@ from serving.web.plans.models import Plan, State
 if TYPE_CHECKING:
     from features.point_in_time.events import Window
     from features.point_in_time.snapshot import Snapshot
+    from features.schema.scales import Scale
     from models.ranking.scored_cohort import ScoredCohort
 
 WEEKS = (4, 12)
@@ -47,9 +48,9 @@ class Compared:
 
 @dataclass(frozen=True)
 class LookBack:
-    """The look-back after so many weeks: hours missed in a week of school, and the mean mark in points of 100.
+    """The look-back after so many weeks: hours missed in a week of school, and the mean mark.
 
-    ``due_on`` is the day from which it can be made; without the two figures it is not that day yet, or the records do
+    Marks are on the ``scale`` of the child's class, or in points of 100 where that is none of numbers. ``due_on`` is the day from which it can be made; without the two figures it is not that day yet, or the records do
     not have the child on both days (``missing``).
     """
 
@@ -58,6 +59,7 @@ class LookBack:
     hours: Compared | None = None
     marks: Compared | None = None
     missing: bool = False
+    scale: str = ""
 
 
 def look_backs(plan: Plan, *, today: dt.date) -> tuple[LookBack, ...]:
@@ -93,7 +95,10 @@ def compared(
         _compared(figure(snapshot, before), figure(snapshot, since), own=int(own[0]), others=others)
         for figure in (_hours, _marks)
     )
-    return LookBack(weeks, end, hours, marks)
+    scale = ended.features.scales.of(int(own[0]))
+    if scale is None or scale.words:
+        return LookBack(weeks, end, hours, marks)
+    return LookBack(weeks, end, hours, _on_scale(marks, scale), scale=scale.name)
 
 
 def similar_children(cohort: "ScoredCohort", pupil_id: str) -> frozenset[str]:
@@ -137,6 +142,13 @@ def _compared(before: Floats, since: Floats, *, own: int, others: Positions) -> 
     if len(with_both) >= SMALLEST:
         beside = BeforeAndSince(float(before[with_both].mean()), float(since[with_both].mean()))
     return Compared(BeforeAndSince(_known(before[own]), _known(since[own])), beside, len(with_both))
+
+
+def _on_scale(found: Compared, scale: "Scale") -> Compared:
+    def marks(pair: BeforeAndSince) -> BeforeAndSince:
+        return BeforeAndSince(*(None if each is None else scale.mark_at(each) for each in (pair.before, pair.since)))
+
+    return Compared(marks(found.child), found.others and marks(found.others), found.count)
 
 
 def _known(value: float) -> float | None:

@@ -10,10 +10,17 @@ from models.ranking.scorer import Scorer
 from serving.api.answers import RankingService, RecordState
 from serving.web.plans.look_back import compared, look_backs, similar_children
 from tests.support.serving.decided import child, day, make_plan
+from tests.support.serving.two_schools import small_service
 from tests.support.small_models import fitted_model
 from tests.support.small_records import index_of
 
 START, END = dt.date(2025, 1, 13), dt.date(2025, 2, 10)
+TERMS = """
+    school_year term starts_on  ends_on
+    2024-2025   M1   2024-09-09 2024-12-20
+    2024-2025   M2   2025-01-08 2025-06-20
+"""
+ENROLMENTS = "pupil_id school_id school_year enrolled_on grade_level class_label\n"
 OTHERS = [f"Q{number}" for number in range(1, 8)]
 
 
@@ -22,8 +29,13 @@ def service(others=OTHERS):
     pupils = ["P1", *others]
     missed = [("P1", "2024-12-17", 10), ("P1", "2025-01-14", 2)]
     missed += [(each, date, hours) for each in others for date, hours in (("2024-12-17", 6), ("2025-01-14", 3))]
-    return RankingService(Scorer(fitted_model(), "3"), RecordState("one class", index_of(None, schools="school_id name\nS1 Unu", terms="school_year term starts_on ends_on\n2024-2025 M1 2024-09-09 2024-12-20\n2024-2025 M2 2025-01-08 2025-06-20", enrolments="pupil_id school_id school_year enrolled_on grade_level class_label\n" + "\n".join(
-            f"{pupil} S1 2024-2025 2024-09-09 5 5A" for pupil in pupils), attendance="pupil_id date hours\n" + "\n".join(f"{pupil} {date} {hours}" for pupil, date, hours in missed))), {})  # fmt: skip
+    tables = {
+        "schools": "school_id name\nS1 Unu",
+        "terms": TERMS,
+        "enrolments": ENROLMENTS + "\n".join(f"{pupil} S1 2024-2025 2024-09-09 5 5A" for pupil in pupils),
+        "attendance": "pupil_id date hours\n" + "\n".join(f"{pupil} {date} {hours}" for pupil, date, hours in missed),
+    }
+    return RankingService(Scorer(fitted_model(), "3"), RecordState("one class", index_of(None, **tables)), {})
 
 
 def of(asked, helped=frozenset()):
@@ -95,3 +107,9 @@ def test_a_look_back_waits_for_its_day_and_never_says_that_the_plan_works(person
     page = director.client.get(f"/plans/{plan.opaque}/look-back/").content.decode()
     assert "regression to the mean" in page
     assert "cannot say: fewer than 5 similar children" in page
+
+
+def test_marks_are_told_on_the_scale_of_the_class():
+    cohort = small_service().cohort_at(dt.date(2025, 2, 10))
+    found = compared(small_service().cohort_at(START), cohort, pupil_id="P1", weeks=4, helped=frozenset())
+    assert (found.scale, found.marks.child.since) == ("1-10", 3)

@@ -1,4 +1,4 @@
-"""A child is handed over or referred once the other side accepts; an organisation sees it until a day, and no longer."""
+"""A child is handed over or referred once the other side accepts; an organisation sees it until a day."""
 
 from dataclasses import replace
 
