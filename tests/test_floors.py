@@ -64,6 +64,7 @@ ROOMS = {
         "web.people",
         "web.reviews",
         "web.plans",
+        "web.plans.views",
         "web.lists",
         "web.children",
         "web.imports",
@@ -132,6 +133,8 @@ ENTRY_POINTS = {
     # A request of a page is an entry point: the day and hour of what is done are those of the request.
     "serving/web/accounts/invitations.py",
     "serving/web/audit/chain.py",
+    "serving/web/plans/life.py",
+    "serving/web/plans/transfers.py",
 }
 MODULE_LINES, BODY_LINES = 300, 40
 FILES_IN_A_FOLDER = 10

@@ -22,6 +22,8 @@ def who_looks(request: HttpRequest) -> Mapping[str, object]:
         ("programmes:schools", _("Overview"), Action.SEE_AGGREGATES),
         ("programmes:programmes", _("Programme"), Action.SEE_PROGRAMME),
         ("programmes:model", _("Model"), Action.SEE_MODEL),
+        ("plans:plans", _("Plans"), Action.PLAN),
+        ("reviews:agreement", _("Decisions"), Action.APPROVE_PLAN),
         ("people:people", _("People"), Action.MANAGE_PEOPLE),
         ("audit:log", _("Log"), Action.READ_LOG),
     )

@@ -25,6 +25,8 @@ class PagesStart:
 
     ``database`` is a URL, ``sqlite:///FILE`` or ``postgresql://…``; ``secret_key`` signs sessions and stays in the
     folder ``var``. ``hosts`` are the names the pages answer to; ``secure`` says that they are reached by TLS alone.
+    ``review_before_score`` keeps a child's number from those who have not said yet what they think; ``approve_plans``
+    and ``approve_closures`` let a plan, or its end, wait for whoever may approve.
     """
 
     var: Path
@@ -37,4 +39,7 @@ class PagesStart:
     roster: str | None = None
     open_id: OpenIdProvider | None = None
     second_factor: bool = True
+    review_before_score: bool = True
+    approve_plans: bool = False
+    approve_closures: bool = False
     extra: tuple[tuple[str, Any], ...] = ()

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.roster.models import Child, opaque_id
@@ -45,11 +44,11 @@ class Plan(models.Model):
     starts_on = models.DateField()
     review_on = models.DateField(null=True, blank=True)
     made_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="made_plans")
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(auto_now_add=True)
     closing_reason = models.CharField(max_length=20, choices=ClosingReason.choices, blank=True)
     closing_words = models.TextField(blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    changed_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -152,7 +151,7 @@ class Transfer(models.Model):
     consent = models.CharField(max_length=300, blank=True)
     until = models.DateField(null=True, blank=True)
     asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="asked_transfers")
-    asked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -170,7 +169,7 @@ class Approval(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="approvals")
     of = models.CharField(max_length=10, choices=[("plan", _("the plan")), ("closure", _("the closure"))])
     asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="asked_approvals")
-    asked_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(auto_now_add=True)
     granted = models.BooleanField(null=True, blank=True)
     words = models.TextField(blank=True)
     answered_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="approvals")
@@ -193,7 +192,7 @@ class Change(models.Model):
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="changes")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ("-at", "-pk")

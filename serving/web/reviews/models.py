@@ -4,7 +4,6 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.roster.models import Child, opaque_id
@@ -30,7 +29,7 @@ class Decision(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(auto_now_add=True)
     school_id = models.CharField(max_length=100, db_index=True)
     class_label = models.CharField(max_length=100, blank=True)
     as_of = models.DateField()

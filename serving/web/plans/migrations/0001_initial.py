@@ -1,7 +1,6 @@
 """The first tables of plans."""
 
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -47,7 +46,7 @@ class Migration(migrations.Migration):
                 ("goals", models.TextField(blank=True)),
                 ("starts_on", models.DateField()),
                 ("review_on", models.DateField(blank=True, null=True)),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "closing_reason",
                     models.CharField(
@@ -66,7 +65,7 @@ class Migration(migrations.Migration):
                 ),
                 ("closing_words", models.TextField(blank=True)),
                 ("closed_on", models.DateField(blank=True, null=True)),
-                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "child",
@@ -123,43 +122,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Contact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField()),
-                (
-                    "how",
-                    models.CharField(
-                        choices=[
-                            ("telephone", "telephone"),
-                            ("meeting", "meeting at school"),
-                            ("visit", "visit at home"),
-                            ("letter", "letter or message"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("result", models.CharField(max_length=300)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contacts",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="plans.plan"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-on", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
             name="Change",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -168,7 +130,7 @@ class Migration(migrations.Migration):
                 ("field", models.CharField(max_length=40)),
                 ("before", models.TextField(blank=True)),
                 ("after", models.TextField(blank=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", models.DateTimeField(auto_now_add=True)),
                 (
                     "by",
                     models.ForeignKey(
@@ -184,44 +146,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-at", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Approval",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("of", models.CharField(choices=[("plan", "the plan"), ("closure", "the closure")], max_length=10)),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("granted", models.BooleanField(blank=True, null=True)),
-                ("words", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="approvals",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="asked_approvals",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="approvals", to="plans.plan"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-asked_at", "-pk"),
             },
         ),
         migrations.CreateModel(
@@ -262,67 +186,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("due_on", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Transfer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "opaque",
-                    models.CharField(
-                        default=serving.web.roster.models.opaque_id, editable=False, max_length=16, unique=True
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(choices=[("hand_over", "hand-over"), ("referral", "referral")], max_length=10),
-                ),
-                ("organisation", models.CharField(blank=True, max_length=150)),
-                ("why", models.TextField()),
-                ("consent", models.CharField(blank=True, max_length=300)),
-                ("until", models.DateField(blank=True, null=True)),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("asked", "waits for an answer"),
-                            ("accepted", "accepted"),
-                            ("declined", "declined"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="asked",
-                        max_length=10,
-                    ),
-                ),
-                ("answer", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="asked_transfers",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="transfers", to="plans.plan"
-                    ),
-                ),
-                (
-                    "to",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="transfers",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-asked_at", "-pk"),
             },
         ),
     ]

@@ -1,7 +1,6 @@
 """The first tables of reviews."""
 
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -40,7 +39,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.TextField()),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", models.DateTimeField(auto_now_add=True)),
                 ("school_id", models.CharField(db_index=True, max_length=100)),
                 ("class_label", models.CharField(blank=True, max_length=100)),
                 ("as_of", models.DateField()),

@@ -1,0 +1,81 @@
+"""The life of a plan: opened, approved where a supervisor does that, closed with a reason, opened again."""
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from serving.web.access.declaration import SignedInRequest
+from serving.web.access.policy import Action
+from serving.web.audit.chain import record
+from serving.web.configuration.django_settings import started_with
+from serving.web.plans.changes import change
+from serving.web.plans.models import Approval, Plan, State
+from serving.web.plans.reachable import may
+from serving.web.roster.models import Child
+
+
+def log(request: SignedInRequest, action: str, plan: Plan, *, why: str = "", **what: object) -> None:
+    """Say in the log what was done to a plan; inside the transaction of what was done."""
+    record(
+        request, action, pupil_id=plan.child.pupil_id, school_id=plan.school_id, why=why,
+        what={"plan": plan.opaque, **what},
+    )  # fmt: skip
+
+
+def open_plan(request: SignedInRequest, child: Child, fields: Mapping[str, object]) -> Plan:
+    """Open a plan of a child, owned by whoever opens it; where plans are approved, it waits."""
+    plan = Plan(
+        child=child, school_id=child.school_id, class_label=child.class_label, owner=request.user, made_by=request.user
+    )
+    waits = started_with().approve_plans and not may(request.reach, Action.APPROVE_PLAN, plan)
+    change(plan, by=request.user, state=State.AWAITS_APPROVAL if waits else State.OPEN, **fields)
+    if waits:
+        ask_approval(request, plan, "plan")
+    log(request, "plan_opened", plan, waits=waits)
+    return plan
+
+
+def ask_approval(request: SignedInRequest, plan: Plan, of: str) -> Approval:
+    """Ask whoever may approve for a yes to a plan or to its end."""
+    return change(Approval(plan=plan, asked_by=request.user), by=request.user, of=of)
+
+
+def waiting(plan: Plan) -> Approval | None:
+    """Return the approval that nobody has answered yet."""
+    return plan.approvals.filter(granted=None).first()
+
+
+def answer_approval(request: SignedInRequest, plan: Plan, *, granted: bool, words: str) -> None:
+    """Approve or not: an approved plan is open, an approved closure closes, one that is not leaves it open."""
+    asked = waiting(plan)
+    if asked is None:
+        return
+    asked.answered_by, asked.answered_at = request.user, timezone.now()
+    change(asked, by=request.user, granted=granted, words=words)
+    if asked.of == "closure":
+        _end(request, plan) if granted else change(plan, by=request.user, state=State.OPEN)
+    elif granted:
+        change(plan, by=request.user, state=State.OPEN)
+    log(request, "approval_answered", plan, why=words, of=asked.of, granted=granted)
+
+
+def close(request: SignedInRequest, plan: Plan, *, reason: str, words: str) -> None:
+    """Close a plan with a reason; where closures are approved, it waits."""
+    change(plan, by=request.user, closing_reason=reason, closing_words=words)
+    if started_with().approve_closures and not may(request.reach, Action.APPROVE_PLAN, plan):
+        change(plan, by=request.user, state=State.AWAITS_CLOSURE)
+        ask_approval(request, plan, "closure")
+        log(request, "closure_asked", plan, why=words, reason=reason)
+    else:
+        _end(request, plan)
+        log(request, "plan_closed", plan, why=words, reason=reason)
+
+
+def reopen(request: SignedInRequest, plan: Plan, *, words: str) -> None:
+    """Open a closed plan again."""
+    change(plan, by=request.user, state=State.OPEN, closing_reason="", closing_words="", closed_on=None)
+    log(request, "plan_reopened", plan, why=words)
+
+
+def _end(request: SignedInRequest, plan: Plan) -> None:
+    change(plan, by=request.user, state=State.CLOSED, closed_on=timezone.localdate())

@@ -1,0 +1,160 @@
+"""The forms of a support plan and of its parts."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from serving.web.accounts.models import User
+from serving.web.plans.measures import measure_choices
+from serving.web.plans.models import ClosingReason, Contact
+
+_DAY = {"type": "date"}
+WEEKS = (4, 12)
+
+
+def _date(label: object, *, required: bool = True, help_text: object = "") -> forms.DateField:
+    widget = forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)  # type: ignore[arg-type]
+
+
+def _words(label: object, *, required: bool = True, rows: int = 2, help_text: object = "") -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=2000, required=required, widget=area, help_text=help_text)  # type: ignore[arg-type]
+
+
+class PlanForm(forms.Form):
+    """What the child needs, and what the child wants."""
+
+    need = _words(_("What the child needs"))
+    goals = _words(
+        _("Goals, in the child's own words"), required=False, help_text=_("Ask the child; write down what it says.")
+    )
+    starts_on = _date(_("Start"))
+    review_on = _date(_("Look back on"), required=False, help_text=_("Four weeks after the start, if left empty."))
+
+    def clean(self) -> dict[str, object]:
+        """Fill in the look-back; refuse one before the start."""
+        cleaned = super().clean() or {}
+        start, review = cleaned.get("starts_on"), cleaned.get("review_on")
+        if isinstance(start, dt.date):
+            if review is None:
+                cleaned["review_on"] = start + dt.timedelta(weeks=WEEKS[0])
+            elif review <= start:
+                self.add_error("review_on", _("It is not after the start."))
+        return cleaned
+
+
+class MeasureForm(forms.Form):
+    """One kind of help."""
+
+    field_order = ("code",)
+    hours_per_week = forms.DecimalField(
+        label=_("Hours per week"), required=False, min_value=0, max_value=60, decimal_places=1, localize=True
+    )
+    provider = forms.CharField(label=_("Who gives it"), max_length=150, required=False)
+    project = forms.CharField(label=_("Project or funder"), max_length=150, required=False)
+    from_day = _date(_("From"))
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        self.fields["code"] = forms.ChoiceField(label=_("Kind of help"), choices=[("", ""), *measure_choices()])
+        self.order_fields(self.field_order)
+
+    def fields_of_measure(self) -> dict[str, object]:
+        """Return the fields of the measure."""
+        cleaned = self.cleaned_data
+        kept = {name: cleaned[name] for name in ("code", "hours_per_week", "provider", "project")}
+        return {**kept, "starts_on": cleaned["from_day"]}
+
+
+class StepForm(forms.Form):
+    """Something to be done by a day, and by whom."""
+
+    text = forms.CharField(label=_("What is to be done"), max_length=300)
+    due_on = _date(_("Until"))
+
+    def __init__(self, people: Iterable[User], *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        self.fields["responsible"] = one_of(people, _("By whom"))
+
+
+class ContactForm(forms.Form):
+    """A contact with the parents."""
+
+    on = _date(_("Day"))
+    how = forms.ChoiceField(label=_("How"), choices=Contact._meta.get_field("how").choices or ())
+    result = forms.CharField(label=_("What came of it"), max_length=300)
+
+
+class HandOverForm(forms.Form):
+    """A plan handed over to a colleague, who accepts it or not."""
+
+    why = _words(_("Why"))
+    field_order: Sequence[str] = ("to", "why")
+
+    def __init__(self, people: Iterable[User], *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        self.fields["to"] = one_of(people, _("To whom"))
+        self.order_fields(self.field_order)
+
+
+class ReferralForm(HandOverForm):
+    """A child referred to somebody outside the school, who then sees it until a day."""
+
+    organisation = forms.CharField(label=_("Organisation"), max_length=150)
+    consent = forms.CharField(
+        label=_("Consent of the parents"), max_length=300, help_text=_("Who agreed, when and how.")
+    )
+    until = _date(_("The other side sees the child until"))
+    field_order = ("to", "organisation", "why", "consent", "until")
+
+    def __init__(self, people: Iterable[User], today: dt.date, *arguments: object, **options: object) -> None:
+        super().__init__(people, *arguments, **options)
+        self._today = today
+
+    def clean_until(self) -> dt.date:
+        """Refuse a day that is over, or so far that nobody would look again."""
+        until: dt.date = self.cleaned_data["until"]
+        if not self._today < until <= self._today + dt.timedelta(days=366):
+            raise forms.ValidationError(_("Give a day within the next year."))
+        return until
+
+
+class AnswerForm(forms.Form):
+    """A yes or no to what was asked, with words; a no says why."""
+
+    answer = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
+    words = _words(_("Words"), required=False)
+
+    def clean(self) -> dict[str, object]:
+        """Refuse a no without a reason."""
+        cleaned = super().clean() or {}
+        if cleaned.get("answer") == "no" and not str(cleaned.get("words", "")).strip():
+            self.add_error("words", _("Say why not, so that the others know how to go on."))
+        return cleaned
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether it was accepted."""
+        return bool(self.cleaned_data["answer"] == "yes")
+
+
+class ClosingForm(forms.Form):
+    """Why a plan is closed."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", ""), *ClosingReason.choices])
+    words = _words(_("How it went"))
+
+
+class ReopeningForm(forms.Form):
+    """Why a closed plan is opened again."""
+
+    words = _words(_("Why it is opened again"))
+
+
+def one_of(people: Iterable[User], label: object) -> "forms.ModelChoiceField[User]":
+    """Return a field to choose one of some people."""
+    among = User.objects.filter(pk__in=[person.pk for person in people]).order_by("name", "email")
+    return forms.ModelChoiceField(label=label, queryset=among)  # type: ignore[arg-type]

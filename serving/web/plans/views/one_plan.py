@@ -1,0 +1,109 @@
+"""One plan: made, shown, changed, looked back on, printed."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from serving.web.access.declaration import SignedInRequest, requires
+from serving.web.access.policy import Action
+from serving.web.plans.changes import StalePlan, change, held
+from serving.web.plans.life import log, open_plan
+from serving.web.plans.look_back import look_backs
+from serving.web.plans.models import Measure, State
+from serving.web.plans.reachable import plan_or_404
+from serving.web.plans.views.forms import MeasureForm, PlanForm
+from serving.web.plans.views.page import facts, plan_page
+from serving.web.reviews.states import states_of
+from serving.web.roster.children import child_or_404
+from serving.web.roster.models import Child
+from serving.web.roster.names import names_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.PLAN)
+def new(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Make a plan for a child whom somebody decided to monitor."""
+    child = child_or_404(opaque)
+    request.reach.require(
+        Action.PLAN, school_id=child.school_id, class_label=child.class_label, pupil_id=child.pupil_id
+    )
+    state = states_of([child])[child.pk]
+    going_on = child.plans.exclude(state=State.CLOSED).first()
+    if going_on is not None:
+        return redirect("plans:plan", going_on.opaque)
+    today = timezone.localdate()
+    form = PlanForm(request.POST or None, initial={"starts_on": today})
+    measure = MeasureForm(request.POST or None, initial={"from_day": today}, prefix="measure")
+    if state.decision is None or not state.decision.monitors:
+        return _new_page(request, child, {"undecided": True}, status=409 if request.method == "POST" else 200)
+    if request.method == "POST" and form.is_valid() & measure.is_valid():
+        with transaction.atomic():
+            plan = open_plan(request, child, form.cleaned_data)
+            change(Measure(plan=plan), by=request.user, **measure.fields_of_measure())
+        messages.success(request, _("The plan is made. Add the first step, so that it goes on."))
+        return redirect("plans:plan", plan.opaque)
+    is_wrong = bool(form.errors or measure.errors)
+    return _new_page(request, child, {"form": form, "measure": measure}, status=422 if is_wrong else 200)
+
+
+@require_safe
+@requires(Action.PLAN)
+def plan(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Show a plan."""
+    shown = plan_or_404(request, opaque)
+    log(request, "plan_viewed", shown)
+    return plan_page(request, shown)
+
+
+@require_POST
+@requires(Action.PLAN)
+def edit(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Change what a plan says; whoever comes second is shown what was changed meanwhile."""
+    shown = plan_or_404(request, opaque)
+    form = PlanForm(request.POST, auto_id="plan_%s")
+    if not form.is_valid():
+        return plan_page(request, shown, {"plan": form}, status=422)
+    try:
+        with transaction.atomic():
+            mine = held(shown, version=version_of(request))
+            change(mine, by=request.user, **form.cleaned_data)
+            log(request, "plan_changed", mine, fields=sorted(form.changed_data))
+    except StalePlan as stale:
+        return plan_page(request, stale.plan, {"plan": form}, status=409, stale=stale)
+    messages.success(request, _("The plan is changed."))
+    return redirect("plans:plan", opaque)
+
+
+@require_safe
+@requires(Action.PLAN)
+def printed(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Show a plan as one page to print and sign."""
+    shown = plan_or_404(request, opaque)
+    log(request, "plan_printed", shown)
+    return render(request, "plans/print.html", facts(request, shown))
+
+
+@require_safe
+@requires(Action.PLAN)
+def look_back(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Show attendance and marks before the plan and since, beside similar children without one."""
+    shown = plan_or_404(request, opaque)
+    log(request, "look_back_viewed", shown)
+    found = look_backs(shown, today=timezone.localdate())
+    name = names_for(request.reach, [shown.child]).get(shown.child.pupil_id, shown.child.pupil_id)
+    return render(request, "plans/look_back.html", {"plan": shown, "name": name, "look_backs": found})
+
+
+def version_of(request: SignedInRequest) -> int:
+    """Return the version of the plan that the page was opened with; 0, which no plan has, where it is not said."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _new_page(request: SignedInRequest, child: Child, more: dict[str, object], *, status: int) -> HttpResponse:
+    name = names_for(request.reach, [child]).get(child.pupil_id, child.pupil_id)
+    return render(request, "plans/new.html", {"child": child, "name": name, "undecided": False, **more}, status=status)

@@ -1,0 +1,108 @@
+"""The page of one plan, with its forms; a form with mistakes comes back on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from serving.web.access.declaration import SignedInRequest
+from serving.web.access.policy import Action
+from serving.web.plans.changes import WORDS, StalePlan
+from serving.web.plans.life import waiting
+from serving.web.plans.measures import measure_words
+from serving.web.plans.models import Change, Measure, Plan, State
+from serving.web.plans.reachable import colleagues, may, outside_people
+from serving.web.plans.views.forms import (
+    AnswerForm,
+    ClosingForm,
+    ContactForm,
+    HandOverForm,
+    MeasureForm,
+    PlanForm,
+    ReferralForm,
+    ReopeningForm,
+    StepForm,
+)
+from serving.web.roster.names import names_for
+
+SHOWN_CHANGES = 30
+
+
+@dataclass(frozen=True)
+class ShownMeasure:
+    """A measure with its words."""
+
+    measure: Measure
+    words: str
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A change with the words of what was changed."""
+
+    change: Change
+    record: object
+    field: object
+
+
+def plan_page(
+    request: SignedInRequest, plan: Plan, bound: Mapping[str, forms.Form] | None = None, *, status: int = 200,
+    stale: StalePlan | None = None,
+) -> HttpResponse:  # fmt: skip
+    """Show a plan; ``bound`` are forms that were sent with mistakes, by their names."""
+    return render(request, "plans/plan.html", {
+        **facts(request, plan),
+        "forms": {**_forms(request, plan), **(bound or {})},
+        "sent": next(iter(bound), "") if bound else "",
+        "changes": [_shown(each) for each in plan.changes.select_related("by")[:SHOWN_CHANGES]],
+        "stale": [_shown(each) for each in plan.changes.select_related("by")[:5]] if stale else (),
+        "may_refer": may(request.reach, Action.REFER, plan),
+        "may_approve": may(request.reach, Action.APPROVE_PLAN, plan),
+        "may_review": may(request.reach, Action.REVIEW, plan),
+        "waiting": waiting(plan),
+        "approvals": plan.approvals.exclude(granted=None).select_related("answered_by"),
+        "transfers": plan.transfers.select_related("to", "asked_by"),
+    }, status=status)  # fmt: skip
+
+
+def facts(request: SignedInRequest, plan: Plan) -> dict[str, object]:
+    """Return what a plan says on its page and on paper."""
+    today = timezone.localdate()
+    steps = list(plan.steps.select_related("responsible", "done_by"))
+    return {
+        "plan": plan,
+        "child": plan.child,
+        "name": names_for(request.reach, [plan.child]).get(plan.child.pupil_id, plan.child.pupil_id),
+        "measures": [ShownMeasure(each, measure_words(each.code)) for each in plan.measures.all()],
+        "steps": steps,
+        "overdue": {each.pk for each in steps if each.done_on is None and each.due_on < today},
+        "contacts": plan.contacts.select_related("by"),
+        "today": today,
+        "is_open": plan.state == State.OPEN,
+    }
+
+
+def _forms(request: SignedInRequest, plan: Plan) -> dict[str, forms.Form]:
+    today, people = timezone.localdate(), colleagues(plan)
+    others = [person for person in people if person.pk != plan.owner_id]
+    return {
+        "plan": PlanForm(
+            initial={name: getattr(plan, name) for name in ("need", "goals", "starts_on", "review_on")},
+            auto_id="plan_%s",
+        ),
+        "measure": MeasureForm(initial={"from_day": today}, auto_id="measure_%s"),
+        "step": StepForm(people, initial={"responsible": request.user.pk}, auto_id="step_%s"),
+        "contact": ContactForm(initial={"on": today}, auto_id="contact_%s"),
+        "hand_over": HandOverForm(others, auto_id="hand_over_%s"),
+        "referral": ReferralForm(outside_people(), today, auto_id="referral_%s"),
+        "closing": ClosingForm(auto_id="closing_%s"),
+        "reopening": ReopeningForm(auto_id="reopening_%s"),
+        "approval": AnswerForm(auto_id="approval_%s"),
+    }
+
+
+def _shown(change: Change) -> ShownChange:
+    return ShownChange(change, WORDS.get(change.record, change.record), WORDS.get(change.field, change.field))

@@ -1,0 +1,108 @@
+"""The parts of a plan: measures, steps and contacts with the parents."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.db import models, transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from serving.web.access.declaration import SignedInRequest, requires
+from serving.web.access.policy import Action
+from serving.web.plans.changes import change, held
+from serving.web.plans.life import log
+from serving.web.plans.models import Contact, Measure, Plan, Step
+from serving.web.plans.reachable import colleagues, plan_or_404, require
+from serving.web.plans.views.forms import ContactForm, MeasureForm, StepForm
+from serving.web.plans.views.page import plan_page
+
+
+@require_POST
+@requires(Action.PLAN)
+def add_measure(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Add one kind of help."""
+    form = MeasureForm(request.POST, auto_id="measure_%s")
+    return _added(request, opaque, form, name="measure", make=lambda plan: (Measure(plan=plan), _of_measure(form)))
+
+
+@require_POST
+@requires(Action.PLAN)
+def add_step(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Add something to be done."""
+    plan = plan_or_404(request, opaque)
+    form = StepForm(colleagues(plan), request.POST, auto_id="step_%s")
+    return _added(request, opaque, form, name="step", make=lambda plan: (Step(plan=plan), form.cleaned_data))
+
+
+@require_POST
+@requires(Action.PLAN)
+def add_contact(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Add a contact with the parents."""
+    form = ContactForm(request.POST, auto_id="contact_%s")
+    return _added(
+        request, opaque, form, name="contact",
+        make=lambda plan: (Contact(plan=plan, by=request.user), form.cleaned_data),
+    )  # fmt: skip
+
+
+@require_POST
+@requires(Action.PLAN)
+def step_done(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Say that a step is done, or that it is not after all; of two who say so the second is told."""
+    step = Step.objects.select_related("plan__child").filter(opaque=opaque).first()
+    if step is None:
+        raise Http404
+    require(request.reach, Action.PLAN, step.plan)
+    is_done = request.POST.get("done") != "no"
+    with transaction.atomic():
+        held(step.plan)
+        step.refresh_from_db()
+        if (step.done_on is not None) == is_done:
+            messages.info(request, _("Somebody else was quicker: %(who)s.") % {"who": step.done_by or "–"})
+        else:
+            day, who = (timezone.localdate(), request.user) if is_done else (None, None)
+            change(step, by=request.user, done_on=day, done_by=who)
+            log(request, "step_done" if is_done else "step_not_done", step.plan, step=step.opaque)
+    return redirect("plans:plan", step.plan.opaque)
+
+
+@require_POST
+@requires(Action.PLAN)
+def measure_end(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """End a measure today."""
+    measure = Measure.objects.select_related("plan__child").filter(opaque=opaque).first()
+    if measure is None:
+        raise Http404
+    require(request.reach, Action.PLAN, measure.plan)
+    with transaction.atomic():
+        held(measure.plan)
+        measure.refresh_from_db()
+        if measure.ends_on is None:
+            change(measure, by=request.user, ends_on=timezone.localdate())
+            log(request, "measure_ended", measure.plan, measure=measure.code)
+    return redirect("plans:plan", measure.plan.opaque)
+
+
+def _of_measure(form: MeasureForm) -> dict[str, object]:
+    return form.fields_of_measure()
+
+
+def _added(
+    request: SignedInRequest, opaque: str, form: forms.Form, *, name: str,
+    make: Callable[[Plan], tuple[models.Model, dict[str, object]]],
+) -> HttpResponse:  # fmt: skip
+    plan = plan_or_404(request, opaque)
+    if plan.is_closed:
+        messages.info(request, _("The plan is closed. Open it again to go on with it."))
+        return redirect("plans:plan", opaque)
+    if not form.is_valid():
+        return plan_page(request, plan, {name: form}, status=422)
+    with transaction.atomic():
+        part, fields = make(held(plan))
+        change(part, by=request.user, **fields)
+        log(request, f"{name}_added", plan)
+    return redirect("plans:plan", opaque)

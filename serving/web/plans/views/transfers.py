@@ -1,0 +1,96 @@
+"""Hand-overs and referrals: asked for, answered by the other side, withdrawn."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from serving.web.access.declaration import SignedInRequest, requires
+from serving.web.access.policy import Action
+from serving.web.plans import transfers
+from serving.web.plans.changes import held
+from serving.web.plans.models import Transfer
+from serving.web.plans.reachable import colleagues, outside_people, plan_or_404, require
+from serving.web.plans.views.forms import AnswerForm, HandOverForm, ReferralForm
+from serving.web.plans.views.page import plan_page
+
+
+@require_POST
+@requires(Action.PLAN)
+def hand_over(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Ask a colleague to take a plan over."""
+    plan = plan_or_404(request, opaque)
+    people = [person for person in colleagues(plan) if person.pk != plan.owner_id]
+    form = HandOverForm(people, request.POST, auto_id="hand_over_%s")
+    if not form.is_valid():
+        return plan_page(request, plan, {"hand_over": form}, status=422)
+    with transaction.atomic():
+        transfers.ask(request, held(plan), Transfer.Kind.HAND_OVER, **form.cleaned_data)
+    messages.success(request, _("%(who)s is asked; until the answer the plan stays where it is.")
+                     % {"who": form.cleaned_data["to"]})  # fmt: skip
+    return redirect("plans:plan", opaque)
+
+
+@require_POST
+@requires(Action.REFER)
+def refer(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Ask somebody outside the school for help with a child, who sees it until a day once that is accepted."""
+    plan = plan_or_404(request, opaque, Action.REFER)
+    form = ReferralForm(outside_people(), timezone.localdate(), request.POST, auto_id="referral_%s")
+    if not form.is_valid():
+        return plan_page(request, plan, {"referral": form}, status=422)
+    with transaction.atomic():
+        transfers.ask(request, held(plan), Transfer.Kind.REFERRAL, **form.cleaned_data)
+    messages.success(request, _("%(who)s is asked and sees nothing of the child before the answer.")
+                     % {"who": form.cleaned_data["to"]})  # fmt: skip
+    return redirect("plans:plan", opaque)
+
+
+@require_safe
+@requires(Action.PLAN)
+def asked(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Show what a person is asked to take over: who asks and why, and no name before it is accepted."""
+    return render(request, "plans/asked.html", {"transfer": _mine(request, opaque), "form": AnswerForm()})
+
+
+@require_POST
+@requires(Action.PLAN)
+def answer(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Accept or decline what one is asked to take over."""
+    transfer = _mine(request, opaque)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return render(request, "plans/asked.html", {"transfer": transfer, "form": form}, status=422)
+    with transaction.atomic():
+        is_kept = transfers.answer(request, transfer, accepted=form.is_yes, words=form.cleaned_data["words"])
+    if not is_kept:
+        messages.info(request, _("It was answered or withdrawn meanwhile."))
+    return redirect("plans:plan", transfer.plan.opaque) if is_kept and form.is_yes else redirect("plans:plans")
+
+
+@require_POST
+@requires(Action.PLAN)
+def withdraw(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Take back what was asked for, or end a referral."""
+    transfer = _transfer_or_404(opaque)
+    require(request.reach, Action.REFER if transfer.kind == Transfer.Kind.REFERRAL else Action.PLAN, transfer.plan)
+    with transaction.atomic():
+        transfers.withdraw(request, transfer)
+    return redirect("plans:plan", transfer.plan.opaque)
+
+
+def _transfer_or_404(opaque: str) -> Transfer:
+    found = Transfer.objects.select_related("plan__child", "to", "asked_by").filter(opaque=opaque).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _mine(request: SignedInRequest, opaque: str) -> Transfer:
+    transfer = _transfer_or_404(opaque)
+    if transfer.to_id != request.user.pk:
+        raise Http404
+    return transfer

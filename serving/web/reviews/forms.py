@@ -1,0 +1,75 @@
+"""The forms by which a person agrees with a list, disagrees, or adds a child to it."""
+
+import datetime as dt
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from serving.web.reviews.decide import Wanted
+from serving.web.reviews.models import Kind
+from serving.web.roster.enrolled import Enrolled
+
+LONGEST = 2000
+
+
+class ReasonForm(forms.Form):
+    """Why a person decides so, and on the list of which day."""
+
+    reason = forms.CharField(
+        label=_("Why (it stays with the decision)"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say in a few words why: a decision without a reason helps nobody later.")},
+    )  # fmt: skip
+    as_of = forms.DateField(widget=forms.HiddenInput)
+
+    def clean_reason(self) -> str:
+        """Refuse what is no word."""
+        reason = str(self.cleaned_data["reason"]).strip()
+        if not any(letter.isalpha() for letter in reason):
+            raise ValidationError(_("Say in a few words why: a decision without a reason helps nobody later."))
+        return reason
+
+
+class DecisionForm(ReasonForm):
+    """Agreement or disagreement about a child of the list, or a change of mind about one that was added."""
+
+    kind = forms.ChoiceField(
+        label=_("What you decide"), choices=[(kind.value, kind.label) for kind in Kind],
+        widget=forms.RadioSelect, error_messages={"required": _("Choose one of the answers.")},
+    )  # fmt: skip
+    field_order = ("kind", "reason", "as_of")
+
+    def wanted(self, *, listed: bool) -> Wanted:
+        """Return what was decided; who is on the list is agreed with, who is not is added."""
+        kind = Kind(self.cleaned_data["kind"])
+        if kind is not Kind.DISMISSED:
+            kind = Kind.AGREED if listed else Kind.NOMINATED
+        return Wanted(kind, self.cleaned_data["reason"], self.cleaned_data["as_of"])
+
+
+class NominationForm(ReasonForm):
+    """A child whom the list left out."""
+
+    field_order = ("child", "reason", "as_of")
+
+    def __init__(self, enrolled: tuple[Enrolled, ...], as_of: dt.date, *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        self._enrolled = {each.pupil_id: each for each in enrolled}
+        self.initial["as_of"] = as_of
+        by_class: dict[str, list[tuple[str, str]]] = {}
+        for each in enrolled:
+            by_class.setdefault(each.class_label or "–", []).append((each.pupil_id, each.name))
+        self.fields["child"] = forms.ChoiceField(
+            label=_("Child"), choices=[("", ""), *by_class.items()], error_messages={"required": _("Choose the child.")}
+        )
+        self.order_fields(self.field_order)
+
+    @property
+    def chosen(self) -> Enrolled:
+        """The child that was chosen."""
+        return self._enrolled[self.cleaned_data["child"]]
+
+    def wanted(self, *, listed: bool) -> Wanted:
+        """Return what was decided."""
+        kind = Kind.AGREED if listed else Kind.NOMINATED
+        return Wanted(kind, self.cleaned_data["reason"], self.cleaned_data["as_of"])

@@ -1,0 +1,152 @@
+"""A child is handed over or referred once the other side accepts; an organisation sees it until a day."""
+
+from dataclasses import replace
+
+import pytest
+
+from serving.web.access.models import SharedChild
+from serving.web.configuration.django_settings import started_with
+from serving.web.plans.models import Plan, State, Transfer
+from tests.support.serving.decided import child, day, make_plan
+
+
+@pytest.fixture
+def referral(person):
+    """A plan of a director, referred to an NGO worker: the three of them."""
+    director, worker = person("director"), person("ngo_worker")
+    plan = make_plan(director, child())
+    answer = director.client.post(f"/plans/{plan.opaque}/referral/", {
+        "to": str(worker.user.pk), "organisation": "NOROC", "why": "Mentoring twice a week",
+        "consent": "The mother, by telephone", "until": day(100),
+    })  # fmt: skip
+    assert answer.status_code == 302
+    return director, worker, plan
+
+
+def test_before_accepting_the_other_side_sees_who_asks_and_no_child(referral):
+    _, worker, plan = referral
+    asked = Transfer.objects.get()
+    page = worker.client.get(f"/plans/asked/{asked.opaque}/").content.decode()
+    assert "Mentoring twice a week" in page
+    assert "P1" not in page
+    assert worker.client.get(f"/plans/{plan.opaque}/").status_code == 403
+    assert not SharedChild.objects.exists()
+
+
+def test_an_accepted_referral_shares_the_child_until_its_day(referral, monkeypatch):
+    _, worker, plan = referral
+    answer = worker.client.post(f"/plans/asked/{Transfer.objects.get().opaque}/answer/", {"answer": "yes"})
+    assert answer["Location"] == f"/plans/{plan.opaque}/"
+    assert worker.client.get(f"/plans/{plan.opaque}/").status_code == 200
+    assert "P1" in worker.client.get("/plans/").content.decode()
+    shared = SharedChild.objects.get()
+    assert (shared.user, shared.pupil_id, shared.until.isoformat()) == (worker.user, "P1", day(100))
+    SharedChild.objects.update(until=day(-1))
+    assert worker.client.get(f"/plans/{plan.opaque}/").status_code == 403
+
+
+def test_a_declined_referral_says_why_and_shares_nothing(referral):
+    director, worker, plan = referral
+    answer = f"/plans/asked/{Transfer.objects.get().opaque}/answer/"
+    assert worker.client.post(answer, {"answer": "no"}).status_code == 422
+    assert worker.client.post(answer, {"answer": "no", "words": "No place before spring"}).status_code == 302
+    assert Transfer.objects.get().state == Transfer.State.DECLINED
+    assert "No place before spring" in director.client.get(f"/plans/{plan.opaque}/").content.decode()
+    assert not SharedChild.objects.exists()
+
+
+def test_a_referral_that_the_school_ends_shows_nothing_more(referral):
+    director, worker, plan = referral
+    asked = Transfer.objects.get()
+    worker.client.post(f"/plans/asked/{asked.opaque}/answer/", {"answer": "yes"})
+    director.client.post(f"/plans/asked/{asked.opaque}/withdraw/")
+    assert worker.client.get(f"/plans/{plan.opaque}/").status_code == 403
+    assert Transfer.objects.get().state == Transfer.State.WITHDRAWN
+
+
+def test_what_was_taken_back_is_no_longer_accepted(referral):
+    director, worker, _ = referral
+    asked = Transfer.objects.get()
+    director.client.post(f"/plans/asked/{asked.opaque}/withdraw/")
+    told = worker.client.post(f"/plans/asked/{asked.opaque}/answer/", {"answer": "yes"}, follow=True).content.decode()
+    assert "answered or withdrawn meanwhile" in told
+    assert not SharedChild.objects.exists()
+
+
+def test_only_the_one_who_is_asked_answers(referral, person):
+    asked = Transfer.objects.get()
+    for other in (person("director"), person("ngo_worker"), person("form_teacher")):
+        assert other.client.get(f"/plans/asked/{asked.opaque}/").status_code == 404
+        assert other.client.post(f"/plans/asked/{asked.opaque}/answer/", {"answer": "yes"}).status_code == 404
+
+
+@pytest.mark.parametrize("wrong", [{"until": day(0)}, {"until": day(400)}, {"consent": ""}, {"organisation": ""},
+                                   {"to": "0"}, {"why": ""}])  # fmt: skip
+def test_a_referral_needs_consent_an_organisation_and_an_end(person, wrong):
+    director, worker = person("director"), person("ngo_worker")
+    plan = make_plan(director, child())
+    sent = {"to": str(worker.user.pk), "organisation": "NOROC", "why": "w", "consent": "c", "until": day(9), **wrong}
+    assert director.client.post(f"/plans/{plan.opaque}/referral/", sent).status_code == 422
+    assert not Transfer.objects.exists()
+
+
+def test_a_form_teacher_hands_over_and_does_not_refer(person):
+    teacher, worker, director = person("form_teacher"), person("ngo_worker"), person("director")
+    plan = make_plan(teacher, child())
+    assert teacher.client.post(f"/plans/{plan.opaque}/referral/", {"to": str(worker.user.pk)}).status_code == 403
+    hand_over = f"/plans/{plan.opaque}/hand-over/"
+    assert teacher.client.post(hand_over, {"to": str(worker.user.pk), "why": "w"}).status_code == 422
+    assert teacher.client.post(hand_over, {"to": str(director.user.pk), "why": "I go on leave"}).status_code == 302
+    plan.refresh_from_db()
+    assert plan.owner == teacher.user  # nothing before the other side accepts
+    assert "I go on leave" in director.client.get(f"/plans/asked/{Transfer.objects.get().opaque}/").content.decode()
+    director.client.post(f"/plans/asked/{Transfer.objects.get().opaque}/answer/", {"answer": "yes"})
+    plan.refresh_from_db()
+    assert plan.owner == director.user
+
+
+@pytest.fixture
+def approving(settings_of):
+    """Plans and closures wait for a supervisor."""
+    settings_of(approve_plans=True, approve_closures=True)
+
+
+@pytest.fixture
+def settings_of(monkeypatch):
+    """Change what the pages are started with, for one test."""
+    from django.conf import settings
+
+    return lambda **fields: monkeypatch.setattr(settings, "PREZENT", replace(started_with(), **fields))
+
+
+def test_where_it_is_configured_a_plan_and_its_end_wait_for_the_director(person, approving):
+    teacher, director = person("form_teacher"), person("director")
+    plan = make_plan(teacher, child())
+    assert plan.state == State.AWAITS_APPROVAL
+    assert f"/plans/{plan.opaque}/" in director.client.get("/plans/").content.decode()
+    assert answered(teacher, plan, "yes") == 403
+    assert answered(director, plan, "no") == 422
+    assert answered(director, plan, "yes") == 302
+    assert state(plan) == State.OPEN
+    close = {"reason": "goals_reached", "words": "w", "version": str(Plan.objects.get().version)}
+    teacher.client.post(f"/plans/{plan.opaque}/close/", close)
+    assert state(plan) == State.AWAITS_CLOSURE
+    answered(director, plan, "no", "Two more weeks")
+    assert state(plan) == State.OPEN
+    close["version"] = str(Plan.objects.get().version)
+    teacher.client.post(f"/plans/{plan.opaque}/close/", close)
+    answered(director, plan, "yes")
+    assert state(plan) == State.CLOSED
+
+
+def test_a_directors_own_plan_waits_for_nobody(person, approving):
+    assert make_plan(person("director"), child()).state == State.OPEN
+
+
+def answered(who, plan, answer, words=""):
+    sent = {"answer": answer, "words": words, "version": str(Plan.objects.get(pk=plan.pk).version)}
+    return who.client.post(f"/plans/{plan.opaque}/approval/", sent).status_code
+
+
+def state(plan):
+    return Plan.objects.get(pk=plan.pk).state
