@@ -10,6 +10,7 @@ from django.urls import ResolverMatch
 from serving.web.access.declaration import ANYBODY, declared
 from serving.web.access.policy import SECOND_FACTOR, Role
 from serving.web.access.reach import reach_of
+from serving.web.access.rows import show_no_rows, show_rows_of
 from serving.web.configuration.django_settings import started_with
 
 # Pages of allauth: to sign in, out and on, to change a password, and a person's own second factor.
@@ -28,8 +29,12 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Hand the request on; ``process_view`` guards it."""
-        return self._get_response(request)
+        """Hand the request on; ``process_view`` guards it, and the database shows no row of a child before."""
+        show_no_rows()
+        try:
+            return self._get_response(request)
+        finally:
+            show_no_rows()
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], _arguments: object, _options: object
@@ -47,6 +52,7 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
         reach = reach_of(request.user)
         if started_with().second_factor and _needs_second_factor(reach.grants) and not _has_one(request):
             return redirect("mfa_activate_totp")
+        show_rows_of(reach)
         request.reach = reach  # type: ignore[attr-defined]
         return None
 
