@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_what_was_done_is_in_the_log_which_is_exported_and_verified(machine: Mac
     assert entries[0]["who"] == "Ana Pop"
     assert [each["number"] for each in entries] == list(range(1, len(entries) + 1))
     assert entries[-1]["action"] == "log_exported"
-    assert all(after["before"] == each["digest"] for each, after in zip(entries, entries[1:], strict=False))
+    assert all(after["before"] == each["digest"] for each, after in pairwise(entries))
     assert "as it was written" in machine.run("audit", "verify")
 
 

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 _LOCK = 0x70726F77
-# Built of constants of ours alone; what a request reaches comes as a setting of the connection.
+# ruff: noqa: S608  (constants of ours alone; what a request reaches comes as a setting of the connection)
 _SCHOOLS = "string_to_array(current_setting('app.schools', true), chr(31))"
 _PUPILS = "string_to_array(current_setting('app.pupils', true), chr(31))"
 _COUNTED = "string_to_array(current_setting('app.counted', true), chr(31))"
@@ -26,7 +26,7 @@ POLICIES = {
     "children_objection": _OF_CHILD,
     "reviews_decision": f"{_OF_CHILD} OR {_OF_SCHOOL}",
     "lists_shownlist": _OF_SCHOOL,
-    "lists_shownplace": f"{_OF_CHILD} OR EXISTS (SELECT 1 FROM lists_shownlist l WHERE l.id = shown_id)",  # noqa: S608
+    "lists_shownplace": f"{_OF_CHILD} OR EXISTS (SELECT 1 FROM lists_shownlist l WHERE l.id = shown_id)",
 }
 _COUNTED_TABLES = ("reviews_decision", "lists_shownlist")
 
