@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
 
@@ -40,6 +40,8 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
         self, request: HttpRequest, view: Callable[..., object], _arguments: object, _options: object
     ) -> HttpResponseBase | None:
         """Return what is answered instead of the view, None where the view may be asked."""
+        if _has_null(request):
+            raise Http404
         match: ResolverMatch | None = request.resolver_match
         if (match is not None and match.view_name in SIGNING_IN) or declared(view) == ANYBODY:
             return None
@@ -65,3 +67,11 @@ def _has_one(request: HttpRequest) -> bool:
     from allauth.mfa.utils import is_mfa_enabled
 
     return bool(is_mfa_enabled(request.user))
+
+
+def _has_null(request: HttpRequest) -> bool:
+    """Tell whether a letter was sent that no database keeps; nobody types it."""
+    said = [request.path, *(value for values in request.GET.lists() for value in (values[0], *values[1]))]
+    if request.method == "POST" and request.content_type == "application/x-www-form-urlencoded":
+        said += [value for values in request.POST.lists() for value in (values[0], *values[1])]
+    return any("\0" in each for each in said)
