@@ -16,7 +16,7 @@ from serving.web.children.forms import NoteForm, ObjectionForm
 from serving.web.children.opening import OpenedChild, open_child, page_language
 from serving.web.children.reasons import in_numbers, reason_lines
 from serving.web.children.who_sees import who_sees
-from serving.web.lists.states import states_of
+from serving.web.reviews.states import states_of
 
 _STEPS = 3
 

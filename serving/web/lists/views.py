@@ -25,7 +25,7 @@ from serving.web.lists.facts import cohort_facts
 from serving.web.lists.models import SavedView
 from serving.web.lists.rows import Row, Seen, asked_for, rows_of
 from serving.web.lists.shown import MadeList, make_list
-from serving.web.lists.states import states_of
+from serving.web.reviews.states import states_of
 from serving.web.roster.names import names_for
 
 CYCLE_NAMES = {"primary": _("primary school"), "lower": _("classes V–VIII"), "upper": _("classes IX–XIII")}

@@ -16,7 +16,7 @@ from serving.web.lists.address import CAPACITY, latest_day
 from serving.web.lists.facts import cohort_facts
 from serving.web.lists.rows import Row, Seen, rows_of
 from serving.web.lists.shown import MadeList, make_list
-from serving.web.lists.states import states_of
+from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
 

@@ -9,8 +9,8 @@ import pytest
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
 from serving.web.lists.models import SavedView, ShownList
-from serving.web.lists.states import states_of
 from serving.web.reviews.models import Decision, Kind
+from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
 
 
