@@ -1,7 +1,7 @@
 """The rows of a list: each child with facts, reasons, trend, state and what is new."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from features.catalogue.feature import Theme
@@ -66,7 +66,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Seen:
-    """What rows are made of beside the list itself, by the pseudonyms of children."""
+    """What rows are made of beside the list itself, by the pseudonyms of children.
+
+    ``scores`` are the keys of the children whose number is shown.
+    """
 
     names: Mapping[str, str]
     facts: Mapping[str, ChildFacts]
@@ -74,6 +77,7 @@ class Seen:
     before: ShownList | None
     today: dt.date
     language: Language
+    scores: Collection[int] = ()
 
 
 def rows_of(pupils: Sequence[RankedPupil], children: Mapping[str, Child], seen: Seen) -> list[Row]:
@@ -117,7 +121,7 @@ def _row(
         next_step=next_steps(pupil.told, seen.language, most=1)[0],
         news=_news(pupil.rank, before, seen.before),
         rank_before=before,
-        score=percent(pupil.score, seen.language),
+        score=percent(pupil.score, seen.language) if child.pk in seen.scores else "",
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from serving.web.access.models import SharedChild
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
+from serving.web.reviews.models import Decision, Kind
 from serving.web.roster.models import Child
 
 
@@ -32,11 +33,18 @@ def test_each_view_is_logged_with_its_child(person, child):
     assert pages == [("P1", "child"), ("P1", "model"), ("P1", "print"), ("P1", "parents")]
 
 
-def test_the_number_stands_on_the_second_tab_alone(person, child):
-    client = person(Role.DIRECTOR).client
+def test_the_number_stands_on_the_second_tab_alone_and_after_the_decision(person, child):
+    director = person(Role.DIRECTOR)
+    client = director.client
+    assert "say first what you think" in client.get(f"/child/{child.opaque}/?tab=model").text
+    Decision.objects.create(
+        child=child, kind=Kind.AGREED, reason="seen", by=director.user, school_id="S1", as_of=dt.date(2025, 2, 10)
+    )
     assert "Of 100 children" not in client.get(f"/child/{child.opaque}/").text
     assert "Of 100 children" not in client.get(f"/child/{child.opaque}/print/").text
     assert "Of 100 children" in client.get(f"/child/{child.opaque}/?tab=model").text
+    viewed = Entry.objects.filter(action="child_viewed")
+    assert [entry.what["score"] for entry in viewed] == [False, False, False, True]
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
 
 
-def decided(person, client_user, *, kind=Kind.AGREED):
+def decided(by, *, kind=Kind.AGREED):
     child = Child.objects.get(pupil_id="P1")
     return Decision.objects.create(
-        child=child, kind=kind, reason="seen", by=client_user, school_id="S1", as_of=dt.date(2025, 2, 10)
+        child=child, kind=kind, reason="seen", by=by, school_id="S1", as_of=dt.date(2025, 2, 10)
     )
 
 
@@ -35,11 +35,35 @@ def test_a_row_leads_to_the_page_of_the_child_under_an_id_that_says_nothing(pers
     assert f"/child/{child.opaque}/?as_of=2025-02-10" in text
 
 
-def test_no_row_shows_a_number_until_it_is_asked_for_and_that_is_logged(person):
-    client = person(Role.DIRECTOR).client
-    assert "score" not in client.get("/list/").text.replace("score=1", "")
-    assert " %" in client.get("/list/?score=1").text
-    assert [entry.what["score"] for entry in Entry.objects.filter(action="list_viewed")] == [False, True]
+def test_a_number_is_shown_on_request_of_children_decided_about_and_that_is_logged(person):
+    director = person(Role.DIRECTOR)
+    assert "the number follows" not in director.client.get("/list/").text
+    text = director.client.get("/list/?score=1").text
+    assert (text.count("the number follows your decision"), text.count(">score ")) == (5, 0)
+    decided(director.user)
+    text = director.client.get("/list/?score=1").text
+    assert (text.count("the number follows your decision"), text.count(">score ")) == (4, 1)
+    assert ">score " not in director.client.get("/list/").text
+    viewed = Entry.objects.filter(action="list_viewed")
+    assert [entry.what["score"] for entry in viewed] == [False, False, True, False]
+
+
+def test_a_file_has_the_number_where_the_page_has_it(person):
+    director = person(Role.DIRECTOR)
+    director.client.get("/list/")
+    decided(director.user)
+
+    def scores(query: str, language: str = "en") -> list[str]:
+        text = director.client.get(f"/list/file/csv/{query}").content.decode("utf-8-sig")
+        return [row["score"] for row in csv.DictReader(io.StringIO(text)) if row["score"]]
+
+    assert (len(scores("")), len(scores("?score=1"))) == (0, 1)
+    assert [entry.what["score"] for entry in Entry.objects.filter(action="list_exported")] == [False, True]
+
+
+def test_a_file_in_romanian_stays_one_that_spreadsheets_know(person):
+    content = person(Role.DIRECTOR, language="ro").client.get("/list/file/csv/").content
+    assert content.startswith("\ufeffLoc;Elev;".encode())
 
 
 def test_a_bar_has_its_words_beside_and_a_trend_its_hours(person):
@@ -75,7 +99,7 @@ def test_the_order_is_that_of_the_address(person):
 def test_a_decision_is_the_state_and_its_maker_the_owner(person):
     director = person(Role.DIRECTOR)
     director.client.get("/list/")
-    decided(person, director.user)
+    decided(director.user)
     text = director.client.get("/list/?state=monitored").text
     assert f"/child/{Child.objects.get(pupil_id='P1').opaque}/" in text
     assert "10 Feb 2025" in text or "feb" in text.lower()

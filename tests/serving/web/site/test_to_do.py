@@ -5,6 +5,7 @@ import datetime as dt
 from serving.web.access.models import SharedChild
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
+from serving.web.plans.models import Plan, Step
 from serving.web.reviews.models import Decision, Kind
 from serving.web.roster.models import Child
 
@@ -36,6 +37,24 @@ def test_after_an_import_only_new_and_worse_children_are_named(person):
     text = director.client.get("/").text
     assert opaque("P1") not in text
     assert "5 other children of the list have had no action" in text
+
+
+def test_steps_of_plans_are_due_for_whoever_is_to_do_them(person):
+    director, other = person(Role.DIRECTOR), person(Role.COUNSELLOR)
+    director.client.get("/list/")
+    plan = Plan.objects.create(
+        child=Child.objects.get(pupil_id="P1"), school_id="S1", class_label="5A", owner=director.user, need="absences",
+        starts_on=dt.date(2025, 1, 20), made_by=director.user,
+    )  # fmt: skip
+    for text, due_on, done_on in (
+        ("visit", dt.date(2025, 2, 7), None), ("call", dt.date(2025, 2, 14), None),
+        ("later", dt.date(2025, 3, 14), None), ("done", dt.date(2025, 2, 7), dt.date(2025, 2, 7)),
+    ):  # fmt: skip
+        Step.objects.create(plan=plan, text=text, due_on=due_on, done_on=done_on, responsible=director.user)
+    text = director.client.get("/").text
+    assert [word in text for word in ("P1: visit", "P1: call", "P1: later", "P1: done")] == [True, True, False, False]
+    assert text.count("overdue") == 1
+    assert "P1: visit" not in other.client.get("/").text
 
 
 def test_a_teacher_sees_the_own_class(person):
