@@ -183,4 +183,4 @@ def test_a_day_without_a_school_year_is_refused_in_a_sentence(person):
 def test_an_analyst_sees_pseudonyms(person):
     answer = person(Role.ANALYST).client.get("/list/?school=S2")
     assert answer.status_code == 200
-    assert "P6" in answer.text
+    assert ">P6<" in answer.text
