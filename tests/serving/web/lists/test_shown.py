@@ -1,0 +1,53 @@
+"""Is a list made once, kept once, and given to nobody who may not see it?"""
+
+import datetime as dt
+
+import pytest
+
+from models.viewer import NotPermitted, Viewer
+from serving.web.lists.models import ShownList
+from serving.web.lists.shown import make_list
+from tests.support.serving.two_schools import AS_OF
+
+DIRECTOR = Viewer("director", frozenset({"S1"}))
+
+
+def made(viewer: Viewer = DIRECTOR, as_of: dt.date = AS_OF, capacity: int = 3):
+    return make_list(viewer=viewer, school_id="S1", as_of=as_of, capacity=capacity)
+
+
+def test_a_list_that_was_asked_for_lately_is_not_made_again():
+    assert made().ranked is made().ranked
+    assert ShownList.objects.count() == 1
+
+
+def test_a_list_of_another_length_is_another_one():
+    assert len(made(capacity=2).ranked.pupils) == 2
+    assert len(made(capacity=3).ranked.pupils) == 3
+    assert ShownList.objects.count() == 2
+
+
+def test_a_list_in_memory_is_refused_to_whom_it_would_be_refused_otherwise():
+    made()
+    with pytest.raises(NotPermitted):
+        made(Viewer("another", frozenset({"S2"})))
+
+
+def test_memory_keeps_no_more_lists_than_it_may():
+    for day in range(50):
+        made(as_of=AS_OF - dt.timedelta(day))
+    from serving.web.lists.shown import _MOST_LISTS, _recent
+
+    assert len(_recent()) <= _MOST_LISTS
+
+
+def test_the_list_before_is_of_what_was_known_before_the_last_import():
+    old, same = made(as_of=dt.date(2025, 1, 10)), made(as_of=AS_OF - dt.timedelta(1))
+    assert same.shown.data_fingerprint == made().shown.data_fingerprint
+    assert made().before == old.shown
+
+
+def test_of_several_lists_of_a_day_the_longest_is_the_one_before():
+    longest = made(as_of=dt.date(2025, 1, 10), capacity=5)
+    made(as_of=dt.date(2025, 1, 10), capacity=1)
+    assert made().before == longest.shown
