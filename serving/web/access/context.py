@@ -32,4 +32,5 @@ def who_looks(request: HttpRequest) -> Mapping[str, object]:
          else request.path == reverse(name)}
         for name, text, action in known if reach.may(action)
     ]  # fmt: skip
-    return {"sections": sections, "roles": [(grant.get_role_display(), grant.place) for grant in reach.grants]}
+    may = {"may_review": reach.may(Action.REVIEW), "may_plan": reach.may(Action.PLAN)}
+    return {"sections": sections, **may, "roles": [(grant.get_role_display(), grant.place) for grant in reach.grants]}
