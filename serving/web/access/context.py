@@ -32,5 +32,4 @@ def who_looks(request: HttpRequest) -> Mapping[str, object]:
          else request.path == reverse(name)}
         for name, text, action in known if reach.may(action)
     ]  # fmt: skip
-    may = {"may_review": reach.may(Action.REVIEW), "may_plan": reach.may(Action.PLAN)}
-    return {"sections": sections, **may, "roles": [(grant.get_role_display(), grant.place) for grant in reach.grants]}
+    return {"sections": sections, "roles": [(grant.get_role_display(), grant.place) for grant in reach.grants]}
