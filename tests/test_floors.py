@@ -66,6 +66,7 @@ ROOMS = {
         "web.plans",
         "web.plans.views",
         "web.lists",
+        "web.children.evidence",
         "web.children",
         "web.imports",
         "web.programmes",

@@ -22,6 +22,8 @@ def entries(text: str) -> dict[str, str]:
                 key, _, line = line.partition(" ")
             values[key] = values.get(key, "") + ast.literal_eval(line)
         original = "\0".join(value for key, value in values.items() if key.startswith("msgid"))
+        if "msgctxt" in values:
+            original = f"{values['msgctxt']}\x04{original}"
         found[original] = "\0".join(value for key, value in values.items() if key.startswith("msgstr"))
     return found
 

@@ -16,7 +16,8 @@ from serving.web.children.forms import NoteForm, ObjectionForm
 from serving.web.children.opening import OpenedChild, open_child, page_language
 from serving.web.children.reasons import in_numbers, reason_lines
 from serving.web.children.who_sees import who_sees
-from serving.web.lists.states import states_of
+from serving.web.reviews.decide import scores_open
+from serving.web.reviews.states import states_of
 
 _STEPS = 3
 
@@ -50,14 +51,26 @@ def _page(request: SignedInRequest, opaque: str, page: str) -> HttpResponse:
     except PrezentError as refusal:
         said = " ".join(refusal.sentences(page_language()))
         return render(request, "lists/refused.html", {"why": said}, status=409)
-    what = {"as_of": opened.as_of.isoformat(), "page": page}
+    shows_score = page == "model" and opened.explained is not None and opened.child.pk in _open_scores(request, opened)
+    what = {"as_of": opened.as_of.isoformat(), "page": page, "score": shows_score}
     record(request, "child_viewed", pupil_id=opened.child.pupil_id, school_id=opened.child.school_id, what=what)
     context = _about(opened)
     if page == "child":
         context |= _evidence(request, opened)
     if page == "model" and opened.explained is not None:
-        context["numbers"] = in_numbers(opened.explained.pupil, page_language())
+        context |= {"waits": not shows_score, "state": states_of([opened.child])[opened.child.pk]}
+        context["numbers"] = in_numbers(opened.explained.pupil, page_language()) if shows_score else None
     return render(request, f"children/{page}.html", context)
+
+
+def _open_scores(request: SignedInRequest, opened: OpenedChild) -> frozenset[int]:
+    """Return the child's key where its number may be shown: to those who decide about it, once they have."""
+    shown = opened.child
+    if not request.reach.reaches(
+        Action.REVIEW, school_id=shown.school_id, class_label=shown.class_label, pupil_id=shown.pupil_id
+    ):
+        return frozenset([shown.pk])
+    return scores_open(request.user, [shown])
 
 
 def _about(opened: OpenedChild) -> dict[str, object]:
@@ -87,11 +100,14 @@ def _evidence(request: SignedInRequest, opened: OpenedChild) -> dict[str, object
         "who_sees": who_sees(shown, reach.today),
         "notes": notes if restricted else notes.filter(restricted=False),
         "hidden": 0 if restricted else notes.filter(restricted=True).count(),
-        "sees_restricted": restricted, "note_form": NoteForm(restricted=restricted),
+        "sees_restricted": restricted, "note_form": NoteForm(restricted=restricted, auto_id="note_%s"),
         "may_write": reach.reaches(Action.WRITE_NOTE, **at), "may_answer": reach.reaches(Action.ANSWER_OBJECTION, **at),
-        "objections": shown.objections.select_related("entered_by", "answered_by"), "objection_form": ObjectionForm(),
+        "objections": shown.objections.select_related("entered_by", "answered_by"), "objection_form": ObjectionForm(auto_id="objection_%s"),
         "places": places, "ranks": ranks_of(places), "state": states_of([shown])[shown.pk],
+        "decisions": list(shown.decisions.select_related("by", "shown")),
+        "may_review": reach.reaches(Action.REVIEW, **at), "may_plan": reach.reaches(Action.PLAN, **at),
     }  # fmt: skip
+    found["undecided"] = not found["decisions"]
     if opened.evidence is not None:
         evidence = opened.evidence
         support = support_of(shown)

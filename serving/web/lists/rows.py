@@ -1,7 +1,7 @@
 """The rows of a list: each child with facts, reasons, trend, state and what is new."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from features.catalogue.feature import Theme
@@ -16,7 +16,7 @@ from serving.web.charts.spark import Spark, spark
 from serving.web.lists.address import IDLE_DAYS, ListAddress
 from serving.web.lists.facts import ChildFacts
 from serving.web.lists.models import ShownList
-from serving.web.lists.states import State, days_without_action
+from serving.web.reviews.states import State
 from serving.web.roster.models import Child
 
 CLIMBED = 5  # places towards the top from which on a child is worse off than on the list before
@@ -66,7 +66,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Seen:
-    """What rows are made of beside the list itself, by the pseudonyms of children."""
+    """What rows are made of beside the list itself, by the pseudonyms of children.
+
+    ``scores`` are the keys of the children whose number is shown.
+    """
 
     names: Mapping[str, str]
     facts: Mapping[str, ChildFacts]
@@ -74,6 +77,7 @@ class Seen:
     before: ShownList | None
     today: dt.date
     language: Language
+    scores: Collection[int] = ()
 
 
 def rows_of(pupils: Sequence[RankedPupil], children: Mapping[str, Child], seen: Seen) -> list[Row]:
@@ -101,7 +105,7 @@ def _row(
     pupil: RankedPupil, child: Child, seen: Seen, ranks: Mapping[int, int], longest: Mapping[str, float]
 ) -> Row:  # fmt: skip
     facts, state, before = seen.facts[pupil.pupil_id], seen.states[child.pk], ranks.get(child.pk)
-    told, quiet = raising(pupil), days_without_action(state, seen.today)
+    told, acted = raising(pupil), state.last_action_on
     return Row(
         rank=pupil.rank,
         child=child,
@@ -113,11 +117,11 @@ def _row(
         spark=spark(facts.weekly),
         trend=_trend(facts.weekly),
         state=state,
-        idle=quiet is None or quiet > IDLE_DAYS,
+        idle=acted is None or (seen.today - acted).days > IDLE_DAYS,
         next_step=next_steps(pupil.told, seen.language, most=1)[0],
         news=_news(pupil.rank, before, seen.before),
         rank_before=before,
-        score=percent(pupil.score, seen.language),
+        score=percent(pupil.score, seen.language) if child.pk in seen.scores else "",
     )
 
 

@@ -1,6 +1,6 @@
 """The list of a school: whom to look after first, and why; as a page, as a file, and under names of one's own."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django import forms
 from django.http import Http404, HttpResponse, QueryDict
@@ -15,17 +15,19 @@ from features.errors import PrezentError
 from features.i18n.text import Language
 from models.ranking.ranked_list import RankedPupil
 from serving.output.text import about_lines, not_scored_lines, shared_lines
-from serving.paper.export import list_content
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.configuration.ranking import ranking_service
 from serving.web.lists.address import FIELDS, ListAddress, latest_day, read_address
 from serving.web.lists.facts import cohort_facts
+from serving.web.lists.files import FORMATS, list_file
 from serving.web.lists.models import SavedView
 from serving.web.lists.rows import Row, Seen, asked_for, rows_of
 from serving.web.lists.shown import MadeList, make_list
-from serving.web.lists.states import states_of
+from serving.web.reviews.decide import scores_open
+from serving.web.reviews.states import states_of
+from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
 
 CYCLE_NAMES = {"primary": _("primary school"), "lower": _("classes V–VIII"), "upper": _("classes IX–XIII")}
@@ -34,9 +36,6 @@ SORT_NAMES = {
     "year": _("unexcused hours, this year"), "days": _("days absent in a row"),
     "below": _("subjects below the pass mark"), "conduct": _("conduct mark"), "class": _("class"),
     "action": _("longest without action"),
-}  # fmt: skip
-FILES = {
-    "csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 
 
@@ -60,7 +59,7 @@ def school_list(request: SignedInRequest) -> HttpResponse:
     except PrezentError as refusal:
         return _refused(request, refusal)
     made, language = shown.made, _language()
-    what = {"as_of": made.ranked.as_of.isoformat(), "shown": made.shown.pk, "score": shown.address.score}
+    what = {"as_of": made.ranked.as_of.isoformat(), "shown": made.shown.pk, "score": _tells_scores(shown)}
     record(request, "list_viewed", school_id=shown.address.school_id, what=what)
     return render(request, "lists/list.html", {
         "about": about_lines(made.ranked, language), "shared": shared_lines(made.ranked.shared, language),
@@ -68,7 +67,7 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "not_scored": not_scored_lines(made.ranked, language), "address": shown.address, "rows": shown.chosen,
         "listed": len(shown.rows), "schools": schools, "before": made.before, "made": made,
         "choices": _choices(shown.rows, language), "views": request.user.saved_views.all(), "form": SavedViewForm(),
-        "may_export": request.reach.may(Action.EXPORT_LIST),
+        "may_export": request.reach.may(Action.EXPORT_LIST), "may_review": request.reach.may(Action.REVIEW),
         "query": _query(request.GET),
     })  # fmt: skip
 
@@ -77,23 +76,20 @@ def school_list(request: SignedInRequest) -> HttpResponse:
 @requires(Action.EXPORT_LIST)
 def export(request: SignedInRequest, file_format: str) -> HttpResponse:
     """Give the children that the address asks for as a file for a spreadsheet; that is logged."""
-    if file_format not in FILES:
+    if file_format not in FORMATS:
         raise Http404
     try:
         shown = _shown(request, Action.EXPORT_LIST)
     except PrezentError as refusal:
         return _refused(request, refusal)
-    made = shown.made
-    names = {row.child.pupil_id: row.name for row in shown.chosen}
-    listed = {pupil.pupil_id: pupil for pupil in made.ranked.pupils}
-    pupils = tuple(_named(listed[pupil_id], name) for pupil_id, name in names.items())
-    content = list_content(replace(made.ranked, pupils=pupils), file_format, _language())
-    what = {"as_of": made.ranked.as_of.isoformat(), "shown": made.shown.pk, "format": file_format,
-            "children": len(pupils), "score": file_format == "csv"}  # fmt: skip
+    ranked = shown.made.ranked
+    content = list_file(ranked, shown.chosen, file_format, _language())
+    what = {"as_of": ranked.as_of.isoformat(), "shown": shown.made.shown.pk, "format": file_format,
+            "children": len(shown.chosen), "score": _tells_scores(shown)}  # fmt: skip
     record(request, "list_exported", school_id=shown.address.school_id, what=what)
-    name = f"prezent-{made.ranked.as_of.isoformat()}.{file_format}"
+    name = f"prezent-{ranked.as_of.isoformat()}.{file_format}"
     return HttpResponse(
-        content, content_type=FILES[file_format], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        content, content_type=FORMATS[file_format], headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 
@@ -145,10 +141,21 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
     facts = cohort_facts(service, address.as_of)
     seen = Seen(
         names_for(reach, children), {pupil.pupil_id: facts.of(pupil.pupil_id) for pupil in pupils},
-        states_of(children), made.before, today, _language(),
+        states_of(children), made.before, today, _language(), _open_scores(request, children) if address.score else (),
     )  # fmt: skip
     rows = rows_of(pupils, made.children, seen)
     return _Shown(address, made, rows, asked_for(rows, address))
+
+
+def _open_scores(request: SignedInRequest, children: list[Child]) -> frozenset[int]:
+    """Return the keys of the children whose number may be shown: of all, to those who decide about none."""
+    if not request.reach.may(Action.REVIEW):
+        return frozenset(child.pk for child in children)
+    return scores_open(request.user, children)
+
+
+def _tells_scores(shown: _Shown) -> bool:
+    return any(row.score for row in shown.chosen)
 
 
 def _reaches(request: SignedInRequest, action: Action, pupil: RankedPupil) -> bool:
@@ -174,10 +181,6 @@ def _query(given: QueryDict) -> str:
         if value := given.get(name):
             kept[name] = str(value)
     return kept.urlencode()
-
-
-def _named(pupil: RankedPupil, name: str) -> RankedPupil:
-    return replace(pupil, pupil_id=name)
 
 
 def _language() -> Language:

@@ -16,9 +16,10 @@ from serving.web.lists.address import CAPACITY, latest_day
 from serving.web.lists.facts import cohort_facts
 from serving.web.lists.rows import Row, Seen, rows_of
 from serving.web.lists.shown import MadeList, make_list
-from serving.web.lists.states import states_of
+from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
+from serving.web.site.plan_tasks import Task
 
 MOST_SCHOOLS = 10  # of a unit with structures
 
@@ -39,15 +40,6 @@ class SchoolToDo:
     others: int = 0
     silent: tuple[str, ...] = ()
     refusal: str = ""
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something due of another part of the pages: what, until when, and where it is done."""
-
-    text: str
-    url: str
-    due_on: dt.date | None = None
 
 
 TasksFor = Callable[[SignedInRequest], list[Task]]

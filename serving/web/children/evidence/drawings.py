@@ -76,7 +76,7 @@ def heat_of(evidence: Evidence) -> HeatMap:
         column = place.get(_monday(day.day))
         if column is not None and day.day.weekday() < len(names):
             hours[day.day.weekday()][column] += day.unexcused + day.excused
-    return heat_map(names, [date_format(monday, "j M") for monday in mondays], hours)
+    return heat_map(names, [date_format(monday, "j E") for monday in mondays], hours)
 
 
 def subjects_of(evidence: Evidence, language: Language) -> list[SubjectChart]:
@@ -109,10 +109,10 @@ def places_of(places: Sequence[ShownPlace]) -> list[PlaceThen]:
 
 
 def ranks_of(places: Sequence[PlaceThen]) -> LevelChart | None:
-    """Draw the places over time, the first of the list at the top; nothing of a single one."""
-    if len(places) < 2:
+    """Draw the places over time, the first of the list at the top; nothing where it is always the same."""
+    most = max((place.rank for place in places), default=0)
+    if all(place.rank == most for place in places):
         return None
-    most = max(place.rank for place in places)
     points = [Point(each.day, 1 - (each.rank - 1) / max(most - 1, 1), str(each.rank)) for each in reversed(places)]
     return level_chart(points, Box(points[0].day, points[-1].day, 300, 90))
 

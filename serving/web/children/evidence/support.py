@@ -1,6 +1,7 @@
 """The support a child has had, as lines from the day each began."""
 
 from serving.web.charts.weekly import Span
+from serving.web.plans.measures import measure_words
 from serving.web.plans.models import Measure
 from serving.web.roster.models import Child
 
@@ -8,4 +9,4 @@ from serving.web.roster.models import Child
 def support_of(child: Child) -> list[Span]:
     """Return each measure of the child's plans with the day it began on, the oldest first."""
     measures = Measure.objects.filter(plan__child=child).order_by("starts_on", "pk")
-    return [Span(str(each), each.starts_on, each.ends_on or each.starts_on) for each in measures]
+    return [Span(measure_words(each.code), each.starts_on, each.ends_on or each.starts_on) for each in measures]

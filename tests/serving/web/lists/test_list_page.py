@@ -1,0 +1,186 @@
+"""Does the list show each child with facts, reasons and state, keep what it showed, and give files?"""
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+
+from serving.web.access.policy import Role
+from serving.web.audit.models import Entry
+from serving.web.lists.models import SavedView, ShownList
+from serving.web.reviews.models import Decision, Kind
+from serving.web.reviews.states import states_of
+from serving.web.roster.models import Child
+
+
+def decided(by, *, kind=Kind.AGREED):
+    child = Child.objects.get(pupil_id="P1")
+    return Decision.objects.create(
+        child=child, kind=kind, reason="seen", by=by, school_id="S1", as_of=dt.date(2025, 2, 10)
+    )
+
+
+def test_a_row_says_the_hours_and_marks_that_the_records_have(person):
+    text = person(Role.DIRECTOR).client.get("/list/").text
+    assert "<b>14</b> h this module, <b>19</b> this year" in text
+    assert "below the pass mark: <b>1</b>" in text
+    assert "proposed" in text
+    assert "nobody yet" in text
+
+
+def test_a_row_leads_to_the_page_of_the_child_under_an_id_that_says_nothing(person):
+    text = person(Role.DIRECTOR).client.get("/list/").text
+    child = Child.objects.get(pupil_id="P1")
+    assert f"/child/{child.opaque}/?as_of=2025-02-10" in text
+
+
+def test_a_number_is_shown_on_request_of_children_decided_about_and_that_is_logged(person):
+    director = person(Role.DIRECTOR)
+    assert "the number follows" not in director.client.get("/list/").text
+    text = director.client.get("/list/?score=1").text
+    assert (text.count("the number follows your decision"), text.count(">score ")) == (5, 0)
+    decided(director.user)
+    text = director.client.get("/list/?score=1").text
+    assert (text.count("the number follows your decision"), text.count(">score ")) == (4, 1)
+    assert ">score " not in director.client.get("/list/").text
+    viewed = Entry.objects.filter(action="list_viewed")
+    assert [entry.what["score"] for entry in viewed] == [False, False, True, False]
+
+
+def test_a_file_has_the_number_where_the_page_has_it(person):
+    director = person(Role.DIRECTOR)
+    director.client.get("/list/")
+    decided(director.user)
+
+    def scores(query: str, language: str = "en") -> list[str]:
+        text = director.client.get(f"/list/file/csv/{query}").content.decode("utf-8-sig")
+        return [row["score"] for row in csv.DictReader(io.StringIO(text)) if row["score"]]
+
+    assert (len(scores("")), len(scores("?score=1"))) == (0, 1)
+    assert [entry.what["score"] for entry in Entry.objects.filter(action="list_exported")] == [False, True]
+
+
+def test_a_file_in_romanian_stays_one_that_spreadsheets_know(person):
+    content = person(Role.DIRECTOR, language="ro").client.get("/list/file/csv/").content
+    assert content.startswith("\ufeffLoc;Elev;".encode())
+
+
+def test_a_bar_has_its_words_beside_and_a_trend_its_hours(person):
+    text = person(Role.DIRECTOR).client.get("/list/").text
+    assert "oldest first: 0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 4" in text
+    assert "rising" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("class=6B", {"P4", "P5"}), ("class=7Z", set()), ("cycle=lower", {"P1", "P2", "P3", "P4", "P5"}),
+        ("cycle=upper", set()), ("state=proposed", {"P1", "P2", "P3", "P4", "P5"}), ("state=in_plan", set()),
+        ("owner=-", {"P1", "P2", "P3", "P4", "P5"}), ("idle=1", {"P1", "P2", "P3", "P4", "P5"}),
+    ],
+)  # fmt: skip
+def test_an_address_narrows_the_list_without_changing_the_places(person, query: str, shown: set[str]):
+    client = person(Role.DIRECTOR).client
+    client.get("/list/")
+    text = client.get(f"/list/?{query}").text
+    links = {child.pupil_id for child in Child.objects.all() if f"/child/{child.opaque}/" in text}
+    assert links == shown
+    assert ShownList.objects.count() == 1  # the list is the same one
+
+
+def test_the_order_is_that_of_the_address(person):
+    text = person(Role.DIRECTOR).client.get("/list/?sort=year").text
+    rows = text.split('<li class="row">')[1:]
+    assert "<b>19</b> this year" in rows[0]
+    assert "<b>2</b> this year" in rows[1]
+
+
+def test_a_decision_is_the_state_and_its_maker_the_owner(person):
+    director = person(Role.DIRECTOR)
+    director.client.get("/list/")
+    decided(director.user)
+    text = director.client.get("/list/?state=monitored").text
+    assert f"/child/{Child.objects.get(pupil_id='P1').opaque}/" in text
+
+
+def test_a_child_of_whom_nobody_decided_is_proposed(person):
+    person(Role.DIRECTOR).client.get("/list/")
+    states = states_of(Child.objects.all())
+    assert {state.stage for state in states.values()} == {"proposed"}
+
+
+def test_new_is_who_was_not_on_the_list_before_the_last_import(person):
+    client = person(Role.DIRECTOR).client
+    client.get("/list/?as_of=2025-01-10&k=2")
+    text = client.get("/list/?k=2").text
+    before, now = ShownList.objects.order_by("as_of")
+    new = set(now.places.values_list("child_id", flat=True)) - set(before.places.values_list("child_id", flat=True))
+    assert text.count("new on the list") == len(new)
+    assert "10 January 2025" in text
+
+
+def test_a_list_of_the_same_records_is_no_earlier_list(person):
+    client = person(Role.DIRECTOR).client
+    client.get("/list/?as_of=2025-02-08")
+    assert "new on the list" not in client.get("/list/?as_of=2025-02-09").text  # nothing became known in between
+
+
+def test_a_file_has_the_children_that_the_page_shows(person):
+    client = person(Role.DIRECTOR).client
+    answer = client.get("/list/file/csv/?class=6B")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode().lstrip("\ufeff"))))
+    assert {row["pupil_id"] for row in rows} == {"P4", "P5"}
+    entry = Entry.objects.get(action="list_exported")
+    assert (entry.school_id, entry.what["children"], entry.what["format"]) == ("S1", 2, "csv")
+
+
+def test_a_workbook_is_one(person):
+    answer = person(Role.DIRECTOR).client.get("/list/file/xlsx/")
+    assert answer.content.startswith(b"PK")
+    assert answer["Content-Disposition"] == 'attachment; filename="prezent-2025-02-10.xlsx"'
+
+
+def test_a_file_of_another_kind_is_not_there(person):
+    assert person(Role.DIRECTOR).client.get("/list/file/exe/").status_code == 404
+
+
+def test_a_teacher_takes_home_the_own_class_alone(person):
+    answer = person(Role.FORM_TEACHER, class_label="6B").client.get("/list/file/csv/")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    assert {row["class_label"] for row in rows} == {"6B"}
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_who_may_not_see_the_list_gets_no_file(person, role: Role):
+    assert person(role).client.get("/list/file/csv/").status_code == 403
+
+
+def test_a_view_is_kept_under_a_name_for_its_owner_alone(person):
+    director, counsellor = person(Role.DIRECTOR), person(Role.COUNSELLOR)
+    answer = director.client.post("/list/views/", {"name": "VI B", "query": "class=6B&sort=year&score=1&evil=1"})
+    assert answer["Location"] == "/list/?class=6B&sort=year"
+    assert "VI B" in director.client.get("/list/").text
+    assert "VI B" not in counsellor.client.get("/list/").text
+    view = SavedView.objects.get()
+    assert counsellor.client.post(f"/list/views/{view.opaque}/forget/").status_code == 404
+    assert director.client.post(f"/list/views/{view.opaque}/forget/").status_code == 302
+    assert not SavedView.objects.exists()
+
+
+def test_a_view_without_a_name_is_asked_for_one(person):
+    answer = person(Role.DIRECTOR).client.post("/list/views/", {"name": "", "query": "class=6B"})
+    assert answer.status_code == 422
+    assert "class=6B" in answer.text
+
+
+def test_a_day_without_a_school_year_is_refused_in_a_sentence(person):
+    answer = person(Role.DIRECTOR).client.get("/list/?as_of=2001-01-01")
+    assert answer.status_code == 409
+    assert "give a date" in answer.text or "Nobody" in answer.text
+
+
+def test_an_analyst_sees_pseudonyms(person):
+    answer = person(Role.ANALYST).client.get("/list/?school=S2")
+    assert answer.status_code == 200
+    assert "P6" in answer.text
