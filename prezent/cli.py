@@ -19,6 +19,7 @@ from prezent.commands.explanations import explain
 from prezent.commands.lists import rank
 from prezent.commands.pages.audit import audit
 from prezent.commands.pages.people import people
+from prezent.commands.pages.reviews import reviews
 from prezent.commands.records import check, features, import_, synth
 from prezent.commands.service import bento, serve
 from prezent.commands.training import compare, models, promote, rollback, train
@@ -98,7 +99,7 @@ def main() -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
         check, synth, import_, features, train, search, models, compare, promote, rollback, model, rank, explain, serve,
-        bento, people, audit,
+        bento, people, audit, reviews,
     ],
 )  # fmt: skip
 @click.version_option(

@@ -34,6 +34,9 @@ def pages_start(settings: Settings, *, secure: bool = False, hosts: tuple[str, .
         hosts=tuple(dict.fromkeys(name.partition(":")[0] if name[0] != "[" else name for name in names)),
         secure=secure,
         idle_minutes=settings.pages.idle_minutes,
+        review_before_score=settings.pages.review_before_score,
+        approve_plans=settings.pages.approve_plans,
+        approve_closures=settings.pages.approve_closures,
         open_id=OpenIdProvider(*settings.pages.oidc) if settings.pages.oidc else None,
     )
 

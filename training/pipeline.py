@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pandas as pd
+
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import index_records
 from features.progress import Tell
@@ -25,19 +27,23 @@ from training.tracking.mlflow_run import record, tracked_run
 from training.tracking.run_contents import child_contents, run_contents, version_tags
 
 
-def train(records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts: Path, tell: Tell) -> Report:
+def train(
+    records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts: Path, tell: Tell,
+    reviews: pd.DataFrame | None = None,
+) -> Report:  # fmt: skip
     """Train on checked records by a plan, in this process; see ``train_on``."""
 
     def gather() -> Cohorts:
         tell(Bilingual("sorting the records", "sortarea datelor"))
         return prepare(index_records(records), plan, tell)
 
-    return train_on(gather, tracking_uri=tracking_uri, artifacts=artifacts, tell=tell)
+    return train_on(gather, tracking_uri=tracking_uri, artifacts=artifacts, tell=tell, reviews=reviews)
 
 
 def train_on(
-    gather: Callable[[], Cohorts], *, tracking_uri: str, artifacts: Path, tell: Tell, fit: FitTrees = fit_trees
-) -> Report:
+    gather: Callable[[], Cohorts], *, tracking_uri: str, artifacts: Path, tell: Tell, fit: FitTrees = fit_trees,
+    reviews: pd.DataFrame | None = None,
+) -> Report:  # fmt: skip
     """Backtest, fit, calibrate, check, record in MLflow with a model card, and register a version as challenger.
 
     Parameters
@@ -46,6 +52,8 @@ def train_on(
         Gives the children with their features and labels, and the plan.
     fit
         Fits the model that is registered.
+    reviews
+        What people decided and did (``training.dataset.reviews``), where it is known.
     tracking_uri, artifacts
         The MLflow to record in, and where a local one keeps its files.
     tell
@@ -62,7 +70,7 @@ def train_on(
     registry = Registry(tracking_uri)
     earlier = registry.versions()  # a server that does not answer is better said before the work than after it
     cohorts = gather()
-    challenger = evaluate_challenger(cohorts, _champion(registry), tell, fit=fit)
+    challenger = evaluate_challenger(cohorts, _champion(registry), tell, fit=fit, reviews=reviews)
     model, results = challenger.model, challenger.results
     # All that can go wrong is done before a version is registered.
     tell(Bilingual("checks, pictures and fingerprint", "verificările, imaginile și amprenta datelor"))

@@ -34,6 +34,8 @@ from prezent.progress import Steps
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from training.plan.plan import TrainingPlan
     from training.reporting.report import Report
 
@@ -78,6 +80,13 @@ if TYPE_CHECKING:
     ro="Hiperparametrii arborilor, așa cum le scrie 'prezent search'.",
 )
 @option(
+    "--reviews",
+    "reviews_file",
+    type=FILE,
+    en="What people decided and did, as 'prezent reviews export' writes it.",
+    ro="Ce au decis și ce au făcut oamenii, așa cum scrie 'prezent reviews export'.",
+)
+@option(
     "--report",
     type=FILE,
     callback=writable,
@@ -89,7 +98,7 @@ if TYPE_CHECKING:
 @pass_settings
 def train(
     settings: Settings, /, records: Path, report: Path | None, *, as_of: tuple[dt.date, ...], terms: tuple[str, ...],
-    hyperparameters_file: Path | None, cluster: str | None, **options: Any,
+    hyperparameters_file: Path | None, reviews_file: Path | None, cluster: str | None, **options: Any,
 ) -> None:  # fmt: skip
     """Backtest seven models, fit, calibrate and check, record in MLflow with a card, register a challenger.
 
@@ -107,7 +116,8 @@ def train(
     if hyperparameters_file:
         options["hyperparameters"] = read_hyperparameters(hyperparameters_file)
     run = _train_here if cluster is None else partial(_train_on_cluster, address=cluster)
-    done = run(settings, records, as_of, options=options | {"terms": terms, "workers": settings.workers}, tell=tell)
+    options |= {"terms": terms, "workers": settings.workers}
+    done = run(settings, records, as_of, options=options, reviews_file=reviews_file, tell=tell)
     if report:
         write_text_whole(report, json.dumps(done.as_json(), indent=1))
     tell.finish(peak_bytes=most_memory())
@@ -120,8 +130,9 @@ def train(
 
 
 def _train_here(
-    settings: Settings, records: Path, as_of: tuple[dt.date, ...], *, options: dict[str, Any], tell: Steps
-) -> "Report":
+    settings: Settings, records: Path, as_of: tuple[dt.date, ...], *, options: dict[str, Any],
+    reviews_file: Path | None, tell: Steps,
+) -> "Report":  # fmt: skip
     """Read all records at once and train on them."""
     from training.pipeline import train as run_training
     from training.plan.plan import make_plan
@@ -131,12 +142,15 @@ def _train_here(
     words = loaded.declared.words
     plan = make_plan(loaded, as_of, **options, own_outcomes=words.own_outcomes, own_words=words.outcome_words)
     _say_dates(plan)
-    return run_training(loaded, plan, tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell)
+    return run_training(
+        loaded, plan, tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell,
+        reviews=_reviews(reviews_file),
+    )  # fmt: skip
 
 
 def _train_on_cluster(
     settings: Settings, records: Path, as_of: tuple[dt.date, ...], *, address: str, options: dict[str, Any],
-    tell: Steps,
+    reviews_file: Path | None, tell: Steps,
 ) -> "Report":  # fmt: skip
     """Have a cluster read the partitions, compute their features and fit the model that is registered."""
     from training.cluster.dask_workers import cluster_workers
@@ -155,7 +169,14 @@ def _train_on_cluster(
         return train_on(
             partial(gather, partitions, plan, workers=cluster, today=settings.today, tell=tell),
             tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell, fit=cluster.fit,
+            reviews=_reviews(reviews_file),
         )  # fmt: skip
+
+
+def _reviews(path: Path | None) -> "pd.DataFrame | None":
+    from training.dataset.reviews import read_reviews
+
+    return None if path is None else read_reviews(path)
 
 
 def _say_dates(plan: "TrainingPlan") -> None:

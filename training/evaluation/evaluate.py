@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from features.catalogue.feature import Group
 from features.i18n.text import Bilingual
@@ -15,9 +16,10 @@ from training.dataset.cohorts import Cohorts
 from training.dataset.label_counts import count_labels
 from training.dataset.leakage import features_too_good
 from training.dataset.record_statistics import RecordStatistics
+from training.dataset.reviews import last_days
 from training.dataset.splits import Backtest, plan_backtest
 from training.evaluation.ablation import ablate
-from training.evaluation.backtest import EvaluatedRows, evaluate_models
+from training.evaluation.backtest import EvaluatedRows, evaluate_models, pooled_rows
 from training.evaluation.champion_comparison import Champion, compare
 from training.evaluation.final_fit import fit_final_model
 from training.evaluation.model_metrics import model_figures
@@ -31,6 +33,7 @@ from training.metrics.calibration import calibration_slope
 from training.metrics.group_counts import count_groups
 from training.metrics.group_fairness import group_figures, recall_gaps
 from training.metrics.placing import PlacedRows, placing_figures
+from training.metrics.reviews import ReviewedRows, ReviewFigures, review_figures
 from training.metrics.within_schools import compare_lists
 
 FAIRNESS_REFERENCE = "logistic"  # a gap that the plainest good model shares is in the records, not in the risk model
@@ -47,11 +50,13 @@ class Challenger:
 
 
 def evaluate_challenger(
-    cohorts: Cohorts, champion: Champion | None, tell: Tell, *, fit: FitTrees = fit_trees
-) -> Challenger:
+    cohorts: Cohorts, champion: Champion | None, tell: Tell, *, fit: FitTrees = fit_trees,
+    reviews: pd.DataFrame | None = None,
+) -> Challenger:  # fmt: skip
     """Backtest the seven models, fit the one that is to be registered, and look into it from every side.
 
-    That one is fitted by ``fit``; all models that only judge are fitted in this process.
+    That one is fitted by ``fit``; all models that only judge are fitted in this process. ``reviews`` is what people
+    decided and did (``training.dataset.reviews``), None where that was not given.
 
     Raises
     ------
@@ -76,7 +81,19 @@ def evaluate_challenger(
         leaking_features=statistics.leaking_features(), tell=tell,
     )  # fmt: skip
     placed = [each.evaluated for each in retrained] if results.decided_on_past_dates else [evaluated]
-    return Challenger(model, replace(results, placing=placing_figures(_placed(placed), plan)), statistics)
+    found = replace(
+        results, placing=placing_figures(_placed(placed), plan), reviews=_reviewed(cohorts, placed, reviews)
+    )
+    return Challenger(model, found, statistics)
+
+
+def _reviewed(cohorts: Cohorts, decided: Sequence[EvaluatedRows], reviews: pd.DataFrame | None) -> ReviewFigures | None:
+    """Return how the cases of the rows on which the checks decide were found in use."""
+    if reviews is None:
+        return None
+    rows = pooled_rows(decided)
+    until = last_days(cohorts.index, rows.pupils, rows.labels, cohorts.plan)
+    return review_figures(ReviewedRows(rows.labels, rows.pupils, rows.scores["lightgbm"], until), reviews, cohorts.plan)
 
 
 def _placed(evaluated: Sequence[EvaluatedRows]) -> dict[str, PlacedRows]:

@@ -18,6 +18,7 @@ from training.metrics.bootstrap import Samples
 from training.metrics.calibration import CalibrationSlope
 from training.metrics.group_fairness import GroupFigures, GroupGap
 from training.metrics.placing import PlacingFigures
+from training.metrics.reviews import ReviewFigures
 from training.metrics.within_schools import SchoolListFigures
 from training.plan.plan import TrainingPlan
 
@@ -57,6 +58,7 @@ class EvaluationResults:
     comparison: ChampionComparison | None
     label_counts: tuple[LabelCounts, ...] = ()
     placing: PlacingFigures | None = None
+    reviews: ReviewFigures | None = None
 
     @property
     def decided_on_past_dates(self) -> bool:

@@ -54,6 +54,7 @@ class Report:
             "pooled_terms": list(results.terms.pooled),
             "ageing": list(results.terms.ageing),
             "placing": placing_json(results.placing),
+            "reviews": results.reviews.as_json() if results.reviews else None,
             "checks": [asdict(check) for check in self.checks],
             "compared_with": results.champion.version if results.champion else None,
             "hyperparameters": dict(plan.hyperparameters.as_parameters()),

@@ -8,19 +8,26 @@ from features.i18n.text import Bilingual
 
 PAGE_KEYS: Mapping[str, type] = {
     "pages_database": str, "hosts": str, "idle_minutes": int, "oidc_name": str, "oidc_server": str, "oidc_client": str,
-    "oidc_secret": str,
+    "oidc_secret": str, "review_before_score": str, "approve_plans": str, "approve_closures": str,
 }  # fmt: skip
+_SWITCHES = ("review_before_score", "approve_plans", "approve_closures")
 _OIDC = ("oidc_name", "oidc_server", "oidc_client", "oidc_secret")
 
 
 @dataclass(frozen=True)
 class PageSettings:
-    """What is configured of the pages; ``hosts`` are further names, ``oidc`` is whole or not there."""
+    """What is configured of the pages; ``hosts`` are further names, ``oidc`` is whole or not there.
+
+    The switches are those of ``PagesStart``.
+    """
 
     database: str = ""
     hosts: tuple[str, ...] = ()
     idle_minutes: int = 30
     oidc: tuple[str, ...] = ()
+    review_before_score: bool = True
+    approve_plans: bool = False
+    approve_closures: bool = False
 
 
 def page_settings(values: Mapping[str, str], *, idle_minutes: int) -> PageSettings:
@@ -43,4 +50,16 @@ def page_settings(values: Mapping[str, str], *, idle_minutes: int) -> PageSettin
             )
         )
     names = tuple(name.strip() for name in values.get("hosts", "").split(",") if name.strip())
-    return PageSettings(values.get("pages_database", ""), names, idle_minutes, oidc)
+    return PageSettings(values.get("pages_database", ""), names, idle_minutes, oidc=oidc, **{
+        name: _yes_or_no(name, values.get(name), default=getattr(PageSettings, name)) for name in _SWITCHES
+    })  # fmt: skip
+
+
+def _yes_or_no(name: str, value: str | None, *, default: bool) -> bool:
+    if value is None:
+        return default
+    if value not in ("yes", "no"):
+        raise UsageError(
+            Bilingual(f"{name} is {value!r}; write yes or no.", f"{name} este {value!r}; scrieți yes (da) sau no (nu).")
+        )
+    return value == "yes"

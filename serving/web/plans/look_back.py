@@ -50,8 +50,9 @@ class Compared:
 class LookBack:
     """The look-back after so many weeks: hours missed in a week of school, and the mean mark.
 
-    Marks are on the ``scale`` of the child's class, or in points of 100 where that is none of numbers. ``due_on`` is the day from which it can be made; without the two figures it is not that day yet, or the records do
-    not have the child on both days (``missing``).
+    Marks are on the ``scale`` of the child's class, or in points of 100 where that is none of numbers. ``due_on`` is
+    the day from which it can be made; without the two figures it is not that day yet, or the records do not have the
+    child on both days (``missing``).
     """
 
     weeks: int

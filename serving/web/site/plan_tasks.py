@@ -1,12 +1,14 @@
-"""What support plans have due: steps, and what one is asked to take over."""
+"""What support plans have due: steps, look-backs, what one is asked to take over, and approvals waited for."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
+from serving.web.access.reach import Reach
 from serving.web.plans.models import State, Step
 from serving.web.plans.reachable import plans_within
 from serving.web.plans.transfers import asked_of
@@ -42,8 +44,36 @@ def plan_tasks(request: SignedInRequest) -> list[Task]:
         )
         for step in mine
     ]  # fmt: skip
-    asked = asked_of(reach.user)
-    return tasks + [
+    return [*tasks, *_look_backs(reach), *_asked(reach), *_approvals(reach)]
+
+
+def _look_backs(reach: Reach) -> list[Task]:
+    plans = plans_within(reach).filter(owner=reach.user, state=State.OPEN, review_on__lte=reach.today + SOON)
+    due = [(plan, plan.review_on) for plan in plans.select_related("child") if plan.review_on is not None]
+    names = names_for(reach, [plan.child for plan, _ in due])
+    return [
+        Task(
+            gettext("%(child)s: look back on the plan")
+            % {"child": names.get(plan.child.pupil_id, plan.child.pupil_id)},
+            reverse("plans:look_back", args=[plan.opaque]), day, day < reach.today,
+        )
+        for plan, day in due
+    ]  # fmt: skip
+
+
+def _asked(reach: Reach) -> list[Task]:
+    return [
         Task(f"{each.get_kind_display()}: {each.asked_by}", reverse("plans:asked", args=[each.opaque]))
-        for each in asked
+        for each in asked_of(reach.user)
+    ]
+
+
+def _approvals(reach: Reach) -> list[Task]:
+    waiting = plans_within(reach, Action.APPROVE_PLAN).filter(state__in=(State.AWAITS_APPROVAL, State.AWAITS_CLOSURE))
+    return [
+        Task(
+            gettext("A plan of %(owner)s: %(state)s") % {"owner": plan.owner, "state": plan.get_state_display()},
+            reverse("plans:plan", args=[plan.opaque]),
+        )
+        for plan in waiting.select_related("owner")
     ]

@@ -171,6 +171,22 @@ _FULL: Mapping[str, Any] = {
         ],
         "answer_ro": "Pe școală sau pe copil? Și, și.", "answer_en": "By school or by child? Both.",
     },
+    "reviews": {
+        "children": 900, "cases": 60, "schools": 2,
+        "ways": [
+            {"name": "list", "named": 90, "found": 24, "recall": {"value": 0.4, "low": 0.3, "high": 0.5},
+                "precision": {"value": 0.267, "low": 0.2, "high": 0.33}},
+            {"name": "nominations", "named": 8, "found": 4, "recall": {"value": 0.067, "low": 0.02, "high": 0.13},
+                "precision": {"value": None, "low": None, "high": None}},
+            {"name": "both", "named": 96, "found": 27, "recall": {"value": 0.45, "low": 0.35, "high": 0.55},
+                "precision": {"value": 0.281, "low": 0.2, "high": 0.36}},
+        ],
+        "helped": 31, "helped_cases": 1,
+        "with_helped": {"children": 900, "cases": 60, "recall": {"value": 0.41, "low": 0.3, "high": 0.5},
+            "precision": {"value": 0.25, "low": 0.2, "high": 0.3}},
+        "without_helped": {"children": 869, "cases": 59, "recall": {"value": 0.42, "low": 0.3, "high": 0.5},
+            "precision": {"value": 0.26, "low": 0.2, "high": 0.3}},
+    },
     "checks": [
         {
             "code": "beats_rules", "title_ro": "Mai bun decât regulile", "title_en": "Better than the rules",

@@ -29,6 +29,7 @@ from training.reporting.model_card.report_parts import (
     WithinSchools,
     model_row,
 )
+from training.reporting.model_card.reviews_part import ReviewsPart
 
 PREZENT = "lightgbm"
 SIMPLER = ("absences_only", "rules", "school_only", "logistic", "tree")  # what Prezent is compared with
@@ -59,6 +60,7 @@ class CardData(ReportPart):
     pooled_terms: tuple[ModelRow, ...] = ()
     ageing: tuple[AgeRow, ...] = ()
     placing: PlacingPart | None = None
+    reviews: ReviewsPart | None = None
     checks: tuple[CheckRow, ...] = ()
     data: RecordsExtent | None = None
     features: tuple[FeatureRow, ...] = ()

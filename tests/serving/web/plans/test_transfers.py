@@ -150,3 +150,13 @@ def answered(who, plan, answer, words=""):
 
 def state(plan):
     return Plan.objects.get(pk=plan.pk).state
+
+
+def test_the_first_page_shows_what_waits_for_an_answer_and_for_approval(person, approving):
+    teacher, director = person("form_teacher"), person("director")
+    plan = make_plan(teacher, child())
+    assert f"/plans/{plan.opaque}/" in director.client.get("/").content.decode()
+    answered(director, plan, "yes")
+    teacher.client.post(f"/plans/{plan.opaque}/hand-over/", {"to": str(director.user.pk), "why": "I go on leave"})
+    assert f"/plans/asked/{Transfer.objects.get().opaque}/" in director.client.get("/").content.decode()
+    assert f"/plans/{plan.opaque}/look-back/" in teacher.client.get("/").content.decode()

@@ -361,3 +361,22 @@ def test_the_ways_of_giving_places_stand_beside_each_other_with_the_answer():
 )
 def test_a_run_that_gave_no_places_says_so(language: Language, said: str):
     assert said in section("placing", bare(), language)
+
+
+# How cases were found in use
+
+
+def test_lists_people_and_both_stand_beside_each_other_and_helped_children_are_counted():
+    said = section("reviews", full(), EN)
+    (table,) = tables(said)
+    assert table.row("lists that were shown") == ["90", "24", "40.0 %", "26.7 %"]
+    assert table.row("added by a person") == ["8", "4", "6.7 %", "too few to say"]
+    assert "31 were helped by a support plan" in said
+    assert "au fost ajutați printr-un plan" in section("reviews", full(), RO)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [(EN, "was given no decisions of people"), (RO, "nu a primit nici decizii ale oamenilor")]
+)
+def test_a_run_without_reviews_says_so(language: Language, said: str):
+    assert said in section("reviews", bare(), language)
