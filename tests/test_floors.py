@@ -70,6 +70,7 @@ ROOMS = {
         "web.imports",
         "web.programmes",
         "web.site",
+        "web.demo",
         "deployment",
     ),
     "prezent": (

@@ -40,7 +40,9 @@ def noroc():
     for school in ("S1", "S2"):
         ProgrammeSchool.objects.create(programme=programme, school_id=school)
     ProgrammeTarget.objects.create(programme=programme, number=650, whom_ro="copii", whom_en="children at risk")
-    ProgrammeService.objects.create(programme=programme, code="MENTOR", whom="child", words_ro="m", words_en="mentoring")
+    ProgrammeService.objects.create(
+        programme=programme, code="MENTOR", whom="child", words_ro="m", words_en="mentoring"
+    )
     return programme
 
 
