@@ -14,7 +14,8 @@ def make_pages(start: PagesStart, story: DemoStory) -> WaysIn:
 
 
 def _make(start: PagesStart, story: DemoStory) -> WaysIn:
-    from serving.web.site.application import bring_up_to_date, configure
+    from serving.web.configuration.django_settings import configure
+    from serving.web.site.application import bring_up_to_date
 
     configure(start)
     bring_up_to_date()
