@@ -12,7 +12,7 @@ import click
 from features.errors import PrezentError
 from features.i18n.text import Language
 from prezent.bilingual_commands import CommandGroup, Option, option, speak
-from prezent.commands.demo import demo
+from prezent.commands.demo.command import demo
 from prezent.commands.exchange import model
 from prezent.commands.explanations import explain
 from prezent.commands.lists import rank

@@ -81,6 +81,7 @@ ROOMS = {
         "options",
         "commands.pages",
         "commands",
+        "commands.demo",
         "cli",
         "__main__",
     ),

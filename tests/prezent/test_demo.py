@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from prezent import cli as command_line
-from prezent.commands import demo as demo_command
+from prezent.commands.demo import command as demo_command
 from tests.support.command_line import CommandLine, Trained
 
 SMALLER = demo_command.SYNTH.replace("--pupils 4000", "--pupils 1500")

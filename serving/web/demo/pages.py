@@ -33,7 +33,7 @@ def make_demo(story: DemoStory, *, language: str) -> WaysIn:
         shown = [_keep_list(each, children) for each in story.lists]
         keep_decisions(shown, programme=programme, people=people, today=story.today)
         record(None, "model_promoted", who="demo", why=_("The demo's only model."),
-               what={"version": story.lists[0].model_version})  # fmt: skip
+               what={"model_version": story.lists[0].model_version})  # fmt: skip
         record(None, "demo_made", who=BY, what={"programme": story.programme, "schools": len(story.school_ids)})
         ways = tuple(WayIn(str(ROLES[role]), user.email) for role, user in people.items())
     return WaysIn(ways, password)
