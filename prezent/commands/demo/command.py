@@ -1,5 +1,6 @@
 """The demo: the whole way on invented children, from records to pages that somebody of each role can open."""
 
+import datetime as dt
 import shlex
 import shutil
 from pathlib import Path
@@ -24,12 +25,13 @@ DEMO = """
 check {records}
 train {records} --after-term M1 --after-term M3 --after-term M4
 promote challenger --by demo --reason "the demo's only model"
-rank {records} --as-of 2026-04-20 --school SCHOOL --capacity 10
+rank {records} --as-of {as_of} --school SCHOOL --capacity 10
 """
 SHOWING_MORE = ("train", "promote", "rank")  # the demo's commands that have --verbose
 PROGRAMMES = ("noroc", "iasi", "inocenti")
 ADDRESS = "http://127.0.0.1:3000"
-YEARS, SEED = 3, 7
+AS_OF = dt.date(2026, 4, 20)  # of the demo's list of a county, whose records end in July 2026
+YEARS, SEED = 4, 7
 
 
 @command(ro="Parcurge tot drumul pe un județ inventat: date, antrenare, promovare, listă ordonată cu motive, pagini.")
@@ -51,9 +53,10 @@ def demo(settings: Settings, programme: str | None) -> None:
     if programme is None:
         _go(own, SYNTH.format(records=shlex.quote(str(records))))
     else:
-        _invent(programme, records)
+        _invent(programme, records, today=own.today)
     loaded: Records | None = None
-    for line in DEMO.format(records=shlex.quote(str(records))).strip().splitlines():
+    as_of = own.today if programme else AS_OF
+    for line in DEMO.format(records=shlex.quote(str(records)), as_of=as_of).strip().splitlines():
         if "SCHOOL" in line:
             loaded = load(records, own)
             line = line.replace("SCHOOL", str(loaded["enrolments"]["school_id"].mode()[0]))
@@ -73,8 +76,8 @@ def _go(own: Settings, line: str) -> None:
         context.exit(failed)
 
 
-def _invent(programme: str, records: Path) -> None:
-    """Write the records of a programme's schools."""
+def _invent(programme: str, records: Path, *, today: dt.date) -> None:
+    """Write the records of a programme's schools up to yesterday."""
     from features.synthetic.country import schools_of_programme, write_areas
     from features.synthetic.world.places import apportioned
     from serving.web.programmes.examples import examples
@@ -84,7 +87,7 @@ def _invent(programme: str, records: Path) -> None:
     shares = [apportioned(count, [1] * len(example.counties)) for count in (example.schools, example.pupils)]
     areas = [
         schools_of_programme(county, locality=example.locality, schools=int(schools), pupils=int(pupils), years=YEARS,
-                             seed=SEED)
+                             seed=SEED, today=today)
         for county, schools, pupils in zip(example.counties, *shares, strict=True)
     ]  # fmt: skip
     write_areas(records, areas, file_format="csv", tell=steps())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from serving.web.demo.story import DemoList, DemoStory
 
 CAPACITY = 20
-BEFORE = dt.date(2026, 4, 20)  # the day of the demo's first list
+DAYS_BEFORE = 35  # the first list of the largest school was opened so long ago
 SCHOOLS_OF_A_COUNTY = 6  # whose lists have been opened where the demo is of no programme
 PROGRAMME = "noroc"  # that of the demo's organisation, unless another one is asked for
 
@@ -33,9 +33,9 @@ def story_of(settings: Settings, records: "Records", programme: str | None) -> "
     cohort = scorer.score(feature_cohort(index, day))
     schools = sorted(cohort.features.schools, key=lambda each: (-len(cohort.features.schools[each]), each))
     opened = schools if programme else schools[:SCHOOLS_OF_A_COUNTY]
-    before = scorer.score(feature_cohort(index, min(BEFORE, day)))
+    before = scorer.score(feature_cohort(index, day - dt.timedelta(days=DAYS_BEFORE)))
     lists = [_list(scorer, cohort, school) for school in opened]
-    if day > BEFORE and schools[0] in before.features.schools:
+    if schools[0] in before.features.schools:
         lists.insert(0, _list(scorer, before, schools[0]))
     county = records["schools"].set_index("school_id")["county"].to_dict()
     classes = Counter(child.class_label for made in lists if made.school_id == schools[0] for child in made.children)

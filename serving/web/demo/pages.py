@@ -74,13 +74,17 @@ def _people(story: DemoStory, password: str, language: str) -> dict[Role, User]:
     }  # fmt: skip
     made = {}
     for role, place in places.items():
-        user = User(email=f"{role.value.replace('_', '-')}@{DOMAIN}", name=str(ROLES[role]).capitalize(),
+        user = User(email=f"{role.value.replace('_', '-')}@{DOMAIN}", name=_with_capital(str(ROLES[role])),
                     language=language, password=password)  # fmt: skip
         user.save()
         Grant.objects.create(user=user, role=role.value, given_by=BY, **place)
         record(None, "person_added", who=BY, what={"person": user.email, "role": role.value})
         made[role] = user
     return made
+
+
+def _with_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _children(story: DemoStory) -> dict[str, Child]:

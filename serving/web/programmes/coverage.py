@@ -77,10 +77,11 @@ def coverage(
     for pk, state in states.items():
         stages[schools[pk]][state.stage] += 1
     recent = _recent(school_ids, since=today - dt.timedelta(days=RECENT_DAYS))
+    counties = _counties(cohort, school_ids)
     found = [
         SchoolCoverage(
             school_id=school,
-            name=cohort.named(school).name or school,
+            name=_called(cohort, school, counties),
             enrolled=_enrolled(cohort, school, reaches),
             as_of=last[school].as_of if school in last else None,
             listed=sum(of_list[each.shown_id] == school for each in places),
@@ -102,6 +103,18 @@ def step_counts(plans: Iterable[Plan], *, today: dt.date) -> StepCounts:
         elif not step.plan.is_closed:
             counts["overdue" if step.due_on < today else "waiting"] += 1
     return StepCounts(counts["done"], counts["waiting"], counts["overdue"])
+
+
+def _counties(cohort: FeatureCohort, school_ids: Collection[str]) -> Mapping[str, str]:
+    """Return the county of each school where they are of several; names come back from county to county."""
+    table = cohort.index.records["schools"][["school_id", "county"]].dropna()
+    found = {str(school): str(county) for school, county in table.itertuples(index=False) if school in school_ids}
+    return found if len(set(found.values())) > 1 else {}
+
+
+def _called(cohort: FeatureCohort, school_id: str, counties: Mapping[str, str]) -> str:
+    name = cohort.named(school_id).name or school_id
+    return f"{name} ({counties[school_id]})" if school_id in counties else name
 
 
 def _last_lists(school_ids: Collection[str]) -> dict[str, ShownList]:

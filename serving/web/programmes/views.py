@@ -30,7 +30,7 @@ from serving.web.programmes.suppression import rounded
 from serving.web.reviews.states import STAGES
 
 CAPACITY = 20
-_BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+_BODY = re.compile(r"<main[^>]*>(.*)</main>", re.DOTALL)  # of the card, which is a page of its own
 
 
 @require_safe
