@@ -36,8 +36,8 @@ class AreaPlan:
     """What is invented at once: a county or an area of one, the same for the same numbers, whatever else is invented.
 
     ``pupils`` are on the roll of each school year, a few who come in the middle of the year among them. The last
-    school year begins in September of ``last_year``, and the records end on 5 July after it, or on ``last_day``. Without
-    ``schools`` there are as many as so many pupils have in the real county.
+    school year begins in September of ``last_year``, and the records end on 5 July after it, or on ``last_day``.
+    Without ``schools`` there are as many as so many pupils have in the real county.
     """
 
     pupils: int

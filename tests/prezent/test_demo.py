@@ -41,6 +41,14 @@ def test_it_ends_with_a_list_and_what_to_do_next(in_use: CommandLine, demonstrat
     assert f"prezent --var {in_use.var / 'demo'} serve --pages --records" in demonstrated.stdout
 
 
+def test_it_says_a_way_in_for_each_role(in_use: CommandLine, demonstrated: Result) -> None:
+    said = demonstrated.stdout
+    assert "http://127.0.0.1:3000" in said
+    assert said.count("@demo.example") == 9
+    assert (in_use.var / "demo" / "pages.sqlite").is_file()
+    assert not (in_use.var / "pages.sqlite").exists()
+
+
 def test_the_champion_in_use_and_its_records_stay_as_they_were(
     champion: Trained, in_use: CommandLine, demonstrated: Result
 ) -> None:
