@@ -4,16 +4,15 @@ Whatever is heavy is imported by the command that needs it, so that ``prezent --
 """
 
 import contextlib
-import shlex
-import shutil
 from pathlib import Path
 from typing import Any
 
 import click
 
 from features.errors import PrezentError
-from features.i18n.text import Bilingual, Language
-from prezent.bilingual_commands import Command, CommandGroup, Option, echo, option, speak
+from features.i18n.text import Language
+from prezent.bilingual_commands import CommandGroup, Option, option, speak
+from prezent.commands.demo.command import demo
 from prezent.commands.exchange import model
 from prezent.commands.explanations import explain
 from prezent.commands.lists import rank
@@ -25,9 +24,8 @@ from prezent.commands.service import bento, serve
 from prezent.commands.training import compare, models, promote, rollback, train
 from prezent.commands.tuning import search
 from prezent.faults import explained
-from prezent.options import FILE, FOLDER, VERBOSE, is_verbose, load, pass_settings
+from prezent.options import FILE, FOLDER
 from prezent.settings import (
-    Settings,
     for_owner_only,
     keep_current_folder_out,
     language_asked_for,
@@ -37,15 +35,6 @@ from prezent.settings import (
     speak_utf8,
 )
 
-DEMO_FOLDER = "demo"  # in the folder for everything local: records, models and database of the demo alone
-DEMO = """
-synth {records} --county OT --pupils 4000 --years 3 --seed 7
-check {records}
-train {records} --after-term M1 --after-term M3 --after-term M4
-promote challenger --by demo --reason "the demo's only model"
-rank {records} --as-of 2026-04-20 --school SCHOOL --capacity 10
-"""
-SHOWING_MORE = ("train", "promote", "rank")  # the demo's commands that have --verbose
 _HELP_RO = """Prezent: de la absențe, note și situația familiei la o listă ordonată a copiilor de urmărit, cu motive.
 
 RECORDS este un dosar cu date; zilele se scriu 2025-02-03. Capacitatea este un număr de copii (20) sau o parte din ei
@@ -99,7 +88,7 @@ def main() -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
         check, synth, import_, features, train, search, models, compare, promote, rollback, model, rank, explain, serve,
-        bento, people, audit, reviews,
+        bento, people, audit, reviews, demo,
     ],
 )  # fmt: skip
 @click.version_option(
@@ -127,42 +116,6 @@ def cli(context: click.Context, lang: str | None, var: Path | None, config: Path
     """
     if context.obj is None:
         context.obj = read_settings(lang, var=var, config=config)
-
-
-@cli.command(
-    cls=Command, ro="Parcurge tot drumul pe un județ inventat: date, antrenare, promovare, listă ordonată cu motive."
-)
-@VERBOSE
-@pass_settings
-def demo(settings: Settings) -> None:
-    """Go the whole way on an invented county: records, training, promotion, ranked list with reasons.
-
-    It has records, models and a database of its own; those in use are not touched.
-    """
-    own = settings.within(DEMO_FOLDER)
-    records = own.var / "records"
-    shutil.rmtree(own.var, ignore_errors=True)
-    for line in DEMO.format(records=shlex.quote(str(records))).strip().splitlines():
-        words = line.replace("SCHOOL", _largest_school(records, own)) if "SCHOOL" in line else line
-        click.secho(f"\n$ prezent --var {shlex.quote(str(own.var))} {words}", bold=True)
-        more = ["--verbose"] if is_verbose() and words.startswith(SHOWING_MORE) else []
-        arguments = ["--lang", settings.language, *shlex.split(words), *more]
-        if failed := cli.main(arguments, obj=own, standalone_mode=False):
-            click.get_current_context().exit(failed)
-    echo(
-        Bilingual(
-            f"\nNext: 'prezent check FOLDER' on records of your own; {records} shows how they look.\n"
-            f"'prezent --var {own.var} serve --records {records}' answers other systems; 'prezent --help' lists the "
-            "rest.",
-            f"\nUrmează: 'prezent check DOSAR' pe datele dumneavoastră; {records} arată cum trebuie să fie.\n"
-            f"'prezent --var {own.var} serve --records {records}' răspunde altor sisteme; 'prezent --help' le arată pe "
-            "celelalte.",
-        )
-    )
-
-
-def _largest_school(records: Path, settings: Settings) -> str:
-    return str(load(records, settings)["enrolments"]["school_id"].mode()[0])
 
 
 if __name__ == "__main__":

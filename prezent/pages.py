@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prezent.settings import Settings, for_owner_only
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from serving.web.configuration.start import PagesStart
 
 _DATABASE, _KEY = "pages.sqlite", "pages.key"
+_INVENTED = "people.invented"  # beside a database whose people were made by the demo
 
 
 def has_people(settings: Settings) -> bool:
@@ -17,10 +19,19 @@ def has_people(settings: Settings) -> bool:
     return bool(settings.pages.database) or (settings.var / _DATABASE).is_file()
 
 
-def pages_start(settings: Settings, *, secure: bool = False, hosts: tuple[str, ...] = ()) -> "PagesStart":
+def mark_people_as_invented(settings: Settings) -> None:
+    """Say of the pages here that their people were invented with the children of a demo."""
+    (settings.var / _INVENTED).touch()
+
+
+def pages_start(
+    settings: Settings, *, records: Path | None = None, secure: bool = False, hosts: tuple[str, ...] = ()
+) -> "PagesStart":
     """Return what the pages are started with, in the folder for everything local.
 
-    ``secure`` says that they are reached by TLS alone; ``hosts`` are names beside those of this computer.
+    ``secure`` says that they are reached by TLS alone, without which they are reached from this computer only;
+    ``hosts`` are names beside those of this computer. Nobody needs a second factor where all of it is invented, the
+    people here and the children in the records, and where nobody comes from elsewhere.
     """
     from serving.web.configuration.start import OpenIdProvider, PagesStart
 
@@ -38,6 +49,7 @@ def pages_start(settings: Settings, *, secure: bool = False, hosts: tuple[str, .
         approve_plans=settings.pages.approve_plans,
         approve_closures=settings.pages.approve_closures,
         open_id=OpenIdProvider(*settings.pages.oidc) if settings.pages.oidc else None,
+        second_factor=secure or not _is_all_invented(settings, records),
     )
 
 
@@ -57,6 +69,14 @@ def log_decision(settings: Settings, action: str, *, version: str, by: str, reas
         from serving.web.audit.chain import record
 
         record(None, action, what={"model_version": version}, why=reason, who=by[:254])
+
+
+def _is_all_invented(settings: Settings, records: Path | None) -> bool:
+    if records is None or settings.pages.database or not (settings.var / _INVENTED).is_file():
+        return False
+    from features.records.source import RecordFolder
+
+    return RecordFolder(records).declarations()[0].invented
 
 
 def _secret_key(settings: Settings) -> str:

@@ -79,9 +79,11 @@ class Settings:
         return self.var / "mlflow"
 
     def within(self, folder: str) -> "Settings":
-        """Return the settings of a trial: models and everything else local lie in a folder of their own."""
+        """Return the settings of a trial: models, people and everything else lie in a folder of their own."""
         var = self.var / folder
-        return replace(self, var=var, tracking_uri=_local_registry(var), chosen=True, by_option=True)
+        return replace(
+            self, var=var, tracking_uri=_local_registry(var), chosen=True, by_option=True, pages=PageSettings()
+        )
 
     @property
     def has_no_registry(self) -> bool:

@@ -71,6 +71,7 @@ ROOMS = {
         "web.imports",
         "web.programmes",
         "web.site",
+        "web.demo",
         "deployment",
     ),
     "prezent": (
@@ -80,6 +81,7 @@ ROOMS = {
         "options",
         "commands.pages",
         "commands",
+        "commands.demo",
         "cli",
         "__main__",
     ),
@@ -133,6 +135,7 @@ ENTRY_POINTS = {
     # A request of a page is an entry point: the day and hour of what is done are those of the request.
     "serving/web/accounts/invitations.py",
     "serving/web/audit/chain.py",
+    "serving/web/programmes/leave.py",
     "serving/web/plans/life.py",
     "serving/web/plans/transfers.py",
 }

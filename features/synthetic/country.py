@@ -1,5 +1,6 @@
 """The counties of an invented country, written area by area when it is larger than memory."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,22 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.progress import Tell
 from features.records.writer import FileFormat, new_folder
-from features.synthetic.county import LAST_YEAR, TRUTH, AreaPlan, Kind, mark_as_invented, write_area
+from features.synthetic.county import (
+    LAST_DAY,
+    LAST_MONTH,
+    LAST_YEAR,
+    TRUTH,
+    AreaPlan,
+    Kind,
+    mark_as_invented,
+    write_area,
+)
 from features.synthetic.world.places import DEFAULT, STRATA, apportioned, place_of, places
+from features.synthetic.world.policy import MERGED
 
 Locality = Literal["rural", "urban"]
 
+BEGUN_BY = (9, 20)  # month and day: by then a school year has begun, and something is known of it
 ONE_COUNTY = 100_000  # pupils; really only Bucharest and Iași have more
 MOST = {"pupils": 3_000_000, "years": 20}
 AT_ONCE = 300_000  # pupils times years that are in memory together: 2.5 GB
@@ -75,17 +87,40 @@ def write_areas(out: Path, areas: Sequence[AreaPlan], *, file_format: FileFormat
 
 
 def schools_of_programme(
-    county: str, *, locality: Locality | None, schools: int, pupils: int, years: int, seed: int
+    county: str, *, locality: Locality | None, schools: int, pupils: int, years: int, seed: int, today: dt.date
 ) -> AreaPlan:
     """Return the plan of some schools of a county with classes up to VIII, in villages or in towns alone if so wished.
 
-    >>> schools_of_programme("DJ", locality="rural", schools=4, pupils=480, years=3, seed=7).place.pupils
-    (19104, 0, 0, 0, 0, 0)
+    The last school year is the one that goes on today, and nothing is known of what comes. So many ``schools`` are left
+    when the smallest ones have closed.
+
+    >>> plan = schools_of_programme("DJ", locality="rural", schools=4, pupils=480, years=4, seed=7,
+    ...                             today=dt.date(2026, 11, 28))
+    >>> plan.place.pupils, plan.schools, plan.last_year, plan.last_day
+    ((19104, 0, 0, 0, 0, 0), 5, 2026, datetime.date(2026, 11, 27))
     """
     place = place_of(county)
-    wanted = [each.kind == "lower" and locality in (None, each.locality) for each in STRATA]
-    counts = tuple(count * is_wanted for count, is_wanted in zip(place.pupils, wanted, strict=True))
-    return AreaPlan(pupils, years, seed, replace(place, pupils=counts), schools)
+    wanted = [each for each in STRATA if each.kind == "lower" and locality in (None, each.locality)]
+    counts = tuple(count * (each in wanted) for count, each in zip(place.pupils, STRATA, strict=True))
+    begun = today.year if (today.month, today.day) > BEGUN_BY else today.year - 1
+    return AreaPlan(
+        pupils, years, seed, replace(place, pupils=counts), _before_closing(schools, wanted[0].structures),
+        last_year=begun, last_day=min(today - dt.timedelta(days=1), dt.date(begun + 1, LAST_MONTH, LAST_DAY)),
+    )  # fmt: skip
+
+
+def _before_closing(schools: int, structures: float) -> int:
+    """Return of how many schools so many are left, where the smallest of those that belong to another one close.
+
+    >>> _before_closing(4, 0.54), _before_closing(2, 0.17)
+    (5, 2)
+    """
+    count = schools
+    while True:
+        belong = min(round(structures * count), count - 1)
+        if count - (int(MERGED * (belong - 1)) + 1 if belong else 0) >= schools:
+            return count
+        count += 1
 
 
 def area_plans(

@@ -36,8 +36,8 @@ class AreaPlan:
     """What is invented at once: a county or an area of one, the same for the same numbers, whatever else is invented.
 
     ``pupils`` are on the roll of each school year, a few who come in the middle of the year among them. The last
-    school year begins in September of ``last_year``, and the records end on 5 July after it. Without ``schools`` there
-    are as many as so many pupils have in the real county.
+    school year begins in September of ``last_year``, and the records end on 5 July after it, or on ``last_day``.
+    Without ``schools`` there are as many as so many pupils have in the real county.
     """
 
     pupils: int
@@ -47,6 +47,7 @@ class AreaPlan:
     schools: int | None = None
     last_year: int = LAST_YEAR
     kind: Kind = "yearly"
+    last_day: datetime.date | None = None
 
 
 def write_county(
@@ -137,7 +138,7 @@ def _invented(area: AreaPlan) -> _Invented:
 
 def _until_last_day(tables: dict[str, pd.DataFrame], area: AreaPlan) -> Iterator[tuple[str, pd.DataFrame]]:
     """Give one table after the other as it is on the last day; each is let go of before the next is cut."""
-    last_day = datetime.date(area.last_year + 1, LAST_MONTH, LAST_DAY)
+    last_day = area.last_day or datetime.date(area.last_year + 1, LAST_MONTH, LAST_DAY)
     for name in list(tables):
         yield from until({name: tables.pop(name)}, last_day).items()
 

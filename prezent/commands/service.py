@@ -63,7 +63,8 @@ def serve(
         settings.var, tracking_uri=settings.tracking_uri, model=model, records=records, host=host, port=port,
         language=settings.language, body_limit_mb=settings.body_limit_mb, tell=steps(),
         hosts=settings.pages.hosts, reached=reached,
-        pages=pages_start(settings, secure=reached.is_secure, hosts=(host,)) if pages or has_people(settings) else None,
+        pages=pages_start(settings, records=records, secure=reached.is_secure, hosts=(host,))
+        if pages or has_people(settings) else None,
     )  # fmt: skip
 
 

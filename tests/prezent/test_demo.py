@@ -7,9 +7,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from prezent import cli as command_line
+from prezent.commands.demo import command as demo_command
 from tests.support.command_line import CommandLine, Trained
 
-SMALLER = command_line.DEMO.replace("--pupils 4000", "--pupils 1500")
+SMALLER = demo_command.SYNTH.replace("--pupils 4000", "--pupils 1500")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def demonstrated(in_use: CommandLine) -> Result:
     """The demo, once gone through, where MLflow's own variable names the registry in use."""
     environment = {"PREZENT_VAR": str(in_use.var), "PREZENT_LANG": "en", "MLFLOW_TRACKING_URI": in_use.tracking_uri}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(command_line, "DEMO", SMALLER)
+        patch.setattr(demo_command, "SYNTH", SMALLER)
         before = os.umask(0o022)
         try:
             return CliRunner().invoke(command_line.cli, ["demo"], env=environment)
@@ -37,7 +38,15 @@ def demonstrated(in_use: CommandLine) -> Result:
 def test_it_ends_with_a_list_and_what_to_do_next(in_use: CommandLine, demonstrated: Result) -> None:
     assert demonstrated.exit_code == 0, demonstrated.output
     assert "Whom to look after first" in demonstrated.stdout
-    assert f"prezent --var {in_use.var / 'demo'} serve --records" in demonstrated.stdout
+    assert f"prezent --var {in_use.var / 'demo'} serve --pages --records" in demonstrated.stdout
+
+
+def test_it_says_a_way_in_for_each_role(in_use: CommandLine, demonstrated: Result) -> None:
+    said = demonstrated.stdout
+    assert "http://127.0.0.1:3000" in said
+    assert said.count("@demo.example") == 9
+    assert (in_use.var / "demo" / "pages.sqlite").is_file()
+    assert not (in_use.var / "pages.sqlite").exists()
 
 
 def test_the_champion_in_use_and_its_records_stay_as_they_were(

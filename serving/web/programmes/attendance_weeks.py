@@ -16,7 +16,7 @@ from models.ranking.scored_cohort import ScoredCohort
 WEEKS, AT_MOST_BACK = 12, 60
 _NO_LEVEL = 99.0  # classes whose name says none come last
 # Hours a child missed in a week, and shares of the hours missed, from which on the next pattern is drawn.
-HOURS_LEVELS, SHARE_LEVELS = (1.0, 2.0, 4.0, 6.0), (0.03, 0.06, 0.12, 0.2)
+HOURS_LEVELS, SHARE_LEVELS = (0.5, 1.0, 2.0, 4.0), (0.03, 0.06, 0.12, 0.2)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _cell(missed: Floats, given: Floats, *, is_share: bool) -> WeekCell:
     """Return the cell of a class; without a roll call in the week a share cannot be told.
 
     >>> _cell(np.array([4.0, 0.0]), np.zeros(2), is_share=False)
-    WeekCell(value=2.0, level=2)
+    WeekCell(value=2.0, level=3)
     >>> _cell(np.array([5.0, 0.0]), np.array([25.0, 25.0]), is_share=True)
     WeekCell(value=10.0, level=2)
     """

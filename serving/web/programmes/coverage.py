@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Q
-from django.utils import timezone
 
 from models.ranking.scored_cohort import FeatureCohort
 from serving.web.lists.models import ShownList, ShownPlace
@@ -63,7 +62,7 @@ class StepCounts:
 
 
 def coverage(
-    cohort: FeatureCohort, school_ids: Collection[str], *, reaches: Reaches = lambda _child: True
+    cohort: FeatureCohort, school_ids: Collection[str], *, today: dt.date, reaches: Reaches = lambda _child: True
 ) -> tuple[SchoolCoverage, ...]:
     """Return the coverage of some schools, by their names; of their children, only those who may be reached."""
     last = _last_lists(school_ids)
@@ -77,11 +76,12 @@ def coverage(
     stages: dict[str, Counter[Stage]] = {school: Counter() for school in school_ids}
     for pk, state in states.items():
         stages[schools[pk]][state.stage] += 1
-    recent = _recent(school_ids)
+    recent = _recent(school_ids, since=today - dt.timedelta(days=RECENT_DAYS))
+    counties = _counties(cohort, school_ids)
     found = [
         SchoolCoverage(
             school_id=school,
-            name=cohort.named(school).name or school,
+            name=_called(cohort, school, counties),
             enrolled=_enrolled(cohort, school, reaches),
             as_of=last[school].as_of if school in last else None,
             listed=sum(of_list[each.shown_id] == school for each in places),
@@ -94,9 +94,8 @@ def coverage(
     return tuple(sorted(found, key=lambda each: (each.name, each.school_id)))
 
 
-def step_counts(plans: Iterable[Plan]) -> StepCounts:
+def step_counts(plans: Iterable[Plan], *, today: dt.date) -> StepCounts:
     """Count the steps of some plans; of a plan that is over, what was not done is not waited for."""
-    today = timezone.localdate()
     counts: Counter[str] = Counter()
     for step in Step.objects.filter(plan__in=list(plans)).select_related("plan"):
         if step.done_on is not None:
@@ -104,6 +103,18 @@ def step_counts(plans: Iterable[Plan]) -> StepCounts:
         elif not step.plan.is_closed:
             counts["overdue" if step.due_on < today else "waiting"] += 1
     return StepCounts(counts["done"], counts["waiting"], counts["overdue"])
+
+
+def _counties(cohort: FeatureCohort, school_ids: Collection[str]) -> Mapping[str, str]:
+    """Return the county of each school where they are of several; names come back from county to county."""
+    table = cohort.index.records["schools"][["school_id", "county"]].dropna()
+    found = {str(school): str(county) for school, county in table.itertuples(index=False) if school in school_ids}
+    return found if len(set(found.values())) > 1 else {}
+
+
+def _called(cohort: FeatureCohort, school_id: str, counties: Mapping[str, str]) -> str:
+    name = cohort.named(school_id).name or school_id
+    return f"{name} ({counties[school_id]})" if school_id in counties else name
 
 
 def _last_lists(school_ids: Collection[str]) -> dict[str, ShownList]:
@@ -120,12 +131,13 @@ def _added(school_ids: Collection[str]) -> Iterable[Child]:
     return Child.objects.filter(is_known, school_id__in=school_ids).distinct()
 
 
-def _recent(school_ids: Collection[str]) -> Counter[str]:
-    since = timezone.now() - dt.timedelta(days=RECENT_DAYS)
+def _recent(school_ids: Collection[str], *, since: dt.date) -> Counter[str]:
     counts: Counter[str] = Counter()
-    counts.update(Decision.objects.filter(school_id__in=school_ids, at__gte=since).values_list("school_id", flat=True))
     counts.update(
-        Plan.objects.filter(school_id__in=school_ids, changed_at__gte=since).values_list("school_id", flat=True)
+        Decision.objects.filter(school_id__in=school_ids, at__date__gte=since).values_list("school_id", flat=True)
+    )
+    counts.update(
+        Plan.objects.filter(school_id__in=school_ids, changed_at__date__gte=since).values_list("school_id", flat=True)
     )
     return counts
 

@@ -1,12 +1,13 @@
 """Programmes of organisations: their schools, whom they want to reach, and what they give."""
 
 from django.db import models
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 WHOM = [
-    ("child", pgettext_lazy("to whom", "to the child")),
-    ("parents", pgettext_lazy("to whom", "to the parents")),
-    ("teachers", pgettext_lazy("to whom", "to the teachers")),
+    ("child", _("to the child")),
+    ("parents", _("to the parents")),
+    ("teachers", _("to the teachers")),
 ]
 
 

@@ -30,7 +30,7 @@ from serving.web.programmes.suppression import rounded
 from serving.web.reviews.states import STAGES
 
 CAPACITY = 20
-_BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+_BODY = re.compile(r"<main[^>]*>(.*)</main>", re.DOTALL)  # of the card, which is a page of its own
 
 
 @require_safe
@@ -58,7 +58,7 @@ def _school(request: SignedInRequest, cohort: ScoredCohort, school_id: str) -> d
     """Return what the page of a school shows; a form teacher sees the own class of it."""
     reach = request.reach
     place = next(each for each in reach.places(Action.SEE_AGGREGATES) if each.school_id == school_id)
-    (covered,) = coverage(cohort.features, [school_id], reaches=lambda child: reach.reaches(
+    (covered,) = coverage(cohort.features, [school_id], today=reach.today, reaches=lambda child: reach.reaches(
         Action.SEE_AGGREGATES, school_id=child.school_id, class_label=child.class_label))  # fmt: skip
     plans = Plan.objects.filter(school_id=school_id)
     if place.class_label:
@@ -67,7 +67,8 @@ def _school(request: SignedInRequest, cohort: ScoredCohort, school_id: str) -> d
     return {
         "as_of": cohort.features.as_of, "covered": covered, "class_label": place.class_label,
         "stages": [(STAGES[stage], covered.stages.get(stage, 0)) for stage in STAGES],
-        "steps": step_counts(plans), "weeks": attendance_weeks(cohort, school_id, class_label=place.class_label),
+        "steps": step_counts(plans, today=reach.today),
+        "weeks": attendance_weeks(cohort, school_id, class_label=place.class_label),
         "risk": None if place.class_label else school_risk(cohort, school_id, capacity=covered.listed or CAPACITY),
         "leave": leave_of(school_id) if grants_names else None, "leave_form": LeaveForm() if grants_names else None,
     }  # fmt: skip
@@ -86,8 +87,8 @@ def _county(request: SignedInRequest) -> HttpResponse:
     names = features.index.records["schools"]
     of_county = set(names.loc[names["county"] == county, "school_id"].astype(str))
     here = [school for school in features.schools if school in of_county]
-    together = several_schools(coverage(features, here))
-    steps = step_counts(Plan.objects.filter(school_id__in=here))
+    together = several_schools(coverage(features, here, today=request.reach.today))
+    steps = step_counts(Plan.objects.filter(school_id__in=here), today=request.reach.today)
     record(request, "county_viewed", what={"county": county, "as_of": features.as_of.isoformat()})
     return render(request, "programmes/county.html", {
         "county": county, "county_name": county_name(county), "counties": counties, "as_of": features.as_of,
@@ -114,7 +115,7 @@ def programmes(request: SignedInRequest) -> HttpResponse:
     record(request, "programme_viewed", what={"programme": code, "as_of": features.as_of.isoformat()})
     return render(request, "programmes/programme.html", {
         "programme": programme, "codes": codes, "as_of": features.as_of, "stages": STAGES.values(),
-        "together": several_schools(coverage(features, here)), "in_plans": in_plans(here),
+        "together": several_schools(coverage(features, here, today=request.reach.today)), "in_plans": in_plans(here),
         "transitions": transitions(features, here, programme.transitions),
         "services": [(service, helped(here, service.code)) for service in programme.services.all()],
     })  # fmt: skip

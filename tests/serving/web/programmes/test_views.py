@@ -151,7 +151,7 @@ def test_a_programme_that_nobody_made_is_not_there(person):
 def test_the_model_page_says_what_is_predicted_and_who_signed(person):
     now = timezone.now()
     Entry.objects.create(number=1, at=now, who="ana@school.example", action="model_promoted", why="it is better",
-                         what={"version": "3"}, before="0", digest="1")  # fmt: skip
+                         what={"model_version": "3"}, before="0", digest="1")  # fmt: skip
     answer = person(Role.ANALYST).client.get(MODEL)
     assert answer.status_code == 200
     assert "version 3" in answer.text

@@ -1,0 +1,87 @@
+"""Decisions and plans of a demo: of each list some children are decided about, and for some of them help has begun."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import cycle
+
+from django.utils.translation import gettext as _
+
+from serving.web.access.models import SharedChild
+from serving.web.access.policy import Role
+from serving.web.accounts.models import User
+from serving.web.lists.models import ShownList, ShownPlace
+from serving.web.plans.models import ClosingReason, Contact, Measure, Plan, State, Step
+from serving.web.programmes.models import Programme, ProgrammeService
+from serving.web.reviews.models import Decision, Kind
+
+IN_PLAN, MONITORED, DISMISSED = 6, 12, 14  # of a list, the first so many; school by school one more or less
+CLOSED_EVERY, SHARED_EVERY = 3, 2  # of the plans
+BEGAN_DAYS, SHARED_DAYS = 40, 180
+
+
+def keep_decisions(
+    shown: Sequence[ShownList], *, programme: Programme, people: Mapping[Role, User], today: dt.date
+) -> None:
+    """Decide about the children of the last list of each school, and make plans for the first of them."""
+    last = {each.school_id: each for each in sorted(shown, key=lambda each: each.as_of)}
+    services = cycle(programme.services.filter(whom="child"))
+    for number, made in enumerate(last.values()):
+        places = list(made.places.select_related("child"))
+        more = number % 3 - 1
+        in_plan, monitored, dismissed = (min(each + more, len(places)) for each in (IN_PLAN, MONITORED, DISMISSED))
+        _decide(places[:dismissed], made, monitored=monitored, by=people[Role.DIRECTOR])
+        for place in places[:in_plan]:
+            plan = _plan(place, made, service=next(services), people=people, today=today)
+            if made.school_id != next(iter(last)) or place.rank % SHARED_EVERY:
+                continue
+            SharedChild.objects.create(
+                user=people[Role.NGO_WORKER], pupil_id=place.child.pupil_id, school_id=plan.school_id,
+                until=today + dt.timedelta(days=SHARED_DAYS), given_by=people[Role.COUNSELLOR].email,
+            )  # fmt: skip
+
+
+def _decide(places: Iterable[ShownPlace], made: ShownList, *, monitored: int, by: User) -> None:
+    Decision.objects.bulk_create(
+        Decision(
+            child=place.child, kind=Kind.AGREED if place.rank <= monitored else Kind.DISMISSED,
+            reason=_("Discussed with the form teacher.") if place.rank <= monitored
+            else _("The absences were for an illness that is over."),
+            by=by, school_id=made.school_id, class_label=place.child.class_label, as_of=made.as_of, shown=made,
+            listed=True, seen_at=made.shown_at,
+        )
+        for place in places
+    )  # fmt: skip
+
+
+def _plan(
+    place: ShownPlace, made: ShownList, *, service: ProgrammeService, people: Mapping[Role, User], today: dt.date
+) -> Plan:
+    """Make the plan of a child; every third is over, and a step of every other one is overdue."""
+    owner, began = people[Role.COUNSELLOR], today - dt.timedelta(days=BEGAN_DAYS)
+    is_over = place.rank % CLOSED_EVERY == 0
+    closing = (
+        {"state": State.CLOSED, "closing_reason": ClosingReason.GOALS_REACHED, "closed_on": today,
+         "closing_words": _("The child has come to school for a month.")}
+        if is_over else {}
+    )  # fmt: skip
+    plan = Plan.objects.create(
+        child=place.child, school_id=made.school_id, class_label=place.child.class_label, owner=owner,
+        need=_("To come to school regularly and to catch up on lessons."), goals=_("I want to finish this class."),
+        starts_on=began, review_on=began + dt.timedelta(weeks=12), made_by=owner, **closing,
+    )  # fmt: skip
+    Measure.objects.create(
+        plan=plan, code=service.code, hours_per_week=2, provider=service.programme.organisation,
+        project=service.programme.name_ro, starts_on=began,
+    )  # fmt: skip
+    Contact.objects.create(
+        plan=plan, on=began + dt.timedelta(days=3), how="telephone", result=_("The mother agrees."), by=owner
+    )  # fmt: skip
+    Step.objects.create(
+        plan=plan, text=_("Agree with the family on who brings the child"), due_on=began + dt.timedelta(days=7),
+        responsible=owner, done_on=began + dt.timedelta(days=5), done_by=owner,
+    )  # fmt: skip
+    Step.objects.create(
+        plan=plan, text=_("Look at attendance together with the form teacher"), responsible=owner,
+        due_on=today + dt.timedelta(days=7 if place.rank % 2 else -2),
+    )  # fmt: skip
+    return plan

@@ -1,0 +1,54 @@
+"""Where is no second factor asked for, and nowhere else?"""
+
+from pathlib import Path
+
+import pytest
+
+from features.synthetic.county import mark_as_invented
+from prezent.pages import mark_people_as_invented, pages_start
+from prezent.settings import Settings, read_settings
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Settings:
+    """The settings of a demo whose people are invented."""
+    settings = read_settings("en", var=tmp_path / "var", environment={})
+    settings.make_folder()
+    mark_people_as_invented(settings)
+    return settings
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    """A record folder that says that its children are invented."""
+    folder = tmp_path / "records"
+    folder.mkdir()
+    mark_as_invented(folder)
+    return folder
+
+
+def test_invented_people_with_invented_children_on_this_computer_need_none(demo: Settings, records: Path) -> None:
+    assert not pages_start(demo, records=records).second_factor
+
+
+def test_it_is_asked_for_with_records_that_are_not_invented(demo: Settings, records: Path, tmp_path: Path) -> None:
+    (records / "prezent.toml").write_text("invented = false\n")
+    assert pages_start(demo, records=records).second_factor
+    assert pages_start(demo).second_factor
+
+
+def test_it_is_asked_for_where_people_come_from_elsewhere(demo: Settings, records: Path) -> None:
+    assert pages_start(demo, records=records, secure=True).second_factor
+
+
+def test_it_is_asked_for_where_the_people_are_not_those_of_the_demo(records: Path, tmp_path: Path) -> None:
+    other = read_settings("en", var=tmp_path / "other", environment={})
+    assert pages_start(other, records=records).second_factor
+
+
+def test_a_demo_keeps_away_from_a_database_that_is_configured(tmp_path: Path) -> None:
+    given = {"PREZENT_PAGES_DATABASE": "postgresql://school.example/pages"}
+    settings = read_settings("en", var=tmp_path / "var", environment=given)
+    assert settings.pages.database
+    own = settings.within("demo")
+    assert pages_start(own).database == f"sqlite:///{(tmp_path / 'var' / 'demo' / 'pages.sqlite').as_posix()}"
