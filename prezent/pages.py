@@ -1,6 +1,7 @@
 """What the pages are started with, from the settings; the key that signs sessions is made at first use."""
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from prezent.settings import Settings, for_owner_only
@@ -45,7 +46,7 @@ def open_pages(settings: Settings) -> None:
     from serving.web.configuration.django_settings import configure
     from serving.web.site.application import bring_up_to_date
 
-    configure(pages_start(settings))
+    configure(replace(pages_start(settings), from_machine=True))
     bring_up_to_date()
 
 

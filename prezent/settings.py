@@ -18,7 +18,7 @@ from features.files.bounded_text import parse_toml, read_bounded
 from features.files.machine_faults import machine_fault
 from features.i18n.text import Bilingual, Language
 from features.schema.problems import in_quotes
-from prezent.page_settings import PAGE_KEYS, PageSettings, page_settings
+from serving.web.configuration.page_settings import PAGE_KEYS, PageSettings, page_settings
 
 _LIBRARIES = {
     "MLFLOW_DISABLE_TELEMETRY": "true",

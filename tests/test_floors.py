@@ -74,7 +74,6 @@ ROOMS = {
         "deployment",
     ),
     "prezent": (
-        "page_settings",
         "bilingual_commands progress settings views",
         "pages",
         "api faults option_types",

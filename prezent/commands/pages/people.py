@@ -59,10 +59,7 @@ def add(
     by = _signed(settings, by)
     from serving.web.people import by_machine
 
-    with by_machine.transaction.atomic():
-        by_machine.add(email, name=name, language=settings.language, by=by)
-        by_machine.give(email, _role(role), place, until=until, by=by)
-        secret = by_machine.way_in(email, by=by)
+    secret = by_machine.let_in(email, _role(role), place, name=name, language=settings.language, until=until, by=by)
     _show(address, secret)
 
 

@@ -8,3 +8,11 @@ class AccessConfig(AppConfig):
 
     name = "serving.web.access"
     label = "access"
+
+    def ready(self) -> None:
+        """Have a command of this machine see every row of a database that guards rows."""
+        from django.db.backends.signals import connection_created
+
+        from serving.web.access.rows import begin_with
+
+        connection_created.connect(begin_with)

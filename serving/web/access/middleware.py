@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
 
 from serving.web.access.declaration import ANYBODY, declared
 from serving.web.access.policy import SECOND_FACTOR, Role
 from serving.web.access.reach import reach_of
+from serving.web.access.rows import show_no_rows, show_rows_of
 from serving.web.configuration.django_settings import started_with
 
 # Pages of allauth: to sign in, out and on, to change a password, and a person's own second factor.
@@ -28,13 +29,19 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Hand the request on; ``process_view`` guards it."""
-        return self._get_response(request)
+        """Hand the request on; ``process_view`` guards it, and the database shows no row of a child before."""
+        show_no_rows()
+        try:
+            return self._get_response(request)
+        finally:
+            show_no_rows()
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], _arguments: object, _options: object
     ) -> HttpResponseBase | None:
         """Return what is answered instead of the view, None where the view may be asked."""
+        if _has_null(request):
+            raise Http404
         match: ResolverMatch | None = request.resolver_match
         if (match is not None and match.view_name in SIGNING_IN) or declared(view) == ANYBODY:
             return None
@@ -47,6 +54,7 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
         reach = reach_of(request.user)
         if started_with().second_factor and _needs_second_factor(reach.grants) and not _has_one(request):
             return redirect("mfa_activate_totp")
+        show_rows_of(reach)
         request.reach = reach  # type: ignore[attr-defined]
         return None
 
@@ -59,3 +67,11 @@ def _has_one(request: HttpRequest) -> bool:
     from allauth.mfa.utils import is_mfa_enabled
 
     return bool(is_mfa_enabled(request.user))
+
+
+def _has_null(request: HttpRequest) -> bool:
+    """Tell whether a letter was sent that no database keeps; nobody types it."""
+    said = [request.path, *(value for values in request.GET.lists() for value in (values[0], *values[1]))]
+    if request.method == "POST" and request.content_type == "application/x-www-form-urlencoded":
+        said += [value for values in request.POST.lists() for value in (values[0], *values[1])]
+    return any("\0" in each for each in said)

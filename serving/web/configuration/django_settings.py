@@ -20,10 +20,12 @@ _MIDDLEWARE = (
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "serving.web.accounts.middleware.signed_in",
     "serving.web.access.middleware.declared_access",
+    "serving.web.audit.middleware.too_many_logged",
 )
 LOCK_OUT = "5/5m/key"  # failed log-ins of one name, whoever tries
 

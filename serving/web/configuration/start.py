@@ -27,6 +27,7 @@ class PagesStart:
     folder ``var``. ``hosts`` are the names the pages answer to; ``secure`` says that they are reached by TLS alone.
     ``review_before_score`` keeps a child's number from those who have not said yet what they think; ``approve_plans``
     and ``approve_closures`` let a plan, or its end, wait for whoever may approve.
+    ``from_machine`` is a command of this machine, to which PostgreSQL shows every row.
     """
 
     var: Path
@@ -42,4 +43,5 @@ class PagesStart:
     review_before_score: bool = True
     approve_plans: bool = False
     approve_closures: bool = False
+    from_machine: bool = False
     extra: tuple[tuple[str, Any], ...] = ()

@@ -26,5 +26,8 @@ def bring_up_to_date() -> None:
     """Bring the database of the pages up to date."""
     from django.core.management import call_command
 
+    from serving.web.site.row_policies import guard_rows
+
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    guard_rows()

@@ -1,0 +1,80 @@
+"""People, keys and the log from the machine itself, as an administrator types it on the first day."""
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The program with a folder of its own; Django is configured once in a process, so each call is one."""
+
+    var: Path
+
+    def run(self, *arguments: object, code: int = 0, **environment: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "prezent", "--lang", "en", *map(str, arguments)], capture_output=True, text=True,
+            check=False, env={**os.environ, "PREZENT_VAR": str(self.var), **environment},
+        )  # fmt: skip
+        assert done.returncode == code, done.stderr
+        return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    found = Machine(tmp_path_factory.mktemp("first_day"))
+    said = found.run("people", "add", "Ana@School.example", "--role", "administrator", "--by", "Ana Pop")
+    assert re.search(r"http://127\.0\.0\.1:3000/people/way-in/[\w-]{43}/", said)
+    return found
+
+
+def test_a_role_without_its_place_is_refused_and_nothing_is_made(machine: Machine) -> None:
+    said = machine.run("people", "add", "d@s.ro", "--role", "form_teacher", "--school", "S1", code=4)
+    assert "name it with --class" in said
+    assert "d@s.ro" not in machine.run("people", "list")
+
+
+def test_people_are_added_given_roles_reset_and_closed(machine: Machine) -> None:
+    machine.run("people", "add", "dan@s.ro", "--role", "director", "--school", "S1", "--address", "https://prezent.ro")
+    machine.run("people", "grant", "dan@s.ro", "--role", "secretary", "--school", "S2", "--until", "2030-01-01")
+    assert "/people/way-in/" in machine.run("people", "reset", "dan@s.ro")
+    key = machine.run("people", "token", "dan@s.ro", "--role", "director", "--name", "catalog").splitlines()[-1]
+    assert len(key) == 43
+    machine.run("people", "close", "dan@s.ro")
+    assert "dan@s.ro  director  S1; secretary  S2  closed" in machine.run("people", "list")
+    assert "is closed" in machine.run("people", "invite", "dan@s.ro", code=4)
+    machine.run("people", "close", "dan@s.ro", "--open")
+    assert "already an account" in machine.run("people", "add", "dan@s.ro", "--role", "auditor", code=4)
+    assert "no account" in machine.run("people", "close", "nobody@s.ro", code=4)
+    assert "no e-mail address" in machine.run("people", "add", "nobody", "--role", "auditor", code=4)
+
+
+def test_what_was_done_is_in_the_log_which_is_exported_and_verified(machine: Machine, tmp_path: Path) -> None:
+    file = tmp_path / "log.jsonl"
+    machine.run("audit", "export", file)
+    entries = [json.loads(line) for line in file.read_text().splitlines()]
+    assert entries[0]["who"] == "Ana Pop"
+    assert [each["number"] for each in entries] == list(range(1, len(entries) + 1))
+    assert entries[-1]["action"] == "log_exported"
+    assert all(after["before"] == each["digest"] for each, after in pairwise(entries))
+    assert "as it was written" in machine.run("audit", "verify")
+
+
+def test_a_changed_log_ends_with_4_and_the_number_of_the_entry(machine: Machine) -> None:
+    with closing(sqlite3.connect(machine.var / "pages.sqlite")) as database, database:
+        database.execute("UPDATE audit_entry SET who = 'somebody else' WHERE number = 2")
+    assert "entry 2 (changed)" in machine.run("audit", "verify", code=4)
+
+
+def test_half_of_an_organisations_log_in_is_refused(machine: Machine) -> None:
+    said = machine.run("people", "list", code=2, PREZENT_OIDC_NAME="Inspectorate")
+    assert "oidc_server, oidc_client, oidc_secret is missing" in said
