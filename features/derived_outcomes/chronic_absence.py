@@ -21,6 +21,7 @@ from features.arrays import Booleans, Days, Integers, Positions
 from features.as_of import known_before
 from features.days import NEVER, day_of
 from features.i18n.text import Bilingual
+from features.point_in_time.cohort import seen_enrolments
 from features.point_in_time.events import EventIndex
 from features.point_in_time.record_index import RecordIndex
 
@@ -84,7 +85,7 @@ def why_not_derived(given: Collection[str]) -> Bilingual:
 
 def _school_years(index: RecordIndex, by: int) -> pd.DataFrame:
     """Return the children's school years of which it can be said, in order of pupil and first day."""
-    rows = index.enrolments
+    rows = seen_enrolments(index, by)
     rows = rows[known_before(rows["enrolled_on"].to_numpy(), by) & (rows["year_ends_on"].to_numpy() < NEVER)]
     years = rows.groupby(["pupil", "year_starts_on"], as_index=False).agg(
         enrolled_on=("enrolled_on", "min"), ends_on=("year_ends_on", "max"),
@@ -125,7 +126,9 @@ def _missed_days(index: RecordIndex, years: pd.DataFrame, by: int) -> tuple[Inte
 def _days_with_absences(absences: EventIndex, by: int) -> pd.DataFrame:
     """Return the pupils' days with absences known before a day: ``pupil``, ``day``, ``known`` in full, ``hours``."""
     pupil, first = _pupils(absences), absences.starts[0]
-    seen = known_before(absences.known[first:], by) & (absences.value[first:] > 0)
+    seen = known_before(absences.known, by) & (absences.value > 0)
+    seen[absences.retracted[known_before(absences.retracted_on, by)]] = False
+    seen = seen[first:]
     pupil = pupil[seen]
     day, known, hours = (each[first:][seen].astype(np.int64) for each in (absences.day, absences.known, absences.value))
     begins = np.flatnonzero((np.diff(pupil, prepend=-1) != 0) | (np.diff(day, prepend=0) != 0))
