@@ -50,6 +50,8 @@ def seen(tables: Tables, as_of: dt.date = AS_OF) -> dict[str, list[dict[str, Any
     for row in kept["attendance"]:
         if row["excused_on"] and as_date(row["excused_on"]) >= as_of:
             row["excused_on"] = ""
+            if row.get("excused") == "yes":  # told on that day
+                row["excused"] = ""
     return {**tables, **enrolled_only(kept)}
 
 
