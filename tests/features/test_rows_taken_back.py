@@ -193,6 +193,8 @@ def test_absences_taken_back_make_nobody_chronically_absent() -> None:
         len(chronic_absence(index, known_by=by).reached) for by in (dt.date(2024, 10, 1), dt.date(2024, 10, 2), None)
     ]
     assert reached == [1, 0, 0]
+    assert len(chronic_absence(index, known_by=dt.date(2024, 10, 1)).years) == 1
+    assert chronic_absence(index).years.empty  # nothing is left that says the school keeps a register
 
 
 def test_marks_taken_back_do_not_say_the_scale_of_a_class() -> None:
