@@ -250,10 +250,8 @@ def _concatenate_column(columns: "Sequence[pd.Series[Any]]") -> "pd.Series[Any]"
 
 
 def _fill_known(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Fill ``known_on`` with the day itself where it is missing or earlier."""
-    day = {"family": "valid_from", "enrolments": "left_on"}.get(table.name, "date")
-    known = "left_known_on" if table.name == "enrolments" else "known_on"
-    if known in frame.columns:
+    """Fill days of knowledge with the day itself where they are missing or earlier."""
+    for known, day in ((column.name, column.not_before) for column in table.columns if column.not_before):
         days, given = (frame[name].to_numpy("datetime64[s]").view(np.int64) for name in (day, known))
         later = np.maximum(days, given).view("datetime64[s]")  # as a number, a missing date is before all others
         frame[known] = later if table.column(day).required else np.where(frame[day].isna(), np.datetime64("NaT"), later)

@@ -16,6 +16,7 @@ from features.catalogue.feature import FeatureSpec
 from features.days import NEVER, date_of
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual
+from features.point_in_time.cohort import seen_enrolments
 from features.point_in_time.record_index import RecordIndex
 from features.point_in_time.snapshot import Snapshot
 from features.records.fingerprint import data_fingerprint
@@ -274,7 +275,7 @@ def feature_cohort(index: RecordIndex, as_of: dt.date) -> FeatureCohort:
 
 def covered_days(index: RecordIndex) -> tuple[dt.date, dt.date]:
     """Return the first and the last day on which the enrolments have a child in school, as they end by their years."""
-    enrolments = index.enrolments
+    enrolments = seen_enrolments(index, NEVER)
     left, year_end = (enrolments[name].to_numpy() for name in ("left_on", "year_ends_on"))
     ends = np.where(left == NEVER, year_end, left)
     known = ends[ends != NEVER]

@@ -7,11 +7,12 @@ import pandas as pd
 
 from features.arrays import Positions
 from features.as_of import known_before
-from features.days import date_of, day_of
+from features.days import NEVER, date_of, day_of
 from features.derived_outcomes.not_reenrolled import NOT_REENROLLED, not_reenrolled
 from features.errors import Refused
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+from features.point_in_time.cohort import known_outcomes
 from features.schema.tables import FAILED, LEFT_EARLY
 from training.dataset.cohorts import Cohorts, LabelledRows
 from training.dataset.label_counts import count_labels, unlabelled_words
@@ -120,7 +121,7 @@ def _rows_of_outcomes(cohorts: Cohorts) -> pd.DataFrame:
     derived = not_reenrolled(index)
     derived = derived.assign(pupil=np.searchsorted(index.pupils, derived["pupil_id"].to_numpy(object)))
     names = ["pupil", "date", "known_on", "outcome"]
-    return pd.concat([index.outcomes[names], derived[names]], ignore_index=True)
+    return pd.concat([known_outcomes(index, NEVER)[names], derived[names]], ignore_index=True)
 
 
 def _others(cohorts: Cohorts, rows: pd.DataFrame) -> dict[str, int]:
