@@ -62,7 +62,8 @@ def evaluate_challenger(
     backtest, evaluated = _evaluate_models(cohorts, tell)
     retrained = walk_forward(cohorts, plan, tell, champion=champion.configuration() if champion else None)
     terms = term_figures(retrained, plan)
-    tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
+    if cohorts.measured is None:
+        tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
     statistics = cohorts.statistics()
     tell(Bilingual("fitting the final model", "potrivirea modelului final"))
     model = fit_final_model(
