@@ -149,13 +149,13 @@ def _out_of_fold(
     def score(fold: tuple[Positions, Positions]) -> None:
         others, mine = fold
         fit, margins, judge = others[train[others]], mine[wanted[mine]], mine[today[mine]]
-        fit_rows, labels = rows.rows.take(fit), rows.labels[fit]
         if len(margins):
             scores["lightgbm"][margins] = fit_margins(
-                fit_rows.values, labels, rows.features, plan.hyperparameters, test=rows.rows.values.iloc[margins]
-            )
+                rows.rows.values, rows.labels, rows.features, plan.hyperparameters,
+                train=fit, test=rows.rows.values.iloc[margins],
+            )  # fmt: skip
         if len(judge):
-            judge_rows = rows.rows.take(judge)
+            fit_rows, labels, judge_rows = rows.rows.take(fit), rows.labels[fit], rows.rows.take(judge)
             for name, baseline in BASELINES.items():
                 scores[name][judge] = baseline(fit_rows, labels, judge_rows, rows.features)
             if again:
