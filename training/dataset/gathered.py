@@ -36,6 +36,7 @@ def gather_records(take: Callable[[], Records], plan: TrainingPlan, tell: Tell) 
     """
     records = take()
     require_horizons_over(plan, records.last_day())
+    give_back_memory()  # reading leaves a third more than the records take
     tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
     measured = row_statistics(records, plan)
     tell(Bilingual("sorting the records", "sortarea datelor"))
