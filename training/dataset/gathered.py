@@ -49,4 +49,7 @@ def gather_records(take: Callable[[], Records], plan: TrainingPlan, tell: Tell) 
     chronic = chronic_by_day(index, plan.outcomes, plan.dates)
     del index
     give_back_memory()
-    return label_cohorts(index_records(kept), plan, tables, measured=statistics, chronic=chronic)
+    cohorts = label_cohorts(index_records(kept), plan, tables, measured=statistics, chronic=chronic)
+    del tables
+    give_back_memory()
+    return cohorts

@@ -18,6 +18,7 @@ import pandas as pd
 from features.arrays import Booleans, Floats, Labels, Positions
 from features.catalogue.feature import FeatureSpec
 from features.i18n.text import Bilingual
+from features.partitions.process_memory import give_back_memory
 from features.progress import Tell
 from models.risk.baselines import BASELINES, MODEL_NAMES
 from models.risk.calibration import fit_calibration
@@ -82,6 +83,7 @@ def walk_forward(
             )
         )
         term = _retrained(cohorts.as_on(day), day, plan, champion)
+        give_back_memory()  # each thread of the fits leaves some behind, and it would add up
         if term is None:
             tell(left_out(day))
         else:
