@@ -96,8 +96,9 @@ def train(
     settings.make_folder()
     with for_owner_only():
         return run_training(
-            records, plan, tracking_uri=tracking_uri or settings.tracking_uri, artifacts=settings.artifacts, tell=silent
-        )
+            lambda: records, plan,
+            tracking_uri=tracking_uri or settings.tracking_uri, artifacts=settings.artifacts, tell=silent,
+        )  # fmt: skip
 
 
 def load_model(model: str = "champion", *, tracking_uri: str | None = None) -> "Scorer":

@@ -1,10 +1,10 @@
 """One training, from checked records to a registered challenger."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from features.i18n.text import Bilingual
-from features.point_in_time.record_index import index_records
 from features.progress import Tell
 from features.records.records import Records
 from features.table.audit_groups import group_words
@@ -12,7 +12,8 @@ from models.registry.mlflow_access import third_party_warnings
 from models.registry.promotion_check import check_tags
 from models.registry.registry import Registry
 from models.risk.lightgbm_fit import FitTrees, fit_trees
-from training.dataset.cohorts import Cohorts, prepare
+from training.dataset.cohorts import Cohorts
+from training.dataset.gathered import gather_records
 from training.evaluation.champion_comparison import Champion
 from training.evaluation.evaluate import evaluate_challenger
 from training.plan.plan import TrainingPlan
@@ -25,13 +26,9 @@ from training.tracking.mlflow_run import record, tracked_run
 from training.tracking.run_contents import child_contents, run_contents, version_tags
 
 
-def train(records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts: Path, tell: Tell) -> Report:
-    """Train on checked records by a plan, in this process; see ``train_on``."""
-
-    def gather() -> Cohorts:
-        tell(Bilingual("sorting the records", "sortarea datelor"))
-        return prepare(index_records(records), plan, tell)
-
+def train(take: Callable[[], Records], plan: TrainingPlan, *, tracking_uri: str, artifacts: Path, tell: Tell) -> Report:
+    """Train on the checked records that ``take`` gives, by a plan, in this process; see ``train_on``."""
+    gather = partial(gather_records, take, plan, tell)
     return train_on(gather, tracking_uri=tracking_uri, artifacts=artifacts, tell=tell)
 
 

@@ -64,7 +64,7 @@ class Snapshot:
         self._read_enrolments: Callable[[], pd.DataFrame] = lambda: begun_enrolments(index, as_of)
         self._read_unlisted: Callable[[], pd.DataFrame] = lambda: unlisted_at(index, as_of)
         self._read_family: Callable[[], pd.DataFrame] = lambda: known_family(index, as_of)
-        self._read_endings: Callable[[], Texts] = lambda: endings(self.enrolments(), known_outcomes(index, as_of))
+        self._read_endings: Callable[[pd.DataFrame], Texts] = lambda of: endings(of, known_outcomes(index, as_of))
 
     def __len__(self) -> int:
         return len(self.cohort)
@@ -221,7 +221,7 @@ class Snapshot:
 
     def enrolments_with_endings(self) -> pd.DataFrame:
         """Return all enrolments begun by now with ``ending``, the outcome that each ended with as known by now."""
-        return self.cached("endings", lambda: self.enrolments().assign(ending=self._read_endings()))
+        return self.cached("endings", lambda: self.enrolments().assign(ending=self._read_endings(self.enrolments())))
 
     # Comparisons
 

@@ -126,11 +126,11 @@ def _train_here(
     from training.plan.plan import make_plan
 
     tell(READING)
-    loaded = load(records, settings)
-    words = loaded.declared.words
-    plan = make_plan(loaded, as_of, **options, own_outcomes=words.own_outcomes, own_words=words.outcome_words)
+    loaded = [load(records, settings)]  # the training takes them out, so that nobody keeps them while it fits
+    words = loaded[0].declared.words
+    plan = make_plan(loaded[0], as_of, **options, own_outcomes=words.own_outcomes, own_words=words.outcome_words)
     _say_dates(plan)
-    return run_training(loaded, plan, tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell)
+    return run_training(loaded.pop, plan, tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell)
 
 
 def _train_on_cluster(

@@ -1,7 +1,7 @@
 """The rows that train, and the rows that judge."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -57,9 +57,9 @@ class LabelledRows:
 class Cohorts:
     """The children at every as-of date of a plan, the dates one below the other, and what labels them.
 
-    ``labels`` are those by all that the records know, NaN where it cannot be said. If the cohorts were gathered from
-    partitions, ``index`` has no absences, marks and situations: ``measured`` is what was measured of these, ``chronic``
-    what was found of absences.
+    ``labels`` are those by all that the records know, NaN where it cannot be said. If the cohorts were gathered, from
+    partitions or so that the records need not be kept, ``index`` has no absences, marks and situations: ``measured`` is
+    what was measured of these, ``chronic`` what was found of absences.
     """
 
     index: RecordIndex
@@ -113,7 +113,11 @@ class Cohorts:
 def prepare(index: RecordIndex, plan: TrainingPlan, tell: Tell) -> Cohorts:
     """Compute features and labels at every as-of date of the plan; refuse a date whose horizon is not over."""
     require_horizons_over(plan, index.records.last_day())
-    tables = []
+    return label_cohorts(index, plan, list(features_by_date(index, plan, tell)))
+
+
+def features_by_date(index: RecordIndex, plan: TrainingPlan, tell: Tell) -> Iterator[FeatureTable]:
+    """Compute the features at every as-of date of the plan, one after the other."""
     for number, date in enumerate(plan.dates, start=1):
         tell(
             Bilingual(
@@ -121,8 +125,7 @@ def prepare(index: RecordIndex, plan: TrainingPlan, tell: Tell) -> Cohorts:
                 f"indicatorii la {date} ({number} din {len(plan.dates)})",
             )
         )
-        tables.append(build_features(index, date))
-    return label_cohorts(index, plan, tables)
+        yield build_features(index, date)
 
 
 def require_horizons_over(plan: TrainingPlan, last_day: dt.date | None) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 
 from features.catalogue.feature import Group
 from features.i18n.text import Bilingual
+from features.partitions.process_memory import give_back_memory
 from features.progress import Tell
 from features.table.audit_groups import GROUPS
 from models.risk.lightgbm_fit import FitTrees, fit_trees
@@ -60,9 +61,11 @@ def evaluate_challenger(
     """
     plan = cohorts.plan
     backtest, evaluated = _evaluate_models(cohorts, tell)
+    give_back_memory()
     retrained = walk_forward(cohorts, plan, tell, champion=champion.configuration() if champion else None)
     terms = term_figures(retrained, plan)
-    tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
+    if cohorts.measured is None:
+        tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
     statistics = cohorts.statistics()
     tell(Bilingual("fitting the final model", "potrivirea modelului final"))
     model = fit_final_model(
