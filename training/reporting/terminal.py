@@ -18,6 +18,7 @@ from training.dataset.label_counts import count_lines
 from training.evaluation.results import EvaluationResults
 from training.metrics.between_schools import TOP_SCHOOLS
 from training.metrics.bootstrap import Estimate
+from training.metrics.past_rates import past_rate_of
 from training.plan.plan import horizon_words
 from training.promotion.verdicts import TOO_FEW_TO_SAY, points
 from training.reporting.placing import placing_lines
@@ -202,6 +203,7 @@ def _groups(results: EvaluationResults, language: Language) -> list[str]:
     header = (
         Bilingual("By group, at the cut of the list", "Pe grupuri, la lungimea listei"), Bilingual("children", "copii"),
         _CASES, _TITLES["recall_at_capacity"], _TITLES["precision_at_capacity"],
+        Bilingual("past rate", "rata din trecut"),
     )  # fmt: skip
     return figure_lines(
         [title.said(language) for title in header],
@@ -211,6 +213,7 @@ def _groups(results: EvaluationResults, language: Language) -> list[str]:
                 str(group.children),
                 str(group.positives),
                 *(_with_bounds(each, language, TOO_FEW_TO_SAY) for each in (group.recall, group.precision)),
+                percent(past_rate_of(results.past_rates, by=group.by, group=group.group), language),
             )
             for group in results.groups
         ],

@@ -20,6 +20,7 @@ from training.reporting.model_card.report_parts import (
     LabelRow,
     ModelRow,
     OutcomeRow,
+    PastRateRow,
     RecordsExtent,
     ReportPart,
     SchoolLists,
@@ -54,6 +55,7 @@ class CardData(ReportPart):
     calibration: Calibration | None = None
     signal: SchoolSignal | None = None
     groups: tuple[GroupRow, ...] = ()
+    past_rates: tuple[PastRateRow, ...] = ()
     ablation: Ablation | None = None
     terms: tuple[TermRow, ...] = ()
     pooled_terms: tuple[ModelRow, ...] = ()
@@ -136,6 +138,11 @@ class CardData(ReportPart):
         """The groups of children by what they are divided."""
         names = dict.fromkeys(group.by for group in self.groups)
         return {by: [group for group in self.groups if group.by == by] for by in names}
+
+    @property
+    def past_of_counties(self) -> list[PastRateRow]:
+        """How often the outcome came before in each county."""
+        return [rate for rate in self.past_rates if rate.by == "county"]
 
     @property
     def verdicts(self) -> dict[str, int]:

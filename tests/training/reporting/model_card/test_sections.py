@@ -361,3 +361,21 @@ def test_the_ways_of_giving_places_stand_beside_each_other_with_the_answer():
 )
 def test_a_run_that_gave_no_places_says_so(language: Language, said: str):
     assert said in section("placing", bare(), language)
+
+
+def test_the_past_rate_of_a_locality_and_of_each_county_stands_beside_the_groups_as_context():
+    groups = [{"by": "locality", "group": place, "children": 500, "past_rate": rate}
+              for place, rate in (("rural", 0.031), ("urban", 0.012), ("", None))]  # fmt: skip
+    counties = [("OT", 400, 12, 0.029), ("VS", 9, None, None)]
+    rates = [{"by": "county", "place": place, "children": children, "cases": cases, "rate": rate}
+             for place, children, cases, rate in counties]  # fmt: skip
+    localities, by_county = tables(section("groups", bare() | {"groups": groups, "past_rates": rates}, RO))
+    assert [row[-1] for row in localities.rows] == ["3,1 %", "1,2 %", "–"]
+    assert by_county.caption == "Rata din trecut, după județ"
+    assert by_county.rows == [["OT", "400", "12", "2,9 %"], ["VS", "9", "–", "prea puține date"]]
+
+
+def test_without_earlier_dates_a_card_has_no_past_rates():
+    said = section("groups", bare() | {"groups": [{"by": "locality", "group": "rural", "children": 500}]}, EN)
+    assert "past rate" not in said.lower()
+    assert len(tables(said)[0].rows[0]) == 8
