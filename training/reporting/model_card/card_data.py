@@ -7,6 +7,7 @@ from pydantic import Field
 
 from features.schema.tables import LEFT_EARLY
 from models.ranking.ordering import list_length
+from training.reporting.model_card.cautions_part import ListCautions
 from training.reporting.model_card.placing_part import PlacingPart
 from training.reporting.model_card.report_parts import (
     STRONGEST,
@@ -62,6 +63,7 @@ class CardData(ReportPart):
     ageing: tuple[AgeRow, ...] = ()
     placing: PlacingPart | None = None
     checks: tuple[CheckRow, ...] = ()
+    cautions: ListCautions | None = None
     data: RecordsExtent | None = None
     features: tuple[FeatureRow, ...] = ()
     hyperparameters: Mapping[str, str | int | float | None] = Field(default_factory=dict)

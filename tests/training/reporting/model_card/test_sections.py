@@ -173,7 +173,7 @@ def test_nobody_has_signed_yet_and_the_version_in_use_is_named():
 
 def test_gaps_in_the_data_are_named_the_least_known_first():
     text = section("data", full(), RO)
-    assert "- Școli: 143.\n- Elevi: 84 219.\n- Ani școlari: 2021-2022, 2022-2023.\n- Date de la 2021-09-13" in text
+    assert "- Școli: 143.\n- Elevi: 84 219.\n- Ani școlari: 2021-2022, 2022-2023.\n- Date de la 13 septembrie 2021" in text
     assert "Lipsesc: situația familiei." in text
     rows, gaps = tables(text)
     assert rows.row("frecvență") == ["2 418 377"]
@@ -379,3 +379,21 @@ def test_without_earlier_dates_a_card_has_no_past_rates():
     said = section("groups", bare() | {"groups": [{"by": "locality", "group": "rural", "children": 500}]}, EN)
     assert "past rate" not in said.lower()
     assert len(tables(said)[0].rows[0]) == 8
+
+
+@pytest.mark.parametrize(("language", "said"), [(RO, "Pe toate listele: Atenție."), (EN, "On every list: Beware.")])
+def test_cautions_that_a_list_has_no_room_for_are_on_the_card_in_full(language, said):
+    cautions = {
+        "as_of": "2025-05-15", "schools": 40, "with_own": 3,
+        "everywhere": [{"code": "old_model", "text_ro": "Atenție.", "text_en": "Beware."}],
+        "kinds": [{"code": "marks_missing", "schools": 2}, {"code": "features_moved", "schools": 1}],
+    }  # fmt: skip
+    text = section("cautions", bare() | {"cautions": cautions}, language)
+    assert said in text
+    assert ("15 mai 2025" if language == RO else "15 May 2025") in text
+    (kinds,) = tables(text)
+    assert [row[1] for row in kinds.rows] == ["2", "1"]
+
+
+def test_a_card_without_cautions_says_that_nothing_is_known_of_them():
+    assert "nu spune nimic despre atenționările listelor" in section("cautions", bare(), RO)
