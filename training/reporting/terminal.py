@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from features.i18n.code_names import code_name, code_names
+from features.i18n.dates import date_words
 from features.i18n.numbers import capacity_words, counted, decimal, percent
 from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.i18n.text_table import WIDTH, figure_lines
@@ -86,10 +87,10 @@ def _rows(results: EvaluationResults) -> Iterator[Bilingual]:
         f"{counted(len(rows), 'copil evaluat', 'copii evaluați', 'ro')}, {cases} cu situația urmărită.",
     )
     if results.backtest.left_out:
-        dates = ", ".join(date.isoformat() for date in results.backtest.left_out)
+        en, ro = (", ".join(date_words(date, language) for date in results.backtest.left_out) for language in LANGUAGES)
         yield Bilingual(
-            f"Left out of the training, less than a horizon before the test: {dates}.",
-            f"Lăsate deoparte la antrenare, la mai puțin de un orizont înainte de test: {dates}.",
+            f"Left out of the training, less than a horizon before the test: {en}.",
+            f"Lăsate deoparte la antrenare, la mai puțin de un orizont înainte de test: {ro}.",
         )
     length = Bilingual(*(capacity_words(plan.capacity, language) for language in LANGUAGES))
     yield Bilingual(

@@ -45,7 +45,8 @@ def test_a_school_of_fewer_than_ten_children_is_in_no_count(trained):
     model, prepared = trained
     mine = (prepared.pupils["school_id"] == "S0").to_numpy()
     few = replace(
-        prepared, pupils=prepared.pupils.assign(school_id=prepared.pupils["school_id"].where(~mine, "S1").astype(object))
+        prepared,
+        pupils=prepared.pupils.assign(school_id=prepared.pupils["school_id"].where(~mine, "S1").astype(object)),
     )
     few.pupils.loc[prepared.pupils.index[mine][:9], "school_id"] = "S0"
     last = few.pupils[few.pupils["as_of"] == AS_OF[-1]]["school_id"].value_counts()
@@ -63,7 +64,11 @@ def test_what_is_true_of_every_list_is_said_in_full_and_counted_for_no_school(tr
 
 def test_of_partitions_it_is_not_said_how_old_the_records_are(trained):
     model, prepared = trained
-    empty = {name: table.iloc[:0] for name, table in prepared.index.records.tables.items() if name in ("attendance", "grades")}
+    empty = {
+        name: table.iloc[:0]
+        for name, table in prepared.index.records.tables.items()
+        if name in ("attendance", "grades")
+    }
     bare = replace(prepared.index.records, tables={**prepared.index.records.tables, **empty})
     gathered = replace(prepared, index=replace(prepared.index, records=bare))
     assert "stale_records" in {each["code"] for each in about_cautions(model, gathered)["everywhere"]}

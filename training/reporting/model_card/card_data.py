@@ -147,10 +147,9 @@ class CardData(ReportPart):
         return [rate for rate in self.past_rates if rate.by == "county"]
 
     @property
-    def verdicts(self) -> dict[str, int]:
-        """How many checks came to each verdict."""
-        verdicts = [check.verdict for check in self.checks]
-        return {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)}
+    def verdicts(self) -> list[str]:
+        """The verdict of each check."""
+        return [check.verdict for check in self.checks]
 
     @property
     def in_use(self) -> VersionRow | None:

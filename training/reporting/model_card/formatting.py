@@ -5,12 +5,13 @@ Thousands are parted, and a percent sign is joined to its number, by a space tha
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from features.i18n.dates import date_words
 from features.i18n.numbers import capacity_words, counted, decimal
 from features.i18n.text import Bilingual, Language
+from models.registry.promotion_check import verdict_counts
 from training.metrics.bootstrap import Estimate
 from training.reporting.model_card.labels import LABELS
 
@@ -43,6 +44,7 @@ class CardFormatter:
             "of_hundred": self.of_hundred,
             "share": self.share,
             "estimate": self.estimate,
+            "verdicts": self.verdicts,
             "day": self.day,
             "days": self.days,
         }
@@ -95,6 +97,10 @@ class CardFormatter:
         if 100 * share < 0.5:
             return _FEWER_THAN_ONE.said(self.language)
         return f"{_ABOUT.said(self.language)} {100 * share:.0f}"
+
+    def verdicts(self, verdicts: Sequence[str]) -> str:
+        """Return how many verdicts there are of each kind."""
+        return verdict_counts(verdicts, self.language)
 
     def day(self, date: str) -> str:
         """Return a date of a report with its month in words; a dash where there is none, and what is no date itself.

@@ -173,7 +173,9 @@ def test_nobody_has_signed_yet_and_the_version_in_use_is_named():
 
 def test_gaps_in_the_data_are_named_the_least_known_first():
     text = section("data", full(), RO)
-    assert "- Școli: 143.\n- Elevi: 84 219.\n- Ani școlari: 2021-2022, 2022-2023.\n- Date de la 13 septembrie 2021" in text
+    assert (
+        "- Școli: 143.\n- Elevi: 84 219.\n- Ani școlari: 2021-2022, 2022-2023.\n- Date de la 13 septembrie 2021" in text
+    )
     assert "Lipsesc: situația familiei." in text
     rows, gaps = tables(text)
     assert rows.row("frecvență") == ["2 418 377"]
@@ -300,7 +302,7 @@ def test_verdicts_are_words():
     assert [cells[1] for cells in table.rows] == ["trecută", "PICATĂ", "nu se poate spune"]
     assert table.rows[1][0] == "Niciun grup mult sub ceilalți (groups)"
     assert table.rows[1][2] == "Fetele din mediul rural."
-    assert "3 verificări; trecută: 1; PICATĂ: 1; nu se poate spune: 1." in section("summary", full(), RO)
+    assert "3 verificări: 1 trecută, 1 picată, despre 1 nu se poate spune." in section("summary", full(), RO)
 
 
 def test_a_verdict_of_another_kind_is_shown_as_it_is():
