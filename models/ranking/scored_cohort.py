@@ -264,10 +264,10 @@ def feature_cohort(index: RecordIndex, as_of: dt.date) -> FeatureCohort:
         first, last = covered_days(index)
         raise Refused(
             Bilingual(
-                f"Nobody is in school at {date_words(as_of, 'en')}: no enrolment began before and goes on. The enrolments cover {first} "
-                f"to {last}; give a date among them with --as-of.",
-                f"Nimeni nu este la școală la {date_words(as_of, 'ro')}: nicio înscriere nu a început înainte și mai continuă. "
-                f"Înscrierile acoperă perioada {first} – {last}; dați o dată din ea cu --as-of.",
+                f"Nobody is in school at {date_words(as_of, 'en')}: no enrolment began before and goes on. "
+                f"The enrolments cover {first} to {last}; give a date among them with --as-of.",
+                f"Nimeni nu este la școală la {date_words(as_of, 'ro')}: nicio înscriere nu a început înainte și mai "
+                f"continuă. Înscrierile acoperă perioada {first} – {last}; dați o dată din ea cu --as-of.",
             )
         )
     return FeatureCohort(index, table)

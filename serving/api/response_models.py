@@ -76,8 +76,8 @@ class NotScoredAnswer(Answer):
     )
     text_en: str = key(
         "The same in English.",
-        "Class 5A (school s1): no absence since 10 January 2025; bring the class register up to date, then ask for the list "
-        "again.",
+        "Class 5A (school s1): no absence since 10 January 2025; bring the class register up to date, then ask for the "
+        "list again.",
     )
 
 

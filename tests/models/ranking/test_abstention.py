@@ -35,12 +35,12 @@ def texts(*, absent: str, marked: str, label: str | None = "V A") -> NotScored:
 def test_tables_silent_since_one_day_are_said_together():
     said = texts(absent="2024-10-03", marked="2024-10-03")
     assert said.text_ro == (
-        "Clasa V A (școala S1): nicio absență și nicio notă din 3 octombrie 2024; completați catalogul, apoi cereți lista "
-        "din nou."
+        "Clasa V A (școala S1): nicio absență și nicio notă din 3 octombrie 2024; completați catalogul, apoi cereți "
+        "lista din nou."
     )
     assert said.text_en == (
-        "Class V A (school S1): no absence and no mark since 3 October 2024; bring the class register up to date, then ask "
-        "for the list again."
+        "Class V A (school S1): no absence and no mark since 3 October 2024; bring the class register up to date, then "
+        "ask for the list again."
     )
 
 

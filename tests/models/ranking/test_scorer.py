@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from features.errors import Refused, UsageError
+from features.i18n.dates import date_words
 from features.point_in_time.register_recency import RecordingRate
 from features.records.fingerprint import data_fingerprint
 from models.explain.comparisons import COMPARISONS
@@ -221,7 +222,7 @@ def test_a_school_without_anybody_at_the_date_is_refused():
 
 @pytest.mark.parametrize("as_of", [dt.date(2023, 9, 4), dt.date(2025, 10, 1)])
 def test_a_date_at_which_nobody_is_in_school_is_refused(as_of: dt.date):
-    with pytest.raises(Refused, match=f"Nobody is in school at {as_of}"):
+    with pytest.raises(Refused, match=f"Nobody is in school at {date_words(as_of, 'en')}"):
         ranked(as_of=as_of)
 
 

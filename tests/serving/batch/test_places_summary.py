@@ -102,8 +102,8 @@ def test_where_both_bounds_cannot_hold_the_fewest_holds_and_is_said_to(bounds: B
 def test_the_sentence_says_how_many_schools_and_both_bounds():
     found = country_places(19, bounds=Bounds(5, 0.01), sizes=MIXED)
     assert (
-        "In 3 schools (A2, A3, A5) at most 1 % would be fewer than at least 5 children: there --at-least holds, and the "
-        "lists are longer than --at-most." in " ".join(places_lines(found, "en"))
+        "In 3 schools (A2, A3, A5) at most 1 % would be fewer than at least 5 children: there --at-least holds, and "
+        "the lists are longer than --at-most." in " ".join(places_lines(found, "en"))
     )
     many = {f"S{number:02}": 40 for number in range(25)}
     lines = " ".join(places_lines(country_places(125, bounds=Bounds(5, 0.01), sizes=many), "ro"))

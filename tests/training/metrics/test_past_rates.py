@@ -1,5 +1,7 @@
 """Past rates by locality and county: counted by hand, drawn towards all where few, silent of a handful."""
 
+from itertools import chain
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,7 +21,7 @@ def rates_of(**cases_and_children: tuple[int, int]):
     """Return the rates of schools with so many cases among so many children."""
     labels = [[1] * cases + [0] * (children - cases) for cases, children in cases_and_children.values()]
     schools = [[school] * children for school, (_, children) in cases_and_children.items()]
-    return past_rates(np.array(sum(labels, [])), np.array(sum(schools, []), dtype=object), SCHOOLS)
+    return past_rates(np.array([*chain(*labels)]), np.array([*chain(*schools)], dtype=object), SCHOOLS)
 
 
 def test_rates_are_counted_by_locality_and_by_county_and_twenty_average_children_are_counted_along():

@@ -41,7 +41,7 @@ def test_what_was_judged_comes_first():
     )
     evaluated = full_findings().evaluated
     assert f"Tested on the last date: 2000 children evaluated, {evaluated.labels.sum()} with the outcome." in TEXT
-    assert "Left out of the training, less than a horizon before the test: 2024-02-01." in LINES
+    assert "Left out of the training, less than a horizon before the test: 1 February 2024." in LINES
     assert "Capacity 10 %. Recall: how many of the children with the outcome were on the list" in TEXT
     assert "In brackets: 95 % bootstrap intervals." in TEXT
 
