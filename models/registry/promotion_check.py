@@ -161,8 +161,8 @@ def _counted(verdict: str, count: int, language: Language) -> str:
         return f"despre {count} nu se poate spune"
     if language == "ro" and verdict in _COUNTED_RO:
         return counted(count, *_COUNTED_RO[verdict], language)
-    words: Mapping[str, str] = dict(_WORDS[language])
-    return f"{count} {words.get(verdict, verdict)}"
+    words = next((words for each, words in _WORDS[language].items() if each == verdict), verdict)
+    return f"{count} {words}"
 
 
 def is_invented(tags: Mapping[str, str]) -> bool:

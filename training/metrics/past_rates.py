@@ -4,7 +4,7 @@ A group of children is served well or badly by a list in a place where the outco
 should see which. The rates are no feature: as one they find no further child (docs/decisions/0048).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,10 +59,9 @@ def _rates(labels: Labels, schools: Texts, place_of: "pd.Series", *, by: Place) 
     known = place_of.dropna().astype(str).to_dict()
     places = np.array([known.get(school, "") for school in schools], dtype=object)
     overall = float(labels.mean()) if len(labels) else 0.0
-    cases: Mapping[str, int] = pd.Series(labels).groupby(places).sum().to_dict()
-    for place, children in sorted(zip(*np.unique(places, return_counts=True), strict=True)):
-        if place and children >= TOO_FEW:
-            shrunk = (cases[place] + CHILDREN_ALONG * overall) / (children + CHILDREN_ALONG)
-            yield PastRate(by, place, int(children), int(cases[place]), float(shrunk))
-        elif place:
-            yield PastRate(by, place, int(children), None, None)
+    for place in sorted(set(places) - {""}):
+        here = labels[places == place]
+        children, cases = len(here), int(here.sum())
+        shrunk = (cases + CHILDREN_ALONG * overall) / (children + CHILDREN_ALONG)
+        told = children >= TOO_FEW
+        yield PastRate(by, place, children, cases if told else None, shrunk if told else None)
