@@ -17,7 +17,7 @@ def about_cautions(model: RiskModel, cohorts: Cohorts) -> dict[str, Any]:
     """Return what stands on every list of the last date in full, and of how many schools' own lists each kind does.
 
     No school is named; those of fewer than ``TOO_FEW`` children are in no count. How old the records are is not asked
-    where they were gathered from partitions: of these, absences and marks are not at hand.
+    where they were not kept: absences and marks are no longer at hand.
     """
     warnings = _list_warnings(model, cohorts)
     unknown = {STALE_RECORDS} if cohorts.measured else set()
