@@ -101,7 +101,7 @@ def test_every_step_is_told_in_its_order(honest: Challenger, told: list[str]):
     assert honest.results.champion is None
     assert told == [
         "backtest in time (1 of 1)",
-        f"as if retrained on {AS_OF[1]} (1 of 1)",
+        "as if retrained on 3 February 2025 (1 of 1)",
         "looking for features that know too much",
         "fitting the final model",
         "what is lost without family data",
