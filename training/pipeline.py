@@ -18,6 +18,7 @@ from training.evaluation.champion_comparison import Champion
 from training.evaluation.evaluate import evaluate_challenger
 from training.plan.plan import TrainingPlan
 from training.promotion.performance_checks import promotion_checks
+from training.reporting.cautions import about_cautions
 from training.reporting.facts import about_data, about_features, about_versions
 from training.reporting.model_card import write_cards
 from training.reporting.plots import list_length_curves, pictures
@@ -72,6 +73,7 @@ def train_on(
         "data_fingerprint": fingerprint,
         "features": about_features(model, cohorts, seed=cohorts.plan.seed),
         "history": about_versions(earlier),
+        "cautions": about_cautions(model, cohorts),
     }
     tell(Bilingual("recording in MLflow", "înregistrarea în MLflow"))
     compared_with = results.champion.version if results.champion else None

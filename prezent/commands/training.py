@@ -10,7 +10,7 @@ import click
 
 from features.errors import UsageError
 from features.files.whole_files import write_text_whole
-from features.i18n.text import Bilingual
+from features.i18n.text import LANGUAGES, Bilingual
 from prezent.bilingual_commands import command, echo, option
 from prezent.options import (
     CLUSTER,
@@ -158,8 +158,10 @@ def _train_on_cluster(
 
 
 def _say_dates(plan: "TrainingPlan") -> None:
-    dates = ", ".join(map(str, plan.dates))
-    echo(Bilingual(f"As-of dates: {dates}.", f"Date la care se învață: {dates}."), err=True)
+    from features.i18n.dates import date_words
+
+    en, ro = (", ".join(date_words(date, language) for date in plan.dates) for language in LANGUAGES)
+    echo(Bilingual(f"As-of dates: {en}.", f"Date la care se învață: {ro}."), err=True)
 
 
 @command(ro="Arată versiunile modelului, cu cifre și verdicte, și cele mai noi decizii despre modelul în uz.")

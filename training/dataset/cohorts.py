@@ -13,6 +13,7 @@ from features.catalogue.feature import FeatureSpec
 from features.derived_outcomes.chronic_absence import CHRONIC_ABSENCE, why_not_derived
 from features.derived_outcomes.derived import ChronicByDay, derived_outcomes
 from features.errors import Refused
+from features.i18n.dates import date_words
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell
@@ -121,8 +122,8 @@ def features_by_date(index: RecordIndex, plan: TrainingPlan, tell: Tell) -> Iter
     for number, date in enumerate(plan.dates, start=1):
         tell(
             Bilingual(
-                f"features at {date} ({number} of {len(plan.dates)})",
-                f"indicatorii la {date} ({number} din {len(plan.dates)})",
+                f"features at {date_words(date, 'en')} ({number} of {len(plan.dates)})",
+                f"indicatorii la {date_words(date, 'ro')} ({number} din {len(plan.dates)})",
             )
         )
         yield build_features(index, date)

@@ -12,7 +12,7 @@ from features.progress import Tell
 from features.table.audit_groups import GROUPS
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel
-from training.dataset.cohorts import Cohorts
+from training.dataset.cohorts import Cohorts, LabelledRows
 from training.dataset.label_counts import count_labels
 from training.dataset.leakage import features_too_good
 from training.dataset.record_statistics import RecordStatistics
@@ -31,6 +31,7 @@ from training.metrics.bootstrap import draw_samples
 from training.metrics.calibration import calibration_slope
 from training.metrics.group_counts import count_groups
 from training.metrics.group_fairness import group_figures, recall_gaps
+from training.metrics.past_rates import PastRate, past_rates
 from training.metrics.placing import PlacedRows, placing_figures
 from training.metrics.within_schools import compare_lists
 
@@ -133,4 +134,13 @@ def _evaluation_results(
         groups=group_figures(counts), gaps=recall_gaps(counts, reference),
         ablation=ablation, terms=terms, suspicion=Suspicion(leaking_features, too_good),
         champion=champion, comparison=comparison, label_counts=count_labels(cohorts),
+        past_rates=_past_rates(cohorts, rows, backtest),
     )  # fmt: skip
+
+
+def _past_rates(cohorts: Cohorts, rows: LabelledRows, backtest: Backtest) -> tuple[PastRate, ...]:
+    """Return the rates of earlier dates, by what was known before the test date; none where no date is earlier."""
+    if backtest.split != "time":
+        return ()
+    earlier = np.concatenate([train for train, _ in backtest.folds])
+    return past_rates(rows.labels[earlier], rows.schools[earlier], cohorts.index.records["schools"])

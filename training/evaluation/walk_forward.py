@@ -17,6 +17,7 @@ import pandas as pd
 
 from features.arrays import Booleans, Floats, Labels, Positions
 from features.catalogue.feature import FeatureSpec
+from features.i18n.dates import date_words
 from features.i18n.text import Bilingual
 from features.partitions.process_memory import give_back_memory
 from features.progress import Tell
@@ -78,8 +79,8 @@ def walk_forward(
     for number, day in enumerate(days, start=1):
         tell(
             Bilingual(
-                f"as if retrained on {day} ({number} of {len(days)})",
-                f"ca și cum s-ar fi reantrenat pe {day} ({number} din {len(days)})",
+                f"as if retrained on {date_words(day, 'en')} ({number} of {len(days)})",
+                f"ca și cum s-ar fi reantrenat la {date_words(day, 'ro')} ({number} din {len(days)})",
             )
         )
         term = _retrained(cohorts.as_on(day), day, plan, champion)

@@ -13,7 +13,8 @@ FIXED_KEYS = (
     "models",
 )  # fmt: skip
 FURTHER_KEYS = {
-    "left_out", "within_schools", "labels", "ties", "parts", "calibration", "signal", "groups", "ablation", "terms",
+    "left_out", "within_schools", "labels", "ties", "parts", "calibration", "signal", "groups", "past_rates",
+    "ablation", "terms",
     "pooled_terms", "ageing", "placing", "checks", "compared_with", "hyperparameters", *ABOUT,
 }  # fmt: skip
 METRICS = (
