@@ -11,7 +11,10 @@ IMPORTERS = {
     "oulad": ("features.importers.oulad.importer", "import_oulad"),
 }
 SYSTEMS = {
+    "aspen": ("features.importers.aspen.importer", "import_aspen"),
     "edfi": ("features.importers.edfi.importer", "import_edfi"),
+    "edualert": ("features.importers.edualert.importer", "import_edualert"),
+    "oneroster": ("features.importers.oneroster.importer", "import_oneroster"),
     "siiir": ("features.importers.siiir.importer", "import_siiir"),
 }
 

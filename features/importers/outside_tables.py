@@ -82,7 +82,7 @@ def checked_rows(raws: Sequence[RawTable], problems: OutsideProblems, *, today: 
         checked, found = check_table(raw, Declarations(), today=today)
         problems.add(found)
         numbers = np.arange(len(raw.frame)) + 2 if raw.rows is None else raw.rows
-        frame = checked.frame.assign(**{FILE: raw.file, ROW: numbers})
+        frame = checked.frame.assign(file=raw.file, row=numbers)
         frames.append(frame.drop(index=frame.index[checked.twins]))
     together = pd.concat(frames, ignore_index=True)
     return together[~together.drop(columns=[FILE, ROW]).duplicated()].reset_index(drop=True)

@@ -151,7 +151,8 @@ MESSAGES: Mapping[str, Bilingual] = {
         "o arhivă cu fișiere de la școală, care despachetată are cel mult {most}; dezarhivați-o și indicați dosarul",
     ),
     "not_dated_mark": Bilingual(
-        "marks as day-month-year: mark, separated by semicolons, such as 12-10-2025: 7; 03-11-2025: 9; correct the cell",
+        "marks as day-month-year: mark, separated by semicolons, such as 12-10-2025: 7; 03-11-2025: 9; correct the "
+        "cell",
         "note scrise zi-lună-an: notă, despărțite prin punct și virgulă, de pildă 12-10-2025: 7; 03-11-2025: 9; "
         "corectați celula",
     ),

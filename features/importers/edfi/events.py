@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from features.i18n.numbers import counted, number
 from features.i18n.text import Bilingual
 from features.importers.edfi.codes import ATTENDANCE, DECLARED
 from features.importers.edfi.files import EdFiTables
@@ -25,14 +26,12 @@ def attendance(
     ``EventDuration`` is a share of the day, a duration in minutes what was lost of it; where neither is said, a day is
     lost, or one lesson. A day whose event is known to be excused is not known to have been so on any day.
     """
-    meanings = ATTENDANCE | {code: DECLARED[meaning] for code, meaning in options.codes.items()}
+    meanings = {**ATTENDANCE, **{code: DECLARED[meaning] for code, meaning in options.codes.items()}}
     days = tables.of(DAY_EVENT).rename(columns={"schoolAttendanceDuration": "minutes"}).assign(whole=options.day_hours)
     lessons = tables.of(LESSON_EVENT).rename(columns={"sectionAttendanceDuration": "minutes"}).assign(whole=1.0)
     for rows in (days, lessons):
         unknown = rows[rows["attendanceEventCategory"].notna() & ~rows["attendanceEventCategory"].isin(meanings)]
-        add_problems(
-            problems, "unknown_code", unknown, "attendanceEventCategory", {"choices": ", ".join(meanings)}
-        )
+        add_problems(problems, "unknown_code", unknown, "attendanceEventCategory", {"choices": ", ".join(meanings)})
     same = ["studentUniqueId", "eventDate", "attendanceEventCategory"]
     told = lessons[same].merge(days[same].drop_duplicates(), how="left", indicator=True)["_merge"] == "both"
     rows = pd.concat([days, lessons[~told.to_numpy()]], ignore_index=True)
@@ -55,13 +54,21 @@ def attendance(
 def _notes(options: ImportOptions, days: int, told: int) -> tuple[Bilingual, ...]:
     notes = []
     if days:
-        hours = f"{options.day_hours:g}"
-        notes.append(Bilingual(f"a whole day missed counts as {hours} hours",
-                               f"o zi întreagă de absență se socotește {hours} ore"))  # fmt: skip
+        english, romanian = number(options.day_hours, "en"), number(options.day_hours, "ro")
+        notes.append(
+            Bilingual(
+                f"hours that a whole day missed counts for: {english}",
+                f"orele cu care se socotește o zi întreagă de absență: {romanian}",
+            )
+        )
     if told:
-        notes.append(Bilingual(
-            f"{told} events of lessons are the same as one of the day, and count once",
-            f"{told} consemnări de la ore sunt aceleași cu una a zilei și se numără o singură dată"))  # fmt: skip
+        english, romanian = counted(told, "row", "rows", "en"), counted(told, "rând", "rânduri", "ro")
+        notes.append(
+            Bilingual(
+                f"attendance of lessons that repeats that of the day, counted once: {english}",
+                f"prezență la ore care o repetă pe cea a zilei, socotită o singură dată: {romanian}",
+            )
+        )
     return tuple(notes)
 
 
@@ -95,9 +102,7 @@ def incidents(tables: EdFiTables, of: PseudonymsOf, problems: OutsideProblems) -
     known = _incident_days(tables)
     rows = behaviours(tables)
     unmatched = rows[~rows["incident"].isin(set(known))]
-    add_problems(
-        problems, "unmatched_reference", unmatched, "incidentIdentifier", {"known_in": "DisciplineIncident"}
-    )
+    add_problems(problems, "unmatched_reference", unmatched, "incidentIdentifier", {"known_in": "DisciplineIncident"})
     part = rows["disciplineIncidentParticipationCode"]
     rows = rows[part.isna() | (part == _OFFENDER)]
     return pd.DataFrame(

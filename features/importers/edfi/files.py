@@ -57,11 +57,9 @@ def read_edfi(folder: Path, options: ImportOptions, problems: OutsideProblems) -
         for element, raw in _tables_of(path, elements, problems):
             raws[element].append(raw)
     if not raws[STUDENT.element] and not problems.found:
-        values = {"system": "Ed-Fi", "files": "Student.xml, students.json …"}
-        problems.add([Problem("no_source_files", folder.name, values=values)])
-    frames = {
-        resource.element: _typed(resource, raws[resource.element], options, problems) for resource in RESOURCES
-    }
+        files = "Student.xml, students.json …"
+        problems.add([Problem("no_source_files", folder.name, values={"system": "Ed-Fi", "files": files})])
+    frames = {resource.element: _typed(resource, raws[resource.element], options, problems) for resource in RESOURCES}
     return EdFiTables(frames)
 
 
@@ -94,9 +92,7 @@ def _tables_of(path: Path, elements: Iterator[Element], problems: OutsideProblem
             yield resource.element, texts_table(resource.table, path.name, rows, [each.line for each in found])
 
 
-def _typed(
-    resource: Resource, raws: list[RawTable], options: ImportOptions, problems: OutsideProblems
-) -> pd.DataFrame:
+def _typed(resource: Resource, raws: list[RawTable], options: ImportOptions, problems: OutsideProblems) -> pd.DataFrame:
     if not raws:
         raws = [texts_table(resource.table, "", [], [])]
     rows = checked_rows(raws, problems, today=options.today)

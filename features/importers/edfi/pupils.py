@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.importers.edfi.codes import EXITS, GRADES, SEX, TRANSFER
 from features.importers.edfi.files import EdFiTables
@@ -27,7 +28,9 @@ KEEPER = "ed-fi"  # whoever gives the numbers: a child keeps its own in another 
 _OF_STUDENTS = (ENROLMENT, CONTACT_OF, DAY_EVENT, LESSON_EVENT, MARK, BEHAVIOUR)
 
 
-def pseudonyms(tables: EdFiTables, options: ImportOptions, problems: OutsideProblems) -> Callable[[pd.Series], pd.Series]:
+def pseudonyms(
+    tables: EdFiTables, options: ImportOptions, problems: OutsideProblems
+) -> Callable[[pd.Series], pd.Series]:
     """Return what makes pseudonyms of a column of student numbers; numbers that nobody has are problems."""
     students = tables.of(STUDENT)
     twice = students[students["studentUniqueId"].duplicated()]
@@ -85,7 +88,7 @@ def enrolments(tables: EdFiTables, of: Callable[[pd.Series], pd.Series]) -> tupl
             "sex": rows["birthSex"].map(SEX),
         }
     )
-    notes = _enrolment_notes(len(named), len(of_agency), left_out)
+    notes = _enrolment_notes(named["studentUniqueId"].nunique(), len(of_agency), left_out)
     return result.drop_duplicates(["pupil_id", "school_id", "school_year", "enrolled_on"]), notes
 
 
@@ -147,20 +150,34 @@ def _agency_enrolments(tables: EdFiTables, alone: pd.Series) -> pd.DataFrame:
 
 
 def _enrolment_notes(named: int, of_agency: int, left_out: int) -> tuple[Bilingual, ...]:
+    def students(count: int) -> tuple[str, str]:
+        return counted(count, "student", "students", "en"), counted(count, "elev", "elevi", "ro")
+
     notes = []
     if named:
-        notes.append(Bilingual(
-            f"{named} enrolments are not written down: they are taken from attendance, marks and incidents, and begin "
-            "with the school year",
-            f"{named} înscrieri nu sunt scrise: sunt luate din absențe, note și abateri și încep odată cu anul școlar"))  # fmt: skip
+        english, romanian = students(named)
+        notes.append(
+            Bilingual(
+                f"enrolments taken from attendance, marks and incidents, from the first day of school: {english}",
+                f"înscrieri luate din absențe, note și abateri, din prima zi de școală: {romanian}",
+            )
+        )
     if of_agency:
-        notes.append(Bilingual(
-            f"{of_agency} students are named by no school: they are enrolled in the agency itself",
-            f"{of_agency} elevi nu apar la nicio școală: sunt înscriși la autoritatea locală însăși"))  # fmt: skip
+        english, romanian = students(of_agency)
+        notes.append(
+            Bilingual(
+                f"enrolled in the agency itself, since no file names their school: {english}",
+                f"înscriși la autoritatea locală însăși, fiindcă niciun fișier nu le spune școala: {romanian}",
+            )
+        )
     if left_out:
-        notes.append(Bilingual(
-            f"{left_out} students are left out: no file says their school",
-            f"{left_out} elevi sunt lăsați deoparte: niciun fișier nu spune școala lor"))  # fmt: skip
+        english, romanian = students(left_out)
+        notes.append(
+            Bilingual(
+                f"left out, since no file names their school: {english}",
+                f"lăsați deoparte, fiindcă niciun fișier nu le spune școala: {romanian}",
+            )
+        )
     return tuple(notes)
 
 

@@ -32,7 +32,7 @@ class Resource:
 
 def _resource(element: str, *names: str, required: str, texts: str = "", **kinds: str) -> Resource:
     """Return a resource; columns are written as words."""
-    of_kind: dict[str, Kind] = {name: "date" for name in kinds.get("dates", "").split()}
+    of_kind: dict[str, Kind] = dict.fromkeys(kinds.get("dates", "").split(), "date")
     of_kind |= dict.fromkeys(kinds.get("numbers", "").split(), "number")
     of_kind |= dict.fromkeys(kinds.get("truths", "").split(), "yes_no")
     needed = required.split()

@@ -25,7 +25,7 @@ def family(tables: EdFiTables, of: Callable[[pd.Series], pd.Series], since: pd.S
     """
     rows = _contacts(tables)
     rows["pupil_id"] = of(rows["studentUniqueId"])
-    home = rows[rows["livesWith"] == 1].groupby("pupil_id")["relation"].agg(lambda each: _guardianship(set(each)))
+    home = rows[rows["livesWith"] == 1].groupby("pupil_id")["relation"].agg(set).map(_guardianship)
     learnt = rows["highestCompletedLevelOfEducation"].map(EDUCATION)
     pupils = pd.Index(sorted(set(rows["pupil_id"].dropna())), name="pupil_id")
     result = pd.DataFrame(

@@ -89,8 +89,9 @@ class _Reading:
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if not self.path and not name.startswith(_ROOT):
-            values = {"system": "Ed-Fi (Interchange…)"}
-            raise UnreadableFileError(Problem("not_of_system", self.file, (1,), found=in_quotes(name), values=values))
+            raise UnreadableFileError(
+                Problem("not_of_system", self.file, (1,), "", in_quotes(name), {"system": "Ed-Fi (Interchange…)"})
+            )
         self.path.append(name)
         if len(self.path) == 2:
             element = OLDER_ELEMENTS.get(name, name)
@@ -125,5 +126,7 @@ class _Reading:
 
     def _declaration(self, name: str, *_rest: object) -> None:
         raise UnreadableFileError(
-            Problem("declared_entities", self.file, (self.parser.CurrentLineNumber,), found=in_quotes(f"DOCTYPE {name}"))
+            Problem(
+                "declared_entities", self.file, (self.parser.CurrentLineNumber,), found=in_quotes(f"DOCTYPE {name}")
+            )
         )

@@ -14,7 +14,7 @@ from features.errors import UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.importers.options import ImportOptions
-from features.importers.outside_tables import FILE, ROW, OutsideProblems, add_problems
+from features.importers.outside_tables import OutsideProblems, add_problems
 from features.records.imported_records import ImportedRecords
 from features.schema.problems import Problem
 
@@ -28,7 +28,7 @@ _HEADINGS = (_YEAR, _COUNTY, _LEGAL_UNIT, _UNIT, _NAME, _LOCALITY)
 _MOST_ROWS_ABOVE = 50
 
 
-def import_siiir(source: Path, options: ImportOptions) -> ImportedRecords:
+def import_siiir(source: Path, _options: ImportOptions) -> ImportedRecords:
     """Return the units of a network workbook as ``schools``; there are no pupils in it.
 
     Raises
@@ -95,7 +95,7 @@ def _units(rows: Sequence[Sequence[object]], file: str, problems: OutsideProblem
     numbered = [(number, [_text(row[place]) for place in places]) for number, row in enumerate(rows, start=1)]
     kept = [(number, texts) for number, texts in numbered[(header or 0) + 1 :] if any(texts)]
     frame = pd.DataFrame([texts for _, texts in kept], columns=list(_HEADINGS), dtype=object)
-    return frame.assign(**{FILE: file, ROW: [number for number, _ in kept]})
+    return frame.assign(file=file, row=[number for number, _ in kept])
 
 
 def _text(cell: object) -> str:
@@ -120,6 +120,6 @@ def _counted(schools: pd.DataFrame, units: pd.DataFrame) -> Bilingual:
     return Bilingual(
         f"{years}: {count} units, of them {count - structures} with a legal person of their own and {structures} that "
         "belong to another",
-        f"{years}: {counted(count, 'unitate', 'unități', 'ro')}, dintre care {count - structures} cu personalitate juridică și {structures} "
-        "arondate",
+        f"{years}: {counted(count, 'unitate', 'unități', 'ro')}, dintre care {count - structures} cu personalitate "
+        f"juridică și {structures} arondate",
     )
