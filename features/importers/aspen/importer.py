@@ -1,10 +1,11 @@
 """Nightly exports of Aspen X2 as records, in the layout that Student Insights documents and reads.
 
-https://github.com/studentinsights/studentinsights (app/importers/rows): ``students_export.txt``, and where they are there
-``attendance_export.txt`` and ``behavior_export.txt``, CSV with headings. Addresses, race, language, disability and lunch
-are not read. The export says of no row when it was entered; a day is missed whole.
+https://github.com/studentinsights/studentinsights (app/importers/rows): ``students_export.txt`` and, where they are
+there, ``attendance_export.txt`` and ``behavior_export.txt``, CSV with headings. Addresses, race, language, disability
+and lunch are not read. The export says of no row when it was entered; a day is missed whole.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -89,7 +90,7 @@ def import_aspen(source: Path, options: ImportOptions) -> ImportedRecords:
     }
     records = {"enrolments": enrolments, **cut}
     return ImportedRecords(
-        {name: frame.reset_index(drop=True) for name, frame in records.items() if len(frame)},
+        {name: frame for name, frame in records.items() if len(frame)},
         people=pd.DataFrame(
             {
                 "pupil_id": enrolments["pupil_id"],
@@ -129,7 +130,7 @@ def _read(source: Path, table: Table, problems: OutsideProblems, options: Import
 
 
 def _enrolments(students: pd.DataFrame, absences: pd.DataFrame, options: ImportOptions) -> pd.DataFrame:
-    """Return a row for each student, from the day of registration or, where that is earlier, the first day of events."""
+    """Return a row for each student, from the first day of events or, if later, the registration."""
     first = absences["event_date"].min() if len(absences) else pd.Timestamp(options.today)
     days = students["registration_date"].fillna(first)
     return pd.DataFrame(
@@ -169,6 +170,11 @@ def _attendance(rows: pd.DataFrame, options: ImportOptions) -> pd.DataFrame:
 
 def _incidents(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"pupil_id": rows["local_id"], "date": rows["event_date"], "kind": rows["incident_code"]})
+
+
+def _of(ids: Mapping[str, str], events: pd.DataFrame) -> pd.DataFrame:
+    """Return the events of the active students under their pseudonyms."""
+    return events.assign(pupil_id=events["pupil_id"].map(ids)).dropna(subset="pupil_id").reset_index(drop=True)
 
 
 def _gone_note(gone: int) -> tuple[Bilingual, ...]:

@@ -216,8 +216,8 @@ def _lists(rows: pd.DataFrame, problems: OutsideProblems, *, today: dt.date) -> 
                 continue
             if later := [day for day in found_days if day > today]:
                 found = in_quotes(later[0].isoformat())
-                values = {"today": today.isoformat(), "or_empty": ""}
-                problems.add([Problem("future_date", file, (int(row),), column, found, values)])
+                place = file, (int(row),), column, found
+                problems.add([Problem("future_date", *place, {"today": today.isoformat()})])
     return lists
 
 
