@@ -33,7 +33,7 @@ def import_source(outside_format: str, source: Path, out: Path) -> None:
     getattr(importlib.import_module(module), importer)(source, out)
 
 
-def import_system(system: str, source: Path, options: ImportOptions) -> ImportedRecords:
+def read_source(outside_format: str, source: Path, options: ImportOptions) -> ImportedRecords:
     """Return the records of another system's files; only the reader of that system is imported.
 
     Raises
@@ -43,6 +43,6 @@ def import_system(system: str, source: Path, options: ImportOptions) -> Imported
     RecordsError
         If files, rows or cells of it are wrong; it carries all problems.
     """
-    module, importer = SYSTEMS[system]
+    module, importer = SYSTEMS[outside_format]
     imported: ImportedRecords = getattr(importlib.import_module(module), importer)(source, options)
     return imported

@@ -71,7 +71,7 @@ def csv_table(path: Path, table: Table, file: str) -> tuple[RawTable | None, lis
     if missing:
         return None, problems, ()
     further = tuple(str(name) for name in cells.frame.columns if name not in names)
-    frame = cells.frame.reindex(columns=names).fillna("")
+    frame = cells.frame.reindex(columns=names, fill_value="")
     return RawTable(table, file, frame, cells.rows, cells.whole), problems, further
 
 
@@ -94,3 +94,8 @@ def refuse_strays(
     """Add a problem for each text of a column that the rows of another table do not know."""
     strays = rows[rows[column].notna() & ~rows[column].isin(set(known))]
     add_problems(problems, "unmatched_reference", strays, column, {"known_in": known_in})
+
+
+def first_said(column: pd.Series, other: pd.Series) -> pd.Series:
+    """Return texts, and where one is missing that of the other column."""
+    return column.astype(object).where(column.notna(), other)

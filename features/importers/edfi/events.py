@@ -10,7 +10,7 @@ from features.importers.edfi.codes import ATTENDANCE, DECLARED
 from features.importers.edfi.files import EdFiTables
 from features.importers.edfi.resources import BEHAVIOUR, DAY_EVENT, INCIDENT, LESSON_EVENT, MARK, TASK
 from features.importers.options import ImportOptions
-from features.importers.outside_tables import OutsideProblems, add_problems, refuse_strays
+from features.importers.outside_tables import OutsideProblems, add_problems, first_said, refuse_strays
 
 PseudonymsOf = Callable[[pd.Series], pd.Series]
 SCALE = "US 0-100"
@@ -120,7 +120,7 @@ def behaviours(tables: EdFiTables) -> pd.DataFrame:
     by_reference = dict(zip(incidents["id"], _incident_key(incidents), strict=True))
     rows = tables.of(BEHAVIOUR)
     referred = rows["disciplineIncidentReference"].map(by_reference)
-    return rows.assign(incident=referred.fillna(_incident_key(rows)))
+    return rows.assign(incident=first_said(referred, _incident_key(rows)))
 
 
 def _incident_key(rows: pd.DataFrame) -> pd.Series:

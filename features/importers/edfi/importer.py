@@ -14,7 +14,7 @@ from features.importers.edfi import events, pupils, situation
 from features.importers.edfi.files import EdFiTables, read_edfi
 from features.importers.edfi.resources import BEHAVIOUR, INCIDENT, SESSION
 from features.importers.options import ImportOptions
-from features.importers.outside_tables import OutsideProblems
+from features.importers.outside_tables import OutsideProblems, first_said
 from features.records.imported_records import ImportedRecords
 from features.schema.scales import Scale
 
@@ -73,7 +73,7 @@ def _with_schools_of_incidents(tables: EdFiTables) -> EdFiTables:
     incidents = tables.of(INCIDENT)
     by_reference = incidents.dropna(subset="id").set_index("id")["schoolId"].to_dict()
     rows = tables.of(BEHAVIOUR)
-    told = rows["schoolId"].fillna(rows["disciplineIncidentReference"].map(by_reference))
+    told = first_said(rows["schoolId"], rows["disciplineIncidentReference"].map(by_reference))
     return EdFiTables({**tables.frames, BEHAVIOUR.element: rows.assign(schoolId=told)})
 
 

@@ -22,7 +22,7 @@ from features.importers.edfi.resources import (
     TASK,
 )
 from features.importers.options import ImportOptions, exact_number
-from features.importers.outside_tables import OutsideProblems, add_problems, refuse_strays
+from features.importers.outside_tables import OutsideProblems, add_problems, first_said, refuse_strays
 
 KEEPER = "ed-fi"  # whoever gives the numbers: a child keeps its own in another school of the same data store
 _OF_STUDENTS = (ENROLMENT, CONTACT_OF, DAY_EVENT, LESSON_EVENT, MARK, BEHAVIOUR)
@@ -48,7 +48,7 @@ def schools(tables: EdFiTables, used: pd.Series) -> pd.DataFrame:
     """Return the agencies and schools, and those that are only named, which have no more than their number."""
     agencies, own = tables.of(AGENCY), tables.of(SCHOOL)
     by_reference = agencies.set_index("id")["localEducationAgencyId"].to_dict()
-    above = own["localEducationAgencyReference"].map(by_reference).fillna(own["localEducationAgencyId"])
+    above = first_said(own["localEducationAgencyReference"].map(by_reference), own["localEducationAgencyId"])
     columns = {"nameOfInstitution": "name", "nameOfCounty": "county"}
     listed = pd.concat(
         [

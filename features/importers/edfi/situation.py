@@ -15,6 +15,7 @@ from features.importers.edfi.codes import (
 )
 from features.importers.edfi.files import EdFiTables
 from features.importers.edfi.resources import CONTACT, CONTACT_OF
+from features.importers.outside_tables import first_said
 
 
 def family(tables: EdFiTables, of: Callable[[pd.Series], pd.Series], since: pd.Series) -> pd.DataFrame:
@@ -52,7 +53,7 @@ def _contacts(tables: EdFiTables) -> pd.DataFrame:
     """Return each child's contacts, with what is known of the person."""
     contacts, rows = tables.of(CONTACT), tables.of(CONTACT_OF)
     by_reference = contacts.dropna(subset="id").set_index("id")["contactUniqueId"].to_dict()
-    numbers = rows["contactReference"].map(by_reference).fillna(rows["contactUniqueId"])
+    numbers = first_said(rows["contactReference"].map(by_reference), rows["contactUniqueId"])
     columns = ["contactUniqueId", "firstName", "lastSurname", "telephoneNumber", "electronicMailAddress",
                "highestCompletedLevelOfEducation"]  # fmt: skip
     return rows.assign(contactUniqueId=numbers).merge(

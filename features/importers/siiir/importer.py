@@ -71,16 +71,16 @@ def _rows(source: Path) -> Sequence[Sequence[object]]:
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(source))
         return workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except FileNotFoundError:
-        found = Bilingual(f"{source} is not there", f"{source} nu există")
     except (python_calamine.CalamineError, OSError, IndexError):
         found = Bilingual(f"{source} cannot be read as a workbook", f"{source} nu se poate citi ca registru de calcul")
+    if not source.exists():
+        found = Bilingual(f"{source} is not there", f"{source} nu există")
     raise UsageError(
         Bilingual(
             f"{found.en}; expected the school network list, an .xlsx file of data.gov.ro; name that file.",
             f"{found.ro}; așteptam lista rețelei școlare, un fișier .xlsx de pe data.gov.ro; indicați acel fișier.",
         )
-    ) from None
+    )
 
 
 def _units(rows: Sequence[Sequence[object]], file: str, problems: OutsideProblems) -> pd.DataFrame:
