@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+from features.identity_numbers import has_identity_number
 from features.reading.csv_parquet import read_cells
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
@@ -21,9 +23,10 @@ FILE, ROW = "file", "row"  # where each row of an outside table stands
 
 @dataclass
 class OutsideProblems:
-    """Problems of all files of one source, gathered so that they are told at once."""
+    """Problems of all files of one source, gathered so that they are told at once, and what was dropped on the way."""
 
     found: list[Problem] = field(default_factory=list)
+    dropped: list[Bilingual] = field(default_factory=list)
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Take further problems; the same one is told once."""
@@ -79,13 +82,35 @@ def checked_rows(raws: Sequence[RawTable], problems: OutsideProblems, *, today: 
     """Return the typed rows of tables of one kind, each with its ``file`` and ``row``; repeated rows are left out."""
     frames = []
     for raw in raws:
-        checked, found = check_table(raw, Declarations(), today=today)
+        checked, found = check_table(_without_identity_numbers(raw, problems), Declarations(), today=today)
         problems.add(found)
         numbers = np.arange(len(raw.frame)) + 2 if raw.rows is None else raw.rows
         frame = checked.frame.assign(file=raw.file, row=numbers)
         frames.append(frame.drop(index=frame.index[checked.twins]))
     together = pd.concat(frames, ignore_index=True)
     return together[~together.drop(columns=[FILE, ROW]).duplicated()].reset_index(drop=True)
+
+
+def _without_identity_numbers(raw: RawTable, problems: OutsideProblems) -> RawTable:
+    """Empty the cells with a national identity number that a row can be without; others stay, and are refused."""
+    frame = raw.frame
+    for column in raw.table.columns:
+        if column.required:
+            continue
+        numbers = [text for text in frame[column.name].unique() if has_identity_number(str(text))]
+        if not numbers:
+            continue
+        cells = frame[column.name].isin(numbers)
+        frame = frame.assign(**{column.name: frame[column.name].mask(cells, "")})
+        count = int(cells.sum())
+        english, romanian = counted(count, "cell", "cells", "en"), counted(count, "celulă", "celule", "ro")
+        problems.dropped.append(
+            Bilingual(
+                f"{raw.file}, {column.name}: dropped with a national identity number (CNP) in it: {english}",
+                f"{raw.file}, {column.name}: lăsate deoparte, fiindcă aveau un CNP: {romanian}",
+            )
+        )
+    return replace(raw, frame=frame)
 
 
 def refuse_strays(

@@ -100,7 +100,7 @@ def import_aspen(source: Path, options: ImportOptions) -> ImportedRecords:
                 "contacts": "",
             }
         ),
-        notes=_gone_note(int(gone.sum())),
+        notes=(*_gone_note(int(gone.sum())), *problems.dropped),
     )
 
 

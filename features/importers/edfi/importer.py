@@ -58,7 +58,7 @@ def import_edfi(source: Path, options: ImportOptions) -> ImportedRecords:
         {name: frame for name, frame in kept.items() if len(frame)},
         config=prezent_toml([], [_scale(options)]) if len(grades) else "",
         people=people[people["pupil_id"].isin(enrolled)].reset_index(drop=True),
-        notes=(*of_enrolments, *of_attendance),
+        notes=(*of_enrolments, *of_attendance, *problems.dropped),
     )
 
 

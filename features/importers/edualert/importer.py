@@ -106,7 +106,9 @@ def import_edualert(source: Path, options: ImportOptions) -> ImportedRecords:
     people = pd.DataFrame(
         {"pupil_id": enrolments["pupil_id"], "school_id": options.school_id, "name": pupils[NAME].to_numpy()}
     ).assign(register_number="", contacts="")
-    return ImportedRecords({name: frame for name, frame in records.items() if len(frame)}, people=people, notes=notes)
+    return ImportedRecords(
+        {name: frame for name, frame in records.items() if len(frame)}, people=people, notes=(*notes, *problems.dropped)
+    )
 
 
 @dataclass

@@ -75,7 +75,7 @@ def import_oneroster(source: Path, options: ImportOptions) -> ImportedRecords:
         {name: frame for name, frame in records.items() if len(frame)},
         config=prezent_toml([], [Scale(SCALE, 0, options.pass_mark, 100, beyond=200)]) if len(grades) else "",
         people=_people(pupils, ids, enrolments),
-        notes=(*tables.notes, *_deleted_notes(tables)),
+        notes=(*tables.notes, *_deleted_notes(tables), *problems.dropped),
     )
 
 

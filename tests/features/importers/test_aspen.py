@@ -95,3 +95,15 @@ def test_what_the_files_do_not_say_is_asked_for(tmp_path: Path):
         imported(tmp_path)
     with pytest.raises(UsageError, match="name it with --year"):
         read_source("aspen", write(tmp_path), import_options())
+
+
+def test_an_identity_number_is_dropped_where_a_row_can_be_without_it_and_the_drop_is_told(tmp_path: Path):
+    number = "196010112345" + "6"  # whole only here
+    read = imported(write(tmp_path, students_export=FILES["students_export"].replace(",8A,", f",elev {number},")))
+    assert read.tables["enrolments"]["class_label"].isna().all()
+    assert [note.ro for note in read.notes[1:]] == [
+        "students_export.txt, homeroom: lăsate deoparte, fiindcă aveau un CNP: 1 celulă"
+    ]
+    with pytest.raises(RecordsError) as caught:
+        imported(write(tmp_path, students_export=FILES["students_export"].replace("S2,01,", f"S2,{number},")))
+    assert number not in "".join(caught.value.sentences("en"))
