@@ -71,9 +71,14 @@ def csv_table(path: Path, table: Table, file: str) -> tuple[RawTable | None, lis
             Problem("missing_column", file, (1,), values={"column": column.name, "meaning": column.meaning})
             for column in missing
         ]
-    if missing:
+    headings = [str(name) for name in cells.frame.columns]
+    twice = [name for name in dict.fromkeys(headings) if name in names and headings.count(name) > 1]
+    for name in twice:
+        found = Bilingual("it more than once", "numele de mai multe ori")
+        problems.append(Problem("duplicate_column", file, (1,), name, found))
+    if missing or twice:
         return None, problems, ()
-    further = tuple(str(name) for name in cells.frame.columns if name not in names)
+    further = tuple(name for name in headings if name not in names)
     frame = cells.frame.reindex(columns=names, fill_value="")
     return RawTable(table, file, frame, cells.rows, cells.whole), problems, further
 

@@ -27,7 +27,7 @@ from features.importers.oneroster.files import (
 )
 from features.importers.oneroster.reader import DELETED, MODIFIED, OneRosterTables, read_oneroster
 from features.importers.options import ImportOptions, exact_number
-from features.importers.outside_tables import OutsideProblems, refuse_strays
+from features.importers.outside_tables import OutsideProblems, first_said, refuse_strays
 from features.records.imported_records import ImportedRecords
 from features.schema.scales import Scale
 from features.schema.tables import Table
@@ -101,11 +101,11 @@ def _classes(tables: OneRosterTables) -> pd.DataFrame:
     """Return the classes with the school year and first day of their first term."""
     sessions = _years(tables).set_index("sourcedId")
     rows = tables.all_of(CLASSES)
-    first = rows["termSourcedIds"].str.split(",").str[0].str.strip()
+    first = rows["termSourcedIds"].map(_first_of_list, na_action="ignore")
     return rows.assign(
         school_year=first.map(sessions["school_year"]),
         starts=first.map(sessions["startDate"]),
-        subject=rows["subjects"].str.split(",").str[0].fillna(rows["title"]),
+        subject=first_said(rows["subjects"].map(_first_of_list, na_action="ignore"), rows["title"]),
     )
 
 
@@ -134,14 +134,22 @@ def _enrolments(tables: OneRosterTables, pupils: pd.DataFrame, ids: Mapping[str,
             "left_on": spans["left_on"],
             "grade_level": users.map(about["grades"]).map(_grade_level).astype("Int64"),
             "class_label": spans["class_label"],
-            "birth_year": users.map(about["birthDate"]).dt.year.astype("Int64"),
-            "sex": users.map(about["sex"]).str.lower().map(_SEX),
+            "birth_year": pd.to_datetime(users.map(about["birthDate"])).dt.year.astype("Int64"),
+            "sex": users.map(about["sex"]).map(_sex),
         }
     )
 
 
 def _is_homeroom(rows: pd.DataFrame) -> pd.Series:
-    return rows["classType"].str.lower().eq("homeroom").fillna(value=False).astype(bool)
+    return rows["classType"].map(lambda kind: isinstance(kind, str) and kind.lower() == "homeroom").astype(bool)
+
+
+def _first_of_list(text: str) -> str:
+    return text.split(",")[0].strip()
+
+
+def _sex(word: object) -> str | None:
+    return _SEX.get(word.lower()) if isinstance(word, str) else None
 
 
 def _grade_level(words: object) -> int | None:
@@ -188,7 +196,7 @@ def _schools(tables: OneRosterTables) -> pd.DataFrame:
 def _terms(tables: OneRosterTables) -> pd.DataFrame:
     """Return the terms and semesters; where a year has none, the year itself."""
     sessions = _years(tables)
-    kinds = sessions["type"].str.lower()
+    kinds = sessions["type"].map(str.lower)
     parts = sessions[kinds.isin(["term", "semester"])]
     years = sessions[(kinds == "schoolyear") & ~sessions["school_year"].isin(parts["school_year"])]
     rows = pd.concat([parts, years]).sort_values("startDate")

@@ -107,3 +107,12 @@ def test_an_identity_number_is_dropped_where_a_row_can_be_without_it_and_the_dro
     with pytest.raises(RecordsError) as caught:
         imported(write(tmp_path, students_export=FILES["students_export"].replace("S2,01,", f"S2,{number},")))
     assert number not in "".join(caught.value.sentences("en"))
+
+
+def test_a_column_twice_is_a_problem(tmp_path: Path):
+    with pytest.raises(RecordsError) as caught:
+        imported(write(tmp_path, behavior_export="local_id,event_date,event_date,incident_code\n"))
+    assert caught.value.sentences("en") == [
+        "behavior_export.txt, row 1, column event_date: found it more than once; expected each column once; delete or "
+        "rename one of them."
+    ]
