@@ -79,7 +79,8 @@ def csv_table(path: Path, table: Table, file: str) -> tuple[RawTable | None, lis
     if missing or twice:
         return None, problems, ()
     further = tuple(name for name in headings if name not in names)
-    frame = cells.frame.reindex(columns=names, fill_value="")
+    once = cells.frame.loc[:, ~cells.frame.columns.duplicated()]
+    frame = once.reindex(columns=names, fill_value="")
     return RawTable(table, file, frame, cells.rows, cells.whole), problems, further
 
 
@@ -129,3 +130,13 @@ def refuse_strays(
 def first_said(column: pd.Series, other: pd.Series) -> pd.Series:
     """Return texts, and where one is missing that of the other column."""
     return column.astype(object).where(column.notna(), other)
+
+
+def words_of(texts: pd.DataFrame) -> pd.Series:
+    """Return the texts of each row one after the other, with one space between words.
+
+    >>> words_of(pd.DataFrame({"last": ["Invented ", None], "first": ["Ana", "Dan"]})).tolist()
+    ['Invented Ana', 'Dan']
+    """
+    rows = texts.astype(object).fillna("").itertuples(index=False)
+    return pd.Series([" ".join(" ".join(row).split()) for row in rows], texts.index, dtype=object)

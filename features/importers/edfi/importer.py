@@ -53,7 +53,8 @@ def import_edfi(source: Path, options: ImportOptions) -> ImportedRecords:
     enrolled = set(enrolments["pupil_id"])
     kept = {name: _of(frame, enrolled) for name, frame in records.items()}
     people = pupils.people(tables, of, first["school_id"].last())
-    people["contacts"] = people["pupil_id"].map(situation.phone_numbers(tables, of)).fillna("")
+    contacts = situation.phone_numbers(tables, of)
+    people["contacts"] = [contacts.get(pupil, "") for pupil in people["pupil_id"]]
     return ImportedRecords(
         {name: frame for name, frame in kept.items() if len(frame)},
         config=prezent_toml([], [_scale(options)]) if len(grades) else "",

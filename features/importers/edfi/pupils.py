@@ -22,7 +22,7 @@ from features.importers.edfi.resources import (
     TASK,
 )
 from features.importers.options import ImportOptions, exact_number
-from features.importers.outside_tables import OutsideProblems, add_problems, first_said, refuse_strays
+from features.importers.outside_tables import OutsideProblems, add_problems, first_said, refuse_strays, words_of
 
 KEEPER = "ed-fi"  # whoever gives the numbers: a child keeps its own in another school of the same data store
 _OF_STUDENTS = (ENROLMENT, CONTACT_OF, DAY_EVENT, LESSON_EVENT, MARK, BEHAVIOUR)
@@ -130,7 +130,8 @@ def _named_enrolments(tables: EdFiTables) -> pd.DataFrame:
         [tables.of(each)[["studentUniqueId", "eventDate"]] for each in (DAY_EVENT, LESSON_EVENT)]
     ).groupby("studentUniqueId")["eventDate"].min()  # fmt: skip
     named = named.merge(days, on=["schoolId", "schoolYear"], how="left")
-    named["entryDate"] = named["entryDate"].fillna(named["studentUniqueId"].map(first))
+    events = named["studentUniqueId"].astype(object).map(first.to_dict())
+    named["entryDate"] = pd.to_datetime(first_said(named["entryDate"], events))
     return named.dropna(subset="entryDate").drop(columns="last")
 
 
@@ -192,13 +193,13 @@ def outcomes(tables: EdFiTables, of: Callable[[pd.Series], pd.Series]) -> pd.Dat
 def people(tables: EdFiTables, of: Callable[[pd.Series], pd.Series], school_of: pd.Series) -> pd.DataFrame:
     """Return names and numbers for the roster; ``school_of`` is a school for each pseudonym."""
     students = tables.of(STUDENT)
-    names = students[["lastSurname", "firstName", "middleName"]].fillna("").agg(" ".join, axis=1).str.split()
+    names = words_of(students[["lastSurname", "firstName", "middleName"]])
     ids = of(students["studentUniqueId"])
     return pd.DataFrame(
         {
             "pupil_id": ids,
             "school_id": ids.map(school_of),
-            "name": names.str.join(" "),
+            "name": names,
             "register_number": students["studentUniqueId"],
             "contacts": "",
         }

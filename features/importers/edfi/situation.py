@@ -15,7 +15,7 @@ from features.importers.edfi.codes import (
 )
 from features.importers.edfi.files import EdFiTables
 from features.importers.edfi.resources import CONTACT, CONTACT_OF
-from features.importers.outside_tables import first_said
+from features.importers.outside_tables import first_said, words_of
 
 
 def family(tables: EdFiTables, of: Callable[[pd.Series], pd.Series], since: pd.Series) -> pd.DataFrame:
@@ -44,9 +44,8 @@ def family(tables: EdFiTables, of: Callable[[pd.Series], pd.Series], since: pd.S
 def phone_numbers(tables: EdFiTables, of: Callable[[pd.Series], pd.Series]) -> pd.Series:
     """Return each child's contacts as one text, for the roster alone."""
     rows = _contacts(tables)
-    parts = rows[["relation", "firstName", "lastSurname", "telephoneNumber", "electronicMailAddress"]].fillna("")
-    texts = parts.agg(" ".join, axis=1).str.split().str.join(" ")
-    return texts.groupby(of(rows["studentUniqueId"])).agg("; ".join)
+    parts = rows[["relation", "firstName", "lastSurname", "telephoneNumber", "electronicMailAddress"]]
+    return words_of(parts).groupby(of(rows["studentUniqueId"])).agg("; ".join)
 
 
 def _contacts(tables: EdFiTables) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from features.importers.oneroster.files import (
 )
 from features.importers.oneroster.reader import DELETED, MODIFIED, OneRosterTables, read_oneroster
 from features.importers.options import ImportOptions, exact_number
-from features.importers.outside_tables import OutsideProblems, first_said, refuse_strays
+from features.importers.outside_tables import OutsideProblems, first_said, refuse_strays, words_of
 from features.records.imported_records import ImportedRecords
 from features.schema.scales import Scale
 from features.schema.tables import Table
@@ -211,12 +211,12 @@ def _terms(tables: OneRosterTables) -> pd.DataFrame:
 
 
 def _people(pupils: pd.DataFrame, ids: Mapping[str, str], enrolments: pd.DataFrame) -> pd.DataFrame:
-    names = pupils[["familyName", "givenName", "middleName"]].fillna("").agg(" ".join, axis=1)
+    names = words_of(pupils[["familyName", "givenName", "middleName"]])
     schools = enrolments.sort_values("enrolled_on").groupby("pupil_id")["school_id"].last()
     people = pd.DataFrame(
         {
             "pupil_id": pupils["sourcedId"].map(ids),
-            "name": names.str.split().str.join(" "),
+            "name": names,
             "register_number": pupils["identifier"].fillna(pupils["sourcedId"]),
             "contacts": "",
         }

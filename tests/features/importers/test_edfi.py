@@ -406,3 +406,16 @@ def test_grand_bend_keeps_its_totals_and_is_ranked(shared_data: Path, champion: 
     )
     assert ranked["cohort_size"] == 960
     assert len(ranked["pupils"]) == 20
+
+
+def test_students_alone_are_enough_where_an_agency_and_its_sessions_are_known(tmp_path: Path):
+    few = {name: XML[name] for name in ("Student", "EducationOrganization", "EducationOrgCalendar")}
+    imported = read_source("edfi", write_xml(tmp_path / "xml", few), import_options())
+    assert set(imported.tables) == {"schools", "enrolments", "terms"}
+    assert set(imported.tables["enrolments"]["school_id"]) == {"90"}
+
+
+def test_students_whom_no_file_gives_a_school_are_left_out_and_counted(tmp_path: Path):
+    imported = read_source("edfi", write_xml(tmp_path / "xml", {"Student": STUDENTS}), import_options())
+    assert imported.tables == {}
+    assert [note.en for note in imported.notes] == ["left out, since no file names their school: 3 students"]
