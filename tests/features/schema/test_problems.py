@@ -20,6 +20,7 @@ SAYING = {
     "CellError": 0,
     "problems_at": 1,
     "problems_of_texts": 1,
+    "add_problems": 1,
     "WrongCell": 0,
     "_repeated": 2,
     "_stray_ids": 3,
