@@ -1,0 +1,241 @@
+"""Tables on a sheet: the rows of their headings, the rows of pupils below, the title above."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from features.cells.months import Month
+from features.importers.spreadsheets.cells.days import Year
+from features.importers.spreadsheets.files.grid import Cell, Sheet, shown
+from features.importers.spreadsheets.headings.meaning import Heading, heading_of
+from features.importers.spreadsheets.headings.words import words_of
+from features.schema.synonyms import plain
+
+NAMES = ("pupil.name", "pupil.surname", "pupil.register_number")
+_MOST_TITLE_ROWS = 15
+_TOTAL = re.compile(
+    r"(sub)?total\b.*|tot\.|media\b.*|medii\b.*|medie\b.*|întocmit.*|intocmit.*|diriginte.*|dirigintele.*|director.*|"
+    r"verificat.*|semn[ăa]tur[ăa].*|legend[ăa].*|not[ăa]\s*:.*|observa[țţt]ii.*|secretar.*|profesor.*|[îi]nv[ăa][țţt][ăa]tor.*|"
+    r"nr\.?\s*(total\s*)?elevi.*|num[ăa]r\s.*|procent.*|promovabilitate.*|efectiv.*|aprobat.*|avizat.*|data\s*:.*|\*+.*|"
+    r"average\b.*|sum\b.*|prepared by.*|signature.*|bifa[țţt]i.*|pagina\b.*|din care\b.*|b[ăa]ie[țţt]i\b.*|fete\b.*|clasa\s*:.*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """One table of a sheet.
+
+    ``rows`` are those of pupils, ``title`` the texts above them, ``left_out`` how many rows were totals or signatures.
+    """
+
+    sheet: Sheet
+    headings: tuple[Heading, ...]
+    rows: tuple[int, ...]
+    title: tuple[str, ...]
+    header: int
+    left_out: int = 0
+
+    def columns(self, target: str) -> list[Heading]:
+        """Return the headings of a target."""
+        return [each for each in self.headings if each.target == target]
+
+    def column(self, target: str) -> Heading | None:
+        """Return the first heading of a target; None where there is none."""
+        return next((each for each in self.headings if each.target == target), None)
+
+    def cells(self, heading: Heading) -> Iterator[Cell]:
+        """Yield the cells below a heading."""
+        for row in self.rows:
+            cells = self.sheet.rows[row]
+            yield cells[heading.column] if heading.column < len(cells) else None
+
+
+def tables_of(sheet: Sheet, year: Year, answers: Mapping[str, str]) -> list[SheetTable]:
+    """Return the tables of a sheet, from its top; none where no row of it is one of headings."""
+    headers = [row for row in range(len(sheet.rows)) if _is_header(sheet.rows[row], answers)]
+    headers = [row for place, row in enumerate(headers) if place == 0 or not _is_repeat(sheet, headers[place - 1], row)]
+    tables: list[SheetTable] = []
+    end_before = 0
+    for place, row in enumerate(headers):
+        upper = row - 1 if row > end_before and _is_group_row(sheet, row - 1, row, year) else None
+        lower = row + 1 if row + 1 < len(sheet.rows) and _is_second_row(sheet, row, row + 1, year) else None
+        end = headers[place + 1] if place + 1 < len(headers) else len(sheet.rows)
+        first = (row if lower is None else lower) + 1
+        title = _title(sheet, end_before, row if upper is None else upper)
+        for columns in _side_by_side(sheet, row, answers):
+            headings = _headings(sheet, (upper, row, lower), columns, year, answers)
+            rows, left_out = _pupil_rows(sheet, headings, range(first, end), answers)
+            tables.append(SheetTable(sheet, headings, rows, title, row, left_out))
+        end_before = first
+    return tables
+
+
+def _target(cell: Cell, answers: Mapping[str, str]) -> str:
+    if not isinstance(cell, str) or len(cell) > 80:
+        return ""
+    word = plain(cell)
+    return answers.get(word) or words_of("columns").get(word, "")
+
+
+def _is_header(row: Sequence[Cell], answers: Mapping[str, str]) -> bool:
+    """Tell whether a row is one of headings: it names the pupil, and something else beside."""
+    distinct = {cell for cell in row if cell is not None}
+    if len(distinct) < 2:
+        return False
+    found = {target for cell in distinct if (target := _target(cell, answers))}
+    texts = sum(isinstance(cell, str) for cell in distinct)
+    return bool(found & set(NAMES)) and (len(found) > 1 or texts > 1 or len(distinct) > 3) and "pupil.cnp" != found
+
+
+def _is_repeat(sheet: Sheet, before: int, row: int) -> bool:
+    """Tell whether a row of headings is the second row of the one just above it."""
+    same = {cell for cell in sheet.rows[before] if cell is not None} & {c for c in sheet.rows[row] if c is not None}
+    return row == before + 1 and bool(same)
+
+
+def _anchor(sheet: Sheet, row: int) -> int:
+    """Return the column of the first heading that names the pupil."""
+    return next((place for place, cell in enumerate(sheet.rows[row]) if _target(cell, {}) in NAMES), 0)
+
+
+def _is_second_row(sheet: Sheet, row: int, below: int, year: Year) -> bool:
+    """Tell whether the row below one of headings holds more of them: no pupil's name, and known words or days."""
+    anchor = _anchor(sheet, row)
+    name, heading = sheet.text(below, anchor), sheet.text(row, anchor)
+    if name and name != heading:
+        return False
+    cells = [(place, cell) for place, cell in enumerate(sheet.rows[below]) if cell is not None]
+    free = [(place, cell) for place, cell in cells if shown(cell) != sheet.text(row, place)]
+    known = [1 for place, cell in free if _means(place, cell, year)]
+    return bool(free) and len(known) >= len(free) / 2
+
+
+def _means(place: int, cell: Cell, year: Year) -> bool:
+    return heading_of(place, None, cell, year, {}).is_known or bool(words_of("parts").get(plain(shown(cell))))
+
+
+def _is_group_row(sheet: Sheet, above: int, row: int, year: Year) -> bool:
+    """Tell whether the row above one of headings groups them: by months or subjects, not as a title does."""
+    anchor = _anchor(sheet, row)
+    name = sheet.text(above, anchor)
+    if name and name != sheet.text(row, anchor):
+        return False
+    cells = {(shown(cell)): place for place, cell in enumerate(sheet.rows[above]) if cell is not None and place > anchor}
+    return any(_means(place, text, year) for text, place in cells.items())
+
+
+def _side_by_side(sheet: Sheet, row: int, answers: Mapping[str, str]) -> list[range]:
+    """Return the columns of each table of a row of headings: where a pupil is named again, another one begins."""
+    cells = sheet.rows[row]
+    named = [place for place, cell in enumerate(cells) if _target(cell, answers) in ("pupil.name",)
+             and (place == 0 or cells[place - 1] != cell)]  # fmt: skip
+    if len(named) < 2:
+        return [range(len(cells))]
+    starts = [0]
+    for place in named[1:]:
+        while place > starts[-1] + 1 and cells[place - 1] is not None:
+            place -= 1
+        starts.append(place)
+    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(cells)], strict=True)]
+
+
+def _headings(
+    sheet: Sheet, rows: tuple[int | None, int, int | None], columns: range, year: Year, answers: Mapping[str, str]
+) -> tuple[Heading, ...]:
+    upper, row, lower = rows
+    width = max(len(sheet.rows[each]) for each in rows if each is not None)
+    above = _group_cells(sheet, upper, row, width) if upper is not None else [None] * width
+    here = [*sheet.rows[row], *([None] * (width - len(sheet.rows[row])))]
+    below = [None] * width if lower is None else [*sheet.rows[lower], *([None] * (width - len(sheet.rows[lower])))]
+    if lower is not None:
+        here = _spread(here, below, sheet)
+    found = []
+    for place in range(columns.start, width if columns.stop == len(sheet.rows[row]) else columns.stop):
+        top, bottom = (here[place], below[place]) if below[place] is not None else (above[place], here[place])
+        if below[place] is not None and above[place] is not None and top is None:
+            top = above[place]
+        found.append(heading_of(place, top, bottom, year, answers))
+    return tuple(_months_of_first_days(found))
+
+
+def _group_cells(sheet: Sheet, upper: int, row: int, width: int) -> list[Cell]:
+    cells = [*sheet.rows[upper], *([None] * width)][:width]
+    return _spread(cells, [*sheet.rows[row], *([None] * width)][:width], sheet)
+
+
+def _spread(groups: list[Cell], below: Sequence[Cell], sheet: Sheet) -> list[Cell]:
+    """Let a group's heading hold for the columns right of it that have none, where merged cells do not say so."""
+    if sheet.merged and any(one is not None and one == other for one, other in zip(groups, groups[1:], strict=False)):
+        return groups
+    starts = [place for place, cell in enumerate(groups) if cell is not None and below[place] is not None]
+    if not starts:
+        return groups
+    gaps = Counter(later - earlier for earlier, later in zip(starts, starts[1:], strict=False))
+    usual = max(gaps, key=lambda gap: (gaps[gap], -gap)) if gaps else len(groups)
+    spread = list(groups)
+    for start in starts:
+        for place in range(start + 1, min(start + usual, len(groups))):
+            if spread[place] is not None or below[place] is None:
+                break
+            spread[place] = groups[start]
+    return spread
+
+
+def _months_of_first_days(headings: list[Heading]) -> list[Heading]:
+    """Read headings that are all first days of months as months: a spreadsheet made days of them."""
+    days = [each.day for each in headings if each.target == "day" and each.day]
+    if len(days) < 2 or any(day.day != 1 for day in days) or len(set(days)) != len(days):
+        return headings
+    return [
+        replace(each, target="", day=None, month=Month(each.day.year, each.day.month)) if each.day else each
+        for each in headings
+    ]
+
+
+def _title(sheet: Sheet, first: int, header: int) -> tuple[str, ...]:
+    """Return the texts above a table, each row of them as one."""
+    rows = range(max(first, header - _MOST_TITLE_ROWS), header)
+    return tuple(
+        text for row in rows if (text := " ".join(dict.fromkeys(shown(cell) for cell in sheet.rows[row] if cell is not None)))
+    )
+
+
+def _pupil_rows(
+    sheet: Sheet, headings: Sequence[Heading], rows: range, answers: Mapping[str, str]
+) -> tuple[tuple[int, ...], int]:
+    """Return the rows that are of pupils, and how many others have something in them."""
+    names = [each.column for each in headings if each.target in NAMES]
+    others = [each.column for each in headings if each.target not in (*NAMES, "ignore", "pupil.cnp")]
+    ignored = [each.column for each in headings if each.target == "ignore"]
+    found, left_out = [], 0
+    for row in rows:
+        texts = [text for column in names if (text := sheet.text(row, column))]
+        given = [column for column in others if sheet.text(row, column)]
+        if not texts and not given:
+            continue
+        beside = [text for column in ignored if (text := sheet.text(row, column))]
+        if any(_TOTAL.fullmatch(text) for text in [*texts[:2], *(beside if not texts else [])]) or _is_number_row(sheet, row, headings):
+            left_out += 1
+            continue
+        if texts and len(set(texts)) == 1 and _fills(sheet, row, texts[0]):
+            left_out += 1  # a title within the table, merged over it
+            continue
+        found.append(row)
+    while found and not any(sheet.text(found[-1], column) for column in names):
+        found.pop()
+        left_out += 1
+    return tuple(found), left_out
+
+
+def _is_number_row(sheet: Sheet, row: int, headings: Sequence[Heading]) -> bool:
+    """Tell whether a row only numbers the columns: 0, 1, 2, 3 …"""
+    numbers = [sheet.text(row, each.column) for each in headings]
+    told = [int(text) for text in numbers if text.isdecimal()]
+    return len(told) == len([text for text in numbers if text]) >= 3 and told == list(range(told[0], told[0] + len(told)))
+
+
+def _fills(sheet: Sheet, row: int, text: str) -> bool:
+    cells = [cell for cell in sheet.rows[row] if cell is not None]
+    return len(cells) > 2 and all(shown(cell) == text for cell in cells)
