@@ -200,8 +200,8 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
         "elevul acestui rând; scrieți numele sau numărul matricol ori ștergeți rândul",
     ),
     "sheet_pupil_twice": Bilingual(
-        "each pupil once in a table, but row {row} is of the same one; delete one row, or write register numbers",
-        "fiecare elev o singură dată în tabel, dar și rândul {row} este al lui; ștergeți un rând sau scrieți numerele "
+        "each pupil once in a table, but row {other} is of the same one; delete one row, or write register numbers",
+        "fiecare elev o singură dată în tabel, dar și rândul {other} este al lui; ștergeți un rând sau scrieți numerele "
         "matricole",
     ),
     "sheet_two_names": Bilingual(

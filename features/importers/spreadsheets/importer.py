@@ -91,13 +91,14 @@ def read_workbooks(
     doubled = without_doubled_totals(tables)
     problems += [problem for reading in readings for problem in reading.findings.problems]
     frames = frames_of(tables, school_id=school_id, year=year)
-    problems += check_frames(frames, tables, Declarations(), today=today)
+    documented, found = check_frames(frames, tables, Declarations(), today=today)
+    problems += found
     if problems:
         raise RecordsError(problems)
     _learn_contacts(readings, people)
     notes = (*notes_of(workbooks, readings, known, label, doubled), *not_read(without))
     coverage = coverage_of(readings, frames, school_id=school_id, year=year)
-    records = ImportedRecords(_without_empty(frames), "", coverage, people.table(), notes)
+    records = ImportedRecords(_without_empty(documented), "", coverage, people.table(), notes)
     return SheetImport(records, replace(remembered, school_id=school_id), tuple(people.pupils))
 
 
@@ -164,8 +165,5 @@ def _learn_contacts(readings: Sequence[TableReading], people: People) -> None:
 
 
 def _without_empty(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return the frames with missing values where nothing stands, without columns in which nothing does."""
-    return {
-        name: frame.where(frame != "", None).dropna(axis="columns", how="all").reset_index(drop=True)
-        for name, frame in frames.items()
-    }
+    """Return the frames without columns in which nothing stands."""
+    return {name: frame.dropna(axis="columns", how="all").reset_index(drop=True) for name, frame in frames.items()}

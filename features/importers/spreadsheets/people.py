@@ -141,7 +141,7 @@ def refuse_repeated(readings: Iterable[TableReading], people: People) -> None:
             before = rows.get(id(pupil))
             if before is not None and not (reading.table.sheet.merged and row == before + 1 and not _anew(reading, row)):
                 where = before + 1
-                reading.findings.wrong("sheet_pupil_twice", row, seen.place[1], seen.name or seen.register_number, row=str(where))
+                reading.findings.wrong("sheet_pupil_twice", row, seen.place[1], seen.name or seen.register_number, other=str(where))
             rows[id(pupil)] = row
 
 

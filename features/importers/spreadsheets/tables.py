@@ -15,7 +15,7 @@ from features.importers.spreadsheets.people import People, Pupil
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.records.check import check_tables
-from features.schema.problems import Problem
+from features.schema.problems import Problem, in_quotes
 from features.schema.tables import TABLES, Table
 from features.validation.key_rules import check_together
 
@@ -126,8 +126,11 @@ def frames_of(tables: Mapping[str, PlacedRows], *, school_id: str, year: YearDay
 
 def check_frames(
     frames: Mapping[str, pd.DataFrame], tables: Mapping[str, PlacedRows], declared: Declarations, *, today: dt.date
-) -> list[Problem]:
-    """Check the frames as records are checked; each problem is said of the cells that it came from."""
+) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Check the frames as records are checked, and return them in the documented words, marks as they were written.
+
+    Each problem is said of the cells that it came from.
+    """
     by_name = {table.name: table for table in TABLES}
     raw = [
         RawTable(_readable(by_name[name], frame), name, frame, rows=np.arange(len(frame)))
@@ -135,7 +138,16 @@ def check_frames(
     ]
     checked, problems = check_tables([(each, []) for each in raw], declared, today=today)
     problems = [*problems, *check_together(checked)]
-    return [placed for problem in problems for placed in _located(problem, tables)]
+    documented = {each.table.name: _documented(each.frame, frames[each.table.name]) for each in checked}
+    return documented, [placed for problem in problems for placed in _located(problem, tables)]
+
+
+def _documented(checked: pd.DataFrame, written: pd.DataFrame) -> pd.DataFrame:
+    texts = {name: cells.astype(object) for name, cells in checked.items() if isinstance(cells.dtype, pd.CategoricalDtype)}
+    frame = checked.assign(**{str(name): cells for name, cells in texts.items()})
+    if "mark" in written:
+        frame = frame.assign(mark=written["mark"].to_numpy())
+    return frame.astype({name: object for name in frame if frame[name].dtype == "str"})
 
 
 def _readable(table: Table, frame: pd.DataFrame) -> Table:
@@ -153,6 +165,9 @@ def _located(problem: Problem, tables: Mapping[str, PlacedRows]) -> Iterable[Pro
         fact, sheet = placed.facts[row]
         column = fact.columns.get(problem.ours or problem.column, fact.column)
         by_file.setdefault(sheet.file, []).append((fact.row + 1, located(sheet, fact.row, column)))
+        if problem.found and len(by_file) == 1 == len(by_file[sheet.file]) and problem.code != "identity_number":
+            text = sheet.text(fact.row, column) if problem.ours in fact.columns else ""
+            problem = replace(problem, found=in_quotes(text)) if text else problem
     for file, cells in by_file.items():
         rows = tuple(row for row, _ in cells)
         yield replace(problem, file=file, rows=rows, column="", cells=tuple(dict.fromkeys(cell for _, cell in cells)))

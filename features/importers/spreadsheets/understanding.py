@@ -1,6 +1,7 @@
 """Sheets understood: their tables, what each heading means, and what had to be asked."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from features.schema.tables import OUTCOMES
 
 _ROUNDS = 4
 _MOST_SIGNS = 12  # of a table, that are asked about; more of them are wrong cells
+_NEW_SIGN = re.compile(r"[^\d\s]{1,4}|[^\W\d_]{1,20}")
 _STRAY = 2  # cells under no heading that are passed over
 _FEWEST_NAMES = 3  # below each other, by which a sheet without headings is seen to be one of pupils
 
@@ -126,16 +128,14 @@ def _of_signs(each: UnderstoodTable, reading: TableReading) -> Iterator[Question
     """Yield a question for each sign or word that is not known; where there are too many, each is a wrong cell."""
     unknown = reading.findings.unknown_signs
     outcome = each.table.column("outcomes.outcome")
-    if len(unknown) > _MOST_SIGNS:
-        for sign, places in unknown.items():
-            row, column = places[0]
-            is_outcome = outcome is not None and column == outcome.column
-            reading.findings.wrong("not_an_outcome_word" if is_outcome else "sheet_sign", row, column, sign)
-        return
     for sign, places in unknown.items():
         row, column = places[0]
         is_outcome = outcome is not None and column == outcome.column
         sheet = each.table.sheet
+        if len(unknown) > _MOST_SIGNS or (not is_outcome and not _NEW_SIGN.fullmatch(sign)):
+            for row, column in places:
+                reading.findings.wrong("not_an_outcome_word" if is_outcome else "sheet_sign", row, column, sign)
+            continue
         yield Question(
             "outcome" if is_outcome else "sign", sheet.file, sheet.name, sign, located(sheet, row, column),
             candidates=(*OUTCOMES, "ignore") if is_outcome else ("absent", "excused", "unexcused", "present", "late", "ignore"),

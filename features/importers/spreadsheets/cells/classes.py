@@ -10,7 +10,7 @@ _ROMAN = ("0", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"
 _CLASS = re.compile(
     r"(?:clasele|clasa|cls|cl)?\.?\s*(?:a\s*[-–]?\s*)?"
     r"(?P<level>XIII|XII|XI|X|IX|VIII|VII|VI|V|IV|III|II|I|1[0-3]|0?[0-9])"
-    r"\s*(?:[-–\s]{0,2}a\b(?=\s*[-–.\s]*[„\"'”]?[A-Z]?))?\s*[-–_./\s]*[„\"'“]?(?P<letter>[A-ZȘȚ]\d?|\d)?[”\"']?",
+    r"(?:\s*[-–]\s*a\b|\s*a\b(?=[-–_./\s]*[„\"'“]?[A-Z]))?\s*[-–_./\s]*[„\"'“]?(?P<letter>[A-ZȘȚ]\d?|\d)?[”\"']?",
     re.IGNORECASE,
 )
 _PREPARATORY = re.compile(

@@ -15,7 +15,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SEPARATED = re.compile(r"\s+[-–:/]\s+|\s*[:\n]\s*|\s*[-–/]\s*")
 _LED = re.compile(r"^(medi[ae](?:\s+anual[ăa])?(?:\s+la)?|not[ae](?:\s+la)?|note(?:\s+la)?|abs(?:en[țţt]e)?\.?(?:\s+la)?|tez[ăa](?:\s+la)?)\s+(.+)$",
                   re.IGNORECASE)  # fmt: skip
-_WEEKDAYS = frozenset("l ma mi j v s d lu jo vi sa du lun mar mie joi vin luni marti miercuri vineri sambata duminica m".split())
+WEEKDAYS = frozenset("l ma mi j v s d lu jo vi sa du lun mar mie joi vin luni marti miercuri vineri sambata duminica m".split())
 _NEAR, _SHORTEST_NEAR = 90, 6
 _BLANK = re.compile(r"\([A-Z]{1,3}\)")
 SUBJECT = "subject:"  # before the name of a subject, where a mapping says that a column is one
@@ -89,13 +89,13 @@ def _double(blank: Heading, upper: Cell, lower: Cell, year: Year) -> Heading:
     part = words_of("parts").get(plain(below), "")
     if number := _day_number(lower):
         return replace(blank, target="day", day_number=number, month=month)
-    if (month or subject) and plain(below) in _WEEKDAYS and not part:
+    if (month or subject) and plain(below) in WEEKDAYS and not part:
         return replace(blank, month=month, subject=subject)
     if month or subject:
         known = part or words_of("columns").get(plain(below), "")
         return replace(blank, target=known, month=month, subject=subject)
     if day := _day_number(upper):  # the letter of the weekday below the number
-        return replace(blank, target="day", day_number=day) if plain(below) in _WEEKDAYS else blank
+        return replace(blank, target="day", day_number=day) if plain(below) in WEEKDAYS else blank
     if together := words_of("columns").get(plain(above + below)):
         return replace(blank, target=together)
     lower_alone = _single(blank, lower, year)

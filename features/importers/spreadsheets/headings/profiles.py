@@ -1,5 +1,6 @@
 """What the cells of a column look like, which helps to tell what its heading means."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from features.schema.synonyms import plain
 
 _LOOKED_AT = 60  # cells of a column
 _MOST = 0.7  # so many of them make the column what they are
+_HOURS = re.compile(r"\d{1,3}(?:[.,]0{1,2}|[.,]50?)?|-")  # 5.11 is a day
 _ANY_YEAR = Year("2025-2026")
 
 
@@ -25,6 +27,7 @@ class Profile:
     marks: float = 0.0
     qualifiers: float = 0.0
     numbers: float = 0.0
+    hours: float = 0.0
     dated_marks: float = 0.0
     absences: float = 0.0
     names: float = 0.0
@@ -54,6 +57,7 @@ def profile_of(cells: Iterable[Cell]) -> Profile:
         marks=_share(mark_of(cell) is not None for cell in distinct),
         qualifiers=_share(plain(text) in QUALIFIERS for text in texts),
         numbers=_share(_is_number(text) for text in texts),
+        hours=_share(_HOURS.fullmatch(text) is not None for text in texts),
         dated_marks=_share(map(_has_dated_marks, distinct)),
         absences=_share(map(_is_list_of_absences, distinct)),
         names=_share(is_like_a_name(text) for text in texts),

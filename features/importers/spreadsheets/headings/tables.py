@@ -2,23 +2,25 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from features.cells.months import Month
 from features.importers.spreadsheets.cells.days import Year
 from features.importers.spreadsheets.files.grid import Cell, Sheet, shown
-from features.importers.spreadsheets.headings.meaning import Heading, heading_of
+from features.importers.spreadsheets.headings.meaning import WEEKDAYS, Heading, heading_of
 from features.importers.spreadsheets.headings.words import words_of
 from features.schema.synonyms import plain
 
 NAMES = ("pupil.name", "pupil.surname", "pupil.register_number")
 _MOST_TITLE_ROWS = 15
+_Target = Callable[[Cell], str]
 _TOTAL = re.compile(
     r"(sub)?total\b.*|tot\.|media\b.*|medii\b.*|medie\b.*|întocmit.*|intocmit.*|diriginte.*|dirigintele.*|director.*|"
     r"verificat.*|semn[ăa]tur[ăa].*|legend[ăa].*|not[ăa]\s*:.*|observa[țţt]ii.*|secretar.*|profesor.*|[îi]nv[ăa][țţt][ăa]tor.*|"
     r"nr\.?\s*(total\s*)?elevi.*|num[ăa]r\s.*|procent.*|promovabilitate.*|efectiv.*|aprobat.*|avizat.*|data\s*:.*|\*+.*|"
-    r"average\b.*|sum\b.*|prepared by.*|signature.*|bifa[țţt]i.*|pagina\b.*|din care\b.*|b[ăa]ie[țţt]i\b.*|fete\b.*|clasa\s*:.*",
+    r"clasa\s+(a\s+)?[IVX\d].*|average\b.*|sum\b.*|prepared by.*|signature.*|bifa[țţt]i.*|pagina\b.*|din care\b.*|b[ăa]ie[țţt]i\b.*|fete\b.*|clasa\s*:.*",
     re.IGNORECASE,
 )
 
@@ -54,22 +56,36 @@ class SheetTable:
 
 def tables_of(sheet: Sheet, year: Year, answers: Mapping[str, str]) -> list[SheetTable]:
     """Return the tables of a sheet, from its top; none where no row of it is one of headings."""
-    headers = [row for row in range(len(sheet.rows)) if _is_header(sheet.rows[row], answers)]
+    target = partial(_target, answers=answers)
+    headers = [row for row in range(len(sheet.rows)) if _is_header(sheet.rows[row], target)]
+    if not headers:  # a slip of writing in the heading that names the pupil
+        target = partial(_near_target, answers=answers)
+        headers = [row for row in range(min(len(sheet.rows), _MOST_TITLE_ROWS)) if _is_header(sheet.rows[row], target)][:1]
     headers = [row for place, row in enumerate(headers) if place == 0 or not _is_repeat(sheet, headers[place - 1], row)]
     tables: list[SheetTable] = []
     end_before = 0
     for place, row in enumerate(headers):
-        upper = row - 1 if row > end_before and _is_group_row(sheet, row - 1, row, year) else None
-        lower = row + 1 if row + 1 < len(sheet.rows) and _is_second_row(sheet, row, row + 1, year) else None
-        end = headers[place + 1] if place + 1 < len(headers) else len(sheet.rows)
+        upper = row - 1 if row > end_before and _is_group_row(sheet, row - 1, row, year, target) else None
+        lower = row + 1 if row + 1 < len(sheet.rows) and _is_second_row(sheet, row, row + 1, year, target) else None
+        end = _before_title(sheet, headers[place + 1]) if place + 1 < len(headers) else len(sheet.rows)
         first = (row if lower is None else lower) + 1
         title = _title(sheet, end_before, row if upper is None else upper)
-        for columns in _side_by_side(sheet, row, answers):
+        last = first
+        for columns in _side_by_side(sheet, row, target):
             headings = _headings(sheet, (upper, row, lower), columns, year, answers)
-            rows, left_out = _pupil_rows(sheet, headings, range(first, end), answers)
+            rows, left_out = _pupil_rows(sheet, headings, range(first, end))
             tables.append(SheetTable(sheet, headings, rows, title, row, left_out))
-        end_before = first
+            last = max([last, *(each + 1 for each in rows)])
+        end_before = last
     return tables
+
+
+def _before_title(sheet: Sheet, header: int) -> int:
+    """Return the row in which the title of a further table begins: rows of one text each, right above its headings."""
+    row = header
+    while row and len({cell for cell in sheet.rows[row - 1] if cell is not None}) <= 1:
+        row -= 1
+    return row
 
 
 def _target(cell: Cell, answers: Mapping[str, str]) -> str:
@@ -79,14 +95,20 @@ def _target(cell: Cell, answers: Mapping[str, str]) -> str:
     return answers.get(word) or words_of("columns").get(word, "")
 
 
-def _is_header(row: Sequence[Cell], answers: Mapping[str, str]) -> bool:
+def _near_target(cell: Cell, answers: Mapping[str, str]) -> str:
+    if not isinstance(cell, str) or len(cell) > 80:
+        return ""
+    return _target(cell, answers) or heading_of(0, None, cell, Year(), answers).target
+
+
+def _is_header(row: Sequence[Cell], target: _Target) -> bool:
     """Tell whether a row is one of headings: it names the pupil, and something else beside."""
     distinct = {cell for cell in row if cell is not None}
     if len(distinct) < 2:
         return False
-    found = {target for cell in distinct if (target := _target(cell, answers))}
+    found = {meant for cell in distinct if (meant := target(cell))}
     texts = sum(isinstance(cell, str) for cell in distinct)
-    return bool(found & set(NAMES)) and (len(found) > 1 or texts > 1 or len(distinct) > 3) and "pupil.cnp" != found
+    return bool(found & set(NAMES)) and (len(found) > 1 or texts > 1 or len(distinct) > 3)
 
 
 def _is_repeat(sheet: Sheet, before: int, row: int) -> bool:
@@ -95,20 +117,20 @@ def _is_repeat(sheet: Sheet, before: int, row: int) -> bool:
     return row == before + 1 and bool(same)
 
 
-def _anchor(sheet: Sheet, row: int) -> int:
+def _anchor(sheet: Sheet, row: int, target: _Target) -> int:
     """Return the column of the first heading that names the pupil."""
-    return next((place for place, cell in enumerate(sheet.rows[row]) if _target(cell, {}) in NAMES), 0)
+    return next((place for place, cell in enumerate(sheet.rows[row]) if target(cell) in NAMES), 0)
 
 
-def _is_second_row(sheet: Sheet, row: int, below: int, year: Year) -> bool:
+def _is_second_row(sheet: Sheet, row: int, below: int, year: Year, target: _Target) -> bool:
     """Tell whether the row below one of headings holds more of them: no pupil's name, and known words or days."""
-    anchor = _anchor(sheet, row)
+    anchor = _anchor(sheet, row, target)
     name, heading = sheet.text(below, anchor), sheet.text(row, anchor)
     if name and name != heading:
         return False
     cells = [(place, cell) for place, cell in enumerate(sheet.rows[below]) if cell is not None]
     free = [(place, cell) for place, cell in cells if shown(cell) != sheet.text(row, place)]
-    known = [1 for place, cell in free if _means(place, cell, year)]
+    known = [1 for place, cell in free if _can_stand_below(cell, sheet.text(row, place), year)]
     return bool(free) and len(known) >= len(free) / 2
 
 
@@ -116,9 +138,20 @@ def _means(place: int, cell: Cell, year: Year) -> bool:
     return heading_of(place, None, cell, year, {}).is_known or bool(words_of("parts").get(plain(shown(cell))))
 
 
-def _is_group_row(sheet: Sheet, above: int, row: int, year: Year) -> bool:
+def _can_stand_below(cell: Cell, above: str, year: Year) -> bool:
+    """Tell whether a cell can be a heading below another: ``mot.`` below a month, 12 below nothing, never below ``Data``."""
+    if above.rstrip(".").isdecimal():
+        return plain(shown(cell)) in WEEKDAYS
+    upper = heading_of(0, None, above, year, {})
+    is_known = _means(0, cell, year)
+    if not above or upper.subject or upper.month or not upper.target:
+        return is_known
+    return is_known and upper.target.startswith(("attendance.", "grades.")) and plain(shown(cell)) in words_of("parts")
+
+
+def _is_group_row(sheet: Sheet, above: int, row: int, year: Year, target: _Target) -> bool:
     """Tell whether the row above one of headings groups them: by months or subjects, not as a title does."""
-    anchor = _anchor(sheet, row)
+    anchor = _anchor(sheet, row, target)
     name = sheet.text(above, anchor)
     if name and name != sheet.text(row, anchor):
         return False
@@ -126,10 +159,10 @@ def _is_group_row(sheet: Sheet, above: int, row: int, year: Year) -> bool:
     return any(_means(place, text, year) for text, place in cells.items())
 
 
-def _side_by_side(sheet: Sheet, row: int, answers: Mapping[str, str]) -> list[range]:
+def _side_by_side(sheet: Sheet, row: int, target: _Target) -> list[range]:
     """Return the columns of each table of a row of headings: where a pupil is named again, another one begins."""
     cells = sheet.rows[row]
-    named = [place for place, cell in enumerate(cells) if _target(cell, answers) in ("pupil.name",)
+    named = [place for place, cell in enumerate(cells) if target(cell) == "pupil.name"
              and (place == 0 or cells[place - 1] != cell)]  # fmt: skip
     if len(named) < 2:
         return [range(len(cells))]
@@ -203,7 +236,7 @@ def _title(sheet: Sheet, first: int, header: int) -> tuple[str, ...]:
 
 
 def _pupil_rows(
-    sheet: Sheet, headings: Sequence[Heading], rows: range, answers: Mapping[str, str]
+    sheet: Sheet, headings: Sequence[Heading], rows: range
 ) -> tuple[tuple[int, ...], int]:
     """Return the rows that are of pupils, and how many others have something in them."""
     names = [each.column for each in headings if each.target in NAMES]

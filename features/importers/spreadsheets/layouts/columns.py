@@ -32,7 +32,7 @@ def _told(heading: Heading, table: SheetTable, context: SheetContext, kind: str,
     target = heading.target
     if events:
         return replace(heading, target=_of_events(heading, table)) if target else heading
-    if target in ("attendance.list", *_PARTS, "grades.mark", "grades.list", "grades.average", "attendance.excused") or (
+    if target in ("attendance.list", "attendance.hours", *_PARTS, "grades.mark", "grades.list", "grades.average", "attendance.excused") or (
         not target and (heading.subject or heading.month)
     ):
         return replace(heading, target=_of_lists(heading, profile_of(table.cells(heading)), table, context, kind))
@@ -55,10 +55,11 @@ def _of_lists(heading: Heading, profile: Profile, table: SheetTable, context: Sh
     target = heading.target
     if profile.count == 0:
         return "ignore" if not target else target
-    if target == "attendance.list":
-        return target if not profile.mostly("numbers") or _has_days(heading, table) else "attendance.hours"
+    if target in ("attendance.list", "attendance.hours"):
+        is_list = _has_days(heading, table) or profile.absences > profile.hours
+        return "attendance.list" if is_list or (target == "attendance.list" and not profile.hours) else "attendance.hours"
     if target in _PARTS:
-        return _PARTS[target] if profile.absences > profile.numbers else target
+        return _PARTS[target] if profile.absences > profile.hours else target
     if target == "attendance.excused":
         return "attendance.excused_list" if profile.absences > 0.5 else target
     if target in ("grades.mark", "grades.list"):
@@ -74,7 +75,7 @@ def _of_subject(heading: Heading, profile: Profile, table: SheetTable, context: 
         return "grades.list"
     if heading.month and _has_days(heading, table) and context.kind != "grades":
         return "attendance.list"
-    if profile.absences > 0 and profile.absences >= profile.numbers:
+    if profile.absences > 0 and profile.absences >= profile.hours and profile.absences >= profile.marks:
         return "attendance.list"
     if context.kind == "attendance" or (heading.month and context.kind != "grades"):
         return "attendance.hours"

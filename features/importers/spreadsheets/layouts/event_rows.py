@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from features.cells.months import Month, month_of
+from features.importers.spreadsheets.cells.days import NoDay, day_of
 from features.importers.spreadsheets.cells.list_cells import NoList, absences_of
 from features.importers.spreadsheets.cells.marks import mark_of
 from features.importers.spreadsheets.files.grid import Cell, shown
@@ -119,7 +120,7 @@ def _days(
         last = min(month.last_day(), findings.context.today)
         return [({"date": last.isoformat(), "from_date": month.first_day().isoformat()}, 1)]
     cell = cells.get("date")
-    if isinstance(cell, str) and any(sign in cell for sign in ",;\n"):
+    if isinstance(cell, str) and _is_list(cell, findings):
         try:
             listed = absences_of(cell, findings.context.year)
         except NoList as error:
@@ -129,6 +130,15 @@ def _days(
         return [({"date": each.day.isoformat(), "excused": each.excused}, each.hours) for each in listed]
     day = _day(row, cells, columns, findings)
     return [({"date": day}, 1)] if day else []
+
+
+def _is_list(text: str, findings: Findings) -> bool:
+    """Tell whether a cell holds several days: it is not one, and has signs that part them."""
+    try:
+        day_of(text, findings.context.year)
+    except NoDay:
+        return any(sign in text for sign in ",;\n")
+    return False
 
 
 def _hours(
