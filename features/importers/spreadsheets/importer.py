@@ -82,7 +82,7 @@ def read_workbooks(
     year = _year_days(label, today)
     readings, remembered, without = understood(workbooks, known, Calendar(Year(label), year.last_day, today), ask)
     problems = [problem for sheet in without if (problem := without_header(sheet))]
-    if not readings and not problems:
+    if not any(reading.pupils for reading in readings) and not problems:
         problems = [Problem("sheet_no_pupils", book.file) for book in workbooks]
     people = People(school_id, pseudonyms, remembered.same_pupil)
     people.learn(readings)
@@ -94,12 +94,17 @@ def read_workbooks(
     documented, found = check_frames(frames, tables, Declarations(), today=today)
     problems += found
     if problems:
-        raise RecordsError(problems)
+        raise RecordsError(_each_once(problems))
     _learn_contacts(readings, people)
     notes = (*notes_of(workbooks, readings, known, label, doubled), *not_read(without))
     coverage = coverage_of(readings, frames, school_id=school_id, year=year)
     records = ImportedRecords(_without_empty(documented), "", coverage, people.table(), notes)
     return SheetImport(records, replace(remembered, school_id=school_id), tuple(people.pupils))
+
+
+def _each_once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems without those that two tables found in the same cell."""
+    return list({(each.code, each.file, each.cells, each.rows, each.column): each for each in problems}.values())
 
 
 def _opened(files: Sequence[Path]) -> list[Workbook]:

@@ -97,7 +97,9 @@ class People:
         if pupil is None:
             pupil = self._by_register[number] = self._new(seen)
         elif not _alike(pupil.name, seen.name):
-            reading.findings.wrong("sheet_two_names", row, seen.place[1], seen.register_number)
+            heading = reading.table.column("pupil.register_number")
+            column = heading.column if heading else seen.place[1]
+            reading.findings.wrong("sheet_two_names", row, column, seen.register_number)
             return None
         return pupil
 

@@ -20,8 +20,8 @@ BASES: Mapping[str, tuple[str, Rows]] = {
         [2, "Beta Dan", "8/12.10", "14.10"],
     ]),
     "grid": ("Noiembrie", [
-        ["Absențe"], ["Nr.", "Elev", *range(1, 31)], [1, "Alfa Ana", "x", "m", *[None] * 28],
-        [2, "Beta Dan", None, "2n", *[None] * 28], [3, "Gama Ion", None, "a", *[None] * 28],
+        ["Absențe"], ["Nr.", "Elev", *range(1, 32)], [1, "Alfa Ana", "x", "m", *[None] * 29],
+        [2, "Beta Dan", None, "2n", *[None] * 29], [3, "Gama Ion", None, "a", *[None] * 29],
     ]),
     "totals": ("Centralizator", [
         ["Absențe"], ["Nr.", "Elev", "Octombrie", None, None], [None, None, "mot", "nem", "total"],

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from features.i18n.text import Bilingual
 
+_LETTERS = str.maketrans("şţŞŢ\xa0", "șțȘȚ ")  # with a cedilla, where Romanian has a comma
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | None
 
 
@@ -78,7 +79,7 @@ def shown(cell: Cell) -> str:
 def tidy(cell: object) -> Cell:
     """Return what a reader of files gave as a cell of ours."""
     if isinstance(cell, str):
-        text = cell if cell.isascii() else unicodedata.normalize("NFC", cell.replace("\xa0", " "))
+        text = cell if cell.isascii() else unicodedata.normalize("NFC", cell).translate(_LETTERS)
         return text.strip() or None
     if isinstance(cell, float) and not isinstance(cell, bool):
         return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell

@@ -1,8 +1,10 @@
 """Files of spreadsheet programs read into grids; the format is told by what is in a file, not by its name."""
 
 import io
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +73,7 @@ def _opened(data: bytes, file: str, kind: str, hidden_rows: int) -> Workbook:
     import python_calamine
 
     try:
-        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        with _silent(), python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             hidden = [str(each.visible).rpartition(".")[2] != "Visible" for each in book.sheets_metadata]
             sheets = [_sheet(book.get_sheet_by_name(name), file, kind) for name in _work_sheets(book)]
             names = [name for name, is_hidden in zip(book.sheet_names, hidden, strict=False) if is_hidden]
@@ -84,6 +86,23 @@ def _opened(data: bytes, file: str, kind: str, hidden_rows: int) -> Workbook:
             raise
         raise Unfit("sheet_damaged") from None  # a panic of the reader, which is no Exception
     return Workbook(file, tuple(sheets), _hidden_notes(names, hidden_rows))
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Let nothing be written to the standard error meanwhile: of a damaged file the reader writes where it gave up."""
+    try:
+        kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # there is none
+        yield
+        return
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _work_sheets(book: Any) -> list[str]:

@@ -145,7 +145,7 @@ def near_targets(text: str) -> list[str]:
     from rapidfuzz import fuzz, process
 
     known = words_of("columns")
-    found = process.extract(plain(text)[:60], list(known), scorer=fuzz.WRatio, limit=5, score_cutoff=70)
+    found = process.extract(plain(text)[:60], list(known), scorer=fuzz.WRatio, limit=5, score_cutoff=82)
     return list(dict.fromkeys(known[word] for word, _, _ in found))
 
 

@@ -61,7 +61,7 @@ def tables_of(sheet: Sheet, year: Year, answers: Mapping[str, str]) -> list[Shee
     if not headers:  # a slip of writing in the heading that names the pupil
         target = partial(_near_target, answers=answers)
         headers = [row for row in range(min(len(sheet.rows), _MOST_TITLE_ROWS)) if _is_header(sheet.rows[row], target)][:1]
-    headers = [row for place, row in enumerate(headers) if place == 0 or not _is_repeat(sheet, headers[place - 1], row)]
+    headers = [row for place, row in enumerate(headers) if place == 0 or _is_further(sheet, headers[place - 1], row, year)]
     tables: list[SheetTable] = []
     end_before = 0
     for place, row in enumerate(headers):
@@ -111,10 +111,20 @@ def _is_header(row: Sequence[Cell], target: _Target) -> bool:
     return bool(found & set(NAMES)) and (len(found) > 1 or texts > 1 or len(distinct) > 3)
 
 
-def _is_repeat(sheet: Sheet, before: int, row: int) -> bool:
-    """Tell whether a row of headings is the second row of the one just above it."""
-    same = {cell for cell in sheet.rows[before] if cell is not None} & {c for c in sheet.rows[row] if c is not None}
-    return row == before + 1 and bool(same)
+def _is_further(sheet: Sheet, before: int, row: int, year: Year) -> bool:
+    """Tell whether a row begins another table: not the second row of the headings before, nor a pupil named Elev."""
+    cells = {cell for cell in sheet.rows[row] if cell is not None}
+    same = cells & {cell for cell in sheet.rows[before] if cell is not None}
+    if row == before + 1 and same:
+        return False
+    known = sum(_is_word(cell, year) for cell in cells)
+    return len(same) > len(cells) / 2 or (known > 1 and known >= len(cells) / 2)
+
+
+def _is_word(cell: Cell, year: Year) -> bool:
+    heading = heading_of(0, None, cell, year, {})
+    is_told = heading.target not in ("", "day") or bool(heading.subject or heading.month)
+    return is_told and not heading.near and len(plain(heading.text)) > 1
 
 
 def _anchor(sheet: Sheet, row: int, target: _Target) -> int:

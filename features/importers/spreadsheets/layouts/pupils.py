@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from features.importers.spreadsheets.cells.classes import class_label, level_of
+from features.importers.spreadsheets.cells.days import NoDay, Year, day_of
 from features.importers.spreadsheets.files.grid import Cell, shown
 from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen
@@ -15,7 +16,7 @@ _NO_OUTCOME = {*NO_OUTCOMES, "activ", "activa", "inscris", "inscrisa", "incurs",
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MINUTES = re.compile(r"(\d{1,3})\s*(?:de\s+)?(?:min|minute|minut|m|')\.?", re.IGNORECASE)
 _DETAIL = re.compile(r"\s*[-–(,/:;].*", re.DOTALL)
-_NEVER_BEFORE = "sheet_birth"
+_NO_BIRTHDAY = "sheet_birth"
 
 
 def pupils_by_row(table: SheetTable, findings: Findings, *, fill_down: bool) -> dict[int, PupilSeen]:
@@ -66,16 +67,12 @@ def _birth_year(table: SheetTable, row: int, findings: Findings) -> str:
         return ""
     if _YEAR.fullmatch(text := shown(cell)):
         return text
-    if isinstance(cell, str) and (found := re.search(r"(?:19|20)\d\d", text)):
-        return found.group()
-    if short := re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-](\d\d)", text):
-        return f"20{short[1]}"
-    day = findings.day(cell, row, heading.column) if not isinstance(cell, str) else ""
-    if not day:
-        if isinstance(cell, str):
-            findings.wrong(_NEVER_BEFORE, row, heading.column, cell)
+    try:
+        return str(day_of(cell, Year())[0].year)
+    except NoDay as error:
+        code = error.code if error.code == "sheet_no_such_day" else _NO_BIRTHDAY
+        findings.wrong(code, row, heading.column, cell)
         return ""
-    return day[:4]
 
 
 def _cell(table: SheetTable, row: int, column: int) -> Cell:
