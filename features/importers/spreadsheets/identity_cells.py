@@ -10,6 +10,7 @@ from features.importers.spreadsheets.files.grid import Cell, Sheet, Workbook
 
 _THIRTEEN = re.compile(r"\d{13}")
 _LARGE = 10**12
+_TYPES = frozenset((str, int, float))
 
 
 def without_identity_numbers(workbook: Workbook) -> Workbook:
@@ -34,11 +35,11 @@ def _cleaned(sheet: Sheet) -> tuple[list[list[Cell]], int]:
     dropped = 0
     rows = []
     for row in sheet.rows:
+        found = [place for place, cell in enumerate(row) if cell.__class__ in _TYPES and _holds_one(cell)]
         cleaned = list(row)
-        for place, cell in enumerate(row):
-            if _holds_one(cell):
-                cleaned[place] = _without(cell)
-                dropped += 1
+        for place in found:
+            cleaned[place] = _without(row[place])
+        dropped += len(found)
         rows.append(cleaned)
     return rows, dropped
 

@@ -1,6 +1,7 @@
 """Classes as schools call them, each under one name."""
 
 import re
+from functools import lru_cache
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ _IN_TEXT = re.compile(r"\b(?:clasa|cls|cl)\b\.?\s*(?:a\s+)?[^\s,;:()]+(?:\s*-\s*
                       re.IGNORECASE)  # fmt: skip
 
 
+@lru_cache(4096)
 def class_label(text: str) -> str:
     """Return a class by its level in Roman numerals and its letter; a name of another kind as it is.
 
@@ -68,6 +70,7 @@ def class_in(text: str) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
+@lru_cache(4096)
 def level_of(label: str) -> str:
     """Return the level of a class as records have it; empty where its name says none."""
     level = levels_said(pd.Series([label], dtype=object))[0]

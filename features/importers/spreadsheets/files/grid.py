@@ -63,10 +63,10 @@ def shown(cell: Cell) -> str:
     >>> shown(7.0), shown(dt.datetime(2025, 10, 3)), shown(None)
     ('7', '03.10.2025', '')
     """
-    if cell is None:
-        return ""
     if isinstance(cell, str):
         return cell
+    if cell is None:
+        return ""
     if isinstance(cell, bool):
         return "da" if cell else "nu"
     if isinstance(cell, float):

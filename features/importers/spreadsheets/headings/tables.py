@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from features.cells.months import Month
 from features.importers.spreadsheets.cells.days import Year
@@ -15,6 +15,7 @@ from features.schema.synonyms import plain
 
 NAMES = ("pupil.name", "pupil.surname", "pupil.register_number")
 _MOST_TITLE_ROWS = 15
+_DISTINCT_TEXTS = 65_536
 _Target = Callable[[Cell], str]
 _TOTAL = re.compile(
     r"(sub)?total\b.*|tot\.|media\b.*|medii\b.*|medie\b.*|întocmit.*|intocmit.*|diriginte.*|dirigintele.*|director.*|"
@@ -56,10 +57,10 @@ class SheetTable:
 
 def tables_of(sheet: Sheet, year: Year, answers: Mapping[str, str]) -> list[SheetTable]:
     """Return the tables of a sheet, from its top; none where no row of it is one of headings."""
-    target = partial(_target, answers=answers)
+    target = lru_cache(_DISTINCT_TEXTS)(partial(_target, answers=answers))
     headers = [row for row in range(len(sheet.rows)) if _is_header(sheet.rows[row], target)]
     if not headers:  # a slip of writing in the heading that names the pupil
-        target = partial(_near_target, answers=answers)
+        target = lru_cache(_DISTINCT_TEXTS)(partial(_near_target, answers=answers))
         headers = [row for row in range(min(len(sheet.rows), _MOST_TITLE_ROWS)) if _is_header(sheet.rows[row], target)][:1]
     headers = [row for place, row in enumerate(headers) if place == 0 or _is_further(sheet, headers[place - 1], row, year)]
     tables: list[SheetTable] = []
@@ -106,7 +107,9 @@ def _is_header(row: Sequence[Cell], target: _Target) -> bool:
     distinct = {cell for cell in row if cell is not None}
     if len(distinct) < 2:
         return False
-    found = {meant for cell in distinct if (meant := target(cell))}
+    found = {meant for cell in distinct if isinstance(cell, str) and (meant := target(cell))}
+    if not found:
+        return False
     texts = sum(isinstance(cell, str) for cell in distinct)
     return bool(found & set(NAMES)) and (len(found) > 1 or texts > 1 or len(distinct) > 3)
 
@@ -253,13 +256,14 @@ def _pupil_rows(
     others = [each.column for each in headings if each.target not in (*NAMES, "ignore", "pupil.cnp")]
     ignored = [each.column for each in headings if each.target == "ignore"]
     found, left_out = [], 0
+    is_total = lru_cache(_DISTINCT_TEXTS)(_TOTAL.fullmatch)
     for row in rows:
         texts = [text for column in names if (text := sheet.text(row, column))]
-        given = [column for column in others if sheet.text(row, column)]
-        if not texts and not given:
+        if not texts and not any(sheet.text(row, column) for column in others):
             continue
-        beside = [text for column in ignored if (text := sheet.text(row, column))]
-        if any(_TOTAL.fullmatch(text) for text in [*texts[:2], *(beside if not texts else [])]) or _is_number_row(sheet, row, headings):
+        beside = [] if texts else [text for column in ignored if (text := sheet.text(row, column))]
+        is_numbers = not texts or texts[0].isdecimal()
+        if any(map(is_total, texts[:2] or beside)) or (is_numbers and _is_number_row(sheet, row, headings)):
             left_out += 1
             continue
         if texts and len(set(texts)) == 1 and _fills(sheet, row, texts[0]):
