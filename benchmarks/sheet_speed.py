@@ -32,12 +32,14 @@ def main() -> None:
             tables = imported(path).records.tables
             taken, own = time.perf_counter() - begun, time.process_time() - own
             sizes = ", ".join(f"{len(frame)} {name}" for name, frame in tables.items())
-            print(f"{what}: {taken:.2f} s, {own:.2f} s of the processor ({sizes}; {path.stat().st_size / 2**20:.1f} MB)")
+            print(
+                f"{what}: {taken:.2f} s, {own:.2f} s of the processor ({sizes}; {path.stat().st_size / 2**20:.1f} MB)"
+            )
 
 
 def _pupils(count: int) -> list[tuple[int, str, str]]:
-    return [(1000 + place, f"Elev{place} Nr{place}", f"{'V VI VII VIII'.split()[place % 4]} {'ABCD'[place // 4 % 4]}")
-            for place in range(count)]  # fmt: skip
+    classes = [f"{level} {letter}" for level in ("V", "VI", "VII", "VIII") for letter in "ABCD"]
+    return [(1000 + place, f"Elev{place} Nr{place}", classes[place % len(classes)]) for place in range(count)]
 
 
 def _events(chosen: argparse.Namespace) -> Book:
@@ -45,9 +47,13 @@ def _events(chosen: argparse.Namespace) -> Book:
     absences = [["Nr. matricol", "Elev", "Clasa", "Data", "Disciplina", "Ore", "Motivată"]]
     marks = [["Nr. matricol", "Elev", "Clasa", "Data", "Disciplina", "Nota"]]
     for _ in range(chosen.absences):
-        absences.append([*chance.choice(pupils), chance.choice(DAYS), chance.choice(SUBJECTS), 1, chance.choice(["da", "nu"])])
+        absences.append(
+            [*chance.choice(pupils), chance.choice(DAYS), chance.choice(SUBJECTS), 1, chance.choice(["da", "nu"])]
+        )
     for _ in range(chosen.marks):
-        marks.append([*chance.choice(pupils), f"{chance.choice(DAYS):%d.%m.%Y}", chance.choice(SUBJECTS), chance.randint(3, 10)])
+        marks.append(
+            [*chance.choice(pupils), f"{chance.choice(DAYS):%d.%m.%Y}", chance.choice(SUBJECTS), chance.randint(3, 10)]
+        )
     return Book({"Absențe": absences, "Note": marks})
 
 
@@ -56,11 +62,21 @@ def _lists(chosen: argparse.Namespace) -> Book:
     cells = chosen.pupils * len(SUBJECTS)
     sheets: dict[str, list[list[object]]] = {}
     for number, name, label in pupils:
-        head = ["Nr. matricol", "Elev", *(f"{subject} - {part}" for subject in SUBJECTS for part in ("note", "absențe"))]
+        head = [
+            "Nr. matricol",
+            "Elev",
+            *(f"{subject} - {part}" for subject in SUBJECTS for part in ("note", "absențe")),
+        ]
         row: list[object] = [number, name]
         for _ in SUBJECTS:
-            row.append("; ".join(f"{chance.randint(3, 10)}/{day:%d.%m}" for day in chance.sample(DAYS, chosen.marks // cells)))
-            row.append(", ".join(f"{day:%d.%m}{chance.choice(['', 'm'])}" for day in chance.sample(DAYS, chosen.absences // cells)))
+            row.append(
+                "; ".join(f"{chance.randint(3, 10)}/{day:%d.%m}" for day in chance.sample(DAYS, chosen.marks // cells))
+            )
+            row.append(
+                ", ".join(
+                    f"{day:%d.%m}{chance.choice(['', 'm'])}" for day in chance.sample(DAYS, chosen.absences // cells)
+                )
+            )
         sheets.setdefault(label, [head]).append(row)
     return Book(sheets)
 

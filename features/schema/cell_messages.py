@@ -183,7 +183,8 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
         "un registru de calcul (XLSX, XLS, ODS, XLSB) sau CSV; salvați tabelul ca XLSX",
     ),
     "sheet_markup": Bilingual(
-        "a workbook; this is a web page or XML under another name: open it in a spreadsheet program and save it as XLSX",
+        "a workbook; this is a web page or XML under another name: open it in a spreadsheet program and save it as "
+        "XLSX",
         "un registru de calcul; aceasta este o pagină web sau XML cu alt nume: deschideți-o în programul de calcul "
         "tabelar și salvați-o ca XLSX",
     ),
@@ -201,8 +202,8 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
     ),
     "sheet_pupil_twice": Bilingual(
         "each pupil once in a table, but row {other} is of the same one; delete one row, or write register numbers",
-        "fiecare elev o singură dată în tabel, dar și rândul {other} este al lui; ștergeți un rând sau scrieți numerele "
-        "matricole",
+        "fiecare elev o singură dată în tabel, dar și rândul {other} este al lui; ștergeți un rând sau scrieți "
+        "numerele matricole",
     ),
     "sheet_two_names": Bilingual(
         "one pupil for a register number, but another row has it with another name; correct one of the two",
@@ -235,13 +236,16 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
         "a day or year of birth, such as 14.05.2012; correct the cell",
         "data sau anul nașterii, de pildă 14.05.2012; corectați celula",
     ),
-    "sheet_month": Bilingual("a month, such as octombrie; correct the cell", "o lună, de pildă octombrie; corectați celula"),
+    "sheet_month": Bilingual(
+        "a month, such as octombrie; correct the cell", "o lună, de pildă octombrie; corectați celula"
+    ),
     "sheet_no_month": Bilingual(
         "the month of these days in the title or the sheet's name, such as Absențe octombrie; write it there",
         "luna acestor zile în titlu sau în numele foii, de pildă Absențe octombrie; scrieți-o acolo",
     ),
     "sheet_mark": Bilingual(
-        "a mark from 1 to 10, or FB, B, S, I; correct the cell", "o notă de la 1 la 10 sau FB, B, S, I; corectați celula"
+        "a mark from 1 to 10, or FB, B, S, I; correct the cell",
+        "o notă de la 1 la 10 sau FB, B, S, I; corectați celula",
     ),
     "sheet_marks": Bilingual(
         "a mark with its day, such as 7/12.10 or 12-10-2025: 7; correct this part of the cell",

@@ -1,6 +1,7 @@
 """Identity numbers in sheets: dropped before anything else sees them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from features.i18n.numbers import counted
@@ -23,19 +24,22 @@ def without_identity_numbers(workbook: Workbook) -> Workbook:
         sheets.append(replace(sheet, rows=rows) if here else sheet)
     if not dropped:
         return workbook
+    ro = counted(dropped, "cod numeric personal a fost eliminat", "coduri numerice personale au fost eliminate", "ro")
     note = Bilingual(
         f"{counted(dropped, 'identity number (CNP)', 'identity numbers (CNP)', 'en')} dropped; nothing of them is kept",
-        f"{counted(dropped, 'cod numeric personal a fost eliminat', 'coduri numerice personale au fost eliminate', 'ro')}; "
-        "nu se păstrează nimic din ele",
+        f"{ro}; nu se păstrează nimic din ele",
     )
     return replace(workbook, sheets=tuple(sheets), notes=(*workbook.notes, note))
 
 
-def _cleaned(sheet: Sheet) -> tuple[list[list[Cell]], int]:
+def _cleaned(sheet: Sheet) -> tuple[list[Sequence[Cell]], int]:
     dropped = 0
-    rows = []
+    rows: list[Sequence[Cell]] = []
     for row in sheet.rows:
         found = [place for place, cell in enumerate(row) if cell.__class__ in _TYPES and _holds_one(cell)]
+        if not found:
+            rows.append(row)
+            continue
         cleaned = list(row)
         for place in found:
             cleaned[place] = _without(row[place])
@@ -54,4 +58,7 @@ def _without(cell: Cell) -> Cell:
     """Return what is left of a cell: the words around a number, or nothing."""
     if not isinstance(cell, str) or not _THIRTEEN.search(cell):
         return None
-    return _THIRTEEN.sub(lambda found: "" if is_identity_number(found.group()) else found.group(), cell).strip(" ,;-()") or None
+    return (
+        _THIRTEEN.sub(lambda found: "" if is_identity_number(found.group()) else found.group(), cell).strip(" ,;-()")
+        or None
+    )

@@ -115,31 +115,48 @@ def _mapping(content: Mapping[str, object]) -> SheetMapping:
     year = str(content.get("school_year", ""))
     if year and not is_school_year(year):
         raise ValueError(Bilingual(f"school_year {year!r} is none", f"school_year {year!r} nu este un an școlar"))
-    listed = content.get("layout", [])
-    layouts = tuple(map(_layout, listed)) if isinstance(listed, list) else ()
-    same, other = ({str(k): str(v) for k, v in dict(content.get(name, {})).items()} for name in ("same_pupil", "other_pupil"))  # type: ignore[call-overload]
+    layouts = tuple(map(_layout, _list(content, "layout")))
+    same, other = _texts(content, "same_pupil"), _texts(content, "other_pupil")
     return SheetMapping(str(content.get("school_id", "")), year, layouts, same, other)
 
 
-def _layout(entry: Mapping[str, object]) -> LayoutMapping:
+def _layout(entry: object) -> LayoutMapping:
+    if not isinstance(entry, dict):
+        raise ValueError(Bilingual("layout is no table", "layout nu este un tabel"))
     _refuse_unknown(set(entry) - _LAYOUT_KEYS)
-    columns, values = ({str(k): str(v) for k, v in dict(entry.get(name, {})).items()} for name in ("columns", "values"))  # type: ignore[call-overload]
+    columns = _texts(entry, "columns")
     for heading, target in columns.items():
         if not is_target(target):
-            raise ValueError(Bilingual(f"{heading!r} = {target!r} names no column", f"{heading!r} = {target!r} nu numește nicio coloană"))
+            english = f"{heading!r} = {target!r} names no column"
+            raise ValueError(Bilingual(english, f"{heading!r} = {target!r} nu numește nicio coloană"))
     hours = entry.get("cross_hours", 1)
     if not isinstance(hours, int) or not 1 <= hours <= 12:
-        raise ValueError(Bilingual("cross_hours is no number from 1 to 12", "cross_hours nu este un număr de la 1 la 12"))
-    headings = entry.get("headings", [])
-    return LayoutMapping(
-        str(entry.get("fingerprint", "")), str(entry.get("sheet", "")), str(entry.get("is", "")), columns, values, hours,
-        tuple(map(str, headings)) if isinstance(headings, list) else (),
-    )  # fmt: skip
+        english = "cross_hours is no number from 1 to 12"
+        raise ValueError(Bilingual(english, "cross_hours nu este un număr de la 1 la 12"))
+    fingerprint, sheet, kind = (str(entry.get(name, "")) for name in ("fingerprint", "sheet", "is"))
+    headings = tuple(map(str, _list(entry, "headings")))
+    return LayoutMapping(fingerprint, sheet, kind, columns, _texts(entry, "values"), hours, headings)
+
+
+def _texts(content: Mapping[str, object], name: str) -> dict[str, str]:
+    entries = content.get(name, {})
+    if not isinstance(entries, dict):
+        raise ValueError(Bilingual(f"{name} is no table", f"{name} nu este un tabel"))
+    return {str(key): str(value) for key, value in entries.items()}
+
+
+def _list(content: Mapping[str, object], name: str) -> list[object]:
+    listed = content.get(name, [])
+    if not isinstance(listed, list):
+        raise ValueError(Bilingual(f"{name} is no list", f"{name} nu este o listă"))
+    return listed
 
 
 def _refuse_unknown(keys: set[str]) -> None:
     if keys:
-        raise ValueError(Bilingual(f"unknown keys {', '.join(sorted(keys))}", f"chei necunoscute: {', '.join(sorted(keys))}"))
+        raise ValueError(
+            Bilingual(f"unknown keys {', '.join(sorted(keys))}", f"chei necunoscute: {', '.join(sorted(keys))}")
+        )
 
 
 def write_mapping(path: Path, mapping: SheetMapping) -> None:

@@ -42,11 +42,13 @@ _COUNTS: Mapping[str, _Count] = {
          "zile cu un semn fără număr de ore: câte 1 oră, dacă maparea nu spune altfel (cross_hours)"),
     ),
     "month_marks": _counted(
-        ("mark without a day: of the last day of the sheet's month", "marks without a day: of the last day of the sheet's month"),
+        ("mark without a day: of the last day of the sheet's month",
+         "marks without a day: of the last day of the sheet's month"),
         ("notă fără zi: din ultima zi a lunii de pe foaie", "note fără zi: din ultima zi a lunii de pe foaie"),
     ),
     "averages": _counted(
-        ("average without a day: of the last day of lessons, or of today", "averages without a day: of the last day of lessons, or of today"),
+        ("average without a day: of the last day of lessons, or of today",
+         "averages without a day: of the last day of lessons, or of today"),
         ("medie fără zi: din ultima zi de cursuri sau de azi", "medii fără zi: din ultima zi de cursuri sau de azi"),
     ),
     "no_outcome": _counted(
@@ -107,9 +109,9 @@ def _changed(reading: TableReading, mapping: SheetMapping) -> Iterator[Bilingual
     if layout is None or not layout.headings or mapping.layout(fingerprint_of(table.headings)).headings:
         return
     now = tuple(each.text for each in table.headings if each.text and each.target != "day")
-    new, gone = mapping.changes(type(layout)("", layout.sheet, headings=now))
-    if new or gone:
+    new, gone = (", ".join(each) or "-" for each in mapping.changes(type(layout)("", layout.sheet, headings=now)))
+    if (new, gone) != ("-", "-"):
         yield Bilingual(
-            f"{layout.sheet}: not as the mapping knows it; new: {', '.join(new) or '-'}; gone: {', '.join(gone) or '-'}",
-            f"{layout.sheet}: altfel decât o știe maparea; noi: {', '.join(new) or '-'}; dispărute: {', '.join(gone) or '-'}",
+            f"{layout.sheet}: not as the mapping knows it; new: {new}; gone: {gone}",
+            f"{layout.sheet}: altfel decât o știe maparea; noi: {new}; dispărute: {gone}",
         )

@@ -55,16 +55,10 @@ class People:
 
     def learn(self, readings: Sequence[TableReading]) -> None:
         """Get to know everyone: rows with a register number first, then those with a year of birth, then the others."""
-        passes = (
-            lambda seen: bool(seen.register_number),
-            lambda seen: bool(seen.birth_year) and not seen.register_number,
-            lambda seen: bool(seen.class_label) and not (seen.register_number or seen.birth_year),
-            lambda seen: not (seen.register_number or seen.birth_year or seen.class_label),
-        )
-        for is_meant in passes:
+        for certainty in range(4):
             for reading in readings:
                 for row, seen in reading.pupils.items():
-                    if is_meant(seen):
+                    if _uncertainty(seen) == certainty:
                         self._learn(seen, row, reading)
         for pupil in self.pupils:
             pupil.pupil_id = self._pseudonym(pupil)
@@ -78,7 +72,8 @@ class People:
         rows = {pupil.pupil_id: pupil for pupil in self.pupils}
         columns = ("pupil_id", "school_id", "name", "register_number", "contacts")
         people = [
-            (key, self._school_id, each.name, each.register_number, "; ".join(each.contacts)) for key, each in rows.items()
+            (key, self._school_id, each.name, each.register_number, "; ".join(each.contacts))
+            for key, each in rows.items()
         ]
         return pd.DataFrame(people, columns=columns, dtype=object)
 
@@ -130,8 +125,15 @@ class People:
         return self._same.get(made, made)
 
 
+def _uncertainty(seen: PupilSeen) -> int:
+    """Return how little a row says of who it is: 0 with a register number, 3 with a name alone."""
+    return next(
+        (place for place, text in enumerate((seen.register_number, seen.birth_year, seen.class_label)) if text), 3
+    )
+
+
 def refuse_repeated(readings: Iterable[TableReading], people: People) -> None:
-    """Keep a problem for each pupil who stands twice in a table of pupils, but for rows that are one in merged cells."""
+    """Keep a problem for each pupil who stands twice in a table of pupils, unless merged cells make one of two rows."""
     for reading in readings:
         if reading.layout == "event_rows":
             continue
@@ -141,9 +143,13 @@ def refuse_repeated(readings: Iterable[TableReading], people: People) -> None:
             if pupil is None:
                 continue
             before = rows.get(id(pupil))
-            if before is not None and not (reading.table.sheet.merged and row == before + 1 and not _anew(reading, row)):
+            if before is not None and not (
+                reading.table.sheet.merged and row == before + 1 and not _anew(reading, row)
+            ):
                 where = before + 1
-                reading.findings.wrong("sheet_pupil_twice", row, seen.place[1], seen.name or seen.register_number, other=str(where))
+                reading.findings.wrong(
+                    "sheet_pupil_twice", row, seen.place[1], seen.name or seen.register_number, other=str(where)
+                )
             rows[id(pupil)] = row
 
 

@@ -78,7 +78,7 @@ class Question:
 Ask = Callable[[Question], str]
 
 
-class OpenQuestions(UsageError):
+class OpenQuestions(UsageError):  # noqa: N818  (a question is no mistake)
     """Questions that nobody answered: nothing is imported before they are."""
 
     def __init__(self, questions: Sequence[Question]) -> None:

@@ -73,9 +73,7 @@ def _add(placed: PlacedRows, row: dict[str, str], fact: Fact, sheet: Sheet) -> N
     placed.facts.append((fact, sheet))
 
 
-def _enrol(
-    placed: PlacedRows, enrolled: dict[str, dict[str, str]], pupil: Pupil, fact: Fact, sheet: Sheet
-) -> None:
+def _enrol(placed: PlacedRows, enrolled: dict[str, dict[str, str]], pupil: Pupil, fact: Fact, sheet: Sheet) -> None:
     known = enrolled.get(pupil.pupil_id)
     if known is None:
         known = enrolled[pupil.pupil_id] = {"pupil_id": pupil.pupil_id, **fact.values}
@@ -108,9 +106,10 @@ def _any_month(row: Mapping[str, str], months: set[tuple[str, str]]) -> bool:
 
 def frames_of(tables: Mapping[str, PlacedRows], *, school_id: str, year: YearDays) -> dict[str, pd.DataFrame]:
     """Return the tables as frames of text, with what the import itself knows: school, school year, days."""
+    begun = min(year.first_day, year.today).isoformat()
     filled: Mapping[str, Mapping[str, str]] = {
-        "enrolments": {"school_id": school_id, "school_year": year.label, "enrolled_on": min(year.first_day, year.today).isoformat()},
-        "family": {"valid_from": min(year.first_day, year.today).isoformat()},
+        "enrolments": {"school_id": school_id, "school_year": year.label, "enrolled_on": begun},
+        "family": {"valid_from": begun},
         "outcomes": {"date": year.end.isoformat()},
     }  # fmt: skip
     frames = {}
@@ -143,7 +142,9 @@ def check_frames(
 
 
 def _documented(checked: pd.DataFrame, written: pd.DataFrame) -> pd.DataFrame:
-    texts = {name: cells.astype(object) for name, cells in checked.items() if isinstance(cells.dtype, pd.CategoricalDtype)}
+    texts = {
+        name: cells.astype(object) for name, cells in checked.items() if isinstance(cells.dtype, pd.CategoricalDtype)
+    }
     frame = checked.assign(**{str(name): cells for name, cells in texts.items()})
     if "mark" in written:
         frame = frame.assign(mark=written["mark"].to_numpy())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from features.importers.spreadsheets.cells.days import Year
+from features.importers.spreadsheets.cells.signs import MEANINGS
 from features.importers.spreadsheets.files.grid import Sheet, Workbook, column_name, shown
 from features.importers.spreadsheets.headings.meaning import Heading, near_targets
 from features.importers.spreadsheets.headings.profiles import candidates, profile_of
@@ -48,7 +49,7 @@ class Calendar:
 def understood(
     workbooks: Sequence[Workbook], mapping: SheetMapping, calendar: Calendar, ask: Ask | None
 ) -> tuple[list[TableReading], SheetMapping, list[Sheet]]:
-    """Read every table of the workbooks; return the readings, the mapping with what was answered, sheets without tables.
+    """Read every table; return the readings, the mapping with what was answered, and sheets without tables.
 
     Raises
     ------
@@ -67,9 +68,8 @@ def understood(
     for each in tables:
         mapping = mapping.with_layout(_remembered(each, mapping))
     with_tables = {(each.table.sheet.file, each.table.sheet.name) for each in tables}
-    return readings, mapping, [
-        sheet for book in workbooks for sheet in book.sheets if (sheet.file, sheet.name) not in with_tables and sheet.rows
-    ]  # fmt: skip
+    sheets = (sheet for book in workbooks for sheet in book.sheets if sheet.rows)
+    return readings, mapping, [sheet for sheet in sheets if (sheet.file, sheet.name) not in with_tables]
 
 
 def without_header(sheet: Sheet) -> Problem | None:
@@ -92,7 +92,9 @@ def _tables(workbooks: Sequence[Workbook], mapping: SheetMapping, calendar: Cale
                 context = context_of(
                     table, calendar.year, today=calendar.today, last_day=calendar.last_day, stem=Path(book.file).stem
                 )
-                context = replace(context, signs={k.lower(): v for k, v in layout.values.items()}, cross_hours=layout.cross_hours)
+                context = replace(
+                    context, signs={k.lower(): v for k, v in layout.values.items()}, cross_hours=layout.cross_hours
+                )
                 told = with_targets(table, context, layout.kind)
                 yield UnderstoodTable(told, context, replace(layout, sheet=sheet.name or book.file))
 
@@ -115,8 +117,8 @@ def _of_headings(each: UnderstoodTable) -> Iterator[Question]:
             continue
         likely = [*near_targets(heading.text), *candidates(profile_of(each.table.cells(heading)))]
         yield Question(
-            "heading", sheet.file, sheet.name, heading.text, located(sheet, each.table.header, heading.column), examples,
-            tuple(dict.fromkeys([*likely, "ignore"])), each.layout.fingerprint,
+            "heading", sheet.file, sheet.name, heading.text, located(sheet, each.table.header, heading.column),
+            examples, tuple(dict.fromkeys([*likely, "ignore"])), each.layout.fingerprint,
         )  # fmt: skip
 
 
@@ -138,7 +140,7 @@ def _of_signs(each: UnderstoodTable, reading: TableReading) -> Iterator[Question
             continue
         yield Question(
             "outcome" if is_outcome else "sign", sheet.file, sheet.name, sign, located(sheet, row, column),
-            candidates=(*OUTCOMES, "ignore") if is_outcome else ("absent", "excused", "unexcused", "present", "late", "ignore"),
+            candidates=(*OUTCOMES, "ignore") if is_outcome else MEANINGS,
             fingerprint=each.layout.fingerprint,
         )  # fmt: skip
 

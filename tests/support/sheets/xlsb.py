@@ -31,12 +31,18 @@ def xlsb(name: str, rows: Sequence[Sequence[object]], *, first_row: int = 0) -> 
                 sheet += _record(_REAL, place + struct.pack("<d", cell))
     sheet += _record(_END_DATA) + _record(_END_SHEET)
     book = _record(_BEGIN_BOOK) + _record(_BEGIN_SHEETS)
-    book += _record(_SHEET, struct.pack("<II", 0, 1) + _text("rId1") + _text(name)) + _record(_END_SHEETS) + _record(_END_BOOK)
+    book += (
+        _record(_SHEET, struct.pack("<II", 0, 1) + _text("rId1") + _text(name))
+        + _record(_END_SHEETS)
+        + _record(_END_BOOK)
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr("_rels/.rels", _RELATION.format(type="officeDocument", target="xl/workbook.bin"))
-        archive.writestr("xl/_rels/workbook.bin.rels", _RELATION.format(type="worksheet", target="worksheets/sheet1.bin"))
+        archive.writestr(
+            "xl/_rels/workbook.bin.rels", _RELATION.format(type="worksheet", target="worksheets/sheet1.bin")
+        )
         archive.writestr("xl/workbook.bin", book)
         archive.writestr("xl/worksheets/sheet1.bin", sheet)
     return out.getvalue()

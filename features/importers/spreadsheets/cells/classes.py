@@ -15,10 +15,14 @@ _CLASS = re.compile(
     re.IGNORECASE,
 )
 _PREPARATORY = re.compile(
-    r"(?:clasa|cls|cl)?\.?\s*(?:preg[ăa]titoare|preg|c\.?p)\.?\s*[-–_./\s]*[„\"'“]?(?P<letter>[A-ZȘȚ])?[”\"']?", re.IGNORECASE
+    r"(?:clasa|cls|cl)?\.?\s*(?:preg[ăa]titoare|preg|c\.?p)\.?\s*[-–_./\s]*[„\"'“]?(?P<letter>[A-ZȘȚ])?[”\"']?",
+    re.IGNORECASE,
 )
-_IN_TEXT = re.compile(r"\b(?:clasa|cls|cl)\b\.?\s*(?:a\s+)?[^\s,;:()]+(?:\s*-\s*a\b)?(?:\s+[„\"'“]?[A-ZȘȚ][”\"']?(?=$|[\s,;:.()]))?",
-                      re.IGNORECASE)  # fmt: skip
+_IN_TEXT = re.compile(
+    r"\b(?:clasa|cls|cl)\b\.?\s*(?:a\s+)?[^\s,;:()]+(?:\s*-\s*a\b)?"
+    r"(?:\s+[„\"'“]?[A-ZȘȚ][”\"']?(?=$|[\s,;:.()]))?",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(4096)
@@ -65,7 +69,9 @@ def class_in(text: str) -> str:
         return class_label(text)
     named = {class_label(found) for found in _IN_TEXT.findall(text) if is_class(found)}
     if not named:
-        words = re.findall(r"\b(?:a\s+)?(?:XIII|XII|XI|X|IX|VIII|VII|VI|V|IV|III|II|I)(?:\s*-\s*a)?\s*[A-HȘ]\b|\b1?\d[A-H]\b", text)
+        words = re.findall(
+            r"\b(?:a\s+)?(?:XIII|XII|XI|X|IX|VIII|VII|VI|V|IV|III|II|I)(?:\s*-\s*a)?\s*[A-HȘ]\b|\b1?\d[A-H]\b", text
+        )
         named = {class_label(word) for word in words if is_class(word)}
     return named.pop() if len(named) == 1 else ""
 

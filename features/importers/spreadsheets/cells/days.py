@@ -118,28 +118,24 @@ def month_in(text: str, year: Year) -> Month | None:
     >>> month_in("Absențe luna octombrie", Year("2025-2026")), month_in("VII B", Year("2025-2026"))
     (Month(year=2025, month=10), None)
     """
-    words = re.findall(r"[^\W\d_]{3,}\.?(?:\s*['’]?\d{4})?|\b(?:0?[1-9]|1[0-2])\.20\d\d\b|\b20\d\d-\d\d\b(?!-?\d)", text)
+    words = re.findall(
+        r"[^\W\d_]{3,}\.?(?:\s*['’]?\d{4})?|\b(?:0?[1-9]|1[0-2])\.20\d\d\b|\b20\d\d-\d\d\b(?!-?\d)", text
+    )
     found = {month for word in words if not word.isdecimal() and (month := _month_of_word(word, year))}
     return found.pop() if len(found) == 1 else None
 
 
 def _month_of_word(word: str, year: Year) -> Month | None:
     letters = re.sub(r"[^a-zăâîșțşţ]", "", word.lower())
-    if letters and (len(letters) < 3 or letters in ("mai" "a", "mar", "not", "nov" "a", "dec" "is")):
-        return None
     month = month_of(word)
-    if month is None or (letters and not _is_month_name(letters)):
+    if month is None or (letters and letters not in _MONTH_WORDS):  # "Marti" is none
         return None
     return Month(month.year or year.of_month(month.month), month.month)
 
 
-def _is_month_name(letters: str) -> bool:
-    """Tell whether a word is a month and not only the beginning of one: ``Marin`` is a name, ``Mar`` may be one."""
-    return letters in _MONTH_WORDS
-
-
-_MONTH_WORDS = frozenset(
-    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie "
-    "january february march april may june july september october november december "
-    "ian feb apr iun iul aug sep sept oct oct nov noi noie dec jan jun jul".split()
-)
+_MONTH_WORDS = frozenset((
+    "ianuarie", "februarie", "martie", "aprilie", "mai", "iunie", "iulie", "august", "septembrie", "octombrie",
+    "noiembrie", "decembrie", "january", "february", "march", "april", "may", "june", "july", "september", "october",
+    "november", "december", "ian", "feb", "apr", "iun", "iul", "aug", "sep", "sept", "oct", "nov", "noi", "noie", "dec",
+    "jan", "jun", "jul",
+))  # fmt: skip

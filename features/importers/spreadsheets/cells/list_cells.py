@@ -11,8 +11,12 @@ from features.importers.spreadsheets.cells.marks import mark_of
 from features.importers.spreadsheets.files.grid import Cell, shown
 
 _PARTS = re.compile(r"\s*[;\n\r|]\s*")
-_MARK_THEN_DAY = re.compile(r"(?P<mark>[^\s/():=@]+(?:\s+bine|\s*\([^\d()]+\))?)\s*(?:/|:|=|@|-|–|\s|\()\s*(?P<day>.+?)\)?", re.IGNORECASE)
-_DAY_THEN_MARK = re.compile(r"(?P<day>.+?)\s*(?::|=|->|→|\(|\s[-–]\s|/)\s*(?P<mark>[^\s/():=]+(?:\s+bine)?)\)?", re.IGNORECASE)
+_MARK_THEN_DAY = re.compile(
+    r"(?P<mark>[^\s/():=@]+(?:\s+bine|\s*\([^\d()]+\))?)\s*(?:/|:|=|@|-|–|\s|\()\s*(?P<day>.+?)\)?", re.IGNORECASE
+)
+_DAY_THEN_MARK = re.compile(
+    r"(?P<day>.+?)\s*(?::|=|->|→|\(|\s[-–]\s|/)\s*(?P<mark>[^\s/():=]+(?:\s+bine)?)\)?", re.IGNORECASE
+)
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})(?![\d./-])")
 _CIRCLED = "ⓜⓂ"
 _EXCUSED, _NOT = r"(?:m|mot|motivat[ăae]?)", r"(?:n|nm|nem|nemot|nemotivat[ăae]?|nemotivabil[ăae]?)"
@@ -119,7 +123,8 @@ def absences_of(cell: Cell, year: Year, month: Month | None = None) -> list[Date
 
     Below the name of a ``month`` the number of a day is enough.
 
-    >>> [(str(each.day), each.hours, each.excused) for each in absences_of("12.10m; 2x13.10, 14.10 (3) n", Year("2025-2026"))]
+    >>> found = absences_of("12.10m; 2x13.10, 14.10 (3) n", Year("2025-2026"))
+    >>> [(str(each.day), each.hours, each.excused) for each in found]
     [('2025-10-12', 1, 'yes'), ('2025-10-13', 2, ''), ('2025-10-14', 3, 'no')]
 
     Raises

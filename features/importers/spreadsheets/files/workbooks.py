@@ -19,7 +19,9 @@ MOST_BYTES = 200 * 2**20
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHER_BEGINNINGS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"PAR1", b"7z\xbc\xaf", b"Rar!", b"MZ")
-_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|table|head|meta|\?xml|\?mso|workbook)", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|table|head|meta|\?xml|\?mso|workbook)", re.IGNORECASE
+)
 _LONGEST_CELL = 32_767  # as in Excel
 
 
@@ -115,7 +117,11 @@ def _sheet(sheet: Any, file: str, kind: str) -> Sheet:
         raise Unfit("sheet_bomb")
     if sheet.height == 0:
         return Sheet(file, sheet.name, [])
-    rows: list[list[Cell]] = [[tidy(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    blank: list[Cell] = []  # one for all empty rows, of which there may be a million
+    rows = [
+        blank if row.count("") == len(row) else [tidy(cell) for cell in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     if any(isinstance(cell, str) and len(cell) > _LONGEST_CELL for row in rows for cell in row):
         raise Unfit("sheet_bomb")
     ranges = sheet.merged_cell_ranges if kind in ("xlsx", "xls") else None

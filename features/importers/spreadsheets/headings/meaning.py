@@ -13,9 +13,13 @@ from features.schema.synonyms import plain
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SEPARATED = re.compile(r"\s+[-–:/]\s+|\s*[:\n]\s*|\s*[-–/]\s*")
-_LED = re.compile(r"^(medi[ae](?:\s+anual[ăa])?(?:\s+la)?|not[ae](?:\s+la)?|note(?:\s+la)?|abs(?:en[țţt]e)?\.?(?:\s+la)?|tez[ăa](?:\s+la)?)\s+(.+)$",
-                  re.IGNORECASE)  # fmt: skip
-WEEKDAYS = frozenset("l ma mi j v s d lu jo vi sa du lun mar mie joi vin luni marti miercuri vineri sambata duminica m".split())
+_LED = re.compile(
+    r"^((?:medi[ae](?:\s+anual[ăa])?|not[ae]|abs(?:en[țt]e)?\.?|tez[ăa])(?:\s+la)?)\s+(.+)$", re.IGNORECASE
+)
+WEEKDAYS = frozenset((
+    "l", "ma", "mi", "j", "v", "s", "d", "m", "lu", "jo", "vi", "sa", "du", "lun", "mar", "mie", "joi", "vin", "luni",
+    "marti", "miercuri", "vineri", "sambata", "duminica",
+))  # fmt: skip
 _NEAR, _SHORTEST_NEAR = 90, 6
 _BLANK = re.compile(r"\([A-Z]{1,3}\)")
 SUBJECT = "subject:"  # before the name of a subject, where a mapping says that a column is one

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import pairwise
 
 from features.cells.months import Month
 from features.importers.spreadsheets.cells.days import Year
@@ -18,10 +19,11 @@ _MOST_TITLE_ROWS = 15
 _DISTINCT_TEXTS = 65_536
 _Target = Callable[[Cell], str]
 _TOTAL = re.compile(
-    r"(sub)?total\b.*|tot\.|media\b.*|medii\b.*|medie\b.*|întocmit.*|intocmit.*|diriginte.*|dirigintele.*|director.*|"
-    r"verificat.*|semn[ăa]tur[ăa].*|legend[ăa].*|not[ăa]\s*:.*|observa[țţt]ii.*|secretar.*|profesor.*|[îi]nv[ăa][țţt][ăa]tor.*|"
-    r"nr\.?\s*(total\s*)?elevi.*|num[ăa]r\s.*|procent.*|promovabilitate.*|efectiv.*|aprobat.*|avizat.*|data\s*:.*|\*+.*|"
-    r"clasa\s+(a\s+)?[IVX\d].*|average\b.*|sum\b.*|prepared by.*|signature.*|bifa[țţt]i.*|pagina\b.*|din care\b.*|b[ăa]ie[țţt]i\b.*|fete\b.*|clasa\s*:.*",
+    r"(sub)?total\b.*|tot\.|medi[ae]\b.*|medii\b.*|întocmit.*|intocmit.*|dirigintel?e?\b.*|director\b.*|verificat\b.*|"
+    r"semn[ăa]tur[ăa]\b.*|legend[ăa]\b.*|not[ăa]\s*:.*|observa[țt]ii\b.*|secretar\b.*|profesor\b.*|"
+    r"[îi]nv[ăa][țt][ăa]to(?:r|are)\b.*|nr\.?\s*(total\s*)?elevi\b.*|num[ăa]r\s+(de\s+)?elevi\b.*|procent\b.*|"
+    r"promovabilitate\b.*|efectiv\b.*|aprobat\b.*|avizat\b.*|data\s*:.*|\*+.*|clasa\s+(a\s+)?[IVX\d].*|clasa\s*:.*|"
+    r"average\b.*|sum\b.*|prepared by.*|signature\b.*|bifa[țt]i\b.*|pagina\b.*|din care\b.*|b[ăa]ie[țt]i\b.*|fete\b.*",
     re.IGNORECASE,
 )
 
@@ -58,11 +60,15 @@ class SheetTable:
 def tables_of(sheet: Sheet, year: Year, answers: Mapping[str, str]) -> list[SheetTable]:
     """Return the tables of a sheet, from its top; none where no row of it is one of headings."""
     target = lru_cache(_DISTINCT_TEXTS)(partial(_target, answers=answers))
-    headers = [row for row in range(len(sheet.rows)) if _is_header(sheet.rows[row], target)]
+    headers = [row for row, cells in enumerate(sheet.rows) if cells and _is_header(cells, target)]
     if not headers:  # a slip of writing in the heading that names the pupil
         target = lru_cache(_DISTINCT_TEXTS)(partial(_near_target, answers=answers))
-        headers = [row for row in range(min(len(sheet.rows), _MOST_TITLE_ROWS)) if _is_header(sheet.rows[row], target)][:1]
-    headers = [row for place, row in enumerate(headers) if place == 0 or _is_further(sheet, headers[place - 1], row, year)]
+        headers = [row for row in range(min(len(sheet.rows), _MOST_TITLE_ROWS)) if _is_header(sheet.rows[row], target)][
+            :1
+        ]
+    headers = [
+        row for place, row in enumerate(headers) if place == 0 or _is_further(sheet, headers[place - 1], row, year)
+    ]
     tables: list[SheetTable] = []
     end_before = 0
     for place, row in enumerate(headers):
@@ -152,7 +158,7 @@ def _means(place: int, cell: Cell, year: Year) -> bool:
 
 
 def _can_stand_below(cell: Cell, above: str, year: Year) -> bool:
-    """Tell whether a cell can be a heading below another: ``mot.`` below a month, 12 below nothing, never below ``Data``."""
+    """Tell whether a cell can be a heading below another: ``mot.`` below a month, 12 below nothing, none below Data."""
     if above.rstrip(".").isdecimal():
         return plain(shown(cell)) in WEEKDAYS
     upper = heading_of(0, None, above, year, {})
@@ -168,7 +174,9 @@ def _is_group_row(sheet: Sheet, above: int, row: int, year: Year, target: _Targe
     name = sheet.text(above, anchor)
     if name and name != sheet.text(row, anchor):
         return False
-    cells = {(shown(cell)): place for place, cell in enumerate(sheet.rows[above]) if cell is not None and place > anchor}
+    cells = {
+        (shown(cell)): place for place, cell in enumerate(sheet.rows[above]) if cell is not None and place > anchor
+    }
     return any(_means(place, text, year) for text, place in cells.items())
 
 
@@ -213,12 +221,12 @@ def _group_cells(sheet: Sheet, upper: int, row: int, width: int) -> list[Cell]:
 
 def _spread(groups: list[Cell], below: Sequence[Cell], sheet: Sheet) -> list[Cell]:
     """Let a group's heading hold for the columns right of it that have none, where merged cells do not say so."""
-    if sheet.merged and any(one is not None and one == other for one, other in zip(groups, groups[1:], strict=False)):
+    if sheet.merged and any(one is not None and one == other for one, other in pairwise(groups)):
         return groups
     starts = [place for place, cell in enumerate(groups) if cell is not None and below[place] is not None]
     if not starts:
         return groups
-    gaps = Counter(later - earlier for earlier, later in zip(starts, starts[1:], strict=False))
+    gaps = Counter(later - earlier for earlier, later in pairwise(starts))
     usual = max(gaps, key=lambda gap: (gaps[gap], -gap)) if gaps else len(groups)
     spread = list(groups)
     for start in starts:
@@ -244,20 +252,20 @@ def _title(sheet: Sheet, first: int, header: int) -> tuple[str, ...]:
     """Return the texts above a table, each row of them as one."""
     rows = range(max(first, header - _MOST_TITLE_ROWS), header)
     return tuple(
-        text for row in rows if (text := " ".join(dict.fromkeys(shown(cell) for cell in sheet.rows[row] if cell is not None)))
+        text
+        for row in rows
+        if (text := " ".join(dict.fromkeys(shown(cell) for cell in sheet.rows[row] if cell is not None)))
     )
 
 
-def _pupil_rows(
-    sheet: Sheet, headings: Sequence[Heading], rows: range
-) -> tuple[tuple[int, ...], int]:
+def _pupil_rows(sheet: Sheet, headings: Sequence[Heading], rows: range) -> tuple[tuple[int, ...], int]:
     """Return the rows that are of pupils, and how many others have something in them."""
     names = [each.column for each in headings if each.target in NAMES]
     others = [each.column for each in headings if each.target not in (*NAMES, "ignore", "pupil.cnp")]
     ignored = [each.column for each in headings if each.target == "ignore"]
     found, left_out = [], 0
     is_total = lru_cache(_DISTINCT_TEXTS)(_TOTAL.fullmatch)
-    for row in rows:
+    for row in (row for row in rows if sheet.rows[row]):
         texts = [text for column in names if (text := sheet.text(row, column))]
         if not texts and not any(sheet.text(row, column) for column in others):
             continue
@@ -280,7 +288,9 @@ def _is_number_row(sheet: Sheet, row: int, headings: Sequence[Heading]) -> bool:
     """Tell whether a row only numbers the columns: 0, 1, 2, 3 …"""
     numbers = [sheet.text(row, each.column) for each in headings]
     told = [int(text) for text in numbers if text.isdecimal()]
-    return len(told) == len([text for text in numbers if text]) >= 3 and told == list(range(told[0], told[0] + len(told)))
+    return len(told) == len([text for text in numbers if text]) >= 3 and told == list(
+        range(told[0], told[0] + len(told))
+    )
 
 
 def _fills(sheet: Sheet, row: int, text: str) -> bool:

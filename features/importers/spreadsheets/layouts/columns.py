@@ -11,15 +11,18 @@ from features.importers.spreadsheets.layouts.event_rows import is_event_rows
 from features.importers.spreadsheets.layouts.facts import SheetContext
 
 UNTOLD = "untold"  # marks without days in the columns of subjects: averages, or one mark each
-_PARTS = {"attendance.excused_hours": "attendance.excused_list", "attendance.unexcused_hours": "attendance.unexcused_list"}
+_PARTS = {
+    "attendance.excused_hours": "attendance.excused_list",
+    "attendance.unexcused_hours": "attendance.unexcused_list",
+}
 
 
 def with_targets(table: SheetTable, context: SheetContext, kind: str) -> SheetTable:
     """Return the table with a target for each heading that its cells tell; ``kind`` is what a mapping says it is."""
     if is_day_grid(table):
-        kept = ("day", "ignore", "pupil.cnp")
+        kept, also = ("day", "ignore", "pupil.cnp"), ("pupil", "enrolments", "family", "outcomes")
         headings = [
-            each if each.target in kept or each.target.partition(".")[0] in ("pupil", "enrolments", "family", "outcomes")
+            each if each.target in kept or each.target.partition(".")[0] in also
             else replace(each, target="ignore") if each.is_known else each
             for each in table.headings
         ]  # fmt: skip
@@ -32,9 +35,15 @@ def _told(heading: Heading, table: SheetTable, context: SheetContext, kind: str,
     target = heading.target
     if events:
         return replace(heading, target=_of_events(heading, table)) if target else heading
-    if target in ("attendance.list", "attendance.hours", *_PARTS, "grades.mark", "grades.list", "grades.average", "attendance.excused") or (
-        not target and (heading.subject or heading.month)
-    ):
+    if target in (
+        "attendance.list",
+        "attendance.hours",
+        *_PARTS,
+        "grades.mark",
+        "grades.list",
+        "grades.average",
+        "attendance.excused",
+    ) or (not target and (heading.subject or heading.month)):
         return replace(heading, target=_of_lists(heading, profile_of(table.cells(heading)), table, context, kind))
     return heading
 
@@ -54,10 +63,12 @@ def _of_events(heading: Heading, table: SheetTable) -> str:
 def _of_lists(heading: Heading, profile: Profile, table: SheetTable, context: SheetContext, kind: str) -> str:
     target = heading.target
     if profile.count == 0:
-        return "ignore" if not target else target
+        return target or "ignore"
     if target in ("attendance.list", "attendance.hours"):
         is_list = _has_days(heading, table) or profile.absences > profile.hours
-        return "attendance.list" if is_list or (target == "attendance.list" and not profile.hours) else "attendance.hours"
+        return (
+            "attendance.list" if is_list or (target == "attendance.list" and not profile.hours) else "attendance.hours"
+        )
     if target in _PARTS:
         return _PARTS[target] if profile.absences > profile.hours else target
     if target == "attendance.excused":

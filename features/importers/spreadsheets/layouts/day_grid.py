@@ -44,7 +44,11 @@ def _days(table: SheetTable, findings: Findings) -> dict[int, dt.date | None]:
         if heading.day:
             found[heading.column] = heading.day
         elif month is None or not month.year:
-            cell = table.sheet.rows[table.header][heading.column] if heading.column < len(table.sheet.rows[table.header]) else None
+            cell = (
+                table.sheet.rows[table.header][heading.column]
+                if heading.column < len(table.sheet.rows[table.header])
+                else None
+            )
             findings.wrong("sheet_no_month", table.header, heading.column, cell)
             return {}
         else:
@@ -61,7 +65,7 @@ def _facts(
     context = findings.context
     subject = heading.subject or context.subject
     common = {"date": day.isoformat(), "subject": subject}
-    if context.kind == "grades" and mark_of(cell) is not None or _are_marks(cell, findings):
+    if (context.kind == "grades" and mark_of(cell) is not None) or _are_marks(cell, findings):
         for mark in marks_of(cell, context.year):
             yield Fact("grades", pupil, {**common, "mark": mark.mark, "scale": mark.scale}, row, heading.column)
         return

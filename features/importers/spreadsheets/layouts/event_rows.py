@@ -28,7 +28,11 @@ def event_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Fi
     every_excuse = "excused" in columns and any(table.sheet.text(row, columns["excused"]) for row in table.rows)
     for row, pupil in pupils.items():
         cells = _cells(table, row, columns)
-        if all(cells.get(name) is None for name in columns if name not in ("name", "class_label", "register_number", "ignore")):
+        if all(
+            cells.get(name) is None
+            for name in columns
+            if name not in ("name", "class_label", "register_number", "ignore")
+        ):
             continue
         if cells.get("mark") is not None:
             yield from _mark(row, pupil, cells, columns, findings)
@@ -89,7 +93,13 @@ def _incident(
 
 
 def _absence(
-    row: int, pupil: PupilSeen, cells: Mapping[str, Cell], columns: Mapping[str, int], findings: Findings, *, every_excuse: bool
+    row: int,
+    pupil: PupilSeen,
+    cells: Mapping[str, Cell],
+    columns: Mapping[str, int],
+    findings: Findings,
+    *,
+    every_excuse: bool,
 ) -> Iterator[Fact]:
     excused = shown(cells.get("excused")) or ("no" if every_excuse else "")
     if excused and (word := values_by_word(ATTENDANCE.column("excused")).get(plain(excused))):
@@ -104,7 +114,14 @@ def _absence(
     for days, hours in _days(row, cells, columns, findings):
         for part, said in _hours(row, cells, columns, findings, hours):
             values = {**common, **days, "hours": part, "excused": said or excused or days.get("excused", "")}
-            yield Fact("attendance", pupil, values, row, columns.get("hours", columns.get("date", columns.get("month", 0))), columns)
+            yield Fact(
+                "attendance",
+                pupil,
+                values,
+                row,
+                columns.get("hours", columns.get("date", columns.get("month", 0))),
+                columns,
+            )
 
 
 def _days(

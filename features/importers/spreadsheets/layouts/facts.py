@@ -31,7 +31,7 @@ class Fact(NamedTuple):
     values: Mapping[str, str]
     row: int
     column: int
-    columns: Mapping[str, int] = {}  # noqa: RUF012  (never changed)
+    columns: Mapping[str, int] = {}  # never changed
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,6 @@ class Findings:
 
 
 def located(sheet: Sheet, row: int, column: int) -> str:
-    """Return what people call a cell: its sheet, where there are several or it has a name, and its letters and number."""
+    """Return what people call a cell: its sheet, where that has a name, and its letters and number."""
     name = cell_name(row, column)
     return f"{sheet.name}!{name}" if sheet.name else name

@@ -32,7 +32,13 @@ def total_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Fi
 
 
 def _of_group(
-    row: int, pupil: PupilSeen, month: Month | None, subject: str, parts: Mapping[str, Heading], findings: Findings, table: SheetTable
+    row: int,
+    pupil: PupilSeen,
+    month: Month | None,
+    subject: str,
+    parts: Mapping[str, Heading],
+    findings: Findings,
+    table: SheetTable,
 ) -> Iterator[Fact]:
     cells = table.sheet.rows[row]
     hours: dict[str, float] = {}
@@ -56,8 +62,8 @@ def _of_group(
     else:
         said = [(word, part) for word, part in (("yes", excused), ("no", unexcused)) if part] or [("no", 0.0)]
     days = _days(month, findings)
-    for word, part in said:
-        values = {**days, "hours": f"{part:g}", "excused": word, "subject": subject}
+    for word, part_hours in said:
+        values = {**days, "hours": f"{part_hours:g}", "excused": word, "subject": subject}
         yield Fact("attendance" if month else OF_A_YEAR, pupil, values, row, heading.column)
 
 

@@ -11,8 +11,10 @@ from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilS
 from features.schema.synonyms import NO_OUTCOMES, SEVERAL_OUTCOMES, plain, values_by_word
 from features.schema.tables import FAMILY, OUTCOME_TABLE, OUTCOMES
 
-_NO_OUTCOME = {*NO_OUTCOMES, "activ", "activa", "inscris", "inscrisa", "incurs", "prezent", "frecventeaza", "deschisa", "nu",
-               "situatiedeschisa", "scolarizat", "reprezentant", "amanatexamen", "corigenta1", "corigenta2"}  # fmt: skip
+_NO_OUTCOME = {
+    *NO_OUTCOMES, "activ", "activa", "inscris", "inscrisa", "prezent", "frecventeaza", "deschisa", "nu",
+    "situatiedeschisa", "scolarizat", "scolarizata",
+}  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MINUTES = re.compile(r"(\d{1,3})\s*(?:de\s+)?(?:min|minute|minut|m|')\.?", re.IGNORECASE)
 _DETAIL = re.compile(r"\s*[-–(,/:;].*", re.DOTALL)
@@ -22,7 +24,9 @@ _NO_BIRTHDAY = "sheet_birth"
 def pupils_by_row(table: SheetTable, findings: Findings, *, fill_down: bool) -> dict[int, PupilSeen]:
     """Return the pupil of each row; with ``fill_down`` a row without one is of the pupil above, as in merged cells."""
     found: dict[int, PupilSeen] = {}
-    names = [each.column for each in table.headings if each.target.startswith("pupil.") and each.target != "pupil.contacts"]
+    names = [
+        each.column for each in table.headings if each.target.startswith("pupil.") and each.target != "pupil.contacts"
+    ]
     before: PupilSeen | None = None
     for row in table.rows:
         register, name = _text(table, row, "pupil.register_number"), _name(table, row)
@@ -82,7 +86,9 @@ def _cell(table: SheetTable, row: int, column: int) -> Cell:
 
 def enrolment_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[Fact]:
     """Yield an enrolment for each row of a pupil, with what the row says of it."""
-    columns = {each.target.partition(".")[2]: each.column for each in table.headings if each.target.startswith("enrolments.")}
+    columns = {
+        each.target.partition(".")[2]: each.column for each in table.headings if each.target.startswith("enrolments.")
+    }
     for row, pupil in pupils.items():
         values = {"class_label": pupil.class_label, "birth_year": pupil.birth_year}
         if label := values["class_label"]:
@@ -101,7 +107,9 @@ def enrolment_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings
 
 def family_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[Fact]:
     """Yield what rows say of a pupil's family situation."""
-    columns = {each.target.partition(".")[2]: each.column for each in table.headings if each.target.startswith("family.")}
+    columns = {
+        each.target.partition(".")[2]: each.column for each in table.headings if each.target.startswith("family.")
+    }
     for row, pupil in pupils.items():
         values = {}
         for name, column in columns.items():
@@ -143,7 +151,10 @@ def _benefit(text: str) -> str:
 
 def outcome_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[Fact]:
     """Yield how pupils' stories went on; words that do not say it yet are counted."""
-    heading, dated = table.column("outcomes.outcome"), table.column("outcomes.date") or table.column("enrolments.left_on")
+    heading, dated = (
+        table.column("outcomes.outcome"),
+        table.column("outcomes.date") or table.column("enrolments.left_on"),
+    )
     if heading is None:
         return
     words = values_by_word(OUTCOME_TABLE.column("outcome"))

@@ -1,22 +1,23 @@
 """What the title of a table, the name of its sheet and of its file say: class, month, subject, kind, school year."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
+from features.cells.months import Month
 from features.importers.spreadsheets.cells.classes import class_in, class_label
 from features.importers.spreadsheets.cells.days import Year, month_in
 from features.importers.spreadsheets.files.grid import Cell
+from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.headings.words import subject_of
 from features.importers.spreadsheets.layouts.facts import SheetContext
-from features.importers.spreadsheets.headings.tables import SheetTable
-from features.cells.months import Month
 from features.schema.synonyms import plain
-import datetime as dt
 
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-–—/_]\s*(?:20)?(\d\d)(?!\d)")
 _KINDS = (
     ("attendance", re.compile(r"absen|frecven|prezen|lips[ăae]|attendance", re.IGNORECASE)),
-    ("averages", re.compile(r"\bmedi[iae]|situa[țţt]i[ea]\s+(?:la\s+)?(?:[îi]nv|final|[șşs]colar)|sf[âa]r[șşs]it|averages", re.IGNORECASE)),
+    ("averages", re.compile(r"\bmedi[iae]|situa[țt]i[ea]\s+(?:la\s+)?(?:[îi]nv|final|[șs]colar)|sf[âa]r[șs]it|averages",
+                            re.IGNORECASE)),
     ("grades", re.compile(r"\bnot[ae]\b|\bnotele|catalog|calificativ|evalu|marks|grades", re.IGNORECASE)),
 )  # fmt: skip
 _SUBJECT = re.compile(r"(?:disciplina|materia|obiectul|subject)\s*(?:de studiu)?\s*[:\-–]?\s*(.+)", re.IGNORECASE)
@@ -89,7 +90,10 @@ def recent_years(cells: Iterable[Cell], today: dt.date) -> dict[str, int]:
     """Count the school years of the days among cells that are no birthdays: those of the last ten months and a half."""
     counts: dict[str, int] = {}
     for cell in cells:
-        if isinstance(cell, dt.date) and 0 <= (today - (cell.date() if isinstance(cell, dt.datetime) else cell)).days < 320:
+        if (
+            isinstance(cell, dt.date)
+            and 0 <= (today - (cell.date() if isinstance(cell, dt.datetime) else cell)).days < 320
+        ):
             label = f"{cell.year}-{cell.year + 1}" if cell.month >= 9 else f"{cell.year - 1}-{cell.year}"
             counts[label] = counts.get(label, 0) + 1
     return counts

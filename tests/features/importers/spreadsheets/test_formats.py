@@ -55,7 +55,9 @@ def test_a_binary_workbook_is_read(tmp_path: Path):
 def test_text_is_read_in_every_usual_encoding(encoding: str, separator: str, tmp_path: Path):
     path = tmp_path / "absente.csv"
     text = TEXT.replace(";", separator)
-    path.write_bytes(text.replace("ș", "ş").replace("Ș", "Ş").encode(encoding) if encoding == "cp1250" else text.encode(encoding))
+    path.write_bytes(
+        text.replace("ș", "ş").replace("Ș", "Ş").encode(encoding) if encoding == "cp1250" else text.encode(encoding)
+    )
     assert short_rows(imported(path), "attendance") == EXPECTED
 
 
@@ -67,7 +69,9 @@ def test_a_line_that_names_the_separator_is_for_spreadsheets(tmp_path: Path):
 
 @pytest.mark.parametrize("ending", ["xls", "csv", "ods", "xlsm", "txt"])
 def test_the_format_is_told_by_the_content_not_by_the_name(ending: str, tmp_path: Path):
-    path = Book({"Absențe": ROWS}, name=f"registru.{ending}.xlsx").write(tmp_path).rename(tmp_path / f"registru.{ending}")
+    path = (
+        Book({"Absențe": ROWS}, name=f"registru.{ending}.xlsx").write(tmp_path).rename(tmp_path / f"registru.{ending}")
+    )
     assert short_rows(imported(path), "attendance") == EXPECTED
 
 
@@ -90,10 +94,14 @@ def workbook_with(sheet: str) -> bytes:
     return out.getvalue()
 
 
-SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+)
 FAR_CELL = SHEET.format('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 FULL_OF_SPACES = SHEET.format(" " * 50_000_000)
-LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + SHEET.format('<row r="1"><c r="A1" t="str"><v>&b;</v></c></row>')
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + SHEET.format(
+    '<row r="1"><c r="A1" t="str"><v>&b;</v></c></row>'
+)
 REPEATED = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
@@ -123,7 +131,7 @@ UNFIT = {
     "a sheet that unpacks to 50 MB of spaces": (workbook_with(FULL_OF_SPACES), "sheet_bomb"),
     "entities in entities": (workbook_with(LAUGHS), "sheet_damaged"),
     "a repeated OpenDocument cell": (zipped(content_dot_xml=REPEATED), "sheet_bomb"),
-    "a binary workbook with a row far away": (xlsb("a", [["Elev", "Data"]] + [[""] * 300], first_row=1_000_000), "sheet_bomb"),
+    "a binary workbook with a row far away": (xlsb("a", [["Elev", "Data"], [""] * 300], first_row=1_000_000), "sheet_bomb"),
 }  # fmt: skip
 
 
@@ -141,7 +149,10 @@ def test_a_file_that_is_no_register_is_one_sentence(what: str, tmp_path: Path):
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path):
     workbook, problems = read_workbook(tmp_path / "altul.xlsx")
     assert workbook == Workbook("altul.xlsx")
-    assert problems[0].sentence("ro") == "altul.xlsx: nu am găsit nimic; așteptam un fișier cu acest nume; corectați numele."
+    assert (
+        problems[0].sentence("ro")
+        == "altul.xlsx: nu am găsit nimic; așteptam un fișier cu acest nume; corectați numele."
+    )
 
 
 def test_a_member_that_is_longer_than_the_directory_says_is_refused(tmp_path: Path):

@@ -241,7 +241,11 @@ def comings_and_goings() -> tuple[Book, Expected]:
 
 def incidents_a_row() -> tuple[Book, Expected]:
     """Conduct: an incident a row with its gravity, a sheet of help beside, an empty sheet."""
-    rows = [["Elev", "Data", "Abaterea", "Gravitate"], ["Alfa Ana", "12.10", "chiul", 1], ["Beta Dan", "13.10", "bătaie", 3]]
+    rows = [
+        ["Elev", "Data", "Abaterea", "Gravitate"],
+        ["Alfa Ana", "12.10", "chiul", 1],
+        ["Beta Dan", "13.10", "bătaie", 3],
+    ]
     help_sheet = [["Cum se completează"], ["Scrieți câte un rând pentru fiecare abatere."]]
     return Book({"Ajutor": help_sheet, "abateri": rows, "Foaie3": []}), {
         "incidents": ["alfa-ana 2025-10-12 chiul 1", "beta-dan 2025-10-13 bătaie 3"],
@@ -298,4 +302,4 @@ def test_an_ugly_workbook_gives_the_rows_counted_by_hand(ugly: Ugly, tmp_path: P
     for table, rows in expected.items():
         assert short_rows(result, table) == sorted(rows), table
     others = {"attendance", "grades", "incidents", "outcomes", "family"} - set(expected)
-    assert {table: short_rows(result, table) for table in others} == dict.fromkeys(others, [])
+    assert {table: short_rows(result, table) for table in others} == {table: [] for table in others}
