@@ -94,7 +94,7 @@ class People:
         elif not _alike(pupil.name, seen.name):
             heading = reading.table.column("pupil.register_number")
             column = heading.column if heading else seen.place[1]
-            reading.findings.wrong("sheet_two_names", row, column, seen.register_number)
+            reading.findings.wrong_cell("sheet_two_names", row, column, seen.register_number)
             return None
         return pupil
 
@@ -105,7 +105,7 @@ class People:
             and (not seen.birth_year or not each.birth_year or seen.birth_year == each.birth_year)
         ]  # fmt: skip
         if len(same) > 1:
-            reading.findings.wrong("sheet_which_pupil", row, seen.place[1], seen.name)
+            reading.findings.wrong_cell("sheet_which_pupil", row, seen.place[1], seen.name)
             return None
         return same[0] if same else self._new(seen)
 
@@ -147,7 +147,7 @@ def refuse_repeated(readings: Iterable[TableReading], people: People) -> None:
                 reading.table.sheet.merged and row == before + 1 and not _anew(reading, row)
             ):
                 where = before + 1
-                reading.findings.wrong(
+                reading.findings.wrong_cell(
                     "sheet_pupil_twice", row, seen.place[1], seen.name or seen.register_number, other=str(where)
                 )
             rows[id(pupil)] = row

@@ -136,7 +136,7 @@ def _of_signs(each: UnderstoodTable, reading: TableReading) -> Iterator[Question
         sheet = each.table.sheet
         if len(unknown) > _MOST_SIGNS or (not is_outcome and not _NEW_SIGN.fullmatch(sign)):
             for row, column in places:
-                reading.findings.wrong("not_an_outcome_word" if is_outcome else "sheet_sign", row, column, sign)
+                reading.findings.wrong_cell("not_an_outcome_word" if is_outcome else "sheet_sign", row, column, sign)
             continue
         yield Question(
             "outcome" if is_outcome else "sign", sheet.file, sheet.name, sign, located(sheet, row, column),

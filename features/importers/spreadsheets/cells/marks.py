@@ -9,7 +9,7 @@ QUALIFIERS = {
     "fb": "FB", "foartebine": "FB", "b": "B", "bine": "B", "s": "S", "suficient": "S", "i": "I", "insuficient": "I",
 }  # fmt: skip
 _WORDS = {
-    "unu": 1, "una": 1, "doi": 2, "doua": 2, "trei": 3, "patru": 4, "cinci": 5, "sase": 6, "sapte": 7, "opt": 8, 
+    "unu": 1, "una": 1, "doi": 2, "doua": 2, "trei": 3, "patru": 4, "cinci": 5, "sase": 6, "sapte": 7, "opt": 8,
     "noua": 9, "zece": 10,
 }  # fmt: skip
 _NUMBER = re.compile(r"\d{1,2}(?:[.,]\d{1,4})?")

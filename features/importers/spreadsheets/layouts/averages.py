@@ -25,7 +25,7 @@ def average_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: 
                 continue
             found = mark_of(cell)
             if found is None:
-                findings.wrong("sheet_mark", row, heading.column, cell)
+                findings.wrong_cell("sheet_mark", row, heading.column, cell)
                 continue
             findings.counts["averages"] += 1
             kind = AVERAGES[heading.target]

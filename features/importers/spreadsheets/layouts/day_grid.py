@@ -31,7 +31,7 @@ def grid_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Fin
                 continue
             day = days[heading.column]
             if day is None:
-                findings.wrong("sheet_no_such_day", row, heading.column, cell)
+                findings.wrong_cell("sheet_no_such_day", row, heading.column, cell)
             else:
                 yield from _facts(cell, day, (row, heading), pupil, findings)
 
@@ -49,7 +49,7 @@ def _days(table: SheetTable, findings: Findings) -> dict[int, dt.date | None]:
                 if heading.column < len(table.sheet.rows[table.header])
                 else None
             )
-            findings.wrong("sheet_no_month", table.header, heading.column, cell)
+            findings.wrong_cell("sheet_no_month", table.header, heading.column, cell)
             return {}
         else:
             last = calendar.monthrange(month.year, month.month)[1]

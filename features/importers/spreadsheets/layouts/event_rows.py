@@ -38,7 +38,7 @@ def event_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Fi
             yield from _mark(row, pupil, cells, columns, findings)
         elif table.column("grades.mark") is not None and not is_attendance:
             if cells.get("date") is not None:
-                findings.wrong("sheet_missing_mark", row, columns["mark"], None)
+                findings.wrong_cell("sheet_missing_mark", row, columns["mark"], None)
         elif table.column("incidents.kind") is not None:
             yield from _incident(row, pupil, cells, columns, findings)
         if is_attendance and (cells.get("mark") is None):
@@ -63,7 +63,7 @@ def _subject(cells: Mapping[str, Cell], findings: Findings) -> str:
 
 def _day(row: int, cells: Mapping[str, Cell], columns: Mapping[str, int], findings: Findings) -> str:
     if cells.get("date") is None:
-        findings.wrong("sheet_missing_day", row, columns.get("date", 0), None)
+        findings.wrong_cell("sheet_missing_day", row, columns.get("date", 0), None)
         return ""
     return findings.day(cells["date"], row, columns["date"])
 
@@ -74,7 +74,7 @@ def _mark(
     found = mark_of(cells["mark"])
     day = _day(row, cells, columns, findings)
     if found is None:
-        findings.wrong("sheet_mark", row, columns["mark"], cells["mark"])
+        findings.wrong_cell("sheet_mark", row, columns["mark"], cells["mark"])
     elif day:
         kinds, kind = values_by_word(GRADES.column("kind")), shown(cells.get("kind"))
         values = {"date": day, "mark": found[0], "scale": found[1], "subject": _subject(cells, findings)}
@@ -105,7 +105,7 @@ def _absence(
     if excused and (word := values_by_word(ATTENDANCE.column("excused")).get(plain(excused))):
         excused = word
     elif excused and excused != "no":
-        findings.wrong("sheet_excused", row, columns["excused"], cells.get("excused"))
+        findings.wrong_cell("sheet_excused", row, columns["excused"], cells.get("excused"))
         return
     common = {"subject": _subject(cells, findings)}
     if cells.get("excused_on") is not None:
@@ -132,7 +132,7 @@ def _days(
         month = month_of(shown(cells["month"]))
         month = month and Month(month.year or findings.context.year.of_month(month.month), month.month)
         if month is None or not month.year:
-            findings.wrong("sheet_month", row, columns["month"], cells["month"])
+            findings.wrong_cell("sheet_month", row, columns["month"], cells["month"])
             return []
         last = min(month.last_day(), findings.context.today)
         return [({"date": last.isoformat(), "from_date": month.first_day().isoformat()}, 1)]
@@ -141,7 +141,7 @@ def _days(
         try:
             listed = absences_of(cell, findings.context.year)
         except NoList as error:
-            findings.wrong(error.code, row, columns["date"], error.part)
+            findings.wrong_cell(error.code, row, columns["date"], error.part)
             return []
         findings.counts["guessed_years"] += sum(each.guessed_year for each in listed)
         return [({"date": each.day.isoformat(), "excused": each.excused}, each.hours) for each in listed]
@@ -167,7 +167,7 @@ def _hours(
         text = shown(cells.get(name))
         if text and text not in ("0", "-"):
             if not text.isdecimal():
-                findings.wrong("sheet_number", row, columns[name], cells[name])
+                findings.wrong_cell("sheet_number", row, columns[name], cells[name])
                 return []
             parts.append((text, excused))
     if parts or any(cells.get(name) is not None for name, _ in _PARTS):
@@ -176,6 +176,6 @@ def _hours(
     if not name:
         return [(str(hours), "")]
     if cells.get(name) is None:
-        findings.wrong("sheet_missing_hours", row, columns[name], None)
+        findings.wrong_cell("sheet_missing_hours", row, columns[name], None)
         return []
     return [(shown(cells[name]), "")]

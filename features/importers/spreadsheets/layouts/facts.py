@@ -60,7 +60,7 @@ class Findings:
         self.unknown_signs: dict[str, list[tuple[int, int]]] = {}
         self.notes: dict[Bilingual, None] = {}
 
-    def wrong(self, code: str, row: int, column: int, cell: Cell, **values: str | Bilingual) -> None:
+    def wrong_cell(self, code: str, row: int, column: int, cell: Cell, **values: str | Bilingual) -> None:
         """Keep a problem of a cell."""
         sheet = self.context.sheet
         found = in_quotes(shown(cell)) if cell is not None else ""
@@ -73,7 +73,7 @@ class Findings:
         try:
             day, guessed = day_of(cell, self.context.year)
         except NoDay as error:
-            self.wrong(error.code, row, column, cell)
+            self.wrong_cell(error.code, row, column, cell)
             return ""
         self.counts["guessed_years"] += guessed
         return day.isoformat()

@@ -30,7 +30,7 @@ def list_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Fin
                 else:
                     yield from _absences(cell, row, heading, pupil, findings)
             except NoList as error:
-                findings.wrong(error.code, row, heading.column, error.part)
+                findings.wrong_cell(error.code, row, heading.column, error.part)
 
 
 def _absences(cell: Cell, row: int, heading: Heading, pupil: PupilSeen, findings: Findings) -> Iterator[Fact]:
@@ -62,7 +62,7 @@ def _day(mark: DatedMark, row: int, heading: Heading, cell: Cell, findings: Find
         return mark.day.isoformat()
     month = heading.month or findings.context.month
     if month is None or not month.year:
-        findings.wrong("sheet_mark_without_day", row, heading.column, cell)
+        findings.wrong_cell("sheet_mark_without_day", row, heading.column, cell)
         return ""
     findings.counts["month_marks"] += 1
     return min(month.last_day(), findings.context.today).isoformat()

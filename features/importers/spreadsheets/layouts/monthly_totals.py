@@ -55,7 +55,7 @@ def _of_group(
         unexcused = total - (excused or 0) if unexcused is None else unexcused
         excused = total - unexcused if excused is None else excused
         if abs(total - excused - unexcused) > 1e-6 or min(excused, unexcused) < 0:
-            findings.wrong("parts_of_total", row, parts["total"].column, cells[parts["total"].column])
+            findings.wrong_cell("parts_of_total", row, parts["total"].column, cells[parts["total"].column])
             return
     if excused is None and unexcused is None:
         said = [("", total or 0.0)]
@@ -85,7 +85,7 @@ def _hours(cell: Cell, row: int, heading: Heading, findings: Findings) -> float 
     except ValueError:
         number = -1.0
     if number < 0 or number > 2000 or isinstance(cell, bool) or number != number:
-        findings.wrong("sheet_number", row, heading.column, cell)
+        findings.wrong_cell("sheet_number", row, heading.column, cell)
         return None
     month = heading.month
     return None if number == 0 and month and month.first_day() > findings.context.today else number

@@ -18,7 +18,6 @@ _NO_OUTCOME = {
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MINUTES = re.compile(r"(\d{1,3})\s*(?:de\s+)?(?:min|minute|minut|m|')\.?", re.IGNORECASE)
 _DETAIL = re.compile(r"\s*[-–(,/:;].*", re.DOTALL)
-_NO_BIRTHDAY = "sheet_birth"
 
 
 def pupils_by_row(table: SheetTable, findings: Findings, *, fill_down: bool) -> dict[int, PupilSeen]:
@@ -35,7 +34,7 @@ def pupils_by_row(table: SheetTable, findings: Findings, *, fill_down: bool) -> 
                 found[row] = before
                 findings.counts["filled_down"] += 1
             else:
-                findings.wrong("sheet_no_pupil", row, names[0] if names else 0, None)
+                findings.wrong_cell("sheet_no_pupil", row, names[0] if names else 0, None)
             continue
         label = _class(table, row) or findings.context.class_label
         column = names[0] if names else 0
@@ -74,8 +73,10 @@ def _birth_year(table: SheetTable, row: int, findings: Findings) -> str:
     try:
         return str(day_of(cell, Year())[0].year)
     except NoDay as error:
-        code = error.code if error.code == "sheet_no_such_day" else _NO_BIRTHDAY
-        findings.wrong(code, row, heading.column, cell)
+        if error.code == "sheet_no_such_day":
+            findings.wrong_cell("sheet_no_such_day", row, heading.column, cell)
+        else:
+            findings.wrong_cell("sheet_birth", row, heading.column, cell)
         return ""
 
 
