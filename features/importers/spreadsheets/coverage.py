@@ -19,15 +19,21 @@ def coverage_of(
 ) -> tuple[Coverage, ...]:
     """Return what each table of the sheets covers: of a sheet of a month the whole month, else the days of all rows."""
     found: dict[Coverage, None] = {}
+    listed = {label for each in readings if each.layout == "pupils" for label in _classes(each)}
     for reading in readings:
         for name in dict.fromkeys(fact.table for fact in reading.facts if fact.table in frames):
             if name == "enrolments" and reading.layout != "pupils":
                 continue  # who is on a list of marks is not all who are enrolled
             first, last = _days(reading, frames[name], name, year)
-            classes = sorted({seen.class_label for seen in reading.pupils.values() if seen.class_label})
+            # Events of the whole school: of a class that is listed and has none here, none are left.
+            classes = sorted(_classes(reading) | (set() if reading.context.class_label else listed))
             subjects = _subjects(reading, name) if name in _EVENTS else ()
             found[Coverage(school_id, (name,), first, last, tuple(classes) or None, subjects or None)] = None
     return tuple(found)
+
+
+def _classes(reading: TableReading) -> set[str]:
+    return {seen.class_label for seen in reading.pupils.values() if seen.class_label}
 
 
 def _subjects(reading: TableReading, table: str) -> tuple[str, ...]:

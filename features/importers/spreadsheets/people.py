@@ -143,20 +143,23 @@ def refuse_repeated(readings: Iterable[TableReading], people: People) -> None:
             if pupil is None:
                 continue
             before = rows.get(id(pupil))
-            if before is not None and not (
-                reading.table.sheet.merged and row == before + 1 and not _anew(reading, row)
-            ):
-                where = before + 1
+            if before is not None and not _is_same_entry(reading, before, row):
                 reading.findings.wrong_cell(
-                    "sheet_pupil_twice", row, seen.place[1], seen.name or seen.register_number, other=str(where)
+                    "sheet_pupil_twice", row, seen.place[1], seen.name or seen.register_number, other=str(before + 1)
                 )
             rows[id(pupil)] = row
 
 
-def _anew(reading: TableReading, row: int) -> bool:
-    """Tell whether a row begins a pupil: its number in the list is not that of the row above."""
-    numbers = [each.column for each in reading.table.headings if each.target == "ignore"][:1]
-    return any(reading.table.sheet.text(row, column) != reading.table.sheet.text(row - 1, column) for column in numbers)
+def _is_same_entry(reading: TableReading, before: int, row: int) -> bool:
+    """Tell whether two rows are one in merged cells: the lower has no name or number of its own."""
+    if reading.pupils[before] is reading.pupils[row]:
+        return True
+    sheet, numbers = (
+        reading.table.sheet,
+        [each.column for each in reading.table.headings if each.target == "ignore"][:1],
+    )
+    anew = any(sheet.text(row, column) != sheet.text(row - 1, column) for column in numbers)
+    return sheet.merged and row == before + 1 and not anew
 
 
 def _alike(one: str, other: str) -> bool:

@@ -91,8 +91,9 @@ def _double(blank: Heading, upper: Cell, lower: Cell, year: Year) -> Heading:
     above, below = shown(upper), shown(lower)
     month, subject = _month(above, year), subject_of(above)
     part = words_of("parts").get(plain(below), "")
-    if number := _day_number(lower):
-        return replace(blank, target="day", day_number=number, month=month)
+    if number := _day_number(lower):  # below a subject the first mark, the second …
+        day = replace(blank, target="day", day_number=number, month=month)
+        return replace(blank, subject=subject) if subject else day
     if (month or subject) and plain(below) in WEEKDAYS and not part:
         return replace(blank, month=month, subject=subject)
     if month or subject:

@@ -98,8 +98,10 @@ def _before_title(sheet: Sheet, header: int) -> int:
 def _target(cell: Cell, answers: Mapping[str, str]) -> str:
     if not isinstance(cell, str) or len(cell) > 80:
         return ""
-    word = plain(cell)
-    return answers.get(word) or words_of("columns").get(word, "")
+    for word in (plain(cell), plain(re.sub(r"\([^()]*\)", "", cell))):
+        if meant := answers.get(word) or words_of("columns").get(word, ""):
+            return meant
+    return ""
 
 
 def _near_target(cell: Cell, answers: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ _NO_OUTCOME = {
     "situatiedeschisa", "scolarizat", "scolarizata",
 }  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBERED = re.compile(r"^\d{1,3}\s*[.)]\s*(?=[^\W\d_])")  # "12. Alfa Ana"
 _MINUTES = re.compile(r"(\d{1,3})\s*(?:de\s+)?(?:min|minute|minut|m|')\.?", re.IGNORECASE)
 _DETAIL = re.compile(r"\s*[-–(,/:;].*", re.DOTALL)
 
@@ -49,7 +50,9 @@ def _text(table: SheetTable, row: int, target: str) -> str:
 
 
 def _name(table: SheetTable, row: int) -> str:
-    wholes = dict.fromkeys(table.sheet.text(row, each.column) for each in table.columns("pupil.name"))
+    wholes = dict.fromkeys(
+        _NUMBERED.sub("", table.sheet.text(row, each.column)) for each in table.columns("pupil.name")
+    )
     if whole := " ".join(filter(None, wholes)):
         given = _text(table, row, "pupil.given_names")
         return " ".join((whole if not given or given in whole else f"{whole} {given}").split())

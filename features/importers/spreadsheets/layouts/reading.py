@@ -46,7 +46,8 @@ def read_table(table: SheetTable, context: SheetContext) -> TableReading:
     """Read every row of a table."""
     findings = Findings(context)
     layout = layout_name(table)
-    pupils = pupils_by_row(table, findings, fill_down=layout == "event_rows")
+    # Where a format does not tell merged cells, a row without a pupil may be the second row of one.
+    pupils = pupils_by_row(table, findings, fill_down=layout == "event_rows" or not table.sheet.merged)
     facts = list(_facts(table, pupils, findings, layout))
     return TableReading(table, context, layout, facts, pupils, findings)
 

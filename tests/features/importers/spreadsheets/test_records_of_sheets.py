@@ -31,7 +31,9 @@ def test_names_numbers_and_contacts_are_in_people_only(tmp_path: Path):
     ]
     result = imported(Book({"Elevi": rows}).write(tmp_path))
     assert result.records.people is not None
-    assert result.records.people.to_numpy().tolist() == [["r77/1", "S1", "Alfa Ștefan", "77/1", "0700000001; Alfa Maria"]]
+    assert result.records.people.to_numpy().tolist() == [
+        ["r77/1", "S1", "Alfa Ștefan", "77/1", "0700000001; Alfa Maria"]
+    ]
     written = " ".join(frame.to_csv() for frame in result.records.tables.values())
     assert "Alfa" not in written
     assert "0700000001" not in written

@@ -250,7 +250,40 @@ def undated_marks_on_a_month_sheet() -> tuple[Book, Expected]:
     }  # fmt: skip
 
 
+def numbered_marks_below_subjects() -> tuple[Book, Expected]:
+    """Numbered columns of marks below each subject, an average beside; names with their number in the list before them."""
+    rows = [
+        ["Clasa a IX-a A (2025/2026), note"],
+        ["Numele și prenumele elevului (în ordine alfabetică)", "Matematică", None, None, "Fizică", None, None],
+        [None, 1, 2, "Media", 1, 2, "Media"],
+        ["1. Alfa Ana", "7/12.10", "8/1.02", 7.5, "9/14.10", None, 9],
+        ["2. Beta Dan", None, None, None, "10 (15.10)", None, 10],
+    ]
+    return Book({"Foaie1": rows}), {
+        "grades": [
+            "alfa-ana 2025-10-12 7 matematică", "alfa-ana 2026-02-01 8 matematică", "alfa-ana 2026-06-19 7.5 matematică average",
+            "alfa-ana 2025-10-14 9 fizică", "alfa-ana 2026-06-19 9 fizică average", "beta-dan 2025-10-15 10 fizică",
+            "beta-dan 2026-06-19 10 fizică average",
+        ],
+        "enrolments": ["alfa-ana IX A 9", "beta-dan IX A 9"],
+    }  # fmt: skip
+
+
+def averages_of_semesters_and_year() -> tuple[Book, Expected]:
+    """Old style: below each subject the averages of semester one, two and the year, of which the year's count."""
+    rows = [
+        ["Centralizator medii, clasa a X-a B"],
+        ["Nr.", "Elev", "Istorie", None, None],
+        [None, None, "Sem. I", "Sem. II", "Anual"],
+        [1, "Alfa Ana", 8, 9, "8,50"],
+    ]
+    return Book({"medii": rows}, merged={"medii": ["A2:A3", "B2:B3", "C2:E2"]}), {
+        "grades": ["alfa-ana 2026-06-19 8.50 istorie average"],
+    }
+
+
 UGLY: tuple[Ugly, ...] = (
+    numbered_marks_below_subjects, averages_of_semesters_and_year,
     crosses_with_month_on_the_tab, hours_and_letters_in_days, two_months_side_by_side, two_months_without_merging,
     real_dates_as_headings, marks_in_a_grid_of_days, subjects_with_dated_marks, register_of_a_subject,
     subjects_with_note_and_absence_columns, absences_as_lists_by_subject, excused_and_unexcused_lists,
