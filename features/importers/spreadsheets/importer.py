@@ -103,8 +103,19 @@ def read_workbooks(
 
 
 def _each_once(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems without those that two tables found in the same cell."""
-    return list({(each.code, each.file, each.cells, each.rows, each.column): each for each in problems}.values())
+    """Return one problem for all cells of a file in which the same is wrong."""
+    same: dict[tuple[object, ...], list[Problem]] = {}
+    for each in problems:
+        said = (each.code, each.file, each.found, each.column, tuple(sorted(each.values.items())))
+        same.setdefault(said, []).append(each)
+    return [
+        replace(
+            group[0],
+            rows=tuple(sorted({row for each in group for row in each.rows})),
+            cells=tuple(dict.fromkeys(cell for each in group for cell in each.cells)),
+        )
+        for group in same.values()
+    ]
 
 
 def _opened(files: Sequence[Path]) -> list[Workbook]:

@@ -55,6 +55,12 @@ _COUNTS: Mapping[str, _Count] = {
         ("pupil whose year is not closed: no outcome yet", "pupils whose year is not closed: no outcome yet"),
         ("elev cu situația neîncheiată încă: niciun rezultat", "elevi cu situația neîncheiată încă: niciun rezultat"),
     ),
+    "outcome_in_days": _counted(
+        ("day with a word such as transferat, left out; write how it ended in a column Situația",
+         "days with a word such as transferat, left out; write how it ended in a column Situația"),
+        ("zi cu un cuvânt precum transferat, lăsată deoparte; scrieți rezultatul într-o coloană Situația",
+         "zile cu un cuvânt precum transferat, lăsate deoparte; scrieți rezultatul într-o coloană Situația"),
+    ),
     "doubled_totals": _counted(
         ("monthly total left out: its days are there", "monthly totals left out: their days are there"),
         ("total lunar lăsat deoparte: zilele lui există", "totaluri lunare lăsate deoparte: zilele lor există"),

@@ -119,7 +119,7 @@ def month_in(text: str, year: Year) -> Month | None:
     (Month(year=2025, month=10), None)
     """
     words = re.findall(
-        r"[^\W\d_]{3,}\.?(?:\s*['’]?\d{4})?|\b(?:0?[1-9]|1[0-2])[./]20\d\d\b|\b20\d\d-\d\d\b(?!-?\d)", text
+        r"[^\W\d_]{3,}\.?(?:\s*['’]?\d{4})?|(?<![\d./])(?:0?[1-9]|1[0-2])[./]20\d\d\b|\b20\d\d-\d\d\b(?!-?\d)", text
     )
     found = {month for word in words if not word.isdecimal() and (month := _month_of_word(word, year))}
     return found.pop() if len(found) == 1 else None

@@ -80,7 +80,7 @@ def tidy(cell: object) -> Cell:
     """Return what a reader of files gave as a cell of ours."""
     if isinstance(cell, str):
         text = cell if cell.isascii() else unicodedata.normalize("NFC", cell).translate(_LETTERS)
-        return text.strip() or None
+        return text.strip().lstrip("'").strip() or None  # an apostrophe before a text is for the spreadsheet
     if isinstance(cell, float) and not isinstance(cell, bool):
         return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell
     if isinstance(cell, dt.timedelta):

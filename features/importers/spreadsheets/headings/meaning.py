@@ -92,8 +92,8 @@ def _double(blank: Heading, upper: Cell, lower: Cell, year: Year) -> Heading:
     month, subject = _month(above, year), subject_of(above)
     part = words_of("parts").get(plain(below), "")
     if number := _day_number(lower):  # below a subject the first mark, the second …
-        day = replace(blank, target="day", day_number=number, month=month)
-        return replace(blank, subject=subject) if subject else day
+        numbered = replace(blank, target="day", day_number=number, month=month)
+        return replace(blank, subject=subject) if subject else numbered
     if (month or subject) and plain(below) in WEEKDAYS and not part:
         return replace(blank, month=month, subject=subject)
     if month or subject:
@@ -160,7 +160,7 @@ def _day_number(cell: Cell) -> int:
 
 
 def _day(cell: Cell, year: Year) -> dt.date | None:
-    if isinstance(cell, int | float) or cell is None:
+    if isinstance(cell, int) or cell is None:
         return None
     try:
         return day_of(cell, year)[0]

@@ -11,21 +11,13 @@ from features.cells.months import Month
 from features.importers.spreadsheets.cells.days import Year
 from features.importers.spreadsheets.files.grid import Cell, Sheet, shown
 from features.importers.spreadsheets.headings.meaning import WEEKDAYS, Heading, heading_of
+from features.importers.spreadsheets.headings.pupil_rows import NAMES, pupil_rows
 from features.importers.spreadsheets.headings.words import words_of
 from features.schema.synonyms import plain
 
-NAMES = ("pupil.name", "pupil.surname", "pupil.register_number")
 _MOST_TITLE_ROWS = 15
 _DISTINCT_TEXTS = 65_536
 _Target = Callable[[Cell], str]
-_TOTAL = re.compile(
-    r"(sub)?total\b.*|tot\.|medi[ae]\b.*|medii\b.*|întocmit.*|intocmit.*|dirigintel?e?\b.*|director\b.*|verificat\b.*|"
-    r"semn[ăa]tur[ăa]\b.*|legend[ăa]\b.*|not[ăa]\s*:.*|observa[țt]ii\b.*|secretar\b.*|profesor\b.*|"
-    r"[îi]nv[ăa][țt][ăa]to(?:r|are)\b.*|nr\.?\s*(total\s*)?elevi\b.*|num[ăa]r\s+(de\s+)?elevi\b.*|procent\b.*|"
-    r"promovabilitate\b.*|efectiv\b.*|aprobat\b.*|avizat\b.*|data\s*:.*|\*+.*|clasa\s+(a\s+)?[IVX\d].*|clasa\s*:.*|"
-    r"average\b.*|sum\b.*|prepared by.*|signature\b.*|bifa[țt]i\b.*|pagina\b.*|din care\b.*|b[ăa]ie[țt]i\b.*|fete\b.*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -80,7 +72,7 @@ def tables_of(sheet: Sheet, year: Year, answers: Mapping[str, str]) -> list[Shee
         last = first
         for columns in _side_by_side(sheet, row, target):
             headings = _headings(sheet, (upper, row, lower), columns, year, answers)
-            rows, left_out = _pupil_rows(sheet, headings, range(first, end))
+            rows, left_out = pupil_rows(sheet, headings, range(first, end))
             tables.append(SheetTable(sheet, headings, rows, title, row, left_out))
             last = max([last, *(each + 1 for each in rows)])
         end_before = last
@@ -148,7 +140,7 @@ def _is_second_row(sheet: Sheet, row: int, below: int, year: Year, target: _Targ
     anchor = _anchor(sheet, row, target)
     name, heading = sheet.text(below, anchor), sheet.text(row, anchor)
     if name and name != heading:
-        return False
+        return _goes_on(sheet, row, below)
     cells = [(place, cell) for place, cell in enumerate(sheet.rows[below]) if cell is not None]
     free = [(place, cell) for place, cell in cells if shown(cell) != sheet.text(row, place)]
     known = [1 for place, cell in free if _can_stand_below(cell, sheet.text(row, place), year)]
@@ -157,6 +149,13 @@ def _is_second_row(sheet: Sheet, row: int, below: int, year: Year, target: _Targ
 
 def _means(place: int, cell: Cell, year: Year) -> bool:
     return heading_of(place, None, cell, year, {}).is_known or bool(words_of("parts").get(plain(shown(cell))))
+
+
+def _goes_on(sheet: Sheet, row: int, below: int) -> bool:
+    """Tell whether a second row only goes on with the words above: ``Data`` and ``absenței``."""
+    places = [place for place, cell in enumerate(sheet.rows[below]) if cell is not None]
+    words = [plain(sheet.text(row, place) + sheet.text(below, place)) for place in places]
+    return len(words) > 1 and all(word in words_of("columns") for word in words)
 
 
 def _can_stand_below(cell: Cell, above: str, year: Year) -> bool:
@@ -258,43 +257,3 @@ def _title(sheet: Sheet, first: int, header: int) -> tuple[str, ...]:
         for row in rows
         if (text := " ".join(dict.fromkeys(shown(cell) for cell in sheet.rows[row] if cell is not None)))
     )
-
-
-def _pupil_rows(sheet: Sheet, headings: Sequence[Heading], rows: range) -> tuple[tuple[int, ...], int]:
-    """Return the rows that are of pupils, and how many others have something in them."""
-    names = [each.column for each in headings if each.target in NAMES]
-    others = [each.column for each in headings if each.target not in (*NAMES, "ignore", "pupil.cnp")]
-    ignored = [each.column for each in headings if each.target == "ignore"]
-    found, left_out = [], 0
-    is_total = lru_cache(_DISTINCT_TEXTS)(_TOTAL.fullmatch)
-    for row in (row for row in rows if sheet.rows[row]):
-        texts = [text for column in names if (text := sheet.text(row, column))]
-        if not texts and not any(sheet.text(row, column) for column in others):
-            continue
-        beside = [] if texts else [text for column in ignored if (text := sheet.text(row, column))]
-        is_numbers = not texts or texts[0].isdecimal()
-        if any(map(is_total, texts[:2] or beside)) or (is_numbers and _is_number_row(sheet, row, headings)):
-            left_out += 1
-            continue
-        if texts and len(set(texts)) == 1 and _fills(sheet, row, texts[0]):
-            left_out += 1  # a title within the table, merged over it
-            continue
-        found.append(row)
-    while found and not any(sheet.text(found[-1], column) for column in names):
-        found.pop()
-        left_out += 1
-    return tuple(found), left_out
-
-
-def _is_number_row(sheet: Sheet, row: int, headings: Sequence[Heading]) -> bool:
-    """Tell whether a row only numbers the columns: 0, 1, 2, 3 …"""
-    numbers = [sheet.text(row, each.column) for each in headings]
-    told = [int(text) for text in numbers if text.isdecimal()]
-    return len(told) == len([text for text in numbers if text]) >= 3 and told == list(
-        range(told[0], told[0] + len(told))
-    )
-
-
-def _fills(sheet: Sheet, row: int, text: str) -> bool:
-    cells = [cell for cell in sheet.rows[row] if cell is not None]
-    return len(cells) > 2 and all(shown(cell) == text for cell in cells)

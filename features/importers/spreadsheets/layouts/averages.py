@@ -1,5 +1,6 @@
 """A pupil a row, a subject a column, with its average of the year."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from features.importers.spreadsheets.cells.marks import mark_of
@@ -8,6 +9,7 @@ from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen
 
 AVERAGES: Mapping[str, str] = {"grades.average": "average", "grades.conduct": "conduct"}
+_EXEMPT = re.compile(r"sc(?:\.|utit)", re.IGNORECASE)
 _NOTHING = ("-", "–", "—", "sc", "sc.", "scutit", "scutită", "amânat", "am", "am.", "cor", "neîncheiat", "x", "/")
 
 
@@ -21,7 +23,7 @@ def average_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: 
         cells = table.sheet.rows[row]
         for heading in headings:
             cell = cells[heading.column] if heading.column < len(cells) else None
-            if cell is None or shown(cell).lower() in _NOTHING:
+            if cell is None or shown(cell).lower() in _NOTHING or _EXEMPT.match(shown(cell)):
                 continue
             found = mark_of(cell)
             if found is None:

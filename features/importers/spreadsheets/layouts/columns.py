@@ -92,7 +92,7 @@ def _of_subject(heading: Heading, profile: Profile, table: SheetTable, context: 
         return "attendance.hours"
     if kind in ("averages", "marks"):
         return "grades.average" if kind == "averages" else "grades.list"
-    if context.kind == "averages" and profile.marks > 0:
+    if context.kind == "averages":
         return "grades.average"
     if context.kind == "grades" or (context.month and profile.marks > 0):
         return "grades.list"

@@ -11,6 +11,8 @@ from features.importers.spreadsheets.files.grid import Cell, shown
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen
+from features.schema.synonyms import SEVERAL_OUTCOMES, plain, values_by_word
+from features.schema.tables import OUTCOME_TABLE
 
 FEWEST_DAYS = 3
 
@@ -70,6 +72,9 @@ def _facts(
             yield Fact("grades", pupil, {**common, "mark": mark.mark, "scale": mark.scale}, row, heading.column)
         return
     signs = signs_of(cell, context.signs)
+    if signs is None and _says_outcome(cell):
+        findings.counts["outcome_in_days"] += 1
+        return
     if signs is None:
         findings.unknown_signs.setdefault(shown(cell), []).append((row, heading.column))
         return
@@ -81,6 +86,12 @@ def _facts(
         values["excused"] = {"excused": "yes", "unexcused": "no"}.get(sign.meaning, "")
         values |= {"kind": "late"} if sign.meaning == "late" else {}
         yield Fact("attendance", pupil, values, row, heading.column)
+
+
+def _says_outcome(cell: Cell) -> bool:
+    """Tell whether a word over days says that the pupil went: ``TRANSFERAT 2.10``."""
+    first = shown(cell).split()[0]
+    return plain(first) in (*values_by_word(OUTCOME_TABLE.column("outcome")), *SEVERAL_OUTCOMES)
 
 
 def _are_marks(cell: Cell, findings: Findings) -> bool:

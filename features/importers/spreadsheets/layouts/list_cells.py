@@ -60,6 +60,8 @@ def _day(mark: DatedMark, row: int, heading: Heading, cell: Cell, findings: Find
     """Return a mark's day; on a sheet of a month, one without a day is of the month's last day."""
     if mark.day is not None:
         return mark.day.isoformat()
+    if findings.context.day is not None:
+        return findings.context.day.isoformat()
     month = heading.month or findings.context.month
     if month is None or not month.year:
         findings.wrong_cell("sheet_mark_without_day", row, heading.column, cell)

@@ -26,6 +26,8 @@ def total_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Fi
             groups.setdefault((of_month, heading.subject), {}).setdefault(_TARGETS[heading.target], heading)
     if any(month for month, _ in groups):
         groups = {key: parts for key, parts in groups.items() if key[0]}  # beside months a total is their sum
+    if any(subject for _, subject in groups):
+        groups = {key: parts for key, parts in groups.items() if key[1]}  # and beside subjects
     for row, pupil in pupils.items():
         for (month, subject), parts in groups.items():
             yield from _of_group(row, pupil, month, subject or findings.context.subject, parts, findings, table)

@@ -37,7 +37,7 @@ def pupils_by_row(table: SheetTable, findings: Findings, *, fill_down: bool) -> 
             else:
                 findings.wrong_cell("sheet_no_pupil", row, names[0] if names else 0, None)
             continue
-        label = _class(table, row) or findings.context.class_label
+        label = _class(table, row, findings.context.class_label)
         column = names[0] if names else 0
         before = PupilSeen(register, name, _birth_year(table, row, findings), label, (row, column))
         found[row] = before
@@ -60,9 +60,12 @@ def _name(table: SheetTable, row: int) -> str:
     return " ".join(" ".join(filter(None, parts)).split())
 
 
-def _class(table: SheetTable, row: int) -> str:
+def _class(table: SheetTable, row: int, titled: str) -> str:
+    """Return the class of a row, else of the title; a letter alone is of the level that the title says."""
     text = _text(table, row, "enrolments.class_label")
-    return class_label(text) if text else ""
+    if titled and " " not in titled and len(text) == 1 and text.isalpha() and text.upper() not in "IVX":
+        return class_label(f"{titled} {text}")
+    return class_label(text) if text else titled
 
 
 def _birth_year(table: SheetTable, row: int, findings: Findings) -> str:

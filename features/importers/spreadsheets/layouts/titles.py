@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from features.cells.months import Month
 from features.importers.spreadsheets.cells.classes import class_in, class_label
-from features.importers.spreadsheets.cells.days import Year, month_in
+from features.importers.spreadsheets.cells.days import NoDay, Year, day_of, month_in
 from features.importers.spreadsheets.files.grid import Cell
 from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.headings.words import subject_of
@@ -22,6 +22,7 @@ _KINDS = (
 )  # fmt: skip
 _SUBJECT = re.compile(r"(?:disciplina|materia|obiectul|subject)\s*(?:de studiu)?\s*[:\-–]?\s*(.+)", re.IGNORECASE)
 _CLASS = re.compile(r"(?:clasa|cls|class)\s*[:\-–]\s*(.+)", re.IGNORECASE)
+_DAY = re.compile(r"(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-]20\d\d(?!\d)")
 _STEPS = re.compile(r"[\s,;:()_\-–]+")
 
 
@@ -75,7 +76,17 @@ def context_of(table: SheetTable, year: Year, *, today: dt.date, last_day: dt.da
         subject=_first(map(subject_in, texts)),
         kind=_first(map(kind_in, [table.sheet.name, *reversed(table.title), stem])),
         last_day=last_day,
+        day=_only_day(texts, year),
     )  # fmt: skip
+
+
+def _only_day(texts: Sequence[str], year: Year) -> dt.date | None:
+    """Return the day that a title tells with its year, such as that of a test."""
+    told = {written for text in texts[:-1] for written in _DAY.findall(text)}
+    try:
+        return day_of(told.pop(), year)[0] if len(told) == 1 else None
+    except NoDay:
+        return None
 
 
 def _first(found: Iterable[str]) -> str:

@@ -282,7 +282,36 @@ def averages_of_semesters_and_year() -> tuple[Book, Expected]:
     }
 
 
+def days_that_became_numbers() -> tuple[Book, Expected]:
+    """Headings of days typed as 6.11 are numbers now; over the days of a child who left stands a merged word."""
+    rows = [
+        ["Frecvența"],
+        ["Elev", 6.11, 7.11, 10.11, 11.11],
+        ["Alfa Ana", "a", None, "m", None],
+        ["Beta Dan", "x", "TRANSFERAT 7.11", None, None],
+    ]
+    return Book({"VI A": rows}, merged={"VI A": ["C4:E4"]}), {
+        "attendance": ["alfa-ana 2025-11-06 1", "alfa-ana 2025-11-10 1 yes", "beta-dan 2025-11-06 1"],
+    }
+
+
+def a_test_whose_day_is_in_the_title() -> tuple[Book, Expected]:
+    """Marks of one test; its day stands in the title only; the class's letter stands in a column, its level above."""
+    rows = [
+        ["Evaluare la istorie din 12.09.2025, clasa a VII-a"],
+        ["Elev", "Cls.", "Nota"],
+        ["Alfa Ana", "B", 7],
+        ["Beta Dan", "B", "10 (zece)"],
+    ]
+    return Book({"Foaie1": rows}), {
+        "grades": ["alfa-ana 2025-09-12 7 istorie", "beta-dan 2025-09-12 10 istorie"],
+        "enrolments": ["alfa-ana VII B 7", "beta-dan VII B 7"],
+    }
+
+
 UGLY: tuple[Ugly, ...] = (
+    days_that_became_numbers,
+    a_test_whose_day_is_in_the_title,
     numbered_marks_below_subjects, averages_of_semesters_and_year,
     crosses_with_month_on_the_tab, hours_and_letters_in_days, two_months_side_by_side, two_months_without_merging,
     real_dates_as_headings, marks_in_a_grid_of_days, subjects_with_dated_marks, register_of_a_subject,

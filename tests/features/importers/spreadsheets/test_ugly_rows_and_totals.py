@@ -287,7 +287,30 @@ def slips_in_headings() -> tuple[Book, Expected]:
     return Book({"Absente": rows}), {"attendance": ["alfa-ana 2025-10-13 2"]}
 
 
+def headings_broken_over_two_rows() -> tuple[Book, Expected]:
+    """The words of headings go on in the row below, without merging; texts begin with an apostrophe."""
+    rows = [
+        ["Nr.", "Numele", "Data", "Nr."],
+        ["crt.", "și prenumele", "absenței", "ore"],
+        [1, "Alfa Ana", "'12.10.2025", "2"],
+    ]
+    return Book({"Absențe": rows}), {"attendance": ["alfa-ana 2025-10-12 2"]}
+
+
+def subjects_beside_their_total() -> tuple[Book, Expected]:
+    """Hours of a month by subject, and their total beside, which counts once."""
+    rows = [["Elev", "Română", "Mate", "Total"], ["Alfa Ana", 1, 2, 3], ["Total fete", 1, 2, 3]]
+    return Book({"Absențe oct": rows}), {
+        "attendance": [
+            "alfa-ana 2025-10-31 1 2025-10-01 limba și literatura română",
+            "alfa-ana 2025-10-31 2 2025-10-01 matematică",
+        ],
+    }
+
+
 UGLY: tuple[Ugly, ...] = (
+    headings_broken_over_two_rows,
+    subjects_beside_their_total,
     absences_a_row, names_only_on_the_first_row, marks_a_row, months_in_columns, a_sheet_a_month_of_totals,
     months_as_real_dates, a_month_a_row, averages_of_a_year, qualifiers_of_a_primary_class, pupil_list_with_everything,
     names_tell_who_a_row_is, family_situation, comings_and_goings, incidents_a_row, english_headings,
