@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from features.importers.spreadsheets.layouts.monthly_totals import OF_A_YEAR
 from features.importers.spreadsheets.layouts.reading import TableReading
 from features.importers.spreadsheets.tables import YearDays
 from features.records.imported_records import Coverage
@@ -21,7 +22,8 @@ def coverage_of(
     found: dict[Coverage, None] = {}
     listed = {label for each in readings if each.layout == "pupils" for label in _classes(each)}
     for reading in readings:
-        for name in dict.fromkeys(fact.table for fact in reading.facts if fact.table in frames):
+        told = dict.fromkeys(_table(fact.table, frames) for fact in reading.facts)
+        for name in (name for name in told if name in frames):
             if name == "enrolments" and reading.layout != "pupils":
                 continue  # who is on a list of marks is not all who are enrolled
             first, last = _days(reading, frames[name], name, year)
@@ -30,6 +32,15 @@ def coverage_of(
             subjects = _subjects(reading, name) if name in _EVENTS else ()
             found[Coverage(school_id, (name,), first, last, tuple(classes) or None, subjects or None)] = None
     return tuple(found)
+
+
+def _table(name: str, frames: Mapping[str, pd.DataFrame]) -> str:
+    """Return the table of a fact; totals of a year are the whole of its absences only where nothing else is there."""
+    if name != OF_A_YEAR or "attendance" not in frames:
+        return name
+    frame = frames["attendance"]
+    alone = "from_date" in frame and (frame["from_date"] == frame["from_date"].min()).all()
+    return "attendance" if alone and frame["from_date"].min() else name
 
 
 def _classes(reading: TableReading) -> set[str]:
@@ -57,6 +68,8 @@ def _days(reading: TableReading, frame: pd.DataFrame, name: str, year: YearDays)
             end = last.replace(day=calendar.monthrange(last.year, last.month)[1])
             return first.replace(day=1), min(end, max(year.today, last))
         return first, last
+    if name == "attendance" and any(fact.table == OF_A_YEAR for fact in reading.facts):
+        return year.first_day, max(year.end, year.first_day)
     column = frame[_DAY.get(name, "date")]
     told = [dt.date.fromisoformat(text) for text in (column.min(), column.max())]
     return told[0], told[1]

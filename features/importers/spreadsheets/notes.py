@@ -62,8 +62,10 @@ _COUNTS: Mapping[str, _Count] = {
          "zile cu un cuvânt precum transferat, lăsate deoparte; scrieți rezultatul într-o coloană Situația"),
     ),
     "doubled_totals": _counted(
-        ("monthly total left out: its days are there", "monthly totals left out: their days are there"),
-        ("total lunar lăsat deoparte: zilele lui există", "totaluri lunare lăsate deoparte: zilele lor există"),
+        ("total of a month or year left out: its parts are there",
+         "totals of a month or year left out: their parts are there"),
+        ("total pe lună sau an lăsat deoparte: părțile lui există",
+         "totaluri pe lună sau an lăsate deoparte: părțile lor există"),
     ),
 }  # fmt: skip
 

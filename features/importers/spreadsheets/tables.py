@@ -61,10 +61,9 @@ def placed_rows(readings: Sequence[TableReading], people: People, year: YearDays
                 _enrol(tables["enrolments"], enrolled, pupil, fact, reading.table.sheet)
             else:
                 _add(tables[fact.table], {"pupil_id": pupil.pupil_id, **fact.values}, fact, reading.table.sheet)
-    if not tables["attendance"].rows:
-        for pupil_id, fact, sheet in yearly:
-            days = {"date": year.end.isoformat(), "from_date": year.first_day.isoformat()}
-            _add(tables["attendance"], {"pupil_id": pupil_id, **days, **fact.values}, fact, sheet)
+    for pupil_id, fact, sheet in yearly:
+        days = {"date": year.end.isoformat(), "from_date": year.first_day.isoformat()}
+        _add(tables["attendance"], {"pupil_id": pupil_id, **days, **fact.values}, fact, sheet)
     return tables
 
 
@@ -85,13 +84,11 @@ def _enrol(placed: PlacedRows, enrolled: dict[str, dict[str, str]], pupil: Pupil
 
 
 def without_doubled_totals(tables: Mapping[str, PlacedRows]) -> int:
-    """Leave out the totals of a pupil's month of which single days are there too; return how many."""
+    """Leave out totals of which a pupil's single days, or of a year its months, are there too; return how many."""
     placed = tables["attendance"]
-    months = {(row["pupil_id"], row["date"][:7]) for row in placed.rows if not row.get("from_date")}
-    kept = [
-        place for place, row in enumerate(placed.rows)
-        if not row.get("from_date") or not _any_month(row, months)
-    ]  # fmt: skip
+    days = {(row["pupil_id"], row["date"][:7]) for row in placed.rows if not row.get("from_date")}
+    months = {(row["pupil_id"], row["date"][:7]) for row in placed.rows if _is_of_a_month(row)}
+    kept = [place for place, row in enumerate(placed.rows) if not _is_doubled(row, days, months)]
     left_out = len(placed.rows) - len(kept)
     if left_out:
         placed.rows[:] = [placed.rows[place] for place in kept]
@@ -99,9 +96,17 @@ def without_doubled_totals(tables: Mapping[str, PlacedRows]) -> int:
     return left_out
 
 
-def _any_month(row: Mapping[str, str], months: set[tuple[str, str]]) -> bool:
-    return any((row["pupil_id"], month.strftime("%Y-%m")) in months for month in
-               pd.period_range(row["from_date"][:7], row["date"][:7], freq="M"))  # fmt: skip
+def _is_of_a_month(row: Mapping[str, str]) -> bool:
+    return row.get("from_date", "")[:7] == row["date"][:7]
+
+
+def _is_doubled(row: Mapping[str, str], days: set[tuple[str, str]], months: set[tuple[str, str]]) -> bool:
+    if not row.get("from_date"):
+        return False
+    if _is_of_a_month(row):
+        return (row["pupil_id"], row["date"][:7]) in days
+    spanned = pd.period_range(row["from_date"][:7], row["date"][:7], freq="M")
+    return any((row["pupil_id"], str(month)) in days | months for month in spanned)
 
 
 def frames_of(tables: Mapping[str, PlacedRows], *, school_id: str, year: YearDays) -> dict[str, pd.DataFrame]:

@@ -89,3 +89,23 @@ def test_the_same_name_in_two_classes_is_two_children_and_without_a_class_cannot
     }
     result = imported(Book(sheets).write(tmp_path))
     assert short_rows(result, "attendance") == ["alfa-ana 2025-10-12 1", "r9 2025-10-13 1"]
+
+
+def test_totals_of_a_year_count_for_those_of_whom_nothing_else_is_there(tmp_path: Path):
+    sheets = {
+        "VII A": [["Elev", "Total absențe"], ["Alfa Ana", 12], ["Beta Dan", 5], ["Gama Ion", 1]],
+        "octombrie": [["Elev", 1, 2, 3], ["Alfa Ana", "a", None, None]],
+        "centralizator": [["Elev", "Noiembrie"], ["Beta Dan", 4]],
+    }
+    result = imported(Book(sheets).write(tmp_path))
+    assert short_rows(result, "attendance") == [
+        "alfa-ana 2025-10-01 1", "beta-dan 2025-11-30 4 2025-11-01", "gama-ion 2026-06-19 1 2025-09-08",
+    ]  # fmt: skip
+    assert "2 totaluri pe lună sau an lăsate deoparte: părțile lor există" in [note.ro for note in result.records.notes]
+
+
+def test_totals_of_a_year_alone_cover_the_year_so_that_the_next_ones_replace_them(tmp_path: Path):
+    rows = [["Elev", "Total absențe"], ["Alfa Ana", 12]]
+    (coverage,) = imported(Book({"VII A": rows}).write(tmp_path), today=dt.date(2026, 2, 1)).records.coverage
+    assert (coverage.tables, coverage.classes) == (("attendance",), ("VII A",))
+    assert (coverage.first_day, coverage.last_day) == (dt.date(2025, 9, 8), dt.date(2026, 2, 1))
