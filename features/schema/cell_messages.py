@@ -196,6 +196,10 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
         "a row of headings above the pupils, such as Nume și prenume; add it",
         "un rând de antete deasupra elevilor, de pildă Nume și prenume; adăugați-l",
     ),
+    "sheet_heading_twice": Bilingual(
+        "a heading that stands once in a table; rename or delete one of the two columns",
+        "un antet care apare o singură dată în tabel; redenumiți sau ștergeți una dintre cele două coloane",
+    ),
     "sheet_no_pupil": Bilingual(
         "the pupil of this row; write the name or the register number, or delete the row",
         "elevul acestui rând; scrieți numele sau numărul matricol ori ștergeți rândul",

@@ -31,6 +31,10 @@ _COUNTS: Mapping[str, _Count] = {
         ("row without a name: of the pupil above", "rows without a name: of the pupil above"),
         ("rând fără nume: al elevului de deasupra", "rânduri fără nume: ale elevului de deasupra"),
     ),
+    "filled_class": _counted(
+        ("pupil without a class: of the class above", "pupils without a class: of the class above"),
+        ("elev fără clasă: al clasei de deasupra", "elevi fără clasă: ai clasei de deasupra"),
+    ),
     "left_out": _counted(
         ("row of totals or signatures left out", "rows of totals or signatures left out"),
         ("rând de totaluri sau semnături lăsat deoparte", "rânduri de totaluri sau semnături lăsate deoparte"),

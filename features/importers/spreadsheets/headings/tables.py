@@ -143,7 +143,8 @@ def _is_second_row(sheet: Sheet, row: int, below: int, year: Year, target: _Targ
         return _goes_on(sheet, row, below)
     cells = [(place, cell) for place, cell in enumerate(sheet.rows[below]) if cell is not None]
     free = [(place, cell) for place, cell in cells if shown(cell) != sheet.text(row, place)]
-    known = [1 for place, cell in free if _can_stand_below(cell, sheet.text(row, place), year)]
+    days = _count_up([cell for _, cell in free])
+    known = [1 for place, cell in free if _can_stand_below(cell, sheet.text(row, place), year, days=days)]
     return bool(free) and len(known) >= len(free) / 2
 
 
@@ -158,7 +159,13 @@ def _goes_on(sheet: Sheet, row: int, below: int) -> bool:
     return len(words) > 1 and all(word in words_of("columns") for word in words)
 
 
-def _can_stand_below(cell: Cell, above: str, year: Year) -> bool:
+def _count_up(cells: Sequence[Cell]) -> bool:
+    """Tell whether at least three whole numbers are among cells, each above the one before: days of a month."""
+    numbers = [int(shown(cell)) for cell in cells if shown(cell).isdecimal()]
+    return len(numbers) > 2 and all(one < other for one, other in pairwise(numbers))
+
+
+def _can_stand_below(cell: Cell, above: str, year: Year, *, days: bool) -> bool:
     """Tell whether a cell can be a heading below another: ``mot.`` below a month, 12 below nothing, none below Data."""
     if above.rstrip(".").isdecimal():
         return plain(shown(cell)) in WEEKDAYS
@@ -166,6 +173,8 @@ def _can_stand_below(cell: Cell, above: str, year: Year) -> bool:
     is_known = _means(0, cell, year)
     if not above or upper.subject or upper.month or not upper.target:
         return is_known
+    if days and shown(cell).isdecimal():
+        return upper.target == "date" or upper.target.startswith("attendance.")
     return is_known and upper.target.startswith(("attendance.", "grades.")) and plain(shown(cell)) in words_of("parts")
 
 

@@ -13,6 +13,7 @@ from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilS
 from features.schema.synonyms import plain, values_by_word
 from features.schema.tables import ATTENDANCE, GRADES
 
+_OF_PUPILS = ("pupil.", "enrolments.", "family.", "outcomes.")  # no part of an event
 _PARTS = (("excused_hours", "yes"), ("unexcused_hours", "no"))
 
 
@@ -23,16 +24,39 @@ def is_event_rows(table: SheetTable) -> bool:
 
 def event_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[Fact]:
     """Yield the mark, the absences and the incident of each row."""
-    columns = {each.target.partition(".")[2] or each.target: each.column for each in table.headings if each.target}
+    for columns in _groups(table, findings):
+        yield from _of_columns(table, pupils, findings, columns)
+
+
+def _groups(table: SheetTable, findings: Findings) -> list[dict[str, int]]:
+    """Return the column of each target; twice where an event's columns stand twice: Nota, Data, Nota, Data."""
+    places: dict[str, list[int]] = {}
+    for heading in table.headings:
+        if heading.target and not heading.target.startswith(_OF_PUPILS):
+            places.setdefault(heading.target, []).append(heading.column)
+    repeated = {target: found for target, found in places.items() if len(found) > 1 and target != "ignore"}
+    times = {len(found) for found in repeated.values()}
+    if len(times) > 1 or (repeated and "date" not in repeated):
+        column = next(iter(repeated.values()))[1]
+        findings.wrong_cell("sheet_heading_twice", table.header, column, table.sheet.text(table.header, column))
+        return []
+    return [
+        {
+            target.partition(".")[2] or target: found[number] if target in repeated else found[0]
+            for target, found in places.items()
+        }
+        for number in range(times.pop() if times else 1)
+    ]
+
+
+def _of_columns(
+    table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings, columns: Mapping[str, int]
+) -> Iterator[Fact]:
     is_attendance = _is_attendance(table, findings)
     every_excuse = "excused" in columns and any(table.sheet.text(row, columns["excused"]) for row in table.rows)
     for row, pupil in pupils.items():
         cells = _cells(table, row, columns)
-        if all(
-            cells.get(name) is None
-            for name in columns
-            if name not in ("name", "class_label", "register_number", "ignore")
-        ):
+        if all(cell is None for name, cell in cells.items() if name != "ignore"):
             continue
         if cells.get("mark") is not None:
             yield from _mark(row, pupil, cells, columns, findings)

@@ -38,6 +38,9 @@ def pupils_by_row(table: SheetTable, findings: Findings, *, fill_down: bool) -> 
                 findings.wrong_cell("sheet_no_pupil", row, names[0] if names else 0, None)
             continue
         label = _class(table, row, findings.context.class_label)
+        if not label and before is not None and table.column("enrolments.class_label"):
+            label = before.class_label  # written once, above those of the class
+            findings.counts["filled_class"] += bool(label)
         column = names[0] if names else 0
         before = PupilSeen(register, name, _birth_year(table, row, findings), label, (row, column))
         found[row] = before

@@ -12,6 +12,8 @@ from features.importers.spreadsheets.layouts.list_cells import ABSENCES, MARKS, 
 from features.importers.spreadsheets.layouts.monthly_totals import total_facts
 from features.importers.spreadsheets.layouts.pupils import enrolment_facts, family_facts, outcome_facts, pupils_by_row
 
+_ONCE = ("enrolments.", "family.", "outcomes.", "attendance.hours", "attendance.excused", "attendance.unexcused")
+
 
 @dataclass(frozen=True)
 class TableReading:
@@ -48,8 +50,20 @@ def read_table(table: SheetTable, context: SheetContext) -> TableReading:
     layout = layout_name(table)
     # Where a format does not tell merged cells, a row without a pupil may be the second row of one.
     pupils = pupils_by_row(table, findings, fill_down=layout == "event_rows" or not table.sheet.merged)
+    if layout != "event_rows":
+        refuse_repeated_headings(table, findings)
     facts = list(_facts(table, pupils, findings, layout))
     return TableReading(table, context, layout, facts, pupils, findings)
+
+
+def refuse_repeated_headings(table: SheetTable, findings: Findings) -> None:
+    """Keep a problem for each heading that means what another of the table means, where one of them would be lost."""
+    met: set[tuple[object, ...]] = set()
+    for heading in table.headings:
+        meant = (heading.target, heading.subject, heading.month)
+        if heading.target.startswith(_ONCE) and meant in met:
+            findings.wrong_cell("sheet_heading_twice", table.header, heading.column, heading.text)
+        met.add(meant)
 
 
 def _facts(table: SheetTable, pupils: dict[int, PupilSeen], findings: Findings, layout: str) -> Iterator[Fact]:

@@ -190,6 +190,23 @@ def test_a_word_that_nobody_can_know_is_asked_about(base: str, cell: str, word: 
     assert caught.value.exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        (["Elev", "Naveta", "Navetă"], "C1"),
+        (["Elev", "Situația", "Rezultat"], "C1"),
+        (["Elev", "Data", "Nota", "Notă"], "D1"),
+        (["Elev", "Octombrie", "oct."], "C1"),
+    ],
+)
+def test_two_columns_of_one_meaning_are_told_not_chosen_between(head: list[str], place: str, tmp_path: Path):
+    cells = {"Data": "12.10", "Situația": "promovat", "Rezultat": "promovat"}
+    rows = [head, ["Alfa Ana", *[cells.get(each, "9") for each in head[1:]]]]
+    with pytest.raises(RecordsError) as caught:
+        imported(Book({"Foaie1": rows}).write(tmp_path))
+    assert ("sheet_heading_twice", (f"Foaie1!{place}",)) in [(each.code, each.cells) for each in caught.value.problems]
+
+
 def test_a_sheet_of_pupils_without_headings_is_told(tmp_path: Path):
     rows = [["Alfa Ana", "12.10"], ["Beta Dan", "13.10"], ["Gama Ion", "14.10"]]
     with pytest.raises(RecordsError) as caught:

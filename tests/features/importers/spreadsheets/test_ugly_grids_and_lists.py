@@ -309,7 +309,21 @@ def a_test_whose_day_is_in_the_title() -> tuple[Book, Expected]:
     }
 
 
+def days_below_a_word() -> tuple[Book, Expected]:
+    """The days stand below a merged word, with M and N for the sums behind them."""
+    rows = [
+        ["Nr", "Nume și prenume", "Absențe", None, None, None, None],
+        [None, None, "1", "2", "3", "M", "N"],
+        [1, "Alfa Ana", "x", "m", None, 1, 1],
+    ]
+    return Book({"oct VI A": rows}, merged={"oct VI A": ["C1:G1"]}), {
+        "attendance": ["alfa-ana 2025-10-01 1", "alfa-ana 2025-10-02 1 yes"],
+        "enrolments": ["alfa-ana VI A 6"],
+    }
+
+
 UGLY: tuple[Ugly, ...] = (
+    days_below_a_word,
     days_that_became_numbers,
     a_test_whose_day_is_in_the_title,
     numbered_marks_below_subjects, averages_of_semesters_and_year,

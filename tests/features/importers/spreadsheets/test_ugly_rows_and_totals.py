@@ -308,7 +308,25 @@ def subjects_beside_their_total() -> tuple[Book, Expected]:
     }
 
 
+def two_marks_beside_each_other() -> tuple[Book, Expected]:
+    """Nota, Data, Nota, Data: two marks a row; the class stands on the first row of its pupils only."""
+    rows = [
+        ["Clasa", "Elev", "Nota", "Data", "Nota", "Data"],
+        ["VII B", "Alfa Ana", 9, "12.10", 7, "3.11"],
+        [None, "Beta Dan", 4, "12.10", None, None],
+        ["VII C", "Gama Ion", None, None, 10, "4.11"],
+    ]
+    return Book({"mate": rows}), {
+        "grades": [
+            "alfa-ana 2025-10-12 9 matematică", "alfa-ana 2025-11-03 7 matematică", "beta-dan 2025-10-12 4 matematică",
+            "gama-ion 2025-11-04 10 matematică",
+        ],
+        "enrolments": ["alfa-ana VII B 7", "beta-dan VII B 7", "gama-ion VII C 7"],
+    }  # fmt: skip
+
+
 UGLY: tuple[Ugly, ...] = (
+    two_marks_beside_each_other,
     headings_broken_over_two_rows,
     subjects_beside_their_total,
     absences_a_row, names_only_on_the_first_row, marks_a_row, months_in_columns, a_sheet_a_month_of_totals,
