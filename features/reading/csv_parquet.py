@@ -148,7 +148,7 @@ def _read_csv(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
         return FileCells(), [Problem("other_format", file, found=found, values={"name": path.name})]
     if b"\0" in data and not data.startswith(_UTF16):
         return FileCells(), [_unreadable(file, "CSV")]
-    text, notes, problems = _decoded(data, file)
+    text, notes, problems = decoded(data, file)
     if not text.strip():
         return FileCells(), problems or [Problem("empty_file", file)]
     if _SEPARATOR_LINE.match(text):
@@ -160,7 +160,7 @@ def _read_csv(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
     return replace(_read_rows(text, separator, form), notes=tuple(notes)), problems + _form_problems(form, file)
 
 
-def _decoded(data: bytes, file: str) -> tuple[str, list[Bilingual], list[Problem]]:
+def decoded(data: bytes, file: str) -> tuple[str, list[Bilingual], list[Problem]]:
     """Return the text of a file, how it was read, and what is wrong with its letters.
 
     A text in no encoding that can be told is read as Windows-1250 all the same, to look for further mistakes.
