@@ -115,10 +115,10 @@ def _write(path: Path, key: bytes) -> bool:
             os.fsync(file.fileno())
         try:
             os.link(half, path)  # unlike a renaming, it never takes the place of another file
+        except FileExistsError:
+            return False
         finally:
             half.unlink(missing_ok=True)
-    except FileExistsError:
-        return False
     except OSError as error:
         raise machine_fault(error, path) or UsageError(
             Bilingual(
