@@ -17,17 +17,20 @@ from prezent.bilingual_commands import Command, CommandGroup, Option, echo, opti
 from prezent.commands.exchange import model
 from prezent.commands.explanations import explain
 from prezent.commands.lists import rank
-from prezent.commands.records import check, features, import_, synth
+from prezent.commands.records import check, features, synth
+from prezent.commands.registers.identity import keyring, transfer
+from prezent.commands.registers.importing import import_
+from prezent.commands.registers.template import template
 from prezent.commands.service import bento, serve
 from prezent.commands.training import compare, models, promote, rollback, train
 from prezent.commands.tuning import search
 from prezent.faults import explained
+from prezent.language import language_asked_for
 from prezent.options import FILE, FOLDER, VERBOSE, is_verbose, load, pass_settings
 from prezent.settings import (
     Settings,
     for_owner_only,
     keep_current_folder_out,
-    language_asked_for,
     let_go_of_output,
     quieten_libraries,
     read_settings,
@@ -95,8 +98,8 @@ def main() -> None:
     ro=_HELP_RO,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
-        check, synth, import_, features, train, search, models, compare, promote, rollback, model, rank, explain, serve,
-        bento,
+        check, synth, template, import_, keyring, transfer, features, train, search, models, compare, promote, rollback,
+        model, rank, explain, serve, bento,
     ],
 )  # fmt: skip
 @click.version_option(

@@ -9,7 +9,6 @@ import click
 from features.errors import UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
-from features.importers import IMPORTERS, import_source
 from features.schema.problems import RecordsError
 from prezent.bilingual_commands import command, echo, option
 from prezent.options import (
@@ -106,18 +105,6 @@ def synth(
     write_country(
         out, pupils=pupils, years=years, seed=seed, county=county, file_format=chosen, kind=kind, tell=steps()
     )
-    _say_written(out)
-
-
-@command("import", ro="Transformă alt format într-un dosar cu date: uci-student FILE OUT sau oulad FOLDER OUT.")
-@click.argument("outside_format", metavar="FORMAT", type=click.Choice(list(IMPORTERS)))
-@click.argument("source", type=FOLDER)
-@click.argument("out", type=FOLDER)
-def import_(outside_format: str, source: Path, out: Path) -> None:
-    """Turn an outside format into a record folder: uci-student FILE OUT, or oulad FOLDER OUT."""
-    say_cleared(out)
-    say(Bilingual(f"importing {source}", f"import {source}"))
-    import_source(outside_format, source, out)
     _say_written(out)
 
 
