@@ -94,11 +94,8 @@ def add_batch(
     """Write down a new batch and what it covers; return its number."""
     given = {"day": origin.day, "who": origin.who, "file_name": origin.file_name, "sha256": origin.sha256}
     written = json.dumps({table: list(names) for table, names in columns.items()})
-    inserted = connection.execute(
-        BATCHES.insert().values(**given, kind=origin.kind, columns_given=written, rows=rows)
-    ).inserted_primary_key
-    assert inserted is not None
-    number = int(inserted[0])
+    insert = BATCHES.insert().values(**given, kind=origin.kind, columns_given=written, rows=rows)
+    number = int(connection.execute(insert.returning(BATCHES.c.id)).scalar_one())
     if areas:
         connection.execute(COVERAGE.insert(), [_row(number, place, area) for place, area in enumerate(areas)])
     return number

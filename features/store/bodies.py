@@ -72,7 +72,8 @@ def with_texts_of_marks(frame: pd.DataFrame, declared: Declarations) -> pd.DataF
     pairs, found = pd.factorize(codes * np.int64(len(scales.categories) + 1) + scales.codes.to_numpy(np.int64) + 1)
     names = ["", *scales.categories]
     texts = [
-        _text_of_mark(float(distinct[pair // len(names)]), names[pair % len(names)], declared) for pair in found.tolist()
+        _text_of_mark(float(distinct[pair // len(names)]), names[pair % len(names)], declared)
+        for pair in found.tolist()
     ]
     return frame.assign(mark=pd.Categorical.from_codes(*_coded(pairs, texts)))
 

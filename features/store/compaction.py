@@ -34,7 +34,5 @@ def compact(standing: StandingRows, places: Iterable[Place]) -> None:
         last = max(standing.speaking(table, school), key=order.index)
         body = encoded(rows, standing.tables[table])
         standing.connection.execute(
-            COMPACTED.insert().values(
-                table_name=table, school_id=school, through_batch=last, rows=len(rows), body=body
-            )
+            COMPACTED.insert().values(table_name=table, school_id=school, through_batch=last, rows=len(rows), body=body)
         )

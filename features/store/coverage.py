@@ -51,11 +51,12 @@ def usual_areas(
     running = years.running(day)
     areas = []
     for school in sorted({*bounds.index, *years.schools}):
-        found = bounds.loc[school] if school in bounds.index else None
-        if found is None and running is None:
+        if school in bounds.index:
+            first, last = years.start_of(bounds.loc[school, "min"].date()), bounds.loc[school, "max"].date()
+        elif running is not None:
+            first, last = running, day
+        else:
             continue
-        first = years.start_of(found["min"].date()) if found is not None else running
-        last = found["max"].date() if found is not None else day
         if running is not None and school in years.schools:
             last = max(last, day)
         areas.append(Area(str(school), table, min(first, last), min(last, day)))
@@ -98,7 +99,8 @@ def covered(
 ) -> Booleans:
     """Tell which rows of one table and school lie in any of its areas.
 
-    ``day`` is the column of the day that counts; ``classes`` are the class of each row, needed where an area names some.
+    ``day`` is the column of the day that counts; ``classes`` are the class of each row, needed where an area
+    names some.
     """
     inside = np.zeros(len(frame), np.bool_)
     days = frame[day].to_numpy("datetime64[D]")

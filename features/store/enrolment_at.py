@@ -29,7 +29,9 @@ def at_the_time(rows: pd.DataFrame, enrolments: pd.DataFrame, *, give: str) -> S
     first = np.searchsorted(pupils[order], own, side="left")
     places = order[np.maximum(latest, first)]
     values = enrolments[give].to_numpy(object)[places]
-    return np.where(known, values, None).tolist()
+    values[~known] = None
+    given: list[Any] = values.tolist()
+    return given
 
 
 _SPAN = np.int64(2**32)  # more than there are days

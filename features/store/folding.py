@@ -1,9 +1,9 @@
 """What the imports of one table and school say together: the rows, when each was known, and when it was taken back.
 
 Imports are put upon each other in the order of their days. A row that is again in a later import stays as it was. One
-that is new where an earlier import was the whole of its days was not known before: it is known on the day of the import,
-unless the file names a day that the earlier import could not have had. One that is gone was taken back that day. Lists
-of earlier dates thus stay what they were.
+that is new where an earlier import was the whole of its days was not known before: it is known on the day of the
+import, unless the file names a day that the earlier import could not have had. One that is gone was taken back that
+day. Lists of earlier dates thus stay what they were.
 """
 
 import datetime as dt
@@ -87,11 +87,11 @@ class _Step:
         """Return what they say together with this import."""
         given = _with_moments(self.version.frame)
         state, given = _with_same_columns(state, given, self.table)
-        compared = [name for name in self.version.frame if name not in _WHEN]
+        compared = [str(name) for name in self.version.frame if name not in _WHEN]
         old, new = _codes(state, given, compared)
         stands, comes = state[RETRACTED].isna().to_numpy(), given[RETRACTED].isna().to_numpy()
         kept, again = _matched(old, new, stands, comes)
-        back, told_back = _matched(old, new, ~stands, ~comes)  # taken back before, and still said so
+        _, told_back = _matched(old, new, ~stands, ~comes)  # taken back before, and still said so
         gone = stands & ~kept & self._inside(state, [self.version])
         state, later = self._told_later(state, given, gone=gone, new=comes & ~again, compared=compared)
         gone, again = gone & ~later.old, again | later.new
@@ -109,7 +109,7 @@ class _Step:
         return covered(frame, areas, day=DAY_OF[self.table.name], classes=classes)
 
     def _last_look(self, frame: pd.DataFrame) -> Moments:
-        """Return the day of the latest earlier import that was the whole of where each row is; missing where none was."""
+        """Return the day of the latest earlier import that was the whole of where each row is; missing without any."""
         days = np.full(len(frame), _MISSING)
         for version in self.former:
             days[self._inside(frame, [version])] = np.datetime64(version.day, "s")

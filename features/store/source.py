@@ -7,14 +7,12 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import func, select
 
-from features.i18n.numbers import counted
-from features.i18n.text import Bilingual
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable, ReadTable
 from features.records.records import tables_with
 from features.records.source import RecordFolder, RecordSource
 from features.schema.problems import Problem
-from features.schema.tables import EVENT_TABLES, Table
+from features.schema.tables import Table
 from features.store.coverage import DAY_OF
 from features.store.database.connection import reading
 from features.store.database.declared_text import declared, stored_text
@@ -100,9 +98,7 @@ class RecordStore:
     def _own(self, schools: pd.DataFrame) -> set[str]:
         return set(schools.loc[schools["county"] == self.county, "school_id"])
 
-    def _frame(
-        self, standing: StandingRows, table: Table, chosen: Selection, *, schools: pd.DataFrame
-    ) -> pd.DataFrame:
+    def _frame(self, standing: StandingRows, table: Table, chosen: Selection, *, schools: pd.DataFrame) -> pd.DataFrame:
         if table.name == "schools":
             return schools[schools["county"] == self.county] if self.county else schools
         frame = standing.frame(table.name, chosen)
@@ -111,8 +107,10 @@ class RecordStore:
         return frame
 
 
-def records_at(place: str | Path) -> RecordSource:
+def records_at(place: str | Path | StoreUrl) -> RecordSource:
     """Return the records at an address or in a folder; UsageError where an address names nothing of the kind."""
+    if isinstance(place, StoreUrl):
+        return RecordStore(place)
     url = store_url(str(place))
     return RecordStore(url) if url else RecordFolder(Path(place))
 
@@ -135,7 +133,10 @@ def _enrolled(
     pupil_id: str | None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return who was enrolled where, as any import says, among those asked for."""
-    stored, asked = row_table("enrolments").c, {"school_id": school_id, "class_label": class_label, "pupil_id": pupil_id}
+    stored, asked = (
+        row_table("enrolments").c,
+        {"school_id": school_id, "class_label": class_label, "pupil_id": pupil_id},
+    )
     where = [stored[name] == value for name, value in asked.items() if value is not None]
     table = next(table for table in tables if table.name == "enrolments")
     given = ("pupil_id", "school_id", "class_label")

@@ -67,7 +67,7 @@ class StandingRows:
         return found
 
     def columns(self, table: str) -> tuple[str, ...]:
-        """Return the columns that any import had of a table, and those that the store adds; none of a table of nobody."""
+        """Return the columns that any import had of a table, and those that the store adds; none without the table."""
         given = {name for batch in self.batches for name in batch.columns.get(table, ())}
         schema = [column.name for column in self.tables[table].columns]
         folded = table in DAY_OF and any(len(self._areas[key]) > 1 for key in list(self._areas) if key[0] == table)
@@ -124,7 +124,7 @@ class StandingRows:
         schema = self.tables[table]
         for school in sorted({*bodies, *compacted}):
             through, body = compacted.get(school, (None, None))
-            if body is not None:
+            if through is not None and body is not None:
                 bodies[school][through] = decoded(body) if pupils is None else rows_of_pupils(body, pupils)
             if len(self._later(table, school, through, bodies[school])) <= 1:
                 yield next(iter(bodies[school].values()))
@@ -158,7 +158,9 @@ class StandingRows:
         self, table: str, school: str, rows: pd.DataFrame, compacted: Any, *, selection: Selection
     ) -> pd.DataFrame:
         columns = {batch.number: list(batch.columns.get(table, ())) for batch in self.batches}
-        frames = {number: own[columns[number]] for number, own in rows.groupby(OF_BATCH)}
+        frames = {
+            batch: rows.loc[rows[OF_BATCH] == batch, columns[batch]] for batch in rows[OF_BATCH].unique().tolist()
+        }
         through = None
         if compacted is not None:
             through, body = compacted
@@ -251,5 +253,5 @@ def _among(values: "pd.Series[Any] | None", names: Collection[str] | None) -> An
 
 def _plain_texts(frame: pd.DataFrame) -> pd.DataFrame:
     """Return rows with texts row by row, as rows of the database have them."""
-    texts = [name for name in frame if isinstance(frame[name].dtype, pd.CategoricalDtype)]
+    texts = [str(name) for name in frame if isinstance(frame[name].dtype, pd.CategoricalDtype)]
     return frame.assign(**{name: frame[name].astype(object).where(frame[name].notna(), None) for name in texts})

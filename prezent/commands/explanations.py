@@ -10,6 +10,7 @@ from features.errors import UsageError
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
 from prezent.commands.one_list import COMMAND_LINE, require_one_file, scorer_of
+from prezent.option_types import Place
 from prezent.options import AS_OF, MODEL, OUT, RECORDS, VERBOSE, pass_settings, steps
 from prezent.settings import Settings
 
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 @VERBOSE
 @pass_settings
 def explain(
-    settings: Settings, records: Path, *, as_of: dt.date, pupil: str, beside: str | None, every: bool, model: str,
+    settings: Settings, records: Place, *, as_of: dt.date, pupil: str, beside: str | None, every: bool, model: str,
     file_format: str, out: Path | None,
 ) -> None:  # fmt: skip
     """Say why one child's score is what it is, or why one child stands before another.

@@ -11,7 +11,7 @@ from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
 from prezent.commands.each_school import folder_of_lists, length_of_lists, rank_each_school
 from prezent.commands.one_list import COMMAND_LINE, require_one_file, scorer_of
-from prezent.option_types import Capacity
+from prezent.option_types import Capacity, Place
 from prezent.options import (
     AS_OF,
     CLUSTER,
@@ -92,7 +92,7 @@ from prezent.settings import Settings
 @VERBOSE
 @pass_settings
 def rank(
-    settings: Settings, records: Path, *, as_of: dt.date, capacity: float | None, school: str | None, model: str,
+    settings: Settings, records: Place, *, as_of: dt.date, capacity: float | None, school: str | None, model: str,
     file_format: str | None, out: Path | None, each_school: bool, places: float | None, by: str | None,
     at_least: float | None, at_most: float | None, cluster: str | None, processes: int | None,
 ) -> None:  # fmt: skip

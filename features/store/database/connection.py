@@ -3,7 +3,8 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,14 @@ def reading(url: StoreUrl) -> Iterator[Connection]:
         If it cannot be reached.
     """
     _require_file(url)
-    with reached(url), closing_engine(url) as engine:
-        _prepare(engine, url, create=False)
-        with _connected(engine, write=False) as connection:
-            yield connection
+    with reached(url), ExitStack() as stack:
+        engine = engine_of(url)
+        connection = stack.enter_context(_connected(engine, write=False))
+        if revision_of(connection) != HEAD:
+            stack.close()
+            _prepare(engine, url, create=False)
+            connection = stack.enter_context(_connected(engine, write=False))
+        yield connection
 
 
 @contextmanager
@@ -51,24 +56,22 @@ def writing(url: StoreUrl, *, create: bool = False) -> Iterator[Connection]:
     """Give a connection whose changes are all kept when the block ends, or none; writers come one after the other."""
     if not create:
         _require_file(url)
-    with reached(url), closing_engine(url) as engine:
+    with reached(url):
+        engine = engine_of(url)
         _prepare(engine, url, create=create)
         with _connected(engine, write=True) as connection:
             yield connection
 
 
-@contextmanager
-def closing_engine(url: StoreUrl) -> Iterator[Engine]:
-    """Give an engine that keeps no connection open."""
+@lru_cache(16)
+def engine_of(url: StoreUrl) -> Engine:
+    """Return the engine of an address; it keeps no connection, only what it learnt of our questions."""
     options: dict[str, Any] = {"timeout": _BUSY_SECONDS} if url.file else {"connect_timeout": _REACH_SECONDS}
     engine = create_engine(url.text, poolclass=NullPool, connect_args=options, hide_parameters=True)
     if url.file:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
+    return engine
 
 
 @contextmanager

@@ -1,10 +1,12 @@
 """The form of a record store: which one it has, and the steps to the one that this program knows."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, MetaData, Table, Text, inspect, select, text
 from sqlalchemy import Column as SqlColumn
+from sqlalchemy import Connection, MetaData, Table, Text, inspect, select, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from features.errors import Refused
 from features.i18n.text import Bilingual
@@ -20,9 +22,13 @@ _VERSION = Table(VERSION_TABLE, MetaData(), SqlColumn("version_num", Text))
 
 def revision_of(connection: Connection) -> str | None:
     """Return the form that the store has; None where there is no store in the database yet."""
-    if not inspect(connection).has_table(VERSION_TABLE):
-        return None
-    return connection.execute(select(_VERSION.c.version_num)).scalar()
+    try:
+        with connection.begin_nested() if connection.dialect.name == "postgresql" else nullcontext():
+            return connection.execute(select(_VERSION.c.version_num)).scalar()
+    except (OperationalError, ProgrammingError) as error:
+        if VERSION_TABLE in str(error.orig):  # there is no such table
+            return None
+        raise
 
 
 def is_empty(connection: Connection) -> bool:

@@ -15,7 +15,9 @@ _AT_ONCE = 50_000
 OF_BATCH, OF_SCHOOL = "batch_id", "of_school"
 
 
-def add_rows(connection: Connection, table: Table, batch_id: int, *, schools: Sequence[str], frame: pd.DataFrame) -> None:
+def add_rows(
+    connection: Connection, table: Table, batch_id: int, *, schools: Sequence[str], frame: pd.DataFrame
+) -> None:
     """Write the rows of a batch; ``schools`` says of which school each is."""
     own = [column for column in stored_columns(table) if column.name in frame]
     known = {column.name for column in stored_columns(table)}
@@ -35,7 +37,7 @@ def add_rows(connection: Connection, table: Table, batch_id: int, *, schools: Se
 def read_rows(
     connection: Connection, table: Table, *, given: Iterable[str], narrow: Callable[[Any], Any] = lambda query: query
 ) -> pd.DataFrame:
-    """Return rows of a table with their batch and school, typed; ``given`` are the columns to return, ``narrow`` says which."""
+    """Return rows of a table with their batch and school, typed: the columns that are ``given``, and those that ``narrow`` asks for."""
     wanted = set(given)
     stored = row_table(table.name)
     own = [column for column in stored_columns(table) if column.name in wanted]
@@ -60,7 +62,8 @@ def _plain(values: "pd.Series[Any]", column: Column) -> Sequence[Any]:
     if column.kind == "date":
         texts = np.datetime_as_string(values.to_numpy("datetime64[D]")).astype(object)
         texts[missing] = None
-        return texts.tolist()
+        cells: list[Any] = texts.tolist()
+        return cells
     if column.kind in ("whole", "yes_no"):
         kind = bool if column.kind == "yes_no" else int
         return [None if gone else kind(cell) for cell, gone in zip(values.tolist(), missing, strict=True)]
@@ -100,8 +103,7 @@ def _from_json(texts: Sequence[str | None], columns: Sequence[Column]) -> Mappin
 
 def _copy(connection: Connection, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Write rows the way that PostgreSQL takes many."""
-    driver = connection.connection.driver_connection
-    assert driver is not None
+    driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

@@ -81,7 +81,9 @@ def _as_texts(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(texts, object)) if texts else frame
 
 
-def _enrolments(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table], stored: Connection | None) -> pd.DataFrame:
+def _enrolments(
+    frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table], stored: Connection | None
+) -> pd.DataFrame:
     """Return the enrolments of the import, and those that the store holds of its other children."""
     own = frames.get("enrolments", pd.DataFrame({"pupil_id": [], "school_id": [], "enrolled_on": []}))
     named = set().union(*(frame["pupil_id"].unique() for frame in frames.values() if "pupil_id" in frame))

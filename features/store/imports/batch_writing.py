@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from features.reading.declarations import Declarations
-from features.reading.folder import RawTable
+from features.reading.folder import RawTable, ReadTable
 from features.records.records import check_all, tables_with
 from features.schema.tables import EVENT_TABLES
 from features.store.batches import Batch, Origin, add_batch, in_order, mark_undone, read_batches
@@ -35,7 +35,7 @@ def write_batch(
         If what the imports say together, then, cannot be.
     """
     earlier = read_batches(connection)
-    columns = {table: list(frame) for table, frame in rows.frames.items()}
+    columns = {table: [str(name) for name in frame] for table, frame in rows.frames.items()}
     number = add_batch(connection, origin, columns=columns, rows=rows.rows, areas=rows.areas)
     for table, frame in rows.frames.items():
         if table in EVENT_TABLES:
@@ -117,5 +117,5 @@ def _check(
         tables = [(table, frame) for table, frame in tables if len(frame)]
     terms = standing.tables["terms"]
     tables += [(terms, standing.frame("terms"))] if standing.columns("terms") else []
-    read = [(RawTable(table, f"{name}/{table.name}", frame), []) for table, frame in tables]
+    read: list[ReadTable] = [(RawTable(table, f"{name}/{table.name}", frame), []) for table, frame in tables]
     check_all(read, declarations, [], today=today)

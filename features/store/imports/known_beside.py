@@ -1,15 +1,15 @@
 """What a store knows beside the tables of an import: children, schools and terms that other imports brought."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.records.records import tables_with
-from features.schema.columns import Column, Table
+from features.schema.columns import Table
 from features.store.batches import in_order, read_batches
 from features.store.database.rows import OF_BATCH, OF_SCHOOL, read_rows
 from features.store.database.tables import row_table
@@ -46,9 +46,7 @@ def enrolments_of(stored: Connection | None, table: Table, pupils: Collection[st
     """Return the enrolments that a store holds of some children, of every import that stands."""
     column = row_table(table.name).c.pupil_id
     some = sorted(pupils)
-    parts = [
-        _rows(stored, table, where=column.in_(some[start : start + MANY])) for start in range(0, len(some), MANY)
-    ]
+    parts = [_rows(stored, table, where=column.in_(some[start : start + MANY])) for start in range(0, len(some), MANY)]
     return pd.concat(parts, ignore_index=True) if parts else _nothing(table)
 
 
@@ -57,9 +55,7 @@ def _rows(stored: Connection | None, table: Table, *, where: object = None) -> p
         return _nothing(table)
     names = [column.name for column in table.columns]
     standing = [batch.number for batch in in_order(read_batches(stored))]
-    rows = read_rows(
-        stored, table, given=names, narrow=lambda query: query if where is None else query.where(where)
-    )
+    rows = read_rows(stored, table, given=names, narrow=lambda query: query if where is None else query.where(where))
     rows = rows[rows[OF_BATCH].isin(standing)].drop(columns=[OF_BATCH, OF_SCHOOL])
     return rows.drop_duplicates(list(table.key), keep="last").reset_index(drop=True)
 
