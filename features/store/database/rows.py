@@ -37,7 +37,7 @@ def add_rows(
 def read_rows(
     connection: Connection, table: Table, *, given: Iterable[str], narrow: Callable[[Any], Any] = lambda query: query
 ) -> pd.DataFrame:
-    """Return rows of a table with their batch and school, typed: the columns that are ``given``, and those that ``narrow`` asks for."""
+    """Return rows of a table with their batch and school: the columns that are ``given``, those ``narrow`` asks for."""
     wanted = set(given)
     stored = row_table(table.name)
     own = [column for column in stored_columns(table) if column.name in wanted]

@@ -75,7 +75,7 @@ def _no_store(text: str) -> StoreUrl:
     raise UsageError(
         Bilingual(
             f"{shown} names no database that records are kept in; write sqlite:///FILE or postgresql://HOST/NAME.",
-            f"{shown} nu numește o bază de date pentru înregistrări; scrieți sqlite:///FIȘIER sau "
+            f"{shown} nu numește o bază de date pe care să o putem folosi; scrieți sqlite:///FIȘIER sau "
             "postgresql://SERVER/NUME.",
         )
     )
