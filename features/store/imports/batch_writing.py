@@ -108,14 +108,14 @@ def _check(
     if not standing.batches:
         return
     chosen = Selection(schools)
-    tables = [
-        (table, standing.frame(each, chosen if each in DAY_OF else Selection()))
+    frames = {each: standing.frame(each, chosen) for each in DAY_OF if standing.columns(each)}
+    if any(map(len, frames.values())):  # then somebody has to be enrolled
+        frames.setdefault("enrolments", pd.DataFrame({"pupil_id": [], "school_id": []}, dtype=object))
+    if standing.columns("terms"):
+        frames["terms"] = standing.frame("terms")
+    read: list[ReadTable] = [
+        (RawTable(table, f"{name}/{each}", frames[each]), [])
         for each, table in standing.tables.items()
-        if each in DAY_OF and standing.columns(each)
+        if each in frames and (len(frames[each]) or any(map(len, frames.values())))
     ]
-    if not any(table.name == "enrolments" and len(frame) for table, frame in tables):
-        tables = [(table, frame) for table, frame in tables if len(frame)]
-    terms = standing.tables["terms"]
-    tables += [(terms, standing.frame("terms"))] if standing.columns("terms") else []
-    read: list[ReadTable] = [(RawTable(table, f"{name}/{table.name}", frame), []) for table, frame in tables]
     check_all(read, declarations, [], today=today)
