@@ -178,7 +178,9 @@ class _Matched:
 
 def _with_same_columns(state: pd.DataFrame, given: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return both with the columns of either, in the schema's order; what one lacks is empty there."""
-    both = [column for column in table.columns if column.name in state or column.name in given]
+    there = {*map(str, state), *map(str, given)}
+    there |= {when for what, when in _TOLD_LATER.values() if what in there}
+    both = [column for column in table.columns if column.name in there]
     frames = []
     for frame in (state, given):
         columns = {}
