@@ -2,7 +2,9 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -73,3 +75,22 @@ def _text(cell: object) -> str:
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat()
     return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def write_csv(folder: Path, tables: Mapping[str, Rows], declared: Mapping[str, object]) -> None:
+    """Write a record folder, with the declarations beside it."""
+    folder.mkdir()
+    for name, table in tables.items():
+        if table:
+            pd.DataFrame(list(table)).to_csv(folder / f"{name}.csv", index=False)
+    (folder / "prezent.toml").write_text(_toml(declared), encoding="utf-8")
+
+
+def _toml(declared: Mapping[str, object]) -> str:
+    sections = []
+    for name, entries in declared.items():
+        assert isinstance(entries, dict)
+        for entry, values in entries.items():
+            lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+            sections.append("\n".join([f"[{name}.{entry}]", *lines, ""]))
+    return "\n".join(sections)

@@ -85,10 +85,11 @@ def _enrolments(
     frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table], stored: Connection | None
 ) -> pd.DataFrame:
     """Return the enrolments of the import, and those that the store holds of its other children."""
-    own = frames.get("enrolments", pd.DataFrame({"pupil_id": [], "school_id": [], "enrolled_on": []}))
+    own = frames.get("enrolments")
     named = set().union(*(frame["pupil_id"].unique() for frame in frames.values() if "pupil_id" in frame))
-    others = enrolments_of(stored, tables["enrolments"], named - set(own["pupil_id"]))
-    return pd.concat([own, others], ignore_index=True) if len(others) else own
+    others = enrolments_of(stored, tables["enrolments"], named - (set() if own is None else set(own["pupil_id"])))
+    parts = [part for part in (own, others) if part is not None and len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else others
 
 
 def _schools_of(name: str, frame: pd.DataFrame, enrolments: pd.DataFrame, only: str | None) -> Sequence[str]:
