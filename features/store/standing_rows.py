@@ -18,19 +18,27 @@ from features.store.batches import Batch, in_order, read_batches
 from features.store.bodies import arrow_table, decoded, frame_of, rows_of_pupils
 from features.store.coverage import DAY_OF, Area
 from features.store.database.rows import OF_BATCH, OF_SCHOOL, read_rows
-from features.store.database.tables import BATCHES, BODIES, COMPACTED, row_table
+from features.store.database.tables import BATCHES, BODIES, COMPACTED, IMAGE_PARTS, row_table
 from features.store.enrolment_at import at_the_time
 from features.store.folding import KNOWN, RETRACTED, Version, fold
+from features.store.images import imaged
 
 MANY = 500  # that are asked for by name in one question
+FEW = 8  # schools, whose own bodies are quicker than an image
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Which rows are asked for: those of some schools, of some pupils; None for all."""
+    """Which rows are asked for: those of some schools, of some pupils; None for all. ``images`` may give them."""
 
     schools: Collection[str] | None = None
     pupils: Collection[str] | None = None
+    images: bool = True
+
+    @property
+    def of_many(self) -> bool:
+        """Whether so much is asked for that images are quicker than the bodies of each school."""
+        return self.images and self.pupils is None and (self.schools is None or len(self.schools) > FEW)
 
     def named(self, column: ColumnElement[str], names: Collection[str] | None) -> list[ColumnElement[bool]]:
         """Return the condition that a column is one of some names, where they are few enough to ask for."""
@@ -81,17 +89,31 @@ class StandingRows:
         if table not in DAY_OF:
             return self._of_keys(table)
         names = self.columns(table)
+        images = list(imaged(self.connection, table, selection.schools)) if selection.of_many else []
         if table in EVENT_TABLES:
-            return frame_of(list(self._events(table, selection)), self.tables[table], names)
-        parts = [part for part in self._rows(table, selection) if len(part)]
-        rows = pd.concat(parts) if parts else pd.DataFrame(columns=list(names))
+            events = [part for _, part in self._events(table, selection)]
+            return frame_of([*images, *events], self.tables[table], names)
+        parts = [frame_of(images, self.tables[table], names)] if images else []
+        parts += [part for part in self._rows(table, selection) if len(part)]
+        rows = pd.concat(parts) if len(parts) > 1 else parts[0] if parts else pd.DataFrame(columns=list(names))
         return rows.reindex(columns=list(names)).reset_index(drop=True)
+
+    def by_school(self, table: str, schools: Collection[str]) -> Iterator[tuple[str, Any]]:
+        """Yield schools with the Arrow table of their rows, from the bodies and rows themselves; no images."""
+        schema = self.tables[table]
+        chosen = Selection(schools, images=False)
+        if table in EVENT_TABLES:
+            yield from self._events(table, chosen)
+            return
+        for part in self._rows(table, chosen):
+            for school, rows in part.groupby(OF_SCHOOL, sort=False):
+                yield str(school), arrow_table(rows, schema)
 
     def folded(self, table: str, school: str) -> pd.DataFrame:
         """Return the rows of one school that stand, with the day that each was known and taken back."""
         selection = Selection([school])
         if table in EVENT_TABLES:
-            parts = [table_cells(part) for part in self._events(table, selection)]
+            parts = [table_cells(part) for _, part in self._events(table, selection)]
         else:
             parts = list(self._rows(table, selection))
         return parts[0] if parts else pd.DataFrame()
@@ -99,6 +121,10 @@ class StandingRows:
     def speaking(self, table: str, school: str) -> tuple[int, ...]:
         """Return the imports that are the whole of something of a table of a school."""
         return tuple(self._areas.get((table, school), {}))
+
+    def schools(self, table: str) -> set[str]:
+        """Return the schools of which any import that stands has something to say in a table."""
+        return {school for name, school in self._areas if name == table}
 
     def _of_keys(self, table: str) -> pd.DataFrame:
         """Return schools or terms: of each the latest that is said."""
@@ -113,8 +139,8 @@ class StandingRows:
         ]
         return fold(schema, versions, classes_of=_no_classes) if versions else rows[list(names)]
 
-    def _events(self, table: str, selection: Selection) -> Iterator[Any]:
-        """Yield the Arrow table of each school's rows; what lies upon each other is folded."""
+    def _events(self, table: str, selection: Selection) -> Iterator[tuple[str, Any]]:
+        """Yield each school with the Arrow table of its rows; what lies upon each other is folded."""
         pupils = None if selection.pupils is None else sorted(selection.pupils)
         bodies: dict[str, dict[int, Any]] = defaultdict(dict)
         compacted = self._compacted(table, selection)
@@ -127,10 +153,10 @@ class StandingRows:
             if through is not None and body is not None:
                 bodies[school][through] = decoded(body) if pupils is None else rows_of_pupils(body, pupils)
             if len(self._later(table, school, through, bodies[school])) <= 1:
-                yield next(iter(bodies[school].values()))
+                yield school, next(iter(bodies[school].values()))
                 continue
             frames = {number: table_cells(part) for number, part in bodies[school].items()}
-            yield arrow_table(self._folded(table, school, frames, through=through), schema)
+            yield school, arrow_table(self._folded(table, school, frames, through=through), schema)
 
     def _rows(self, table: str, selection: Selection) -> Iterator[pd.DataFrame]:
         """Yield the rows of a table of who, when and which: first all of one import alone, then school by school."""
@@ -142,7 +168,9 @@ class StandingRows:
             *selection.named(stored.c.pupil_id, selection.pupils),
         ]
         given = {name for batch in self.batches for name in batch.columns.get(table, ())}
-        narrow = partial(_standing, stored=stored, school=stored.c.of_school, table=table, where=where)
+        narrow = partial(
+            _standing, stored=stored, school=stored.c.of_school, table=table, where=where, images=selection.of_many
+        )
         rows = read_rows(self.connection, schema, given=given, narrow=narrow)
         rows = rows[_among(rows[OF_SCHOOL], selection.schools) & _among(rows["pupil_id"], selection.pupils)]
         several = {school for (name, school), own in self._areas.items() if name == table and len(own) > 1}
@@ -152,7 +180,8 @@ class StandingRows:
         by_school = dict(iter(rows[upon].groupby(OF_SCHOOL))) if upon.any() else {}
         for school in sorted({*by_school, *compacted}):
             own = by_school.get(school, rows.iloc[:0])
-            yield self._one_school(table, school, own, compacted.get(school), selection=selection)
+            rows_of_school = self._one_school(table, school, own, compacted.get(school), selection=selection)
+            yield rows_of_school.assign(**{OF_SCHOOL: school})
 
     def _one_school(
         self, table: str, school: str, rows: pd.DataFrame, compacted: Any, *, selection: Selection
@@ -212,7 +241,9 @@ class StandingRows:
         """Return, by school, what was folded before and through which batch."""
         columns = COMPACTED.c
         query = select(columns.school_id, columns.through_batch, columns.body).where(
-            columns.table_name == table, *selection.named(columns.school_id, selection.schools)
+            columns.table_name == table,
+            *selection.named(columns.school_id, selection.schools),
+            *([columns.school_id.not_in(_in_images(table))] if selection.of_many else []),
         )
         found = self.connection.execute(query)
         return {school: (through, body) for school, through, body in found if selection.of_school(school)}
@@ -221,13 +252,17 @@ class StandingRows:
         columns = BODIES.c
         where = [columns.table_name == table, *selection.named(columns.school_id, selection.schools)]
         query = select(columns.batch_id, columns.school_id, columns.body)
-        return _standing(query, stored=BODIES, school=columns.school_id, table=table, where=where)
+        return _standing(
+            query, stored=BODIES, school=columns.school_id, table=table, where=where, images=selection.of_many
+        )
 
 
 def _standing(
-    query: Any, *, stored: SqlTable, school: ColumnElement[str], table: str, where: Sequence[ColumnElement[bool]]
-) -> Any:
-    """Ask for what is of batches that stand and was not folded before, in the order of their days."""
+    query: Any, *, stored: SqlTable, school: ColumnElement[str], table: str, where: Sequence[ColumnElement[bool]],
+    images: bool,
+) -> Any:  # fmt: skip
+    """Ask for what is of batches that stand, was not folded before and is in no image, in the order of their days."""
+    where = [*where, *([school.not_in(_in_images(table))] if images else [])]
     through = BATCHES.alias("through")
     folded = and_(COMPACTED.c.table_name == table, COMPACTED.c.school_id == school)
     later = or_(BATCHES.c.day > through.c.day, and_(BATCHES.c.day == through.c.day, BATCHES.c.id > through.c.id))
@@ -239,6 +274,10 @@ def _standing(
         .where(BATCHES.c.undone_at.is_(None), or_(COMPACTED.c.through_batch.is_(None), later), *where)
         .order_by(school, BATCHES.c.day, BATCHES.c.id, *([stored.c.place] if "place" in stored.c else []))
     )
+
+
+def _in_images(table: str) -> Any:
+    return select(IMAGE_PARTS.c.school_id).where(IMAGE_PARTS.c.table_name == table)
 
 
 def _no_classes(frame: pd.DataFrame) -> Sequence[object]:

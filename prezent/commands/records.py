@@ -70,7 +70,7 @@ def _unknown_before(records: Place) -> list[Bilingual]:
     """Return what a database could not know of the past of its records; nothing of a folder."""
     if isinstance(records, Path):
         return []
-    from features.store.history import unknown_history
+    from features.store.imports.history import unknown_history
 
     return unknown_history(records)
 

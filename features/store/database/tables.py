@@ -86,6 +86,24 @@ COMPACTED = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+IMAGES = Table(
+    "images",
+    METADATA,
+    Column("table_name", Text, primary_key=True),
+    Column("county", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+IMAGE_PARTS = Table(
+    "image_parts",
+    METADATA,
+    Column("table_name", Text, primary_key=True),
+    Column("school_id", Text, primary_key=True),
+    Column("county", Text, nullable=False),
+    Column("first_row", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+)
+
 DECLARATIONS = Table("declarations", METADATA, Column("id", Integer, primary_key=True), Column("toml", Text))
 
 STATE = Table(

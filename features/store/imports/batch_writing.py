@@ -12,7 +12,7 @@ from features.records.records import check_all, tables_with
 from features.schema.tables import EVENT_TABLES
 from features.store.batches import Batch, Origin, add_batch, in_order, mark_undone, read_batches
 from features.store.bodies import encoded
-from features.store.compaction import compact, forget_folded
+from features.store.compaction import compact, forget_folded, make_images
 from features.store.coverage import DAY_OF, Area
 from features.store.database.connection import writing
 from features.store.database.declared_text import declared, keep_text, stored_text
@@ -20,6 +20,7 @@ from features.store.database.migration import count_change
 from features.store.database.rows import add_rows
 from features.store.database.tables import BODIES, row_table
 from features.store.database.url import StoreUrl
+from features.store.images import leave_images
 from features.store.imports.batch_rows import BatchRows, by_school
 from features.store.standing_rows import Selection, StandingRows
 
@@ -45,9 +46,8 @@ def write_batch(
     if text != stored_text(connection):
         keep_text(connection, text)
     count_change(connection)
-    if earlier:
-        latest = all(batch.origin.day <= origin.day for batch in in_order(earlier))
-        settle(connection, rows.areas, anew=not latest, today=today, name=name)
+    latest = all(batch.origin.day <= origin.day for batch in in_order(earlier))
+    settle(connection, rows.areas, anew=not latest, check=bool(earlier), today=today, name=name)
     return number
 
 
@@ -66,20 +66,25 @@ def undo_batch(url: StoreUrl, number: int, *, by: str, because: str, today: dt.d
     with writing(url) as connection:
         batch = mark_undone(connection, number, by=by, because=because)
         count_change(connection)
-        settle(connection, batch.areas, anew=True, today=today, name=url.name)
+        settle(connection, batch.areas, anew=True, check=True, today=today, name=url.name)
     return batch
 
 
-def settle(connection: Connection, areas: Sequence[Area], *, anew: bool, today: dt.date, name: str) -> None:
+def settle(
+    connection: Connection, areas: Sequence[Area], *, anew: bool, check: bool, today: dt.date, name: str
+) -> None:
     """Fold what changed, ``anew`` from the first import on, and check what the imports of its schools say together."""
     places = sorted({(area.table, area.school_id) for area in areas})
+    leave_images(connection, places)
     if anew:
         forget_folded(connection, places)
     declarations, _ = declared(stored_text(connection))
     standing = StandingRows(connection, {table.name: table for table in tables_with(declarations)})
     compact(standing, places)
     schools = {area.school_id for area in areas}
-    _check(standing, schools | _schools_beside(connection, schools), declarations, today=today, name=name)
+    if check:
+        _check(standing, schools | _schools_beside(connection, schools), declarations, today=today, name=name)
+    make_images(standing)
 
 
 def _add_bodies(connection: Connection, rows: BatchRows, table: str, number: int) -> None:

@@ -11,7 +11,7 @@ from features.records.records import load_records, records_from_rows
 from features.schema.problems import RecordsError
 from features.store.batches import list_batches
 from features.store.export import export_records
-from features.store.history import unknown_history
+from features.store.imports.history import unknown_history
 from features.store.imports.importing import import_record_folder
 from features.store.source import RecordStore
 from tests.support.small_records import TODAY, rows
