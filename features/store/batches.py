@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select, update
@@ -53,17 +53,18 @@ def list_batches(url: StoreUrl) -> list[Batch]:
         return read_batches(connection)
 
 
-def read_batches(connection: Connection) -> list[Batch]:
-    """Return every batch, in the order in which they came."""
+def read_batches(connection: Connection, schools: Collection[str] | None = None) -> list[Batch]:
+    """Return every batch, in the order in which they came, with what it covers, if need be only of some schools."""
     areas: dict[int, list[Area]] = defaultdict(list)
     columns = COVERAGE.c
     fields = (
         columns.batch_id, columns.school_id, columns.table_name, columns.first_day, columns.last_day, columns.classes,
         columns.subjects,
     )  # fmt: skip
-    for number, school, table, first, last, classes, subjects in connection.execute(
-        select(*fields).order_by(columns.batch_id, columns.place)
-    ):
+    query = select(*fields).order_by(columns.batch_id, columns.place)
+    if schools is not None:
+        query = query.where(columns.school_id.in_(sorted(schools)))
+    for number, school, table, first, last, classes, subjects in connection.execute(query):
         areas[number].append(Area(school, table, first, last, _words(classes), _words(subjects)))
     rows = connection.execute(select(BATCHES).order_by(BATCHES.c.id)).mappings()
     return [

@@ -11,6 +11,7 @@ from features.reading.declarations import Declarations
 from features.schema.columns import Column, Table
 
 _CODEC, _LEVEL = "zstd", 1
+_SMALL = 2**20  # bytes
 _ROW_GROUP = 32_768  # one child's rows are in one or two of them
 
 
@@ -49,7 +50,7 @@ def decoded(body: bytes) -> Any:
     """Return the Arrow table of a body."""
     import pyarrow as pa
 
-    return read_arrow(pa.BufferReader(body))
+    return read_arrow(pa.BufferReader(body), threads=len(body) > _SMALL)
 
 
 def rows_of_pupils(body: bytes, pupils: Sequence[str]) -> Any:
@@ -58,7 +59,11 @@ def rows_of_pupils(body: bytes, pupils: Sequence[str]) -> Any:
     import pyarrow.compute as pc
 
     table = decoded(body)
-    return table.filter(pc.is_in(table["pupil_id"], value_set=pa.array(pupils, pa.string())))
+    own = table.filter(pc.is_in(table["pupil_id"], value_set=pa.array(pupils, pa.string())))
+    for place, column in enumerate(own.columns):  # without the texts of everybody else
+        if pa.types.is_dictionary(column.type):
+            own = own.set_column(place, own.column_names[place], column.cast(pa.string()).dictionary_encode())
+    return own
 
 
 def frame_of(tables: Sequence[Any], table: Table, names: Iterable[str]) -> pd.DataFrame:

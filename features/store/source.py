@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable, ReadTable
@@ -88,9 +88,9 @@ class RecordStore:
         """
         with reading(self.url) as connection:
             tables = tables_with(declared(stored_text(connection))[0])
-            standing = StandingRows(connection, {table.name: table for table in tables})
-            enrolled = _enrolled(standing, tables, school_id=school_id, class_label=class_label, pupil_id=pupil_id)
+            enrolled = _enrolled(connection, tables, school_id=school_id, class_label=class_label, pupil_id=pupil_id)
             schools = {school_id} if school_id else set(enrolled["school_id"])
+            standing = StandingRows(connection, {table.name: table for table in tables}, schools)
             pupils = None if class_label is None and pupil_id is None else set(enrolled["pupil_id"])
             chosen = Selection(schools, pupils)
             return {name: standing.frame(name, chosen) for name in DAY_OF if standing.columns(name)}
@@ -129,7 +129,7 @@ def _schools(standing: StandingRows) -> pd.DataFrame:
 
 
 def _enrolled(
-    standing: StandingRows, tables: Sequence[Table], *, school_id: str | None, class_label: str | None,
+    connection: Connection, tables: Sequence[Table], *, school_id: str | None, class_label: str | None,
     pupil_id: str | None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return who was enrolled where, as any import says, among those asked for."""
@@ -140,4 +140,4 @@ def _enrolled(
     where = [stored[name] == value for name, value in asked.items() if value is not None]
     table = next(table for table in tables if table.name == "enrolments")
     given = ("pupil_id", "school_id", "class_label")
-    return read_rows(standing.connection, table, given=given, narrow=lambda query: query.where(*where))
+    return read_rows(connection, table, given=given, narrow=lambda query: query.where(*where))

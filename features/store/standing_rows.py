@@ -54,15 +54,19 @@ EVERYTHING = Selection()
 
 @dataclass(frozen=True)
 class StandingRows:
-    """One state of a store, in the transaction of a connection; ``tables`` have the declared columns."""
+    """One state of a store, in the transaction of a connection; ``tables`` have the declared columns.
+
+    ``schools_asked`` are the only ones that will be asked for, where not all are.
+    """
 
     connection: Connection
     tables: Mapping[str, Table]
+    schools_asked: Collection[str] | None = None
 
     @cached_property
     def batches(self) -> list[Batch]:
-        """The batches that stand, in order."""
-        return in_order(read_batches(self.connection))
+        """The batches that stand, in order; with what they cover of the schools that are asked for."""
+        return in_order(read_batches(self.connection, self.schools_asked))
 
     @cached_property
     def _areas(self) -> Mapping[tuple[str, str], Mapping[int, tuple[Area, ...]]]:
