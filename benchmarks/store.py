@@ -82,9 +82,7 @@ def _run(folder: Path, place: Path, postgresql: str | None, *, runs: int) -> Non
 
 def _in_a_process(how: str, where: str) -> tuple[float, float]:
     """Return the seconds that a reading took, and those of the processor."""
-    done = subprocess.run(
-        [sys.executable, __file__, "--one", how, where], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, __file__, "--one", how, where], capture_output=True, text=True, check=True)
     seconds, used = json.loads(done.stdout)
     return seconds, used
 

@@ -64,7 +64,9 @@ def running_server() -> Iterator[PostgresServer]:
         shutil.chown(folder, _USER)
     server = PostgresServer(place, folder / "data", _free_port())
     try:
-        _run(place / "initdb", "-D", server.data, "-A", "trust", "-U", "prezent", "-E", "UTF8", "--locale=C", "--no-sync")
+        _run(
+            place / "initdb", "-D", server.data, "-A", "trust", "-U", "prezent", "-E", "UTF8", "--locale=C", "--no-sync"
+        )
         server.start()
         yield server
         server.stop()

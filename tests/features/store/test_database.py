@@ -165,7 +165,11 @@ def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path):
     database = f"sqlite:///{tmp_path / 'store.sqlite'}"
     bring(database, "2025-10-10", enrolments=ENROLMENTS, attendance=FIRST)
     done = subprocess.run(
-        [sys.executable, "-c", FILL, database], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]
+        [sys.executable, "-c", FILL, database],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[3],
     )
     assert "MachineFault" in done.stdout
     assert "no room left" in done.stdout

@@ -11,9 +11,9 @@ from features.partitions.partition import SerialExecutor, record_partitions
 from features.partitions.process_pool import processes_of
 from features.point_in_time.record_index import index_records
 from features.progress import silent
+from features.reading.declarations import parse_declarations
 from features.records.fingerprint import data_fingerprint
 from features.records.records import load_records
-from features.reading.declarations import parse_declarations
 from features.store.export import export_records
 from features.store.imports.importing import import_record_folder
 from features.store.source import RecordStore, records_at
@@ -70,7 +70,12 @@ def test_the_watermark_stays_while_the_records_do(database):
 def test_rows_of_a_child_a_class_and_a_school(database):
     bring(database, "2025-10-10", enrolments=ENROLMENTS, attendance=ABSENCES)
     store = RecordStore(url_of(database))
-    for asked in ({"pupil_id": "P1"}, {"class_label": "5A"}, {"school_id": "S1"}, {"school_id": "S1", "class_label": "5A"}):
+    for asked in (
+        {"pupil_id": "P1"},
+        {"class_label": "5A"},
+        {"school_id": "S1"},
+        {"school_id": "S1", "class_label": "5A"},
+    ):
         found = store.rows_of(**asked)
         assert found["enrolments"]["pupil_id"].tolist() == found["attendance"]["pupil_id"].tolist() == ["P1"]
     assert len(store.rows_of(pupil_id="P9")["attendance"]) == 0
@@ -80,14 +85,19 @@ def test_rows_of_a_child_a_class_and_a_school(database):
 def test_everything_the_format_allows_comes_back_as_from_its_folder(database, tmp_path, seed):
     folder = tmp_path / "records"
     write_csv(folder, random_tables(seed, terms="county"), DECLARED)
-    from_folder, from_store = load_records(folder, today=TODAY), load_records(import_folder(database, folder), today=TODAY)
+    from_folder, from_store = (
+        load_records(folder, today=TODAY),
+        load_records(import_folder(database, folder), today=TODAY),
+    )
     for as_of in ("2023-12-01", "2024-10-20", "2025-03-03", "2026-01-01"):
         date = dt.date.fromisoformat(as_of)
         assert data_fingerprint(from_store, date) == data_fingerprint(from_folder, date)
         tables = [build_features(index_records(each), date) for each in (from_folder, from_store)]
         assert np.array_equal(tables[0].values.to_numpy(), tables[1].values.to_numpy(), equal_nan=True)
     export_records(RecordStore(url_of(database)), tmp_path / "again")
-    assert data_fingerprint(load_records(tmp_path / "again", today=TODAY), TODAY) == data_fingerprint(from_folder, TODAY)
+    assert data_fingerprint(load_records(tmp_path / "again", today=TODAY), TODAY) == data_fingerprint(
+        from_folder, TODAY
+    )
 
 
 def test_features_of_three_counties_are_the_same_from_folder_and_store_with_one_process_and_two(
