@@ -1,7 +1,7 @@
 """How long does reading a county's records for training take from its Parquet folder, from SQLite and from PostgreSQL?
 
-Beside them ``pandas.read_sql`` of the same rows, plain, in an SQLite file: read only, nothing checked. Each reading is a
-process of its own; the quickest of several runs counts, ratios are to the folder in the same run. Then how long the
+Beside them ``pandas.read_sql`` of the same rows, plain, in an SQLite file: read only, nothing checked. Each reading is
+a process of its own; the quickest of several runs counts, ratios are to the folder in the same run. Then how long the
 import of the county takes, and one child's rows.
 
     python benchmarks/store.py [--pupils 60000] [--years 2] [--runs 3] [--records FOLDER]

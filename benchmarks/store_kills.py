@@ -1,9 +1,9 @@
 """Is anything lost or half-written when an import, an undo or a folding is killed at a random moment?
 
-A process that imports and undoes without end is killed (kill -9); then the store must load, hold only whole batches, and
-take the next import. Each time the batches that were told as done before the kill must be there.
+A process that imports and undoes without end is killed (kill -9); then the store must load, hold only whole batches,
+and take the next import. Each time the batches that were told as done before the kill must be there.
 
-    python benchmarks/store_kills.py [--kills 200] [--database ADDRESS | --postgresql]
+    python benchmarks/store_kills.py [--kills 200] [--postgresql]
 """
 
 import argparse

@@ -25,7 +25,8 @@ from tests.support.stores import bring, undo
 database, start = sys.argv[1], int(sys.argv[2])
 rng = Random(start)
 for place in range(start, start + 10**6):
-    number = bring(database, "2025-11-10", file=f"{place}", enrolments=ENROLMENTS, attendance=absences(rng)).batch.number
+    brought = bring(database, "2025-11-10", file=f"{place}", enrolments=ENROLMENTS, attendance=absences(rng))
+    number = brought.batch.number
     print("done", number, flush=True)
     if rng.random() < 0.4:
         undo(database, number)
