@@ -26,7 +26,9 @@ def county(database, program, county_folder):
 def test_check_and_features_say_of_a_database_what_they_say_of_its_folder(county, county_folder, program):
     from_folder, from_store = (program.run("check", place).stdout.splitlines() for place in (county_folder, county))
     said = "came in one import on 2026-07-01: what was corrected before is not known."
-    assert [line for line in from_store if said not in line] == from_folder
+    assert any(said in line for line in from_store)
+    summary = from_folder[: from_folder.index("No problems.") + 1]  # below it are warnings, which number rows of files
+    assert from_store[: len(summary)] == summary
     tables = []
     for place in (county_folder, county):
         out = program.var / "features.csv"
