@@ -18,6 +18,7 @@ from prezent.commands.exchange import model
 from prezent.commands.explanations import explain
 from prezent.commands.lists import rank
 from prezent.commands.records import check, features, synth
+from prezent.commands.registers.batches import batches, export, undo
 from prezent.commands.registers.identity import keyring, transfer
 from prezent.commands.registers.importing import import_
 from prezent.commands.registers.template import template
@@ -48,8 +49,8 @@ rank {records} --as-of 2026-04-20 --school SCHOOL --capacity 10
 SHOWING_MORE = ("train", "promote", "rank")  # the demo's commands that have --verbose
 _HELP_RO = """Prezent: de la absențe, note și situația familiei la o listă ordonată a copiilor de urmărit, cu motive.
 
-RECORDS este un dosar cu date; zilele se scriu 2025-02-03. Capacitatea este un număr de copii (20) sau o parte din ei
-(0.05).
+RECORDS este un dosar cu date sau o bază de date (records.sqlite, postgresql://SERVER/NUME); zilele se scriu
+2025-02-03. Capacitatea este un număr de copii (20) sau o parte din ei (0.05).
 """
 
 
@@ -98,8 +99,8 @@ def main() -> None:
     ro=_HELP_RO,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
-        check, synth, template, import_, keyring, transfer, features, train, search, models, compare, promote, rollback,
-        model, rank, explain, serve, bento,
+        check, synth, template, import_, batches, undo, export, keyring, transfer, features, train, search, models,
+        compare, promote, rollback, model, rank, explain, serve, bento,
     ],
 )  # fmt: skip
 @click.version_option(
@@ -122,8 +123,8 @@ def main() -> None:
 def cli(context: click.Context, lang: str | None, var: Path | None, config: Path | None) -> None:
     """Prezent: from attendance, marks and family situation to a ranked list of children to look after.
 
-    RECORDS is a folder of record files; dates are written 2025-02-03. A capacity is a number of children (20) or a
-    share of them (0.05).
+    RECORDS is a folder of record files or a database (records.sqlite, postgresql://HOST/NAME); dates are written
+    2025-02-03. A capacity is a number of children (20) or a share of them (0.05).
     """
     if context.obj is None:
         context.obj = read_settings(lang, var=var, config=config)

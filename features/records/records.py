@@ -1,7 +1,7 @@
 """Records in which nothing is wrong."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -130,8 +130,26 @@ def checked_records(
     RecordsError
         With all problems: those that are given, those of reading, of cells and rows, and of the tables together.
     """
+    return _assemble(check_all(read, declared, problems, today=today), declared)
+
+
+def check_all(
+    read: Iterable[ReadTable],
+    declared: Declarations,
+    problems: Sequence[Problem],
+    *,
+    today: dt.date,
+    beside: Callable[[Sequence[CheckedTable]], Sequence[CheckedTable]] = lambda _tables: (),
+) -> list[CheckedTable]:
+    """Return checked tables in which nothing is wrong; ``beside`` gives what is known beside them already.
+
+    Raises
+    ------
+    RecordsError
+        With all problems: those that are given, those of reading, of cells and rows, and of the tables together.
+    """
     tables, found = check_tables(read, declared, today=today)
-    problems = [*problems, *found, *check_together(tables)]
+    problems = [*problems, *found, *check_together([*tables, *beside(tables)])]
     if not declared.readable:  # nobody knows what was declared
         problems = [
             problem
@@ -140,7 +158,7 @@ def checked_records(
         ]
     if problems:
         raise RecordsError(problems)
-    return _assemble(tables, declared)
+    return tables
 
 
 def tables_with(declared: Declarations) -> tuple[Table, ...]:

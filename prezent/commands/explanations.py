@@ -11,6 +11,7 @@ from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
 from prezent.commands.one_list import COMMAND_LINE, require_one_file, scorer_of
 from prezent.commands.registers.names import NAMES, names_of, require_people
+from prezent.option_types import Place
 from prezent.options import AS_OF, MODEL, OUT, RECORDS, VERBOSE, pass_settings, steps
 from prezent.settings import Settings
 
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 @VERBOSE
 @pass_settings
 def explain(
-    settings: Settings, records: Path, *, as_of: dt.date, pupil: str, beside: str | None, every: bool, model: str,
+    settings: Settings, records: Place, *, as_of: dt.date, pupil: str, beside: str | None, every: bool, model: str,
     file_format: str, out: Path | None, names: bool,
 ) -> None:  # fmt: skip
     """Say why one child's score is what it is, or why one child stands before another.

@@ -12,7 +12,7 @@ from prezent.bilingual_commands import command, echo, option
 from prezent.commands.each_school import folder_of_lists, length_of_lists, rank_each_school
 from prezent.commands.one_list import COMMAND_LINE, require_one_file, scorer_of
 from prezent.commands.registers.names import NAMES, names_of, require_people
-from prezent.option_types import Capacity
+from prezent.option_types import Capacity, Place
 from prezent.options import (
     AS_OF,
     CLUSTER,
@@ -99,7 +99,7 @@ _NO_CAPACITY = Bilingual(
 @VERBOSE
 @pass_settings
 def rank(
-    settings: Settings, records: Path, *, as_of: dt.date, capacity: float | None, school: str | None, model: str,
+    settings: Settings, records: Place, *, as_of: dt.date, capacity: float | None, school: str | None, model: str,
     file_format: str | None, out: Path | None, each_school: bool, places: float | None, by: str | None,
     at_least: float | None, at_most: float | None, names: bool, cluster: str | None, processes: int | None,
 ) -> None:  # fmt: skip

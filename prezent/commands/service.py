@@ -1,10 +1,9 @@
 """Commands that start the service, and pack a version for another server."""
 
-from pathlib import Path
-
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
-from prezent.options import FOLDER, MODEL, pass_settings, steps
+from prezent.option_types import Place, RecordsPlace
+from prezent.options import MODEL, pass_settings, steps
 from prezent.settings import Settings
 
 
@@ -18,9 +17,9 @@ from prezent.settings import Settings
 )
 @option(
     "--records",
-    type=FOLDER,
-    en="The record folder to answer from; without it, requests bring records.",
-    ro="Dosarul cu datele din care se răspunde; fără el, cererile își aduc datele.",
+    type=RecordsPlace(),
+    en="The record folder or database to answer from; without it, requests bring records.",
+    ro="Dosarul sau baza de date din care se răspunde; fără ea, cererile își aduc datele.",
 )
 @MODEL
 @option(
@@ -32,7 +31,7 @@ from prezent.settings import Settings
 )
 @option("--port", default=3000, show_default=True, en="The port to listen on.", ro="Portul la care ascultă.")
 @pass_settings
-def serve(settings: Settings, records: Path | None, *, model: str, host: str, port: int) -> None:
+def serve(settings: Settings, records: Place | None, *, model: str, host: str, port: int) -> None:
     """Serve ranked lists and explanations over HTTP.
 
     An alias such as champion is followed: when it moves, the service answers from the other version, without a restart

@@ -12,6 +12,7 @@ from features.errors import UsageError
 from features.files.whole_files import write_text_whole
 from features.i18n.text import LANGUAGES, Bilingual
 from prezent.bilingual_commands import command, echo, option
+from prezent.option_types import Place
 from prezent.options import (
     CLUSTER,
     FILE,
@@ -87,7 +88,7 @@ if TYPE_CHECKING:
 @VERBOSE
 @pass_settings
 def train(
-    settings: Settings, /, records: Path, report: Path | None, *, as_of: tuple[dt.date, ...], terms: tuple[str, ...],
+    settings: Settings, /, records: Place, report: Path | None, *, as_of: tuple[dt.date, ...], terms: tuple[str, ...],
     hyperparameters_file: Path | None, cluster: str | None, **options: Any,
 ) -> None:  # fmt: skip
     """Backtest seven models, fit, calibrate and check, record in MLflow with a card, register a challenger.
@@ -119,7 +120,7 @@ def train(
 
 
 def _train_here(
-    settings: Settings, records: Path, as_of: tuple[dt.date, ...], *, options: dict[str, Any], tell: Steps
+    settings: Settings, records: Place, as_of: tuple[dt.date, ...], *, options: dict[str, Any], tell: Steps
 ) -> "Report":
     """Read all records at once and train on them."""
     from training.pipeline import train as run_training
@@ -134,7 +135,7 @@ def _train_here(
 
 
 def _train_on_cluster(
-    settings: Settings, records: Path, as_of: tuple[dt.date, ...], *, address: str, options: dict[str, Any],
+    settings: Settings, records: Place, as_of: tuple[dt.date, ...], *, address: str, options: dict[str, Any],
     tell: Steps,
 ) -> "Report":  # fmt: skip
     """Have a cluster read the partitions, compute their features and fit the model that is registered."""

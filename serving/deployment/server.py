@@ -18,6 +18,7 @@ from typing import Any
 
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual, Language
+from features.store.database.url import StoreUrl
 from serving.api.startup import BODY_LIMIT_MB, SOURCES, ServerStart, read_server_start
 from serving.deployment.alias_follower import ADDRESS
 from serving.model_store.model_cache import pin_alias, pin_version, pinned_last, pointer_of, version_folder
@@ -41,7 +42,7 @@ def serve(
     *,
     tracking_uri: str,
     model: str,
-    records: Path | None,
+    records: Path | StoreUrl | None,
     host: str,
     port: int,
     hosts: Sequence[str] = (),
@@ -58,7 +59,7 @@ def serve(
     tracking_uri, model
         The MLflow registry, and the version or alias in it; an alias is followed, a version is not left.
     records
-        The record folder to answer from, if any.
+        The record folder or database to answer from, if any.
     host, port
         Where to listen; loopback only.
     hosts

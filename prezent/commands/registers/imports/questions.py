@@ -12,10 +12,9 @@ from features.i18n.text import Bilingual
 from prezent.bilingual_commands import echo, said
 
 if TYPE_CHECKING:
+    from features.importers.pseudonyms import DoubtfulPair
     from features.importers.spreadsheets.importer import SheetImport
     from features.importers.spreadsheets.questions import Question
-
-    from features.importers.pseudonyms import DoubtfulPair
 
 
 class SamePupil(NamedTuple):

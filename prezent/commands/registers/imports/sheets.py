@@ -58,9 +58,8 @@ def school(
 
     What the sheets leave open is asked once and remembered. Names stay on this machine.
     """
-    from features.importers.spreadsheets.mapping import mapping_text, read_mapping
-
     from features.files.whole_files import write_text_whole
+    from features.importers.spreadsheets.mapping import mapping_text, read_mapping
 
     if not dry_run:
         require_place(out)
@@ -89,7 +88,6 @@ def _read(
 ) -> "SheetImport":
     """Read the sheets, and once more where rows that may be one child were asked about."""
     from features.importers.spreadsheets.importer import read_workbooks
-
     from prezent.commands.registers.imports.questions import (
         answer_in_terminal,
         answers_about_pairs,
