@@ -18,6 +18,7 @@ from prezent.commands.exchange import model
 from prezent.commands.explanations import explain
 from prezent.commands.lists import rank
 from prezent.commands.records import check, features, import_, synth
+from prezent.commands.registers.reports import report
 from prezent.commands.service import bento, serve
 from prezent.commands.training import compare, models, promote, rollback, train
 from prezent.commands.tuning import search
@@ -96,7 +97,7 @@ def main() -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
         check, synth, import_, features, train, search, models, compare, promote, rollback, model, rank, explain, serve,
-        bento,
+        bento, report,
     ],
 )  # fmt: skip
 @click.version_option(

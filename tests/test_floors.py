@@ -54,7 +54,7 @@ ROOMS = {
         "tracking tuning",
         "pipeline",
     ),
-    "serving": ("http model_store output", "paper", "api batch", "deployment"),
+    "serving": ("http model_store output", "paper", "api batch reports", "deployment"),
     "prezent": (
         "bilingual_commands progress settings views",
         "api faults option_types",
@@ -85,7 +85,7 @@ HOMES = {
     "optuna": {"training/tuning"},
     "mlflow": {"models/exchange", "models/registry", "training/tracking"},
     "numba": {"features/point_in_time/events_numba.py", "models/explain/lookup_numba.py"},
-    "openpyxl": {"serving/paper"},
+    "openpyxl": {"serving/paper", "serving/reports/document"},
     "platformdirs": {"prezent/settings.py"},
     "pyarrow": {"features/reading", "features/partitions/process_memory.py"},
     "pydantic": {"models/registry", "models/risk/artifact.py", "serving/api", "training"},
