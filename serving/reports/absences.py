@@ -7,7 +7,7 @@ import pandas as pd
 
 from features.i18n.text import Bilingual
 from serving.reports.document.evidence import CLASS, evidence_table, undivided_table
-from serving.reports.document.report import Report, ReportTable, Row, columns_of, plain_hours
+from serving.reports.document.report import Report, ReportTable, Row, columns_of, plain_hours, without_column
 from serving.reports.register.class_membership import CYCLES, class_order
 from serving.reports.register.school_register import SchoolRegister
 
@@ -23,6 +23,7 @@ _FIGURES = (
     (Bilingual("All hours per pupil", "Ore pe elev"), 9),
     (Bilingual("Pupils without any absence", "Elevi fără nicio absență"), 12),
 )  # fmt: skip
+_UNKNOWN = 4  # place, after the cycle, of the column that most schools have nothing in
 
 
 def absence_report(register: SchoolRegister) -> Report:
@@ -43,24 +44,26 @@ def absence_report(register: SchoolRegister) -> Report:
     classes = tuple(
         _row((CYCLES[key[0]], key[1]), _of(enrolled, key), _of(mine, key)) for key in sorted(by_class, key=_order)
     )
+    by_cycle = ReportTable(Bilingual("By cycle", "Pe cicluri"), columns_of((_CYCLE, 18), *_FIGURES), cycles, (total,))
+    classes_table = ReportTable(
+        Bilingual("By class", "Pe clase"), columns_of((_CYCLE, 18), (CLASS, 12), *_FIGURES), classes,
+        ((total[0], None, *total[1:]),),
+    )  # fmt: skip
     return Report(
         title=Bilingual("Monthly report of absences", "Raport lunar al absențelor"),
         school=register.school,
         month=register.month.words,
         about=_about(register),
-        tables=(
-            ReportTable(Bilingual("By cycle", "Pe cicluri"), columns_of((_CYCLE, 18), *_FIGURES), cycles, (total,)),
-            ReportTable(
-                Bilingual("By class", "Pe clase"), columns_of((_CYCLE, 18), (CLASS, 12), *_FIGURES), classes,
-                ((total[0], None, *total[1:]),),
-            ),
+        tables=tuple(
+            table if table.totals[0][place] else without_column(table, place)
+            for table, place in ((by_cycle, _UNKNOWN), (classes_table, _UNKNOWN + 1))
         ),
         evidence=(
-            evidence_table(mine, Bilingual("Rows behind the figures", "Rândurile din spatele cifrelor")),
+            evidence_table(mine),
             *undivided_table(doubtful),
         ),
         landscape=True,
-    )  # fmt: skip
+    )
 
 
 def _about(register: SchoolRegister) -> tuple[Bilingual, ...]:

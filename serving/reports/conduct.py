@@ -6,7 +6,8 @@ import pandas as pd
 
 from features.days import date_of, day_of, to_days
 from features.errors import Refused
-from features.i18n.text import Bilingual
+from features.i18n.dates import date_words
+from features.i18n.text import LANGUAGES, Bilingual
 from features.point_in_time.school_years import terms_in_force
 from serving.reports.document.evidence import CLASS, evidence_table, undivided_table
 from serving.reports.document.report import PUPIL, Report, ReportTable, Row, columns_of, plain_hours
@@ -60,7 +61,7 @@ def conduct_report(register: SchoolRegister, values: LegalValues, subject_hours:
             ),
         ),
         evidence=(
-            evidence_table(counted[listed], Bilingual("Rows behind the figures", "Rândurile din spatele cifrelor")),
+            evidence_table(counted[listed]),
             *undivided_table(_left_out(register, start, stop)),
         ),
         values=(rule, *([share] if share else [])),
@@ -159,11 +160,12 @@ def _about(start: int, *, has_subjects: bool) -> tuple[Bilingual, ...]:
             "(--subject-hours FIȘIER).",
         )
     )
+    en, ro = (date_words(date_of(start), language) for language in LANGUAGES)
     return (
         Bilingual(
-            f"Hours since {date_of(start)}, those of an earlier school of the year included. A total that crosses the "
+            f"Hours since {en}, those of an earlier school of the year included. A total that crosses the "
             "beginning of the month counts in the month in which it ends.",
-            f"Orele de la {date_of(start)}, inclusiv cele de la o școală anterioară din acest an. Un total care trece "
+            f"Orele din {ro} încoace, inclusiv cele de la o școală anterioară din acest an. Un total care trece "
             "peste începutul lunii se numără în luna în care se încheie.",
         ),
         subjects,

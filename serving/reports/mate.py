@@ -4,7 +4,7 @@ The sheet's own wording and thresholds are not public: the four indicators that 
 the fifth is left to the form teacher, and so is whatever the records say nothing of.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -22,7 +22,7 @@ from features.point_in_time.cohort import known_outcomes
 from features.point_in_time.events import Window
 from features.point_in_time.record_index import PASS_LEVEL
 from features.schema.scales import SCALES, Scale
-from serving.reports.document.evidence import CLASS
+from serving.reports.document.evidence import CLASS, evidence_table
 from serving.reports.document.report import PUPIL, Report, ReportTable, Row, columns_of, plain_hours
 from serving.reports.legal_values import LegalValue, LegalValues
 from serving.reports.register.school_register import Child, SchoolRegister
@@ -90,12 +90,14 @@ def mate_report(register: SchoolRegister, values: LegalValues) -> Report:
         school=register.school,
         month=register.month.words,
         about=(register.month.known_words(), *_about(len(register.enrolled) - len(children))),
-        tables=tuple(
-            _class_table(tuple(own), name, found) for name, own in groupby(children, key=attrgetter("class_text"))
+        tables=tuple(_class_table(tuple(own), name, found) for name, own in by_class),
+        evidence=(
+            _evidence(children, found),
+            evidence_table(_year_hours(register, children), sheet=Bilingual("Absences", "Absențe")),
         ),
-        evidence=(_evidence(children, found),),
         values=(*used, *limits.values()),
         values_version=values.version,
+        landscape=True,
     )
 
 
@@ -104,7 +106,7 @@ def _class_table(children: Sequence[Child], class_text: str, found: Mapping[str,
         (each.pupil_id, *(_answer(found, name, each.pupil_id) for name in INDICATORS)) for each in children
     )
     title = Bilingual(f"Class {class_text}", f"Clasa {class_text}")
-    return ReportTable(title, columns_of((PUPIL, 24), *((words, 15) for words in INDICATORS.values())), rows)
+    return ReportTable(title, columns_of((PUPIL, 24), *((words, 23) for words in INDICATORS.values())), rows)
 
 
 def _answer(found: Mapping[str, Findings], name: str, pupil: str) -> Bilingual:
@@ -153,11 +155,12 @@ def _year_marks(register: SchoolRegister) -> pd.DataFrame:
     return kept.assign(day=to_days(kept["date"])).sort_values(["day", "known_on"], kind="stable")
 
 
-def _mark_facts(register: SchoolRegister, marks: pd.DataFrame, pupil: str, subjects: Iterable[str]) -> Iterator[Row]:
+def _mark_facts(register: SchoolRegister, marks: pd.DataFrame, pupil: str, subjects: Container[str]) -> Iterator[Row]:
     mine = marks[(marks["pupil_id"] == pupil) & (marks["kind"] != "conduct").to_numpy(bool)]
-    names = mine["subject"].astype(object).where(mine["subject"].notna(), "")
-    for each in mine[names.str.casefold().isin([*subjects])].assign(subject=names).to_dict("records"):
-        yield (str(each["subject"]), date_of(each["day"]), _said(register, each))
+    for each in mine.to_dict("records"):
+        subject = each["subject"] if isinstance(each["subject"], str) else ""
+        if subject.casefold() in subjects:
+            yield (subject, date_of(each["day"]), _said(register, each))
 
 
 def _said(register: SchoolRegister, row: Mapping[Hashable, Any]) -> Bilingual:
@@ -173,10 +176,9 @@ def _absenteeism(register: SchoolRegister, children: Sequence[Child], least: flo
     """Find the unexcused hours of the school year; nothing where the school records no excuses."""
     if not register.tells_excuses:
         return {}
-    start, stop = day_of(register.year_starts_on), day_of(register.month.stop)
-    hours = register.unexcused()
-    hours = hours[(hours["from_date"] >= start) & (hours["date"] < stop)]
-    unsure = register.hours[(register.hours["excused"] == "unknown") & (register.hours["date"] >= start)]
+    hours = _year_hours(register, children)
+    since = day_of(register.year_starts_on)
+    unsure = register.hours[(register.hours["excused"] == "unknown") & (register.hours["date"] >= since)]
     sums = hours.groupby("pupil_id")["hundredths"].sum()
     what = Bilingual("unexcused hours this school year", "ore nemotivate în acest an școlar")
     last = hours.groupby("pupil_id")["date"].max()
@@ -188,6 +190,16 @@ def _absenteeism(register: SchoolRegister, children: Sequence[Child], least: flo
         day = date_of(last[pupil]) if pupil in last else None
         found[pupil] = Finding(is_yes if is_known else None, ((what, day, plain_hours(total)),))
     return found
+
+
+def _year_hours(register: SchoolRegister, children: Sequence[Child]) -> pd.DataFrame:
+    """Return the unexcused hours of the school year; none where the school records no excuses."""
+    if not register.tells_excuses:
+        return register.hours.iloc[:0]
+    start, stop = day_of(register.year_starts_on), day_of(register.month.stop)
+    hours = register.unexcused()
+    mine = hours["pupil_id"].isin([child.pupil_id for child in children])
+    return hours[mine & (hours["from_date"] >= start) & (hours["date"] < stop)]
 
 
 def _repetition(register: SchoolRegister, children: Sequence[Child], least: float) -> Findings:

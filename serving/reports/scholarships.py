@@ -59,7 +59,7 @@ def scholarship_report(register: SchoolRegister, values: LegalValues) -> Report:
             ),
         ),
         evidence=(
-            evidence_table(sure[shown], Bilingual("Rows behind the figures", "Rândurile din spatele cifrelor")),
+            evidence_table(sure[shown]),
             *undivided_table(_explained(doubtful[doubtful["pupil_id"].isin(perhaps)])),
         ),
         values=(limit,),

@@ -10,7 +10,7 @@ import click
 from features.errors import UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
-from prezent.bilingual_commands import CommandGroup, echo, option
+from prezent.bilingual_commands import CommandGroup, command, echo, option
 from prezent.option_types import Day
 from prezent.options import FILE, FOLDER, READING, RECORDS, load, pass_settings, say, writable
 from prezent.settings import Settings

@@ -7,7 +7,7 @@ import pandas as pd
 
 from features.days import date_of
 from features.i18n.text import Bilingual
-from serving.reports.document.report import PUPIL, ReportTable, Row, columns_of, plain_hours
+from serving.reports.document.report import PUPIL, ROWS, ReportTable, Row, columns_of, plain_hours
 from serving.reports.register.school_register import WHY_NOT_DIVIDED
 
 CLASS = Bilingual("Class", "Clasa")
@@ -20,19 +20,21 @@ _COLUMNS = columns_of(
     (HOURS, 8), (Bilingual("Excused", "Motivată"), 10), (Bilingual("Kind", "Felul"), 12),
     (Bilingual("Subject", "Disciplina"), 22),
 )  # fmt: skip
+_OUT = Bilingual("Not counted", "Nenumărate")
 _WHY = Bilingual("Why not", "De ce nu")
 
 
-def evidence_table(hours: pd.DataFrame, title: Bilingual) -> ReportTable:
+def evidence_table(hours: pd.DataFrame, *, sheet: Bilingual = ROWS) -> ReportTable:
     """Return rows of the register as a table, by class, child and day."""
-    return ReportTable(title, _COLUMNS, tuple(_row(each) for each in _records(hours)))
+    title = Bilingual("Rows of the register behind the figures", "Rândurile din registru din spatele cifrelor")
+    return ReportTable(title, _COLUMNS, tuple(_row(each) for each in _records(hours)), sheet=sheet)
 
 
 def undivided_table(hours: pd.DataFrame) -> tuple[ReportTable, ...]:
     """Return the rows that belong to no class or month for certain, with the reason; no table where there are none."""
     rows = tuple((*_row(each), WHY_NOT_DIVIDED[each["why"]]) for each in _records(hours))
     title = Bilingual("Cannot be divided, so not counted", "Nu se pot împărți, deci nu sunt numărate")
-    return (ReportTable(title, (*_COLUMNS, *columns_of((_WHY, 34))), rows),) if rows else ()
+    return (ReportTable(title, (*_COLUMNS, *columns_of((_WHY, 34))), rows, sheet=_OUT),) if rows else ()
 
 
 def day_words(hours: pd.DataFrame) -> str:

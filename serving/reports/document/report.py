@@ -1,7 +1,7 @@
 """A report as data: tables of figures, the rows behind them, and the legal numbers that were used."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from features.i18n.text import Bilingual
@@ -10,6 +10,7 @@ from serving.reports.legal_values import LegalValue
 Value = str | int | float | dt.date | Bilingual | None
 Row = tuple[Value, ...]
 
+ROWS = Bilingual("Rows", "Rânduri")
 PUPIL = Bilingual("Pupil", "Elev")
 _NAME = Bilingual("Name", "Numele")
 _NAME_WIDTH = 24
@@ -26,13 +27,13 @@ class ReportColumn:
 
 @dataclass(frozen=True)
 class ReportTable:
-    """Rows under a title; ``totals`` stand below and stand out, ``notes`` above."""
+    """Rows under a title; ``totals`` stand below and stand out; ``sheet`` names that of a table of evidence."""
 
     title: Bilingual
     columns: tuple[ReportColumn, ...]
     rows: tuple[Row, ...]
     totals: tuple[Row, ...] = ()
-    notes: tuple[Bilingual, ...] = ()
+    sheet: Bilingual = ROWS
 
     def with_names(self, names: Mapping[str, str]) -> "ReportTable":
         """Return the table with the names beside the pseudonyms; a pupil whose name is not known has none."""
@@ -95,12 +96,15 @@ def plain_hours(hundredths: float) -> int | float:
     return int(hours) if hours == int(hours) else hours
 
 
-def total_row(rows: Sequence[Row], label: Value, *, places: Sequence[int]) -> Row:
-    """Return a row with the sums of some columns under the label of the first."""
-    width = len(rows[0]) if rows else max(places, default=0) + 1
-    sums = {place: sum(number for row in rows if isinstance(number := row[place], int | float)) for place in places}
-    return (label, *(_rounded(sums[place]) if place in sums else None for place in range(1, width)))
+def without_column(table: ReportTable, place: int) -> ReportTable:
+    """Return the table without one of its columns."""
 
+    def cut(row: Row) -> Row:
+        return row[:place] + row[place + 1 :]
 
-def _rounded(number: float) -> int | float:
-    return plain_hours(100 * number)
+    return replace(
+        table,
+        columns=table.columns[:place] + table.columns[place + 1 :],
+        rows=tuple(map(cut, table.rows)),
+        totals=tuple(map(cut, table.totals)),
+    )

@@ -14,9 +14,9 @@ _A4 = 9  # as workbooks call it
 _FONT, _SIZE, _TITLE_SIZE = "Arial", 9, 14  # points
 _POINTS_A_LINE, _POINTS_BETWEEN, _LETTERS_A_WIDTH = 11.7, 3.0, 1.05
 _DATE = "dd.mm.yyyy"
-_FIGURES, _ROWS, _OUT = (
-    Bilingual("Report", "Raport"), Bilingual("Rows", "Rânduri"), Bilingual("Not counted", "Nenumărate"),
-)  # fmt: skip
+_PORTRAIT_WIDTH, _LANDSCAPE_WIDTH = 98, 146  # columns that fill A4 at this size
+_MORE_THAN_FITS = 16  # letters by which columns may be wider than the paper and are still read when made to fit
+_FIGURES = Bilingual("Report", "Raport")
 _PAGE, _OF = Bilingual("Page", "Pagina"), Bilingual("of", "din")
 _USED = Bilingual(
     "Legal numbers used (legal_values.toml {}); check them against the official text:",
@@ -32,7 +32,7 @@ def report_workbook(report: Report, language: Language) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = _FIGURES.said(language)
-    widths = [max(widths) for widths in _side_by_side(report.tables)]
+    widths = _on_paper([max(widths) for widths in _side_by_side(report.tables)], report)
     _set_up(sheet, report, widths, language)
     _add_wide(sheet, report.title.said(language), widths, size=_TITLE_SIZE, bold=True)
     _add_wide(sheet, f"{report.school}, {report.month.said(language)}", widths, bold=True)
@@ -45,15 +45,14 @@ def report_workbook(report: Report, language: Language) -> bytes:
         _add_wide(sheet, _USED.said(language).format(report.values_version), widths, bold=True)
         for value in report.values:
             _add_wide(sheet, f"• {value.sentence().said(language)}", widths)
-    for title, table in zip((_ROWS, _OUT), report.evidence, strict=False):
-        further = book.create_sheet(title.said(language))
-        own = [column.width for column in table.columns]
+    for table in report.evidence:
+        further = book.create_sheet(table.sheet.said(language))
+        own = _on_paper([column.width for column in table.columns], report)
         _set_up(further, report, own, language)
         _add_wide(further, table.title.said(language), own, bold=True)
         _add_table(further, table, own, language, with_title=False)
-        head = 2 + len(table.notes)
-        further.print_title_rows = f"{head}:{head}"
-        further.freeze_panes = further.cell(head + 1, 1)
+        further.print_title_rows = "2:2"
+        further.freeze_panes = "A3"
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -65,6 +64,16 @@ def _side_by_side(tables: Sequence[ReportTable]) -> list[list[int]]:
     return [[table.columns[place].width for table in tables if place < len(table.columns)] for place in range(longest)]
 
 
+def _on_paper(widths: Sequence[int], report: Report) -> list[int]:
+    """Return widths that fill the paper, where the columns would leave some of it empty."""
+    room = _LANDSCAPE_WIDTH if _is_wide(widths, report) else _PORTRAIT_WIDTH
+    return [max(width, width * room // sum(widths)) for width in widths]
+
+
+def _is_wide(widths: Sequence[int], report: Report) -> bool:
+    return report.landscape or sum(widths) > _PORTRAIT_WIDTH + _MORE_THAN_FITS
+
+
 def _set_up(sheet: Any, report: Report, widths: Sequence[int], language: Language) -> None:
     """Set the sheet up for paper: A4, all columns on the page, school and month above, pages numbered."""
     from openpyxl.utils import get_column_letter
@@ -72,7 +81,7 @@ def _set_up(sheet: Any, report: Report, widths: Sequence[int], language: Languag
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.page_setup.paperSize = _A4
-    sheet.page_setup.orientation = "landscape" if sum(widths) > 100 or report.landscape else "portrait"
+    sheet.page_setup.orientation = "landscape" if _is_wide(widths, report) else "portrait"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.page_margins.left = sheet.page_margins.right = 0.4  # inches
@@ -93,8 +102,6 @@ def _add_table(sheet: Any, table: ReportTable, widths: Sequence[int], language: 
     if with_title:
         _add_wide(sheet, "", widths)
         _add_wide(sheet, table.title.said(language), widths, bold=True)
-    for note in table.notes:
-        _add_wide(sheet, note.said(language), widths)
     own = widths[: len(table.columns)]
     _add_row(sheet, tuple(column.heading for column in table.columns), own, language, bold=True)
     for row in table.rows:
@@ -130,12 +137,12 @@ def _add_row(sheet: Any, row: Row, widths: Sequence[int], language: Language, *,
         shown = _cell(value, language)
         cell = sheet.cell(number, place, shown)
         is_text = isinstance(shown, str)
-        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left" if is_text else "right")
+        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left" if is_text else "center")
         cell.font, cell.border = font, border
         if isinstance(shown, dt.date):
             cell.number_format = _DATE
         elif isinstance(shown, float):
-            cell.number_format = "0.##" if shown != int(shown) else "0"
+            cell.number_format = "0.00"
         height = max(height, _lines(str(shown), width, bold=bold) if is_text else 1)
     sheet.row_dimensions[number].height = _POINTS_A_LINE * height + _POINTS_BETWEEN
 
