@@ -54,11 +54,17 @@ ROOMS = {
         "tracking tuning",
         "pipeline",
     ),
-    "serving": ("http model_store output", "paper", "api batch reports", "deployment"),
+    "serving": (
+        "http model_store output reports.register",
+        "paper reports.document",
+        "api batch reports",
+        "deployment",
+    ),
     "prezent": (
         "bilingual_commands progress settings views",
         "api faults option_types",
         "options",
+        "commands.registers",
         "commands",
         "cli",
         "__main__",

@@ -23,8 +23,8 @@ from features.point_in_time.events import Window
 from features.point_in_time.record_index import PASS_LEVEL
 from features.schema.scales import SCALES, Scale
 from serving.reports.document.evidence import CLASS, evidence_table
+from serving.reports.document.legal_values import LegalValue, LegalValues
 from serving.reports.document.report import PUPIL, Report, ReportTable, Row, columns_of, plain_hours
-from serving.reports.legal_values import LegalValue, LegalValues
 from serving.reports.register.school_register import Child, SchoolRegister
 
 YES, NO = Bilingual("YES", "DA"), Bilingual("NO", "NU")

@@ -1,17 +1,28 @@
 """The monthly list of children over the unexcused hours with which no scholarship is paid."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
+from features.counting.event_rows import HUNDREDTHS
 from features.errors import Refused
 from features.i18n.text import Bilingual
 from serving.reports.document.evidence import CLASS, day_words, evidence_table, undivided_table
+from serving.reports.document.legal_values import LegalValue, LegalValues
 from serving.reports.document.report import PUPIL, Report, ReportTable, columns_of, plain_hours
-from serving.reports.legal_values import LegalValue, LegalValues
 from serving.reports.register.school_register import SchoolRegister
 
 _UNEXCUSED = Bilingual("Unexcused hours in the month", "Ore nemotivate în lună")
 _DAYS = Bilingual("By day", "Pe zile")
 _UNSURE = Bilingual("Further hours that may count", "Alte ore care pot conta")
+
+
+@dataclass(frozen=True)
+class _Found:
+    sure: pd.DataFrame
+    doubtful: pd.DataFrame
+    over: frozenset[str]
+    perhaps: frozenset[str]
 
 
 def scholarship_report(register: SchoolRegister, values: LegalValues) -> Report:
@@ -25,64 +36,60 @@ def scholarship_report(register: SchoolRegister, values: LegalValues) -> Report:
     limit = values.on("scholarship_hours", register.month.last)
     if limit is None:
         raise Refused(_no_limit(register, values))
-    unexcused = register.unexcused()
-    sure = unexcused[unexcused["in_month"]]
-    everybody = register.hours[register.hours["pupil_id"].isin(register.enrolled["pupil_id"])]
-    doubtful = everybody[
-        everybody["touches_month"] & (everybody["excused"] != "yes")
-        & (~everybody["in_month"] | (everybody["excused"] == "unknown"))
-    ]  # fmt: skip
-    of_sure, of_doubtful = (part.groupby("pupil_id")["hundredths"].sum() for part in (sure, doubtful))
-    most = of_sure.add(of_doubtful, fill_value=0)
-    over = of_sure.index[of_sure >= 100 * limit.number]
-    perhaps = most.index[most >= 100 * limit.number].difference(over)
-    shown = sure["pupil_id"].isin(over.union(perhaps))
+    found = _found(register, limit)
+    over, perhaps = (
+        _table(register, found, pupils, title, with_doubtful=is_doubtful)
+        for pupils, title, is_doubtful in (
+            (found.over, Bilingual("At the limit or over it", "La limită sau peste"), False),
+            (found.perhaps, Bilingual("To be checked by hand", "De verificat de mână"), True),
+        )
+    )
     return Report(
         title=Bilingual("Scholarships: unexcused hours of the month", "Burse: orele nemotivate ale lunii"),
         school=register.school,
         month=register.month.words,
         about=(register.month.known_words(), *_about(limit)),
-        tables=(
-            _table(
-                register, sure, of_doubtful.reindex([]), over,
-                Bilingual(f"At the limit or over it ({len(over)})", f"La limită sau peste ({len(over)})"),
-            ),
-            *(
-                [
-                    _table(
-                        register, sure, of_doubtful, perhaps,
-                        Bilingual(f"To be checked by hand ({len(perhaps)})", f"De verificat de mână ({len(perhaps)})"),
-                    )
-                ]
-                if len(perhaps)
-                else []
-            ),
-        ),
+        tables=(over, *([perhaps] if found.perhaps else [])),
         evidence=(
-            evidence_table(sure[shown]),
-            *undivided_table(_explained(doubtful[doubtful["pupil_id"].isin(perhaps)])),
+            evidence_table(found.sure[found.sure["pupil_id"].isin([*found.over, *found.perhaps])]),
+            *undivided_table(found.doubtful[found.doubtful["pupil_id"].isin(found.perhaps)]),
         ),
         values=(limit,),
         values_version=values.version,
-    )  # fmt: skip
+    )
 
 
-def _explained(doubtful: pd.DataFrame) -> pd.DataFrame:
-    """Return rows with the reason why they are doubtful: a limit they cross, or that nobody knows of an excuse."""
-    return doubtful.assign(why=doubtful["why"].where(~doubtful["in_month"], "unknown"))
+def _found(register: SchoolRegister, limit: LegalValue) -> _Found:
+    """Tell who is over the limit for certain, and who would be if all doubtful hours counted.
+
+    Doubtful are totals that cross the month's limits, and hours of which it is not known whether they are excused.
+    """
+    unexcused = register.unexcused()
+    sure = unexcused[unexcused["in_month"]]
+    mine = register.hours[register.hours["pupil_id"].isin(register.enrolled["pupil_id"])]
+    is_doubtful = ~mine["in_month"] | (mine["excused"] == "unknown")
+    doubtful = mine[mine["touches_month"] & (mine["excused"] != "yes") & is_doubtful]
+    doubtful = doubtful.assign(why=doubtful["in_month"].map({True: "unknown", False: "crosses"}))
+    of_sure, of_doubtful = (part.groupby("pupil_id")["hundredths"].sum() for part in (sure, doubtful))
+    most = of_sure.add(of_doubtful, fill_value=0)
+    over = frozenset(of_sure.index[of_sure >= HUNDREDTHS * limit.number])
+    return _Found(sure, doubtful, over, frozenset(most.index[most >= HUNDREDTHS * limit.number]) - over)
 
 
 def _table(
-    register: SchoolRegister, sure: pd.DataFrame, doubtful: "pd.Series", pupils: "pd.Index", title: Bilingual
+    register: SchoolRegister, found: _Found, pupils: frozenset[str], title: Bilingual, *, with_doubtful: bool
 ) -> ReportTable:
     rows = []
     for child in (each for each in register.children() if each.pupil_id in pupils):
-        mine = sure[sure["pupil_id"] == child.pupil_id]
-        hours = plain_hours(mine["hundredths"].sum())
-        further = (plain_hours(doubtful.get(child.pupil_id, 0)),) if len(doubtful) else ()
-        rows.append((child.pupil_id, child.class_text, hours, *further, day_words(mine)))
-    columns = ((PUPIL, 24), (CLASS, 10), (_UNEXCUSED, 13), *([(_UNSURE, 13)] if len(doubtful) else []), (_DAYS, 44))
-    return ReportTable(title, columns_of(*columns), tuple(rows))
+        mine, further = (each[each["pupil_id"] == child.pupil_id] for each in (found.sure, found.doubtful))
+        hours: tuple[int | float, ...] = (plain_hours(mine["hundredths"].sum()),)
+        if with_doubtful:
+            hours += (plain_hours(further["hundredths"].sum()),)
+        rows.append((child.pupil_id, child.class_text, *hours, day_words(mine)))
+    doubtful = [(_UNSURE, 13)] if with_doubtful else []
+    columns = columns_of((PUPIL, 24), (CLASS, 10), (_UNEXCUSED, 13), *doubtful, (_DAYS, 44))
+    counted_title = Bilingual(*(f"{words} ({len(rows)})" for words in title))
+    return ReportTable(counted_title, columns, tuple(rows))
 
 
 def _about(limit: LegalValue) -> tuple[Bilingual, ...]:

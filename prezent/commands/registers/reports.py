@@ -60,7 +60,7 @@ def scholarships(
     settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path
 ) -> None:  # fmt: skip
     """List the pupils whose unexcused hours of the month stop a scholarship, with the hours by day."""
-    from serving.reports.legal_values import read_legal_values
+    from serving.reports.document.legal_values import read_legal_values
     from serving.reports.scholarships import scholarship_report
 
     values = read_legal_values()
@@ -84,7 +84,7 @@ def conduct(
 ) -> None:  # fmt: skip
     """List the deductions from conduct that unexcused hours make due, and those due before."""
     from serving.reports.conduct import conduct_report
-    from serving.reports.legal_values import read_legal_values
+    from serving.reports.document.legal_values import read_legal_values
     from serving.reports.subject_hours import read_subject_hours
 
     values, yearly = read_legal_values(), read_subject_hours(subject_hours) if subject_hours else None
@@ -99,7 +99,7 @@ def conduct(
 @pass_settings
 def mate(settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path) -> None:
     """Suggest answers to MATE's five yes/no indicators, with what the records say."""
-    from serving.reports.legal_values import read_legal_values
+    from serving.reports.document.legal_values import read_legal_values
     from serving.reports.mate import mate_report
 
     values = read_legal_values()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from features.i18n.text import Bilingual
-from serving.reports.legal_values import LegalValue
+from serving.reports.document.legal_values import LegalValue
 
 Value = str | int | float | dt.date | Bilingual | None
 Row = tuple[Value, ...]

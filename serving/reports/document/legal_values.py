@@ -128,7 +128,7 @@ class LegalValues:
 
 def read_legal_values(path: Path | None = None) -> LegalValues:
     """Read the numbers that come with the program, or those of another file."""
-    content = parse_toml(read_bounded(path or Path(__file__).with_name(_FILE)).decode("utf-8"))
+    content = parse_toml(read_bounded(path or Path(__file__).parents[1] / _FILE).decode("utf-8"))
     return LegalValues(str(content["version"]), tuple(_values(content["value"])))
 
 
