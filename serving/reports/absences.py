@@ -1,6 +1,7 @@
 """The monthly report of absences for the inspectorate: by cycle and by class."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -36,13 +37,14 @@ def absence_report(register: SchoolRegister) -> Report:
     with_any = set(mine["pupil_id"]) | set(doubtful["pupil_id"])
     enrolled = enrolled.assign(without=~enrolled["pupil_id"].isin(with_any))
     by_class = _keys(enrolled, mine)
-    total = _row((_TOTAL,), enrolled, mine)
+    row = partial(_row, tells_excuses=register.tells_excuses)
+    total = row((_TOTAL,), enrolled, mine)
     cycles = tuple(
-        _row((CYCLES[cycle],), _of(enrolled, (cycle,)), _of(mine, (cycle,)))
+        row((CYCLES[cycle],), _of(enrolled, (cycle,)), _of(mine, (cycle,)))
         for cycle in sorted({key[0] for key in by_class}, key=list(CYCLES).index)
     )
     classes = tuple(
-        _row((CYCLES[key[0]], key[1]), _of(enrolled, key), _of(mine, key)) for key in sorted(by_class, key=_order)
+        row((CYCLES[key[0]], key[1]), _of(enrolled, key), _of(mine, key)) for key in sorted(by_class, key=_order)
     )
     by_cycle = ReportTable(Bilingual("By cycle", "Pe cicluri"), columns_of((_CYCLE, 18), *_FIGURES), cycles, (total,))
     classes_table = ReportTable(
@@ -109,12 +111,15 @@ def _order(key: Sequence[str]) -> tuple[int, tuple[float, str]]:
     return list(CYCLES).index(key[0]), class_order(key[1])
 
 
-def _row(head: Row, enrolled: pd.DataFrame, hours: pd.DataFrame) -> Row:
+def _row(head: Row, enrolled: pd.DataFrame, hours: pd.DataFrame, *, tells_excuses: bool) -> Row:
     by_state = hours.groupby("excused")["hundredths"].sum()
     excused, unexcused, unknown = (int(by_state.get(state, 0)) for state in ("yes", "no", "unknown"))
     pupils, every = len(enrolled), excused + unexcused + unknown
+    told: Row = (plain_hours(excused), plain_hours(unexcused)) if tells_excuses else (None, None)
+    each_pupil: tuple[int | None, ...] = (unexcused if tells_excuses else None, every)
     return (
-        *head, pupils, *map(plain_hours, (excused, unexcused, unknown, every)),
-        *(round(each / 100 / pupils, 2) if pupils else None for each in (unexcused, every)),
+        *head, pupils, *told, plain_hours(unknown), plain_hours(every),
+        *(round(hundredths / 100 / pupils, 2) if pupils and hundredths is not None else None
+          for hundredths in each_pupil),
         int(enrolled["without"].sum()),
     )  # fmt: skip

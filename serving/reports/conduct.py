@@ -102,8 +102,9 @@ def _of_subjects(
 ) -> tuple[int, str]:
     """Return the points that are due by subjects, and which ones; those whose yearly hours are known."""
     points, said = 0, []
-    for subject, hundredths in mine.groupby("subject")["hundredths"].sum().items():
-        yearly = subject_hours.get((folded(class_text), folded(str(subject))))
+    by_subject = mine.groupby(mine["subject"].map(folded))
+    for subject, hundredths in by_subject["hundredths"].sum().items():
+        yearly = subject_hours.get((folded(class_text), str(subject)))
         due = int(hundredths // (percent * yearly)) if yearly else 0  # hundredths of hours, hundredths of the year's
         if due:
             points += due

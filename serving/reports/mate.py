@@ -15,12 +15,12 @@ import pandas as pd
 
 from features.as_of import rows_before
 from features.counting.counted_once import counted_once
+from features.counting.event_rows import HUNDREDTHS
 from features.days import date_of, day_of, to_days
 from features.errors import Refused
 from features.i18n.text import Bilingual
 from features.point_in_time.cohort import known_outcomes
 from features.point_in_time.events import Window
-from features.point_in_time.record_index import PASS_LEVEL
 from features.schema.scales import SCALES, Scale
 from serving.reports.document.evidence import CLASS, evidence_table
 from serving.reports.document.legal_values import LegalValue, LegalValues
@@ -36,6 +36,7 @@ INDICATORS = {
     "conduct": Bilingual("Inappropriate conduct", "Comportament neadecvat"),
     "fifth": Bilingual("Fifth indicator (its wording is not public)", "Al cincilea indicator (textul nu este public)"),
 }
+_AS_GOOD_AS_NONE = 1e-6  # of a mark
 _CYCLES = {"primary": "mate_primary", "lower_secondary": "mate_lower_secondary"}
 _THRESHOLDS = (
     "mate_subjects_below_pass", "mate_unexcused_hours", "mate_repeated_years", "mate_conduct_mark", "mate_incidents",
@@ -125,24 +126,41 @@ def _evidence(children: Sequence[Child], found: Mapping[str, Findings]) -> Repor
 
 
 def _results(register: SchoolRegister, children: Sequence[Child], least: float) -> Findings:
-    """Find subjects whose marks of the school year are below the pass mark on average, as features count them."""
+    """Find subjects in which the mean of the school year's marks, on their own scale, is below the pass mark.
+
+    Which marks count, and when an average stands in their place, is as for features.
+    """
     marks, pupils = _year_marks(register), [child.pupil_id for child in children]
     window = Window(
         np.full(len(children), day_of(register.year_starts_on)), np.full(len(children), day_of(register.month.stop))
     )
-    rows = register.index.marks.at(np.array([child.pupil for child in children]), day_of(register.month.as_of)).rows(
-        window
-    )
-    frame = pd.DataFrame(
-        {"owner": rows.owner, "code": rows.code, "above": rows.weight * (rows.value.astype(np.int64) - PASS_LEVEL)}
-    )
-    above = frame.groupby(["owner", "code"])["above"].sum()
-    below: dict[str, set[str]] = {pupils[owner]: set() for owner in frame["owner"].unique()}
-    for owner, code in above.index[above < 0]:
-        below[pupils[owner]].add(register.index.subjects[code] if code >= 0 else "")
+    numbers = np.array([child.pupil for child in children])
+    rows = register.index.marks.at(numbers, day_of(register.month.as_of)).rows(window)
+    scales, of_subject = _scales(register), _scale_names(marks)
+    above: dict[str, dict[str, float]] = {}
+    for owner, code, level, weight in zip(rows.owner, rows.code, rows.value, rows.weight, strict=True):
+        pupil, subject = pupils[owner], register.index.subjects[code] if code >= 0 else ""
+        scale = scales[of_subject[pupil, subject]]
+        way = 1 if scale.best > scale.worst else -1
+        margin = way * (scale.mark_at(level / HUNDREDTHS) - scale.pass_mark) * float(weight)
+        subjects = above.setdefault(pupil, {})
+        subjects[subject] = subjects.get(subject, 0.0) + margin
+    below = {
+        pupil: {subject for subject, total in subjects.items() if total < -_AS_GOOD_AS_NONE}
+        for pupil, subjects in above.items()
+    }
     return {
         pupil: Finding(len(subjects) >= least, tuple(_mark_facts(register, marks, pupil, subjects)))
         for pupil, subjects in below.items()
+    }
+
+
+def _scale_names(marks: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Return the scale of the last mark that each child has in each subject."""
+    subjects = (each.casefold() if isinstance(each, str) else "" for each in marks["subject"])
+    return {
+        (pupil, subject): scale
+        for pupil, subject, scale in zip(marks["pupil_id"], subjects, marks["scale"], strict=True)
     }
 
 

@@ -45,8 +45,10 @@ _MEANINGS = {
     ),
     "mate_subjects_below_pass": (
         Bilingual("school results, yes from", "rezultate școlare, DA de la"),
-        ("subject below the pass mark", "subjects below the pass mark"),
-        ("disciplină sub nota de trecere", "discipline sub nota de trecere"),
+        ("subject with a mean (not rounded) below the pass mark",
+         "subjects with a mean (not rounded) below the pass mark"),
+        ("disciplină cu media (nerotunjită) sub nota de trecere",
+         "discipline cu media (nerotunjită) sub nota de trecere"),
     ),
     "mate_unexcused_hours": (Bilingual("absenteeism, yes from", "absenteism, DA de la"), *_UNEXCUSED),
     "mate_repeated_years": (

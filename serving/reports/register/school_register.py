@@ -111,7 +111,7 @@ def read_register(records: Records, school_id: str, month: ReportMonth) -> Schoo
         raise Refused(_no_month(school_id, month, held[held["school_id"] == school_id]))
     year_starts_on = int(here["year_starts_on"].max())
     counted = rows_before(counted_once(mine)["attendance"], as_of)
-    _require_days(mine, counted, school_id, month)
+    _require_days(mine, school_id, month)
     tells = _tells_excuses(index, school_id, as_of)
     rows = _absence_rows(counted, since=min(year_starts_on, day_of(month.first)), stop=stop, tells_excuses=tells)
     names = records["schools"].set_index("school_id")["name"]
@@ -227,9 +227,9 @@ def _no_month(school_id: str, month: ReportMonth, here: pd.DataFrame) -> Bilingu
     )
 
 
-def _require_days(records: Records, counted: pd.DataFrame, school_id: str, month: ReportMonth) -> None:
+def _require_days(records: Records, school_id: str, month: ReportMonth) -> None:
     """Refuse a month that the register does not reach: a report of nothing would say that nobody was absent."""
-    days: Days = to_days(counted["date"])
+    days: Days = to_days(records["attendance"]["date"])
     last = records.last_day()
     if len(days) and days.min() < day_of(month.stop) and last is not None and last >= month.first:
         return
