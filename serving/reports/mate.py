@@ -99,6 +99,7 @@ def mate_report(register: SchoolRegister, values: LegalValues) -> Report:
         values=(*used, *limits.values()),
         values_version=values.version,
         landscape=True,
+        table_per_page=True,
     )
 
 

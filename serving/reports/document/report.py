@@ -66,6 +66,7 @@ class Report:
     values: tuple[LegalValue, ...] = ()
     values_version: str = ""
     landscape: bool = False
+    table_per_page: bool = False
 
     @property
     def pupils(self) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ _NONE = Bilingual("None.", "Niciunul.")
 def report_workbook(report: Report, language: Language) -> bytes:
     """Return the report as a workbook: first what is handed in, then the rows behind every figure."""
     from openpyxl import Workbook
+    from openpyxl.worksheet.pagebreak import Break
 
     book = Workbook()
     sheet = book.active
@@ -38,7 +39,9 @@ def report_workbook(report: Report, language: Language) -> bytes:
     _add_wide(sheet, f"{report.school}, {report.month.said(language)}", widths, bold=True)
     for line in report.about:
         _add_wide(sheet, line.said(language), widths)
-    for table in report.tables:
+    for number, table in enumerate(report.tables):
+        if number and report.table_per_page:
+            sheet.row_breaks.append(Break(id=sheet.max_row))
         _add_table(sheet, table, widths, language, with_title=True)
     if report.values:
         _add_wide(sheet, "", widths)

@@ -74,13 +74,14 @@ def has_moved(held: pd.DataFrame, before: Positions, after: Positions) -> Boolea
 
 
 def class_order(text: str) -> tuple[float, str]:
-    """Return by what classes are sorted: their level, the first of several, then their name.
+    """Return by what classes are sorted: their level, the first of several, then their name; without a level last.
 
-    >>> sorted(["X A", "V B", "CP", "V A", "I-IV"], key=class_order)
-    ['CP', 'I-IV', 'V A', 'V B', 'X A']
+    >>> sorted(["X A", "Fluturașii", "V B", "CP", "V A", "I-IV"], key=class_order)
+    ['CP', 'I-IV', 'V A', 'V B', 'X A', 'Fluturașii']
     """
-    level = levels_said(pd.Series([text]))[0]
-    return (_first_level(text) if np.isnan(level) else float(level), text)
+    said = float(levels_said(pd.Series([text]))[0])
+    level = _first_level(text) if np.isnan(said) else said
+    return (np.inf if np.isnan(level) else level, text)
 
 
 def _levels(enrolments: pd.DataFrame) -> "pd.Series":

@@ -13,6 +13,7 @@ import pytest
 from serving.reports.absences import absence_report
 from serving.reports.document.legal_values import read_legal_values
 from serving.reports.document.workbook import report_workbook
+from serving.reports.mate import mate_report
 from serving.reports.scholarships import scholarship_report
 from tests.support.serving.reported_months import YEAR, register_of
 from tests.support.small_records import rows
@@ -95,6 +96,13 @@ def test_the_legal_numbers_stand_below_the_figures_with_their_version() -> None:
     said = [str(value) for value in cells(book_of(report_workbook(report, "ro"))["Raport"])]
     assert any("HG 732/2025" in line for line in said)
     assert any(f"legal_values.toml {read_legal_values().version}" in line for line in said)
+
+
+def test_each_class_of_the_sheet_for_mate_begins_a_page() -> None:
+    report = mate_report(register_of(attendance=ATTENDANCE, enrolments=PUPILS), read_legal_values())
+    sheet = book_of(report_workbook(report, "ro"))["Raport"]
+    (place,) = (each.id for each in sheet.row_breaks.brk)
+    assert [sheet.cell(place + row, 1).value for row in (0, 2)] == ["P2", "Clasa V A"]
 
 
 def test_a_table_of_nobody_says_so() -> None:
