@@ -20,6 +20,7 @@ from prezent.commands.lists import rank
 from prezent.commands.records import check, features, synth
 from prezent.commands.registers.identity import keyring, transfer
 from prezent.commands.registers.importing import import_
+from prezent.commands.registers.reports import report
 from prezent.commands.registers.template import template
 from prezent.commands.service import bento, serve
 from prezent.commands.training import compare, models, promote, rollback, train
@@ -98,8 +99,8 @@ def main() -> None:
     ro=_HELP_RO,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
-        check, synth, template, import_, keyring, transfer, features, train, search, models, compare, promote, rollback,
-        model, rank, explain, serve, bento,
+        check, synth, template, import_, keyring, transfer, report, features, train, search, models, compare, promote,
+        rollback, model, rank, explain, serve, bento,
     ],
 )  # fmt: skip
 @click.version_option(

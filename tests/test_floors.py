@@ -54,7 +54,12 @@ ROOMS = {
         "tracking tuning",
         "pipeline",
     ),
-    "serving": ("http model_store output roster", "paper", "api batch", "deployment"),
+    "serving": (
+        "http model_store output reports.register roster",
+        "paper reports.document",
+        "api batch reports",
+        "deployment",
+    ),
     "prezent": (
         "bilingual_commands language progress views",
         "settings",
@@ -88,7 +93,7 @@ HOMES = {
     "optuna": {"training/tuning"},
     "mlflow": {"models/exchange", "models/registry", "training/tracking"},
     "numba": {"features/point_in_time/events_numba.py", "models/explain/lookup_numba.py"},
-    "openpyxl": {"serving/paper"},
+    "openpyxl": {"serving/paper", "serving/reports/document"},
     "platformdirs": {"prezent/settings.py"},
     "pyarrow": {"features/reading", "features/partitions/process_memory.py"},
     "pydantic": {"models/registry", "models/risk/artifact.py", "serving/api", "training"},
