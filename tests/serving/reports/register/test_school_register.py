@@ -8,7 +8,7 @@ ATTENDANCE = "pupil_id date hours excused\nP1 2026-02-02 2 no\nP1 2026-02-20 1 n
 
 
 def test_an_enrolment_that_was_corrected_counts_as_it_was_known() -> None:
-    """P1 was written into V-A by mistake, which was corrected on 10 March: a report of what was known before that day has V-A."""
+    """P1 was written into V-A by mistake, corrected on 10 March: what was known before that day is V-A."""
     enrolments = """
         pupil_id school_id school_year enrolled_on class_label known_on   retracted_on
         P1       S1        2025-2026   2025-09-08  V-A         -          2026-03-10
