@@ -1,11 +1,14 @@
 """The command that makes the reports of a school's office: what it writes, and what it answers where it cannot."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
+from serving.roster.roster import open_roster
 from tests.support.command_line import CommandLine
 
 TODAY = dt.datetime.now().astimezone().date()
@@ -83,6 +86,27 @@ def test_a_file_that_is_there_is_not_written_over(program: CommandLine, records:
     answered = program.run("report", "absences", records, *arguments, exit_code=2)
     assert "is there already" in answered.output
     assert out.read_text() == "mine"
+
+
+def test_names_stand_in_a_report_only_where_asked_for_and_each_use_is_logged(
+    program: CommandLine, records: Path, tmp_path: Path
+) -> None:
+    program.var.mkdir()
+    people = pd.DataFrame({"school_id": ["S1"], "pupil_id": ["p1"], "name": ["Nucă Ana"]})
+    open_roster(f"sqlite:///{program.var / 'roster.sqlite'}").keep(people, key_id="any")
+    shared = ("report", "absences", records, "--month", "2026-02", "--school", "S1", "--out")
+    program.run(*shared, tmp_path / "plain.xlsx")
+    assert not (program.var / "access.log").exists()
+    said = program.run(*shared, tmp_path / "named.xlsx", "--names")
+    assert "No name is known here of 1 of 2" in said.stderr
+    plain, named = (
+        [cell for row in openpyxl.load_workbook(tmp_path / name)["Rows"].values for cell in row]
+        for name in ("plain.xlsx", "named.xlsx")
+    )
+    assert "Nucă Ana" in named
+    assert "Nucă Ana" not in plain
+    (line,) = (json.loads(each) for each in (program.var / "access.log").read_text(encoding="utf-8").splitlines())
+    assert (line["what"], line["schools"], line["children"]) == ("report absences", ["S1"], 1)
 
 
 def test_records_without_attendance_are_refused(program: CommandLine, records: Path, tmp_path: Path) -> None:

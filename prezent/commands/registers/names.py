@@ -1,7 +1,7 @@
 """Names beside pseudonyms, for those who sit at this machine: each showing is a line of the log."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
@@ -9,13 +9,22 @@ from prezent.bilingual_commands import echo, option
 from prezent.commands.registers.imports.installation import now, required_roster, who_runs
 from prezent.settings import Settings
 
-if TYPE_CHECKING:
-    from models.ranking.ranked_list import RankedPupil
-
 NAMES = option(
     "--names", is_flag=True, en="Show the names this machine keeps beside the pseudonyms; each use is logged.",
     ro="Arată și numele păstrate pe acest calculator; fiecare folosire se consemnează.",
 )  # fmt: skip
+
+
+class SchoolPupil(Protocol):
+    """A pupil of a school, on a list or in a report."""
+
+    @property
+    def pupil_id(self) -> str:
+        """The pseudonym."""
+
+    @property
+    def school_id(self) -> str:
+        """The code of the school."""
 
 
 def require_people(file_format: str | None, *, several: bool) -> None:
@@ -31,7 +40,7 @@ def require_people(file_format: str | None, *, several: bool) -> None:
         )
 
 
-def names_of(settings: Settings, pupils: "Sequence[RankedPupil]", *, what: str) -> dict[str, str]:
+def names_of(settings: Settings, pupils: Sequence[SchoolPupil], *, what: str) -> dict[str, str]:
     """Return the names of pupils, after the log has a line of it."""
     from serving.roster.access_log import log_names_shown
 

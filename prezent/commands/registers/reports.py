@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -11,6 +11,7 @@ from features.errors import UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import CommandGroup, command, echo, option
+from prezent.commands.registers.names import NAMES, names_of
 from prezent.option_types import Day
 from prezent.options import FILE, FOLDER, READING, RECORDS, load, pass_settings, say, writable
 from prezent.settings import Settings
@@ -32,7 +33,13 @@ _SHARED = (
         "--out", type=FOLDER, callback=writable, required=True, en="The workbook to write, such as absences.xlsx.",
         ro="Registrul de calcul de scris, de pildă absente.xlsx.",
     ),
+    NAMES,
 )  # fmt: skip
+
+
+class _ReportedPupil(NamedTuple):
+    pupil_id: str
+    school_id: str
 
 
 def _shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -45,19 +52,19 @@ def _shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @_shared_options
 @pass_settings
 def absences(
-    settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path
+    settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path, names: bool,
 ) -> None:  # fmt: skip
     """Give the monthly report of absences for the inspectorate, by class and by cycle."""
     from serving.reports.absences import absence_report
 
-    _write(settings, records, out, absence_report, month=month, school=school, as_of=as_of)
+    _write(settings, records, out, absence_report, month=month, school=school, as_of=as_of, names=names)
 
 
 @command(ro="Elevii la care orele nemotivate ale lunii opresc bursa, cu orele pe zile.")
 @_shared_options
 @pass_settings
 def scholarships(
-    settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path
+    settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path, names: bool,
 ) -> None:  # fmt: skip
     """List the pupils whose unexcused hours of the month stop a scholarship, with the hours by day."""
     from serving.reports.document.legal_values import read_legal_values
@@ -66,7 +73,7 @@ def scholarships(
     values = read_legal_values()
     _write(
         settings, records, out, lambda register: scholarship_report(register, values), month=month, school=school,
-        as_of=as_of,
+        as_of=as_of, names=names,
     )  # fmt: skip
 
 
@@ -79,7 +86,7 @@ def scholarships(
 )  # fmt: skip
 @pass_settings
 def conduct(
-    settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path,
+    settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path, names: bool,
     subject_hours: Path | None,
 ) -> None:  # fmt: skip
     """List the deductions from conduct that unexcused hours make due, and those due before."""
@@ -90,21 +97,30 @@ def conduct(
     values, yearly = read_legal_values(), read_subject_hours(subject_hours) if subject_hours else None
     _write(
         settings, records, out, lambda register: conduct_report(register, values, yearly), month=month, school=school,
-        as_of=as_of,
+        as_of=as_of, names=names,
     )  # fmt: skip
 
 
 @command(ro="Propuneri pentru cei cinci indicatori DA/NU din MATE, cu ce spun datele.")
 @_shared_options
 @pass_settings
-def mate(settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path) -> None:
+def mate(
+    settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path, names: bool
+) -> None:
     """Suggest answers to MATE's five yes/no indicators, with what the records say."""
     from serving.reports.document.legal_values import read_legal_values
     from serving.reports.mate import mate_report
 
     values = read_legal_values()
     _write(
-        settings, records, out, lambda register: mate_report(register, values), month=month, school=school, as_of=as_of
+        settings,
+        records,
+        out,
+        lambda register: mate_report(register, values),
+        month=month,
+        school=school,
+        as_of=as_of,
+        names=names,
     )
 
 
@@ -118,7 +134,7 @@ def report() -> None:
 
 def _write(
     settings: Settings, records: Path, out: Path, make: "Callable[[SchoolRegister], Report]", *, month: str,
-    school: str, as_of: dt.date | None,
+    school: str, as_of: dt.date | None, names: bool,
 ) -> None:  # fmt: skip
     """Make a report and write it; nothing is written over, and nothing read before the options are right."""
     from features.files.whole_files import write_whole
@@ -130,6 +146,11 @@ def _write(
     _require_new_workbook(out)
     say(READING)
     made = make(read_register(load(records, settings), school, asked))
+    if names:
+        pupils_of_school = [_ReportedPupil(pupil, school) for pupil in made.pupils]
+        made = made.with_names(
+            names_of(settings, pupils_of_school, what=f"report {click.get_current_context().info_name}")
+        )
     content = report_workbook(made, settings.language)
     write_whole(out, lambda half: half.write_bytes(content))
     pupils = len(made.pupils)
