@@ -11,6 +11,7 @@ import pytest
 from features.importers.spreadsheets.files.grid import Workbook
 from features.importers.spreadsheets.files.workbooks import read_workbook
 from features.schema.problems import RecordsError
+from tests.support.sheets import mangling
 from tests.support.sheets.books import Book, imported, short_rows
 from tests.support.sheets.xlsb import xlsb
 
@@ -153,6 +154,15 @@ def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path):
         problems[0].sentence("ro")
         == "altul.xlsx: nu am găsit nimic; așteptam un fișier cu acest nume; corectați numele."
     )
+
+
+@pytest.mark.parametrize("seed", [10_559])
+def test_a_damaged_old_workbook_that_would_end_the_reader_is_refused(seed: int, tmp_path: Path):
+    """Found by ``benchmarks/sheet_fuzz.py``: the reader asks for memory without end, which no program survives."""
+    name, content = mangling.mangled(seed, mangling.samples(tmp_path, DATA), tmp_path)
+    (tmp_path / "registru.xls").write_bytes(content)
+    assert name.endswith(".xls")
+    assert mangling.outcome(tmp_path / "registru.xls") == "RecordsError"
 
 
 def test_a_member_that_is_longer_than_the_directory_says_is_refused(tmp_path: Path):
