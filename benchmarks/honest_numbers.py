@@ -76,7 +76,13 @@ def _counties(asked: argparse.Namespace) -> Iterator[Cohorts]:
         with tempfile.TemporaryDirectory() as folder:
             out, county = Path(folder) / "county", COUNTIES[number % len(COUNTIES)]
             write_country(
-                out, pupils=asked.pupils, years=asked.years, seed=100 + number, county=county, kind=asked.kind, tell=silent
+                out,
+                pupils=asked.pupils,
+                years=asked.years,
+                seed=100 + number,
+                county=county,
+                kind=asked.kind,
+                tell=silent,
             )
             index = index_records(load_records(out, today=TODAY))
         plan = make_plan(
