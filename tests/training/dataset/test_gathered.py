@@ -10,6 +10,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from features.errors import Refused
+from features.i18n.dates import date_words
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import index_records
 from features.progress import silent
@@ -77,7 +78,7 @@ def test_nobody_keeps_absences_once_the_features_are_there():
     assert seen == {
         "looking for features that know too much": True,
         "sorting the records": True,
-        **{f"features at {date}": False for date in AS_OF},
+        **{f"features at {date_words(date, 'en')}": False for date in AS_OF},
     }
     assert not len(cohorts.index.absences.day)
     assert not len(cohorts.index.records["attendance"])
