@@ -40,8 +40,11 @@ def writable(_context: click.Context, _option: click.Parameter, path: Path | Non
 
     What a killed run left beside it is deleted and named.
     """
-    if path is None:
-        return None
+    return None if path is None else writable_place(path)
+
+
+def writable_place(path: Path) -> Path:
+    """Return a place in a folder that is there and can be written to; raises BadParameter where it is not."""
     folder = path.resolve().parent
     if not folder.is_dir():
         missing = Bilingual(

@@ -64,8 +64,10 @@ def _difference(
 
 
 def _texts(records: Records, table: Table) -> pd.DataFrame:
-    """Return what the rows of a table say, as texts."""
+    """Return what the rows of a table say that nobody has taken back, as texts."""
     frame = records[table.name]
+    if "retracted_on" in frame:
+        frame = frame[frame["retracted_on"].isna()]
     columns = {name: _text(frame[name]) for name in frame.columns if name not in _MOMENTS}
     return pd.DataFrame(columns, copy=False).reset_index(drop=True)
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from prezent.commands.registers.batches import import_folder
+from prezent.commands.registers.imports.stored_imports import store_folder
 from prezent.settings import read_settings
 from tests.support.command_line import CommandLine
 from tests.support.stores import url_of
@@ -19,7 +19,7 @@ def program(tmp_path):
 def county(database, program, county_folder):
     """The address of a database that holds the small county."""
     settings = read_settings("en", var=program.var, environment={})
-    import_folder(url_of(database), county_folder, settings, "Ana", day=dt.date(2026, 7, 1))
+    store_folder(url_of(database), county_folder, settings, "Ana", day=dt.date(2026, 7, 1))
     return database
 
 

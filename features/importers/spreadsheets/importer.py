@@ -41,11 +41,13 @@ class SheetImport:
     """What a school's sheets say: its records, what their layouts were understood as, and who the pupils are.
 
     ``mapping`` is to be kept for the next time. ``pupils`` are for asking about rows that may be one child.
+    ``read_as`` tells what headings and signs were taken for, and who the pupils are: another text, another reading.
     """
 
     records: ImportedRecords
     mapping: SheetMapping
     pupils: tuple[Pupil, ...]
+    read_as: str = ""
 
 
 def read_workbooks(
@@ -99,7 +101,18 @@ def read_workbooks(
     notes = (*notes_of(workbooks, readings, known, label, doubled), *not_read(without))
     coverage = coverage_of(readings, frames, school_id=school_id, year=year)
     records = ImportedRecords(_without_empty(documented), "", coverage, people.table(), notes)
-    return SheetImport(records, replace(remembered, school_id=school_id), tuple(people.pupils))
+    pupils = tuple(people.pupils)
+    return SheetImport(records, replace(remembered, school_id=school_id), pupils, _read_as(label, readings, pupils))
+
+
+def _read_as(label: str, readings: Sequence[TableReading], pupils: Sequence[Pupil]) -> str:
+    told = [label, *sorted(each.pupil_id for each in pupils)]
+    for reading in readings:
+        headings = [(each.text, each.target, each.subject) for each in reading.table.headings]
+        told.append(
+            repr((reading.layout, headings, reading.context.cross_hours, sorted(reading.context.signs.items())))
+        )
+    return "\n".join(told)
 
 
 def _each_once(problems: Iterable[Problem]) -> list[Problem]:

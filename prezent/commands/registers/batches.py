@@ -1,6 +1,5 @@
 """Commands of a database of records: what was imported into it, what is undone, and the way back to files."""
 
-import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,29 +85,3 @@ def export(_settings: Settings, url: StoreUrl, out: Path, *, file_format: "FileF
     say(Bilingual("reading the database", "citirea bazei de date"))
     export_records(RecordStore(url), out, file_format=file_format)
     echo(Bilingual(f"Wrote {out}. Next: prezent check {out}", f"Am scris {out}. Urmează: prezent check {out}"))
-
-
-def import_folder(url: StoreUrl, folder: Path, settings: Settings, who: str, *, day: dt.date | None = None) -> None:
-    """Bring a record folder into a database, and say what came of it."""
-    from features.store.imports.importing import import_record_folder
-
-    say(Bilingual(f"importing {folder}", f"import {folder}"))
-    done = import_record_folder(url, folder, day=day or settings.today, who=who, today=settings.today)
-    number, rows = done.batch.number, done.batch.rows
-    counts = counted(rows, "row", "rows", "en"), counted(rows, "rând", "rânduri", "ro")
-    if done.again:
-        echo(
-            Bilingual(
-                f"{folder} is in {url} already, as import {number} of {done.batch.origin.day}; nothing was changed.",
-                f"{folder} este deja în {url}: importul {number} din {done.batch.origin.day}; nu s-a schimbat nimic.",
-            )
-        )
-        return
-    for note in done.notes:
-        click.echo(note.sentence(settings.language))
-    echo(
-        Bilingual(
-            f"Import {number}: {counts[0]} from {folder} are in {url}. Next: prezent check {url}",
-            f"Importul {number}: {counts[1]} din {folder} sunt în {url}. Urmează: prezent check {url}",
-        )
-    )

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from features.i18n.text import Bilingual
+from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import Command, CommandGroup, option
 from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
 from prezent.commands.registers.imports.installation import Installation, open_installation, who_runs
+from prezent.commands.registers.imports.origin import Origin, key_of, require_same_key
 from prezent.commands.registers.imports.sheets import school
-from prezent.commands.registers.imports.written_imports import Origin, key_of_folder, require_place
+from prezent.commands.registers.imports.written_imports import require_place
+from prezent.option_types import Place, StorePlace
 from prezent.options import FOLDER, pass_settings, say
 from prezent.settings import Settings
 
@@ -52,15 +55,16 @@ def command_for(kind: Source) -> click.Command:
     @DRY_RUN
     @pass_settings
     def bring(
-        settings: Settings, source: Path, out: str, *, by: str | None, day: dt.date | None, dry_run: bool, **told: Any
+        settings: Settings, source: Path, out: Place, *, by: str | None, day: dt.date | None, dry_run: bool, **told: Any
     ) -> None:
         from features.importers import read_source
 
         if not dry_run:
             require_place(out)
-        installation = open_installation(settings, made_with=key_of_folder(out)) if kind.has_pupils else None
+        installation = open_installation(settings, made_with=key_of(out)) if kind.has_pupils else None
         say(Bilingual(f"importing {source}", f"import {source}"))
-        origin = Origin(by or who_runs(), export_day(day, settings), (source,))
+        read_as = " ".join([kind.name, *(f"{name}={value}" for name, value in sorted(told.items()))])
+        origin = Origin(by or who_runs(), export_day(day, settings), (source,), kind.name, read_as)
         options = _options(installation, origin.day, **told) if installation else None
         finish(settings, out, read_source(kind.name, source, options), installation, origin, dry_run=dry_run)
 
@@ -91,8 +95,34 @@ def _options(
     return ImportOptions(installation.pseudonyms, today, school_id=school, school_year=year, codes=meanings)
 
 
+@click.command(
+    "records", cls=Command, ro="Un dosar cu date, adus într-o bază de date: cel de azi sau un export mai vechi (--day)."
+)
+@click.argument("folder", type=FOLDER)
+@click.argument("url", type=StorePlace())
+@DRY_RUN
+@BY
+@DAY
+@pass_settings
+def records(
+    settings: Settings, folder: Path, url: StoreUrl, *, dry_run: bool, by: str | None, day: dt.date | None
+) -> None:
+    """A record folder, brought into a database: today's, or an earlier export (--day)."""
+    from prezent.commands.registers.imports.stored_imports import store_folder
+
+    on = export_day(day, settings)
+    if dry_run:
+        from prezent.commands.registers.imports.dry_runs import show_folder_differences
+
+        show_folder_differences(settings, url, folder)
+        return
+    require_place(url)
+    require_same_key(key_of(url), key_of(folder))
+    store_folder(url, folder, settings, by or who_runs(), day=on)
+
+
 @click.group(
-    "import", cls=CommandGroup, commands=[school, *map(command_for, SOURCES)],
+    "import", cls=CommandGroup, commands=[school, records, *map(command_for, SOURCES)],
     ro="Aduce date din altă parte: foile unei școli, un dosar cu date sau fișierele altui sistem.",
 )  # fmt: skip
 def import_() -> None:

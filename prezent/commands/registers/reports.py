@@ -12,7 +12,7 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import CommandGroup, command, echo, option
 from prezent.commands.registers.names import NAMES, names_of
-from prezent.option_types import Day
+from prezent.option_types import Day, Place
 from prezent.options import FILE, FOLDER, READING, RECORDS, load, pass_settings, say, writable
 from prezent.settings import Settings
 
@@ -52,7 +52,7 @@ def _shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @_shared_options
 @pass_settings
 def absences(
-    settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path, names: bool,
+    settings: Settings, records: Place, *, month: str, school: str, as_of: dt.date | None, out: Path, names: bool,
 ) -> None:  # fmt: skip
     """Give the monthly report of absences for the inspectorate, by class and by cycle."""
     from serving.reports.absences import absence_report
@@ -64,7 +64,7 @@ def absences(
 @_shared_options
 @pass_settings
 def scholarships(
-    settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path, names: bool,
+    settings: Settings, records: Place, *, month: str, school: str, as_of: dt.date | None, out: Path, names: bool,
 ) -> None:  # fmt: skip
     """List the pupils whose unexcused hours of the month stop a scholarship, with the hours by day."""
     from serving.reports.document.legal_values import read_legal_values
@@ -86,7 +86,7 @@ def scholarships(
 )  # fmt: skip
 @pass_settings
 def conduct(
-    settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path, names: bool,
+    settings: Settings, records: Place, *, month: str, school: str, as_of: dt.date | None, out: Path, names: bool,
     subject_hours: Path | None,
 ) -> None:  # fmt: skip
     """List the deductions from conduct that unexcused hours make due, and those due before."""
@@ -105,7 +105,7 @@ def conduct(
 @_shared_options
 @pass_settings
 def mate(
-    settings: Settings, records: Path, *, month: str, school: str, as_of: dt.date | None, out: Path, names: bool
+    settings: Settings, records: Place, *, month: str, school: str, as_of: dt.date | None, out: Path, names: bool
 ) -> None:
     """Suggest answers to MATE's five yes/no indicators, with what the records say."""
     from serving.reports.document.legal_values import read_legal_values
@@ -133,7 +133,7 @@ def report() -> None:
 
 
 def _write(
-    settings: Settings, records: Path, out: Path, make: "Callable[[SchoolRegister], Report]", *, month: str,
+    settings: Settings, records: Place, out: Path, make: "Callable[[SchoolRegister], Report]", *, month: str,
     school: str, as_of: dt.date | None, names: bool,
 ) -> None:  # fmt: skip
     """Make a report and write it; nothing is written over, and nothing read before the options are right."""

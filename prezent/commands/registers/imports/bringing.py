@@ -7,16 +7,17 @@ import click
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
-from prezent.bilingual_commands import echo, option
+from prezent.bilingual_commands import option
 from prezent.commands.registers.imports.installation import Installation
-from prezent.commands.registers.imports.written_imports import Origin, keep_people, say_notes, with_key, write_imported
-from prezent.option_types import Day
+from prezent.commands.registers.imports.origin import Origin
+from prezent.commands.registers.imports.written_imports import keep_people, say_notes, with_key, write_imported
+from prezent.option_types import Day, Place, RecordsPlace
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
     from features.records.imported_records import ImportedRecords
 
-OUT = click.argument("out")
+OUT = click.argument("out", type=RecordsPlace())
 BY = option(
     "--by", en="Who brings it in; by default who runs the program.", ro="Cine aduce datele; implicit utilizatorul."
 )
@@ -31,7 +32,7 @@ DRY_RUN = option(
 
 
 def finish(
-    settings: Settings, out: str, imported: "ImportedRecords", installation: Installation | None, origin: Origin, *,
+    settings: Settings, out: Place, imported: "ImportedRecords", installation: Installation | None, origin: Origin, *,
     dry_run: bool,
 ) -> None:  # fmt: skip
     """Write what was read, or show what would come; names go to the roster, and notes are said."""
@@ -46,7 +47,6 @@ def finish(
     write_imported(out, imported, origin, settings)
     if installation is not None:
         keep_people(imported, installation)
-    echo(Bilingual(f"Wrote {out}. Next: prezent check {out}", f"Am scris {out}. Urmează: prezent check {out}"))
 
 
 def export_day(day: dt.date | None, settings: Settings) -> dt.date:

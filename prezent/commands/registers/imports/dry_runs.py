@@ -1,6 +1,6 @@
 """What an import would change, shown before anything is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,8 +8,10 @@ import click
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
+from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
-from prezent.commands.registers.imports.written_imports import checked, is_database
+from prezent.commands.registers.imports.written_imports import checked
+from prezent.option_types import Place
 from prezent.options import load
 from prezent.settings import Settings
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from features.records.records import Records
 
 
-def show_differences(settings: Settings, out: str, imported: "ImportedRecords") -> None:
+def show_differences(settings: Settings, out: Place, imported: "ImportedRecords") -> None:
     """Show what would be new, changed and gone in each table, with examples; RecordsError with every problem."""
     from features.importers.import_differences import TableDifference, import_differences
 
@@ -30,7 +32,17 @@ def show_differences(settings: Settings, out: str, imported: "ImportedRecords") 
             else [TableDifference("schools", new=len(imported.tables["schools"]), changed=0, gone=0)]
         )
     people = imported.people
-    names = {} if people is None else dict(zip(people["pupil_id"], people["name"], strict=True))
+    _show(found, settings, {} if people is None else dict(zip(people["pupil_id"], people["name"], strict=True)))
+
+
+def show_folder_differences(settings: Settings, url: StoreUrl, folder: Path) -> None:
+    """Show what a record folder would change in a database; RecordsError with every problem."""
+    from features.importers.import_differences import import_differences
+
+    _show(import_differences(_before(settings, url), load(folder, settings)), settings, {})
+
+
+def _show(found: "Sequence[TableDifference]", settings: Settings, names: Mapping[str, str]) -> None:
     for difference in found:
         click.echo("\n".join(difference_lines(difference, settings.language, names)))
     echo(Bilingual("Nothing was written.", "Nu s-a scris nimic."))
@@ -50,9 +62,22 @@ def difference_lines(difference: "TableDifference", language: Language, names: M
     return [numbers.said(language), *(f"  {example}" for example in examples)]
 
 
-def _before(settings: Settings, out: str) -> "Records | None":
+def _before(settings: Settings, out: Place) -> "Records | None":
     """Return the records that are there; None where there are none yet."""
-    if is_database(out):
+    if isinstance(out, StoreUrl):
+        return _stored(settings, out)
+    return load(out, settings) if out.is_dir() and any(out.iterdir()) else None
+
+
+def _stored(settings: Settings, url: StoreUrl) -> "Records | None":
+    from features.schema.problems import RecordsError
+    from features.store.database.connection import NoStoreError
+
+    try:
+        return load(url, settings)
+    except NoStoreError:
         return None
-    folder = Path(out)
-    return load(folder, settings) if folder.is_dir() and any(folder.iterdir()) else None
+    except RecordsError as error:
+        if all(each.code == "no_enrolments" for each in error.problems):  # schools alone, or nothing that stands
+            return None
+        raise

@@ -6,12 +6,14 @@ from pathlib import Path
 from features.files.whole_files import write_whole
 from features.i18n.text import Bilingual, Language
 from features.schema.problems import Problem
+from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
+from prezent.option_types import Place
 
 _SUFFIX = Bilingual(".problems.xlsx", ".probleme.xlsx")
 
 
-def write_marked_copies(files: Sequence[Path], problems: Sequence[Problem], out: str, language: Language) -> None:
+def write_marked_copies(files: Sequence[Path], problems: Sequence[Problem], out: Place, language: Language) -> None:
     """Write a copy of each file that has wrong cells, named after it; say where it is."""
     from serving.paper.marked_workbook import BadCell, marked_workbook
 
@@ -25,7 +27,8 @@ def write_marked_copies(files: Sequence[Path], problems: Sequence[Problem], out:
         if not bad:
             continue
         content = marked_workbook(path, _cells(path), bad)
-        folder = path.parent if "://" in out else Path(out).absolute().parent
+        place = out.file if isinstance(out, StoreUrl) else out
+        folder = place.absolute().parent if place else path.parent
         copy = (folder if folder.is_dir() else path.parent) / f"{path.stem}{_SUFFIX.said(language)}"
         write_whole(copy, lambda half, content=content: half.write_bytes(content))  # type: ignore[misc]
         echo(Bilingual(f"Wrong cells are coloured in {copy}.", f"Celulele greșite sunt colorate în {copy}."), err=True)

@@ -14,7 +14,9 @@ from features.schema.problems import RecordsError
 from prezent.bilingual_commands import Command, option
 from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
 from prezent.commands.registers.imports.installation import Installation, open_installation, who_runs
-from prezent.commands.registers.imports.written_imports import Origin, key_of_folder, require_place
+from prezent.commands.registers.imports.origin import Origin, key_of
+from prezent.commands.registers.imports.written_imports import require_place
+from prezent.option_types import Place
 from prezent.options import FILE, pass_settings, say
 from prezent.settings import Settings
 
@@ -51,7 +53,7 @@ _NO_FILE_NAME = re.compile(r"[^\w-]+")
 @DAY
 @pass_settings
 def school(
-    settings: Settings, files: tuple[Path, ...], out: str, *, school: str, year: str, mapping: Path | None,
+    settings: Settings, files: tuple[Path, ...], out: Place, *, school: str, year: str, mapping: Path | None,
     dry_run: bool, by: str | None, day: dt.date | None,
 ) -> None:  # fmt: skip
     """Bring in a school's own sheets: Excel, LibreOffice or CSV, as the school keeps them.
@@ -63,8 +65,8 @@ def school(
 
     if not dry_run:
         require_place(out)
-    installation = open_installation(settings, made_with=key_of_folder(out))
-    origin = Origin(by or who_runs(), export_day(day, settings), files)
+    installation = open_installation(settings, made_with=key_of(out))
+    origin = Origin(by or who_runs(), export_day(day, settings), files, "school")
     remembered = mapping or settings.var / MAPPINGS / f"{_NO_FILE_NAME.sub('_', school)}.toml"
     known = read_mapping(remembered) if mapping or remembered.exists() else None
     _require_same_school(known, school, remembered)
@@ -77,6 +79,7 @@ def school(
 
             write_marked_copies(files, error.problems, out, settings.language)
         raise
+    origin = replace(origin, read_as=found.read_as)
     finish(settings, out, found.records, installation, origin, dry_run=dry_run)
     if not dry_run:
         remembered.parent.mkdir(parents=True, mode=0o700, exist_ok=True)

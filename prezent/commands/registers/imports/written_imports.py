@@ -1,85 +1,58 @@
-"""What an importer read, checked and written to a record folder, and the names among it to the roster."""
+"""What an importer read, checked and written to a folder or database, and the names among it to the roster."""
 
-import datetime as dt
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
-from features.errors import Refused
-from features.files.bounded_text import parse_toml, read_bounded
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
 from prezent.commands.registers.imports.installation import NO_ROSTER, Installation
-from prezent.options import say_cleared
+from prezent.commands.registers.imports.origin import Origin
+from prezent.option_types import Place
+from prezent.options import say_cleared, writable_place
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
     from features.records.imported_records import ImportedRecords
     from features.records.records import Records
 
-_DATABASE = re.compile(r"[a-z][a-z0-9+]*://|.*\.(sqlite3?|db)$", re.IGNORECASE)
 
-
-@dataclass(frozen=True)
-class Origin:
-    """Who brought files in, when, and which files they are."""
-
-    who: str
-    day: dt.date
-    files: tuple[Path, ...] = ()
-
-
-def is_database(out: str) -> bool:
-    """Tell whether records go to a database: an address, or a file of one."""
-    return bool(_DATABASE.match(out))
-
-
-def key_of_folder(out: str) -> str | None:
-    """Return the id of the key that the records of a folder were made with; None where it is not known."""
-    path = Path(out) / "prezent.toml"
-    if is_database(out) or not path.is_file():
-        return None
-    try:
-        section = parse_toml(read_bounded(path).decode("utf-8-sig")).get("import")
-    except (OSError, ValueError):
-        return None
-    key = section.get("key") if isinstance(section, dict) else None
-    return key if isinstance(key, str) else None
-
-
-def require_place(out: str) -> None:
-    """Refuse a place that records cannot be written to, before any work is done."""
-    if is_database(out):
-        raise Refused(
-            Bilingual(
-                "Records can be brought into a folder only; name a new folder.",
-                "Datele se pot aduce numai într-un dosar; numiți un dosar nou.",
-            )
-        )
+def require_place(out: Place) -> None:
+    """Refuse a place that records cannot be written to, before any work is done; databases are asked for their key."""
+    if isinstance(out, StoreUrl):
+        if out.file is not None:
+            writable_place(out.file)
+        return
     from features.records.writer import refuse_full_folder
 
-    say_cleared(Path(out))
-    refuse_full_folder(Path(out))
+    say_cleared(out)
+    refuse_full_folder(out)
 
 
-def write_imported(out: str, imported: "ImportedRecords", _origin: Origin, settings: Settings) -> None:
+def write_imported(out: Place, imported: "ImportedRecords", origin: Origin, settings: Settings) -> None:
     """Write what was imported as a whole, or nothing; RecordsError with every problem of it."""
     require_place(out)
+    if isinstance(out, StoreUrl):
+        from prezent.commands.registers.imports.stored_imports import store_imported
+
+        store_imported(out, imported, origin, settings)
+        return
     from features.records.writer import new_folder, write_table
 
-    with new_folder(Path(out)) as folder:
+    with new_folder(out) as folder:
         for name, frame in imported.tables.items():
             write_table(folder, name, frame, file_format="csv")
         if imported.config:
             (folder / "prezent.toml").write_text(imported.config, encoding="utf-8")
         _check(folder, imported, settings)
+    echo(Bilingual(f"Wrote {out}. Next: prezent check {out}", f"Am scris {out}. Urmează: prezent check {out}"))
 
 
 @contextmanager
