@@ -53,6 +53,7 @@ bench: setup ## the benchmarks, on real data (DATA=folder if not ../shared/data)
 	@$(BIN)/python benchmarks/cortez_silva.py $(DATA)
 	@$(BIN)/python benchmarks/oulad.py $(DATA)
 	@$(BIN)/python benchmarks/feature_speed.py $(SPEED)
+	@$(BIN)/python benchmarks/store.py
 
 docs: setup ## write the data dictionary and the sample of reasons anew
 	@$(BIN)/python -m features.table.data_dictionary docs/data_dictionary.md

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from measured import machine_line
 
-from features.importers.uci_student.importer import import_uci_student
+from features.importers import import_source
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.progress import silent
 from features.records.records import load_records
@@ -96,7 +96,7 @@ def _naive(index: RecordIndex, setup: str, run: EvaluatedRows) -> float:
 
 def _index(source: Path) -> RecordIndex:
     with tempfile.TemporaryDirectory() as folder:
-        import_uci_student(source, Path(folder) / "records")
+        import_source("uci-student", source, Path(folder) / "records")
         return index_records(load_records(Path(folder) / "records", today=TODAY))
 
 

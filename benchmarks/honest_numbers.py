@@ -3,7 +3,7 @@
 Each invented county trains a model of its own, with fewer trees than a real training has so that many can be made; its
 group check is asked on the last date, and the county that comes next in line, which it has not seen, is ranked by it.
 
-    python benchmarks/honest_numbers.py [--counties 60] [--pupils 3000] [--years 4]
+    python benchmarks/honest_numbers.py [--counties 60] [--pupils 3000] [--years 4] [--kind hazard]
 """
 
 import argparse
@@ -45,8 +45,9 @@ def main() -> None:
     parser.add_argument("--pupils", type=int, default=3000)
     parser.add_argument("--years", type=int, default=4)
     parser.add_argument("--trees", type=int, default=100)
+    parser.add_argument("--kind", choices=["yearly", "hazard"], default="yearly")
     asked = parser.parse_args()
-    print(f"{machine_line()}; {asked.counties} counties of {asked.pupils} pupils, {asked.years} years")
+    print(f"{machine_line()}; {asked.counties} counties of {asked.pupils} pupils, {asked.years} years, {asked.kind}")
     failed = told = covered = narrow = lists = 0
     model: RiskModel | None = None
     for cohorts in _counties(asked):
@@ -74,7 +75,15 @@ def _counties(asked: argparse.Namespace) -> Iterator[Cohorts]:
     for number in range(asked.counties):
         with tempfile.TemporaryDirectory() as folder:
             out, county = Path(folder) / "county", COUNTIES[number % len(COUNTIES)]
-            write_country(out, pupils=asked.pupils, years=asked.years, seed=100 + number, county=county, tell=silent)
+            write_country(
+                out,
+                pupils=asked.pupils,
+                years=asked.years,
+                seed=100 + number,
+                county=county,
+                kind=asked.kind,
+                tell=silent,
+            )
             index = index_records(load_records(out, today=TODAY))
         plan = make_plan(
             index.records, (), terms=["M1", "M3"], outcomes=(), capacity=CAPACITY,

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from measured import machine_line
 
-from features.importers.oulad.importer import import_oulad
+from features.importers import import_source
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.progress import silent
 from features.records.records import load_records
@@ -93,7 +93,7 @@ def _withdrawn(index: RecordIndex, evaluated: EvaluatedRows) -> int:
 
 def _index(source: Path) -> RecordIndex:
     with tempfile.TemporaryDirectory() as folder:
-        import_oulad(source, Path(folder) / "records")
+        import_source("oulad", source, Path(folder) / "records")
         return index_records(load_records(Path(folder) / "records", today=TODAY))
 
 

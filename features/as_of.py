@@ -27,6 +27,17 @@ def known_before(known_on: npt.NDArray[Any], as_of: int) -> Booleans:
     return known_on < as_of
 
 
+def seen_before(known_on: npt.NDArray[Any], retracted_on: npt.NDArray[Any], as_of: int) -> Booleans:
+    """Tell which rows may be seen at ``as_of``: those known before that day and not taken back before it.
+
+    A row that was known on day 3 and taken back on day 10 is seen at day 10, and is not at day 11.
+
+    >>> [seen_before(np.array([3, 3]), np.array([10, 99]), day).tolist() for day in (3, 10, 11)]
+    [[False, False], [True, True], [False, True]]
+    """
+    return known_before(known_on, as_of) & ~known_before(retracted_on, as_of)
+
+
 def told_before(days: Days, told_on: Days, as_of: int, *, otherwise: Days) -> Days:
     """Return each day that was told before ``as_of``, and where it was not, the day that holds until it is told.
 
@@ -41,9 +52,9 @@ def told_before(days: Days, told_on: Days, as_of: int, *, otherwise: Days) -> Da
 def rows_before(table: pd.DataFrame, as_of: int) -> pd.DataFrame:
     """Return the rows of a table of records that were known before ``as_of``, without what they told only later.
 
-    An enrolment is known from its day on; its leaving and an absence's excuse are missing until they are told. All
-    rows of a table without a day of knowledge (schools, terms) are known beforehand. A row that was taken back before
-    ``as_of`` is not there; one that was taken back later still is.
+    The leaving of an enrolment and the excuse of an absence are missing until they are told. All rows of a table
+    without a day of knowledge (schools, terms) are known beforehand. A row that was taken back before ``as_of`` is not
+    there; one that was taken back later still is.
     """
     learnt = next((name for name in ("known_on", "enrolled_on") if name in table), None)
     rows = table[known_before(to_days(table[learnt]), as_of)] if learnt else table

@@ -27,7 +27,7 @@ PROGRAM = Viewer("program")  # whoever writes one has read the records already
 
 
 def read_records(folder: str | Path, *, today: dt.date | str | None = None) -> "Records":
-    """Read and check a record folder.
+    """Read and check a record folder, or the records of a database: ``records.sqlite``, ``postgresql://...``.
 
     Parameters
     ----------
@@ -42,8 +42,9 @@ def read_records(folder: str | Path, *, today: dt.date | str | None = None) -> "
         If anything in it is wrong; it carries every problem.
     """
     from features.records.records import load_records
+    from features.store.source import records_at
 
-    return load_records(Path(folder), today=read_settings().today if today is None else _day(today))
+    return load_records(records_at(folder), today=read_settings().today if today is None else _day(today))
 
 
 def feature_table(records: "Records", as_of: dt.date | str) -> "pd.DataFrame":
@@ -96,8 +97,9 @@ def train(
     settings.make_folder()
     with for_owner_only():
         return run_training(
-            records, plan, tracking_uri=tracking_uri or settings.tracking_uri, artifacts=settings.artifacts, tell=silent
-        )
+            lambda: records, plan,
+            tracking_uri=tracking_uri or settings.tracking_uri, artifacts=settings.artifacts, tell=silent,
+        )  # fmt: skip
 
 
 def load_model(model: str = "champion", *, tracking_uri: str | None = None) -> "Scorer":

@@ -19,16 +19,21 @@ from prezent.commands.lists import rank
 from prezent.commands.pages.audit import audit
 from prezent.commands.pages.people import people
 from prezent.commands.pages.reviews import reviews
-from prezent.commands.records import check, features, import_, synth
+from prezent.commands.records import check, features, synth
+from prezent.commands.registers.batches import batches, export, undo
+from prezent.commands.registers.identity import keyring, transfer
+from prezent.commands.registers.importing import import_
+from prezent.commands.registers.reports import report
+from prezent.commands.registers.template import template
 from prezent.commands.service import bento, serve
 from prezent.commands.training import compare, models, promote, rollback, train
 from prezent.commands.tuning import search
 from prezent.faults import explained
+from prezent.language import language_asked_for
 from prezent.options import FILE, FOLDER
 from prezent.settings import (
     for_owner_only,
     keep_current_folder_out,
-    language_asked_for,
     let_go_of_output,
     quieten_libraries,
     read_settings,
@@ -37,8 +42,8 @@ from prezent.settings import (
 
 _HELP_RO = """Prezent: de la absențe, note și situația familiei la o listă ordonată a copiilor de urmărit, cu motive.
 
-RECORDS este un dosar cu date; zilele se scriu 2025-02-03. Capacitatea este un număr de copii (20) sau o parte din ei
-(0.05).
+RECORDS este un dosar cu date sau o bază de date (records.sqlite, postgresql://SERVER/NUME); zilele se scriu
+2025-02-03. Capacitatea este un număr de copii (20) sau o parte din ei (0.05).
 """
 
 
@@ -87,8 +92,8 @@ def main() -> None:
     ro=_HELP_RO,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
-        check, synth, import_, features, train, search, models, compare, promote, rollback, model, rank, explain, serve,
-        bento, people, audit, reviews, demo,
+        check, synth, template, import_, batches, undo, export, report, keyring, transfer, features, train, search,
+        models, compare, promote, rollback, model, rank, explain, serve, bento, people, audit, reviews, demo,
     ],
 )  # fmt: skip
 @click.version_option(
@@ -111,8 +116,8 @@ def main() -> None:
 def cli(context: click.Context, lang: str | None, var: Path | None, config: Path | None) -> None:
     """Prezent: from attendance, marks and family situation to a ranked list of children to look after.
 
-    RECORDS is a folder of record files; dates are written 2025-02-03. A capacity is a number of children (20) or a
-    share of them (0.05).
+    RECORDS is a folder of record files or a database (records.sqlite, postgresql://HOST/NAME); dates are written
+    2025-02-03. A capacity is a number of children (20) or a share of them (0.05).
     """
     if context.obj is None:
         context.obj = read_settings(lang, var=var, config=config)

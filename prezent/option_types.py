@@ -3,12 +3,17 @@
 import datetime as dt
 import math
 import re
+from pathlib import Path
 from typing import Any
 
 import click
 
+from features.errors import UsageError
 from features.i18n.text import Bilingual
+from features.store.database.url import StoreUrl, store_url
 from prezent.bilingual_commands import said
+
+Place = Path | StoreUrl  # a record folder, or the database that records are kept in
 
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
@@ -63,3 +68,40 @@ class NamedPath(click.Path):
             )
             self.fail(said(nothing), param, ctx)
         return super().convert(value, param, ctx)
+
+
+class RecordsPlace(NamedPath):
+    """A record folder, or the address or file of a database that records are kept in."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a folder or an address, which is no path: a path would lose one of its slashes."""
+        try:
+            url = store_url(str(value))
+        except UsageError as error:
+            self.fail(said(error.message), param, ctx)
+        return url or super().convert(value, param, ctx)
+
+
+class StorePlace(click.ParamType[StoreUrl]):
+    """The address or file of a database that records are kept in."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> StoreUrl:
+        """Read an address, or say what one looks like."""
+        if isinstance(value, StoreUrl):
+            return value
+        try:
+            url = store_url(str(value))
+        except UsageError as error:
+            self.fail(said(error.message), param, ctx)
+        if url is None:
+            wrong = Bilingual(
+                f"{value} is no database; write records.sqlite, sqlite:///FILE or postgresql://HOST/NAME.",
+                f"{value} nu este o bază de date; scrieți records.sqlite, sqlite:///FIȘIER sau postgresql://SERVER/NUME.",
+            )
+            self.fail(said(wrong), param, ctx)
+        return url

@@ -16,13 +16,14 @@ from features.errors import UsageError
 from features.files.whole_files import clear_unfinished
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import echo, option, said, spoken_language
-from prezent.option_types import Capacity, Day, NamedPath
+from prezent.option_types import Capacity, Day, NamedPath, Place, RecordsPlace
 from prezent.progress import Bar, Steps
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
     from features.partitions.partition import Partition, Workers
     from features.records.records import Records
+    from features.records.source import RecordSource
 
 
 _VERBOSE = "prezent.verbose"
@@ -39,8 +40,11 @@ def writable(_context: click.Context, _option: click.Parameter, path: Path | Non
 
     What a killed run left beside it is deleted and named.
     """
-    if path is None:
-        return None
+    return None if path is None else writable_place(path)
+
+
+def writable_place(path: Path) -> Path:
+    """Return a place in a folder that is there and can be written to; raises BadParameter where it is not."""
     folder = path.resolve().parent
     if not folder.is_dir():
         missing = Bilingual(
@@ -84,7 +88,7 @@ LOADING = Bilingual("loading the libraries", "încărcarea bibliotecilor")
 
 FOLDER = NamedPath(path_type=Path)
 FILE = NamedPath(path_type=Path, dir_okay=False)
-RECORDS = click.argument("records", type=FOLDER)
+RECORDS = click.argument("records", type=RecordsPlace())
 AS_OF = option(
     "--as-of", type=Day(), callback=_or_today, en="Use only what was known before this day; by default today.",
     ro="Folosește numai ce se știa înainte de această zi; implicit, ziua de azi.",
@@ -234,18 +238,26 @@ def workers_of(
         yield SerialExecutor()
 
 
-def partitions_of(records: Path) -> "tuple[Partition, ...]":
-    """Return the partitions of a record folder, under a name by which other processes find them too."""
+def source_of(records: Place) -> "RecordSource":
+    """Return the records at a place, under a name by which other processes find them too."""
+    from features.store.source import records_at
+
+    return records_at(records.absolute() if isinstance(records, Path) else records)
+
+
+def partitions_of(records: Place) -> "tuple[Partition, ...]":
+    """Return the partitions of records, under a name by which other processes find them too."""
     from features.partitions.partition import record_partitions
 
-    return record_partitions(records.absolute())
+    return record_partitions(source_of(records))
 
 
-def load(records: Path, settings: Settings) -> "Records":
-    """Read and check a record folder; nothing in it may lie after today."""
+def load(records: Place, settings: Settings) -> "Records":
+    """Read and check records; nothing in them may lie after today."""
     from features.records.records import load_records
+    from features.store.source import records_at
 
-    return load_records(records, today=settings.today)
+    return load_records(records_at(records), today=settings.today)
 
 
 def say(step: Bilingual) -> None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import locale
 import os
 import re
 import shlex
@@ -11,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import get_args
 
 from features.errors import UsageError
 from features.files.bounded_text import parse_toml, read_bounded
 from features.files.machine_faults import machine_fault
 from features.i18n.text import Bilingual, Language
 from features.schema.problems import in_quotes
+from prezent.language import configured_language, locale_language
 from serving.web.configuration.page_settings import PAGE_KEYS, PageSettings, page_settings
 
 _LIBRARIES = {
@@ -39,14 +38,18 @@ CONFIG_FILE = "config.toml"  # in the folder for everything local; prezent.toml 
 
 # What a key may be, in words of TOML.
 _DATABASE = "mlflow.db"
-KEYS: Mapping[str, type] = {"lang": str, "tracking_uri": str, "workers": int, "body_limit_mb": int, **PAGE_KEYS}
+_ROSTER = "roster.sqlite"
+_KEYRING = "keyring.toml"
+KEYS: Mapping[str, type] = {
+    "lang": str, "tracking_uri": str, "workers": int, "body_limit_mb": int, "roster": str, "keyring": str, **PAGE_KEYS,
+}  # fmt: skip
+_NO_ROSTER = "off"  # no names are kept here
 _PREFIX = "PREZENT_"
 # Where the folder and the file are; what the service's own processes are started with; where tests find real data.
 _OTHER_VARIABLES = {
     "PREZENT_VAR", "PREZENT_CONFIG", "PREZENT_MODEL", "PREZENT_RECORDS", "PREZENT_DATA", "PREZENT_TEST_PAGES_DB",
 }  # fmt: skip
 _SOURCES = Path(__file__).resolve().parents[1]
-_ROMANIAN = re.compile(r"ro([_.@-]|$)|romanian", re.IGNORECASE)  # ro_RO.UTF-8; Windows says Romanian_Romania.1250
 _OWNER_ONLY = 0o077
 _WHOLE = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 
@@ -55,6 +58,7 @@ _WHOLE = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 class Settings:
     """The configuration of one run, read once.
 
+    ``roster_url`` and ``keyring_file`` are what is configured, "" where nothing is.
     ``chosen`` tells whether somebody named the folder ``var``, ``by_option`` whether the next command has to do so too.
     """
 
@@ -65,6 +69,8 @@ class Settings:
     workers: int
     body_limit_mb: int = 64
     pages: PageSettings = field(default_factory=PageSettings)
+    roster_url: str = ""
+    keyring_file: str = ""
     chosen: bool = True
     by_option: bool = False
 
@@ -78,12 +84,21 @@ class Settings:
         """Where a local MLflow keeps its files."""
         return self.var / "mlflow"
 
+    @property
+    def roster(self) -> str | None:
+        """The address of the database of names; None where none are to be kept."""
+        return None if self.roster_url == _NO_ROSTER else self.roster_url or _sqlite(self.var / _ROSTER)
+
+    @property
+    def keyring(self) -> Path:
+        """The file with the key that makes pseudonyms."""
+        return Path(self.keyring_file) if self.keyring_file else self.var / _KEYRING
+
     def within(self, folder: str) -> "Settings":
         """Return the settings of a trial: models, people and everything else lie in a folder of their own."""
         var = self.var / folder
-        return replace(
-            self, var=var, tracking_uri=_local_registry(var), chosen=True, by_option=True, pages=PageSettings()
-        )
+        own = replace(self, var=var, tracking_uri=_local_registry(var), roster_url="", keyring_file="")
+        return replace(own, chosen=True, by_option=True, pages=PageSettings())
 
     @property
     def has_no_registry(self) -> bool:
@@ -129,7 +144,7 @@ def read_settings(
     folder = (named or _default_folder()).resolve()
     values = _file_values(config or given.get("PREZENT_CONFIG"), folder) | _environment_values(given)
     tracking_uri = given.get("PREZENT_TRACKING_URI") or given.get("MLFLOW_TRACKING_URI") or values.get("tracking_uri")
-    configured = _language(values["lang"]) if "lang" in values else _locale_language(given)
+    configured = configured_language(values["lang"]) if "lang" in values else locale_language(given)
     spoken = language or configured
     return Settings(
         var=folder,
@@ -139,20 +154,19 @@ def read_settings(
         workers=_whole("workers", values, default=min(os.cpu_count() or 1, MOST_WORKERS)),
         body_limit_mb=_whole("body_limit_mb", values, default=Settings.body_limit_mb),
         pages=page_settings(values, idle_minutes=_whole("idle_minutes", values, default=PageSettings.idle_minutes)),
+        roster_url=values.get("roster", ""),
+        keyring_file=values.get("keyring", ""),
         chosen=named is not None,
         by_option=var is not None,
     )
 
 
-def language_asked_for(option: str | None, *, environment: Mapping[str, str] | None = None) -> Language:
-    """Return the language in which a wrong configuration is answered: of the option, of PREZENT_LANG or the locale."""
-    given = os.environ if environment is None else environment
-    wanted = [name for name in (option, given.get("PREZENT_LANG")) if name in get_args(Language)]
-    return ("ro" if wanted[0] == "ro" else "en") if wanted else _locale_language(given)
-
-
 def _local_registry(var: Path) -> str:
-    return f"sqlite:///{(var / _DATABASE).as_posix()}"
+    return _sqlite(var / _DATABASE)
+
+
+def _sqlite(file: Path) -> str:
+    return f"sqlite:///{file.as_posix()}"
 
 
 def _in_checkout() -> bool:
@@ -226,17 +240,6 @@ def _environment_values(environment: Mapping[str, str]) -> dict[str, str]:
     return {key: environment[name] for name, key in known.items() if environment.get(name)}
 
 
-def _language(text: str) -> str:
-    if text not in get_args(Language):
-        raise UsageError(
-            Bilingual(
-                f"The configured language is {text}; it can be ro or en (lang, PREZENT_LANG).",
-                f"Limba configurată este {text}; poate fi ro sau en (lang, PREZENT_LANG).",
-            )
-        )
-    return text
-
-
 def _whole(key: str, values: Mapping[str, str], *, default: int) -> int:
     text = values.get(key)
     if text is None:
@@ -250,12 +253,6 @@ def _whole(key: str, values: Mapping[str, str], *, default: int) -> int:
             )
         )
     return int(text)
-
-
-def _locale_language(environment: Mapping[str, str]) -> Language:
-    """Return the language of the system: the first locale that is set counts."""
-    names = (*(environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")), locale.getlocale()[0])
-    return "ro" if _ROMANIAN.match(next(filter(None, names), "")) else "en"
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from tests.support.counties import write_counties
 from tests.support.dask_cluster import two_processes, wait_until_whole
 from tests.support.left_out import is_failure, left_out
 from tests.support.once import made_once
+from tests.support.postgresql import NOT_HERE, PostgresServer, programs, running_server
 from training.cluster.dask_workers import Cluster
 
 ROOT = Path(__file__).parent.parent
@@ -33,10 +34,32 @@ def shared_data() -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresServer]:
+    """A running PostgreSQL server of this session; where there is none that is said aloud, and is a failure in CI."""
+    if programs() is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{NOT_HERE}; install the package postgresql")
+        pytest.skip(NOT_HERE)
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with nothing in it: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite'}"
+    server: PostgresServer = request.getfixturevalue("postgresql")
+    return server.new_database()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as slow what needs a training or a cluster; begin with such modules, or one process ends alone with them."""
     for item in items:
+        if "postgresql" in getattr(getattr(item, "callspec", None), "id", "") or "postgresql" in item.fixturenames:
+            item.add_marker("postgresql")
         if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
     slow = {item.path for item in items if item.get_closest_marker("slow")}

@@ -61,6 +61,9 @@ def test_every_documented_command_exists_with_its_options(line: str) -> None:
         words = words[2:]
     name, *arguments = words
     command = cli.commands[name]
+    while isinstance(command, click.Group):
+        name, *arguments = arguments
+        command = command.commands[name]
     known = {option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts}
     used = {word for word in arguments if word.startswith("--")}
     assert used <= known | {"--help"}

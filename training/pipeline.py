@@ -1,12 +1,12 @@
 """One training, from checked records to a registered challenger."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from features.i18n.text import Bilingual
-from features.point_in_time.record_index import index_records
 from features.progress import Tell
 from features.records.records import Records
 from features.table.audit_groups import group_words
@@ -14,11 +14,13 @@ from models.registry.mlflow_access import third_party_warnings
 from models.registry.promotion_check import check_tags
 from models.registry.registry import Registry
 from models.risk.lightgbm_fit import FitTrees, fit_trees
-from training.dataset.cohorts import Cohorts, prepare
+from training.dataset.cohorts import Cohorts
+from training.dataset.gathered import gather_records
 from training.evaluation.champion_comparison import Champion
 from training.evaluation.evaluate import evaluate_challenger
 from training.plan.plan import TrainingPlan
 from training.promotion.performance_checks import promotion_checks
+from training.reporting.cautions import about_cautions
 from training.reporting.facts import about_data, about_features, about_versions
 from training.reporting.model_card import write_cards
 from training.reporting.plots import list_length_curves, pictures
@@ -28,15 +30,11 @@ from training.tracking.run_contents import child_contents, run_contents, version
 
 
 def train(
-    records: Records, plan: TrainingPlan, *, tracking_uri: str, artifacts: Path, tell: Tell,
+    take: Callable[[], Records], plan: TrainingPlan, *, tracking_uri: str, artifacts: Path, tell: Tell,
     reviews: pd.DataFrame | None = None,
 ) -> Report:  # fmt: skip
-    """Train on checked records by a plan, in this process; see ``train_on``."""
-
-    def gather() -> Cohorts:
-        tell(Bilingual("sorting the records", "sortarea datelor"))
-        return prepare(index_records(records), plan, tell)
-
+    """Train on the checked records that ``take`` gives, by a plan, in this process; see ``train_on``."""
+    gather = partial(gather_records, take, plan, tell)
     return train_on(gather, tracking_uri=tracking_uri, artifacts=artifacts, tell=tell, reviews=reviews)
 
 
@@ -83,6 +81,7 @@ def train_on(
         "data_fingerprint": fingerprint,
         "features": about_features(model, cohorts, seed=cohorts.plan.seed),
         "history": about_versions(earlier),
+        "cautions": about_cautions(model, cohorts),
     }
     tell(Bilingual("recording in MLflow", "înregistrarea în MLflow"))
     compared_with = results.champion.version if results.champion else None

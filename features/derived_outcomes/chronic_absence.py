@@ -21,6 +21,7 @@ from features.arrays import Booleans, Days, Integers, Positions
 from features.as_of import known_before
 from features.days import NEVER, day_of
 from features.i18n.text import Bilingual
+from features.point_in_time.cohort import seen_enrolments
 from features.point_in_time.events import EventIndex
 from features.point_in_time.record_index import RecordIndex
 
@@ -84,7 +85,7 @@ def why_not_derived(given: Collection[str]) -> Bilingual:
 
 def _school_years(index: RecordIndex, by: int) -> pd.DataFrame:
     """Return the children's school years of which it can be said, in order of pupil and first day."""
-    rows = index.enrolments
+    rows = seen_enrolments(index, by)
     rows = rows[known_before(rows["enrolled_on"].to_numpy(), by) & (rows["year_ends_on"].to_numpy() < NEVER)]
     years = rows.groupby(["pupil", "year_starts_on"], as_index=False).agg(
         enrolled_on=("enrolled_on", "min"), ends_on=("year_ends_on", "max"),
@@ -96,8 +97,8 @@ def _school_years(index: RecordIndex, by: int) -> pd.DataFrame:
     years["teaching_days"] = _teaching_days(index, years["county"].to_numpy(), last) - _teaching_days(
         index, years["county"].to_numpy(), first
     )
-    years = years[(years["teaching_days"] > 0) & ~_any_in(index.periods, years)]
-    recorded = _any_in(index.absent_days, years)
+    years = years[(years["teaching_days"] > 0) & ~_any_in(index.periods, years, by)]
+    recorded = _any_in(index.absent_days, years, by)
     keeps_register = pd.Series(recorded, years.index).groupby([years["school"], years["ends_on"]]).transform("any")
     return years[keeps_register.to_numpy(bool)].reset_index(drop=True)
 
@@ -125,7 +126,7 @@ def _missed_days(index: RecordIndex, years: pd.DataFrame, by: int) -> tuple[Inte
 def _days_with_absences(absences: EventIndex, by: int) -> pd.DataFrame:
     """Return the pupils' days with absences known before a day: ``pupil``, ``day``, ``known`` in full, ``hours``."""
     pupil, first = _pupils(absences), absences.starts[0]
-    seen = known_before(absences.known[first:], by) & (absences.value[first:] > 0)
+    seen = _seen(absences, by) & (absences.value[first:] > 0)
     pupil = pupil[seen]
     day, known, hours = (each[first:][seen].astype(np.int64) for each in (absences.day, absences.known, absences.value))
     begins = np.flatnonzero((np.diff(pupil, prepend=-1) != 0) | (np.diff(day, prepend=0) != 0))
@@ -147,13 +148,21 @@ def _teaching_days(index: RecordIndex, county: Positions, until: Days) -> Intege
     return counts
 
 
-def _any_in(events: EventIndex, years: pd.DataFrame) -> Booleans:
-    """Tell in which of the school years the pupil has an event."""
-    days = _pupil_day(_pupils(events), events.day[events.starts[0] :].astype(np.int64))
+def _any_in(events: EventIndex, years: pd.DataFrame, by: int) -> Booleans:
+    """Tell in which of the school years the pupil has an event that was seen at a day."""
+    seen = _seen(events, by)
+    days = _pupil_day(_pupils(events)[seen], events.day[events.starts[0] :][seen].astype(np.int64))
     pupil = years["pupil"].to_numpy()
     low = np.searchsorted(days, _pupil_day(pupil, years["starts_on"].to_numpy()), side="left")
     high = np.searchsorted(days, _pupil_day(pupil, years["ends_on"].to_numpy()), side="right")
     return np.asarray(high > low)
+
+
+def _seen(events: EventIndex, by: int) -> Booleans:
+    """Tell which events were known before a day and not taken back before it, without those of unknown pupils."""
+    seen = known_before(events.known, by)
+    seen[events.retracted[known_before(events.retracted_on, by)]] = False
+    return seen[events.starts[0] :]
 
 
 def _pupils(events: EventIndex) -> Integers:

@@ -5,10 +5,12 @@ from itertools import pairwise
 
 import pandas as pd
 
+from features.days import NEVER
 from features.derived_outcomes.chronic_absence import SHARE, chronic_absence
 from features.derived_outcomes.not_reenrolled import not_reenrolled
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+from features.point_in_time.cohort import seen_rows
 from features.point_in_time.record_index import RecordIndex
 from features.schema.school_time import is_school_year
 
@@ -38,7 +40,8 @@ def _not_reenrolled(gone: pd.DataFrame) -> Iterator[Bilingual]:
 
 def _schools_without_next_year(index: RecordIndex) -> Iterator[Bilingual]:
     """Name the schools whose next year is not in the records though that of most others is."""
-    enrolments = index.enrolments[index.enrolments["school_year"].map(is_school_year)]
+    enrolments = seen_rows(index.enrolments, NEVER)
+    enrolments = enrolments[enrolments["school_year"].map(is_school_year)]
     schools = enrolments.groupby("school_year")["school_id"].agg(set).sort_index()
     for (year, taught), (following, next_taught) in pairwise(schools.items()):
         missing = sorted(taught - next_taught)

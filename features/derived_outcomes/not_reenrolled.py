@@ -21,6 +21,7 @@ import pandas as pd
 from features.arrays import Booleans, Days, Integers
 from features.as_of import known_before, told_before
 from features.days import NEVER, day_of
+from features.point_in_time.cohort import known_outcomes, seen_enrolments
 from features.point_in_time.record_index import RecordIndex
 
 NOT_REENROLLED = "not_reenrolled"
@@ -50,7 +51,7 @@ def not_reenrolled(index: RecordIndex, *, known_by: dt.date | None = None) -> pd
         ``next_year``; dates as days.
     """
     by = NEVER if known_by is None else day_of(known_by)
-    rows = index.enrolments
+    rows = seen_enrolments(index, by)
     rows = rows[known_before(rows["enrolled_on"].to_numpy(), by)]
     rows = _with_years(rows.assign(left=told_before(*_leaving(rows), by, otherwise=np.full(len(rows), NEVER))))
     stayed = rows[~_left_early(rows) & known_before(rows["next_starts_on"].to_numpy(), by)]
@@ -119,7 +120,7 @@ def _middle(rows: pd.DataFrame, *, years: int = 0) -> Days:
 
 def _explained(index: RecordIndex, rows: pd.DataFrame, by: int) -> Booleans:
     """Tell whose way is told by an outcome from the first day of the year to the last of the next."""
-    outcomes = index.outcomes[known_before(index.outcomes["known_on"].to_numpy(), by)]
+    outcomes = known_outcomes(index, by)
     told = np.sort(_pupil_day(outcomes["pupil"].to_numpy(), outcomes["date"].to_numpy()))
     first, following = rows["starts_on"].to_numpy(), rows["next_starts_on"].to_numpy()
     return _any_between(told, rows, after=first - 1, until=2 * following - first - 1)

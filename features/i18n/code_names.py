@@ -1,4 +1,4 @@
-"""What outcomes, models, splits, tables, verdicts and aliases are called, whose codes stand in files.
+"""What outcomes, models, splits, tables, verdicts, aliases and cautions are called, whose codes stand in files.
 
 A code without a name is shown as it is.
 """
@@ -8,7 +8,7 @@ from typing import Literal
 
 from features.i18n.text import LANGUAGES, Bilingual, Language
 
-Kind = Literal["outcome", "model", "split", "table", "verdict", "alias", "placing"]
+Kind = Literal["outcome", "model", "split", "table", "verdict", "alias", "placing", "caution"]
 
 CODE_NAMES: Mapping[Kind, Mapping[str, Bilingual]] = {
     "outcome": {
@@ -63,6 +63,12 @@ CODE_NAMES: Mapping[Kind, Mapping[str, Bilingual]] = {
         "school": Bilingual("by school, within bounds", "pe școli, între limite"),
         "one-list": Bilingual("one list of all schools", "o singură listă a tuturor școlilor"),
         "school_only": Bilingual("by the school's rate, then absences", "după rata școlii, apoi absențe"),
+    },
+    "caution": {
+        "features_moved": Bilingual(
+            "the records of the school are unlike those of the training", "datele școlii sunt altfel decât la antrenare"
+        ),
+        "marks_missing": Bilingual("many children have no mark this year", "mulți copii nu au nicio notă anul acesta"),
     },
 }
 

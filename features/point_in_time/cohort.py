@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Booleans, Days, Positions, Texts
-from features.as_of import known_before, told_before
-from features.point_in_time.record_index import RecordIndex
+from features.as_of import known_before, seen_before, told_before
+from features.point_in_time.events import EventIndex
+from features.point_in_time.record_index import RecordIndex, mark_events, with_year_bounds
+from features.point_in_time.school_years import terms_in_force
 
 COHORT_COLUMNS = (
     "pupil_id", "pupil", "school_id", "school_year", "class_label", "grade_level", "birth_year", "repeated_years",
@@ -26,13 +28,32 @@ def cohort_at(index: RecordIndex, as_of: int) -> pd.DataFrame:
     pandas.DataFrame
         ``COHORT_COLUMNS``; dates as days; index 0 .. n-1.
     """
-    enrolments = index.enrolments
+    enrolments = seen_enrolments(index, as_of)
     begun = np.flatnonzero(known_before(enrolments["begins_on"].to_numpy(), as_of))
     ended = known_before(_ends_on(enrolments, as_of)[begun], as_of)
     latest = _listed_rows(enrolments, begun[~ended], pupils=len(index.pupils))
     latest = latest[latest >= 0]
-    latest = latest[~_story_ended(index, latest, begun, as_of)]
+    latest = latest[~_story_ended(index, enrolments, latest, begun, as_of)]
     return enrolments[list(COHORT_COLUMNS)].take(latest).reset_index(drop=True)
+
+
+def seen_enrolments(index: RecordIndex, as_of: int) -> pd.DataFrame:
+    """Return the enrolments seen at ``as_of``, as ``RecordIndex`` has them, with the school years as they say them.
+
+    Not cut are those whose day is yet to come, where all others are seen: what they say is cut by that day.
+    """
+    rows = index.enrolments
+    enrolled = known_before(rows["enrolled_on"].to_numpy(), as_of)
+    seen = _is_seen(rows, as_of)
+    if not (enrolled & ~(seen & known_before(rows["year_starts_on"].to_numpy(), as_of))).any():
+        return rows
+    bounded = index.last_seen.get(as_of)
+    if bounded is None:
+        terms = terms_in_force(index.records["terms"], index.records["schools"])
+        bounded = with_year_bounds(rows[seen].reset_index(drop=True), index.counties, terms)
+        index.last_seen.clear()
+        index.last_seen[as_of] = bounded
+    return bounded
 
 
 def unlisted_at(index: RecordIndex, as_of: int) -> pd.DataFrame:
@@ -44,7 +65,7 @@ def unlisted_at(index: RecordIndex, as_of: int) -> pd.DataFrame:
         ``pupil_id``, ``school_id``, ``class_label`` and ``why``: ``story_ended`` by an outcome, ``other_school`` where
         the child is listed in another one, ``not_begun`` where the school year has yet to begin.
     """
-    enrolments = index.enrolments
+    enrolments = seen_enrolments(index, as_of)
     known = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), as_of)]
     going_on = known[~known_before(_ends_on(known, as_of), as_of)]
     listed = cohort_at(index, as_of).set_index("pupil")["school_id"]
@@ -61,22 +82,34 @@ def begun_enrolments(index: RecordIndex, as_of: int) -> pd.DataFrame:
 
     A leaving that was not known yet is not seen: the enrolment then ends with its school year.
     """
-    enrolments = index.enrolments
+    enrolments = seen_enrolments(index, as_of)
     begun = enrolments[known_before(enrolments["begins_on"].to_numpy(), as_of)]
     ends_on = _ends_on(begun, as_of)
     return begun.assign(ends_on=ends_on, ended=known_before(ends_on, as_of))
 
 
 def known_family(index: RecordIndex, as_of: int) -> pd.DataFrame:
-    """Return the rows of ``family`` known before ``as_of``, in order of knowledge."""
-    family = index.family
-    return family[known_before(family["known_on"].to_numpy(), as_of)]
+    """Return the rows of ``family`` seen at ``as_of``, in order of knowledge."""
+    return seen_rows(index.family, as_of)
 
 
 def known_outcomes(index: RecordIndex, as_of: int) -> pd.DataFrame:
-    """Return the outcomes known before ``as_of``, in the order in which ``RecordIndex`` keeps them."""
-    outcomes = index.outcomes
-    return outcomes[known_before(outcomes["known_on"].to_numpy(), as_of)]
+    """Return the outcomes seen at ``as_of``, in the order in which ``RecordIndex`` keeps them."""
+    return seen_rows(index.outcomes, as_of)
+
+
+def seen_rows(frame: pd.DataFrame, as_of: int) -> pd.DataFrame:
+    """Return the rows of one of the index's frames that were known before ``as_of`` and not taken back before it."""
+    return frame[_is_seen(frame, as_of)]
+
+
+def known_events(index: RecordIndex, name: str, as_of: int) -> EventIndex:
+    """Return the events of a kind, for a date: which marks an average is made of hangs on the enrolments seen then."""
+    events: EventIndex = getattr(index, name)
+    seen = seen_enrolments(index, as_of)
+    if name != "marks" or seen is index.enrolments or not _has_averages(index, _with_other_years(index, seen, as_of)):
+        return events
+    return mark_events(index.records, pd.Index(index.pupils), seen)[0][name]
 
 
 def standing_outcomes(outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -116,6 +149,26 @@ def endings(enrolments: pd.DataFrame, outcomes: pd.DataFrame) -> Texts:
     return ending
 
 
+def _is_seen(frame: pd.DataFrame, as_of: int) -> Booleans:
+    return seen_before(frame["known_on"].to_numpy(), frame["retracted_on"].to_numpy(), as_of)
+
+
+def _with_other_years(index: RecordIndex, seen: pd.DataFrame, as_of: int) -> Positions:
+    """Return the pupils of whom the enrolments seen at a date tell other school years than all of them."""
+    names = ["pupil", "begins_on", "year_starts_on"]
+    both = [frame.loc[known_before(frame["begins_on"].to_numpy(), as_of), names] for frame in (index.enrolments, seen)]
+    differing = pd.concat([each.drop_duplicates() for each in both]).drop_duplicates(keep=False)
+    return np.unique(differing["pupil"].to_numpy(np.intp))
+
+
+def _has_averages(index: RecordIndex, pupils: Positions) -> bool:
+    grades = index.records["grades"]
+    if not len(pupils):
+        return False
+    of_averages = grades["pupil_id"][(grades["kind"] == "average").to_numpy(bool)].unique()
+    return bool(np.isin(index.pupils[pupils], np.asarray(of_averages, dtype=object)).any())
+
+
 def _ends_on(enrolments: pd.DataFrame, as_of: int) -> Days:
     names = ("left_on", "left_known_on", "year_ends_on", "next_year_on")
     left, told, year_end, next_year = (enrolments[name].to_numpy() for name in names)
@@ -133,17 +186,19 @@ def _listed_rows(enrolments: pd.DataFrame, rows: Positions, *, pupils: int) -> P
     return listed
 
 
-def _story_ended(index: RecordIndex, latest: Positions, begun: Positions, as_of: int) -> Booleans:
+def _story_ended(
+    index: RecordIndex, enrolments: pd.DataFrame, latest: Positions, begun: Positions, as_of: int
+) -> Booleans:
     """Tell whose known story has ended without a later enrolment; ``latest`` are the pupils' latest enrolments.
 
     An enrolment on the very day of the outcome is a new one if it is not the pupil's first: children change schools
     from one day to the next.
     """
-    outcomes, enrolments, pupils = index.outcomes, index.enrolments, len(index.pupils)
+    outcomes, pupils = index.outcomes, len(index.pupils)
     if outcomes.empty:
         return np.zeros(len(latest), dtype=np.bool_)
     pupil = enrolments["pupil"].to_numpy()[latest]
-    known = np.flatnonzero(known_before(outcomes["known_on"].to_numpy(), as_of))
+    known = np.flatnonzero(_is_seen(outcomes, as_of))
     standing = _last_rows(outcomes, known, pupils=pupils)[pupil]
     ended = (standing >= 0) & outcomes["ends"].to_numpy()[standing]
     ended_on = outcomes["date"].to_numpy()[standing]

@@ -1,7 +1,7 @@
 """Records sorted once, so that any date can be asked of them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from features.records.records import Records
 from features.schema.scales import Scale
 from features.schema.school_time import levels_said
 
+_ENROLMENT_DAYS = ["enrolled_on", "left_on", "left_known_on", "known_on", "retracted_on"]
 PASS_LEVEL = 50 * HUNDREDTHS
 
 
@@ -39,6 +40,8 @@ class RecordIndex:
     code, its place in ``subjects``, an average only while no mark stands in its place (``mark_averages``);
     ``not_taken`` a row for each mark that was due and not taken; ``incidents`` the severity, as a number below 0 so
     that the lowest is the gravest, 0 where it is not known, and the place of the kind in ``incident_kinds``.
+
+    Nothing here is cut: of enrolments, ``cohort.seen_enrolments`` are those of a date, kept in ``last_seen``.
     """
 
     records: Records
@@ -64,6 +67,7 @@ class RecordIndex:
     subjects: tuple[str, ...]
     incidents: EventIndex
     incident_kinds: tuple[str, ...]
+    last_seen: dict[int, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def index_records(records: Records) -> RecordIndex:
@@ -72,8 +76,8 @@ def index_records(records: Records) -> RecordIndex:
     counted = counted_once(records)
     terms = terms_in_force(records["terms"], records["schools"])
     enrolments, counties = _enrolments(records, pupils, terms)
-    marks, subjects = _mark_events(records, pupils, enrolments)
-    family = _numbered(records["family"], pupils, ["valid_from", "known_on"])
+    marks, subjects = mark_events(records, pupils, enrolments)
+    family = _numbered(records["family"], pupils, ["valid_from", "known_on", "retracted_on"])
     outcomes, own_outcomes = _outcomes(records, pupils)
     return RecordIndex(
         records=records,
@@ -139,33 +143,43 @@ def _enrolments(records: Records, pupils: pd.Index, terms: pd.DataFrame) -> tupl
 
     The second are the counties; "" is where none is recorded.
     """
-    enrolments = _numbered(records["enrolments"], pupils, ["enrolled_on", "left_on", "left_known_on"])
+    enrolments = _numbered(records["enrolments"], pupils, _ENROLMENT_DAYS)
     school, year = (pd.factorize(enrolments[name], sort=True)[0] for name in ("school_id", "school_year"))
     order = np.lexsort([year, school, enrolments["enrolled_on"].to_numpy()])
     enrolments = enrolments.take(order).reset_index(drop=True)
     schools = records["schools"].set_index("school_id")
     numbers, ids = pd.factorize(enrolments["school_id"])
     county, counties = pd.factorize(_looked_up(ids, schools["county"]))
-    bounds = school_year_bounds(enrolments, numbers, counties.take(county).tolist(), terms)
     numbered = enrolments.assign(
         pupil_id=pupils.to_numpy()[enrolments["pupil"]],
         school=numbers,
         year=pd.factorize(year[order])[0],
         county=county[numbers],
         locality=_looked_up(ids, schools["locality"])[numbers],
+        **{"class": _class_numbers(enrolments, numbers)},
+    )
+    return with_year_bounds(numbered, tuple(counties), terms), tuple(counties)
+
+
+def with_year_bounds(enrolments: pd.DataFrame, counties: Sequence[str], terms: pd.DataFrame) -> pd.DataFrame:
+    """Return numbered enrolments with the bounds of their school years, as these enrolments say when they begin."""
+    school, county = (enrolments[name].to_numpy(np.intp) for name in ("school", "county"))
+    county_of = np.full(int(school.max(initial=-1)) + 1, "", dtype=object)
+    county_of[school] = np.asarray(counties, dtype=object)[county]
+    bounds = school_year_bounds(enrolments, school, county_of.tolist(), terms)
+    bounded = enrolments.assign(
         begins_on=np.maximum(enrolments["enrolled_on"].to_numpy(), bounds.starts_on),  # July for September: not yet
         year_starts_on=bounds.starts_on,
         year_ends_on=bounds.ends_on,
         next_year_on=bounds.next_on,
         last_year_on=bounds.last_year_on,
-        **{"class": _class_numbers(enrolments, numbers)},
     )
-    return numbered.copy(), tuple(counties)  # columns of a kind side by side, as each date takes rows of them all
+    return bounded.copy()  # columns of a kind side by side, as each date takes rows of them all
 
 
 def _outcomes(records: Records, pupils: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the outcomes of stories, and the declared ones that happen beside them."""
-    numbered = _numbered(records["outcomes"], pupils, ["date", "known_on"])
+    numbered = _numbered(records["outcomes"], pupils, ["date", "known_on", "retracted_on"])
     ordered = numbered.sort_values(["known_on", "date", "outcome"], kind="stable", ignore_index=True)
     words, beside = records.declared.words, ordered["outcome"].isin(records.declared.words.events)
     stories = ordered[~beside].reset_index(drop=True)
@@ -191,7 +205,7 @@ def _looked_up(keys: Iterable[str], values: "pd.Series") -> npt.NDArray[np.objec
     return np.array([texts.get(key, "") for key in keys], dtype=object)
 
 
-def _mark_events(
+def mark_events(
     records: Records, pupils: pd.Index, enrolments: pd.DataFrame
 ) -> tuple[dict[str, EventIndex], tuple[str, ...]]:
     """Return the events of marks, of conduct and of marks not taken, and the names of the subjects by their codes."""
@@ -241,6 +255,7 @@ def _incident_events(incidents: pd.DataFrame, pupils: pd.Index) -> EventIndex:
     kind = incidents["kind"].cat
     return index_events(
         pupil=pupil_numbers(incidents["pupil_id"], pupils), day=days_of(incidents["date"]),
-        known=days_of(incidents["known_on"]), value=-incidents["severity"].fillna(0).to_numpy(np.int32),
+        known=days_of(incidents["known_on"]), retracted_on=days_of(incidents["retracted_on"]),
+        value=-incidents["severity"].fillna(0).to_numpy(np.int32),
         code=kind.codes.to_numpy().astype(np.int32), codes=len(kind.categories),
     )  # fmt: skip

@@ -122,7 +122,7 @@ def _year(label: str, calendar: dict[str, tuple[int, int]], first_enrolled: int)
 
 def _next_of_school(bounds: pd.DataFrame) -> Days:
     """Return when the school's own next year begins, for years of the calendar without terms; else NEVER."""
-    ordered = bounds[bounds["is_year"]].sort_values(["school", "starts_on"], kind="stable")
+    ordered = bounds[bounds["is_year"].to_numpy(bool)].sort_values(["school", "starts_on"], kind="stable")
     following = ordered.groupby("school")["starts_on"].shift(-1)
     next_on = following.reindex(bounds.index).fillna(NEVER).to_numpy(np.int64)
     return np.where(bounds["by_terms"], NEVER, next_on)

@@ -13,6 +13,7 @@ from features.point_in_time.cohort import (
     begun_enrolments,
     cohort_at,
     endings,
+    known_events,
     known_family,
     known_outcomes,
     unlisted_at,
@@ -59,11 +60,11 @@ class Snapshot:
         self._cache: dict[object, Any] = {}
         pupils = self.pupils
         # The index itself is no attribute: no way leads from a snapshot to what was not known yet.
-        self._read_events: Callable[[str], EventsAsOf] = lambda name: getattr(index, name).at(pupils, as_of)
+        self._read_events: Callable[[str], EventsAsOf] = lambda name: known_events(index, name, as_of).at(pupils, as_of)
         self._read_enrolments: Callable[[], pd.DataFrame] = lambda: begun_enrolments(index, as_of)
         self._read_unlisted: Callable[[], pd.DataFrame] = lambda: unlisted_at(index, as_of)
         self._read_family: Callable[[], pd.DataFrame] = lambda: known_family(index, as_of)
-        self._read_endings: Callable[[], Texts] = lambda: endings(self.enrolments(), known_outcomes(index, as_of))
+        self._read_endings: Callable[[pd.DataFrame], Texts] = lambda of: endings(of, known_outcomes(index, as_of))
 
     def __len__(self) -> int:
         return len(self.cohort)
@@ -220,7 +221,7 @@ class Snapshot:
 
     def enrolments_with_endings(self) -> pd.DataFrame:
         """Return all enrolments begun by now with ``ending``, the outcome that each ended with as known by now."""
-        return self.cached("endings", lambda: self.enrolments().assign(ending=self._read_endings()))
+        return self.cached("endings", lambda: self.enrolments().assign(ending=self._read_endings(self.enrolments())))
 
     # Comparisons
 
@@ -291,5 +292,5 @@ class Snapshot:
         return np.bincount(periods.owner[longer], minlength=len(self)) > 0
 
     def _last_family(self) -> pd.DataFrame:
-        columns = self.family_rows().drop(columns=["valid_from", "known_on"])
+        columns = self.family_rows().drop(columns=["valid_from", "known_on", "retracted_on"])
         return columns.groupby("pupil").last().reindex(self.pupils).reset_index(drop=True)

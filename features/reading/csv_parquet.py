@@ -99,14 +99,24 @@ def _parquet_frame(path: Path) -> pd.DataFrame:
 
     Of nine million marks with seven columns that takes 0.4 GB instead of 2 GB.
     """
+    with path.open("rb") as opened:  # given a path, "county=CJ" would become a column
+        return table_cells(read_arrow(opened))
+
+
+def read_arrow(opened: Any, *, threads: bool = True) -> Any:
+    """Return the Arrow table of an open Parquet file, its texts by number; a small one is quicker without threads."""
     from pyarrow.parquet import ParquetFile
     from pyarrow.types import is_large_string, is_string
 
-    with path.open("rb") as opened:  # given a path, "county=CJ" would become a column
-        metadata = ParquetFile(opened).metadata
-        fields = metadata.schema.to_arrow_schema()
-        texts = [field.name for field in fields if is_string(field.type) or is_large_string(field.type)]
-        table = ParquetFile(opened, metadata=metadata, read_dictionary=texts).read().unify_dictionaries()
+    metadata = ParquetFile(opened).metadata
+    fields = metadata.schema.to_arrow_schema()
+    texts = [field.name for field in fields if is_string(field.type) or is_large_string(field.type)]
+    return ParquetFile(opened, metadata=metadata, read_dictionary=texts).read(use_threads=threads)
+
+
+def table_cells(table: Any) -> pd.DataFrame:
+    """Return the cells of an Arrow table, of one file or of several put together; it is taken apart meanwhile."""
+    table = table.unify_dictionaries()
     names, columns = table.column_names, table.columns
     del table
     cells = []
@@ -148,7 +158,7 @@ def _read_csv(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
         return FileCells(), [Problem("other_format", file, found=found, values={"name": path.name})]
     if b"\0" in data and not data.startswith(_UTF16):
         return FileCells(), [_unreadable(file, "CSV")]
-    text, notes, problems = _decoded(data, file)
+    text, notes, problems = decoded(data, file)
     if not text.strip():
         return FileCells(), problems or [Problem("empty_file", file)]
     if _SEPARATOR_LINE.match(text):
@@ -160,7 +170,7 @@ def _read_csv(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
     return replace(_read_rows(text, separator, form), notes=tuple(notes)), problems + _form_problems(form, file)
 
 
-def _decoded(data: bytes, file: str) -> tuple[str, list[Bilingual], list[Problem]]:
+def decoded(data: bytes, file: str) -> tuple[str, list[Bilingual], list[Problem]]:
     """Return the text of a file, how it was read, and what is wrong with its letters.
 
     A text in no encoding that can be told is read as Windows-1250 all the same, to look for further mistakes.

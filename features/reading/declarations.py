@@ -18,6 +18,7 @@ from features.reading.declaration_values import (
     entries,
     is_number,
     is_word,
+    not_a_section,
     one_of,
     unknown_keys,
     value_problem,
@@ -35,9 +36,11 @@ _TYPES: Mapping[str, Kind] = {"yes_no": "yes_no", "whole": "whole", "number": "n
 _SITUATION_KEYS = frozenset(
     {"type", "choices", "ordered", "unit", "direction", "can_change", "en", "ro", "low", "high"}
 )  # fmt: skip
+IMPORT = "import"  # section in which an import says with which key it made the pseudonyms
+_IMPORT_KEYS = frozenset({"key"})
 INVENTED = "invented"  # says of records that their children never were
 _SECTIONS = frozenset(
-    {INVENTED, "situation", "scales", "tracks", "incidents", "outcomes", "attendance", "default_scale"}
+    {IMPORT, INVENTED, "situation", "scales", "tracks", "incidents", "outcomes", "attendance", "default_scale"}
 )
 
 _NEW_NAME = Bilingual(
@@ -128,6 +131,7 @@ def parse_declarations(content: Mapping[str, Any]) -> tuple[Declarations, list[P
     invented = content.get(INVENTED, False)
     problems = [
         *unknown_keys(content, _SECTIONS, ""),
+        *_of_import(content.get(IMPORT, {})),
         *of_situation,
         *(problem for _, found in columns for problem in found),
         *of_scales,
@@ -142,6 +146,14 @@ def parse_declarations(content: Mapping[str, Any]) -> tuple[Declarations, list[P
     of_family = tuple(column for column, _ in columns if column)
     default_scale = known.name if known else ""
     return Declarations(of_family, scales, words, attendance, default_scale, invented=invented is True), problems
+
+
+def _of_import(section: object) -> list[Problem]:
+    """Say what is wrong with the section of an import; its key is an id, from which no key can be told."""
+    if not isinstance(section, dict):
+        return [not_a_section(IMPORT, IMPORT, section)]
+    wrong = [value_problem(f"{IMPORT}.{name}", section[name], WORDS) for name in section if not is_word(section[name])]
+    return [*unknown_keys(section, _IMPORT_KEYS, IMPORT), *wrong]
 
 
 def _situation(name: str, entry: Mapping[str, Any]) -> tuple[SituationColumn | None, list[Problem]]:

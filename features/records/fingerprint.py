@@ -50,13 +50,22 @@ def _hashes(frame: pd.DataFrame, table: Table, as_of: int) -> Hashes:
 
 
 def _added_hashes(frame: pd.DataFrame, table: Table) -> Hashes:
-    """Return what the columns that came to the vocabulary later add to each row's hash; 0 where they are empty."""
+    """Return what the columns that came to the vocabulary later add to each row's hash; 0 where they are empty.
+
+    A day that says no more than the one it is not before is as good as empty.
+    """
     total = np.zeros(len(frame), np.uint64)
     for column in table.columns:
-        if column.added and (present := frame[column.name].notna()).any():
+        if column.added and (present := _says_something(frame, column)).any():
             columns = dict(_canonical_columns(frame[present], [column]))
             total[present.to_numpy()] += _row_hashes(pd.DataFrame({"column": column.name, **columns}, copy=False))
     return total
+
+
+def _says_something(frame: pd.DataFrame, column: Column) -> "pd.Series[bool]":
+    if column.not_before:
+        return frame[column.name] > frame[column.not_before]
+    return frame[column.name].notna()
 
 
 def _row_hashes(frame: pd.DataFrame) -> Hashes:

@@ -8,7 +8,7 @@ import numpy as np
 
 from features.arrays import Positions
 from features.as_of import rows_before
-from features.days import day_of
+from features.days import NEVER, day_of
 from features.records.records import Records
 from features.records.row_files import RowFile, rows_by_file
 
@@ -19,11 +19,20 @@ def records_before(records: Records, as_of: dt.date) -> Records:
     What a model sees at that day must be the same from these as from all records: that is how a feature which looks
     ahead is found. Schools and terms are known beforehand. Rows keep their numbers in their files.
     """
-    day = day_of(as_of)
+    return replace(_rows_before(records, day_of(as_of)), twins=())
+
+
+def standing_records(records: Records) -> Records:
+    """Return the records without the rows that were taken back; themselves where there are none."""
+    tables = [table for table in records.tables.values() if "retracted_on" in table]
+    return _rows_before(records, NEVER) if any(table["retracted_on"].notna().any() for table in tables) else records
+
+
+def _rows_before(records: Records, day: int) -> Records:
     kept = {name: rows_before(table, day) for name, table in records.tables.items()}
     files = {name: _files_of(each, kept[name].index.to_numpy(np.intp)) for name, each in records.files.items()}
     tables = {name: table.reset_index(drop=True) for name, table in kept.items()}
-    return replace(records, tables=tables, files=files, twins=())
+    return replace(records, tables=tables, files=files)
 
 
 def _files_of(files: Sequence[RowFile], places: Positions) -> tuple[RowFile, ...]:

@@ -1,7 +1,7 @@
 """Records in which nothing is wrong."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -130,8 +130,26 @@ def checked_records(
     RecordsError
         With all problems: those that are given, those of reading, of cells and rows, and of the tables together.
     """
+    return _assemble(check_all(read, declared, problems, today=today), declared)
+
+
+def check_all(
+    read: Iterable[ReadTable],
+    declared: Declarations,
+    problems: Sequence[Problem],
+    *,
+    today: dt.date,
+    beside: Callable[[Sequence[CheckedTable]], Sequence[CheckedTable]] = lambda _tables: (),
+) -> list[CheckedTable]:
+    """Return checked tables in which nothing is wrong; ``beside`` gives what is known beside them already.
+
+    Raises
+    ------
+    RecordsError
+        With all problems: those that are given, those of reading, of cells and rows, and of the tables together.
+    """
     tables, found = check_tables(read, declared, today=today)
-    problems = [*problems, *found, *check_together(tables)]
+    problems = [*problems, *found, *check_together([*tables, *beside(tables)])]
     if not declared.readable:  # nobody knows what was declared
         problems = [
             problem
@@ -140,7 +158,7 @@ def checked_records(
         ]
     if problems:
         raise RecordsError(problems)
-    return _assemble(tables, declared)
+    return tables
 
 
 def tables_with(declared: Declarations) -> tuple[Table, ...]:
@@ -250,10 +268,8 @@ def _concatenate_column(columns: "Sequence[pd.Series[Any]]") -> "pd.Series[Any]"
 
 
 def _fill_known(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Fill ``known_on`` with the day itself where it is missing or earlier."""
-    day = {"family": "valid_from", "enrolments": "left_on"}.get(table.name, "date")
-    known = "left_known_on" if table.name == "enrolments" else "known_on"
-    if known in frame.columns:
+    """Fill days of knowledge with the day itself where they are missing or earlier."""
+    for known, day in ((column.name, column.not_before) for column in table.columns if column.not_before):
         days, given = (frame[name].to_numpy("datetime64[s]").view(np.int64) for name in (day, known))
         later = np.maximum(days, given).view("datetime64[s]")  # as a number, a missing date is before all others
         frame[known] = later if table.column(day).required else np.where(frame[day].isna(), np.datetime64("NaT"), later)

@@ -7,6 +7,7 @@ import pandas as pd
 from features.i18n.code_names import code_name
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
+from features.records.known_before import standing_records
 from features.records.records import Records, tables_with
 from features.records.unseen import unseen
 
@@ -20,15 +21,17 @@ _DECLARED = Bilingual("Declared columns", "Coloane declarate")
 _MARKS = Bilingual("Marks", "Note")
 _OUTCOMES = Bilingual("Outcomes", "Parcursuri")
 _NO_OUTCOMES = Bilingual("No outcomes known.", "Niciun parcurs cunoscut.")
+_TAKEN_BACK = Bilingual("Rows taken back, not counted above", "Rânduri retrase, nenumărate mai sus")
 _NO_PROBLEMS = Bilingual("No problems.", "Nicio problemă.")
 
 
 def summary_lines(records: Records, language: Language, further: Sequence[Bilingual] = ()) -> list[str]:
     """Return the summary as lines: each table with rows, pupils and dates, then outcomes.
 
-    Then follow what is not given, what is declared, what no model looks at, how files were read, and ``further``
-    sentences.
+    Rows that were taken back are not counted. Then follow how many these are, what is not given, what is declared,
+    what no model looks at, how files were read, and ``further`` sentences.
     """
+    records, given = standing_records(records), records
     table, rows, pupils, first, last = (heading.said(language) for heading in _HEADINGS)
     names = [table.name for table in tables_with(records.declared)]
     missing = [name for name in names if name not in records.given]
@@ -42,6 +45,7 @@ def summary_lines(records: Records, language: Language, further: Sequence[Biling
         *(_table_line(name, records[name]) for name in names if name in records.given),
         "",
         *(_list_line(_OUTCOMES, outcomes, language) or [_NO_OUTCOMES.said(language)]),
+        *_list_line(_TAKEN_BACK, _taken_back(given, records, language), language),
         *_list_line(_NOT_GIVEN, missing, language),
         *_list_line(_DECLARED, declared, language),
         *_mark_lines(records, language),
@@ -49,6 +53,12 @@ def summary_lines(records: Records, language: Language, further: Sequence[Biling
         *(note.sentence(language) for note in records.notes),
         _NO_PROBLEMS.said(language),
     ]
+
+
+def _taken_back(given: Records, standing: Records, language: Language) -> list[str]:
+    """Return, table by table, how many rows were taken back."""
+    counts = {name: len(table) - len(standing[name]) for name, table in given.tables.items()}
+    return [f"{code_name('table', name).said(language)} {count}" for name, count in counts.items() if count]
 
 
 def _mark_lines(records: Records, language: Language) -> list[str]:

@@ -21,6 +21,7 @@ class Column:
     An ``audit_only`` column never reaches a feature. ``past`` says that a date after today is a mistake. ``added``
     columns came to the vocabulary later: where one is empty, a row has the fingerprint that it had without it. No
     feature, list or label looks at what is ``kept_only``. ``gives`` are the columns that are worked out from this one.
+    A day that is missing, or before that in the column ``not_before``, counts as the latter.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Column:
     added: bool = False
     kept_only: bool = False
     gives: tuple[str, ...] = ()
+    not_before: str = ""
 
     @property
     def dtype(self) -> str:

@@ -111,6 +111,68 @@ MESSAGES: Mapping[str, Bilingual] = {
         "no names, identity numbers or ethnicity in records; delete the column",
         "date fără nume, coduri numerice personale sau etnie; ștergeți coloana",
     ),
+    # files of other systems
+    "no_source_files": Bilingual(
+        "files of {system}: {files}; name the folder they were exported to",
+        "fișiere din {system}: {files}; indicați dosarul în care au fost exportate",
+    ),
+    "missing_source_file": Bilingual(
+        "the file {name}; export it with the others, into the same folder",
+        "fișierul {name}; exportați-l împreună cu celelalte, în același dosar",
+    ),
+    "not_of_system": Bilingual(
+        "a file of {system}; take it out of the folder, or export it again",
+        "un fișier din {system}; scoateți-l din dosar sau exportați-l din nou",
+    ),
+    "broken_markup": Bilingual(
+        "a whole {format} file; export it again, and copy it whole",
+        "un fișier {format} întreg; exportați-l din nou și copiați-l până la capăt",
+    ),
+    "declared_entities": Bilingual(
+        "XML without declarations of its own (DOCTYPE, entities), which can hide a flood of text; export it again from "
+        "the system itself",
+        "XML fără declarații proprii (DOCTYPE, entități), care pot ascunde texte nesfârșite; exportați-l din nou, "
+        "chiar din sistem",
+    ),
+    "unmatched_reference": Bilingual(
+        "one that stands in {known_in}; export all files again together, on the same day",
+        "o valoare care se găsește în {known_in}; exportați din nou toate fișierele împreună, în aceeași zi",
+    ),
+    "unknown_code": Bilingual(
+        "one of {choices}; say what the code means when you import",
+        "una dintre valorile {choices}; spuneți la import ce înseamnă codul",
+    ),
+    "not_bulk": Bilingual(
+        "a whole (bulk) export, not only what changed; export everything again",
+        "un export întreg (bulk), nu doar modificările; exportați din nou totul",
+    ),
+    "too_much_unpacked": Bilingual(
+        "an archive of school files, which unpacks to at most {most}; unpack it yourself and name the folder",
+        "o arhivă cu fișiere de la școală, care despachetată are cel mult {most}; dezarhivați-o și indicați dosarul",
+    ),
+    "not_dated_mark": Bilingual(
+        "marks as day-month-year: mark, separated by semicolons, such as 12-10-2025: 7; 03-11-2025: 9; correct the "
+        "cell",
+        "note scrise zi-lună-an: notă, despărțite prin punct și virgulă, de pildă 12-10-2025: 7; 03-11-2025: 9; "
+        "corectați celula",
+    ),
+    "not_dated_absence": Bilingual(
+        "days as day-month-year, separated by semicolons, such as 12-10-2025; 03-11-2025; correct the cell",
+        "zile scrise zi-lună-an, despărțite prin punct și virgulă, de pildă 12-10-2025; 03-11-2025; corectați celula",
+    ),
+    "same_name_twice": Bilingual(
+        "one row of a subject for each child; if these are two children, add a second given name or an initial to one",
+        "câte un rând pe disciplină pentru fiecare elev; dacă sunt doi elevi, adăugați unuia al doilea prenume sau "
+        "inițiala",
+    ),
+    "not_siiir": Bilingual(
+        "a SIIIR code: 10 digits, of which the first two are the county's; correct the cell",
+        "un cod SIIIR: 10 cifre, dintre care primele două sunt ale județului; corectați celula",
+    ),
+    "no_network_header": Bilingual(
+        "a row of headings that begins with An and has {columns}; export the network again, with all columns",
+        "un rând de antet care începe cu An și are {columns}; exportați din nou rețeaua, cu toate coloanele",
+    ),
     **CELL_MESSAGES,
     # the cells of a row, the rows of a table, the tables together
     "not_a_school_year": Bilingual(

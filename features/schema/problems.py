@@ -42,6 +42,8 @@ class Problem:
         What the message's placeholders stand for.
     ours
         The documented name of the column, where the file calls it otherwise.
+    cells
+        What a spreadsheet calls the cells, such as ``Absențe!D14``, where the file is one; they are told, not the rows.
     """
 
     code: str
@@ -51,12 +53,13 @@ class Problem:
     found: str | Bilingual = ""
     values: Mapping[str, str | Bilingual] = field(default_factory=dict)
     ours: str = ""
+    cells: tuple[str, ...] = ()
 
     def sentence(self, language: Language) -> str:
         """Return the sentence shown to people; it never repeats a 13-digit number."""
         values = {name: _name(_said(value, language)) for name, value in self.values.items()}
         expected = MESSAGES[self.code].said(language).format_map(values)
-        rows = said_rows(self.rows, language)
+        rows = _said_cells(self.cells, language) if self.cells else said_rows(self.rows, language)
         place = ", ".join(part for part in (_name(self.file), rows, self._column(language)) if part)
         found = (_FOUND if self.found else _FOUND_NOTHING).said(language)
         text = found.format(place=place, found=_said(self.found, language), expected=expected)
@@ -106,6 +109,12 @@ def said_rows(rows: Sequence[int], language: Language) -> str:
     more = len(rows) - _SHOWN_ROWS
     words = f"{(_ROW if len(rows) == 1 else _ROWS).said(language)} {shown}"
     return f"{words} {_AND_MORE.said(language).format(more=more)}" if more > 0 else words
+
+
+def _said_cells(cells: Sequence[str], language: Language) -> str:
+    """Return the first cells, and how many more there are."""
+    shown, more = ", ".join(cells[:_SHOWN_ROWS]), len(cells) - _SHOWN_ROWS
+    return f"{shown} {_AND_MORE.said(language).format(more=more)}" if more > 0 else shown
 
 
 def _in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:

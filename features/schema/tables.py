@@ -21,14 +21,16 @@ GUARDIANSHIPS = ("both_parents", "one_parent", "relatives", "foster_care", "inst
 PARENTS_ABROAD = ("none", "one", "both")
 
 _PUPIL = Column("pupil_id", "id", Bilingual("pseudonym of the pupil", "pseudonimul elevului"), required=True)
-_KNOWN = Column(
-    "known_on", "date", Bilingual("day it was known; empty: the same day", "ziua în care s-a aflat; gol: aceeași zi")
-)
 _RETRACTED = Column(
     "retracted_on", "date",
     Bilingual("day the row was taken back; empty: it stands", "ziua în care rândul a fost retras; gol: este valabil"),
     added=True,
 )  # fmt: skip
+
+
+def _known(since: str, *, added: bool = False) -> Column:
+    meaning = Bilingual("day it was known; empty: the same day", "ziua în care s-a aflat; gol: aceeași zi")
+    return Column("known_on", "date", meaning, added=added, not_before=since)
 
 
 def _school(required: bool = True) -> Column:
@@ -69,7 +71,7 @@ ENROLMENTS = Table(
                          "ziua plecării; o zi viitoare este un sfârșit planificat"), past=False),
         Column("left_known_on", "date",
                Bilingual("day the leaving was known; empty: left_on", "ziua în care s-a aflat plecarea; gol: left_on"),
-               past=False),
+               past=False, not_before="left_on"),
         Column("grade_level", "whole", Bilingual("class, 0 (preparatory) to 13", "clasa, de la 0 (pregătitoare) la 13"),
                unit="class", low=0, high=13),
         Column("class_label", "text", Bilingual("name of the class, such as V A", "numele clasei, de pildă V A")),
@@ -85,6 +87,8 @@ ENROLMENTS = Table(
         Column("special_needs", "yes_no",
                Bilingual("special educational needs, for audits only",
                          "cerințe educaționale speciale, doar pentru audit"), audit_only=True),
+        _known("enrolled_on", added=True),
+        _RETRACTED,
     ),
     key=("pupil_id", "school_id", "school_year", "enrolled_on"),
 )  # fmt: skip
@@ -119,7 +123,7 @@ ATTENDANCE = Table(
                          "yes (motivată), no (nemotivată), unknown (nu se știe), dacă ziua nu se cunoaște"),
                choices=EXCUSED, added=True),
         Column("subject", "text", Bilingual("subject", "disciplina"), kept_only=True),
-        _KNOWN,
+        _known("date"),
         _RETRACTED,
     ),
     instead=(
@@ -163,7 +167,7 @@ GRADES = Table(
                choices=MARK_KINDS),
         Column("weight", "number", Bilingual("weight of the mark; empty: 1", "ponderea notei; gol: 1"),
                unit="times", low=0, high=1000, added=True),
-        _KNOWN,
+        _known("date"),
         _RETRACTED,
     ),
 )  # fmt: skip
@@ -191,7 +195,8 @@ FAMILY = Table(
         Column("commute_minutes", "whole", Bilingual("minutes from home to school", "minute de acasă la școală"),
                unit="minutes", low=0, high=300),
         Column("home_internet", "yes_no", Bilingual("internet at home", "internet acasă")),
-        _KNOWN,
+        _known("valid_from"),
+        _RETRACTED,
     ),
     key=("pupil_id", "valid_from", "known_on"),
 )  # fmt: skip
@@ -205,7 +210,8 @@ INCIDENTS = Table(
         Column("kind", "text", Bilingual("what kind of event", "felul abaterii"), required=True),
         Column("severity", "whole", Bilingual("from 1 (slight) to 3 (grave)", "de la 1 (ușoară) la 3 (gravă)"),
                unit="level", low=1, high=3),
-        _KNOWN,
+        _known("date"),
+        _RETRACTED,
     ),
 )  # fmt: skip
 
@@ -216,7 +222,8 @@ OUTCOME_TABLE = Table(
         _PUPIL,
         Column("date", "date", Bilingual("day it happened", "ziua în care s-a întâmplat"), required=True),
         Column("outcome", "choice", Bilingual("what happened", "ce s-a întâmplat"), required=True, choices=OUTCOMES),
-        _KNOWN,
+        _known("date"),
+        _RETRACTED,
     ),
     key=("pupil_id", "date", "outcome"),
 )  # fmt: skip

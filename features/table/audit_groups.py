@@ -11,7 +11,7 @@ import pandas as pd
 
 from features.days import day_of
 from features.i18n.text import Bilingual, Language
-from features.point_in_time.cohort import cohort_at
+from features.point_in_time.cohort import cohort_at, seen_rows
 from features.point_in_time.record_index import RecordIndex
 from features.table.feature_table import FeatureTable
 
@@ -69,8 +69,9 @@ def audit_columns(index: RecordIndex, table: FeatureTable) -> pd.DataFrame:
     pandas.DataFrame
         A column of texts for every key of ``GROUPS``, "" where it is not recorded; index 0 .. n-1.
     """
-    cohort = table.snapshot.cohort if table.snapshot else cohort_at(index, day_of(table.as_of))
-    recorded = index.enrolments[[*_ENROLMENT, "sex", "special_needs"]]
+    as_of = day_of(table.as_of)
+    cohort = table.snapshot.cohort if table.snapshot else cohort_at(index, as_of)
+    recorded = seen_rows(index.enrolments, as_of)[[*_ENROLMENT, "sex", "special_needs"]]
     children = cohort.merge(recorded, on=_ENROLMENT, how="left", validate="one_to_one")
     sex, locality = children["sex"].fillna("").astype(object), children["locality"].fillna("").astype(object)
     size = children.groupby("school_id")["pupil"].transform("size")

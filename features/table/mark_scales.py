@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from features.arrays import Booleans, Codes, Floats, Positions
-from features.as_of import known_before
+from features.as_of import seen_before
 from features.point_in_time.attendance_events import days_of
 from features.point_in_time.record_index import RecordIndex, pupil_numbers
 from features.point_in_time.snapshot import Snapshot
@@ -39,7 +39,8 @@ def mark_scales(index: RecordIndex, snapshot: Snapshot) -> MarkScales:
     places[snapshot.pupils] = np.arange(len(snapshot))
     owner = places[pupil_numbers(grades["pupil_id"], index.pupils)]
     codes = scale.codes.to_numpy().astype(np.intp)
-    seen = known_before(days_of(grades["known_on"]), snapshot.as_of) & (owner >= 0) & (codes >= 0)
+    seen = seen_before(days_of(grades["known_on"]), days_of(grades["retracted_on"]), snapshot.as_of)
+    seen = seen & (owner >= 0) & (codes >= 0)
     is_recent = days_of(grades["date"]) >= np.append(snapshot.this_year().start, 0)[owner]
     is_conduct = (grades["kind"] == "conduct").to_numpy(bool)
     names = list(scale.categories)

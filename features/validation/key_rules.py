@@ -6,6 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from features.arrays import Booleans, Integers, Positions
+from features.days import NEVER, to_days
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.reading.csv_parquet import FIRST_ROW
@@ -45,15 +47,19 @@ def _strange_years(tables: Sequence[CheckedTable]) -> list[Problem]:
 
 
 def with_keys_checked(checked: CheckedTable) -> tuple[CheckedTable, list[Problem]]:
-    """Check that the key of the table is in no two of its rows, unless they say exactly the same: those are twins."""
+    """Check that no two rows of the table have its key, unless they say exactly the same: those are twins.
+
+    Rows of which one was taken back before the other was known are versions of one row: both may be there.
+    """
     if _all_differ(checked):
         return checked, []
     keys = _keys(checked)
     repeated = keys.index[keys.duplicated(keep=False)].to_numpy(np.intp)
     twins = repeated[checked.frame.iloc[repeated].duplicated().to_numpy(bool)]
     once = keys.drop(index=twins)
-    contradicting = once[once.duplicated(keep=False)]
-    return replace(checked, twins=twins), _repeated(checked, contradicting, "duplicate_key")
+    repeated_keys = once[once.duplicated(keep=False)]
+    at_once = _valid_at_once(repeated_keys, _spans(checked, repeated_keys.index.to_numpy(np.intp)))
+    return replace(checked, twins=twins), _repeated(checked, repeated_keys[at_once], "duplicate_key")
 
 
 def _all_differ(checked: CheckedTable) -> bool:
@@ -85,9 +91,43 @@ def _repeated_across(tables: Sequence[CheckedTable]) -> list[Problem]:
             shared = distinct[distinct.duplicated()].drop_duplicates()
             if shared.empty:  # so it is where a table has no key, such as attendance
                 continue
-            for checked, key in zip(files, keys, strict=True):
-                problems += _repeated(checked, key.reset_index().merge(shared).set_index("index"), "duplicate_across")
+            rows = [key.reset_index().merge(shared).set_index("index") for key in keys]
+            spans = [_spans(checked, row.index.to_numpy(np.intp)) for checked, row in zip(files, rows, strict=True)]
+            at_once = _valid_at_once(pd.concat(rows), np.concatenate(spans, axis=1))
+            ends = np.cumsum([len(row) for row in rows])[:-1]
+            for checked, row, mine in zip(files, rows, np.split(at_once, ends), strict=True):
+                problems += _repeated(checked, row[mine], "duplicate_across")
     return problems
+
+
+def _spans(checked: CheckedTable, rows: Positions) -> Integers:
+    """Return, of some rows, the days on which each was known and taken back, shape (2, n); for ever where unsaid."""
+    days = [np.full(len(rows), -NEVER, np.int64), np.full(len(rows), NEVER, np.int64)]
+    versions = [column for column in checked.table.columns if column.name in ("known_on", "retracted_on")]
+    for column in versions:
+        for name in filter(checked.has, filter(None, (column.not_before, column.name))):
+            given = to_days(checked.frame[name].iloc[rows])
+            if column.name == "known_on":
+                days[0] = np.where(given < NEVER, np.maximum(days[0], given), days[0])
+            else:
+                days[1] = given
+    return np.stack(days)
+
+
+def _valid_at_once(keys: pd.DataFrame, spans: Integers) -> Booleans:
+    """Tell which of some rows can be seen at a date at which another row with the same key can be seen."""
+    found = np.zeros(len(keys), dtype=np.bool_)
+    if keys.empty:
+        return found
+    known, retracted = spans
+    rows = np.flatnonzero(known < retracted)  # the others were never to be seen
+    group = keys.groupby(list(map(str, keys)), dropna=False, sort=False).ngroup().to_numpy()
+    rows = rows[np.lexsort((known[rows], group[rows]))]
+    known, retracted, group = known[rows], retracted[rows], group[rows]
+    before = pd.Series(retracted).groupby(group).cummax().groupby(group).shift(fill_value=-NEVER - 1).to_numpy()
+    following = pd.Series(known).groupby(group).shift(-1, fill_value=NEVER).to_numpy()
+    found[rows] = (known < before) | (following < retracted)
+    return found
 
 
 def _keys(checked: CheckedTable) -> pd.DataFrame:
@@ -98,7 +138,7 @@ def _keys(checked: CheckedTable) -> pd.DataFrame:
         return pd.DataFrame()
     keys = checked.frame[[name for name in table.key if checked.has(name)]].reset_index(drop=True)
     complete = keys[required].notna().all(axis="columns")
-    for name in map(str, keys):
+    for name in filter(checked.has, (*table.key, "known_on", "retracted_on")):
         complete = complete & ~checked.wrong[name]
     if "known_on" in table.key:  # what is known before it holds, or nobody knows when, is known when it holds
         known = keys["known_on"] if "known_on" in keys else keys["valid_from"]

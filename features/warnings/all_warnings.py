@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from features.i18n.numbers import counted
 from features.i18n.text import Language
+from features.records.known_before import standing_records
 from features.records.records import Records
 from features.warnings.enrolment_rows import odd_enrolments
 from features.warnings.numbered_records import NumberedRecords
@@ -16,8 +17,8 @@ _KINDS = (said_twice, odd_stories, odd_enrolments, odd_classes)
 
 
 def records_warnings(records: Records) -> tuple[RecordWarning, ...]:
-    """Return what is allowed but odd in records: a warning for each way, with its rows."""
-    numbered = NumberedRecords(records)
+    """Return what is allowed but odd in records: a warning for each way, with its rows; none about rows taken back."""
+    numbered = NumberedRecords(standing_records(records))
     return tuple(warning for kind in _KINDS for warning in kind(numbered))
 
 

@@ -57,8 +57,10 @@ class NumberedRecords:
 
     @cached_property
     def pupils(self) -> "pd.Index[str]":
-        """The ids of all children, in order."""
-        index: pd.Index[str] = pd.Index(sorted(self.records["enrolments"]["pupil_id"].unique()), dtype=object)
+        """The ids of all children, in order; also of those whose enrolments were taken back or are not known yet."""
+        tables = [table["pupil_id"] for table in self.records.tables.values() if "pupil_id" in table]
+        ids = {str(each) for pupil_ids in tables for each in numbered_texts(pupil_ids)[1]}
+        index: pd.Index[str] = pd.Index(sorted(ids), dtype=object)
         return index
 
     @cached_property

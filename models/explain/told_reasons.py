@@ -17,6 +17,7 @@ from features.i18n.text import Bilingual
 from models.explain.comparisons import COMPARISONS, as_read, readings
 from models.explain.explained import Explained, ExplainedChild
 from models.explain.reasons import strongest
+from models.explain.usual import has_usual
 
 MOST_RAISING, MOST_LOWERING = 3, 1
 LEAST = 0.05  # log-odds; what weighs less is not told
@@ -31,7 +32,11 @@ HOW_MUCH: Sequence[tuple[float, Bilingual]] = (
 )
 
 _TOLD_WITH: Mapping[Theme, Theme] = {"earlier_absences": "recent_absences"}
-_OF_A_CLASS = ("class_unexcused_vs_school", "class_size")  # tells of no child: all of a class have it
+# What tells of no child: all of a class or of a village have it.
+_OF_A_CLASS = ("class_unexcused_vs_school", "class_size", "grade_level", "school_rural")
+_NEVER_LOWERS: frozenset[Theme] = frozenset({"parents", "poverty", "track"})  # what a home has or has not is no merit
+# So far from what is usual, or as a difference from others, a value must be to tell anything.
+_LEAST_APART: Mapping[str, float] = {"household_size": 2.0, "days_since_mark": 14.0, "marks_count_vs_class": 2.0}
 
 
 class ToldReason(NamedTuple):
@@ -123,13 +128,16 @@ def telling_themes(explained: Explained, is_left_out: Booleans) -> TellingThemes
     left = np.where(is_left_out, 0.0, explained.contributions)
     is_known = ~np.isnan(explained.values)
     of_child = np.array([feature.name not in _OF_A_CLASS for feature in explained.features])
+    lowers = np.array([feature.theme not in _NEVER_LOWERS for feature in explained.features])
+    is_apart = _apart(explained)
     reads = readings(explained.features, explained.values, explained.usual.values)
     found = []
     for places in _columns(explained.features).values():
         total = _sum_of(left, places.tolist())
         sign = np.where(total < 0, -1, 1)[:, None]
         adds = left[:, places] * sign
-        can_tell = (adds > 0) & of_child[places] & (is_known[:, places] | (sign > 0))
+        can_tell = (adds > 0) & of_child[places] & (is_known[:, places] & lowers[places] | (sign > 0))
+        can_tell &= is_apart[:, places]
         can_tell &= reads.alone[:, places] * sign >= 0
         agrees = can_tell & (reads.beside[:, places] * sign >= 0)
         is_beside = agrees.any(axis=1)
@@ -137,7 +145,7 @@ def telling_themes(explained: Explained, is_left_out: Booleans) -> TellingThemes
         total[(np.abs(total) < LEAST) | ~can_tell.any(axis=1)] = 0.0
         found.append((total, places[np.argmax(np.where(usable, adds, -np.inf), axis=1)], is_beside))
     sums, tellers, is_beside_of = (np.column_stack(each) for each in zip(*found, strict=True))
-    return TellingThemes(sums, tellers, is_beside_of)
+    return TellingThemes(_marks_missing_once(explained, sums, tellers), tellers, is_beside_of)
 
 
 def told_reasons(explained: Explained, is_left_out: Booleans) -> tuple[ToldReasons, ...]:
@@ -235,6 +243,26 @@ def _shared_of_list(
         text = explained.child(int(alike[0])).plain(_compared(explained, place))
         told.append(SharedReason(feature.theme, feature.name, total, len(alike), len(rows), text))
     return tuple(told)
+
+
+def _apart(explained: Explained) -> Booleans:
+    """Tell which values are as far as they must be (``_LEAST_APART``); a missing one is."""
+    is_apart = np.ones(explained.values.shape, np.bool_)
+    for place, feature in enumerate(explained.features):
+        if feature.name in _LEAST_APART:
+            values, usual = explained.values[:, place], explained.usual.values[:, place]
+            distance = np.abs(values - usual if has_usual(feature) else values)
+            is_apart[:, place] = np.isnan(values) | (distance >= _LEAST_APART[feature.name])
+    return is_apart
+
+
+def _marks_missing_once(explained: Explained, sums: Floats, tellers: Positions) -> Floats:
+    """Leave of the themes that tell of a child that marks are missing only the one that adds most."""
+    of_grades = np.array([feature.group == "grades" for feature in explained.features])
+    rows = np.arange(len(sums))[:, None]
+    is_missing = of_grades[tellers] & np.isnan(explained.values[rows, tellers]) & (sums > 0)
+    most = np.where(is_missing, sums, 0.0).max(axis=1, keepdims=True, initial=0.0)
+    return np.where(is_missing & (sums < most), 0.0, sums)
 
 
 def _columns(features: Sequence[FeatureSpec]) -> dict[Theme, Positions]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from features.errors import Refused
+from features.i18n.dates import date_words
 from features.i18n.text import Bilingual, Language
 from features.point_in_time.register_recency import RecordingRate, StaleClass, stale_classes
 from features.point_in_time.snapshot import Snapshot
@@ -94,11 +95,17 @@ def _sentence(stale: StaleClass) -> Bilingual:
 def _silence(stale: StaleClass) -> Bilingual:
     """Say what is missing since when, tables silent since the same day together.
 
-    No absence and no mark since 2025-10-03; no absence since 2025-10-03 and no mark since 2025-10-10.
+    No absence and no mark since 3 October 2025; no absence since 3 October 2025 and no mark since 10 October 2025.
     """
     tables_of: dict[dt.date, list[Bilingual]] = {}
     for table, since in stale.silent_since.items():
         tables_of.setdefault(since, []).append(_NOTHING[table])
-    en = (f"{' and '.join(each.en for each in nothing)} since {since}" for since, nothing in tables_of.items())
-    ro = (f"{' și '.join(each.ro for each in nothing)} din {since}" for since, nothing in tables_of.items())
+    en = (
+        f"{' and '.join(each.en for each in nothing)} since {date_words(since, 'en')}"
+        for since, nothing in tables_of.items()
+    )
+    ro = (
+        f"{' și '.join(each.ro for each in nothing)} din {date_words(since, 'ro')}"
+        for since, nothing in tables_of.items()
+    )
     return Bilingual(" and ".join(en), " și ".join(ro))

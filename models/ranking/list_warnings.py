@@ -25,6 +25,7 @@ from models.risk.model import INVENTED_CHILDREN, RiskModel, TrainedOn
 MOST_SHOWN = 2
 STALE_AFTER_DAYS = 30
 SEASON_WITHIN_DAYS = 45
+STALE_RECORDS = "stale_records"  # the code of the caution that asks for the days of absences and marks
 INVENTED = "invented_children"  # the code of the caution that speaks of the model alone, not of a school
 OLD_AFTER_DAYS = 365  # from the last day of the outcomes that the training saw
 
@@ -256,7 +257,7 @@ def _stale(as_of: dt.date, records: Records) -> Caution | None:
     since_en = f"the latest one is of {date_words(last, 'en')}" if last else "there is none"
     since_ro = f"ultima este din {date_words(last, 'ro')}" if last else "nu există niciuna"
     return Caution(
-        "stale_records",
+        STALE_RECORDS,
         f"Absențele și notele sunt mult mai vechi decât {date_words(as_of, 'ro')}: {since_ro}. Completați-le înainte "
         "de a folosi lista.",
         f"Absences and marks are much older than {date_words(as_of, 'en')}: {since_en}. Bring them up to date before "

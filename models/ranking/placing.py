@@ -56,6 +56,14 @@ class Bounds:
         """Return how many places each school may have."""
         return np.maximum(lengths(self.at_most, sizes), self.floors(sizes))
 
+    def contradict(self, sizes: Integers) -> Booleans:
+        """Tell in which schools the most is below the fewest, so that the fewest holds.
+
+        >>> Bounds(5, 0.01).contradict(np.array([600, 100, 3, 0])).tolist()
+        [False, True, True, False]
+        """
+        return np.asarray(lengths(self.at_most, sizes) < self.floors(sizes))
+
 
 @dataclass(frozen=True)
 class Placing:
@@ -97,6 +105,13 @@ class Allotment:
     expected: Floats
     why: tuple[Why, ...]
     cut: float | None
+
+    @property
+    def above_most(self) -> Positions:
+        """The schools that have more places than their most allows, because their fewest asks for them."""
+        if self.asked.way != "school":
+            return np.array([], dtype=np.intp)
+        return np.flatnonzero(self.asked.bounds.contradict(self.sizes))
 
 
 def lengths(capacity: float, sizes: Integers) -> Integers:

@@ -15,7 +15,9 @@ from features.arrays import Floats, Positions
 from features.catalogue.feature import FeatureSpec
 from features.days import NEVER, date_of
 from features.errors import Refused, UsageError
+from features.i18n.dates import date_words
 from features.i18n.text import Bilingual
+from features.point_in_time.cohort import seen_enrolments
 from features.point_in_time.record_index import RecordIndex
 from features.point_in_time.snapshot import Snapshot
 from features.records.fingerprint import data_fingerprint
@@ -99,8 +101,8 @@ class FeatureCohort:
         if school_id in known:
             return Refused(
                 Bilingual(
-                    f"Nobody is in school {school_id} at {self.as_of}. Check the date.",
-                    f"Nimeni nu este la școala {school_id} la {self.as_of}. Verificați data.",
+                    f"Nobody is in school {school_id} at {date_words(self.as_of, 'en')}. Check the date.",
+                    f"Nimeni nu este la școala {school_id} la {date_words(self.as_of, 'ro')}. Verificați data.",
                 )
             )
         shown, more = ", ".join(known[:_SCHOOLS_NAMED]), len(known) - _SCHOOLS_NAMED
@@ -263,10 +265,10 @@ def feature_cohort(index: RecordIndex, as_of: dt.date) -> FeatureCohort:
         first, last = covered_days(index)
         raise Refused(
             Bilingual(
-                f"Nobody is in school at {as_of}: no enrolment began before and goes on. The enrolments cover {first} "
-                f"to {last}; give a date among them with --as-of.",
-                f"Nimeni nu este la școală la {as_of}: nicio înscriere nu a început înainte și mai continuă. "
-                f"Înscrierile acoperă perioada {first} – {last}; dați o dată din ea cu --as-of.",
+                f"Nobody is in school at {date_words(as_of, 'en')}: no enrolment began before and goes on. "
+                f"The enrolments cover {first} to {last}; give a date among them with --as-of.",
+                f"Nimeni nu este la școală la {date_words(as_of, 'ro')}: nicio înscriere nu a început înainte și mai "
+                f"continuă. Înscrierile acoperă perioada {first} – {last}; dați o dată din ea cu --as-of.",
             )
         )
     return FeatureCohort(index, table)
@@ -274,7 +276,7 @@ def feature_cohort(index: RecordIndex, as_of: dt.date) -> FeatureCohort:
 
 def covered_days(index: RecordIndex) -> tuple[dt.date, dt.date]:
     """Return the first and the last day on which the enrolments have a child in school, as they end by their years."""
-    enrolments = index.enrolments
+    enrolments = seen_enrolments(index, NEVER)
     left, year_end = (enrolments[name].to_numpy() for name in ("left_on", "year_ends_on"))
     ends = np.where(left == NEVER, year_end, left)
     known = ends[ends != NEVER]

@@ -7,6 +7,7 @@ import numpy as np
 
 from features.arrays import Booleans, Positions
 from features.errors import UsageError
+from features.i18n.dates import date_words
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex
 from features.table.feature_table import PUPIL_COLUMNS
@@ -115,8 +116,10 @@ def _places_of(cohort: ScoredCohort, viewer: Viewer, pupil_id: str) -> Positions
         viewer.require_all()  # whether there is such a child elsewhere is not for others to know
         raise UsageError(
             Bilingual(
-                f"No pupil {pupil_id!r} is in school at {table.as_of}; check the pupil_id and the date.",
-                f"Niciun elev {pupil_id!r} nu este la școală la {table.as_of}; verificați pupil_id și data.",
+                f"No pupil {pupil_id!r} is in school at {date_words(table.as_of, 'en')}; check the pupil_id and the "
+                "date.",
+                f"Niciun elev {pupil_id!r} nu este la școală la {date_words(table.as_of, 'ro')}; verificați pupil_id "
+                "și data.",
             )
         )
     if pupil_id in cohort.silent:

@@ -143,17 +143,26 @@ def verdict_summary(checks: Sequence[Check], language: Language) -> str:
     """
     if not checks:
         return "fără verificări" if language == "ro" else "no checks"
-    verdicts = [check.verdict for check in checks]
-    counts = {verdict: verdicts.count(verdict) for verdict in get_args(Verdict) if verdict in verdicts}
-    return ", ".join(_counted(verdict, count, language) for verdict, count in counts.items())
+    return verdict_counts([check.verdict for check in checks], language)
 
 
-def _counted(verdict: Verdict, count: int, language: Language) -> str:
-    if language == "en":
-        return f"{count} {_WORDS[language][verdict]}"
-    if verdict == "cannot_say":
+def verdict_counts(verdicts: Sequence[str], language: Language) -> str:
+    """Say how many verdicts there are of each kind, those of another kind by their own word.
+
+    >>> verdict_counts(["passed", "cannot_say", "passed"], "ro"), verdict_counts(["postponed"], "en")
+    ('2 trecute, despre 1 nu se poate spune', '1 postponed')
+    """
+    kinds = [each for each in dict.fromkeys((*get_args(Verdict), *verdicts)) if each in verdicts]
+    return ", ".join(_counted(kind, verdicts.count(kind), language) for kind in kinds)
+
+
+def _counted(verdict: str, count: int, language: Language) -> str:
+    if language == "ro" and verdict == "cannot_say":
         return f"despre {count} nu se poate spune"
-    return counted(count, *_COUNTED_RO[verdict], language)
+    if language == "ro" and verdict in _COUNTED_RO:
+        return counted(count, *_COUNTED_RO[verdict], language)
+    words = next((words for each, words in _WORDS[language].items() if each == verdict), verdict)
+    return f"{count} {words}"
 
 
 def is_invented(tags: Mapping[str, str]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from features.arrays import Floats, Labels
+from features.arrays import Floats, Labels, Positions
 from features.catalogue.feature import CatalogueEntry, FeatureSpec
 from features.days import next_month_day
 from features.errors import Refused
@@ -163,10 +163,11 @@ def fit_margins(
     features: Sequence[FeatureSpec],
     hyperparameters: Hyperparameters,
     *,
+    train: Positions | None = None,
     test: pd.DataFrame,
 ) -> Floats:
-    """Fit the ensemble on some rows and return the margins of others."""
-    booster = fit_trees(values, labels, features, hyperparameters)
+    """Fit the ensemble on the rows at ``train``, all by default, and return the margins of other rows."""
+    booster = fit_trees(values, labels, features, hyperparameters, train=train)
     return np.asarray(booster.predict(test.to_numpy(np.float64), raw_score=True), dtype=np.float64)
 
 

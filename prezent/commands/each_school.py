@@ -12,7 +12,8 @@ from features.i18n.text import Bilingual
 from features.schema.problems import RecordsError
 from prezent.bilingual_commands import echo
 from prezent.commands.one_list import COMMAND_LINE, load_scorer
-from prezent.options import most_memory, one_way_of_working, partitions_of, steps, workers_of
+from prezent.option_types import Place
+from prezent.options import most_memory, one_way_of_working, partitions_of, source_of, steps, workers_of
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def folder_of_lists(out: Path | None, school: str | None, file_format: str | Non
 
 
 def rank_each_school(
-    settings: Settings, records: Path, files: "CountryFiles", *, as_of: dt.date,
+    settings: Settings, records: Place, files: "CountryFiles", *, as_of: dt.date,
     capacity: "float | Placing", model: str,
     cluster: str | None, processes: int | None,
 ) -> None:  # fmt: skip
@@ -129,7 +130,7 @@ def rank_each_school(
                 scorer, as_of, capacity, files, COMMAND_LINE, settings.today, time.monotonic,
                 language=settings.language,
             )  # fmt: skip
-            summary = rank_country(records.absolute(), run, workers=workers, tell=tell)
+            summary = rank_country(source_of(records), run, workers=workers, tell=tell)
     finally:
         tell.close()
     tell.finish(peak_bytes=most_memory(workers))

@@ -10,6 +10,8 @@ from features.errors import UsageError
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
 from prezent.commands.one_list import COMMAND_LINE, require_one_file, scorer_of
+from prezent.commands.registers.names import NAMES, names_of, require_people
+from prezent.option_types import Place
 from prezent.options import AS_OF, MODEL, OUT, RECORDS, VERBOSE, pass_settings, steps
 from prezent.settings import Settings
 
@@ -46,11 +48,12 @@ if TYPE_CHECKING:
     ro="Un tabel pentru oameni, JSON pentru programe, o pagină sau un registru de tipărit.",
 )
 @OUT
+@NAMES
 @VERBOSE
 @pass_settings
 def explain(
-    settings: Settings, records: Path, *, as_of: dt.date, pupil: str, beside: str | None, every: bool, model: str,
-    file_format: str, out: Path | None,
+    settings: Settings, records: Place, *, as_of: dt.date, pupil: str, beside: str | None, every: bool, model: str,
+    file_format: str, out: Path | None, names: bool,
 ) -> None:  # fmt: skip
     """Say why one child's score is what it is, or why one child stands before another.
 
@@ -58,6 +61,8 @@ def explain(
     """
     _require_one_child(pupil, beside, file_format)
     require_one_file(file_format, out)
+    if names:
+        require_people(file_format, several=beside is not None)
     from models.ranking.scored_cohort import feature_cohort
     from serving.paper.export import write_beside, write_pupil
 
@@ -70,7 +75,9 @@ def explain(
         )
     else:
         explained = _explained(scorer, cohort, pupil)
-        write_pupil(explained, file_format, out, language=settings.language, every=every)
+        shown = names_of(settings, [explained.pupil], what="explain") if names else {}
+        name = shown.get(pupil, "")
+        write_pupil(explained, file_format, out, language=settings.language, every=every, name=name)
     if out is not None:
         echo(Bilingual(f"Wrote {out}.", f"Am scris {out}."))
 

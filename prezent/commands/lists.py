@@ -11,7 +11,8 @@ from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
 from prezent.commands.each_school import folder_of_lists, length_of_lists, rank_each_school
 from prezent.commands.one_list import COMMAND_LINE, require_one_file, scorer_of
-from prezent.option_types import Capacity
+from prezent.commands.registers.names import NAMES, names_of, require_people
+from prezent.option_types import Capacity, Place
 from prezent.options import (
     AS_OF,
     CLUSTER,
@@ -26,6 +27,11 @@ from prezent.options import (
     steps,
 )  # fmt: skip
 from prezent.settings import Settings
+
+_NO_CAPACITY = Bilingual(
+    "Say how long the list is with --capacity: a number of children like 20, or a share like 5%.",
+    "Spuneți cât de lungă este lista, cu --capacity: un număr de copii, ca 20, sau o parte, ca 5%.",
+)
 
 
 @command(
@@ -87,20 +93,23 @@ from prezent.settings import Settings
     en="The most children of a school, or a share of its own; by default 0.15.",
     ro="Cei mai mulți copii dintr-o școală sau ce parte din ai ei; implicit 0.15.",
 )
+@NAMES
 @CLUSTER
 @PROCESSES
 @VERBOSE
 @pass_settings
 def rank(
-    settings: Settings, records: Path, *, as_of: dt.date, capacity: float | None, school: str | None, model: str,
+    settings: Settings, records: Place, *, as_of: dt.date, capacity: float | None, school: str | None, model: str,
     file_format: str | None, out: Path | None, each_school: bool, places: float | None, by: str | None,
-    at_least: float | None, at_most: float | None, cluster: str | None, processes: int | None,
+    at_least: float | None, at_most: float | None, names: bool, cluster: str | None, processes: int | None,
 ) -> None:  # fmt: skip
     """Give the ranked list of children to look after, with reasons.
 
     With --each-school every school gets its own, as long as the capacity says, or with its share of the --places;
     started again after an interruption, it goes on where it was.
     """
+    if names:
+        require_people(file_format, several=each_school)
     if each_school:
         length = length_of_lists(capacity, places, by=by, at_least=at_least, at_most=at_most)
         rank_each_school(
@@ -110,12 +119,7 @@ def rank(
         return
     _require_no_partitions(cluster, processes, places=(places, by, at_least, at_most))
     if capacity is None:
-        raise UsageError(
-            Bilingual(
-                "Say how long the list is with --capacity: a number of children like 20, or a share like 5%.",
-                "Spuneți cât de lungă este lista, cu --capacity: un număr de copii, ca 20, sau o parte, ca 5%.",
-            )
-        )
+        raise UsageError(_NO_CAPACITY)
     file_format = file_format or "table"
     require_one_file(file_format, out)
     from features.records.known_before import records_before
@@ -137,7 +141,8 @@ def rank(
         click.echo(line, err=True)
     if file_format == "csv":  # which has rows of listed children only
         click.echo("\n".join(not_scored_lines(ranked, settings.language)), err=True, nl=bool(ranked.not_scored))
-    write_list(ranked, file_format, out, language=settings.language)
+    shown = names_of(settings, ranked.pupils, what="rank") if names else {}
+    write_list(ranked, file_format, out, language=settings.language, names=shown)
     if out is not None:
         _say_written(out, listed=ranked.capacity, of=ranked.cohort_size)
 

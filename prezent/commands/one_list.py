@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from features.errors import UsageError
 from features.i18n.text import Bilingual
 from models.viewer import Viewer
+from prezent.option_types import Place
 from prezent.options import READING, load
 from prezent.progress import Steps
 from prezent.settings import Settings
@@ -34,7 +35,7 @@ def require_one_file(file_format: str, out: Path | None) -> None:
         raise UsageError(Bilingual(f"{out} is a folder; name a file.", f"{out} este un dosar; numiți un fișier."))
 
 
-def scorer_of(settings: Settings, records: Path, model: str, tell: Steps) -> "tuple[Scorer, RecordIndex]":
+def scorer_of(settings: Settings, records: Place, model: str, tell: Steps) -> "tuple[Scorer, RecordIndex]":
     """Load the model first, so that a missing champion is said before the records are read."""
     scorer = load_scorer(settings, model, tell)
     from features.point_in_time.record_index import index_records

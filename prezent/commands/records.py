@@ -9,9 +9,9 @@ import click
 from features.errors import UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
-from features.importers import IMPORTERS, import_source
 from features.schema.problems import RecordsError
 from prezent.bilingual_commands import command, echo, option
+from prezent.option_types import Place
 from prezent.options import (
     AS_OF,
     CLUSTER,
@@ -48,7 +48,7 @@ _FEATURES = ("features.partitions.feature_tables", "features.point_in_time.event
     ro="Se încheie cu codul 3 dacă sunt avertismente.",
 )  # fmt: skip
 @pass_settings
-def check(settings: Settings, records: Path, *, strict: bool) -> None:
+def check(settings: Settings, records: Place, *, strict: bool) -> None:
     """Say every problem of the records, or what they hold and what is odd in it."""
     say(READING)
     from features.derived_outcomes.derived_counts import derived_counts
@@ -59,9 +59,19 @@ def check(settings: Settings, records: Path, *, strict: bool) -> None:
     loaded = load(records, settings)
     warnings = records_warnings(loaded)
     summary = summary_lines(loaded, settings.language, derived_counts(index_records(loaded)))
-    click.echo("\n".join([*summary, *warning_lines(warnings, settings.language)]))
+    of_store = [sentence.said(settings.language) for sentence in _unknown_before(records)]
+    click.echo("\n".join([*summary, *of_store, *warning_lines(warnings, settings.language)]))
     if strict and warnings:
         click.get_current_context().exit(RecordsError.exit_code)
+
+
+def _unknown_before(records: Place) -> list[Bilingual]:
+    """Return what a database could not know of the past of its records; nothing of a folder."""
+    if isinstance(records, Path):
+        return []
+    from features.store.imports.history import unknown_history
+
+    return unknown_history(records)
 
 
 @command(ro="Scrie datele unui județ inventat sau ale întregii țări, cu riscul adevărat alături.")
@@ -109,18 +119,6 @@ def synth(
     _say_written(out)
 
 
-@command("import", ro="Transformă alt format într-un dosar cu date: uci-student FILE OUT sau oulad FOLDER OUT.")
-@click.argument("outside_format", metavar="FORMAT", type=click.Choice(list(IMPORTERS)))
-@click.argument("source", type=FOLDER)
-@click.argument("out", type=FOLDER)
-def import_(outside_format: str, source: Path, out: Path) -> None:
-    """Turn an outside format into a record folder: uci-student FILE OUT, or oulad FOLDER OUT."""
-    say_cleared(out)
-    say(Bilingual(f"importing {source}", f"import {source}"))
-    import_source(outside_format, source, out)
-    _say_written(out)
-
-
 def _say_written(out: Path) -> None:
     echo(Bilingual(f"Wrote {out}. Next: prezent check {out}", f"Am scris {out}. Urmează: prezent check {out}"))
 
@@ -145,7 +143,7 @@ def _say_written(out: Path) -> None:
 @PROCESSES
 @pass_settings
 def features(
-    settings: Settings, records: Path, *, as_of: dt.date, out: Path, cluster: str | None, processes: int | None
+    settings: Settings, records: Place, *, as_of: dt.date, out: Path, cluster: str | None, processes: int | None
 ) -> None:
     """Write the feature table itself, for analysts.
 
@@ -181,7 +179,7 @@ def features(
     )
 
 
-def _write_one_table(settings: Settings, records: Path, as_of: dt.date, *, out: Path, cluster: str | None) -> int:
+def _write_one_table(settings: Settings, records: Place, as_of: dt.date, *, out: Path, cluster: str | None) -> int:
     """Write one table of all children and return how many they are; without a cluster, all records are read at once."""
     from features.partitions.feature_tables import gather_features
     from features.point_in_time.record_index import index_records

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
-from prezent.options import FILE, FOLDER, MODEL, pass_settings, steps
+from prezent.option_types import Place, RecordsPlace
+from prezent.options import FILE, MODEL, pass_settings, steps
 from prezent.pages import has_people, pages_start
 from prezent.settings import Settings
 
@@ -19,9 +20,9 @@ from prezent.settings import Settings
 )
 @option(
     "--records",
-    type=FOLDER,
-    en="The record folder to answer from; without it, requests bring records.",
-    ro="Dosarul cu datele din care se răspunde; fără el, cererile își aduc datele.",
+    type=RecordsPlace(),
+    en="The record folder or database to answer from; without it, requests bring records.",
+    ro="Dosarul sau baza de date din care se răspunde; fără ea, cererile își aduc datele.",
 )
 @MODEL
 @option(
@@ -47,7 +48,7 @@ from prezent.settings import Settings
 @option("--port", default=3000, show_default=True, en="The port to listen on.", ro="Portul la care ascultă.")
 @pass_settings
 def serve(
-    settings: Settings, records: Path | None, *, model: str, host: str, port: int, pages: bool, tls_cert: Path | None,
+    settings: Settings, records: Place | None, *, model: str, host: str, port: int, pages: bool, tls_cert: Path | None,
     tls_key: Path | None, behind_proxy: str | None,
 ) -> None:  # fmt: skip
     """Serve ranked lists and explanations over HTTP.

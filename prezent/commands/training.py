@@ -10,8 +10,9 @@ import click
 
 from features.errors import UsageError
 from features.files.whole_files import write_text_whole
-from features.i18n.text import Bilingual
+from features.i18n.text import LANGUAGES, Bilingual
 from prezent.bilingual_commands import command, echo, option
+from prezent.option_types import Place
 from prezent.options import (
     CLUSTER,
     FILE,
@@ -97,7 +98,7 @@ if TYPE_CHECKING:
 @VERBOSE
 @pass_settings
 def train(
-    settings: Settings, /, records: Path, report: Path | None, *, as_of: tuple[dt.date, ...], terms: tuple[str, ...],
+    settings: Settings, /, records: Place, report: Path | None, *, as_of: tuple[dt.date, ...], terms: tuple[str, ...],
     hyperparameters_file: Path | None, reviews_file: Path | None, cluster: str | None, **options: Any,
 ) -> None:  # fmt: skip
     """Backtest seven models, fit, calibrate and check, record in MLflow with a card, register a challenger.
@@ -130,7 +131,7 @@ def train(
 
 
 def _train_here(
-    settings: Settings, records: Path, as_of: tuple[dt.date, ...], *, options: dict[str, Any],
+    settings: Settings, records: Place, as_of: tuple[dt.date, ...], *, options: dict[str, Any],
     reviews_file: Path | None, tell: Steps,
 ) -> "Report":  # fmt: skip
     """Read all records at once and train on them."""
@@ -138,18 +139,18 @@ def _train_here(
     from training.plan.plan import make_plan
 
     tell(READING)
-    loaded = load(records, settings)
-    words = loaded.declared.words
-    plan = make_plan(loaded, as_of, **options, own_outcomes=words.own_outcomes, own_words=words.outcome_words)
+    loaded = [load(records, settings)]  # the training takes them out, so that nobody keeps them while it fits
+    words = loaded[0].declared.words
+    plan = make_plan(loaded[0], as_of, **options, own_outcomes=words.own_outcomes, own_words=words.outcome_words)
     _say_dates(plan)
     return run_training(
-        loaded, plan, tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell,
+        loaded.pop, plan, tracking_uri=settings.tracking_uri, artifacts=settings.artifacts, tell=tell,
         reviews=_reviews(reviews_file),
     )  # fmt: skip
 
 
 def _train_on_cluster(
-    settings: Settings, records: Path, as_of: tuple[dt.date, ...], *, address: str, options: dict[str, Any],
+    settings: Settings, records: Place, as_of: tuple[dt.date, ...], *, address: str, options: dict[str, Any],
     reviews_file: Path | None, tell: Steps,
 ) -> "Report":  # fmt: skip
     """Have a cluster read the partitions, compute their features and fit the model that is registered."""
@@ -180,8 +181,10 @@ def _reviews(path: Path | None) -> "pd.DataFrame | None":
 
 
 def _say_dates(plan: "TrainingPlan") -> None:
-    dates = ", ".join(map(str, plan.dates))
-    echo(Bilingual(f"As-of dates: {dates}.", f"Date la care se învață: {dates}."), err=True)
+    from features.i18n.dates import date_words
+
+    en, ro = (", ".join(date_words(date, language) for date in plan.dates) for language in LANGUAGES)
+    echo(Bilingual(f"As-of dates: {en}.", f"Date la care se învață: {ro}."), err=True)
 
 
 @command(ro="Arată versiunile modelului, cu cifre și verdicte, și cele mai noi decizii despre modelul în uz.")

@@ -8,6 +8,7 @@ import click
 
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, option
+from prezent.option_types import Place
 from prezent.options import (
     FILE,
     LOADING,
@@ -64,7 +65,7 @@ from prezent.settings import Settings
 @VERBOSE
 @pass_settings
 def search(
-    settings: Settings, /, records: Path, hyperparameters_out: Path | None, *, as_of: tuple[dt.date, ...],
+    settings: Settings, /, records: Place, hyperparameters_out: Path | None, *, as_of: tuple[dt.date, ...],
     terms: tuple[str, ...], trials: int, minutes: int | None, **options: Any,
 ) -> None:  # fmt: skip
     """Try other hyperparameters of the trees on past dates, and say whether they beat the defaults on the last one."""

@@ -72,12 +72,12 @@ class NotScoredAnswer(Answer):
     reason: str = key("Why, as a short code.", "stale_class")
     text_ro: str = key(
         "Why, and what to do, in Romanian.",
-        "Clasa 5A (școala s1): nicio absență din 2025-01-10; completați catalogul, apoi cereți lista din nou.",
+        "Clasa 5A (școala s1): nicio absență din 10 ianuarie 2025; completați catalogul, apoi cereți lista din nou.",
     )
     text_en: str = key(
         "The same in English.",
-        "Class 5A (school s1): no absence since 2025-01-10; bring the class register up to date, then ask for the list "
-        "again.",
+        "Class 5A (school s1): no absence since 10 January 2025; bring the class register up to date, then ask for the "
+        "list again.",
     )
 
 

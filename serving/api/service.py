@@ -40,10 +40,10 @@ _KEEPS_TIMERS = "TimeoutMiddleware"
 
 def open_service(start: ServerStart, *, today: Callable[[], dt.date]) -> "ReloadingService":
     """Load the model and the records; here the heavy libraries are imported, in the process that answers."""
-    from features.records.source import RecordFolder
+    from features.store.source import records_at
     from serving.api.hot_reload import ReloadingService, look_every, readable_records
 
-    records = readable_records(RecordFolder(start.records), today=today) if start.records else None
+    records = readable_records(records_at(start.records), today=today) if start.records else None
     reloading = ReloadingService(start.model, records, language=start.language)
     if start.follows or records:
         look_every(LOOK_SECONDS, reloading.look)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from features.i18n.text import Language
+from features.store.database.url import StoreUrl, store_url
 
 SOURCES = Path(__file__).resolve().parents[2]
 SERVICE = "serving.api.service:Prezent"
@@ -21,7 +22,7 @@ _LIMIT = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 
 @dataclass(frozen=True)
 class ServerStart:
-    """Where the model version is, and the folder of the records to answer from if there are any.
+    """Where the model version is, and the folder or database of the records to answer from if there are any.
 
     ``model`` is the folder of a pinned version, or the pointer to one that changes when an alias does. ``hosts`` are
     names, or names with a port, that the service answers to beside those of this computer; ``language`` is the log's.
@@ -29,7 +30,7 @@ class ServerStart:
     """
 
     model: Path
-    records: Path | None
+    records: Path | StoreUrl | None
     hosts: tuple[str, ...] = ()
     language: Language = "en"
     body_limit_mb: int = BODY_LIMIT_MB
@@ -41,7 +42,8 @@ class ServerStart:
 
     def as_environment(self) -> dict[str, str]:
         """Return the environment variables that ``read_server_start`` reads."""
-        records = {_RECORDS: str(self.records.resolve())} if self.records else {}
+        place = self.records.resolve() if isinstance(self.records, Path) else self.records and self.records.text
+        records = {_RECORDS: str(place)} if place else {}
         said = {_HOSTS: ",".join(self.hosts), _LANGUAGE: self.language, _BODY_LIMIT: str(self.body_limit_mb)}
         return {_MODEL: str(self.model.resolve()), **said, **records}
 
@@ -52,7 +54,7 @@ def read_server_start(environment: Mapping[str, str]) -> ServerStart:
     limit = environment.get(_BODY_LIMIT, "")
     return ServerStart(
         model=Path(environment.get(_MODEL) or SOURCES / MODEL_IN_BENTO),
-        records=Path(records) if records else None,
+        records=(store_url(records) or Path(records)) if records else None,
         hosts=tuple(host.strip() for host in hosts if host.strip()),
         language="ro" if environment.get(_LANGUAGE, "").startswith("ro") else "en",
         body_limit_mb=int(limit) if _LIMIT.fullmatch(limit) else BODY_LIMIT_MB,

@@ -1,7 +1,7 @@
 """How many places each school of a country has, and why, for people and for programs."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,12 +10,13 @@ from features.i18n.code_names import code_name
 from features.i18n.numbers import capacity_words, counted, decimal, percent
 from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.i18n.text_table import WIDTH, table_lines
-from models.ranking.placing import Allotment, lengths
+from models.ranking.placing import Allotment, Bounds, lengths
 from serving.batch.checkpoints import PLACES, CountryFiles, write_json
 from serving.batch.placing import CountryPlaces
 from serving.output.spreadsheet import table_text
 
 SHOWN = 20  # schools, on a screen
+NAMED = 5  # schools, in a sentence
 COLUMNS = (
     "partition", "school_id", "school_name", "children", "scored", "places", "expected_hits", "why", "why_ro", "why_en",
 )  # fmt: skip
@@ -108,6 +109,7 @@ def write_places(places: CountryPlaces, files: CountryFiles, language: Language 
         "by": asked.way,
         "bounds": asdict(asked.bounds) if asked.way == "school" else None,
         "cut": places.allotment.cut,
+        "above_most": [_school_at(rows, number) for number in places.allotment.above_most],
         "expected_hits": dict(places.expected),
         "schools": rows,
     }
@@ -116,9 +118,15 @@ def write_places(places: CountryPlaces, files: CountryFiles, language: Language 
     write_text_whole(files.out / f"{PLACES}.csv", text)
 
 
+def _school_at(rows: Sequence[Mapping[str, Any]], number: int) -> dict[str, str]:
+    return {name: rows[number][name] for name in ("partition", "school_id")}
+
+
 def places_lines(places: CountryPlaces, language: Language) -> list[str]:
     """Return the schools with most places as a table, and what other ways of giving the places would hold."""
-    rows = sorted(rows_of(places), key=lambda row: -row["places"])
+    by_number = list(rows_of(places))
+    above = [by_number[number]["school_id"] for number in places.allotment.above_most]
+    rows = sorted(by_number, key=lambda row: -row["places"])
     titles = (
         Bilingual("school", "școala"), Bilingual("children", "copii"), Bilingual("places", "locuri"),
         Bilingual("expected cases", "cazuri așteptate"), Bilingual("why", "de ce"),
@@ -134,7 +142,23 @@ def places_lines(places: CountryPlaces, language: Language) -> list[str]:
         for row in rows[:SHOWN]
     ]
     table = table_lines([tuple(title.said(language) for title in titles), *cells], right=(1, 2, 3), whole=(0, 1, 2, 3))
-    return [*table, *_more(len(rows) - SHOWN, language), *textwrap.wrap(_compared(places, language), WIDTH)]
+    sentences = (*_above_most(above, places.allotment.asked.bounds, language), _compared(places, language))
+    wrapped = [line for sentence in sentences for line in textwrap.wrap(sentence, WIDTH)]
+    return [*table, *_more(len(rows) - SHOWN, language), *wrapped]
+
+
+def _above_most(schools: Sequence[str], bounds: Bounds, language: Language) -> Iterator[str]:
+    """Say in which schools both bounds cannot hold, and which does."""
+    if not schools:
+        return
+    named = ", ".join(schools[:NAMED]) + (", …" if len(schools) > NAMED else "")
+    least, most = (capacity_words(bound, language) for bound in (bounds.at_least, bounds.at_most))
+    yield Bilingual(
+        f"In {counted(len(schools), 'school', 'schools', 'en')} ({named}) at most {most} would be fewer than at least "
+        f"{least}: there --at-least holds, and the lists are longer than --at-most.",
+        f"În {counted(len(schools), 'școală', 'școli', 'ro')} ({named}) cel mult {most} ar fi mai puțin decât cel "
+        f"puțin {least}: acolo rămâne valabil --at-least, iar listele sunt mai lungi decât --at-most.",
+    ).said(language)
 
 
 def _named(school_id: str, name: str) -> str:

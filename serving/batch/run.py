@@ -13,6 +13,7 @@ from typing import Any, Generic
 
 from features.i18n.text import Bilingual
 from features.partitions.partition import Partition, Workers, record_partitions
+from features.records.source import RecordSource
 from models.ranking.list_warnings import INVENTED, Caution
 from models.ranking.ordering import list_length
 from models.ranking.placing import Placing
@@ -27,8 +28,8 @@ from serving.batch.summary import CountrySummary, PartitionFigures, PartitionMis
 Tell = Callable[[Bilingual], None]
 
 
-def rank_country(records: Path, run: CountryRun, *, workers: Workers, tell: Tell) -> CountrySummary:
-    """Rank all schools of a record folder, partition by partition; what is done already and unchanged is left as it is.
+def rank_country(records: RecordSource | Path, run: CountryRun, *, workers: Workers, tell: Tell) -> CountrySummary:
+    """Rank all schools of records, partition by partition; what is done already and unchanged is left as it is.
 
     Raises
     ------

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual, Language
+from features.store.database.url import StoreUrl
 from serving.api.startup import BODY_LIMIT_MB, SOURCES, ServerStart, read_server_start
 from serving.deployment.alias_follower import ADDRESS
 from serving.deployment.reached import BY_THIS_COMPUTER, Reached, allowed_address
@@ -46,7 +47,7 @@ def serve(
     *,
     tracking_uri: str,
     model: str,
-    records: Path | None,
+    records: Path | StoreUrl | None,
     host: str,
     port: int,
     hosts: Sequence[str] = (),
@@ -65,7 +66,7 @@ def serve(
     tracking_uri, model
         The MLflow registry, and the version or alias in it; an alias is followed, a version is not left.
     records
-        The record folder to answer from, if any.
+        The record folder or database to answer from, if any.
     host, port
         Where to listen; loopback only.
     hosts

@@ -59,13 +59,14 @@ class ExplainedPupil:
         return made_line(self.as_of, self.model_version, language)
 
 
-def pupil_lines(child: ExplainedPupil, language: Language, *, every: bool = False) -> list[str]:
+def pupil_lines(child: ExplainedPupil, language: Language, *, every: bool = False, name: str = "") -> list[str]:
     """Return one explained child as lines: the themes that matter and how much they weigh.
 
     With ``every`` each theme and each feature follow, in log-odds.
     """
     pupil = child.pupil
-    texts = (pupil.pupil_id, pupil.class_label or "-", percent(pupil.score, language))
+    who_it_is = f"{name} ({pupil.pupil_id})" if name else pupil.pupil_id
+    texts = (who_it_is, pupil.class_label or "-", percent(pupil.score, language))
     named = zip(("pupil", "class", "score"), texts, strict=True)
     described = ", ".join(f"{word(name, language).lower()} {cell}" for name, cell in named)
     who = f"{child.place(language)}: {described}. {school_title(child.school, language)}."

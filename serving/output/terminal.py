@@ -1,7 +1,7 @@
 """A ranked list on a terminal."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from features.i18n.numbers import percent
 from features.i18n.text import Language
@@ -10,6 +10,8 @@ from models.explain.told_reasons import ToldReason
 from models.ranking.ranked_list import RankedList, RankedPupil
 from serving.output.next_steps import next_steps
 from serving.output.text import (
+    NO_NAMES,
+    Names,
     about_lines,
     invented_lines,
     lowering,
@@ -26,7 +28,7 @@ _GAP = 2
 _STICKS = "\N{NO-BREAK SPACE}"  # holds a mark to the word before it while lines are broken
 
 
-def list_lines(ranked: RankedList, language: Language) -> list[str]:
+def list_lines(ranked: RankedList, language: Language, names: Names = NO_NAMES) -> list[str]:
     """Return the list as lines: what it is, a child with its reasons after the other, whom it leaves out, a legend."""
     school = f": {school_title(ranked.school, language)}" if ranked.school else ""
     title = word("title", language) + school
@@ -38,16 +40,17 @@ def list_lines(ranked: RankedList, language: Language) -> list[str]:
     ]
     unsaid = ["", *wrapped(not_scored_lines(ranked, language))] if ranked.not_scored else []
     legend = wrapped(word(name, language) for name in ("score_is", "legend", "person_decides"))
-    return [*wrapped(said), "", *_table_lines(ranked, language), *unsaid, "", *legend]
+    return [*wrapped(said), "", *_table_lines(ranked, language, names), *unsaid, "", *legend]
 
 
-def _table_lines(ranked: RankedList, language: Language) -> list[str]:
+def _table_lines(ranked: RankedList, language: Language, names: Names) -> list[str]:
     """Return the children as a table; only reasons are ever wrapped."""
     from rich.cells import cell_len
 
     several = ranked.school is None
-    heads = [word(name, language) for name in ("rank", "pupil", *(["school"] if several else []), "class", "score")]
-    rows = [heads, *(_cells(pupil, language, school=several) for pupil in ranked.pupils)]
+    keys = ("rank", *(["name"] if names else []), "pupil", *(["school"] if several else []), "class", "score")
+    heads = [word(key, language) for key in keys]
+    rows = [heads, *(_cells(pupil, keys, language, names) for pupil in ranked.pupils)]
     fixed = sum(max(map(cell_len, column)) + _GAP for column in zip(*rows, strict=True))
     room = max(WIDTH - fixed, _NARROWEST_REASON)
     reasons = [word("reasons", language), *(_reasons(pupil, language, width=room) for pupil in ranked.pupils)]
@@ -65,9 +68,16 @@ def _reasons(pupil: RankedPupil, language: Language, *, width: int) -> str:
     return "\n".join(lines).replace(_STICKS, " ")
 
 
-def _cells(pupil: RankedPupil, language: Language, *, school: bool = False) -> list[str]:
-    texts = (pupil.pupil_id, *((pupil.school_id,) if school else ()), pupil.class_label or "-")
-    return [str(pupil.rank), *map(printable, texts), percent(pupil.score, language)]
+def _cells(pupil: RankedPupil, keys: Sequence[str], language: Language, names: Names) -> list[str]:
+    cells = {
+        "rank": str(pupil.rank),
+        "name": names.get(pupil.pupil_id, "-"),
+        "pupil": pupil.pupil_id,
+        "school": pupil.school_id,
+        "class": pupil.class_label or "-",
+        "score": percent(pupil.score, language),
+    }
+    return [printable(cells[key]) for key in keys]
 
 
 def _marked(sign: str, reason: ToldReason, language: Language) -> str:

@@ -7,6 +7,7 @@ reason something the model saw.
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from features.i18n.dates import date_words
 from features.i18n.numbers import counted
@@ -18,11 +19,14 @@ from models.ranking.ranked_list import NamedSchool, RankedList, RankedPupil
 from models.risk.model import Predicted
 
 REASONS_SHOWN = MOST_RAISING
+Names = Mapping[str, str]  # of children, by pupil_id, for those who may read them; never in JSON
+NO_NAMES: Names = MappingProxyType({})
 
 WORDS: Mapping[str, Bilingual] = {
     "title": Bilingual("Whom to look after first", "De cine să avem grijă mai întâi"),
     "rank": Bilingual("Rank", "Loc"),
     "pupil": Bilingual("Pupil", "Elev"),
+    "name": Bilingual("Name", "Nume"),
     "school": Bilingual("School", "Școala"),
     "class": Bilingual("Class", "Clasa"),
     "score": Bilingual("Score", "Scor"),

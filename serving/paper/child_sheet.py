@@ -33,7 +33,7 @@ class ChildSheet:
     below: tuple[str, ...]
 
 
-def child_sheet(child: ExplainedPupil, language: Language) -> ChildSheet:
+def child_sheet(child: ExplainedPupil, language: Language, name: str = "") -> ChildSheet:
     """Lay out the page about one child."""
     told = child.pupil.told
     sections = (
@@ -43,7 +43,11 @@ def child_sheet(child: ExplainedPupil, language: Language) -> ChildSheet:
     )
     return ChildSheet(
         title=word("child", language),
-        above=(_who(child, language), child.expected(language), f"{child.place(language)}. {child.made(language)}"),
+        above=(
+            _who(child, language, name),
+            child.expected(language),
+            f"{child.place(language)}. {child.made(language)}",
+        ),
         notes=child.notes(language),
         sections=tuple((word(name, language), lines) for name, lines in sections if lines),
         decided=word("decided", language),
@@ -54,12 +58,11 @@ def child_sheet(child: ExplainedPupil, language: Language) -> ChildSheet:
     )
 
 
-def _who(child: ExplainedPupil, language: Language) -> str:
+def _who(child: ExplainedPupil, language: Language, name: str) -> str:
     pupil, school = child.pupil, school_title(child.school, language)
     label = pupil.class_label or "-"
-    return Bilingual(
-        f"Pupil {pupil.pupil_id}, class {label}. {school}.", f"Elev: {pupil.pupil_id}, clasa {label}. {school}."
-    ).said(language)
+    who = f"{name} ({pupil.pupil_id})" if name else pupil.pupil_id
+    return Bilingual(f"Pupil {who}, class {label}. {school}.", f"Elev: {who}, clasa {label}. {school}.").said(language)
 
 
 def _theme_line(reason: ToldReason, language: Language) -> str:

@@ -14,6 +14,7 @@ from serving.output.explanation import ExplainedPupil, beside_lines, pupil_lines
 from serving.output.json import beside_json, list_json, pupil_json
 from serving.output.spreadsheet import BYTE_ORDER_MARK, csv_text
 from serving.output.terminal import list_lines
+from serving.output.text import NO_NAMES, Names
 from serving.paper.child_sheet import child_sheet
 from serving.paper.pages import child_page, list_page
 from serving.paper.workbook import child_workbook, list_workbook
@@ -24,13 +25,17 @@ WORKBOOK_NEEDS_FILE = Bilingual(
 )
 
 
-def write_list(ranked: RankedList, file_format: str, out: Path | None, *, language: Language) -> None:
+def write_list(
+    ranked: RankedList, file_format: str, out: Path | None, *, language: Language, names: Names = NO_NAMES
+) -> None:
     """Write a list to a file, or to the screen where ``out`` is None.
 
     Parameters
     ----------
     file_format
         ``table``, ``csv``, ``json``, ``xlsx`` or ``html``.
+    names
+        Of the children, to stand beside their pseudonyms; JSON has none.
 
     Raises
     ------
@@ -41,12 +46,16 @@ def write_list(ranked: RankedList, file_format: str, out: Path | None, *, langua
     """
     if out is None and file_format == "xlsx":
         raise UsageError(WORKBOOK_NEEDS_FILE)
-    _give(list_content(ranked, file_format, language) if out else _LISTS[file_format](ranked, language), out)
+    if out is None:
+        _give(_LISTS[file_format](ranked, language, names), out)
+    else:
+        _give(list_content(ranked, file_format, language, names), out)
 
 
 def write_pupil(
-    child: ExplainedPupil, file_format: str, out: Path | None, *, language: Language, every: bool = False
-) -> None:
+    child: ExplainedPupil, file_format: str, out: Path | None, *, language: Language, every: bool = False,
+    name: str = "",
+) -> None:  # fmt: skip
     """Write one explained child like a list; ``file_format`` is ``table``, ``json``, ``xlsx`` or ``html``.
 
     A table has with ``every`` each theme and feature, in log-odds.
@@ -54,13 +63,13 @@ def write_pupil(
     if file_format == "xlsx":
         if out is None:
             raise UsageError(WORKBOOK_NEEDS_FILE)
-        _give(child_workbook(child_sheet(child, language), language), out)
+        _give(child_workbook(child_sheet(child, language, name), language), out)
     elif file_format == "html":
-        _give(child_page(child_sheet(child, language), child.as_of, language), out)
+        _give(child_page(child_sheet(child, language, name), child.as_of, language), out)
     elif file_format == "json":
         _give(pupil_json(child.pupil) + "\n", out)
     else:
-        _give("\n".join(pupil_lines(child, language, every=every)) + "\n", out)
+        _give("\n".join(pupil_lines(child, language, every=every, name=name)) + "\n", out)
 
 
 def write_beside(
@@ -72,11 +81,11 @@ def write_beside(
     _give((beside_json(found) if file_format == "json" else "\n".join(lines)) + "\n", out)
 
 
-def list_content(ranked: RankedList, file_format: str, language: Language) -> bytes:
+def list_content(ranked: RankedList, file_format: str, language: Language, names: Names = NO_NAMES) -> bytes:
     """Return what the file of a list holds."""
     if file_format == "xlsx":
-        return list_workbook(ranked, language)
-    text = _LISTS[file_format](ranked, language)
+        return list_workbook(ranked, language, names)
+    text = _LISTS[file_format](ranked, language, names)
     mark = BYTE_ORDER_MARK if file_format == "csv" and language == "ro" else ""
     return (mark + text).encode("utf-8")
 
@@ -91,9 +100,9 @@ def _give(content: str | bytes, out: Path | None) -> None:
         sys.stdout.flush()  # here, where a full disk behind the screen is still told
 
 
-_LISTS: Mapping[str, Callable[[RankedList, Language], str]] = {
-    "table": lambda ranked, language: "\n".join(list_lines(ranked, language)) + "\n",
-    "json": lambda ranked, _: list_json(ranked) + "\n",
+_LISTS: Mapping[str, Callable[[RankedList, Language, Names], str]] = {
+    "table": lambda ranked, language, names: "\n".join(list_lines(ranked, language, names)) + "\n",
+    "json": lambda ranked, _language, _names: list_json(ranked) + "\n",
     "csv": csv_text,
     "html": list_page,
 }

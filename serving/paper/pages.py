@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from features.i18n.dates import date_words
 from features.i18n.text import Language
 from models.ranking.ranked_list import RankedList
-from serving.output.text import word
+from serving.output.text import NO_NAMES, Names, word
 from serving.paper.child_sheet import ChildSheet
 from serving.paper.list_sheet import ListSheet, is_heading, list_sheet
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).with_name("templates")
 
 
-def list_page(ranked: RankedList, language: Language) -> str:
+def list_page(ranked: RankedList, language: Language, names: Names = NO_NAMES) -> str:
     """Return one self-contained page: no script, nothing fetched, readable in black and white and on a phone."""
-    sheet = list_sheet(ranked, language)
+    sheet = list_sheet(ranked, language, names)
     return _page("list.html", sheet, ranked.as_of, language)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from features.files.spreadsheet_cells import guarded
 from features.i18n.text import Language
 from models.ranking.ranked_list import RankedList
-from serving.output.text import word
+from serving.output.text import NO_NAMES, Names, word
 from serving.paper.child_sheet import ChildSheet
 from serving.paper.list_sheet import Cell, is_heading, list_sheet
 
@@ -25,11 +25,11 @@ _NOT_SCORED_WIDTHS = (70, 90)
 _ROWS_TO_SIGN = 3
 
 
-def list_workbook(ranked: RankedList, language: Language) -> bytes:
+def list_workbook(ranked: RankedList, language: Language, names: Names = NO_NAMES) -> bytes:
     """Return the list as a workbook: a sheet to print, and where there are any, the children nothing can be said of."""
     from openpyxl import Workbook
 
-    laid_out, book = list_sheet(ranked, language), Workbook()
+    laid_out, book = list_sheet(ranked, language, names), Workbook()
     sheet = book.active
     sheet.title = word("list", language)
     widths = [column.width for column in laid_out.columns]

@@ -78,7 +78,7 @@ OTHERWISE: Mapping[str, Row] = {
     "enrolments": {
         "pupil_id": "P5", "school_id": "S3", "school_year": "2023-2024", "enrolled_on": "2024-10-09",
         "left_on": "2025-02-09", "left_known_on": "2025-02-10", "grade_level": 10, "class_label": "B", "track": "uman",
-        "main": "no", "birth_year": 2008, "repeated_years": 1,
+        "main": "no", "birth_year": 2008, "repeated_years": 1, "known_on": "2025-02-09", "retracted_on": "2025-01-30",
     },
     "attendance": {
         "pupil_id": "P3", "date": "2025-01-22", "hours": 5, "from_date": "2025-01-01", "excused_on": "2025-02-09",
@@ -91,10 +91,15 @@ OTHERWISE: Mapping[str, Row] = {
     "family": {
         "pupil_id": "P3", "valid_from": "2024-11-09", "guardianship": "one_parent", "parents_abroad": "one",
         "mother_education": 5, "father_education": 5, "household_size": 5, "social_benefit": "yes",
-        "commute_minutes": 30, "home_internet": "no", "known_on": "2024-12-10",
+        "commute_minutes": 30, "home_internet": "no", "known_on": "2024-12-10", "retracted_on": "2025-01-30",
     },
-    "incidents": {"pupil_id": "P3", "date": "2024-09-20", "severity": 3, "known_on": "2025-02-09"},
-    "outcomes": {"pupil_id": "P3", "date": "2025-01-21", "outcome": "promoted", "known_on": "2025-02-09"},
+    "incidents": {
+        "pupil_id": "P3", "date": "2024-09-20", "severity": 3, "known_on": "2025-02-09", "retracted_on": "2025-01-30",
+    },
+    "outcomes": {
+        "pupil_id": "P3", "date": "2025-01-21", "outcome": "promoted", "known_on": "2025-02-09",
+        "retracted_on": "2025-01-30",
+    },
     "terms": {
         "school_year": "2023-2024", "starts_on": "2024-09-10", "ends_on": "2024-12-13", "county": "AB",
         "weekdays": "1-6",

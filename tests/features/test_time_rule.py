@@ -2,6 +2,8 @@
 
 import ast
 import datetime as dt
+import gc
+import weakref
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -251,6 +253,21 @@ def reached(thing: object) -> Iterator[object]:
         inside = [each for name, each in public.items() if not (isinstance(thing, EventsAsOf) and name.startswith("_"))]
     for each in inside:
         yield from reached(each)
+
+
+def test_sorted_events_are_gone_with_the_last_who_keeps_a_snapshot_of_them() -> None:
+    """At once: the events of a county are gigabytes, and nobody knows when Python looks for what holds itself."""
+    index = invented_index(random_tables(3))
+    marks, snapshot = weakref.ref(index.marks), Snapshot(index, day_of(AS_OF))
+    gc.disable()
+    try:
+        feature_values(snapshot, feature_catalogue(index.records.declared))
+        del index
+        assert marks() is not None
+        del snapshot
+        assert marks() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("path", sorted(CATALOGUE.glob("*.py")), ids=lambda path: path.name)

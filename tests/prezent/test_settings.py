@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from features.errors import UsageError
+from prezent import language as language_module
 from prezent import settings as settings_module
-from prezent.settings import Settings, for_owner_only, language_asked_for, read_settings
+from prezent.language import language_asked_for
+from prezent.settings import Settings, for_owner_only, read_settings
 from tests.support.command_line import CommandLine
 
 
@@ -133,7 +135,7 @@ def test_the_language_is_that_of_the_system(tmp_path: Path, locale: str, languag
 
 
 def test_windows_tells_its_language_by_the_locale_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings_module.locale, "getlocale", lambda: ("Romanian_Romania", "1250"))
+    monkeypatch.setattr(language_module.locale, "getlocale", lambda: ("Romanian_Romania", "1250"))
     assert read(tmp_path).language == "ro"
 
 

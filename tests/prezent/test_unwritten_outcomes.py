@@ -49,7 +49,7 @@ def test_leavers_without_an_outcome_are_counted_and_can_be_predicted(program: Co
     assert "45 children were enrolled in 2023-2024, are in no school in 2024-2025 and have no outcome" in said
     report = leavers.parent / "report.json"
     said = program.run("train", leavers, "--outcome", "not_reenrolled", *TRAIN, "--report", report).output
-    assert "At 2023-11-15, 400 children: 45 with the outcome (45 of them derived" in said
+    assert "At 15 November 2023, 400 children: 45 with the outcome (45 of them derived" in said
     assert '"derived": 45' in report.read_text()
 
 

@@ -1,7 +1,7 @@
 """The rows that train, and the rows that judge."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,7 @@ from features.catalogue.feature import FeatureSpec
 from features.derived_outcomes.chronic_absence import CHRONIC_ABSENCE, why_not_derived
 from features.derived_outcomes.derived import ChronicByDay, derived_outcomes
 from features.errors import Refused
+from features.i18n.dates import date_words
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex
 from features.progress import Tell
@@ -57,9 +58,9 @@ class LabelledRows:
 class Cohorts:
     """The children at every as-of date of a plan, the dates one below the other, and what labels them.
 
-    ``labels`` are those by all that the records know, NaN where it cannot be said. If the cohorts were gathered from
-    partitions, ``index`` has no absences, marks and situations: ``measured`` is what was measured of these, ``chronic``
-    what was found of absences.
+    ``labels`` are those by all that the records know, NaN where it cannot be said. If the cohorts were gathered, from
+    partitions or so that the records need not be kept, ``index`` has no absences, marks and situations: ``measured`` is
+    what was measured of these, ``chronic`` what was found of absences.
     """
 
     index: RecordIndex
@@ -113,16 +114,19 @@ class Cohorts:
 def prepare(index: RecordIndex, plan: TrainingPlan, tell: Tell) -> Cohorts:
     """Compute features and labels at every as-of date of the plan; refuse a date whose horizon is not over."""
     require_horizons_over(plan, index.records.last_day())
-    tables = []
+    return label_cohorts(index, plan, list(features_by_date(index, plan, tell)))
+
+
+def features_by_date(index: RecordIndex, plan: TrainingPlan, tell: Tell) -> Iterator[FeatureTable]:
+    """Compute the features at every as-of date of the plan, one after the other."""
     for number, date in enumerate(plan.dates, start=1):
         tell(
             Bilingual(
-                f"features at {date} ({number} of {len(plan.dates)})",
-                f"indicatorii la {date} ({number} din {len(plan.dates)})",
+                f"features at {date_words(date, 'en')} ({number} of {len(plan.dates)})",
+                f"indicatorii la {date_words(date, 'ro')} ({number} din {len(plan.dates)})",
             )
         )
-        tables.append(build_features(index, date))
-    return label_cohorts(index, plan, tables)
+        yield build_features(index, date)
 
 
 def require_horizons_over(plan: TrainingPlan, last_day: dt.date | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from features.i18n.dates import date_words
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from features.i18n.unlabelled import UNLABELLED_NAMES
@@ -81,5 +82,5 @@ def _line(each: LabelCounts, language: Language) -> str:
         derived = f" ({each.derived} of them derived from enrolments or absences)" if each.derived else ""
         children = counted(each.children, "child", "children", "en")
         with_it, without = f"{each.positives} with the outcome{derived}", f"{each.negatives} without"
-    at = "La" if language == "ro" else "At"
-    return f"{at} {each.as_of}, {children}: {with_it}, {without}, {unlabelled_words(each.unlabelled, language)}."
+    at = f"{'La' if language == 'ro' else 'At'} {date_words(each.as_of, language)}"
+    return f"{at}, {children}: {with_it}, {without}, {unlabelled_words(each.unlabelled, language)}."

@@ -2,7 +2,7 @@
 
 Labels look the other way than features: only outcomes that were not known at the as-of date count. Outcomes are taken
 as they were written down, also where other rows speak against them: a mistake is corrected by a row that is known
-later. Of two outcomes of one day, known on one day, both happened, so that a wanted one counts.
+later, or taken back. Of two outcomes of one day, known on one day, both happened, so that a wanted one counts.
 """
 
 import datetime as dt
@@ -23,6 +23,7 @@ from features.derived_outcomes.not_reenrolled import NEXT_YEAR_AFTER, NOT_REENRO
 from features.errors import Refused
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+from features.point_in_time.cohort import seen_enrolments, seen_rows
 from features.point_in_time.record_index import RecordIndex
 
 LOST = ("transferred", "emigrated")  # of these children nobody here knows how it went on
@@ -121,7 +122,7 @@ class _Cohort:
     @cached_property
     def _last(self) -> pd.DataFrame:
         """The row that stands for each child: the one known last, and of those of one day a wanted one."""
-        rows = self.index.outcomes[["pupil", "date", "outcome", "known_on"]].assign(derived=False)
+        rows = self._told(self.index.outcomes).assign(derived=False)
         if NOT_REENROLLED in self.wanted:
             more = self._numbered(self.derived.not_reenrolled).assign(derived=True)
             rows = pd.concat([rows, more[list(rows)]], ignore_index=True)
@@ -143,7 +144,7 @@ class _Cohort:
     @cached_property
     def beside(self) -> Texts:
         """The wanted outcome that happened beside each child's story, which no other corrects; "" for none."""
-        rows = self.index.own_outcomes[["pupil", "date", "outcome", "known_on"]]
+        rows = self._told(self.index.own_outcomes)
         if self.derived.chronic_absence:
             rows = pd.concat([self._numbered(self.derived.chronic_absence.reached)[list(rows)], rows])
         rows = rows[self.span.holds(rows) & rows["outcome"].isin(self.wanted).to_numpy()]
@@ -181,6 +182,15 @@ class _Cohort:
         return ~np.isin(self.pupils, years["pupil"].to_numpy()[now]), np.isin(
             self.pupils, reached["pupil"].to_numpy()[before]
         )
+
+    def _told(self, outcomes: pd.DataFrame) -> pd.DataFrame:
+        """Return the outcomes that were not taken back, but those that had been told at the start in the same words."""
+        names = ["pupil", "date", "outcome"]
+        rows = seen_rows(outcomes, self.span.known_by)[[*names, "known_on"]]
+        told = seen_rows(outcomes, self.span.start)[names]
+        later = np.flatnonzero(~known_before(rows["known_on"].to_numpy(), self.span.start))
+        again = rows[names].iloc[later].merge(told.drop_duplicates(), how="left", indicator="seen")["seen"] == "both"
+        return rows.drop(index=rows.index[later[again.to_numpy()]])
 
     def _numbered(self, rows: pd.DataFrame) -> pd.DataFrame:
         return rows.assign(pupil=_numbers(self.index, rows["pupil_id"]))
@@ -227,7 +237,7 @@ def _ends_on(index: RecordIndex, pupils: Positions, span: _Span, *, others_began
     ``others_began``, the day on which any school's next year began, for a school of which none is known.
     """
     by = span.known_by
-    enrolments = index.enrolments
+    enrolments = seen_enrolments(index, by)
     enrolments = enrolments[known_before(enrolments["enrolled_on"].to_numpy(), by)]
     names = ("left_on", "left_known_on", "year_starts_on", "year_ends_on", "next_year_on")
     left, told, year_starts, year_ends, next_year = (enrolments[name].to_numpy() for name in names)

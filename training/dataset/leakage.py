@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from features.arrays import Labels
 from features.catalogue.feature import FeatureSpec
-from features.point_in_time.record_index import RecordIndex, index_records
+from features.point_in_time.record_index import index_records
 from features.records.known_before import records_before, records_of_schools
+from features.records.records import Records
 from features.table.feature_table import FeatureTable, build_features
 from training.metrics.ranking import auc, rank_rows
 
@@ -24,16 +25,16 @@ SCHOOLS_LOOKED_AT = 20
 COHORT = "cohort"  # named instead of features where children appear or vanish
 
 
-def features_that_look_ahead(index: RecordIndex, as_of: dt.date, *, seed: int) -> tuple[str, ...]:
+def features_that_look_ahead(records: Records, as_of: dt.date, *, seed: int) -> tuple[str, ...]:
     """Return the names of the features that change when what was known on the date or later is taken away.
 
     Looks at ``SCHOOLS_LOOKED_AT`` schools drawn by the seed.
     """
-    schools = np.unique(index.enrolments["school_id"].to_numpy(object))
+    schools = np.unique(records["enrolments"]["school_id"].to_numpy(object))
     drawn = np.random.default_rng(seed).permutation(schools)[:SCHOOLS_LOOKED_AT]
-    records = records_of_schools(index.records, list(drawn))
-    with_future = build_features(index_records(records), as_of)
-    without = build_features(index_records(records_before(records, as_of)), as_of)
+    few = records_of_schools(records, list(drawn))
+    with_future = build_features(index_records(few), as_of)
+    without = build_features(index_records(records_before(few, as_of)), as_of)
     return _differing(with_future, without)
 
 

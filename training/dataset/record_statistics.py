@@ -6,7 +6,7 @@ them; what is then said is the same as if the records had been read at once.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from features.arrays import Hashes
 from features.point_in_time.record_index import RecordIndex
 from features.point_in_time.register_recency import RecordingRate, count_weeks, recording_rates_of
 from features.records.fingerprint import fingerprint_of, table_hashes
+from features.records.records import Records
 from training.dataset.leakage import COHORT, features_that_look_ahead
 from training.plan.plan import TrainingPlan
 
@@ -25,9 +26,9 @@ _EVENTS = ("attendance", "grades", "outcomes")
 class PartitionStatistics:
     """What is measured of the records of a partition.
 
-    ``weeks`` are those counted for the recording_rates, ``ahead`` the features that look ahead in some of its schools,
-    ``hashes`` one of each row, by table. ``first_day`` and ``last_day`` are of absences, marks and outcomes; None
-    without any.
+    ``weeks`` are those counted for the recording_rates, once the records are sorted; ``ahead`` the features that look
+    ahead in some of its schools, ``hashes`` one of each row, by table. ``first_day`` and ``last_day`` are of absences,
+    marks and outcomes; None without any.
     """
 
     weeks: pd.DataFrame
@@ -78,12 +79,21 @@ class RecordStatistics:
 
 def partition_statistics(index: RecordIndex, plan: TrainingPlan) -> PartitionStatistics:
     """Measure the records of a partition, or of all that there are."""
-    records = index.records
+    return with_weeks(row_statistics(index.records, plan), index, plan)
+
+
+def row_statistics(records: Records, plan: TrainingPlan) -> PartitionStatistics:
+    """Measure of records all but the weeks: what need not wait until they are sorted, which takes the most memory."""
     firsts = pd.Series([records[name]["date"].min() for name in _EVENTS])
     return PartitionStatistics(
-        weeks=count_weeks(index, plan.dates),
-        ahead=features_that_look_ahead(index, plan.dates[-1], seed=plan.seed),
+        weeks=pd.DataFrame(),
+        ahead=features_that_look_ahead(records, plan.dates[-1], seed=plan.seed),
         hashes=dict(table_hashes(records, dt.date.max)),
         first_day=None if firsts.isna().all() else firsts.min().date(),
         last_day=records.last_day(),
     )
+
+
+def with_weeks(measured: PartitionStatistics, index: RecordIndex, plan: TrainingPlan) -> PartitionStatistics:
+    """Return what was measured of records with the weeks of the same records, sorted."""
+    return replace(measured, weeks=count_weeks(index, plan.dates))

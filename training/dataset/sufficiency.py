@@ -7,11 +7,13 @@ import pandas as pd
 
 from features.arrays import Positions
 from features.as_of import known_before
-from features.days import date_of, day_of
+from features.days import NEVER, date_of, day_of
 from features.derived_outcomes.not_reenrolled import NOT_REENROLLED, not_reenrolled
 from features.errors import Refused
+from features.i18n.dates import date_words
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+from features.point_in_time.cohort import known_outcomes
 from features.schema.tables import FAILED, LEFT_EARLY
 from training.dataset.cohorts import Cohorts, LabelledRows
 from training.dataset.label_counts import count_labels, unlabelled_words
@@ -75,8 +77,8 @@ def _too_few(
 def _without_label(cohorts: Cohorts) -> Bilingual:
     """Say at which dates how many children have no label, and why."""
     counts = [each for each in count_labels(cohorts) if each.unlabelled]
-    en = "; ".join(f"at {each.as_of}, {unlabelled_words(each.unlabelled, 'en')}" for each in counts)
-    ro = "; ".join(f"la {each.as_of}, {unlabelled_words(each.unlabelled, 'ro')}" for each in counts)
+    en = "; ".join(f"at {date_words(each.as_of, 'en')}, {unlabelled_words(each.unlabelled, 'en')}" for each in counts)
+    ro = "; ".join(f"la {date_words(each.as_of, 'ro')}, {unlabelled_words(each.unlabelled, 'ro')}" for each in counts)
     return Bilingual(f"Not counted: {en}. ", f"Nu s-au numărat: {ro}. ") if counts else Bilingual("", "")
 
 
@@ -120,7 +122,7 @@ def _rows_of_outcomes(cohorts: Cohorts) -> pd.DataFrame:
     derived = not_reenrolled(index)
     derived = derived.assign(pupil=np.searchsorted(index.pupils, derived["pupil_id"].to_numpy(object)))
     names = ["pupil", "date", "known_on", "outcome"]
-    return pd.concat([index.outcomes[names], derived[names]], ignore_index=True)
+    return pd.concat([known_outcomes(index, NEVER)[names], derived[names]], ignore_index=True)
 
 
 def _others(cohorts: Cohorts, rows: pd.DataFrame) -> dict[str, int]:

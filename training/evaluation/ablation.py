@@ -41,7 +41,7 @@ def ablate(
     values = rows.rows.values[[feature.name for feature in kept]]
     margins = np.concatenate(
         [
-            fit_margins(values.iloc[train], rows.labels[train], kept, plan.hyperparameters, test=values.iloc[test])
+            fit_margins(values, rows.labels, kept, plan.hyperparameters, train=train, test=values.iloc[test])
             for train, test in backtest.folds
         ]
     )

@@ -99,7 +99,7 @@ def out_of_fold_margins(
     def fill(fold: tuple[Positions, Positions]) -> None:
         train, test = fold
         margins[test] = fit_margins(
-            rows.values.iloc[train], labels[train], features, hyperparameters, test=rows.values.iloc[test]
+            rows.values, labels, features, hyperparameters, train=train, test=rows.values.iloc[test]
         )
 
     with ThreadPoolExecutor(workers) as pool:

@@ -17,11 +17,12 @@ from features.arrays import Booleans, Floats, Positions
 from features.catalogue.feature import FeatureSpec
 from features.days import day_of
 from features.point_in_time.cohort import cohort_at
-from models.ranking.ordering import list_length, order
+from models.ranking.ordering import order
 from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import RiskModel
 from training.dataset.cohorts import Cohorts
 from training.evaluation.backtest import EvaluatedRows
+from training.metrics.within_schools import SchoolLists
 from training.plan.plan import TrainingPlan
 
 REASONS_FOR_CHANGE = 3
@@ -63,7 +64,7 @@ class ModelConfiguration:
 
 @dataclass(frozen=True)
 class Change:
-    """How much of the top of the list stays: the share of the challenger's list that is on the champion's too.
+    """How much of the lists made school by school stays: the share of the challenger's that is on the champion's too.
 
     ``because_of`` names the features whose contributions moved the children who come and go most, strongest first.
     """
@@ -98,8 +99,8 @@ def compare(
     if not set(champion.model.feature_names) <= set(values.columns):
         return None
     scores = champion.model.calibration.probability(champion.model.margins(values))
-    capacity = cohorts.plan.capacity
-    ours, theirs = (_listed(each, evaluated.pupils, capacity) for each in (evaluated.scores["lightgbm"], scores))
+    lists, pupils = evaluated.on_school_lists(cohorts.plan).lists, evaluated.pupils["pupil_id"]
+    ours, theirs = (_listed(each, pupils, lists) for each in (evaluated.scores["lightgbm"], scores))
     return ChampionComparison(
         scores=scores,
         unseen=np.flatnonzero(~_seen_by(champion, cohorts, evaluated)),
@@ -119,9 +120,13 @@ def _seen_by(champion: Champion, cohorts: Cohorts, evaluated: EvaluatedRows) -> 
     return seen
 
 
-def _listed(scores: Floats, pupils: pd.DataFrame, capacity: float) -> Booleans:
+def _listed(scores: Floats, pupils: "pd.Series", lists: SchoolLists) -> Booleans:
+    """Tell who is on the list of their school, of equals those whose pupil_id comes first."""
+    ranked = order(scores, scores, list(pupils))
+    by_list = ranked[np.argsort(lists.of_row[ranked], kind="stable")]
+    of_row = lists.of_row[by_list]
     listed = np.zeros(len(scores), dtype=np.bool_)
-    listed[order(scores, scores, list(pupils["pupil_id"]))[: list_length(capacity, len(scores))]] = True
+    listed[by_list] = np.arange(len(scores)) - np.searchsorted(of_row, of_row) < lists.places[of_row]
     return listed
 
 

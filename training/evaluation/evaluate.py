@@ -8,11 +8,12 @@ import pandas as pd
 
 from features.catalogue.feature import Group
 from features.i18n.text import Bilingual
+from features.partitions.process_memory import give_back_memory
 from features.progress import Tell
 from features.table.audit_groups import GROUPS
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel
-from training.dataset.cohorts import Cohorts
+from training.dataset.cohorts import Cohorts, LabelledRows
 from training.dataset.label_counts import count_labels
 from training.dataset.leakage import features_too_good
 from training.dataset.record_statistics import RecordStatistics
@@ -32,6 +33,7 @@ from training.metrics.bootstrap import draw_samples
 from training.metrics.calibration import calibration_slope
 from training.metrics.group_counts import count_groups
 from training.metrics.group_fairness import group_figures, recall_gaps
+from training.metrics.past_rates import PastRate, past_rates
 from training.metrics.placing import PlacedRows, placing_figures
 from training.metrics.reviews import ReviewedRows, ReviewFigures, review_figures
 from training.metrics.within_schools import compare_lists
@@ -65,9 +67,11 @@ def evaluate_challenger(
     """
     plan = cohorts.plan
     backtest, evaluated = _evaluate_models(cohorts, tell)
+    give_back_memory()
     retrained = walk_forward(cohorts, plan, tell, champion=champion.configuration() if champion else None)
     terms = term_figures(retrained, plan)
-    tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
+    if cohorts.measured is None:
+        tell(Bilingual("looking for features that know too much", "căutarea indicatorilor care știu prea mult"))
     statistics = cohorts.statistics()
     tell(Bilingual("fitting the final model", "potrivirea modelului final"))
     model = fit_final_model(
@@ -147,4 +151,13 @@ def _evaluation_results(
         groups=group_figures(counts), gaps=recall_gaps(counts, reference),
         ablation=ablation, terms=terms, suspicion=Suspicion(leaking_features, too_good),
         champion=champion, comparison=comparison, label_counts=count_labels(cohorts),
+        past_rates=_past_rates(cohorts, rows, backtest),
     )  # fmt: skip
+
+
+def _past_rates(cohorts: Cohorts, rows: LabelledRows, backtest: Backtest) -> tuple[PastRate, ...]:
+    """Return the rates of earlier dates, by what was known before the test date; none where no date is earlier."""
+    if backtest.split != "time":
+        return ()
+    earlier = np.concatenate([train for train, _ in backtest.folds])
+    return past_rates(rows.labels[earlier], rows.schools[earlier], cohorts.index.records["schools"])

@@ -17,6 +17,7 @@ from training.metrics.between_schools import SchoolSignal
 from training.metrics.bootstrap import Samples
 from training.metrics.calibration import CalibrationSlope
 from training.metrics.group_fairness import GroupFigures, GroupGap
+from training.metrics.past_rates import PastRate
 from training.metrics.placing import PlacingFigures
 from training.metrics.reviews import ReviewFigures
 from training.metrics.within_schools import SchoolListFigures
@@ -57,6 +58,7 @@ class EvaluationResults:
     champion: Champion | None
     comparison: ChampionComparison | None
     label_counts: tuple[LabelCounts, ...] = ()
+    past_rates: tuple[PastRate, ...] = ()
     placing: PlacingFigures | None = None
     reviews: ReviewFigures | None = None
 

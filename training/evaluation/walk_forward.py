@@ -17,7 +17,9 @@ import pandas as pd
 
 from features.arrays import Booleans, Floats, Labels, Positions
 from features.catalogue.feature import FeatureSpec
+from features.i18n.dates import date_words
 from features.i18n.text import Bilingual
+from features.partitions.process_memory import give_back_memory
 from features.progress import Tell
 from models.risk.baselines import BASELINES, MODEL_NAMES
 from models.risk.calibration import fit_calibration
@@ -77,11 +79,12 @@ def walk_forward(
     for number, day in enumerate(days, start=1):
         tell(
             Bilingual(
-                f"as if retrained on {day} ({number} of {len(days)})",
-                f"ca și cum s-ar fi reantrenat pe {day} ({number} din {len(days)})",
+                f"as if retrained on {date_words(day, 'en')} ({number} of {len(days)})",
+                f"ca și cum s-ar fi reantrenat la {date_words(day, 'ro')} ({number} din {len(days)})",
             )
         )
         term = _retrained(cohorts.as_on(day), day, plan, champion)
+        give_back_memory()  # each thread of the fits leaves some behind, and it would add up
         if term is None:
             tell(left_out(day))
         else:
@@ -149,13 +152,13 @@ def _out_of_fold(
     def score(fold: tuple[Positions, Positions]) -> None:
         others, mine = fold
         fit, margins, judge = others[train[others]], mine[wanted[mine]], mine[today[mine]]
-        fit_rows, labels = rows.rows.take(fit), rows.labels[fit]
         if len(margins):
             scores["lightgbm"][margins] = fit_margins(
-                fit_rows.values, labels, rows.features, plan.hyperparameters, test=rows.rows.values.iloc[margins]
-            )
+                rows.rows.values, rows.labels, rows.features, plan.hyperparameters,
+                train=fit, test=rows.rows.values.iloc[margins],
+            )  # fmt: skip
         if len(judge):
-            judge_rows = rows.rows.take(judge)
+            fit_rows, labels, judge_rows = rows.rows.take(fit), rows.labels[fit], rows.rows.take(judge)
             for name, baseline in BASELINES.items():
                 scores[name][judge] = baseline(fit_rows, labels, judge_rows, rows.features)
             if again:

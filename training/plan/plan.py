@@ -9,6 +9,7 @@ import pandas as pd
 
 from features.days import next_month_day
 from features.errors import Refused, UsageError
+from features.i18n.dates import date_words
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.schema.tables import DERIVED_OUTCOMES, LEFT_EARLY, OUTCOMES
@@ -221,6 +222,6 @@ def horizon_words(plan: TrainingPlan) -> Bilingual:
 def left_out(day: dt.date) -> Bilingual:
     """Say that a past date can neither train nor judge."""
     return Bilingual(
-        f"{day} is left out: too few outcomes to fit or to judge",
-        f"{day} este lăsată deoparte: prea puține cazuri pentru a antrena sau a evalua un model",
+        f"{date_words(day, 'en')} is left out: too few outcomes to fit or to judge",
+        f"{date_words(day, 'ro')} este lăsată deoparte: prea puține cazuri pentru a antrena sau a evalua un model",
     )

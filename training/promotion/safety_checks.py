@@ -11,7 +11,7 @@ from training.evaluation.results import EvaluationResults
 from training.metrics.group_fairness import FAR_BELOW, GroupGap, far_below
 from training.promotion.verdicts import made, points
 
-MUST_STAY = 0.5  # share of the list that a new version should leave on it
+MUST_STAY = 0.5  # share of the children on the lists of their schools that a new version should leave there
 NAMED = 5  # features named in a sentence
 
 _TO_DO = Bilingual(
@@ -99,18 +99,18 @@ def _stable(results: EvaluationResults) -> Check:
     code = "stable"
     if results.comparison is None:
         return made(
-            code, "cannot_say", en="There is no list of a champion to compare with.",
-            ro="Nu există o listă a unui model în uz cu care să se compare.",
+            code, "cannot_say", en="There are no lists of a champion to compare with.",
+            ro="Nu există liste ale unui model în uz cu care să se compare.",
         )  # fmt: skip
     change = results.comparison.change
     why = {language: _titles(results, change.because_of, language) for language in LANGUAGES}
     return made(
         code,
         "passed" if change.stays >= MUST_STAY else "failed",
-        en=f"{percent(change.stays, 'en')} of the list was on the champion's list too, at least "
-        f"{percent(MUST_STAY, 'en')} should be; who comes and goes, does so most for: {why['en']}.",
-        ro=f"{percent(change.stays, 'ro')} din listă era și pe lista modelului în uz, ar trebui cel puțin "
-        f"{percent(MUST_STAY, 'ro')}; cine intră sau iese, mai ales pentru: {why['ro']}.",
+        en=f"Of the children on the lists of their schools, {percent(change.stays, 'en')} are on the champion's lists "
+        f"too, at least {percent(MUST_STAY, 'en')} should be; who comes and goes, does so most for: {why['en']}.",
+        ro=f"Dintre copiii de pe listele școlilor lor, {percent(change.stays, 'ro')} sunt și pe listele modelului în "
+        f"uz, ar trebui cel puțin {percent(MUST_STAY, 'ro')}; cine intră sau iese, mai ales pentru: {why['ro']}.",
     )
 
 

@@ -18,7 +18,7 @@ TITLES: Mapping[str, Bilingual] = {
     "champion_sound": Bilingual("The champion itself still works", "Modelul în uz mai este bun"),
     "calibrated": Bilingual("Calibrated", "Calibrat"),
     "groups_alike": Bilingual("No group far below the others", "Niciun grup mult sub celelalte"),
-    "stable": Bilingual("The list stays much the same", "Lista rămâne în mare parte aceeași"),
+    "stable": Bilingual("The lists stay much the same", "Listele rămân în mare parte aceleași"),
     "as_declared": Bilingual("Features and target as declared", "Indicatori și țintă cum au fost declarate"),
     "sees_no_future": Bilingual("Sees no future", "Nu vede viitorul"),
     "no_feature_alone": Bilingual("No feature knows it all", "Niciun indicator nu știe singur tot"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from features.records.known_before import standing_records
 from models.registry.registry import ModelVersion
 from models.risk.model import RiskModel
 from training.dataset.cohorts import Cohorts
@@ -16,7 +17,7 @@ _SAMPLE = 2000
 def about_data(cohorts: Cohorts, statistics: RecordStatistics, fingerprint: str) -> dict[str, Any]:
     """Say how much data there is, from when, and how much of each feature is known."""
     records, first, last = cohorts.index.records, statistics.first_day(), statistics.last_day()
-    enrolments = records["enrolments"]
+    enrolments = standing_records(records)["enrolments"]
     known = 1 - cohorts.rows.values.isna().mean()
     return {
         "schools": int(enrolments["school_id"].nunique()),

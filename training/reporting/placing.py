@@ -13,7 +13,7 @@ from training.promotion.verdicts import TOO_FEW_TO_SAY, points
 _TITLES = (
     Bilingual("where the places go", "cum se împart locurile"), Bilingual("cases found", "cazuri găsite"),
     Bilingual("recall", "din toate"), Bilingual("precision", "precizie"),
-    Bilingual("points more than the same share", "puncte peste aceeași parte"),
+    Bilingual("points more than the same share", "puncte peste aceeași proporție"),
 )  # fmt: skip
 # Whether where the places go, and whether the children's scores, found more beyond chance.
 _VERDICTS: Mapping[tuple[bool, bool], Bilingual] = {
@@ -35,13 +35,13 @@ _VERDICTS: Mapping[tuple[bool, bool], Bilingual] = {
 
 _BY_SCHOOL_FINDS_FEWER = Bilingual(
     "By child: places by expected cases find fewer than the same share in every school.",
-    "Pe copil: locurile după cazurile așteptate găsesc mai puține cazuri decât aceeași parte din fiecare școală.",
+    "Pe copil: locurile după cazurile așteptate găsesc mai puține cazuri decât aceeași proporție din fiecare școală.",
 )
 _NEITHER = Bilingual(
     "Neither: places by expected cases find fewer than the same share in every school, and the children's scores add "
     "nothing that chance could not.",
-    "Nici pe școală, nici pe copil: locurile după cazurile așteptate găsesc mai puține cazuri decât aceeași parte din "
-    "fiecare școală, iar scorurile copiilor nu adaugă nimic peste întâmplare.",
+    "Nici pe școală, nici pe copil: locurile după cazurile așteptate găsesc mai puține cazuri decât aceeași proporție "
+    "din fiecare școală, iar scorurile copiilor nu adaugă nimic peste întâmplare.",
 )
 
 
@@ -90,7 +90,7 @@ def answer(figures: PlacingFigures) -> Bilingual:
     return Bilingual(
         f"By school or by child? {verdict.en} Places by expected cases against the same share in every school: "
         f"{en[0]} of the cases; the children's scores against the school's rate with absences: {en[1]}.",
-        f"Pe școală sau pe copil? {verdict.ro} Locurile după cazurile așteptate, față de aceeași parte din fiecare "
+        f"Pe școală sau pe copil? {verdict.ro} Locurile după cazurile așteptate, față de aceeași proporție din fiecare "
         f"școală: {ro[0]} din cazuri; scorurile copiilor, față de rata școlii cu absențele: {ro[1]}.",
     )
 

@@ -9,6 +9,8 @@ from models.risk.baselines import MODEL_NAMES
 from training.evaluation.model_metrics import FIGURES, WITHIN, ModelFigures
 from training.evaluation.results import EvaluationResults
 from training.metrics.bootstrap import flat
+from training.metrics.group_fairness import GroupFigures
+from training.metrics.past_rates import past_rate_of
 from training.reporting.placing import placing_json
 
 
@@ -48,7 +50,8 @@ class Report:
             "parts": [asdict(component) for component in results.outcome_components],
             "calibration": _calibration(results),
             "signal": _signal(results),
-            "groups": [asdict(group) for group in results.groups],
+            "groups": [{**asdict(group), "past_rate": _past_rate(results, group)} for group in results.groups],
+            "past_rates": [asdict(rate) for rate in results.past_rates],
             "ablation": asdict(results.ablation) if results.ablation else None,
             "terms": list(results.terms.terms),
             "pooled_terms": list(results.terms.pooled),
@@ -65,6 +68,10 @@ class Report:
 def _calibration(results: EvaluationResults) -> dict[str, Any]:
     slope = results.slope
     return {"slope": asdict(slope.slope), "observed_over_expected": asdict(slope.observed_by_expected)}
+
+
+def _past_rate(results: EvaluationResults, group: GroupFigures) -> float | None:
+    return past_rate_of(results.past_rates, by=group.by, group=group.group)
 
 
 def _signal(results: EvaluationResults) -> dict[str, Any]:

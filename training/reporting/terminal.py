@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from features.i18n.code_names import code_name, code_names
+from features.i18n.dates import date_words
 from features.i18n.numbers import capacity_words, counted, decimal, percent
 from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.i18n.text_table import WIDTH, figure_lines
@@ -18,6 +19,7 @@ from training.dataset.label_counts import count_lines
 from training.evaluation.results import EvaluationResults
 from training.metrics.between_schools import TOP_SCHOOLS
 from training.metrics.bootstrap import Estimate
+from training.metrics.past_rates import past_rate_of
 from training.plan.plan import horizon_words
 from training.promotion.verdicts import TOO_FEW_TO_SAY, points
 from training.reporting.placing import placing_lines
@@ -85,10 +87,10 @@ def _rows(results: EvaluationResults) -> Iterator[Bilingual]:
         f"{counted(len(rows), 'copil evaluat', 'copii evaluați', 'ro')}, {cases} cu situația urmărită.",
     )
     if results.backtest.left_out:
-        dates = ", ".join(date.isoformat() for date in results.backtest.left_out)
+        en, ro = (", ".join(date_words(date, language) for date in results.backtest.left_out) for language in LANGUAGES)
         yield Bilingual(
-            f"Left out of the training, less than a horizon before the test: {dates}.",
-            f"Lăsate deoparte la antrenare, la mai puțin de un orizont înainte de test: {dates}.",
+            f"Left out of the training, less than a horizon before the test: {en}.",
+            f"Lăsate deoparte la antrenare, la mai puțin de un orizont înainte de test: {ro}.",
         )
     length = Bilingual(*(capacity_words(plan.capacity, language) for language in LANGUAGES))
     yield Bilingual(
@@ -202,6 +204,7 @@ def _groups(results: EvaluationResults, language: Language) -> list[str]:
     header = (
         Bilingual("By group, at the cut of the list", "Pe grupuri, la lungimea listei"), Bilingual("children", "copii"),
         _CASES, _TITLES["recall_at_capacity"], _TITLES["precision_at_capacity"],
+        Bilingual("past rate", "rata din trecut"),
     )  # fmt: skip
     return figure_lines(
         [title.said(language) for title in header],
@@ -211,6 +214,7 @@ def _groups(results: EvaluationResults, language: Language) -> list[str]:
                 str(group.children),
                 str(group.positives),
                 *(_with_bounds(each, language, TOO_FEW_TO_SAY) for each in (group.recall, group.precision)),
+                percent(past_rate_of(results.past_rates, by=group.by, group=group.group), language),
             )
             for group in results.groups
         ],

@@ -49,8 +49,8 @@ class TrialDate:
         def fill(fold: tuple[Positions, Positions]) -> None:
             fit, evaluated = fold
             margins[evaluated] = fit_margins(
-                self.train.rows.values.iloc[fit], self.train.labels[fit], self.train.features, hyperparameters,
-                test=self.test.rows.values.iloc[evaluated],
+                self.train.rows.values, self.train.labels, self.train.features, hyperparameters,
+                train=fit, test=self.test.rows.values.iloc[evaluated],
             )  # fmt: skip
 
         with ThreadPoolExecutor(workers) as pool:

@@ -19,6 +19,7 @@ import pandas as pd
 
 from features.i18n.text import Bilingual
 from features.importers.declarations_toml import prezent_toml
+from features.importers.options import ImportOptions
 from features.importers.oulad.clicks import weekly_absence
 from features.importers.oulad.files import (
     CLICK_LOG,
@@ -30,7 +31,7 @@ from features.importers.oulad.files import (
     read_oulad,
 )
 from features.reading.declarations import SituationColumn
-from features.records.writer import refuse_full_folder, write_records
+from features.records.imported_records import ImportedRecords
 from features.schema.scales import Scale
 from features.schema.tables import Column
 
@@ -65,17 +66,16 @@ _SITUATION = (
 )  # fmt: skip
 
 
-def import_oulad(folder: Path, out: Path) -> None:
-    """Write the record folder of the OULAD files in ``folder``; the click log ``studentVle.csv`` may be missing.
+def import_oulad(folder: Path, _options: ImportOptions | None = None) -> ImportedRecords:
+    """Return the records of the OULAD files in ``folder``; the click log ``studentVle.csv`` may be missing.
 
     Raises
     ------
     UsageError
-        If a file is missing, another one, or of another download than the rest, or ``out`` already holds something.
+        If a file is missing, another one, or of another download than the rest.
     RecordsError
         With every wrong cell of all files.
     """
-    refuse_full_folder(out)
     source = read_oulad(folder)
     students = _students(source)
     submissions = source["studentAssessment"].merge(students, on=STUDENT)
@@ -91,7 +91,7 @@ def import_oulad(folder: Path, out: Path) -> None:
         "outcomes": _outcomes(students),
         "terms": _terms(students),
     }
-    write_records(out, tables, config=prezent_toml(_SITUATION, [_SCALE]))
+    return ImportedRecords(tables, prezent_toml(_SITUATION, [_SCALE]))
 
 
 def _students(source: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

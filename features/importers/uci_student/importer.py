@@ -16,9 +16,10 @@ import pandas as pd
 from features.errors import UsageError
 from features.i18n.text import Bilingual
 from features.importers.declarations_toml import prezent_toml
+from features.importers.options import ImportOptions
 from features.importers.source_files import SourceFile, read_source_files
 from features.importers.uci_student.survey import SURVEY
-from features.records.writer import refuse_full_folder, write_records
+from features.records.imported_records import ImportedRecords
 from features.schema.tables import Column, Table
 
 _ORIGIN = Bilingual(
@@ -42,17 +43,16 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def import_uci_student(source: Path, out: Path) -> None:
-    """Write the record folder of ``student-mat.csv`` or ``student-por.csv``.
+def import_uci_student(source: Path, _options: ImportOptions | None = None) -> ImportedRecords:
+    """Return the records of ``student-mat.csv`` or ``student-por.csv``.
 
     Raises
     ------
     UsageError
-        If the file is missing or another one, or ``out`` already holds something.
+        If the file is missing or another one.
     RecordsError
         With every wrong cell of the file.
     """
-    refuse_full_folder(out)
     answers = read_source_files({source: SourceFile(_table(), _ORIGIN, separator=";")})[source]
     subject = source.stem.removeprefix("student-")
     if subject not in _SUBJECTS:
@@ -73,7 +73,7 @@ def import_uci_student(source: Path, out: Path) -> None:
         "family": _family(answers),
         "outcomes": _outcomes(answers),
     }
-    write_records(out, tables, config=prezent_toml(SURVEY.values()))
+    return ImportedRecords(tables, prezent_toml(SURVEY.values()))
 
 
 def _enrolments(answers: pd.DataFrame) -> pd.DataFrame:

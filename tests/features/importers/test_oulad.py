@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from features.errors import PrezentError, UsageError
-from features.importers import source_files
-from features.importers.oulad.importer import import_oulad
+from features.importers import import_source, source_files
 from features.records.records import Records, load_records
 from features.schema.problems import RecordsError
 
@@ -79,14 +78,14 @@ def click(folder: Path, *days_of_students: tuple[int, int]) -> None:
 
 
 def imported(folder: Path) -> Records:
-    import_oulad(folder, folder.parent / "records")
+    import_source("oulad", folder, folder.parent / "records")
     return load_records(folder.parent / "records", today=TODAY)
 
 
 def message(folder: Path, error: type[PrezentError] = UsageError) -> str:
     """Return what the importer says of bad files, after seeing that nothing is left behind."""
     with pytest.raises(error) as caught:
-        import_oulad(folder, folder.parent / "records")
+        import_source("oulad", folder, folder.parent / "records")
     assert not (folder.parent / "records").exists()
     assert "așteptam" in caught.value.message.ro
     return str(caught.value)
@@ -232,7 +231,7 @@ def test_a_log_read_in_pieces_gives_the_same(folder: Path, monkeypatch: pytest.M
 
 @pytest.mark.slow
 def test_the_real_files_keep_their_totals(shared_data: Path, tmp_path: Path):
-    import_oulad(shared_data / "oulad", tmp_path / "records")
+    import_source("oulad", shared_data / "oulad", tmp_path / "records")
     records = load_records(tmp_path / "records", today=TODAY)
     rows = [len(records[table]) for table in ("schools", "enrolments", "attendance", "grades", "family", "outcomes")]
     assert rows == [7, 32_593, 99_051, 173_912 - 173, 32_593, 32_593]
@@ -264,7 +263,7 @@ def test_wrong_cells_and_repeated_rows_of_all_files_are_told_at_once(folder: Pat
     click(folder, (1, 0))
     change(folder, "studentVle", ",0,3", ",monday,3")
     with pytest.raises(RecordsError) as caught:
-        import_oulad(folder, folder.parent / "records")
+        import_source("oulad", folder, folder.parent / "records")
     assert [(problem.file, problem.rows, problem.column, problem.code) for problem in caught.value.problems] == [
         ("courses.csv", (2,), "module_presentation_length", "not_a_number"),
         ("studentInfo.csv", (4,), "final_result", "not_a_choice"),

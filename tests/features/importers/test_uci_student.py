@@ -5,32 +5,19 @@ import pandas as pd
 import pytest
 
 from features.errors import UsageError
-from features.importers.uci_student.importer import import_uci_student
+from features.importers import import_source
 from features.reading.declarations import read_declarations
 from features.records.records import Records, load_records
 from features.schema.problems import RecordsError, in_quotes
+from tests.support.records.student_files import ANA, DAN
+from tests.support.records.student_files import write_students as write
 
 TODAY = dt.date(2025, 1, 1)
-
-ANA = {
-    "school": "GP", "sex": "F", "age": 18, "address": "U", "famsize": "GT3", "Pstatus": "A", "Medu": 4, "Fedu": 3,
-    "Mjob": "at_home", "Fjob": "teacher", "reason": "course", "guardian": "mother", "traveltime": 2, "studytime": 2,
-    "failures": 0, "schoolsup": "yes", "famsup": "no", "paid": "no", "activities": "no", "nursery": "yes",
-    "higher": "yes", "internet": "no", "romantic": "no", "famrel": 4, "freetime": 3, "goout": 4, "Dalc": 1, "Walc": 1,
-    "health": 3, "absences": 6, "G1": 5, "G2": 6, "G3": 9,
-}  # fmt: skip
-DAN = ANA | {"school": "MS", "sex": "M", "age": 15, "address": "R", "internet": "yes", "absences": 0, "G3": 10}
-
-
-def write(folder: Path, *pupils: dict[str, object], name: str = "student-mat.csv", separator: str = ";") -> Path:
-    source = folder / name
-    pd.DataFrame(pupils).to_csv(source, sep=separator, index=False)
-    return source
 
 
 def imported(source: Path) -> Records:
     out = source.parent / "records"
-    import_uci_student(source, out)
+    import_source("uci-student", source, out)
     return load_records(out, today=TODAY)
 
 
@@ -38,7 +25,7 @@ def message(source: Path, error: type[Exception] = UsageError) -> str:
     """Return what the importer says of a bad file, after seeing that nothing is left behind."""
     out = source.parent / "bad"
     with pytest.raises(error) as caught:
-        import_uci_student(source, out)
+        import_source("uci-student", source, out)
     assert not out.exists()
     return str(caught.value)
 
@@ -88,7 +75,7 @@ def test_survey_answers_become_readable_situation_columns(tmp_path: Path):
 
 
 def test_every_survey_answer_is_declared_in_both_languages(tmp_path: Path):
-    import_uci_student(write(tmp_path, ANA), tmp_path / "records")
+    import_source("uci-student", write(tmp_path, ANA), tmp_path / "records")
     declared, problems = read_declarations(tmp_path / "records")
     assert problems == []
     assert len(declared.situation) == 23
@@ -105,7 +92,7 @@ def test_the_real_file_keeps_its_totals(
     shared_data: Path, tmp_path: Path, subject: str, pupils: int, absences: int, failed: int
 ):
     source = shared_data / "uci_student_performance" / f"student-{subject}.csv"
-    import_uci_student(source, tmp_path / "records")
+    import_source("uci-student", source, tmp_path / "records")
     records, raw = load_records(tmp_path / "records", today=TODAY), pd.read_csv(source, sep=";")
     rows = [len(records[table]) for table in ("schools", "enrolments", "attendance", "grades", "family", "outcomes")]
     assert rows == [2, pupils, pupils, 2 * pupils, pupils, pupils]
@@ -159,7 +146,7 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path):
 def test_every_wrong_cell_is_told_with_its_row(tmp_path: Path):
     source = write(tmp_path, ANA | {"G1": "five", "sex": "X"}, DAN, DAN | {"age": 14, "G2": "", "higher": "maybe"})
     with pytest.raises(RecordsError) as caught:
-        import_uci_student(source, tmp_path / "bad")
+        import_source("uci-student", source, tmp_path / "bad")
     places = {(problem.rows, problem.column, problem.found) for problem in caught.value.problems}
     assert places == {
         ((2,), "G1", in_quotes("five")),
@@ -182,5 +169,5 @@ def test_a_blank_line_is_passed_over_and_still_counted(tmp_path: Path):
 def test_a_folder_that_holds_something_is_not_overwritten(tmp_path: Path):
     source = write(tmp_path, ANA)
     with pytest.raises(UsageError, match="already holds something"):
-        import_uci_student(source, tmp_path)
+        import_source("uci-student", source, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["student-mat.csv"]

@@ -20,9 +20,14 @@ SAYING = {
     "CellError": 0,
     "problems_at": 1,
     "problems_of_texts": 1,
+    "add_problems": 1,
     "WrongCell": 0,
     "_repeated": 2,
     "_stray_ids": 3,
+    "Unfit": 0,
+    "NoDay": 0,
+    "NoList": 0,
+    "wrong_cell": 0,
 }
 
 
@@ -104,13 +109,16 @@ def calls() -> Iterator[tuple[str, str, set[str]]]:
     sources = [path for package in ("features", "serving") for path in (ROOT / package).rglob("*.py")]
     for path in sources:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            name = getattr(getattr(node, "func", None), "id", "")
+            called = getattr(node, "func", None)
+            name = getattr(called, "id", "") or getattr(called, "attr", "")
             if name not in SAYING or len(node.args) <= SAYING[name]:
                 continue
             for code in constants(node.args[SAYING[name]]):
                 dicts = [each for each in ast.walk(node) if isinstance(each, ast.Dict)]
                 given = {key.value for each in dicts for key in each.keys if isinstance(key, ast.Constant)}
-                keywords = {each.arg for each in node.keywords if each.arg} if name == "CellError" else set()
+                keywords = (
+                    {each.arg for each in node.keywords if each.arg} if name in ("CellError", "wrong_cell") else set()
+                )
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", code, given | keywords
 
 

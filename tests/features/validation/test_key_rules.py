@@ -224,3 +224,53 @@ def test_a_key_written_in_two_ways_is_one_key():
     frame = pd.DataFrame({"school_id": ["S1", " S1"], "name": ["a", "b"]}, dtype="str")
     _, problems = check_table(RawTable(table("schools"), "schools.csv", frame), Declarations(), today=TODAY)
     assert [(problem.code, problem.rows) for problem in problems] == [("duplicate_key", (2, 3))]
+
+
+# Versions of one row
+
+VERSIONS = """
+    pupil_id school_id school_year enrolled_on class_label known_on   retracted_on
+    P1       S1        2024-2025   2024-09-09  V_A         -          {back}
+    P1       S1        2024-2025   2024-09-09  V_B         {known}    -
+"""
+
+
+@pytest.mark.parametrize(
+    ("back", "known", "is_refused"),
+    [
+        ("2024-11-04", "2024-11-04", False),
+        ("2024-11-04", "2024-12-02", False),
+        ("2024-11-04", "2024-11-03", True),
+        ("-", "2024-11-04", True),
+        ("2024-11-04", "-", True),
+        ("2024-09-09", "-", False),  # taken back on the day on which it was known: never seen
+    ],
+)
+def test_two_versions_of_an_enrolment_may_not_be_valid_at_once(back: str, known: str, *, is_refused: bool) -> None:
+    _, sentences = typed("enrolments.csv", VERSIONS.format(back=back, known=known))
+    found = "enrolments.csv, rows 2, 3, column pupil_id: found 'P1, S1, 2024-2025, 2024-09-09'"
+    assert sentences == ([found] if is_refused else [])
+
+
+def test_of_three_versions_those_that_overlap_are_named() -> None:
+    *before, last = VERSIONS.format(back="2025-01-20", known="2024-11-04").strip().splitlines()
+    third = last.replace("2024-11-04", "2025-01-20")
+    _, sentences = typed("enrolments.csv", "\n".join([*before, last.removesuffix("-") + "2024-12-02", third]))
+    assert sentences == ["enrolments.csv, rows 2, 3, column pupil_id: found 'P1, S1, 2024-2025, 2024-09-09'"]
+
+
+@pytest.mark.parametrize(("known", "count"), [("2024-11-04", 0), ("2024-11-03", 2)])
+def test_versions_of_an_enrolment_may_be_in_the_files_of_two_counties(known: str, count: int) -> None:
+    header, first, second = VERSIONS.format(back="2024-11-04", known=known).strip().splitlines()
+    files = {f"county={county}/enrolments.csv": f"{header}\n{row}" for county, row in (("CJ", first), ("IS", second))}
+    assert len(together(files)) == count
+
+
+def test_an_outcome_that_was_taken_back_may_be_written_down_again() -> None:
+    text = """
+        pupil_id date       outcome     known_on   retracted_on
+        P1       2024-11-01 dropped_out 2024-11-04 2024-12-02
+        P1       2024-11-01 dropped_out 2025-01-20 -
+    """
+    assert typed("outcomes.csv", text)[1] == []
+    assert len(typed("outcomes.csv", text.replace("2024-12-02", "2025-01-21"))[1]) == 1

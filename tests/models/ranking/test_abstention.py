@@ -35,23 +35,23 @@ def texts(*, absent: str, marked: str, label: str | None = "V A") -> NotScored:
 def test_tables_silent_since_one_day_are_said_together():
     said = texts(absent="2024-10-03", marked="2024-10-03")
     assert said.text_ro == (
-        "Clasa V A (școala S1): nicio absență și nicio notă din 2024-10-03; completați catalogul, apoi cereți lista "
-        "din nou."
+        "Clasa V A (școala S1): nicio absență și nicio notă din 3 octombrie 2024; completați catalogul, apoi cereți "
+        "lista din nou."
     )
     assert said.text_en == (
-        "Class V A (school S1): no absence and no mark since 2024-10-03; bring the class register up to date, then ask "
-        "for the list again."
+        "Class V A (school S1): no absence and no mark since 3 October 2024; bring the class register up to date, then "
+        "ask for the list again."
     )
 
 
 def test_tables_silent_since_two_days_are_said_each_with_its_own():
     said = texts(absent="2024-10-03", marked="2024-10-07")
-    assert "nicio absență din 2024-10-03 și nicio notă din 2024-10-07;" in said.text_ro
-    assert "no absence since 2024-10-03 and no mark since 2024-10-07;" in said.text_en
+    assert "nicio absență din 3 octombrie 2024 și nicio notă din 7 octombrie 2024;" in said.text_ro
+    assert "no absence since 3 October 2024 and no mark since 7 October 2024;" in said.text_en
 
 
 def test_a_table_that_is_up_to_date_is_not_mentioned():
-    assert ": no mark since 2024-10-07; bring" in texts(absent="2024-11-15", marked="2024-10-07").text_en
+    assert ": no mark since 7 October 2024; bring" in texts(absent="2024-11-15", marked="2024-10-07").text_en
 
 
 def test_children_without_a_class_are_called_so():

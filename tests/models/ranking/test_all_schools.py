@@ -183,7 +183,7 @@ def test_a_school_of_whose_children_nothing_can_be_said_has_an_empty_list():
 
 
 def test_a_date_at_which_nobody_is_in_school_is_refused():
-    with pytest.raises(Refused, match="Nobody is in school at 2023-09-04"):
+    with pytest.raises(Refused, match="Nobody is in school at 4 September 2023"):
         rank_every_school(CAREFUL, index_of(enrolments=TWO_SCHOOLS), dt.date(2023, 9, 4), viewer=ALL, capacity=1)
 
 

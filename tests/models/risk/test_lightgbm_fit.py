@@ -69,3 +69,13 @@ def test_the_settings_are_written_down_by_name():
         "trees": 30, "learning_rate": 0.06, "leaves": 8, "min_children_per_leaf": 10, "feature_fraction": 0.4,
         "row_fraction": 0.7, "l2": 5.0, "non_cases_per_case": 10, "seed": 7, "seeds": 3, "threads": 1,
     }  # fmt: skip
+
+
+def test_a_fit_on_some_of_the_rows_is_that_on_a_copy_of_them_to_the_last_bit():
+    values = invented_values(800)
+    labels = np.zeros(800, dtype=np.int64)
+    labels[::25] = 1  # so few that non-cases are drawn
+    for train in (np.arange(200, 800), np.arange(799, -1, -1), np.flatnonzero(np.arange(800) % 5 != 2)):
+        there = fit_trees(values, labels, CATALOGUE, FEW_TREES, train=train)
+        copied = fit_trees(values.iloc[train], labels[train], CATALOGUE, FEW_TREES)
+        assert there.model_to_string() == copied.model_to_string()

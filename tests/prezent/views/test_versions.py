@@ -91,7 +91,7 @@ def test_decisions_are_sentences_newest_first():
         "3 2026-02-04 10:15 rolled back to version 1, replacing 3, by Ion Rus: newer records. "
         f"Seal {rolled_back.seal[:8]} "
         "2 2026-02-04 10:15 promoted version 3, replacing 1, by Ion Rus: newer records. "
-        f"Overruled by Mia Dan (fair, The list stays much the same): the school is closing. Seal {promoted.seal[:8]} "
+        f"Overruled by Mia Dan (fair, The lists stay much the same): the school is closing. Seal {promoted.seal[:8]} "
         f"1 2026-02-03 10:15 promoted version 1, by Ana Pop: better than the rules. Seal {first.seal[:8]}"
     )
     assert max(map(len, lines)) <= 110
@@ -99,7 +99,7 @@ def test_decisions_are_sentences_newest_first():
 
 def test_overruled_checks_are_named_by_their_titles():
     overruled = replace(decisions()[1], overruled_checks=("stable", "calibrated"))
-    assert "(Lista rămâne în mare parte aceeași, Calibrat)" in " ".join(
+    assert "(Listele rămân în mare parte aceleași, Calibrat)" in " ".join(
         " ".join(decision_lines([overruled], [], "ro")).split()
     )
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from models.ranking.placing import Bounds, Placing, ScoredChildren, allot
-from serving.batch.places_summary import SHOWN, places_lines, why_words
+from serving.batch.checkpoints import CountryFiles
+from serving.batch.places_summary import SHOWN, places_lines, why_words, write_places
 from serving.batch.placing import CountryPlaces, PartitionScored
 from serving.batch.text import country_lines
 from tests.support.serving.small_country import ranked, run_of, write_country
@@ -70,6 +71,56 @@ def test_shares_of_a_school_are_said_of_its_children():
     said = words(country_places(5, bounds=Bounds(0.05, 0.15)))
     assert said["S2"] == ("at least 5 % of 20 children", "cel puțin 5 % din 20 de copii")
     assert said["S3"] == ("at least 5 % of 2 children", "cel puțin 5 % din 2 copii")
+
+
+MIXED = {"A1": 600, "A2": 100, "A3": 3, "A4": 0, "A5": 40}
+
+
+@pytest.mark.parametrize(
+    ("bounds", "above"),
+    [
+        (Bounds(5, 0.01), ["A2", "A3", "A5"]),  # 1 % of 600 is 6 children, of 100 one
+        (Bounds(0.05, 1), ["A1", "A2", "A5"]),  # 5 % of 40 are 2 children, of 3 one
+        (Bounds(0.05, 30), []),
+        (Bounds(1, 0.01), []),  # 1 % of any school is at least one child
+        (Bounds(0, 0.01), []),
+        (Bounds(5, 0.15), ["A3"]),  # three children, all of them listed: 15 % would be one
+    ],
+)
+def test_where_both_bounds_cannot_hold_the_fewest_holds_and_is_said_to(bounds: Bounds, above: list[str]):
+    sizes = np.array(list(MIXED.values()))
+    least, most = int(bounds.floors(sizes).sum()), int(bounds.ceilings(sizes).sum())
+    for places in {max(1, least), most}:
+        found = country_places(places, bounds=bounds, sizes=MIXED)
+        assert [list(MIXED)[number] for number in found.allotment.above_most] == above
+        assert all(found.allotment.counts[n] == bounds.floors(sizes)[n] for n in found.allotment.above_most)
+        said = " ".join(places_lines(found, "ro"))
+        assert ("rămâne valabil --at-least" in said) == bool(above)
+        assert ", ".join(above) in said
+
+
+def test_the_sentence_says_how_many_schools_and_both_bounds():
+    found = country_places(19, bounds=Bounds(5, 0.01), sizes=MIXED)
+    assert (
+        "In 3 schools (A2, A3, A5) at most 1 % would be fewer than at least 5 children: there --at-least holds, and "
+        "the lists are longer than --at-most." in " ".join(places_lines(found, "en"))
+    )
+    many = {f"S{number:02}": 40 for number in range(25)}
+    lines = " ".join(places_lines(country_places(125, bounds=Bounds(5, 0.01), sizes=many), "ro"))
+    assert "În 25 de școli (S00, S01, S02, S03, S04, …) cel mult 1 % ar fi mai puțin decât cel puțin 5 copii" in lines
+
+
+def test_by_share_and_on_one_list_there_are_no_bounds_to_contradict():
+    for way in ("share", "one-list"):
+        assert country_places(20, way, Bounds(5, 0.01), MIXED).allotment.above_most.tolist() == []
+
+
+def test_the_schools_above_their_most_are_in_the_file(tmp_path: Path):
+    write_places(country_places(19, bounds=Bounds(5, 0.01), sizes=MIXED), CountryFiles(tmp_path, "csv"))
+    told = json.loads((tmp_path / "places.json").read_text())["above_most"]
+    assert told == [{"partition": "OT", "school_id": school} for school in ("A2", "A3", "A5")]
+    write_places(country_places(9), CountryFiles(tmp_path, "csv"))
+    assert json.loads((tmp_path / "places.json").read_text())["above_most"] == []
 
 
 def test_of_children_without_a_score_it_is_said_how_many_they_are():

@@ -278,7 +278,7 @@ def test_a_county_in_which_nobody_is_in_school_is_left_out_with_the_reason(count
     assert [(partition.partition, partition.problems) for partition in summary.missing] == [("AB", ())]
     refused = summary.missing[0].refused
     assert refused is not None
-    assert refused.en.startswith("Nobody is in school at 2025-02-03")
+    assert refused.en.startswith("Nobody is in school at 3 February 2025")
     assert [partition.partition for partition in summary.done] == ["CJ", "MM"]
 
 

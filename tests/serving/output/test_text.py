@@ -158,4 +158,4 @@ def test_a_child_of_whom_nothing_can_be_said_is_refused_with_the_sentence_of_the
     )
     child = next(child for child in listed["not_scored"] if child["pupil_id"] == "5A-3")
     assert (refused.value.sentences("ro"), refused.value.sentences("en")) == ([child["text_ro"]], [child["text_en"]])
-    assert child["text_ro"].startswith("Clasa 5A (școala S1): nicio absență din 2024-09-13;")
+    assert child["text_ro"].startswith("Clasa 5A (școala S1): nicio absență din 13 septembrie 2024;")

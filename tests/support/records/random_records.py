@@ -92,7 +92,48 @@ def random_tables(seed: int, *, terms: Terms = "none", pupils: int = 24) -> Rand
         tables["grades"] += [_mark(rng, pupil) for _ in range(rng.randrange(16))]
         tables["family"] += _situation(rng, pupil)
         tables["outcomes"] += _outcomes(rng, pupil, enrolments)
-    return _with_tracks_and_incidents(tables, Random(f"tracks and incidents {seed}"))
+    tables = _with_tracks_and_incidents(tables, Random(f"tracks and incidents {seed}"))
+    return _with_rows_taken_back(tables, Random(f"taken back {seed}"))
+
+
+def _with_rows_taken_back(tables: RandomTables, rng: Random) -> RandomTables:
+    """Take some situations, incidents and outcomes back, and let some enrolments be known later, or corrected."""
+    enrolments = [version for row in tables["enrolments"] for version in _versions(rng, row)]
+    mistaken = [_mistaken(rng, row) for row in tables["enrolments"] if rng.random() < 0.1]
+    keys = {_enrolment_key(row) for row in enrolments}
+    taken_back = {
+        name: [
+            row | {"retracted_on": _later(rng, row[since], 90) if rng.random() < 0.2 else ""} for row in tables[name]
+        ]
+        for name, since in (("family", "valid_from"), ("incidents", "date"), ("outcomes", "date"))
+    }
+    further = [row for row in mistaken if _enrolment_key(row) not in keys]
+    return tables | taken_back | {"enrolments": [*enrolments, *further]}
+
+
+def _enrolment_key(row: Row) -> tuple[object, ...]:
+    return row["pupil_id"], row["school_id"], row["school_year"], row["enrolled_on"]
+
+
+def _versions(rng: Random, row: Row) -> list[Row]:
+    """Return an enrolment as it was entered, maybe late, and as it was corrected, where it was."""
+    late = {"known_on": _later(rng, row["enrolled_on"], 150) if rng.random() < 0.1 else "", "retracted_on": ""}
+    if rng.random() >= 0.15:
+        return [row | late]
+    corrected_on = _later(rng, late["known_on"] or row["enrolled_on"], 150)
+    corrected = {"class_label": rng.choice("AB"), "grade_level": rng.choice([4, 5]), "left_on": row["left_on"]}
+    return [row | late | {"retracted_on": corrected_on}, row | late | corrected | {"known_on": corrected_on}]
+
+
+def _mistaken(rng: Random, row: Row) -> Row:
+    """Return an enrolment in another school, or for another year, that was taken back."""
+    enrolled_on = _later(rng, row["enrolled_on"], 30) if rng.random() < 0.5 else row["enrolled_on"]
+    other = rng.choice([{"school_id": "S3"}, {"school_id": "S2"}, {"school_year": "2023-2024"}])
+    return row | other | {"enrolled_on": enrolled_on, "known_on": "", "retracted_on": _later(rng, enrolled_on, 200)}
+
+
+def _later(rng: Random, day: object, most: int) -> dt.date:
+    return dt.date.fromisoformat(str(day)) + dt.timedelta(rng.randrange(1, most))
 
 
 def _with_tracks_and_incidents(tables: RandomTables, rng: Random) -> RandomTables:

@@ -51,7 +51,7 @@ class Past:
     def enrolments(self) -> list[Found]:
         """Enrolments begun, oldest first, with the day they end as far as it was told, and whether that is past."""
         begun = []
-        for row in self.tables["enrolments"]:
+        for row in self.enrolled:
             enrolled, left = day(row["enrolled_on"]), day(row.get("left_on"))
             told = left is not None and max(left, day(row.get("left_known_on")) or left) < self.as_of
             begins = max(enrolled, self.year_start(row))
@@ -66,6 +66,11 @@ class Past:
                 }
                 begun.append(found | {name: number(row.get(name)) for name in WHOLE})
         return sorted(begun, key=lambda row: (row["enrolled"], row["school_id"], row["school_year"]))
+
+    @cached_property
+    def enrolled(self) -> list[Found]:
+        """Enrolments known and not taken back, also of a school year that has yet to begin."""
+        return self.known("enrolments", "enrolled_on")
 
     @cached_property
     def roll_calls(self) -> list[Found]:
@@ -216,7 +221,7 @@ class Past:
             return self.term_years(row)[label][0]
         floor = dt.date(int(label[:4]), 1, 1) if "-" in label else dt.date.min
         enrolled = [
-            day(other["enrolled_on"]) for other in self.tables["enrolments"]
+            day(other["enrolled_on"]) for other in self.enrolled
             if (other["school_id"], other["school_year"]) == (row["school_id"], label)
             and day(other["enrolled_on"]) >= floor
         ]  # fmt: skip
@@ -231,14 +236,13 @@ class Past:
         end = min(later, default=start.replace(year=start.year + 1)) - DAY
         if label in years:
             return max(end, years[label][1])
-        labels = {other["school_year"]: other for other in self.tables["enrolments"] if "-" in other["school_year"]}
+        labels = {other["school_year"]: other for other in self.enrolled if "-" in other["school_year"]}
         nexts = [self.year_start({**row, "school_year": other}) for other in labels if self._is_taught(row, other)]
         begun = [first - DAY for first in nexts if start < first < self.as_of]
         return min([end, *begun])
 
     def _is_taught(self, row: Found, label: str) -> bool:
-        rows = self.tables["enrolments"]
-        return any((other["school_id"], other["school_year"]) == (row["school_id"], label) for other in rows)
+        return any((other["school_id"], other["school_year"]) == (row["school_id"], label) for other in self.enrolled)
 
     def county(self, row: Found) -> str:
         """Return the county of a row's school; empty where it is not known."""

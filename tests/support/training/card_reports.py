@@ -162,7 +162,7 @@ _FULL: Mapping[str, Any] = {
     "placing": {
         "dates": ["2024-05-15", "2025-05-15"], "children": 121_389, "cases": 2420, "places": 6068,
         "ways": [
-            {"name": "share", "title_ro": "aceeași parte", "title_en": "the same share", "found": 764.0,
+            {"name": "share", "title_ro": "aceeași proporție", "title_en": "the same share", "found": 764.0,
                 "recall": 0.3155, "recall_low": 0.291, "recall_high": 0.339, "precision": 0.1258,
                 "difference": 0.0, "difference_low": 0.0, "difference_high": 0.0},
             {"name": "school", "title_ro": "pe școli", "title_en": "by school", "found": 1029.0,

@@ -264,7 +264,7 @@ def test_a_child_without_a_label_is_in_no_row():
 def test_every_step_is_told():
     said: list[str] = []
     prepared(tell=lambda step: said.append(step.en))
-    assert said == ["features at 2024-02-01 (1 of 2)", "features at 2025-02-03 (2 of 2)"]
+    assert said == ["features at 1 February 2024 (1 of 2)", "features at 3 February 2025 (2 of 2)"]
 
 
 @pytest.mark.parametrize(

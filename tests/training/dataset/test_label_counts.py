@@ -38,14 +38,14 @@ def test_derived_cases_are_counted_among_the_cases():
 def test_the_counts_are_said_in_both_languages():
     first, second = count_lines(count_labels(cohorts("failed", "not_reenrolled")))
     assert first.en == (
-        "At 2024-02-01, 5 children: 2 with the outcome (1 of them derived from enrolments or absences), 2 without, "
-        "1 without a label (1 transferred)."
+        "At 1 February 2024, 5 children: 2 with the outcome (1 of them derived from enrolments or absences), 2 "
+        "without, 1 without a label (1 transferred)."
     )
     assert first.ro == (
-        "La 2024-02-01, 5 copii: 2 cu situația urmărită (dintre care 1 din înscrieri sau absențe), 2 fără, "
+        "La 1 februarie 2024, 5 copii: 2 cu situația urmărită (dintre care 1 din înscrieri sau absențe), 2 fără, "
         "1 fără etichetă (transferați: 1)."
     )
-    assert second.en == "At 2024-11-04, 3 children: 0 with the outcome, 3 without, all have a label."
+    assert second.en == "At 4 November 2024, 3 children: 0 with the outcome, 3 without, all have a label."
     assert unlabelled_words({}, "ro") == "toți au etichetă"
 
 

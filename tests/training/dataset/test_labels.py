@@ -493,3 +493,42 @@ def test_records_reach_to_the_last_day_of_absences_marks_and_outcomes() -> None:
     told = marked | {"outcomes": "pupil_id date outcome known_on\n P1 2025-03-15 failed 2025-07-01"}
     assert index_of(None, **told).records.last_day() == day("2025-07-01")
     assert index_of(None, enrolments=STILL_THERE).records.last_day() is None
+
+
+# Rows taken back
+
+
+def taken_back(*lines: str) -> str:
+    return "\n".join(["pupil_id date outcome known_on retracted_on", *lines])
+
+
+def test_an_outcome_that_was_taken_back_does_not_count() -> None:
+    outcomes = taken_back("P1 2025-03-03 dropped_out - 2025-04-07", "P2 2025-03-03 dropped_out - -")
+    assert labels(outcomes) == {"P1": 0, "P2": 1}
+
+
+def test_for_a_later_date_an_outcome_counts_until_it_was_taken_back() -> None:
+    outcomes = taken_back("P1 2025-03-03 dropped_out - 2025-12-08")
+    assert labels(outcomes, known_by="2025-12-08") == {"P1": 1}
+    assert labels(outcomes, known_by="2025-12-09") == {"P1": 0}
+
+
+def test_the_outcome_before_stands_where_the_later_one_was_taken_back() -> None:
+    outcomes = taken_back("P1 2025-03-03 dropped_out - -", "P1 2025-05-05 promoted - 2025-06-02")
+    assert labels(outcomes) == {"P1": 1}
+
+
+def test_what_was_told_before_the_date_is_no_news_when_it_is_written_down_again() -> None:
+    again = ["P1 2025-01-13 failed - 2025-03-03", "P1 2025-01-13 failed 2025-04-07 -"]
+    assert labels(taken_back(*again), wanted=("failed",)) == {"P1": 0}
+    assert labels(taken_back(again[1]), wanted=("failed",)) == {"P1": 1}
+
+
+def test_a_leaving_of_an_enrolment_that_was_taken_back_is_none() -> None:
+    enrolments = """
+        pupil_id school_id school_year enrolled_on left_on    known_on   retracted_on
+        P1       S1        2024-2025   2024-09-09  2025-03-03 -          2025-04-07
+        P1       S1        2024-2025   2024-09-09  -          2025-04-07 -
+    """
+    assert labels(enrolments=enrolments) == {"P1": 0}
+    assert labels(enrolments=enrolments, known_by="2025-04-07") == {"P1": None}

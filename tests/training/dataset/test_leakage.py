@@ -20,7 +20,7 @@ def county() -> RecordIndex:
 
 
 def leaking_features(index: RecordIndex, *, as_of: dt.date = DAY) -> tuple[str, ...]:
-    return features_that_look_ahead(index, as_of, seed=7)
+    return features_that_look_ahead(index.records, as_of, seed=7)
 
 
 # Changed by the future

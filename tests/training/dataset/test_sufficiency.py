@@ -40,8 +40,10 @@ def test_it_speaks_of_the_children_of_the_records_and_of_those_without_a_label()
     said = refusal(cohorts(failed=4, away=10))
     assert said.exit_code == 4
     assert str(said).startswith("Too few outcomes to fit a model: 4 among 90 children, where at least 20 are needed")
-    assert "Not counted: at 2024-02-01, 10 without a label (10 gone without an outcome)." in str(said)
-    assert "Nu s-au numărat: la 2024-02-01, 10 fără etichetă (plecați fără parcurs cunoscut: 10)." in said.message.ro
+    assert "Not counted: at 1 February 2024, 10 without a label (10 gone without an outcome)." in str(said)
+    assert (
+        "Nu s-au numărat: la 1 februarie 2024, 10 fără etichetă (plecați fără parcurs cunoscut: 10)." in said.message.ro
+    )
 
 
 def test_where_only_a_fold_has_too_few_that_is_said():

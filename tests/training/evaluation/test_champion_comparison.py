@@ -32,9 +32,11 @@ ENROLMENTS = [
 VALUES = invented_values(10, seed=3)
 
 
-def ten_children(scores: list[float] | None = None, *, on: dt.date = TEST_DAY) -> EvaluatedRows:
+def ten_children(
+    scores: list[float] | None = None, *, on: dt.date = TEST_DAY, schools: list[str] | None = None
+) -> EvaluatedRows:
     """Return the ten children of the test day, evaluated by the challenger; by falling score where none are given."""
-    rows = judged_rows([1] * 5 + [0] * 5, ["S1"] * 10, lightgbm=scores or np.linspace(0.9, 0.1, 10).tolist())
+    rows = judged_rows([1] * 5 + [0] * 5, schools or ["S1"] * 10, lightgbm=scores or np.linspace(0.9, 0.1, 10).tolist())
     return replace(rows, pupils=rows.pupils.assign(as_of=on))
 
 
@@ -150,6 +152,37 @@ def test_the_share_of_the_list_that_stays_by_hand():
     for listed, stays in (((first, second), 1.0), ((second, last), 0.5), ((last, _[-1]), 0.0)):
         found = compared(champion, evaluated=ten_children(scores_listing(*listed))).change
         assert found.stays == stays, listed
+
+
+def test_the_lists_are_those_of_each_school_whatever_one_list_over_all_would_hold():
+    """Of one list over all, half would stay: the two with the highest scores; in the schools, one of two lists does."""
+    champion = trained_at("2023-02-01")
+    theirs = compared(champion).scores
+    halves = ["S1" if number in np.argsort(-theirs)[:5] else "S2" for number in range(10)]
+    of_school = [np.flatnonzero([each == school for each in halves]) for school in ("S1", "S2")]
+    (top, *_, other), (best, *_, worst) = (mine[np.argsort(-theirs[mine])].tolist() for mine in of_school)
+    for listed, stays in (((top, best), 1.0), ((top, worst), 0.5), ((other, best), 0.5), ((other, worst), 0.0)):
+        evaluated = ten_children(scores_listing(*listed), schools=halves)
+        assert compared(champion, evaluated=evaluated).change.stays == stays, listed
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_who_is_on_the_list_of_a_school_is_what_a_slow_count_says(seed: int):
+    chance = np.random.default_rng(seed)
+    champion = trained_at("2023-02-01", model=replace(fitted_model(), calibration=Calibration(float(seed % 2), 0.0)))
+    schools = chance.choice(["S1", "S2", "S3"], 10).tolist()
+    evaluated = ten_children(chance.integers(0, 4, 10).astype(float).tolist(), schools=schools)
+    found = compared(champion, evaluated=evaluated)
+    ours, theirs = (_slowly_listed(each, schools) for each in (evaluated.scores["lightgbm"], found.scores))
+    assert found.change.stays == len(ours & theirs) / len(ours)
+
+
+def _slowly_listed(scores: np.ndarray, schools: list[str]) -> set[int]:
+    listed: set[int] = set()
+    for school in set(schools):
+        mine = sorted((n for n in range(10) if schools[n] == school), key=lambda n: (-scores[n], f"P{n}"))
+        listed |= set(mine[: max(1, int(len(mine) * PLAN.capacity))])
+    return listed
 
 
 def test_ties_are_listed_by_pupil_id_as_in_every_list():

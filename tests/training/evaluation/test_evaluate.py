@@ -63,6 +63,19 @@ def test_what_is_found_is_of_the_children_of_the_test_date(honest: Challenger):
     assert [term["as_of"] for term in found.terms.terms] == [AS_OF[1].isoformat()]
 
 
+def test_past_rates_are_of_the_earlier_dates_by_what_was_known_before_the_test_date(honest: Challenger):
+    train = cohorts(plan()).as_on(AS_OF[1])
+    earlier = (train.pupils["as_of"] == AS_OF[0]).to_numpy()
+    rates = honest.results.past_rates
+    assert [(rate.by, rate.place) for rate in rates] == [("locality", "rural"), ("locality", "urban")]
+    assert sum(rate.children for rate in rates) == earlier.sum()
+    assert sum(rate.cases or 0 for rate in rates) == train.labels[earlier].sum() > 0
+
+
+def test_one_date_has_no_past_rates():
+    assert evaluate_challenger(cohorts(replace(plan(), as_of=AS_OF[:1])), None, silent).results.past_rates == ()
+
+
 def test_the_same_share_of_every_school_is_the_headline_itself(honest: Challenger):
     """Where the places go is told of the same lists of the same dates on which the checks decide."""
     found = honest.results
@@ -88,7 +101,7 @@ def test_every_step_is_told_in_its_order(honest: Challenger, told: list[str]):
     assert honest.results.champion is None
     assert told == [
         "backtest in time (1 of 1)",
-        f"as if retrained on {AS_OF[1]} (1 of 1)",
+        "as if retrained on 3 February 2025 (1 of 1)",
         "looking for features that know too much",
         "fitting the final model",
         "what is lost without family data",

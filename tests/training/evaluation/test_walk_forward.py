@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from features.i18n.dates import date_words
 from features.progress import silent
 from models.risk.baselines import MODEL_NAMES
 from models.risk.lightgbm_fit import Hyperparameters
@@ -74,7 +75,9 @@ def test_only_the_last_dates_are_retrained_on(test_terms: int, days: tuple[dt.da
     plan = replace(ONE_TERM, test_terms=test_terms)
     said: list[str] = []
     walk_forward(cohorts_of(some_fail(3, CHILDREN), plan), plan, lambda step: said.append(step.en))
-    assert said == [f"as if retrained on {day} ({n} of {len(days)})" for n, day in enumerate(days, start=1)]
+    assert said == [
+        f"as if retrained on {date_words(day, 'en')} ({n} of {len(days)})" for n, day in enumerate(days, start=1)
+    ]
 
 
 def test_without_a_split_in_time_there_are_no_past_retrainings():
@@ -92,7 +95,9 @@ def test_a_day_with_too_few_outcomes_to_fit_or_to_judge_is_told_and_left_out():
     terms = walk_forward(cohorts_of(fails, plan), plan, lambda step: said.append(step.en))
     assert [(term.as_of, term.positives) for term in terms] == [(DAYS[2], 29)]
     told = [line for line in said if "left out" in line]
-    assert told == [f"{day} is left out: too few outcomes to fit or to judge" for day in (DAYS[1], DAYS[3])]
+    assert told == [
+        f"{date_words(day, 'en')} is left out: too few outcomes to fit or to judge" for day in (DAYS[1], DAYS[3])
+    ]
     assert terms[0].later == {}
 
 

@@ -32,8 +32,8 @@ def test_every_title_is_one_of_a_check_and_every_check_has_one():
 def test_a_check_is_made_with_its_title_in_both_languages():
     check = made("stable", "passed", en="Much.", ro="Mult.")
     assert (check.code, check.verdict, check.text("en"), check.text("ro")) == ("stable", "passed", "Much.", "Mult.")
-    assert check.title("en") == "The list stays much the same"
-    assert check.title("ro") == "Lista rămâne în mare parte aceeași"
+    assert check.title("en") == "The lists stay much the same"
+    assert check.title("ro") == "Listele rămân în mare parte aceleași"
 
 
 @pytest.mark.parametrize(

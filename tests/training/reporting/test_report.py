@@ -13,8 +13,9 @@ FIXED_KEYS = (
     "models",
 )  # fmt: skip
 FURTHER_KEYS = {
-    "left_out", "within_schools", "labels", "ties", "parts", "calibration", "signal", "groups", "ablation", "terms",
-    "pooled_terms", "ageing", "placing", "reviews", "checks", "compared_with", "hyperparameters", *ABOUT,
+    "left_out", "within_schools", "labels", "ties", "parts", "calibration", "signal", "groups", "past_rates",
+    "ablation", "terms", "pooled_terms", "ageing", "placing", "reviews", "checks", "compared_with",
+    "hyperparameters", *ABOUT,
 }  # fmt: skip
 METRICS = (
     "auc", "average_precision", "recall_at_capacity", "precision_at_capacity", "brier", "calibration_error",

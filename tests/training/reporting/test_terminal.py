@@ -11,6 +11,7 @@ from tests.support.training.labelled_rows import plan
 from tests.support.training.reported import bare_findings, full_findings, report_of
 from training.dataset.splits import Backtest
 from training.evaluation.champion_comparison import Change
+from training.metrics.past_rates import PastRate
 from training.reporting.report import Report
 from training.reporting.terminal import WIDTH, report_lines
 
@@ -40,7 +41,7 @@ def test_what_was_judged_comes_first():
     )
     evaluated = full_findings().evaluated
     assert f"Tested on the last date: 2000 children evaluated, {evaluated.labels.sum()} with the outcome." in TEXT
-    assert "Left out of the training, less than a horizon before the test: 2024-02-01." in LINES
+    assert "Left out of the training, less than a horizon before the test: 1 February 2024." in LINES
     assert "Capacity 10 %. Recall: how many of the children with the outcome were on the list" in TEXT
     assert "In brackets: 95 % bootstrap intervals." in TEXT
 
@@ -141,6 +142,15 @@ def test_groups_are_said_in_words_and_few_are_not_judged():
     few = report_lines(report_of(bare_findings()))
     assert next(line for line in few if line.startswith("girls ")).count("too few to say") >= 1
     assert any(line.startswith("fete ") for line in report_lines(FULL, "ro"))
+
+
+def test_groups_of_one_locality_stand_beside_its_past_rate():
+    rates = (PastRate("locality", "rural", 400, 12, 0.031), PastRate("county", "OT", 400, 12, 0.031))
+    lines = report_lines(report_of(replace(full_findings(), past_rates=rates)), "ro")
+    ends = {line.split("  ")[0]: line.rsplit("  ", 1)[-1].strip() for line in lines}
+    assert ends["Pe grupuri, la lungimea listei"] == "rata din trecut"
+    assert (ends["școli din mediul rural"], ends["fete din mediul rural"]) == ("3,1 %", "3,1 %")
+    assert (ends["fete"], ends["școli din mediul urban"]) == ("-", "-")
 
 
 def test_checks_come_after_what_they_judge_and_the_next_step_is_last():

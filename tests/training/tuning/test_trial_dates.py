@@ -82,7 +82,7 @@ def test_a_date_with_too_few_outcomes_is_told_and_left_out():
     few = index_where(lambda row: row | {"outcome": "promoted"} if str(row["date"]) < "2023" else row)
     cohorts = prepare(few, search_plan(search_of_years()), silent)
     assert [date.as_of for date in trial_dates(before_held_out(cohorts), lambda step: said.append(step.en))] == [THIRD]
-    assert said == ["2023-02-01 is left out: too few outcomes to fit or to judge"]
+    assert said == ["1 February 2023 is left out: too few outcomes to fit or to judge"]
 
 
 def test_where_every_date_has_too_few_there_is_no_search():

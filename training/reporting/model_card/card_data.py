@@ -7,6 +7,7 @@ from pydantic import Field
 
 from features.schema.tables import LEFT_EARLY
 from models.ranking.ordering import list_length
+from training.reporting.model_card.cautions_part import ListCautions
 from training.reporting.model_card.placing_part import PlacingPart
 from training.reporting.model_card.report_parts import (
     STRONGEST,
@@ -20,6 +21,7 @@ from training.reporting.model_card.report_parts import (
     LabelRow,
     ModelRow,
     OutcomeRow,
+    PastRateRow,
     RecordsExtent,
     ReportPart,
     SchoolLists,
@@ -55,6 +57,7 @@ class CardData(ReportPart):
     calibration: Calibration | None = None
     signal: SchoolSignal | None = None
     groups: tuple[GroupRow, ...] = ()
+    past_rates: tuple[PastRateRow, ...] = ()
     ablation: Ablation | None = None
     terms: tuple[TermRow, ...] = ()
     pooled_terms: tuple[ModelRow, ...] = ()
@@ -62,6 +65,7 @@ class CardData(ReportPart):
     placing: PlacingPart | None = None
     reviews: ReviewsPart | None = None
     checks: tuple[CheckRow, ...] = ()
+    cautions: ListCautions | None = None
     data: RecordsExtent | None = None
     features: tuple[FeatureRow, ...] = ()
     hyperparameters: Mapping[str, str | int | float | None] = Field(default_factory=dict)
@@ -140,10 +144,14 @@ class CardData(ReportPart):
         return {by: [group for group in self.groups if group.by == by] for by in names}
 
     @property
-    def verdicts(self) -> dict[str, int]:
-        """How many checks came to each verdict."""
-        verdicts = [check.verdict for check in self.checks]
-        return {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)}
+    def past_of_counties(self) -> list[PastRateRow]:
+        """How often the outcome came before in each county."""
+        return [rate for rate in self.past_rates if rate.by == "county"]
+
+    @property
+    def verdicts(self) -> list[str]:
+        """The verdict of each check."""
+        return [check.verdict for check in self.checks]
 
     @property
     def in_use(self) -> VersionRow | None:

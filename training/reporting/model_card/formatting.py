@@ -3,12 +3,15 @@
 Thousands are parted, and a percent sign is joined to its number, by a space that does not break.
 """
 
+import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from features.i18n.dates import date_words
 from features.i18n.numbers import capacity_words, counted, decimal
 from features.i18n.text import Bilingual, Language
+from models.registry.promotion_check import verdict_counts
 from training.metrics.bootstrap import Estimate
 from training.reporting.model_card.labels import LABELS
 
@@ -41,6 +44,9 @@ class CardFormatter:
             "of_hundred": self.of_hundred,
             "share": self.share,
             "estimate": self.estimate,
+            "verdicts": self.verdicts,
+            "day": self.day,
+            "days": self.days,
         }
 
     def label(self, code: str, kind: str) -> str:
@@ -91,6 +97,25 @@ class CardFormatter:
         if 100 * share < 0.5:
             return _FEWER_THAN_ONE.said(self.language)
         return f"{_ABOUT.said(self.language)} {100 * share:.0f}"
+
+    def verdicts(self, verdicts: Sequence[str]) -> str:
+        """Return how many verdicts there are of each kind."""
+        return verdict_counts(verdicts, self.language)
+
+    def day(self, date: str) -> str:
+        """Return a date of a report with its month in words; a dash where there is none, and what is no date itself.
+
+        >>> CardFormatter("ro").day("2026-09-30"), CardFormatter("en").day("")
+        ('30 septembrie 2026', '–')
+        """
+        try:
+            return date_words(dt.date.fromisoformat(date), self.language)
+        except ValueError:
+            return date or NOT_SAID
+
+    def days(self, dates: Iterable[str]) -> str:
+        """Return several dates with their months in words."""
+        return ", ".join(map(self.day, dates))
 
     def share(self, figure: Estimate | None, unit: str = f"{NO_BREAK}%", *, bounds: bool = True) -> str:
         """Return a share in percent, or in another unit, with its interval in brackets."""

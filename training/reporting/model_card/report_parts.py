@@ -144,6 +144,17 @@ class GroupRow(ReportPart):
     precision: Figure = None
     false_alarm_rate: Figure = None
     calibration: Figure = None
+    past_rate: float | None = None
+
+
+class PastRateRow(ReportPart):
+    """How often the outcome came before, among the children of a locality or county."""
+
+    by: str = ""
+    place: str = ""
+    children: float | None = None
+    cases: float | None = None
+    rate: Figure = None
 
 
 class Ablation(ReportPart):

@@ -173,7 +173,9 @@ def test_nobody_has_signed_yet_and_the_version_in_use_is_named():
 
 def test_gaps_in_the_data_are_named_the_least_known_first():
     text = section("data", full(), RO)
-    assert "- Școli: 143.\n- Elevi: 84 219.\n- Ani școlari: 2021-2022, 2022-2023.\n- Date de la 2021-09-13" in text
+    assert (
+        "- Școli: 143.\n- Elevi: 84 219.\n- Ani școlari: 2021-2022, 2022-2023.\n- Date de la 13 septembrie 2021" in text
+    )
     assert "Lipsesc: situația familiei." in text
     rows, gaps = tables(text)
     assert rows.row("frecvență") == ["2 418 377"]
@@ -300,7 +302,7 @@ def test_verdicts_are_words():
     assert [cells[1] for cells in table.rows] == ["trecută", "PICATĂ", "nu se poate spune"]
     assert table.rows[1][0] == "Niciun grup mult sub ceilalți (groups)"
     assert table.rows[1][2] == "Fetele din mediul rural."
-    assert "3 verificări; trecută: 1; PICATĂ: 1; nu se poate spune: 1." in section("summary", full(), RO)
+    assert "3 verificări: 1 trecută, 1 picată, despre 1 nu se poate spune." in section("summary", full(), RO)
 
 
 def test_a_verdict_of_another_kind_is_shown_as_it_is():
@@ -380,3 +382,39 @@ def test_lists_people_and_both_stand_beside_each_other_and_helped_children_are_c
 )
 def test_a_run_without_reviews_says_so(language: Language, said: str):
     assert said in section("reviews", bare(), language)
+
+
+def test_the_past_rate_of_a_locality_and_of_each_county_stands_beside_the_groups_as_context():
+    groups = [{"by": "locality", "group": place, "children": 500, "past_rate": rate}
+              for place, rate in (("rural", 0.031), ("urban", 0.012), ("", None))]  # fmt: skip
+    counties = [("OT", 400, 12, 0.029), ("VS", 9, None, None)]
+    rates = [{"by": "county", "place": place, "children": children, "cases": cases, "rate": rate}
+             for place, children, cases, rate in counties]  # fmt: skip
+    localities, by_county = tables(section("groups", bare() | {"groups": groups, "past_rates": rates}, RO))
+    assert [row[-1] for row in localities.rows] == ["3,1 %", "1,2 %", "–"]
+    assert by_county.caption == "Rata din trecut, după județ"
+    assert by_county.rows == [["OT", "400", "12", "2,9 %"], ["VS", "9", "–", "prea puține date"]]
+
+
+def test_without_earlier_dates_a_card_has_no_past_rates():
+    said = section("groups", bare() | {"groups": [{"by": "locality", "group": "rural", "children": 500}]}, EN)
+    assert "past rate" not in said.lower()
+    assert len(tables(said)[0].rows[0]) == 8
+
+
+@pytest.mark.parametrize(("language", "said"), [(RO, "Pe toate listele: Atenție."), (EN, "On every list: Beware.")])
+def test_cautions_that_a_list_has_no_room_for_are_on_the_card_in_full(language, said):
+    cautions = {
+        "as_of": "2025-05-15", "schools": 40, "with_own": 3,
+        "everywhere": [{"code": "old_model", "text_ro": "Atenție.", "text_en": "Beware."}],
+        "kinds": [{"code": "marks_missing", "schools": 2}, {"code": "features_moved", "schools": 1}],
+    }  # fmt: skip
+    text = section("cautions", bare() | {"cautions": cautions}, language)
+    assert said in text
+    assert ("15 mai 2025" if language == RO else "15 May 2025") in text
+    (kinds,) = tables(text)
+    assert [row[1] for row in kinds.rows] == ["2", "1"]
+
+
+def test_a_card_without_cautions_says_that_nothing_is_known_of_them():
+    assert "nu spune nimic despre atenționările listelor" in section("cautions", bare(), RO)

@@ -1,0 +1,1 @@
+"""Ed-Fi, as XML interchange files or as the JSON of its API, to records."""

@@ -1,0 +1,1 @@
+"""EduAlert's CSV to records."""

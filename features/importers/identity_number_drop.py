@@ -1,0 +1,55 @@
+"""Identity numbers dropped from what an importer read, before anything is written, and the drop told."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
+from features.identity_numbers import has_identity_number
+from features.records.imported_records import ImportedRecords
+from features.schema.tables import TABLES
+
+_REQUIRED = {(table.name, column.name) for table in TABLES for column in table.columns if column.required}
+
+
+def without_identity_numbers(imported: ImportedRecords) -> ImportedRecords:
+    """Return the same records without the cells that hold an identity number, and a note of how many they were.
+
+    A cell that a row cannot be without stays, so that the checks refuse it in a sentence.
+    """
+    notes: list[Bilingual] = []
+    tables = {name: _without(frame, name, notes) for name, frame in imported.tables.items()}
+    people = None if imported.people is None else _without(imported.people, "people", notes)
+    return replace(imported, tables=tables, people=people, notes=(*imported.notes, *notes))
+
+
+def _without(frame: pd.DataFrame, table: str, notes: list[Bilingual]) -> pd.DataFrame:
+    dropped = {
+        name: found
+        for name in map(str, frame.columns)
+        if (table, name) not in _REQUIRED and (found := list(_texts_with_numbers(frame[name])))
+    }
+    for name, found in dropped.items():
+        is_one = frame[name].isin(found)
+        frame = frame.assign(**{name: frame[name].astype(object).mask(is_one, None)})
+        notes.append(_note(table, name, int(is_one.sum())))
+    return frame
+
+
+def _texts_with_numbers(column: "pd.Series[Any]") -> Iterator[object]:
+    """Yield the distinct cells that hold an identity number; a number may have been read as one."""
+    if pd.api.types.is_datetime64_any_dtype(column.dtype) or pd.api.types.is_bool_dtype(column.dtype):
+        return
+    for value in column.dropna().unique():
+        if has_identity_number(str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)):
+            yield value
+
+
+def _note(table: str, column: str, cells: int) -> Bilingual:
+    return Bilingual(
+        f"{table}, {column}: {counted(cells, 'cell', 'cells', 'en')} with a national identity number (CNP) dropped.",
+        f"{table}, {column}: am renunțat la {counted(cells, 'celulă', 'celule', 'ro')} cu CNP.",
+    )

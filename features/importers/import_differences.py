@@ -1,0 +1,138 @@
+"""What an import would change in the records that are there: rows new, changed and gone, table by table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from features.arrays import Booleans
+from features.records.imported_records import Coverage
+from features.records.records import Records, tables_with
+from features.schema.tables import Table
+
+EXAMPLES = 10
+_MOMENTS = ("known_on", "retracted_on", "left_known_on")  # say when a row was known, not what it says
+_EVENT_KEYS: Mapping[str, tuple[str, ...]] = {
+    "attendance": ("pupil_id", "date", "subject"),
+    "grades": ("pupil_id", "date", "subject", "kind"),
+    "incidents": ("pupil_id", "date", "kind"),
+}
+_DAYS = {"family": "valid_from", "enrolments": "enrolled_on"}
+
+
+@dataclass(frozen=True)
+class TableDifference:
+    """What would come to a table: how many rows, and examples of them as texts, column by column."""
+
+    table: str
+    new: int
+    changed: int
+    gone: int
+    examples: tuple[Mapping[str, str], ...] = ()
+
+
+def import_differences(
+    before: Records | None, imported: Records, coverage: Sequence[Coverage] = ()
+) -> list[TableDifference]:
+    """Compare an import with the records that are there, if any; tables in which nothing would change are there too.
+
+    A row is gone where the import is the whole of its school, class, subject and day and has it no more. A row of the
+    same child, day and subject that is both new and gone is one that changed.
+    """
+    tables = [table for table in tables_with(imported.declared) if table.name in imported.given]
+    return [_difference(table, before, imported, coverage) for table in tables]
+
+
+def _difference(
+    table: Table, before: Records | None, imported: Records, coverage: Sequence[Coverage]
+) -> TableDifference:
+    now = _texts(imported, table)
+    former = _texts(before, table) if before is not None else now.iloc[:0]
+    is_new, is_gone = _unmatched(now, former), _unmatched(former, now)
+    is_gone &= _covered(former, table, before or imported, imported, coverage)
+    keys = [name for name in table.key or _EVENT_KEYS[table.name] if name not in _MOMENTS]
+    gone_keys = _numbered(former[is_gone], keys)
+    new_keys = _numbered(now[is_new], keys)
+    changed = new_keys.isin(set(gone_keys))
+    new = now[is_new]
+    shown = pd.concat([new[changed.to_numpy()], new[~changed.to_numpy()]]).head(EXAMPLES)
+    return TableDifference(
+        table.name, new=int((~changed).sum()), changed=int(changed.sum()), gone=int(is_gone.sum() - changed.sum()),
+        examples=tuple({str(name): value for name, value in row.items() if value} for row in shown.to_dict("records")),
+    )  # fmt: skip
+
+
+def _texts(records: Records, table: Table) -> pd.DataFrame:
+    """Return what the rows of a table say that nobody has taken back, as texts."""
+    frame = records[table.name]
+    if "retracted_on" in frame:
+        frame = frame[frame["retracted_on"].isna()]
+    columns = {name: _text(frame[name]) for name in frame.columns if name not in _MOMENTS}
+    return pd.DataFrame(columns, copy=False).reset_index(drop=True)
+
+
+def _text(column: "pd.Series[Any]") -> "pd.Series[str]":
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        texts = column.dt.strftime("%Y-%m-%d")
+    elif pd.api.types.is_float_dtype(column.dtype):
+        texts = column.map(lambda number: f"{number:g}", na_action="ignore")
+    else:
+        texts = column.astype(object)
+    said: pd.Series[str] = texts.astype(object).where(column.notna().to_numpy(), "").astype(str)
+    return said
+
+
+def _numbered(frame: pd.DataFrame, names: Sequence[str]) -> "pd.Series[Any]":
+    """Return a key for each row: the cells of some columns, and which of the rows alike it is."""
+    cells = [frame[name] if name in frame else pd.Series("", frame.index) for name in names]
+    together = pd.Series(list(zip(*cells, strict=True)), frame.index, dtype=object)
+    return pd.Series(list(zip(together, together.groupby(together).cumcount(), strict=True)), frame.index, dtype=object)
+
+
+def _unmatched(rows: pd.DataFrame, others: pd.DataFrame) -> Booleans:
+    """Tell of each row whether the others lack it; of two alike where the others have one, the second."""
+    names = sorted({*rows.columns, *others.columns})
+    missing: Booleans = ~_numbered(rows, names).isin(set(_numbered(others, names))).to_numpy(bool)
+    return missing
+
+
+def _covered(
+    rows: pd.DataFrame, table: Table, records: Records, imported: Records, coverage: Sequence[Coverage]
+) -> Booleans:
+    """Tell of each row that was there whether the import is the whole of its place."""
+    enrolments = records["enrolments"].drop_duplicates("pupil_id", keep="last").set_index("pupil_id")
+    pupils = rows.get("pupil_id", pd.Series("", rows.index))
+    schools, classes = (
+        rows[name] if name in rows else _of_pupils(pupils, enrolments[name]) for name in ("school_id", "class_label")
+    )
+    days = rows.get(_DAYS.get(table.name, "date"))
+    is_covered = pd.Series(data=False, index=rows.index)
+    for each in coverage or _whole_schools(imported, table):
+        inside = schools == each.school_id
+        inside &= table.name in each.tables
+        if days is not None and table.name != "enrolments":
+            inside &= days.between(each.first_day.isoformat(), each.last_day.isoformat())
+        if each.classes is not None:
+            inside &= classes.isin(each.classes)
+        if each.subjects is not None and "subject" in rows:
+            inside &= rows["subject"].isin(each.subjects)
+        is_covered |= inside
+    found: Booleans = is_covered.to_numpy(bool)
+    return found
+
+
+def _of_pupils(pupils: "pd.Series[str]", known: "pd.Series[Any]") -> "pd.Series[str]":
+    """Return what is known of each row's pupil; empty where nothing is."""
+    texts = {pupil: text for pupil, text in known.items() if isinstance(text, str)}
+    return pd.Series([texts.get(pupil, "") for pupil in pupils], pupils.index, dtype=object)
+
+
+def _whole_schools(imported: Records, table: Table) -> list[Coverage]:
+    """Say that an import without a coverage is the whole of its own days, school by school."""
+    schools = imported["enrolments"]["school_id"].unique()
+    day = _DAYS.get(table.name, "date")
+    days = imported[table.name][day].dropna() if day in imported[table.name] else pd.Series(dtype="datetime64[s]")
+    if days.empty:
+        return []
+    return [Coverage(str(each), (table.name,), days.min().date(), days.max().date()) for each in schools]

@@ -1,0 +1,237 @@
+"""OneRoster 1.2 CSV as records: a bulk export in a folder or a zip.
+
+https://www.imsglobal.org/spec/oneroster/v1p2. It has no attendance. What is marked ``tobedeleted`` was there until the
+day it was last touched: a result is kept as taken back on that day, anything else is left out. A result is known on the
+day it was last touched, unless all rows have the same one, which is that of the export.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
+from features.importers.declarations_toml import prezent_toml
+from features.importers.oneroster.archive import opened_export
+from features.importers.oneroster.files import (
+    CLASSES,
+    DEMOGRAPHICS,
+    ENROLMENTS,
+    LINE_ITEMS,
+    ORGS,
+    RESULTS,
+    ROLES,
+    SESSIONS,
+    USERS,
+)
+from features.importers.oneroster.reader import DELETED, MODIFIED, OneRosterTables, read_oneroster
+from features.importers.options import ImportOptions, exact_number
+from features.importers.outside_tables import OutsideProblems, first_said, refuse_strays, words_of
+from features.records.imported_records import ImportedRecords
+from features.schema.scales import Scale
+from features.schema.tables import Table
+
+KEEPER = "oneroster"  # whoever gives the identifiers, which are one for all schools of an export
+SCALE = "oneroster 0-100"
+_SEX = {"male": "M", "female": "F"}
+_GRADES = {"PK": 0, "KG": 0, "TK": 0}
+_MARKED = ("fully graded", "partially graded")
+_REFERENCES: tuple[tuple[Table, str, Table], ...] = (
+    (CLASSES, "schoolSourcedId", ORGS),
+    (ENROLMENTS, "classSourcedId", CLASSES),
+    (ENROLMENTS, "schoolSourcedId", ORGS),
+    (ENROLMENTS, "userSourcedId", USERS),
+    (LINE_ITEMS, "classSourcedId", CLASSES),
+    (RESULTS, "lineItemSourcedId", LINE_ITEMS),
+    (RESULTS, "studentSourcedId", USERS),
+)
+
+
+def import_oneroster(source: Path, options: ImportOptions) -> ImportedRecords:
+    """Return the records of a OneRoster export.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder or file.
+    RecordsError
+        If it is no bulk export, or rows of it are wrong or refer to nothing; it carries all problems.
+    """
+    problems = OutsideProblems()
+    with opened_export(source) as folder:
+        tables = read_oneroster(folder, options, problems)
+    for table, column, other in _REFERENCES:
+        known = tables.all_of(other)["sourcedId"]
+        refuse_strays(problems, tables.all_of(table), column, known=known, known_in=f"{other.name}.csv")
+    problems.tell()
+    pupils = _pupils(tables)
+    ids = {number: options.pseudonyms.of_register(KEEPER, exact_number(number)) for number in pupils["sourcedId"]}
+    enrolments = _enrolments(tables, pupils, ids)
+    grades = _grades(tables, ids)
+    grades = grades[grades["pupil_id"].isin(enrolments["pupil_id"])].reset_index(drop=True)
+    records = {"schools": _schools(tables), "enrolments": enrolments, "grades": grades, "terms": _terms(tables)}
+    return ImportedRecords(
+        {name: frame for name, frame in records.items() if len(frame)},
+        config=prezent_toml([], [Scale(SCALE, 0, options.pass_mark, 100, beyond=200)]) if len(grades) else "",
+        people=_people(pupils, ids, enrolments),
+        notes=(*tables.notes, *_deleted_notes(tables), *problems.dropped),
+    )
+
+
+def _pupils(tables: OneRosterTables) -> pd.DataFrame:
+    """Return the users who are students, by their role (1.2 has it in ``roles.csv``) or as a class says."""
+    users, roles, enrolled = tables.of(USERS), tables.of(ROLES), tables.of(ENROLMENTS)
+    students = set(users.loc[users["role"] == "student", "sourcedId"])
+    students |= set(roles.loc[roles["role"] == "student", "userSourcedId"])
+    students |= set(enrolled.loc[enrolled["role"] == "student", "userSourcedId"])
+    born = tables.of(DEMOGRAPHICS)[["sourcedId", "birthDate", "sex"]]
+    return users[users["sourcedId"].isin(students)].merge(born, on="sourcedId", how="left")
+
+
+def _years(tables: OneRosterTables) -> pd.DataFrame:
+    """Return each session with its school year, ``2025-2026`` for the 2026 in which it ends."""
+    sessions = tables.of(SESSIONS)
+    ends = sessions["schoolYear"].astype(str)
+    labels = [f"{int(end) - 1}-{end}" if end.isdecimal() and len(end) == 4 else end for end in ends]
+    return sessions.assign(school_year=labels)
+
+
+def _classes(tables: OneRosterTables) -> pd.DataFrame:
+    """Return the classes with the school year and first day of their first term."""
+    sessions = _years(tables).set_index("sourcedId")
+    rows = tables.all_of(CLASSES)
+    first = rows["termSourcedIds"].map(_first_of_list, na_action="ignore")
+    return rows.assign(
+        school_year=first.map(sessions["school_year"]),
+        starts=first.map(sessions["startDate"]),
+        subject=first_said(rows["subjects"].map(_first_of_list, na_action="ignore"), rows["title"]),
+    )
+
+
+def _enrolments(tables: OneRosterTables, pupils: pd.DataFrame, ids: Mapping[str, str]) -> pd.DataFrame:
+    """Return a row for each student, school and year: from the first class's begin until the last one has ended."""
+    classes = _classes(tables)[["sourcedId", "school_year", "starts", "classType", "title"]]
+    rows = tables.of(ENROLMENTS)
+    rows = rows[rows["role"] == "student"].merge(
+        classes.rename(columns={"sourcedId": "classSourcedId"}), on="classSourcedId"
+    )
+    rows = rows.assign(begins=rows["beginDate"].fillna(rows["starts"]), label=rows["title"].where(_is_homeroom(rows)))
+    groups = rows.dropna(subset=["begins", "school_year"]).groupby(["userSourcedId", "schoolSourcedId", "school_year"])
+    spans = groups.agg(
+        enrolled_on=("begins", "min"), left_on=("endDate", "max"), open=("endDate", lambda days: days.isna().any()),
+        class_label=("label", "first"),
+    ).reset_index()  # fmt: skip
+    spans["left_on"] = spans["left_on"].mask(spans["open"].astype(bool))
+    about = pupils.set_index("sourcedId")
+    users = spans["userSourcedId"]
+    return pd.DataFrame(
+        {
+            "pupil_id": users.map(ids),
+            "school_id": spans["schoolSourcedId"],
+            "school_year": spans["school_year"],
+            "enrolled_on": spans["enrolled_on"],
+            "left_on": spans["left_on"],
+            "grade_level": users.map(about["grades"]).map(_grade_level).astype("Int64"),
+            "class_label": spans["class_label"],
+            "birth_year": pd.to_datetime(users.map(about["birthDate"])).dt.year.astype("Int64"),
+            "sex": users.map(about["sex"]).map(_sex),
+        }
+    )
+
+
+def _is_homeroom(rows: pd.DataFrame) -> pd.Series:
+    return rows["classType"].map(lambda kind: isinstance(kind, str) and kind.lower() == "homeroom").astype(bool)
+
+
+def _first_of_list(text: str) -> str:
+    return text.split(",")[0].strip()
+
+
+def _sex(word: object) -> str | None:
+    return _SEX.get(word.lower()) if isinstance(word, str) else None
+
+
+def _grade_level(words: object) -> int | None:
+    """Return the first grade that a user is in: 1 to 13, or 0 before."""
+    word = words.split(",")[0].strip().upper() if isinstance(words, str) else ""
+    level = int(word) if word.isdecimal() else _GRADES.get(word)
+    return level if level is not None and level <= 13 else None
+
+
+def _grades(tables: OneRosterTables, ids: Mapping[str, str]) -> pd.DataFrame:
+    """Return the marked results as per cent of the way from the least to the most that was to be had."""
+    items = tables.all_of(LINE_ITEMS).merge(
+        _classes(tables)[["sourcedId", "subject"]].rename(columns={"sourcedId": "classSourcedId"}), how="left"
+    )
+    items = items[["sourcedId", "subject", "dueDate", "resultValueMin", "resultValueMax"]]
+    rows = tables.all_of(RESULTS).dropna(subset="score")
+    rows = rows[rows["scoreStatus"].isin(_MARKED)]
+    rows = rows.merge(items.rename(columns={"sourcedId": "lineItemSourcedId"}), on="lineItemSourcedId")
+    least, most = rows["resultValueMin"].fillna(0), rows["resultValueMax"].fillna(100)
+    day = rows["scoreDate"].fillna(rows["dueDate"])
+    known = rows[MODIFIED].where(~rows[DELETED] & (rows[MODIFIED] > day))
+    marks = pd.DataFrame(
+        {
+            "pupil_id": rows["studentSourcedId"].map(ids),
+            "date": day,
+            "mark": ((rows["score"] - least) / (most - least) * 100).round(2),
+            "scale": SCALE,
+            "subject": rows["subject"],
+            "kind": "mark",
+            "known_on": known,
+            "retracted_on": rows[MODIFIED].where(rows[DELETED]),
+        }
+    )
+    unknown_end = rows[DELETED] & rows[MODIFIED].isna()
+    return marks[(most > least) & ~unknown_end].dropna(subset=["pupil_id", "date"]).reset_index(drop=True)
+
+
+def _schools(tables: OneRosterTables) -> pd.DataFrame:
+    orgs = tables.of(ORGS)
+    columns = {"sourcedId": "school_id", "parentSourcedId": "parent_school_id"}
+    return orgs.rename(columns=columns)[["school_id", "name", "parent_school_id"]]
+
+
+def _terms(tables: OneRosterTables) -> pd.DataFrame:
+    """Return the terms and semesters; where a year has none, the year itself."""
+    sessions = _years(tables)
+    kinds = sessions["type"].map(str.lower)
+    parts = sessions[kinds.isin(["term", "semester"])]
+    years = sessions[(kinds == "schoolyear") & ~sessions["school_year"].isin(parts["school_year"])]
+    rows = pd.concat([parts, years]).sort_values("startDate")
+    return pd.DataFrame(
+        {
+            "school_year": rows["school_year"],
+            "term": rows["title"],
+            "starts_on": rows["startDate"],
+            "ends_on": rows["endDate"],
+        }
+    ).drop_duplicates(["school_year", "term"])
+
+
+def _people(pupils: pd.DataFrame, ids: Mapping[str, str], enrolments: pd.DataFrame) -> pd.DataFrame:
+    names = words_of(pupils[["familyName", "givenName", "middleName"]])
+    schools = enrolments.sort_values("enrolled_on").groupby("pupil_id")["school_id"].last()
+    people = pd.DataFrame(
+        {
+            "pupil_id": pupils["sourcedId"].map(ids),
+            "name": names,
+            "register_number": pupils["identifier"].fillna(pupils["sourcedId"]),
+            "contacts": "",
+        }
+    )
+    people.insert(1, "school_id", people["pupil_id"].map(schools))
+    return people.dropna(subset="school_id").reset_index(drop=True)
+
+
+def _deleted_notes(tables: OneRosterTables) -> tuple[Bilingual, ...]:
+    counts = {table.name: int(tables.all_of(table)[DELETED].sum()) for table in (USERS, ENROLMENTS, RESULTS)}
+    return tuple(
+        Bilingual(
+            f"{name}.csv: marked to be deleted: {counted(count, 'row', 'rows', 'en')}",
+            f"{name}.csv: marcate pentru ștergere: {counted(count, 'rând', 'rânduri', 'ro')}",
+        )
+        for name, count in counts.items()
+        if count
+    )

@@ -1,0 +1,176 @@
+"""Pseudonyms of pupils under an installation's key, and pairs of rows that may be one child."""
+
+import base64
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from features.i18n.text import Bilingual
+
+LETTERS = 20  # of a pseudonym, the first of them p: 95 bits, and never thirteen digits
+_SPACES = re.compile(r"\s+")
+_DASHES = re.compile(r"[‐‑‒–—−]")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_WHOLE = re.compile(r"0*(\d+?)(?:[.,]0+)?", re.ASCII)
+_FEWEST_LETTERS = 6  # of a name that may be told from another by one letter
+
+
+@dataclass(frozen=True)
+class Person:
+    """A row that names a child; what the file does not say is empty or None."""
+
+    pupil_id: str
+    class_label: str
+    name: str
+    register_number: str = ""
+    birth_year: int | None = None
+
+
+@dataclass(frozen=True)
+class DoubtfulPair:
+    """Two rows of one class that may be one child, and why they may be."""
+
+    first: Person
+    second: Person
+    why: Bilingual
+
+
+@dataclass(frozen=True)
+class Pseudonyms:
+    """The pseudonyms that one installation's key gives.
+
+    ``links`` are pseudonyms whose children go on under another one, each with that one: they moved between schools.
+
+    >>> pseudonyms = Pseudonyms(b"0" * 32)
+    >>> pseudonyms.of_register("0761101234", " 0123 ") == pseudonyms.of_register("0761101234", "123")
+    True
+    """
+
+    key: bytes
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Name the key without showing it."""
+        return f"Pseudonyms({self.key_id})"
+
+    @property
+    def key_id(self) -> str:
+        """What tells this key from another one without telling the key."""
+        return self._digest(b"key")
+
+    def of_register(self, school_id: str, number: str) -> str:
+        """Return the pseudonym of a register number in a school; see ``register_number``."""
+        return self._pseudonym(b"register", school_id.strip(), register_number(number))
+
+    def of_name(self, school_id: str, name: str, birth_year: int | None) -> str:
+        """Return the pseudonym of a child without a register number; see ``folded_name``."""
+        year = "" if birth_year is None else str(birth_year)
+        return self._pseudonym(b"name", school_id.strip(), folded_name(name), year)
+
+    def _pseudonym(self, kind: bytes, *parts: str) -> str:
+        own = "p" + self._digest(kind, *parts)
+        return self.links.get(own, own)
+
+    def _digest(self, kind: bytes, *parts: str) -> str:
+        """Return letters a-z and digits 2-7 of a keyed digest; NUL parts what is digested, as no cell has it."""
+        message = b"\0".join([kind, *(part.replace("\0", "").encode() for part in parts)])
+        digest = hmac.new(self.key, message, hashlib.sha256).digest()
+        return base64.b32encode(digest).decode("ascii").lower()[: LETTERS - 1]
+
+
+def register_number(text: str) -> str:
+    """Return a register number as it is compared: without spaces, in capitals, with one kind of dash.
+
+    A number of digits only has no leading zeros, which spreadsheets drop, nor a fraction of zeros, which they add.
+
+    >>> register_number(" 00123.0 "), register_number("i / 012–b")
+    ('123', 'I/012-B')
+    """
+    number = _DASHES.sub("-", _SPACES.sub("", unicodedata.normalize("NFKC", text))).upper()
+    whole = _WHOLE.fullmatch(number)
+    return whole[1] if whole else number
+
+
+def folded_name(text: str) -> str:
+    """Return a name as it is compared: small letters without marks, words in their order with one space between.
+
+    >>> folded_name("ŞTEFĂNESCU-Țurcanu  Ana,Maria")
+    'stefanescu turcanu ana maria'
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return _NO_LETTERS.sub(" ", "".join(each for each in letters if not unicodedata.combining(each))).strip()
+
+
+def doubtful_pairs(people: Sequence[Person], *, answered: Iterable[tuple[str, str]] = ()) -> list[DoubtfulPair]:
+    """Return pairs of rows of one class that may be one child, in the order of the rows; never joined unasked.
+
+    Two different register numbers are two children. ``answered`` are pairs of pseudonyms already told apart or joined,
+    in either order.
+    """
+    classes: dict[str, dict[str, Person]] = defaultdict(dict)
+    for person in people:
+        classes[person.class_label].setdefault(person.pupil_id, person)
+    known = set(map(frozenset, answered))
+    return [
+        DoubtfulPair(first, second, why)
+        for group in classes.values()
+        for first, second in _sharing_a_word(list(group.values()))
+        if {first.pupil_id, second.pupil_id} not in known and (why := _doubt(first, second))
+    ]
+
+
+def _sharing_a_word(people: Sequence[Person]) -> Iterator[tuple[Person, Person]]:
+    """Yield pairs whose names share a word, each once, in the order of the rows."""
+    by_word: dict[str, list[int]] = defaultdict(list)
+    pairs: set[tuple[int, int]] = set()
+    for place, person in enumerate(people):
+        for word in set(folded_name(person.name).split()):
+            pairs.update((other, place) for other in by_word[word])
+            by_word[word].append(place)
+    for first, second in sorted(pairs):
+        yield people[first], people[second]
+
+
+def _doubt(first: Person, second: Person) -> Bilingual | None:
+    """Say why two rows may be one child; None where they are two."""
+    numbers = {register_number(each.register_number) for each in (first, second)} - {""}
+    if len(numbers) > 1:
+        return None
+    names = folded_name(first.name), folded_name(second.name)
+    if names[0] == names[1]:
+        return Bilingual("the same name, with another number or year of birth",
+                         "același nume, cu alt număr sau alt an al nașterii")  # fmt: skip
+    years = {first.birth_year, second.birth_year} - {None}
+    if len(years) > 1:
+        return None
+    words = [name.split() for name in names]
+    if sorted(words[0]) == sorted(words[1]):
+        return Bilingual("the same words in another order", "aceleași cuvinte, în altă ordine")
+    if _all_in(words[0], words[1]) or _all_in(words[1], words[0]):
+        return Bilingual("one has a further given name or an initial", "unul are încă un prenume sau o inițială")
+    return _one_letter_off(*names)
+
+
+def _all_in(fewer: Sequence[str], more: Sequence[str]) -> bool:
+    """Tell whether at least two words are all among the others, an initial standing for any word that begins so."""
+    left = list(more)
+    for word in sorted(fewer, key=len, reverse=True):
+        match = next(
+            (each for each in left if each == word or (1 in (len(word), len(each)) and word[0] == each[0])), ""
+        )
+        if not match:
+            return False
+        left.remove(match)
+    return len(fewer) > 1
+
+
+def _one_letter_off(first: str, second: str) -> Bilingual | None:
+    from rapidfuzz.distance import OSA
+
+    if min(len(first), len(second)) < _FEWEST_LETTERS or OSA.distance(first, second, score_cutoff=1) > 1:
+        return None
+    return Bilingual("the names differ in one letter", "numele diferă printr-o literă")

@@ -1,0 +1,1 @@
+"""The Romanian school network, as the Ministry publishes it, to records."""

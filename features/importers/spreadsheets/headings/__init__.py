@@ -1,0 +1,1 @@
+"""Headings of sheets: where they stand, and what each of them means."""

@@ -1,0 +1,179 @@
+"""What one heading means: a column of records, a day, a month, a subject, or a part of one of these."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from features.cells.months import Month, month_of
+from features.importers.spreadsheets.cells.days import NoDay, Year, day_of, month_in
+from features.importers.spreadsheets.files.grid import Cell, column_name, shown
+from features.importers.spreadsheets.headings.words import subject_name, subject_of, words_of
+from features.schema.synonyms import plain
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_SEPARATED = re.compile(r"\s+[-–:/]\s+|\s*[:\n]\s*|\s*[-–/]\s*")
+_LED = re.compile(
+    r"^((?:medi[ae](?:\s+anual[ăa])?|not[ae]|abs(?:en[țt]e)?\.?|tez[ăa])(?:\s+la)?)\s+(.+)$", re.IGNORECASE
+)
+WEEKDAYS = frozenset((
+    "l", "ma", "mi", "j", "v", "s", "d", "m", "lu", "jo", "vi", "sa", "du", "lun", "mar", "mie", "joi", "vin", "luni",
+    "marti", "miercuri", "vineri", "sambata", "duminica",
+))  # fmt: skip
+_NEAR, _SHORTEST_NEAR = 90, 6
+_BLANK = re.compile(r"\([A-Z]{1,3}\)")
+SUBJECT = "subject:"  # before the name of a subject, where a mapping says that a column is one
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading and what it stands for.
+
+    ``target`` is ``table.column``, ``ignore``, ``day``, or empty where it is not known (or, with a subject or a month,
+    where the cells must tell). ``near`` says that the word is not quite the one that is meant.
+    """
+
+    column: int
+    text: str
+    target: str = ""
+    subject: str = ""
+    month: Month | None = None
+    day: dt.date | None = None
+    day_number: int = 0
+    near: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it says something."""
+        return bool(self.target or self.subject or self.month)
+
+
+def heading_of(column: int, upper: Cell, lower: Cell, year: Year, answers: Mapping[str, str]) -> Heading:
+    """Return what a heading of one or two rows means; ``answers`` are those of the school's mapping, by plain words."""
+    above, below = shown(upper), shown(lower)
+    text = " / ".join(dict.fromkeys(each for each in (above, below) if each)) or f"({column_name(column)})"
+    blank = Heading(column, text)
+    if answer := answers.get(answer_key(text)):
+        return _answered(blank, answer)
+    if not above or above == below or not below:
+        return _single(blank, lower if below else upper, year)
+    return _double(blank, upper, lower, year)
+
+
+def answer_key(text: str) -> str:
+    """Return what a heading is called among the answers of a mapping: its plain word, or ``(F)`` of a blank one."""
+    return text if _BLANK.fullmatch(text) else plain(text) or text
+
+
+def _answered(blank: Heading, answer: str) -> Heading:
+    target, _, subject = answer.partition(":")
+    return replace(blank, target="" if f"{target}:" == SUBJECT else target, subject=subject.strip())
+
+
+def _single(blank: Heading, cell: Cell, year: Year) -> Heading:
+    if day := _day_number(cell):
+        return replace(blank, target="day", day_number=day)
+    text = shown(cell)
+    word = plain(text)
+    if target := words_of("columns").get(word) or words_of("columns").get(plain(_IN_BRACKETS.sub("", text))):
+        return replace(blank, target=target)
+    if subject := subject_of(text) or subject_of(_IN_BRACKETS.sub("", text)):
+        return replace(blank, subject=subject)
+    if isinstance(cell, str) and word and (month := _month(text, year)):
+        return replace(blank, month=month)
+    if (day_said := _day(cell, year)) is not None:
+        return replace(blank, target="day", day=day_said)
+    return _compound(blank, text, year) or _near(blank, word)
+
+
+def _double(blank: Heading, upper: Cell, lower: Cell, year: Year) -> Heading:
+    """Read a heading below another: a part of a month or subject, a day of a month, or both words together."""
+    above, below = shown(upper), shown(lower)
+    month, subject = _month(above, year), subject_of(above)
+    part = words_of("parts").get(plain(below), "")
+    if number := _day_number(lower):  # below a subject the first mark, the second …
+        numbered = replace(blank, target="day", day_number=number, month=month)
+        return replace(blank, subject=subject) if subject else numbered
+    if (month or subject) and plain(below) in WEEKDAYS and not part:
+        return replace(blank, month=month, subject=subject)
+    if month or subject:
+        known = part or words_of("columns").get(plain(below), "")
+        return replace(blank, target=known, month=month, subject=subject)
+    if day := _day_number(upper):  # the letter of the weekday below the number
+        return replace(blank, target="day", day_number=day) if plain(below) in WEEKDAYS else blank
+    if together := words_of("columns").get(plain(above + below)):
+        return replace(blank, target=together)
+    lower_alone = _single(blank, lower, year)
+    general = words_of("columns").get(plain(above), "")
+    if part and general.startswith("attendance.") and part.startswith("attendance."):
+        return replace(blank, target=part)
+    if (lower_alone.subject or lower_alone.month) and general:
+        return replace(lower_alone, target=general if general != "ignore" else "")
+    return lower_alone if lower_alone.is_known else replace(_single(blank, upper, year), near="")
+
+
+def _compound(blank: Heading, text: str, year: Year) -> Heading | None:
+    """Read ``Matematică - medie``, ``Media la matematică``, ``Octombrie mot.``"""
+    pieces = [each for each in _SEPARATED.split(text) if each]
+    if led := _LED.match(text):
+        pieces = [led[1], led[2]]
+    elif len(pieces) != 2 and len(text.split()) == 2:
+        pieces = text.split()
+    if len(pieces) != 2:
+        return None
+    for one, other in (pieces, pieces[::-1]):
+        part = words_of("parts").get(plain(one)) or words_of("columns").get(plain(re.sub(r"\s+la$", "", one)))
+        subject, month = subject_of(other), _month(other, year)
+        if part and (subject or month):
+            return replace(blank, target=part, subject=subject, month=month)
+    return None
+
+
+def _near(blank: Heading, word: str) -> Heading:
+    """Read a heading that is nearly a known word: a slip of writing."""
+    if len(word) < _SHORTEST_NEAR or len(word) > 60:
+        return blank
+    from rapidfuzz import fuzz, process
+
+    known = {**words_of("subjects"), **words_of("columns")}
+    found = process.extractOne(word, [each for each in known if len(each) >= _SHORTEST_NEAR], scorer=fuzz.ratio)
+    if found is None or found[1] < _NEAR:
+        return blank
+    meant = known[found[0]]
+    if "." in meant or meant in words_of("columns").values():
+        return replace(blank, target=meant, near=found[0])
+    return replace(blank, subject=subject_name(meant), near=found[0])
+
+
+def near_targets(text: str) -> list[str]:
+    """Return what a heading may mean by its letters, the likeliest first."""
+    from rapidfuzz import fuzz, process
+
+    known = words_of("columns")
+    found = process.extract(plain(text)[:60], list(known), scorer=fuzz.WRatio, limit=5, score_cutoff=82)
+    return list(dict.fromkeys(known[word] for word, _, _ in found))
+
+
+def _day_number(cell: Cell) -> int:
+    text = shown(cell).rstrip(".")
+    return int(text) if text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 31 else 0
+
+
+def _day(cell: Cell, year: Year) -> dt.date | None:
+    if isinstance(cell, int) or cell is None:
+        return None
+    try:
+        return day_of(cell, year)[0]
+    except NoDay:
+        return None
+
+
+def _month(text: str, year: Year) -> Month | None:
+    """Return the month that a heading is: a name, alone or with a year, or ``luna octombrie``."""
+    if text.isdecimal():
+        return None
+    found = month_of(text) if len(plain(text)) >= 3 and not plain(text).isdecimal() else None
+    found = found or month_in(text, year)
+    if found is None or (any(map(str.isdigit, text)) and not any(map(str.isalpha, text)) and not found.year):
+        return None
+    return Month(found.year or year.of_month(found.month), found.month)

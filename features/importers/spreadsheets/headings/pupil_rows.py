@@ -1,0 +1,59 @@
+"""Rows of pupils below headings: not those of totals, signatures and further titles."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from features.importers.spreadsheets.files.grid import Sheet, shown
+from features.importers.spreadsheets.headings.meaning import Heading
+
+NAMES = ("pupil.name", "pupil.surname", "pupil.register_number")
+_DISTINCT_TEXTS = 65_536
+_TOTAL = re.compile(
+    r"(sub)?total\b.*|tot\.|medi[ae]\b.*|medii\b.*|întocmit.*|intocmit.*|dirigintel?e?\b.*|director\b.*|verificat\b.*|"
+    r"semn[ăa]tur[ăa]\b.*|legend[ăa]\b.*|not[ăa]\s*:.*|observa[țt]ii\b.*|secretar\b.*|profesor\b.*|"
+    r"[îi]nv[ăa][țt][ăa]to(?:r|are)\b.*|nr\.?\s*(total\s*)?elevi\b.*|num[ăa]r\s+(de\s+)?elevi\b.*|procent\b.*|"
+    r"promovabilitate\b.*|efectiv\b.*|aprobat\b.*|avizat\b.*|data\s*:.*|\*+.*|clasa\s+(a\s+)?[IVX\d].*|clasa\s*:.*|"
+    r"average\b.*|sum\b.*|prepared by.*|signature\b.*|bifa[țt]i\b.*|pagina\b.*|din care\b.*|b[ăa]ie[țt]i\b.*|fete\b.*",
+    re.IGNORECASE,
+)
+
+
+def pupil_rows(sheet: Sheet, headings: Sequence[Heading], rows: range) -> tuple[tuple[int, ...], int]:
+    """Return the rows that are of pupils, and how many others have something in them."""
+    names = [each.column for each in headings if each.target in NAMES]
+    others = [each.column for each in headings if each.target not in (*NAMES, "ignore", "pupil.cnp")]
+    ignored = [each.column for each in headings if each.target == "ignore"]
+    found, left_out = [], 0
+    is_total = lru_cache(_DISTINCT_TEXTS)(_TOTAL.fullmatch)
+    for row in (row for row in rows if sheet.rows[row]):
+        texts = [text for column in names if (text := sheet.text(row, column))]
+        if not texts and not any(sheet.text(row, column) for column in others):
+            continue
+        beside = [] if texts else [text for column in ignored if (text := sheet.text(row, column))]
+        is_numbers = not texts or texts[0].isdecimal()
+        if any(map(is_total, texts[:2] or beside)) or (is_numbers and _is_number_row(sheet, row, headings)):
+            left_out += 1
+            continue
+        if texts and len(set(texts)) == 1 and _fills(sheet, row, texts[0]):
+            left_out += 1  # a title within the table, merged over it
+            continue
+        found.append(row)
+    while found and not any(sheet.text(found[-1], column) for column in names):
+        found.pop()
+        left_out += 1
+    return tuple(found), left_out
+
+
+def _is_number_row(sheet: Sheet, row: int, headings: Sequence[Heading]) -> bool:
+    """Tell whether a row only numbers the columns: 0, 1, 2, 3 …"""
+    numbers = [sheet.text(row, each.column) for each in headings]
+    told = [int(text) for text in numbers if text.isdecimal()]
+    return len(told) == len([text for text in numbers if text]) >= 3 and told == list(
+        range(told[0], told[0] + len(told))
+    )
+
+
+def _fills(sheet: Sheet, row: int, text: str) -> bool:
+    cells = [cell for cell in sheet.rows[row] if cell is not None]
+    return len(cells) > 2 and all(shown(cell) == text for cell in cells)

@@ -1,0 +1,198 @@
+"""A school's workbooks read into records: opened, understood, asked about, checked; all of it or nothing."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from features.importers.spreadsheets.cells.days import Year
+from features.importers.spreadsheets.coverage import coverage_of
+from features.importers.spreadsheets.files.grid import Workbook, shown
+from features.importers.spreadsheets.files.workbooks import read_workbook
+from features.importers.spreadsheets.identity_cells import without_identity_numbers
+from features.importers.spreadsheets.layouts.reading import TableReading
+from features.importers.spreadsheets.layouts.titles import recent_years, school_years_in
+from features.importers.spreadsheets.mapping import SheetMapping
+from features.importers.spreadsheets.notes import not_read, notes_of
+from features.importers.spreadsheets.people import People, Pseudonyms, Pupil, refuse_repeated
+from features.importers.spreadsheets.questions import Ask, Question, answered
+from features.importers.spreadsheets.tables import (
+    YearDays,
+    check_frames,
+    frames_of,
+    placed_rows,
+    without_doubled_totals,
+)
+from features.importers.spreadsheets.understanding import Calendar, understood, without_header
+from features.reading.declarations import Declarations
+from features.records.imported_records import ImportedRecords
+from features.schema.problems import Problem, RecordsError
+from features.schema.romania import MODULES, published_terms
+from features.schema.school_time import first_year
+
+_TITLE_ROWS = 15
+
+
+@dataclass(frozen=True)
+class SheetImport:
+    """What a school's sheets say: its records, what their layouts were understood as, and who the pupils are.
+
+    ``mapping`` is to be kept for the next time. ``pupils`` are for asking about rows that may be one child.
+    ``read_as`` tells what headings and signs were taken for, and who the pupils are: another text, another reading.
+    """
+
+    records: ImportedRecords
+    mapping: SheetMapping
+    pupils: tuple[Pupil, ...]
+    read_as: str = ""
+
+
+def read_workbooks(
+    files: Sequence[Path], *, school_id: str, pseudonyms: Pseudonyms, today: dt.date, school_year: str = "",
+    mapping: SheetMapping | None = None, ask: Ask | None = None,
+) -> SheetImport:  # fmt: skip
+    """Read the sheets of a school.
+
+    Parameters
+    ----------
+    files
+        Workbooks and text files, in any format that is told by their content.
+    school_id, school_year
+        The school; and the school year, where the sheets do not say it.
+    pseudonyms
+        What gives pupils their pseudonyms.
+    today
+        No event may be dated later.
+    mapping
+        What is remembered of the school's layouts.
+    ask
+        Who answers questions, such as what an unknown heading means.
+
+    Raises
+    ------
+    RecordsError
+        With every problem of every file, each with its cell.
+    OpenQuestions
+        With everything that must be answered first.
+    """
+    known = mapping or SheetMapping(school_id)
+    workbooks = _opened(files)
+    label, known = _school_year(workbooks, school_year, known, today, ask)
+    year = _year_days(label, today)
+    readings, remembered, without = understood(workbooks, known, Calendar(Year(label), year.last_day, today), ask)
+    problems = [problem for sheet in without if (problem := without_header(sheet))]
+    if not any(reading.pupils for reading in readings) and not problems:
+        problems = [Problem("sheet_no_pupils", book.file) for book in workbooks]
+    people = People(school_id, pseudonyms, remembered.same_pupil)
+    people.learn(readings)
+    refuse_repeated(readings, people)
+    tables = placed_rows(readings, people, year)
+    doubled = without_doubled_totals(tables)
+    problems += [problem for reading in readings for problem in reading.findings.problems]
+    frames = frames_of(tables, school_id=school_id, year=year)
+    documented, found = check_frames(frames, tables, Declarations(), today=today)
+    problems += found
+    if problems:
+        raise RecordsError(_each_once(problems))
+    _learn_contacts(readings, people)
+    notes = (*notes_of(workbooks, readings, known, label, doubled), *not_read(without))
+    coverage = coverage_of(readings, frames, school_id=school_id, year=year)
+    records = ImportedRecords(_without_empty(documented), "", coverage, people.table(), notes)
+    pupils = tuple(people.pupils)
+    return SheetImport(records, replace(remembered, school_id=school_id), pupils, _read_as(label, readings, pupils))
+
+
+def _read_as(label: str, readings: Sequence[TableReading], pupils: Sequence[Pupil]) -> str:
+    told = [label, *sorted(each.pupil_id for each in pupils)]
+    for reading in readings:
+        headings = [(each.text, each.target, each.subject) for each in reading.table.headings]
+        told.append(
+            repr((reading.layout, headings, reading.context.cross_hours, sorted(reading.context.signs.items())))
+        )
+    return "\n".join(told)
+
+
+def _each_once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return one problem for all cells of a file in which the same is wrong."""
+    same: dict[tuple[object, ...], list[Problem]] = {}
+    for each in problems:
+        said = (each.code, each.file, each.found, each.column, tuple(sorted(each.values.items())))
+        same.setdefault(said, []).append(each)
+    return [
+        replace(
+            group[0],
+            rows=tuple(sorted({row for each in group for row in each.rows})),
+            cells=tuple(dict.fromkeys(cell for each in group for cell in each.cells)),
+        )
+        for group in same.values()
+    ]
+
+
+def _opened(files: Sequence[Path]) -> list[Workbook]:
+    workbooks, problems = [], []
+    for path in files:
+        workbook, found = read_workbook(path)
+        workbooks.append(without_identity_numbers(workbook))
+        problems += found
+    if problems:
+        raise RecordsError(problems)
+    return workbooks
+
+
+def _school_year(
+    workbooks: Sequence[Workbook], given: str, mapping: SheetMapping, today: dt.date, ask: Ask | None
+) -> tuple[str, SheetMapping]:
+    """Return the school year: as given, remembered, said by titles, or shown by the days; else it is asked."""
+    if label := given or mapping.school_year:
+        return label, mapping
+    told = school_years_in(_titles(workbooks))
+    if len(told) == 1:
+        return told.pop(), mapping
+    cells = (cell for book in workbooks for sheet in book.sheets for row in sheet.rows for cell in row)
+    shown_by_days = Counter(recent_years(cells, today))
+    if not told and len(shown_by_days) == 1:
+        return next(iter(shown_by_days)), mapping
+    start = today.year if today.month >= 9 else today.year - 1
+    likely = sorted(told, reverse=True) or [f"{start}-{start + 1}", f"{start - 1}-{start}"]
+    question = Question("school_year", workbooks[0].file if workbooks else "", "", "", candidates=tuple(likely))
+    label = answered([question], ask)[question]
+    return label, replace(mapping, school_year=label)
+
+
+def _titles(workbooks: Sequence[Workbook]) -> Iterable[str]:
+    for book in workbooks:
+        yield book.file
+        for sheet in book.sheets:
+            yield sheet.name
+            for row in sheet.rows[:_TITLE_ROWS]:
+                yield " ".join(dict.fromkeys(shown(cell) for cell in row if isinstance(cell, str)))
+
+
+def _year_days(label: str, today: dt.date) -> YearDays:
+    """Return the days of a school year: those of the published calendar, else from September until June."""
+    first = first_year(label)
+    if "-" in label and first in MODULES:
+        terms = published_terms("")
+        own = terms[terms["school_year"] == label]
+        return YearDays(label, own["starts_on"].min().date(), own["ends_on"].max().date(), today)
+    if "-" in label:
+        return YearDays(label, dt.date(first, 9, 1), dt.date(first + 1, 6, 20), today)
+    return YearDays(label, dt.date(first, 1, 1), dt.date(first, 12, 31), today)
+
+
+def _learn_contacts(readings: Sequence[TableReading], people: People) -> None:
+    for reading in readings:
+        columns = [each.column for each in reading.table.columns("pupil.contacts")]
+        for row, seen in reading.pupils.items():
+            pupil = people.of(seen)
+            for column in columns if pupil else ():
+                if pupil and (text := reading.table.sheet.text(row, column)):
+                    pupil.contacts[text] = None
+
+
+def _without_empty(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the frames without columns in which nothing stands."""
+    return {name: frame.dropna(axis="columns", how="all").reset_index(drop=True) for name, frame in frames.items()}

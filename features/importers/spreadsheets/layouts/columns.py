@@ -1,0 +1,109 @@
+"""Columns whose heading alone does not tell what they hold: a subject, a month, ``Motivate``; their cells do."""
+
+from dataclasses import replace
+
+from features.importers.spreadsheets.files.grid import Cell, shown
+from features.importers.spreadsheets.headings.meaning import Heading
+from features.importers.spreadsheets.headings.profiles import Profile, profile_of
+from features.importers.spreadsheets.headings.tables import SheetTable
+from features.importers.spreadsheets.layouts.day_grid import is_day_grid
+from features.importers.spreadsheets.layouts.event_rows import is_event_rows
+from features.importers.spreadsheets.layouts.facts import SheetContext
+
+UNTOLD = "untold"  # marks without days in the columns of subjects: averages, or one mark each
+_PARTS = {
+    "attendance.excused_hours": "attendance.excused_list",
+    "attendance.unexcused_hours": "attendance.unexcused_list",
+}
+
+
+def with_targets(table: SheetTable, context: SheetContext, kind: str) -> SheetTable:
+    """Return the table with a target for each heading that its cells tell; ``kind`` is what a mapping says it is."""
+    if is_day_grid(table):
+        kept, also = ("day", "ignore", "pupil.cnp"), ("pupil", "enrolments", "family", "outcomes")
+        headings = [
+            each if each.target in kept or each.target.partition(".")[0] in also
+            else replace(each, target="ignore") if each.is_known else each
+            for each in table.headings
+        ]  # fmt: skip
+        return replace(table, headings=tuple(headings))
+    events = is_event_rows(table)
+    return replace(table, headings=tuple(_told(each, table, context, kind, events=events) for each in table.headings))
+
+
+def _told(heading: Heading, table: SheetTable, context: SheetContext, kind: str, *, events: bool) -> Heading:
+    target = heading.target
+    if events:
+        return replace(heading, target=_of_events(heading, table)) if target else heading
+    if target in (
+        "attendance.list",
+        "attendance.hours",
+        *_PARTS,
+        "grades.mark",
+        "grades.list",
+        "grades.average",
+        "attendance.excused",
+    ) or (not target and (heading.subject or heading.month)):
+        return replace(heading, target=_of_lists(heading, profile_of(table.cells(heading)), table, context, kind))
+    return heading
+
+
+def _of_events(heading: Heading, table: SheetTable) -> str:
+    """Return the target of a column beside a column of days; ``Motivate`` with words says whether they are."""
+    if heading.target in ("attendance.excused_hours", "attendance.unexcused_hours", "attendance.list"):
+        texts = {shown(cell).lower() for cell in table.cells(heading)} - {""}
+        if texts and not all(text.isdecimal() or text in ("-",) for text in texts):
+            return "attendance.excused" if heading.target == "attendance.excused_hours" else "ignore"
+        return "attendance.hours" if heading.target == "attendance.list" else heading.target
+    if heading.target in ("grades.list",):
+        return "grades.mark"
+    return heading.target
+
+
+def _of_lists(heading: Heading, profile: Profile, table: SheetTable, context: SheetContext, kind: str) -> str:
+    target = heading.target
+    if profile.count == 0:
+        return target or "ignore"
+    if target in ("attendance.list", "attendance.hours"):
+        is_list = _has_days(heading, table) or profile.absences > profile.hours
+        return (
+            "attendance.list" if is_list or (target == "attendance.list" and not profile.hours) else "attendance.hours"
+        )
+    if target in _PARTS:
+        return _PARTS[target] if profile.absences > profile.hours else target
+    if target == "attendance.excused":
+        return "attendance.excused_list" if profile.absences > 0.5 else target
+    if target in ("grades.mark", "grades.list"):
+        return "grades.list"
+    if target == "grades.average":
+        return target
+    return _of_subject(heading, profile, table, context, kind)
+
+
+def _of_subject(heading: Heading, profile: Profile, table: SheetTable, context: SheetContext, kind: str) -> str:
+    """Tell what stands below the name of a subject or a month."""
+    if profile.dated_marks > 0 and profile.dated_marks >= profile.absences and context.kind != "attendance":
+        return "grades.list"
+    if heading.month and _has_days(heading, table) and context.kind != "grades":
+        return "attendance.list"
+    if profile.absences > 0 and profile.absences >= profile.hours and profile.absences >= profile.marks:
+        return "attendance.list"
+    if context.kind == "attendance" or (heading.month and context.kind != "grades"):
+        return "attendance.hours"
+    if kind in ("averages", "marks"):
+        return "grades.average" if kind == "averages" else "grades.list"
+    if context.kind == "averages":
+        return "grades.average"
+    if context.kind == "grades" or (context.month and profile.marks > 0):
+        return "grades.list"
+    return UNTOLD if profile.marks > 0 else "grades.list"
+
+
+def _has_days(heading: Heading, table: SheetTable) -> bool:
+    """Tell whether cells below a month list its days: ``3, 5m, 12``."""
+    return heading.month is not None and any(map(_lists, table.cells(heading)))
+
+
+def _lists(cell: Cell) -> bool:
+    text = shown(cell)
+    return isinstance(cell, str) and any(sign in text for sign in ",;mn") and any(map(str.isdigit, text))

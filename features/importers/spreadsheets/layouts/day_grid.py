@@ -1,0 +1,104 @@
+"""A pupil a row, a day a column: crosses, letters and hours in a grid, or marks."""
+
+import calendar
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from features.importers.spreadsheets.cells.list_cells import NoList, marks_of
+from features.importers.spreadsheets.cells.marks import mark_of
+from features.importers.spreadsheets.cells.signs import signs_of
+from features.importers.spreadsheets.files.grid import Cell, shown
+from features.importers.spreadsheets.headings.meaning import Heading
+from features.importers.spreadsheets.headings.tables import SheetTable
+from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen
+from features.schema.synonyms import SEVERAL_OUTCOMES, plain, values_by_word
+from features.schema.tables import OUTCOME_TABLE
+
+FEWEST_DAYS = 3
+
+
+def is_day_grid(table: SheetTable) -> bool:
+    """Tell whether days stand in columns."""
+    return len(table.columns("day")) >= FEWEST_DAYS
+
+
+def grid_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[Fact]:
+    """Yield an absence for each sign that is one, and a mark for each number where the grid is one of marks."""
+    days = _days(table, findings)
+    for row, pupil in pupils.items():
+        cells = table.sheet.rows[row]
+        for heading in table.columns("day"):
+            cell = cells[heading.column] if heading.column < len(cells) else None
+            if cell is None or heading.column not in days:
+                continue
+            day = days[heading.column]
+            if day is None:
+                findings.wrong_cell("sheet_no_such_day", row, heading.column, cell)
+            else:
+                yield from _facts(cell, day, (row, heading), pupil, findings)
+
+
+def _days(table: SheetTable, findings: Findings) -> dict[int, dt.date | None]:
+    """Return the day of each column; None for a day that its month does not have."""
+    found: dict[int, dt.date | None] = {}
+    for heading in table.columns("day"):
+        month = heading.month or findings.context.month
+        if heading.day:
+            found[heading.column] = heading.day
+        elif month is None or not month.year:
+            cell = (
+                table.sheet.rows[table.header][heading.column]
+                if heading.column < len(table.sheet.rows[table.header])
+                else None
+            )
+            findings.wrong_cell("sheet_no_month", table.header, heading.column, cell)
+            return {}
+        else:
+            last = calendar.monthrange(month.year, month.month)[1]
+            number = heading.day_number
+            found[heading.column] = dt.date(month.year, month.month, number) if number <= last else None
+    return found
+
+
+def _facts(
+    cell: Cell, day: dt.date, place: tuple[int, Heading], pupil: PupilSeen, findings: Findings
+) -> Iterator[Fact]:
+    row, heading = place
+    context = findings.context
+    subject = heading.subject or context.subject
+    common = {"date": day.isoformat(), "subject": subject}
+    if (context.kind == "grades" and mark_of(cell) is not None) or _are_marks(cell, findings):
+        for mark in marks_of(cell, context.year):
+            yield Fact("grades", pupil, {**common, "mark": mark.mark, "scale": mark.scale}, row, heading.column)
+        return
+    signs = signs_of(cell, context.signs)
+    if signs is None and _says_outcome(cell):
+        findings.counts["outcome_in_days"] += 1
+        return
+    if signs is None:
+        findings.unknown_signs.setdefault(shown(cell), []).append((row, heading.column))
+        return
+    for sign in signs:
+        if sign.meaning in ("present", "ignore"):
+            continue
+        findings.counts["crosses"] += sign.hours is None
+        values = {**common, "hours": str(sign.hours or context.cross_hours)}
+        values["excused"] = {"excused": "yes", "unexcused": "no"}.get(sign.meaning, "")
+        values |= {"kind": "late"} if sign.meaning == "late" else {}
+        yield Fact("attendance", pupil, values, row, heading.column)
+
+
+def _says_outcome(cell: Cell) -> bool:
+    """Tell whether a word over days says that the pupil went: ``TRANSFERAT 2.10``."""
+    first = shown(cell).split()[0]
+    return plain(first) in (*values_by_word(OUTCOME_TABLE.column("outcome")), *SEVERAL_OUTCOMES)
+
+
+def _are_marks(cell: Cell, findings: Findings) -> bool:
+    """Tell whether a cell of a grid of marks holds several of them: ``8,9``."""
+    if findings.context.kind != "grades" or not isinstance(cell, str):
+        return False
+    try:
+        return bool(marks_of(cell, findings.context.year))
+    except NoList:
+        return False

@@ -1,0 +1,81 @@
+"""A table of a sheet read into facts, by every layout that its headings show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from features.importers.spreadsheets.headings.tables import SheetTable
+from features.importers.spreadsheets.layouts.averages import AVERAGES, average_facts
+from features.importers.spreadsheets.layouts.day_grid import grid_facts, is_day_grid
+from features.importers.spreadsheets.layouts.event_rows import event_facts, is_event_rows
+from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen, SheetContext
+from features.importers.spreadsheets.layouts.list_cells import ABSENCES, MARKS, list_facts
+from features.importers.spreadsheets.layouts.monthly_totals import total_facts
+from features.importers.spreadsheets.layouts.pupils import enrolment_facts, family_facts, outcome_facts, pupils_by_row
+
+_ONCE = ("enrolments.", "family.", "outcomes.", "attendance.hours", "attendance.excused", "attendance.unexcused")
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """What a table says: its facts, the pupil of each row, mistakes and notes, and what it is called."""
+
+    table: SheetTable
+    context: SheetContext
+    layout: str
+    facts: list[Fact]
+    pupils: dict[int, PupilSeen]
+    findings: Findings
+
+
+def layout_name(table: SheetTable) -> str:
+    """Return the layout of a table, as a mapping calls it."""
+    targets = {each.target for each in table.headings}
+    if is_day_grid(table):
+        return "day_grid"
+    if is_event_rows(table):
+        return "event_rows"
+    if targets & {*ABSENCES, *MARKS}:
+        return "list_cells"
+    if targets & {"attendance.hours", "attendance.total", "attendance.excused_hours", "attendance.unexcused_hours"}:
+        return "totals"
+    if targets & set(AVERAGES):
+        return "averages"
+    prefixes = {target.partition(".")[0] for target in targets}
+    return "family" if "family" in prefixes else "outcomes" if "outcomes" in prefixes else "pupils"
+
+
+def read_table(table: SheetTable, context: SheetContext) -> TableReading:
+    """Read every row of a table."""
+    findings = Findings(context)
+    layout = layout_name(table)
+    # Where a format does not tell merged cells, a row without a pupil may be the second row of one.
+    pupils = pupils_by_row(table, findings, fill_down=layout == "event_rows" or not table.sheet.merged)
+    if layout != "event_rows":
+        refuse_repeated_headings(table, findings)
+    facts = list(_facts(table, pupils, findings, layout))
+    return TableReading(table, context, layout, facts, pupils, findings)
+
+
+def refuse_repeated_headings(table: SheetTable, findings: Findings) -> None:
+    """Keep a problem for each heading that means what another of the table means, where one of them would be lost."""
+    met: set[tuple[object, ...]] = set()
+    for heading in table.headings:
+        meant = (heading.target, heading.subject, heading.month)
+        if heading.target.startswith(_ONCE) and meant in met:
+            findings.wrong_cell("sheet_heading_twice", table.header, heading.column, heading.text)
+        met.add(meant)
+
+
+def _facts(table: SheetTable, pupils: dict[int, PupilSeen], findings: Findings, layout: str) -> Iterator[Fact]:
+    yield from enrolment_facts(table, pupils, findings)
+    yield from family_facts(table, pupils, findings)
+    yield from outcome_facts(table, pupils, findings)
+    if layout == "event_rows":
+        yield from event_facts(table, pupils, findings)
+        return
+    if layout == "day_grid":
+        yield from grid_facts(table, pupils, findings)
+        return
+    yield from list_facts(table, pupils, findings)
+    yield from average_facts(table, pupils, findings)
+    yield from total_facts(table, pupils, findings)

@@ -1,0 +1,110 @@
+"""What the title of a table, the name of its sheet and of its file say: class, month, subject, kind, school year."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+from features.cells.months import Month
+from features.importers.spreadsheets.cells.classes import class_in, class_label
+from features.importers.spreadsheets.cells.days import NoDay, Year, day_of, month_in
+from features.importers.spreadsheets.files.grid import Cell
+from features.importers.spreadsheets.headings.tables import SheetTable
+from features.importers.spreadsheets.headings.words import subject_of
+from features.importers.spreadsheets.layouts.facts import SheetContext
+from features.schema.synonyms import plain
+
+_SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-–—/_]\s*(?:20)?(\d\d)(?!\d)")
+_KINDS = (
+    ("attendance", re.compile(r"absen|frecven|prezen|lips[ăae]|attendance", re.IGNORECASE)),
+    ("averages", re.compile(r"\bmedi[iae]|situa[țt]i[ea]\s+(?:la\s+)?(?:[îi]nv|final|[șs]colar)|sf[âa]r[șs]it|averages",
+                            re.IGNORECASE)),
+    ("grades", re.compile(r"\bnot[ae]\b|\bnotele|catalog|calificativ|evalu|marks|grades", re.IGNORECASE)),
+)  # fmt: skip
+_SUBJECT = re.compile(r"(?:disciplina|materia|obiectul|subject)\s*(?:de studiu)?\s*[:\-–]?\s*(.+)", re.IGNORECASE)
+_CLASS = re.compile(r"(?:clasa|cls|class)\s*[:\-–]\s*(.+)", re.IGNORECASE)
+_DAY = re.compile(r"(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-]20\d\d(?!\d)")
+_STEPS = re.compile(r"[\s,;:()_\-–]+")
+
+
+def school_years_in(texts: Iterable[str]) -> set[str]:
+    """Return the school years that texts name.
+
+    >>> school_years_in(["Anul școlar 2025/2026", "catalog 2025-26"])
+    {'2025-2026'}
+    """
+    found = {(int(first), int(second)) for text in texts for first, second in _SCHOOL_YEAR.findall(text)}
+    return {f"{first}-{first + 1}" for first, second in found if (first + 1) % 100 == second}
+
+
+def kind_in(text: str) -> str:
+    """Return what a title says that a table is of; empty where it says nothing, or several things.
+
+    >>> kind_in("Absențe octombrie"), kind_in("Note și absențe"), kind_in("Catalogul clasei a V-a")
+    ('attendance', '', 'grades')
+    """
+    found = [kind for kind, words in _KINDS if words.search(text)]
+    return found[0] if len(found) == 1 else ""
+
+
+def subject_in(text: str) -> str:
+    """Return the subject that a title names.
+
+    >>> subject_in("Disciplina: Matematică"), subject_in("VII B - Lb. engleză"), subject_in("Catalog")
+    ('matematică', 'limba engleză', '')
+    """
+    if found := _SUBJECT.match(text):
+        return subject_of(found[1]) or " ".join(found[1].split())
+    if whole := subject_of(text):
+        return whole
+    words = [word for word in _STEPS.split(text) if word]
+    for length in (5, 4, 3, 2, 1):
+        for start in range(len(words) - length + 1):
+            piece = "".join(words[start : start + length])
+            if len(plain(piece)) > 2 and (subject := subject_of(piece)):
+                return subject
+    return ""
+
+
+def context_of(table: SheetTable, year: Year, *, today: dt.date, last_day: dt.date | None, stem: str) -> SheetContext:
+    """Return what is known of a table before its rows are read; the nearest text that says something counts."""
+    texts: Sequence[str] = [*reversed(table.title), table.sheet.name, stem]
+    label = next((class_label(found[1]) for text in texts if (found := _CLASS.match(text)) and class_in(found[1])), "")
+    return SheetContext(
+        table.sheet, year, today,
+        month=_first_month(texts, year),
+        class_label=label or _first(map(class_in, texts)),
+        subject=_first(map(subject_in, texts)),
+        kind=_first(map(kind_in, [table.sheet.name, *reversed(table.title), stem])),
+        last_day=last_day,
+        day=_only_day(texts, year),
+    )  # fmt: skip
+
+
+def _only_day(texts: Sequence[str], year: Year) -> dt.date | None:
+    """Return the day that a title tells with its year, such as that of a test."""
+    told = {written for text in texts[:-1] for written in _DAY.findall(text)}
+    try:
+        return day_of(told.pop(), year)[0] if len(told) == 1 else None
+    except NoDay:
+        return None
+
+
+def _first(found: Iterable[str]) -> str:
+    return next(filter(None, found), "")
+
+
+def _first_month(texts: Sequence[str], year: Year) -> Month | None:
+    return next((month for text in texts if (month := month_in(text, year))), None)
+
+
+def recent_years(cells: Iterable[Cell], today: dt.date) -> dict[str, int]:
+    """Count the school years of the days among cells that are no birthdays: those of the last ten months and a half."""
+    counts: dict[str, int] = {}
+    for cell in cells:
+        if (
+            isinstance(cell, dt.date)
+            and 0 <= (today - (cell.date() if isinstance(cell, dt.datetime) else cell)).days < 320
+        ):
+            label = f"{cell.year}-{cell.year + 1}" if cell.month >= 9 else f"{cell.year - 1}-{cell.year}"
+            counts[label] = counts.get(label, 0) + 1
+    return counts

@@ -1,0 +1,186 @@
+"""What a school's sheets mean, remembered: headings, values and the school year, in a file that people can edit."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from features.errors import UsageError
+from features.files.bounded_text import TooMuch, parse_toml, read_bounded
+from features.i18n.text import Bilingual
+from features.importers.spreadsheets.headings.meaning import SUBJECT, Heading, answer_key
+from features.importers.spreadsheets.headings.words import targets
+from features.schema.school_time import is_school_year
+from features.schema.synonyms import plain
+
+_HEAD = """\
+# Prezent: what the sheets of this school mean. Edit it freely; what is not here is told by the headings themselves.
+# columns: a heading = table.column, "ignore", or "subject:name of a subject". values: a word or sign = what it means.
+# Ce înseamnă foile acestei școli. Se poate modifica; ce nu este aici se recunoaște după antete.
+"""
+_KEYS = {"school_id", "school_year", "layout", "same_pupil", "other_pupil"}
+_LAYOUT_KEYS = {"fingerprint", "sheet", "is", "columns", "values", "cross_hours", "headings"}
+
+
+@dataclass(frozen=True)
+class LayoutMapping:
+    """What is remembered of one layout: its fingerprint, the sheet it was met on, and what was answered."""
+
+    fingerprint: str
+    sheet: str = ""
+    kind: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    cross_hours: int = 1
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetMapping:
+    """What is remembered of a school's sheets; ``same_pupil`` joins pseudonyms, ``other_pupil`` keeps them apart."""
+
+    school_id: str = ""
+    school_year: str = ""
+    layouts: tuple[LayoutMapping, ...] = ()
+    same_pupil: Mapping[str, str] = field(default_factory=dict)
+    other_pupil: Mapping[str, str] = field(default_factory=dict)
+
+    def layout(self, fingerprint: str) -> LayoutMapping:
+        """Return what is remembered of a layout; nothing, where it is new."""
+        return next((each for each in self.layouts if each.fingerprint == fingerprint), LayoutMapping(fingerprint))
+
+    def answers(self) -> dict[str, str]:
+        """Return what every heading that is remembered means, by its plain word."""
+        return {answer_key(text): meant for each in self.layouts for text, meant in each.columns.items()}
+
+    def with_layout(self, layout: LayoutMapping) -> "SheetMapping":
+        """Return the mapping with a layout in the place of what was remembered of it."""
+        others = tuple(each for each in self.layouts if each.fingerprint != layout.fingerprint)
+        return replace(self, layouts=(*others, layout))
+
+    def changes(self, layout: LayoutMapping) -> tuple[list[str], list[str]]:
+        """Return the headings that a sheet has now and had not, and those it had; nothing where its layout is known."""
+        if any(each.fingerprint == layout.fingerprint for each in self.layouts) or not layout.sheet:
+            return [], []
+        before = next((each for each in self.layouts if each.sheet == layout.sheet), None)
+        if before is None:
+            return [], []
+        known, now = ({plain(text): text for text in each.headings} for each in (before, layout))
+        return [now[word] for word in now if word not in known], [known[word] for word in known if word not in now]
+
+
+def fingerprint_of(headings: Iterable[Heading]) -> str:
+    """Return what tells one layout from another: its headings, whatever days and months stand among them."""
+    words = [plain(each.text) for each in headings if each.text and each.target != "day" and each.month is None]
+    return hashlib.sha256("|".join(words).encode()).hexdigest()[:12]
+
+
+def is_target(answer: str) -> bool:
+    """Tell whether a text is something that a heading can stand for."""
+    target, _, subject = answer.partition(":")
+    return answer in targets() or (bool(subject.strip()) and (target == SUBJECT[:-1] or target in targets()))
+
+
+def read_mapping(path: Path) -> SheetMapping:
+    """Read a mapping.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
+    try:
+        content = parse_toml(read_bounded(path).decode("utf-8"))
+        return _mapping(content)
+    except FileNotFoundError:
+        raise _refused(path, Bilingual("it is not there", "fișierul nu există")) from None
+    except (OSError, UnicodeDecodeError, ValueError, TooMuch, TypeError, AttributeError) as error:
+        said = error.args[0] if error.args and isinstance(error.args[0], Bilingual) else None
+        raise _refused(path, said or Bilingual("it is no valid TOML", "nu este TOML valid")) from None
+
+
+def _refused(path: Path, why: Bilingual) -> UsageError:
+    return UsageError(
+        Bilingual(
+            f"{path}: {why.en}; expected a mapping as the import writes it; correct it, or leave --mapping out.",
+            f"{path}: {why.ro}; așteptam o mapare așa cum o scrie importul; corectați-o sau renunțați la --mapping.",
+        )
+    )
+
+
+def _mapping(content: Mapping[str, object]) -> SheetMapping:
+    _refuse_unknown(set(content) - _KEYS)
+    year = str(content.get("school_year", ""))
+    if year and not is_school_year(year):
+        raise ValueError(Bilingual(f"school_year {year!r} is none", f"school_year {year!r} nu este un an școlar"))
+    layouts = tuple(map(_layout, _list(content, "layout")))
+    same, other = _texts(content, "same_pupil"), _texts(content, "other_pupil")
+    return SheetMapping(str(content.get("school_id", "")), year, layouts, same, other)
+
+
+def _layout(entry: object) -> LayoutMapping:
+    if not isinstance(entry, dict):
+        raise ValueError(Bilingual("layout is no table", "layout nu este un tabel"))
+    _refuse_unknown(set(entry) - _LAYOUT_KEYS)
+    columns = _texts(entry, "columns")
+    for heading, target in columns.items():
+        if not is_target(target):
+            english = f"{heading!r} = {target!r} names no column"
+            raise ValueError(Bilingual(english, f"{heading!r} = {target!r} nu numește nicio coloană"))
+    hours = entry.get("cross_hours", 1)
+    if not isinstance(hours, int) or not 1 <= hours <= 12:
+        english = "cross_hours is no number from 1 to 12"
+        raise ValueError(Bilingual(english, "cross_hours nu este un număr de la 1 la 12"))
+    fingerprint, sheet, kind = (str(entry.get(name, "")) for name in ("fingerprint", "sheet", "is"))
+    headings = tuple(map(str, _list(entry, "headings")))
+    return LayoutMapping(fingerprint, sheet, kind, columns, _texts(entry, "values"), hours, headings)
+
+
+def _texts(content: Mapping[str, object], name: str) -> dict[str, str]:
+    entries = content.get(name, {})
+    if not isinstance(entries, dict):
+        raise ValueError(Bilingual(f"{name} is no table", f"{name} nu este un tabel"))
+    return {str(key): str(value) for key, value in entries.items()}
+
+
+def _list(content: Mapping[str, object], name: str) -> list[object]:
+    listed = content.get(name, [])
+    if not isinstance(listed, list):
+        raise ValueError(Bilingual(f"{name} is no list", f"{name} nu este o listă"))
+    return listed
+
+
+def _refuse_unknown(keys: set[str]) -> None:
+    if keys:
+        raise ValueError(
+            Bilingual(f"unknown keys {', '.join(sorted(keys))}", f"chei necunoscute: {', '.join(sorted(keys))}")
+        )
+
+
+def write_mapping(path: Path, mapping: SheetMapping) -> None:
+    """Write a mapping as a file that ``read_mapping`` reads to the same."""
+    path.write_text(mapping_text(mapping), encoding="utf-8")
+
+
+def mapping_text(mapping: SheetMapping) -> str:
+    """Return a mapping as the text of its file."""
+    lines = [_HEAD, f"school_id = {_quoted(mapping.school_id)}"]
+    lines += [f"school_year = {_quoted(mapping.school_year)}"] if mapping.school_year else []
+    for layout in mapping.layouts:
+        lines += ["", "[[layout]]", f"sheet = {_quoted(layout.sheet)}", f"fingerprint = {_quoted(layout.fingerprint)}"]
+        lines += [f"is = {_quoted(layout.kind)}"] if layout.kind else []
+        lines += [f"cross_hours = {layout.cross_hours}"] if layout.cross_hours != 1 else []
+        lines += [f"headings = [{', '.join(map(_quoted, layout.headings))}]"] if layout.headings else []
+        for name, entries in (("columns", layout.columns), ("values", layout.values)):
+            if entries:
+                lines += [f"[layout.{name}]", *(f"{_quoted(key)} = {_quoted(entries[key])}" for key in entries)]
+    for name, pairs in (("same_pupil", mapping.same_pupil), ("other_pupil", mapping.other_pupil)):
+        if pairs:
+            lines += ["", f"[{name}]", *(f"{_quoted(key)} = {_quoted(pairs[key])}" for key in pairs)]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return re.sub(r"\x7f", r"\\u007f", json.dumps(text, ensure_ascii=False))

@@ -1,0 +1,129 @@
+"""What is said of how sheets were read: nothing of that is a mistake, all of it may be worth a look."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
+from features.importers.spreadsheets.files.grid import Sheet, Workbook
+from features.importers.spreadsheets.layouts.reading import TableReading
+from features.importers.spreadsheets.mapping import SheetMapping, fingerprint_of
+
+_Count = Callable[[int, str], Bilingual]
+
+
+def _counted(en: tuple[str, str], ro: tuple[str, str]) -> _Count:
+    """Return what says a count; ``{year}`` stands for the school year."""
+
+    def said(count: int, year: str) -> Bilingual:
+        words = Bilingual(counted(count, *en, "en"), counted(count, *ro, "ro"))
+        return Bilingual(*(each.format(year=year) for each in words))
+
+    return said
+
+
+_COUNTS: Mapping[str, _Count] = {
+    "guessed_years": _counted(
+        ("day without a year: of the school year {year}", "days without a year: of the school year {year}"),
+        ("dată fără an: din anul școlar {year}", "date fără an: din anul școlar {year}"),
+    ),
+    "filled_down": _counted(
+        ("row without a name: of the pupil above", "rows without a name: of the pupil above"),
+        ("rând fără nume: al elevului de deasupra", "rânduri fără nume: ale elevului de deasupra"),
+    ),
+    "filled_class": _counted(
+        ("pupil without a class: of the class above", "pupils without a class: of the class above"),
+        ("elev fără clasă: al clasei de deasupra", "elevi fără clasă: ai clasei de deasupra"),
+    ),
+    "left_out": _counted(
+        ("row of totals or signatures left out", "rows of totals or signatures left out"),
+        ("rând de totaluri sau semnături lăsat deoparte", "rânduri de totaluri sau semnături lăsate deoparte"),
+    ),
+    "crosses": _counted(
+        ("day with a cross that says no hours: 1 hour, unless the mapping says cross_hours",
+         "days with a cross that says no hours: 1 hour each, unless the mapping says cross_hours"),
+        ("zi cu un semn fără număr de ore: 1 oră, dacă maparea nu spune altfel (cross_hours)",
+         "zile cu un semn fără număr de ore: câte 1 oră, dacă maparea nu spune altfel (cross_hours)"),
+    ),
+    "month_marks": _counted(
+        ("mark without a day: of the last day of the sheet's month",
+         "marks without a day: of the last day of the sheet's month"),
+        ("notă fără zi: din ultima zi a lunii de pe foaie", "note fără zi: din ultima zi a lunii de pe foaie"),
+    ),
+    "averages": _counted(
+        ("average without a day: of the last day of lessons, or of today",
+         "averages without a day: of the last day of lessons, or of today"),
+        ("medie fără zi: din ultima zi de cursuri sau de azi", "medii fără zi: din ultima zi de cursuri sau de azi"),
+    ),
+    "no_outcome": _counted(
+        ("pupil whose year is not closed: no outcome yet", "pupils whose year is not closed: no outcome yet"),
+        ("elev cu situația neîncheiată încă: niciun rezultat", "elevi cu situația neîncheiată încă: niciun rezultat"),
+    ),
+    "outcome_in_days": _counted(
+        ("day with a word such as transferat, left out; write how it ended in a column Situația",
+         "days with a word such as transferat, left out; write how it ended in a column Situația"),
+        ("zi cu un cuvânt precum transferat, lăsată deoparte; scrieți rezultatul într-o coloană Situația",
+         "zile cu un cuvânt precum transferat, lăsate deoparte; scrieți rezultatul într-o coloană Situația"),
+    ),
+    "doubled_totals": _counted(
+        ("total of a month or year left out: its parts are there",
+         "totals of a month or year left out: their parts are there"),
+        ("total pe lună sau an lăsat deoparte: părțile lui există",
+         "totaluri pe lună sau an lăsate deoparte: părțile lor există"),
+    ),
+}  # fmt: skip
+
+
+def notes_of(
+    workbooks: Iterable[Workbook], readings: Sequence[TableReading], mapping: SheetMapping, year: str, doubled: int
+) -> tuple[Bilingual, ...]:
+    """Return the notes of an import, file by file."""
+    notes: dict[Bilingual, None] = {}
+    for book in workbooks:
+        for note in book.notes:
+            notes[_of_file(book.file, note)] = None
+        counts: Counter[str] = Counter()
+        for reading in (each for each in readings if each.table.sheet.file == book.file):
+            counts.update(reading.findings.counts)
+            counts["left_out"] += reading.table.left_out
+            for note in (*_near(reading), *_changed(reading, mapping)):
+                notes[_of_file(book.file, note)] = None
+        for name, count in counts.items():
+            if count:
+                notes[_of_file(book.file, _COUNTS[name](count, year))] = None
+    if doubled:
+        notes[_COUNTS["doubled_totals"](doubled, year)] = None
+    return tuple(notes)
+
+
+def not_read(sheets: Iterable[Sheet]) -> Iterator[Bilingual]:
+    """Yield a note for each sheet on which no pupils stand."""
+    for sheet in sheets:
+        name = f"{sheet.file}, {sheet.name}" if sheet.name else sheet.file
+        yield Bilingual(f"{name}: no pupils on it, left out", f"{name}: fără elevi, lăsată deoparte")
+
+
+def _of_file(file: str, note: Bilingual) -> Bilingual:
+    return Bilingual(f"{file}: {note.en}", f"{file}: {note.ro}")
+
+
+def _near(reading: TableReading) -> Iterator[Bilingual]:
+    for heading in reading.table.headings:
+        if heading.near:
+            meant = heading.target or heading.subject
+            yield Bilingual(f"'{heading.text}' read as {meant}", f"„{heading.text}” citit ca {meant}")
+
+
+def _changed(reading: TableReading, mapping: SheetMapping) -> Iterator[Bilingual]:
+    """Say what is new on a sheet, and what is gone, since the mapping was made."""
+    table = reading.table
+    layout = next((each for each in mapping.layouts if each.sheet == (table.sheet.name or table.sheet.file)), None)
+    if layout is None or not layout.headings or mapping.layout(fingerprint_of(table.headings)).headings:
+        return
+    now = tuple(each.text for each in table.headings if each.text and each.target != "day")
+    new, gone = (", ".join(each) or "-" for each in mapping.changes(type(layout)("", layout.sheet, headings=now)))
+    if (new, gone) != ("-", "-"):
+        yield Bilingual(
+            f"{layout.sheet}: not as the mapping knows it; new: {new}; gone: {gone}",
+            f"{layout.sheet}: altfel decât o știe maparea; noi: {new}; dispărute: {gone}",
+        )

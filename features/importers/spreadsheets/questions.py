@@ -1,0 +1,109 @@
+"""Questions that sheets leave open: asked once, and remembered in the mapping."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from features.errors import UsageError
+from features.i18n.text import Bilingual
+from features.importers.spreadsheets.cells.signs import MEANINGS
+from features.importers.spreadsheets.mapping import is_target
+from features.schema.problems import in_quotes
+from features.schema.school_time import is_school_year
+from features.schema.tables import OUTCOMES
+
+Kind = Literal["heading", "sign", "outcome", "marks", "school_year"]
+SHEET_KINDS = ("averages", "marks")
+_TIMES = 3
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person must say of a sheet.
+
+    ``text`` is the heading or the word that is asked about, ``cell`` where it stands; ``candidates`` are what it may
+    mean, the likeliest first. ``fingerprint`` is that of the layout for which the answer holds.
+    """
+
+    kind: Kind
+    file: str
+    sheet: str
+    text: str
+    cell: str = ""
+    examples: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+    def allows(self, answer: str) -> bool:
+        """Tell whether an answer is one."""
+        if self.kind == "heading":
+            return is_target(answer)
+        if self.kind == "school_year":
+            return is_school_year(answer)
+        allowed = {"sign": MEANINGS, "outcome": (*OUTCOMES, "ignore"), "marks": SHEET_KINDS}[self.kind]
+        return answer in allowed
+
+    def words(self) -> Bilingual:
+        """Return the question, with what the answer in the mapping would look like."""
+        place = ", ".join(filter(None, (self.file, self.cell or self.sheet)))
+        text, shown = in_quotes(self.text), ", ".join(self.examples[:4])
+        seen = Bilingual(f" (such as {shown})", f" (de pildă {shown})") if shown else Bilingual("", "")
+        asked = {
+            "heading": Bilingual(f"what is the column {text.en}{seen.en}?", f"ce este coloana {text.ro}{seen.ro}?"),
+            "sign": Bilingual(f"what does {text.en} mean in a day?", f"ce înseamnă {text.ro} într-o zi?"),
+            "outcome": Bilingual(f"what does {text.en} mean for the pupil?", f"ce înseamnă {text.ro} pentru elev?"),
+            "marks": Bilingual(
+                f"are the marks without days averages, or single marks{seen.en}?",
+                f"notele fără dată sunt medii sau note simple{seen.ro}?",
+            ),
+            "school_year": Bilingual("which school year is it of?", "din ce an școlar este?"),
+        }[self.kind]
+        options = ", ".join(self.candidates)
+        write = self._to_write()
+        one = Bilingual(f" One of: {options}.", f" Una dintre: {options}.") if options else Bilingual("", "")
+        return Bilingual(
+            f"{place}: {asked.en}{one.en} In the mapping: {write}", f"{place}: {asked.ro}{one.ro} În mapare: {write}"
+        )
+
+    def _to_write(self) -> str:
+        first = self.candidates[0] if self.candidates else "ignore"
+        if self.kind == "school_year":
+            return f'school_year = "{first}"'
+        if self.kind == "marks":
+            return 'is = "averages"'
+        section = "columns" if self.kind == "heading" else "values"
+        return f'[layout.{section}] "{self.text}" = "{first}"'
+
+
+Ask = Callable[[Question], str]
+
+
+class OpenQuestions(UsageError):  # noqa: N818  (a question is no mistake)
+    """Questions that nobody answered: nothing is imported before they are."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self.questions = tuple(questions)
+        said = [question.words() for question in questions]
+        super().__init__(Bilingual("\n".join(each.en for each in said), "\n".join(each.ro for each in said)))
+
+
+def answered(questions: Sequence[Question], ask: Ask | None) -> dict[Question, str]:
+    """Ask every question.
+
+    Raises
+    ------
+    OpenQuestions
+        With all of them where there is nobody to ask, or with those whose answers are none.
+    """
+    if questions and ask is None:
+        raise OpenQuestions(questions)
+    answers: dict[Question, str] = {}
+    for question in questions:
+        for _ in range(_TIMES):
+            answer = ask(question).strip() if ask else ""
+            if question.allows(answer):
+                answers[question] = answer
+                break
+    if unanswered := [question for question in questions if question not in answers]:
+        raise OpenQuestions(unanswered)
+    return answers

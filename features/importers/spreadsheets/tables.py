@@ -1,0 +1,179 @@
+"""Facts as tables of records, checked as any records are; what is wrong is said of the cell it came from."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from features.importers.spreadsheets.files.grid import Sheet
+from features.importers.spreadsheets.layouts.facts import Fact, located
+from features.importers.spreadsheets.layouts.monthly_totals import OF_A_YEAR
+from features.importers.spreadsheets.layouts.reading import TableReading
+from features.importers.spreadsheets.people import People, Pupil
+from features.reading.declarations import Declarations
+from features.reading.folder import RawTable
+from features.records.check import check_tables
+from features.schema.problems import Problem, in_quotes
+from features.schema.tables import TABLES, Table
+from features.validation.key_rules import check_together
+
+_ORDER = ("enrolments", "attendance", "grades", "family", "incidents", "outcomes")
+
+
+@dataclass(frozen=True)
+class YearDays:
+    """The school year of an import: its label, its first and last day of lessons, and today."""
+
+    label: str
+    first_day: dt.date
+    last_day: dt.date
+    today: dt.date
+
+    @property
+    def end(self) -> dt.date:
+        """The last day of lessons, or today if that is earlier."""
+        return min(self.last_day, self.today)
+
+
+@dataclass(frozen=True)
+class PlacedRows:
+    """The rows of a table, each with the fact it comes from and the sheet of that."""
+
+    rows: list[dict[str, str]]
+    facts: list[tuple[Fact, Sheet]]
+
+
+def placed_rows(readings: Sequence[TableReading], people: People, year: YearDays) -> dict[str, PlacedRows]:
+    """Put the facts of all sheets together by table; one enrolment for each pupil."""
+    tables: dict[str, PlacedRows] = {name: PlacedRows([], []) for name in _ORDER}
+    enrolled: dict[str, dict[str, str]] = {}
+    yearly: list[tuple[str, Fact, Sheet]] = []
+    for reading in readings:
+        for fact in reading.facts:
+            pupil = people.of(fact.pupil)
+            if pupil is None:
+                continue
+            if fact.table == OF_A_YEAR:
+                yearly.append((pupil.pupil_id, fact, reading.table.sheet))
+            elif fact.table == "enrolments":
+                _enrol(tables["enrolments"], enrolled, pupil, fact, reading.table.sheet)
+            else:
+                _add(tables[fact.table], {"pupil_id": pupil.pupil_id, **fact.values}, fact, reading.table.sheet)
+    for pupil_id, fact, sheet in yearly:
+        days = {"date": year.end.isoformat(), "from_date": year.first_day.isoformat()}
+        _add(tables["attendance"], {"pupil_id": pupil_id, **days, **fact.values}, fact, sheet)
+    return tables
+
+
+def _add(placed: PlacedRows, row: dict[str, str], fact: Fact, sheet: Sheet) -> None:
+    placed.rows.append(row)
+    placed.facts.append((fact, sheet))
+
+
+def _enrol(placed: PlacedRows, enrolled: dict[str, dict[str, str]], pupil: Pupil, fact: Fact, sheet: Sheet) -> None:
+    known = enrolled.get(pupil.pupil_id)
+    if known is None:
+        known = enrolled[pupil.pupil_id] = {"pupil_id": pupil.pupil_id, **fact.values}
+        _add(placed, known, fact, sheet)
+        return
+    for name, value in fact.values.items():
+        if not known.get(name) and value and not (name == "grade_level" and known.get("class_label")):
+            known[name] = value
+
+
+def without_doubled_totals(tables: Mapping[str, PlacedRows]) -> int:
+    """Leave out totals of which a pupil's single days, or of a year its months, are there too; return how many."""
+    placed = tables["attendance"]
+    days = {(row["pupil_id"], row["date"][:7]) for row in placed.rows if not row.get("from_date")}
+    months = {(row["pupil_id"], row["date"][:7]) for row in placed.rows if _is_of_a_month(row)}
+    kept = [place for place, row in enumerate(placed.rows) if not _is_doubled(row, days, months)]
+    left_out = len(placed.rows) - len(kept)
+    if left_out:
+        placed.rows[:] = [placed.rows[place] for place in kept]
+        placed.facts[:] = [placed.facts[place] for place in kept]
+    return left_out
+
+
+def _is_of_a_month(row: Mapping[str, str]) -> bool:
+    return row.get("from_date", "")[:7] == row["date"][:7]
+
+
+def _is_doubled(row: Mapping[str, str], days: set[tuple[str, str]], months: set[tuple[str, str]]) -> bool:
+    if not row.get("from_date"):
+        return False
+    if _is_of_a_month(row):
+        return (row["pupil_id"], row["date"][:7]) in days
+    spanned = pd.period_range(row["from_date"][:7], row["date"][:7], freq="M")
+    return any((row["pupil_id"], str(month)) in days | months for month in spanned)
+
+
+def frames_of(tables: Mapping[str, PlacedRows], *, school_id: str, year: YearDays) -> dict[str, pd.DataFrame]:
+    """Return the tables as frames of text, with what the import itself knows: school, school year, days."""
+    begun = min(year.first_day, year.today).isoformat()
+    filled: Mapping[str, Mapping[str, str]] = {
+        "enrolments": {"school_id": school_id, "school_year": year.label, "enrolled_on": begun},
+        "family": {"valid_from": begun},
+        "outcomes": {"date": year.end.isoformat()},
+    }  # fmt: skip
+    frames = {}
+    for name, placed in tables.items():
+        if placed.rows:
+            frame = pd.DataFrame(placed.rows, dtype=object).fillna("")
+            for column, value in filled.get(name, {}).items():
+                own = frame[column] if column in frame else pd.Series("", frame.index, dtype=object)
+                frame[column] = own.where(own != "", value)
+            frames[name] = frame
+    return frames
+
+
+def check_frames(
+    frames: Mapping[str, pd.DataFrame], tables: Mapping[str, PlacedRows], declared: Declarations, *, today: dt.date
+) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Check the frames as records are checked, and return them in the documented words, marks as they were written.
+
+    Each problem is said of the cells that it came from.
+    """
+    by_name = {table.name: table for table in TABLES}
+    raw = [
+        RawTable(_readable(by_name[name], frame), name, frame, rows=np.arange(len(frame)))
+        for name, frame in frames.items()
+    ]
+    checked, problems = check_tables([(each, []) for each in raw], declared, today=today)
+    problems = [*problems, *check_together(checked)]
+    documented = {each.table.name: _documented(each.frame, frames[each.table.name]) for each in checked}
+    return documented, [placed for problem in problems for placed in _located(problem, tables)]
+
+
+def _documented(checked: pd.DataFrame, written: pd.DataFrame) -> pd.DataFrame:
+    texts = {
+        name: cells.astype(object) for name, cells in checked.items() if isinstance(cells.dtype, pd.CategoricalDtype)
+    }
+    frame = checked.assign(**{str(name): cells for name, cells in texts.items()})
+    if "mark" in written:
+        frame = frame.assign(mark=written["mark"].to_numpy())
+    return frame.astype({name: object for name in frame if frame[name].dtype == "str"})
+
+
+def _readable(table: Table, frame: pd.DataFrame) -> Table:
+    return replace(table, instead=tuple(each for each in table.instead if each.name in frame.columns))
+
+
+def _located(problem: Problem, tables: Mapping[str, PlacedRows]) -> Iterable[Problem]:
+    """Say a problem of rows of a table of the cells that the rows came from, file by file."""
+    placed = tables.get(problem.file)
+    if placed is None or not problem.rows:
+        yield problem
+        return
+    by_file: dict[str, list[tuple[int, str]]] = {}
+    for row in problem.rows:
+        fact, sheet = placed.facts[row]
+        column = fact.columns.get(problem.ours or problem.column, fact.column)
+        by_file.setdefault(sheet.file, []).append((fact.row + 1, located(sheet, fact.row, column)))
+        if problem.found and len(by_file) == 1 == len(by_file[sheet.file]) and problem.code != "identity_number":
+            text = sheet.text(fact.row, column) if problem.ours in fact.columns else ""
+            problem = replace(problem, found=in_quotes(text)) if text else problem
+    for file, cells in by_file.items():
+        rows = tuple(row for row, _ in cells)
+        yield replace(problem, file=file, rows=rows, column="", cells=tuple(dict.fromkeys(cell for _, cell in cells)))

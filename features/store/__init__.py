@@ -1,0 +1,1 @@
+"""Records kept in a database, import by import."""

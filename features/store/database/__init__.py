@@ -1,0 +1,1 @@
+"""The database behind the record store: its address, its tables, its transactions."""

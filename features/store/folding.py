@@ -1,0 +1,242 @@
+"""What the imports of one table and school say together: the rows, when each was known, and when it was taken back.
+
+Imports are put upon each other in the order of their days. A row that is again in a later import stays as it was. One
+that is new where an earlier import was the whole of its days was not known before: it is known on the day of the
+import, unless the file names a day that the earlier import could not have had. One that is gone was taken back that
+day. Lists of earlier dates thus stay what they were.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from features.arrays import Booleans, Codes, Positions
+from features.schema.columns import Table
+from features.store.coverage import DAY_OF, Area, covered
+
+KNOWN, RETRACTED = "known_on", "retracted_on"
+_WHEN = (KNOWN, RETRACTED, "left_known_on")  # when something was told is no difference
+_MISSING = np.datetime64("NaT", "s")
+
+# What a row may tell later without being another row, and the column that says when it told.
+_TOLD_LATER: Mapping[str, tuple[str, str]] = {
+    "attendance": ("excused_on", "excused_on"),
+    "enrolments": ("left_on", "left_known_on"),
+}
+
+Moments = npt.NDArray[np.datetime64]
+ClassesOf = Callable[[pd.DataFrame], Sequence[object]]
+
+
+@dataclass(frozen=True)
+class Version:
+    """What one import holds of a table and school: its rows, and the areas that it is the whole of."""
+
+    day: dt.date
+    frame: pd.DataFrame
+    areas: tuple[Area, ...]
+
+
+def fold(table: Table, versions: Sequence[Version], *, classes_of: ClassesOf, folded: int = 0) -> pd.DataFrame:
+    """Return the rows that imports of one table and school say together.
+
+    Parameters
+    ----------
+    versions
+        The imports in the order of their days. The first ``folded + 1`` were folded before: the frame of that last one
+        holds what they say together, those of the others nothing.
+    classes_of
+        The class of each of some rows; asked only where an area names classes.
+    """
+    if not any(column.name == RETRACTED for column in table.columns):
+        return _latest(table, versions[folded:])
+    state = _with_moments(versions[folded].frame) if versions else pd.DataFrame()
+    for place in range(folded + 1, len(versions)):
+        former = versions[:place]
+        state = _Step(table, versions[place], former, classes_of).after(state)
+    return state
+
+
+def _latest(table: Table, versions: Sequence[Version]) -> pd.DataFrame:
+    """Return the latest that is said of each key; a row or cell that is not there again stays."""
+    rows = pd.concat([version.frame for version in versions], ignore_index=True)
+    keys = [name for name in table.key if name in rows]
+    return rows.groupby(keys, dropna=False, sort=False, as_index=False).last()[list(rows)] if keys else rows
+
+
+def _with_moments(frame: pd.DataFrame) -> pd.DataFrame:
+    missing = {name: np.full(len(frame), _MISSING) for name in (KNOWN, RETRACTED) if name not in frame}
+    return frame.assign(**missing)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One import put upon what those before it say together."""
+
+    table: Table
+    version: Version
+    former: Sequence[Version]
+    classes_of: ClassesOf
+
+    def after(self, state: pd.DataFrame) -> pd.DataFrame:
+        """Return what they say together with this import."""
+        given = _with_moments(self.version.frame)
+        state, given = _with_same_columns(state, given, self.table)
+        compared = [str(name) for name in self.version.frame if name not in _WHEN]
+        old, new = _codes(state, given, compared)
+        stands, comes = state[RETRACTED].isna().to_numpy(), given[RETRACTED].isna().to_numpy()
+        kept, again = _matched(old, new, stands, comes)
+        _, told_back = _matched(old, new, ~stands, ~comes)  # taken back before, and still said so
+        gone = stands & ~kept & self._inside(state, [self.version])
+        state, later = self._told_later(state, given, gone=gone, new=comes & ~again, compared=compared)
+        gone, again = gone & ~later.old, again | later.new
+        withdrawn, said = _matched(old, new, gone, ~comes & ~told_back)
+        state = self._taken_back(state, given, gone=gone, pairs=_pairs(old, new, withdrawn, said))
+        fresh = given[~(again | told_back | said)]
+        return pd.concat([state, self._first_known(fresh)], ignore_index=True)
+
+    def _day(self) -> np.datetime64:
+        return np.datetime64(self.version.day, "s")
+
+    def _inside(self, frame: pd.DataFrame, versions: Sequence[Version]) -> Booleans:
+        areas = [area for version in versions for area in version.areas]
+        classes = self.classes_of(frame) if any(area.classes is not None for area in areas) else None
+        return covered(frame, areas, day=DAY_OF[self.table.name], classes=classes)
+
+    def _last_look(self, frame: pd.DataFrame) -> Moments:
+        """Return the day of the latest earlier import that was the whole of where each row is; missing without any."""
+        days = np.full(len(frame), _MISSING)
+        for version in self.former:
+            days[self._inside(frame, [version])] = np.datetime64(version.day, "s")
+        return days
+
+    def _own_day(self, frame: pd.DataFrame) -> Moments:
+        """Return when each row would be known by what it says itself."""
+        days, known = (frame[name].to_numpy("datetime64[s]") for name in (DAY_OF[self.table.name], KNOWN))
+        return np.where(np.isnat(known) | (known < days), days, known)
+
+    def _first_known(self, fresh: pd.DataFrame) -> pd.DataFrame:
+        """Return new rows with the day on which they were first known."""
+        look, given = self._last_look(fresh), fresh[KNOWN].to_numpy("datetime64[s]")
+        known = np.where(np.isnat(look) | (given >= look), given, self._day())
+        fresh = fresh.assign(**{KNOWN: known})
+        return fresh[~(fresh[RETRACTED].to_numpy("datetime64[s]") <= self._own_day(fresh)) | np.isnat(look)]
+
+    def _taken_back(
+        self, state: pd.DataFrame, given: pd.DataFrame, *, gone: Booleans, pairs: tuple[Positions, Positions]
+    ) -> pd.DataFrame:
+        """Return the rows with the day on which those that are gone were taken back; without those that never were."""
+        retracted = np.where(gone, self._day(), state[RETRACTED].to_numpy("datetime64[s]"))
+        rows, sources = pairs
+        if len(rows):
+            said = given[RETRACTED].to_numpy("datetime64[s]")[sources]
+            look = self._last_look(state.iloc[rows])
+            retracted[rows] = np.where(said >= look, said, self._day())
+        state = state.assign(**{RETRACTED: retracted})
+        return state[~(gone & (retracted <= self._own_day(state)))]
+
+    def _told_later(
+        self, state: pd.DataFrame, given: pd.DataFrame, *, gone: Booleans, new: Booleans, compared: Sequence[str]
+    ) -> "tuple[pd.DataFrame, _Matched]":
+        """Write an excuse or a leaving that is new into the row that it is of; it is told on the day that it says.
+
+        An excuse of a day on which the import before should have had it stays a row of its own, known only now.
+        """
+        none = _Matched(np.zeros(len(state), np.bool_), np.zeros(len(given), np.bool_))
+        what, when = _TOLD_LATER.get(self.table.name, ("", ""))
+        if what not in compared or not gone.any() or not new.any():
+            return state, none
+        old, fresh = _codes(state, given, [name for name in compared if name not in (what, when)])
+        open_rows, closing = gone & state[what].isna().to_numpy(), new & given[what].notna().to_numpy()
+        if what == when:
+            closing &= ~(given[what].to_numpy("datetime64[s]") < self._last_look(given))
+        mine, theirs = _matched(old, fresh, open_rows, closing)
+        rows, sources = _pairs(old, fresh, mine, theirs)
+        told = {what: given[what].to_numpy("datetime64[s]")[sources]}
+        if what != when:
+            said = given[when].to_numpy("datetime64[s]")[sources]
+            told[when] = np.where(said >= self._last_look(state.iloc[rows]), said, self._day())
+        for name, values in told.items():
+            column = state[name].to_numpy("datetime64[s]").copy()
+            column[rows] = values
+            state = state.assign(**{name: column})
+        return state, _Matched(mine, theirs)
+
+
+@dataclass(frozen=True)
+class _Matched:
+    """Which rows of the old and of the new are the same."""
+
+    old: Booleans
+    new: Booleans
+
+
+def _with_same_columns(state: pd.DataFrame, given: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return both with the columns of either, in the schema's order; what one lacks is empty there."""
+    there = {*map(str, state), *map(str, given)}
+    there |= {when for what, when in _TOLD_LATER.values() if what in there}
+    both = [column for column in table.columns if column.name in there]
+    frames = []
+    for frame in (state, given):
+        columns = {}
+        for column in both:
+            if column.name in frame:
+                columns[column.name] = frame[column.name]
+            else:
+                text = column.kind not in ("date", "whole", "number", "yes_no")
+                columns[column.name] = pd.Series(None, frame.index, dtype="object" if text else column.dtype)
+        frames.append(pd.DataFrame(columns, frame.index))
+    return frames[0], frames[1]
+
+
+def _codes(state: pd.DataFrame, given: pd.DataFrame, names: Iterable[str]) -> tuple[Codes, Codes]:
+    """Number the rows of both by what stands in some columns: equal rows, equal numbers."""
+    codes = np.zeros(len(state) + len(given), np.int64)
+    for name in names:
+        own, distinct = pd.factorize(_both(state[name], given[name]))
+        codes = pd.factorize(codes * np.int64(len(distinct) + 1) + own + 1)[0]
+    return codes[: len(state)], codes[len(state) :]
+
+
+def _both(first: "pd.Series[Any]", second: "pd.Series[Any]") -> Any:
+    """Return the cells of both, texts by number where both are."""
+    if any(isinstance(each.dtype, pd.CategoricalDtype) for each in (first, second)):
+        texts: dict[Any, int] = {}
+        codes = []
+        for each in (first, second):
+            own = each.array if isinstance(each.dtype, pd.CategoricalDtype) else pd.Categorical(each)
+            places = [texts.setdefault(text, len(texts)) for text in own.categories]
+            codes.append(np.array([*places, -1], np.int64)[own.codes])
+        return np.concatenate(codes)
+    return np.concatenate([first.to_numpy(), second.to_numpy()])
+
+
+def _matched(old: Codes, new: Codes, of_old: Booleans, of_new: Booleans) -> tuple[Booleans, Booleans]:
+    """Tell which rows are in both, each once: two equal marks in one and three in the other have two in common."""
+    count = int(max(old.max(initial=-1), new.max(initial=-1))) + 1
+    in_old, in_new = (np.bincount(codes[rows], minlength=count) for codes, rows in ((old, of_old), (new, of_new)))
+    mine, theirs = of_old.copy(), of_new.copy()
+    mine[of_old] = _place_among_equals(old[of_old]) < in_new[old[of_old]]
+    theirs[of_new] = _place_among_equals(new[of_new]) < in_old[new[of_new]]
+    return mine, theirs
+
+
+def _place_among_equals(codes: Codes) -> Positions:
+    """Return which of its equals each is: 0 the first, 1 the second."""
+    order = np.argsort(codes, kind="stable")
+    ordered = codes[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    places = np.empty(len(codes), np.int64)
+    places[order] = np.arange(len(codes)) - np.repeat(starts, np.diff(np.append(starts, len(codes))))
+    return places
+
+
+def _pairs(old: Codes, new: Codes, mine: Booleans, theirs: Booleans) -> tuple[Positions, Positions]:
+    """Return the places of matched rows, those of one number in the same order in both."""
+    first, second = np.flatnonzero(mine), np.flatnonzero(theirs)
+    return first[np.argsort(old[first], kind="stable")], second[np.argsort(new[second], kind="stable")]

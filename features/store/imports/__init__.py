@@ -1,0 +1,1 @@
+"""Imports: checked, written whole or not at all, and undone."""

@@ -1,0 +1,126 @@
+"""A batch written into a store, and taken out of what stands, in one transaction each."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from features.reading.declarations import Declarations
+from features.reading.folder import RawTable, ReadTable
+from features.records.records import check_all, tables_with
+from features.schema.tables import EVENT_TABLES
+from features.store.batches import Batch, Origin, add_batch, in_order, mark_undone, read_batches
+from features.store.bodies import encoded
+from features.store.compaction import compact, forget_folded, make_images
+from features.store.coverage import DAY_OF, Area
+from features.store.database.connection import writing
+from features.store.database.declared_text import declared, keep_text, stored_text
+from features.store.database.migration import count_change
+from features.store.database.rows import add_rows
+from features.store.database.tables import BODIES, row_table
+from features.store.database.url import StoreUrl
+from features.store.images import leave_images
+from features.store.imports.batch_rows import BatchRows, by_school
+from features.store.standing_rows import Selection, StandingRows
+
+
+def write_batch(
+    connection: Connection, rows: BatchRows, origin: Origin, *, text: str, today: dt.date, name: str
+) -> int:
+    """Write checked rows with where they come from; return the number of the batch.
+
+    Raises
+    ------
+    RecordsError
+        If what the imports say together, then, cannot be.
+    """
+    earlier = read_batches(connection)
+    columns = {table: [str(name) for name in frame] for table, frame in rows.frames.items()}
+    number = add_batch(connection, origin, columns=columns, rows=rows.rows, areas=rows.areas)
+    for table, frame in rows.frames.items():
+        if table in EVENT_TABLES:
+            _add_bodies(connection, rows, table, number)
+        else:
+            add_rows(connection, rows.tables[table], number, schools=rows.schools_of[table], frame=frame)
+    if text != stored_text(connection):
+        keep_text(connection, text)
+    count_change(connection)
+    latest = all(batch.origin.day <= origin.day for batch in in_order(earlier))
+    settle(connection, rows.areas, anew=not latest, check=bool(earlier), today=today, name=name)
+    return number
+
+
+def undo_batch(url: StoreUrl, number: int, *, by: str, because: str, today: dt.date) -> Batch:
+    """Take a batch out of what stands; it stays in the store, with who undid it and why.
+
+    Raises
+    ------
+    UsageError
+        If there is no such batch.
+    Refused
+        If it is undone already.
+    RecordsError
+        If what other imports say cannot be without it.
+    """
+    with writing(url) as connection:
+        batch = mark_undone(connection, number, by=by, because=because)
+        count_change(connection)
+        settle(connection, batch.areas, anew=True, check=True, today=today, name=url.name)
+    return batch
+
+
+def settle(
+    connection: Connection, areas: Sequence[Area], *, anew: bool, check: bool, today: dt.date, name: str
+) -> None:
+    """Fold what changed, ``anew`` from the first import on, and check what the imports of its schools say together."""
+    places = sorted({(area.table, area.school_id) for area in areas})
+    leave_images(connection, places)
+    if anew:
+        forget_folded(connection, places)
+    declarations, _ = declared(stored_text(connection))
+    standing = StandingRows(connection, {table.name: table for table in tables_with(declarations)})
+    compact(standing, places)
+    schools = {area.school_id for area in areas}
+    if check:
+        _check(standing, schools | _schools_beside(connection, schools), declarations, today=today, name=name)
+    make_images(standing)
+
+
+def _add_bodies(connection: Connection, rows: BatchRows, table: str, number: int) -> None:
+    frame = rows.frames[table]
+    for school, part in by_school(frame, rows.schools_of[table]) if len(frame) else []:
+        body = encoded(part, rows.tables[table])
+        connection.execute(
+            BODIES.insert().values(batch_id=number, table_name=table, school_id=school, rows=len(part), body=body)
+        )
+
+
+def _schools_beside(connection: Connection, schools: Collection[str]) -> set[str]:
+    """Return the schools in which children of these schools were, too."""
+    columns = row_table("enrolments").c
+    pairs = pd.DataFrame(
+        connection.execute(select(columns.pupil_id, columns.of_school).distinct()).all(), columns=["pupil", "school"]
+    )
+    children = set(pairs.loc[pairs["school"].isin(list(schools)), "pupil"])
+    return set(pairs.loc[pairs["pupil"].isin(children), "school"])
+
+
+def _check(
+    standing: StandingRows, schools: Collection[str], declarations: Declarations, *, today: dt.date, name: str
+) -> None:
+    """Check what the imports of some schools say together."""
+    if not standing.batches:
+        return
+    chosen = Selection(schools)
+    frames = {each: standing.frame(each, chosen) for each in DAY_OF if standing.columns(each)}
+    if any(map(len, frames.values())):  # then somebody has to be enrolled
+        frames.setdefault("enrolments", pd.DataFrame({"pupil_id": [], "school_id": []}, dtype=object))
+    if standing.columns("terms"):
+        frames["terms"] = standing.frame("terms")
+    read: list[ReadTable] = [
+        (RawTable(table, f"{name}/{each}", frames[each]), [])
+        for each, table in standing.tables.items()
+        if each in frames and (len(frames[each]) or any(map(len, frames.values())))
+    ]
+    check_all(read, declarations, [], today=today)

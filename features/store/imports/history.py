@@ -1,0 +1,51 @@
+"""What a store cannot know: corrections of before its first look at the rows of a school."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
+from features.schema.tables import EVENT_TABLES
+from features.store.batches import Batch, in_order, list_batches
+from features.store.database.url import StoreUrl
+
+_USUAL_DAYS = 45  # between two imports; what is older when it is first seen may have been corrected before
+
+
+def unknown_history(url: StoreUrl) -> list[Bilingual]:
+    """Return a sentence for each import that brought long periods that none before it had covered."""
+    seen: dict[tuple[str, str], dt.date] = {}
+    return [sentence for batch in in_order(list_batches(url)) for sentence in _first_seen(batch, seen)]
+
+
+def _first_seen(batch: Batch, seen: dict[tuple[str, str], dt.date]) -> Iterator[Bilingual]:
+    spans: dict[str, tuple[dt.date, dt.date]] = {}
+    for area in batch.areas:
+        if area.table not in EVENT_TABLES or area.last_day < area.first_day:
+            continue
+        place = (area.table, area.school_id)
+        first = max(
+            area.first_day, seen.get(place, dt.date.min) + dt.timedelta(days=1) if place in seen else dt.date.min
+        )
+        seen[place] = max(seen.get(place, area.last_day), area.last_day)
+        if (batch.origin.day - first).days > _USUAL_DAYS and first <= area.last_day:
+            low, high = spans.get(area.school_id, (first, area.last_day))
+            spans[area.school_id] = (min(low, first), max(high, area.last_day))
+    if spans:
+        first, last = min(low for low, _ in spans.values()), max(high for _, high in spans.values())
+        yield _sentence(batch, first, last, sorted(spans))
+
+
+def _sentence(batch: Batch, first: dt.date, last: dt.date, schools: list[str]) -> Bilingual:
+    whose = Bilingual(
+        f"of school {schools[0]}" if len(schools) == 1 else f"of {counted(len(schools), 'school', 'schools', 'en')}",
+        f"de la școala {schools[0]}"
+        if len(schools) == 1
+        else f"de la {counted(len(schools), 'școală', 'școli', 'ro')}",
+    )
+    return Bilingual(
+        f"The rows from {first} to {last} {whose.en} came in one import on {batch.origin.day}: what was corrected "
+        "before is not known.",
+        f"Rândurile de la {first} la {last} {whose.ro} au venit într-un singur import, pe {batch.origin.day}: nu se "
+        "știe ce a fost corectat înainte.",
+    )

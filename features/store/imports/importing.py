@@ -1,0 +1,160 @@
+"""An import: checked like any records, and then in the store whole, or not at all."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from features.headings.reading_notes import ReadingNote
+from features.reading.declarations import declarations_file
+from features.reading.folder import FORMATS, RawTable, ReadTable, county_folders, named_table
+from features.records.imported_records import Coverage, ImportedRecords
+from features.records.records import check_all, tables_with
+from features.records.source import RecordFolder
+from features.schema.problems import Problem
+from features.store.batches import Batch, Origin, read_batches
+from features.store.database.connection import NoStoreError, reading, writing
+from features.store.database.declared_text import declared, stored_text, together
+from features.store.database.url import StoreUrl
+from features.store.imports.batch_rows import BatchRows, batch_rows
+from features.store.imports.batch_writing import write_batch
+from features.store.imports.known_beside import known_beside
+from features.validation.checked_table import CheckedTable
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import came to; ``again`` says that the very same file is there already, and nothing was changed."""
+
+    batch: Batch
+    again: bool = False
+    notes: tuple[ReadingNote, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Import:
+    """What is to be imported: the tables as they were read, and what they declare and cover."""
+
+    read: Iterable[ReadTable]
+    config: str
+    problems: Sequence[Problem] = ()
+    coverage: Sequence[Coverage] = ()
+
+
+def import_batch(
+    url: StoreUrl, imported: ImportedRecords, *, day: dt.date, who: str, file_name: str, sha256: str, today: dt.date,
+    kind: str = "import",
+) -> ImportResult:  # fmt: skip
+    """Bring the records of outside files into a store, which is made where there is none.
+
+    Parameters
+    ----------
+    day
+        The day of the export: what is new in days that an earlier import was the whole of was not known before.
+    who, file_name, sha256, kind
+        Whose import it is, of which file, and what read it.
+    today
+        No event may be dated later.
+
+    Raises
+    ------
+    RecordsError
+        If anything is wrong with the records, also beside those that the store holds; nothing of them is kept.
+    Refused
+        If they declare something else than the store does.
+    OutsideServiceError
+        If the database cannot be reached, or another import does not come to its end.
+    """
+    with _stored(url) as stored:
+        tables = {table.name: table for table in tables_with(declared(_declared_with(stored, imported.config))[0])}
+    read = [
+        named_table(RawTable(tables[name], name, frame.reset_index(drop=True)), [])
+        for name, frame in imported.tables.items()
+    ]
+    origin = Origin(day, who, file_name, sha256, kind)
+    return _bring(url, _Import(read, imported.config, coverage=imported.coverage), origin, today=today)
+
+
+def import_record_folder(
+    url: StoreUrl, folder: Path, *, day: dt.date, who: str, today: dt.date, kind: str = "records"
+) -> ImportResult:
+    """Bring a record folder, or all its ``county=XX`` folders, into a store; raises what ``import_batch`` raises."""
+    source = RecordFolder(folder)
+    _, problems = source.declarations()
+    config = declarations_file(folder)
+    text = config.read_text("utf-8-sig") if config.is_file() and not problems else ""
+    with _stored(url) as stored:
+        tables = tables_with(declared(_declared_with(stored, text))[0])
+    origin = Origin(day, who, folder.absolute().name, folder_hash(folder), kind)
+    return _bring(url, _Import(source.tables(tables), text, problems), origin, today=today)
+
+
+def folder_hash(folder: Path) -> str:
+    """Return a hash of all files that the records of a folder are read from."""
+    digest = hashlib.sha256()
+    for part in (folder, *county_folders(folder)):
+        for path in sorted(each for each in part.iterdir() if each.suffix.lower() in (*FORMATS, ".toml")):
+            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+            with path.open("rb") as opened:
+                digest.update(hashlib.file_digest(opened, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _bring(url: StoreUrl, what: _Import, origin: Origin, *, today: dt.date) -> ImportResult:
+    """Check first, with nobody waiting; then write, one import after the other."""
+    with _stored(url) as stored:
+        text = _declared_with(stored, what.config)
+        declarations, of_store = declared(text)
+
+        def beside(tables: Sequence[CheckedTable]) -> Sequence[CheckedTable]:
+            return known_beside(stored, tables, declarations, today=today)
+
+        read = map(_whoever_is_enrolled, what.read)
+        problems = [*what.problems, *of_store]
+        tables = check_all(read, declarations, problems, today=today, beside=beside)
+        rows = batch_rows(tables, what.coverage, declarations, day=origin.day, stored=stored)
+    notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
+    with writing(url, create=True) as connection:
+        batches = read_batches(connection)
+        if same := _same_file(batches, origin, rows):
+            return ImportResult(same, again=True, notes=notes)
+        merged = together(stored_text(connection), what.config, any_records=bool(batches))
+        number = write_batch(connection, rows, origin, text=merged, today=today, name=url.name)
+        written = next(each for each in read_batches(connection) if each.number == number)
+    return ImportResult(written, notes=notes)
+
+
+@contextmanager
+def _stored(url: StoreUrl) -> Iterator[Connection | None]:
+    """Give what the store holds; None where there is no store yet."""
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(reading(url))
+        except NoStoreError:
+            connection = None
+        yield connection
+
+
+def _declared_with(stored: Connection | None, config: str) -> str:
+    """Return what a store and an import declare together."""
+    if stored is None:
+        return config
+    return together(stored_text(stored), config, any_records=bool(read_batches(stored)))
+
+
+def _whoever_is_enrolled(read: ReadTable) -> ReadTable:
+    """Return a table without the problem that no file has enrolments: the store may have them."""
+    raw, problems = read
+    return raw, [problem for problem in problems if problem.code != "no_enrolments"]
+
+
+def _same_file(batches: Sequence[Batch], origin: Origin, rows: BatchRows) -> Batch | None:
+    """Return the batch of the very same file for the same schools, if it stands."""
+    for batch in batches:
+        if batch.undone_at is None and batch.origin.sha256 == origin.sha256 and batch.schools == rows.schools:
+            return batch
+    return None

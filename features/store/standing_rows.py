@@ -1,0 +1,300 @@
+"""The rows that stand in a store: of each table and school, what its imports say together."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Table as SqlTable
+from sqlalchemy.sql.elements import ColumnElement
+
+from features.reading.csv_parquet import table_cells
+from features.schema.tables import EVENT_TABLES, Table
+from features.store.batches import Batch, in_order, read_batches
+from features.store.bodies import arrow_table, decoded, frame_of, rows_of_pupils
+from features.store.coverage import DAY_OF, Area
+from features.store.database.rows import OF_BATCH, OF_SCHOOL, read_rows
+from features.store.database.tables import BATCHES, BODIES, COMPACTED, IMAGE_PARTS, row_table
+from features.store.enrolment_at import at_the_time
+from features.store.folding import KNOWN, RETRACTED, Version, fold
+from features.store.images import imaged
+
+MANY = 500  # that are asked for by name in one question
+FEW = 8  # schools, whose own bodies are quicker than an image
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which rows are asked for: those of some schools, of some pupils; None for all. ``images`` may give them."""
+
+    schools: Collection[str] | None = None
+    pupils: Collection[str] | None = None
+    images: bool = True
+
+    @property
+    def of_many(self) -> bool:
+        """Whether so much is asked for that images are quicker than the bodies of each school."""
+        return self.images and self.pupils is None and (self.schools is None or len(self.schools) > FEW)
+
+    def named(self, column: ColumnElement[str], names: Collection[str] | None) -> list[ColumnElement[bool]]:
+        """Return the condition that a column is one of some names, where they are few enough to ask for."""
+        return [] if names is None or len(names) > MANY else [column.in_(sorted(names))]
+
+    def of_school(self, school: str) -> bool:
+        """Tell whether rows of a school are asked for."""
+        return self.schools is None or school in self.schools
+
+
+EVERYTHING = Selection()
+
+
+@dataclass(frozen=True)
+class StandingRows:
+    """One state of a store, in the transaction of a connection; ``tables`` have the declared columns.
+
+    ``schools_asked`` are the only ones that will be asked for, where not all are.
+    """
+
+    connection: Connection
+    tables: Mapping[str, Table]
+    schools_asked: Collection[str] | None = None
+
+    @cached_property
+    def batches(self) -> list[Batch]:
+        """The batches that stand, in order; with what they cover of the schools that are asked for."""
+        return in_order(read_batches(self.connection, self.schools_asked))
+
+    @cached_property
+    def _areas(self) -> Mapping[tuple[str, str], Mapping[int, tuple[Area, ...]]]:
+        """What each batch is the whole of, by table and school."""
+        found: dict[tuple[str, str], dict[int, tuple[Area, ...]]] = defaultdict(dict)
+        for batch in self.batches:
+            for area in batch.areas:
+                own = found[area.table, area.school_id]
+                own[batch.number] = (*own.get(batch.number, ()), area)
+        return found
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Return the columns that any import had of a table, and those that the store adds; none without the table."""
+        given = {name for batch in self.batches for name in batch.columns.get(table, ())}
+        schema = [column.name for column in self.tables[table].columns]
+        folded = table in DAY_OF and any(len(self._areas[key]) > 1 for key in list(self._areas) if key[0] == table)
+        added = {KNOWN, RETRACTED} & set(schema) if folded else set()
+        if folded and table == "enrolments" and "left_on" in given:
+            added.add("left_known_on")
+        return tuple(name for name in schema if name in given | added) if given else ()
+
+    def frame(self, table: str, selection: Selection = EVERYTHING) -> pd.DataFrame:
+        """Return the rows of a table that stand; texts of events are categorical."""
+        if table not in DAY_OF:
+            return self._of_keys(table)
+        names = self.columns(table)
+        images = list(imaged(self.connection, table, selection.schools)) if selection.of_many else []
+        if table in EVENT_TABLES:
+            events = [part for _, part in self._events(table, selection)]
+            return frame_of([*images, *events], self.tables[table], names)
+        parts = [frame_of(images, self.tables[table], names)] if images else []
+        parts += [part for part in self._rows(table, selection) if len(part)]
+        rows = pd.concat(parts) if len(parts) > 1 else parts[0] if parts else pd.DataFrame(columns=list(names))
+        return rows.reindex(columns=list(names)).reset_index(drop=True)
+
+    def by_school(self, table: str, schools: Collection[str]) -> Iterator[tuple[str, Any]]:
+        """Yield schools with the Arrow table of their rows, from the bodies and rows themselves; no images."""
+        schema = self.tables[table]
+        chosen = Selection(schools, images=False)
+        if table in EVENT_TABLES:
+            yield from self._events(table, chosen)
+            return
+        for part in self._rows(table, chosen):
+            for school, rows in part.groupby(OF_SCHOOL, sort=False):
+                yield str(school), arrow_table(rows, schema)
+
+    def folded(self, table: str, school: str) -> pd.DataFrame:
+        """Return the rows of one school that stand, with the day that each was known and taken back."""
+        selection = Selection([school])
+        if table in EVENT_TABLES:
+            parts = [table_cells(part) for _, part in self._events(table, selection)]
+        else:
+            parts = list(self._rows(table, selection))
+        return parts[0] if parts else pd.DataFrame()
+
+    def speaking(self, table: str, school: str) -> tuple[int, ...]:
+        """Return the imports that are the whole of something of a table of a school."""
+        return tuple(self._areas.get((table, school), {}))
+
+    def schools(self, table: str) -> set[str]:
+        """Return the schools of which any import that stands has something to say in a table."""
+        return {school for name, school in self._areas if name == table}
+
+    def _of_keys(self, table: str) -> pd.DataFrame:
+        """Return schools or terms: of each the latest that is said."""
+        schema, names = self.tables[table], self.columns(table)
+        rows = read_rows(self.connection, schema, given=names)
+        by_batch = dict(iter(rows.groupby(OF_BATCH)))
+        last = self.batches[-1].origin.day if self.batches else None
+        versions = [
+            Version(last or batch.origin.day, by_batch[batch.number][list(names)], ())
+            for batch in self.batches
+            if batch.number in by_batch
+        ]
+        return fold(schema, versions, classes_of=_no_classes) if versions else rows[list(names)]
+
+    def _events(self, table: str, selection: Selection) -> Iterator[tuple[str, Any]]:
+        """Yield each school with the Arrow table of its rows; what lies upon each other is folded."""
+        pupils = None if selection.pupils is None else sorted(selection.pupils)
+        bodies: dict[str, dict[int, Any]] = defaultdict(dict)
+        compacted = self._compacted(table, selection)
+        for number, school, body in self.connection.execute(self._bodies_query(table, selection)):
+            if selection.of_school(school):
+                bodies[school][number] = decoded(body) if pupils is None else rows_of_pupils(body, pupils)
+        schema = self.tables[table]
+        for school in sorted({*bodies, *compacted}):
+            through, body = compacted.get(school, (None, None))
+            if through is not None and body is not None:
+                bodies[school][through] = decoded(body) if pupils is None else rows_of_pupils(body, pupils)
+            if len(self._later(table, school, through, bodies[school])) <= 1:
+                yield school, next(iter(bodies[school].values()))
+                continue
+            frames = {number: table_cells(part) for number, part in bodies[school].items()}
+            yield school, arrow_table(self._folded(table, school, frames, through=through), schema)
+
+    def _rows(self, table: str, selection: Selection) -> Iterator[pd.DataFrame]:
+        """Yield the rows of a table of who, when and which: first all of one import alone, then school by school."""
+        schema = self.tables[table]
+        compacted = self._compacted(table, selection)
+        stored = row_table(table)
+        where = [
+            *selection.named(stored.c.of_school, selection.schools),
+            *selection.named(stored.c.pupil_id, selection.pupils),
+        ]
+        given = {name for batch in self.batches for name in batch.columns.get(table, ())}
+        narrow = partial(
+            _standing, stored=stored, school=stored.c.of_school, table=table, where=where, images=selection.of_many
+        )
+        rows = read_rows(self.connection, schema, given=given, narrow=narrow)
+        rows = rows[_among(rows[OF_SCHOOL], selection.schools) & _among(rows["pupil_id"], selection.pupils)]
+        several = {school for (name, school), own in self._areas.items() if name == table and len(own) > 1}
+        upon = rows[OF_SCHOOL].isin(several | set(compacted)).to_numpy(bool)
+        if not upon.all():
+            yield rows[~upon]
+        by_school = dict(iter(rows[upon].groupby(OF_SCHOOL))) if upon.any() else {}
+        for school in sorted({*by_school, *compacted}):
+            own = by_school.get(school, rows.iloc[:0])
+            rows_of_school = self._one_school(table, school, own, compacted.get(school), selection=selection)
+            yield rows_of_school.assign(**{OF_SCHOOL: school})
+
+    def _one_school(
+        self, table: str, school: str, rows: pd.DataFrame, compacted: Any, *, selection: Selection
+    ) -> pd.DataFrame:
+        columns = {batch.number: list(batch.columns.get(table, ())) for batch in self.batches}
+        frames = {
+            batch: rows.loc[rows[OF_BATCH] == batch, columns[batch]] for batch in rows[OF_BATCH].unique().tolist()
+        }
+        through = None
+        if compacted is not None:
+            through, body = compacted
+            kept = table_cells(decoded(body))
+            frames[through] = _plain_texts(kept[_among(kept["pupil_id"], selection.pupils)])
+        return self._folded(table, school, frames, through=through)
+
+    def _later(self, table: str, school: str, through: int | None, bodies: Mapping[int, Any]) -> list[int]:
+        """Return the batches that speak of a school after those that were compacted, and the compacted as one."""
+        speaking = {*self._areas.get((table, school), {}), *bodies}
+        order = [batch.number for batch in self.batches if batch.number in speaking]
+        return order[order.index(through) :] if through is not None else order
+
+    def _folded(
+        self, table: str, school: str, frames: Mapping[int, pd.DataFrame], *, through: int | None
+    ) -> pd.DataFrame:
+        """Return what the imports of a school say together; those up to ``through`` are one frame already."""
+        areas = self._areas.get((table, school), {})
+        order = [batch for batch in self.batches if batch.number in areas or batch.number in frames]
+        numbers = [batch.number for batch in order]
+        versions = [
+            Version(
+                batch.origin.day,
+                frames[batch.number] if batch.number in frames else self._nothing(table, batch),
+                areas.get(batch.number, ()),
+            )
+            for batch in order
+        ]
+        start = numbers.index(through) if through is not None else 0
+        return fold(self.tables[table], versions, classes_of=self._classes(school), folded=start)
+
+    def _nothing(self, table: str, batch: Batch) -> pd.DataFrame:
+        """Return the table of a batch that has no row of a school."""
+        names = batch.columns.get(table, ())
+        columns = {column.name: pd.Series([], dtype=column.dtype) for column in self.tables[table].columns}
+        return pd.DataFrame({name: columns[name] for name in names})
+
+    def _classes(self, school: str) -> Any:
+        """Return what tells the class of rows of a school: that of the latest enrolment that had begun."""
+
+        def classes_of(frame: pd.DataFrame) -> Sequence[object]:
+            if "class_label" in frame:
+                return frame["class_label"].tolist()
+            return at_the_time(frame, self.folded("enrolments", school), give="class_label")
+
+        return classes_of
+
+    def _compacted(self, table: str, selection: Selection) -> dict[str, tuple[int, bytes]]:
+        """Return, by school, what was folded before and through which batch."""
+        columns = COMPACTED.c
+        query = select(columns.school_id, columns.through_batch, columns.body).where(
+            columns.table_name == table,
+            *selection.named(columns.school_id, selection.schools),
+            *([columns.school_id.not_in(_in_images(table))] if selection.of_many else []),
+        )
+        found = self.connection.execute(query)
+        return {school: (through, body) for school, through, body in found if selection.of_school(school)}
+
+    def _bodies_query(self, table: str, selection: Selection) -> Any:
+        columns = BODIES.c
+        where = [columns.table_name == table, *selection.named(columns.school_id, selection.schools)]
+        query = select(columns.batch_id, columns.school_id, columns.body)
+        return _standing(
+            query, stored=BODIES, school=columns.school_id, table=table, where=where, images=selection.of_many
+        )
+
+
+def _standing(
+    query: Any, *, stored: SqlTable, school: ColumnElement[str], table: str, where: Sequence[ColumnElement[bool]],
+    images: bool,
+) -> Any:  # fmt: skip
+    """Ask for what is of batches that stand, was not folded before and is in no image, in the order of their days."""
+    where = [*where, *([school.not_in(_in_images(table))] if images else [])]
+    through = BATCHES.alias("through")
+    folded = and_(COMPACTED.c.table_name == table, COMPACTED.c.school_id == school)
+    later = or_(BATCHES.c.day > through.c.day, and_(BATCHES.c.day == through.c.day, BATCHES.c.id > through.c.id))
+    return (
+        query.select_from(stored)
+        .join(BATCHES, BATCHES.c.id == stored.c.batch_id)
+        .outerjoin(COMPACTED, folded)
+        .outerjoin(through, through.c.id == COMPACTED.c.through_batch)
+        .where(BATCHES.c.undone_at.is_(None), or_(COMPACTED.c.through_batch.is_(None), later), *where)
+        .order_by(school, BATCHES.c.day, BATCHES.c.id, *([stored.c.place] if "place" in stored.c else []))
+    )
+
+
+def _in_images(table: str) -> Any:
+    return select(IMAGE_PARTS.c.school_id).where(IMAGE_PARTS.c.table_name == table)
+
+
+def _no_classes(frame: pd.DataFrame) -> Sequence[object]:
+    return [None] * len(frame)
+
+
+def _among(values: "pd.Series[Any] | None", names: Collection[str] | None) -> Any:
+    if names is None or values is None:
+        return np.True_ if values is None else np.ones(len(values), np.bool_)
+    return values.isin(list(names)).to_numpy(bool)
+
+
+def _plain_texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with texts row by row, as rows of the database have them."""
+    texts = [str(name) for name in frame if isinstance(frame[name].dtype, pd.CategoricalDtype)]
+    return frame.assign(**{name: frame[name].astype(object).where(frame[name].notna(), None) for name in texts})

@@ -1,0 +1,87 @@
+"""Commands of a database of records: what was imported into it, what is undone, and the way back to files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
+from features.store.database.url import StoreUrl
+from prezent.bilingual_commands import command, echo, option
+from prezent.option_types import StorePlace
+from prezent.options import FOLDER, pass_settings, say, say_cleared
+from prezent.settings import Settings
+
+if TYPE_CHECKING:
+    from features.records.writer import FileFormat
+    from features.store.batches import Batch
+
+URL = click.argument("url", type=StorePlace())
+_HEADINGS = (
+    Bilingual("import", "import"), Bilingual("day", "ziua"), Bilingual("school", "școala"),
+    Bilingual("rows", "rânduri"), Bilingual("by", "de"), Bilingual("file", "fișierul"), Bilingual("undone", "anulat"),
+)  # fmt: skip
+
+
+@command(ro="Arată fiecare import dintr-o bază de date: când, de cine, din ce fișier, și care sunt anulate.")
+@URL
+@pass_settings
+def batches(settings: Settings, url: StoreUrl) -> None:
+    """List every import of a database: when, by whom, of which file, and which are undone."""
+    from features.i18n.text_table import table_lines
+    from features.store.batches import list_batches
+
+    header = [heading.said(settings.language) for heading in _HEADINGS]
+    click.echo("\n".join(table_lines([header, *map(_cells, list_batches(url))], right=[0, 3], whole=[0, 1, 3])))
+
+
+def _cells(batch: "Batch") -> Sequence[str]:
+    schools = batch.schools
+    undone = f"{batch.undone_at:%Y-%m-%d} {batch.undone_by}: {batch.undone_because}" if batch.undone_at else ""
+    return (
+        str(batch.number), batch.origin.day.isoformat(), schools[0] if len(schools) == 1 else f"({len(schools)})",
+        str(batch.rows), batch.origin.who, batch.origin.file_name, undone,
+    )  # fmt: skip
+
+
+@command(ro="Anulează un import, semnat și cu un motiv; nimic nu se șterge.")
+@URL
+@click.argument("batch", type=int)
+@option("--by", required=True, en="Who undoes it.", ro="Cine îl anulează.")
+@option("--reason", required=True, en="Why.", ro="De ce.")
+@pass_settings
+def undo(settings: Settings, url: StoreUrl, batch: int, *, by: str, reason: str) -> None:
+    """Take an import back, signed and with a reason; nothing is deleted."""
+    from features.store.imports.batch_writing import undo_batch
+
+    undone = undo_batch(url, batch, by=by, because=reason, today=settings.today)
+    rows = counted(undone.rows, "row", "rows", "en"), counted(undone.rows, "rând", "rânduri", "ro")
+    echo(
+        Bilingual(
+            f"Import {batch} of {undone.origin.day} with {rows[0]} no longer stands; 'prezent batches' still lists it.",
+            f"Importul {batch} din {undone.origin.day}, cu {rows[1]}, nu mai este valabil; „prezent batches” îl arată "
+            "în continuare.",
+        )
+    )
+
+
+@command(ro="Scrie datele unei baze de date ca dosar, cu zilele în care s-a aflat și s-a retras fiecare rând.")
+@URL
+@click.argument("out", type=FOLDER)
+@option(
+    "--format", "file_format", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True,
+    en="csv, which a spreadsheet opens, or parquet, which is small.",
+    ro="csv, care se deschide cu un program de calcul tabelar, sau parquet, care este mic.",
+)  # fmt: skip
+@pass_settings
+def export(_settings: Settings, url: StoreUrl, out: Path, *, file_format: "FileFormat") -> None:
+    """Write the records of a database as a record folder, with the days on which rows were known and taken back."""
+    from features.store.export import export_records
+    from features.store.source import RecordStore
+
+    say_cleared(out)
+    say(Bilingual("reading the database", "citirea bazei de date"))
+    export_records(RecordStore(url), out, file_format=file_format)
+    echo(Bilingual(f"Wrote {out}. Next: prezent check {out}", f"Am scris {out}. Urmează: prezent check {out}"))

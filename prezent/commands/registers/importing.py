@@ -1,0 +1,129 @@
+"""The commands that bring outside records in, one for each kind of source."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from features.i18n.text import Bilingual
+from features.store.database.url import StoreUrl
+from prezent.bilingual_commands import Command, CommandGroup, option
+from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
+from prezent.commands.registers.imports.installation import Installation, open_installation, who_runs
+from prezent.commands.registers.imports.origin import Origin, key_of, require_same_key
+from prezent.commands.registers.imports.sheets import school
+from prezent.commands.registers.imports.written_imports import require_place
+from prezent.option_types import Place, StorePlace
+from prezent.options import FOLDER, pass_settings, say
+from prezent.settings import Settings
+
+if TYPE_CHECKING:
+    from features.importers.options import ImportOptions
+
+
+class Source(NamedTuple):
+    """A kind of source: its name as a command, what it is in both languages, and whether it has pupils to name."""
+
+    name: str
+    en: str
+    ro: str
+    has_pupils: bool = True
+
+
+# A further importer (features/importers/__init__.py) is one line here; one of pupils gets the key's pseudonyms.
+SOURCES = (
+    Source("uci-student", "A file of the UCI Student Performance data.", "Un fișier UCI Student Performance.",
+           has_pupils=False),
+    Source("oulad", "A folder with the files of OULAD.", "Un dosar cu fișierele OULAD.", has_pupils=False),
+    Source("edfi", "A folder of Ed-Fi: XML or JSON.", "Un dosar Ed-Fi: XML sau JSON."),
+    Source("oneroster", "OneRoster 1.2 CSV, a folder or ZIP.", "OneRoster 1.2 CSV, dosar sau ZIP."),
+    Source("edualert", "An EduAlert CSV file.", "Un fișier CSV din EduAlert."),
+    Source("aspen", "An export of Aspen.", "Un export din Aspen."),
+    Source("siiir", "The Romanian school network workbook.", "Registrul rețelei școlare (SIIIR).", has_pupils=False),
+)  # fmt: skip
+
+
+def command_for(kind: Source) -> click.Command:
+    """Return the command that brings in a kind of source."""
+
+    @click.argument("source", type=FOLDER)
+    @OUT
+    @BY
+    @DAY
+    @DRY_RUN
+    @pass_settings
+    def bring(
+        settings: Settings, source: Path, out: Place, *, by: str | None, day: dt.date | None, dry_run: bool, **told: Any
+    ) -> None:
+        from features.importers import read_source
+
+        if not dry_run:
+            require_place(out)
+        installation = open_installation(settings, made_with=key_of(out)) if kind.has_pupils else None
+        say(Bilingual(f"importing {source}", f"import {source}"))
+        read_as = " ".join([kind.name, *(f"{name}={value}" for name, value in sorted(told.items()))])
+        origin = Origin(by or who_runs(), export_day(day, settings), (source,), kind.name, read_as)
+        options = _options(installation, origin.day, **told) if installation else None
+        finish(settings, out, read_source(kind.name, source, options), installation, origin, dry_run=dry_run)
+
+    bring.__doc__ = kind.en
+    made: Callable[..., Any] = bring
+    for each in _OF_PUPILS if kind.has_pupils else ():
+        made = each(made)
+    return click.command(kind.name, cls=Command, ro=kind.ro)(made)
+
+
+_OF_PUPILS = (
+    option(
+        "--code", "codes", multiple=True, metavar="CODE=MEANING",
+        en="What a code of attendance means, repeatedly: excused, unexcused, tardy, present, absent or ignored.",
+        ro="Ce înseamnă un cod de prezență, se poate repeta: excused, unexcused, tardy, present, absent sau ignored.",
+    ),
+    option("--year", default="", en="The school year, if the files do not say it.", ro="Anul școlar, dacă nu reiese."),
+    option("--school", default="", en="The school, if the files do not say it.", ro="Școala, dacă nu reiese."),
+)  # fmt: skip
+
+
+def _options(
+    installation: Installation, today: dt.date, *, school: str, year: str, codes: tuple[str, ...]
+) -> "ImportOptions":
+    from features.importers.options import ImportOptions
+
+    meanings = dict(code.rpartition("=")[::2] for code in codes)
+    return ImportOptions(installation.pseudonyms, today, school_id=school, school_year=year, codes=meanings)
+
+
+@click.command(
+    "records", cls=Command, ro="Un dosar cu date, adus într-o bază de date: cel de azi sau un export mai vechi (--day)."
+)
+@click.argument("folder", type=FOLDER)
+@click.argument("url", type=StorePlace())
+@DRY_RUN
+@BY
+@DAY
+@pass_settings
+def records(
+    settings: Settings, folder: Path, url: StoreUrl, *, dry_run: bool, by: str | None, day: dt.date | None
+) -> None:
+    """A record folder, brought into a database: today's, or an earlier export (--day)."""
+    from prezent.commands.registers.imports.stored_imports import store_folder
+
+    on = export_day(day, settings)
+    if dry_run:
+        from prezent.commands.registers.imports.dry_runs import show_folder_differences
+
+        show_folder_differences(settings, url, folder)
+        return
+    require_place(url)
+    require_same_key(key_of(url), key_of(folder))
+    store_folder(url, folder, settings, by or who_runs(), day=on)
+
+
+@click.group(
+    "import", cls=CommandGroup, commands=[school, records, *map(command_for, SOURCES)],
+    ro="Aduce date din altă parte: foile unei școli, un dosar cu date sau fișierele altui sistem.",
+)  # fmt: skip
+def import_() -> None:
+    """Bring records in: a school's sheets, a record folder, or the files of another system."""

@@ -1,0 +1,1 @@
+"""What commands that bring records in share: key and roster, questions, dry runs, and what is written."""

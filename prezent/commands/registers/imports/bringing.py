@@ -1,0 +1,56 @@
+"""What every command that brings records in shares: its options, and what becomes of what was read."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import click
+
+from features.errors import UsageError
+from features.i18n.text import Bilingual
+from prezent.bilingual_commands import option
+from prezent.commands.registers.imports.installation import Installation
+from prezent.commands.registers.imports.origin import Origin
+from prezent.commands.registers.imports.written_imports import keep_people, say_notes, with_key, write_imported
+from prezent.option_types import Day, Place, RecordsPlace
+from prezent.settings import Settings
+
+if TYPE_CHECKING:
+    from features.records.imported_records import ImportedRecords
+
+OUT = click.argument("out", type=RecordsPlace())
+BY = option(
+    "--by", en="Who brings it in; by default who runs the program.", ro="Cine aduce datele; implicit utilizatorul."
+)
+DAY = option(
+    "--day", type=Day(), en="The day on which the files were exported; by default today.",
+    ro="Ziua în care au fost exportate fișierele; implicit azi.",
+)  # fmt: skip
+DRY_RUN = option(
+    "--dry-run", is_flag=True, en="Show what would come, and write nothing of it.",
+    ro="Arată ce ar veni și nu scrie nimic din el.",
+)  # fmt: skip
+
+
+def finish(
+    settings: Settings, out: Place, imported: "ImportedRecords", installation: Installation | None, origin: Origin, *,
+    dry_run: bool,
+) -> None:  # fmt: skip
+    """Write what was read, or show what would come; names go to the roster, and notes are said."""
+    if installation is not None:
+        imported = with_key(imported, installation)
+    say_notes(imported, settings)
+    if dry_run:
+        from prezent.commands.registers.imports.dry_runs import show_differences
+
+        show_differences(settings, out, imported)
+        return
+    write_imported(out, imported, origin, settings)
+    if installation is not None:
+        keep_people(imported, installation)
+
+
+def export_day(day: dt.date | None, settings: Settings) -> dt.date:
+    """Return the day of an export, by default today; it cannot be later."""
+    if day is not None and day > settings.today:
+        raise UsageError(Bilingual(f"--day {day} is after today.", f"--day {day} este după ziua de azi."))
+    return day or settings.today

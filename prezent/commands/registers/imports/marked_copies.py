@@ -1,0 +1,50 @@
+"""Copies of workbooks with the wrong cells coloured, beside where the records were to go."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from features.files.whole_files import write_whole
+from features.i18n.text import Bilingual, Language
+from features.schema.problems import Problem
+from features.store.database.url import StoreUrl
+from prezent.bilingual_commands import echo
+from prezent.option_types import Place
+
+_SUFFIX = Bilingual(".problems.xlsx", ".probleme.xlsx")
+
+
+def write_marked_copies(files: Sequence[Path], problems: Sequence[Problem], out: Place, language: Language) -> None:
+    """Write a copy of each file that has wrong cells, named after it; say where it is."""
+    from serving.paper.marked_workbook import BadCell, marked_workbook
+
+    for path in files:
+        bad = [
+            BadCell(*_place(cell), problem.sentence(language))
+            for problem in problems
+            if problem.file == path.name
+            for cell in problem.cells
+        ]
+        if not bad:
+            continue
+        content = marked_workbook(path, _cells(path), bad)
+        place = out.file if isinstance(out, StoreUrl) else out
+        folder = place.absolute().parent if place else path.parent
+        copy = (folder if folder.is_dir() else path.parent) / f"{path.stem}{_SUFFIX.said(language)}"
+        write_whole(copy, lambda half, content=content: half.write_bytes(content))  # type: ignore[misc]
+        echo(Bilingual(f"Wrong cells are coloured in {copy}.", f"Celulele greșite sunt colorate în {copy}."), err=True)
+
+
+def _place(cell: str) -> tuple[str, str]:
+    """Return the sheet and the cell of a place such as Absențe!D14."""
+    sheet, _, place = cell.rpartition("!")
+    return sheet.strip("'"), place
+
+
+def _cells(path: Path) -> Mapping[str, Sequence[Sequence[object]]]:
+    """Return the cells of a file that is no XLSX, as the import read them."""
+    if path.suffix.lower() == ".xlsx":
+        return {}
+    from features.importers.spreadsheets.files.workbooks import read_workbook
+
+    workbook, _problems = read_workbook(path)
+    return {sheet.name: sheet.rows for sheet in workbook.sheets}

@@ -1,0 +1,124 @@
+"""The command that brings in a school's own sheets, with what they leave open asked once and remembered."""
+
+import datetime as dt
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from features.errors import UsageError
+from features.i18n.text import Bilingual
+from features.schema.problems import RecordsError
+from prezent.bilingual_commands import Command, option
+from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
+from prezent.commands.registers.imports.installation import Installation, open_installation, who_runs
+from prezent.commands.registers.imports.origin import Origin, key_of
+from prezent.commands.registers.imports.written_imports import require_place
+from prezent.option_types import Place
+from prezent.options import FILE, pass_settings, say
+from prezent.settings import Settings
+
+if TYPE_CHECKING:
+    from features.importers.spreadsheets.importer import SheetImport
+    from features.importers.spreadsheets.mapping import SheetMapping
+
+MAPPINGS = "mappings"  # in the folder for everything local, a file for each school
+_NO_FILE_NAME = re.compile(r"[^\w-]+")
+
+
+@click.command(
+    "school", cls=Command,
+    ro="""Aduce foile unei școli: Excel, LibreOffice sau CSV, așa cum le ține școala.
+
+    Ce nu se înțelege din foi se întreabă o singură dată și se ține minte. Numele rămân pe acest calculator.
+    """,
+)  # fmt: skip
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@OUT
+@option("--school", required=True, en="The school's code.", ro="Codul școlii.")
+@option(
+    "--year",
+    default="",
+    en="The school year, where the sheets do not say it.",
+    ro="Anul școlar, dacă foile nu îl spun.",
+)
+@option(
+    "--mapping", type=FILE, en="What the sheets mean; by default what was answered before for this school.",
+    ro="Ce înseamnă foile; implicit ce s-a răspuns înainte pentru această școală.",
+)  # fmt: skip
+@DRY_RUN
+@BY
+@DAY
+@pass_settings
+def school(
+    settings: Settings, files: tuple[Path, ...], out: Place, *, school: str, year: str, mapping: Path | None,
+    dry_run: bool, by: str | None, day: dt.date | None,
+) -> None:  # fmt: skip
+    """Bring in a school's own sheets: Excel, LibreOffice or CSV, as the school keeps them.
+
+    What the sheets leave open is asked once and remembered. Names stay on this machine.
+    """
+    from features.files.whole_files import write_text_whole
+    from features.importers.spreadsheets.mapping import mapping_text, read_mapping
+
+    if not dry_run:
+        require_place(out)
+    installation = open_installation(settings, made_with=key_of(out))
+    origin = Origin(by or who_runs(), export_day(day, settings), files, "school")
+    remembered = mapping or settings.var / MAPPINGS / f"{_NO_FILE_NAME.sub('_', school)}.toml"
+    known = read_mapping(remembered) if mapping or remembered.exists() else None
+    _require_same_school(known, school, remembered)
+    say(Bilingual("reading the sheets", "citirea foilor"))
+    try:
+        found = _read(origin, installation, school=school, year=year, mapping=known)
+    except RecordsError as error:
+        if dry_run:
+            from prezent.commands.registers.imports.marked_copies import write_marked_copies
+
+            write_marked_copies(files, error.problems, out, settings.language)
+        raise
+    origin = replace(origin, read_as=found.read_as)
+    finish(settings, out, found.records, installation, origin, dry_run=dry_run)
+    if not dry_run:
+        remembered.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        write_text_whole(remembered, mapping_text(found.mapping))
+
+
+def _read(
+    origin: Origin, installation: Installation, *, school: str, year: str, mapping: "SheetMapping | None"
+) -> "SheetImport":
+    """Read the sheets, and once more where rows that may be one child were asked about."""
+    from features.importers.spreadsheets.importer import read_workbooks
+    from prezent.commands.registers.imports.questions import (
+        answer_in_terminal,
+        answers_about_pairs,
+        explaining_questions,
+        somebody_is_there,
+    )  # fmt: skip
+
+    ask = answer_in_terminal if somebody_is_there() else None
+    while True:
+        with explaining_questions():
+            found = read_workbooks(
+                origin.files, school_id=school, pseudonyms=installation.pseudonyms, today=origin.day,
+                school_year=year, mapping=mapping, ask=ask,
+            )  # fmt: skip
+        answers = answers_about_pairs(found)
+        if not answers:
+            return found
+        same = {other: pupil for other, pupil, is_one in answers if is_one}
+        apart = {other: pupil for other, pupil, is_one in answers if not is_one}
+        before = found.mapping
+        mapping = replace(before, same_pupil={**before.same_pupil, **same}, other_pupil={**before.other_pupil, **apart})
+
+
+def _require_same_school(mapping: "SheetMapping | None", school: str, path: Path) -> None:
+    if mapping is not None and mapping.school_id not in ("", school):
+        raise UsageError(
+            Bilingual(
+                f"{path} is of school {mapping.school_id}; name another file with --mapping.",
+                f"{path} este al școlii {mapping.school_id}; numiți alt fișier cu --mapping.",
+            )
+        )

@@ -1,0 +1,84 @@
+"""What was read brought into a database, as one import with where it comes from; or shown that it is there already."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
+from features.store.database.url import StoreUrl
+from prezent.bilingual_commands import echo
+from prezent.commands.registers.imports.origin import Origin
+from prezent.options import say
+from prezent.settings import Settings
+
+if TYPE_CHECKING:
+    from features.records.imported_records import ImportedRecords
+    from features.store.imports.importing import ImportResult
+
+
+def store_imported(url: StoreUrl, imported: "ImportedRecords", origin: Origin, settings: Settings) -> None:
+    """Bring what was read into a database whole, or nothing of it; RecordsError with every problem."""
+    from features.store.imports.importing import import_batch
+
+    names = ", ".join(path.name for path in origin.files)
+    done = import_batch(
+        url, imported, day=origin.day, who=origin.who, file_name=names, sha256=hash_of(origin), today=settings.today,
+        kind=origin.kind,
+    )  # fmt: skip
+    _say_result(url, names, done, settings)
+
+
+def store_folder(url: StoreUrl, folder: Path, settings: Settings, who: str, *, day: dt.date | None = None) -> None:
+    """Bring a record folder into a database, and say what came of it."""
+    from features.store.imports.importing import import_record_folder
+
+    say(Bilingual(f"importing {folder}", f"import {folder}"))
+    done = import_record_folder(url, folder, day=day or settings.today, who=who, today=settings.today)
+    _say_result(url, str(folder), done, settings)
+
+
+def hash_of(origin: Origin) -> str:
+    """Return a hash of the content of files, and of how they were read: the same file read otherwise is another one.
+
+    Files bear whatever names; those of a folder bear the same ones.
+    """
+    parts = sorted(_hash_of_content(path) for path in origin.files)
+    if len(parts) == 1 and not origin.read_as:
+        return parts[0]
+    return hashlib.sha256("\0".join([*parts, origin.read_as]).encode()).hexdigest()
+
+
+def _hash_of_content(path: Path) -> str:
+    if path.is_file():
+        with path.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    files: Sequence[Path] = sorted(each for each in path.rglob("*") if each.is_file())
+    told = (f"{each.relative_to(path).as_posix()}\0{_hash_of_content(each)}" for each in files)
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()
+
+
+def _say_result(url: StoreUrl, source: str, done: "ImportResult", settings: Settings) -> None:
+    number, rows = done.batch.number, done.batch.rows
+    if done.again:
+        day = done.batch.origin.day
+        echo(
+            Bilingual(
+                f"{source} is in {url} already, as import {number} of {day}; nothing was changed.",
+                f"{source} este deja în {url}: importul {number} din {day}; nu s-a schimbat nimic.",
+            )
+        )
+        return
+    for note in done.notes:
+        click.echo(note.sentence(settings.language))
+    counts = counted(rows, "row", "rows", "en"), counted(rows, "rând", "rânduri", "ro")
+    echo(
+        Bilingual(
+            f"Import {number}: {counts[0]} from {source} are in {url}. Next: prezent check {url}",
+            f"Importul {number}: {counts[1]} din {source} sunt în {url}. Urmează: prezent check {url}",
+        )
+    )

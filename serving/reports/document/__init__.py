@@ -1,0 +1,1 @@
+"""A report as data, and as a workbook."""

@@ -1,0 +1,1 @@
+"""A month of one school's register, as known at a day."""

@@ -1,0 +1,131 @@
+"""A child that moves to another school and keeps one story, where both schools sign."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from features.errors import Refused, UsageError
+from features.i18n.text import Bilingual
+from features.importers.pseudonyms import Pseudonyms, folded_name
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from serving.roster.roster import Roster
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """A signed transfer: the child, the schools, who signed for each of them, and when."""
+
+    pupil_id: str
+    from_school: str
+    to_school: str
+    signed_by: str
+    agreed_by: str
+    signed_on: dt.date
+
+
+def transfer_pupil(roster: "Roster", pseudonyms: Pseudonyms, transfer: Transfer, *, number: str | None = None) -> str:
+    """Link what the receiving school's rows give to the child's pseudonym; return the pseudonym that was linked.
+
+    Parameters
+    ----------
+    number
+        The child's register number in the receiving school; without it the child is found there by its name.
+
+    Raises
+    ------
+    UsageError
+        If the schools or the signatures are the same.
+    Refused
+        If the roster does not know the child in the school it comes from, cannot tell it in the other one, or the
+        other one's pseudonym is linked already.
+    """
+    _require_two(transfer)
+    pupil_id = roster.links().get(transfer.pupil_id, transfer.pupil_id)
+    before = {row["pupil_id"]: row for row in roster.people_of(transfer.from_school)}
+    if pupil_id not in before:
+        raise Refused(
+            Bilingual(
+                f"The roster knows no child {pupil_id} in school {transfer.from_school}; import that school first, or "
+                "compare the pupil_id.",
+                f"Evidența numelor nu are elevul {pupil_id} la școala {transfer.from_school}; importați întâi datele "
+                "acelei școli sau verificați pupil_id.",
+            )
+        )
+    if number is not None:
+        other = pseudonyms.of_register(transfer.to_school, number)
+    else:
+        other = _named_alike(roster, transfer.to_school, before[pupil_id]["name"])
+    with roster.begin() as connection:
+        roster.claim(connection, pseudonyms.key_id)
+        _link(connection, transfer, pupil_id=pupil_id, other=other)
+        _move_name(connection, transfer, before[pupil_id], other=other)
+    return other
+
+
+def _require_two(transfer: Transfer) -> None:
+    if transfer.from_school == transfer.to_school:
+        raise UsageError(
+            Bilingual("--from and --to are the same school.", "--from și --to sunt aceeași școală."),
+        )
+    signed = folded_name(transfer.signed_by), folded_name(transfer.agreed_by)
+    if not all(signed) or signed[0] == signed[1]:
+        raise UsageError(
+            Bilingual(
+                "A transfer is signed by two people, one of each school: --by NAME and --agreed-by ANOTHER NAME.",
+                "Un transfer este semnat de două persoane, câte una din fiecare școală: --by NUME și --agreed-by ALT "
+                "NUME.",
+            )
+        )
+
+
+def _named_alike(roster: "Roster", school_id: str, name: str) -> str:
+    """Return the one child of a school with that name; it is never guessed between two."""
+    found = [
+        row["pupil_id"] for row in roster.people_of(school_id) if name and folded_name(row["name"]) == folded_name(name)
+    ]
+    if len(found) != 1:
+        raise Refused(
+            Bilingual(
+                f"School {school_id} has {len(found)} children of that name in the roster; give the child's register "
+                "number there with --number.",
+                f"Școala {school_id} are {len(found)} elevi cu acest nume în evidența numelor; dați numărul matricol "
+                "de acolo cu --number.",
+            )
+        )
+    return found[0]
+
+
+def _link(connection: "Connection", transfer: Transfer, *, pupil_id: str, other: str) -> None:
+    from serving.roster.tables import PUPIL_LINKS
+
+    before = connection.execute(PUPIL_LINKS.select().where(PUPIL_LINKS.c.other_id == other)).first()
+    goes_on = connection.execute(PUPIL_LINKS.select().where(PUPIL_LINKS.c.pupil_id == other)).first()
+    if before is not None or goes_on is not None or other == pupil_id:
+        raise Refused(
+            Bilingual(
+                f"{other} is linked already; nothing was changed.", f"{other} este deja legat; nu s-a schimbat nimic."
+            )
+        )
+    row = {
+        "other_id": other, "pupil_id": pupil_id, "from_school": transfer.from_school, "to_school": transfer.to_school,
+        "signed_by": transfer.signed_by, "agreed_by": transfer.agreed_by, "signed_on": transfer.signed_on,
+    }  # fmt: skip
+    connection.execute(PUPIL_LINKS.insert(), [row])
+
+
+def _move_name(connection: "Connection", transfer: Transfer, before: Mapping[str, str], *, other: str) -> None:
+    """Let the receiving school know the child under the pseudonym that goes on."""
+    from serving.roster.tables import PEOPLE
+
+    theirs = (PEOPLE.c.school_id == transfer.to_school) & (PEOPLE.c.pupil_id == other)
+    row = connection.execute(PEOPLE.select().where(theirs)).mappings().first()
+    connection.execute(PEOPLE.delete().where(theirs))
+    kept = {"name": before["name"], "register_number": "", "contacts": ""} if row is None else dict(row)
+    kept |= {"school_id": transfer.to_school, "pupil_id": before["pupil_id"]}
+    known = (PEOPLE.c.school_id == transfer.to_school) & (PEOPLE.c.pupil_id == before["pupil_id"])
+    connection.execute(PEOPLE.delete().where(known))
+    connection.execute(PEOPLE.insert(), [kept])

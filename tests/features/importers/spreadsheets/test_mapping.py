@@ -1,0 +1,189 @@
+"""What is asked once and remembered: headings, signs, averages, the school year."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from features.errors import UsageError
+from features.importers.spreadsheets.headings.words import targets, words_of
+from features.importers.spreadsheets.mapping import (
+    LayoutMapping,
+    SheetMapping,
+    is_target,
+    mapping_text,
+    read_mapping,
+    write_mapping,
+)
+from features.importers.spreadsheets.questions import OpenQuestions, Question
+from tests.support.sheets.books import Book, imported, short_rows
+
+ROWS = [["Elev", "Data", "Zburdat"], ["Alfa Ana", "12.10", 3], ["Beta Dan", "13.10", 1]]
+
+
+class Secretary:
+    """Answers by heading or word, and remembers what was asked."""
+
+    def __init__(self, **answers: str) -> None:
+        self.answers = answers
+        self.asked: list[Question] = []
+
+    def __call__(self, question: Question) -> str:
+        self.asked.append(question)
+        return self.answers.get(question.text or question.kind, "")
+
+
+def test_an_unknown_heading_is_asked_once_and_then_remembered(tmp_path: Path):
+    secretary = Secretary(Zburdat="attendance.hours")
+    path = Book({"Absențe": ROWS}).write(tmp_path)
+    first = imported(path, ask=secretary)
+    assert [(each.kind, each.text, each.cell, each.examples) for each in secretary.asked] == [
+        ("heading", "Zburdat", "Absențe!C1", ("3", "1"))
+    ]
+    assert "attendance.hours" in secretary.asked[0].candidates
+    write_mapping(tmp_path / "mapping.toml", first.mapping)
+    again = imported(path, mapping=read_mapping(tmp_path / "mapping.toml"))
+    assert short_rows(again, "attendance") == short_rows(first, "attendance") == [
+        "alfa-ana 2025-10-12 3", "beta-dan 2025-10-13 1",
+    ]  # fmt: skip
+
+
+def test_without_anybody_to_ask_all_questions_are_told_with_what_to_write(tmp_path: Path):
+    rows = [["Elev", "Data", "Zburdat", "Pomană"], ["Alfa Ana", "12.10", 3, "q"]]
+    with pytest.raises(OpenQuestions) as caught:
+        imported(Book({"Absențe": rows}).write(tmp_path))
+    sentences = caught.value.message.ro.splitlines()
+    assert len(sentences) == 2
+    assert sentences[0].startswith("registru.xlsx, Absențe!C1: ce este coloana „Zburdat” (de pildă 3)?")
+    assert '[layout.columns] "Zburdat" = ' in sentences[0]
+
+
+def test_an_answer_that_is_none_is_asked_again_and_then_refused(tmp_path: Path):
+    secretary = Secretary(Zburdat="orice")
+    with pytest.raises(OpenQuestions):
+        imported(Book({"Absențe": ROWS}).write(tmp_path), ask=secretary)
+    assert len(secretary.asked) == 3
+
+
+def test_signs_of_a_school_are_asked_and_remembered(tmp_path: Path):
+    rows = [["Elev", 1, 2, 3], ["Alfa Ana", "Q", "a", None], ["Beta Dan", None, "q", "Z"]]
+    path = Book({"octombrie": rows}).write(tmp_path)
+    first = imported(path, ask=Secretary(Q="excused", q="excused", Z="present"))
+    expected = ["alfa-ana 2025-10-01 1 yes", "alfa-ana 2025-10-02 1", "beta-dan 2025-10-02 1 yes"]
+    assert short_rows(first, "attendance") == expected
+    assert short_rows(imported(path, mapping=first.mapping), "attendance") == expected
+
+
+def test_marks_without_days_are_asked_about(tmp_path: Path):
+    rows = [["Elev", "Matematică", "Istorie"], ["Alfa Ana", 9, 10], ["Beta Dan", 4, 5]]
+    path = Book({"clasa a V-a A": rows}).write(tmp_path)
+    first = imported(path, ask=Secretary(Matematică="averages"))
+    assert len(short_rows(first, "grades")) == 4
+    assert set(first.records.tables["grades"]["kind"]) == {"average"}
+    assert len(short_rows(imported(path, mapping=first.mapping), "grades")) == 4
+
+
+def test_the_school_year_is_asked_where_nothing_tells_it(tmp_path: Path):
+    path = Book({"Absențe": [["Elev", "Data"], ["Alfa Ana", "12.10"]]}).write(tmp_path)
+    secretary = Secretary(school_year="2024-2025")
+    result = imported(path, ask=secretary, year="")
+    assert short_rows(result, "attendance") == ["alfa-ana 2024-10-12 1"]
+    assert result.mapping.school_year == "2024-2025"
+
+
+@pytest.mark.parametrize(
+    ("title", "date", "year"),
+    [("An școlar 2024/2025", "12.10", "2024-2025"), ("Catalog", dt.datetime(2025, 10, 12), "2025-2026")],
+)
+def test_the_school_year_is_told_by_a_title_or_by_days(title: str, date: object, year: str, tmp_path: Path):
+    path = Book({"Absențe": [[title], ["Elev", "Data"], ["Alfa Ana", date]]}).write(tmp_path)
+    result = imported(path, year="", today=dt.date(2026, 2, 1))
+    assert list(result.records.tables["enrolments"]["school_year"]) == [year]
+
+
+def test_a_sheet_that_changed_since_the_mapping_was_made_says_what(tmp_path: Path):
+    first = imported(Book({"Absențe": ROWS}).write(tmp_path), ask=Secretary(Zburdat="attendance.hours"))
+    rows = [["Elev", "Ziua", "Zburdat"], ["Alfa Ana", "12.10", 3]]
+    again = imported(Book({"Absențe": rows}).write(tmp_path), mapping=first.mapping)
+    assert short_rows(again, "attendance") == ["alfa-ana 2025-10-12 3"]
+    assert "registru.xlsx: Absențe: altfel decât o știe maparea; noi: Ziua; dispărute: Data" in [
+        note.ro for note in again.records.notes
+    ]
+
+
+def test_a_mapping_overrules_what_a_heading_seems_to_say(tmp_path: Path):
+    rows = [["Elev", "Data", "Ore"], ["Alfa Ana", "12.10", 3]]
+    mapping = SheetMapping("S1", layouts=(LayoutMapping("x", columns={"Ore": "ignore"}),))
+    result = imported(Book({"Absențe": rows}).write(tmp_path), mapping=mapping)
+    assert short_rows(result, "attendance") == ["alfa-ana 2025-10-12 1"]
+
+
+def test_a_heading_may_be_a_subject_of_the_schools_own(tmp_path: Path):
+    rows = [["Elev", "Olărit"], ["Alfa Ana", "9/12.10"]]
+    result = imported(Book({"note": rows}).write(tmp_path), ask=Secretary(Olărit="subject:olărit"))
+    assert short_rows(result, "grades") == ["alfa-ana 2025-10-12 9 olărit"]
+
+
+def test_a_cross_may_stand_for_several_hours(tmp_path: Path):
+    rows = [["Elev", 1, 2, 3], ["Alfa Ana", "x", None, "3"]]
+    path = Book({"octombrie": rows}).write(tmp_path)
+    known = imported(path).mapping
+    (layout,) = known.layouts
+    mapping = SheetMapping("S1", layouts=(LayoutMapping(layout.fingerprint, layout.sheet, cross_hours=5),))
+    assert short_rows(imported(path, mapping=mapping), "attendance") == [
+        "alfa-ana 2025-10-01 5",
+        "alfa-ana 2025-10-03 3",
+    ]
+
+
+def test_a_mapping_joins_pupils_that_are_one(tmp_path: Path):
+    rows = [["Elev", "Data"], ["Alfa Ana", "12.10"], ["Alfa Ana Maria", "13.10"]]
+    mapping = SheetMapping("S1", same_pupil={"alfa-ana-maria": "alfa-ana"})
+    result = imported(Book({"Absențe 5A": rows}).write(tmp_path), mapping=mapping)
+    assert short_rows(result, "attendance") == ["alfa-ana 2025-10-12 1", "alfa-ana 2025-10-13 1"]
+    assert short_rows(result, "enrolments") == ["alfa-ana V A 5"]
+
+
+def test_a_mapping_is_written_as_it_is_read(tmp_path: Path):
+    layout = LayoutMapping(
+        "abc", 'Foaia "1"', "day_grid", {"Ore\nlipsă": "attendance.hours", "(F)": "ignore", "X": "subject:olărit"},
+        {"q": "present", "\\": "absent"}, 4, ("Elev", "Ore\nlipsă"),
+    )  # fmt: skip
+    mapping = SheetMapping("S1", "2025-2026", (layout,), {"p1": "p2"}, {"p3": "p4"})
+    write_mapping(tmp_path / "mapping.toml", mapping)
+    assert read_mapping(tmp_path / "mapping.toml") == mapping
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x = ", "nu este TOML valid"),
+        ("altceva = 1", "chei necunoscute: altceva"),
+        ("layout = 3", "layout nu este o listă"),
+        ("layout = [1]", "layout nu este un tabel"),
+        ('school_year = "acum"', "nu este un an școlar"),
+        ('[[layout]]\ncolumns = {"Ore" = "nimic"}', "nu numește nicio coloană"),
+        ("[[layout]]\ncross_hours = 99", "cross_hours nu este"),
+        ("same_pupil = 4", "same_pupil nu este un tabel"),
+    ],
+)
+def test_a_mapping_that_is_none_is_refused_with_a_sentence(text: str, told: str, tmp_path: Path):
+    path = tmp_path / "mapping.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        read_mapping(path)
+    assert told in caught.value.message.ro
+
+
+def test_a_mapping_that_is_not_there_is_refused(tmp_path: Path):
+    with pytest.raises(UsageError):
+        read_mapping(tmp_path / "mapping.toml")
+
+
+def test_a_word_means_one_thing_only():
+    for section in ("columns", "parts", "subjects"):
+        assert words_of(section)
+    assert all(map(is_target, targets()))
+    assert not is_target("grades.nothing")
+    assert is_target("grades.average:olărit")
+    assert "# Prezent" in mapping_text(SheetMapping("S1"))

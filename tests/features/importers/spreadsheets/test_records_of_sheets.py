@@ -1,0 +1,111 @@
+"""What sheets become: records like any, people apart from them, coverage that says what they are the whole of."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from features.records.imported_records import Coverage
+from features.records.records import load_records
+from features.records.writer import write_records
+from tests.support.sheets.books import TODAY, Book, imported, short_rows
+from tests.support.sheets.broken import BASES
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_what_was_imported_is_read_again_without_a_problem_or_a_note(base: str, tmp_path: Path):
+    name, rows = BASES[base]
+    result = imported(Book({name: rows}).write(tmp_path))
+    write_records(tmp_path / "records", result.records.tables)
+    records = load_records(tmp_path / "records", today=TODAY)
+    assert {table: len(records[table]) for table in result.records.tables} == {
+        table: len(frame) for table, frame in result.records.tables.items()
+    }
+    assert records.notes == ()
+
+
+def test_names_numbers_and_contacts_are_in_people_only(tmp_path: Path):
+    rows = [
+        ["Nr. matricol", "Nume și prenume", "Clasa", "Telefon părinte", "Mama"],
+        ["77/1", "Alfa Ştefan", "V A", "0700000001", "Alfa Maria"],
+    ]
+    result = imported(Book({"Elevi": rows}).write(tmp_path))
+    assert result.records.people is not None
+    assert result.records.people.to_numpy().tolist() == [
+        ["r77/1", "S1", "Alfa Ștefan", "77/1", "0700000001; Alfa Maria"]
+    ]
+    written = " ".join(frame.to_csv() for frame in result.records.tables.values())
+    assert "Alfa" not in written
+    assert "0700000001" not in written
+
+
+def test_a_sheet_of_a_month_covers_the_whole_month_of_its_class(tmp_path: Path):
+    rows = [["Clasa a V-a A"], ["Elev", 1, 2, 3], ["Alfa Ana", None, "a", None]]
+    result = imported(Book({"octombrie": rows}).write(tmp_path))
+    assert result.records.coverage == (
+        Coverage("S1", ("attendance",), dt.date(2025, 10, 1), dt.date(2025, 10, 31), ("V A",), None),
+    )
+
+
+def test_the_running_month_is_covered_until_today(tmp_path: Path):
+    rows = [["Elev", 1, 2, 3], ["Alfa Ana", None, "a", None]]
+    result = imported(Book({"octombrie": rows}).write(tmp_path), today=dt.date(2025, 10, 9))
+    (coverage,) = result.records.coverage
+    assert (coverage.first_day, coverage.last_day) == (dt.date(2025, 10, 1), dt.date(2025, 10, 9))
+
+
+def test_a_register_of_a_subject_covers_that_subject_and_the_days_of_the_file(tmp_path: Path):
+    head = ["Elev", "Note", "Absențe"]
+    book = Book(
+        {"Mate": [head, ["Alfa Ana", "9/1.10", "2.10"]], "Fizică": [head, ["Alfa Ana", "8/20.11", None]]},
+        name="7B.xlsx",
+    )
+    found = {(each.tables[0], each.subjects): each for each in imported(book.write(tmp_path)).records.coverage}
+    assert set(found) == {("grades", ("matematică",)), ("attendance", ("matematică",)), ("grades", ("fizică",))}
+    for subject in ("matematică", "fizică"):
+        coverage = found["grades", (subject,)]
+        assert (coverage.first_day, coverage.last_day) == (dt.date(2025, 10, 1), dt.date(2025, 11, 20))
+        assert coverage.classes == ("VII B",)
+
+
+def test_a_list_of_pupils_covers_who_is_enrolled(tmp_path: Path):
+    rows = [["Elev", "Clasa"], ["Alfa Ana", "V A"], ["Beta Dan", "V B"]]
+    (coverage,) = imported(Book({"Elevi": rows}).write(tmp_path)).records.coverage
+    assert (coverage.tables, coverage.classes) == (("enrolments",), ("V A", "V B"))
+
+
+def test_several_files_are_one_import(tmp_path: Path):
+    pupils = Book({"Elevi": [["Nr. matr.", "Elev", "Clasa"], [1, "Alfa Ana", "V A"]]}, name="elevi.xlsx")
+    absences = Book({"Absențe": [["Elev", "Data"], ["ALFA ANA", "12.10"]]}, name="absente.xlsx")
+    result = imported(pupils.write(tmp_path), absences.write(tmp_path))
+    assert short_rows(result, "attendance") == ["r1 2025-10-12 1"]
+    assert short_rows(result, "enrolments") == ["r1 V A 5"]
+
+
+def test_the_same_name_in_two_classes_is_two_children_and_without_a_class_cannot_be_told(tmp_path: Path):
+    sheets = {
+        "V A": [["Elev", "Absențe"], ["Alfa Ana", "12.10"]],
+        "V B": [["Elev", "Nr. matricol", "Absențe"], ["Alfa Ana", "9", "13.10"]],
+    }
+    result = imported(Book(sheets).write(tmp_path))
+    assert short_rows(result, "attendance") == ["alfa-ana 2025-10-12 1", "r9 2025-10-13 1"]
+
+
+def test_totals_of_a_year_count_for_those_of_whom_nothing_else_is_there(tmp_path: Path):
+    sheets = {
+        "VII A": [["Elev", "Total absențe"], ["Alfa Ana", 12], ["Beta Dan", 5], ["Gama Ion", 1]],
+        "octombrie": [["Elev", 1, 2, 3], ["Alfa Ana", "a", None, None]],
+        "centralizator": [["Elev", "Noiembrie"], ["Beta Dan", 4]],
+    }
+    result = imported(Book(sheets).write(tmp_path))
+    assert short_rows(result, "attendance") == [
+        "alfa-ana 2025-10-01 1", "beta-dan 2025-11-30 4 2025-11-01", "gama-ion 2026-06-19 1 2025-09-08",
+    ]  # fmt: skip
+    assert "2 totaluri pe lună sau an lăsate deoparte: părțile lor există" in [note.ro for note in result.records.notes]
+
+
+def test_totals_of_a_year_alone_cover_the_year_so_that_the_next_ones_replace_them(tmp_path: Path):
+    rows = [["Elev", "Total absențe"], ["Alfa Ana", 12]]
+    (coverage,) = imported(Book({"VII A": rows}).write(tmp_path), today=dt.date(2026, 2, 1)).records.coverage
+    assert (coverage.tables, coverage.classes) == (("attendance",), ("VII A",))
+    assert (coverage.first_day, coverage.last_day) == (dt.date(2025, 9, 8), dt.date(2026, 2, 1))

@@ -1,0 +1,156 @@
+"""EduAlert's CSV: list cells, labels, and what is wrong in them."""
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from features.errors import UsageError
+from features.importers import read_source
+from features.records.imported_records import ImportedRecords
+from features.records.records import load_records
+from features.records.writer import write_records
+from features.schema.problems import RecordsError
+from tests.support.records.keyed import import_options
+
+COLUMNS = (
+    "Nume", "Clasă", "Etichete", "Note sem. I", "Teză sem. I", "Medie sem. I", "Note sem. II", "Medie anuală",
+    "Corigență Oral Prof. I", "Absențe motivate sem. I", "Absențe nemotivate sem. I", "Absențe motivate sem. II",
+    "Absențe nemotivate sem. II", "Observații", "Scutit",
+)  # fmt: skip
+ANA = {
+    "Nume": "Ana Inventată", "Clasă": "VI A", "Etichete": "Risc Abandon 1; Repetent", "Medie sem. I": "8",
+    "Note sem. I": "12-10-2025: 7; 3-11-2025: 9", "Teză sem. I": "15-12-2025: 8", "Note sem. II": "2-3-2026: 10",
+    "Absențe motivate sem. I": "13-10-2025", "Absențe nemotivate sem. I": "14-10-2025; 14-10-2025",
+    "Observații": "bună",
+}  # fmt: skip
+DAN = {"Nume": "Dan Inventat", "Clasă": "VI A"}
+SCHOOL = "0761101234"
+
+
+def write(folder: Path, *rows: dict[str, str], name: str = "raport_VI_A_12_5_30.csv") -> Path:
+    with (folder / name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, restval="-")
+        writer.writeheader()
+        writer.writerows(rows)
+    return folder
+
+
+def imported(source: Path) -> ImportedRecords:
+    return read_source("edualert", source, import_options(school_id=SCHOOL))
+
+
+def problems(source: Path) -> list[str]:
+    with pytest.raises(RecordsError) as caught:
+        imported(source)
+    return caught.value.sentences("ro")
+
+
+def test_list_cells_become_marks_on_their_days(tmp_path: Path):
+    grades = imported(write(tmp_path, ANA, DAN)).tables["grades"]
+    assert [[f"{row.date:%Y-%m-%d}", row.mark, row.kind, row.subject] for row in grades.itertuples()] == [
+        ["2025-10-12", "7", "mark", "12"],
+        ["2025-11-03", "9", "mark", "12"],
+        ["2026-03-02", "10", "mark", "12"],
+        ["2025-12-15", "8", "exam", "12"],
+    ]
+
+
+def test_a_day_twice_is_two_hours_and_the_column_says_whether_excused(tmp_path: Path):
+    attendance = imported(write(tmp_path, ANA, DAN)).tables["attendance"]
+    assert [[row.date.day, row.hours, row.excused] for row in attendance.itertuples()] == [
+        [13, 1, "yes"], [14, 2, "no"]
+    ]  # fmt: skip
+
+
+def test_pupils_are_enrolled_in_the_published_year_of_the_days(tmp_path: Path):
+    read = imported(write(tmp_path, ANA, DAN))
+    rows = read.tables["enrolments"]
+    assert set(rows["school_year"]) == {"2025-2026"}
+    assert set(rows["enrolled_on"]) == {pd.Timestamp("2025-09-08")}
+    assert rows["grade_level"].tolist() == [6, 6]
+    assert read.people is not None
+    assert read.people["name"].tolist() == ["Ana Inventată", "Dan Inventat"]
+    assert "Inventat" not in "".join(frame.to_csv() for frame in read.tables.values())
+
+
+def test_a_label_is_an_outcome_only_where_it_is_one(tmp_path: Path):
+    read = imported(write(tmp_path, ANA, DAN | {"Etichete": "Transferat"}))
+    outcomes = read.tables["outcomes"]
+    assert outcomes["outcome"].tolist() == ["repeated_year", "transferred"]
+    assert set(outcomes["date"]) == {pd.Timestamp("2026-06-01")}
+    assert [note.ro for note in read.notes] == [
+        "rezultate datate azi, fiindcă fișierele nu spun de când sunt valabile: 2 etichete",
+        "etichete care nu sunt rezultate: Risc Abandon 1",
+    ]
+
+
+def test_files_of_several_subjects_are_one_story(tmp_path: Path):
+    write(tmp_path, ANA)
+    write(tmp_path, {**ANA, "Note sem. I": "1-10-2025: FB", "Teză sem. I": "-"}, name="Purtare.csv")
+    read = imported(tmp_path)
+    assert len(read.tables["enrolments"]) == 1
+    conduct = read.tables["grades"][read.tables["grades"]["kind"] == "conduct"]
+    assert conduct[["subject", "scale"]].to_numpy().tolist()[0] == ["Purtare", "FB-I"]
+
+
+def test_the_records_are_good_records(tmp_path: Path):
+    read = imported(write(tmp_path, ANA, DAN))
+    write_records(tmp_path / "records", read.tables, config=read.config)
+    assert len(load_records(tmp_path / "records", today=dt.date(2026, 6, 1))["grades"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "found"),
+    [
+        ("Note sem. I", "12-10-2025: 11", "12-10-2025: 11"),
+        ("Note sem. I", "12-10-2025: 7; 9", "9"),
+        ("Note sem. II", "31-02-2026: 7", "31-02-2026: 7"),
+        ("Teză sem. I", "zece", "zece"),
+        ("Absențe motivate sem. I", "13-10", "13-10"),
+        ("Absențe nemotivate sem. II", "3-3-2026: 7", "3-3-2026: 7"),
+    ],
+)
+def test_a_wrong_entry_is_told_with_its_row_and_column(column: str, cell: str, found: str, tmp_path: Path):
+    said = problems(write(tmp_path, DAN, {**ANA, column: cell}))
+    begin = f"raport_VI_A_12_5_30.csv, rândul 3, coloana {column}: am găsit „{found}”; așteptam "
+    assert [sentence.startswith(begin) for sentence in said] == [True]
+
+
+def test_all_wrong_cells_of_all_files_are_told_at_once(tmp_path: Path):
+    write(tmp_path, {**ANA, "Note sem. I": "x", "Absențe motivate sem. I": "y"}, ANA)
+    write(tmp_path, {**DAN, "Note sem. I": "1-1-2027: 7"}, {"Nume": "", "Clasă": "VI A"}, name="Istorie.csv")
+    said = problems(tmp_path)
+    assert len(said) == 5
+    assert said[0].startswith(
+        "Istorie.csv, rândul 2, coloana Note sem. I: am găsit „2027-01-01”; așteptam o dată care nu"
+    )
+    assert "Istorie.csv, rândul 3, coloana Nume: nu am găsit nimic" in said[1]
+    assert "câte un rând pe disciplină pentru fiecare elev; dacă sunt doi elevi, adăugați unuia al" in said[4]
+
+
+def test_a_name_in_two_classes_may_be_two_children(tmp_path: Path):
+    write(tmp_path, ANA)
+    write(tmp_path, {**ANA, "Clasă": "VII B"}, name="Istorie.csv")
+    assert all("coloana Nume: am găsit „Ana Inventată”" in sentence for sentence in problems(tmp_path))
+
+
+def test_other_columns_and_what_is_not_there_are_refused(tmp_path: Path):
+    (tmp_path / "a.csv").write_text("Elev,Nota\nAna,7\n")
+    assert "a.csv, rândul 1: nu am găsit nimic; așteptam coloana Nume; adăugați-o: numele elevului." in problems(
+        tmp_path
+    )
+    with pytest.raises(UsageError, match="is no file, and no folder with"):
+        imported(tmp_path / "none")
+    with pytest.raises(UsageError, match="name it with --school"):
+        read_source("edualert", tmp_path, import_options())
+
+
+def test_days_before_every_published_year_ask_for_the_year(tmp_path: Path):
+    old = write(tmp_path, {**DAN, "Note sem. I": "1-10-2019: 7"})
+    with pytest.raises(UsageError, match="2019-10-01, is in no school year that is known; name it with --year"):
+        imported(old)
+    read = read_source("edualert", old, import_options(school_id=SCHOOL, school_year="2019-2020"))
+    assert read.tables["enrolments"]["enrolled_on"].tolist() == [pd.Timestamp("2019-10-01")]

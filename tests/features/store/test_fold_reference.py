@@ -1,0 +1,100 @@
+"""Does folding with arrays say what folding row by row says?"""
+
+import datetime as dt
+from collections import Counter
+from random import Random
+
+import numpy as np
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from features.schema.tables import ATTENDANCE
+from features.store.coverage import Area
+from features.store.folding import Version, fold
+from tests.support.reference.reference_folding import Look, Row, folded
+
+START = dt.date(2025, 9, 8)
+COLUMNS = ("pupil_id", "date", "hours", "excused_on", "known_on", "retracted_on")
+DAYS = ("date", "excused_on", "known_on", "retracted_on")
+
+
+@given(st.integers(0, 10**6))
+def test_folding_with_arrays_says_what_folding_row_by_row_says(seed):
+    looks = random_looks(Random(seed))
+    versions = [
+        Version(look.day, frame_of(look.rows), (Area("S1", "attendance", look.first, look.last),)) for look in looks
+    ]
+    found = fold(ATTENDANCE, versions, classes_of=lambda frame: [None] * len(frame))
+    assert counted(found) == counted(frame_of(folded(looks)))
+
+
+@given(st.integers(0, 10**6), st.integers(1, 4))
+def test_what_was_folded_before_may_stand_for_the_imports_it_was_folded_of(seed, through):
+    looks = random_looks(Random(seed))
+    versions = [
+        Version(look.day, frame_of(look.rows), (Area("S1", "attendance", look.first, look.last),)) for look in looks
+    ]
+    through = min(through, len(versions) - 1)
+    nothing = frame_of([])
+
+    def folding(some: list[Version], place: int = 0) -> pd.DataFrame:
+        return fold(ATTENDANCE, some, classes_of=lambda frame: [None] * len(frame), folded=place)
+
+    before = folding(versions[: through + 1])
+    shortened = [Version(each.day, nothing, each.areas) for each in versions[:through]]
+    shortened += [Version(versions[through].day, before, versions[through].areas), *versions[through + 1 :]]
+    assert counted(folding(shortened, through)) == counted(folding(versions))
+
+
+def random_looks(rng: Random) -> list[Look]:
+    """Invent exports of a register, a week after each other as a rule, that grows and is corrected at random."""
+    register: list[Row] = []
+    looks: list[Look] = []
+    day = START
+    for _ in range(rng.randrange(1, 6)):
+        day += dt.timedelta(rng.choice([0, 3, 7, 7, 7]))
+        register = [change(row, day, rng) for row in register if rng.random() < 0.85]
+        register += [absence(day, rng) for _ in range(rng.randrange(5))]
+        first, last = (START, day) if rng.random() < 0.8 else sorted((some_day(day, rng), some_day(day, rng)))
+        looks.append(Look(day, first, last, [dict(row) for row in register]))
+    return looks
+
+
+def change(row: Row, day: dt.date, rng: Random) -> Row:
+    if rng.random() < 0.2:
+        return row | {"hours": float(rng.randrange(1, 3))}
+    if rng.random() < 0.2:
+        return row | {"excused_on": some_day(day, rng)}
+    return row
+
+
+def absence(day: dt.date, rng: Random) -> Row:
+    excused = some_day(day, rng) if rng.random() < 0.2 else None
+    known = some_day(day, rng) if rng.random() < 0.2 else None
+    return {
+        "pupil_id": rng.choice(["P1", "P2"]), "date": some_day(day, rng), "hours": float(rng.randrange(1, 3)),
+        "excused_on": excused, "known_on": known, "retracted_on": None,
+    }  # fmt: skip
+
+
+def some_day(day: dt.date, rng: Random) -> dt.date:
+    return START + dt.timedelta(rng.randrange((day - START).days + 1))
+
+
+def frame_of(rows) -> pd.DataFrame:
+    cells = {name: [row[name] for row in rows] for name in COLUMNS}
+    return pd.DataFrame(
+        {
+            name: np.array(values, "datetime64[s]") if name in DAYS else np.array(values, object)
+            for name, values in cells.items()
+        }
+    ).astype({"hours": float})
+
+
+def counted(frame: pd.DataFrame) -> Counter[str]:
+    """Return how often each row is there; a day of knowledge that is the day itself need not be said."""
+    days = frame["date"].to_numpy("datetime64[s]")
+    known = frame["known_on"].to_numpy("datetime64[s]")
+    told = frame.assign(known_on=np.where(np.isnat(known) | (known < days), days, known))
+    return Counter(" ".join(map(str, row)) for row in told[list(COLUMNS)].itertuples(index=False))

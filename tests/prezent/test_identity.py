@@ -1,0 +1,124 @@
+"""The key, its sheet of paper and signed transfers from the command line; and who never opens the roster."""
+
+import ast
+import stat
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from prezent.cli import cli
+from serving.roster.roster import Roster, open_roster
+from tests.support.command_line import CommandLine
+
+ROOT = Path(__file__).parents[2]
+# The commands of analysts; the record commands open the roster only to bring names in.
+ANALYSTS = ("training", "tuning", "records", "exchange", "service", "each_school", "one_list")
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path / "var")
+
+
+def roster_of(program: CommandLine) -> Roster:
+    return open_roster(f"sqlite:///{program.var / 'roster.sqlite'}")
+
+
+def restore(program: CommandLine, typed: str, exit_code: int = 0) -> str:
+    result = CliRunner().invoke(
+        cli, ["keyring", "restore"], input=typed, env={"PREZENT_VAR": str(program.var), "PREZENT_LANG": "en"}
+    )
+    assert result.exit_code == exit_code, result.output
+    return result.output
+
+
+def test_the_sheet_brings_a_lost_key_back_and_no_other(tmp_path: Path, program: CommandLine):
+    sheet = tmp_path / "sheet.txt"
+    program.run("keyring", "sheet", sheet)
+    assert stat.S_IMODE(sheet.stat().st_mode) == 0o600
+    key = (program.var / "keyring.toml").read_text()
+    typed = " ".join(line for line in sheet.read_text().splitlines() if line[:2].strip().isdecimal())
+    assert "There is a keyring already" in restore(program, typed, exit_code=4)
+    (program.var / "keyring.toml").unlink()
+    assert "group" in restore(program, typed.replace(typed.split()[1], "AAAAB"), exit_code=2)
+    restore(program, typed)
+    assert (program.var / "keyring.toml").read_text() == key
+
+
+def test_the_sheet_is_a_page_or_a_text(tmp_path: Path, program: CommandLine):
+    program.run("keyring", "sheet", tmp_path / "sheet.html")
+    assert "</html>" in (tmp_path / "sheet.html").read_text()
+    assert "name it FILE.html or FILE.txt" in program.run("keyring", "sheet", tmp_path / "s.pdf", exit_code=2).stderr
+
+
+def test_with_names_here_a_lost_key_is_never_replaced_by_a_new_one(tmp_path: Path, program: CommandLine):
+    program.var.mkdir()
+    roster_of(program).keep(
+        pd.DataFrame({"school_id": ["A"], "pupil_id": ["p1"], "name": ["Nucă Ana"]}), key_id="former"
+    )
+    said = program.run("keyring", "sheet", tmp_path / "sheet.txt", exit_code=4).stderr
+    assert "is not there, and pupils here got their pseudonyms with it" in said
+    assert not (program.var / "keyring.toml").exists()
+
+
+def test_a_transfer_is_signed_by_both_schools(tmp_path: Path, program: CommandLine):
+    program.run("keyring", "sheet", tmp_path / "sheet.txt")
+    people = pd.DataFrame({"school_id": ["A", "B"], "pupil_id": ["p1", "p2"], "name": ["Nucă Ana", "NUCĂ ANA"]})
+    from features.importers.pseudonyms import Pseudonyms
+    from serving.roster.keyring import read_key
+
+    roster_of(program).keep(people, key_id=Pseudonyms(read_key(program.var / "keyring.toml")).key_id)
+    asked = ("transfer", "--pupil", "p1", "--from", "A", "--to", "B", "--by", "Director A", "--agreed-by")
+    assert "signed by two people" in program.run(*asked, "director a", exit_code=2).stderr
+    assert (
+        "p2 of school B is p1 from now on; signed by Director A and Director B."
+        in program.run(*asked, "Director B").stdout
+    )
+    assert roster_of(program).links() == {"p2": "p1"}
+    assert "nothing was changed" in program.run(*asked, "Director B", exit_code=4).stderr
+
+
+def test_where_names_are_off_nothing_needs_them(tmp_path: Path, program: CommandLine):
+    program.var.mkdir()
+    (program.var / "config.toml").write_text('roster = "off"\n')
+    program.run("keyring", "sheet", tmp_path / "sheet.txt")
+    asked = ("transfer", "--pupil", "p1", "--from", "A", "--to", "B", "--by", "X", "--agreed-by", "Y")
+    assert 'roster = "off"' in program.run(*asked, exit_code=4).stderr
+    assert not (program.var / "roster.sqlite").exists()
+
+
+def test_the_keyring_may_lie_elsewhere(tmp_path: Path, program: CommandLine):
+    program.var.mkdir()
+    elsewhere = tmp_path / "safe" / "key.toml"
+    (program.var / "config.toml").write_text(f'keyring = "{elsewhere.as_posix()}"\n')
+    program.run("keyring", "sheet", tmp_path / "sheet.txt")
+    assert elsewhere.is_file()
+    assert not (program.var / "keyring.toml").exists()
+
+
+@pytest.mark.parametrize("name", ANALYSTS)
+def test_no_command_of_analysts_opens_the_roster(name: str):
+    text = (ROOT / "prezent" / "commands" / f"{name}.py").read_text(encoding="utf-8")
+    modules = {
+        module
+        for node in ast.walk(ast.parse(text))
+        for module in ([node.module or ""] if isinstance(node, ast.ImportFrom) else
+                       [each.name for each in node.names] if isinstance(node, ast.Import) else [])
+    }  # fmt: skip
+    assert not any("roster" in module or "registers" in module for module in modules)
+
+
+def test_neither_training_models_features_nor_the_service_know_the_roster():
+    for folder in (
+        "features",
+        "models",
+        "training",
+        "serving/api",
+        "serving/batch",
+        "serving/deployment",
+        "serving/paper",
+    ):
+        for path in (ROOT / folder).rglob("*.py"):
+            assert "serving.roster" not in path.read_text(encoding="utf-8"), path

@@ -1,0 +1,205 @@
+"""A school's own sheets become records, and names stay on this machine: from our workbook to the roster."""
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from features.i18n.text import Language
+from prezent.cli import cli
+from serving.paper.template_sheets import SHEETS
+from serving.paper.template_workbook import template_workbook
+from serving.roster.roster import open_roster
+from tests.support.command_line import CommandLine
+
+pytest.importorskip("features.importers.spreadsheets.importer")
+
+NUMBER = "196010112345" + "6"
+DAY = dt.date(2025, 10, 14)
+PUPILS = [
+    ("12", "Nucă Ana", "VII B", dt.date(2012, 5, 14), "F", "nu"),
+    ("13", "Pară Ion", "VII B", dt.date(2012, 3, 1), "M", "da"),
+    ("14", "Prună Vlad", "a VII-a A", dt.date(2012, 1, 9), "M", None, dt.date(2025, 10, 6)),
+]
+FILLED = {
+    "Elevi": PUPILS,
+    "Absențe": [
+        ("12", "Nucă Ana", "VII B", DAY, 3, "istorie", "nu"), ("13", "Pară Ion", "VII B", DAY, 2, "istorie", "da"),
+    ],
+    "Note": [("12", "Nucă Ana", "VII B", DAY, "matematică", 8), ("13", "PARĂ ION", "VII B", DAY, "istorie", 4)],
+    "Situația familiei": [
+        ("14", "Prună Vlad", "VII A", DAY, "rude", "ambii", "gimnaziale", "fără studii", 6, "da", 45, "nu"),
+    ],
+    "Final de an": [("14", "Prună Vlad", "VII A", "abandon", DAY)],
+}  # fmt: skip
+
+
+def filled(folder: Path, rows: dict[str, list[tuple[object, ...]]] = FILLED, name: str = "catalog.xlsx") -> Path:
+    book = openpyxl.load_workbook(io.BytesIO(template_workbook("2025-2026", "ro")))
+    for sheet, listed in rows.items():
+        for row, cells in enumerate(listed, start=3):
+            for column, cell in enumerate(cells, start=1):
+                book[sheet].cell(row, column, cell)  # type: ignore[arg-type]
+    book.save(folder / name)
+    return folder / name
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path / "var")
+
+
+def bring(program: CommandLine, file: Path, out: Path, *options: object, exit_code: int = 0, lang: str = "en") -> str:
+    asked = ("--lang", lang, "import", "school", file, out, "--school", "S1", *options)
+    return program.run(*asked, exit_code=exit_code).output
+
+
+def test_our_workbook_filled_in_by_hand_imports_without_a_question(tmp_path: Path, program: CommandLine):
+    out = tmp_path / "records"
+    said = bring(program, filled(tmp_path), out)
+    assert f"Next: prezent check {out}" in said
+    enrolments = pd.read_csv(out / "enrolments.csv", dtype=str)
+    assert enrolments["class_label"].tolist() == ["VII B", "VII B", "VII A"]
+    assert set(enrolments["school_id"]) == {"S1"}
+    sizes = {path.stem: len(pd.read_csv(path)) for path in out.glob("*.csv")}
+    assert sizes == {"enrolments": 3, "attendance": 2, "grades": 2, "family": 1, "outcomes": 1}
+    text = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
+    assert not any(name in text for name in ("Nucă", "Ana", "PARĂ", "Prună"))
+    program.run("check", out)
+    roster = open_roster(f"sqlite:///{program.var / 'roster.sqlite'}")
+    assert sorted(roster.names(enrolments["pupil_id"]).values()) == ["Nucă Ana", "Pară Ion", "Prună Vlad"]
+    assert [row["register_number"] for row in roster.people_of("S1")].count("12") == 1
+
+
+def test_the_same_children_get_the_same_pseudonyms_again_and_the_key_is_named(tmp_path: Path, program: CommandLine):
+    outs = [tmp_path / name for name in ("first", "second")]
+    for out in outs:
+        bring(program, filled(tmp_path), out)
+    first, second = ((out / "enrolments.csv").read_text() for out in outs)
+    assert first == second
+    other = CommandLine(tmp_path / "other")
+    said = bring(other, filled(tmp_path), outs[0], "--dry-run", exit_code=4)
+    assert "pupils here got their pseudonyms with it" in said
+
+
+def test_a_dry_run_says_new_changed_and_gone_by_name_and_writes_nothing(tmp_path: Path, program: CommandLine):
+    out = tmp_path / "records"
+    said = bring(program, filled(tmp_path), out, "--dry-run", lang="ro")
+    assert "enrolments: 3 rânduri noi, 0 schimbate, 0 dispărute" in said
+    assert "pupil_id Nucă Ana" in said
+    assert not out.exists()
+    assert not list(program.var.glob("mappings/*"))
+    bring(program, filled(tmp_path), out)
+    changed = {**FILLED, "Absențe": [("12", "Nucă Ana", "VII B", DAY, 1, "istorie", "nu")]}
+    said = bring(program, filled(tmp_path, changed), out, "--dry-run")
+    assert "attendance: 0 new rows, 1 changed, 1 gone" in said
+    assert "grades: 0 new rows, 0 changed, 0 gone" in said
+
+
+def test_wrong_cells_are_told_and_coloured_in_a_copy(tmp_path: Path, program: CommandLine):
+    bad = {**FILLED, "Absențe": [("12", "Nucă Ana", "VII B", "31.02.2025", 3, "istorie", "nu")]}
+    (tmp_path / "out").mkdir()
+    said = bring(program, filled(tmp_path, bad), tmp_path / "out" / "records", "--dry-run", exit_code=3, lang="ro")
+    assert "catalog.xlsx, Absențe!D3: am găsit „31.02.2025”" in said
+    copy = openpyxl.load_workbook(tmp_path / "out" / "catalog.probleme.xlsx")
+    assert "31.02.2025" in copy["Absențe"]["D3"].comment.text
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["catalog.probleme.xlsx"]
+    bring(program, filled(tmp_path, bad), tmp_path / "records", exit_code=3)
+    assert not (tmp_path / "records").exists()
+
+
+def test_rows_that_may_be_one_child_are_asked_about_and_the_answer_is_remembered(tmp_path: Path, program: CommandLine):
+    pupils = [("", "Nucă Ana", "VII B", dt.date(2012, 5, 14)), ("", "Nucă Ana Ioana", "VII B", None)]
+    file = filled(tmp_path, {"Elevi": pupils})
+    said = bring(program, file, tmp_path / "records", exit_code=2)
+    assert "Class VII B: Nucă Ana and Nucă Ana Ioana may be one child" in said
+    pair = said.rstrip().splitlines()[-1]
+    mapping = tmp_path / "mapping.toml"
+    for section, children in (("same_pupil", 1), ("other_pupil", 2)):
+        mapping.write_text(f'school_id = "S1"\n[{section}]\n{pair}\n', encoding="utf-8")
+        out = tmp_path / section
+        bring(program, file, out, "--mapping", mapping)
+        assert pd.read_csv(out / "enrolments.csv")["pupil_id"].nunique() == children
+        assert pair in mapping.read_text(encoding="utf-8")
+
+
+def test_an_unknown_heading_is_told_with_a_mapping_to_complete(tmp_path: Path, program: CommandLine):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Nume și prenume", "Clasa", "Qwxyz"], ["Nucă Ana", "VII B", "zzz"], ["Pară Ion", "VII B", "yyy"]):
+        sheet.append(row)
+    book.save(tmp_path / "lista.xlsx")
+    said = bring(program, tmp_path / "lista.xlsx", tmp_path / "records", "--year", "2025-2026", exit_code=2)
+    assert "Qwxyz" in said
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(said[said.index("# Prezent") :], encoding="utf-8")
+    bring(program, tmp_path / "lista.xlsx", tmp_path / "records", "--year", "2025-2026", "--mapping", mapping)
+    assert len(pd.read_csv(tmp_path / "records" / "enrolments.csv")) == 2
+
+
+def test_in_a_terminal_questions_are_asked_once_and_remembered(
+    tmp_path: Path, program: CommandLine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("prezent.commands.registers.imports.questions.somebody_is_there", lambda: True)
+    pupils = [("", "Nucă Ana", "VII B", dt.date(2012, 5, 14)), ("", "Nucă Ana Ioana", "VII B", None)]
+    book = openpyxl.load_workbook(filled(tmp_path, {"Elevi": pupils}))
+    for row, text in enumerate(("Qwxyz", "zzz", "yyy"), start=2):
+        book["Elevi"].cell(row, 10, text)
+    book.save(tmp_path / "catalog.xlsx")
+    environment = {"PREZENT_VAR": str(program.var), "PREZENT_LANG": "ro"}
+    for out, typed in (("first", "ignore\nd\n"), ("second", "")):
+        asked = ["import", "school", str(tmp_path / "catalog.xlsx"), str(tmp_path / out), "--school", "S1"]
+        result = CliRunner().invoke(cli, asked, input=typed, env=environment)
+        assert result.exit_code == 0, result.output
+        assert ("Un singur copil? (d/n)" in result.output) == ("Qwxyz" in result.output) == bool(typed)
+        assert pd.read_csv(tmp_path / out / "enrolments.csv")["pupil_id"].nunique() == 1
+    assert [path.name for path in (program.var / "mappings").iterdir()] == ["S1.toml"]
+
+
+@pytest.mark.parametrize("language", ["ro", "en"])
+def test_our_workbook_means_the_same_in_both_languages(tmp_path: Path, program: CommandLine, language: Language):
+    book = openpyxl.load_workbook(io.BytesIO(template_workbook("2025-2026", language)))
+    for laid_out, sheet in zip(SHEETS, book.worksheets, strict=False):
+        for column, field in enumerate(laid_out.columns, start=1):
+            example = field.example.said(language).format(first=2025, second=2026)
+            sheet.cell(3, column, (field.choices[0].said(language) if field.choices else example) or None)
+    book.save(tmp_path / "filled.xlsx")
+    bring(program, tmp_path / "filled.xlsx", tmp_path / "records")
+    tables = {path.stem: pd.read_csv(path, dtype=str).fillna("") for path in (tmp_path / "records").glob("*.csv")}
+    assert {name: len(frame) for name, frame in tables.items()} == {
+        "enrolments": 1, "attendance": 1, "grades": 2, "family": 1, "outcomes": 1,
+    }  # fmt: skip
+    family = tables["family"].iloc[0]
+    assert (family["guardianship"], family["parents_abroad"], family["commute_minutes"]) == (
+        "both_parents",
+        "none",
+        "20.0",
+    )
+    assert tables["outcomes"]["outcome"].tolist() == ["promoted"]
+    assert tables["attendance"][["hours", "excused"]].to_numpy().tolist() == [["3.0", "yes"]]
+
+
+def test_an_identity_number_goes_nowhere(tmp_path: Path, program: CommandLine):
+    pupils = [("12", "Nucă Ana", "VII B", None, None, None, None, None, NUMBER), (NUMBER, "Pară Ion", "VII B")]
+    said = bring(program, filled(tmp_path, {"Elevi": pupils}), tmp_path / "records")
+    assert "CNP" in said
+    for path in [*tmp_path.rglob("*.csv"), *program.var.rglob("*")]:
+        assert not path.is_file() or NUMBER.encode() not in path.read_bytes(), path
+
+
+def test_where_no_names_are_kept_records_come_all_the_same(tmp_path: Path, program: CommandLine):
+    program.var.mkdir()
+    (program.var / "config.toml").write_text('roster = "off"\n')
+    assert "keeps no names" in bring(program, filled(tmp_path), tmp_path / "records")
+    assert not (program.var / "roster.sqlite").exists()
+
+
+def test_a_mapping_of_another_school_is_refused(tmp_path: Path, program: CommandLine):
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text('school_id = "S2"\n')
+    said = bring(program, filled(tmp_path), tmp_path / "records", "--mapping", mapping, exit_code=2)
+    assert "is of school S2" in said

@@ -1,0 +1,126 @@
+"""The sheet for MATE: a suggestion only where the records say something, and the facts behind it."""
+
+import pytest
+
+from features.errors import Refused
+from serving.reports.document.legal_values import read_legal_values
+from serving.reports.document.report import Report
+from serving.reports.mate import mate_report
+from tests.support.serving.reported_months import register_of, told
+
+VALUES = read_legal_values()
+OPEN = "form teacher to fill in"
+ENROLMENTS = """
+    pupil_id school_id school_year enrolled_on grade_level class_label repeated_years
+    P1       S1        2025-2026   2025-09-08  6           VI-A        1
+    P2       S1        2025-2026   2025-09-08  6           VI-A        0
+    P3       S1        2025-2026   2025-09-08  3           III-B       -
+    P4       S1        2025-2026   2025-09-08  10          X-A         2
+"""
+ATTENDANCE = """
+    pupil_id date       hours excused_on
+    P1       2025-10-02 19    -
+    P1       2026-02-03 1     -
+    P2       2026-02-03 19    -
+    P2       2026-02-04 9     2026-02-05
+"""
+GRADES = """
+    pupil_id date       mark scale subject kind    known_on
+    P1       2025-10-02 4    1-10  maths   mark    -
+    P1       2026-02-02 5    1-10  maths   mark    -
+    P1       2026-02-02 9    1-10  art     mark    -
+    P1       2026-02-06 6    1-10  -       conduct -
+    P2       2025-10-02 4    1-10  maths   mark    -
+    P2       2026-02-02 6    1-10  maths   mark    -
+    P2       2026-02-03 2    1-10  maths   mark    2026-03-01
+    P2       2025-05-02 3    1-10  art     mark    -
+    P2       2026-02-06 9    1-10  -       conduct -
+    P3       2026-02-02 I    FB-I  maths   mark    -
+    P3       2026-02-06 S    FB-I  -       conduct -
+"""
+
+
+def report_of(month: str = "2026-02", **tables: str) -> Report:
+    given = {"enrolments": ENROLMENTS, "attendance": ATTENDANCE} | tables
+    return mate_report(register_of(month, **given), VALUES)
+
+
+def answers(report: Report) -> dict[object, list[object]]:
+    """Return results, absenteeism, repetition, conduct and the fifth of each child."""
+    return {row[0]: row[1:] for table in report.tables for row in told(table)}
+
+
+def test_each_indicator_is_suggested_from_what_was_known_by_the_end_of_the_month() -> None:
+    """P1: maths 4 and 5 on average below 5, 20 hours, a year repeated, conduct 6. P2: (4 + 6) / 2 passes, 19 hours."""
+    assert answers(report_of(grades=GRADES)) == {
+        "P1": ["YES", "YES", "YES", "YES", OPEN],
+        "P2": ["NO", "NO", "NO", "NO", OPEN],
+        "P3": ["YES", "NO", OPEN, "YES", OPEN],
+    }
+
+
+def test_what_the_records_say_nothing_of_is_left_to_the_form_teacher() -> None:
+    found = answers(report_of())
+    assert found["P2"] == [OPEN, "NO", "NO", OPEN, OPEN]
+    assert found["P3"] == [OPEN, "NO", OPEN, OPEN, OPEN]
+    assert report_of().tables[0].columns[-1].heading.ro == "Al cincilea indicator (textul nu este public)"
+
+
+def test_the_facts_stand_behind_each_suggestion() -> None:
+    report = report_of(grades=GRADES)
+    assert [[*row[2:4], f"{row[4]}", row[5]] for row in told(report.evidence[0]) if row[0] == "P1"] == [
+        ["School results", "maths", "2025-10-02", "4"],
+        ["School results", "maths", "2026-02-02", "5"],
+        ["Absenteeism", "unexcused hours this school year", "2026-02-03", 20],
+        ["Repetition", "years repeated so far", "None", 1],
+        ["Inappropriate conduct", "conduct", "2026-02-06", "6"],
+    ]
+    assert sum(row[4] for row in told(report.evidence[1]) if isinstance(row[4], int)) == 39
+
+
+def test_an_incident_of_this_year_or_an_outcome_says_yes_and_so_does_a_year_that_was_repeated() -> None:
+    found = answers(
+        report_of(
+            incidents="pupil_id date kind severity\nP2 2026-02-09 fight 2\nP3 2025-03-03 fight 3",
+            outcomes="pupil_id date outcome\nP3 2025-06-20 repeated_year",
+        )
+    )
+    assert (found["P2"][3], found["P3"][3], found["P3"][2]) == ("YES", OPEN, "YES")
+
+
+def test_hours_that_may_be_excused_leave_the_answer_open_unless_the_others_are_enough() -> None:
+    unknown = "pupil_id date hours excused\nP1 2026-02-03 20 no\nP1 2026-02-04 1 unknown\nP2 2026-02-03 19 unknown"
+    found = answers(report_of(attendance=unknown))
+    assert [found[pupil][1] for pupil in ("P1", "P2", "P3")] == ["YES", OPEN, "NO"]
+
+
+def test_classes_without_the_mechanism_are_left_out_and_counted() -> None:
+    report = report_of()
+    assert "P4" not in answers(report)
+    assert report.about[-1].en == "Not in it, being in classes without the mechanism: 1."
+    assert [table.title.ro for table in report.tables] == ["Clasa III-B", "Clasa VI-A"]
+
+
+def test_in_october_2022_only_lower_secondary_had_it_and_before_2022_nobody() -> None:
+    tables = {
+        "enrolments": "pupil_id school_id school_year enrolled_on grade_level\n"
+        "P1 S1 2022-2023 2022-09-05 6\nP2 S1 2022-2023 2022-09-05 3",
+        "attendance": "pupil_id date hours excused\nP1 2022-10-04 1 no\nP1 2023-01-10 1 no",
+    }
+    assert list(answers(report_of("2022-10", **tables))) == ["P1"]
+    assert set(answers(report_of("2023-01", **tables))) == {"P1", "P2"}
+    early = {
+        "enrolments": "pupil_id school_id school_year enrolled_on grade_level\nP1 S1 2021-2022 2021-09-05 6",
+        "attendance": "pupil_id date hours excused\nP1 2021-10-04 1 no",
+    }
+    with pytest.raises(Refused, match="has nobody in a class with MATE"):
+        report_of("2021-10", **early)
+
+
+def test_thresholds_of_our_own_are_said_to_be_our_own() -> None:
+    said = [value.sentence().ro for value in report_of().values]
+    assert said[0].startswith("MATE, primar: 5 indicatori; OME 6447/2022, anexa 3; în vigoare din 22 decembrie 2022")
+    assert said[2] == (
+        "rezultate școlare, DA de la 1 disciplină cu media (nerotunjită) sub nota de trecere; un prag al programului; "
+        "cel oficial nu este public."
+    )

@@ -1,0 +1,166 @@
+"""Names under pseudonyms: kept for one key, brought up to date by each import, shown only with a line in the log."""
+
+import datetime as dt
+import json
+import stat
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from features.errors import OutsideServiceError, Refused, UsageError
+from features.importers.pseudonyms import Pseudonyms
+from serving.roster.access_log import log_names_shown
+from serving.roster.roster import Roster, open_roster
+from serving.roster.transfers import Transfer, transfer_pupil
+
+KEYS = Pseudonyms(b"k" * 32)
+DAY = dt.date(2026, 2, 3)
+
+
+def people(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["school_id", "pupil_id", "name"])
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> Roster:
+    return open_roster(f"sqlite:///{tmp_path / 'roster.sqlite'}")
+
+
+def test_names_are_kept_for_the_owner_alone_and_found_again(roster: Roster, tmp_path: Path):
+    assert roster.made_with is None
+    assert roster.keep(people(("A", "p1", "Nucă Ana"), ("A", "p2", "Pară Ion")), key_id=KEYS.key_id) == 2
+    again = open_roster(f"sqlite:///{tmp_path / 'roster.sqlite'}")
+    assert again.names(["p1", "p2", "p3", "p1"]) == {"p1": "Nucă Ana", "p2": "Pară Ion"}
+    assert again.made_with == KEYS.key_id
+    assert stat.S_IMODE((tmp_path / "roster.sqlite").stat().st_mode) == 0o600
+
+
+def test_an_import_changes_what_it_says_and_nothing_else(roster: Roster):
+    full = people(("A", "p1", "Nucă Ana")).assign(register_number="12", contacts="0722 000 000")
+    roster.keep(full, key_id=KEYS.key_id)
+    roster.keep(people(("A", "p1", "Nucă Ana Ioana"), ("B", "p1", "Nucă Ana")), key_id=KEYS.key_id)
+    assert roster.people_of("A") == [
+        {
+            "school_id": "A",
+            "pupil_id": "p1",
+            "name": "Nucă Ana Ioana",
+            "register_number": "12",
+            "contacts": "0722 000 000",
+        }
+    ]
+    assert [row["contacts"] for row in roster.people_of("B")] == [""]
+
+
+def test_more_children_than_one_statement_takes(roster: Roster):
+    many = people(*((f"S{place % 3}", f"p{place}", f"Nucă {place}") for place in range(1203)))
+    assert roster.keep(many, key_id=KEYS.key_id) == roster.keep(many, key_id=KEYS.key_id) == 1203
+    assert len(roster.names(many["pupil_id"])) == 1203
+
+
+def test_an_identity_number_is_not_kept(roster: Roster):
+    number = "196010112345" + "6"
+    row = people(("A", "p1", "Nucă Ana")).assign(register_number=number, contacts=f"mama, CNP {number}")
+    roster.keep(row, key_id=KEYS.key_id)
+    assert [(each["register_number"], each["contacts"]) for each in roster.people_of("A")] == [("", "")]
+
+
+def test_pseudonyms_of_another_key_and_tables_of_a_newer_program_are_refused(roster: Roster, tmp_path: Path):
+    roster.keep(people(("A", "p1", "Nucă Ana")), key_id=KEYS.key_id)
+    with pytest.raises(Refused, match="another key"):
+        roster.keep(people(("A", "p2", "Pară Ion")), key_id="another")
+    assert roster.names(["p2"]) == {}
+    from serving.roster.tables import INSTALLATION
+
+    with roster.begin() as connection:
+        connection.execute(INSTALLATION.update().where(INSTALLATION.c.name == "version").values(value="99"))
+    with pytest.raises(Refused, match="newer Prezent"):
+        open_roster(f"sqlite:///{tmp_path / 'roster.sqlite'}")
+
+
+@pytest.mark.parametrize("url", ["nothing", "oracle9://x", "sqlite:/x"])
+def test_what_is_no_address_is_told(url: str):
+    with pytest.raises((UsageError, OutsideServiceError), match="roster"):
+        open_roster(url)
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: Path):
+    with pytest.raises(OutsideServiceError, match="cannot be opened") as error:
+        open_roster("postgresql://ana:secret@127.0.0.1:1/roster?connect_timeout=1")
+    assert "secret" not in str(error.value)
+    with pytest.raises(OutsideServiceError, match="cannot be opened"):
+        open_roster(f"sqlite:///{tmp_path / 'nowhere' / 'roster.sqlite'}")
+    (tmp_path / "text").write_text("no database, and long enough to be none " * 20)
+    with pytest.raises(OutsideServiceError, match="cannot be opened"):
+        open_roster(f"sqlite:///{tmp_path / 'text'}")
+
+
+def signed(**changes: str) -> Transfer:
+    fields = {
+        "pupil_id": "p1",
+        "from_school": "A",
+        "to_school": "B",
+        "signed_by": "Director A",
+        "agreed_by": "Director B",
+    }
+    return Transfer(**(fields | changes), signed_on=DAY)
+
+
+def test_a_child_that_moves_goes_on_with_one_story(roster: Roster):
+    there = KEYS.of_register("B", "77")
+    roster.keep(people(("A", "p1", "Nucă Ana"), ("B", there, "NUCĂ ANA"), ("B", "p9", "Pară Ion")), key_id=KEYS.key_id)
+    assert transfer_pupil(roster, KEYS, signed()) == there
+    assert roster.links() == {there: "p1"}
+    assert Pseudonyms(KEYS.key, roster.links()).of_register("B", " 0077") == "p1"
+    assert [(row["pupil_id"], row["name"]) for row in roster.people_of("B")] == [("p1", "NUCĂ ANA"), ("p9", "Pară Ion")]
+
+
+def test_a_child_is_told_by_its_number_there_before_that_school_was_imported(roster: Roster):
+    roster.keep(people(("A", "p1", "Nucă Ana")), key_id=KEYS.key_id)
+    assert transfer_pupil(roster, KEYS, signed(), number="77") == KEYS.of_register("B", "77")
+    assert [row["name"] for row in roster.people_of("B")] == ["Nucă Ana"]
+    assert transfer_pupil(roster, KEYS, signed(from_school="B", to_school="C"), number="5") == KEYS.of_register(
+        "C", "5"
+    )
+    assert set(roster.links().values()) == {"p1"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "number", "words"),
+    [
+        ({"to_school": "A"}, "7", "the same school"),
+        ({"agreed_by": "DIRECTOR a"}, "7", "signed by two people"),
+        ({"agreed_by": " "}, "7", "signed by two people"),
+        ({"pupil_id": "p9"}, "7", "knows no child p9 in school A"),
+        ({}, None, "has 0 children of that name"),
+        ({"to_school": "C"}, None, "has 2 children of that name"),
+    ],
+)
+def test_a_transfer_that_is_not_sure_is_refused(
+    roster: Roster, changes: dict[str, str], number: str | None, words: str
+):
+    roster.keep(people(("A", "p1", "Nucă Ana"), ("C", "p5", "Nucă Ana"), ("C", "p6", "Nuca Ana")), key_id=KEYS.key_id)
+    with pytest.raises((Refused, UsageError), match=words):
+        transfer_pupil(roster, KEYS, signed(**changes), number=number)
+    assert roster.links() == {}
+
+
+def test_a_pseudonym_is_linked_once(roster: Roster):
+    roster.keep(people(("A", "p1", "Nucă Ana"), ("A", "p2", "Pară Ion")), key_id=KEYS.key_id)
+    transfer_pupil(roster, KEYS, signed(), number="7")
+    with pytest.raises(Refused, match="linked already"):
+        transfer_pupil(roster, KEYS, signed(pupil_id="p2"), number="7")
+    assert roster.links() == {KEYS.of_register("B", "7"): "p1"}
+
+
+def test_each_showing_of_names_is_a_line_without_a_name(tmp_path: Path):
+    when = dt.datetime(2026, 2, 3, 8, 30, tzinfo=dt.UTC)
+    for what in ("rank", "explain"):
+        log_names_shown(tmp_path, who="secretară\n", when=when, what=what, schools=["B", "A", "B"], children=20)
+    lines = (tmp_path / "access.log").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["what"] for line in lines] == ["rank", "explain"]
+    assert json.loads(lines[0]) == {
+        "when": "2026-02-03T08:30:00+00:00", "who": "secretară\n", "what": "rank", "schools": ["A", "B"],
+        "children": 20,
+    }  # fmt: skip
+    assert stat.S_IMODE((tmp_path / "access.log").stat().st_mode) == 0o600
