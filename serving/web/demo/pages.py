@@ -12,9 +12,9 @@ from serving.web.access.policy import Role
 from serving.web.accounts.models import User
 from serving.web.audit.chain import record
 from serving.web.demo.decisions import keep_decisions
+from serving.web.demo.examples import Example, examples
 from serving.web.demo.story import DemoList, DemoStory, WayIn, WaysIn
 from serving.web.lists.models import ShownList, ShownPlace
-from serving.web.programmes.examples import Example, examples
 from serving.web.programmes.models import Programme, ProgrammeSchool, ProgrammeService, ProgrammeTarget
 from serving.web.roster.models import Child
 

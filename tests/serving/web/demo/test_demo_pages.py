@@ -7,10 +7,10 @@ from serving.web.access.policy import Role
 from serving.web.accounts.models import User
 from serving.web.audit.chain import faults
 from serving.web.audit.models import Entry
+from serving.web.demo.examples import examples
 from serving.web.demo.pages import make_demo
 from serving.web.demo.story import DemoChild, DemoList, DemoStory
 from serving.web.plans.models import Plan
-from serving.web.programmes.examples import examples
 from serving.web.programmes.models import Programme
 from serving.web.reviews.models import Decision
 from tests.support.serving.pages import give_second_factor
