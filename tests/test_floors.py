@@ -79,7 +79,6 @@ ROOMS = {
     "prezent": (
         "bilingual_commands language progress views",
         "settings",
-        "pages",
         "api faults option_types",
         "options",
         "commands.pages commands.registers.imports",
@@ -145,7 +144,6 @@ ENTRY_POINTS = {
     "serving/web/accounts/invitations.py",
     "serving/web/programmes/leave.py",
     "serving/web/audit/chain.py",
-    "serving/web/programmes/leave.py",
     "serving/web/plans/life.py",
     "serving/web/plans/transfers.py",
 }

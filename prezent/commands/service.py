@@ -4,9 +4,9 @@ from pathlib import Path
 
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
+from prezent.commands.pages.pages_start import has_people, pages_start
 from prezent.option_types import Place, RecordsPlace
 from prezent.options import FILE, MODEL, pass_settings, steps
-from prezent.pages import has_people, pages_start
 from prezent.settings import Settings
 
 

@@ -12,6 +12,7 @@ from features.errors import UsageError
 from features.files.whole_files import write_text_whole
 from features.i18n.text import LANGUAGES, Bilingual
 from prezent.bilingual_commands import command, echo, option
+from prezent.commands.pages.pages_start import log_decision
 from prezent.option_types import Place
 from prezent.options import (
     CLUSTER,
@@ -30,7 +31,6 @@ from prezent.options import (
     steps,
     writable,
 )  # fmt: skip
-from prezent.pages import log_decision
 from prezent.progress import Steps
 from prezent.settings import Settings
 

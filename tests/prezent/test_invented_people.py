@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from features.synthetic.county import mark_as_invented
-from prezent.pages import mark_people_as_invented, pages_start
+from prezent.commands.pages.pages_start import mark_people_as_invented, pages_start
 from prezent.settings import Settings, read_settings
 
 

@@ -46,7 +46,8 @@ class SourceTree:
 
         Migrations are of the application whose tables they make.
         """
-        module = module.partition(".migrations")[0]
+        if module.startswith("serving.web."):
+            module = module.partition(".migrations")[0]
         is_package = any(name.startswith(f"{module}.") for name in self.modules)
         return module if is_package or module.count(".") <= 1 else module.rpartition(".")[0]
 

@@ -11,8 +11,8 @@ import click
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
 from prezent.commands.demo.story import story_of
+from prezent.commands.pages.pages_start import mark_people_as_invented, pages_start
 from prezent.options import VERBOSE, is_verbose, load, pass_settings, steps
-from prezent.pages import mark_people_as_invented, pages_start
 from prezent.settings import Settings
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import click
 
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import Command, CommandGroup, echo, option
+from prezent.commands.pages.pages_start import open_pages
 from prezent.option_types import Day
 from prezent.options import pass_settings
-from prezent.pages import open_pages
 from prezent.settings import Settings
 
 if TYPE_CHECKING:

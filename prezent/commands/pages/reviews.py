@@ -7,8 +7,8 @@ import click
 from features.files.whole_files import write_text_whole
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import Command, CommandGroup, echo
+from prezent.commands.pages.pages_start import open_pages
 from prezent.options import FILE, pass_settings, writable
-from prezent.pages import open_pages
 from prezent.settings import Settings
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from prezent.settings import Settings, for_owner_only
 
 if TYPE_CHECKING:
+    from prezent.option_types import Place
     from serving.web.configuration.start import PagesStart
 
 _DATABASE, _KEY = "pages.sqlite", "pages.key"
@@ -25,7 +26,7 @@ def mark_people_as_invented(settings: Settings) -> None:
 
 
 def pages_start(
-    settings: Settings, *, records: Path | None = None, secure: bool = False, hosts: tuple[str, ...] = ()
+    settings: Settings, *, records: "Place | None" = None, secure: bool = False, hosts: tuple[str, ...] = ()
 ) -> "PagesStart":
     """Return what the pages are started with, in the folder for everything local.
 
@@ -42,6 +43,7 @@ def pages_start(
         database=settings.pages.database or f"sqlite:///{(settings.var / _DATABASE).as_posix()}",
         secret_key=_secret_key(settings),
         language=settings.language,
+        roster=settings.roster,
         hosts=tuple(dict.fromkeys(name.partition(":")[0] if name[0] != "[" else name for name in names)),
         secure=secure,
         idle_minutes=settings.pages.idle_minutes,
@@ -71,8 +73,8 @@ def log_decision(settings: Settings, action: str, *, version: str, by: str, reas
         record(None, action, what={"model_version": version}, why=reason, who=by[:254])
 
 
-def _is_all_invented(settings: Settings, records: Path | None) -> bool:
-    if records is None or settings.pages.database or not (settings.var / _INVENTED).is_file():
+def _is_all_invented(settings: Settings, records: "Place | None") -> bool:
+    if not isinstance(records, Path) or settings.pages.database or not (settings.var / _INVENTED).is_file():
         return False
     from features.records.source import RecordFolder
 
