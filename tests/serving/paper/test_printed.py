@@ -35,7 +35,13 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def chromium(folder: Path, *arguments: str) -> str:
-    asked = (str(browser_program()), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}")
+    asked = (
+        str(browser_program()),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={folder / 'profile'}",
+    )
     return subprocess.run([*asked, *arguments], check=True, capture_output=True, text=True, timeout=120).stdout
 
 
