@@ -184,7 +184,7 @@ class StandingRows:
         upon = rows[OF_SCHOOL].isin(several).to_numpy(bool) if several else np.zeros(len(rows), np.bool_)
         if not upon.all():
             yield rows[~upon] if upon.any() else rows
-        by_school = dict(iter(rows[upon].groupby(OF_SCHOOL))) if upon.any() else {}
+        by_school = {str(name): part for name, part in rows[upon].groupby(OF_SCHOOL)} if upon.any() else {}
         for school in sorted({*by_school, *compacted}):
             own = by_school.get(school, rows.iloc[:0])
             rows_of_school = self._one_school(table, school, own, compacted.get(school), selection=selection)

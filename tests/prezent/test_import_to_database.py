@@ -11,6 +11,7 @@ from serving.roster.roster import open_roster
 from tests.prezent.test_import_school import FILLED, filled
 from tests.support.command_line import CommandLine, Trained
 from tests.support.records.student_files import write_students
+from tests.support.sheets.books import Book
 from tests.support.sheets.class_register import ABSENCES, MARKS, write_register
 from tests.support.stores import stored, url_of, written
 
@@ -169,3 +170,35 @@ def test_the_second_list_of_a_class_has_names_and_the_first_stays_what_it_was(
     bring(program, write_register(tmp_path, "7B noiembrie.xlsx", **NOVEMBER), database, "--day", "2025-12-01")
     assert program.json(*first, "--format", "json")["pupils"] == json.loads(listed)["pupils"]
     assert "Vișină Matei" in program.run("rank", database, "--capacity", 6, "--as-of", "2025-12-02", "--names").stdout
+
+
+NETWORK = ["An", "Judet PJ", "Cod SIIIR PJ", "Cod SIIIR unitate", "Denumire lunga unitate", "Mediu loc. unitate"]
+UNITS = [["2025-2026", "AB", "0161100001", code, f"Școala {code}", "URBAN"] for code in ("0161100001", "161100002")]
+
+
+@pytest.mark.parametrize("schools_first", [True, False])
+def test_the_school_network_comes_before_or_after_the_children(
+    tmp_path: Path, program: CommandLine, database: str, schools_first: bool
+) -> None:
+    network = Book({"Rețea": [NETWORK, *UNITS]}, name="network.xlsx").write(tmp_path)
+    register = write_register(tmp_path)
+    schools = ("import", "siiir", network, database)
+    sheets = ("import", "school", register, database, "--school", "0161100002", "--day", "2025-11-01")
+    for asked in (schools, sheets) if schools_first else (sheets, schools):
+        assert "are in" in program.run(*asked).stdout
+        assert "nothing was changed" in program.run(*asked).stdout
+    assert sorted(stored(database)["schools"]["school_id"]) == ["0161100001", "0161100002"]
+    assert "No problems." in program.run("check", database).stdout
+    out = tmp_path / "absente.xlsx"
+    report = ("report", "absences", database, "--school", "0161100002", "--month", "2025-10", "--out", out)
+    assert "Wrote " in program.run(*report).stdout
+    assert out.is_file()
+
+
+def test_schools_alone_are_no_records_yet(tmp_path: Path, program: CommandLine, database: str) -> None:
+    network = Book({"Rețea": [NETWORK, *UNITS]}, name="network.xlsx").write(tmp_path)
+    assert "schools: 2 new rows" in program.run("import", "siiir", network, database, "--dry-run").stdout
+    assert "2 rows from network.xlsx" in program.run("import", "siiir", network, database).stdout
+    program.run("check", database, exit_code=3)
+    sheets = ("import", "school", write_register(tmp_path), database, "--school", "0161100002", "--dry-run")
+    assert "enrolments: 6 new rows" in program.run(*sheets).stdout
