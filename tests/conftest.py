@@ -10,7 +10,7 @@ import pytest
 from features.progress import silent
 from features.synthetic import write_country
 from prezent.settings import quieten_libraries
-from tests.support.command_line import CommandLine, Trained, outcome_options, strict_json
+from tests.support.command_line import TRAINED_AT, CommandLine, Trained, outcome_options, strict_json
 from tests.support.counties import write_counties
 from tests.support.dask_cluster import two_processes, wait_until_whole
 from tests.support.left_out import is_failure, left_out
@@ -77,8 +77,6 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, object, obj
 # Before anything imports LightGBM: other processes share the cores, and threads that wait must not keep one busy.
 quieten_libraries()
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-
-TRAINED_AT = ("2023-11-15", "2024-02-15", "2024-05-15", "2025-05-15")
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,11 @@ import pytest
 
 from features.store.batches import list_batches
 from serving.roster.roster import open_roster
-from tests.prezent.test_import_school import FILLED, filled
 from tests.support.command_line import CommandLine, Trained
 from tests.support.records.student_files import write_students
 from tests.support.sheets.books import Book
 from tests.support.sheets.class_register import ABSENCES, MARKS, write_register
+from tests.support.sheets.filled_template import FILLED, filled
 from tests.support.stores import stored, url_of, written
 
 NOVEMBER = {

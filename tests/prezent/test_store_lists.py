@@ -7,8 +7,7 @@ import pytest
 
 from prezent.commands.registers.imports.stored_imports import store_folder
 from prezent.settings import read_settings
-from tests.conftest import TRAINED_AT
-from tests.support.command_line import CommandLine, Trained, outcome_options
+from tests.support.command_line import TRAINED_AT, CommandLine, Trained, outcome_options
 from tests.support.stores import url_of
 
 DAY = dt.date(2026, 7, 1)
