@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from features.cells.months import Month
 from features.importers.spreadsheets.layouts.monthly_totals import OF_A_YEAR
 from features.importers.spreadsheets.layouts.reading import TableReading
 from features.importers.spreadsheets.tables import YearDays
 from features.records.imported_records import Coverage
 
 _EVENTS = ("attendance", "grades", "incidents")
+_STRAY = 5  # one in so many rows of a sheet of a month may be of another one
 _DAY: Mapping[str, str] = {"family": "valid_from", "enrolments": "enrolled_on"}
 
 
@@ -60,7 +62,7 @@ def _days(reading: TableReading, frame: pd.DataFrame, name: str, year: YearDays)
     months = [each.month for each in reading.table.headings if each.month and each.month.year]
     if name in _EVENTS and months:
         return min(months).first_day(), min(max(months).last_day(), max(year.today, min(months).first_day()))
-    if name in _EVENTS and month is not None and month.year:
+    if name in _EVENTS and month is not None and month.year and _is_of(month, reading, name):
         return month.first_day(), max(min(month.last_day(), year.today), month.first_day())
     if name in _EVENTS and days:
         first, last = min(days), max(days)
@@ -73,3 +75,10 @@ def _days(reading: TableReading, frame: pd.DataFrame, name: str, year: YearDays)
     column = frame[_DAY.get(name, "date")]
     told = [dt.date.fromisoformat(text) for text in (column.min(), column.max())]
     return told[0], told[1]
+
+
+def _is_of(month: Month, reading: TableReading, table: str) -> bool:
+    """Tell whether a sheet or file with the name of a month has that month alone: a register goes by it, too."""
+    days = [fact.values.get("date", "") for fact in reading.facts if fact.table == table]
+    inside = [month.first_day().isoformat() <= day <= month.last_day().isoformat() for day in days]
+    return sum(inside) * _STRAY >= len(days) * (_STRAY - 1)

@@ -63,7 +63,8 @@ def command_for(kind: Source) -> click.Command:
             require_place(out)
         installation = open_installation(settings, made_with=key_of(out)) if kind.has_pupils else None
         say(Bilingual(f"importing {source}", f"import {source}"))
-        read_as = " ".join([kind.name, *(f"{name}={value}" for name, value in sorted(told.items()))])
+        moved = sorted(installation.pseudonyms.links.items()) if installation else []
+        read_as = repr((kind.name, sorted(told.items()), moved))
         origin = Origin(by or who_runs(), export_day(day, settings), (source,), kind.name, read_as)
         options = _options(installation, origin.day, **told) if installation else None
         finish(settings, out, read_source(kind.name, source, options), installation, origin, dry_run=dry_run)

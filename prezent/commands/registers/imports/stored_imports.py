@@ -63,13 +63,13 @@ def _hash_of_content(path: Path) -> str:
 
 
 def _say_result(url: StoreUrl, source: str, done: "ImportResult", settings: Settings) -> None:
-    number, rows = done.batch.number, done.batch.rows
+    number, rows, where = done.batch.number, done.batch.rows, _as_typed(url)
     if done.again:
         day = done.batch.origin.day
         echo(
             Bilingual(
-                f"{source} is in {url} already, as import {number} of {day}; nothing was changed.",
-                f"{source} este deja în {url}: importul {number} din {day}; nu s-a schimbat nimic.",
+                f"{source} is in {where} already, as import {number} of {day}; nothing was changed.",
+                f"{source} este deja în {where}: importul {number} din {day}; nu s-a schimbat nimic.",
             )
         )
         return
@@ -78,7 +78,13 @@ def _say_result(url: StoreUrl, source: str, done: "ImportResult", settings: Sett
     counts = counted(rows, "row", "rows", "en"), counted(rows, "rând", "rânduri", "ro")
     echo(
         Bilingual(
-            f"Import {number}: {counts[0]} from {source} are in {url}. Next: prezent check {url}",
-            f"Importul {number}: {counts[1]} din {source} sunt în {url}. Urmează: prezent check {url}",
+            f"Import {number}: {counts[0]} from {source} are in {where}. Next: prezent check {where}",
+            f"Importul {number}: {counts[1]} din {source} sunt în {where}. Urmează: prezent check {where}",
         )
     )
+
+
+def _as_typed(url: StoreUrl) -> str:
+    """Return an address as people would type it where they are."""
+    here = Path.cwd()
+    return str(url.file.relative_to(here) if url.file and url.file.is_relative_to(here) else url)
