@@ -101,8 +101,8 @@ def main() -> None:
     ro=_HELP_RO,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
-        check, synth, template, import_, batches, undo, export, erase, retain, readmit, report, keyring, transfer, features, train, search,
-        models, compare, promote, rollback, model, rank, explain, serve, bento,
+        check, synth, template, import_, batches, undo, export, erase, retain, readmit, report, keyring, transfer,
+        features, train, search, models, compare, promote, rollback, model, rank, explain, serve, bento,
     ],
 )  # fmt: skip
 @click.version_option(

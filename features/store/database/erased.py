@@ -64,4 +64,4 @@ def readmit(connection: Connection, pupils: Iterable[str]) -> int:
 
 def _salt(connection: Connection) -> str:
     """Return what is mixed into the hashes of this store alone: its own number, which nobody can guess."""
-    return connection.execute(select(STATE.c.store_id)).scalar_one()
+    return str(connection.execute(select(STATE.c.store_id)).scalar_one())

@@ -1,4 +1,4 @@
-"""Children taken out of a store for good: rows, bodies, what was folded of them, words of batches; in one transaction."""
+"""Children taken out of a store for good, in one transaction: rows, bodies, what was folded, words of batches."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -26,8 +26,8 @@ _OF_PUPILS = tuple(table.name for table in ROW_TABLES if any(each.name == "pupil
 def erase_pupils(url: StoreUrl, pupils: Collection[str], *, by: str, because: str) -> Removed:
     """Take children out of a store for good and return how many rows of each table and how many copies went.
 
-    What an import brought of them is gone from it, also where it is undone; its file keeps its hash, and no later import
-    brings them back. Where they were taken out before, nothing changes and what went then is returned.
+    What an import brought of them is gone from it, also where it is undone; its file keeps its hash, and no later
+    import brings them back. Where they were taken out before, nothing changes and what went then is returned.
     ``clear_pages`` is to follow: until then pages that are free may still hold them.
 
     Raises

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
@@ -13,21 +14,24 @@ from features.store.database.faults import reached
 from features.store.database.tables import METADATA
 from features.store.database.url import StoreUrl
 
+_WAIT = 30  # seconds
+
 BEYOND_REACH = Bilingual(
-    "Copies elsewhere are not reached: backups, printed or sent lists, and what a disk keeps of files that were deleted.",
-    "La copiile din altă parte nu se ajunge: copii de siguranță, liste tipărite sau trimise și ce păstrează un disc din "
-    "fișiere șterse.",
-)  # fmt: skip
+    "Copies elsewhere are not reached: backups, lists that were printed or sent, and what a disk keeps of files that "
+    "were deleted.",
+    "La copiile din altă parte nu se ajunge: copii de siguranță, liste tipărite sau trimise și ce păstrează un disc "
+    "din fișierele șterse.",
+)
 BEYOND_REACH_POSTGRESQL = Bilingual(
-    "PostgreSQL keeps what it wrote in its log (pg_wal) until it writes over it, and in archives of that log and dumps: "
-    "whoever looks after the server deletes those.",
-    "PostgreSQL păstrează ce a scris în jurnalul său (pg_wal) până îl rescrie, precum și în arhive ale jurnalului și în "
+    "PostgreSQL keeps what it wrote in its log (pg_wal) until it writes over it, and in archives of that log and in "
+    "dumps: whoever looks after the server deletes those.",
+    "PostgreSQL păstrează ce a scris în jurnalul său (pg_wal) până îl rescrie, precum și în arhivele jurnalului și în "
     "copii (pg_dump): pe acestea le șterge administratorul serverului.",
 )
 
 
-def clear_pages(url: StoreUrl) -> None:
-    """Write the database anew without what is free in it, and empty its log.
+def clear_pages(url: StoreUrl, *, wait: int = _WAIT) -> None:
+    """Write the database anew without what is free in it, and empty its log; readers are given so many seconds.
 
     Raises
     ------
@@ -39,7 +43,7 @@ def clear_pages(url: StoreUrl) -> None:
         with engine.connect() as plain:
             connection = plain.execution_options(isolation_level="AUTOCOMMIT")
             if url.file:
-                _clear_sqlite(connection, url)
+                _clear_sqlite(connection, url, wait)
             else:
                 _clear_postgresql(connection)
 
@@ -59,11 +63,15 @@ def copies_of(url: StoreUrl) -> list[Path]:
     return sorted(path for path in url.file.parent.iterdir() if path.name.startswith(f"{url.file.name}.before-"))
 
 
-def _clear_sqlite(connection: Connection, url: StoreUrl) -> None:
-    driver = connection.connection.driver_connection
-    assert driver is not None
+def _clear_sqlite(connection: Connection, url: StoreUrl, wait: int) -> None:
+    driver: Any = connection.connection.driver_connection
     cursor = driver.cursor()
-    for step in ("PRAGMA secure_delete=ON", "PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM"):
+    for step in (
+        f"PRAGMA busy_timeout={wait * 1000}",
+        "PRAGMA secure_delete=ON",
+        "PRAGMA wal_checkpoint(TRUNCATE)",
+        "VACUUM",
+    ):
         cursor.execute(step).fetchall()
     busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     cursor.close()
@@ -72,8 +80,8 @@ def _clear_sqlite(connection: Connection, url: StoreUrl) -> None:
             Bilingual(
                 f"{url}: another program still reads what was there before; stop it ('prezent serve' too) and give the "
                 "same command again.",
-                f"{url}: alt program încă citește ce era înainte; opriți-l (și „prezent serve”) și dați aceeași comandă "
-                "din nou.",
+                f"{url}: alt program încă citește ce era înainte; opriți-l (și „prezent serve”) și dați din nou "
+                "aceeași comandă.",
             )
         )
 

@@ -85,7 +85,7 @@ def _stored(connection: Connection, name: str, columns: tuple[str, ...]) -> pd.D
 
 
 def _ends(connection: Connection, enrolments: pd.DataFrame) -> Any:
-    """Return when each enrolment without a leaving ends: the day before the next school year, or a year after it began."""
+    """Return when enrolments without a leaving end: the day before the next school year, else a year later."""
     stored = row_table("terms").c
     query = select(stored.school_year, func.min(cast(stored.starts_on, String))).group_by(stored.school_year)
     starts = [start for _, start in connection.execute(query).all() if start]

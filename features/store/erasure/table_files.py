@@ -31,7 +31,7 @@ def is_table(path: Path) -> bool:
 
 
 def remove_rows(path: Path, pupils: Collection[str]) -> int:
-    """Write a file anew, as a whole, without the rows of some children; return how many went, 0 if it stays as it is."""
+    """Write a file anew, as a whole, without the rows of some children; return how many went."""
     wanted = frozenset(pupils)
     return _from_parquet(path, wanted) if path.suffix.lower() == ".parquet" else _from_csv(path, wanted)
 

@@ -23,7 +23,7 @@ from features.store.erasure.retention import overdue
 from features.store.erasure.stores_beside import stores_in
 from features.store.erasure.table_files import record_files, remove_rows
 from features.store.erasure.traces import Traces, without_words
-from prezent.commands.registers.erasures.local_files import clear_files, is_of_database, own_files, same_pupils
+from prezent.commands.registers.erasures.local_files import clear_files, own_files, same_pupils
 from prezent.commands.registers.imports.installation import open_settings_roster
 from prezent.option_types import Place
 from prezent.settings import Settings
@@ -52,7 +52,7 @@ class Erasing:
         return str(self.place.absolute() if isinstance(self.place, Path) else self.place)
 
     def pseudonyms(self, pupils: Collection[str]) -> set[str]:
-        """Return all pseudonyms of these children: those of transfers, and those that answers say are the same child."""
+        """Return all pseudonyms of these children: also those of transfers, and of answers about who is who."""
         roster, found, before = open_settings_roster(self.settings), set(pupils), set[str]()
         while found != before:
             before = found
@@ -132,8 +132,8 @@ class Erasing:
         beyond = [BEYOND_REACH, *([BEYOND_REACH_POSTGRESQL] if postgresql else [])]
         return {
             "number": self.book.next_number(), "kind": erasure.kind, "children": erasure.children,
-            "date": self.settings.today.isoformat(), "by": erasure.by, "reason": erasure.because, "records": erasure.place, "resumed": resumed,
-            "removed": removed,
+            "date": self.settings.today.isoformat(), "by": erasure.by, "reason": erasure.because,
+            "records": erasure.place, "resumed": resumed, "removed": removed,
             "search": {
                 "files": len(files), "bytes": sum(path.stat().st_size for path in files),
                 "databases": len(self._stores()), "found_in": found,
