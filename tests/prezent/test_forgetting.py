@@ -208,4 +208,4 @@ def test_retention_shows_and_erases_children_who_left_long_ago(program, database
     assert found_in(program.var, GONE) == []
     assert receipt(program)["by"] == "Dan"
     (program.var / "config.toml").write_text("retention_months = 120\n")
-    assert "no children" in program.run("retain", database).stdout
+    assert "0 children" in program.run("retain", database).stdout

@@ -72,7 +72,7 @@ def erase(settings: Settings, records: Place, *, pupil: str, by: str, reason: st
 @command(
     ro="""Șterge copiii ale căror date s-au păstrat cât se putea: lunile se configurează cu retention_months.
 
-    Se numără de la ultima zi despre care spun ceva datele: plecarea, ultimul eveniment, sfârșitul ultimului an școlar.
+    Se numără de la ultima zi despre care spun ceva datele: plecarea, ultima absență sau notă, sfârșitul ultimului an școlar.
     """
 )
 @click.argument("url", type=StorePlace())
@@ -138,14 +138,15 @@ def _complete_unfinished(erasing: "Erasing") -> set[str]:
 
 def _show_due(pupils: Sequence[str], rows: Mapping[str, int], *, kept: int, months: int) -> None:
     count, tables = len(pupils), ", ".join(f"{table}: {number}" for table, number in rows.items())
+    more = Bilingual(f"; {kept} more stay all the same", f"; încă {kept} rămân totuși") if kept else Bilingual("", "")
     echo(
         Bilingual(
             f"{counted(count, 'child', 'children', 'en')} kept for more than "
             f"{counted(months, 'month', 'months', 'en')} after the last day of the records"
-            f"{f' ({tables})' if tables else ''}; {kept} more stay all the same.",
+            f"{f' ({tables})' if tables else ''}{more.en}.",
             f"{counted(count, 'copil', 'copii', 'ro')} cu date păstrate mai mult de "
             f"{counted(months, 'lună', 'luni', 'ro')} după ultima zi din date"
-            f"{f' ({tables})' if tables else ''}; încă {kept} rămân totuși.",
+            f"{f' ({tables})' if tables else ''}{more.ro}.",
         )
     )
 
