@@ -2,8 +2,6 @@
 
 import datetime as dt
 import json
-import subprocess
-import sys
 import time
 from pathlib import Path
 from random import Random
@@ -102,7 +100,7 @@ def test_an_erased_child_is_in_no_file_of_the_installation_and_the_others_are(pr
     names = b"".join(path.read_bytes() for path in sorted(program.var.glob("roster*")))
     assert NAME.encode() not in names
     assert NEIGHBOUR.encode() in names
-    assert [line for line in (program.var / "error.log").read_text().splitlines()] == [
+    assert (program.var / "error.log").read_text().splitlines() == [
         "child …: no rows", f"child {STAYS}: no rows",
     ]  # fmt: skip
     assert pd.read_parquet(program.var / "lists" / "all.parquet")["pupil_id"].tolist() == [STAYS]

@@ -80,7 +80,6 @@ class Killed:
         bring(self.database, "2025-11-11", file=f"after {len(batches)}", enrolments=ENROLMENTS)
         self.batches = len(batches) + 1
 
-
     def _require_erased_whole(self) -> None:
         """Whoever is known as erased is nowhere, and everybody else's rows have their enrolment."""
         records = stored(self.database)

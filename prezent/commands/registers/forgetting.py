@@ -72,7 +72,8 @@ def erase(settings: Settings, records: Place, *, pupil: str, by: str, reason: st
 @command(
     ro="""Șterge copiii ale căror date s-au păstrat cât se putea: lunile se configurează cu retention_months.
 
-    Se numără de la ultima zi despre care spun ceva datele: plecarea, ultima absență sau notă, sfârșitul ultimului an școlar.
+    Se numără de la ultima zi despre care spun ceva datele: plecarea, ultima absență sau notă, sfârșitul ultimului an
+    școlar.
     """
 )
 @click.argument("url", type=StorePlace())
