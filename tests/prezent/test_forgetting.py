@@ -12,8 +12,8 @@ import pytest
 from features.errors import OutsideServiceError
 from features.store.erasure.erasing import stored_among
 from features.store.erasure.traces import Traces
-from prezent.commands.registers.batches import import_folder
 from prezent.commands.registers.erasures import everywhere
+from prezent.commands.registers.imports.stored_imports import store_folder
 from prezent.settings import read_settings
 from serving.roster.roster import open_roster
 from tests.support.command_line import CommandLine
@@ -74,7 +74,7 @@ def store(database, program, tmp_path):
     """The address of a database with the two children, imported twice."""
     settings = read_settings("en", var=program.var, environment={})
     for day in (8, 20):
-        import_folder(url_of(database), program.var / "records", settings, "Ana", day=dt.date(2025, 10, day))
+        store_folder(url_of(database), program.var / "records", settings, "Ana", day=dt.date(2025, 10, day))
         more = pd.read_csv(program.var / "records" / "attendance.csv")
         more.assign(date=f"2025-10-{day}").to_csv(program.var / "records" / "attendance.csv", index=False)
     return database
