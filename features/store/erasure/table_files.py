@@ -36,6 +36,16 @@ def remove_rows(path: Path, pupils: Collection[str]) -> int:
     return _from_parquet(path, wanted) if path.suffix.lower() == ".parquet" else _from_csv(path, wanted)
 
 
+def has_rows(path: Path, pupils: Collection[str]) -> bool:
+    """Tell whether a table has rows of any of some children."""
+    wanted = frozenset(pupils)
+    if path.suffix.lower() == ".parquet":
+        table = _parquet_table(path)
+        return table is not None and _any_of(table, wanted, path)
+    data = path.read_bytes()
+    return any(found for found, _ in _rows(data.decode(_encoding(data)), wanted, path))
+
+
 def _from_csv(path: Path, pupils: frozenset[str]) -> int:
     data = path.read_bytes()
     encoding = _encoding(data)
@@ -74,7 +84,7 @@ def _rows(text: str, pupils: frozenset[str], path: Path) -> Iterator[tuple[bool,
     limit = csv.field_size_limit(len(text) + 1)
     try:
         for row in csv.reader(lines(), delimiter=_separator(text)):
-            if header is None and not (len(row) == 1 and row[0].lower().startswith("sep=")):
+            if header is None and not (row and row[0].lower().startswith("sep=")):
                 header, places = row, _pupil_places(row, path)
                 yield False, "".join(taken)
             else:
@@ -90,6 +100,7 @@ def _separator(text: str) -> str:
 
 
 def _is_of(row: Sequence[str], places: Sequence[int], pupils: frozenset[str]) -> bool:
+    """Tell whether a row is of some children: a short id counts in columns of pupils, a long one in any cell."""
     if any(place < len(row) and row[place].strip().lstrip("'") in pupils for place in places):
         return True
     return any(len(cell) >= _LONG and cell.strip() in pupils for cell in row)
@@ -103,25 +114,49 @@ def _pupil_places(names: Sequence[str], path: Path) -> list[int]:
 
 
 def _from_parquet(path: Path, pupils: frozenset[str]) -> int:
-    import pyarrow as pa
     import pyarrow.compute as pc
-    from pyarrow.parquet import ParquetFile, write_table
+    from pyarrow.parquet import write_table
 
-    try:
-        with path.open("rb") as opened:
-            table = ParquetFile(opened).read()
-    except (OSError, pa.ArrowException):
+    table = _parquet_table(path)
+    if table is None:
         return 0
-    wanted = pa.array(sorted(pupils), pa.string())
-    of_them = pa.array([False] * len(table))
-    for place in _text_places(table, path):
-        found = pc.is_in(pc.utf8_trim_whitespace(table.column(place).cast(pa.string())), value_set=wanted)
-        of_them = pc.or_(of_them, found)
+    of_them = _of_pupils(table, pupils, path)
     gone = int(pc.sum(of_them).as_py() or 0)
     if gone:
         rest = _with_own_texts(table.filter(pc.invert(of_them)))
         write_whole(path, lambda half: write_table(rest, half))
     return gone
+
+
+def _parquet_table(path: Path) -> Any:
+    """Return the table of a Parquet file; None where it is damaged."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+    try:
+        with path.open("rb") as opened:
+            return ParquetFile(opened).read()
+    except (OSError, pa.ArrowException):
+        return None
+
+
+def _any_of(table: Any, pupils: frozenset[str], path: Path) -> bool:
+    import pyarrow.compute as pc
+
+    return bool(pc.any(_of_pupils(table, pupils, path)).as_py())
+
+
+def _of_pupils(table: Any, pupils: frozenset[str], path: Path) -> Any:
+    """Tell which rows are of some children: a short id counts in columns of pupils, a long one in any text."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    named, of_them = _pupil_places(table.column_names, path), pa.array([False] * len(table))
+    for place in _text_places(table, path):
+        ids = sorted(each for each in pupils if place in named or len(each) >= _LONG)
+        texts = pc.utf8_trim_whitespace(table.column(place).cast(pa.string()))
+        of_them = pc.or_(of_them, pc.is_in(texts, value_set=pa.array(ids, pa.string())))
+    return of_them
 
 
 def _text_places(table: Any, path: Path) -> list[int]:

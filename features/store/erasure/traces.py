@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
+from features.store.erasure.table_files import has_rows, is_table
+
 GONE = "…"  # stands where a pseudonym stood in a text
 _WORD = re.compile(r"[\w-]+")
 _OURS = re.compile(rb"(?=(p[a-z2-7]{19}))")  # a pseudonym as an import makes it, wherever it begins
@@ -21,7 +23,7 @@ _DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, Not
 
 @dataclass(frozen=True)
 class Traces:
-    """Pseudonyms to look for; one of fewer than eight letters, of another system, counts where it is a whole word."""
+    """Pseudonyms to look for; one of fewer than eight letters, of another system, counts in tables of pupils alone."""
 
     pupils: frozenset[str]
 
@@ -35,24 +37,26 @@ class Traces:
         return tuple(each.encode() for each in sorted(others) if len(each) >= _LONG)
 
     @cached_property
-    def _short(self) -> frozenset[str]:
+    def short(self) -> frozenset[str]:
+        """Those that would stand in any file by chance."""
         return frozenset(each for each in self.pupils if len(each) < _LONG)
 
-    def in_bytes(self, content: bytes, *, is_text: bool = False) -> bool:
-        """Tell whether any of them stands in some bytes; a short one is looked for in texts alone."""
+    def in_bytes(self, content: bytes) -> bool:
+        """Tell whether any of them stands in some bytes."""
         if self._ours and not self._ours.isdisjoint(_OURS.findall(content)):
             return True
-        if any(each in content for each in self._others):
-            return True
-        return is_text and bool(self._short) and _has_word(content.decode("utf-8", "replace"), self._short)
+        return any(each in content for each in self._others)
 
     def in_file(self, path: Path) -> bool:
         """Tell whether any of them stands in a file, or in what is packed in it: Parquet, ZIP, XLSX, gzip."""
-        is_text = _is_text(path)
-        with path.open("rb") as opened:
-            return any(self.in_bytes(part, is_text=is_text) for part in _parts(opened)) or any(
-                self.in_bytes(part, is_text=True) for part in _unpacked(path)
-            )
+        try:
+            with path.open("rb") as opened:
+                found = any(map(self.in_bytes, _parts(opened)))
+        except FileNotFoundError:  # another program took it away meanwhile
+            return False
+        if found or any(map(self.in_bytes, _unpacked(path))):
+            return True
+        return bool(self.short) and is_table(path) and has_rows(path, self.short)
 
 
 def without_words(text: str, words: Collection[str]) -> str:
@@ -67,15 +71,6 @@ def without_words(text: str, words: Collection[str]) -> str:
         if " " in phrase:
             plain = plain.replace(phrase, GONE)
     return plain
-
-
-def _has_word(text: str, words: Collection[str]) -> bool:
-    return any(found[0] in words for found in _WORD.finditer(text))
-
-
-def _is_text(path: Path) -> bool:
-    with path.open("rb") as opened:
-        return b"\0" not in opened.read(4096)
 
 
 def _parts(opened: IO[bytes]) -> Iterator[bytes]:

@@ -31,6 +31,10 @@ from serving.roster.erasure_book import FOLDER, OPEN, ErasureBook, OpenErasure
 from serving.roster.forgetting import forget_people, known_people, pseudonyms_linked
 
 Hook = Callable[[Settings, Collection[str]], Mapping[str, int]]
+_SHORT = Bilingual(
+    "So short a pupil_id was looked for in tables of pupils alone: look through lists, pages and notes yourselves.",
+    "Un pupil_id atât de scurt a fost căutat numai în tabele cu elevi: verificați dumneavoastră liste, pagini și note.",
+)
 ERASE_HOOKS: tuple[Hook, ...] = ()  # what further databases, such as that of the pages, take out and count
 
 
@@ -129,13 +133,13 @@ class Erasing:
         found = [without_words(str(path), erasure.pupils) for path in files if traces.in_file(path)]
         found += [str(url) for url in self._stores() if stored_among(url, erasure.pupils)]
         postgresql = isinstance(self.place, StoreUrl) and self.place.file is None
-        beyond = [BEYOND_REACH, *([BEYOND_REACH_POSTGRESQL] if postgresql else [])]
+        beyond = [BEYOND_REACH, *([BEYOND_REACH_POSTGRESQL] if postgresql else []), *([_SHORT] if traces.short else [])]
         return {
             "number": self.book.next_number(), "kind": erasure.kind, "children": erasure.children,
             "date": self.settings.today.isoformat(), "by": erasure.by, "reason": erasure.because,
             "records": erasure.place, "resumed": resumed, "removed": removed,
             "search": {
-                "files": len(files), "bytes": sum(path.stat().st_size for path in files),
+                "files": len(files), "bytes": sum(path.stat().st_size for path in files if path.exists()),
                 "databases": len(self._stores()), "found_in": found,
             },
             "not_reached": [{"en": words.en, "ro": words.ro} for words in beyond],
