@@ -1,6 +1,7 @@
 """Does the roster forget a child with all its pseudonyms, and the book of erasures know no one by name?"""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pandas as pd
 import pytest
@@ -12,7 +13,7 @@ from serving.roster.tables import PUPIL_LINKS
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def roster(request, tmp_path) -> Roster:
+def roster(request, tmp_path) -> Iterator[Roster]:
     """A roster of three children, the first of whom has two more pseudonyms from two transfers."""
     file = f"sqlite:///{tmp_path / 'roster.sqlite'}"
     url = file if request.param == "sqlite" else request.getfixturevalue("postgresql").new_database()
@@ -27,7 +28,8 @@ def roster(request, tmp_path) -> Roster:
         for other in ("p8", "p9"):
             row = {"other_id": other, "pupil_id": "p1", "from_school": "S1", "to_school": "S2", **signed}
             connection.execute(PUPIL_LINKS.insert(), [row])
-    return opened
+    yield opened
+    opened.engine.dispose()
 
 
 def test_pseudonyms_that_transfers_link_are_one_child(roster):
