@@ -19,6 +19,7 @@ from prezent.commands.explanations import explain
 from prezent.commands.lists import rank
 from prezent.commands.records import check, features, synth
 from prezent.commands.registers.batches import batches, export, undo
+from prezent.commands.registers.forgetting import erase, readmit, retain
 from prezent.commands.registers.identity import keyring, transfer
 from prezent.commands.registers.importing import import_
 from prezent.commands.registers.reports import report
@@ -100,8 +101,8 @@ def main() -> None:
     ro=_HELP_RO,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
-        check, synth, template, import_, batches, undo, export, report, keyring, transfer, features, train, search,
-        models, compare, promote, rollback, model, rank, explain, serve, bento,
+        check, synth, template, import_, batches, undo, export, erase, retain, readmit, report, keyring, transfer,
+        features, train, search, models, compare, promote, rollback, model, rank, explain, serve, bento,
     ],
 )  # fmt: skip
 @click.version_option(

@@ -41,6 +41,7 @@ _ROSTER = "roster.sqlite"
 _KEYRING = "keyring.toml"
 KEYS: Mapping[str, type] = {
     "lang": str, "tracking_uri": str, "workers": int, "body_limit_mb": int, "roster": str, "keyring": str,
+    "retention_months": int,
 }  # fmt: skip
 _NO_ROSTER = "off"  # no names are kept here
 _PREFIX = "PREZENT_"
@@ -62,7 +63,8 @@ _WHOLE = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 class Settings:
     """The configuration of one run, read once.
 
-    ``roster_url`` and ``keyring_file`` are what is configured, "" where nothing is.
+    ``roster_url`` and ``keyring_file`` are what is configured, "" where nothing is. ``retention_months`` is how long
+    records of a child are kept after their last day.
     ``chosen`` tells whether somebody named the folder ``var``, ``by_option`` whether the next command has to do so too.
     """
 
@@ -74,6 +76,7 @@ class Settings:
     body_limit_mb: int = 64
     roster_url: str = ""
     keyring_file: str = ""
+    retention_months: int = 24
     chosen: bool = True
     by_option: bool = False
 
@@ -158,6 +161,7 @@ def read_settings(
         body_limit_mb=_whole("body_limit_mb", values, default=Settings.body_limit_mb),
         roster_url=values.get("roster", ""),
         keyring_file=values.get("keyring", ""),
+        retention_months=_whole("retention_months", values, default=Settings.retention_months),
         chosen=named is not None,
         by_option=var is not None,
     )

@@ -54,6 +54,8 @@ def compact(standing: StandingRows, places: Iterable[Place]) -> None:
             continue
         rows = standing.folded(table, school)
         forget_folded(standing.connection, [(table, school)])
+        if rows.empty:  # nothing was brought, or nothing is left of it
+            continue
         last = max(standing.speaking(table, school), key=order.index)
         body = encoded(rows, standing.tables[table])
         standing.connection.execute(

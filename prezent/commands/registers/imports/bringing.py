@@ -8,6 +8,7 @@ import click
 from features.errors import UsageError
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import option
+from prezent.commands.registers.imports.erased_children import without_erased
 from prezent.commands.registers.imports.installation import Installation
 from prezent.commands.registers.imports.origin import Origin
 from prezent.commands.registers.imports.written_imports import keep_people, say_notes, with_key, write_imported
@@ -37,7 +38,7 @@ def finish(
 ) -> None:  # fmt: skip
     """Write what was read, or show what would come; names go to the roster, and notes are said."""
     if installation is not None:
-        imported = with_key(imported, installation)
+        imported = without_erased(with_key(imported, installation), settings)
     say_notes(imported, settings)
     if dry_run:
         from prezent.commands.registers.imports.dry_runs import show_differences

@@ -1,7 +1,7 @@
 """What sheets leave open, asked in the terminal; where nobody sits there, said with what to write in the mapping."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -82,15 +82,17 @@ def _mapping_to_complete(questions: "Sequence[Question]") -> str:
     return mapping_text(SheetMapping(school_year=year, layouts=tuple(layouts.values())))
 
 
-def answers_about_pairs(found: "SheetImport") -> list[SamePupil]:
+def answers_about_pairs(found: "SheetImport", *, left_out: Collection[str] = ()) -> list[SamePupil]:
     """Ask about rows that may be one child and are not answered yet; none is joined unasked.
+
+    Of children who are left out nothing is asked, nor remembered.
 
     Raises
     ------
     UsageError
         Where nobody sits at a terminal: with every pair, and what to write in the mapping.
     """
-    pairs = _pairs(found)
+    pairs = _pairs(found, left_out)
     if not pairs or somebody_is_there():
         return list(map(_asked, pairs))
     said_pairs = [_words(pair) for pair in pairs]
@@ -106,7 +108,7 @@ def answers_about_pairs(found: "SheetImport") -> list[SamePupil]:
     )
 
 
-def _pairs(found: "SheetImport") -> "list[DoubtfulPair]":
+def _pairs(found: "SheetImport", left_out: Collection[str]) -> "list[DoubtfulPair]":
     from features.importers.pseudonyms import Person, doubtful_pairs
 
     people = [
@@ -115,6 +117,7 @@ def _pairs(found: "SheetImport") -> "list[DoubtfulPair]":
             int(pupil.birth_year) if pupil.birth_year else None,
         )
         for pupil in found.pupils
+        if pupil.pupil_id not in left_out
     ]  # fmt: skip
     mapping = found.mapping
     return doubtful_pairs(people, answered=[*mapping.same_pupil.items(), *mapping.other_pupil.items()])

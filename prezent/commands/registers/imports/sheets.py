@@ -13,6 +13,7 @@ from features.i18n.text import Bilingual
 from features.schema.problems import RecordsError
 from prezent.bilingual_commands import Command, option
 from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
+from prezent.commands.registers.imports.erased_children import erased_among
 from prezent.commands.registers.imports.installation import Installation, open_installation, who_runs
 from prezent.commands.registers.imports.origin import Origin, key_of
 from prezent.commands.registers.imports.written_imports import require_place
@@ -72,7 +73,7 @@ def school(
     _require_same_school(known, school, remembered)
     say(Bilingual("reading the sheets", "citirea foilor"))
     try:
-        found = _read(origin, installation, school=school, year=year, mapping=known)
+        found = _read(origin, installation, settings, school=school, year=year, mapping=known)
     except RecordsError as error:
         if dry_run:
             from prezent.commands.registers.imports.marked_copies import write_marked_copies
@@ -87,8 +88,9 @@ def school(
 
 
 def _read(
-    origin: Origin, installation: Installation, *, school: str, year: str, mapping: "SheetMapping | None"
-) -> "SheetImport":
+    origin: Origin, installation: Installation, settings: Settings, *, school: str, year: str,
+    mapping: "SheetMapping | None",
+) -> "SheetImport":  # fmt: skip
     """Read the sheets, and once more where rows that may be one child were asked about."""
     from features.importers.spreadsheets.importer import read_workbooks
     from prezent.commands.registers.imports.questions import (
@@ -105,7 +107,8 @@ def _read(
                 origin.files, school_id=school, pseudonyms=installation.pseudonyms, today=origin.day,
                 school_year=year, mapping=mapping, ask=ask,
             )  # fmt: skip
-        answers = answers_about_pairs(found)
+        erased = erased_among(settings, (pupil.pupil_id for pupil in found.pupils))
+        answers = answers_about_pairs(found, left_out=erased)
         if not answers:
             return found
         same = {other: pupil for other, pupil, is_one in answers if is_one}
