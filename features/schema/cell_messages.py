@@ -283,5 +283,17 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
         "how the pupil's year ended, such as promovat, repetent, transferat; correct the cell",
         "cum s-a încheiat anul elevului, ca promovat, repetent, transferat; corectați celula",
     ),
+    "sheet_other_school": Bilingual(
+        "the code of the school that is imported, {school}; import the rows of each school from a file of its own, or "
+        "correct the code",
+        "codul școlii care se importă, {school}; importați rândurile fiecărei școli dintr-un fișier separat sau "
+        "corectați codul",
+    ),
+    "sheet_several_schools": Bilingual(
+        "rows of one school, {school}, but most rows are of another than this one; import the rows of each school from "
+        "a file of its own, or write its name in the same way everywhere",
+        "rândurile unei singure școli, {school}, dar cele mai multe sunt ale alteia decât aceasta; importați rândurile "
+        "fiecărei școli dintr-un fișier separat sau scrieți numele ei peste tot la fel",
+    ),
     "sheet_number": Bilingual("a number of hours; correct the cell", "un număr de ore; corectați celula"),
 }  # fmt: skip

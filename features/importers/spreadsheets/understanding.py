@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -58,10 +58,10 @@ def understood(
     """
     for _ in range(_ROUNDS):
         tables = list(_tables(workbooks, mapping, calendar))
-        questions = list(dict.fromkeys(question for each in tables for question in _of_headings(each)))
+        questions = _each_topic_once(question for each in tables for question in _of_headings(each))
         readings = [] if questions else [read_table(each.table, each.context) for each in tables]
         for each, reading in zip(tables, readings, strict=False):
-            questions += [question for question in _of_signs(each, reading) if question not in questions]
+            questions = _each_topic_once([*questions, *_of_signs(each, reading)])
         if not questions:
             break
         mapping = _with_answers(mapping, answered(questions, ask), tables)
@@ -70,6 +70,14 @@ def understood(
     with_tables = {(each.table.sheet.file, each.table.sheet.name) for each in tables}
     sheets = (sheet for book in workbooks for sheet in book.sheets if sheet.rows)
     return readings, mapping, [sheet for sheet in sheets if (sheet.file, sheet.name) not in with_tables]
+
+
+def _each_topic_once(questions: Iterable[Question]) -> list[Question]:
+    """Return one question for what stands on several sheets."""
+    found: dict[tuple[str, str], Question] = {}
+    for question in questions:
+        found.setdefault(question.topic(), question)
+    return list(found.values())
 
 
 def without_header(sheet: Sheet) -> Problem | None:
@@ -93,7 +101,9 @@ def _tables(workbooks: Sequence[Workbook], mapping: SheetMapping, calendar: Cale
                     table, calendar.year, today=calendar.today, last_day=calendar.last_day, stem=Path(book.file).stem
                 )
                 context = replace(
-                    context, signs={k.lower(): v for k, v in layout.values.items()}, cross_hours=layout.cross_hours
+                    context,
+                    signs={k.lower(): v for k, v in mapping.values(layout.fingerprint).items()},
+                    cross_hours=layout.cross_hours,
                 )
                 told = with_targets(table, context, layout.kind)
                 yield UnderstoodTable(told, context, replace(layout, sheet=sheet.name or book.file))

@@ -9,6 +9,7 @@ from features.importers.spreadsheets.headings.meaning import Heading
 from features.schema.synonyms import plain
 
 NAMES = ("pupil.name", "pupil.surname", "pupil.register_number")
+_OF_NOBODY = ("ignore", "pupil.cnp", "school.code", "school.name")  # a row with nothing else is of no pupil
 _DISTINCT_TEXTS = 65_536
 _TOTAL = re.compile(
     r"(sub)?total\b.*|tot\.|medi[ae]\b.*|medii\b.*|întocmit.*|intocmit.*|dirigintel?e?\b.*|director\b.*|verificat\b.*|"
@@ -30,7 +31,7 @@ _ROW_NUMBERS = ("nr", "nrcrt", "crt", "nrcurent", "numarcurent", "nrord", "no")
 def pupil_rows(sheet: Sheet, headings: Sequence[Heading], rows: range) -> tuple[tuple[int, ...], int]:
     """Return the rows that are of pupils, and how many others have something in them."""
     names = [each.column for each in headings if each.target in NAMES]
-    others = [each.column for each in headings if each.target not in (*NAMES, "ignore", "pupil.cnp")]
+    others = [each.column for each in headings if each.target not in (*NAMES, *_OF_NOBODY)]
     ignored = [each.column for each in headings if each.target == "ignore"]
     found, left_out = [], 0
     signed = _signed_from(sheet, headings, rows)

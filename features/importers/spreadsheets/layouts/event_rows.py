@@ -14,7 +14,7 @@ from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilS
 from features.schema.synonyms import plain, values_by_word
 from features.schema.tables import ATTENDANCE, GRADES
 
-_OF_PUPILS = ("pupil.", "enrolments.", "family.", "outcomes.")  # no part of an event
+_OF_PUPILS = ("pupil.", "school.", "enrolments.", "family.", "outcomes.")  # no part of an event
 _PARTS = (("excused_hours", "yes"), ("unexcused_hours", "no"))
 
 
