@@ -182,6 +182,37 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
         "a workbook (XLSX, XLS, ODS, XLSB) or CSV; save the table as XLSX",
         "un registru de calcul (XLSX, XLS, ODS, XLSB) sau CSV; salvați tabelul ca XLSX",
     ),
+    "sheet_lock_file": Bilingual(
+        "a workbook; this is only the mark that a spreadsheet program keeps beside a workbook that is open: close the "
+        "workbook there, and name the file without ~$ in front",
+        "un registru de calcul; acesta este doar semnul pe care programul îl ține lângă un registru deschis: închideți "
+        "registrul și numiți fișierul fără ~$ în față",
+    ),
+    "sheet_pdf": Bilingual(
+        "a workbook; this is a PDF: ask for the workbook that it was printed from, or open the PDF in a program that "
+        "makes tables of it and save those as XLSX",
+        "un registru de calcul; acesta este un PDF: cereți registrul din care a fost tipărit sau deschideți PDF-ul "
+        "într-un program care face tabele din el și salvați-le ca XLSX",
+    ),
+    "sheet_picture": Bilingual(
+        "a workbook; this is a picture: type its table into a workbook, for instance into ours (prezent template)",
+        "un registru de calcul; aceasta este o imagine: treceți tabelul într-un registru de calcul, de pildă în al "
+        "nostru (prezent template)",
+    ),
+    "sheet_word": Bilingual(
+        "a workbook; this is a text document (Word): copy its table into a workbook and save it as XLSX",
+        "un registru de calcul; acesta este un document text (Word): copiați tabelul într-un registru de calcul și "
+        "salvați-l ca XLSX",
+    ),
+    "sheet_slides": Bilingual(
+        "a workbook; this is a presentation: copy its table into a workbook and save it as XLSX",
+        "un registru de calcul; aceasta este o prezentare: copiați tabelul într-un registru de calcul și salvați-l ca "
+        "XLSX",
+    ),
+    "sheet_archive": Bilingual(
+        "a workbook; this is an archive: unpack it and name the workbooks that are in it",
+        "un registru de calcul; aceasta este o arhivă: dezarhivați-o și numiți registrele din ea",
+    ),
     "sheet_markup": Bilingual(
         "a workbook; this is a web page or XML under another name: open it in a spreadsheet program and save it as "
         "XLSX",

@@ -190,6 +190,23 @@ def test_a_code_unlike_the_one_used_before_is_asked_about(tmp_path: Path, progra
     assert not (tmp_path / "second").exists()
 
 
+@pytest.mark.parametrize(
+    "names", [("a.xlsx",), ("a.xlsx", "b.xlsx"), ("a.xlsx", "new.xlsx"), ("a.xlsx", "b.csv"), ("a",)]
+)
+def test_where_the_place_to_write_to_is_missing_it_is_said(
+    tmp_path: Path, program: CommandLine, names: tuple[str, ...]
+):
+    files = [filled(tmp_path, name="a.xlsx"), filled(tmp_path, name="b.xlsx")]
+    (tmp_path / "b.csv").write_bytes(b"Elev;Data")
+    before = [file.read_bytes() for file in files]
+    asked = ("--lang", "ro", "import", "school", *(tmp_path / name for name in names), "--school", "S1")
+    said = program.run(*asked, exit_code=2).output
+    assert "lipsește locul unde se scriu datele (OUT)" in said
+    assert f"numiți după {tmp_path / names[-1]}" in said
+    assert [file.read_bytes() for file in files] == before
+    assert not (tmp_path / "a").exists()
+
+
 def test_a_code_without_its_zero_is_asked_about_at_once(tmp_path: Path, program: CommandLine):
     asked = ("--lang", "ro", "import", "school", filled(tmp_path), tmp_path / "records", "--school", "461100123")
     assert "este cumva 0461100123? Codul SIIIR are zece cifre" in program.run(*asked, exit_code=2).output

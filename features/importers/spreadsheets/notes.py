@@ -90,7 +90,7 @@ def notes_of(
         for reading in (each for each in readings if each.table.sheet.file == book.file):
             counts.update(reading.findings.counts)
             counts["left_out"] += reading.table.left_out
-            for note in (*_near(reading), *_changed(reading, mapping)):
+            for note in (*_near(reading), *_dropped(reading), *_changed(reading, mapping)):
                 notes[_of_file(book.file, note)] = None
         for name, count in counts.items():
             if count:
@@ -116,6 +116,17 @@ def _near(reading: TableReading) -> Iterator[Bilingual]:
         if heading.near:
             meant = words_for(heading.target or heading.subject)
             yield Bilingual(f"'{heading.text}' read as {meant.en}", f"„{heading.text}” citit ca {meant.ro}")
+
+
+def _dropped(reading: TableReading) -> Iterator[Bilingual]:
+    """Say how many cells stand under a heading of identity numbers and are none: they are dropped as well."""
+    for heading in reading.table.columns("pupil.cnp"):
+        if count := sum(cell is not None for cell in reading.table.cells(heading)):
+            values = Bilingual(counted(count, "value", "values", "en"), counted(count, "valoare", "valori", "ro"))
+            yield Bilingual(
+                f"column '{heading.text}': {values.en} that are no valid identity numbers (CNP) dropped too",
+                f"coloana „{heading.text}”: {values.ro} fără cifra de control a unui CNP, de asemenea eliminate",
+            )
 
 
 def _changed(reading: TableReading, mapping: SheetMapping) -> Iterator[Bilingual]:

@@ -24,6 +24,7 @@ from features.schema.tables import OUTCOMES
 _ROUNDS = 4
 _MOST_SIGNS = 12  # of a table, that are asked about; more of them are wrong cells
 _NEW_SIGN = re.compile(r"[^\d\s]{1,4}|[^\W\d_]{1,20}")
+_LONG_NUMBER = re.compile(r"\d{13,}")  # it may be an identity number with a slip in it
 _STRAY = 2  # cells under no heading that are passed over
 _FEWEST_NAMES = 3  # below each other, by which a sheet without headings is seen to be one of pupils
 
@@ -133,7 +134,8 @@ def _of_headings(each: UnderstoodTable) -> Iterator[Question]:
 
 
 def _examples(table: SheetTable, heading: Heading) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(shown(cell)[:40] for cell in table.cells(heading) if cell is not None))[:4]
+    told = (_LONG_NUMBER.sub("…", shown(cell))[:40] for cell in table.cells(heading) if cell is not None)
+    return tuple(dict.fromkeys(told))[:4]
 
 
 def _of_signs(each: UnderstoodTable, reading: TableReading) -> Iterator[Question]:

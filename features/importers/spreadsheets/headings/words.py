@@ -44,6 +44,8 @@ def meant_by(text: str, section: str = "columns") -> str:
     if found := _OF_ABSENCES.fullmatch(word):
         is_reason = word == "motiv" and section == "columns" and not text.strip().endswith(".")
         return "" if is_reason else f"attendance.{'unexcused' if found['not'] else 'excused'}_hours"
+    if section == "columns" and word.startswith(("cnp", "codnumericpersonal")):
+        return "pupil.cnp"
     return "pupil.register_number" if section == "columns" and _REGISTER_NUMBER.fullmatch(word) else ""
 
 

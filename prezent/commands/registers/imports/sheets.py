@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from features.importers.spreadsheets.questions import Question
 
 MAPPINGS = "mappings"  # in the folder for everything local, a file for each school
+_SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".pdf", ".docx", ".doc")
 _NO_FILE_NAME = re.compile(r"[^\w-]+")
 
 
@@ -38,7 +39,7 @@ _NO_FILE_NAME = re.compile(r"[^\w-]+")
     Ce nu se înțelege din foi se întreabă o singură dată și se ține minte. Numele rămân pe acest calculator.
     """,
 )  # fmt: skip
-@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.argument("files", nargs=-1, type=FILE)
 @OUT
 @option("--school", required=True, en="The school's code.", ro="Codul școlii.")
 @option(
@@ -65,6 +66,7 @@ def school(
     """
     from features.importers.spreadsheets.mapping import read_mapping
 
+    _require_out(files, out)
     if not dry_run:
         require_place(out)
     school = used_school(school, settings.var / MAPPINGS)
@@ -88,6 +90,19 @@ def school(
     finish(settings, out, found.records, installation, origin, dry_run=dry_run)
     if not dry_run:
         _keep(found.mapping, remembered)
+
+
+def _require_out(files: tuple[Path, ...], out: Place) -> None:
+    """Refuse a last file that stands where OUT should: it would be taken for the place that is written to."""
+    if not files or (isinstance(out, Path) and out.suffix.lower() in _SHEETS):
+        raise UsageError(
+            Bilingual(
+                f"the place that the data is written to (OUT) is missing: name a folder or a database after {out}, for "
+                "instance records or records.sqlite.",
+                f"lipsește locul unde se scriu datele (OUT): numiți după {out} un dosar sau o bază de date, de pildă "
+                "date sau date.sqlite.",
+            )
+        )
 
 
 def _keep(mapping: "SheetMapping", path: Path) -> None:
