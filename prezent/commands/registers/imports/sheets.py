@@ -15,8 +15,7 @@ from prezent.bilingual_commands import Command, option
 from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
 from prezent.commands.registers.imports.erased_children import erased_among
 from prezent.commands.registers.imports.installation import Installation, open_installation, who_runs
-from prezent.commands.registers.imports.origin import Origin, key_of
-from prezent.commands.registers.imports.school_codes import used_school
+from prezent.commands.registers.imports.origin import Origin, key_of, used_school
 from prezent.commands.registers.imports.written_imports import require_place
 from prezent.option_types import Place
 from prezent.options import FILE, pass_settings, say
@@ -77,9 +76,7 @@ def school(
     _require_same_school(known, school, remembered)
     say(Bilingual("reading the sheets", "citirea foilor"))
     try:
-        found = _read(
-            origin, installation, settings, school=school, year=year, mapping=known, remembered=remembered
-        )
+        found = _read(origin, installation, settings, school=school, year=year, mapping=known, remembered=remembered)
     except RecordsError as error:
         if dry_run:
             from prezent.commands.registers.imports.marked_copies import write_marked_copies
