@@ -29,7 +29,7 @@ ROOMS = {
         "arrays i18n",
         "days identity_numbers progress web_addresses",
         "as_of errors",
-        "files",
+        "files schema.sheets",
         "schema",
         "headings",
         "cells reading synthetic.world",

@@ -177,3 +177,58 @@ def test_a_mapping_of_another_school_is_refused(tmp_path: Path, program: Command
     mapping.write_text('school_id = "S2"\n')
     said = bring(program, filled(tmp_path), tmp_path / "records", "--mapping", mapping, exit_code=2)
     assert "is of school S2" in said
+
+
+@pytest.mark.parametrize(
+    "typed", ["461100123", "Scoala Valea Seaca", "0461100123 ", "461100123.0", "46110012", "SCOALA"]
+)
+def test_a_code_unlike_the_one_used_before_is_asked_about(tmp_path: Path, program: CommandLine, typed: str):
+    file = filled(tmp_path)
+    program.run("import", "school", file, tmp_path / "first", "--school", "0461100123")
+    asked = ("--lang", "ro", "import", "school", file, tmp_path / "second", "--school", typed)
+    assert "ați folosit înainte 0461100123?" in program.run(*asked, exit_code=2).output
+    assert not (tmp_path / "second").exists()
+
+
+@pytest.mark.parametrize(
+    "names", [("a.xlsx",), ("a.xlsx", "b.xlsx"), ("a.xlsx", "new.xlsx"), ("a.xlsx", "b.csv"), ("a",)]
+)
+def test_where_the_place_to_write_to_is_missing_it_is_said(
+    tmp_path: Path, program: CommandLine, names: tuple[str, ...]
+):
+    files = [filled(tmp_path, name="a.xlsx"), filled(tmp_path, name="b.xlsx")]
+    (tmp_path / "b.csv").write_bytes(b"Elev;Data")
+    before = [file.read_bytes() for file in files]
+    asked = ("--lang", "ro", "import", "school", *(tmp_path / name for name in names), "--school", "S1")
+    said = program.run(*asked, exit_code=2).output
+    assert "lipsește locul unde se scriu datele (OUT)" in said
+    assert f"numiți după {tmp_path / names[-1]}" in said
+    assert [file.read_bytes() for file in files] == before
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_code_without_its_zero_is_asked_about_at_once(tmp_path: Path, program: CommandLine):
+    asked = ("--lang", "ro", "import", "school", filled(tmp_path), tmp_path / "records", "--school", "461100123")
+    assert "este cumva 0461100123? Codul SIIIR are zece cifre" in program.run(*asked, exit_code=2).output
+
+
+def test_another_siiir_code_is_another_school(tmp_path: Path, program: CommandLine):
+    for number, school in enumerate(("0461100123", "0461100124", "4061100124")):
+        program.run("import", "school", filled(tmp_path), tmp_path / str(number), "--school", school)
+
+
+def test_in_a_terminal_enter_is_no_answer_and_answers_of_a_dry_run_are_kept(
+    tmp_path: Path, program: CommandLine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("prezent.commands.registers.imports.questions.somebody_is_there", lambda: True)
+    book = openpyxl.load_workbook(filled(tmp_path))
+    for row, text in enumerate(("Qwxyz", "zzz", "yyy"), start=2):
+        book["Elevi"].cell(row, 10, text)
+    book.save(tmp_path / "catalog.xlsx")
+    environment = {"PREZENT_VAR": str(program.var), "PREZENT_LANG": "ro"}
+    for typed, options in (("\nNu se ia în seamă\n", ["--dry-run"]), ("", [])):
+        asked = ["import", "school", str(tmp_path / "catalog.xlsx"), str(tmp_path / "out"), "--school", "S1", *options]
+        result = CliRunner().invoke(cli, asked, input=typed, env=environment)
+        assert result.exit_code == 0, result.output
+        assert ("Acesta nu este un răspuns" in result.output) == bool(typed)
+        assert ("nu se ia în seamă [ignore]" in result.output) == bool(typed)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from features.importers.spreadsheets.files.grid import Workbook, shown
 from features.importers.spreadsheets.files.workbooks import read_workbook
 from features.importers.spreadsheets.identity_cells import without_identity_numbers
 from features.importers.spreadsheets.layouts.reading import TableReading
-from features.importers.spreadsheets.layouts.titles import recent_years, school_years_in
+from features.importers.spreadsheets.layouts.titles import recent_years, school_years_in, years_of_months
 from features.importers.spreadsheets.mapping import SheetMapping
 from features.importers.spreadsheets.notes import not_read, notes_of
 from features.importers.spreadsheets.people import People, Pseudonyms, Pupil, refuse_repeated
 from features.importers.spreadsheets.questions import Ask, Question, answered
+from features.importers.spreadsheets.school_rows import refuse_other_schools
 from features.importers.spreadsheets.tables import (
     YearDays,
     check_frames,
@@ -34,6 +35,7 @@ from features.schema.romania import MODULES, published_terms
 from features.schema.school_time import first_year
 
 _TITLE_ROWS = 15
+Keep = Callable[[SheetMapping], None]
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class SheetImport:
 
 def read_workbooks(
     files: Sequence[Path], *, school_id: str, pseudonyms: Pseudonyms, today: dt.date, school_year: str = "",
-    mapping: SheetMapping | None = None, ask: Ask | None = None,
+    mapping: SheetMapping | None = None, ask: Ask | None = None, keep: Keep | None = None,
 ) -> SheetImport:  # fmt: skip
     """Read the sheets of a school.
 
@@ -70,6 +72,8 @@ def read_workbooks(
         What is remembered of the school's layouts.
     ask
         Who answers questions, such as what an unknown heading means.
+    keep
+        What takes in the answers at once, whatever else is wrong with the sheets.
 
     Raises
     ------
@@ -83,12 +87,15 @@ def read_workbooks(
     label, known = _school_year(workbooks, school_year, known, today, ask)
     year = _year_days(label, today)
     readings, remembered, without = understood(workbooks, known, Calendar(Year(label), year.last_day, today), ask)
+    if keep is not None:
+        keep(replace(remembered, school_id=school_id))
     problems = [problem for sheet in without if (problem := without_header(sheet))]
     if not any(reading.pupils for reading in readings) and not problems:
         problems = [Problem("sheet_no_pupils", book.file) for book in workbooks]
     people = People(school_id, pseudonyms, remembered.same_pupil)
     people.learn(readings)
     refuse_repeated(readings, people)
+    refuse_other_schools(readings, school_id)
     tables = placed_rows(readings, people, year)
     doubled = without_doubled_totals(tables)
     problems += [problem for reading in readings for problem in reading.findings.problems]
@@ -151,24 +158,35 @@ def _school_year(
     told = school_years_in(_titles(workbooks))
     if len(told) == 1:
         return told.pop(), mapping
+    of_months = years_of_months(_titles(workbooks, most=2)) - _later_years(today)
+    if not told and len(of_months) == 1:
+        return of_months.pop(), mapping
     cells = (cell for book in workbooks for sheet in book.sheets for row in sheet.rows for cell in row)
     shown_by_days = Counter(recent_years(cells, today))
     if not told and len(shown_by_days) == 1:
         return next(iter(shown_by_days)), mapping
     start = today.year if today.month >= 9 else today.year - 1
-    likely = sorted(told, reverse=True) or [f"{start}-{start + 1}", f"{start - 1}-{start}"]
-    question = Question("school_year", workbooks[0].file if workbooks else "", "", "", candidates=tuple(likely))
+    usual = [f"{start}-{start + 1}", f"{start - 1}-{start}"]
+    seen = sorted(told | of_months | set(shown_by_days), reverse=True) or usual
+    question = Question("school_year", workbooks[0].file if workbooks else "", "", "", candidates=tuple(seen))
     label = answered([question], ask)[question]
     return label, replace(mapping, school_year=label)
 
 
-def _titles(workbooks: Sequence[Workbook]) -> Iterable[str]:
+def _later_years(today: dt.date) -> set[str]:
+    return {f"{first}-{first + 1}" for first in range(today.year + 1, today.year + 50)}
+
+
+def _titles(workbooks: Sequence[Workbook], *, most: int = 1_000) -> Iterable[str]:
+    """Yield the names of files and sheets, and the texts of the first rows that have no more than ``most`` of them."""
     for book in workbooks:
         yield book.file
         for sheet in book.sheets:
             yield sheet.name
             for row in sheet.rows[:_TITLE_ROWS]:
-                yield " ".join(dict.fromkeys(shown(cell) for cell in row if isinstance(cell, str)))
+                texts = dict.fromkeys(shown(cell) for cell in row if isinstance(cell, str))
+                if len(texts) <= most:
+                    yield " ".join(texts)
 
 
 def _year_days(label: str, today: dt.date) -> YearDays:

@@ -55,6 +55,11 @@ class SheetMapping:
         """Return what every heading that is remembered means, by its plain word."""
         return {answer_key(text): meant for each in self.layouts for text, meant in each.columns.items()}
 
+    def values(self, fingerprint: str) -> dict[str, str]:
+        """Return what signs and words mean: as in the layout, else as in any other of the school."""
+        others = {text: meant for each in self.layouts for text, meant in each.values.items()}
+        return {**others, **self.layout(fingerprint).values}
+
     def with_layout(self, layout: LayoutMapping) -> "SheetMapping":
         """Return the mapping with a layout in the place of what was remembered of it."""
         others = tuple(each for each in self.layouts if each.fingerprint != layout.fingerprint)
@@ -105,7 +110,8 @@ def _refused(path: Path, why: Bilingual) -> UsageError:
     return UsageError(
         Bilingual(
             f"{path}: {why.en}; expected a mapping as the import writes it; correct it, or leave --mapping out.",
-            f"{path}: {why.ro}; așteptam o mapare așa cum o scrie importul; corectați-o sau renunțați la --mapping.",
+            f"{path}: {why.ro}; așteptam un fișier de potriviri așa cum îl scrie importul; corectați-l sau "
+            "renunțați la --mapping.",
         )
     )
 

@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from xml.parsers import expat
 
+from features.importers.spreadsheets.files.other_files import other_archive
+
 MOST_UNPACKED = 400 * 2**20
 MOST_CELLS = 12_000_000  # between the first cell of a sheet and its last; a school's year has a tenth
 _MOST_MEMBERS = 5_000
@@ -67,8 +69,9 @@ def _judged(members: list[zipfile.ZipInfo]) -> str:
         raise Unfit("sheet_bomb")
     if any(size > _RATIO_FROM and size > _MOST_RATIO * max(packed, 1) for size, packed in sizes):
         raise Unfit("sheet_bomb")
-    if not (kind := kind_of_archive([each.filename for each in members])):
-        raise Unfit("sheet_other")
+    names = [each.filename for each in members]
+    if not (kind := kind_of_archive(names)):
+        raise Unfit(other_archive(names))
     if any(each.flag_bits & 1 for each in members):
         raise Unfit("sheet_locked")
     return kind

@@ -15,12 +15,12 @@ from features.i18n.text import Bilingual
 from features.importers.spreadsheets.files.archives import MOST_CELLS, Unfit, safe_archive
 from features.importers.spreadsheets.files.csv_text import csv_sheet
 from features.importers.spreadsheets.files.grid import Cell, Sheet, Workbook, tidy
+from features.importers.spreadsheets.files.other_files import is_lock_file, other_beginning, other_old_document
 from features.schema.problems import Problem
 
 MOST_BYTES = 200 * 2**20
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_OTHER_BEGINNINGS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"PAR1", b"7z\xbc\xaf", b"Rar!", b"MZ")
 _MARKUP = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|table|head|meta|\?xml|\?mso|workbook)", re.IGNORECASE
 )
@@ -62,6 +62,8 @@ def read_workbook(path: Path) -> tuple[Workbook, list[Problem]]:
 
 
 def _read(data: bytes, file: str) -> tuple[Workbook, list[Problem]]:
+    if is_lock_file(file):
+        raise Unfit("sheet_lock_file")
     if not data.strip():
         raise Unfit("sheet_empty")
     if data.startswith(_ZIP) or data[:4] in (b"PK\x05\x06", b"PK\x07\x08"):
@@ -70,10 +72,12 @@ def _read(data: bytes, file: str) -> tuple[Workbook, list[Problem]]:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise Unfit("sheet_locked")
+        if other := other_old_document(data):
+            raise Unfit(other)
         _refuse_deadly(data)
         return _with_something(_opened(data, file, "xls", 0)), []
-    if data.startswith(_OTHER_BEGINNINGS):
-        raise Unfit("sheet_other")
+    if other := other_beginning(data):
+        raise Unfit(other)
     if _MARKUP.match(data[:512]):
         raise Unfit("sheet_markup")
     sheet, notes, problems = csv_sheet(data, file)

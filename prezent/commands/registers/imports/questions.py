@@ -31,24 +31,36 @@ def somebody_is_there() -> bool:
 
 
 def answer_in_terminal(question: "Question") -> str:
-    """Ask a question; a number stands for one of the answers that are offered."""
-    click.echo(said(question.words()))
+    """Ask a question; a number or its words stand for one of the answers that are offered."""
+    from features.importers.spreadsheets.headings.answer_words import answer_meant, words_for
+
+    echo(question.words())
     for number, candidate in enumerate(question.candidates, start=1):
-        click.echo(f"  {number}. {candidate}")
-    typed: str = click.prompt(said(Bilingual("Number or answer", "Număr sau răspuns")))
-    is_number = typed.strip().isdecimal() and 0 < int(typed) <= len(question.candidates)
-    return question.candidates[int(typed) - 1] if is_number else typed
+        click.echo(f"  {number}. {said(words_for(candidate))}")
+    typed: str = click.prompt(
+        said(Bilingual("Number or answer", "Număr sau răspuns")), default="", show_default=False
+    ).strip()
+    is_number = typed.isdecimal() and 0 < int(typed) <= len(question.candidates)
+    answer = question.candidates[int(typed) - 1] if is_number else answer_meant(typed)
+    if not question.allows(answer):
+        echo(
+            Bilingual(
+                "That is no answer: write the number of one of the lines above, or the words of another meaning.",
+                "Acesta nu este un răspuns: scrieți numărul unei linii de mai sus sau alt înțeles, în cuvinte.",
+            )
+        )
+    return answer
 
 
 @contextmanager
-def explaining_questions() -> Iterator[None]:
+def explaining_questions(school: str) -> Iterator[None]:
     """Let open questions be said together with a mapping to complete."""
     from features.importers.spreadsheets.questions import OpenQuestions
 
     try:
         yield
     except OpenQuestions as error:
-        written = _mapping_to_complete(error.questions)
+        written = _mapping_to_complete(error.questions, school)
         raise UsageError(
             Bilingual(
                 f"{error.message.en}\nAnswer in a terminal, or put this into a file, correct it, and name it with "
@@ -59,7 +71,7 @@ def explaining_questions() -> Iterator[None]:
         ) from None
 
 
-def _mapping_to_complete(questions: "Sequence[Question]") -> str:
+def _mapping_to_complete(questions: "Sequence[Question]", school: str) -> str:
     """Return a mapping with the likeliest answer to each question."""
     from features.importers.spreadsheets.mapping import LayoutMapping, SheetMapping, mapping_text
 
@@ -79,7 +91,7 @@ def _mapping_to_complete(questions: "Sequence[Question]") -> str:
         else:
             values[question.text.lower()] = likely
         layouts[question.fingerprint] = LayoutMapping(question.fingerprint, before.sheet, kind, columns, values)
-    return mapping_text(SheetMapping(school_year=year, layouts=tuple(layouts.values())))
+    return mapping_text(SheetMapping(school, year, layouts=tuple(layouts.values())))
 
 
 def answers_about_pairs(found: "SheetImport", *, left_out: Collection[str] = ()) -> list[SamePupil]:
@@ -102,8 +114,8 @@ def answers_about_pairs(found: "SheetImport", *, left_out: Collection[str] = ())
         Bilingual(
             f"{en}\nAnswer in a terminal, or write in the mapping (--mapping FILE) those that are one child under "
             f"[same_pupil], the others under [other_pupil]:\n{written}",
-            f"{ro}\nRăspundeți într-un terminal sau scrieți în mapare (--mapping FIȘIER), sub [same_pupil], perechile "
-            f"care sunt un singur copil, iar pe celelalte sub [other_pupil]:\n{written}",
+            f"{ro}\nRăspundeți într-un terminal sau scrieți în fișierul de potriviri (--mapping FIȘIER), sub "
+            f"[same_pupil], perechile care sunt un singur copil, iar pe celelalte sub [other_pupil]:\n{written}",
         )
     )
 
