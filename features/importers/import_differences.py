@@ -117,6 +117,8 @@ def _covered(
             inside &= classes.isin(each.classes)
         if each.subjects is not None and "subject" in rows:
             inside &= rows["subject"].isin(each.subjects)
+        if each.of_listed:
+            inside &= pupils.isin(imported["enrolments"]["pupil_id"])
         is_covered |= inside
     found: Booleans = is_covered.to_numpy(bool)
     return found
