@@ -32,7 +32,9 @@ class Area:
 def areas_of(coverage: Sequence[Coverage], *, day: dt.date) -> list[Area]:
     """Return the areas that an importer names; none is the whole of days after its import."""
     return [
-        Area(each.school_id, table, each.first_day, min(each.last_day, day), each.classes, each.subjects, each.of_listed)
+        Area(
+            each.school_id, table, each.first_day, min(each.last_day, day), each.classes, each.subjects, each.of_listed
+        )
         for each in coverage
         for table in each.tables
         if table in DAY_OF

@@ -43,7 +43,7 @@ def test_a_sheet_of_a_month_covers_the_whole_month_of_its_class(tmp_path: Path):
     rows = [["Clasa a V-a A"], ["Elev", 1, 2, 3], ["Alfa Ana", None, "a", None]]
     result = imported(Book({"octombrie": rows}).write(tmp_path))
     assert result.records.coverage == (
-        Coverage("S1", ("attendance",), dt.date(2025, 10, 1), dt.date(2025, 10, 31), ("V A",), None),
+        Coverage("S1", ("attendance",), dt.date(2025, 10, 1), dt.date(2025, 10, 31), ("V A",), None, of_listed=True),
     )
 
 
