@@ -72,8 +72,8 @@ def test_a_dry_run_says_new_changed_and_gone_by_name_and_writes_nothing(tmp_path
     said = bring(program, filled(tmp_path, changed), out, "--dry-run")
     assert "attendance: 0 new rows, 1 changed, 1 gone" in said
     assert "grades: 0 new rows, 0 changed, 0 gone" in said
-    assert "  changed: pupil Nucă Ana, date 2025-10-14, subject istorie, excused False: hours 3 → 1" in said
-    assert "  gone: pupil Pară Ion, date 2025-10-14, hours 2, subject istorie, excused True" in said
+    assert "  changed: pupil Nucă Ana, date 2025-10-14, subject istorie, excused no: hours 3 → 1" in said
+    assert "  gone: pupil Pară Ion, date 2025-10-14" in said
     said = bring(program, filled(tmp_path, changed), out, "--dry-run", lang="ro")
     assert "absențe: 0 rânduri noi, 1 schimbat, 1 dispărut" in said
     assert "ore 3 → 1" in said
@@ -96,14 +96,14 @@ ION = ["802", "Pară Ion", "20.10", "9/10.10"]
 
 
 @pytest.fixture
-def store(tmp_path: Path, program: CommandLine) -> str:
+def store(tmp_path: Path, program: CommandLine) -> Path:
     """A database into which the catalogue of a class was imported."""
-    url = f"sqlite:///{tmp_path / 'records.sqlite'}"
-    bring(program, catalogue(tmp_path, ANA, ION), Path(url), "--day", "2025-12-01")
-    return url
+    place = tmp_path / "records.sqlite"
+    bring(program, catalogue(tmp_path, ANA, ION), place, "--day", "2025-12-01")
+    return place
 
 
-def again(program: CommandLine, store: str, file: Path, *options: object, lang: str = "ro") -> str:
+def again(program: CommandLine, store: Path, file: Path, *options: object, lang: str = "ro") -> str:
     asked = ("--lang", lang, "import", "school", file, store, "--school", "S1", "--day", "2025-12-03", *options)
     return program.run(*asked).output
 
@@ -113,7 +113,7 @@ def again(program: CommandLine, store: str, file: Path, *options: object, lang: 
     ("cell", "gone"), [("14.10; 15.10", 1), ("15.10; 12.11", 1), ("12.11", 2), ("14.10", 2), ("15.10", 2), ("", 3)]
 )
 def test_what_is_gone_from_a_catalogue_is_taken_back_whatever_it_was_and_however_the_file_is_called(
-    cell: str, gone: int, name: str, tmp_path: Path, program: CommandLine, store: str
+    cell: str, gone: int, name: str, tmp_path: Path, program: CommandLine, store: Path
 ):
     file = catalogue(tmp_path, [*ANA[:2], cell, ANA[3]], ION, name=name)
     assert f"absențe: 0 rânduri noi, 0 schimbate, {gone} " in again(program, store, file, "--dry-run")
@@ -126,7 +126,7 @@ def test_what_is_gone_from_a_catalogue_is_taken_back_whatever_it_was_and_however
     assert rows["retracted_on"].notna().sum() == gone
 
 
-def test_a_pupil_who_is_missing_is_named_and_keeps_all_rows(tmp_path: Path, program: CommandLine, store: str):
+def test_a_pupil_who_is_missing_is_named_and_keeps_all_rows(tmp_path: Path, program: CommandLine, store: Path):
     file = catalogue(tmp_path, ANA, name="fara_ion.xlsx")
     for options in (["--dry-run"], []):
         said = again(program, store, file, *options)
@@ -139,7 +139,7 @@ def test_a_pupil_who_is_missing_is_named_and_keeps_all_rows(tmp_path: Path, prog
     assert "Lipsesc din foi" not in again(program, store, catalogue(tmp_path, ANA, ION, name="toti.xlsx"), "--dry-run")
 
 
-def test_undo_says_which_rows_go_and_come_back_and_what_lies_above(tmp_path: Path, program: CommandLine, store: str):
+def test_undo_says_which_rows_go_and_come_back_and_what_lies_above(tmp_path: Path, program: CommandLine, store: Path):
     again(program, store, catalogue(tmp_path, [*ANA[:2], "14.10; 16.10", ANA[3]], ION, name="second.xlsx"))
     again(program, store, catalogue(tmp_path, [*ANA[:2], "14.10; 16.10", "7/10.10"], ION, name="third.xlsx"))
     undone = program.run("--lang", "ro", "undo", store, 1, "--by", "Dan", "--reason", "greșit").output
