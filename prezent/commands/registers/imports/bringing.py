@@ -9,7 +9,6 @@ from features.errors import UsageError
 from features.i18n.text import Bilingual
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import option
-from prezent.commands.registers.imports.erased_children import without_erased
 from prezent.commands.registers.imports.dry_runs import (
     counts_line,
     differences,
@@ -18,6 +17,7 @@ from prezent.commands.registers.imports.dry_runs import (
     say_missing,
     show_differences,
 )
+from prezent.commands.registers.imports.erased_children import without_erased
 from prezent.commands.registers.imports.installation import Installation
 from prezent.commands.registers.imports.origin import Origin
 from prezent.commands.registers.imports.written_imports import keep_people, say_notes, with_key, write_imported
