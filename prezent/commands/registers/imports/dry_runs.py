@@ -71,7 +71,10 @@ def say_covered(imported: "ImportedRecords") -> None:
         for table in (table for table in each.tables if table in EVENT_TABLES):
             spans.setdefault((each.first_day, each.last_day), {})[table] = None
     for (first, last), tables in spans.items():
-        en, ro = (", ".join(table_words(table, language) for table in tables) for language in LANGUAGES)
+        en, ro = (
+            ", ".join(table_words(table, language) for table in EVENT_TABLES if table in tables)
+            for language in LANGUAGES
+        )
         echo(
             Bilingual(
                 f"{en}: covers {date_words(first, 'en')} – {date_words(last, 'en')}",
