@@ -59,13 +59,14 @@ def read_batches(connection: Connection, schools: Collection[str] | None = None)
     columns = COVERAGE.c
     fields = (
         columns.batch_id, columns.school_id, columns.table_name, columns.first_day, columns.last_day, columns.classes,
-        columns.subjects,
+        columns.subjects, columns.of_listed,
     )  # fmt: skip
     query = select(*fields).order_by(columns.batch_id, columns.place)
     if schools is not None:
         query = query.where(columns.school_id.in_(sorted(schools)))
-    for number, school, table, first, last, classes, subjects in connection.execute(query):
-        areas[number].append(Area(school, table, first, last, _words(classes), _words(subjects)))
+    for number, school, table, first, last, classes, subjects, of_listed in connection.execute(query):
+        area = Area(school, table, first, last, _words(classes), _words(subjects), bool(of_listed))
+        areas[number].append(area)
     rows = connection.execute(select(BATCHES).order_by(BATCHES.c.id)).mappings()
     return [
         Batch(
@@ -108,6 +109,7 @@ def _row(number: int, place: int, area: Area) -> dict[str, object]:
         "first_day": area.first_day, "last_day": area.last_day,
         "classes": None if area.classes is None else json.dumps(area.classes, ensure_ascii=False),
         "subjects": None if area.subjects is None else json.dumps(area.subjects, ensure_ascii=False),
+        "of_listed": area.of_listed,
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from features.store.coverage import DAY_OF, Area
 from features.store.database.rows import OF_BATCH, OF_SCHOOL, read_rows
 from features.store.database.standing_query import in_images, standing
 from features.store.database.tables import BODIES, COMPACTED, row_table
-from features.store.enrolment_at import at_the_time
+from features.store.enrolment_at import at_the_time, enrolled_by
 from features.store.folding import KNOWN, RETRACTED, Version, fold
 from features.store.images import imaged
 
@@ -216,16 +216,16 @@ class StandingRows:
         """Return what the imports of a school say together; those up to ``through`` are one frame already."""
         areas = self._areas.get((table, school), {})
         order = [batch for batch in self.batches if batch.number in areas or batch.number in frames]
-        numbers = [batch.number for batch in order]
         versions = [
             Version(
                 batch.origin.day,
                 frames[batch.number] if batch.number in frames else self._nothing(table, batch),
                 areas.get(batch.number, ()),
+                partial(enrolled_by, self.connection, batch.number, school),
             )
             for batch in order
         ]
-        start = numbers.index(through) if through is not None else 0
+        start = [batch.number for batch in order].index(through) if through is not None else 0
         return fold(self.tables[table], versions, classes_of=self._classes(school), folded=start)
 
     def _nothing(self, table: str, batch: Batch) -> pd.DataFrame:

@@ -63,8 +63,8 @@ def test_the_same_children_get_the_same_pseudonyms_again_and_the_key_is_named(tm
 def test_a_dry_run_says_new_changed_and_gone_by_name_and_writes_nothing(tmp_path: Path, program: CommandLine):
     out = tmp_path / "records"
     said = bring(program, filled(tmp_path), out, "--dry-run", lang="ro")
-    assert "enrolments: 3 rânduri noi, 0 schimbate, 0 dispărute" in said
-    assert "pupil_id Nucă Ana" in said
+    assert "înscrieri: 3 rânduri noi, 0 schimbate, 0 dispărute" in said
+    assert "  nou: elev Nucă Ana" in said
     assert not out.exists()
     assert not list(program.var.glob("mappings/*"))
     bring(program, filled(tmp_path), out)
@@ -72,6 +72,83 @@ def test_a_dry_run_says_new_changed_and_gone_by_name_and_writes_nothing(tmp_path
     said = bring(program, filled(tmp_path, changed), out, "--dry-run")
     assert "attendance: 0 new rows, 1 changed, 1 gone" in said
     assert "grades: 0 new rows, 0 changed, 0 gone" in said
+    assert "  changed: pupil Nucă Ana, date 2025-10-14" in said
+    assert ": hours 3 → 1" in said
+    assert "  gone: pupil Pară Ion, date 2025-10-14" in said
+    said = bring(program, filled(tmp_path, changed), out, "--dry-run", lang="ro")
+    assert "absențe: 0 rânduri noi, 1 schimbat, 1 dispărut" in said
+    assert "ore 3 → 1" in said
+    assert "  dispărut: elev Pară Ion, data 2025-10-14" in said
+
+
+def catalogue(folder: Path, *rows: list[str], name: str = "catalog.xlsx") -> Path:
+    """Write a class catalogue, a pupil a row."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "6D"
+    for row in (["Clasa a VI-a D, an școlar 2025-2026"], ["Nr. matricol", "Nume și prenume", "Absențe", "Mate"], *rows):
+        sheet.append(row)
+    book.save(folder / name)
+    return folder / name
+
+
+ANA = ["801", "Nucă Ana", "14.10; 15.10; 12.11", "5/10.10"]
+ION = ["802", "Pară Ion", "20.10", "9/10.10"]
+
+
+@pytest.fixture
+def store(tmp_path: Path, program: CommandLine) -> Path:
+    """A database into which the catalogue of a class was imported."""
+    place = tmp_path / "records.sqlite"
+    bring(program, catalogue(tmp_path, ANA, ION), place, "--day", "2025-12-01")
+    return place
+
+
+def again(program: CommandLine, store: Path, file: Path, *options: object, lang: str = "ro") -> str:
+    asked = ("--lang", lang, "import", "school", file, store, "--school", "S1", "--day", "2025-12-03", *options)
+    return program.run(*asked).output
+
+
+@pytest.mark.parametrize("name", ["catalog_6D_nov_corectat.xlsx", "catalog_v4.xlsx", "septembrie.xlsx"])
+@pytest.mark.parametrize(
+    ("cell", "gone"), [("14.10; 15.10", 1), ("15.10; 12.11", 1), ("12.11", 2), ("14.10", 2), ("15.10", 2), ("", 3)]
+)
+def test_what_is_gone_from_a_catalogue_is_taken_back_whatever_it_was_and_however_the_file_is_called(
+    cell: str, gone: int, name: str, tmp_path: Path, program: CommandLine, store: Path
+):
+    file = catalogue(tmp_path, [*ANA[:2], cell, ANA[3]], ION, name=name)
+    assert f"absențe: 0 rânduri noi, 0 schimbate, {gone} " in again(program, store, file, "--dry-run")
+    said = again(program, store, file)
+    assert "absențe, note: acoperă 1 septembrie 2025 – 3 decembrie 2025" in said
+    assert f"absențe: 0 rânduri noi, 0 schimbate, {gone} dispărut" in said
+    program.run("export", store, tmp_path / "out")
+    rows = pd.read_csv(tmp_path / "out" / "attendance.csv")
+    assert len(rows) == 4
+    assert rows["retracted_on"].notna().sum() == gone
+
+
+def test_a_pupil_who_is_missing_is_named_and_keeps_all_rows(tmp_path: Path, program: CommandLine, store: Path):
+    file = catalogue(tmp_path, ANA, name="fara_ion.xlsx")
+    for options in (["--dry-run"], []):
+        said = again(program, store, file, *options)
+        assert "Lipsesc din foi, deși sunt înscriși în clasele lor: Pară Ion. Rândurile lor rămân cum erau." in said
+        assert "Nucă Ana" not in said
+    program.run("export", store, tmp_path / "out")
+    for table in ("attendance", "grades", "enrolments"):
+        rows = pd.read_csv(tmp_path / "out" / f"{table}.csv")
+        assert "retracted_on" not in rows or rows["retracted_on"].isna().all()
+    assert "Lipsesc din foi" not in again(program, store, catalogue(tmp_path, ANA, ION, name="toti.xlsx"), "--dry-run")
+
+
+def test_undo_says_which_rows_go_and_come_back_and_what_lies_above(tmp_path: Path, program: CommandLine, store: Path):
+    again(program, store, catalogue(tmp_path, [*ANA[:2], "14.10; 16.10", ANA[3]], ION, name="second.xlsx"))
+    again(program, store, catalogue(tmp_path, [*ANA[:2], "14.10; 16.10", "7/10.10"], ION, name="third.xlsx"))
+    undone = program.run("--lang", "ro", "undo", store, 1, "--by", "Dan", "--reason", "greșit").output
+    assert "Importurile de după el rămân valabile, cu tot ce spun ele: 2, 3." in undone
+    undone = program.run("--lang", "ro", "undo", store, 3, "--by", "Dan", "--reason", "greșit").output
+    assert "note: 0 dispărute, 0 revenite, 1 schimbat înapoi" in undone
+    assert "Importurile de după el" not in undone
+    assert "Numele aduse de el rămân în lista de nume" in undone
 
 
 def test_wrong_cells_are_told_and_coloured_in_a_copy(tmp_path: Path, program: CommandLine):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from features.importers.spreadsheets.cells.days import Year
-from features.importers.spreadsheets.coverage import coverage_of
+from features.importers.spreadsheets.coverage import coverage_of, school_year_days
 from features.importers.spreadsheets.files.grid import Workbook, shown
 from features.importers.spreadsheets.files.workbooks import read_workbook
 from features.importers.spreadsheets.identity_cells import without_identity_numbers
@@ -152,9 +152,12 @@ def _opened(files: Sequence[Path]) -> list[Workbook]:
 def _school_year(
     workbooks: Sequence[Workbook], given: str, mapping: SheetMapping, today: dt.date, ask: Ask | None
 ) -> tuple[str, SheetMapping]:
-    """Return the school year: as given, remembered, said by titles, or shown by the days; else it is asked."""
-    if label := given or mapping.school_year:
-        return label, mapping
+    """Return the school year: as given, said by titles, shown by the days, or remembered; else it is asked.
+
+    What is remembered counts in its own year alone, and where the sheets do not tell another one.
+    """
+    if given:
+        return given, mapping
     told = school_years_in(_titles(workbooks))
     if len(told) == 1:
         return told.pop(), mapping
@@ -165,6 +168,8 @@ def _school_year(
     shown_by_days = Counter(recent_years(cells, today))
     if not told and len(shown_by_days) == 1:
         return next(iter(shown_by_days)), mapping
+    if _is_of(mapping.school_year, today) and (not told or mapping.school_year in told):
+        return mapping.school_year, mapping
     start = today.year if today.month >= 9 else today.year - 1
     usual = [f"{start}-{start + 1}", f"{start - 1}-{start}"]
     seen = sorted(told | of_months | set(shown_by_days), reverse=True) or usual
@@ -175,6 +180,14 @@ def _school_year(
 
 def _later_years(today: dt.date) -> set[str]:
     return {f"{first}-{first + 1}" for first in range(today.year + 1, today.year + 50)}
+
+
+def _is_of(label: str, today: dt.date) -> bool:
+    """Tell whether a day is of a remembered school year, holidays and all."""
+    if not label:
+        return False
+    first, last = school_year_days(_year_days(label, today))
+    return first <= today <= last
 
 
 def _titles(workbooks: Sequence[Workbook], *, most: int = 1_000) -> Iterable[str]:

@@ -64,6 +64,7 @@ COVERAGE = Table(
     Column("last_day", Date),
     Column("classes", Text),
     Column("subjects", Text),
+    Column("of_listed", Boolean),  # of the pupils alone that the batch enrols
 )
 
 BODIES = Table(

@@ -7,7 +7,16 @@ import click
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
+from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import option
+from prezent.commands.registers.imports.dry_runs import (
+    counts_line,
+    differences,
+    records_there,
+    say_covered,
+    say_missing,
+    show_differences,
+)
 from prezent.commands.registers.imports.erased_children import without_erased
 from prezent.commands.registers.imports.installation import Installation
 from prezent.commands.registers.imports.origin import Origin
@@ -40,12 +49,16 @@ def finish(
     if installation is not None:
         imported = without_erased(with_key(imported, installation), settings)
     say_notes(imported, settings)
+    say_covered(imported)
     if dry_run:
-        from prezent.commands.registers.imports.dry_runs import show_differences
-
-        show_differences(settings, out, imported)
+        show_differences(settings, out, imported, installation)
         return
-    write_imported(out, imported, origin, settings)
+    before = records_there(settings, out) if isinstance(out, StoreUrl) else None
+    changed = differences(settings, before, imported) if before is not None else ()
+    if write_imported(out, imported, origin, settings):
+        for difference in changed:
+            click.echo(counts_line(difference, settings.language))
+        say_missing(before, imported, installation)
     if installation is not None:
         keep_people(imported, installation)
 

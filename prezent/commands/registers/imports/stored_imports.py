@@ -21,8 +21,14 @@ if TYPE_CHECKING:
     from features.store.imports.importing import ImportResult
 
 
-def store_imported(url: StoreUrl, imported: "ImportedRecords", origin: Origin, settings: Settings) -> None:
-    """Bring what was read into a database whole, or nothing of it; RecordsError with every problem."""
+def store_imported(url: StoreUrl, imported: "ImportedRecords", origin: Origin, settings: Settings) -> bool:
+    """Bring what was read into a database whole, or nothing of it; tell whether it was not there already.
+
+    Raises
+    ------
+    RecordsError
+        With every problem of it.
+    """
     from features.store.imports.importing import import_batch
 
     names = ", ".join(path.name for path in origin.files)
@@ -31,6 +37,7 @@ def store_imported(url: StoreUrl, imported: "ImportedRecords", origin: Origin, s
         kind=origin.kind,
     )  # fmt: skip
     _say_result(url, names, done, settings)
+    return not done.again
 
 
 def store_folder(url: StoreUrl, folder: Path, settings: Settings, who: str, *, day: dt.date | None = None) -> None:

@@ -96,6 +96,28 @@ def test_the_school_year_is_asked_where_nothing_tells_it(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        (dt.date(2025, 3, 1), "2024-2025"), (dt.date(2025, 8, 31), "2024-2025"), (dt.date(2024, 10, 20), "2024-2025"),
+        (dt.date(2025, 10, 20), "2025-2026"), (dt.date(2026, 3, 1), "2025-2026"),
+    ],
+)  # fmt: skip
+def test_the_school_year_answered_once_is_asked_again_in_another_year(day: dt.date, year: str, tmp_path: Path):
+    path = Book({"Absențe": [["Elev", "Data"], ["Alfa Ana", "12.10"]]}).write(tmp_path)
+    known = SheetMapping("S1", school_year="2024-2025")
+    result = imported(path, mapping=known, ask=Secretary(school_year="2025-2026"), year="", today=day)
+    assert list(result.records.tables["enrolments"]["school_year"]) == [year]
+    assert result.mapping.school_year == year
+
+
+@pytest.mark.parametrize("title", ["Catalog, an școlar 2025-2026", "absențe 2025/26"])
+def test_a_title_overrules_the_remembered_school_year(title: str, tmp_path: Path):
+    path = Book({"Absențe": [[title], ["Elev", "Data"], ["Alfa Ana", "12.10"]]}).write(tmp_path)
+    known = SheetMapping("S1", school_year="2024-2025")
+    assert short_rows(imported(path, mapping=known, year=""), "attendance") == ["alfa-ana 2025-10-12 1"]
+
+
+@pytest.mark.parametrize(
     ("title", "date", "year"),
     [("An școlar 2024/2025", "12.10", "2024-2025"), ("Catalog", dt.datetime(2025, 10, 12), "2025-2026")],
 )
