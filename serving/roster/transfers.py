@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual
+from features.identity_numbers import masked
 from features.importers.pseudonyms import Pseudonyms, folded_name
 
 if TYPE_CHECKING:
@@ -110,9 +111,10 @@ def _link(connection: "Connection", transfer: Transfer, *, pupil_id: str, other:
                 f"{other} is linked already; nothing was changed.", f"{other} este deja legat; nu s-a schimbat nimic."
             )
         )
+    signed = {"signed_by": masked(transfer.signed_by), "agreed_by": masked(transfer.agreed_by)}
     row = {
         "other_id": other, "pupil_id": pupil_id, "from_school": transfer.from_school, "to_school": transfer.to_school,
-        "signed_by": transfer.signed_by, "agreed_by": transfer.agreed_by, "signed_on": transfer.signed_on,
+        **signed, "signed_on": transfer.signed_on,
     }  # fmt: skip
     connection.execute(PUPIL_LINKS.insert(), [row])
 

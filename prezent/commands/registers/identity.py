@@ -10,6 +10,7 @@ from features.files.whole_files import write_text_whole
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import Command, CommandGroup, command, echo, option, said
 from prezent.commands.registers.imports.installation import open_settings_roster, required_roster
+from prezent.option_types import Signature
 from prezent.options import FILE, pass_settings, writable
 from prezent.settings import Settings
 
@@ -86,9 +87,19 @@ def restore(settings: Settings) -> None:
 @option("--to", "to_school", required=True, en="The receiving school.", ro="Școala care primește.")
 @option("--number", en="The register number at the receiving school.", ro="Numărul matricol la școala care primește.")
 @option(
-    "--by", required=True, en="Who signs for the former school.", ro="Cine semnează pentru școala de la care pleacă."
+    "--by",
+    type=Signature(),
+    required=True,
+    en="Who signs for the former school.",
+    ro="Cine semnează pentru școala de la care pleacă.",
 )
-@option("--agreed-by", required=True, en="Who signs for the receiving school.", ro="Cine semnează pentru școala nouă.")
+@option(
+    "--agreed-by",
+    type=Signature(),
+    required=True,
+    en="Who signs for the receiving school.",
+    ro="Cine semnează pentru școala nouă.",
+)
 @pass_settings
 def transfer(
     settings: Settings, *, pupil: str, from_school: str, to_school: str, number: str | None, by: str, agreed_by: str
@@ -102,7 +113,7 @@ def transfer(
 
     roster = required_roster(settings)
     pseudonyms = open_keyring(settings.keyring, known=roster.made_with)
-    signed = Transfer(pupil, from_school, to_school, by.strip(), agreed_by.strip(), settings.today)
+    signed = Transfer(pupil, from_school, to_school, by, agreed_by, settings.today)
     other = transfer_pupil(roster, pseudonyms, signed, number=number)
     echo(
         Bilingual(
