@@ -28,13 +28,18 @@ class Transfer:
     signed_on: dt.date
 
 
-def transfer_pupil(roster: "Roster", pseudonyms: Pseudonyms, transfer: Transfer, *, number: str | None = None) -> str:
+def transfer_pupil(
+    roster: "Roster", pseudonyms: Pseudonyms, transfer: Transfer, *, number: str | None = None,
+    names_differ: bool = False,
+) -> str:  # fmt: skip
     """Link what the receiving school's rows give to the child's pseudonym; return the pseudonym that was linked.
 
     Parameters
     ----------
     number
         The child's register number in the receiving school; without it the child is found there by its name.
+    names_differ
+        Link them although the roster has two names for them: whoever signs knows that they are one child.
 
     Raises
     ------
@@ -42,7 +47,7 @@ def transfer_pupil(roster: "Roster", pseudonyms: Pseudonyms, transfer: Transfer,
         If the schools or the signatures are the same.
     Refused
         If the roster does not know the child in the school it comes from, cannot tell it in the other one, or the
-        other one's pseudonym is linked already.
+        other one's pseudonym is linked already, or the two have other names.
     """
     _require_two(transfer)
     pupil_id = roster.links().get(transfer.pupil_id, transfer.pupil_id)
@@ -60,6 +65,9 @@ def transfer_pupil(roster: "Roster", pseudonyms: Pseudonyms, transfer: Transfer,
         other = pseudonyms.of_register(transfer.to_school, number)
     else:
         other = _named_alike(roster, transfer.to_school, before[pupil_id]["name"])
+    there = next((row for row in roster.people_of(transfer.to_school) if row["pupil_id"] == other), None)
+    if there is not None and not names_differ:
+        _require_one_name(before[pupil_id]["name"], there["name"])
     with roster.begin() as connection:
         roster.claim(connection, pseudonyms.key_id)
         _link(connection, transfer, pupil_id=pupil_id, other=other)
@@ -79,6 +87,20 @@ def _require_two(transfer: Transfer) -> None:
                 "A transfer is signed by two people, one of each school: --by NAME and --agreed-by ANOTHER NAME.",
                 "Un transfer este semnat de două persoane, câte una din fiecare școală: --by NUME și --agreed-by ALT "
                 "NUME.",
+            )
+        )
+
+
+def _require_one_name(former: str, new: str) -> None:
+    """Refuse two names of which neither has all words of the other, in whatever order."""
+    words = [set(folded_name(name).split()) for name in (former, new)]
+    if all(words) and not (words[0] <= words[1] or words[1] <= words[0]):
+        raise Refused(
+            Bilingual(
+                f"The child is called {former} at the former school and {new} at the receiving one; nothing was "
+                "changed. If they are one child all the same, say --names-differ.",
+                f"Elevul se numește {former} la școala de la care pleacă și {new} la cea care îl primește; nu s-a "
+                "schimbat nimic. Dacă este totuși același copil, adăugați --names-differ.",
             )
         )
 

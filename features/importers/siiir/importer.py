@@ -91,7 +91,8 @@ def _units(rows: Sequence[Sequence[object]], file: str, problems: OutsideProblem
         problems.add([Problem("no_network_header", file, place, values={"columns": ", ".join(missing)})])
         return pd.DataFrame()
     places = [headings.index(name) for name in _HEADINGS]
-    numbered = [(number, [_text(row[place]) for place in places]) for number, row in enumerate(rows, start=1)]
+    full = ([*row, *[None] * (max(places) + 1 - len(row))] for row in rows)  # an empty row has no cells
+    numbered = [(number, [_text(row[place]) for place in places]) for number, row in enumerate(full, start=1)]
     kept = [(number, texts) for number, texts in numbered[(header or 0) + 1 :] if any(texts)]
     frame = pd.DataFrame([texts for _, texts in kept], columns=list(_HEADINGS), dtype=object)
     return frame.assign(file=file, row=[number for number, _ in kept])

@@ -100,9 +100,21 @@ def restore(settings: Settings) -> None:
     en="Who signs for the receiving school.",
     ro="Cine semnează pentru școala nouă.",
 )
+@option(
+    "--names-differ", is_flag=True, en="They are one child although the two schools have other names of it.",
+    ro="Este același copil, deși cele două școli îi știu alt nume.",
+)  # fmt: skip
 @pass_settings
 def transfer(
-    settings: Settings, *, pupil: str, from_school: str, to_school: str, number: str | None, by: str, agreed_by: str
+    settings: Settings,
+    *,
+    pupil: str,
+    from_school: str,
+    to_school: str,
+    number: str | None,
+    by: str,
+    agreed_by: str,
+    names_differ: bool,
 ) -> None:
     """Link a child that moved to another school with its former records, where both schools sign.
 
@@ -114,7 +126,7 @@ def transfer(
     roster = required_roster(settings)
     pseudonyms = open_keyring(settings.keyring, known=roster.made_with)
     signed = Transfer(pupil, from_school, to_school, by, agreed_by, settings.today)
-    other = transfer_pupil(roster, pseudonyms, signed, number=number)
+    other = transfer_pupil(roster, pseudonyms, signed, number=number, names_differ=names_differ)
     echo(
         Bilingual(
             f"{other} of school {to_school} is {pupil} from now on; signed by {by} and {agreed_by}. Import that "
