@@ -136,7 +136,7 @@ class Signature(click.ParamType[str]):
         """Read a signature; an empty one signs nothing."""
         words = " ".join(masked(str(value)).split())
         if not any(map(str.isalnum, words)):
-            nothing = Bilingual("nothing is said; write who, or why.", "nu scrie nimic; scrieți cine sau de ce.")
+            nothing = Bilingual("no words are there; write who, or why.", "lipsesc cuvintele; scrieți cine sau de ce.")
             self.fail(said(nothing), param, ctx)
         return words
 
@@ -157,7 +157,7 @@ class SchoolCode(click.ParamType[str]):
                 "cifre și cratime.",
             )
             self.fail(said(wrong), param, ctx)
-        return code
+        return str(value)
 
 
 class SchoolYear(click.ParamType[str]):

@@ -199,9 +199,10 @@ def _rows(people: "pd.DataFrame") -> Iterator[dict[str, str]]:
 def _kept(column: str, text: str) -> str:
     """Return what is kept of a cell: a name without thirteen digits, a number that is no CNP, all of it visible."""
     text = visible(text)
-    if column in ("name", "contacts"):
-        return " ".join(masked(text, "").split()).strip(_AROUND)
-    return "" if has_identity_number(text) else text.strip()
+    if column == "name":
+        left = masked(text, "")
+        return " ".join(left.split()).strip(None if left == text else _AROUND)
+    return "" if has_identity_number(text) else text.strip() if column != "contacts" else masked(text, "").strip()
 
 
 def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -67,7 +67,7 @@ def transfer_pupil(
         other = _named_alike(roster, transfer.to_school, before[pupil_id]["name"])
     there = next((row for row in roster.people_of(transfer.to_school) if row["pupil_id"] == other), None)
     if there is not None and not names_differ:
-        _require_one_name(before[pupil_id]["name"], there["name"])
+        _require_one_name(before[pupil_id]["name"], there["name"], transfer)
     with roster.begin() as connection:
         roster.claim(connection, pseudonyms.key_id)
         _link(connection, transfer, pupil_id=pupil_id, other=other)
@@ -91,16 +91,18 @@ def _require_two(transfer: Transfer) -> None:
         )
 
 
-def _require_one_name(former: str, new: str) -> None:
-    """Refuse two names of which neither has all words of the other, in whatever order."""
+def _require_one_name(former: str, new: str, transfer: Transfer) -> None:
+    """Refuse two names of which neither has all words of the other, in whatever order; neither is shown."""
     words = [set(folded_name(name).split()) for name in (former, new)]
     if all(words) and not (words[0] <= words[1] or words[1] <= words[0]):
         raise Refused(
             Bilingual(
-                f"The child is called {former} at the former school and {new} at the receiving one; nothing was "
-                "changed. If they are one child all the same, say --names-differ.",
-                f"Elevul se numește {former} la școala de la care pleacă și {new} la cea care îl primește; nu s-a "
-                "schimbat nimic. Dacă este totuși același copil, adăugați --names-differ.",
+                f"The roster has one name for this child of school {transfer.from_school}, and quite another one for "
+                f"the child found at school {transfer.to_school}; nothing was changed. Compare --pupil and --number; "
+                "if they are one child all the same, add --names-differ.",
+                f"Evidența numelor are un nume pentru acest elev de la școala {transfer.from_school} și cu totul altul "
+                f"pentru elevul găsit la școala {transfer.to_school}; nu s-a schimbat nimic. Verificați --pupil și "
+                "--number; dacă este totuși același copil, adăugați --names-differ.",
             )
         )
 

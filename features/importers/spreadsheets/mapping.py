@@ -21,7 +21,7 @@ _HEAD = """\
 # Ce înseamnă foile acestei școli. Se poate modifica; ce nu este aici se recunoaște după antete.
 """
 _LINE = re.compile(r"\(at line (\d+)")
-_FINGERPRINT = re.compile(r"[0-9a-f]{12}")
+_FINGERPRINT = re.compile(r"[\w-]{1,64}")
 _KEYS = {"school_id", "school_year", "layout", "same_pupil", "other_pupil"}
 _LAYOUT_KEYS = {"fingerprint", "sheet", "is", "columns", "values", "cross_hours", "headings"}
 
@@ -116,13 +116,14 @@ def read_mapping(path: Path) -> SheetMapping:
 
 def _line_of(text: str, wrong: str) -> int | None:
     """Return the line on which what is wrong is set; None where several lines may be it."""
-    words = set(re.findall(r"[\w.-]{2,}", wrong))
+    words = set(re.findall(r"[\w.-]+", wrong.partition(" is ")[0]))
     lines = [
         number
         for number, line in enumerate(text.splitlines(), start=1)
         if (key := line.partition("=")[0].strip(' "[]')) in words or key.rpartition(".")[2] in words
     ]
-    return lines[0] if len(lines) == 1 else None
+    told = [number for number in lines if "=" in text.splitlines()[number - 1]] or lines
+    return told[0] if len(told) == 1 else None
 
 
 def _refused(path: Path, why: Bilingual, line: int | None = None) -> UsageError:
@@ -164,8 +165,8 @@ def _layout(entry: object) -> LayoutMapping:
     if not all(isinstance(each, str) for each in headings):
         raise ValueError(_no_text("headings"))
     if not _FINGERPRINT.fullmatch(fingerprint):
-        english = f"fingerprint {fingerprint!r} is none: 12 letters and digits, as the import wrote them"
-        romanian = f"fingerprint {fingerprint!r} nu este bun: 12 litere și cifre, așa cum le-a scris importul"
+        english = f"fingerprint {fingerprint!r} is none: letters and digits, as the import wrote them"
+        romanian = f"fingerprint {fingerprint!r} nu este bun: litere și cifre, așa cum le-a scris importul"
         raise ValueError(Bilingual(english, romanian))
     return LayoutMapping(fingerprint, sheet, kind, columns, _texts(entry, "values"), hours, tuple(map(str, headings)))
 

@@ -70,18 +70,22 @@ def _rows(text: str, separator: str, file: str) -> tuple[list[list[Cell]], list[
             if row and (row[-1].endswith(_END) or _swallowed(row, separator, width)):
                 return [], [_open_quote(file, begins)]
             if any(len(cell) > _LONGEST_CELL for cell in row):
-                return [], [Problem("sheet_long_cell", file, (begins,))]
+                return [], [_long_cell(file, begins)]
             rows.append(list(map(tidy, row)))
             begins = reader.line_num + 1
     except csv.Error:
         line = text.splitlines()[begins - 1 : begins]
-        return [], [_open_quote(file, begins) if '"' in "".join(line) else Problem("sheet_long_cell", file, (begins,))]
+        return [], [_open_quote(file, begins) if '"' in "".join(line) else _long_cell(file, begins)]
     return rows, []
 
 
 def _open_quote(file: str, line: int) -> Problem:
     found = Bilingual("a quote that nothing closes", "ghilimele pe care nu le închide nimic")
     return Problem("sheet_open_quote", file, (line,), found=found)
+
+
+def _long_cell(file: str, line: int) -> Problem:
+    return Problem("sheet_long_cell", file, (line,), found=Bilingual("a longer cell", "o celulă mai lungă"))
 
 
 def _swallowed(row: list[str], separator: str, width: int) -> bool:

@@ -17,7 +17,7 @@ def endless_numbers(workbook: Workbook) -> Iterator[Problem]:
             for column, cell in enumerate(cells):
                 if _is_endless(cell):
                     place = f"{sheet.name}!{cell_name(row, column)}" if sheet.name else cell_name(row, column)
-                    found = in_quotes(shown(cell))
+                    found = in_quotes(f"{cell:g}" if isinstance(cell, float) else shown(cell))
                     yield Problem("sheet_endless", sheet.file, (row + 1,), found=found, cells=(place,))
 
 

@@ -42,6 +42,12 @@ book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffe
 for name in book.sheet_names:
     book.get_sheet_by_name(name)
 """
+_FOUND = {
+    "sheet_bomb": Bilingual("much more than a register", "mult mai mult decât un catalog"),
+    "sheet_far_cells": Bilingual("cells far from the others", "celule departe de celelalte"),
+    "sheet_long_cell": Bilingual("a longer cell", "o celulă mai lungă"),
+    "sheet_no_file": Bilingual("something else", "altceva"),
+}
 _LONGEST_CELL = 32_767  # as in Excel
 
 
@@ -54,7 +60,7 @@ def read_workbook(path: Path) -> tuple[Workbook, list[Problem]]:
     try:
         return _read(_content(path), file)
     except Unfit as unfit:
-        return Workbook(file), [Problem(unfit.code, file, cells=unfit.cells)]
+        return Workbook(file), [Problem(unfit.code, file, found=_FOUND.get(unfit.code, ""), cells=unfit.cells)]
 
 
 def _content(path: Path) -> bytes:
