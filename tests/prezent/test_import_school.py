@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import os
 from pathlib import Path
 
 import openpyxl
@@ -309,3 +310,45 @@ def test_in_a_terminal_enter_is_no_answer_and_answers_of_a_dry_run_are_kept(
         assert result.exit_code == 0, result.output
         assert ("Acesta nu este un răspuns" in result.output) == bool(typed)
         assert ("nu se ia în seamă [ignore]" in result.output) == bool(typed)
+
+
+@pytest.mark.parametrize("school", ["../../../x", "/etc", "a/b", "S..1", "5130312125789", "x" * 80, "-R1"])
+def test_what_is_no_code_of_a_school_is_refused_before_anything_is_read(school: str, tmp_path: Path):
+    program = CommandLine(tmp_path / "var")
+    said = program.run("import", "school", tmp_path / "none.xlsx", tmp_path / "out", f"--school={school}", exit_code=2)
+    assert "is no code of a school" in said.stderr
+    assert "5130312125789" not in said.stderr
+
+
+@pytest.mark.parametrize("year", ["99999999-9", "2025-2027", "25-26", "2025/2026", "1e400"])
+def test_what_is_no_school_year_is_refused_before_anything_is_read(year: str, tmp_path: Path):
+    program = CommandLine(tmp_path / "var")
+    said = program.run(
+        "import", "school", tmp_path / "none.xlsx", tmp_path / "out", "--school", "R1", "--year", year, exit_code=2
+    )
+    assert "is no school year" in said.stderr
+
+
+@pytest.mark.parametrize("command", [("import", "school"), ("import", "siiir"), ("import", "oneroster"), ("check",)])
+def test_a_pipe_is_refused_at_once(command: tuple[str, ...], tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    program = CommandLine(tmp_path / "var")
+    rest = {"school": ["out", "--school", "R1"], "check": []}.get(command[-1], ["out"])
+    said = program.run(*command, tmp_path / "pipe.csv", *rest, exit_code=2)
+    assert "is no file but a device or a pipe" in said.stderr
+
+
+@pytest.mark.parametrize("by", ["", "  ", "\u200b", "--"])
+def test_an_empty_signature_signs_nothing(by: str, tmp_path: Path):
+    program = CommandLine(tmp_path / "var")
+    (tmp_path / "records.sqlite").touch()
+    for command in (("undo", tmp_path / "records.sqlite", "1"), ("promote", "1"), ("rollback",)):
+        said = program.run(*command, f"--by={by}", "--reason=because", exit_code=2)
+        assert "write who, or why" in said.stderr
+
+
+@pytest.mark.parametrize("host", ["[::1/x", "h:99999/x", "h:port/x", "[::1]:-1/x"])
+def test_an_address_that_cannot_be_taken_apart_is_a_sentence_without_its_password(host: str, tmp_path: Path):
+    said = CommandLine(tmp_path / "var").run("check", f"postgresql://u:SECRETPW@{host}", exit_code=2)
+    assert "names no database" in said.stderr
+    assert "SECRETPW" not in said.stderr

@@ -10,6 +10,7 @@ import pandas as pd
 
 from features.importers.spreadsheets.cells.days import Year
 from features.importers.spreadsheets.coverage import coverage_of, school_year_days
+from features.importers.spreadsheets.files.endless_numbers import endless_numbers
 from features.importers.spreadsheets.files.grid import Workbook, shown
 from features.importers.spreadsheets.files.workbooks import read_workbook
 from features.importers.spreadsheets.identity_cells import without_identity_numbers
@@ -143,7 +144,7 @@ def _opened(files: Sequence[Path]) -> list[Workbook]:
     for path in files:
         workbook, found = read_workbook(path)
         workbooks.append(without_identity_numbers(workbook))
-        problems += found
+        problems += [*found, *endless_numbers(workbook)]
     if problems:
         raise RecordsError(problems)
     return workbooks

@@ -11,7 +11,7 @@ from features.i18n.table_words import table_words
 from features.i18n.text import Bilingual
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import command, echo, option
-from prezent.option_types import StorePlace
+from prezent.option_types import Signature, StorePlace
 from prezent.options import FOLDER, pass_settings, say, say_cleared
 from prezent.settings import Settings
 
@@ -51,8 +51,8 @@ def _cells(batch: "Batch") -> Sequence[str]:
 @command(ro="Anulează un import, semnat și cu un motiv; nimic nu se șterge.")
 @URL
 @click.argument("batch", type=int)
-@option("--by", required=True, en="Who undoes it.", ro="Cine îl anulează.")
-@option("--reason", required=True, en="Why.", ro="De ce.")
+@option("--by", type=Signature(), required=True, en="Who undoes it.", ro="Cine îl anulează.")
+@option("--reason", type=Signature(), required=True, en="Why.", ro="De ce.")
 @pass_settings
 def undo(settings: Settings, url: StoreUrl, batch: int, *, by: str, reason: str) -> None:
     """Take an import back, signed and with a reason; nothing is deleted."""

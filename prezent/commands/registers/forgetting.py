@@ -12,7 +12,7 @@ from features.i18n.text import Bilingual
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import command, echo, option, said
 from prezent.commands.registers.imports.installation import who_runs
-from prezent.option_types import Place, StorePlace
+from prezent.option_types import Place, Signature, StorePlace
 from prezent.options import RECORDS, pass_settings, say
 from prezent.settings import Settings
 
@@ -32,8 +32,11 @@ _WORDS = {
     "folded": Bilingual("folded tables", "tabele strânse"),
     "images": Bilingual("images of counties", "imagini de județ"),
 }
-BY = option("--by", required=True, en="Who asks for it.", ro="Cine cere.")
-REASON = option("--reason", required=True, en="Why, without the child's name.", ro="De ce, fără numele copilului.")
+BY = option("--by", type=Signature(), required=True, en="Who asks for it.", ro="Cine cere.")
+REASON = option(
+    "--reason", type=Signature(), required=True, en="Why, without the child's name.",
+    ro="De ce, fără numele copilului.",
+)  # fmt: skip
 PUPIL = option("--pupil", required=True, en="The child's pupil_id.", ro="pupil_id al copilului.")
 
 
@@ -79,7 +82,10 @@ def erase(settings: Settings, records: Place, *, pupil: str, by: str, reason: st
 @click.argument("url", type=StorePlace())
 @option("--dry-run", is_flag=True, en="Show how many would go, and erase nothing.",
         ro="Arată câți s-ar șterge și nu șterge nimic.")  # fmt: skip
-@option("--by", en="Who asks for it; by default who runs the program.", ro="Cine cere; implicit utilizatorul.")
+@option(
+    "--by", type=Signature(), en="Who asks for it; by default who runs the program.",
+    ro="Cine cere; implicit utilizatorul.",
+)  # fmt: skip
 @option("--keep", multiple=True, metavar="PUPIL_ID", en="A child to keep all the same, repeatedly.",
         ro="Un copil care se păstrează totuși; se poate repeta.")  # fmt: skip
 @pass_settings

@@ -76,7 +76,7 @@ def _signed_from(sheet: Sheet, headings: Sequence[Heading], rows: range) -> int:
 def _is_number_row(sheet: Sheet, row: int, headings: Sequence[Heading]) -> bool:
     """Tell whether a row only numbers the columns: 0, 1, 2, 3 …"""
     numbers = [sheet.text(row, each.column) for each in headings]
-    told = [int(text) for text in numbers if text.isdecimal()]
+    told = [int(text) for text in numbers if text.isdecimal() and len(text) < 4]
     return len(told) == len([text for text in numbers if text]) >= 3 and told == list(
         range(told[0], told[0] + len(told))
     )

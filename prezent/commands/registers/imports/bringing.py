@@ -21,7 +21,7 @@ from prezent.commands.registers.imports.erased_children import without_erased
 from prezent.commands.registers.imports.installation import Installation
 from prezent.commands.registers.imports.origin import Origin
 from prezent.commands.registers.imports.written_imports import keep_people, say_notes, with_key, write_imported
-from prezent.option_types import Day, Place, RecordsPlace
+from prezent.option_types import Day, Place, RecordsPlace, Signature
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 OUT = click.argument("out", type=RecordsPlace())
 BY = option(
-    "--by", en="Who brings it in; by default who runs the program.", ro="Cine aduce datele; implicit utilizatorul."
+    "--by",
+    type=Signature(),
+    en="Who brings it in; by default who runs the program.",
+    ro="Cine aduce datele; implicit utilizatorul.",
 )
 DAY = option(
     "--day", type=Day(), en="The day on which the files were exported; by default today.",

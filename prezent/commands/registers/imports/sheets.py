@@ -17,7 +17,7 @@ from prezent.commands.registers.imports.erased_children import erased_among
 from prezent.commands.registers.imports.installation import Installation, open_installation, who_runs
 from prezent.commands.registers.imports.origin import Origin, key_of, used_school
 from prezent.commands.registers.imports.written_imports import require_place
-from prezent.option_types import Place
+from prezent.option_types import Place, SchoolCode, SchoolYear
 from prezent.options import FILE, pass_settings, say
 from prezent.settings import Settings
 
@@ -40,9 +40,10 @@ _NO_FILE_NAME = re.compile(r"[^\w-]+")
 )  # fmt: skip
 @click.argument("files", nargs=-1, type=FILE)
 @OUT
-@option("--school", required=True, en="The school's code.", ro="Codul școlii.")
+@option("--school", type=SchoolCode(), required=True, en="The school's code.", ro="Codul școlii.")
 @option(
     "--year",
+    type=SchoolYear(),
     default="",
     en="The school year, where the sheets do not say it.",
     ro="Anul școlar, dacă foile nu îl spun.",

@@ -10,6 +10,7 @@ import click
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+from features.identity_numbers import masked
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
 from prezent.commands.registers.imports.origin import Origin
@@ -44,7 +45,8 @@ def store_folder(url: StoreUrl, folder: Path, settings: Settings, who: str, *, d
     """Bring a record folder into a database, and say what came of it."""
     from features.store.imports.importing import import_record_folder
 
-    say(Bilingual(f"importing {folder}", f"import {folder}"))
+    shown = masked(str(folder))
+    say(Bilingual(f"importing {shown}", f"import {shown}"))
     done = import_record_folder(url, folder, day=day or settings.today, who=who, today=settings.today)
     _say_result(url, str(folder), done, settings)
 
@@ -70,7 +72,7 @@ def _hash_of_content(path: Path) -> str:
 
 
 def _say_result(url: StoreUrl, source: str, done: "ImportResult", settings: Settings) -> None:
-    number, rows, where = done.batch.number, done.batch.rows, _as_typed(url)
+    source, number, rows, where = masked(source), done.batch.number, done.batch.rows, _as_typed(url)
     if done.again:
         day = done.batch.origin.day
         echo(

@@ -104,10 +104,11 @@ def keep_people(imported: "ImportedRecords", installation: Installation) -> None
         return
     where = installation.roster.where
     kept = installation.roster.keep(imported.people, key_id=installation.pseudonyms.key_id)
+    whose = "Numele unui copil este" if kept == 1 else f"Numele pentru {counted(kept, 'copil', 'copii', 'ro')} sunt"
     echo(
         Bilingual(
             f"Names of {counted(kept, 'child', 'children', 'en')} are in {where}, and nowhere else.",
-            f"Numele pentru {counted(kept, 'copil', 'copii', 'ro')} sunt în {where} și nicăieri altundeva.",
+            f"{whose} în {where} și nicăieri altundeva.",
         )
     )
 

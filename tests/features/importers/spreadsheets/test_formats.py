@@ -128,7 +128,7 @@ UNFIT = {
     "encrypted OpenDocument": (
         zipped(content_dot_xml="?", **{"META-INF__manifest_dot_xml": "<manifest:encryption-data/>"}), "sheet_locked",
     ),
-    "a cell at the end of the sheet": (workbook_with(FAR_CELL), "sheet_bomb"),
+    "a cell at the end of the sheet": (workbook_with(FAR_CELL), "sheet_far_cells"),
     "a sheet that unpacks to 50 MB of spaces": (workbook_with(FULL_OF_SPACES), "sheet_bomb"),
     "entities in entities": (workbook_with(LAUGHS), "sheet_damaged"),
     "a repeated OpenDocument cell": (zipped(content_dot_xml=REPEATED), "sheet_bomb"),

@@ -284,3 +284,26 @@ def test_a_word_means_one_thing_only():
     assert not is_target("grades.nothing")
     assert is_target("grades.average:olărit")
     assert "# Prezent" in mapping_text(SheetMapping("S1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('school_id = "R1"\n[[layout]]\nsheet = 5\n', "line 3: sheet is no text"),
+        ("[[layout]]\nfingerprint = [1]\n", "line 2: fingerprint is no text"),
+        ('[[layout]]\nsheet = "a"\n', "fingerprint '' is none"),
+        ('[[layout]]\nfingerprint = "abc"\n[layout.values]\na = 3\n', "line 4: values: a is no text"),
+        ('[[layout]]\nfingerprint = "abc"\nheadings = [1]\n', "line 3: headings is no text"),
+        ('[[layout]]\nfingerprint = "abc"\ncross_hours = true\n', "line 3: cross_hours is no number"),
+        ("school_year = 1e400\n", "line 1: school_year is no text"),
+        ("school_id = 7\n", "line 1: school_id is no text"),
+        ('school_id = "R1"\nmerge = []\n', "line 2: unknown keys merge"),
+        ('school_id = "R1"\nsame_pupil = "x"\n', "line 2: same_pupil is no table"),
+        ('school_id = "R1"\nx = = 3\n', "line 2: it is no valid TOML"),
+    ],
+)
+def test_a_damaged_mapping_is_refused_with_its_line(text: str, said: str, tmp_path: Path):
+    (tmp_path / "mapping.toml").write_text(text)
+    with pytest.raises(UsageError) as caught:
+        read_mapping(tmp_path / "mapping.toml")
+    assert said in str(caught.value)
