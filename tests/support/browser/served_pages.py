@@ -120,8 +120,7 @@ def _asked(county: Path, stories: Mapping[str, str]) -> dict[str, object]:
     children = [
         {"pupil_id": pupil, "school_id": school, "name": f"{given} Exemplu"}
         for pupil, school, given in zip(
-            enrolled["pupil_id"], enrolled["school_id"], _given_names(len(enrolled)), strict=True,
-            strict=True,
+            enrolled["pupil_id"], enrolled["school_id"], _given_names(len(enrolled)), strict=True
         )
     ]  # fmt: skip
     return {"schools": list(schools), "children": children, "people": people, "password": PASSWORD}
