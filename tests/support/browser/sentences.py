@@ -16,7 +16,7 @@ _CALLS = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 def sentences() -> dict[str, set[str]]:
     """Return each sentence as a catalogue keys it (context, plural), with the files that say it."""
     found: dict[str, set[str]] = {}
-    for path in sorted(PAGES.rglob("*.html")):
+    for path in sorted(each for each in PAGES.rglob("templates/**/*") if each.suffix in (".html", ".txt")):
         for key in _of_template(path.read_text(encoding="utf-8")):
             found.setdefault(key, set()).add(path.name)
     for path in sorted(PAGES.rglob("*.py")):

@@ -22,13 +22,18 @@ from serving.web.configuration.start import PagesStart
 var = Path(sys.argv[1])
 pages = PagesStart(var, f"sqlite:///{var}/pages.sqlite", "k" * 50, roster=f"sqlite:///{var}/roster.sqlite")
 """
-_SERVE = _START + """
+_SERVE = (
+    _START
+    + """
 from serving.deployment import server
 pinned, records, port = sys.argv[2:]
 server.model_place = lambda *_arguments, **_options: Path(pinned)
 server.serve(var, tracking_uri="", model="3", records=Path(records), host="127.0.0.1", port=int(port), pages=pages)
 """
-_PEOPLE = _START + """
+)
+_PEOPLE = (
+    _START
+    + """
 import json
 import pandas as pd
 from dataclasses import replace
@@ -61,6 +66,7 @@ for each in asked["people"]:
     made[each["email"]] = {"way_in": way_in, "secret": secret}
 print(json.dumps(made))
 """
+)
 _NAMES = {
     "form_teacher": "Ana Marin", "director": "Ion Pop", "coordinator": "Elena Radu", "ngo_worker": "Mihai Stan",
     "secretary": "Ioana Dinu", "auditor": "Radu Ene", "counsellor": "Maria Toma", "administrator": "Dan Ilie",

@@ -18,6 +18,7 @@ from tests.support.browser.walker import SCREENS, Walker
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")]
+TODAY = dt.datetime.now(tz=dt.UTC).date()
 STORIES = {"laptop": "ro", "phone": "en", "pictures": "ro"}
 REASON = "Lipsește lunea; bunica spune că are grijă de frații mai mici."
 STEP = "Vizită acasă, împreună cu mediatorul"
@@ -80,7 +81,7 @@ def _form_teacher(teacher: Walker) -> str:
     teacher.open("form[action$='/step/']")
     step = teacher.page.locator("form[action$='/step/']")
     step.locator("[name=text]").fill(STEP)
-    step.locator("[name=due_on]").fill((dt.date.today() + dt.timedelta(days=7)).isoformat())
+    step.locator("[name=due_on]").fill((TODAY + dt.timedelta(days=7)).isoformat())
     step.locator("[name=responsible]").select_option(index=1)
     teacher.send("form[action$='/step/'] button")
     assert STEP in teacher.text()
@@ -103,7 +104,7 @@ def _director(director: Walker, child: str) -> None:
     form.locator("[name=organisation]").fill("NOROC")
     form.locator("[name=why]").fill(WHY)
     form.locator("[name=consent]").fill("Mama, la telefon.")
-    form.locator("[name=until]").fill((dt.date.today() + dt.timedelta(days=90)).isoformat())
+    form.locator("[name=until]").fill((TODAY + dt.timedelta(days=90)).isoformat())
     director.send("form[action$='/referral/'] button")
     plan = director.page.url.partition("/plans/")[2]
     for part, name in (("look-back/", "look-back"), ("print/", "plan-print")):
