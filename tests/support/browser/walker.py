@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SCREENS = "PREZENT_TEST_SCREENS"  # a folder for pictures of every page of the stories, where it is set
 HEIGHT = 800
+REFUSED = (403, 404)
 _ENGLISH = re.compile(r"\b(the|and|with|your|this|that|from|not)\b", re.IGNORECASE)
 _SIDEWAYS = "() => document.documentElement.scrollWidth - window.innerWidth"
 
@@ -67,10 +68,10 @@ class Walker:
         self.send("main form button.main")
         assert "/account/" not in self.page.url, self.page.locator("main").inner_text()
 
-    def go(self, address: str, name: str = "", *, status: int = 200) -> None:
+    def go(self, address: str, name: str = "", *, status: tuple[int, ...] = (200,)) -> None:
         """Open an address and look at the page."""
         answer = self.page.goto(self._pages.url + address)
-        _expect(answer, status)
+        _expect(answer, *status)
         if name:
             self.look(name)
 
@@ -164,6 +165,6 @@ def code_now(secret: str, *, at: float | None = None) -> str:
     return f"{number % 10**6:06}"
 
 
-def _expect(answer: "Response | None", status: int) -> None:
+def _expect(answer: "Response | None", *statuses: int) -> None:
     assert answer is not None
-    assert answer.status == status, f"{answer.url}: {answer.status}"
+    assert answer.status in statuses, f"{answer.url}: {answer.status}"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.browser.served_pages import ServedPages, served_pages
-from tests.support.browser.walker import SCREENS, Walker
+from tests.support.browser.walker import REFUSED, SCREENS, Walker
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")]
@@ -116,7 +116,7 @@ def _director(director: Walker, child: str) -> None:
 def _worker(worker: Walker, child: str) -> None:
     """Accept what is asked, and only then see the child."""
     worker.sign_in("ngo_worker")
-    worker.go(child, "refused", status=404)
+    worker.go(child, "refused", status=REFUSED)
     worker.go("/plans/")
     worker.follow("a[href^='/plans/asked/']", "asked")
     assert WHY in worker.text()
@@ -132,7 +132,7 @@ def _coordinator(coordinator: Walker, child: str) -> None:
     coordinator.every_section("coordinator")
     coordinator.go("/overview/schools/")
     assert "Exemplu" not in coordinator.text()
-    coordinator.go(child, status=404)
+    coordinator.go(child, status=REFUSED)
 
 
 def _secretary(secretary: Walker, child: str) -> None:
@@ -140,8 +140,8 @@ def _secretary(secretary: Walker, child: str) -> None:
     secretary.sign_in("secretary")
     secretary.look("secretary")
     secretary.every_section("secretary")
-    secretary.go("/list/", "list-refused", status=403)
-    secretary.go(child, status=404)
+    secretary.go("/list/", "list-refused", status=REFUSED)
+    secretary.go(child, status=REFUSED)
 
 
 def _administrator(administrator: Walker, child: str) -> None:
@@ -149,8 +149,8 @@ def _administrator(administrator: Walker, child: str) -> None:
     administrator.sign_in("administrator")
     administrator.every_section("administrator")
     administrator.follow("table a", "person")
-    administrator.go("/nowhere/", "missing", status=404)
-    administrator.go(child, status=404)
+    administrator.go("/nowhere/", "missing", status=REFUSED)
+    administrator.go(child, status=REFUSED)
 
 
 def _auditor(auditor: Walker, child: str) -> None:
@@ -162,7 +162,7 @@ def _auditor(auditor: Walker, child: str) -> None:
         assert auditor.page.locator("tbody tr").count(), action
     auditor.go("/log/verify/", "verify")
     assert not auditor.page.locator("main .error").count()
-    auditor.go(child, status=404)
+    auditor.go(child, status=REFUSED)
 
 
 def _story_number(walker: Walker) -> int:
