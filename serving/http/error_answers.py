@@ -62,7 +62,8 @@ class ErrorAnswerMiddleware:
 
 def _replacing(start: Message) -> ASGIApp | None:
     """Return what is answered instead of an answer that begins so; None if it may go out."""
-    headers, status = Headers(raw=start["headers"]), start["status"]
+    headers = Headers(raw=[(name.lower(), value) for name, value in start["headers"]])  # Django sends them in capitals
+    status = start["status"]
     if FROM_PAGES in headers:
         return None
     if _ELSEWHERE.match(headers.get("location", "")):
