@@ -61,7 +61,7 @@ docs: setup ## write the data dictionary and the sample of reasons anew
 	@$(BIN)/python -m features.table.data_dictionary docs/data_dictionary.md
 	@$(BIN)/python -m tests.support.reason_sample docs/reasons_in_words.md
 
-translations: setup ## compile the Romanian of click's own sentences
+translations: setup ## compile the Romanian of click's own sentences and of the pages
 	@$(BIN)/python -m tests.support.message_catalogue
 
 lock: setup ## renew requirements.lock from pyproject.toml
