@@ -153,6 +153,7 @@ def open_roster(url: str) -> Roster:
     """
     from sqlalchemy import create_engine
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+    from sqlalchemy.pool import NullPool
 
     from features.store.database.connection import one_writer
 
@@ -160,7 +161,8 @@ def open_roster(url: str) -> Roster:
     if url.startswith(_SQLITE):
         _make_file(Path(url.removeprefix(_SQLITE)))
     try:
-        engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), connect_args=_options(url))
+        address = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        engine = create_engine(address, poolclass=NullPool, connect_args=_options(url))
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError):
         raise UsageError(
             Bilingual(

@@ -97,15 +97,16 @@ def _ends(connection: Connection, enrolments: pd.DataFrame) -> Any:
     bounds = func.min(cast(stored.starts_on, String)), func.max(cast(stored.ends_on, String))
     found = connection.execute(select(stored.school_year, *bounds).group_by(stored.school_year)).all()
     terms = pd.DataFrame(found, columns=["year", "first", "last"], dtype=object).set_index("year")
-    terms = terms.apply(lambda days: pd.to_datetime(days).astype("datetime64[s]"))
+    for name in terms:
+        terms[name] = pd.to_datetime(terms[name]).astype("datetime64[s]")
     years, enrolled = enrolments["school_year"], enrolments["enrolled_on"]
-    earliest = _earliest_days(years)
+    of_year, earliest = terms.reindex(years).set_axis(enrolments.index), _earliest_days(years)
     own = earliest.where(earliest > enrolled, enrolled)
-    begins = years.map(terms["first"]).astype("datetime64[s]").fillna(own)
+    begins = of_year["first"].fillna(own)
     starts = np.sort(terms["first"].dropna().to_numpy())
     place = np.searchsorted(starts, begins.to_numpy(), side="right")
     following = pd.Series(np.append(starts, np.datetime64("NaT"))[place], enrolments.index) - pd.Timedelta(days=1)
-    usual, last = following.fillna(begins + _A_YEAR), years.map(terms["last"]).astype("datetime64[s]")
+    usual, last = following.fillna(begins + _A_YEAR), of_year["last"]
     ends = last.where(last > usual, usual)
     return ends.where(enrolments["left_on"].isna())
 
