@@ -119,8 +119,10 @@ def _bring(url: StoreUrl, what: _Import, origin: Origin, *, today: dt.date) -> I
         problems = [*what.problems, *of_store]
         tables = check_all(read, declarations, problems, today=today, beside=beside)
         rows = batch_rows(tables, what.coverage, declarations, day=origin.day, stored=stored)
-    notes = (*(ReadingNote(each.file, each.notes) for each in tables if each.notes), *left_out.notes(origin.file_name))
+    notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
     with writing(url, create=True) as connection:
+        rows = left_out.taken_out(connection, rows)
+        notes = (*notes, *left_out.notes(origin.file_name))
         batches = read_batches(connection)
         if same := _same_file(batches, origin, rows):
             return ImportResult(same, again=True, notes=notes)
