@@ -62,7 +62,8 @@ class StatesOfEnrolments:
 
     def on(self, days: Iterable[dt.date]) -> list[int]:
         """Return the number of the state of each day, with what was told on that day."""
-        return np.searchsorted(self.changes, np.array(list(days), "datetime64[D]"), side="right").tolist()
+        numbers: list[int] = np.searchsorted(self.changes, np.array(list(days), "datetime64[D]"), side="right").tolist()
+        return numbers
 
     def at_the_time(self, rows: pd.DataFrame, state: int) -> Sequence[Any]:
         """Return the class of each row by the enrolments of a state."""
