@@ -63,7 +63,7 @@ class StandingRows:
     connection: Connection
     tables: Mapping[str, Table]
     schools_asked: Collection[str] | None = None
-    _of_enrolments: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _states: dict[str, StatesOfEnrolments] = field(default_factory=dict, repr=False)
 
     @cached_property
     def batches(self) -> list[Batch]:
@@ -245,17 +245,13 @@ class StandingRows:
         def classes_of(frame: pd.DataFrame, days: Sequence[dt.date]) -> "Sequence[pd.Series[Any]]":
             if "enrolled_on" in frame:
                 return [frame.get("class_label", pd.Series(None, frame.index, dtype=object))] * len(days)
-            states = StatesOfEnrolments.of(self._enrolments(school))
+            if school not in self._states:  # read once, since nothing changes them
+                self._states[school] = StatesOfEnrolments.of(self.folded("enrolments", school))
+            states = self._states[school]
             found = {state: pd.Series(states.at_the_time(frame, state), dtype=object) for state in states.on(set(days))}
             return [found[state] for state in states.on(days)]
 
         return classes_of
-
-    def _enrolments(self, school: str) -> pd.DataFrame:
-        """Return the enrolments of a school, also those that were taken back; read once, since nothing changes them."""
-        if school not in self._of_enrolments:
-            self._of_enrolments[school] = self.folded("enrolments", school)
-        return self._of_enrolments[school]
 
     def _compacted(self, table: str, selection: Selection) -> dict[str, tuple[int, bytes]]:
         """Return, by school, what was folded before and through which batch."""
