@@ -14,7 +14,6 @@ from sqlalchemy import Connection
 from features.headings.reading_notes import ReadingNote
 from features.reading.declarations import declarations_file
 from features.reading.folder import FORMATS, RawTable, ReadTable, county_folders, named_table
-from features.records.first_days import with_first_days
 from features.records.imported_records import Coverage, ImportedRecords
 from features.records.records import check_all, tables_with
 from features.records.source import RecordFolder
@@ -27,6 +26,7 @@ from features.store.database.url import StoreUrl
 from features.store.imports.batch_rows import BatchRows, batch_rows
 from features.store.imports.batch_writing import write_batch
 from features.store.imports.erased_rows import ErasedRows
+from features.store.imports.first_days import with_first_days
 from features.store.imports.known_beside import known_beside
 from features.store.standing_rows import Selection, StandingRows
 from features.validation.checked_table import CheckedTable

@@ -34,7 +34,7 @@ def show_differences(
     settings: Settings, out: Place, imported: "ImportedRecords", installation: Installation | None
 ) -> None:
     """Show what would be new, changed and gone in each table, with examples; RecordsError with every problem."""
-    from features.records.first_days import with_first_days
+    from features.store.imports.first_days import with_first_days
 
     before = records_there(settings, out)
     if before is not None:
