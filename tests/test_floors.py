@@ -116,6 +116,7 @@ HOMES = {
     "openpyxl": {"serving/paper", "serving/reports/document"},
     "platformdirs": {"prezent/settings.py"},
     "alembic": {"features/store/database"},
+    "psycopg": {"features/store/database"},
     "pyarrow": {"features/reading", "features/store", "features/partitions/process_memory.py"},
     "pydantic": {"models/registry", "models/risk/artifact.py", "serving/api", "training"},
     "pydantic_core": {"serving/output"},

@@ -34,7 +34,8 @@ class ImportedRecords:
     ``tables`` have the schema's columns and those that ``config``, the text of ``prezent.toml``, declares. Without
     ``coverage`` each school's tables are the whole of their own days. ``people`` says who the children are, for the
     roster alone (``pupil_id``, ``school_id``, ``name``, ``register_number``, ``contacts``); no record, log or model may
-    hold it. ``notes`` say what was read otherwise than it stands, or dropped.
+    hold it. ``notes`` say what was read otherwise than it stands, or dropped. ``dated_today`` are tables whose files
+    give no day, so that their rows have that of the import: what is again in a later one keeps its first day.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -42,3 +43,4 @@ class ImportedRecords:
     coverage: tuple[Coverage, ...] = ()
     people: pd.DataFrame | None = None
     notes: tuple[Bilingual, ...] = field(default=())
+    dated_today: frozenset[str] = frozenset()

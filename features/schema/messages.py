@@ -146,6 +146,10 @@ MESSAGES: Mapping[str, Bilingual] = {
         "a whole (bulk) export, not only what changed; export everything again",
         "un export întreg (bulk), nu doar modificările; exportați din nou totul",
     ),
+    "packed_twice": Bilingual(
+        "one file {name} in the archive; export again into an empty folder, and pack that alone",
+        "un singur fișier {name} în arhivă; exportați din nou într-un dosar gol și arhivați-l numai pe acela",
+    ),
     "too_much_unpacked": Bilingual(
         "an archive of school files, which unpacks to at most {most}; unpack it yourself and name the folder",
         "o arhivă cu fișiere de la școală, care despachetată are cel mult {most}; dezarhivați-o și indicați dosarul",

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from features.arrays import Booleans
@@ -97,24 +99,41 @@ def school_years(enrolments: pd.DataFrame, terms: pd.DataFrame, *, day: dt.date)
     return SchoolYears(starts, frozenset(enrolments.loc[of_year, "school_id"]))
 
 
-def covered(
-    frame: pd.DataFrame, areas: Sequence[Area], *, day: str, classes: Sequence[object] | None = None,
-    listed: Collection[str] | None = None,
-) -> Booleans:  # fmt: skip
-    """Tell which rows of one table and school lie in any of its areas.
+@dataclass(frozen=True)
+class RowPlaces:
+    """Rows of one table and school, of which areas are asked one after the other; each class is looked for once."""
 
-    ``day`` is the column of the day that counts; ``classes`` are the class of each row, needed where an area
-    names some. ``listed`` are the pupils that an import enrols, None where rows of others count as well.
-    """
-    inside = np.zeros(len(frame), np.bool_)
-    days = frame[day].to_numpy("datetime64[D]")
-    for area in areas:
-        rows = (days >= np.datetime64(area.first_day)) & (days <= np.datetime64(area.last_day))
-        if area.classes is not None:
-            rows &= np.isin(np.asarray(classes, dtype=object), list(area.classes))
-        if area.subjects is not None and "subject" in frame:
-            rows &= frame["subject"].isin(list(area.subjects)).to_numpy(bool)
-        if area.of_listed and listed is not None:
-            rows &= frame["pupil_id"].isin(list(listed)).to_numpy(bool)
-        inside |= rows
-    return inside
+    days: npt.NDArray[np.datetime64]
+    subjects: "pd.Series[Any] | None"
+    pupils: "pd.Series[Any]"
+    _found: dict[tuple[object, ...], Booleans] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, table: str) -> "RowPlaces":
+        """Return the places of some rows of a table."""
+        return cls(frame[DAY_OF[table]].to_numpy("datetime64[D]"), frame.get("subject"), frame["pupil_id"])
+
+    def inside(
+        self, areas: Sequence[Area], classes: "pd.Series[Any] | None", listed: Collection[str] | None
+    ) -> Booleans:
+        """Tell which rows lie in any of some areas.
+
+        ``classes`` are needed where an area names some. ``listed`` are the pupils that an import enrols, None where
+        rows of others count as well.
+        """
+        inside = np.zeros(len(self.days), np.bool_)
+        for area in areas:
+            rows = (self.days >= np.datetime64(area.first_day)) & (self.days <= np.datetime64(area.last_day))
+            for values, names in ((classes, area.classes), (self.subjects, area.subjects)):
+                if names is not None and values is not None:
+                    rows &= self._among(values, names)
+            if area.of_listed and listed is not None:
+                rows &= self.pupils.isin(list(listed)).to_numpy(bool)
+            inside |= rows
+        return inside
+
+    def _among(self, values: "pd.Series[Any]", names: tuple[str, ...]) -> Booleans:
+        key = (id(values), names)
+        if key not in self._found:
+            self._found[key] = values.isin(list(names)).to_numpy(bool)
+        return self._found[key]

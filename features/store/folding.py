@@ -7,7 +7,7 @@ day. Lists of earlier dates thus stay what they were.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ import pandas as pd
 
 from features.arrays import Booleans, Codes, Positions
 from features.schema.columns import Table
-from features.store.coverage import DAY_OF, Area, covered
+from features.store.coverage import DAY_OF, Area, RowPlaces
 
 KNOWN, RETRACTED = "known_on", "retracted_on"
 _WHEN = (KNOWN, RETRACTED, "left_known_on")  # when something was told is no difference
@@ -30,7 +30,7 @@ _TOLD_LATER: Mapping[str, tuple[str, str]] = {
 }
 
 Moments = npt.NDArray[np.datetime64]
-ClassesOf = Callable[[pd.DataFrame], Sequence[object]]
+ClassesOf = Callable[[pd.DataFrame, Sequence[dt.date]], Sequence["pd.Series[Any]"]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def fold(table: Table, versions: Sequence[Version], *, classes_of: ClassesOf, fo
         The imports in the order of their days. The first ``folded + 1`` were folded before: the frame of that last one
         holds what they say together, those of the others nothing.
     classes_of
-        The class of each of some rows; asked only where an area names classes.
+        The class of each of some rows, as it was known on each of some days; asked only where an area names classes.
     """
     if not any(column.name == RETRACTED for column in table.columns):
         return _latest(table, versions[folded:])
@@ -96,7 +96,7 @@ class _Step:
         stands, comes = state[RETRACTED].isna().to_numpy(), given[RETRACTED].isna().to_numpy()
         kept, again = _matched(old, new, stands, comes)
         _, told_back = _matched(old, new, ~stands, ~comes)  # taken back before, and still said so
-        gone = stands & ~kept & self._inside(state, self.version, with_unlisted=False)
+        gone = stands & ~kept & next(self._inside(state, [self.version], with_unlisted=False))
         state, later = self._told_later(state, given, gone=gone, new=comes & ~again, compared=compared)
         gone, again = gone & ~later.old, again | later.new
         withdrawn, said = _matched(old, new, gone, ~comes & ~told_back)
@@ -107,17 +107,24 @@ class _Step:
     def _day(self) -> np.datetime64:
         return np.datetime64(self.version.day, "s")
 
-    def _inside(self, frame: pd.DataFrame, version: Version, *, with_unlisted: bool) -> Booleans:
-        areas = version.areas
-        classes = self.classes_of(frame) if any(area.classes is not None for area in areas) else None
-        listed = None if with_unlisted or not any(area.of_listed for area in areas) else version.listed()
-        return covered(frame, areas, day=DAY_OF[self.table.name], classes=classes, listed=listed)
+    def _inside(self, frame: pd.DataFrame, versions: Sequence[Version], *, with_unlisted: bool) -> Iterator[Booleans]:
+        """Yield of each import which rows lie in what it is the whole of, by the classes of that time."""
+        places = RowPlaces.of(frame, self.table.name)
+        by_class = [version for version in versions if any(area.classes is not None for area in version.areas)]
+        classes = self.classes_of(frame, [version.day for version in by_class]) if by_class and len(frame) else ()
+        known = {id(version): labels for version, labels in zip(by_class, classes, strict=False)}
+        for version in versions:
+            of_listed = not with_unlisted and any(area.of_listed for area in version.areas)
+            listed = version.listed() if of_listed else None
+            yield places.inside(version.areas, known.get(id(version)), listed)
 
     def _last_look(self, frame: pd.DataFrame) -> Moments:
         """Return the day of the latest earlier import that was the whole of where each row is; missing without any."""
         days = np.full(len(frame), _MISSING)
-        for version in self.former:
-            days[self._inside(frame, version, with_unlisted=True)] = np.datetime64(version.day, "s")
+        if not len(frame):
+            return days
+        for version, inside in zip(self.former, self._inside(frame, self.former, with_unlisted=True), strict=True):
+            days[inside] = np.datetime64(version.day, "s")
         return days
 
     def _own_day(self, frame: pd.DataFrame) -> Moments:

@@ -1,8 +1,9 @@
 """The rows that stand in a store: of each table and school, what its imports say together."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
@@ -19,8 +20,8 @@ from features.store.coverage import DAY_OF, Area
 from features.store.database.rows import OF_BATCH, OF_SCHOOL, read_rows
 from features.store.database.standing_query import in_images, standing
 from features.store.database.tables import BODIES, COMPACTED, row_table
-from features.store.enrolment_at import at_the_time, enrolled_by
-from features.store.folding import KNOWN, RETRACTED, Version, fold
+from features.store.enrolment_at import StatesOfEnrolments, enrolled_by
+from features.store.folding import KNOWN, RETRACTED, ClassesOf, Version, fold
 from features.store.images import imaged
 
 MANY = 500  # that are asked for by name in one question
@@ -62,6 +63,7 @@ class StandingRows:
     connection: Connection
     tables: Mapping[str, Table]
     schools_asked: Collection[str] | None = None
+    _states: dict[str, StatesOfEnrolments] = field(default_factory=dict, repr=False)
 
     @cached_property
     def batches(self) -> list[Batch]:
@@ -234,13 +236,20 @@ class StandingRows:
         columns = {column.name: pd.Series([], dtype=column.dtype) for column in self.tables[table].columns}
         return pd.DataFrame({name: columns[name] for name in names})
 
-    def _classes(self, school: str) -> Any:
-        """Return what tells the class of rows of a school: that of the latest enrolment that had begun."""
+    def _classes(self, school: str) -> ClassesOf:
+        """Return what tells the class of rows of a school: that of the latest enrolment that had begun, as then known.
 
-        def classes_of(frame: pd.DataFrame) -> Sequence[object]:
-            if "class_label" in frame:
-                return frame["class_label"].tolist()
-            return at_the_time(frame, self.folded("enrolments", school), give="class_label")
+        What was told or taken back of enrolments after the day of an import is nothing to what it is the whole of.
+        """
+
+        def classes_of(frame: pd.DataFrame, days: Sequence[dt.date]) -> "Sequence[pd.Series[Any]]":
+            if "enrolled_on" in frame:
+                return [frame.get("class_label", pd.Series(None, frame.index, dtype=object))] * len(days)
+            if school not in self._states:  # read once, since nothing changes them
+                self._states[school] = StatesOfEnrolments.of(self.folded("enrolments", school))
+            states = self._states[school]
+            found = {state: pd.Series(states.at_the_time(frame, state), dtype=object) for state in states.on(set(days))}
+            return [found[state] for state in states.on(days)]
 
         return classes_of
 
@@ -274,8 +283,8 @@ class StandingRows:
         )
 
 
-def _no_classes(frame: pd.DataFrame) -> Sequence[object]:
-    return [None] * len(frame)
+def _no_classes(frame: pd.DataFrame, days: Sequence[dt.date]) -> "Sequence[pd.Series[Any]]":
+    return [pd.Series(None, frame.index, dtype=object)] * len(days)
 
 
 def _among(values: "pd.Series[Any] | None", names: Collection[str] | None) -> Any:

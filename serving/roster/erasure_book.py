@@ -1,7 +1,5 @@
 """Erasures of an installation: whom imports leave out, known by hashes; the one that goes on; receipts."""
 
-import hashlib
-import hmac
 import json
 import secrets
 from collections.abc import Collection, Iterable, Mapping
@@ -11,6 +9,7 @@ from typing import Any
 
 from features.files.bounded_text import read_json
 from features.files.whole_files import write_text_whole
+from features.store.database.erased import digest_of
 
 FOLDER = "erasures"  # in the folder for everything local
 OPEN = "open.json"
@@ -40,18 +39,18 @@ class ErasureBook:
         """Return those of some children who were erased here."""
         kept = self._left_out()
         digests = set(kept["digests"])
-        return {each for each in set(pupils) if _digest(each, kept["salt"]) in digests} if digests else set()
+        return {each for each in set(pupils) if digest_of(each, kept["salt"]) in digests} if digests else set()
 
     def leave_out(self, pupils: Collection[str]) -> None:
         """Leave children out of imports from now on."""
         kept = self._left_out()
-        digests = {*kept["digests"], *(_digest(each, kept["salt"]) for each in pupils)}
+        digests = {*kept["digests"], *(digest_of(each, kept["salt"]) for each in pupils)}
         self._write(_LEFT_OUT, {"salt": kept["salt"], "digests": sorted(digests)})
 
     def readmit(self, pupils: Collection[str]) -> int:
         """Let children in again whom imports leave out; return how many."""
         kept = self._left_out()
-        rest = set(kept["digests"]) - {_digest(each, kept["salt"]) for each in pupils}
+        rest = set(kept["digests"]) - {digest_of(each, kept["salt"]) for each in pupils}
         if gone := len(kept["digests"]) - len(rest):
             self._write(_LEFT_OUT, {"salt": kept["salt"], "digests": sorted(rest)})
         return gone
@@ -93,7 +92,3 @@ class ErasureBook:
     def _write(self, name: str, content: Mapping[str, Any]) -> None:
         self.folder.mkdir(mode=0o700, exist_ok=True)
         write_text_whole(self.folder / name, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
-
-
-def _digest(pupil_id: str, salt: str) -> str:
-    return hmac.new(salt.encode(), pupil_id.strip().encode(), hashlib.sha256).hexdigest()

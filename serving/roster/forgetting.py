@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from serving.roster.roster import Roster
 
@@ -28,7 +27,7 @@ def forget_people(roster: Roster, pupils: Collection[str]) -> Mapping[str, int]:
 
     removed = Counter[str]()
     chosen = sorted(pupils)
-    with roster.begin() as connection:
+    with roster.begin(write=True) as connection:
         for start in range(0, len(chosen), _AT_ONCE):
             some = chosen[start : start + _AT_ONCE]
             links = PUPIL_LINKS.c.other_id.in_(some) | PUPIL_LINKS.c.pupil_id.in_(some)
@@ -45,16 +44,13 @@ def known_people(roster: Roster, pupils: Sequence[str]) -> list[str]:
 
 def _clear(roster: Roster) -> None:
     """Write the tables anew, so that no free page holds what was deleted."""
-    from sqlalchemy import text
-    from sqlalchemy.exc import DBAPIError
+    from features.store.erasure.free_pages import clear_postgresql
+    from serving.roster.tables import PEOPLE, PUPIL_LINKS
 
     with roster.engine.connect() as plain:
         connection: Connection = plain.execution_options(isolation_level="AUTOCOMMIT")
         if connection.dialect.name == "sqlite":
-            connection.execute(text("VACUUM"))
-            return
-        for table in ("people", "pupil_links"):
-            connection.execute(text(f"VACUUM (FULL, ANALYZE) {table}"))
-        for step in ("VACUUM FULL pg_statistic", "CHECKPOINT"):
-            with suppress(DBAPIError):  # not everybody may; the server does it by itself in time
-                connection.execute(text(step))
+            driver: Any = connection.connection.driver_connection
+            driver.execute("VACUUM").close()
+        else:
+            clear_postgresql(connection, (PEOPLE, PUPIL_LINKS))

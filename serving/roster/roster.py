@@ -1,11 +1,11 @@
 """The roster: names, register numbers and contacts under pseudonyms, in a database of serving's own."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from features.cells.visible_letters import visible
 from features.errors import OutsideServiceError, Refused, UsageError
@@ -23,6 +23,7 @@ PERSON = ("school_id", "pupil_id", "name", "register_number", "contacts")
 _AT_ONCE = 500  # rows of one statement
 _SQLITE = "sqlite:///"
 _AROUND = " ,;-()"  # signs around a number that is taken out of a name
+_LOCK = 0x5072657A656E7402  # the number under which writers of a roster in PostgreSQL wait for each other
 _KEY = "key"
 _VERSION = "version"
 
@@ -43,10 +44,18 @@ class Roster:
         with self.begin() as connection:
             return _value(connection, _KEY)
 
-    def keep(self, people: "pd.DataFrame", *, key_id: str) -> int:
+    def keep(
+        self, people: "pd.DataFrame", *, key_id: str,
+        left_out: Callable[[Collection[str]], Collection[str]] = lambda _pupils: (),
+    ) -> int:  # fmt: skip
         """Keep who the children of an import are; return how many.
 
         What this import does not say of a child stays. A cell with an identity number is not kept.
+
+        Parameters
+        ----------
+        left_out
+            Which of some children are not kept, as they were erased; asked where nobody else writes any more.
 
         Raises
         ------
@@ -56,8 +65,10 @@ class Roster:
         from serving.roster.tables import PEOPLE
 
         rows = {(row["school_id"], row["pupil_id"]): row for row in _rows(people)}
-        with self.begin() as connection:
+        with self.begin(write=True) as connection:
             self.claim(connection, key_id)
+            erased = left_out({pupil_id for _, pupil_id in rows})
+            rows = {key: row for key, row in rows.items() if key[1] not in erased}
             for chosen in _chunks(list(rows)):
                 ids = {pupil_id for _, pupil_id in chosen}
                 known = connection.execute(PEOPLE.select().where(PEOPLE.c.pupil_id.in_(ids))).mappings()
@@ -98,14 +109,16 @@ class Roster:
             return {row.other_id: row.pupil_id for row in connection.execute(PUPIL_LINKS.select())}
 
     @contextmanager
-    def begin(self) -> "Iterator[Connection]":
-        """Give a transaction; a database that does not answer is told in a sentence."""
-        from sqlalchemy.exc import DBAPIError, OperationalError
+    def begin(self, *, write: bool = False) -> "Iterator[Connection]":
+        """Give a transaction, with ``write`` one after the other; a database that does not answer is told."""
+        from sqlalchemy.exc import DBAPIError
+
+        from features.store.database.connection import connected
 
         try:
-            with self.engine.begin() as connection:
+            with connected(self.engine, write=write, lock=_LOCK) as connection:
                 yield connection
-        except (OperationalError, DBAPIError) as error:
+        except DBAPIError as error:
             raise _unreachable(self.where, error) from None
 
     def claim(self, connection: "Connection", key_id: str) -> None:
@@ -140,12 +153,16 @@ def open_roster(url: str) -> Roster:
     """
     from sqlalchemy import create_engine
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+    from sqlalchemy.pool import NullPool
+
+    from features.store.database.connection import one_writer
 
     where = without_passwords(url.removeprefix(_SQLITE))
     if url.startswith(_SQLITE):
         _make_file(Path(url.removeprefix(_SQLITE)))
     try:
-        engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
+        address = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        engine = create_engine(address, poolclass=NullPool, connect_args=_options(url))
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError):
         raise UsageError(
             Bilingual(
@@ -155,10 +172,32 @@ def open_roster(url: str) -> Roster:
                 "„postgresql://…” sau „off”.",
             )
         ) from None
+    if engine.dialect.name == "sqlite":
+        one_writer(engine)
     roster = Roster(engine, where)
     with roster.begin() as connection:
+        ready = _is_made(connection)
+    with roster.begin(write=not ready) as connection:
         _prepare(connection, where)
     return roster
+
+
+def _options(url: str) -> dict[str, Any]:
+    from features.store.database.connection import BUSY_SECONDS
+    from features.store.database.url import postgresql_settings
+
+    if url.startswith(_SQLITE):
+        return {"timeout": BUSY_SECONDS}
+    return dict(postgresql_settings(url)) if url.startswith("postgresql") else {}
+
+
+def _is_made(connection: "Connection") -> bool:
+    """Tell whether the tables are there; the version is written last."""
+    from sqlalchemy import inspect
+
+    from serving.roster.tables import INSTALLATION
+
+    return inspect(connection).has_table(INSTALLATION.name) and _value(connection, _VERSION) is not None
 
 
 def _prepare(connection: "Connection", where: str) -> None:

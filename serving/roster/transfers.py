@@ -50,29 +50,35 @@ def transfer_pupil(
         other one's pseudonym is linked already, or the two have other names.
     """
     _require_two(transfer)
+    with roster.begin(write=True) as connection:  # what is read meanwhile stays so until the end
+        roster.claim(connection, pseudonyms.key_id)
+        before = _known(roster, transfer)
+        if number is not None:
+            other = pseudonyms.of_register(transfer.to_school, number)
+        else:
+            other = _named_alike(roster, transfer.to_school, before["name"])
+        there = next((row for row in roster.people_of(transfer.to_school) if row["pupil_id"] == other), None)
+        if there is not None and not names_differ:
+            _require_one_name(before["name"], there["name"], transfer)
+        _link(connection, transfer, pupil_id=before["pupil_id"], other=other)
+        _move_name(connection, transfer, before, other=other)
+    return other
+
+
+def _known(roster: "Roster", transfer: Transfer) -> Mapping[str, str]:
+    """Return whom the roster keeps of the school that the child comes from, under the pseudonym that goes on."""
     pupil_id = roster.links().get(transfer.pupil_id, transfer.pupil_id)
     before = {row["pupil_id"]: row for row in roster.people_of(transfer.from_school)}
-    if pupil_id not in before:
-        raise Refused(
-            Bilingual(
-                f"The roster knows no child {pupil_id} in school {transfer.from_school}; import that school first, or "
-                "compare the pupil_id.",
-                f"Evidența numelor nu are elevul {pupil_id} la școala {transfer.from_school}; importați întâi datele "
-                "acelei școli sau verificați pupil_id.",
-            )
+    if pupil_id in before:
+        return before[pupil_id]
+    raise Refused(
+        Bilingual(
+            f"The roster knows no child {pupil_id} in school {transfer.from_school}; import that school first, or "
+            "compare the pupil_id.",
+            f"Evidența numelor nu are elevul {pupil_id} la școala {transfer.from_school}; importați întâi datele "
+            "acelei școli sau verificați pupil_id.",
         )
-    if number is not None:
-        other = pseudonyms.of_register(transfer.to_school, number)
-    else:
-        other = _named_alike(roster, transfer.to_school, before[pupil_id]["name"])
-    there = next((row for row in roster.people_of(transfer.to_school) if row["pupil_id"] == other), None)
-    if there is not None and not names_differ:
-        _require_one_name(before[pupil_id]["name"], there["name"], transfer)
-    with roster.begin() as connection:
-        roster.claim(connection, pseudonyms.key_id)
-        _link(connection, transfer, pupil_id=pupil_id, other=other)
-        _move_name(connection, transfer, before[pupil_id], other=other)
-    return other
+    )
 
 
 def _require_two(transfer: Transfer) -> None:

@@ -3,6 +3,7 @@
 https://github.com/edualert. A file is one class and subject (``raport_VI_A_12_5_30.csv``: the subject is number 12), a
 column ``Materie`` names the subject where there is one. The files have no number of a child, no year and no day of a
 label: children are told by their names, the school year by the days, and a label is known on the day of the import.
+An import is the whole of its classes' lists, labels and children, and says nothing of other classes or subjects.
 """
 
 import datetime as dt
@@ -19,7 +20,7 @@ from features.i18n.text import Bilingual
 from features.importers.edualert.list_cells import WORDS, ListCellError, dated_marks, days
 from features.importers.options import ImportOptions
 from features.importers.outside_tables import FILE, ROW, OutsideProblems, add_problems, checked_rows, csv_table
-from features.records.imported_records import ImportedRecords
+from features.records.imported_records import Coverage, ImportedRecords
 from features.schema.columns import Column, Table
 from features.schema.problems import Problem, in_quotes
 from features.schema.romania import published_terms
@@ -84,13 +85,14 @@ def import_edualert(source: Path, options: ImportOptions) -> ImportedRecords:
     ids = {name: options.pseudonyms.of_name(options.school_id, name, None) for name in rows[NAME].unique()}
     first = min(lists.days(), default=options.today)
     year, begins = _school_year(first, options)
+    begins = min(begins, first)
     pupils = rows.drop_duplicates(NAME)
     enrolments = pd.DataFrame(
         {
             "pupil_id": pupils[NAME].map(ids),
             "school_id": options.school_id,
             "school_year": year,
-            "enrolled_on": pd.Timestamp(min(begins, first)),
+            "enrolled_on": pd.Timestamp(begins),
             "grade_level": levels_said(pupils[CLASS]),
             "class_label": pupils[CLASS],
         }
@@ -107,8 +109,23 @@ def import_edualert(source: Path, options: ImportOptions) -> ImportedRecords:
         {"pupil_id": enrolments["pupil_id"], "school_id": options.school_id, "name": pupils[NAME].to_numpy()}
     ).assign(register_number="", contacts="")
     return ImportedRecords(
-        {name: frame for name, frame in records.items() if len(frame)}, people=people, notes=(*notes, *problems.dropped)
+        {name: frame for name, frame in records.items() if len(frame)},
+        coverage=_coverage(rows, begins, options),
+        people=people,
+        notes=(*notes, *problems.dropped),
+        dated_today=frozenset({"outcomes"}),
     )
+
+
+def _coverage(rows: pd.DataFrame, begins: dt.date, options: ImportOptions) -> tuple[Coverage, ...]:
+    """Return what the files are the whole of: of each subject the lists of its classes, of classes all children."""
+    days = begins, max(begins, options.today)
+    found = [
+        Coverage(options.school_id, ("attendance", "grades"), *days, tuple(sorted(of.unique())), (str(subject),))
+        for subject, of in rows.groupby(SUBJECT)[CLASS]
+    ]
+    classes = tuple(sorted(rows[CLASS].unique()))
+    return (Coverage(options.school_id, ("enrolments", "outcomes"), *days, classes), *found)
 
 
 @dataclass

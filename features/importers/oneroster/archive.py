@@ -2,11 +2,13 @@
 
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from features.errors import UsageError
+from features.files.machine_faults import machine_fault
 from features.i18n.text import Bilingual
 from features.schema.problems import Problem, RecordsError
 
@@ -23,7 +25,9 @@ def opened_export(source: Path) -> Iterator[Path]:
     UsageError
         If there is no such folder or file.
     RecordsError
-        If the zip is damaged, or unpacks to more than ``MOST_UNPACKED`` bytes.
+        If the zip is damaged, has a file twice, or unpacks to more than ``MOST_UNPACKED`` bytes.
+    MachineFault
+        If there is no room to unpack it.
     """
     if source.is_dir():
         yield source
@@ -45,18 +49,38 @@ def _unpack(source: Path, folder: Path) -> None:
     left = MOST_UNPACKED
     try:
         with zipfile.ZipFile(source) as archive:
-            for member in archive.infolist():
+            for member in _members(source, archive):
                 name = PurePosixPath(member.filename).name
-                if not name.lower().endswith(".csv") or name.startswith("."):
-                    continue
                 with archive.open(member) as packed, (folder / name).open("wb") as written:
                     while piece := packed.read(_PIECE):
                         left -= len(piece)
                         if left < 0:
                             raise RecordsError([_too_much(source)])
                         written.write(piece)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise RecordsError([_damaged(source)]) from error
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, zlib.error) as error:
+        raise machine_fault(error, folder) or RecordsError([_damaged(source)]) from error
+
+
+def _members(source: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Return the CSV files of an archive; of each name, whatever its folder and letters, there may be one."""
+    members: dict[str, zipfile.ZipInfo] = {}
+    problems = []
+    for member in archive.infolist():
+        name = PurePosixPath(member.filename).name.lower()
+        if not name.endswith(".csv") or name.startswith("."):
+            continue
+        if name in members:
+            problems.append(_twice(source, name, members[name], member))
+        members[name] = member
+    if problems:
+        raise RecordsError(problems)
+    return list(members.values())
+
+
+def _twice(source: Path, name: str, first: zipfile.ZipInfo, second: zipfile.ZipInfo) -> Problem:
+    both = first.filename, second.filename
+    found = Bilingual(f"{both[0]} and {both[1]}", f"{both[0]} și {both[1]}")
+    return Problem("packed_twice", source.name, found=found, values={"name": name})
 
 
 def _too_much(source: Path) -> Problem:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from features.importers.pseudonyms import register_number
 from features.importers.spreadsheets.layouts.facts import PupilSeen
 from features.importers.spreadsheets.layouts.reading import TableReading
 from features.schema.synonyms import plain
@@ -87,7 +88,7 @@ class People:
             self._of_seen[seen[:4]] = pupil
 
     def _registered(self, seen: PupilSeen, row: int, reading: TableReading) -> Pupil | None:
-        number = plain(seen.register_number).lstrip("0") or seen.register_number
+        number = register_number(seen.register_number)
         pupil = self._by_register.get(number)
         if pupil is None:
             pupil = self._by_register[number] = self._new(seen)

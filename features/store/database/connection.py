@@ -15,9 +15,9 @@ from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual
 from features.store.database.faults import reached
 from features.store.database.migration import HEAD, is_empty, migrate, require_known, revision_of
-from features.store.database.url import StoreUrl
+from features.store.database.url import StoreUrl, postgresql_settings
 
-_BUSY_SECONDS = 60  # a writer waits so long for another one
+BUSY_SECONDS = 60  # a writer waits so long for another one
 _REACH_SECONDS = 10
 _LOCK = 0x5072657A656E7401  # the number under which writers of PostgreSQL wait for each other
 _PAGE, _MAPPED = 16_384, 2**30  # bytes: large pages hold bodies well, and are read without copying
@@ -43,11 +43,11 @@ def reading(url: StoreUrl) -> Iterator[Connection]:
     _require_file(url)
     with reached(url), ExitStack() as stack:
         engine = engine_of(url)
-        connection = stack.enter_context(_connected(engine, write=False))
+        connection = stack.enter_context(connected(engine, write=False))
         if revision_of(connection) != HEAD:
             stack.close()
             _prepare(engine, url, create=False)
-            connection = stack.enter_context(_connected(engine, write=False))
+            connection = stack.enter_context(connected(engine, write=False))
         yield connection
 
 
@@ -59,30 +59,38 @@ def writing(url: StoreUrl, *, create: bool = False) -> Iterator[Connection]:
     with reached(url):
         engine = engine_of(url)
         _prepare(engine, url, create=create)
-        with _connected(engine, write=True) as connection:
+        with connected(engine, write=True) as connection:
             yield connection
 
 
 @lru_cache(16)
 def engine_of(url: StoreUrl) -> Engine:
     """Return the engine of an address; it keeps no connection, only what it learnt of our questions."""
-    options: dict[str, Any] = {"timeout": _BUSY_SECONDS} if url.file else {"connect_timeout": _REACH_SECONDS}
+    server = {"connect_timeout": _REACH_SECONDS, **postgresql_settings(url.text)}
+    options: dict[str, Any] = {"timeout": BUSY_SECONDS} if url.file else server
     engine = create_engine(url.text, poolclass=NullPool, connect_args=options, hide_parameters=True)
     if url.file:
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        one_writer(engine)
     return engine
 
 
+def one_writer(engine: Engine) -> None:
+    """Let a writer of an SQLite file wait for the one before where it begins, not where it writes."""
+    event.listen(engine, "connect", _begin_when_told)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
 @contextmanager
-def _connected(engine: Engine, *, write: bool) -> Iterator[Connection]:
+def connected(engine: Engine, *, write: bool, lock: int = _LOCK) -> Iterator[Connection]:
+    """Give a connection in a transaction; writers come one after the other, in PostgreSQL those of one ``lock``."""
     sqlite = engine.dialect.name == "sqlite"
     level = {} if sqlite or write else {"isolation_level": "REPEATABLE READ"}
     with engine.connect() as plain:
         connection = plain.execution_options(prezent_writes=write, **level)
         with connection.begin():
             if write and not sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
             yield connection
 
 
@@ -90,7 +98,7 @@ def _prepare(engine: Engine, url: StoreUrl, *, create: bool) -> None:
     """Make the store, or take it to the form that this program knows; a copy of the file before that is kept."""
     if create and url.file:
         _make_file(url.file)
-    with _connected(engine, write=False) as connection:
+    with connected(engine, write=False) as connection:
         revision = revision_of(connection)
         nothing = revision is None and is_empty(connection)
     if revision == HEAD:
@@ -101,13 +109,17 @@ def _prepare(engine: Engine, url: StoreUrl, *, create: bool) -> None:
             _keep_copy(url.file)
     elif not create or not nothing:
         raise _no_store(url, nothing=nothing)
-    with _connected(engine, write=True) as connection:
+    with connected(engine, write=True) as connection:
         if revision_of(connection) != HEAD:  # another one may have been faster
             migrate(connection)
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _begin_when_told(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # or the library begins transactions when it thinks it should
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    _begin_when_told(connection, _record)
     for pragma in (f"page_size={_PAGE}", "journal_mode=WAL", "foreign_keys=ON", f"mmap_size={_MAPPED}"):
         connection.execute(f"PRAGMA {pragma}").close()
 

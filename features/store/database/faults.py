@@ -24,6 +24,10 @@ _BUSY = Bilingual(
 _NO_DATABASE = Bilingual(
     "this file is no SQLite database; name another one", "acest fișier nu este o bază de date SQLite; indicați altul"
 )
+_NUL = Bilingual(
+    "a cell holds the character NUL, which the database does not take; take it out and start again",
+    "o celulă conține caracterul NUL, pe care baza de date nu îl acceptă; ștergeți-l și porniți din nou",
+)
 _OF_MACHINE = {"disk is full": _FULL, "disk i/o error": _FULL, "could not extend file": _FULL,
                "no space left": _FULL, "malformed": _DAMAGED, "readonly": _CLOSED, "read-only": _CLOSED,
                "unable to open": _CLOSED, "permission denied": _CLOSED}  # fmt: skip
@@ -48,6 +52,8 @@ def told(error: SQLAlchemyError, url: StoreUrl) -> Exception:
             return MachineFault(_at(url, cause))
     if "file is not a database" in words:
         return UsageError(_at(url, _NO_DATABASE))
+    if "nul (0x00)" in words or "null characters" in words:
+        return UsageError(_at(url, _NUL))
     if "is locked" in words or "lock timeout" in words:
         return OutsideServiceError(_at(url, _BUSY))
     if url.file is None and (error.connection_invalidated or _is_of_connection(error)):

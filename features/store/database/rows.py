@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Date, String, cast, select
+from sqlalchemy.exc import DBAPIError
 
 from features.schema.columns import Column, Table
 from features.store.database.tables import FURTHER, row_table, stored_columns
@@ -102,8 +103,17 @@ def _from_json(texts: Sequence[str | None], columns: Sequence[Column]) -> Mappin
 
 
 def _copy(connection: Connection, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Write rows the way that PostgreSQL takes many."""
+    """Write rows the way that PostgreSQL takes many; raises what SQLAlchemy would of the errors of the driver."""
+    import psycopg
+
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    statement = f"COPY {table} ({', '.join(names)}) FROM STDIN"
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        raise DBAPIError.instance(
+            statement, None, error, psycopg.Error, hide_parameters=True,
+            connection_invalidated=driver.closed, dialect=connection.dialect,
+        ) from error  # fmt: skip

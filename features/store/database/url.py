@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
@@ -77,6 +78,18 @@ def _is_address(text: str) -> bool:
     except (ArgumentError, ValueError):
         return False
     return port is None or 0 < port < 2**16
+
+
+def postgresql_settings(text: str) -> dict[str, str]:
+    """Return with which settings of PostgreSQL to ask a database, whatever those of the server are: days as ISO.
+
+    What the address itself sets stays, as the path of a schema.
+
+    >>> postgresql_settings("postgresql://db.example/records?options=-csearch_path%3Dx")["options"]
+    '-csearch_path=x -c DateStyle=ISO -c TimeZone=UTC'
+    """
+    given = parse_qs(urlsplit(text).query).get("options", [])
+    return {"options": " ".join([*given, "-c DateStyle=ISO", "-c TimeZone=UTC"]), "client_encoding": "utf8"}
 
 
 def _of_file(path: Path) -> StoreUrl:

@@ -1,10 +1,11 @@
 """What a database still holds of rows that are gone: free pages, its log, copies of the file; made empty."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, text
 from sqlalchemy.exc import DBAPIError
 
 from features.errors import OutsideServiceError
@@ -45,7 +46,7 @@ def clear_pages(url: StoreUrl, *, wait: int = _WAIT) -> None:
             if url.file:
                 _clear_sqlite(connection, url, wait)
             else:
-                _clear_postgresql(connection)
+                clear_postgresql(connection, METADATA.sorted_tables)
 
 
 def delete_copies(url: StoreUrl) -> int:
@@ -86,9 +87,9 @@ def _clear_sqlite(connection: Connection, url: StoreUrl, wait: int) -> None:
         )
 
 
-def _clear_postgresql(connection: Connection) -> None:
-    """Write the tables anew, and what the server noted of the values in them."""
-    for table in METADATA.sorted_tables:
+def clear_postgresql(connection: Connection, tables: Iterable[Table]) -> None:
+    """Write tables anew, and what the server noted of the values in them."""
+    for table in tables:
         connection.execute(text(f"VACUUM (FULL, ANALYZE) {table.name}"))
     for step in ("VACUUM FULL pg_statistic", "CHECKPOINT"):
         with suppress(DBAPIError):  # not everybody may; the server does it by itself in time

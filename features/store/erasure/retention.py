@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, String, cast, func, select
 
+from features.schema.school_time import first_year, is_school_year
 from features.store.coverage import DAY_OF
 from features.store.database.connection import reading
 from features.store.database.tables import BODIES, row_table
@@ -67,6 +68,7 @@ def _days(connection: Connection) -> tuple[pd.DataFrame, dict[str, "pd.Series[in
         frame = _stored(connection, name, columns)
         if name == "enrolments":
             frame["ends"] = _ends(connection, frame)
+            del frame["school_year"]
         rows[name] = frame.groupby("pupil").size()
         parts += [frame[["pupil", column]].set_axis(["pupil", "day"], axis=1) for column in frame.columns[1:]]
     for name in DAY_OF.keys() - _DAYS.keys():
@@ -78,23 +80,44 @@ def _days(connection: Connection) -> tuple[pd.DataFrame, dict[str, "pd.Series[in
 
 def _stored(connection: Connection, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
     stored = row_table(name).c
-    asked: list[Any] = [stored.pupil_id, *(cast(stored[column], String) for column in columns)]
+    further = ["school_year"] if name == "enrolments" else []
+    asked: list[Any] = [stored.pupil_id, *(cast(stored[each], String) for each in (*columns, *further))]
     found = connection.execute(select(*asked)).all()
-    frame = pd.DataFrame(found, columns=["pupil", *columns], dtype=object)
+    frame = pd.DataFrame(found, columns=["pupil", *columns, *further], dtype=object)
     return frame.assign(**{column: pd.to_datetime(frame[column]).astype("datetime64[s]") for column in columns})
 
 
 def _ends(connection: Connection, enrolments: pd.DataFrame) -> Any:
-    """Return when enrolments without a leaving end: the day before the next school year, else a year later."""
+    """Return when enrolments without a leaving end: with their school year, whenever in it or before it they began.
+
+    That is the day before the next school year by the terms, else a year after its own beginning, never before the
+    last of its terms.
+    """
     stored = row_table("terms").c
-    query = select(stored.school_year, func.min(cast(stored.starts_on, String))).group_by(stored.school_year)
-    starts = [start for _, start in connection.execute(query).all() if start]
-    begins = np.sort(np.array(starts, dtype="datetime64[s]"))
-    days = enrolments["enrolled_on"].to_numpy("datetime64[s]")
-    place = np.searchsorted(begins, days, side="right")
-    following = np.append(begins, np.datetime64("NaT"))[place]
-    ends = np.where(np.isnat(following), days + _A_YEAR, following - np.timedelta64(1, "D"))
-    return np.where(enrolments["left_on"].isna(), ends, np.datetime64("NaT"))
+    bounds = func.min(cast(stored.starts_on, String)), func.max(cast(stored.ends_on, String))
+    found = connection.execute(select(stored.school_year, *bounds).group_by(stored.school_year)).all()
+    terms = pd.DataFrame(found, columns=["year", "first", "last"], dtype=object).set_index("year")
+    for name in terms:
+        terms[name] = pd.to_datetime(terms[name]).astype("datetime64[s]")
+    years, enrolled = enrolments["school_year"], enrolments["enrolled_on"]
+    of_year, earliest = terms.reindex(years).set_axis(enrolments.index), _earliest_days(years)
+    own = earliest.where(earliest > enrolled, enrolled)
+    begins = of_year["first"].fillna(own)
+    starts = np.sort(terms["first"].dropna().to_numpy())
+    place = np.searchsorted(starts, begins.to_numpy(), side="right")
+    following = pd.Series(np.append(starts, np.datetime64("NaT"))[place], enrolments.index) - pd.Timedelta(days=1)
+    usual, last = following.fillna(begins + _A_YEAR), of_year["last"]
+    ends = last.where(last > usual, usual)
+    return ends.where(enrolments["left_on"].isna())
+
+
+def _earliest_days(years: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return before which day no school year of a name begins; one without a calendar year may begin at any time."""
+    days = {
+        year: dt.date(first_year(year), 7 if "-" in year else 1, 1) if is_school_year(year) else dt.date(1900, 1, 1)
+        for year in years.dropna().unique().tolist()
+    }
+    return pd.to_datetime(years.map(days)).astype("datetime64[s]")
 
 
 def _events(connection: Connection, name: str) -> pd.DataFrame:

@@ -75,6 +75,10 @@ def settle(
 ) -> None:
     """Fold what changed, ``anew`` from the first import on, and check what the imports of its schools say together."""
     places = sorted({(area.table, area.school_id) for area in areas})
+    if anew:  # the classes of events go by the enrolments
+        places = sorted(
+            {*places, *((table, school) for name, school in places if name == "enrolments" for table in DAY_OF)}
+        )
     leave_images(connection, places)
     if anew:
         forget_folded(connection, places)

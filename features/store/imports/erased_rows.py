@@ -1,8 +1,10 @@
 """Rows of erased children, which an import leaves out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pandas as pd
 from sqlalchemy import Connection
 
 from features.arrays import Booleans
@@ -12,6 +14,7 @@ from features.i18n.text import Bilingual
 from features.reading.csv_parquet import FIRST_ROW
 from features.reading.folder import RawTable, ReadTable
 from features.store.database.erased import erased_among
+from features.store.imports.batch_rows import BatchRows
 
 _KEY = "pupil_id"
 
@@ -36,6 +39,21 @@ class ErasedRows:
         self._pupils |= erased
         return _without(raw, cells.isin([cell for cell, text in texts.items() if text in erased]).to_numpy()), problems
 
+    def taken_out(self, connection: Connection, rows: BatchRows) -> BatchRows:
+        """Return checked rows without those of children who were erased since they were read.
+
+        It is asked where nobody else can write any more: an erasure meanwhile counts like one before.
+        """
+        tables = {name: frame for name, frame in rows.frames.items() if _KEY in frame}
+        erased = erased_among(connection, set[str]().union(*(frame[_KEY].unique() for frame in tables.values())))
+        if not erased:
+            return rows
+        self._pupils |= erased
+        stays = {name: ~frame[_KEY].isin(erased).to_numpy() for name, frame in tables.items()}
+        frames = {name: _kept(frame, stays[name]) for name, frame in tables.items()}
+        schools = {name: _chosen(rows.schools_of[name], kept) for name, kept in stays.items()}
+        return replace(rows, frames={**rows.frames, **frames}, schools_of={**rows.schools_of, **schools})
+
     def notes(self, file: str) -> list[ReadingNote]:
         """Return what to say of the children who were left out; nothing where there was none."""
         count = len(self._pupils)
@@ -50,7 +68,16 @@ class ErasedRows:
 
 def _without(raw: RawTable, gone: Booleans) -> RawTable:
     rows = np.arange(len(gone), dtype=np.int64) + FIRST_ROW if raw.rows is None else raw.rows
-    frame = raw.frame[~gone].reset_index(drop=True)
-    for name in frame.select_dtypes("category"):
-        frame[name] = frame[name].cat.remove_unused_categories()
-    return replace(raw, frame=frame, rows=rows[~gone])
+    return replace(raw, frame=_kept(raw.frame, ~gone), rows=rows[~gone])
+
+
+def _kept(frame: pd.DataFrame, rows: Booleans) -> pd.DataFrame:
+    """Return some rows of a table, which knows no texts of the others any more."""
+    kept = frame[rows].reset_index(drop=True)
+    for name in kept.select_dtypes("category"):
+        kept[name] = kept[name].cat.remove_unused_categories()
+    return kept
+
+
+def _chosen(schools: Sequence[str], rows: Booleans) -> Sequence[str]:
+    return [school for school, kept in zip(schools, rows.tolist(), strict=True) if kept]

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -16,14 +18,17 @@ from features.records.imported_records import Coverage, ImportedRecords
 from features.records.records import check_all, tables_with
 from features.records.source import RecordFolder
 from features.schema.problems import Problem
-from features.store.batches import Batch, Origin, read_batches
+from features.store.batches import Batch, Origin, in_order, read_batches
+from features.store.coverage import Area
 from features.store.database.connection import NoStoreError, reading, writing
 from features.store.database.declared_text import declared, stored_text, together
 from features.store.database.url import StoreUrl
 from features.store.imports.batch_rows import BatchRows, batch_rows
 from features.store.imports.batch_writing import write_batch
 from features.store.imports.erased_rows import ErasedRows
+from features.store.imports.first_days import with_first_days
 from features.store.imports.known_beside import known_beside
+from features.store.standing_rows import Selection, StandingRows
 from features.validation.checked_table import CheckedTable
 
 
@@ -72,6 +77,11 @@ def import_batch(
     """
     with _stored(url) as stored:
         tables = {table.name: table for table in tables_with(declared(_declared_with(stored, imported.config))[0])}
+        if stored is not None:
+            schools = {each.school_id for each in imported.coverage}
+            imported = with_first_days(
+                imported, partial(StandingRows(stored, tables).frame, selection=Selection(schools))
+            )
     read = [
         named_table(RawTable(tables[name], name, frame.reset_index(drop=True)), [])
         for name, frame in imported.tables.items()
@@ -119,8 +129,10 @@ def _bring(url: StoreUrl, what: _Import, origin: Origin, *, today: dt.date) -> I
         problems = [*what.problems, *of_store]
         tables = check_all(read, declarations, problems, today=today, beside=beside)
         rows = batch_rows(tables, what.coverage, declarations, day=origin.day, stored=stored)
-    notes = (*(ReadingNote(each.file, each.notes) for each in tables if each.notes), *left_out.notes(origin.file_name))
+    notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
     with writing(url, create=True) as connection:
+        rows = left_out.taken_out(connection, rows)
+        notes = (*notes, *left_out.notes(origin.file_name))
         batches = read_batches(connection)
         if same := _same_file(batches, origin, rows):
             return ImportResult(same, again=True, notes=notes)
@@ -155,8 +167,24 @@ def _whoever_is_enrolled(read: ReadTable) -> ReadTable:
 
 
 def _same_file(batches: Sequence[Batch], origin: Origin, rows: BatchRows) -> Batch | None:
-    """Return the batch of the very same file for the same schools, if it stands."""
-    for batch in batches:
-        if batch.undone_at is None and batch.origin.sha256 == origin.sha256 and batch.schools == rows.schools:
+    """Return the batch of the very same file, if nothing came since of what it is the whole of."""
+    own: dict[tuple[str, str], list[Area]] = defaultdict(list)
+    for area in rows.areas:
+        own[area.table, area.school_id].append(area)
+    beside = [
+        batch
+        for batch in in_order(batches)
+        if any(_overlap(area, each) for area in batch.areas for each in own.get((area.table, area.school_id), ()))
+        or not (batch.areas or rows.areas)
+    ]
+    place = sum(batch.origin.day <= origin.day for batch in beside)
+    for batch in beside[max(place - 1, 0) : place + 1]:
+        if batch.origin.sha256 == origin.sha256 and batch.schools == rows.schools:
             return batch
     return None
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    """Tell whether two areas of a table and school may have a row in common, of whatever day."""
+    names = ((one.classes, other.classes), (one.subjects, other.subjects))
+    return all(some is None or others is None or not {*some}.isdisjoint(others) for some, others in names)

@@ -13,7 +13,9 @@ from features.records.imported_records import ImportedRecords
 from features.records.records import load_records
 from features.records.writer import write_records
 from features.schema.problems import RecordsError
+from features.store.imports.importing import import_batch
 from tests.support.records.keyed import import_options
+from tests.support.stores import url_of, written
 
 COLUMNS = (
     "Nume", "Clasă", "Etichete", "Note sem. I", "Teză sem. I", "Medie sem. I", "Note sem. II", "Medie anuală",
@@ -36,6 +38,25 @@ def write(folder: Path, *rows: dict[str, str], name: str = "raport_VI_A_12_5_30.
         writer.writeheader()
         writer.writerows(rows)
     return folder
+
+
+def made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def into_store(database: str, source: Path, on: str) -> None:
+    day = dt.date.fromisoformat(on)
+    read = read_source("edualert", source, import_options(school_id=SCHOOL, today=day))
+    import_batch(
+        url_of(database),
+        read,
+        day=day,
+        who="Ana",
+        file_name="report.csv",
+        sha256=source.name,
+        today=dt.date(2026, 6, 1),
+    )
 
 
 def imported(source: Path) -> ImportedRecords:
@@ -100,6 +121,58 @@ def test_the_records_are_good_records(tmp_path: Path):
     read = imported(write(tmp_path, ANA, DAN))
     write_records(tmp_path / "records", read.tables, config=read.config)
     assert len(load_records(tmp_path / "records", today=dt.date(2026, 6, 1))["grades"]) == 4
+
+
+def test_a_file_says_nothing_of_other_classes_and_subjects_in_a_store(tmp_path: Path, database: str):
+    into_store(database, write(made(tmp_path / "1"), ANA), "2026-03-10")
+    other = {"Nume": "Dan Inventat", "Clasă": "VII A", "Note sem. I": "12-10-2025: 5", "Etichete": "Transferat"}
+    into_store(database, write(made(tmp_path / "2"), other, name="raport_VII_A_12_5_30.csv"), "2026-03-10")
+    history = {**ANA, "Note sem. I": "13-10-2025: 6", "Absențe nemotivate sem. I": "-"}
+    into_store(database, write(made(tmp_path / "3"), history, name="raport_VI_A_7_5_30.csv"), "2026-03-10")
+    assert written(database, "enrolments", "class_label", "retracted_on") == ["VI A -", "VII A -"]
+    for table in ("attendance", "grades", "outcomes"):
+        assert set(written(database, table, "retracted_on")) == {"-"}
+    assert written(database, "outcomes", "outcome") == ["repeated_year", "transferred"]
+
+
+def test_what_a_class_and_subject_lost_is_taken_back_though_its_lists_are_empty(tmp_path: Path, database: str):
+    into_store(database, write(made(tmp_path / "1"), ANA, DAN), "2026-03-10")
+    left = {"Nume": "Ana Inventată", "Clasă": "VI A", "Note sem. I": "12-10-2025: 7"}
+    into_store(database, write(made(tmp_path / "2"), left), "2026-03-17")
+    assert set(written(database, "attendance", "retracted_on")) == {"2026-03-17"}
+    assert written(database, "grades", "mark", "retracted_on")[2:] == ["8 2026-03-17", "9 2026-03-17"]
+    assert written(database, "enrolments", "retracted_on") == ["-", "2026-03-17"]
+    assert written(database, "outcomes", "retracted_on") == ["2026-03-17"]
+
+
+def test_a_label_that_is_there_week_after_week_keeps_its_first_day(tmp_path: Path, database: str):
+    for week, labels in (
+        ("2026-03-10", "Repetent"),
+        ("2026-03-17", "Repetent; Transferat"),
+        ("2026-03-24", "Repetent"),
+    ):
+        folder = write(made(tmp_path / week), {**ANA, "Etichete": labels, "Note sem. II": f"{week[8:]}-2-2026: 7"})
+        into_store(database, folder, week)
+    assert written(database, "outcomes", "outcome", "date", "retracted_on") == [
+        "repeated_year 2026-03-10 -",
+        "transferred 2026-03-17 2026-03-24",
+    ]
+
+
+def test_a_label_of_another_year_or_one_that_was_taken_back_is_a_new_one(tmp_path: Path, database: str):
+    for week, labels in (
+        ("2025-06-10", "Repetent"),
+        ("2026-03-17", "Repetent"),
+        ("2026-03-24", "-"),
+        ("2026-03-30", "Repetent"),
+    ):
+        year = {"Note sem. I": "1-10-2024: 7"} if week < "2025-09" else {"Note sem. I": "1-10-2025: 7"}
+        into_store(database, write(made(tmp_path / week), DAN | {"Etichete": labels} | year), week)
+    assert written(database, "outcomes", "date", "retracted_on") == [
+        "2025-06-10 -",
+        "2026-03-17 2026-03-24",
+        "2026-03-30 -",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """OneRoster 1.2 CSV: a bulk export in a folder or a zip."""
 
 import datetime as dt
+import errno
 import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from features.errors import UsageError
+from features.errors import MachineFault, UsageError
 from features.importers import read_source
 from features.importers.oneroster import archive
 from features.records.imported_records import ImportedRecords
@@ -201,3 +202,33 @@ def test_a_damaged_zip_and_one_that_unpacks_without_end_are_one_sentence(
     assert "found an archive that unpacks to more; expected an archive of school files" in problems(path)[0]
     path.write_bytes(path.read_bytes()[:-200])
     assert "found an archive that is damaged or locked; expected a whole zip file" in problems(path)[0]
+
+
+def test_a_zip_with_bytes_that_changed_on_the_way_is_damaged(tmp_path: Path):
+    path = zipped(write(tmp_path / "export", users=FILES["users"] + "x,active\n" * 500))
+    content = bytearray(path.read_bytes())
+    start = content.index(b"users.csv") + 9
+    content[start : start + 60] = bytes(each ^ 0x5A for each in content[start : start + 60])
+    path.write_bytes(content)
+    assert "found an archive that is damaged or locked; expected a whole zip file" in problems(path)[0]
+
+
+@pytest.mark.parametrize("other", ["old/users.csv", "users.CSV", "a/b/Users.csv"])
+def test_two_files_of_one_name_in_a_zip_are_refused(other: str, tmp_path: Path):
+    path = zipped(write(tmp_path / "export"))
+    with zipfile.ZipFile(path, "a") as archived:
+        archived.writestr(other, FILES["users"])
+        archived.writestr("__MACOSX/._users.csv", "")
+    (said,) = problems(path)
+    assert f"found users.csv and {other}; expected one file users.csv in the archive" in said
+
+
+def test_a_full_disk_is_no_damaged_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = zipped(write(tmp_path / "export"))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(MachineFault, match="no room left"):
+        imported(path)

@@ -6,13 +6,15 @@ import stat
 import subprocess
 import sys
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 
-from features.errors import OutsideServiceError, Refused, UsageError
+from features.errors import MachineFault, OutsideServiceError, Refused, UsageError
 from features.store.batches import list_batches
 from features.store.database.connection import reading, writing
 from features.store.database.migration import HEAD, VERSION_TABLE, migrate
@@ -109,7 +111,7 @@ def test_a_server_that_is_not_there_is_said(tmp_path):
 
 @pytest.mark.slow
 def test_a_connection_that_is_lost_is_said_and_nothing_is_half_written(postgresql):
-    with running_server() as server:
+    with running_server(postgresql.programs) as server:
         database = server.new_database()
         bring(database, "2025-10-10", enrolments=ENROLMENTS, attendance=FIRST)
         with pytest.raises(OutsideServiceError, match="cannot be reached"):
@@ -187,3 +189,58 @@ def make_old(address: str) -> None:
     with engine.begin() as connection:
         migrate(connection, to="0001")
     engine.dispose()
+
+
+def copy_fails(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Let PostgreSQL refuse rows that are copied into it."""
+
+    def write_row(_copy: object, _row: object) -> None:
+        raise error
+
+    monkeypatch.setattr(psycopg.Copy, "write_row", write_row)
+
+
+def test_a_full_disk_of_a_server_is_said(postgresql, monkeypatch):
+    database = postgresql.new_database()
+    bring(database, "2025-10-10", enrolments=ENROLMENTS, attendance=FIRST)
+    copy_fails(monkeypatch, psycopg.errors.DiskFull("could not extend file: No space left on device"))
+    with pytest.raises(MachineFault, match="no room left"):
+        bring(database, "2025-10-17", enrolments=ENROLMENTS)
+    assert len(list_batches(url_of(database))) == 1
+
+
+def test_a_connection_that_is_ended_while_rows_are_copied_is_said(postgresql, monkeypatch):
+    copy_fails(monkeypatch, psycopg.errors.AdminShutdown("terminating connection due to administrator command"))
+    with pytest.raises(OutsideServiceError, match="cannot be reached"):
+        bring(postgresql.new_database(), "2025-10-10", enrolments=ENROLMENTS)
+
+
+@pytest.mark.parametrize("column", ["track", "class_label"])
+def test_a_cell_with_a_character_that_a_server_does_not_take_is_said(postgresql, column):
+    row = {"pupil_id": "P1", "school_id": "S1", "school_year": "2025-2026", "enrolled_on": "2025-09-08"}
+    with pytest.raises(UsageError, match="character NUL"):
+        bring(postgresql.new_database(), "2025-10-10", enrolments=[{**row, column: "re\x00al"}])
+
+
+@pytest.mark.parametrize("style", ["German, DMY", "SQL, DMY", "SQL, MDY", "Postgres, DMY", "ISO, DMY"])
+def test_days_are_read_as_they_were_written_however_the_server_writes_them(postgresql, style):
+    database = postgresql.new_database()
+    name = database.rpartition("/")[2]
+    postgresql.sql(f"ALTER DATABASE {name} SET datestyle = '{style}'")
+    postgresql.sql(f"ALTER DATABASE {name} SET timezone = 'Pacific/Kiritimati'")
+    bring(database, "2025-10-10", enrolments=ENROLMENTS, attendance=FIRST)
+    assert written(database, "enrolments", "pupil_id", "enrolled_on") == ["P1 2025-09-08"]
+
+
+def test_what_an_address_sets_itself_stays(postgresql):
+    database = postgresql.new_database()
+    with reading_of(f"{database}?options=-c%20work_mem%3D5MB") as connection:
+        assert connection.execute(text("SHOW work_mem")).scalar() == "5MB"
+        assert connection.execute(text("SHOW datestyle")).scalar() == "ISO, MDY"
+
+
+@contextmanager
+def reading_of(address: str) -> Iterator[Connection]:
+    bring(address, "2025-10-10", enrolments=ENROLMENTS)
+    with reading(url_of(address)) as connection:
+        yield connection

@@ -25,7 +25,7 @@ def test_folding_with_arrays_says_what_folding_row_by_row_says(seed):
     versions = [
         Version(look.day, frame_of(look.rows), (Area("S1", "attendance", look.first, look.last),)) for look in looks
     ]
-    found = fold(ATTENDANCE, versions, classes_of=lambda frame: [None] * len(frame))
+    found = fold(ATTENDANCE, versions, classes_of=no_classes)
     assert counted(found) == counted(frame_of(folded(looks)))
 
 
@@ -39,12 +39,16 @@ def test_what_was_folded_before_may_stand_for_the_imports_it_was_folded_of(seed,
     nothing = frame_of([])
 
     def folding(some: list[Version], place: int = 0) -> pd.DataFrame:
-        return fold(ATTENDANCE, some, classes_of=lambda frame: [None] * len(frame), folded=place)
+        return fold(ATTENDANCE, some, classes_of=no_classes, folded=place)
 
     before = folding(versions[: through + 1])
     shortened = [Version(each.day, nothing, each.areas) for each in versions[:through]]
     shortened += [Version(versions[through].day, before, versions[through].areas), *versions[through + 1 :]]
     assert counted(folding(shortened, through)) == counted(folding(versions))
+
+
+def no_classes(frame: pd.DataFrame, days) -> list[pd.Series]:
+    return [pd.Series(None, frame.index, dtype=object) for _ in days]
 
 
 def random_looks(rng: Random) -> list[Look]:

@@ -7,6 +7,7 @@ import pytest
 from features.errors import Refused, UsageError
 from features.reading.declarations import Declarations
 from features.records.fingerprint import data_fingerprint
+from features.records.imported_records import Coverage
 from features.records.records import load_records, records_from_rows
 from features.schema.problems import RecordsError
 from features.store.batches import list_batches
@@ -28,6 +29,7 @@ OTHERS = """
     P3       S2        2025-2026   2025-09-08  5A
 """
 FIRST = "pupil_id date hours\nP1 2025-10-06 2"
+CLASSES = ("5A", "5B")
 SECOND = "pupil_id date hours\nP1 2025-10-06 2\nP2 2025-10-14 1"
 
 
@@ -47,6 +49,21 @@ def test_the_same_file_twice_changes_nothing_and_says_so(database):
     assert (first.again, again.again, again.batch.number) == (False, True, first.batch.number)
     assert RecordStore(url_of(database)).watermark() == before
     assert len(list_batches(url_of(database))) == 1
+
+
+def test_a_file_that_comes_again_after_another_says_what_it_says(database):
+    for on, file, absences in (("2025-10-10", "a", FIRST), ("2025-10-17", "b", SECOND), ("2025-10-20", "a", FIRST)):
+        assert not bring(database, on, file=file, enrolments=ENROLMENTS, attendance=absences).again
+    assert written(database, "attendance", "pupil_id", "retracted_on") == ["P1 -", "P2 2025-10-20"]
+
+
+def test_a_file_is_the_same_though_another_class_came_since(database):
+    bring(database, "2025-10-10", file="a", enrolments=ENROLMENTS, attendance=FIRST)
+    of = {label: [Coverage("S1", ("attendance",), day("2025-09-08"), day("2025-10-17"), (label,))] for label in CLASSES}
+    bring(database, "2025-10-17", file="b", attendance=FIRST, coverage=of["5A"])
+    bring(database, "2025-10-17", file="c", attendance="pupil_id date hours\nP2 2025-10-14 1", coverage=of["5B"])
+    assert bring(database, "2025-10-17", file="b", attendance=FIRST, coverage=of["5A"]).again
+    assert not bring(database, "2025-10-17", file="a", enrolments=ENROLMENTS, attendance=FIRST).again
 
 
 def test_the_same_file_of_another_school_is_another_import(database):

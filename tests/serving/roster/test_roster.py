@@ -3,6 +3,9 @@
 import datetime as dt
 import json
 import stat
+import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -202,3 +205,56 @@ def test_children_of_two_names_are_linked_only_where_whoever_signs_says_so(
     assert roster.links() == {there: "p1"}
     with roster.begin() as connection:
         assert NUMBER not in repr(connection.exec_driver_sql("SELECT * FROM pupil_links").all())
+
+
+# many at once
+
+
+def at_once(*works: Callable[[], object]) -> list[BaseException]:
+    """Do works at the same time; return what went wrong."""
+    wrong: list[BaseException] = []
+    begin = threading.Barrier(len(works))
+
+    def do(work: Callable[[], object]) -> None:
+        begin.wait()
+        try:
+            work()
+        except BaseException as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=do, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return wrong
+
+
+def test_a_roster_is_made_once_by_whoever_comes_first(database: str):
+    assert at_once(*[partial(open_roster, database)] * 6) == []
+    assert open_roster(database).made_with is None
+
+
+def test_imports_of_the_same_children_at_once_come_one_after_the_other(database: str):
+    def keep(number: int) -> None:
+        many = people(*(("A", f"p{place}", f"Nucă {place}") for place in range(700)))
+        open_roster(database).keep(many.assign(contacts=f"c{number}"), key_id=KEYS.key_id)
+
+    assert at_once(*(partial(keep, number) for number in range(5))) == []
+    found = open_roster(database).people_of("A")
+    assert (len(found), len({row["contacts"] for row in found})) == (700, 1)
+
+
+def test_names_are_read_while_somebody_writes(database: str):
+    roster = open_roster(database)
+    roster.keep(people(("A", "p1", "Nucă Ana")), key_id=KEYS.key_id)
+    with roster.begin(write=True):
+        assert open_roster(database).names(["p1"]) == {"p1": "Nucă Ana"}
+
+
+def test_children_who_were_erased_meanwhile_are_not_kept(database: str):
+    roster = open_roster(database)
+    both = people(("A", "p1", "Nucă Ana"), ("A", "p2", "Pară Ion"))
+    assert roster.keep(both, key_id=KEYS.key_id, left_out=lambda pupils: {"p2"} & set(pupils)) == 1
+    assert roster.names(["p1", "p2"]) == {"p1": "Nucă Ana"}
+    assert roster.keep(both.iloc[:1], key_id=KEYS.key_id, left_out=set) == 0

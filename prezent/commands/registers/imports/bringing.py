@@ -63,7 +63,7 @@ def finish(
             click.echo(counts_line(difference, settings.language))
         say_missing(before, imported, installation)
     if installation is not None:
-        keep_people(imported, installation)
+        keep_people(imported, installation, settings)
 
 
 def export_day(day: dt.date | None, settings: Settings) -> dt.date:

@@ -34,7 +34,11 @@ def show_differences(
     settings: Settings, out: Place, imported: "ImportedRecords", installation: Installation | None
 ) -> None:
     """Show what would be new, changed and gone in each table, with examples; RecordsError with every problem."""
+    from features.store.imports.first_days import with_first_days
+
     before = records_there(settings, out)
+    if before is not None:
+        imported = with_first_days(imported, before.__getitem__)
     people = imported.people
     names = {} if people is None else dict(zip(people["pupil_id"], people["name"], strict=True))
     found = differences(settings, before, imported)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
+from prezent.commands.registers.imports.erased_children import erased_among
 from prezent.commands.registers.imports.installation import NO_ROSTER, Installation
 from prezent.commands.registers.imports.origin import Origin
 from prezent.option_types import Place
@@ -95,15 +97,20 @@ def with_key(imported: "ImportedRecords", installation: Installation) -> "Import
     return replace(without_identity_numbers(imported), config=config)
 
 
-def keep_people(imported: "ImportedRecords", installation: Installation) -> None:
-    """Keep who the children are in the roster, and say so; or say that names are not kept."""
+def keep_people(imported: "ImportedRecords", installation: Installation, settings: Settings) -> None:
+    """Keep who the children are in the roster, and say so; or say that names are not kept.
+
+    A child who was erased while the records were written is not kept, as ``erased_children`` asks before.
+    """
     if imported.people is None or imported.people.empty:
         return
     if installation.roster is None:
         echo(NO_ROSTER)
         return
     where = installation.roster.where
-    kept = installation.roster.keep(imported.people, key_id=installation.pseudonyms.key_id)
+    kept = installation.roster.keep(
+        imported.people, key_id=installation.pseudonyms.key_id, left_out=partial(erased_among, settings)
+    )
     whose = "Numele unui copil este" if kept == 1 else f"Numele pentru {counted(kept, 'copil', 'copii', 'ro')} sunt"
     echo(
         Bilingual(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from features.importers.pseudonyms import register_number
 from features.records.imported_records import Coverage
 from features.records.records import load_records
 from features.records.writer import write_records
@@ -141,3 +142,27 @@ def test_totals_of_a_year_alone_cover_the_year_so_that_the_next_ones_replace_the
     (coverage,) = imported(Book({"VII A": rows}).write(tmp_path), today=dt.date(2026, 2, 1)).records.coverage
     assert (coverage.tables, coverage.classes) == (("attendance",), ("VII A",))
     assert (coverage.first_day, coverage.last_day) == (dt.date(2025, 9, 8), dt.date(2026, 2, 1))
+
+
+@pytest.mark.parametrize(
+    "pair", [("12/045", "12045"), ("12-45", "1245"), ("0/1", "01"), ("A.1", "A1"), ("I/012", "I012")]
+)
+def test_two_register_numbers_that_get_two_pseudonyms_are_two_children(pair: tuple[str, str], tmp_path: Path):
+    assert register_number(pair[0]) != register_number(pair[1])
+    sheets = {
+        "V A": [["Nr. matricol", "Elev", "Absențe"], [pair[0], "Alfa Ana", "12.10"], [pair[1], "Beta Dan", "13.10"]]
+    }
+    people = imported(Book(sheets).write(tmp_path)).records.people
+    assert people is not None
+    assert people["name"].tolist() == ["Alfa Ana", "Beta Dan"]
+
+
+@pytest.mark.parametrize("other", ["00123", "123.0", " 123 "])
+def test_a_register_number_that_a_spreadsheet_wrote_otherwise_is_one_child(other: str, tmp_path: Path):
+    sheets = {
+        "V A": [["Nr. matricol", "Elev", "Absențe"], ["123", "Alfa Ana", "12.10"]],
+        "octombrie": [["Nr. matricol", "Elev", "Absențe"], [other, "Alfa A. Ana", "13.10"]],
+    }
+    people = imported(Book(sheets).write(tmp_path)).records.people
+    assert people is not None
+    assert len(people) == 1

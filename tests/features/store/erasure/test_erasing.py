@@ -1,18 +1,20 @@
 """Is nothing of an erased child left in a store, and everything of the others?"""
 
 import sqlite3
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from features.errors import OutsideServiceError
 from features.store.batches import list_batches
 from features.store.database.connection import reading
 from features.store.database.tables import BODIES
+from features.store.database.url import StoreUrl
 from features.store.erasure.erasing import erase_pupils, erased_before, stored_among
 from features.store.erasure.free_pages import clear_pages, delete_copies
+from features.store.imports import importing
 from tests.support.postgresql import PostgresServer
 from tests.support.small_records import rows
 from tests.support.stores import bring, undo, url_of, written
@@ -186,3 +188,31 @@ def test_no_byte_of_the_child_is_in_the_data_of_postgresql_but_in_its_log(postgr
 def _places(folder: Path, old: list[bytes], new: list[bytes]) -> list[Path]:
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return [path.relative_to(folder) for path in files if _shared(old, new, path.read_bytes())]
+
+
+def erase_before_the_lock(monkeypatch: pytest.MonkeyPatch, store: str, *pupils: str) -> None:
+    """Let children be erased after an import has checked its rows, and before it writes them."""
+    real = importing.writing
+
+    def late(url: StoreUrl, *, create: bool = False) -> AbstractContextManager[Connection]:
+        erase(store, *pupils)
+        return real(url, create=create)
+
+    monkeypatch.setattr(importing, "writing", late)
+
+
+def test_an_erasure_between_the_check_and_the_writing_is_not_undone(store, monkeypatch):
+    erase_before_the_lock(monkeypatch, store)
+    again = absences("GONE 2025-10-20 2\nSTAYS 2025-10-20 1")
+    grades = rows(f"pupil_id date subject mark scale\n{GONE} 2025-10-20 math 4 1-10\n{STAYS} 2025-10-20 math 9 1-10")
+    late = bring(store, "2025-10-24", enrolments=ENROLMENTS, attendance=again, grades=grades)
+    assert stored_among(url_of(store), [GONE, STAYS]) == {STAYS}
+    assert late.batch.rows == 3
+    assert [each.sentence("en") for each in late.notes if "1 child left out" in each.sentence("en")]
+    assert written(store, "grades", "pupil_id", "mark") == [f"{STAYS} 9"]
+
+
+def test_an_import_of_children_who_are_all_erased_meanwhile_brings_nothing(store, monkeypatch):
+    erase_before_the_lock(monkeypatch, store, GONE, STAYS)
+    late = bring(store, "2025-10-24", enrolments=ENROLMENTS, attendance=absences("GONE 2025-10-20 2"))
+    assert (late.batch.rows, stored_among(url_of(store), [GONE, STAYS])) == (0, set())
