@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.access.policy import Role
@@ -37,6 +38,11 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.class_label} {self.school_id or self.county or self.programme}".strip()
+
+    @property
+    def holds(self) -> bool:
+        """Whether it has not ended."""
+        return self.until is None or self.until >= timezone.localdate()
 
     @property
     def place(self) -> str:
