@@ -47,7 +47,13 @@ class Grant(models.Model):
     @property
     def place(self) -> str:
         """Where it holds, for people."""
-        return " ".join(filter(None, (self.class_label, self.school_id, self.county, self.programme)))
+        return self.place_with("")
+
+    def place_with(self, school_name: str) -> str:
+        """Where it holds, with the school by its name where there is one."""
+        return " ".join(
+            filter(None, (self.class_label, school_name or self.school_id, self.county, self.programme))
+        )  # fmt: skip
 
 
 class NamesGranted(models.Model):

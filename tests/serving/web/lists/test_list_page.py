@@ -218,3 +218,8 @@ def test_a_list_of_a_past_day_says_once_that_it_is_none_of_today(person, monkeyp
     monkeypatch.setattr(timezone, "localdate", lambda *_arguments: dt.date(2026, 11, 1))
     text = client.get("/list/").text
     assert text.count("it says nothing of today until newer records come in.") == 1
+
+
+def test_the_header_names_the_school_where_the_records_do(person):
+    assert "· director Unu</span>" in person(Role.DIRECTOR).client.get("/list/").text
+    assert "· form teacher 5A Unu</span>" in person(Role.FORM_TEACHER).client.get("/list/").text

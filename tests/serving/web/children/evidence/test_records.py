@@ -126,6 +126,6 @@ def test_hours_lower_no_conduct_mark_in_primary_school(grade, holds):
 
 def test_marks_in_words_are_told_from_numbers():
     grades = "pupil_id date mark scale subject\nP1 2025-01-13 {} {} Arte"
-    in_words = evidence(enrolments=ENROLLED.format(3, 3), grades=grades.format("FB", "RO qualifiers"))
+    in_words = evidence(enrolments=ENROLLED.format(3, 3), grades=grades.format("FB", "FB-I"))
     assert in_words.in_words
     assert not evidence(grades=grades.format("9", "1-10")).in_words
