@@ -24,8 +24,7 @@ from serving.web.lists.facts import cohort_facts
 from serving.web.lists.files import FORMATS, list_file
 from serving.web.lists.models import SavedView
 from serving.web.lists.rows import Row, Seen, asked_for, rows_of
-from serving.web.lists.said import days_past, of_own_class
-from serving.web.lists.shown import MadeList, make_list
+from serving.web.lists.shown import MadeList, days_past, make_list, of_own_class
 from serving.web.reviews.decide import scores_open
 from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child

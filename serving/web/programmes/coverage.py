@@ -135,7 +135,9 @@ def _recent(school_ids: Collection[str], *, since: dt.date, reaches: Reaches) ->
     """Count decisions and changes of plans by school, of the children who may be reached."""
     decisions = Decision.objects.filter(school_id__in=school_ids, at__date__gte=since).select_related("child")
     plans = Plan.objects.filter(school_id__in=school_ids, changed_at__date__gte=since).select_related("child")
-    return Counter(each.school_id for each in (*decisions, *plans) if reaches(each.child))
+    counts = Counter(decision.school_id for decision in decisions if reaches(decision.child))
+    counts.update(plan.school_id for plan in plans if reaches(plan.child))
+    return counts
 
 
 def _enrolled(cohort: FeatureCohort, school_id: str, reaches: Reaches) -> int:

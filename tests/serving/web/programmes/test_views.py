@@ -164,3 +164,17 @@ def test_the_model_page_says_what_is_predicted_and_who_signed(person):
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.AUDITOR, Role.ADMINISTRATOR, Role.ANALYST])
 def test_others_do_not_see_overviews(person, role, address):
     assert person(role).client.get(address).status_code == 403
+
+
+def test_a_form_teacher_is_told_of_the_decisions_of_the_own_class_only(decided, person):
+    """Both decided about are of 5A: a decision and a plan."""
+    assert person(Role.FORM_TEACHER, class_label="5A").client.get(SCHOOLS).context["covered"].recent == 2
+    assert person(Role.FORM_TEACHER, class_label="6B").client.get(SCHOOLS).context["covered"].recent == 0
+
+
+def test_a_school_whose_list_nobody_opened_has_a_dash_where_a_dot_would_hide_a_number(person):
+    text = person(Role.COORDINATOR).client.get(SCHOOLS).text
+    row = re.search(r'<tr><th scope="row">Doi.*?</tr>', text, re.DOTALL)
+    assert row
+    assert "–" in row[0]
+    assert "·" not in row[0].split("</td>", 1)[1]
