@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from serving.web.access.policy import Action
+from serving.web.access.reach import Reach
 from serving.web.configuration.django_settings import started_with
+from serving.web.configuration.ranking import names_of_schools
 
 
 def who_looks(request: HttpRequest) -> Mapping[str, object]:
@@ -32,4 +34,10 @@ def who_looks(request: HttpRequest) -> Mapping[str, object]:
          else request.path == reverse(name)}
         for name, text, action in known if reach.may(action)
     ]  # fmt: skip
-    return {"sections": sections, "roles": [(grant.get_role_display(), grant.place) for grant in reach.grants]}
+    return {"sections": sections, "roles": _roles(reach)}
+
+
+def _roles(reach: Reach) -> list[tuple[str, str]]:
+    """Return each role with its place, a school by its name where the records know it."""
+    names = names_of_schools({grant.school_id for grant in reach.grants if grant.school_id})
+    return [(grant.get_role_display(), grant.place_with(names.get(grant.school_id, ""))) for grant in reach.grants]

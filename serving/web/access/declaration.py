@@ -19,9 +19,13 @@ SIGNED_IN, ANYBODY = "signed in", "anybody"
 
 
 class SignedInRequest(HttpRequest):
-    """A request of a signed-in person: ``reach`` says what the person may do."""
+    """A request of a signed-in person: ``reach`` says what the person may do.
+
+    ``hides_child`` is set where a child of others was asked for, who is answered as if not there.
+    """
 
     reach: Reach
+    hides_child: bool
     user: "User"
 
 

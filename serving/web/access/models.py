@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.access.policy import Role
@@ -39,9 +40,20 @@ class Grant(models.Model):
         return f"{self.role} {self.class_label} {self.school_id or self.county or self.programme}".strip()
 
     @property
+    def holds(self) -> bool:
+        """Whether it has not ended."""
+        return self.until is None or self.until >= timezone.localdate()
+
+    @property
     def place(self) -> str:
         """Where it holds, for people."""
-        return " ".join(filter(None, (self.class_label, self.school_id, self.county, self.programme)))
+        return self.place_with("")
+
+    def place_with(self, school_name: str) -> str:
+        """Where it holds, with the school by its name where there is one."""
+        return " ".join(
+            filter(None, (self.class_label, school_name or self.school_id, self.county, self.programme))
+        )  # fmt: skip
 
 
 class NamesGranted(models.Model):

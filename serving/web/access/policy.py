@@ -1,6 +1,6 @@
 """Who may do what, and how far: one table of role, action and scope. What is not in it is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 
@@ -101,6 +101,26 @@ def scope_of(role: Role, action: Action) -> Scope | None:
     (<Scope.OWN_SCHOOL: 'own_school'>, None)
     """
     return POLICY[role].get(action)
+
+
+# Whoever gives the keys, or reads who used them, opens no door to children with the same account.
+APART = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+_OF_CHILDREN = {Action.SEE_LIST, Action.SEE_CHILD, Action.SEE_NAMES}
+
+
+def not_together(role: Role, held: Iterable[Role]) -> Role | None:
+    """Return a role of those that somebody has with which this one may not go; None where it may be given.
+
+    >>> not_together(Role.DIRECTOR, [Role.ANALYST, Role.ADMINISTRATOR])
+    <Role.ADMINISTRATOR: 'administrator'>
+    >>> not_together(Role.AUDITOR, [Role.ADMINISTRATOR]), not_together(Role.DIRECTOR, [Role.FORM_TEACHER])
+    (None, None)
+    """
+    for each in held:
+        one, other = (role, each) if role in APART else (each, role)
+        if one in APART and _OF_CHILDREN & set(POLICY[other]):
+            return each
+    return None
 
 
 def places_needed(role: Role) -> tuple[str, ...]:

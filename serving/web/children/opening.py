@@ -43,6 +43,7 @@ def reached_child(request: SignedInRequest, opaque: str, action: Action) -> Chil
     if not request.reach.reaches(
         action, school_id=child.school_id, class_label=child.class_label, pupil_id=child.pupil_id
     ):
+        request.hides_child = True
         raise Http404
     return child
 

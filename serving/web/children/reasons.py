@@ -1,7 +1,7 @@
 """The reasons of one child: told in words by theme, and in numbers that add up to the score."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,8 @@ from models.viewer import Viewer
 from serving.output.explanation import ExplainedPupil
 from serving.web.charts.waterfall import Amount, Waterfall, waterfall
 
+_NOT_FOR_PARENTS: frozenset[Theme] = frozenset({"parents", "poverty"})
+_OF_FAMILIES: frozenset[Theme] = frozenset({"parents_abroad", "distance", "health_and_support", "declared"})
 _LEAST = 0.05  # log-odds; themes that add less are drawn as one bar
 
 
@@ -77,6 +79,18 @@ def explained_child(scorer: Scorer, cohort: ScoredCohort, viewer: Viewer, pupil_
 def reason_lines(reasons: Sequence[ToldReason], language: Language) -> list[ReasonLine]:
     """Return reasons as rows: what was seen and what is usual apart."""
     return [_line(reason, language) for reason in reasons]
+
+
+def parents_lines(reasons: Sequence[ToldReason], language: Language) -> list[ReasonLine]:
+    """Return the reasons that a letter to parents may hold.
+
+    It does not tell them what they earn or where they went to school, nor how other families live.
+    """
+    return [
+        replace(line, usual="") if reason.theme in _OF_FAMILIES else line
+        for reason, line in ((reason, _line(reason, language)) for reason in reasons)
+        if reason.theme not in _NOT_FOR_PARENTS
+    ]
 
 
 def in_numbers(pupil: RankedPupil, language: Language) -> InNumbers:

@@ -14,7 +14,7 @@ from serving.web.children.evidence.drawings import conduct_of, heat_of, places_o
 from serving.web.children.evidence.support import support_of
 from serving.web.children.forms import NoteForm, ObjectionForm
 from serving.web.children.opening import OpenedChild, open_child, page_language
-from serving.web.children.reasons import in_numbers, reason_lines
+from serving.web.children.reasons import in_numbers, parents_lines, reason_lines
 from serving.web.children.who_sees import who_sees
 from serving.web.reviews.decide import scores_open
 from serving.web.reviews.states import states_of
@@ -55,6 +55,15 @@ def _page(request: SignedInRequest, opaque: str, page: str) -> HttpResponse:
     what = {"as_of": opened.as_of.isoformat(), "page": page, "score": shows_score}
     record(request, "child_viewed", pupil_id=opened.child.pupil_id, school_id=opened.child.school_id, what=what)
     context = _about(opened)
+    context["sees_list"] = request.reach.reaches(
+        Action.SEE_LIST, school_id=opened.child.school_id, class_label=opened.child.class_label
+    )
+    if page == "parents" and opened.explained is not None:
+        told = opened.explained.pupil.told
+        context |= {
+            "raising": parents_lines(told.raising, page_language()),
+            "lowering": parents_lines(told.lowering, page_language()),
+        }  # fmt: skip
     if page == "child":
         context |= _evidence(request, opened)
     if page == "model" and opened.explained is not None:

@@ -25,7 +25,7 @@ _MIDDLEWARE = (
     "allauth.account.middleware.AccountMiddleware",
     "serving.web.accounts.middleware.signed_in",
     "serving.web.access.middleware.declared_access",
-    "serving.web.audit.middleware.too_many_logged",
+    "serving.web.audit.middleware.refusals_logged",
 )
 LOCK_OUT = "5/5m/key"  # failed log-ins of one name, whoever tries
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from serving.api.answers import RankingService, RecordState
 
@@ -35,6 +35,16 @@ def structures() -> dict[str, tuple[str, ...]]:
     for row in schools.itertuples(index=False):
         found[str(row.parent_school_id)] = (*found.get(str(row.parent_school_id), ()), str(row.school_id))
     return found
+
+
+def names_of_schools(school_ids: "Collection[str]") -> dict[str, str]:
+    """Return the names of some schools, of those that the records know by name."""
+    state = record_state()
+    if state is None or not school_ids:
+        return {}
+    schools = state.index.records["schools"][["school_id", "name"]].dropna()
+    schools = schools[schools["school_id"].isin(list(school_ids))]
+    return {str(school): str(name) for school, name in zip(schools["school_id"], schools["name"], strict=True)}
 
 
 def counties_of_schools() -> dict[str, str]:

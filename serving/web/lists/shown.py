@@ -1,4 +1,4 @@
-"""A school's list made by the ranking service, and kept as it was shown."""
+"""A school's list made by the ranking service, kept as it was shown; and of which day and whose children it is."""
 
 import datetime as dt
 from collections.abc import Hashable
@@ -7,6 +7,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from models.viewer import Viewer
 from serving.web.configuration.ranking import ranking_service
@@ -14,6 +17,7 @@ from serving.web.lists.models import ShownList, ShownPlace
 from serving.web.roster.children import children_of
 from serving.web.roster.models import Child
 
+_FRESH_DAYS = 7  # a list of last week is one of now
 _MOST_LISTS = 40  # that are kept in memory, a megabyte or two each
 
 if TYPE_CHECKING:
@@ -43,6 +47,41 @@ def make_list(*, viewer: Viewer, school_id: str, as_of: dt.date, capacity: float
     ranked = _ranked(ranking_service(), school_id, as_of, capacity)
     children = children_of(ranked.pupils)
     return MadeList(ranked, children, _kept(ranked, school_id, children))
+
+
+def days_past(ranked: "RankedList", *, latest: dt.date, today: dt.date) -> str:
+    """Say that a list is none of today, in one sentence; nothing of one that is. ``latest`` is that of the records."""
+    said = {
+        "until": date_format(ranked.predicted.until, "j E Y"), "latest": date_format(latest, "j E Y"),
+        "day": date_format(ranked.as_of, "j E Y"),
+    }  # fmt: skip
+    is_old = latest < today - dt.timedelta(_FRESH_DAYS)
+    if ranked.predicted.until < today:
+        if is_old:
+            return _(
+                "What this list predicts ended on %(until)s, and the records go no further than %(latest)s: it says "
+                "nothing of today until newer records come in."
+            ) % said  # fmt: skip
+        return (
+            _("What this list predicts ended on %(until)s: it says nothing of today; it shows what was known then.")
+            % said
+        )
+    if is_old:
+        return (
+            _("The records go no further than %(latest)s: there is no list of today until newer ones come in.") % said
+        )
+    return ""
+
+
+def of_own_class(class_label: str, listed: int) -> str:
+    """Say that the list is the whole school's, and how many of it are shown; nothing to who sees all of it."""
+    if not class_label:
+        return ""
+    return ngettext(
+        "All this is said of the whole school; of your class %(label)s there is %(count)d child on the list.",
+        "All this is said of the whole school; of your class %(label)s there are %(count)d children on the list.",
+        listed,
+    ) % {"label": class_label, "count": listed}  # fmt: skip
 
 
 def _ranked(service: "RankingService", school_id: str, as_of: dt.date, capacity: float) -> "RankedList":

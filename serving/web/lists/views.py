@@ -24,7 +24,7 @@ from serving.web.lists.facts import cohort_facts
 from serving.web.lists.files import FORMATS, list_file
 from serving.web.lists.models import SavedView
 from serving.web.lists.rows import Row, Seen, asked_for, rows_of
-from serving.web.lists.shown import MadeList, make_list
+from serving.web.lists.shown import MadeList, days_past, make_list, of_own_class
 from serving.web.reviews.decide import scores_open
 from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
@@ -41,8 +41,15 @@ SORT_NAMES = {
 
 @dataclass(frozen=True)
 class _Shown:
-    """A list with the rows that the person may see, and those of them that the address asks for."""
+    """A list with the rows that the person may see, and those of them that the address asks for.
 
+    ``schools`` are those whose lists the person may see, ``class_label`` the one class where it is no more of this one,
+    ``past`` a sentence where the list is none of today.
+    """
+
+    schools: tuple[str, ...]
+    class_label: str
+    past: str
     address: ListAddress
     made: MadeList
     rows: list[Row]
@@ -53,7 +60,6 @@ class _Shown:
 @requires(Action.SEE_LIST)
 def school_list(request: SignedInRequest) -> HttpResponse:
     """Show a school's list; which school, day, capacity, filters and order stand in the address."""
-    schools = request.reach.schools(Action.SEE_LIST)
     try:
         shown = _shown(request, Action.SEE_LIST)
     except PrezentError as refusal:
@@ -65,7 +71,8 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "about": about_lines(made.ranked, language), "shared": shared_lines(made.ranked.shared, language),
         "cautions": [caution.text(language) for caution in made.ranked.shown_cautions],
         "not_scored": not_scored_lines(made.ranked, language), "address": shown.address, "rows": shown.chosen,
-        "listed": len(shown.rows), "schools": schools, "before": made.before, "made": made,
+        "past": shown.past, "own_class": of_own_class(shown.class_label, len(shown.rows)),
+        "listed": len(shown.rows), "schools": shown.schools, "before": made.before, "made": made,
         "choices": _choices(shown.rows, language), "views": request.user.saved_views.all(), "form": SavedViewForm(),
         "may_export": request.reach.may(Action.EXPORT_LIST), "may_review": request.reach.may(Action.REVIEW),
         "query": _query(request.GET),
@@ -121,7 +128,11 @@ def forget_view(request: SignedInRequest, opaque: str) -> HttpResponse:
 
 
 def _refused(request: SignedInRequest, refusal: PrezentError) -> HttpResponse:
-    return render(request, "lists/refused.html", {"why": " ".join(refusal.sentences(_language()))}, status=409)
+    kept = request.GET.copy()
+    asks_for_day = kept.pop("as_of", None)
+    back = f"{reverse('lists:list')}?{_query(kept)}" if asks_for_day else ""  # without it, the same would be refused
+    why = " ".join(refusal.sentences(_language()))
+    return render(request, "lists/refused.html", {"why": why, "back": back}, status=409)
 
 
 def _shown(request: SignedInRequest, action: Action) -> _Shown:
@@ -129,10 +140,11 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
     from django.utils import timezone
 
     reach, service, today = request.reach, ranking_service(), timezone.localdate()
-    schools = reach.schools(action)
-    address = read_address(request.GET.dict(), schools=schools, day=latest_day(service, today))
+    schools, latest = _schools(request, action), latest_day(service, today)
+    address = read_address(request.GET.dict(), schools=schools, day=latest)
     place = next((each for each in reach.places(action) if each.school_id == address.school_id), None)
     reach.require(action, school_id=address.school_id, class_label=place.class_label if place else "")
+    sees_all = place is None or reach.reaches(action, school_id=address.school_id)
     made = make_list(
         viewer=reach.viewer(action), school_id=address.school_id, as_of=address.as_of, capacity=address.capacity
     )
@@ -144,7 +156,17 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
         states_of(children), made.before, today, _language(), _open_scores(request, children) if address.score else (),
     )  # fmt: skip
     rows = rows_of(pupils, made.children, seen)
-    return _Shown(address, made, rows, asked_for(rows, address))
+    past = days_past(made.ranked, latest=latest, today=today)
+    own_class = "" if sees_all or place is None else place.class_label
+    return _Shown(schools, own_class, past, address, made, rows, asked_for(rows, address))
+
+
+def _schools(request: SignedInRequest, action: Action) -> tuple[str, ...]:
+    """Return the schools whose lists the person may see: all of the records, to whoever may see every list."""
+    own = ranking_service().own
+    if request.reach.everything(action) and own is not None:
+        return tuple(sorted(own.schools))
+    return request.reach.schools(action)
 
 
 def _open_scores(request: SignedInRequest, children: list[Child]) -> frozenset[int]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from features.errors import Refused
 from features.i18n.text import Bilingual
 from serving.web.access.models import ApiToken, Grant
-from serving.web.access.policy import Action, Role, Scope, places_needed, scope_of
+from serving.web.access.policy import Action, Role, Scope, not_together, places_needed, scope_of
 from serving.web.access.tokens import digest_of_token
 from serving.web.accounts.invitations import invite
 from serving.web.accounts.models import User
@@ -98,6 +98,16 @@ def give(email: str, role: Role, place: Mapping[str, str], *, until: dt.date | N
             Bilingual(
                 f"A {role} has this role in one place; name it with {' and '.join(missing)}.",
                 f"Rolul {role} se dă pentru un anumit loc; numiți-l cu {' și '.join(missing)}.",
+            )
+        )
+    other = not_together(role, [Role(grant.role) for grant in user.grants.all() if grant.holds])
+    if other is not None:
+        raise Refused(
+            Bilingual(
+                f"{user.email} has the role {other}, which does not go with {role}: whoever manages people or reads "
+                "the log sees no children. Make another account.",
+                f"{user.email} are rolul {other}, care nu se potrivește cu {role}: cine administrează persoanele sau "
+                "citește jurnalul nu vede copii. Faceți alt cont.",
             )
         )
     named = {name: place.get(name, "") for name in needed}

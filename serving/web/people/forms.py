@@ -1,12 +1,14 @@
 """The forms by which an administrator makes people, and people set their password."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.access.models import ROLES, Grant
-from serving.web.access.policy import Role, places_needed
+from serving.web.access.policy import Role, not_together, places_needed
 from serving.web.accounts.models import User
 
 
@@ -38,6 +40,23 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
             "programme": _("Programme"), "until": _("Until (empty: no end)"),
         }  # fmt: skip
         widgets = {"until": forms.DateInput(attrs={"type": "date"})}
+
+    def __init__(self, *arguments: Any, person: User, by: User | None = None, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._person, self._by = person, by
+
+    def clean_role(self) -> str:
+        """Refuse a role to oneself, and one that does not go with those that the person has."""
+        role = Role(self.cleaned_data["role"])
+        if self._person == self._by:
+            raise ValidationError(_("Nobody gives a role to themselves; ask another administrator."))
+        other = not_together(role, [Role(grant.role) for grant in self._person.grants.all() if grant.holds])
+        if other is not None:
+            raise ValidationError(
+                _("This person is %(other)s; whoever manages people or reads the log sees no children.")
+                % {"other": ROLES[other]}
+            )
+        return role.value
 
     def clean(self) -> dict[str, object]:
         """Say which place a role needs where it is missing."""

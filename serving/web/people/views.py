@@ -44,7 +44,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a person's roles, with the forms to change them."""
     user = get_object_or_404(User, pk=pk)
-    return render(request, "people/person.html", {"person": user, "form": GrantForm()})
+    return render(request, "people/person.html", {"person": user, "form": GrantForm(person=user)})
 
 
 @require_POST
@@ -65,7 +65,7 @@ def way_in(request: SignedInRequest, pk: int) -> HttpResponse:
 def grant(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a person a role in a place."""
     user = get_object_or_404(User, pk=pk)
-    form = GrantForm(request.POST)
+    form = GrantForm(request.POST, person=user, by=request.user)
     if not form.is_valid():
         return render(request, "people/person.html", {"person": user, "form": form}, status=422)
     with transaction.atomic():

@@ -76,7 +76,7 @@ def coverage(
     stages: dict[str, Counter[Stage]] = {school: Counter() for school in school_ids}
     for pk, state in states.items():
         stages[schools[pk]][state.stage] += 1
-    recent = _recent(school_ids, since=today - dt.timedelta(days=RECENT_DAYS))
+    recent = _recent(school_ids, since=today - dt.timedelta(days=RECENT_DAYS), reaches=reaches)
     counties = _counties(cohort, school_ids)
     found = [
         SchoolCoverage(
@@ -131,14 +131,12 @@ def _added(school_ids: Collection[str]) -> Iterable[Child]:
     return Child.objects.filter(is_known, school_id__in=school_ids).distinct()
 
 
-def _recent(school_ids: Collection[str], *, since: dt.date) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    counts.update(
-        Decision.objects.filter(school_id__in=school_ids, at__date__gte=since).values_list("school_id", flat=True)
-    )
-    counts.update(
-        Plan.objects.filter(school_id__in=school_ids, changed_at__date__gte=since).values_list("school_id", flat=True)
-    )
+def _recent(school_ids: Collection[str], *, since: dt.date, reaches: Reaches) -> Counter[str]:
+    """Count decisions and changes of plans by school, of the children who may be reached."""
+    decisions = Decision.objects.filter(school_id__in=school_ids, at__date__gte=since).select_related("child")
+    plans = Plan.objects.filter(school_id__in=school_ids, changed_at__date__gte=since).select_related("child")
+    counts = Counter(decision.school_id for decision in decisions if reaches(decision.child))
+    counts.update(plan.school_id for plan in plans if reaches(plan.child))
     return counts
 
 

@@ -1,8 +1,10 @@
 """The pages as an application for a server: configured, migrated, joined to the ranking service."""
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from serving.http.responses import said_of
 from serving.web.configuration.django_settings import configure
 from serving.web.configuration.start import PagesStart
 
@@ -19,7 +21,16 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
 
     bring_up_to_date()
     answer_from(service)
+    logging.getLogger("django.request").addFilter(place_only)
     return get_asgi_application()
+
+
+def place_only(record: logging.LogRecord) -> bool:
+    """Let our own faults into the service's log, by their place; what was refused stands in the log of the pages."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, Exception):
+        record.msg, record.args, record.exc_info = said_of(error, "en"), (), None
+    return record.levelno >= logging.ERROR
 
 
 def bring_up_to_date() -> None:

@@ -13,6 +13,7 @@ from serving.web.charts.heat_map import HeatMap, heat_map
 from serving.web.charts.levels import Box, LevelChart, Point, level_chart
 from serving.web.charts.weekly import Span, WeeklyChart, WeekValue, weekly_chart
 from serving.web.children.evidence.records import STEP_HOURS, Evidence, SubjectMarks
+from serving.web.children.evidence.subjects import subject_words
 from serving.web.lists.models import ShownPlace
 
 _WEEK = dt.timedelta(7)
@@ -120,7 +121,10 @@ def ranks_of(places: Sequence[PlaceThen]) -> LevelChart | None:
 def _subject(each: SubjectMarks, box: Box, language: Language) -> SubjectChart:
     points = [Point(mark.day, mark.points / 100, mark.said.said(language)) for mark in each.marks]
     return SubjectChart(
-        each.subject, each.mean.said(language), each.passes, level_chart(points, box, level=PASS_POINTS / 100)
+        subject_words(each.subject, language),
+        each.mean.said(language),
+        each.passes,
+        level_chart(points, box, level=PASS_POINTS / 100),
     )
 
 

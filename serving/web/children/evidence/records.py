@@ -20,6 +20,7 @@ from serving.output.next_steps import NEXT_STEPS
 from serving.web.lists.modules import Module, modules_of
 
 LONG_WAY_MINUTES = 30  # one way, from which on help with the way is worth asking for
+FIRST_WITH_RULE = 5  # class; before it conduct is a qualifier, which hours do not lower
 STEP_HOURS = 20  # unexcused hours of a school year for each of which the conduct mark goes down by one
 
 
@@ -61,7 +62,11 @@ class Need:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All of it; ``first`` is the day the school year began. ``tells_excuses`` says whether the school records them."""
+    """All of it; ``first`` is the day the school year began.
+
+    ``tells_excuses`` says whether the school records excuses, ``in_words`` whether marks are words, and ``rule_holds``
+    whether unexcused hours lower the conduct mark: it is a number, and the child no longer in primary school.
+    """
 
     as_of: dt.date
     first: dt.date
@@ -71,6 +76,8 @@ class Evidence:
     needs: tuple[Need, ...]
     modules: tuple[Module, ...]
     tells_excuses: bool
+    in_words: bool = False
+    rule_holds: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,17 +98,23 @@ def evidence_of(cohort: FeatureCohort, place: int) -> Evidence:
         for name in ("absences", "excuses", "marks", "conduct")
     }
     county = index.counties[int(snapshot.cohort["county"].iloc[place])]
-    first = date_of(start)
+    first, conduct = date_of(start), cohort.scales.of(place, conduct=True)
     return Evidence(
         as_of=cohort.as_of,
         first=first,
         days=_days(rows["absences"], rows["excuses"]),
         subjects=_subjects(rows["marks"], index.subjects, cohort.scales.of(place)),
-        conduct=_said(rows["conduct"], cohort.scales.of(place, conduct=True)),
+        conduct=_said(rows["conduct"], conduct),
         needs=_needs(cohort, place),
         modules=tuple(each for each in modules_of(index, county) if each.last >= first),
         tells_excuses=bool(np.isfinite(cohort.table.values["unexcused_hours_year"].iloc[place])),
+        in_words=_are_words(cohort.scales.of(place)),
+        rule_holds=not (_are_words(conduct) or snapshot.enrolment("grade_level")[place] < FIRST_WITH_RULE),
     )
+
+
+def _are_words(scale: Scale | None) -> bool:
+    return scale is not None and not scale.takes_numbers
 
 
 def _rows(events: EventIndex, pupil: int, *, start: int, as_of: int) -> _Rows:

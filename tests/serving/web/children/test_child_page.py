@@ -4,9 +4,12 @@ import datetime as dt
 
 import pytest
 
+from features.i18n.text import Bilingual
+from models.explain.told_reasons import ToldReason
 from serving.web.access.models import SharedChild
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
+from serving.web.children.reasons import parents_lines
 from serving.web.reviews.models import Decision, Kind
 from serving.web.roster.models import Child
 
@@ -109,3 +112,20 @@ def test_in_romanian_no_number_of_a_drawing_is_written_with_a_comma(person, chil
 
 def _attributes(text: str, *names: str) -> list[str]:
     return [part.partition('"')[0] for name in names for part in text.split(f' {name}="')[1:]]
+
+
+def test_whoever_sees_no_list_goes_back_to_what_is_to_be_done(person, child, today):
+    worker, director = person(Role.NGO_WORKER), person(Role.DIRECTOR)
+    SharedChild.objects.create(user=worker.user, pupil_id="P1", school_id="S1", until=today, given_by="a test")
+    assert 'href="/list/' not in (text := worker.client.get(f"/child/{child.opaque}/").text)
+    assert '<a href="/">← To do</a>' in text
+    text = director.client.get(f"/child/{child.opaque}/").text
+    assert '<a href="/list/?school=S1&amp;as_of=2025-02-10">← List</a>' in text
+
+
+def test_the_letter_to_parents_says_nothing_of_their_means_nor_of_other_families():
+    def told(theme):
+        return ToldReason(theme, theme, 1.0, True, Bilingual(f"{theme}; usual here: 2", theme))
+
+    lines = parents_lines([told(theme) for theme in ("parents", "poverty", "distance", "marks")], "en")
+    assert [(line.text, line.usual) for line in lines] == [("distance", ""), ("marks", "usual here: 2")]

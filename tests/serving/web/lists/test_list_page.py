@@ -5,6 +5,7 @@ import datetime as dt
 import io
 
 import pytest
+from django.utils import timezone
 
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
@@ -184,3 +185,41 @@ def test_an_analyst_sees_pseudonyms(person):
     answer = person(Role.ANALYST).client.get("/list/?school=S2")
     assert answer.status_code == 200
     assert ">P6<" in answer.text
+
+
+def test_an_analyst_finds_the_lists_of_all_schools_of_the_records(person):
+    analyst = person(Role.ANALYST)
+    assert analyst.client.get("/").url == "/list/"
+    answer = analyst.client.get("/list/")
+    assert answer.status_code == 200
+    assert answer.context["schools"] == ("S1", "S1R", "S2", "S9")
+    assert "P6" in analyst.client.get("/list/?school=S2").text
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "0001-01-01", "2024-09-01", "1969-12-31"])
+def test_a_day_before_the_records_is_a_sentence_with_the_way_back(person, day):
+    answer = person(Role.DIRECTOR).client.get(f"/list/?as_of={day}&k=3")
+    assert answer.status_code == 409
+    assert "Nobody is in school" in answer.text
+    assert 'href="/list/?k=3"' in answer.text
+
+
+def test_a_form_teacher_is_told_that_the_sentence_is_of_the_whole_school(person):
+    text = person(Role.FORM_TEACHER).client.get("/list/").text
+    assert "said of the whole school; of your class 5A there are 3 children on the list." in text
+    assert "said of the whole school" not in person(Role.DIRECTOR).client.get("/list/").text
+
+
+def test_a_list_of_a_past_day_says_once_that_it_is_none_of_today(person, monkeypatch):
+    client = person(Role.DIRECTOR).client
+    assert client.get("/list/").context["past"] == ""
+    monkeypatch.setattr(timezone, "localdate", lambda *_arguments: dt.date(2025, 6, 10))
+    assert client.get("/list/?as_of=2025-02-10").context["past"] == ""
+    monkeypatch.setattr(timezone, "localdate", lambda *_arguments: dt.date(2026, 11, 1))
+    text = client.get("/list/").text
+    assert text.count("it says nothing of today until newer records come in.") == 1
+
+
+def test_the_header_names_the_school_where_the_records_do(person):
+    assert "· director Unu</span>" in person(Role.DIRECTOR).client.get("/list/").text
+    assert "· form teacher 5A Unu</span>" in person(Role.FORM_TEACHER).client.get("/list/").text

@@ -1,6 +1,7 @@
 """Do schools, counties and programmes see what is theirs, and only numbers where no child may be seen?"""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -95,7 +96,7 @@ def test_a_coordinator_sees_the_schools_of_the_county_and_no_child(decided, pers
     assert "Schools of Olt" in answer.text
     assert "Unu" in answer.text
     assert "Nouă" not in answer.text  # of another county
-    assert not [pupil for pupil in PSEUDONYMS if pupil in answer.text]
+    assert not [pupil for pupil in PSEUDONYMS if re.search(rf"\b{pupil}\b", answer.text)]
     assert not [child for child in Child.objects.all() if child.opaque in answer.text]
     assert all(count is None for row in answer.context["together"].rows for count in row.stages)  # all are under five
     assert coordinator.client.get(SCHOOLS, {"county": "IS"}).status_code == 403
@@ -139,7 +140,7 @@ def test_a_worker_sees_the_programme_over_its_schools_and_no_child(decided, pers
     assert "mentoring" in answer.text
     assert [row.school.school_id for row in answer.context["together"].rows] == ["S2", "S1"]  # Doi, Unu
     assert [each.enrolled for each in answer.context["transitions"]] == [5]
-    assert not [pupil for pupil in PSEUDONYMS if pupil in answer.text]
+    assert not [pupil for pupil in PSEUDONYMS if re.search(rf"\b{pupil}\b", answer.text)]
     assert worker.client.get(PROGRAMMES, {"programme": "iasi"}).status_code == 403
     assert Entry.objects.filter(action="programme_viewed").count() == 1
 
@@ -163,3 +164,17 @@ def test_the_model_page_says_what_is_predicted_and_who_signed(person):
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.AUDITOR, Role.ADMINISTRATOR, Role.ANALYST])
 def test_others_do_not_see_overviews(person, role, address):
     assert person(role).client.get(address).status_code == 403
+
+
+def test_a_form_teacher_is_told_of_the_decisions_of_the_own_class_only(decided, person):
+    """Both decided about are of 5A: a decision and a plan."""
+    assert person(Role.FORM_TEACHER, class_label="5A").client.get(SCHOOLS).context["covered"].recent == 2
+    assert person(Role.FORM_TEACHER, class_label="6B").client.get(SCHOOLS).context["covered"].recent == 0
+
+
+def test_a_school_whose_list_nobody_opened_has_a_dash_where_a_dot_would_hide_a_number(person):
+    text = person(Role.COORDINATOR).client.get(SCHOOLS).text
+    row = re.search(r'<tr><th scope="row">Doi.*?</tr>', text, re.DOTALL)
+    assert row
+    assert "–" in row[0]
+    assert "·" not in row[0].split("</td>", 1)[1]

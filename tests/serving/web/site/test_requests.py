@@ -1,5 +1,7 @@
 """Forged requests: forms of other pages, cookies that were changed, ids that were guessed, other names."""
 
+import logging
+
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -7,6 +9,9 @@ from django.test import Client
 
 from serving.web.access.policy import Role
 from serving.web.accounts.models import User
+from serving.web.audit.models import Entry
+from serving.web.roster.models import Child
+from serving.web.site.application import place_only
 from tests.support.serving.routes import routes
 
 
@@ -110,3 +115,41 @@ def test_every_answer_forbids_what_is_inline_or_from_elsewhere(person):
         assert "unsafe" not in policy, route.name
         assert answer.headers["X-Frame-Options"] == "DENY", route.name
         assert answer.headers["X-Content-Type-Options"] == "nosniff", route.name
+
+
+def refusals():
+    return [(entry.who, entry.what["page"], entry.what["method"]) for entry in Entry.objects.filter(action="refused")]
+
+
+def test_what_was_refused_stands_in_the_log_once_and_names_no_child(person):
+    auditor, director = person(Role.AUDITOR), person(Role.DIRECTOR)
+    child = Child.objects.create(pupil_id="P6", school_id="S2", class_label="5A")
+    assert auditor.client.get("/list/?school=S1").status_code == 403
+    assert director.client.get("/list/?school=S2").status_code == 403
+    assert director.client.get(f"/child/{child.opaque}/").status_code == 404
+    assert browser(director).post("/people/add/", {"email": "forged@x.ro"}).status_code == 403
+    assert refusals() == [
+        (auditor.user.email, "lists:list", "GET"), (director.user.email, "lists:list", "GET"),
+        (director.user.email, "children:child", "GET"), (director.user.email, "people:add", "POST"),
+    ]  # fmt: skip
+    assert {(entry.pupil_id, entry.school_id) for entry in Entry.objects.filter(action="refused")} == {("", "")}
+
+
+def test_what_is_allowed_or_nowhere_is_no_refusal(person):
+    director = person(Role.DIRECTOR)
+    for url in ("/list/", "/nowhere/", "/child/no-such-id/"):
+        director.client.get(url)
+    assert refusals() == []
+
+
+def test_the_log_of_the_service_has_faults_by_their_place_and_nothing_of_refusals():
+    def said(level, error):
+        record = logging.LogRecord("django.request", level, "", 0, "%s: %s", ("x", "/child/P1"), None)
+        record.exc_info = (type(error), error, error.__traceback__)
+        return place_only(record), record.getMessage(), record.exc_info
+
+    assert said(logging.WARNING, PermissionError("P1"))[0] is False
+    kept, text, traceback = said(logging.ERROR, KeyError("P1"))
+    assert (kept, traceback) == (True, None)
+    assert "KeyError, at:" in text
+    assert "P1" not in text

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from models.ranking.scored_cohort import feature_cohort
 from serving.web.children.evidence.drawings import conduct_of, heat_of, weekly_of
 from serving.web.children.evidence.records import Evidence, evidence_of
@@ -112,3 +114,18 @@ def test_a_child_without_any_row_has_an_empty_year():
     found = evidence("P5")
     assert (found.days, found.subjects, found.conduct) == ((), (), ())
     assert weekly_of(found, []).bars
+
+
+ENROLLED = "pupil_id school_id school_year enrolled_on grade_level class_label\nP1 S1 2024-2025 2024-09-09 {} {}A"
+
+
+@pytest.mark.parametrize(("grade", "holds"), [(0, False), (4, False), (5, True), (12, True)])
+def test_hours_lower_no_conduct_mark_in_primary_school(grade, holds):
+    assert evidence(enrolments=ENROLLED.format(grade, grade)).rule_holds is holds
+
+
+def test_marks_in_words_are_told_from_numbers():
+    grades = "pupil_id date mark scale subject\nP1 2025-01-13 {} {} Arte"
+    in_words = evidence(enrolments=ENROLLED.format(3, 3), grades=grades.format("FB", "FB-I"))
+    assert in_words.in_words
+    assert not evidence(grades=grades.format("9", "1-10")).in_words
