@@ -41,12 +41,12 @@ for name in book.sheet_names:
 _LONGEST_CELL = 32_767  # as in Excel
 
 
-def read_workbook(path: Path) -> tuple[Workbook, list[Problem]]:
-    """Read every sheet of a file, hidden ones too.
+def read_workbook(path: Path, name: str = "") -> tuple[Workbook, list[Problem]]:
+    """Read every sheet of a file, hidden ones too; people call it by ``name``, where that is not the path's.
 
     A file that cannot be read, or is more than a register can be, is one problem.
     """
-    file = path.name
+    file = name or path.name
     try:
         if path.stat().st_size > MOST_BYTES:
             return Workbook(file), [Problem("sheet_bomb", file)]

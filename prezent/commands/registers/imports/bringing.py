@@ -8,14 +8,14 @@ import click
 from features.errors import UsageError
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import option
-from prezent.commands.registers.imports.installation import Installation
 from prezent.commands.registers.imports.origin import Origin
-from prezent.commands.registers.imports.written_imports import keep_people, say_notes, with_key, write_imported
+from prezent.commands.registers.imports.written_imports import keep_people, say_notes, write_imported
 from prezent.option_types import Day, Place, RecordsPlace
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
     from features.records.imported_records import ImportedRecords
+    from serving.roster.installation import Installation
 
 OUT = click.argument("out", type=RecordsPlace())
 BY = option(
@@ -32,12 +32,14 @@ DRY_RUN = option(
 
 
 def finish(
-    settings: Settings, out: Place, imported: "ImportedRecords", installation: Installation | None, origin: Origin, *,
+    settings: Settings, out: Place, imported: "ImportedRecords", installation: "Installation | None", origin: Origin, *,
     dry_run: bool,
 ) -> None:  # fmt: skip
     """Write what was read, or show what would come; names go to the roster, and notes are said."""
     if installation is not None:
-        imported = with_key(imported, installation)
+        from features.importers.import_origin import with_key
+
+        imported = with_key(imported, installation.pseudonyms.key_id)
     say_notes(imported, settings)
     if dry_run:
         from prezent.commands.registers.imports.dry_runs import show_differences

@@ -10,7 +10,6 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual, Language
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
-from prezent.commands.registers.imports.written_imports import checked
 from prezent.option_types import Place
 from prezent.options import load
 from prezent.settings import Settings
@@ -23,9 +22,10 @@ if TYPE_CHECKING:
 
 def show_differences(settings: Settings, out: Place, imported: "ImportedRecords") -> None:
     """Show what would be new, changed and gone in each table, with examples; RecordsError with every problem."""
+    from features.importers.checked_import import checked_import
     from features.importers.import_differences import TableDifference, import_differences
 
-    with checked(imported, settings) as now:
+    with checked_import(imported, today=settings.today) as now:
         found = (
             import_differences(_before(settings, out), now, imported.coverage)
             if now is not None

@@ -1,7 +1,6 @@
 """The command that brings in a school's own sheets, with what they leave open asked once and remembered."""
 
 import datetime as dt
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from features.i18n.text import Bilingual
 from features.schema.problems import RecordsError
 from prezent.bilingual_commands import Command, option
 from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
-from prezent.commands.registers.imports.installation import Installation, open_installation, who_runs
+from prezent.commands.registers.imports.installation import open_installation, who_runs
 from prezent.commands.registers.imports.origin import Origin, key_of
 from prezent.commands.registers.imports.written_imports import require_place
 from prezent.option_types import Place
@@ -23,9 +22,7 @@ from prezent.settings import Settings
 if TYPE_CHECKING:
     from features.importers.spreadsheets.importer import SheetImport
     from features.importers.spreadsheets.mapping import SheetMapping
-
-MAPPINGS = "mappings"  # in the folder for everything local, a file for each school
-_NO_FILE_NAME = re.compile(r"[^\w-]+")
+    from serving.roster.installation import Installation
 
 
 @click.command(
@@ -61,13 +58,13 @@ def school(
     What the sheets leave open is asked once and remembered. Names stay on this machine.
     """
     from features.files.whole_files import write_text_whole
-    from features.importers.spreadsheets.mapping import mapping_text, read_mapping
+    from features.importers.spreadsheets.mapping import mapping_file, mapping_text, read_mapping
 
     if not dry_run:
         require_place(out)
     installation = open_installation(settings, made_with=key_of(out))
     origin = Origin(by or who_runs(), export_day(day, settings), files, "school")
-    remembered = mapping or settings.var / MAPPINGS / f"{_NO_FILE_NAME.sub('_', school)}.toml"
+    remembered = mapping or mapping_file(settings.var, school)
     known = read_mapping(remembered) if mapping or remembered.exists() else None
     _require_same_school(known, school, remembered)
     say(Bilingual("reading the sheets", "citirea foilor"))
@@ -87,7 +84,7 @@ def school(
 
 
 def _read(
-    origin: Origin, installation: Installation, *, school: str, year: str, mapping: "SheetMapping | None"
+    origin: Origin, installation: "Installation", *, school: str, year: str, mapping: "SheetMapping | None"
 ) -> "SheetImport":
     """Read the sheets, and once more where rows that may be one child were asked about."""
     from features.importers.spreadsheets.importer import read_workbooks
