@@ -28,7 +28,7 @@ class SeveralFiles(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the files; refuse none at all, empty ones, and more than a school has."""
         given = data if isinstance(data, list | tuple) else [data] if data else []
-        files: list[UploadedFile] = [super(SeveralFiles, self).clean(each, initial) for each in given]
+        files: list[UploadedFile[Any]] = [super(SeveralFiles, self).clean(each, initial) for each in given]
         if not files:
             raise ValidationError(_("Choose at least one file."))
         if is_too_much(files):
@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
     """Files of a school, and what they may not say themselves."""
 
     school = forms.ChoiceField(label=_("School"))
-    files = SeveralFiles(
+    sheets = SeveralFiles(
         label=_("Files"), max_length=150,
         help_text=_("Excel, LibreOffice or CSV, as the school keeps them: pupils, absences, marks."),
     )  # fmt: skip
@@ -55,7 +55,8 @@ class UploadForm(forms.Form):
     year = forms.ChoiceField(label=_("School year"), required=False)
 
     def __init__(self, schools: Mapping[str, str], today: dt.date, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, initial={"exported_on": today}, **options)
+        super().__init__(*arguments, **options)
+        self.fields["exported_on"].initial = today
         self._today = today
         start = today.year if today.month >= 9 else today.year - 1
         years = [f"{first}-{first + 1}" for first in (start, start - 1, start - 2)]

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import json
+import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.functions import Now
@@ -22,13 +24,14 @@ _SUFFIXES = (".xlsx", ".xls", ".xlsb", ".ods", ".csv")
 _ANSWERS = "answers.json"
 
 
-def keep_upload(upload: Upload, files: Iterable[UploadedFile]) -> None:
+def keep_upload(upload: Upload, files: Iterable["UploadedFile[IO[bytes]]"]) -> None:
     """Write the files of an upload, which nobody but the owner of this service can read."""
     folder = _folder(upload.opaque)
     folder.parent.mkdir(mode=0o700, exist_ok=True, parents=True)
     folder.mkdir(mode=0o700)
     for number, file in enumerate(files, start=1):
-        with (folder / _stored_name(number, file.name or "")).open("xb") as kept:
+        path = folder / _stored_name(number, file.name or "")
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
             for part in file.chunks():
                 kept.write(part)
 
@@ -74,7 +77,7 @@ def drop_old() -> None:
         drop(upload)
 
 
-def is_too_much(files: Sequence[UploadedFile]) -> bool:
+def is_too_much(files: Sequence["UploadedFile[IO[bytes]]"]) -> bool:
     """Tell whether these are more files, or larger ones, than a school has."""
     return len(files) > MOST_FILES or sum(file.size or 0 for file in files) > MOST_MEGABYTES * 2**20
 

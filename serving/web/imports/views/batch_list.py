@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from features.errors import PrezentError
+from features.i18n.text import Language
 from features.store.batches import Batch, list_batches
 from features.store.database.connection import NoStoreError
 from features.store.database.url import StoreUrl
@@ -49,7 +50,7 @@ def undo(request: SignedInRequest, number: int) -> HttpResponse:
     try:
         undo_batch(required_store(), number, by=request.user.email, because=reason, today=request.reach.today)
     except PrezentError as error:
-        language = "ro" if get_language() == "ro" else "en"
+        language: Language = "ro" if get_language() == "ro" else "en"
         return render(request, "imports/refused.html", {"why": error.sentences(language)}, status=409)
     with transaction.atomic():
         record(request, "import_undone", school_id=found.schools[0], what={"import": number, "rows": found.rows},

@@ -95,7 +95,7 @@ def schools_of(request: SignedInRequest) -> dict[str, str]:
 
 def asked_of(questions: Sequence[Question], language: Language) -> list[Asked]:
     """Return the questions about sheets; the same about several sheets of one layout is asked once."""
-    asked = {}
+    asked: dict[str, Asked] = {}
     for each in questions:
         place = ", ".join(filter(None, (each.file, each.cell or each.sheet)))
         asked.setdefault(question_key(each), Asked(

@@ -72,8 +72,8 @@ def report(request: SignedInRequest) -> HttpResponse:
     names = names_for(request.reach, [Child(pupil_id=each, school_id=school_id) for each in made.pupils])
     made = made.with_names(names) if names else made
     content = report_workbook(made, language)
-    record(request, "export", school_id=school_id,
-           what={"report": kind, "month": f"{month.first:%Y-%m}", "children": len(made.pupils), "names": len(names)})  # fmt: skip
+    shown = {"report": kind, "month": f"{month.first:%Y-%m}", "children": len(made.pupils), "names": len(names)}
+    record(request, "export", school_id=school_id, what=shown)
     return HttpResponse(
         content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         headers={"Content-Disposition": f'attachment; filename="{kind}-{month.first:%Y-%m}.xlsx"',

@@ -61,7 +61,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
         installation(required_store())
     except PrezentError as error:
         return refused(request, error)
-    files = form.cleaned_data["files"]
+    files = form.cleaned_data["sheets"]
     with transaction.atomic():
         made = Upload.objects.create(
             school_id=school_id, by=request.user, names=[file.name for file in files],
