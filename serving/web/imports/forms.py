@@ -49,7 +49,7 @@ class UploadForm(forms.Form):
         help_text=_("Excel, LibreOffice or CSV, as the school keeps them: pupils, absences, marks."),
     )  # fmt: skip
     exported_on = forms.DateField(
-        label=_("Day of the export"), widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("Day of the export"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("The day up to which the files are complete."),
     )  # fmt: skip
     year = forms.ChoiceField(label=_("School year"), required=False)

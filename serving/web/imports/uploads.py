@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.functions import Now
@@ -24,7 +24,7 @@ _SUFFIXES = (".xlsx", ".xls", ".xlsb", ".ods", ".csv")
 _ANSWERS = "answers.json"
 
 
-def keep_upload(upload: Upload, files: Iterable["UploadedFile[IO[bytes]]"]) -> None:
+def keep_upload(upload: Upload, files: Iterable["UploadedFile[Any]"]) -> None:
     """Write the files of an upload, which nobody but the owner of this service can read."""
     folder = _folder(upload.opaque)
     folder.parent.mkdir(mode=0o700, exist_ok=True, parents=True)
@@ -77,7 +77,7 @@ def drop_old() -> None:
         drop(upload)
 
 
-def is_too_much(files: Sequence["UploadedFile[IO[bytes]]"]) -> bool:
+def is_too_much(files: Sequence["UploadedFile[Any]"]) -> bool:
     """Tell whether these are more files, or larger ones, than a school has."""
     return len(files) > MOST_FILES or sum(file.size or 0 for file in files) > MOST_MEGABYTES * 2**20
 
