@@ -87,7 +87,7 @@ def step(request: SignedInRequest, opaque: str) -> HttpResponse:
     except PrezentError as error:
         return refused(request, error)
     tables = {change.table: [change.new, change.changed, change.gone] for change in changes}
-    record(request, "import_previewed", school_id=made.school_id, what={"files": made.names, "tables": tables})
+    record(request, "import_previewed", school_id=made.school_id, what={"files": len(made.names), "tables": tables})
     return render(request, "imports/preview.html", {
         "upload": made, "changes": shown_changes(request, made, told.found, changes),
         "nothing": not any(any(counts) for counts in tables.values()),
@@ -109,7 +109,7 @@ def _asked(request: SignedInRequest, made: Upload, told: Told, *, chosen: bool =
 
 def _wrong(request: SignedInRequest, made: Upload, told: Told) -> HttpResponse:
     record(request, "import_previewed", school_id=made.school_id,
-           what={"files": made.names, "problems": len(told.problems)})  # fmt: skip
+           what={"files": len(made.names), "problems": len(told.problems)})  # fmt: skip
     problems = shown_problems(told.problems, _language())
     return render(request, "imports/problems.html", {
         "upload": made, "problems": problems, "more": len(told.problems) - len(problems), "all": len(told.problems),
@@ -149,7 +149,7 @@ def marked(request: SignedInRequest, opaque: str, number: int) -> HttpResponse:
     except PrezentError as error:
         return refused(request, error)
     content = marked_copies(files_of(made), problems, number, _language())
-    record(request, "export", school_id=made.school_id, what={"marked_copy_of": made.names[number - 1]})
+    record(request, "export", school_id=made.school_id, what={"marked_copy_of": number})
     return workbook_answer(content, f"probleme-{number}.xlsx" if _language() == "ro" else f"problems-{number}.xlsx")
 
 
@@ -169,9 +169,9 @@ def confirm(request: SignedInRequest, opaque: str) -> HttpResponse:
         return _wrong(request, made, Told(problems=error.problems))
     except PrezentError as error:
         return refused(request, error)
+    told_of = {"import": done.number, "rows": done.rows, "files": len(made.names), "again": done.again}
     with transaction.atomic():
-        record(request, "import_done", school_id=made.school_id,
-               what={"import": done.number, "rows": done.rows, "files": made.names, "again": done.again})  # fmt: skip
+        record(request, "import_done", school_id=made.school_id, what=told_of)
         drop(made)
     return redirect("imports:batch", done.number)
 
@@ -182,7 +182,7 @@ def leave_out(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Delete the files of an upload; nothing of them is brought in."""
     made = upload_or_404(request, opaque)
     with transaction.atomic():
-        record(request, "upload_dropped", school_id=made.school_id, what={"files": made.names})
+        record(request, "upload_dropped", school_id=made.school_id, what={"files": len(made.names)})
         drop(made)
     return redirect("imports:records")
 
