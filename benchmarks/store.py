@@ -130,11 +130,12 @@ def _url(address: str) -> StoreUrl:
 
 @contextmanager
 def _server() -> Iterator[str | None]:
-    if programs() is None:
+    place = programs()
+    if place is None:
         print("PostgreSQL is not installed and left out.")
         yield None
         return
-    with running_server() as server:
+    with running_server(place) as server:
         yield server.new_database()
 
 

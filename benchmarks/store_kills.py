@@ -1,7 +1,8 @@
-"""Is anything lost or half-written when an import, an undo or a folding is killed at a random moment?
+"""Is anything lost or half-written when an import, an undo, an erasure or a folding is killed at a random moment?
 
-A process that imports and undoes without end is killed (kill -9); then the store must load, hold only whole batches,
-and take the next import. Each time the batches that were told as done before the kill must be there.
+A process that imports, undoes and erases without end is killed (kill -9); then the store must load, hold only whole
+batches, and take the next import. Each time the batches that were told as done before the kill must be there, and no
+child that was told as erased.
 
     python benchmarks/store_kills.py [--kills 200] [--postgresql]
 """

@@ -17,6 +17,9 @@ _WORD = re.compile(r"(?<![^\W_])(?<!\d[.,])\d{13}(?=(?:[.,]0+)?(?![^\W_])(?![.,]
 _SCIENTIFIC = re.compile(r"(?<![^\W_])(\d)[.,](\d{12})[eE]\+?12(?![^\W_])")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _RUN = re.compile(r"\d{13,}")
+_ALONE = re.compile(r"(?<!\d)\d{13}(?!\d)")
+_PARTED = re.compile(r"(?<!\d)\d(?:[ .\-/]?\d){12}(?!\d)")  # 5 130312 125780
+_MASK = 13 * "*"
 
 
 def is_identity_number(text: str) -> bool:
@@ -62,6 +65,21 @@ def redact(text: str, language: Language = "en") -> str:
     hidden = "[13 cifre]" if language == "ro" else "[13 digits]"
     text = _SCIENTIFIC.sub(lambda found: hidden if is_identity_number(found[1] + found[2]) else found.group(), text)
     return _RUN.sub(lambda run: hidden if _holds_one(run.group()) else run.group(), text)
+
+
+def masked(text: str, mask: str = _MASK) -> str:
+    """Return a text without its runs of thirteen digits, whatever their check digit: a mistyped CNP tells much, too.
+
+    For what is kept or shown beside records: names of files and sheets, signatures, reasons, names of children.
+
+    >>> masked("elev 1960101123457.xlsx"), masked("5 130312 123457", ""), masked("2025-10-31")
+    ('elev *************.xlsx', '5 130312 123457', '2025-10-31')
+    """
+    text = _ALONE.sub(mask, text)
+    text = _RUN.sub(lambda run: mask if _holds_one(run.group()) else run.group(), text)
+    return _PARTED.sub(
+        lambda found: mask if is_identity_number(re.sub(r"\D", "", found.group())) else found.group(), text
+    )
 
 
 def _holds_one(run: str) -> bool:

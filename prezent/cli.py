@@ -21,6 +21,7 @@ from prezent.commands.pages.people import people
 from prezent.commands.pages.reviews import reviews
 from prezent.commands.records import check, features, synth
 from prezent.commands.registers.batches import batches, export, undo
+from prezent.commands.registers.forgetting import erase, readmit, retain
 from prezent.commands.registers.identity import keyring, transfer
 from prezent.commands.registers.importing import import_
 from prezent.commands.registers.reports import report
@@ -92,8 +93,9 @@ def main() -> None:
     ro=_HELP_RO,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     commands=[
-        check, synth, template, import_, batches, undo, export, report, keyring, transfer, features, train, search,
-        models, compare, promote, rollback, model, rank, explain, serve, bento, people, audit, reviews, demo,
+        check, synth, template, import_, batches, undo, export, erase, retain, readmit, report, keyring, transfer,
+        features, train, search, models, compare, promote, rollback, model, rank, explain, serve, bento, people, audit,
+        reviews, demo,
     ],
 )  # fmt: skip
 @click.version_option(

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,14 @@ import click
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
+from features.identity_numbers import masked
+from features.schema.school_time import is_school_year
 from features.store.database.url import StoreUrl, store_url
 from prezent.bilingual_commands import said
 
 Place = Path | StoreUrl  # a record folder, or the database that records are kept in
 
+_SCHOOL = re.compile(r"[^\W_](?:[\w .-]{0,58}[\w.])?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -67,7 +71,23 @@ class NamedPath(click.Path):
                 "nothing is named; name a file or folder.", "nu este numit nimic; numiți un fișier sau dosar."
             )
             self.fail(said(nothing), param, ctx)
+        if _is_special(str(value)):
+            special = Bilingual(
+                f"{value} is no file but a device or a pipe; copy what it gives to a file and name that.",
+                f"{value} nu este un fișier, ci un dispozitiv sau o conductă; copiați conținutul într-un fișier și "
+                "numiți-l pe acela.",
+            )
+            self.fail(said(special), param, ctx)
         return super().convert(value, param, ctx)
+
+
+def _is_special(path: str) -> bool:
+    """Tell whether something else than a file or folder is there, which may have no end or never answer."""
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return False  # whoever opens it says why
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 class RecordsPlace(NamedPath):
@@ -105,3 +125,53 @@ class StorePlace(click.ParamType[StoreUrl]):
             )
             self.fail(said(wrong), param, ctx)
         return url
+
+
+class Signature(click.ParamType[str]):
+    """Who signs, or why: some words, none of them an identity number."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read a signature; an empty one signs nothing."""
+        words = " ".join(masked(str(value)).split())
+        if not any(map(str.isalnum, words)):
+            nothing = Bilingual("no words are there; write who, or why.", "lipsesc cuvintele; scrieți cine sau de ce.")
+            self.fail(said(nothing), param, ctx)
+        return words
+
+
+class SchoolCode(click.ParamType[str]):
+    """The code of a school, which is no place of a disk and no child's number; empty where it is left out."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read a code, or say what one looks like."""
+        code = str(value).strip()
+        if code and (not _SCHOOL.fullmatch(code) or ".." in code or masked(code) != code):
+            wrong = Bilingual(
+                f"{masked(code)[:60]} is no code of a school; write its SIIIR code, such as 0761101234, or letters, "
+                "digits and dashes.",
+                f"{masked(code)[:60]} nu este un cod de școală; scrieți codul SIIIR, de pildă 0761101234, sau litere, "
+                "cifre și cratime.",
+            )
+            self.fail(said(wrong), param, ctx)
+        return str(value)
+
+
+class SchoolYear(click.ParamType[str]):
+    """A school year such as 2025-2026; empty where it is left out."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read a school year, or say what one looks like."""
+        year = str(value).strip()
+        if year and not is_school_year(year):
+            wrong = Bilingual(
+                f"{year[:60]} is no school year; write it as 2025-2026.",
+                f"{year[:60]} nu este un an școlar; scrieți-l ca 2025-2026.",
+            )
+            self.fail(said(wrong), param, ctx)
+        return year

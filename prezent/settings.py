@@ -41,7 +41,8 @@ _DATABASE = "mlflow.db"
 _ROSTER = "roster.sqlite"
 _KEYRING = "keyring.toml"
 KEYS: Mapping[str, type] = {
-    "lang": str, "tracking_uri": str, "workers": int, "body_limit_mb": int, "roster": str, "keyring": str, **PAGE_KEYS,
+    "lang": str, "tracking_uri": str, "workers": int, "body_limit_mb": int, "roster": str, "keyring": str,
+    "retention_months": int, **PAGE_KEYS,
 }  # fmt: skip
 _NO_ROSTER = "off"  # no names are kept here
 _PREFIX = "PREZENT_"
@@ -58,7 +59,8 @@ _WHOLE = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 class Settings:
     """The configuration of one run, read once.
 
-    ``roster_url`` and ``keyring_file`` are what is configured, "" where nothing is.
+    ``roster_url`` and ``keyring_file`` are what is configured, "" where nothing is. ``retention_months`` is how long
+    records of a child are kept after their last day.
     ``chosen`` tells whether somebody named the folder ``var``, ``by_option`` whether the next command has to do so too.
     """
 
@@ -71,6 +73,7 @@ class Settings:
     pages: PageSettings = field(default_factory=PageSettings)
     roster_url: str = ""
     keyring_file: str = ""
+    retention_months: int = 24
     chosen: bool = True
     by_option: bool = False
 
@@ -156,6 +159,7 @@ def read_settings(
         pages=page_settings(values, idle_minutes=_whole("idle_minutes", values, default=PageSettings.idle_minutes)),
         roster_url=values.get("roster", ""),
         keyring_file=values.get("keyring", ""),
+        retention_months=_whole("retention_months", values, default=Settings.retention_months),
         chosen=named is not None,
         by_option=var is not None,
     )

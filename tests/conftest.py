@@ -10,12 +10,13 @@ import pytest
 from features.progress import silent
 from features.synthetic import write_country
 from prezent.settings import quieten_libraries
-from tests.support.command_line import CommandLine, Trained, outcome_options, strict_json
+from tests.support.command_line import TRAINED_AT, CommandLine, Trained, outcome_options, strict_json
 from tests.support.counties import write_counties
 from tests.support.dask_cluster import two_processes, wait_until_whole
 from tests.support.left_out import is_failure, left_out
 from tests.support.once import made_once
-from tests.support.postgresql import NOT_HERE, PostgresServer, programs, running_server
+from tests.support.outside_programs import outside_program
+from tests.support.postgresql import PostgresServer, programs, running_server
 from training.cluster.dask_workers import Cluster
 
 ROOT = Path(__file__).parent.parent
@@ -35,13 +36,9 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgresServer]:
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """A running PostgreSQL server of this session; where there is none that is said aloud, and is a failure in CI."""
-    if programs() is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{NOT_HERE}; install the package postgresql")
-        pytest.skip(NOT_HERE)
-    with running_server() as server:
+    with running_server(outside_program(programs, "postgresql", tmp_path_factory)) as server:
         yield server
 
 
@@ -80,8 +77,6 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, object, obj
 # Before anything imports LightGBM: other processes share the cores, and threads that wait must not keep one busy.
 quieten_libraries()
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-
-TRAINED_AT = ("2023-11-15", "2024-02-15", "2024-05-15", "2025-05-15")
 
 
 @pytest.fixture(scope="session")

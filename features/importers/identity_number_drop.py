@@ -8,7 +8,7 @@ import pandas as pd
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
-from features.identity_numbers import has_identity_number
+from features.identity_numbers import has_identity_number, masked
 from features.records.imported_records import ImportedRecords
 from features.schema.tables import TABLES
 
@@ -22,8 +22,23 @@ def without_identity_numbers(imported: ImportedRecords) -> ImportedRecords:
     """
     notes: list[Bilingual] = []
     tables = {name: _without(frame, name, notes) for name, frame in imported.tables.items()}
-    people = None if imported.people is None else _without(imported.people, "people", notes)
+    people = None if imported.people is None else _without(_masked_names(imported.people, notes), "people", notes)
     return replace(imported, tables=tables, people=people, notes=(*imported.notes, *notes))
+
+
+def _masked_names(people: pd.DataFrame, notes: list[Bilingual]) -> pd.DataFrame:
+    """Return people whose names have no thirteen digits, valid or not: the words around them stay."""
+    for column in ("name", "contacts"):
+        texts = people[column].dropna().astype(str) if column in people else pd.Series(dtype=object)
+        changed = {text: _bare(text) for text in texts.unique() if masked(text, "") != text}
+        if changed:
+            notes.append(_note("people", column, int(texts.isin(list(changed)).sum())))
+            people = people.assign(**{column: people[column].astype(object).replace(changed)})
+    return people
+
+
+def _bare(text: str) -> str:
+    return " ".join(masked(text, "").replace("()", "").split()).strip(" ,;-")
 
 
 def _without(frame: pd.DataFrame, table: str, notes: list[Bilingual]) -> pd.DataFrame:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from features.arrays import Booleans
-from features.records.imported_records import Coverage
+from features.records.imported_records import Coverage, ImportedRecords
 from features.records.records import Records, tables_with
 from features.schema.tables import Table
 
@@ -23,13 +24,18 @@ _DAYS = {"family": "valid_from", "enrolments": "enrolled_on"}
 
 @dataclass(frozen=True)
 class TableDifference:
-    """What would come to a table: how many rows, and examples of them as texts, column by column."""
+    """What would come to a table: how many rows, and examples of them as texts, column by column.
+
+    ``changes`` are examples of rows as they were and as they would be, ``lost`` of those that would be gone.
+    """
 
     table: str
     new: int
     changed: int
     gone: int
     examples: tuple[Mapping[str, str], ...] = ()
+    changes: tuple[tuple[Mapping[str, str], Mapping[str, str]], ...] = ()
+    lost: tuple[Mapping[str, str], ...] = ()
 
 
 def import_differences(
@@ -41,26 +47,66 @@ def import_differences(
     same child, day and subject that is both new and gone is one that changed.
     """
     tables = [table for table in tables_with(imported.declared) if table.name in imported.given]
-    return [_difference(table, before, imported, coverage) for table in tables]
+    found = []
+    for table in tables:
+        now = _texts(imported, table)
+        former = _texts(before, table) if before is not None else now.iloc[:0]
+        covered = _covered(former, table, before or imported, imported, coverage)
+        found.append(_difference(table, former, now, covered=covered))
+    return found
 
 
-def _difference(
-    table: Table, before: Records | None, imported: Records, coverage: Sequence[Coverage]
-) -> TableDifference:
-    now = _texts(imported, table)
-    former = _texts(before, table) if before is not None else now.iloc[:0]
+def standing_differences(before: Records | None, after: Records | None) -> list[TableDifference]:
+    """Compare all records that were there with all that are; tables in which nothing is another are left out."""
+    some = after or before
+    found = []
+    for table in tables_with(some.declared) if some is not None else ():
+        both = (each if each is not None and table.name in each.given else None for each in (before, after))
+        texts = [_texts(each, table) if each is not None else None for each in both]
+        there = next((each for each in texts if each is not None), None)
+        if there is not None:
+            former, now = (each if each is not None else there.iloc[:0] for each in texts)
+            found.append(_difference(table, former, now, covered=np.ones(len(former), np.bool_)))
+    return [each for each in found if each.new or each.changed or each.gone]
+
+
+def missing_pupils(before: Records, imported: ImportedRecords) -> list[str]:
+    """Return the pupils enrolled in classes of an import of class lists who are in none of its lists."""
+    told = imported.tables["enrolments"]
+    rows = before["enrolments"].drop_duplicates("pupil_id", keep="last")
+    for name in ("left_on", "retracted_on"):
+        rows = rows[rows[name].isna()] if name in rows else rows
+    places = {(each.school_id, label) for each in imported.coverage if each.of_listed for label in each.classes or ()}
+    inside = pd.Series(list(zip(rows["school_id"], rows["class_label"], strict=True)), rows.index).isin(places)
+    inside &= rows["school_year"].isin(told["school_year"]) & ~rows["pupil_id"].isin(told["pupil_id"])
+    if "outcomes" in before.given:
+        inside &= ~rows["pupil_id"].isin(before["outcomes"]["pupil_id"])
+    return sorted(rows.loc[inside, "pupil_id"].astype(str))
+
+
+def _difference(table: Table, former: pd.DataFrame, now: pd.DataFrame, *, covered: Booleans) -> TableDifference:
     is_new, is_gone = _unmatched(now, former), _unmatched(former, now)
-    is_gone &= _covered(former, table, before or imported, imported, coverage)
+    is_gone &= covered
     keys = [name for name in table.key or _EVENT_KEYS[table.name] if name not in _MOMENTS]
     gone_keys = _numbered(former[is_gone], keys)
     new_keys = _numbered(now[is_new], keys)
     changed = new_keys.isin(set(gone_keys))
-    new = now[is_new]
-    shown = pd.concat([new[changed.to_numpy()], new[~changed.to_numpy()]]).head(EXAMPLES)
+    lost = ~gone_keys.isin(set(new_keys))
+    sources = {key: row for row, key in gone_keys.items()}
+    pairs = [(sources[key], row) for row, key in new_keys[changed].head(EXAMPLES).items()]
     return TableDifference(
         table.name, new=int((~changed).sum()), changed=int(changed.sum()), gone=int(is_gone.sum() - changed.sum()),
-        examples=tuple({str(name): value for name, value in row.items() if value} for row in shown.to_dict("records")),
+        examples=_cells(now.loc[new_keys.index[~changed]]),
+        changes=tuple((_cells(former.loc[[old]])[0], _cells(now.loc[[row]])[0]) for old, row in pairs),
+        lost=_cells(former.loc[gone_keys.index[lost]]),
     )  # fmt: skip
+
+
+def _cells(rows: pd.DataFrame) -> tuple[Mapping[str, str], ...]:
+    """Return the first rows as texts, without empty cells."""
+    return tuple(
+        {str(name): value for name, value in row.items() if value} for row in rows.head(EXAMPLES).to_dict("records")
+    )
 
 
 def _texts(records: Records, table: Table) -> pd.DataFrame:
@@ -117,6 +163,8 @@ def _covered(
             inside &= classes.isin(each.classes)
         if each.subjects is not None and "subject" in rows:
             inside &= rows["subject"].isin(each.subjects)
+        if each.of_listed:
+            inside &= pupils.isin(imported["enrolments"]["pupil_id"])
         is_covered |= inside
     found: Booleans = is_covered.to_numpy(bool)
     return found

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from features.cells.visible_letters import visible
 from features.i18n.text import Bilingual
 
 LETTERS = 20  # of a pseudonym, the first of them p: 95 bits, and never thirteen digits
@@ -103,7 +104,7 @@ def register_number(text: str) -> str:
     >>> register_number(" 00123.0 "), register_number("i / 012–b")
     ('123', 'I/012-B')
     """
-    number = _DASHES.sub("-", _SPACES.sub("", unicodedata.normalize("NFKC", text))).upper()
+    number = _DASHES.sub("-", _SPACES.sub("", unicodedata.normalize("NFKC", visible(text)))).upper()
     whole = _WHOLE.fullmatch(number)
     return whole[1] if whole else number
 
@@ -114,7 +115,7 @@ def folded_name(text: str) -> str:
     >>> folded_name("ŞTEFĂNESCU-Țurcanu  Ana,Maria")
     'stefanescu turcanu ana maria'
     """
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", visible(text).casefold())
     return _NO_LETTERS.sub(" ", "".join(each for each in letters if not unicodedata.combining(each))).strip()
 
 

@@ -102,6 +102,8 @@ def refuse_unmatched(frame: pd.DataFrame, known: pd.DataFrame, *, on: list[str],
 
 def _refuse_other_columns(path: Path, source: SourceFile) -> None:
     try:
+        if path.exists() and not path.is_file():
+            raise OSError("no regular file")
         with path.open(encoding="utf-8-sig", newline="") as lines:
             header = next(csv.reader(lines, delimiter=source.separator), [])
     except FileNotFoundError:

@@ -64,6 +64,8 @@ class _Form:
 
 def read_cells(path: Path, file: str) -> tuple[FileCells, list[Problem]]:
     """Read a ``.csv`` or ``.parquet`` file; ``file`` is its name for people."""
+    if not path.is_file() and path.exists():
+        return FileCells(), [_unreadable(file, path.suffix.lstrip(".").upper() or "CSV")]
     if too_much := beyond_limits(path, file):
         return FileCells(), too_much
     cells, problems = _read_parquet(path, file) if path.suffix.lower() == ".parquet" else _read_csv(path, file)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from features.i18n.text import Bilingual
+from features.schema.sheets.messages import SHEET_MESSAGES
 
 CELL_MESSAGES: Mapping[str, Bilingual] = {
     # one cell
@@ -163,125 +164,5 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
     "rate_is_share": Bilingual(
         "percent from 0 to 100; multiply the rates by 100", "procente de la 0 la 100; înmulțiți valorile cu 100"
     ),
-    # sheets as a school keeps them
-    "sheet_missing": Bilingual("a file of that name; correct its name", "un fișier cu acest nume; corectați numele"),
-    "sheet_empty": Bilingual("a sheet with pupils; the file is empty", "o foaie cu elevi; fișierul este gol"),
-    "sheet_damaged": Bilingual(
-        "a workbook that can be opened; the file is damaged: save it again in the program that made it",
-        "un fișier care se poate deschide; acesta este deteriorat: salvați-l din nou în programul în care a fost făcut",
-    ),
-    "sheet_locked": Bilingual(
-        "a workbook without a password; take the password away and save it",
-        "un fișier fără parolă; eliminați parola și salvați-l",
-    ),
-    "sheet_bomb": Bilingual(
-        "a school's workbook; this one unpacks to more than any register holds and is not opened",
-        "un fișier al unei școli; acesta se despachetează la mai mult decât încape în orice catalog și nu se deschide",
-    ),
-    "sheet_other": Bilingual(
-        "a workbook (XLSX, XLS, ODS, XLSB) or CSV; save the table as XLSX",
-        "un registru de calcul (XLSX, XLS, ODS, XLSB) sau CSV; salvați tabelul ca XLSX",
-    ),
-    "sheet_markup": Bilingual(
-        "a workbook; this is a web page or XML under another name: open it in a spreadsheet program and save it as "
-        "XLSX",
-        "un registru de calcul; aceasta este o pagină web sau XML cu alt nume: deschideți-o în programul de calcul "
-        "tabelar și salvați-o ca XLSX",
-    ),
-    "sheet_no_pupils": Bilingual(
-        "a table whose headings name the pupil, such as Nume și prenume or Nr. matricol; add the headings",
-        "un tabel ale cărui antete numesc elevul, de pildă Nume și prenume sau Nr. matricol; adăugați antetele",
-    ),
-    "sheet_no_header": Bilingual(
-        "a row of headings above the pupils, such as Nume și prenume; add it",
-        "un rând de antete deasupra elevilor, de pildă Nume și prenume; adăugați-l",
-    ),
-    "sheet_heading_twice": Bilingual(
-        "a heading that stands once in a table; rename or delete one of the two columns",
-        "un antet care apare o singură dată în tabel; redenumiți sau ștergeți una dintre cele două coloane",
-    ),
-    "sheet_no_pupil": Bilingual(
-        "the pupil of this row; write the name or the register number, or delete the row",
-        "elevul acestui rând; scrieți numele sau numărul matricol ori ștergeți rândul",
-    ),
-    "sheet_pupil_twice": Bilingual(
-        "each pupil once in a table, but row {other} is of the same one; delete one row, or write register numbers",
-        "fiecare elev o singură dată în tabel, dar și rândul {other} este al lui; ștergeți un rând sau scrieți "
-        "numerele matricole",
-    ),
-    "sheet_two_names": Bilingual(
-        "one pupil for a register number, but another row has it with another name; correct one of the two",
-        "un singur elev pentru un număr matricol, dar alt rând îl are cu alt nume; corectați unul dintre ele",
-    ),
-    "sheet_which_pupil": Bilingual(
-        "a pupil that can be told, but two have this name; write the register number or the class",
-        "un elev care poate fi recunoscut, dar doi au acest nume; scrieți numărul matricol sau clasa",
-    ),
-    "sheet_day": Bilingual(
-        "a day such as 12.10.2025 or 12.10; correct the cell",
-        "o dată precum 12.10.2025 sau 12.10; corectați celula",
-    ),
-    "sheet_day_order": Bilingual(
-        "a day before its month, such as 12.10; correct the cell",
-        "ziua înaintea lunii, ca în 12.10; corectați celula",
-    ),
-    "sheet_day_year": Bilingual(
-        "a day with its year, as the school year is not known; name the school year",
-        "o dată cu anul ei, deoarece anul școlar nu se cunoaște; indicați anul școlar",
-    ),
-    "sheet_day_or_ten": Bilingual(
-        "a day that can be read in one way: a spreadsheet writes 12.1 for 12.10 too; write the day with its year",
-        "o dată care se poate citi într-un singur fel: programul scrie 12.1 și pentru 12.10; scrieți data cu anul ei",
-    ),
-    "sheet_no_such_day": Bilingual(
-        "a day that its month has; correct the day", "o zi care există în luna ei; corectați ziua"
-    ),
-    "sheet_birth": Bilingual(
-        "a day or year of birth, such as 14.05.2012; correct the cell",
-        "data sau anul nașterii, de pildă 14.05.2012; corectați celula",
-    ),
-    "sheet_month": Bilingual(
-        "a month, such as octombrie; correct the cell", "o lună, de pildă octombrie; corectați celula"
-    ),
-    "sheet_no_month": Bilingual(
-        "the month of these days in the title or the sheet's name, such as Absențe octombrie; write it there",
-        "luna acestor zile în titlu sau în numele foii, de pildă Absențe octombrie; scrieți-o acolo",
-    ),
-    "sheet_mark": Bilingual(
-        "a mark from 1 to 10, or FB, B, S, I; correct the cell",
-        "o notă de la 1 la 10 sau FB, B, S, I; corectați celula",
-    ),
-    "sheet_marks": Bilingual(
-        "a mark with its day, such as 7/12.10 or 12-10-2025: 7; correct this part of the cell",
-        "o notă cu data ei, ca 7/12.10 sau 12-10-2025: 7; corectați această parte a celulei",
-    ),
-    "sheet_mark_became_day": Bilingual(
-        "marks, but a spreadsheet made a day of them (7/12 became 7 December); write 7/12.10 as text",
-        "note, dar programul a făcut din ele o dată (7/12 a devenit 7 decembrie); scrieți 7/12.10 ca text",
-    ),
-    "sheet_mark_without_day": Bilingual(
-        "the day of each mark, such as 8/12.10; write it, or the month in the sheet's name",
-        "ziua fiecărei note, ca în 8/12.10; scrieți-o sau treceți luna în numele foii",
-    ),
-    "sheet_missing_mark": Bilingual("a mark for this day; fill it in or delete the row",
-                                    "o notă pentru această zi; completați-o sau ștergeți rândul"),
-    "sheet_missing_day": Bilingual("the day; fill it in", "data; completați-o"),
-    "sheet_missing_hours": Bilingual("how many hours; fill it in", "câte ore; completați"),
-    "sheet_absences": Bilingual(
-        "days of absence, such as 12.10; 13.10m; correct this part of the cell",
-        "zile de absență, ca 12.10; 13.10m; corectați această parte a celulei",
-    ),
-    "sheet_excused": Bilingual(
-        "whether it is excused, such as m, n, da, nu; correct the cell",
-        "dacă este motivată, ca m, n, da, nu; corectați celula",
-    ),
-    "sheet_sign": Bilingual(
-        "a sign of an absence, such as a, x, m, n or a number of hours; correct the cell",
-        "un semn de absență, ca a, x, m, n sau un număr de ore; corectați celula",
-    ),
-    "not_an_outcome_word": Bilingual(
-        "how the pupil's year ended, such as promovat, repetent, transferat; correct the cell",
-        "cum s-a încheiat anul elevului, ca promovat, repetent, transferat; corectați celula",
-    ),
-    "sheet_number": Bilingual("a number of hours; correct the cell", "un număr de ore; corectați celula"),
+    **SHEET_MESSAGES,
 }  # fmt: skip

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select, update
 
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual
+from features.identity_numbers import masked
 from features.store.coverage import Area
 from features.store.database.connection import reading
 from features.store.database.tables import BATCHES, COVERAGE
@@ -59,13 +60,14 @@ def read_batches(connection: Connection, schools: Collection[str] | None = None)
     columns = COVERAGE.c
     fields = (
         columns.batch_id, columns.school_id, columns.table_name, columns.first_day, columns.last_day, columns.classes,
-        columns.subjects,
+        columns.subjects, columns.of_listed,
     )  # fmt: skip
     query = select(*fields).order_by(columns.batch_id, columns.place)
     if schools is not None:
         query = query.where(columns.school_id.in_(sorted(schools)))
-    for number, school, table, first, last, classes, subjects in connection.execute(query):
-        areas[number].append(Area(school, table, first, last, _words(classes), _words(subjects)))
+    for number, school, table, first, last, classes, subjects, of_listed in connection.execute(query):
+        area = Area(school, table, first, last, _words(classes), _words(subjects), bool(of_listed))
+        areas[number].append(area)
     rows = connection.execute(select(BATCHES).order_by(BATCHES.c.id)).mappings()
     return [
         Batch(
@@ -92,10 +94,10 @@ def in_order(batches: Iterable[Batch]) -> list[Batch]:
 def add_batch(
     connection: Connection, origin: Origin, *, columns: Mapping[str, Sequence[str]], rows: int, areas: Sequence[Area]
 ) -> int:
-    """Write down a new batch and what it covers; return its number."""
-    given = {"day": origin.day, "who": origin.who, "file_name": origin.file_name, "sha256": origin.sha256}
+    """Write down a new batch and what it covers, nothing of it with thirteen digits; return its number."""
+    given = {"day": origin.day, "who": masked(origin.who), "file_name": masked(origin.file_name)}
     written = json.dumps({table: list(names) for table, names in columns.items()})
-    insert = BATCHES.insert().values(**given, kind=origin.kind, columns_given=written, rows=rows)
+    insert = BATCHES.insert().values(**given, sha256=origin.sha256, kind=origin.kind, columns_given=written, rows=rows)
     number = int(connection.execute(insert.returning(BATCHES.c.id)).scalar_one())
     if areas:
         connection.execute(COVERAGE.insert(), [_row(number, place, area) for place, area in enumerate(areas)])
@@ -108,6 +110,7 @@ def _row(number: int, place: int, area: Area) -> dict[str, object]:
         "first_day": area.first_day, "last_day": area.last_day,
         "classes": None if area.classes is None else json.dumps(area.classes, ensure_ascii=False),
         "subjects": None if area.subjects is None else json.dumps(area.subjects, ensure_ascii=False),
+        "of_listed": area.of_listed,
     }  # fmt: skip
 
 
@@ -144,6 +147,6 @@ def mark_undone(connection: Connection, number: int, *, by: str, because: str) -
     connection.execute(
         update(BATCHES)
         .where(BATCHES.c.id == number)
-        .values(undone_at=func.current_timestamp(), undone_by=by, undone_because=because)
+        .values(undone_at=func.current_timestamp(), undone_by=masked(by), undone_because=masked(because))
     )
     return found

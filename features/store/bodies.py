@@ -17,12 +17,16 @@ _ROW_GROUP = 32_768  # one child's rows are in one or two of them
 
 def encoded(frame: pd.DataFrame, table: Table) -> bytes:
     """Return the rows as a Parquet file; the column ``mark`` as text, every other as checked records have it."""
+    return _small_file(arrow_table(frame, table))
+
+
+def _small_file(table: Any) -> bytes:
     import pyarrow as pa
     from pyarrow.parquet import write_table
 
     out = pa.BufferOutputStream()
-    write_table(arrow_table(frame, table), out, compression=_CODEC, compression_level=_LEVEL,
-                row_group_size=_ROW_GROUP, store_schema=False)  # fmt: skip
+    write_table(table, out, compression=_CODEC, compression_level=_LEVEL, row_group_size=_ROW_GROUP,
+                store_schema=False)  # fmt: skip
     return bytes(out.getvalue())
 
 
@@ -59,11 +63,45 @@ def rows_of_pupils(body: bytes, pupils: Sequence[str]) -> Any:
     import pyarrow.compute as pc
 
     table = decoded(body)
-    own = table.filter(pc.is_in(table["pupil_id"], value_set=pa.array(pupils, pa.string())))
-    for place, column in enumerate(own.columns):  # without the texts of everybody else
+    return _with_own_texts(table.filter(pc.is_in(table["pupil_id"], value_set=pa.array(pupils, pa.string()))))
+
+
+def without_pupils(body: bytes, pupils: Sequence[str]) -> tuple[bytes, int, int] | None:
+    """Return a body without the rows of some children, how many stay and how many went; None where none is theirs."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not names_pupils(body, pupils):
+        return None
+    table = decoded(body)
+    own = table.filter(pc.invert(pc.is_in(table["pupil_id"], value_set=pa.array(pupils, pa.string()))))
+    return _small_file(_with_own_texts(own)), own.num_rows, table.num_rows - own.num_rows
+
+
+def names_pupils(body: bytes, pupils: Sequence[str]) -> bool:
+    """Tell whether a body has any of some children, in its rows or in the list of its texts."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    from pyarrow.parquet import ParquetFile
+
+    opened = ParquetFile(pa.BufferReader(body), read_dictionary=["pupil_id"])
+    if "pupil_id" not in opened.schema_arrow.names:
+        return False
+    wanted = pa.array(pupils, pa.string())
+    column = opened.read(columns=["pupil_id"]).column(0)
+    texts = [each.dictionary if pa.types.is_dictionary(column.type) else each for each in column.chunks]
+    return any(pc.any(pc.is_in(each.cast(pa.string()), value_set=wanted)).as_py() for each in texts)
+
+
+def _with_own_texts(table: Any) -> Any:
+    """Return a table without the texts of rows that it has not."""
+    import pyarrow as pa
+
+    for place, column in enumerate(table.columns):
         if pa.types.is_dictionary(column.type):
-            own = own.set_column(place, own.column_names[place], column.cast(pa.string()).dictionary_encode())
-    return own
+            plain = column.cast(pa.string()).dictionary_encode()
+            table = table.set_column(place, table.column_names[place], plain)
+    return table
 
 
 def frame_of(tables: Sequence[Any], table: Table, names: Iterable[str]) -> pd.DataFrame:

@@ -28,7 +28,7 @@ def forget_folded(connection: Connection, places: Iterable[Place]) -> None:
 def make_images(standing: StandingRows) -> None:
     """Make the images of counties anew in which many schools are missing."""
     described = standing.frame("schools") if standing.columns("schools") else pd.DataFrame()
-    known = described.dropna(subset="county") if "county" in described else described
+    known = described.dropna(subset="county") if "county" in described else described.iloc[:0]
     county = dict(zip(known["school_id"], known["county"], strict=True)) if len(known) else {}
     for table in DAY_OF:
         there = parts_of(standing.connection, table)
@@ -54,6 +54,8 @@ def compact(standing: StandingRows, places: Iterable[Place]) -> None:
             continue
         rows = standing.folded(table, school)
         forget_folded(standing.connection, [(table, school)])
+        if rows.empty:  # nothing was brought, or nothing is left of it
+            continue
         last = max(standing.speaking(table, school), key=order.index)
         body = encoded(rows, standing.tables[table])
         standing.connection.execute(

@@ -1,7 +1,7 @@
 """What imports are the whole of: which rows of a table lie in it."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ DAY_OF: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Area:
-    """What one import is the whole of in one table of one school."""
+    """What one import is the whole of in one table of one school; ``of_listed`` of pupils that it enrols alone."""
 
     school_id: str
     table: str
@@ -26,12 +26,15 @@ class Area:
     last_day: dt.date
     classes: tuple[str, ...] | None = None
     subjects: tuple[str, ...] | None = None
+    of_listed: bool = False
 
 
 def areas_of(coverage: Sequence[Coverage], *, day: dt.date) -> list[Area]:
     """Return the areas that an importer names; none is the whole of days after its import."""
     return [
-        Area(each.school_id, table, each.first_day, min(each.last_day, day), each.classes, each.subjects)
+        Area(
+            each.school_id, table, each.first_day, min(each.last_day, day), each.classes, each.subjects, each.of_listed
+        )
         for each in coverage
         for table in each.tables
         if table in DAY_OF
@@ -95,12 +98,13 @@ def school_years(enrolments: pd.DataFrame, terms: pd.DataFrame, *, day: dt.date)
 
 
 def covered(
-    frame: pd.DataFrame, areas: Sequence[Area], *, day: str, classes: Sequence[object] | None = None
-) -> Booleans:
+    frame: pd.DataFrame, areas: Sequence[Area], *, day: str, classes: Sequence[object] | None = None,
+    listed: Collection[str] | None = None,
+) -> Booleans:  # fmt: skip
     """Tell which rows of one table and school lie in any of its areas.
 
     ``day`` is the column of the day that counts; ``classes`` are the class of each row, needed where an area
-    names some.
+    names some. ``listed`` are the pupils that an import enrols, None where rows of others count as well.
     """
     inside = np.zeros(len(frame), np.bool_)
     days = frame[day].to_numpy("datetime64[D]")
@@ -110,5 +114,7 @@ def covered(
             rows &= np.isin(np.asarray(classes, dtype=object), list(area.classes))
         if area.subjects is not None and "subject" in frame:
             rows &= frame["subject"].isin(list(area.subjects)).to_numpy(bool)
+        if area.of_listed and listed is not None:
+            rows &= frame["pupil_id"].isin(list(listed)).to_numpy(bool)
         inside |= rows
     return inside

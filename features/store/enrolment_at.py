@@ -1,12 +1,14 @@
-"""The enrolment that a row belongs to: the latest of its child that had begun on its day, else the first."""
+"""Enrolments of rows and of imports: the latest of a child that had begun on a row's day, and whom an import names."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from sqlalchemy import Connection, select
 
 from features.store.coverage import DAY_OF
+from features.store.database.tables import row_table
 
 
 def at_the_time(rows: pd.DataFrame, enrolments: pd.DataFrame, *, give: str) -> Sequence[Any]:
@@ -32,6 +34,13 @@ def at_the_time(rows: pd.DataFrame, enrolments: pd.DataFrame, *, give: str) -> S
     values[~known] = None
     given: list[Any] = values.tolist()
     return given
+
+
+def enrolled_by(connection: Connection, batch: int, school: str) -> frozenset[str]:
+    """Return the pupils whom an import enrols in a school."""
+    columns = row_table("enrolments").c
+    query = select(columns.pupil_id).where(columns.batch_id == batch, columns.of_school == school)
+    return frozenset(connection.execute(query).scalars())
 
 
 _SPAN = np.int64(2**32)  # more than there are days

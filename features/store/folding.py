@@ -7,7 +7,7 @@ day. Lists of earlier dates thus stay what they were.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,11 +35,15 @@ ClassesOf = Callable[[pd.DataFrame], Sequence[object]]
 
 @dataclass(frozen=True)
 class Version:
-    """What one import holds of a table and school: its rows, and the areas that it is the whole of."""
+    """What one import holds of a table and school: its rows, and the areas that it is the whole of.
+
+    ``listed`` gives the pupils that it enrols, asked only where an area is of those alone.
+    """
 
     day: dt.date
     frame: pd.DataFrame
     areas: tuple[Area, ...]
+    listed: Callable[[], Collection[str]] = frozenset
 
 
 def fold(table: Table, versions: Sequence[Version], *, classes_of: ClassesOf, folded: int = 0) -> pd.DataFrame:
@@ -92,7 +96,7 @@ class _Step:
         stands, comes = state[RETRACTED].isna().to_numpy(), given[RETRACTED].isna().to_numpy()
         kept, again = _matched(old, new, stands, comes)
         _, told_back = _matched(old, new, ~stands, ~comes)  # taken back before, and still said so
-        gone = stands & ~kept & self._inside(state, [self.version])
+        gone = stands & ~kept & self._inside(state, self.version, with_unlisted=False)
         state, later = self._told_later(state, given, gone=gone, new=comes & ~again, compared=compared)
         gone, again = gone & ~later.old, again | later.new
         withdrawn, said = _matched(old, new, gone, ~comes & ~told_back)
@@ -103,16 +107,17 @@ class _Step:
     def _day(self) -> np.datetime64:
         return np.datetime64(self.version.day, "s")
 
-    def _inside(self, frame: pd.DataFrame, versions: Sequence[Version]) -> Booleans:
-        areas = [area for version in versions for area in version.areas]
+    def _inside(self, frame: pd.DataFrame, version: Version, *, with_unlisted: bool) -> Booleans:
+        areas = version.areas
         classes = self.classes_of(frame) if any(area.classes is not None for area in areas) else None
-        return covered(frame, areas, day=DAY_OF[self.table.name], classes=classes)
+        listed = None if with_unlisted or not any(area.of_listed for area in areas) else version.listed()
+        return covered(frame, areas, day=DAY_OF[self.table.name], classes=classes, listed=listed)
 
     def _last_look(self, frame: pd.DataFrame) -> Moments:
         """Return the day of the latest earlier import that was the whole of where each row is; missing without any."""
         days = np.full(len(frame), _MISSING)
         for version in self.former:
-            days[self._inside(frame, [version])] = np.datetime64(version.day, "s")
+            days[self._inside(frame, version, with_unlisted=True)] = np.datetime64(version.day, "s")
         return days
 
     def _own_day(self, frame: pd.DataFrame) -> Moments:

@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, and_, or_, select
-from sqlalchemy import Table as SqlTable
+from sqlalchemy import Connection, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from features.reading.csv_parquet import table_cells
@@ -18,8 +17,9 @@ from features.store.batches import Batch, in_order, read_batches
 from features.store.bodies import arrow_table, decoded, frame_of, rows_of_pupils
 from features.store.coverage import DAY_OF, Area
 from features.store.database.rows import OF_BATCH, OF_SCHOOL, read_rows
-from features.store.database.tables import BATCHES, BODIES, COMPACTED, IMAGE_PARTS, row_table
-from features.store.enrolment_at import at_the_time
+from features.store.database.standing_query import in_images, standing
+from features.store.database.tables import BODIES, COMPACTED, row_table
+from features.store.enrolment_at import at_the_time, enrolled_by
 from features.store.folding import KNOWN, RETRACTED, Version, fold
 from features.store.images import imaged
 
@@ -173,15 +173,18 @@ class StandingRows:
         ]
         given = {name for batch in self.batches for name in batch.columns.get(table, ())}
         narrow = partial(
-            _standing, stored=stored, school=stored.c.of_school, table=table, where=where, images=selection.of_many
+            standing, stored=stored, school=stored.c.of_school, table=table, where=where, images=selection.of_many
         )
         rows = read_rows(self.connection, schema, given=given, narrow=narrow)
-        rows = rows[_among(rows[OF_SCHOOL], selection.schools) & _among(rows["pupil_id"], selection.pupils)]
+        for names, column in ((selection.schools, OF_SCHOOL), (selection.pupils, "pupil_id")):
+            if names is not None and len(names) > MANY:  # too many to be asked for by name
+                rows = rows[_among(rows[column], names)]
         several = {school for (name, school), own in self._areas.items() if name == table and len(own) > 1}
-        upon = rows[OF_SCHOOL].isin(several | set(compacted)).to_numpy(bool)
+        several |= set(compacted)
+        upon = rows[OF_SCHOOL].isin(several).to_numpy(bool) if several else np.zeros(len(rows), np.bool_)
         if not upon.all():
-            yield rows[~upon]
-        by_school = dict(iter(rows[upon].groupby(OF_SCHOOL))) if upon.any() else {}
+            yield rows[~upon] if upon.any() else rows
+        by_school = {str(name): part for name, part in rows[upon].groupby(OF_SCHOOL)} if upon.any() else {}
         for school in sorted({*by_school, *compacted}):
             own = by_school.get(school, rows.iloc[:0])
             rows_of_school = self._one_school(table, school, own, compacted.get(school), selection=selection)
@@ -213,16 +216,16 @@ class StandingRows:
         """Return what the imports of a school say together; those up to ``through`` are one frame already."""
         areas = self._areas.get((table, school), {})
         order = [batch for batch in self.batches if batch.number in areas or batch.number in frames]
-        numbers = [batch.number for batch in order]
         versions = [
             Version(
                 batch.origin.day,
                 frames[batch.number] if batch.number in frames else self._nothing(table, batch),
                 areas.get(batch.number, ()),
+                partial(enrolled_by, self.connection, batch.number, school),
             )
             for batch in order
         ]
-        start = numbers.index(through) if through is not None else 0
+        start = [batch.number for batch in order].index(through) if through is not None else 0
         return fold(self.tables[table], versions, classes_of=self._classes(school), folded=start)
 
     def _nothing(self, table: str, batch: Batch) -> pd.DataFrame:
@@ -243,45 +246,32 @@ class StandingRows:
 
     def _compacted(self, table: str, selection: Selection) -> dict[str, tuple[int, bytes]]:
         """Return, by school, what was folded before and through which batch."""
+        if self.schools_asked is not None and table not in self._compacted_tables:
+            return {}
         columns = COMPACTED.c
         query = select(columns.school_id, columns.through_batch, columns.body).where(
             columns.table_name == table,
             *selection.named(columns.school_id, selection.schools),
-            *([columns.school_id.not_in(_in_images(table))] if selection.of_many else []),
+            *([columns.school_id.not_in(in_images(table))] if selection.of_many else []),
         )
         found = self.connection.execute(query)
         return {school: (through, body) for school, through, body in found if selection.of_school(school)}
+
+    @cached_property
+    def _compacted_tables(self) -> set[str]:
+        """The tables of which anything was folded before in the schools that are asked for."""
+        columns = COMPACTED.c
+        chosen = Selection(self.schools_asked)
+        where = chosen.named(columns.school_id, chosen.schools)
+        return set(self.connection.execute(select(columns.table_name).where(*where).distinct()).scalars())
 
     def _bodies_query(self, table: str, selection: Selection) -> Any:
         columns = BODIES.c
         where = [columns.table_name == table, *selection.named(columns.school_id, selection.schools)]
         query = select(columns.batch_id, columns.school_id, columns.body)
-        return _standing(
+        return standing(
             query, stored=BODIES, school=columns.school_id, table=table, where=where, images=selection.of_many
         )
-
-
-def _standing(
-    query: Any, *, stored: SqlTable, school: ColumnElement[str], table: str, where: Sequence[ColumnElement[bool]],
-    images: bool,
-) -> Any:  # fmt: skip
-    """Ask for what is of batches that stand, was not folded before and is in no image, in the order of their days."""
-    where = [*where, *([school.not_in(_in_images(table))] if images else [])]
-    through = BATCHES.alias("through")
-    folded = and_(COMPACTED.c.table_name == table, COMPACTED.c.school_id == school)
-    later = or_(BATCHES.c.day > through.c.day, and_(BATCHES.c.day == through.c.day, BATCHES.c.id > through.c.id))
-    return (
-        query.select_from(stored)
-        .join(BATCHES, BATCHES.c.id == stored.c.batch_id)
-        .outerjoin(COMPACTED, folded)
-        .outerjoin(through, through.c.id == COMPACTED.c.through_batch)
-        .where(BATCHES.c.undone_at.is_(None), or_(COMPACTED.c.through_batch.is_(None), later), *where)
-        .order_by(school, BATCHES.c.day, BATCHES.c.id, *([stored.c.place] if "place" in stored.c else []))
-    )
-
-
-def _in_images(table: str) -> Any:
-    return select(IMAGE_PARTS.c.school_id).where(IMAGE_PARTS.c.table_name == table)
 
 
 def _no_classes(frame: pd.DataFrame) -> Sequence[object]:

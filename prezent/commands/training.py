@@ -13,7 +13,7 @@ from features.files.whole_files import write_text_whole
 from features.i18n.text import LANGUAGES, Bilingual
 from prezent.bilingual_commands import command, echo, option
 from prezent.commands.pages.pages_start import log_decision
-from prezent.option_types import Place
+from prezent.option_types import Place, Signature
 from prezent.options import (
     CLUSTER,
     FILE,
@@ -236,14 +236,15 @@ def _same_version(version: str, first: str, second: str) -> Bilingual:
 
 @command(ro="Pune o versiune în uz, dacă nicio verificare a ei nu a picat, cu semnătură și motiv.")
 @click.argument("version")
-@option("--by", required=True, en="Who signs.", ro="Cine semnează.")
-@option("--reason", required=True, en="Why this version.", ro="De ce această versiune.")
+@option("--by", type=Signature(), required=True, en="Who signs.", ro="Cine semnează.")
+@option("--reason", type=Signature(), required=True, en="Why this version.", ro="De ce această versiune.")
 @option(
     "--overruled-by",
+    type=Signature(),
     en="The second person, who overrules checks that failed.",
     ro="A doua persoană, care trece peste verificările picate.",
 )
-@option("--overrule-reason", en="Why they may be overruled.", ro="De ce se poate trece peste ele.")
+@option("--overrule-reason", type=Signature(), en="Why they may be overruled.", ro="De ce se poate trece peste ele.")
 @VERBOSE
 @pass_settings
 def promote(settings: Settings, /, version: str, **signature: Any) -> None:
@@ -265,8 +266,14 @@ def promote(settings: Settings, /, version: str, **signature: Any) -> None:
 
 
 @command(ro="Pune din nou în uz versiunea dinainte, cu semnătură și motiv.")
-@option("--by", required=True, en="Who signs.", ro="Cine semnează.")
-@option("--reason", required=True, en="Why the champion is taken back.", ro="De ce se retrage versiunea în uz.")
+@option("--by", type=Signature(), required=True, en="Who signs.", ro="Cine semnează.")
+@option(
+    "--reason",
+    type=Signature(),
+    required=True,
+    en="Why the champion is taken back.",
+    ro="De ce se retrage versiunea în uz.",
+)
 @pass_settings
 def rollback(settings: Settings, by: str, reason: str) -> None:
     """Make the version that was champion before the champion again, signed with a reason."""

@@ -15,6 +15,7 @@ from features.i18n.text import Bilingual
 from serving.http.responses import OUR_FAULT, SORRY, mistaken, problems
 
 NOT_THERE, WRONG_METHOD = 404, 405
+FROM_PAGES = "content-security-policy"  # what people read in a browser has it, and is said in their words already
 
 NO_SUCH_PLACE = Bilingual(
     "There is nothing at this address; /docs.json describes what there is.",
@@ -28,7 +29,7 @@ _ELSEWHERE = re.compile(r"[a-z]+:|//", re.IGNORECASE)
 
 
 class ErrorAnswerMiddleware:
-    """Replaces the answers of mistakes that are not ours by sentences; ours are JSON and pass."""
+    """Replaces the answers of mistakes that are not ours by sentences; ours are JSON, or pages, and pass."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -61,7 +62,10 @@ class ErrorAnswerMiddleware:
 
 def _replacing(start: Message) -> ASGIApp | None:
     """Return what is answered instead of an answer that begins so; None if it may go out."""
-    headers, status = Headers(raw=start["headers"]), start["status"]
+    headers = Headers(raw=[(name.lower(), value) for name, value in start["headers"]])  # Django sends them in capitals
+    status = start["status"]
+    if FROM_PAGES in headers:
+        return None
     if _ELSEWHERE.match(headers.get("location", "")):
         return problems(NOT_THERE, [NO_SUCH_PLACE])
     if status < HTTPStatus.BAD_REQUEST or headers.get("content-type", "").startswith("application/json"):

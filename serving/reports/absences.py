@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from features.i18n.text import Bilingual
-from serving.reports.document.evidence import CLASS, evidence_table, undivided_table
-from serving.reports.document.report import Report, ReportTable, Row, columns_of, plain_hours, without_column
+from serving.reports.document.evidence import evidence_table, undivided_table
+from serving.reports.document.report import CLASS, Report, ReportTable, Row, columns_of, plain_hours, without_column
 from serving.reports.register.class_membership import CYCLES, class_order
 from serving.reports.register.school_register import SchoolRegister
 

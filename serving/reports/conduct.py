@@ -9,9 +9,9 @@ from features.errors import Refused
 from features.i18n.dates import date_words
 from features.i18n.text import LANGUAGES, Bilingual
 from features.point_in_time.school_years import terms_in_force
-from serving.reports.document.evidence import CLASS, evidence_table, undivided_table
+from serving.reports.document.evidence import evidence_table, undivided_table
 from serving.reports.document.legal_values import LegalValue, LegalValues
-from serving.reports.document.report import PUPIL, Report, ReportTable, Row, columns_of, plain_hours
+from serving.reports.document.report import CLASS, PUPIL, Report, ReportTable, Row, columns_of, plain_hours
 from serving.reports.register.school_register import SchoolRegister
 from serving.reports.subject_hours import SubjectHours, folded
 

@@ -22,9 +22,9 @@ from features.i18n.text import Bilingual
 from features.point_in_time.cohort import known_outcomes
 from features.point_in_time.events import Window
 from features.schema.scales import SCALES, Scale
-from serving.reports.document.evidence import CLASS, evidence_table
+from serving.reports.document.evidence import evidence_table
 from serving.reports.document.legal_values import LegalValue, LegalValues
-from serving.reports.document.report import PUPIL, Report, ReportTable, Row, columns_of, plain_hours
+from serving.reports.document.report import CLASS, PUPIL, Report, ReportTable, Row, columns_of, plain_hours
 from serving.reports.register.school_register import Child, SchoolRegister
 
 YES, NO = Bilingual("YES", "DA"), Bilingual("NO", "NU")

@@ -7,9 +7,9 @@ import pandas as pd
 from features.counting.event_rows import HUNDREDTHS
 from features.errors import Refused
 from features.i18n.text import Bilingual
-from serving.reports.document.evidence import CLASS, day_words, evidence_table, undivided_table
+from serving.reports.document.evidence import day_words, evidence_table, undivided_table
 from serving.reports.document.legal_values import LegalValue, LegalValues
-from serving.reports.document.report import PUPIL, Report, ReportTable, columns_of, plain_hours
+from serving.reports.document.report import CLASS, PUPIL, Report, ReportTable, columns_of, plain_hours
 from serving.reports.register.school_register import SchoolRegister
 
 _UNEXCUSED = Bilingual("Unexcused hours in the month", "Ore nemotivate în lună")

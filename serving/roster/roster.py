@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from features.cells.visible_letters import visible
 from features.errors import OutsideServiceError, Refused, UsageError
 from features.i18n.text import Bilingual
-from features.identity_numbers import has_identity_number
+from features.identity_numbers import has_identity_number, masked
 from features.web_addresses import without_passwords
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ T = TypeVar("T")
 PERSON = ("school_id", "pupil_id", "name", "register_number", "contacts")
 _AT_ONCE = 500  # rows of one statement
 _SQLITE = "sqlite:///"
+_AROUND = " ,;-()"  # signs around a number that is taken out of a name
 _KEY = "key"
 _VERSION = "version"
 
@@ -188,10 +190,19 @@ def _value(connection: "Connection", name: str) -> str | None:
 
 
 def _rows(people: "pd.DataFrame") -> Iterator[dict[str, str]]:
-    """Yield people as texts; a missing column, and a cell with an identity number, is empty."""
+    """Yield people as texts; what is missing is empty, and nothing that may be an identity number is among them."""
     texts = people.reindex(columns=list(PERSON)).astype(object)
     for row in texts.where(texts.notna(), "").astype(str).to_dict("records"):
-        yield {name: "" if has_identity_number(row[name]) else row[name].strip() for name in PERSON}
+        yield {name: _kept(name, row[name]) for name in PERSON}
+
+
+def _kept(column: str, text: str) -> str:
+    """Return what is kept of a cell: a name without thirteen digits, a number that is no CNP, all of it visible."""
+    text = visible(text)
+    if column == "name":
+        left = masked(text, "")
+        return " ".join(left.split()).strip(None if left == text else _AROUND)
+    return "" if has_identity_number(text) else text.strip() if column != "contacts" else masked(text, "").strip()
 
 
 def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual
+from features.identity_numbers import masked
 from features.importers.pseudonyms import Pseudonyms, folded_name
 
 if TYPE_CHECKING:
@@ -27,13 +28,18 @@ class Transfer:
     signed_on: dt.date
 
 
-def transfer_pupil(roster: "Roster", pseudonyms: Pseudonyms, transfer: Transfer, *, number: str | None = None) -> str:
+def transfer_pupil(
+    roster: "Roster", pseudonyms: Pseudonyms, transfer: Transfer, *, number: str | None = None,
+    names_differ: bool = False,
+) -> str:  # fmt: skip
     """Link what the receiving school's rows give to the child's pseudonym; return the pseudonym that was linked.
 
     Parameters
     ----------
     number
         The child's register number in the receiving school; without it the child is found there by its name.
+    names_differ
+        Link them although the roster has two names for them: whoever signs knows that they are one child.
 
     Raises
     ------
@@ -41,7 +47,7 @@ def transfer_pupil(roster: "Roster", pseudonyms: Pseudonyms, transfer: Transfer,
         If the schools or the signatures are the same.
     Refused
         If the roster does not know the child in the school it comes from, cannot tell it in the other one, or the
-        other one's pseudonym is linked already.
+        other one's pseudonym is linked already, or the two have other names.
     """
     _require_two(transfer)
     pupil_id = roster.links().get(transfer.pupil_id, transfer.pupil_id)
@@ -59,6 +65,9 @@ def transfer_pupil(roster: "Roster", pseudonyms: Pseudonyms, transfer: Transfer,
         other = pseudonyms.of_register(transfer.to_school, number)
     else:
         other = _named_alike(roster, transfer.to_school, before[pupil_id]["name"])
+    there = next((row for row in roster.people_of(transfer.to_school) if row["pupil_id"] == other), None)
+    if there is not None and not names_differ:
+        _require_one_name(before[pupil_id]["name"], there["name"], transfer)
     with roster.begin() as connection:
         roster.claim(connection, pseudonyms.key_id)
         _link(connection, transfer, pupil_id=pupil_id, other=other)
@@ -78,6 +87,22 @@ def _require_two(transfer: Transfer) -> None:
                 "A transfer is signed by two people, one of each school: --by NAME and --agreed-by ANOTHER NAME.",
                 "Un transfer este semnat de două persoane, câte una din fiecare școală: --by NUME și --agreed-by ALT "
                 "NUME.",
+            )
+        )
+
+
+def _require_one_name(former: str, new: str, transfer: Transfer) -> None:
+    """Refuse two names of which neither has all words of the other, in whatever order; neither is shown."""
+    words = [set(folded_name(name).split()) for name in (former, new)]
+    if all(words) and not (words[0] <= words[1] or words[1] <= words[0]):
+        raise Refused(
+            Bilingual(
+                f"The roster has one name for this child of school {transfer.from_school}, and quite another one for "
+                f"the child found at school {transfer.to_school}; nothing was changed. Compare --pupil and --number; "
+                "if they are one child all the same, add --names-differ.",
+                f"Evidența numelor are un nume pentru acest elev de la școala {transfer.from_school} și cu totul altul "
+                f"pentru elevul găsit la școala {transfer.to_school}; nu s-a schimbat nimic. Verificați --pupil și "
+                "--number; dacă este totuși același copil, adăugați --names-differ.",
             )
         )
 
@@ -110,9 +135,10 @@ def _link(connection: "Connection", transfer: Transfer, *, pupil_id: str, other:
                 f"{other} is linked already; nothing was changed.", f"{other} este deja legat; nu s-a schimbat nimic."
             )
         )
+    signed = {"signed_by": masked(transfer.signed_by), "agreed_by": masked(transfer.agreed_by)}
     row = {
         "other_id": other, "pupil_id": pupil_id, "from_school": transfer.from_school, "to_school": transfer.to_school,
-        "signed_by": transfer.signed_by, "agreed_by": transfer.agreed_by, "signed_on": transfer.signed_on,
+        **signed, "signed_on": transfer.signed_on,
     }  # fmt: skip
     connection.execute(PUPIL_LINKS.insert(), [row])
 

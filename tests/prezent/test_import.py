@@ -31,14 +31,14 @@ def test_a_dry_run_says_what_would_come_and_writes_nothing(tmp_path: Path):
     asked = ("import", "uci-student", write_students(tmp_path), out)
     said = program.run(*asked, "--dry-run").stdout
     assert "enrolments: 2 new rows, 0 changed, 0 gone" in said
-    assert "  pupil_id mat-001, school_id GP" in said
+    assert "  new: pupil mat-001, school_id GP" in said
     assert said.endswith("Nothing was written.\n")
     assert not out.exists()
     program.run(*asked)
     again = program.run(*asked, "--dry-run").stdout
     assert "enrolments: 0 new rows, 0 changed, 0 gone" in again
     ro = program.run("--lang", "ro", *asked, "--dry-run").stdout
-    assert "grades: 0 rânduri noi, 0 schimbate, 0 dispărute" in ro
+    assert "note: 0 rânduri noi, 0 schimbate, 0 dispărute" in ro
 
 
 @pytest.mark.parametrize("options", [[], ["--day", "2020-01-01", "--by", "Ana"]])

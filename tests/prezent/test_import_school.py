@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import os
 from pathlib import Path
 
 import openpyxl
@@ -15,37 +16,11 @@ from serving.paper.template_sheets import SHEETS
 from serving.paper.template_workbook import template_workbook
 from serving.roster.roster import open_roster
 from tests.support.command_line import CommandLine
+from tests.support.sheets.filled_template import DAY, FILLED, filled
 
 pytest.importorskip("features.importers.spreadsheets.importer")
 
 NUMBER = "196010112345" + "6"
-DAY = dt.date(2025, 10, 14)
-PUPILS = [
-    ("12", "Nucă Ana", "VII B", dt.date(2012, 5, 14), "F", "nu"),
-    ("13", "Pară Ion", "VII B", dt.date(2012, 3, 1), "M", "da"),
-    ("14", "Prună Vlad", "a VII-a A", dt.date(2012, 1, 9), "M", None, dt.date(2025, 10, 6)),
-]
-FILLED = {
-    "Elevi": PUPILS,
-    "Absențe": [
-        ("12", "Nucă Ana", "VII B", DAY, 3, "istorie", "nu"), ("13", "Pară Ion", "VII B", DAY, 2, "istorie", "da"),
-    ],
-    "Note": [("12", "Nucă Ana", "VII B", DAY, "matematică", 8), ("13", "PARĂ ION", "VII B", DAY, "istorie", 4)],
-    "Situația familiei": [
-        ("14", "Prună Vlad", "VII A", DAY, "rude", "ambii", "gimnaziale", "fără studii", 6, "da", 45, "nu"),
-    ],
-    "Final de an": [("14", "Prună Vlad", "VII A", "abandon", DAY)],
-}  # fmt: skip
-
-
-def filled(folder: Path, rows: dict[str, list[tuple[object, ...]]] = FILLED, name: str = "catalog.xlsx") -> Path:
-    book = openpyxl.load_workbook(io.BytesIO(template_workbook("2025-2026", "ro")))
-    for sheet, listed in rows.items():
-        for row, cells in enumerate(listed, start=3):
-            for column, cell in enumerate(cells, start=1):
-                book[sheet].cell(row, column, cell)  # type: ignore[arg-type]
-    book.save(folder / name)
-    return folder / name
 
 
 @pytest.fixture
@@ -89,8 +64,8 @@ def test_the_same_children_get_the_same_pseudonyms_again_and_the_key_is_named(tm
 def test_a_dry_run_says_new_changed_and_gone_by_name_and_writes_nothing(tmp_path: Path, program: CommandLine):
     out = tmp_path / "records"
     said = bring(program, filled(tmp_path), out, "--dry-run", lang="ro")
-    assert "enrolments: 3 rânduri noi, 0 schimbate, 0 dispărute" in said
-    assert "pupil_id Nucă Ana" in said
+    assert "înscrieri: 3 rânduri noi, 0 schimbate, 0 dispărute" in said
+    assert "  nou: elev Nucă Ana" in said
     assert not out.exists()
     assert not list(program.var.glob("mappings/*"))
     bring(program, filled(tmp_path), out)
@@ -98,6 +73,83 @@ def test_a_dry_run_says_new_changed_and_gone_by_name_and_writes_nothing(tmp_path
     said = bring(program, filled(tmp_path, changed), out, "--dry-run")
     assert "attendance: 0 new rows, 1 changed, 1 gone" in said
     assert "grades: 0 new rows, 0 changed, 0 gone" in said
+    assert "  changed: pupil Nucă Ana, date 2025-10-14" in said
+    assert ": hours 3 → 1" in said
+    assert "  gone: pupil Pară Ion, date 2025-10-14" in said
+    said = bring(program, filled(tmp_path, changed), out, "--dry-run", lang="ro")
+    assert "absențe: 0 rânduri noi, 1 schimbat, 1 dispărut" in said
+    assert "ore 3 → 1" in said
+    assert "  dispărut: elev Pară Ion, data 2025-10-14" in said
+
+
+def catalogue(folder: Path, *rows: list[str], name: str = "catalog.xlsx") -> Path:
+    """Write a class catalogue, a pupil a row."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "6D"
+    for row in (["Clasa a VI-a D, an școlar 2025-2026"], ["Nr. matricol", "Nume și prenume", "Absențe", "Mate"], *rows):
+        sheet.append(row)
+    book.save(folder / name)
+    return folder / name
+
+
+ANA = ["801", "Nucă Ana", "14.10; 15.10; 12.11", "5/10.10"]
+ION = ["802", "Pară Ion", "20.10", "9/10.10"]
+
+
+@pytest.fixture
+def store(tmp_path: Path, program: CommandLine) -> Path:
+    """A database into which the catalogue of a class was imported."""
+    place = tmp_path / "records.sqlite"
+    bring(program, catalogue(tmp_path, ANA, ION), place, "--day", "2025-12-01")
+    return place
+
+
+def again(program: CommandLine, store: Path, file: Path, *options: object, lang: str = "ro") -> str:
+    asked = ("--lang", lang, "import", "school", file, store, "--school", "S1", "--day", "2025-12-03", *options)
+    return program.run(*asked).output
+
+
+@pytest.mark.parametrize("name", ["catalog_6D_nov_corectat.xlsx", "catalog_v4.xlsx", "septembrie.xlsx"])
+@pytest.mark.parametrize(
+    ("cell", "gone"), [("14.10; 15.10", 1), ("15.10; 12.11", 1), ("12.11", 2), ("14.10", 2), ("15.10", 2), ("", 3)]
+)
+def test_what_is_gone_from_a_catalogue_is_taken_back_whatever_it_was_and_however_the_file_is_called(
+    cell: str, gone: int, name: str, tmp_path: Path, program: CommandLine, store: Path
+):
+    file = catalogue(tmp_path, [*ANA[:2], cell, ANA[3]], ION, name=name)
+    assert f"absențe: 0 rânduri noi, 0 schimbate, {gone} " in again(program, store, file, "--dry-run")
+    said = again(program, store, file)
+    assert "absențe, note: acoperă 1 septembrie 2025 – 3 decembrie 2025" in said
+    assert f"absențe: 0 rânduri noi, 0 schimbate, {gone} dispărut" in said
+    program.run("export", store, tmp_path / "out")
+    rows = pd.read_csv(tmp_path / "out" / "attendance.csv")
+    assert len(rows) == 4
+    assert rows["retracted_on"].notna().sum() == gone
+
+
+def test_a_pupil_who_is_missing_is_named_and_keeps_all_rows(tmp_path: Path, program: CommandLine, store: Path):
+    file = catalogue(tmp_path, ANA, name="fara_ion.xlsx")
+    for options in (["--dry-run"], []):
+        said = again(program, store, file, *options)
+        assert "Lipsesc din foi, deși sunt înscriși în clasele lor: Pară Ion. Rândurile lor rămân cum erau." in said
+        assert "Nucă Ana" not in said
+    program.run("export", store, tmp_path / "out")
+    for table in ("attendance", "grades", "enrolments"):
+        rows = pd.read_csv(tmp_path / "out" / f"{table}.csv")
+        assert "retracted_on" not in rows or rows["retracted_on"].isna().all()
+    assert "Lipsesc din foi" not in again(program, store, catalogue(tmp_path, ANA, ION, name="toti.xlsx"), "--dry-run")
+
+
+def test_undo_says_which_rows_go_and_come_back_and_what_lies_above(tmp_path: Path, program: CommandLine, store: Path):
+    again(program, store, catalogue(tmp_path, [*ANA[:2], "14.10; 16.10", ANA[3]], ION, name="second.xlsx"))
+    again(program, store, catalogue(tmp_path, [*ANA[:2], "14.10; 16.10", "7/10.10"], ION, name="third.xlsx"))
+    undone = program.run("--lang", "ro", "undo", store, 1, "--by", "Dan", "--reason", "greșit").output
+    assert "Importurile de după el rămân valabile, cu tot ce spun ele: 2, 3." in undone
+    undone = program.run("--lang", "ro", "undo", store, 3, "--by", "Dan", "--reason", "greșit").output
+    assert "note: 0 dispărute, 0 revenite, 1 schimbat înapoi" in undone
+    assert "Importurile de după el" not in undone
+    assert "Numele aduse de el rămân în lista de nume" in undone
 
 
 def test_wrong_cells_are_told_and_coloured_in_a_copy(tmp_path: Path, program: CommandLine):
@@ -203,3 +255,100 @@ def test_a_mapping_of_another_school_is_refused(tmp_path: Path, program: Command
     mapping.write_text('school_id = "S2"\n')
     said = bring(program, filled(tmp_path), tmp_path / "records", "--mapping", mapping, exit_code=2)
     assert "is of school S2" in said
+
+
+@pytest.mark.parametrize(
+    "typed", ["461100123", "Scoala Valea Seaca", "0461100123 ", "461100123.0", "46110012", "SCOALA"]
+)
+def test_a_code_unlike_the_one_used_before_is_asked_about(tmp_path: Path, program: CommandLine, typed: str):
+    file = filled(tmp_path)
+    program.run("import", "school", file, tmp_path / "first", "--school", "0461100123")
+    asked = ("--lang", "ro", "import", "school", file, tmp_path / "second", "--school", typed)
+    assert "ați folosit înainte 0461100123?" in program.run(*asked, exit_code=2).output
+    assert not (tmp_path / "second").exists()
+
+
+@pytest.mark.parametrize(
+    "names", [("a.xlsx",), ("a.xlsx", "b.xlsx"), ("a.xlsx", "new.xlsx"), ("a.xlsx", "b.csv"), ("a",)]
+)
+def test_where_the_place_to_write_to_is_missing_it_is_said(
+    tmp_path: Path, program: CommandLine, names: tuple[str, ...]
+):
+    files = [filled(tmp_path, name="a.xlsx"), filled(tmp_path, name="b.xlsx")]
+    (tmp_path / "b.csv").write_bytes(b"Elev;Data")
+    before = [file.read_bytes() for file in files]
+    asked = ("--lang", "ro", "import", "school", *(tmp_path / name for name in names), "--school", "S1")
+    said = program.run(*asked, exit_code=2).output
+    assert "lipsește locul unde se scriu datele (OUT)" in said
+    assert f"numiți după {tmp_path / names[-1]}" in said
+    assert [file.read_bytes() for file in files] == before
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_code_without_its_zero_is_asked_about_at_once(tmp_path: Path, program: CommandLine):
+    asked = ("--lang", "ro", "import", "school", filled(tmp_path), tmp_path / "records", "--school", "461100123")
+    assert "este cumva 0461100123? Codul SIIIR are zece cifre" in program.run(*asked, exit_code=2).output
+
+
+def test_another_siiir_code_is_another_school(tmp_path: Path, program: CommandLine):
+    for number, school in enumerate(("0461100123", "0461100124", "4061100124")):
+        program.run("import", "school", filled(tmp_path), tmp_path / str(number), "--school", school)
+
+
+def test_in_a_terminal_enter_is_no_answer_and_answers_of_a_dry_run_are_kept(
+    tmp_path: Path, program: CommandLine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("prezent.commands.registers.imports.questions.somebody_is_there", lambda: True)
+    book = openpyxl.load_workbook(filled(tmp_path))
+    for row, text in enumerate(("Qwxyz", "zzz", "yyy"), start=2):
+        book["Elevi"].cell(row, 10, text)
+    book.save(tmp_path / "catalog.xlsx")
+    environment = {"PREZENT_VAR": str(program.var), "PREZENT_LANG": "ro"}
+    for typed, options in (("\nNu se ia în seamă\n", ["--dry-run"]), ("", [])):
+        asked = ["import", "school", str(tmp_path / "catalog.xlsx"), str(tmp_path / "out"), "--school", "S1", *options]
+        result = CliRunner().invoke(cli, asked, input=typed, env=environment)
+        assert result.exit_code == 0, result.output
+        assert ("Acesta nu este un răspuns" in result.output) == bool(typed)
+        assert ("nu se ia în seamă [ignore]" in result.output) == bool(typed)
+
+
+@pytest.mark.parametrize("school", ["../../../x", "/etc", "a/b", "S..1", "5130312125789", "x" * 80, "-R1"])
+def test_what_is_no_code_of_a_school_is_refused_before_anything_is_read(school: str, tmp_path: Path):
+    program = CommandLine(tmp_path / "var")
+    said = program.run("import", "school", tmp_path / "none.xlsx", tmp_path / "out", f"--school={school}", exit_code=2)
+    assert "is no code of a school" in said.stderr
+    assert "5130312125789" not in said.stderr
+
+
+@pytest.mark.parametrize("year", ["99999999-9", "2025-2027", "25-26", "2025/2026", "1e400"])
+def test_what_is_no_school_year_is_refused_before_anything_is_read(year: str, tmp_path: Path):
+    program = CommandLine(tmp_path / "var")
+    said = program.run(
+        "import", "school", tmp_path / "none.xlsx", tmp_path / "out", "--school", "R1", "--year", year, exit_code=2
+    )
+    assert "is no school year" in said.stderr
+
+
+@pytest.mark.parametrize("command", [("import", "school"), ("import", "siiir"), ("import", "oneroster"), ("check",)])
+def test_a_pipe_is_refused_at_once(command: tuple[str, ...], tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    program = CommandLine(tmp_path / "var")
+    rest = {"school": ["out", "--school", "R1"], "check": []}.get(command[-1], ["out"])
+    said = program.run(*command, tmp_path / "pipe.csv", *rest, exit_code=2)
+    assert "is no file but a device or a pipe" in said.stderr
+
+
+@pytest.mark.parametrize("by", ["", "  ", "\u200b", "--"])
+def test_an_empty_signature_signs_nothing(by: str, tmp_path: Path):
+    program = CommandLine(tmp_path / "var")
+    (tmp_path / "records.sqlite").touch()
+    for command in (("undo", tmp_path / "records.sqlite", "1"), ("promote", "1"), ("rollback",)):
+        said = program.run(*command, f"--by={by}", "--reason=because", exit_code=2)
+        assert "write who, or why" in said.stderr
+
+
+@pytest.mark.parametrize("host", ["[::1/x", "h:99999/x", "h:port/x", "[::1]:-1/x"])
+def test_an_address_that_cannot_be_taken_apart_is_a_sentence_without_its_password(host: str, tmp_path: Path):
+    said = CommandLine(tmp_path / "var").run("check", f"postgresql://u:SECRETPW@{host}", exit_code=2)
+    assert "names no database" in said.stderr
+    assert "SECRETPW" not in said.stderr

@@ -14,6 +14,8 @@ from click.testing import CliRunner, Result
 from features.schema.tables import LEFT_EARLY
 from prezent.cli import cli
 
+TRAINED_AT = ("2023-11-15", "2024-02-15", "2024-05-15", "2025-05-15")  # the dates of the one model that is shared
+
 
 @dataclass(frozen=True)
 class CommandLine:

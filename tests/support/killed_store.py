@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from features.store.batches import list_batches
+from features.store.erasure.erasing import erased_before, stored_among
 from tests.support.stores import bring, stored, url_of
 
 ROOT = Path(__file__).parents[2]
@@ -16,21 +17,30 @@ ENROLMENTS = """
     P1       S1        2025-2026   2025-09-08  5A
     P2       S1        2025-2026   2025-09-08  5B
 """
-# Imports and undoes without end, and says each as it is done: the number of the batch, and 'undone' after the other.
+# Imports, undoes and erases without end, and says each as it is done: the number of the batch, or the child.
 WORK = """
 import sys
 from random import Random
-from tests.support.killed_store import ENROLMENTS, absences
-from tests.support.stores import bring, undo
+from features.store.erasure.erasing import erase_pupils
+from features.store.erasure.free_pages import clear_pages
+from tests.support.killed_store import absences, enrolments, of_number
+from tests.support.stores import bring, undo, url_of
 database, start = sys.argv[1], int(sys.argv[2])
 rng = Random(start)
 for place in range(start, start + 10**6):
-    brought = bring(database, "2025-11-10", file=f"{place}", enrolments=ENROLMENTS, attendance=absences(rng))
+    child = of_number(place)
+    brought = bring(
+        database, "2025-11-10", file=f"{place}", enrolments=enrolments(child), attendance=absences(rng, child)
+    )
     number = brought.batch.number
     print("done", number, flush=True)
     if rng.random() < 0.4:
         undo(database, number)
         print("undone", number, flush=True)
+    if rng.random() < 0.4:
+        erase_pupils(url_of(database), [child], by="Ana", because="asked")
+        clear_pages(url_of(database))
+        print("erased", child, flush=True)
 """
 
 
@@ -61,14 +71,33 @@ class Killed:
         batches = list_batches(url_of(self.database))
         there = {f"done {batch.number}" for batch in batches}
         there |= {f"undone {batch.number}" for batch in batches if batch.undone_at}
+        erased = {line.split()[1] for line in self._told if line.startswith("erased")}
+        there |= {f"erased {child}" for child in erased - stored_among(url_of(self.database), erased)}
         assert self._told <= there, f"lost: {sorted(self._told - there)}"
-        assert len(stored(self.database)["enrolments"]) == 2 or all(batch.undone_at for batch in batches)
+        if not all(batch.undone_at for batch in batches):
+            self._require_erased_whole()
         bring(self.database, "2025-11-11", file=f"after {len(batches)}", enrolments=ENROLMENTS)
         self.batches = len(batches) + 1
 
+    def _require_erased_whole(self) -> None:
+        """Whoever is known as erased is nowhere, and everybody else's rows have their enrolment."""
+        records = stored(self.database)
+        absent, enrolled = (set(records[name]["pupil_id"]) for name in ("attendance", "enrolments"))
+        assert {"P1", "P2"} | absent <= enrolled
+        assert erased_before(url_of(self.database), absent | enrolled) == set()
 
-def absences(rng: Random) -> list[dict[str, str]]:
+
+def of_number(place: int) -> str:
+    """Return the pseudonym of a child of one import alone."""
+    return f"p{place:09}".translate(str.maketrans("0123456789", "abcdefghij")) + "2" * 10
+
+
+def enrolments(child: str) -> str:
+    return f"{ENROLMENTS.rstrip()}\n{child} S1 2025-2026 2025-09-08 5A\n"
+
+
+def absences(rng: Random, child: str) -> list[dict[str, str]]:
     return [
-        {"pupil_id": rng.choice(["P1", "P2"]), "date": f"2025-10-{rng.randrange(1, 31):02}", "hours": "2"}
+        {"pupil_id": rng.choice(["P1", "P2", child]), "date": f"2025-10-{rng.randrange(1, 31):02}", "hours": "2"}
         for _ in range(200)
     ]

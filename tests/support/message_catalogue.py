@@ -1,13 +1,15 @@
 """Compiles translated sentences (``.po``) to the file that gettext reads (``.mo``).
 
-Run as ``python -m tests.support.message_catalogue``, it compiles those of the command line anew.
+Run as ``python -m tests.support.message_catalogue``, it compiles those of the command line and of the pages anew.
 """
 
 import ast
 import struct
 from pathlib import Path
 
-CATALOGUE = Path(__file__).parents[2] / "prezent" / "locale" / "ro" / "LC_MESSAGES" / "click.po"
+_ROOT, _ROMANIAN = Path(__file__).parents[2], Path("locale") / "ro" / "LC_MESSAGES"
+CATALOGUE = _ROOT / "prezent" / _ROMANIAN / "click.po"
+PAGES = _ROOT / "serving" / "web" / _ROMANIAN / "django.po"
 
 
 def entries(text: str) -> dict[str, str]:
@@ -42,4 +44,5 @@ def compiled(text: str) -> bytes:
 
 
 if __name__ == "__main__":
-    CATALOGUE.with_suffix(".mo").write_bytes(compiled(CATALOGUE.read_text(encoding="utf-8")))
+    for catalogue in (CATALOGUE, PAGES):
+        catalogue.with_suffix(".mo").write_bytes(compiled(catalogue.read_text(encoding="utf-8")))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-NOT_HERE = "PostgreSQL is not installed"
 _USER = "postgres"  # it refuses to be run by root
 
 
@@ -55,10 +54,8 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running_server() -> Iterator[PostgresServer]:
-    """Give a server on a free port of this computer, whose data are gone afterwards."""
-    place = programs()
-    assert place is not None
+def running_server(place: Path) -> Iterator[PostgresServer]:
+    """Give a server of the programs in a folder on a free port of this computer, whose data are gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="prezent-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, _USER)

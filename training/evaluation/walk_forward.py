@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -148,6 +149,7 @@ def _out_of_fold(
     wanted[np.concatenate(places)] = True
     today = np.zeros(len(rows), dtype=np.bool_)
     today[places[0]] = True
+    one_at_a_time = Lock()  # the simple models copy the rows they are fitted on, several times
 
     def score(fold: tuple[Positions, Positions]) -> None:
         others, mine = fold
@@ -158,11 +160,12 @@ def _out_of_fold(
                 train=fit, test=rows.rows.values.iloc[margins],
             )  # fmt: skip
         if len(judge):
-            fit_rows, labels, judge_rows = rows.rows.take(fit), rows.labels[fit], rows.rows.take(judge)
-            for name, baseline in BASELINES.items():
-                scores[name][judge] = baseline(fit_rows, labels, judge_rows, rows.features)
-            if again:
-                scores[CHAMPION][judge] = again.margins(fit_rows.values, labels, test=judge_rows.values)
+            with one_at_a_time:
+                fit_rows, labels, judge_rows = rows.rows.take(fit), rows.labels[fit], rows.rows.take(judge)
+                for name, baseline in BASELINES.items():
+                    scores[name][judge] = baseline(fit_rows, labels, judge_rows, rows.features)
+                if again:
+                    scores[CHAMPION][judge] = again.margins(fit_rows.values, labels, test=judge_rows.values)
 
     with ThreadPoolExecutor(plan.workers) as pool:
         list(pool.map(score, folds))

@@ -1,7 +1,7 @@
 """How often the outcome came before, in the localities and counties of the schools: context beside group figures.
 
 A group of children is served well or badly by a list in a place where the outcome is frequent or rare, and a reader
-should see which. The rates are no feature: as one they find no further child (docs/decisions/0048).
+should see which. The rates are no feature: as one they find no further child (docs/decisions/0055).
 """
 
 from collections.abc import Iterator

@@ -15,8 +15,9 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.importers.options import ImportOptions
 from features.importers.outside_tables import OutsideProblems, add_problems
+from features.importers.spreadsheets.files.workbooks import read_workbook
 from features.records.imported_records import ImportedRecords
-from features.schema.problems import Problem
+from features.schema.problems import Problem, RecordsError
 
 _CODE_DIGITS = 10
 _SPOILT = re.compile(r"(\d{1,10})(?:[.,]0+)?")  # a code that a spreadsheet took for a number
@@ -34,9 +35,9 @@ def import_siiir(source: Path, _options: ImportOptions) -> ImportedRecords:
     Raises
     ------
     UsageError
-        If the file is not there, or is no workbook.
+        If the file is not there.
     RecordsError
-        If it has no such headings, or cells of it are wrong; it carries all of them.
+        If it is no workbook, has no such headings, or cells of it are wrong; it carries all of them.
     """
     problems = OutsideProblems()
     units = _units(_rows(source), source.name, problems)
@@ -66,19 +67,17 @@ def import_siiir(source: Path, _options: ImportOptions) -> ImportedRecords:
 
 def _rows(source: Path) -> Sequence[Sequence[object]]:
     """Return all rows of the first sheet."""
-    import python_calamine
-
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_path(str(source))
-        return workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, OSError, IndexError):
-        found = Bilingual(f"{source} cannot be read as a workbook", f"{source} nu se poate citi ca registru de calcul")
-    if not source.exists():
-        found = Bilingual(f"{source} is not there", f"{source} nu există")
+    if source.is_file() or source.is_symlink():
+        workbook, problems = read_workbook(source)
+        if problems:
+            raise RecordsError(problems)
+        return workbook.sheets[0].rows
     raise UsageError(
         Bilingual(
-            f"{found.en}; expected the school network list, an .xlsx file of data.gov.ro; name that file.",
-            f"{found.ro}; așteptam lista rețelei școlare, un fișier .xlsx de pe data.gov.ro; indicați acel fișier.",
+            f"{source} is not there, or no file; expected the school network list, an .xlsx file of data.gov.ro; name "
+            "that file.",
+            f"{source} nu există sau nu este un fișier; așteptam lista rețelei școlare, un fișier .xlsx de pe "
+            "data.gov.ro; indicați acel fișier.",
         )
     )
 
@@ -92,13 +91,16 @@ def _units(rows: Sequence[Sequence[object]], file: str, problems: OutsideProblem
         problems.add([Problem("no_network_header", file, place, values={"columns": ", ".join(missing)})])
         return pd.DataFrame()
     places = [headings.index(name) for name in _HEADINGS]
-    numbered = [(number, [_text(row[place]) for place in places]) for number, row in enumerate(rows, start=1)]
+    full = ([*row, *[None] * (max(places) + 1 - len(row))] for row in rows)  # an empty row has no cells
+    numbered = [(number, [_text(row[place]) for place in places]) for number, row in enumerate(full, start=1)]
     kept = [(number, texts) for number, texts in numbered[(header or 0) + 1 :] if any(texts)]
     frame = pd.DataFrame([texts for _, texts in kept], columns=list(_HEADINGS), dtype=object)
     return frame.assign(file=file, row=[number for number, _ in kept])
 
 
 def _text(cell: object) -> str:
+    if cell is None:
+        return ""
     whole = isinstance(cell, float) and cell.is_integer()
     return " ".join(str(int(cell) if isinstance(cell, float) and whole else cell).split())
 

@@ -2,35 +2,45 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from features.cells.months import Month
+from features.importers.spreadsheets.cells.days import month_in
+from features.importers.spreadsheets.layouts.list_cells import ABSENCES, MARKS
 from features.importers.spreadsheets.layouts.monthly_totals import OF_A_YEAR
 from features.importers.spreadsheets.layouts.reading import TableReading
 from features.importers.spreadsheets.tables import YearDays
 from features.records.imported_records import Coverage
 
 _EVENTS = ("attendance", "grades", "incidents")
+_STRAY = 5  # one in so many rows of a sheet of a month may be of another one
 _DAY: Mapping[str, str] = {"family": "valid_from", "enrolments": "enrolled_on"}
 
 
 def coverage_of(
     readings: Sequence[TableReading], frames: Mapping[str, pd.DataFrame], *, school_id: str, year: YearDays
 ) -> tuple[Coverage, ...]:
-    """Return what each table of the sheets covers: of a sheet of a month the whole month, else the days of all rows."""
+    """Return what each table of the sheets covers, by what stands in them; the name of a file decides nothing.
+
+    A sheet of a month covers that month until the day of the export. A register that goes on through the year covers
+    the school year until then: what was its first or last entry, too, is taken back when it is no longer in it. Where
+    each pupil is a row, the rows of pupils who are not there at all are not covered.
+    """
     found: dict[Coverage, None] = {}
     listed = {label for each in readings if each.layout == "pupils" for label in _classes(each)}
     for reading in readings:
-        told = dict.fromkeys(_table(fact.table, frames) for fact in reading.facts)
+        told = dict.fromkeys([*(_table(fact.table, frames) for fact in reading.facts), *_empty_lists(reading)])
         for name in (name for name in told if name in frames):
             if name == "enrolments" and reading.layout != "pupils":
                 continue  # who is on a list of marks is not all who are enrolled
             first, last = _days(reading, frames[name], name, year)
+            of_listed = reading.layout != "event_rows"
             # Events of the whole school: of a class that is listed and has none here, none are left.
             classes = sorted(_classes(reading) | (set() if reading.context.class_label else listed))
             subjects = _subjects(reading, name) if name in _EVENTS else ()
-            found[Coverage(school_id, (name,), first, last, tuple(classes) or None, subjects or None)] = None
+            found[Coverage(school_id, (name,), first, last, tuple(classes) or None, subjects or None, of_listed)] = None
     return tuple(found)
 
 
@@ -51,17 +61,16 @@ def _subjects(reading: TableReading, table: str) -> tuple[str, ...]:
     """Return the subjects of a table, with those whose columns are empty; none where some rows have none."""
     said = {fact.values.get("subject", "") for fact in reading.facts if fact.table == table}
     headed = {each.subject for each in reading.table.headings if each.subject}
+    if not said and reading.context.subject:
+        headed.add(reading.context.subject)  # columns of lists in which no entry is
     return () if "" in said else tuple(sorted(said | headed))
 
 
 def _days(reading: TableReading, frame: pd.DataFrame, name: str, year: YearDays) -> tuple[dt.date, dt.date]:
-    month = reading.context.month
     days = [each.day for each in reading.table.headings if each.day]
     months = [each.month for each in reading.table.headings if each.month and each.month.year]
     if name in _EVENTS and months:
         return min(months).first_day(), min(max(months).last_day(), max(year.today, min(months).first_day()))
-    if name in _EVENTS and month is not None and month.year:
-        return month.first_day(), max(min(month.last_day(), year.today), month.first_day())
     if name in _EVENTS and days:
         first, last = min(days), max(days)
         if (first.year, first.month) == (last.year, last.month):
@@ -70,6 +79,60 @@ def _days(reading: TableReading, frame: pd.DataFrame, name: str, year: YearDays)
         return first, last
     if name == "attendance" and any(fact.table == OF_A_YEAR for fact in reading.facts):
         return year.first_day, max(year.end, year.first_day)
+    if name in _EVENTS:
+        return _days_of_events([fact.values["date"] for fact in reading.facts if fact.table == name], reading, year)
     column = frame[_DAY.get(name, "date")]
     told = [dt.date.fromisoformat(text) for text in (column.min(), column.max())]
     return told[0], told[1]
+
+
+def _days_of_events(days: Sequence[str], reading: TableReading, year: YearDays) -> tuple[dt.date, dt.date]:
+    """Return the month that a table is of, else the school year until today, and whatever is outside of it."""
+    month = _month(days, reading)
+    if month is not None:
+        return month.first_day(), max(min(month.last_day(), year.today), month.first_day())
+    first, last = (dt.date.fromisoformat(find(days)) for find in (min, max)) if days else (year.today, year.today)
+    begin, end = school_year_days(year)
+    return min(first, begin), max(last, min(year.today, end))
+
+
+def school_year_days(year: YearDays) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of a school year, holidays and all.
+
+    >>> lessons = dt.date(2025, 9, 8), dt.date(2026, 6, 19), dt.date(2025, 12, 3)
+    >>> [day.isoformat() for day in school_year_days(YearDays("2025-2026", *lessons))]
+    ['2025-09-01', '2026-08-31']
+    """
+    first = year.first_day.replace(day=1)
+    return first, first.replace(year=first.year + 1) - dt.timedelta(days=1)
+
+
+def _month(days: Sequence[str], reading: TableReading) -> Month | None:
+    """Return the month that a table is of; None where it goes on through the year.
+
+    Nearly all its days are of it. Its title or its sheet names it; so may the file's name, where the cells say no month
+    and got theirs from it. What is written row by row in one month is of that, whatever is named.
+    """
+    context = reading.context
+    texts = [*reading.table.title, context.sheet.name]
+    named = [found for text in texts if (found := month_in(text, context.year))]
+    if context.month and (reading.layout not in ("list_cells", "event_rows") or reading.findings.counts["month_marks"]):
+        named.append(context.month)
+    if reading.layout == "event_rows" and len({day[:7] for day in days}) == 1:
+        named.append(Month(int(days[0][:4]), int(days[0][5:7])))
+    return next((month for month in named if days and month.year and _is_of(month, days)), None)
+
+
+def _is_of(month: Month, days: Sequence[str]) -> bool:
+    """Tell whether days are of a month, but for a few mistyped ones."""
+    inside = [month.first_day().isoformat() <= day <= month.last_day().isoformat() for day in days]
+    return sum(inside) * _STRAY >= len(days) * (_STRAY - 1)
+
+
+def _empty_lists(reading: TableReading) -> Iterator[str]:
+    """Yield the tables of which a table has columns of lists, though no entry may be left in them."""
+    targets = {each.target for each in reading.table.headings}
+    if targets & set(ABSENCES):
+        yield "attendance"
+    if targets & set(MARKS):
+        yield "grades"

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
-from features.identity_numbers import has_identity_number, is_identity_number
+from features.identity_numbers import has_identity_number, is_identity_number, masked
 from features.importers.spreadsheets.files.grid import Cell, Sheet, Workbook
 
-_THIRTEEN = re.compile(r"\d{13}")
+_EMPTY = re.compile(r"\(\s*\)\s*")
 _LARGE = 10**12
 _TYPES = frozenset((str, int, float))
 
 
 def without_identity_numbers(workbook: Workbook) -> Workbook:
-    """Return a workbook in which no cell holds a valid CNP; a note says how many did."""
+    """Return a workbook without valid CNPs and thirteen digits beside words; a note says how many there were."""
     dropped = 0
     sheets = []
     for sheet in workbook.sheets:
@@ -50,15 +50,18 @@ def _cleaned(sheet: Sheet) -> tuple[list[Sequence[Cell]], int]:
 
 def _holds_one(cell: Cell) -> bool:
     if isinstance(cell, str):
-        return len(cell) >= 13 and has_identity_number(cell)
+        return len(cell) >= 13 and (has_identity_number(cell) or _beside_words(cell))
     return isinstance(cell, int | float) and cell >= _LARGE and is_identity_number(f"{cell:.0f}")
+
+
+def _beside_words(cell: str) -> bool:
+    """Tell whether a text has thirteen digits and words: no number of a register, a CNP that may be mistyped."""
+    return masked(cell) != cell and any(map(str.isalpha, cell))
 
 
 def _without(cell: Cell) -> Cell:
     """Return what is left of a cell: the words around a number, or nothing."""
-    if not isinstance(cell, str) or not _THIRTEEN.search(cell):
+    if not isinstance(cell, str) or not any(map(str.isalpha, cell)):
         return None
-    return (
-        _THIRTEEN.sub(lambda found: "" if is_identity_number(found.group()) else found.group(), cell).strip(" ,;-()")
-        or None
-    )
+    left = masked(cell, "")
+    return None if left == cell else _EMPTY.sub("", left).strip(" ,;-()") or None

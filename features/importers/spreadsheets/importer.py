@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,16 +10,18 @@ import pandas as pd
 
 from features.importers.pseudonyms import DoubtfulPair, Person, doubtful_pairs
 from features.importers.spreadsheets.cells.days import Year
-from features.importers.spreadsheets.coverage import coverage_of
+from features.importers.spreadsheets.coverage import coverage_of, school_year_days
+from features.importers.spreadsheets.files.endless_numbers import endless_numbers
 from features.importers.spreadsheets.files.grid import Workbook, shown
 from features.importers.spreadsheets.files.workbooks import read_workbook
 from features.importers.spreadsheets.identity_cells import without_identity_numbers
 from features.importers.spreadsheets.layouts.reading import TableReading
-from features.importers.spreadsheets.layouts.titles import recent_years, school_years_in
+from features.importers.spreadsheets.layouts.titles import recent_years, school_years_in, years_of_months
 from features.importers.spreadsheets.mapping import SheetMapping
 from features.importers.spreadsheets.notes import not_read, notes_of
 from features.importers.spreadsheets.people import People, Pseudonyms, Pupil, refuse_repeated
 from features.importers.spreadsheets.questions import Ask, Question, answered
+from features.importers.spreadsheets.school_rows import refuse_other_schools
 from features.importers.spreadsheets.tables import (
     YearDays,
     check_frames,
@@ -35,6 +37,7 @@ from features.schema.romania import MODULES, published_terms
 from features.schema.school_time import first_year
 
 _TITLE_ROWS = 15
+Keep = Callable[[SheetMapping], None]
 
 
 @dataclass(frozen=True)
@@ -50,21 +53,23 @@ class SheetImport:
     pupils: tuple[Pupil, ...]
     read_as: str = ""
 
-    def doubtful_pairs(self) -> list[DoubtfulPair]:
-        """Return rows that may be one child and about which the mapping does not say whether they are."""
+    def doubtful_pairs(self, *, left_out: Collection[str] = ()) -> list[DoubtfulPair]:
+        """Return rows that may be one child, unless the mapping says whether they are; none of who is left out."""
         people = [
             Person(
                 pupil.pupil_id, next(iter(pupil.classes), ""), pupil.name, pupil.register_number,
                 int(pupil.birth_year) if pupil.birth_year else None,
             )
             for pupil in self.pupils
+            if pupil.pupil_id not in left_out
         ]  # fmt: skip
         return doubtful_pairs(people, answered=[*self.mapping.same_pupil.items(), *self.mapping.other_pupil.items()])
 
 
 def read_workbooks(
     files: Sequence[Path], *, school_id: str, pseudonyms: Pseudonyms, today: dt.date, school_year: str = "",
-    mapping: SheetMapping | None = None, ask: Ask | None = None, names: Mapping[Path, str] | None = None,
+    mapping: SheetMapping | None = None, ask: Ask | None = None, keep: Keep | None = None,
+    names: Mapping[Path, str] | None = None,
 ) -> SheetImport:  # fmt: skip
     """Read the sheets of a school.
 
@@ -82,6 +87,8 @@ def read_workbooks(
         What is remembered of the school's layouts.
     ask
         Who answers questions, such as what an unknown heading means.
+    keep
+        What takes in the answers at once, whatever else is wrong with the sheets.
     names
         What people call the files, where that is not what they are called here.
 
@@ -97,12 +104,15 @@ def read_workbooks(
     label, known = _school_year(workbooks, school_year, known, today, ask)
     year = _year_days(label, today)
     readings, remembered, without = understood(workbooks, known, Calendar(Year(label), year.last_day, today), ask)
+    if keep is not None:
+        keep(replace(remembered, school_id=school_id))
     problems = [problem for sheet in without if (problem := without_header(sheet))]
     if not any(reading.pupils for reading in readings) and not problems:
         problems = [Problem("sheet_no_pupils", book.file) for book in workbooks]
     people = People(school_id, pseudonyms, remembered.same_pupil)
     people.learn(readings)
     refuse_repeated(readings, people)
+    refuse_other_schools(readings, school_id)
     tables = placed_rows(readings, people, year)
     doubled = without_doubled_totals(tables)
     problems += [problem for reading in readings for problem in reading.findings.problems]
@@ -150,7 +160,7 @@ def _opened(files: Mapping[Path, str]) -> list[Workbook]:
     for path, name in files.items():
         workbook, found = read_workbook(path, name)
         workbooks.append(without_identity_numbers(workbook))
-        problems += found
+        problems += [*found, *endless_numbers(workbook)]
     if problems:
         raise RecordsError(problems)
     return workbooks
@@ -159,30 +169,54 @@ def _opened(files: Mapping[Path, str]) -> list[Workbook]:
 def _school_year(
     workbooks: Sequence[Workbook], given: str, mapping: SheetMapping, today: dt.date, ask: Ask | None
 ) -> tuple[str, SheetMapping]:
-    """Return the school year: as given, remembered, said by titles, or shown by the days; else it is asked."""
-    if label := given or mapping.school_year:
-        return label, mapping
+    """Return the school year: as given, said by titles, shown by the days, or remembered; else it is asked.
+
+    What is remembered counts in its own year alone, and where the sheets do not tell another one.
+    """
+    if given:
+        return given, mapping
     told = school_years_in(_titles(workbooks))
     if len(told) == 1:
         return told.pop(), mapping
+    of_months = years_of_months(_titles(workbooks, most=2)) - _later_years(today)
+    if not told and len(of_months) == 1:
+        return of_months.pop(), mapping
     cells = (cell for book in workbooks for sheet in book.sheets for row in sheet.rows for cell in row)
     shown_by_days = Counter(recent_years(cells, today))
     if not told and len(shown_by_days) == 1:
         return next(iter(shown_by_days)), mapping
+    if _is_of(mapping.school_year, today) and (not told or mapping.school_year in told):
+        return mapping.school_year, mapping
     start = today.year if today.month >= 9 else today.year - 1
-    likely = sorted(told, reverse=True) or [f"{start}-{start + 1}", f"{start - 1}-{start}"]
-    question = Question("school_year", workbooks[0].file if workbooks else "", "", "", candidates=tuple(likely))
+    usual = [f"{start}-{start + 1}", f"{start - 1}-{start}"]
+    seen = sorted(told | of_months | set(shown_by_days), reverse=True) or usual
+    question = Question("school_year", workbooks[0].file if workbooks else "", "", "", candidates=tuple(seen))
     label = answered([question], ask)[question]
     return label, replace(mapping, school_year=label)
 
 
-def _titles(workbooks: Sequence[Workbook]) -> Iterable[str]:
+def _later_years(today: dt.date) -> set[str]:
+    return {f"{first}-{first + 1}" for first in range(today.year + 1, today.year + 50)}
+
+
+def _is_of(label: str, today: dt.date) -> bool:
+    """Tell whether a day is of a remembered school year, holidays and all."""
+    if not label:
+        return False
+    first, last = school_year_days(_year_days(label, today))
+    return first <= today <= last
+
+
+def _titles(workbooks: Sequence[Workbook], *, most: int = 1_000) -> Iterable[str]:
+    """Yield the names of files and sheets, and the texts of the first rows that have no more than ``most`` of them."""
     for book in workbooks:
         yield book.file
         for sheet in book.sheets:
             yield sheet.name
             for row in sheet.rows[:_TITLE_ROWS]:
-                yield " ".join(dict.fromkeys(shown(cell) for cell in row if isinstance(cell, str)))
+                texts = dict.fromkeys(shown(cell) for cell in row if isinstance(cell, str))
+                if len(texts) <= most:
+                    yield " ".join(texts)
 
 
 def _year_days(label: str, today: dt.date) -> YearDays:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from features.errors import UsageError
-from features.files.bounded_text import TooMuch, parse_toml, read_bounded
+from features.files.bounded_text import parse_toml, read_bounded
 from features.i18n.text import Bilingual
 from features.importers.spreadsheets.headings.meaning import SUBJECT, Heading, answer_key
 from features.importers.spreadsheets.headings.words import targets
@@ -20,6 +20,8 @@ _HEAD = """\
 # columns: a heading = table.column, "ignore", or "subject:name of a subject". values: a word or sign = what it means.
 # Ce înseamnă foile acestei școli. Se poate modifica; ce nu este aici se recunoaște după antete.
 """
+_LINE = re.compile(r"\(at line (\d+)")
+_FINGERPRINT = re.compile(r"[\w-]{1,64}")
 _KEYS = {"school_id", "school_year", "layout", "same_pupil", "other_pupil"}
 MAPPINGS = "mappings"  # in the folder for everything local, a file for each school
 _NO_FILE_NAME = re.compile(r"[^\w-]+")
@@ -56,6 +58,11 @@ class SheetMapping:
     def answers(self) -> dict[str, str]:
         """Return what every heading that is remembered means, by its plain word."""
         return {answer_key(text): meant for each in self.layouts for text, meant in each.columns.items()}
+
+    def values(self, fingerprint: str) -> dict[str, str]:
+        """Return what signs and words mean: as in the layout, else as in any other of the school."""
+        others = {text: meant for each in self.layouts for text, meant in each.values.items()}
+        return {**others, **self.layout(fingerprint).values}
 
     def with_layout(self, layout: LayoutMapping) -> "SheetMapping":
         """Return the mapping with a layout in the place of what was remembered of it."""
@@ -94,32 +101,52 @@ def read_mapping(path: Path) -> SheetMapping:
         If it is none.
     """
     try:
-        content = parse_toml(read_bounded(path).decode("utf-8"))
-        return _mapping(content)
+        text = read_bounded(path).decode("utf-8")
+        content = parse_toml(text)
     except FileNotFoundError:
         raise _refused(path, Bilingual("it is not there", "fișierul nu există")) from None
-    except (OSError, UnicodeDecodeError, ValueError, TooMuch, TypeError, AttributeError) as error:
-        said = error.args[0] if error.args and isinstance(error.args[0], Bilingual) else None
-        raise _refused(path, said or Bilingual("it is no valid TOML", "nu este TOML valid")) from None
+    except (OSError, ValueError) as error:
+        line = _LINE.search(str(error))
+        raise _refused(path, Bilingual("it is no valid TOML", "nu este TOML valid"), line and int(line[1])) from None
+    try:
+        return _mapping(content)
+    except (ValueError, TypeError, AttributeError) as error:
+        if not isinstance(error.args[0], Bilingual):
+            raise
+        raise _refused(path, error.args[0], _line_of(text, error.args[0].en)) from None
 
 
-def _refused(path: Path, why: Bilingual) -> UsageError:
+def _line_of(text: str, wrong: str) -> int | None:
+    """Return the line on which what is wrong is set; None where several lines may be it."""
+    words = set(re.findall(r"[\w.-]+", wrong.partition(" is ")[0]))
+    lines = [
+        number
+        for number, line in enumerate(text.splitlines(), start=1)
+        if (key := line.partition("=")[0].strip(' "[]')) in words or key.rpartition(".")[2] in words
+    ]
+    told = [number for number in lines if "=" in text.splitlines()[number - 1]] or lines
+    return told[0] if len(told) == 1 else None
+
+
+def _refused(path: Path, why: Bilingual, line: int | None = None) -> UsageError:
+    en, ro = (f", line {line}", f", rândul {line}") if line else ("", "")
     return UsageError(
         Bilingual(
-            f"{path}: {why.en}; expected a mapping as the import writes it; correct it, or leave --mapping out.",
-            f"{path}: {why.ro}; așteptam o mapare așa cum o scrie importul; corectați-o sau renunțați la --mapping.",
+            f"{path}{en}: {why.en}; expected a mapping as the import writes it; correct it, or leave --mapping out.",
+            f"{path}{ro}: {why.ro}; așteptam un fișier de potriviri așa cum îl scrie importul; corectați-l sau "
+            "renunțați la --mapping.",
         )
     )
 
 
 def _mapping(content: Mapping[str, object]) -> SheetMapping:
     _refuse_unknown(set(content) - _KEYS)
-    year = str(content.get("school_year", ""))
+    year = _text(content, "school_year")
     if year and not is_school_year(year):
         raise ValueError(Bilingual(f"school_year {year!r} is none", f"school_year {year!r} nu este un an școlar"))
     layouts = tuple(map(_layout, _list(content, "layout")))
     same, other = _texts(content, "same_pupil"), _texts(content, "other_pupil")
-    return SheetMapping(str(content.get("school_id", "")), year, layouts, same, other)
+    return SheetMapping(_text(content, "school_id"), year, layouts, same, other)
 
 
 def _layout(entry: object) -> LayoutMapping:
@@ -132,19 +159,38 @@ def _layout(entry: object) -> LayoutMapping:
             english = f"{heading!r} = {target!r} names no column"
             raise ValueError(Bilingual(english, f"{heading!r} = {target!r} nu numește nicio coloană"))
     hours = entry.get("cross_hours", 1)
-    if not isinstance(hours, int) or not 1 <= hours <= 12:
+    if not isinstance(hours, int) or isinstance(hours, bool) or not 1 <= hours <= 12:
         english = "cross_hours is no number from 1 to 12"
         raise ValueError(Bilingual(english, "cross_hours nu este un număr de la 1 la 12"))
-    fingerprint, sheet, kind = (str(entry.get(name, "")) for name in ("fingerprint", "sheet", "is"))
-    headings = tuple(map(str, _list(entry, "headings")))
-    return LayoutMapping(fingerprint, sheet, kind, columns, _texts(entry, "values"), hours, headings)
+    fingerprint, sheet, kind = (_text(entry, name) for name in ("fingerprint", "sheet", "is"))
+    headings = _list(entry, "headings")
+    if not all(isinstance(each, str) for each in headings):
+        raise ValueError(_no_text("headings"))
+    if not _FINGERPRINT.fullmatch(fingerprint):
+        english = f"fingerprint {fingerprint!r} is none: letters and digits, as the import wrote them"
+        romanian = f"fingerprint {fingerprint!r} nu este bun: litere și cifre, așa cum le-a scris importul"
+        raise ValueError(Bilingual(english, romanian))
+    return LayoutMapping(fingerprint, sheet, kind, columns, _texts(entry, "values"), hours, tuple(map(str, headings)))
 
 
 def _texts(content: Mapping[str, object], name: str) -> dict[str, str]:
     entries = content.get(name, {})
     if not isinstance(entries, dict):
         raise ValueError(Bilingual(f"{name} is no table", f"{name} nu este un tabel"))
-    return {str(key): str(value) for key, value in entries.items()}
+    if wrong := [key for key, value in entries.items() if not isinstance(value, str)]:
+        raise ValueError(_no_text(f"{name}: {wrong[0]}"))
+    return dict(entries)
+
+
+def _text(content: Mapping[str, object], name: str) -> str:
+    text = content.get(name, "")
+    if not isinstance(text, str):
+        raise ValueError(_no_text(name))
+    return text
+
+
+def _no_text(name: str) -> Bilingual:
+    return Bilingual(f"{name} is no text; write it in quotes", f"{name} nu este un text; scrieți-l între ghilimele")
 
 
 def _list(content: Mapping[str, object], name: str) -> list[object]:

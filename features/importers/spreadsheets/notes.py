@@ -1,14 +1,18 @@
 """What is said of how sheets were read: nothing of that is a mistake, all of it may be worth a look."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.importers.spreadsheets.files.grid import Sheet, Workbook
+from features.importers.spreadsheets.headings.answer_words import words_for
 from features.importers.spreadsheets.layouts.reading import TableReading
 from features.importers.spreadsheets.mapping import SheetMapping, fingerprint_of
+from features.schema.synonyms import plain
 
+_DEFAULT_NAME = re.compile(r"(?:foai?[ea]|sheet|table|tabel|worksheet)\s*_?\d*", re.IGNORECASE)
 _Count = Callable[[int, str], Bilingual]
 
 
@@ -42,8 +46,8 @@ _COUNTS: Mapping[str, _Count] = {
     "crosses": _counted(
         ("day with a cross that says no hours: 1 hour, unless the mapping says cross_hours",
          "days with a cross that says no hours: 1 hour each, unless the mapping says cross_hours"),
-        ("zi cu un semn fără număr de ore: 1 oră, dacă maparea nu spune altfel (cross_hours)",
-         "zile cu un semn fără număr de ore: câte 1 oră, dacă maparea nu spune altfel (cross_hours)"),
+        ("zi cu un semn fără număr de ore: 1 oră, dacă fișierul de potriviri nu spune altfel (cross_hours)",
+         "zile cu un semn fără număr de ore: câte 1 oră, dacă fișierul de potriviri nu spune altfel (cross_hours)"),
     ),
     "month_marks": _counted(
         ("mark without a day: of the last day of the sheet's month",
@@ -86,7 +90,7 @@ def notes_of(
         for reading in (each for each in readings if each.table.sheet.file == book.file):
             counts.update(reading.findings.counts)
             counts["left_out"] += reading.table.left_out
-            for note in (*_near(reading), *_changed(reading, mapping)):
+            for note in (*_near(reading), *_dropped(reading), *_changed(reading, mapping)):
                 notes[_of_file(book.file, note)] = None
         for name, count in counts.items():
             if count:
@@ -110,20 +114,39 @@ def _of_file(file: str, note: Bilingual) -> Bilingual:
 def _near(reading: TableReading) -> Iterator[Bilingual]:
     for heading in reading.table.headings:
         if heading.near:
-            meant = heading.target or heading.subject
-            yield Bilingual(f"'{heading.text}' read as {meant}", f"„{heading.text}” citit ca {meant}")
+            meant = words_for(heading.target or heading.subject)
+            yield Bilingual(f"'{heading.text}' read as {meant.en}", f"„{heading.text}” citit ca {meant.ro}")
+
+
+def _dropped(reading: TableReading) -> Iterator[Bilingual]:
+    """Say how many cells stand under a heading of identity numbers and are none: they are dropped as well."""
+    for heading in reading.table.columns("pupil.cnp"):
+        if count := sum(cell is not None for cell in reading.table.cells(heading)):
+            values = Bilingual(counted(count, "value", "values", "en"), counted(count, "valoare", "valori", "ro"))
+            yield Bilingual(
+                f"column '{heading.text}': {values.en} that are no valid identity numbers (CNP) dropped too",
+                f"coloana „{heading.text}”: {values.ro} fără cifra de control a unui CNP, de asemenea eliminate",
+            )
 
 
 def _changed(reading: TableReading, mapping: SheetMapping) -> Iterator[Bilingual]:
     """Say what is new on a sheet, and what is gone, since the mapping was made."""
     table = reading.table
     layout = next((each for each in mapping.layouts if each.sheet == (table.sheet.name or table.sheet.file)), None)
-    if layout is None or not layout.headings or mapping.layout(fingerprint_of(table.headings)).headings:
+    if (
+        layout is None
+        or not layout.headings
+        or _DEFAULT_NAME.fullmatch(layout.sheet)
+        or mapping.layout(fingerprint_of(table.headings)).headings
+    ):
         return
     now = tuple(each.text for each in table.headings if each.text and each.target != "day")
+    same = set(map(plain, now)) & set(map(plain, layout.headings))
+    if 2 * len(same) < max(len(now), len(layout.headings)):
+        return  # another table, which only has the name of that one
     new, gone = (", ".join(each) or "-" for each in mapping.changes(type(layout)("", layout.sheet, headings=now)))
     if (new, gone) != ("-", "-"):
         yield Bilingual(
             f"{layout.sheet}: not as the mapping knows it; new: {new}; gone: {gone}",
-            f"{layout.sheet}: altfel decât o știe maparea; noi: {new}; dispărute: {gone}",
+            f"{layout.sheet}: altfel decât în fișierul de potriviri; noi: {new}; dispărute: {gone}",
         )

@@ -7,6 +7,8 @@ from typing import Literal
 from features.errors import UsageError
 from features.i18n.text import Bilingual
 from features.importers.spreadsheets.cells.signs import MEANINGS
+from features.importers.spreadsheets.headings.answer_words import words_for
+from features.importers.spreadsheets.headings.meaning import answer_key
 from features.importers.spreadsheets.mapping import is_target
 from features.schema.problems import in_quotes
 from features.schema.school_time import is_school_year
@@ -34,6 +36,10 @@ class Question:
     candidates: tuple[str, ...] = ()
     fingerprint: str = ""
 
+    def topic(self) -> tuple[str, str]:
+        """Return what one answer is enough for: a heading or a word, on whatever sheets it stands."""
+        return self.kind, self.fingerprint if self.kind == "marks" else answer_key(self.text)
+
     def allows(self, answer: str) -> bool:
         """Tell whether an answer is one."""
         if self.kind == "heading":
@@ -44,7 +50,7 @@ class Question:
         return answer in allowed
 
     def words(self) -> Bilingual:
-        """Return the question, with what the answer in the mapping would look like."""
+        """Return the question."""
         place = ", ".join(filter(None, (self.file, self.cell or self.sheet)))
         text, shown = in_quotes(self.text), ", ".join(self.examples[:4])
         seen = Bilingual(f" (such as {shown})", f" (de pildă {shown})") if shown else Bilingual("", "")
@@ -58,11 +64,15 @@ class Question:
             ),
             "school_year": Bilingual("which school year is it of?", "din ce an școlar este?"),
         }[self.kind]
-        options = ", ".join(self.candidates)
-        write = self._to_write()
-        one = Bilingual(f" One of: {options}.", f" Una dintre: {options}.") if options else Bilingual("", "")
+        return Bilingual(f"{place}: {asked.en}", f"{place}: {asked.ro}")
+
+    def words_to_write(self) -> Bilingual:
+        """Return the question with its answers, and what the answer in the file of mappings would look like."""
+        asked, write, options = self.words(), self._to_write(), [words_for(each) for each in self.candidates]
+        en, ro = ("; ".join(each.said(language) for each in options) for language in ("en", "ro"))
+        one = Bilingual(f" One of: {en}.", f" Una dintre: {ro}.") if options else Bilingual("", "")
         return Bilingual(
-            f"{place}: {asked.en}{one.en} In the mapping: {write}", f"{place}: {asked.ro}{one.ro} În mapare: {write}"
+            f"{asked.en}{one.en} In the mapping: {write}", f"{asked.ro}{one.ro} În fișierul de potriviri: {write}"
         )
 
     def _to_write(self) -> str:
@@ -83,7 +93,7 @@ class OpenQuestions(UsageError):  # noqa: N818  (a question is no mistake)
 
     def __init__(self, questions: Sequence[Question]) -> None:
         self.questions = tuple(questions)
-        said = [question.words() for question in questions]
+        said = [question.words_to_write() for question in questions]
         super().__init__(Bilingual("\n".join(each.en for each in said), "\n".join(each.ro for each in said)))
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from features.schema.tables import OUTCOMES
 _ROUNDS = 4
 _MOST_SIGNS = 12  # of a table, that are asked about; more of them are wrong cells
 _NEW_SIGN = re.compile(r"[^\d\s]{1,4}|[^\W\d_]{1,20}")
+_LONG_NUMBER = re.compile(r"\d{13,}")  # it may be an identity number with a slip in it
 _STRAY = 2  # cells under no heading that are passed over
 _FEWEST_NAMES = 3  # below each other, by which a sheet without headings is seen to be one of pupils
 
@@ -58,10 +59,10 @@ def understood(
     """
     for _ in range(_ROUNDS):
         tables = list(_tables(workbooks, mapping, calendar))
-        questions = list(dict.fromkeys(question for each in tables for question in _of_headings(each)))
+        questions = _each_topic_once(question for each in tables for question in _of_headings(each))
         readings = [] if questions else [read_table(each.table, each.context) for each in tables]
         for each, reading in zip(tables, readings, strict=False):
-            questions += [question for question in _of_signs(each, reading) if question not in questions]
+            questions = _each_topic_once([*questions, *_of_signs(each, reading)])
         if not questions:
             break
         mapping = _with_answers(mapping, answered(questions, ask), tables)
@@ -70,6 +71,14 @@ def understood(
     with_tables = {(each.table.sheet.file, each.table.sheet.name) for each in tables}
     sheets = (sheet for book in workbooks for sheet in book.sheets if sheet.rows)
     return readings, mapping, [sheet for sheet in sheets if (sheet.file, sheet.name) not in with_tables]
+
+
+def _each_topic_once(questions: Iterable[Question]) -> list[Question]:
+    """Return one question for what stands on several sheets."""
+    found: dict[tuple[str, str], Question] = {}
+    for question in questions:
+        found.setdefault(question.topic(), question)
+    return list(found.values())
 
 
 def without_header(sheet: Sheet) -> Problem | None:
@@ -93,7 +102,9 @@ def _tables(workbooks: Sequence[Workbook], mapping: SheetMapping, calendar: Cale
                     table, calendar.year, today=calendar.today, last_day=calendar.last_day, stem=Path(book.file).stem
                 )
                 context = replace(
-                    context, signs={k.lower(): v for k, v in layout.values.items()}, cross_hours=layout.cross_hours
+                    context,
+                    signs={k.lower(): v for k, v in mapping.values(layout.fingerprint).items()},
+                    cross_hours=layout.cross_hours,
                 )
                 told = with_targets(table, context, layout.kind)
                 yield UnderstoodTable(told, context, replace(layout, sheet=sheet.name or book.file))
@@ -123,7 +134,8 @@ def _of_headings(each: UnderstoodTable) -> Iterator[Question]:
 
 
 def _examples(table: SheetTable, heading: Heading) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(shown(cell)[:40] for cell in table.cells(heading) if cell is not None))[:4]
+    told = (_LONG_NUMBER.sub("…", shown(cell))[:40] for cell in table.cells(heading) if cell is not None)
+    return tuple(dict.fromkeys(told))[:4]
 
 
 def _of_signs(each: UnderstoodTable, reading: TableReading) -> Iterator[Question]:

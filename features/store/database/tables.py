@@ -64,6 +64,7 @@ COVERAGE = Table(
     Column("last_day", Date),
     Column("classes", Text),
     Column("subjects", Text),
+    Column("of_listed", Boolean),  # of the pupils alone that the batch enrols
 )
 
 BODIES = Table(
@@ -102,6 +103,24 @@ IMAGE_PARTS = Table(
     Column("county", Text, nullable=False),
     Column("first_row", Integer, nullable=False),
     Column("rows", Integer, nullable=False),
+)
+
+ERASURES = Table(
+    "erasures",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("erased_at", DateTime(timezone=True), nullable=False, server_default=func.current_timestamp()),
+    Column("who", Text, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("removed", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+ERASED_PUPILS = Table(
+    "erased_pupils",
+    METADATA,
+    Column("digest", Text, primary_key=True),
+    Column("erasure_id", Integer, ForeignKey("erasures.id"), nullable=False),
 )
 
 DECLARATIONS = Table("declarations", METADATA, Column("id", Integer, primary_key=True), Column("toml", Text))

@@ -59,11 +59,24 @@ def store_url(text: str) -> StoreUrl | None:
         named = text[len(_SQLITE) :]
         return _of_file(Path(named)) if named and named != ":memory:" else _no_store(text)
     if found := _POSTGRESQL.match(text):
-        return StoreUrl(f"postgresql+psycopg://{text[found.end() :]}")
+        named = f"postgresql+psycopg://{text[found.end() :]}"
+        return StoreUrl(named) if _is_address(named) else _no_store(text)
     if _ADDRESS.match(text):
         return _no_store(text)
     path = Path(text)
     return _of_file(path) if path.suffix.lower() in _FILES and not path.is_dir() else None
+
+
+def _is_address(text: str) -> bool:
+    """Tell whether an address can be taken apart: it may be cut, or its port no number."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        port = make_url(text).port
+    except (ArgumentError, ValueError):
+        return False
+    return port is None or 0 < port < 2**16
 
 
 def _of_file(path: Path) -> StoreUrl:

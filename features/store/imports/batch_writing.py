@@ -114,13 +114,14 @@ def _check(
         return
     chosen = Selection(schools)
     frames = {each: standing.frame(each, chosen) for each in DAY_OF if standing.columns(each)}
-    if any(map(len, frames.values())):  # then somebody has to be enrolled
-        frames.setdefault("enrolments", pd.DataFrame({"pupil_id": [], "school_id": []}, dtype=object))
+    if not any(map(len, frames.values())):  # nothing is left of these schools
+        return
+    frames.setdefault("enrolments", pd.DataFrame({"pupil_id": [], "school_id": []}, dtype=object))
     if standing.columns("terms"):
         frames["terms"] = standing.frame("terms")
     read: list[ReadTable] = [
         (RawTable(table, f"{name}/{each}", frames[each]), [])
         for each, table in standing.tables.items()
-        if each in frames and (len(frames[each]) or any(map(len, frames.values())))
+        if each in frames
     ]
     check_all(read, declarations, [], today=today)

@@ -22,6 +22,7 @@ from features.store.database.declared_text import declared, stored_text, togethe
 from features.store.database.url import StoreUrl
 from features.store.imports.batch_rows import BatchRows, batch_rows
 from features.store.imports.batch_writing import write_batch
+from features.store.imports.erased_rows import ErasedRows
 from features.store.imports.known_beside import known_beside
 from features.validation.checked_table import CheckedTable
 
@@ -113,11 +114,12 @@ def _bring(url: StoreUrl, what: _Import, origin: Origin, *, today: dt.date) -> I
         def beside(tables: Sequence[CheckedTable]) -> Sequence[CheckedTable]:
             return known_beside(stored, tables, declarations, today=today)
 
-        read = map(_whoever_is_enrolled, what.read)
+        left_out = ErasedRows(stored)
+        read = map(left_out.dropped, map(_whoever_is_enrolled, what.read))
         problems = [*what.problems, *of_store]
         tables = check_all(read, declarations, problems, today=today, beside=beside)
         rows = batch_rows(tables, what.coverage, declarations, day=origin.day, stored=stored)
-    notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
+    notes = (*(ReadingNote(each.file, each.notes) for each in tables if each.notes), *left_out.notes(origin.file_name))
     with writing(url, create=True) as connection:
         batches = read_batches(connection)
         if same := _same_file(batches, origin, rows):

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from features.i18n.numbers import counted
+from features.i18n.table_words import table_words
 from features.i18n.text import Bilingual
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import command, echo, option
-from prezent.option_types import StorePlace
+from prezent.option_types import Signature, StorePlace
 from prezent.options import FOLDER, pass_settings, say, say_cleared
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
+    from features.importers.import_differences import TableDifference
     from features.records.writer import FileFormat
     from features.store.batches import Batch
 
@@ -49,13 +51,16 @@ def _cells(batch: "Batch") -> Sequence[str]:
 @command(ro="Anulează un import, semnat și cu un motiv; nimic nu se șterge.")
 @URL
 @click.argument("batch", type=int)
-@option("--by", required=True, en="Who undoes it.", ro="Cine îl anulează.")
-@option("--reason", required=True, en="Why.", ro="De ce.")
+@option("--by", type=Signature(), required=True, en="Who undoes it.", ro="Cine îl anulează.")
+@option("--reason", type=Signature(), required=True, en="Why.", ro="De ce.")
 @pass_settings
 def undo(settings: Settings, url: StoreUrl, batch: int, *, by: str, reason: str) -> None:
     """Take an import back, signed and with a reason; nothing is deleted."""
+    from features.importers.import_differences import standing_differences
     from features.store.imports.batch_writing import undo_batch
+    from prezent.commands.registers.imports.dry_runs import records_there
 
+    before = records_there(settings, url)
     undone = undo_batch(url, batch, by=by, because=reason, today=settings.today)
     rows = counted(undone.rows, "row", "rows", "en"), counted(undone.rows, "rând", "rânduri", "ro")
     echo(
@@ -65,6 +70,46 @@ def undo(settings: Settings, url: StoreUrl, batch: int, *, by: str, reason: str)
             "în continuare.",
         )
     )
+    for difference in standing_differences(before, records_there(settings, url)):
+        echo(_after_undoing(difference))
+    _say_above(url, undone)
+    echo(
+        Bilingual(
+            "Names that it brought stay in the roster; the next import corrects them.",
+            "Numele aduse de el rămân în lista de nume; următorul import le corectează.",
+        )
+    )
+
+
+def _after_undoing(difference: "TableDifference") -> Bilingual:
+    """Say of a table how many rows are there no more, are there again, or are as they were before."""
+    gone, again, changed = difference.gone, difference.new, difference.changed
+    ro = (
+        f"{gone} {'dispărut' if gone == 1 else 'dispărute'}, {again} {'revenit' if again == 1 else 'revenite'}, "
+        f"{changed} {'schimbat înapoi' if changed == 1 else 'schimbate înapoi'}"
+    )
+    return Bilingual(
+        f"{table_words(difference.table, 'en')}: {gone} gone, {again} back, {changed} changed back",
+        f"{table_words(difference.table, 'ro')}: {ro}",
+    )
+
+
+def _say_above(url: StoreUrl, undone: "Batch") -> None:
+    """Say which imports of the same schools came after one that was undone, and still stand."""
+    from features.store.batches import in_order, list_batches
+
+    place = (undone.origin.day, undone.number)
+    above = ", ".join(
+        str(batch.number) for batch in in_order(list_batches(url))
+        if (batch.origin.day, batch.number) > place and set(batch.schools) & set(undone.schools)
+    )  # fmt: skip
+    if above:
+        echo(
+            Bilingual(
+                f"Later imports still stand, and what they say too: {above}.",
+                f"Importurile de după el rămân valabile, cu tot ce spun ele: {above}.",
+            )
+        )
 
 
 @command(ro="Scrie datele unei baze de date ca dosar, cu zilele în care s-a aflat și s-a retras fiecare rând.")

@@ -10,6 +10,7 @@ from features.files.whole_files import write_text_whole
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import Command, CommandGroup, command, echo, option, said
 from prezent.commands.registers.imports.installation import open_settings_roster, required_roster
+from prezent.option_types import Signature
 from prezent.options import FILE, pass_settings, writable
 from prezent.settings import Settings
 
@@ -86,12 +87,34 @@ def restore(settings: Settings) -> None:
 @option("--to", "to_school", required=True, en="The receiving school.", ro="Școala care primește.")
 @option("--number", en="The register number at the receiving school.", ro="Numărul matricol la școala care primește.")
 @option(
-    "--by", required=True, en="Who signs for the former school.", ro="Cine semnează pentru școala de la care pleacă."
+    "--by",
+    type=Signature(),
+    required=True,
+    en="Who signs for the former school.",
+    ro="Cine semnează pentru școala de la care pleacă.",
 )
-@option("--agreed-by", required=True, en="Who signs for the receiving school.", ro="Cine semnează pentru școala nouă.")
+@option(
+    "--agreed-by",
+    type=Signature(),
+    required=True,
+    en="Who signs for the receiving school.",
+    ro="Cine semnează pentru școala nouă.",
+)
+@option(
+    "--names-differ", is_flag=True, en="They are one child although the two schools have other names of it.",
+    ro="Este același copil, deși cele două școli îi știu alt nume.",
+)  # fmt: skip
 @pass_settings
 def transfer(
-    settings: Settings, *, pupil: str, from_school: str, to_school: str, number: str | None, by: str, agreed_by: str
+    settings: Settings,
+    *,
+    pupil: str,
+    from_school: str,
+    to_school: str,
+    number: str | None,
+    by: str,
+    agreed_by: str,
+    names_differ: bool,
 ) -> None:
     """Link a child that moved to another school with its former records, where both schools sign.
 
@@ -102,8 +125,8 @@ def transfer(
 
     roster = required_roster(settings)
     pseudonyms = open_keyring(settings.keyring, known=roster.made_with)
-    signed = Transfer(pupil, from_school, to_school, by.strip(), agreed_by.strip(), settings.today)
-    other = transfer_pupil(roster, pseudonyms, signed, number=number)
+    signed = Transfer(pupil, from_school, to_school, by, agreed_by, settings.today)
+    other = transfer_pupil(roster, pseudonyms, signed, number=number, names_differ=names_differ)
     echo(
         Bilingual(
             f"{other} of school {to_school} is {pupil} from now on; signed by {by} and {agreed_by}. Import that "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from features.i18n.text import Bilingual
+from features.identity_numbers import masked
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import Command, CommandGroup, option
 from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
@@ -15,7 +16,7 @@ from prezent.commands.registers.imports.installation import open_installation, w
 from prezent.commands.registers.imports.origin import Origin, key_of, require_same_key
 from prezent.commands.registers.imports.sheets import school
 from prezent.commands.registers.imports.written_imports import require_place
-from prezent.option_types import Place, StorePlace
+from prezent.option_types import Place, SchoolCode, SchoolYear, StorePlace
 from prezent.options import FOLDER, pass_settings, say
 from prezent.settings import Settings
 
@@ -63,8 +64,9 @@ def command_for(kind: Source) -> click.Command:
         if not dry_run:
             require_place(out)
         installation = open_installation(settings, made_with=key_of(out)) if kind.has_pupils else None
-        say(Bilingual(f"importing {source}", f"import {source}"))
-        read_as = " ".join([kind.name, *(f"{name}={value}" for name, value in sorted(told.items()))])
+        say(Bilingual(*(f"{word} {masked(str(source))}" for word in ("importing", "import"))))
+        moved = sorted(installation.pseudonyms.links.items()) if installation else []
+        read_as = repr((kind.name, sorted(told.items()), moved))
         origin = Origin(by or who_runs(), export_day(day, settings), (source,), kind.name, read_as)
         options = _options(installation, origin.day, **told) if installation else None
         finish(settings, out, read_source(kind.name, source, options), installation, origin, dry_run=dry_run)
@@ -82,8 +84,10 @@ _OF_PUPILS = (
         en="What a code of attendance means, repeatedly: excused, unexcused, tardy, present, absent or ignored.",
         ro="Ce înseamnă un cod de prezență, se poate repeta: excused, unexcused, tardy, present, absent sau ignored.",
     ),
-    option("--year", default="", en="The school year, if the files do not say it.", ro="Anul școlar, dacă nu reiese."),
-    option("--school", default="", en="The school, if the files do not say it.", ro="Școala, dacă nu reiese."),
+    option("--year", type=SchoolYear(), default="", en="The school year, if the files do not say it.",
+           ro="Anul școlar, dacă nu reiese."),
+    option("--school", type=SchoolCode(), default="", en="The school, if the files do not say it.",
+           ro="Școala, dacă nu reiese."),
 )  # fmt: skip
 
 

@@ -7,10 +7,9 @@ import pandas as pd
 
 from features.days import date_of
 from features.i18n.text import Bilingual
-from serving.reports.document.report import PUPIL, ROWS, ReportTable, Row, columns_of, plain_hours
+from serving.reports.document.report import CLASS, PUPIL, ROWS, ReportTable, Row, columns_of, plain_hours
 from serving.reports.register.school_register import WHY_NOT_DIVIDED
 
-CLASS = Bilingual("Class", "Clasa")
 HOURS = Bilingual("Hours", "Ore")
 EXCUSED_WORDS = {"yes": Bilingual("yes", "da"), "no": Bilingual("no", "nu"), "unknown": Bilingual("?", "?")}
 _KINDS = {"absent": Bilingual("absent", "absență"), "late": Bilingual("late", "întârziere")}

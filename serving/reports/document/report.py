@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from features.i18n.alphabet import alphabetical
 from features.i18n.text import Bilingual
 from serving.reports.document.legal_values import LegalValue
 
@@ -12,6 +13,7 @@ Row = tuple[Value, ...]
 
 ROWS = Bilingual("Rows", "Rânduri")
 PUPIL = Bilingual("Pupil", "Elev")
+CLASS = Bilingual("Class", "Clasa")
 _NAME = Bilingual("Name", "Numele")
 _NAME_WIDTH = 24
 
@@ -36,7 +38,10 @@ class ReportTable:
     sheet: Bilingual = ROWS
 
     def with_names(self, names: Mapping[str, str]) -> "ReportTable":
-        """Return the table with the names beside the pseudonyms; a pupil whose name is not known has none."""
+        """Return the table with the names beside the pseudonyms, class by class in the order of the names.
+
+        A pupil whose name is not known has none, and stands behind those of the class who have one.
+        """
         place = next((place for place, column in enumerate(self.columns) if column.is_pupil), None)
         if place is None:
             return self
@@ -45,10 +50,18 @@ class ReportTable:
         def named(row: Row) -> Row:
             return (*row[:place], names.get(str(row[place])), *row[place:])
 
+        in_class = next((number for number, each in enumerate(self.columns) if each.heading == CLASS), None)
+        classes = [None if in_class is None else row[in_class] for row in self.rows]
+        order = {label: number for number, label in enumerate(dict.fromkeys(classes))}
+
+        def placed(number: int) -> tuple[int, bool, tuple[int, ...]]:
+            name = names.get(str(self.rows[number][place]), "")
+            return order[classes[number]], not name, alphabetical(name)
+
         return replace(
             self,
             columns=(*self.columns[:place], column, *self.columns[place:]),
-            rows=tuple(map(named, self.rows)),
+            rows=tuple(named(self.rows[number]) for number in sorted(range(len(self.rows)), key=placed)),
             totals=tuple(map(named, self.totals)),
         )
 

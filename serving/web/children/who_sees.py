@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from serving.web.access.models import Grant, SharedChild
@@ -35,7 +36,8 @@ def who_sees(child: Child, today: dt.date) -> list[WhoSees]:
     return found + [
         WhoSees(
             str(each.user), _("outside the school"),
-            _("a plan is shared until %(day)s, by %(who)s") % {"day": each.until.isoformat(), "who": each.given_by},
+            _("a plan is shared until %(day)s, by %(who)s")
+            % {"day": date_format(each.until, "j E Y"), "who": each.given_by},
         )
         for each in shared
     ]  # fmt: skip

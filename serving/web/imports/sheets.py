@@ -16,6 +16,7 @@ from features.importers.spreadsheets.mapping import SheetMapping, mapping_file, 
 from features.importers.spreadsheets.questions import OpenQuestions, Question
 from features.schema.problems import Problem, RecordsError
 from features.store.database.url import StoreUrl
+from serving.roster.erasure_book import FOLDER, ErasureBook, left_out_words
 from serving.roster.installation import Installation, open_installation
 from serving.web.configuration.django_settings import started_with
 from serving.web.imports.models import Upload
@@ -83,9 +84,13 @@ def told_by(upload: Upload, opened: Installation) -> Told:
         return Told(questions=error.questions)
     except RecordsError as error:
         return Told(problems=error.problems)
-    if pairs := found.doubtful_pairs():
+    book = ErasureBook(started_with().var / FOLDER)
+    if pairs := found.doubtful_pairs(left_out=book.left_out(pupil.pupil_id for pupil in found.pupils)):
         return Told(pairs=tuple(pairs))
-    return Told(found=replace(found, records=with_key(found.records, opened.pseudonyms.key_id)))
+    records, erased = book.without_erased(with_key(found.records, opened.pseudonyms.key_id))
+    if erased:
+        records = replace(records, notes=(*records.notes, left_out_words(erased)))
+    return Told(found=replace(found, records=records))
 
 
 def question_key(question: Question) -> str:

@@ -89,11 +89,12 @@ def test_other_headings_are_one_sentence(tmp_path: Path):
 
 def test_what_is_no_workbook_is_refused(tmp_path: Path):
     (tmp_path / "retea.xlsx").write_text("An;Judet")
-    with pytest.raises(UsageError, match="cannot be read as a workbook; expected the school network list"):
-        imported(tmp_path / "retea.xlsx")
+    assert problems(tmp_path / "retea.xlsx")[0].startswith("retea.xlsx, row 1: found nothing; expected a row of head")
+    (tmp_path / "cut.xlsx").write_bytes(b"PK\x03\x04 cut")
+    assert "the file is damaged" in problems(tmp_path / "cut.xlsx")[0]
     with pytest.raises(UsageError, match="is not there"):
         imported(tmp_path / "none.xlsx")
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(UsageError, match="no file"):
         imported(tmp_path)
 
 

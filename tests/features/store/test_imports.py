@@ -11,6 +11,7 @@ from features.records.records import load_records, records_from_rows
 from features.schema.problems import RecordsError
 from features.store.batches import list_batches
 from features.store.export import export_records
+from features.store.imports.batch_writing import undo_batch
 from features.store.imports.history import unknown_history
 from features.store.imports.importing import import_record_folder
 from features.store.source import RecordStore
@@ -199,3 +200,12 @@ def test_a_store_gives_the_records_that_a_request_with_the_same_rows_gives(datab
     bring(database, "2025-10-17", **tables)
     requested = records_from_rows(tables, Declarations(), [], today=TODAY)
     assert data_fingerprint(stored(database), TODAY) == data_fingerprint(requested, TODAY)
+
+
+def test_a_batch_keeps_thirteen_digits_nowhere(database):
+    number = "5130312125" + "789"  # with a wrong check digit
+    bring(database, "2025-10-10", file=f"elev {number}.xlsx", enrolments=ENROLMENTS)
+    undo_batch(url_of(database), 1, by=f"Ana {number}", because=f"nu este {number}", today=TODAY)
+    (batch,) = list_batches(url_of(database))
+    assert number not in repr(batch)
+    assert (batch.origin.file_name, batch.undone_by) == (f"elev {13 * '*'}.xlsx", f"Ana {13 * '*'}")

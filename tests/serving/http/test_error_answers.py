@@ -94,3 +94,11 @@ def test_a_fault_in_the_middle_of_an_answer_is_logged_and_ends_it(caplog: pytest
     with pytest.raises(KeyError):
         answer_of(fails)
     assert "KeyError, at:" in caplog.text
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 422, 429, 500])
+def test_what_the_pages_say_of_a_mistake_is_read_as_they_say_it(status: int) -> None:
+    page = Response("<h1>Nu există această pagină</h1>", status)
+    page.raw_headers.append((b"Content-Security-Policy", b"default-src 'none'"))  # in capitals, as Django sends them
+    found, _headers, body = answer_of(page)
+    assert (found, body) == (status, page.body)

@@ -10,13 +10,11 @@ import pytest
 from models.ranking.list_warnings import Caution
 from serving.paper.export import write_list, write_pupil
 from tests.support.explained import explained_pupil
+from tests.support.outside_programs import outside_program
 from tests.support.ranked_lists import list_of, pupil_of
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium to print with"),
-]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("browser")]
 LANDSCAPE, PORTRAIT = (842, 595), (595, 842)
 MEASURE = """<iframe src="{page}" width="{width}" height="600"></iframe><script>
 onload = () => {{
@@ -27,8 +25,23 @@ onload = () => {{
 </script>"""
 
 
+def browser_program() -> Path | None:
+    return next((Path(place) for place in map(shutil.which, NAMES) if place), None)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return outside_program(browser_program, "chromium", tmp_path_factory)
+
+
 def chromium(folder: Path, *arguments: str) -> str:
-    asked = (str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}")
+    asked = (
+        str(browser_program()),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={folder / 'profile'}",
+    )
     return subprocess.run([*asked, *arguments], check=True, capture_output=True, text=True, timeout=120).stdout
 
 

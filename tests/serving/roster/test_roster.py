@@ -164,3 +164,41 @@ def test_each_showing_of_names_is_a_line_without_a_name(tmp_path: Path):
         "children": 20,
     }  # fmt: skip
     assert stat.S_IMODE((tmp_path / "access.log").stat().st_mode) == 0o600
+
+
+NUMBER = "5130312125" + "789"  # of thirteen digits, with a wrong check digit
+
+
+@pytest.mark.parametrize(
+    "name", [f"Nucă Ana {NUMBER}", f"{NUMBER}, Nucă Ana", f"Nucă ({NUMBER}) Ana", "Nu\u200bcă \u202eAna"]
+)
+def test_no_thirteen_digits_and_no_unseen_letters_are_kept_in_a_name(roster: Roster, name: str):
+    roster.keep(people(("A", "p1", name)), key_id=KEYS.key_id)
+    assert roster.names(["p1"])["p1"].replace("() ", "") == "Nucă Ana"
+
+
+@pytest.mark.parametrize(
+    ("former", "new", "is_one"),
+    [
+        ("Nucă Ana", "NUCA Ana-Maria", True),  # a further given name
+        ("Nucă Ana Maria", "Ana Nucă", True),  # in another order
+        ("Nucă Ana", "Pară Ion", False),
+        ("Nucă Ana", "Nucă Dan", False),  # a brother
+        ("", "Pară Ion", True),  # nobody knows
+    ],
+)
+def test_children_of_two_names_are_linked_only_where_whoever_signs_says_so(
+    roster: Roster, former: str, new: str, is_one: bool
+):
+    there = KEYS.of_register("B", "7")
+    roster.keep(people(("A", "p1", former), ("B", there, new)), key_id=KEYS.key_id)
+    signed = Transfer("p1", "A", "B", f"Popa {NUMBER}", "Sava", DAY)
+    if not is_one:
+        with pytest.raises(Refused, match="quite another one") as caught:
+            transfer_pupil(roster, KEYS, signed, number="7")
+        assert new not in str(caught.value)
+        assert roster.links() == {}
+    assert transfer_pupil(roster, KEYS, signed, number="7", names_differ=not is_one) == there
+    assert roster.links() == {there: "p1"}
+    with roster.begin() as connection:
+        assert NUMBER not in repr(connection.exec_driver_sql("SELECT * FROM pupil_links").all())

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
-from features.importers.spreadsheets.importer import SheetImport, read_workbooks
+from features.importers.spreadsheets.importer import Keep, SheetImport, read_workbooks
 from features.importers.spreadsheets.mapping import SheetMapping
 from features.importers.spreadsheets.questions import Ask
 
@@ -71,10 +71,22 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 
 
 def imported(
-    *paths: Path, ask: Ask | None = None, mapping: SheetMapping | None = None, today: dt.date = TODAY, year: str = YEAR
+    *paths: Path,
+    ask: Ask | None = None,
+    mapping: SheetMapping | None = None,
+    today: dt.date = TODAY,
+    year: str = YEAR,
+    keep: Keep | None = None,
 ) -> SheetImport:
     return read_workbooks(
-        paths, school_id="S1", pseudonyms=PlainPseudonyms(), today=today, school_year=year, mapping=mapping, ask=ask
+        paths,
+        school_id="S1",
+        pseudonyms=PlainPseudonyms(),
+        today=today,
+        school_year=year,
+        mapping=mapping,
+        ask=ask,
+        keep=keep,
     )
 
 

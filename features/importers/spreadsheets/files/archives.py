@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from xml.parsers import expat
 
+from features.importers.spreadsheets.files.other_files import other_archive
+
 MOST_UNPACKED = 400 * 2**20
 MOST_CELLS = 12_000_000  # between the first cell of a sheet and its last; a school's year has a tenth
 _MOST_MEMBERS = 5_000
@@ -20,11 +22,11 @@ _REPEATED = re.compile(r"\d{1,9}")
 
 
 class Unfit(Exception):  # noqa: N818  (what is wrong with a file, which the caller says)
-    """A file that is not read: ``code`` is that of its problem."""
+    """A file that is not read: ``code`` is that of its problem, ``cells`` are those that it is about."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, cells: tuple[str, ...] = ()) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.cells = code, cells
 
 
 def kind_of_archive(names: list[str]) -> str:
@@ -67,8 +69,9 @@ def _judged(members: list[zipfile.ZipInfo]) -> str:
         raise Unfit("sheet_bomb")
     if any(size > _RATIO_FROM and size > _MOST_RATIO * max(packed, 1) for size, packed in sizes):
         raise Unfit("sheet_bomb")
-    if not (kind := kind_of_archive([each.filename for each in members])):
-        raise Unfit("sheet_other")
+    names = [each.filename for each in members]
+    if not (kind := kind_of_archive(names)):
+        raise Unfit(other_archive(names))
     if any(each.flag_bits & 1 for each in members):
         raise Unfit("sheet_locked")
     return kind
@@ -103,7 +106,10 @@ def _checked(kind: str, members: dict[str, bytes]) -> int:
         return len(_HIDDEN_ODS.findall(members["content.xml"]))
     sheets = [each for name, each in members.items() if name.startswith("xl/worksheets/") and not name.endswith("rels")]
     for sheet in sheets:
-        _refuse_large(_extent_of_xlsb(sheet) if kind == "xlsb" else _extent_of_xlsx(sheet))
+        if kind == "xlsb":
+            _refuse_large(_extent_of_xlsb(sheet))
+        else:
+            _refuse_large_xlsx(sheet)
     return sum(len(_HIDDEN_ROW.findall(sheet)) for sheet in sheets)
 
 
@@ -112,13 +118,16 @@ def _refuse_large(cells: int) -> None:
         raise Unfit("sheet_bomb")
 
 
-def _extent_of_xlsx(sheet: bytes) -> int:
-    """Return how many cells there are between the first and the last one that a sheet has."""
+def _refuse_large_xlsx(sheet: bytes) -> None:
+    """Refuse a sheet with too many cells between the first and the last one; few of them that lie far off are named."""
     names = _CELL.findall(sheet)
-    columns = {letters for letters, _ in names}
+    widths = {letters: _number_of(letters) for letters, _ in names}
     rows = {int(row) for _, row in names} | {int(row) for row in _ROW.findall(sheet)}
-    widest = max((_number_of(letters) for letters in columns), default=1)
-    return widest * max(max(rows, default=0), sheet.count(b"<row"))
+    cells = max(widths.values(), default=1) * max(max(rows, default=0), sheet.count(b"<row"))
+    if cells > MOST_CELLS and 0 < len(names) < MOST_CELLS // 10:
+        right, down = max(names, key=lambda name: widths[name[0]]), max(names, key=lambda name: int(name[1]))
+        raise Unfit("sheet_far_cells", tuple(dict.fromkeys(b"".join(each).decode() for each in (right, down))))
+    _refuse_large(cells)
 
 
 def _number_of(letters: bytes) -> int:

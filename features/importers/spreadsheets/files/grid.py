@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from features.cells.visible_letters import visible
 from features.i18n.text import Bilingual
 
 _LETTERS = str.maketrans("şţŞŢ\xa0", "șțȘȚ ")  # with a cedilla, where Romanian has a comma
@@ -79,7 +80,7 @@ def shown(cell: Cell) -> str:
 def tidy(cell: object) -> Cell:
     """Return what a reader of files gave as a cell of ours."""
     if isinstance(cell, str):
-        text = cell if cell.isascii() else unicodedata.normalize("NFC", cell).translate(_LETTERS)
+        text = cell if cell.isascii() else unicodedata.normalize("NFC", visible(cell)).translate(_LETTERS)
         return text.strip().lstrip("'").strip() or None  # an apostrophe before a text is for the spreadsheet
     if isinstance(cell, float) and not isinstance(cell, bool):
         return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell

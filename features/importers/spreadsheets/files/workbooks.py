@@ -1,8 +1,10 @@
 """Files of spreadsheet programs read into grids; the format is told by what is in a file, not by its name."""
 
+import errno
 import io
 import os
 import re
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,17 +12,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from features.files.machine_faults import machine_fault
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+from features.identity_numbers import masked
 from features.importers.spreadsheets.files.archives import MOST_CELLS, Unfit, safe_archive
 from features.importers.spreadsheets.files.csv_text import csv_sheet
 from features.importers.spreadsheets.files.grid import Cell, Sheet, Workbook, tidy
+from features.importers.spreadsheets.files.other_files import is_lock_file, other_beginning, other_old_document
 from features.schema.problems import Problem
 
 MOST_BYTES = 200 * 2**20
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_OTHER_BEGINNINGS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"PAR1", b"7z\xbc\xaf", b"Rar!", b"MZ")
 _MARKUP = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|table|head|meta|\?xml|\?mso|workbook)", re.IGNORECASE
 )
@@ -38,6 +42,12 @@ book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffe
 for name in book.sheet_names:
     book.get_sheet_by_name(name)
 """
+_FOUND = {
+    "sheet_bomb": Bilingual("much more than a register", "mult mai mult decât un catalog"),
+    "sheet_far_cells": Bilingual("cells far from the others", "celule departe de celelalte"),
+    "sheet_long_cell": Bilingual("a longer cell", "o celulă mai lungă"),
+    "sheet_no_file": Bilingual("something else", "altceva"),
+}
 _LONGEST_CELL = 32_767  # as in Excel
 
 
@@ -46,22 +56,34 @@ def read_workbook(path: Path, name: str = "") -> tuple[Workbook, list[Problem]]:
 
     A file that cannot be read, or is more than a register can be, is one problem.
     """
-    file = name or path.name
+    file = masked(name or path.name)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            return Workbook(file), [Problem("sheet_bomb", file)]
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return Workbook(file), [Problem("sheet_missing", file)]
-    except OSError:
-        return Workbook(file), [Problem("sheet_damaged", file)]
-    try:
-        return _read(data, file)
+        return _read(_content(path), file)
     except Unfit as unfit:
-        return Workbook(file), [Problem(unfit.code, file)]
+        return Workbook(file), [Problem(unfit.code, file, found=_FOUND.get(unfit.code, ""), cells=unfit.cells)]
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file holds; what has no end is not read to it."""
+    try:
+        told = path.stat()
+        if not stat.S_ISREG(told.st_mode):
+            raise Unfit("sheet_no_file")
+        if told.st_size > MOST_BYTES:
+            raise Unfit("sheet_bomb")
+        with path.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise Unfit("sheet_missing") from None
+    except OSError as error:
+        if fault := machine_fault(error, path):
+            raise fault from None
+        raise Unfit("sheet_no_file" if error.errno == errno.ELOOP else "sheet_damaged") from None
 
 
 def _read(data: bytes, file: str) -> tuple[Workbook, list[Problem]]:
+    if is_lock_file(file):
+        raise Unfit("sheet_lock_file")
     if not data.strip():
         raise Unfit("sheet_empty")
     if data.startswith(_ZIP) or data[:4] in (b"PK\x05\x06", b"PK\x07\x08"):
@@ -70,10 +92,12 @@ def _read(data: bytes, file: str) -> tuple[Workbook, list[Problem]]:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise Unfit("sheet_locked")
+        if other := other_old_document(data):
+            raise Unfit(other)
         _refuse_deadly(data)
         return _with_something(_opened(data, file, "xls", 0)), []
-    if data.startswith(_OTHER_BEGINNINGS):
-        raise Unfit("sheet_other")
+    if other := other_beginning(data):
+        raise Unfit(other)
     if _MARKUP.match(data[:512]):
         raise Unfit("sheet_markup")
     sheet, notes, problems = csv_sheet(data, file)
@@ -145,18 +169,18 @@ def _sheet(sheet: Any, file: str, kind: str) -> Sheet:
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise Unfit("sheet_bomb")
     if sheet.height == 0:
-        return Sheet(file, sheet.name, [])
+        return Sheet(file, masked(str(sheet.name)), [])
     blank: list[Cell] = []  # one for all empty rows, of which there may be a million
     rows = [
         blank if row.count("") == len(row) else [tidy(cell) for cell in row]
         for row in sheet.to_python(skip_empty_area=False)
     ]
     if any(isinstance(cell, str) and len(cell) > _LONGEST_CELL for row in rows for cell in row):
-        raise Unfit("sheet_bomb")
+        raise Unfit("sheet_long_cell")
     ranges = sheet.merged_cell_ranges if kind in ("xlsx", "xls") else None
     if ranges:
         _fill_merged(rows, ranges)
-    return Sheet(file, str(sheet.name), rows, merged=ranges is not None)
+    return Sheet(file, masked(str(sheet.name)), rows, merged=ranges is not None)
 
 
 def _fill_merged(rows: list[list[Cell]], ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
@@ -177,7 +201,7 @@ def _fill_merged(rows: list[list[Cell]], ranges: Sequence[tuple[tuple[int, int],
 def _hidden_notes(sheets: Sequence[str], rows: int) -> tuple[Bilingual, ...]:
     notes = []
     if sheets:
-        names = ", ".join(sheets)
+        names = ", ".join(map(masked, sheets))
         notes.append(Bilingual(f"hidden sheets, read too: {names}", f"foi ascunse, citite și ele: {names}"))
     if rows:
         many = counted(rows, "rând ascuns, citit și el", "rânduri ascunse, citite și ele", "ro")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from features.cells.months import Month, month_of
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of, month_in
 from features.importers.spreadsheets.files.grid import Cell, column_name, shown
-from features.importers.spreadsheets.headings.words import subject_name, subject_of, words_of
+from features.importers.spreadsheets.headings.words import meant_by, subject_name, subject_of, words_of
 from features.schema.synonyms import plain
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -20,6 +20,8 @@ WEEKDAYS = frozenset((
     "l", "ma", "mi", "j", "v", "s", "d", "m", "lu", "jo", "vi", "sa", "du", "lun", "mar", "mie", "joi", "vin", "luni",
     "marti", "miercuri", "vineri", "sambata", "duminica",
 ))  # fmt: skip
+_WORDS = re.compile(r"\w+\.?")
+_OF_A_MONTH = ("attendance.excused_hours", "attendance.unexcused_hours", "grades.average")  # else the cells tell
 _NEAR, _SHORTEST_NEAR = 90, 6
 _BLANK = re.compile(r"\([A-Z]{1,3}\)")
 SUBJECT = "subject:"  # before the name of a subject, where a mapping says that a column is one
@@ -54,7 +56,8 @@ def heading_of(column: int, upper: Cell, lower: Cell, year: Year, answers: Mappi
     text = " / ".join(dict.fromkeys(each for each in (above, below) if each)) or f"({column_name(column)})"
     blank = Heading(column, text)
     if answer := answers.get(answer_key(text)):
-        return _answered(blank, answer)
+        month = _month(above, year) if below and above != below else None
+        return replace(_answered(blank, answer), month=month)
     if not above or above == below or not below:
         return _single(blank, lower if below else upper, year)
     return _double(blank, upper, lower, year)
@@ -75,36 +78,48 @@ def _single(blank: Heading, cell: Cell, year: Year) -> Heading:
         return replace(blank, target="day", day_number=day)
     text = shown(cell)
     word = plain(text)
-    if target := words_of("columns").get(word) or words_of("columns").get(plain(_IN_BRACKETS.sub("", text))):
+    if target := meant_by(text) or meant_by(_IN_BRACKETS.sub("", text)):
         return replace(blank, target=target)
     if subject := subject_of(text) or subject_of(_IN_BRACKETS.sub("", text)):
         return replace(blank, subject=subject)
     if isinstance(cell, str) and word and (month := _month(text, year)):
-        return replace(blank, month=month)
+        return replace(blank, target=_beside_month(text), month=month)
     if (day_said := _day(cell, year)) is not None:
         return replace(blank, target="day", day=day_said)
     return _compound(blank, text, year) or _near(blank, word)
+
+
+def _beside_month(text: str) -> str:
+    """Return what the words beside the name of a month say: ``nemotivate`` of ``Absențe nemotivate oct. 2025``."""
+    words = [
+        word for word in _WORDS.findall(text) if word.lower() not in ("luna", "lunii", "pe", "in", "în", "din", "a")
+    ]
+    kept = " ".join(word for word in words if not any(map(str.isdigit, word)) and month_in(word, Year()) is None)
+    meant = meant_by(kept, "parts") or meant_by(kept) if len(plain(kept)) > 1 else ""
+    return meant if meant in _OF_A_MONTH else ""
 
 
 def _double(blank: Heading, upper: Cell, lower: Cell, year: Year) -> Heading:
     """Read a heading below another: a part of a month or subject, a day of a month, or both words together."""
     above, below = shown(upper), shown(lower)
     month, subject = _month(above, year), subject_of(above)
-    part = words_of("parts").get(plain(below), "")
+    part = meant_by(below, "parts")
     if number := _day_number(lower):  # below a subject the first mark, the second …
         numbered = replace(blank, target="day", day_number=number, month=month)
         return replace(blank, subject=subject) if subject else numbered
     if (month or subject) and plain(below) in WEEKDAYS and not part:
         return replace(blank, month=month, subject=subject)
     if month or subject:
-        known = part or words_of("columns").get(plain(below), "")
+        known = part or meant_by(below)
+        if month and not known and not subject_of(below):
+            return blank
         return replace(blank, target=known, month=month, subject=subject)
     if day := _day_number(upper):  # the letter of the weekday below the number
         return replace(blank, target="day", day_number=day) if plain(below) in WEEKDAYS else blank
-    if together := words_of("columns").get(plain(above + below)):
+    if together := meant_by(above + below):
         return replace(blank, target=together)
     lower_alone = _single(blank, lower, year)
-    general = words_of("columns").get(plain(above), "")
+    general = meant_by(above)
     if part and general.startswith("attendance.") and part.startswith("attendance."):
         return replace(blank, target=part)
     if (lower_alone.subject or lower_alone.month) and general:
@@ -122,7 +137,7 @@ def _compound(blank: Heading, text: str, year: Year) -> Heading | None:
     if len(pieces) != 2:
         return None
     for one, other in (pieces, pieces[::-1]):
-        part = words_of("parts").get(plain(one)) or words_of("columns").get(plain(re.sub(r"\s+la$", "", one)))
+        part = meant_by(one, "parts") or meant_by(re.sub(r"\s+la$", "", one))
         subject, month = subject_of(other), _month(other, year)
         if part and (subject or month):
             return replace(blank, target=part, subject=subject, month=month)

@@ -14,7 +14,7 @@ from features.schema.synonyms import plain
 
 _LOOKED_AT = 60  # cells of a column
 _MOST = 0.7  # so many of them make the column what they are
-_HOURS = re.compile(r"\d{1,3}(?:[.,]0{1,2}|[.,]50?)?|-")  # 5.11 is a day
+_HOURS = re.compile(r"\d{1,3}(?:[.,]0{1,2}|[.,]50?)?(?:\s*(?:h|ore|or[aă])\.?)?|-", re.IGNORECASE)  # 5.11 is a day
 _ANY_YEAR = Year("2025-2026")
 
 

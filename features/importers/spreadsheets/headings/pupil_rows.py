@@ -6,8 +6,10 @@ from functools import lru_cache
 
 from features.importers.spreadsheets.files.grid import Sheet, shown
 from features.importers.spreadsheets.headings.meaning import Heading
+from features.schema.synonyms import plain
 
 NAMES = ("pupil.name", "pupil.surname", "pupil.register_number")
+_OF_NOBODY = ("ignore", "pupil.cnp", "school.code", "school.name")  # a row with nothing else is of no pupil
 _DISTINCT_TEXTS = 65_536
 _TOTAL = re.compile(
     r"(sub)?total\b.*|tot\.|medi[ae]\b.*|medii\b.*|întocmit.*|intocmit.*|dirigintel?e?\b.*|director\b.*|verificat\b.*|"
@@ -17,14 +19,22 @@ _TOTAL = re.compile(
     r"average\b.*|sum\b.*|prepared by.*|signature\b.*|bifa[țt]i\b.*|pagina\b.*|din care\b.*|b[ăa]ie[țt]i\b.*|fete\b.*",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(
+    r"\s*(?:director(?:ul|ea|e)?|secretar(?:ul|a|ă)?|diriginte(?:le)?|dirigint[ăa]|profesor(?:ul)?|prof\.?|[îi]nv[ăa][țt][ăa]to(?:r|are)a?|"
+    r"consilier|contabil|administrator|[îi]ntocmit|verificat|avizat|aprobat)"
+    r"(?:\s+(?:adjunct|[șs]ef|[șs]colar|diriginte|educativ|de))*\s*[,.:;]?\s*",
+    re.IGNORECASE,
+)
+_ROW_NUMBERS = ("nr", "nrcrt", "crt", "nrcurent", "numarcurent", "nrord", "no")
 
 
 def pupil_rows(sheet: Sheet, headings: Sequence[Heading], rows: range) -> tuple[tuple[int, ...], int]:
     """Return the rows that are of pupils, and how many others have something in them."""
     names = [each.column for each in headings if each.target in NAMES]
-    others = [each.column for each in headings if each.target not in (*NAMES, "ignore", "pupil.cnp")]
+    others = [each.column for each in headings if each.target not in (*NAMES, *_OF_NOBODY)]
     ignored = [each.column for each in headings if each.target == "ignore"]
     found, left_out = [], 0
+    signed = _signed_from(sheet, headings, rows)
     is_total = lru_cache(_DISTINCT_TEXTS)(_TOTAL.fullmatch)
     for row in (row for row in rows if sheet.rows[row]):
         texts = [text for column in names if (text := sheet.text(row, column))]
@@ -32,7 +42,11 @@ def pupil_rows(sheet: Sheet, headings: Sequence[Heading], rows: range) -> tuple[
             continue
         beside = [] if texts else [text for column in ignored if (text := sheet.text(row, column))]
         is_numbers = not texts or texts[0].isdecimal()
-        if any(map(is_total, texts[:2] or beside)) or (is_numbers and _is_number_row(sheet, row, headings)):
+        if (
+            row >= signed
+            or any(map(is_total, texts[:2] or beside))
+            or (is_numbers and _is_number_row(sheet, row, headings))
+        ):
             left_out += 1
             continue
         if texts and len(set(texts)) == 1 and _fills(sheet, row, texts[0]):
@@ -45,10 +59,24 @@ def pupil_rows(sheet: Sheet, headings: Sequence[Heading], rows: range) -> tuple[
     return tuple(found), left_out
 
 
+def _signed_from(sheet: Sheet, headings: Sequence[Heading], rows: range) -> int:
+    """Return the row from which only signatures stand: one of titles of office, below which no row is numbered."""
+    names = [each.column for each in headings if each.target in NAMES]
+    numbers = [each.column for each in headings if plain(each.text) in _ROW_NUMBERS]
+    for row in reversed(rows):
+        texts = [shown(cell) for cell in sheet.rows[row] if isinstance(cell, str)]
+        if any(sheet.text(row, column).rstrip(".").isdecimal() for column in numbers):
+            break
+        named = [text for column in names if (text := sheet.text(row, column))]
+        if any(map(_OFFICE.fullmatch, texts)) and all(map(_OFFICE.fullmatch, named)):
+            return row
+    return rows.stop
+
+
 def _is_number_row(sheet: Sheet, row: int, headings: Sequence[Heading]) -> bool:
     """Tell whether a row only numbers the columns: 0, 1, 2, 3 …"""
     numbers = [sheet.text(row, each.column) for each in headings]
-    told = [int(text) for text in numbers if text.isdecimal()]
+    told = [int(text) for text in numbers if text.isdecimal() and len(text) < 4]
     return len(told) == len([text for text in numbers if text]) >= 3 and told == list(
         range(told[0], told[0] + len(told))
     )

@@ -12,7 +12,7 @@ from features.importers.spreadsheets.cells.days import Year
 from features.importers.spreadsheets.files.grid import Cell, Sheet, shown
 from features.importers.spreadsheets.headings.meaning import WEEKDAYS, Heading, heading_of
 from features.importers.spreadsheets.headings.pupil_rows import NAMES, pupil_rows
-from features.importers.spreadsheets.headings.words import words_of
+from features.importers.spreadsheets.headings.words import meant_by
 from features.schema.synonyms import plain
 
 _MOST_TITLE_ROWS = 15
@@ -90,8 +90,8 @@ def _before_title(sheet: Sheet, header: int) -> int:
 def _target(cell: Cell, answers: Mapping[str, str]) -> str:
     if not isinstance(cell, str) or len(cell) > 80:
         return ""
-    for word in (plain(cell), plain(re.sub(r"\([^()]*\)", "", cell))):
-        if meant := answers.get(word) or words_of("columns").get(word, ""):
+    for text in (cell, re.sub(r"\([^()]*\)", "", cell)):
+        if meant := answers.get(plain(text)) or meant_by(text):
             return meant
     return ""
 
@@ -143,20 +143,22 @@ def _is_second_row(sheet: Sheet, row: int, below: int, year: Year, target: _Targ
         return _goes_on(sheet, row, below)
     cells = [(place, cell) for place, cell in enumerate(sheet.rows[below]) if cell is not None]
     free = [(place, cell) for place, cell in cells if shown(cell) != sheet.text(row, place)]
+    if name and sheet.merged:
+        return bool(free)  # the cell that names the pupil is as high as both rows
     days = _count_up([cell for _, cell in free])
     known = [1 for place, cell in free if _can_stand_below(cell, sheet.text(row, place), year, days=days)]
     return bool(free) and len(known) >= len(free) / 2
 
 
 def _means(place: int, cell: Cell, year: Year) -> bool:
-    return heading_of(place, None, cell, year, {}).is_known or bool(words_of("parts").get(plain(shown(cell))))
+    return heading_of(place, None, cell, year, {}).is_known or bool(meant_by(shown(cell), "parts"))
 
 
 def _goes_on(sheet: Sheet, row: int, below: int) -> bool:
     """Tell whether a second row only goes on with the words above: ``Data`` and ``absenței``."""
     places = [place for place, cell in enumerate(sheet.rows[below]) if cell is not None]
-    words = [plain(sheet.text(row, place) + sheet.text(below, place)) for place in places]
-    return len(words) > 1 and all(word in words_of("columns") for word in words)
+    words = [sheet.text(row, place) + sheet.text(below, place) for place in places]
+    return len(words) > 1 and all(map(meant_by, words))
 
 
 def _count_up(cells: Sequence[Cell]) -> bool:
@@ -175,7 +177,7 @@ def _can_stand_below(cell: Cell, above: str, year: Year, *, days: bool) -> bool:
         return is_known
     if days and shown(cell).isdecimal():
         return upper.target == "date" or upper.target.startswith("attendance.")
-    return is_known and upper.target.startswith(("attendance.", "grades.")) and plain(shown(cell)) in words_of("parts")
+    return is_known and upper.target.startswith(("attendance.", "grades.")) and bool(meant_by(shown(cell), "parts"))
 
 
 def _is_group_row(sheet: Sheet, above: int, row: int, year: Year, target: _Target) -> bool:

@@ -1,5 +1,6 @@
 """The words that headings are written in, from ``synonyms.toml`` beside this module."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -8,6 +9,14 @@ from features.files.bounded_text import parse_toml
 from features.schema.synonyms import plain
 
 _IGNORED = "ignore"
+_OF_ABSENCES = re.compile(
+    r"(?:nr|numar|total|tot|abs|absenta|absente|absentelor|ore|orelor|de|din|care)*"
+    r"(?P<not>ne)?mot(?:iv(?:at[ea]?|abil[ea]?)?)?"
+)
+_REGISTER_NUMBER = re.compile(
+    r"(?:nr|numar|numarul|no)(?:din|in)?(?:reg|registrul|registru)?matr(?:ic(?:ol)?)?(?:elev)?"
+    r"(?:si)?(?:vol(?:um)?|pag(?:ina)?|poz(?:itia)?|an)*"
+)
 
 
 @lru_cache(4)
@@ -21,6 +30,23 @@ def words_of(section: str) -> Mapping[str, str]:
     listed = parse_toml(text)[section]
     words = {plain(word): meant for meant, words in listed.items() for word in words.split(",") if plain(word)}
     return {**words, **{plain(meant): meant for meant in listed}}
+
+
+def meant_by(text: str, section: str = "columns") -> str:
+    """Return what a heading stands for: as a listed word, or by how such words are made; else nothing.
+
+    >>> meant_by("Nemotiv."), meant_by("Nr. abs. motiv."), meant_by("Nr. matricol / vol."), meant_by("Motiv")
+    ('attendance.unexcused_hours', 'attendance.excused_hours', 'pupil.register_number', '')
+    """
+    word = plain(text)
+    if meant := words_of(section).get(word, ""):
+        return meant
+    if found := _OF_ABSENCES.fullmatch(word):
+        is_reason = word == "motiv" and section == "columns" and not text.strip().endswith(".")
+        return "" if is_reason else f"attendance.{'unexcused' if found['not'] else 'excused'}_hours"
+    if section == "columns" and word.startswith(("cnp", "codnumericpersonal")):
+        return "pupil.cnp"
+    return "pupil.register_number" if section == "columns" and _REGISTER_NUMBER.fullmatch(word) else ""
 
 
 def targets() -> tuple[str, ...]:

@@ -20,7 +20,7 @@ _PARTS = {
 def with_targets(table: SheetTable, context: SheetContext, kind: str) -> SheetTable:
     """Return the table with a target for each heading that its cells tell; ``kind`` is what a mapping says it is."""
     if is_day_grid(table):
-        kept, also = ("day", "ignore", "pupil.cnp"), ("pupil", "enrolments", "family", "outcomes")
+        kept, also = ("day", "ignore", "pupil.cnp"), ("pupil", "school", "enrolments", "family", "outcomes")
         headings = [
             each if each.target in kept or each.target.partition(".")[0] in also
             else replace(each, target="ignore") if each.is_known else each

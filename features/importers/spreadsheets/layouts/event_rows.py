@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from features.cells.months import Month, month_of
 from features.importers.spreadsheets.cells.days import NoDay, day_of
+from features.importers.spreadsheets.cells.hours import hours_text
 from features.importers.spreadsheets.cells.list_cells import NoList, absences_of
 from features.importers.spreadsheets.cells.marks import mark_of
 from features.importers.spreadsheets.files.grid import Cell, shown
@@ -13,7 +14,7 @@ from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilS
 from features.schema.synonyms import plain, values_by_word
 from features.schema.tables import ATTENDANCE, GRADES
 
-_OF_PUPILS = ("pupil.", "enrolments.", "family.", "outcomes.")  # no part of an event
+_OF_PUPILS = ("pupil.", "school.", "enrolments.", "family.", "outcomes.")  # no part of an event
 _PARTS = (("excused_hours", "yes"), ("unexcused_hours", "no"))
 
 
@@ -188,7 +189,7 @@ def _hours(
     """Return the hours of a row with what it says of their excuse: one total, or one for each part of it."""
     parts = []
     for name, excused in _PARTS:
-        text = shown(cells.get(name))
+        text = hours_text(cells.get(name))
         if text and text not in ("0", "-"):
             if not text.isdecimal():
                 findings.wrong_cell("sheet_number", row, columns[name], cells[name])
@@ -202,4 +203,4 @@ def _hours(
     if cells.get(name) is None:
         findings.wrong_cell("sheet_missing_hours", row, columns[name], None)
         return []
-    return [(shown(cells[name]), "")]
+    return [(hours_text(cells[name]), "")]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from features.cells.months import Month
 from features.i18n.text import Bilingual
+from features.identity_numbers import masked
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of
 from features.importers.spreadsheets.files.grid import Cell, Sheet, cell_name, shown
 from features.schema.problems import Problem, in_quotes
@@ -64,7 +65,7 @@ class Findings:
     def wrong_cell(self, code: str, row: int, column: int, cell: Cell, **values: str | Bilingual) -> None:
         """Keep a problem of a cell."""
         sheet = self.context.sheet
-        found = in_quotes(shown(cell)) if cell is not None else ""
+        found = in_quotes(masked(shown(cell))) if cell is not None else ""
         self.problems.append(
             Problem(code, sheet.file, (row + 1,), found=found, values=values, cells=(located(sheet, row, column),))
         )

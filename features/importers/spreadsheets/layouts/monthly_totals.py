@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from features.cells.months import Month
-from features.importers.spreadsheets.files.grid import Cell, shown
+from features.importers.spreadsheets.cells.hours import hours_text
+from features.importers.spreadsheets.files.grid import Cell
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen
@@ -79,7 +80,7 @@ def _days(month: Month | None, findings: Findings) -> dict[str, str]:
 
 
 def _hours(cell: Cell, row: int, heading: Heading, findings: Findings) -> float | None:
-    text = shown(cell).replace(",", ".")
+    text = hours_text(cell).replace(",", ".")
     if text in _NOTHING:
         return None
     try:

@@ -18,6 +18,9 @@ _NO_OUTCOME = {
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERED = re.compile(r"^\d{1,3}\s*[.)]\s*(?=[^\W\d_])")  # "12. Alfa Ana"
 _MINUTES = re.compile(r"(\d{1,3})\s*(?:de\s+)?(?:min|minute|minut|m|')\.?", re.IGNORECASE)
+_FORMULA = re.compile(r"[=+@]|-\s*[\d(=]|#(?:REF|NUME|NAME|N/A|VALUE|VALOARE|DIV/0|NULL|NUM)\b", re.IGNORECASE)
+_LONGEST_NAME, _LONGEST_CLASS = 200, 40
+_YOUNGEST, _OLDEST = 3, 80  # years of age at level 0, and of grown people who finish school
 _DETAIL = re.compile(r"\s*[-–(,/:;].*", re.DOTALL)
 
 
@@ -30,6 +33,7 @@ def pupils_by_row(table: SheetTable, findings: Findings, *, fill_down: bool) -> 
     before: PupilSeen | None = None
     for row in table.rows:
         register, name = _text(table, row, "pupil.register_number"), _name(table, row)
+        _refuse_no_name(name, findings, row, names[-1] if names else 0)
         if not register and not name:
             if fill_down and before is not None:
                 found[row] = before
@@ -42,9 +46,20 @@ def pupils_by_row(table: SheetTable, findings: Findings, *, fill_down: bool) -> 
             label = before.class_label  # written once, above those of the class
             findings.counts["filled_class"] += bool(label)
         column = names[0] if names else 0
-        before = PupilSeen(register, name, _birth_year(table, row, findings), label, (row, column))
+        if len(label) > _LONGEST_CLASS:
+            heading = table.column("enrolments.class_label")
+            findings.wrong_cell("sheet_class_long", row, heading.column if heading else column, label)
+        before = PupilSeen(register, name, _birth_year(table, row, label, findings), label, (row, column))
         found[row] = before
     return found
+
+
+def _refuse_no_name(name: str, findings: Findings, row: int, column: int) -> None:
+    """Keep a problem of a text that is no name of a person: longer than any, or what a spreadsheet runs or shows."""
+    if len(name) > _LONGEST_NAME:
+        findings.wrong_cell("sheet_name_long", row, column, name)
+    elif _FORMULA.match(name):
+        findings.wrong_cell("sheet_name_formula", row, column, name)
 
 
 def _text(table: SheetTable, row: int, target: str) -> str:
@@ -71,22 +86,32 @@ def _class(table: SheetTable, row: int, titled: str) -> str:
     return class_label(text) if text else titled
 
 
-def _birth_year(table: SheetTable, row: int, findings: Findings) -> str:
+def _birth_year(table: SheetTable, row: int, label: str, findings: Findings) -> str:
     """Return the year of a day or year of birth; nothing else of it is kept."""
     heading = table.column("enrolments.birth_year")
     cell = _cell(table, row, heading.column) if heading else None
     if cell is None or heading is None:
         return ""
-    if _YEAR.fullmatch(text := shown(cell)):
-        return text
     try:
-        return str(day_of(cell, Year())[0].year)
+        born = int(text) if _YEAR.fullmatch(text := shown(cell)) else day_of(cell, Year())[0].year
+        level = level_of(label)
+        return _possible(born, cell, (row, heading.column), int(level or 0), findings)
     except NoDay as error:
         if error.code == "sheet_no_such_day":
             findings.wrong_cell("sheet_no_such_day", row, heading.column, cell)
         else:
             findings.wrong_cell("sheet_birth", row, heading.column, cell)
         return ""
+
+
+def _possible(born: int, cell: Cell, place: tuple[int, int], level: int, findings: Findings) -> str:
+    """Return a year of birth that somebody of a level may have: nobody is more than three years ahead of it."""
+    now = findings.context.year.of_month(9) or findings.context.today.year
+    first, last = now - _OLDEST, now - _YOUNGEST - level
+    if first <= born <= last:
+        return str(born)
+    findings.wrong_cell("sheet_birth_far", *place, cell, first=str(first), last=str(last))
+    return ""
 
 
 def _cell(table: SheetTable, row: int, column: int) -> Cell:

@@ -1,6 +1,6 @@
 """A table of a sheet read into facts, by every layout that its headings show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from features.importers.spreadsheets.headings.tables import SheetTable
@@ -12,6 +12,7 @@ from features.importers.spreadsheets.layouts.list_cells import ABSENCES, MARKS, 
 from features.importers.spreadsheets.layouts.monthly_totals import total_facts
 from features.importers.spreadsheets.layouts.pupils import enrolment_facts, family_facts, outcome_facts, pupils_by_row
 
+_HOURS = ("attendance.hours", "attendance.total", "attendance.excused_hours", "attendance.unexcused_hours")
 _ONCE = ("enrolments.", "family.", "outcomes.", "attendance.hours", "attendance.excused", "attendance.unexcused")
 
 
@@ -71,11 +72,34 @@ def _facts(table: SheetTable, pupils: dict[int, PupilSeen], findings: Findings, 
     yield from family_facts(table, pupils, findings)
     yield from outcome_facts(table, pupils, findings)
     if layout == "event_rows":
-        yield from event_facts(table, pupils, findings)
+        events = event_facts(table, pupils, findings)
+        says_hours = any(each.target in _HOURS for each in table.headings)
+        yield from events if says_hours else with_hours_added(events)
         return
     if layout == "day_grid":
         yield from grid_facts(table, pupils, findings)
         return
-    yield from list_facts(table, pupils, findings)
+    yield from with_hours_added(list_facts(table, pupils, findings))
     yield from average_facts(table, pupils, findings)
     yield from total_facts(table, pupils, findings)
+
+
+def with_hours_added(facts: Iterable[Fact]) -> list[Fact]:
+    """Return the facts with one absence for those that are alike: each entry of a catalogue is an hour.
+
+    Absences are alike that are of the same pupil, day and subject, and excused or not.
+    """
+    found: list[Fact] = []
+    places: dict[tuple[object, ...], int] = {}
+    for fact in facts:
+        if fact.table != "attendance" or fact.values.get("from_date"):
+            found.append(fact)
+            continue
+        said = sorted((name, value) for name, value in fact.values.items() if name != "hours")
+        place = places.setdefault((fact.pupil[:4], *said), len(found))
+        if place == len(found):
+            found.append(fact)
+        else:
+            hours = int(found[place].values["hours"]) + int(fact.values["hours"])
+            found[place] = found[place]._replace(values={**found[place].values, "hours": str(hours)})
+    return found

@@ -36,6 +36,17 @@ def school_years_in(texts: Iterable[str]) -> set[str]:
     return {f"{first}-{first + 1}" for first, second in found if (first + 1) % 100 == second}
 
 
+def years_of_months(texts: Iterable[str]) -> set[str]:
+    """Return the school years of the months that texts name together with their year.
+
+    >>> years_of_months(["ABSENȚE - LUNA OCTOMBRIE 2025", "mai"])
+    {'2025-2026'}
+    """
+    months = {month for text in texts if (month := month_in(text, Year())) and month.year}
+    firsts = {month.year if month.month >= 9 else month.year - 1 for month in months}
+    return {f"{first}-{first + 1}" for first in firsts}
+
+
 def kind_in(text: str) -> str:
     """Return what a title says that a table is of; empty where it says nothing, or several things.
 

@@ -7,10 +7,20 @@ import click
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
+from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import option
+from prezent.commands.registers.imports.dry_runs import (
+    counts_line,
+    differences,
+    records_there,
+    say_covered,
+    say_missing,
+    show_differences,
+)
+from prezent.commands.registers.imports.erased_children import without_erased
 from prezent.commands.registers.imports.origin import Origin
 from prezent.commands.registers.imports.written_imports import keep_people, say_notes, write_imported
-from prezent.option_types import Day, Place, RecordsPlace
+from prezent.option_types import Day, Place, RecordsPlace, Signature
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,7 +29,10 @@ if TYPE_CHECKING:
 
 OUT = click.argument("out", type=RecordsPlace())
 BY = option(
-    "--by", en="Who brings it in; by default who runs the program.", ro="Cine aduce datele; implicit utilizatorul."
+    "--by",
+    type=Signature(),
+    en="Who brings it in; by default who runs the program.",
+    ro="Cine aduce datele; implicit utilizatorul.",
 )
 DAY = option(
     "--day", type=Day(), en="The day on which the files were exported; by default today.",
@@ -39,14 +52,18 @@ def finish(
     if installation is not None:
         from features.importers.import_origin import with_key
 
-        imported = with_key(imported, installation.pseudonyms.key_id)
+        imported = without_erased(with_key(imported, installation.pseudonyms.key_id), settings)
     say_notes(imported, settings)
+    say_covered(imported)
     if dry_run:
-        from prezent.commands.registers.imports.dry_runs import show_differences
-
-        show_differences(settings, out, imported)
+        show_differences(settings, out, imported, installation)
         return
-    write_imported(out, imported, origin, settings)
+    before = records_there(settings, out) if isinstance(out, StoreUrl) else None
+    changed = differences(settings, before, imported) if before is not None else ()
+    if write_imported(out, imported, origin, settings):
+        for difference in changed:
+            click.echo(counts_line(difference, settings.language))
+        say_missing(before, imported, installation)
     if installation is not None:
         keep_people(imported, installation)
 

@@ -1,13 +1,17 @@
-"""What an import would change, shown before anything is written."""
+"""What an import changes, told after it or shown before anything is written; and which days and pupils it is of."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from features.i18n.dates import date_words
 from features.i18n.numbers import counted
-from features.i18n.text import Bilingual, Language
+from features.i18n.table_words import cell_value, cell_words, table_words
+from features.i18n.text import LANGUAGES, Bilingual, Language
+from features.schema.tables import EVENT_TABLES
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
 from prezent.option_types import Place
@@ -18,51 +22,139 @@ if TYPE_CHECKING:
     from features.importers.import_differences import TableDifference
     from features.records.imported_records import ImportedRecords
     from features.records.records import Records
+    from serving.roster.installation import Installation
+
+_NEW, _CHANGED, _GONE = Bilingual("new", "nou"), Bilingual("changed", "schimbat"), Bilingual("gone", "dispărut")
+_NOTHING_WRITTEN = Bilingual("Nothing was written.", "Nu s-a scris nimic.")
+_MOST_NAMES = 10
 
 
-def show_differences(settings: Settings, out: Place, imported: "ImportedRecords") -> None:
+def show_differences(
+    settings: Settings, out: Place, imported: "ImportedRecords", installation: "Installation | None"
+) -> None:
     """Show what would be new, changed and gone in each table, with examples; RecordsError with every problem."""
-    from features.importers.checked_import import checked_import
-    from features.importers.import_differences import TableDifference, import_differences
-
-    with checked_import(imported, today=settings.today) as now:
-        found = (
-            import_differences(_before(settings, out), now, imported.coverage)
-            if now is not None
-            else [TableDifference("schools", new=len(imported.tables["schools"]), changed=0, gone=0)]
-        )
+    before = records_there(settings, out)
     people = imported.people
-    _show(found, settings, {} if people is None else dict(zip(people["pupil_id"], people["name"], strict=True)))
+    names = {} if people is None else dict(zip(people["pupil_id"], people["name"], strict=True))
+    found = differences(settings, before, imported)
+    lost = {row.get("pupil_id", "") for each in found for row in each.lost} - set(names)
+    _show(found, settings, {**_names(installation, lost), **names})
+    say_missing(before, imported, installation)
+    echo(_NOTHING_WRITTEN)
 
 
 def show_folder_differences(settings: Settings, url: StoreUrl, folder: Path) -> None:
     """Show what a record folder would change in a database; RecordsError with every problem."""
     from features.importers.import_differences import import_differences
 
-    _show(import_differences(_before(settings, url), load(folder, settings)), settings, {})
+    _show(import_differences(records_there(settings, url), load(folder, settings)), settings, {})
+    echo(_NOTHING_WRITTEN)
+
+
+def differences(
+    settings: Settings, before: "Records | None", imported: "ImportedRecords"
+) -> "Sequence[TableDifference]":
+    """Return what an import changes in each table; RecordsError with every problem of it."""
+    from features.importers.checked_import import checked_import
+    from features.importers.import_differences import TableDifference, import_differences
+
+    with checked_import(imported, today=settings.today) as now:
+        if now is None:
+            return [TableDifference("schools", new=len(imported.tables["schools"]), changed=0, gone=0)]
+        return import_differences(before, now, imported.coverage)
+
+
+def say_covered(imported: "ImportedRecords") -> None:
+    """Say of which days each table of an import is the whole; what is gone there is taken back."""
+    spans: dict[tuple[dt.date, dt.date], dict[str, None]] = {}
+    for each in imported.coverage:
+        for table in (table for table in each.tables if table in EVENT_TABLES):
+            spans.setdefault((each.first_day, each.last_day), {})[table] = None
+    for (first, last), tables in spans.items():
+        en, ro = (
+            ", ".join(table_words(table, language) for table in EVENT_TABLES if table in tables)
+            for language in LANGUAGES
+        )
+        echo(
+            Bilingual(
+                f"{en}: covers {date_words(first, 'en')} – {date_words(last, 'en')}",
+                f"{ro}: acoperă {date_words(first, 'ro')} – {date_words(last, 'ro')}",
+            )
+        )
+
+
+def say_missing(before: "Records | None", imported: "ImportedRecords", installation: "Installation | None") -> None:
+    """Name the enrolled pupils of the classes of an import who are not in it, with what to do."""
+    from features.importers.import_differences import missing_pupils
+
+    missing = missing_pupils(before, imported) if before is not None and imported.coverage else []
+    if not missing:
+        return
+    known = _names(installation, missing)
+    names = ", ".join(sorted(known.get(each, each) for each in missing[:_MOST_NAMES]))
+    rest = len(missing) - _MOST_NAMES
+    more = Bilingual(f" and {rest} more", f" și încă {rest}") if rest > 0 else Bilingual("", "")
+    echo(
+        Bilingual(
+            f"Not in the sheets, though enrolled in their classes: {names}{more.en}. Their rows stay as they were. Who "
+            "left: give the row a leaving date ('Left on') and import again; who was forgotten: import the sheet with "
+            "them.",
+            f"Lipsesc din foi, deși sunt înscriși în clasele lor: {names}{more.ro}. Rândurile lor rămân cum erau. Cine "
+            "a plecat: treceți-l cu data plecării (coloana „Data plecării”) și importați din nou; cine a fost uitat: "
+            "importați foaia cu el.",
+        )
+    )
+
+
+def _names(installation: "Installation | None", pupils: Iterable[str]) -> Mapping[str, str]:
+    return installation.roster.names(pupils) if installation is not None and installation.roster is not None else {}
 
 
 def _show(found: "Sequence[TableDifference]", settings: Settings, names: Mapping[str, str]) -> None:
     for difference in found:
         click.echo("\n".join(difference_lines(difference, settings.language, names)))
-    echo(Bilingual("Nothing was written.", "Nu s-a scris nimic."))
 
 
 def difference_lines(difference: "TableDifference", language: Language, names: Mapping[str, str]) -> list[str]:
     """Return what would come to a table as lines: how many rows, and examples below, of children by their names."""
-    new = Bilingual(counted(difference.new, "new row", "new rows", "en"),
-                    counted(difference.new, "rând nou", "rânduri noi", "ro"))  # fmt: skip
-    numbers = Bilingual(
-        f"{difference.table}: {new.en}, {difference.changed} changed, {difference.gone} gone",
-        f"{difference.table}: {new.ro}, {difference.changed} schimbate, {difference.gone} dispărute",
-    )
-    examples = (
-        ", ".join(f"{name} {names.get(value) or value}" for name, value in row.items()) for row in difference.examples
-    )
-    return [numbers.said(language), *(f"  {example}" for example in examples)]
+
+    def row(cells: Mapping[str, str]) -> str:
+        return ", ".join(cell_words(name, names.get(value) or value, language) for name, value in cells.items())
+
+    new, changed, gone = (words.said(language) for words in (_NEW, _CHANGED, _GONE))
+    return [
+        counts_line(difference, language),
+        *(f"  {new}: {row(each)}" for each in difference.examples),
+        *(f"  {changed}: {row(_same(old, now))}: {_steps(old, now, language)}" for old, now in difference.changes),
+        *(f"  {gone}: {row(each)}" for each in difference.lost),
+    ]
 
 
-def _before(settings: Settings, out: Place) -> "Records | None":
+def counts_line(difference: "TableDifference", language: Language) -> str:
+    """Return how many rows of a table are new, changed and gone."""
+    new, changed, gone = difference.new, difference.changed, difference.gone
+    said = Bilingual(
+        f"{counted(new, 'new row', 'new rows', 'en')}, {changed} changed, {gone} gone",
+        f"{counted(new, 'rând nou', 'rânduri noi', 'ro')}, {changed} {'schimbat' if changed == 1 else 'schimbate'}, "
+        f"{gone} {'dispărut' if gone == 1 else 'dispărute'}",
+    )
+    return f"{table_words(difference.table, language)}: {said.said(language)}"
+
+
+def _same(old: Mapping[str, str], now: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: value for name, value in now.items() if old.get(name) == value}
+
+
+def _steps(old: Mapping[str, str], now: Mapping[str, str], language: Language) -> str:
+    """Return the cells that changed, each with what stood there and what stands there now."""
+    names = [name for name in {**old, **now} if old.get(name) != now.get(name)]
+    return ", ".join(
+        f"{cell_words(name, old.get(name, '-'), language)} → {cell_value(now.get(name, '-'), language)}"
+        for name in names
+    )
+
+
+def records_there(settings: Settings, out: Place) -> "Records | None":
     """Return the records that are there; None where there are none yet."""
     if isinstance(out, StoreUrl):
         return _stored(settings, out)

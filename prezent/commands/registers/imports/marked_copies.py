@@ -5,6 +5,7 @@ from pathlib import Path
 
 from features.files.whole_files import write_whole
 from features.i18n.text import Bilingual, Language
+from features.identity_numbers import masked
 from features.schema.problems import Problem
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
@@ -21,7 +22,7 @@ def write_marked_copies(files: Sequence[Path], problems: Sequence[Problem], out:
         bad = [
             BadCell(*_place(cell), problem.sentence(language))
             for problem in problems
-            if problem.file == path.name
+            if problem.file == masked(path.name)
             for cell in problem.cells
         ]
         if not bad:
@@ -29,7 +30,7 @@ def write_marked_copies(files: Sequence[Path], problems: Sequence[Problem], out:
         content = marked_workbook(path, _cells(path), bad)
         place = out.file if isinstance(out, StoreUrl) else out
         folder = place.absolute().parent if place else path.parent
-        copy = (folder if folder.is_dir() else path.parent) / f"{path.stem}{_SUFFIX.said(language)}"
+        copy = (folder if folder.is_dir() else path.parent) / f"{masked(path.stem)}{_SUFFIX.said(language)}"
         write_whole(copy, lambda half, content=content: half.write_bytes(content))  # type: ignore[misc]
         echo(Bilingual(f"Wrong cells are coloured in {copy}.", f"Celulele greșite sunt colorate în {copy}."), err=True)
 

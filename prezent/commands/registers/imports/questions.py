@@ -1,7 +1,7 @@
 """What sheets leave open, asked in the terminal; where nobody sits there, said with what to write in the mapping."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,24 +31,36 @@ def somebody_is_there() -> bool:
 
 
 def answer_in_terminal(question: "Question") -> str:
-    """Ask a question; a number stands for one of the answers that are offered."""
-    click.echo(said(question.words()))
+    """Ask a question; a number or its words stand for one of the answers that are offered."""
+    from features.importers.spreadsheets.headings.answer_words import answer_meant, words_for
+
+    echo(question.words())
     for number, candidate in enumerate(question.candidates, start=1):
-        click.echo(f"  {number}. {candidate}")
-    typed: str = click.prompt(said(Bilingual("Number or answer", "Număr sau răspuns")))
-    is_number = typed.strip().isdecimal() and 0 < int(typed) <= len(question.candidates)
-    return question.candidates[int(typed) - 1] if is_number else typed
+        click.echo(f"  {number}. {said(words_for(candidate))}")
+    typed: str = click.prompt(
+        said(Bilingual("Number or answer", "Număr sau răspuns")), default="", show_default=False
+    ).strip()
+    is_number = typed.isdecimal() and 0 < int(typed) <= len(question.candidates)
+    answer = question.candidates[int(typed) - 1] if is_number else answer_meant(typed)
+    if not question.allows(answer):
+        echo(
+            Bilingual(
+                "That is no answer: write the number of one of the lines above, or the words of another meaning.",
+                "Acesta nu este un răspuns: scrieți numărul unei linii de mai sus sau alt înțeles, în cuvinte.",
+            )
+        )
+    return answer
 
 
 @contextmanager
-def explaining_questions() -> Iterator[None]:
+def explaining_questions(school: str) -> Iterator[None]:
     """Let open questions be said together with a mapping to complete."""
     from features.importers.spreadsheets.questions import OpenQuestions
 
     try:
         yield
     except OpenQuestions as error:
-        written = _mapping_to_complete(error.questions)
+        written = _mapping_to_complete(error.questions, school)
         raise UsageError(
             Bilingual(
                 f"{error.message.en}\nAnswer in a terminal, or put this into a file, correct it, and name it with "
@@ -59,7 +71,7 @@ def explaining_questions() -> Iterator[None]:
         ) from None
 
 
-def _mapping_to_complete(questions: "Sequence[Question]") -> str:
+def _mapping_to_complete(questions: "Sequence[Question]", school: str) -> str:
     """Return a mapping with the likeliest answer to each question."""
     from features.importers.spreadsheets.mapping import LayoutMapping, SheetMapping, mapping_text
 
@@ -79,18 +91,20 @@ def _mapping_to_complete(questions: "Sequence[Question]") -> str:
         else:
             values[question.text.lower()] = likely
         layouts[question.fingerprint] = LayoutMapping(question.fingerprint, before.sheet, kind, columns, values)
-    return mapping_text(SheetMapping(school_year=year, layouts=tuple(layouts.values())))
+    return mapping_text(SheetMapping(school, year, layouts=tuple(layouts.values())))
 
 
-def answers_about_pairs(found: "SheetImport") -> list[SamePupil]:
+def answers_about_pairs(found: "SheetImport", *, left_out: Collection[str] = ()) -> list[SamePupil]:
     """Ask about rows that may be one child and are not answered yet; none is joined unasked.
+
+    Of children who are left out nothing is asked, nor remembered.
 
     Raises
     ------
     UsageError
         Where nobody sits at a terminal: with every pair, and what to write in the mapping.
     """
-    pairs = found.doubtful_pairs()
+    pairs = found.doubtful_pairs(left_out=left_out)
     if not pairs or somebody_is_there():
         return list(map(_asked, pairs))
     said_pairs = [pair.words() for pair in pairs]
@@ -100,8 +114,8 @@ def answers_about_pairs(found: "SheetImport") -> list[SamePupil]:
         Bilingual(
             f"{en}\nAnswer in a terminal, or write in the mapping (--mapping FILE) those that are one child under "
             f"[same_pupil], the others under [other_pupil]:\n{written}",
-            f"{ro}\nRăspundeți într-un terminal sau scrieți în mapare (--mapping FIȘIER), sub [same_pupil], perechile "
-            f"care sunt un singur copil, iar pe celelalte sub [other_pupil]:\n{written}",
+            f"{ro}\nRăspundeți într-un terminal sau scrieți în fișierul de potriviri (--mapping FIȘIER), sub "
+            f"[same_pupil], perechile care sunt un singur copil, iar pe celelalte sub [other_pupil]:\n{written}",
         )
     )
 

@@ -12,17 +12,21 @@ from features.i18n.text import Bilingual
 from features.schema.problems import RecordsError
 from prezent.bilingual_commands import Command, option
 from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
+from prezent.commands.registers.imports.erased_children import erased_among
 from prezent.commands.registers.imports.installation import open_installation, who_runs
-from prezent.commands.registers.imports.origin import Origin, key_of
+from prezent.commands.registers.imports.origin import Origin, key_of, used_school
 from prezent.commands.registers.imports.written_imports import require_place
-from prezent.option_types import Place
+from prezent.option_types import Place, SchoolCode, SchoolYear
 from prezent.options import FILE, pass_settings, say
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
     from features.importers.spreadsheets.importer import SheetImport
     from features.importers.spreadsheets.mapping import SheetMapping
+    from features.importers.spreadsheets.questions import Question
     from serving.roster.installation import Installation
+
+_SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".pdf", ".docx", ".doc")
 
 
 @click.command(
@@ -32,11 +36,12 @@ if TYPE_CHECKING:
     Ce nu se înțelege din foi se întreabă o singură dată și se ține minte. Numele rămân pe acest calculator.
     """,
 )  # fmt: skip
-@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.argument("files", nargs=-1, type=FILE)
 @OUT
-@option("--school", required=True, en="The school's code.", ro="Codul școlii.")
+@option("--school", type=SchoolCode(), required=True, en="The school's code.", ro="Codul școlii.")
 @option(
     "--year",
+    type=SchoolYear(),
     default="",
     en="The school year, where the sheets do not say it.",
     ro="Anul școlar, dacă foile nu îl spun.",
@@ -57,11 +62,12 @@ def school(
 
     What the sheets leave open is asked once and remembered. Names stay on this machine.
     """
-    from features.files.whole_files import write_text_whole
-    from features.importers.spreadsheets.mapping import mapping_file, mapping_text, read_mapping
+    from features.importers.spreadsheets.mapping import MAPPINGS, mapping_file, read_mapping
 
+    _require_out(files, out)
     if not dry_run:
         require_place(out)
+    school = used_school(school, settings.var / MAPPINGS)
     installation = open_installation(settings, made_with=key_of(out))
     origin = Origin(by or who_runs(), export_day(day, settings), files, "school")
     remembered = mapping or mapping_file(settings.var, school)
@@ -69,7 +75,7 @@ def school(
     _require_same_school(known, school, remembered)
     say(Bilingual("reading the sheets", "citirea foilor"))
     try:
-        found = _read(origin, installation, school=school, year=year, mapping=known)
+        found = _read(origin, installation, settings, school=school, year=year, mapping=known, remembered=remembered)
     except RecordsError as error:
         if dry_run:
             from prezent.commands.registers.imports.marked_copies import write_marked_copies
@@ -79,14 +85,38 @@ def school(
     origin = replace(origin, read_as=found.read_as)
     finish(settings, out, found.records, installation, origin, dry_run=dry_run)
     if not dry_run:
-        remembered.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-        write_text_whole(remembered, mapping_text(found.mapping))
+        _keep(found.mapping, remembered)
+
+
+def _require_out(files: tuple[Path, ...], out: Place) -> None:
+    """Refuse a last file that stands where OUT should: it would be taken for the place that is written to."""
+    if not files or (isinstance(out, Path) and out.suffix.lower() in _SHEETS):
+        raise UsageError(
+            Bilingual(
+                f"the place that the data is written to (OUT) is missing: name a folder or a database after {out}, for "
+                "instance records or records.sqlite.",
+                f"lipsește locul unde se scriu datele (OUT): numiți după {out} un dosar sau o bază de date, de pildă "
+                "date sau date.sqlite.",
+            )
+        )
+
+
+def _keep(mapping: "SheetMapping", path: Path) -> None:
+    from features.files.whole_files import write_text_whole
+    from features.importers.spreadsheets.mapping import mapping_text
+
+    path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    write_text_whole(path, mapping_text(mapping))
 
 
 def _read(
-    origin: Origin, installation: "Installation", *, school: str, year: str, mapping: "SheetMapping | None"
-) -> "SheetImport":
-    """Read the sheets, and once more where rows that may be one child were asked about."""
+    origin: Origin, installation: "Installation", settings: Settings, *, school: str, year: str,
+    mapping: "SheetMapping | None", remembered: Path,
+) -> "SheetImport":  # fmt: skip
+    """Read the sheets, and once more where rows that may be one child were asked about.
+
+    What was answered is kept at once: it need not be answered again if the sheets must be corrected first.
+    """
     from features.importers.spreadsheets.importer import read_workbooks
     from prezent.commands.registers.imports.questions import (
         answer_in_terminal,
@@ -95,16 +125,27 @@ def _read(
         somebody_is_there,
     )  # fmt: skip
 
-    ask = answer_in_terminal if somebody_is_there() else None
+    asked: list[object] = []
+
+    def ask(question: "Question") -> str:
+        asked.append(question)
+        return answer_in_terminal(question)
+
+    def keep(answers: "SheetMapping") -> None:
+        if asked:
+            _keep(answers, remembered)
+
     while True:
-        with explaining_questions():
+        with explaining_questions(school):
             found = read_workbooks(
                 origin.files, school_id=school, pseudonyms=installation.pseudonyms, today=origin.day,
-                school_year=year, mapping=mapping, ask=ask,
+                school_year=year, mapping=mapping, ask=ask if somebody_is_there() else None, keep=keep,
             )  # fmt: skip
-        answers = answers_about_pairs(found)
+        erased = erased_among(settings, (pupil.pupil_id for pupil in found.pupils))
+        answers = answers_about_pairs(found, left_out=erased)
         if not answers:
             return found
+        asked += answers
         same = {other: pupil for other, pupil, is_one in answers if is_one}
         apart = {other: pupil for other, pupil, is_one in answers if not is_one}
         before = found.mapping

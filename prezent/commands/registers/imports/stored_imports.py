@@ -8,6 +8,7 @@ import click
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+from features.identity_numbers import masked
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
 from prezent.commands.registers.imports.origin import Origin
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
     from features.store.imports.importing import ImportResult
 
 
-def store_imported(url: StoreUrl, imported: "ImportedRecords", origin: Origin, settings: Settings) -> None:
-    """Bring what was read into a database whole, or nothing of it; RecordsError with every problem."""
+def store_imported(url: StoreUrl, imported: "ImportedRecords", origin: Origin, settings: Settings) -> bool:
+    """Bring what was read into a database whole, or nothing of it; tell whether it was not there already.
+
+    Raises
+    ------
+    RecordsError
+        With every problem of it.
+    """
     from features.importers.import_origin import hash_of
     from features.store.imports.importing import import_batch
 
@@ -30,25 +37,27 @@ def store_imported(url: StoreUrl, imported: "ImportedRecords", origin: Origin, s
         sha256=hash_of(origin.files, origin.read_as), today=settings.today, kind=origin.kind,
     )  # fmt: skip
     _say_result(url, names, done, settings)
+    return not done.again
 
 
 def store_folder(url: StoreUrl, folder: Path, settings: Settings, who: str, *, day: dt.date | None = None) -> None:
     """Bring a record folder into a database, and say what came of it."""
     from features.store.imports.importing import import_record_folder
 
-    say(Bilingual(f"importing {folder}", f"import {folder}"))
+    shown = masked(str(folder))
+    say(Bilingual(f"importing {shown}", f"import {shown}"))
     done = import_record_folder(url, folder, day=day or settings.today, who=who, today=settings.today)
     _say_result(url, str(folder), done, settings)
 
 
 def _say_result(url: StoreUrl, source: str, done: "ImportResult", settings: Settings) -> None:
-    number, rows = done.batch.number, done.batch.rows
+    source, number, rows, where = masked(source), done.batch.number, done.batch.rows, _as_typed(url)
     if done.again:
         day = done.batch.origin.day
         echo(
             Bilingual(
-                f"{source} is in {url} already, as import {number} of {day}; nothing was changed.",
-                f"{source} este deja în {url}: importul {number} din {day}; nu s-a schimbat nimic.",
+                f"{source} is in {where} already, as import {number} of {day}; nothing was changed.",
+                f"{source} este deja în {where}: importul {number} din {day}; nu s-a schimbat nimic.",
             )
         )
         return
@@ -57,7 +66,13 @@ def _say_result(url: StoreUrl, source: str, done: "ImportResult", settings: Sett
     counts = counted(rows, "row", "rows", "en"), counted(rows, "rând", "rânduri", "ro")
     echo(
         Bilingual(
-            f"Import {number}: {counts[0]} from {source} are in {url}. Next: prezent check {url}",
-            f"Importul {number}: {counts[1]} din {source} sunt în {url}. Urmează: prezent check {url}",
+            f"Import {number}: {counts[0]} from {source} are in {where}. Next: prezent check {where}",
+            f"Importul {number}: {counts[1]} din {source} sunt în {where}. Urmează: prezent check {where}",
         )
     )
+
+
+def _as_typed(url: StoreUrl) -> str:
+    """Return an address as people would type it where they are."""
+    here = Path.cwd()
+    return str(url.file.relative_to(here) if url.file and url.file.is_relative_to(here) else url)

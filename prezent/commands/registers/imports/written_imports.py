@@ -30,14 +30,19 @@ def require_place(out: Place) -> None:
     refuse_full_folder(out)
 
 
-def write_imported(out: Place, imported: "ImportedRecords", origin: Origin, settings: Settings) -> None:
-    """Write what was imported as a whole, or nothing; RecordsError with every problem of it."""
+def write_imported(out: Place, imported: "ImportedRecords", origin: Origin, settings: Settings) -> bool:
+    """Write what was imported as a whole, or nothing; tell whether it was not there already.
+
+    Raises
+    ------
+    RecordsError
+        With every problem of it.
+    """
     require_place(out)
     if isinstance(out, StoreUrl):
         from prezent.commands.registers.imports.stored_imports import store_imported
 
-        store_imported(out, imported, origin, settings)
-        return
+        return store_imported(out, imported, origin, settings)
     from features.importers.checked_import import check_folder
     from features.records.writer import new_folder, write_table
 
@@ -48,6 +53,7 @@ def write_imported(out: Place, imported: "ImportedRecords", origin: Origin, sett
             (folder / "prezent.toml").write_text(imported.config, encoding="utf-8")
         check_folder(folder, imported, today=settings.today)
     echo(Bilingual(f"Wrote {out}. Next: prezent check {out}", f"Am scris {out}. Urmează: prezent check {out}"))
+    return True
 
 
 def keep_people(imported: "ImportedRecords", installation: "Installation") -> None:
@@ -61,10 +67,11 @@ def keep_people(imported: "ImportedRecords", installation: "Installation") -> No
         return
     where = installation.roster.where
     kept = installation.roster.keep(imported.people, key_id=installation.pseudonyms.key_id)
+    whose = "Numele unui copil este" if kept == 1 else f"Numele pentru {counted(kept, 'copil', 'copii', 'ro')} sunt"
     echo(
         Bilingual(
             f"Names of {counted(kept, 'child', 'children', 'en')} are in {where}, and nowhere else.",
-            f"Numele pentru {counted(kept, 'copil', 'copii', 'ro')} sunt în {where} și nicăieri altundeva.",
+            f"{whose} în {where} și nicăieri altundeva.",
         )
     )
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from features.errors import PrezentError
 from features.i18n.text import Language
+from features.identity_numbers import masked
 from features.schema.problems import RecordsError
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
@@ -64,7 +65,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
     files = form.cleaned_data["sheets"]
     with transaction.atomic():
         made = Upload.objects.create(
-            school_id=school_id, by=request.user, names=[file.name for file in files],
+            school_id=school_id, by=request.user, names=[masked(file.name or "") for file in files],
             school_year=form.cleaned_data["year"], exported_on=form.cleaned_data["exported_on"],
         )  # fmt: skip
         keep_upload(made, files)

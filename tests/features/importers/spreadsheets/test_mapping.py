@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from features.errors import UsageError
+from features.importers.spreadsheets.cells.signs import MEANINGS
+from features.importers.spreadsheets.headings.answer_words import answer_meant, words_for
 from features.importers.spreadsheets.headings.words import targets, words_of
 from features.importers.spreadsheets.mapping import (
     LayoutMapping,
@@ -15,7 +17,9 @@ from features.importers.spreadsheets.mapping import (
     read_mapping,
     write_mapping,
 )
-from features.importers.spreadsheets.questions import OpenQuestions, Question
+from features.importers.spreadsheets.questions import SHEET_KINDS, OpenQuestions, Question
+from features.schema.problems import RecordsError
+from features.schema.tables import OUTCOMES
 from tests.support.sheets.books import Book, imported, short_rows
 
 ROWS = [["Elev", "Data", "Zburdat"], ["Alfa Ana", "12.10", 3], ["Beta Dan", "13.10", 1]]
@@ -92,6 +96,28 @@ def test_the_school_year_is_asked_where_nothing_tells_it(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        (dt.date(2025, 3, 1), "2024-2025"), (dt.date(2025, 8, 31), "2024-2025"), (dt.date(2024, 10, 20), "2024-2025"),
+        (dt.date(2025, 10, 20), "2025-2026"), (dt.date(2026, 3, 1), "2025-2026"),
+    ],
+)  # fmt: skip
+def test_the_school_year_answered_once_is_asked_again_in_another_year(day: dt.date, year: str, tmp_path: Path):
+    path = Book({"Absențe": [["Elev", "Data"], ["Alfa Ana", "12.10"]]}).write(tmp_path)
+    known = SheetMapping("S1", school_year="2024-2025")
+    result = imported(path, mapping=known, ask=Secretary(school_year="2025-2026"), year="", today=day)
+    assert list(result.records.tables["enrolments"]["school_year"]) == [year]
+    assert result.mapping.school_year == year
+
+
+@pytest.mark.parametrize("title", ["Catalog, an școlar 2025-2026", "absențe 2025/26"])
+def test_a_title_overrules_the_remembered_school_year(title: str, tmp_path: Path):
+    path = Book({"Absențe": [[title], ["Elev", "Data"], ["Alfa Ana", "12.10"]]}).write(tmp_path)
+    known = SheetMapping("S1", school_year="2024-2025")
+    assert short_rows(imported(path, mapping=known, year=""), "attendance") == ["alfa-ana 2025-10-12 1"]
+
+
+@pytest.mark.parametrize(
     ("title", "date", "year"),
     [("An școlar 2024/2025", "12.10", "2024-2025"), ("Catalog", dt.datetime(2025, 10, 12), "2025-2026")],
 )
@@ -106,9 +132,80 @@ def test_a_sheet_that_changed_since_the_mapping_was_made_says_what(tmp_path: Pat
     rows = [["Elev", "Ziua", "Zburdat"], ["Alfa Ana", "12.10", 3]]
     again = imported(Book({"Absențe": rows}).write(tmp_path), mapping=first.mapping)
     assert short_rows(again, "attendance") == ["alfa-ana 2025-10-12 3"]
-    assert "registru.xlsx: Absențe: altfel decât o știe maparea; noi: Ziua; dispărute: Data" in [
+    assert "registru.xlsx: Absențe: altfel decât în fișierul de potriviri; noi: Ziua; dispărute: Data" in [
         note.ro for note in again.records.notes
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("Foaie1", [["Elev", "Ziua", "Zburdat"], ["Alfa Ana", "12.10", 3]]),
+        ("Sheet1", [["Elev", "Ziua", "Zburdat"], ["Alfa Ana", "12.10", 3]]),
+        ("Foaia 2", [["Elev", "Ziua", "Zburdat"], ["Alfa Ana", "12.10", 3]]),
+        ("Absențe", [["Nume", "Prenume", "Sex", "Clasa"], ["Alfa", "Ana", "F", "V A"]]),
+        ("sheet", [["Nume", "Prenume", "Sex", "Clasa"], ["Alfa", "Ana", "F", "V A"]]),
+    ],
+)
+def test_another_table_under_the_same_or_a_usual_sheet_name_is_no_changed_one(
+    name: str, rows: list[list[object]], tmp_path: Path
+):
+    first = imported(Book({name: ROWS}).write(tmp_path), ask=Secretary(Zburdat="attendance.hours"))
+    again = imported(Book({name: rows}).write(tmp_path), mapping=first.mapping)
+    assert not any("potriviri" in note.ro for note in again.records.notes)
+
+
+def test_a_heading_or_a_sign_on_several_sheets_is_asked_about_once(tmp_path: Path):
+    secretary = Secretary(Zburdat="ignore", Q="excused", q="excused")
+    grid = [["Nr.", "Elev", 1, 2, 3, "Zburdat"], [1, "Alfa Ana", "Q", "a", None, 5]]
+    wider = [["Nr.", "Elev", 1, 2, 3, "Zburdat", "Obs."], [1, "Alfa Ana", None, "Q", None, 5, "x"]]
+    path = Book({"octombrie": grid, "noiembrie": grid, "ianuarie": wider}).write(tmp_path)
+    result = imported(path, ask=secretary)
+    assert [question.text for question in secretary.asked] == ["Zburdat", "q"] or [
+        question.text for question in secretary.asked
+    ] == ["Zburdat", "Q"]
+    assert len(short_rows(result, "attendance")) == 5
+
+
+def test_questions_are_in_words_of_the_language(tmp_path: Path):
+    rows = [["Elev", "Data", "Zburdat"], ["Alfa Ana", "12.10", 3]]
+    with pytest.raises(OpenQuestions) as caught:
+        imported(Book({"Absențe": rows}).write(tmp_path))
+    assert "ore de absență [attendance.hours]; numărul matricol [pupil.register_number]" in caught.value.message.ro
+    assert "fișierul de potriviri" in caught.value.message.ro
+
+
+def test_every_answer_has_words_in_both_languages():
+    for answer in (*targets(), *MEANINGS, *OUTCOMES, *SHEET_KINDS):
+        words = words_for(answer)
+        assert answer in words.en
+        assert words.en != answer != words.ro != words.en
+        assert answer_meant(words.ro.partition(" [")[0]) == answer
+
+
+def test_answers_are_kept_though_the_sheets_must_be_corrected(tmp_path: Path):
+    rows = [["Elev", "Data", "Zburdat"], ["Alfa Ana", "31.02.2026", 3]]
+    kept: list[SheetMapping] = []
+    with pytest.raises(RecordsError):
+        imported(Book({"Absențe": rows}).write(tmp_path), ask=Secretary(Zburdat="attendance.hours"), keep=kept.append)
+    assert kept[-1].answers() == {"zburdat": "attendance.hours"}
+
+
+@pytest.mark.parametrize("title", [
+    "ABSENȚE - LUNA OCTOMBRIE 2025", "octombrie 2025", "Situația absențelor pe luna oct. 2025", "Mai 2026", "10.2025",
+])  # fmt: skip
+def test_the_school_year_is_that_of_the_month_in_a_title(title: str, tmp_path: Path):
+    path = Book({"Foaie1": [[title], ["Nr.", "Elev", "Nr. absențe"], [1, "Alfa Ana", 2]]}).write(tmp_path)
+    result = imported(path, year="", today=dt.date(2026, 11, 28))
+    assert list(result.records.tables["enrolments"]["school_year"]) == ["2025-2026"]
+
+
+def test_the_years_of_the_sheets_are_offered_first(tmp_path: Path):
+    rows = [["octombrie 2025"], ["Nr.", "Elev", "Nr. absențe"], [1, "Alfa Ana", 2]]
+    later = [["septembrie 2026"], *rows[1:]]
+    with pytest.raises(OpenQuestions) as caught:
+        imported(Book({"a": rows, "b": later}).write(tmp_path), year="", today=dt.date(2026, 11, 28))
+    assert caught.value.questions[0].candidates == ("2026-2027", "2025-2026")
 
 
 def test_a_mapping_overrules_what_a_heading_seems_to_say(tmp_path: Path):
@@ -187,3 +284,26 @@ def test_a_word_means_one_thing_only():
     assert not is_target("grades.nothing")
     assert is_target("grades.average:olărit")
     assert "# Prezent" in mapping_text(SheetMapping("S1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('school_id = "R1"\n[[layout]]\nsheet = 5\n', "line 3: sheet is no text"),
+        ("[[layout]]\nfingerprint = [1]\n", "line 2: fingerprint is no text"),
+        ('[[layout]]\nsheet = "a"\n', "fingerprint '' is none"),
+        ('[[layout]]\nfingerprint = "abc"\n[layout.values]\na = 3\n', "line 4: values: a is no text"),
+        ('[[layout]]\nfingerprint = "abc"\nheadings = [1]\n', "line 3: headings is no text"),
+        ('[[layout]]\nfingerprint = "abc"\ncross_hours = true\n', "line 3: cross_hours is no number"),
+        ("school_year = 1e400\n", "line 1: school_year is no text"),
+        ("school_id = 7\n", "line 1: school_id is no text"),
+        ('school_id = "R1"\nmerge = []\n', "line 2: unknown keys merge"),
+        ('school_id = "R1"\nsame_pupil = "x"\n', "line 2: same_pupil is no table"),
+        ('school_id = "R1"\nx = = 3\n', "line 2: it is no valid TOML"),
+    ],
+)
+def test_a_damaged_mapping_is_refused_with_its_line(text: str, said: str, tmp_path: Path):
+    (tmp_path / "mapping.toml").write_text(text)
+    with pytest.raises(UsageError) as caught:
+        read_mapping(tmp_path / "mapping.toml")
+    assert said in str(caught.value)

@@ -43,7 +43,7 @@ def test_a_sheet_of_a_month_covers_the_whole_month_of_its_class(tmp_path: Path):
     rows = [["Clasa a V-a A"], ["Elev", 1, 2, 3], ["Alfa Ana", None, "a", None]]
     result = imported(Book({"octombrie": rows}).write(tmp_path))
     assert result.records.coverage == (
-        Coverage("S1", ("attendance",), dt.date(2025, 10, 1), dt.date(2025, 10, 31), ("V A",), None),
+        Coverage("S1", ("attendance",), dt.date(2025, 10, 1), dt.date(2025, 10, 31), ("V A",), None, of_listed=True),
     )
 
 
@@ -54,18 +54,50 @@ def test_the_running_month_is_covered_until_today(tmp_path: Path):
     assert (coverage.first_day, coverage.last_day) == (dt.date(2025, 10, 1), dt.date(2025, 10, 9))
 
 
-def test_a_register_of_a_subject_covers_that_subject_and_the_days_of_the_file(tmp_path: Path):
+def test_a_register_of_a_subject_covers_that_subject_from_september_until_the_export(tmp_path: Path):
     head = ["Elev", "Note", "Absențe"]
     book = Book(
         {"Mate": [head, ["Alfa Ana", "9/1.10", "2.10"]], "Fizică": [head, ["Alfa Ana", "8/20.11", None]]},
         name="7B.xlsx",
     )
-    found = {(each.tables[0], each.subjects): each for each in imported(book.write(tmp_path)).records.coverage}
-    assert set(found) == {("grades", ("matematică",)), ("attendance", ("matematică",)), ("grades", ("fizică",))}
-    for subject in ("matematică", "fizică"):
-        coverage = found["grades", (subject,)]
-        assert (coverage.first_day, coverage.last_day) == (dt.date(2025, 10, 1), dt.date(2025, 11, 20))
+    result = imported(book.write(tmp_path), today=dt.date(2025, 12, 3))
+    found = {(each.tables[0], each.subjects): each for each in result.records.coverage}
+    assert set(found) == {(table, (name,)) for table in ("grades", "attendance") for name in ("matematică", "fizică")}
+    for coverage in found.values():
+        assert (coverage.first_day, coverage.last_day) == (dt.date(2025, 9, 1), dt.date(2025, 12, 3))
         assert coverage.classes == ("VII B",)
+        assert coverage.of_listed
+
+
+CATALOGUE = [["Clasa a VI-a A"], ["Elev", "Absențe"], ["Alfa Ana", "15.09; 14.10; 12.11"], ["Beta Dan", "20.10"]]
+YEAR = (dt.date(2025, 9, 1), dt.date(2025, 12, 3))
+
+
+@pytest.mark.parametrize(
+    ("rows", "sheet", "name", "days"),
+    [
+        (CATALOGUE, "6A", "catalog_v4.xlsx", YEAR),
+        (CATALOGUE, "6A", "catalog_6A_nov_corectat.xlsx", YEAR),
+        (CATALOGUE, "noiembrie", "catalog.xlsx", YEAR),
+        ([*CATALOGUE[:2], ["Alfa Ana", "12.11"]], "6A", "catalog_6A_nov.xlsx", YEAR),
+        ([*CATALOGUE[:2], ["Alfa Ana", None], ["Beta Dan", None]], "6A", "catalog.xlsx", YEAR),
+        ([*CATALOGUE[:2], ["Alfa Ana", "12.11"]], "noiembrie", "x.xlsx", (dt.date(2025, 11, 1), dt.date(2025, 11, 30))),
+        (
+            [["VI A, luna octombrie 2025"], ["Elev", "Data absenței"], ["Alfa Ana", "14.10"]], "Foaie1", "x.xlsx",
+            (dt.date(2025, 10, 1), dt.date(2025, 10, 31)),
+        ),
+        ([["VI A"], ["Elev", "Data absenței"], ["Alfa Ana", "14.10"], ["Alfa Ana", "3.11"]], "Foaie1", "nov.xlsx", YEAR),
+        ([["VI A"], ["Elev", 1, 2, 3], ["Alfa Ana", "a", None, None]], "Foaie1", "absente_nov.xlsx",
+         (dt.date(2025, 11, 1), dt.date(2025, 11, 30))),
+    ],
+)  # fmt: skip
+def test_the_days_in_the_cells_say_what_is_covered_and_a_month_in_a_name_only_where_they_have_none(
+    rows: list[list[object]], sheet: str, name: str, days: tuple[dt.date, dt.date], tmp_path: Path
+):
+    marks = Book({sheet: rows, "Date": [["VI A"], ["Elev", "Data absenței"], ["Gama Ion", "1.10"]]}, name=name)
+    coverage = imported(marks.write(tmp_path), today=dt.date(2025, 12, 3)).records.coverage[0]
+    assert coverage.tables == ("attendance",)
+    assert (coverage.first_day, coverage.last_day) == days
 
 
 def test_a_list_of_pupils_covers_who_is_enrolled(tmp_path: Path):

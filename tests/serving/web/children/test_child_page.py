@@ -76,7 +76,7 @@ def test_a_shared_child_is_seen_from_outside_until_its_day(person, child):
     )
     assert worker.client.get(f"/child/{child.opaque}/").status_code == 200
     text = person(Role.DIRECTOR).client.get(f"/child/{child.opaque}/").text
-    assert "a plan is shared until 2025-03-01, by director" in text
+    assert "a plan is shared until 1 March 2025, by director" in text
     shared.until = dt.date(2025, 2, 9)
     shared.save()
     assert worker.client.get(f"/child/{child.opaque}/").status_code == 404

@@ -1,0 +1,101 @@
+"""What headings, signs and outcomes of sheets may mean, in the words of both languages."""
+
+from collections.abc import Mapping
+
+from features.i18n.text import Bilingual
+from features.schema.synonyms import plain
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "ignore": ("leave it out", "nu se ia în seamă"),
+    "pupil.cnp": ("identity number (dropped)", "CNP (se elimină)"),
+    "pupil.name": ("name of the pupil", "numele elevului"),
+    "pupil.surname": ("surname", "numele de familie"),
+    "pupil.given_names": ("given names", "prenumele"),
+    "pupil.initial": ("father's initial", "inițiala tatălui"),
+    "pupil.register_number": ("register number", "numărul matricol"),
+    "pupil.contacts": ("contacts of the parents", "datele de contact ale părinților"),
+    "school.code": ("code of the school", "codul școlii"),
+    "school.name": ("name of the school", "numele școlii"),
+    "enrolments.class_label": ("class", "clasa"),
+    "enrolments.grade_level": ("level of the class", "nivelul clasei"),
+    "enrolments.birth_year": ("day or year of birth", "data sau anul nașterii"),
+    "enrolments.sex": ("sex", "sexul"),
+    "enrolments.special_needs": ("special educational needs", "cerințe educaționale speciale (CES)"),
+    "enrolments.repeated_years": ("years repeated", "anii repetați"),
+    "enrolments.track": ("track", "profilul sau specializarea"),
+    "enrolments.enrolled_on": ("day of enrolment", "data înscrierii"),
+    "enrolments.left_on": ("day of leaving", "data plecării"),
+    "date": ("day of the event", "data faptei, a notei sau a absenței"),
+    "month": ("month", "luna"),
+    "subject": ("subject", "disciplina"),
+    "known_on": ("day on which it was entered", "data introducerii"),
+    "attendance.hours": ("hours of absence", "ore de absență"),
+    "attendance.total": ("hours of absence in all", "total ore de absență"),
+    "attendance.list": ("days of absence", "zilele de absență"),
+    "attendance.excused_list": ("days of excused absence", "zilele de absență motivată"),
+    "attendance.unexcused_list": ("days of unexcused absence", "zilele de absență nemotivată"),
+    "attendance.excused_hours": ("excused hours", "ore motivate"),
+    "attendance.unexcused_hours": ("unexcused hours", "ore nemotivate"),
+    "attendance.excused": ("whether it is excused (yes or no)", "dacă absența este motivată (da sau nu)"),
+    "attendance.excused_on": ("day on which it was excused", "data motivării"),
+    "grades.mark": ("a mark", "o notă"),
+    "grades.list": ("several marks", "mai multe note"),
+    "grades.average": ("average", "media"),
+    "grades.overall": ("average of all subjects", "media generală"),
+    "grades.exam": ("mark of the term paper", "nota la teză"),
+    "grades.conduct": ("mark of conduct", "nota la purtare"),
+    "grades.kind": ("kind of mark", "tipul notei"),
+    "grades.weight": ("weight of the mark", "ponderea notei"),
+    "incidents.kind": ("misconduct", "abaterea"),
+    "incidents.severity": ("severity of misconduct", "gravitatea abaterii"),
+    "outcomes.outcome": ("how the year ended", "situația școlară la final"),
+    "outcomes.date": ("day on which the year ended so", "data situației școlare"),
+    "family.valid_from": ("day from which this holds of the family", "data de la care este valabilă situația familiei"),
+    "family.guardianship": ("in whose care the pupil is", "în grija cui este elevul"),
+    "family.parents_abroad": ("parents abroad", "părinți plecați în străinătate"),
+    "family.mother_education": ("mother's education", "studiile mamei"),
+    "family.father_education": ("father's education", "studiile tatălui"),
+    "family.household_size": ("members of the household", "numărul membrilor familiei"),
+    "family.social_benefit": ("social benefit", "ajutor social sau bursă socială"),
+    "family.commute_minutes": ("minutes on the way to school", "minutele de navetă"),
+    "family.home_internet": ("internet at home", "internet acasă"),
+    "absent": ("absent", "absență"),
+    "excused": ("excused absence", "absență motivată"),
+    "unexcused": ("unexcused absence", "absență nemotivată"),
+    "late": ("late", "întârziat"),
+    "present": ("present", "prezent"),
+    "averages": ("averages", "medii"),
+    "marks": ("single marks", "note simple"),
+    "dropped_out": ("dropped out", "abandon"),
+    "not_reenrolled": ("not enrolled again", "nu s-a reînscris"),
+    "year_not_closed": ("year not closed", "situație școlară neîncheiată"),
+    "exam_no_show": ("did not come to the exam", "neprezentat la examen"),
+    "repeated_year": ("repeats the year", "repetent"),
+    "failed": ("failed", "respins"),
+    "transferred": ("transferred", "transferat"),
+    "emigrated": ("emigrated", "plecat din țară"),
+    "graduated": ("graduated", "absolvent"),
+    "promoted": ("promoted", "promovat"),
+}
+
+
+def words_for(answer: str) -> Bilingual:
+    """Return an answer in words, with its code behind them; one that is no code, as it is.
+
+    >>> words_for("attendance.unexcused_hours").ro, words_for("2025-2026").ro
+    ('ore nemotivate [attendance.unexcused_hours]', '2025-2026')
+    """
+    if answer not in _WORDS:
+        return Bilingual(answer, answer)
+    en, ro = _WORDS[answer]
+    return Bilingual(f"{en} [{answer}]", f"{ro} [{answer}]")
+
+
+def answer_meant(typed: str) -> str:
+    """Return the code of an answer that is typed in words; what is typed, where they are of none.
+
+    >>> answer_meant("Ore nemotivate"), answer_meant("ignore"), answer_meant("altceva")
+    ('attendance.unexcused_hours', 'ignore', 'altceva')
+    """
+    word = plain(typed)
+    return next((code for code, words in _WORDS.items() if word and word in map(plain, words)), typed)

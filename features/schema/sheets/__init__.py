@@ -1,0 +1,1 @@
+"""Sheets as a school keeps them: what may be wrong with one."""

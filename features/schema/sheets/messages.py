@@ -1,0 +1,171 @@
+"""What was expected of a school's sheet, for each problem of one."""
+
+from collections.abc import Mapping
+
+from features.i18n.text import Bilingual
+
+SHEET_MESSAGES: Mapping[str, Bilingual] = {
+    "sheet_missing": Bilingual("a file of that name; correct its name", "un fișier cu acest nume; corectați numele"),
+    "sheet_empty": Bilingual("a sheet with pupils; the file is empty", "o foaie cu elevi; fișierul este gol"),
+    "sheet_damaged": Bilingual(
+        "a workbook that can be opened; the file is damaged: save it again in the program that made it",
+        "un fișier care se poate deschide; acesta este deteriorat: salvați-l din nou în programul în care a fost făcut",
+    ),
+    "sheet_locked": Bilingual(
+        "a workbook without a password; take the password away and save it",
+        "un fișier fără parolă; eliminați parola și salvați-l",
+    ),
+    "sheet_bomb": Bilingual(
+        "a school's workbook; this one unpacks to more than any register holds and is not opened",
+        "un fișier al unei școli; acesta se despachetează la mai mult decât încape în orice catalog și nu se deschide",
+    ),
+    "sheet_other": Bilingual(
+        "a workbook (XLSX, XLS, ODS, XLSB) or CSV; save the table as XLSX",
+        "un registru de calcul (XLSX, XLS, ODS, XLSB) sau CSV; salvați tabelul ca XLSX",
+    ),
+    "sheet_lock_file": Bilingual(
+        "a workbook; this is only the mark that a spreadsheet program keeps beside a workbook that is open: close the "
+        "workbook there, and name the file without ~$ in front",
+        "un registru de calcul; acesta este doar semnul pe care programul îl ține lângă un registru deschis: închideți "
+        "registrul și numiți fișierul fără ~$ în față",
+    ),
+    "sheet_pdf": Bilingual(
+        "a workbook; this is a PDF: ask for the workbook that it was printed from, or open the PDF in a program that "
+        "makes tables of it and save those as XLSX",
+        "un registru de calcul; acesta este un PDF: cereți registrul din care a fost tipărit sau deschideți PDF-ul "
+        "într-un program care face tabele din el și salvați-le ca XLSX",
+    ),
+    "sheet_picture": Bilingual(
+        "a workbook; this is a picture: type its table into a workbook, for instance into ours (prezent template)",
+        "un registru de calcul; aceasta este o imagine: treceți tabelul într-un registru de calcul, de pildă în al "
+        "nostru (prezent template)",
+    ),
+    "sheet_word": Bilingual(
+        "a workbook; this is a text document (Word): copy its table into a workbook and save it as XLSX",
+        "un registru de calcul; acesta este un document text (Word): copiați tabelul într-un registru de calcul și "
+        "salvați-l ca XLSX",
+    ),
+    "sheet_slides": Bilingual(
+        "a workbook; this is a presentation: copy its table into a workbook and save it as XLSX",
+        "un registru de calcul; aceasta este o prezentare: copiați tabelul într-un registru de calcul și salvați-l ca "
+        "XLSX",
+    ),
+    "sheet_archive": Bilingual(
+        "a workbook; this is an archive: unpack it and name the workbooks that are in it",
+        "un registru de calcul; aceasta este o arhivă: dezarhivați-o și numiți registrele din ea",
+    ),
+    "sheet_markup": Bilingual(
+        "a workbook; this is a web page or XML under another name: open it in a spreadsheet program and save it as "
+        "XLSX",
+        "un registru de calcul; aceasta este o pagină web sau XML cu alt nume: deschideți-o în programul de calcul "
+        "tabelar și salvați-o ca XLSX",
+    ),
+    "sheet_no_pupils": Bilingual(
+        "a table whose headings name the pupil, such as Nume și prenume or Nr. matricol; add the headings",
+        "un tabel ale cărui antete numesc elevul, de pildă Nume și prenume sau Nr. matricol; adăugați antetele",
+    ),
+    "sheet_no_header": Bilingual(
+        "a row of headings above the pupils, such as Nume și prenume; add it",
+        "un rând de antete deasupra elevilor, de pildă Nume și prenume; adăugați-l",
+    ),
+    "sheet_heading_twice": Bilingual(
+        "a heading that stands once in a table; rename or delete one of the two columns",
+        "un antet care apare o singură dată în tabel; redenumiți sau ștergeți una dintre cele două coloane",
+    ),
+    "sheet_no_pupil": Bilingual(
+        "the pupil of this row; write the name or the register number, or delete the row",
+        "elevul acestui rând; scrieți numele sau numărul matricol ori ștergeți rândul",
+    ),
+    "sheet_pupil_twice": Bilingual(
+        "each pupil once in a table, but row {other} is of the same one; delete one row, or write register numbers",
+        "fiecare elev o singură dată în tabel, dar și rândul {other} este al lui; ștergeți un rând sau scrieți "
+        "numerele matricole",
+    ),
+    "sheet_two_names": Bilingual(
+        "one pupil for a register number, but another row has it with another name; correct one of the two",
+        "un singur elev pentru un număr matricol, dar alt rând îl are cu alt nume; corectați unul dintre ele",
+    ),
+    "sheet_which_pupil": Bilingual(
+        "a pupil that can be told, but two have this name; write the register number or the class",
+        "un elev care poate fi recunoscut, dar doi au acest nume; scrieți numărul matricol sau clasa",
+    ),
+    "sheet_day": Bilingual(
+        "a day such as 12.10.2025 or 12.10; correct the cell",
+        "o dată precum 12.10.2025 sau 12.10; corectați celula",
+    ),
+    "sheet_day_order": Bilingual(
+        "a day before its month, such as 12.10; correct the cell",
+        "ziua înaintea lunii, ca în 12.10; corectați celula",
+    ),
+    "sheet_day_year": Bilingual(
+        "a day with its year, as the school year is not known; name the school year",
+        "o dată cu anul ei, deoarece anul școlar nu se cunoaște; indicați anul școlar",
+    ),
+    "sheet_day_or_ten": Bilingual(
+        "a day that can be read in one way: a spreadsheet writes 12.1 for 12.10 too; write the day with its year",
+        "o dată care se poate citi într-un singur fel: programul scrie 12.1 și pentru 12.10; scrieți data cu anul ei",
+    ),
+    "sheet_no_such_day": Bilingual(
+        "a day that its month has; correct the day", "o zi care există în luna ei; corectați ziua"
+    ),
+    "sheet_birth": Bilingual(
+        "a day or year of birth, such as 14.05.2012; correct the cell",
+        "data sau anul nașterii, de pildă 14.05.2012; corectați celula",
+    ),
+    "sheet_month": Bilingual(
+        "a month, such as octombrie; correct the cell", "o lună, de pildă octombrie; corectați celula"
+    ),
+    "sheet_no_month": Bilingual(
+        "the month of these days in the title or the sheet's name, such as Absențe octombrie; write it there",
+        "luna acestor zile în titlu sau în numele foii, de pildă Absențe octombrie; scrieți-o acolo",
+    ),
+    "sheet_mark": Bilingual(
+        "a mark from 1 to 10, or FB, B, S, I; correct the cell",
+        "o notă de la 1 la 10 sau FB, B, S, I; corectați celula",
+    ),
+    "sheet_marks": Bilingual(
+        "a mark with its day, such as 7/12.10 or 12-10-2025: 7; correct this part of the cell",
+        "o notă cu data ei, ca 7/12.10 sau 12-10-2025: 7; corectați această parte a celulei",
+    ),
+    "sheet_mark_became_day": Bilingual(
+        "marks, but a spreadsheet made a day of them (7/12 became 7 December); write 7/12.10 as text",
+        "note, dar programul a făcut din ele o dată (7/12 a devenit 7 decembrie); scrieți 7/12.10 ca text",
+    ),
+    "sheet_mark_without_day": Bilingual(
+        "the day of each mark, such as 8/12.10; write it, or the month in the sheet's name",
+        "ziua fiecărei note, ca în 8/12.10; scrieți-o sau treceți luna în numele foii",
+    ),
+    "sheet_missing_mark": Bilingual("a mark for this day; fill it in or delete the row",
+                                    "o notă pentru această zi; completați-o sau ștergeți rândul"),
+    "sheet_missing_day": Bilingual("the day; fill it in", "data; completați-o"),
+    "sheet_missing_hours": Bilingual("how many hours; fill it in", "câte ore; completați"),
+    "sheet_absences": Bilingual(
+        "days of absence, such as 12.10; 13.10m; correct this part of the cell",
+        "zile de absență, ca 12.10; 13.10m; corectați această parte a celulei",
+    ),
+    "sheet_excused": Bilingual(
+        "whether it is excused, such as m, n, da, nu; correct the cell",
+        "dacă este motivată, ca m, n, da, nu; corectați celula",
+    ),
+    "sheet_sign": Bilingual(
+        "a sign of an absence, such as a, x, m, n or a number of hours; correct the cell",
+        "un semn de absență, ca a, x, m, n sau un număr de ore; corectați celula",
+    ),
+    "not_an_outcome_word": Bilingual(
+        "how the pupil's year ended, such as promovat, repetent, transferat; correct the cell",
+        "cum s-a încheiat anul elevului, ca promovat, repetent, transferat; corectați celula",
+    ),
+    "sheet_other_school": Bilingual(
+        "the code of the school that is imported, {school}; import the rows of each school from a file of its own, or "
+        "correct the code",
+        "codul școlii care se importă, {school}; importați rândurile fiecărei școli dintr-un fișier separat sau "
+        "corectați codul",
+    ),
+    "sheet_several_schools": Bilingual(
+        "rows of one school, {school}, but most rows are of another than this one; import the rows of each school from "
+        "a file of its own, or write its name in the same way everywhere",
+        "rândurile unei singure școli, {school}, dar cele mai multe sunt ale alteia decât aceasta; importați rândurile "
+        "fiecărei școli dintr-un fișier separat sau scrieți numele ei peste tot la fel",
+    ),
+    "sheet_number": Bilingual("a number of hours; correct the cell", "un număr de ore; corectați celula"),
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""An erasure everywhere that this installation keeps something: records, names, answers, lists, copies; its receipt."""

@@ -1,0 +1,130 @@
+"""Erasures of an installation: whom imports leave out, known by hashes; the one that goes on; receipts."""
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from features.files.bounded_text import read_json
+from features.files.whole_files import write_text_whole
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from features.records.imported_records import ImportedRecords
+
+FOLDER = "erasures"  # in the folder for everything local
+OPEN = "open.json"
+_LEFT_OUT = "left_out.json"
+_MOST = 2**26  # bytes; a hash takes 70
+
+
+@dataclass(frozen=True)
+class OpenErasure:
+    """An erasure that has begun; its children are named until it is over, then nowhere any more."""
+
+    kind: str
+    place: str
+    pupils: tuple[str, ...]
+    by: str
+    because: str
+    children: int = 1
+
+
+@dataclass(frozen=True)
+class ErasureBook:
+    """The folder of an installation's erasures."""
+
+    folder: Path
+
+    def left_out(self, pupils: Iterable[str]) -> set[str]:
+        """Return those of some children who were erased here."""
+        kept = self._left_out()
+        digests = set(kept["digests"])
+        return {each for each in set(pupils) if _digest(each, kept["salt"]) in digests} if digests else set()
+
+    def without_erased(self, imported: "ImportedRecords") -> "tuple[ImportedRecords, int]":
+        """Return what was imported without rows and names of who was erased here, and how many children they are."""
+        tables = {name: table for name, table in imported.tables.items() if "pupil_id" in table}
+        erased = self.left_out({str(each) for table in tables.values() for each in table["pupil_id"].unique()})
+        if not erased:
+            return imported, 0
+        rest = {name: _without(table, erased) for name, table in tables.items()}
+        people = None if imported.people is None else _without(imported.people, erased)
+        return replace(imported, tables={**imported.tables, **rest}, people=people), len(erased)
+
+    def leave_out(self, pupils: Collection[str]) -> None:
+        """Leave children out of imports from now on."""
+        kept = self._left_out()
+        digests = {*kept["digests"], *(_digest(each, kept["salt"]) for each in pupils)}
+        self._write(_LEFT_OUT, {"salt": kept["salt"], "digests": sorted(digests)})
+
+    def readmit(self, pupils: Collection[str]) -> int:
+        """Let children in again whom imports leave out; return how many."""
+        kept = self._left_out()
+        rest = set(kept["digests"]) - {_digest(each, kept["salt"]) for each in pupils}
+        if gone := len(kept["digests"]) - len(rest):
+            self._write(_LEFT_OUT, {"salt": kept["salt"], "digests": sorted(rest)})
+        return gone
+
+    def unfinished(self) -> OpenErasure | None:
+        """Return the erasure that was stopped before its end, if there is one."""
+        try:
+            found = read_json(self.folder / OPEN, most=_MOST)
+        except FileNotFoundError:
+            return None
+        return replace(OpenErasure(**found), pupils=tuple(found["pupils"]))
+
+    def begin(self, erasure: OpenErasure) -> None:
+        """Write down an erasure before anything of it is done."""
+        self._write(OPEN, asdict(erasure))
+
+    def finish(self, receipt: Mapping[str, Any]) -> Path:
+        """Keep the receipt of the erasure that is over, and no longer whom it was about."""
+        path = self.keep(receipt)
+        (self.folder / OPEN).unlink(missing_ok=True)
+        return path
+
+    def keep(self, receipt: Mapping[str, Any]) -> Path:
+        """Keep a receipt under its number."""
+        path = self.folder / f"{receipt['number']:04}.json"
+        self._write(path.name, receipt)
+        return path
+
+    def next_number(self) -> int:
+        """Return the number of the next receipt."""
+        return max((int(path.stem) for path in self.folder.glob("[0-9]*.json") if path.stem.isdecimal()), default=0) + 1
+
+    def _left_out(self) -> Any:
+        try:
+            return read_json(self.folder / _LEFT_OUT, most=_MOST)
+        except FileNotFoundError:
+            return {"salt": secrets.token_hex(16), "digests": []}
+
+    def _write(self, name: str, content: Mapping[str, Any]) -> None:
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        write_text_whole(self.folder / name, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+
+
+def left_out_words(count: int) -> Bilingual:
+    """Return what people are told of children who are left out."""
+    return Bilingual(
+        f"Left out {counted(count, 'child', 'children', 'en')} whose records were erased here; 'prezent readmit' "
+        "lets one in again.",
+        f"{counted(count, 'copil', 'copii', 'ro')} ale căror date au fost șterse aici nu au fost aduși; „prezent "
+        "readmit” primește din nou un copil.",
+    )
+
+
+def _without(table: "pd.DataFrame", pupils: Collection[str]) -> "pd.DataFrame":
+    return table[~table["pupil_id"].astype(str).isin(pupils)].reset_index(drop=True)
+
+
+def _digest(pupil_id: str, salt: str) -> str:
+    return hmac.new(salt.encode(), pupil_id.strip().encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,1 @@
+"""Real browsers on real servers of the pages, and what the pages say."""
