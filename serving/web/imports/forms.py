@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.imports.uploads import MOST_FILES, MOST_MEGABYTES, is_too_much
@@ -34,7 +34,7 @@ class SeveralFiles(forms.FileField):
         if is_too_much(files):
             most = {"files": MOST_FILES, "megabytes": MOST_MEGABYTES}
             raise ValidationError(
-                _now("At once at most %(files)s files of %(megabytes)s MB together; bring the others afterwards.")
+                gettext("At once at most %(files)s files of %(megabytes)s MB together; bring the others afterwards.")
                 % most
             )
         return files
@@ -61,7 +61,7 @@ class UploadForm(forms.Form):
         start = today.year if today.month >= 9 else today.year - 1
         years = [f"{first}-{first + 1}" for first in (start, start - 1, start - 2)]
         self.fields["school"].choices = list(schools.items())  # type: ignore[attr-defined]
-        self.fields["year"].choices = [("", _now("as the files say")), *((each, each) for each in years)]  # type: ignore[attr-defined]
+        self.fields["year"].choices = [("", gettext("as the files say")), *((each, each) for each in years)]  # type: ignore[attr-defined]
         if len(schools) == 1:
             self.fields["school"].initial = next(iter(schools))
             self.fields["school"].widget = forms.HiddenInput()

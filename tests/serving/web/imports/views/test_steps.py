@@ -13,8 +13,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from features.records.records import load_records
 from features.store.batches import list_batches
 from features.store.database.url import StoreUrl
+from features.store.source import RecordStore
+from serving.roster.erasure_book import FOLDER, ErasureBook
 from serving.roster.roster import open_roster
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
@@ -254,3 +257,26 @@ def test_files_that_are_not_wanted_are_dropped(person, tmp_path):
     page = sent(secretary.client, workbook())
     assert secretary.client.post(f"{page.url}drop/").url == RECORDS
     assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def test_a_child_who_was_erased_here_stays_out_and_the_page_says_so(person, records_place, tmp_path):
+    secretary = person(Role.SECRETARY)
+    secretary.client.post(f"{sent(secretary.client, workbook(pupils=(BOB,), missed=())).url}bring-in/")
+    (bob,) = open_roster(started_with().roster).people_of("S1")
+    ErasureBook(tmp_path / FOLDER).leave_out([bob["pupil_id"]])
+    page = sent(secretary.client, workbook(missed=(MISSED, ["Prună Bob", "102", *MISSED[2:]])))
+    shown = secretary.client.get(page.url)
+    assert any("1 child whose records were erased here" in note for note in shown.context["notes"])
+    assert "Prună Bob" not in shown.text
+    assert bob["pupil_id"] not in shown.text
+    secretary.client.post(f"{page.url}bring-in/")
+    read = load_records(RecordStore(records_place), today=AS_OF)
+    assert len(read["attendance"]) == 1
+    assert bob["pupil_id"] not in set(read["attendance"]["pupil_id"])
+
+
+def test_thirteen_digits_in_the_name_of_a_file_are_not_kept(person):
+    secretary = person(Role.SECRETARY)
+    page = sent(secretary.client, workbook(), name="elev 1960101123457.xlsx")
+    assert "1960101123457" not in "".join(Upload.objects.get().names)
+    assert "1960101123457" not in secretary.client.get(page.url).text
