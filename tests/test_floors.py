@@ -71,6 +71,7 @@ ROOMS = {
         "web.children.evidence",
         "web.children",
         "web.imports",
+        "web.imports.views",
         "web.programmes",
         "web.site",
         "web.demo",

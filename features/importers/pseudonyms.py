@@ -39,6 +39,19 @@ class DoubtfulPair:
     second: Person
     why: Bilingual
 
+    def words(self) -> Bilingual:
+        """Return the pair as a sentence for people."""
+        first, second, label = self.first.name, self.second.name, self.first.class_label or "-"
+        return Bilingual(
+            f"Class {label}: {first} and {second} may be one child ({self.why.en}).",
+            f"Clasa {label}: {first} și {second} pot fi același copil ({self.why.ro}).",
+        )
+
+    def same(self) -> tuple[str, str]:
+        """Return the pseudonym that is left where they are one child, and the one that stays: with a number, if any."""
+        first, second = (self.second, self.first) if self.second.register_number else (self.first, self.second)
+        return second.pupil_id, first.pupil_id
+
 
 @dataclass(frozen=True)
 class Pseudonyms:

@@ -57,13 +57,27 @@ class Problem:
 
     def sentence(self, language: Language) -> str:
         """Return the sentence shown to people; it never repeats a 13-digit number."""
-        values = {name: _name(_said(value, language)) for name, value in self.values.items()}
-        expected = MESSAGES[self.code].said(language).format_map(values)
-        rows = _said_cells(self.cells, language) if self.cells else said_rows(self.rows, language)
-        place = ", ".join(part for part in (_name(self.file), rows, self._column(language)) if part)
+        place = ", ".join(part for part in (_name(self.file), self.place(language)) if part)
         found = (_FOUND if self.found else _FOUND_NOTHING).said(language)
-        text = found.format(place=place, found=_said(self.found, language), expected=expected)
+        text = found.format(place=place, found=_said(self.found, language), expected=self._expected(language))
         return redact(_on_one_line(text), language)
+
+    def place(self, language: Language) -> str:
+        """Return where in the file it is: the cells, or the rows, and the column."""
+        rows = _said_cells(self.cells, language) if self.cells else said_rows(self.rows, language)
+        return redact(", ".join(part for part in (rows, self._column(language)) if part), language)
+
+    def said_found(self, language: Language) -> str:
+        """Return what was found there, without 13-digit numbers."""
+        return redact(_on_one_line(_said(self.found, language)), language)
+
+    def expected(self, language: Language) -> str:
+        """Return what was expected and what to do, without 13-digit numbers."""
+        return redact(_on_one_line(self._expected(language)), language)
+
+    def _expected(self, language: Language) -> str:
+        values = {name: _name(_said(value, language)) for name, value in self.values.items()}
+        return MESSAGES[self.code].said(language).format_map(values)
 
     def _column(self, language: Language) -> str:
         word = _KEY if self.code.startswith("config") else _COLUMN

@@ -5,11 +5,18 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from features.files.bounded_text import read_json
 from features.files.whole_files import write_text_whole
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
 from features.store.database.erased import digest_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from features.records.imported_records import ImportedRecords
 
 FOLDER = "erasures"  # in the folder for everything local
 OPEN = "open.json"
@@ -40,6 +47,16 @@ class ErasureBook:
         kept = self._left_out()
         digests = set(kept["digests"])
         return {each for each in set(pupils) if digest_of(each, kept["salt"]) in digests} if digests else set()
+
+    def without_erased(self, imported: "ImportedRecords") -> "tuple[ImportedRecords, int]":
+        """Return what was imported without rows and names of who was erased here, and how many children they are."""
+        tables = {name: table for name, table in imported.tables.items() if "pupil_id" in table}
+        erased = self.left_out({str(each) for table in tables.values() for each in table["pupil_id"].unique()})
+        if not erased:
+            return imported, 0
+        rest = {name: _without(table, erased) for name, table in tables.items()}
+        people = None if imported.people is None else _without(imported.people, erased)
+        return replace(imported, tables={**imported.tables, **rest}, people=people), len(erased)
 
     def leave_out(self, pupils: Collection[str]) -> None:
         """Leave children out of imports from now on."""
@@ -92,3 +109,17 @@ class ErasureBook:
     def _write(self, name: str, content: Mapping[str, Any]) -> None:
         self.folder.mkdir(mode=0o700, exist_ok=True)
         write_text_whole(self.folder / name, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+
+
+def left_out_words(count: int) -> Bilingual:
+    """Return what people are told of children who are left out."""
+    return Bilingual(
+        f"Left out {counted(count, 'child', 'children', 'en')} whose records were erased here; 'prezent readmit' "
+        "lets one in again.",
+        f"{counted(count, 'copil', 'copii', 'ro')} ale căror date au fost șterse aici nu au fost aduși; „prezent "
+        "readmit” primește din nou un copil.",
+    )
+
+
+def _without(table: "pd.DataFrame", pupils: Collection[str]) -> "pd.DataFrame":
+    return table[~table["pupil_id"].astype(str).isin(pupils)].reset_index(drop=True)

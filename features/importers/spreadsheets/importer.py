@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from features.importers.pseudonyms import DoubtfulPair, Person, doubtful_pairs
 from features.importers.spreadsheets.cells.days import Year
 from features.importers.spreadsheets.coverage import coverage_of, school_year_days
 from features.importers.spreadsheets.files.endless_numbers import endless_numbers
@@ -52,10 +53,23 @@ class SheetImport:
     pupils: tuple[Pupil, ...]
     read_as: str = ""
 
+    def doubtful_pairs(self, *, left_out: Collection[str] = ()) -> list[DoubtfulPair]:
+        """Return rows that may be one child, unless the mapping says whether they are; none of who is left out."""
+        people = [
+            Person(
+                pupil.pupil_id, next(iter(pupil.classes), ""), pupil.name, pupil.register_number,
+                int(pupil.birth_year) if pupil.birth_year else None,
+            )
+            for pupil in self.pupils
+            if pupil.pupil_id not in left_out
+        ]  # fmt: skip
+        return doubtful_pairs(people, answered=[*self.mapping.same_pupil.items(), *self.mapping.other_pupil.items()])
+
 
 def read_workbooks(
     files: Sequence[Path], *, school_id: str, pseudonyms: Pseudonyms, today: dt.date, school_year: str = "",
     mapping: SheetMapping | None = None, ask: Ask | None = None, keep: Keep | None = None,
+    names: Mapping[Path, str] | None = None,
 ) -> SheetImport:  # fmt: skip
     """Read the sheets of a school.
 
@@ -75,6 +89,8 @@ def read_workbooks(
         Who answers questions, such as what an unknown heading means.
     keep
         What takes in the answers at once, whatever else is wrong with the sheets.
+    names
+        What people call the files, where that is not what they are called here.
 
     Raises
     ------
@@ -84,7 +100,7 @@ def read_workbooks(
         With everything that must be answered first.
     """
     known = mapping or SheetMapping(school_id)
-    workbooks = _opened(files)
+    workbooks = _opened({path: (names or {}).get(path, path.name) for path in files})
     label, known = _school_year(workbooks, school_year, known, today, ask)
     year = _year_days(label, today)
     readings, remembered, without = understood(workbooks, known, Calendar(Year(label), year.last_day, today), ask)
@@ -139,10 +155,10 @@ def _each_once(problems: Iterable[Problem]) -> list[Problem]:
     ]
 
 
-def _opened(files: Sequence[Path]) -> list[Workbook]:
+def _opened(files: Mapping[Path, str]) -> list[Workbook]:
     workbooks, problems = [], []
-    for path in files:
-        workbook, found = read_workbook(path)
+    for path, name in files.items():
+        workbook, found = read_workbook(path, name)
         workbooks.append(without_identity_numbers(workbook))
         problems += [*found, *endless_numbers(workbook)]
     if problems:

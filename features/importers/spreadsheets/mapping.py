@@ -23,6 +23,8 @@ _HEAD = """\
 _LINE = re.compile(r"\(at line (\d+)")
 _FINGERPRINT = re.compile(r"[\w-]{1,64}")
 _KEYS = {"school_id", "school_year", "layout", "same_pupil", "other_pupil"}
+MAPPINGS = "mappings"  # in the folder for everything local, a file for each school
+_NO_FILE_NAME = re.compile(r"[^\w-]+")
 _LAYOUT_KEYS = {"fingerprint", "sheet", "is", "columns", "values", "cross_hours", "headings"}
 
 
@@ -203,6 +205,11 @@ def _refuse_unknown(keys: set[str]) -> None:
         raise ValueError(
             Bilingual(f"unknown keys {', '.join(sorted(keys))}", f"chei necunoscute: {', '.join(sorted(keys))}")
         )
+
+
+def mapping_file(folder: Path, school_id: str) -> Path:
+    """Return the file in a folder for everything local in which the answers about a school's sheets are remembered."""
+    return folder / MAPPINGS / f"{_NO_FILE_NAME.sub('_', school_id)}.toml"
 
 
 def write_mapping(path: Path, mapping: SheetMapping) -> None:

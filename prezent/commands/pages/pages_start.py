@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from features.store.database.url import StoreUrl
 from prezent.settings import Settings, for_owner_only
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def pages_start(
         secret_key=_secret_key(settings),
         language=settings.language,
         roster=settings.roster,
+        records=records.text if isinstance(records, StoreUrl) else None,
+        keyring=settings.keyring,
         hosts=tuple(dict.fromkeys(name.partition(":")[0] if name[0] != "[" else name for name in names)),
         secure=secure,
         idle_minutes=settings.pages.idle_minutes,

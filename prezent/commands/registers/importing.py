@@ -12,7 +12,7 @@ from features.identity_numbers import masked
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import Command, CommandGroup, option
 from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
-from prezent.commands.registers.imports.installation import Installation, open_installation, who_runs
+from prezent.commands.registers.imports.installation import open_installation, who_runs
 from prezent.commands.registers.imports.origin import Origin, key_of, require_same_key
 from prezent.commands.registers.imports.sheets import school
 from prezent.commands.registers.imports.written_imports import require_place
@@ -22,6 +22,7 @@ from prezent.settings import Settings
 
 if TYPE_CHECKING:
     from features.importers.options import ImportOptions
+    from serving.roster.installation import Installation
 
 
 class Source(NamedTuple):
@@ -91,7 +92,7 @@ _OF_PUPILS = (
 
 
 def _options(
-    installation: Installation, today: dt.date, *, school: str, year: str, codes: tuple[str, ...]
+    installation: "Installation", today: dt.date, *, school: str, year: str, codes: tuple[str, ...]
 ) -> "ImportOptions":
     from features.importers.options import ImportOptions
 

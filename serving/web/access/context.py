@@ -26,6 +26,7 @@ def who_looks(request: HttpRequest) -> Mapping[str, object]:
         ("programmes:model", _("Model"), Action.SEE_MODEL),
         ("plans:plans", _("Plans"), Action.PLAN),
         ("reviews:agreement", _("Decisions"), Action.APPROVE_PLAN),
+        ("imports:records", _("Records"), Action.IMPORT),
         ("people:people", _("People"), Action.MANAGE_PEOPLE),
         ("audit:log", _("Log"), Action.READ_LOG),
     )

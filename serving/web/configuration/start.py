@@ -27,6 +27,8 @@ class PagesStart:
     folder ``var``. ``hosts`` are the names the pages answer to; ``secure`` says that they are reached by TLS alone.
     ``review_before_score`` keeps a child's number from those who have not said yet what they think; ``approve_plans``
     and ``approve_closures`` let a plan, or its end, wait for whoever may approve.
+    ``records`` is the address of the database of records, None where they are a folder; ``keyring`` is the file with
+    the key under which an import makes pseudonyms.
     ``from_machine`` is a command of this machine, to which PostgreSQL shows every row.
     """
 
@@ -38,6 +40,8 @@ class PagesStart:
     secure: bool = False
     idle_minutes: int = IDLE_MINUTES
     roster: str | None = None
+    records: str | None = None
+    keyring: Path | None = None
     open_id: OpenIdProvider | None = None
     second_factor: bool = True
     review_before_score: bool = True

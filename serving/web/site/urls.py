@@ -21,7 +21,7 @@ urlpatterns = [
     path("child/", include("serving.web.children.urls")),
     path("review/", include("serving.web.reviews.urls")),
     path("plans/", include("serving.web.plans.views.urls")),
-    path("records/", include("serving.web.imports.urls")),
+    path("records/", include("serving.web.imports.views.urls")),
     path("overview/", include("serving.web.programmes.urls")),
     path("log/", include("serving.web.audit.urls")),
 ]

@@ -51,12 +51,12 @@ _FOUND = {
 _LONGEST_CELL = 32_767  # as in Excel
 
 
-def read_workbook(path: Path) -> tuple[Workbook, list[Problem]]:
-    """Read every sheet of a file, hidden ones too.
+def read_workbook(path: Path, name: str = "") -> tuple[Workbook, list[Problem]]:
+    """Read every sheet of a file, hidden ones too; people call it by ``name``, where that is not the path's.
 
     A file that cannot be read, or is more than a register can be, is one problem.
     """
-    file = masked(path.name)
+    file = masked(name or path.name)
     try:
         return _read(_content(path), file)
     except Unfit as unfit:

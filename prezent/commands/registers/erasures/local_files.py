@@ -9,7 +9,6 @@ from features.files.whole_files import write_text_whole
 from features.store.erasure.stores_beside import ENDINGS
 from features.store.erasure.table_files import is_table, remove_rows
 from features.store.erasure.traces import Traces, without_words
-from prezent.commands.registers.imports.sheets import MAPPINGS
 from prezent.settings import CONFIG_FILE, Settings
 from serving.roster.access_log import ACCESS_LOG
 from serving.roster.erasure_book import FOLDER
@@ -23,6 +22,8 @@ def clear_files(settings: Settings, pupils: Collection[str]) -> Mapping[str, int
     A table (CSV, Parquet) loses their rows, a log their pseudonyms, a mapping the answers about them; any other file in
     which they are, such as a printed list, is deleted. Databases, the key and MLflow's files are left as they are.
     """
+    from features.importers.spreadsheets.mapping import MAPPINGS
+
     traces, removed = Traces(frozenset(pupils)), Counter[str]()
     for path in own_files(settings):
         if is_table(path):
@@ -82,7 +83,7 @@ def _delete(path: Path) -> Mapping[str, int]:
 
 def same_pupils(settings: Settings, pupils: Collection[str]) -> set[str]:
     """Return these pseudonyms with those that answers in the mappings say are the same children."""
-    from features.importers.spreadsheets.mapping import read_mapping
+    from features.importers.spreadsheets.mapping import MAPPINGS, read_mapping
 
     found = set(pupils)
     mappings = [read_mapping(path) for path in sorted((settings.var / MAPPINGS).glob("*.toml"))]

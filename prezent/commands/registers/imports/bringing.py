@@ -18,14 +18,14 @@ from prezent.commands.registers.imports.dry_runs import (
     show_differences,
 )
 from prezent.commands.registers.imports.erased_children import without_erased
-from prezent.commands.registers.imports.installation import Installation
 from prezent.commands.registers.imports.origin import Origin
-from prezent.commands.registers.imports.written_imports import keep_people, say_notes, with_key, write_imported
+from prezent.commands.registers.imports.written_imports import keep_people, say_notes, write_imported
 from prezent.option_types import Day, Place, RecordsPlace, Signature
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
     from features.records.imported_records import ImportedRecords
+    from serving.roster.installation import Installation
 
 OUT = click.argument("out", type=RecordsPlace())
 BY = option(
@@ -45,12 +45,14 @@ DRY_RUN = option(
 
 
 def finish(
-    settings: Settings, out: Place, imported: "ImportedRecords", installation: Installation | None, origin: Origin, *,
+    settings: Settings, out: Place, imported: "ImportedRecords", installation: "Installation | None", origin: Origin, *,
     dry_run: bool,
 ) -> None:  # fmt: skip
     """Write what was read, or show what would come; names go to the roster, and notes are said."""
     if installation is not None:
-        imported = without_erased(with_key(imported, installation), settings)
+        from features.importers.import_origin import with_key
+
+        imported = without_erased(with_key(imported, installation.pseudonyms.key_id), settings)
     say_notes(imported, settings)
     say_covered(imported)
     if dry_run:

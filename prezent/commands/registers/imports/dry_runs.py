@@ -14,8 +14,6 @@ from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.schema.tables import EVENT_TABLES
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
-from prezent.commands.registers.imports.installation import Installation
-from prezent.commands.registers.imports.written_imports import checked
 from prezent.option_types import Place
 from prezent.options import load
 from prezent.settings import Settings
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from features.importers.import_differences import TableDifference
     from features.records.imported_records import ImportedRecords
     from features.records.records import Records
+    from serving.roster.installation import Installation
 
 _NEW, _CHANGED, _GONE = Bilingual("new", "nou"), Bilingual("changed", "schimbat"), Bilingual("gone", "dispărut")
 _NOTHING_WRITTEN = Bilingual("Nothing was written.", "Nu s-a scris nimic.")
@@ -31,7 +30,7 @@ _MOST_NAMES = 10
 
 
 def show_differences(
-    settings: Settings, out: Place, imported: "ImportedRecords", installation: Installation | None
+    settings: Settings, out: Place, imported: "ImportedRecords", installation: "Installation | None"
 ) -> None:
     """Show what would be new, changed and gone in each table, with examples; RecordsError with every problem."""
     from features.store.imports.first_days import with_first_days
@@ -60,9 +59,10 @@ def differences(
     settings: Settings, before: "Records | None", imported: "ImportedRecords"
 ) -> "Sequence[TableDifference]":
     """Return what an import changes in each table; RecordsError with every problem of it."""
+    from features.importers.checked_import import checked_import
     from features.importers.import_differences import TableDifference, import_differences
 
-    with checked(imported, settings) as now:
+    with checked_import(imported, today=settings.today) as now:
         if now is None:
             return [TableDifference("schools", new=len(imported.tables["schools"]), changed=0, gone=0)]
         return import_differences(before, now, imported.coverage)
@@ -87,7 +87,7 @@ def say_covered(imported: "ImportedRecords") -> None:
         )
 
 
-def say_missing(before: "Records | None", imported: "ImportedRecords", installation: Installation | None) -> None:
+def say_missing(before: "Records | None", imported: "ImportedRecords", installation: "Installation | None") -> None:
     """Name the enrolled pupils of the classes of an import who are not in it, with what to do."""
     from features.importers.import_differences import missing_pupils
 
@@ -110,7 +110,7 @@ def say_missing(before: "Records | None", imported: "ImportedRecords", installat
     )
 
 
-def _names(installation: Installation | None, pupils: Iterable[str]) -> Mapping[str, str]:
+def _names(installation: "Installation | None", pupils: Iterable[str]) -> Mapping[str, str]:
     return installation.roster.names(pupils) if installation is not None and installation.roster is not None else {}
 
 

@@ -2,52 +2,21 @@
 
 import datetime as dt
 import getpass
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from features.errors import Refused
-from features.i18n.text import Bilingual
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
-    from features.importers.pseudonyms import Pseudonyms
+    from serving.roster.installation import Installation
     from serving.roster.roster import Roster
 
-NO_ROSTER = Bilingual(
-    'This installation keeps no names: the configuration has roster = "off".',
-    "Această instalare nu păstrează nume: în configurare scrie roster = „off”.",
-)
 
+def open_installation(settings: Settings, *, made_with: str | None = None) -> "Installation":
+    """Open the key, made at first use, and the roster, as the settings name them; see ``serving.roster``."""
+    from serving.roster.installation import open_installation as opened
 
-@dataclass(frozen=True)
-class Installation:
-    """What makes pseudonyms here, and where the names are; no roster where names are not to be kept."""
-
-    pseudonyms: "Pseudonyms"
-    roster: "Roster | None"
-
-
-def open_installation(settings: Settings, *, made_with: str | None = None) -> Installation:
-    """Open the key, made at first use, and the roster; children that moved go on under the pseudonym they had.
-
-    Parameters
-    ----------
-    made_with
-        The id of the key that the records were made with, to which those to come are added.
-
-    Raises
-    ------
-    Refused
-        If the key is gone, or is not the one that what is here was made with.
-    """
-    from features.importers.pseudonyms import Pseudonyms
-    from serving.roster.keyring import open_keyring, require_key
-
-    roster = open_settings_roster(settings)
-    before = roster.made_with if roster else None
-    pseudonyms = open_keyring(settings.keyring, known=before or made_with)
-    require_key(pseudonyms, made_with, settings.keyring)
-    return Installation(Pseudonyms(pseudonyms.key, roster.links() if roster else {}), roster)
+    return opened(settings.roster, settings.keyring, made_with=made_with)
 
 
 def open_settings_roster(settings: Settings) -> "Roster | None":
@@ -61,6 +30,8 @@ def open_settings_roster(settings: Settings) -> "Roster | None":
 
 def required_roster(settings: Settings) -> "Roster":
     """Open the roster; Refused where names are not to be kept."""
+    from serving.roster.installation import NO_ROSTER
+
     roster = open_settings_roster(settings)
     if roster is None:
         raise Refused(NO_ROSTER)

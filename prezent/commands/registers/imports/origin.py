@@ -31,12 +31,15 @@ class Origin:
 
 def key_of(out: Place) -> str | None:
     """Return the id of the key that the records of a place were made with; None where it is not known."""
+    from features.store.imports.stored_key import key_declared, key_of_store
+
+    if isinstance(out, StoreUrl):
+        return key_of_store(out)
+    path = out / "prezent.toml"
     try:
-        section = parse_toml(_declared_at(out)).get("import")
+        return key_declared(read_bounded(path).decode("utf-8-sig")) if path.is_file() else None
     except (OSError, ValueError):
         return None
-    key = section.get("key") if isinstance(section, dict) else None
-    return key if isinstance(key, str) else None
 
 
 def require_same_key(of_store: str | None, of_records: str | None) -> None:
@@ -50,21 +53,6 @@ def require_same_key(of_store: str | None, of_records: str | None) -> None:
                 "ar deveni doi. Nu s-a schimbat nimic; folosiți altă bază de date pentru ele.",
             )
         )
-
-
-def _declared_at(out: Place) -> str:
-    """Return what is declared at a place; nothing where nothing is there yet."""
-    if isinstance(out, StoreUrl):
-        from features.store.database.connection import NoStoreError, reading
-        from features.store.database.declared_text import stored_text
-
-        try:
-            with reading(out) as connection:
-                return stored_text(connection)
-        except NoStoreError:
-            return ""
-    path = out / "prezent.toml"
-    return read_bounded(path).decode("utf-8-sig") if path.is_file() else ""
 
 
 def used_school(school: str, mappings: Path) -> str:

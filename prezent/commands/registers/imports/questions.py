@@ -104,10 +104,10 @@ def answers_about_pairs(found: "SheetImport", *, left_out: Collection[str] = ())
     UsageError
         Where nobody sits at a terminal: with every pair, and what to write in the mapping.
     """
-    pairs = _pairs(found, left_out)
+    pairs = found.doubtful_pairs(left_out=left_out)
     if not pairs or somebody_is_there():
         return list(map(_asked, pairs))
-    said_pairs = [_words(pair) for pair in pairs]
+    said_pairs = [pair.words() for pair in pairs]
     written = "\n".join(f'"{pair.second.pupil_id}" = "{pair.first.pupil_id}"' for pair in pairs)
     en, ro = ("\n".join(words.said(language) for words in said_pairs) for language in ("en", "ro"))
     raise UsageError(
@@ -120,34 +120,10 @@ def answers_about_pairs(found: "SheetImport", *, left_out: Collection[str] = ())
     )
 
 
-def _pairs(found: "SheetImport", left_out: Collection[str]) -> "list[DoubtfulPair]":
-    from features.importers.pseudonyms import Person, doubtful_pairs
-
-    people = [
-        Person(
-            pupil.pupil_id, next(iter(pupil.classes), ""), pupil.name, pupil.register_number,
-            int(pupil.birth_year) if pupil.birth_year else None,
-        )
-        for pupil in found.pupils
-        if pupil.pupil_id not in left_out
-    ]  # fmt: skip
-    mapping = found.mapping
-    return doubtful_pairs(people, answered=[*mapping.same_pupil.items(), *mapping.other_pupil.items()])
-
-
 def _asked(pair: "DoubtfulPair") -> SamePupil:
-    echo(_words(pair))
+    echo(pair.words())
     yes, no = Bilingual("y", "d"), Bilingual("n", "n")
     typed: str = click.prompt(
         said(Bilingual("One child? (y/n)", "Un singur copil? (d/n)")), type=click.Choice([said(yes), said(no)])
     )
-    first, second = (pair.second, pair.first) if pair.second.register_number else (pair.first, pair.second)
-    return SamePupil(second.pupil_id, first.pupil_id, typed == said(yes))
-
-
-def _words(pair: "DoubtfulPair") -> Bilingual:
-    first, second, label = pair.first.name, pair.second.name, pair.first.class_label or "-"
-    return Bilingual(
-        f"Class {label}: {first} and {second} may be one child ({pair.why.en}).",
-        f"Clasa {label}: {first} și {second} pot fi același copil ({pair.why.ro}).",
-    )
+    return SamePupil(*pair.same(), typed == said(yes))

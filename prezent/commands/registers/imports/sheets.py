@@ -1,7 +1,6 @@
 """The command that brings in a school's own sheets, with what they leave open asked once and remembered."""
 
 import datetime as dt
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from features.schema.problems import RecordsError
 from prezent.bilingual_commands import Command, option
 from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
 from prezent.commands.registers.imports.erased_children import erased_among
-from prezent.commands.registers.imports.installation import Installation, open_installation, who_runs
+from prezent.commands.registers.imports.installation import open_installation, who_runs
 from prezent.commands.registers.imports.origin import Origin, key_of, used_school
 from prezent.commands.registers.imports.written_imports import require_place
 from prezent.option_types import Place, SchoolCode, SchoolYear
@@ -25,10 +24,9 @@ if TYPE_CHECKING:
     from features.importers.spreadsheets.importer import SheetImport
     from features.importers.spreadsheets.mapping import SheetMapping
     from features.importers.spreadsheets.questions import Question
+    from serving.roster.installation import Installation
 
-MAPPINGS = "mappings"  # in the folder for everything local, a file for each school
 _SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".pdf", ".docx", ".doc")
-_NO_FILE_NAME = re.compile(r"[^\w-]+")
 
 
 @click.command(
@@ -64,7 +62,7 @@ def school(
 
     What the sheets leave open is asked once and remembered. Names stay on this machine.
     """
-    from features.importers.spreadsheets.mapping import read_mapping
+    from features.importers.spreadsheets.mapping import MAPPINGS, mapping_file, read_mapping
 
     _require_out(files, out)
     if not dry_run:
@@ -72,7 +70,7 @@ def school(
     school = used_school(school, settings.var / MAPPINGS)
     installation = open_installation(settings, made_with=key_of(out))
     origin = Origin(by or who_runs(), export_day(day, settings), files, "school")
-    remembered = mapping or settings.var / MAPPINGS / f"{_NO_FILE_NAME.sub('_', school)}.toml"
+    remembered = mapping or mapping_file(settings.var, school)
     known = read_mapping(remembered) if mapping or remembered.exists() else None
     _require_same_school(known, school, remembered)
     say(Bilingual("reading the sheets", "citirea foilor"))
@@ -112,7 +110,7 @@ def _keep(mapping: "SheetMapping", path: Path) -> None:
 
 
 def _read(
-    origin: Origin, installation: Installation, settings: Settings, *, school: str, year: str,
+    origin: Origin, installation: "Installation", settings: Settings, *, school: str, year: str,
     mapping: "SheetMapping | None", remembered: Path,
 ) -> "SheetImport":  # fmt: skip
     """Read the sheets, and once more where rows that may be one child were asked about.

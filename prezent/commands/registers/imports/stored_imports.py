@@ -1,8 +1,6 @@
 """What was read brought into a database, as one import with where it comes from; or shown that it is there already."""
 
 import datetime as dt
-import hashlib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,12 +28,13 @@ def store_imported(url: StoreUrl, imported: "ImportedRecords", origin: Origin, s
     RecordsError
         With every problem of it.
     """
+    from features.importers.import_origin import hash_of
     from features.store.imports.importing import import_batch
 
     names = ", ".join(path.name for path in origin.files)
     done = import_batch(
-        url, imported, day=origin.day, who=origin.who, file_name=names, sha256=hash_of(origin), today=settings.today,
-        kind=origin.kind,
+        url, imported, day=origin.day, who=origin.who, file_name=names,
+        sha256=hash_of(origin.files, origin.read_as), today=settings.today, kind=origin.kind,
     )  # fmt: skip
     _say_result(url, names, done, settings)
     return not done.again
@@ -49,26 +48,6 @@ def store_folder(url: StoreUrl, folder: Path, settings: Settings, who: str, *, d
     say(Bilingual(f"importing {shown}", f"import {shown}"))
     done = import_record_folder(url, folder, day=day or settings.today, who=who, today=settings.today)
     _say_result(url, str(folder), done, settings)
-
-
-def hash_of(origin: Origin) -> str:
-    """Return a hash of the content of files, and of how they were read: the same file read otherwise is another one.
-
-    Files bear whatever names; those of a folder bear the same ones.
-    """
-    parts = sorted(_hash_of_content(path) for path in origin.files)
-    if len(parts) == 1 and not origin.read_as:
-        return parts[0]
-    return hashlib.sha256("\0".join([*parts, origin.read_as]).encode()).hexdigest()
-
-
-def _hash_of_content(path: Path) -> str:
-    if path.is_file():
-        with path.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
-    files: Sequence[Path] = sorted(each for each in path.rglob("*") if each.is_file())
-    told = (f"{each.relative_to(path).as_posix()}\0{_hash_of_content(each)}" for each in files)
-    return hashlib.sha256("\0".join(told).encode()).hexdigest()
 
 
 def _say_result(url: StoreUrl, source: str, done: "ImportResult", settings: Settings) -> None:

@@ -1,0 +1,36 @@
+"""What tells one import from another: the content of its files, how they were read, and under which key."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from features.importers.identity_number_drop import without_identity_numbers
+from features.records.imported_records import ImportedRecords
+
+
+def with_key(imported: ImportedRecords, key_id: str) -> ImportedRecords:
+    """Return what was imported with the id of the key that made its pseudonyms, and without identity numbers."""
+    section = f'[import]\nkey = "{key_id}"\n'
+    config = "\n".join(filter(None, [imported.config, section]))
+    return replace(without_identity_numbers(imported), config=config)
+
+
+def hash_of(files: Sequence[Path], read_as: str = "") -> str:
+    """Return a hash of the content of files, and of how they were read: the same file read otherwise is another one.
+
+    Files bear whatever names; those of a folder bear the same ones.
+    """
+    parts = sorted(_hash_of_content(path) for path in files)
+    if len(parts) == 1 and not read_as:
+        return parts[0]
+    return hashlib.sha256("\0".join([*parts, read_as]).encode()).hexdigest()
+
+
+def _hash_of_content(path: Path) -> str:
+    if path.is_file():
+        with path.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    files: Sequence[Path] = sorted(each for each in path.rglob("*") if each.is_file())
+    told = (f"{each.relative_to(path).as_posix()}\0{_hash_of_content(each)}" for each in files)
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()

@@ -1,0 +1,27 @@
+"""Files of a school on their way into the records: kept until they are brought in, dropped, or a day is over."""
+
+from django.conf import settings
+from django.db import models
+
+from serving.web.roster.models import opaque_id
+
+
+class Upload(models.Model):
+    """Some files of a school that somebody uploaded; ``names`` are what the person calls them, in their order.
+
+    The files themselves, and what was answered about them, are in a folder of the opaque id.
+    """
+
+    opaque = models.CharField(max_length=16, unique=True, default=opaque_id, editable=False)
+    school_id = models.CharField(max_length=100, db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="uploads")
+    made_at = models.DateTimeField(auto_now_add=True)
+    names = models.JSONField(default=list)
+    school_year = models.CharField(max_length=20, blank=True)
+    exported_on = models.DateField()
+
+    class Meta:
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return ", ".join(self.names)

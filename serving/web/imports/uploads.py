@@ -1,0 +1,92 @@
+"""Uploaded files in a folder of their owner's, under names of ours, until they are brought in or a day is over."""
+
+import datetime as dt
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models.functions import Now
+from django.http import Http404
+
+from features.files.whole_files import write_text_whole
+from serving.web.access.declaration import SignedInRequest
+from serving.web.access.policy import Action
+from serving.web.configuration.django_settings import started_with
+from serving.web.imports.models import Upload
+
+MOST_FILES, MOST_MEGABYTES = 12, 20  # of one upload, together; a school's year has one or two megabytes
+KEPT = dt.timedelta(days=1)
+_SUFFIXES = (".xlsx", ".xls", ".xlsb", ".ods", ".csv")
+_ANSWERS = "answers.json"
+
+
+def keep_upload(upload: Upload, files: Iterable["UploadedFile[Any]"]) -> None:
+    """Write the files of an upload, which nobody but the owner of this service can read."""
+    folder = _folder(upload.opaque)
+    folder.parent.mkdir(mode=0o700, exist_ok=True, parents=True)
+    folder.mkdir(mode=0o700)
+    for number, file in enumerate(files, start=1):
+        path = folder / _stored_name(number, file.name or "")
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
+            for part in file.chunks():
+                kept.write(part)
+
+
+def upload_or_404(request: SignedInRequest, opaque: str) -> Upload:
+    """Return an upload of a school that the person imports for; any other is answered like none."""
+    found = Upload.objects.filter(opaque=opaque).first()
+    if found is None or not request.reach.reaches(Action.IMPORT, school_id=found.school_id):
+        raise Http404
+    if not _folder(found.opaque).is_dir():
+        raise Http404
+    return found
+
+
+def files_of(upload: Upload) -> dict[Path, str]:
+    """Return the files of an upload, with what people call them."""
+    folder = _folder(upload.opaque)
+    return {folder / _stored_name(number, name): name for number, name in enumerate(upload.names, start=1)}
+
+
+def answers_of(upload: Upload) -> dict[str, str]:
+    """Return what was answered about an upload, by the key of each question."""
+    path = _folder(upload.opaque) / _ANSWERS
+    answers: dict[str, str] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return answers
+
+
+def keep_answers(upload: Upload, answers: Mapping[str, str]) -> None:
+    """Keep further answers beside the files."""
+    told = {**answers_of(upload), **answers}
+    write_text_whole(_folder(upload.opaque) / _ANSWERS, json.dumps(told, ensure_ascii=False))
+
+
+def drop(upload: Upload) -> None:
+    """Delete the files of an upload and what was answered about them."""
+    shutil.rmtree(_folder(upload.opaque), ignore_errors=True)
+    upload.delete()
+
+
+def drop_old() -> None:
+    """Delete what nobody brought in within a day."""
+    for upload in Upload.objects.filter(made_at__lt=Now() - KEPT):
+        drop(upload)
+
+
+def is_too_much(files: Sequence["UploadedFile[Any]"]) -> bool:
+    """Tell whether these are more files, or larger ones, than a school has."""
+    return len(files) > MOST_FILES or sum(file.size or 0 for file in files) > MOST_MEGABYTES * 2**20
+
+
+def _folder(opaque: str) -> Path:
+    return started_with().var / "uploads" / opaque
+
+
+def _stored_name(number: int, name: str) -> str:
+    """Return what a file is called here: its number, and its ending where that is one of a sheet."""
+    suffix = Path(name).suffix.lower()
+    return f"{number}{suffix if suffix in _SUFFIXES else ''}"

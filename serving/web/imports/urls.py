@@ -1,6 +1,0 @@
-"""Addresses of this part of the pages."""
-
-from django.urls import URLPattern
-
-app_name = "imports"
-urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The pages of the import, and the reports to download."""

@@ -1,0 +1,74 @@
+"""The imports of a school: listed, shown, and undone with a reason."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from features.errors import PrezentError
+from features.i18n.text import Language
+from features.store.batches import Batch, list_batches
+from features.store.database.connection import NoStoreError
+from features.store.database.url import StoreUrl
+from serving.web.access.declaration import SignedInRequest, requires
+from serving.web.access.policy import Action
+from serving.web.audit.chain import record
+from serving.web.imports.forms import UndoForm
+from serving.web.imports.sheets import required_store
+
+
+def batches_of(url: StoreUrl, schools: Collection[str]) -> list[Batch]:
+    """Return the imports of these schools alone, the newest first."""
+    try:
+        found = list_batches(url)
+    except NoStoreError:
+        return []
+    return [each for each in reversed(found) if each.schools and set(each.schools) <= set(schools)]
+
+
+@require_safe
+@requires(Action.IMPORT)
+def batch(request: SignedInRequest, number: int) -> HttpResponse:
+    """Show an import: when, by whom, of which files, and the way to undo it."""
+    return _page(request, _batch_or_404(request, number), UndoForm())
+
+
+@require_POST
+@requires(Action.IMPORT)
+def undo(request: SignedInRequest, number: int) -> HttpResponse:
+    """Take an import back, signed and with a reason; nothing is deleted."""
+    from features.store.imports.batch_writing import undo_batch
+
+    found = _batch_or_404(request, number)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+    reason = form.cleaned_data["reason"]
+    try:
+        undo_batch(required_store(), number, by=request.user.email, because=reason, today=request.reach.today)
+    except PrezentError as error:
+        language: Language = "ro" if get_language() == "ro" else "en"
+        return render(request, "imports/refused.html", {"why": error.sentences(language)}, status=409)
+    with transaction.atomic():
+        record(request, "import_undone", school_id=found.schools[0], what={"import": number, "rows": found.rows},
+               why=reason)  # fmt: skip
+    return redirect("imports:batch", number)
+
+
+def _page(request: SignedInRequest, found: Batch, form: UndoForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "imports/batch.html", {"batch": found, "form": form}, status=status)
+
+
+def _batch_or_404(request: SignedInRequest, number: int) -> Batch:
+    """Return an import of schools that the person imports for; any other is answered like none."""
+    schools = request.reach.schools(Action.IMPORT)
+    try:
+        found = {each.number: each for each in batches_of(required_store(), schools)}
+    except PrezentError:
+        raise Http404 from None
+    if number not in found:
+        raise Http404
+    return found[number]

@@ -1,0 +1,180 @@
+"""What the pages of the import show: questions to choose answers of, problems cell by cell, and what would change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from features.errors import PrezentError
+from features.i18n.text import Language
+from features.importers.import_differences import TableDifference
+from features.importers.pseudonyms import DoubtfulPair
+from features.importers.spreadsheets.importer import SheetImport
+from features.importers.spreadsheets.questions import Question
+from features.schema.problems import Problem
+from serving.paper.marked_workbook import BadCell, marked_workbook
+from serving.web.access.declaration import SignedInRequest
+from serving.web.access.policy import Action
+from serving.web.configuration.ranking import record_state
+from serving.web.imports.forms import UploadForm
+from serving.web.imports.meanings import TABLES, Choice, asked_words, choices, pair_choices
+from serving.web.imports.models import Upload
+from serving.web.imports.sheets import question_key, store
+from serving.web.imports.views.batch_list import batches_of
+from serving.web.imports.views.report_files import report_choices
+
+MOST_PROBLEMS = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question on the page: the name of its field, its words, where it comes from, and what may be answered."""
+
+    field: str
+    words: str
+    place: str
+    examples: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class ShownProblem:
+    """A problem on the page: where it is, what was found, what was expected with what to do."""
+
+    file: str
+    place: str
+    found: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """What would change in a table, with examples of rows."""
+
+    table: str
+    counts: TableDifference
+    examples: tuple[str, ...]
+
+
+def records_page(request: SignedInRequest, form: UploadForm, *, status: int = 200) -> HttpResponse:
+    """Return the page on which everything begins."""
+    schools = schools_of(request)
+    url = store()
+    try:
+        batches = batches_of(url, set(schools)) if url else ()
+    except PrezentError as error:
+        return refused(request, error)
+    waiting = Upload.objects.filter(school_id__in=schools)
+    context = {
+        "form": form, "has_store": url is not None, "batches": batches, "schools": schools, "waiting": waiting,
+        "reports": report_choices(request.reach),
+    }  # fmt: skip
+    return render(request, "imports/records.html", context, status=status)
+
+
+def refused(request: SignedInRequest, error: PrezentError, *, status: int = 409) -> HttpResponse:
+    """Return the page that says why nothing was done."""
+    return render(request, "imports/refused.html", {"why": error.sentences(_language())}, status=status)
+
+
+def schools_of(request: SignedInRequest) -> dict[str, str]:
+    """Return the schools that a person may import for, with their names where the records have them."""
+    own = request.reach.schools(Action.IMPORT)
+    state = record_state()
+    if state is None:
+        return {school_id: school_id for school_id in own}
+    schools = state.index.records["schools"]
+    here = schools[schools["school_id"].isin(own)]
+    names = dict(zip(here["school_id"].astype(str), here["name"], strict=True)) if "name" in here else {}
+    return {each: f"{names[each]} ({each})" if isinstance(names.get(each), str) else each for each in own}
+
+
+def asked_of(questions: Sequence[Question], language: Language) -> list[Asked]:
+    """Return the questions about sheets; the same about several sheets of one layout is asked once."""
+    asked: dict[str, Asked] = {}
+    for each in questions:
+        place = ", ".join(filter(None, (each.file, each.cell or each.sheet)))
+        asked.setdefault(question_key(each), Asked(
+            question_key(each), asked_words(each).said(language), place, ", ".join(each.examples[:6]),
+            choices(each, language),
+        ))  # fmt: skip
+    return list(asked.values())
+
+
+def doubts_of(pairs: Sequence[DoubtfulPair], language: Language) -> list[Asked]:
+    """Return the questions about rows that may be one child."""
+    return [
+        Asked(f"pair-{pair.same()[0]}", pair.words().said(language), "", "", pair_choices(language)) for pair in pairs
+    ]
+
+
+def shown_problems(problems: Sequence[Problem], language: Language) -> list[ShownProblem]:
+    """Return the first problems, each with its cells."""
+    return [
+        ShownProblem(each.file, each.place(language), each.said_found(language), each.expected(language))
+        for each in problems[:MOST_PROBLEMS]
+    ]
+
+
+def shown_changes(
+    request: SignedInRequest, made: Upload, found: SheetImport, changes: Sequence[TableDifference]
+) -> list[ShownChange]:
+    """Return what would change; children by the names of the sheets, where the person may see names."""
+    people = found.records.people
+    may_see = people is not None and request.reach.reaches(Action.SEE_NAMES, school_id=made.school_id)
+    names = dict(zip(people["pupil_id"], people["name"], strict=True)) if may_see and people is not None else {}
+    return [
+        ShownChange(
+            TABLES[change.table].said(_language()) if change.table in TABLES else change.table, change,
+            tuple(_example(row, names) for row in change.examples),
+        )
+        for change in changes
+    ]  # fmt: skip
+
+
+def marked_copies(files: Mapping[Path, str], problems: Sequence[Problem], number: int, language: Language) -> bytes:
+    """Return the copy of one file with its wrong cells coloured; there is none of a file without such cells."""
+    if not 1 <= number <= len(files):
+        raise Http404
+    path, name = list(files.items())[number - 1]
+    bad = [
+        BadCell(*_sheet_and_cell(cell), each.sentence(language))
+        for each in problems if each.file == name for cell in each.cells
+    ]  # fmt: skip
+    if not bad:
+        raise Http404
+    return marked_workbook(path, _cells(path, name), bad)
+
+
+def workbook_answer(content: bytes, name: str) -> HttpResponse:
+    """Return a workbook to download."""
+    return HttpResponse(content, content_type=XLSX, headers={
+        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store",
+    })  # fmt: skip
+
+
+def _cells(path: Path, name: str) -> Mapping[str, Sequence[Sequence[object]]]:
+    if path.suffix == ".xlsx":
+        return {}
+    from features.importers.spreadsheets.files.workbooks import read_workbook
+
+    workbook, _problems = read_workbook(path, name)
+    return {sheet.name: sheet.rows for sheet in workbook.sheets}
+
+
+def _sheet_and_cell(cell: str) -> tuple[str, str]:
+    sheet, _, place = cell.rpartition("!")
+    return sheet.strip("'"), place
+
+
+def _example(row: Mapping[str, str], names: Mapping[str, str]) -> str:
+    left_out = {"school_id", "school_year"}
+    return ", ".join(names.get(value) or value for name, value in row.items() if name not in left_out)
+
+
+def _language() -> Language:
+    return "ro" if get_language() == "ro" else "en"

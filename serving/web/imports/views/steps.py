@@ -1,0 +1,192 @@
+"""The steps of an import: files, questions, what would change, and only then the change."""
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from features.errors import PrezentError
+from features.i18n.text import Language
+from features.identity_numbers import masked
+from features.schema.problems import RecordsError
+from serving.web.access.declaration import SignedInRequest, requires
+from serving.web.access.policy import Action
+from serving.web.audit.chain import record
+from serving.web.imports.forms import UploadForm
+from serving.web.imports.models import Upload
+from serving.web.imports.sheets import (
+    Told,
+    bring_in,
+    differences,
+    installation,
+    pair_answer,
+    question_key,
+    required_store,
+    told_by,
+)
+from serving.web.imports.uploads import drop, drop_old, files_of, keep_answers, keep_upload, upload_or_404
+from serving.web.imports.views.page import (
+    Asked,
+    asked_of,
+    doubts_of,
+    marked_copies,
+    records_page,
+    refused,
+    schools_of,
+    shown_changes,
+    shown_problems,
+    workbook_answer,
+)
+
+
+@require_safe
+@requires(Action.IMPORT)
+def records(request: SignedInRequest) -> HttpResponse:
+    """Show where files are uploaded, which imports there were, and which reports there are."""
+    return records_page(request, UploadForm(schools_of(request), request.reach.today))
+
+
+@require_POST
+@requires(Action.IMPORT)
+def upload(request: SignedInRequest) -> HttpResponse:
+    """Keep the files of a school, owner-only, until they are brought in or a day is over."""
+    schools = schools_of(request)
+    if (school_id := request.POST.get("school", "")) not in schools:
+        request.reach.require(Action.IMPORT, school_id=school_id)
+    form = UploadForm(schools, request.reach.today, request.POST, request.FILES)
+    if not form.is_valid():
+        return records_page(request, form, status=422)
+    drop_old()
+    try:
+        installation(required_store())
+    except PrezentError as error:
+        return refused(request, error)
+    files = form.cleaned_data["sheets"]
+    with transaction.atomic():
+        made = Upload.objects.create(
+            school_id=school_id, by=request.user, names=[masked(file.name or "") for file in files],
+            school_year=form.cleaned_data["year"], exported_on=form.cleaned_data["exported_on"],
+        )  # fmt: skip
+        keep_upload(made, files)
+    return redirect("imports:step", made.opaque)
+
+
+@require_safe
+@requires(Action.IMPORT)
+def step(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Show what the files leave open, what is wrong with them, or what they would change."""
+    made = upload_or_404(request, opaque)
+    try:
+        url = required_store()
+        told = told_by(made, installation(url))
+        if told.found is None:
+            return _asked_or_wrong(request, made, told)
+        changes = differences(url, told.found, school_id=made.school_id, today=request.reach.today)
+    except RecordsError as error:
+        return _wrong(request, made, Told(problems=error.problems))
+    except PrezentError as error:
+        return refused(request, error)
+    tables = {change.table: [change.new, change.changed, change.gone] for change in changes}
+    record(request, "import_previewed", school_id=made.school_id, what={"files": len(made.names), "tables": tables})
+    return render(request, "imports/preview.html", {
+        "upload": made, "changes": shown_changes(request, made, told.found, changes),
+        "nothing": not any(any(counts) for counts in tables.values()),
+        "notes": [note.said(_language()) for note in told.found.records.notes],
+    })  # fmt: skip
+
+
+def _asked_or_wrong(request: SignedInRequest, made: Upload, told: Told) -> HttpResponse:
+    if told.problems:
+        return _wrong(request, made, told)
+    return _asked(request, made, told)
+
+
+def _asked(request: SignedInRequest, made: Upload, told: Told, *, chosen: bool = False) -> HttpResponse:
+    asked: list[Asked] = [*asked_of(told.questions, _language()), *doubts_of(told.pairs, _language())]
+    context = {"upload": made, "asked": asked, "unanswered": chosen}
+    return render(request, "imports/questions.html", context, status=422 if chosen else 200)
+
+
+def _wrong(request: SignedInRequest, made: Upload, told: Told) -> HttpResponse:
+    record(request, "import_previewed", school_id=made.school_id,
+           what={"files": len(made.names), "problems": len(told.problems)})  # fmt: skip
+    problems = shown_problems(told.problems, _language())
+    return render(request, "imports/problems.html", {
+        "upload": made, "problems": problems, "more": len(told.problems) - len(problems), "all": len(told.problems),
+        "copies": [(number, name) for number, name in enumerate(made.names, start=1)
+                   if any(each.file == name and each.cells for each in told.problems)],
+    })  # fmt: skip
+
+
+@require_POST
+@requires(Action.IMPORT)
+def answer(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Keep the answers to what the files leave open."""
+    made = upload_or_404(request, opaque)
+    try:
+        told = told_by(made, installation(required_store()))
+    except PrezentError as error:
+        return refused(request, error)
+    answers: dict[str, str] = {}
+    for question in told.questions:
+        given = request.POST.get(question_key(question), "").strip()
+        answers |= {question_key(question): given} if question.allows(given) else {}
+    for pair in told.pairs:
+        answers |= pair_answer(pair, request.POST.get(f"pair-{pair.same()[0]}", ""))
+    keep_answers(made, answers)
+    if len(answers) < len(told.questions) + len(told.pairs):
+        return _asked(request, made, told, chosen=True)
+    return redirect("imports:step", made.opaque)
+
+
+@require_safe
+@requires(Action.IMPORT)
+def marked(request: SignedInRequest, opaque: str, number: int) -> HttpResponse:
+    """Give a copy of one of the files with the wrong cells coloured, each with what is wrong."""
+    made = upload_or_404(request, opaque)
+    try:
+        problems = told_by(made, installation(required_store())).problems
+    except PrezentError as error:
+        return refused(request, error)
+    content = marked_copies(files_of(made), problems, number, _language())
+    record(request, "export", school_id=made.school_id, what={"marked_copy_of": number})
+    return workbook_answer(content, f"probleme-{number}.xlsx" if _language() == "ro" else f"problems-{number}.xlsx")
+
+
+@require_POST
+@requires(Action.IMPORT)
+def confirm(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Bring the files in, whole or not at all; then they are deleted here."""
+    made = upload_or_404(request, opaque)
+    try:
+        url = required_store()
+        opened = installation(url)
+        told = told_by(made, opened)
+        if told.found is None:
+            return redirect("imports:step", made.opaque)
+        done = bring_in(url, made, opened, told.found, who=request.user.email, today=request.reach.today)
+    except RecordsError as error:
+        return _wrong(request, made, Told(problems=error.problems))
+    except PrezentError as error:
+        return refused(request, error)
+    told_of = {"import": done.number, "rows": done.rows, "files": len(made.names), "again": done.again}
+    with transaction.atomic():
+        record(request, "import_done", school_id=made.school_id, what=told_of)
+        drop(made)
+    return redirect("imports:batch", done.number)
+
+
+@require_POST
+@requires(Action.IMPORT)
+def leave_out(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Delete the files of an upload; nothing of them is brought in."""
+    made = upload_or_404(request, opaque)
+    with transaction.atomic():
+        record(request, "upload_dropped", school_id=made.school_id, what={"files": len(made.names)})
+        drop(made)
+    return redirect("imports:records")
+
+
+def _language() -> Language:
+    return "ro" if get_language() == "ro" else "en"

@@ -1,0 +1,1 @@
+"""Do records come in by the pages?"""

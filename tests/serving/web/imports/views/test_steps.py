@@ -1,0 +1,282 @@
+"""Do a school's files come in by the pages: asked about, shown, and only then brought in; and can they be undone?"""
+
+import datetime as dt
+import io
+import re
+import stat
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from features.records.records import load_records
+from features.store.batches import list_batches
+from features.store.database.url import StoreUrl
+from features.store.source import RecordStore
+from serving.roster.erasure_book import FOLDER, ErasureBook
+from serving.roster.roster import open_roster
+from serving.web.access.policy import Role
+from serving.web.audit.models import Entry
+from serving.web.configuration.django_settings import started_with
+from serving.web.imports.models import Upload
+from tests.support.serving.two_schools import AS_OF
+
+RECORDS = "/records/"
+PUPILS = ["Nume și prenume", "Nr. matricol", "Clasa", "Data nașterii"]
+ANA, BOB = ["Nucă Ana", "101", "V A", dt.date(2013, 5, 1)], ["Prună Bob", "102", "V A", dt.date(2013, 6, 1)]
+ABSENCES = ["Nume și prenume", "Nr. matricol", "Clasa", "Data", "Ore", "Motivată"]
+MISSED = ["Nucă Ana", "101", "V A", dt.date(2025, 1, 13), 4, "nu"]
+
+
+@pytest.fixture(autouse=True)
+def records_place(tmp_path, settings_of_pages):
+    """A database of records, a roster and a keyring of this test's own."""
+    url = f"sqlite:///{tmp_path / 'records.sqlite'}"
+    settings_of_pages(var=tmp_path, records=url, roster=f"sqlite:///{tmp_path / 'roster.sqlite'}",
+                      keyring=tmp_path / "keyring.toml")  # fmt: skip
+    return StoreUrl(url)
+
+
+@pytest.fixture
+def settings_of_pages(monkeypatch):
+    """Let the pages have been started with something else."""
+    from django.conf import settings
+
+    def start(**values):
+        monkeypatch.setattr(settings, "PREZENT", replace(started_with(), **values))
+
+    return start
+
+
+def workbook(pupils: Sequence = (ANA, BOB), missed: Sequence = (MISSED,), headings=PUPILS) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = "Elevi"
+    for row in (headings, *pupils):
+        book.active.append(row)
+    sheet = book.create_sheet("Absențe")
+    for row in (ABSENCES, *missed):
+        sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def sent(client: Client, *contents: bytes, name: str = "registru.xlsx", **values: str):
+    files = [SimpleUploadedFile(name, each) for each in contents]
+    form = {"school": "S1", "sheets": files, "exported_on": AS_OF.isoformat(), "year": "2024-2025", **values}
+    return client.post("/records/upload/", form)
+
+
+def test_files_are_shown_first_and_brought_in_only_then(person, records_place, tmp_path):
+    secretary = person(Role.SECRETARY)
+    page = sent(secretary.client, workbook())
+    assert page.status_code == 302
+    shown = secretary.client.get(page.url)
+    counts = {each.table: (each.counts.new, each.counts.changed, each.counts.gone) for each in shown.context["changes"]}
+    assert counts["Pupils and classes"] == (2, 0, 0)
+    assert counts["Absences"] == (1, 0, 0)
+    assert "Nucă Ana" in shown.text
+    assert not (tmp_path / "records.sqlite").exists()
+    assert Entry.objects.get(action="import_previewed").what["tables"]["enrolments"] == [2, 0, 0]
+
+    done = secretary.client.post(f"{page.url}bring-in/")
+    (batch,) = list_batches(records_place)
+    assert done.url == f"/records/import/{batch.number}/"
+    assert (batch.origin.who, batch.origin.file_name, batch.schools) == (secretary.user.email, "registru.xlsx", ("S1",))
+    assert Entry.objects.get(action="import_done").what["import"] == batch.number
+    assert not Upload.objects.exists()
+    assert list((tmp_path / "uploads").iterdir()) == []
+    assert "Import 1" in secretary.client.get(done.url).text
+    assert batch.origin.file_name in secretary.client.get(RECORDS).text
+
+
+def test_names_go_to_the_roster_and_answers_are_remembered(person, tmp_path):
+    secretary = person(Role.SECRETARY)
+    page = sent(secretary.client, workbook())
+    secretary.client.post(f"{page.url}bring-in/")
+    people = open_roster(started_with().roster).people_of("S1")
+    assert sorted(each["name"] for each in people) == ["Nucă Ana", "Prună Bob"]
+    assert 'school_id = "S1"' in (tmp_path / "mappings" / "S1.toml").read_text("utf-8")
+
+
+def test_a_second_export_shows_what_changed_and_the_same_one_nothing(person):
+    secretary = person(Role.SECRETARY)
+    secretary.client.post(f"{sent(secretary.client, workbook()).url}bring-in/")
+    again = secretary.client.get(sent(secretary.client, workbook()).url)
+    assert "all of it is in the records already" in again.text
+    moved = [ANA[0], ANA[1], "V B", ANA[3]]
+    changed = secretary.client.get(sent(secretary.client, workbook(pupils=(moved, BOB), missed=())).url)
+    counts = {each.table: each.counts for each in changed.context["changes"]}
+    assert counts["Pupils and classes"].changed + counts["Pupils and classes"].new == 1
+
+
+def test_what_a_column_means_is_chosen_in_words_and_not_asked_again(person):
+    secretary = person(Role.SECRETARY, language="ro")
+    odd = workbook(pupils=([*ANA, "verde"], [*BOB, "roșu"]), headings=[*PUPILS, "Qwxyz"])
+    page = sent(secretary.client, odd)
+    asked = secretary.client.get(page.url)
+    (question,) = asked.context["asked"]
+    assert "Ce este coloana „Qwxyz”?" in asked.text
+    assert "nu este nevoie de ea: nu se citește" in asked.text
+    assert "pupil.name</option>" not in asked.text
+    refused = secretary.client.post(f"{page.url}answers/", {question.field: "no such column"})
+    assert refused.status_code == 422
+    told = secretary.client.post(f"{page.url}answers/", {question.field: "ignore"})
+    assert told.url == page.url
+    assert secretary.client.get(page.url).context["changes"]
+    secretary.client.post(f"{page.url}bring-in/")
+    assert "asked" not in secretary.client.get(sent(secretary.client, odd).url).context
+
+
+def test_rows_that_may_be_one_child_are_asked_about(person, records_place):
+    secretary = person(Role.SECRETARY)
+    other = ["Nucă Ana Ioana", "", "V A", None]
+    page = sent(secretary.client, workbook(pupils=(ANA, BOB, other)))
+    (doubt,) = secretary.client.get(page.url).context["asked"]
+    secretary.client.post(f"{page.url}answers/", {doubt.field: "one"})
+    changes = {each.table: each.counts.new for each in secretary.client.get(page.url).context["changes"]}
+    assert changes["Pupils and classes"] == 2
+
+
+def test_wrong_cells_are_told_one_by_one_and_coloured_in_a_copy(person, tmp_path):
+    secretary = person(Role.SECRETARY)
+    wrong = workbook(missed=([*MISSED[:3], "32.13.2025", 4, "nu"],))
+    page = sent(secretary.client, wrong)
+    shown = secretary.client.get(page.url)
+    assert "thing to correct first" in shown.text
+    (problem,) = [each for each in shown.context["problems"] if "D2" in each.place]
+    assert (problem.file, "32.13.2025" in problem.found) == ("registru.xlsx", True)
+    assert problem.expected
+    copy = secretary.client.get(f"{page.url}marked/1/")
+    cell = openpyxl.load_workbook(io.BytesIO(copy.content))["Absențe"]["D2"]
+    assert cell.fill.start_color.rgb.endswith("FFC000")
+    assert "32.13.2025" in cell.comment.text
+    assert secretary.client.get(f"{page.url}marked/2/").status_code == 404
+    assert secretary.client.post(f"{page.url}bring-in/").status_code == 302  # back to what is wrong
+    assert not (tmp_path / "records.sqlite").exists()
+
+
+def test_an_import_is_undone_with_a_reason_and_stays_listed(person, records_place):
+    secretary = person(Role.SECRETARY)
+    done = secretary.client.post(f"{sent(secretary.client, workbook()).url}bring-in/")
+    assert secretary.client.post(f"{done.url}undo/", {"reason": ""}).status_code == 422
+    undone = secretary.client.post(f"{done.url}undo/", {"reason": "the wrong file"})
+    assert undone.status_code == 302
+    (batch,) = list_batches(records_place)
+    assert (batch.undone_by, batch.undone_because) == (secretary.user.email, "the wrong file")
+    assert Entry.objects.get(action="import_undone").why == "the wrong file"
+    assert "the wrong file" in secretary.client.get(done.url).text
+    assert secretary.client.post(f"{done.url}undo/", {"reason": "once more"}).status_code == 409
+
+
+def test_another_schools_uploads_and_imports_are_like_none(person):
+    mine, other = person(Role.SECRETARY), person(Role.SECRETARY, school="S2")
+    page = sent(mine.client, workbook())
+    for address in (page.url, f"{page.url}marked/1/"):
+        assert other.client.get(address).status_code == 404
+    for step in ("answers", "bring-in", "drop"):
+        assert other.client.post(f"{page.url}{step}/").status_code == 404
+    done = mine.client.post(f"{page.url}bring-in/")
+    assert other.client.get(done.url).status_code == 404
+    assert other.client.post(f"{done.url}undo/", {"reason": "mine"}).status_code == 404
+    assert "registru.xlsx" not in other.client.get(RECORDS).text
+    assert sent(other.client, workbook()).status_code == 403
+    assert person(Role.DIRECTOR).client.get(done.url).status_code == 200
+
+
+def test_nothing_is_brought_in_by_an_address_alone(person):
+    secretary = person(Role.SECRETARY)
+    page = sent(secretary.client, workbook())
+    assert secretary.client.get(f"{page.url}bring-in/").status_code == 405
+    forged = Client(enforce_csrf_checks=True)
+    forged.force_login(secretary.user)
+    assert forged.post(f"{page.url}bring-in/").status_code == 403
+    assert sent(forged, workbook()).status_code == 403
+
+
+def test_files_are_kept_for_the_owner_only_and_never_under_their_name(person, tmp_path):
+    secretary = person(Role.SECRETARY)
+    sent(secretary.client, workbook(), name="..%2f..\\Nucă Ana.xlsx")
+    (folder,) = (tmp_path / "uploads").iterdir()
+    assert [each.name for each in folder.iterdir()] == ["1.xlsx"]
+    assert {stat.S_IMODE(each.stat().st_mode) for each in (folder.parent, folder)} == {0o700}
+    assert stat.S_IMODE(next(folder.iterdir()).stat().st_mode) & 0o077 == 0
+
+
+def test_what_nobody_brought_in_is_gone_after_a_day(person, tmp_path):
+    secretary = person(Role.SECRETARY)
+    old = sent(secretary.client, workbook()).url
+    Upload.objects.update(made_at=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
+    sent(secretary.client, workbook())
+    assert Upload.objects.count() == 1
+    assert len(list((tmp_path / "uploads").iterdir())) == 1
+    assert secretary.client.get(old).status_code == 404
+
+
+def _bomb() -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"\0" * (64 * 2**20))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("content", [_bomb(), b"%PDF-1.4 a list", b"MZ\x90\0 a program", b"PK\x03\x04 half", b"<html>"])
+def test_bombs_and_other_things_are_refused_by_the_reader(person, content):
+    secretary = person(Role.SECRETARY)
+    shown = secretary.client.get(sent(secretary.client, content).url)
+    assert shown.status_code == 200
+    assert shown.context["all"] == 1
+    assert not re.search(r"Traceback|Error\b", shown.text)
+
+
+def test_no_file_too_many_a_day_to_come_and_an_empty_one_are_told_in_the_form(person):
+    secretary = person(Role.SECRETARY)
+    for answer in (
+        sent(secretary.client), sent(secretary.client, b""), sent(secretary.client, *[b"a"] * 13),
+        sent(secretary.client, workbook(), exported_on="2031-01-01"), sent(secretary.client, workbook(), year="x"),
+    ):  # fmt: skip
+        assert answer.status_code == 422
+    assert not Upload.objects.exists()
+
+
+def test_where_records_are_a_folder_the_page_says_what_to_do(person, settings_of_pages):
+    settings_of_pages(records=None)
+    secretary = person(Role.SECRETARY)
+    page = secretary.client.get(RECORDS)
+    assert "Imports need a database" in page.text
+    assert sent(secretary.client, workbook()).status_code == 409
+    assert secretary.client.get("/records/import/1/").status_code == 404
+
+
+def test_files_that_are_not_wanted_are_dropped(person, tmp_path):
+    secretary = person(Role.SECRETARY)
+    page = sent(secretary.client, workbook())
+    assert secretary.client.post(f"{page.url}drop/").url == RECORDS
+    assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def test_a_child_who_was_erased_here_stays_out_and_the_page_says_so(person, records_place, tmp_path):
+    secretary = person(Role.SECRETARY)
+    secretary.client.post(f"{sent(secretary.client, workbook(pupils=(BOB,), missed=())).url}bring-in/")
+    (bob,) = open_roster(started_with().roster).people_of("S1")
+    ErasureBook(tmp_path / FOLDER).leave_out([bob["pupil_id"]])
+    page = sent(secretary.client, workbook(missed=(MISSED, ["Prună Bob", "102", *MISSED[2:]])))
+    shown = secretary.client.get(page.url)
+    assert any("1 child whose records were erased here" in note for note in shown.context["notes"])
+    assert "Prună Bob" not in shown.text
+    assert bob["pupil_id"] not in shown.text
+    secretary.client.post(f"{page.url}bring-in/")
+    read = load_records(RecordStore(records_place), today=AS_OF)
+    assert len(read["attendance"]) == 1
+    assert bob["pupil_id"] not in set(read["attendance"]["pupil_id"])
+
+
+def test_thirteen_digits_in_the_name_of_a_file_are_not_kept(person):
+    secretary = person(Role.SECRETARY)
+    page = sent(secretary.client, workbook(), name="elev 1960101123457.xlsx")
+    assert "1960101123457" not in "".join(Upload.objects.get().names)
+    assert "1960101123457" not in secretary.client.get(page.url).text
