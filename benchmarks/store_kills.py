@@ -17,7 +17,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.support.killed_store import Killed
-from tests.support.postgresql import running_server
+from tests.support.postgresql import programs, running_server
 
 
 def main() -> None:
@@ -28,7 +28,9 @@ def main() -> None:
     asked = parser.parse_args()
     with ExitStack() as stack:
         if asked.postgresql:
-            database = stack.enter_context(running_server()).new_database()
+            place = programs()
+            assert place is not None, "PostgreSQL is not installed"
+            database = stack.enter_context(running_server(place)).new_database()
         else:
             database = f"sqlite:///{stack.enter_context(tempfile.TemporaryDirectory())}/store.sqlite"
         killed = Killed(database, Random(asked.seed))

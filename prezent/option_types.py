@@ -12,7 +12,6 @@ import click
 from features.errors import UsageError
 from features.i18n.text import Bilingual
 from features.identity_numbers import masked
-from features.schema.school_time import is_school_year
 from features.store.database.url import StoreUrl, store_url
 from prezent.bilingual_commands import said
 
@@ -168,6 +167,8 @@ class SchoolYear(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Read a school year, or say what one looks like."""
         year = str(value).strip()
+        from features.schema.school_time import is_school_year
+
         if year and not is_school_year(year):
             wrong = Bilingual(
                 f"{year[:60]} is no school year; write it as 2025-2026.",

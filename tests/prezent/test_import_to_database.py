@@ -82,15 +82,15 @@ def test_the_same_file_changes_nothing_whatever_its_name_unless_it_is_read_other
 def test_our_workbook_filled_in_by_hand_goes_into_a_database_without_a_question(
     tmp_path: Path, program: CommandLine, database: str
 ) -> None:
-    said = bring(program, file := filled(tmp_path), database)
+    said = bring(program, filled(tmp_path), database)
     assert "Import 1: 9 rows from catalog.xlsx" in said
     assert "Next: prezent check" in said
     (batch,) = list_batches(url_of(database))
     assert (batch.origin.file_name, batch.origin.kind, batch.schools) == ("catalog.xlsx", "school", ("S1",))
     corrected = {**FILLED, "Note": [*FILLED["Note"][:1], (*FILLED["Note"][1][:5], 5)]}
-    bring(program, filled(tmp_path, corrected, "corectat.xlsx"), database)
+    bring(program, again := filled(tmp_path, corrected, "corectat.xlsx"), database)
     assert [row for row in marks(database) if row.endswith("-")] == ["2025-10-14 5 -", "2025-10-14 8 -"]
-    assert "nothing was changed" in bring(program, file, database)
+    assert "nothing was changed" in bring(program, again, database)
     assert "No problems." in program.run("check", database).stdout
 
 

@@ -59,6 +59,9 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
         return None
 
 
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
 def _needs_second_factor(grants: "tuple[object, ...]") -> bool:
     return any(Role(grant.role) in SECOND_FACTOR for grant in grants)  # type: ignore[attr-defined]
 
@@ -72,6 +75,6 @@ def _has_one(request: HttpRequest) -> bool:
 def _has_null(request: HttpRequest) -> bool:
     """Tell whether a letter was sent that no database keeps; nobody types it."""
     said = [request.path, *(value for values in request.GET.lists() for value in (values[0], *values[1]))]
-    if request.method == "POST" and request.content_type == "application/x-www-form-urlencoded":
+    if request.method == "POST" and request.content_type in _FORMS:
         said += [value for values in request.POST.lists() for value in (values[0], *values[1])]
     return any("\0" in each for each in said)

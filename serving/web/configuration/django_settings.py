@@ -11,8 +11,8 @@ from serving.web.configuration.start import PagesStart
 APPS = ("accounts", "access", "audit", "roster", "lists", "children", "reviews", "plans", "imports", "programmes")
 _HERE = Path(__file__).parents[1]
 _MIDDLEWARE = (
-    "django.middleware.security.SecurityMiddleware",
     "serving.web.site.security_headers.security_headers",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -287,8 +287,8 @@ IDENTITY_NUMBERS = [
     bad(
         "beside a wrong word, where it would be cut in two",
         {"prezent.toml": f'"{"x" * 50}{CNP}" = 1\n'},
-        f"prezent.toml: found '{'x' * 50}[13 dig...'; expected a key among attendance, default_scale, incidents, "
-        "invented, outcomes, scales, situation, tracks; rename or delete it.",
+        f"prezent.toml: found '{'x' * 50}[13 dig...'; expected a key among attendance, default_scale, import, "
+        "incidents, invented, outcomes, scales, situation, tracks; rename or delete it.",
         ro="am găsit „xxx",
     ),
 ]

@@ -88,9 +88,11 @@ def _database(folder: Path) -> str:
     asked = os.environ.get(DATABASE, "")
     if asked != "postgresql":
         return asked or f"sqlite:///{(folder / 'pages.sqlite').as_posix()}"
-    from tests.support.postgresql import running_server
+    from tests.support.postgresql import programs, running_server
 
-    context = running_server()
+    place = programs()
+    assert place is not None, "PostgreSQL is not installed"
+    context = running_server(place)
     server = context.__enter__()
     atexit.register(context.__exit__, None, None, None)
     return server.new_database()

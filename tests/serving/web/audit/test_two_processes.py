@@ -28,9 +28,10 @@ def database(request, tmp_path):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'pages.sqlite'}"
         return
-    if programs() is None:
+    place = programs()
+    if place is None:
         pytest.skip("PostgreSQL is not installed")
-    with running_server() as server:
+    with running_server(place) as server:
         yield server.new_database()
 
 

@@ -65,7 +65,9 @@ as_role("analyst")
 
 @pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")
 def test_rows_of_other_schools_are_not_there(tmp_path: Path) -> None:
-    with running_server() as server:
+    place = programs()
+    assert place is not None
+    with running_server(place) as server:
         server.sql("CREATE ROLE pages LOGIN")
         address = server.new_database()
         name = address.rpartition("/")[2]

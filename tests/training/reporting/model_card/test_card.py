@@ -134,9 +134,9 @@ def test_both_languages_have_the_same_sections_in_the_same_order(kind: str):
     pages = {file: Page(card) for file, card in cards(kind).items() if file.endswith("html")}
     codes = [[each["id"] for each in page.all("section")] for page in pages.values()]
     assert codes[0] == codes[1]
-    assert len(codes[0]) == len(set(codes[0])) == 22
+    assert len(codes[0]) == len(set(codes[0])) == 23
     romanian, english = (headings(cards(kind)[f"card.{language}.md"]) for language in ("ro", "en"))
-    assert len(romanian) == len(english) == 23
+    assert len(romanian) == len(english) == 24
     assert not set(romanian) & set(english)
 
 
@@ -178,7 +178,7 @@ def test_a_page_is_whole_and_in_its_language(file: str):
     assert cards()[file].startswith("<!doctype html>")
     assert page.all("html") == [{"lang": file.split(".")[1]}]
     levels = [tag for tag, _ in page.tags if re.fullmatch(r"h\d", tag)]
-    assert levels == ["h1"] + ["h2"] * 22
+    assert levels == ["h1"] + ["h2"] * 23
     targets = [each["href"].removeprefix("#") for each in page.all("a")]
     assert targets == [each["id"] for each in page.all("section")]
 
