@@ -2,8 +2,8 @@
 
 import re
 
-from tests.support.browser.sentences import sentences
 from tests.support.message_catalogue import PAGES, compiled, entries
+from tests.support.serving.page_sentences import sentences
 
 TEXT = PAGES.read_text(encoding="utf-8")
 ROMANIAN = {sentence: said for sentence, said in entries(TEXT).items() if sentence}
