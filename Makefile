@@ -12,7 +12,7 @@ PROCESSES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 ORDER := $(or $(ORDER),$(shell date +%s))
 test test-fast test-random: export PYTHONDONTWRITEBYTECODE :=
 # As root on Debian, tests install PostgreSQL and Chromium where they are missing; without them some tests are left out.
-test test-random: export PREZENT_TESTS_INSTALL ?= 1
+test test-random: export TESTS_MAY_INSTALL ?= 1
 
 .PHONY: help setup demo test test-fast test-random check serve bench docs translations lock clean
 

@@ -47,9 +47,7 @@ KEYS: Mapping[str, type] = {
 _NO_ROSTER = "off"  # no names are kept here
 _PREFIX = "PREZENT_"
 # Where the folder and the file are; what the service's own processes are started with; where tests find real data.
-_OTHER_VARIABLES = {
-    "PREZENT_VAR", "PREZENT_CONFIG", "PREZENT_MODEL", "PREZENT_RECORDS", "PREZENT_DATA", "PREZENT_TEST_PAGES_DB",
-}  # fmt: skip
+_OTHER_VARIABLES = {"PREZENT_VAR", "PREZENT_CONFIG", "PREZENT_MODEL", "PREZENT_RECORDS", "PREZENT_DATA"}
 _SOURCES = Path(__file__).resolve().parents[1]
 _OWNER_ONLY = 0o077
 _WHOLE = re.compile(r"[1-9]\d{0,3}", re.ASCII)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.once import made_once
 
-MAY_INSTALL = "PREZENT_TESTS_INSTALL"  # set by 'make test'
+MAY_INSTALL = "TESTS_MAY_INSTALL"  # set by 'make test'
 _SECONDS = 280  # less than another process of the session waits
 
 

@@ -1,6 +1,6 @@
 """What the tests of the pages share: Django with a database, two small schools, and people for each role.
 
-Each test runs in a transaction that is rolled back. ``PREZENT_TEST_PAGES_DB=postgresql`` runs them on PostgreSQL.
+Each test runs in a transaction that is rolled back. ``TESTS_PAGES_DB=postgresql`` runs them on PostgreSQL.
 """
 
 import datetime as dt

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from serving.web.access.policy import Role
     from serving.web.accounts.models import User
 
-DATABASE = "PREZENT_TEST_PAGES_DB"  # 'postgresql' for a server of the tests' own, or the address of one; else a file
+DATABASE = "TESTS_PAGES_DB"  # 'postgresql' for a server of the tests' own, or the address of one; else a file
 KEY = "a key that only tests sign with, and that opens nothing anywhere"
 
 
