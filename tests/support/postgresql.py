@@ -28,6 +28,14 @@ class PostgresServer:
         self.sql(f"CREATE DATABASE {name}")
         return self.address(name)
 
+    def database_of_nobody_special(self) -> str:
+        """Make an empty database of a user for whom policies of rows hold, and return its address for that user."""
+        address = self.new_database()
+        name, user = address.rpartition("/")[2], f"pages_{uuid4().hex[:12]}"
+        self.sql(f"CREATE ROLE {user} LOGIN")
+        self.sql(f"ALTER DATABASE {name} OWNER TO {user}")
+        return address.replace("//prezent@", f"//{user}@")
+
     def address(self, name: str) -> str:
         return f"postgresql://prezent@127.0.0.1:{self.port}/{name}"
 

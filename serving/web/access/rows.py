@@ -3,11 +3,15 @@
 A view that forgets to ask ``reach`` finds nothing of another school there. SQLite has no such thing.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TypeVar
 
-from django.db import connection
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model, QuerySet
+from django.http import Http404
 
 from serving.web.access.policy import Action, Role
 from serving.web.configuration.django_settings import started_with
@@ -15,12 +19,19 @@ from serving.web.configuration.django_settings import started_with
 if TYPE_CHECKING:
     from serving.web.access.reach import Reach
 
+Row = TypeVar("Row", bound=Model)
+
 BETWEEN = "\x1f"  # in no code of a school
 ALL = "*"
 _SET = (
     "SELECT set_config('app.schools', %s, false), set_config('app.pupils', %s, false), "
-    "set_config('app.counted', %s, false), set_config('app.programmes', %s, false)"
+    "set_config('app.counted', %s, false), set_config('app.programmes', %s, false), set_config('app.log', %s, false)"
 )
+_OPEN = (
+    "SELECT current_setting('app.schools', true), current_setting('app.log', true), "
+    "set_config('app.schools', '*', false), set_config('app.log', '*', false)"
+)
+_BACK = "SELECT set_config('app.schools', %s, false), set_config('app.log', %s, false)"
 
 
 def show_rows_of(reach: "Reach") -> None:
@@ -32,10 +43,11 @@ def show_rows_of(reach: "Reach") -> None:
     counties = {grant.county for grant in reach.grants if grant.role == Role.COORDINATOR}
     schools = {school for action in Action for school in reach.schools(action)}
     counted = {school for school, county in counties_of_schools().items() if county in counties} if counties else ()
+    seen = [ALL] if _has(reach, Role.ANALYST) else schools
+    log = ALL if reach.may(Action.READ_LOG) else reach.user.email
     shared = reach.user.shared_children.filter(until__gte=reach.today, withdrawn_at=None)
     pupils = shared.values_list("pupil_id", flat=True) if _has(reach, Role.NGO_WORKER) else ()
-    seen = [ALL] if _has(reach, Role.ANALYST) else schools
-    _show(seen, pupils, counted, reach.programmes(Action.SEE_PROGRAMME))
+    _show(seen, pupils, counted, reach.programmes(Action.SEE_PROGRAMME), log=log)
 
 
 def show_no_rows() -> None:
@@ -44,19 +56,62 @@ def show_no_rows() -> None:
         _show()
 
 
+@contextmanager
+def every_row() -> Iterator[None]:
+    """Show all rows for a moment: for what has to look further than a person reaches, and tells nothing of it."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN)
+        before = [value or "" for value in cursor.fetchone()[:2]]
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError):  # a transaction that fails takes the settings back with it
+            _go_back(before)
+
+
+def row_of_address(rows: QuerySet[Row], opaque: str) -> Row:
+    """Return the row of an address; refuse one that the database does not show, which is then in the log."""
+    found = rows.filter(opaque=opaque).first()
+    if found is not None:
+        return found
+    with every_row():
+        if rows.filter(opaque=opaque).exists():
+            raise PermissionDenied
+    raise Http404
+
+
 def begin_with(connection: BaseDatabaseWrapper, **_details: object) -> None:
     """Let a command of this machine see every row; a service begins with none."""
-    if connection.vendor == "postgresql" and started_with().from_machine:
+    if started_with().from_machine:
+        show_every_row(connection)
+
+
+def show_every_row(connection: BaseDatabaseWrapper) -> None:
+    """Show all rows to a connection from here on."""
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('app.schools', %s, false)", [ALL])
+            cursor.execute(_OPEN)
+
+
+def _go_back(before: list[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_BACK, before)
 
 
 def _show(
-    schools: Iterable[str] = (), pupils: Iterable[str] = (), counted: Iterable[str] = (), programmes: Iterable[str] = ()
-) -> None:
-    """Show the rows of schools and children, and those that are only counted: of a county, of programmes."""
+    schools: Iterable[str] = (), pupils: Iterable[str] = (), counted: Iterable[str] = (),
+    programmes: Iterable[str] = (), *, log: str = "",
+) -> None:  # fmt: skip
+    """Show the rows of schools and children, those that are only counted (of a county, of programmes), and the log's.
+
+    Of the log that is all of it, or the entries of one person.
+    """
+    places = [BETWEEN.join(sorted(each)) for each in (schools, pupils, counted, programmes)]
     with connection.cursor() as cursor:
-        cursor.execute(_SET, [BETWEEN.join(sorted(each)) for each in (schools, pupils, counted, programmes)])
+        cursor.execute(_SET, [*places, log])
 
 
 def _has(reach: "Reach", role: Role) -> bool:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from serving.web.access.rows import every_row
 from serving.web.audit.heads import remember, remembered
 from serving.web.audit.models import Entry
 
@@ -30,7 +31,7 @@ def record(
     what: Mapping[str, object] | None = None, why: str = "", who: str = "",
 ) -> Entry:  # fmt: skip
     """Add an entry; called inside the transaction of what it speaks of, so that neither is without the other."""
-    with transaction.atomic():
+    with transaction.atomic(), every_row():
         _hold()
         last = Entry.objects.order_by("-number").first()
         entry = Entry(

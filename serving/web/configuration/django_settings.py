@@ -121,6 +121,7 @@ def _templates() -> dict[str, Any]:
 def _sessions(start: PagesStart) -> dict[str, Any]:
     """A session ends after idle time, is not to be read by scripts, and travels by TLS where there is TLS."""
     return {
+        "SESSION_ENGINE": "serving.web.configuration.sessions",
         "SESSION_COOKIE_AGE": start.idle_minutes * 60,
         "SESSION_SAVE_EVERY_REQUEST": True,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,

@@ -15,6 +15,7 @@ from django.http import Http404
 from features.files.whole_files import write_text_whole
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
+from serving.web.access.rows import every_row
 from serving.web.configuration.django_settings import started_with
 from serving.web.imports.models import Upload
 
@@ -38,7 +39,8 @@ def keep_upload(upload: Upload, files: Iterable["UploadedFile[Any]"]) -> None:
 
 def upload_or_404(request: SignedInRequest, opaque: str) -> Upload:
     """Return an upload of a school that the person imports for; any other is answered like none."""
-    found = Upload.objects.filter(opaque=opaque).first()
+    with every_row():
+        found = Upload.objects.filter(opaque=opaque).first()
     if found is None or not request.reach.reaches(Action.IMPORT, school_id=found.school_id):
         raise Http404
     if not _folder(found.opaque).is_dir():
@@ -73,8 +75,9 @@ def drop(upload: Upload) -> None:
 
 def drop_old() -> None:
     """Delete what nobody brought in within a day."""
-    for upload in Upload.objects.filter(made_at__lt=Now() - KEPT):
-        drop(upload)
+    with every_row():
+        for upload in Upload.objects.filter(made_at__lt=Now() - KEPT):
+            drop(upload)
 
 
 def is_too_much(files: Sequence["UploadedFile[Any]"]) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 from features.arrays import Booleans, Floats, Positions
 from features.days import day_of
 from features.errors import PrezentError
+from serving.web.access.rows import every_row
 from serving.web.configuration.ranking import ranking_service
 from serving.web.plans.models import Plan, State
 
@@ -157,6 +158,7 @@ def _known(value: float) -> float | None:
 
 
 def _helped(end: dt.date) -> frozenset[str]:
-    """Return the children with a plan that began before a day; they are compared with nobody."""
+    """Return the children of any school with a plan that began before a day; they are compared with nobody."""
     plans = Plan.objects.filter(starts_on__lt=end).exclude(state=State.AWAITS_APPROVAL)
-    return frozenset(plans.values_list("child__pupil_id", flat=True))
+    with every_row():
+        return frozenset(plans.values_list("child__pupil_id", flat=True))

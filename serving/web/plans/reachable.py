@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import POLICY, Action, Role, Scope
 from serving.web.access.reach import Reach, reach_of
+from serving.web.access.rows import row_of_address
 from serving.web.accounts.models import User
 from serving.web.plans.models import Plan
 
@@ -28,9 +28,7 @@ def plans_within(reach: Reach, action: Action = Action.PLAN) -> QuerySet[Plan]:
 
 def plan_or_404(request: SignedInRequest, opaque: str, action: Action = Action.PLAN) -> Plan:
     """Return the plan of an address, if an action is allowed with its child."""
-    plan = Plan.objects.select_related("child", "owner", "made_by").filter(opaque=opaque).first()
-    if plan is None:
-        raise Http404
+    plan = row_of_address(Plan.objects.select_related("child", "owner", "made_by"), opaque)
     require(request.reach, action, plan)
     return plan
 

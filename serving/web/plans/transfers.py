@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.models import SharedChild
+from serving.web.access.rows import every_row
 from serving.web.accounts.models import User
 from serving.web.plans.changes import change, held
 from serving.web.plans.life import log
@@ -28,9 +29,11 @@ def ask(
 def asked_of(user: User) -> "list[Transfer]":
     """Return what a person is asked to take over and has not answered."""
     waiting = Transfer.objects.filter(to=user, state=Transfer.State.ASKED)
-    return list(waiting.select_related("plan__child", "asked_by").order_by("asked_at"))
+    with every_row():
+        return list(waiting.select_related("plan__child", "asked_by").order_by("asked_at"))
 
 
+@every_row()  # the person reaches the child once that is accepted
 def answer(request: SignedInRequest, transfer: Transfer, *, accepted: bool, words: str) -> bool:
     """Accept or decline; False where it was answered or withdrawn meanwhile."""
     plan = held(transfer.plan)

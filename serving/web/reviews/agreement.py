@@ -2,8 +2,10 @@
 
 import statistics
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
+from serving.web.access.rows import every_row
 from serving.web.reviews.models import Decision, Kind
 
 FLAGGED_SHARE, FLAGGED_DECISIONS = 0.95, 20
@@ -41,8 +43,9 @@ def agreement_by_reviewer(schools: Iterable[str] | None) -> tuple[ReviewerAgreem
     if schools is not None:
         decisions = decisions.filter(school_id__in=list(schools))
     by_reviewer: dict[str, list[Decision]] = {}
-    for decision in decisions:
-        by_reviewer.setdefault(str(decision.by), []).append(decision)
+    with every_row() if schools is None else nullcontext():
+        for decision in decisions:
+            by_reviewer.setdefault(str(decision.by), []).append(decision)
     return tuple(_of_one(reviewer, theirs) for reviewer, theirs in by_reviewer.items())
 
 

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 
+from serving.web.access.rows import every_row
 from serving.web.roster.models import Child
 
 if TYPE_CHECKING:
     from models.ranking.ranked_list import RankedPupil
 
 
+@every_row()  # a child may have come from a school that the person does not reach
 def children_of(pupils: "Iterable[RankedPupil]") -> dict[str, Child]:
     """Return the children of a list by pseudonym; new ones get an id, those who moved their new school and class."""
     listed = {pupil.pupil_id: pupil for pupil in pupils}
@@ -33,7 +35,8 @@ def children_of(pupils: "Iterable[RankedPupil]") -> dict[str, Child]:
 
 def child_or_404(opaque: str) -> Child:
     """Return the child of an address; one that is nobody's is answered like one that may not be seen."""
-    found = Child.objects.filter(opaque=opaque).first()
+    with every_row():  # where the child is, is compared with the person's reach; what is known of it stays guarded
+        found = Child.objects.filter(opaque=opaque).first()
     if found is None:
         raise Http404
     return found

@@ -1,7 +1,16 @@
-"""The policies by which PostgreSQL shows a row: of a school, a shared child or a programme that the request reaches."""
+"""The policies by which PostgreSQL shows a row: of a school, a shared child or a programme that the request reaches.
 
-from django.apps import apps
+Entries of the log are added and read, and there is no policy by which one is changed or deleted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
 
 _LOCK = 0x70726F77
 # ruff: noqa: S608  (constants of ours alone; what a request reaches comes as a setting of the connection)
@@ -10,25 +19,64 @@ _PUPILS = "string_to_array(current_setting('app.pupils', true), chr(31))"
 _COUNTED = "string_to_array(current_setting('app.counted', true), chr(31))"
 _PROGRAMMES = "string_to_array(current_setting('app.programmes', true), chr(31))"
 _EVERYTHING = "current_setting('app.schools', true) = '*'"
+_LOG = "current_setting('app.log', true)"
 
 _OF_SCHOOL = f"{_EVERYTHING} OR school_id = ANY({_SCHOOLS})"
 _OF_CHILD = (
     f"{_EVERYTHING} OR EXISTS (SELECT 1 FROM roster_child c WHERE c.id = child_id AND (c.school_id = ANY({_SCHOOLS}) "
     f"OR c.pupil_id = ANY({_PUPILS})))"
 )
-_OF_PROGRAMME = (
-    "EXISTS (SELECT 1 FROM programmes_programmeschool s JOIN programmes_programme p ON p.id = s.programme_id "
-    f"WHERE s.school_id = {{table}}.school_id AND p.code = ANY({_PROGRAMMES}))"
-)
-POLICIES = {
-    "children_note": _OF_CHILD,
-    "children_noterevision": "EXISTS (SELECT 1 FROM children_note n WHERE n.id = note_id)",
-    "children_objection": _OF_CHILD,
-    "reviews_decision": f"{_OF_CHILD} OR {_OF_SCHOOL}",
-    "lists_shownlist": _OF_SCHOOL,
-    "lists_shownplace": f"{_OF_CHILD} OR EXISTS (SELECT 1 FROM lists_shownlist l WHERE l.id = shown_id)",
-}
-_COUNTED_TABLES = ("reviews_decision", "lists_shownlist")
+_PLAN = f"{_OF_CHILD} OR {_OF_SCHOOL}"
+_OF_PLAN = f"EXISTS (SELECT 1 FROM plans_plan p WHERE p.id = plan_id AND ({_PLAN}))"
+_COUNTED_PLAN = "EXISTS (SELECT 1 FROM plans_plan p WHERE p.id = plan_id)"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Which rows of a table are shown and written, and by which statements."""
+
+    rule: str
+    statements: str = "ALL"
+
+    @property
+    def clauses(self) -> str:
+        """The end of the statement that makes it."""
+        return f"FOR {self.statements} {'WITH CHECK' if self.statements == 'INSERT' else 'USING'} ({self.rule})"
+
+
+def _counted(table: str, rule: str) -> Policy:
+    """Show the rows to those, too, who only count them: for a county, or for a programme of theirs."""
+    of_programme = (
+        "EXISTS (SELECT 1 FROM programmes_programmeschool s JOIN programmes_programme o ON o.id = s.programme_id "
+        f"WHERE s.school_id = {table}.school_id AND o.code = ANY({_PROGRAMMES}))"
+    )
+    return Policy(f"{rule} OR school_id = ANY({_COUNTED}) OR {of_programme}")
+
+
+POLICIES: Mapping[str, Mapping[str, Policy]] = {
+    table: {"reach": policy} for table, policy in {
+        "roster_child": _counted("roster_child", f"{_OF_SCHOOL} OR pupil_id = ANY({_PUPILS})"),
+        "children_note": Policy(_OF_CHILD),
+        "children_noterevision": Policy("EXISTS (SELECT 1 FROM children_note n WHERE n.id = note_id)"),
+        "children_objection": Policy(_OF_CHILD),
+        "reviews_decision": _counted("reviews_decision", f"{_OF_CHILD} OR {_OF_SCHOOL}"),
+        "lists_shownlist": _counted("lists_shownlist", _OF_SCHOOL),
+        "lists_shownplace": Policy(f"{_OF_CHILD} OR EXISTS (SELECT 1 FROM lists_shownlist l WHERE l.id = shown_id)"),
+        "plans_plan": _counted("plans_plan", _PLAN),
+        "plans_measure": Policy(_COUNTED_PLAN),
+        "plans_step": Policy(_COUNTED_PLAN),
+        "plans_contact": Policy(_OF_PLAN),
+        "plans_transfer": Policy(_OF_PLAN),
+        "plans_approval": Policy(_OF_PLAN),
+        "plans_change": Policy(_OF_PLAN),
+        "imports_upload": Policy(_OF_SCHOOL),
+    }.items()
+} | {
+    "audit_entry": {
+        "read": Policy(f"{_LOG} = '*' OR who = {_LOG} OR action IN ('model_promoted', 'model_rolled_back')", "SELECT"),
+        "added": Policy("true", "INSERT"),
+    }
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -38,24 +86,21 @@ def guard_rows() -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        for table, policy in POLICIES.items():
-            rule = policy
-            if table in _COUNTED_TABLES:
-                rule = f"{rule} OR school_id = ANY({_COUNTED})"
-            if table in _COUNTED_TABLES and "programmeschool" in apps.all_models["programmes"]:
-                rule = f"{rule} OR {_OF_PROGRAMME.format(table=table)}"
-            _guard(cursor, table, rule)
+        for table, policies in POLICIES.items():
+            for name, policy in policies.items():
+                _guard(cursor, table, name, policy)
 
 
-def _guard(cursor: "object", table: str, rule: str) -> None:
+def _guard(cursor: "CursorWrapper", table: str, name: str, policy: Policy) -> None:
     """Put one in force unless it is; taking it off for a moment would stop those who read."""
-    execute = cursor.execute  # type: ignore[attr-defined]
-    execute("SELECT obj_description(oid) FROM pg_policy WHERE polrelid = %s::regclass AND polname = 'reach'", [table])
-    found = cursor.fetchone()  # type: ignore[attr-defined]
-    if found and found[0] == rule:
+    cursor.execute(
+        "SELECT obj_description(oid) FROM pg_policy WHERE polrelid = %s::regclass AND polname = %s", [table, name]
+    )
+    found = cursor.fetchone()
+    if found and found[0] == policy.clauses:
         return
-    execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    execute(f"DROP POLICY IF EXISTS reach ON {table}")
-    execute(f"CREATE POLICY reach ON {table} USING ({rule})")
-    execute(f"COMMENT ON POLICY reach ON {table} IS %s", [rule])
+    cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    cursor.execute(f"DROP POLICY IF EXISTS {name} ON {table}")
+    cursor.execute(f"CREATE POLICY {name} ON {table} {policy.clauses}")
+    cursor.execute(f"COMMENT ON POLICY {name} ON {table} IS %s", [policy.clauses])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.db import models, transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
+from serving.web.access.rows import row_of_address
 from serving.web.plans.changes import change, held
 from serving.web.plans.life import log
 from serving.web.plans.models import Contact, Measure, Plan, Step
@@ -53,9 +54,7 @@ def add_contact(request: SignedInRequest, opaque: str) -> HttpResponse:
 @requires(Action.PLAN)
 def step_done(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Say that a step is done, or that it is not after all; of two who say so the second is told."""
-    step = Step.objects.select_related("plan__child").filter(opaque=opaque).first()
-    if step is None:
-        raise Http404
+    step = row_of_address(Step.objects.select_related("plan__child"), opaque)
     require(request.reach, Action.PLAN, step.plan)
     is_done = request.POST.get("done") != "no"
     with transaction.atomic():
@@ -74,9 +73,7 @@ def step_done(request: SignedInRequest, opaque: str) -> HttpResponse:
 @requires(Action.PLAN)
 def measure_end(request: SignedInRequest, opaque: str) -> HttpResponse:
     """End a measure today."""
-    measure = Measure.objects.select_related("plan__child").filter(opaque=opaque).first()
-    if measure is None:
-        raise Http404
+    measure = row_of_address(Measure.objects.select_related("plan__child"), opaque)
     require(request.reach, Action.PLAN, measure.plan)
     with transaction.atomic():
         held(measure.plan)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
+from serving.web.access.rows import every_row, row_of_address
 from serving.web.plans import transfers
 from serving.web.plans.changes import held
 from serving.web.plans.models import Transfer
@@ -75,22 +77,21 @@ def answer(request: SignedInRequest, opaque: str) -> HttpResponse:
 @requires(Action.PLAN)
 def withdraw(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Take back what was asked for, or end a referral."""
-    transfer = _transfer_or_404(opaque)
+    transfer = row_of_address(_transfers(), opaque)
     require(request.reach, Action.REFER if transfer.kind == Transfer.Kind.REFERRAL else Action.PLAN, transfer.plan)
     with transaction.atomic():
         transfers.withdraw(request, transfer)
     return redirect("plans:plan", transfer.plan.opaque)
 
 
-def _transfer_or_404(opaque: str) -> Transfer:
-    found = Transfer.objects.select_related("plan__child", "to", "asked_by").filter(opaque=opaque).first()
-    if found is None:
-        raise Http404
-    return found
+def _transfers() -> QuerySet[Transfer]:
+    return Transfer.objects.select_related("plan__child", "to", "asked_by")
 
 
 def _mine(request: SignedInRequest, opaque: str) -> Transfer:
-    transfer = _transfer_or_404(opaque)
-    if transfer.to_id != request.user.pk:
+    """Return what the person is asked, whose child is not reached before it is accepted."""
+    with every_row():
+        found = _transfers().filter(opaque=opaque, to=request.user).first()
+    if found is None:
         raise Http404
-    return transfer
+    return found

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 
 from serving.web.access.policy import Role
 from serving.web.audit import heads
@@ -15,6 +16,8 @@ def digests(monkeypatch, tmp_path, committing):
     """An own file of digests, and a log of five entries."""
     path = tmp_path / "digests"
     monkeypatch.setattr(heads, "_path", lambda: path)
+    if connection.vendor == "postgresql":  # whoever tampers with it has taken its guard off
+        connection.cursor().execute("ALTER TABLE audit_entry NO FORCE ROW LEVEL SECURITY")
     Entry.objects.all()._raw_delete("default")
     for number in range(1, 6):
         record(None, "child_viewed", pupil_id=f"P{number}", school_id="S1", what={"țară": number}, who="ana@x.ro")

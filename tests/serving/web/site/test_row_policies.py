@@ -7,9 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from tests.support.postgresql import programs, running_server
+from tests.support.postgresql import PostgresServer
 
 PROGRAM = """
 import sys
@@ -23,9 +21,12 @@ from serving.web.access import rows
 from serving.web.access.models import Grant, SharedChild
 from serving.web.access.reach import reach_of
 from serving.web.accounts.models import User
+from serving.web.audit.chain import faults, record
+from serving.web.audit.models import Entry
 from serving.web.children.models import Note
 from serving.web.configuration.ranking import answer_from
 from serving.web.lists.models import ShownList
+from serving.web.plans.models import Contact, Plan, Step
 from serving.web.roster.models import Child
 from tests.support.serving.two_schools import AS_OF, small_service
 from django.db import ProgrammingError
@@ -33,16 +34,24 @@ from django.utils import timezone
 timezone.localdate = lambda *a: AS_OF
 answer_from(small_service)
 author = User.objects.create_user("a@x.ro")
+children = {}
 for pupil, school in (("P1", "S1"), ("P6", "S2"), ("P8", "S9")):
-    child = Child.objects.create(pupil_id=pupil, school_id=school, class_label="5A")
+    child = children[pupil] = Child.objects.create(pupil_id=pupil, school_id=school, class_label="5A")
     Note.objects.create(child=child, author=author, text=pupil)
     ShownList.objects.create(school_id=school, as_of=AS_OF, model_version="3", data_fingerprint=pupil, capacity=1,
                              cohort_size=1)
+    plan = Plan.objects.create(child=child, school_id=school, owner=author, made_by=author, need=pupil, starts_on=AS_OF)
+    Step.objects.create(plan=plan, text=pupil, due_on=AS_OF, responsible=author)
+    Contact.objects.create(plan=plan, on=AS_OF, how="visit", result=pupil, by=author)
 def seen():
-    notes, lists = Note.objects.values_list("text", flat=True), ShownList.objects.values_list("school_id", flat=True)
-    return sorted(notes), sorted(lists)
+    all = ((Child, "pupil_id"), (Note, "text"), (ShownList, "school_id"), (Plan, "need"), (Step, "text"),
+           (Contact, "result"), (Entry, "action"))
+    return *("".join(sorted(str(each)[1:] for each in model.objects.values_list(name, flat=True)))
+             for model, name in all[:-1]), Entry.objects.count()
+record(None, "list_viewed", who="director@x.ro")
 print("machine", *seen())
 rows.show_no_rows()
+record(None, "list_viewed", who="b@x.ro")
 print("nobody", *seen())
 def as_role(role, **place):
     user = User.objects.create_user(role + "@x.ro")
@@ -52,38 +61,44 @@ def as_role(role, **place):
     rows.show_rows_of(reach_of(user))
     print(role, *seen())
 as_role("director", school_id="S1")
-try:
-    Note.objects.create(child=Child.objects.get(pupil_id="P6"), author=author, text="forged")
-    print("written")
-except ProgrammingError: print("not written")
+for forged in (Note(child=children["P6"], author=author, text="forged"),
+               Plan(child=children["P6"], school_id="S2", owner=author, made_by=author, need="x", starts_on=AS_OF)):
+    try:
+        forged.save()
+        print("written")
+    except ProgrammingError: print("not written")
+with rows.every_row():
+    print("for a moment", *seen())
+print("after it", *seen())
 as_role("coordinator", county="OT")
 as_role("ngo_worker", programme="noroc")
 as_role("administrator")
 as_role("analyst")
+as_role("auditor")
+rows.show_every_row(rows.connection)
+print("changed", Entry.objects.update(who="x"), "deleted", Entry.objects.all()._raw_delete("default"), list(faults()))
 """
 
 
-@pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")
-def test_rows_of_other_schools_are_not_there(tmp_path: Path) -> None:
-    place = programs()
-    assert place is not None
-    with running_server(place) as server:
-        server.sql("CREATE ROLE pages LOGIN")
-        address = server.new_database()
-        name = address.rpartition("/")[2]
-        server.sql(f"ALTER DATABASE {name} OWNER TO pages")
-        own = address.replace("//prezent@", "//pages@")
-        done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, str(tmp_path), own], capture_output=True, text=True, check=False
-        )
+def test_rows_of_other_schools_are_not_there(postgresql: PostgresServer, tmp_path: Path) -> None:
+    """Children, notes, lists, plans, steps, contacts by their schools or numbers; and how many entries of the log."""
+    own = postgresql.database_of_nobody_special()
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(tmp_path), own], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout.splitlines() == [
-        "machine ['P1', 'P6', 'P8'] ['S1', 'S2', 'S9']",
-        "nobody [] []",
-        "director ['P1'] ['S1']",
+        "machine 168 168 129 168 168 168 1",
+        "nobody       0",
+        "director 1 1 1 1 1 1 1",
         "not written",
-        "coordinator [] ['S1', 'S2']",
-        "ngo_worker ['P8'] []",
-        "administrator [] []",
-        "analyst ['P1', 'P6', 'P8'] ['S1', 'S2', 'S9']",
+        "not written",
+        "for a moment 168 168 129 168 168 168 2",
+        "after it 1 1 1 1 1 1 1",
+        "coordinator 16  12 16 16  0",
+        "ngo_worker 8 8  8 8 8 0",
+        "administrator       0",
+        "analyst 168 168 129 168 168 168 0",
+        "auditor       2",
+        "changed 0 deleted 0 []",
     ]
