@@ -22,7 +22,7 @@ READY_SECONDS = 240
 def running(command: Sequence[str], port: int, folder: Path, *, step: float = 0.1) -> Iterator[psutil.Process]:
     """Start a service, wait until it is ready, and end it with all its processes."""
     with (folder / f"said-{port}.txt").open("w") as said:
-        started = subprocess.Popen(command, cwd=folder, env=_environment(folder), stdout=said, stderr=said)
+        started = subprocess.Popen(command, cwd=folder, env=environment(folder), stdout=said, stderr=said)
         process = psutil.Process(started.pid)
         try:
             _wait(started, port, step)
@@ -56,8 +56,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve_command(port: int) -> list[str]:
-    return [sys.executable, "-m", "prezent", "serve", "--records", "records", "--port", str(port)]
+def serve_command(port: int, *options: str) -> list[str]:
+    return [sys.executable, "-m", "prezent", "serve", "--records", "records", "--port", str(port), *options]
 
 
 def afternoon_command(folder: Path, port: int) -> list[str]:
@@ -68,7 +68,7 @@ def afternoon_command(folder: Path, port: int) -> list[str]:
 def prezent(folder: Path, *words: str, may_refuse: bool = False) -> bool:
     """Run a command of Prezent; tell whether it did what was asked."""
     done = subprocess.run(
-        [sys.executable, "-m", "prezent", *words], cwd=folder, env=_environment(folder), check=False,
+        [sys.executable, "-m", "prezent", *words], cwd=folder, env=environment(folder), check=False,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     if done.returncode and not may_refuse:
@@ -76,7 +76,8 @@ def prezent(folder: Path, *words: str, may_refuse: bool = False) -> bool:
     return not done.returncode
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a program of Prezent in the folder of a benchmark."""
     own = {
         "PREZENT_VAR": str(folder / "var"),
         "PREZENT_LANG": "en",

@@ -187,7 +187,7 @@ class ScoredCohort:
 
     def hits(self, listed: Positions) -> Floats:
         """Return the distribution of the number of hits among the children at these places."""
-        schools = self.features.table.pupils["school_id"].to_numpy(object)[listed]
+        schools = self.features.table.pupils["school_id"].iloc[listed].to_numpy(object)
         shared = self.model.shared
         shared_sd = shared.elsewhere if self._warnings.is_elsewhere else shared.sd
         return hits_distribution(self.scores[listed], schools, self.model.school_sd, shared_sd=shared_sd)
@@ -221,6 +221,11 @@ class ScoredCohort:
     def pupil_ids(self) -> tuple[str, ...]:
         """The pupil_id of each child of the table."""
         return tuple(self.features.table.pupils["pupil_id"])
+
+    @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """The place of each child in the table, by pupil_id."""
+        return {pupil_id: place for place, pupil_id in enumerate(self.pupil_ids)}
 
     def cautions(self, school_id: str | None) -> tuple[Caution, ...]:
         """Return what is to be known before a school's list, or with None that of all, is believed."""

@@ -110,8 +110,9 @@ class Scorer:
 def _places_of(cohort: ScoredCohort, viewer: Viewer, pupil_id: str) -> Positions:
     """Return the place of one child in the table, whom the viewer may see and of whom something can be said."""
     table = cohort.features.table
-    places = np.flatnonzero(table.pupils["pupil_id"].to_numpy(object) == pupil_id)
-    viewer.require(table.pupils["school_id"].to_numpy(object)[places])
+    place = cohort.place_of.get(pupil_id)
+    places: Positions = np.array([] if place is None else [place], np.intp)
+    viewer.require(table.pupils["school_id"].iloc[places].tolist())
     if not len(places):
         viewer.require_all()  # whether there is such a child elsewhere is not for others to know
         raise UsageError(
@@ -131,8 +132,8 @@ def _pupils(
     cohort: ScoredCohort, places: Positions, explained: Explained, is_left_out: Booleans, *, ranks: Positions
 ) -> tuple[RankedPupil, ...]:
     """Return the children at these places of the table, in their order."""
-    pupils = cohort.features.table.pupils
-    identities = zip(*(pupils[name].to_numpy(object)[places] for name in PUPIL_COLUMNS), strict=True)
+    pupils = cohort.features.table.pupils.iloc[places]
+    identities = zip(*(pupils[name].to_numpy(object) for name in PUPIL_COLUMNS), strict=True)
     told = told_reasons(explained, is_left_out)
     return tuple(
         RankedPupil(

@@ -57,6 +57,25 @@ class RecordState:
         return frozenset(self.index.enrolments["school_id"])
 
     @cached_property
+    def school_names(self) -> Mapping[str, str]:
+        """The name of each school that has one."""
+        return self._of_schools("name")
+
+    @cached_property
+    def counties(self) -> Mapping[str, str]:
+        """The county of each school that has one."""
+        return self._of_schools("county")
+
+    @cached_property
+    def legal_units(self) -> Mapping[str, str]:
+        """The legal unit of each school that belongs to one."""
+        return self._of_schools("parent_school_id")
+
+    def _of_schools(self, column: str) -> dict[str, str]:
+        said = self.index.records["schools"][["school_id", column]].dropna()
+        return {str(school): str(value) for school, value in zip(said["school_id"], said[column], strict=True)}
+
+    @cached_property
     def _warned(self) -> "DateCache[tuple[RecordWarning, ...]]":
         return DateCache()
 

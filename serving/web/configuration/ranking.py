@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from serving.api.answers import RankingService, RecordState
 
@@ -28,29 +28,20 @@ def record_state() -> "RecordState | None":
 def structures() -> dict[str, tuple[str, ...]]:
     """Return the schools that belong to each legal unit, as the records have them."""
     state = record_state()
-    if state is None:
-        return {}
-    schools = state.index.records["schools"][["school_id", "parent_school_id"]].dropna()
     found: dict[str, tuple[str, ...]] = {}
-    for row in schools.itertuples(index=False):
-        found[str(row.parent_school_id)] = (*found.get(str(row.parent_school_id), ()), str(row.school_id))
+    for school_id, unit in state.legal_units.items() if state else ():
+        found[unit] = (*found.get(unit, ()), school_id)
     return found
 
 
 def names_of_schools(school_ids: "Collection[str]") -> dict[str, str]:
     """Return the names of some schools, of those that the records know by name."""
     state = record_state()
-    if state is None or not school_ids:
-        return {}
-    schools = state.index.records["schools"][["school_id", "name"]].dropna()
-    schools = schools[schools["school_id"].isin(list(school_ids))]
-    return {str(school): str(name) for school, name in zip(schools["school_id"], schools["name"], strict=True)}
+    known = state.school_names if state else {}
+    return {school: known[school] for school in school_ids if school in known}
 
 
-def counties_of_schools() -> dict[str, str]:
+def counties_of_schools() -> "Mapping[str, str]":
     """Return the county of each school, as the records have them."""
     state = record_state()
-    if state is None:
-        return {}
-    schools = state.index.records["schools"][["school_id", "county"]].dropna()
-    return {str(school): str(county) for school, county in zip(schools["school_id"], schools["county"], strict=True)}
+    return state.counties if state else {}
