@@ -37,6 +37,16 @@ class OpenErasure:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a log of an erasure says of it: its receipt's number, how many children, who asked and why."""
+
+    receipt: int
+    children: int
+    by: str
+    because: str
+
+
+@dataclass(frozen=True)
 class ErasureBook:
     """The folder of an installation's erasures."""
 

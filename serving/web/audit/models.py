@@ -8,8 +8,8 @@ from django.db import models
 class Entry(models.Model):
     """One thing that was done; it is never deleted, and changed only where a child of it is erased.
 
-    Only ``pupil_id`` and ``why`` may be about a child. ``personal`` is their digest under ``salt``, and ``digest`` is of
-    that, of all else that stands here and of the digest before: they can be emptied, and the chain still holds.
+    Only ``pupil_id`` and ``why`` may be about a child. ``personal`` is their digest under ``salt``, and ``digest`` is
+    of that, of all else that stands here and of the digest before: they can be emptied, and the chain still holds.
     """
 
     number = models.PositiveBigIntegerField(unique=True)
