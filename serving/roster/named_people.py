@@ -37,7 +37,7 @@ class NamedPeople:
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text names any of them."""
-        return any(True for _ in self._places(text))
+        return bool(self._places(text))
 
     def taken_out_of(self, text: str) -> str:
         """Return a text without them: names in any order, with or without marks; the other words stay.
@@ -46,23 +46,25 @@ class NamedPeople:
         >>> people.taken_out_of("ANA POPESCU (p17, nr. 12/345) și Ana Ionescu")
         '… (…, nr. …) și Ana Ionescu'
         """
-        for start, end in sorted(self._places(text), reverse=True):
+        for start, end in reversed(self._places(text)):
             text = f"{text[:start]}{GONE}{text[end:]}"
         return text
 
-    def _places(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where they stand, none of it twice."""
+    def _places(self, text: str) -> list[tuple[int, int]]:
+        """Return where they stand, what overlaps as one."""
         taken: list[tuple[int, int]] = []
+        joined: list[tuple[int, int]] = []
         if self._tokens:
             taken += [found.span() for found in _TOKEN.finditer(text) if found[0] in self._tokens]
         words = [(found.span(), folded_name(found[0])) for found in _WORD.finditer(text)] if self._with_word else []
         for name in {each for _, word in words for each in self._with_word.get(word, ())}:
             taken += _runs(words, name)
-        end = 0
-        for start, stop in sorted(taken):
-            if start >= end:
-                yield start, stop
-                end = stop
+        for place in sorted(taken):
+            if joined and place[0] < joined[-1][1]:
+                joined[-1] = joined[-1][0], max(place[1], joined[-1][1])
+            else:
+                joined.append(place)
+        return joined
 
     @cached_property
     def _tokens(self) -> frozenset[str]:

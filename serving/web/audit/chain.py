@@ -14,6 +14,7 @@ from django.utils import timezone
 from serving.web.audit.emptied import emptied_numbers
 from serving.web.audit.heads import remember, remembered
 from serving.web.audit.models import Entry
+from serving.web.configuration.erased import erased_among
 
 BEGINNING = "0" * 64
 _LOCK = 0x70726573  # an advisory lock of PostgreSQL, so that two workers add one after the other
@@ -32,6 +33,8 @@ def record(
     what: Mapping[str, object] | None = None, why: str = "", who: str = "",
 ) -> Entry:  # fmt: skip
     """Add an entry; called inside the transaction of what it speaks of, so that neither is without the other."""
+    if pupil_id and erased_among([pupil_id]):  # a request that was on its way, or records of before the erasure
+        pupil_id, why = "", ""
     with transaction.atomic():
         _hold()
         last = Entry.objects.order_by("-number").first()

@@ -40,11 +40,3 @@ def enrolled_in(reach: Reach, action: Action, *, school_id: str, as_of: dt.date)
     names = names_for(reach, mine)
     found = [Enrolled(child.pupil_id, child.class_label, names.get(child.pupil_id, child.pupil_id)) for child in mine]
     return tuple(sorted(found, key=lambda each: (each.class_label, each.name)))
-
-
-def kept_child(pupil_id: str, *, school_id: str, class_label: str) -> Child:
-    """Return the child as the pages know it, made or moved to the school and class where it is now."""
-    child, _ = Child.objects.update_or_create(
-        pupil_id=pupil_id, defaults={"school_id": school_id, "class_label": class_label}
-    )
-    return child
