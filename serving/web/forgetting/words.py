@@ -39,6 +39,6 @@ def _written_fields(model: type[models.Model]) -> Iterator[str]:
     """Yield the fields of a table in which people write what they like."""
     for field in model._meta.concrete_fields:
         is_text = isinstance(field, models.TextField)
-        is_line = isinstance(field, models.CharField) and (field.max_length or 0) >= _WORDS
-        if (is_text or is_line) and not field.choices and not field.db_index:
+        is_line = isinstance(field, models.CharField) and (field.max_length or 0) >= _WORDS and not field.db_index
+        if (is_text or is_line) and not field.choices:
             yield field.name
