@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from serving.roster.erasure_book import Asked
-from serving.roster.named_people import NamedPeople
+from serving.roster.forgetting import NamedPeople
 from serving.web.access.models import SharedChild
 from serving.web.audit.chain import record
 from serving.web.audit.emptied import ERASED, empty_entries, said_numbers

@@ -6,7 +6,7 @@ from urllib.parse import unquote_plus
 from django.apps import apps
 from django.db import models
 
-from serving.roster.named_people import NamedPeople
+from serving.roster.forgetting import NamedPeople
 from serving.web.lists.models import SavedView
 
 _PARTS = ("children", "reviews", "plans")  # of the pages: those in which people write of children
@@ -39,6 +39,6 @@ def _written_fields(model: type[models.Model]) -> Iterator[str]:
     """Yield the fields of a table in which people write what they like."""
     for field in model._meta.concrete_fields:
         is_text = isinstance(field, models.TextField)
-        is_line = isinstance(field, models.CharField) and (field.max_length or 0) >= _WORDS and not field.db_index
+        is_line = isinstance(field, models.CharField) and (field.max_length or 0) >= _WORDS
         if (is_text or is_line) and not field.choices:
             yield field.name

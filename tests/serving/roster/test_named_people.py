@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from serving.roster.named_people import NamedPeople, named_people
+from serving.roster.forgetting import NamedPeople, named_people
 from serving.roster.roster import open_roster
 
 PEOPLE = NamedPeople(

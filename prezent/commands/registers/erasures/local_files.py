@@ -15,7 +15,7 @@ from serving.roster.access_log import ACCESS_LOG
 from serving.roster.erasure_book import FOLDER
 
 if TYPE_CHECKING:
-    from serving.roster.named_people import NamedPeople
+    from serving.roster.forgetting import NamedPeople
 
 _BESIDE_DATABASES = ("-wal", "-shm", "-journal")
 

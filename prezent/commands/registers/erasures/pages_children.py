@@ -8,7 +8,7 @@ from prezent.settings import Settings
 
 if TYPE_CHECKING:
     from serving.roster.erasure_book import Asked
-    from serving.roster.named_people import NamedPeople
+    from serving.roster.forgetting import NamedPeople
 
 
 def pages_know(settings: Settings, pupils: Collection[str]) -> bool:

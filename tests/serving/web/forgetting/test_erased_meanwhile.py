@@ -34,7 +34,9 @@ def test_a_list_of_before_is_not_shown_and_nobody_of_it_is_kept(person, erased, 
 
 def test_a_child_that_is_erased_cannot_be_added_by_a_person_either(person, erased):
     director = person(Role.DIRECTOR).client
-    answer = director.post("/review/add/", {"school": "S1", "child": "P1", "reason": "comes no more", "as_of": AS_OF.isoformat()})
+    answer = director.post(
+        "/review/add/", {"school": "S1", "child": "P1", "reason": "comes no more", "as_of": AS_OF.isoformat()}
+    )
     assert answer.status_code == 503
     assert not Child.objects.filter(pupil_id="P1").exists()
 
