@@ -73,6 +73,7 @@ ROOMS = {
         "web.imports",
         "web.imports.views",
         "web.programmes",
+        "web.forgetting",
         "web.site",
         "web.demo",
         "deployment",

@@ -37,6 +37,28 @@ class OpenErasure:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a log of an erasure says of it: its receipt's number, how many children, who asked and why."""
+
+    receipt: int
+    children: int
+    by: str
+    because: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Everybody who was erased, by hashes under a salt."""
+
+    salt: str
+    digests: frozenset[str]
+
+    def among(self, pupils: Iterable[str]) -> set[str]:
+        """Return those of some children who were erased."""
+        return {each for each in set(pupils) if digest_of(each, self.salt) in self.digests} if self.digests else set()
+
+
+@dataclass(frozen=True)
 class ErasureBook:
     """The folder of an installation's erasures."""
 
@@ -44,9 +66,19 @@ class ErasureBook:
 
     def left_out(self, pupils: Iterable[str]) -> set[str]:
         """Return those of some children who were erased here."""
+        return self.everybody().among(pupils)
+
+    def everybody(self) -> LeftOut:
+        """Return everybody who was erased here."""
         kept = self._left_out()
-        digests = set(kept["digests"])
-        return {each for each in set(pupils) if digest_of(each, kept["salt"]) in digests} if digests else set()
+        return LeftOut(kept["salt"], frozenset(kept["digests"]))
+
+    def written_at(self) -> int | None:
+        """Return when it was last written who was erased, in nanoseconds; None where nobody was."""
+        try:
+            return (self.folder / _LEFT_OUT).stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
 
     def without_erased(self, imported: "ImportedRecords") -> "tuple[ImportedRecords, int]":
         """Return what was imported without rows and names of who was erased here, and how many children they are."""

@@ -115,7 +115,7 @@ def test_the_receipt_counts_what_went_and_names_no_one(program, store):
     program.run("erase", store, "--pupil", OTHER, "--by", "Ana Pop", "--reason", reason)
     kept = receipt(program)
     assert (kept["by"], kept["children"], kept["kind"]) == ("Ana Pop", 1, "erase")
-    assert kept["reason"] == "… … (…) moved abroad"
+    assert kept["reason"] == "… (…) moved abroad"
     removed = kept["removed"]
     assert (removed["enrolments"], removed["attendance"], removed["names"], removed["answers"]) == (2, 4, 2, 2)
     assert removed["rows_of_files"] == 5

@@ -1,7 +1,7 @@
 """Children taken out of a store for good, in one transaction: rows, bodies, what was folded, words of batches."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from sqlalchemy import Column, Connection, delete, select, update
 from sqlalchemy import Table as SqlTable
@@ -23,12 +23,19 @@ from features.store.standing_rows import MANY, StandingRows
 _OF_PUPILS = tuple(table.name for table in ROW_TABLES if any(each.name == "pupil_id" for each in table.columns))
 
 
-def erase_pupils(url: StoreUrl, pupils: Collection[str], *, by: str, because: str) -> Removed:
+def erase_pupils(
+    url: StoreUrl, pupils: Collection[str], *, by: str, because: str, without: Callable[[str], str] = str
+) -> Removed:
     """Take children out of a store for good and return how many rows of each table and how many copies went.
 
     What an import brought of them is gone from it, also where it is undone; its file keeps its hash, and no later
     import brings them back. Where they were taken out before, nothing changes and what went then is returned.
     ``clear_pages`` is to follow: until then pages that are free may still hold them.
+
+    Parameters
+    ----------
+    without
+        Takes further words of theirs out of what people wrote of imports: names of files, reasons.
 
     Raises
     ------
@@ -45,7 +52,7 @@ def erase_pupils(url: StoreUrl, pupils: Collection[str], *, by: str, because: st
         places = {*_erase_rows(connection, chosen, removed), *_erase_from_bodies(connection, chosen, removed)}
         places |= _forget_compacted(connection, chosen, removed)
         _forget_images(connection, chosen, removed)
-        _forget_words(connection, chosen)
+        _forget_words(connection, chosen, without)
         if not removed and (before := removed_before(connection, chosen)) is not None:
             return before
         leave_images(connection, places)
@@ -136,11 +143,11 @@ def _with_pupils(
             yield table, name
 
 
-def _forget_words(connection: Connection, pupils: Sequence[str]) -> None:
+def _forget_words(connection: Connection, pupils: Sequence[str], without: Callable[[str], str]) -> None:
     """Take pseudonyms out of what people wrote of batches: names of files, reasons."""
     for batch in read_batches(connection):
         before = _words(batch)
-        after = {name: without_words(text, pupils) for name, text in before.items()}
+        after = {name: without(without_words(text, pupils)) for name, text in before.items()}
         if after != before:
             connection.execute(update(BATCHES).where(BATCHES.c.id == batch.number).values(**after))
 

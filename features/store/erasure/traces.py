@@ -23,9 +23,13 @@ _DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, Not
 
 @dataclass(frozen=True)
 class Traces:
-    """Pseudonyms to look for; one of fewer than eight letters, of another system, counts in tables of pupils alone."""
+    """Pseudonyms to look for; one of fewer than eight letters, of another system, counts in tables of pupils alone.
+
+    ``phrases`` are further bytes to look for, wherever they stand.
+    """
 
     pupils: frozenset[str]
+    phrases: frozenset[bytes] = frozenset()
 
     @cached_property
     def _ours(self) -> frozenset[bytes]:
@@ -45,7 +49,7 @@ class Traces:
         """Tell whether any of them stands in some bytes."""
         if self._ours and not self._ours.isdisjoint(_OURS.findall(content)):
             return True
-        return any(each in content for each in self._others)
+        return any(each in content for each in (*self._others, *self.phrases))
 
     def in_file(self, path: Path) -> bool:
         """Tell whether any of them stands in a file, or in what is packed in it: Parquet, ZIP, XLSX, gzip."""

@@ -1,6 +1,6 @@
 """Commands that forget: one child everywhere, all whose records were kept as long as they may be, and back in again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from features.i18n.text import Bilingual
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import command, echo, option, said
 from prezent.commands.registers.imports.installation import who_runs
+from prezent.commands.registers.imports.questions import somebody_is_there
 from prezent.option_types import Place, Signature, StorePlace
 from prezent.options import RECORDS, pass_settings, say
 from prezent.settings import Settings
@@ -31,11 +32,33 @@ _WORDS = {
     "copies": Bilingual("copies of before a change of form", "copii dinaintea schimbării formei"),
     "folded": Bilingual("folded tables", "tabele strânse"),
     "images": Bilingual("images of counties", "imagini de județ"),
+    "open_plans": Bilingual("children with an open support plan", "copii cu un plan de sprijin deschis"),
+    "plans": Bilingual("support plans", "planuri de sprijin"),
+    "decisions": Bilingual("decisions", "decizii"),
+    "notes": Bilingual("notes", "notițe"),
+    "objections": Bilingual("objections", "obiecții"),
+    "places_on_lists": Bilingual("places on lists that were shown", "locuri pe liste arătate"),
+    "shared": Bilingual("children shared with others", "copii arătați altora"),
+    "uploads": Bilingual("uploads that waited to be brought in", "încărcări care așteptau să fie aduse"),
+    "texts": Bilingual("texts about others", "texte despre alții"),
+    "views": Bilingual("saved views", "vizualizări păstrate"),
+    "log_entries": Bilingual("entries of the log emptied", "intrări de jurnal golite"),
 }
+_OPEN_PLAN = Bilingual(
+    "The child has a support plan that is open: with the erasure the plan goes too, with its steps and what was "
+    "agreed.",
+    "Copilul are un plan de sprijin deschis: odată cu ștergerea dispare și planul, cu pașii lui și cu ce s-a convenit.",
+)
+_ASKED = Bilingual("Erase it all the same? (yes/no)", "Ștergeți totuși? (da/nu)")
+_YES = ("y", "yes", "d", "da")
 BY = option("--by", type=Signature(), required=True, en="Who asks for it.", ro="Cine cere.")
 REASON = option(
     "--reason", type=Signature(), required=True, en="Why, without the child's name.",
     ro="De ce, fără numele copilului.",
+)  # fmt: skip
+YES = option(
+    "--yes", is_flag=True, en="Erase it although it has an open support plan.",
+    ro="Îl șterge deși are un plan de sprijin deschis.",
 )  # fmt: skip
 PUPIL = option("--pupil", required=True, en="The child's pupil_id.", ro="pupil_id al copilului.")
 
@@ -50,8 +73,9 @@ PUPIL = option("--pupil", required=True, en="The child's pupil_id.", ro="pupil_i
 @PUPIL
 @BY
 @REASON
+@YES
 @pass_settings
-def erase(settings: Settings, records: Place, *, pupil: str, by: str, reason: str) -> None:
+def erase(settings: Settings, records: Place, *, pupil: str, by: str, reason: str, yes: bool) -> None:
     """Erase a child everywhere: records, names, answers, lists, copies; the receipt names no one.
 
     RECORDS is the database or the folder of records. What was stopped is completed by the same command.
@@ -67,6 +91,7 @@ def erase(settings: Settings, records: Place, *, pupil: str, by: str, reason: st
         return
     if not erasing.is_known(pupils):
         raise Refused(_nobody(erasing.said_place, before=bool(erasing.book.left_out(pupils))))
+    _require_yes(settings, pupils, yes=yes)
     say(Bilingual("erasing", "ștergere"))
     asked = OpenErasure("erase", erasing.said_place, tuple(sorted(pupils)), by, reason)
     _show_receipt(erasing.run(asked), settings)
@@ -76,7 +101,7 @@ def erase(settings: Settings, records: Place, *, pupil: str, by: str, reason: st
     ro="""Șterge copiii ale căror date s-au păstrat cât se putea: lunile se configurează cu retention_months.
 
     Se numără de la ultima zi despre care spun ceva datele: plecarea, ultima absență sau notă, sfârșitul ultimului an
-    școlar.
+    școlar. Copiii cu un plan de sprijin deschis rămân până la închiderea lui.
     """
 )
 @click.argument("url", type=StorePlace())
@@ -93,15 +118,18 @@ def retain(settings: Settings, url: StoreUrl, *, dry_run: bool, by: str | None, 
     """Erase children whose records were kept as long as they may be: retention_months of the configuration.
 
     The months count from the last day of which the records speak: a leaving, an event, the end of the last school year.
+    Children with an open support plan stay until it is closed.
     """
     from features.store.erasure.retention import overdue
     from prezent.commands.registers.erasures.everywhere import Erasing
+    from prezent.commands.registers.erasures.pages_children import with_open_plan
     from serving.roster.erasure_book import OpenErasure
 
     erasing, months = Erasing(settings, url), settings.retention_months
     if not dry_run:
         _complete_unfinished(erasing)
-    due = overdue(url, today=settings.today, months=months, kept=erasing.kept_with(url, months, keep))
+    kept = {*keep, *with_open_plan(settings)}
+    due = overdue(url, today=settings.today, months=months, kept=erasing.kept_with(url, months, kept))
     _show_due(due.pupils, due.rows, kept=due.kept, months=months)
     if dry_run or not due.pupils:
         return
@@ -131,6 +159,24 @@ def readmit(settings: Settings, records: Place, *, pupil: str, by: str, reason: 
             )
         )
     echo(Bilingual("Imports that follow let the child in again.", "Importurile care urmează primesc din nou copilul."))
+
+
+def _require_yes(settings: Settings, pupils: Collection[str], *, yes: bool) -> None:
+    """Ask before a child is erased who is being helped; where nobody can be asked, refuse without ``--yes``."""
+    from prezent.commands.registers.erasures.pages_children import with_open_plan
+
+    if yes or not with_open_plan(settings, pupils):
+        return
+    if somebody_is_there():
+        echo(_OPEN_PLAN)
+        if click.prompt(said(_ASKED), default="", show_default=False).strip().casefold() in _YES:
+            return
+    raise Refused(
+        Bilingual(
+            f"{_OPEN_PLAN.en} Nothing was erased. Close the plan first, or repeat the command with --yes.",
+            f"{_OPEN_PLAN.ro} Nu s-a șters nimic. Închideți întâi planul sau repetați comanda cu --yes.",
+        )
+    )
 
 
 def _complete_unfinished(erasing: "Erasing") -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 
 from serving.web.access.declaration import ANYBODY, declared
@@ -12,6 +12,7 @@ from serving.web.access.policy import SECOND_FACTOR, Role
 from serving.web.access.reach import reach_of
 from serving.web.access.rows import show_no_rows, show_rows_of
 from serving.web.configuration.django_settings import started_with
+from serving.web.configuration.erased import ErasedMeanwhileError
 
 # Pages of allauth: to sign in, out and on, to change a password, and a person's own second factor.
 SIGNING_IN = frozenset({"account_login", "account_logout", "account_reauthenticate", "account_change_password",
@@ -56,6 +57,12 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
             return redirect("mfa_activate_totp")
         show_rows_of(reach)
         request.reach = reach  # type: ignore[attr-defined]
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer what would be kept of a child who was erased a moment ago."""
+        if isinstance(error, ErasedMeanwhileError):
+            return render(request, "errors/renewed.html", status=503)
         return None
 
 

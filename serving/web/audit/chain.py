@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import secrets
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,8 +12,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from serving.web.access.rows import every_row
+from serving.web.audit.emptied import emptied_numbers
 from serving.web.audit.heads import remember, remembered
 from serving.web.audit.models import Entry
+from serving.web.configuration.erased import erased_among
 
 BEGINNING = "0" * 64
 _LOCK = 0x70726573  # an advisory lock of PostgreSQL, so that two workers add one after the other
@@ -31,6 +34,8 @@ def record(
     what: Mapping[str, object] | None = None, why: str = "", who: str = "",
 ) -> Entry:  # fmt: skip
     """Add an entry; called inside the transaction of what it speaks of, so that neither is without the other."""
+    if pupil_id and erased_among([pupil_id]):  # a request that was on its way, or records of before the erasure
+        pupil_id, why = "", ""
     with transaction.atomic(), every_row():
         _hold()
         last = Entry.objects.order_by("-number").first()
@@ -44,8 +49,10 @@ def record(
             what=dict(what or {}),
             why=why,
             address=(request.META.get("REMOTE_ADDR") or "") if request else "",
+            salt=secrets.token_hex(16) if pupil_id or why else "",
             before=last.digest if last else BEGINNING,
         )
+        entry.personal = personal_digest_of(entry)
         entry.digest = digest_of(entry)
         entry.save(force_insert=True)
         transaction.on_commit(partial(remember, entry.number, entry.digest), robust=True)
@@ -54,12 +61,12 @@ def record(
 
 def faults() -> Iterator[Fault]:
     """Yield what is wrong with the chain, entry by entry, and with its end."""
-    beside = remembered()
+    beside, emptied = remembered(), emptied_numbers()
     before, number = BEGINNING, 0
     for entry in Entry.objects.order_by("number").iterator():
         if entry.number != number + 1:
             yield Fault(number + 1, "missing")
-        if entry.digest != digest_of(entry) or (beside or {}).get(entry.number, entry.digest) != entry.digest:
+        if not _is_as_written(entry, emptied) or (beside or {}).get(entry.number, entry.digest) != entry.digest:
             yield Fault(entry.number, "changed")
         elif entry.before != before and entry.number == number + 1:
             yield Fault(entry.number, "unlinked")
@@ -76,11 +83,28 @@ def entries_whole() -> int:
 
 
 def digest_of(entry: Entry) -> str:
-    """Return the digest of all that an entry says."""
-    said = [
-        entry.number, entry.at.isoformat(), entry.who, entry.action, entry.pupil_id, entry.school_id, entry.what,
-        entry.why, entry.address, entry.before,
-    ]  # fmt: skip
+    """Return the digest of all that an entry says; of what may be about a child, through the digest of that."""
+    return _digest(
+        entry.number, entry.at.isoformat(), entry.who, entry.action, entry.school_id, entry.what, entry.address,
+        entry.personal, entry.before,
+    )  # fmt: skip
+
+
+def personal_digest_of(entry: Entry) -> str:
+    """Return the digest of what an entry says that may be about a child, empty where that is nothing."""
+    said = entry.salt, entry.pupil_id, entry.why
+    return _digest(*said) if any(said) else ""
+
+
+def _is_as_written(entry: Entry, emptied: Collection[int]) -> bool:
+    if entry.digest != digest_of(entry):
+        return False
+    if entry.number in emptied:
+        return not (entry.salt or entry.pupil_id or entry.why)
+    return entry.personal == personal_digest_of(entry)
+
+
+def _digest(*said: object) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -7,7 +7,8 @@ from features.files.whole_files import write_whole
 from serving.web.audit.chain import record
 from serving.web.audit.models import Entry
 
-FIELDS = ("number", "at", "who", "action", "pupil_id", "school_id", "what", "why", "address", "before", "digest")
+FIELDS = ("number", "at", "who", "action", "pupil_id", "school_id", "what", "why", "address", "salt",
+          "personal", "before", "digest")  # fmt: skip
 
 
 def export_log(path: Path) -> int:

@@ -6,9 +6,10 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One thing that was done; it is never changed and never deleted.
+    """One thing that was done; it is never deleted, and changed only where a child of it is erased.
 
-    ``what`` names children by pseudonym only. ``digest`` is of all that stands here and of the digest before.
+    Only ``pupil_id`` and ``why`` may be about a child. ``personal`` is their digest under ``salt``, and ``digest`` is
+    of that, of all else that stands here and of the digest before: they can be emptied, and the chain still holds.
     """
 
     number = models.PositiveBigIntegerField(unique=True)
@@ -20,6 +21,8 @@ class Entry(models.Model):
     what = models.JSONField(default=dict)
     why = models.TextField(blank=True)
     address = models.CharField(max_length=64, blank=True)
+    salt = models.CharField(max_length=32, blank=True)
+    personal = models.CharField(max_length=64, blank=True)
     before = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
 

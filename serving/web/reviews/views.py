@@ -20,8 +20,8 @@ from serving.web.reviews.decide import decide, is_listed
 from serving.web.reviews.forms import DecisionForm, NominationForm
 from serving.web.reviews.outcomes import SMALLEST, how_they_fared
 from serving.web.reviews.states import states_of
-from serving.web.roster.children import child_or_404
-from serving.web.roster.enrolled import enrolled_in, kept_child
+from serving.web.roster.children import child_or_404, kept_child
+from serving.web.roster.enrolled import enrolled_in
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
 

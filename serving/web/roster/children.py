@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from serving.web.access.rows import every_row
+from serving.web.configuration.erased import ErasedMeanwhileError, erased_among
 from serving.web.roster.models import Child
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def children_of(pupils: "Iterable[RankedPupil]") -> dict[str, Child]:
         for pupil_id, pupil in listed.items() if pupil_id not in known
     ]  # fmt: skip
     if new:
+        _require_standing(child.pupil_id for child in new)
         Child.objects.bulk_create(new, ignore_conflicts=True)
     moved = [child for child in known.values() if _place(child) != _place_of(listed[child.pupil_id])]
     for child in moved:
@@ -40,6 +42,22 @@ def child_or_404(opaque: str) -> Child:
     if found is None:
         raise Http404
     return found
+
+
+@every_row()  # a child may have come from a school that the person does not reach
+def kept_child(pupil_id: str, *, school_id: str, class_label: str) -> Child:
+    """Return the child as the pages know it, made or moved to the school and class where it is now."""
+    _require_standing([pupil_id])
+    child, _ = Child.objects.update_or_create(
+        pupil_id=pupil_id, defaults={"school_id": school_id, "class_label": class_label}
+    )
+    return child
+
+
+def _require_standing(pupils: Iterable[str]) -> None:
+    """Refuse to keep anything of a child who was erased while the records here are still those of before."""
+    if erased_among(pupils):
+        raise ErasedMeanwhileError
 
 
 def _place(child: Child) -> tuple[str, str]:

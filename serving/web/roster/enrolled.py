@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from features.days import day_of
 from serving.web.access.policy import Action
 from serving.web.access.reach import Reach
-from serving.web.access.rows import every_row
 from serving.web.configuration.ranking import record_state
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
@@ -41,12 +40,3 @@ def enrolled_in(reach: Reach, action: Action, *, school_id: str, as_of: dt.date)
     names = names_for(reach, mine)
     found = [Enrolled(child.pupil_id, child.class_label, names.get(child.pupil_id, child.pupil_id)) for child in mine]
     return tuple(sorted(found, key=lambda each: (each.class_label, each.name)))
-
-
-@every_row()  # a child may have come from a school that the person does not reach
-def kept_child(pupil_id: str, *, school_id: str, class_label: str) -> Child:
-    """Return the child as the pages know it, made or moved to the school and class where it is now."""
-    child, _ = Child.objects.update_or_create(
-        pupil_id=pupil_id, defaults={"school_id": school_id, "class_label": class_label}
-    )
-    return child

@@ -1,7 +1,7 @@
 """An erasure, step by step: each can be done again, so that one that was stopped is completed by the same command."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,19 +23,23 @@ from features.store.erasure.retention import overdue
 from features.store.erasure.stores_beside import stores_in
 from features.store.erasure.table_files import record_files, remove_rows
 from features.store.erasure.traces import Traces, without_words
-from prezent.commands.registers.erasures.local_files import clear_files, own_files, same_pupils
+from prezent.commands.registers.erasures.local_files import (
+    clear_files,
+    is_of_database,
+    own_files,
+    same_pupils,
+)
+from prezent.commands.registers.erasures.pages_children import forget_in_pages, log_readmitted, pages_know
 from prezent.commands.registers.imports.installation import open_settings_roster
 from prezent.option_types import Place
 from prezent.settings import Settings
-from serving.roster.erasure_book import FOLDER, OPEN, ErasureBook, OpenErasure
-from serving.roster.forgetting import forget_people, known_people, pseudonyms_linked
+from serving.roster.erasure_book import FOLDER, OPEN, Asked, ErasureBook, OpenErasure
+from serving.roster.forgetting import NamedPeople, forget_people, known_people, named_people, pseudonyms_linked
 
-Hook = Callable[[Settings, Collection[str]], Mapping[str, int]]
 _SHORT = Bilingual(
     "So short a pupil_id was looked for in tables of pupils alone: look through lists, pages and notes yourselves.",
     "Un pupil_id atât de scurt a fost căutat numai în tabele cu elevi: verificați dumneavoastră liste, pagini și note.",
 )
-ERASE_HOOKS: tuple[Hook, ...] = ()  # what further databases, such as that of the pages, take out and count
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Erasing:
         roster, traces = open_settings_roster(self.settings), Traces(frozenset(pupils))
         if any(stored_among(url, pupils) for url in self._stores()) or any(map(traces.in_file, self._tables())):
             return True
-        if roster and known_people(roster, sorted(pupils)):
+        if (roster and known_people(roster, sorted(pupils))) or pages_know(self.settings, pupils):
             return True
         return any(map(traces.in_file, own_files(self.settings)))
 
@@ -89,8 +93,9 @@ class Erasing:
         if before is None:
             self.book.begin(erasure)
         self.book.leave_out(erasure.pupils)
-        removed = self._remove(erasure)
-        receipt = self._receipt(erasure, removed, resumed=before is not None)
+        people = named_people(open_settings_roster(self.settings), erasure.pupils)
+        removed = self._remove(erasure, people)
+        receipt = self._receipt(erasure, removed, people, resumed=before is not None)
         self.book.finish(receipt)
         return receipt
 
@@ -101,6 +106,7 @@ class Erasing:
             with writing(self.place) as connection:
                 found += readmit(connection, pupils)
         if found:
+            log_readmitted(self.settings, by=by, because=without_words(because, pupils))
             about = {"number": self.book.next_number(), "kind": "readmit", "date": self.settings.today.isoformat()}
             words = {"by": by, "reason": without_words(because, pupils), "records": self.said_place}
             self.book.keep({**about, **words})
@@ -112,25 +118,34 @@ class Erasing:
         others = stored_among(url, self.pseudonyms(due) - due)
         return self.pseudonyms({*kept, *others})
 
-    def _remove(self, erasure: OpenErasure) -> Mapping[str, int]:
+    def _remove(self, erasure: OpenErasure, people: NamedPeople) -> Mapping[str, int]:
+        """Take them out everywhere; out of the roster last, as only it knows under which names they were written."""
         pupils, removed = erasure.pupils, Counter[str]()
         for url in self._stores():
-            removed.update(erase_pupils(url, pupils, by=erasure.by, because=erasure.because))
+            removed.update(
+                erase_pupils(url, pupils, by=erasure.by, because=erasure.because, without=people.taken_out_of)
+            )
             removed.update({"copies": delete_copies(url)} if copies_of(url) else {})
             clear_pages(url)
         for path in self._tables():
             rows = remove_rows(path, pupils)
             removed.update({"rows_of_files": rows, "files_rewritten": 1} if rows else {})
+        asked = Asked(self.book.next_number(), erasure.children, erasure.by, erasure.because)
+        removed.update(forget_in_pages(self.settings, people, asked))
+        removed.update(clear_files(self.settings, people))
         if roster := open_settings_roster(self.settings):
             removed.update(forget_people(roster, pupils))
-        removed.update(clear_files(self.settings, pupils))
-        for hook in ERASE_HOOKS:
-            removed.update(hook(self.settings, pupils))
         return dict(removed)
 
-    def _receipt(self, erasure: OpenErasure, removed: Mapping[str, int], *, resumed: bool) -> Mapping[str, Any]:
+    def _receipt(
+        self, erasure: OpenErasure, removed: Mapping[str, int], people: NamedPeople, *, resumed: bool
+    ) -> Mapping[str, Any]:
         files, traces = self._all_files(), Traces(frozenset(erasure.pupils))
-        found = [without_words(str(path), erasure.pupils) for path in files if traces.in_file(path)]
+        named = Traces(frozenset(), people.phrases)  # in no database: another person there may have the same name
+        found = [
+            people.taken_out_of(str(path)) for path in files
+            if traces.in_file(path) or (not is_of_database(path) and named.in_file(path))
+        ]  # fmt: skip
         found += [str(url) for url in self._stores() if stored_among(url, erasure.pupils)]
         postgresql = isinstance(self.place, StoreUrl) and self.place.file is None
         beyond = [BEYOND_REACH, *([BEYOND_REACH_POSTGRESQL] if postgresql else []), *([_SHORT] if traces.short else [])]
@@ -147,11 +162,10 @@ class Erasing:
 
     def _without_names(self, asked: OpenErasure) -> OpenErasure:
         """Return what is asked without the child's pseudonyms and name in what people wrote."""
-        roster = open_settings_roster(self.settings)
-        names = known_people(roster, asked.pupils) if roster and asked.kind == "erase" else []
-        words = {*asked.pupils, *names, *(word for name in names for word in name.split())}
+        people = named_people(open_settings_roster(self.settings), asked.pupils)
+        words = {word for name in people.names for word in name.split()} if asked.kind == "erase" else set()
         by = without_words(asked.by, set(asked.pupils))
-        return replace(asked, by=by, because=without_words(asked.because, words))
+        return replace(asked, by=by, because=without_words(people.taken_out_of(asked.because), words))
 
     def _stores(self) -> list[StoreUrl]:
         own = [self.place] if isinstance(self.place, StoreUrl) else []

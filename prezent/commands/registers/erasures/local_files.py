@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from features.files.whole_files import write_text_whole
 from features.store.erasure.stores_beside import ENDINGS
@@ -13,26 +14,32 @@ from prezent.settings import CONFIG_FILE, Settings
 from serving.roster.access_log import ACCESS_LOG
 from serving.roster.erasure_book import FOLDER
 
+if TYPE_CHECKING:
+    from serving.roster.forgetting import NamedPeople
+
 _BESIDE_DATABASES = ("-wal", "-shm", "-journal")
 
 
-def clear_files(settings: Settings, pupils: Collection[str]) -> Mapping[str, int]:
+def clear_files(settings: Settings, people: "NamedPeople") -> Mapping[str, int]:
     """Take children out of the files in the folder for everything local; return how many of what went.
 
     A table (CSV, Parquet) loses their rows, a log their pseudonyms, a mapping the answers about them; any other file in
-    which they are, such as a printed list, is deleted. Databases, the key and MLflow's files are left as they are.
+    which they are, such as a printed list, is deleted, a table too in which they still are by name. Databases, the key
+    and MLflow's files are left as they are.
     """
     from features.importers.spreadsheets.mapping import MAPPINGS
 
-    traces, removed = Traces(frozenset(pupils)), Counter[str]()
+    pupils, removed = people.pupils, Counter[str]()
+    traces = Traces(pupils, people.phrases)
     for path in own_files(settings):
         if is_table(path):
             rows = remove_rows(path, pupils)
             removed.update({"rows_of_files": rows, "files_rewritten": 1} if rows else {})
+            removed.update(_delete(path) if traces.in_file(path) else {})
         elif path.parent.name == MAPPINGS and path.suffix == ".toml":
             removed.update(_forget_answers(path, pupils))
         elif traces.in_file(path):
-            removed.update(_forget_words(path, pupils) if path.suffix == ".log" else _delete(path))
+            removed.update(_forget_words(path, people) if path.suffix == ".log" else _delete(path))
     return dict(removed)
 
 
@@ -70,9 +77,9 @@ def _forget_answers(path: Path, pupils: Collection[str]) -> Mapping[str, int]:
     return {"answers": count} if count else {}
 
 
-def _forget_words(path: Path, pupils: Collection[str]) -> Mapping[str, int]:
+def _forget_words(path: Path, people: "NamedPeople") -> Mapping[str, int]:
     text = path.read_text(encoding="utf-8", errors="replace")
-    write_text_whole(path, without_words(text, pupils))
+    write_text_whole(path, people.taken_out_of(without_words(text, people.pupils)))
     return {"logs": 1}
 
 

@@ -1,13 +1,16 @@
 """Is anything that is done to the log found?"""
 
 import json
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from serving.web.access.policy import Role
 from serving.web.audit import heads
 from serving.web.audit.chain import Fault, digest_of, faults, record
+from serving.web.audit.emptied import ERASED, empty_entries, said_numbers
 from serving.web.audit.models import Entry
 
 
@@ -112,6 +115,40 @@ def test_the_log_names_children_by_pseudonym_and_is_read_by_auditors_alone(diges
     assert "P3" in person(Role.AUDITOR).client.get("/log/", {"pupil_id": "P3"}).text
     for role in set(Role) - {Role.AUDITOR}:
         assert person(role).client.get("/log/").status_code == 403, role
+
+
+def test_an_entry_emptied_by_an_erasure_is_no_fault_and_says_nothing_of_the_child(digests):
+    record(None, "note_changed", pupil_id="P3", why="P3 said so", who="ana@x.ro")
+    empty_entries([3, 6])
+    assert [fault.number for fault in faults()] == [3, 6]
+    record(None, ERASED, what={"entries": said_numbers([3, 6])})
+    assert list(faults()) == []
+    assert not {"P3", "P3 said so"} & set(Entry.objects.values_list("pupil_id", flat=True))
+    assert Entry.objects.get(number=6).why == ""
+
+
+@pytest.mark.parametrize("values", [{"pupil_id": "P4"}, {"why": "x"}, {"salt": "x"}, {"personal": ""}, {"who": "x"}])
+def test_an_emptied_entry_that_says_something_again_is_found(digests, values):
+    empty_entries([3])
+    record(None, ERASED, what={"entries": "3"})
+    changed(3, **values)
+    assert list(faults()) == [Fault(3, "changed")]
+
+
+def test_entries_of_before_count_in_the_new_way_and_one_that_was_changed_is_still_found(digests):
+    """As an earlier form wrote them: with pseudonym and reason in the digest itself."""
+    migration = import_module("serving.web.audit.migrations.0002_erasable")
+    before = "0" * 64
+    for entry in Entry.objects.order_by("number"):
+        entry.before, entry.salt, entry.personal = before, "", ""
+        before = migration._former_digest(entry)
+        changed(entry.number, before=entry.before, salt="", personal="", digest=before)
+    changed(4, who="ion@x.ro")
+    migration.seal_anew(apps, connection.schema_editor())
+    assert [(fault.number, fault.kind) for fault in faults()] == [(4, "changed")]
+    empty_entries([3])
+    record(None, ERASED, what={"entries": "3"})
+    assert [fault.number for fault in faults()] == [4]
 
 
 def test_what_was_said_is_kept_as_it_was(digests):

@@ -1,0 +1,1 @@
+"""Children taken out of what the pages keep."""
