@@ -100,7 +100,7 @@ def ways_to_say(figure: float, decimal: str) -> set[str]:
 @pytest.mark.parametrize("kind", ["full", "bare"])
 def test_a_card_is_written_in_both_languages_and_formats(kind: str):
     assert tuple(sorted(cards(kind))) == tuple(sorted((*FILES, "card.lists.json")))
-    assert all(card.endswith("\n") and len(card) > 3000 for card in cards(kind).values())
+    assert all(card.endswith("\n") and len(card) > 3000 for name, card in cards(kind).items() if name in FILES)
 
 
 @pytest.mark.parametrize("file", FILES)
