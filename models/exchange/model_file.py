@@ -27,7 +27,7 @@ FORMAT = 1
 MODEL, CARD = "model/", "card/"
 _CONTENTS, _REPORT, _VERSION, _DECISION = "contents.json", "report.json", "version.json", "decision.json"
 _MEMBERS = re.compile(
-    r"(model(/[\w-][\w.-]*)+|card/card\.(ro|en)\.(md|html)|report\.json|version\.json|decision\.json)"
+    r"(model(/[\w-][\w.-]*)+|card/card\.((ro|en)\.(md|html)|lists\.json)|report\.json|version\.json|decision\.json)"
 )
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # ZIP's earliest: the same version is the same file, whenever it is written
 

@@ -23,7 +23,7 @@ MODEL_NAME = "prezent"
 CHAMPION, CHALLENGER = "champion", "challenger"
 
 FILES_TAG = "files_sha256"  # of a version: the digest of all its files as they were registered
-CARD_FILES = ("card.ro.html", "card.en.html", "card.ro.md", "card.en.md")
+CARD_FILES = ("card.ro.html", "card.en.html", "card.ro.md", "card.en.md", "card.lists.json")
 
 _REPORT, _CARD_FOLDER = "report.json", "card"
 

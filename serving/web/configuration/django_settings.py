@@ -22,6 +22,7 @@ _MIDDLEWARE = (
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "serving.web.fragments.page_parts.other_answers_as_pages",
     "allauth.account.middleware.AccountMiddleware",
     "serving.web.accounts.middleware.signed_in",
     "serving.web.access.middleware.declared_access",

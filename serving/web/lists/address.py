@@ -13,8 +13,12 @@ from serving.api.date_cache import DateCache
 CAPACITY, MOST = 20, 500
 IDLE_DAYS = 30
 CYCLES = ("primary", "lower", "upper")
-SORTS = ("rank", "module", "year", "days", "below", "conduct", "class", "action")
-FIELDS = ("school", "as_of", "k", "class", "cycle", "state", "owner", "theme", "idle", "sort")  # of a saved view
+UNDECIDED_FIRST = "open"
+SORTS = (
+    UNDECIDED_FIRST, "rank", "child", "class", "module", "year", "days", "below", "conduct", "theme", "trend", "state",
+    "owner", "action",
+)  # fmt: skip
+FIELDS = ("school", "as_of", "k", "class", "cycle", "state", "owner", "theme", "idle", "sort", "view")  # of a saved view
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,8 @@ class ListAddress:
     owner: str = ""
     theme: str = ""
     idle: bool = False
-    sort: str = "rank"
+    sort: str = UNDECIDED_FIRST
+    is_compact: bool = False
     score: bool = False
 
     @property
@@ -44,7 +49,7 @@ def read_address(given: Mapping[str, str], *, schools: tuple[str, ...], day: dt.
 
     >>> read_address({"k": "12", "sort": "nonsense"}, schools=("s1",), day=dt.date(2026, 2, 17))
     ListAddress(school_id='s1', as_of=datetime.date(2026, 2, 17), capacity=12, class_label='', cycle='', state='', \
-owner='', theme='', idle=False, sort='rank', score=False)
+owner='', theme='', idle=False, sort='open', is_compact=False, score=False)
     """
     return ListAddress(
         school_id=given.get("school") or (schools[0] if schools else ""),
@@ -56,7 +61,8 @@ owner='', theme='', idle=False, sort='rank', score=False)
         owner=given.get("owner", ""),
         theme=_one_of(tuple(THEME_NAMES), given.get("theme")),
         idle=given.get("idle") == "1",
-        sort=_one_of(SORTS, given.get("sort")) or "rank",
+        sort=_one_of((*SORTS, *(f"-{sort}" for sort in SORTS)), given.get("sort")) or UNDECIDED_FIRST,
+        is_compact=given.get("view") == "compact",
         score=given.get("score") == "1",
     )
 

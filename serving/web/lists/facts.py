@@ -46,6 +46,7 @@ class ChildFacts:
     conduct_points: float | None
     weekly: tuple[int, ...]
     cycle: str
+    grade_level: float | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class CohortFacts:
             conduct_points=points,
             weekly=tuple(self.weekly[place].tolist()),
             cycle=cycle_of(numbers["grade_level"]),
+            grade_level=numbers["grade_level"],
         )
 
     def _conduct(self, place: int, points: float | None) -> Bilingual | None:

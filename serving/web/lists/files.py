@@ -1,42 +1,66 @@
-"""A list as a file for a spreadsheet: names where they may be seen, the number only where it was asked for."""
+"""A list as a file, with what the page shows: names where they may be seen, the number only where it was asked for."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from features.i18n.text import Language
-from models.ranking.ranked_list import RankedList, RankedPupil
-from serving.output.spreadsheet import BYTE_ORDER_MARK
-from serving.paper.export import list_content
+from serving.paper.tables.document import table_pdf
+from serving.paper.tables.spreadsheets import table_csv, table_workbook
+from serving.paper.tables.table import Cell, Column, Table
 from serving.web.lists.rows import Row
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
 }  # fmt: skip
-_SCORE = 4  # the column of the number in a CSV
+TRENDS = {1: _("rising"), 0: _("steady"), -1: _("falling")}
+
+_MAKERS: Mapping[str, Callable[[Table, Language], bytes]] = {
+    "csv": table_csv, "xlsx": table_workbook, "pdf": table_pdf,
+}  # fmt: skip
+# Key, heading, millimetres on paper, and whether it holds numbers.
+_HEADINGS = (
+    ("rank", _("No."), 8, True), ("child", _("Child"), 25, False), ("class_label", _("Class"), 12, False),
+    ("unexcused_module", _("Unexcused h, module"), 18, True), ("unexcused_year", _("Unexcused h, year"), 18, True),
+    ("days_in_a_row", _("Days in a row"), 10, True), ("subjects_below_pass", _("Below pass"), 11, True),
+    ("conduct", _("Conduct"), 15, True), ("reasons", _("Reasons"), 80, False), ("trend", _("Trend"), 16, False),
+    ("state", _("State"), 18, False), ("owner", _("Who looks after"), 21, False),
+    ("last_action", _("Last action"), 18, False), ("last_action_on", _("on the day"), 17, False),
+)  # fmt: skip
 
 
-def list_file(ranked: RankedList, rows: Sequence[Row], file_format: str, language: Language) -> bytes:
-    """Return the file with the children of some rows, in their order; in a CSV, the number of those who have one."""
-    listed = {pupil.pupil_id: pupil for pupil in ranked.pupils}
-    pupils = tuple(_named(listed[row.child.pupil_id], row.name) for row in rows)
-    content = list_content(replace(ranked, pupils=pupils), file_format, language)
-    return content if file_format != "csv" else _with_scores_of(content, [bool(row.score) for row in rows], language)
+@dataclass(frozen=True)
+class Taken:
+    """Who takes a file, and when."""
+
+    who: str
+    at: dt.datetime
 
 
-def _named(pupil: RankedPupil, name: str) -> RankedPupil:
-    return replace(pupil, pupil_id=name)
+def list_file(
+    rows: Sequence[Row], file_format: str, *, title: str, above: Sequence[str], taken: Taken, language: Language
+) -> bytes:  # fmt: skip
+    """Return the file with some rows, in their order; with the number where one of them shows it."""
+    with_score = any(row.score for row in rows)
+    columns = [Column(key, str(heading), width, is_number) for key, heading, width, is_number in _HEADINGS]
+    if with_score:
+        columns.append(Column("score", gettext("Score"), 12, is_number=True))
+    made_by = gettext("Prezent; taken by %(who)s, %(day)s") % {"who": taken.who, "day": f"{taken.at:%d.%m.%Y %H:%M}"}
+    cells = tuple((*_cells(row, language), *([row.score or None] if with_score else [])) for row in rows)
+    return _MAKERS[file_format](Table(title, tuple(above), tuple(columns), cells, made_by), language)
 
 
-def _with_scores_of(content: bytes, has_score: Iterable[bool], language: Language) -> bytes:
-    text, mark = content.decode("utf-8"), ""
-    if text.startswith(BYTE_ORDER_MARK):
-        text, mark = text.removeprefix(BYTE_ORDER_MARK), BYTE_ORDER_MARK
-    delimiter = ";" if language == "ro" else ","
-    head, *rows = csv.reader(io.StringIO(text), delimiter=delimiter)
-    for row, shown in zip(rows, has_score, strict=True):
-        row[_SCORE] = row[_SCORE] if shown else ""
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows([head, *rows])
-    return (mark + out.getvalue()).encode("utf-8")
+def _cells(row: Row, language: Language) -> tuple[Cell, ...]:
+    facts, state = row.facts, row.state
+    raising = [f"{why.text}, {why.than}" if why.than else why.text for why in row.why]
+    against = [gettext("against: %(reason)s") % {"reason": each} for each in row.against]
+    return (
+        row.rank, row.name, row.child.class_label or None, facts.unexcused_module, facts.unexcused_year,
+        facts.days_in_a_row, facts.subjects_below, facts.conduct.said(language) if facts.conduct else None,
+        " · ".join([*raising, *against]) or None, str(TRENDS[row.trend]), str(state.state), state.owner or None,
+        str(state.last_action) or None, state.last_action_on,
+    )  # fmt: skip

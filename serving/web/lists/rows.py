@@ -1,13 +1,14 @@
 """The rows of a list: each child with facts, reasons, trend, state and what is new."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.utils.translation import gettext
 
 from features.catalogue.feature import Theme
 from features.i18n.numbers import percent
 from features.i18n.text import Language
-from models.explain.comparisons import COMPARISONS
 from models.explain.told_reasons import ToldReason, told_theme
 from models.ranking.ranked_list import RankedPupil
 from serving.output.next_steps import next_steps
@@ -16,31 +17,18 @@ from serving.web.charts.spark import Spark, spark
 from serving.web.lists.address import IDLE_DAYS, ListAddress
 from serving.web.lists.facts import ChildFacts
 from serving.web.lists.models import ShownList
-from serving.web.reviews.states import State
+from serving.web.reviews.states import Stage, State
 from serving.web.roster.models import Child
 
 CLIMBED = 5  # places towards the top from which on a child is worse off than on the list before
-_WIDTH = 100
-_IN_WORDS = ("parents", "track")  # levels of schooling and classes are words, of which no bar is drawn
-
-
-@dataclass(frozen=True)
-class Gauge:
-    """A bar of a value beside the usual one, in hundredths of the longest on the list."""
-
-    width: int
-    usual_x: int
-    value: float
-    usual: float
 
 
 @dataclass(frozen=True)
 class Why:
-    """A reason in words: what was seen, what is usual, and a bar where both are numbers."""
+    """A reason in words: what was seen, and what is usual."""
 
     text: str
     than: str
-    gauge: Gauge | None
 
 
 @dataclass(frozen=True)
@@ -63,6 +51,12 @@ class Row:
     rank_before: int | None
     score: str
 
+    @property
+    def other_reasons(self) -> str:
+        """What raises the risk beside the first reason, and what speaks against it, in one line."""
+        raising = [f"{why.text}, {why.than}" if why.than else why.text for why in self.why[1:]]
+        return " · ".join([*raising, *(gettext("against: %(reason)s") % {"reason": each} for each in self.against)])
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -83,27 +77,40 @@ class Seen:
 def rows_of(pupils: Sequence[RankedPupil], children: Mapping[str, Child], seen: Seen) -> list[Row]:
     """Return a row for each child, in the order of the list."""
     ranks = dict(seen.before.places.values_list("child_id", "rank")) if seen.before else {}
-    longest = _longest(pupils)
-    return [_row(pupil, children[pupil.pupil_id], seen, ranks, longest) for pupil in pupils]
+    return [_row(pupil, children[pupil.pupil_id], seen, ranks) for pupil in pupils]
 
 
-def asked_for(rows: Sequence[Row], address: ListAddress) -> list[Row]:
+def chosen_rows(rows: Sequence[Row], address: ListAddress) -> list[Row]:
     """Return the rows that an address asks for, in its order."""
-    chosen = [
-        row for row in rows
-        if address.class_label in ("", row.child.class_label)
+    return in_order([row for row in rows if _is_wanted(row, address)], address.sort)
+
+
+def in_order(rows: Sequence[Row], sort: str) -> list[Row]:
+    """Return rows in one of ``SORTS``, backwards after a minus; by place among equals, what is not known last.
+
+    Without one, the children about whom nobody has decided come first: a list is there to be read by people.
+    """
+    name, is_backwards = sort.removeprefix("-"), sort.startswith("-")
+    key = _SORT_KEYS[name]
+    by_place = sorted(rows, key=lambda row: row.rank)
+    known = [row for row in by_place if key(row) is not None]
+    unknown = [row for row in by_place if key(row) is None]
+    return sorted(known, key=lambda row: _comparable(key(row)), reverse=is_backwards) + unknown
+
+
+def _is_wanted(row: Row, address: ListAddress) -> bool:
+    owner = "" if address.owner == "-" else address.owner
+    return (
+        address.class_label in ("", row.child.class_label)
         and address.cycle in ("", row.facts.cycle)
         and address.state in ("", row.state.stage)
-        and (address.owner == "" or row.state.owner == ("" if address.owner == "-" else address.owner))
+        and (address.owner == "" or row.state.owner == owner)
         and address.theme in ("", row.theme)
         and (row.idle or not address.idle)
-    ]  # fmt: skip
-    return sorted(chosen, key=lambda row: _sort_key(row, address.sort))  # stable: by rank among equals
+    )
 
 
-def _row(
-    pupil: RankedPupil, child: Child, seen: Seen, ranks: Mapping[int, int], longest: Mapping[str, float]
-) -> Row:  # fmt: skip
+def _row(pupil: RankedPupil, child: Child, seen: Seen, ranks: Mapping[int, int]) -> Row:
     facts, state, before = seen.facts[pupil.pupil_id], seen.states[child.pk], ranks.get(child.pk)
     told, acted = raising(pupil), state.last_action_on
     return Row(
@@ -111,7 +118,7 @@ def _row(
         child=child,
         name=seen.names.get(pupil.pupil_id, pupil.pupil_id),
         facts=facts,
-        why=tuple(_why(reason, pupil, longest, seen.language) for reason in told),
+        why=tuple(_why(reason, seen.language) for reason in told),
         against=tuple(reason_text(each, seen.language) for each in lowering(pupil)),
         theme=told_theme(told[0].theme) if told else None,
         spark=spark(facts.weekly),
@@ -134,38 +141,9 @@ def _news(rank: int, before: int | None, shown: ShownList | None) -> str:
     return "worse" if before - rank >= CLIMBED else ""
 
 
-def _why(reason: ToldReason, pupil: RankedPupil, longest: Mapping[str, float], language: Language) -> Why:
+def _why(reason: ToldReason, language: Language) -> Why:
     text, _, than = reason_text(reason, language).rpartition("; ")
-    found = _compared(reason, pupil)
-    if found is None or not text:
-        return Why(text or than, than if text else "", None)
-    name, value, usual = found
-    end = longest[name] or 1
-    return Why(text, than, Gauge(round(_WIDTH * value / end), round((_WIDTH - 1) * usual / end), value, usual))
-
-
-def _compared(reason: ToldReason, pupil: RankedPupil) -> tuple[str, float, float] | None:
-    """Return the feature of which a reason tells a value beside the usual one, and both numbers."""
-    comparison = COMPARISONS.get(reason.feature)
-    if comparison is not None and comparison.past is not None:
-        return None
-    if reason.theme in _IN_WORDS:
-        return None
-    name = comparison.of if comparison else reason.feature
-    for each in pupil.reasons:
-        if each.feature == name and each.value is not None and each.usual is not None and each.value >= 0:
-            return (name, each.value, each.usual)
-    return None
-
-
-def _longest(pupils: Sequence[RankedPupil]) -> dict[str, float]:
-    """Return the largest value of each feature on the list, so that bars of one thing can be compared."""
-    found: dict[str, float] = {}
-    for pupil in pupils:
-        for each in pupil.reasons:
-            if each.value is not None and each.usual is not None:
-                found[each.feature] = max(found.get(each.feature, 0.0), each.value, each.usual)
-    return found
+    return Why(text or than, than if text else "")
 
 
 def _trend(weekly: Sequence[int]) -> int:
@@ -173,19 +151,33 @@ def _trend(weekly: Sequence[int]) -> int:
     return (late > early) - (late < early)
 
 
-def _sort_key(row: Row, sort: str) -> tuple[object, ...]:
-    facts, least = row.facts, -1.0
-    keys: dict[str, tuple[object, ...]] = {
-        "module": (-_or(facts.unexcused_module, least),),
-        "year": (-_or(facts.unexcused_year, least),),
-        "days": (-_or(facts.days_in_a_row, least),),
-        "below": (-_or(facts.subjects_below, least),),
-        "conduct": (_or(facts.conduct_points, 101.0),),
-        "class": (row.child.class_label,),
-        "action": (row.state.last_action_on or dt.date.min,),
-    }
-    return (*keys.get(sort, ()), row.rank)
+SortKey = float | str | tuple[float, str] | None
 
 
-def _or(value: float | None, otherwise: float) -> float:
-    return otherwise if value is None else value
+def _comparable(key: SortKey) -> tuple[float, str]:
+    if isinstance(key, tuple):
+        return key
+    return (0.0, key) if isinstance(key, str) else (0.0 if key is None else float(key), "")
+
+
+def _most_first(value: float | None) -> float | None:
+    return None if value is None else -value
+
+
+# What each order goes by; the first of a column is the one that a school asks for: most hours, lowest conduct.
+_SORT_KEYS: Mapping[str, Callable[[Row], SortKey]] = {
+    "open": lambda row: 0.0 if row.state.stage == Stage.PROPOSED else 1.0,
+    "rank": lambda row: float(row.rank),
+    "child": lambda row: row.name.casefold(),
+    "class": lambda row: (99.0 if row.facts.grade_level is None else row.facts.grade_level, row.child.class_label),
+    "module": lambda row: _most_first(row.facts.unexcused_module),
+    "year": lambda row: _most_first(row.facts.unexcused_year),
+    "days": lambda row: _most_first(row.facts.days_in_a_row),
+    "below": lambda row: _most_first(row.facts.subjects_below),
+    "conduct": lambda row: row.facts.conduct_points,
+    "theme": lambda row: row.theme,
+    "trend": lambda row: -float(row.trend),
+    "state": lambda row: float(list(Stage).index(row.state.stage)),
+    "owner": lambda row: row.state.owner.casefold() or None,
+    "action": lambda row: float(row.state.last_action_on.toordinal()) if row.state.last_action_on else 0.0,
+}

@@ -6,24 +6,27 @@ from django import forms
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from features.catalogue.feature import THEME_NAMES
 from features.errors import PrezentError
 from features.i18n.text import Language
-from models.ranking.ranked_list import RankedPupil
+from models.ranking.ranked_list import RankedList, RankedPupil
+from serving.output.past_lists import past_lists_line
 from serving.output.text import about_lines, not_scored_lines, shared_lines
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.configuration.ranking import ranking_service
+from serving.web.fragments.page_parts import page_or_part
 from serving.web.lists.address import FIELDS, ListAddress, latest_day, read_address
 from serving.web.lists.facts import cohort_facts
-from serving.web.lists.files import FORMATS, list_file
+from serving.web.lists.files import FORMATS, Taken, list_file
 from serving.web.lists.models import SavedView
-from serving.web.lists.rows import Row, Seen, asked_for, rows_of
+from serving.web.lists.rows import Row, Seen, chosen_rows, rows_of
 from serving.web.lists.shown import MadeList, days_past, make_list, of_own_class
 from serving.web.reviews.decide import scores_open
 from serving.web.reviews.states import states_of
@@ -32,11 +35,21 @@ from serving.web.roster.names import names_for
 
 CYCLE_NAMES = {"primary": _("primary school"), "lower": _("classes V–VIII"), "upper": _("classes IX–XIII")}
 SORT_NAMES = {
-    "rank": _("place on the list"), "module": _("unexcused hours, this module"),
-    "year": _("unexcused hours, this year"), "days": _("days absent in a row"),
-    "below": _("subjects below the pass mark"), "conduct": _("conduct mark"), "class": _("class"),
+    "open": _("undecided first, then by place"), "rank": _("place on the list"), "child": _("name"),
+    "class": _("class"), "module": _("unexcused hours, this module"), "year": _("unexcused hours, this year"),
+    "days": _("days absent in a row"), "below": _("subjects below the pass mark"), "conduct": _("conduct mark"),
+    "theme": _("main reason"), "trend": _("rising first"), "state": _("state"), "owner": _("who looks after"),
     "action": _("longest without action"),
 }  # fmt: skip
+# The columns: the name of each in the style sheet, what each orders by, and how it is headed.
+HEADS = (
+    ("rank", {"rank": _("No.")}), ("name", {"child": _("Child"), "class": _("class")}),
+    ("hours", {"module": _("Unexcused h, module"), "year": _("year")}), ("days", {"days": _("Days in a row")}),
+    ("below", {"below": _("Below pass")}), ("conduct", {"conduct": _("Conduct")}),
+    ("why", {"theme": _("Reasons")}), ("trend", {"trend": _("Trend")}),
+    ("standing", {"state": _("State"), "owner": _("who looks after")}), ("done", {"action": _("Last action")}),
+)  # fmt: skip
+_MOST_FIRST = frozenset({"module", "year", "days", "below", "trend"})
 
 
 @dataclass(frozen=True)
@@ -64,18 +77,20 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         shown = _shown(request, Action.SEE_LIST)
     except PrezentError as refusal:
         return _refused(request, refusal)
-    made, language = shown.made, _language()
+    made, language, address = shown.made, _language(), shown.address
     what = {"as_of": made.ranked.as_of.isoformat(), "shown": made.shown.pk, "score": _tells_scores(shown)}
     record(request, "list_viewed", school_id=shown.address.school_id, what=what)
-    return render(request, "lists/list.html", {
+    return page_or_part(request, "lists/list.html", "lists/list_part.html", {
         "about": about_lines(made.ranked, language), "shared": shared_lines(made.ranked.shared, language),
+        "past_lists": past_lists_line(ranking_service().card, language),
         "cautions": [caution.text(language) for caution in made.ranked.shown_cautions],
-        "not_scored": not_scored_lines(made.ranked, language), "address": shown.address, "rows": shown.chosen,
+        "not_scored": not_scored_lines(made.ranked, language), "address": address, "rows": shown.chosen,
         "past": shown.past, "own_class": of_own_class(shown.class_label, len(shown.rows)),
         "listed": len(shown.rows), "schools": shown.schools, "before": made.before, "made": made,
         "choices": _choices(shown.rows, language), "views": request.user.saved_views.all(), "form": SavedViewForm(),
         "may_export": request.reach.may(Action.EXPORT_LIST), "may_review": request.reach.may(Action.REVIEW),
-        "query": _query(request.GET),
+        "query": _query(request.GET), "heads": _heads(address.sort),
+        "sort_name": SORT_NAMES[address.sort.removeprefix("-")],
     })  # fmt: skip
 
 
@@ -90,7 +105,11 @@ def export(request: SignedInRequest, file_format: str) -> HttpResponse:
     except PrezentError as refusal:
         return _refused(request, refusal)
     ranked = shown.made.ranked
-    content = list_file(ranked, shown.chosen, file_format, _language())
+    language = _language()
+    content = list_file(
+        shown.chosen, file_format, title=_title(ranked), above=_above(shown, language),
+        taken=Taken(request.user.name or request.user.email, timezone.localtime()), language=language,
+    )  # fmt: skip
     what = {"as_of": ranked.as_of.isoformat(), "shown": shown.made.shown.pk, "format": file_format,
             "children": len(shown.chosen), "score": _tells_scores(shown)}  # fmt: skip
     record(request, "list_exported", school_id=shown.address.school_id, what=what)
@@ -135,10 +154,22 @@ def _refused(request: SignedInRequest, refusal: PrezentError) -> HttpResponse:
     return render(request, "lists/refused.html", {"why": why, "back": back}, status=409)
 
 
+def _title(ranked: RankedList) -> str:
+    school = ranked.school.name or ranked.school.school_id if ranked.school else ""
+    return f"{gettext('Whom to help first')}: {school}"
+
+
+def _above(shown: _Shown, language: Language) -> list[str]:
+    """Return what a file says above its rows: what the page says of the list, and in which order it is."""
+    said = [caution.text(language) for caution in shown.made.ranked.shown_cautions]
+    order = gettext("In the order: %(sort_name)s.") % {"sort_name": SORT_NAMES[shown.address.sort.removeprefix("-")]}
+    past = past_lists_line(ranking_service().card, language)
+    lines = [*about_lines(shown.made.ranked, language), past, shown.past, *said, order]
+    return [line for line in lines if line]
+
+
 def _shown(request: SignedInRequest, action: Action) -> _Shown:
     """Return the list that the address asks for; of a school of which the person may do the action."""
-    from django.utils import timezone
-
     reach, service, today = request.reach, ranking_service(), timezone.localdate()
     schools, latest = _schools(request, action), latest_day(service, today)
     address = read_address(request.GET.dict(), schools=schools, day=latest)
@@ -158,7 +189,7 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
     rows = rows_of(pupils, made.children, seen)
     past = days_past(made.ranked, latest=latest, today=today)
     own_class = "" if sees_all or place is None else place.class_label
-    return _Shown(schools, own_class, past, address, made, rows, asked_for(rows, address))
+    return _Shown(schools, own_class, past, address, made, rows, chosen_rows(rows, address))
 
 
 def _schools(request: SignedInRequest, action: Action) -> tuple[str, ...]:
@@ -194,6 +225,19 @@ def _choices(rows: list[Row], language: Language) -> dict[str, object]:
         "themes": sorted({(row.theme, THEME_NAMES[row.theme].said(language)) for row in rows if row.theme}),
         "sorts": list(SORT_NAMES.items()),
     }  # fmt: skip
+
+
+def _heads(sort: str) -> list[dict[str, object]]:
+    """Return the heads of the columns: a link for each order, backwards where it is the order of now."""
+    now, is_backwards = sort.removeprefix("-"), sort.startswith("-")
+    found = []
+    for name, sorts in HEADS:
+        links = [{"text": text, "is_now": key == now, "sort": f"-{key}" if sort == key else key}
+                 for key, text in sorts.items()]  # fmt: skip
+        goes_down = (now in _MOST_FIRST) != is_backwards
+        aria = ("descending" if goes_down else "ascending") if now in sorts else ""
+        found.append({"name": name, "links": links, "aria": aria})
+    return found
 
 
 def _query(given: QueryDict) -> str:

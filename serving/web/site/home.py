@@ -11,10 +11,11 @@ from serving.web.access.context import who_looks
 from serving.web.access.declaration import SignedInRequest, for_signed_in
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
+from serving.web.site.import_tasks import import_tasks
 from serving.web.site.plan_tasks import plan_tasks
 from serving.web.site.to_do import TasksFor, to_do_of
 
-SOURCES: tuple[TasksFor, ...] = (plan_tasks,)  # what other parts of the pages have due, for whoever asks
+SOURCES: tuple[TasksFor, ...] = (plan_tasks, import_tasks)  # what other parts of the pages have due, for whoever asks
 
 
 @require_safe

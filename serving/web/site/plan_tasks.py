@@ -1,6 +1,10 @@
-"""What support plans have due: steps, look-backs, what one is asked to take over, and approvals waited for."""
+"""What support plans have due: steps, look-backs, what one is asked to take over, and approvals waited for.
+
+Whoever approves the plans of a school sees every step of it that is overdue, whoever was to do it.
+"""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -19,32 +23,42 @@ SOON = dt.timedelta(7)
 
 @dataclass(frozen=True)
 class Task:
-    """Something due of another part of the pages: what, until when, and where it is done."""
+    """Something due of another part of the pages: what, until when, where it is done, and by whom if not by oneself."""
 
     text: str
     url: str
     due_on: dt.date | None = None
     is_late: bool = False
+    who: str = ""
 
 
 def plan_tasks(request: SignedInRequest) -> list[Task]:
-    """Return the steps due within a week that are the person's own, or of plans of theirs; and what they are asked."""
+    """Return the steps due within a week of the person or of plans of theirs, overdue ones of the school, and more."""
     reach = request.reach
     if not reach.may(Action.PLAN):
         return []
     steps = Step.objects.filter(
         plan__in=plans_within(reach), done_on=None, due_on__lte=reach.today + SOON, plan__closed_on=None
-    ).exclude(plan__state=State.CLOSED).select_related("plan__child", "plan__owner")  # fmt: skip
-    mine = [step for step in steps if reach.user.pk in (step.responsible_id, step.plan.owner_id)]
-    names = names_for(reach, [step.plan.child for step in mine])
-    tasks = [
-        Task(
-            f"{names.get(step.plan.child.pupil_id, step.plan.child.pupil_id)}: {step.text}",
-            reverse("plans:plan", args=[step.plan.opaque]), step.due_on, step.due_on < reach.today,
-        )
-        for step in mine
-    ]  # fmt: skip
-    return [*tasks, *_look_backs(reach), *_asked(reach), *_approvals(reach)]
+    ).exclude(plan__state=State.CLOSED).select_related("plan__child", "plan__owner", "responsible")  # fmt: skip
+    looked_after = set(plans_within(reach, Action.APPROVE_PLAN).values_list("pk", flat=True))
+    due = [step for step in steps if _is_of(step, reach)]
+    others = [step for step in steps
+              if step.plan_id in looked_after and step.due_on < reach.today and not _is_of(step, reach)]  # fmt: skip
+    names = names_for(reach, [step.plan.child for step in (*due, *others)])
+    tasks = [_step_task(step, names, reach) for step in due]
+    of_others = [_step_task(step, names, reach, who=str(step.responsible)) for step in others]
+    return [*tasks, *of_others, *_look_backs(reach), *_asked(reach), *_approvals(reach)]
+
+
+def _is_of(step: Step, reach: Reach) -> bool:
+    return reach.user.pk in (step.responsible_id, step.plan.owner_id)
+
+
+def _step_task(step: Step, names: Mapping[str, str], reach: Reach, *, who: str = "") -> Task:
+    child = step.plan.child
+    url = reverse("plans:plan", args=[step.plan.opaque])
+    text = f"{names.get(child.pupil_id, child.pupil_id)}: {step.text}"
+    return Task(text, url, step.due_on, step.due_on < reach.today, who)
 
 
 def _look_backs(reach: Reach) -> list[Task]:

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from features.errors import PrezentError
 from features.i18n.text import Language
+from models.ranking.abstention import STALE_CLASS
 from serving.output.text import not_scored_lines
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
@@ -26,9 +27,9 @@ MOST_SCHOOLS = 10  # of a unit with structures
 
 @dataclass(frozen=True)
 class SchoolToDo:
-    """What is to be done in a school: children without an action, the others without one counted, silent registers.
+    """What is to be done in a school: children without an action, the others without one counted, stale registers.
 
-    ``since`` is the day of the list before the last import; None where this is the first list. ``refusal`` says why
+    ``doubtful`` are enrolments to be put right, said to whoever brings records in. ``since`` is the day of the list before the last import; None where this is the first list. ``refusal`` says why
     there is no list.
     """
 
@@ -39,6 +40,7 @@ class SchoolToDo:
     children: tuple[Row, ...] = ()
     others: int = 0
     silent: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
     refusal: str = ""
 
 
@@ -56,7 +58,11 @@ class ToDo:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is to be done."""
-        return not (self.tasks or self.shared or any(each.children or each.silent for each in self.schools))
+        return not (self.tasks or self.shared or any(_waits(each) for each in self.schools))
+
+
+def _waits(school: SchoolToDo) -> bool:
+    return bool(school.children or school.silent or school.doubtful)
 
 
 def to_do_of(request: SignedInRequest, language: Language, sources: tuple[TasksFor, ...]) -> ToDo:
@@ -83,8 +89,29 @@ def _school(request: SignedInRequest, school_id: str, day: dt.date, language: La
     school, since = made.ranked.school, made.before.as_of if made.before else None
     return SchoolToDo(
         school_id, school.name if school and school.name else school_id, day, since,
-        tuple(children), len(idle) - len(children), tuple(not_scored_lines(made.ranked, language)),
+        tuple(children), len(idle) - len(children), _stale(request, made, language), _doubtful(request, made, language),
     )  # fmt: skip
+
+
+def _stale(request: SignedInRequest, made: MadeList, language: Language) -> tuple[str, ...]:
+    """Say which classes have a register that is not up to date, to a form teacher of the own class alone."""
+    reach, pupils = request.reach, ranking_service().cohort_at(made.ranked.as_of).features.table.pupils
+    silent = {each.pupil_id: each for each in made.ranked.not_scored if each.reason == STALE_CLASS}
+    here = pupils[pupils["pupil_id"].isin(silent.keys())]
+    seen = [
+        silent[pupil_id] for pupil_id, school_id, label in zip(
+            here["pupil_id"], here["school_id"], here["class_label"].fillna(""), strict=True
+        ) if reach.reaches(Action.SEE_LIST, school_id=school_id, class_label=label)
+    ]  # fmt: skip
+    return tuple(not_scored_lines(replace(made.ranked, not_scored=tuple(seen)), language))
+
+
+def _doubtful(request: SignedInRequest, made: MadeList, language: Language) -> tuple[str, ...]:
+    """Say which enrolments are on no list, to whoever can put them right."""
+    if not request.reach.reaches(Action.IMPORT, school_id=made.shown.school_id):
+        return ()
+    others = tuple(each for each in made.ranked.not_scored if each.reason != STALE_CLASS)
+    return tuple(not_scored_lines(replace(made.ranked, not_scored=others), language))
 
 
 def _rows(request: SignedInRequest, made: MadeList, language: Language) -> list[Row]:

@@ -90,7 +90,7 @@ def test_a_run_keeps_the_curves(artifacts: Path):
 @pytest.mark.parametrize("language", ["ro", "en"])
 def test_a_run_keeps_a_card_in_both_languages_and_formats(artifacts: Path, language: str):
     assert sorted(path.name for path in (artifacts / "card").iterdir()) == [
-        "card.en.html", "card.en.md", "card.ro.html", "card.ro.md",
+        "card.en.html", "card.en.md", "card.lists.json", "card.ro.html", "card.ro.md",
     ]  # fmt: skip
     page = (artifacts / "card" / f"card.{language}.html").read_text(encoding="utf-8")
     assert f'<html lang="{language}"' in page

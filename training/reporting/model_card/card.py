@@ -1,6 +1,8 @@
 """The files in which a model card goes out, and the templates they are written from."""
 
+import json
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from features.i18n.text import Language
 from training.metrics.between_schools import TOP_SCHOOLS
 from training.metrics.bootstrap import TOO_FEW
-from training.reporting.model_card.card_data import SIMPLER, CardData
+from training.reporting.model_card.card_data import PREZENT, SIMPLER, CardData
 from training.reporting.model_card.formatting import CardFormatter
 from training.reporting.model_card.html import html_card
 from training.reporting.model_card.labels import GroupWords, group_as_given
@@ -21,6 +23,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 LANGUAGES: tuple[Language, ...] = ("ro", "en")
 PLOT_FOLDERS: Mapping[Language, str] = {"en": "", "ro": "ro/"}  # of the pictures with words of a language
 
+LISTS_FILE = "card.lists.json"
 _PLACED = ("list_length.png", "reliability.png", "shap_summary.png", "terms.png")  # plots with a place in the templates
 
 
@@ -42,7 +45,8 @@ def write_cards(
     Returns
     -------
     dict[str, str]
-        Texts by file name: ``card.ro.md``, ``card.en.md``, ``card.ro.html``, ``card.en.html``.
+        Texts by file name: ``card.ro.md``, ``card.en.md``, ``card.ro.html``, ``card.en.html``, and in
+        ``card.lists.json`` what the lists made school by school found, for whoever shows a list.
     """
     data, cards = CardData.model_validate(report), {}
     for language in LANGUAGES:
@@ -54,7 +58,21 @@ def write_cards(
         )  # fmt: skip
         cards[f"card.{language}.md"] = text
         cards[f"card.{language}.html"] = html_card(text, codes=list(template.blocks), plots=plots, language=language)
-    return cards
+    return cards | {LISTS_FILE: json.dumps(_lists(data))}
+
+
+def _lists(card: CardData) -> dict[str, Any]:
+    """Return what a page of a list says of past ones; empty where there is nothing."""
+    lists = card.school_lists
+    if lists is None:
+        return {}
+    named = (PREZENT, "absences_only")
+    return {
+        "capacity": card.capacity,
+        "past": card.on_past_dates,
+        "recall": {name: asdict(each) for name, each in lists.recall.items() if name in named},
+        "ahead_of": {name: asdict(each) for name, each in lists.ahead_of.items() if name in named},
+    }
 
 
 def markdown_templates(

@@ -14,7 +14,7 @@ def read(**given: str) -> ListAddress:
 
 def test_an_empty_address_is_the_first_school_today():
     address = read()
-    assert (address.school_id, address.as_of, address.capacity, address.sort) == ("S1", AS_OF, CAPACITY, "rank")
+    assert (address.school_id, address.as_of, address.capacity, address.sort) == ("S1", AS_OF, CAPACITY, "open")
     assert not address.narrows
 
 
@@ -39,6 +39,15 @@ def test_a_past_day_is_that_day():
 @pytest.mark.parametrize("field", ["cycle", "theme", "sort"])
 def test_what_there_is_not_cannot_be_chosen(field: str):
     assert read(**{field: "<script>"}) == read()
+
+
+@pytest.mark.parametrize("sort", ["rank", "-year", "child", "-action"])
+def test_every_order_goes_backwards_too(sort: str):
+    assert read(sort=sort).sort == sort
+
+
+def test_one_line_for_each_child_is_asked_for_in_the_address():
+    assert (read(view="compact").is_compact, read().is_compact, read(view="wide").is_compact) == (True, False, False)
 
 
 def test_the_number_is_shown_on_request_only():

@@ -1,13 +1,20 @@
 """Does the first page say what is to be done, and only to whom it concerns?"""
 
 import datetime as dt
+from dataclasses import replace
 
+import pytest
+
+from models.ranking.abstention import STALE_CLASS, NotScored
+from models.viewer import Viewer
 from serving.web.access.models import SharedChild
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
-from serving.web.plans.models import Plan, Step
+from serving.web.imports.models import Upload
+from serving.web.plans.models import Plan, State, Step
 from serving.web.reviews.models import Decision, Kind
 from serving.web.roster.models import Child
+from tests.support.serving.two_schools import AS_OF, small_service
 
 
 def opaque(pupil_id: str) -> str:
@@ -71,3 +78,91 @@ def test_a_worker_from_outside_sees_the_children_shared_with_them(person):
         user=worker.user, pupil_id="P1", school_id="S1", until=dt.date(2025, 3, 1), given_by="director"
     )
     assert opaque("P1") in worker.client.get("/").text
+
+
+def plan_of_p1(owner, *, label="5A"):
+    child = Child.objects.get(pupil_id="P1")
+    return Plan.objects.create(
+        child=child, school_id="S1", class_label=label, owner=owner, need="absences", starts_on=dt.date(2025, 1, 20),
+        made_by=owner,
+    )  # fmt: skip
+
+
+def test_a_director_sees_every_overdue_step_of_the_school_and_whose_it_is(person):
+    director, counsellor, elsewhere = person(Role.DIRECTOR), person(Role.COUNSELLOR), person(Role.DIRECTOR, school="S2")
+    director.client.get("/list/")
+    plan = plan_of_p1(counsellor.user)
+    for text, due_on in (("visit", dt.date(2025, 2, 7)), ("call", dt.date(2025, 2, 14))):
+        Step.objects.create(plan=plan, text=text, due_on=due_on, responsible=counsellor.user)
+    text = director.client.get("/").text
+    assert ("P1: visit" in text, "P1: call" in text) == (True, False)  # what is not late is its owner's affair
+    assert f"({counsellor.user})" in text
+    assert "P1: visit" not in elsewhere.client.get("/").text
+    own = counsellor.client.get("/").text
+    assert "P1: call" in own
+    assert f"({counsellor.user})" not in own
+
+
+def test_a_step_of_ones_own_is_named_once(person):
+    director = person(Role.DIRECTOR)
+    director.client.get("/list/")
+    Step.objects.create(
+        plan=plan_of_p1(director.user), text="visit", due_on=dt.date(2025, 2, 7), responsible=director.user
+    )
+    assert director.client.get("/").text.count("P1: visit") == 1
+
+
+def test_a_teacher_is_not_told_of_overdue_steps_of_colleagues(person):
+    director, teacher = person(Role.DIRECTOR), person(Role.FORM_TEACHER)
+    director.client.get("/list/")
+    Step.objects.create(
+        plan=plan_of_p1(director.user), text="visit", due_on=dt.date(2025, 2, 7), responsible=director.user
+    )
+    assert "P1: visit" not in teacher.client.get("/").text
+
+
+def test_a_step_of_a_plan_that_is_over_is_late_for_nobody(person):
+    director, counsellor = person(Role.DIRECTOR), person(Role.COUNSELLOR)
+    director.client.get("/list/")
+    plan = plan_of_p1(counsellor.user)
+    Step.objects.create(plan=plan, text="visit", due_on=dt.date(2025, 2, 7), responsible=counsellor.user)
+    Plan.objects.filter(pk=plan.pk).update(state=State.CLOSED, closed_on=dt.date(2025, 2, 8))
+    assert "P1: visit" not in director.client.get("/").text
+
+
+def test_an_import_that_waits_is_due_for_the_directors_of_its_school(person):
+    director, elsewhere, teacher = person(Role.DIRECTOR), person(Role.DIRECTOR, school="S2"), person(Role.FORM_TEACHER)
+    upload = Upload.objects.create(
+        school_id="S1", by=director.user, names=["catalog.xlsx"], exported_on=dt.date(2025, 2, 9)
+    )
+    text = director.client.get("/").text
+    assert "An import waits for answers, or for a yes: catalog.xlsx" in text
+    assert f"/records/upload/{upload.opaque}/" in text
+    assert "catalog.xlsx" not in elsewhere.client.get("/").text
+    assert "catalog.xlsx" not in teacher.client.get("/").text
+    Upload.objects.update(made_at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC))  # its files are gone after a day
+    assert "catalog.xlsx" not in director.client.get("/").text
+
+
+@pytest.fixture
+def silent_class(monkeypatch):
+    """Class 6B has a stale register, and P9 is enrolled though an outcome says otherwise."""
+    service, scored = small_service(), small_service().cohort_at(AS_OF)
+    silent = {pupil: NotScored(pupil, STALE_CLASS, "Clasa 6B: nimic", "Class 6B: nothing") for pupil in ("P4", "P5")}
+    gone = NotScored("P3", "story_ended", "Înscris, dar plecat", "Enrolled, but gone")
+    made = service.list_of(viewer=Viewer("a test", frozenset({"S1"})), school_id="S1", as_of=AS_OF, capacity=20)
+    ranked = replace(made, not_scored=(*silent.values(), gone))
+    monkeypatch.setattr("serving.web.lists.shown._ranked", lambda *_of: ranked)
+    return scored
+
+
+def test_a_stale_register_is_told_to_the_director_and_its_own_teacher(person, silent_class):
+    told = "Cannot say yet (2 children): Class 6B: nothing"
+    assert told in person(Role.DIRECTOR).client.get("/").text
+    assert told in person(Role.FORM_TEACHER, class_label="6B").client.get("/").text
+    assert "Class 6B" not in person(Role.FORM_TEACHER, class_label="5A").client.get("/").text
+
+
+def test_an_odd_enrolment_is_told_to_whoever_can_put_it_right(person, silent_class):
+    assert "Enrolled, but gone" in person(Role.DIRECTOR).client.get("/").text
+    assert "Enrolled, but gone" not in person(Role.COUNSELLOR).client.get("/").text

@@ -57,6 +57,15 @@ def cards(kind: str = "full") -> dict[str, str]:
     return write_cards(full() if kind == "full" else bare(), plots=PLOTS if kind == "full" else {})
 
 
+def test_what_past_lists_found_lies_beside_the_card_for_who_shows_a_list():
+    said = json.loads(cards()["card.lists.json"])
+    assert set(said) == {"capacity", "past", "recall", "ahead_of"}
+    lists = full()["within_schools"]["past" if said["past"] else "last"]
+    assert said["recall"] == {name: lists["recall"][name] for name in ("lightgbm", "absences_only")}
+    assert said["ahead_of"] == {"absences_only": lists["ahead_of"]["absences_only"]}
+    assert json.loads(cards("bare")["card.lists.json"]) == {}
+
+
 def headings(card: str) -> list[str]:
     return re.findall(r"^#+ (.*)$", card, re.MULTILINE)
 
@@ -90,8 +99,8 @@ def ways_to_say(figure: float, decimal: str) -> set[str]:
 
 @pytest.mark.parametrize("kind", ["full", "bare"])
 def test_a_card_is_written_in_both_languages_and_formats(kind: str):
-    assert tuple(sorted(cards(kind))) == tuple(sorted(FILES))
-    assert all(card.endswith("\n") and len(card) > 3000 for card in cards(kind).values())
+    assert tuple(sorted(cards(kind))) == tuple(sorted((*FILES, "card.lists.json")))
+    assert all(card.endswith("\n") and len(card) > 3000 for name, card in cards(kind).items() if name in FILES)
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -1,0 +1,1 @@
+"""Parts of pages for whoever has the rest already."""

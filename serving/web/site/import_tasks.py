@@ -1,0 +1,28 @@
+"""What imports have due: files that were uploaded and not brought in, with what they ask or what is wrong in them."""
+
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from serving.web.access.declaration import SignedInRequest
+from serving.web.access.policy import Action
+from serving.web.imports.models import Upload
+from serving.web.imports.uploads import KEPT
+from serving.web.site.plan_tasks import Task
+
+
+def import_tasks(request: SignedInRequest) -> list[Task]:
+    """Return the uploads of the person's schools that wait for an answer or a yes; they are kept for a day."""
+    reach = request.reach
+    if not reach.may(Action.IMPORT):
+        return []
+    waiting = Upload.objects.filter(made_at__gte=Now() - KEPT).select_related("by")
+    return [
+        Task(
+            gettext("An import waits for answers, or for a yes: %(files)s (begun by %(who)s)")
+            % {"files": upload, "who": upload.by},
+            reverse("imports:step", args=[upload.opaque]), timezone.localtime(upload.made_at + KEPT).date(),
+        )
+        for upload in waiting if reach.reaches(Action.IMPORT, school_id=upload.school_id)
+    ]  # fmt: skip
