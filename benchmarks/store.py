@@ -1,8 +1,9 @@
 """How long does reading a county's records for training take from its Parquet folder, from SQLite and from PostgreSQL?
 
 Beside them ``pandas.read_sql`` of the same rows, plain, in an SQLite file: read only, nothing checked. Each reading is
-a process of its own; the quickest of several runs counts, ratios are to the folder in the same run. Then how long the
-import of the county takes, and one child's rows.
+a process of its own; the quickest of several runs counts, ratios are to the folder in the same run. What a process
+loads once is loaded before: what reads Parquet, and what speaks to PostgreSQL, whose loading is told apart. Then how
+long the import of the county takes, and one child's rows.
 
     python benchmarks/store.py [--pupils 60000] [--years 2] [--runs 3] [--records FOLDER]
 """
@@ -76,6 +77,8 @@ def _run(folder: Path, place: Path, postgresql: str | None, *, runs: int) -> Non
             f"read from {name:<27} {seconds[name]:6.2f} s ({ratios[0]:.2f} x the folder), of the processor "
             f"{used[name]:6.2f} s ({ratios[1]:.2f} x)", flush=True,
         )  # fmt: skip
+    if postgresql:
+        print(f"loading what speaks to PostgreSQL {_in_a_process('driver', '')[0] * 1000:.0f} ms, once a process")
     for name, address in stores.items():
         print(f"one child's rows from {name:<11} {_child(address) * 1000:6.1f} ms")
 
@@ -93,10 +96,17 @@ def _measured(how: str, where: str) -> tuple[float, float]:
     if how == "records":  # what every reading needs is loaded before it
         import pyarrow.parquet  # noqa: F401
 
+        if where.startswith("postgresql:"):
+            import psycopg
+
         begun, used = time.perf_counter(), time.process_time()
         load_records(records_at(where), today=TODAY)
         return time.perf_counter() - begun, time.process_time() - used
     begun, used = time.perf_counter(), time.process_time()
+    if how == "driver":
+        import psycopg  # noqa: F401
+
+        return time.perf_counter() - begun, time.process_time() - used
     with closing(sqlite3.connect(where)) as connection:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for name in names:

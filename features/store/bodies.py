@@ -157,7 +157,7 @@ def _arrow_type(column: Column) -> Any:
 
 
 def _arrow_column(values: "pd.Series[Any]", column: Column) -> Any:
-    """Return a column; a number that says missing is missing."""
+    """Return a column; a number that says missing is missing, and of texts only those of the rows are kept."""
     import pyarrow as pa
 
     wanted = _arrow_type(column)
@@ -165,6 +165,6 @@ def _arrow_column(values: "pd.Series[Any]", column: Column) -> Any:
         if column.kind == "date":
             values = values.astype("datetime64[ms]")
         return pa.array(values.to_numpy(), wanted, from_pandas=True)
-    texts = pd.Categorical(values)
+    texts = pd.Categorical(values).remove_unused_categories()  # a school's body names no child of another school
     codes = pa.array(texts.codes, pa.int32(), mask=np.asarray(texts.codes < 0))
     return pa.DictionaryArray.from_arrays(codes, pa.array(texts.categories.astype(object), pa.string()))

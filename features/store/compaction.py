@@ -11,8 +11,8 @@ from sqlalchemy import Connection, delete
 from features.store.bodies import arrow_table, encoded, frame_of
 from features.store.coverage import DAY_OF
 from features.store.database.tables import COMPACTED
-from features.store.images import Place, counties_of, keep_image, leave_images, parts_of
-from features.store.standing_rows import FEW, StandingRows
+from features.store.images import FEW, Place, counties_of, keep_image, leave_images, parts_of
+from features.store.standing_rows import StandingRows
 
 UPON_EACH_OTHER = 2  # imports; folding them once is cheaper than at every reading
 _TENTH = 10  # of the schools of an image may be read beside it

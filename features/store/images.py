@@ -6,31 +6,64 @@ longer part of it, until it is made anew.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 
 from features.store.bodies import decoded, encoded_table
 from features.store.database.tables import IMAGE_PARTS, IMAGES
 
 Place = tuple[str, str]  # a table of a school
+Rows = tuple[int, int]  # the first of some rows of an image, and how many
+MANY = 500  # that are asked for by name in one question
+FEW = 8  # schools, whose own bodies are quicker than an image
 
 
-def parts_of(connection: Connection, table: str) -> dict[str, dict[str, tuple[int, int]]]:
+@dataclass(frozen=True)
+class Selection:
+    """Which rows are asked for: those of some schools, of some pupils; None for all. ``images`` may give them."""
+
+    schools: Collection[str] | None = None
+    pupils: Collection[str] | None = None
+    images: bool = True
+
+    @property
+    def of_many(self) -> bool:
+        """Whether so much is asked for that images are quicker than the bodies of each school."""
+        return self.images and self.pupils is None and (self.schools is None or len(self.schools) > FEW)
+
+    @property
+    def of_none(self) -> bool:
+        """Whether nothing is asked for."""
+        return self.schools is not None and not self.schools
+
+    def named(self, column: ColumnElement[str], names: Collection[str] | None) -> list[ColumnElement[bool]]:
+        """Return the condition that a column is one of some names, where they are few enough to ask for."""
+        return [] if names is None or len(names) > MANY else [column.in_(sorted(names))]
+
+    def of_school(self, school: str) -> bool:
+        """Tell whether rows of a school are asked for."""
+        return self.schools is None or school in self.schools
+
+
+def parts_of(connection: Connection, table: str) -> dict[str, dict[str, Rows]]:
     """Return, by the county of the image, the schools in it with their first row and how many follow."""
     columns = IMAGE_PARTS.c
-    found: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    found: dict[str, dict[str, Rows]] = defaultdict(dict)
     fields = (columns.county, columns.school_id, columns.first_row, columns.rows)
     for county, school, first, rows in connection.execute(select(*fields).where(columns.table_name == table)):
         found[county][school] = (first, rows)
     return found
 
 
-def imaged(connection: Connection, table: str, schools: Collection[str] | None) -> Iterator[Any]:
+def imaged(
+    connection: Connection, table: str, schools: Collection[str] | None, *, parts: Mapping[str, Mapping[str, Rows]]
+) -> Iterator[Any]:
     """Yield Arrow tables of the rows that images hold of some schools, of all where none are named."""
     columns = IMAGES.c
-    for county, parts in sorted(parts_of(connection, table).items()):
-        wanted = sorted(place for school, place in parts.items() if schools is None or school in schools)
+    for county, places in sorted(parts.items()):
+        wanted = sorted(place for school, place in places.items() if schools is None or school in schools)
         if sum(rows for _, rows in wanted):
             query = select(columns.body).where(columns.table_name == table, columns.county == county)
             whole = decoded(connection.execute(query).scalar_one())
@@ -75,9 +108,9 @@ def counties_of(schools: Iterable[str], county: Mapping[str, str]) -> dict[str, 
     return found
 
 
-def _joined(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(places: Sequence[Rows]) -> list[Rows]:
     """Return places in their order, those that lie end to end as one."""
-    joined: list[tuple[int, int]] = []
+    joined: list[Rows] = []
     for first, rows in places:
         if joined and sum(joined[-1]) == first:
             joined[-1] = (joined[-1][0], joined[-1][1] + rows)

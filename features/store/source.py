@@ -1,6 +1,6 @@
 """The store as a source of records, like a folder of files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from features.store.database.declared_text import declared, stored_text
 from features.store.database.rows import read_rows
 from features.store.database.tables import BODIES, STATE, row_table
 from features.store.database.url import StoreUrl, store_url
-from features.store.standing_rows import EVERYTHING, Selection, StandingRows
+from features.store.images import Selection
+from features.store.standing_rows import EVERYTHING, StandingRows
 
 _BYTES_A_ROW = 100  # of who, when and which, about
 
@@ -118,14 +119,18 @@ def records_at(place: str | Path | StoreUrl) -> RecordSource:
 def _schools(standing: StandingRows) -> pd.DataFrame:
     """Return the schools, with a row for each that has children and that no import described."""
     rows = standing.frame("schools") if standing.columns("schools") else pd.DataFrame({"school_id": []})
-    if not len(rows):
-        return rows.assign(county=None) if "county" not in rows else rows
-    column = row_table("enrolments").c.school_id
-    used = standing.connection.execute(select(column).distinct().order_by(column)).scalars()
-    undescribed = sorted(set(used) - set(rows["school_id"]))
-    more = pd.DataFrame({"school_id": undescribed}, dtype=object)
-    rows = pd.concat([rows, more], ignore_index=True) if undescribed else rows
+    if undescribed := _with_children(standing, standing.schools("enrolments") - set(rows["school_id"])):
+        rows = pd.concat([rows, pd.DataFrame({"school_id": undescribed}, dtype=object)], ignore_index=True)
     return rows if "county" in rows else rows.assign(county=None)
+
+
+def _with_children(standing: StandingRows, schools: Collection[str]) -> list[str]:
+    """Return those of some schools of which an import has enrolments."""
+    if not schools:
+        return []
+    column = row_table("enrolments").c.of_school
+    query = select(column).where(*Selection().named(column, schools)).distinct().order_by(column)
+    return [school for school in standing.connection.execute(query).scalars() if school in schools]
 
 
 def _enrolled(

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
-from sqlalchemy.sql.elements import ColumnElement
 
 from features.reading.csv_parquet import table_cells
 from features.schema.tables import EVENT_TABLES, Table
@@ -22,33 +21,7 @@ from features.store.database.standing_query import in_images, standing
 from features.store.database.tables import BODIES, COMPACTED, row_table
 from features.store.enrolment_at import StatesOfEnrolments, enrolled_by
 from features.store.folding import KNOWN, RETRACTED, ClassesOf, Version, fold
-from features.store.images import imaged
-
-MANY = 500  # that are asked for by name in one question
-FEW = 8  # schools, whose own bodies are quicker than an image
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which rows are asked for: those of some schools, of some pupils; None for all. ``images`` may give them."""
-
-    schools: Collection[str] | None = None
-    pupils: Collection[str] | None = None
-    images: bool = True
-
-    @property
-    def of_many(self) -> bool:
-        """Whether so much is asked for that images are quicker than the bodies of each school."""
-        return self.images and self.pupils is None and (self.schools is None or len(self.schools) > FEW)
-
-    def named(self, column: ColumnElement[str], names: Collection[str] | None) -> list[ColumnElement[bool]]:
-        """Return the condition that a column is one of some names, where they are few enough to ask for."""
-        return [] if names is None or len(names) > MANY else [column.in_(sorted(names))]
-
-    def of_school(self, school: str) -> bool:
-        """Tell whether rows of a school are asked for."""
-        return self.schools is None or school in self.schools
-
+from features.store.images import MANY, Selection, imaged, parts_of
 
 EVERYTHING = Selection()
 
@@ -95,12 +68,14 @@ class StandingRows:
         if table not in DAY_OF:
             return self._of_keys(table)
         names = self.columns(table)
-        images = list(imaged(self.connection, table, selection.schools)) if selection.of_many else []
+        images, beside = self._images(table, selection)
         if table in EVENT_TABLES:
-            events = [part for _, part in self._events(table, selection)]
+            events = [part for _, part in self._events(table, beside)]
             return frame_of([*images, *events], self.tables[table], names)
-        parts = [frame_of(images, self.tables[table], names)] if images else []
-        parts += [part for part in self._rows(table, selection) if len(part)]
+        rows_beside = [part for part in self._rows(table, beside) if len(part)]
+        if images and not rows_beside:
+            return frame_of(images, self.tables[table], names)
+        parts = [*([frame_of(images, self.tables[table], names)] if images else []), *rows_beside]
         rows = pd.concat(parts) if len(parts) > 1 else parts[0] if parts else pd.DataFrame(columns=list(names))
         return rows.reindex(columns=list(names)).reset_index(drop=True)
 
@@ -145,8 +120,20 @@ class StandingRows:
         ]
         return fold(schema, versions, classes_of=_no_classes) if versions else rows[list(names)]
 
+    def _images(self, table: str, selection: Selection) -> tuple[list[Any], Selection]:
+        """Return what images hold of what is asked for, and what is to be asked for beside them."""
+        if not selection.of_many:
+            return [], selection
+        images = parts_of(self.connection, table)
+        tables = list(imaged(self.connection, table, selection.schools, parts=images))
+        beside = self.schools(table).difference(*images.values())
+        beside = beside if selection.schools is None else beside & set(selection.schools)
+        return tables, selection if len(beside) > MANY else Selection(beside, images=False)
+
     def _events(self, table: str, selection: Selection) -> Iterator[tuple[str, Any]]:
         """Yield each school with the Arrow table of its rows; what lies upon each other is folded."""
+        if selection.of_none:
+            return
         pupils = None if selection.pupils is None else sorted(selection.pupils)
         bodies: dict[str, dict[int, Any]] = defaultdict(dict)
         compacted = self._compacted(table, selection)
@@ -166,6 +153,8 @@ class StandingRows:
 
     def _rows(self, table: str, selection: Selection) -> Iterator[pd.DataFrame]:
         """Yield the rows of a table of who, when and which: first all of one import alone, then school by school."""
+        if selection.of_none:
+            return
         schema = self.tables[table]
         compacted = self._compacted(table, selection)
         stored = row_table(table)

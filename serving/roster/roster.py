@@ -155,7 +155,7 @@ def open_roster(url: str) -> Roster:
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
     from sqlalchemy.pool import NullPool
 
-    from features.store.database.connection import one_writer
+    from features.store.database.engines import one_writer
 
     where = without_passwords(url.removeprefix(_SQLITE))
     if url.startswith(_SQLITE):
@@ -183,7 +183,7 @@ def open_roster(url: str) -> Roster:
 
 
 def _options(url: str) -> dict[str, Any]:
-    from features.store.database.connection import BUSY_SECONDS
+    from features.store.database.engines import BUSY_SECONDS
     from features.store.database.url import postgresql_settings
 
     if url.startswith(_SQLITE):

@@ -4,23 +4,18 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, Engine, text
 
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual
+from features.store.database.engines import engine_of
 from features.store.database.faults import reached
 from features.store.database.migration import HEAD, is_empty, migrate, require_known, revision_of
-from features.store.database.url import StoreUrl, postgresql_settings
+from features.store.database.url import StoreUrl
 
-BUSY_SECONDS = 60  # a writer waits so long for another one
-_REACH_SECONDS = 10
 _LOCK = 0x5072657A656E7401  # the number under which writers of PostgreSQL wait for each other
-_PAGE, _MAPPED = 16_384, 2**30  # bytes: large pages hold bodies well, and are read without copying
 
 
 class NoStoreError(UsageError):
@@ -44,7 +39,7 @@ def reading(url: StoreUrl) -> Iterator[Connection]:
     with reached(url), ExitStack() as stack:
         engine = engine_of(url)
         connection = stack.enter_context(connected(engine, write=False))
-        if revision_of(connection) != HEAD:
+        if revision_of(connection, goes_on=False) != HEAD:
             stack.close()
             _prepare(engine, url, create=False)
             connection = stack.enter_context(connected(engine, write=False))
@@ -61,24 +56,6 @@ def writing(url: StoreUrl, *, create: bool = False) -> Iterator[Connection]:
         _prepare(engine, url, create=create)
         with connected(engine, write=True) as connection:
             yield connection
-
-
-@lru_cache(16)
-def engine_of(url: StoreUrl) -> Engine:
-    """Return the engine of an address; it keeps no connection, only what it learnt of our questions."""
-    server = {"connect_timeout": _REACH_SECONDS, **postgresql_settings(url.text)}
-    options: dict[str, Any] = {"timeout": BUSY_SECONDS} if url.file else server
-    engine = create_engine(url.text, poolclass=NullPool, connect_args=options, hide_parameters=True)
-    if url.file:
-        event.listen(engine, "connect", _prepare_sqlite)
-        one_writer(engine)
-    return engine
-
-
-def one_writer(engine: Engine) -> None:
-    """Let a writer of an SQLite file wait for the one before where it begins, not where it writes."""
-    event.listen(engine, "connect", _begin_when_told)
-    event.listen(engine, "begin", _begin_sqlite)
 
 
 @contextmanager
@@ -112,21 +89,6 @@ def _prepare(engine: Engine, url: StoreUrl, *, create: bool) -> None:
     with connected(engine, write=True) as connection:
         if revision_of(connection) != HEAD:  # another one may have been faster
             migrate(connection)
-
-
-def _begin_when_told(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # or the library begins transactions when it thinks it should
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    _begin_when_told(connection, _record)
-    for pragma in (f"page_size={_PAGE}", "journal_mode=WAL", "foreign_keys=ON", f"mmap_size={_MAPPED}"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("prezent_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _make_file(path: Path) -> None:

@@ -20,10 +20,13 @@ _STEPS = Path(__file__).parent / "migrations"
 _VERSION = Table(VERSION_TABLE, MetaData(), SqlColumn("version_num", Text))
 
 
-def revision_of(connection: Connection) -> str | None:
-    """Return the form that the store has; None where there is no store in the database yet."""
+def revision_of(connection: Connection, *, goes_on: bool = True) -> str | None:
+    """Return the form that the store has; None where there is no store in the database yet.
+
+    Only where the transaction ``goes_on`` after None is it kept from ending.
+    """
     try:
-        with connection.begin_nested() if connection.dialect.name == "postgresql" else nullcontext():
+        with connection.begin_nested() if goes_on and connection.dialect.name == "postgresql" else nullcontext():
             return connection.execute(select(_VERSION.c.version_num)).scalar()
     except (OperationalError, ProgrammingError) as error:
         if VERSION_TABLE in str(error.orig):  # there is no such table

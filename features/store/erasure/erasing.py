@@ -17,8 +17,8 @@ from features.store.database.migration import count_change
 from features.store.database.tables import BATCHES, BODIES, COMPACTED, IMAGES, ROW_TABLES, row_table
 from features.store.database.url import StoreUrl
 from features.store.erasure.traces import without_words
-from features.store.images import Place, forget_image, leave_images
-from features.store.standing_rows import MANY, StandingRows
+from features.store.images import MANY, Place, forget_image, leave_images
+from features.store.standing_rows import StandingRows
 
 _OF_PUPILS = tuple(table.name for table in ROW_TABLES if any(each.name == "pupil_id" for each in table.columns))
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from features.errors import OutsideServiceError
 from features.i18n.text import Bilingual
-from features.store.database.connection import engine_of
+from features.store.database.engines import engine_of
 from features.store.database.faults import reached
 from features.store.database.tables import METADATA
 from features.store.database.url import StoreUrl

@@ -20,9 +20,9 @@ from features.store.database.migration import count_change
 from features.store.database.rows import add_rows
 from features.store.database.tables import BODIES, row_table
 from features.store.database.url import StoreUrl
-from features.store.images import leave_images
+from features.store.images import Selection, leave_images
 from features.store.imports.batch_rows import BatchRows, by_school
-from features.store.standing_rows import Selection, StandingRows
+from features.store.standing_rows import StandingRows
 
 
 def write_batch(

@@ -23,12 +23,13 @@ from features.store.coverage import Area
 from features.store.database.connection import NoStoreError, reading, writing
 from features.store.database.declared_text import declared, stored_text, together
 from features.store.database.url import StoreUrl
+from features.store.images import Selection
 from features.store.imports.batch_rows import BatchRows, batch_rows
 from features.store.imports.batch_writing import write_batch
 from features.store.imports.erased_rows import ErasedRows
 from features.store.imports.first_days import with_first_days
 from features.store.imports.known_beside import known_beside
-from features.store.standing_rows import Selection, StandingRows
+from features.store.standing_rows import StandingRows
 from features.validation.checked_table import CheckedTable
 
 

@@ -13,7 +13,7 @@ from features.schema.columns import Table
 from features.store.batches import in_order, read_batches
 from features.store.database.rows import OF_BATCH, OF_SCHOOL, read_rows
 from features.store.database.tables import row_table
-from features.store.standing_rows import MANY
+from features.store.images import MANY
 from features.validation.checked_table import CheckedTable
 from features.validation.row_rules import check_table
 

@@ -20,7 +20,7 @@ from features.store.source import RecordStore, records_at
 from features.table.feature_table import build_features
 from tests.support.records.random_records import DECLARED, random_tables
 from tests.support.small_records import TODAY
-from tests.support.stores import bring, stored, url_of, write_csv
+from tests.support.stores import bring, stored, undo, url_of, write_csv
 
 ENROLMENTS = """
     pupil_id school_id school_year enrolled_on class_label
@@ -54,6 +54,14 @@ def test_a_store_of_one_county_is_all_one(database):
     bring(database, "2025-10-10", enrolments=ENROLMENTS, schools=SCHOOLS.replace("IS", "CJ"))
     whole = RecordStore(url_of(database))
     assert whole.partitions() == (whole,)
+
+
+def test_a_school_that_no_import_described_is_one_while_an_import_that_stands_has_its_children(database):
+    bring(database, "2025-10-10", enrolments=ENROLMENTS.rpartition("P2")[0], schools="school_id county\nS1 CJ")
+    bring(database, "2025-10-11", enrolments="pupil_id school_id school_year enrolled_on\nP2 S2 2025-2026 2025-09-08")
+    assert stored(database)["schools"]["school_id"].tolist() == ["S1", "S2"]
+    undo(database, 2)
+    assert stored(database)["schools"]["school_id"].tolist() == ["S1"]
 
 
 def test_the_watermark_stays_while_the_records_do(database):
