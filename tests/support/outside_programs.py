@@ -30,6 +30,11 @@ def outside_program(find: Callable[[], Path | None], package: str, factory: pyte
     return place
 
 
+def chromium(factory: pytest.TempPathFactory) -> Path:
+    """Return where Chromium is."""
+    return outside_program(_find_chromium, "chromium", factory)
+
+
 def may_install() -> bool:
     """Tell whether packages can be installed here, and were asked for."""
     is_root = getattr(os, "geteuid", lambda: 1)() == 0
@@ -47,3 +52,8 @@ def install(package: str) -> None:
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             return
+
+
+def _find_chromium() -> Path | None:
+    found = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+    return next(map(Path, found), None)

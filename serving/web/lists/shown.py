@@ -11,18 +11,26 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from features.errors import Refused
+from features.i18n.text import Bilingual
 from models.viewer import Viewer
+from serving.web.access.policy import Action
 from serving.web.configuration.ranking import ranking_service
 from serving.web.lists.models import ShownList, ShownPlace
 from serving.web.roster.children import children_of
 from serving.web.roster.models import Child
 
+_NO_CHILD = Bilingual(
+    "The records have no child of this school yet; bring its records in first.",
+    "Datele nu au încă niciun elev al acestei școli; aduceți întâi datele ei.",
+)
 _FRESH_DAYS = 7  # a list of last week is one of now
 _MOST_LISTS = 40  # that are kept in memory, a megabyte or two each
 
 if TYPE_CHECKING:
     from models.ranking.ranked_list import RankedList
     from serving.api.answers import RankingService
+    from serving.web.access.reach import Reach
 
 
 @dataclass(frozen=True)
@@ -44,9 +52,17 @@ class MadeList:
 def make_list(*, viewer: Viewer, school_id: str, as_of: dt.date, capacity: float) -> MadeList:
     """Ask the ranking service for a school's list, and keep what is shown of it."""
     viewer.require([school_id])
+    if (own := ranking_service().own) is not None and school_id not in own.schools:
+        raise Refused(_NO_CHILD)
     ranked = _ranked(ranking_service(), school_id, as_of, capacity)
     children = children_of(ranked.pupils)
     return MadeList(ranked, children, _kept(ranked, school_id, children))
+
+
+def schools_with_lists(reach: "Reach", action: Action) -> tuple[str, ...]:
+    """Return the schools whose lists may be asked for: without structures of which the records have no child."""
+    own, named = ranking_service().own, {grant.school_id for grant in reach.grants}
+    return tuple(each for each in reach.schools(action) if own is None or each in own.schools or each in named)
 
 
 def days_past(ranked: "RankedList", *, latest: dt.date, today: dt.date) -> str:

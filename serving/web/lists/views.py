@@ -27,7 +27,7 @@ from serving.web.lists.facts import cohort_facts
 from serving.web.lists.files import FORMATS, Taken, list_file
 from serving.web.lists.models import SavedView
 from serving.web.lists.rows import Row, Seen, chosen_rows, rows_of
-from serving.web.lists.shown import MadeList, days_past, make_list, of_own_class
+from serving.web.lists.shown import MadeList, days_past, make_list, of_own_class, schools_with_lists
 from serving.web.reviews.decide import scores_open
 from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
@@ -197,7 +197,7 @@ def _schools(request: SignedInRequest, action: Action) -> tuple[str, ...]:
     own = ranking_service().own
     if request.reach.everything(action) and own is not None:
         return tuple(sorted(own.schools))
-    return request.reach.schools(action)
+    return schools_with_lists(request.reach, action)
 
 
 def _open_scores(request: SignedInRequest, children: list[Child]) -> frozenset[int]:

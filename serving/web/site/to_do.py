@@ -16,7 +16,7 @@ from serving.web.configuration.ranking import ranking_service
 from serving.web.lists.address import CAPACITY, latest_day
 from serving.web.lists.facts import cohort_facts
 from serving.web.lists.rows import Row, Seen, rows_of
-from serving.web.lists.shown import MadeList, make_list
+from serving.web.lists.shown import MadeList, make_list, schools_with_lists
 from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
@@ -68,7 +68,7 @@ def _waits(school: SchoolToDo) -> bool:
 def to_do_of(request: SignedInRequest, language: Language, sources: tuple[TasksFor, ...]) -> ToDo:
     """Return what is to be done by whoever asks; ``sources`` are what other parts of the pages have due."""
     day = latest_day(ranking_service(), timezone.localdate())
-    schools = request.reach.schools(Action.SEE_LIST)[:MOST_SCHOOLS]
+    schools = schools_with_lists(request.reach, Action.SEE_LIST)[:MOST_SCHOOLS]
     tasks = [task for source in sources for task in source(request)]
     return ToDo(
         tuple(_school(request, school_id, day, language) for school_id in schools),
