@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,9 +91,9 @@ def evaluate_models(rows: LabelledRows, backtest: Backtest, plan: TrainingPlan, 
 
 def out_of_fold_margins(
     rows: FeatureRows, labels: Labels, ids: npt.NDArray[np.object_], features: Sequence[FeatureSpec],
-    hyperparameters: Hyperparameters, *, seed: int, workers: int = 1,
+    hyperparameters: Hyperparameters, *, seed: int, pool: Executor,
 ) -> Floats:  # fmt: skip
-    """Return for every row the margin of an ensemble fitted on other pupils."""
+    """Return for every row the margin of an ensemble fitted on other pupils, as soon as the pool has fitted them."""
     margins = np.empty(len(rows))
 
     def fill(fold: tuple[Positions, Positions]) -> None:
@@ -102,20 +102,23 @@ def out_of_fold_margins(
             rows.values, labels, features, hyperparameters, train=train, test=rows.values.iloc[test]
         )
 
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(fill, group_folds(ids, folds=CALIBRATION_FOLDS, seed=seed)))
+    list(pool.map(fill, group_folds(ids, folds=CALIBRATION_FOLDS, seed=seed)))
     return margins
 
 
 def _score_fold(rows: LabelledRows, train: Positions, test: Positions, plan: TrainingPlan) -> dict[str, Floats]:
     train_rows, test_rows, labels = rows.rows.take(train), rows.rows.take(test), rows.labels[train]
-    with ThreadPoolExecutor(plan.workers) as pool:
-        baselines = pool.map(lambda score: score(train_rows, labels, test_rows, rows.features), BASELINES.values())
-        scores = dict(zip(BASELINES, baselines, strict=True))
-    out_of_fold = out_of_fold_margins(
-        train_rows, labels, rows.ids[train], rows.features, plan.hyperparameters, seed=plan.seed, workers=plan.workers
-    )
+
+    def baselines() -> dict[str, Floats]:
+        return {name: score(train_rows, labels, test_rows, rows.features) for name, score in BASELINES.items()}
+
+    with ThreadPoolExecutor(plan.workers) as pool:  # the longest first
+        margins = pool.submit(
+            fit_margins, train_rows.values, labels, rows.features, plan.hyperparameters, test=test_rows.values
+        )
+        scores = pool.submit(baselines)
+        out_of_fold = out_of_fold_margins(
+            train_rows, labels, rows.ids[train], rows.features, plan.hyperparameters, seed=plan.seed, pool=pool
+        )
     calibration = fit_calibration(out_of_fold, labels)
-    margins = fit_margins(train_rows.values, labels, rows.features, plan.hyperparameters, test=test_rows.values)
-    scores["lightgbm"] = calibration.probability(margins)
-    return scores
+    return {**scores.result(), "lightgbm": calibration.probability(margins.result())}

@@ -1,6 +1,7 @@
 """Everything that is found out about a challenger."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,11 +20,11 @@ from training.dataset.leakage import features_too_good
 from training.dataset.record_statistics import RecordStatistics
 from training.dataset.reviews import last_days
 from training.dataset.splits import Backtest, plan_backtest
-from training.evaluation.ablation import ablate
+from training.evaluation.ablation import Ablation, ablate
 from training.evaluation.backtest import EvaluatedRows, evaluate_models, pooled_rows
 from training.evaluation.champion_comparison import Champion, compare
 from training.evaluation.final_fit import fit_final_model
-from training.evaluation.model_metrics import model_figures
+from training.evaluation.model_metrics import ModelFigures, model_figures
 from training.evaluation.outcome_breakdown import outcome_breakdown
 from training.evaluation.results import EvaluationResults, Suspicion
 from training.evaluation.walk_forward import walk_forward
@@ -37,6 +38,7 @@ from training.metrics.past_rates import PastRate, past_rates
 from training.metrics.placing import PlacedRows, placing_figures
 from training.metrics.reviews import ReviewedRows, ReviewFigures, review_figures
 from training.metrics.within_schools import compare_lists
+from training.plan.plan import TrainingPlan
 
 FAIRNESS_REFERENCE = "logistic"  # a gap that the plainest good model shares is in the records, not in the risk model
 WITHOUT: Group = "family"  # the group of features that a school may choose to go without
@@ -129,7 +131,7 @@ def _evaluation_results(
     places = np.concatenate([test for _, test in backtest.folds])
     samples = draw_samples(schools, pupils, plan=plan)
     tell(Bilingual("what is lost without family data", "ce se pierde fără datele despre familie"))
-    ablation = ablate(rows, backtest, evaluated, without=WITHOUT, plan=plan)
+    ablation, figures = _ablated_and_judged(rows, backtest, evaluated, plan)
     if champion:
         tell(Bilingual("comparing with the champion", "comparația cu modelul în uz"))
     values = rows.rows.values.iloc[places]
@@ -143,7 +145,7 @@ def _evaluation_results(
     )
     return EvaluationResults(
         plan=plan, backtest=backtest, evaluated=evaluated, samples=samples, features=rows.features,
-        figures=model_figures(evaluated, plan),
+        figures=figures,
         school_lists=compare_lists(evaluated.on_school_lists(plan), evaluated.scores, of="lightgbm"),
         outcome_components=outcome_breakdown(cohorts, evaluated),
         slope=calibration_slope(labels, scores, samples=samples),
@@ -153,6 +155,15 @@ def _evaluation_results(
         champion=champion, comparison=comparison, label_counts=count_labels(cohorts),
         past_rates=_past_rates(cohorts, rows, backtest),
     )  # fmt: skip
+
+
+def _ablated_and_judged(
+    rows: LabelledRows, backtest: Backtest, evaluated: EvaluatedRows, plan: TrainingPlan
+) -> tuple[Ablation | None, dict[str, ModelFigures]]:
+    """Fit without a group of features while the seven models are judged, which takes as long."""
+    with ThreadPoolExecutor(1) as beside:
+        figures = beside.submit(model_figures, evaluated, plan)
+        return ablate(rows, backtest, evaluated, without=WITHOUT, plan=plan), figures.result()
 
 
 def _past_rates(cohorts: Cohorts, rows: LabelledRows, backtest: Backtest) -> tuple[PastRate, ...]:

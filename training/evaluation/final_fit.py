@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -30,14 +31,16 @@ def fit_final_model(
     class is too long. The trees are fitted by ``fit``, the margins in this process.
     """
     labels = rows.labels
-    margins = out_of_fold_margins(
-        rows.rows, labels, rows.ids, rows.features, plan.hyperparameters, seed=plan.seed, workers=plan.workers
-    )
-    own_effect = school_sd(
-        evaluated.scores["lightgbm"], evaluated.labels, _schools(evaluated),
-        dates=evaluated.pupils["as_of"].to_numpy(object),
-    )  # fmt: skip
-    text = fit(rows.rows.values, labels, rows.features, plan.hyperparameters).model_to_string()
+    with ThreadPoolExecutor(plan.workers) as pool:  # the longest first
+        fitted = pool.submit(fit, rows.rows.values, labels, rows.features, plan.hyperparameters)
+        own = pool.submit(
+            school_sd, evaluated.scores["lightgbm"], evaluated.labels, _schools(evaluated),
+            dates=evaluated.pupils["as_of"].to_numpy(object),
+        )  # fmt: skip
+        margins = out_of_fold_margins(
+            rows.rows, labels, rows.ids, rows.features, plan.hyperparameters, seed=plan.seed, pool=pool
+        )
+    text, own_effect = fitted.result().model_to_string(), own.result()
     dates: tuple[dt.date, ...] = tuple(sorted(set(plan.as_of)))
     return RiskModel(
         trees=tabulated_trees(text),

@@ -10,7 +10,7 @@ import numpy as np
 from features.arrays import Integers
 from models.risk.baselines import MODEL_NAMES, PROBABILITIES
 from training.evaluation.backtest import EvaluatedRows
-from training.metrics.bootstrap import Estimate, draw_samples, interval_of
+from training.metrics.bootstrap import NOTHING, Estimate, draw_samples, interval_of
 from training.metrics.ranking import (
     RankedRows,
     auc,
@@ -26,6 +26,7 @@ from training.plan.plan import TrainingPlan
 
 Figure = Callable[[RankedRows, Integers], float]
 FIGURES = ("auc", "average_precision", "recall_at_capacity", "precision_at_capacity", "brier", "calibration_error")
+OF_PROBABILITIES = ("brier", "calibration_error")  # an order of children has none
 WITHIN = ("recall_within_schools", "precision_within_schools")
 
 ModelFigures = Mapping[str, Estimate]
@@ -42,9 +43,9 @@ def model_figures(evaluated: EvaluatedRows, plan: TrainingPlan) -> dict[str, Mod
         pooled = {
             figure: interval_of(np.array([function(ranked, weights) for weights in samples]))
             for figure, function in _functions(plan).items()
+            if name in PROBABILITIES or figure not in OF_PROBABILITIES
         }
-        if name not in PROBABILITIES:
-            pooled |= dict.fromkeys(("brier", "calibration_error"), Estimate(None, None, None))
+        pooled = dict.fromkeys(FIGURES, NOTHING) | pooled
         within = (school_lists.recall[name], school_lists.precision[name])
         figures[name] = {**pooled, **dict(zip(WITHIN, within, strict=True))}
     return figures

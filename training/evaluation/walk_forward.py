@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -149,27 +148,38 @@ def _out_of_fold(
     wanted[np.concatenate(places)] = True
     today = np.zeros(len(rows), dtype=np.bool_)
     today[places[0]] = True
-    one_at_a_time = Lock()  # the simple models copy the rows they are fitted on, several times
 
-    def score(fold: tuple[Positions, Positions]) -> None:
+    def margins_of(fold: tuple[Positions, Positions]) -> None:
         others, mine = fold
-        fit, margins, judge = others[train[others]], mine[wanted[mine]], mine[today[mine]]
+        fit, margins = others[train[others]], mine[wanted[mine]]
         if len(margins):
             scores["lightgbm"][margins] = fit_margins(
                 rows.rows.values, rows.labels, rows.features, plan.hyperparameters,
                 train=fit, test=rows.rows.values.iloc[margins],
             )  # fmt: skip
-        if len(judge):
-            with one_at_a_time:
-                fit_rows, labels, judge_rows = rows.rows.take(fit), rows.labels[fit], rows.rows.take(judge)
-                for name, baseline in BASELINES.items():
-                    scores[name][judge] = baseline(fit_rows, labels, judge_rows, rows.features)
-                if again:
-                    scores[CHAMPION][judge] = again.margins(fit_rows.values, labels, test=judge_rows.values)
+
+    def simple_scores() -> None:
+        for others, mine in folds:
+            _simple_scores(rows, others[train[others]], mine[today[mine]], again, scores)
 
     with ThreadPoolExecutor(plan.workers) as pool:
-        list(pool.map(score, folds))
+        simple = pool.submit(simple_scores)
+        list(pool.map(margins_of, folds))
+        simple.result()
     return scores
+
+
+def _simple_scores(
+    rows: LabelledRows, fit: Positions, judge: Positions, again: _Fit | None, scores: Mapping[str, Floats]
+) -> None:
+    """Fill in what the simple models score; one fold after the other, since each copies its rows several times."""
+    if not len(judge):
+        return
+    fit_rows, labels, judge_rows = rows.rows.take(fit), rows.labels[fit], rows.rows.take(judge)
+    for name, baseline in BASELINES.items():
+        scores[name][judge] = baseline(fit_rows, labels, judge_rows, rows.features)
+    if again:
+        scores[CHAMPION][judge] = again.margins(fit_rows.values, labels, test=judge_rows.values)
 
 
 def _judged(rows: LabelledRows, scores: Mapping[str, Floats], places: Positions) -> EvaluatedRows:

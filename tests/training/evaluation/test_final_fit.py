@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -48,9 +49,10 @@ def test_the_model_says_what_it_predicts_and_what_it_saw():
 
 def test_it_is_fitted_on_all_rows_and_calibrated_on_their_out_of_fold_margins():
     model, asked = final(), plan()
-    margins = out_of_fold_margins(
-        ROWS.rows, ROWS.labels, ROWS.ids, ROWS.features, asked.hyperparameters, seed=asked.seed
-    )
+    with ThreadPoolExecutor(1) as pool:
+        margins = out_of_fold_margins(
+            ROWS.rows, ROWS.labels, ROWS.ids, ROWS.features, asked.hyperparameters, seed=asked.seed, pool=pool
+        )
     assert model.calibration == fit_calibration(margins, ROWS.labels)
     assert model.calibration != fit_calibration(model.margins(VALUES), ROWS.labels)
 
