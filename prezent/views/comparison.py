@@ -13,7 +13,7 @@ from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import table_lines
 from features.table.audit_groups import GROUPS, group_words
 from models.registry.promotion_check import Check, verdict_word
-from prezent.views.comparison_rows import Estimate, Row
+from prezent.views.comparison_rows import ReportedFigure, Row
 
 MOST_DIFFERENT = 5
 _FINGERPRINT = 12  # letters of it that tell records apart
@@ -234,7 +234,7 @@ def _groups(first: Side, second: Side, language: Language) -> Iterator[Row]:
         for groups in (side.report.get("groups") or () for side in (first, second))
     )
     for label in {**mine, **theirs}:
-        yield _row(label, mine.get(label, Estimate()), theirs.get(label, Estimate()), language, points=True)
+        yield _row(label, mine.get(label, ReportedFigure()), theirs.get(label, ReportedFigure()), language, points=True)
 
 
 def _group_name(group: Mapping[str, Any], language: Language) -> str:
@@ -253,7 +253,7 @@ def _features(first: Side, second: Side, language: Language) -> Iterator[Row]:
     titles = _titles(first, language) | _titles(second, language)
     for name in {**mine, **theirs}:
         difference = (theirs.get(name) or 0.0) - (mine.get(name) or 0.0)
-        share, other = (Estimate(each.get(name)).said(language) for each in (mine, theirs))
+        share, other = (ReportedFigure(each.get(name)).said(language) for each in (mine, theirs))
         yield Row(titles[name], share, other, difference, points=True)
 
 
@@ -275,15 +275,15 @@ def _checks(first: Side, second: Side, language: Language) -> Iterator[Row]:
         yield Row(check.title(language), *words)
 
 
-def _flat(figures: Mapping[str, Any], name: str) -> Estimate:
-    return Estimate(figures.get(name), figures.get(f"{name}_low"), figures.get(f"{name}_high"))
+def _flat(figures: Mapping[str, Any], name: str) -> ReportedFigure:
+    return ReportedFigure(figures.get(name), figures.get(f"{name}_low"), figures.get(f"{name}_high"))
 
 
-def _estimate(figure: Mapping[str, Any] | None) -> Estimate:
-    return Estimate(**{name: (figure or {}).get(name) for name in Estimate._fields})
+def _estimate(figure: Mapping[str, Any] | None) -> ReportedFigure:
+    return ReportedFigure(**{name: (figure or {}).get(name) for name in ReportedFigure._fields})
 
 
-def _row(label: str, mine: Estimate, theirs: Estimate, language: Language, *, points: bool = False) -> Row:
+def _row(label: str, mine: ReportedFigure, theirs: ReportedFigure, language: Language, *, points: bool = False) -> Row:
     return Row(label, mine.said(language), theirs.said(language), theirs.less(mine), points=points)
 
 

@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
+from features.i18n.intervals import IN_TABLES, with_interval
 from features.i18n.numbers import decimal
 from features.i18n.text import Language
 
 
-class Estimate(NamedTuple):
+class ReportedFigure(NamedTuple):
     """A figure of a report with its interval, None where it says nothing."""
 
     value: float | None = None
@@ -15,22 +16,15 @@ class Estimate(NamedTuple):
 
     def said(self, language: Language) -> str:
         """Return the figure with its interval in brackets."""
-        if self.value is None:
-            return "-"
-        value = decimal(self.value, language)
-        if self.low is None or self.high is None:
-            return value
-        between = "-" if self.low >= 0 else "; "  # no dash beside a minus
-        return f"{value} [{decimal(self.low, language)}{between}{decimal(self.high, language)}]"
+        return with_interval(self, lambda value: decimal(value, language), form=IN_TABLES, language=language)
 
     def points(self, language: Language) -> str:
         """Return a difference of two shares in points of a hundred, as a training tells it."""
-        if self.value is None:
-            return "-"
-        value, low, high = (each if each is None else decimal(100 * each, language, 1, signed=True) for each in self)
-        return f"{value}" if low is None or high is None else f"{value} [{low}; {high}]"
+        return with_interval(
+            self, lambda value: decimal(100 * value, language, 1, signed=True), form=IN_TABLES, language=language
+        )
 
-    def less(self, other: "Estimate") -> float | None:
+    def less(self, other: "ReportedFigure") -> float | None:
         """Return the difference, if both are known."""
         return None if self.value is None or other.value is None else self.value - other.value
 

@@ -40,7 +40,7 @@ WIDTHS = {
 }
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column: its key, what stands at its head, and its width in letters."""
 
     key: str
@@ -55,7 +55,7 @@ class ListSheet:
     title: str
     above: tuple[str, ...]
     notes: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     below: tuple[str, ...]
 
@@ -75,7 +75,7 @@ def list_sheet(ranked: RankedList, language: Language, names: Names = NO_NAMES) 
         title=word("title", language) + school,
         above=(*about_lines(ranked, language), *shared_lines(ranked.shared, language)),
         notes=tuple(caution.text_ro if language == "ro" else caution.text_en for caution in ranked.shown_cautions),
-        columns=tuple(Column(key, word(key, language), widths[key]) for key in keys),
+        columns=tuple(SheetColumn(key, word(key, language), widths[key]) for key in keys),
         rows=tuple(tuple(_row(pupil, keys, language, names)) for pupil in ranked.pupils),
         below=(*not_scored_lines(ranked, language), word("person_decides", language)),
     )

@@ -1,8 +1,9 @@
 """Verdicts reached from intervals, and how they are said."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from features.i18n.numbers import decimal, percent
+from features.i18n.intervals import IN_SENTENCES, with_interval
+from features.i18n.numbers import decimal
 from features.i18n.text import Bilingual, Language
 from models.registry.promotion_check import Check, Verdict
 from training.metrics.bootstrap import Estimate
@@ -45,8 +46,8 @@ def share_with_interval(figure: Estimate, language: Language) -> str:
     >>> share_with_interval(Estimate(0.2431, 0.21, 0.276), "en")
     '24.3 % (95 % interval 21.0 to 27.6)'
     """
-    return percent(figure.value, language) + _interval(
-        figure, lambda bound: decimal(100 * bound, language, 1), language
+    return with_interval(
+        figure, lambda share: decimal(100 * share, language, 1), form=IN_SENTENCES, language=language, unit=" %"
     )
 
 
@@ -57,10 +58,11 @@ def points(difference: Estimate, language: Language) -> str:
     '+10.0 points (95 % interval +5.0 to +15.2)'
     """
 
-    def signed(value: float | None) -> str:
-        return "-" if value is None else decimal(100 * value, language, 1, signed=True)
-
-    return f"{signed(difference.value)} {_POINTS.said(language)}{_interval(difference, signed, language)}"
+    unit = f" {_POINTS.said(language)}"
+    return with_interval(
+        difference, lambda value: decimal(100 * value, language, 1, signed=True),
+        form=IN_SENTENCES, language=language, unit=unit, nothing=f"-{unit}",
+    )  # fmt: skip
 
 
 def plain(figure: Estimate, language: Language) -> str:
@@ -69,18 +71,4 @@ def plain(figure: Estimate, language: Language) -> str:
     >>> plain(Estimate(0.861, 0.84, 0.88), "ro")
     '0,86 (interval de 95 % 0,84 până la 0,88)'
     """
-    if figure.value is None:
-        return "-"
-
-    def said(value: float) -> str:
-        return decimal(value, language, 2)
-
-    return said(figure.value) + _interval(figure, said, language)
-
-
-def _interval(figure: Estimate, said: Callable[[float], str], language: Language) -> str:
-    if figure.low is None or figure.high is None:
-        return ""
-    low, high = said(figure.low), said(figure.high)
-    interval = Bilingual(f"95 % interval {low} to {high}", f"interval de 95 % {low} până la {high}")
-    return f" ({interval.said(language)})"
+    return with_interval(figure, lambda value: decimal(value, language, 2), form=IN_SENTENCES, language=language)

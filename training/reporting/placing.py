@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from features.i18n.code_names import code_name
+from features.i18n.intervals import IN_WIDE_TABLES, with_interval
 from features.i18n.numbers import capacity_words, counted, decimal, percent
 from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.i18n.text_table import figure_lines
@@ -109,11 +110,7 @@ def placing_json(figures: PlacingFigures | None) -> dict[str, object] | None:
 
 
 def _more(difference: Estimate, language: Language) -> str:
-    if difference.value is None:
-        return TOO_FEW_TO_SAY.said(language)
-    value, *bounds = (
-        None if each is None else decimal(100 * each, language, 1, signed=True)
-        for each in (difference.value, difference.low, difference.high)
-    )
-    to = Bilingual("to", "până la").said(language)
-    return f"{value} [{bounds[0]} {to} {bounds[1]}]" if bounds[0] else f"{value}"
+    return with_interval(
+        difference, lambda value: decimal(100 * value, language, 1, signed=True),
+        form=IN_WIDE_TABLES, language=language, nothing=TOO_FEW_TO_SAY.said(language),
+    )  # fmt: skip

@@ -1,8 +1,9 @@
 """What lists made school by school find, as lines of a terminal: the headline of a training."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from features.i18n.code_names import code_name
+from features.i18n.intervals import IN_TABLES, with_interval
 from features.i18n.numbers import counted, decimal
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import figure_lines
@@ -71,19 +72,15 @@ def _table(results: EvaluationResults, language: Language) -> list[str]:
 
 
 def _share(figure: Estimate, language: Language) -> str:
-    return _bounded(figure, lambda value: decimal(value, language), lambda bound: decimal(bound, language, 2), "-")
+    return with_interval(
+        figure, lambda value: decimal(value, language), bound=lambda bound: decimal(bound, language, 2),
+        form=IN_TABLES, language=language,
+    )  # fmt: skip
 
 
 def _points(difference: Estimate | None, language: Language) -> str:
-    def signed(value: float) -> str:
-        return decimal(100 * value, language, 1, signed=True)
-
-    return "" if difference is None else _bounded(difference, signed, signed, "; ")
-
-
-def _bounded(figure: Estimate, value: Callable[[float], str], bound: Callable[[float], str], between: str) -> str:
-    if figure.value is None:
-        return "-"
-    if figure.low is None or figure.high is None:
-        return value(figure.value)
-    return f"{value(figure.value)} [{bound(figure.low)}{between}{bound(figure.high)}]"
+    if difference is None:
+        return ""
+    return with_interval(
+        difference, lambda value: decimal(100 * value, language, 1, signed=True), form=IN_TABLES, language=language
+    )

@@ -9,6 +9,7 @@ from typing import Any
 
 from features.i18n.code_names import code_name, code_names
 from features.i18n.dates import date_words
+from features.i18n.intervals import IN_TABLES, with_interval
 from features.i18n.numbers import capacity_words, counted, decimal, percent
 from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.i18n.text_table import WIDTH, figure_lines
@@ -243,12 +244,10 @@ def _overruling(report: Report) -> Iterator[Bilingual]:
 
 
 def _with_bounds(estimate: Estimate, language: Language, nothing: Bilingual = _NOTHING) -> str:
-    if estimate.value is None:
-        return nothing.said(language)
-    value = _number(estimate.value, language)
-    if estimate.low is None or estimate.high is None:
-        return value
-    return f"{value} [{decimal(estimate.low, language, 2)}-{decimal(estimate.high, language, 2)}]"
+    return with_interval(
+        estimate, lambda value: decimal(value, language), bound=lambda bound: decimal(bound, language, 2),
+        form=IN_TABLES, language=language, nothing=nothing.said(language),
+    )  # fmt: skip
 
 
 def _number(value: float | None, language: Language) -> str:

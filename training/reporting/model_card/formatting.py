@@ -6,9 +6,10 @@ Thousands are parted, and a percent sign is joined to its number, by a space tha
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from features.i18n.dates import date_words
+from features.i18n.intervals import ON_PAGES, with_interval
 from features.i18n.numbers import capacity_words, counted, decimal
 from features.i18n.text import Bilingual, Language
 from models.registry.promotion_check import verdict_counts
@@ -20,7 +21,6 @@ NOT_SAID = "–"  # the run did not ask; where it asked and there was too little
 TOO_FEW_TO_SAY = Bilingual("too few to say", "prea puține date")
 
 _FEWER_THAN_ONE, _ABOUT = Bilingual("fewer than 1", "mai puțin de 1"), Bilingual("about", "aproximativ")
-_TO = Bilingual(" to ", " până la ")
 _LONG_NUMBER = re.compile(r"\d{5,}")
 
 
@@ -128,14 +128,11 @@ class CardFormatter:
     def _said(self, figure: Estimate | None, digits: int, *, times: int, unit: str, bounds: bool) -> str:
         if figure is None:
             return NOT_SAID
-        if figure.value is None:
-            return TOO_FEW_TO_SAY.said(self.language)
-        text = self.decimal(times * figure.value, digits) + unit
-        if not bounds or figure.low is None or figure.high is None:
-            return text
-        low, high = (self.decimal(times * bound, digits) for bound in (figure.low, figure.high))
-        between = "–" if figure.low >= 0 else _TO.said(self.language)  # no dash beside a minus
-        return f"{text} ({low}{between}{high})"
+        return with_interval(
+            figure if bounds else replace(figure, low=None, high=None),
+            lambda value: self.decimal(times * value, digits),
+            form=ON_PAGES, language=self.language, unit=unit, nothing=TOO_FEW_TO_SAY.said(self.language),
+        )  # fmt: skip
 
 
 def _in_thousands(match: "re.Match[str]") -> str:
