@@ -29,7 +29,7 @@ _DAYS = "{n|day|days} with an absence", "{n|zi|zile} cu absențe"
 _ABSENT = "{n|hour missed|hours missed}", "{n|oră lipsită|ore lipsite}"
 _MORE = (
     "{abs|hour|hours} {sign|more|fewer} missed",
-    "cu {abs|oră lipsită|ore lipsite} {sign|mai mult/mai multe|mai puțin/mai puține}",
+    "cu {abs|oră lipsită|ore lipsite} {sign|mai mult|mai puțin}",
 )
 
 
@@ -192,7 +192,7 @@ def absent_hours_vs_last_year(snapshot: Snapshot) -> Floats:
     title=("unexcused hours this year, against the class", "ore nemotivate anul acesta, față de clasă"),
     text=(
         "{abs|unexcused hour|unexcused hours} {sign|more|fewer} this year than the others in the class on average//as many unexcused hours this year as the others in the class",
-        "anul acesta, cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, la fel de multe ore nemotivate ca ceilalți din clasă",
+        "anul acesta, cu {abs|oră nemotivată|ore nemotivate} {sign|mai mult|mai puțin} decât media celorlalți din clasă//anul acesta, la fel de multe ore nemotivate ca ceilalți din clasă",
     ),
     missing=(
         "nobody else in the class to compare with, or excuses are not recorded",

@@ -21,7 +21,7 @@ _GROUP = FeatureGroup(
     ("nothing is recorded of the situation at home", "nu s-a trecut nimic despre situația de acasă"),
 )
 _SCHOOLING = (
-    ("no primary school", "nu a terminat școala primară"),
+    ("no primary school", "școala primară neterminată"),
     ("primary school", "școala primară"),
     ("lower secondary school", "gimnaziu"),
     ("upper secondary school", "liceu sau școală profesională"),

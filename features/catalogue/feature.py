@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from features.arrays import Floats
-from features.i18n.numbers import number, say
+from features.i18n.numbers import as_read, none_of, number, say
 from features.i18n.text import Bilingual, Language
 from features.point_in_time.snapshot import Snapshot
 from features.schema.scales import Scale
@@ -113,6 +113,12 @@ class FeatureSpec:
         if self.is_mark:
             return text.replace(MARK, mark_words(value, language, scale))
         return say(text, value, language)
+
+    def beside(self, value: float, language: Language, scale: Scale | None = None) -> str:
+        """Say the value alone as it stands beside another, none of something in a word."""
+        text = self.ro if language == "ro" else self.en
+        none = none_of(text, language) if isinstance(text, str) and as_read(value) == 0 else None
+        return none or self.number(value, language, scale)
 
     def number(self, value: float, language: Language, scale: Scale | None = None) -> str:
         """Say the value alone, as it stands behind the words for what is usual; between two codes, the lower one."""

@@ -96,7 +96,7 @@ def subjects_below_pass_year(snapshot: Snapshot) -> Floats:
 @feature(
     _MARKS, theme="marks_trend", unit="points of 100", direction=-1, can_change=True,
     title=("latest mark against the earlier ones", "ultima notă față de cele dinainte"),
-    text=(f"latest mark {_HIGHER[0]} the earlier ones of this year//latest mark like the earlier ones of this year", f"ultima notă {_HIGHER[1]} cele dinainte din acest an//ultima notă, ca cele dinainte din acest an"),
+    text=(f"latest mark {_HIGHER[0]} the earlier ones of this year//latest mark like the earlier ones of this year", "ultima notă, mai {sign|bună|slabă} decât media celor dinainte din acest an//ultima notă, ca cele dinainte din acest an"),
     missing=("fewer than two days with marks this year", "mai puțin de două zile cu note anul acesta"),
 )  # fmt: skip
 def mark_change(snapshot: Snapshot) -> Floats:
@@ -109,7 +109,7 @@ def mark_change(snapshot: Snapshot) -> Floats:
 @feature(
     _MARKS, theme="marks_trend", unit="points of 100", direction=-1, can_change=True,
     title=("marks against last year", "notele față de anul trecut"),
-    text=(f"this year's marks {_HIGHER[0]} last year's//this year's marks like last year's", f"media de anul acesta {_HIGHER[1]} cea de anul trecut//media de anul acesta, ca anul trecut"),
+    text=(f"this year's marks {_HIGHER[0]} last year's//this year's marks like last year's", f"media de anul acesta, {_HIGHER[1]} cea de anul trecut//media de anul acesta, la fel ca anul trecut"),
     missing=("no marks of last school year", "nicio notă din anul școlar trecut"),
 )  # fmt: skip
 def mark_mean_vs_last_year(snapshot: Snapshot) -> Floats:
@@ -120,7 +120,7 @@ def mark_mean_vs_last_year(snapshot: Snapshot) -> Floats:
 @feature(
     _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
     title=("marks against the class", "notele față de clasă"),
-    text=(f"this year's marks {_HIGHER[0]} those of the others in the class//this year's marks like those of the others in the class", f"media de anul acesta {_HIGHER[1]} a celorlalți din clasă//media de anul acesta, ca a celorlalți din clasă"),
+    text=(f"this year's marks {_HIGHER[0]} those of the others in the class//this year's marks like those of the others in the class", f"media de anul acesta, {_HIGHER[1]} media celorlalți din clasă//media de anul acesta, la fel ca a celorlalți din clasă"),
 )  # fmt: skip
 def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
     """Mean level of this year's marks minus the mean of the others in the class, shrunk where they are few."""
@@ -130,7 +130,7 @@ def mark_mean_vs_class(snapshot: Snapshot) -> Floats:
 @feature(
     _MARKS, theme="work_not_handed_in", unit="marks", direction=-1, can_change=True,
     title=("number of marks against the class", "numărul de note față de clasă"),
-    text=("{sign|more|fewer} marks this year than the others in the class have on average//as many marks this year as the others in the class", "anul acesta, {sign|mai multe|mai puține} note decât au în medie ceilalți din clasă//anul acesta, la fel de multe note ca ceilalți din clasă"),
+    text=("at least {least|mark|marks} {sign|more|fewer} this year than the others in the class have on average//about as many marks this year as the others in the class", "anul acesta, cu cel puțin {least|notă|note} {sign|mai mult|mai puțin} decât au în medie ceilalți din clasă//anul acesta, cam tot atâtea note ca ceilalți din clasă"),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip
 def marks_count_vs_class(snapshot: Snapshot) -> Floats:
@@ -141,7 +141,7 @@ def marks_count_vs_class(snapshot: Snapshot) -> Floats:
 @feature(
     _MARKS, theme="work_not_handed_in", unit="days", can_change=True,
     title=("days since the last mark", "zile de la ultima notă"),
-    text=("last mark {n|day|days} ago", "ultima notă acum {n|zi|zile}"),
+    text=("last mark {n|day|days} ago//last mark on this very day", "ultima notă acum {n|zi|zile}//ultima notă chiar în această zi"),
     missing=("no mark this school year", "nicio notă în acest an școlar"),
 )  # fmt: skip
 def days_since_mark(snapshot: Snapshot) -> Floats:
@@ -208,7 +208,7 @@ def not_taken_share_year(snapshot: Snapshot) -> Floats:
     title=("marks not taken against the class", "evaluări la care nu s-a prezentat, față de clasă"),
     text=(
         "{abs|mark|marks} {sign|more|fewer} not taken this year than the others in the class on average//as many marks not taken this year as the others in the class",
-        "anul acesta nu s-a prezentat la {abs|evaluare|evaluări} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, la fel de multe evaluări lipsite ca ceilalți din clasă",
+        "anul acesta nu s-a prezentat la {abs|evaluare|evaluări} {sign|mai mult|mai puțin} decât media celorlalți din clasă//anul acesta, a lipsit de la tot atâtea evaluări ca ceilalți din clasă",
     ),
     missing=_NOT_TAKEN,
 )  # fmt: skip

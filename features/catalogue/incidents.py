@@ -57,7 +57,7 @@ def incident_severity_year(snapshot: Snapshot) -> Floats:
     title=("incidents this year, against the class", "abateri anul acesta, față de clasă"),
     text=(
         "{abs|incident|incidents} {sign|more|fewer} this year than the others in the class on average//as many incidents this year as the others in the class",
-        "anul acesta, cu {abs|abatere|abateri} {sign|mai mult/mai multe|mai puțin/mai puține} decât media celorlalți din clasă//anul acesta, la fel de multe abateri ca ceilalți din clasă",
+        "anul acesta, cu {abs|abatere|abateri} {sign|mai mult|mai puțin} decât media celorlalți din clasă//anul acesta, la fel de multe abateri ca ceilalți din clasă",
     ),
     missing=("nobody else in the class to compare with", "nu este nimeni altcineva în clasă pentru comparație"),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from features.schema.tables import FAILED, LEFT_EARLY
 _GROUP = FeatureGroup(
     "school_context",
     (),
-    ("not known", "nu se știe"),
+    ("how many children there are is not known", "nu se știe câți elevi sunt"),
 )
 _OF_ATTENDANCE = FeatureGroup(
     "school_context",
@@ -71,6 +71,7 @@ def school_rural(snapshot: Snapshot) -> Floats:
     _GROUP, theme="school", unit="weeks",
     title=("week of the school year", "săptămâna anului școlar"),
     text=("week {value} of the school year", "săptămâna {value} a anului școlar"),
+    missing=("the week of the school year is not known", "nu se știe a câta săptămână de școală este"),
 )  # fmt: skip
 def school_year_week(snapshot: Snapshot) -> Floats:
     """Calendar weeks since the school year began, the same for the whole school."""
@@ -82,8 +83,8 @@ def school_year_week(snapshot: Snapshot) -> Floats:
     _OF_ATTENDANCE, theme="school", unit="hours", direction=1,
     title=("unexcused hours in the school this year", "ore nemotivate în școală anul acesta"),
     text=(
-        "an estimate for the school, drawn to what is usual where it is small: {n|unexcused hour|unexcused hours} per child this year",
-        "estimare pentru școală, apropiată de ce este obișnuit unde școala este mică: {n|oră nemotivată|ore nemotivate} pe elev anul acesta",
+        "in the school about {n|unexcused hour|unexcused hours} per child this year (estimated, where the school is small)//in the school next to no unexcused hours this year (estimated, where the school is small)",
+        "în școală, cam {n|oră nemotivată|ore nemotivate} pe elev anul acesta (estimare, unde școala este mică)//în școală, aproape nicio oră nemotivată anul acesta (estimare, unde școala este mică)",
     ),
 )  # fmt: skip
 def school_unexcused_hours_year(snapshot: Snapshot) -> Floats:

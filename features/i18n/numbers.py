@@ -5,9 +5,9 @@ A text of the catalogue may hold
 - ``{n|hour|hours}``: the value with its noun, ``12 hours``, ``no hours``; in Romanian the count decides on "de", and
   one and none go with the noun's gender: ``20 de ore``, ``o oră``, ``niciun an``;
 - ``{abs|hour|hours}``: the same for the value without its sign;
+- ``{least|hour|hours}``: the same in whole numbers that are surely reached, of a value drawn towards zero;
 - ``{value}``: the value alone;
-- ``{sign|more|fewer}``: the first word if the value is above zero, else the second; where it goes with its noun, the
-  word for one and that for many, ``{sign|mai mult/mai multe|mai puțin/mai puține}``;
+- ``{sign|more|fewer}``: the first word if the value is above zero, else the second;
 - ``{over 2|more|fewer}``: the first word if the value is above that number, else the second;
 - ``//`` before other words for a value that reads 0: ``{abs|day|days} {sign|later|earlier}//on the same day``; and
   once more before those for one that reads 100: ``{value} % of the marks//no mark//every mark``.
@@ -22,7 +22,7 @@ KEPT_TEXTS = 16_384  # about 8 MB: what the lists of a few schools say, and most
 
 ZERO_WORDS = "//"
 
-_PLACE = re.compile(r"\{(n|abs|value|sign|over \d+)(?:\|([^|}]*)\|([^|}]*))?\}")
+_PLACE = re.compile(r"\{(n|abs|least|value|sign|over \d+)(?:\|([^|}]*)\|([^|}]*))?\}")
 
 
 @lru_cache(KEPT_TEXTS)
@@ -33,41 +33,65 @@ def say(text: str, value: float, language: Language) -> str:
     '23 de ore nemotivate anul acesta'
     >>> say("{abs|hour|hours} {sign|more|fewer} than the class", -1.5, "en")
     '1.5 hours fewer than the class'
-    >>> [say("cu {abs|oră|ore} {sign|mai mult/mai multe|mai puțin/mai puține}", hours, "ro") for hours in (1, -20)]
-    ['cu o oră mai mult', 'cu 20 de ore mai puține']
+    >>> [say("cel puțin {least|oră|ore} {sign|mai mult|mai puțin}//la fel", hours, "ro") for hours in (1.7, -20, 0.9)]
+    ['cel puțin o oră mai mult', 'cel puțin 20 de ore mai puțin', 'la fel']
     >>> [say("{n|an repetat|ani repetați}//{n|an repetat|} până acum", years, "ro") for years in (1, 0)]
     ['un an repetat', 'niciun an repetat până acum']
     >>> [say("{value} %, {over 2|many|few}//none//all", share, "en") for share in (3, 1, 0, 100)]
     ['3 %, many', '1 %, few', 'none', 'all']
     """
     text, *exact = text.split(ZERO_WORDS)
+    shown = float(int(value)) if "{least|" in text else as_read(value)
     for of_value, words in zip((0, 100), exact, strict=False):
-        if as_read(value) == of_value:
+        if shown == of_value:
             text = words
 
     def fill(match: "re.Match[str]") -> str:
         what, first, second = match.groups()
         if what == "sign":
-            one, _, many = (first if value > 0 else second).partition("/")
-            return many if many and as_read(abs(value)) != 1 else one
+            return str(first if value > 0 else second)
         if what.startswith("over "):
             return str(first if value > float(what.removeprefix("over ")) else second)
         if what == "value":
             return number(value, language)
-        return _with_noun(abs(value) if what == "abs" else value, first, second, language)
+        number_of = {"n": value, "abs": abs(value), "least": float(int(abs(value)))}[what]
+        return _with_noun(number_of, first, second, language)
 
     return _PLACE.sub(fill, text)
+
+
+def says_none(text: str, value: float) -> bool:
+    """Tell whether a text has words of its own for this value, one that reads 0."""
+    return as_read(value) == 0 and ZERO_WORDS in text
+
+
+def none_of(text: str, language: Language) -> str | None:
+    """Return the word that stands for none of what a text counts; None where it counts nothing.
+
+    >>> none_of("{n|oră|ore} nemotivate", "ro"), none_of("{n|an|ani}", "ro"), none_of("{value} %", "ro")
+    ('niciuna', 'niciunul', None)
+    """
+    counts = next((match for match in _PLACE.finditer(text) if match[1] == "n"), None)
+    if counts is None:
+        return None
+    if language == "en":
+        return "none"
+    return "niciuna" if _is_feminine(counts[2]) else "niciunul"
 
 
 def _with_noun(value: float, one: str, many: str, language: Language) -> str:
     """Return a number with its noun as it is said within a sentence: none and one are words."""
     shown = as_read(value)
-    is_feminine = one.split(" ")[0].endswith(("ă", "e")) or one.split(" ")[0] == "zi"
     if shown == 0:
-        return f"no {many}" if language == "en" else f"{'nicio' if is_feminine else 'niciun'} {one}"
+        return f"no {many}" if language == "en" else f"{'nicio' if _is_feminine(one) else 'niciun'} {one}"
     if shown == 1 and language == "ro":
-        return f"{'o' if is_feminine else 'un'} {one}"
+        return f"{'o' if _is_feminine(one) else 'un'} {one}"
     return counted(value, one, many, language)
+
+
+def _is_feminine(one: str) -> bool:
+    noun = one.split(" ")[0]
+    return noun.endswith(("ă", "e")) or noun == "zi"
 
 
 def counted(value: float, one: str, many: str, language: Language) -> str:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from features.arrays import Floats, Integers
+from features.arrays import Booleans, Floats, Integers
 from features.catalogue.feature import FeatureSpec
 from features.i18n.text import Bilingual
+from models.explain.usual import has_usual
 
 USUAL = "{usual}"  # in the words below: where the other value stands
 IN_CLASS = Bilingual(f"usually {USUAL} in the class", f"în clasă de obicei {USUAL}")
@@ -45,11 +46,30 @@ COMPARISONS: Mapping[str, Comparison] = {
     "mother_education_vs_school": Comparison("mother_education"),
 }
 
+
+@dataclass(frozen=True)
+class Since:
+    """The feature that counts the days since something came last, and how it is said that nothing came since."""
+
+    of: str
+    words: Bilingual
+
+
+# What is told where a value is missing because nothing came of late, and it is known when the last came.
+MISSING_SINCE: Mapping[str, Since] = {
+    "mark_mean_60d": Since("days_since_mark", Bilingual("no mark for {n|day|days}", "nicio notă de {n|zi|zile}")),
+}
+
 # Of features that a model may use either way: what people take a higher value for.
 _READ_AS: Mapping[str, int] = {
     "excused_share_year": -1, "no_absence_year": -1, "days_since_mark": 1, "days_since_mark_vs_class": 1,
     "marks_count_vs_class": -1, "social_benefit": 1,
 }  # fmt: skip
+
+
+# So far from what is usual, or as a difference from others, a value must be to tell anything.
+_LEAST_APART: Mapping[str, float] = {"household_size": 2.0, "days_since_mark": 14.0, "marks_count_vs_class": 2.0}
+_ONLY_BESIDE = ("mother_education", "father_education")  # alone it says nothing, unless it is the lowest there is
 
 
 class Readings(NamedTuple):
@@ -76,6 +96,20 @@ def readings(features: Sequence[FeatureSpec], values: Floats, usual: Floats) -> 
             own = direction * _extreme(features[compared], values[:, compared])
             found.alone[:, place] = np.where(np.isnan(gap), found.alone[:, place], own)
     return found
+
+
+def far_enough(features: Sequence[FeatureSpec], values: Floats, usual: Floats, *, reads: Readings) -> Booleans:
+    """Tell which values are as far from what is usual as they must be to tell anything; a missing one is."""
+    is_far = np.ones(values.shape, np.bool_)
+    for place, feature in enumerate(features):
+        mine, others = values[:, place], usual[:, place]
+        if feature.name in _LEAST_APART:
+            distance = np.abs(mine - others if has_usual(feature) else mine)
+            is_far[:, place] = np.isnan(mine) | (distance >= _LEAST_APART[feature.name])
+        elif feature.name in _ONLY_BESIDE:
+            lowest = np.isnan(others) & (reads.alone[:, place] > 0)
+            is_far[:, place] = np.isnan(mine) | (reads.beside[:, place] > 0) | lowest
+    return is_far
 
 
 def read_direction(feature: FeatureSpec) -> int:

@@ -7,10 +7,10 @@ from functools import cached_property, lru_cache
 
 from features.arrays import Floats
 from features.catalogue.feature import FeatureSpec
-from features.i18n.numbers import KEPT_TEXTS
-from features.i18n.text import LANGUAGES, Bilingual
+from features.i18n.numbers import KEPT_TEXTS, say, says_none
+from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.schema.scales import Scale
-from models.explain.comparisons import COMPARISONS, IN_CLASS, IN_SCHOOL, USUAL
+from models.explain.comparisons import COMPARISONS, IN_CLASS, IN_SCHOOL, MISSING_SINCE, USUAL
 from models.explain.usual import Usual
 
 
@@ -75,7 +75,7 @@ class ExplainedChild:
         """
         feature, value = self.features[place], self.values[place]
         if math.isnan(value):
-            return feature.missing
+            return self._missing(feature)
         beside, words = self.usual[place], IN_CLASS if self.in_class[place] else IN_SCHOOL
         if comparison := COMPARISONS.get(feature.name):
             compared = self.places.get(comparison.of)
@@ -88,6 +88,14 @@ class ExplainedChild:
             if not math.isnan(beside):
                 feature, value = self.features[compared], self.values[compared]
         return self._said(feature, value, beside, words)
+
+    def _missing(self, feature: FeatureSpec) -> Bilingual:
+        """Say that a value is missing, and since when nothing came where that is known."""
+        since = MISSING_SINCE.get(feature.name)
+        days = self.values[self.places[since.of]] if since and since.of in self.places else math.nan
+        if since is None or math.isnan(days):
+            return feature.missing
+        return Bilingual(*(say(since.words.said(language), days, language) for language in LANGUAGES))
 
     def alone(self, place: int) -> Bilingual:
         """Say the value that ``sentence`` says, without what stands beside it."""
@@ -116,16 +124,20 @@ class ExplainedChild:
 def _sentence(
     feature: FeatureSpec, value: float, beside: float | None, words: Bilingual, scale: Scale | None
 ) -> Bilingual:
-    """Say a value, and behind it what stands beside it, unless both read the same."""
+    """Say a value, and behind it what stands beside it, unless both read the same or words of its own say all."""
     texts = []
     for language in LANGUAGES:
         text = feature.text(value, language, scale)
-        if beside is not None:
-            other = feature.number(beside, language, scale)
-            if other != feature.number(value, language, scale):
-                text = f"{text}; {words.said(language).replace(USUAL, other)}"
+        if beside is not None and not _reads_alone(feature, value, beside, language, scale):
+            text = f"{text}; {words.said(language).replace(USUAL, feature.beside(beside, language, scale))}"
         texts.append(text)
     return Bilingual(*texts)
+
+
+def _reads_alone(feature: FeatureSpec, value: float, beside: float, language: Language, scale: Scale | None) -> bool:
+    if isinstance(feature.en, str) and says_none(feature.en, value):
+        return True
+    return feature.number(beside, language, scale) == feature.number(value, language, scale)
 
 
 _kept_sentence = lru_cache(KEPT_TEXTS)(_sentence)  # a feature with a text for each value cannot be a key

@@ -14,10 +14,9 @@ import numpy as np
 from features.arrays import Booleans, Floats, Integers, Positions
 from features.catalogue.feature import FeatureSpec, Theme
 from features.i18n.text import Bilingual
-from models.explain.comparisons import COMPARISONS, as_read, readings
+from models.explain.comparisons import COMPARISONS, MISSING_SINCE, as_read, far_enough, readings
 from models.explain.explained import Explained, ExplainedChild
 from models.explain.reasons import strongest
-from models.explain.usual import has_usual
 
 MOST_RAISING, MOST_LOWERING = 3, 1
 LEAST = 0.05  # log-odds; what weighs less is not told
@@ -35,8 +34,8 @@ _TOLD_WITH: Mapping[Theme, Theme] = {"earlier_absences": "recent_absences"}
 # What tells of no child: all of a class or of a village have it.
 _OF_A_CLASS = ("class_unexcused_vs_school", "class_size", "grade_level", "school_rural")
 _NEVER_LOWERS: frozenset[Theme] = frozenset({"parents", "poverty", "track"})  # what a home has or has not is no merit
-# So far from what is usual, or as a difference from others, a value must be to tell anything.
-_LEAST_APART: Mapping[str, float] = {"household_size": 2.0, "days_since_mark": 14.0, "marks_count_vs_class": 2.0}
+_ONE_MARK = ("mark_latest", "mark_change")  # one good mark is no reason against
+_SINCE_THE_LAST_MARK = ("days_since_mark", "days_since_mark_vs_class")
 
 
 class ToldReason(NamedTuple):
@@ -128,9 +127,9 @@ def telling_themes(explained: Explained, is_left_out: Booleans) -> TellingThemes
     left = np.where(is_left_out, 0.0, explained.contributions)
     is_known = ~np.isnan(explained.values)
     of_child = np.array([feature.name not in _OF_A_CLASS for feature in explained.features])
-    lowers = np.array([feature.theme not in _NEVER_LOWERS for feature in explained.features])
-    is_apart = _apart(explained)
+    lowers = np.array([each.theme not in _NEVER_LOWERS and each.name not in _ONE_MARK for each in explained.features])
     reads = readings(explained.features, explained.values, explained.usual.values)
+    is_apart = far_enough(explained.features, explained.values, explained.usual.values, reads=reads)
     found = []
     for places in _columns(explained.features).values():
         total = _sum_of(left, places.tolist())
@@ -245,22 +244,17 @@ def _shared_of_list(
     return tuple(told)
 
 
-def _apart(explained: Explained) -> Booleans:
-    """Tell which values are as far as they must be (``_LEAST_APART``); a missing one is."""
-    is_apart = np.ones(explained.values.shape, np.bool_)
-    for place, feature in enumerate(explained.features):
-        if feature.name in _LEAST_APART:
-            values, usual = explained.values[:, place], explained.usual.values[:, place]
-            distance = np.abs(values - usual if has_usual(feature) else values)
-            is_apart[:, place] = np.isnan(values) | (distance >= _LEAST_APART[feature.name])
-    return is_apart
-
-
 def _marks_missing_once(explained: Explained, sums: Floats, tellers: Positions) -> Floats:
-    """Leave of the themes that tell of a child that marks are missing only the one that adds most."""
+    """Leave of the themes that tell of a child that marks are missing only the one that adds most.
+
+    Where marks of late are missing, the days since the last one say the same.
+    """
+    names = np.array([feature.name for feature in explained.features])
     of_grades = np.array([feature.group == "grades" for feature in explained.features])
     rows = np.arange(len(sums))[:, None]
     is_missing = of_grades[tellers] & np.isnan(explained.values[rows, tellers]) & (sums > 0)
+    of_late = (is_missing & np.isin(names[tellers], list(MISSING_SINCE))).any(axis=1, keepdims=True)
+    is_missing |= of_late & np.isin(names[tellers], _SINCE_THE_LAST_MARK) & (sums > 0)
     most = np.where(is_missing, sums, 0.0).max(axis=1, keepdims=True, initial=0.0)
     return np.where(is_missing & (sums < most), 0.0, sums)
 

@@ -13,7 +13,7 @@ from features.i18n.text import Language
 from models.explain.told_reasons import ToldReason
 from models.ranking.ranked_list import RankedList, RankedPupil
 from serving.output.next_steps import next_steps
-from serving.output.text import NO_NAMES, REASONS_SHOWN, Names, lowering, raising, reason_text, word
+from serving.output.text import NO_NAMES, REASONS_SHOWN, Names, invented_lines, lowering, raising, reason_text, word
 
 BYTE_ORDER_MARK = "\ufeff"  # by which a spreadsheet knows that a file is UTF-8
 
@@ -25,13 +25,14 @@ def csv_text(ranked: RankedList, language: Language, names: Names = NO_NAMES) ->
     """Return one row per listed child, as a spreadsheet of that language reads it.
 
     In English the columns are commas apart under the JSON's own keys; in Romanian semicolons apart, under words, with
-    decimal commas. The score is the probability itself, to the last bit. Where there are names, they come last.
+    decimal commas. The score is the probability itself, to the last bit. Where there are names, they come last. That
+    children are invented is said beside what is predicted, in every row.
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if language == "ro" else ",", lineterminator="\n")
     heads = _headings() if language == "ro" else _keys()
     writer.writerow([*heads, *([word("name", "ro") if language == "ro" else "name"] if names else [])])
-    predicts = ranked.predicted.sentence(language)
+    predicts = " ".join((ranked.predicted.sentence(language), *invented_lines(ranked, language)))
     for pupil in ranked.pupils:
         name = [guarded(names.get(pupil.pupil_id, ""))] if names else []
         writer.writerow([*_row(pupil, language), predicts, *name])

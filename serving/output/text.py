@@ -169,10 +169,10 @@ def expected_line(listed: int, expected: ExpectedHits, predicted: Predicted, lan
     mean, low, high = expected.mean, expected.low, expected.high
     until, what = date_words(predicted.until, language), predicted.words.said(language)
     if listed == 1:
-        share = round(100 * mean)
+        have = _of_a_hundred(round(100 * mean))
         return Bilingual(
-            f"Of 100 children like this one, about {share} have this by {until}: {what}.",
-            f"Din 100 de copii ca acesta, aproximativ {share} ajung, până la {until}, la {what}.",
+            f"Of 100 children like this one, {have.en} this by {until}: {what}.",
+            f"Din 100 de copii ca acesta, {have.ro}, până la {until}, la {what}.",
         ).said(language)
     likely = Bilingual("", "")
     if low < high:
@@ -184,6 +184,19 @@ def expected_line(listed: int, expected: ExpectedHits, predicted: Predicted, lan
         f"Dintre acești {counted(listed, 'copil', 'copii', 'ro')} ne așteptăm ca {about.ro} să ajungă, până la "
         f"{until}, la {what}; ceilalți nu.",
     ).said(language)
+
+
+def _of_a_hundred(children: int) -> Bilingual:
+    """Say with its verb how many of a hundred have what is predicted.
+
+    >>> [_of_a_hundred(children).ro for children in (0, 1, 23)]
+    ['mai puțin de unul ajunge', 'aproximativ unul ajunge', 'aproximativ 23 ajung']
+    """
+    if children > 1:
+        return Bilingual(f"about {children} have", f"aproximativ {children} ajung")
+    if children == 1:
+        return Bilingual("about 1 has", "aproximativ unul ajunge")
+    return Bilingual("fewer than 1 has", "mai puțin de unul ajunge")
 
 
 def _lower_first(sentence: str) -> str:

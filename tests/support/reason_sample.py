@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from features.catalogue.feature import THEME_NAMES, FeatureSpec
+from features.catalogue.feature import SCHOOLING, THEME_NAMES, FeatureSpec
 from features.i18n.text import Bilingual
 from features.schema.scales import Scale
 from models.explain.comparisons import COMPARISONS
@@ -66,7 +66,7 @@ def _sentences(feature: FeatureSpec) -> Iterator[Bilingual]:
         yield _said(feature, 75, usual=95 if has_usual(feature) else math.nan, scale=LETTERS)
     if comparison:
         compared = named(comparison.of)[0]
-        base, gap = (59.0, -15.0) if compared.is_mark else (24.0, 20.0)
+        base, gap = (59.0, -15.0) if compared.is_mark else (2.0, -1.0) if compared.unit == SCHOOLING else (24.0, 20.0)
         yield _said(feature, gap, usual=base - gap, compared=(compared, base))
     if has_usual(feature) and not feature.is_mark:
         yield _said(feature, 3.0, usual=1.0, in_class=False)

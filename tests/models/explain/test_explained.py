@@ -15,7 +15,7 @@ NAN = float("nan")
     ("feature", "value", "usual", "ro"),
     [
         ("unexcused_hours_60d", 58, 6, "58 de ore nemotivate în ultimele 60 de zile de școală; în clasă de obicei 6"),
-        ("unexcused_hours_60d", 1, 0, "o oră nemotivată în ultimele 60 de zile de școală; în clasă de obicei 0"),
+        ("unexcused_hours_60d", 1, 0, "o oră nemotivată în ultimele 60 de zile de școală; în clasă de obicei niciuna"),
         ("unexcused_hours_60d", 0, 4, "nicio oră nemotivată în ultimele 60 de zile de școală; în clasă de obicei 4"),
         ("unexcused_hours_60d", 6, 6, "6 ore nemotivate în ultimele 60 de zile de școală"),
         ("mark_mean_year", 76, 87.8, "media de anul acesta: 7,6; în clasă de obicei 8,8"),
@@ -23,10 +23,57 @@ NAN = float("nan")
         ("absence_rate_year", 20, 5, "a lipsit de la 20 % din orele acestui an școlar; în clasă de obicei 5 %"),
         ("commute_minutes", 45, 10, "45 de minute de acasă până la școală; în clasă de obicei 10"),
         ("mother_education", 2, NAN, "studiile mamei: gimnaziu"),
+        ("repeated_years", 2, 0, "2 ani repetați până acum; în clasă de obicei niciunul"),
+        ("absence_rate_year", 20, 0, "a lipsit de la 20 % din orele acestui an școlar; în clasă de obicei 0 %"),
     ],
 )  # fmt: skip
 def test_a_value_is_said_beside_what_is_usual_in_the_class(feature: str, value: float, usual: float, ro: str) -> None:
     assert sentence_of(feature, value, usual=usual)[0] == ro
+
+
+@pytest.mark.parametrize(
+    ("feature", "usual", "ro"),
+    [
+        ("marks_not_taken_year", 4, "s-a prezentat la toate evaluările de anul acesta"),
+        ("not_taken_share_year", 12, "s-a prezentat la toate evaluările de anul acesta"),
+        ("absence_rate_year", 12, "nu a lipsit de la nicio oră în acest an școlar"),
+        ("below_pass_share_year", 12, "nicio notă sub nota de trecere anul acesta"),
+        ("commute_minutes", 4, "locuiește chiar lângă școală"),
+    ],
+)
+def test_beside_words_of_its_own_for_none_stands_no_number_that_counts_something_else(
+    feature: str, usual: float, ro: str
+) -> None:
+    assert sentence_of(feature, 0, usual=usual)[0] == ro
+
+
+@pytest.mark.parametrize(
+    ("value", "ro", "en"),
+    [
+        (-3.4, "anul acesta, cu cel puțin 3 note mai puțin decât au în medie ceilalți din clasă",
+         "at least 3 marks fewer this year than the others in the class have on average"),
+        (-1.96, "anul acesta, cu cel puțin o notă mai puțin decât au în medie ceilalți din clasă",
+         "at least 1 mark fewer this year than the others in the class have on average"),
+        (24.9, "anul acesta, cu cel puțin 24 de note mai mult decât au în medie ceilalți din clasă",
+         "at least 24 marks more this year than the others in the class have on average"),
+        (-0.97, "anul acesta, cam tot atâtea note ca ceilalți din clasă",
+         "about as many marks this year as the others in the class"),
+    ],
+)  # fmt: skip
+def test_a_shrunk_number_of_marks_is_said_as_the_least_that_it_stands_for(value: float, ro: str, en: str) -> None:
+    assert sentence_of("marks_count_vs_class", value) == (ro, en)
+
+
+@pytest.mark.parametrize(
+    ("days", "ro", "en"),
+    [
+        (98, "nicio notă de 98 de zile", "no mark for 98 days"),
+        (101, "nicio notă de 101 zile", "no mark for 101 days"),
+        (NAN, "nicio notă în ultimele 60 de zile de școală", "no marks in the last 60 school days"),
+    ],
+)
+def test_that_no_mark_came_of_late_says_since_when(days: float, ro: str, en: str) -> None:
+    assert sentence_of("mark_mean_60d", NAN, compared=("days_since_mark", days)) == (ro, en)
 
 
 def test_where_the_class_is_small_it_is_the_school() -> None:
@@ -79,7 +126,7 @@ def test_a_comparison_with_the_class_is_said_by_the_value_beside_what_is_usual()
 
 def test_a_comparison_with_a_small_class_is_said_as_a_difference() -> None:
     ro, _ = sentence_of("unexcused_hours_vs_class", 76, compared=("unexcused_hours_year", 82))
-    assert ro == "anul acesta, cu 76 de ore nemotivate mai multe decât media celorlalți din clasă"
+    assert ro == "anul acesta, cu 76 de ore nemotivate mai mult decât media celorlalți din clasă"
     ro, _ = sentence_of("unexcused_hours_vs_class", -1, compared=("unexcused_hours_year", NAN))
     assert ro == "anul acesta, cu o oră nemotivată mai puțin decât media celorlalți din clasă"
 
@@ -88,7 +135,7 @@ def test_where_each_feature_has_a_line_a_comparison_is_said_as_a_difference() ->
     features = named("unexcused_hours_vs_class", "unexcused_hours_year")
     child = explained_of(features, [[76, 82]], [[0.4, 0.2]], usual=[[NAN, 6]]).child(0)
     assert [child.own_sentence(place).ro for place in (0, 1)] == [
-        "anul acesta, cu 76 de ore nemotivate mai multe decât media celorlalți din clasă",
+        "anul acesta, cu 76 de ore nemotivate mai mult decât media celorlalți din clasă",
         "82 de ore nemotivate în acest an școlar; în clasă de obicei 6",
     ]
 

@@ -50,7 +50,11 @@ def can_tell(feature: FeatureSpec, value: float, contribution: float, sign: int)
         return False
     if feature.name in ("household_size", "days_since_mark") and not np.isnan(value):
         return False
-    if sign < 0 and feature.theme in ("parents", "poverty", "track"):
+    if feature.name in ("mother_education", "father_education") and value > 0:  # nothing is usual here
+        return False
+    if sign < 0 and (
+        feature.theme in ("parents", "poverty", "track") or feature.name in ("mark_latest", "mark_change")
+    ):
         return False
     if np.isnan(value):
         return sign > 0
@@ -273,6 +277,8 @@ def test_what_is_shared_is_what_a_slow_count_by_hand_finds(seed: int) -> None:
         ("days_since_mark", 25, 20, False), ("days_since_mark", 60, 20, True), ("days_since_mark", 25, NAN, False),
         ("marks_count_vs_class", -1, NAN, False), ("marks_count_vs_class", -4, NAN, True),
         ("grade_level", 8, NAN, False), ("school_rural", 1, NAN, False),
+        ("mother_education", 2, NAN, False), ("mother_education", 2, 2, False), ("mother_education", 2, 4, True),
+        ("mother_education", 0, NAN, True), ("father_education", 3, 1, False), ("father_education", NAN, 3, True),
     ],
 )  # fmt: skip
 def test_what_is_little_apart_or_of_a_whole_class_or_village_is_no_reason_of_a_child(
@@ -287,6 +293,38 @@ def test_what_is_little_apart_or_of_a_whole_class_or_village_is_no_reason_of_a_c
 )
 def test_what_a_home_has_is_not_told_as_lowering(feature: str, value: float) -> None:
     assert told_of(explained_of(named(feature), [[value]], [[-0.5]]))[0].lowering == ()
+
+
+@pytest.mark.parametrize(
+    ("features", "values", "told"),
+    [
+        (("mark_latest",), (100,), ()),
+        (("mark_change",), (40,), ()),
+        (("mark_latest", "mark_mean_year"), (100, 92), ("mark_mean_year",)),
+        (("mark_change", "mark_mean_vs_last_year"), (40, 20), ("mark_mean_vs_last_year",)),
+        (("mark_lowest_year",), (90,), ("mark_lowest_year",)),
+    ],
+)
+def test_one_good_mark_is_not_told_as_lowering(
+    features: tuple[str, ...], values: tuple[float, ...], told: tuple
+) -> None:
+    adds = [-0.6, -0.2][: len(values)]
+    found = told_of(explained_of(named(*features), [list(values)], [adds], usual=[[70.0] * len(values)]))[0]
+    assert tuple(reason.feature for reason in found.lowering) == told
+
+
+def test_one_weak_mark_is_told_as_raising() -> None:
+    found = told_of(explained_of(named("mark_latest"), [[35]], [[0.6]], usual=[[80]]))[0]
+    assert [reason.text.ro for reason in found.raising] == ["ultima notă: 3,8; în clasă de obicei 8"]
+
+
+def test_since_when_no_mark_came_is_told_once() -> None:
+    features = named("mark_mean_60d", "days_since_mark", "incidents_year")
+    explained = explained_of(features, [[NAN, 98, 2], [60, 98, 2]], [[0.4, 0.3, 0.1]] * 2, usual=[[80, 20, 0]] * 2)
+    silent, marked = told_of(explained)
+    assert [reason.text.ro for reason in silent.raising][:1] == ["nicio notă de 98 de zile"]
+    assert [reason.feature for reason in silent.raising] == ["mark_mean_60d", "incidents_year"]
+    assert [reason.feature for reason in marked.raising] == ["mark_mean_60d", "days_since_mark", "incidents_year"]
 
 
 def test_that_marks_are_missing_is_told_by_one_theme_the_one_that_adds_most() -> None:
