@@ -6,6 +6,7 @@ from typing import Protocol
 
 from features.i18n.text import Bilingual, Language
 
+_SIGNS = ("+", "-", "−")  # on pages a minus is one
 _TO = Bilingual(" to ", " până la ")
 
 
@@ -66,6 +67,6 @@ def with_interval(
     if figure.low is None or figure.high is None:
         return text
     low, high = map(bound or said, (figure.low, figure.high))
-    has_signs = low.startswith(("+", "-")) or high.startswith(("+", "-"))  # no dash beside a minus
+    has_signs = low.startswith(_SIGNS) or high.startswith(_SIGNS)  # no dash beside a minus
     between = form.between_signs if has_signs else form.between
     return f"{text} {form.before.said(language)}{low}{between.said(language)}{high}{form.behind}"

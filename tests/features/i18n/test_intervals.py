@@ -59,3 +59,8 @@ def test_a_figure_read_from_a_report_is_said_like_one_just_computed():
     for figure in (SHARE, LEAD, Estimate(None, None, None)):
         read = ReportedFigure(figure.value, figure.low, figure.high)
         assert read.points("en") == with_sign(figure, IN_TABLES, "en")
+
+
+def test_a_minus_of_a_page_is_a_sign_too():
+    said = with_interval(LEAD, lambda x: f"{100 * x:.1f}".replace("-", "−"), form=ON_PAGES, language="en")
+    assert said == "1.2 (−0.5 to 3.0)"
