@@ -27,10 +27,11 @@ _BYTES_A_ROW = 100  # of who, when and which, about
 
 @dataclass(frozen=True)
 class RecordStore:
-    """The records of a database, or of one county in it; raises what ``reading`` raises."""
+    """The records of a database, or of one county or some schools in it; raises what ``reading`` raises."""
 
     url: StoreUrl
     county: str = ""
+    schools: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -43,13 +44,13 @@ class RecordStore:
             return declared(stored_text(connection))
 
     def tables(self, tables: Sequence[Table]) -> Iterator[ReadTable]:
-        """Yield the tables that stand, all of one state of the store; of a county what its schools brought."""
+        """Yield the tables that stand, all of one state of the store; of a county or of schools what they brought."""
         with reading(self.url) as connection:
-            standing = StandingRows(connection, {table.name: table for table in tables})
+            standing = StandingRows(connection, {table.name: table for table in tables}, self.schools or None)
             if not standing.columns("enrolments"):
                 yield None, [Problem("no_enrolments", self.name)]
             schools = _schools(standing)
-            chosen = Selection(self._own(schools)) if self.county else EVERYTHING
+            chosen = Selection(self._own(schools)) if self._is_part else EVERYTHING
             for table in tables:
                 if standing.columns(table.name):
                     yield RawTable(table, table.name, self._frame(standing, table, chosen, schools=schools)), []
@@ -96,12 +97,16 @@ class RecordStore:
             chosen = Selection(schools, pupils)
             return {name: standing.frame(name, chosen) for name in DAY_OF if standing.columns(name)}
 
+    @property
+    def _is_part(self) -> bool:
+        return bool(self.county or self.schools)
+
     def _own(self, schools: pd.DataFrame) -> set[str]:
-        return set(schools.loc[schools["county"] == self.county, "school_id"])
+        return set(self.schools) or set(schools.loc[schools["county"] == self.county, "school_id"])
 
     def _frame(self, standing: StandingRows, table: Table, chosen: Selection, *, schools: pd.DataFrame) -> pd.DataFrame:
         if table.name == "schools":
-            return schools[schools["county"] == self.county] if self.county else schools
+            return schools[schools["school_id"].isin(self._own(schools))] if self._is_part else schools
         frame = standing.frame(table.name, chosen)
         if table.name == "terms" and self.county and "county" in frame:
             return frame[frame["county"].isna() | (frame["county"] == self.county)].reset_index(drop=True)

@@ -24,9 +24,10 @@ SYNTH = "synth {records} --county OT --pupils 4000 --years 3 --seed 7"
 DEMO = """
 check {records}
 train {records} --after-term M1 --after-term M3 --after-term M4
-promote challenger --by demo --reason "the demo's only model"
+promote challenger --by demo --reason "{reason}"
 rank {records} --as-of {as_of} --school SCHOOL --capacity 10
 """
+REASON = Bilingual("the demo's only model", "singurul model al demonstrației")
 SHOWING_MORE = ("train", "promote", "rank")  # the demo's commands that have --verbose
 PROGRAMMES = ("noroc", "iasi", "inocenti")
 ADDRESS = "http://127.0.0.1:3000"
@@ -56,7 +57,8 @@ def demo(settings: Settings, programme: str | None) -> None:
         _invent(programme, records, today=own.today)
     loaded: Records | None = None
     as_of = own.today if programme else AS_OF
-    for line in DEMO.format(records=shlex.quote(str(records)), as_of=as_of).strip().splitlines():
+    lines = DEMO.format(records=shlex.quote(str(records)), as_of=as_of, reason=REASON.said(own.language))
+    for line in lines.strip().splitlines():
         if "SCHOOL" in line:
             loaded = load(records, own)
             line = line.replace("SCHOOL", str(loaded["enrolments"]["school_id"].mode()[0]))

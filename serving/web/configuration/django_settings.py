@@ -79,6 +79,7 @@ def django_settings(start: PagesStart) -> dict[str, Any]:
         "LOGGING_CONFIG": None,
         "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",  # no mail server is needed, and none is asked
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 4 * 2**20,
+        "FILE_UPLOAD_TEMP_DIR": str(start.var),  # where an erasure looks too
         "PREZENT": start,
         **dict(start.extra),
     }

@@ -1,14 +1,16 @@
 """Decisions and plans of a demo: of each list some children are decided about, and for some of them help has begun."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import cycle
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from serving.web.access.models import SharedChild
 from serving.web.access.policy import Role
 from serving.web.accounts.models import User
+from serving.web.children.models import Note
 from serving.web.lists.models import ShownList, ShownPlace
 from serving.web.plans.models import ClosingReason, Contact, Measure, Plan, State, Step
 from serving.web.programmes.models import Programme, ProgrammeService
@@ -24,20 +26,41 @@ def keep_decisions(
 ) -> None:
     """Decide about the children of the last list of each school, and make plans for the first of them."""
     last = {each.school_id: each for each in sorted(shown, key=lambda each: each.as_of)}
-    services = cycle(programme.services.filter(whom="child"))
+    services = _packages(programme)
     for number, made in enumerate(last.values()):
         places = list(made.places.select_related("child"))
         more = number % 3 - 1
         in_plan, monitored, dismissed = (min(each + more, len(places)) for each in (IN_PLAN, MONITORED, DISMISSED))
         _decide(places[:dismissed], made, monitored=monitored, by=people[Role.DIRECTOR])
         for place in places[:in_plan]:
-            plan = _plan(place, made, service=next(services), people=people, today=today)
+            plan = _plan(place, made, services=next(services), people=people, today=today)
+            if made.school_id == next(iter(last)):
+                _notes(place, people)
             if made.school_id != next(iter(last)) or place.rank % SHARED_EVERY:
                 continue
             SharedChild.objects.create(
                 user=people[Role.NGO_WORKER], pupil_id=place.child.pupil_id, school_id=plan.school_id,
                 until=today + dt.timedelta(days=SHARED_DAYS), given_by=people[Role.COUNSELLOR].email,
             )  # fmt: skip
+
+
+def _packages(programme: Programme) -> Iterator[list[ProgrammeService]]:
+    """Yield what is given in one plan after the other: help to the child, with the parents or teachers at times."""
+    to_child, others = (list(programme.services.filter(which)) for which in (Q(whom="child"), ~Q(whom="child")))
+    turns: list[ProgrammeService | None] = [*others, None]
+    return ([one, *filter(None, [other])] for one, other in zip(cycle(to_child), cycle(turns), strict=False))
+
+
+def _notes(place: ShownPlace, people: Mapping[Role, User]) -> None:
+    """Write what was said with the child, which few may read, and what the team keeps in mind."""
+    said = [
+        (Note.Kind.TEAM, _("On Mondays the child is absent most; the bus is missed."), False, Role.FORM_TEACHER),
+        (Note.Kind.CHILD, _("I would come if somebody helped me with mathematics."), True, Role.COUNSELLOR),
+        (Note.Kind.PARENTS, _("The grandmother looks after the child while the parents work abroad."), True,
+         Role.COUNSELLOR),
+    ]  # fmt: skip
+    kind, text, restricted, by = said[place.rank % len(said)]
+    Note.objects.create(child=place.child, author=people[by], kind=kind, text=text, restricted=restricted)
 
 
 def _decide(places: Iterable[ShownPlace], made: ShownList, *, monitored: int, by: User) -> None:
@@ -54,8 +77,9 @@ def _decide(places: Iterable[ShownPlace], made: ShownList, *, monitored: int, by
 
 
 def _plan(
-    place: ShownPlace, made: ShownList, *, service: ProgrammeService, people: Mapping[Role, User], today: dt.date
-) -> Plan:
+    place: ShownPlace, made: ShownList, *, services: Sequence[ProgrammeService], people: Mapping[Role, User],
+    today: dt.date,
+) -> Plan:  # fmt: skip
     """Make the plan of a child; every third is over, and a step of every other one is overdue."""
     owner, began = people[Role.COUNSELLOR], today - dt.timedelta(days=BEGAN_DAYS)
     is_over = place.rank % CLOSED_EVERY == 0
@@ -69,9 +93,12 @@ def _plan(
         need=_("To come to school regularly and to catch up on lessons."), goals=_("I want to finish this class."),
         starts_on=began, review_on=began + dt.timedelta(weeks=12), made_by=owner, **closing,
     )  # fmt: skip
-    Measure.objects.create(
-        plan=plan, code=service.code, hours_per_week=2, provider=service.programme.organisation,
-        project=service.programme.name_ro, starts_on=began,
+    Measure.objects.bulk_create(
+        Measure(
+            plan=plan, code=service.code, hours_per_week=2 if service.whom == "child" else 1,
+            provider=service.programme.organisation, project=str(service.programme), starts_on=began,
+        )
+        for service in services
     )  # fmt: skip
     Contact.objects.create(
         plan=plan, on=began + dt.timedelta(days=3), how="telephone", result=_("The mother agrees."), by=owner

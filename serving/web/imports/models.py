@@ -2,14 +2,23 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from serving.web.roster.models import opaque_id
+
+STANDS = [
+    ("new", _("not looked at yet")),
+    ("asked", _("questions are open")),
+    ("wrong", _("cells are to be corrected")),
+    ("ready", _("can be brought in")),
+]
 
 
 class Upload(models.Model):
     """Some files of a school that somebody uploaded; ``names`` are what the person calls them, in their order.
 
-    The files themselves, and what was answered about them, are in a folder of the opaque id.
+    The files themselves, and what was answered about them, are in a folder of the opaque id. ``stands`` is what was
+    found when they were last looked at.
     """
 
     opaque = models.CharField(max_length=16, unique=True, default=opaque_id, editable=False)
@@ -17,6 +26,7 @@ class Upload(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="uploads")
     made_at = models.DateTimeField(auto_now_add=True)
     names = models.JSONField(default=list)
+    stands = models.CharField(max_length=10, choices=STANDS, default="new")
     school_year = models.CharField(max_length=20, blank=True)
     exported_on = models.DateField()
 

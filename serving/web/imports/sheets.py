@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from features.errors import Refused
 from features.files.whole_files import write_text_whole
 from features.i18n.text import Bilingual
-from features.importers.import_differences import TableDifference, import_differences
 from features.importers.import_origin import hash_of, with_key
 from features.importers.pseudonyms import DoubtfulPair
-from features.importers.spreadsheets.importer import SheetImport, read_workbooks
+from features.importers.spreadsheets.importer import Keep, SheetImport, read_workbooks
 from features.importers.spreadsheets.mapping import SheetMapping, mapping_file, mapping_text, read_mapping
-from features.importers.spreadsheets.questions import OpenQuestions, Question
+from features.importers.spreadsheets.questions import Ask, OpenQuestions, Question
 from features.schema.problems import Problem, RecordsError
 from features.store.database.url import StoreUrl
 from serving.roster.erasure_book import FOLDER, ErasureBook, left_out_words
 from serving.roster.installation import Installation, open_installation
 from serving.web.configuration.django_settings import started_with
+from serving.web.configuration.erased import erased_among
 from serving.web.imports.models import Upload
-from serving.web.imports.uploads import answers_of, files_of
+from serving.web.imports.uploads import answers_of, files_of, keep_answers
 
 NO_DATABASE = Bilingual(
     "This service answers from a folder of files.", "Acest serviciu răspunde dintr-un dosar cu fișiere."
@@ -30,12 +30,16 @@ _ONE, _TWO = "one", "two"
 
 @dataclass(frozen=True)
 class Told:
-    """What the sheets of an upload told: questions or doubts first, problems, else what they say."""
+    """What the sheets of an upload told: questions or doubts first, problems, else what they say.
+
+    ``understood`` is what the sheets mean where only the doubts about children are open.
+    """
 
     questions: tuple[Question, ...] = ()
     pairs: tuple[DoubtfulPair, ...] = ()
     problems: tuple[Problem, ...] = ()
     found: SheetImport | None = None
+    understood: SheetMapping | None = None
 
 
 @dataclass(frozen=True)
@@ -72,13 +76,43 @@ def installation(url: StoreUrl) -> Installation:
 
 def told_by(upload: Upload, opened: Installation) -> Told:
     """Read the sheets of an upload with what was answered, now and before."""
-    answers = answers_of(upload)
+    return _read(upload, opened, answers_of(upload))
+
+
+def told_with(upload: Upload, opened: Installation, given: Mapping[str, str]) -> Told:
+    """Read the sheets of an upload with answers that are given now, which are kept at once for this upload and others.
+
+    ``given`` are answers by what their questions are kept under; what is none is as if it were not there.
+    """
+    answers = {**answers_of(upload), **{key: text.strip() for key, text in given.items() if text.strip()}}
+    taken: dict[str, str] = {}
+
+    def allowed(question: Question) -> str:
+        answer = answers.get(question_key(question), "")
+        if question.allows(answer):
+            taken[question_key(question)] = answer
+        return answer
+
+    told = _read(upload, opened, answers, ask=allowed, keep=_remember)
+    for pair in told.pairs:
+        taken |= pair_answer(pair, answers.get(f"pair-{pair.same()[0]}", ""))
+    keep_answers(upload, taken)
+    if told.understood is not None and any(key.startswith("pair:") for key in taken):
+        _remember(_with_pairs(told.understood, taken))
+        return _read(upload, opened, answers_of(upload))
+    return told
+
+
+def _read(
+    upload: Upload, opened: Installation, answers: Mapping[str, str], *, ask: Ask | None = None,
+    keep: Keep | None = None,
+) -> Told:  # fmt: skip
     files = files_of(upload)
     try:
         found = read_workbooks(
             list(files), school_id=upload.school_id, pseudonyms=opened.pseudonyms, today=upload.exported_on,
             school_year=upload.school_year, mapping=_known(upload, answers), names=files,
-            ask=lambda question: answers.get(question_key(question), ""),
+            ask=ask or (lambda question: answers.get(question_key(question), "")), keep=keep,
         )  # fmt: skip
     except OpenQuestions as error:
         return Told(questions=error.questions)
@@ -86,7 +120,7 @@ def told_by(upload: Upload, opened: Installation) -> Told:
         return Told(problems=error.problems)
     book = ErasureBook(started_with().var / FOLDER)
     if pairs := found.doubtful_pairs(left_out=book.left_out(pupil.pupil_id for pupil in found.pupils)):
-        return Told(pairs=tuple(pairs))
+        return Told(pairs=tuple(pairs), understood=found.mapping)
     records, erased = book.without_erased(with_key(found.records, opened.pseudonyms.key_id))
     if erased:
         records = replace(records, notes=(*records.notes, left_out_words(erased)))
@@ -105,28 +139,6 @@ def pair_answer(pair: DoubtfulPair, answer: str) -> dict[str, str]:
     return {f"pair:{other}": f"{pupil} {answer}"} if answer in (_ONE, _TWO) else {}
 
 
-def differences(url: StoreUrl, found: SheetImport, *, school_id: str, today: dt.date) -> list[TableDifference]:
-    """Return what an import would change, table by table; RecordsError with every problem."""
-    from features.importers.checked_import import checked_import
-    from features.records.known_before import records_of_schools
-    from features.records.records import load_records
-    from features.store.database.connection import NoStoreError
-    from features.store.source import RecordStore
-
-    with checked_import(found.records, today=today) as now:
-        if now is None:
-            return []
-        try:
-            before = records_of_schools(load_records(RecordStore(url), today=today), {school_id})
-        except NoStoreError:
-            before = None
-        except RecordsError as error:
-            if any(each.code != "no_enrolments" for each in error.problems):
-                raise
-            before = None
-        return import_differences(before, now, found.records.coverage)
-
-
 def bring_in(url: StoreUrl, upload: Upload, opened: Installation, found: SheetImport, *, who: str,
              today: dt.date) -> Brought:  # fmt: skip
     """Bring an upload into the database, whole or not at all; keep the names, and remember the answers."""
@@ -139,11 +151,16 @@ def bring_in(url: StoreUrl, upload: Upload, opened: Installation, found: SheetIm
     )  # fmt: skip
     people = found.records.people
     if opened.roster is not None and people is not None and not people.empty:
-        opened.roster.keep(people, key_id=opened.pseudonyms.key_id)
-    remembered = mapping_file(started_with().var, upload.school_id)
-    remembered.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-    write_text_whole(remembered, mapping_text(found.mapping))
+        opened.roster.keep(people, key_id=opened.pseudonyms.key_id, left_out=erased_among)
+    _remember(found.mapping)
     return Brought(done.batch.number, done.batch.rows, done.again)
+
+
+def _remember(mapping: SheetMapping) -> None:
+    """Keep what the sheets of a school mean where the command keeps it too."""
+    remembered = mapping_file(started_with().var, mapping.school_id)
+    remembered.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    write_text_whole(remembered, mapping_text(mapping))
 
 
 def _known(upload: Upload, answers: Mapping[str, str]) -> SheetMapping:
@@ -152,6 +169,10 @@ def _known(upload: Upload, answers: Mapping[str, str]) -> SheetMapping:
     known = read_mapping(path) if path.exists() else SheetMapping(upload.school_id)
     if known.school_id not in ("", upload.school_id):
         known = SheetMapping(upload.school_id)  # of a school whose code makes the same name of a file
+    return _with_pairs(known, answers)
+
+
+def _with_pairs(known: SheetMapping, answers: Mapping[str, str]) -> SheetMapping:
     pairs = {key.removeprefix("pair:"): text.split(" ") for key, text in answers.items() if key.startswith("pair:")}
     same = {other: pupil for other, (pupil, answer) in pairs.items() if answer == _ONE}
     apart = {other: pupil for other, (pupil, answer) in pairs.items() if answer == _TWO}

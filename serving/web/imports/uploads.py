@@ -2,15 +2,19 @@
 
 import datetime as dt
 import json
+import logging
 import os
 import shutil
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import close_old_connections
 from django.db.models.functions import Now
 from django.http import Http404
+from django.utils import timezone
 
 from features.files.whole_files import write_text_whole
 from serving.web.access.declaration import SignedInRequest
@@ -23,6 +27,10 @@ MOST_FILES, MOST_MEGABYTES = 12, 20  # of one upload, together; a school's year 
 KEPT = dt.timedelta(days=1)
 _SUFFIXES = (".xlsx", ".xls", ".xlsb", ".ods", ".csv")
 _ANSWERS = "answers.json"
+_FOLDER = "uploads"
+LOOK_EVERY = 600  # seconds
+
+logger = logging.getLogger(__name__)
 
 
 def keep_upload(upload: Upload, files: Iterable["UploadedFile[Any]"]) -> None:
@@ -43,7 +51,7 @@ def upload_or_404(request: SignedInRequest, opaque: str) -> Upload:
         found = Upload.objects.filter(opaque=opaque).first()
     if found is None or not request.reach.reaches(Action.IMPORT, school_id=found.school_id):
         raise Http404
-    if not _folder(found.opaque).is_dir():
+    if not _folder(found.opaque).is_dir() or found.made_at < timezone.now() - KEPT:
         raise Http404
     return found
 
@@ -67,6 +75,12 @@ def keep_answers(upload: Upload, answers: Mapping[str, str]) -> None:
     write_text_whole(_folder(upload.opaque) / _ANSWERS, json.dumps(told, ensure_ascii=False))
 
 
+def keep_state(upload: Upload, stands: str) -> None:
+    """Keep what was found in the files, for the list of those that wait."""
+    if upload.stands != stands:
+        Upload.objects.filter(pk=upload.pk).update(stands=stands)
+
+
 def drop(upload: Upload) -> None:
     """Delete the files of an upload and what was answered about them."""
     shutil.rmtree(_folder(upload.opaque), ignore_errors=True)
@@ -74,10 +88,25 @@ def drop(upload: Upload) -> None:
 
 
 def drop_old() -> None:
-    """Delete what nobody brought in within a day."""
+    """Delete what nobody brought in within a day, and what was left where a process ended while it wrote."""
     with every_row():
         for upload in Upload.objects.filter(made_at__lt=Now() - KEPT):
             drop(upload)
+        known = set(Upload.objects.values_list("opaque", flat=True))
+    var, last = started_with().var, time.time() - KEPT.total_seconds()
+    for path in (*(var / _FOLDER).glob("*"), *var.glob("*.upload*")):  # the latter are Django's, of large files
+        if path.name not in known and path.stat().st_mtime < last:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def drop_old_by_itself() -> None:
+    """Delete what is too old as a process does from time to time; what hinders it is logged by its kind."""
+    try:
+        drop_old()
+    except Exception as error:  # the next time it may be gone
+        logger.warning("uploads: %s", type(error).__name__)
+    finally:
+        close_old_connections()
 
 
 def is_too_much(files: Sequence["UploadedFile[Any]"]) -> bool:
@@ -86,7 +115,7 @@ def is_too_much(files: Sequence["UploadedFile[Any]"]) -> bool:
 
 
 def _folder(opaque: str) -> Path:
-    return started_with().var / "uploads" / opaque
+    return started_with().var / _FOLDER / opaque
 
 
 def _stored_name(number: int, name: str) -> str:

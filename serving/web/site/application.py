@@ -17,9 +17,13 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
     configure(start)
     from django.core.asgi import get_asgi_application
 
+    from serving.api.hot_reload import look_every
     from serving.web.configuration.ranking import answer_from
+    from serving.web.imports.uploads import LOOK_EVERY, drop_old_by_itself
 
     bring_up_to_date()
+    drop_old_by_itself()
+    look_every(LOOK_EVERY, drop_old_by_itself)
     answer_from(service)
     logging.getLogger("django.request").addFilter(place_only)
     return get_asgi_application()

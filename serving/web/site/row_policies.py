@@ -1,6 +1,6 @@
 """The policies by which PostgreSQL shows a row: of a school, a shared child or a programme that the request reaches.
 
-Entries of the log are added and read, and there is no policy by which one is changed or deleted.
+Entries of the log are added and read; none is deleted, and one is changed only where an erasure empties it.
 """
 
 from collections.abc import Mapping
@@ -75,6 +75,7 @@ POLICIES: Mapping[str, Mapping[str, Policy]] = {
     "audit_entry": {
         "read": Policy(f"{_LOG} = '*' OR who = {_LOG} OR action IN ('model_promoted', 'model_rolled_back')", "SELECT"),
         "added": Policy("true", "INSERT"),
+        "emptied": Policy("current_setting('app.erasing', true) = 'on'", "UPDATE"),
     }
 }  # fmt: skip
 

@@ -22,9 +22,12 @@ from serving.web.configuration.ranking import record_state
 from serving.web.imports.forms import UploadForm
 from serving.web.imports.meanings import TABLES, Choice, asked_words, choices, pair_choices
 from serving.web.imports.models import Upload
+from serving.web.imports.preview import Examples, Preview, examples_of, missing_names
 from serving.web.imports.sheets import question_key, store
 from serving.web.imports.views.batch_list import batches_of
 from serving.web.imports.views.report_files import report_choices
+from serving.web.roster.models import Child
+from serving.web.roster.names import names_for
 
 MOST_PROBLEMS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,11 +56,11 @@ class ShownProblem:
 
 @dataclass(frozen=True)
 class ShownChange:
-    """What would change in a table, with examples of rows."""
+    """What would change in a table, with examples of rows that would be new, changed and gone."""
 
     table: str
     counts: TableDifference
-    examples: tuple[str, ...]
+    examples: tuple[Examples, ...]
 
 
 def records_page(request: SignedInRequest, form: UploadForm, *, status: int = 200) -> HttpResponse:
@@ -120,20 +123,32 @@ def shown_problems(problems: Sequence[Problem], language: Language) -> list[Show
     ]
 
 
-def shown_changes(
-    request: SignedInRequest, made: Upload, found: SheetImport, changes: Sequence[TableDifference]
-) -> list[ShownChange]:
-    """Return what would change; children by the names of the sheets, where the person may see names."""
-    people = found.records.people
-    may_see = people is not None and request.reach.reaches(Action.SEE_NAMES, school_id=made.school_id)
-    names = dict(zip(people["pupil_id"], people["name"], strict=True)) if may_see and people is not None else {}
-    return [
+def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, seen: Preview) -> HttpResponse:
+    """Return the page of what would change; children by name, where the person may see names."""
+    names = _names(request, made, found, seen)
+    missing, more = missing_names(seen.missing, names)
+    changes = [
         ShownChange(
             TABLES[change.table].said(_language()) if change.table in TABLES else change.table, change,
-            tuple(_example(row, names) for row in change.examples),
+            examples_of(change, names, _language()),
         )
-        for change in changes
+        for change in seen.tables
     ]  # fmt: skip
+    return render(request, "imports/preview.html", {
+        "upload": made, "changes": changes, "missing": missing, "more": more,
+        "nothing": not any(each.new or each.changed or each.gone for each in seen.tables),
+        "notes": [note.said(_language()) for note in found.records.notes],
+    })  # fmt: skip
+
+
+def _names(request: SignedInRequest, made: Upload, found: SheetImport, seen: Preview) -> Mapping[str, str]:
+    """Return the names of the sheets, and those of the roster for children whom the sheets no longer have."""
+    people = found.records.people
+    if people is None or not request.reach.reaches(Action.SEE_NAMES, school_id=made.school_id):
+        return {}
+    names = dict(zip(people["pupil_id"], people["name"], strict=True))
+    others = [Child(pupil_id=each, school_id=made.school_id) for each in sorted(seen.pupils() - set(names))]
+    return {**names_for(request.reach, others), **names}
 
 
 def marked_copies(files: Mapping[Path, str], problems: Sequence[Problem], number: int, language: Language) -> bytes:
@@ -169,11 +184,6 @@ def _cells(path: Path, name: str) -> Mapping[str, Sequence[Sequence[object]]]:
 def _sheet_and_cell(cell: str) -> tuple[str, str]:
     sheet, _, place = cell.rpartition("!")
     return sheet.strip("'"), place
-
-
-def _example(row: Mapping[str, str], names: Mapping[str, str]) -> str:
-    left_out = {"school_id", "school_year"}
-    return ", ".join(names.get(value) or value for name, value in row.items() if name not in left_out)
 
 
 def _language() -> Language:

@@ -15,26 +15,25 @@ from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.imports.forms import UploadForm
 from serving.web.imports.models import Upload
+from serving.web.imports.preview import preview
 from serving.web.imports.sheets import (
     Told,
     bring_in,
-    differences,
     installation,
-    pair_answer,
-    question_key,
     required_store,
     told_by,
+    told_with,
 )
-from serving.web.imports.uploads import drop, drop_old, files_of, keep_answers, keep_upload, upload_or_404
+from serving.web.imports.uploads import drop, drop_old, files_of, keep_state, keep_upload, upload_or_404
 from serving.web.imports.views.page import (
     Asked,
     asked_of,
     doubts_of,
     marked_copies,
+    preview_page,
     records_page,
     refused,
     schools_of,
-    shown_changes,
     shown_problems,
     workbook_answer,
 )
@@ -82,18 +81,15 @@ def step(request: SignedInRequest, opaque: str) -> HttpResponse:
         told = told_by(made, installation(url))
         if told.found is None:
             return _asked_or_wrong(request, made, told)
-        changes = differences(url, told.found, school_id=made.school_id, today=request.reach.today)
+        seen = preview(url, told.found, school_id=made.school_id, today=request.reach.today)
     except RecordsError as error:
         return _wrong(request, made, Told(problems=error.problems))
     except PrezentError as error:
         return refused(request, error)
-    tables = {change.table: [change.new, change.changed, change.gone] for change in changes}
+    tables = {change.table: [change.new, change.changed, change.gone] for change in seen.tables}
     record(request, "import_previewed", school_id=made.school_id, what={"files": len(made.names), "tables": tables})
-    return render(request, "imports/preview.html", {
-        "upload": made, "changes": shown_changes(request, made, told.found, changes),
-        "nothing": not any(any(counts) for counts in tables.values()),
-        "notes": [note.said(_language()) for note in told.found.records.notes],
-    })  # fmt: skip
+    keep_state(made, "ready")
+    return preview_page(request, made, told.found, seen)
 
 
 def _asked_or_wrong(request: SignedInRequest, made: Upload, told: Told) -> HttpResponse:
@@ -103,6 +99,7 @@ def _asked_or_wrong(request: SignedInRequest, made: Upload, told: Told) -> HttpR
 
 
 def _asked(request: SignedInRequest, made: Upload, told: Told, *, chosen: bool = False) -> HttpResponse:
+    keep_state(made, "asked")
     asked: list[Asked] = [*asked_of(told.questions, _language()), *doubts_of(told.pairs, _language())]
     context = {"upload": made, "asked": asked, "unanswered": chosen}
     return render(request, "imports/questions.html", context, status=422 if chosen else 200)
@@ -111,6 +108,7 @@ def _asked(request: SignedInRequest, made: Upload, told: Told, *, chosen: bool =
 def _wrong(request: SignedInRequest, made: Upload, told: Told) -> HttpResponse:
     record(request, "import_previewed", school_id=made.school_id,
            what={"files": len(made.names), "problems": len(told.problems)})  # fmt: skip
+    keep_state(made, "wrong")
     problems = shown_problems(told.problems, _language())
     return render(request, "imports/problems.html", {
         "upload": made, "problems": problems, "more": len(told.problems) - len(problems), "all": len(told.problems),
@@ -122,20 +120,13 @@ def _wrong(request: SignedInRequest, made: Upload, told: Told) -> HttpResponse:
 @require_POST
 @requires(Action.IMPORT)
 def answer(request: SignedInRequest, opaque: str) -> HttpResponse:
-    """Keep the answers to what the files leave open."""
+    """Keep the answers to what the files leave open, for these files and for those that the school uploads later."""
     made = upload_or_404(request, opaque)
     try:
-        told = told_by(made, installation(required_store()))
+        told = told_with(made, installation(required_store()), request.POST.dict())
     except PrezentError as error:
         return refused(request, error)
-    answers: dict[str, str] = {}
-    for question in told.questions:
-        given = request.POST.get(question_key(question), "").strip()
-        answers |= {question_key(question): given} if question.allows(given) else {}
-    for pair in told.pairs:
-        answers |= pair_answer(pair, request.POST.get(f"pair-{pair.same()[0]}", ""))
-    keep_answers(made, answers)
-    if len(answers) < len(told.questions) + len(told.pairs):
+    if told.questions or told.pairs:
         return _asked(request, made, told, chosen=True)
     return redirect("imports:step", made.opaque)
 

@@ -1,21 +1,29 @@
 """Does somebody of each role find something on the pages of a demo?"""
 
+from html import unescape
+
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from serving.web.access.policy import Role
 from serving.web.accounts.models import User
 from serving.web.audit.chain import faults
 from serving.web.audit.models import Entry
+from serving.web.children.models import Note
 from serving.web.demo.examples import examples
 from serving.web.demo.pages import make_demo
 from serving.web.demo.story import DemoChild, DemoList, DemoStory
-from serving.web.plans.models import Plan
+from serving.web.plans.models import Contact, Measure, Plan, Step
 from serving.web.programmes.models import Programme
 from serving.web.reviews.models import Decision
 from tests.support.serving.pages import give_second_factor
 from tests.support.serving.two_schools import AS_OF
 
+WRITTEN = {
+    Decision: ("reason",), Plan: ("need", "goals", "closing_words"), Measure: ("project",), Contact: ("result",),
+    Step: ("text",), Note: ("text",),
+}  # fmt: skip
 PLACES = [("P1", "5A"), ("P3", "5A"), ("P2", "5A"), ("P4", "6B"), ("P5", "6B")]
 
 
@@ -60,6 +68,57 @@ def test_a_worker_of_the_programme_sees_some_children_whose_plans_were_shared(st
     make_demo(story, language="en")
     worker = User.objects.get(email="ngo-worker@demo.example")
     assert 0 < worker.shared_children.count() < Plan.objects.count()
+
+
+@pytest.mark.parametrize("language", ["ro", "en"])
+def test_every_account_that_is_printed_opens_every_section_that_it_is_offered(story, language):
+    ways = make_demo(story, language=language)
+    for way in ways.people:
+        user = User.objects.get(email=way.email)
+        give_second_factor(user)
+        client = Client()
+        client.force_login(user)
+        first = client.get("/", follow=True)
+        assert first.status_code == 200, way.email
+        assert first.context["sections"], way.email
+        for section in first.context["sections"]:
+            answer = client.get(section["url"], follow=True)
+            assert answer.status_code == 200, (way.email, section["url"])
+            assert f'<html lang="{language}"' in answer.text
+
+
+def test_nothing_that_is_written_is_in_the_other_language(story):
+    said = {}
+    for language in ("ro", "en"):
+        with transaction.atomic():
+            make_demo(story, language=language)
+            said[language] = {text for model, fields in WRITTEN.items() for row in model.objects.values_list(*fields)
+                              for text in row if text}  # fmt: skip
+            said[language] |= set(Entry.objects.exclude(why="").values_list("why", flat=True))
+            transaction.set_rollback(True)
+    assert len(said["ro"]) == len(said["en"]) > 9
+    assert said["ro"] & said["en"] <= {story.programme.upper(), examples()[story.programme].organisation}
+
+
+@pytest.mark.parametrize("language", ["ro", "en"])
+def test_the_programme_shows_its_aims_changes_of_school_and_services(story, language):
+    make_demo(story, language=language)
+    example = examples()[story.programme]
+    worker = User.objects.get(email="ngo-worker@demo.example")
+    give_second_factor(worker)
+    client = Client()
+    client.force_login(worker)
+    page = unescape(client.get("/overview/programmes/", follow=True).text)
+    assert "IV → V" in page
+    assert "VIII → IX" in page
+    told = [example.name, example.about, *(each.words for each in example.services)]
+    for words in told:
+        assert words.said(language) in page
+    for target in example.targets:
+        assert f"{target.number} {target.whom.said(language)}" in page
+    given = set(Measure.objects.values_list("code", flat=True))
+    to_whom = {service.whom for service in example.services if service.code in given}
+    assert to_whom == {service.whom for service in example.services}
 
 
 def test_the_examples_are_the_three_programmes():

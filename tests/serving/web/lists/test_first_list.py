@@ -20,6 +20,14 @@ def test_a_form_teacher_sees_the_own_class_of_it(person):
     assert ">P1<" not in answer.text
 
 
+def test_whoever_may_not_open_a_child_is_offered_no_way_there(person):
+    assert "/child/" in person(Role.DIRECTOR).client.get("/list/").text
+    analyst = person(Role.ANALYST).client.get("/list/", follow=True)
+    assert analyst.status_code == 200
+    assert "P1" in analyst.text
+    assert "/child/" not in analyst.text
+
+
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.FORM_TEACHER, Role.COUNSELLOR])
 def test_the_list_of_another_school_is_nobody_elses(person, role):
     assert person(role).client.get("/list/", {"school": "S2"}).status_code == 403

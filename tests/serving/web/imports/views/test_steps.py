@@ -1,21 +1,16 @@
 """Do a school's files come in by the pages: asked about, shown, and only then brought in; and can they be undone?"""
 
-import datetime as dt
 import io
 import re
 import stat
 import zipfile
-from collections.abc import Sequence
-from dataclasses import replace
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from features.records.records import load_records
 from features.store.batches import list_batches
-from features.store.database.url import StoreUrl
 from features.store.source import RecordStore
 from serving.roster.erasure_book import FOLDER, ErasureBook
 from serving.roster.roster import open_roster
@@ -23,52 +18,15 @@ from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
 from serving.web.configuration.django_settings import started_with
 from serving.web.imports.models import Upload
+from tests.support.serving.sheets_sent import ANA, BOB, MISSED, PUPILS, sent, workbook
 from tests.support.serving.two_schools import AS_OF
 
 RECORDS = "/records/"
-PUPILS = ["Nume și prenume", "Nr. matricol", "Clasa", "Data nașterii"]
-ANA, BOB = ["Nucă Ana", "101", "V A", dt.date(2013, 5, 1)], ["Prună Bob", "102", "V A", dt.date(2013, 6, 1)]
-ABSENCES = ["Nume și prenume", "Nr. matricol", "Clasa", "Data", "Ore", "Motivată"]
-MISSED = ["Nucă Ana", "101", "V A", dt.date(2025, 1, 13), 4, "nu"]
 
 
 @pytest.fixture(autouse=True)
-def records_place(tmp_path, settings_of_pages):
-    """A database of records, a roster and a keyring of this test's own."""
-    url = f"sqlite:///{tmp_path / 'records.sqlite'}"
-    settings_of_pages(var=tmp_path, records=url, roster=f"sqlite:///{tmp_path / 'roster.sqlite'}",
-                      keyring=tmp_path / "keyring.toml")  # fmt: skip
-    return StoreUrl(url)
-
-
-@pytest.fixture
-def settings_of_pages(monkeypatch):
-    """Let the pages have been started with something else."""
-    from django.conf import settings
-
-    def start(**values):
-        monkeypatch.setattr(settings, "PREZENT", replace(started_with(), **values))
-
-    return start
-
-
-def workbook(pupils: Sequence = (ANA, BOB), missed: Sequence = (MISSED,), headings=PUPILS) -> bytes:
-    book = openpyxl.Workbook()
-    book.active.title = "Elevi"
-    for row in (headings, *pupils):
-        book.active.append(row)
-    sheet = book.create_sheet("Absențe")
-    for row in (ABSENCES, *missed):
-        sheet.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def sent(client: Client, *contents: bytes, name: str = "registru.xlsx", **values: str):
-    files = [SimpleUploadedFile(name, each) for each in contents]
-    form = {"school": "S1", "sheets": files, "exported_on": AS_OF.isoformat(), "year": "2024-2025", **values}
-    return client.post("/records/upload/", form)
+def place(records_place):
+    return records_place
 
 
 def test_files_are_shown_first_and_brought_in_only_then(person, records_place, tmp_path):
@@ -205,16 +163,6 @@ def test_files_are_kept_for_the_owner_only_and_never_under_their_name(person, tm
     assert [each.name for each in folder.iterdir()] == ["1.xlsx"]
     assert {stat.S_IMODE(each.stat().st_mode) for each in (folder.parent, folder)} == {0o700}
     assert stat.S_IMODE(next(folder.iterdir()).stat().st_mode) & 0o077 == 0
-
-
-def test_what_nobody_brought_in_is_gone_after_a_day(person, tmp_path):
-    secretary = person(Role.SECRETARY)
-    old = sent(secretary.client, workbook()).url
-    Upload.objects.update(made_at=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
-    sent(secretary.client, workbook())
-    assert Upload.objects.count() == 1
-    assert len(list((tmp_path / "uploads").iterdir())) == 1
-    assert secretary.client.get(old).status_code == 404
 
 
 def _bomb() -> bytes:

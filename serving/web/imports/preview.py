@@ -1,0 +1,101 @@
+"""What an upload would change in the records of its school, with examples in words."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from features.i18n.table_words import cell_value, cell_words
+from features.i18n.text import Language
+from features.importers.import_differences import TableDifference, import_differences, missing_pupils
+from features.importers.spreadsheets.importer import SheetImport
+from features.records.records import Records
+from features.schema.problems import RecordsError
+from features.store.database.url import StoreUrl
+from serving.web.configuration.erased import erased_among
+
+_LEFT_OUT = {"school_id", "school_year"}
+_MOST_NAMES = 10
+_NOBODY_YET = ("no_enrolments", "no_rows")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would change, table by table, and who is enrolled in its classes and in none of its lists."""
+
+    tables: tuple[TableDifference, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    def pupils(self) -> set[str]:
+        """Return the children of whom something is shown."""
+        rows = [row for each in self.tables for row in (*each.examples, *each.lost, *(now for _, now in each.changes))]
+        return {*self.missing[:_MOST_NAMES], *(row["pupil_id"] for row in rows if "pupil_id" in row)}
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Some of the rows of a table that would be new, changed or gone, each in words."""
+
+    kind: str
+    rows: tuple[str, ...]
+
+
+def preview(url: StoreUrl, found: SheetImport, *, school_id: str, today: dt.date) -> Preview:
+    """Return what an import would change; RecordsError with every problem. Only the school's own records are read."""
+    from features.importers.checked_import import checked_import
+    from features.store.imports.first_days import with_first_days
+
+    before = _there(url, school_id, today)
+    records = found.records if before is None else with_first_days(found.records, before.__getitem__)
+    with checked_import(records, today=today) as now:
+        if now is None:
+            return Preview()
+        tables = import_differences(before, now, records.coverage)
+    missing = missing_pupils(before, records) if before is not None and records.coverage else []
+    erased = erased_among(missing)
+    return Preview(tuple(tables), tuple(each for each in missing if each not in erased))
+
+
+def examples_of(difference: TableDifference, names: Mapping[str, str], language: Language) -> tuple[Examples, ...]:
+    """Return examples of each kind that there is: new, changed with what stood there before, gone."""
+    changed = tuple(_changed(old, now, names, language) for old, now in difference.changes)
+    kinds = (
+        Examples("new", tuple(_row(each, names, language) for each in difference.examples)),
+        Examples("changed", changed),
+        Examples("gone", tuple(_row(each, names, language) for each in difference.lost)),
+    )
+    return tuple(each for each in kinds if each.rows)
+
+
+def missing_names(missing: Sequence[str], names: Mapping[str, str]) -> tuple[str, int]:
+    """Return the first of the children who are missing, by name, and how many more there are."""
+    said = ", ".join(sorted(names.get(each, each) for each in missing[:_MOST_NAMES]))
+    return said, max(len(missing) - _MOST_NAMES, 0)
+
+
+def _there(url: StoreUrl, school_id: str, today: dt.date) -> Records | None:
+    from features.records.records import load_records
+    from features.store.database.connection import NoStoreError
+    from features.store.source import RecordStore
+
+    try:
+        return load_records(RecordStore(url, schools=frozenset({school_id})), today=today)
+    except NoStoreError:
+        return None
+    except RecordsError as error:
+        if any(each.code not in _NOBODY_YET for each in error.problems):
+            raise
+        return None
+
+
+def _changed(old: Mapping[str, str], now: Mapping[str, str], names: Mapping[str, str], language: Language) -> str:
+    same = {name: value for name, value in now.items() if old.get(name) == value}
+    steps = (
+        f"{cell_words(name, old.get(name, '–'), language)} → {cell_value(now.get(name, '–'), language)}"
+        for name in {**old, **now} if old.get(name) != now.get(name)
+    )  # fmt: skip
+    return f"{_row(same, names, language)}: {', '.join(steps)}"
+
+
+def _row(cells: Mapping[str, str], names: Mapping[str, str], language: Language) -> str:
+    said = {**cells, "pupil_id": names.get(cells["pupil_id"], cells["pupil_id"])} if "pupil_id" in cells else cells
+    return ", ".join(cell_words(name, value, language) for name, value in said.items() if name not in _LEFT_OUT)
