@@ -1,7 +1,9 @@
 """The pages as an application for a server: configured, migrated, joined to the ranking service."""
 
 import logging
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from serving.http.responses import said_of
@@ -10,6 +12,9 @@ from serving.web.configuration.start import PagesStart
 
 if TYPE_CHECKING:
     from serving.api.answers import RankingService
+
+_LOCK = 0x70726F75
+_PATIENCE_SECONDS = 300
 
 
 def pages_application(start: PagesStart, service: "Callable[[], RankingService]") -> Any:
@@ -38,11 +43,31 @@ def place_only(record: logging.LogRecord) -> bool:
 
 
 def bring_up_to_date() -> None:
-    """Bring the database of the pages up to date."""
+    """Bring the database of the pages up to date; of several processes that start at once, one after the other."""
     from django.core.management import call_command
 
     from serving.web.site.row_policies import guard_rows
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    guard_rows()
+    with _turn():
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        guard_rows()
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait until no other process changes the tables; whoever is killed meanwhile holds nobody up."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+        return
+    beside = f"{connection.settings_dict['NAME']}-turn"
+    with closing(sqlite3.connect(beside, timeout=_PATIENCE_SECONDS, isolation_level=None)) as turn:
+        turn.execute("BEGIN EXCLUSIVE")
+        yield

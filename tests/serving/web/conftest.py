@@ -5,9 +5,11 @@ Each test runs in a transaction that is rolled back. ``TESTS_PAGES_DB=postgresql
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.support.postgresql import PostgresServer
 from tests.support.serving.pages import SignedIn, configured_site, sign_in
 from tests.support.serving.two_schools import AS_OF, small_service
 
@@ -63,6 +65,15 @@ def today(monkeypatch: pytest.MonkeyPatch) -> dt.date:
 
     monkeypatch.setattr(timezone, "localdate", lambda *_arguments: AS_OF)
     return AS_OF
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def guarded_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with nothing in it, for a user for whom policies of rows hold."""
+    if request.param == "sqlite":
+        return f"sqlite:///{(tmp_path / 'pages.sqlite').as_posix()}"
+    server: PostgresServer = request.getfixturevalue("postgresql")
+    return server.database_of_nobody_special()
 
 
 @pytest.fixture

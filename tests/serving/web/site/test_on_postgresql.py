@@ -1,7 +1,7 @@
 """Do the pages do on PostgreSQL what they do on SQLite, with its policies of rows in force?
 
-Those tests run there that write what may not be lost: decisions, plans, notes, uploads and the log, and two whose
-values PostgreSQL does not take. All tests of the pages do with ``TESTS_PAGES_DB=postgresql pytest tests/serving/web``.
+Those tests run there that write what may not be lost (decisions, plans, notes, uploads, the log), and two whose values
+it does not take. All tests of the pages do with ``TESTS_PAGES_DB=postgresql pytest tests/serving/web``.
 """
 
 import os

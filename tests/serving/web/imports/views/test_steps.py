@@ -181,6 +181,43 @@ def test_bombs_and_other_things_are_refused_by_the_reader(person, content):
     assert not re.search(r"Traceback|Error\b", shown.text)
 
 
+def _with_program(content: bytes, part: str, more: str = "") -> bytes:
+    """Put a program, or an address elsewhere, into a workbook."""
+    made = io.BytesIO(content)
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr(part, more or "Sub Auto_Open()")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("part", ["xl/vbaProject.bin", "xl/macrosheets/sheet1.xml", "xl/embeddings/oleObject1.bin"])
+def test_a_program_in_a_workbook_is_neither_run_nor_given_back(person, part):
+    secretary = person(Role.SECRETARY)
+    wrong = _with_program(workbook(missed=([*MISSED[:3], "32.13.2025", 4, "nu"],)), part)
+    page = sent(secretary.client, wrong, name="registru.xlsm")
+    shown = secretary.client.get(page.url)
+    assert shown.status_code == 200
+    assert "D2" in shown.text, "its cells are read like those of any sheet"
+    copy = secretary.client.get(f"{page.url}marked/1/")
+    assert b"Auto_Open" not in copy.content
+    assert part not in zipfile.ZipFile(io.BytesIO(copy.content)).namelist()
+
+
+def test_entities_of_a_workbook_are_not_looked_up(person, tmp_path):
+    (tmp_path / "secret.txt").write_text("nobody reads this")
+    secretary = person(Role.SECRETARY)
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as whole, zipfile.ZipFile(content, "w") as archive:
+        for name in whole.namelist():
+            said = whole.read(name)
+            if name == "xl/workbook.xml":
+                entity = f'<!DOCTYPE w [<!ENTITY e SYSTEM "file://{tmp_path}/secret.txt">]>'.encode()
+                said = entity + said.replace(b'name="Elevi"', b'name="&e;"')
+            archive.writestr(name, said)
+    shown = secretary.client.get(sent(secretary.client, content.getvalue()).url)
+    assert shown.status_code == 200
+    assert "nobody reads this" not in shown.text
+
+
 def test_no_file_too_many_a_day_to_come_and_an_empty_one_are_told_in_the_form(person):
     secretary = person(Role.SECRETARY)
     for answer in (
