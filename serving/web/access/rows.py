@@ -50,20 +50,6 @@ def show_rows_of(reach: "Reach") -> None:
     _show(seen, pupils, counted, reach.programmes(Action.SEE_PROGRAMME), log=log)
 
 
-@contextmanager
-def rows_counted(reach: "Reach", school_ids: "Iterable[str]") -> "Iterator[None]":
-    """Count rows of further schools for numbers that everybody sees alike; no row of them is shown."""
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.counted', %s, false)", [BETWEEN.join(sorted(school_ids))])
-    try:
-        yield
-    finally:
-        show_rows_of(reach)
-
-
 def show_no_rows() -> None:
     """Show no row of any child: what a request begins and ends with."""
     if connection.vendor == "postgresql":

@@ -13,7 +13,7 @@ from serving.web.audit.words import action_words, detail_words, fault_words
 from serving.web.configuration.ranking import names_of_schools
 from serving.web.fragments.page_parts import page_or_part
 
-ON_A_PAGE = 50
+ON_A_PAGE = 30
 
 
 @require_safe

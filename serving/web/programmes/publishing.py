@@ -5,15 +5,14 @@ last week says which cells go on being hidden together.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from models.ranking.scored_cohort import FeatureCohort
-from serving.web.access.reach import Reach
-from serving.web.access.rows import rows_counted
+from serving.web.access.rows import every_row
 from serving.web.plans.models import Plan
 from serving.web.programmes.models import Programme, PublishedNumbers
 from serving.web.programmes.numbers.coverage import coverage, last_lists, names_of, step_counts
@@ -67,25 +66,25 @@ class SeveralSchools:
 def county_of_schools(cohort: FeatureCohort) -> dict[str, str]:
     """Return the county of each school with children in it, empty where the records have none."""
     table = cohort.index.records["schools"]
-    counties = {str(school): "" if county != county else str(county)  # noqa: PLR0124  (NaN)
+    counties = {str(school): str(county) if isinstance(county, str) else ""
                 for school, county in zip(table["school_id"], table["county"], strict=True)}  # fmt: skip
     return {school: counties.get(school, "") for school in cohort.schools}
 
 
-def county_table(cohort: FeatureCohort, county: str, reach: Reach) -> SeveralSchools:
+def county_table(cohort: FeatureCohort, county: str, today: dt.date) -> SeveralSchools:
     """Return the numbers of a county's schools, as they are shown this week."""
-    return _table(cohort, _county(cohort, county, reach))
+    return _table(cohort, _county(cohort, county, today))
 
 
-def programme_table(cohort: FeatureCohort, programme: Programme, reach: Reach) -> SeveralSchools:
+def programme_table(cohort: FeatureCohort, programme: Programme, today: dt.date) -> SeveralSchools:
     """Return the numbers of a programme's schools, as they are shown this week; of each what its county shows."""
     counties = county_of_schools(cohort)
     here = [school for school in cohort.schools if school in programme.school_ids]
-    of_counties = [_county(cohort, county, reach) for county in sorted({counties[school] for school in here})]
+    of_counties = [_county(cohort, county, today) for county in sorted({counties[school] for school in here})]
     shown = {school["school_id"]: school for content in of_counties for school in content["schools"]}
 
     def make(_before: Content) -> Content:
-        covered = coverage(cohort, here, today=reach.today)
+        covered = coverage(cohort, here, today=today)
         corners = {corner: opposite for content in of_counties for corner, opposite in _corners(content).items()}
         services = {service.code: helped(here, service.code) for service in programme.services.all()}
         return {
@@ -97,16 +96,16 @@ def programme_table(cohort: FeatureCohort, programme: Programme, reach: Reach) -
             },
         }  # fmt: skip
 
-    return _table(cohort, _published(f"programme {programme.code}", reach.today, make))
+    return _table(cohort, _published(f"programme {programme.code}", today, make))
 
 
-def _county(cohort: FeatureCohort, county: str, reach: Reach) -> Content:
+def _county(cohort: FeatureCohort, county: str, today: dt.date) -> Content:
     here = [school for school, place in county_of_schools(cohort).items() if place == county]
 
     def make(before: Content) -> Content:
-        with rows_counted(reach, here):
-            covered = coverage(cohort, here, today=reach.today)
-            steps = step_counts(Plan.objects.filter(school_id__in=here), today=reach.today)
+        with every_row():  # the county's numbers are the same, whoever asks first
+            covered = coverage(cohort, here, today=today)
+            steps = step_counts(Plan.objects.filter(school_id__in=here), today=today)
         found = county_numbers(covered, _corners(before))
         return {
             "as_of": cohort.as_of.isoformat(), "schools": [asdict(each) for each in found.schools],
@@ -115,7 +114,7 @@ def _county(cohort: FeatureCohort, county: str, reach: Reach) -> Content:
             "figures": {name: rounded(getattr(steps, name)) for name in ("due", "done", "overdue")},
         }  # fmt: skip
 
-    return _published(f"county {county}", reach.today, make)
+    return _published(f"county {county}", today, make)
 
 
 def _published(scope: str, today: dt.date, make: Callable[[Content], Content]) -> Content:

@@ -83,7 +83,7 @@ def _county(request: SignedInRequest) -> HttpResponse:
         features = ranking_service().cohort_at(_day()).features
     except Refused as refusal:
         return render(request, "programmes/refused.html", {"why": str(refusal)}, status=409)
-    together = county_table(features, county, request.reach)
+    together = county_table(features, county, request.reach.today)
     record(request, "county_viewed", what={"county": county, "as_of": together.as_of.isoformat()})
     steps = together.figures
     return render(request, "programmes/county.html", {
@@ -106,7 +106,7 @@ def programmes(request: SignedInRequest) -> HttpResponse:
         features = ranking_service().cohort_at(_day()).features
     except Refused as refusal:
         return render(request, "programmes/refused.html", {"why": str(refusal)}, status=409)
-    together = programme_table(features, programme, request.reach)
+    together = programme_table(features, programme, request.reach.today)
     record(request, "programme_viewed", what={"programme": code, "as_of": together.as_of.isoformat()})
     figures = together.figures
     return render(request, "programmes/programme.html", {

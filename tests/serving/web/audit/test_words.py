@@ -54,7 +54,9 @@ def test_words_are_there_in_romanian():
 
 
 def test_an_auditor_reads_words_and_no_codes(person):
-    record(None, "role_given", who="ana@school.example", school_id="S1", what={"person": "ion@x.ro", "role": "ngo_worker"})
+    record(
+        None, "role_given", who="ana@school.example", school_id="S1", what={"person": "ion@x.ro", "role": "ngo_worker"}
+    )
     record(None, "objection_answered", who="ana@school.example", what={"objection": "x1", "outcome": "partly"})
     auditor = person(Role.AUDITOR, language="ro")
     text = auditor.client.get("/log/").text

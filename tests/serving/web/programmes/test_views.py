@@ -104,7 +104,9 @@ def test_a_coordinator_sees_the_schools_of_the_county_and_no_child(decided, pers
     assert "Nouă" not in answer.text  # of another county
     assert not [pupil for pupil in PSEUDONYMS if re.search(rf"\b{pupil}\b", answer.text)]
     assert not [child for child in Child.objects.all() if child.opaque in answer.text]
-    assert all(count is None for row in answer.context["together"].rows for count in row.numbers.stages)  # all are under five
+    assert all(
+        count is None for row in answer.context["together"].rows for count in row.numbers.stages
+    )  # all are under five
     assert coordinator.client.get(SCHOOLS, {"county": "IS"}).status_code == 403
     assert Entry.objects.filter(action="county_viewed").count() == 1
 
@@ -220,13 +222,24 @@ def test_a_programme_shows_of_a_school_what_its_county_shows(decided, person, no
     assert [row for row in rows if row.school_id in {"S1", "S2"}] == ours
 
 
+def test_it_does_not_matter_whose_look_makes_the_numbers_of_a_week(decided, person, noroc):
+    numbers(person, Role.NGO_WORKER, PROGRAMMES)
+    by_worker = PublishedNumbers.objects.get(scope="county OT").content
+    PublishedNumbers.objects.all().delete()
+    numbers(person)
+    assert PublishedNumbers.objects.get(scope="county OT").content == by_worker
+    assert by_worker["schools"]
+
+
 def test_what_is_kept_of_a_week_holds_no_number_under_five(decided, person, noroc):
     numbers(person, Role.NGO_WORKER, PROGRAMMES)
     assert {each.scope for each in PublishedNumbers.objects.all()} == {"county OT", "programme noroc"}
 
     def counts(value):
         if isinstance(value, dict):
-            return [each for key, part in value.items() if key not in ("corners", "grade_level") for each in counts(part)]
+            return [
+                each for key, part in value.items() if key not in ("corners", "grade_level") for each in counts(part)
+            ]
         return [each for part in value for each in counts(part)] if isinstance(value, list) else [value]
 
     told = [each for kept in PublishedNumbers.objects.all() for each in counts(kept.content) if isinstance(each, int)]

@@ -91,8 +91,9 @@ def possible(counts: Sequence[Sequence[int]], shown: ShownTable, row: int, colum
     if shown.total is not None:
         equations.append(np.ones(size).ravel())
         sides.append(table.sum())
-    bounds = [(0, None) if cell is None else (table[place], table[place])
-              for place, cell in zip(np.ndindex(size), (cell for line in shown.cells for cell in line), strict=True)]  # fmt: skip
+    shown_cells = [cell for line in shown.cells for cell in line]
+    bounds = [(0, None) if cell is None else (true, true)
+              for true, cell in zip(table.ravel(), shown_cells, strict=True)]  # fmt: skip
     ends = []
     for sign in (1, -1):
         goal = np.zeros(size)

@@ -1,7 +1,7 @@
 """Can whoever has the tables of two weeks, or of a county and a programme in it, compute a number under five?
 
-The adversary knows all that is shown (to the nearest five), that nobody came on a list or left it (so that the totals of
-rows are those of both weeks), and which schools did not change at all; linear programming says what a cell could be.
+The adversary knows all that is shown (to the nearest five), that nobody came on a list or left it (so that the totals
+of rows are those of both weeks), and which schools did not change at all; linear programming says what a cell could be.
 """
 
 import random
