@@ -89,6 +89,7 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "listed": len(shown.rows), "schools": shown.schools, "before": made.before, "made": made,
         "choices": _choices(shown.rows, language), "views": request.user.saved_views.all(), "form": SavedViewForm(),
         "may_export": request.reach.may(Action.EXPORT_LIST), "may_review": request.reach.may(Action.REVIEW),
+        "may_open": request.reach.may(Action.SEE_CHILD),
         "query": _query(request.GET), "heads": _heads(address.sort),
         "sort_name": SORT_NAMES[address.sort.removeprefix("-")],
     })  # fmt: skip
