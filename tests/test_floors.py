@@ -72,6 +72,7 @@ ROOMS = {
         "web.children",
         "web.imports",
         "web.imports.views",
+        "web.programmes.numbers",
         "web.programmes",
         "web.forgetting",
         "web.site",

@@ -9,8 +9,11 @@ from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import faults
 from serving.web.audit.models import Entry
+from serving.web.audit.words import action_words, detail_words, fault_words
+from serving.web.configuration.ranking import names_of_schools
+from serving.web.fragments.page_parts import page_or_part
 
-ON_A_PAGE = 50
+ON_A_PAGE = 30
 
 
 @require_safe
@@ -20,12 +23,20 @@ def log(request: SignedInRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("action", "who", "pupil_id", "school_id")}
     entries = Entry.objects.order_by("-number").filter(**{name: value for name, value in asked.items() if value})
     page = Paginator(entries, ON_A_PAGE).get_page(request.GET.get("page"))
-    actions = Entry.objects.order_by("action").values_list("action", flat=True).distinct()
-    return render(request, "audit/log.html", {"page": page, "asked": asked, "actions": actions})
+    schools = names_of_schools({entry.school_id for entry in page if entry.school_id})
+    rows = [
+        (entry, action_words(entry.action), schools.get(entry.school_id, entry.school_id), detail_words(entry.what))
+        for entry in page
+    ]
+    known = Entry.objects.order_by("action").values_list("action", flat=True).distinct()
+    actions = sorted(((action, action_words(action)) for action in known), key=lambda each: each[1])
+    context = {"page": page, "rows": rows, "asked": asked, "actions": actions}
+    return page_or_part(request, "audit/log.html", "audit/log_part.html", context)
 
 
 @require_safe
 @requires(Action.READ_LOG)
 def verify(request: SignedInRequest) -> HttpResponse:
     """Show whether the chain of the log is whole."""
-    return render(request, "audit/verify.html", {"faults": list(faults()), "count": Entry.objects.count()})
+    found = [(fault.number, fault_words(fault.kind)) for fault in faults()]
+    return render(request, "audit/verify.html", {"faults": found, "count": Entry.objects.count()})

@@ -16,6 +16,7 @@ from serving.web.children.forms import NoteForm, ObjectionForm
 from serving.web.children.opening import OpenedChild, open_child, page_language
 from serving.web.children.reasons import in_numbers, parents_lines, reason_lines
 from serving.web.children.who_sees import who_sees
+from serving.web.fragments.page_parts import page_or_part
 from serving.web.reviews.decide import scores_open
 from serving.web.reviews.states import states_of
 
@@ -69,6 +70,8 @@ def _page(request: SignedInRequest, opaque: str, page: str) -> HttpResponse:
     if page == "model" and opened.explained is not None:
         context |= {"waits": not shows_score, "state": states_of([opened.child])[opened.child.pk]}
         context["numbers"] = in_numbers(opened.explained.pupil, page_language()) if shows_score else None
+    if page in ("child", "model"):
+        return page_or_part(request, f"children/{page}.html", f"children/{page}_part.html", context)
     return render(request, f"children/{page}.html", context)
 
 

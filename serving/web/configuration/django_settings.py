@@ -21,7 +21,6 @@ _MIDDLEWARE = (
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "serving.web.fragments.page_parts.other_answers_as_pages",
     "allauth.account.middleware.AccountMiddleware",
     "serving.web.accounts.middleware.signed_in",

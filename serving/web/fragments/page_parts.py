@@ -18,8 +18,7 @@ def page_or_part(request: HttpRequest, page: str, part: str, context: Mapping[st
 
 def asks_for_part(request: HttpRequest) -> bool:
     """Tell whether HTMX asks for a part; going back in the browser asks for the page."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
 def other_answers_as_pages(

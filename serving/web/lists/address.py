@@ -18,7 +18,19 @@ SORTS = (
     UNDECIDED_FIRST, "rank", "child", "class", "module", "year", "days", "below", "conduct", "theme", "trend", "state",
     "owner", "action",
 )  # fmt: skip
-FIELDS = ("school", "as_of", "k", "class", "cycle", "state", "owner", "theme", "idle", "sort", "view")  # of a saved view
+FIELDS = (
+    "school",
+    "as_of",
+    "k",
+    "class",
+    "cycle",
+    "state",
+    "owner",
+    "theme",
+    "idle",
+    "sort",
+    "view",
+)  # of a saved view
 
 
 @dataclass(frozen=True)

@@ -231,7 +231,7 @@ def _choices(rows: list[Row], language: Language) -> dict[str, object]:
 def _heads(sort: str) -> list[dict[str, object]]:
     """Return the heads of the columns: a link for each order, backwards where it is the order of now."""
     now, is_backwards = sort.removeprefix("-"), sort.startswith("-")
-    found = []
+    found: list[dict[str, object]] = []
     for name, sorts in HEADS:
         links = [{"text": text, "is_now": key == now, "sort": f"-{key}" if sort == key else key}
                  for key, text in sorts.items()]  # fmt: skip

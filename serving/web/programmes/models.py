@@ -11,6 +11,25 @@ WHOM = [
 ]
 
 
+class PublishedNumbers(models.Model):
+    """Numbers of a county or a programme as everybody who sees no child sees them during a week.
+
+    ``week`` is its Monday; ``content`` holds counts as they are shown, never one that is hidden.
+    """
+
+    scope = models.CharField(max_length=100)
+    week = models.DateField()
+    content = models.JSONField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("scope", "-week")
+        constraints = [models.UniqueConstraint(fields=["scope", "week"], name="one_publication_of_a_week")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.week}"
+
+
 class Programme(models.Model):
     """A programme; ``transitions`` are the classes before a change of school. Grants name it by its ``code``."""
 

@@ -21,12 +21,11 @@ from serving.web.audit.models import Entry
 from serving.web.configuration.ranking import ranking_service
 from serving.web.plans.models import Plan
 from serving.web.programmes.attendance_weeks import attendance_weeks
-from serving.web.programmes.coverage import coverage, step_counts
 from serving.web.programmes.leave import LeaveForm, leave_of
 from serving.web.programmes.models import Programme
+from serving.web.programmes.numbers.coverage import coverage, step_counts
+from serving.web.programmes.publishing import county_table, programme_table
 from serving.web.programmes.school_risk import school_risk
-from serving.web.programmes.several_schools import helped, in_plans, several_schools, transitions
-from serving.web.programmes.suppression import rounded
 from serving.web.reviews.states import STAGES
 
 CAPACITY = 20
@@ -84,17 +83,13 @@ def _county(request: SignedInRequest) -> HttpResponse:
         features = ranking_service().cohort_at(_day()).features
     except Refused as refusal:
         return render(request, "programmes/refused.html", {"why": str(refusal)}, status=409)
-    names = features.index.records["schools"]
-    of_county = set(names.loc[names["county"] == county, "school_id"].astype(str))
-    here = [school for school in features.schools if school in of_county]
-    together = several_schools(coverage(features, here, today=request.reach.today))
-    steps = step_counts(Plan.objects.filter(school_id__in=here), today=request.reach.today)
-    record(request, "county_viewed", what={"county": county, "as_of": features.as_of.isoformat()})
+    together = county_table(features, county, request.reach.today)
+    record(request, "county_viewed", what={"county": county, "as_of": together.as_of.isoformat()})
+    steps = together.figures
     return render(request, "programmes/county.html", {
-        "county": county, "county_name": county_name(county), "counties": counties, "as_of": features.as_of,
-        "together": together, "stages": STAGES.values(),
-        "steps_due": rounded(steps.due), "steps_done": rounded(steps.done), "steps_overdue": rounded(steps.overdue),
-        "named": frozenset(request.reach.schools(Action.SEE_LIST)),
+        "county": county, "county_name": county_name(county), "counties": counties, "together": together,
+        "stages": STAGES.values(), "steps_due": steps["due"], "steps_done": steps["done"],
+        "steps_overdue": steps["overdue"], "named": frozenset(request.reach.schools(Action.SEE_LIST)),
     })  # fmt: skip
 
 
@@ -111,13 +106,13 @@ def programmes(request: SignedInRequest) -> HttpResponse:
         features = ranking_service().cohort_at(_day()).features
     except Refused as refusal:
         return render(request, "programmes/refused.html", {"why": str(refusal)}, status=409)
-    here = [school for school in features.schools if school in programme.school_ids]
-    record(request, "programme_viewed", what={"programme": code, "as_of": features.as_of.isoformat()})
+    together = programme_table(features, programme, request.reach.today)
+    record(request, "programme_viewed", what={"programme": code, "as_of": together.as_of.isoformat()})
+    figures = together.figures
     return render(request, "programmes/programme.html", {
-        "programme": programme, "codes": codes, "as_of": features.as_of, "stages": STAGES.values(),
-        "together": several_schools(coverage(features, here, today=request.reach.today)), "in_plans": in_plans(here),
-        "transitions": transitions(features, here, programme.transitions),
-        "services": [(service, helped(here, service.code)) for service in programme.services.all()],
+        "programme": programme, "codes": codes, "together": together, "stages": STAGES.values(),
+        "in_plans": figures["in_plans"], "transitions": figures["transitions"],
+        "services": [(service, figures["helped"].get(service.code)) for service in programme.services.all()],
     })  # fmt: skip
 
 

@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, ngettext
+
 from serving.web.access.rows import every_row
 from serving.web.reviews.models import Decision, Kind
 
 FLAGGED_SHARE, FLAGGED_DECISIONS = 0.95, 20
+_NO_READING = 10  # seconds
 SHORTEST = 5  # so many decisions with a known time make a usual time
 
 
@@ -28,6 +31,11 @@ class ReviewerAgreement:
         return round(100 * self.agreed / self.decided) if self.decided else None
 
     @property
+    def usual_time(self) -> str:
+        """The usual time in words, as exactly as it matters; empty where there were too few."""
+        return "" if self.usual_seconds is None else time_words(self.usual_seconds)
+
+    @property
     def flagged(self) -> bool:
         """Whether nearly every decision of many is agreement.
 
@@ -35,6 +43,21 @@ class ReviewerAgreement:
         (True, False)
         """
         return self.decided >= FLAGGED_DECISIONS and self.agreed > FLAGGED_SHARE * self.decided
+
+
+def time_words(seconds: float) -> str:
+    """Return how long something takes: what is under ten seconds is no reading."""
+    if seconds < _NO_READING:
+        return gettext("less than ten seconds")
+    minutes, hours, days = (round(seconds / each) for each in (60, 3_600, 86_400))
+    if seconds < 90:
+        count = round(seconds)
+        return ngettext("%(n)s second", "%(n)s seconds", count) % {"n": count}
+    if minutes < 90:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    if hours < 48:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
 def agreement_by_reviewer(schools: Iterable[str] | None) -> tuple[ReviewerAgreement, ...]:

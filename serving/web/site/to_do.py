@@ -29,8 +29,8 @@ MOST_SCHOOLS = 10  # of a unit with structures
 class SchoolToDo:
     """What is to be done in a school: children without an action, the others without one counted, stale registers.
 
-    ``doubtful`` are enrolments to be put right, said to whoever brings records in. ``since`` is the day of the list before the last import; None where this is the first list. ``refusal`` says why
-    there is no list.
+    ``doubtful`` are enrolments to be put right, said to whoever brings records in. ``since`` is the day of the list
+    before the last import; None where this is the first list. ``refusal`` says why there is no list.
     """
 
     school_id: str

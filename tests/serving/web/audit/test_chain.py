@@ -108,7 +108,7 @@ def test_an_entry_is_never_deleted_by_the_program(digests):
 def test_the_auditor_is_shown_what_is_wrong(digests, person):
     auditor = person(Role.AUDITOR).client
     changed(3, who="ion@x.ro")
-    assert "3: changed" in auditor.get("/log/verify/").text
+    assert "3: it was changed" in auditor.get("/log/verify/").text
 
 
 def test_the_log_names_children_by_pseudonym_and_is_read_by_auditors_alone(digests, person):

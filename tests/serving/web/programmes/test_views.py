@@ -10,7 +10,13 @@ from serving.web.access.models import NamesGranted
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
 from serving.web.plans.models import Measure, Plan
-from serving.web.programmes.models import Programme, ProgrammeSchool, ProgrammeService, ProgrammeTarget
+from serving.web.programmes.models import (
+    Programme,
+    ProgrammeSchool,
+    ProgrammeService,
+    ProgrammeTarget,
+    PublishedNumbers,
+)
 from serving.web.reviews.models import Decision, Kind
 from serving.web.roster.models import Child
 from tests.support.serving.two_schools import AS_OF
@@ -98,7 +104,9 @@ def test_a_coordinator_sees_the_schools_of_the_county_and_no_child(decided, pers
     assert "Nouă" not in answer.text  # of another county
     assert not [pupil for pupil in PSEUDONYMS if re.search(rf"\b{pupil}\b", answer.text)]
     assert not [child for child in Child.objects.all() if child.opaque in answer.text]
-    assert all(count is None for row in answer.context["together"].rows for count in row.stages)  # all are under five
+    assert all(
+        count is None for row in answer.context["together"].rows for count in row.numbers.stages
+    )  # all are under five
     assert coordinator.client.get(SCHOOLS, {"county": "IS"}).status_code == 403
     assert Entry.objects.filter(action="county_viewed").count() == 1
 
@@ -138,8 +146,8 @@ def test_a_worker_sees_the_programme_over_its_schools_and_no_child(decided, pers
     assert answer.status_code == 200
     assert "650 children at risk" in answer.text
     assert "mentoring" in answer.text
-    assert [row.school.school_id for row in answer.context["together"].rows] == ["S2", "S1"]  # Doi, Unu
-    assert [each.enrolled for each in answer.context["transitions"]] == [5]
+    assert [row.numbers.school_id for row in answer.context["together"].rows] == ["S2", "S1"]  # Doi, Unu
+    assert [each["enrolled"] for each in answer.context["transitions"]] == [5]
     assert not [pupil for pupil in PSEUDONYMS if re.search(rf"\b{pupil}\b", answer.text)]
     assert worker.client.get(PROGRAMMES, {"programme": "iasi"}).status_code == 403
     assert Entry.objects.filter(action="programme_viewed").count() == 1
@@ -178,3 +186,62 @@ def test_a_school_whose_list_nobody_opened_has_a_dash_where_a_dot_would_hide_a_n
     assert row
     assert "–" in row[0]
     assert "·" not in row[0].split("</td>", 1)[1]
+
+
+@pytest.fixture
+def a_day(monkeypatch):
+    """Let a test be on another day."""
+
+    def be(day):
+        monkeypatch.setattr(timezone, "localdate", lambda *_arguments: day)
+
+    return be
+
+
+def numbers(person, role=Role.COORDINATOR, address=SCHOOLS):
+    together = person(role).client.get(address).context["together"]
+    return [row.numbers for row in together.rows], together.totals, together.figures
+
+
+def test_numbers_of_a_county_are_the_same_all_week_and_change_on_monday(decided, person, a_day):
+    before = numbers(person)
+    plan = Plan.objects.get()
+    for number in range(8):
+        plan.steps.create(text=f"step {number}", due_on=AS_OF - dt.timedelta(days=3), responsible=decided.user)
+    a_day(AS_OF + dt.timedelta(days=6 - AS_OF.weekday()))  # the Sunday
+    assert numbers(person) == before
+    a_day(AS_OF + dt.timedelta(days=7 - AS_OF.weekday()))
+    after = numbers(person)
+    assert (before[2]["overdue"], after[2]["overdue"]) == (None, 10)
+
+
+def test_a_programme_shows_of_a_school_what_its_county_shows(decided, person, noroc, a_day):
+    rows, *_ = numbers(person)
+    Plan.objects.all().delete()
+    ours, *_ = numbers(person, Role.NGO_WORKER, PROGRAMMES)
+    assert [row for row in rows if row.school_id in {"S1", "S2"}] == ours
+
+
+def test_it_does_not_matter_whose_look_makes_the_numbers_of_a_week(decided, person, noroc):
+    numbers(person, Role.NGO_WORKER, PROGRAMMES)
+    by_worker = PublishedNumbers.objects.get(scope="county OT").content
+    PublishedNumbers.objects.all().delete()
+    numbers(person)
+    assert PublishedNumbers.objects.get(scope="county OT").content == by_worker
+    assert by_worker["schools"]
+
+
+def test_what_is_kept_of_a_week_holds_no_number_under_five(decided, person, noroc):
+    numbers(person, Role.NGO_WORKER, PROGRAMMES)
+    assert {each.scope for each in PublishedNumbers.objects.all()} == {"county OT", "programme noroc"}
+
+    def counts(value):
+        if isinstance(value, dict):
+            return [
+                each for key, part in value.items() if key not in ("corners", "grade_level") for each in counts(part)
+            ]
+        return [each for part in value for each in counts(part)] if isinstance(value, list) else [value]
+
+    told = [each for kept in PublishedNumbers.objects.all() for each in counts(kept.content) if isinstance(each, int)]
+    assert told
+    assert all(each >= 5 and each % 5 == 0 for each in told)

@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.utils.translation import override
 
-from serving.web.reviews.agreement import ReviewerAgreement, agreement_by_reviewer
+from serving.web.reviews.agreement import ReviewerAgreement, agreement_by_reviewer, time_words
 from serving.web.reviews.models import Decision, Kind
 from serving.web.reviews.outcomes import Fared
 from tests.support.serving.decided import child, decide
@@ -76,3 +77,17 @@ def test_no_count_under_five_can_be_read_or_computed(children, had, other, told)
     fared = Fared(Kind.AGREED, children, had, other)
     assert fared.told == told
     assert fared.children_told == (None if children < 5 else children)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "romanian"),
+    [
+        (0, "less than ten seconds", "sub zece secunde"), (9.9, "less than ten seconds", "sub zece secunde"),
+        (30, "30 seconds", "30 de secunde"), (89, "89 seconds", "89 de secunde"), (119, "2 minutes", "2 minute"),
+        (3_600, "60 minutes", "60 de minute"), (7_300, "2 hours", "2 ore"), (200_000, "2 days", "2 zile"),
+    ],
+)  # fmt: skip
+def test_a_usual_time_is_said_as_exactly_as_it_matters(seconds, english: str, romanian: str):
+    for language, said in (("en", english), ("ro", romanian)):
+        with override(language):
+            assert time_words(seconds) == said

@@ -94,6 +94,17 @@ def coverage(
     return tuple(sorted(found, key=lambda each: (each.name, each.school_id)))
 
 
+def last_lists(school_ids: Collection[str]) -> dict[str, dt.date]:
+    """Return the day of the last list of each school that was shown."""
+    return {school: shown.as_of for school, shown in _last_lists(school_ids).items()}
+
+
+def names_of(cohort: FeatureCohort, school_ids: Collection[str]) -> dict[str, str]:
+    """Return what each school is called, with its county where they are of several."""
+    counties = _counties(cohort, school_ids)
+    return {school: _called(cohort, school, counties) for school in school_ids}
+
+
 def step_counts(plans: Iterable[Plan], *, today: dt.date) -> StepCounts:
     """Count the steps of some plans; of a plan that is over, what was not done is not waited for."""
     counts: Counter[str] = Counter()

@@ -1,0 +1,199 @@
+"""What entries of the log say, in words: what was done, with which details."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from serving.web.access.models import ROLES
+
+ACTIONS: Mapping[str, Promise] = {
+    "account_closed": _("an account was closed"),
+    "account_opened": _("an account was opened again"),
+    "api_explain": _("a program asked about a child"),
+    "api_rank": _("a program asked for a list"),
+    "api_warnings": _("a program asked what is odd in the records"),
+    "approval_answered": _("an approval was given or refused"),
+    "child_viewed": _("the page of a child was opened"),
+    "closure_asked": _("the closing of a plan was asked for"),
+    "contact_added": _("a contact with the parents was written down"),
+    "county_viewed": _("the numbers of a county were opened"),
+    "decision_made": _("a decision about a child"),
+    "decisions_viewed": _("the decisions about a child were opened"),
+    "demo_made": _("a demonstration was made"),
+    "export": _("a file was downloaded"),
+    "hand_over_accepted": _("a hand-over was accepted"),
+    "hand_over_asked": _("a hand-over was asked for"),
+    "hand_over_declined": _("a hand-over was declined"),
+    "hand_over_withdrawn": _("a hand-over was withdrawn"),
+    "import_done": _("an import was brought in"),
+    "import_previewed": _("an import was looked at"),
+    "import_undone": _("an import was undone"),
+    "key_refused": _("a program's key was refused"),
+    "list_exported": _("a list was taken as a file"),
+    "list_viewed": _("a list was opened"),
+    "log_exported": _("the log was written to a file"),
+    "look_back_viewed": _("the look-back on a plan was opened"),
+    "measure_added": _("a measure was added to a plan"),
+    "measure_ended": _("a measure of a plan was ended"),
+    "model_promoted": _("a model was put to use"),
+    "model_rolled_back": _("the model before was put to use again"),
+    "model_viewed": _("the page of the model was opened"),
+    "names_granted": _("leave to see names was given to the county"),
+    "names_withdrawn": _("leave to see names was taken back"),
+    "note_added": _("a note about a child was written"),
+    "note_changed": _("a note about a child was changed"),
+    "objection_answered": _("an objection was answered"),
+    "objection_entered": _("an objection was written down"),
+    "password_set": _("a password was set"),
+    "person_added": _("a person was added"),
+    "plan_changed": _("a plan was changed"),
+    "plan_closed": _("a plan was closed"),
+    "plan_opened": _("a plan was opened"),
+    "plan_printed": _("a plan was printed"),
+    "plan_reopened": _("a plan was opened again"),
+    "plan_viewed": _("a plan was looked at"),
+    "plans_viewed": _("the plans were opened"),
+    "programme_viewed": _("the numbers of a programme were opened"),
+    "referral_accepted": _("a referral was accepted"),
+    "referral_asked": _("a referral was asked for"),
+    "referral_declined": _("a referral was declined"),
+    "referral_withdrawn": _("a referral was withdrawn"),
+    "refused": _("a request was refused"),
+    "reviews_exported": _("decisions were written to a file"),
+    "role_given": _("a role was given"),
+    "role_withdrawn": _("a role was withdrawn"),
+    "school_overview_viewed": _("the overview of a school was opened"),
+    "second_factor_changed": _("a second factor was changed"),
+    "second_factor_failed": _("a code was wrong"),
+    "sign_in_failed": _("a sign-in failed"),
+    "sign_in_locked": _("a sign-in was locked out"),
+    "signed_in": _("signed in"),
+    "signed_out": _("signed out"),
+    "step_added": _("a step was added to a plan"),
+    "step_done": _("a step of a plan was done"),
+    "step_not_done": _("a step is not done after all"),
+    "to_do_viewed": _("the page “to do” was opened"),
+    "token_made": _("a key for a program was made"),
+    "too_many_attempts": _("too many attempts"),
+    "upload_dropped": _("uploaded files were dropped"),
+    "way_in_made": _("a way in was made for a person"),
+}
+DETAILS: Mapping[str, Promise] = {
+    "again": _("the same files once more"),
+    "as_of": _("as known before"),
+    "children": _("children"),
+    "county": _("county"),
+    "decision": _("decision"),
+    "fields": _("fields"),
+    "file": _("file"),
+    "files": _("files"),
+    "format": _("format"),
+    "granted": _("granted"),
+    "import": _("import"),
+    "key": _("key"),
+    "kind": _("kind"),
+    "marked_copy_of": _("marked copy of file"),
+    "measure": _("measure"),
+    "method": _("method"),
+    "model_version": _("model version"),
+    "month": _("month"),
+    "name": _("name"),
+    "names": _("with names"),
+    "note": _("note"),
+    "objection": _("objection"),
+    "of": _("of what"),
+    "outcome": _("outcome"),
+    "page": _("page"),
+    "path": _("address"),
+    "person": _("person"),
+    "plan": _("plan"),
+    "plans": _("plans"),
+    "problems": _("problems"),
+    "programme": _("programme"),
+    "reason": _("reason"),
+    "report": _("report"),
+    "resets_second_factor": _("second factor made anew"),
+    "restricted": _("restricted"),
+    "role": _("role"),
+    "rows": _("rows"),
+    "schools": _("schools"),
+    "score": _("the number was shown"),
+    "shown": _("list no."),
+    "state": _("state"),
+    "step": _("step"),
+    "tables": _("tables"),
+    "to": _("to whom"),
+    "until": _("until"),
+    "waits": _("waits for approval"),
+    "wanted": _("what was wanted"),
+    "whose": _("whose"),
+}
+VALUES: Mapping[tuple[str, str], Promise] = {
+    ("kind", "agreed"): _("to be monitored"),
+    ("kind", "dismissed"): _("not to be monitored"),
+    ("kind", "nominated"): _("added by a person"),
+    ("kind", "correct"): _("something in the records is wrong"),
+    ("kind", "object"): _("objects to the use of the list for this child"),
+    ("kind", "access"): _("wants to see what is kept"),
+    ("kind", "totp"): _("codes of an app"),
+    ("kind", "recovery_codes"): _("recovery codes"),
+    ("outcome", "granted"): _("granted"),
+    ("outcome", "partly"): _("granted in part"),
+    ("outcome", "refused"): _("refused"),
+    ("page", "child"): _("evidence"),
+    ("page", "model"): _("the model's sum"),
+    ("page", "parents"): _("explanation for the parents"),
+    ("page", "print"): _("one page to print"),
+    ("reason", "goals_reached"): _("the goals were reached"),
+    ("reason", "no_longer_needed"): _("the support is no longer needed"),
+    ("reason", "refused"): _("the child or the parents do not want it"),
+    ("reason", "moved"): _("the child moved to another school"),
+    ("reason", "referred"): _("another organisation took over"),
+    ("reason", "left"): _("the child left school"),
+    ("reason", "other"): _("another reason"),
+    ("of", "plan"): _("plan"),
+    ("of", "closure"): _("closing of the plan"),
+    **{("role", role.value): said for role, said in ROLES.items()},
+}
+FAULTS: Mapping[str, Promise] = {
+    "changed": _("it was changed"),
+    "missing": _("it is missing"),
+    "unlinked": _("it does not follow the one before"),
+    "unwitnessed": _("the digests kept beside the log are gone"),
+}
+
+
+def action_words(action: str) -> str:
+    """Return what was done; of an action of an older version its code, readably."""
+    return str(ACTIONS.get(action, action.replace("_", " ")))
+
+
+def detail_words(what: Mapping[str, object]) -> str:
+    """Return the details of an entry in one line; what was not given is left out."""
+    said = ((key, _value(key, value)) for key, value in what.items() if value not in (None, ""))
+    return "; ".join(f"{DETAILS.get(key, key.replace('_', ' '))}: {value}" for key, value in said)
+
+
+def fault_words(kind: str) -> str:
+    """Return what is wrong with an entry."""
+    return str(FAULTS.get(kind, kind))
+
+
+def _value(key: str, value: object) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list | tuple):
+        return ", ".join(_value(key, each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_value(key, each)}" for name, each in value.items())
+    found = VALUES.get((key, str(value)))
+    if found is not None:
+        return str(found)
+    try:
+        return date_format(dt.date.fromisoformat(value), "j E Y") if isinstance(value, str) else str(value)
+    except ValueError:
+        return str(value)

@@ -1,0 +1,1 @@
+"""Numbers of schools, as they are and as they may be shown to people who see no child."""
