@@ -96,6 +96,13 @@ class RecordStore:
             chosen = Selection(schools, pupils)
             return {name: standing.frame(name, chosen) for name in DAY_OF if standing.columns(name)}
 
+    def enrolments_of(self, school_id: str) -> pd.DataFrame:
+        """Return the enrolments of a school, as all imports say together."""
+        with reading(self.url) as connection:
+            tables = tables_with(declared(stored_text(connection))[0])
+            standing = StandingRows(connection, {table.name: table for table in tables}, {school_id})
+            return standing.frame("enrolments", Selection({school_id}))
+
     def _own(self, schools: pd.DataFrame) -> set[str]:
         return set(schools.loc[schools["county"] == self.county, "school_id"])
 
