@@ -79,7 +79,8 @@ def import_batch(
     with _stored(url) as stored:
         tables = {table.name: table for table in tables_with(declared(_declared_with(stored, imported.config))[0])}
         if stored is not None:
-            schools = {each.school_id for each in imported.coverage}
+            enrolled = imported.tables.get("enrolments", {}).get("school_id", ())
+            schools = {each.school_id for each in imported.coverage} or {str(school) for school in set(enrolled)}
             imported = with_first_days(
                 imported, partial(StandingRows(stored, tables).frame, selection=Selection(schools))
             )
