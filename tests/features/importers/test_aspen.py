@@ -70,8 +70,8 @@ def test_a_day_absent_is_whole_and_a_day_late_has_no_hours(tmp_path: Path):
 def bring(database: str, folder: Path, on: str, **changed: str) -> None:
     day = dt.date.fromisoformat(on)
     import_batch(
-        url_of(database), imported(write(folder, **changed), today=day), day=day, who="Ana", file_name="aspen", sha256=on,
-        today=dt.date(2026, 6, 1), kind="aspen",
+        url_of(database), imported(write(folder, **changed), today=day), day=day, who="Ana", file_name="aspen",
+        sha256=on, today=dt.date(2026, 6, 1), kind="aspen",
     )  # fmt: skip
 
 
