@@ -34,7 +34,9 @@ class Installation:
         """
         people = {row["pupil_id"]: row for row in self.roster.people_of(school_id)} if self.roster else {}
         enrolled = _enrolled(records, school_id)
-        rows = dict(iter(enrolled.groupby("pupil_id", observed=True))) if len(enrolled) else {}
+        rows: dict[str, pd.DataFrame] = {}
+        if len(enrolled):
+            rows = {str(pupil): part for pupil, part in enrolled.groupby("pupil_id", observed=True)}
         return tuple(
             KnownChild(
                 pupil_id, people.get(pupil_id, {}).get("name", ""), people.get(pupil_id, {}).get("register_number", ""),

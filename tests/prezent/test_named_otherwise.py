@@ -6,6 +6,7 @@ import pytest
 
 from serving.roster.roster import open_roster
 from tests.support.command_line import CommandLine
+from tests.support.postgresql import PostgresServer
 from tests.support.sheets.books import Book
 from tests.support.stores import stored
 
@@ -71,6 +72,17 @@ def test_who_was_found_again_once_stays_found_and_stays_so_where_names_are_no_lo
     (program.var / "config.toml").write_text('roster = "off"\n', encoding="utf-8")
     bring(program, with_both(tmp_path), database, "2025-11-12")
     assert len(children(database)) == 3
+
+
+def test_names_on_a_server_do_the_same(tmp_path: Path, program: CommandLine, postgresql: PostgresServer):
+    program.var.mkdir()
+    address = postgresql.new_database()
+    (program.var / "config.toml").write_text(f'roster = "{address}"\n', encoding="utf-8")
+    out = tmp_path / "records.sqlite"
+    assert "Names of 3 children are in" in bring(program, with_names(tmp_path), out, "2025-11-10")
+    assert SAME in bring(program, with_numbers(tmp_path), out, "2025-11-11")
+    assert len(children(str(out))) == len(open_roster(address).people_of("S1")) == 3
+    assert not (program.var / "roster.sqlite").exists()
 
 
 def test_without_names_it_is_told_that_known_children_may_be_two_now(

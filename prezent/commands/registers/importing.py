@@ -119,9 +119,12 @@ def _options(
     from features.importers.options import ImportOptions
 
     meanings = dict(code.rpartition("=")[::2] for code in codes)
-    told = {name: number for name, number in numbers.items() if number is not None}
-    options = ImportOptions(installation.pseudonyms, today, school_id=school, school_year=year, codes=meanings)
-    return replace(options, **told)
+    usual = ImportOptions(installation.pseudonyms, today, school_id=school, school_year=year, codes=meanings)
+    return replace(
+        usual,
+        day_hours=numbers.get("day_hours") or usual.day_hours,
+        pass_mark=numbers.get("pass_mark") or usual.pass_mark,
+    )
 
 
 @click.command(
@@ -143,7 +146,7 @@ def records(
     if dry_run:
         from prezent.commands.registers.imports.dry_runs import show_folder_differences
 
-        show_folder_differences(settings, url, folder)
+        show_folder_differences(settings, url, folder, day=on, who=by or who_runs())
         return
     require_place(url)
     require_same_key(key_of(url), key_of(folder))
