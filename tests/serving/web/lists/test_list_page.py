@@ -43,8 +43,13 @@ def order(text):
 
 def test_a_row_says_the_hours_and_marks_that_the_records_have(person):
     text = person(Role.DIRECTOR).client.get("/list/").text
-    assert words(row_of(text, "P1"))[1:6] == ["5A", "unexcused 14 h this module, 19 this year", "days in a row 0",
-                                             "below pass 1", "conduct –"]
+    assert words(row_of(text, "P1"))[1:6] == [
+        "5A",
+        "unexcused 14 h this module, 19 this year",
+        "days in a row 0",
+        "below pass 1",
+        "conduct –",
+    ]
     assert "proposed" in text
     assert "nobody yet" in text
 
