@@ -60,6 +60,29 @@ class Capacity(click.ParamType[float]):
         return number
 
 
+class NumberUpTo(click.ParamType[float]):
+    """A number above nought and not above the most that makes sense, such as 5.5 or 5,5."""
+
+    name = "number"
+
+    def __init__(self, most: float) -> None:
+        self.most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a number, or say what one looks like."""
+        try:
+            number = float(str(value).strip().replace(",", "."))
+        except ValueError:
+            number = math.nan
+        if not 0 < number <= self.most:
+            wrong = Bilingual(
+                f"{value}: write a number above 0 and at most {self.most:g}.",
+                f"{value}: scrieți un număr mai mare decât 0 și cel mult {self.most:g}.",
+            )
+            self.fail(said(wrong), param, ctx)
+        return number
+
+
 class NamedPath(click.Path):
     """A path that is named: an empty text would be the folder one stands in."""
 

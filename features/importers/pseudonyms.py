@@ -33,15 +33,17 @@ class Person:
 
 @dataclass(frozen=True)
 class DoubtfulPair:
-    """Two rows of one class that may be one child, and why they may be."""
+    """Two rows of one class that may be one child, and why they may be; ``first_stays`` where the first was before."""
 
     first: Person
     second: Person
     why: Bilingual
+    first_stays: bool = False
 
     def words(self) -> Bilingual:
         """Return the pair as a sentence for people."""
-        first, second, label = self.first.name, self.second.name, self.first.class_label or "-"
+        first, second = self.first.name, self.second.name
+        label = self.second.class_label or self.first.class_label or "-"
         return Bilingual(
             f"Class {label}: {first} and {second} may be one child ({self.why.en}).",
             f"Clasa {label}: {first} și {second} pot fi același copil ({self.why.ro}).",
@@ -49,7 +51,8 @@ class DoubtfulPair:
 
     def same(self) -> tuple[str, str]:
         """Return the pseudonym that is left where they are one child, and the one that stays: with a number, if any."""
-        first, second = (self.second, self.first) if self.second.register_number else (self.first, self.second)
+        turned = self.second.register_number and not self.first_stays
+        first, second = (self.second, self.first) if turned else (self.first, self.second)
         return second.pupil_id, first.pupil_id
 
 

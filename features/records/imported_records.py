@@ -36,6 +36,8 @@ class ImportedRecords:
     roster alone (``pupil_id``, ``school_id``, ``name``, ``register_number``, ``contacts``); no record, log or model may
     hold it. ``notes`` say what was read otherwise than it stands, or dropped. ``dated_today`` are tables whose files
     give no day, so that their rows have that of the import: what is again in a later one keeps its first day.
+    ``enrolled_by`` are children of whom the files say that they are enrolled and not since when: at the latest on the
+    day of their row, earlier where an earlier import says so.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -44,3 +46,4 @@ class ImportedRecords:
     people: pd.DataFrame | None = None
     notes: tuple[Bilingual, ...] = field(default=())
     dated_today: frozenset[str] = frozenset()
+    enrolled_by: frozenset[str] = frozenset()

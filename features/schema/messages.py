@@ -253,6 +253,16 @@ MESSAGES: Mapping[str, Bilingual] = {
     "sheet_endless": Bilingual(
         "numbers of at most 40 digits; correct the cell", "numere de cel mult 40 de cifre; corectați celula"
     ),
+    "sheet_span": Bilingual(
+        "a first day before a last one, at most two months apart; correct the cell",
+        "o primă zi înaintea ultimei, la cel mult două luni distanță; corectați celula",
+    ),
+    "sheet_formula": Bilingual(
+        "the value of the formula, which the file does not have; open it in a spreadsheet program, save it there and "
+        "import it again",
+        "valoarea formulei, pe care fișierul nu o conține; deschideți-l într-un program de calcul tabelar, salvați-l "
+        "și importați-l din nou",
+    ),
     "sheet_open_quote": Bilingual(
         "quotes at both ends of a cell, or none; from here on rows are swallowed: add the missing quote or delete the "
         "other one",

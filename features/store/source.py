@@ -101,6 +101,13 @@ class RecordStore:
     def _is_part(self) -> bool:
         return bool(self.county or self.schools)
 
+    def enrolments_of(self, school_id: str) -> pd.DataFrame:
+        """Return the enrolments of a school, as all imports say together."""
+        with reading(self.url) as connection:
+            tables = tables_with(declared(stored_text(connection))[0])
+            standing = StandingRows(connection, {table.name: table for table in tables}, {school_id})
+            return standing.frame("enrolments", Selection({school_id}))
+
     def _own(self, schools: pd.DataFrame) -> set[str]:
         return set(self.schools) or set(schools.loc[schools["county"] == self.county, "school_id"])
 

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from features.i18n.text import Bilingual
+from features.importers.known_children import KnownChild
 from features.importers.pseudonyms import Pseudonyms
 
 if TYPE_CHECKING:
+    from features.store.database.url import StoreUrl
     from serving.roster.roster import Roster
 
 NO_ROSTER = Bilingual(
@@ -22,6 +26,24 @@ class Installation:
 
     pseudonyms: Pseudonyms
     roster: "Roster | None"
+
+    def known_children(self, school_id: str, records: "StoreUrl | None") -> tuple[KnownChild, ...]:
+        """Return who is known of a school: names of the roster, classes and years of birth of the records.
+
+        Without a roster nobody is known by name, without records nobody by class.
+        """
+        people = {row["pupil_id"]: row for row in self.roster.people_of(school_id)} if self.roster else {}
+        enrolled = _enrolled(records, school_id)
+        rows: dict[str, pd.DataFrame] = {}
+        if len(enrolled):
+            rows = {str(pupil): part for pupil, part in enrolled.groupby("pupil_id", observed=True)}
+        return tuple(
+            KnownChild(
+                pupil_id, people.get(pupil_id, {}).get("name", ""), people.get(pupil_id, {}).get("register_number", ""),
+                _birth_year(rows.get(pupil_id)), _classes(rows.get(pupil_id)),
+            )
+            for pupil_id in {**people, **rows}
+        )  # fmt: skip
 
 
 def open_installation(roster_url: str | None, keyring: Path, *, made_with: str | None = None) -> Installation:
@@ -45,3 +67,30 @@ def open_installation(roster_url: str | None, keyring: Path, *, made_with: str |
     pseudonyms = open_keyring(keyring, known=before or made_with)
     require_key(pseudonyms, made_with, keyring)
     return Installation(Pseudonyms(pseudonyms.key, roster.links() if roster else {}), roster)
+
+
+def _enrolled(records: "StoreUrl | None", school_id: str) -> pd.DataFrame:
+    """Return the enrolments of a school that stand; none where there are no records yet."""
+    from features.store.database.connection import NoStoreError
+    from features.store.source import RecordStore
+
+    if records is None:
+        return pd.DataFrame()
+    try:
+        rows = RecordStore(records).enrolments_of(school_id)
+    except NoStoreError:
+        return pd.DataFrame()
+    return rows[rows["retracted_on"].isna()] if "retracted_on" in rows else rows
+
+
+def _birth_year(rows: pd.DataFrame | None) -> int | None:
+    years = rows["birth_year"].dropna() if rows is not None and "birth_year" in rows else pd.Series([], dtype=float)
+    return int(years.iloc[-1]) if len(years) else None
+
+
+def _classes(rows: pd.DataFrame | None) -> dict[str, str]:
+    """Return the last class of each school year; none of a year in which it is not known."""
+    if rows is None or "class_label" not in rows:
+        return {}
+    labels = rows.dropna(subset="class_label")
+    return dict(zip(labels["school_year"].astype(str), labels["class_label"].astype(str), strict=True))

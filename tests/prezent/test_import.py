@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from features.importers import IMPORTERS
@@ -54,6 +55,46 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, options: li
 def test_a_day_of_the_future_is_refused(tmp_path: Path):
     asked = ("import", "uci-student", write_students(tmp_path), tmp_path / "records", "--day", "2999-01-01")
     assert "is after today" in CommandLine(tmp_path / "var").run(*asked, exit_code=2).stderr
+
+
+ASPEN = {
+    "students_export": "local_id,school_local_id,grade,enrollment_status\n1,HS,8,Active\n",
+    "attendance_export": "local_id,event_date,absence,tardy\n1,2025-09-15,1,0\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("options", "hours"), [([], "6"), (["--day-hours", "4,5"], "4.5"), (["--day-hours", "7"], "7")]
+)
+def test_how_many_lessons_a_day_has_can_be_told(tmp_path: Path, options: list[str], hours: str):
+    for name, text in ASPEN.items():
+        (tmp_path / f"{name}.txt").write_text(text)
+    out = tmp_path / "records"
+    CommandLine(tmp_path / "var").run("import", "aspen", tmp_path, out, "--year", "2025-2026", *options)
+    assert pd.read_csv(out / "attendance.csv", dtype=str)["hours"].str.removesuffix(".0").tolist() == [hours]
+
+
+@pytest.mark.parametrize(
+    ("source", "option", "value"),
+    [
+        ("edfi", "--day-hours", "0"),
+        ("edfi", "--day-hours", "25"),
+        ("edfi", "--pass-mark", "many"),
+        ("oneroster", "--pass-mark", "101"),
+        ("aspen", "--day-hours", "-1"),
+    ],
+)
+def test_a_number_that_makes_no_sense_is_refused(tmp_path: Path, source: str, option: str, value: str):
+    asked = ("--lang", "ro", "import", source, tmp_path, tmp_path / "records", option, value)
+    assert (
+        f"{value}: scrieți un număr mai mare decât 0" in CommandLine(tmp_path / "var").run(*asked, exit_code=2).stderr
+    )
+
+
+@pytest.mark.parametrize(("source", "option"), [("oneroster", "--day-hours"), ("aspen", "--pass-mark"),
+                                                ("edualert", "--day-hours")])  # fmt: skip
+def test_what_the_files_of_a_source_say_themselves_is_no_option(tmp_path: Path, source: str, option: str):
+    CommandLine(tmp_path / "var").run("import", source, tmp_path, tmp_path / "records", option, "5", exit_code=2)
 
 
 def test_a_further_importer_is_one_line_and_is_told_school_year_and_codes(

@@ -39,14 +39,16 @@ def imported(config: str = "", coverage: Sequence[Coverage] = (), **tables: str 
 
 
 def bring(
-    address: str, on: str, *, file: str = "", coverage: Sequence[Coverage] = (), config: str = "", **tables: str | Rows
-) -> ImportResult:
-    """Bring tables into a store on a day; every call is another file, unless it is named."""
+    address: str, on: str, *, file: str = "", coverage: Sequence[Coverage] = (), config: str = "", kept: bool = True,
+    **tables: str | Rows,
+) -> ImportResult:  # fmt: skip
+    """Bring tables into a store on a day, or only try to; every call is another file, unless it is named."""
     what = imported(config, coverage, **tables)
     sha256 = hashlib.sha256((file or repr((on, tables))).encode()).hexdigest()
     return import_batch(
-        url_of(address), what, day=day(on), who="Ana", file_name=file or f"{on}.xlsx", sha256=sha256, today=TODAY
-    )
+        url_of(address), what, day=day(on), who="Ana", file_name=file or f"{on}.xlsx", sha256=sha256, today=TODAY,
+        kept=kept,
+    )  # fmt: skip
 
 
 def undo(address: str, number: int) -> Batch:

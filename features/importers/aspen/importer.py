@@ -5,7 +5,6 @@ there, ``attendance_export.txt`` and ``behavior_export.txt``, CSV with headings.
 and lunch are not read. The export says of no row when it was entered; a day is missed whole.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -82,7 +81,9 @@ def import_aspen(source: Path, options: ImportOptions) -> ImportedRecords:
     gone = students["enrollment_status"].fillna("Active") != "Active"
     students = students[~gone].reset_index(drop=True)
     ids = {number: options.pseudonyms.of_register(KEEPER, exact_number(number)) for number in students["local_id"]}
-    enrolments = _enrolments(students.assign(pupil_id=students["local_id"].map(ids)), absences, options)
+    first = absences["event_date"].min() if len(absences) else pd.Timestamp(options.today)
+    enrolments = _enrolments(students.assign(pupil_id=students["local_id"].map(ids)), first, options)
+    undated = ~(students["registration_date"] > first).to_numpy()
     events = {"attendance": _attendance(absences, options), "incidents": _incidents(behaviour)}
     cut = {
         name: frame.assign(pupil_id=frame["pupil_id"].map(ids)).dropna(subset="pupil_id")
@@ -101,6 +102,7 @@ def import_aspen(source: Path, options: ImportOptions) -> ImportedRecords:
             }
         ),
         notes=(*_gone_note(int(gone.sum())), *problems.dropped),
+        enrolled_by=frozenset(enrolments.loc[undated, "pupil_id"]),
     )
 
 
@@ -129,9 +131,8 @@ def _read(source: Path, table: Table, problems: OutsideProblems, options: Import
     return checked_rows([raw or texts_table(table, path.name, [], [])], problems, today=options.today)
 
 
-def _enrolments(students: pd.DataFrame, absences: pd.DataFrame, options: ImportOptions) -> pd.DataFrame:
+def _enrolments(students: pd.DataFrame, first: pd.Timestamp, options: ImportOptions) -> pd.DataFrame:
     """Return a row for each student, from the first day of events or, if later, the registration."""
-    first = absences["event_date"].min() if len(absences) else pd.Timestamp(options.today)
     days = students["registration_date"].fillna(first)
     return pd.DataFrame(
         {
@@ -170,11 +171,6 @@ def _attendance(rows: pd.DataFrame, options: ImportOptions) -> pd.DataFrame:
 
 def _incidents(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"pupil_id": rows["local_id"], "date": rows["event_date"], "kind": rows["incident_code"]})
-
-
-def _of(ids: Mapping[str, str], events: pd.DataFrame) -> pd.DataFrame:
-    """Return the events of the active students under their pseudonyms."""
-    return events.assign(pupil_id=events["pupil_id"].map(ids)).dropna(subset="pupil_id").reset_index(drop=True)
 
 
 def _gone_note(gone: int) -> tuple[Bilingual, ...]:

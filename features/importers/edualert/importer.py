@@ -118,14 +118,24 @@ def import_edualert(source: Path, options: ImportOptions) -> ImportedRecords:
 
 
 def _coverage(rows: pd.DataFrame, begins: dt.date, options: ImportOptions) -> tuple[Coverage, ...]:
-    """Return what the files are the whole of: of each subject the lists of its classes, of classes all children."""
+    """Return what the files are the whole of: of each subject the lists of its classes, of classes who is in them.
+
+    One who is in none of the files keeps all rows, and is named: who left has a label that says so.
+    """
     days = begins, max(begins, options.today)
     found = [
-        Coverage(options.school_id, ("attendance", "grades"), *days, tuple(sorted(of.unique())), (str(subject),))
+        Coverage(
+            options.school_id,
+            ("attendance", "grades"),
+            *days,
+            tuple(sorted(of.unique())),
+            (str(subject),),
+            of_listed=True,
+        )
         for subject, of in rows.groupby(SUBJECT)[CLASS]
     ]
     classes = tuple(sorted(rows[CLASS].unique()))
-    return (Coverage(options.school_id, ("enrolments", "outcomes"), *days, classes), *found)
+    return (Coverage(options.school_id, ("enrolments", "outcomes"), *days, classes, of_listed=True), *found)
 
 
 @dataclass

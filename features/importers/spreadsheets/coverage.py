@@ -26,7 +26,7 @@ def coverage_of(
 
     A sheet of a month covers that month until the day of the export. A register that goes on through the year covers
     the school year until then: what was its first or last entry, too, is taken back when it is no longer in it. Where
-    each pupil is a row, the rows of pupils who are not there at all are not covered.
+    each pupil is a row, the rows of pupils who are not there at all are not covered. Absences among marks only add.
     """
     found: dict[Coverage, None] = {}
     listed = {label for each in readings if each.layout == "pupils" for label in _classes(each)}
@@ -35,6 +35,8 @@ def coverage_of(
         for name in (name for name in told if name in frames):
             if name == "enrolments" and reading.layout != "pupils":
                 continue  # who is on a list of marks is not all who are enrolled
+            if name == "attendance" and _are_among_marks(reading):
+                continue  # the list of absences may be another file
             first, last = _days(reading, frames[name], name, year)
             of_listed = reading.layout != "event_rows"
             # Events of the whole school: of a class that is listed and has none here, none are left.
@@ -127,6 +129,12 @@ def _is_of(month: Month, days: Sequence[str]) -> bool:
     """Tell whether days are of a month, but for a few mistyped ones."""
     inside = [month.first_day().isoformat() <= day <= month.last_day().isoformat() for day in days]
     return sum(inside) * _STRAY >= len(days) * (_STRAY - 1)
+
+
+def _are_among_marks(reading: TableReading) -> bool:
+    """Tell whether absences stand among the marks of a table alone, in no column of their own."""
+    own = any(each.target.startswith("attendance.") for each in reading.table.headings)
+    return reading.layout == "list_cells" and not own
 
 
 def _empty_lists(reading: TableReading) -> Iterator[str]:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from features.importers.known_children import KnownChild
 from features.importers.pseudonyms import DoubtfulPair, Person, doubtful_pairs
 from features.importers.spreadsheets.cells.days import Year
 from features.importers.spreadsheets.coverage import coverage_of, school_year_days
@@ -19,7 +21,7 @@ from features.importers.spreadsheets.layouts.reading import TableReading
 from features.importers.spreadsheets.layouts.titles import recent_years, school_years_in, years_of_months
 from features.importers.spreadsheets.mapping import SheetMapping
 from features.importers.spreadsheets.notes import not_read, notes_of
-from features.importers.spreadsheets.people import People, Pseudonyms, Pupil, refuse_repeated
+from features.importers.spreadsheets.people import People, Pseudonyms, refuse_repeated
 from features.importers.spreadsheets.questions import Ask, Question, answered
 from features.importers.spreadsheets.school_rows import refuse_other_schools
 from features.importers.spreadsheets.tables import (
@@ -44,32 +46,29 @@ Keep = Callable[[SheetMapping], None]
 class SheetImport:
     """What a school's sheets say: its records, what their layouts were understood as, and who the pupils are.
 
-    ``mapping`` is to be kept for the next time. ``pupils`` are for asking about rows that may be one child.
+    ``mapping`` is to be kept for the next time. ``pupils`` are for asking about rows that may be one child,
+    ``doubtful`` about those that may be a child known before.
     ``read_as`` tells what headings and signs were taken for, and who the pupils are: another text, another reading.
     """
 
     records: ImportedRecords
     mapping: SheetMapping
-    pupils: tuple[Pupil, ...]
+    pupils: tuple[Person, ...]
     read_as: str = ""
+    doubtful: tuple[DoubtfulPair, ...] = ()
 
-    def doubtful_pairs(self, *, left_out: Collection[str] = ()) -> list[DoubtfulPair]:
+    def doubtful_pairs(self, *, left_out: AbstractSet[str] = frozenset()) -> list[DoubtfulPair]:
         """Return rows that may be one child, unless the mapping says whether they are; none of who is left out."""
-        people = [
-            Person(
-                pupil.pupil_id, next(iter(pupil.classes), ""), pupil.name, pupil.register_number,
-                int(pupil.birth_year) if pupil.birth_year else None,
-            )
-            for pupil in self.pupils
-            if pupil.pupil_id not in left_out
-        ]  # fmt: skip
-        return doubtful_pairs(people, answered=[*self.mapping.same_pupil.items(), *self.mapping.other_pupil.items()])
+        people = [pupil for pupil in self.pupils if pupil.pupil_id not in left_out]
+        answered = [*self.mapping.same_pupil.items(), *self.mapping.other_pupil.items()]
+        before = [pair for pair in self.doubtful if left_out.isdisjoint((pair.first.pupil_id, pair.second.pupil_id))]
+        return [*before, *doubtful_pairs(people, answered=answered)]
 
 
 def read_workbooks(
     files: Sequence[Path], *, school_id: str, pseudonyms: Pseudonyms, today: dt.date, school_year: str = "",
     mapping: SheetMapping | None = None, ask: Ask | None = None, keep: Keep | None = None,
-    names: Mapping[Path, str] | None = None,
+    names: Mapping[Path, str] | None = None, known_children: Sequence[KnownChild] = (),
 ) -> SheetImport:  # fmt: skip
     """Read the sheets of a school.
 
@@ -91,6 +90,8 @@ def read_workbooks(
         What takes in the answers at once, whatever else is wrong with the sheets.
     names
         What people call the files, where that is not what they are called here.
+    known_children
+        The children of the school who are known already, whom sheets may name otherwise than before.
 
     Raises
     ------
@@ -111,6 +112,7 @@ def read_workbooks(
         problems = [Problem("sheet_no_pupils", book.file) for book in workbooks]
     people = People(school_id, pseudonyms, remembered.same_pupil)
     people.learn(readings)
+    before = people.recognise(known_children, label, apart=remembered.other_pupil)
     refuse_repeated(readings, people)
     refuse_other_schools(readings, school_id)
     tables = placed_rows(readings, people, year)
@@ -122,14 +124,15 @@ def read_workbooks(
     if problems:
         raise RecordsError(_each_once(problems))
     _learn_contacts(readings, people)
-    notes = (*notes_of(workbooks, readings, known, label, doubled), *not_read(without))
+    notes = (*notes_of(workbooks, readings, known, label, doubled), *not_read(without), *before.notes)
     coverage = coverage_of(readings, frames, school_id=school_id, year=year)
     records = ImportedRecords(_without_empty(documented), "", coverage, people.table(), notes)
-    pupils = tuple(people.pupils)
-    return SheetImport(records, replace(remembered, school_id=school_id), pupils, _read_as(label, readings, pupils))
+    pupils = tuple(people.persons())
+    kept = replace(remembered, school_id=school_id, same_pupil={**remembered.same_pupil, **before.same})
+    return SheetImport(records, kept, pupils, _read_as(label, readings, pupils), before.doubtful)
 
 
-def _read_as(label: str, readings: Sequence[TableReading], pupils: Sequence[Pupil]) -> str:
+def _read_as(label: str, readings: Sequence[TableReading], pupils: Sequence[Person]) -> str:
     told = [label, *sorted(each.pupil_id for each in pupils)]
     for reading in readings:
         headings = [(each.text, each.target, each.subject) for each in reading.table.headings]

@@ -49,6 +49,12 @@ _COUNTS: Mapping[str, _Count] = {
         ("zi cu un semn fără număr de ore: 1 oră, dacă fișierul de potriviri nu spune altfel (cross_hours)",
          "zile cu un semn fără număr de ore: câte 1 oră, dacă fișierul de potriviri nu spune altfel (cross_hours)"),
     ),
+    "span_days": _counted(
+        ("weekday of a span such as 15.10-17.10: one entry, as if it were written out",
+         "weekdays of spans such as 15.10-17.10: one entry each, as if they were written out"),
+        ("zi lucrătoare dintr-un interval precum 15.10-17.10: o absență, ca și cum ar fi scrisă",
+         "zile lucrătoare din intervale precum 15.10-17.10: câte o absență, ca și cum ar fi scrise"),
+    ),
     "month_marks": _counted(
         ("mark without a day: of the last day of the sheet's month",
          "marks without a day: of the last day of the sheet's month"),

@@ -6,7 +6,8 @@ from typing import Protocol
 
 import pandas as pd
 
-from features.importers.pseudonyms import register_number
+from features.importers.known_children import KnownChild, Recognised, recognised
+from features.importers.pseudonyms import Person, register_number
 from features.importers.spreadsheets.layouts.facts import PupilSeen
 from features.importers.spreadsheets.layouts.reading import TableReading
 from features.schema.synonyms import plain
@@ -67,6 +68,24 @@ class People:
     def of(self, seen: PupilSeen) -> Pupil | None:
         """Return the pupil of a row that was learnt; None where it may be two."""
         return self._of_seen.get(seen[:4])
+
+    def persons(self) -> list[Person]:
+        """Return the pupils as rows that name them."""
+        return [
+            Person(
+                pupil.pupil_id, next(iter(pupil.classes), ""), pupil.name, pupil.register_number,
+                int(pupil.birth_year) if pupil.birth_year else None,
+            )
+            for pupil in self.pupils
+        ]  # fmt: skip
+
+    def recognise(self, known: Sequence[KnownChild], school_year: str, *, apart: Mapping[str, str]) -> Recognised:
+        """Let pupils go on under the pseudonyms of children who were known before; return who they are."""
+        people, settled = self.persons(), self._same.values()
+        found = recognised(people, known, school_year=school_year, settled=settled, apart=apart.items())
+        for pupil in self.pupils:
+            pupil.pupil_id = found.same.get(pupil.pupil_id, pupil.pupil_id)
+        return found
 
     def table(self) -> pd.DataFrame:
         """Return who the pupils are, for the roster alone."""

@@ -7,6 +7,7 @@ import pandas as pd
 
 from features.records.imported_records import ImportedRecords
 
+_ENROLMENT = ["pupil_id", "school_id", "school_year"]
 _WHEN = ("date", "known_on", "retracted_on")
 
 
@@ -16,6 +17,8 @@ def with_first_days(imported: ImportedRecords, there: Callable[[str], pd.DataFra
     Only what the import is the whole of is looked at: the label of another school year is another one.
     """
     dated = {name: _dated(imported, name, there(name)) for name in imported.dated_today & set(imported.tables)}
+    if imported.enrolled_by:
+        dated["enrolments"] = _enrolled(imported, there("enrolments"))
     return replace(imported, tables={**imported.tables, **dated}) if dated else imported
 
 
@@ -30,3 +33,17 @@ def _dated(imported: ImportedRecords, table: str, there: pd.DataFrame) -> pd.Dat
     days = earlier.assign(**{name: earlier[name].astype(object) for name in said}).groupby(said)["date"].min()
     first = frame[said].merge(days.rename("first").reset_index(), on=said, how="left")["first"]
     return frame.assign(date=pd.Series(first.to_numpy(), frame.index).fillna(frame["date"]))
+
+
+def _enrolled(imported: ImportedRecords, there: pd.DataFrame) -> pd.DataFrame:
+    """Return the enrolments with the first known day of those of whom the files do not say it."""
+    frame = imported.tables["enrolments"]
+    if there.empty or not {*_ENROLMENT} <= {*map(str, there)}:
+        return frame
+    stands = there[there["retracted_on"].isna()] if "retracted_on" in there else there
+    keys = stands.assign(**{name: stands[name].astype(object) for name in _ENROLMENT})
+    first = keys.groupby(_ENROLMENT)["enrolled_on"].min().rename("first").reset_index()
+    known = pd.to_datetime(frame[_ENROLMENT].merge(first, on=_ENROLMENT, how="left")["first"]).to_numpy()
+    days = pd.to_datetime(frame["enrolled_on"])
+    earlier = frame["pupil_id"].isin(imported.enrolled_by).to_numpy(bool) & (known < days.to_numpy())
+    return frame.assign(enrolled_on=days.mask(earlier, pd.Series(known, frame.index)))

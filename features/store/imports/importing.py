@@ -5,10 +5,11 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
 from sqlalchemy import Connection
 
 from features.headings.reading_notes import ReadingNote
@@ -44,17 +45,29 @@ class ImportResult:
 
 @dataclass(frozen=True)
 class _Import:
-    """What is to be imported: the tables as they were read, and what they declare and cover."""
+    """What is to be imported: the tables as they were read, and what they declare and cover.
+
+    It is not ``kept`` where it is only to be told what would come of it.
+    """
 
     read: Iterable[ReadTable]
     config: str
     problems: Sequence[Problem] = ()
     coverage: Sequence[Coverage] = ()
+    kept: bool = True
+
+
+class _NotKept(Exception):  # noqa: N818  (nothing is wrong)
+    """Takes back what was only tried; it holds what would have come of it."""
+
+    def __init__(self, result: ImportResult) -> None:
+        super().__init__()
+        self.result = result
 
 
 def import_batch(
     url: StoreUrl, imported: ImportedRecords, *, day: dt.date, who: str, file_name: str, sha256: str, today: dt.date,
-    kind: str = "import",
+    kind: str = "import", kept: bool = True,
 ) -> ImportResult:  # fmt: skip
     """Bring the records of outside files into a store, which is made where there is none.
 
@@ -66,6 +79,8 @@ def import_batch(
         Whose import it is, of which file, and what read it.
     today
         No event may be dated later.
+    kept
+        Whether it is kept; else it is done in a store that is there and taken back, so that what is wrong is told.
 
     Raises
     ------
@@ -79,7 +94,8 @@ def import_batch(
     with _stored(url) as stored:
         tables = {table.name: table for table in tables_with(declared(_declared_with(stored, imported.config))[0])}
         if stored is not None:
-            schools = {each.school_id for each in imported.coverage}
+            enrolled = imported.tables.get("enrolments", pd.DataFrame({"school_id": []}))["school_id"]
+            schools = {each.school_id for each in imported.coverage} or {str(school) for school in enrolled.unique()}
             imported = with_first_days(
                 imported, partial(StandingRows(stored, tables).frame, selection=Selection(schools))
             )
@@ -88,11 +104,11 @@ def import_batch(
         for name, frame in imported.tables.items()
     ]
     origin = Origin(day, who, file_name, sha256, kind)
-    return _bring(url, _Import(read, imported.config, coverage=imported.coverage), origin, today=today)
+    return _bring(url, _Import(read, imported.config, coverage=imported.coverage, kept=kept), origin, today=today)
 
 
 def import_record_folder(
-    url: StoreUrl, folder: Path, *, day: dt.date, who: str, today: dt.date, kind: str = "records"
+    url: StoreUrl, folder: Path, *, day: dt.date, who: str, today: dt.date, kind: str = "records", kept: bool = True
 ) -> ImportResult:
     """Bring a record folder, or all its ``county=XX`` folders, into a store; raises what ``import_batch`` raises."""
     source = RecordFolder(folder)
@@ -102,7 +118,7 @@ def import_record_folder(
     with _stored(url) as stored:
         tables = tables_with(declared(_declared_with(stored, text))[0])
     origin = Origin(day, who, folder.absolute().name, folder_hash(folder), kind)
-    return _bring(url, _Import(source.tables(tables), text, problems), origin, today=today)
+    return _bring(url, _Import(source.tables(tables), text, problems, kept=kept), origin, today=today)
 
 
 def folder_hash(folder: Path) -> str:
@@ -130,16 +146,33 @@ def _bring(url: StoreUrl, what: _Import, origin: Origin, *, today: dt.date) -> I
         problems = [*what.problems, *of_store]
         tables = check_all(read, declarations, problems, today=today, beside=beside)
         rows = batch_rows(tables, what.coverage, declarations, day=origin.day, stored=stored)
+        is_new = stored is None
     notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
-    with writing(url, create=True) as connection:
-        rows = left_out.taken_out(connection, rows)
-        notes = (*notes, *left_out.notes(origin.file_name))
-        batches = read_batches(connection)
-        if same := _same_file(batches, origin, rows):
-            return ImportResult(same, again=True, notes=notes)
-        merged = together(stored_text(connection), what.config, any_records=bool(batches))
-        number = write_batch(connection, rows, origin, text=merged, today=today, name=url.name)
-        written = next(each for each in read_batches(connection) if each.number == number)
+    if is_new and not what.kept:
+        return ImportResult(Batch(0, origin, dt.datetime.now(dt.UTC), {}, rows.rows, rows.areas), notes=notes)
+    try:
+        with writing(url, create=what.kept) as connection:
+            result = _written(connection, left_out, rows, origin, config=what.config, today=today, name=url.name)
+            if not what.kept:
+                raise _NotKept(result)
+    except _NotKept as tried:
+        result = tried.result
+    return replace(result, notes=(*notes, *result.notes))
+
+
+def _written(
+    connection: Connection, left_out: ErasedRows, rows: BatchRows, origin: Origin, *, config: str, today: dt.date,
+    name: str,
+) -> ImportResult:  # fmt: skip
+    """Write a batch, unless the very same is there; what imports say together is checked."""
+    rows = left_out.taken_out(connection, rows)
+    notes = tuple(left_out.notes(origin.file_name))
+    batches = read_batches(connection)
+    if same := _same_file(batches, origin, rows):
+        return ImportResult(same, again=True, notes=notes)
+    merged = together(stored_text(connection), config, any_records=bool(batches))
+    number = write_batch(connection, rows, origin, text=merged, today=today, name=name)
+    written = next(each for each in read_batches(connection) if each.number == number)
     return ImportResult(written, notes=notes)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +17,7 @@ from prezent.commands.registers.imports.installation import open_installation, w
 from prezent.commands.registers.imports.origin import Origin, key_of, require_same_key
 from prezent.commands.registers.imports.sheets import school
 from prezent.commands.registers.imports.written_imports import require_place
-from prezent.option_types import Place, SchoolCode, SchoolYear, StorePlace
+from prezent.option_types import NumberUpTo, Place, SchoolCode, SchoolYear, StorePlace
 from prezent.options import FOLDER, pass_settings, say
 from prezent.settings import Settings
 
@@ -26,12 +27,16 @@ if TYPE_CHECKING:
 
 
 class Source(NamedTuple):
-    """A kind of source: its name as a command, what it is in both languages, and whether it has pupils to name."""
+    """A kind of source: its name as a command, what it is in both languages, and whether it has pupils to name.
+
+    ``left_open`` are the numbers that its files do not say and that one may know better than we assume.
+    """
 
     name: str
     en: str
     ro: str
     has_pupils: bool = True
+    left_open: tuple[str, ...] = ()
 
 
 # A further importer (features/importers/__init__.py) is one line here; one of pupils gets the key's pseudonyms.
@@ -39,10 +44,12 @@ SOURCES = (
     Source("uci-student", "A file of the UCI Student Performance data.", "Un fișier UCI Student Performance.",
            has_pupils=False),
     Source("oulad", "A folder with the files of OULAD.", "Un dosar cu fișierele OULAD.", has_pupils=False),
-    Source("edfi", "A folder of Ed-Fi: XML or JSON.", "Un dosar Ed-Fi: XML sau JSON."),
-    Source("oneroster", "OneRoster 1.2 CSV, a folder or ZIP.", "OneRoster 1.2 CSV, dosar sau ZIP."),
+    Source("edfi", "A folder of Ed-Fi: XML or JSON.", "Un dosar Ed-Fi: XML sau JSON.",
+           left_open=("day_hours", "pass_mark")),
+    Source("oneroster", "OneRoster 1.2 CSV, a folder or ZIP.", "OneRoster 1.2 CSV, dosar sau ZIP.",
+           left_open=("pass_mark",)),
     Source("edualert", "An EduAlert CSV file.", "Un fișier CSV din EduAlert."),
-    Source("aspen", "An export of Aspen.", "Un export din Aspen."),
+    Source("aspen", "An export of Aspen.", "Un export din Aspen.", left_open=("day_hours",)),
     Source("siiir", "The Romanian school network workbook.", "Registrul rețelei școlare (SIIIR).", has_pupils=False),
 )  # fmt: skip
 
@@ -66,14 +73,15 @@ def command_for(kind: Source) -> click.Command:
         installation = open_installation(settings, made_with=key_of(out)) if kind.has_pupils else None
         say(Bilingual(*(f"{word} {masked(str(source))}" for word in ("importing", "import"))))
         moved = sorted(installation.pseudonyms.links.items()) if installation else []
-        read_as = repr((kind.name, sorted(told.items()), moved))
+        said_so = sorted((name, value) for name, value in told.items() if value is not None)
+        read_as = repr((kind.name, said_so, moved))
         origin = Origin(by or who_runs(), export_day(day, settings), (source,), kind.name, read_as)
         options = _options(installation, origin.day, **told) if installation else None
         finish(settings, out, read_source(kind.name, source, options), installation, origin, dry_run=dry_run)
 
     bring.__doc__ = kind.en
     made: Callable[..., Any] = bring
-    for each in _OF_PUPILS if kind.has_pupils else ():
+    for each in (*_OF_PUPILS, *map(_LEFT_OPEN.__getitem__, kind.left_open)) if kind.has_pupils else ():
         made = each(made)
     return click.command(kind.name, cls=Command, ro=kind.ro)(made)
 
@@ -90,14 +98,33 @@ _OF_PUPILS = (
            ro="Școala, dacă nu reiese."),
 )  # fmt: skip
 
+_LEFT_OPEN = {
+    "day_hours": option(
+        "--day-hours", type=NumberUpTo(24), metavar="HOURS",
+        en="How many lessons a day missed whole has been; by default 6.",
+        ro="Câte ore are o zi lipsită în întregime; implicit 6.",
+    ),
+    "pass_mark": option(
+        "--pass-mark", type=NumberUpTo(100), metavar="MARK",
+        en="The lowest mark of 100 that is a pass; by default 60.",
+        ro="Cea mai mică notă de trecere din 100; implicit 60.",
+    ),
+}  # fmt: skip
+
 
 def _options(
-    installation: "Installation", today: dt.date, *, school: str, year: str, codes: tuple[str, ...]
-) -> "ImportOptions":
+    installation: "Installation", today: dt.date, *, school: str, year: str, codes: tuple[str, ...],
+    **numbers: float | None,
+) -> "ImportOptions":  # fmt: skip
     from features.importers.options import ImportOptions
 
     meanings = dict(code.rpartition("=")[::2] for code in codes)
-    return ImportOptions(installation.pseudonyms, today, school_id=school, school_year=year, codes=meanings)
+    usual = ImportOptions(installation.pseudonyms, today, school_id=school, school_year=year, codes=meanings)
+    return replace(
+        usual,
+        day_hours=numbers.get("day_hours") or usual.day_hours,
+        pass_mark=numbers.get("pass_mark") or usual.pass_mark,
+    )
 
 
 @click.command(
@@ -119,7 +146,7 @@ def records(
     if dry_run:
         from prezent.commands.registers.imports.dry_runs import show_folder_differences
 
-        show_folder_differences(settings, url, folder)
+        show_folder_differences(settings, url, folder, day=on, who=by or who_runs())
         return
     require_place(url)
     require_same_key(key_of(url), key_of(folder))

@@ -113,6 +113,7 @@ def _read(
             list(files), school_id=upload.school_id, pseudonyms=opened.pseudonyms, today=upload.exported_on,
             school_year=upload.school_year, mapping=_known(upload, answers), names=files,
             ask=ask or (lambda question: answers.get(question_key(question), "")), keep=keep,
+            known_children=opened.known_children(upload.school_id, store()),
         )  # fmt: skip
     except OpenQuestions as error:
         return Told(questions=error.questions)

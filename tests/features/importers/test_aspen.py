@@ -12,7 +12,9 @@ from features.records.imported_records import ImportedRecords
 from features.records.records import load_records
 from features.records.writer import write_records
 from features.schema.problems import RecordsError
+from features.store.imports.importing import import_batch
 from tests.support.records.keyed import import_options
+from tests.support.stores import url_of, written
 
 FILES = {
     "students_export": """\
@@ -41,8 +43,8 @@ def write(folder: Path, **changed: str) -> Path:
     return folder
 
 
-def imported(folder: Path) -> ImportedRecords:
-    return read_source("aspen", folder, import_options(school_year="2025-2026"))
+def imported(folder: Path, **options: dt.date) -> ImportedRecords:
+    return read_source("aspen", folder, import_options(school_year="2025-2026", **options))
 
 
 def test_active_students_are_enrolled_since_the_first_day_or_their_registration(tmp_path: Path):
@@ -63,6 +65,37 @@ def test_a_day_absent_is_whole_and_a_day_late_has_no_hours(tmp_path: Path):
         [6, "absent", "unknown"], [0, "late", "unknown"]
     ]  # fmt: skip
     assert imported(tmp_path).tables["incidents"]["kind"].tolist() == ["Bullying"]
+
+
+def bring(database: str, folder: Path, on: str, **changed: str) -> None:
+    day = dt.date.fromisoformat(on)
+    import_batch(
+        url_of(database), imported(write(folder, **changed), today=day), day=day, who="Ana", file_name="aspen",
+        sha256=on, today=dt.date(2026, 6, 1), kind="aspen",
+    )  # fmt: skip
+
+
+def enrolled(database: str) -> list[str]:
+    return written(database, "enrolments", "grade_level", "enrolled_on", "retracted_on")
+
+
+def test_in_later_exports_of_other_days_children_stay_enrolled_since_the_first_day_known(
+    tmp_path: Path, database: str
+) -> None:
+    later = FILES["attendance_export"].splitlines()[0] + "\nS1,1,1,0,2025-11-20,HS\n"
+    bring(database, tmp_path, "2025-11-10")
+    bring(database, tmp_path, "2025-12-01", attendance_export=later)
+    assert enrolled(database) == ["0 2025-11-03 -", "8 2025-09-10 -"]
+    registered = FILES["students_export"].replace("2025-11-03", "2025-11-24")  # what the file itself says counts
+    bring(database, tmp_path, "2025-12-02", attendance_export=later, students_export=registered)
+    assert enrolled(database) == ["0 2025-11-03 2025-12-02", "0 2025-11-24 -", "8 2025-09-10 -"]
+
+
+def test_without_the_days_of_events_children_stay_enrolled_since_the_first_export(tmp_path: Path, database: str):
+    nothing = FILES["attendance_export"].splitlines()[0] + "\n"
+    for day in ("2025-11-10", "2025-12-01", "2026-01-12"):
+        bring(database, tmp_path, day, attendance_export=nothing, behavior_export="local_id,event_date,incident_code\n")
+    assert enrolled(database) == ["0 2025-11-10 -", "8 2025-11-10 -"]
 
 
 def test_only_the_students_are_needed_and_the_records_are_good(tmp_path: Path):

@@ -13,7 +13,7 @@ from features.records.imported_records import ImportedRecords
 from features.records.records import load_records
 from features.records.writer import write_records
 from features.schema.problems import RecordsError
-from tests.support.command_line import Trained
+from tests.support.command_line import CommandLine, Trained
 from tests.support.records.keyed import import_options
 
 # Three students: 1 is enrolled by the files and has left, 2 is only named by an event, 3 by nothing at all.
@@ -306,6 +306,17 @@ def test_an_object_a_line_and_pages_in_a_folder_are_read_too(imported: ImportedR
     (folder / "students" / "page1.jsonl").write_text("\n".join(map(json.dumps, students)), encoding="utf-8")
     answered = read_source("edfi", folder, import_options())
     pd.testing.assert_frame_equal(answered.tables["enrolments"], imported.tables["enrolments"], check_dtype=False)
+
+
+def test_lessons_of_a_day_and_the_pass_mark_are_what_the_command_is_told(tmp_path: Path):
+    program, source = CommandLine(tmp_path / "var"), write_xml(tmp_path / "xml", XML)
+    told = {"usual": [], "told": ["--day-hours", "5", "--pass-mark", "70"]}
+    for name, options in told.items():
+        program.run("import", "edfi", source, tmp_path / name, *options)
+    hours = [pd.read_csv(tmp_path / name / "attendance.csv")["hours"].max() for name in told]
+    assert hours == [6, 5]
+    passes = [(tmp_path / name / "prezent.toml").read_text() for name in told]
+    assert ["pass = 60" in passes[0], "pass = 70" in passes[1]] == [True, True]
 
 
 def test_the_records_are_good_records(imported: ImportedRecords, tmp_path: Path):

@@ -9,13 +9,14 @@ import pytest
 
 from features.errors import UsageError
 from features.importers import read_source
+from features.importers.import_differences import missing_pupils
 from features.records.imported_records import ImportedRecords
 from features.records.records import load_records
 from features.records.writer import write_records
 from features.schema.problems import RecordsError
 from features.store.imports.importing import import_batch
 from tests.support.records.keyed import import_options
-from tests.support.stores import url_of, written
+from tests.support.stores import stored, url_of, written
 
 COLUMNS = (
     "Nume", "Clasă", "Etichete", "Note sem. I", "Teză sem. I", "Medie sem. I", "Note sem. II", "Medie anuală",
@@ -136,13 +137,25 @@ def test_a_file_says_nothing_of_other_classes_and_subjects_in_a_store(tmp_path: 
 
 
 def test_what_a_class_and_subject_lost_is_taken_back_though_its_lists_are_empty(tmp_path: Path, database: str):
-    into_store(database, write(made(tmp_path / "1"), ANA, DAN), "2026-03-10")
+    into_store(database, write(made(tmp_path / "1"), ANA), "2026-03-10")
     left = {"Nume": "Ana Inventată", "Clasă": "VI A", "Note sem. I": "12-10-2025: 7"}
     into_store(database, write(made(tmp_path / "2"), left), "2026-03-17")
     assert set(written(database, "attendance", "retracted_on")) == {"2026-03-17"}
     assert written(database, "grades", "mark", "retracted_on")[2:] == ["8 2026-03-17", "9 2026-03-17"]
-    assert written(database, "enrolments", "retracted_on") == ["-", "2026-03-17"]
+    assert written(database, "enrolments", "retracted_on") == ["-"]
     assert written(database, "outcomes", "retracted_on") == ["2026-03-17"]
+
+
+def test_a_child_whom_a_later_export_forgets_keeps_all_rows_and_is_missing(tmp_path: Path, database: str):
+    dan = {**DAN, "Note sem. I": "12-10-2025: 4", "Absențe nemotivate sem. I": "13-10-2025"}
+    gone = {"Nume": "Ion Inventat", "Clasă": "VI A", "Etichete": "Transferat"}
+    into_store(database, write(made(tmp_path / "1"), ANA, dan, gone), "2026-03-10")
+    before = stored(database)
+    later = write(made(tmp_path / "2"), ANA)
+    assert missing_pupils(before, imported(later)) == sorted(before["grades"].query("mark == 4")["pupil_id"])
+    into_store(database, later, "2026-03-17")
+    for table in ("enrolments", "attendance", "grades", "outcomes"):
+        assert set(written(database, table, "retracted_on")) == {"-"}
 
 
 def test_a_label_that_is_there_week_after_week_keeps_its_first_day(tmp_path: Path, database: str):

@@ -82,6 +82,40 @@ def test_nothing_is_kept_of_records_with_problems_and_all_are_told_at_once(datab
     assert RecordStore(url_of(database)).watermark() == before
 
 
+def test_what_is_only_tried_is_told_as_if_it_were_brought_and_nothing_of_it_stays(database):
+    bring(database, "2025-10-10", enrolments=ENROLMENTS, attendance=FIRST)
+    before = RecordStore(url_of(database)).watermark(), list_batches(url_of(database)), stored(database)
+    wrong = "pupil_id date hours\nP1 2025-13-40 2\nP9 2025-10-07 1\nP2 2025-10-07 99"
+    told = []
+    for kept in (False, True):
+        with pytest.raises(RecordsError) as refused:
+            bring(database, "2025-10-17", attendance=wrong, kept=kept)
+        told.append(refused.value.sentences("en"))
+    assert told[0] == told[1]
+    tried = bring(database, "2025-10-17", attendance=SECOND, kept=False)
+    assert (tried.batch.rows, tried.again) == (2, False)
+    assert bring(database, "2025-10-10", enrolments=ENROLMENTS, attendance=FIRST, kept=False).again
+    assert (RecordStore(url_of(database)).watermark(), list_batches(url_of(database))) == before[:2]
+    assert data_fingerprint(stored(database), TODAY) == data_fingerprint(before[2], TODAY)
+    bring(database, "2025-10-17", attendance=SECOND)
+    assert len(list_batches(url_of(database))) == 2
+
+
+def test_trying_the_first_import_makes_no_store(database, tmp_path):
+    assert bring(database, "2025-10-10", enrolments=ENROLMENTS, kept=False).batch.rows == 2
+    with pytest.raises(UsageError, match="no records"):
+        stored(database)
+    assert list(tmp_path.glob("store.*")) == []
+
+
+def test_a_declaration_of_another_meaning_is_refused_where_it_is_only_tried_too(database):
+    scale = "[scales.own]\nworst = 0\npass = {}\nbest = 100\n"
+    bring(database, "2025-10-10", enrolments=ENROLMENTS, config=scale.format(50))
+    for kept in (False, True):
+        with pytest.raises(Refused, match="own"):
+            bring(database, "2025-10-11", enrolments=ENROLMENTS, config=scale.format(60), kept=kept)
+
+
 def test_a_first_import_with_problems_leaves_no_store(database, tmp_path):
     with pytest.raises(RecordsError):
         bring(database, "2025-10-10", enrolments=ENROLMENTS, attendance="pupil_id date hours\nP1 2025-13-40 2")

@@ -16,6 +16,7 @@ from features.importers.pseudonyms import Pseudonyms
 from serving.roster.access_log import log_names_shown
 from serving.roster.roster import Roster, open_roster
 from serving.roster.transfers import Transfer, transfer_pupil
+from tests.support.postgresql import PostgresServer, running_server
 
 KEYS = Pseudonyms(b"k" * 32)
 DAY = dt.date(2026, 2, 3)
@@ -26,17 +27,21 @@ def people(*rows: tuple[str, str, str]) -> pd.DataFrame:
 
 
 @pytest.fixture
-def roster(tmp_path: Path) -> Roster:
-    return open_roster(f"sqlite:///{tmp_path / 'roster.sqlite'}")
+def roster(database: str) -> Roster:
+    return open_roster(database)
 
 
-def test_names_are_kept_for_the_owner_alone_and_found_again(roster: Roster, tmp_path: Path):
+def test_the_file_is_for_its_owner_alone(tmp_path: Path):
+    open_roster(f"sqlite:///{tmp_path / 'roster.sqlite'}")
+    assert stat.S_IMODE((tmp_path / "roster.sqlite").stat().st_mode) == 0o600
+
+
+def test_names_are_kept_and_found_again(roster: Roster, database: str):
     assert roster.made_with is None
     assert roster.keep(people(("A", "p1", "Nucă Ana"), ("A", "p2", "Pară Ion")), key_id=KEYS.key_id) == 2
-    again = open_roster(f"sqlite:///{tmp_path / 'roster.sqlite'}")
+    again = open_roster(database)
     assert again.names(["p1", "p2", "p3", "p1"]) == {"p1": "Nucă Ana", "p2": "Pară Ion"}
     assert again.made_with == KEYS.key_id
-    assert stat.S_IMODE((tmp_path / "roster.sqlite").stat().st_mode) == 0o600
 
 
 def test_an_import_changes_what_it_says_and_nothing_else(roster: Roster):
@@ -68,7 +73,7 @@ def test_an_identity_number_is_not_kept(roster: Roster):
     assert [(each["register_number"], each["contacts"]) for each in roster.people_of("A")] == [("", "")]
 
 
-def test_pseudonyms_of_another_key_and_tables_of_a_newer_program_are_refused(roster: Roster, tmp_path: Path):
+def test_pseudonyms_of_another_key_and_tables_of_a_newer_program_are_refused(roster: Roster, database: str):
     roster.keep(people(("A", "p1", "Nucă Ana")), key_id=KEYS.key_id)
     with pytest.raises(Refused, match="another key"):
         roster.keep(people(("A", "p2", "Pară Ion")), key_id="another")
@@ -78,7 +83,7 @@ def test_pseudonyms_of_another_key_and_tables_of_a_newer_program_are_refused(ros
     with roster.begin() as connection:
         connection.execute(INSTALLATION.update().where(INSTALLATION.c.name == "version").values(value="99"))
     with pytest.raises(Refused, match="newer Prezent"):
-        open_roster(f"sqlite:///{tmp_path / 'roster.sqlite'}")
+        open_roster(database)
 
 
 @pytest.mark.parametrize("url", ["nothing", "oracle9://x", "sqlite:/x"])
@@ -250,6 +255,17 @@ def test_names_are_read_while_somebody_writes(database: str):
     roster.keep(people(("A", "p1", "Nucă Ana")), key_id=KEYS.key_id)
     with roster.begin(write=True):
         assert open_roster(database).names(["p1"]) == {"p1": "Nucă Ana"}
+
+
+def test_a_server_that_stops_is_told_and_nothing_is_lost_when_it_runs_again(postgresql: PostgresServer):
+    with running_server(postgresql.programs) as server:
+        roster = open_roster(server.new_database())
+        roster.keep(people(("A", "p1", "Nucă Ana")), key_id=KEYS.key_id)
+        server.stop()
+        with pytest.raises(OutsideServiceError, match="cannot be opened"):
+            roster.names(["p1"])
+        server.start()
+        assert roster.names(["p1"]) == {"p1": "Nucă Ana"}
 
 
 def test_children_who_were_erased_meanwhile_are_not_kept(database: str):

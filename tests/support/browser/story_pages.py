@@ -119,9 +119,7 @@ def _schools(records: Path, program: CommandLine) -> dict[str, School]:
     return found
 
 
-def _ways_in(
-    schools: Mapping[str, School], address: str, environment: Mapping[str, str]
-) -> dict[tuple[str, str], str]:
+def _ways_in(schools: Mapping[str, School], address: str, environment: Mapping[str, str]) -> dict[tuple[str, str], str]:
     asked = {
         (language, role): ["--lang", language, "people", "add", f"{role.replace('_', '-')}@{language}.example",
                            "--role", role, "--name", name, "--address", address, *_place(role, schools[language])]

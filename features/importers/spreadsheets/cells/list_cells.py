@@ -3,9 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from features.cells.months import Month
+from features.importers.spreadsheets.cells.day_spans import days_of_span
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of
 from features.importers.spreadsheets.cells.marks import mark_of
 from features.importers.spreadsheets.files.grid import Cell, shown
@@ -42,12 +43,16 @@ class DatedMark:
 
 @dataclass(frozen=True)
 class DatedAbsence:
-    """An absence of a list; ``excused`` is "yes", "no", or empty where the list does not say it."""
+    """An absence of a list; ``excused`` is "yes", "no", or empty where the list does not say it.
+
+    ``of_span`` tells that the list has it in a span of days.
+    """
 
     day: dt.date
     hours: int
     excused: str
     guessed_year: bool = False
+    of_span: bool = False
 
 
 class NoList(ValueError):  # noqa: N818  (one of what is wrong with a cell)
@@ -118,6 +123,31 @@ def _mark(text: str, year: Year) -> DatedMark:
     raise wrong
 
 
+_ABSENT = r"(?:a|abs|absent[ăa]?|absen[țt][ăa]|absen[țt]e)"
+_ABSENT_THEN_DAY = re.compile(rf"{_ABSENT}(?P<excused>m|n)?\.?\s*(?:/|:|=|\(|\s|-)\s*(?P<rest>.+?)\)?", re.IGNORECASE)
+_DAY_THEN_ABSENT = re.compile(
+    rf"(?P<rest>\S+?)\s*(?:/|:|=|\(|\s|-|)\s*{_ABSENT}(?P<excused>m|n)?\.?\s*\)?", re.IGNORECASE
+)
+
+
+def absences_among_marks(cell: Cell) -> tuple[Cell, str]:
+    """Return a cell of marks without the absences that stand among them, and these as a list of absences.
+
+    >>> absences_among_marks("8/12.10, a/14.10; am 15.10"), absences_among_marks("8/12.10")
+    (('8/12.10', '14.10; 15.10 m'), ('8/12.10', ''))
+    """
+    if not isinstance(cell, str):
+        return cell, ""
+    marks, absences = [], []
+    for part in (each for whole in _PARTS.split(cell) for each in re.split(r"\s*,\s*(?=\S*[^\d\s])", whole)):
+        found = _ABSENT_THEN_DAY.fullmatch(part) or _DAY_THEN_ABSENT.fullmatch(part)
+        if found is not None and any(map(str.isdigit, found["rest"])):
+            absences.append(" ".join([found["rest"], *([found["excused"].lower()] if found["excused"] else [])]))
+        elif part:
+            marks.append(part)
+    return ("; ".join(marks), "; ".join(absences)) if absences else (cell, "")
+
+
 def absences_of(cell: Cell, year: Year, month: Month | None = None) -> list[DatedAbsence]:
     """Return the absences of a cell: days, with ``m``, brackets or a circle around an excused one.
 
@@ -147,6 +177,14 @@ def absences_of(cell: Cell, year: Year, month: Month | None = None) -> list[Date
 def _absences_of_part(part: str, year: Year) -> Iterator[DatedAbsence]:
     circled = any(sign in part for sign in _CIRCLED)
     text = re.sub(f"[{_CIRCLED}]", " m ", part).strip() if circled else part
+    try:
+        days = days_of_span(text, year)
+    except NoDay as error:
+        raise NoList(error.code, part) from None
+    if days:
+        for day in days:
+            yield from (replace(each, of_span=True) for each in _absences_of_part(day, year))
+        return
     match = _ABSENCE.fullmatch(text)
     if match is None:
         pieces = re.findall(r"\S+(?:\s+(?:\([^()]*\)|m|n|mot\.?|nem\.?)(?=\s|$))?", part)

@@ -4,9 +4,11 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 from xml.parsers import expat
 
+from features.importers.spreadsheets.files.formulas import Formulas, uncalculated
 from features.importers.spreadsheets.files.other_files import other_archive
 
 MOST_UNPACKED = 400 * 2**20
@@ -38,9 +40,20 @@ def kind_of_archive(names: list[str]) -> str:
     return "ods" if "content.xml" in names else ""
 
 
-def safe_archive(data: bytes) -> tuple[str, bytes, int]:
-    """Return the kind of a zipped workbook, the same workbook with nothing in it that unpacks to more than it says,
-    and how many of its rows are hidden.
+class SafeArchive(NamedTuple):
+    """A zipped workbook with nothing in it that unpacks to more than it says, and what its reader does not tell.
+
+    ``uncalculated`` are formulas without a value, by sheet.
+    """
+
+    kind: str
+    data: bytes
+    hidden_rows: int = 0
+    uncalculated: Mapping[str, Formulas] = {}  # never changed
+
+
+def safe_archive(data: bytes) -> SafeArchive:
+    """Return a zipped workbook made safe.
 
     Raises
     ------
@@ -59,7 +72,7 @@ def safe_archive(data: bytes) -> tuple[str, bytes, int]:
             raise
         raise Unfit("sheet_damaged") from None
     hidden = _checked(kind, unpacked)
-    return kind, _packed(unpacked), hidden
+    return SafeArchive(kind, _packed(unpacked), hidden, uncalculated(unpacked) if kind == "xlsx" else {})
 
 
 def _judged(members: list[zipfile.ZipInfo]) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from features.cells.visible_letters import visible
@@ -17,12 +17,14 @@ class Sheet:
     """The cells of one sheet, from its first row and column on; an empty cell is None, a text has no spaces around it.
 
     ``merged`` says that merged cells hold their value in each of their cells, which not every format lets us know.
+    ``uncalculated`` are formulas without a value, by row and column; their cells are empty.
     """
 
     file: str
     name: str
     rows: Sequence[Sequence[Cell]]
     merged: bool = False
+    uncalculated: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
         """Return a cell as text; empty where there is none."""

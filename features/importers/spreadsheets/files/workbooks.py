@@ -16,7 +16,7 @@ from features.files.machine_faults import machine_fault
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.identity_numbers import masked
-from features.importers.spreadsheets.files.archives import MOST_CELLS, Unfit, safe_archive
+from features.importers.spreadsheets.files.archives import MOST_CELLS, SafeArchive, Unfit, safe_archive
 from features.importers.spreadsheets.files.csv_text import csv_sheet
 from features.importers.spreadsheets.files.grid import Cell, Sheet, Workbook, tidy
 from features.importers.spreadsheets.files.other_files import is_lock_file, other_beginning, other_old_document
@@ -87,15 +87,14 @@ def _read(data: bytes, file: str) -> tuple[Workbook, list[Problem]]:
     if not data.strip():
         raise Unfit("sheet_empty")
     if data.startswith(_ZIP) or data[:4] in (b"PK\x05\x06", b"PK\x07\x08"):
-        kind, data, hidden = safe_archive(data)
-        return _with_something(_opened(data, file, kind, hidden)), []
+        return _with_something(_opened(safe_archive(data), file)), []
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise Unfit("sheet_locked")
         if other := other_old_document(data):
             raise Unfit(other)
         _refuse_deadly(data)
-        return _with_something(_opened(data, file, "xls", 0)), []
+        return _with_something(_opened(SafeArchive("xls", data), file)), []
     if other := other_beginning(data):
         raise Unfit(other)
     if _MARKUP.match(data[:512]):
@@ -124,13 +123,13 @@ def _with_something(workbook: Workbook) -> Workbook:
     return workbook
 
 
-def _opened(data: bytes, file: str, kind: str, hidden_rows: int) -> Workbook:
+def _opened(archive: SafeArchive, file: str) -> Workbook:
     import python_calamine
 
     try:
-        with _silent(), python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        with _silent(), python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(archive.data)) as book:
             hidden = [str(each.visible).rpartition(".")[2] != "Visible" for each in book.sheets_metadata]
-            sheets = [_sheet(book.get_sheet_by_name(name), file, kind) for name in _work_sheets(book)]
+            sheets = [_sheet(book.get_sheet_by_name(name), file, archive) for name in _work_sheets(book)]
             names = [name for name, is_hidden in zip(book.sheet_names, hidden, strict=False) if is_hidden]
     except python_calamine.PasswordError:
         raise Unfit("sheet_locked") from None
@@ -140,7 +139,7 @@ def _opened(data: bytes, file: str, kind: str, hidden_rows: int) -> Workbook:
         if isinstance(error, Exception | KeyboardInterrupt | SystemExit) and not isinstance(error, TypeError):
             raise
         raise Unfit("sheet_damaged") from None  # a panic of the reader, which is no Exception
-    return Workbook(file, tuple(sheets), _hidden_notes(names, hidden_rows))
+    return Workbook(file, tuple(sheets), _hidden_notes(names, archive.hidden_rows))
 
 
 @contextmanager
@@ -165,7 +164,7 @@ def _work_sheets(book: Any) -> list[str]:
     return [each.name for each in book.sheets_metadata if str(each.typ).rpartition(".")[2] == "WorkSheet"]
 
 
-def _sheet(sheet: Any, file: str, kind: str) -> Sheet:
+def _sheet(sheet: Any, file: str, archive: SafeArchive) -> Sheet:
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise Unfit("sheet_bomb")
     if sheet.height == 0:
@@ -177,10 +176,14 @@ def _sheet(sheet: Any, file: str, kind: str) -> Sheet:
     ]
     if any(isinstance(cell, str) and len(cell) > _LONGEST_CELL for row in rows for cell in row):
         raise Unfit("sheet_long_cell")
-    ranges = sheet.merged_cell_ranges if kind in ("xlsx", "xls") else None
+    formulas = archive.uncalculated.get(str(sheet.name), {})
+    for row, column in formulas:
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = None
+    ranges = sheet.merged_cell_ranges if archive.kind in ("xlsx", "xls") else None
     if ranges:
         _fill_merged(rows, ranges)
-    return Sheet(file, masked(str(sheet.name)), rows, merged=ranges is not None)
+    return Sheet(file, masked(str(sheet.name)), rows, merged=ranges is not None, uncalculated=formulas)
 
 
 def _fill_merged(rows: list[list[Cell]], ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from features.importers.spreadsheets.cells.list_cells import DatedMark, NoList, absences_of, marks_of
+from features.importers.spreadsheets.cells.list_cells import (
+    DatedMark,
+    NoList,
+    absences_among_marks,
+    absences_of,
+    marks_of,
+)
 from features.importers.spreadsheets.files.grid import Cell, shown
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.tables import SheetTable
@@ -26,7 +32,9 @@ def list_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Fin
                 continue
             try:
                 if heading.target in MARKS:
-                    yield from _marks(cell, row, heading, pupil, findings)
+                    marks, absences = absences_among_marks(cell)
+                    yield from _absences(absences, row, heading, pupil, findings) if absences else ()
+                    yield from _marks(marks, row, heading, pupil, findings) if marks else ()
                 else:
                     yield from _absences(cell, row, heading, pupil, findings)
             except NoList as error:
@@ -37,9 +45,10 @@ def _absences(cell: Cell, row: int, heading: Heading, pupil: PupilSeen, findings
     context = findings.context
     for absence in absences_of(cell, context.year, heading.month):
         findings.counts["guessed_years"] += absence.guessed_year and heading.month is None
+        findings.counts["span_days"] += absence.of_span
         values = {
             "date": absence.day.isoformat(), "hours": str(absence.hours), "subject": heading.subject or context.subject,
-            "excused": absence.excused or ABSENCES[heading.target],
+            "excused": absence.excused or ABSENCES.get(heading.target, ""),
         }  # fmt: skip
         yield Fact("attendance", pupil, values, row, heading.column)
 

@@ -1,19 +1,22 @@
 """A table of a sheet read into facts, by every layout that its headings show."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from features.importers.spreadsheets.headings.pupil_rows import NAMES
 from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.layouts.averages import AVERAGES, average_facts
 from features.importers.spreadsheets.layouts.day_grid import grid_facts, is_day_grid
 from features.importers.spreadsheets.layouts.event_rows import event_facts, is_event_rows
-from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen, SheetContext
+from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen, SheetContext, located
 from features.importers.spreadsheets.layouts.list_cells import ABSENCES, MARKS, list_facts
 from features.importers.spreadsheets.layouts.monthly_totals import total_facts
 from features.importers.spreadsheets.layouts.pupils import enrolment_facts, family_facts, outcome_facts, pupils_by_row
 
 _HOURS = ("attendance.hours", "attendance.total", "attendance.excused_hours", "attendance.unexcused_hours")
 _ONCE = ("enrolments.", "family.", "outcomes.", "attendance.hours", "attendance.excused", "attendance.unexcused")
+_COUNTS = re.compile(r"=?\s*(?:COUNT|SUM|SUBTOTAL|AVERAGE|ROUND|MIN|MAX)", re.IGNORECASE)  # of no name
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def read_table(table: SheetTable, context: SheetContext) -> TableReading:
     if layout != "event_rows":
         refuse_repeated_headings(table, findings)
     facts = list(_facts(table, pupils, findings, layout))
+    refuse_formulas(table, findings)
     return TableReading(table, context, layout, facts, pupils, findings)
 
 
@@ -65,6 +69,22 @@ def refuse_repeated_headings(table: SheetTable, findings: Findings) -> None:
         if heading.target.startswith(_ONCE) and meant in met:
             findings.wrong_cell("sheet_heading_twice", table.header, heading.column, heading.text)
         met.add(meant)
+
+
+def refuse_formulas(table: SheetTable, findings: Findings) -> None:
+    """Keep one problem for each cell of a pupil whose formula has no value: it would be read as if it were empty."""
+    not_read = ("", "ignore", "pupil.cnp")
+    read = [each for each in table.headings if each.target not in not_read or each.subject or each.month]
+    names = {each.column for each in read if each.target in NAMES}
+    formulas = table.sheet.uncalculated
+    named = {row for (row, column), formula in formulas.items() if column in names and not _COUNTS.match(formula)}
+    rows = {*table.rows, *(row for row in named if row > table.header)}
+    columns = {each.column for each in read}
+    told = [(row, column) for row, column in sorted(formulas) if row in rows and column in columns]
+    cells = {located(table.sheet, row, column) for row, column in told}
+    findings.problems = [each for each in findings.problems if not each.cells or not cells.issuperset(each.cells)]
+    for row, column in told:
+        findings.wrong_cell("sheet_formula", row, column, None)
 
 
 def _facts(table: SheetTable, pupils: dict[int, PupilSeen], findings: Findings, layout: str) -> Iterator[Fact]:

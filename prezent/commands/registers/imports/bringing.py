@@ -56,7 +56,7 @@ def finish(
     say_notes(imported, settings)
     say_covered(imported)
     if dry_run:
-        show_differences(settings, out, imported, installation)
+        show_differences(settings, out, imported, installation, origin)
         return
     before = records_there(settings, out) if isinstance(out, StoreUrl) else None
     changed = differences(settings, before, imported) if before is not None else ()

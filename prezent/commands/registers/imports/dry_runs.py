@@ -14,6 +14,8 @@ from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.schema.tables import EVENT_TABLES
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
+from prezent.commands.registers.imports.origin import Origin
+from prezent.commands.registers.imports.stored_imports import store_imported
 from prezent.option_types import Place
 from prezent.options import load
 from prezent.settings import Settings
@@ -30,12 +32,17 @@ _MOST_NAMES = 10
 
 
 def show_differences(
-    settings: Settings, out: Place, imported: "ImportedRecords", installation: "Installation | None"
+    settings: Settings, out: Place, imported: "ImportedRecords", installation: "Installation | None", origin: Origin
 ) -> None:
-    """Show what would be new, changed and gone in each table, with examples; RecordsError with every problem."""
+    """Show what would be new, changed and gone in each table, with examples; RecordsError with every problem.
+
+    Into a database it is brought and taken back again, so that what the database would not take is told as well.
+    """
     from features.store.imports.first_days import with_first_days
 
     before = records_there(settings, out)
+    if isinstance(out, StoreUrl):
+        store_imported(out, imported, origin, settings, kept=False)
     if before is not None:
         imported = with_first_days(imported, before.__getitem__)
     people = imported.people
@@ -47,11 +54,14 @@ def show_differences(
     echo(_NOTHING_WRITTEN)
 
 
-def show_folder_differences(settings: Settings, url: StoreUrl, folder: Path) -> None:
+def show_folder_differences(settings: Settings, url: StoreUrl, folder: Path, *, day: dt.date, who: str) -> None:
     """Show what a record folder would change in a database; RecordsError with every problem."""
     from features.importers.import_differences import import_differences
+    from features.store.imports.importing import import_record_folder
 
-    _show(import_differences(records_there(settings, url), load(folder, settings)), settings, {})
+    before = records_there(settings, url)
+    import_record_folder(url, folder, day=day, who=who, today=settings.today, kept=False)
+    _show(import_differences(before, load(folder, settings)), settings, {})
     echo(_NOTHING_WRITTEN)
 
 

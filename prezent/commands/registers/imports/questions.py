@@ -1,7 +1,8 @@
 """What sheets leave open, asked in the terminal; where nobody sits there, said with what to write in the mapping."""
 
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -94,7 +95,7 @@ def _mapping_to_complete(questions: "Sequence[Question]", school: str) -> str:
     return mapping_text(SheetMapping(school, year, layouts=tuple(layouts.values())))
 
 
-def answers_about_pairs(found: "SheetImport", *, left_out: Collection[str] = ()) -> list[SamePupil]:
+def answers_about_pairs(found: "SheetImport", *, left_out: AbstractSet[str] = frozenset()) -> list[SamePupil]:
     """Ask about rows that may be one child and are not answered yet; none is joined unasked.
 
     Of children who are left out nothing is asked, nor remembered.
@@ -108,7 +109,7 @@ def answers_about_pairs(found: "SheetImport", *, left_out: Collection[str] = ())
     if not pairs or somebody_is_there():
         return list(map(_asked, pairs))
     said_pairs = [pair.words() for pair in pairs]
-    written = "\n".join(f'"{pair.second.pupil_id}" = "{pair.first.pupil_id}"' for pair in pairs)
+    written = "\n".join('"{}" = "{}"'.format(*pair.same()) for pair in pairs)
     en, ro = ("\n".join(words.said(language) for words in said_pairs) for language in ("en", "ro"))
     raise UsageError(
         Bilingual(

@@ -1,6 +1,7 @@
 """The command that brings in a school's own sheets, with what they leave open asked once and remembered."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import click
 from features.errors import UsageError
 from features.i18n.text import Bilingual
 from features.schema.problems import RecordsError
+from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import Command, option
 from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
 from prezent.commands.registers.imports.erased_children import erased_among
@@ -21,6 +23,7 @@ from prezent.options import FILE, pass_settings, say
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
+    from features.importers.known_children import KnownChild
     from features.importers.spreadsheets.importer import SheetImport
     from features.importers.spreadsheets.mapping import SheetMapping
     from features.importers.spreadsheets.questions import Question
@@ -75,7 +78,11 @@ def school(
     _require_same_school(known, school, remembered)
     say(Bilingual("reading the sheets", "citirea foilor"))
     try:
-        found = _read(origin, installation, settings, school=school, year=year, mapping=known, remembered=remembered)
+        children = installation.known_children(school, out if isinstance(out, StoreUrl) else None)
+        found = _read(
+            origin, installation, settings, school=school, year=year, mapping=known, remembered=remembered,
+            children=children,
+        )  # fmt: skip
     except RecordsError as error:
         if dry_run:
             from prezent.commands.registers.imports.marked_copies import write_marked_copies
@@ -111,7 +118,7 @@ def _keep(mapping: "SheetMapping", path: Path) -> None:
 
 def _read(
     origin: Origin, installation: "Installation", settings: Settings, *, school: str, year: str,
-    mapping: "SheetMapping | None", remembered: Path,
+    mapping: "SheetMapping | None", remembered: Path, children: "Sequence[KnownChild]",
 ) -> "SheetImport":  # fmt: skip
     """Read the sheets, and once more where rows that may be one child were asked about.
 
@@ -140,6 +147,7 @@ def _read(
             found = read_workbooks(
                 origin.files, school_id=school, pseudonyms=installation.pseudonyms, today=origin.day,
                 school_year=year, mapping=mapping, ask=ask if somebody_is_there() else None, keep=keep,
+                known_children=children,
             )  # fmt: skip
         erased = erased_among(settings, (pupil.pupil_id for pupil in found.pupils))
         answers = answers_about_pairs(found, left_out=erased)

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from features.store.imports.importing import ImportResult
 
 
-def store_imported(url: StoreUrl, imported: "ImportedRecords", origin: Origin, settings: Settings) -> bool:
+def store_imported(
+    url: StoreUrl, imported: "ImportedRecords", origin: Origin, settings: Settings, *, kept: bool = True
+) -> bool:
     """Bring what was read into a database whole, or nothing of it; tell whether it was not there already.
+
+    Unless it is ``kept``, it is only tried, and nothing is said.
 
     Raises
     ------
@@ -34,9 +38,10 @@ def store_imported(url: StoreUrl, imported: "ImportedRecords", origin: Origin, s
     names = ", ".join(path.name for path in origin.files)
     done = import_batch(
         url, imported, day=origin.day, who=origin.who, file_name=names,
-        sha256=hash_of(origin.files, origin.read_as), today=settings.today, kind=origin.kind,
+        sha256=hash_of(origin.files, origin.read_as), today=settings.today, kind=origin.kind, kept=kept,
     )  # fmt: skip
-    _say_result(url, names, done, settings)
+    if kept:
+        _say_result(url, names, done, settings)
     return not done.again
 
 

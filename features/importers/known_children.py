@@ -1,0 +1,150 @@
+"""Children that an installation knows already, found again where sheets name them otherwise than before.
+
+A class list with register numbers and a later sheet with names alone are about one child, as are the two in the other
+order. A child is taken for a known one where exactly one can be meant, and asked about where it is doubtful.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from features.i18n.numbers import counted
+from features.i18n.text import Bilingual
+from features.importers.pseudonyms import DoubtfulPair, Person, doubtful_pairs, folded_name, register_number
+
+_NAMESAKE = Bilingual("the same name is known already, perhaps of another child",
+                      "numele este deja cunoscut, poate al altui copil")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class KnownChild:
+    """A child of a school as it is known; what is not known is empty or None. ``classes`` are those by school year."""
+
+    pupil_id: str
+    name: str = ""
+    register_number: str = ""
+    birth_year: int | None = None
+    classes: Mapping[str, str] = field(default_factory=dict)
+
+    def person(self, school_year: str) -> Person:
+        """Return the child as a row of the sheets of a school year would name it."""
+        label = self.classes.get(school_year, "")
+        return Person(self.pupil_id, label, self.name, self.register_number, self.birth_year)
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """Whom the sheets are about: by pseudonym the known child it stands for, pairs to ask about, and notes."""
+
+    same: Mapping[str, str] = field(default_factory=dict)
+    doubtful: tuple[DoubtfulPair, ...] = ()
+    notes: tuple[Bilingual, ...] = ()
+
+
+def recognised(
+    people: Sequence[Person], known: Iterable[KnownChild], *, school_year: str, settled: Iterable[str] = (),
+    apart: Iterable[tuple[str, str]] = (),
+) -> Recognised:  # fmt: skip
+    """Find children of sheets among those that are known, none of whom is another child of the same sheets.
+
+    A register number tells who it is; else the whole name does, in the same class or where the class is not known, of
+    one year of birth. Of pseudonyms that are ``settled`` it was told before who they are; ``apart`` are pairs that were
+    told to be two children.
+    """
+    own = {each.pupil_id for each in people}
+    of_school = [each.person(school_year) for each in known]
+    if not (ids := {each.pupil_id for each in of_school}):
+        return Recognised()
+    others = _Others([each for each in of_school if each.pupil_id not in own], set(map(frozenset, apart)))
+    new = [each for each in people if each.pupil_id not in ids.union(settled)]
+    found = {each.pupil_id: others.of(each) for each in new}
+    taken = Counter(each[0].pupil_id for each in found.values() if len(each) == 1)
+    same, doubtful = {}, []
+    for person in new:
+        meant = found[person.pupil_id]
+        if len(meant) == 1 and taken[meant[0].pupil_id] == 1 and not _moved(meant[0], person):
+            same[person.pupil_id] = meant[0].pupil_id
+        doubtful += [DoubtfulPair(each, person, _NAMESAKE, first_stays=True) for each in meant]
+    doubtful = [pair for pair in doubtful if pair.second.pupil_id not in same]
+    doubtful += others.alike([each for each in new if not found[each.pupil_id]], set(same.values()))
+    return Recognised(same, tuple(doubtful), (*_told(len(same)), *others.unnamed(new)))
+
+
+@dataclass(frozen=True)
+class _Others:
+    """The known children who are not in the sheets by the pseudonym that they have."""
+
+    people: Sequence[Person]
+    apart: Collection[frozenset[str]]
+    _by_name: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    _by_number: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for each in self.people:
+            if each.name:
+                self._by_name[folded_name(each.name)].append(each)
+            if each.register_number:
+                self._by_number[register_number(each.register_number)].append(each)
+
+    def of(self, person: Person) -> list[Person]:
+        """Return whom a child of the sheets may be: by the number, else by the name, in the same class if there."""
+        numbered = self._by_number.get(register_number(person.register_number), []) if person.register_number else []
+        named = numbered or [
+            each for each in self._by_name.get(folded_name(person.name), ())
+            if not (each.register_number and person.register_number)
+            and (None in (each.birth_year, person.birth_year) or each.birth_year == person.birth_year)
+        ]  # fmt: skip
+        named = [each for each in named if frozenset((each.pupil_id, person.pupil_id)) not in self.apart]
+        classmates = [each for each in named if each.class_label and each.class_label == person.class_label]
+        return classmates or named
+
+    def alike(self, people: Sequence[Person], taken: Collection[str]) -> list[DoubtfulPair]:
+        """Return pairs of children of the sheets with those of their class whose names are alike."""
+        left = [each for each in self.people if each.name and each.class_label and each.pupil_id not in taken]
+        known = {each.pupil_id for each in left}
+        return [
+            DoubtfulPair(pair.first, pair.second, pair.why, first_stays=True)
+            for pair in doubtful_pairs([*left, *people], answered=[(min(pair), max(pair)) for pair in self.apart])
+            if pair.first.pupil_id in known and pair.second.pupil_id not in known
+        ]
+
+    def unnamed(self, people: Sequence[Person]) -> list[Bilingual]:
+        """Say how many new children may be known ones of their class whose names nobody keeps."""
+        missing = Counter(each.class_label for each in self.people if each.class_label and not each.name)
+        come = Counter(each.class_label for each in people)
+        count = sum((missing & come).values())
+        return [_unnamed(count)] if count else []
+
+
+def _moved(known: Person, person: Person) -> bool:
+    """Tell whether a child found by its name is in another class than the one that is known of it."""
+    labels = known.class_label, person.class_label
+    numbers = register_number(known.register_number), register_number(person.register_number)
+    return "" not in labels and labels[0] != labels[1] and not (numbers[0] and numbers[0] == numbers[1])
+
+
+def _told(count: int) -> list[Bilingual]:
+    if not count:
+        return []
+    children = counted(count, "child was", "children were", "en"), counted(count, "copil", "copii", "ro")
+    found = "a fost recunoscut" if count == 1 else "au fost recunoscuți"
+    return [
+        Bilingual(
+            f"{children[0]} found again by name or register number among those known here, and stays one child",
+            f"{children[1]} {found} după nume sau număr matricol printre cei știuți aici: rămâne același copil"
+            if count == 1
+            else f"{children[1]} {found} după nume sau număr matricol printre cei știuți aici: rămân aceiași copii",
+        )
+    ]
+
+
+def _unnamed(count: int) -> Bilingual:
+    children = counted(count, "child is", "children are", "en"), counted(count, "copil", "copii", "ro")
+    return Bilingual(
+        f"{children[0]} new in classes in which as many known ones are not in the sheets; no names are kept here that "
+        "tell whether they are the same. Children named as before, by register number or by name, stay the same; or "
+        "write the pairs in the mapping under [same_pupil] and import again",
+        f"{children[1]} noi în clase din ale căror liste lipsesc tot atâția copii știuți; aici nu se păstrează nume "
+        "care să arate dacă sunt aceiași. Rămâne același copilul scris ca înainte, cu numărul matricol sau cu numele; "
+        "altfel scrieți perechile în fișierul de potriviri, la [same_pupil], și importați din nou",
+    )
