@@ -26,6 +26,7 @@ from serving.web.imports.sheets import question_key, store
 from serving.web.imports.views.batch_list import batches_of
 from serving.web.imports.views.report_files import report_choices
 
+_COLUMN_CODE = re.compile(r" \([a-z]+(_[a-z]+)+\)")  # as in „De la (from_date)”
 MOST_PROBLEMS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -113,9 +114,11 @@ def doubts_of(pairs: Sequence[DoubtfulPair], language: Language) -> list[Asked]:
 
 
 def shown_problems(problems: Sequence[Problem], language: Language) -> list[ShownProblem]:
-    """Return the first problems, each with its cells."""
+    """Return the first problems, each with its cells; a column of a sheet by its heading alone, without our code."""
     return [
-        ShownProblem(each.file, each.place(language), each.said_found(language), each.expected(language))
+        ShownProblem(
+            each.file, each.place(language), each.said_found(language), _COLUMN_CODE.sub("", each.expected(language))
+        )
         for each in problems[:MOST_PROBLEMS]
     ]
 
