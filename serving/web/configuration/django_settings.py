@@ -114,7 +114,9 @@ def _templates() -> dict[str, Any]:
                 "serving.web.access.context.who_looks",
             ],
             "builtins": [
-                "django.templatetags.i18n", "django.templatetags.static", "serving.web.configuration.school_filters",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "serving.web.configuration.school_filters",
             ],
         },
     }

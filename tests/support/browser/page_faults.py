@@ -36,15 +36,17 @@ _SIDEWAYS = """() => {
   if (document.documentElement.scrollWidth <= width) return null;
   const wide = [...document.querySelectorAll('main *, header *')].filter(
     each => each.getBoundingClientRect().right > width + 1 && !each.closest('.scroll'));
-  return (document.documentElement.scrollWidth - width) + ' px: ' + (wide.at(-1) || document.body).outerHTML.slice(0, 120);
+  const widest = (wide.at(-1) || document.body).outerHTML.slice(0, 120);
+  return (document.documentElement.scrollWidth - width) + ' px: ' + widest;
 }"""
-# WCAG 2.2, 2.5.8: 24 pixels, or so far from the next that circles of 24 around them do not meet; not within a sentence.
+# WCAG 2.2, 2.5.8: 24 pixels, or so far from the next that circles of 24 do not meet; not within a sentence.
 _SMALL = """selector => {
   const all = [...document.querySelectorAll(selector)].filter(each => each.tabIndex >= 0 && each.checkVisibility());
   const boxes = all.map(each => (each.closest('label') || each).getBoundingClientRect());
   const inText = each => getComputedStyle(each).display === 'inline'
     && [...each.parentElement.childNodes].some(node => node.nodeType === 3 && node.data.trim().length > 1);
-  const near = (a, b) => Math.hypot(a.x + a.width / 2 - b.x - b.width / 2, a.y + a.height / 2 - b.y - b.height / 2) < 24;
+  const middle = box => [box.x + box.width / 2, box.y + box.height / 2];
+  const near = (a, b) => Math.hypot(middle(a)[0] - middle(b)[0], middle(a)[1] - middle(b)[1]) < 24;
   return all.filter((each, n) => Math.min(boxes[n].width, boxes[n].height) < 23.5 && !inText(each)
       && !each.closest('.skip') && boxes.some((box, m) => m !== n && near(box, boxes[n])))
     .map(each => each.outerHTML.slice(0, 120));
@@ -105,7 +107,7 @@ def _wider_than_a_phone(page: "Page") -> str:
 
 def axe_faults(page: "Page") -> list[str]:
     """Return what axe finds on a page, which has to let scripts run."""
-    found: dict[str, Any] = Axe().run(page)
+    found: dict[str, Any] = Axe().run(page, options={"resultTypes": ["violations"]})
     return [
         f"{each['id']}, {each['help']}: " + "; ".join(node["html"][:160] for node in each["nodes"][:2])
         for each in found["violations"]

@@ -1,5 +1,6 @@
 """What the pages of the import show: questions to choose answers of, problems cell by cell, and what would change."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -7,7 +7,6 @@ and addresses that are to be refused.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
