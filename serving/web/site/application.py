@@ -1,6 +1,7 @@
 """The pages as an application for a server: configured, migrated, joined to the ranking service."""
 
 import logging
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
 
     bring_up_to_date()
     answer_from(service)
+    # Files of a few kilobytes are read at once; nobody at the terminal can do anything about it.
+    warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators", Warning)
     logging.getLogger("django.request").addFilter(place_only)
     return get_asgi_application()
 

@@ -19,6 +19,13 @@ PASSWORD = "un cal alb trece dealul"
 SCREENS = "TESTS_SCREENS"  # a folder for pictures of every page of the Romanian story, where it is set
 WIDE = 1280
 _MOST_CODES = 3
+_WAIT, _MOST_WAITS = 300, 60  # milliseconds: more than a part waits for a second change
+_CHANGES_A_PART = "each => Boolean(each.closest('[hx-get]'))"
+_HEED_PARTS = """() => {
+  window.parts = 0;
+  document.addEventListener('htmx:afterSettle', () => { window.parts += 1; });
+}"""
+_PART_IS_THERE = "() => window.parts !== 0 && !document.querySelector('.htmx-request')"
 
 
 @dataclass
@@ -85,9 +92,15 @@ class Walker:
         self.click(f"header nav a[href='{address}']", name)
 
     def click(self, link: str, name: str = "") -> None:
-        """Follow the first link that a selector finds, as a full page, and look at it."""
-        with self.page.expect_navigation():
-            self.found(link).click()
+        """Follow the first link that a selector finds, to a new page or to another part of this one; look at it."""
+        place = self.found(link)
+        if self.scripts and place.evaluate(_CHANGES_A_PART):
+            self.page.evaluate(_HEED_PARTS)
+            place.click()
+            self._wait_for_part()
+        else:
+            with self.page.expect_navigation():
+                place.click()
         if name:
             self.look(name)
 
@@ -180,6 +193,14 @@ class Walker:
         self.page.fill("[name=login]", f"{self.role.replace('_', '-')}@{self.language}.example")
         self.page.fill("[name=password]", PASSWORD)
         self.send("main form button.main", name)
+
+    def _wait_for_part(self) -> None:
+        """Wait until a part of the page has come, and no other is on its way."""
+        for _ in range(_MOST_WAITS):
+            self.page.wait_for_timeout(_WAIT)
+            if self.page.evaluate(_PART_IS_THERE):
+                return
+        self._fault("no part of the page came")
 
     def _give_code(self, secret: str, name: str = "") -> None:
         """Give the code of the moment; another one where its half minute was over on the way."""
