@@ -114,7 +114,11 @@ def _templates() -> dict[str, Any]:
                 "django.contrib.messages.context_processors.messages",
                 "serving.web.access.context.who_looks",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "serving.web.configuration.school_filters",
+            ],
         },
     }
 

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,8 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
     drop_old_by_itself()
     look_every(LOOK_EVERY, drop_old_by_itself)
     answer_from(service)
+    # Files of a few kilobytes are read at once; nobody at the terminal can do anything about it.
+    warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators", Warning)
     logging.getLogger("django.request").addFilter(place_only)
     return get_asgi_application()
 

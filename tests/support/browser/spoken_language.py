@@ -11,7 +11,7 @@ _FUNCTION_WORDS = {
     "ro": r"the|and|with|your|this|that|from|not|of|is|was|were|by|for|which|who|what|has|have|child|children",
     "en": r"și|să|sau|nu|pentru|este|sunt|din|acest|această|elevul|copilul|copii|școala|după|până|mai",
 }
-_OF_BOTH = {"Note"}  # marks in Romanian
+_OF_BOTH = {"Note", "note"}  # marks in Romanian
 _SCHOOL = re.compile(r"Școala Gimnazială [\w ]+")  # a name, whatever the language
 _FILLED_IN = re.compile(r"%\(\w+\)s")
 _TAG = re.compile(r"<[^>]+>|&lt;|&gt;")

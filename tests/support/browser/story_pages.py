@@ -26,8 +26,8 @@ PEOPLE = {
         "ngo_worker": "Mihai Stan", "secretary": "Ioana Dinu", "auditor": "Radu Ene", "administrator": "Dan Ilie",
     },
     "en": {
-        "director": "John Priest", "form_teacher": "Anne Miller", "counsellor": "Mary Baker", "coordinator": "Helen Gay",
-        "ngo_worker": "Michael Stone", "secretary": "Joan Archer", "auditor": "Ralph Smith", "administrator": "Dan Hill",
+        "director": "John Priest", "form_teacher": "Anne Miller", "counsellor": "Mary Cook", "coordinator": "Helen Ray",
+        "ngo_worker": "Michael Stone", "secretary": "Joan Archer", "auditor": "Ralph Lee", "administrator": "Dan Hill",
     },
 }  # fmt: skip
 _FIRST = ("Ana", "Bogdan", "Carmen", "Dan", "Elena", "Florin", "Gabriela", "Horia", "Ilinca", "Lucian", "Mara")

@@ -1,5 +1,6 @@
 """What the pages of the import show: questions to choose answers of, problems cell by cell, and what would change."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ from serving.web.imports.views.report_files import report_choices
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
 
+_COLUMN_CODE = re.compile(r" \([a-z]+(_[a-z]+)+\)")  # as in „De la (from_date)”
 MOST_PROBLEMS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -116,9 +118,11 @@ def doubts_of(pairs: Sequence[DoubtfulPair], language: Language) -> list[Asked]:
 
 
 def shown_problems(problems: Sequence[Problem], language: Language) -> list[ShownProblem]:
-    """Return the first problems, each with its cells."""
+    """Return the first problems, each with its cells; a column of a sheet by its heading alone, without our code."""
     return [
-        ShownProblem(each.file, each.place(language), each.said_found(language), each.expected(language))
+        ShownProblem(
+            each.file, each.place(language), each.said_found(language), _COLUMN_CODE.sub("", each.expected(language))
+        )
         for each in problems[:MOST_PROBLEMS]
     ]
 

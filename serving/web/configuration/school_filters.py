@@ -1,0 +1,21 @@
+"""How templates say a school: by its name, where the records know one."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from serving.web.access.models import Grant
+from serving.web.configuration.ranking import names_of_schools
+
+register = template.Library()
+
+
+@register.filter
+def school_name(school_id: str) -> str:
+    """Return a school's name, or its code where the records have none."""
+    return names_of_schools([school_id]).get(school_id) or _("school %(code)s") % {"code": school_id}
+
+
+@register.filter
+def where_it_holds(grant: Grant) -> str:
+    """Return the place of a role, a school by its name."""
+    return grant.place_with(names_of_schools([grant.school_id]).get(grant.school_id, ""))
