@@ -44,13 +44,16 @@ class RecordStore:
             return declared(stored_text(connection))
 
     def tables(self, tables: Sequence[Table]) -> Iterator[ReadTable]:
-        """Yield the tables that stand, all of one state of the store; of a county or of schools what they brought."""
+        """Yield the tables that stand, all of one state of the store; of a county or of schools what they brought.
+
+        Schools are named all where only some are read: a structure names the legal unit that it belongs to.
+        """
         with reading(self.url) as connection:
             standing = StandingRows(connection, {table.name: table for table in tables}, self.schools or None)
             if not standing.columns("enrolments"):
                 yield None, [Problem("no_enrolments", self.name)]
             schools = _schools(standing)
-            chosen = Selection(self._own(schools)) if self._is_part else EVERYTHING
+            chosen = Selection(self._own(schools)) if self.county or self.schools else EVERYTHING
             for table in tables:
                 if standing.columns(table.name):
                     yield RawTable(table, table.name, self._frame(standing, table, chosen, schools=schools)), []
@@ -97,10 +100,6 @@ class RecordStore:
             chosen = Selection(schools, pupils)
             return {name: standing.frame(name, chosen) for name in DAY_OF if standing.columns(name)}
 
-    @property
-    def _is_part(self) -> bool:
-        return bool(self.county or self.schools)
-
     def enrolments_of(self, school_id: str) -> pd.DataFrame:
         """Return the enrolments of a school, as all imports say together."""
         with reading(self.url) as connection:
@@ -113,7 +112,7 @@ class RecordStore:
 
     def _frame(self, standing: StandingRows, table: Table, chosen: Selection, *, schools: pd.DataFrame) -> pd.DataFrame:
         if table.name == "schools":
-            return schools[schools["school_id"].isin(self._own(schools))] if self._is_part else schools
+            return schools[schools["county"] == self.county] if self.county else schools
         frame = standing.frame(table.name, chosen)
         if table.name == "terms" and self.county and "county" in frame:
             return frame[frame["county"].isna() | (frame["county"] == self.county)].reset_index(drop=True)
