@@ -1,9 +1,10 @@
-"""The chain of the log: entries are added at its end, and a changed or missing one is found."""
+"""The chain of the log: entries are added at its end or emptied of an erased child; a changed one is found."""
 
 import hashlib
 import json
+import re
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,11 +13,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from serving.web.access.rows import every_row
-from serving.web.audit.emptied import emptied_numbers
 from serving.web.audit.heads import remember, remembered
 from serving.web.audit.models import Entry
 from serving.web.configuration.erased import erased_among
 
+ERASED = "children_erased"  # what the log calls an erasure; ``entries`` are the numbers of those that it emptied
+_AT_ONCE = 500
+_RANGE = re.compile(r"(\d+)(?:-(\d+))?")
 BEGINNING = "0" * 64
 _LOCK = 0x70726573  # an advisory lock of PostgreSQL, so that two workers add one after the other
 
@@ -82,6 +85,46 @@ def entries_whole() -> int:
     return Entry.objects.count()
 
 
+def empty_entries(numbers: Collection[int]) -> None:
+    """Take out of entries what may be about a child; the digests of it stay, so that the chain holds."""
+    with transaction.atomic():
+        _erasing("on")
+        for some in _chunks(sorted(numbers)):
+            Entry.objects.filter(number__in=some).update(pupil_id="", why="", salt="")
+        _erasing("off")
+
+
+def emptied_numbers() -> frozenset[int]:
+    """Return the numbers of all entries that the log says were emptied."""
+    said = Entry.objects.filter(action=ERASED).values_list("what", flat=True)
+    return frozenset(number for what in said for number in read_numbers(str(what.get("entries", ""))))
+
+
+def said_numbers(numbers: Iterable[int]) -> str:
+    """Return numbers in few words.
+
+    >>> said_numbers({7, 3, 4, 5})
+    '3-5, 7'
+    """
+    ranges: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
+
+
+def read_numbers(text: str) -> Iterator[int]:
+    """Yield the numbers that such words mean.
+
+    >>> list(read_numbers("3-5, 7"))
+    [3, 4, 5, 7]
+    """
+    for first, last in _RANGE.findall(text):
+        yield from range(int(first), int(last or first) + 1)
+
+
 def digest_of(entry: Entry) -> str:
     """Return the digest of all that an entry says; of what may be about a child, through the digest of that."""
     return _digest(
@@ -106,6 +149,17 @@ def _is_as_written(entry: Entry, emptied: Collection[int]) -> bool:
 
 def _digest(*said: object) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _erasing(switch: str) -> None:
+    """Let PostgreSQL change entries until the end of this transaction, or no more."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.erasing', %s, true)", [switch])
+
+
+def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    yield from (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
 
 
 def _name(request: HttpRequest | None) -> str:

@@ -9,8 +9,7 @@ from django.db.models import Q
 from serving.roster.erasure_book import Asked
 from serving.roster.forgetting import NamedPeople
 from serving.web.access.models import SharedChild
-from serving.web.audit.chain import record
-from serving.web.audit.emptied import ERASED, empty_entries, said_numbers
+from serving.web.audit.chain import ERASED, empty_entries, record, said_numbers
 from serving.web.audit.models import Entry
 from serving.web.forgetting.words import forget_words
 from serving.web.imports.models import Upload

@@ -9,8 +9,7 @@ from django.db import connection
 
 from serving.web.access.policy import Role
 from serving.web.audit import heads
-from serving.web.audit.chain import Fault, digest_of, faults, record
-from serving.web.audit.emptied import ERASED, empty_entries, said_numbers
+from serving.web.audit.chain import ERASED, Fault, digest_of, empty_entries, faults, record, said_numbers
 from serving.web.audit.models import Entry
 
 
