@@ -17,7 +17,6 @@ from serving.web.imports.uploads import drop
 from serving.web.plans.models import Plan, State
 from serving.web.roster.models import Child
 
-READMITTED = "child_let_in_again"
 _AT_ONCE = 500
 _COUNTED = {
     "lists_shownplace": "places_on_lists", "reviews_decision": "decisions", "plans_plan": "plans",
@@ -69,13 +68,13 @@ def erase_children(people: NamedPeople, asked: Asked) -> Mapping[str, int]:
     found = {what: count for what, count in removed.items() if count}
     if found or not Entry.objects.filter(action=ERASED, what__receipt=asked.receipt).exists():
         what = {"receipt": asked.receipt, "children": asked.children, **found, "entries": said_numbers(emptied)}
-        record(None, ERASED, what=what, who=asked.by[:254], why=people.taken_out_of(asked.because))
+        record(None, "children_erased", what=what, who=asked.by[:254], why=people.taken_out_of(asked.because))
     return found
 
 
 def log_readmitted(*, by: str, because: str) -> None:
     """Say in the log that a child is let in again."""
-    record(None, READMITTED, who=by[:254], why=because)
+    record(None, "child_let_in_again", who=by[:254], why=because)
 
 
 def _counted(by_model: Mapping[str, int]) -> dict[str, int]:
