@@ -51,11 +51,12 @@ check: setup ## lint, format, types, floors, generated docs
 serve: setup ## serve the demo's champion on http://127.0.0.1:3000 with the demo's records
 	@$(BIN)/prezent --var var/demo serve --records var/demo/records
 
-bench: setup ## the benchmarks, on real data (DATA=folder if not ../shared/data) and of speed (SPEED="--pupils 120000 --runs 1")
+bench: setup ## the benchmarks, on real data (DATA=folder if not ../shared/data) and of speed (SPEED="--pupils 120000 --runs 1", PAGES="--pupils 6000")
 	@$(BIN)/python benchmarks/cortez_silva.py $(DATA)
 	@$(BIN)/python benchmarks/oulad.py $(DATA)
 	@$(BIN)/python benchmarks/feature_speed.py $(SPEED)
 	@$(BIN)/python benchmarks/store.py
+	@$(BIN)/python benchmarks/pages.py $(PAGES)
 
 docs: setup ## write the data dictionary and the sample of reasons anew
 	@$(BIN)/python -m features.table.data_dictionary docs/data_dictionary.md
