@@ -149,7 +149,8 @@ def _bring(url: StoreUrl, what: _Import, origin: Origin, *, today: dt.date) -> I
         is_new = stored is None
     notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
     if is_new and not what.kept:
-        return ImportResult(Batch(0, origin, dt.datetime.now(dt.UTC), {}, rows.rows, rows.areas), notes=notes)
+        at = dt.datetime.combine(origin.day, dt.time(), dt.UTC)
+        return ImportResult(Batch(0, origin, at, {}, rows.rows, rows.areas), notes=notes)
     try:
         with writing(url, create=what.kept) as connection:
             result = _written(connection, left_out, rows, origin, config=what.config, today=today, name=url.name)

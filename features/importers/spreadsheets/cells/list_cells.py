@@ -178,12 +178,12 @@ def _absences_of_part(part: str, year: Year) -> Iterator[DatedAbsence]:
     circled = any(sign in part for sign in _CIRCLED)
     text = re.sub(f"[{_CIRCLED}]", " m ", part).strip() if circled else part
     try:
-        days = days_of_span(text, year)
+        entries = days_of_span(text, year)
     except NoDay as error:
         raise NoList(error.code, part) from None
-    if days:
-        for day in days:
-            yield from (replace(each, of_span=True) for each in _absences_of_part(day, year))
+    if entries:
+        for entry in entries:
+            yield from (replace(each, of_span=True) for each in _absences_of_part(entry, year))
         return
     match = _ABSENCE.fullmatch(text)
     if match is None:
