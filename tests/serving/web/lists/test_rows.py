@@ -14,7 +14,7 @@ from serving.web.configuration.ranking import answer_from
 from serving.web.lists.address import SORTS
 from serving.web.reviews.models import Kind
 from serving.web.roster.models import Child
-from tests.serving.web.lists.test_list_page import decided, order, row_of
+from tests.support.serving.shown_lists import decided, order, row_of
 from tests.support.serving.two_schools import small_service
 
 FIGURES = {
