@@ -54,6 +54,12 @@ def test_every_column_has_its_order_and_says_so(person, sort: str):
         assert f"sort={other}" in head
 
 
+def test_the_order_is_said_in_a_sentence(person):
+    client = person(Role.DIRECTOR).client
+    assert "In the order: unexcused hours, this year." in client.get("/list/?sort=year").text
+    assert "In the order: unexcused hours, this year, backwards." in client.get("/list/?sort=-year").text
+
+
 def test_no_column_is_said_to_give_the_order_that_none_gives(person):
     assert "aria-sort" not in person(Role.DIRECTOR).client.get("/list/").text
 
