@@ -56,11 +56,12 @@ ROOMS = {
     ),
     "serving": (
         "http model_store output reports.register roster web",
-        "paper reports.document",
+        "paper paper.tables reports.document",
         "api batch reports",
         "web.charts web.configuration web.fragments",
         "web.accounts",
         "web.access",
+        "web.audit.words",
         "web.audit",
         "web.roster",
         "web.people",

@@ -9,7 +9,7 @@ from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import faults
 from serving.web.audit.models import Entry
-from serving.web.audit.words import action_words, detail_words, fault_words
+from serving.web.audit.words.entry_words import action_words, detail_words, fault_words
 from serving.web.configuration.ranking import names_of_schools
 from serving.web.fragments.page_parts import page_or_part
 

@@ -24,10 +24,10 @@ _MAKERS: Mapping[str, Callable[[Table, Language], bytes]] = {
 }  # fmt: skip
 # Key, heading, millimetres on paper, and whether it holds numbers.
 _HEADINGS = (
-    ("rank", _("No."), 8, True), ("child", _("Child"), 25, False), ("class_label", _("Class"), 12, False),
-    ("unexcused_module", _("Unexcused h, module"), 18, True), ("unexcused_year", _("Unexcused h, year"), 18, True),
+    ("rank", _("No."), 8, True), ("child", _("Child"), 24, False), ("class_label", _("Class"), 12, False),
+    ("unexcused_module", _("Unexcused h, module"), 23, True), ("unexcused_year", _("Unexcused h, year"), 23, True),
     ("days_in_a_row", _("Days in a row"), 10, True), ("subjects_below_pass", _("Below pass"), 11, True),
-    ("conduct", _("Conduct"), 15, True), ("reasons", _("Reasons"), 80, False), ("trend", _("Trend"), 16, False),
+    ("conduct", _("Conduct"), 15, True), ("reasons", _("Reasons"), 76, False), ("trend", _("Trend"), 16, False),
     ("state", _("State"), 18, False), ("owner", _("Who looks after"), 21, False),
     ("last_action", _("Last action"), 18, False), ("last_action_on", _("on the day"), 17, False),
 )  # fmt: skip

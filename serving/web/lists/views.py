@@ -22,7 +22,7 @@ from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.configuration.ranking import ranking_service
 from serving.web.fragments.page_parts import page_or_part
-from serving.web.lists.address import FIELDS, ListAddress, latest_day, read_address
+from serving.web.lists.address import FIELDS, UNDECIDED_FIRST, ListAddress, latest_day, read_address
 from serving.web.lists.facts import cohort_facts
 from serving.web.lists.files import FORMATS, Taken, list_file
 from serving.web.lists.models import SavedView
@@ -91,7 +91,7 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "may_export": request.reach.may(Action.EXPORT_LIST), "may_review": request.reach.may(Action.REVIEW),
         "may_open": request.reach.may(Action.SEE_CHILD),
         "query": _query(request.GET), "heads": _heads(address.sort),
-        "sort_name": SORT_NAMES[address.sort.removeprefix("-")],
+        "sort_name": SORT_NAMES[address.sort.removeprefix("-")], "order_said": _order_said(address.sort),
     })  # fmt: skip
 
 
@@ -163,10 +163,19 @@ def _title(ranked: RankedList) -> str:
 def _above(shown: _Shown, language: Language) -> list[str]:
     """Return what a file says above its rows: what the page says of the list, and in which order it is."""
     said = [caution.text(language) for caution in shown.made.ranked.shown_cautions]
-    order = gettext("In the order: %(sort_name)s.") % {"sort_name": SORT_NAMES[shown.address.sort.removeprefix("-")]}
     past = past_lists_line(ranking_service().card, language)
-    lines = [*about_lines(shown.made.ranked, language), past, shown.past, *said, order]
+    lines = [*about_lines(shown.made.ranked, language), past, shown.past, *said, _order_said(shown.address.sort)]
     return [line for line in lines if line]
+
+
+def _order_said(sort: str) -> str:
+    """Say in which order a list is, in one sentence."""
+    if sort == UNDECIDED_FIRST:
+        return gettext("First the children about whom nobody has decided yet, then the others; in each part by place.")
+    name = SORT_NAMES[sort.removeprefix("-")]
+    if sort.startswith("-"):
+        return gettext("In the order: %(sort_name)s, backwards.") % {"sort_name": name}
+    return gettext("In the order: %(sort_name)s.") % {"sort_name": name}
 
 
 def _shown(request: SignedInRequest, action: Action) -> _Shown:

@@ -11,34 +11,9 @@ from django.utils import timezone
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
 from serving.web.lists.models import SavedView, ShownList
-from serving.web.reviews.models import Decision, Kind
 from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
-
-
-def decided(by, *, kind=Kind.AGREED):
-    child = Child.objects.get(pupil_id="P1")
-    return Decision.objects.create(
-        child=child, kind=kind, reason="seen", by=by, school_id="S1", as_of=dt.date(2025, 2, 10)
-    )
-
-
-def row_of(text, pupil_id):
-    """The row of a child as the page has it."""
-    opaque = Child.objects.get(pupil_id=pupil_id).opaque
-    return next(row for row in text.split('<tr class="row">')[1:] if f"/child/{opaque}/" in row)
-
-
-def words(row):
-    """What is read of a row, cell by cell."""
-    cells = re.sub(r"</t[dh]>|<span class=.second.>(?=[^<]*\d[A-Z])", "|", row)
-    return [" ".join(re.sub(r"<[^>]*>", " ", cell).split()).replace(" ,", ",") for cell in cells.split("|")][1:]
-
-
-def order(text):
-    """The children in the order of the page."""
-    known = {child.opaque: child.pupil_id for child in Child.objects.all()}
-    return [known[opaque] for opaque in re.findall(r'<th scope="row" class="name"><a href="/child/([^/]+)/', text)]
+from tests.support.serving.shown_lists import decided, order, row_of, words
 
 
 def test_a_row_says_the_hours_and_marks_that_the_records_have(person):

@@ -14,7 +14,7 @@ from serving.web.configuration.ranking import answer_from
 from serving.web.lists.address import SORTS
 from serving.web.reviews.models import Kind
 from serving.web.roster.models import Child
-from tests.serving.web.lists.test_list_page import decided, order, row_of
+from tests.support.serving.shown_lists import decided, order, row_of
 from tests.support.serving.two_schools import small_service
 
 FIGURES = {
@@ -52,6 +52,12 @@ def test_every_column_has_its_order_and_says_so(person, sort: str):
         assert set(order(text)) == {"P1", "P2", "P3", "P4", "P5"}
         (head,) = re.findall(r'<th scope="col" class="\w+" aria-sort="(?:as|des)cending">.*?</th>', text)
         assert f"sort={other}" in head
+
+
+def test_the_order_is_said_in_a_sentence(person):
+    client = person(Role.DIRECTOR).client
+    assert "In the order: unexcused hours, this year." in client.get("/list/?sort=year").text
+    assert "In the order: unexcused hours, this year, backwards." in client.get("/list/?sort=-year").text
 
 
 def test_no_column_is_said_to_give_the_order_that_none_gives(person):

@@ -102,7 +102,7 @@ DETAILS: Mapping[str, Promise] = {
     "kind": _("kind"),
     "marked_copy_of": _("marked copy of file"),
     "measure": _("measure"),
-    "method": _("method"),
+    "method": _("kind of request"),
     "model_version": _("model version"),
     "log_entries": _("number of them"),
     "month": _("month"),
@@ -173,6 +173,18 @@ VALUES: Mapping[tuple[str, str], Promise] = {
     ("of", "closure"): _("closing of the plan"),
     **{("role", role.value): said for role, said in ROLES.items()},
 }
+# Of a request that was refused, the part of the pages that was asked for.
+PARTS: Mapping[str, Promise] = {
+    "audit": _("the log"),
+    "children": _("a child"),
+    "home": _("to do"),
+    "imports": _("records"),
+    "lists": _("a list"),
+    "people": _("people"),
+    "plans": _("support plans"),
+    "programmes": _("overviews"),
+    "reviews": _("decisions"),
+}
 FAULTS: Mapping[str, Promise] = {
     "changed": _("it was changed"),
     "missing": _("it is missing"),
@@ -207,6 +219,8 @@ def _value(key: str, value: object) -> str:
     found = VALUES.get((key, str(value)))
     if found is not None:
         return str(found)
+    if key == "page":
+        return str(PARTS.get(str(value).partition(":")[0], _("another page")))
     try:
         return date_format(dt.date.fromisoformat(value), "j E Y") if isinstance(value, str) else str(value)
     except ValueError:

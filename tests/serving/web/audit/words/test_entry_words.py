@@ -8,9 +8,9 @@ from django.utils.translation import override
 
 from serving.web.access.policy import Role
 from serving.web.audit.chain import record
-from serving.web.audit.words import ACTIONS, DETAILS, FAULTS, action_words, detail_words, fault_words
+from serving.web.audit.words.entry_words import ACTIONS, DETAILS, FAULTS, PARTS, action_words, detail_words, fault_words
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[5]
 SOURCES = [path for folder in ("serving/web", "prezent") for path in (ROOT / folder).rglob("*.py")]
 # An entry is made by ``record(who, "what was done"``, of a plan by ``log(…)``, of a model by ``log_decision(…)``.
 _WRITTEN = re.compile(r'\b(?:record|log|log_decision)\(\s*(?:\w+(?:\.\w+)?),\s*([^,()]*"[^,()]*)')
@@ -45,7 +45,7 @@ def test_no_words_are_kept_for_what_nothing_writes():
 
 
 def test_words_are_there_in_romanian():
-    for words in (ACTIONS, DETAILS, FAULTS):
+    for words in (ACTIONS, DETAILS, FAULTS, PARTS):
         english = {code: str(said) for code, said in words.items()}
         with override("ro"):
             same = {code for code, said in words.items() if str(said) == english[code]}
@@ -91,6 +91,9 @@ def test_the_part_of_the_log_is_that_of_the_page(person):
         ({"as_of": "2025-02-10", "score": False}, "as known before: 10 February 2025; the number was shown: no"),
         ({"to": "", "until": None, "rows": 0}, "rows: 0"),
         ({"tables": {"grades": [1, 2, 0]}}, "tables: grades 1, 2, 0"),
+        ({"page": "children:child", "method": "GET"}, "page: a child; kind of request: GET"),
+        ({"page": "mfa_index"}, "page: another page"),
+        ({"page": "parents"}, "page: explanation for the parents"),
         ({"something_new": "x"}, "something new: x"),
         ({}, ""),
     ],
