@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 NARROW, HEIGHT = 360, 800
 _MOST_TABS = 8  # a field of a day takes several
 _INTERACTIVE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
-_CODE = re.compile(r"\b[a-z]{2,}_[a-z]{2,}\b|(^|: )(None|True|False)(;|$)")
+_CODE = re.compile(r"(?<![\w-])[a-z]{2,}_[a-z]{2,}(?![\w-])|(^|: )(None|True|False)(;|$)")
 _COLUMN = re.compile(r"\bfrom_date\b")  # English sentences about cells name columns of record files
 _TEXTS = """() => {
   const texts = [document.title.split(' · ')[0]];
