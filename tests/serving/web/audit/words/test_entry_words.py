@@ -105,3 +105,13 @@ def test_details_are_said(what, said: str):
 
 def test_an_action_of_another_version_is_readable():
     assert (action_words("was_once_done"), fault_words("odd")) == ("was once done", "odd")
+
+
+def test_details_hold_no_codes_of_pages_tables_reports_and_months():
+    what = {"page": "children:child", "tables": {"enrolments": [2, 0]}, "report": "conduct", "month": "2026-11"}
+    with override("ro"):
+        assert detail_words(what) == (
+            "pagina: Copilul; tabele: elevi și clase 2, 0; raport: Scăderi la purtare; luna: noiembrie 2026"
+        )
+    with override("en"):
+        assert detail_words({"page": "home"}) == "page: home"
