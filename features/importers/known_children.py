@@ -139,12 +139,12 @@ def _told(count: int) -> list[Bilingual]:
 
 
 def _unnamed(count: int) -> Bilingual:
-    children = counted(count, "child is", "children are", "en"), counted(count, "copil", "copii", "ro")
+    children = counted(count, "child is", "children are", "en"), counted(count, "copil nou", "copii noi", "ro")
     return Bilingual(
         f"{children[0]} new in classes in which as many known ones are not in the sheets; no names are kept here that "
         "tell whether they are the same. Children named as before, by register number or by name, stay the same; or "
         "write the pairs in the mapping under [same_pupil] and import again",
-        f"{children[1]} noi în clase din ale căror liste lipsesc tot atâția copii știuți; aici nu se păstrează nume "
+        f"{children[1]} în clase din ale căror liste lipsesc tot atâția copii știuți; aici nu se păstrează nume "
         "care să arate dacă sunt aceiași. Rămâne același copilul scris ca înainte, cu numărul matricol sau cu numele; "
         "altfel scrieți perechile în fișierul de potriviri, la [same_pupil], și importați din nou",
     )

@@ -117,7 +117,7 @@ def _templates() -> dict[str, Any]:
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "serving.web.configuration.school_filters",
+                "serving.web.access.school_filters",
             ],
         },
     }

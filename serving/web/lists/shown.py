@@ -1,7 +1,7 @@
 """A school's list made by the ranking service, kept as it was shown; and of which day and whose children it is."""
 
 import datetime as dt
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -63,6 +63,16 @@ def schools_with_lists(reach: "Reach", action: Action) -> tuple[str, ...]:
     """Return the schools whose lists may be asked for: without structures of which the records have no child."""
     own, named = ranking_service().own, {grant.school_id for grant in reach.grants}
     return tuple(each for each in reach.schools(action) if own is None or each in own.schools or each in named)
+
+
+def said_within_school(lines: Sequence[str], school_id: str) -> list[str]:
+    """Return sentences about classes for a page of one school, which need not say its code each time.
+
+    >>> said_within_school(["Clasa 5A (școala s1): nicio absență.", "Class 5A (school s1): no absence."], "s1")
+    ['Clasa 5A: nicio absență.', 'Class 5A: no absence.']
+    """
+    codes = (f" (școala {school_id})", f" (school {school_id})")
+    return [line.replace(codes[0], "").replace(codes[1], "") for line in lines]
 
 
 def days_past(ranked: "RankedList", *, latest: dt.date, today: dt.date) -> str:

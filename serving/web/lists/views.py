@@ -27,7 +27,7 @@ from serving.web.lists.facts import cohort_facts
 from serving.web.lists.files import FORMATS, Taken, list_file
 from serving.web.lists.models import SavedView
 from serving.web.lists.rows import Row, Seen, chosen_rows, rows_of
-from serving.web.lists.shown import MadeList, days_past, make_list, of_own_class, schools_with_lists
+from serving.web.lists.shown import MadeList, days_past, make_list, of_own_class, said_within_school, schools_with_lists
 from serving.web.reviews.decide import scores_open
 from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
@@ -84,7 +84,8 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "about": about_lines(made.ranked, language), "shared": shared_lines(made.ranked.shared, language),
         "past_lists": past_lists_line(ranking_service().card, language),
         "cautions": [caution.text(language) for caution in made.ranked.shown_cautions],
-        "not_scored": not_scored_lines(made.ranked, language), "address": address, "rows": shown.chosen,
+        "not_scored": said_within_school(not_scored_lines(made.ranked, language), shown.address.school_id),
+        "address": address, "rows": shown.chosen,
         "past": shown.past, "own_class": of_own_class(shown.class_label, len(shown.rows)),
         "listed": len(shown.rows), "schools": shown.schools, "before": made.before, "made": made,
         "choices": _choices(shown.rows, language), "views": request.user.saved_views.all(), "form": SavedViewForm(),

@@ -16,7 +16,7 @@ from serving.web.configuration.ranking import ranking_service
 from serving.web.lists.address import CAPACITY, latest_day
 from serving.web.lists.facts import cohort_facts
 from serving.web.lists.rows import Row, Seen, rows_of
-from serving.web.lists.shown import MadeList, make_list, schools_with_lists
+from serving.web.lists.shown import MadeList, make_list, said_within_school, schools_with_lists
 from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
@@ -103,7 +103,8 @@ def _stale(request: SignedInRequest, made: MadeList, language: Language) -> tupl
             here["pupil_id"], here["school_id"], here["class_label"].fillna(""), strict=True
         ) if reach.reaches(Action.SEE_LIST, school_id=school_id, class_label=label)
     ]  # fmt: skip
-    return tuple(not_scored_lines(replace(made.ranked, not_scored=tuple(seen)), language))
+    lines = not_scored_lines(replace(made.ranked, not_scored=tuple(seen)), language)
+    return tuple(said_within_school(lines, made.shown.school_id))
 
 
 def _doubtful(request: SignedInRequest, made: MadeList, language: Language) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 NARROW, HEIGHT = 360, 800
 _MOST_TABS = 8  # a field of a day takes several
 _INTERACTIVE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
-_CODE = re.compile(r"\b[a-z]{2,}_[a-z]{2,}\b|(^|: )(None|True|False)(;|$)")
-_COLUMN = re.compile(r"\bfrom_date\b")  # English sentences about cells name columns of record files
+_CODE = re.compile(r"(?<![\w-])[a-z]{2,}_[a-z]{2,}(?![\w-])|(^|: )(None|True|False)(;|$)")
+# Sentences about sheets name a column of record files, and the heading of a file of answers.
+_COLUMN = re.compile(r"\bfrom_date\b|\[same_pupil\]")
 _TEXTS = """() => {
   const texts = [document.title.split(' · ')[0]];
   const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

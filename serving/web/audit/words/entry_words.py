@@ -1,6 +1,7 @@
 """What entries of the log say, in words: what was done, with which details."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 from django.utils.formats import date_format
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from serving.web.access.models import ROLES
 
+_MONTH = re.compile(r"\d{4}-\d{2}")
 ACTIONS: Mapping[str, Promise] = {
     "account_closed": _("an account was closed"),
     "account_opened": _("an account was opened again"),
@@ -171,6 +173,18 @@ VALUES: Mapping[tuple[str, str], Promise] = {
     ("reason", "other"): _("another reason"),
     ("of", "plan"): _("plan"),
     ("of", "closure"): _("closing of the plan"),
+    ("report", "absences"): _("Absences of the month, for the inspectorate"),
+    ("report", "scholarships"): _("Scholarships that stop because of unexcused hours"),
+    ("report", "conduct"): _("Deductions from conduct"),
+    ("report", "mate"): _("Suggestions for MATE's five indicators"),
+    ("table", "attendance"): _("absences"),
+    ("table", "enrolments"): _("pupils and classes"),
+    ("table", "family"): _("family situations"),
+    ("table", "grades"): _("marks"),
+    ("table", "incidents"): _("incidents"),
+    ("table", "outcomes"): _("situations at the end of a year"),
+    ("table", "schools"): _("schools"),
+    ("table", "terms"): _("terms"),
     **{("role", role.value): said for role, said in ROLES.items()},
 }
 # Of a request that was refused, the part of the pages that was asked for.
@@ -215,13 +229,20 @@ def _value(key: str, value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_value(key, each) for each in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_value(key, each)}" for name, each in value.items())
+        return ", ".join(f"{_table(name)} {_value(key, each)}" for name, each in value.items())
     found = VALUES.get((key, str(value)))
     if found is not None:
         return str(found)
     if key == "page":
         return str(PARTS.get(str(value).partition(":")[0], _("another page")))
+    if key == "month" and _MONTH.fullmatch(str(value)):
+        return date_format(dt.date.fromisoformat(f"{value}-01"), "F Y")
     try:
         return date_format(dt.date.fromisoformat(value), "j E Y") if isinstance(value, str) else str(value)
     except ValueError:
         return str(value)
+
+
+def _table(name: object) -> str:
+    """Return a table of records by its name for people; what is none as it is."""
+    return str(VALUES.get(("table", str(name)), name))

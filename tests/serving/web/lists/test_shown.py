@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from models.viewer import NotPermitted, Viewer
+from serving.web.access.policy import Action, Role
+from serving.web.access.reach import Reach
 from serving.web.lists.models import ShownList
-from serving.web.lists.shown import make_list
+from serving.web.lists.shown import make_list, schools_with_lists
 from tests.support.serving.two_schools import AS_OF
 
 DIRECTOR = Viewer("director", frozenset({"S1"}))
@@ -51,3 +53,20 @@ def test_of_several_lists_of_a_day_the_longest_is_the_one_before():
     longest = made(as_of=dt.date(2025, 1, 10), capacity=5)
     made(as_of=dt.date(2025, 1, 10), capacity=1)
     assert made().before == longest.shown
+
+
+def test_a_structure_of_which_the_records_have_no_child_has_no_list_to_choose(person):
+    director = person(Role.DIRECTOR)
+    reach = Reach(director.user, (director.grant,), AS_OF, {"S1": ("S1R", "S1X")})
+    assert reach.schools(Action.SEE_LIST) == ("S1", "S1R", "S1X")
+    assert schools_with_lists(reach, Action.SEE_LIST) == ("S1", "S1R")
+
+
+def test_ones_own_school_stays_and_is_told_in_words_that_it_has_no_child_yet(person):
+    director = person(Role.DIRECTOR, school="S7", language="ro")
+    reach = Reach(director.user, (director.grant,), AS_OF, {})
+    assert schools_with_lists(reach, Action.SEE_LIST) == ("S7",)
+    for address in ("/", "/list/"):
+        said = director.client.get(address).text
+        assert "Datele nu au încă niciun elev al acestei școli" in said
+        assert "JSON" not in said

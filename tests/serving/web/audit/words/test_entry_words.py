@@ -90,7 +90,7 @@ def test_the_part_of_the_log_is_that_of_the_page(person):
     [
         ({"as_of": "2025-02-10", "score": False}, "as known before: 10 February 2025; the number was shown: no"),
         ({"to": "", "until": None, "rows": 0}, "rows: 0"),
-        ({"tables": {"grades": [1, 2, 0]}}, "tables: grades 1, 2, 0"),
+        ({"tables": {"grades": [1, 2, 0]}}, "tables: marks 1, 2, 0"),
         ({"page": "children:child", "method": "GET"}, "page: a child; kind of request: GET"),
         ({"page": "mfa_index"}, "page: another page"),
         ({"page": "parents"}, "page: explanation for the parents"),
@@ -105,3 +105,13 @@ def test_details_are_said(what, said: str):
 
 def test_an_action_of_another_version_is_readable():
     assert (action_words("was_once_done"), fault_words("odd")) == ("was once done", "odd")
+
+
+def test_details_hold_no_codes_of_pages_tables_reports_and_months():
+    what = {"page": "children:child", "tables": {"enrolments": [2, 0]}, "report": "conduct", "month": "2026-11"}
+    with override("ro"):
+        assert detail_words(what) == (
+            "pagina: un copil; tabele: elevi și clase 2, 0; raportul: Scăderi la purtare; luna: noiembrie 2026"
+        )
+    with override("en"):
+        assert detail_words({"page": "home"}) == "page: to do"
