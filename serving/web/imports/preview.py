@@ -90,7 +90,7 @@ def _there(url: StoreUrl, school_id: str, today: dt.date) -> Records | None:
 def _changed(old: Mapping[str, str], now: Mapping[str, str], names: Mapping[str, str], language: Language) -> str:
     same = {name: value for name, value in now.items() if old.get(name) == value}
     steps = (
-        f"{cell_words(name, old.get(name, '–'), language)} → {cell_value(now.get(name, '–'), language)}"
+        f"{_cell(name, old.get(name, '–'), language)} → {cell_value(now.get(name, '–'), language)}"
         for name in {**old, **now} if old.get(name) != now.get(name)
     )  # fmt: skip
     return f"{_row(same, names, language)}: {', '.join(steps)}"
@@ -98,4 +98,10 @@ def _changed(old: Mapping[str, str], now: Mapping[str, str], names: Mapping[str,
 
 def _row(cells: Mapping[str, str], names: Mapping[str, str], language: Language) -> str:
     said = {**cells, "pupil_id": names.get(cells["pupil_id"], cells["pupil_id"])} if "pupil_id" in cells else cells
-    return ", ".join(cell_words(name, value, language) for name, value in said.items() if name not in _LEFT_OUT)
+    return ", ".join(_cell(name, value, language) for name, value in said.items() if name not in _LEFT_OUT)
+
+
+def _cell(name: str, value: str, language: Language) -> str:
+    """Say a cell with its column; a column that has no other words in English without its underscores."""
+    said = cell_words(name, value, language)
+    return name.replace("_", " ") + said.removeprefix(name) if said.startswith(f"{name} ") else said

@@ -53,6 +53,14 @@ def test_rows_that_would_be_new_changed_and_gone_have_examples_with_names(person
         assert rows[0] in page.text
 
 
+def test_columns_of_examples_are_said_without_underscores(person):
+    page = shown(person(Role.SECRETARY).client, workbook())
+    (pupils,) = [each for each in page.context["changes"] if each.counts.table == "enrolments"]
+    (new,) = [each.rows for each in pupils.examples if each.kind == "new"]
+    assert "enrolled on 2024-09-09" in new[0]
+    assert "_" not in new[0]
+
+
 def test_whoever_may_not_see_names_is_shown_pseudonyms(person, monkeypatch):
     secretary = person(Role.SECRETARY).client
     page = sent(secretary, workbook())
