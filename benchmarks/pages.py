@@ -79,7 +79,8 @@ def largest(folder: Path, count: int) -> list[str]:
 def compare_starts(folder: Path) -> None:
     """Time in turns the imports, the service alone and with pages, after one of each, which makes their database."""
     turns = [(_imports(), _without_pages(folder), *_with_pages(folder)) for _ in range(STARTS + 1)][1:]
-    print(f"\nstart with {SMALL} pupils, {STARTS} times in turns    seconds   / imports   processor   / imports")
+    heads = f"{'seconds':>9}{'/ imports':>12}{'processor':>11}{'/ imports':>12}"
+    print(f"\n{f'start with {SMALL} pupils, {STARTS} in turns':<38}{heads}")
     names = (IMPORTS, "without pages: /readyz answers", "with pages: /readyz answers", "with pages: the first page")
     for place, what in enumerate(names):
         line = f"  {what:<36}"
