@@ -97,7 +97,11 @@ def add_batch(
     """Write down a new batch and what it covers, nothing of it with thirteen digits; return its number."""
     given = {"day": origin.day, "who": masked(origin.who), "file_name": masked(origin.file_name)}
     written = json.dumps({table: list(names) for table, names in columns.items()})
-    insert = BATCHES.insert().values(**given, sha256=origin.sha256, kind=origin.kind, columns_given=written, rows=rows)
+    # Not the database's own counter, of which an import that is only tried would use a number up; writers wait here.
+    following = select(func.coalesce(func.max(BATCHES.c.id), 0) + 1).scalar_subquery()
+    insert = BATCHES.insert().values(
+        id=following, **given, sha256=origin.sha256, kind=origin.kind, columns_given=written, rows=rows
+    )
     number = int(connection.execute(insert.returning(BATCHES.c.id)).scalar_one())
     if areas:
         connection.execute(COVERAGE.insert(), [_row(number, place, area) for place, area in enumerate(areas)])

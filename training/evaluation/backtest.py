@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from features.i18n.text import Bilingual
 from features.progress import Tell
 from models.risk.baselines import BASELINES, MODEL_NAMES, FeatureRows
 from models.risk.calibration import fit_calibration
+from models.risk.fitting_pool import fitting_pool
 from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import fit_margins
 from training.dataset.cohorts import LabelledRows
@@ -112,7 +113,7 @@ def _score_fold(rows: LabelledRows, train: Positions, test: Positions, plan: Tra
     def baselines() -> dict[str, Floats]:
         return {name: score(train_rows, labels, test_rows, rows.features) for name, score in BASELINES.items()}
 
-    with ThreadPoolExecutor(plan.workers) as pool:  # the longest first
+    with fitting_pool(plan.workers) as pool:  # the longest first
         margins = pool.submit(
             fit_margins, train_rows.values, labels, rows.features, plan.hyperparameters, test=test_rows.values
         )

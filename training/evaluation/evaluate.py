@@ -1,7 +1,6 @@
 """Everything that is found out about a challenger."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +11,7 @@ from features.i18n.text import Bilingual
 from features.partitions.process_memory import give_back_memory
 from features.progress import Tell
 from features.table.audit_groups import GROUPS
+from models.risk.fitting_pool import fitting_pool
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel
 from training.dataset.cohorts import Cohorts, LabelledRows
@@ -161,7 +161,7 @@ def _ablated_and_judged(
     rows: LabelledRows, backtest: Backtest, evaluated: EvaluatedRows, plan: TrainingPlan
 ) -> tuple[Ablation | None, dict[str, ModelFigures]]:
     """Fit without a group of features while the seven models are judged, which takes as long."""
-    with ThreadPoolExecutor(1) as beside:
+    with fitting_pool(1) as beside:
         figures = beside.submit(model_figures, evaluated, plan)
         return ablate(rows, backtest, evaluated, without=WITHOUT, plan=plan), figures.result()
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from features.records.records import Records
 from models.drift.reference import salt_of, training_statistics
 from models.ranking.list_warnings import county_of_school
 from models.risk.calibration import fit_calibration
+from models.risk.fitting_pool import fitting_pool
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
 from models.risk.school_effect import CountyDate, school_sd, shared_effect
@@ -31,7 +31,7 @@ def fit_final_model(
     class is too long. The trees are fitted by ``fit``, the margins in this process.
     """
     labels = rows.labels
-    with ThreadPoolExecutor(plan.workers) as pool:  # the longest first
+    with fitting_pool(plan.workers) as pool:  # the longest first
         fitted = pool.submit(fit, rows.rows.values, labels, rows.features, plan.hyperparameters)
         own = pool.submit(
             school_sd, evaluated.scores["lightgbm"], evaluated.labels, _schools(evaluated),

@@ -8,7 +8,6 @@ Children are kept in groups: whoever is evaluated is evaluated by a model that w
 import datetime as dt
 import zlib
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +22,7 @@ from features.partitions.process_memory import give_back_memory
 from features.progress import Tell
 from models.risk.baselines import BASELINES, MODEL_NAMES
 from models.risk.calibration import fit_calibration
+from models.risk.fitting_pool import fitting_pool
 from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import fit_margins
 from training.dataset.cohorts import Cohorts, LabelledRows
@@ -162,7 +162,7 @@ def _out_of_fold(
         for others, mine in folds:
             _simple_scores(rows, others[train[others]], mine[today[mine]], again, scores)
 
-    with ThreadPoolExecutor(plan.workers) as pool:
+    with fitting_pool(plan.workers) as pool:
         simple = pool.submit(simple_scores)
         list(pool.map(margins_of, folds))
         simple.result()

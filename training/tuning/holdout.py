@@ -1,7 +1,6 @@
 """Whether the hyperparameters that were found beat the defaults on a date that no trial saw."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -9,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from features.arrays import Floats, Positions
+from models.risk.fitting_pool import fitting_pool
 from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import fit_margins
 from training.dataset.cohorts import Cohorts, LabelledRows
@@ -69,7 +69,7 @@ def hold_out(cohorts: Cohorts) -> HeldOut:
 def compare_hyperparameters(held_out: HeldOut, plan: TrainingPlan, *, found: Hyperparameters) -> Comparison:
     """Fit by the plan's hyperparameters and by those found, and compare their lists of the held-out date."""
     rows, test = held_out.rows, held_out.test
-    with ThreadPoolExecutor(min(plan.workers, 2)) as pool:
+    with fitting_pool(min(plan.workers, 2)) as pool:
         both = list(pool.map(partial(_margins, held_out), (plan.hyperparameters, found)))
     labels, dates = rows.labels[test], rows.pupils["as_of"].to_numpy(object)[test]
     lists = school_list_rows(labels, schools=rows.schools[test], pupils=rows.ids[test], dates=dates, plan=plan)

@@ -8,7 +8,6 @@ is evaluated is evaluated by an ensemble that was fitted on other children.
 
 import datetime as dt
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +17,7 @@ from features.arrays import Labels, Positions
 from features.errors import Refused
 from features.i18n.text import Bilingual
 from features.progress import Tell
+from models.risk.fitting_pool import fitting_pool
 from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import fit_margins
 from training.dataset.cohorts import Cohorts, LabelledRows
@@ -53,7 +53,7 @@ class TrialDate:
                 train=fit, test=self.test.rows.values.iloc[evaluated],
             )  # fmt: skip
 
-        with ThreadPoolExecutor(workers) as pool:
+        with fitting_pool(workers) as pool:
             list(pool.map(fill, self.folds))
         return average_precision(rank_rows(margins, self.test.labels), np.ones(len(margins), dtype=np.int64))
 

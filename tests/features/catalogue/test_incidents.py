@@ -92,5 +92,5 @@ def test_the_words_of_each_feature_read_well_in_both_languages() -> None:
     assert specs["incidents_year"].text(1, "en") == "1 incident this school year"
     assert specs["incident_severity_year"].text(3, "ro") == "cea mai gravă abatere de anul acesta: una gravă"
     assert specs["incidents_vs_class"].text(-2, "ro") == (
-        "anul acesta, cu 2 abateri mai puține decât media celorlalți din clasă"
+        "anul acesta, cu 2 abateri mai puțin decât media celorlalți din clasă"
     )
