@@ -99,7 +99,10 @@ def readings(features: Sequence[FeatureSpec], values: Floats, usual: Floats) -> 
 
 
 def far_enough(features: Sequence[FeatureSpec], values: Floats, usual: Floats, *, reads: Readings) -> Booleans:
-    """Tell which values are as far from what is usual as they must be to tell anything; a missing one is."""
+    """Tell which values are as far from what is usual as they must be to tell anything; a missing one is.
+
+    Not so a missing track: up to class VIII there is none.
+    """
     is_far = np.ones(values.shape, np.bool_)
     for place, feature in enumerate(features):
         mine, others = values[:, place], usual[:, place]
@@ -109,6 +112,8 @@ def far_enough(features: Sequence[FeatureSpec], values: Floats, usual: Floats, *
         elif feature.name in _ONLY_BESIDE:
             lowest = np.isnan(others) & (reads.alone[:, place] > 0)
             is_far[:, place] = np.isnan(mine) | (reads.beside[:, place] > 0) | lowest
+        elif feature.theme == "track":
+            is_far[:, place] = ~np.isnan(mine)
     return is_far
 
 

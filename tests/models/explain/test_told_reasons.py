@@ -57,7 +57,7 @@ def can_tell(feature: FeatureSpec, value: float, contribution: float, sign: int)
     ):
         return False
     if np.isnan(value):
-        return sign > 0
+        return sign > 0 and feature.theme != "track"
     alone = readings([feature], np.array([[value]]), np.array([[NAN]])).alone
     return int(alone[0, 0]) * sign >= 0
 
@@ -279,6 +279,7 @@ def test_what_is_shared_is_what_a_slow_count_by_hand_finds(seed: int) -> None:
         ("grade_level", 8, NAN, False), ("school_rural", 1, NAN, False),
         ("mother_education", 2, NAN, False), ("mother_education", 2, 2, False), ("mother_education", 2, 4, True),
         ("mother_education", 0, NAN, True), ("father_education", 3, 1, False), ("father_education", NAN, 3, True),
+        ("track_branch", NAN, NAN, False), ("track_form", 2, NAN, True),
     ],
 )  # fmt: skip
 def test_what_is_little_apart_or_of_a_whole_class_or_village_is_no_reason_of_a_child(
