@@ -8,6 +8,7 @@ from serving.web.access.models import SharedChild
 from serving.web.configuration.django_settings import started_with
 from serving.web.plans.models import Plan, State, Transfer
 from tests.support.serving.decided import child, day, make_plan
+from tests.support.serving.whole_words import says
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def test_before_accepting_the_other_side_sees_who_asks_and_no_child(referral):
     asked = Transfer.objects.get()
     page = worker.client.get(f"/plans/asked/{asked.opaque}/").content.decode()
     assert "Mentoring twice a week" in page
-    assert "P1" not in page
+    assert not says(page, "P1")
     assert worker.client.get(f"/plans/{plan.opaque}/").status_code == 403
     assert not SharedChild.objects.exists()
 
