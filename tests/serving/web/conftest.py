@@ -47,15 +47,18 @@ def every_row_again(**_signal: object) -> None:
 
 @pytest.fixture(autouse=True)
 def rolled_back(pages_database: None) -> Iterator[None]:
-    """Undo what a test writes."""
+    """Undo what a test writes, in the database and beside it."""
     from django.core.cache import cache
     from django.db import transaction
+
+    from serving.web.audit.heads import FILE
 
     cache.clear()
     with transaction.atomic():
         every_row_again()
         yield
         transaction.set_rollback(True)
+    (configured_site().var / FILE).unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)
