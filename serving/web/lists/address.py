@@ -47,7 +47,7 @@ class ListAddress:
     theme: str = ""
     idle: bool = False
     sort: str = UNDECIDED_FIRST
-    is_compact: bool = False
+    all_reasons: bool = False
     score: bool = False
 
     @property
@@ -61,7 +61,7 @@ def read_address(given: Mapping[str, str], *, schools: tuple[str, ...], day: dt.
 
     >>> read_address({"k": "12", "sort": "nonsense"}, schools=("s1",), day=dt.date(2026, 2, 17))
     ListAddress(school_id='s1', as_of=datetime.date(2026, 2, 17), capacity=12, class_label='', cycle='', state='', \
-owner='', theme='', idle=False, sort='open', is_compact=False, score=False)
+owner='', theme='', idle=False, sort='open', all_reasons=False, score=False)
     """
     return ListAddress(
         school_id=given.get("school") or (schools[0] if schools else ""),
@@ -74,7 +74,7 @@ owner='', theme='', idle=False, sort='open', is_compact=False, score=False)
         theme=_one_of(tuple(THEME_NAMES), given.get("theme")),
         idle=given.get("idle") == "1",
         sort=_one_of((*SORTS, *(f"-{sort}" for sort in SORTS)), given.get("sort")) or UNDECIDED_FIRST,
-        is_compact=given.get("view") == "compact",
+        all_reasons=given.get("view") == "reasons",
         score=given.get("score") == "1",
     )
 

@@ -30,6 +30,11 @@ class Why:
     text: str
     than: str
 
+    @property
+    def words(self) -> str:
+        """Both, in one line."""
+        return f"{self.text}, {self.than}" if self.than else self.text
+
 
 @dataclass(frozen=True)
 class Row:
@@ -54,8 +59,13 @@ class Row:
     @property
     def other_reasons(self) -> str:
         """What raises the risk beside the first reason, and what speaks against it, in one line."""
-        raising = [f"{why.text}, {why.than}" if why.than else why.text for why in self.why[1:]]
+        raising = [why.words for why in self.why[1:]]
         return " · ".join([*raising, *(gettext("against: %(reason)s") % {"reason": each} for each in self.against)])
+
+    @property
+    def all_reasons(self) -> str:
+        """All of them in one line, the first first."""
+        return " · ".join(each for each in (*(why.words for why in self.why[:1]), self.other_reasons) if each)
 
 
 @dataclass(frozen=True)

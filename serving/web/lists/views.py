@@ -44,11 +44,12 @@ SORT_NAMES = {
 # The columns: the name of each in the style sheet, what each orders by, and how it is headed.
 HEADS = (
     ("rank", {"rank": _("No.")}), ("name", {"child": _("Child"), "class": _("class")}),
-    ("hours", {"module": _("Unexcused h, module"), "year": _("year")}), ("days", {"days": _("Days in a row")}),
+    ("hours", {"module": _("module"), "year": _("year")}), ("days", {"days": _("Days in a row")}),
     ("below", {"below": _("Below pass")}), ("conduct", {"conduct": _("Conduct")}),
     ("why", {"theme": _("Reasons")}), ("trend", {"trend": _("Trend")}),
     ("standing", {"state": _("State"), "owner": _("who looks after")}), ("done", {"action": _("Last action")}),
 )  # fmt: skip
+_ABOVE = {"hours": _("Unexcused h")}  # what stands over the heads of a column that has two
 _MOST_FIRST = frozenset({"module", "year", "days", "below", "trend"})
 
 
@@ -247,7 +248,8 @@ def _heads(sort: str) -> list[dict[str, object]]:
                  for key, text in sorts.items()]  # fmt: skip
         goes_down = (now in _MOST_FIRST) != is_backwards
         aria = ("descending" if goes_down else "ascending") if now in sorts else ""
-        found.append({"name": name, "links": links, "aria": aria})
+        found.append({"name": name, "above": _ABOVE.get(name, ""), "links": links, "aria": aria,
+                      "between": " / " if name in _ABOVE else ", "})  # fmt: skip
     return found
 
 

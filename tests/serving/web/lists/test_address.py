@@ -46,8 +46,10 @@ def test_every_order_goes_backwards_too(sort: str):
     assert read(sort=sort).sort == sort
 
 
-def test_one_line_for_each_child_is_asked_for_in_the_address():
-    assert (read(view="compact").is_compact, read().is_compact, read(view="wide").is_compact) == (True, False, False)
+def test_all_reasons_are_asked_for_in_the_address():
+    assert read(view="reasons").all_reasons
+    assert not read().all_reasons
+    assert not read(view="compact").all_reasons  # as addresses asked for one line that were kept before
 
 
 def test_the_number_is_shown_on_request_only():

@@ -79,19 +79,21 @@ def test_what_is_not_known_is_last_in_both_directions(person):
         assert order(director.client.get(f"/list/?sort={sort}").text)[0] == "P1"
 
 
-def test_a_list_has_one_line_for_a_child_where_the_address_says_so(person):
+def test_a_list_has_one_line_for_a_child_unless_the_address_asks_for_all_reasons(person):
     client = person(Role.DIRECTOR).client
-    assert '<table class="rows">' in client.get("/list/").text
-    text = client.get("/list/?view=compact").text
+    text = client.get("/list/").text
     assert '<table class="rows compact">' in text
-    assert "What do you think?" not in text
-    assert 'value="compact" checked' in text
+    assert '<details class="reasons"><summary' in row_of(text, "P1")
+    text = client.get("/list/?view=reasons").text
+    assert '<table class="rows">' in text
+    assert '<details class="reasons" open><summary' in row_of(text, "P1")
+    assert 'value="reasons" checked' in text
 
 
-def test_a_kept_view_keeps_the_one_line(person):
+def test_a_kept_view_keeps_the_reasons(person):
     director = person(Role.DIRECTOR)
-    answer = director.client.post("/list/views/", {"name": "short", "query": "view=compact&sort=-year"})
-    assert answer["Location"] == "/list/?sort=-year&view=compact"
+    answer = director.client.post("/list/views/", {"name": "long", "query": "view=reasons&sort=-year"})
+    assert answer["Location"] == "/list/?sort=-year&view=reasons"
 
 
 def test_the_list_says_what_counting_absences_alone_would_have_found(person, with_past_lists):
