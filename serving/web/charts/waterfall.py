@@ -3,7 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LEFT, RIGHT, ROW, TOP = 210, 560, 24, 4
+TOP = 4
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where things stand: the bars between ``left`` and ``right``, a ``row`` of each, the bar in it and its words."""
+
+    name: str
+    width: int
+    left: int
+    right: int
+    row: int
+    bar: int = 0
+    words: int = 14
+
+
+WIDE = Room("wide", width=640, left=210, right=560, row=24)
+NARROW = Room("narrow", width=300, left=0, right=300, row=46, bar=20)  # of a telephone: words above their bar
 
 
 @dataclass(frozen=True)
@@ -26,11 +43,7 @@ class WaterfallBar:
     width: int
     raises: bool
     end_x: int
-
-    @property
-    def middle(self) -> int:
-        """Where its words stand."""
-        return self.y + 14
+    words_y: int
 
 
 @dataclass(frozen=True)
@@ -41,12 +54,10 @@ class Waterfall:
     start_x: int
     end_x: int
     height: int
-    width: int = 640
-    left: int = LEFT
-    right: int = RIGHT
+    room: Room
 
 
-def waterfall(start: float, amounts: Sequence[Amount]) -> Waterfall:
+def waterfall(start: float, amounts: Sequence[Amount], *, room: Room = WIDE) -> Waterfall:
     """Lay out amounts one after the other from a start; they end where start and amounts add up to.
 
     >>> drawn = waterfall(-2.0, [Amount("a", 3.0, "+3"), Amount("b", -1.0, "-1")])
@@ -59,13 +70,14 @@ def waterfall(start: float, amounts: Sequence[Amount]) -> Waterfall:
     low, high = min(ends), max(max(ends), min(ends) + 0.01)
 
     def x(value: float) -> int:
-        return LEFT + round((RIGHT - LEFT) * (value - low) / (high - low))
+        return room.left + round((room.right - room.left) * (value - low) / (high - low))
 
     bars = tuple(
         WaterfallBar(
-            each.name, each.text, min(x(ends[place]), x(ends[place + 1])), TOP + ROW * place,
+            each.name, each.text, min(x(ends[place]), x(ends[place + 1])), TOP + room.row * place + room.bar,
             max(abs(x(ends[place + 1]) - x(ends[place])), 1), each.value > 0, x(ends[place + 1]),
+            TOP + room.row * place + room.words,
         )
         for place, each in enumerate(amounts)
     )  # fmt: skip
-    return Waterfall(bars, x(start), x(ends[-1]), TOP + ROW * len(amounts) + 6)
+    return Waterfall(bars, x(start), x(ends[-1]), TOP + room.row * len(amounts) + 6, room)

@@ -14,10 +14,11 @@ from models.ranking.scored_cohort import ScoredCohort
 from models.ranking.scorer import Scorer
 from models.viewer import Viewer
 from serving.output.explanation import ExplainedPupil
-from serving.web.charts.waterfall import Amount, Waterfall, waterfall
+from serving.web.charts.waterfall import NARROW, WIDE, Amount, Waterfall, waterfall
 
 _NOT_FOR_PARENTS: frozenset[Theme] = frozenset({"parents", "poverty"})
 _OF_FAMILIES: frozenset[Theme] = frozenset({"parents_abroad", "distance", "health_and_support", "declared"})
+ROOMS = (WIDE, NARROW)  # of which a page shows the one that fits
 _LEAST = 0.05  # log-odds; themes that add less are drawn as one bar
 
 
@@ -57,7 +58,7 @@ class InNumbers:
     themes: tuple[ThemeLine, ...]
     margin: str
     score: str
-    drawn: Waterfall
+    drawn: tuple[Waterfall, ...]
 
 
 def explained_child(scorer: Scorer, cohort: ScoredCohort, viewer: Viewer, pupil_id: str) -> ExplainedPupil:
@@ -113,7 +114,7 @@ def in_numbers(pupil: RankedPupil, language: Language) -> InNumbers:
         amounts.append(Amount(_("all other themes"), rest, _signed(rest, language)))
     return InNumbers(
         _signed(pupil.base_margin, language), themes, _signed(pupil.margin, language),
-        percent(pupil.score, language), waterfall(pupil.base_margin, amounts),
+        percent(pupil.score, language), tuple(waterfall(pupil.base_margin, amounts, room=room) for room in ROOMS),
     )  # fmt: skip
 
 

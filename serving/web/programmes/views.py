@@ -2,12 +2,14 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from features.errors import Refused
@@ -26,9 +28,12 @@ from serving.web.programmes.models import Programme
 from serving.web.programmes.numbers.coverage import coverage, step_counts
 from serving.web.programmes.publishing import county_table, programme_table
 from serving.web.programmes.school_risk import school_risk
+from serving.web.programmes.told_columns import Cell, school_table, told_columns
 from serving.web.reviews.states import STAGES
 
 CAPACITY = 20
+SCHOOL_HEADS = (_("in school"), _("listed or added"))
+CHANGE_HEADS = {"enrolled": _("in school"), "listed": _("on a list so far"), "in_plan": _("with a plan")}
 _BODY = re.compile(r"<main[^>]*>(.*)</main>", re.DOTALL)  # of the card, which is a page of its own
 
 
@@ -88,7 +93,7 @@ def _county(request: SignedInRequest) -> HttpResponse:
     steps = together.figures
     return render(request, "programmes/county.html", {
         "county": county, "county_name": county_name(county), "counties": counties, "together": together,
-        "stages": STAGES.values(), "steps_due": steps["due"], "steps_done": steps["done"],
+        "table": school_table(together, SCHOOL_HEADS, STAGES), "steps_due": steps["due"], "steps_done": steps["done"],
         "steps_overdue": steps["overdue"], "named": frozenset(request.reach.schools(Action.SEE_LIST)),
     })  # fmt: skip
 
@@ -110,10 +115,25 @@ def programmes(request: SignedInRequest) -> HttpResponse:
     record(request, "programme_viewed", what={"programme": code, "as_of": together.as_of.isoformat()})
     figures = together.figures
     return render(request, "programmes/programme.html", {
-        "programme": programme, "codes": codes, "together": together, "stages": STAGES.values(),
-        "in_plans": figures["in_plans"], "transitions": figures["transitions"],
-        "services": [(service, figures["helped"].get(service.code)) for service in programme.services.all()],
+        "programme": programme, "codes": codes, "together": together,
+        "table": school_table(together, SCHOOL_HEADS, STAGES), "in_plans": figures["in_plans"],
+        **_changes(figures["transitions"]), **_services(programme, figures["helped"]),
     })  # fmt: skip
+
+
+def _changes(transitions: Sequence[Mapping[str, int | None]]) -> dict[str, object]:
+    """Return the table of the classes before a change of school."""
+    rows = [[Cell(head, each[name]) for name, head in CHANGE_HEADS.items()] for each in transitions]
+    told = told_columns(list(CHANGE_HEADS.values()), rows)
+    levels = [each["grade_level"] for each in transitions]
+    return {"transitions": told, "changes": list(zip(levels, told.rows, strict=True))}
+
+
+def _services(programme: Programme, helped: Mapping[str, int | None]) -> dict[str, object]:
+    """Return the table of what a programme gives."""
+    services, head = list(programme.services.all()), gettext("Children")
+    told = told_columns([head], [[Cell(head, helped.get(service.code))] for service in services])
+    return {"helped": told, "services": list(zip(services, told.rows, strict=True))}
 
 
 @require_safe

@@ -6,12 +6,17 @@ Each test runs in a transaction that is rolled back. ``TESTS_PAGES_DB=postgresql
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.outside_programs import chromium
 from tests.support.postgresql import PostgresServer
 from tests.support.serving.pages import SignedIn, configured_site, sign_in
 from tests.support.serving.two_schools import AS_OF, small_service
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 configured_site()  # before the tests import models, which Django refuses until it is configured
 
@@ -77,6 +82,19 @@ def guarded_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{(tmp_path / 'pages.sqlite').as_posix()}"
     server: PostgresServer = request.getfixturevalue("postgresql")
     return server.database_of_nobody_special()
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Browser]":
+    """A real browser, for how pages look; see ``tests.support.browser.still_pages``."""
+    from playwright.sync_api import sync_playwright
+
+    # The browser has a loop of events in this thread, beside which Django would not ask its database.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        opened = playwright.chromium.launch(executable_path=chromium(tmp_path_factory), args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import datetime as dt
 from serving.web.charts.heat_map import heat_map
 from serving.web.charts.levels import Box, Point, level_chart
 from serving.web.charts.spark import spark
-from serving.web.charts.waterfall import Amount, waterfall
+from serving.web.charts.waterfall import NARROW, Amount, waterfall
 from serving.web.charts.weekly import BASE, TOP, Span, WeekValue, weekly_chart
 
 MONDAY = dt.date(2026, 1, 5)
@@ -57,6 +57,16 @@ def test_a_waterfall_ends_where_all_amounts_add_up_to():
     assert drawn.bars[-1].end_x == drawn.end_x
     assert [bar.raises for bar in drawn.bars] == [True, False, True]
     assert drawn.bars[1].x + drawn.bars[1].width == drawn.bars[0].x + drawn.bars[0].width
+
+
+def test_a_narrow_waterfall_has_its_words_above_its_bars():
+    amounts = [Amount("a", 2.0, "+2"), Amount("b", -0.5, "-0.5")]
+    wide, narrow = waterfall(-3.0, amounts), waterfall(-3.0, amounts, room=NARROW)
+    assert (narrow.room.width, max(bar.x + bar.width for bar in narrow.bars)) == (300, 300)
+    assert all(bar.words_y < bar.y for bar in narrow.bars)
+    assert all(bar.y < bar.words_y < bar.y + 18 for bar in wide.bars)
+    assert narrow.bars[0].y + 18 < narrow.bars[1].words_y - 10
+    assert [bar.raises for bar in narrow.bars] == [bar.raises for bar in wide.bars]
 
 
 def test_a_waterfall_of_nothing_is_drawn():

@@ -1,36 +1,17 @@
 """In a real browser: is the list a line for each child on a laptop, cards on a phone, and is no name broken or lost?"""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 import pytest
 
 from serving.web.access.policy import Role
 from serving.web.configuration.ranking import answer_from
 from tests.support.browser.page_faults import axe_faults, faults_of
 from tests.support.browser.still_pages import CUT, HEIGHTS, LINES, SIDEWAYS, TOP, still_page
-from tests.support.outside_programs import chromium
 from tests.support.serving.full_school import LONGEST, full_service, name_of
 from tests.support.serving.two_schools import small_service
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 ROWS, NAMES, HEADS = "table.rows tbody tr", "table.rows tbody .name a", "table.rows thead th"
 LAPTOPS = (1024, 1280, 1366, 1920)
 IN_TWO_LINES = ["Nemotivate modul / an", "Starea responsabil"]  # a word over the two orders, two words over each other
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Browser"]:
-    from playwright.sync_api import sync_playwright
-
-    # The browser has a loop of events in this thread, beside which Django would not ask its database.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        opened = playwright.chromium.launch(executable_path=chromium(tmp_path_factory), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=["ro", "en"])
@@ -140,7 +121,7 @@ def test_a_phone_has_cards(browser, listed, query: str):
         first = page.locator(ROWS).first
         assert "zile la rând 0" in " ".join(first.inner_text().split())
         assert first.locator(".decide summary").is_visible()
-        assert max(page.evaluate(LINES, NAMES)) == 1
+        assert max(page.evaluate(LINES, NAMES)) <= 2  # beside the state of the child
 
 
 def test_at_twice_the_size_a_laptop_has_cards_too(browser, listed):

@@ -147,7 +147,9 @@ def test_a_worker_sees_the_programme_over_its_schools_and_no_child(decided, pers
     assert "650 children at risk" in answer.text
     assert "mentoring" in answer.text
     assert [row.numbers.school_id for row in answer.context["together"].rows] == ["S2", "S1"]  # Doi, Unu
-    assert [each["enrolled"] for each in answer.context["transitions"]] == [5]
+    (changes,) = answer.context["transitions"].rows
+    assert [(cell.head, cell.count) for cell in changes] == [("in school", 5)]
+    assert "Not shown of children before a change of school: on a list so far, with a plan." in answer.text
     assert not [pupil for pupil in PSEUDONYMS if re.search(rf"\b{pupil}\b", answer.text)]
     assert worker.client.get(PROGRAMMES, {"programme": "iasi"}).status_code == 403
     assert Entry.objects.filter(action="programme_viewed").count() == 1
@@ -180,12 +182,19 @@ def test_a_form_teacher_is_told_of_the_decisions_of_the_own_class_only(decided, 
     assert person(Role.FORM_TEACHER, class_label="6B").client.get(SCHOOLS).context["covered"].recent == 0
 
 
-def test_a_school_whose_list_nobody_opened_has_a_dash_where_a_dot_would_hide_a_number(person):
+def test_what_is_shown_of_no_school_is_one_sentence_and_no_column_of_dots(decided, person):
     text = person(Role.COORDINATOR).client.get(SCHOOLS).text
-    row = re.search(r'<tr><th scope="row">Doi.*?</tr>', text, re.DOTALL)
-    assert row
-    assert "–" in row[0]
-    assert "·" not in row[0].split("</td>", 1)[1]
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', text)
+    assert heads == ["School", "in school", "last list"]
+    stages = "listed or added, proposed, monitored, not to be monitored, in plan, closed"
+    assert f"Not shown for any school: {stages}." in text
+    assert text.count("a dot stands for it") == 1
+
+
+def test_where_no_list_was_opened_nothing_is_said_to_be_hidden(person):
+    text = person(Role.COORDINATOR).client.get(SCHOOLS).text
+    assert "lists opened so far: 0." in text
+    assert "Not shown for any school" not in text
 
 
 @pytest.fixture
