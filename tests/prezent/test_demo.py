@@ -1,6 +1,9 @@
 """The demo goes the whole way, in a folder of its own, and touches no champion in use."""
 
+import contextlib
 import os
+import re
+import sqlite3
 import stat
 
 import pytest
@@ -47,6 +50,17 @@ def test_it_says_a_way_in_for_each_role(in_use: CommandLine, demonstrated: Resul
     assert said.count("@demo.example") == 9
     assert (in_use.var / "demo" / "pages.sqlite").is_file()
     assert not (in_use.var / "pages.sqlite").exists()
+
+
+def test_its_pages_open_with_the_list_that_it_printed(in_use: CommandLine, demonstrated: Result) -> None:
+    assert "What was known before 20 April 2026" in demonstrated.stdout
+    assert "The pages open with the list of 20 April 2026, as above" in demonstrated.stdout
+    (school,) = re.findall(r"Whom to look after first: .*\((\d+)\)", demonstrated.stdout)
+    with contextlib.closing(sqlite3.connect(in_use.var / "demo" / "pages.sqlite")) as kept:
+        lists = kept.execute("SELECT school_id, as_of FROM lists_shownlist ORDER BY as_of DESC, id").fetchall()
+        (director,) = kept.execute("SELECT school_id FROM access_grant WHERE role = 'director'").fetchone()
+    assert (director, lists[0]) == (school, (school, "2026-04-20"))
+    assert (in_use.var / "demo" / "people.invented").read_text() == "2026-04-20"
 
 
 def test_the_champion_in_use_and_its_records_stay_as_they_were(

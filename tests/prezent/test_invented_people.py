@@ -1,5 +1,6 @@
 """Where is no second factor asked for, and nowhere else?"""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,15 @@ def test_it_is_asked_for_where_people_come_from_elsewhere(demo: Settings, record
 def test_it_is_asked_for_where_the_people_are_not_those_of_the_demo(records: Path, tmp_path: Path) -> None:
     other = read_settings("en", var=tmp_path / "other", environment={})
     assert pages_start(other, records=records).second_factor
+
+
+def test_a_demo_opens_on_its_day_where_all_of_it_is_invented(demo: Settings, records: Path) -> None:
+    assert pages_start(demo, records=records).opens_on is None
+    mark_people_as_invented(demo, opens_on=dt.date(2026, 4, 20))
+    assert pages_start(demo, records=records).opens_on == dt.date(2026, 4, 20)
+    assert not pages_start(demo, records=records).second_factor
+    (records / "prezent.toml").write_text("invented = false\n")
+    assert pages_start(demo, records=records).opens_on is None
 
 
 def test_a_demo_keeps_away_from_a_database_that_is_configured(tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 import datetime as dt
 import shlex
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from features.i18n.dates import date_words
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import command, echo, option
 from prezent.commands.demo.story import story_of
@@ -35,6 +37,14 @@ AS_OF = dt.date(2026, 4, 20)  # of the demo's list of a county, whose records en
 YEARS, SEED = 4, 7
 
 
+@dataclass(frozen=True)
+class _FirstList:
+    """The list that the demo prints, with which its pages open."""
+
+    school_id: str
+    as_of: dt.date
+
+
 @command(ro="Parcurge tot drumul pe un județ inventat: date, antrenare, promovare, listă ordonată cu motive, pagini.")
 @option(
     "--programme", type=click.Choice(PROGRAMMES),
@@ -56,15 +66,16 @@ def demo(settings: Settings, programme: str | None) -> None:
     else:
         _invent(programme, records, today=own.today)
     loaded: Records | None = None
-    as_of = own.today if programme else AS_OF
+    school_id, as_of = "", own.today if programme else AS_OF
     lines = DEMO.format(records=shlex.quote(str(records)), as_of=as_of, reason=REASON.said(own.language))
     for line in lines.strip().splitlines():
         if "SCHOOL" in line:
             loaded = load(records, own)
-            line = line.replace("SCHOOL", str(loaded["enrolments"]["school_id"].mode()[0]))
+            school_id = str(loaded["enrolments"]["school_id"].mode()[0])
+            line = line.replace("SCHOOL", school_id)
         _go(own, line)
-    ways = _pages(own, loaded or load(records, own), programme)
-    _say_what_is_next(own, records, ways)
+    ways = _pages(own, loaded or load(records, own), programme, _FirstList(school_id, as_of))
+    _say_what_is_next(own, records, ways, as_of)
 
 
 def _go(own: Settings, line: str) -> None:
@@ -95,17 +106,17 @@ def _invent(programme: str, records: Path, *, today: dt.date) -> None:
     write_areas(records, areas, file_format="csv", tell=steps())
 
 
-def _pages(own: Settings, records: "Records", programme: str | None) -> "WaysIn":
+def _pages(own: Settings, records: "Records", programme: str | None, first: _FirstList) -> "WaysIn":
     """Make the pages of the demo, whose people are as invented as its children."""
     from serving.web.demo.process import make_pages
 
-    story = story_of(own, records, programme)
+    story = story_of(own, records, programme, school_id=first.school_id, as_of=first.as_of)
     ways = make_pages(pages_start(own), story)
-    mark_people_as_invented(own)
+    mark_people_as_invented(own, opens_on=None if programme else first.as_of)
     return ways
 
 
-def _say_what_is_next(own: Settings, records: Path, ways: "WaysIn") -> None:
+def _say_what_is_next(own: Settings, records: Path, ways: "WaysIn", as_of: dt.date) -> None:
     serve = f"prezent --var {shlex.quote(str(own.var))} serve --pages --records {shlex.quote(str(records))}"
     width = max(len(each.email) for each in ways.people)
     people = "\n".join(f"  {each.email:{width}}  {each.role}" for each in ways.people)
@@ -114,12 +125,14 @@ def _say_what_is_next(own: Settings, records: Path, ways: "WaysIn") -> None:
             f"\nNext: {serve}\n"
             f"then open {ADDRESS} and sign in as one of these; the password of all is {ways.password}\n{people}\n"
             f"It is said here only; the next demo makes another one.\n"
+            f"The pages open with the list of {date_words(as_of, 'en')}, as above; any other day can be chosen there.\n"
             f"For records of your own: 'prezent check FOLDER'; {records} shows how they look. 'prezent --help' lists "
             "the rest.",
             f"\nUrmează: {serve}\n"
             f"apoi deschideți {ADDRESS} și intrați cu unul dintre aceste conturi; parola tuturor este {ways.password}\n"
             f"{people}\n"
             f"Se spune numai aici; următoarea demonstrație face alta.\n"
+            f"Paginile se deschid cu lista din {date_words(as_of, 'ro')}, ca mai sus; acolo se poate alege altă zi.\n"
             f"Pentru datele dumneavoastră: 'prezent check DOSAR'; {records} arată cum trebuie să fie. "
             "'prezent --help' le arată pe celelalte.",
         )

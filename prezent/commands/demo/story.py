@@ -21,17 +21,21 @@ SCHOOLS_OF_A_COUNTY = 6  # whose lists have been opened where the demo is of no 
 PROGRAMME = "noroc"  # that of the demo's organisation, unless another one is asked for
 
 
-def story_of(settings: Settings, records: "Records", programme: str | None) -> "DemoStory":
-    """Make the lists of the demo's schools, the largest first, as they are on the last day and were before."""
+def story_of(
+    settings: Settings, records: "Records", programme: str | None, *, school_id: str, as_of: dt.date
+) -> "DemoStory":
+    """Make the lists of the demo's schools, its own first, as they are on its day and were before."""
     from features.point_in_time.record_index import index_records
     from models.ranking.scored_cohort import covered_days, feature_cohort
     from serving.web.demo.story import DemoStory
 
     scorer = load_scorer(settings, "champion", steps())
     index = index_records(records)
-    day = min(settings.today, covered_days(index)[1])
+    day = min(as_of, covered_days(index)[1])
     cohort = scorer.score(feature_cohort(index, day))
-    schools = sorted(cohort.features.schools, key=lambda each: (-len(cohort.features.schools[each]), each))
+    schools = sorted(
+        cohort.features.schools, key=lambda each: (each != school_id, -len(cohort.features.schools[each]), each)
+    )
     opened = schools if programme else schools[:SCHOOLS_OF_A_COUNTY]
     before = scorer.score(feature_cohort(index, day - dt.timedelta(days=DAYS_BEFORE)))
     lists = [_list(scorer, cohort, school) for school in opened]

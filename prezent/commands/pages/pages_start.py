@@ -1,5 +1,6 @@
 """What the pages are started with, from the settings; the key that signs sessions is made at first use."""
 
+import datetime as dt
 import secrets
 from dataclasses import replace
 from pathlib import Path
@@ -21,9 +22,9 @@ def has_people(settings: Settings) -> bool:
     return bool(settings.pages.database) or (settings.var / _DATABASE).is_file()
 
 
-def mark_people_as_invented(settings: Settings) -> None:
-    """Say of the pages here that their people were invented with the children of a demo."""
-    (settings.var / _INVENTED).touch()
+def mark_people_as_invented(settings: Settings, *, opens_on: dt.date | None = None) -> None:
+    """Say of the pages here that their people were invented with the children of a demo, and on which day they open."""
+    (settings.var / _INVENTED).write_text(opens_on.isoformat() if opens_on else "", encoding="ascii")
 
 
 def pages_start(
@@ -38,6 +39,7 @@ def pages_start(
     from serving.web.configuration.start import OpenIdProvider, PagesStart
 
     settings.make_folder()
+    is_invented = _is_all_invented(settings, records)
     names = (*PagesStart.hosts, *settings.pages.hosts, *hosts)
     return PagesStart(
         var=settings.var,
@@ -54,7 +56,8 @@ def pages_start(
         approve_plans=settings.pages.approve_plans,
         approve_closures=settings.pages.approve_closures,
         open_id=OpenIdProvider(*settings.pages.oidc) if settings.pages.oidc else None,
-        second_factor=secure or not _is_all_invented(settings, records),
+        second_factor=secure or not is_invented,
+        opens_on=_opening_day(settings) if is_invented else None,
     )
 
 
@@ -82,6 +85,12 @@ def _is_all_invented(settings: Settings, records: "Place | None") -> bool:
     from features.records.source import RecordFolder
 
     return RecordFolder(records).declarations()[0].invented
+
+
+def _opening_day(settings: Settings) -> dt.date | None:
+    """Return the day on which the pages of a demo open; None where it is that of the records."""
+    day = (settings.var / _INVENTED).read_text(encoding="ascii").strip()
+    return dt.date.fromisoformat(day) if day else None
 
 
 def _secret_key(settings: Settings) -> str:

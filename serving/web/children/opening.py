@@ -17,7 +17,7 @@ from serving.web.access.policy import Action
 from serving.web.children.evidence.records import Evidence, evidence_of
 from serving.web.children.reasons import explained_child
 from serving.web.configuration.ranking import ranking_service
-from serving.web.lists.address import latest_day, read_day
+from serving.web.lists.address import first_day, latest_day, read_day
 from serving.web.lists.facts import ChildFacts, cohort_facts
 from serving.web.roster.children import child_or_404
 from serving.web.roster.models import Child
@@ -52,8 +52,8 @@ def open_child(request: SignedInRequest, opaque: str) -> OpenedChild:
     """Return a child whose page the person may see, as of the day of the address."""
     child = reached_child(request, opaque, Action.SEE_CHILD)
     service, language = ranking_service(), page_language()
-    day = latest_day(service, timezone.localdate())
-    as_of = min(read_day(request.GET.get("as_of")) or day, day)
+    today = timezone.localdate()
+    as_of = min(read_day(request.GET.get("as_of")) or first_day(service, today), latest_day(service, today))
     cohort, facts = service.cohort_at(as_of), cohort_facts(service, as_of)
     name = names_for(request.reach, [child]).get(child.pupil_id, child.pupil_id)
     place = facts.places.get(child.pupil_id)

@@ -1,5 +1,6 @@
 """What the pages are started with: a frozen account, from which Django is configured."""
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ class PagesStart:
     and ``approve_closures`` let a plan, or its end, wait for whoever may approve.
     ``records`` is the address of the database of records, None where they are a folder; ``keyring`` is the file with
     the key under which an import makes pseudonyms.
+    ``opens_on`` is the day of the lists of a demo, where an address names none; None where it is the latest.
     ``from_machine`` is a command of this machine, to which PostgreSQL shows every row.
     """
 
@@ -47,5 +49,6 @@ class PagesStart:
     review_before_score: bool = True
     approve_plans: bool = False
     approve_closures: bool = False
+    opens_on: dt.date | None = None
     from_machine: bool = False
     extra: tuple[tuple[str, Any], ...] = ()

@@ -9,6 +9,7 @@ from features.catalogue.feature import THEME_NAMES
 from models.ranking.scored_cohort import covered_days
 from serving.api.answers import RankingService
 from serving.api.date_cache import DateCache
+from serving.web.configuration.django_settings import started_with
 
 CAPACITY, MOST = 20, 500
 IDLE_DAYS = 30
@@ -56,8 +57,10 @@ class ListAddress:
         return bool(self.class_label or self.cycle or self.state or self.owner or self.theme or self.idle)
 
 
-def read_address(given: Mapping[str, str], *, schools: tuple[str, ...], day: dt.date) -> ListAddress:
-    """Read an address; ``day`` is that of a list whose address names none.
+def read_address(
+    given: Mapping[str, str], *, schools: tuple[str, ...], day: dt.date, latest: dt.date | None = None
+) -> ListAddress:
+    """Read an address; ``day`` is that of a list whose address names none, and the latest where no other one is.
 
     >>> read_address({"k": "12", "sort": "nonsense"}, schools=("s1",), day=dt.date(2026, 2, 17))
     ListAddress(school_id='s1', as_of=datetime.date(2026, 2, 17), capacity=12, class_label='', cycle='', state='', \
@@ -65,7 +68,7 @@ owner='', theme='', idle=False, sort='open', all_reasons=False, score=False)
     """
     return ListAddress(
         school_id=given.get("school") or (schools[0] if schools else ""),
-        as_of=min(read_day(given.get("as_of")) or day, day),
+        as_of=min(read_day(given.get("as_of")) or day, latest or day),
         capacity=_capacity(given.get("k")),
         class_label=given.get("class", ""),
         cycle=_one_of(CYCLES, given.get("cycle")),
@@ -86,6 +89,12 @@ def latest_day(service: RankingService, today: dt.date) -> dt.date:
         return today
     first, last = _covered().at((own.watermark, id(own)), dt.date.min, make=lambda: covered_days(own.index))
     return min(max(today, first), last)
+
+
+def first_day(service: RankingService, today: dt.date) -> dt.date:
+    """Return the day of what is shown where no address names one: the latest, or the one that a demo opens on."""
+    opens_on = started_with().opens_on
+    return latest_day(service, min(today, opens_on) if opens_on else today)
 
 
 @cache

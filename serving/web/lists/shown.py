@@ -15,6 +15,7 @@ from features.errors import Refused
 from features.i18n.text import Bilingual
 from models.viewer import Viewer
 from serving.web.access.policy import Action
+from serving.web.configuration.django_settings import started_with
 from serving.web.configuration.ranking import ranking_service
 from serving.web.lists.models import ShownList, ShownPlace
 from serving.web.roster.children import children_of
@@ -73,6 +74,16 @@ def said_within_school(lines: Sequence[str], school_id: str) -> list[str]:
     """
     codes = (f" (școala {school_id})", f" (school {school_id})")
     return [line.replace(codes[0], "").replace(codes[1], "") for line in lines]
+
+
+def opened_on(as_of: dt.date) -> str:
+    """Say of a day that it is the one on which a demo opens; nothing of any other."""
+    if as_of != started_with().opens_on:
+        return ""
+    return _(
+        "A demo on invented children: it opens with the list of %(day)s, the day of the list that it printed; the "
+        "records go further, and any other day can be asked for."
+    ) % {"day": date_format(as_of, "j E Y")}  # fmt: skip
 
 
 def days_past(ranked: "RankedList", *, latest: dt.date, today: dt.date) -> str:

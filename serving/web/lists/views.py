@@ -22,12 +22,20 @@ from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.configuration.ranking import ranking_service
 from serving.web.fragments.page_parts import page_or_part
-from serving.web.lists.address import FIELDS, UNDECIDED_FIRST, ListAddress, latest_day, read_address
+from serving.web.lists.address import FIELDS, UNDECIDED_FIRST, ListAddress, first_day, latest_day, read_address
 from serving.web.lists.facts import cohort_facts
 from serving.web.lists.files import FORMATS, Taken, list_file
 from serving.web.lists.models import SavedView
 from serving.web.lists.rows import Row, Seen, chosen_rows, rows_of
-from serving.web.lists.shown import MadeList, days_past, make_list, of_own_class, said_within_school, schools_with_lists
+from serving.web.lists.shown import (
+    MadeList,
+    days_past,
+    make_list,
+    of_own_class,
+    opened_on,
+    said_within_school,
+    schools_with_lists,
+)
 from serving.web.reviews.decide import scores_open
 from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
@@ -184,7 +192,7 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
     """Return the list that the address asks for; of a school of which the person may do the action."""
     reach, service, today = request.reach, ranking_service(), timezone.localdate()
     schools, latest = _schools(request, action), latest_day(service, today)
-    address = read_address(request.GET.dict(), schools=schools, day=latest)
+    address = read_address(request.GET.dict(), schools=schools, day=first_day(service, today), latest=latest)
     place = next((each for each in reach.places(action) if each.school_id == address.school_id), None)
     reach.require(action, school_id=address.school_id, class_label=place.class_label if place else "")
     sees_all = place is None or reach.reaches(action, school_id=address.school_id)
@@ -199,7 +207,7 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
         states_of(children), made.before, today, _language(), _open_scores(request, children) if address.score else (),
     )  # fmt: skip
     rows = rows_of(pupils, made.children, seen)
-    past = days_past(made.ranked, latest=latest, today=today)
+    past = opened_on(made.ranked.as_of) or days_past(made.ranked, latest=latest, today=today)
     own_class = "" if sees_all or place is None else place.class_label
     return _Shown(schools, own_class, past, address, made, rows, chosen_rows(rows, address))
 

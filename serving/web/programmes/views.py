@@ -15,12 +15,13 @@ from django.views.decorators.http import require_safe
 from features.errors import Refused
 from features.i18n.text import Language
 from features.schema.romania import county_name
-from models.ranking.scored_cohort import ScoredCohort, covered_days
+from models.ranking.scored_cohort import ScoredCohort
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.audit.models import Entry
 from serving.web.configuration.ranking import ranking_service
+from serving.web.lists.address import first_day
 from serving.web.plans.models import Plan
 from serving.web.programmes.attendance_weeks import attendance_weeks
 from serving.web.programmes.leave import LeaveForm, leave_of
@@ -152,9 +153,5 @@ def model(request: SignedInRequest) -> HttpResponse:
 
 
 def _day() -> dt.date:
-    """Return today, or the last day on which the records have a child in school where that is over."""
-    own, today = ranking_service().own, timezone.localdate()
-    if own is None:
-        return today
-    first, last = covered_days(own.index)
-    return min(max(today, first), last)
+    """Return the day of what is shown: today, or the nearest one that the records or a demo have."""
+    return first_day(ranking_service(), timezone.localdate())

@@ -13,7 +13,7 @@ from serving.output.text import not_scored_lines
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.configuration.ranking import ranking_service
-from serving.web.lists.address import CAPACITY, latest_day
+from serving.web.lists.address import CAPACITY, first_day
 from serving.web.lists.facts import cohort_facts
 from serving.web.lists.rows import Row, Seen, rows_of
 from serving.web.lists.shown import MadeList, make_list, said_within_school, schools_with_lists
@@ -67,7 +67,7 @@ def _waits(school: SchoolToDo) -> bool:
 
 def to_do_of(request: SignedInRequest, language: Language, sources: tuple[TasksFor, ...]) -> ToDo:
     """Return what is to be done by whoever asks; ``sources`` are what other parts of the pages have due."""
-    day = latest_day(ranking_service(), timezone.localdate())
+    day = first_day(ranking_service(), timezone.localdate())
     schools = schools_with_lists(request.reach, Action.SEE_LIST)[:MOST_SCHOOLS]
     tasks = [task for source in sources for task in source(request)]
     return ToDo(

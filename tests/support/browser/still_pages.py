@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import serving.web
+from tests.support.browser.browser_language import LOCALES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -30,8 +31,7 @@ TOP = "selector => document.querySelector(selector).getBoundingClientRect().top"
 @contextmanager
 def still_page(browser: "Browser", html: str, *, width: int, height: int, language: str = "ro") -> Iterator["Page"]:
     """Open what a page answered, with the style sheet and scripts of the pages."""
-    locale = {"ro": "ro-RO", "en": "en-GB"}[language]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
+    context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALES[language])
     page = context.new_page()
 
     def answer(route: "Route") -> None:

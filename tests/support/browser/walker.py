@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.support.browser.browser_language import LOCALES
 from tests.support.browser.one_time_code import code_now
 from tests.support.browser.page_faults import HEIGHT, NARROW, axe_faults, faults_of, out_of_reach
 from tests.support.browser.pictures import as_small_file
@@ -44,7 +45,7 @@ class Walker:
     def __post_init__(self) -> None:
         self.context: BrowserContext = self.browser.new_context(
             viewport={"width": self.width, "height": HEIGHT}, java_script_enabled=self.scripts, accept_downloads=True,
-            locale=f"{self.language}-RO",
+            locale=LOCALES[self.language],
         )  # fmt: skip
         self.page: Page = self.context.new_page()
         self._copy: Page | None = None

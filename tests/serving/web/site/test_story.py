@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.browser import school_story, wider_story
+from tests.support.browser.browser_language import spoken
 from tests.support.browser.story_pages import StoryPages, story_pages
 from tests.support.browser.walker import Walker
 from tests.support.command_line import Trained
@@ -51,7 +52,7 @@ def test_the_story_is_told_to_its_end(
 
     program, faults = chromium(tmp_path_factory), list[str]()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"], env=spoken(language))
 
         def person(role: str) -> Walker:
             width, scripts = WAYS[role]
