@@ -80,10 +80,8 @@ def opened_on(as_of: dt.date) -> str:
     """Say of a day that it is the one on which a demo opens; nothing of any other."""
     if as_of != started_with().opens_on:
         return ""
-    return _(
-        "A demo on invented children: it opens with the list of %(day)s, the day of the list that it printed; the "
-        "records go further, and any other day can be asked for."
-    ) % {"day": date_format(as_of, "j E Y")}  # fmt: skip
+    day = date_format(as_of, "j E Y")
+    return _("The demo opens with the list of %(day)s, which it has printed; another day can be chosen.") % {"day": day}
 
 
 def days_past(ranked: "RankedList", *, latest: dt.date, today: dt.date) -> str:

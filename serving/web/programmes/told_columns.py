@@ -3,7 +3,7 @@
 What is left out is told by what would be shown alone, never by what is hidden.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -59,9 +59,9 @@ def told_columns(heads: Sequence[Head], rows: Sequence[Sequence[Cell]]) -> ToldC
     )
 
 
-def school_table(together: SeveralSchools, fixed: Sequence[Head], stages: Mapping[str, Head]) -> SchoolTable:
+def school_table(together: SeveralSchools, fixed: Sequence[Head], stages: Iterable[Head]) -> SchoolTable:
     """Return the table of several schools; ``fixed`` head the children in school, and those listed or added."""
-    heads = [*fixed, *stages.values()]
+    heads = [*fixed, *stages]
     totals, is_any = together.totals, bool(together.opened)
     rows = [
         _cells(heads, (row.numbers.enrolled, row.numbers.total, *row.numbers.stages), row.is_opened)

@@ -94,8 +94,9 @@ def _county(request: SignedInRequest) -> HttpResponse:
     steps = together.figures
     return render(request, "programmes/county.html", {
         "county": county, "county_name": county_name(county), "counties": counties, "together": together,
-        "table": school_table(together, SCHOOL_HEADS, STAGES), "steps_due": steps["due"], "steps_done": steps["done"],
-        "steps_overdue": steps["overdue"], "named": frozenset(request.reach.schools(Action.SEE_LIST)),
+        "table": school_table(together, SCHOOL_HEADS, STAGES.values()),
+        "steps_due": steps["due"], "steps_done": steps["done"],
+        "named": frozenset(request.reach.schools(Action.SEE_LIST)),
     })  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def programmes(request: SignedInRequest) -> HttpResponse:
     figures = together.figures
     return render(request, "programmes/programme.html", {
         "programme": programme, "codes": codes, "together": together,
-        "table": school_table(together, SCHOOL_HEADS, STAGES), "in_plans": figures["in_plans"],
+        "table": school_table(together, SCHOOL_HEADS, STAGES.values()), "in_plans": figures["in_plans"],
         **_changes(figures["transitions"]), **_services(programme, figures["helped"]),
     })  # fmt: skip
 

@@ -24,6 +24,7 @@ LINES = """selector => [...document.querySelectorAll(selector)].filter(each => e
   return new Set(tops.filter(top => !tops.some(other => other < top && top - other < 8))).size;
 })"""
 HEIGHTS = "selector => [...document.querySelectorAll(selector)].map(each => each.getBoundingClientRect().height)"
+BOTTOMS = "selector => [...document.querySelectorAll(selector)].map(each => each.getBoundingClientRect().bottom)"
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TOP = "selector => document.querySelector(selector).getBoundingClientRect().top"
 

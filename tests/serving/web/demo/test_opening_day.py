@@ -16,7 +16,7 @@ from tests.support.serving.two_schools import AS_OF, small_service
 
 OPENS_ON = dt.date(2025, 1, 31)
 AFTER = dt.date(2025, 11, 28)  # the records have ended long since
-SAID = "the day of the list that it printed"
+SAID = "another day can be chosen"
 
 
 @pytest.fixture(autouse=True)

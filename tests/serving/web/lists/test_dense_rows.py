@@ -5,7 +5,7 @@ import pytest
 from serving.web.access.policy import Role
 from serving.web.configuration.ranking import answer_from
 from tests.support.browser.page_faults import axe_faults, faults_of
-from tests.support.browser.still_pages import CUT, HEIGHTS, LINES, SIDEWAYS, TOP, still_page
+from tests.support.browser.still_pages import BOTTOMS, CUT, HEIGHTS, LINES, SIDEWAYS, TOP, still_page
 from tests.support.serving.full_school import LONGEST, full_service, name_of
 from tests.support.serving.two_schools import small_service
 
@@ -131,8 +131,9 @@ def test_at_twice_the_size_a_laptop_has_cards_too(browser, listed):
 
 
 def test_paper_has_every_column_and_every_reason(browser, listed):
-    with still_page(browser, listed(), width=1000, height=700) as page:
+    with still_page(browser, listed(), width=700, height=900) as page:  # no wider than an upright sheet
         page.emulate_media(media="print")
+        assert len(set(page.evaluate(BOTTOMS, HEADS))) == 1  # a table, not cards
         assert all(head.is_visible() for head in page.locator(HEADS).all())
         assert all(cell.is_visible() for cell in page.locator(ROWS).first.locator("td, th").all())
         assert page.evaluate(CUT, "table.rows .cut") == []

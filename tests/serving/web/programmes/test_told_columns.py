@@ -16,7 +16,7 @@ from tests.support.browser.page_faults import axe_faults, faults_of
 from tests.support.browser.still_pages import SIDEWAYS, still_page
 
 DAY = dt.date(2025, 2, 10)
-STAGES = {"proposed": "proposed", "in_plan": "in plan"}
+STAGES = ("proposed", "in plan")
 FIXED = ("in school", "listed or added")
 
 
