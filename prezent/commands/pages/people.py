@@ -76,8 +76,13 @@ def people() -> None:
 )  # fmt: skip
 @EMAIL
 @ROLE
-@option("--name", default="", metavar="NAME", en="The person's name, as the pages show it; by default the address.",
-        ro="Numele persoanei, așa cum îl arată paginile; implicit adresa de e-mail.")
+@option(
+    "--name",
+    default="",
+    metavar="NAME",
+    en="The person's name, as the pages show it; by default the address.",
+    ro="Numele persoanei, așa cum îl arată paginile; implicit adresa de e-mail.",
+)
 @PLACES[0]
 @PLACES[1]
 @PLACES[2]
@@ -148,8 +153,13 @@ def list_(settings: Settings) -> None:
     examples=("people close ion@scoala.example", "people close ion@scoala.example --open"),
 )  # fmt: skip
 @EMAIL
-@option("--open", "reopen", is_flag=True, en="Open an account again that was closed.",
-        ro="Redeschide un cont care a fost închis.")
+@option(
+    "--open",
+    "reopen",
+    is_flag=True,
+    en="Open an account again that was closed.",
+    ro="Redeschide un cont care a fost închis.",
+)
 @BY
 @pass_settings
 def close(settings: Settings, email: str, *, reopen: bool, by: str | None) -> None:
@@ -194,8 +204,13 @@ def grant(settings: Settings, email: str, *, role: str, until: dt.date | None, b
     en="The role of the person whose reach the program gets; the person has to have it.",
     ro="Rolul persoanei ale cărui drepturi le primește programul; persoana trebuie să îl aibă.",
 )  # fmt: skip
-@option("--name", required=True, metavar="NAME", en="Which program the key is for, to tell keys apart.",
-        ro="Pentru care program este cheia, ca să se deosebească de altele.")
+@option(
+    "--name",
+    required=True,
+    metavar="NAME",
+    en="Which program the key is for, to tell keys apart.",
+    ro="Pentru care program este cheia, ca să se deosebească de altele.",
+)
 @UNTIL
 @BY
 @pass_settings

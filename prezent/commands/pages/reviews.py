@@ -19,7 +19,7 @@ def reviews() -> None:
 
 @reviews.command(
     cls=Command,
-    ro="Scrie în FILE ce au decis și ce au făcut oamenii, pentru 'prezent train --reviews': pupil_id, date și kind, CSV.",
+    ro="Scrie în FILE ce au decis și ce au făcut oamenii, pentru 'prezent train --reviews', ca CSV.",
     examples=("reviews export decizii.csv", "train date.sqlite --reviews decizii.csv"),
 )  # fmt: skip
 @click.argument("file", type=FILE, callback=writable)

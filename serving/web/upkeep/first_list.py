@@ -1,8 +1,8 @@
 """What the first list of a day makes somebody wait for, made before anybody asks.
 
-Features, scores and facts of all children are the same for every school, and are kept by the ranking service anyway:
-made earlier, they take no further memory. Nothing is looked up in the pages' database, no name is read, and nothing is
-shown to anybody, so that there is nothing to log.
+Features, scores, facts and the fingerprint of all records are the same for every school, and are kept by the ranking
+service anyway: made earlier, they take no further memory. Nothing is looked up in the pages' database, no name is read,
+and nothing is shown to anybody, so that there is nothing to log.
 """
 
 import datetime as dt
@@ -11,7 +11,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from features.errors import PrezentError
-from serving.web.lists.address import latest_day
+from models.viewer import Viewer
+from serving.web.lists.address import CAPACITY, latest_day
 from serving.web.lists.facts import cohort_facts
 from serving.web.upkeep.faults import told_by_kind
 
@@ -46,4 +47,11 @@ class FirstList:
             asked = (service.own.watermark, id(service.own), service.scorer.version, day)
             if asked != self._made:
                 self._made = asked
-                cohort_facts(service, day)
+                _make(service, day)
+
+
+def _make(service: "RankingService", day: dt.date) -> None:
+    """Make what all lists of a day have in common: what one list of any school leaves behind, which nobody is shown."""
+    cohort = cohort_facts(service, day).cohort
+    school = str(cohort.table.pupils["school_id"].iloc[0])
+    service.list_of(viewer=Viewer("the pages", frozenset({school})), school_id=school, as_of=day, capacity=CAPACITY)

@@ -9,6 +9,7 @@ import pytest
 from features.errors import Refused
 from features.i18n.text import Bilingual
 from models.ranking.scorer import Scorer
+from models.viewer import Viewer
 from serving.api.answers import RankingService, RecordState
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
@@ -44,7 +45,7 @@ def test_after_the_start_the_day_is_made(counting):
 
 def test_a_new_day_is_made_and_the_same_one_not_again(counting, monkeypatch):
     asked = []
-    monkeypatch.setattr(first_list, "cohort_facts", lambda _, day: asked.append(day))
+    monkeypatch.setattr(first_list, "_make", lambda _, day: asked.append(day))
     for day in (AS_OF, AS_OF, AS_OF + dt.timedelta(1), AS_OF + dt.timedelta(1)):
         counting.day = day
         counting.list.look()
@@ -53,7 +54,7 @@ def test_a_new_day_is_made_and_the_same_one_not_again(counting, monkeypatch):
 
 def test_other_records_and_another_model_are_made_again(counting, monkeypatch):
     asked = []
-    monkeypatch.setattr(first_list, "cohort_facts", lambda service, _: asked.append(service))
+    monkeypatch.setattr(first_list, "_make", lambda service, _: asked.append(service))
     counting.list.look()
     counting.service = replace(counting.service, own=RecordState("newer", counting.service.own.index))
     counting.list.look()
@@ -78,7 +79,10 @@ def test_a_list_then_makes_nothing_any_more(counting, monkeypatch):
 
     monkeypatch.setattr(facts, "_counted", never)
     monkeypatch.setattr(Scorer, "score", never)
+    monkeypatch.setattr("models.ranking.scored_cohort.data_fingerprint", never)
     made = counting.service.cohort_at(AS_OF)
+    viewer = Viewer("a test", frozenset({"S2"}))
+    assert counting.service.list_of(viewer=viewer, school_id="S2", as_of=AS_OF, capacity=20).pupils
     assert facts.cohort_facts(counting.service, AS_OF).cohort is made.features
 
 
