@@ -107,7 +107,7 @@ def named_people(roster: Roster | None, pupils: Collection[str]) -> NamedPeople:
                 some = PEOPLE.c.pupil_id.in_(chosen[start : start + _AT_ONCE])
                 rows += connection.execute(PEOPLE.select().where(some)).all()
     names, numbers = ({row[place] for row in rows if row[place]} for place in (2, 3))
-    places = frozenset((row[1], row[0]) for row in rows)
+    places = frozenset((str(row._mapping["pupil_id"]), str(row._mapping["school_id"])) for row in rows)
     return NamedPeople(frozenset(pupils), frozenset(names), frozenset(numbers), places)
 
 
