@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -35,7 +36,7 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
     drop_old_by_itself()
     look_every(LOOK_EVERY, drop_old_by_itself)
     answer_from(service)
-    look_every(served_model.LOOK_EVERY, ServedModel(lambda: service().scorer.version).look)
+    look_every(served_model.LOOK_EVERY, ServedModel(lambda: service().scorer.version, time.monotonic).look)
     look_every(first_list.LOOK_EVERY, FirstList(service, timezone.localdate).look)
     # Files of a few kilobytes are read at once; nobody at the terminal can do anything about it.
     warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators", Warning)

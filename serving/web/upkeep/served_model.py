@@ -3,7 +3,6 @@
 A registry lets other programs than ours move an alias, and they tell the log nothing.
 """
 
-import time
 from collections.abc import Callable
 
 from django.db import close_old_connections, transaction
@@ -30,7 +29,7 @@ class ServedModel:
         The seconds of a clock that only goes on.
     """
 
-    def __init__(self, version: Callable[[], str], now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, version: Callable[[], str], now: Callable[[], float]) -> None:
         self._version, self._now = version, now
         self._looked_up = self._seen = ""
         self._since = 0.0
