@@ -6,7 +6,7 @@ compiles to the file beside it.
 
 import gettext
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -45,11 +45,15 @@ def echo(words: Bilingual, *, err: bool = False) -> None:
 
 
 class Command(click.Command):
-    """A command whose docstring is its help in English, and ``ro`` in Romanian."""
+    """A command whose docstring is its help in English, and ``ro`` in Romanian; ``examples`` stand below its options.
 
-    def __init__(self, *arguments: Any, ro: str, **options: Any) -> None:
+    An example is written as one types it, without the program's name.
+    """
+
+    def __init__(self, *arguments: Any, ro: str, examples: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.help_texts = Bilingual(self.help or "", ro)
+        self.examples = tuple(examples)
         self.options_metavar = None
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -59,6 +63,14 @@ class Command(click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help in the language that is spoken."""
         click.Command.format_help_text(self._translated(ctx), ctx, formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, each on a line of its own that can be copied whole."""
+        super().format_epilog(ctx, formatter)
+        if self.examples:
+            with formatter.section(said(Bilingual("Examples", "Exemple"), ctx)):
+                for example in self.examples:
+                    formatter.write(f"{'':>{formatter.current_indent}}prezent {example}\n")
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the first sentence of the help, whole: whoever writes it wraps it, whatever the limit."""

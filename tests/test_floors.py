@@ -75,7 +75,7 @@ ROOMS = {
         "web.imports.views",
         "web.programmes.numbers",
         "web.programmes",
-        "web.forgetting",
+        "web.forgetting web.upkeep",
         "web.site",
         "web.demo",
         "deployment",

@@ -1,6 +1,6 @@
 """What an import would change in the records that are there: rows new, changed and gone, table by table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,8 +56,10 @@ def import_differences(
     return found
 
 
-def standing_differences(before: Records | None, after: Records | None) -> list[TableDifference]:
-    """Compare all records that were there with all that are; tables in which nothing is another are left out."""
+def standing_differences(
+    before: Records | None, after: Records | None, *, of: Collection[str] = ()
+) -> list[TableDifference]:
+    """Compare all records that were there with all that are; only of tables ``of`` it is told that nothing changed."""
     some = after or before
     found = []
     for table in tables_with(some.declared) if some is not None else ():
@@ -66,8 +68,12 @@ def standing_differences(before: Records | None, after: Records | None) -> list[
         there = next((each for each in texts if each is not None), None)
         if there is not None:
             former, now = (each if each is not None else there.iloc[:0] for each in texts)
-            found.append(_difference(table, former, now, covered=np.ones(len(former), np.bool_)))
-    return [each for each in found if each.new or each.changed or each.gone]
+            told = _difference(table, former, now, covered=np.ones(len(former), np.bool_))
+            if table.name in of or told.new or told.changed or told.gone:
+                found.append(told)
+        elif table.name in of:
+            found.append(TableDifference(table.name, new=0, changed=0, gone=0))
+    return found
 
 
 def missing_pupils(before: Records, imported: ImportedRecords) -> list[str]:

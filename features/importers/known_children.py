@@ -34,11 +34,15 @@ class KnownChild:
 
 @dataclass(frozen=True)
 class Recognised:
-    """Whom the sheets are about: by pseudonym the known child it stands for, pairs to ask about, and notes."""
+    """Whom the sheets are about: by pseudonym the known child it stands for, pairs to ask about, and notes.
+
+    ``unnamed`` are new children who may be known ones of their class whose names nobody keeps.
+    """
 
     same: Mapping[str, str] = field(default_factory=dict)
     doubtful: tuple[DoubtfulPair, ...] = ()
     notes: tuple[Bilingual, ...] = ()
+    unnamed: int = 0
 
 
 def recognised(
@@ -67,7 +71,8 @@ def recognised(
         doubtful += [DoubtfulPair(each, person, _NAMESAKE, first_stays=True) for each in meant]
     doubtful = [pair for pair in doubtful if pair.second.pupil_id not in same]
     doubtful += others.alike([each for each in new if not found[each.pupil_id]], set(same.values()))
-    return Recognised(same, tuple(doubtful), (*_told(len(same)), *others.unnamed(new)))
+    unnamed = others.unnamed(new)
+    return Recognised(same, tuple(doubtful), (*_told(len(same)), *_told_unnamed(unnamed)), unnamed)
 
 
 @dataclass(frozen=True)
@@ -108,12 +113,11 @@ class _Others:
             if pair.first.pupil_id in known and pair.second.pupil_id not in known
         ]
 
-    def unnamed(self, people: Sequence[Person]) -> list[Bilingual]:
-        """Say how many new children may be known ones of their class whose names nobody keeps."""
+    def unnamed(self, people: Sequence[Person]) -> int:
+        """Count how many new children may be known ones of their class whose names nobody keeps."""
         missing = Counter(each.class_label for each in self.people if each.class_label and not each.name)
         come = Counter(each.class_label for each in people)
-        count = sum((missing & come).values())
-        return [_unnamed(count)] if count else []
+        return sum((missing & come).values())
 
 
 def _moved(known: Person, person: Person) -> bool:
@@ -138,13 +142,15 @@ def _told(count: int) -> list[Bilingual]:
     ]
 
 
-def _unnamed(count: int) -> Bilingual:
+def _told_unnamed(count: int) -> list[Bilingual]:
+    if not count:
+        return []
     children = counted(count, "child is", "children are", "en"), counted(count, "copil nou", "copii noi", "ro")
-    return Bilingual(
+    return [Bilingual(
         f"{children[0]} new in classes in which as many known ones are not in the sheets; no names are kept here that "
-        "tell whether they are the same. Children named as before, by register number or by name, stay the same; or "
-        "write the pairs in the mapping under [same_pupil] and import again",
+        "tell whether they are the same. If they are, write into the sheet what stood there before, the register "
+        "number or the name, and give the sheet again before it is brought in; if they are new, nothing is to be done",
         f"{children[1]} în clase din ale căror liste lipsesc tot atâția copii știuți; aici nu se păstrează nume "
-        "care să arate dacă sunt aceiași. Rămâne același copilul scris ca înainte, cu numărul matricol sau cu numele; "
-        "altfel scrieți perechile în fișierul de potriviri, la [same_pupil], și importați din nou",
-    )
+        "care să arate dacă sunt aceiași. Dacă sunt, scrieți în foaie ce era înainte, numărul matricol sau numele, și "
+        "dați din nou foaia înainte de a aduce datele; dacă sunt noi, nu este nimic de făcut",
+    )]  # fmt: skip

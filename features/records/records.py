@@ -130,7 +130,7 @@ def checked_records(
     RecordsError
         With all problems: those that are given, those of reading, of cells and rows, and of the tables together.
     """
-    return _assemble(check_all(read, declared, problems, today=today), declared)
+    return assembled(check_all(read, declared, problems, today=today), declared)
 
 
 def check_all(
@@ -159,6 +159,26 @@ def check_all(
     if problems:
         raise RecordsError(problems)
     return tables
+
+
+def assembled(tables: Sequence[CheckedTable], declared: Declarations) -> Records:
+    """Put checked tables together: missing columns are added, counties joined, days of knowledge filled in."""
+    frames: dict[str, list[pd.DataFrame]] = {}
+    files: dict[str, tuple[RowFile, ...]] = {}
+    for each in (recorded(table).without_twins() for table in tables):
+        name = each.table.name
+        frames.setdefault(name, []).append(each.frame)
+        files[name] = (*files.get(name, ()), RowFile(each.file, len(each.frame), each.raw.rows))
+    filled = {
+        table.name: _fill_known(
+            _concatenate([_complete(frame, table) for frame in frames.get(table.name, [pd.DataFrame()])]), table
+        )
+        for table in tables_with(declared)
+    }
+    columns = {name: frozenset(str(column) for frame in each for column in frame) for name, each in frames.items()}
+    notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
+    twins = tuple(TwinRows.of(each) for each in tables if len(each.twins))
+    return Records(filled, declared, frozenset(frames), columns, files, notes, twins)
 
 
 def tables_with(declared: Declarations) -> tuple[Table, ...]:
@@ -197,26 +217,6 @@ def concatenate_records(partitions: Sequence[Records]) -> Records:
     notes = tuple(chain.from_iterable(records.notes for records in partitions))
     twins = tuple(chain.from_iterable(records.twins for records in partitions))
     return Records(tables, partitions[0].declared, given, columns, files, notes, twins)
-
-
-def _assemble(tables: Sequence[CheckedTable], declared: Declarations) -> Records:
-    """Put checked tables together: missing columns are added, counties joined, days of knowledge filled in."""
-    frames: dict[str, list[pd.DataFrame]] = {}
-    files: dict[str, tuple[RowFile, ...]] = {}
-    for each in (recorded(table).without_twins() for table in tables):
-        name = each.table.name
-        frames.setdefault(name, []).append(each.frame)
-        files[name] = (*files.get(name, ()), RowFile(each.file, len(each.frame), each.raw.rows))
-    filled = {
-        table.name: _fill_known(
-            _concatenate([_complete(frame, table) for frame in frames.get(table.name, [pd.DataFrame()])]), table
-        )
-        for table in tables_with(declared)
-    }
-    columns = {name: frozenset(str(column) for frame in each for column in frame) for name, each in frames.items()}
-    notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
-    twins = tuple(TwinRows.of(each) for each in tables if len(each.twins))
-    return Records(filled, declared, frozenset(frames), columns, files, notes, twins)
 
 
 def _table_of(rows: Sequence[Mapping[str, object]], table: Table) -> ReadTable:

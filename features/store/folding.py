@@ -97,12 +97,15 @@ class _Step:
         kept, again = _matched(old, new, stands, comes)
         _, told_back = _matched(old, new, ~stands, ~comes)  # taken back before, and still said so
         gone = stands & ~kept & next(self._inside(state, [self.version], with_unlisted=False))
+        otherwise, _ = self._of_one_key(state, given, stands & ~kept, comes & ~again)
+        gone |= otherwise  # a list of one class is the whole of what it says of a child, wherever the child was before
         state, later = self._told_later(state, given, gone=gone, new=comes & ~again, compared=compared)
         gone, again = gone & ~later.old, again | later.new
         withdrawn, said = _matched(old, new, gone, ~comes & ~told_back)
+        _, instead = self._of_one_key(state, given, gone, comes)
         state = self._taken_back(state, given, gone=gone, pairs=_pairs(old, new, withdrawn, said))
-        fresh = given[~(again | told_back | said)]
-        return pd.concat([state, self._first_known(fresh)], ignore_index=True)
+        fresh = ~(again | told_back | said)
+        return pd.concat([state, self._first_known(given[fresh], instead=instead[fresh])], ignore_index=True)
 
     def _day(self) -> np.datetime64:
         return np.datetime64(self.version.day, "s")
@@ -132,9 +135,20 @@ class _Step:
         days, known = (frame[name].to_numpy("datetime64[s]") for name in (DAY_OF[self.table.name], KNOWN))
         return np.where(np.isnat(known) | (known < days), days, known)
 
-    def _first_known(self, fresh: pd.DataFrame) -> pd.DataFrame:
+    def _of_one_key(
+        self, state: pd.DataFrame, given: pd.DataFrame, of_state: Booleans, of_given: Booleans
+    ) -> tuple[Booleans, Booleans]:
+        """Tell which of some rows of both have the key of one of the others; none where the table has no key."""
+        key = [name for name in self.table.key if name in state]
+        if not key:
+            return np.zeros(len(state), np.bool_), np.zeros(len(given), np.bool_)
+        old, new = _codes(state, given, key)
+        return of_state & np.isin(old, new[of_given]), of_given & np.isin(new, old[of_state])
+
+    def _first_known(self, fresh: pd.DataFrame, *, instead: Booleans) -> pd.DataFrame:
         """Return new rows with the day on which they were first known."""
         look, given = self._last_look(fresh), fresh[KNOWN].to_numpy("datetime64[s]")
+        look = np.where(instead, self._day(), look)
         known = np.where(np.isnat(look) | (given >= look), given, self._day())
         fresh = fresh.assign(**{KNOWN: known})
         return fresh[~(fresh[RETRACTED].to_numpy("datetime64[s]") <= self._own_day(fresh)) | np.isnat(look)]

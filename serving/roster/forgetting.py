@@ -24,11 +24,15 @@ _NUMBER = re.compile(r"(?=.*\d)(?:.*[/.-].*|.{5,})")  # a register number that i
 
 @dataclass(frozen=True)
 class NamedPeople:
-    """Children as people write them: pseudonyms, names, register numbers."""
+    """Children as people write them: pseudonyms, names, register numbers.
+
+    ``places`` are the schools in which the roster has them, each with the pseudonym.
+    """
 
     pupils: frozenset[str]
     names: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
+    places: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def phrases(self) -> frozenset[bytes]:
@@ -38,6 +42,17 @@ class NamedPeople:
     def are_in(self, text: str) -> bool:
         """Tell whether a text names any of them."""
         return bool(self._places(text))
+
+    def may_be_in(self, row: str) -> bool:
+        """Tell whether the cells of a row may be about any of them: two words of a name are enough, wherever.
+
+        >>> people = NamedPeople(frozenset({"p17"}), frozenset({"Popescu Ana Ioana"}), frozenset({"12/345"}))
+        >>> [people.may_be_in(row) for row in ("7 POPESCU I. V A Ană", "Pop Ana 7", "x 12/345")]
+        [True, False, True]
+        """
+        words = {folded_name(word) for word in _WORD.findall(row)}
+        names = {name for word in words for name in self._with_word.get(word, ())}
+        return any(len(name & words) >= min(2, len(name)) for name in names) or self.are_in(row)
 
     def taken_out_of(self, text: str) -> str:
         """Return a text without them: names in any order, with or without marks; the other words stay.
@@ -92,7 +107,8 @@ def named_people(roster: Roster | None, pupils: Collection[str]) -> NamedPeople:
                 some = PEOPLE.c.pupil_id.in_(chosen[start : start + _AT_ONCE])
                 rows += connection.execute(PEOPLE.select().where(some)).all()
     names, numbers = ({row[place] for row in rows if row[place]} for place in (2, 3))
-    return NamedPeople(frozenset(pupils), frozenset(names), frozenset(numbers))
+    places = frozenset((str(row._mapping["pupil_id"]), str(row._mapping["school_id"])) for row in rows)
+    return NamedPeople(frozenset(pupils), frozenset(names), frozenset(numbers), places)
 
 
 def pseudonyms_linked(roster: Roster, pupils: Collection[str]) -> set[str]:

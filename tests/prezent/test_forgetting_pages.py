@@ -20,6 +20,17 @@ NAME, NEIGHBOUR = "Prunoiu Închipuita-Ștefania", "Nucă Inventată"
 NUMBER = "347/219"
 SIGNED = ("--by", "Ana Pop", "--reason", f"the mother of {NAME} asked")
 WRITTEN = "Scriem numai despre vecin"
+HEAD = "Nume;Prenume;Clasa\n"
+# Uploads that wait: of the child's school, and of another one, the last of which alone is of other children.
+WAITING = [
+    ("S1", f"{NAME}.csv", f"{HEAD}{NAME};;5A\n", "{}"),
+    ("S1", "altii.csv", f"{HEAD}Alun;Doi;5A\n", "{}"),
+    ("S2", "despartit.csv", f"{HEAD}PRUNOIU;Ștefania;5A\n", "{}"),
+    ("S2", "numar.csv", f"Matricol;Clasa\n{NUMBER};5A\n", "{}"),
+    ("S2", "raspuns.csv", f"{HEAD}Alun;Doi;5A\n", f'{{"pair:x": "{GONE} one"}}'),
+    ("S2", "stricat.xlsx", "PK\x03\x04 nothing", "{}"),
+    ("S2", "vecini.csv", f"{HEAD}Alun;Doi;5A\nNucă;Ștefania;5A\n", "{}"),
+]
 PAGES = f"""
 import datetime as dt, sys
 from pathlib import Path
@@ -63,11 +74,12 @@ note.save()
 record(None, "note_changed", pupil_id={STAYS!r}, why=of_other, who="ana@scoala.example")
 SavedView.objects.create(user=ana, name="clasa mea", query="class=5A")
 SavedView.objects.create(user=ana, name="ei", query="class=Prunoiu+%C3%8Enchipuita-%C8%98tefania")
-upload = Upload.objects.create(school_id="S1", by=ana, names=[{NAME + ".csv"!r}], exported_on=day)
-folder = Path(sys.argv[1]) / "uploads" / upload.opaque
-folder.mkdir(parents=True)
-(folder / "1.csv").write_text({NAME!r})
-(folder / "answers.json").write_text({{True: "1"}}.__repr__())
+for school, name, content, answers in {WAITING!r}:
+    upload = Upload.objects.create(school_id=school, by=ana, names=[name], exported_on=day)
+    folder = Path(sys.argv[1]) / "uploads" / upload.opaque
+    folder.mkdir(parents=True)
+    (folder / ("1" + Path(name).suffix)).write_text(content)
+    (folder / "answers.json").write_text(answers)
 """
 LEFT = """
 import sys
@@ -79,9 +91,11 @@ from django.apps import apps
 import json
 from serving.web.audit.models import Entry
 from serving.web.children.models import Note
+from serving.web.imports.models import Upload
 parts = ("access", "lists", "children", "reviews", "plans", "imports", "roster")
 rows = {m._meta.label: m._base_manager.count() for part in parts for m in apps.get_app_config(part).get_models()}
-print(json.dumps({"rows": rows, "note": Note.objects.order_by("pk").last().text, "log": [
+uploads = [name for each in Upload.objects.all() for name in each.names]
+print(json.dumps({"rows": rows, "uploads": uploads, "note": Note.objects.order_by("pk").last().text, "log": [
     [e.action, e.pupil_id, e.why, e.what] for e in Entry.objects.order_by("number")]}))
 """
 
@@ -162,7 +176,7 @@ def _of_nobody_special(server: PostgresServer) -> str:
 
 def found_in(folder: Path) -> list[str]:
     """Return the files in which the child is, by pseudonym, by name as the roster or people write it, or by number."""
-    said = (NAME, NAME.upper(), "INCHIPUITA", "Prunoiu", NUMBER)
+    said = (NAME, NAME.upper(), "INCHIPUITA", "Prunoiu", "PRUNOIU", NUMBER)
     traces = Traces(frozenset({GONE}), frozenset(each.encode() for each in said))
     files = sorted(path for path in folder.rglob("*") if path.is_file() and "pg_wal" not in path.parts)
     return [path.relative_to(folder).as_posix() for path in files if traces.in_file(path)]
@@ -200,9 +214,10 @@ def test_the_other_child_stays_and_what_was_written_of_it_but_for_the_erased_nam
         "lists.ShownList": 1, "lists.ShownPlace": 1, "lists.SavedView": 1, "children.Note": 1,
         "children.NoteRevision": 1, "children.Objection": 1, "reviews.Decision": 1, "plans.Plan": 1,
         "plans.Measure": 1, "plans.Step": 1, "plans.Contact": 1, "plans.Transfer": 1, "plans.Approval": 1,
-        "plans.Change": 1, "imports.Upload": 0, "roster.Child": 1,
+        "plans.Change": 1, "imports.Upload": 1, "roster.Child": 1,
     }  # fmt: skip
     assert left["rows"]["access.SharedChild"] == 1
+    assert left["uploads"] == ["vecini.csv"]
     assert left["note"] == f"{WRITTEN}: vine cu …, nr. matricol …, pe jos"
 
 

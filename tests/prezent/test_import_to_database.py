@@ -145,6 +145,51 @@ def test_a_record_folder_goes_in_on_its_day_and_is_shown_before(
     program.run(*wrong, exit_code=2)
 
 
+WHOLE = {
+    "schools": "school_id,name\nS1,Unu\n",
+    "terms": "school_year,term,starts_on,ends_on\n2025-2026,M1,2025-09-08,2025-10-24\n",
+    "enrolments": "pupil_id,school_id,school_year,enrolled_on,grade_level\nP1,S1,2025-2026,2025-09-08,5\n"
+                  "P2,S1,2025-2026,2025-09-08,5\n",
+    "attendance": "pupil_id,date,hours\nP1,2025-10-06,2\n",
+    "grades": "pupil_id,date,mark,scale\nP2,2025-10-07,7,1-10\n",
+    "family": "pupil_id,valid_from,guardianship\nP1,2025-09-08,relatives\n",
+}  # fmt: skip
+
+
+def folder_of(tables: dict[str, str], folder: Path) -> Path:
+    folder.mkdir()
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "given", [*({*WHOLE} - {name} for name in WHOLE), {"attendance"}, {"grades", "terms"}, {"family"}, {"schools"}],
+    ids=lambda given: "-".join(sorted(given)),
+)  # fmt: skip
+def test_a_folder_is_tried_though_it_lacks_tables_that_the_database_has(
+    tmp_path: Path, program: CommandLine, database: str, given: set[str]
+) -> None:
+    program.run("import", "records", folder_of(WHOLE, tmp_path / "whole"), database, "--day", "2025-10-10")
+    later = {name: text for name, text in WHOLE.items() if name in given}
+    if "attendance" in later:
+        later["attendance"] += "P2,2025-10-13,1\n"
+    asked = ("import", "records", folder_of(later, tmp_path / "later"), database, "--day", "2025-10-17")
+    shown = program.run(*asked, "--dry-run").stdout
+    assert {line.partition(":")[0] for line in shown.splitlines() if " changed, " in line} == given
+    assert ("attendance: 1 new row, 0 changed, 0 gone" in shown) == ("attendance" in given)
+    program.run(*asked)
+    assert len(stored(database)["attendance"]) == 1 + ("attendance" in given)
+
+
+def test_children_whom_nobody_enrolled_are_still_refused_when_it_is_only_tried(
+    tmp_path: Path, program: CommandLine, database: str
+) -> None:
+    folder = folder_of({"attendance": WHOLE["attendance"]}, tmp_path / "only")
+    for options in (("--dry-run",), ()):
+        assert "P1" in program.run("import", "records", folder, database, *options, exit_code=3).output
+
+
 def test_files_of_another_system_are_one_import_of_their_kind(
     tmp_path: Path, program: CommandLine, database: str
 ) -> None:

@@ -15,6 +15,7 @@ from features.store.batches import Batch
 from features.store.database.url import StoreUrl, store_url
 from features.store.imports.batch_writing import undo_batch
 from features.store.imports.importing import ImportResult, import_batch
+from features.store.imports.trial import Trial
 from features.store.source import RecordStore
 from features.table.feature_table import FeatureTable, build_features
 from tests.support.small_records import TODAY, Rows, rows
@@ -40,14 +41,14 @@ def imported(config: str = "", coverage: Sequence[Coverage] = (), **tables: str 
 
 def bring(
     address: str, on: str, *, file: str = "", coverage: Sequence[Coverage] = (), config: str = "", kept: bool = True,
-    **tables: str | Rows,
+    trial: Trial | None = None, **tables: str | Rows,
 ) -> ImportResult:  # fmt: skip
     """Bring tables into a store on a day, or only try to; every call is another file, unless it is named."""
     what = imported(config, coverage, **tables)
     sha256 = hashlib.sha256((file or repr((on, tables))).encode()).hexdigest()
     return import_batch(
         url_of(address), what, day=day(on), who="Ana", file_name=file or f"{on}.xlsx", sha256=sha256, today=TODAY,
-        kept=kept,
+        trial=None if kept else trial or Trial(),
     )  # fmt: skip
 
 

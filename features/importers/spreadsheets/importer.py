@@ -48,6 +48,7 @@ class SheetImport:
 
     ``mapping`` is to be kept for the next time. ``pupils`` are for asking about rows that may be one child,
     ``doubtful`` about those that may be a child known before.
+    ``unnamed`` are new children who may be known ones, which nobody can tell here.
     ``read_as`` tells what headings and signs were taken for, and who the pupils are: another text, another reading.
     """
 
@@ -56,6 +57,7 @@ class SheetImport:
     pupils: tuple[Person, ...]
     read_as: str = ""
     doubtful: tuple[DoubtfulPair, ...] = ()
+    unnamed: int = 0
 
     def doubtful_pairs(self, *, left_out: AbstractSet[str] = frozenset()) -> list[DoubtfulPair]:
         """Return rows that may be one child, unless the mapping says whether they are; none of who is left out."""
@@ -129,7 +131,7 @@ def read_workbooks(
     records = ImportedRecords(_without_empty(documented), "", coverage, people.table(), notes)
     pupils = tuple(people.persons())
     kept = replace(remembered, school_id=school_id, same_pupil={**remembered.same_pupil, **before.same})
-    return SheetImport(records, kept, pupils, _read_as(label, readings, pupils), before.doubtful)
+    return SheetImport(records, kept, pupils, _read_as(label, readings, pupils), before.doubtful, before.unnamed)
 
 
 def _read_as(label: str, readings: Sequence[TableReading], pupils: Sequence[Person]) -> str:

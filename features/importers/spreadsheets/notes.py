@@ -44,10 +44,11 @@ _COUNTS: Mapping[str, _Count] = {
         ("rând de totaluri sau semnături lăsat deoparte", "rânduri de totaluri sau semnături lăsate deoparte"),
     ),
     "crosses": _counted(
-        ("day with a cross that says no hours: 1 hour, unless the mapping says cross_hours",
-         "days with a cross that says no hours: 1 hour each, unless the mapping says cross_hours"),
-        ("zi cu un semn fără număr de ore: 1 oră, dacă fișierul de potriviri nu spune altfel (cross_hours)",
-         "zile cu un semn fără număr de ore: câte 1 oră, dacă fișierul de potriviri nu spune altfel (cross_hours)"),
+        ("day with a cross that says no hours: 1 hour; if it was more, write the number of hours into the cell",
+         "days with a cross that says no hours: 1 hour each; where it was more, write the number of hours into the "
+         "cell"),
+        ("zi cu un semn fără număr de ore: 1 oră; dacă au fost mai multe, scrieți în celulă numărul de ore",
+         "zile cu un semn fără număr de ore: câte 1 oră; unde au fost mai multe, scrieți în celulă numărul de ore"),
     ),
     "span_days": _counted(
         ("weekday of a span such as 15.10-17.10: one entry, as if it were written out",
@@ -153,6 +154,6 @@ def _changed(reading: TableReading, mapping: SheetMapping) -> Iterator[Bilingual
     new, gone = (", ".join(each) or "-" for each in mapping.changes(type(layout)("", layout.sheet, headings=now)))
     if (new, gone) != ("-", "-"):
         yield Bilingual(
-            f"{layout.sheet}: not as the mapping knows it; new: {new}; gone: {gone}",
-            f"{layout.sheet}: altfel decât în fișierul de potriviri; noi: {new}; dispărute: {gone}",
+            f"{layout.sheet}: other headings than the last time; new: {new}; gone: {gone}",
+            f"{layout.sheet}: alte coloane decât data trecută; noi: {new}; dispărute: {gone}",
         )

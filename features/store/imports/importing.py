@@ -30,6 +30,7 @@ from features.store.imports.batch_writing import write_batch
 from features.store.imports.erased_rows import ErasedRows
 from features.store.imports.first_days import with_first_days
 from features.store.imports.known_beside import known_beside
+from features.store.imports.trial import Trial, records_of
 from features.store.standing_rows import StandingRows
 from features.validation.checked_table import CheckedTable
 
@@ -47,14 +48,14 @@ class ImportResult:
 class _Import:
     """What is to be imported: the tables as they were read, and what they declare and cover.
 
-    It is not ``kept`` where it is only to be told what would come of it.
+    With a ``trial`` it is only to be told what would come of it.
     """
 
     read: Iterable[ReadTable]
     config: str
     problems: Sequence[Problem] = ()
     coverage: Sequence[Coverage] = ()
-    kept: bool = True
+    trial: Trial | None = None
 
 
 class _NotKept(Exception):  # noqa: N818  (nothing is wrong)
@@ -67,7 +68,7 @@ class _NotKept(Exception):  # noqa: N818  (nothing is wrong)
 
 def import_batch(
     url: StoreUrl, imported: ImportedRecords, *, day: dt.date, who: str, file_name: str, sha256: str, today: dt.date,
-    kind: str = "import", kept: bool = True,
+    kind: str = "import", trial: Trial | None = None,
 ) -> ImportResult:  # fmt: skip
     """Bring the records of outside files into a store, which is made where there is none.
 
@@ -79,8 +80,9 @@ def import_batch(
         Whose import it is, of which file, and what read it.
     today
         No event may be dated later.
-    kept
-        Whether it is kept; else it is done in a store that is there and taken back, so that what is wrong is told.
+    trial
+        Given where nothing is to be kept: it is done in a store that is there and taken back, so that what is wrong is
+        told, and what would change is left here.
 
     Raises
     ------
@@ -104,12 +106,13 @@ def import_batch(
         for name, frame in imported.tables.items()
     ]
     origin = Origin(day, who, file_name, sha256, kind)
-    return _bring(url, _Import(read, imported.config, coverage=imported.coverage, kept=kept), origin, today=today)
+    return _bring(url, _Import(read, imported.config, coverage=imported.coverage, trial=trial), origin, today=today)
 
 
 def import_record_folder(
-    url: StoreUrl, folder: Path, *, day: dt.date, who: str, today: dt.date, kind: str = "records", kept: bool = True
-) -> ImportResult:
+    url: StoreUrl, folder: Path, *, day: dt.date, who: str, today: dt.date, kind: str = "records",
+    trial: Trial | None = None,
+) -> ImportResult:  # fmt: skip
     """Bring a record folder, or all its ``county=XX`` folders, into a store; raises what ``import_batch`` raises."""
     source = RecordFolder(folder)
     _, problems = source.declarations()
@@ -118,7 +121,7 @@ def import_record_folder(
     with _stored(url) as stored:
         tables = tables_with(declared(_declared_with(stored, text))[0])
     origin = Origin(day, who, folder.absolute().name, folder_hash(folder), kind)
-    return _bring(url, _Import(source.tables(tables), text, problems, kept=kept), origin, today=today)
+    return _bring(url, _Import(source.tables(tables), text, problems, trial=trial), origin, today=today)
 
 
 def folder_hash(folder: Path) -> str:
@@ -148,13 +151,20 @@ def _bring(url: StoreUrl, what: _Import, origin: Origin, *, today: dt.date) -> I
         rows = batch_rows(tables, what.coverage, declarations, day=origin.day, stored=stored)
         is_new = stored is None
     notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
-    if is_new and not what.kept:
+    trial = what.trial
+    if trial:
+        trial.tables = frozenset(rows.frames)
+    if is_new and trial:
+        trial.only(tables, declarations)
         at = dt.datetime.combine(origin.day, dt.time(), dt.UTC)
         return ImportResult(Batch(0, origin, at, {}, rows.rows, rows.areas), notes=notes)
     try:
-        with writing(url, create=what.kept) as connection:
+        with writing(url, create=trial is None) as connection:
+            if trial:
+                trial.before = records_of(connection, rows.schools, today=today)
             result = _written(connection, left_out, rows, origin, config=what.config, today=today, name=url.name)
-            if not what.kept:
+            if trial:
+                trial.after = records_of(connection, rows.schools, today=today)
                 raise _NotKept(result)
     except _NotKept as tried:
         result = tried.result

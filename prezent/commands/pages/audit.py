@@ -17,7 +17,9 @@ def audit() -> None:
     """Look after the log: who saw and did what, when and why."""
 
 
-@audit.command(cls=Command, ro="Verifică dacă nimic din jurnal nu a fost schimbat, șters sau adăugat.")
+@audit.command(
+    cls=Command, ro="Verifică dacă nimic din jurnal nu a fost schimbat, șters sau adăugat.", examples=("audit verify",)
+)
 @pass_settings
 def verify(settings: Settings) -> None:
     """Verify that nothing in the log was changed, removed or inserted."""
@@ -39,11 +41,14 @@ def verify(settings: Settings) -> None:
     echo(Bilingual(f"The log is as it was written ({count}).", f"Jurnalul este așa cum a fost scris ({count})."))
 
 
-@audit.command(cls=Command, ro="Scrie jurnalul într-un fișier, câte o intrare JSON pe rând, cu tot cu amprente.")
+@audit.command(
+    cls=Command, ro="Scrie jurnalul în FILE, câte o intrare JSON pe rând, cu tot cu amprente.",
+    examples=("audit export jurnal.jsonl",),
+)  # fmt: skip
 @click.argument("file", type=FILE, callback=writable)
 @pass_settings
 def export(settings: Settings, file: Path) -> None:
-    """Write the log to a file, one JSON entry a line, with its digests."""
+    """Write the log to FILE, one JSON entry a line, with its digests."""
     open_pages(settings)
     from serving.web.audit.export import export_log
 

@@ -19,19 +19,47 @@ if TYPE_CHECKING:
 ROLES = ("form_teacher", "director", "counsellor", "secretary", "coordinator", "ngo_worker", "analyst", "auditor",
          "administrator")  # fmt: skip
 EMAIL = click.argument("email")
-BY = option("--by", en="Who does it; by default the user of this computer.",
-            ro="Cine face aceasta; implicit utilizatorul acestui calculator.")  # fmt: skip
-ADDRESS = option(
-    "--address", default="http://127.0.0.1:3000", show_default=True, en="Where the pages are reached.",
-    ro="Adresa la care se deschid paginile.",
+ROLE = option(
+    "--role", type=click.Choice(ROLES), required=True,
+    en="What the person is. form_teacher: own class; director, counsellor, secretary: own school; coordinator: a "
+       "county's numbers; ngo_worker: a programme and the children shared with it; analyst: pseudonyms; auditor: the "
+       "log; administrator: people, no children.",
+    ro="Rolul persoanei. form_teacher: diriginte, clasa proprie; director, counsellor (consilier), secretary "
+       "(secretar): școala proprie; coordinator: cifrele județului; ngo_worker: lucrător ONG, un program și copiii "
+       "partajați cu el; analyst: pseudonime; auditor: jurnalul; administrator: conturi, fără copii.",
 )  # fmt: skip
-UNTIL = option("--until", type=Day(), en="The last day; by default no end.", ro="Ultima zi; implicit fără sfârșit.")
+BY = option(
+    "--by", metavar="NAME", en="Who does it, as the log will say; by default the user of this computer.",
+    ro="Cine face aceasta, așa cum va scrie în jurnal; implicit utilizatorul acestui calculator.",
+)  # fmt: skip
+ADDRESS = option(
+    "--address", default="http://127.0.0.1:3000", show_default=True,
+    en="Where the person's browser reaches the pages: what the link begins with.",
+    ro="Adresa la care deschide persoana paginile: începutul linkului.",
+)  # fmt: skip
+UNTIL = option(
+    "--until", type=Day(), en="The last day on which it holds, as 2026-08-31; by default no end.",
+    ro="Ultima zi în care este valabil, ca 2026-08-31; implicit fără sfârșit.",
+)  # fmt: skip
 PLACES = (
-    option("--school", "school_id", default="", en="The school's code.", ro="Codul școlii."),
-    option("--class", "class_label", default="", en="The class.", ro="Clasa."),
-    option("--county", default="", en="The county.", ro="Județul."),
-    option("--programme", default="", en="The programme.", ro="Programul."),
-)
+    option(
+        "--school", "school_id", default="", metavar="CODE",
+        en="The school's code, as in the records: for form_teacher, director, counsellor and secretary.",
+        ro="Codul școlii, ca în date: pentru form_teacher, director, counsellor și secretary.",
+    ),
+    option(
+        "--class", "class_label", default="", metavar="CLASS", en="The class, as in the records: for form_teacher.",
+        ro="Clasa, ca în date: pentru form_teacher.",
+    ),
+    option(
+        "--county", default="", metavar="SIGN", en="The county, as in the records, such as CJ: for coordinator.",
+        ro="Județul, ca în date, de pildă CJ: pentru coordinator.",
+    ),
+    option(
+        "--programme", default="", metavar="CODE", en="The programme's code, such as noroc: for ngo_worker.",
+        ro="Codul programului, de pildă noroc: pentru ngo_worker.",
+    ),
+)  # fmt: skip
 
 
 @click.group(cls=CommandGroup, ro="Oamenii care lucrează cu paginile: conturi, roluri, căi de acces.")
@@ -39,10 +67,22 @@ def people() -> None:
     """Manage the people who work with the pages: accounts, roles, ways in."""
 
 
-@people.command(cls=Command, ro="Face un cont, cu un prim rol, și arată o singură dată linkul de acces.")
+@people.command(
+    cls=Command, ro="Face un cont, cu un prim rol, și arată o singură dată linkul de acces.",
+    examples=(
+        "people add ana@scoala.example --role director --school S1 --name 'Ana Pop'",
+        "people add ion@scoala.example --role form_teacher --school S1 --class 5A --until 2026-08-31",
+    ),
+)  # fmt: skip
 @EMAIL
-@option("--role", type=click.Choice(ROLES), required=True, en="What the person is.", ro="Rolul persoanei.")
-@option("--name", default="", en="The person's name.", ro="Numele persoanei.")
+@ROLE
+@option(
+    "--name",
+    default="",
+    metavar="NAME",
+    en="The person's name, as the pages show it; by default the address.",
+    ro="Numele persoanei, așa cum îl arată paginile; implicit adresa de e-mail.",
+)
 @PLACES[0]
 @PLACES[1]
 @PLACES[2]
@@ -63,7 +103,10 @@ def add(
     _show(address, secret)
 
 
-@people.command(cls=Command, ro="Face o cale de acces nouă; parola veche și sesiunile deschise nu mai sunt valabile.")
+@people.command(
+    cls=Command, ro="Face o cale de acces nouă; parola veche și sesiunile deschise nu mai sunt valabile.",
+    examples=("people invite ana@scoala.example --address https://prezent.scoala.example",),
+)  # fmt: skip
 @EMAIL
 @ADDRESS
 @BY
@@ -76,7 +119,10 @@ def invite(settings: Settings, email: str, *, address: str, by: str | None) -> N
     _show(address, by_machine.way_in(email, by=by))
 
 
-@people.command(cls=Command, ro="La fel ca invite, dar uită și al doilea factor: pentru un telefon pierdut.")
+@people.command(
+    cls=Command, ro="La fel ca invite, dar uită și al doilea factor: pentru un telefon pierdut.",
+    examples=("people reset ana@scoala.example --by 'Dan Ionescu'",),
+)  # fmt: skip
 @EMAIL
 @ADDRESS
 @BY
@@ -89,7 +135,7 @@ def reset(settings: Settings, email: str, *, address: str, by: str | None) -> No
     _show(address, by_machine.way_in(email, by=by, resets_second_factor=True))
 
 
-@people.command("list", cls=Command, ro="Arată toate conturile cu rolurile lor.")
+@people.command("list", cls=Command, ro="Arată toate conturile cu rolurile lor.", examples=("people list",))
 @pass_settings
 def list_(settings: Settings) -> None:
     """Show every account with its roles."""
@@ -102,9 +148,18 @@ def list_(settings: Settings) -> None:
         click.echo("  ".join(filter(None, parts)))
 
 
-@people.command(cls=Command, ro="Închide un cont; sesiunile lui se încheie imediat, iar ce a făcut rămâne.")
+@people.command(
+    cls=Command, ro="Închide un cont; sesiunile lui se încheie imediat, iar ce a făcut rămâne.",
+    examples=("people close ion@scoala.example", "people close ion@scoala.example --open"),
+)  # fmt: skip
 @EMAIL
-@option("--open", "reopen", is_flag=True, en="Open it again.", ro="Îl redeschide.")
+@option(
+    "--open",
+    "reopen",
+    is_flag=True,
+    en="Open an account again that was closed.",
+    ro="Redeschide un cont care a fost închis.",
+)
 @BY
 @pass_settings
 def close(settings: Settings, email: str, *, reopen: bool, by: str | None) -> None:
@@ -117,9 +172,12 @@ def close(settings: Settings, email: str, *, reopen: bool, by: str | None) -> No
          else Bilingual(f"{email} is closed.", f"Contul {email} este închis."))  # fmt: skip
 
 
-@people.command(cls=Command, ro="Dă unui cont încă un rol.")
+@people.command(
+    cls=Command, ro="Dă unui cont încă un rol.",
+    examples=("people grant ana@scoala.example --role counsellor --school S2 --until 2026-08-31",),
+)  # fmt: skip
 @EMAIL
-@option("--role", type=click.Choice(ROLES), required=True, en="What the person is.", ro="Rolul persoanei.")
+@ROLE
 @PLACES[0]
 @PLACES[1]
 @PLACES[2]
@@ -136,12 +194,23 @@ def grant(settings: Settings, email: str, *, role: str, until: dt.date | None, b
     echo(Bilingual(f"{email} is {role} too now.", f"{email} are acum și rolul {role}."))
 
 
-@people.command(cls=Command, ro="Face o cheie pentru un program, cu drepturile unui rol al persoanei; se arată o dată.")
+@people.command(
+    cls=Command, ro="Face o cheie pentru un program, cu drepturile unui rol al persoanei; se arată o dată.",
+    examples=("people token ana@scoala.example --role director --name orar --until 2026-08-31",),
+)  # fmt: skip
 @EMAIL
 @option(
-    "--role", type=click.Choice(ROLES), required=True, en="The role that it stands for.", ro="Rolul pe care îl ține."
+    "--role", type=click.Choice(ROLES), required=True,
+    en="The role of the person whose reach the program gets; the person has to have it.",
+    ro="Rolul persoanei ale cărui drepturi le primește programul; persoana trebuie să îl aibă.",
+)  # fmt: skip
+@option(
+    "--name",
+    required=True,
+    metavar="NAME",
+    en="Which program the key is for, to tell keys apart.",
+    ro="Pentru care program este cheia, ca să se deosebească de altele.",
 )
-@option("--name", required=True, en="Which program it is for.", ro="Pentru care program este.")
 @UNTIL
 @BY
 @pass_settings

@@ -17,11 +17,15 @@ def reviews() -> None:
     """Look after what people decided about children of lists."""
 
 
-@reviews.command(cls=Command, ro="Scrie ce au decis și ce au făcut oamenii, pentru 'prezent train --reviews'.")
+@reviews.command(
+    cls=Command,
+    ro="Scrie în FILE ce au decis și ce au făcut oamenii, pentru 'prezent train --reviews', ca CSV.",
+    examples=("reviews export decizii.csv", "train date.sqlite --reviews decizii.csv"),
+)  # fmt: skip
 @click.argument("file", type=FILE, callback=writable)
 @pass_settings
 def export(settings: Settings, file: Path) -> None:
-    """Write what people decided and did, for 'prezent train --reviews': pupil_id, date and kind, as CSV."""
+    """Write to FILE what people decided and did, for 'prezent train --reviews': pupil_id, date and kind, as CSV."""
     open_pages(settings)
     from serving.web.audit.chain import record
     from serving.web.plans.records import reviews_table

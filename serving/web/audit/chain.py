@@ -40,7 +40,7 @@ def record(
     if pupil_id and erased_among([pupil_id]):  # a request that was on its way, or records of before the erasure
         pupil_id, why = "", ""
     with transaction.atomic(), every_row():
-        _hold()
+        hold_the_end()
         last = Entry.objects.order_by("-number").first()
         entry = Entry(
             number=last.number + 1 if last else 1,
@@ -60,6 +60,13 @@ def record(
         entry.save(force_insert=True)
         transaction.on_commit(partial(remember, entry.number, entry.digest), robust=True)
     return entry
+
+
+def hold_the_end() -> None:
+    """Let no other process of PostgreSQL add an entry until the end of this transaction, as SQLite does by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def faults() -> Iterator[Fault]:
@@ -166,9 +173,3 @@ def _name(request: HttpRequest | None) -> str:
     if request is None:
         return "prezent"
     return request.user.email if request.user.is_authenticated else "nobody"
-
-
-def _hold() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

@@ -4,6 +4,9 @@ from typing import Any, NoReturn
 
 from django.db import models
 
+MODEL_SIGNED = ("model_promoted", "model_rolled_back")  # by a command of ours, which says who did it and why
+MODEL_ACTIONS = (*MODEL_SIGNED, "model_found", "model_changed")
+
 
 class Entry(models.Model):
     """One thing that was done; it is never deleted, and changed only where a child of it is erased.

@@ -11,9 +11,8 @@ from serving.roster.forgetting import NamedPeople
 from serving.web.access.models import SharedChild
 from serving.web.audit.chain import ERASED, empty_entries, record, said_numbers
 from serving.web.audit.models import Entry
+from serving.web.forgetting.uploads import drop_uploads_of, schools_of
 from serving.web.forgetting.words import forget_words
-from serving.web.imports.models import Upload
-from serving.web.imports.uploads import drop
 from serving.web.plans.models import Plan, State
 from serving.web.roster.models import Child
 
@@ -50,17 +49,16 @@ def erase_children(people: NamedPeople, asked: Asked) -> Mapping[str, int]:
     """Take children out of all that the pages keep, and say in the log that it was done; return what went.
 
     What is done can be done again: the log says it once for each receipt. Uploads that wait are sheets with names, of
-    whole classes, and go as well.
+    whole classes: those in which the children may be go as well.
     """
     removed = Counter[str]()
+    schools = schools_of(people)
     removed["open_plans"] = len(with_open_plan(people.pupils))
     for some in _chunks(people.pupils):
         removed["shared"] += SharedChild.objects.filter(pupil_id__in=some).delete()[0]
         _, by_model = Child.objects.filter(pupil_id__in=some).delete()
         removed.update(_counted(by_model))
-    for waiting in Upload.objects.all():
-        drop(waiting)
-        removed["uploads"] += 1
+    removed["uploads"] += drop_uploads_of(people, schools)
     removed.update(forget_words(people))
     emptied = _entries_of(people)
     empty_entries(emptied)

@@ -1,21 +1,17 @@
 """What an upload would change in the records of its school, with examples in words."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from features.i18n.table_words import cell_value, cell_words
 from features.i18n.text import Language
-from features.importers.import_differences import TableDifference, import_differences, missing_pupils
+from features.importers.import_differences import TableDifference, missing_pupils
 from features.importers.spreadsheets.importer import SheetImport
-from features.records.records import Records
-from features.schema.problems import RecordsError
-from features.store.database.url import StoreUrl
+from features.store.imports.trial import Trial
 from serving.web.configuration.erased import erased_among
 
 _LEFT_OUT = {"school_id", "school_year"}
 _MOST_NAMES = 10
-_NOBODY_YET = ("no_enrolments", "no_rows")
 
 
 @dataclass(frozen=True)
@@ -39,20 +35,12 @@ class Examples:
     rows: tuple[str, ...]
 
 
-def preview(url: StoreUrl, found: SheetImport, *, school_id: str, today: dt.date) -> Preview:
-    """Return what an import would change; RecordsError with every problem. Only the school's own records are read."""
-    from features.importers.checked_import import checked_import
-    from features.store.imports.first_days import with_first_days
-
-    before = _there(url, school_id, today)
-    records = found.records if before is None else with_first_days(found.records, before.__getitem__)
-    with checked_import(records, today=today) as now:
-        if now is None:
-            return Preview()
-        tables = import_differences(before, now, records.coverage)
+def preview(trial: Trial, found: SheetImport) -> Preview:
+    """Return what an import would change that was tried."""
+    before, records = trial.before, found.records
     missing = missing_pupils(before, records) if before is not None and records.coverage else []
     erased = erased_among(missing)
-    return Preview(tuple(tables), tuple(each for each in missing if each not in erased))
+    return Preview(tuple(trial.differences()), tuple(each for each in missing if each not in erased))
 
 
 def examples_of(difference: TableDifference, names: Mapping[str, str], language: Language) -> tuple[Examples, ...]:
@@ -70,21 +58,6 @@ def missing_names(missing: Sequence[str], names: Mapping[str, str]) -> tuple[str
     """Return the first of the children who are missing, by name, and how many more there are."""
     said = ", ".join(sorted(names.get(each, each) for each in missing[:_MOST_NAMES]))
     return said, max(len(missing) - _MOST_NAMES, 0)
-
-
-def _there(url: StoreUrl, school_id: str, today: dt.date) -> Records | None:
-    from features.records.records import load_records
-    from features.store.database.connection import NoStoreError
-    from features.store.source import RecordStore
-
-    try:
-        return load_records(RecordStore(url, schools=frozenset({school_id})), today=today)
-    except NoStoreError:
-        return None
-    except RecordsError as error:
-        if any(each.code not in _NOBODY_YET for each in error.problems):
-            raise
-        return None
 
 
 def _changed(old: Mapping[str, str], now: Mapping[str, str], names: Mapping[str, str], language: Language) -> str:

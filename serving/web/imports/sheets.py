@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from features.errors import Refused
 from features.files.whole_files import write_text_whole
@@ -15,12 +16,16 @@ from features.importers.spreadsheets.mapping import SheetMapping, mapping_file, 
 from features.importers.spreadsheets.questions import Ask, OpenQuestions, Question
 from features.schema.problems import Problem, RecordsError
 from features.store.database.url import StoreUrl
+from features.store.imports.trial import Trial
 from serving.roster.erasure_book import FOLDER, ErasureBook, left_out_words
 from serving.roster.installation import Installation, open_installation
 from serving.web.configuration.django_settings import started_with
 from serving.web.configuration.erased import erased_among
 from serving.web.imports.models import Upload
 from serving.web.imports.uploads import answers_of, files_of, keep_answers
+
+if TYPE_CHECKING:
+    from features.store.imports.importing import ImportResult
 
 NO_DATABASE = Bilingual(
     "This service answers from a folder of files.", "Acest serviciu răspunde dintr-un dosar cu fișiere."
@@ -143,18 +148,30 @@ def pair_answer(pair: DoubtfulPair, answer: str) -> dict[str, str]:
 def bring_in(url: StoreUrl, upload: Upload, opened: Installation, found: SheetImport, *, who: str,
              today: dt.date) -> Brought:  # fmt: skip
     """Bring an upload into the database, whole or not at all; keep the names, and remember the answers."""
-    from features.store.imports.importing import import_batch
-
-    files = files_of(upload)
-    done = import_batch(
-        url, found.records, day=upload.exported_on, who=who, file_name=", ".join(files.values()),
-        sha256=hash_of(list(files), found.read_as), today=today, kind="school",
-    )  # fmt: skip
+    done = _imported(url, upload, found, who=who, today=today)
     people = found.records.people
     if opened.roster is not None and people is not None and not people.empty:
         opened.roster.keep(people, key_id=opened.pseudonyms.key_id, left_out=erased_among)
     _remember(found.mapping)
     return Brought(done.batch.number, done.batch.rows, done.again)
+
+
+def tried(url: StoreUrl, upload: Upload, found: SheetImport, *, who: str, today: dt.date) -> Trial:
+    """Bring an upload into the database and take it back, as the command's dry run does; RecordsError as there."""
+    _imported(url, upload, found, who=who, today=today, trial=(trial := Trial()))
+    return trial
+
+
+def _imported(
+    url: StoreUrl, upload: Upload, found: SheetImport, *, who: str, today: dt.date, trial: Trial | None = None
+) -> "ImportResult":
+    from features.store.imports.importing import import_batch
+
+    files = files_of(upload)
+    return import_batch(
+        url, found.records, day=upload.exported_on, who=who, file_name=", ".join(files.values()),
+        sha256=hash_of(list(files), found.read_as), today=today, kind="school", trial=trial,
+    )  # fmt: skip
 
 
 def _remember(mapping: SheetMapping) -> None:

@@ -62,6 +62,11 @@ def files_of(upload: Upload) -> dict[Path, str]:
     return {folder / _stored_name(number, name): name for number, name in enumerate(upload.names, start=1)}
 
 
+def kept_files(upload: Upload) -> list[Path]:
+    """Return every file that is kept of an upload: those that were sent, and what was answered."""
+    return sorted(_folder(upload.opaque).glob("*"))
+
+
 def answers_of(upload: Upload) -> dict[str, str]:
     """Return what was answered about an upload, by the key of each question."""
     path = _folder(upload.opaque) / _ANSWERS

@@ -19,7 +19,7 @@ from models.ranking.scored_cohort import ScoredCohort
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
-from serving.web.audit.models import Entry
+from serving.web.audit.models import MODEL_SIGNED, Entry
 from serving.web.configuration.ranking import ranking_service
 from serving.web.lists.address import first_day
 from serving.web.plans.models import Plan
@@ -148,7 +148,7 @@ def model(request: SignedInRequest) -> HttpResponse:
     record(request, "model_viewed", what={"model_version": service.scorer.version})
     return render(request, "programmes/model.html", {
         "about": service.about_model(), "predicts": service.scorer.model.target.predicted(_day()).sentence(language),
-        "signed": Entry.objects.filter(action__in=("model_promoted", "model_rolled_back")).order_by("-number")[:10],
+        "signed": Entry.objects.filter(action__in=(*MODEL_SIGNED, "model_changed")).order_by("-number")[:10],
         "card": card.group(1) if card else "",
     })  # fmt: skip
 

@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 
 def names_for(reach: "Reach", children: Iterable[Child]) -> dict[str, str]:
     """Return the names, by pseudonym, of those children whose names may be seen; others stay pseudonyms."""
+    listed = list(children)
+    classes = {
+        place for place in {(child.school_id, child.class_label) for child in listed}
+        if reach.reaches(Action.SEE_NAMES, school_id=place[0], class_label=place[1])
+    }  # fmt: skip
     allowed = [
-        child for child in children
-        if reach.reaches(Action.SEE_NAMES, school_id=child.school_id, class_label=child.class_label,
-                         pupil_id=child.pupil_id)
+        child for child in listed
+        if (child.school_id, child.class_label) in classes
+        or reach.reaches(Action.SEE_NAMES, school_id=child.school_id, pupil_id=child.pupil_id)
     ]  # fmt: skip
     return _kept_names(allowed)
 

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -22,15 +23,21 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
     """Return the ASGI application of the pages; their database is brought up to date first."""
     configure(start)
     from django.core.asgi import get_asgi_application
+    from django.utils import timezone
 
     from serving.api.hot_reload import look_every
     from serving.web.configuration.ranking import answer_from
     from serving.web.imports.uploads import LOOK_EVERY, drop_old_by_itself
+    from serving.web.upkeep import first_list, served_model
+    from serving.web.upkeep.first_list import FirstList
+    from serving.web.upkeep.served_model import ServedModel
 
     bring_up_to_date()
     drop_old_by_itself()
     look_every(LOOK_EVERY, drop_old_by_itself)
     answer_from(service)
+    look_every(served_model.LOOK_EVERY, ServedModel(lambda: service().scorer.version, time.monotonic).look)
+    look_every(first_list.LOOK_EVERY, FirstList(service, timezone.localdate).look)
     # Files of a few kilobytes are read at once; nobody at the terminal can do anything about it.
     warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators", Warning)
     logging.getLogger("django.request").addFilter(place_only)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
+from serving.web.audit.models import MODEL_ACTIONS
+
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
@@ -20,6 +22,7 @@ _COUNTED = "string_to_array(current_setting('app.counted', true), chr(31))"
 _PROGRAMMES = "string_to_array(current_setting('app.programmes', true), chr(31))"
 _EVERYTHING = "current_setting('app.schools', true) = '*'"
 _LOG = "current_setting('app.log', true)"
+_OF_MODELS = ", ".join(f"'{action}'" for action in MODEL_ACTIONS)  # which everybody may know who sees the model
 
 _OF_SCHOOL = f"{_EVERYTHING} OR school_id = ANY({_SCHOOLS})"
 _OF_CHILD = (
@@ -73,7 +76,7 @@ POLICIES: Mapping[str, Mapping[str, Policy]] = {
     }.items()
 } | {
     "audit_entry": {
-        "read": Policy(f"{_LOG} = '*' OR who = {_LOG} OR action IN ('model_promoted', 'model_rolled_back')", "SELECT"),
+        "read": Policy(f"{_LOG} = '*' OR who = {_LOG} OR action IN ({_OF_MODELS})", "SELECT"),
         "added": Policy("true", "INSERT"),
         "emptied": Policy("current_setting('app.erasing', true) = 'on'", "UPDATE"),
     }

@@ -1,7 +1,7 @@
 """What is to be done: children new on the list or worse, registers that are silent, and what other parts add."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils import timezone
 from features.errors import PrezentError
 from features.i18n.text import Language
 from models.ranking.abstention import STALE_CLASS
+from models.ranking.ranked_list import RankedPupil
 from serving.output.text import not_scored_lines
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
@@ -17,7 +18,7 @@ from serving.web.lists.address import CAPACITY, first_day
 from serving.web.lists.facts import cohort_facts
 from serving.web.lists.rows import Row, Seen, rows_of
 from serving.web.lists.shown import MadeList, make_list, said_within_school, schools_with_lists
-from serving.web.reviews.states import states_of
+from serving.web.reviews.states import State, states_of
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
 from serving.web.site.plan_tasks import Task
@@ -70,21 +71,59 @@ def to_do_of(request: SignedInRequest, language: Language, sources: tuple[TasksF
     day = first_day(ranking_service(), timezone.localdate())
     schools = schools_with_lists(request.reach, Action.SEE_LIST)[:MOST_SCHOOLS]
     tasks = [task for source in sources for task in source(request)]
+    lists = [_list(request, school_id, day, language) for school_id in schools]
+    children = [child for each in lists for child in each.children]
+    known = _Known(names_for(request.reach, children), states_of(children))  # of all schools at once
     return ToDo(
-        tuple(_school(request, school_id, day, language) for school_id in schools),
+        tuple(_school(request, each, known, language) for each in lists),
         tuple(sorted(tasks, key=lambda task: task.due_on or dt.date.max)),
         tuple(_shared(request)),
     )
 
 
-def _school(request: SignedInRequest, school_id: str, day: dt.date, language: Language) -> SchoolToDo:
+@dataclass(frozen=True)
+class _List:
+    """The list of a school and those of its children whom the person reaches, or why there is none."""
+
+    school_id: str
+    day: dt.date
+    made: MadeList | None = None
+    refusal: str = ""
+    pupils: tuple[RankedPupil, ...] = ()
+
+    @property
+    def children(self) -> list[Child]:
+        """The children as the pages know them."""
+        return [self.made.children[pupil.pupil_id] for pupil in self.pupils] if self.made else []
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the children of all lists: their names by pseudonym, where they stand by their keys."""
+
+    names: Mapping[str, str]
+    states: Mapping[int, State]
+
+
+def _list(request: SignedInRequest, school_id: str, day: dt.date, language: Language) -> _List:
+    reach = request.reach
     try:
-        made = make_list(
-            viewer=request.reach.viewer(Action.SEE_LIST), school_id=school_id, as_of=day, capacity=CAPACITY
-        )
+        made = make_list(viewer=reach.viewer(Action.SEE_LIST), school_id=school_id, as_of=day, capacity=CAPACITY)
     except PrezentError as refusal:
-        return SchoolToDo(school_id, school_id, day, refusal=" ".join(refusal.sentences(language)))
-    idle = [row for row in _rows(request, made, language) if row.idle]
+        return _List(school_id, day, refusal=" ".join(refusal.sentences(language)))
+    if reach.reaches(Action.SEE_LIST, school_id=school_id):
+        return _List(school_id, day, made, pupils=made.ranked.pupils)
+    return _List(school_id, day, made, pupils=tuple(
+        pupil for pupil in made.ranked.pupils
+        if reach.reaches(Action.SEE_LIST, school_id=pupil.school_id, class_label=pupil.class_label or "")
+    ))  # fmt: skip
+
+
+def _school(request: SignedInRequest, listed: _List, known: _Known, language: Language) -> SchoolToDo:
+    school_id, day, made = listed.school_id, listed.day, listed.made
+    if made is None:
+        return SchoolToDo(school_id, school_id, day, refusal=listed.refusal)
+    idle = [row for row in _rows(request, listed, made, known=known, language=language) if row.idle]
     children = [row for row in idle if row.news or made.before is None]
     school, since = made.ranked.school, made.before.as_of if made.before else None
     return SchoolToDo(
@@ -95,14 +134,18 @@ def _school(request: SignedInRequest, school_id: str, day: dt.date, language: La
 
 def _stale(request: SignedInRequest, made: MadeList, language: Language) -> tuple[str, ...]:
     """Say which classes have a register that is not up to date, to a form teacher of the own class alone."""
-    reach, pupils = request.reach, ranking_service().cohort_at(made.ranked.as_of).features.table.pupils
     silent = {each.pupil_id: each for each in made.ranked.not_scored if each.reason == STALE_CLASS}
-    here = pupils[pupils["pupil_id"].isin(silent.keys())]
-    seen = [
-        silent[pupil_id] for pupil_id, school_id, label in zip(
-            here["pupil_id"], here["school_id"], here["class_label"].fillna(""), strict=True
-        ) if reach.reaches(Action.SEE_LIST, school_id=school_id, class_label=label)
-    ]  # fmt: skip
+    if not silent:
+        return ()
+    seen, reach = list(silent.values()), request.reach
+    if not reach.reaches(Action.SEE_LIST, school_id=made.shown.school_id):
+        pupils = ranking_service().cohort_at(made.ranked.as_of).features.table.pupils
+        here = pupils[pupils["pupil_id"].isin(silent.keys())]
+        seen = [
+            silent[pupil_id] for pupil_id, school_id, label in zip(
+                here["pupil_id"], here["school_id"], here["class_label"].fillna(""), strict=True
+            ) if reach.reaches(Action.SEE_LIST, school_id=school_id, class_label=label)
+        ]  # fmt: skip
     lines = not_scored_lines(replace(made.ranked, not_scored=tuple(seen)), language)
     return tuple(said_within_school(lines, made.shown.school_id))
 
@@ -115,19 +158,15 @@ def _doubtful(request: SignedInRequest, made: MadeList, language: Language) -> t
     return tuple(not_scored_lines(replace(made.ranked, not_scored=others), language))
 
 
-def _rows(request: SignedInRequest, made: MadeList, language: Language) -> list[Row]:
-    reach = request.reach
-    pupils = [
-        pupil for pupil in made.ranked.pupils
-        if reach.reaches(Action.SEE_LIST, school_id=pupil.school_id, class_label=pupil.class_label or "")
-    ]  # fmt: skip
-    children = [made.children[pupil.pupil_id] for pupil in pupils]
+def _rows(
+    request: SignedInRequest, listed: _List, made: MadeList, *, known: _Known, language: Language
+) -> list[Row]:  # fmt: skip
     facts = cohort_facts(ranking_service(), made.ranked.as_of)
     seen = Seen(
-        names_for(reach, children), {pupil.pupil_id: facts.of(pupil.pupil_id) for pupil in pupils},
-        states_of(children), made.before, reach.today, language,
+        known.names, {pupil.pupil_id: facts.of(pupil.pupil_id) for pupil in listed.pupils}, known.states, made.before,
+        request.reach.today, language,
     )  # fmt: skip
-    return rows_of(pupils, made.children, seen)
+    return rows_of(listed.pupils, made.children, seen)
 
 
 def _shared(request: SignedInRequest) -> list[tuple[Child, str]]:

@@ -120,6 +120,45 @@ def test_an_import_of_a_class_says_nothing_of_the_others(database):
     ]
 
 
+def class_lists(*labels: str) -> Coverage:
+    return Coverage(
+        "S1", ("enrolments",), day("2025-09-08"), day("2025-09-08"), classes=tuple(sorted(set(labels))), of_listed=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        ("5A 5A", "5B 5A", ["P1 5A 2025-09-08 2025-10-17", "P1 5B 2025-10-17 -", "P2 5A 2025-09-08 -"]),
+        ("5A 5B", "5B 5B", ["P1 5A 2025-09-08 2025-10-17", "P1 5B 2025-10-17 -", "P2 5B 2025-09-08 -"]),
+        ("5A 5B", "5B 5A", ["P1 5A 2025-09-08 2025-10-17", "P1 5B 2025-10-17 -", "P2 5A 2025-10-17 -",
+                            "P2 5B 2025-09-08 2025-10-17"]),
+        ("5A 5A", "6C 6C", ["P1 5A 2025-09-08 2025-10-17", "P1 6C 2025-10-17 -", "P2 5A 2025-09-08 2025-10-17",
+                            "P2 6C 2025-10-17 -"]),
+        ("5A 5A", "5A 5A", ["P1 5A 2025-09-08 -", "P2 5A 2025-09-08 -"]),
+    ],
+)  # fmt: skip
+def test_a_child_in_another_class_than_before_was_in_the_former_until_then(database, first, then, expected):
+    """Also where no list of the new class was ever brought in: one row of a child holds at any day."""
+    for on, labels in (("2025-10-10", first.split()), ("2025-10-17", then.split())):
+        told = [
+            {"pupil_id": f"P{number}", "school_id": "S1", "school_year": "2025-2026", "enrolled_on": "2025-09-08",
+             "class_label": label} for number, label in enumerate(labels, start=1)
+        ]  # fmt: skip
+        bring(database, on, coverage=[class_lists(*first.split(), *labels)] if on > "2025-10-10" else
+              [class_lists(*labels)], enrolments=told)  # fmt: skip
+    assert sorted(written(database, "enrolments", "pupil_id", "class_label", "known_on", "retracted_on")) == expected
+
+
+def test_a_child_that_comes_back_to_its_class_was_in_the_other_one_meanwhile(database):
+    for on, label in (("2025-10-10", "5A"), ("2025-10-17", "5B"), ("2025-10-24", "5A")):
+        told = "pupil_id school_id school_year enrolled_on class_label\nP1 S1 2025-2026 2025-09-08 " + label
+        bring(database, on, coverage=[class_lists("5A", label)], enrolments=told)
+    assert sorted(written(database, "enrolments", "class_label", "known_on", "retracted_on")) == [
+        "5A 2025-09-08 2025-10-17", "5A 2025-10-24 -", "5B 2025-10-17 2025-10-24",
+    ]  # fmt: skip
+
+
 def test_an_import_of_a_subject_and_of_a_week_says_nothing_of_others(database):
     head = "pupil_id date mark scale subject\n"
     first = "P1 2025-10-06 7 1-10 istorie\nP1 2025-10-06 8 1-10 chimie\nP1 2025-10-13 9 1-10 istorie"

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from features.errors import Refused, UsageError
+from features.importers.import_differences import standing_differences
 from features.reading.declarations import Declarations
 from features.records.fingerprint import data_fingerprint
 from features.records.imported_records import Coverage
@@ -15,6 +16,7 @@ from features.store.export import export_records
 from features.store.imports.batch_writing import undo_batch
 from features.store.imports.history import unknown_history
 from features.store.imports.importing import import_record_folder
+from features.store.imports.trial import Trial
 from features.store.source import RecordStore
 from tests.support.small_records import TODAY, rows
 from tests.support.stores import bring, day, stored, undo, url_of, written
@@ -99,6 +101,54 @@ def test_what_is_only_tried_is_told_as_if_it_were_brought_and_nothing_of_it_stay
     assert data_fingerprint(stored(database), TODAY) == data_fingerprint(before[2], TODAY)
     bring(database, "2025-10-17", attendance=SECOND)
     assert len(list_batches(url_of(database))) == 2
+
+
+@pytest.mark.parametrize(
+    ("table", "then", "counts"),
+    [
+        ("attendance", "P1 2025-10-06 2", (0, 0, 0)),
+        ("attendance", "P1 2025-10-06 5", (0, 1, 0)),
+        ("attendance", "P1 2025-10-06 2\nP2 2025-10-08 1", (1, 0, 0)),
+        ("attendance", "P2 2025-10-08 1", (1, 0, 1)),
+        ("attendance", "P1 2025-10-06 2\nP1 2025-10-06 2", (1, 0, 0)),
+    ],
+)
+def test_what_is_tried_tells_what_bringing_it_in_then_changes(database, table, then, counts):
+    bring(database, "2025-10-10", enrolments=ENROLMENTS, attendance="pupil_id date hours\nP1 2025-10-06 2")
+    before, rows = stored(database), f"pupil_id date hours\n{then}"
+    bring(database, "2025-10-17", enrolments=ENROLMENTS, attendance=rows, kept=False, trial=(trial := Trial()))
+    told = {each.table: (each.new, each.changed, each.gone) for each in trial.differences()}
+    assert told == {"enrolments": (0, 0, 0), table: counts}
+    bring(database, "2025-10-17", enrolments=ENROLMENTS, attendance=rows)
+    came = standing_differences(before, stored(database))
+    assert [(each.table, each.new, each.changed, each.gone) for each in came] == [
+        (name, *each) for name, each in told.items() if any(each)
+    ]
+
+
+def test_an_older_export_changes_only_what_no_later_one_says_and_so_it_is_told(database):
+    for on, hours in (("2025-10-10", 1), ("2025-10-17", 2)):
+        bring(database, on, enrolments=ENROLMENTS, attendance=f"pupil_id date hours\nP1 2025-10-06 {hours}")
+    late = "pupil_id date hours\nP1 2025-10-06 7"
+    bring(database, "2025-10-13", enrolments=ENROLMENTS, attendance=late, kept=False, trial=(trial := Trial()))
+    assert {each.table: (each.new, each.changed, each.gone) for each in trial.differences()} == {
+        "enrolments": (0, 0, 0), "attendance": (0, 0, 0),
+    }  # fmt: skip
+
+
+def test_only_the_schools_of_an_import_are_read_to_try_it(database):
+    bring(database, "2025-10-10", enrolments="pupil_id school_id school_year enrolled_on\nQ1 S7 2025-2026 2025-09-08")
+    bring(database, "2025-10-10", enrolments=ENROLMENTS, kept=False, trial=(trial := Trial()))
+    assert (len(trial.before["enrolments"]), len(trial.after["enrolments"])) == (0, 2)
+
+
+def test_trying_the_first_import_tells_all_of_it(database):
+    bring(database, "2025-10-10", enrolments=ENROLMENTS, attendance=FIRST, kept=False, trial=(trial := Trial()))
+    assert trial.before is None
+    assert [(each.table, each.changed, each.gone) for each in trial.differences()] == [
+        ("enrolments", 0, 0), ("attendance", 0, 0),
+    ]  # fmt: skip
+    assert trial.differences()[0].new == 2
 
 
 def test_trying_the_first_import_makes_no_store(database, tmp_path):

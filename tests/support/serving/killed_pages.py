@@ -147,7 +147,7 @@ def main(folder: str, database: str, port: str) -> None:
 
 def _without_records() -> Any:
     """Return what answers nothing of records, for pages that ask nothing of them."""
-    return SimpleNamespace(own=None)
+    return SimpleNamespace(own=None, scorer=SimpleNamespace(version="1"))
 
 
 def _visitors() -> list[dict[str, str]]:

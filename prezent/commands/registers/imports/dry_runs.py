@@ -38,16 +38,9 @@ def show_differences(
 
     Into a database it is brought and taken back again, so that what the database would not take is told as well.
     """
-    from features.store.imports.first_days import with_first_days
-
-    before = records_there(settings, out)
-    if isinstance(out, StoreUrl):
-        store_imported(out, imported, origin, settings, kept=False)
-    if before is not None:
-        imported = with_first_days(imported, before.__getitem__)
+    found, before = _tried(settings, out, imported, origin)
     people = imported.people
     names = {} if people is None else dict(zip(people["pupil_id"], people["name"], strict=True))
-    found = differences(settings, before, imported)
     lost = {row.get("pupil_id", "") for each in found for row in each.lost} - set(names)
     _show(found, settings, {**_names(installation, lost), **names})
     say_missing(before, imported, installation)
@@ -56,13 +49,28 @@ def show_differences(
 
 def show_folder_differences(settings: Settings, url: StoreUrl, folder: Path, *, day: dt.date, who: str) -> None:
     """Show what a record folder would change in a database; RecordsError with every problem."""
-    from features.importers.import_differences import import_differences
     from features.store.imports.importing import import_record_folder
+    from features.store.imports.trial import Trial
 
-    before = records_there(settings, url)
-    import_record_folder(url, folder, day=day, who=who, today=settings.today, kept=False)
-    _show(import_differences(before, load(folder, settings)), settings, {})
+    import_record_folder(url, folder, day=day, who=who, today=settings.today, trial=(trial := Trial()))
+    _show(trial.differences(), settings, {})
     echo(_NOTHING_WRITTEN)
+
+
+def _tried(
+    settings: Settings, out: Place, imported: "ImportedRecords", origin: Origin
+) -> "tuple[Sequence[TableDifference], Records | None]":
+    """Return what an import would change, and the records before it."""
+    from features.store.imports.first_days import with_first_days
+    from features.store.imports.trial import Trial
+
+    if isinstance(out, StoreUrl):
+        store_imported(out, imported, origin, settings, trial=(trial := Trial()))
+        return trial.differences(), trial.before
+    before = records_there(settings, out)
+    if before is not None:
+        imported = with_first_days(imported, before.__getitem__)
+    return differences(settings, before, imported), before
 
 
 def differences(

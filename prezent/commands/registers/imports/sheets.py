@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
 _SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".pdf", ".docx", ".doc")
 
+_PAIRS = Bilingual(
+    "Pairs that are known to be one child may also be written into the mapping, under [same_pupil].",
+    "Perechile despre care știți că sunt un singur copil se pot scrie și în fișierul de potriviri, la [same_pupil].",
+)
+
 
 @click.command(
     "school", cls=Command,
@@ -90,7 +95,8 @@ def school(
             write_marked_copies(files, error.problems, out, settings.language)
         raise
     origin = replace(origin, read_as=found.read_as)
-    finish(settings, out, found.records, installation, origin, dry_run=dry_run)
+    records = replace(found.records, notes=(*found.records.notes, _PAIRS)) if found.unnamed else found.records
+    finish(settings, out, records, installation, origin, dry_run=dry_run)
     if not dry_run:
         _keep(found.mapping, remembered)
 

@@ -18,14 +18,15 @@ from prezent.settings import Settings
 if TYPE_CHECKING:
     from features.records.imported_records import ImportedRecords
     from features.store.imports.importing import ImportResult
+    from features.store.imports.trial import Trial
 
 
 def store_imported(
-    url: StoreUrl, imported: "ImportedRecords", origin: Origin, settings: Settings, *, kept: bool = True
+    url: StoreUrl, imported: "ImportedRecords", origin: Origin, settings: Settings, *, trial: "Trial | None" = None
 ) -> bool:
     """Bring what was read into a database whole, or nothing of it; tell whether it was not there already.
 
-    Unless it is ``kept``, it is only tried, and nothing is said.
+    With a ``trial`` it is only tried, and nothing is said.
 
     Raises
     ------
@@ -38,9 +39,9 @@ def store_imported(
     names = ", ".join(path.name for path in origin.files)
     done = import_batch(
         url, imported, day=origin.day, who=origin.who, file_name=names,
-        sha256=hash_of(origin.files, origin.read_as), today=settings.today, kind=origin.kind, kept=kept,
+        sha256=hash_of(origin.files, origin.read_as), today=settings.today, kind=origin.kind, trial=trial,
     )  # fmt: skip
-    if kept:
+    if trial is None:
         _say_result(url, names, done, settings)
     return not done.again
 

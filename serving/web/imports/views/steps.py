@@ -23,6 +23,7 @@ from serving.web.imports.sheets import (
     required_store,
     told_by,
     told_with,
+    tried,
 )
 from serving.web.imports.uploads import drop, drop_old, files_of, keep_state, keep_upload, upload_or_404
 from serving.web.imports.views.page import (
@@ -81,7 +82,8 @@ def step(request: SignedInRequest, opaque: str) -> HttpResponse:
         told = told_by(made, installation(url))
         if told.found is None:
             return _asked_or_wrong(request, made, told)
-        seen = preview(url, told.found, school_id=made.school_id, today=request.reach.today)
+        trial = tried(url, made, told.found, who=request.user.email, today=request.reach.today)
+        seen = preview(trial, told.found)
     except RecordsError as error:
         return _wrong(request, made, Told(problems=error.problems))
     except PrezentError as error:

@@ -132,7 +132,7 @@ def test_a_sheet_that_changed_since_the_mapping_was_made_says_what(tmp_path: Pat
     rows = [["Elev", "Ziua", "Zburdat"], ["Alfa Ana", "12.10", 3]]
     again = imported(Book({"Absențe": rows}).write(tmp_path), mapping=first.mapping)
     assert short_rows(again, "attendance") == ["alfa-ana 2025-10-12 3"]
-    assert "registru.xlsx: Absențe: altfel decât în fișierul de potriviri; noi: Ziua; dispărute: Data" in [
+    assert "registru.xlsx: Absențe: alte coloane decât data trecută; noi: Ziua; dispărute: Data" in [
         note.ro for note in again.records.notes
     ]
 
@@ -152,7 +152,7 @@ def test_another_table_under_the_same_or_a_usual_sheet_name_is_no_changed_one(
 ):
     first = imported(Book({name: ROWS}).write(tmp_path), ask=Secretary(Zburdat="attendance.hours"))
     again = imported(Book({name: rows}).write(tmp_path), mapping=first.mapping)
-    assert not any("potriviri" in note.ro for note in again.records.notes)
+    assert not any("data trecută" in note.ro for note in again.records.notes)
 
 
 def test_a_heading_or_a_sign_on_several_sheets_is_asked_about_once(tmp_path: Path):

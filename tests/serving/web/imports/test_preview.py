@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from features.importers.import_differences import standing_differences
 from features.importers.spreadsheets.mapping import mapping_file, read_mapping
 from features.records.records import load_records
 from features.store.source import RecordStore
@@ -150,3 +151,40 @@ def test_a_child_erased_while_the_files_are_brought_in_is_not_named_again(person
 
     assert open_roster(started_with().roster).people_of("S1") == []
     assert erased.erased_among(everybody[0]) == set()
+
+
+@pytest.mark.parametrize("language", ["en", "ro"])
+def test_a_note_says_what_to_do_with_the_sheet_and_of_no_file_of_the_machine(person, settings_of_pages, language):
+    settings_of_pages(roster=None)
+    secretary = person(Role.SECRETARY, language=language).client
+    brought_in(secretary, workbook())
+    page = shown(secretary, workbook(pupils=(["Nucă Ana", "", "V A", ANA[3]], BOB), missed=()))
+    (note,) = [each for each in page.context["notes"] if "1 copil nou" in each or "1 child is new" in each]
+    assert ("write into the sheet" if language == "en" else "scrieți în foaie") in note
+    assert not any(word in page.text for word in ("mapping", "potriviri", "same_pupil", ".toml"))
+
+
+def test_the_preview_brings_nothing_in(person, place):
+    brought_in(person(Role.SECRETARY, school="S2").client, workbook(), school="S2")
+    before = RecordStore(place).watermark()
+    secretary = person(Role.SECRETARY).client
+    page = sent(secretary, workbook(pupils=([*ANA[:2], "V B", ANA[3]], BOB)))
+    seen = secretary.get(page.url)
+    assert {each.counts.table: each.counts.new for each in seen.context["changes"]} == {
+        "enrolments": 2,
+        "attendance": 1,
+    }
+    assert RecordStore(place).watermark() == before
+
+
+@pytest.mark.parametrize("then", ["V B", "VI A", "V A"])
+def test_what_the_preview_counts_is_what_then_comes(person, place, then):
+    secretary = person(Role.SECRETARY).client
+    brought_in(secretary, workbook())
+    before = load_records(RecordStore(place), today=AS_OF)
+    page = sent(secretary, workbook(pupils=([*ANA[:2], then, ANA[3]], BOB), missed=(MORE,)))
+    told = {each.counts.table: each.counts for each in secretary.get(page.url).context["changes"]}
+    secretary.post(f"{page.url}bring-in/")
+    came = {each.table: each for each in standing_differences(before, load_records(RecordStore(place), today=AS_OF))}
+    assert {name: each for name, each in told.items() if each.new or each.changed or each.gone} == came
+    assert ("enrolments" in came) == (then != "V A")
