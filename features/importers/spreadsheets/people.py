@@ -8,6 +8,7 @@ import pandas as pd
 
 from features.importers.known_children import KnownChild, Recognised, recognised
 from features.importers.pseudonyms import Person, register_number
+from features.importers.spreadsheets.headings.words import subject_name
 from features.importers.spreadsheets.layouts.facts import PupilSeen
 from features.importers.spreadsheets.layouts.reading import TableReading
 from features.schema.synonyms import plain
@@ -157,17 +158,19 @@ def refuse_repeated(readings: Iterable[TableReading], people: People) -> None:
     for reading in readings:
         if reading.layout == "event_rows":
             continue
-        rows: dict[int, int] = {}
+        table, rows = reading.table, dict[tuple[int, str], int]()
+        of_rows = table.column("subject")  # a pupil has a row for each subject
         for row, seen in reading.pupils.items():
             pupil = people.of(seen)
             if pupil is None:
                 continue
-            before = rows.get(id(pupil))
+            subject = subject_name(table.sheet.text(row, of_rows.column)) if of_rows else ""
+            before = rows.get((id(pupil), subject))
             if before is not None and not _is_same_entry(reading, before, row):
                 reading.findings.wrong_cell(
                     "sheet_pupil_twice", row, seen.place[1], seen.name or seen.register_number, other=str(before + 1)
                 )
-            rows[id(pupil)] = row
+            rows[id(pupil), subject] = row
 
 
 def _is_same_entry(reading: TableReading, before: int, row: int) -> bool:

@@ -11,6 +11,9 @@ from features.i18n.text import Bilingual
 from features.identity_numbers import masked
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of
 from features.importers.spreadsheets.files.grid import Cell, Sheet, cell_name, shown
+from features.importers.spreadsheets.headings.meaning import Heading
+from features.importers.spreadsheets.headings.tables import SheetTable
+from features.importers.spreadsheets.headings.words import subject_name
 from features.schema.problems import Problem, in_quotes
 
 
@@ -79,6 +82,14 @@ class Findings:
             return ""
         self.counts["guessed_years"] += guessed
         return day.isoformat()
+
+
+def subject_of_cell(table: SheetTable, row: int, heading: Heading, context: SheetContext) -> str:
+    """Return the subject of a cell: of its column, else of its row, else of the sheet."""
+    if heading.subject:
+        return heading.subject
+    column = table.column("subject")
+    return (subject_name(table.sheet.text(row, column.column)) if column else "") or context.subject
 
 
 def located(sheet: Sheet, row: int, column: int) -> str:

@@ -7,7 +7,7 @@ from features.importers.spreadsheets.cells.hours import hours_text
 from features.importers.spreadsheets.files.grid import Cell
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.tables import SheetTable
-from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen
+from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen, subject_of_cell
 
 _TARGETS: Mapping[str, str] = {
     "attendance.hours": "total", "attendance.total": "total", "attendance.excused_hours": "excused",
@@ -30,8 +30,9 @@ def total_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Fi
     if any(subject for _, subject in groups):
         groups = {key: parts for key, parts in groups.items() if key[1]}  # and beside subjects
     for row, pupil in pupils.items():
-        for (month, subject), parts in groups.items():
-            yield from _of_group(row, pupil, month, subject or findings.context.subject, parts, findings, table)
+        for (month, _), parts in groups.items():
+            subject = subject_of_cell(table, row, next(iter(parts.values())), findings.context)
+            yield from _of_group(row, pupil, month, subject, parts, findings, table)
 
 
 def _of_group(

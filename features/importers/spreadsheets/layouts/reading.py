@@ -52,8 +52,9 @@ def read_table(table: SheetTable, context: SheetContext) -> TableReading:
     """Read every row of a table."""
     findings = Findings(context)
     layout = layout_name(table)
+    fills_down = layout == "event_rows" or table.column("subject") is not None
     # Where a format does not tell merged cells, a row without a pupil may be the second row of one.
-    pupils = pupils_by_row(table, findings, fill_down=layout == "event_rows" or not table.sheet.merged)
+    pupils = pupils_by_row(table, findings, fill_down=fills_down or not table.sheet.merged)
     if layout != "event_rows":
         refuse_repeated_headings(table, findings)
     facts = list(_facts(table, pupils, findings, layout))
