@@ -17,7 +17,7 @@ from features.importers.spreadsheets.layouts.facts import SheetContext, located
 from features.importers.spreadsheets.layouts.reading import TableReading, layout_name, read_table
 from features.importers.spreadsheets.layouts.titles import context_of
 from features.importers.spreadsheets.mapping import LayoutMapping, SheetMapping, fingerprint_of
-from features.importers.spreadsheets.questions import SHEET_KINDS, Ask, Question, answered
+from features.importers.spreadsheets.questions import DAY_KINDS, SHEET_KINDS, Ask, Kind, Question, answered
 from features.schema.problems import Problem
 from features.schema.tables import OUTCOMES
 
@@ -115,9 +115,12 @@ def _of_headings(each: UnderstoodTable) -> Iterator[Question]:
     sheet = each.table.sheet
     untold = [heading for heading in each.table.headings if heading.target == UNTOLD]
     if untold:
+        kinds: tuple[Kind, tuple[str, ...]] = (
+            ("day_numbers", DAY_KINDS) if untold[0].day or untold[0].day_number else ("marks", SHEET_KINDS)
+        )
         yield Question(
-            "marks", sheet.file, sheet.name, untold[0].text, located(sheet, each.table.header, untold[0].column),
-            _examples(each.table, untold[0]), SHEET_KINDS, each.layout.fingerprint,
+            kinds[0], sheet.file, sheet.name, untold[0].text, located(sheet, each.table.header, untold[0].column),
+            _examples(each.table, untold[0]), kinds[1], each.layout.fingerprint,
         )  # fmt: skip
     for heading in each.table.headings:
         if heading.is_known:
@@ -166,7 +169,7 @@ def _with_answers(
         layout = layout if layout.sheet else layouts[question.fingerprint]
         if question.kind == "heading":
             layout = replace(layout, columns={**layout.columns, question.text: answer})
-        elif question.kind == "marks":
+        elif question.kind in ("marks", "day_numbers"):
             layout = replace(layout, kind=answer)
         else:
             layout = replace(layout, values={**layout.values, question.text.lower(): answer})

@@ -115,6 +115,12 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
     "sheet_month": Bilingual(
         "a month, such as octombrie; correct the cell", "o lună, de pildă octombrie; corectați celula"
     ),
+    "sheet_no_week": Bilingual(
+        "the week of these days in the title, above them or in the sheet's name, such as Săptămâna 10-14.11.2025; write "
+        "it there, or say in the mapping what the column is",
+        "săptămâna acestor zile în titlu, deasupra lor sau în numele foii, de pildă Săptămâna 10-14.11.2025; scrieți-o "
+        "acolo sau spuneți în fișierul de potriviri ce este coloana",
+    ),
     "sheet_no_month": Bilingual(
         "the month of these days in the title or the sheet's name, such as Absențe octombrie; write it there",
         "luna acestor zile în titlu sau în numele foii, de pildă Absențe octombrie; scrieți-o acolo",

@@ -66,6 +66,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "present": ("present", "prezent"),
     "averages": ("averages", "medii"),
     "marks": ("single marks", "note simple"),
+    "hours": ("hours of absence", "ore de absență"),
     "dropped_out": ("dropped out", "abandon"),
     "not_reenrolled": ("not enrolled again", "nu s-a reînscris"),
     "year_not_closed": ("year not closed", "situație școlară neîncheiată"),

@@ -6,11 +6,12 @@ from features.importers.spreadsheets.files.grid import Cell, shown
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.profiles import Profile, profile_of
 from features.importers.spreadsheets.headings.tables import SheetTable
-from features.importers.spreadsheets.layouts.day_grid import is_day_grid
+from features.importers.spreadsheets.layouts.day_grid import FEWEST_DAYS, is_day_grid
 from features.importers.spreadsheets.layouts.event_rows import is_event_rows
 from features.importers.spreadsheets.layouts.facts import SheetContext
 
-UNTOLD = "untold"  # marks without days in the columns of subjects: averages, or one mark each
+UNTOLD = "untold"  # numbers of which nothing tells what they are: averages, marks or hours
+_NUMBERS = {"marks": "grades.list", "hours": "attendance.hours"}
 _PARTS = {
     "attendance.excused_hours": "attendance.excused_list",
     "attendance.unexcused_hours": "attendance.unexcused_list",
@@ -26,9 +27,21 @@ def with_targets(table: SheetTable, context: SheetContext, kind: str) -> SheetTa
             else replace(each, target="ignore") if each.is_known else each
             for each in table.headings
         ]  # fmt: skip
+        few = len(table.columns("day")) < FEWEST_DAYS
+        headings = [_of_day(each, table, context, kind, few=few) if each.target == "day" else each for each in headings]
         return replace(table, headings=tuple(headings))
     events = is_event_rows(table)
     return replace(table, headings=tuple(_told(each, table, context, kind, events=events) for each in table.headings))
+
+
+def _of_day(heading: Heading, table: SheetTable, context: SheetContext, kind: str, *, few: bool) -> Heading:
+    """Return a day's heading with what a mapping says of numbers below it, where nothing in the sheet tells."""
+    if heading.part or context.kind or not (heading.subject or few):
+        return heading
+    if kind in _NUMBERS:
+        return replace(heading, part=_NUMBERS[kind])
+    is_number = any(isinstance(cell, int | float) or shown(cell).isdecimal() for cell in table.cells(heading))
+    return replace(heading, target=UNTOLD) if is_number else heading
 
 
 def _told(heading: Heading, table: SheetTable, context: SheetContext, kind: str, *, events: bool) -> Heading:

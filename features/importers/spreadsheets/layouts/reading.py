@@ -98,7 +98,9 @@ def _facts(table: SheetTable, pupils: dict[int, PupilSeen], findings: Findings, 
         yield from events if says_hours else with_hours_added(events)
         return
     if layout == "day_grid":
-        yield from grid_facts(table, pupils, findings)
+        days = [(each.day, each.subject, each.part) for each in table.columns("day")]
+        facts = grid_facts(table, pupils, findings)
+        yield from facts if len(set(days)) == len(days) or None in {day for day, *_ in days} else with_hours_added(facts)
         return
     yield from with_hours_added(list_facts(table, pupils, findings))
     yield from average_facts(table, pupils, findings)
