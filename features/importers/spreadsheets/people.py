@@ -158,19 +158,19 @@ def refuse_repeated(readings: Iterable[TableReading], people: People) -> None:
     for reading in readings:
         if reading.layout == "event_rows":
             continue
-        table, rows = reading.table, dict[tuple[int, str], int]()
-        of_rows = table.column("subject")  # a pupil has a row for each subject
+        table, rows = reading.table, dict[tuple[int, tuple[str, ...]], int]()
+        own = [each for each in table.headings if each.target in ("subject", "month")]  # a pupil has a row for each
         for row, seen in reading.pupils.items():
             pupil = people.of(seen)
             if pupil is None:
                 continue
-            subject = subject_name(table.sheet.text(row, of_rows.column)) if of_rows else ""
-            before = rows.get((id(pupil), subject))
+            of_row = tuple(subject_name(table.sheet.text(row, each.column)) for each in own)
+            before = rows.get((id(pupil), of_row))
             if before is not None and not _is_same_entry(reading, before, row):
                 reading.findings.wrong_cell(
                     "sheet_pupil_twice", row, seen.place[1], seen.name or seen.register_number, other=str(before + 1)
                 )
-            rows[id(pupil), subject] = row
+            rows[id(pupil), of_row] = row
 
 
 def _is_same_entry(reading: TableReading, before: int, row: int) -> bool:

@@ -170,7 +170,8 @@ def _located(problem: Problem, tables: Mapping[str, PlacedRows]) -> Iterable[Pro
     for row in problem.rows:
         fact, sheet = placed.facts[row]
         column = fact.columns.get(problem.ours or problem.column, fact.column)
-        by_file.setdefault(sheet.file, []).append((fact.row + 1, located(sheet, fact.row, column)))
+        row_of_file = sheet.place(fact.row, column)[0] + 1
+        by_file.setdefault(sheet.file, []).append((row_of_file, located(sheet, fact.row, column)))
         if problem.found and len(by_file) == 1 == len(by_file[sheet.file]) and problem.code != "identity_number":
             text = sheet.text(fact.row, column) if problem.ours in fact.columns else ""
             problem = replace(problem, found=in_quotes(text)) if text else problem

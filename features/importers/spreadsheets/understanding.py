@@ -17,6 +17,7 @@ from features.importers.spreadsheets.layouts.facts import SheetContext, located
 from features.importers.spreadsheets.layouts.reading import TableReading, layout_name, read_table
 from features.importers.spreadsheets.layouts.titles import context_of
 from features.importers.spreadsheets.mapping import LayoutMapping, SheetMapping, fingerprint_of
+from features.importers.spreadsheets.shapes.a_pupil_a_row import a_pupil_a_row
 from features.importers.spreadsheets.questions import DAY_KINDS, SHEET_KINDS, Ask, Kind, Question, answered
 from features.schema.problems import Problem
 from features.schema.tables import OUTCOMES
@@ -96,7 +97,7 @@ def _tables(workbooks: Sequence[Workbook], mapping: SheetMapping, calendar: Cale
     answers = mapping.answers()
     for book in workbooks:
         for sheet in book.sheets:
-            for table in tables_of(sheet, calendar.year, answers):
+            for table in tables_of(a_pupil_a_row(sheet, calendar.year, answers), calendar.year, answers):
                 layout = mapping.layout(fingerprint_of(table.headings))
                 context = context_of(
                     table, calendar.year, today=calendar.today, last_day=calendar.last_day, stem=Path(book.file).stem

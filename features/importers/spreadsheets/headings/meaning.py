@@ -146,7 +146,7 @@ def _double(blank: Heading, upper: Cell, lower: Cell, year: Year) -> Heading:
     month, subject = _month(above, year), subject_of(above)
     part = meant_by(below, "parts")
     if number := _day_number(lower):  # below a subject the first mark, the second …
-        numbered = replace(blank, target="day", day_number=number, month=month)
+        numbered = replace(blank, target="day", day_number=number, month=month, part=part_in(above))
         return replace(blank, subject=subject) if subject else numbered
     if (month or subject) and plain(below) in WEEKDAYS and not part:
         return replace(blank, month=month, subject=subject)

@@ -29,6 +29,15 @@ _OFFICE = re.compile(
 _ROW_NUMBERS = ("nr", "nrcrt", "crt", "nrcurent", "numarcurent", "nrord", "no")
 
 
+def is_total_row(text: str) -> bool:
+    """Tell whether a text begins a row of totals or signatures.
+
+    >>> is_total_row("Total absențe"), is_total_row("Matematică")
+    (True, False)
+    """
+    return _TOTAL.fullmatch(text) is not None
+
+
 def pupil_rows(sheet: Sheet, headings: Sequence[Heading], rows: range) -> tuple[tuple[int, ...], int]:
     """Return the rows that are of pupils, and how many others have something in them."""
     names = [each.column for each in headings if each.target in NAMES]

@@ -20,8 +20,9 @@ _PARTS = {
 
 def with_targets(table: SheetTable, context: SheetContext, kind: str) -> SheetTable:
     """Return the table with a target for each heading that its cells tell; ``kind`` is what a mapping says it is."""
+    table = _with_numbered_marks(table)
     if is_day_grid(table):
-        kept, also = ("day", "ignore", "pupil.cnp"), ("pupil", "school", "enrolments", "family", "outcomes")
+        kept, also = ("day", "ignore", "pupil.cnp", "month"), ("pupil", "school", "enrolments", "family", "outcomes")
         headings = [
             each if each.target in kept or each.target.partition(".")[0] in also
             else replace(each, target="ignore") if each.is_known else each
@@ -32,6 +33,15 @@ def with_targets(table: SheetTable, context: SheetContext, kind: str) -> SheetTa
         return replace(table, headings=tuple(headings))
     events = is_event_rows(table)
     return replace(table, headings=tuple(_told(each, table, context, kind, events=events) for each in table.headings))
+
+
+def _with_numbered_marks(table: SheetTable) -> SheetTable:
+    """Return the table with lists of marks where numbers below ``Note`` are no days: each mark has its own."""
+    numbered = [each for each in table.columns("day") if each.day_number and each.part.startswith("grades.")]
+    if not any(profile_of(table.cells(each)).dated_marks > 0 for each in numbered):
+        return table
+    told = {each.column: replace(each, target="grades.list", day_number=0, part="") for each in numbered}
+    return replace(table, headings=tuple(told.get(each.column, each) for each in table.headings))
 
 
 def _of_day(heading: Heading, table: SheetTable, context: SheetContext, kind: str, *, few: bool) -> Heading:

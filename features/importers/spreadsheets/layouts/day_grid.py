@@ -4,6 +4,8 @@ import calendar
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from features.cells.months import Month
+from features.importers.spreadsheets.cells.days import month_in
 from features.importers.spreadsheets.cells.list_cells import NoList, marks_of
 from features.importers.spreadsheets.cells.marks import mark_of
 from features.importers.spreadsheets.cells.signs import signs_of
@@ -34,8 +36,13 @@ def is_day_grid(table: SheetTable) -> bool:
 
 def grid_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[Fact]:
     """Yield an absence for each sign that is one, and a mark for each number where the grid is one of marks."""
-    days = _days(table, findings)
+    months = table.column("month")
+    found: dict[str, dict[int, dt.date | None]] = {}
     for row, pupil in pupils.items():
+        written = table.sheet.text(row, months.column) if months else ""
+        if written not in found:
+            found[written] = _days(table, findings, _month(written, row, months, findings))
+        days = found[written]
         cells = table.sheet.rows[row]
         for heading in table.columns("day"):
             cell = cells[heading.column] if heading.column < len(cells) else None
@@ -48,11 +55,21 @@ def grid_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Fin
                 yield from _facts(cell, day, (row, heading), pupil, findings)
 
 
-def _days(table: SheetTable, findings: Findings) -> dict[int, dt.date | None]:
+def _month(written: str, row: int, heading: Heading | None, findings: Findings) -> Month | None:
+    """Return the month that a row says, else that of the sheet."""
+    if not written or heading is None:
+        return findings.context.month
+    month = month_in(written, findings.context.year)
+    if month is None:
+        findings.wrong_cell("sheet_month", row, heading.column, written)
+    return month
+
+
+def _days(table: SheetTable, findings: Findings, of_row: Month | None) -> dict[int, dt.date | None]:
     """Return the day of each column; None for a day that its month does not have."""
     found: dict[int, dt.date | None] = {}
     for heading in table.columns("day"):
-        month = heading.month or findings.context.month
+        month = heading.month or of_row
         if heading.day:
             found[heading.column] = heading.day
         elif heading.weekday:

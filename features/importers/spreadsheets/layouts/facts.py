@@ -70,7 +70,7 @@ class Findings:
         sheet = self.context.sheet
         found = in_quotes(masked(shown(cell))) if cell is not None else ""
         self.problems.append(
-            Problem(code, sheet.file, (row + 1,), found=found, values=values, cells=(located(sheet, row, column),))
+            Problem(code, sheet.file, (sheet.place(row, column)[0] + 1,), found=found, values=values, cells=(located(sheet, row, column),))
         )
 
     def day(self, cell: Cell, row: int, column: int) -> str:
@@ -94,5 +94,5 @@ def subject_of_cell(table: SheetTable, row: int, heading: Heading, context: Shee
 
 def located(sheet: Sheet, row: int, column: int) -> str:
     """Return what people call a cell: its sheet, where that has a name, and its letters and number."""
-    name = cell_name(row, column)
+    name = cell_name(*sheet.place(row, column))
     return f"{sheet.name}!{name}" if sheet.name else name
