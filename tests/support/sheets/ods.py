@@ -41,7 +41,11 @@ def text_of(cell: object) -> str:
 
 
 def _row(cells: Sequence[object]) -> str:
-    return f"<table:table-row>{''.join(map(_cell, cells))}</table:table-row>" if cells else "<table:table-row><table:table-cell/></table:table-row>"
+    return (
+        f"<table:table-row>{''.join(map(_cell, cells))}</table:table-row>"
+        if cells
+        else "<table:table-row><table:table-cell/></table:table-row>"
+    )
 
 
 def _cell(cell: object) -> str:

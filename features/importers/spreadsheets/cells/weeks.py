@@ -9,7 +9,8 @@ from features.schema.synonyms import plain
 
 _DATE = r"\d{1,2}(?:\s*[./]\s*(?:\d{1,2}|[ivx]{1,4})(?![\w]))?(?:\s*[./]\s*20\d\d|\.\d\d(?!\d))?\.?(?:\s+[^\W\d_]{3,}\.?(?:\s+20\d\d)?)?"
 _SPAN = re.compile(
-    rf"(?<![\d./])(?P<first>{_DATE})\s*(?:-|–|—|până\s+(?:la|în)|pana\s+(?:la|in)|la)\s*(?P<last>{_DATE})(?!\d)", re.IGNORECASE
+    rf"(?<![\d./])(?P<first>{_DATE})\s*(?:-|–|—|până\s+(?:la|în)|pana\s+(?:la|in)|la)\s*(?P<last>{_DATE})(?!\d)",
+    re.IGNORECASE,
 )
 _WEEK_DATE = re.compile(rf"s[ăa]pt(?:[ăa]m[âa]na?)?\.?[^\d]{{0,20}}(?P<first>{_DATE})(?![\d])", re.IGNORECASE)
 _WORD = re.compile(r"\bs[ăa]pt(?:[ăa]m[âa]n[aă]?)?\b", re.IGNORECASE)

@@ -161,6 +161,8 @@ def _double(blank: Heading, upper: Cell, lower: Cell, year: Year) -> Heading:
         return replace(blank, target=together)
     lower_alone = _single(blank, lower, year)
     general = meant_by(above)
+    if part.startswith("grades.") and general == "grades.conduct":
+        return replace(blank, target=general)
     if part and general.startswith("attendance.") and part.startswith("attendance."):
         return replace(blank, target=part)
     if (lower_alone.subject or lower_alone.month) and general:

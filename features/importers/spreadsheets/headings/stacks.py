@@ -91,7 +91,9 @@ def _in_weeks(
                 continue  # real days stand beside them
             others = [[cell for at, cell in enumerate(stacks[place]) if at != level] for place in run]
             texts = [shown(cell) for cells in others for cell in cells] if len(runs) > 1 else []
-            monday = _week(texts, year) or (_week([*map(shown, sum(others, [])), *title], year) if len(runs) == 1 else None)
+            monday = _week(texts, year) or (
+                _week([*map(shown, sum(others, [])), *title], year) if len(runs) == 1 else None
+            )
             for place, beside in zip(run, others, strict=True):
                 found[place] = _of_week(found[place], numbers[place], monday, beside)
     return found

@@ -70,7 +70,14 @@ class Findings:
         sheet = self.context.sheet
         found = in_quotes(masked(shown(cell))) if cell is not None else ""
         self.problems.append(
-            Problem(code, sheet.file, (sheet.place(row, column)[0] + 1,), found=found, values=values, cells=(located(sheet, row, column),))
+            Problem(
+                code,
+                sheet.file,
+                (sheet.place(row, column)[0] + 1,),
+                found=found,
+                values=values,
+                cells=(located(sheet, row, column),),
+            )
         )
 
     def day(self, cell: Cell, row: int, column: int) -> str:

@@ -54,7 +54,9 @@ def read_table(table: SheetTable, context: SheetContext) -> TableReading:
     layout = layout_name(table)
     fills_down = layout == "event_rows" or table.column("subject") is not None
     # Where a format does not tell merged cells, a row without a pupil may be the second row of one.
-    pupils = pupils_by_row(table, findings, fill_down=fills_down or not table.sheet.merged)
+    pupils = pupils_by_row(
+        table, findings, fill_down=not table.sheet.origins and (fills_down or not table.sheet.merged)
+    )
     if layout != "event_rows":
         refuse_repeated_headings(table, findings)
     facts = list(_facts(table, pupils, findings, layout))
@@ -100,7 +102,9 @@ def _facts(table: SheetTable, pupils: dict[int, PupilSeen], findings: Findings, 
     if layout == "day_grid":
         days = [(each.day, each.subject, each.part) for each in table.columns("day")]
         facts = grid_facts(table, pupils, findings)
-        yield from facts if len(set(days)) == len(days) or None in {day for day, *_ in days} else with_hours_added(facts)
+        yield from (
+            facts if len(set(days)) == len(days) or None in {day for day, *_ in days} else with_hours_added(facts)
+        )
         return
     yield from with_hours_added(list_facts(table, pupils, findings))
     yield from average_facts(table, pupils, findings)

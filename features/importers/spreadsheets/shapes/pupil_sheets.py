@@ -139,7 +139,9 @@ def _is_event_header(cells: Sequence[Cell], year: Year, answers: Mapping[str, st
     if 3 * len(known) < 2 * len(found):
         return False
     is_text = all(isinstance(cell, str) for cell in distinct)
-    return any(each.target in _KEYS for each in found) or (is_text and all(each.target.startswith(_EVENTS) for each in known))
+    return any(each.target in _KEYS for each in found) or (
+        is_text and all(each.target.startswith(_EVENTS) for each in known)
+    )
 
 
 def _titled(

@@ -86,7 +86,9 @@ def _numbered_marks() -> tuple[Rows, Mapping[str, Sequence[str]]]:
 
 
 @pytest.mark.parametrize("name", _FORMATS)
-@pytest.mark.parametrize("sheet", [_catalogue_page, _list_of_absences, _two_blocks, _months_below_each_other, _numbered_marks])
+@pytest.mark.parametrize(
+    "sheet", [_catalogue_page, _list_of_absences, _two_blocks, _months_below_each_other, _numbered_marks]
+)
 def test_a_sheet_for_one_pupil_is_read(sheet: object, name: str, tmp_path: Path) -> None:
     assert callable(sheet)
     rows, expected = sheet()

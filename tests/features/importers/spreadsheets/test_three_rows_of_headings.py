@@ -77,7 +77,9 @@ def test_excused_and_unexcused_hours_below_each_day(tmp_path: Path) -> None:
         ["Nr", "Elev", "13.10", None, "3.11", None, "4.11", None], [None, None, *("M", "N") * 3],
         [1, "Alfa Ana", 1, None, None, 2], [2, "Beta Dan", None, 5, None, None, "x"],
     ]  # fmt: skip
-    found = imported(Book({"VI A": rows}, merged={"VI A": ["A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:H1"]}).write(tmp_path))
+    found = imported(
+        Book({"VI A": rows}, merged={"VI A": ["A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:H1"]}).write(tmp_path)
+    )
     assert short_rows(found, "attendance") == [
         "alfa-ana 2025-10-13 1 yes", "alfa-ana 2025-11-03 2 no", "beta-dan 2025-10-13 5 no", "beta-dan 2025-11-04 1 yes",
     ]  # fmt: skip
@@ -89,7 +91,10 @@ def test_months_that_a_spreadsheet_made_days_of_stay_months_above_their_parts(tm
         [1, "Alfa Ana", 1, None, None, 2],
     ]  # fmt: skip
     found = imported(Book({"VI A": rows}, merged={"VI A": ["A1:A2", "B1:B2", "C1:D1", "E1:F1"]}).write(tmp_path))
-    assert short_rows(found, "attendance") == ["alfa-ana 2025-10-31 1 2025-10-01 yes", "alfa-ana 2025-11-30 2 2025-11-01 no"]
+    assert short_rows(found, "attendance") == [
+        "alfa-ana 2025-10-31 1 2025-10-01 yes",
+        "alfa-ana 2025-11-30 2 2025-11-01 no",
+    ]
 
 
 _UNTOLD: Rows = [

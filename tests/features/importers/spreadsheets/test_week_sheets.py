@@ -24,7 +24,9 @@ _LONG = ("Luni", "Marți", "Miercuri", "Joi", "Vineri")
     ("Absențe", ("Luni 10.11", "Marți 11.11", "Miercuri 12.11", "Joi 13.11", "Vineri 14.11")),
     ("Absențe", ("Luni\n10.11", "Marți (11.11)", "12.11 miercuri", "Joi, 13 nov.", "Vineri - 14.11.2025")),
 ])  # fmt: skip
-def test_a_week_is_read_from_its_title_or_its_days(title: str, days: Sequence[str], format_: str, tmp_path: Path) -> None:
+def test_a_week_is_read_from_its_title_or_its_days(
+    title: str, days: Sequence[str], format_: str, tmp_path: Path
+) -> None:
     if format_ == "csv" and any("\n" in day for day in days):
         days = tuple(day.replace("\n", " ") for day in days)
     rows = [[title], ["Nr.", "Elev", *days], *_PUPILS]
@@ -98,7 +100,11 @@ def test_a_wrong_sign_in_a_week_is_told_at_its_cell(tmp_path: Path) -> None:
 def test_a_week_is_the_whole_of_its_days_alone(tmp_path: Path) -> None:
     """The next week's sheet must not take back what stands of this one."""
     rows = [["Săptămâna 10-14.11.2025"], ["Nr", "Elev", *_LONG], *_PUPILS]
-    (told,) = [each for each in imported(Book({"VI A": rows}).write(tmp_path)).records.coverage if each.tables == ("attendance",)]
+    (told,) = [
+        each
+        for each in imported(Book({"VI A": rows}).write(tmp_path)).records.coverage
+        if each.tables == ("attendance",)
+    ]
     assert (told.first_day.isoformat(), told.last_day.isoformat()) == ("2025-11-10", "2025-11-14")
 
 
