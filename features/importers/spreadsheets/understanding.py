@@ -17,8 +17,8 @@ from features.importers.spreadsheets.layouts.facts import SheetContext, located
 from features.importers.spreadsheets.layouts.reading import TableReading, layout_name, read_table
 from features.importers.spreadsheets.layouts.titles import context_of
 from features.importers.spreadsheets.mapping import LayoutMapping, SheetMapping, fingerprint_of
-from features.importers.spreadsheets.shapes.a_pupil_a_row import a_pupil_a_row
 from features.importers.spreadsheets.questions import DAY_KINDS, SHEET_KINDS, Ask, Kind, Question, answered
+from features.importers.spreadsheets.shapes.a_pupil_a_row import a_pupil_a_row
 from features.schema.problems import Problem
 from features.schema.tables import OUTCOMES
 

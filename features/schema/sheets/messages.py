@@ -116,8 +116,8 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
         "a month, such as octombrie; correct the cell", "o lună, de pildă octombrie; corectați celula"
     ),
     "sheet_no_week": Bilingual(
-        "the week of these days in the title, above them or in the sheet's name, such as Săptămâna 10-14.11.2025; write "
-        "it there, or say in the mapping what the column is",
+        "the week of these days in the title, above them or in the sheet's name, such as Săptămâna 10-14.11.2025; "
+        "write it there, or say in the mapping what the column is",
         "săptămâna acestor zile în titlu, deasupra lor sau în numele foii, de pildă Săptămâna 10-14.11.2025; scrieți-o "
         "acolo sau spuneți în fișierul de potriviri ce este coloana",
     ),

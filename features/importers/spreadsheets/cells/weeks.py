@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of
 from features.schema.synonyms import plain
 
-_DATE = r"\d{1,2}(?:\s*[./]\s*(?:\d{1,2}|[ivx]{1,4})(?![\w]))?(?:\s*[./]\s*20\d\d|\.\d\d(?!\d))?\.?(?:\s+[^\W\d_]{3,}\.?(?:\s+20\d\d)?)?"
+_DATE = (
+    r"\d{1,2}(?:\s*[./]\s*(?:\d{1,2}|[ivx]{1,4})(?![\w]))?(?:\s*[./]\s*20\d\d|\.\d\d(?!\d))?\.?"
+    r"(?:\s+[^\W\d_]{3,}\.?(?:\s+20\d\d)?)?"
+)
 _SPAN = re.compile(
     rf"(?<![\d./])(?P<first>{_DATE})\s*(?:-|–|—|până\s+(?:la|în)|pana\s+(?:la|in)|la)\s*(?P<last>{_DATE})(?!\d)",
     re.IGNORECASE,

@@ -116,7 +116,7 @@ def _means(place: int, cell: Cell, year: Year) -> bool:
 
 
 def _is_third_row(sheet: Sheet, row: int, below: int, year: Year, target: Target) -> bool:
-    """Tell whether the row below two of headings holds more of them, such as the days below ``Note`` and ``Absențe``."""
+    """Tell whether the row below two of headings holds more of them, such as days below ``Note`` and ``Absențe``."""
     anchor = _anchor(sheet, row, target)
     name = sheet.text(below, anchor)
     if name and not (sheet.merged and name == sheet.text(row, anchor)):

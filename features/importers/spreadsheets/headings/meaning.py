@@ -74,7 +74,7 @@ def stacked(column: int, cells: Sequence[Cell], year: Year, answers: Mapping[str
     """Return what a heading of several rows means, such as ``Matematică``, ``Note`` and ``12.10`` above each other."""
     kept = list({shown(cell): cell for cell in cells if cell is not None}.values())
     if len(kept) < 3:
-        upper, lower = [None, None, *kept][-2:]
+        upper, lower = cells if len(cells) == 2 else [None, None, *kept][-2:]
         return heading_of(column, upper, lower, year, answers)
     blank = Heading(column, " / ".join(map(shown, kept)))
     texts = [shown(cell) for cell in kept]
@@ -171,7 +171,7 @@ def _double(blank: Heading, upper: Cell, lower: Cell, year: Year) -> Heading:
 
 
 def _dated(blank: Heading, cells: Sequence[Cell], year: Year) -> Heading | None:
-    """Read a day above or below a subject, a part such as ``Note``, the number of an hour, or words that say nothing."""
+    """Read a day above or below a subject, a part such as ``Note``, the number of an hour, or any other words."""
     days = {day for cell in cells if (day := _day(cell, year))}
     texts = [shown(cell) for cell in cells if not _day(cell, year)]
     if len(days) != 1:

@@ -10,7 +10,7 @@ from features.cells.months import Month
 from features.importers.spreadsheets.cells.days import Year
 from features.importers.spreadsheets.cells.weeks import week_in, weekdays_of
 from features.importers.spreadsheets.files.grid import Cell, Sheet, shown
-from features.importers.spreadsheets.headings.meaning import Heading, answer_key, heading_of, part_in, stacked
+from features.importers.spreadsheets.headings.meaning import Heading, answer_key, part_in, stacked
 from features.importers.spreadsheets.headings.words import subject_of
 
 _Stack = tuple[Cell, ...]
@@ -22,12 +22,7 @@ def headings_of(
     """Return the headings of columns; ``row`` is the one of the rows that names the pupil."""
     stacks = _stacks(sheet, rows)
     width = len(stacks) if columns.stop == len(sheet.rows[row]) else columns.stop
-    found = [
-        stacked(place, stacks[place], year, answers)
-        if len(rows) > 2
-        else heading_of(place, *stacks[place], year, answers)
-        for place in range(columns.start, width)
-    ]
+    found = [stacked(place, stacks[place], year, answers) for place in range(columns.start, width)]
     found = _in_weeks(found, stacks[columns.start : width], year, answers, title)
     return tuple(_months_of_first_days(found))
 
@@ -90,10 +85,8 @@ def _in_weeks(
             ):
                 continue  # real days stand beside them
             others = [[cell for at, cell in enumerate(stacks[place]) if at != level] for place in run]
-            texts = [shown(cell) for cells in others for cell in cells] if len(runs) > 1 else []
-            monday = _week(texts, year) or (
-                _week([*map(shown, sum(others, [])), *title], year) if len(runs) == 1 else None
-            )
+            above = [shown(cell) for cells in others for cell in cells]
+            monday = _week([*above, *(title if len(runs) == 1 else ())], year)
             for place, beside in zip(run, others, strict=True):
                 found[place] = _of_week(found[place], numbers[place], monday, beside)
     return found

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from features.identity_numbers import is_like_a_name
-from features.importers.spreadsheets.cells.classes import class_in, class_label, is_class
+from features.importers.spreadsheets.cells.classes import class_in, is_class
 from features.importers.spreadsheets.cells.days import Year
 from features.importers.spreadsheets.files.grid import Cell, Sheet, shown
 from features.importers.spreadsheets.headings.meaning import heading_of
@@ -22,6 +22,7 @@ _CALLED = re.compile(
     r"(?:elevului|elevei|elevul|eleva|elev)(?:\s*\(?/?\s*(?:ei|a|ă)\)?)?\s*[:\-–]?\s+(?P<value>[^\W\d_].*)",
     re.IGNORECASE,
 )  # fmt: skip
+_MAY_NAME = re.compile(r"elev|num[ei]|pren|matri|clas|pupil|student|name", re.IGNORECASE)
 _NAME_ENDS = re.compile(r"\s*(?:[,;(|]|\s[-–]\s|\s(?:din\s+)?(?:clasa|cls|cl)\b|\snr\b).*", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"\bnr\.?\s*matr\w*\.?\s*:?\s*(?P<number>[\w/.\-]*\d[\w/.\-]*)", re.IGNORECASE)
 _ELEMENTS = re.compile(r"elev(?:ul|a|ului|ei)?(?:\s*\(?/?\s*(?:ei|a|ă)\)?)", re.IGNORECASE)
@@ -39,7 +40,7 @@ class _Block:
 
 
 def with_pupil_columns(sheet: Sheet, year: Year, answers: Mapping[str, str]) -> Sheet:
-    """Return the sheet with columns for the pupil of each row, where title blocks name pupils; else the sheet itself."""
+    """Return the sheet with columns for the pupil of each row, where title blocks name pupils; else as it is."""
     blocks = _blocks(sheet)
     if not blocks:
         return sheet
@@ -58,6 +59,8 @@ def with_pupil_columns(sheet: Sheet, year: Year, answers: Mapping[str, str]) -> 
 def _blocks(sheet: Sheet) -> list[_Block]:
     blocks: list[_Block] = []
     for row, cells in enumerate(sheet.rows):
+        if not any(isinstance(cell, str) and _MAY_NAME.search(cell) for cell in cells):
+            continue
         for target, value, places in _labelled(cells):
             if target in NAMES and (not blocks or target in blocks[-1].said):
                 blocks.append(_Block(row))

@@ -1,7 +1,9 @@
 """Sheets with pupils in columns, subjects or days below each other: turned, so that each pupil is a row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from itertools import islice
 
 from features.identity_numbers import is_like_a_name
 from features.importers.spreadsheets.cells.days import Year
@@ -14,6 +16,10 @@ _NAME, _NUMBER = "Nume și prenume", "Nr. matricol"
 _FEWEST = 2  # pupils side by side, and headings below each other
 _MOST = 0.6  # so many of the cells are what makes the shape
 _LABELS = 3  # columns of headings
+_LOOKED_AT = 12  # rows, to tell headings from anything else
+_NAMES = ("pupil.name", "pupil.surname")
+_DISTINCT_TEXTS = 65_536
+_IsHeading = Callable[[Cell], bool]
 
 
 @dataclass(frozen=True)
@@ -76,32 +82,37 @@ def _cell(sheet: Sheet, row: int, column: int) -> Cell:
 
 
 def _tables(sheet: Sheet, year: Year, answers: Mapping[str, str]) -> Iterator[_Table]:
+    is_heading = lru_cache(_DISTINCT_TEXTS)(partial(_is_heading, year=year, answers=answers))
     row = 0
     while row < len(sheet.rows):
-        table = _table(sheet, row, year, answers)
+        table = _table(sheet, row, is_heading)
         if table is not None:
             yield table
+        elif _names_pupils(sheet.rows[row]):
+            return  # pupils stand below each other
         row = max(table.rows) + 1 if table else row + 1
 
 
-def _table(sheet: Sheet, row: int, year: Year, answers: Mapping[str, str]) -> _Table | None:
+def _names_pupils(cells: Sequence[Cell]) -> bool:
+    return any(isinstance(cell, str) and "nume" in cell.lower() and meant_by(cell) in _NAMES for cell in cells)
+
+
+def _table(sheet: Sheet, row: int, is_heading: _IsHeading) -> _Table | None:
     """Return the table whose pupils are named in a row; None where none are."""
-    pupils, named = _pupils(sheet, row, year, answers)
+    pupils, named = _pupils(sheet, row, is_heading)
     if len(pupils) < _FEWEST:
         return None
-    before = [
-        column
-        for column in range(pupils[0])
-        if any(_cell(sheet, each, column) for each in range(row, row + 3) if each < len(sheet.rows))
-    ]
+    first = range(row, min(row + 3, len(sheet.rows)))
+    before = (column for column in range(pupils[0]) if any(_cell(sheet, each, column) is not None for each in first))
     headings = tuple(column for column in before if not _numbers_rows(sheet, row, column))
-    if not 1 <= len(headings) <= _LABELS:
+    looked_at = tuple(islice(_rows(sheet, row, headings, pupils), _LOOKED_AT))
+    if not 1 <= len(headings) <= _LABELS or _lists_pupils(sheet, looked_at, headings):
+        return None
+    labels = [[cell for column in headings if (cell := _cell(sheet, each, column)) is not None] for each in looked_at]
+    known = [cells for cells in labels if any(map(is_heading, cells))]
+    if len(known) < _FEWEST or len(known) < _MOST * len(labels):
         return None
     rows = tuple(_rows(sheet, row, headings, pupils))
-    labels = [[_cell(sheet, each, column) for column in headings] for each in rows]
-    known = [cells for cells in labels if any(_is_heading(cell, year, answers) for cell in cells if cell is not None)]
-    if len(known) < _FEWEST or len(known) < _MOST * len(labels) or _lists_pupils(sheet, rows, headings):
-        return None
     nameless = (
         column
         for column in range(pupils[0], max(map(len, sheet.rows[row : rows[-1] + 1])))
@@ -110,18 +121,16 @@ def _table(sheet: Sheet, row: int, year: Year, answers: Mapping[str, str]) -> _T
     return _Table(row, headings, tuple(sorted({*pupils, *nameless})), rows, named)
 
 
-def _pupils(sheet: Sheet, row: int, year: Year, answers: Mapping[str, str]) -> tuple[list[int], str]:
+def _pupils(sheet: Sheet, row: int, is_heading: _IsHeading) -> tuple[list[int], str]:
     """Return the columns of the pupils that a row names, and the heading of what it names them by."""
-    cells = [(place, shown(cell)) for place, cell in enumerate(sheet.rows[row]) if cell is not None]
-    names = [
-        place for place, text in cells if is_like_a_name(text) and not heading_of(0, None, text, year, answers).is_known
-    ]
-    distinct = {text for place, text in cells if place in names}
+    cells = [(place, cell, shown(cell)) for place, cell in enumerate(sheet.rows[row]) if cell is not None]
+    names = [place for place, cell, text in cells if is_like_a_name(text) and not is_heading(cell)]
+    distinct = {text for place, _, text in cells if place in names}
     if len(distinct) >= _FEWEST and len(names) <= len(distinct) + 1:
-        beside = [place for place, text in cells if place >= names[0] and not _is_heading(text, year, answers)]
+        beside = [place for place, cell, _ in cells if place >= names[0] and not is_heading(cell)]
         return (beside, _NAME) if len(names) >= _MOST * len(beside) else ([], "")  # one may have a single name
-    if cells and meant_by(cells[0][1].rstrip(" :.")) == "pupil.register_number":
-        numbers = [place for place, text in cells[1:] if any(map(str.isdigit, text))]
+    if cells and meant_by(cells[0][2].rstrip(" :.")) == "pupil.register_number":
+        numbers = [place for place, _, text in cells[1:] if any(map(str.isdigit, text))]
         return (numbers, _NUMBER) if len(numbers) == len(cells) - 1 else ([], "")
     return [], ""
 
@@ -129,7 +138,7 @@ def _pupils(sheet: Sheet, row: int, year: Year, answers: Mapping[str, str]) -> t
 def _lists_pupils(sheet: Sheet, rows: Sequence[int], headings: Sequence[int]) -> bool:
     """Tell whether pupils stand below each other after all: below a heading that names them, or as they are."""
     for row in rows:
-        if any(isinstance(cell, str) and meant_by(cell) in ("pupil.name", "pupil.surname") for cell in sheet.rows[row]):
+        if any(isinstance(cell, str) and meant_by(cell) in _NAMES for cell in sheet.rows[row]):
             return True
     below = [shown(_cell(sheet, row, column)) for row in rows for column in headings]
     return sum(is_like_a_name(text) and not subject_of(text) for text in below) >= _FEWEST
@@ -137,7 +146,7 @@ def _lists_pupils(sheet: Sheet, rows: Sequence[int], headings: Sequence[int]) ->
 
 def _numbers_rows(sheet: Sheet, row: int, column: int) -> bool:
     """Tell whether a column numbers the rows below a row of pupils."""
-    cells = [_cell(sheet, each, column) for each in range(row + 1, len(sheet.rows))]
+    cells = (_cell(sheet, each, column) for each in range(row + 1, len(sheet.rows)))
     head = meant_by(shown(_cell(sheet, row, column)))
     return head == "ignore" and all(cell is None or shown(cell).rstrip(".").isdecimal() for cell in cells)
 
@@ -151,7 +160,7 @@ def _rows(sheet: Sheet, row: int, headings: Sequence[int], pupils: Sequence[int]
         yield each
 
 
-def _is_heading(cell: Cell, year: Year, answers: Mapping[str, str]) -> bool:
+def _is_heading(cell: Cell, *, year: Year, answers: Mapping[str, str]) -> bool:
     heading = heading_of(0, None, cell, year, answers)
     is_part = meant_by(shown(cell), "parts") != ""
     return (heading.is_known and not heading.near) or is_part or weekday_number(shown(cell)) > 0
