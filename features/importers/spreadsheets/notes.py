@@ -60,6 +60,16 @@ _COUNTS: Mapping[str, _Count] = {
          "marks without a day: of the last day of the sheet's month"),
         ("notă fără zi: din ultima zi a lunii de pe foaie", "note fără zi: din ultima zi a lunii de pe foaie"),
     ),
+    "modules": _counted(
+        ("total of a module: of its days in the calendar of the school year; the third and the fourth meet in the "
+         "winter week that each county chooses",
+         "totals of modules: of their days in the calendar of the school year; the third and the fourth meet in the "
+         "winter week that each county chooses"),
+        ("coloană cu totalul unui modul: din zilele lui, după calendarul anului școlar; modulele III și IV se despart în "
+         "săptămâna de vacanță aleasă de fiecare județ",
+         "coloane cu totaluri pe module: din zilele lor, după calendarul anului școlar; modulele III și IV se despart în "
+         "săptămâna de vacanță aleasă de fiecare județ"),
+    ),
     "averages": _counted(
         ("average without a day: of the last day of lessons, or of today",
          "averages without a day: of the last day of lessons, or of today"),

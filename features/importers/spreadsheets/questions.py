@@ -6,6 +6,7 @@ from typing import Literal
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
+from features.importers.spreadsheets.cells.pairs import PAIRS
 from features.importers.spreadsheets.cells.signs import MEANINGS
 from features.importers.spreadsheets.headings.answer_words import words_for
 from features.importers.spreadsheets.headings.meaning import answer_key
@@ -14,9 +15,10 @@ from features.schema.problems import in_quotes
 from features.schema.school_time import is_school_year
 from features.schema.tables import OUTCOMES
 
-Kind = Literal["heading", "sign", "outcome", "marks", "day_numbers", "school_year"]
+Kind = Literal["heading", "sign", "outcome", "marks", "day_numbers", "pairs", "school_year"]
 SHEET_KINDS, DAY_KINDS = ("averages", "marks"), ("marks", "hours")
-_OF_LAYOUT = ("marks", "day_numbers")  # what a layout is, not one of its headings
+PAIR_KINDS = (*PAIRS, "days")
+_OF_LAYOUT = ("marks", "day_numbers", "pairs")  # what a layout is, not one of its headings
 _TIMES = 3
 
 
@@ -49,6 +51,7 @@ class Question:
             return is_school_year(answer)
         return answer in {
             "sign": MEANINGS, "outcome": (*OUTCOMES, "ignore"), "marks": SHEET_KINDS, "day_numbers": DAY_KINDS,
+            "pairs": PAIR_KINDS,
         }[self.kind]  # fmt: skip
 
     def words(self) -> Bilingual:
@@ -67,6 +70,9 @@ class Question:
             "day_numbers": Bilingual(
                 f"are the numbers below the days marks, or hours of absence{seen.en}?",
                 f"numerele de sub zile sunt note sau ore de absență{seen.ro}?",
+            ),
+            "pairs": Bilingual(
+                f"what are the two numbers of a cell{seen.en}?", f"ce sunt cele două numere dintr-o celulă{seen.ro}?"
             ),
             "school_year": Bilingual("which school year is it of?", "din ce an școlar este?"),
         }[self.kind]

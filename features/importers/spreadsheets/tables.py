@@ -88,7 +88,15 @@ def without_doubled_totals(tables: Mapping[str, PlacedRows]) -> int:
     placed = tables["attendance"]
     days = {(row["pupil_id"], row["date"][:7]) for row in placed.rows if not row.get("from_date")}
     months = {(row["pupil_id"], row["date"][:7]) for row in placed.rows if _is_of_a_month(row)}
-    kept = [place for place, row in enumerate(placed.rows) if not _is_doubled(row, days, months)]
+    spans: dict[str, set[tuple[str, str]]] = {}
+    for row, (fact, _) in zip(placed.rows, placed.facts, strict=True):
+        if row.get("from_date") and fact.table != OF_A_YEAR and not _is_of_a_month(row):
+            spans.setdefault(row["pupil_id"], set()).add((row["from_date"], row["date"]))
+    kept = [
+        place
+        for place, (row, (fact, _)) in enumerate(zip(placed.rows, placed.facts, strict=True))
+        if not _is_doubled(row, days, months) and not (fact.table == OF_A_YEAR and spans.get(row["pupil_id"]))
+    ]
     left_out = len(placed.rows) - len(kept)
     if left_out:
         placed.rows[:] = [placed.rows[place] for place in kept]

@@ -12,12 +12,12 @@ from features.importers.spreadsheets.files.grid import Sheet, Workbook, column_n
 from features.importers.spreadsheets.headings.meaning import Heading, near_targets
 from features.importers.spreadsheets.headings.profiles import candidates, profile_of
 from features.importers.spreadsheets.headings.tables import SheetTable, tables_of
-from features.importers.spreadsheets.layouts.columns import UNTOLD, with_targets
+from features.importers.spreadsheets.layouts.columns import UNTOLD, UNTOLD_PAIRS, with_targets
 from features.importers.spreadsheets.layouts.facts import SheetContext, located
 from features.importers.spreadsheets.layouts.reading import TableReading, layout_name, read_table
 from features.importers.spreadsheets.layouts.titles import context_of
 from features.importers.spreadsheets.mapping import LayoutMapping, SheetMapping, fingerprint_of
-from features.importers.spreadsheets.questions import DAY_KINDS, SHEET_KINDS, Ask, Kind, Question, answered
+from features.importers.spreadsheets.questions import DAY_KINDS, PAIR_KINDS, SHEET_KINDS, Ask, Kind, Question, answered
 from features.importers.spreadsheets.shapes.a_pupil_a_row import a_pupil_a_row
 from features.schema.problems import Problem
 from features.schema.tables import OUTCOMES
@@ -123,8 +123,14 @@ def _of_headings(each: UnderstoodTable) -> Iterator[Question]:
             kinds[0], sheet.file, sheet.name, untold[0].text, located(sheet, each.table.header, untold[0].column),
             _examples(each.table, untold[0]), kinds[1], each.layout.fingerprint,
         )  # fmt: skip
+    pairs = [heading for heading in each.table.headings if heading.target == UNTOLD_PAIRS]
+    if pairs:
+        yield Question(
+            "pairs", sheet.file, sheet.name, pairs[0].text, located(sheet, each.table.header, pairs[0].column),
+            _examples(each.table, pairs[0]), PAIR_KINDS, each.layout.fingerprint,
+        )  # fmt: skip
     for heading in each.table.headings:
-        if heading.is_known:
+        if heading.is_known and (heading.target or not heading.module):
             continue
         examples = _examples(each.table, heading)
         is_blank = heading.text == f"({column_name(heading.column)})"
@@ -170,7 +176,7 @@ def _with_answers(
         layout = layout if layout.sheet else layouts[question.fingerprint]
         if question.kind == "heading":
             layout = replace(layout, columns={**layout.columns, question.text: answer})
-        elif question.kind in ("marks", "day_numbers"):
+        elif question.kind in ("marks", "day_numbers", "pairs"):
             layout = replace(layout, kind=answer)
         else:
             layout = replace(layout, values={**layout.values, question.text.lower(): answer})

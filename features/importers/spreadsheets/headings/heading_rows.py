@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 
 from features.importers.spreadsheets.cells.days import Year
+from features.importers.spreadsheets.cells.pairs import pair_said
 from features.importers.spreadsheets.cells.weeks import week_in, weekdays_of
 from features.importers.spreadsheets.files.grid import Cell, Sheet, shown
 from features.importers.spreadsheets.headings.meaning import WEEKDAYS, heading_of
@@ -112,7 +113,9 @@ def _is_second_row(sheet: Sheet, row: int, below: int, year: Year, target: Targe
 
 def _means(place: int, cell: Cell, year: Year) -> bool:
     text = shown(cell)
-    return heading_of(place, None, cell, year, {}).is_known or bool(meant_by(text, "parts") or week_in(text, year))
+    return heading_of(place, None, cell, year, {}).is_known or bool(
+        meant_by(text, "parts") or week_in(text, year) or pair_said(text)
+    )
 
 
 def _is_third_row(sheet: Sheet, row: int, below: int, year: Year, target: Target) -> bool:

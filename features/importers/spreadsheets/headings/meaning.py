@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from features.cells.months import Month, month_of
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of, month_in
+from features.importers.spreadsheets.cells.modules import module_named
+from features.importers.spreadsheets.cells.pairs import pair_said
 from features.importers.spreadsheets.cells.weeks import weekday_number
 from features.importers.spreadsheets.files.grid import Cell, column_name, shown
 from features.importers.spreadsheets.headings.words import meant_by, subject_name, subject_of, words_of
@@ -37,7 +39,8 @@ class Heading:
 
     ``target`` is ``table.column``, ``ignore``, ``day``, or empty where it is not known (or, with a subject or a month,
     where the cells must tell). ``near`` says that the word is not quite the one that is meant. ``part`` is what stands
-    beside a day (``Note``, ``M``), ``weekday`` the day of a week, Monday 1, where its heading names that.
+    beside a day (``Note``, ``M``), ``weekday`` the day of a week, Monday 1, where its heading names that,
+    ``module`` that of the school year, from 1.
     """
 
     column: int
@@ -50,11 +53,12 @@ class Heading:
     near: str = ""
     part: str = ""
     weekday: int = 0
+    module: int = 0
 
     @property
     def is_known(self) -> bool:
         """Whether it says something."""
-        return bool(self.target or self.subject or self.month)
+        return bool(self.target or self.subject or self.month or self.module)
 
 
 def heading_of(column: int, upper: Cell, lower: Cell, year: Year, answers: Mapping[str, str]) -> Heading:
@@ -64,7 +68,7 @@ def heading_of(column: int, upper: Cell, lower: Cell, year: Year, answers: Mappi
     blank = Heading(column, text)
     if answer := answers.get(answer_key(text)):
         month = _month(above, year) if below and above != below else None
-        return replace(_answered(blank, answer), month=month)
+        return replace(_answered(blank, answer), month=month, module=module_named(above) or module_named(below))
     if not above or above == below or not below:
         return _single(blank, lower if below else upper, year)
     return _double(blank, upper, lower, year)
@@ -87,8 +91,9 @@ def stacked(column: int, cells: Sequence[Cell], year: Year, answers: Mapping[str
     part = next((part for text in reversed(texts) if (part := part_in(text))), "")
     if number and month:
         return replace(blank, target="day", day_number=number, month=month, subject=subject, part=part)
-    if subject or month:
-        return replace(blank, target=part, subject=subject, month=month)
+    module = next(filter(None, map(module_named, texts)), 0)
+    if subject or month or module:
+        return replace(blank, target=part, subject=subject, month=month, module=module)
     return replace(heading_of(column, kept[-2], kept[-1], year, answers), text=blank.text)
 
 
@@ -117,6 +122,8 @@ def _single(blank: Heading, cell: Cell, year: Year) -> Heading:
         return replace(blank, target="day", day_number=day)
     text = shown(cell)
     word = plain(text)
+    if module := module_named(text):
+        return replace(blank, module=module)
     if target := meant_by(text) or meant_by(_IN_BRACKETS.sub("", text)):
         return replace(blank, target=target)
     if subject := subject_of(text) or subject_of(_IN_BRACKETS.sub("", text)):
@@ -143,6 +150,8 @@ def _double(blank: Heading, upper: Cell, lower: Cell, year: Year) -> Heading:
     if dated := _dated(blank, (upper, lower), year):
         return dated
     above, below = shown(upper), shown(lower)
+    if module := module_named(above):
+        return replace(blank, target=part_in(below), module=module, subject=subject_of(below))
     month, subject = _month(above, year), subject_of(above)
     part = meant_by(below, "parts")
     if number := _day_number(lower):  # below a subject the first mark, the second …
@@ -153,7 +162,7 @@ def _double(blank: Heading, upper: Cell, lower: Cell, year: Year) -> Heading:
     if month or subject:
         known = part or meant_by(below)
         if month and not known and not subject_of(below):
-            return blank
+            return replace(blank, month=month) if pair_said(below) else blank
         return replace(blank, target=known, month=month, subject=subject)
     if day := _day_number(upper):  # the letter of the weekday below the number
         return replace(blank, target="day", day_number=day) if plain(below) in WEEKDAYS else blank

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from features.importers.spreadsheets.cells.pairs import PAIRS, are_pairs, is_no_day, pair_said
 from features.importers.spreadsheets.files.grid import Cell, shown
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.profiles import Profile, profile_of
@@ -11,6 +12,9 @@ from features.importers.spreadsheets.layouts.event_rows import is_event_rows
 from features.importers.spreadsheets.layouts.facts import SheetContext
 
 UNTOLD = "untold"  # numbers of which nothing tells what they are: averages, marks or hours
+PAIR, UNTOLD_PAIRS = "attendance.pair", "untold_pairs"
+_IDENTITY = ("pupil.name", "pupil.surname", "pupil.given_names", "pupil.register_number", "enrolments.class_label")
+_TOTALS = ("attendance.hours", "attendance.total", "attendance.list")
 _NUMBERS = {"marks": "grades.list", "hours": "attendance.hours"}
 _PARTS = {
     "attendance.excused_hours": "attendance.excused_list",
@@ -31,8 +35,11 @@ def with_targets(table: SheetTable, context: SheetContext, kind: str) -> SheetTa
         few = len(table.columns("day")) < FEWEST_DAYS
         headings = [_of_day(each, table, context, kind, few=few) if each.target == "day" else each for each in headings]
         return replace(table, headings=tuple(headings))
-    events = is_event_rows(table)
-    return replace(table, headings=tuple(_told(each, table, context, kind, events=events) for each in table.headings))
+    if is_event_rows(table):
+        return replace(table, headings=tuple(_of_event(each, table) for each in table.headings))
+    titled = next((pair for text in (*reversed(table.title), table.sheet.name) if (pair := pair_said(text))), "")
+    headings = (_with_pairs(each, table, context, kind, titled) for each in table.headings)
+    return replace(table, headings=tuple(each if each.part else _told(each, table, context, kind) for each in headings))
 
 
 def _with_numbered_marks(table: SheetTable) -> SheetTable:
@@ -54,10 +61,31 @@ def _of_day(heading: Heading, table: SheetTable, context: SheetContext, kind: st
     return replace(heading, target=UNTOLD) if is_number else heading
 
 
-def _told(heading: Heading, table: SheetTable, context: SheetContext, kind: str, *, events: bool) -> Heading:
+def _of_event(heading: Heading, table: SheetTable) -> Heading:
+    return replace(heading, target=_of_events(heading, table)) if heading.target else heading
+
+
+def _with_pairs(heading: Heading, table: SheetTable, context: SheetContext, kind: str, titled: str) -> Heading:
+    """Return a heading with the two numbers that its cells hold: as it says, or the title, else a mapping."""
+    is_of_absences = heading.target.startswith("attendance.") or heading.month or context.kind == "attendance"
+    said = pair_said(heading.text)
+    cells = list(table.cells(heading)) if is_of_absences or said else []
+    if heading.target in ("ignore", *_IDENTITY) or not are_pairs(cells):
+        return heading
+    doubtful = heading.month is not None or any(map(is_no_day, cells))
+    pair = (
+        said or (titled if heading.month or heading.target in ("", *_TOTALS) else "") or (kind if kind in PAIRS else "")
+    )
+    if pair:
+        return replace(heading, target=PAIR, part=pair)
+    return replace(heading, target=UNTOLD_PAIRS, part=UNTOLD_PAIRS) if doubtful and kind != "days" else heading
+
+
+def _told(heading: Heading, table: SheetTable, context: SheetContext, kind: str) -> Heading:
     target = heading.target
-    if events:
-        return replace(heading, target=_of_events(heading, table)) if target else heading
+    if heading.module and not target:
+        told = context.kind == "attendance" and profile_of(table.cells(heading)).count
+        return replace(heading, target="attendance.hours") if told else heading
     if target in (
         "attendance.list",
         "attendance.hours",

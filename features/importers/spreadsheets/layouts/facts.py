@@ -52,6 +52,7 @@ class SheetContext:
     signs: Mapping[str, str] = field(default_factory=dict)
     cross_hours: int = 1
     last_day: dt.date | None = None  # of the school year's lessons
+    module: int = 0  # of the school year, where the title says one
     day: dt.date | None = None  # of a test, say, where the title tells it
 
 

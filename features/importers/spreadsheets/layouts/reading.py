@@ -15,7 +15,9 @@ from features.importers.spreadsheets.layouts.monthly_totals import total_facts
 from features.importers.spreadsheets.layouts.pupils import enrolment_facts, family_facts, outcome_facts, pupils_by_row
 
 _HOURS = ("attendance.hours", "attendance.total", "attendance.excused_hours", "attendance.unexcused_hours")
-_ONCE = ("enrolments.", "family.", "outcomes.", "attendance.hours", "attendance.excused", "attendance.unexcused")
+_ONCE = (
+    "enrolments.", "family.", "outcomes.", "attendance.hours", "attendance.excused", "attendance.unexcused", "attendance.pair"
+)  # fmt: skip
 _COUNTS = re.compile(r"=?\s*(?:COUNT|SUM|SUBTOTAL|AVERAGE|ROUND|MIN|MAX)", re.IGNORECASE)  # of no name
 
 
@@ -40,7 +42,7 @@ def layout_name(table: SheetTable) -> str:
         return "event_rows"
     if targets & {*ABSENCES, *MARKS}:
         return "list_cells"
-    if targets & {"attendance.hours", "attendance.total", "attendance.excused_hours", "attendance.unexcused_hours"}:
+    if targets & {*_HOURS, "attendance.pair"}:
         return "totals"
     if targets & set(AVERAGES):
         return "averages"
@@ -68,7 +70,7 @@ def refuse_repeated_headings(table: SheetTable, findings: Findings) -> None:
     """Keep a problem for each heading that means what another of the table means, where one of them would be lost."""
     met: set[tuple[object, ...]] = set()
     for heading in table.headings:
-        meant = (heading.target, heading.subject, heading.month)
+        meant = (heading.target, heading.subject, heading.month, heading.module)
         if heading.target.startswith(_ONCE) and meant in met:
             findings.wrong_cell("sheet_heading_twice", table.header, heading.column, heading.text)
         met.add(meant)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from features.cells.months import Month
 from features.importers.spreadsheets.cells.classes import class_in, class_label
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of, month_in
+from features.importers.spreadsheets.cells.modules import module_in
 from features.importers.spreadsheets.cells.weeks import week_in
 from features.importers.spreadsheets.files.grid import Cell
 from features.importers.spreadsheets.headings.tables import SheetTable
@@ -91,6 +92,7 @@ def context_of(table: SheetTable, year: Year, *, today: dt.date, last_day: dt.da
         subject=_first(map(subject_in, texts)),
         kind=_first(map(kind_in, [table.sheet.name, *reversed(table.title), stem])),
         last_day=last_day,
+        module=next(filter(None, map(module_in, texts)), 0),
         day=_only_day(texts, year),
     )  # fmt: skip
 

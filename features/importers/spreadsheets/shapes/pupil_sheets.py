@@ -47,6 +47,8 @@ def with_pupil_columns(sheet: Sheet, year: Year, answers: Mapping[str, str]) -> 
     labels = set().union(*(each.labels for each in blocks))
     if any(_names_pupils(cells, row, labels) for row, cells in enumerate(sheet.rows)):
         return sheet
+    if any(_lists_pupils(sheet, each) for each in blocks):
+        return sheet
     headers = [
         row for row, cells in enumerate(sheet.rows) if row > blocks[0].row and _is_event_header(cells, year, answers)
     ]
@@ -112,7 +114,7 @@ def _said_of_name(text: str, places: list[int]) -> Iterator[tuple[str, str, list
 
 def _is_value(target: str, value: str) -> bool:
     """Tell whether a text can be what its label promises, and is no further label."""
-    if not value or meant_by(value.rstrip(" :.")) or subject_of(value):
+    if not value or meant_by(value.rstrip(" :.")) or subject_of(value) or heading_of(0, None, value, Year(), {}).module:
         return False
     if target == "pupil.name":
         return is_like_a_name(_NAME_ENDS.sub("", value))
@@ -130,6 +132,13 @@ def _names_pupils(cells: Sequence[Cell], row: int, labels: set[_Place]) -> bool:
     ]
     others = {shown(cell) for place, cell in enumerate(cells) if cell is not None and (row, place) not in labels}
     return any((row, place) not in labels for place in named) and len(others) > 1
+
+
+def _lists_pupils(sheet: Sheet, block: _Block) -> bool:
+    """Tell whether names stand below a label: it is the heading of a list of pupils."""
+    column = min(column for _, column in block.labels)
+    below = {sheet.text(row, column) for row in range(block.row + 1, len(sheet.rows))}
+    return sum(is_like_a_name(text) and not heading_of(0, None, text, Year(), {}).is_known for text in below) > 1
 
 
 def _is_event_header(cells: Sequence[Cell], year: Year, answers: Mapping[str, str]) -> bool:

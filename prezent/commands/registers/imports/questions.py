@@ -87,7 +87,7 @@ def _mapping_to_complete(questions: "Sequence[Question]", school: str) -> str:
         columns, values, kind = dict(before.columns), dict(before.values), before.kind
         if question.kind == "heading":
             columns[question.text] = likely
-        elif question.kind in ("marks", "day_numbers"):
+        elif question.kind in ("marks", "day_numbers", "pairs"):
             kind = likely
         else:
             values[question.text.lower()] = likely
