@@ -73,10 +73,8 @@ def _with_pairs(heading: Heading, table: SheetTable, context: SheetContext, kind
     if heading.target in ("ignore", *_IDENTITY) or not are_pairs(cells):
         return heading
     doubtful = heading.month is not None or any(map(is_no_day, cells))
-    pair = (
-        said or (titled if heading.month or heading.target in ("", *_TOTALS) else "") or (kind if kind in PAIRS else "")
-    )
-    if pair:
+    of_title = titled if heading.month or heading.target in ("", *_TOTALS) else ""
+    if pair := said or of_title or (kind if kind in PAIRS else ""):
         return replace(heading, target=PAIR, part=pair)
     return replace(heading, target=UNTOLD_PAIRS, part=UNTOLD_PAIRS) if doubtful and kind != "days" else heading
 

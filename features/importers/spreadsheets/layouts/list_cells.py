@@ -1,5 +1,6 @@
 """A pupil a row, with lists of marks and of absences in its cells: of a subject a column, or of the sheet's subject."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -22,35 +23,55 @@ MARKS: Mapping[str, str] = {"grades.list": "", "grades.exam": "exam"}
 _NOTHING = ("-", "–", "—", "0", ".", "x")
 
 
+class _Listed(NamedTuple):
+    """A cell with a list, where it stands, whose it is, and of which subject."""
+
+    cell: Cell
+    row: int
+    heading: Heading
+    pupil: PupilSeen
+    subject: str
+
+
 def list_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[Fact]:
-    """Yield every mark and absence of the lists."""
+    """Yield every mark and absence of the lists.
+
+    Where no mark of a table has a day, and its school year is over, they are of its last day of lessons.
+    """
+    cells = list(_cells(table, pupils, findings))
+    last_day = findings.context.last_day
+    is_over = last_day is not None and last_day < findings.context.today
+    end = last_day if is_over and not any(_has_day(each, findings) for each in cells) else None
+    for seen in cells:
+        try:
+            if seen.heading.target in MARKS:
+                marks, absences = absences_among_marks(seen.cell)
+                yield from _absences(absences, seen, findings) if absences else ()
+                yield from _marks(marks, seen, findings, end) if marks else ()
+            else:
+                yield from _absences(seen.cell, seen, findings)
+        except NoList as error:
+            findings.wrong_cell(error.code, seen.row, seen.heading.column, error.part)
+
+
+def _cells(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[_Listed]:
     lists = [each for each in table.headings if each.target in ABSENCES or each.target in MARKS]
     for row, pupil in pupils.items():
         cells = table.sheet.rows[row]
         for heading in lists:
             cell = cells[heading.column] if heading.column < len(cells) else None
-            if cell is None or shown(cell) in _NOTHING:
-                continue
-            subject = subject_of_cell(table, row, heading, findings.context)
-            seen = _Listed(row, heading, pupil, subject)
-            try:
-                if heading.target in MARKS:
-                    marks, absences = absences_among_marks(cell)
-                    yield from _absences(absences, seen, findings) if absences else ()
-                    yield from _marks(marks, seen, findings) if marks else ()
-                else:
-                    yield from _absences(cell, seen, findings)
-            except NoList as error:
-                findings.wrong_cell(error.code, row, heading.column, error.part)
+            if cell is not None and shown(cell) not in _NOTHING:
+                yield _Listed(cell, row, heading, pupil, subject_of_cell(table, row, heading, findings.context))
 
 
-class _Listed(NamedTuple):
-    """Where a list stands, whose it is, and of which subject."""
-
-    row: int
-    heading: Heading
-    pupil: PupilSeen
-    subject: str
+def _has_day(seen: _Listed, findings: Findings) -> bool:
+    """Tell whether a list of marks says a day, or is none that can be read."""
+    if seen.heading.target not in MARKS:
+        return False
+    try:
+        return any(mark.day for mark in marks_of(absences_among_marks(seen.cell)[0], findings.context.year))
+    except NoList:
+        return True
 
 
 def _absences(cell: Cell, seen: _Listed, findings: Findings) -> Iterator[Fact]:
@@ -65,10 +86,10 @@ def _absences(cell: Cell, seen: _Listed, findings: Findings) -> Iterator[Fact]:
         yield Fact("attendance", seen.pupil, values, seen.row, heading.column)
 
 
-def _marks(cell: Cell, seen: _Listed, findings: Findings) -> Iterator[Fact]:
+def _marks(cell: Cell, seen: _Listed, findings: Findings, end: dt.date | None) -> Iterator[Fact]:
     for mark in marks_of(cell, findings.context.year):
         findings.counts["guessed_years"] += mark.guessed_year
-        day = _day(mark, seen.row, seen.heading, cell, findings)
+        day = _day(mark, seen, cell, findings, end)
         if not day:
             return
         values = {"date": day, "mark": mark.mark, "scale": mark.scale, "subject": seen.subject}
@@ -76,15 +97,18 @@ def _marks(cell: Cell, seen: _Listed, findings: Findings) -> Iterator[Fact]:
         yield Fact("grades", seen.pupil, values, seen.row, seen.heading.column)
 
 
-def _day(mark: DatedMark, row: int, heading: Heading, cell: Cell, findings: Findings) -> str:
-    """Return a mark's day; on a sheet of a month, one without a day is of the month's last day."""
+def _day(mark: DatedMark, seen: _Listed, cell: Cell, findings: Findings, end: dt.date | None) -> str:
+    """Return a mark's day; one without a day is of the last of a sheet's month, or of a year that is over."""
     if mark.day is not None:
         return mark.day.isoformat()
     if findings.context.day is not None:
         return findings.context.day.isoformat()
-    month = heading.month or findings.context.month
-    if month is None or not month.year:
-        findings.wrong_cell("sheet_mark_without_day", row, heading.column, cell)
-        return ""
-    findings.counts["month_marks"] += 1
-    return min(month.last_day(), findings.context.today).isoformat()
+    month = seen.heading.month or findings.context.month
+    if month is not None and month.year:
+        findings.counts["month_marks"] += 1
+        return min(month.last_day(), findings.context.today).isoformat()
+    if end is not None:
+        findings.counts["year_marks"] += 1
+        return end.isoformat()
+    findings.wrong_cell("sheet_mark_without_day", seen.row, seen.heading.column, cell)
+    return ""

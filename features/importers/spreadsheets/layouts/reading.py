@@ -16,7 +16,8 @@ from features.importers.spreadsheets.layouts.pupils import enrolment_facts, fami
 
 _HOURS = ("attendance.hours", "attendance.total", "attendance.excused_hours", "attendance.unexcused_hours")
 _ONCE = (
-    "enrolments.", "family.", "outcomes.", "attendance.hours", "attendance.excused", "attendance.unexcused", "attendance.pair"
+    "enrolments.", "family.", "outcomes.", "attendance.hours", "attendance.excused", "attendance.unexcused",
+    "attendance.pair",
 )  # fmt: skip
 _COUNTS = re.compile(r"=?\s*(?:COUNT|SUM|SUBTOTAL|AVERAGE|ROUND|MIN|MAX)", re.IGNORECASE)  # of no name
 
