@@ -19,6 +19,7 @@ from prezent.commands.registers.imports.dry_runs import (
 )
 from prezent.commands.registers.imports.erased_children import without_erased
 from prezent.commands.registers.imports.origin import Origin
+from prezent.commands.registers.imports.vanished import said_vanished
 from prezent.commands.registers.imports.written_imports import keep_people, say_notes, write_imported
 from prezent.option_types import Day, Place, RecordsPlace, Signature
 from prezent.settings import Settings
@@ -43,22 +44,31 @@ DRY_RUN = option(
     ro="Arată ce ar veni și nu scrie nimic din el.",
 )  # fmt: skip
 
+GONE = option(
+    "--gone", is_flag=True, en="Subjects that are in the sheets no more were deleted: take their rows back.",
+    ro="Disciplinele care nu mai sunt în foi au fost șterse: rândurile lor se retrag.",
+)  # fmt: skip
+
 
 def finish(
     settings: Settings, out: Place, imported: "ImportedRecords", installation: "Installation | None", origin: Origin, *,
-    dry_run: bool,
+    dry_run: bool, gone: bool = False,
 ) -> None:  # fmt: skip
-    """Write what was read, or show what would come; names go to the roster, and notes are said."""
+    """Write what was read, or show what would come; names go to the roster, and notes are said.
+
+    With ``gone`` the rows of subjects that are in no sheet any more are taken back as well.
+    """
     if installation is not None:
         from features.importers.import_origin import with_key
 
         imported = without_erased(with_key(imported, installation.pseudonyms.key_id), settings)
     say_notes(imported, settings)
+    before = records_there(settings, out) if isinstance(out, StoreUrl) else None
+    imported, origin = said_vanished(before, imported, origin, gone=gone)
     say_covered(imported)
     if dry_run:
         show_differences(settings, out, imported, installation, origin)
         return
-    before = records_there(settings, out) if isinstance(out, StoreUrl) else None
     changed = differences(settings, before, imported) if before is not None else ()
     if write_imported(out, imported, origin, settings):
         for difference in changed:
