@@ -124,7 +124,7 @@ def vanished_subjects(before: Records, imported: ImportedRecords) -> list[Vanish
 def _told_subjects(
     coverage: Sequence[Coverage],
 ) -> tuple[dict[tuple[str, str, str], list[Coverage]], set[tuple[str, str, str]]]:
-    """Return the coverages of each school, table and class that name subjects; and those places of which all is told."""
+    """Return the coverages of each school, table and class that name subjects; and those that are told whole."""
     told: dict[tuple[str, str, str], list[Coverage]] = {}
     whole = set()
     for each in coverage:

@@ -33,7 +33,10 @@ def test_a_subject_without_a_column_is_told_and_stays_until_it_is_said_to_be_gon
     said = _bring(program, _register(tmp_path, "oct.xlsx", *_SUBJECTS), database, "2025-11-01")
     assert "in the sheets no more" not in said
     file = _register(tmp_path, "nov.xlsx", "Matematică", "Fizică")
-    sentence = "istorie, VI A: in the sheets no more; 4 marks of earlier imports stay. If they were deleted, import again with --gone."
+    sentence = (
+        "istorie, VI A: in the sheets no more; 4 marks of earlier imports stay. If they were deleted, import again "
+        "with --gone."
+    )
     assert sentence in _bring(program, file, database, "2025-12-01", "--dry-run")
     assert sentence in _bring(program, file, database, "2025-12-01")
     taken_back = [row for row in written(str(database), "grades", "subject", "retracted_on") if not row.endswith("-")]
@@ -53,8 +56,8 @@ def test_the_sentence_in_romanian(tmp_path: Path, program: CommandLine) -> None:
     asked = ("import", "school", file, database, "--school", "S1", "--day", "2025-12-01", "--dry-run")
     said = program.run("--lang", "ro", *asked).output
     assert (
-        "matematică, VI A: nu mai apare în foi; 2 note din importurile anterioare rămân. Dacă au fost șterse, importați "
-        "din nou cu --gone."
+        "matematică, VI A: nu mai apare în foi; 2 note din importurile anterioare rămân. Dacă au fost șterse, "
+        "importați din nou cu --gone."
     ) in said
 
 

@@ -38,8 +38,8 @@ def with_targets(table: SheetTable, context: SheetContext, kind: str) -> SheetTa
     if is_event_rows(table):
         return replace(table, headings=tuple(_of_event(each, table) for each in table.headings))
     titled = next((pair for text in (*reversed(table.title), table.sheet.name) if (pair := pair_said(text))), "")
-    headings = (_with_pairs(each, table, context, kind, titled) for each in table.headings)
-    return replace(table, headings=tuple(each if each.part else _told(each, table, context, kind) for each in headings))
+    paired = (_with_pairs(each, table, context, kind, titled) for each in table.headings)
+    return replace(table, headings=tuple(each if each.part else _told(each, table, context, kind) for each in paired))
 
 
 def _with_numbered_marks(table: SheetTable) -> SheetTable:
