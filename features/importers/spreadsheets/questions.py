@@ -10,6 +10,7 @@ from features.importers.spreadsheets.cells.pairs import PAIRS
 from features.importers.spreadsheets.cells.signs import MEANINGS
 from features.importers.spreadsheets.headings.answer_words import words_for
 from features.importers.spreadsheets.headings.meaning import answer_key
+from features.importers.spreadsheets.layouts.columns import NUMBER_KEYS
 from features.importers.spreadsheets.mapping import is_target
 from features.schema.problems import in_quotes
 from features.schema.school_time import is_school_year
@@ -18,7 +19,7 @@ from features.schema.tables import OUTCOMES
 Kind = Literal["heading", "sign", "outcome", "marks", "day_numbers", "pairs", "school_year"]
 SHEET_KINDS, DAY_KINDS = ("averages", "marks"), ("marks", "hours")
 PAIR_KINDS = (*PAIRS, "days")
-_OF_LAYOUT = ("marks", "day_numbers", "pairs")  # what a layout is, not one of its headings
+_OF_LAYOUT = ("marks", *NUMBER_KEYS)  # what a layout is, not one of its headings
 _TIMES = 3
 
 
@@ -91,10 +92,10 @@ class Question:
         first = self.candidates[0] if self.candidates else "ignore"
         if self.kind == "school_year":
             return f'school_year = "{first}"'
-        if self.kind in _OF_LAYOUT:
+        if self.kind == "marks":
             return f'is = "{first}"'
         section = "columns" if self.kind == "heading" else "values"
-        return f'[layout.{section}] "{self.text}" = "{first}"'
+        return f'[layout.{section}] "{NUMBER_KEYS.get(self.kind, self.text)}" = "{first}"'
 
 
 Ask = Callable[[Question], str]

@@ -12,12 +12,21 @@ from features.importers.spreadsheets.files.grid import Sheet, Workbook, column_n
 from features.importers.spreadsheets.headings.meaning import Heading, near_targets
 from features.importers.spreadsheets.headings.profiles import candidates, profile_of
 from features.importers.spreadsheets.headings.tables import SheetTable, tables_of
-from features.importers.spreadsheets.layouts.columns import UNTOLD, UNTOLD_PAIRS, with_targets
+from features.importers.spreadsheets.layouts.columns import NUMBER_KEYS, UNTOLD, UNTOLD_PAIRS, with_targets
 from features.importers.spreadsheets.layouts.facts import SheetContext, located
 from features.importers.spreadsheets.layouts.reading import TableReading, layout_name, read_table
 from features.importers.spreadsheets.layouts.titles import context_of
 from features.importers.spreadsheets.mapping import LayoutMapping, SheetMapping, fingerprint_of
-from features.importers.spreadsheets.questions import DAY_KINDS, PAIR_KINDS, SHEET_KINDS, Ask, Kind, Question, answered
+from features.importers.spreadsheets.questions import (
+    DAY_KINDS,
+    PAIR_KINDS,
+    SHEET_KINDS,
+    Ask,
+    Kind,
+    OpenQuestions,
+    Question,
+    answered,
+)
 from features.importers.spreadsheets.shapes.a_pupil_a_row import a_pupil_a_row
 from features.schema.problems import Problem
 from features.schema.tables import OUTCOMES
@@ -67,6 +76,8 @@ def understood(
         if not questions:
             break
         mapping = _with_answers(mapping, answered(questions, ask), tables)
+    else:
+        raise OpenQuestions(questions)  # answers that settle nothing
     for each in tables:
         mapping = mapping.with_layout(_remembered(each, mapping))
     with_tables = {(each.table.sheet.file, each.table.sheet.name) for each in tables}
@@ -107,7 +118,7 @@ def _tables(workbooks: Sequence[Workbook], mapping: SheetMapping, calendar: Cale
                     signs={k.lower(): v for k, v in mapping.values(layout.fingerprint).items()},
                     cross_hours=layout.cross_hours,
                 )
-                told = with_targets(table, context, layout.kind)
+                told = with_targets(table, context, layout.kind, layout.values)
                 yield UnderstoodTable(told, context, replace(layout, sheet=sheet.name or book.file))
 
 
@@ -176,10 +187,11 @@ def _with_answers(
         layout = layout if layout.sheet else layouts[question.fingerprint]
         if question.kind == "heading":
             layout = replace(layout, columns={**layout.columns, question.text: answer})
-        elif question.kind in ("marks", "day_numbers", "pairs"):
+        elif question.kind == "marks":
             layout = replace(layout, kind=answer)
         else:
-            layout = replace(layout, values={**layout.values, question.text.lower(): answer})
+            key = NUMBER_KEYS.get(question.kind, question.text.lower())
+            layout = replace(layout, values={**layout.values, key: answer})
         mapping = mapping.with_layout(layout)
     return mapping
 

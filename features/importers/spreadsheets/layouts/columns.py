@@ -1,5 +1,6 @@
 """Columns whose heading alone does not tell what they hold: a subject, a month, ``Motivate``; their cells do."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from features.importers.spreadsheets.cells.pairs import PAIRS, are_pairs, is_no_day, pair_said
@@ -12,6 +13,8 @@ from features.importers.spreadsheets.layouts.event_rows import is_event_rows
 from features.importers.spreadsheets.layouts.facts import SheetContext
 
 UNTOLD = "untold"  # numbers of which nothing tells what they are: averages, marks or hours
+# Where values of a layout say what its numbers are: those below days, and two in a cell.
+NUMBER_KEYS: Mapping[str, str] = {"day_numbers": "(12)", "pairs": "(12/5)"}
 PAIR, UNTOLD_PAIRS = "attendance.pair", "untold_pairs"
 _IDENTITY = ("pupil.name", "pupil.surname", "pupil.given_names", "pupil.register_number", "enrolments.class_label")
 _TOTALS = ("attendance.hours", "attendance.total", "attendance.list")
@@ -22,8 +25,12 @@ _PARTS = {
 }
 
 
-def with_targets(table: SheetTable, context: SheetContext, kind: str) -> SheetTable:
-    """Return the table with a target for each heading that its cells tell; ``kind`` is what a mapping says it is."""
+def with_targets(table: SheetTable, context: SheetContext, kind: str, values: Mapping[str, str]) -> SheetTable:
+    """Return the table with a target for each heading that its cells tell.
+
+    ``kind`` is what a mapping says it is, ``values`` what its words, signs and numbers are.
+    """
+    numbers, two = (values.get(key, "") for key in NUMBER_KEYS.values())
     table = _with_numbered_marks(table)
     if is_day_grid(table):
         kept, also = ("day", "ignore", "pupil.cnp", "month"), ("pupil", "school", "enrolments", "family", "outcomes")
@@ -33,12 +40,14 @@ def with_targets(table: SheetTable, context: SheetContext, kind: str) -> SheetTa
             for each in table.headings
         ]  # fmt: skip
         few = len(table.columns("day")) < FEWEST_DAYS
-        headings = [_of_day(each, table, context, kind, few=few) if each.target == "day" else each for each in headings]
+        headings = [
+            _of_day(each, table, context, numbers, few=few) if each.target == "day" else each for each in headings
+        ]
         return replace(table, headings=tuple(headings))
     if is_event_rows(table):
         return replace(table, headings=tuple(_of_event(each, table) for each in table.headings))
     titled = next((pair for text in (*reversed(table.title), table.sheet.name) if (pair := pair_said(text))), "")
-    paired = (_with_pairs(each, table, context, kind, titled) for each in table.headings)
+    paired = (_with_pairs(each, table, context, two, titled) for each in table.headings)
     return replace(table, headings=tuple(each if each.part else _told(each, table, context, kind) for each in paired))
 
 

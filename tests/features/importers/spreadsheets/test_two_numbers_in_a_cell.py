@@ -89,3 +89,18 @@ def test_a_broken_pair_is_told_at_its_cell(value: object, sentence: str, tmp_pat
     with pytest.raises(RecordsError) as caught:
         imported(Book({"VI A": rows}).write(tmp_path))
     assert caught.value.sentences("en") == [f"registru.xlsx, VI A!B3: {sentence}"]
+
+
+def test_answers_about_numbers_of_two_sheets_with_the_same_headings_stay_apart(tmp_path: Path) -> None:
+    """Headings that differ in their months and days alone are one layout: each answer has a place of its own."""
+    marks = [
+        ["Nr", "Elev", "Matematică", None, None],
+        [None, None, "13.10", "3.11", "5.11"],
+        [1, "Alfa Ana", 7, 8, None],
+    ]
+    path = Book({"luni": _sheet(["Nr", "Elev", "Octombrie", "Noiembrie"]), "zile": marks}).write(tmp_path)
+    found = imported(path, ask=lambda asked: {"pairs": "total_unexcused", "day_numbers": "marks"}[asked.kind])
+    assert short_rows(found, "attendance") == _TOTALS
+    assert short_rows(found, "grades") == ["alfa-ana 2025-10-13 7 matematică", "alfa-ana 2025-11-03 8 matematică"]
+    again = imported(path, mapping=found.mapping)
+    assert (short_rows(again, "attendance"), len(short_rows(again, "grades"))) == (_TOTALS, 2)
