@@ -40,7 +40,7 @@ ROOMS = {
         "importers.spreadsheets.files importers.uci_student store.database synthetic",
         "importers.siiir importers.spreadsheets.cells point_in_time store",
         "catalogue derived_outcomes importers.spreadsheets.headings store.imports warnings",
-        "importers.spreadsheets.layouts store.erasure table",
+        "importers.spreadsheets.layouts importers.spreadsheets.shapes store.erasure table",
         "importers.spreadsheets partitions",
     ),
     "models": ("drift explain viewer", "risk", "ranking registry", "exchange"),

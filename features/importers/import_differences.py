@@ -1,7 +1,8 @@
 """What an import would change in the records that are there: rows new, changed and gone, table by table."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -88,6 +89,85 @@ def missing_pupils(before: Records, imported: ImportedRecords) -> list[str]:
     if "outcomes" in before.given:
         inside &= ~rows["pupil_id"].isin(before["outcomes"]["pupil_id"])
     return sorted(rows.loc[inside, "pupil_id"].astype(str))
+
+
+@dataclass(frozen=True)
+class VanishedSubject:
+    """A subject of which earlier imports have rows and this one has no column and no row, though it has most others."""
+
+    school_id: str
+    table: str
+    class_label: str
+    subject: str
+    rows: int
+
+
+def vanished_subjects(before: Records, imported: ImportedRecords) -> list[VanishedSubject]:
+    """Return the subjects of classes that are in no sheet any more, where the sheets have most subjects of the class.
+
+    Of a class in which fewer subjects are there than are missing nothing is said: each teacher may bring a file.
+    """
+    told, whole = _told_subjects(imported.coverage)
+    enrolments = before["enrolments"].drop_duplicates("pupil_id", keep="last").set_index("pupil_id")
+    listed = set(imported.tables["enrolments"]["pupil_id"]) if "enrolments" in imported.tables else set()
+    found = []
+    for name in ("attendance", "grades"):
+        if name not in before.given or not any(table == name for _, table, _ in told):
+            continue
+        rows = before[name]
+        rows = rows[rows["retracted_on"].isna()] if "retracted_on" in rows else rows
+        rows = rows[rows["pupil_id"].isin(listed) & rows["subject"].notna()]
+        places = pd.DataFrame({
+            "school": rows["pupil_id"].map(enrolments["school_id"]).astype(str),
+            "label": rows["pupil_id"].map(enrolments["class_label"]).astype(str),
+            "subject": rows["subject"].astype(str), "day": rows["date"].dt.date,
+        })  # fmt: skip
+        for (school, label), group in places.groupby(["school", "label"], sort=True):
+            found += _vanished((str(school), name, str(label)), group, told, whole)
+    return found
+
+
+def _told_subjects(
+    coverage: Sequence[Coverage],
+) -> tuple[dict[tuple[str, str, str], list[Coverage]], set[tuple[str, str, str]]]:
+    """Return the coverages of each school, table and class that name subjects; and those that are told whole."""
+    told: dict[tuple[str, str, str], list[Coverage]] = {}
+    whole = set()
+    for each in coverage:
+        for place in ((each.school_id, table, label) for table in each.tables for label in each.classes or ()):
+            if each.subjects is None:
+                whole.add(place)
+            else:
+                told.setdefault(place, []).append(each)
+    return told, whole
+
+
+def _vanished(
+    place: tuple[str, str, str], rows: pd.DataFrame, told: Mapping[tuple[str, str, str], list[Coverage]],
+    whole: AbstractSet[tuple[str, str, str]],
+) -> list[VanishedSubject]:  # fmt: skip
+    coverages = told.get(place, [])
+    if not coverages or place in whole:
+        return []
+    first, last = min(each.first_day for each in coverages), max(each.last_day for each in coverages)
+    now = {subject for each in coverages for subject in each.subjects or ()}
+    counts = rows.loc[(rows["day"] >= first) & (rows["day"] <= last), "subject"].value_counts()
+    gone = sorted(set(counts.index) - now)
+    return [VanishedSubject(*place, subject, int(counts[subject])) for subject in gone] if len(gone) < len(now) else []
+
+
+def with_vanished(imported: ImportedRecords, vanished: Sequence[VanishedSubject]) -> ImportedRecords:
+    """Return the import as the whole of subjects that vanished, too: their rows are taken back."""
+    gone: dict[tuple[str, str, str], list[str]] = {}
+    for each in vanished:
+        gone.setdefault((each.school_id, each.table, each.class_label), []).append(each.subject)
+    told, _ = _told_subjects(imported.coverage)
+    more = [
+        replace(coverage, tables=(table,), classes=(label,), subjects=tuple(subjects))
+        for (school, table, label), subjects in gone.items()
+        for coverage in told[school, table, label]
+    ]
+    return replace(imported, coverage=tuple(dict.fromkeys((*imported.coverage, *more))))
 
 
 def _difference(table: Table, former: pd.DataFrame, now: pd.DataFrame, *, covered: Booleans) -> TableDifference:

@@ -75,6 +75,8 @@ def _days(reading: TableReading, frame: pd.DataFrame, name: str, year: YearDays)
         return min(months).first_day(), min(max(months).last_day(), max(year.today, min(months).first_day()))
     if name in _EVENTS and days:
         first, last = min(days), max(days)
+        if any(each.weekday for each in reading.table.headings):
+            return first, last  # a sheet of some weeks is not the whole of a month
         if (first.year, first.month) == (last.year, last.month):
             end = last.replace(day=calendar.monthrange(last.year, last.month)[1])
             return first.replace(day=1), min(end, max(year.today, last))

@@ -82,7 +82,9 @@ class SheetMapping:
 
 def fingerprint_of(headings: Iterable[Heading]) -> str:
     """Return what tells one layout from another: its headings, whatever days and months stand among them."""
-    words = [plain(each.text) for each in headings if each.text and each.target != "day" and each.month is None]
+    told = list(headings)
+    words = [plain(each.text) for each in told if each.text and each.target != "day" and each.month is None]
+    words += sorted({plain(each.subject) + each.part for each in told if each.target == "day"} - {""})
     return hashlib.sha256("|".join(words).encode()).hexdigest()[:12]
 
 

@@ -13,6 +13,7 @@ from features.importers.spreadsheets.mapping import SheetMapping, fingerprint_of
 from features.schema.synonyms import plain
 
 _DEFAULT_NAME = re.compile(r"(?:foai?[ea]|sheet|table|tabel|worksheet)\s*_?\d*", re.IGNORECASE)
+_SEMESTER = re.compile(r"\b(?:sem(?:estrul)?\.?\s*|s)(?:ii?|[12])(?!\w)", re.IGNORECASE)
 _Count = Callable[[int, str], Bilingual]
 
 
@@ -61,6 +62,22 @@ _COUNTS: Mapping[str, _Count] = {
          "marks without a day: of the last day of the sheet's month"),
         ("notă fără zi: din ultima zi a lunii de pe foaie", "note fără zi: din ultima zi a lunii de pe foaie"),
     ),
+    "modules": _counted(
+        ("total of a module: of its days in the calendar of the school year; the third and the fourth meet in the "
+         "winter week that each county chooses",
+         "totals of modules: of their days in the calendar of the school year; the third and the fourth meet in the "
+         "winter week that each county chooses"),
+        ("coloană cu totalul unui modul: din zilele lui, după calendarul anului școlar; modulele III și IV se despart "
+         "în săptămâna de vacanță aleasă de fiecare județ",
+         "coloane cu totaluri pe module: din zilele lor, după calendarul anului școlar; modulele III și IV se despart "
+         "în săptămâna de vacanță aleasă de fiecare județ"),
+    ),
+    "year_marks": _counted(
+        ("mark without a day of a school year that is over: of its last day of lessons",
+         "marks without a day of a school year that is over: of its last day of lessons"),
+        ("notă fără zi dintr-un an școlar încheiat: din ultima zi de cursuri",
+         "note fără zi dintr-un an școlar încheiat: din ultima zi de cursuri"),
+    ),
     "averages": _counted(
         ("average without a day: of the last day of lessons, or of today",
          "averages without a day: of the last day of lessons, or of today"),
@@ -97,7 +114,7 @@ def notes_of(
         for reading in (each for each in readings if each.table.sheet.file == book.file):
             counts.update(reading.findings.counts)
             counts["left_out"] += reading.table.left_out
-            for note in (*_near(reading), *_dropped(reading), *_changed(reading, mapping)):
+            for note in (*_near(reading), *_of_semesters(reading), *_dropped(reading), *_changed(reading, mapping)):
                 notes[_of_file(book.file, note)] = None
         for name, count in counts.items():
             if count:
@@ -123,6 +140,17 @@ def _near(reading: TableReading) -> Iterator[Bilingual]:
         if heading.near:
             meant = words_for(heading.target or heading.subject)
             yield Bilingual(f"'{heading.text}' read as {meant.en}", f"„{heading.text}” citit ca {meant.ro}")
+
+
+def _of_semesters(reading: TableReading) -> Iterator[Bilingual]:
+    """Say how many averages of semesters are left out: what counts is the average of the year."""
+    left = [each for each in reading.table.headings if each.target == "ignore" and _SEMESTER.search(each.text)]
+    if count := sum(cell is not None for each in left for cell in reading.table.cells(each)):
+        averages = Bilingual(counted(count, "average", "averages", "en"), counted(count, "medie", "medii", "ro"))
+        yield Bilingual(
+            f"{averages.en} of semesters left out: only averages of the year count",
+            f"{averages.ro} de pe semestre lăsate deoparte: contează doar mediile anuale",
+        )
 
 
 def _dropped(reading: TableReading) -> Iterator[Bilingual]:

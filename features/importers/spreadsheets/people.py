@@ -8,6 +8,8 @@ import pandas as pd
 
 from features.importers.known_children import KnownChild, Recognised, recognised
 from features.importers.pseudonyms import Person, register_number
+from features.importers.spreadsheets.files.grid import Sheet, cell_name
+from features.importers.spreadsheets.headings.words import subject_name
 from features.importers.spreadsheets.layouts.facts import PupilSeen
 from features.importers.spreadsheets.layouts.reading import TableReading
 from features.schema.synonyms import plain
@@ -157,17 +159,29 @@ def refuse_repeated(readings: Iterable[TableReading], people: People) -> None:
     for reading in readings:
         if reading.layout == "event_rows":
             continue
-        rows: dict[int, int] = {}
+        table, rows = reading.table, dict[tuple[int, tuple[str, ...]], int]()
+        own = [each for each in table.headings if each.target in ("subject", "month")]  # a pupil has a row for each
         for row, seen in reading.pupils.items():
             pupil = people.of(seen)
             if pupil is None:
                 continue
-            before = rows.get(id(pupil))
+            of_row = tuple(subject_name(table.sheet.text(row, each.column)) for each in own)
+            before = rows.get((id(pupil), of_row))
             if before is not None and not _is_same_entry(reading, before, row):
                 reading.findings.wrong_cell(
-                    "sheet_pupil_twice", row, seen.place[1], seen.name or seen.register_number, other=str(before + 1)
+                    "sheet_pupil_twice",
+                    row,
+                    seen.place[1],
+                    seen.name or seen.register_number,
+                    other=_row_name(table.sheet, before, seen.place[1]),
                 )
-            rows[id(pupil)] = row
+            rows[id(pupil), of_row] = row
+
+
+def _row_name(sheet: Sheet, row: int, column: int) -> str:
+    """Return what people call the row of a pupil: its number, or the cell of the name where pupils stand in columns."""
+    place = sheet.place(row, column)
+    return str(row + 1) if place == (row, column) else cell_name(*place)
 
 
 def _is_same_entry(reading: TableReading, before: int, row: int) -> bool:

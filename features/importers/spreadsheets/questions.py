@@ -6,16 +6,20 @@ from typing import Literal
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
+from features.importers.spreadsheets.cells.pairs import PAIRS
 from features.importers.spreadsheets.cells.signs import MEANINGS
 from features.importers.spreadsheets.headings.answer_words import words_for
 from features.importers.spreadsheets.headings.meaning import answer_key
+from features.importers.spreadsheets.layouts.columns import NUMBER_KEYS
 from features.importers.spreadsheets.mapping import is_target
 from features.schema.problems import in_quotes
 from features.schema.school_time import is_school_year
 from features.schema.tables import OUTCOMES
 
-Kind = Literal["heading", "sign", "outcome", "marks", "school_year"]
-SHEET_KINDS = ("averages", "marks")
+Kind = Literal["heading", "sign", "outcome", "marks", "day_numbers", "pairs", "school_year"]
+SHEET_KINDS, DAY_KINDS = ("averages", "marks"), ("marks", "hours")
+PAIR_KINDS = (*PAIRS, "days")
+_OF_LAYOUT = ("marks", *NUMBER_KEYS)  # what a layout is, not one of its headings
 _TIMES = 3
 
 
@@ -38,7 +42,7 @@ class Question:
 
     def topic(self) -> tuple[str, str]:
         """Return what one answer is enough for: a heading or a word, on whatever sheets it stands."""
-        return self.kind, self.fingerprint if self.kind == "marks" else answer_key(self.text)
+        return self.kind, self.fingerprint if self.kind in _OF_LAYOUT else answer_key(self.text)
 
     def allows(self, answer: str) -> bool:
         """Tell whether an answer is one."""
@@ -46,8 +50,10 @@ class Question:
             return is_target(answer)
         if self.kind == "school_year":
             return is_school_year(answer)
-        allowed = {"sign": MEANINGS, "outcome": (*OUTCOMES, "ignore"), "marks": SHEET_KINDS}[self.kind]
-        return answer in allowed
+        return answer in {
+            "sign": MEANINGS, "outcome": (*OUTCOMES, "ignore"), "marks": SHEET_KINDS, "day_numbers": DAY_KINDS,
+            "pairs": PAIR_KINDS,
+        }[self.kind]  # fmt: skip
 
     def words(self) -> Bilingual:
         """Return the question."""
@@ -61,6 +67,13 @@ class Question:
             "marks": Bilingual(
                 f"are the marks without days averages, or single marks{seen.en}?",
                 f"notele fără dată sunt medii sau note simple{seen.ro}?",
+            ),
+            "day_numbers": Bilingual(
+                f"are the numbers below the days marks, or hours of absence{seen.en}?",
+                f"numerele de sub zile sunt note sau ore de absență{seen.ro}?",
+            ),
+            "pairs": Bilingual(
+                f"what are the two numbers of a cell{seen.en}?", f"ce sunt cele două numere dintr-o celulă{seen.ro}?"
             ),
             "school_year": Bilingual("which school year is it of?", "din ce an școlar este?"),
         }[self.kind]
@@ -80,9 +93,9 @@ class Question:
         if self.kind == "school_year":
             return f'school_year = "{first}"'
         if self.kind == "marks":
-            return 'is = "averages"'
+            return f'is = "{first}"'
         section = "columns" if self.kind == "heading" else "values"
-        return f'[layout.{section}] "{self.text}" = "{first}"'
+        return f'[layout.{section}] "{NUMBER_KEYS.get(self.kind, self.text)}" = "{first}"'
 
 
 Ask = Callable[[Question], str]

@@ -88,7 +88,15 @@ def without_doubled_totals(tables: Mapping[str, PlacedRows]) -> int:
     placed = tables["attendance"]
     days = {(row["pupil_id"], row["date"][:7]) for row in placed.rows if not row.get("from_date")}
     months = {(row["pupil_id"], row["date"][:7]) for row in placed.rows if _is_of_a_month(row)}
-    kept = [place for place, row in enumerate(placed.rows) if not _is_doubled(row, days, months)]
+    spans: dict[str, set[tuple[str, str]]] = {}
+    for row, (fact, _) in zip(placed.rows, placed.facts, strict=True):
+        if row.get("from_date") and fact.table != OF_A_YEAR and not _is_of_a_month(row):
+            spans.setdefault(row["pupil_id"], set()).add((row["from_date"], row["date"]))
+    kept = [
+        place
+        for place, (row, (fact, _)) in enumerate(zip(placed.rows, placed.facts, strict=True))
+        if not _is_doubled(row, days, months) and not (fact.table == OF_A_YEAR and spans.get(row["pupil_id"]))
+    ]
     left_out = len(placed.rows) - len(kept)
     if left_out:
         placed.rows[:] = [placed.rows[place] for place in kept]
@@ -170,7 +178,8 @@ def _located(problem: Problem, tables: Mapping[str, PlacedRows]) -> Iterable[Pro
     for row in problem.rows:
         fact, sheet = placed.facts[row]
         column = fact.columns.get(problem.ours or problem.column, fact.column)
-        by_file.setdefault(sheet.file, []).append((fact.row + 1, located(sheet, fact.row, column)))
+        row_of_file = sheet.place(fact.row, column)[0] + 1
+        by_file.setdefault(sheet.file, []).append((row_of_file, located(sheet, fact.row, column)))
         if problem.found and len(by_file) == 1 == len(by_file[sheet.file]) and problem.code != "identity_number":
             text = sheet.text(fact.row, column) if problem.ours in fact.columns else ""
             problem = replace(problem, found=in_quotes(text)) if text else problem

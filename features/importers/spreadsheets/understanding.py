@@ -12,12 +12,22 @@ from features.importers.spreadsheets.files.grid import Sheet, Workbook, column_n
 from features.importers.spreadsheets.headings.meaning import Heading, near_targets
 from features.importers.spreadsheets.headings.profiles import candidates, profile_of
 from features.importers.spreadsheets.headings.tables import SheetTable, tables_of
-from features.importers.spreadsheets.layouts.columns import UNTOLD, with_targets
+from features.importers.spreadsheets.layouts.columns import NUMBER_KEYS, UNTOLD, UNTOLD_PAIRS, with_targets
 from features.importers.spreadsheets.layouts.facts import SheetContext, located
 from features.importers.spreadsheets.layouts.reading import TableReading, layout_name, read_table
 from features.importers.spreadsheets.layouts.titles import context_of
 from features.importers.spreadsheets.mapping import LayoutMapping, SheetMapping, fingerprint_of
-from features.importers.spreadsheets.questions import SHEET_KINDS, Ask, Question, answered
+from features.importers.spreadsheets.questions import (
+    DAY_KINDS,
+    PAIR_KINDS,
+    SHEET_KINDS,
+    Ask,
+    Kind,
+    OpenQuestions,
+    Question,
+    answered,
+)
+from features.importers.spreadsheets.shapes.a_pupil_a_row import a_pupil_a_row
 from features.schema.problems import Problem
 from features.schema.tables import OUTCOMES
 
@@ -66,6 +76,8 @@ def understood(
         if not questions:
             break
         mapping = _with_answers(mapping, answered(questions, ask), tables)
+    else:
+        raise OpenQuestions(questions)  # answers that settle nothing
     for each in tables:
         mapping = mapping.with_layout(_remembered(each, mapping))
     with_tables = {(each.table.sheet.file, each.table.sheet.name) for each in tables}
@@ -96,7 +108,7 @@ def _tables(workbooks: Sequence[Workbook], mapping: SheetMapping, calendar: Cale
     answers = mapping.answers()
     for book in workbooks:
         for sheet in book.sheets:
-            for table in tables_of(sheet, calendar.year, answers):
+            for table in tables_of(a_pupil_a_row(sheet, calendar.year, answers), calendar.year, answers):
                 layout = mapping.layout(fingerprint_of(table.headings))
                 context = context_of(
                     table, calendar.year, today=calendar.today, last_day=calendar.last_day, stem=Path(book.file).stem
@@ -106,7 +118,7 @@ def _tables(workbooks: Sequence[Workbook], mapping: SheetMapping, calendar: Cale
                     signs={k.lower(): v for k, v in mapping.values(layout.fingerprint).items()},
                     cross_hours=layout.cross_hours,
                 )
-                told = with_targets(table, context, layout.kind)
+                told = with_targets(table, context, layout.kind, layout.values)
                 yield UnderstoodTable(told, context, replace(layout, sheet=sheet.name or book.file))
 
 
@@ -115,12 +127,21 @@ def _of_headings(each: UnderstoodTable) -> Iterator[Question]:
     sheet = each.table.sheet
     untold = [heading for heading in each.table.headings if heading.target == UNTOLD]
     if untold:
+        kinds: tuple[Kind, tuple[str, ...]] = (
+            ("day_numbers", DAY_KINDS) if untold[0].day or untold[0].day_number else ("marks", SHEET_KINDS)
+        )
         yield Question(
-            "marks", sheet.file, sheet.name, untold[0].text, located(sheet, each.table.header, untold[0].column),
-            _examples(each.table, untold[0]), SHEET_KINDS, each.layout.fingerprint,
+            kinds[0], sheet.file, sheet.name, untold[0].text, located(sheet, each.table.header, untold[0].column),
+            _examples(each.table, untold[0]), kinds[1], each.layout.fingerprint,
+        )  # fmt: skip
+    pairs = [heading for heading in each.table.headings if heading.target == UNTOLD_PAIRS]
+    if pairs:
+        yield Question(
+            "pairs", sheet.file, sheet.name, pairs[0].text, located(sheet, each.table.header, pairs[0].column),
+            _examples(each.table, pairs[0]), PAIR_KINDS, each.layout.fingerprint,
         )  # fmt: skip
     for heading in each.table.headings:
-        if heading.is_known:
+        if heading.is_known and (heading.target or not heading.module):
             continue
         examples = _examples(each.table, heading)
         is_blank = heading.text == f"({column_name(heading.column)})"
@@ -169,7 +190,8 @@ def _with_answers(
         elif question.kind == "marks":
             layout = replace(layout, kind=answer)
         else:
-            layout = replace(layout, values={**layout.values, question.text.lower(): answer})
+            key = NUMBER_KEYS.get(question.kind, question.text.lower())
+            layout = replace(layout, values={**layout.values, key: answer})
         mapping = mapping.with_layout(layout)
     return mapping
 

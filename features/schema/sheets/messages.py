@@ -115,6 +115,32 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
     "sheet_month": Bilingual(
         "a month, such as octombrie; correct the cell", "o lună, de pildă octombrie; corectați celula"
     ),
+    "sheet_no_week": Bilingual(
+        "the week of these days in the title, above them or in the sheet's name, such as Săptămâna 10-14.11.2025; "
+        "write it there, or say in the mapping what the column is",
+        "săptămâna acestor zile în titlu, deasupra lor sau în numele foii, de pildă Săptămâna 10-14.11.2025; scrieți-o "
+        "acolo sau spuneți în fișierul de potriviri ce este coloana",
+    ),
+    "sheet_no_module": Bilingual(
+        "totals of a month, or of the whole year: the days of this school year's modules are not known; the calendar "
+        "has them from 2022-2023 on",
+        "totaluri pe luni sau pe tot anul: zilele modulelor din acest an școlar nu sunt cunoscute; calendarul le are "
+        "din 2022-2023 încoace",
+    ),
+    "sheet_pair": Bilingual(
+        "two numbers of hours as in the other cells, such as 12/5; correct the cell",
+        "două numere de ore, ca în celelalte celule, de pildă 12/5; corectați celula",
+    ),
+    "sheet_pair_more": Bilingual(
+        "a total and a part of it, which is not more than it, such as 12/5; correct the cell",
+        "un total și o parte a lui, nu mai mare decât el, de pildă 12/5; corectați celula",
+    ),
+    "sheet_pair_became_day": Bilingual(
+        "two numbers of hours, such as 12/5, of which the spreadsheet made a day; format the column as text and write "
+        "them again",
+        "două numere de ore, de pildă 12/5, din care programul a făcut o dată; formatați coloana ca text și scrieți-le "
+        "din nou",
+    ),
     "sheet_no_month": Bilingual(
         "the month of these days in the title or the sheet's name, such as Absențe octombrie; write it there",
         "luna acestor zile în titlu sau în numele foii, de pildă Absențe octombrie; scrieți-o acolo",

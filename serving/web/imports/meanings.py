@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from features.i18n.text import Bilingual, Language
 from features.importers.spreadsheets.cells.signs import MEANINGS
 from features.importers.spreadsheets.headings.words import targets
-from features.importers.spreadsheets.questions import SHEET_KINDS, Question
+from features.importers.spreadsheets.questions import DAY_KINDS, PAIR_KINDS, SHEET_KINDS, Question
 from features.schema.problems import in_quotes
 from features.schema.tables import OUTCOMES
 
@@ -84,9 +84,19 @@ _OUTCOMES: Mapping[str, Bilingual] = {
     "promoted": Bilingual("promoted", "promovat"),
     "ignore": _SIGNS["ignore"],
 }
-_KINDS = {"averages": Bilingual("averages", "medii"), "marks": Bilingual("single marks", "note simple")}
+_KINDS = {
+    "averages": Bilingual("averages", "medii"), "marks": Bilingual("single marks", "note simple"),
+    "hours": Bilingual("hours of absence", "ore de absență"),
+}  # fmt: skip
+_PAIRS = {
+    "total_unexcused": Bilingual("total / unexcused", "total / nemotivate"),
+    "total_excused": Bilingual("total / excused", "total / motivate"),
+    "excused_unexcused": Bilingual("excused / unexcused", "motivate / nemotivate"),
+    "unexcused_excused": Bilingual("unexcused / excused", "nemotivate / motivate"),
+    "days": Bilingual("day / month", "ziua / luna"),
+}  # fmt: skip
 _WORDS: Mapping[str, Mapping[str, Bilingual]] = {
-    "heading": _COLUMNS, "sign": _SIGNS, "outcome": _OUTCOMES, "marks": _KINDS,
+    "heading": _COLUMNS, "sign": _SIGNS, "outcome": _OUTCOMES, "marks": _KINDS, "day_numbers": _KINDS, "pairs": _PAIRS,
 }  # fmt: skip
 
 
@@ -117,6 +127,10 @@ def asked_words(question: Question) -> Bilingual:
         "outcome": Bilingual(f"What does {text.en} mean for the pupil?", f"Ce înseamnă {text.ro} pentru elev?"),
         "marks": Bilingual("Are the marks without days averages, or single marks?",
                            "Notele fără dată sunt medii sau note simple?"),
+        "day_numbers": Bilingual("Are the numbers below the days marks, or hours of absence?",
+                                 "Numerele de sub zile sunt note sau ore de absență?"),
+        "pairs": Bilingual("What are the two numbers of a cell, such as 12/5?",
+                           "Ce sunt cele două numere dintr-o celulă, de pildă 12/5?"),
         "school_year": Bilingual("Which school year are the files of?", "Din ce an școlar sunt fișierele?"),
     }[question.kind]  # fmt: skip
 
@@ -132,7 +146,7 @@ def choices(question: Question, language: Language) -> tuple[Choice, ...]:
     if question.kind == "heading" and question.text.strip():
         further = (f"subject:{' '.join(question.text.split())}",)
     every = {"heading": targets(), "sign": MEANINGS, "outcome": (*OUTCOMES, "ignore"), "marks": SHEET_KINDS,
-             "school_year": ()}[question.kind]  # fmt: skip
+             "day_numbers": DAY_KINDS, "pairs": PAIR_KINDS, "school_year": ()}[question.kind]  # fmt: skip
     answers = dict.fromkeys((*question.candidates, *further, *every))
     return tuple(Choice(each, _said(question, each, language)) for each in answers if question.allows(each))
 

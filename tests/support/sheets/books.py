@@ -1,5 +1,6 @@
 """Invented workbooks written to files, imported, and their records as short rows."""
 
+import csv
 import datetime as dt
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +13,7 @@ import pandas as pd
 from features.importers.spreadsheets.importer import Keep, SheetImport, read_workbooks
 from features.importers.spreadsheets.mapping import SheetMapping
 from features.importers.spreadsheets.questions import Ask
+from tests.support.sheets.ods import ods, text_of
 
 TODAY = dt.date(2026, 7, 1)
 YEAR = "2025-2026"
@@ -41,6 +43,15 @@ class Book:
     name: str = "registru.xlsx"
 
     def write(self, folder: Path) -> Path:
+        path = folder / self.name
+        if path.suffix == ".ods":
+            path.write_bytes(ods(self.sheets))
+            return path
+        if path.suffix == ".csv":
+            (rows,) = self.sheets.values()
+            with path.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file, delimiter=";").writerows([text_of(cell) for cell in row] for row in rows)
+            return path
         book = openpyxl.Workbook()
         book.remove(book.active)
         for name, rows in self.sheets.items():
@@ -53,7 +64,6 @@ class Book:
                 sheet.row_dimensions[number].hidden = True
             if name in self.hidden_sheets:
                 sheet.sheet_state = "hidden"
-        path = folder / self.name
         book.save(path)
         return path
 

@@ -17,7 +17,8 @@ class Sheet:
     """The cells of one sheet, from its first row and column on; an empty cell is None, a text has no spaces around it.
 
     ``merged`` says that merged cells hold their value in each of their cells, which not every format lets us know.
-    ``uncalculated`` are formulas without a value, by row and column; their cells are empty.
+    ``uncalculated`` are formulas without a value, by row and column; their cells are empty. ``origins`` are the places
+    of cells that stand elsewhere in the file than they do here.
     """
 
     file: str
@@ -25,6 +26,11 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
     merged: bool = False
     uncalculated: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    origins: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, row: int, column: int) -> tuple[int, int]:
+        """Return the row and column at which a cell stands in the file."""
+        return self.origins.get((row, column), (row, column))
 
     def text(self, row: int, column: int) -> str:
         """Return a cell as text; empty where there is none."""

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from features.cells.months import Month, month_of
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of, month_in
+from features.importers.spreadsheets.cells.modules import module_named
+from features.importers.spreadsheets.cells.pairs import pair_said
+from features.importers.spreadsheets.cells.weeks import weekday_number
 from features.importers.spreadsheets.files.grid import Cell, column_name, shown
 from features.importers.spreadsheets.headings.words import meant_by, subject_name, subject_of, words_of
 from features.schema.synonyms import plain
@@ -23,6 +26,9 @@ WEEKDAYS = frozenset((
 _WORDS = re.compile(r"\w+\.?")
 _OF_A_MONTH = ("attendance.excused_hours", "attendance.unexcused_hours", "grades.average")  # else the cells tell
 _NEAR, _SHORTEST_NEAR = 90, 6
+_BESIDE_WEEKDAY = re.compile(
+    r"(?:(?P<word>[^\W\d_]+)\.?\s*[-–,:(\n]?\s*(?P<before>\d[^()]*?)|(?P<after>\d[^()]*?)\s*[-–,:(\n]?\s*(?P<last>[^\W\d_]+)\.?)\)?"
+)
 _BLANK = re.compile(r"\([A-Z]{1,3}\)")
 SUBJECT = "subject:"  # before the name of a subject, where a mapping says that a column is one
 
@@ -32,7 +38,9 @@ class Heading:
     """A heading and what it stands for.
 
     ``target`` is ``table.column``, ``ignore``, ``day``, or empty where it is not known (or, with a subject or a month,
-    where the cells must tell). ``near`` says that the word is not quite the one that is meant.
+    where the cells must tell). ``near`` says that the word is not quite the one that is meant. ``part`` is what stands
+    beside a day (``Note``, ``M``), ``weekday`` the day of a week, Monday 1, where its heading names that,
+    ``module`` that of the school year, from 1.
     """
 
     column: int
@@ -43,11 +51,14 @@ class Heading:
     day: dt.date | None = None
     day_number: int = 0
     near: str = ""
+    part: str = ""
+    weekday: int = 0
+    module: int = 0
 
     @property
     def is_known(self) -> bool:
         """Whether it says something."""
-        return bool(self.target or self.subject or self.month)
+        return bool(self.target or self.subject or self.month or self.module)
 
 
 def heading_of(column: int, upper: Cell, lower: Cell, year: Year, answers: Mapping[str, str]) -> Heading:
@@ -57,10 +68,43 @@ def heading_of(column: int, upper: Cell, lower: Cell, year: Year, answers: Mappi
     blank = Heading(column, text)
     if answer := answers.get(answer_key(text)):
         month = _month(above, year) if below and above != below else None
-        return replace(_answered(blank, answer), month=month)
+        return replace(_answered(blank, answer), month=month, module=module_named(above) or module_named(below))
     if not above or above == below or not below:
         return _single(blank, lower if below else upper, year)
     return _double(blank, upper, lower, year)
+
+
+def stacked(column: int, cells: Sequence[Cell], year: Year, answers: Mapping[str, str]) -> Heading:
+    """Return what a heading of several rows means, such as ``Matematică``, ``Note`` and ``12.10`` above each other."""
+    kept = list({shown(cell): cell for cell in cells if cell is not None}.values())
+    if len(kept) < 3:
+        upper, lower = cells if len(cells) == 2 else [None, None, *kept][-2:]
+        return heading_of(column, upper, lower, year, answers)
+    blank = Heading(column, " / ".join(map(shown, kept)))
+    texts = [shown(cell) for cell in kept]
+    month = next((month for text in texts if (month := _month(text, year))), None)
+    if answer := answers.get(answer_key(blank.text)):
+        return replace(_answered(blank, answer), month=month)
+    if dated := _dated(blank, kept, year):
+        return dated
+    subject, number = next(filter(None, map(subject_of, texts)), ""), _day_number(kept[-1])
+    part = next((part for text in reversed(texts) if (part := part_in(text))), "")
+    if number and month:
+        return replace(blank, target="day", day_number=number, month=month, subject=subject, part=part)
+    module = next(filter(None, map(module_named, texts)), 0)
+    if subject or month or module:
+        return replace(blank, target=part, subject=subject, month=month, module=module)
+    return replace(heading_of(column, kept[-2], kept[-1], year, answers), text=blank.text)
+
+
+def part_in(text: str) -> str:
+    """Return what stands beside days below a word: marks, absences, excused ones; empty where the word says nothing.
+
+    >>> part_in("Note"), part_in("M"), part_in("Matematică")
+    ('grades.list', 'attendance.excused_hours', '')
+    """
+    meant = meant_by(text, "parts") or meant_by(text)
+    return meant if meant.startswith(("attendance.", "grades.")) else ""
 
 
 def answer_key(text: str) -> str:
@@ -78,6 +122,8 @@ def _single(blank: Heading, cell: Cell, year: Year) -> Heading:
         return replace(blank, target="day", day_number=day)
     text = shown(cell)
     word = plain(text)
+    if module := module_named(text):
+        return replace(blank, module=module)
     if target := meant_by(text) or meant_by(_IN_BRACKETS.sub("", text)):
         return replace(blank, target=target)
     if subject := subject_of(text) or subject_of(_IN_BRACKETS.sub("", text)):
@@ -85,7 +131,7 @@ def _single(blank: Heading, cell: Cell, year: Year) -> Heading:
     if isinstance(cell, str) and word and (month := _month(text, year)):
         return replace(blank, target=_beside_month(text), month=month)
     if (day_said := _day(cell, year)) is not None:
-        return replace(blank, target="day", day=day_said)
+        return replace(blank, target="day", day=day_said, weekday=_weekday(text))
     return _compound(blank, text, year) or _near(blank, word)
 
 
@@ -101,18 +147,22 @@ def _beside_month(text: str) -> str:
 
 def _double(blank: Heading, upper: Cell, lower: Cell, year: Year) -> Heading:
     """Read a heading below another: a part of a month or subject, a day of a month, or both words together."""
+    if dated := _dated(blank, (upper, lower), year):
+        return dated
     above, below = shown(upper), shown(lower)
+    if module := module_named(above):
+        return replace(blank, target=part_in(below), module=module, subject=subject_of(below))
     month, subject = _month(above, year), subject_of(above)
     part = meant_by(below, "parts")
     if number := _day_number(lower):  # below a subject the first mark, the second …
-        numbered = replace(blank, target="day", day_number=number, month=month)
+        numbered = replace(blank, target="day", day_number=number, month=month, part=part_in(above))
         return replace(blank, subject=subject) if subject else numbered
     if (month or subject) and plain(below) in WEEKDAYS and not part:
         return replace(blank, month=month, subject=subject)
     if month or subject:
         known = part or meant_by(below)
         if month and not known and not subject_of(below):
-            return blank
+            return replace(blank, month=month) if pair_said(below) else blank
         return replace(blank, target=known, month=month, subject=subject)
     if day := _day_number(upper):  # the letter of the weekday below the number
         return replace(blank, target="day", day_number=day) if plain(below) in WEEKDAYS else blank
@@ -120,11 +170,29 @@ def _double(blank: Heading, upper: Cell, lower: Cell, year: Year) -> Heading:
         return replace(blank, target=together)
     lower_alone = _single(blank, lower, year)
     general = meant_by(above)
+    if part.startswith("grades.") and general == "grades.conduct":
+        return replace(blank, target=general)
     if part and general.startswith("attendance.") and part.startswith("attendance."):
         return replace(blank, target=part)
     if (lower_alone.subject or lower_alone.month) and general:
         return replace(lower_alone, target=general if general != "ignore" else "")
     return lower_alone if lower_alone.is_known else replace(_single(blank, upper, year), near="")
+
+
+def _dated(blank: Heading, cells: Sequence[Cell], year: Year) -> Heading | None:
+    """Read a day above or below a subject, a part such as ``Note``, the number of an hour, or any other words."""
+    days = {day for cell in cells if (day := _day(cell, year))}
+    texts = [shown(cell) for cell in cells if not _day(cell, year)]
+    if len(days) != 1:
+        return None
+    subject = next(filter(None, map(subject_of, texts)), "")
+    part = next((part for text in reversed(texts) if (part := part_in(text))), "")
+    return replace(blank, target="day", day=days.pop(), subject=subject, part=part, weekday=_weekday(blank.text))
+
+
+def _weekday(text: str) -> int:
+    """Return the day of the week that a text says beside a day, Monday 1; 0 where it says none."""
+    return next((number for word in re.findall(r"[^\W\d_]+", text) if (number := weekday_number(word))), 0)
 
 
 def _compound(blank: Heading, text: str, year: Year) -> Heading | None:
@@ -177,6 +245,8 @@ def _day_number(cell: Cell) -> int:
 def _day(cell: Cell, year: Year) -> dt.date | None:
     if isinstance(cell, int) or cell is None:
         return None
+    if isinstance(cell, str) and (found := _BESIDE_WEEKDAY.fullmatch(cell)):
+        cell = found["before"] or found["after"] if weekday_number(found["word"] or found["last"]) else cell
     try:
         return day_of(cell, year)[0]
     except NoDay:

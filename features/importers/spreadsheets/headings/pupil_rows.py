@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from features.importers.spreadsheets.files.grid import Sheet, shown
 from features.importers.spreadsheets.headings.meaning import Heading
+from features.importers.spreadsheets.headings.words import subject_of
 from features.schema.synonyms import plain
 
 NAMES = ("pupil.name", "pupil.surname", "pupil.register_number")
@@ -26,6 +27,15 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _ROW_NUMBERS = ("nr", "nrcrt", "crt", "nrcurent", "numarcurent", "nrord", "no")
+
+
+def is_total_row(text: str) -> bool:
+    """Tell whether a text begins a row of totals or signatures.
+
+    >>> is_total_row("Total absențe"), is_total_row("Matematică")
+    (True, False)
+    """
+    return _TOTAL.fullmatch(text) is not None
 
 
 def pupil_rows(sheet: Sheet, headings: Sequence[Heading], rows: range) -> tuple[tuple[int, ...], int]:
@@ -53,7 +63,10 @@ def pupil_rows(sheet: Sheet, headings: Sequence[Heading], rows: range) -> tuple[
             left_out += 1  # a title within the table, merged over it
             continue
         found.append(row)
+    subjects = [each.column for each in headings if each.target == "subject"]
     while found and not any(sheet.text(found[-1], column) for column in names):
+        if any(subject_of(sheet.text(found[-1], column)) for column in subjects):
+            break  # a further subject of the pupil above
         found.pop()
         left_out += 1
     return tuple(found), left_out

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from features.importers.spreadsheets.cells.marks import mark_of
 from features.importers.spreadsheets.files.grid import shown
 from features.importers.spreadsheets.headings.tables import SheetTable
-from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen
+from features.importers.spreadsheets.headings.words import meant_by
+from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen, subject_of_cell
 
 AVERAGES: Mapping[str, str] = {"grades.average": "average", "grades.conduct": "conduct"}
 _EXEMPT = re.compile(r"sc(?:\.|utit)", re.IGNORECASE)
@@ -31,6 +32,8 @@ def average_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: 
                 continue
             findings.counts["averages"] += 1
             kind = AVERAGES[heading.target]
-            subject = "" if kind == "conduct" else heading.subject or context.subject
+            said = subject_of_cell(table, row, heading, context)
+            kind = "conduct" if meant_by(said) == "grades.conduct" else kind
+            subject = "" if kind == "conduct" else said
             values = {"date": last.isoformat(), "mark": found[0], "scale": found[1], "subject": subject, "kind": kind}
             yield Fact("grades", pupil, values, row, heading.column)

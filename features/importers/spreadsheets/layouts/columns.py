@@ -1,40 +1,98 @@
 """Columns whose heading alone does not tell what they hold: a subject, a month, ``Motivate``; their cells do."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from features.importers.spreadsheets.cells.pairs import PAIRS, are_pairs, is_no_day, pair_said
 from features.importers.spreadsheets.files.grid import Cell, shown
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.profiles import Profile, profile_of
 from features.importers.spreadsheets.headings.tables import SheetTable
-from features.importers.spreadsheets.layouts.day_grid import is_day_grid
+from features.importers.spreadsheets.layouts.day_grid import FEWEST_DAYS, is_day_grid
 from features.importers.spreadsheets.layouts.event_rows import is_event_rows
 from features.importers.spreadsheets.layouts.facts import SheetContext
 
-UNTOLD = "untold"  # marks without days in the columns of subjects: averages, or one mark each
+UNTOLD = "untold"  # numbers of which nothing tells what they are: averages, marks or hours
+# Where values of a layout say what its numbers are: those below days, and two in a cell.
+NUMBER_KEYS: Mapping[str, str] = {"day_numbers": "(12)", "pairs": "(12/5)"}
+PAIR, UNTOLD_PAIRS = "attendance.pair", "untold_pairs"
+_IDENTITY = ("pupil.name", "pupil.surname", "pupil.given_names", "pupil.register_number", "enrolments.class_label")
+_TOTALS = ("attendance.hours", "attendance.total", "attendance.list")
+_NUMBERS = {"marks": "grades.list", "hours": "attendance.hours"}
 _PARTS = {
     "attendance.excused_hours": "attendance.excused_list",
     "attendance.unexcused_hours": "attendance.unexcused_list",
 }
 
 
-def with_targets(table: SheetTable, context: SheetContext, kind: str) -> SheetTable:
-    """Return the table with a target for each heading that its cells tell; ``kind`` is what a mapping says it is."""
+def with_targets(table: SheetTable, context: SheetContext, kind: str, values: Mapping[str, str]) -> SheetTable:
+    """Return the table with a target for each heading that its cells tell.
+
+    ``kind`` is what a mapping says it is, ``values`` what its words, signs and numbers are.
+    """
+    numbers, two = (values.get(key, "") for key in NUMBER_KEYS.values())
+    table = _with_numbered_marks(table)
     if is_day_grid(table):
-        kept, also = ("day", "ignore", "pupil.cnp"), ("pupil", "school", "enrolments", "family", "outcomes")
+        kept, also = ("day", "ignore", "pupil.cnp", "month"), ("pupil", "school", "enrolments", "family", "outcomes")
         headings = [
             each if each.target in kept or each.target.partition(".")[0] in also
             else replace(each, target="ignore") if each.is_known else each
             for each in table.headings
         ]  # fmt: skip
+        few = len(table.columns("day")) < FEWEST_DAYS
+        headings = [
+            _of_day(each, table, context, numbers, few=few) if each.target == "day" else each for each in headings
+        ]
         return replace(table, headings=tuple(headings))
-    events = is_event_rows(table)
-    return replace(table, headings=tuple(_told(each, table, context, kind, events=events) for each in table.headings))
+    if is_event_rows(table):
+        return replace(table, headings=tuple(_of_event(each, table) for each in table.headings))
+    titled = next((pair for text in (*reversed(table.title), table.sheet.name) if (pair := pair_said(text))), "")
+    paired = (_with_pairs(each, table, context, two, titled) for each in table.headings)
+    return replace(table, headings=tuple(each if each.part else _told(each, table, context, kind) for each in paired))
 
 
-def _told(heading: Heading, table: SheetTable, context: SheetContext, kind: str, *, events: bool) -> Heading:
+def _with_numbered_marks(table: SheetTable) -> SheetTable:
+    """Return the table with lists of marks where numbers below ``Note`` are no days: each mark has its own."""
+    numbered = [each for each in table.columns("day") if each.day_number and each.part.startswith("grades.")]
+    if not any(profile_of(table.cells(each)).dated_marks > 0 for each in numbered):
+        return table
+    told = {each.column: replace(each, target="grades.list", day_number=0, part="") for each in numbered}
+    return replace(table, headings=tuple(told.get(each.column, each) for each in table.headings))
+
+
+def _of_day(heading: Heading, table: SheetTable, context: SheetContext, kind: str, *, few: bool) -> Heading:
+    """Return a day's heading with what a mapping says of numbers below it, where nothing in the sheet tells."""
+    if heading.part or context.kind or not (heading.subject or few):
+        return heading
+    if kind in _NUMBERS:
+        return replace(heading, part=_NUMBERS[kind])
+    is_number = any(isinstance(cell, int | float) or shown(cell).isdecimal() for cell in table.cells(heading))
+    return replace(heading, target=UNTOLD) if is_number else heading
+
+
+def _of_event(heading: Heading, table: SheetTable) -> Heading:
+    return replace(heading, target=_of_events(heading, table)) if heading.target else heading
+
+
+def _with_pairs(heading: Heading, table: SheetTable, context: SheetContext, kind: str, titled: str) -> Heading:
+    """Return a heading with the two numbers that its cells hold: as it says, or the title, else a mapping."""
+    is_of_absences = heading.target.startswith("attendance.") or heading.month or context.kind == "attendance"
+    said = pair_said(heading.text)
+    cells = list(table.cells(heading)) if is_of_absences or said else []
+    if heading.target in ("ignore", *_IDENTITY) or not are_pairs(cells):
+        return heading
+    doubtful = heading.month is not None or any(map(is_no_day, cells))
+    of_title = titled if heading.month or heading.target in ("", *_TOTALS) else ""
+    if pair := said or of_title or (kind if kind in PAIRS else ""):
+        return replace(heading, target=PAIR, part=pair)
+    return replace(heading, target=UNTOLD_PAIRS, part=UNTOLD_PAIRS) if doubtful and kind != "days" else heading
+
+
+def _told(heading: Heading, table: SheetTable, context: SheetContext, kind: str) -> Heading:
     target = heading.target
-    if events:
-        return replace(heading, target=_of_events(heading, table)) if target else heading
+    if heading.module and not target:
+        told = context.kind == "attendance" and profile_of(table.cells(heading)).count
+        return replace(heading, target="attendance.hours") if told else heading
     if target in (
         "attendance.list",
         "attendance.hours",

@@ -4,9 +4,12 @@ import calendar
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from features.cells.months import Month
+from features.importers.spreadsheets.cells.days import month_in
 from features.importers.spreadsheets.cells.list_cells import NoList, marks_of
 from features.importers.spreadsheets.cells.marks import mark_of
 from features.importers.spreadsheets.cells.signs import signs_of
+from features.importers.spreadsheets.cells.weeks import weekday_number
 from features.importers.spreadsheets.files.grid import Cell, shown
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.tables import SheetTable
@@ -15,17 +18,31 @@ from features.schema.synonyms import SEVERAL_OUTCOMES, plain, values_by_word
 from features.schema.tables import OUTCOME_TABLE
 
 FEWEST_DAYS = 3
+_EVENTS = ("date", "month", "subject", "attendance.", "grades.", "incidents.")
+_KINDS = {"grades.average": "average", "grades.exam": "exam"}
+_EXCUSED = {
+    "attendance.excused_hours": "yes", "attendance.excused_list": "yes",
+    "attendance.unexcused_hours": "no", "attendance.unexcused_list": "no",
+}  # fmt: skip
 
 
 def is_day_grid(table: SheetTable) -> bool:
-    """Tell whether days stand in columns."""
-    return len(table.columns("day")) >= FEWEST_DAYS
+    """Tell whether days stand in columns: three, or one that says its month where the table holds nothing else."""
+    days = table.columns("day")
+    others = (each for each in table.headings if each.target not in ("day", "ignore"))
+    alone = not any(each.subject or each.month or each.target.startswith(_EVENTS) for each in others)
+    return len(days) >= FEWEST_DAYS or (alone and any(each.day for each in days))
 
 
 def grid_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[Fact]:
     """Yield an absence for each sign that is one, and a mark for each number where the grid is one of marks."""
-    days = _days(table, findings)
+    months = table.column("month")
+    found: dict[str, dict[int, dt.date | None]] = {}
     for row, pupil in pupils.items():
+        written = table.sheet.text(row, months.column) if months else ""
+        if written not in found:
+            found[written] = _days(table, findings, _month(written, row, months, findings))
+        days = found[written]
         cells = table.sheet.rows[row]
         for heading in table.columns("day"):
             cell = cells[heading.column] if heading.column < len(cells) else None
@@ -38,13 +55,26 @@ def grid_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Fin
                 yield from _facts(cell, day, (row, heading), pupil, findings)
 
 
-def _days(table: SheetTable, findings: Findings) -> dict[int, dt.date | None]:
+def _month(written: str, row: int, heading: Heading | None, findings: Findings) -> Month | None:
+    """Return the month that a row says, else that of the sheet."""
+    if not written or heading is None:
+        return findings.context.month
+    month = month_in(written, findings.context.year)
+    if month is None:
+        findings.wrong_cell("sheet_month", row, heading.column, written)
+    return month
+
+
+def _days(table: SheetTable, findings: Findings, of_row: Month | None) -> dict[int, dt.date | None]:
     """Return the day of each column; None for a day that its month does not have."""
     found: dict[int, dt.date | None] = {}
     for heading in table.columns("day"):
-        month = heading.month or findings.context.month
+        month = heading.month or of_row
         if heading.day:
             found[heading.column] = heading.day
+        elif heading.weekday:
+            _refuse_no_week(table, heading, findings)
+            return {}
         elif month is None or not month.year:
             cell = (
                 table.sheet.rows[table.header][heading.column]
@@ -60,6 +90,14 @@ def _days(table: SheetTable, findings: Findings) -> dict[int, dt.date | None]:
     return found
 
 
+def _refuse_no_week(table: SheetTable, heading: Heading, findings: Findings) -> None:
+    """Keep a problem of the first of the days of a week that nothing tells."""
+    rows = range(table.header, min(table.header + 3, len(table.sheet.rows)))
+    named = (row for row in rows if weekday_number(table.sheet.text(row, heading.column)) == heading.weekday)
+    row = next(named, table.header)
+    findings.wrong_cell("sheet_no_week", row, heading.column, table.sheet.text(row, heading.column))
+
+
 def _facts(
     cell: Cell, day: dt.date, place: tuple[int, Heading], pupil: PupilSeen, findings: Findings
 ) -> Iterator[Fact]:
@@ -67,9 +105,14 @@ def _facts(
     context = findings.context
     subject = heading.subject or context.subject
     common = {"date": day.isoformat(), "subject": subject}
-    if (context.kind == "grades" and mark_of(cell) is not None) or _are_marks(cell, findings):
+    if _is_of_marks(heading, findings) and (mark_of(cell) is not None or _are_marks(cell, findings)):
+        kind = {"kind": _KINDS[heading.part]} if heading.part in _KINDS else {}
         for mark in marks_of(cell, context.year):
-            yield Fact("grades", pupil, {**common, "mark": mark.mark, "scale": mark.scale}, row, heading.column)
+            values = {**common, "mark": mark.mark, "scale": mark.scale, **kind}
+            yield Fact("grades", pupil, values, row, heading.column)
+        return
+    if heading.part.startswith("grades.") and not isinstance(cell, str):
+        findings.wrong_cell("sheet_mark", row, heading.column, cell)
         return
     signs = signs_of(cell, context.signs)
     if signs is None and _says_outcome(cell):
@@ -83,7 +126,7 @@ def _facts(
             continue
         findings.counts["crosses"] += sign.hours is None
         values = {**common, "hours": str(sign.hours or context.cross_hours)}
-        values["excused"] = {"excused": "yes", "unexcused": "no"}.get(sign.meaning, "")
+        values["excused"] = {"excused": "yes", "unexcused": "no"}.get(sign.meaning, _EXCUSED.get(heading.part, ""))
         values |= {"kind": "late"} if sign.meaning == "late" else {}
         yield Fact("attendance", pupil, values, row, heading.column)
 
@@ -94,9 +137,14 @@ def _says_outcome(cell: Cell) -> bool:
     return plain(first) in (*values_by_word(OUTCOME_TABLE.column("outcome")), *SEVERAL_OUTCOMES)
 
 
+def _is_of_marks(heading: Heading, findings: Findings) -> bool:
+    """Tell whether a column of a day is one of marks: as the words beside the day say, else as the title does."""
+    return heading.part.startswith("grades.") if heading.part else findings.context.kind == "grades"
+
+
 def _are_marks(cell: Cell, findings: Findings) -> bool:
     """Tell whether a cell of a grid of marks holds several of them: ``8,9``."""
-    if findings.context.kind != "grades" or not isinstance(cell, str):
+    if not isinstance(cell, str):
         return False
     try:
         return bool(marks_of(cell, findings.context.year))

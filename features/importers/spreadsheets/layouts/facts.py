@@ -11,6 +11,9 @@ from features.i18n.text import Bilingual
 from features.identity_numbers import masked
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of
 from features.importers.spreadsheets.files.grid import Cell, Sheet, cell_name, shown
+from features.importers.spreadsheets.headings.meaning import Heading
+from features.importers.spreadsheets.headings.tables import SheetTable
+from features.importers.spreadsheets.headings.words import subject_name
 from features.schema.problems import Problem, in_quotes
 
 
@@ -49,6 +52,7 @@ class SheetContext:
     signs: Mapping[str, str] = field(default_factory=dict)
     cross_hours: int = 1
     last_day: dt.date | None = None  # of the school year's lessons
+    module: int = 0  # of the school year, where the title says one
     day: dt.date | None = None  # of a test, say, where the title tells it
 
 
@@ -67,7 +71,14 @@ class Findings:
         sheet = self.context.sheet
         found = in_quotes(masked(shown(cell))) if cell is not None else ""
         self.problems.append(
-            Problem(code, sheet.file, (row + 1,), found=found, values=values, cells=(located(sheet, row, column),))
+            Problem(
+                code,
+                sheet.file,
+                (sheet.place(row, column)[0] + 1,),
+                found=found,
+                values=values,
+                cells=(located(sheet, row, column),),
+            )
         )
 
     def day(self, cell: Cell, row: int, column: int) -> str:
@@ -81,7 +92,15 @@ class Findings:
         return day.isoformat()
 
 
+def subject_of_cell(table: SheetTable, row: int, heading: Heading, context: SheetContext) -> str:
+    """Return the subject of a cell: of its column, else of its row, else of the sheet."""
+    if heading.subject:
+        return heading.subject
+    column = table.column("subject")
+    return (subject_name(table.sheet.text(row, column.column)) if column else "") or context.subject
+
+
 def located(sheet: Sheet, row: int, column: int) -> str:
     """Return what people call a cell: its sheet, where that has a name, and its letters and number."""
-    name = cell_name(row, column)
+    name = cell_name(*sheet.place(row, column))
     return f"{sheet.name}!{name}" if sheet.name else name

@@ -15,7 +15,10 @@ from features.importers.spreadsheets.layouts.monthly_totals import total_facts
 from features.importers.spreadsheets.layouts.pupils import enrolment_facts, family_facts, outcome_facts, pupils_by_row
 
 _HOURS = ("attendance.hours", "attendance.total", "attendance.excused_hours", "attendance.unexcused_hours")
-_ONCE = ("enrolments.", "family.", "outcomes.", "attendance.hours", "attendance.excused", "attendance.unexcused")
+_ONCE = (
+    "enrolments.", "family.", "outcomes.", "attendance.hours", "attendance.excused", "attendance.unexcused",
+    "attendance.pair",
+)  # fmt: skip
 _COUNTS = re.compile(r"=?\s*(?:COUNT|SUM|SUBTOTAL|AVERAGE|ROUND|MIN|MAX)", re.IGNORECASE)  # of no name
 
 
@@ -40,7 +43,7 @@ def layout_name(table: SheetTable) -> str:
         return "event_rows"
     if targets & {*ABSENCES, *MARKS}:
         return "list_cells"
-    if targets & {"attendance.hours", "attendance.total", "attendance.excused_hours", "attendance.unexcused_hours"}:
+    if targets & {*_HOURS, "attendance.pair"}:
         return "totals"
     if targets & set(AVERAGES):
         return "averages"
@@ -52,8 +55,11 @@ def read_table(table: SheetTable, context: SheetContext) -> TableReading:
     """Read every row of a table."""
     findings = Findings(context)
     layout = layout_name(table)
+    fills_down = layout == "event_rows" or table.column("subject") is not None
     # Where a format does not tell merged cells, a row without a pupil may be the second row of one.
-    pupils = pupils_by_row(table, findings, fill_down=layout == "event_rows" or not table.sheet.merged)
+    pupils = pupils_by_row(
+        table, findings, fill_down=not table.sheet.origins and (fills_down or not table.sheet.merged)
+    )
     if layout != "event_rows":
         refuse_repeated_headings(table, findings)
     facts = list(_facts(table, pupils, findings, layout))
@@ -65,7 +71,7 @@ def refuse_repeated_headings(table: SheetTable, findings: Findings) -> None:
     """Keep a problem for each heading that means what another of the table means, where one of them would be lost."""
     met: set[tuple[object, ...]] = set()
     for heading in table.headings:
-        meant = (heading.target, heading.subject, heading.month)
+        meant = (heading.target, heading.subject, heading.month, heading.module)
         if heading.target.startswith(_ONCE) and meant in met:
             findings.wrong_cell("sheet_heading_twice", table.header, heading.column, heading.text)
         met.add(meant)
@@ -97,7 +103,11 @@ def _facts(table: SheetTable, pupils: dict[int, PupilSeen], findings: Findings, 
         yield from events if says_hours else with_hours_added(events)
         return
     if layout == "day_grid":
-        yield from grid_facts(table, pupils, findings)
+        days = [(each.day, each.subject, each.part) for each in table.columns("day")]
+        facts = grid_facts(table, pupils, findings)
+        yield from (
+            facts if len(set(days)) == len(days) or None in {day for day, *_ in days} else with_hours_added(facts)
+        )
         return
     yield from with_hours_added(list_facts(table, pupils, findings))
     yield from average_facts(table, pupils, findings)

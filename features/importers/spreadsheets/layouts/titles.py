@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from features.cells.months import Month
 from features.importers.spreadsheets.cells.classes import class_in, class_label
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of, month_in
+from features.importers.spreadsheets.cells.modules import module_in
+from features.importers.spreadsheets.cells.weeks import week_in
 from features.importers.spreadsheets.files.grid import Cell
 from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.headings.words import subject_of
@@ -37,12 +39,15 @@ def school_years_in(texts: Iterable[str]) -> set[str]:
 
 
 def years_of_months(texts: Iterable[str]) -> set[str]:
-    """Return the school years of the months that texts name together with their year.
+    """Return the school years of the months and weeks that texts name together with their year.
 
-    >>> years_of_months(["ABSENȚE - LUNA OCTOMBRIE 2025", "mai"])
-    {'2025-2026'}
+    >>> years_of_months(["ABSENȚE - LUNA OCTOMBRIE 2025", "mai"]), years_of_months(["Săptămâna 12-16.01.2026"])
+    ({'2025-2026'}, {'2025-2026'})
     """
-    months = {month for text in texts if (month := month_in(text, Year())) and month.year}
+    told = list(texts)
+    weeks = (week for text in told if (week := week_in(text, Year())))
+    months = {month for text in told if (month := month_in(text, Year())) and month.year}
+    months |= {Month(week.year, week.month) for week in weeks}
     firsts = {month.year if month.month >= 9 else month.year - 1 for month in months}
     return {f"{first}-{first + 1}" for first in firsts}
 
@@ -87,6 +92,7 @@ def context_of(table: SheetTable, year: Year, *, today: dt.date, last_day: dt.da
         subject=_first(map(subject_in, texts)),
         kind=_first(map(kind_in, [table.sheet.name, *reversed(table.title), stem])),
         last_day=last_day,
+        module=next(filter(None, map(module_in, texts)), 0),
         day=_only_day(texts, year),
     )  # fmt: skip
 

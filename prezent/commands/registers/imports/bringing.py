@@ -1,14 +1,17 @@
 """What every command that brings records in shares: its options, and what becomes of what was read."""
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from features.errors import UsageError
+from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.store.database.url import StoreUrl
-from prezent.bilingual_commands import option
+from prezent.bilingual_commands import echo, option
 from prezent.commands.registers.imports.dry_runs import (
     counts_line,
     differences,
@@ -24,7 +27,9 @@ from prezent.option_types import Day, Place, RecordsPlace, Signature
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
+    from features.importers.import_differences import VanishedSubject
     from features.records.imported_records import ImportedRecords
+    from features.records.records import Records
     from serving.roster.installation import Installation
 
 OUT = click.argument("out", type=RecordsPlace())
@@ -43,22 +48,36 @@ DRY_RUN = option(
     ro="Arată ce ar veni și nu scrie nimic din el.",
 )  # fmt: skip
 
+GONE = option(
+    "--gone", is_flag=True, en="Subjects that are in the sheets no more were deleted: take their rows back.",
+    ro="Disciplinele care nu mai sunt în foi au fost șterse: rândurile lor se retrag.",
+)  # fmt: skip
+
+_ROWS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "grades": (("mark", "marks"), ("notă", "note")),
+    "attendance": (("row of absences", "rows of absences"), ("rând de absențe", "rânduri de absențe")),
+}
+
 
 def finish(
     settings: Settings, out: Place, imported: "ImportedRecords", installation: "Installation | None", origin: Origin, *,
-    dry_run: bool,
+    dry_run: bool, gone: bool = False,
 ) -> None:  # fmt: skip
-    """Write what was read, or show what would come; names go to the roster, and notes are said."""
+    """Write what was read, or show what would come; names go to the roster, and notes are said.
+
+    With ``gone`` the rows of subjects that are in no sheet any more are taken back as well.
+    """
     if installation is not None:
         from features.importers.import_origin import with_key
 
         imported = without_erased(with_key(imported, installation.pseudonyms.key_id), settings)
     say_notes(imported, settings)
+    before = records_there(settings, out) if isinstance(out, StoreUrl) else None
+    imported, origin = _said_vanished(before, imported, origin, gone=gone)
     say_covered(imported)
     if dry_run:
         show_differences(settings, out, imported, installation, origin)
         return
-    before = records_there(settings, out) if isinstance(out, StoreUrl) else None
     changed = differences(settings, before, imported) if before is not None else ()
     if write_imported(out, imported, origin, settings):
         for difference in changed:
@@ -73,3 +92,35 @@ def export_day(day: dt.date | None, settings: Settings) -> dt.date:
     if day is not None and day > settings.today:
         raise UsageError(Bilingual(f"--day {day} is after today.", f"--day {day} este după ziua de azi."))
     return day or settings.today
+
+
+def _said_vanished(
+    before: "Records | None", imported: "ImportedRecords", origin: Origin, *, gone: bool
+) -> "tuple[ImportedRecords, Origin]":
+    """Say which subjects are in the sheets no more; with ``gone`` return the import as one that takes them back."""
+    from features.importers.import_differences import vanished_subjects, with_vanished
+
+    found = vanished_subjects(before, imported) if before is not None and imported.coverage else []
+    for each in found:
+        echo(_sentence(each, gone=gone))
+    if not gone or not found:
+        return imported, origin
+    said = "\n".join(f"{each.table} {each.class_label} {each.subject}" for each in found)
+    return with_vanished(imported, found), replace(origin, read_as=f"{origin.read_as}\ngone\n{said}")
+
+
+def _sentence(vanished: "VanishedSubject", *, gone: bool) -> Bilingual:
+    english, romanian = _ROWS[vanished.table]
+    rows = Bilingual(counted(vanished.rows, *english, "en"), counted(vanished.rows, *romanian, "ro"))
+    place = Bilingual(f"{vanished.subject}, {vanished.class_label}", f"{vanished.subject}, {vanished.class_label}")
+    if gone:
+        return Bilingual(
+            f"{place.en}: in the sheets no more; {rows.en} of earlier imports are taken back.",
+            f"{place.ro}: nu mai apare în foi; se retrag {rows.ro} din importurile anterioare.",
+        )
+    return Bilingual(
+        f"{place.en}: in the sheets no more; {rows.en} of earlier imports stay. If they were deleted, import again "
+        "with --gone.",
+        f"{place.ro}: nu mai apare în foi; {rows.ro} din importurile anterioare rămân. Dacă au fost șterse, importați "
+        "din nou cu --gone.",
+    )

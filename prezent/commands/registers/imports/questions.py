@@ -74,6 +74,7 @@ def explaining_questions(school: str) -> Iterator[None]:
 
 def _mapping_to_complete(questions: "Sequence[Question]", school: str) -> str:
     """Return a mapping with the likeliest answer to each question."""
+    from features.importers.spreadsheets.layouts.columns import NUMBER_KEYS
     from features.importers.spreadsheets.mapping import LayoutMapping, SheetMapping, mapping_text
 
     layouts: dict[str, LayoutMapping] = {}
@@ -90,7 +91,7 @@ def _mapping_to_complete(questions: "Sequence[Question]", school: str) -> str:
         elif question.kind == "marks":
             kind = likely
         else:
-            values[question.text.lower()] = likely
+            values[NUMBER_KEYS.get(question.kind, question.text.lower())] = likely
         layouts[question.fingerprint] = LayoutMapping(question.fingerprint, before.sheet, kind, columns, values)
     return mapping_text(SheetMapping(school, year, layouts=tuple(layouts.values())))
 

@@ -13,7 +13,7 @@ from features.i18n.text import Bilingual
 from features.schema.problems import RecordsError
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import Command, option
-from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
+from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, GONE, OUT, export_day, finish
 from prezent.commands.registers.imports.erased_children import erased_among
 from prezent.commands.registers.imports.installation import open_installation, who_runs
 from prezent.commands.registers.imports.origin import Origin, key_of, used_school
@@ -59,12 +59,13 @@ _PAIRS = Bilingual(
     ro="Ce înseamnă foile; implicit ce s-a răspuns înainte pentru această școală.",
 )  # fmt: skip
 @DRY_RUN
+@GONE
 @BY
 @DAY
 @pass_settings
 def school(
     settings: Settings, files: tuple[Path, ...], out: Place, *, school: str, year: str, mapping: Path | None,
-    dry_run: bool, by: str | None, day: dt.date | None,
+    dry_run: bool, gone: bool, by: str | None, day: dt.date | None,
 ) -> None:  # fmt: skip
     """Bring in a school's own sheets: Excel, LibreOffice or CSV, as the school keeps them.
 
@@ -96,7 +97,7 @@ def school(
         raise
     origin = replace(origin, read_as=found.read_as)
     records = replace(found.records, notes=(*found.records.notes, _PAIRS)) if found.unnamed else found.records
-    finish(settings, out, records, installation, origin, dry_run=dry_run)
+    finish(settings, out, records, installation, origin, dry_run=dry_run, gone=gone)
     if not dry_run:
         _keep(found.mapping, remembered)
 
