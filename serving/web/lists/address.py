@@ -3,12 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from features.catalogue.feature import THEME_NAMES
-from models.ranking.scored_cohort import covered_days
 from serving.api.answers import RankingService
-from serving.api.date_cache import DateCache
 
 CAPACITY, MOST = 20, 500
 IDLE_DAYS = 30
@@ -81,16 +78,7 @@ owner='', theme='', idle=False, sort='open', is_compact=False, score=False)
 
 def latest_day(service: RankingService, today: dt.date) -> dt.date:
     """Return today, or the last day on which the records have a child in school where that is over."""
-    own = service.own
-    if own is None:
-        return today
-    first, last = _covered().at((own.watermark, id(own)), dt.date.min, make=lambda: covered_days(own.index))
-    return min(max(today, first), last)
-
-
-@cache
-def _covered() -> "DateCache[tuple[dt.date, dt.date]]":
-    return DateCache()
+    return today if service.own is None else service.own.latest_day(today)
 
 
 def read_day(text: str | None) -> dt.date | None:

@@ -118,8 +118,8 @@ def _doubtful(request: SignedInRequest, made: MadeList, language: Language) -> t
 def _rows(request: SignedInRequest, made: MadeList, language: Language) -> list[Row]:
     reach = request.reach
     pupils = [
-        pupil for pupil in made.ranked.pupils
-        if reach.reaches(Action.SEE_LIST, school_id=pupil.school_id, class_label=pupil.class_label or "")
+        pupil for pupil, child in ((each, made.children[each.pupil_id]) for each in made.ranked.pupils)
+        if reach.reaches(Action.SEE_LIST, school_id=child.school_id, class_label=child.class_label)
     ]  # fmt: skip
     children = [made.children[pupil.pupil_id] for pupil in pupils]
     facts = cohort_facts(ranking_service(), made.ranked.as_of)
@@ -133,7 +133,9 @@ def _rows(request: SignedInRequest, made: MadeList, language: Language) -> list[
 def _shared(request: SignedInRequest) -> list[tuple[Child, str]]:
     """Return the children whom schools share with a person outside them, with their names where they may be seen."""
     reach = request.reach
-    shared = reach.user.shared_children.filter(until__gte=reach.today, withdrawn_at=None)
-    children = list(Child.objects.filter(pupil_id__in=[each.pupil_id for each in shared]))
+    children = [
+        child for child in Child.objects.filter(pupil_id__in=[pupil_id for pupil_id, _ in reach.shared])
+        if (child.pupil_id, child.school_id) in reach.shared
+    ]  # fmt: skip
     names = names_for(reach, children)
     return [(child, names.get(child.pupil_id, child.pupil_id)) for child in children]
