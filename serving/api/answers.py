@@ -9,7 +9,7 @@ from typing import Any
 from features.days import day_of
 from features.errors import UsageError
 from features.i18n.text import Bilingual
-from features.point_in_time.places import ChildPlace, places_at
+from features.point_in_time.cohort import ChildPlace, places_at
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.reading.declarations import parse_declarations
 from features.records.known_before import records_before

@@ -11,9 +11,9 @@ from serving.web.access.declaration import ANYBODY, declared
 from serving.web.access.policy import SECOND_FACTOR, Role
 from serving.web.access.reach import reach_of
 from serving.web.access.rows import show_no_rows, show_rows_of
+from serving.web.accounts.signed_out import answer_to_nobody
 from serving.web.configuration.django_settings import started_with
 from serving.web.configuration.erased import ErasedMeanwhileError
-from serving.web.roster.places import bring_places_up_to_date
 
 # Pages of allauth: to sign in, out and on, to change a password, and a person's own second factor.
 SIGNING_IN = frozenset({"account_login", "account_logout", "account_reauthenticate", "account_change_password",
@@ -50,10 +50,7 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
         if declared(view) is None:
             raise PermissionDenied
         if not request.user.is_authenticated:
-            from django.contrib.auth.views import redirect_to_login
-
-            return redirect_to_login(request.get_full_path())
-        bring_places_up_to_date()
+            return answer_to_nobody(request)
         reach = reach_of(request.user)
         if started_with().second_factor and _needs_second_factor(reach.grants) and not _has_one(request):
             return redirect("mfa_activate_totp")

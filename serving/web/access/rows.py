@@ -115,7 +115,7 @@ def _show(
 
 def _shared_pupils(reach: "Reach") -> Iterator[str]:
     """Return the children who are still in the school that shares them."""
-    from serving.web.roster.places import place_of
+    from serving.web.configuration.ranking import place_of
 
     for pupil_id, school_id in reach.shared:
         place = place_of(pupil_id)

@@ -38,5 +38,5 @@ def answer_move(request: SignedInRequest, plan: Plan, *, accepted: bool, words: 
         shared.update(withdrawn_at=timezone.now())
         change(now, by=request.user, state=State.CLOSED, closing_reason=ClosingReason.MOVED, closing_words=words,
                closed_on=today)  # fmt: skip
-    log(request, f"move_{state}", now, why=words)
+    log(request, "move_accepted" if accepted else "move_declined", now, why=words)
     return True

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.models import SharedChild
@@ -51,7 +50,7 @@ def asked_of(user: User) -> "list[Transfer]":
 
 
 @every_row()  # the person reaches the child once that is accepted
-def answer(request: SignedInRequest, transfer: Transfer, *, accepted: bool, words: str) -> Promise | None:
+def answer(request: SignedInRequest, transfer: Transfer, *, accepted: bool, words: str) -> str | None:
     """Accept or decline; return why nothing is kept, where it was answered meanwhile or can be accepted no more."""
     plan = held(transfer.plan)
     now = Transfer.objects.get(pk=transfer.pk)
@@ -72,7 +71,7 @@ def answer(request: SignedInRequest, transfer: Transfer, *, accepted: bool, word
     return None
 
 
-def _refusal(request: SignedInRequest, plan: Plan, now: Transfer, *, accepted: bool) -> Promise | None:
+def _refusal(request: SignedInRequest, plan: Plan, now: Transfer, *, accepted: bool) -> str | None:
     """Say why an answer is not kept; who was asked may have lost the role, and the plan may be over, meanwhile."""
     if now.state != Transfer.State.ASKED:
         return _("It was answered or withdrawn meanwhile.")
@@ -108,7 +107,7 @@ def _shorten(plan: Plan, person: User, *, today: dt.date) -> None:
         state=Transfer.State.ACCEPTED, until__gte=today,
     ).aggregate(last=Max("until"))["last"]  # fmt: skip
     shared = SharedChild.objects.filter(
-        user=person, pupil_id=plan.child.pupil_id, school_id=plan.school_id, withdrawn_at=None
+        user=person, pupil_id=plan.child.pupil_id, school_id=plan.school_id, until__gte=today, withdrawn_at=None
     )
     beyond = shared if held_until is None else shared.filter(until__gt=held_until)
     beyond.update(withdrawn_at=timezone.now())

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
-from serving.web.configuration.ranking import ranking_service
-from serving.web.lists.address import latest_day, read_day
+from serving.web.configuration.ranking import latest_day, ranking_service
 from serving.web.reviews.agreement import FLAGGED_DECISIONS, agreement_by_reviewer
 from serving.web.reviews.decide import decide, is_listed
 from serving.web.reviews.forms import DecisionForm, NominationForm, there_is_list_of
@@ -112,9 +111,11 @@ def _reviewed(request: SignedInRequest, opaque: str) -> Child:
 
 def _day(text: str | None) -> dt.date:
     """Return the day that an address names, if there can be a list of it; the last such day where it names none."""
-    latest = latest_day(ranking_service(), timezone.localdate())
-    day = read_day(text)
-    return day if day is not None and there_is_list_of(day) else latest
+    try:
+        day = dt.date.fromisoformat(text or "")
+    except ValueError:
+        return latest_day()
+    return day if there_is_list_of(day) else latest_day()
 
 
 def _next(request: SignedInRequest) -> str:

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from features.days import day_of
 from serving.web.access.policy import Action
 from serving.web.access.reach import Reach
-from serving.web.configuration.ranking import record_state
+from serving.web.configuration.ranking import latest_day, record_state
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
 
@@ -29,7 +27,7 @@ def enrolled_in(reach: Reach, action: Action, *, school_id: str) -> tuple[Enroll
     state = record_state()
     if state is None:
         return ()
-    cohort = cohort_at(state.index, day_of(state.latest_day(timezone.localdate())))
+    cohort = cohort_at(state.index, day_of(latest_day()))
     here = cohort.loc[cohort["school_id"] == school_id, ["pupil_id", "class_label"]]
     children = [
         Child(pupil_id=str(pupil_id), school_id=school_id, class_label=label if isinstance(label, str) else "")

@@ -6,14 +6,15 @@ the first request of other records or of another day, and never by the day that 
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
 
-from features.point_in_time.places import ChildPlace
+from features.point_in_time.cohort import ChildPlace
 from serving.web.access.rows import every_row
-from serving.web.configuration.ranking import record_state
+from serving.web.configuration.ranking import latest_day, place_of, record_state
 from serving.web.roster.models import Child
 
 if TYPE_CHECKING:
@@ -23,12 +24,6 @@ _AT_ONCE = 500
 _of: "list[tuple[RecordState, dt.date]]" = []  # the records and the day that the copy is of
 
 
-def place_of(pupil_id: str) -> ChildPlace | None:
-    """Return where a child is today; None where the records do not have it."""
-    state = record_state()
-    return state.places(timezone.localdate()).get(pupil_id) if state else None
-
-
 def as_of_today(child: Child) -> Child:
     """Return a child with the school and class where the records have it today."""
     if place := place_of(child.pupil_id):
@@ -36,12 +31,22 @@ def as_of_today(child: Child) -> Child:
     return child
 
 
+def places_of_today(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Have the copy up to date before a request is looked at."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        bring_places_up_to_date()
+        return get_response(request)
+
+    return answer
+
+
 def bring_places_up_to_date() -> None:
     """Move the children whom the pages know to where they are today; done once for records and a day."""
     state = record_state()
     if state is None:
         return
-    day = state.latest_day(timezone.localdate())
+    day = latest_day()
     if _of and _of[0][0] is state and _of[0][1] == day:
         return
     places, moved = state.places(day), defaultdict[ChildPlace, list[int]](list)

@@ -1,9 +1,11 @@
 """A plan that is not approved is closed; until now it waited for ever. And plans of children who came from elsewhere."""
 
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def close_those_not_approved(apps, _editor):
+def close_those_not_approved(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
     """Close the plans that wait for an approval which was refused."""
     waiting = apps.get_model("plans", "Plan").objects.filter(state="awaits_approval")
     for plan in waiting.exclude(approvals__granted=None):
