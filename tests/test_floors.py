@@ -153,6 +153,7 @@ ENTRY_POINTS = {
     "serving/web/programmes/leave.py",
     "serving/web/audit/chain.py",
     "serving/web/plans/life.py",
+    "serving/web/plans/moves.py",
     "serving/web/plans/transfers.py",
 }
 MODULE_LINES, BODY_LINES = 300, 40

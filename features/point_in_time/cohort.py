@@ -1,5 +1,8 @@
 """Who is in school at a date, and whose story has ended, as far as it was known."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -14,6 +17,13 @@ COHORT_COLUMNS = (
     "track", "enrolled_on", "begins_on", "year_starts_on", "last_year_on", "county", "locality", "school", "year",
     "class",
 )  # fmt: skip
+
+
+class ChildPlace(NamedTuple):
+    """The school and class of a child; ``class_label`` is empty where the records tell none."""
+
+    school_id: str
+    class_label: str
 
 
 def cohort_at(index: RecordIndex, as_of: int) -> pd.DataFrame:
@@ -88,6 +98,16 @@ def begun_enrolments(index: RecordIndex, as_of: int) -> pd.DataFrame:
     return begun.assign(ends_on=ends_on, ended=known_before(ends_on, as_of))
 
 
+def places_at(index: RecordIndex, as_of: int) -> Mapping[str, ChildPlace]:
+    """Return the place of each child who was in school before ``as_of``, by pseudonym.
+
+    A child of the cohort is where the cohort has it. One whose story has ended, or who is enrolled nowhere, stays where
+    it was last: whoever looked after it closes what is open.
+    """
+    begun = begun_enrolments(index, as_of).drop_duplicates("pupil", keep="last")
+    return {**_places(begun), **_places(cohort_at(index, as_of))}
+
+
 def known_family(index: RecordIndex, as_of: int) -> pd.DataFrame:
     """Return the rows of ``family`` seen at ``as_of``, in order of knowledge."""
     return seen_rows(index.family, as_of)
@@ -147,6 +167,12 @@ def endings(enrolments: pd.DataFrame, outcomes: pd.DataFrame) -> Texts:
     ending = np.full(len(enrolments), None, dtype=object)
     ending[of_place["place"].to_numpy(np.intp)] = of_place["outcome"].to_numpy(object)  # the one known last stays
     return ending
+
+
+def _places(rows: pd.DataFrame) -> dict[str, ChildPlace]:
+    labels = rows["class_label"].astype(object).where(rows["class_label"].notna(), "")
+    columns = (rows["pupil_id"].tolist(), rows["school_id"].tolist(), labels.tolist())
+    return {pupil: ChildPlace(school, label) for pupil, school, label in zip(*columns, strict=True)}
 
 
 def _is_seen(frame: pd.DataFrame, as_of: int) -> Booleans:

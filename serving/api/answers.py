@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Hashable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from features.days import day_of
 from features.errors import UsageError
 from features.i18n.text import Bilingual
+from features.point_in_time.cohort import ChildPlace, places_at
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.reading.declarations import parse_declarations
 from features.records.known_before import records_before
@@ -17,7 +19,7 @@ from features.warnings.all_warnings import records_warnings
 from features.warnings.record_warning import RecordWarning
 from models.ranking.ordering import list_length
 from models.ranking.ranked_list import RankedList
-from models.ranking.scored_cohort import FeatureCohort, ScoredCohort, feature_cohort
+from models.ranking.scored_cohort import FeatureCohort, ScoredCohort, covered_days, feature_cohort
 from models.ranking.scorer import Scorer
 from models.viewer import Viewer
 from serving.api.date_cache import DateCache
@@ -76,6 +78,28 @@ class RecordState:
         return {str(school): str(value) for school, value in zip(said["school_id"], said[column], strict=True)}
 
     @cached_property
+    def _covered(self) -> tuple[dt.date, dt.date]:
+        return covered_days(self.index)
+
+    def covers(self, day: dt.date, *, today: dt.date) -> bool:
+        """Tell whether there can be a list of a day: from the first one in school on, and none of a day to come."""
+        return self._covered[0] <= day <= self.latest_day(today)
+
+    def latest_day(self, today: dt.date) -> dt.date:
+        """Return today, or the last day on which they have a child in school where that is over."""
+        first, last = self._covered
+        return min(max(today, first), last)
+
+    def places(self, today: dt.date) -> Mapping[str, ChildPlace]:
+        """Return where each child is today: whoever sees a child, sees it there, whichever day is asked about."""
+        day = self.latest_day(today)
+        return self._placed.at(self.watermark, day, make=lambda: places_at(self.index, day_of(day)))
+
+    @cached_property
+    def _placed(self) -> "DateCache[Mapping[str, ChildPlace]]":
+        return DateCache()
+
+    @cached_property
     def _warned(self) -> "DateCache[tuple[RecordWarning, ...]]":
         return DateCache()
 
@@ -112,7 +136,7 @@ class RankingService:
         Refused
             If there is nothing to rank.
         """
-        return list_json(self._listed(request, self._records(request, today), viewer))
+        return list_json(self._reached(request, self._records(request, today), viewer, today))
 
     def list_of(self, *, viewer: Viewer, school_id: str, as_of: dt.date, capacity: float) -> RankedList:
         """Return the list of a school of the service's own records; refuses what ``rank`` refuses."""
@@ -132,9 +156,23 @@ class RankingService:
     def warnings(self, request: RankRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return as JSON what is odd in the records of the children whom ``rank`` lists; refuses what it refuses."""
         records = self._records(request, today)
-        return warnings_json(
-            self._listed(request, records, viewer).with_record_warnings(records.warnings(request.as_of))
-        )
+        ranked = self._reached(request, records, viewer, today)
+        return warnings_json(ranked.with_record_warnings(records.warnings(request.as_of)))
+
+    def _reached(self, request: RankRequest, records: RecordState, viewer: Viewer, today: dt.date) -> RankedList:
+        """Return a list without the children whom the viewer may not see where they are today."""
+        ranked = self._listed(request, records, viewer)
+        if viewer.schools is None or records is not self.own:
+            return ranked
+        places = records.places(today)
+
+        def is_reached(pupil_id: str) -> bool:
+            return pupil_id not in places or viewer.sees(places[pupil_id].school_id)
+
+        return replace(
+            ranked, pupils=tuple(each for each in ranked.pupils if is_reached(each.pupil_id)),
+            not_scored=tuple(each for each in ranked.not_scored if is_reached(each.pupil_id)),
+        )  # fmt: skip
 
     def _listed(self, request: RankRequest, records: RecordState, viewer: Viewer) -> RankedList:
         school = request.school_id
@@ -149,16 +187,17 @@ class RankingService:
 
     def explain(self, request: ExplainRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return the JSON of ``prezent explain --format json``; refuses what ``rank`` refuses."""
-        cohort = self._cohort(self._records(request, today), request.as_of)
+        records = self._records(request, today)
+        cohort = self._cohort(records, request.as_of)
         pupils = cohort.features.table.pupils
         schools = pupils.loc[pupils["pupil_id"] == request.pupil_id, "school_id"].tolist()
-        if schools:
-            viewer.require(schools)
-        else:
+        if not schools:
             viewer.require_all()  # whether there is such a child elsewhere is not for others to know
             raise RequestError([UNKNOWN_PUPIL], status=404)
-        child = self.scorer.child_of(cohort, viewer=viewer, pupil_id=request.pupil_id)
-        return pupil_json(child)
+        place = records.places(today).get(request.pupil_id) if records is self.own else None
+        viewer.require([place.school_id] if place else schools)
+        then = Viewer(viewer.name, frozenset(schools))  # who sees the child today sees it as it was then
+        return pupil_json(self.scorer.child_of(cohort, viewer=then, pupil_id=request.pupil_id))
 
     def about_model(self) -> dict[str, Any]:
         """Return what one should know of the model: version, target, what it was trained on, its features."""

@@ -11,6 +11,7 @@ from serving.web.access.declaration import ANYBODY, declared
 from serving.web.access.policy import SECOND_FACTOR, Role
 from serving.web.access.reach import reach_of
 from serving.web.access.rows import show_no_rows, show_rows_of
+from serving.web.accounts.signed_out import answer_to_nobody
 from serving.web.configuration.django_settings import started_with
 from serving.web.configuration.erased import ErasedMeanwhileError
 
@@ -49,9 +50,7 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
         if declared(view) is None:
             raise PermissionDenied
         if not request.user.is_authenticated:
-            from django.contrib.auth.views import redirect_to_login
-
-            return redirect_to_login(request.get_full_path())
+            return answer_to_nobody(request)
         reach = reach_of(request.user)
         if started_with().second_factor and _needs_second_factor(reach.grants) and not _has_one(request):
             return redirect("mfa_activate_totp")

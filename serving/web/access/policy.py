@@ -80,7 +80,7 @@ POLICY: Mapping[Role, Mapping[Action, Scope]] = {
         (Action.SEE_LIST, Action.SEE_CHILD, Action.SEE_NAMES), Scope.GRANTED_SCHOOLS
     ) | {Action.SEE_AGGREGATES: Scope.OWN_COUNTY, Action.SEE_MODEL: Scope.EVERYTHING},
     Role.NGO_WORKER: dict.fromkeys(
-        (Action.SEE_CHILD, Action.SEE_NAMES, Action.WRITE_NOTE, Action.PLAN, Action.REFER), Scope.SHARED_PLANS
+        (Action.SEE_CHILD, Action.SEE_NAMES, Action.WRITE_NOTE, Action.PLAN), Scope.SHARED_PLANS
     ) | {Action.SEE_PROGRAMME: Scope.OWN_PROGRAMME, Action.SEE_MODEL: Scope.EVERYTHING},
     Role.ANALYST: {Action.SEE_LIST: Scope.EVERYTHING, Action.SEE_MODEL: Scope.EVERYTHING},
     Role.AUDITOR: {Action.READ_LOG: Scope.EVERYTHING},

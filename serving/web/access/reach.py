@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -77,7 +78,7 @@ class Reach:
         at = [place for place in self.places(action) if place.school_id == school_id]
         if any(not place.class_label or place.class_label == class_label for place in at):
             return True
-        return bool(pupil_id) and self._shared(action, pupil_id)
+        return bool(pupil_id) and self._shares(action) and (pupil_id, school_id) in self.shared
 
     def require(self, action: Action, *, school_id: str, class_label: str = "", pupil_id: str = "") -> None:
         """Refuse, with a page that says nothing of the child, unless an action is allowed with it."""
@@ -89,10 +90,17 @@ class Reach:
         schools = None if self.everything(action) else frozenset(self.schools(action))
         return Viewer(self.user.email, schools)
 
-    def _shared(self, action: Action, pupil_id: str) -> bool:
-        if not any(scope is Scope.SHARED_PLANS for scope, _ in self._scopes(action)):
-            return False
-        return self.user.shared_children.filter(pupil_id=pupil_id, until__gte=self.today, withdrawn_at=None).exists()
+    @cached_property
+    def shared(self) -> frozenset[tuple[str, str]]:
+        """The children that schools share with the person today, each with the school that does.
+
+        A child who is in another school by now is shared no more, unless that one has taken the plan over.
+        """
+        held = self.user.shared_children.filter(until__gte=self.today, withdrawn_at=None)
+        return frozenset(held.values_list("pupil_id", "school_id"))
+
+    def _shares(self, action: Action) -> bool:
+        return any(scope is Scope.SHARED_PLANS for scope, _ in self._scopes(action))
 
     def _scopes(self, action: Action) -> "Iterator[tuple[Scope, Grant]]":
         for grant in self.grants:

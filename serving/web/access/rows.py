@@ -45,8 +45,7 @@ def show_rows_of(reach: "Reach") -> None:
     counted = {school for school, county in counties_of_schools().items() if county in counties} if counties else ()
     seen = [ALL] if _has(reach, Role.ANALYST) else schools
     log = ALL if reach.may(Action.READ_LOG) else reach.user.email
-    shared = reach.user.shared_children.filter(until__gte=reach.today, withdrawn_at=None)
-    pupils = shared.values_list("pupil_id", flat=True) if _has(reach, Role.NGO_WORKER) else ()
+    pupils = _shared_pupils(reach) if _has(reach, Role.NGO_WORKER) else ()
     _show(seen, pupils, counted, reach.programmes(Action.SEE_PROGRAMME), log=log)
 
 
@@ -112,6 +111,16 @@ def _show(
     places = [BETWEEN.join(sorted(each)) for each in (schools, pupils, counted, programmes)]
     with connection.cursor() as cursor:
         cursor.execute(_SET, [*places, log])
+
+
+def _shared_pupils(reach: "Reach") -> Iterator[str]:
+    """Return the children who are still in the school that shares them."""
+    from serving.web.configuration.ranking import place_of
+
+    for pupil_id, school_id in reach.shared:
+        place = place_of(pupil_id)
+        if place is None or place.school_id == school_id:
+            yield pupil_id
 
 
 def _has(reach: "Reach", role: Role) -> bool:

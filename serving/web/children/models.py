@@ -12,7 +12,10 @@ USER = settings.AUTH_USER_MODEL
 
 
 class Note(models.Model):
-    """What a person wrote about a child; a ``restricted`` one is for few. What it said before is in its revisions."""
+    """What a person wrote about a child, in which school; what it said before is in its revisions.
+
+    A ``restricted`` one is for few people of that school: it does not go with a child who moves to another one.
+    """
 
     class Kind(models.TextChoices):
         """What a note is of."""
@@ -24,6 +27,7 @@ class Note(models.Model):
 
     opaque = models.CharField(max_length=16, unique=True, default=opaque_id, editable=False)
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="notes")
+    school_id = models.CharField(max_length=100, blank=True)
     author = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="notes")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TEAM)
     text = models.TextField(max_length=4000)

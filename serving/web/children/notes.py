@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
+from serving.web.access.reach import Reach
 from serving.web.audit.chain import record
 from serving.web.children.forms import NoteForm
 from serving.web.children.models import Note, NoteRevision
@@ -24,7 +25,7 @@ def add(request: SignedInRequest, opaque: str) -> HttpResponse:
         return render(request, "children/note.html", {"child": child, "form": form}, status=422)
     with transaction.atomic():
         note: Note = form.save(commit=False)
-        note.child, note.author = child, request.user
+        note.child, note.school_id, note.author = child, child.school_id, request.user
         note.save()
         what = {"note": note.opaque, "restricted": note.restricted}
         record(request, "note_added", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
@@ -38,7 +39,7 @@ def edit(request: SignedInRequest, opaque: str, note: str) -> HttpResponse:
     child = reached_child(request, opaque, Action.WRITE_NOTE)
     may_restrict = _may_restrict(request, child)
     found = get_object_or_404(Note, opaque=note, child=child, author=request.user)
-    if found.restricted and not may_restrict:
+    if found.restricted and not (may_restrict and found.school_id in schools_of_restricted(request.reach)):
         raise Http404
     before = NoteRevision(note=found, text=found.text, restricted=found.restricted)
     form = NoteForm(request.POST or None, instance=found, restricted=may_restrict)
@@ -52,6 +53,11 @@ def edit(request: SignedInRequest, opaque: str, note: str) -> HttpResponse:
             what = {"note": found.opaque, "restricted": found.restricted}
             record(request, "note_changed", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
     return redirect("children:child", child.opaque)
+
+
+def schools_of_restricted(reach: Reach) -> tuple[str, ...]:
+    """Return the schools whose restricted notes a person may read: they stay there when the child moves on."""
+    return reach.schools(Action.SEE_RESTRICTED_NOTES)
 
 
 def _may_restrict(request: SignedInRequest, child: Child) -> bool:

@@ -1,9 +1,11 @@
 """Objections of parents and children to what is said of them: entered by whoever is told, and answered."""
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from serving.web.access.declaration import SignedInRequest, requires
@@ -12,6 +14,7 @@ from serving.web.audit.chain import record
 from serving.web.children.forms import AnswerForm, ObjectionForm
 from serving.web.children.models import Objection
 from serving.web.children.opening import reached_child
+from serving.web.roster.models import Child
 
 
 @require_POST
@@ -36,7 +39,9 @@ def add(request: SignedInRequest, opaque: str) -> HttpResponse:
 def answer(request: SignedInRequest, opaque: str, objection: str) -> HttpResponse:
     """Answer an objection once, with a date and a reason."""
     child = reached_child(request, opaque, Action.ANSWER_OBJECTION)
-    found = get_object_or_404(Objection, opaque=objection, child=child, answered_on=None)
+    found = get_object_or_404(Objection, opaque=objection, child=child)
+    if found.answered_on is not None:
+        return _answered_meanwhile(request, child)
     form = AnswerForm(request.POST or None, instance=found)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
@@ -44,9 +49,17 @@ def answer(request: SignedInRequest, opaque: str, objection: str) -> HttpRespons
             request, "children/objection.html", {"child": child, "form": form, "objection": found}, status=status
         )
     with transaction.atomic():
+        if Objection.objects.select_for_update().get(pk=found.pk).answered_on is not None:
+            return _answered_meanwhile(request, child)
         answered: Objection = form.save(commit=False)
         answered.answered_on, answered.answered_by = timezone.localdate(), request.user
         answered.save()
         what = {"objection": answered.opaque, "outcome": answered.outcome}
         record(request, "objection_answered", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
+    return redirect("children:child", child.opaque)
+
+
+def _answered_meanwhile(request: SignedInRequest, child: Child) -> HttpResponse:
+    """Lead back to the child, where the answer stands that was given first; a second one is not kept."""
+    messages.info(request, _("Somebody answered it meanwhile; that answer stands below."))
     return redirect("children:child", child.opaque)

@@ -61,7 +61,7 @@ def open_child(request: SignedInRequest, opaque: str) -> OpenedChild:
         return OpenedChild(child, name, as_of, None, None, None, "")
     explained, silence = None, ""
     try:
-        explained = explained_child(service.scorer, cohort, _viewer(request, child, cohort), child.pupil_id)
+        explained = explained_child(service.scorer, cohort, _viewer(request, cohort, place), child.pupil_id)
     except CannotSay as said:
         silence = " ".join(said.sentences(language))
     evidence = evidence_of(cohort.features, place)
@@ -73,6 +73,6 @@ def page_language() -> Language:
     return "ro" if get_language() == "ro" else "en"
 
 
-def _viewer(request: SignedInRequest, child: Child, _cohort: ScoredCohort) -> Viewer:
-    """Return who asks of this child, whose page the person was found to reach: no other school is opened by it."""
-    return Viewer(request.user.email, frozenset({child.school_id}))
+def _viewer(request: SignedInRequest, cohort: ScoredCohort, place: int) -> Viewer:
+    """Return who asks of this child alone, in the school where it was on the day that is asked about."""
+    return Viewer(request.user.email, frozenset({str(cohort.features.table.pupils["school_id"].iloc[place])}))

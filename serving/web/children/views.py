@@ -1,5 +1,6 @@
 """The page of a child, the page to print for a class council, and the explanation for parents."""
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from serving.web.audit.chain import record
 from serving.web.children.evidence.drawings import conduct_of, heat_of, places_of, ranks_of, subjects_of, weekly_of
 from serving.web.children.evidence.support import support_of
 from serving.web.children.forms import NoteForm, ObjectionForm
+from serving.web.children.notes import schools_of_restricted
 from serving.web.children.opening import OpenedChild, open_child, page_language
 from serving.web.children.reasons import in_numbers, parents_lines, reason_lines
 from serving.web.children.who_sees import who_sees
@@ -106,13 +108,14 @@ def _evidence(request: SignedInRequest, opened: OpenedChild) -> dict[str, object
     shown, reach, language = opened.child, request.reach, page_language()
     at = {"school_id": shown.school_id, "class_label": shown.class_label, "pupil_id": shown.pupil_id}
     restricted = reach.reaches(Action.SEE_RESTRICTED_NOTES, **at)
+    opened_to = schools_of_restricted(reach) if restricted else ()
     notes = shown.notes.select_related("author").prefetch_related("revisions")
+    hidden = Q(restricted=True) & ~Q(school_id__in=opened_to)
     places = places_of(list(shown.places.select_related("shown").order_by("-shown__as_of")[:200]))
     found: dict[str, object] = {
         "who_sees": who_sees(shown, reach.today),
-        "notes": notes if restricted else notes.filter(restricted=False),
-        "hidden": 0 if restricted else notes.filter(restricted=True).count(),
-        "sees_restricted": restricted, "note_form": NoteForm(restricted=restricted, auto_id="note_%s"),
+        "notes": notes.exclude(hidden), "hidden": notes.filter(hidden).count(),
+        "restricted_of": opened_to, "note_form": NoteForm(restricted=restricted, auto_id="note_%s"),
         "may_write": reach.reaches(Action.WRITE_NOTE, **at), "may_answer": reach.reaches(Action.ANSWER_OBJECTION, **at),
         "objections": shown.objections.select_related("entered_by", "answered_by"),
         "objection_form": ObjectionForm(auto_id="objection_%s"),

@@ -24,6 +24,7 @@ _MIDDLEWARE = (
     "serving.web.fragments.page_parts.other_answers_as_pages",
     "allauth.account.middleware.AccountMiddleware",
     "serving.web.accounts.middleware.signed_in",
+    "serving.web.roster.places.places_of_today",
     "serving.web.access.middleware.declared_access",
     "serving.web.audit.middleware.refusals_logged",
 )

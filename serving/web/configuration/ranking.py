@@ -2,9 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Collection, Mapping
 
+    from features.point_in_time.cohort import ChildPlace
     from serving.api.answers import RankingService, RecordState
 
 _answering: "list[Callable[[], RankingService]]" = []
@@ -23,6 +27,18 @@ def ranking_service() -> "RankingService":
 def record_state() -> "RecordState | None":
     """Return the records that are answered from, None before any are there."""
     return ranking_service().own if _answering else None
+
+
+def latest_day() -> "dt.date":
+    """Return today, or the last day on which the records have a child in school where that is over."""
+    today, state = timezone.localdate(), record_state()
+    return state.latest_day(today) if state else today
+
+
+def place_of(pupil_id: str) -> "ChildPlace | None":
+    """Return where a child is today; None where the records do not have it."""
+    state = record_state()
+    return state.places(timezone.localdate()).get(pupil_id) if state else None
 
 
 def structures() -> dict[str, tuple[str, ...]]:

@@ -60,7 +60,10 @@ def _notes(place: ShownPlace, people: Mapping[Role, User]) -> None:
          Role.COUNSELLOR),
     ]  # fmt: skip
     kind, text, restricted, by = said[place.rank % len(said)]
-    Note.objects.create(child=place.child, author=people[by], kind=kind, text=text, restricted=restricted)
+    Note.objects.create(
+        child=place.child, school_id=place.child.school_id, author=people[by], kind=kind, text=text,
+        restricted=restricted,
+    )  # fmt: skip
 
 
 def _decide(places: Iterable[ShownPlace], made: ShownList, *, monitored: int, by: User) -> None:

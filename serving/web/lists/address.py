@@ -3,12 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from features.catalogue.feature import THEME_NAMES
-from models.ranking.scored_cohort import covered_days
 from serving.api.answers import RankingService
-from serving.api.date_cache import DateCache
 from serving.web.configuration.django_settings import started_with
 
 CAPACITY, MOST = 20, 500
@@ -84,22 +81,13 @@ owner='', theme='', idle=False, sort='open', all_reasons=False, score=False)
 
 def latest_day(service: RankingService, today: dt.date) -> dt.date:
     """Return today, or the last day on which the records have a child in school where that is over."""
-    own = service.own
-    if own is None:
-        return today
-    first, last = _covered().at((own.watermark, id(own)), dt.date.min, make=lambda: covered_days(own.index))
-    return min(max(today, first), last)
+    return today if service.own is None else service.own.latest_day(today)
 
 
 def first_day(service: RankingService, today: dt.date) -> dt.date:
     """Return the day of what is shown where no address names one: the latest, or the one that a demo opens on."""
     opens_on = started_with().opens_on
     return latest_day(service, min(today, opens_on) if opens_on else today)
-
-
-@cache
-def _covered() -> "DateCache[tuple[dt.date, dt.date]]":
-    return DateCache()
 
 
 def read_day(text: str | None) -> dt.date | None:

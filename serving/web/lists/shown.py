@@ -108,6 +108,17 @@ def days_past(ranked: "RankedList", *, latest: dt.date, today: dt.date) -> str:
     return ""
 
 
+def elsewhere_today(count: int) -> str:
+    """Say how many children of a list of the past are not shown, since they are looked after elsewhere by now."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)d child of this list is in another school or class by now and is not shown.",
+        "%(count)d children of this list are in another school or class by now and are not shown.",
+        count,
+    ) % {"count": count}  # fmt: skip
+
+
 def of_own_class(class_label: str, listed: int) -> str:
     """Say that the list is the whole school's, and how many of it are shown; nothing to who sees all of it."""
     if not class_label:

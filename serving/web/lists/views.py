@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from features.catalogue.feature import THEME_NAMES
 from features.errors import PrezentError
 from features.i18n.text import Language
-from models.ranking.ranked_list import RankedList, RankedPupil
+from models.ranking.ranked_list import RankedList
 from serving.output.past_lists import past_lists_line
 from serving.output.text import about_lines, not_scored_lines, shared_lines
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
+from serving.web.access.reach import Reach
 from serving.web.audit.chain import record
 from serving.web.configuration.ranking import ranking_service
 from serving.web.fragments.page_parts import page_or_part
@@ -30,6 +31,7 @@ from serving.web.lists.rows import Row, Seen, chosen_rows, rows_of
 from serving.web.lists.shown import (
     MadeList,
     days_past,
+    elsewhere_today,
     make_list,
     of_own_class,
     opened_on,
@@ -199,7 +201,7 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
     made = make_list(
         viewer=reach.viewer(action), school_id=address.school_id, as_of=address.as_of, capacity=address.capacity
     )
-    pupils = [pupil for pupil in made.ranked.pupils if _reaches(request, action, pupil)]
+    pupils = [pupil for pupil in made.ranked.pupils if _reaches(reach, action, made.children[pupil.pupil_id])]
     children = [made.children[pupil.pupil_id] for pupil in pupils]
     facts = cohort_facts(service, address.as_of)
     seen = Seen(
@@ -207,7 +209,10 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
         states_of(children), made.before, today, _language(), _open_scores(request, children) if address.score else (),
     )  # fmt: skip
     rows = rows_of(pupils, made.children, seen)
-    past = opened_on(made.ranked.as_of) or days_past(made.ranked, latest=latest, today=today)
+    past = " ".join(filter(None, (
+        opened_on(made.ranked.as_of) or days_past(made.ranked, latest=latest, today=today),
+        elsewhere_today(_elsewhere(reach, action, made)),
+    )))  # fmt: skip
     own_class = "" if sees_all or place is None else place.class_label
     return _Shown(schools, own_class, past, address, made, rows, chosen_rows(rows, address))
 
@@ -231,8 +236,18 @@ def _tells_scores(shown: _Shown) -> bool:
     return any(row.score for row in shown.chosen)
 
 
-def _reaches(request: SignedInRequest, action: Action, pupil: RankedPupil) -> bool:
-    return request.reach.reaches(action, school_id=pupil.school_id, class_label=pupil.class_label or "")
+def _reaches(reach: Reach, action: Action, child: Child) -> bool:
+    """Tell whether a child of the list, where it is today, may be seen, whichever day the list is of."""
+    return reach.reaches(action, school_id=child.school_id, class_label=child.class_label)
+
+
+def _elsewhere(reach: Reach, action: Action, made: MadeList) -> int:
+    """Count the children of a list whom the person would see if they were still where they were on its day."""
+    return sum(
+        reach.reaches(action, school_id=pupil.school_id, class_label=pupil.class_label or "")
+        and not _reaches(reach, action, made.children[pupil.pupil_id])
+        for pupil in made.ranked.pupils
+    )
 
 
 def _choices(rows: list[Row], language: Language) -> dict[str, object]:

@@ -23,6 +23,7 @@ WORDS: Mapping[str, Promise] = {
     "to": _("to whom"), "organisation": _("organisation"), "why": _("why"), "consent": _("consent"),
     "until": _("until"), "answer": _("answer"), "of": _("of what"), "granted": _("approved"), "words": _("words"),
     "closing_reason": _("closing reason"), "closing_words": _("closing words"), "closed_on": _("closed on"),
+    "school_id": _("school"), "class_label": _("class"),
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.configuration.django_settings import started_with
 from serving.web.plans.changes import change
-from serving.web.plans.models import Approval, Plan, State
+from serving.web.plans.models import Approval, ClosingReason, Plan, State
 from serving.web.plans.reachable import may
 from serving.web.roster.models import Child
 
@@ -27,7 +27,7 @@ def open_plan(request: SignedInRequest, child: Child, fields: Mapping[str, objec
     plan = Plan(
         child=child, school_id=child.school_id, class_label=child.class_label, owner=request.user, made_by=request.user
     )
-    waits = started_with().approve_plans and not may(request.reach, Action.APPROVE_PLAN, plan)
+    waits = _waits(request, plan)
     change(plan, by=request.user, state=State.AWAITS_APPROVAL if waits else State.OPEN, **fields)
     if waits:
         ask_approval(request, plan, "plan")
@@ -46,7 +46,7 @@ def waiting(plan: Plan) -> Approval | None:
 
 
 def answer_approval(request: SignedInRequest, plan: Plan, *, granted: bool, words: str) -> None:
-    """Approve or not: an approved plan is open, an approved closure closes, one that is not leaves it open."""
+    """Approve or not: an approved plan is open, one that is not is closed; so it is with a closure, the other way."""
     asked = waiting(plan)
     if asked is None:
         return
@@ -56,6 +56,9 @@ def answer_approval(request: SignedInRequest, plan: Plan, *, granted: bool, word
         _end(request, plan) if granted else change(plan, by=request.user, state=State.OPEN)
     elif granted:
         change(plan, by=request.user, state=State.OPEN)
+    else:
+        change(plan, by=request.user, closing_reason=ClosingReason.NOT_APPROVED, closing_words=words)
+        _end(request, plan)
     log(request, "approval_answered", plan, why=words, of=asked.of, granted=granted)
 
 
@@ -72,9 +75,26 @@ def close(request: SignedInRequest, plan: Plan, *, reason: str, words: str) -> N
 
 
 def reopen(request: SignedInRequest, plan: Plan, *, words: str) -> None:
-    """Open a closed plan again."""
-    change(plan, by=request.user, state=State.OPEN, closing_reason="", closing_words="", closed_on=None)
-    log(request, "plan_reopened", plan, why=words)
+    """Open a closed plan again; one that was not approved waits for that again."""
+    waits = plan.closing_reason == ClosingReason.NOT_APPROVED and _waits(request, plan)
+    state = State.AWAITS_APPROVAL if waits else State.OPEN
+    change(plan, by=request.user, state=state, closing_reason="", closing_words="", closed_on=None)
+    if waits:
+        ask_approval(request, plan, "plan")
+    log(request, "plan_reopened", plan, why=words, waits=waits)
+
+
+def going_on(child: Child) -> Plan | None:
+    """Return the child's plan that is not closed, if there is one; the child is held until the transaction ends.
+
+    So of two people who make or reopen a plan at once, the second is led to the plan of the first.
+    """
+    Child.objects.select_for_update().get(pk=child.pk)
+    return child.plans.exclude(state=State.CLOSED).first()
+
+
+def _waits(request: SignedInRequest, plan: Plan) -> bool:
+    return started_with().approve_plans and not may(request.reach, Action.APPROVE_PLAN, plan)
 
 
 def _end(request: SignedInRequest, plan: Plan) -> None:

@@ -15,7 +15,7 @@ from features.days import day_of
 from features.errors import PrezentError
 from serving.web.access.rows import every_row
 from serving.web.configuration.ranking import ranking_service
-from serving.web.plans.models import Plan, State
+from serving.web.plans.models import NOT_BEGUN, Plan
 
 if TYPE_CHECKING:
     from features.point_in_time.events import Window
@@ -159,6 +159,6 @@ def _known(value: float) -> float | None:
 
 def _helped(end: dt.date) -> frozenset[str]:
     """Return the children of any school with a plan that began before a day; they are compared with nobody."""
-    plans = Plan.objects.filter(starts_on__lt=end).exclude(state=State.AWAITS_APPROVAL)
+    plans = Plan.objects.filter(starts_on__lt=end).exclude(NOT_BEGUN)
     with every_row():
         return frozenset(plans.values_list("child__pupil_id", flat=True))

@@ -27,7 +27,12 @@ class ClosingReason(models.TextChoices):
     MOVED = "moved", _("the child moved to another school")
     REFERRED = "referred", _("another organisation took over")
     LEFT = "left", _("the child left school")
+    NOT_APPROVED = "not_approved", _("it was not approved")
     OTHER = "other", _("another reason")
+
+
+# Plans by which nobody was helped: those that wait for approval, and those that were not approved.
+NOT_BEGUN = models.Q(state=State.AWAITS_APPROVAL) | models.Q(closing_reason=ClosingReason.NOT_APPROVED)
 
 
 class Plan(models.Model):
@@ -61,6 +66,11 @@ class Plan(models.Model):
     def is_closed(self) -> bool:
         """Whether it is over."""
         return self.state == State.CLOSED
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the child is in the school that has the plan; where it moved, the plan waits for the other school."""
+        return self.school_id == self.child.school_id
 
 
 class Measure(models.Model):
@@ -126,13 +136,15 @@ class Transfer(models.Model):
     """A child handed over to another person, or referred to another organisation, once the other side accepts.
 
     A hand-over makes the other person the plan's owner; a referral lets the other person see the child ``until`` a day.
+    A move is nobody's asking: the child is in another school, where somebody takes the plan over or closes it.
     """
 
     class Kind(models.TextChoices):
-        """Whether the plan changes hands, or help is asked for."""
+        """Whether the plan changes hands, help is asked for, or the child came from another school."""
 
         HAND_OVER = "hand_over", _("hand-over")
         REFERRAL = "referral", _("referral")
+        MOVE = "move", _("move to another school")
 
     class State(models.TextChoices):
         """What the other side answered."""

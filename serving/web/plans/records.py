@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from serving.web.plans.models import Plan, State
+from serving.web.plans.models import NOT_BEGUN, Plan
 from serving.web.reviews.models import Decision
 from serving.web.roster.models import Child
 
@@ -25,5 +25,5 @@ def _rows() -> Iterator[tuple[str, str, str]]:
     yield from ((pupil_id, day.isoformat(), "listed") for pupil_id, day in places)
     decisions = Decision.objects.values_list("child__pupil_id", "as_of", "kind")
     yield from ((pupil_id, day.isoformat(), str(kind)) for pupil_id, day, kind in decisions)
-    plans = Plan.objects.exclude(state=State.AWAITS_APPROVAL).values_list("child__pupil_id", "starts_on")
+    plans = Plan.objects.exclude(NOT_BEGUN).values_list("child__pupil_id", "starts_on")
     yield from ((pupil_id, day.isoformat(), "supported") for pupil_id, day in plans)

@@ -1,28 +1,44 @@
 """Hand-overs and referrals: asked for, then accepted or declined by the other side; a referral ends on a day."""
 
 import datetime as dt
+from collections.abc import Mapping
 
+from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.models import SharedChild
+from serving.web.access.policy import Action
 from serving.web.access.rows import every_row
 from serving.web.accounts.models import User
 from serving.web.plans.changes import change, held
 from serving.web.plans.life import log
-from serving.web.plans.models import Plan, Transfer
+from serving.web.plans.models import Plan, State, Transfer
+from serving.web.plans.reachable import is_outside, may
+
+MAY_BE_ASKED: Mapping[str, frozenset[str]] = {
+    Transfer.Kind.HAND_OVER: frozenset(State) - {State.CLOSED},
+    Transfer.Kind.REFERRAL: frozenset({State.OPEN}),  # nobody outside sees a child before the plan is approved
+}
 
 
 def ask(
     request: SignedInRequest, plan: Plan, kind: Transfer.Kind, *, to: User, why: str, organisation: str = "",
     consent: str = "", until: dt.date | None = None,
-) -> Transfer:  # fmt: skip
-    """Ask another person to take over a plan, or to help with it; nothing changes before that person accepts."""
+) -> Transfer | None:  # fmt: skip
+    """Ask another person to take over a plan, or to help with it; nothing changes before that person accepts.
+
+    None where the plan, as it is now, cannot be handed over or referred.
+    """
+    now = held(plan)
+    if now.state not in MAY_BE_ASKED[kind]:
+        return None
     asked = change(
-        Transfer(plan=plan, asked_by=request.user), by=request.user, kind=kind, to=to, why=why,
+        Transfer(plan=now, asked_by=request.user), by=request.user, kind=kind, to=to, why=why,
         organisation=organisation, consent=consent, until=until,
     )  # fmt: skip
-    log(request, f"{kind}_asked", plan, why=why, to=to.email, until=until.isoformat() if until else "")
+    log(request, f"{kind}_asked", now, why=why, to=to.email, until=until.isoformat() if until else "")
     return asked
 
 
@@ -34,12 +50,13 @@ def asked_of(user: User) -> "list[Transfer]":
 
 
 @every_row()  # the person reaches the child once that is accepted
-def answer(request: SignedInRequest, transfer: Transfer, *, accepted: bool, words: str) -> bool:
-    """Accept or decline; False where it was answered or withdrawn meanwhile."""
+def answer(request: SignedInRequest, transfer: Transfer, *, accepted: bool, words: str) -> str | None:
+    """Accept or decline; return why nothing is kept, where it was answered meanwhile or can be accepted no more."""
     plan = held(transfer.plan)
     now = Transfer.objects.get(pk=transfer.pk)
-    if now.state != Transfer.State.ASKED:
-        return False
+    refusal = _refusal(request, plan, now, accepted=accepted)
+    if refusal is not None:
+        return refusal
     state = Transfer.State.ACCEPTED if accepted else Transfer.State.DECLINED
     now.answered_at = timezone.now()
     change(now, by=request.user, state=state, answer=words)
@@ -51,7 +68,23 @@ def answer(request: SignedInRequest, transfer: Transfer, *, accepted: bool, word
             given_by=now.asked_by.email,
         )  # fmt: skip
     log(request, f"{now.kind}_{state}", plan, why=words)
-    return True
+    return None
+
+
+def _refusal(request: SignedInRequest, plan: Plan, now: Transfer, *, accepted: bool) -> str | None:
+    """Say why an answer is not kept; who was asked may have lost the role, and the plan may be over, meanwhile."""
+    if now.state != Transfer.State.ASKED:
+        return _("It was answered or withdrawn meanwhile.")
+    if not accepted:
+        return None
+    is_referral = now.kind == Transfer.Kind.REFERRAL
+    if plan.state not in MAY_BE_ASKED[now.kind] or not plan.is_here:
+        return _("The plan is closed, waits for an approval or is in another school by now: it cannot be accepted.")
+    if not (is_outside(request.reach) if is_referral else may(request.reach, Action.PLAN, plan)):
+        return _("You have no role any more with which you could accept it.")
+    if now.until is not None and now.until < request.reach.today:
+        return _("The day until which it was asked for is over.")
+    return None
 
 
 def withdraw(request: SignedInRequest, transfer: Transfer) -> None:
@@ -62,10 +95,19 @@ def withdraw(request: SignedInRequest, transfer: Transfer) -> None:
     if now.state != Transfer.State.ASKED and not (was_accepted and now.kind == Transfer.Kind.REFERRAL):
         return
     change(now, by=request.user, state=Transfer.State.WITHDRAWN)
-    still_shared = Transfer.objects.filter(
-        to=now.to, plan__child=plan.child, kind=Transfer.Kind.REFERRAL, state=Transfer.State.ACCEPTED
-    )
-    if was_accepted and not still_shared.exists():
-        shared = SharedChild.objects.filter(user=now.to, pupil_id=plan.child.pupil_id, withdrawn_at=None)
-        shared.update(withdrawn_at=timezone.now())
+    if was_accepted:
+        _shorten(plan, now.to, today=request.reach.today)
     log(request, f"{now.kind}_withdrawn", plan, to=now.to.email)
+
+
+def _shorten(plan: Plan, person: User, *, today: dt.date) -> None:
+    """End what a person sees of a child beyond the last day of the referrals that still hold."""
+    held_until = Transfer.objects.filter(
+        to=person, plan__child=plan.child, plan__school_id=plan.school_id, kind=Transfer.Kind.REFERRAL,
+        state=Transfer.State.ACCEPTED, until__gte=today,
+    ).aggregate(last=Max("until"))["last"]  # fmt: skip
+    shared = SharedChild.objects.filter(
+        user=person, pupil_id=plan.child.pupil_id, school_id=plan.school_id, until__gte=today, withdrawn_at=None
+    )
+    beyond = shared if held_until is None else shared.filter(until__gt=held_until)
+    beyond.update(withdrawn_at=timezone.now())

@@ -4,8 +4,10 @@ import datetime as dt
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from serving.web.configuration.ranking import record_state
 from serving.web.reviews.decide import Wanted
 from serving.web.reviews.models import Kind
 from serving.web.roster.enrolled import Enrolled
@@ -28,6 +30,20 @@ class ReasonForm(forms.Form):
         if not any(letter.isalpha() for letter in reason):
             raise ValidationError(_("Say in a few words why: a decision without a reason helps nobody later."))
         return reason
+
+    def clean(self) -> dict[str, object]:
+        """Refuse a day of which there can be no list; the field is hidden, so that is said above all fields."""
+        cleaned = super().clean() or {}
+        day = cleaned.get("as_of")
+        if isinstance(day, dt.date) and not there_is_list_of(day):
+            self.add_error(None, _("There is no list of that day. Open the list of today and decide from there."))
+        return cleaned
+
+
+def there_is_list_of(day: dt.date) -> bool:
+    """Tell whether there can be a list of a day: none of one to come, and none from before the records begin."""
+    state, today = record_state(), timezone.localdate()
+    return day <= today if state is None else state.covers(day, today=today)
 
 
 class DecisionForm(ReasonForm):

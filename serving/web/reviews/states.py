@@ -66,7 +66,8 @@ def decisions_that_hold(children: Iterable[Child]) -> dict[int, Decision]:
 
 
 def _state(child: Child, decision: Decision | None) -> State:
-    plans = sorted(child.plans.all(), key=lambda plan: (not plan.is_closed, plan.changed_at))
+    of_here = [plan for plan in child.plans.all() if not plan.is_closed or plan.school_id == child.school_id]
+    plans = sorted(of_here, key=lambda plan: (not plan.is_closed, plan.changed_at))
     plan = plans[-1] if plans else None
     if plan is None or (plan.is_closed and decision is not None and decision.at > plan.changed_at):
         return _decided(decision)

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
-from serving.web.configuration.ranking import ranking_service
+from serving.web.configuration.ranking import latest_day, ranking_service
 from serving.web.reviews.agreement import FLAGGED_DECISIONS, agreement_by_reviewer
 from serving.web.reviews.decide import decide, is_listed
-from serving.web.reviews.forms import DecisionForm, NominationForm
+from serving.web.reviews.forms import DecisionForm, NominationForm, there_is_list_of
 from serving.web.reviews.outcomes import SMALLEST, how_they_fared
 from serving.web.reviews.states import states_of
 from serving.web.roster.children import child_or_404, kept_child
@@ -58,12 +58,10 @@ def nominate(request: SignedInRequest) -> HttpResponse:
     if school_id not in schools:
         request.reach.require(Action.REVIEW, school_id=school_id)
     as_of = _day(asked.get("as_of"))
-    form = NominationForm(
-        enrolled_in(request.reach, Action.REVIEW, school_id=school_id, as_of=as_of), as_of, request.POST or None
-    )
+    form = NominationForm(enrolled_in(request.reach, Action.REVIEW, school_id=school_id), as_of, request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen
-        child = kept_child(chosen.pupil_id, school_id=school_id, class_label=chosen.class_label)
+        child = kept_child(chosen)
         decide(request, child, form.wanted(listed=is_listed(child, as_of)))
         messages.success(request, _("%(child)s is to be monitored.") % {"child": chosen.name})
         return redirect(_next(request))
@@ -112,10 +110,12 @@ def _reviewed(request: SignedInRequest, opaque: str) -> Child:
 
 
 def _day(text: str | None) -> dt.date:
+    """Return the day that an address names, if there can be a list of it; the last such day where it names none."""
     try:
-        return dt.date.fromisoformat(text or "")
+        day = dt.date.fromisoformat(text or "")
     except ValueError:
-        return timezone.localdate()
+        return latest_day()
+    return day if there_is_list_of(day) else latest_day()
 
 
 def _next(request: SignedInRequest) -> str:

@@ -24,8 +24,8 @@ def to_do(request: SignedInRequest) -> HttpResponse:
     """Show what is to be done; whoever has no children to look after goes on to the first section of theirs."""
     if request.reach.may(Action.PLAN):
         language: Language = "ro" if get_language() == "ro" else "en"
+        due = to_do_of(request, language, SOURCES)  # lists may take a while to make: nobody waits for that to write
         with transaction.atomic():
-            due = to_do_of(request, language, SOURCES)
             for school in due.schools:
                 what = {"as_of": school.as_of.isoformat(), "children": len(school.children)}
                 record(request, "to_do_viewed", school_id=school.school_id, what=what)

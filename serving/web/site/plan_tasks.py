@@ -14,7 +14,7 @@ from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.access.reach import Reach
 from serving.web.plans.models import State, Step
-from serving.web.plans.reachable import plans_within
+from serving.web.plans.reachable import moved_plans, plans_within
 from serving.web.plans.transfers import asked_of
 from serving.web.roster.names import names_for
 
@@ -47,7 +47,7 @@ def plan_tasks(request: SignedInRequest) -> list[Task]:
     names = names_for(reach, [step.plan.child for step in (*due, *others)])
     tasks = [_step_task(step, names, reach) for step in due]
     of_others = [_step_task(step, names, reach, who=str(step.responsible)) for step in others]
-    return [*tasks, *of_others, *_look_backs(reach), *_asked(reach), *_approvals(reach)]
+    return [*tasks, *of_others, *_look_backs(reach), *_moved(reach), *_asked(reach), *_approvals(reach)]
 
 
 def _is_of(step: Step, reach: Reach) -> bool:
@@ -72,6 +72,19 @@ def _look_backs(reach: Reach) -> list[Task]:
             reverse("plans:look_back", args=[plan.opaque]), day, day < reach.today,
         )
         for plan, day in due
+    ]  # fmt: skip
+
+
+def _moved(reach: Reach) -> list[Task]:
+    plans = list(moved_plans(reach).select_related("child"))
+    names = names_for(reach, [plan.child for plan in plans])
+    return [
+        Task(
+            gettext("%(child)s came from another school with a support plan")
+            % {"child": names.get(plan.child.pupil_id, plan.child.pupil_id)},
+            reverse("plans:moved", args=[plan.opaque]),
+        )
+        for plan in plans
     ]  # fmt: skip
 
 

@@ -111,11 +111,9 @@ def _list(request: SignedInRequest, school_id: str, day: dt.date, language: Lang
         made = make_list(viewer=reach.viewer(Action.SEE_LIST), school_id=school_id, as_of=day, capacity=CAPACITY)
     except PrezentError as refusal:
         return _List(school_id, day, refusal=" ".join(refusal.sentences(language)))
-    if reach.reaches(Action.SEE_LIST, school_id=school_id):
-        return _List(school_id, day, made, pupils=made.ranked.pupils)
     return _List(school_id, day, made, pupils=tuple(
-        pupil for pupil in made.ranked.pupils
-        if reach.reaches(Action.SEE_LIST, school_id=pupil.school_id, class_label=pupil.class_label or "")
+        pupil for pupil, child in ((each, made.children[each.pupil_id]) for each in made.ranked.pupils)
+        if reach.reaches(Action.SEE_LIST, school_id=child.school_id, class_label=child.class_label)
     ))  # fmt: skip
 
 
@@ -172,7 +170,9 @@ def _rows(
 def _shared(request: SignedInRequest) -> list[tuple[Child, str]]:
     """Return the children whom schools share with a person outside them, with their names where they may be seen."""
     reach = request.reach
-    shared = reach.user.shared_children.filter(until__gte=reach.today, withdrawn_at=None)
-    children = list(Child.objects.filter(pupil_id__in=[each.pupil_id for each in shared]))
+    children = [
+        child for child in Child.objects.filter(pupil_id__in=[pupil_id for pupil_id, _ in reach.shared])
+        if (child.pupil_id, child.school_id) in reach.shared
+    ]  # fmt: skip
     names = names_for(reach, children)
     return [(child, names.get(child.pupil_id, child.pupil_id)) for child in children]

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from features.days import day_of
-from features.point_in_time.cohort import cohort_at, standing_outcomes
+from features.point_in_time.cohort import cohort_at, places_at, standing_outcomes
 from tests.support.small_records import index_of
 
 ONE_PUPIL = """
@@ -146,3 +146,41 @@ def test_of_outcomes_known_on_one_day_the_later_one_stands() -> None:
 
 def test_a_date_before_all_enrolments_has_nobody() -> None:
     assert cohort("2020-01-01", ONE_PUPIL) == {}
+
+
+MOVES = """
+    pupil_id school_id school_year enrolled_on left_on    class_label main
+    stays    S1        2024-2025   2024-09-09  -          5A          -
+    moves    S1        2024-2025   2024-09-09  2025-01-24 5A          -
+    moves    S2        2024-2025   2025-01-27  -          6C          -
+    class    S1        2024-2025   2024-09-09  2025-01-24 5A          -
+    class    S1        2024-2025   2025-01-27  -          5B          -
+    two      S1        2024-2025   2024-09-09  -          5A          yes
+    two      S2        2024-2025   2024-10-01  -          5C          no
+    left     S1        2024-2025   2024-09-09  2025-01-10 5A          -
+    later    S1        2024-2025   2025-03-01  -          5A          -
+    nameless S1        2024-2025   2024-09-09  -          -           -
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2025-01-20", {"moves": ("S1", "5A"), "class": ("S1", "5A")}),
+        ("2025-01-26", {"moves": ("S1", "5A"), "class": ("S1", "5A")}),  # nowhere: where they were last
+        ("2025-01-28", {"moves": ("S2", "6C"), "class": ("S1", "5B")}),
+        ("2025-04-01", {"moves": ("S2", "6C"), "class": ("S1", "5B"), "later": ("S1", "5A")}),
+    ],
+)
+def test_a_child_is_where_its_enrolment_of_the_day_is_or_where_it_was_last(day, expected):
+    index = index_of(None, enrolments=MOVES)
+    others = {"stays": ("S1", "5A"), "two": ("S1", "5A"), "left": ("S1", "5A"), "nameless": ("S1", "")}
+    assert places_at(index, day_of(dt.date.fromisoformat(day))) == others | expected
+
+
+def test_a_child_whose_story_has_ended_stays_where_it_was_last():
+    outcomes = "pupil_id date outcome\nmoves 2025-02-01 dropout"
+    index = index_of(None, enrolments=MOVES, outcomes=outcomes)
+    day = day_of(dt.date(2025, 3, 10))
+    assert "moves" not in set(cohort_at(index, day)["pupil_id"])
+    assert places_at(index, day)["moves"] == ("S2", "6C")

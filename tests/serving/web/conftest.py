@@ -13,7 +13,7 @@ import pytest
 from tests.support.outside_programs import chromium
 from tests.support.postgresql import PostgresServer
 from tests.support.serving.pages import SignedIn, configured_site, sign_in
-from tests.support.serving.two_schools import AS_OF, small_service
+from tests.support.serving.two_schools import AS_OF, moved_service, small_service
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -101,6 +101,17 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Browser]":
 def person() -> Callable[..., SignedIn]:
     """Make a person with a role, signed in with a second factor; see ``sign_in`` for the place."""
     return sign_in
+
+
+@pytest.fixture
+def moved(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Let P2 move to another school and P5 to another class, when the test says so: the records are exchanged."""
+    from serving.web.configuration.ranking import answer_from
+    from serving.web.roster import places
+
+    monkeypatch.setattr(places, "_of", [])  # where children are is taken back with what else a test wrote
+    yield lambda: answer_from(moved_service)
+    answer_from(small_service)
 
 
 @pytest.fixture

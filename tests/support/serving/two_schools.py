@@ -72,6 +72,29 @@ _TABLES = {
 }
 
 
+# P2 leaves S1 for S2, and P5 its class, on 27 January; both are known since.
+_MOVED = "\n".join(
+    [
+        "pupil_id school_id school_year enrolled_on left_on grade_level class_label",
+        *(
+            f"{pupil} {place.split()[0]} 2024-2025 2024-09-09 {'2025-01-24' if pupil in ('P2', 'P5') else '-'} "
+            f"{place.split()[1][0]} {place.split()[1]}"
+            for pupil, place in PLACES.items()
+        ),
+        "P2 S2 2024-2025 2025-01-27 - 5 5C",
+        "P5 S1 2024-2025 2025-01-27 - 6 6A",
+    ]
+)
+BEFORE_MOVES = "2025-01-20"
+
+
+@cache
+def moved_service() -> RankingService:
+    """Return the service of the same schools after two children moved; the same object each time."""
+    tables = {**_TABLES, "enrolments": _MOVED}
+    return RankingService(Scorer(fitted_model(), "3"), RecordState("two moves", index_of(None, **tables)), CARD)
+
+
 @cache
 def small_service() -> RankingService:
     """Return a ranking service of a small fitted model over these records; the same object each time."""

@@ -15,7 +15,7 @@ from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.plans.measures import measure_words
 from serving.web.plans.models import Plan, State, Step
-from serving.web.plans.reachable import plans_within
+from serving.web.plans.reachable import moved_plans, plans_within
 from serving.web.plans.transfers import asked_of
 from serving.web.roster.names import names_for
 
@@ -58,8 +58,15 @@ def plans(request: SignedInRequest) -> HttpResponse:
     return render(request, "plans/plans.html", {
         "rows": rows, "load": _load(going_on, timezone.localdate()), "whose": whose, "state": state,
         "asked": asked_of(request.user), "waiting": waiting.select_related("child", "owner").distinct(),
-        "today": timezone.localdate(),
+        "moved": _moved(request), "today": timezone.localdate(),
     })  # fmt: skip
+
+
+def _moved(request: SignedInRequest) -> list[tuple[Plan, str]]:
+    """Return the plans that wait since their children came from other schools, with the children's names."""
+    plans_found = list(moved_plans(request.reach).select_related("child"))
+    names = names_for(request.reach, [plan.child for plan in plans_found])
+    return [(plan, names.get(plan.child.pupil_id, plan.child.pupil_id)) for plan in plans_found]
 
 
 def _rows(request: SignedInRequest, found: Iterable[Plan]) -> list[PlanRow]:

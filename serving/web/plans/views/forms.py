@@ -4,19 +4,30 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.accounts.models import User
 from serving.web.plans.measures import measure_choices
 from serving.web.plans.models import ClosingReason, Contact
 
-_DAY = {"type": "date"}
+# Days beyond these are slips of the keyboard, like a year of five figures or of the wrong century.
+_FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
+_DAY = {"type": "date", "min": _FIRST.isoformat(), "max": _LAST.isoformat()}
 WEEKS = (4, 12)
 
 
 def _date(label: object, *, required: bool = True, help_text: object = "") -> forms.DateField:
     widget = forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)  # type: ignore[arg-type]
+    return forms.DateField(
+        label=label, required=required, widget=widget, help_text=help_text,  # type: ignore[arg-type]
+        validators=[_is_of_this_century],
+    )  # fmt: skip
+
+
+def _is_of_this_century(day: dt.date) -> None:
+    if not _FIRST <= day <= _LAST:
+        raise ValidationError(_("Give a day of this century."))
 
 
 def _words(label: object, *, required: bool = True, rows: int = 2, help_text: object = "") -> forms.CharField:
@@ -141,10 +152,13 @@ class AnswerForm(forms.Form):
         return bool(self.cleaned_data["answer"] == "yes")
 
 
+_OF_PEOPLE = [(value, label) for value, label in ClosingReason.choices if value != ClosingReason.NOT_APPROVED]
+
+
 class ClosingForm(forms.Form):
     """Why a plan is closed."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=[("", ""), *ClosingReason.choices])
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", ""), *_OF_PEOPLE])
     words = _words(_("How it went"))
 
 

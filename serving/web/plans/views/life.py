@@ -38,12 +38,14 @@ def close(request: SignedInRequest, opaque: str) -> HttpResponse:
 def reopen(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Open a closed plan again."""
     form = ReopeningForm(request.POST, auto_id="reopening_%s")
-    plan = plan_or_404(request, opaque)
-    if plan.child.plans.exclude(state=State.CLOSED).exists():
-        messages.info(request, _("The child has another plan that is open."))
-        return redirect("plans:plan", opaque)
-    return _done(request, plan, form, name="reopening", of=State.CLOSED,
-                 do=lambda now: life.reopen(request, now, words=form.cleaned_data["words"]))  # fmt: skip
+
+    def reopened(plan: Plan) -> None:
+        if life.going_on(plan.child) is not None:
+            messages.info(request, _("The child has another plan that is open."))
+        else:
+            life.reopen(request, plan, words=form.cleaned_data["words"])
+
+    return _done(request, plan_or_404(request, opaque), form, name="reopening", of=State.CLOSED, do=reopened)
 
 
 @require_POST

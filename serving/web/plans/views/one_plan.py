@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.plans.changes import StalePlan, change, held
-from serving.web.plans.life import log, open_plan
+from serving.web.plans.life import going_on, log, open_plan
 from serving.web.plans.look_back import look_backs
-from serving.web.plans.models import Measure, State
-from serving.web.plans.reachable import plan_or_404
+from serving.web.plans.models import Measure, Plan, State
+from serving.web.plans.reachable import is_moved, plan_of_address, plan_or_404, require
 from serving.web.plans.views.forms import MeasureForm, PlanForm
 from serving.web.plans.views.page import facts, plan_page
 from serving.web.reviews.states import states_of
@@ -32,9 +32,8 @@ def new(request: SignedInRequest, opaque: str) -> HttpResponse:
         Action.PLAN, school_id=child.school_id, class_label=child.class_label, pupil_id=child.pupil_id
     )
     state = states_of([child])[child.pk]
-    going_on = child.plans.exclude(state=State.CLOSED).first()
-    if going_on is not None:
-        return redirect("plans:plan", going_on.opaque)
+    if (other := child.plans.exclude(state=State.CLOSED).first()) is not None:
+        return redirect("plans:plan", other.opaque)
     today = timezone.localdate()
     form = PlanForm(request.POST or None, initial={"starts_on": today})
     measure = MeasureForm(request.POST or None, initial={"from_day": today}, prefix="measure")
@@ -42,6 +41,9 @@ def new(request: SignedInRequest, opaque: str) -> HttpResponse:
         return _new_page(request, child, {"undecided": True}, status=409 if request.method == "POST" else 200)
     if request.method == "POST" and form.is_valid() & measure.is_valid():
         with transaction.atomic():
+            if (other := going_on(child)) is not None:
+                messages.info(request, _("Somebody else was quicker: the child has a plan. Yours was not kept."))
+                return redirect("plans:plan", other.opaque)
             plan = open_plan(request, child, form.cleaned_data)
             change(Measure(plan=plan), by=request.user, **measure.fields_of_measure())
         messages.success(request, _("The plan is made. Add the first step, so that it goes on."))
@@ -53,8 +55,11 @@ def new(request: SignedInRequest, opaque: str) -> HttpResponse:
 @require_safe
 @requires(Action.PLAN)
 def plan(request: SignedInRequest, opaque: str) -> HttpResponse:
-    """Show a plan."""
-    shown = plan_or_404(request, opaque)
+    """Show a plan; one that came with the child from another school is to be taken over first."""
+    shown = plan_of_address(opaque)
+    if is_moved(shown, request.reach):
+        return redirect("plans:moved", opaque)
+    require(request.reach, Action.PLAN, shown)
     log(request, "plan_viewed", shown)
     return plan_page(request, shown)
 
@@ -64,6 +69,8 @@ def plan(request: SignedInRequest, opaque: str) -> HttpResponse:
 def edit(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Change what a plan says; whoever comes second is shown what was changed meanwhile."""
     shown = plan_or_404(request, opaque)
+    if shown.is_closed:
+        return closed_plan(request, shown)
     form = PlanForm(request.POST, auto_id="plan_%s")
     if not form.is_valid():
         return plan_page(request, shown, {"plan": form}, status=422)
@@ -96,6 +103,12 @@ def look_back(request: SignedInRequest, opaque: str) -> HttpResponse:
     found = look_backs(shown, today=timezone.localdate())
     name = names_for(request.reach, [shown.child]).get(shown.child.pupil_id, shown.child.pupil_id)
     return render(request, "plans/look_back.html", {"plan": shown, "name": name, "look_backs": found})
+
+
+def closed_plan(request: SignedInRequest, plan: Plan) -> HttpResponse:
+    """Lead back to a plan that is closed, and say that nothing is done in it."""
+    messages.info(request, _("The plan is closed. Open it again to go on with it."))
+    return redirect("plans:plan", plan.opaque)
 
 
 def version_of(request: SignedInRequest) -> int:

@@ -19,6 +19,7 @@ from serving.web.plans.life import log
 from serving.web.plans.models import Contact, Measure, Plan, Step
 from serving.web.plans.reachable import colleagues, plan_or_404, require
 from serving.web.plans.views.forms import ContactForm, MeasureForm, StepForm
+from serving.web.plans.views.one_plan import closed_plan
 from serving.web.plans.views.page import plan_page
 
 
@@ -58,7 +59,8 @@ def step_done(request: SignedInRequest, opaque: str) -> HttpResponse:
     require(request.reach, Action.PLAN, step.plan)
     is_done = request.POST.get("done") != "no"
     with transaction.atomic():
-        held(step.plan)
+        if held(step.plan).is_closed:
+            return closed_plan(request, step.plan)
         step.refresh_from_db()
         if (step.done_on is not None) == is_done:
             messages.info(request, _("Somebody else was quicker: %(who)s.") % {"who": step.done_by or "–"})
@@ -76,7 +78,8 @@ def measure_end(request: SignedInRequest, opaque: str) -> HttpResponse:
     measure = row_of_address(Measure.objects.select_related("plan__child"), opaque)
     require(request.reach, Action.PLAN, measure.plan)
     with transaction.atomic():
-        held(measure.plan)
+        if held(measure.plan).is_closed:
+            return closed_plan(request, measure.plan)
         measure.refresh_from_db()
         if measure.ends_on is None:
             change(measure, by=request.user, ends_on=timezone.localdate())
@@ -94,12 +97,14 @@ def _added(
 ) -> HttpResponse:  # fmt: skip
     plan = plan_or_404(request, opaque)
     if plan.is_closed:
-        messages.info(request, _("The plan is closed. Open it again to go on with it."))
-        return redirect("plans:plan", opaque)
+        return closed_plan(request, plan)
     if not form.is_valid():
         return plan_page(request, plan, {name: form}, status=422)
     with transaction.atomic():
-        part, fields = make(held(plan))
+        now = held(plan)
+        if now.is_closed:
+            return closed_plan(request, plan)
+        part, fields = make(now)
         change(part, by=request.user, **fields)
         log(request, f"{name}_added", plan)
     return redirect("plans:plan", opaque)

@@ -7,17 +7,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.access.rows import every_row, row_of_address
 from serving.web.plans import transfers
-from serving.web.plans.changes import held
-from serving.web.plans.models import Transfer
-from serving.web.plans.reachable import colleagues, outside_people, plan_or_404, require
+from serving.web.plans.life import log
+from serving.web.plans.models import Plan, Transfer
+from serving.web.plans.moves import answer_move
+from serving.web.plans.reachable import colleagues, moved_plan_or_404, outside_people, plan_or_404, require
 from serving.web.plans.views.forms import AnswerForm, HandOverForm, ReferralForm
 from serving.web.plans.views.page import plan_page
+from serving.web.roster.names import names_for
 
 
 @require_POST
@@ -29,11 +31,8 @@ def hand_over(request: SignedInRequest, opaque: str) -> HttpResponse:
     form = HandOverForm(people, request.POST, auto_id="hand_over_%s")
     if not form.is_valid():
         return plan_page(request, plan, {"hand_over": form}, status=422)
-    with transaction.atomic():
-        transfers.ask(request, held(plan), Transfer.Kind.HAND_OVER, **form.cleaned_data)
-    messages.success(request, _("%(who)s is asked; until the answer the plan stays where it is.")
-                     % {"who": form.cleaned_data["to"]})  # fmt: skip
-    return redirect("plans:plan", opaque)
+    said = _("%(who)s is asked; until the answer the plan stays where it is.")
+    return _ask(request, plan, Transfer.Kind.HAND_OVER, form, said)
 
 
 @require_POST
@@ -44,11 +43,8 @@ def refer(request: SignedInRequest, opaque: str) -> HttpResponse:
     form = ReferralForm(outside_people(), timezone.localdate(), request.POST, auto_id="referral_%s")
     if not form.is_valid():
         return plan_page(request, plan, {"referral": form}, status=422)
-    with transaction.atomic():
-        transfers.ask(request, held(plan), Transfer.Kind.REFERRAL, **form.cleaned_data)
-    messages.success(request, _("%(who)s is asked and sees nothing of the child before the answer.")
-                     % {"who": form.cleaned_data["to"]})  # fmt: skip
-    return redirect("plans:plan", opaque)
+    said = _("%(who)s is asked and sees nothing of the child before the answer.")
+    return _ask(request, plan, Transfer.Kind.REFERRAL, form, said)
 
 
 @require_safe
@@ -67,10 +63,29 @@ def answer(request: SignedInRequest, opaque: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "plans/asked.html", {"transfer": transfer, "form": form}, status=422)
     with transaction.atomic():
-        is_kept = transfers.answer(request, transfer, accepted=form.is_yes, words=form.cleaned_data["words"])
+        refusal = transfers.answer(request, transfer, accepted=form.is_yes, words=form.cleaned_data["words"])
+    if refusal is not None:
+        messages.info(request, refusal)
+    return redirect("plans:plan", transfer.plan.opaque) if refusal is None and form.is_yes else redirect("plans:plans")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.PLAN)
+def moved(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Let somebody of the school where a child is now take its plan over from the former school, or close it there."""
+    plan = moved_plan_or_404(request, opaque)
+    form = AnswerForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        log(request, "move_viewed", plan)
+        name = names_for(request.reach, [plan.child]).get(plan.child.pupil_id, plan.child.pupil_id)
+        status = 422 if request.method == "POST" else 200
+        return render(request, "plans/moved.html", {"plan": plan, "name": name, "form": form}, status=status)
+    with transaction.atomic():
+        is_kept = answer_move(request, plan, accepted=form.is_yes, words=form.cleaned_data["words"])
     if not is_kept:
         messages.info(request, _("It was answered or withdrawn meanwhile."))
-    return redirect("plans:plan", transfer.plan.opaque) if is_kept and form.is_yes else redirect("plans:plans")
+        return redirect("plans:plans")
+    return redirect("plans:plan", opaque) if form.is_yes else redirect("plans:new", plan.child.opaque)
 
 
 @require_POST
@@ -82,6 +97,18 @@ def withdraw(request: SignedInRequest, opaque: str) -> HttpResponse:
     with transaction.atomic():
         transfers.withdraw(request, transfer)
     return redirect("plans:plan", transfer.plan.opaque)
+
+
+def _ask(
+    request: SignedInRequest, plan: Plan, kind: Transfer.Kind, form: HandOverForm, said: str
+) -> HttpResponse:  # fmt: skip
+    with transaction.atomic():
+        asked = transfers.ask(request, plan, kind, **form.cleaned_data)
+    if asked is None:
+        messages.info(request, _("The plan is closed or waits for an approval: nobody is asked."))
+    else:
+        messages.success(request, said % {"who": asked.to})
+    return redirect("plans:plan", plan.opaque)
 
 
 def _transfers() -> QuerySet[Transfer]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("asked/<str:opaque>/answer/", transfers.answer, name="answer"),
     path("asked/<str:opaque>/withdraw/", transfers.withdraw, name="withdraw"),
     path("<str:opaque>/", one_plan.plan, name="plan"),
+    path("<str:opaque>/moved/", transfers.moved, name="moved"),
     path("<str:opaque>/edit/", one_plan.edit, name="edit"),
     path("<str:opaque>/print/", one_plan.printed, name="print"),
     path("<str:opaque>/look-back/", one_plan.look_back, name="look_back"),

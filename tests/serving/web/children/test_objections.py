@@ -40,7 +40,8 @@ def test_it_is_answered_once_with_a_date_and_a_reason(person, child):
     assert director.client.post(address, {"outcome": "granted", "answer": "The paper is here."}).status_code == 302
     objection.refresh_from_db()
     assert (objection.answered_on.isoformat(), objection.answered_by) == ("2025-02-10", director.user)
-    assert director.client.post(address, {"outcome": "refused", "answer": "No."}).status_code == 404
+    told = director.client.post(address, {"outcome": "refused", "answer": "No."}, follow=True).text
+    assert "Somebody answered it meanwhile" in told
     assert "The paper is here." in director.client.get(f"/child/{child.opaque}/").text
 
 
