@@ -12,6 +12,7 @@ import pandas as pd
 from features.importers.known_children import KnownChild
 from features.importers.pseudonyms import DoubtfulPair, Person, doubtful_pairs
 from features.importers.spreadsheets.cells.days import Year
+from features.importers.spreadsheets.copies import copies, without_repeated_figures
 from features.importers.spreadsheets.coverage import coverage_of, school_year_days
 from features.importers.spreadsheets.files.endless_numbers import endless_numbers
 from features.importers.spreadsheets.files.grid import Workbook, shown
@@ -116,8 +117,8 @@ def read_workbooks(
     refuse_repeated(readings, people)
     refuse_other_schools(readings, school_id)
     tables = placed_rows(readings, people, year)
-    doubled = without_doubled_totals(tables)
-    problems += [problem for reading in readings for problem in reading.findings.problems]
+    doubled = {"doubled_totals": without_doubled_totals(tables), "repeated_figures": without_repeated_figures(tables)}
+    problems += [*(problem for reading in readings for problem in reading.findings.problems), *copies(tables)]
     frames = frames_of(tables, school_id=school_id, year=year)
     documented, found = check_frames(frames, tables, Declarations(), today=today)
     problems += found
