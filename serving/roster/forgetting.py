@@ -96,15 +96,6 @@ def named_people(roster: Roster | None, pupils: Collection[str]) -> NamedPeople:
     return NamedPeople(frozenset(pupils), frozenset(names), frozenset(numbers))
 
 
-def pseudonyms_linked(roster: Roster, pupils: Collection[str]) -> set[str]:
-    """Return these pseudonyms with all others that transfers link to them."""
-    links = roster.links()
-    found = set(pupils)
-    while more := {each for pair in links.items() if found & set(pair) for each in pair} - found:
-        found |= more
-    return found
-
-
 def forget_people(roster: Roster, pupils: Collection[str]) -> Mapping[str, int]:
     """Delete what the roster keeps of children, and write its tables anew without them; return what went."""
     from serving.roster.tables import PEOPLE, PUPIL_LINKS
