@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from features.cells.visible_letters import whole_letters
 from features.importers.known_children import KnownChild
 from features.importers.pseudonyms import DoubtfulPair, Person, doubtful_pairs
 from features.importers.spreadsheets.cells.days import Year
@@ -102,7 +103,7 @@ def read_workbooks(
         With everything that must be answered first.
     """
     known = mapping or SheetMapping(school_id)
-    workbooks = _opened({path: (names or {}).get(path, path.name) for path in files})
+    workbooks = _opened({path: (names or {}).get(path, whole_letters(path.name)) for path in files})
     label, known = _school_year(workbooks, school_year, known, today, ask)
     year = _year_days(label, today)
     readings, remembered, without = understood(workbooks, known, Calendar(Year(label), year.last_day, today), ask)

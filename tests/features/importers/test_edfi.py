@@ -473,3 +473,14 @@ def test_students_whom_no_file_gives_a_school_are_left_out_and_counted(tmp_path:
     imported = read_source("edfi", write_xml(tmp_path / "xml", {"Student": STUDENTS}), import_options())
     assert imported.tables == {}
     assert [note.en for note in imported.notes] == ["left out, since no file names their school: 3 students"]
+
+
+@pytest.mark.parametrize("where", ["studentUniqueId", "firstName", "lastSurname", "birthDate"])
+@pytest.mark.parametrize("half", ["\ud800", "x\udfff", "\udcff7"])
+def test_half_a_letter_is_one_sentence_with_its_line(where: str, half: str, tmp_path: Path):
+    first, second = API["students-2"]
+    folder = write_json(tmp_path / "json", {**API, "students-2": [first, {**second, where: half}]})
+    assert problems(folder) == [
+        r"students-2.json, row 2: found half a letter, such as \ud800; expected a whole JSON file; export it again, and "
+        "copy it whole."
+    ]
