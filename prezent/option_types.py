@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from features.cells.visible_letters import whole_letters
 from features.errors import UsageError
 from features.i18n.text import Bilingual
 from features.identity_numbers import masked
@@ -156,7 +157,7 @@ class Signature(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Read a signature; an empty one signs nothing."""
-        words = " ".join(masked(str(value)).split())
+        words = " ".join(masked(whole_letters(str(value))).split())
         if not any(map(str.isalnum, words)):
             nothing = Bilingual("no words are there; write who, or why.", "lipsesc cuvintele; scrieți cine sau de ce.")
             self.fail(said(nothing), param, ctx)

@@ -288,7 +288,10 @@ def let_go_of_output() -> None:
 
 
 def speak_utf8() -> None:
-    """Write Romanian letters whatever the terminal or pipe was made for; without this Windows pipes have no ș."""
+    """Write Romanian letters whatever the terminal or pipe was made for; without this Windows pipes have no ș.
+
+    Of a name of a file in an older encoding a question mark stands where its letters are none.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="replace")

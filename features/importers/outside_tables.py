@@ -132,6 +132,14 @@ def first_said(column: pd.Series, other: pd.Series) -> pd.Series:
     return column.astype(object).where(column.notna(), other)
 
 
+def known_today(rows: pd.DataFrame, which: pd.Series, *, today: dt.date) -> pd.DataFrame:
+    """Return rows, some of which are known on the day of the import at the earliest, whatever day they are of."""
+    if not which.any():
+        return rows
+    known = pd.to_datetime(rows["known_on"]) if "known_on" in rows else pd.Series(pd.NaT, rows.index)
+    return rows.assign(known_on=known.mask(which & known.isna(), pd.Timestamp(today)))
+
+
 def words_of(texts: pd.DataFrame) -> pd.Series:
     """Return the texts of each row one after the other, with one space between words.
 

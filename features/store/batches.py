@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select, update
 
+from features.cells.visible_letters import whole_letters
 from features.errors import Refused, UsageError
 from features.i18n.text import Bilingual
 from features.identity_numbers import masked
@@ -95,7 +96,8 @@ def add_batch(
     connection: Connection, origin: Origin, *, columns: Mapping[str, Sequence[str]], rows: int, areas: Sequence[Area]
 ) -> int:
     """Write down a new batch and what it covers, nothing of it with thirteen digits; return its number."""
-    given = {"day": origin.day, "who": masked(origin.who), "file_name": masked(origin.file_name)}
+    who, file_name = (masked(whole_letters(text)) for text in (origin.who, origin.file_name))
+    given = {"day": origin.day, "who": who, "file_name": file_name}
     written = json.dumps({table: list(names) for table, names in columns.items()})
     # Not the database's own counter, of which an import that is only tried would use a number up; writers wait here.
     following = select(func.coalesce(func.max(BATCHES.c.id), 0) + 1).scalar_subquery()

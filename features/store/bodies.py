@@ -1,6 +1,6 @@
 """Bodies: the events of one import, table and school as a Parquet file in bytes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -78,19 +78,25 @@ def without_pupils(body: bytes, pupils: Sequence[str]) -> tuple[bytes, int, int]
     return _small_file(_with_own_texts(own)), own.num_rows, table.num_rows - own.num_rows
 
 
-def names_pupils(body: bytes, pupils: Sequence[str]) -> bool:
+def names_pupils(body: bytes, pupils: Collection[str]) -> bool:
     """Tell whether a body has any of some children, in its rows or in the list of its texts."""
+    return bool(pupils_among(body, pupils))
+
+
+def pupils_among(body: bytes, pupils: Collection[str]) -> set[str]:
+    """Return those of some children whom a body has, in its rows or in the list of its texts."""
     import pyarrow as pa
     import pyarrow.compute as pc
     from pyarrow.parquet import ParquetFile
 
     opened = ParquetFile(pa.BufferReader(body), read_dictionary=["pupil_id"])
     if "pupil_id" not in opened.schema_arrow.names:
-        return False
+        return set()
     wanted = pa.array(pupils, pa.string())
     column = opened.read(columns=["pupil_id"]).column(0)
-    texts = [each.dictionary if pa.types.is_dictionary(column.type) else each for each in column.chunks]
-    return any(pc.any(pc.is_in(each.cast(pa.string()), value_set=wanted)).as_py() for each in texts)
+    lists = [each.dictionary if pa.types.is_dictionary(column.type) else each for each in column.chunks]
+    texts = [each.cast(pa.string()) for each in lists]
+    return {found for each in texts for found in each.filter(pc.is_in(each, value_set=wanted)).to_pylist()}
 
 
 def _with_own_texts(table: Any) -> Any:

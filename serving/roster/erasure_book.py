@@ -2,16 +2,20 @@
 
 import json
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from features.files.bounded_text import read_json
+from features.files.one_at_a_time import one_at_a_time
 from features.files.whole_files import write_text_whole
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.store.database.erased import digest_of
+from serving.roster.sealed_pseudonyms import sealed, unsealed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +25,14 @@ if TYPE_CHECKING:
 FOLDER = "erasures"  # in the folder for everything local
 OPEN = "open.json"
 _LEFT_OUT = "left_out.json"
+_OTHERS = "others"  # the further pseudonyms of each, sealed
+_GOES_ON, _WRITES = "goes_on.lock", "left_out.lock"
+_MOMENT, _WAIT = 2, 60  # seconds: an erasure may take hours, a list of hashes is soon written
 _MOST = 2**26  # bytes; a hash takes 70
+_BUSY = Bilingual(
+    "Another erasure goes on in this installation; repeat the command when it is over.",
+    "În această instalare este în curs o altă ștergere; repetați comanda după ce se încheie.",
+)
 
 
 @dataclass(frozen=True)
@@ -90,19 +101,41 @@ class ErasureBook:
         people = None if imported.people is None else _without(imported.people, erased)
         return replace(imported, tables={**imported.tables, **rest}, people=people), len(erased)
 
-    def leave_out(self, pupils: Collection[str]) -> None:
-        """Leave children out of imports from now on."""
+    @contextmanager
+    def only_one(self) -> Iterator[None]:
+        """Let nobody else erase or readmit meanwhile: what is open, and the number of a receipt, are of one erasure.
+
+        Raises
+        ------
+        Refused
+            If another one goes on.
+        """
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        with one_at_a_time(self.folder / _GOES_ON, wait=_MOMENT, busy=_BUSY):
+            yield
+
+    def leave_out(self, children: Collection[AbstractSet[str]]) -> None:
+        """Leave children out of imports from now on, each under all its pseudonyms."""
+        with self._changing() as kept:
+            salt = kept["salt"]
+            digests = {*kept["digests"], *(digest_of(each, salt) for child in children for each in child)}
+            others = {**kept[_OTHERS], **sealed(children, salt)}
+            self._write(_LEFT_OUT, {"salt": salt, "digests": sorted(digests), _OTHERS: others})
+
+    def pseudonyms_of(self, pupils: Iterable[str]) -> set[str]:
+        """Return some pseudonyms with all others under which the same children were left out."""
         kept = self._left_out()
-        digests = {*kept["digests"], *(digest_of(each, kept["salt"]) for each in pupils)}
-        self._write(_LEFT_OUT, {"salt": kept["salt"], "digests": sorted(digests)})
+        return set(pupils).union(*(unsealed(each, kept[_OTHERS], kept["salt"]) for each in pupils))
 
     def readmit(self, pupils: Collection[str]) -> int:
-        """Let children in again whom imports leave out; return how many."""
-        kept = self._left_out()
-        rest = set(kept["digests"]) - {digest_of(each, kept["salt"]) for each in pupils}
-        if gone := len(kept["digests"]) - len(rest):
-            self._write(_LEFT_OUT, {"salt": kept["salt"], "digests": sorted(rest)})
-        return gone
+        """Let children in again whom imports leave out; return how many pseudonyms that were."""
+        with self._changing() as kept:
+            gone = {digest_of(each, kept["salt"]) for each in pupils}
+            rest = set(kept["digests"]) - gone
+            others = {digest: each for digest, each in kept[_OTHERS].items() if digest not in gone}
+            if count := len(kept["digests"]) - len(rest):
+                self._write(_LEFT_OUT, {"salt": kept["salt"], "digests": sorted(rest), _OTHERS: others})
+        return count
 
     def unfinished(self) -> OpenErasure | None:
         """Return the erasure that was stopped before its end, if there is one."""
@@ -132,11 +165,18 @@ class ErasureBook:
         """Return the number of the next receipt."""
         return max((int(path.stem) for path in self.folder.glob("[0-9]*.json") if path.stem.isdecimal()), default=0) + 1
 
+    @contextmanager
+    def _changing(self) -> Iterator[Any]:
+        """Give who is left out, to be written anew: what another one writes meanwhile is not lost."""
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        with one_at_a_time(self.folder / _WRITES, wait=_WAIT, busy=_BUSY):
+            yield self._left_out()
+
     def _left_out(self) -> Any:
         try:
-            return read_json(self.folder / _LEFT_OUT, most=_MOST)
+            return {_OTHERS: {}, **read_json(self.folder / _LEFT_OUT, most=_MOST)}
         except FileNotFoundError:
-            return {"salt": secrets.token_hex(16), "digests": []}
+            return {"salt": secrets.token_hex(16), "digests": [], _OTHERS: {}}
 
     def _write(self, name: str, content: Mapping[str, Any]) -> None:
         self.folder.mkdir(mode=0o700, exist_ok=True)

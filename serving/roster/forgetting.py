@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from features.i18n.text import Bilingual
 from features.importers.pseudonyms import folded_name
 from features.store.erasure.traces import GONE
 from serving.roster.roster import Roster
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Row
 
 _AT_ONCE = 500
 _WORD = re.compile(r"[^\W\d_]+")
@@ -111,15 +112,6 @@ def named_people(roster: Roster | None, pupils: Collection[str]) -> NamedPeople:
     return NamedPeople(frozenset(pupils), frozenset(names), frozenset(numbers), places)
 
 
-def pseudonyms_linked(roster: Roster, pupils: Collection[str]) -> set[str]:
-    """Return these pseudonyms with all others that transfers link to them."""
-    links = roster.links()
-    found = set(pupils)
-    while more := {each for pair in links.items() if found & set(pair) for each in pair} - found:
-        found |= more
-    return found
-
-
 def forget_people(roster: Roster, pupils: Collection[str]) -> Mapping[str, int]:
     """Delete what the roster keeps of children, and write its tables anew without them; return what went."""
     from serving.roster.tables import PEOPLE, PUPIL_LINKS
@@ -155,13 +147,10 @@ def _runs(words: Sequence[tuple[tuple[int, int], str]], name: frozenset[str]) ->
 
 def _clear(roster: Roster) -> None:
     """Write the tables anew, so that no free page holds what was deleted."""
-    from features.store.erasure.free_pages import clear_postgresql
+    from features.store.erasure.free_pages import clear_tables
     from serving.roster.tables import PEOPLE, PUPIL_LINKS
 
+    where = Bilingual(f"The roster {roster.where}", f"Evidența numelor, {roster.where}")
     with roster.engine.connect() as plain:
-        connection: Connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-        if connection.dialect.name == "sqlite":
-            driver: Any = connection.connection.driver_connection
-            driver.execute("VACUUM").close()
-        else:
-            clear_postgresql(connection, (PEOPLE, PUPIL_LINKS))
+        connection = plain.execution_options(isolation_level="AUTOCOMMIT")
+        clear_tables(connection, [PEOPLE.name, PUPIL_LINKS.name], where=where)

@@ -15,6 +15,7 @@ from features.store.erasure.traces import Traces
 from prezent.commands.registers.erasures import everywhere
 from prezent.commands.registers.imports.stored_imports import store_folder
 from prezent.settings import read_settings
+from serving.roster.erasure_book import ErasureBook
 from serving.roster.roster import open_roster
 from tests.support.command_line import CommandLine
 from tests.support.stores import bring, url_of
@@ -185,6 +186,32 @@ def test_an_erased_child_that_is_let_in_again_comes_with_the_next_import(program
     bring(store, "2025-11-02", file="after", **RECORDS)
     assert stored_among(url_of(store), [GONE]) == {GONE}
     assert "nothing was changed" in program.run("readmit", store, "--pupil", GONE, *SIGNED, exit_code=4).stderr
+
+
+def test_a_child_of_two_pseudonyms_is_let_in_under_both_and_in_every_store(program, store):
+    beside = f"sqlite:///{program.var / 'old.sqlite'}"
+    both = {name: [*rows, *({**each, "pupil_id": OTHER} for each in rows[:1])] for name, rows in RECORDS.items()}
+    bring(beside, "2025-10-20", **both)
+    program.run("erase", store, "--pupil", GONE, *SIGNED)
+    for place in (store, beside):
+        bring(place, "2025-11-01", file="before", **both)
+        assert stored_among(url_of(place), [GONE, OTHER]) == set()
+
+    said = program.run("readmit", store, "--pupil", GONE, *SIGNED).stdout
+
+    assert "It was known under 2 pseudonyms" in said
+    for place in (store, beside):
+        bring(place, "2025-11-02", file="after", **both)
+        assert stored_among(url_of(place), [GONE, OTHER]) == {GONE, OTHER}
+    assert OTHER not in "".join(path.read_text() for path in (program.var / "erasures").glob("*.json"))
+
+
+def test_an_erasure_waits_for_no_other_and_says_so(program, store):
+    with ErasureBook(program.var / "erasures").only_one():
+        said = program.run("erase", store, "--pupil", GONE, *SIGNED, exit_code=4).stderr
+        assert "Another erasure goes on" in said
+        program.run("readmit", store, "--pupil", GONE, *SIGNED, exit_code=4)
+    assert stored_among(url_of(store), [GONE]) == {GONE}
 
 
 def test_retention_shows_and_erases_children_who_left_long_ago(program, database):

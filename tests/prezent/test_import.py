@@ -91,16 +91,42 @@ def test_a_number_that_makes_no_sense_is_refused(tmp_path: Path, source: str, op
     )
 
 
-@pytest.mark.parametrize(("source", "option"), [("oneroster", "--day-hours"), ("aspen", "--pass-mark"),
-                                                ("edualert", "--day-hours")])  # fmt: skip
-def test_what_the_files_of_a_source_say_themselves_is_no_option(tmp_path: Path, source: str, option: str):
-    CommandLine(tmp_path / "var").run("import", source, tmp_path, tmp_path / "records", option, "5", exit_code=2)
+@pytest.mark.parametrize(
+    ("source", "option", "value"),
+    [
+        ("oneroster", "--day-hours", "5"),
+        ("aspen", "--pass-mark", "5"),
+        ("edualert", "--day-hours", "5"),
+        *((source, "--code", "L=excused") for source in ("oneroster", "edualert", "aspen")),
+        *((source, "--school", "S1") for source in ("edfi", "oneroster", "aspen")),
+        *((source, "--year", "2025-2026") for source in ("edfi", "oneroster")),
+    ],
+)
+def test_what_the_files_of_a_source_say_themselves_is_no_option(tmp_path: Path, source: str, option: str, value: str):
+    asked = ("import", source, tmp_path, tmp_path / "records", option, value)
+    assert option in CommandLine(tmp_path / "var").run(*asked, exit_code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (["Foo=bar"], "Foo=bar: a code of attendance cannot mean that; expected one of excused, unexcused, absent,"),
+        (["Foo="], "--code Foo=: expected CODE=MEANING"),
+        (["Foo"], "--code Foo: expected CODE=MEANING"),
+        (["=excused"], "--code =excused: expected CODE=MEANING"),
+        (["Foo=excused", "Foo=ignored"], "--code Foo=ignored: expected CODE=MEANING, each code with one meaning"),
+    ],
+)
+def test_a_code_without_a_meaning_is_refused_before_the_files_are_read(tmp_path: Path, codes: list[str], said: str):
+    asked = [part for code in codes for part in ("--code", code)]
+    program = CommandLine(tmp_path / "var")
+    assert said in program.run("import", "edfi", tmp_path, tmp_path / "records", *asked, exit_code=2).stderr
 
 
 def test_a_further_importer_is_one_line_and_is_told_school_year_and_codes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    source = Source("invented", "Invented files.", "Fișiere inventate.")
+    source = Source("invented", "Invented files.", "Fișiere inventate.", left_open=("codes", "year", "school"))
     monkeypatch.setitem(IMPORTERS, "invented", ("tests.support.records.invented_source", "import_invented"))
     asked = [str(tmp_path), str(tmp_path / "records"), "--school", "S9", "--year", "2025-2026", "--code", "L=late"]
     command = command_for(source)

@@ -352,3 +352,22 @@ def test_an_address_that_cannot_be_taken_apart_is_a_sentence_without_its_passwor
     said = CommandLine(tmp_path / "var").run("check", f"postgresql://u:SECRETPW@{host}", exit_code=2)
     assert "names no database" in said.stderr
     assert "SECRETPW" not in said.stderr
+
+
+def test_a_file_whose_name_is_no_text_is_brought_and_undone(tmp_path: Path, program: CommandLine):
+    name = os.fsdecode(b"catalog \xba.csv")  # as an older archive unpacks it
+    try:
+        (tmp_path / name).write_text("Nume și prenume;Clasa;Matematică\nNucă Ana;VI A;7/10.10.2025\n", encoding="utf-8")
+    except OSError:
+        pytest.skip("this system has no such names")
+    place = tmp_path / "records.sqlite"
+    command = ("-m", "prezent", "import", "school", tmp_path / name, place, "--school", "S1", "--year", "2025-2026")
+
+    process = program.start(*command, folder=Path(__file__).parents[2])
+    said, _ = process.communicate(timeout=120)
+
+    assert process.returncode == 0, said
+    assert "from catalog ?.csv are in" in said
+    assert "catalog ?.csv" in program.run("batches", place).stdout
+    program.run("undo", place, "1", "--by", os.fsdecode(b"Ana \xba"), "--reason", "wrong file")
+    assert "Ana ?: wrong file" in program.run("batches", place).stdout

@@ -8,8 +8,8 @@ from pathlib import Path
 from random import Random
 
 from features.store.batches import list_batches
-from features.store.erasure.erasing import erased_before, stored_among
-from tests.support.stores import bring, stored, url_of
+from features.store.erasure.erasing import stored_among
+from tests.support.stores import bring, erased_from, stored, url_of
 
 ROOT = Path(__file__).parents[2]
 ENROLMENTS = """
@@ -84,7 +84,7 @@ class Killed:
         records = stored(self.database)
         absent, enrolled = (set(records[name]["pupil_id"]) for name in ("attendance", "enrolments"))
         assert {"P1", "P2"} | absent <= enrolled
-        assert erased_before(url_of(self.database), absent | enrolled) == set()
+        assert erased_from(self.database, absent | enrolled) == set()
 
 
 def of_number(place: int) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +12,8 @@ from features.point_in_time.record_index import index_records
 from features.records.imported_records import Coverage, ImportedRecords
 from features.records.records import Records, load_records
 from features.store.batches import Batch
+from features.store.database.connection import reading
+from features.store.database.erased import erased_among
 from features.store.database.url import StoreUrl, store_url
 from features.store.imports.batch_writing import undo_batch
 from features.store.imports.importing import ImportResult, import_batch
@@ -63,6 +65,12 @@ def stored(address: str) -> Records:
 
 def features_at(records: Records, as_of: dt.date) -> FeatureTable:
     return build_features(index_records(records), as_of)
+
+
+def erased_from(address: str, pupils: Collection[str]) -> set[str]:
+    """Return those of some children that were taken out of a store before."""
+    with reading(url_of(address)) as connection:
+        return erased_among(connection, pupils)
 
 
 def written(address: str, table: str, *columns: str) -> list[str]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from features.errors import UsageError
+from features.i18n.text import Bilingual
+
 # Category of an attendance event: kind and whether it is excused. A district's own are declared when it imports.
 ATTENDANCE: Mapping[str, tuple[str, str]] = {
     "Excused Absence": ("absent", "yes"),
@@ -23,6 +26,28 @@ DECLARED: Mapping[str, tuple[str, str]] = {
     "present": ("present", ""),
     "ignored": ("", ""),
 }
+
+
+def attendance_codes(declared: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
+    """Return what each code of attendance means, those that were declared too.
+
+    Raises
+    ------
+    UsageError
+        If what a code is declared to mean is not one of ``DECLARED``.
+    """
+    meanings = ", ".join(DECLARED)
+    for code, meaning in declared.items():
+        if meaning not in DECLARED:
+            raise UsageError(
+                Bilingual(
+                    f"{code}={meaning}: a code of attendance cannot mean that; expected one of {meanings}.",
+                    f"{code}={meaning}: un cod de prezență nu poate însemna aceasta; așteptam unul dintre {meanings}.",
+                )
+            )
+    return {**ATTENDANCE, **{code: DECLARED[meaning] for code, meaning in declared.items()}}
+
+
 SEX: Mapping[str, str] = {"Female": "F", "Male": "M"}
 GRADES: Mapping[str, int] = {
     "Kindergarten": 0, "First grade": 1, "Second grade": 2, "Third grade": 3, "Fourth grade": 4, "Fifth grade": 5,

@@ -1,16 +1,17 @@
 """Attendance, marks and incidents of Ed-Fi files."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 from features.i18n.numbers import counted, number
 from features.i18n.text import Bilingual
-from features.importers.edfi.codes import ATTENDANCE, DECLARED
+from features.importers.edfi.codes import attendance_codes
 from features.importers.edfi.files import EdFiTables
 from features.importers.edfi.resources import BEHAVIOUR, DAY_EVENT, INCIDENT, LESSON_EVENT, MARK, TASK
 from features.importers.options import ImportOptions
-from features.importers.outside_tables import OutsideProblems, add_problems, first_said, refuse_strays
+from features.importers.outside_tables import OutsideProblems, add_problems, first_said, known_today, refuse_strays
 
 PseudonymsOf = Callable[[pd.Series], pd.Series]
 SCALE = "US 0-100"
@@ -26,7 +27,7 @@ def attendance(
     ``EventDuration`` is a share of the day, a duration in minutes what was lost of it; where neither is said, a day is
     lost, or one lesson. A day whose event is known to be excused is not known to have been so on any day.
     """
-    meanings = {**ATTENDANCE, **{code: DECLARED[meaning] for code, meaning in options.codes.items()}}
+    meanings = attendance_codes(options.codes)
     days = tables.of(DAY_EVENT).rename(columns={"schoolAttendanceDuration": "minutes"}).assign(whole=options.day_hours)
     lessons = tables.of(LESSON_EVENT).rename(columns={"sectionAttendanceDuration": "minutes"}).assign(whole=1.0)
     for rows in (days, lessons):
@@ -72,10 +73,11 @@ def _notes(options: ImportOptions, days: int, told: int) -> tuple[Bilingual, ...
     return tuple(notes)
 
 
-def grades(tables: EdFiTables, of: PseudonymsOf, problems: OutsideProblems) -> pd.DataFrame:
+def grades(tables: EdFiTables, of: PseudonymsOf, problems: OutsideProblems, *, today: dt.date) -> pd.DataFrame:
     """Return the numeric marks of gradebooks, dated when the work was handed in or due, else when it was given out.
 
-    The files do not say when it was marked, so a mark is known a little early.
+    The files do not say when it was marked, so a mark is known a little early; one of work that is due after ``today``
+    is of the day on which it was given out, and known today.
     """
     tasks = tables.of(TASK)
     key = ["gradebookEntryIdentifier", "namespace"]
@@ -85,16 +87,19 @@ def grades(tables: EdFiTables, of: PseudonymsOf, problems: OutsideProblems) -> p
     )
     columns = [*key, "dateAssigned", "dueDate", "localCourseCode"]
     rows = marks.merge(tasks[columns].drop_duplicates(key), on=key, how="inner")
-    return pd.DataFrame(
+    to_come = rows["dateFulfilled"].isna() & (rows["dueDate"] > pd.Timestamp(today))
+    days = rows["dateFulfilled"].fillna(rows["dueDate"].mask(to_come)).fillna(rows["dateAssigned"])
+    result = pd.DataFrame(
         {
             "pupil_id": of(rows["studentUniqueId"]),
-            "date": rows["dateFulfilled"].fillna(rows["dueDate"]).fillna(rows["dateAssigned"]),
+            "date": days,
             "mark": rows["numericGradeEarned"],
             "scale": SCALE,
             "subject": rows["localCourseCode"],
             "kind": "mark",
         }
     )
+    return known_today(result, to_come, today=today)
 
 
 def incidents(tables: EdFiTables, of: PseudonymsOf, problems: OutsideProblems) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from features.importers.declarations_toml import prezent_toml
 from features.importers.edfi import events, pupils, situation
+from features.importers.edfi.codes import attendance_codes
 from features.importers.edfi.files import EdFiTables, read_edfi
 from features.importers.edfi.resources import BEHAVIOUR, INCIDENT, SESSION
 from features.importers.options import ImportOptions
@@ -27,15 +28,16 @@ def import_edfi(source: Path, options: ImportOptions) -> ImportedRecords:
     Raises
     ------
     UsageError
-        If there is no such folder.
+        If there is no such folder, or a code of attendance is declared to mean what none can.
     RecordsError
         If there are no students, files are damaged, or cells of them are wrong; it carries all problems.
     """
+    attendance_codes(options.codes)  # before a large folder is read
     problems = OutsideProblems()
     tables = _with_schools_of_incidents(read_edfi(source, options, problems))
     of = pupils.pseudonyms(tables, options, problems)
     attendance, of_attendance = events.attendance(tables, of, options, problems)
-    grades = events.grades(tables, of, problems)
+    grades = events.grades(tables, of, problems, today=options.today)
     incidents = events.incidents(tables, of, problems)
     problems.tell()
     enrolments, of_enrolments = pupils.enrolments(tables, of)
@@ -47,7 +49,7 @@ def import_edfi(source: Path, options: ImportOptions) -> ImportedRecords:
         "grades": grades,
         "family": situation.family(tables, of, first["enrolled_on"].first()),
         "incidents": incidents,
-        "outcomes": pupils.outcomes(tables, of),
+        "outcomes": pupils.outcomes(tables, of, today=options.today),
         "terms": _terms(tables),
     }
     enrolled = set(enrolments["pupil_id"])

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from features.cells.visible_letters import whole_letters
 from features.i18n.text import Bilingual
 from features.importers.edfi.resources import column_name
 from features.importers.edfi.xml_elements import Element, UnreadableFileError
@@ -18,13 +19,15 @@ def read_objects(path: Path, element: str, columns: frozenset[str]) -> Iterator[
     Raises
     ------
     UnreadableFileError
-        If the file is cut, damaged, or holds no objects.
+        If the file is cut, damaged, holds no objects, or texts that are none.
     """
     for place, answer in enumerate(_answers(path), start=1):
         if not isinstance(answer, dict):
             raise UnreadableFileError(_damaged(path.name, place))
         texts: dict[str, tuple[int, str]] = {}
         _gather(answer, columns, texts, depth=0)
+        if any(whole_letters(text) != text for _, text in texts.values()):
+            raise UnreadableFileError(_half_a_letter(path.name, place))
         yield Element(element, place, {name: text for name, (_, text) in texts.items()})
 
 
@@ -47,6 +50,11 @@ def _damaged(file: str, line: int) -> Problem:
     found = Bilingual("JSON that breaks off or is no list of objects", "JSON care se întrerupe sau nu este o listă de "
                       "obiecte")  # fmt: skip
     return Problem("broken_markup", file, (line,) if line else (), found=found, values={"format": "JSON"})
+
+
+def _half_a_letter(file: str, place: int) -> Problem:
+    found = Bilingual("half a letter, such as \\ud800", "o jumătate de literă, precum \\ud800")
+    return Problem("broken_markup", file, (place,), found=found, values={"format": "JSON"})
 
 
 def _gather(

@@ -1,5 +1,6 @@
 """The children of Ed-Fi files: pseudonyms, schools, enrolments, how they left, and what the roster keeps of them."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pandas as pd
@@ -182,9 +183,10 @@ def _enrolment_notes(named: int, of_agency: int, left_out: int) -> tuple[Bilingu
     return tuple(notes)
 
 
-def outcomes(tables: EdFiTables, of: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
-    """Return how children left their schools, where a known word says it."""
+def outcomes(tables: EdFiTables, of: Callable[[pd.Series], pd.Series], *, today: dt.date) -> pd.DataFrame:
+    """Return how children left their schools, where a known word says it; who is to leave later has not left."""
     left = tables.of(ENROLMENT).dropna(subset=["exitWithdrawDate", "exitWithdrawType"])
+    left = left[left["exitWithdrawDate"] <= pd.Timestamp(today)]
     words = left["exitWithdrawType"].map(lambda word: "transferred" if word.startswith(TRANSFER) else EXITS.get(word))
     rows = pd.DataFrame({"pupil_id": of(left["studentUniqueId"]), "date": left["exitWithdrawDate"], "outcome": words})
     return rows.dropna().drop_duplicates()

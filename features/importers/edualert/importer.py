@@ -7,7 +7,6 @@ An import is the whole of its classes' lists, labels and children, and says noth
 """
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +17,10 @@ from features.errors import UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.importers.edualert.list_cells import WORDS, ListCellError, dated_marks, days
+from features.importers.edualert.repeated_rows import refuse_namesakes, refuse_two_exports
+from features.importers.edualert.subjects import with_subject
 from features.importers.options import ImportOptions
-from features.importers.outside_tables import FILE, ROW, OutsideProblems, add_problems, checked_rows, csv_table
+from features.importers.outside_tables import FILE, ROW, OutsideProblems, checked_rows, csv_table
 from features.records.imported_records import Coverage, ImportedRecords
 from features.schema.columns import Column, Table
 from features.schema.problems import Problem, in_quotes
@@ -54,7 +55,6 @@ _TABLE = Table(
         *(Column(name, "text", _LISTED, name in _ABSENCES or "Note" in name) for name in (*_MARKS, *_ABSENCES)),
     ),
 )
-_FILE_OF = re.compile(r"raport_[^_]+_[^_]+_([^_]+)(?:_\d+_\d+)?")
 _CONDUCT = ("purtare", "comportament")
 
 # What EduAlert's labels say of how a story went on; risks, second exams and projects are none of that.
@@ -80,7 +80,9 @@ def import_edualert(source: Path, options: ImportOptions) -> ImportedRecords:
     problems = OutsideProblems()
     rows = _rows(_files(source, options), options, problems)
     lists = _lists(rows, problems, today=options.today)
-    _refuse_namesakes(rows, problems)
+    columns = {"name": NAME, "of": CLASS, "subject": SUBJECT}
+    refuse_namesakes(rows, problems, **columns)
+    refuse_two_exports(rows, problems, **columns)
     problems.tell()
     ids = {name: options.pseudonyms.of_name(options.school_id, name, None) for name in rows[NAME].unique()}
     first = min(lists.days(), default=options.today)
@@ -203,25 +205,13 @@ def _rows(files: Sequence[Path], options: ImportOptions, problems: OutsideProble
     for path in files:
         raw, found, _ = csv_table(path, _TABLE, path.name)
         problems.add(found)
-        raws += [] if raw is None else [raw]
+        raws += [] if raw is None else [with_subject(raw, SUBJECT)]
     if not raws:
         problems.tell()
     rows = checked_rows(raws, problems, today=options.today)
-    named = rows[SUBJECT].where(rows[SUBJECT] != "-")
     texts = rows.drop(columns=[FILE, ROW]).columns
     rows[texts] = rows[texts].fillna("")
-    return rows.assign(**{SUBJECT: named.fillna(rows[FILE].map(_subject_of)), CLASS: rows[CLASS].str.strip()})
-
-
-def _subject_of(file: str) -> str:
-    """Return the subject that a file's name gives.
-
-    >>> _subject_of("raport_VI_A_12_5_30.csv"), _subject_of("Matematică.csv")
-    ('12', 'Matematică')
-    """
-    stem = file.rpartition(".")[0] or file
-    found = _FILE_OF.fullmatch(stem)
-    return found[1] if found else stem
+    return rows.assign(**{CLASS: rows[CLASS].str.strip()})
 
 
 def _lists(rows: pd.DataFrame, problems: OutsideProblems, *, today: dt.date) -> _Lists:
@@ -248,13 +238,6 @@ def _lists(rows: pd.DataFrame, problems: OutsideProblems, *, today: dt.date) -> 
                 place = file, (int(row),), column, found
                 problems.add([Problem("future_date", *place, {"today": today.isoformat()})])
     return lists
-
-
-def _refuse_namesakes(rows: pd.DataFrame, problems: OutsideProblems) -> None:
-    """Two rows of one name in a subject, or in two classes, may be two children: nobody is taken for another."""
-    named = rows[rows[NAME] != ""]
-    twice = named.duplicated([FILE, SUBJECT, NAME]) | (named.groupby(NAME)[CLASS].transform("nunique") > 1)
-    add_problems(problems, "same_name_twice", named[twice], NAME, {})
 
 
 def _school_year(first: dt.date, options: ImportOptions) -> tuple[str, dt.date]:

@@ -48,7 +48,7 @@ ENROLMENTS = _file(
 )  # fmt: skip
 LINE_ITEMS = _file(
     "lineItems", "pieces of work", "lucrările", required="sourcedId title classSourcedId",
-    others="dueDate:date resultValueMin:number resultValueMax:number",
+    others="assignDate:date dueDate:date resultValueMin:number resultValueMax:number",
 )  # fmt: skip
 RESULTS = _file(
     "results", "results", "rezultatele", required="sourcedId lineItemSourcedId studentSourcedId scoreStatus",

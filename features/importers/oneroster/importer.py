@@ -5,6 +5,7 @@ day it was last touched: a result is kept as taken back on that day, anything el
 day it was last touched, unless all rows have the same one, which is that of the export.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from features.importers.oneroster.files import (
 )
 from features.importers.oneroster.reader import DELETED, MODIFIED, OneRosterTables, read_oneroster
 from features.importers.options import ImportOptions, exact_number
-from features.importers.outside_tables import OutsideProblems, first_said, refuse_strays, words_of
+from features.importers.outside_tables import OutsideProblems, first_said, known_today, refuse_strays, words_of
 from features.records.imported_records import ImportedRecords
 from features.schema.scales import Scale
 from features.schema.tables import Table
@@ -68,7 +69,7 @@ def import_oneroster(source: Path, options: ImportOptions) -> ImportedRecords:
     pupils = _pupils(tables)
     ids = {number: options.pseudonyms.of_register(KEEPER, exact_number(number)) for number in pupils["sourcedId"]}
     enrolments = _enrolments(tables, pupils, ids)
-    grades = _grades(tables, ids)
+    grades = _grades(tables, ids, today=options.today)
     grades = grades[grades["pupil_id"].isin(enrolments["pupil_id"])].reset_index(drop=True)
     records = {"schools": _schools(tables), "enrolments": enrolments, "grades": grades, "terms": _terms(tables)}
     return ImportedRecords(
@@ -159,17 +160,23 @@ def _grade_level(words: object) -> int | None:
     return level if level is not None and level <= 13 else None
 
 
-def _grades(tables: OneRosterTables, ids: Mapping[str, str]) -> pd.DataFrame:
-    """Return the marked results as per cent of the way from the least to the most that was to be had."""
+def _grades(tables: OneRosterTables, ids: Mapping[str, str], *, today: dt.date) -> pd.DataFrame:
+    """Return the marked results as per cent of the way from the least to the most that was to be had.
+
+    One of work that is due after ``today`` is of the day on which it was given out, or of today.
+    """
     items = tables.all_of(LINE_ITEMS).merge(
         _classes(tables)[["sourcedId", "subject"]].rename(columns={"sourcedId": "classSourcedId"}), how="left"
     )
-    items = items[["sourcedId", "subject", "dueDate", "resultValueMin", "resultValueMax"]]
+    items = items[["sourcedId", "subject", "assignDate", "dueDate", "resultValueMin", "resultValueMax"]]
     rows = tables.all_of(RESULTS).dropna(subset="score")
     rows = rows[rows["scoreStatus"].isin(_MARKED)]
     rows = rows.merge(items.rename(columns={"sourcedId": "lineItemSourcedId"}), on="lineItemSourcedId")
     least, most = rows["resultValueMin"].fillna(0), rows["resultValueMax"].fillna(100)
-    day = rows["scoreDate"].fillna(rows["dueDate"])
+    now = pd.Timestamp(today)
+    to_come = rows["scoreDate"].isna() & (rows["dueDate"] > now)
+    given_out = rows["assignDate"].where(rows["assignDate"] <= now, now)
+    day = rows["scoreDate"].fillna(rows["dueDate"].mask(to_come, given_out))
     known = rows[MODIFIED].where(~rows[DELETED] & (rows[MODIFIED] > day))
     marks = pd.DataFrame(
         {
@@ -184,6 +191,7 @@ def _grades(tables: OneRosterTables, ids: Mapping[str, str]) -> pd.DataFrame:
         }
     )
     unknown_end = rows[DELETED] & rows[MODIFIED].isna()
+    marks = known_today(marks, to_come & ~rows[DELETED], today=today)
     return marks[(most > least) & ~unknown_end].dropna(subset=["pupil_id", "date"]).reset_index(drop=True)
 
 

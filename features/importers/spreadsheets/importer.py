@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from features.cells.visible_letters import whole_letters
 from features.importers.known_children import KnownChild
 from features.importers.pseudonyms import DoubtfulPair, Person, doubtful_pairs
 from features.importers.spreadsheets.cells.days import Year
+from features.importers.spreadsheets.copies import copies, without_repeated_figures
 from features.importers.spreadsheets.coverage import coverage_of, school_year_days
 from features.importers.spreadsheets.files.endless_numbers import endless_numbers
 from features.importers.spreadsheets.files.grid import Workbook, shown
@@ -103,7 +105,7 @@ def read_workbooks(
         With everything that must be answered first.
     """
     known = mapping or SheetMapping(school_id)
-    workbooks = _opened({path: (names or {}).get(path, path.name) for path in files})
+    workbooks = _opened({path: (names or {}).get(path, whole_letters(path.name)) for path in files})
     label, known = _school_year(workbooks, school_year, known, today, ask)
     year = _year_days(label, today)
     readings, remembered, without = understood(workbooks, known, Calendar(Year(label), year.last_day, today), ask)
@@ -118,8 +120,8 @@ def read_workbooks(
     refuse_repeated(readings, people)
     refuse_other_schools(readings, school_id)
     tables = placed_rows(readings, people, year)
-    doubled = without_doubled_totals(tables)
-    problems += [problem for reading in readings for problem in reading.findings.problems]
+    doubled = {"doubled_totals": without_doubled_totals(tables), "repeated_figures": without_repeated_figures(tables)}
+    problems += [*(problem for reading in readings for problem in reading.findings.problems), *copies(tables)]
     frames = frames_of(tables, school_id=school_id, year=year)
     documented, found = check_frames(frames, tables, Declarations(), today=today)
     problems += found

@@ -99,13 +99,20 @@ _COUNTS: Mapping[str, _Count] = {
         ("total pe lună sau an lăsat deoparte: părțile lui există",
          "totaluri pe lună sau an lăsate deoparte: părțile lor există"),
     ),
+    "repeated_figures": _counted(
+        ("total or average that another sheet says too: counted once",
+         "totals or averages that another sheet says too: counted once"),
+        ("total sau medie de pe încă o foaie: se numără o singură dată",
+         "totaluri sau medii de pe încă o foaie: se numără o singură dată"),
+    ),
 }  # fmt: skip
 
 
 def notes_of(
-    workbooks: Iterable[Workbook], readings: Sequence[TableReading], mapping: SheetMapping, year: str, doubled: int
+    workbooks: Iterable[Workbook], readings: Sequence[TableReading], mapping: SheetMapping, year: str,
+    doubled: Mapping[str, int],
 ) -> tuple[Bilingual, ...]:
-    """Return the notes of an import, file by file."""
+    """Return the notes of an import, file by file, and how many rows of which kind are ``doubled``."""
     notes: dict[Bilingual, None] = {}
     for book in workbooks:
         for note in book.notes:
@@ -119,8 +126,9 @@ def notes_of(
         for name, count in counts.items():
             if count:
                 notes[_of_file(book.file, _COUNTS[name](count, year))] = None
-    if doubled:
-        notes[_COUNTS["doubled_totals"](doubled, year)] = None
+    for name, count in doubled.items():
+        if count:
+            notes[_COUNTS[name](count, year)] = None
     return tuple(notes)
 
 

@@ -193,5 +193,11 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
         "rândurile unei singure școli, {school}, dar cele mai multe sunt ale alteia decât aceasta; importați rândurile "
         "fiecărei școli dintr-un fișier separat sau scrieți numele ei peste tot la fel",
     ),
+    "two_copies": Bilingual(
+        "each row in one file or sheet alone, as all its absences and marks would count twice; import the newest copy "
+        "alone, or name the subject where they are of two subjects",
+        "fiecare rând într-un singur fișier sau pe o singură foaie, altfel toate absențele și notele lui s-ar număra "
+        "de două ori; importați numai copia cea mai nouă sau scrieți disciplina, dacă sunt la două discipline",
+    ),
     "sheet_number": Bilingual("a number of hours; correct the cell", "un număr de ore; corectați celula"),
 }  # fmt: skip

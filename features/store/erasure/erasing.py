@@ -8,11 +8,11 @@ from sqlalchemy import Table as SqlTable
 
 from features.records.records import tables_with
 from features.store.batches import Batch, read_batches
-from features.store.bodies import names_pupils, without_pupils
+from features.store.bodies import names_pupils, pupils_among, without_pupils
 from features.store.compaction import compact, forget_folded, make_images
 from features.store.database.connection import reading, writing
 from features.store.database.declared_text import declared, stored_text
-from features.store.database.erased import Removed, erased_among, keep_erasure, removed_before
+from features.store.database.erased import Removed, keep_erasure, removed_before
 from features.store.database.migration import count_change
 from features.store.database.tables import BATCHES, BODIES, COMPACTED, IMAGES, ROW_TABLES, row_table
 from features.store.database.url import StoreUrl
@@ -75,17 +75,20 @@ def stored_among(url: StoreUrl, pupils: Collection[str]) -> set[str]:
             for some in _chunks(chosen):
                 query = select(table.c.pupil_id).where(table.c.pupil_id.in_(some)).distinct()
                 found.update(connection.execute(query).scalars())
-        for stored in (BODIES, COMPACTED, IMAGES):
-            left = [each for each in chosen if each not in found]
-            for body in connection.execute(select(stored.c.body)).scalars() if left else ():
-                found.update(each for each in left if names_pupils(body, [each]))
+        for body in _bodies(connection):
+            if not (left := [each for each in chosen if each not in found]):
+                break
+            found |= pupils_among(body, left)
     return found
 
 
-def erased_before(url: StoreUrl, pupils: Collection[str]) -> set[str]:
-    """Return those of some children that were taken out of a store before."""
-    with reading(url) as connection:
-        return erased_among(connection, pupils)
+def _bodies(connection: Connection) -> Iterator[bytes]:
+    """Yield every body of a store, one in memory at a time."""
+    for stored in (BODIES, COMPACTED, IMAGES):
+        keys = list(stored.primary_key.columns)
+        for key in connection.execute(select(*keys)).all():
+            own = [column == value for column, value in zip(keys, key, strict=True)]
+            yield connection.execute(select(stored.c.body).where(*own)).scalar_one()
 
 
 def _erase_rows(connection: Connection, pupils: Sequence[str], removed: Counter[str]) -> Iterator[Place]:

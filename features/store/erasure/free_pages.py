@@ -1,11 +1,13 @@
 """What a database still holds of rows that are gone: free pages, its log, copies of the file; made empty."""
 
-from collections.abc import Iterable
-from contextlib import suppress
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from features.errors import OutsideServiceError
@@ -15,7 +17,9 @@ from features.store.database.faults import reached
 from features.store.database.tables import METADATA
 from features.store.database.url import StoreUrl
 
-_WAIT = 30  # seconds
+_WAIT, _MOMENT = 30, 1  # seconds
+_CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
+_LOCK_NOT_AVAILABLE = "55P03"
 
 BEYOND_REACH = Bilingual(
     "Copies elsewhere are not reached: backups, lists that were printed or sent, and what a disk keeps of files that "
@@ -43,10 +47,19 @@ def clear_pages(url: StoreUrl, *, wait: int = _WAIT) -> None:
         engine = engine_of(url)
         with engine.connect() as plain:
             connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-            if url.file:
-                _clear_sqlite(connection, url, wait)
-            else:
-                clear_postgresql(connection, METADATA.sorted_tables)
+            tables = [table.name for table in METADATA.sorted_tables]
+            clear_tables(connection, tables, where=Bilingual(str(url), str(url)), wait=wait)
+
+
+def clear_tables(connection: Connection, tables: Iterable[str], *, where: Bilingual, wait: int = _WAIT) -> None:
+    """Clear a database as ``clear_pages`` does, on a connection of SQLAlchemy that commits every step."""
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        clear_sqlite(driver, where=where, wait=wait)
+    else:
+        clear_postgresql(
+            lambda step: connection.execute(text(step)), tables, errors=DBAPIError, where=where, wait=wait
+        )  # fmt: skip
 
 
 def delete_copies(url: StoreUrl) -> int:
@@ -64,33 +77,75 @@ def copies_of(url: StoreUrl) -> list[Path]:
     return sorted(path for path in url.file.parent.iterdir() if path.name.startswith(f"{url.file.name}.before-"))
 
 
-def _clear_sqlite(connection: Connection, url: StoreUrl, wait: int) -> None:
-    driver: Any = connection.connection.driver_connection
-    cursor = driver.cursor()
-    for step in (
-        f"PRAGMA busy_timeout={wait * 1000}",
-        "PRAGMA secure_delete=ON",
-        "PRAGMA wal_checkpoint(TRUNCATE)",
-        "VACUUM",
-    ):
-        cursor.execute(step).fetchall()
-    busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    cursor.close()
+def clear_sqlite(database: sqlite3.Connection, *, where: Bilingual, wait: int = _WAIT) -> None:
+    """Clear an SQLite file. OutsideServiceError if another program keeps reading or writing it."""
+    steps = f"PRAGMA busy_timeout={wait * 1000}", "PRAGMA secure_delete=ON", _CHECKPOINT, "VACUUM"
+    with closing(database.cursor()) as cursor:
+        try:
+            for step in steps:
+                cursor.execute(step).fetchall()
+            busy, *_ = cursor.execute(_CHECKPOINT).fetchone()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            busy = True
     if busy:
-        raise OutsideServiceError(
-            Bilingual(
-                f"{url}: another program still reads what was there before; stop it ('prezent serve' too) and give the "
-                "same command again.",
-                f"{url}: alt program încă citește ce era înainte; opriți-l (și „prezent serve”) și dați din nou "
-                "aceeași comandă.",
-            )
+        raise _still_read(where)
+
+
+def clear_postgresql(
+    execute: Callable[[str], object], tables: Iterable[str], *, errors: type[Exception], where: Bilingual,
+    wait: int = _WAIT,
+) -> None:  # fmt: skip
+    """Write tables anew, and what the server noted of the values in them.
+
+    A table is locked for it, and who asks for it meanwhile waits. So it is asked for a moment only, and again after a
+    pause in which others read.
+
+    Parameters
+    ----------
+    execute, errors
+        What carries a statement out by itself, and the errors of it.
+
+    Raises
+    ------
+    OutsideServiceError
+        If after ``wait`` seconds another program still reads one of them.
+    """
+    until = monotonic() + wait
+    execute(f"SET lock_timeout = '{_MOMENT}s'")
+    try:
+        for table in tables:
+            while not _written_anew(execute, table, errors=errors):
+                if monotonic() >= until:
+                    raise _still_read(where)
+                sleep(_MOMENT)
+        for step in ("VACUUM FULL pg_statistic", "CHECKPOINT"):
+            with suppress(errors):  # not everybody may; the server does it by itself in time
+                execute(step)
+    finally:
+        with suppress(errors):  # of a connection that is lost
+            execute("RESET lock_timeout")
+
+
+def _written_anew(execute: Callable[[str], object], table: str, *, errors: type[Exception]) -> bool:
+    """Write a table anew; tell whether it could be had."""
+    try:
+        execute(f'VACUUM (FULL, ANALYZE) "{table}"')
+    except errors as error:
+        cause = getattr(error, "orig", None) or error.__cause__
+        if getattr(cause, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+            raise
+        return False
+    return True
+
+
+def _still_read(where: Bilingual) -> OutsideServiceError:
+    return OutsideServiceError(
+        Bilingual(
+            f"{where.en}: another program still reads what was there before; stop it ('prezent serve' too) and give "
+            "the same command again.",
+            f"{where.ro}: alt program încă citește ce era înainte; opriți-l (și „prezent serve”) și dați din nou "
+            "aceeași comandă.",
         )
-
-
-def clear_postgresql(connection: Connection, tables: Iterable[Table]) -> None:
-    """Write tables anew, and what the server noted of the values in them."""
-    for table in tables:
-        connection.execute(text(f"VACUUM (FULL, ANALYZE) {table.name}"))
-    for step in ("VACUUM FULL pg_statistic", "CHECKPOINT"):
-        with suppress(DBAPIError):  # not everybody may; the server does it by itself in time
-            connection.execute(text(step))
+    )

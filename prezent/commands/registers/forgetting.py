@@ -151,7 +151,8 @@ def readmit(settings: Settings, records: Place, *, pupil: str, by: str, reason: 
 
     erasing = Erasing(settings, records)
     pupils = erasing.pseudonyms([pupil.strip()])
-    if not erasing.readmit(pupils, by=by, because=reason):
+    count = erasing.readmit(pupils, by=by, because=reason)
+    if not count:
         raise Refused(
             Bilingual(
                 f"No child of that pupil_id was erased from {erasing.said_place}; nothing was changed.",
@@ -159,6 +160,15 @@ def readmit(settings: Settings, records: Place, *, pupil: str, by: str, reason: 
             )
         )
     echo(Bilingual("Imports that follow let the child in again.", "Importurile care urmează primesc din nou copilul."))
+    if count > 1:
+        echo(
+            Bilingual(
+                f"It was known under {count} pseudonyms, by a transfer or an answer, which were erased too: sign the "
+                "transfer again, or answer again when an import asks.",
+                f"Era cunoscut sub {counted(count, 'pseudonim', 'pseudonime', 'ro')}, după un transfer sau un răspuns, "
+                "șterse și ele: semnați din nou transferul sau răspundeți din nou când întreabă importul.",
+            )
+        )
 
 
 def _require_yes(settings: Settings, pupils: Collection[str], *, yes: bool) -> None:

@@ -1,13 +1,14 @@
 """The commands that bring outside records in, one for each kind of source."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from features.errors import UsageError
 from features.i18n.text import Bilingual
 from features.identity_numbers import masked
 from features.store.database.url import StoreUrl
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 class Source(NamedTuple):
     """A kind of source: its name as a command, what it is in both languages, and whether it has pupils to name.
 
-    ``left_open`` are the numbers that its files do not say and that one may know better than we assume.
+    ``left_open`` is what its files do not say, or what one may know better than we assume: each is an option.
     """
 
     name: str
@@ -45,11 +46,11 @@ SOURCES = (
            has_pupils=False),
     Source("oulad", "A folder with the files of OULAD.", "Un dosar cu fișierele OULAD.", has_pupils=False),
     Source("edfi", "A folder of Ed-Fi: XML or JSON.", "Un dosar Ed-Fi: XML sau JSON.",
-           left_open=("day_hours", "pass_mark")),
+           left_open=("codes", "day_hours", "pass_mark")),
     Source("oneroster", "OneRoster 1.2 CSV, a folder or ZIP.", "OneRoster 1.2 CSV, dosar sau ZIP.",
            left_open=("pass_mark",)),
-    Source("edualert", "An EduAlert CSV file.", "Un fișier CSV din EduAlert."),
-    Source("aspen", "An export of Aspen.", "Un export din Aspen.", left_open=("day_hours",)),
+    Source("edualert", "An EduAlert CSV file.", "Un fișier CSV din EduAlert.", left_open=("year", "school")),
+    Source("aspen", "An export of Aspen.", "Un export din Aspen.", left_open=("year", "day_hours")),
     Source("siiir", "The Romanian school network workbook.", "Registrul rețelei școlare (SIIIR).", has_pupils=False),
 )  # fmt: skip
 
@@ -81,24 +82,37 @@ def command_for(kind: Source) -> click.Command:
 
     bring.__doc__ = kind.en
     made: Callable[..., Any] = bring
-    for each in (*_OF_PUPILS, *map(_LEFT_OPEN.__getitem__, kind.left_open)) if kind.has_pupils else ():
-        made = each(made)
+    for name in kind.left_open:
+        made = _LEFT_OPEN[name](made)
     return click.command(kind.name, cls=Command, ro=kind.ro)(made)
 
 
-_OF_PUPILS = (
-    option(
-        "--code", "codes", multiple=True, metavar="CODE=MEANING",
+def _meanings(_context: click.Context, _parameter: click.Parameter, codes: tuple[str, ...]) -> Mapping[str, str]:
+    """Return what codes mean; refuse what is no CODE=MEANING, and two meanings of one code."""
+    meanings: dict[str, str] = {}
+    for text in codes:
+        code, _, meaning = (part.strip() for part in text.rpartition("="))
+        if not code or not meaning or meanings.setdefault(code, meaning) != meaning:
+            raise UsageError(
+                Bilingual(
+                    f"--code {text}: expected CODE=MEANING, each code with one meaning, such as --code Sick=excused.",
+                    f"--code {text}: așteptam COD=ÎNȚELES, fiecare cod cu un singur înțeles, de pildă --code "
+                    "Sick=excused.",
+                )
+            )
+    return meanings
+
+
+_LEFT_OPEN = {
+    "codes": option(
+        "--code", "codes", multiple=True, metavar="CODE=MEANING", callback=_meanings,
         en="What a code of attendance means, repeatedly: excused, unexcused, tardy, present, absent or ignored.",
         ro="Ce înseamnă un cod de prezență, se poate repeta: excused, unexcused, tardy, present, absent sau ignored.",
     ),
-    option("--year", type=SchoolYear(), default="", en="The school year, if the files do not say it.",
-           ro="Anul școlar, dacă nu reiese."),
-    option("--school", type=SchoolCode(), default="", en="The school, if the files do not say it.",
-           ro="Școala, dacă nu reiese."),
-)  # fmt: skip
-
-_LEFT_OPEN = {
+    "year": option("--year", type=SchoolYear(), default="", en="The school year, if the files do not say it.",
+                   ro="Anul școlar, dacă nu reiese."),
+    "school": option("--school", type=SchoolCode(), default="", en="The school, if the files do not say it.",
+                     ro="Școala, dacă nu reiese."),
     "day_hours": option(
         "--day-hours", type=NumberUpTo(24), metavar="HOURS",
         en="How many lessons a day missed whole has been; by default 6.",
@@ -113,13 +127,12 @@ _LEFT_OPEN = {
 
 
 def _options(
-    installation: "Installation", today: dt.date, *, school: str, year: str, codes: tuple[str, ...],
-    **numbers: float | None,
+    installation: "Installation", today: dt.date, *, school: str = "", year: str = "",
+    codes: Mapping[str, str] | None = None, **numbers: float | None,
 ) -> "ImportOptions":  # fmt: skip
     from features.importers.options import ImportOptions
 
-    meanings = dict(code.rpartition("=")[::2] for code in codes)
-    usual = ImportOptions(installation.pseudonyms, today, school_id=school, school_year=year, codes=meanings)
+    usual = ImportOptions(installation.pseudonyms, today, school_id=school, school_year=year, codes=codes or {})
     return replace(
         usual,
         day_hours=numbers.get("day_hours") or usual.day_hours,

@@ -1,16 +1,14 @@
 """What the pages' database still holds of rows that are gone: free pages and its log, made empty."""
 
-from contextlib import suppress
-
 from django.apps import apps
 from django.db import connection
 from django.db.utils import DatabaseError
 
-from features.errors import OutsideServiceError
 from features.i18n.text import Bilingual
+from features.store.erasure.free_pages import clear_postgresql, clear_sqlite
 from serving.web.configuration.django_settings import APPS
 
-_WAIT = 30  # seconds
+_WHERE = Bilingual("The pages' database", "Baza de date a paginilor")
 
 
 def clear_free_pages() -> None:
@@ -23,23 +21,8 @@ def clear_free_pages() -> None:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for step in (f"PRAGMA busy_timeout={_WAIT * 1000}", "PRAGMA secure_delete=ON",
-                         "PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM"):  # fmt: skip
-                cursor.execute(step).fetchall()
-            busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if busy:
-                raise OutsideServiceError(_BUSY)
+            clear_sqlite(connection.connection, where=_WHERE)
             return
-        for model in (model for part in APPS for model in apps.get_app_config(part).get_models()):
-            cursor.execute(f'VACUUM (FULL, ANALYZE) "{model._meta.db_table}"')
-        for step in ("VACUUM FULL pg_statistic", "CHECKPOINT"):
-            with suppress(DatabaseError):  # not everybody may; the server does it by itself in time
-                cursor.execute(step)
-
-
-_BUSY = Bilingual(
-    "The pages' database: another program still reads what was there before; stop it ('prezent serve' too) and give "
-    "the same command again.",
-    "Baza de date a paginilor: alt program încă citește ce era înainte; opriți-l (și „prezent serve”) și dați din nou "
-    "aceeași comandă.",
-)
+        models = (model for part in APPS for model in apps.get_app_config(part).get_models())
+        tables = [model._meta.db_table for model in models]
+        clear_postgresql(cursor.execute, tables, errors=DatabaseError, where=_WHERE)

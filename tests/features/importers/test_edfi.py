@@ -9,6 +9,7 @@ import pytest
 
 from features.errors import UsageError
 from features.importers import read_source
+from features.importers.checked_import import checked_import
 from features.records.imported_records import ImportedRecords
 from features.records.records import load_records
 from features.records.writer import write_records
@@ -132,6 +133,7 @@ XML = {
 SCHOOL = {"schoolReference": {"schoolId": 901}}
 TWO = {"studentReference": {"studentUniqueId": "2"}}
 CATEGORY = "uri://ed-fi.org/AttendanceEventCategoryDescriptor#"
+ENROLLED = {**SCHOOL, "schoolYearTypeReference": {"schoolYear": 2022}, "entryDate": "2021-08-23"}
 FALL = {"sessionReference": {"schoolId": 901, "schoolYear": 2022, "sessionName": "Fall"}}
 API: dict[str, list[dict[str, object]]] = {
     "students-1": [
@@ -258,6 +260,47 @@ def test_a_mark_is_dated_when_it_was_due_on_a_declared_scale(imported: ImportedR
     row = imported.tables["grades"].iloc[0]
     assert [row["date"], row["mark"], row["subject"]] == [pd.Timestamp("2021-09-08"), 74, "ALG-1"]
     assert "pass = 60" in imported.config
+    assert "known_on" not in imported.tables["grades"]
+
+
+@pytest.mark.parametrize(
+    ("due", "fulfilled", "day", "known"),
+    [
+        ("2021-09-20", None, "2021-09-06", "2021-09-10"),  # due later: given out on the 6th, known today
+        ("2021-09-11", None, "2021-09-06", "2021-09-10"),
+        ("2021-09-10", None, "2021-09-10", None),
+        ("2021-09-20", "2021-09-09", "2021-09-09", None),  # handed in early
+        (None, None, "2021-09-06", None),
+    ],
+)
+def test_a_mark_of_work_that_is_due_later_is_of_the_day_it_was_given_out_and_known_today(
+    due: str | None, fulfilled: str | None, day: str, known: str | None, tmp_path: Path
+):
+    task = {**API["gradebookEntries"][0], "dueDate": due}
+    mark = {**API["studentGradebookEntries"][0], "dateFulfilled": fulfilled}
+    files = {"students": API["students-2"], "studentSchoolAssociations": [{**TWO, **ENROLLED}], "gradebookEntries": [task]}
+    folder = write_json(tmp_path / "api", {**files, "studentGradebookEntries": [mark]})
+    day_of_import = dt.date(2021, 9, 10)
+    read = read_source("edfi", folder, import_options(today=day_of_import))
+
+    row = read.tables["grades"].iloc[0]
+    assert row["date"] == pd.Timestamp(day)
+    assert row.get("known_on") == (pd.Timestamp(known) if known else None)
+    with checked_import(read, today=day_of_import) as records:
+        assert records is not None
+
+
+def test_who_is_to_leave_later_has_no_outcome_yet(tmp_path: Path):
+    leaving = {"exitWithdrawDate": "2021-12-17", "exitWithdrawTypeDescriptor": "uri://ed-fi.org/X#Dropped out"}
+    files = {"students": API["students-2"], "studentSchoolAssociations": [{**TWO, **ENROLLED, **leaving}]}
+    folder = write_json(tmp_path / "api", files)
+    found = {}
+    for today in (dt.date(2021, 12, 16), dt.date(2021, 12, 17)):
+        read = read_source("edfi", folder, import_options(today=today))
+        with checked_import(read, today=today) as records:
+            assert records is not None
+            found[today.day] = len(read.tables.get("outcomes", ()))
+    assert found == {16: 0, 17: 1}
 
 
 def test_contacts_say_who_the_child_lives_with_and_what_its_mother_learnt(imported: ImportedRecords):
@@ -430,3 +473,14 @@ def test_students_whom_no_file_gives_a_school_are_left_out_and_counted(tmp_path:
     imported = read_source("edfi", write_xml(tmp_path / "xml", {"Student": STUDENTS}), import_options())
     assert imported.tables == {}
     assert [note.en for note in imported.notes] == ["left out, since no file names their school: 3 students"]
+
+
+@pytest.mark.parametrize("where", ["studentUniqueId", "firstName", "lastSurname", "birthDate"])
+@pytest.mark.parametrize("half", ["\ud800", "x\udfff", "\udcff7"])
+def test_half_a_letter_is_one_sentence_with_its_line(where: str, half: str, tmp_path: Path):
+    first, second = API["students-2"]
+    folder = write_json(tmp_path / "json", {**API, "students-2": [first, {**second, where: half}]})
+    assert problems(folder) == [
+        r"students-2.json, row 2: found half a letter, such as \ud800; expected a whole JSON file; export it again, and "
+        "copy it whole."
+    ]

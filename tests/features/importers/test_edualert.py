@@ -240,3 +240,59 @@ def test_days_before_every_published_year_ask_for_the_year(tmp_path: Path):
         imported(old)
     read = read_source("edualert", old, import_options(school_id=SCHOOL, school_year="2019-2020"))
     assert read.tables["enrolments"]["enrolled_on"].tolist() == [pd.Timestamp("2019-10-01")]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {**ANA, "Note sem. I": "12-10-2025: 7; 3-11-2025: 9; 10-11-2025: 4"},  # a mark more
+        {**ANA, "Absențe nemotivate sem. I": "14-10-2025; 14-10-2025; 15-10-2025"},
+        {**ANA, "Absențe motivate sem. I": "13-10-2025; 14-10-2025", "Absențe nemotivate sem. I": "14-10-2025"},
+        {**ANA, "Note sem. I": "12-10-2025: 8; 3-11-2025: 9"},  # a mark corrected
+        {**ANA, "Etichete": "Risc Abandon 2"},  # the same marks and absences, and another label
+        {**ANA, "Note sem. I": "-", "Teză sem. I": "-", "Note sem. II": "-"},  # all marks deleted
+    ],
+)
+def test_two_exports_of_a_class_and_subject_are_refused_and_never_counted_twice(later: dict[str, str], tmp_path: Path):
+    folder = write(tmp_path, ANA, DAN)
+    write(tmp_path, later, DAN, name="raport_VI_A_12_6_30.csv")
+
+    with pytest.raises(RecordsError) as refused:
+        imported(folder)
+
+    sentences = refused.value.sentences("en")
+    assert len(sentences) == 1
+    assert sentences[0].startswith(
+        "raport_VI_A_12_6_30.csv, row 2: found children of VI A in 12 who are in raport_VI_A_12_5_30.csv too; expected "
+    )
+    assert "importați numai copia cea mai nouă sau" in refused.value.sentences("ro")[0]
+
+
+def test_an_export_that_lies_in_the_folder_twice_counts_once(tmp_path: Path):
+    once = imported(write(made(tmp_path / "once"), ANA, DAN))
+    write(tmp_path / "once", ANA, DAN, name="raport_VI_A_12_6_30.csv")
+
+    twice = imported(tmp_path / "once")
+
+    assert {name: len(table) for name, table in twice.tables.items()} == {
+        name: len(table) for name, table in once.tables.items()
+    }
+
+
+def test_halves_of_a_class_in_two_files_of_a_subject_are_two_halves(tmp_path: Path):
+    folder = write(tmp_path, ANA, name="raport_VI_A_12_1_1.csv")
+    write(tmp_path, DAN | {"Note sem. I": "13-10-2025: 6"}, name="raport_VI_A_12_1_2.csv")
+
+    assert len(imported(folder).tables["grades"]) == 5
+
+
+def test_a_day_missed_whole_counts_in_every_subject_though_its_files_say_the_same(tmp_path: Path):
+    absent = DAN | {"Absențe nemotivate sem. I": "13-10-2025"}
+    folder = write(tmp_path, absent, name="raport_VI_A_12_5_30.csv")
+    write(tmp_path, absent, name="raport_VI_A_13_5_30.csv")
+    write(tmp_path, absent, name="Istorie.csv")
+
+    attendance = imported(folder).tables["attendance"]
+
+    assert sorted(attendance["subject"]) == ["12", "13", "Istorie"]
+    assert attendance["hours"].tolist() == [1, 1, 1]

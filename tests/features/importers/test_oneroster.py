@@ -10,6 +10,7 @@ import pytest
 
 from features.errors import MachineFault, UsageError
 from features.importers import read_source
+from features.importers.checked_import import checked_import
 from features.importers.oneroster import archive
 from features.records.imported_records import ImportedRecords
 from features.records.records import load_records
@@ -107,6 +108,35 @@ def test_a_result_is_per_cent_known_when_it_was_last_touched(read: ImportedRecor
     assert [one["date"], one["known_on"]] == [pd.Timestamp("2025-10-10"), pd.Timestamp("2025-10-20")]
     assert taken_back["mark"] == 25
     assert [taken_back["known_on"], taken_back["retracted_on"]] == [pd.NaT, pd.Timestamp("2025-11-05")]
+
+
+@pytest.mark.parametrize(
+    ("assigned", "due", "scored", "touched", "day", "known"),
+    [
+        ("2025-10-01", "2025-10-30", "", "", "2025-10-01", "2025-10-12"),
+        ("", "2025-10-30", "", "", "2025-10-12", "2025-10-12"),
+        ("2025-10-20", "2025-10-30", "", "", "2025-10-12", "2025-10-12"),
+        ("2025-10-01", "2025-10-30", "", "2025-10-09T08:00:00Z", "2025-10-01", "2025-10-09"),
+        ("2025-10-01", "2025-10-30", "2025-10-10", "", "2025-10-10", ""),
+        ("2025-10-01", "2025-10-12", "", "", "2025-10-12", ""),
+    ],
+)
+def test_a_result_of_work_that_is_due_later_is_of_the_day_it_was_given_out(
+    assigned: str, due: str, scored: str, touched: str, day: str, known: str, tmp_path: Path
+):
+    item = FILES["lineItems"].splitlines()[0] + f"\nl,active,,Quiz,,{assigned},{due},m,,f,0,20\n"
+    result = FILES["results"].splitlines()[0] + f"\nx1,active,{touched},l,u1,fully graded,17,{scored},\n"
+    today = dt.date(2025, 10, 12)
+
+    read = read_source(
+        "oneroster", write(tmp_path / "export", lineItems=item, results=result), import_options(today=today)
+    )
+
+    row = read.tables["grades"].iloc[0]
+    assert row["date"] == pd.Timestamp(day)
+    assert row["known_on"] is pd.NaT if not known else row["known_on"] == pd.Timestamp(known)
+    with checked_import(read, today=today) as records:
+        assert records is not None
 
 
 def test_terms_are_below_the_year_and_schools_below_the_district(read: ImportedRecords):

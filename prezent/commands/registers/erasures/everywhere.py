@@ -23,18 +23,14 @@ from features.store.erasure.retention import overdue
 from features.store.erasure.stores_beside import stores_in
 from features.store.erasure.table_files import record_files, remove_rows
 from features.store.erasure.traces import Traces, without_words
-from prezent.commands.registers.erasures.local_files import (
-    clear_files,
-    is_of_database,
-    own_files,
-    same_pupils,
-)
+from prezent.commands.registers.erasures.local_files import answered_pairs, clear_files, is_of_database, own_files
 from prezent.commands.registers.erasures.pages_children import forget_in_pages, log_readmitted, pages_know
 from prezent.commands.registers.imports.installation import open_settings_roster
 from prezent.option_types import Place
 from prezent.settings import Settings
 from serving.roster.erasure_book import FOLDER, OPEN, Asked, ErasureBook, OpenErasure
-from serving.roster.forgetting import NamedPeople, forget_people, known_people, named_people, pseudonyms_linked
+from serving.roster.forgetting import NamedPeople, forget_people, known_people, named_people
+from serving.roster.one_child import children_of
 
 _SHORT = Bilingual(
     "So short a pupil_id was looked for in tables of pupils alone: look through lists, pages and notes yourselves.",
@@ -61,11 +57,12 @@ class Erasing:
 
     def pseudonyms(self, pupils: Collection[str]) -> set[str]:
         """Return all pseudonyms of these children: also those of transfers, and of answers about who is who."""
-        roster, found, before = open_settings_roster(self.settings), set(pupils), set[str]()
-        while found != before:
-            before = found
-            found = same_pupils(self.settings, pseudonyms_linked(roster, found) if roster else found)
-        return found
+        return set[str]().union(*self._children(pupils))
+
+    def _children(self, pupils: Collection[str]) -> list[set[str]]:
+        roster = open_settings_roster(self.settings)
+        links = roster.links().items() if roster else ()
+        return children_of(pupils, [*links, *answered_pairs(self.settings)])
 
     def is_known(self, pupils: Collection[str]) -> bool:
         """Tell whether anything of children is here: in the records, the roster or a file."""
@@ -82,35 +79,45 @@ class Erasing:
         Raises
         ------
         Refused
-            If an erasure in other records was stopped and has to be completed first.
+            If an erasure in other records was stopped and has to be completed first, or another one goes on.
         OutsideServiceError
             If a database cannot be reached or another program keeps reading it; the same command then goes on.
         """
-        before = self.book.unfinished()
-        if before and before.place != asked.place:
-            raise Refused(_complete_first(before))
-        erasure = before or self._without_names(asked)
-        if before is None:
-            self.book.begin(erasure)
-        self.book.leave_out(erasure.pupils)
-        people = named_people(open_settings_roster(self.settings), erasure.pupils)
-        removed = self._remove(erasure, people)
-        receipt = self._receipt(erasure, removed, people, resumed=before is not None)
-        self.book.finish(receipt)
+        with self.book.only_one():
+            before = self.book.unfinished()
+            if before and before.place != asked.place:
+                raise Refused(_complete_first(before))
+            erasure = before or self._without_names(asked)
+            if before is None:
+                self.book.begin(erasure)
+            self.book.leave_out(self._children(erasure.pupils))
+            people = named_people(open_settings_roster(self.settings), erasure.pupils)
+            removed = self._remove(erasure, people)
+            receipt = self._receipt(erasure, removed, people, resumed=before is not None)
+            self.book.finish(receipt)
         return receipt
 
-    def readmit(self, pupils: Collection[str], *, by: str, because: str) -> bool:
-        """Let children in again whom imports leave out, with a receipt of it; return whether there were any."""
-        found = self.book.readmit(pupils)
-        if isinstance(self.place, StoreUrl):
-            with writing(self.place) as connection:
-                found += readmit(connection, pupils)
-        if found:
-            log_readmitted(self.settings, by=by, because=without_words(because, pupils))
+    def readmit(self, pupils: Collection[str], *, by: str, because: str) -> int:
+        """Let children in again whom imports leave out, with a receipt of it.
+
+        Returns
+        -------
+        int
+            How many pseudonyms they have, also those that only the erasure knew; 0 where no child was left out.
+        """
+        with self.book.only_one():
+            everyone = self.book.pseudonyms_of(pupils)
+            found = 0
+            for url in self._stores():  # the book last: it alone knows the others
+                with writing(url) as connection:
+                    found += readmit(connection, everyone)
+            if not found + self.book.readmit(everyone):
+                return 0
+            words = without_words(because, everyone)
+            log_readmitted(self.settings, by=by, because=words)
             about = {"number": self.book.next_number(), "kind": "readmit", "date": self.settings.today.isoformat()}
-            words = {"by": by, "reason": without_words(because, pupils), "records": self.said_place}
-            self.book.keep({**about, **words})
-        return bool(found)
+            self.book.keep({**about, "by": by, "reason": words, "records": self.said_place})
+        return len(everyone)
 
     def kept_with(self, url: StoreUrl, months: int, kept: Collection[str]) -> set[str]:
         """Return children to keep with all their pseudonyms, and those of whom another pseudonym is not overdue."""

@@ -88,13 +88,9 @@ def _delete(path: Path) -> Mapping[str, int]:
     return {"files_deleted": 1}
 
 
-def same_pupils(settings: Settings, pupils: Collection[str]) -> set[str]:
-    """Return these pseudonyms with those that answers in the mappings say are the same children."""
+def answered_pairs(settings: Settings) -> list[tuple[str, str]]:
+    """Return the pairs of pseudonyms that answers in the mappings say are one child."""
     from features.importers.spreadsheets.mapping import MAPPINGS, read_mapping
 
-    found = set(pupils)
-    mappings = [read_mapping(path) for path in sorted((settings.var / MAPPINGS).glob("*.toml"))]
-    pairs = [pair for mapping in mappings for pair in mapping.same_pupil.items()]
-    while more := {each for pair in pairs if found & set(pair) for each in pair} - found:
-        found |= more
-    return found
+    mappings = map(read_mapping, sorted((settings.var / MAPPINGS).glob("*.toml")))
+    return [pair for mapping in mappings for pair in mapping.same_pupil.items()]

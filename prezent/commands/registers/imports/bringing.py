@@ -82,7 +82,7 @@ def finish(
     if write_imported(out, imported, origin, settings):
         for difference in changed:
             click.echo(counts_line(difference, settings.language))
-        say_missing(before, imported, installation)
+        say_missing(settings, before, imported, installation)
     if installation is not None:
         keep_people(imported, installation, settings)
 

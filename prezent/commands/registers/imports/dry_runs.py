@@ -1,7 +1,7 @@
 """What an import changes, told after it or shown before anything is written; and which days and pupils it is of."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
 from prezent.commands.registers.imports.origin import Origin
 from prezent.commands.registers.imports.stored_imports import store_imported
+from prezent.commands.registers.names import names_for_import
 from prezent.option_types import Place
 from prezent.options import load
 from prezent.settings import Settings
@@ -42,8 +43,8 @@ def show_differences(
     people = imported.people
     names = {} if people is None else dict(zip(people["pupil_id"], people["name"], strict=True))
     lost = {row.get("pupil_id", "") for each in found for row in each.lost} - set(names)
-    _show(found, settings, {**_names(installation, lost), **names})
-    say_missing(before, imported, installation)
+    _show(found, settings, {**_names(settings, installation, before, sorted(lost)), **names})
+    say_missing(settings, before, imported, installation)
     echo(_NOTHING_WRITTEN)
 
 
@@ -105,15 +106,18 @@ def say_covered(imported: "ImportedRecords") -> None:
         )
 
 
-def say_missing(before: "Records | None", imported: "ImportedRecords", installation: "Installation | None") -> None:
+def say_missing(
+    settings: Settings, before: "Records | None", imported: "ImportedRecords", installation: "Installation | None"
+) -> None:
     """Name the enrolled pupils of the classes of an import who are not in it, with what to do."""
     from features.importers.import_differences import missing_pupils
 
     missing = missing_pupils(before, imported) if before is not None and imported.coverage else []
     if not missing:
         return
-    known = _names(installation, missing)
-    names = ", ".join(sorted(known.get(each, each) for each in missing[:_MOST_NAMES]))
+    shown = missing[:_MOST_NAMES]
+    known = _names(settings, installation, before, shown)
+    names = ", ".join(sorted(known.get(each, each) for each in shown))
     rest = len(missing) - _MOST_NAMES
     more = Bilingual(f" and {rest} more", f" și încă {rest}") if rest > 0 else Bilingual("", "")
     echo(
@@ -128,8 +132,14 @@ def say_missing(before: "Records | None", imported: "ImportedRecords", installat
     )
 
 
-def _names(installation: "Installation | None", pupils: Iterable[str]) -> Mapping[str, str]:
-    return installation.roster.names(pupils) if installation is not None and installation.roster is not None else {}
+def _names(
+    settings: Settings, installation: "Installation | None", before: "Records | None", pupils: Sequence[str]
+) -> Mapping[str, str]:
+    if installation is None or before is None or not pupils:
+        return {}
+    enrolled = before["enrolments"]
+    schools = enrolled.loc[enrolled["pupil_id"].isin(pupils), "school_id"].astype(str).unique()
+    return names_for_import(settings, installation.roster, pupils, schools=schools)
 
 
 def _show(found: "Sequence[TableDifference]", settings: Settings, names: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from features.cells.visible_letters import whole_letters
 from features.files.whole_files import write_whole
 from features.i18n.text import Bilingual, Language
 from features.identity_numbers import masked
@@ -22,7 +23,7 @@ def write_marked_copies(files: Sequence[Path], problems: Sequence[Problem], out:
         bad = [
             BadCell(*_place(cell), problem.sentence(language))
             for problem in problems
-            if problem.file == masked(path.name)
+            if problem.file == masked(whole_letters(path.name))
             for cell in problem.cells
         ]
         if not bad:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +13,6 @@ from prezent.bilingual_commands import echo, said
 
 if TYPE_CHECKING:
     from features.importers.pseudonyms import DoubtfulPair
-    from features.importers.spreadsheets.importer import SheetImport
     from features.importers.spreadsheets.questions import Question
 
 
@@ -96,17 +94,14 @@ def _mapping_to_complete(questions: "Sequence[Question]", school: str) -> str:
     return mapping_text(SheetMapping(school, year, layouts=tuple(layouts.values())))
 
 
-def answers_about_pairs(found: "SheetImport", *, left_out: AbstractSet[str] = frozenset()) -> list[SamePupil]:
+def answers_about_pairs(pairs: "Sequence[DoubtfulPair]") -> list[SamePupil]:
     """Ask about rows that may be one child and are not answered yet; none is joined unasked.
-
-    Of children who are left out nothing is asked, nor remembered.
 
     Raises
     ------
     UsageError
         Where nobody sits at a terminal: with every pair, and what to write in the mapping.
     """
-    pairs = found.doubtful_pairs(left_out=left_out)
     if not pairs or somebody_is_there():
         return list(map(_asked, pairs))
     said_pairs = [pair.words() for pair in pairs]

@@ -24,6 +24,7 @@ from prezent.settings import Settings
 
 if TYPE_CHECKING:
     from features.importers.known_children import KnownChild
+    from features.importers.pseudonyms import DoubtfulPair
     from features.importers.spreadsheets.importer import SheetImport
     from features.importers.spreadsheets.mapping import SheetMapping
     from features.importers.spreadsheets.questions import Question
@@ -157,7 +158,9 @@ def _read(
                 known_children=children,
             )  # fmt: skip
         erased = erased_among(settings, (pupil.pupil_id for pupil in found.pupils))
-        answers = answers_about_pairs(found, left_out=erased)
+        pairs = found.doubtful_pairs(left_out=erased)
+        _log_known(pairs, settings, school)
+        answers = answers_about_pairs(pairs)
         if not answers:
             return found
         asked += answers
@@ -165,6 +168,14 @@ def _read(
         apart = {other: pupil for other, pupil, is_one in answers if not is_one}
         before = found.mapping
         mapping = replace(before, same_pupil={**before.same_pupil, **same}, other_pupil={**before.other_pupil, **apart})
+
+
+def _log_known(pairs: "Sequence[DoubtfulPair]", settings: Settings, school: str) -> None:
+    """Log the children whom the roster names in questions that are about to be asked."""
+    from prezent.commands.registers.names import log_shown
+
+    if known := {pair.first.pupil_id for pair in pairs if pair.first_stays}:
+        log_shown(settings, what="import", schools=[school], children=len(known))
 
 
 def _require_same_school(mapping: "SheetMapping | None", school: str, path: Path) -> None:

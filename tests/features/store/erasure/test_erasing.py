@@ -3,21 +3,23 @@
 import sqlite3
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
+from threading import Thread
+from time import monotonic
 
 import pytest
 from sqlalchemy import Connection, select
 
 from features.errors import OutsideServiceError
-from features.store.batches import list_batches
+from features.store.batches import list_batches, read_batches
 from features.store.database.connection import reading
 from features.store.database.tables import BODIES
 from features.store.database.url import StoreUrl
-from features.store.erasure.erasing import erase_pupils, erased_before, stored_among
+from features.store.erasure.erasing import erase_pupils, stored_among
 from features.store.erasure.free_pages import clear_pages, delete_copies
 from features.store.imports import importing
 from tests.support.postgresql import PostgresServer
 from tests.support.small_records import rows
-from tests.support.stores import bring, undo, url_of, written
+from tests.support.stores import bring, erased_from, undo, url_of, written
 
 GONE, STAYS = "p" + "qzwx" * 4 + "abc", "p" + "efgh" * 4 + "abc"  # as an import makes them
 ENROLMENTS = f"""
@@ -64,7 +66,7 @@ def test_rows_of_every_import_go_and_those_of_others_stay_as_they_were(store):
     assert erase(store) == {"enrolments": 3, "attendance": 4, "folded": 2}
     assert written(store, "attendance", *ABSENCES) == without_child(before)
     assert stored_among(url_of(store), [GONE, STAYS]) == {STAYS}
-    assert erased_before(url_of(store), [GONE, STAYS]) == {GONE}
+    assert erased_from(store, [GONE, STAYS]) == {GONE}
 
 
 def test_batches_keep_their_hash_and_lose_rows_and_words(store):
@@ -167,6 +169,50 @@ def test_a_reader_of_what_was_before_is_told(tmp_path):
             clear_pages(url_of(database), wait=0)
     clear_pages(url_of(database))
     assert GONE.encode() not in (tmp_path / "store.sqlite").read_bytes()
+
+
+def test_a_writer_who_does_not_end_is_told(tmp_path):
+    database = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    bring(database, "2025-10-10", enrolments=ENROLMENTS)
+    erase_pupils(url_of(database), [GONE], by="Ana", because="asked")
+    with closing(sqlite3.connect(tmp_path / "store.sqlite", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE").fetchall()
+        with pytest.raises(OutsideServiceError, match="another program still reads"):
+            clear_pages(url_of(database), wait=0)
+
+
+def test_a_reader_of_postgresql_is_told_after_the_seconds_and_others_read_meanwhile(postgresql: PostgresServer):
+    database = postgresql.new_database()
+    bring(database, "2025-10-10", enrolments=ENROLMENTS, attendance=absences("GONE 2025-10-06 2"))
+    told: list[OutsideServiceError] = []
+
+    def clear() -> None:
+        with pytest.raises(OutsideServiceError, match="another program still reads") as error:
+            clear_pages(url_of(database), wait=3)
+        told.append(error.value)
+
+    with reading(url_of(database)) as reader:
+        assert len(read_batches(reader)) == 1
+        clearing = Thread(target=clear)
+        began = monotonic()
+        clearing.start()
+        while clearing.is_alive():
+            asked = monotonic()
+            assert len(list_batches(url_of(database))) == 1
+            assert monotonic() - asked < 3, "another reader waited for the one that does not end"
+        clearing.join()
+    assert told
+    assert monotonic() - began < 30
+    clear_pages(url_of(database), wait=3)
+    with reading(url_of(database)) as connection:
+        assert connection.exec_driver_sql("SHOW lock_timeout").scalar_one() == "0"
+
+
+def test_children_of_whom_a_store_holds_anything_are_told_together_as_one_by_one(store):
+    pupils = [GONE, STAYS, *(f"p{number:019}" for number in range(300))]
+    one_by_one = {each for each in pupils if stored_among(url_of(store), [each])}
+
+    assert stored_among(url_of(store), pupils) == one_by_one == {GONE, STAYS}
 
 
 def test_no_byte_of_the_child_is_in_the_data_of_postgresql_but_in_its_log(postgresql: PostgresServer):

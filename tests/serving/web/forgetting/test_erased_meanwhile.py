@@ -17,7 +17,7 @@ from tests.support.serving.two_schools import AS_OF
 def erased():
     """The book of erasures, in which P1 is."""
     book = ErasureBook(started_with().var / FOLDER)
-    book.leave_out(["P1"])
+    book.leave_out([{"P1"}])
     yield book
     shutil.rmtree(book.folder)
 

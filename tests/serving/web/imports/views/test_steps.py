@@ -248,7 +248,7 @@ def test_a_child_who_was_erased_here_stays_out_and_the_page_says_so(person, reco
     secretary = person(Role.SECRETARY)
     secretary.client.post(f"{sent(secretary.client, workbook(pupils=(BOB,), missed=())).url}bring-in/")
     (bob,) = open_roster(started_with().roster).people_of("S1")
-    ErasureBook(tmp_path / FOLDER).leave_out([bob["pupil_id"]])
+    ErasureBook(tmp_path / FOLDER).leave_out([{bob["pupil_id"]}])
     page = sent(secretary.client, workbook(missed=(MISSED, ["Prună Bob", "102", *MISSED[2:]])))
     shown = secretary.client.get(page.url)
     assert any("1 child whose records were erased here" in note for note in shown.context["notes"])
