@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 from hidden_truth import ceiling, with_truth
 from measured import machine_line
+from school_lists import OVER_ALL, WITHIN, draws, found, interval, mean_auc
 
 from features.point_in_time.record_index import index_records
 from features.progress import silent
@@ -28,13 +29,11 @@ from features.records.records import load_records
 from features.synthetic.country import write_country
 from training.dataset.cohorts import prepare
 from training.evaluation.walk_forward import walk_forward
-from training.metrics.ranking import auc, listed_share, rank_rows
 from training.plan.plan import make_plan
 
 TODAY = dt.date(2026, 11, 22)
 LISTS = ("absences_only", "rules", "school_only", "logistic", "lightgbm", "truth", "ceiling")
 PAIRS = (("lightgbm", "absences_only"), ("lightgbm", "rules"), ("lightgbm", "logistic"), ("ceiling", "lightgbm"))
-SAMPLES = 2000
 
 
 def main() -> None:
@@ -72,10 +71,10 @@ def _judge(kind: str, seed: int, asked: argparse.Namespace) -> Iterator[pd.DataF
         rows = with_truth(cohorts.as_on(term.as_of), truth)
         tested = rows.pupils["as_of"].to_numpy() == term.as_of
         train = np.isin(rows.pupils["as_of"].to_numpy(), term.trained_on)
-        found = pd.DataFrame({**term.evaluated.scores, "label": term.evaluated.labels})
-        found[["school_id", "as_of", "pupil_id"]] = term.evaluated.pupils[["school_id", "as_of", "pupil_id"]]
-        assert (found["pupil_id"].to_numpy() == rows.pupils["pupil_id"].to_numpy()[tested]).all()
-        yield found.assign(truth=rows.risk[tested], ceiling=ceiling(rows, train, tested, plan))[
+        judged = pd.DataFrame({**term.evaluated.scores, "label": term.evaluated.labels})
+        judged[["school_id", "as_of", "pupil_id"]] = term.evaluated.pupils[["school_id", "as_of", "pupil_id"]]
+        assert (judged["pupil_id"].to_numpy() == rows.pupils["pupil_id"].to_numpy()[tested]).all()
+        yield judged.assign(truth=rows.risk[tested], ceiling=ceiling(rows, train, tested, plan))[
             [*LISTS, "label", "school_id", "as_of"]
         ]
 
@@ -83,57 +82,23 @@ def _judge(kind: str, seed: int, asked: argparse.Namespace) -> Iterator[pd.DataF
 def _print(title: str, rows: pd.DataFrame) -> None:
     cases, schools = int(rows["label"].sum()), rows.groupby(["seed", "school_id"]).ngroups
     print(f"\n{title}: {len(rows)} children at {rows['as_of'].nunique()} dates, {cases} cases, {schools} schools")
-    within, county = (_found(rows, by) for by in (["seed", "as_of", "school_id"], ["seed", "as_of"]))
-    draws = _draws(len(within))
+    within, county = (found(rows, LISTS, by=by) for by in (WITHIN, OVER_ALL))
+    drawn = draws(len(within))
     table = {
         name: {
-            "in each school": _interval(draws, within[name], within["cases"]),
-            "over the county": _interval(draws, county[name], county["cases"]),
-            "AUC": f"{_auc(rows, name):.3f}",
+            "in each school": interval(drawn, within[name], within["cases"]),
+            "over the county": interval(drawn, county[name], county["cases"]),
+            "AUC": f"{mean_auc(rows, name):.3f}",
         }
         for name in LISTS
     }
     for one, other in PAIRS:
         table[f"{one} - {other}"] = {
-            "in each school": _interval(draws, within[one] - within[other], within["cases"]),
-            "over the county": _interval(draws, county[one] - county[other], county["cases"]),
-            "AUC": f"{_auc(rows, one) - _auc(rows, other):.3f}",
+            "in each school": interval(drawn, within[one] - within[other], within["cases"]),
+            "over the county": interval(drawn, county[one] - county[other], county["cases"]),
+            "AUC": f"{mean_auc(rows, one) - mean_auc(rows, other):.3f}",
         }
     print(pd.DataFrame(table).T.to_string(), flush=True)
-
-
-def _found(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Cases, and those on each list, by school; a list is made of the children who agree in ``by``."""
-    hits = {name: np.zeros(len(rows)) for name in LISTS}
-    labels = rows["label"].to_numpy()
-    for places in rows.groupby(by).indices.values():
-        for name in LISTS:
-            scores = rows[name].to_numpy()[places]
-            hits[name][places] = listed_share(scores, max(0.05, 1 / len(places))) * labels[places]
-    keys = [rows["seed"].to_numpy(), rows["school_id"].to_numpy()]
-    return pd.DataFrame({**hits, "cases": labels}).groupby(keys).sum()
-
-
-def _draws(schools: int) -> np.ndarray:
-    """How often each sample holds each school; the first holds each once."""
-    chance = np.random.default_rng(7)
-    drawn = [np.bincount(chance.integers(0, schools, schools), minlength=schools) for _ in range(SAMPLES)]
-    return np.stack([np.ones(schools, dtype=np.int64), *drawn])
-
-
-def _interval(draws: np.ndarray, hits: pd.Series, cases: pd.Series) -> str:
-    recall = (draws @ hits.to_numpy()) / (draws @ cases.to_numpy())
-    low, high = np.percentile(recall[1:], (2.5, 97.5))
-    return f"{recall[0]:.3f} ({low:.3f} to {high:.3f})"
-
-
-def _auc(rows: pd.DataFrame, name: str) -> float:
-    """The mean over dates."""
-    each = [
-        auc(rank_rows(term[name].to_numpy(), term["label"].to_numpy()), np.ones(len(term), dtype=np.int64))
-        for _, term in rows.groupby(["seed", "as_of"])
-    ]
-    return float(np.mean(each))
 
 
 if __name__ == "__main__":

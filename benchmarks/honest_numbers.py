@@ -25,6 +25,7 @@ from models.ranking.expected_hits import expected_hits
 from models.ranking.ordering import list_length
 from models.risk.lightgbm_fit import Hyperparameters
 from models.risk.model import RiskModel
+from models.risk.school_effect import mean_past_share
 from training.dataset.cohorts import Cohorts, LabelledRows, prepare
 from training.dataset.splits import plan_backtest
 from training.evaluation.backtest import EvaluatedRows, evaluate_models
@@ -112,9 +113,8 @@ def _holds(model: RiskModel, rows: LabelledRows, *, shared: bool) -> bool:
     last = np.flatnonzero((rows.pupils["as_of"] == rows.pupils["as_of"].max()).to_numpy())
     scores: Floats = model.calibration.probability(model.margins(rows.rows.values.iloc[last]))
     listed = np.argsort(-scores, kind="stable")[: list_length(CAPACITY, len(last))]
-    expected = expected_hits(
-        scores[listed], rows.schools[last][listed], model.school_sd, shared_sd=model.shared.elsewhere if shared else 0.0
-    )
+    shared_sd = model.shared.elsewhere(mean_past_share(rows.rows.values.iloc[last])) if shared else 0.0
+    expected = expected_hits(scores[listed], rows.schools[last][listed], model.school_sd, shared_sd=shared_sd)
     return bool(expected.low <= int(rows.labels[last][listed].sum()) <= expected.high)
 
 

@@ -3,26 +3,31 @@
 Within a school, outcomes move together: recording, teachers, a closed factory. The school's own effect is taken as a
 normal shift of the log-odds with standard deviation ``school_sd``, under which each child's mean probability stays the
 calibrated one. It is estimated by maximum marginal likelihood on rows the model was not fitted on, integrating by
-Gauss-Hermite quadrature (as for any logistic-normal model; Pinheiro & Bates 1995, J. Comput. Graph. Stat. 4:12-35).
+adaptive Gauss-Hermite quadrature (as for any logistic-normal model; Pinheiro & Bates 1995, J. Comput. Graph. Stat.
+4:12-35).
 
 All schools of a county share another effect, which a year brings or the county has. It is estimated over past
 retrainings, a date of a county being one observation, by the method of moments (DerSimonian & Laird 1986, Controlled
-Clinical Trials 7:177-188), and drawn towards an assumed one, since there are few of them.
+Clinical Trials 7:177-188), and drawn towards an assumed one, since there are few of them. Another county than those of
+the training differs from them by two such effects, its own and theirs, and as far as its past does.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from features.arrays import Floats, Labels
+from features.catalogue.school_context import school_past_left_share
 
 ASSUMED_SD = 0.5  # where there are too few schools to estimate it
 SCHOOLS_ENOUGH = 10
 
 ASSUMED_SHARED_SD = 0.3  # of a county of the training in a year; docs/decisions/0041
-ELSEWHERE_SD = 0.7  # of a county that the training did not see
+ELSEWHERE_SD = 0.7  # of a county that the training did not see, where nothing is known of the past of one of both
 SHARED_ASSUMED_AS = 4  # observations, as which the assumed one counts
 
 _NODES = 15
@@ -34,16 +39,39 @@ _SMALLEST = 1e-12
 class SharedEffect:
     """How much all schools of a county differ together from what the model expects, in log-odds.
 
-    ``observations`` says of how many dates of counties it was estimated; of none it is assumed.
+    ``observations`` says of how many dates of counties it was estimated; of none it is assumed. ``past_share`` is how
+    many left early in the past of the training's schools (``mean_past_share``).
     """
 
     sd: float = ASSUMED_SHARED_SD
     observations: int = 0
+    past_share: float | None = None
 
-    @property
-    def elsewhere(self) -> float:
-        """The same where none of the schools was in the training, as in another county."""
-        return max(self.sd, ELSEWHERE_SD)
+    def elsewhere(self, past_share: float | None) -> float:
+        """Return the same of records whose schools the training did not see, as those of another county.
+
+        What the training's county had of its own, and what this one has, are two effects of that size; further apart
+        they are as far as their past shares are, which the model sees but has not learnt from one county.
+
+        >>> round(SharedEffect(sd=0.3, past_share=2.0).elsewhere(2.0), 2)
+        0.42
+        >>> round(SharedEffect(sd=0.3, past_share=2.0).elsewhere(1.0), 2)
+        0.81
+        """
+        if not self.past_share or not past_share:
+            return max(self.sd, ELSEWHERE_SD)
+        return math.hypot(self.sd, self.sd, math.log(past_share / self.past_share))
+
+
+def mean_past_share(values: pd.DataFrame) -> float | None:
+    """Return the mean of ``school_past_left_share`` over children, in percent; None where no school has a past.
+
+    >>> mean_past_share(pd.DataFrame({"school_past_left_share": [2.0, 3.0, math.nan]}))
+    2.5
+    """
+    name = school_past_left_share.spec.name
+    known = values[name].dropna().to_numpy(np.float64) if name in values else np.empty(0)
+    return float(known.mean()) if len(known) else None
 
 
 @dataclass(frozen=True)
@@ -140,22 +168,63 @@ def shifted(probabilities: Floats, sd: float) -> tuple[Floats, Floats]:
     tuple
         Probabilities of shape (n, nodes) whose weighted mean over the nodes is the child's own, and weights (nodes,).
     """
-    nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
-    weights = weights / weights.sum()
-    target = np.clip(probabilities, _SMALLEST, 1 - _SMALLEST)[:, None]
+    nodes, weights = _quadrature()
+    return _logistic(_centres(probabilities, sd)[:, None] + sd * nodes), weights
+
+
+def _centres(probabilities: Floats, sd: float) -> Floats:
+    """Return each child's log-odds without an effect, from which its mean probability over all effects is its own."""
+    nodes, weights = _quadrature()
+    target = np.clip(probabilities, _SMALLEST, 1 - _SMALLEST)
     centre = np.log(target / (1 - target))
     for _ in range(30):  # Newton steps towards the log-odds whose mean over the nodes is the target
-        at_nodes = 1.0 / (1.0 + np.exp(-(centre + sd * nodes)))
-        mean = at_nodes @ weights
+        at_nodes = _logistic(centre[:, None] + sd * nodes)
         slope = (at_nodes * (1 - at_nodes)) @ weights
-        centre = centre + np.clip((target[:, 0] - mean) / np.maximum(slope, _SMALLEST), -1.0, 1.0)[:, None]
-    return 1.0 / (1.0 + np.exp(-(centre + sd * nodes))), weights
+        centre = centre + np.clip((target - at_nodes @ weights) / np.maximum(slope, _SMALLEST), -1.0, 1.0)
+    return centre
 
 
 def _log_likelihood(probabilities: Floats, labels: Labels, codes: npt.NDArray[np.intp], sd: float) -> float:
-    at_nodes, weights = shifted(probabilities, sd)
-    terms = np.log(np.where(labels[:, None] == 1, at_nodes, 1 - at_nodes) + _SMALLEST)
-    per_school = np.zeros((codes.max() + 1, len(weights)))
-    np.add.at(per_school, codes, terms)
+    """Return the log-likelihood of the outcomes, each school's effect integrated out.
+
+    The nodes stand where the school's own outcomes put its effect, as close together as these tell it: a large school
+    tells it to within less than the distance of nodes that are laid out for all schools alike.
+    """
+    centre = _centres(probabilities, sd)
+    if not sd:
+        return float(np.sum(_log_probability(centre, labels)))
+    likeliest, error = _likeliest_effects(centre, labels, codes, sd)
+    nodes, weights = _quadrature()
+    per_school = np.zeros((len(likeliest), len(nodes)))
+    for place, node in enumerate(nodes):
+        effects = likeliest + error * node
+        of_children = np.bincount(codes, _log_probability(centre + effects[codes], labels))
+        per_school[:, place] = of_children - (effects / sd) ** 2 / 2 + node**2 / 2
     top = per_school.max(axis=1, keepdims=True)
-    return float(np.sum(top[:, 0] + np.log(np.exp(per_school - top) @ weights)))
+    return float(np.sum(top[:, 0] + np.log(np.exp(per_school - top) @ weights) + np.log(error / sd)))
+
+
+def _likeliest_effects(centre: Floats, labels: Labels, codes: npt.NDArray[np.intp], sd: float) -> tuple[Floats, Floats]:
+    """Return each school's likeliest effect, given its outcomes, and the standard error of it."""
+    effects = np.zeros(codes.max() + 1)
+    for _ in range(30):  # Newton steps on a function with one top
+        expected = _logistic(centre + effects[codes])
+        information = np.bincount(codes, expected * (1 - expected)) + 1 / sd**2
+        missing = np.bincount(codes, labels - expected) - effects / sd**2
+        effects = effects + np.clip(missing / information, -1.0, 1.0)
+    return effects, 1 / np.sqrt(information)
+
+
+def _log_probability(margins: Floats, labels: Labels) -> Floats:
+    """Return the log of the probability of what came."""
+    return np.asarray(labels * margins - np.logaddexp(0.0, margins))
+
+
+def _logistic(margins: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-margins)))
+
+
+def _quadrature() -> tuple[Floats, Floats]:
+    """Return the nodes of a standard normal effect, and their weights, which sum to 1."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
+    return nodes, weights / weights.sum()

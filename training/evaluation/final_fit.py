@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from models.risk.calibration import fit_calibration
 from models.risk.fitting_pool import fitting_pool
 from models.risk.lightgbm_fit import FitTrees, fit_trees
 from models.risk.model import RiskModel, Target, TrainedOn, tabulated_trees
-from models.risk.school_effect import CountyDate, school_sd, shared_effect
+from models.risk.school_effect import CountyDate, mean_past_share, school_sd, shared_effect
 from training.dataset.cohorts import LabelledRows
 from training.evaluation.backtest import EvaluatedRows, out_of_fold_margins
 from training.plan.plan import TrainingPlan, month_and_day
@@ -48,7 +49,10 @@ def fit_final_model(
         calibration=fit_calibration(margins, labels),
         catalogue=tuple(feature.entry() for feature in rows.features),
         school_sd=own_effect,
-        shared=shared_effect(list(_county_dates(past or [evaluated], records)), own_effect),
+        shared=replace(
+            shared_effect(list(_county_dates(past or [evaluated], records)), own_effect),
+            past_share=mean_past_share(rows.rows.values),
+        ),
         target=Target(
             plan.outcomes,
             plan.horizon(dates[-1]),

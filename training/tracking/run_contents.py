@@ -138,6 +138,7 @@ def _parameters(report: Report, model: RiskModel) -> dict[str, Any]:
         "rows": model.trained_on.rows, "positives": model.trained_on.positives,
         "calibration_slope": model.calibration.slope, "calibration_intercept": model.calibration.intercept,
         "school_sd": model.school_sd, "shared_sd": model.shared.sd, "shared_sd_from": model.shared.observations,
+        "past_share": model.shared.past_share,
         "invented_children": model.trained_on.invented,
         "tree_learner": "data" if _ON_A_CLUSTER in model.lightgbm_text else "serial",
         **plan.hyperparameters.as_parameters(),

@@ -1,6 +1,7 @@
 """The lists of all schools at once are, to the last bit, the lists each school would get for itself."""
 
 import datetime as dt
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from models.ranking.expected_hits import expected_hits
 from models.ranking.ranked_list import RankedPupil
 from models.ranking.scored_cohort import feature_cohort
 from models.ranking.scorer import Scorer
+from models.risk.school_effect import mean_past_share
 from tests.support.small_models import TRAINED_ON, fitted_model
 from tests.support.small_records import Row, index_of
 from tests.support.viewers import ALL
@@ -124,6 +126,26 @@ def test_all_schools_together_expect_what_all_listed_children_would(county: Reco
     assert (found.expected.low, found.expected.high) == (exact.low, exact.high)
     assert found.expected.mean == pytest.approx(exact.mean)
     assert found.hits_variance > 0
+
+
+@pytest.mark.parametrize("past_share", [None, 0.1, 2.0, 40.0])
+def test_in_a_county_that_the_training_did_not_see_cases_are_as_uncertain_as_its_past_is_unlike(
+    county: RecordIndex, scorer: Scorer, past_share: float | None
+):
+    """Of no school of these records does the model know the name."""
+    usual = scorer.model.trained_on.usual
+    of_others = replace(usual, schools=tuple(replace(each, school=f"other {each.school}") for each in usual.schools))
+    shared = replace(scorer.model.shared, past_share=past_share)
+    trained_on = replace(scorer.model.trained_on, usual=of_others)
+    model = replace(scorer.model, trained_on=trained_on, shared=shared)
+    found = rank_every_school(Scorer(model, "3"), county, SPRING, viewer=ALL, capacity=0.1)
+    listed = found.children[found.children["listed"]]
+    mean = mean_past_share(feature_cohort(county, SPRING).table.values)
+    exact = expected_hits(
+        listed["score"].to_numpy(), listed["school_id"].to_numpy(object), scorer.model.school_sd,
+        shared_sd=math.hypot(shared.sd * math.sqrt(2), math.log(mean / past_share)) if past_share and mean else 0.7,
+    )  # fmt: skip
+    assert (found.expected.low, found.expected.high) == (exact.low, exact.high)
 
 
 def test_the_cautions_of_all_are_those_of_the_pooled_list(county: RecordIndex, scorer: Scorer):

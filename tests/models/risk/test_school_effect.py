@@ -1,13 +1,20 @@
+import math
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from models.risk.school_effect import (
     ASSUMED_SD,
     ASSUMED_SHARED_SD,
+    ELSEWHERE_SD,
     CountyDate,
     SharedEffect,
+    as_many_as_came,
+    mean_past_share,
     school_sd,
     shared_effect,
+    shifted,
 )
 
 
@@ -51,6 +58,45 @@ def test_the_order_of_the_rows_does_not_matter():
     assert at_one_date(probabilities[turned], labels[turned], schools[turned]) == at_one_date(
         probabilities, labels, schools
     )
+
+
+SIZES = (969, 470, 341, 179, 176, 143, 116, 92, 87, 84, 75, 68, 63, 53)  # of the schools of a county
+
+
+def county_of(sd: float, *, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return probabilities of about 6 %, outcomes and schools of a county of few schools, large and small."""
+    chance = np.random.default_rng(seed)
+    codes = np.repeat(np.arange(len(SIZES)), SIZES)
+    base = chance.normal(-3.5, 1.2, len(codes))
+    moved = base + sd * chance.standard_normal(len(SIZES))[codes]
+    labels = (chance.random(len(codes)) < 1 / (1 + np.exp(-moved))).astype(np.int64)
+    return 1 / (1 + np.exp(-base)), labels, np.array([f"S{code}" for code in codes], dtype=object)
+
+
+def by_many_points(probabilities: np.ndarray, labels: np.ndarray, schools: np.ndarray) -> float:
+    """Estimate the same by adding up the likelihood at 801 points of each school's effect, however large it is."""
+    points = np.linspace(-4.5, 4.5, 801)
+    weights = np.exp(-(points**2) / 2) / np.exp(-(points**2) / 2).sum()
+    expected = as_many_as_came(probabilities, labels, np.zeros(len(labels), dtype=np.intp))
+    best = (-np.inf, 0.0)
+    for sd in np.linspace(0.0, 2.5, 26):
+        at_nodes, _ = shifted(expected, sd)
+        nodes = np.polynomial.hermite_e.hermegauss(at_nodes.shape[1])[0]
+        middle = np.log(at_nodes / (1 - at_nodes))[:, len(nodes) // 2]
+        total = 0.0
+        for school in dict.fromkeys(schools):
+            mine = schools == school
+            margins = middle[mine][:, None] + sd * points
+            logs = (labels[mine][:, None] * margins - np.logaddexp(0, margins)).sum(axis=0)
+            total += logs.max() + np.log(np.exp(logs - logs.max()) @ weights)
+        best = max(best, (total, float(sd)))
+    return best[1]
+
+
+@pytest.mark.parametrize(("sd", "seed"), [(0.0, 1), (0.2, 2), (0.2, 3), (0.5, 4), (1.0, 5), (1.5, 6)])
+def test_a_large_school_tells_its_effect_more_exactly_than_nodes_laid_out_for_all(sd: float, seed: int):
+    county = county_of(sd, seed=seed)
+    assert at_one_date(*county) == pytest.approx(by_many_points(*county), abs=1e-9)
 
 
 def test_fewer_than_ten_schools_are_too_few_to_estimate_it_from():
@@ -97,3 +143,28 @@ def test_of_a_few_dates_the_assumed_one_counts_as_much():
 def test_a_date_without_an_expected_case_tells_nothing():
     nobody = CountyDate(np.zeros(3), np.zeros(3, dtype=np.int64), np.array(["S1"] * 3, dtype=object))
     assert shared_effect([nobody], 0.5) == SharedEffect()
+
+
+def test_another_county_of_the_same_past_differs_by_what_both_counties_have_of_their_own():
+    assert SharedEffect(0.3, 4, past_share=1.5).elsewhere(1.5) == pytest.approx(0.3 * math.sqrt(2))
+
+
+@pytest.mark.parametrize(
+    ("there", "apart"), [(1.0, math.log(2)), (4.0, math.log(2)), (2.1, 0.0488), (8.0, math.log(4))]
+)
+def test_another_county_differs_further_as_far_as_its_past_does_whichever_way(there: float, apart: float):
+    found = SharedEffect(0.3, 4, past_share=2.0).elsewhere(there)
+    assert found == pytest.approx(math.sqrt(2 * 0.3**2 + apart**2), abs=1e-4)
+
+
+@pytest.mark.parametrize(("here", "there"), [(None, 2.0), (2.0, None), (None, None), (0.0, 2.0), (2.0, 0.0)])
+def test_where_the_past_of_one_of_both_is_not_known_it_is_assumed(here: float | None, there: float | None):
+    assert SharedEffect(0.3, 4, past_share=here).elsewhere(there) == ELSEWHERE_SD == 0.7
+    assert SharedEffect(0.9, 4, past_share=here).elsewhere(there) == 0.9
+
+
+def test_the_past_share_is_the_mean_over_the_children_whose_school_has_a_past():
+    values = pd.DataFrame({"school_past_left_share": [1.0, 1.0, 4.0, math.nan]})
+    assert mean_past_share(values) == 2.0
+    assert mean_past_share(values[3:]) is None
+    assert mean_past_share(pd.DataFrame({"absent_days_20d": [1.0]})) is None

@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from features.point_in_time.register_recency import RecordingRate
 from models.drift.reference import digest_of_school, salt_of, training_statistics
@@ -64,6 +65,14 @@ def test_how_much_schools_differ_is_estimated_on_rows_it_was_not_fitted_on():
     )
     by_school = np.array([int(school[1:]) % 2 for school in ROWS.schools])
     assert final(replace(JUDGED, labels=by_school)).school_sd > model.school_sd + 1
+
+
+def test_the_model_says_how_many_left_early_in_the_past_of_its_schools():
+    past = np.where(ROWS.pupils["school_id"] == "S1", 1.0, 3.0)
+    values = VALUES.assign(school_past_left_share=past)
+    rows = replace(ROWS, rows=replace(ROWS.rows, values=values))
+    model = fit_final_model(rows, plan(), evaluated=JUDGED, records=RECORDS, recording_rates=RHYTHMS)
+    assert model.shared.past_share == pytest.approx(past.mean())
 
 
 def test_what_the_scores_explain_of_the_schools_is_no_effect_of_their_own():

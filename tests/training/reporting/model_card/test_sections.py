@@ -256,6 +256,7 @@ def test_calibration_is_said_with_its_meaning():
     said = section("calibration", full(), RO)
     assert "Panta: 1,03 (0,91–1,15). 1 este corect; sub 1 scorurile exagerează" in said
     assert "Cazuri observate față de cazuri așteptate: 0,97 (0,88–1,06)." in said
+    assert "Într-un județ care nu era în datele de antrenare, intervalul cazurilor așteptate este mai larg" in said
 
 
 @pytest.mark.parametrize(
