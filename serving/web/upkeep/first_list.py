@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from features.errors import PrezentError
 from models.viewer import Viewer
-from serving.web.lists.address import CAPACITY, latest_day
+from serving.web.lists.address import CAPACITY, first_day
 from serving.web.lists.facts import cohort_facts
 from serving.web.upkeep.faults import told_by_kind
 
@@ -43,7 +43,7 @@ class FirstList:
             service = self._service()
             if service.own is None:
                 return
-            day = latest_day(service, self._today())
+            day = first_day(service, self._today())
             asked = (service.own.watermark, id(service.own), service.scorer.version, day)
             if asked != self._made:
                 self._made = asked

@@ -5,6 +5,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 
 from features.errors import Refused
 from features.i18n.text import Bilingual
@@ -13,6 +14,7 @@ from models.viewer import Viewer
 from serving.api.answers import RankingService, RecordState
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
+from serving.web.configuration.django_settings import started_with
 from serving.web.lists import facts
 from serving.web.lists.address import latest_day
 from serving.web.roster.models import Child
@@ -69,6 +71,13 @@ def test_after_the_records_it_is_the_last_day_of_them(counting):
     counting.list.look()
     assert counting.days_made() == [latest_day(counting.service, counting.day)]
     assert counting.days_made()[0] < counting.day
+
+
+def test_of_a_demo_it_is_the_day_on_which_its_pages_open(counting, monkeypatch):
+    opens_on = AS_OF - dt.timedelta(10)
+    monkeypatch.setattr(settings, "PREZENT", replace(started_with(), opens_on=opens_on))
+    counting.list.look()
+    assert counting.days_made() == [opens_on]
 
 
 def test_a_list_then_makes_nothing_any_more(counting, monkeypatch):
