@@ -21,6 +21,7 @@ from models.drift.sentences import MARKS, features_moved, marks_missing, says_ma
 from models.drift.shifts import Drift, Shift
 from models.ranking.ordering import Ties
 from models.risk.model import INVENTED_CHILDREN, RiskModel, TrainedOn
+from models.risk.school_effect import mean_past_share
 
 MOST_SHOWN = 2
 STALE_AFTER_DAYS = 30
@@ -70,6 +71,12 @@ class ListWarnings:
         """Whether the training saw none of these schools, as those of another county."""
         name_of = self.model.trained_on.usual.name_of
         return bool(self._known) and self._known.isdisjoint(map(name_of, self._of_school))
+
+    @cached_property
+    def shared_sd(self) -> float:
+        """How much all schools of these records may differ together: more where the training saw none of them."""
+        shared = self.model.shared
+        return shared.elsewhere(mean_past_share(self.table.values)) if self.is_elsewhere else shared.sd
 
     def _said(self, schools: Sequence[str], own: Iterable[Caution] = ()) -> tuple[Caution, ...]:
         """Return the cautions about these schools, with their ``own`` before what is true of all lists of the time."""

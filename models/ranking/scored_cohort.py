@@ -31,7 +31,6 @@ from models.ranking.list_warnings import Caution, ListWarnings, of_ties
 from models.ranking.ordering import list_length, order, ties_at
 from models.ranking.ranked_list import NamedSchool
 from models.risk.model import RiskModel, require_features
-from models.risk.school_effect import mean_past_share
 
 _SCHOOLS_NAMED = 10
 
@@ -189,13 +188,8 @@ class ScoredCohort:
     def hits(self, listed: Positions) -> Floats:
         """Return the distribution of the number of hits among the children at these places."""
         schools = self.features.table.pupils["school_id"].iloc[listed].to_numpy(object)
-        shared = self.model.shared
-        shared_sd = shared.elsewhere(self._past_share) if self._warnings.is_elsewhere else shared.sd
-        return hits_distribution(self.scores[listed], schools, self.model.school_sd, shared_sd=shared_sd)
-
-    @cached_property
-    def _past_share(self) -> float | None:
-        return mean_past_share(self.features.table.values)
+        sd, shared_sd = self.model.school_sd, self._warnings.shared_sd
+        return hits_distribution(self.scores[listed], schools, sd, shared_sd=shared_sd)
 
     def school(self, school_id: str | None) -> SchoolOrder:
         """Return a school's children in their order, or with None all; refuses what ``FeatureCohort.places`` does."""
