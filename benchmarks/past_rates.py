@@ -46,9 +46,10 @@ def main() -> None:
     asked = parser.parse_args()
     print(f"{machine_line()}; {asked.pupils} pupils of each of {', '.join(asked.counties)}; lists of 5 %", flush=True)
     for kind in asked.kinds:
-        judged = [_judged(kind, seed, asked) for seed in asked.seeds]
-        for rows in judged:
-            _print(f"{kind}, seed {rows['seed'].iloc[0]}", rows)
+        judged = []
+        for seed in asked.seeds:
+            judged.append(_judged(kind, seed, asked))
+            _print(f"{kind}, seed {seed}", judged[-1])
         if len(judged) > 1:
             _print(f"{kind}, all seeds", pd.concat(judged))
 
