@@ -18,7 +18,7 @@ from features.schema.synonyms import SEVERAL_OUTCOMES, plain, values_by_word
 from features.schema.tables import OUTCOME_TABLE
 
 FEWEST_DAYS = 3
-_EVENTS = ("date", "month", "subject", "attendance.", "grades.", "incidents.")
+_OF_LISTS = ("pupil.", "enrolments.class_label")  # what may stand beside a day alone
 _KINDS = {"grades.average": "average", "grades.exam": "exam"}
 _EXCUSED = {
     "attendance.excused_hours": "yes", "attendance.excused_list": "yes",
@@ -27,11 +27,15 @@ _EXCUSED = {
 
 
 def is_day_grid(table: SheetTable) -> bool:
-    """Tell whether days stand in columns: three, or one that says its month where the table holds nothing else."""
+    """Tell whether days stand in columns: three, or one that says its month where only signs stand below it."""
     days = table.columns("day")
+    if len(days) >= FEWEST_DAYS or not any(each.day for each in days):
+        return len(days) >= FEWEST_DAYS
     others = (each for each in table.headings if each.target not in ("day", "ignore"))
-    alone = not any(each.subject or each.month or each.target.startswith(_EVENTS) for each in others)
-    return len(days) >= FEWEST_DAYS or (alone and any(each.day for each in days))
+    if any(each.subject or each.month or not each.target.startswith(_OF_LISTS) for each in others if each.is_known):
+        return False
+    cells = [cell for each in days for cell in table.cells(each) if cell is not None]
+    return bool(cells) and all(mark_of(cell) is not None or signs_of(cell, {}) is not None for cell in cells)
 
 
 def grid_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[Fact]:
