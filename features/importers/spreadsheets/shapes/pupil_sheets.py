@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from features.identity_numbers import is_like_a_name
 from features.importers.spreadsheets.cells.classes import class_in, is_class
 from features.importers.spreadsheets.cells.days import Year
+from features.importers.spreadsheets.cells.modules import module_named
 from features.importers.spreadsheets.files.grid import Cell, Sheet, shown
 from features.importers.spreadsheets.headings.meaning import heading_of
 from features.importers.spreadsheets.headings.pupil_rows import NAMES, is_total_row
 from features.importers.spreadsheets.headings.words import meant_by, subject_of
 
 _TITLED = {"pupil.name": "Nume și prenume", "pupil.register_number": "Nr. matricol", "enrolments.class_label": "Clasa"}
+_IDENTITY = (*_TITLED, "pupil.surname", "pupil.given_names")
 _KEYS = ("subject", "date", "month")
 _EVENTS = (*_KEYS, "attendance.", "grades.", "incidents.")
 _TOTAL = "Total"  # of the rows that are no pupil's
@@ -114,7 +116,9 @@ def _said_of_name(text: str, places: list[int]) -> Iterator[tuple[str, str, list
 
 def _is_value(target: str, value: str) -> bool:
     """Tell whether a text can be what its label promises, and is no further label."""
-    if not value or meant_by(value.rstrip(" :.")) or subject_of(value) or heading_of(0, None, value, Year(), {}).module:
+    if not value or target not in _IDENTITY:
+        return False
+    if meant_by(value.rstrip(" :.")) or subject_of(value) or module_named(value):
         return False
     if target == "pupil.name":
         return is_like_a_name(_NAME_ENDS.sub("", value))
