@@ -1,5 +1,6 @@
 """Sheets with pupils in columns, subjects or days below each other: turned, so that each pupil is a row."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -18,6 +19,7 @@ _MOST = 0.6  # so many of the cells are what makes the shape
 _LABELS = 3  # columns of headings
 _LOOKED_AT = 12  # rows, to tell headings from anything else
 _NAMES = ("pupil.name", "pupil.surname")
+_MAY_NAME = re.compile(r"nume|elev|name|pupil|student", re.IGNORECASE)
 _DISTINCT_TEXTS = 65_536
 _IsHeading = Callable[[Cell], bool]
 
@@ -94,7 +96,9 @@ def _tables(sheet: Sheet, year: Year, answers: Mapping[str, str]) -> Iterator[_T
 
 
 def _names_pupils(cells: Sequence[Cell]) -> bool:
-    return any(isinstance(cell, str) and "nume" in cell.lower() and meant_by(cell) in _NAMES for cell in cells)
+    """Tell whether a row is one of headings, of which one names the pupils below it."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    return len(texts) > 1 and any(_MAY_NAME.search(text) and meant_by(text) in _NAMES for text in texts)
 
 
 def _table(sheet: Sheet, row: int, is_heading: _IsHeading) -> _Table | None:
