@@ -38,11 +38,9 @@ class ServedModel:
         """Tell the log of a version that has answered for a while, unless it speaks of that one last."""
         with told_by_kind("served model"):
             version = self._version()
-            if version == self._looked_up:
-                return
             if version != self._seen:
                 self._seen, self._since = version, self._now()
-            if self._now() - self._since >= PATIENCE:
+            if version != self._looked_up and self._now() - self._since >= PATIENCE:
                 try:
                     tell_log(version)
                 finally:
