@@ -1,6 +1,7 @@
 """The model version that answers, beside the last one of which the log speaks.
 
-A registry lets other programs than ours move an alias, and they tell the log nothing.
+A model may be signed for on another machine, which has no pages, and an alias other than the champion needs nobody to
+sign: neither tells the log.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from serving.web.audit.models import MODEL_ACTIONS, Entry
 from serving.web.upkeep.faults import told_by_kind
 
 LOOK_EVERY = 5  # seconds
-PATIENCE = 60  # seconds until the command that moved an alias has told the log
+PATIENCE = 60  # seconds until the command that put a model to use has told the log
 
 
 class ServedModel:
