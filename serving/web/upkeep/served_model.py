@@ -1,6 +1,7 @@
 """The model version that answers, beside the last one of which the log speaks.
 
-A registry lets other programs than ours move an alias, and they tell the log nothing.
+A model may be signed for on another machine, which has no pages, and an alias other than the champion needs nobody to
+sign: neither tells the log.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from serving.web.audit.models import MODEL_ACTIONS, Entry
 from serving.web.upkeep.faults import told_by_kind
 
 LOOK_EVERY = 5  # seconds
-PATIENCE = 60  # seconds until the command that moved an alias has told the log
+PATIENCE = 60  # seconds until the command that put a model to use has told the log
 
 
 class ServedModel:
@@ -38,11 +39,9 @@ class ServedModel:
         """Tell the log of a version that has answered for a while, unless it speaks of that one last."""
         with told_by_kind("served model"):
             version = self._version()
-            if version == self._looked_up:
-                return
             if version != self._seen:
                 self._seen, self._since = version, self._now()
-            if self._now() - self._since >= PATIENCE:
+            if version != self._looked_up and self._now() - self._since >= PATIENCE:
                 try:
                     tell_log(version)
                 finally:

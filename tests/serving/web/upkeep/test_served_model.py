@@ -95,6 +95,20 @@ def test_each_later_change_is_told_also_one_back():
     assert told()[1:] == [("model_changed", "4", "3"), ("model_changed", "5", "4"), ("model_changed", "3", "5")]
 
 
+def test_a_model_that_answered_for_a_moment_alone_is_waited_for_anew():
+    promoted("3")
+    worker = Worker("3")
+    worker.looks_until_it_tells()
+    for version in ("4", "3"):
+        worker.version = version
+        worker.look(after=PATIENCE / 2)
+    worker.version = "4"
+    worker.look(after=PATIENCE)
+    assert len(told()) == 1
+    worker.look(after=PATIENCE)
+    assert told()[1:] == [("model_changed", "4", "3")]
+
+
 def test_the_first_model_of_a_log_is_found_and_after_it_a_change():
     worker = Worker("7")
     worker.looks_until_it_tells()
