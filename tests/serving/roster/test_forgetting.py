@@ -117,8 +117,11 @@ def test_writers_at_once_lose_no_child(tmp_path):
 
 def test_one_erasure_goes_on_at_a_time(tmp_path):
     folder = tmp_path / "erasures"
-    with ErasureBook(folder).only_one(), pytest.raises(Refused, match="Another erasure goes on"):
-        with ErasureBook(folder).only_one():
-            pass
+    with (
+        ErasureBook(folder).only_one(),
+        pytest.raises(Refused, match="Another erasure goes on"),
+        ErasureBook(folder).only_one(),
+    ):
+        pass
     with ErasureBook(folder).only_one():  # the lock is let go of
         ErasureBook(folder).leave_out([{"p1"}])  # and is not that of the hashes
