@@ -15,7 +15,7 @@ from features.files.whole_files import write_text_whole
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.store.database.erased import digest_of
-from serving.roster.sealed_pseudonyms import sealed, unsealed
+from serving.roster.linked.sealed import sealed, unsealed
 
 if TYPE_CHECKING:
     import pandas as pd

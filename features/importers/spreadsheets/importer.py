@@ -13,7 +13,6 @@ from features.cells.visible_letters import whole_letters
 from features.importers.known_children import KnownChild
 from features.importers.pseudonyms import DoubtfulPair, Person, doubtful_pairs
 from features.importers.spreadsheets.cells.days import Year
-from features.importers.spreadsheets.copies import copies, without_repeated_figures
 from features.importers.spreadsheets.coverage import coverage_of, school_year_days
 from features.importers.spreadsheets.files.endless_numbers import endless_numbers
 from features.importers.spreadsheets.files.grid import Workbook, shown
@@ -29,9 +28,11 @@ from features.importers.spreadsheets.school_rows import refuse_other_schools
 from features.importers.spreadsheets.tables import (
     YearDays,
     check_frames,
+    copies,
     frames_of,
     placed_rows,
     without_doubled_totals,
+    without_repeated_figures,
 )
 from features.importers.spreadsheets.understanding import Calendar, understood, without_header
 from features.reading.declarations import Declarations

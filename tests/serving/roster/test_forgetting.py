@@ -11,7 +11,7 @@ import pytest
 from features.errors import Refused
 from serving.roster.erasure_book import ErasureBook, OpenErasure
 from serving.roster.forgetting import forget_people, known_people
-from serving.roster.one_child import children_of
+from serving.roster.linked.children import children_of
 from serving.roster.roster import Roster, open_roster
 from serving.roster.tables import PUPIL_LINKS
 

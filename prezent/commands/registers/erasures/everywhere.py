@@ -30,7 +30,7 @@ from prezent.option_types import Place
 from prezent.settings import Settings
 from serving.roster.erasure_book import FOLDER, OPEN, Asked, ErasureBook, OpenErasure
 from serving.roster.forgetting import NamedPeople, forget_people, known_people, named_people
-from serving.roster.one_child import children_of
+from serving.roster.linked.children import children_of
 
 _SHORT = Bilingual(
     "So short a pupil_id was looked for in tables of pupils alone: look through lists, pages and notes yourselves.",

@@ -14,9 +14,9 @@ from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.schema.tables import EVENT_TABLES
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
+from prezent.commands.registers.imports.installation import names_for_import
 from prezent.commands.registers.imports.origin import Origin
 from prezent.commands.registers.imports.stored_imports import store_imported
-from prezent.commands.registers.names import names_for_import
 from prezent.option_types import Place
 from prezent.options import load
 from prezent.settings import Settings
