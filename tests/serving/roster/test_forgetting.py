@@ -10,8 +10,7 @@ import pytest
 
 from features.errors import Refused
 from serving.roster.erasure_book import ErasureBook, OpenErasure
-from serving.roster.forgetting import forget_people, known_people
-from serving.roster.linked.children import children_of
+from serving.roster.forgetting import children_of, forget_people, known_people
 from serving.roster.roster import Roster, open_roster
 from serving.roster.tables import PUPIL_LINKS
 

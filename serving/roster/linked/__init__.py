@@ -1,1 +1,0 @@
-"""Children of several pseudonyms."""
