@@ -43,7 +43,8 @@ def conduct_report(register: SchoolRegister, values: LegalValues, subject_hours:
     stop = day_of(register.month.stop)
     unexcused = register.unexcused()
     counted = unexcused[(unexcused["from_date"] >= start) & (unexcused["date"] < stop)]
-    share = values.on("conduct_subject_percent", register.month.last) if subject_hours else None
+    of_subjects = values.on("conduct_subject_percent", register.month.last)
+    share = of_subjects if subject_hours else None
     rows = tuple(_rows(register, counted, rule, share, subject_hours or {}))
     columns = columns_of(*_COLUMNS, *([_BY_SUBJECT] if share else []))
     new, before = (tuple(row for row in rows if (row[_NEW] != 0) == is_new) for is_new in (True, False))
@@ -52,7 +53,7 @@ def conduct_report(register: SchoolRegister, values: LegalValues, subject_hours:
         title=Bilingual("Conduct: deductions due for unexcused hours", "Purtare: scăderi pentru ore nemotivate"),
         school=register.school,
         month=register.month.words,
-        about=(register.month.known_words(), *_about(start, has_subjects=share is not None)),
+        about=(register.month.known_words(), *_about(start, of_subjects, applied=share is not None)),
         tables=(
             ReportTable(Bilingual(f"New this month ({len(new)})", f"Noi în această lună ({len(new)})"), columns, new),
             ReportTable(
@@ -146,21 +147,7 @@ def _semester_start(register: SchoolRegister, rule: LegalValue) -> int:
     return int(max(day for day in of_year if day <= day_of(register.month.last)))
 
 
-def _about(start: int, *, has_subjects: bool) -> tuple[Bilingual, ...]:
-    subjects = (
-        Bilingual(
-            "Of the rule of hours and that of subjects the larger is shown: the order does not say here that both add "
-            "up.",
-            "Dintre regula orelor și cea pe disciplină apare cea mai mare: nu se știe aici dacă ele se adună.",
-        )
-        if has_subjects
-        else Bilingual(
-            "The rule of 10 % of a subject's hours is not applied: the yearly hours of subjects are not in the "
-            "records (--subject-hours FILE).",
-            "Regula de 10 % din orele unei discipline nu este aplicată: orele pe an ale disciplinelor nu sunt în date "
-            "(--subject-hours FIȘIER).",
-        )
-    )
+def _about(start: int, of_subjects: LegalValue | None, *, applied: bool) -> tuple[Bilingual, ...]:
     en, ro = (date_words(date_of(start), language) for language in LANGUAGES)
     return (
         Bilingual(
@@ -169,7 +156,7 @@ def _about(start: int, *, has_subjects: bool) -> tuple[Bilingual, ...]:
             f"Orele din {ro} încoace, inclusiv cele de la o școală anterioară din acest an. Un total care trece "
             "peste începutul lunii se numără în luna în care se încheie.",
         ),
-        subjects,
+        *([_about_subjects(of_subjects, applied=applied)] if of_subjects else []),
         Bilingual(
             "What is due by the hours alone; the class council decides.",
             "Ce rezultă numai din ore; hotărăște consiliul clasei.",
@@ -182,4 +169,19 @@ def _no_rule(register: SchoolRegister) -> Bilingual:
         f"For {register.month.words.en} no rule of unexcused hours and conduct is known here (legal_values.toml).",
         f"Pentru {register.month.words.ro} nu se cunoaște aici o regulă despre orele nemotivate și purtare "
         "(legal_values.toml).",
+    )
+
+
+def _about_subjects(rule: LegalValue, *, applied: bool) -> Bilingual:
+    if applied:
+        return Bilingual(
+            "Of the rule of hours and that of subjects the larger is shown: the order does not say here that both add "
+            "up.",
+            "Dintre regula orelor și cea pe disciplină apare cea mai mare: nu se știe aici dacă ele se adună.",
+        )
+    return Bilingual(
+        f"The rule of {rule.number:g} % of a subject's hours is not applied: the yearly hours of subjects are not in "
+        "the records (--subject-hours FILE).",
+        f"Regula de {rule.number:g} % din orele unei discipline nu este aplicată: orele pe an ale disciplinelor nu "
+        "sunt în date (--subject-hours FIȘIER).",
     )

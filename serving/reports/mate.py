@@ -18,6 +18,7 @@ from features.counting.counted_once import counted_once
 from features.counting.event_rows import HUNDREDTHS
 from features.days import date_of, day_of, to_days
 from features.errors import Refused
+from features.i18n.dates import date_words
 from features.i18n.text import Bilingual
 from features.point_in_time.cohort import known_outcomes
 from features.point_in_time.events import Window
@@ -38,6 +39,7 @@ INDICATORS = {
 }
 _AS_GOOD_AS_NONE = 1e-6  # of a mark
 _CYCLES = {"primary": "mate_primary", "lower_secondary": "mate_lower_secondary"}
+_CYCLE_WORDS = {"primary": Bilingual("primary", "primar"), "lower_secondary": Bilingual("lower secondary", "gimnaziu")}
 _THRESHOLDS = (
     "mate_subjects_below_pass", "mate_unexcused_hours", "mate_repeated_years", "mate_conduct_mark", "mate_incidents",
 )  # fmt: skip
@@ -76,7 +78,7 @@ def mate_report(register: SchoolRegister, values: LegalValues) -> Report:
     orders = {cycle: value for cycle, name in _CYCLES.items() if (value := values.on(name, register.month.last))}
     children = tuple(child for child in register.children() if child.cycle in orders)
     if not children:
-        raise Refused(_none_here(register))
+        raise Refused(_none_here(register, values))
     limits = {name: value for name in _THRESHOLDS if (value := values.on(name, register.month.last))}
     found: dict[str, Findings] = {
         "results": _results(register, children, limits["mate_subjects_below_pass"].number),
@@ -105,14 +107,11 @@ def mate_report(register: SchoolRegister, values: LegalValues) -> Report:
 
 def _class_table(children: Sequence[Child], class_text: str, found: Mapping[str, Findings]) -> ReportTable:
     rows: tuple[Row, ...] = tuple(
-        (each.pupil_id, *(_answer(found, name, each.pupil_id) for name in INDICATORS)) for each in children
+        (each.pupil_id, *(found.get(name, {}).get(each.pupil_id, Finding()).answer for name in INDICATORS))
+        for each in children
     )
     title = Bilingual(f"Class {class_text}", f"Clasa {class_text}")
     return ReportTable(title, columns_of((PUPIL, 24), *((words, 23) for words in INDICATORS.values())), rows)
-
-
-def _answer(found: Mapping[str, Findings], name: str, pupil: str) -> Bilingual:
-    return found.get(name, {}).get(pupil, Finding()).answer
 
 
 def _evidence(children: Sequence[Child], found: Mapping[str, Findings]) -> ReportTable:
@@ -290,10 +289,11 @@ def _about(others: int) -> Sequence[Bilingual]:
     return lines
 
 
-def _none_here(register: SchoolRegister) -> Bilingual:
+def _none_here(register: SchoolRegister, values: LegalValues) -> Bilingual:
+    days = sorted((day, cycle) for cycle, name in _CYCLES.items() if (day := values.first_day(name)))
+    en = ", ".join(f"{_CYCLE_WORDS[cycle].en} since {date_words(day, 'en')}" for day, cycle in days)
+    ro = ", ".join(f"{_CYCLE_WORDS[cycle].ro} din {date_words(day, 'ro')}" for day, cycle in days)
     return Bilingual(
-        f"In {register.month.words.en} school {register.school_id} has nobody in a class with MATE: lower secondary "
-        "since 30 December 2021, primary since 22 December 2022.",
-        f"În {register.month.words.ro} școala {register.school_id} nu are elevi în clase cu MATE: gimnaziu din 30 "
-        "decembrie 2021, primar din 22 decembrie 2022.",
+        f"In {register.month.words.en} school {register.school_id} has nobody in a class with MATE: {en}.",
+        f"În {register.month.words.ro} școala {register.school_id} nu are elevi în clase cu MATE: {ro}.",
     )

@@ -1,11 +1,13 @@
 """Erasures of an installation: whom imports leave out, known by hashes; the one that goes on; receipts."""
 
+import hashlib
 import json
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,6 @@ from features.files.whole_files import write_text_whole
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.store.database.erased import digest_of
-from serving.roster.sealed_pseudonyms import sealed, unsealed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from features.records.imported_records import ImportedRecords
 
 FOLDER = "erasures"  # in the folder for everything local
+Sealed = Mapping[str, Mapping[str, str]]  # by the digest of a pseudonym, and by that of each other one of its child
 OPEN = "open.json"
 _LEFT_OUT = "left_out.json"
 _OTHERS = "others"  # the further pseudonyms of each, sealed
@@ -119,13 +121,13 @@ class ErasureBook:
         with self._changing() as kept:
             salt = kept["salt"]
             digests = {*kept["digests"], *(digest_of(each, salt) for child in children for each in child)}
-            others = {**kept[_OTHERS], **sealed(children, salt)}
+            others = {**kept[_OTHERS], **_sealed(children, salt)}
             self._write(_LEFT_OUT, {"salt": salt, "digests": sorted(digests), _OTHERS: others})
 
     def pseudonyms_of(self, pupils: Iterable[str]) -> set[str]:
         """Return some pseudonyms with all others under which the same children were left out."""
         kept = self._left_out()
-        return set(pupils).union(*(unsealed(each, kept[_OTHERS], kept["salt"]) for each in pupils))
+        return set(pupils).union(*(_unsealed(each, kept[_OTHERS], kept["salt"]) for each in pupils))
 
     def readmit(self, pupils: Collection[str]) -> int:
         """Let children in again whom imports leave out; return how many pseudonyms that were."""
@@ -191,6 +193,29 @@ def left_out_words(count: int) -> Bilingual:
         f"{counted(count, 'copil', 'copii', 'ro')} ale căror date au fost șterse aici nu au fost aduși; „prezent "
         "readmit” primește din nou un copil.",
     )
+
+
+def _sealed(children: Iterable[AbstractSet[str]], salt: str) -> Sealed:
+    """Return the other pseudonyms of each child, sealed under each of them."""
+    found: dict[str, dict[str, str]] = {}
+    for child in children:
+        digests = {each: digest_of(each, salt) for each in sorted(child)}
+        for one, other in permutations(digests, 2):
+            text = _turned(other.encode(), one, other_digest=digests[other])
+            found.setdefault(digests[one], {})[digests[other]] = text.hex()
+    return found
+
+
+def _unsealed(pupil: str, kept: Sealed, salt: str) -> set[str]:
+    """Return the other pseudonyms of a child, by one of them; none where none were sealed under it."""
+    others = kept.get(digest_of(pupil, salt), {})
+    return {_turned(bytes.fromhex(text), pupil, other_digest=digest).decode() for digest, text in others.items()}
+
+
+def _turned(text: bytes, under: str, *, other_digest: str) -> bytes:
+    """Seal a text, or open it: its bytes against those that the pseudonym gives for this one other pseudonym."""
+    key = hashlib.shake_256(f"{other_digest}\0{under.strip()}".encode()).digest(len(text))
+    return bytes(mine ^ theirs for mine, theirs in zip(text, key, strict=True))
 
 
 def _without(table: "pd.DataFrame", pupils: Collection[str]) -> "pd.DataFrame":

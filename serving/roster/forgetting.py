@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -110,6 +110,31 @@ def named_people(roster: Roster | None, pupils: Collection[str]) -> NamedPeople:
     names, numbers = ({row[place] for row in rows if row[place]} for place in (2, 3))
     places = frozenset((str(row._mapping["pupil_id"]), str(row._mapping["school_id"])) for row in rows)
     return NamedPeople(frozenset(pupils), frozenset(names), frozenset(numbers), places)
+
+
+def children_of(pupils: Collection[str], pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
+    """Return the children that some pseudonyms stand for, each with all its pseudonyms; pairs say which are one.
+
+    >>> [sorted(child) for child in children_of(["p1", "p3"], [("p1", "p2"), ("p9", "p2"), ("p7", "p8")])]
+    [['p1', 'p2', 'p9'], ['p3']]
+    """
+    beside = defaultdict[str, set[str]](set)
+    for first, second in pairs:
+        beside[first].add(second)
+        beside[second].add(first)
+    children: list[set[str]] = []
+    seen: set[str] = set()
+    for pupil in pupils:
+        if pupil in seen:
+            continue
+        child, left = {pupil}, [pupil]
+        while left:
+            more = beside[left.pop()] - child
+            child |= more
+            left += more
+        seen |= child
+        children.append(child)
+    return children
 
 
 def forget_people(roster: Roster, pupils: Collection[str]) -> Mapping[str, int]:

@@ -291,8 +291,15 @@ def test_a_code_without_its_zero_is_asked_about_at_once(tmp_path: Path, program:
 
 
 def test_another_siiir_code_is_another_school(tmp_path: Path, program: CommandLine):
-    for number, school in enumerate(("0461100123", "0461100124", "4061100124")):
-        program.run("import", "school", filled(tmp_path), tmp_path / str(number), "--school", school)
+    schools, pupils = ("0461100123", "0461100124", "4061100124"), set()
+    for school in schools:
+        program.run("import", "school", filled(tmp_path), tmp_path / school, "--school", school)
+        enrolments = pd.read_csv(tmp_path / school / "enrolments.csv", dtype=str)
+        assert set(enrolments["school_id"]) == {school}
+        pupils.update(enrolments["pupil_id"])
+    assert len(pupils) == 3 * len(schools)  # the same numbers and names are other children in another school
+    roster = open_roster(f"sqlite:///{program.var / 'roster.sqlite'}")
+    assert [len(roster.people_of(school)) for school in schools] == [3, 3, 3]
 
 
 def test_in_a_terminal_enter_is_no_answer_and_answers_of_a_dry_run_are_kept(

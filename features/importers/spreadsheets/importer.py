@@ -11,9 +11,9 @@ import pandas as pd
 
 from features.cells.visible_letters import whole_letters
 from features.importers.known_children import KnownChild
+from features.importers.options import PupilPseudonyms
 from features.importers.pseudonyms import DoubtfulPair, Person, doubtful_pairs
 from features.importers.spreadsheets.cells.days import Year
-from features.importers.spreadsheets.copies import copies, without_repeated_figures
 from features.importers.spreadsheets.coverage import coverage_of, school_year_days
 from features.importers.spreadsheets.files.endless_numbers import endless_numbers
 from features.importers.spreadsheets.files.grid import Workbook, shown
@@ -23,15 +23,17 @@ from features.importers.spreadsheets.layouts.reading import TableReading
 from features.importers.spreadsheets.layouts.titles import recent_years, school_years_in, years_of_months
 from features.importers.spreadsheets.mapping import SheetMapping
 from features.importers.spreadsheets.notes import not_read, notes_of
-from features.importers.spreadsheets.people import People, Pseudonyms, refuse_repeated
+from features.importers.spreadsheets.people import People, refuse_repeated
 from features.importers.spreadsheets.questions import Ask, Question, answered
 from features.importers.spreadsheets.school_rows import refuse_other_schools
 from features.importers.spreadsheets.tables import (
     YearDays,
     check_frames,
+    copies,
     frames_of,
     placed_rows,
     without_doubled_totals,
+    without_repeated_figures,
 )
 from features.importers.spreadsheets.understanding import Calendar, understood, without_header
 from features.reading.declarations import Declarations
@@ -70,7 +72,7 @@ class SheetImport:
 
 
 def read_workbooks(
-    files: Sequence[Path], *, school_id: str, pseudonyms: Pseudonyms, today: dt.date, school_year: str = "",
+    files: Sequence[Path], *, school_id: str, pseudonyms: PupilPseudonyms, today: dt.date, school_year: str = "",
     mapping: SheetMapping | None = None, ask: Ask | None = None, keep: Keep | None = None,
     names: Mapping[Path, str] | None = None, known_children: Sequence[KnownChild] = (),
 ) -> SheetImport:  # fmt: skip

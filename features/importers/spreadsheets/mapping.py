@@ -214,11 +214,6 @@ def mapping_file(folder: Path, school_id: str) -> Path:
     return folder / MAPPINGS / f"{_NO_FILE_NAME.sub('_', school_id)}.toml"
 
 
-def write_mapping(path: Path, mapping: SheetMapping) -> None:
-    """Write a mapping as a file that ``read_mapping`` reads to the same."""
-    path.write_text(mapping_text(mapping), encoding="utf-8")
-
-
 def mapping_text(mapping: SheetMapping) -> str:
     """Return a mapping as the text of its file."""
     lines = [_HEAD, f"school_id = {_quoted(mapping.school_id)}"]

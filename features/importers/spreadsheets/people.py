@@ -2,29 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import pandas as pd
 
 from features.importers.known_children import KnownChild, Recognised, recognised
+from features.importers.options import PupilPseudonyms
 from features.importers.pseudonyms import Person, register_number
 from features.importers.spreadsheets.files.grid import Sheet, cell_name
 from features.importers.spreadsheets.headings.words import subject_name
 from features.importers.spreadsheets.layouts.facts import PupilSeen
 from features.importers.spreadsheets.layouts.reading import TableReading
 from features.schema.synonyms import plain
-
-
-class Pseudonyms(Protocol):
-    """What gives pseudonyms: by register number, or by name and year of birth."""
-
-    def of_register(self, school_id: str, number: str) -> str:
-        """Return the pseudonym of a register number in a school."""
-        ...
-
-    def of_name(self, school_id: str, name: str, birth_year: int | None) -> str:
-        """Return the pseudonym of a child without a register number."""
-        ...
 
 
 @dataclass
@@ -50,7 +38,7 @@ class Pupil:
 class People:
     """Finds the pupil of each row; of rows that may be two children it keeps a problem."""
 
-    def __init__(self, school_id: str, pseudonyms: Pseudonyms, same: Mapping[str, str]) -> None:
+    def __init__(self, school_id: str, pseudonyms: PupilPseudonyms, same: Mapping[str, str]) -> None:
         self._school_id, self._pseudonyms, self._same = school_id, pseudonyms, same
         self._by_register: dict[str, Pupil] = {}
         self._by_name: dict[str, list[Pupil]] = {}

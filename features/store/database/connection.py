@@ -82,13 +82,15 @@ def _prepare(engine: Engine, url: StoreUrl, *, create: bool) -> None:
         return
     if revision:
         require_known(revision, url)
-        if url.file:
-            _keep_copy(url.file)
     elif not create or not nothing:
         raise _no_store(url, nothing=nothing)
     with connected(engine, write=True) as connection:
-        if revision_of(connection) != HEAD:  # another one may have been faster
-            migrate(connection)
+        before = revision_of(connection)
+        if before == HEAD:  # another one was faster
+            return
+        if before and url.file:
+            _keep_copy(url.file)
+        migrate(connection)
 
 
 def _make_file(path: Path) -> None:
@@ -104,12 +106,15 @@ def _make_file(path: Path) -> None:
 
 
 def _keep_copy(path: Path) -> None:
-    """Keep the store as it was before its form changes, in a file beside it."""
+    """Keep the store as it was before its form changes, in a file beside it.
+
+    Whoever writes it copies it: nobody else changes it meanwhile, and what is copied is what stood before.
+    """
     kept = path.with_name(f"{path.name}.before-{HEAD}")
     if kept.exists():
         return
     half = kept.with_name(f"{kept.name}.half")
-    half.unlink(missing_ok=True)
+    half.unlink(missing_ok=True)  # of a run that was killed
     _make_file(half)
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(half)) as copy:
         source.backup(copy)

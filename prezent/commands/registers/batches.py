@@ -57,10 +57,12 @@ def _cells(batch: "Batch") -> Sequence[str]:
 def undo(settings: Settings, url: StoreUrl, batch: int, *, by: str, reason: str) -> None:
     """Take an import back, signed and with a reason; nothing is deleted."""
     from features.importers.import_differences import standing_differences
+    from features.store.batches import list_batches
     from features.store.imports.batch_writing import undo_batch
     from prezent.commands.registers.imports.dry_runs import records_there
 
-    before = records_there(settings, url)
+    schools = next((each.schools for each in list_batches(url) if each.number == batch), ())
+    before = records_there(settings, url, schools)
     undone = undo_batch(url, batch, by=by, because=reason, today=settings.today)
     rows = counted(undone.rows, "row", "rows", "en"), counted(undone.rows, "rând", "rânduri", "ro")
     echo(
@@ -70,7 +72,7 @@ def undo(settings: Settings, url: StoreUrl, batch: int, *, by: str, reason: str)
             "în continuare.",
         )
     )
-    for difference in standing_differences(before, records_there(settings, url)):
+    for difference in standing_differences(before, records_there(settings, url, schools)):
         echo(_after_undoing(difference))
     _say_above(url, undone)
     echo(

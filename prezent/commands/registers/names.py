@@ -1,16 +1,13 @@
 """Names beside pseudonyms, for those who sit at this machine: each showing is a line of the log."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
-from features.errors import PrezentError, UsageError
+from features.errors import UsageError
 from features.i18n.text import Bilingual
 from prezent.bilingual_commands import echo, option
-from prezent.commands.registers.imports.installation import now, required_roster, who_runs
+from prezent.commands.registers.imports.installation import log_shown, required_roster
 from prezent.settings import Settings
-
-if TYPE_CHECKING:
-    from serving.roster.roster import Roster
 
 NAMES = option(
     "--names", is_flag=True, en="Show the names this machine keeps beside the pseudonyms; each use is logged.",
@@ -57,27 +54,3 @@ def names_of(settings: Settings, pupils: Sequence[SchoolPupil], *, what: str) ->
             err=True,
         )
     return names
-
-
-def names_for_import(
-    settings: Settings, roster: "Roster | None", pupils: Iterable[str], *, schools: Iterable[str]
-) -> Mapping[str, str]:
-    """Return the names that the roster keeps of pupils an import speaks of, after the log has a line of it.
-
-    Where no line can be written that is said, and there are no names: an import that stands is told all the same.
-    """
-    names = roster.names(pupils) if roster is not None else {}
-    if names:
-        try:
-            log_shown(settings, what="import", schools=schools, children=len(names))
-        except PrezentError as error:
-            echo(error.message, err=True)
-            return {}
-    return names
-
-
-def log_shown(settings: Settings, *, what: str, schools: Iterable[str], children: int) -> None:
-    """Add a line to the log for names that are about to be shown; PrezentError where it cannot be written."""
-    from serving.roster.access_log import log_names_shown
-
-    log_names_shown(settings.var, who=who_runs(), when=now(), what=what, schools=schools, children=children)

@@ -81,8 +81,8 @@ def scholarships(
 @_shared_options
 @option(
     "--subject-hours", type=FILE,
-    en="CSV with class_label, subject, hours: the hours of each subject in the year, for the rule of 10 %.",
-    ro="CSV cu Clasa, Disciplina, Ore: orele pe an ale fiecărei discipline, pentru regula de 10 %.",
+    en="CSV with class_label, subject, hours: the hours of each subject in the year, for the rule of a share of them.",
+    ro="CSV cu Clasa, Disciplina, Ore: orele pe an ale fiecărei discipline, pentru regula unui procent din ele.",
 )  # fmt: skip
 @pass_settings
 def conduct(

@@ -278,8 +278,9 @@ def test_a_mark_of_work_that_is_due_later_is_of_the_day_it_was_given_out_and_kno
 ):
     task = {**API["gradebookEntries"][0], "dueDate": due}
     mark = {**API["studentGradebookEntries"][0], "dateFulfilled": fulfilled}
-    files = {"students": API["students-2"], "studentSchoolAssociations": [{**TWO, **ENROLLED}], "gradebookEntries": [task]}
-    folder = write_json(tmp_path / "api", {**files, "studentGradebookEntries": [mark]})
+    files = {"students": API["students-2"], "studentSchoolAssociations": [{**TWO, **ENROLLED}]}
+    entered = {"gradebookEntries": [task], "studentGradebookEntries": [mark]}
+    folder = write_json(tmp_path / "api", {**files, **entered})
     day_of_import = dt.date(2021, 9, 10)
     read = read_source("edfi", folder, import_options(today=day_of_import))
 
@@ -481,6 +482,6 @@ def test_half_a_letter_is_one_sentence_with_its_line(where: str, half: str, tmp_
     first, second = API["students-2"]
     folder = write_json(tmp_path / "json", {**API, "students-2": [first, {**second, where: half}]})
     assert problems(folder) == [
-        r"students-2.json, row 2: found half a letter, such as \ud800; expected a whole JSON file; export it again, and "
-        "copy it whole."
+        r"students-2.json, row 2: found half a letter, such as \ud800; expected a whole JSON file; export it again, "
+        "and copy it whole."
     ]

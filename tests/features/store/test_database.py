@@ -81,6 +81,31 @@ def test_an_older_store_is_taken_to_the_new_form_and_a_copy_is_kept(tmp_path):
         assert connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchall() == [("0001",)]
 
 
+def test_programs_that_take_an_older_store_to_the_new_form_at_once_keep_one_copy_of_before(tmp_path):
+    for attempt in range(5):
+        path = tmp_path / f"store{attempt}.sqlite"
+        make_old(f"sqlite:///{path}")
+        told: list[BaseException] = []
+        together = threading.Barrier(4)
+
+        def read(path=path, told=told, together=together) -> None:
+            together.wait()
+            try:
+                assert list_batches(url_of(str(path))) == []
+            except BaseException as error:
+                told.append(error)
+
+        readers = [threading.Thread(target=read) for _ in range(4)]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        assert told == []
+        with closing(sqlite3.connect(tmp_path / f"{path.name}.before-{HEAD}")) as copy:
+            assert copy.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchall() == [("0001",)]
+    assert list(tmp_path.glob("*.half")) == []
+
+
 def test_a_store_of_a_newer_program_is_refused(database):
     bring(database, "2025-10-10", enrolments=ENROLMENTS)
     with writing(url_of(database)) as connection:

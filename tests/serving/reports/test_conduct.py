@@ -1,5 +1,7 @@
 """Deductions from conduct: one for each 20 unexcused hours of the school year, what was due before apart."""
 
+from dataclasses import replace
+
 import pytest
 
 from features.errors import Refused
@@ -125,6 +127,12 @@ def test_with_the_yearly_hours_of_a_subject_a_tenth_of_them_is_a_point_too_and_t
     ]  # fmt: skip
     assert [row[0] for row in told(report_of(attendance=attendance).tables[0])] == ["P2"]
     assert "10 %" in report_of(attendance=attendance).about[2].en
+    other = replace(VALUES, values=tuple(
+        replace(each, number=15) if each.name == "conduct_subject_percent" else each for each in VALUES.values
+    ))  # fmt: skip
+    about = conduct_report(register_of("2026-02", attendance=attendance), other, None).about
+    assert "The rule of 15 % of a subject's hours is not applied" in about[2].en
+    assert "Regula de 15 % din orele unei discipline nu este aplicată" in about[2].ro
 
 
 BEFORE_2023 = {
@@ -144,6 +152,7 @@ def test_before_22_march_2023_every_ten_hours_of_a_semester_were_a_point() -> No
     assert short(report, 0) == [["P1", 0, 10, 10, 0, 1, 1]]
     assert report.values[0].number == 10
     assert report.values[0].per == "semester"
+    assert not any("%" in each.en for each in report.about)  # there was no rule of subjects yet
     first = report_of("2021-12", terms=SEMESTERS, **BEFORE_2023)
     assert short(first, 1) == [["P1", 19, 0, 19, 1, 1, 0]]
 

@@ -1,5 +1,8 @@
 """The sheet for MATE: a suggestion only where the records say something, and the facts behind it."""
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
 from features.errors import Refused
@@ -113,8 +116,24 @@ def test_in_october_2022_only_lower_secondary_had_it_and_before_2022_nobody() ->
         "enrolments": "pupil_id school_id school_year enrolled_on grade_level\nP1 S1 2021-2022 2021-09-05 6",
         "attendance": "pupil_id date hours excused\nP1 2021-10-04 1 no",
     }
-    with pytest.raises(Refused, match="has nobody in a class with MATE"):
+    with pytest.raises(Refused, match="has nobody in a class with MATE") as refused:
         report_of("2021-10", **early)
+    first = {VALUES.first_day(name) for name in ("mate_primary", "mate_lower_secondary")}
+    assert first == {dt.date(2021, 12, 30), dt.date(2022, 12, 22)}
+    assert refused.value.message.ro.endswith(
+        "nu are elevi în clase cu MATE: gimnaziu din 30 decembrie 2021, primar din 22 decembrie 2022."
+    )
+
+
+def test_since_when_there_is_the_mechanism_is_said_as_the_file_of_legal_numbers_has_it() -> None:
+    later = replace(VALUES, values=tuple(
+        replace(each, valid_from=dt.date(2031, 5, 6)) if each.name == "mate_primary" else each
+        for each in VALUES.values if each.name != "mate_lower_secondary"
+    ))  # fmt: skip
+    enrolments = "pupil_id school_id school_year enrolled_on grade_level\nP1 S1 2025-2026 2025-09-08 6"
+    register = register_of("2025-10", enrolments=enrolments, attendance="pupil_id date hours\nP1 2025-10-06 1")
+    with pytest.raises(Refused, match=r"in a class with MATE: primary since 6 May 2031\."):
+        mate_report(register, later)
 
 
 def test_thresholds_of_our_own_are_said_to_be_our_own() -> None:

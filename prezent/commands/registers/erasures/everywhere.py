@@ -29,8 +29,7 @@ from prezent.commands.registers.imports.installation import open_settings_roster
 from prezent.option_types import Place
 from prezent.settings import Settings
 from serving.roster.erasure_book import FOLDER, OPEN, Asked, ErasureBook, OpenErasure
-from serving.roster.forgetting import NamedPeople, forget_people, known_people, named_people
-from serving.roster.one_child import children_of
+from serving.roster.forgetting import NamedPeople, children_of, forget_people, known_people, named_people
 
 _SHORT = Bilingual(
     "So short a pupil_id was looked for in tables of pupils alone: look through lists, pages and notes yourselves.",

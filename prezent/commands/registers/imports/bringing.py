@@ -18,10 +18,12 @@ from prezent.commands.registers.imports.dry_runs import (
     records_there,
     say_covered,
     say_missing,
+    schools_of,
     show_differences,
 )
 from prezent.commands.registers.imports.erased_children import without_erased
 from prezent.commands.registers.imports.origin import Origin
+from prezent.commands.registers.imports.stored_imports import has_imports
 from prezent.commands.registers.imports.written_imports import keep_people, say_notes, write_imported
 from prezent.option_types import Day, Place, RecordsPlace, Signature
 from prezent.settings import Settings
@@ -72,13 +74,14 @@ def finish(
 
         imported = without_erased(with_key(imported, installation.pseudonyms.key_id), settings)
     say_notes(imported, settings)
-    before = records_there(settings, out) if isinstance(out, StoreUrl) else None
+    before = records_there(settings, out, schools_of(imported)) if isinstance(out, StoreUrl) else None
     imported, origin = _said_vanished(before, imported, origin, gone=gone)
     say_covered(imported)
     if dry_run:
         show_differences(settings, out, imported, installation, origin)
         return
-    changed = differences(settings, before, imported) if before is not None else ()
+    is_further = isinstance(out, StoreUrl) and has_imports(out)
+    changed = differences(settings, before, imported) if is_further else ()
     if write_imported(out, imported, origin, settings):
         for difference in changed:
             click.echo(counts_line(difference, settings.language))

@@ -1,7 +1,7 @@
 """What an import changes, told after it or shown before anything is written; and which days and pupils it is of."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,9 @@ from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.schema.tables import EVENT_TABLES
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
+from prezent.commands.registers.imports.installation import names_for_import
 from prezent.commands.registers.imports.origin import Origin
 from prezent.commands.registers.imports.stored_imports import store_imported
-from prezent.commands.registers.names import names_for_import
 from prezent.option_types import Place
 from prezent.options import load
 from prezent.settings import Settings
@@ -186,22 +186,32 @@ def _steps(old: Mapping[str, str], now: Mapping[str, str], language: Language) -
     )
 
 
-def records_there(settings: Settings, out: Place) -> "Records | None":
-    """Return the records that are there; None where there are none yet."""
+def records_there(settings: Settings, out: Place, schools: Iterable[str] = ()) -> "Records | None":
+    """Return the records that are there, of a database those of some schools if any are named; None where none are."""
     if isinstance(out, StoreUrl):
-        return _stored(settings, out)
+        return _stored(settings, out, frozenset(schools))
     return load(out, settings) if out.is_dir() and any(out.iterdir()) else None
 
 
-def _stored(settings: Settings, url: StoreUrl) -> "Records | None":
+def schools_of(imported: "ImportedRecords") -> set[str]:
+    """Return the schools that an import speaks of; none where it does not tell, and it may be of all."""
+    if "enrolments" not in imported.tables:
+        return set()
+    enrolled = imported.tables["enrolments"]["school_id"].astype(str).unique()
+    return {*enrolled, *(each.school_id for each in imported.coverage)}
+
+
+def _stored(settings: Settings, url: StoreUrl, schools: frozenset[str]) -> "Records | None":
+    from features.records.records import load_records
     from features.schema.problems import RecordsError
     from features.store.database.connection import NoStoreError
+    from features.store.source import RecordStore
 
     try:
-        return load(url, settings)
+        return load_records(RecordStore(url, schools=schools), today=settings.today)
     except NoStoreError:
         return None
-    except RecordsError as error:
-        if all(each.code == "no_enrolments" for each in error.problems):  # schools alone, or nothing that stands
+    except RecordsError as error:  # schools alone, nothing that stands, or none of these schools
+        if all(each.code in ("no_enrolments", "no_rows") for each in error.problems):
             return None
         raise

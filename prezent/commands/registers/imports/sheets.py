@@ -15,7 +15,7 @@ from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import Command, option
 from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, GONE, OUT, export_day, finish
 from prezent.commands.registers.imports.erased_children import erased_among
-from prezent.commands.registers.imports.installation import open_installation, who_runs
+from prezent.commands.registers.imports.installation import log_shown, open_installation, who_runs
 from prezent.commands.registers.imports.origin import Origin, key_of, used_school
 from prezent.commands.registers.imports.written_imports import require_place
 from prezent.option_types import Place, SchoolCode, SchoolYear
@@ -172,8 +172,6 @@ def _read(
 
 def _log_known(pairs: "Sequence[DoubtfulPair]", settings: Settings, school: str) -> None:
     """Log the children whom the roster names in questions that are about to be asked."""
-    from prezent.commands.registers.names import log_shown
-
     if known := {pair.first.pupil_id for pair in pairs if pair.first_stays}:
         log_shown(settings, what="import", schools=[school], children=len(known))
 

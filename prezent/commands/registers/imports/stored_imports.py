@@ -21,6 +21,17 @@ if TYPE_CHECKING:
     from features.store.imports.trial import Trial
 
 
+def has_imports(url: StoreUrl) -> bool:
+    """Tell whether a database holds an import that is not undone."""
+    from features.store.batches import list_batches
+    from features.store.database.connection import NoStoreError
+
+    try:
+        return any(batch.undone_at is None for batch in list_batches(url))
+    except NoStoreError:
+        return False
+
+
 def store_imported(
     url: StoreUrl, imported: "ImportedRecords", origin: Origin, settings: Settings, *, trial: "Trial | None" = None
 ) -> bool:

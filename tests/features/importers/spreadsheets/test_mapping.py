@@ -15,7 +15,6 @@ from features.importers.spreadsheets.mapping import (
     is_target,
     mapping_text,
     read_mapping,
-    write_mapping,
 )
 from features.importers.spreadsheets.questions import SHEET_KINDS, OpenQuestions, Question
 from features.schema.problems import RecordsError
@@ -45,7 +44,7 @@ def test_an_unknown_heading_is_asked_once_and_then_remembered(tmp_path: Path):
         ("heading", "Zburdat", "Absențe!C1", ("3", "1"))
     ]
     assert "attendance.hours" in secretary.asked[0].candidates
-    write_mapping(tmp_path / "mapping.toml", first.mapping)
+    (tmp_path / "mapping.toml").write_text(mapping_text(first.mapping), encoding="utf-8")
     again = imported(path, mapping=read_mapping(tmp_path / "mapping.toml"))
     assert short_rows(again, "attendance") == short_rows(first, "attendance") == [
         "alfa-ana 2025-10-12 3", "beta-dan 2025-10-13 1",
@@ -247,7 +246,7 @@ def test_a_mapping_is_written_as_it_is_read(tmp_path: Path):
         {"q": "present", "\\": "absent"}, 4, ("Elev", "Ore\nlipsă"),
     )  # fmt: skip
     mapping = SheetMapping("S1", "2025-2026", (layout,), {"p1": "p2"}, {"p3": "p4"})
-    write_mapping(tmp_path / "mapping.toml", mapping)
+    (tmp_path / "mapping.toml").write_text(mapping_text(mapping), encoding="utf-8")
     assert read_mapping(tmp_path / "mapping.toml") == mapping
 
 
