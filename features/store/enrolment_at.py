@@ -123,23 +123,22 @@ def contradictions(rows: pd.DataFrame, later: pd.DataFrame) -> tuple[Positions, 
     return found["place"].to_numpy(np.intp), found["place_later"].to_numpy(np.intp)
 
 
+_ENROLMENT = ("pupil_id", "school_year", "enrolled_on", "class_label")
+
+
 def _comparable(rows: pd.DataFrame, own: Sequence[str]) -> pd.DataFrame:
+    """Return which enrolments rows are, and when they ended; what they lack is empty."""
     nothing = pd.Series(None, rows.index, dtype=object)
     texts = {name: rows.get(name, nothing).astype(object) for name in (*own, "class_label")}
-    days = {name: pd.to_datetime(rows.get(name, nothing)).astype("datetime64[s]") for name in ("enrolled_on", "left_on")}
+    days = {name: rows.get(name, nothing).astype("datetime64[s]") for name in ("enrolled_on", "left_on")}
     return pd.DataFrame({**texts, **days, "place": np.arange(len(rows))})
-
-
-_ENROLMENT = ("pupil_id", "school_year", "enrolled_on", "class_label")
 
 
 def _said(version: Version, place: int) -> pd.DataFrame:
     """Return what an import says of enrolments, without what makes no other class."""
-    frame = version.frame
-    nothing = pd.Series(None, frame.index, dtype=object)
-    columns = {name: frame.get(name, nothing) for name in (*_ENROLMENT, "left_on")}
-    stands = frame.get("retracted_on", nothing).isna()
-    return pd.DataFrame({**columns, "version": place, "stands": stands})
+    taken_back = version.frame.get("retracted_on", pd.Series(None, version.frame.index, dtype=object))
+    rows = _comparable(version.frame, _ENROLMENT[:2])
+    return rows.assign(version=place, stands=taken_back.isna())
 
 
 _SPAN = np.int64(2**32)  # more than there are days

@@ -222,7 +222,7 @@ class StandingRows:
 
     def _nothing(self, table: str, batch: Batch) -> pd.DataFrame:
         """Return the table of a batch that has no row of a school."""
-        names = batch.columns.get(table, ())
+        names = batch.columns.get(table) or ("pupil_id", DAY_OF[table])
         columns = {column.name: pd.Series([], dtype=column.dtype) for column in self.tables[table].columns}
         return pd.DataFrame({name: columns[name] for name in names})
 
