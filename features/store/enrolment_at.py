@@ -1,6 +1,6 @@
 """Enrolments of rows and of imports: the latest of a child that had begun on a row's day, and whom an import names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,10 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from features.arrays import Booleans, Integers, Positions
-from features.store.coverage import DAY_OF, RowPlaces, Version
+from features.schema.columns import Table
+from features.store.batches import Batch
+from features.store.coverage import DAY_OF, Area, RowPlaces, Version
+from features.store.database.rows import OF_BATCH, read_rows
 from features.store.database.tables import row_table
 
 
@@ -45,6 +48,31 @@ def enrolled_by(connection: Connection, batch: int, school: str) -> frozenset[st
     return frozenset(connection.execute(query).scalars())
 
 
+def enrolments_told(
+    connection: Connection,
+    table: Table,
+    batches: Sequence[Batch],
+    *,
+    areas: Mapping[int, tuple[Area, ...]],
+    school: str,
+) -> list[Version]:
+    """Return what each of some imports says of the enrolments of a school, in order, whatever was folded before."""
+    stored = row_table(table.name).c
+    given = {name for batch in batches for name in batch.columns.get(table.name, ())}
+    rows = read_rows(connection, table, given=given, narrow=lambda query: query.where(stored.of_school == school))
+    frames = dict(iter(rows.groupby(OF_BATCH)))
+    return [
+        Version(
+            batch.origin.day,
+            frames.get(batch.number, rows.iloc[:0])[list(batch.columns.get(table.name, ()))],
+            areas.get(batch.number, ()),
+            place=place,
+        )
+        for place, batch in enumerate(batches)
+        if batch.number in areas or batch.number in frames
+    ]
+
+
 @dataclass(frozen=True)
 class ClassesThen:
     """Who was in which class of a school when each import came: as the imports until then say, and that one.
@@ -74,6 +102,7 @@ class ClassesThen:
         for place, version in enumerate(told):
             own = slice(by_place[place], by_place[place + 1])
             said = np.zeros(len(distinct), np.bool_)
+            taken_back = rows.index[own][~rows["stands"].to_numpy()[own]]
             told_now = rows.iloc[own][rows["stands"].to_numpy()[own]]
             if "class_label" not in version.frame:  # it says nothing of classes
                 again = stands & np.isin(places_of, places_of[codes[told_now.index]])
@@ -83,6 +112,7 @@ class ClassesThen:
             gone = where.inside(version.areas, distinct["class_label"], frozenset(rows["pupil_id"].iloc[own]))
             fresh = told_now[~stands[codes[told_now.index]]]
             gone[contradictions(distinct, fresh)[0]] = True
+            gone[codes[taken_back]] = True
             stands = said | (stands & ~gone)
             enrolled = np.bincount(pupils[stands], minlength=len(distinct)) > 0
             now = stands | (states[-1] & ~enrolled[pupils])

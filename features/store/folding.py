@@ -87,6 +87,7 @@ class _Step:
         former, contrary = self._contradictions(state, given, comes & ~again)
         covered = next(self._inside(state, [self.version], with_unlisted=False))
         covered[former] = True
+        covered |= _matched(old, new, stands & ~kept, ~comes & ~told_back)[0]  # the file says so itself
         gone = stands & ~kept & covered
         state, later = self._told_later(state, given, gone=gone, new=comes & ~again, compared=compared)
         gone, again = gone & ~later.old, again | later.new

@@ -18,7 +18,7 @@ from features.store.coverage import DAY_OF, Area, Version
 from features.store.database.rows import OF_BATCH, OF_SCHOOL, read_rows
 from features.store.database.standing_query import in_images, standing
 from features.store.database.tables import BODIES, COMPACTED, row_table
-from features.store.enrolment_at import ClassesThen, enrolled_by
+from features.store.enrolment_at import ClassesThen, enrolled_by, enrolments_told
 from features.store.folding import KNOWN, RETRACTED, ClassesOf, fold
 from features.store.images import MANY, Selection, imaged, parts_of
 
@@ -236,29 +236,15 @@ class StandingRows:
             if "enrolled_on" in frame:
                 return [frame.get("class_label", pd.Series(None, frame.index, dtype=object))] * len(versions)
             if school not in self._then:  # read once, since nothing changes them
-                self._then[school] = ClassesThen.of(self._told("enrolments", school))
+                self._then[school] = ClassesThen.of(
+                    enrolments_told(
+                        self.connection, self.tables["enrolments"], self.batches,
+                        areas=self._areas.get(("enrolments", school), {}), school=school,
+                    )
+                )  # fmt: skip
             return self._then[school].of_rows(frame, [version.place for version in versions])
 
         return classes_of
-
-    def _told(self, table: str, school: str) -> list[Version]:
-        """Return what each import says of a table of who, when and which, in order, whatever was folded before."""
-        stored, areas = row_table(table).c, self._areas.get((table, school), {})
-        given = {name for batch in self.batches for name in batch.columns.get(table, ())}
-        rows = read_rows(
-            self.connection, self.tables[table], given=given, narrow=lambda query: query.where(stored.of_school == school)
-        )
-        frames = dict(iter(rows.groupby(OF_BATCH)))
-        return [
-            Version(
-                batch.origin.day,
-                frames.get(batch.number, rows.iloc[:0])[list(batch.columns.get(table, ()))],
-                areas.get(batch.number, ()),
-                place=place,
-            )
-            for place, batch in enumerate(self.batches)
-            if batch.number in areas or batch.number in frames
-        ]
 
     def _compacted(self, table: str, selection: Selection) -> dict[str, tuple[int, bytes]]:
         """Return, by school, what was folded before and through which batch."""

@@ -1,7 +1,7 @@
 """Is a list of each export's day the same then and later, where each class of a school comes in a file of its own?
 
-Children change class and school, on paper and truly, and the files of one day come in any order. What stands is a matter
-of which imports stand: not of when each was brought, nor of what was undone meanwhile.
+Children change class and school, on paper and truly, and the files of one day come in any order. What stands is a
+matter of which imports stand: not of when each was brought, nor of what was undone meanwhile.
 """
 
 import datetime as dt
@@ -143,7 +143,9 @@ def place_of(row: Row, enrolments: list[Row]) -> tuple[str, str]:
     """Return the school and class in which a row's child was on its day."""
     if "class_label" in row:
         return str(row["school_id"]), str(row["class_label"])
-    own = sorted((each for each in enrolments if each["pupil_id"] == row["pupil_id"]), key=lambda each: each["enrolled_on"])
+    own = sorted(
+        (each for each in enrolments if each["pupil_id"] == row["pupil_id"]), key=lambda each: each["enrolled_on"]
+    )
     day = row.get("date") or row["valid_from"]
     last = [each for each in own if each["enrolled_on"] <= day][-1:] or own[:1]
     return str(last[0]["school_id"]), str(last[0]["class_label"])

@@ -120,7 +120,9 @@ class _Step:
         """Return the day of the last import that would have had a row: of its child's class then, or of that of now."""
         for place in reversed(range(self.place)):
             look = self.looks[place]
-            if any(look.covers(row, label) for label in (class_then(row, self.looks[: place + 1]), self.class_now(row))):
+            if any(
+                look.covers(row, label) for label in (class_then(row, self.looks[: place + 1]), self.class_now(row))
+            ):
                 return look.day
         return None
 
