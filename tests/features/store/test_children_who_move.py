@@ -11,6 +11,7 @@ from features.store.database.connection import reading
 from features.store.database.tables import BODIES
 from features.store.imports.first_days import with_first_days
 from features.store.imports.importing import import_batch
+from features.store.imports.trial import Trial
 from tests.support.small_records import TODAY
 from tests.support.stores import bring, day, features_at, imported, stored, undo, url_of, written
 
@@ -195,3 +196,29 @@ def test_what_stands_under_a_former_id_is_taken_back_where_the_child_is_enrolled
     ]
     undo(database, 2)
     assert written(database, "enrolments", "pupil_id", "retracted_on") == ["P1 -", "P9 -", "PX -"]
+
+
+def told(address: str, covered: Coverage, **tables: str) -> dict[str, tuple[int, int, int]]:
+    """Return how many rows of each table it is told would be new, changed and gone."""
+    on = covered.last_day.isoformat()
+    bring(address, on, file="tried", coverage=[covered], kept=False, trial=(trial := Trial()), **tables)
+    return {each.table: (each.new, each.changed, each.gone) for each in trial.differences()}
+
+
+def test_it_is_told_what_is_gone_by_the_class_of_the_day_as_the_store_takes_it_back(listed):
+    bring_class(listed, "2025-10-08", "5B", further=MOVING.format("5B"), absences="P2 2025-10-02 1\nP3 2025-10-02 1")
+    bring_class(listed, "2025-10-15", "5A", further="P3 S1 2025-2026 2025-10-13 5A -")
+    covered = Coverage("S1", ("attendance",), day("2025-09-08"), day("2025-10-20"), ("5A",))
+    tables = {
+        "enrolments": f"{HEAD}{OTHERS['5A']}\nP3 S1 2025-2026 2025-10-13 5A -",
+        "attendance": "pupil_id date hours\nP1 2025-10-14 1",
+    }
+    assert told(listed, covered, **tables) == {"enrolments": (0, 0, 0), "attendance": (1, 0, 0)}
+    bring(listed, "2025-10-20", coverage=[covered], **tables)
+    assert written(listed, "attendance", "pupil_id", "retracted_on") == ["P1 -", "P2 -", "P3 -"]
+
+
+def test_a_child_in_the_list_of_another_class_is_told_as_changed(listed):
+    covered = Coverage("S1", ("enrolments",), day("2025-09-08"), day("2025-10-08"), ("5A",), of_listed=True)
+    moved = f"{HEAD}{OTHERS['5A']}\n{MOVING.format('5A')}"
+    assert told(listed, covered, enrolments=moved) == {"enrolments": (0, 1, 0)}
