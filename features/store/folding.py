@@ -99,12 +99,14 @@ class _Step:
         return pd.concat([state[~never], self._first_known(given[fresh], not_before[fresh])], ignore_index=True)
 
     def _contradictions(self, state: pd.DataFrame, given: pd.DataFrame, fresh: Booleans) -> tuple[Positions, Positions]:
-        """Return the places of rows, and of new ones that say otherwise of the same; whatever is covered, these hold."""
-        if self.table.name == "enrolments":
-            former, later = contradictions(state, given[fresh])
-        else:
-            key = [name for name in self.table.key if name in state]
-            former, later = _equal(*_codes(state, given[fresh], key)) if key else _equal(*np.empty((2, 0), np.int64))
+        """Return the places of rows, and of new ones that say otherwise of the same, whatever is covered."""
+        key = [name for name in self.table.key if name in state]
+        if not key or not len(state) or not fresh.any():
+            return np.empty(0, np.intp), np.empty(0, np.intp)
+        some = given[fresh]
+        former, later = (
+            contradictions(state, some) if self.table.name == "enrolments" else _equal(*_codes(state, some, key))
+        )
         return former, np.flatnonzero(fresh)[later]
 
     def _day(self) -> np.datetime64:

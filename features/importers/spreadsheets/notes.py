@@ -109,10 +109,7 @@ _COUNTS: Mapping[str, _Count] = {
 
 
 def notes_of(
-    workbooks: Iterable[Workbook],
-    readings: Sequence[TableReading],
-    mapping: SheetMapping,
-    year: str,
+    workbooks: Iterable[Workbook], readings: Sequence[TableReading], mapping: SheetMapping, year: str,
     doubled: Mapping[str, int],
 ) -> tuple[Bilingual, ...]:
     """Return the notes of an import, file by file, and how many rows of which kind are ``doubled``."""

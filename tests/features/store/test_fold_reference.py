@@ -21,6 +21,7 @@ COLUMNS = ("pupil_id", "date", "hours", "excused_on", "known_on", "retracted_on"
 DAYS = ("date", "excused_on", "known_on", "retracted_on")
 
 
+@settings(deadline=None)  # a machine that has much to do takes its time
 @given(st.integers(0, 10**6))
 def test_folding_with_arrays_says_what_folding_row_by_row_says(seed):
     looks = random_looks(Random(seed))
@@ -31,6 +32,7 @@ def test_folding_with_arrays_says_what_folding_row_by_row_says(seed):
     assert counted(found) == counted(frame_of(folded(looks)))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 4))
 def test_what_was_folded_before_may_stand_for_the_imports_it_was_folded_of(seed, through):
     looks = random_looks(Random(seed))
