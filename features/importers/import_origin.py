@@ -6,14 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from features.importers.identity_number_drop import without_identity_numbers
+from features.importers.pseudonyms import Pseudonyms
 from features.records.imported_records import ImportedRecords
 
 
-def with_key(imported: ImportedRecords, key_id: str) -> ImportedRecords:
-    """Return what was imported with the id of the key that made its pseudonyms, and without identity numbers."""
-    section = f'[import]\nkey = "{key_id}"\n'
+def with_key(imported: ImportedRecords, pseudonyms: Pseudonyms) -> ImportedRecords:
+    """Return what was imported with the id of the key that made its pseudonyms, and without identity numbers.
+
+    Pseudonyms that its children had before they moved are told with it.
+    """
+    section = f'[import]\nkey = "{pseudonyms.key_id}"\n'
     config = "\n".join(filter(None, [imported.config, section]))
-    return replace(without_identity_numbers(imported), config=config)
+    pupils = set(imported.tables["enrolments"]["pupil_id"]) if "enrolments" in imported.tables else set[str]()
+    former = frozenset(other for other, pupil in pseudonyms.links.items() if pupil in pupils)
+    return replace(without_identity_numbers(imported), config=config, former=former)
 
 
 def hash_of(files: Sequence[Path], read_as: str = "") -> str:

@@ -93,17 +93,19 @@ def in_order(batches: Iterable[Batch]) -> list[Batch]:
 
 
 def add_batch(
-    connection: Connection, origin: Origin, *, columns: Mapping[str, Sequence[str]], rows: int, areas: Sequence[Area]
-) -> int:
-    """Write down a new batch and what it covers, nothing of it with thirteen digits; return its number."""
+    connection: Connection, origin: Origin, *, columns: Mapping[str, Sequence[str]], rows: int, areas: Sequence[Area],
+    declared: str = "",
+) -> int:  # fmt: skip
+    """Write down a new batch, what it covers and declares, nothing of whose it is with thirteen digits; number it."""
     who, file_name = (masked(whole_letters(text)) for text in (origin.who, origin.file_name))
     given = {"day": origin.day, "who": who, "file_name": file_name}
     written = json.dumps({table: list(names) for table, names in columns.items()})
     # Not the database's own counter, of which an import that is only tried would use a number up; writers wait here.
     following = select(func.coalesce(func.max(BATCHES.c.id), 0) + 1).scalar_subquery()
     insert = BATCHES.insert().values(
-        id=following, **given, sha256=origin.sha256, kind=origin.kind, columns_given=written, rows=rows
-    )
+        id=following, **given, sha256=origin.sha256, kind=origin.kind, columns_given=written, rows=rows,
+        declared=declared,
+    )  # fmt: skip
     number = int(connection.execute(insert.returning(BATCHES.c.id)).scalar_one())
     if areas:
         connection.execute(COVERAGE.insert(), [_row(number, place, area) for place, area in enumerate(areas)])

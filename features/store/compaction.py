@@ -6,11 +6,12 @@ The bodies and rows of the imports stay: when one of them is undone, what was fo
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 
+from features.schema.tables import EVENT_TABLES
 from features.store.bodies import arrow_table, encoded, frame_of
 from features.store.coverage import DAY_OF
-from features.store.database.tables import COMPACTED
+from features.store.database.tables import BODIES, COMPACTED, row_table
 from features.store.images import FEW, Place, counties_of, keep_image, leave_images, parts_of
 from features.store.standing_rows import StandingRows
 
@@ -36,6 +37,24 @@ def make_images(standing: StandingRows) -> None:
             missing = len(set(schools) - set(there.get(name, ())))
             if missing >= max(FEW, len(there.get(name, ())) // _TENTH):
                 _make_image(standing, table, name, schools)
+
+
+def not_folded(standing: StandingRows) -> set[Place]:
+    """Return the tables of schools in which imports lie upon each other that are not folded: that was forgotten.
+
+    Those of which no import has a row are not among them.
+    """
+    columns, bodies = COMPACTED.c, BODIES.c
+    connection = standing.connection
+    there = {
+        (table, school) for table, school in connection.execute(select(bodies.table_name, bodies.school_id).distinct())
+    }
+    for table in (table for table in DAY_OF if table not in EVENT_TABLES):
+        there |= {
+            (table, school) for school in connection.execute(select(row_table(table).c.of_school).distinct()).scalars()
+        }
+    folded = {(table, school) for table, school in connection.execute(select(columns.table_name, columns.school_id))}
+    return {place for place in there - folded if len(standing.speaking(*place)) >= UPON_EACH_OTHER}
 
 
 def _make_image(standing: StandingRows, table: str, county: str, schools: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """What imports are the whole of: which rows of a table lie in it."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,21 @@ class Area:
     classes: tuple[str, ...] | None = None
     subjects: tuple[str, ...] | None = None
     of_listed: bool = False
+
+
+@dataclass(frozen=True)
+class Version:
+    """What one import holds of a table and school: its rows, and the areas that it is the whole of.
+
+    ``listed`` gives the pupils that it enrols, asked only where an area is of those alone. ``place`` is which of all
+    imports that stand it is, in the order of their days.
+    """
+
+    day: dt.date
+    frame: pd.DataFrame
+    areas: tuple[Area, ...]
+    listed: Callable[[], Collection[str]] = frozenset
+    place: int = 0
 
 
 def areas_of(coverage: Sequence[Coverage], *, day: dt.date) -> list[Area]:

@@ -6,8 +6,7 @@ import, unless the file names a day that the earlier import could not have had. 
 day. Lists of earlier dates thus stay what they were.
 """
 
-import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +16,8 @@ import pandas as pd
 
 from features.arrays import Booleans, Codes, Positions
 from features.schema.columns import Table
-from features.store.coverage import DAY_OF, Area, RowPlaces
+from features.store.coverage import DAY_OF, RowPlaces, Version
+from features.store.enrolment_at import contradictions
 
 KNOWN, RETRACTED = "known_on", "retracted_on"
 _WHEN = (KNOWN, RETRACTED, "left_known_on")  # when something was told is no difference
@@ -30,20 +30,7 @@ _TOLD_LATER: Mapping[str, tuple[str, str]] = {
 }
 
 Moments = npt.NDArray[np.datetime64]
-ClassesOf = Callable[[pd.DataFrame, Sequence[dt.date]], Sequence["pd.Series[Any]"]]
-
-
-@dataclass(frozen=True)
-class Version:
-    """What one import holds of a table and school: its rows, and the areas that it is the whole of.
-
-    ``listed`` gives the pupils that it enrols, asked only where an area is of those alone.
-    """
-
-    day: dt.date
-    frame: pd.DataFrame
-    areas: tuple[Area, ...]
-    listed: Callable[[], Collection[str]] = frozenset
+ClassesOf = Callable[[pd.DataFrame, Sequence[Version]], Sequence["pd.Series[Any]"]]
 
 
 def fold(table: Table, versions: Sequence[Version], *, classes_of: ClassesOf, folded: int = 0) -> pd.DataFrame:
@@ -55,7 +42,8 @@ def fold(table: Table, versions: Sequence[Version], *, classes_of: ClassesOf, fo
         The imports in the order of their days. The first ``folded + 1`` were folded before: the frame of that last one
         holds what they say together, those of the others nothing.
     classes_of
-        The class of each of some rows, as it was known on each of some days; asked only where an area names classes.
+        The class of each of some rows, as each of some imports and those before it say; asked only where an area names
+        classes.
     """
     if not any(column.name == RETRACTED for column in table.columns):
         return _latest(table, versions[folded:])
@@ -96,30 +84,51 @@ class _Step:
         stands, comes = state[RETRACTED].isna().to_numpy(), given[RETRACTED].isna().to_numpy()
         kept, again = _matched(old, new, stands, comes)
         _, told_back = _matched(old, new, ~stands, ~comes)  # taken back before, and still said so
-        gone = stands & ~kept & next(self._inside(state, [self.version], with_unlisted=False))
-        otherwise, _ = self._of_one_key(state, given, stands & ~kept, comes & ~again)
-        gone |= otherwise  # a list of one class is the whole of what it says of a child, wherever the child was before
+        former, contrary = self._contradictions(state, given, comes & ~again)
+        covered = next(self._inside(state, [self.version], with_unlisted=False))
+        covered[former] = True
+        covered |= _matched(old, new, stands & ~kept, ~comes & ~told_back)[0]  # the file says so itself
+        gone = stands & ~kept & covered
         state, later = self._told_later(state, given, gone=gone, new=comes & ~again, compared=compared)
         gone, again = gone & ~later.old, again | later.new
         withdrawn, said = _matched(old, new, gone, ~comes & ~told_back)
-        _, instead = self._of_one_key(state, given, gone, comes)
         state = self._taken_back(state, given, gone=gone, pairs=_pairs(old, new, withdrawn, said))
+        never = gone & (state[RETRACTED].to_numpy("datetime64[s]") <= self._own_day(state))
+        not_before = _latest_of(state[RETRACTED].where(~never), former, contrary, count=len(given))
         fresh = ~(again | told_back | said)
-        return pd.concat([state, self._first_known(given[fresh], instead=instead[fresh])], ignore_index=True)
+        return pd.concat([state[~never], self._first_known(given[fresh], not_before[fresh])], ignore_index=True)
+
+    def _contradictions(self, state: pd.DataFrame, given: pd.DataFrame, fresh: Booleans) -> tuple[Positions, Positions]:
+        """Return the places of rows, and of new ones that say otherwise of the same, whatever is covered."""
+        key = [name for name in self.table.key if name in state]
+        if not key or not len(state) or not fresh.any():
+            return np.empty(0, np.intp), np.empty(0, np.intp)
+        some = given[fresh]
+        former, later = (
+            contradictions(state, some) if self.table.name == "enrolments" else _equal(*_codes(state, some, key))
+        )
+        return former, np.flatnonzero(fresh)[later]
 
     def _day(self) -> np.datetime64:
         return np.datetime64(self.version.day, "s")
 
     def _inside(self, frame: pd.DataFrame, versions: Sequence[Version], *, with_unlisted: bool) -> Iterator[Booleans]:
-        """Yield of each import which rows lie in what it is the whole of, by the classes of that time."""
+        """Yield of each import which rows lie in what it is the whole of, by the classes of that time and of now.
+
+        Of now as well: a child who was in no class, or another, when a class was looked at was not in that class.
+        """
         places = RowPlaces.of(frame, self.table.name)
         by_class = [version for version in versions if any(area.classes is not None for area in version.areas)]
-        classes = self.classes_of(frame, [version.day for version in by_class]) if by_class and len(frame) else ()
-        known = {id(version): labels for version, labels in zip(by_class, classes, strict=False)}
+        asked = [*by_class, self.version]
+        classes = self.classes_of(frame, asked) if by_class and len(frame) else [None] * len(asked)
+        known = {id(version): labels for version, labels in zip(asked, classes, strict=True)}
+        now = known[id(self.version)]
         for version in versions:
             of_listed = not with_unlisted and any(area.of_listed for area in version.areas)
             listed = version.listed() if of_listed else None
-            yield places.inside(version.areas, known.get(id(version)), listed)
+            then = known.get(id(version))
+            inside = places.inside(version.areas, then, listed)
+            yield inside if then is now else inside | places.inside(version.areas, now, listed)
 
     def _last_look(self, frame: pd.DataFrame) -> Moments:
         """Return the day of the latest earlier import that was the whole of where each row is; missing without any."""
@@ -135,36 +144,25 @@ class _Step:
         days, known = (frame[name].to_numpy("datetime64[s]") for name in (DAY_OF[self.table.name], KNOWN))
         return np.where(np.isnat(known) | (known < days), days, known)
 
-    def _of_one_key(
-        self, state: pd.DataFrame, given: pd.DataFrame, of_state: Booleans, of_given: Booleans
-    ) -> tuple[Booleans, Booleans]:
-        """Tell which of some rows of both have the key of one of the others; none where the table has no key."""
-        key = [name for name in self.table.key if name in state]
-        if not key:
-            return np.zeros(len(state), np.bool_), np.zeros(len(given), np.bool_)
-        old, new = _codes(state, given, key)
-        return of_state & np.isin(old, new[of_given]), of_given & np.isin(new, old[of_state])
-
-    def _first_known(self, fresh: pd.DataFrame, *, instead: Booleans) -> pd.DataFrame:
-        """Return new rows with the day on which they were first known."""
+    def _first_known(self, fresh: pd.DataFrame, not_before: Moments) -> pd.DataFrame:
+        """Return new rows with the day on which they were first known, once what they contradict was taken back."""
         look, given = self._last_look(fresh), fresh[KNOWN].to_numpy("datetime64[s]")
-        look = np.where(instead, self._day(), look)
         known = np.where(np.isnat(look) | (given >= look), given, self._day())
         fresh = fresh.assign(**{KNOWN: known})
+        fresh = fresh.assign(**{KNOWN: np.where(not_before > self._own_day(fresh), not_before, known)})
         return fresh[~(fresh[RETRACTED].to_numpy("datetime64[s]") <= self._own_day(fresh)) | np.isnat(look)]
 
     def _taken_back(
         self, state: pd.DataFrame, given: pd.DataFrame, *, gone: Booleans, pairs: tuple[Positions, Positions]
     ) -> pd.DataFrame:
-        """Return the rows with the day on which those that are gone were taken back; without those that never were."""
+        """Return the rows with the day on which those that are gone were taken back."""
         retracted = np.where(gone, self._day(), state[RETRACTED].to_numpy("datetime64[s]"))
         rows, sources = pairs
         if len(rows):
             said = given[RETRACTED].to_numpy("datetime64[s]")[sources]
             look = self._last_look(state.iloc[rows])
             retracted[rows] = np.where(said >= look, said, self._day())
-        state = state.assign(**{RETRACTED: retracted})
-        return state[~(gone & (retracted <= self._own_day(state)))]
+        return state.assign(**{RETRACTED: retracted})
 
     def _told_later(
         self, state: pd.DataFrame, given: pd.DataFrame, *, gone: Booleans, new: Booleans, compared: Sequence[str]
@@ -260,6 +258,20 @@ def _place_among_equals(codes: Codes) -> Positions:
     places = np.empty(len(codes), np.int64)
     places[order] = np.arange(len(codes)) - np.repeat(starts, np.diff(np.append(starts, len(codes))))
     return places
+
+
+def _equal(old: Codes, new: Codes) -> tuple[Positions, Positions]:
+    """Return the places of all pairs of equal codes."""
+    first, second = (pd.DataFrame({"code": codes, "place": np.arange(len(codes))}) for codes in (old, new))
+    both = first[np.isin(old, new)].merge(second, on="code")
+    return both["place_x"].to_numpy(np.intp), both["place_y"].to_numpy(np.intp)
+
+
+def _latest_of(moments: "pd.Series[Any]", rows: Positions, sources: Positions, *, count: int) -> Moments:
+    """Return, of each of some sources, the latest moment of the rows that go with it; missing without any."""
+    latest = np.full(count, np.iinfo(np.int64).min)  # as a day that is missing is kept
+    np.maximum.at(latest, sources, moments.to_numpy("datetime64[s]").astype(np.int64)[rows])
+    return latest.astype("datetime64[s]")
 
 
 def _pairs(old: Codes, new: Codes, mine: Booleans, theirs: Booleans) -> tuple[Positions, Positions]:

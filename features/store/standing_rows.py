@@ -1,6 +1,5 @@
 """The rows that stand in a store: of each table and school, what its imports say together."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,12 +14,12 @@ from features.reading.csv_parquet import table_cells
 from features.schema.tables import EVENT_TABLES, Table
 from features.store.batches import Batch, in_order, read_batches
 from features.store.bodies import arrow_table, decoded, frame_of, rows_of_pupils
-from features.store.coverage import DAY_OF, Area
+from features.store.coverage import DAY_OF, Area, Version
 from features.store.database.rows import OF_BATCH, OF_SCHOOL, read_rows
 from features.store.database.standing_query import in_images, standing
 from features.store.database.tables import BODIES, COMPACTED, row_table
-from features.store.enrolment_at import StatesOfEnrolments, enrolled_by
-from features.store.folding import KNOWN, RETRACTED, ClassesOf, Version, fold
+from features.store.enrolment_at import ClassesThen, enrolled_by, enrolments_told
+from features.store.folding import KNOWN, RETRACTED, ClassesOf, fold
 from features.store.images import MANY, Selection, imaged, parts_of
 
 EVERYTHING = Selection()
@@ -36,7 +35,7 @@ class StandingRows:
     connection: Connection
     tables: Mapping[str, Table]
     schools_asked: Collection[str] | None = None
-    _states: dict[str, StatesOfEnrolments] = field(default_factory=dict, repr=False)
+    _then: dict[str, ClassesThen] = field(default_factory=dict, repr=False)
 
     @cached_property
     def batches(self) -> list[Batch]:
@@ -206,6 +205,7 @@ class StandingRows:
     ) -> pd.DataFrame:
         """Return what the imports of a school say together; those up to ``through`` are one frame already."""
         areas = self._areas.get((table, school), {})
+        places = {batch.number: place for place, batch in enumerate(self.batches)}
         order = [batch for batch in self.batches if batch.number in areas or batch.number in frames]
         versions = [
             Version(
@@ -213,6 +213,7 @@ class StandingRows:
                 frames[batch.number] if batch.number in frames else self._nothing(table, batch),
                 areas.get(batch.number, ()),
                 partial(enrolled_by, self.connection, batch.number, school),
+                places[batch.number],
             )
             for batch in order
         ]
@@ -221,24 +222,27 @@ class StandingRows:
 
     def _nothing(self, table: str, batch: Batch) -> pd.DataFrame:
         """Return the table of a batch that has no row of a school."""
-        names = batch.columns.get(table, ())
+        names = batch.columns.get(table) or ("pupil_id", DAY_OF[table])
         columns = {column.name: pd.Series([], dtype=column.dtype) for column in self.tables[table].columns}
         return pd.DataFrame({name: columns[name] for name in names})
 
     def _classes(self, school: str) -> ClassesOf:
         """Return what tells the class of rows of a school: that of the latest enrolment that had begun, as then known.
 
-        What was told or taken back of enrolments after the day of an import is nothing to what it is the whole of.
+        What imports tell of enrolments after another import is nothing to what that one is the whole of.
         """
 
-        def classes_of(frame: pd.DataFrame, days: Sequence[dt.date]) -> "Sequence[pd.Series[Any]]":
+        def classes_of(frame: pd.DataFrame, versions: Sequence[Version]) -> "Sequence[pd.Series[Any]]":
             if "enrolled_on" in frame:
-                return [frame.get("class_label", pd.Series(None, frame.index, dtype=object))] * len(days)
-            if school not in self._states:  # read once, since nothing changes them
-                self._states[school] = StatesOfEnrolments.of(self.folded("enrolments", school))
-            states = self._states[school]
-            found = {state: pd.Series(states.at_the_time(frame, state), dtype=object) for state in states.on(set(days))}
-            return [found[state] for state in states.on(days)]
+                return [frame.get("class_label", pd.Series(None, frame.index, dtype=object))] * len(versions)
+            if school not in self._then:  # read once, since nothing changes them
+                self._then[school] = ClassesThen.of(
+                    enrolments_told(
+                        self.connection, self.tables["enrolments"], self.batches,
+                        areas=self._areas.get(("enrolments", school), {}), school=school,
+                    )
+                )  # fmt: skip
+            return self._then[school].of_rows(frame, [version.place for version in versions])
 
         return classes_of
 
@@ -272,8 +276,8 @@ class StandingRows:
         )
 
 
-def _no_classes(frame: pd.DataFrame, days: Sequence[dt.date]) -> "Sequence[pd.Series[Any]]":
-    return [pd.Series(None, frame.index, dtype=object)] * len(days)
+def _no_classes(frame: pd.DataFrame, versions: Sequence[Version]) -> "Sequence[pd.Series[Any]]":
+    return [pd.Series(None, frame.index, dtype=object)] * len(versions)
 
 
 def _among(values: "pd.Series[Any] | None", names: Collection[str] | None) -> Any:

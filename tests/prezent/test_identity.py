@@ -1,6 +1,7 @@
 """The key, its sheet of paper and signed transfers from the command line; and who never opens the roster."""
 
 import ast
+import datetime as dt
 import stat
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from features.records.records import load_records
+from features.store.source import records_at
 from prezent.cli import cli
 from serving.roster.roster import Roster, open_roster
 from tests.support.command_line import CommandLine
@@ -61,6 +64,32 @@ def test_with_names_here_a_lost_key_is_never_replaced_by_a_new_one(tmp_path: Pat
     said = program.run("keyring", "sheet", tmp_path / "sheet.txt", exit_code=4).stderr
     assert "is not there, and pupils here got their pseudonyms with it" in said
     assert not (program.var / "keyring.toml").exists()
+
+
+def test_a_child_that_was_transferred_is_one_child_once_the_school_is_imported_again(
+    tmp_path: Path, program: CommandLine
+):
+    records = tmp_path / "records.sqlite"
+    head = "Nr. matricol;Nume și prenume;Clasa\n"
+    lists = {"A": "1;Nucă Ana;VI A\n2;Dud Ion;VI A\n", "B": "77;Nucă Ana;VI A\n78;Alun Dan;VI A\n"}
+    for school, pupils in lists.items():
+        (tmp_path / f"{school}.csv").write_text(head + pupils, encoding="utf-8")
+
+    def bring(school: str, day: str) -> str:
+        asked = ("--school", school, "--year", "2025-2026", "--day", day)
+        return program.run("import", "school", tmp_path / f"{school}.csv", records, *asked).stdout
+
+    bring("A", "2025-10-01")
+    bring("B", "2025-10-01")
+    (pupil,) = (row["pupil_id"] for row in roster_of(program).people_of("A") if row["name"] == "Nucă Ana")
+    signed = ("--number", "77", "--by", "Director A", "--agreed-by", "Director B")
+    program.run("transfer", "--pupil", pupil, "--from", "A", "--to", "B", *signed)
+    assert "Not in the sheets" not in bring("B", "2025-10-06")
+    rows = load_records(records_at(records), today=dt.date(2025, 10, 7))["enrolments"]
+    stands = rows[rows["retracted_on"].isna() & (rows["school_id"] == "B")]
+    assert len(rows[rows["school_id"] == "B"]) == 3
+    assert len(stands) == 2
+    assert pupil in set(stands["pupil_id"])
 
 
 def test_a_transfer_is_signed_by_both_schools(tmp_path: Path, program: CommandLine):

@@ -11,18 +11,49 @@ from features.files.bounded_text import parse_toml
 from features.i18n.text import Bilingual
 from features.reading.declarations import INVENTED, Declarations, parse_declarations
 from features.schema.problems import Problem
-from features.store.database.tables import DECLARATIONS
+from features.store.database.tables import BATCHES, DECLARATIONS
+
+_OF_BEFORE, _TOGETHER = 0, 1  # what imports declared together before each said its own, and what those that stand do
 
 
 def stored_text(connection: Connection) -> str:
-    """Return what is declared so far; empty where nothing is."""
-    return connection.execute(select(DECLARATIONS.c.toml)).scalar() or ""
+    """Return what the imports that stand declare; empty where that is nothing."""
+    return _text(connection, _TOGETHER)
 
 
-def keep_text(connection: Connection, text: str) -> None:
-    """Replace what is declared."""
-    connection.execute(DECLARATIONS.delete())
-    connection.execute(DECLARATIONS.insert().values(id=1, toml=text))
+def _text(connection: Connection, which: int) -> str:
+    return connection.execute(select(DECLARATIONS.c.toml).where(DECLARATIONS.c.id == which)).scalar() or ""
+
+
+def keep_text(connection: Connection) -> None:
+    """Put together what the imports that stand declare: nothing stays of one that is undone."""
+    query = select(BATCHES.c.declared).where(BATCHES.c.undone_at.is_(None)).order_by(BATCHES.c.id)
+    said = connection.execute(query).scalars().all()
+    text = _text(connection, _OF_BEFORE) if None in said else ""
+    for own in filter(None, dict.fromkeys(said)):
+        text = together(text, own)
+    if text != stored_text(connection):
+        connection.execute(DECLARATIONS.delete().where(DECLARATIONS.c.id == _TOGETHER))
+        connection.execute(DECLARATIONS.insert().values(id=_TOGETHER, toml=text))
+
+
+def require_one_kind(stored: str, new: str) -> None:
+    """Raise Refused where invented children would come to real ones, or real ones to invented."""
+    are, come = (bool(parse_toml(text).get(INVENTED)) for text in (stored, new))
+    if come and not are:
+        raise Refused(
+            Bilingual(
+                "These children are invented, those of the database are not; take another database for them.",
+                "Acești copii sunt inventați, cei din baza de date nu; folosiți altă bază de date pentru ei.",
+            )
+        )
+    if are and not come:
+        raise Refused(
+            Bilingual(
+                "The children of the database are invented, these are not; take another database for them.",
+                "Copiii din baza de date sunt inventați, aceștia nu; folosiți altă bază de date pentru ei.",
+            )
+        )
 
 
 def declared(text: str) -> tuple[Declarations, list[Problem]]:
@@ -30,24 +61,17 @@ def declared(text: str) -> tuple[Declarations, list[Problem]]:
     return parse_declarations(parse_toml(text))
 
 
-def together(stored: str, new: str, *, any_records: bool) -> str:
+def together(stored: str, new: str) -> str:
     """Return what two texts declare together, as the text of one.
 
     Raises
     ------
     Refused
-        If they say different things of one name, or children that never were would come to real ones.
+        If they say different things of one name.
     """
     if new == stored or not new.strip():
         return stored
     old, own = parse_toml(stored), parse_toml(new)
-    if any_records and own.get(INVENTED) and not old.get(INVENTED):
-        raise Refused(
-            Bilingual(
-                "These children are invented, those of the database are not; take another database for them.",
-                "Acești copii sunt inventați, cei din baza de date nu; folosiți altă bază de date pentru ei.",
-            )
-        )
     merged = _merged(old, own, "")
     return stored if merged == old else new if merged == own else _written(merged)
 

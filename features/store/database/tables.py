@@ -50,6 +50,7 @@ BATCHES = Table(
     Column("undone_at", DateTime(timezone=True)),
     Column("undone_by", Text),
     Column("undone_because", Text),
+    Column("declared", Text),  # empty where it declared nothing; none of an import of before form 0005
     sqlite_autoincrement=True,
 )
 

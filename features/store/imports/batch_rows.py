@@ -1,7 +1,7 @@
 """The rows of an import as the store keeps them: of which school each is, and what they are the whole of."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +35,11 @@ class BatchRows:
         return tuple(sorted({area.school_id for area in self.areas}))
 
     @property
+    def has_pupils(self) -> bool:
+        """Whether any row is of a child."""
+        return any(len(frame) for frame in self.frames.values() if "pupil_id" in frame)
+
+    @property
     def rows(self) -> int:
         """How many rows there are in all."""
         return sum(map(len, self.frames.values()))
@@ -47,10 +52,12 @@ def batch_rows(
     *,
     day: dt.date,
     stored: Connection | None,
+    former: Collection[str] = (),
 ) -> BatchRows:
     """Return the rows of tables in which nothing is wrong; without ``coverage`` they are the whole of their own days.
 
-    An event is of the one school that the import speaks of; of several, of that in which its child was then.
+    Enrolments of ``former`` ids are among them, taken back. An event is of the one school that the import speaks of; of
+    several, of that in which its child was then.
     """
     tables = {table.name: table for table in tables_with(declared)}
     frames = {name: _rows(tables[name], checked) for name in dict.fromkeys(each.table.name for each in checked)}
@@ -59,6 +66,9 @@ def batch_rows(
     enrolments = _enrolments(frames, tables, stored)
     importing = {each.school_id for each in coverage} or set(enrolments["school_id"].unique())
     only = next(iter(importing)) if len(importing) == 1 else None
+    if former and "enrolments" in frames:
+        there = enrolments_of(stored, tables["enrolments"], former)
+        frames["enrolments"] = _with_taken_back(frames["enrolments"], there[there["school_id"].isin(importing)], day)
     schools_of = {name: _schools_of(name, frame, enrolments, only) for name, frame in frames.items()}
     terms = frames.get("terms", pd.DataFrame())
     years = school_years(frames.get("enrolments", enrolments.iloc[:0]), terms, day=day)
@@ -74,6 +84,17 @@ def _rows(table: Table, checked: Sequence[CheckedTable]) -> pd.DataFrame:
     names = [column.name for column in table.columns if any(column.name in part for part in parts)]
     whole = parts[0] if len(parts) == 1 else pd.concat([_as_texts(part) for part in parts], ignore_index=True)
     return whole[names]
+
+
+def _with_taken_back(frame: pd.DataFrame, there: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Return enrolments with those that stand under former ids, taken back on the day of the import."""
+    stands = there[there["retracted_on"].isna()] if "retracted_on" in there else there
+    if stands.empty:
+        return frame
+    nothing = np.full(len(frame), "NaT", "datetime64[s]")
+    frame = frame if "retracted_on" in frame else frame.assign(retracted_on=nothing)
+    taken_back = stands.reindex(columns=[*frame]).assign(retracted_on=np.full(len(stands), day, "datetime64[s]"))
+    return pd.concat([_as_texts(frame), _as_texts(taken_back)], ignore_index=True)
 
 
 def _as_texts(frame: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from features.records.records import check_all, tables_with
 from features.schema.tables import EVENT_TABLES
 from features.store.batches import Batch, Origin, add_batch, in_order, mark_undone, read_batches
 from features.store.bodies import encoded
-from features.store.compaction import compact, forget_folded, make_images
+from features.store.compaction import compact, forget_folded, make_images, not_folded
 from features.store.coverage import DAY_OF, Area
 from features.store.database.connection import writing
 from features.store.database.declared_text import declared, keep_text, stored_text
@@ -28,7 +28,7 @@ from features.store.standing_rows import StandingRows
 def write_batch(
     connection: Connection, rows: BatchRows, origin: Origin, *, text: str, today: dt.date, name: str
 ) -> int:
-    """Write checked rows with where they come from; return the number of the batch.
+    """Write checked rows with where they come from and what they declare; return the number of the batch.
 
     Raises
     ------
@@ -37,14 +37,13 @@ def write_batch(
     """
     earlier = read_batches(connection)
     columns = {table: [str(name) for name in frame] for table, frame in rows.frames.items()}
-    number = add_batch(connection, origin, columns=columns, rows=rows.rows, areas=rows.areas)
+    number = add_batch(connection, origin, columns=columns, rows=rows.rows, areas=rows.areas, declared=text)
     for table, frame in rows.frames.items():
         if table in EVENT_TABLES:
             _add_bodies(connection, rows, table, number)
         else:
             add_rows(connection, rows.tables[table], number, schools=rows.schools_of[table], frame=frame)
-    if text != stored_text(connection):
-        keep_text(connection, text)
+    keep_text(connection)
     count_change(connection)
     latest = all(batch.origin.day <= origin.day for batch in in_order(earlier))
     settle(connection, rows.areas, anew=not latest, check=bool(earlier), today=today, name=name)
@@ -65,6 +64,7 @@ def undo_batch(url: StoreUrl, number: int, *, by: str, because: str, today: dt.d
     """
     with writing(url) as connection:
         batch = mark_undone(connection, number, by=by, because=because)
+        keep_text(connection)
         count_change(connection)
         settle(connection, batch.areas, anew=True, check=True, today=today, name=url.name)
     return batch
@@ -84,7 +84,7 @@ def settle(
         forget_folded(connection, places)
     declarations, _ = declared(stored_text(connection))
     standing = StandingRows(connection, {table.name: table for table in tables_with(declarations)})
-    compact(standing, places)
+    compact(standing, sorted({*places, *not_folded(standing)}))
     schools = {area.school_id for area in areas}
     if check:
         _check(standing, schools | _schools_beside(connection, schools), declarations, today=today, name=name)

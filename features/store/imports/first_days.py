@@ -1,6 +1,6 @@
 """Rows whose files give no day: what is said again keeps the day on which it was first said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -30,9 +30,15 @@ def _dated(imported: ImportedRecords, table: str, there: pd.DataFrame) -> pd.Dat
         return frame
     stands = there["retracted_on"].isna() if "retracted_on" in there else pd.Series(data=True, index=there.index)
     earlier = there[stands & (there["date"] >= pd.Timestamp(min(begins)))]
-    days = earlier.assign(**{name: earlier[name].astype(object) for name in said}).groupby(said)["date"].min()
-    first = frame[said].merge(days.rename("first").reset_index(), on=said, how="left")["first"]
+    days = _cells(earlier, said).assign(first=earlier["date"]).groupby(said)["first"].min().reset_index()
+    first = _cells(frame, said).merge(days, on=said, how="left")["first"]
     return frame.assign(date=pd.Series(first.to_numpy(), frame.index).fillna(frame["date"]))
+
+
+def _cells(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Return cells as they are compared: two that are empty are alike."""
+    cells = frame[[*names]].astype(object)
+    return cells.where(cells.notna(), "")
 
 
 def _enrolled(imported: ImportedRecords, there: pd.DataFrame) -> pd.DataFrame:

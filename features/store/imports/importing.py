@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,7 +22,7 @@ from features.schema.problems import Problem
 from features.store.batches import Batch, Origin, in_order, read_batches
 from features.store.coverage import Area
 from features.store.database.connection import NoStoreError, reading, writing
-from features.store.database.declared_text import declared, stored_text, together
+from features.store.database.declared_text import declared, require_one_kind, stored_text, together
 from features.store.database.url import StoreUrl
 from features.store.images import Selection
 from features.store.imports.batch_rows import BatchRows, batch_rows
@@ -56,6 +56,7 @@ class _Import:
     problems: Sequence[Problem] = ()
     coverage: Sequence[Coverage] = ()
     trial: Trial | None = None
+    former: Collection[str] = ()
 
 
 class _NotKept(Exception):  # noqa: N818  (nothing is wrong)
@@ -106,7 +107,8 @@ def import_batch(
         for name, frame in imported.tables.items()
     ]
     origin = Origin(day, who, file_name, sha256, kind)
-    return _bring(url, _Import(read, imported.config, coverage=imported.coverage, trial=trial), origin, today=today)
+    what = _Import(read, imported.config, coverage=imported.coverage, trial=trial, former=imported.former)
+    return _bring(url, what, origin, today=today)
 
 
 def import_record_folder(
@@ -148,7 +150,7 @@ def _bring(url: StoreUrl, what: _Import, origin: Origin, *, today: dt.date) -> I
         read = map(left_out.dropped, map(_whoever_is_enrolled, what.read))
         problems = [*what.problems, *of_store]
         tables = check_all(read, declarations, problems, today=today, beside=beside)
-        rows = batch_rows(tables, what.coverage, declarations, day=origin.day, stored=stored)
+        rows = batch_rows(tables, what.coverage, declarations, day=origin.day, stored=stored, former=what.former)
         is_new = stored is None
     notes = tuple(ReadingNote(each.file, each.notes) for each in tables if each.notes)
     trial = what.trial
@@ -181,8 +183,9 @@ def _written(
     batches = read_batches(connection)
     if same := _same_file(batches, origin, rows):
         return ImportResult(same, again=True, notes=notes)
-    merged = together(stored_text(connection), config, any_records=bool(batches))
-    number = write_batch(connection, rows, origin, text=merged, today=today, name=name)
+    if in_order(batches) and rows.has_pupils:
+        require_one_kind(stored_text(connection), config)
+    number = write_batch(connection, rows, origin, text=config, today=today, name=name)
     written = next(each for each in read_batches(connection) if each.number == number)
     return ImportResult(written, notes=notes)
 
@@ -200,9 +203,7 @@ def _stored(url: StoreUrl) -> Iterator[Connection | None]:
 
 def _declared_with(stored: Connection | None, config: str) -> str:
     """Return what a store and an import declare together."""
-    if stored is None:
-        return config
-    return together(stored_text(stored), config, any_records=bool(read_batches(stored)))
+    return config if stored is None else together(stored_text(stored), config)
 
 
 def _whoever_is_enrolled(read: ReadTable) -> ReadTable:

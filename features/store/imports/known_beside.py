@@ -4,16 +4,15 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.records.records import tables_with
 from features.schema.columns import Table
-from features.store.batches import in_order, read_batches
-from features.store.database.rows import OF_BATCH, OF_SCHOOL, read_rows
 from features.store.database.tables import row_table
-from features.store.images import MANY
+from features.store.images import MANY, Selection
+from features.store.standing_rows import StandingRows
 from features.validation.checked_table import CheckedTable
 from features.validation.row_rules import check_table
 
@@ -43,21 +42,27 @@ def known_beside(
 
 
 def enrolments_of(stored: Connection | None, table: Table, pupils: Collection[str]) -> pd.DataFrame:
-    """Return the enrolments that a store holds of some children, of every import that stands."""
-    column = row_table(table.name).c.pupil_id
-    some = sorted(pupils)
-    parts = [_rows(stored, table, where=column.in_(some[start : start + MANY])) for start in range(0, len(some), MANY)]
-    return pd.concat(parts, ignore_index=True) if parts else _nothing(table)
+    """Return the enrolments of some children that stand in a store; of one of whom none stands, those taken back."""
+    if stored is None or not pupils:
+        return _nothing(table)
+    columns, some = row_table(table.name).c, sorted(pupils)
+    schools = set[str]()
+    for start in range(0, len(some), MANY):
+        query = select(columns.of_school).where(columns.pupil_id.in_(some[start : start + MANY])).distinct()
+        schools.update(stored.execute(query).scalars())
+    if not schools:
+        return _nothing(table)
+    rows = StandingRows(stored, {table.name: table}, schools).frame(table.name, Selection(schools, set(some)))
+    stands = rows["retracted_on"].isna() if "retracted_on" in rows else pd.Series(data=True, index=rows.index)
+    return rows[stands | ~rows["pupil_id"].isin(rows.loc[stands, "pupil_id"])].reset_index(drop=True)
 
 
-def _rows(stored: Connection | None, table: Table, *, where: object = None) -> pd.DataFrame:
+def _rows(stored: Connection | None, table: Table) -> pd.DataFrame:
+    """Return schools or terms as they were said last."""
     if stored is None:
         return _nothing(table)
-    names = [column.name for column in table.columns]
-    standing = [batch.number for batch in in_order(read_batches(stored))]
-    rows = read_rows(stored, table, given=names, narrow=lambda query: query if where is None else query.where(where))
-    rows = rows[rows[OF_BATCH].isin(standing)].drop(columns=[OF_BATCH, OF_SCHOOL])
-    return rows.drop_duplicates(list(table.key), keep="last").reset_index(drop=True)
+    standing = StandingRows(stored, {table.name: table})
+    return standing.frame(table.name) if standing.columns(table.name) else _nothing(table)
 
 
 def _nothing(table: Table) -> pd.DataFrame:

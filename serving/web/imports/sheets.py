@@ -127,7 +127,7 @@ def _read(
     book = ErasureBook(started_with().var / FOLDER)
     if pairs := found.doubtful_pairs(left_out=book.left_out(pupil.pupil_id for pupil in found.pupils)):
         return Told(pairs=tuple(pairs), understood=found.mapping)
-    records, erased = book.without_erased(with_key(found.records, opened.pseudonyms.key_id))
+    records, erased = book.without_erased(with_key(found.records, opened.pseudonyms))
     if erased:
         records = replace(records, notes=(*records.notes, left_out_words(erased)))
     return Told(found=replace(found, records=records))

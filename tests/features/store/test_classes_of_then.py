@@ -8,9 +8,9 @@ import pytest
 
 from features.records.imported_records import Coverage
 from features.schema.tables import ATTENDANCE
-from features.store.coverage import Area
+from features.store.coverage import Area, Version
 from features.store.erasure.erasing import erase_pupils
-from features.store.folding import Version, fold
+from features.store.folding import fold
 from tests.support.stores import bring, day, features_at, stored, undo, url_of, written
 
 HEAD = "pupil_id school_id school_year enrolled_on class_label\n"

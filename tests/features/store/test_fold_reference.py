@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.schema.tables import ATTENDANCE
-from features.store.coverage import Area
-from features.store.folding import Version, fold
+from features.store.coverage import Area, Version
+from features.store.enrolment_at import ClassesThen
+from features.store.folding import fold
 from tests.support.reference.reference_folding import Look, Row, folded
 
 START = dt.date(2025, 9, 8)
@@ -19,6 +21,7 @@ COLUMNS = ("pupil_id", "date", "hours", "excused_on", "known_on", "retracted_on"
 DAYS = ("date", "excused_on", "known_on", "retracted_on")
 
 
+@settings(deadline=None)  # a machine that has much to do takes its time
 @given(st.integers(0, 10**6))
 def test_folding_with_arrays_says_what_folding_row_by_row_says(seed):
     looks = random_looks(Random(seed))
@@ -29,6 +32,7 @@ def test_folding_with_arrays_says_what_folding_row_by_row_says(seed):
     assert counted(found) == counted(frame_of(folded(looks)))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 4))
 def test_what_was_folded_before_may_stand_for_the_imports_it_was_folded_of(seed, through):
     looks = random_looks(Random(seed))
@@ -45,6 +49,57 @@ def test_what_was_folded_before_may_stand_for_the_imports_it_was_folded_of(seed,
     shortened = [Version(each.day, nothing, each.areas) for each in versions[:through]]
     shortened += [Version(versions[through].day, before, versions[through].areas), *versions[through + 1 :]]
     assert counted(folding(shortened, through)) == counted(folding(versions))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_imports_of_classes_say_what_they_say_row_by_row_whoever_changes_class(seed):
+    looks = random_looks_of_classes(Random(seed))
+    versions = [version_of(look, place, "attendance", frame_of(look.rows)) for place, look in enumerate(looks)]
+    enrolling = [version_of(look, place, "enrolments", enrolled(look.enrolled)) for place, look in enumerate(looks)]
+    classes = ClassesThen.of(enrolling)
+
+    def classes_of(frame: pd.DataFrame, asked) -> list[pd.Series]:
+        return list(classes.of_rows(frame, [each.place for each in asked]))
+
+    found = fold(ATTENDANCE, versions, classes_of=classes_of)
+    assert counted(found) == counted(frame_of(folded(looks)))
+
+
+def version_of(look: Look, place: int, table: str, frame: pd.DataFrame) -> Version:
+    classes = None if look.classes is None else tuple(sorted(look.classes))
+    area = Area("S1", table, look.first, look.last, classes, of_listed=look.of_listed)
+    listed = frozenset(each["pupil_id"] for each in look.enrolled)
+    return Version(look.day, frame, (area,), lambda: listed, place)
+
+
+def enrolled(rows) -> pd.DataFrame:
+    names = ("pupil_id", "school_year", "enrolled_on", "class_label", "left_on")
+    frame = pd.DataFrame({name: np.array([row[name] for row in rows], object) for name in names})
+    return frame.astype({"enrolled_on": "datetime64[s]", "left_on": "datetime64[s]"})
+
+
+def random_looks_of_classes(rng: Random) -> list[Look]:
+    """Invent exports of a register, some of a class alone, in which children come, change class and go."""
+    labels = {pupil: rng.choice(["5A", "5B", None]) for pupil in ("P1", "P2")}
+    begun = dict.fromkeys(labels, START)
+    looks: list[Look] = []
+    for look in random_looks(rng):
+        for pupil in labels:
+            if rng.random() < 0.4:
+                labels[pupil] = rng.choice(["5A", "5B", None])
+                begun[pupil] = rng.choice([begun[pupil], some_day(look.day, rng)])
+        classes = rng.choice([None, frozenset(["5A"]), frozenset(["5B"]), frozenset(["5A", "5B"])])
+        of_class = [
+            {
+                "pupil_id": pupil, "school_year": "2025-2026", "enrolled_on": begun[pupil], "class_label": label,
+                "left_on": some_day(look.day, rng) if rng.random() < 0.1 else None,
+            }
+            for pupil, label in labels.items()
+            if label is not None and (classes is None or label in classes)
+        ]  # fmt: skip
+        looks.append(replace(look, classes=classes, of_listed=rng.random() < 0.3, enrolled=of_class))
+    return looks
 
 
 def no_classes(frame: pd.DataFrame, days) -> list[pd.Series]:

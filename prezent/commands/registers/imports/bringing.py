@@ -72,7 +72,7 @@ def finish(
     if installation is not None:
         from features.importers.import_origin import with_key
 
-        imported = without_erased(with_key(imported, installation.pseudonyms.key_id), settings)
+        imported = without_erased(with_key(imported, installation.pseudonyms), settings)
     say_notes(imported, settings)
     before = records_there(settings, out, schools_of(imported)) if isinstance(out, StoreUrl) else None
     imported, origin = _said_vanished(before, imported, origin, gone=gone)
