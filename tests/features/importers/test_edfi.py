@@ -278,7 +278,11 @@ def test_a_mark_of_work_that_is_due_later_is_of_the_day_it_was_given_out_and_kno
 ):
     task = {**API["gradebookEntries"][0], "dueDate": due}
     mark = {**API["studentGradebookEntries"][0], "dateFulfilled": fulfilled}
-    files = {"students": API["students-2"], "studentSchoolAssociations": [{**TWO, **ENROLLED}], "gradebookEntries": [task]}
+    files = {
+        "students": API["students-2"],
+        "studentSchoolAssociations": [{**TWO, **ENROLLED}],
+        "gradebookEntries": [task],
+    }
     folder = write_json(tmp_path / "api", {**files, "studentGradebookEntries": [mark]})
     day_of_import = dt.date(2021, 9, 10)
     read = read_source("edfi", folder, import_options(today=day_of_import))
