@@ -11,6 +11,7 @@ from features.point_in_time.record_index import RecordIndex
 from features.table.feature_table import FeatureTable, build_features
 from models.ranking import scored_cohort
 from models.ranking.scorer import Scorer
+from models.viewer import NotPermitted, Viewer
 from serving.api.answers import RankingService, RecordState
 from serving.api.date_cache import MOST_DATES
 from serving.api.hot_reload import ReadableRecords, ReloadingService
@@ -19,6 +20,7 @@ from serving.http.responses import RequestError
 from serving.model_store.model_cache import point_to
 from serving.model_store.model_folder import write_pinned
 from serving.output.json import list_json, pupil_json
+from tests.support.serving.two_schools import BEFORE_MOVES, moved_service
 from tests.support.small_models import fitted_model
 from tests.support.viewers import ALL
 
@@ -120,3 +122,43 @@ def test_a_mistake_is_the_same_before_and_after_a_date_is_kept(scorer: Scorer, o
         with pytest.raises(Refused, match="Nobody is in school"):
             listed(service, dt.date(1999, 2, 3), school)
         listed(service, AS_OF, school)
+
+
+MOVES_TODAY = dt.date(2025, 2, 10)
+THEN = dt.date.fromisoformat(BEFORE_MOVES)  # P2 was in S1 then, and is in S2 today
+
+
+def of_school(school_id: str) -> Viewer:
+    return Viewer(f"a program of {school_id}", frozenset({school_id}))
+
+
+def ranked(school_id: str, viewer: Viewer, as_of: dt.date = THEN) -> set[str]:
+    request = RankRequest(as_of=as_of, capacity=50, school_id=school_id)
+    found = json.loads(moved_service().rank(request, viewer=viewer, today=MOVES_TODAY))
+    return {child["pupil_id"] for child in (*found["pupils"], *found["not_scored"])}
+
+
+def test_a_list_of_the_past_gives_a_program_no_child_who_is_in_another_school_by_now() -> None:
+    assert ranked("S1", ALL) == {"P1", "P2", "P3", "P4", "P5"}
+    assert ranked("S1", of_school("S1")) == {"P1", "P3", "P4", "P5"}
+    assert ranked("S1", Viewer("of both", frozenset({"S1", "S2"}))) == {"P1", "P2", "P3", "P4", "P5"}
+    assert ranked("S2", of_school("S2"), MOVES_TODAY) == {"P2", "P6", "P7"}
+
+
+def test_a_child_is_explained_to_a_program_of_the_school_where_it_is_today() -> None:
+    request = ExplainRequest(as_of=THEN, pupil_id="P2")
+    with pytest.raises(NotPermitted):
+        moved_service().explain(request, viewer=of_school("S1"), today=MOVES_TODAY)
+    then = json.loads(moved_service().explain(request, viewer=of_school("S2"), today=MOVES_TODAY))
+    assert then == json.loads(moved_service().explain(request, viewer=ALL, today=MOVES_TODAY))
+    with pytest.raises(NotPermitted):
+        moved_service().explain(
+            ExplainRequest(as_of=THEN, pupil_id="nobody"), viewer=of_school("S2"), today=MOVES_TODAY
+        )
+
+
+def test_records_that_a_request_brings_are_those_of_whoever_brings_them() -> None:
+    rows = [{"pupil_id": "P2", "school_id": "S1", "school_year": "2024-2025", "enrolled_on": "2024-09-09"}]
+    request = RankRequest(as_of=THEN, capacity=5, school_id="S1", records={"enrolments": rows})
+    found = json.loads(moved_service().rank(request, viewer=of_school("S1"), today=MOVES_TODAY))
+    assert [child["pupil_id"] for child in (*found["pupils"], *found["not_scored"])] == ["P2"]

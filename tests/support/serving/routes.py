@@ -17,11 +17,11 @@ class Route:
     view: Callable[..., Any]
 
     def url(self, values: Mapping[str, object]) -> str:
-        """Return the address with values in it: for ``int`` the number, for others the text."""
+        """Return the address with values in it, by their names; of others, for ``int`` the number, else the text."""
         address = f"/{self.pattern}"
         for name, converter in self.converters.items():
             kind = type(converter).__name__
-            value = values["number"] if kind == "IntConverter" else values["text"]
+            value = values[name] if name in values else values["number" if kind == "IntConverter" else "text"]
             address = address.replace(_written(self.pattern, name), str(value))
         return address
 

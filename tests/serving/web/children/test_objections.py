@@ -4,6 +4,7 @@ import pytest
 
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
+from serving.web.children.forms import AnswerForm
 from serving.web.children.models import Objection
 from serving.web.roster.models import Child
 
@@ -51,3 +52,24 @@ def test_a_form_teacher_does_not_answer(person, child):
     address = f"/child/{child.opaque}/objections/{Objection.objects.get().opaque}/"
     assert teacher.client.post(address, {"outcome": "granted", "answer": "Yes."}).status_code == 403
     assert person(Role.DIRECTOR, school="S2").client.get(address).status_code == 404
+
+
+def test_of_two_answers_at_once_the_first_stands(person, child, monkeypatch):
+    director, counsellor = person(Role.DIRECTOR), person(Role.COUNSELLOR)
+    director.client.post(f"/child/{child.opaque}/objections/", ASKED)
+    objection = Objection.objects.get()
+    address = f"/child/{child.opaque}/objections/{objection.opaque}/"
+    real, waiting = AnswerForm.is_valid, [1]
+
+    def late(form):
+        if waiting:
+            waiting.pop()
+            counsellor.client.post(address, {"outcome": "granted", "answer": "We stop using the list."})
+        return real(form)
+
+    monkeypatch.setattr(AnswerForm, "is_valid", late)
+    told = director.client.post(address, {"outcome": "refused", "answer": "No."}, follow=True).text
+    objection.refresh_from_db()
+    assert (objection.outcome, objection.answered_by) == ("granted", counsellor.user)
+    assert "Somebody answered it meanwhile" in told
+    assert Entry.objects.filter(action="objection_answered").count() == 1

@@ -2,12 +2,16 @@
 
 import datetime as dt
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.utils import timezone
 
 from serving.web.audit.models import Entry
 from serving.web.plans.measures import measures
 from serving.web.plans.models import Change, Plan, State
+from serving.web.plans.views.forms import MeasureForm, ReopeningForm
 from tests.support.serving.decided import PLAN, child, day, decide, make_plan
 from tests.support.serving.whole_words import says
 
@@ -193,3 +197,76 @@ def test_load_counts_plans_and_overdue_steps_by_owner(person):
     assert [row.plan for row in director.client.get("/plans/?whose=mine").context["rows"]] == [
         child("P4", class_label="6B").plans.get()
     ]
+
+
+@pytest.mark.parametrize("day_given", ["9999-12-31", "0001-01-01", "1999-12-31", "2100-01-01"])
+def test_a_day_of_another_century_is_a_slip_of_the_keyboard(person, day_given):
+    teacher = person("form_teacher")
+    decide(teacher, child())
+    answer = teacher.client.post(f"/plans/new/{child().opaque}/", {**PLAN, "starts_on": day_given})
+    assert answer.status_code == 422
+    assert "Give a day of this century." in answer.text
+    plan = make_plan(teacher, child())
+    for address, field in (("edit", "starts_on"), ("step", "due_on"), ("measure", "from_day"), ("contact", "on")):
+        given = {**PLAN, "code": "MENTOR", "text": "x", "how": "visit", "result": "x", field: day_given}
+        given["responsible"] = str(teacher.user.pk)
+        answer = teacher.client.post(f"/plans/{plan.opaque}/{address}/", sent(plan, **given))
+        assert answer.status_code == 422, address
+        assert "Give a day of this century." in answer.text, address
+    assert teacher.client.get(f"/plans/{plan.opaque}/look-back/").status_code == 200
+
+
+def once(real, first):
+    """Return a method that, the first time it is called, lets somebody else go first."""
+    waiting = [first]
+
+    def called(self):
+        if waiting:
+            waiting.pop()()
+        return real(self)
+
+    return called
+
+
+def test_of_two_who_make_a_plan_at_once_the_second_is_led_to_the_first(person, monkeypatch):
+    teacher, counsellor, about = person("form_teacher"), person("counsellor"), child()
+    decide(teacher, about)
+    address = f"/plans/new/{about.opaque}/"
+    first = once(MeasureForm.is_valid, lambda: counsellor.client.post(address, PLAN))
+    monkeypatch.setattr(MeasureForm, "is_valid", first)
+    told = teacher.client.post(address, {**PLAN, "need": "Another need"}, follow=True).text
+    assert Plan.objects.get().owner == counsellor.user
+    assert "Somebody else was quicker" in told
+
+
+def test_of_two_who_open_plans_of_a_child_again_at_once_one_does(person, monkeypatch):
+    director, about = person("director"), child()
+    for _ in range(2):
+        plan = about.plans.get(state=State.OPEN) if about.plans.exists() else make_plan(director, about)
+        closing = sent(plan, reason="other", words="w")
+        director.client.post(f"/plans/{plan.opaque}/close/", closing)
+        if about.plans.count() == 1:
+            director.client.post(f"/plans/new/{about.opaque}/", PLAN)
+    older, newer = about.plans.order_by("pk")
+    assert (older.state, newer.state) == (State.CLOSED, State.CLOSED)
+    again = {plan.pk: sent(plan, words="They ask for it") for plan in (older, newer)}
+    first = once(
+        ReopeningForm.is_valid, lambda: director.client.post(f"/plans/{newer.opaque}/reopen/", again[newer.pk])
+    )
+    monkeypatch.setattr(ReopeningForm, "is_valid", first)
+    told = director.client.post(f"/plans/{older.opaque}/reopen/", again[older.pk], follow=True).text
+    assert "The child has another plan that is open." in told
+    assert about.plans.get(state=State.OPEN) == newer
+
+
+def test_plans_that_wait_for_ever_after_a_no_are_closed_when_the_database_is_brought_up_to_date(person):
+    director = person("director")
+    plans = [make_plan(director, child(pupil, "S1", "5A")) for pupil in ("P1", "P2", "P3")]
+    Plan.objects.update(state=State.AWAITS_APPROVAL)
+    answered = {"answered_by": director.user, "answered_at": timezone.now(), "asked_by": director.user, "of": "plan"}
+    plans[0].approvals.create(granted=False, words="Not so", **answered)
+    plans[1].approvals.create(granted=None, of="plan", asked_by=director.user)
+    import_module("serving.web.plans.migrations.0003_not_approved_and_moves").close_those_not_approved(apps, None)
+    found = [Plan.objects.get(pk=plan.pk) for plan in plans]
+    assert [plan.state for plan in found] == ["closed", "awaits_approval", "awaits_approval"]
+    assert (found[0].closing_reason, found[0].closing_words) == ("not_approved", "Not so")

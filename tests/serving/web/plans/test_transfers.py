@@ -7,7 +7,8 @@ import pytest
 from serving.web.access.models import SharedChild
 from serving.web.configuration.django_settings import started_with
 from serving.web.plans.models import Plan, State, Transfer
-from tests.support.serving.decided import child, day, make_plan
+from serving.web.plans.records import reviews_table
+from tests.support.serving.decided import PLAN, child, day, make_plan
 from tests.support.serving.whole_words import says
 
 
@@ -161,3 +162,137 @@ def test_the_first_page_shows_what_waits_for_an_answer_and_for_approval(person, 
     teacher.client.post(f"/plans/{plan.opaque}/hand-over/", {"to": str(director.user.pk), "why": "I go on leave"})
     assert f"/plans/asked/{Transfer.objects.get().opaque}/" in director.client.get("/").content.decode()
     assert f"/plans/{plan.opaque}/look-back/" in teacher.client.get("/").content.decode()
+
+
+def accept(worker, number=0):
+    asked = Transfer.objects.filter(to=worker.user).order_by("pk")[number]
+    return worker.client.post(f"/plans/asked/{asked.opaque}/answer/", {"answer": "yes"}, follow=True).text
+
+
+def refer(who, plan, worker, until):
+    sent = {"to": str(worker.user.pk), "organisation": "NOROC", "why": "w", "consent": "c", "until": until}
+    return who.client.post(f"/plans/{plan.opaque}/referral/", sent, follow=True)
+
+
+def test_a_person_outside_neither_prolongs_what_is_shared_nor_refers_on(referral, person):
+    _, worker, plan = referral
+    accept(worker)
+    other = person("ngo_worker")
+    for to in (worker, other):
+        assert refer(worker, plan, to, day(300)).status_code == 403
+    assert "Refer to an organisation" not in worker.client.get(f"/plans/{plan.opaque}/").text
+    assert Transfer.objects.count() == SharedChild.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "withdrawn", "sees_until"),
+    [
+        (-5, 300, 1, None),  # the first is over: nothing is left
+        (10, 300, 1, 10),  # the first still holds, but no longer
+        (10, 300, 0, 300),
+        (300, 300, 0, 300),
+    ],
+)
+def test_a_school_ends_one_of_two_referrals(person, first, second, withdrawn, sees_until):
+    director, worker = person("director"), person("ngo_worker")
+    plan = make_plan(director, child())
+    for number, until in enumerate((max(first, 1), second)):
+        refer(director, plan, worker, day(until))
+        accept(worker, number)
+    if first < 0:
+        SharedChild.objects.filter(until=day(1)).update(until=day(first))
+        Transfer.objects.filter(until=day(1)).update(until=day(first))
+    ended = Transfer.objects.order_by("pk")[withdrawn]
+    director.client.post(f"/plans/asked/{ended.opaque}/withdraw/")
+    left = SharedChild.objects.filter(withdrawn_at=None, until__gte=day(0)).order_by("-until").first()
+    assert (left and left.until.isoformat()) == (sees_until and day(sees_until))
+    assert worker.client.get(f"/plans/{plan.opaque}/").status_code == (200 if sees_until else 403)
+
+
+def test_a_plan_that_waits_for_approval_is_referred_to_nobody(person, approving):
+    counsellor, director, worker = person("counsellor"), person("director"), person("ngo_worker")
+    plan = make_plan(counsellor, child())
+    assert "nobody is asked" in refer(counsellor, plan, worker, day(30)).text
+    assert not Transfer.objects.exists()
+    answered(director, plan, "yes")
+    refer(counsellor, plan, worker, day(30))
+    Plan.objects.update(state=State.AWAITS_APPROVAL)  # asked while it was open, accepted when it is not
+    assert "it cannot be accepted" in accept(worker)
+    assert not SharedChild.objects.exists()
+
+
+def test_a_closed_plan_is_neither_referred_nor_handed_over_nor_changed(referral, person):
+    director, worker, plan = referral
+    step = {"text": "Call", "due_on": day(3), "responsible": str(director.user.pk)}
+    director.client.post(f"/plans/{plan.opaque}/step/", step)
+    closed = {"reason": "other", "words": "w", "version": str(Plan.objects.get().version)}
+    director.client.post(f"/plans/{plan.opaque}/close/", closed)
+    assert state(plan) == State.CLOSED
+    assert "it cannot be accepted" in accept(worker)
+    assert "nobody is asked" in refer(director, plan, worker, day(30)).text
+    colleague = person("counsellor")
+    director.client.post(f"/plans/{plan.opaque}/hand-over/", {"to": str(colleague.user.pk), "why": "w"})
+    now = Plan.objects.get()
+    edit = {"need": "rewritten", "starts_on": day(-40), "version": str(now.version)}
+    assert "The plan is closed" in director.client.post(f"/plans/{plan.opaque}/edit/", edit, follow=True).text
+    director.client.post(f"/plans/step/{now.steps.get().opaque}/done/", {"done": "yes"})
+    director.client.post(f"/plans/measure/{now.measures.get().opaque}/end/")
+    assert Transfer.objects.count() == 1
+    assert not SharedChild.objects.exists()
+    now = Plan.objects.get()
+    assert (now.need, now.steps.get().done_on, now.measures.get().ends_on) == (PLAN["need"], None, None)
+
+
+def test_who_was_asked_and_lost_the_role_accepts_nothing(person, referral):
+    director, worker, plan = referral
+    colleague = person("counsellor")
+    director.client.post(f"/plans/{plan.opaque}/hand-over/", {"to": str(colleague.user.pk), "why": "w"})
+    colleague.user.grants.update(school_id="S9")
+    assert "You have no role any more" in accept(colleague)
+    worker.user.grants.update(role="counsellor", school_id="S9", programme="")
+    assert "You have no role any more" in accept(worker)
+    assert Plan.objects.get().owner == director.user
+    assert not SharedChild.objects.exists()
+    asked = Transfer.objects.get(to=colleague.user)
+    answer = {"answer": "no", "words": "I am elsewhere"}
+    colleague.client.post(f"/plans/asked/{asked.opaque}/answer/", answer)
+    asked.refresh_from_db()
+    assert asked.state == Transfer.State.DECLINED  # to decline is always possible
+
+
+def test_what_was_asked_for_until_a_day_that_is_over_is_not_accepted(referral):
+    _, worker, _ = referral
+    Transfer.objects.update(until=day(-1))
+    assert "The day until which it was asked for is over." in accept(worker)
+    assert not SharedChild.objects.exists()
+
+
+def test_a_plan_that_is_not_approved_is_closed_and_leads_on(person, approving):
+    teacher, director = person("form_teacher"), person("director")
+    plan = make_plan(teacher, child())
+    assert answered(director, plan, "no", "Ask the parents first") == 302
+    now = Plan.objects.get()
+    assert (now.state, now.closing_reason, now.closing_words) == ("closed", "not_approved", "Ask the parents first")
+    assert "supported" not in reviews_table()
+    page = teacher.client.get(f"/plans/{plan.opaque}/").text
+    assert "it was not approved" in page
+    teacher.client.post(f"/plans/{plan.opaque}/reopen/", {"words": "They agree", "version": str(now.version)})
+    assert state(plan) == State.AWAITS_APPROVAL
+    assert answered(director, plan, "yes") == 302
+    assert state(plan) == State.OPEN
+    assert "supported" in reviews_table()
+
+
+def test_after_a_plan_that_was_not_approved_another_one_can_be_made(person, approving):
+    teacher, director = person("form_teacher"), person("director")
+    about = child()
+    plan = make_plan(teacher, about)
+    answered(director, plan, "no", "Too much at once")
+    assert teacher.client.get(f"/plans/new/{about.opaque}/").status_code == 200
+    assert teacher.client.post(f"/plans/new/{about.opaque}/", PLAN).status_code == 302
+    assert sorted(about.plans.values_list("state", flat=True)) == ["awaits_approval", "closed"]
+    first = Plan.objects.get(pk=plan.pk)
+    sent = {"words": "The first one", "version": str(first.version)}
+    told = teacher.client.post(f"/plans/{plan.opaque}/reopen/", sent, follow=True).text
+    assert "The child has another plan that is open." in told
+    assert state(plan) == State.CLOSED

@@ -166,3 +166,21 @@ def test_a_stale_register_is_told_to_the_director_and_its_own_teacher(person, si
 def test_an_odd_enrolment_is_told_to_whoever_can_put_it_right(person, silent_class):
     assert "Enrolled, but gone" in person(Role.DIRECTOR).client.get("/").text
     assert "Enrolled, but gone" not in person(Role.COUNSELLOR).client.get("/").text
+
+
+def test_no_transaction_is_open_while_lists_are_made(person, monkeypatch):
+    """Making them after an import takes a while, and in SQLite nobody writes beside a transaction."""
+    from django.db import connection
+
+    from serving.web.site import home
+
+    director, real, seen = person(Role.DIRECTOR), home.to_do_of, []
+
+    def looked(*given):
+        seen.append(len(connection.savepoint_ids))
+        return real(*given)
+
+    monkeypatch.setattr(home, "to_do_of", looked)
+    before = len(connection.savepoint_ids)
+    assert director.client.get("/").status_code == 200
+    assert seen == [before]
