@@ -5,6 +5,8 @@ from django.db import models
 
 from serving.web.roster.models import Child, opaque_id
 
+LONGEST_VIEW = 1000  # letters of an address that is kept; those with marks count as six
+
 
 class ShownList(models.Model):
     """A list as it was shown, once for each school, day, model and state of the records."""
@@ -52,7 +54,7 @@ class SavedView(models.Model):
     opaque = models.CharField(max_length=16, unique=True, default=opaque_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=60)
-    query = models.CharField(max_length=1000, blank=True)
+    query = models.CharField(max_length=LONGEST_VIEW, blank=True)
 
     class Meta:
         ordering = ("name", "pk")

@@ -26,7 +26,7 @@ from serving.web.fragments.page_parts import page_or_part
 from serving.web.lists.address import FIELDS, UNDECIDED_FIRST, ListAddress, first_day, latest_day, read_address
 from serving.web.lists.facts import cohort_facts
 from serving.web.lists.files import FORMATS, Taken, list_file
-from serving.web.lists.models import SavedView
+from serving.web.lists.models import LONGEST_VIEW, SavedView
 from serving.web.lists.rows import Row, Seen, chosen_rows, rows_of
 from serving.web.lists.shown import (
     MadeList,
@@ -137,12 +137,22 @@ class SavedViewForm(forms.Form):
 
     name = forms.CharField(label=_("Keep this view under the name"), max_length=60)
 
+    def __init__(self, *given: QueryDict, query: str = "") -> None:
+        super().__init__(*given)
+        self._query = query
+
+    def clean(self) -> None:
+        """Refuse an address that is longer than what is kept; cut off, it would ask for something else."""
+        if len(self._query) > LONGEST_VIEW:
+            raise forms.ValidationError(_("This view names more than can be kept; name less in its filters."))
+
 
 @require_POST
 @requires(Action.SEE_LIST)
 def save_view(request: SignedInRequest) -> HttpResponse:
     """Keep an address under a name; one of that name that was there is replaced."""
-    form, query = SavedViewForm(request.POST), _query(QueryDict(request.POST.get("query", "")[:1000]))
+    query = _query(QueryDict(request.POST.get("query", "")))
+    form = SavedViewForm(request.POST, query=query)
     if not form.is_valid():
         return render(request, "lists/view_form.html", {"form": form, "query": query}, status=422)
     SavedView.objects.update_or_create(
