@@ -10,6 +10,7 @@ from serving.web.access.policy import Action
 from serving.web.access.reach import reach_by
 from serving.web.access.tokens import token_of
 from serving.web.audit.chain import record
+from serving.web.audit.strangers import record_strangers
 
 _ACTIONS = {LISTS: Action.SEE_LIST, CHILDREN: Action.SEE_CHILD, MODEL: Action.SEE_MODEL}
 
@@ -48,7 +49,7 @@ def caller_of(key: str, wanted: str) -> Caller | None:
     """
     token = token_of(key)
     if token is None:
-        record(None, "key_refused", who="nobody", what={"wanted": wanted})
+        record_strangers(None, "key_refused", {"wanted": wanted})
         return None
     reach = reach_by(token.grant.user, [token.grant])
     action = _ACTIONS.get(wanted)

@@ -22,6 +22,7 @@ ACTIONS: Mapping[str, Promise] = {
     "child_let_in_again": _("an erased child was let in again"),
     "child_viewed": _("the page of a child was opened"),
     "children_erased": _("children were erased"),
+    "children_to_choose_viewed": _("the children of a school were opened, to add one to those monitored"),
     "closure_asked": _("the closing of a plan was asked for"),
     "contact_added": _("a contact with the parents was written down"),
     "county_viewed": _("the numbers of a county were opened"),
@@ -32,14 +33,20 @@ ACTIONS: Mapping[str, Promise] = {
     "hand_over_accepted": _("a hand-over was accepted"),
     "hand_over_asked": _("a hand-over was asked for"),
     "hand_over_declined": _("a hand-over was declined"),
+    "hand_over_viewed": _("a hand-over that is asked for was opened"),
     "hand_over_withdrawn": _("a hand-over was withdrawn"),
+    "import_asked": _("an import was asked for"),
     "import_done": _("an import was brought in"),
     "import_previewed": _("an import was looked at"),
+    "import_questions_viewed": _("the open questions of an import were opened"),
+    "import_undo_asked": _("the undoing of an import was asked for"),
     "import_undone": _("an import was undone"),
     "key_refused": _("a program's key was refused"),
     "list_exported": _("a list was taken as a file"),
     "list_viewed": _("a list was opened"),
     "log_exported": _("the log was written to a file"),
+    "log_verified": _("the log was verified"),
+    "log_viewed": _("the log was read"),
     "look_back_viewed": _("the look-back on a plan was opened"),
     "measure_added": _("a measure was added to a plan"),
     "measure_ended": _("a measure of a plan was ended"),
@@ -61,6 +68,7 @@ ACTIONS: Mapping[str, Promise] = {
     "person_added": _("a person was added"),
     "plan_changed": _("a plan was changed"),
     "plan_closed": _("a plan was closed"),
+    "plan_form_viewed": _("the page to open a plan was opened"),
     "plan_opened": _("a plan was opened"),
     "plan_printed": _("a plan was printed"),
     "plan_reopened": _("a plan was opened again"),
@@ -70,6 +78,7 @@ ACTIONS: Mapping[str, Promise] = {
     "referral_accepted": _("a referral was accepted"),
     "referral_asked": _("a referral was asked for"),
     "referral_declined": _("a referral was declined"),
+    "referral_viewed": _("a referral that is asked for was opened"),
     "referral_withdrawn": _("a referral was withdrawn"),
     "refused": _("a request was refused"),
     "reviews_exported": _("decisions were written to a file"),
@@ -78,6 +87,7 @@ ACTIONS: Mapping[str, Promise] = {
     "school_overview_viewed": _("the overview of a school was opened"),
     "second_factor_changed": _("a second factor was changed"),
     "second_factor_failed": _("a code was wrong"),
+    "shared_child_viewed": _("a shared child was shown on the first page"),
     "sign_in_failed": _("a sign-in failed"),
     "sign_in_locked": _("a sign-in was locked out"),
     "signed_in": _("signed in"),
@@ -92,6 +102,7 @@ ACTIONS: Mapping[str, Promise] = {
     "way_in_made": _("a way in was made for a person"),
 }
 DETAILS: Mapping[str, Promise] = {
+    "action": _("what was done"),
     "again": _("the same files once more"),
     "as_of": _("as known before"),
     "children": _("children"),
@@ -99,10 +110,12 @@ DETAILS: Mapping[str, Promise] = {
     "decision": _("decision"),
     "decisions": _("decisions taken out"),
     "entries": _("entries emptied"),
+    "faults": _("faults"),
     "fields": _("fields"),
     "file": _("file"),
     "files": _("files"),
     "format": _("format"),
+    "further": _("further ones, not written one by one"),
     "granted": _("granted"),
     "import": _("import"),
     "key": _("key"),
@@ -120,9 +133,12 @@ DETAILS: Mapping[str, Promise] = {
     "objection": _("objection"),
     "objections": _("objections taken out"),
     "of": _("of what"),
+    "of_address": _("from the address"),
     "open_plans": _("children with an open plan"),
     "outcome": _("outcome"),
     "page": _("page"),
+    "page_number": _("page number"),
+    "pairs": _("who may be the same child"),
     "path": _("address"),
     "person": _("person"),
     "places_on_lists": _("places on lists taken out"),
@@ -130,6 +146,7 @@ DETAILS: Mapping[str, Promise] = {
     "plans": _("plans"),
     "problems": _("problems"),
     "programme": _("programme"),
+    "questions": _("questions"),
     "reason": _("reason"),
     "receipt": _("receipt"),
     "report": _("report"),
@@ -144,6 +161,7 @@ DETAILS: Mapping[str, Promise] = {
     "state": _("state"),
     "step": _("step"),
     "tables": _("tables"),
+    "tasks": _("tasks"),
     "texts": _("texts without the name"),
     "to": _("to whom"),
     "until": _("until"),
@@ -152,6 +170,7 @@ DETAILS: Mapping[str, Promise] = {
     "views": _("saved views deleted"),
     "waits": _("waits for approval"),
     "wanted": _("what was wanted"),
+    "who": _("by whom"),
     "whose": _("whose"),
 }
 VALUES: Mapping[tuple[str, str], Promise] = {
@@ -240,6 +259,8 @@ def _value(key: str, value: object) -> str:
     found = VALUES.get((key, str(value)))
     if found is not None:
         return str(found)
+    if key == "action":
+        return action_words(str(value))
     if key == "page":
         return str(PARTS.get(str(value).partition(":")[0], _("another page")))
     if key == "month" and _MONTH.fullmatch(str(value)):
