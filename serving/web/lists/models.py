@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from serving.web.lists.address import CAPACITY
 from serving.web.roster.models import Child, opaque_id
 
 LONGEST_VIEW = 1000  # letters of an address that is kept; those with marks count as six
@@ -29,6 +30,11 @@ class ShownList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school_id} {self.as_of}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has as many children as a list usually has, or all that there are."""
+        return self.capacity >= min(CAPACITY, self.cohort_size)
 
 
 class ShownPlace(models.Model):

@@ -12,7 +12,8 @@ from serving.web.audit.words.entry_words import ACTIONS, DETAILS, FAULTS, PARTS,
 
 ROOT = Path(__file__).parents[5]
 SOURCES = [path for folder in ("serving/web", "prezent") for path in (ROOT / folder).rglob("*.py")]
-# Refusals are added by ``_add`` or ``record_strangers``. An entry is made by ``record(who, "what was done"``, of a plan by ``log(…)``, of a model by ``log_decision(…)``.
+# Refusals are added by ``_add`` or ``record_strangers``.
+# An entry is made by ``record(who, "what was done"``, of a plan by ``log(…)``, of a model by ``log_decision(…)``.
 _WRITTEN = re.compile(r'\b(?:record|log|log_decision|record_strangers|_add)\(\s*(?:\w+(?:\.\w+)?),\s*([^,()]*"[^,()]*)')
 _FILLED = {
     "{name}_added": ("step_added", "measure_added", "contact_added"),
