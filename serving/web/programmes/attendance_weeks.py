@@ -52,13 +52,13 @@ class AttendanceWeeks:
     is_share: bool
 
 
-def attendance_weeks(cohort: ScoredCohort, school_id: str, *, classes: Collection[str] = ()) -> AttendanceWeeks:
-    """Return the last twelve weeks with school days of a school, or of one class of it."""
+def attendance_weeks(cohort: ScoredCohort, school_id: str, *, of_classes: Collection[str] = ()) -> AttendanceWeeks:
+    """Return the last twelve weeks with school days of a school, or of some classes of it."""
     features = cohort.features
     places = features.schools.get(school_id, np.empty(0, np.intp))
     labels = _labels(cohort, places)
-    if classes:
-        is_of = np.isin(labels, list(classes))
+    if of_classes:
+        is_of = np.isin(labels, list(of_classes))
         places, labels = places[is_of], labels[is_of]
     names, class_of = np.unique(labels.astype(str), return_inverse=True)
     level_of = np.nan_to_num(levels_said(pd.Series(names, dtype=object)), nan=_NO_LEVEL)

@@ -73,7 +73,7 @@ def _school(request: SignedInRequest, cohort: ScoredCohort, school_id: str) -> d
         "as_of": cohort.features.as_of, "covered": covered, "classes": classes, "most": CAPACITY,
         "stages": [(STAGES[stage], covered.stages.get(stage, 0)) for stage in STAGES],
         "steps": step_counts(plans, today=reach.today),
-        "weeks": attendance_weeks(cohort, school_id, classes=classes),
+        "weeks": attendance_weeks(cohort, school_id, of_classes=classes),
         "risk": None if classes else school_risk(cohort, school_id, capacity=covered.listed or CAPACITY),
         "leave": leave_of(school_id) if grants_names else None, "leave_form": LeaveForm() if grants_names else None,
     }  # fmt: skip

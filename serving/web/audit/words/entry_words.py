@@ -96,6 +96,7 @@ ACTIONS: Mapping[str, Promise] = {
     "step_done": _("a step of a plan was done"),
     "step_not_done": _("a step is not done after all"),
     "to_do_viewed": _("the page “to do” was opened"),
+    "token_closed": _("a key for a program was closed"),
     "token_made": _("a key for a program was made"),
     "too_many_attempts": _("too many attempts"),
     "upload_dropped": _("uploaded files were dropped"),
