@@ -69,9 +69,7 @@ def test_without_a_log_the_import_stands_and_no_name_is_shown(tmp_path: Path, pr
     assert "Not in the sheets, though enrolled in their classes: p" in said
 
 
-def test_a_question_about_a_child_known_before_is_a_line_of_the_log(
-    tmp_path: Path, program: CommandLine, store: Path
-):
+def test_a_question_about_a_child_known_before_is_a_line_of_the_log(tmp_path: Path, program: CommandLine, store: Path):
     file = sheet(tmp_path, "Pară Ion Dan;VI A;9/10.10.2025", name="nume.csv", number="")
 
     said = bring(program, file, store, exit_code=2)

@@ -64,7 +64,7 @@ def nominate(request: SignedInRequest) -> HttpResponse:
         chosen = form.chosen
         child = kept_child(chosen)
         decide(request, child, form.wanted(listed=is_listed(child, as_of)))
-        messages.success(request, _("%(child)s is to be monitored.") % {"child": chosen.name})
+        messages.success(request, _("The child is to be monitored."))  # no name: a message is a cookie
         return redirect(_next(request))
     what = {"as_of": as_of.isoformat(), "children": len(enrolled)}
     record(request, "children_to_choose_viewed", school_id=school_id, what=what)
