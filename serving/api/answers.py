@@ -73,6 +73,14 @@ class RecordState:
         """The legal unit of each school that belongs to one."""
         return self._of_schools("parent_school_id")
 
+    @cached_property
+    def structures(self) -> Mapping[str, tuple[str, ...]]:
+        """The schools that belong to each legal unit."""
+        found: dict[str, tuple[str, ...]] = {}
+        for school_id, unit in self.legal_units.items():
+            found[unit] = (*found.get(unit, ()), school_id)
+        return found
+
     def _of_schools(self, column: str) -> dict[str, str]:
         said = self.index.records["schools"][["school_id", column]].dropna()
         return {str(school): str(value) for school, value in zip(said["school_id"], said[column], strict=True)}

@@ -49,6 +49,11 @@ def test_people_are_added_given_roles_reset_and_closed(machine: Machine) -> None
     assert "/people/way-in/" in machine.run("people", "reset", "dan@s.ro")
     key = machine.run("people", "token", "dan@s.ro", "--role", "director", "--name", "catalog").splitlines()[-1]
     assert len(key) == 43
+    assert "open ones: catalog" in machine.run("people", "close-token", "dan@s.ro", "--name", "orar", code=4)
+    assert "Keys closed: 1" in machine.run("people", "close-token", "dan@s.ro", "--name", "catalog")
+    assert "open ones: –" in machine.run("people", "close-token", "dan@s.ro", "--name", "catalog", code=4)
+    late = ("--role", "auditor", "--until", "2001-01-01")
+    assert "is over" in machine.run("people", "grant", "dan@s.ro", *late, code=4)
     machine.run("people", "close", "dan@s.ro")
     assert "dan@s.ro  director  S1; secretary  S2  closed" in machine.run("people", "list")
     assert "is closed" in machine.run("people", "invite", "dan@s.ro", code=4)

@@ -225,6 +225,24 @@ def token(settings: Settings, email: str, *, role: str, name: str, until: dt.dat
     click.echo(secret)
 
 
+@people.command(
+    "close-token", cls=Command, ro="Închide o cheie a unui program; din acest moment nu mai deschide nimic.",
+    examples=("people close-token ana@scoala.example --name orar",),
+)  # fmt: skip
+@EMAIL
+@option("--name", required=True, metavar="NAME", en="The name that the key was made with.",
+        ro="Numele cu care a fost făcută cheia.")  # fmt: skip
+@BY
+@pass_settings
+def close_token(settings: Settings, email: str, *, name: str, by: str | None) -> None:
+    """Close a program's key; from now on it opens nothing, and the person's role stays."""
+    by = _signed(settings, by)
+    from serving.web.people import by_machine
+
+    closed = by_machine.close_token(email, name=name, by=by)
+    echo(Bilingual(f"Keys closed: {closed}.", f"Chei închise: {closed}."))
+
+
 def _signed(settings: Settings, by: str | None) -> str:
     """Open the pages' database; return who does it."""
     open_pages(settings)

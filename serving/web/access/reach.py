@@ -63,6 +63,11 @@ class Reach:
         """Return the schools in which an action is allowed, at least in a class of them."""
         return tuple(dict.fromkeys(place.school_id for place in self.places(action)))
 
+    def classes(self, action: Action, *, school_id: str) -> tuple[str, ...]:
+        """Return the classes of a school in which an action is allowed; none where it is in the whole school."""
+        labels = {place.class_label for place in self.places(action) if place.school_id == school_id}
+        return () if self.everything(action) or "" in labels else tuple(sorted(labels))
+
     def counties(self, action: Action) -> tuple[str, ...]:
         """Return the counties in which an action is allowed."""
         return tuple(grant.county for scope, grant in self._scopes(action) if scope is Scope.OWN_COUNTY)

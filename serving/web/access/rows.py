@@ -3,8 +3,9 @@
 A view that forgets to ask ``reach`` finds nothing of another school there. SQLite has no such thing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -25,13 +26,34 @@ BETWEEN = "\x1f"  # in no code of a school
 ALL = "*"
 _SET = (
     "SELECT set_config('app.schools', %s, false), set_config('app.pupils', %s, false), "
-    "set_config('app.counted', %s, false), set_config('app.programmes', %s, false), set_config('app.log', %s, false)"
+    "set_config('app.counted', %s, false), set_config('app.programmes', %s, false), "
+    "set_config('app.restricted', %s, false), set_config('app.listed', %s, false), "
+    "set_config('app.user', %s, false), set_config('app.log', %s, false)"
 )
 _OPEN = (
     "SELECT current_setting('app.schools', true), current_setting('app.log', true), "
     "set_config('app.schools', '*', false), set_config('app.log', '*', false)"
 )
 _BACK = "SELECT set_config('app.schools', %s, false), set_config('app.log', %s, false)"
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """Which rows are shown: of schools and children, those that are only counted (of a county, of programmes).
+
+    ``restricted`` are the schools whose restricted notes are shown, ``listed`` is ``ALL`` for what lists say of the
+    children of all schools, ``user`` whose own rows they are, and ``log`` all of the log or the entries of one person.
+    In the order of the settings.
+    """
+
+    schools: Collection[str] = ()
+    pupils: Collection[str] = ()
+    counted: Collection[str] = ()
+    programmes: Collection[str] = ()
+    restricted: Collection[str] = ()
+    listed: Collection[str] = ()
+    user: Collection[str] = ()
+    log: Collection[str] = ()
 
 
 def show_rows_of(reach: "Reach") -> None:
@@ -41,18 +63,24 @@ def show_rows_of(reach: "Reach") -> None:
     from serving.web.configuration.ranking import counties_of_schools
 
     counties = {grant.county for grant in reach.grants if grant.role == Role.COORDINATOR}
-    schools = {school for action in Action for school in reach.schools(action)}
-    counted = {school for school, county in counties_of_schools().items() if county in counties} if counties else ()
-    seen = [ALL] if _has(reach, Role.ANALYST) else schools
-    log = ALL if reach.may(Action.READ_LOG) else reach.user.email
-    pupils = _shared_pupils(reach) if _has(reach, Role.NGO_WORKER) else ()
-    _show(seen, pupils, counted, reach.programmes(Action.SEE_PROGRAMME), log=log)
+    with every_row():
+        pupils = list(_shared_pupils(reach)) if _has(reach, Role.NGO_WORKER) else []
+    _show(_Shown(
+        schools={school for action in Action for school in reach.schools(action)},
+        pupils=pupils,
+        counted={school for school, county in counties_of_schools().items() if county in counties} if counties else (),
+        programmes=reach.programmes(Action.SEE_PROGRAMME),
+        restricted=reach.schools(Action.SEE_RESTRICTED_NOTES),
+        listed=[ALL] if reach.everything(Action.SEE_LIST) else (),
+        user=[str(reach.user.pk)],
+        log=[ALL if reach.may(Action.READ_LOG) else reach.user.email],
+    ))  # fmt: skip
 
 
 def show_no_rows() -> None:
     """Show no row of any child: what a request begins and ends with."""
     if connection.vendor == "postgresql":
-        _show()
+        _show(_Shown())
 
 
 @contextmanager
@@ -100,17 +128,9 @@ def _go_back(before: list[str]) -> None:
         cursor.execute(_BACK, before)
 
 
-def _show(
-    schools: Iterable[str] = (), pupils: Iterable[str] = (), counted: Iterable[str] = (),
-    programmes: Iterable[str] = (), *, log: str = "",
-) -> None:  # fmt: skip
-    """Show the rows of schools and children, those that are only counted (of a county, of programmes), and the log's.
-
-    Of the log that is all of it, or the entries of one person.
-    """
-    places = [BETWEEN.join(sorted(each)) for each in (schools, pupils, counted, programmes)]
+def _show(shown: _Shown) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_SET, [*places, log])
+        cursor.execute(_SET, [BETWEEN.join(sorted(getattr(shown, each.name))) for each in fields(shown)])
 
 
 def _shared_pupils(reach: "Reach") -> Iterator[str]:

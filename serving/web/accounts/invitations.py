@@ -37,10 +37,15 @@ def invited(secret: str) -> Invitation | None:
     return found if found and found.until >= timezone.now() and found.user.is_active else None
 
 
-def accept(invitation: Invitation, password: str) -> None:
-    """Set the password of the invited person; the invitation is used up, and other sessions of the person end."""
+def accept(invitation: Invitation, password: str) -> bool:
+    """Set the password of the invited person; the invitation is used up, and other sessions of the person end.
+
+    False where somebody else has used it a moment before.
+    """
     with transaction.atomic():
-        held = Invitation.objects.select_for_update().get(pk=invitation.pk, used_at=None)
+        held = Invitation.objects.select_for_update().filter(pk=invitation.pk, used_at=None).first()
+        if held is None:
+            return False
         held.used_at = timezone.now()
         held.save()
         held.user.set_password(password)
@@ -49,6 +54,7 @@ def accept(invitation: Invitation, password: str) -> None:
             from allauth.mfa.models import Authenticator
 
             Authenticator.objects.filter(user=held.user).delete()
+    return True
 
 
 def _digest(secret: str) -> str:

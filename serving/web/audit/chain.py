@@ -39,6 +39,7 @@ def record(
     """Add an entry; called inside the transaction of what it speaks of, so that neither is without the other."""
     if pupil_id and erased_among([pupil_id]):  # a request that was on its way, or records of before the erasure
         pupil_id, why = "", ""
+    pupil_id, school_id, who = as_in_log(pupil_id), _fitting(school_id, "school_id"), _fitting(who, "who")
     with transaction.atomic(), every_row():
         hold_the_end()
         last = Entry.objects.order_by("-number").first()
@@ -67,6 +68,17 @@ def hold_the_end() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def as_in_log(pupil_id: str) -> str:
+    """Return a pseudonym as the log has it: one that a program made up, and no database keeps, as its digest.
+
+    >>> as_in_log("e1")
+    'e1'
+    >>> as_in_log("e" * 201)[:20]
+    'sha256:53d7ce533a0b9'
+    """
+    return pupil_id if _fitting(pupil_id, "pupil_id") == pupil_id else f"sha256:{_digest(pupil_id)}"
 
 
 def faults() -> Iterator[Fault]:
@@ -156,6 +168,11 @@ def _is_as_written(entry: Entry, emptied: Collection[int]) -> bool:
 
 def _digest(*said: object) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _fitting(text: str, field: str) -> str:
+    """Return a text without what the field of an entry has no place for; programs ask for anything."""
+    return text.replace("\0", "")[: Entry._meta.get_field(field).max_length]  # type: ignore[union-attr]
 
 
 def _erasing(switch: str) -> None:

@@ -38,3 +38,18 @@ class Entry(models.Model):
     def delete(self, *_arguments: Any, **_options: Any) -> NoReturn:
         """Refuse: an entry of the log stays."""
         raise TypeError("an entry of the log is never deleted")
+
+
+class StrangersRefusals(models.Model):
+    """How many refusals of an address without a session were counted since the one that has an entry."""
+
+    address = models.CharField(max_length=64)
+    action = models.CharField(max_length=40)
+    since = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address", "action"], name="one_count_of_an_address")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.address}"

@@ -11,8 +11,7 @@ from django.http import HttpRequest
 from serving.web.accounts.models import User
 from serving.web.accounts.second_factor import code_refused
 from serving.web.audit.chain import record
-
-UNKNOWN = "nobody"
+from serving.web.audit.strangers import NOBODY
 
 
 def connect() -> None:
@@ -40,7 +39,7 @@ def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **d
     typed = str(credentials.get("email") or credentials.get("username") or "").lower()[:254]
     known = "\0" not in typed and User.objects.filter(email=typed).exists()
     action = "sign_in_locked" if details.get("locked_out") else "sign_in_failed"
-    record(request, action, who=typed if known else UNKNOWN)
+    record(request, action, who=typed if known else NOBODY)
 
 
 def _code_refused(user: User, **_details: Any) -> None:

@@ -1,5 +1,7 @@
 """The log, to read and to verify."""
 
+from collections.abc import Mapping
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
-from serving.web.audit.chain import faults
+from serving.web.audit.chain import faults, record
 from serving.web.audit.models import Entry
 from serving.web.audit.words.entry_words import action_words, detail_words, fault_words
 from serving.web.configuration.ranking import names_of_schools
@@ -28,10 +30,17 @@ def log(request: SignedInRequest) -> HttpResponse:
         (entry, action_words(entry.action), schools.get(entry.school_id, entry.school_id), detail_words(entry.what))
         for entry in page
     ]
+    _log_reading(request, asked, page.number)
     known = Entry.objects.order_by("action").values_list("action", flat=True).distinct()
     actions = sorted(((action, action_words(action)) for action in known), key=lambda each: each[1])
     context = {"page": page, "rows": rows, "asked": asked, "actions": actions}
     return page_or_part(request, "audit/log.html", "audit/log_part.html", context)
+
+
+def _log_reading(request: SignedInRequest, asked: Mapping[str, str], number: int) -> None:
+    """Log what of the log was read; after it was, so that a reader does not begin with their own reading."""
+    what = {name: asked[name] for name in ("action", "who") if asked[name]} | {"page_number": number}
+    record(request, "log_viewed", pupil_id=asked["pupil_id"], school_id=asked["school_id"], what=what)
 
 
 @require_safe
@@ -39,4 +48,5 @@ def log(request: SignedInRequest) -> HttpResponse:
 def verify(request: SignedInRequest) -> HttpResponse:
     """Show whether the chain of the log is whole."""
     found = [(fault.number, fault_words(fault.kind)) for fault in faults()]
+    record(request, "log_verified", what={"faults": len(found)})
     return render(request, "audit/verify.html", {"faults": found, "count": Entry.objects.count()})

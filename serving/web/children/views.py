@@ -1,6 +1,6 @@
 """The page of a child, the page to print for a class council, and the explanation for parents."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,10 +10,12 @@ from models.viewer import NotPermitted
 from serving.output.next_steps import next_steps
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
+from serving.web.access.rows import every_row
 from serving.web.audit.chain import record
 from serving.web.children.evidence.drawings import conduct_of, heat_of, places_of, ranks_of, subjects_of, weekly_of
 from serving.web.children.evidence.support import support_of
 from serving.web.children.forms import NoteForm, ObjectionForm
+from serving.web.children.models import Note
 from serving.web.children.notes import schools_of_restricted
 from serving.web.children.opening import OpenedChild, open_child, page_language
 from serving.web.children.reasons import in_numbers, parents_lines, reason_lines
@@ -103,6 +105,11 @@ def _about(opened: OpenedChild) -> dict[str, object]:
     }  # fmt: skip
 
 
+@every_row()  # only how many there are
+def _count_of(hidden: QuerySet[Note]) -> int:
+    return hidden.count()
+
+
 def _evidence(request: SignedInRequest, opened: OpenedChild) -> dict[str, object]:
     """Return what the page with the evidence shows beside that."""
     shown, reach, language = opened.child, request.reach, page_language()
@@ -114,7 +121,7 @@ def _evidence(request: SignedInRequest, opened: OpenedChild) -> dict[str, object
     places = places_of(list(shown.places.select_related("shown").order_by("-shown__as_of")[:200]))
     found: dict[str, object] = {
         "who_sees": who_sees(shown, reach.today),
-        "notes": notes.exclude(hidden), "hidden": notes.filter(hidden).count(),
+        "notes": notes.exclude(hidden), "hidden": _count_of(notes.filter(hidden)),
         "restricted_of": opened_to, "note_form": NoteForm(restricted=restricted, auto_id="note_%s"),
         "may_write": reach.reaches(Action.WRITE_NOTE, **at), "may_answer": reach.reaches(Action.ANSWER_OBJECTION, **at),
         "objections": shown.objections.select_related("entered_by", "answered_by"),

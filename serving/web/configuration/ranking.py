@@ -44,10 +44,14 @@ def place_of(pupil_id: str) -> "ChildPlace | None":
 def structures() -> dict[str, tuple[str, ...]]:
     """Return the schools that belong to each legal unit, as the records have them."""
     state = record_state()
-    found: dict[str, tuple[str, ...]] = {}
-    for school_id, unit in state.legal_units.items() if state else ():
-        found[unit] = (*found.get(unit, ()), school_id)
-    return found
+    return dict(state.structures) if state else {}
+
+
+def units_of(school_id: str) -> tuple[str, ...]:
+    """Return the legal unit of a school that is a structure of one; none of any other school."""
+    state = record_state()
+    unit = state.legal_units.get(school_id) if state else None
+    return (unit,) if unit else ()
 
 
 def names_of_schools(school_ids: "Collection[str]") -> dict[str, str]:

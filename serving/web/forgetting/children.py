@@ -9,7 +9,7 @@ from django.db.models import Q
 from serving.roster.erasure_book import Asked
 from serving.roster.forgetting import NamedPeople
 from serving.web.access.models import SharedChild
-from serving.web.audit.chain import ERASED, empty_entries, record, said_numbers
+from serving.web.audit.chain import ERASED, as_in_log, empty_entries, record, said_numbers
 from serving.web.audit.models import Entry
 from serving.web.forgetting.uploads import drop_uploads_of, schools_of
 from serving.web.forgetting.words import forget_words
@@ -28,7 +28,7 @@ def known_children(pupils: Collection[str]) -> bool:
     return any(
         Child.objects.filter(pupil_id__in=some).exists()
         or SharedChild.objects.filter(pupil_id__in=some).exists()
-        or Entry.objects.filter(pupil_id__in=some).exists()
+        or Entry.objects.filter(pupil_id__in=[as_in_log(each) for each in some]).exists()
         for some in _chunks(pupils)
     )
 
@@ -85,7 +85,7 @@ def _entries_of(people: NamedPeople) -> set[int]:
     entries = Entry.objects.order_by("number")
     found = {
         number for some in _chunks(people.pupils)
-        for number in entries.filter(pupil_id__in=some).values_list("number", flat=True)
+        for number in entries.filter(pupil_id__in=[as_in_log(each) for each in some]).values_list("number", flat=True)
     }  # fmt: skip
     with_words = entries.exclude(why="").filter(~Q(number__in=found) if len(found) < _AT_ONCE else Q())
     told = with_words.values_list("number", "why").iterator()

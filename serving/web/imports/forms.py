@@ -1,7 +1,7 @@
 """The forms of the import: files to upload, and why an import is undone."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from serving.web.configuration.ranking import record_state
 from serving.web.imports.uploads import MOST_FILES, MOST_MEGABYTES, is_too_much
+
+_YEARS = 4  # to choose from, beside those of the records
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -40,6 +43,31 @@ class SeveralFiles(forms.FileField):
         return files
 
 
+def years_offered(today: dt.date, known: Collection[str]) -> tuple[str, ...]:
+    """Return the school years to choose from, the latest first: of the records' kind, spans or single years.
+
+    When a school year begins, the records' terms alone say.
+
+    >>> years_offered(dt.date(2026, 3, 1), [])
+    ('2026-2027', '2025-2026', '2024-2025', '2023-2024')
+    >>> years_offered(dt.date(2026, 3, 1), ["2025", "2022"])
+    ('2026', '2025', '2024', '2023', '2022')
+    """
+    are_single = bool(known) and all(each.isdecimal() for each in known)
+    firsts = range(today.year, today.year - _YEARS, -1)
+    made = {str(first) if are_single else f"{first}-{first + 1}" for first in firsts}
+    return tuple(sorted({*made, *known}, reverse=True))
+
+
+def _years_of_records() -> list[str]:
+    """Return the last school years whose terms the records know."""
+    state = record_state()
+    if state is None:
+        return []
+    said = state.index.records["terms"]["school_year"].dropna().unique()
+    return sorted((str(each) for each in said), reverse=True)[:_YEARS]
+
+
 class UploadForm(forms.Form):
     """Files of a school, and what they may not say themselves."""
 
@@ -58,8 +86,7 @@ class UploadForm(forms.Form):
         super().__init__(*arguments, **options)
         self.fields["exported_on"].initial = today
         self._today = today
-        start = today.year if today.month >= 9 else today.year - 1
-        years = [f"{first}-{first + 1}" for first in (start, start - 1, start - 2)]
+        years = years_offered(today, _years_of_records())
         self.fields["school"].choices = list(schools.items())  # type: ignore[attr-defined]
         self.fields["year"].choices = [("", gettext("as the files say")), *((each, each) for each in years)]  # type: ignore[attr-defined]
         if len(schools) == 1:

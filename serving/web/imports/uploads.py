@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +101,9 @@ def drop_old() -> None:
         known = set(Upload.objects.values_list("opaque", flat=True))
     var, last = started_with().var, time.time() - KEPT.total_seconds()
     for path in (*(var / _FOLDER).glob("*"), *var.glob("*.upload*")):  # the latter are Django's, of large files
-        if path.name not in known and path.stat().st_mtime < last:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another process is as tidy
+            if path.name not in known and path.stat().st_mtime < last:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def drop_old_by_itself() -> None:

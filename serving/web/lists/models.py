@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.db import models
 
+from serving.web.lists.address import CAPACITY
 from serving.web.roster.models import Child, opaque_id
+
+LONGEST_VIEW = 1000  # letters of an address that is kept; those with marks count as six
 
 
 class ShownList(models.Model):
@@ -27,6 +30,11 @@ class ShownList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school_id} {self.as_of}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has as many children as a list usually has, or all that there are."""
+        return self.capacity >= min(CAPACITY, self.cohort_size)
 
 
 class ShownPlace(models.Model):
@@ -52,7 +60,7 @@ class SavedView(models.Model):
     opaque = models.CharField(max_length=16, unique=True, default=opaque_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=60)
-    query = models.CharField(max_length=1000, blank=True)
+    query = models.CharField(max_length=LONGEST_VIEW, blank=True)
 
     class Meta:
         ordering = ("name", "pk")

@@ -119,15 +119,21 @@ def elsewhere_today(count: int) -> str:
     ) % {"count": count}  # fmt: skip
 
 
-def of_own_class(class_label: str, listed: int) -> str:
+def of_own_classes(classes: Sequence[str], listed: int) -> str:
     """Say that the list is the whole school's, and how many of it are shown; nothing to who sees all of it."""
-    if not class_label:
+    if not classes:
         return ""
+    if len(classes) > 1:
+        return ngettext(
+            "All this is said of the whole school; of your classes %(labels)s, %(count)d child is on the list.",
+            "All this is said of the whole school; of your classes %(labels)s, %(count)d children are on the list.",
+            listed,
+        ) % {"labels": ", ".join(classes), "count": listed}  # fmt: skip
     return ngettext(
         "All this is said of the whole school; of your class %(label)s there is %(count)d child on the list.",
         "All this is said of the whole school; of your class %(label)s there are %(count)d children on the list.",
         listed,
-    ) % {"label": class_label, "count": listed}  # fmt: skip
+    ) % {"label": classes[0], "count": listed}  # fmt: skip
 
 
 def _ranked(service: "RankingService", school_id: str, as_of: dt.date, capacity: float) -> "RankedList":

@@ -26,14 +26,14 @@ from serving.web.fragments.page_parts import page_or_part
 from serving.web.lists.address import FIELDS, UNDECIDED_FIRST, ListAddress, first_day, latest_day, read_address
 from serving.web.lists.facts import cohort_facts
 from serving.web.lists.files import FORMATS, Taken, list_file
-from serving.web.lists.models import SavedView
+from serving.web.lists.models import LONGEST_VIEW, SavedView
 from serving.web.lists.rows import Row, Seen, chosen_rows, rows_of
 from serving.web.lists.shown import (
     MadeList,
     days_past,
     elsewhere_today,
     make_list,
-    of_own_class,
+    of_own_classes,
     opened_on,
     said_within_school,
     schools_with_lists,
@@ -67,12 +67,12 @@ _MOST_FIRST = frozenset({"module", "year", "days", "below", "trend"})
 class _Shown:
     """A list with the rows that the person may see, and those of them that the address asks for.
 
-    ``schools`` are those whose lists the person may see, ``class_label`` the one class where it is no more of this one,
+    ``schools`` are those whose lists the person may see, ``classes`` those of this one where it is not all of it,
     ``past`` a sentence where the list is none of today.
     """
 
     schools: tuple[str, ...]
-    class_label: str
+    classes: tuple[str, ...]
     past: str
     address: ListAddress
     made: MadeList
@@ -97,7 +97,7 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "cautions": [caution.text(language) for caution in made.ranked.shown_cautions],
         "not_scored": said_within_school(not_scored_lines(made.ranked, language), shown.address.school_id),
         "address": address, "rows": shown.chosen,
-        "past": shown.past, "own_class": of_own_class(shown.class_label, len(shown.rows)),
+        "past": shown.past, "own_class": of_own_classes(shown.classes, len(shown.rows)),
         "listed": len(shown.rows), "schools": shown.schools, "before": made.before, "made": made,
         "choices": _choices(shown.rows, language), "views": request.user.saved_views.all(), "form": SavedViewForm(),
         "may_export": request.reach.may(Action.EXPORT_LIST), "may_review": request.reach.may(Action.REVIEW),
@@ -137,12 +137,22 @@ class SavedViewForm(forms.Form):
 
     name = forms.CharField(label=_("Keep this view under the name"), max_length=60)
 
+    def __init__(self, given: QueryDict | None = None, *, query: str = "") -> None:
+        super().__init__(given)
+        self._query = query
+
+    def clean(self) -> None:
+        """Refuse an address that is longer than what is kept; cut off, it would ask for something else."""
+        if len(self._query) > LONGEST_VIEW:
+            raise forms.ValidationError(_("This view names more than can be kept; name less in its filters."))
+
 
 @require_POST
 @requires(Action.SEE_LIST)
 def save_view(request: SignedInRequest) -> HttpResponse:
     """Keep an address under a name; one of that name that was there is replaced."""
-    form, query = SavedViewForm(request.POST), _query(QueryDict(request.POST.get("query", "")[:1000]))
+    query = _query(QueryDict(request.POST.get("query", "")))
+    form = SavedViewForm(request.POST, query=query)
     if not form.is_valid():
         return render(request, "lists/view_form.html", {"form": form, "query": query}, status=422)
     SavedView.objects.update_or_create(
@@ -195,9 +205,8 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
     reach, service, today = request.reach, ranking_service(), timezone.localdate()
     schools, latest = _schools(request, action), latest_day(service, today)
     address = read_address(request.GET.dict(), schools=schools, day=first_day(service, today), latest=latest)
-    place = next((each for each in reach.places(action) if each.school_id == address.school_id), None)
-    reach.require(action, school_id=address.school_id, class_label=place.class_label if place else "")
-    sees_all = place is None or reach.reaches(action, school_id=address.school_id)
+    classes = reach.classes(action, school_id=address.school_id)
+    reach.require(action, school_id=address.school_id, class_label=classes[0] if classes else "")
     made = make_list(
         viewer=reach.viewer(action), school_id=address.school_id, as_of=address.as_of, capacity=address.capacity
     )
@@ -213,8 +222,7 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
         opened_on(made.ranked.as_of) or days_past(made.ranked, latest=latest, today=today),
         elsewhere_today(_elsewhere(reach, action, made)),
     )))  # fmt: skip
-    own_class = "" if sees_all or place is None else place.class_label
-    return _Shown(schools, own_class, past, address, made, rows, chosen_rows(rows, address))
+    return _Shown(schools, classes, past, address, made, rows, chosen_rows(rows, address))
 
 
 def _schools(request: SignedInRequest, action: Action) -> tuple[str, ...]:

@@ -2,19 +2,20 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
 from features.errors import Refused
 from features.i18n.text import Bilingual
 from serving.web.access.models import ApiToken, Grant
 from serving.web.access.policy import Action, Role, Scope, not_together, places_needed, scope_of
-from serving.web.access.tokens import digest_of_token
+from serving.web.access.tokens import digest_of_token, open_tokens
 from serving.web.accounts.invitations import invite
 from serving.web.accounts.models import User
 from serving.web.audit.chain import record
@@ -93,6 +94,11 @@ def give(email: str, role: Role, place: Mapping[str, str], *, until: dt.date | N
     """Give a role in a place; refuses a role without the place that it needs."""
     user = _person(email)
     needed = places_needed(role)
+    if until is not None and until < timezone.localdate():
+        raise Refused(
+            Bilingual(f"{until.isoformat()} is over; give a last day from today on.",
+                      f"{until.isoformat()} a trecut; dați o ultimă zi de azi înainte.")
+        )  # fmt: skip
     if missing := [_OPTION[name] for name in needed if not place.get(name)]:
         raise Refused(
             Bilingual(
@@ -151,6 +157,32 @@ def token(email: str, role: Role, *, name: str, until: dt.date | None, by: str) 
     record(None, "token_made", school_id=held[0].school_id, who=by,
            what={"person": user.email, "role": role.value, "name": name, "until": last.isoformat()})  # fmt: skip
     return secret
+
+
+def close_token(email: str, *, name: str, by: str) -> int:
+    """Close the keys of a name that stand for a role of a person; return how many."""
+    user = _person(email)
+    keys = list(open_tokens(user))
+    named = [key for key in keys if key.name == name]
+    if not named:
+        open_names = ", ".join(sorted({key.name for key in keys})) or "–"
+        raise Refused(
+            Bilingual(
+                f"{user.email} has no open key {name}; open ones: {open_names}.",
+                f"{user.email} nu are nicio cheie deschisă {name}; cele deschise: {open_names}.",
+            )
+        )
+    close_tokens(named, by=by)
+    return len(named)
+
+
+@transaction.atomic
+def close_tokens(keys: Iterable[ApiToken], *, by: str, request: HttpRequest | None = None) -> None:
+    """Close keys of programs; each stays in the log, and opens nothing from now on."""
+    for key in keys:
+        if ApiToken.objects.filter(pk=key.pk, closed_at=None).update(closed_at=timezone.now()):
+            what = {"person": key.grant.user.email, "role": key.grant.role, "name": key.name}
+            record(request, "token_closed", school_id=key.grant.school_id, what=what, who=by)
 
 
 _OPTION = {"school_id": "--school", "class_label": "--class", "county": "--county", "programme": "--programme"}

@@ -1,15 +1,19 @@
 """The forms by which an administrator makes people, and people set their password."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.access.models import ROLES, Grant
 from serving.web.access.policy import Role, not_together, places_needed
 from serving.web.accounts.models import User
+
+PLACES = ("school_id", "class_label", "county", "programme")
 
 
 class PersonForm(forms.Form):
@@ -58,13 +62,22 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
             )
         return role.value
 
+    def clean_until(self) -> dt.date | None:
+        """Refuse a day that is over."""
+        until: dt.date | None = self.cleaned_data["until"]
+        if until is not None and until < timezone.localdate():
+            raise ValidationError(_("This day is over; choose one from today on."))
+        return until
+
     def clean(self) -> dict[str, object]:
         """Say which place a role needs where it is missing."""
         cleaned = super().clean() or {}
         role = cleaned.get("role")
         if role:
-            for field in places_needed(Role(role)):
-                if not cleaned.get(field):
+            for field in PLACES:
+                if field not in places_needed(Role(role)):
+                    cleaned[field] = ""  # a place that the role does not have would only be read by somebody
+                elif not cleaned.get(field):
                     self.add_error(
                         field, _("A %(role)s has this role in one place; name it.") % {"role": ROLES[Role(role)]}
                     )

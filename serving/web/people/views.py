@@ -1,17 +1,21 @@
 """People and their ways in, for administrators; and the page on which an invited person sets a password."""
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from serving.web.access.declaration import SignedInRequest, for_anybody, for_signed_in, requires
-from serving.web.access.models import Grant
+from serving.web.access.models import ApiToken, Grant
 from serving.web.access.policy import Action
+from serving.web.access.tokens import open_tokens
 from serving.web.accounts.invitations import DAYS, accept, invite, invited
 from serving.web.accounts.models import User
 from serving.web.audit.chain import record
+from serving.web.people.by_machine import close_tokens
 from serving.web.people.forms import GrantForm, PasswordForm, PersonForm
 
 
@@ -44,7 +48,9 @@ def add(request: SignedInRequest) -> HttpResponse:
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a person's roles, with the forms to change them."""
     user = get_object_or_404(User, pk=pk)
-    return render(request, "people/person.html", {"person": user, "form": GrantForm(person=user)})
+    return render(request, "people/person.html", {
+        "person": user, "form": GrantForm(person=user), "keys": open_tokens(user),
+    })  # fmt: skip
 
 
 @require_POST
@@ -52,6 +58,9 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 def way_in(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make a way in (first or after a lost password or second factor) and show it once."""
     user = get_object_or_404(User, pk=pk)
+    if not user.is_active:
+        messages.info(request, _("The account is closed; open it again first."))
+        return redirect("people:person", pk)
     resets = request.POST.get("second_factor") == "reset"
     with transaction.atomic():
         secret = invite(user, by=request.user.email, resets_second_factor=resets)
@@ -67,7 +76,9 @@ def grant(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     form = GrantForm(request.POST, person=user, by=request.user)
     if not form.is_valid():
-        return render(request, "people/person.html", {"person": user, "form": form}, status=422)
+        return render(request, "people/person.html", {
+            "person": user, "form": form, "keys": open_tokens(user),
+        }, status=422)  # fmt: skip
     with transaction.atomic():
         form.instance.user, form.instance.given_by = user, request.user.email
         given = form.save()
@@ -80,6 +91,8 @@ def grant(request: SignedInRequest, pk: int) -> HttpResponse:
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a role away."""
     given = get_object_or_404(Grant, pk=pk)
+    if given.user == request.user:
+        return _not_to_oneself(request)
     with transaction.atomic():
         record(
             request, "role_withdrawn", school_id=given.school_id, what={"person": given.user.email, "role": given.role}
@@ -93,12 +106,31 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 def close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close an account, or open it again; what the person did stays."""
     user = get_object_or_404(User, pk=pk)
+    if user == request.user:
+        return _not_to_oneself(request)
     with transaction.atomic():
         user.is_active = request.POST.get("open") == "yes"
         user.save()
         user.end_sessions()
         record(request, "account_opened" if user.is_active else "account_closed", what={"person": user.email})
     return redirect("people:person", user.pk)
+
+
+@require_POST
+@requires(Action.MANAGE_PEOPLE)
+def close_key(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Close a key of a program; from now on it opens nothing."""
+    key = get_object_or_404(ApiToken.objects.select_related("grant__user"), pk=pk)
+    close_tokens([key], by=request.user.email, request=request)
+    return redirect("people:person", key.grant.user_id)
+
+
+def _not_to_oneself(request: SignedInRequest) -> HttpResponse:
+    """Leave the own account and roles to somebody else: the last administrator would be shut out."""
+    messages.info(
+        request, _("Nobody takes away their own role or closes their own account; ask another administrator.")
+    )
+    return redirect("people:person", request.user.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,9 +143,10 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     form = PasswordForm(found.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            accept(found, form.cleaned_data["password"])
-            record(None, "password_set", who=found.user.email)
-        return redirect("account_login")
+            is_set = accept(found, form.cleaned_data["password"])
+            if is_set:
+                record(None, "password_set", who=found.user.email)
+        return redirect("account_login") if is_set else render(request, "people/no_way_in.html", status=404)
     return render(request, "people/invitation.html", {"form": form, "person": found.user},
                   status=422 if form.errors else 200)  # fmt: skip
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.accounts.models import User
 from serving.web.plans.measures import measure_words
-from serving.web.plans.models import Change, Plan
+from serving.web.plans.models import Change, Plan, State
 
 PART = TypeVar("PART", bound=models.Model)
 WORDS: Mapping[str, Promise] = {
@@ -57,6 +58,9 @@ def change(record: PART, /, *, by: User, **fields: object) -> PART:
         record.version += 1
     if is_new or changed:
         record.save()
+        if not isinstance(record, Plan):  # something was done for the child: no plan without action for a month
+            going_on = Plan.objects.filter(pk=record.plan_id).exclude(state=State.CLOSED)  # type: ignore[attr-defined]
+            going_on.update(changed_at=timezone.now())
     _keep(record, {name: before[name] for name in changed}, by=by)
     return record
 

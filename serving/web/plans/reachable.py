@@ -1,7 +1,6 @@
 """The plans that a person may open, and the people who may be asked to take one over."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
@@ -11,8 +10,11 @@ from serving.web.access.policy import POLICY, Action, Role, Scope
 from serving.web.access.reach import Reach, reach_of
 from serving.web.access.rows import row_of_address
 from serving.web.accounts.models import User
+from serving.web.configuration.ranking import units_of
 from serving.web.plans.models import Plan, State
 from serving.web.roster.places import as_of_today
+
+_OUTSIDE = frozenset(role for role, actions in POLICY.items() if actions.get(Action.PLAN) is Scope.SHARED_PLANS)
 
 
 def plans_within(reach: Reach, action: Action = Action.PLAN) -> QuerySet[Plan]:
@@ -87,19 +89,24 @@ def _reaches(reach: Reach, action: Action, plan: Plan) -> bool:
 
 def colleagues(plan: Plan) -> list[User]:
     """Return the people who may plan for the child already, by name."""
-    return [user for user, reach in _people() if may(reach, Action.PLAN, plan)]
+    schools = [plan.child.school_id, *units_of(plan.child.school_id)]
+    of_school = Q(grants__school_id__in=schools) | Q(shared_children__pupil_id=plan.child.pupil_id)
+    people = _people().filter(of_school).distinct()  # who else has an account is not asked one by one
+    return [user for user in people if may(reach_of(user), Action.PLAN, plan)]
 
 
 def outside_people() -> list[User]:
     """Return the people outside schools with whom a child may be shared, by name."""
-    return [user for user, reach in _people() if is_outside(reach)]
+    return [
+        user for user in _people().filter(grants__role__in=_OUTSIDE).distinct()
+        if any(grant.role in _OUTSIDE and grant.holds for grant in user.grants.all())
+    ]  # fmt: skip
 
 
 def is_outside(reach: Reach) -> bool:
     """Tell whether somebody works outside schools, with children whom these share."""
-    return any(POLICY[Role(grant.role)].get(Action.PLAN) is Scope.SHARED_PLANS for grant in reach.grants)
+    return any(grant.role in _OUTSIDE for grant in reach.grants)
 
 
-def _people() -> "Iterator[tuple[User, Reach]]":
-    for user in User.objects.filter(is_active=True).prefetch_related("grants").order_by("name", "email"):
-        yield user, reach_of(user)
+def _people() -> QuerySet[User]:
+    return User.objects.filter(is_active=True).prefetch_related("grants").order_by("name", "email")

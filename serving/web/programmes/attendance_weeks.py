@@ -1,6 +1,7 @@
 """What each class of a school missed week by week, as it was known on a day."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,13 +52,14 @@ class AttendanceWeeks:
     is_share: bool
 
 
-def attendance_weeks(cohort: ScoredCohort, school_id: str, *, class_label: str = "") -> AttendanceWeeks:
-    """Return the last twelve weeks with school days of a school, or of one class of it."""
+def attendance_weeks(cohort: ScoredCohort, school_id: str, *, of_classes: Collection[str] = ()) -> AttendanceWeeks:
+    """Return the last twelve weeks with school days of a school, or of some classes of it."""
     features = cohort.features
     places = features.schools.get(school_id, np.empty(0, np.intp))
     labels = _labels(cohort, places)
-    if class_label:
-        places, labels = places[labels == class_label], labels[labels == class_label]
+    if of_classes:
+        is_of = np.isin(labels, list(of_classes))
+        places, labels = places[is_of], labels[is_of]
     names, class_of = np.unique(labels.astype(str), return_inverse=True)
     level_of = np.nan_to_num(levels_said(pd.Series(names, dtype=object)), nan=_NO_LEVEL)
     mondays = _school_weeks(cohort, places)

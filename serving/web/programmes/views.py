@@ -21,7 +21,7 @@ from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.audit.models import MODEL_SIGNED, Entry
 from serving.web.configuration.ranking import ranking_service
-from serving.web.lists.address import first_day
+from serving.web.lists.address import CAPACITY, first_day
 from serving.web.plans.models import Plan
 from serving.web.programmes.attendance_weeks import attendance_weeks
 from serving.web.programmes.leave import LeaveForm, leave_of
@@ -32,7 +32,6 @@ from serving.web.programmes.school_risk import school_risk
 from serving.web.programmes.told_columns import Cell, school_table, told_columns
 from serving.web.reviews.states import STAGES
 
-CAPACITY = 20
 SCHOOL_HEADS = (_("in school"), _("listed or added"))
 CHANGE_HEADS = {"enrolled": _("in school"), "listed": _("on a list so far"), "in_plan": _("with a plan")}
 _BODY = re.compile(r"<main[^>]*>(.*)</main>", re.DOTALL)  # of the card, which is a page of its own
@@ -42,9 +41,9 @@ _BODY = re.compile(r"<main[^>]*>(.*)</main>", re.DOTALL)  # of the card, which i
 @requires(Action.SEE_AGGREGATES)
 def schools(request: SignedInRequest) -> HttpResponse:
     """Show a school to its own people, and to a coordinator the schools of the county."""
-    own = request.reach.schools(Action.SEE_AGGREGATES)
-    if not own:
-        return _county(request)
+    own, counties = request.reach.schools(Action.SEE_AGGREGATES), request.reach.counties(Action.SEE_AGGREGATES)
+    if not own or (counties and "county" in request.GET):
+        return _county(request, counties)
     school_id = request.GET.get("school") or own[0]
     if school_id not in own:
         raise PermissionDenied
@@ -56,32 +55,32 @@ def schools(request: SignedInRequest) -> HttpResponse:
     record(request, "school_overview_viewed", school_id=school_id, what={"as_of": cohort.features.as_of.isoformat()})
     return render(request, "programmes/school.html", {
         **context, "schools": [cohort.features.named(each) for each in own], "school_id": school_id,
+        "counties": [(county, county_name(county)) for county in counties],
     })  # fmt: skip
 
 
 def _school(request: SignedInRequest, cohort: ScoredCohort, school_id: str) -> dict[str, object]:
-    """Return what the page of a school shows; a form teacher sees the own class of it."""
+    """Return what the page of a school shows; a form teacher sees the own classes of it."""
     reach = request.reach
-    place = next(each for each in reach.places(Action.SEE_AGGREGATES) if each.school_id == school_id)
+    classes = reach.classes(Action.SEE_AGGREGATES, school_id=school_id)
     (covered,) = coverage(cohort.features, [school_id], today=reach.today, reaches=lambda child: reach.reaches(
         Action.SEE_AGGREGATES, school_id=child.school_id, class_label=child.class_label))  # fmt: skip
     plans = Plan.objects.filter(school_id=school_id)
-    if place.class_label:
-        plans = plans.filter(class_label=place.class_label)
+    if classes:
+        plans = plans.filter(class_label__in=classes)
     grants_names = reach.reaches(Action.GRANT_NAMES, school_id=school_id)
     return {
-        "as_of": cohort.features.as_of, "covered": covered, "class_label": place.class_label,
+        "as_of": cohort.features.as_of, "covered": covered, "classes": classes, "most": CAPACITY,
         "stages": [(STAGES[stage], covered.stages.get(stage, 0)) for stage in STAGES],
         "steps": step_counts(plans, today=reach.today),
-        "weeks": attendance_weeks(cohort, school_id, class_label=place.class_label),
-        "risk": None if place.class_label else school_risk(cohort, school_id, capacity=covered.listed or CAPACITY),
+        "weeks": attendance_weeks(cohort, school_id, of_classes=classes),
+        "risk": None if classes else school_risk(cohort, school_id, capacity=covered.listed or CAPACITY),
         "leave": leave_of(school_id) if grants_names else None, "leave_form": LeaveForm() if grants_names else None,
     }  # fmt: skip
 
 
-def _county(request: SignedInRequest) -> HttpResponse:
+def _county(request: SignedInRequest, counties: Sequence[str]) -> HttpResponse:
     """Show the schools of a coordinator's county; no child, and no number that tells of a few."""
-    counties = request.reach.counties(Action.SEE_AGGREGATES)
     county = request.GET.get("county") or counties[0]
     if county not in counties:
         raise PermissionDenied
@@ -96,6 +95,7 @@ def _county(request: SignedInRequest) -> HttpResponse:
         "county": county, "county_name": county_name(county), "counties": counties, "together": together,
         "table": school_table(together, SCHOOL_HEADS, STAGES.values()),
         "steps_due": steps["due"], "steps_done": steps["done"],
+        "own_school": bool(request.reach.schools(Action.SEE_AGGREGATES)), "most": CAPACITY,
         "named": frozenset(request.reach.schools(Action.SEE_LIST)),
     })  # fmt: skip
 
@@ -117,7 +117,7 @@ def programmes(request: SignedInRequest) -> HttpResponse:
     record(request, "programme_viewed", what={"programme": code, "as_of": together.as_of.isoformat()})
     figures = together.figures
     return render(request, "programmes/programme.html", {
-        "programme": programme, "codes": codes, "together": together,
+        "programme": programme, "codes": codes, "together": together, "most": CAPACITY,
         "table": school_table(together, SCHOOL_HEADS, STAGES.values()), "in_plans": figures["in_plans"],
         **_changes(figures["transitions"]), **_services(programme, figures["helped"]),
     })  # fmt: skip

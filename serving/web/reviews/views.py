@@ -58,13 +58,16 @@ def nominate(request: SignedInRequest) -> HttpResponse:
     if school_id not in schools:
         request.reach.require(Action.REVIEW, school_id=school_id)
     as_of = _day(asked.get("as_of"))
-    form = NominationForm(enrolled_in(request.reach, Action.REVIEW, school_id=school_id), as_of, request.POST or None)
+    enrolled = enrolled_in(request.reach, Action.REVIEW, school_id=school_id)
+    form = NominationForm(enrolled, as_of, request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen
         child = kept_child(chosen)
         decide(request, child, form.wanted(listed=is_listed(child, as_of)))
-        messages.success(request, _("%(child)s is to be monitored.") % {"child": chosen.name})
+        messages.success(request, _("The child is to be monitored."))  # no name: a message is a cookie
         return redirect(_next(request))
+    what = {"as_of": as_of.isoformat(), "children": len(enrolled)}
+    record(request, "children_to_choose_viewed", school_id=school_id, what=what)
     return render(
         request, "reviews/nominate.html", {"form": form, "school_id": school_id, "next": _next(request)},
         status=422 if form.errors else 200,

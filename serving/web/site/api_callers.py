@@ -10,6 +10,8 @@ from serving.web.access.policy import Action
 from serving.web.access.reach import reach_by
 from serving.web.access.tokens import token_of
 from serving.web.audit.chain import record
+from serving.web.audit.strangers import record_strangers
+from serving.web.configuration.ranking import place_of
 
 _ACTIONS = {LISTS: Action.SEE_LIST, CHILDREN: Action.SEE_CHILD, MODEL: Action.SEE_MODEL}
 
@@ -48,7 +50,7 @@ def caller_of(key: str, wanted: str) -> Caller | None:
     """
     token = token_of(key)
     if token is None:
-        record(None, "key_refused", who="nobody", what={"wanted": wanted})
+        record_strangers(None, "key_refused", {"wanted": wanted})
         return None
     reach = reach_by(token.grant.user, [token.grant])
     action = _ACTIONS.get(wanted)
@@ -58,6 +60,8 @@ def caller_of(key: str, wanted: str) -> Caller | None:
     who, name = token.grant.user.email, token.name
 
     def note(asked: str, school_id: str, pupil_id: str) -> None:
+        place = place_of(pupil_id) if pupil_id and not school_id else None
+        school_id = place.school_id if place else school_id
         record(None, f"api_{asked}", who=who, school_id=school_id, pupil_id=pupil_id, what={"key": name})
 
     return Caller(reach.viewer(action), note)

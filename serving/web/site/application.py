@@ -31,10 +31,14 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
     from serving.web.upkeep import first_list, served_model
     from serving.web.upkeep.first_list import FirstList
     from serving.web.upkeep.served_model import ServedModel
+    from serving.web.upkeep.tidying import COUNTS_EVERY, SESSIONS_EVERY, clear_sessions, log_counts
 
     bring_up_to_date()
     drop_old_by_itself()
     look_every(LOOK_EVERY, drop_old_by_itself)
+    clear_sessions()
+    look_every(SESSIONS_EVERY, clear_sessions)
+    look_every(COUNTS_EVERY, log_counts)
     answer_from(service)
     look_every(served_model.LOOK_EVERY, ServedModel(lambda: service().scorer.version, time.monotonic).look)
     look_every(first_list.LOOK_EVERY, FirstList(service, timezone.localdate).look)

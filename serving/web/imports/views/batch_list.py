@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -46,15 +45,14 @@ def undo(request: SignedInRequest, number: int) -> HttpResponse:
     form = UndoForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
-    reason = form.cleaned_data["reason"]
+    reason, what = form.cleaned_data["reason"], {"import": number, "rows": found.rows}
+    record(request, "import_undo_asked", school_id=found.schools[0], what=what, why=reason)  # before: two databases
     try:
         undo_batch(required_store(), number, by=request.user.email, because=reason, today=request.reach.today)
     except PrezentError as error:
         language: Language = "ro" if get_language() == "ro" else "en"
         return render(request, "imports/refused.html", {"why": error.sentences(language)}, status=409)
-    with transaction.atomic():
-        record(request, "import_undone", school_id=found.schools[0], what={"import": number, "rows": found.rows},
-               why=reason)  # fmt: skip
+    record(request, "import_undone", school_id=found.schools[0], what=what, why=reason)
     return redirect("imports:batch", number)
 
 

@@ -102,6 +102,8 @@ def _asked_or_wrong(request: SignedInRequest, made: Upload, told: Told) -> HttpR
 
 def _asked(request: SignedInRequest, made: Upload, told: Told, *, chosen: bool = False) -> HttpResponse:
     keep_state(made, "asked")
+    what = {"files": len(made.names), "questions": len(told.questions), "pairs": len(told.pairs)}
+    record(request, "import_questions_viewed", school_id=made.school_id, what=what)
     asked: list[Asked] = [*asked_of(told.questions, _language()), *doubts_of(told.pairs, _language())]
     context = {"upload": made, "asked": asked, "unanswered": chosen}
     return render(request, "imports/questions.html", context, status=422 if chosen else 200)
@@ -158,6 +160,7 @@ def confirm(request: SignedInRequest, opaque: str) -> HttpResponse:
         told = told_by(made, opened)
         if told.found is None:
             return redirect("imports:step", made.opaque)
+        record(request, "import_asked", school_id=made.school_id, what={"files": len(made.names)})  # two databases
         done = bring_in(url, made, opened, told.found, who=request.user.email, today=request.reach.today)
     except RecordsError as error:
         return _wrong(request, made, Told(problems=error.problems))

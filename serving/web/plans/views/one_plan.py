@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
+from serving.web.audit.chain import record
 from serving.web.plans.changes import StalePlan, change, held
 from serving.web.plans.life import going_on, log, open_plan
 from serving.web.plans.look_back import look_backs
@@ -118,5 +119,6 @@ def version_of(request: SignedInRequest) -> int:
 
 
 def _new_page(request: SignedInRequest, child: Child, more: dict[str, object], *, status: int) -> HttpResponse:
+    record(request, "plan_form_viewed", pupil_id=child.pupil_id, school_id=child.school_id)
     name = names_for(request.reach, [child]).get(child.pupil_id, child.pupil_id)
     return render(request, "plans/new.html", {"child": child, "name": name, "undecided": False, **more}, status=status)

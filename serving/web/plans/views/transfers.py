@@ -51,7 +51,7 @@ def refer(request: SignedInRequest, opaque: str) -> HttpResponse:
 @requires(Action.PLAN)
 def asked(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Show what a person is asked to take over: who asks and why, and no name before it is accepted."""
-    return render(request, "plans/asked.html", {"transfer": _mine(request, opaque), "form": AnswerForm()})
+    return _asked_page(request, _mine(request, opaque), AnswerForm())
 
 
 @require_POST
@@ -61,7 +61,7 @@ def answer(request: SignedInRequest, opaque: str) -> HttpResponse:
     transfer = _mine(request, opaque)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return render(request, "plans/asked.html", {"transfer": transfer, "form": form}, status=422)
+        return _asked_page(request, transfer, form, status=422)
     with transaction.atomic():
         refusal = transfers.answer(request, transfer, accepted=form.is_yes, words=form.cleaned_data["words"])
     if refusal is not None:
@@ -109,6 +109,11 @@ def _ask(
     else:
         messages.success(request, said % {"who": asked.to})
     return redirect("plans:plan", plan.opaque)
+
+
+def _asked_page(request: SignedInRequest, transfer: Transfer, form: AnswerForm, *, status: int = 200) -> HttpResponse:
+    log(request, f"{transfer.kind}_viewed", transfer.plan)
+    return render(request, "plans/asked.html", {"transfer": transfer, "form": form}, status=status)
 
 
 def _transfers() -> QuerySet[Transfer]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from models.ranking.scored_cohort import FeatureCohort
+from serving.web.lists.address import CAPACITY
 from serving.web.lists.models import ShownList, ShownPlace
 from serving.web.plans.models import Plan, Step
 from serving.web.reviews.models import Decision
@@ -22,8 +23,9 @@ Reaches = Callable[[Child], bool]
 class SchoolCoverage:
     """One school: its children, how many of them are listed or were added, and how far people have come with each.
 
-    ``enrolled`` are in school at the day. ``stages`` count the children on the last list that was shown, which is of
-    ``as_of`` and holds ``listed``, and those whom people added; ``expected`` of the listed are expected to have the
+    ``enrolled`` are in school at the day. ``stages`` count the children on the last list that was shown, of which the
+    usual number is counted, however long a list somebody looks at; it is of ``as_of`` and holds ``listed``; and those
+    whom people added; ``expected`` of the listed are expected to have the
     outcome. ``recent`` are decisions and changes of plans in the last 30 days.
     """
 
@@ -66,8 +68,8 @@ def coverage(
 ) -> tuple[SchoolCoverage, ...]:
     """Return the coverage of some schools, by their names; of their children, only those who may be reached."""
     last = _last_lists(school_ids)
-    places = [each for each in ShownPlace.objects.filter(shown__in=last.values()).select_related("child")
-              if reaches(each.child)]  # fmt: skip
+    counted = ShownPlace.objects.filter(shown__in=last.values(), rank__lte=CAPACITY)
+    places = [each for each in counted.select_related("child") if reaches(each.child)]
     children = {each.child_id: (each.shown_id, each.child) for each in places}
     schools = {child.pk: child.school_id for child in _added(school_ids) if reaches(child)}
     of_list = {shown.pk: school for school, shown in last.items()}
@@ -129,10 +131,17 @@ def _called(cohort: FeatureCohort, school_id: str, counties: Mapping[str, str]) 
 
 
 def _last_lists(school_ids: Collection[str]) -> dict[str, ShownList]:
-    """Return the last list of each school that was shown, of the latest day."""
+    """Return the list of each school that is counted: the last one of the usual length, which no short look changes.
+
+    Of a school of which nobody has opened one as long it is the longest of the last day and model.
+    """
+    shown = list(ShownList.objects.filter(school_id__in=school_ids).order_by("-as_of", "-shown_at"))
     last: dict[str, ShownList] = {}
-    for shown in ShownList.objects.filter(school_id__in=school_ids).order_by("-as_of", "-shown_at"):
-        last.setdefault(shown.school_id, shown)
+    for each in (*(each for each in shown if each.is_whole), *shown):
+        known = last.setdefault(each.school_id, each)
+        is_same = (each.as_of, each.model_version) == (known.as_of, known.model_version)
+        if is_same and not known.is_whole and each.capacity > known.capacity:
+            last[each.school_id] = each
     return last
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from serving.web.access.policy import Role
 from serving.web.accounts.invitations import accept, invite, invited
-from serving.web.audit.models import Entry
+from serving.web.audit.models import Entry, StrangersRefusals
 
 PASSWORD = "a calm sentence about apples"
 
@@ -141,9 +141,10 @@ def test_a_letter_that_no_database_keeps_is_answered_by_no_page(analyst, odd):
     assert sign_in(Client(), email=odd).status_code == 404
 
 
-def test_from_one_address_there_are_sixty_attempts_in_a_minute_and_all_are_logged(analyst):
+def test_from_one_address_there_are_sixty_attempts_in_a_minute_and_each_is_logged_or_counted(analyst):
     for attempt in range(65):
         answer = sign_in(Client(), f"guess number {attempt}", email=f"nobody-{attempt}@school.example")
     assert answer.status_code == 429
     assert "Too many attempts" in answer.text
-    assert len(logged("sign_in_failed")) + len(logged("too_many_attempts")) == 65
+    assert (len(logged("sign_in_failed")), len(logged("too_many_attempts"))) == (60, 1)
+    assert StrangersRefusals.objects.get(action="too_many_attempts").count == 4

@@ -75,3 +75,11 @@ def test_who_does_not_see_the_list_of_a_whole_school_gets_no_key(person, role):
 def test_a_role_that_a_person_has_not_gives_no_key(person):
     with pytest.raises(Refused, match="has no role"):
         token(person(Role.SECRETARY).user.email, Role.DIRECTOR, name="x", until=None, by="a test")
+
+
+def test_of_a_child_that_is_explained_the_log_has_the_school_where_it_is(person):
+    _, key = key_of(person)
+    caller = caller_of(key, CHILDREN)
+    for pupil_id, school_id in (("P1", "S1"), ("P9", "S1R"), ("P6", "S2"), ("nobody", "")):
+        caller.note("explain", "", pupil_id)
+        assert Entry.objects.last().school_id == school_id

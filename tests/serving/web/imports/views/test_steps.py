@@ -46,6 +46,7 @@ def test_files_are_shown_first_and_brought_in_only_then(person, records_place, t
     assert done.url == f"/records/import/{batch.number}/"
     assert (batch.origin.who, batch.origin.file_name, batch.schools) == (secretary.user.email, "registru.xlsx", ("S1",))
     assert Entry.objects.get(action="import_done").what["import"] == batch.number
+    assert Entry.objects.get(action="import_asked").number < Entry.objects.get(action="import_done").number
     assert not Upload.objects.exists()
     assert list((tmp_path / "uploads").iterdir()) == []
     assert "Import 1" in secretary.client.get(done.url).text
@@ -127,6 +128,7 @@ def test_an_import_is_undone_with_a_reason_and_stays_listed(person, records_plac
     (batch,) = list_batches(records_place)
     assert (batch.undone_by, batch.undone_because) == (secretary.user.email, "the wrong file")
     assert Entry.objects.get(action="import_undone").why == "the wrong file"
+    assert Entry.objects.get(action="import_undo_asked").why == "the wrong file"
     assert "the wrong file" in secretary.client.get(done.url).text
     assert secretary.client.post(f"{done.url}undo/", {"reason": "once more"}).status_code == 409
 
@@ -265,3 +267,19 @@ def test_thirteen_digits_in_the_name_of_a_file_are_not_kept(person):
     page = sent(secretary.client, workbook(), name="elev 1960101123457.xlsx")
     assert "1960101123457" not in "".join(Upload.objects.get().names)
     assert "1960101123457" not in secretary.client.get(page.url).text
+
+
+def test_an_undoing_that_ends_half_way_is_in_the_log_as_asked_for(person, monkeypatch):
+    from features.store.imports import batch_writing
+
+    secretary = person(Role.SECRETARY)
+    secretary.client.post(f"{sent(secretary.client, workbook()).url}bring-in/")
+
+    def killed(*_arguments: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch_writing, "undo_batch", killed)
+    with pytest.raises(KeyboardInterrupt):
+        secretary.client.post("/records/import/1/undo/", {"reason": "the wrong file"})
+    told = Entry.objects.filter(what__import=1).values_list("action", "why")
+    assert list(told) == [("import_done", ""), ("import_undo_asked", "the wrong file")]
