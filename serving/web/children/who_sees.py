@@ -53,7 +53,7 @@ def _of_county(child: Child, grants: QuerySet[Grant], today: dt.date) -> Iterato
 @every_row()  # with whom else it is shared, too, where the page is opened by somebody with whom it is
 def _shared(child: Child, today: dt.date) -> list[WhoSees]:
     shared = SharedChild.objects.filter(
-        pupil_id=child.pupil_id, until__gte=today, withdrawn_at=None, user__is_active=True
+        pupil_id=child.pupil_id, school_id=child.school_id, until__gte=today, withdrawn_at=None, user__is_active=True
     ).select_related("user")
     return [
         WhoSees(

@@ -10,6 +10,7 @@ import pytest
 
 from serving.web.access.models import SharedChild
 from serving.web.children.models import Note, Objection
+from serving.web.children.who_sees import who_sees
 from serving.web.lists.models import ShownList
 from serving.web.reviews.models import Decision
 from serving.web.roster.models import Child
@@ -153,9 +154,11 @@ def test_a_child_that_a_school_shared_is_shared_no_more_once_it_moved(person, mo
         user=worker.user, pupil_id="P2", school_id="S1", until=today + dt.timedelta(9), given_by="a director"
     )
     assert opens(worker, p2) == 200
+    assert str(worker.user) in {each.name for each in who_sees(p2, today)}
     assert f"/child/{p2.opaque}/" in worker.client.get("/").text
     moved()
     assert opens(worker, p2) == 404
+    assert str(worker.user) not in {each.name for each in who_sees(Child.objects.get(pk=p2.pk), today)}
     assert f"/child/{p2.opaque}/" not in worker.client.get("/").text
 
 
