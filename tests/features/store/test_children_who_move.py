@@ -12,24 +12,11 @@ from features.store.database.tables import BODIES
 from features.store.imports.first_days import with_first_days
 from features.store.imports.importing import import_batch
 from features.store.imports.trial import Trial
+from tests.support.records.class_lists import HEAD, MOVING, OTHERS, bring_class
 from tests.support.small_records import TODAY
 from tests.support.stores import bring, day, features_at, imported, stored, undo, url_of, written
 
-HEAD = "pupil_id school_id school_year enrolled_on class_label left_on\n"
-OTHERS = {"5A": "P1 S1 2025-2026 2025-09-08 5A -", "5B": "P2 S1 2025-2026 2025-09-08 5B -"}
-MOVING = "P3 S1 2025-2026 2025-09-08 {} -"
 ENROLMENTS = ("pupil_id", "class_label", "known_on", "retracted_on")
-
-
-def bring_class(
-    address: str, on: str, label: str, *, further: str = "", absences: str = "", of_listed: bool = True
-) -> None:
-    """Bring the list of a class, with a child beside the one that is always in it."""
-    covered = Coverage("S1", ("enrolments", "attendance"), day("2025-09-08"), day(on), (label,), of_listed=of_listed)
-    tables = {"enrolments": f"{HEAD}{OTHERS[label]}\n{further}".strip()}
-    if absences:
-        tables["attendance"] = f"pupil_id date hours\n{absences}"
-    bring(address, on, file=f"{on} {label} {further}", coverage=[covered], **tables)
 
 
 @pytest.fixture

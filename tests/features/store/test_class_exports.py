@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from features.records.imported_records import Coverage
-from tests.features.store.test_weekly_exports import START, Register, corrected, grown, new_register, require_equal
+from tests.support.records.weekly_register import START, Register, corrected, grown, new_register, require_equal
 from tests.support.small_records import Row
 from tests.support.stores import bring, features_at, stored, undo, written
 

@@ -10,8 +10,8 @@ from features.store.database.engines import engine_of
 from features.store.database.migration import HEAD, VERSION_TABLE
 from features.store.database.tables import BODIES, COMPACTED
 from features.store.imports.importing import import_record_folder
-from tests.features.store.test_children_who_move import HEAD as COLUMNS
-from tests.features.store.test_children_who_move import bring_class
+from tests.support.records.class_lists import HEAD as COLUMNS
+from tests.support.records.class_lists import bring_class
 from tests.support.small_records import TODAY
 from tests.support.stores import bring, day, stored, undo, url_of, written
 
