@@ -1,6 +1,7 @@
 """A decision about a child is a named person's, has a reason, and holds until another one."""
 
 import pytest
+from django.contrib.messages import get_messages
 
 from serving.web.audit.models import Entry
 from serving.web.lists.models import ShownList
@@ -106,7 +107,9 @@ def test_a_child_that_the_list_left_out_is_added(person):
     assert "P4" in page
     assert not says(page, "P6")  # of another school
     sent = {"child": "P4", "reason": "Works at the market", "as_of": day(0), "school": "S1"}
-    assert director.client.post("/review/add/", sent).status_code == 302
+    answer = director.client.post("/review/add/", sent)
+    assert [str(each) for each in get_messages(answer.wsgi_request)] == ["The child is to be monitored."], "no name"
+    assert answer.status_code == 302
     made = Decision.objects.get()
     assert (made.child.pupil_id, made.child.class_label, made.kind) == ("P4", "6B", Kind.NOMINATED)
     assert made.listed is False
