@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from serving.web.demo.story import WaysIn
 
 DEMO_FOLDER = "demo"  # in the folder for everything local: records, models and databases of the demo alone
-SYNTH = "synth {records} --county OT --pupils 4000 --years 3 --seed 7"
+SYNTH = "synth {records} --county OT --pupils 4000 --years 4 --seed 7"
 DEMO = """
 check {records}
 train {records} --after-term M1 --after-term M3 --after-term M4
