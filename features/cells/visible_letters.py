@@ -26,7 +26,7 @@ def visible(text: str) -> str:
 def whole_letters(text: str) -> str:
     """Return a text with a question mark for each half of a letter.
 
-    >>> whole_letters("catalog\udcff.csv"), whole_letters("Catalog ș.csv")
+    >>> whole_letters("catalog\\udcff.csv"), whole_letters("Catalog ș.csv")
     ('catalog?.csv', 'Catalog ș.csv')
     """
     return text.encode("utf-8", "replace").decode("utf-8")

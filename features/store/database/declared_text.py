@@ -37,8 +37,25 @@ def keep_text(connection: Connection) -> None:
         connection.execute(DECLARATIONS.insert().values(id=_TOGETHER, toml=text))
 
 
-def require_one_kind(stored: str, new: str) -> None:
-    """Raise Refused where invented children would come to real ones, or real ones to invented."""
+_WITH_INVENTED = Bilingual(
+    "the children of the database are invented and these count with them, for trying out only; take another database "
+    "for the records of a school",
+    "copiii din baza de date sunt inventați, iar aceștia se socotesc împreună cu ei, numai pentru încercare; pentru "
+    "datele unei școli folosiți altă bază de date",
+)
+
+
+def kinds_told(stored: str, new: str) -> tuple[Bilingual, ...]:
+    """Return what is to be told where real children come to invented ones: they count as invented with them.
+
+    So sheets can be tried in a demo. What is made of such records says that it is for trying out only, as long as an
+    import of invented children stands.
+
+    Raises
+    ------
+    Refused
+        If invented children would come to real ones.
+    """
     are, come = (bool(parse_toml(text).get(INVENTED)) for text in (stored, new))
     if come and not are:
         raise Refused(
@@ -47,13 +64,7 @@ def require_one_kind(stored: str, new: str) -> None:
                 "Acești copii sunt inventați, cei din baza de date nu; folosiți altă bază de date pentru ei.",
             )
         )
-    if are and not come:
-        raise Refused(
-            Bilingual(
-                "The children of the database are invented, these are not; take another database for them.",
-                "Copiii din baza de date sunt inventați, aceștia nu; folosiți altă bază de date pentru ei.",
-            )
-        )
+    return (_WITH_INVENTED,) if are and not come else ()
 
 
 def declared(text: str) -> tuple[Declarations, list[Problem]]:

@@ -22,7 +22,7 @@ from features.schema.problems import Problem
 from features.store.batches import Batch, Origin, in_order, read_batches
 from features.store.coverage import Area
 from features.store.database.connection import NoStoreError, reading, writing
-from features.store.database.declared_text import declared, require_one_kind, stored_text, together
+from features.store.database.declared_text import declared, kinds_told, stored_text, together
 from features.store.database.url import StoreUrl
 from features.store.images import Selection
 from features.store.imports.batch_rows import BatchRows, batch_rows
@@ -183,8 +183,8 @@ def _written(
     batches = read_batches(connection)
     if same := _same_file(batches, origin, rows):
         return ImportResult(same, again=True, notes=notes)
-    if in_order(batches) and rows.has_pupils:
-        require_one_kind(stored_text(connection), config)
+    if in_order(batches) and rows.has_pupils and (said := kinds_told(stored_text(connection), config)):
+        notes = (*notes, ReadingNote(origin.file_name, said))
     number = write_batch(connection, rows, origin, text=config, today=today, name=name)
     written = next(each for each in read_batches(connection) if each.number == number)
     return ImportResult(written, notes=notes)

@@ -61,11 +61,19 @@ def test_invented_children_who_were_undone_leave_room_for_real_ones_and_the_othe
     assert stored(database).declared.invented
 
 
-def test_real_children_do_not_come_to_invented_ones(database):
+def test_real_children_who_come_to_invented_ones_count_as_invented_until_those_are_undone(database):
     bring(database, "2025-09-10", config="invented = true\n", enrolments=CHILD)
-    with pytest.raises(Refused, match="The children of the database are invented"):
-        bring(database, "2025-09-11", enrolments=OTHER)
-    bring(database, "2025-09-11", schools="school_id name county\nS1 Unu CJ")
+    done = bring(database, "2025-09-11", enrolments=OTHER)
+    assert "for trying out only" in done.notes[-1].sentence("en")
+    assert stored(database).declared.invented
+    undo(database, 1)
+    assert not stored(database).declared.invented
+
+
+def test_invented_children_do_not_come_to_real_ones(database):
+    bring(database, "2025-09-10", enrolments=OTHER)
+    with pytest.raises(Refused, match="These children are invented"):
+        bring(database, "2025-09-11", config="invented = true\n", enrolments=CHILD)
 
 
 def test_the_key_of_an_import_that_was_undone_locks_nothing(database):

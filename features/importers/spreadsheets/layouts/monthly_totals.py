@@ -95,8 +95,8 @@ def _of_pair(
         return
     numbers, (first, _, second) = pair_of(cell), heading.part.partition("_")
     if numbers is None:
-        code = "sheet_pair_became_day" if isinstance(cell, dt.date) else "sheet_pair"
-        findings.wrong_cell(code, row, heading.column, cell)
+        is_day = isinstance(cell, dt.date)
+        findings.wrong_cell("sheet_pair_became_day" if is_day else "sheet_pair", row, heading.column, cell)
         return
     hours = {first: float(numbers[0]), second: float(numbers[1])}
     if hours.get("total", hours[second]) < hours[second]:
