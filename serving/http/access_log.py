@@ -1,25 +1,28 @@
-"""The log of requests, a line for each: what a client wrote into it cannot begin another line."""
+"""The log of requests, a line for each: what a client wrote cannot begin another line, and no way in is written."""
 
 import logging
+import re
 
 ACCESS_LOG = "bentoml.access"
+_LOGS = (ACCESS_LOG, "django.request", "django.security.csrf")  # Django writes the addresses of requests that failed
+_WAY_IN = re.compile(r"(?<=/way-in/)[^/,\s]+")  # an address that whoever reads it could use first
 
 
 class OneLineFilter(logging.Filter):
-    """Shows line breaks, and other letters that steer a screen, as they are written in Python."""
+    """Hides the secret of a way in; shows letters that steer a screen, line breaks too, as Python writes them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let a record pass, on one line."""
         line = record.getMessage()
-        record.msg, record.args = "%s", (_on_one_line(line),)
+        record.msg, record.args = "%s", (_on_one_line(_WAY_IN.sub("***", line)),)
         return True
 
 
 def keep_lines_whole() -> None:
-    """Have the log of requests written through the filter, once however often this is called."""
-    log = logging.getLogger(ACCESS_LOG)
-    if not any(isinstance(each, OneLineFilter) for each in log.filters):
-        log.addFilter(OneLineFilter())
+    """Have the logs of requests written through the filter, once however often this is called."""
+    for log in map(logging.getLogger, _LOGS):
+        if not any(isinstance(each, OneLineFilter) for each in log.filters):
+            log.addFilter(OneLineFilter())
 
 
 def _on_one_line(line: str) -> str:

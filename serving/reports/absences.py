@@ -24,6 +24,7 @@ _FIGURES = (
     (Bilingual("All hours per pupil", "Ore pe elev"), 9),
     (Bilingual("Pupils without any absence", "Elevi fără nicio absență"), 12),
 )  # fmt: skip
+_NOT_RECORDED = Bilingual("not recorded", "catalog necompletat")
 _UNKNOWN = 4  # place, after the cycle, of the column that most schools have nothing in
 
 
@@ -37,7 +38,7 @@ def absence_report(register: SchoolRegister) -> Report:
     with_any = set(mine["pupil_id"]) | set(doubtful["pupil_id"])
     enrolled = enrolled.assign(without=~enrolled["pupil_id"].isin(with_any))
     by_class = _keys(enrolled, mine)
-    row = partial(_row, tells_excuses=register.tells_excuses)
+    row = partial(_row, tells_excuses=register.tells_excuses, silent=register.silent)
     total = row((_TOTAL,), enrolled, mine)
     cycles = tuple(
         row((CYCLES[cycle],), _of(enrolled, (cycle,)), _of(mine, (cycle,)))
@@ -94,6 +95,16 @@ def _about(register: SchoolRegister) -> tuple[Bilingual, ...]:
                 "importată.",
             )
         )
+    if register.silent:
+        classes = ", ".join(sorted(register.silent, key=class_order))
+        pupils = int(register.enrolled["class_text"].isin(register.silent).sum())
+        lines.append(
+            Bilingual(
+                f"No absences recorded this school year, so not in the totals: {classes} (pupils: {pupils}).",
+                "Catalog necompletat, fără nicio absență trecută în acest an școlar, deci în afara totalurilor: "
+                f"{classes} (elevi: {pupils}).",
+            )
+        )
     return tuple(lines)
 
 
@@ -111,7 +122,14 @@ def _order(key: Sequence[str]) -> tuple[int, tuple[float, str]]:
     return list(CYCLES).index(key[0]), class_order(key[1])
 
 
-def _row(head: Row, enrolled: pd.DataFrame, hours: pd.DataFrame, *, tells_excuses: bool) -> Row:
+def _row(
+    head: Row, enrolled: pd.DataFrame, hours: pd.DataFrame, *, tells_excuses: bool, silent: frozenset[str]
+) -> Row:  # fmt: skip
+    """Return the figures of the classes that keep a register; of nothing else, the children and that it is not kept."""
+    is_silent = enrolled["class_text"].isin(silent)
+    if len(enrolled) and is_silent.all() and hours.empty:
+        return (*head, len(enrolled), *[None] * (len(_FIGURES) - 2), _NOT_RECORDED)
+    enrolled = enrolled[~is_silent]
     by_state = hours.groupby("excused")["hundredths"].sum()
     excused, unexcused, unknown = (int(by_state.get(state, 0)) for state in ("yes", "no", "unknown"))
     pupils, every = len(enrolled), excused + unexcused + unknown

@@ -191,7 +191,7 @@ def _scales(register: SchoolRegister) -> Mapping[str, Scale]:
 
 
 def _absenteeism(register: SchoolRegister, children: Sequence[Child], least: float) -> Findings:
-    """Find the unexcused hours of the school year; nothing where the school records no excuses."""
+    """Find the unexcused hours of the school year; nothing without excuses, or of a class without a register."""
     if not register.tells_excuses:
         return {}
     hours = _year_hours(register, children)
@@ -201,7 +201,7 @@ def _absenteeism(register: SchoolRegister, children: Sequence[Child], least: flo
     what = Bilingual("unexcused hours this school year", "ore nemotivate în acest an școlar")
     last = hours.groupby("pupil_id")["date"].max()
     found = {}
-    for pupil in (child.pupil_id for child in children):
+    for pupil in (child.pupil_id for child in children if child.class_text not in register.silent):
         total = int(sums.get(pupil, 0))
         is_yes = total >= 100 * least
         is_known = is_yes or not unsure["pupil_id"].eq(pupil).any()

@@ -193,6 +193,24 @@ def test_an_unknown_heading_is_told_with_a_mapping_to_complete(tmp_path: Path, p
     assert len(pd.read_csv(tmp_path / "records" / "enrolments.csv")) == 2
 
 
+def test_answers_from_a_file_are_remembered_for_the_school_beside_earlier_ones(tmp_path: Path, program: CommandLine):
+    mapping = tmp_path / "answers.toml"
+    for file, heading in (("one.xlsx", "Qwxyz"), ("two.xlsx", "Zyxwq")):
+        book = openpyxl.Workbook()
+        for row in (["Nume și prenume", "Clasa", heading], ["Nucă Ana", "VII B", "zzz"]):
+            book.active.append(row)
+        book.save(tmp_path / file)
+        said = bring(program, tmp_path / file, tmp_path / "records", "--year", "2025-2026", exit_code=2)
+        mapping.write_text(said[said.index("# Prezent") :], encoding="utf-8")
+        bring(program, tmp_path / file, tmp_path / f"{heading} 1", "--year", "2025-2026", "--mapping", mapping)
+        handed_in = mapping.read_text(encoding="utf-8") + "# mine\n"
+        mapping.write_text(handed_in, encoding="utf-8")
+        bring(program, tmp_path / file, tmp_path / f"{heading} 2", "--year", "2025-2026", "--mapping", mapping)
+        assert mapping.read_text(encoding="utf-8") == handed_in
+    for file in ("one.xlsx", "two.xlsx"):
+        bring(program, tmp_path / file, tmp_path / f"again {file[:3]}", "--year", "2025-2026")
+
+
 def test_in_a_terminal_questions_are_asked_once_and_remembered(
     tmp_path: Path, program: CommandLine, monkeypatch: pytest.MonkeyPatch
 ):

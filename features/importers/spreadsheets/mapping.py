@@ -69,6 +69,16 @@ class SheetMapping:
         others = tuple(each for each in self.layouts if each.fingerprint != layout.fingerprint)
         return replace(self, layouts=(*others, layout))
 
+    def remembered_with(self, later: "SheetMapping") -> "SheetMapping":
+        """Return the mapping with what a later one says in the place of what was remembered of the same."""
+        layouts = {each.fingerprint: each for each in (*self.layouts, *later.layouts)}
+        told = {*later.same_pupil, *later.other_pupil}
+        same, other = (
+            {**{pupil: one for pupil, one in before.items() if pupil not in told}, **now}
+            for before, now in ((self.same_pupil, later.same_pupil), (self.other_pupil, later.other_pupil))
+        )
+        return replace(later, layouts=tuple(layouts.values()), same_pupil=same, other_pupil=other)
+
     def changes(self, layout: LayoutMapping) -> tuple[list[str], list[str]]:
         """Return the headings that a sheet has now and had not, and those it had; nothing where its layout is known."""
         if any(each.fingerprint == layout.fingerprint for each in self.layouts) or not layout.sheet:

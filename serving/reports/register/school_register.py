@@ -19,6 +19,7 @@ from features.records.known_before import records_of_schools
 from features.records.records import Records
 from serving.reports.register.class_membership import class_order, has_moved, held_enrolments, places_held
 from serving.reports.register.report_month import ReportMonth
+from serving.reports.register.silent_classes import silent_classes
 
 _SHOWN_SCHOOLS = 5
 _CHILD = ("pupil_id", "pupil", "class_text", "cycle", "level", "repeated_years")
@@ -51,7 +52,7 @@ class SchoolRegister:
     absences since the school year began: ``pupil_id``, ``date``, ``from_date``, ``kind``, ``subject``, ``excused``
     (yes, no, unknown), ``hundredths`` of hours, ``in_month`` (wholly) and ``touches_month``, ``why`` it cannot be given
     to a class or month (a key of ``WHY_NOT_DIVIDED``; "" where it can), and ``school_id``, ``class_text``, ``cycle`` on
-    that day ("" where in none).
+    that day ("" where in none). Of the classes in ``silent`` no absence of the school year was written down.
     """
 
     school_id: str
@@ -63,6 +64,7 @@ class SchoolRegister:
     enrolled: pd.DataFrame
     hours: pd.DataFrame
     tells_excuses: bool
+    silent: frozenset[str] = frozenset()
 
     def children(self) -> tuple[Child, ...]:
         """Return the children in the school at the month's end, class by class."""
@@ -116,6 +118,8 @@ def read_register(records: Records, school_id: str, month: ReportMonth) -> Schoo
     rows = _absence_rows(counted, since=min(year_starts_on, day_of(month.first)), stop=stop, tells_excuses=tells)
     names = records["schools"].set_index("school_id")["name"]
     name = names.get(school_id)
+    enrolled, hours = _enrolled_at(held, school_id, stop), _placed(rows, held, month)
+    recorded = set(counted.loc[to_days(counted["date"]) >= year_starts_on, "pupil_id"])
     return SchoolRegister(
         school_id=school_id,
         school=f"{name} ({school_id})" if isinstance(name, str) else school_id,
@@ -123,9 +127,10 @@ def read_register(records: Records, school_id: str, month: ReportMonth) -> Schoo
         year_starts_on=date_of(year_starts_on),
         index=index,
         held=held,
-        enrolled=_enrolled_at(held, school_id, stop),
-        hours=_placed(rows, held, month),
+        enrolled=enrolled,
+        hours=hours,
         tells_excuses=tells,
+        silent=silent_classes(enrolled, hours[hours["school_id"] == school_id], recorded),
     )
 
 

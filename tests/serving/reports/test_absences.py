@@ -7,7 +7,7 @@ from features.errors import Refused
 from features.point_in_time.snapshot import Snapshot
 from serving.reports.absences import absence_report
 from serving.reports.document.report import ReportTable, Value
-from tests.support.serving.reported_months import column, register_of, told
+from tests.support.serving.reported_months import YEAR, column, register_of, told
 
 FEBRUARY = """
     pupil_id date       hours excused_on from_date
@@ -73,6 +73,22 @@ def test_a_child_who_changed_class_in_the_month_counts_in_each_for_its_own_days(
     assert figures(table) == {
         "V-A": [1, 1, 2, 3, 2.0, 3.0, 0], "V-B": [1, 0, 3, 3, 3.0, 3.0, 0], None: [2, 1, 5, 6, 2.5, 3.0, 0],
     }  # fmt: skip
+
+
+def test_a_class_without_a_register_is_not_one_without_absences() -> None:
+    """All of V A were absent once, nobody of V B in the whole year; what VI A, of one child, has, may be chance."""
+    classes = [(f"P{number}", "V A" if number < 6 else "V B" if number < 12 else "VI A") for number in range(1, 13)]
+    report = absence_report(
+        register_of(
+            enrolments=[{"pupil_id": pupil, **YEAR, "class_label": label} for pupil, label in classes],
+            attendance=[{"pupil_id": f"P{each}", "date": "2026-02-03", "hours": "2"} for each in range(1, 6)],
+        )
+    )
+    found = figures(report.tables[1])
+    assert found["V B"] == [6, *[None] * 6, "not recorded"]
+    assert found["VI A"][-1] == 1
+    assert (found[None][0], found[None][-1]) == (6, 1)
+    assert "V B (pupils: 6)" in report.about[-1].en
 
 
 TWO_SCHOOLS = {

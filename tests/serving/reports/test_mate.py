@@ -9,7 +9,7 @@ from features.errors import Refused
 from serving.reports.document.legal_values import read_legal_values
 from serving.reports.document.report import Report
 from serving.reports.mate import mate_report
-from tests.support.serving.reported_months import register_of, told
+from tests.support.serving.reported_months import YEAR, register_of, told
 
 VALUES = read_legal_values()
 OPEN = "form teacher to fill in"
@@ -67,6 +67,15 @@ def test_what_the_records_say_nothing_of_is_left_to_the_form_teacher() -> None:
     assert found["P2"] == [OPEN, "NO", "NO", OPEN, OPEN]
     assert found["P3"] == [OPEN, "NO", OPEN, OPEN, OPEN]
     assert report_of().tables[0].columns[-1].heading.ro == "Al cincilea indicator (textul nu este public)"
+
+
+def test_of_a_class_without_a_register_nothing_is_said() -> None:
+    classes = [(f"P{number}", "V A" if number < 6 else "V B") for number in range(1, 12)]
+    enrolments = [{"pupil_id": pupil, **YEAR, "class_label": label} for pupil, label in classes]
+    absences = [{"pupil_id": f"P{each}", "date": "2026-02-03", "hours": "2", "excused": "no"} for each in range(1, 6)]
+    report = mate_report(register_of(enrolments=enrolments, attendance=absences), VALUES)
+    assert (answers(report)["P1"][1], answers(report)["P6"][1]) == ("NO", OPEN)
+    assert "P6" not in {row[0] for row in told(report.evidence[0])}
 
 
 def test_the_facts_stand_behind_each_suggestion() -> None:

@@ -80,8 +80,11 @@ def school(
     school = used_school(school, settings.var / MAPPINGS)
     installation = open_installation(settings, made_with=key_of(out))
     origin = Origin(by or who_runs(), export_day(day, settings), files, "school")
-    remembered = mapping or mapping_file(settings.var, school)
-    known = read_mapping(remembered) if mapping or remembered.exists() else None
+    of_school = mapping_file(settings.var, school)
+    before = read_mapping(of_school) if of_school.exists() else None
+    _require_same_school(before, school, of_school)
+    remembered = mapping or of_school
+    known = read_mapping(mapping) if mapping else before
     _require_same_school(known, school, remembered)
     say(Bilingual("reading the sheets", "citirea foilor"))
     try:
@@ -100,7 +103,9 @@ def school(
     records = replace(found.records, notes=(*found.records.notes, _PAIRS)) if found.unnamed else found.records
     finish(settings, out, records, installation, origin, dry_run=dry_run, gone=gone)
     if not dry_run:
-        _keep(found.mapping, remembered)
+        if found.mapping != known:
+            _keep(found.mapping, remembered)
+        _keep(before.remembered_with(found.mapping) if before else found.mapping, of_school)
 
 
 def _require_out(files: tuple[Path, ...], out: Place) -> None:

@@ -13,6 +13,7 @@ from serving.web.accounts.invitations import accept, invite, invited
 from serving.web.accounts.models import Invitation
 from serving.web.audit.models import Entry
 from serving.web.people import by_machine
+from serving.web.roster.models import Child
 from serving.web.site.api_callers import caller_of
 
 PASSWORD = "a sentence about the sea"
@@ -113,3 +114,13 @@ def test_of_two_who_use_a_way_in_at_once_the_second_is_told(person, director, mo
     director.user.refresh_from_db()
     assert director.user.check_password(PASSWORD)
     assert invitations.invited(secret) is None
+
+
+def test_a_class_typed_in_figures_is_the_one_that_its_school_has(person):
+    teacher = person(Role.DIRECTOR).user
+    for pupil, school, label in (("P91", "S7", "VII B"), ("P92", "S8", "5A"), ("P93", "S8", "V B")):
+        Child.objects.create(pupil_id=pupil, school_id=school, class_label=label)
+    for school, typed, given in (("S7", "7B", "VII B"), ("S7", "7C", "7C"), ("S8", "5A", "5A"), ("S9", "7B", "7B")):
+        place = {"school_id": school, "class_label": typed}
+        by_machine.give(teacher.email, Role.FORM_TEACHER, place, until=None, by="a test")
+        assert teacher.grants.last().class_label == given
