@@ -80,7 +80,7 @@ def _refusal(request: SignedInRequest, plan: Plan, now: Transfer, *, accepted: b
     is_referral = now.kind == Transfer.Kind.REFERRAL
     if plan.state not in MAY_BE_ASKED[now.kind] or not plan.is_here:
         return _("The plan is closed, waits for an approval or is in another school by now: it cannot be accepted.")
-    if not (is_outside(request.reach) if is_referral else may(request.reach, Action.PLAN, plan)):
+    if not (is_outside(request.reach) if is_referral else may(request.reach, Action.LEAD_PLAN, plan)):
         return _("You have no role any more with which you could accept it.")
     if now.until is not None and now.until < request.reach.today:
         return _("The day until which it was asked for is over.")
