@@ -103,11 +103,11 @@ def _ask(
     request: SignedInRequest, plan: Plan, kind: Transfer.Kind, form: HandOverForm, said: str
 ) -> HttpResponse:  # fmt: skip
     with transaction.atomic():
-        asked = transfers.ask(request, plan, kind, **form.cleaned_data)
-    if asked is None:
-        messages.info(request, _("The plan is closed or waits for an approval: nobody is asked."))
+        refusal = transfers.ask(request, plan, kind, **form.cleaned_data)
+    if refusal is not None:
+        messages.info(request, refusal)
     else:
-        messages.success(request, said % {"who": asked.to})
+        messages.success(request, said % {"who": form.cleaned_data["to"]})
     return redirect("plans:plan", plan.opaque)
 
 

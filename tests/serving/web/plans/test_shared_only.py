@@ -66,3 +66,20 @@ def test_a_plan_is_handed_over_to_nobody_who_only_shares_it(shared):
     asked = Transfer.objects.create(plan=plan, kind="hand_over", why="w", **who)
     worker.client.post(f"/plans/asked/{asked.opaque}/answer/", {"answer": "yes"})
     assert Plan.objects.get().owner == counsellor.user
+
+
+def test_the_same_person_is_not_asked_again_while_a_referral_waits_or_holds(person):
+    counsellor, worker = person("counsellor"), person("ngo_worker")
+    plan = make_plan(counsellor, child())
+
+    def referred(until):
+        sent = {"to": str(worker.user.pk), "organisation": "NOROC", "why": "w", "consent": "c", "until": day(until)}
+        return counsellor.client.post(f"/plans/{plan.opaque}/referral/", sent, follow=True).text
+
+    referred(30)
+    assert "is asked already" in referred(30)
+    worker.client.post(f"/plans/asked/{Transfer.objects.get().opaque}/answer/", {"answer": "yes"})
+    assert "is asked already" in referred(30)
+    assert Transfer.objects.count() == 1
+    assert "is asked already" not in referred(60)  # it is prolonged
+    assert Transfer.objects.count() == 2
