@@ -19,7 +19,10 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What can be done with the pages."""
+    """What can be done with the pages.
+
+    To plan is to add to a plan and to do its steps; to lead it is to make, change, close and hand it over.
+    """
 
     SEE_LIST = "see_list"
     EXPORT_LIST = "export_list"
@@ -29,6 +32,7 @@ class Action(StrEnum):
     SEE_RESTRICTED_NOTES = "see_restricted_notes"
     REVIEW = "review"
     PLAN = "plan"
+    LEAD_PLAN = "lead_plan"
     APPROVE_PLAN = "approve_plan"
     REFER = "refer"
     ANSWER_OBJECTION = "answer_objection"
@@ -60,7 +64,7 @@ class Scope(StrEnum):
 
 _TEACHER = (
     Action.SEE_LIST, Action.SEE_CHILD, Action.SEE_NAMES, Action.WRITE_NOTE, Action.REVIEW, Action.PLAN,
-    Action.SEE_AGGREGATES,
+    Action.LEAD_PLAN, Action.SEE_AGGREGATES,
 )  # fmt: skip
 _COUNSELLOR = (
     *_TEACHER, Action.EXPORT_LIST, Action.SEE_RESTRICTED_NOTES, Action.REFER, Action.ANSWER_OBJECTION, Action.SEE_MODEL,

@@ -1,6 +1,10 @@
 """The forms of a child's page: a note, an objection, the answer to one."""
 
+import datetime as dt
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.children.models import Note, Objection
@@ -37,6 +41,15 @@ class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]
             "raised_by": _("Who asks (parent, child, guardian)"), "text": _("In their own words"),
         }  # fmt: skip
         widgets = {"text": _LINES, "raised_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def clean_raised_on(self) -> dt.date:
+        """Refuse a slip of the keyboard, and a day that is not yet."""
+        day: dt.date = self.cleaned_data["raised_on"]
+        if not dt.date(2000, 1, 1) <= day <= dt.date(2099, 12, 31):
+            raise ValidationError(_("Give a day of this century."))
+        if day > timezone.localdate():
+            raise ValidationError(_("The day is not yet."))
+        return day
 
 
 class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -129,6 +129,7 @@ def _evidence(request: SignedInRequest, opened: OpenedChild) -> dict[str, object
         "places": places, "ranks": ranks_of(places), "state": states_of([shown])[shown.pk],
         "decisions": list(shown.decisions.select_related("by", "shown")),
         "may_review": reach.reaches(Action.REVIEW, **at), "may_plan": reach.reaches(Action.PLAN, **at),
+        "may_lead": reach.reaches(Action.LEAD_PLAN, **at),
     }  # fmt: skip
     found["undecided"] = not found["decisions"]
     if opened.evidence is not None:

@@ -76,7 +76,8 @@ def close(request: SignedInRequest, plan: Plan, *, reason: str, words: str) -> N
 
 def reopen(request: SignedInRequest, plan: Plan, *, words: str) -> None:
     """Open a closed plan again; one that was not approved waits for that again."""
-    waits = plan.closing_reason == ClosingReason.NOT_APPROVED and _waits(request, plan)
+    last = plan.approvals.filter(of="plan").first()  # it moved away before anybody answered, or the answer was no
+    waits = last is not None and not last.granted and _waits(request, plan)
     state = State.AWAITS_APPROVAL if waits else State.OPEN
     change(plan, by=request.user, state=state, closing_reason="", closing_words="", closed_on=None)
     if waits:

@@ -9,7 +9,7 @@ from serving.web.access.declaration import SignedInRequest
 from serving.web.access.models import SharedChild
 from serving.web.access.rows import every_row
 from serving.web.plans.changes import change, held
-from serving.web.plans.life import log
+from serving.web.plans.life import log, waiting
 from serving.web.plans.models import ClosingReason, Plan, State, Transfer
 from serving.web.plans.reachable import is_moved
 
@@ -36,6 +36,9 @@ def answer_move(request: SignedInRequest, plan: Plan, *, accepted: bool, words: 
         change(now, by=request.user, owner=request.user, **here)
     else:
         shared.update(withdrawn_at=timezone.now())
+        if (asked_for := waiting(now)) is not None:
+            asked_for.answered_by, asked_for.answered_at = request.user, timezone.now()
+            change(asked_for, by=request.user, granted=False, words=words)
         change(now, by=request.user, state=State.CLOSED, closing_reason=ClosingReason.MOVED, closing_words=words,
                closed_on=today)  # fmt: skip
     log(request, "move_accepted" if accepted else "move_declined", now, why=words)

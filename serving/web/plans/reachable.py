@@ -24,7 +24,7 @@ def plans_within(reach: Reach, action: Action = Action.PLAN) -> QuerySet[Plan]:
 
 def moved_plans(reach: Reach) -> QuerySet[Plan]:
     """Return the plans of children who came from another school, which wait until somebody here answers."""
-    moved = _of_children(reach, Action.PLAN).exclude(school_id=F("child__school_id"))
+    moved = _of_children(reach, Action.LEAD_PLAN).exclude(school_id=F("child__school_id"))
     return moved.exclude(state=State.CLOSED)
 
 
@@ -79,7 +79,7 @@ def may(reach: Reach, action: Action, plan: Plan) -> bool:
 
 def is_moved(plan: Plan, reach: Reach) -> bool:
     """Tell whether a plan came with its child from another school and waits for an answer of somebody of this one."""
-    return not plan.is_here and not plan.is_closed and _reaches(reach, Action.PLAN, plan)
+    return not plan.is_here and not plan.is_closed and _reaches(reach, Action.LEAD_PLAN, plan)
 
 
 def _reaches(reach: Reach, action: Action, plan: Plan) -> bool:
@@ -87,12 +87,12 @@ def _reaches(reach: Reach, action: Action, plan: Plan) -> bool:
     return reach.reaches(action, school_id=child.school_id, class_label=child.class_label, pupil_id=child.pupil_id)
 
 
-def colleagues(plan: Plan) -> list[User]:
-    """Return the people who may plan for the child already, by name."""
+def colleagues(plan: Plan, action: Action = Action.PLAN) -> list[User]:
+    """Return the people who may plan for the child already, or lead its plan, by name."""
     schools = [plan.child.school_id, *units_of(plan.child.school_id)]
     of_school = Q(grants__school_id__in=schools) | Q(shared_children__pupil_id=plan.child.pupil_id)
     people = _people().filter(of_school).distinct()  # who else has an account is not asked one by one
-    return [user for user in people if may(reach_of(user), Action.PLAN, plan)]
+    return [user for user in people if may(reach_of(user), action, plan)]
 
 
 def outside_people() -> list[User]:

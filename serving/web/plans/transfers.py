@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,20 +26,29 @@ MAY_BE_ASKED: Mapping[str, frozenset[str]] = {
 def ask(
     request: SignedInRequest, plan: Plan, kind: Transfer.Kind, *, to: User, why: str, organisation: str = "",
     consent: str = "", until: dt.date | None = None,
-) -> Transfer | None:  # fmt: skip
+) -> str | None:  # fmt: skip
     """Ask another person to take over a plan, or to help with it; nothing changes before that person accepts.
 
-    None where the plan, as it is now, cannot be handed over or referred.
+    Return why nobody is asked, where the plan, as it is now, cannot be handed over or referred.
     """
     now = held(plan)
     if now.state not in MAY_BE_ASKED[kind]:
-        return None
-    asked = change(
+        return _("The plan is closed or waits for an approval: nobody is asked.")
+    if until is not None and _is_referred(now, to, until=until):
+        return _("%(who)s is asked already, or sees the child until that day.") % {"who": to}
+    change(
         Transfer(plan=now, asked_by=request.user), by=request.user, kind=kind, to=to, why=why,
         organisation=organisation, consent=consent, until=until,
     )  # fmt: skip
     log(request, f"{kind}_asked", now, why=why, to=to.email, until=until.isoformat() if until else "")
-    return asked
+    return None
+
+
+def _is_referred(plan: Plan, to: User, *, until: dt.date) -> bool:
+    """Tell whether a referral to a person waits for the answer, or holds until a day or longer."""
+    holds = Q(state=Transfer.State.ACCEPTED, until__gte=until)
+    referrals = plan.transfers.filter(kind=Transfer.Kind.REFERRAL, to=to)
+    return referrals.filter(Q(state=Transfer.State.ASKED) | holds).exists()
 
 
 def asked_of(user: User) -> "list[Transfer]":
@@ -80,7 +89,7 @@ def _refusal(request: SignedInRequest, plan: Plan, now: Transfer, *, accepted: b
     is_referral = now.kind == Transfer.Kind.REFERRAL
     if plan.state not in MAY_BE_ASKED[now.kind] or not plan.is_here:
         return _("The plan is closed, waits for an approval or is in another school by now: it cannot be accepted.")
-    if not (is_outside(request.reach) if is_referral else may(request.reach, Action.PLAN, plan)):
+    if not (is_outside(request.reach) if is_referral else may(request.reach, Action.LEAD_PLAN, plan)):
         return _("You have no role any more with which you could accept it.")
     if now.until is not None and now.until < request.reach.today:
         return _("The day until which it was asked for is over.")

@@ -100,7 +100,7 @@ def _page(request: SignedInRequest, child: Child, form: DecisionForm, *, status:
     return render(request, "reviews/decisions.html", {
         "child": child, "name": names_for(request.reach, [child]).get(child.pupil_id, child.pupil_id), "form": form,
         "decisions": made, "state": states_of([child])[child.pk], "next": _next(request),
-        "may_plan": request.reach.may(Action.PLAN),
+        "may_plan": request.reach.may(Action.LEAD_PLAN),
     }, status=status)  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from serving.web.plans.views.page import plan_page
 
 
 @require_POST
-@requires(Action.PLAN)
+@requires(Action.LEAD_PLAN)
 def close(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Close a plan with a reason, or ask for that."""
     form = ClosingForm(request.POST, auto_id="closing_%s")
@@ -30,11 +30,12 @@ def close(request: SignedInRequest, opaque: str) -> HttpResponse:
     def closed(plan: Plan) -> None:
         life.close(request, plan, reason=form.cleaned_data["reason"], words=form.cleaned_data["words"])
 
-    return _done(request, plan_or_404(request, opaque), form, name="closing", of=State.OPEN, do=closed)
+    plan = plan_or_404(request, opaque, Action.LEAD_PLAN)
+    return _done(request, plan, form, name="closing", of=State.OPEN, do=closed)
 
 
 @require_POST
-@requires(Action.PLAN)
+@requires(Action.LEAD_PLAN)
 def reopen(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Open a closed plan again."""
     form = ReopeningForm(request.POST, auto_id="reopening_%s")
@@ -45,7 +46,8 @@ def reopen(request: SignedInRequest, opaque: str) -> HttpResponse:
         else:
             life.reopen(request, plan, words=form.cleaned_data["words"])
 
-    return _done(request, plan_or_404(request, opaque), form, name="reopening", of=State.CLOSED, do=reopened)
+    plan = plan_or_404(request, opaque, Action.LEAD_PLAN)
+    return _done(request, plan, form, name="reopening", of=State.CLOSED, do=reopened)
 
 
 @require_POST

@@ -25,12 +25,12 @@ from serving.web.roster.names import names_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Action.PLAN)
+@requires(Action.LEAD_PLAN)
 def new(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Make a plan for a child whom somebody decided to monitor."""
     child = child_or_404(opaque)
     request.reach.require(
-        Action.PLAN, school_id=child.school_id, class_label=child.class_label, pupil_id=child.pupil_id
+        Action.LEAD_PLAN, school_id=child.school_id, class_label=child.class_label, pupil_id=child.pupil_id
     )
     state = states_of([child])[child.pk]
     if (other := child.plans.exclude(state=State.CLOSED).first()) is not None:
@@ -66,10 +66,10 @@ def plan(request: SignedInRequest, opaque: str) -> HttpResponse:
 
 
 @require_POST
-@requires(Action.PLAN)
+@requires(Action.LEAD_PLAN)
 def edit(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Change what a plan says; whoever comes second is shown what was changed meanwhile."""
-    shown = plan_or_404(request, opaque)
+    shown = plan_or_404(request, opaque, Action.LEAD_PLAN)
     if shown.is_closed:
         return closed_plan(request, shown)
     form = PlanForm(request.POST, auto_id="plan_%s")

@@ -59,6 +59,7 @@ def plan_page(
         "sent": next(iter(bound), "") if bound else "",
         "changes": [_shown(each) for each in plan.changes.select_related("by")[:SHOWN_CHANGES]],
         "stale": [_shown(each) for each in plan.changes.select_related("by")[:5]] if stale else (),
+        "may_lead": may(request.reach, Action.LEAD_PLAN, plan),
         "may_refer": may(request.reach, Action.REFER, plan),
         "may_approve": may(request.reach, Action.APPROVE_PLAN, plan),
         "may_review": may(request.reach, Action.REVIEW, plan),
@@ -87,7 +88,7 @@ def facts(request: SignedInRequest, plan: Plan) -> dict[str, object]:
 
 def _forms(request: SignedInRequest, plan: Plan) -> dict[str, forms.Form]:
     today, people = timezone.localdate(), colleagues(plan)
-    others = [person for person in people if person.pk != plan.owner_id]
+    others = [person for person in colleagues(plan, Action.LEAD_PLAN) if person.pk != plan.owner_id]
     return {
         "plan": PlanForm(
             initial={name: getattr(plan, name) for name in ("need", "goals", "starts_on", "review_on")},

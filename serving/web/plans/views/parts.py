@@ -16,7 +16,7 @@ from serving.web.access.policy import Action
 from serving.web.access.rows import row_of_address
 from serving.web.plans.changes import change, held
 from serving.web.plans.life import log
-from serving.web.plans.models import Contact, Measure, Plan, Step
+from serving.web.plans.models import Contact, Measure, Plan, State, Step
 from serving.web.plans.reachable import colleagues, plan_or_404, require
 from serving.web.plans.views.forms import ContactForm, MeasureForm, StepForm
 from serving.web.plans.views.one_plan import closed_plan
@@ -104,6 +104,9 @@ def _added(
         now = held(plan)
         if now.is_closed:
             return closed_plan(request, plan)
+        if name == "step" and now.state == State.AWAITS_CLOSURE:
+            messages.info(request, _("The plan waits for its end to be approved: it takes no new step."))
+            return redirect("plans:plan", opaque)
         part, fields = make(now)
         change(part, by=request.user, **fields)
         log(request, f"{name}_added", plan)

@@ -23,11 +23,11 @@ from serving.web.roster.names import names_for
 
 
 @require_POST
-@requires(Action.PLAN)
+@requires(Action.LEAD_PLAN)
 def hand_over(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Ask a colleague to take a plan over."""
-    plan = plan_or_404(request, opaque)
-    people = [person for person in colleagues(plan) if person.pk != plan.owner_id]
+    plan = plan_or_404(request, opaque, Action.LEAD_PLAN)
+    people = [person for person in colleagues(plan, Action.LEAD_PLAN) if person.pk != plan.owner_id]
     form = HandOverForm(people, request.POST, auto_id="hand_over_%s")
     if not form.is_valid():
         return plan_page(request, plan, {"hand_over": form}, status=422)
@@ -70,7 +70,7 @@ def answer(request: SignedInRequest, opaque: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Action.PLAN)
+@requires(Action.LEAD_PLAN)
 def moved(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Let somebody of the school where a child is now take its plan over from the former school, or close it there."""
     plan = moved_plan_or_404(request, opaque)
@@ -89,11 +89,11 @@ def moved(request: SignedInRequest, opaque: str) -> HttpResponse:
 
 
 @require_POST
-@requires(Action.PLAN)
+@requires(Action.LEAD_PLAN)
 def withdraw(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Take back what was asked for, or end a referral."""
     transfer = row_of_address(_transfers(), opaque)
-    require(request.reach, Action.REFER if transfer.kind == Transfer.Kind.REFERRAL else Action.PLAN, transfer.plan)
+    require(request.reach, Action.REFER if transfer.kind == Transfer.Kind.REFERRAL else Action.LEAD_PLAN, transfer.plan)
     with transaction.atomic():
         transfers.withdraw(request, transfer)
     return redirect("plans:plan", transfer.plan.opaque)
@@ -103,11 +103,11 @@ def _ask(
     request: SignedInRequest, plan: Plan, kind: Transfer.Kind, form: HandOverForm, said: str
 ) -> HttpResponse:  # fmt: skip
     with transaction.atomic():
-        asked = transfers.ask(request, plan, kind, **form.cleaned_data)
-    if asked is None:
-        messages.info(request, _("The plan is closed or waits for an approval: nobody is asked."))
+        refusal = transfers.ask(request, plan, kind, **form.cleaned_data)
+    if refusal is not None:
+        messages.info(request, refusal)
     else:
-        messages.success(request, said % {"who": asked.to})
+        messages.success(request, said % {"who": form.cleaned_data["to"]})
     return redirect("plans:plan", plan.opaque)
 
 

@@ -32,6 +32,18 @@ def test_an_objection_without_a_day_is_asked_for_it(person, child):
     assert "She was ill" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("0202-02-07", "Give a day of this century."), ("2100-01-01", "Give a day of this century."),
+     ("2025-02-11", "The day is not yet.")],
+)  # fmt: skip
+def test_a_day_of_another_century_or_to_come_is_refused(person, child, day, said):
+    sent = {**ASKED, "raised_on": day}
+    answer = person(Role.FORM_TEACHER).client.post(f"/child/{child.opaque}/objections/", sent)
+    assert (answer.status_code, said in answer.text) == (422, True)
+    assert not Objection.objects.exists()
+
+
 def test_it_is_answered_once_with_a_date_and_a_reason(person, child):
     director = person(Role.DIRECTOR)
     director.client.post(f"/child/{child.opaque}/objections/", ASKED)

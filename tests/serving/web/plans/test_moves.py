@@ -175,6 +175,28 @@ def test_of_two_who_answer_the_second_is_told(both, person, monkeypatch):
     assert Plan.objects.get().state == State.CLOSED
 
 
+def test_a_plan_that_moved_before_it_was_approved_waits_for_that_when_it_is_opened_again(person, moved, monkeypatch):
+    from dataclasses import replace
+
+    from django.conf import settings
+
+    from serving.web.configuration.django_settings import started_with
+    from serving.web.configuration.ranking import answer_from
+    from tests.support.serving.two_schools import small_service
+
+    monkeypatch.setattr(settings, "PREZENT", replace(started_with(), approve_plans=True))
+    old, new = person("counsellor", school="S1"), person("counsellor", school="S2")
+    plan = make_plan(old, child("P2", "S1", "5A"))
+    moved()
+    answered(new, plan, "no", "We begin anew")
+    assert not plan.approvals.filter(granted=None).exists()
+    answer_from(small_service)  # the child is back
+    version = str(Plan.objects.get().version)
+    old.client.post(f"/plans/{plan.opaque}/reopen/", {"words": "It is back", "version": version})
+    assert Plan.objects.get().state == State.AWAITS_APPROVAL
+    assert plan.approvals.get(granted=None).of == "plan"
+
+
 def test_a_decision_of_the_former_school_holds_until_another_one(person, moved):
     old, new = person("counsellor", school="S1"), person("counsellor", school="S2")
     about = child("P2", "S1", "5A")

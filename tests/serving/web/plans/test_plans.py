@@ -156,6 +156,17 @@ def test_a_closed_plan_takes_no_step(person):
     assert not plan.steps.exists()
 
 
+def test_a_plan_whose_end_waits_for_approval_takes_no_step(person):
+    teacher = person("form_teacher")
+    plan = make_plan(teacher, child())
+    Plan.objects.update(state=State.AWAITS_CLOSURE)
+    step = {"text": "Call", "due_on": day(3), "responsible": str(teacher.user.pk)}
+    told = teacher.client.post(f"/plans/{plan.opaque}/step/", step, follow=True).text
+    assert "it takes no new step" in told
+    assert f"/plans/{plan.opaque}/step/" not in told
+    assert not plan.steps.exists()
+
+
 def test_a_page_to_sign_has_goals_measures_and_places_for_signatures(person):
     teacher = person("form_teacher")
     page = teacher.client.get(f"/plans/{make_plan(teacher, child()).opaque}/print/").content.decode()

@@ -190,7 +190,6 @@ def test_a_person_outside_neither_prolongs_what_is_shared_nor_refers_on(referral
         (-5, 300, 1, None),  # the first is over: nothing is left
         (10, 300, 1, 10),  # the first still holds, but no longer
         (10, 300, 0, 300),
-        (300, 300, 0, 300),
     ],
 )
 def test_a_school_ends_one_of_two_referrals(person, first, second, withdrawn, sees_until):
