@@ -68,6 +68,15 @@ COVERAGE = Table(
     Column("of_listed", Boolean),  # of the pupils alone that the batch enrols
 )
 
+BROUGHT_AGAIN = Table(
+    "brought_again",
+    METADATA,
+    Column("batch_id", Integer, ForeignKey("batches.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("who", Text, nullable=False),
+    Column("areas", Text, nullable=False),  # what the file was the whole of on that day, as JSON
+)
+
 BODIES = Table(
     "bodies",
     METADATA,

@@ -14,7 +14,7 @@ from features.store.database.connection import reading, writing
 from features.store.database.declared_text import declared, stored_text
 from features.store.database.erased import Removed, keep_erasure, removed_before
 from features.store.database.migration import count_change
-from features.store.database.tables import BATCHES, BODIES, COMPACTED, IMAGES, ROW_TABLES, row_table
+from features.store.database.tables import BATCHES, BODIES, BROUGHT_AGAIN, COMPACTED, IMAGES, ROW_TABLES, row_table
 from features.store.database.url import StoreUrl
 from features.store.erasure.traces import without_words
 from features.store.images import MANY, Place, forget_image, leave_images
@@ -153,6 +153,9 @@ def _forget_words(connection: Connection, pupils: Sequence[str], without: Callab
         after = {name: without(without_words(text, pupils)) for name, text in before.items()}
         if after != before:
             connection.execute(update(BATCHES).where(BATCHES.c.id == batch.number).values(**after))
+    who = BROUGHT_AGAIN.c.who
+    for name in connection.execute(select(who).distinct()).scalars().all():
+        connection.execute(update(BROUGHT_AGAIN).where(who == name).values(who=without(without_words(name, pupils))))
 
 
 def _words(batch: Batch) -> dict[str, str]:

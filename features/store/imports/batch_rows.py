@@ -15,9 +15,11 @@ from features.schema.columns import Table
 from features.store.bodies import with_texts_of_marks
 from features.store.coverage import DAY_OF, Area, areas_of, school_years, usual_areas
 from features.store.enrolment_at import at_the_time
-from features.store.imports.known_beside import enrolments_of
+from features.store.imports.known_beside import enrolments_of, ever_told
 from features.validation.attendance_hours import recorded
 from features.validation.checked_table import CheckedTable
+
+_WHEN = ("known_on", "retracted_on")
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ def batch_rows(
 ) -> BatchRows:
     """Return the rows of tables in which nothing is wrong; without ``coverage`` they are the whole of their own days.
 
-    Enrolments of ``former`` ids are among them, taken back. An event is of the one school that the import speaks of; of
-    several, of that in which its child was then.
+    Enrolments of ``former`` ids are among them, taken back, whether they stand or not. An event is of the one school
+    that the import speaks of; of several, of that in which its child was then.
     """
     tables = {table.name: table for table in tables_with(declared)}
     frames = {name: _rows(tables[name], checked) for name in dict.fromkeys(each.table.name for each in checked)}
@@ -67,8 +69,8 @@ def batch_rows(
     importing = {each.school_id for each in coverage} or set(enrolments["school_id"].unique())
     only = next(iter(importing)) if len(importing) == 1 else None
     if former and "enrolments" in frames:
-        there = enrolments_of(stored, tables["enrolments"], former)
-        frames["enrolments"] = _with_taken_back(frames["enrolments"], there[there["school_id"].isin(importing)], day)
+        told = ever_told(stored, tables["enrolments"], former, schools=importing)
+        frames["enrolments"] = _with_taken_back(frames["enrolments"], told, day)
     schools_of = {name: _schools_of(name, frame, enrolments, only) for name, frame in frames.items()}
     terms = frames.get("terms", pd.DataFrame())
     years = school_years(frames.get("enrolments", enrolments.iloc[:0]), terms, day=day)
@@ -87,13 +89,17 @@ def _rows(table: Table, checked: Sequence[CheckedTable]) -> pd.DataFrame:
 
 
 def _with_taken_back(frame: pd.DataFrame, there: pd.DataFrame, day: dt.date) -> pd.DataFrame:
-    """Return enrolments with those that stand under former ids, taken back on the day of the import."""
-    stands = there[there["retracted_on"].isna()] if "retracted_on" in there else there
-    if stands.empty:
+    """Return enrolments with those under former ids, taken back on the day of the import.
+
+    Those that another import has taken back are among them: should that one be undone, or be of a later day, they do
+    not stand again. Where no import says them, they were never to be seen.
+    """
+    if there.empty:
         return frame
     nothing = np.full(len(frame), "NaT", "datetime64[s]")
-    frame = frame if "retracted_on" in frame else frame.assign(retracted_on=nothing)
-    taken_back = stands.reindex(columns=[*frame]).assign(retracted_on=np.full(len(stands), day, "datetime64[s]"))
+    frame = frame.assign(**{name: nothing for name in _WHEN if name not in frame})
+    on = np.full(len(there), day, "datetime64[s]")
+    taken_back = there.reindex(columns=[*frame]).assign(**dict.fromkeys(_WHEN, on))
     return pd.concat([_as_texts(frame), _as_texts(taken_back)], ignore_index=True)
 
 

@@ -22,6 +22,7 @@ from features.store.database.tables import BODIES, row_table
 from features.store.database.url import StoreUrl
 from features.store.images import Selection, leave_images
 from features.store.imports.batch_rows import BatchRows, by_school
+from features.store.imports.brought_again import made_batches
 from features.store.standing_rows import StandingRows
 
 
@@ -35,6 +36,7 @@ def write_batch(
     RecordsError
         If what the imports say together, then, cannot be.
     """
+    again = made_batches(connection, rows.areas)
     earlier = read_batches(connection)
     columns = {table: [str(name) for name in frame] for table, frame in rows.frames.items()}
     number = add_batch(connection, origin, columns=columns, rows=rows.rows, areas=rows.areas, declared=text)
@@ -46,7 +48,8 @@ def write_batch(
     keep_text(connection)
     count_change(connection)
     latest = all(batch.origin.day <= origin.day for batch in in_order(earlier))
-    settle(connection, rows.areas, anew=not latest, check=bool(earlier), today=today, name=name)
+    areas = (*rows.areas, *again)
+    settle(connection, areas, anew=bool(again) or not latest, check=bool(earlier), today=today, name=name)
     return number
 
 
@@ -63,11 +66,16 @@ def undo_batch(url: StoreUrl, number: int, *, by: str, because: str, today: dt.d
         If what other imports say cannot be without it.
     """
     with writing(url) as connection:
+        again = made_batches(connection, _areas_of(connection, number))
         batch = mark_undone(connection, number, by=by, because=because)
         keep_text(connection)
         count_change(connection)
-        settle(connection, batch.areas, anew=True, check=True, today=today, name=url.name)
+        settle(connection, (*batch.areas, *again), anew=True, check=True, today=today, name=url.name)
     return batch
+
+
+def _areas_of(connection: Connection, number: int) -> Sequence[Area]:
+    return next((batch.areas for batch in read_batches(connection) if batch.number == number), ())
 
 
 def settle(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -20,13 +19,13 @@ from features.records.records import check_all, tables_with
 from features.records.source import RecordFolder
 from features.schema.problems import Problem
 from features.store.batches import Batch, Origin, in_order, read_batches
-from features.store.coverage import Area
 from features.store.database.connection import NoStoreError, reading, writing
 from features.store.database.declared_text import declared, kinds_told, stored_text, together
 from features.store.database.url import StoreUrl
 from features.store.images import Selection
 from features.store.imports.batch_rows import BatchRows, batch_rows
 from features.store.imports.batch_writing import write_batch
+from features.store.imports.brought_again import note_again, same_file
 from features.store.imports.erased_rows import ErasedRows
 from features.store.imports.first_days import with_first_days
 from features.store.imports.known_beside import known_beside
@@ -181,7 +180,8 @@ def _written(
     rows = left_out.taken_out(connection, rows)
     notes = tuple(left_out.notes(origin.file_name))
     batches = read_batches(connection)
-    if same := _same_file(batches, origin, rows):
+    if same := same_file(batches, origin, rows.areas, rows.schools):
+        note_again(connection, same, origin, rows.areas)
         return ImportResult(same, again=True, notes=notes)
     if in_order(batches) and rows.has_pupils and (said := kinds_told(stored_text(connection), config)):
         notes = (*notes, ReadingNote(origin.file_name, said))
@@ -210,27 +210,3 @@ def _whoever_is_enrolled(read: ReadTable) -> ReadTable:
     """Return a table without the problem that no file has enrolments: the store may have them."""
     raw, problems = read
     return raw, [problem for problem in problems if problem.code != "no_enrolments"]
-
-
-def _same_file(batches: Sequence[Batch], origin: Origin, rows: BatchRows) -> Batch | None:
-    """Return the batch of the very same file, if nothing came since of what it is the whole of."""
-    own: dict[tuple[str, str], list[Area]] = defaultdict(list)
-    for area in rows.areas:
-        own[area.table, area.school_id].append(area)
-    beside = [
-        batch
-        for batch in in_order(batches)
-        if any(_overlap(area, each) for area in batch.areas for each in own.get((area.table, area.school_id), ()))
-        or not (batch.areas or rows.areas)
-    ]
-    place = sum(batch.origin.day <= origin.day for batch in beside)
-    for batch in beside[max(place - 1, 0) : place + 1]:
-        if batch.origin.sha256 == origin.sha256 and batch.schools == rows.schools:
-            return batch
-    return None
-
-
-def _overlap(one: Area, other: Area) -> bool:
-    """Tell whether two areas of a table and school may have a row in common, of whatever day."""
-    names = ((one.classes, other.classes), (one.subjects, other.subjects))
-    return all(some is None or others is None or not {*some}.isdisjoint(others) for some, others in names)

@@ -10,6 +10,8 @@ from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.records.records import tables_with
 from features.schema.columns import Table
+from features.store.batches import in_order, read_batches
+from features.store.database.rows import OF_BATCH, read_rows
 from features.store.database.tables import row_table
 from features.store.images import MANY, Selection
 from features.store.standing_rows import StandingRows
@@ -55,6 +57,22 @@ def enrolments_of(stored: Connection | None, table: Table, pupils: Collection[st
     rows = StandingRows(stored, {table.name: table}, schools).frame(table.name, Selection(schools, set(some)))
     stands = rows["retracted_on"].isna() if "retracted_on" in rows else pd.Series(data=True, index=rows.index)
     return rows[stands | ~rows["pupil_id"].isin(rows.loc[stands, "pupil_id"])].reset_index(drop=True)
+
+
+def ever_told(
+    stored: Connection | None, table: Table, pupils: Collection[str], *, schools: Collection[str]
+) -> pd.DataFrame:
+    """Return each enrolment of some children in some schools that an import says, whatever was taken back, once."""
+    if stored is None or not pupils:
+        return _nothing(table)
+    batches = in_order(read_batches(stored))
+    given = {name for batch in batches for name in batch.columns.get(table.name, ())}
+    own, theirs = row_table(table.name).c, Selection(schools, set(pupils))
+    where = [*theirs.named(own.of_school, theirs.schools), *theirs.named(own.pupil_id, theirs.pupils)]
+    rows = read_rows(stored, table, given=given, narrow=lambda query: query.where(*where))
+    rows = rows[rows[OF_BATCH].isin([batch.number for batch in batches]) & rows["pupil_id"].isin(list(pupils))]
+    said = [name for name in given if name not in ("known_on", "retracted_on", "left_known_on")]
+    return rows.drop_duplicates(said)[[*(column.name for column in table.columns if column.name in given)]]
 
 
 def _rows(stored: Connection | None, table: Table) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def store_imported(
         sha256=hash_of(origin.files, origin.read_as), today=settings.today, kind=origin.kind, trial=trial,
     )  # fmt: skip
     if trial is None:
-        _say_result(url, names, done, settings)
+        _say_result(url, names, done, settings, day=origin.day)
     return not done.again
 
 
@@ -63,18 +63,22 @@ def store_folder(url: StoreUrl, folder: Path, settings: Settings, who: str, *, d
 
     shown = masked(str(folder))
     say(Bilingual(f"importing {shown}", f"import {shown}"))
-    done = import_record_folder(url, folder, day=day or settings.today, who=who, today=settings.today)
-    _say_result(url, str(folder), done, settings)
+    on = day or settings.today
+    done = import_record_folder(url, folder, day=on, who=who, today=settings.today)
+    _say_result(url, str(folder), done, settings, day=on)
 
 
-def _say_result(url: StoreUrl, source: str, done: "ImportResult", settings: Settings) -> None:
+def _say_result(url: StoreUrl, source: str, done: "ImportResult", settings: Settings, *, day: dt.date) -> None:
     source, number, rows, where = masked(source), done.batch.number, done.batch.rows, _as_typed(url)
     if done.again:
-        day = done.batch.origin.day
+        first = done.batch.origin.day
+        still = Bilingual("", "")
+        if day > first:
+            still = Bilingual(f" It holds for {day} too.", f" Este valabil și pentru {day}.")
         echo(
             Bilingual(
-                f"{source} is in {where} already, as import {number} of {day}; nothing was changed.",
-                f"{source} este deja în {where}: importul {number} din {day}; nu s-a schimbat nimic.",
+                f"{source} is in {where} already, as import {number} of {first}; nothing was changed.{still.en}",
+                f"{source} este deja în {where}: importul {number} din {first}; nu s-a schimbat nimic.{still.ro}",
             )
         )
         return
