@@ -96,7 +96,19 @@ class _Step:
         never = gone & (state[RETRACTED].to_numpy("datetime64[s]") <= self._own_day(state))
         not_before = _latest_of(state[RETRACTED].where(~never), former, contrary, count=len(given))
         fresh = ~(again | told_back | said)
-        return pd.concat([state[~never], self._first_known(given[fresh], not_before[fresh])], ignore_index=True)
+        first_known = self._first_known(given[fresh], not_before[fresh])
+        return pd.concat([state[~self._dropped(state, never, first_known)], first_known], ignore_index=True)
+
+    def _dropped(self, state: pd.DataFrame, never: Booleans, further: pd.DataFrame) -> Booleans:
+        """Return which rows that were never to be seen are not kept: all but the last that enrols a child at all.
+
+        What the child missed may have been seen, and needs somebody who was enrolled once.
+        """
+        if self.table.name != "enrolments" or not never.any():
+            return never
+        pupils = state["pupil_id"]
+        others = pupils.isin({*pupils[~never], *further["pupil_id"]}) | pupils.where(never).duplicated(keep="last")
+        return never & others.to_numpy(bool)
 
     def _contradictions(self, state: pd.DataFrame, given: pd.DataFrame, fresh: Booleans) -> tuple[Positions, Positions]:
         """Return the places of rows, and of new ones that say otherwise of the same, whatever is covered."""

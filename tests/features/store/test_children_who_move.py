@@ -119,6 +119,18 @@ def test_what_was_taken_back_stays_so_when_a_later_import_tells_the_past_and_an_
     ]
 
 
+def test_a_child_that_a_list_brought_by_mistake_and_its_correction_of_that_day_has_not_is_no_fault(database):
+    bring_class(database, "2025-09-15", "5A")
+    bring_class(database, "2025-10-01", "5A", further=MOVING.format("5A"), absences="P1 2025-09-29 1\nP3 2025-09-29 1")
+    bring_class(database, "2025-10-01", "5A", absences="P1 2025-09-29 1", of_listed=False)
+    assert written(database, "attendance", "pupil_id", "retracted_on") == ["P1 -", "P3 2025-10-01"]
+    assert written(database, "enrolments", "pupil_id", "known_on", "retracted_on") == [
+        "P1 2025-09-08 -", "P3 2025-10-01 2025-10-01",
+    ]  # fmt: skip
+    cohort = features_at(stored(database), day("2025-10-02"))
+    assert cohort.pupils["pupil_id"].tolist() == ["P1"]
+
+
 def test_a_child_that_a_class_has_lost_loses_what_it_missed_there(listed):
     absent = "P2 2025-10-02 1\nP3 2025-10-02 1"
     bring_class(listed, "2025-10-08", "5B", further=MOVING.format("5B"), absences=absent)

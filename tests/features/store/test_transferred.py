@@ -48,7 +48,7 @@ def test_after_the_first_new_list_is_undone_the_next_one_takes_the_old_id_back(d
 
 
 def test_lists_of_one_day_may_be_undone_too(database):
-    bring_list(database, "2025-09-10", "P3")
+    bring_list(database, "2025-09-10", "P3")  # so that the old id is known only from the day of its list on
     bring_list(database, "2025-10-01", OLD)
     first = bring_list(database, "2025-10-01", NEW, former=[OLD])
     bring_list(database, "2025-10-13", NEW, former=[OLD])
