@@ -1,13 +1,18 @@
-"""What a store cannot know: corrections of before its first look at the rows of a school."""
+"""What a store cannot know: corrections of before its first look, and where a child is whom a list lacks."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.schema.tables import EVENT_TABLES
-from features.store.batches import Batch, in_order, list_batches
+from features.store.batches import Batch, in_order, list_batches, read_batches
+from features.store.database.connection import reading
 from features.store.database.url import StoreUrl
+from features.store.enrolment_at import enrolled_by
+
+Enrolled = tuple[str, str, str]  # a child, its school and its class
 
 _USUAL_DAYS = 45  # between two imports; what is older when it is first seen may have been corrected before
 
@@ -16,6 +21,34 @@ def unknown_history(url: StoreUrl) -> list[Bilingual]:
     """Return a sentence for each import that brought long periods that none before it had covered."""
     seen: dict[tuple[str, str], dt.date] = {}
     return [sentence for batch in in_order(list_batches(url)) for sentence in _first_seen(batch, seen)]
+
+
+def missed_by_last_list(url: StoreUrl, enrolled: Collection[Enrolled]) -> list[tuple[str, Batch, Sequence[str]]]:
+    """Return classes, the last list of each that stands, and the children enrolled there whom that one has not.
+
+    A list says nothing of a child whom it lacks, so that one stays where earlier imports have it.
+    """
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    with reading(url) as connection:
+        lists = _last_lists(in_order(read_batches(connection, {school for _, school, _ in enrolled})))
+        listed = {(batch.number, school): enrolled_by(connection, batch.number, school)
+                  for (school, _), batch in lists.items()}  # fmt: skip
+    for pupil, school, label in sorted(enrolled):
+        batch = lists.get((school, label))
+        if batch is not None and pupil not in listed[batch.number, school]:
+            found[school, label].append(pupil)
+    return [(label, lists[school, label], pupils) for (school, label), pupils in sorted(found.items())]
+
+
+def _last_lists(batches: Sequence[Batch]) -> dict[tuple[str, str], Batch]:
+    """Return the last import that lists a class, by school and class."""
+    return {
+        (area.school_id, label): batch
+        for batch in batches
+        for area in batch.areas
+        if area.table == "enrolments" and area.of_listed
+        for label in area.classes or ()
+    }
 
 
 def _first_seen(batch: Batch, seen: dict[tuple[str, str], dt.date]) -> Iterator[Bilingual]:

@@ -17,9 +17,12 @@ from prezent.settings import Settings
 
 if TYPE_CHECKING:
     from features.importers.import_differences import TableDifference
+    from features.records.records import Records
     from features.records.writer import FileFormat
     from features.store.batches import Batch
+    from features.store.imports.history import Enrolled
 
+_MOST_SHOWN = 10
 URL = click.argument("url", type=StorePlace())
 _HEADINGS = (
     Bilingual("import", "import"), Bilingual("day", "ziua"), Bilingual("school", "școala"),
@@ -72,9 +75,11 @@ def undo(settings: Settings, url: StoreUrl, batch: int, *, by: str, reason: str)
             "în continuare.",
         )
     )
-    for difference in standing_differences(before, records_there(settings, url, schools)):
+    after = records_there(settings, url, schools)
+    for difference in standing_differences(before, after):
         echo(_after_undoing(difference))
     _say_above(url, undone)
+    _say_back(url, _enrolled(after) - _enrolled(before))
     echo(
         Bilingual(
             "Names that it brought stay in the roster; the next import corrects them.",
@@ -110,6 +115,34 @@ def _say_above(url: StoreUrl, undone: "Batch") -> None:
             Bilingual(
                 f"Later imports still stand, and what they say too: {above}.",
                 f"Importurile de după el rămân valabile, cu tot ce spun ele: {above}.",
+            )
+        )
+
+
+def _enrolled(records: "Records | None") -> "set[Enrolled]":
+    """Return which children are in which class of which school, as the records stand."""
+    rows = records["enrolments"] if records is not None else None
+    if rows is None or "class_label" not in rows:
+        return set()
+    for name in ("left_on", "retracted_on"):
+        rows = rows[rows[name].isna()] if name in rows else rows
+    rows = rows[rows["class_label"].notna()]
+    return set(zip(*(rows[name].astype(str) for name in ("pupil_id", "school_id", "class_label")), strict=True))
+
+
+def _say_back(url: StoreUrl, back: "set[Enrolled]") -> None:
+    """Say which children are in a class again whose last list has not got them, and what to do."""
+    from features.store.imports.history import missed_by_last_list
+
+    for label, batch, pupils in missed_by_last_list(url, back) if back else ():
+        shown = ", ".join(pupils[:_MOST_SHOWN]) + (f" (+{len(pupils) - _MOST_SHOWN})" if pupils[_MOST_SHOWN:] else "")
+        day = batch.origin.day
+        echo(
+            Bilingual(
+                f"In class {label} again, though its list of {day} (import {batch.number}) does not have them: {shown}."
+                " Import the list of the class in which they are now, or this one with the day on which they left.",
+                f"Din nou în clasa {label}, deși lista ei din {day} (importul {batch.number}) nu îi cuprinde: {shown}. "
+                "Importați lista clasei în care sunt acum sau lista aceasta cu data plecării lor.",
             )
         )
 
