@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Connection
 
+from features.errors import Refused
 from features.headings.reading_notes import ReadingNote
 from features.reading.declarations import declarations_file
 from features.reading.folder import FORMATS, RawTable, ReadTable, county_folders, named_table
@@ -29,7 +30,7 @@ from features.store.imports.brought_again import note_again, same_file
 from features.store.imports.erased_rows import ErasedRows
 from features.store.imports.first_days import with_first_days
 from features.store.imports.known_beside import known_beside
-from features.store.imports.trial import Trial, records_of
+from features.store.imports.trial import OlderFile, Trial, older_file, records_of
 from features.store.standing_rows import StandingRows
 from features.validation.checked_table import CheckedTable
 
@@ -47,7 +48,8 @@ class ImportResult:
 class _Import:
     """What is to be imported: the tables as they were read, and what they declare and cover.
 
-    With a ``trial`` it is only to be told what would come of it.
+    With a ``trial`` it is only to be told what would come of it; what seems an older file is refused unless its
+    ``day_told`` was.
     """
 
     read: Iterable[ReadTable]
@@ -56,6 +58,7 @@ class _Import:
     coverage: Sequence[Coverage] = ()
     trial: Trial | None = None
     former: Collection[str] = ()
+    day_told: bool = True
 
 
 class _NotKept(Exception):  # noqa: N818  (nothing is wrong)
@@ -68,7 +71,7 @@ class _NotKept(Exception):  # noqa: N818  (nothing is wrong)
 
 def import_batch(
     url: StoreUrl, imported: ImportedRecords, *, day: dt.date, who: str, file_name: str, sha256: str, today: dt.date,
-    kind: str = "import", trial: Trial | None = None,
+    kind: str = "import", trial: Trial | None = None, day_told: bool = True,
 ) -> ImportResult:  # fmt: skip
     """Bring the records of outside files into a store, which is made where there is none.
 
@@ -83,13 +86,15 @@ def import_batch(
     trial
         Given where nothing is to be kept: it is done in a store that is there and taken back, so that what is wrong is
         told, and what would change is left here.
+    day_told
+        Whether somebody told the day of the export; else a file that seems older than what is there is refused.
 
     Raises
     ------
     RecordsError
         If anything is wrong with the records, also beside those that the store holds; nothing of them is kept.
     Refused
-        If they declare something else than the store does.
+        If they declare something else than the store does, or seem an older export of which nobody told the day.
     OutsideServiceError
         If the database cannot be reached, or another import does not come to its end.
     """
@@ -106,13 +111,15 @@ def import_batch(
         for name, frame in imported.tables.items()
     ]
     origin = Origin(day, who, file_name, sha256, kind)
-    what = _Import(read, imported.config, coverage=imported.coverage, trial=trial, former=imported.former)
+    what = _Import(
+        read, imported.config, coverage=imported.coverage, trial=trial, former=imported.former, day_told=day_told
+    )
     return _bring(url, what, origin, today=today)
 
 
 def import_record_folder(
     url: StoreUrl, folder: Path, *, day: dt.date, who: str, today: dt.date, kind: str = "records",
-    trial: Trial | None = None,
+    trial: Trial | None = None, day_told: bool = True,
 ) -> ImportResult:  # fmt: skip
     """Bring a record folder, or all its ``county=XX`` folders, into a store; raises what ``import_batch`` raises."""
     source = RecordFolder(folder)
@@ -122,7 +129,9 @@ def import_record_folder(
     with _stored(url) as stored:
         tables = tables_with(declared(_declared_with(stored, text))[0])
     origin = Origin(day, who, folder.absolute().name, folder_hash(folder), kind)
-    return _bring(url, _Import(source.tables(tables), text, problems, trial=trial), origin, today=today)
+    return _bring(
+        url, _Import(source.tables(tables), text, problems, trial=trial, day_told=day_told), origin, today=today
+    )
 
 
 def folder_hash(folder: Path) -> str:
@@ -163,7 +172,7 @@ def _bring(url: StoreUrl, what: _Import, origin: Origin, *, today: dt.date) -> I
         with writing(url, create=trial is None) as connection:
             if trial:
                 trial.before = records_of(connection, rows.schools, today=today)
-            result = _written(connection, left_out, rows, origin, config=what.config, today=today, name=url.name)
+            result = _written(connection, left_out, rows, origin, what=what, today=today, name=url.name)
             if trial:
                 trial.after = records_of(connection, rows.schools, today=today)
                 raise _NotKept(result)
@@ -173,7 +182,7 @@ def _bring(url: StoreUrl, what: _Import, origin: Origin, *, today: dt.date) -> I
 
 
 def _written(
-    connection: Connection, left_out: ErasedRows, rows: BatchRows, origin: Origin, *, config: str, today: dt.date,
+    connection: Connection, left_out: ErasedRows, rows: BatchRows, origin: Origin, *, what: _Import, today: dt.date,
     name: str,
 ) -> ImportResult:  # fmt: skip
     """Write a batch, unless the very same is there; what imports say together is checked."""
@@ -183,11 +192,20 @@ def _written(
     if same := same_file(batches, origin, rows.areas, rows.schools):
         note_again(connection, same, origin, rows.areas)
         return ImportResult(same, again=True, notes=notes)
-    if in_order(batches) and rows.has_pupils and (said := kinds_told(stored_text(connection), config)):
+    _require_new(older_file(connection, rows, origin.day) if what.trial or not what.day_told else None, what)
+    if in_order(batches) and rows.has_pupils and (said := kinds_told(stored_text(connection), what.config)):
         notes = (*notes, ReadingNote(origin.file_name, said))
-    number = write_batch(connection, rows, origin, text=config, today=today, name=name)
+    number = write_batch(connection, rows, origin, text=what.config, today=today, name=name)
     written = next(each for each in read_batches(connection) if each.number == number)
     return ImportResult(written, notes=notes)
+
+
+def _require_new(older: OlderFile | None, what: _Import) -> None:
+    """Refuse a file that seems an older one of which nobody told the day; where it is only tried that is kept."""
+    if what.trial:
+        what.trial.older = older
+    elif older:
+        raise Refused(older.words())
 
 
 @contextmanager

@@ -1,33 +1,47 @@
-"""What an import would come to: done in the store, looked at, and taken back."""
+"""What an import would come to: done in the store and taken back; and whether its file seems an older one."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pandas as pd
 from sqlalchemy import Connection
 
+from features.i18n.dates import date_words
+from features.i18n.numbers import counted
+from features.i18n.table_words import table_words
+from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.importers.import_differences import TableDifference, standing_differences
+from features.reading.csv_parquet import table_cells
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable, ReadTable
 from features.records.check import check_tables
 from features.records.records import Records, assembled, tables_with
 from features.schema.problems import RecordsError
+from features.schema.tables import EVENT_TABLES
+from features.store.batches import in_order, read_batches
+from features.store.coverage import RowPlaces
 from features.store.database.declared_text import declared, stored_text
+from features.store.enrolment_at import at_the_time
 from features.store.images import Selection
+from features.store.imports.batch_rows import BatchRows
 from features.store.standing_rows import StandingRows
 from features.validation.checked_table import CheckedTable
+
+_FEWEST_DAYS = 3  # after the last of the file on which there are rows
 
 
 @dataclass
 class Trial:
     """The records of the schools of an import before it and after it; None where there is no store yet.
 
-    ``tables`` are those that the import has. Nothing of it is kept.
+    ``tables`` are those that the import has, ``older`` what speaks for an older file. Nothing of it is kept.
     """
 
     before: Records | None = None
     after: Records | None = None
     tables: frozenset[str] = field(default_factory=frozenset)
+    older: "OlderFile | None" = None
 
     def differences(self) -> list[TableDifference]:
         """Return what would come to each table that the import has, or that changes with it."""
@@ -36,6 +50,99 @@ class Trial:
     def only(self, tables: Sequence[CheckedTable], declarations: Declarations) -> None:
         """Take what was checked as all that there would be."""
         self.after = assembled(tables, declarations)
+
+
+@dataclass(frozen=True)
+class OlderFile:
+    """A file that seems older than what is there: its newest row, the newest one there, and what it would take back.
+
+    ``rows`` are how many rows of each table would be taken back that are newer than any row of their class in the file.
+    """
+
+    newest: dt.date
+    newest_there: dt.date
+    rows: Mapping[str, int]
+    day: dt.date
+
+    def words(self) -> Bilingual:
+        """Return it as a sentence, with what to do."""
+        counts = Bilingual(*(self._counts(language) for language in LANGUAGES))
+        many = sum(self.rows.values()) != 1
+        return Bilingual(
+            f"The newest row of the file is of {date_words(self.newest, 'en')}, the database has rows up to "
+            f"{date_words(self.newest_there, 'en')}: {counts.en} would be taken back. If the file is older, give its "
+            f"day: --day {self.newest}. If they were all deleted since: --day {self.day}.",
+            f"Cel mai nou rând din fișier este din {date_words(self.newest, 'ro')}, iar baza de date are rânduri până "
+            f"la {date_words(self.newest_there, 'ro')}: s-ar retrage {counts.ro}. Dacă fișierul este mai vechi, dați "
+            f"ziua lui: --day {self.newest}. Dacă {'toate' if many else 'el'} au fost șterse între timp: --day "
+            f"{self.day}.",
+        )
+
+    def _counts(self, language: Language) -> str:
+        return ", ".join(
+            f"{counted(count, 'row', 'rows', 'en')} of {name}" if language == "en"
+            else f"{counted(count, 'rând', 'rânduri', 'ro')} de {name}"
+            for name, count in ((table_words(table, language), count) for table, count in self.rows.items())
+        )  # fmt: skip
+
+
+def older_file(connection: Connection, rows: BatchRows, day: dt.date) -> OlderFile | None:
+    """Return what speaks for a file that was exported long before the day of its import; None where little does.
+
+    That is: rows on at least three days after the last one of their class in the file are in the store and would be
+    taken back. A row or two of the last day may have been deleted; all of three days are seldom. Where a later import
+    stands nothing is taken back for good, and the day of the file was told.
+    """
+    later = [batch for batch in in_order(read_batches(connection, rows.schools)) if batch.origin.day > day]
+    if any(batch.areas for batch in later):
+        return None
+    standing = StandingRows(connection, rows.tables, rows.schools)
+    classes = standing.frame("enrolments", Selection(rows.schools)) if standing.columns("enrolments") else None
+    if classes is None or classes.empty:
+        return None
+    parts = [_newer(standing, rows, table, classes) for table in rows.frames if table in EVENT_TABLES]
+    newer = pd.concat([part for part in parts if len(part)]) if any(map(len, parts)) else None
+    if newer is None:
+        return None
+    newer = newer[newer.groupby(["school", "label"], dropna=False)["date"].transform("nunique") >= _FEWEST_DAYS]
+    if newer.empty:
+        return None
+    counts = {str(table): int(count) for table, count in newer.groupby("table", sort=False).size().items()}
+    return OlderFile(newer["last"].max().date(), newer["date"].max().date(), counts, day)
+
+
+def _newer(standing: StandingRows, rows: BatchRows, table: str, enrolments: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a table that stand, lie in what the import is the whole of, and are newer than their class."""
+    own = pd.concat([enrolments, rows.frames["enrolments"]]) if "enrolments" in rows.frames else enrolments
+    last = _last_days(rows, own)
+    found = []
+    for school, part in standing.by_school(table, rows.schools):
+        areas = [area for area in rows.areas if (area.table, area.school_id) == (table, school)]
+        frame = table_cells(part)
+        frame = frame[frame["retracted_on"].isna()] if "retracted_on" in frame else frame
+        if not areas or frame.empty:
+            continue
+        labels = pd.Series(at_the_time(frame, own, give="class_label"), frame.index, dtype=object)
+        listed = frozenset(rows.frames["enrolments"]["pupil_id"]) if "enrolments" in rows.frames else frozenset()
+        inside = RowPlaces.of(frame, table).inside(areas, labels, listed)
+        told = pd.DataFrame({"school": school, "label": labels.fillna(""), "date": frame["date"], "table": table})
+        told = told[inside].merge(last, on=["school", "label"])
+        found.append(told[told["date"] > told["last"]])
+    return pd.concat(found) if found else pd.DataFrame()
+
+
+def _last_days(rows: BatchRows, enrolments: pd.DataFrame) -> pd.DataFrame:
+    """Return the day of the newest event of each class in an import."""
+    parts = [
+        pd.DataFrame({
+            "school": list(rows.schools_of[table]), "last": frame["date"].to_numpy("datetime64[s]"),
+            "label": pd.Series(at_the_time(frame, enrolments, give="class_label"), dtype=object).fillna(""),
+        })
+        for table, frame in rows.frames.items() if table in EVENT_TABLES and len(frame)
+    ]  # fmt: skip
+    if not parts:
+        return pd.DataFrame({"school": [], "label": [], "last": []})
+    return pd.concat(parts).groupby(["school", "label"], as_index=False)["last"].max()
 
 
 def records_of(connection: Connection, schools: Collection[str], *, today: dt.date) -> Records:

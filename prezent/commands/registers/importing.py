@@ -76,7 +76,7 @@ def command_for(kind: Source) -> click.Command:
         moved = sorted(installation.pseudonyms.links.items()) if installation else []
         said_so = sorted((name, value) for name, value in told.items() if value is not None)
         read_as = repr((kind.name, said_so, moved))
-        origin = Origin(by or who_runs(), export_day(day, settings), (source,), kind.name, read_as)
+        origin = Origin(by or who_runs(), export_day(day, settings), (source,), kind.name, read_as, day is not None)
         options = _options(installation, origin.day, **told) if installation else None
         finish(settings, out, read_source(kind.name, source, options), installation, origin, dry_run=dry_run)
 
@@ -155,7 +155,7 @@ def records(
     """A record folder, brought into a database: today's, or an earlier export (--day)."""
     from prezent.commands.registers.imports.stored_imports import store_folder
 
-    on = export_day(day, settings)
+    on = export_day(day, settings) if day else None
     if dry_run:
         from prezent.commands.registers.imports.dry_runs import show_folder_differences
 

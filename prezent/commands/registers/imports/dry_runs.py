@@ -48,12 +48,15 @@ def show_differences(
     echo(_NOTHING_WRITTEN)
 
 
-def show_folder_differences(settings: Settings, url: StoreUrl, folder: Path, *, day: dt.date, who: str) -> None:
+def show_folder_differences(settings: Settings, url: StoreUrl, folder: Path, *, day: dt.date | None, who: str) -> None:
     """Show what a record folder would change in a database; RecordsError with every problem."""
     from features.store.imports.importing import import_record_folder
     from features.store.imports.trial import Trial
 
-    import_record_folder(url, folder, day=day, who=who, today=settings.today, trial=(trial := Trial()))
+    on = day or settings.today
+    import_record_folder(url, folder, day=on, who=who, today=settings.today, trial=(trial := Trial()))
+    if trial.older and day is None:
+        echo(trial.older.words())
     _show(trial.differences(), settings, {})
     echo(_NOTHING_WRITTEN)
 
@@ -67,6 +70,8 @@ def _tried(
 
     if isinstance(out, StoreUrl):
         store_imported(out, imported, origin, settings, trial=(trial := Trial()))
+        if trial.older and not origin.day_told:
+            echo(trial.older.words())
         return trial.differences(), trial.before
     before = records_there(settings, out)
     if before is not None:

@@ -51,6 +51,7 @@ def store_imported(
     done = import_batch(
         url, imported, day=origin.day, who=origin.who, file_name=names,
         sha256=hash_of(origin.files, origin.read_as), today=settings.today, kind=origin.kind, trial=trial,
+        day_told=origin.day_told,
     )  # fmt: skip
     if trial is None:
         _say_result(url, names, done, settings, day=origin.day)
@@ -64,7 +65,7 @@ def store_folder(url: StoreUrl, folder: Path, settings: Settings, who: str, *, d
     shown = masked(str(folder))
     say(Bilingual(f"importing {shown}", f"import {shown}"))
     on = day or settings.today
-    done = import_record_folder(url, folder, day=on, who=who, today=settings.today)
+    done = import_record_folder(url, folder, day=on, who=who, today=settings.today, day_told=day is not None)
     _say_result(url, str(folder), done, settings, day=on)
 
 

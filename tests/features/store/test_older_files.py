@@ -1,0 +1,119 @@
+"""Is a file told that seems older than what is there, before it takes newer rows back?"""
+
+import datetime as dt
+
+import pytest
+
+from features.errors import Refused
+from features.records.imported_records import Coverage
+from features.store.imports.importing import import_batch
+from features.store.imports.trial import Trial
+from tests.support.records.class_lists import HEAD
+from tests.support.small_records import TODAY
+from tests.support.stores import bring, day, imported, url_of, written
+
+BOTH = HEAD + "P1 S1 2025-2026 2025-09-08 5A -\nP2 S1 2025-2026 2025-09-08 5B -"
+
+
+def absences(pupil, *days):
+    return "".join(f"\n{pupil} {on} 1" for on in days)
+
+
+def of_month(month, count):
+    return [f"2025-{month}-{on:02d}" for on in range(3, 3 + count)]
+
+
+def brought(address, rows, *, told=False, coverage=(), trial=None, enrolments=BOTH):
+    what = imported("", coverage, enrolments=enrolments, attendance="pupil_id date hours" + rows)
+    return import_batch(
+        url_of(address), what, day=day("2025-11-17"), who="Ana", file_name="f", sha256=rows, today=TODAY,
+        day_told=told, trial=trial,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def store(database):
+    """A store with four absences of each class in October and of each in November."""
+    rows = "".join(absences(pupil, *of_month(10, 4), *of_month(11, 4)) for pupil in ("P1", "P2"))
+    bring(database, "2025-11-10", enrolments=BOTH, attendance="pupil_id date hours" + rows)
+    return database
+
+
+OLD = absences("P1", *of_month(10, 4)) + absences("P2", *of_month(10, 4))
+
+
+def test_an_older_file_is_refused_with_what_it_would_take_back_and_the_day_to_give(store):
+    with pytest.raises(Refused) as refused:
+        brought(store, OLD)
+    assert refused.value.message.en == (
+        "The newest row of the file is of 6 October 2025, the database has rows up to 6 November 2025: 8 rows of "
+        "attendance would be taken back. If the file is older, give its day: --day 2025-10-06. If they were all "
+        "deleted since: --day 2025-11-17."
+    )
+    assert refused.value.message.ro.startswith(
+        "Cel mai nou rând din fișier este din 6 octombrie 2025, iar baza de date are rânduri până la 6 noiembrie 2025: "
+        "s-ar retrage 8 rânduri de absențe."
+    )
+    assert len(written(store, "attendance", "date")) == 16
+
+
+def test_it_comes_in_where_its_day_is_told(store):
+    brought(store, OLD, told=True)
+    assert sum(row.endswith("2025-11-17") for row in written(store, "attendance", "date", "retracted_on")) == 8
+
+
+def test_what_is_only_tried_is_told_and_not_refused(store):
+    brought(store, OLD, trial=(trial := Trial()))
+    assert (trial.older.newest, trial.older.newest_there) == (dt.date(2025, 10, 6), dt.date(2025, 11, 6))
+    assert trial.older.rows == {"attendance": 8}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(absences("P1", *of_month(10, 4), *of_month(11, 2)) * 1 + absences("P2", *of_month(11, 4)),
+                     id="two-days-of-a-class-are-gone"),
+        pytest.param(absences("P1", *of_month(11, 4)) + absences("P2", *of_month(11, 4)), id="october-is-gone"),
+        pytest.param(absences("P1", "2025-11-12") + absences("P2", "2025-11-12"), id="only-newer-rows"),
+        pytest.param(absences("P1", *of_month(11, 4)), id="nothing-of-a-class"),
+    ],
+)  # fmt: skip
+def test_a_correct_new_file_is_not_refused(store, rows):
+    assert not brought(store, rows).again
+
+
+def test_one_old_file_among_new_ones_is_told_by_its_class(store):
+    rows = absences("P1", *of_month(10, 4)) + absences("P2", *of_month(10, 4), *of_month(11, 4), "2025-11-14")
+    with pytest.raises(Refused, match="rows up to 6 November 2025: 4 rows"):
+        brought(store, rows)
+
+
+def test_only_what_the_file_is_the_whole_of_counts(store):
+    covered = Coverage("S1", ("attendance",), day("2025-09-08"), day("2025-10-31"))
+    assert not brought(store, OLD, coverage=[covered]).again
+
+
+def test_rows_of_children_whom_a_list_lacks_stay_and_do_not_count(store):
+    covered = Coverage("S1", ("enrolments", "attendance"), day("2025-09-08"), day("2025-11-17"), of_listed=True)
+    listed = BOTH.rsplit("\n", 1)[0]
+    with pytest.raises(Refused, match="4 rows of attendance"):
+        brought(store, absences("P1", *of_month(10, 4)), coverage=[covered], enrolments=listed)
+
+
+def test_what_was_taken_back_before_does_not_count(store):
+    brought(store, OLD, told=True)
+    assert not brought(store, OLD.replace("2025-10-06 1", "2025-10-06 2")).again
+
+
+def test_the_rows_of_marks_count_too_and_the_newest_of_all_tables_is_that_of_the_file(store):
+    marks = "pupil_id date mark scale" + "".join(f"\nP1 {on} 7 1-10" for on in of_month(11, 4))
+    what = imported(enrolments=BOTH, attendance="pupil_id date hours" + OLD, grades=marks)
+    with pytest.raises(Refused, match="4 rows of attendance"):  # of 5B alone: 5A has marks of November
+        import_batch(
+            url_of(store), what, day=day("2025-11-17"), who="Ana", file_name="f", sha256="m", today=TODAY,
+            day_told=False,
+        )  # fmt: skip
+
+
+def test_the_first_import_is_never_an_older_one(database):
+    assert not brought(database, OLD).again
