@@ -13,13 +13,28 @@ from features.records.imported_records import ImportedRecords
 def with_key(imported: ImportedRecords, pseudonyms: Pseudonyms) -> ImportedRecords:
     """Return what was imported with the id of the key that made its pseudonyms, and without identity numbers.
 
-    Pseudonyms that its children had before they moved are told with it.
+    Pseudonyms that its children had before they moved, or while they were taken for others, are told with it.
     """
     section = f'[import]\nkey = "{pseudonyms.key_id}"\n'
     config = "\n".join(filter(None, [imported.config, section]))
-    pupils = set(imported.tables["enrolments"]["pupil_id"]) if "enrolments" in imported.tables else set[str]()
-    former = frozenset(other for other, pupil in pseudonyms.links.items() if pupil in pupils)
-    return replace(without_identity_numbers(imported), config=config, former=former)
+    return replace(
+        without_identity_numbers(imported), config=config, former=imported.former | _former_ids(imported, pseudonyms)
+    )
+
+
+def _former_ids(imported: ImportedRecords, pseudonyms: Pseudonyms) -> frozenset[str]:
+    """Return the ids that children of an import had by their own school, or had by a link that was taken back."""
+    if "enrolments" not in imported.tables:
+        return frozenset()
+    enrolments = imported.tables["enrolments"]
+    pupils, schools = set(enrolments["pupil_id"]), set(enrolments["school_id"])
+    linked = {other for other, pupil in pseudonyms.links.items() if pupil in pupils}
+    parted = {
+        each.pupil_id
+        for each in pseudonyms.parted
+        if each.other_id in pupils and each.pupil_id not in pupils and schools == {each.school_id}
+    }
+    return frozenset(linked | parted)
 
 
 def hash_of(files: Sequence[Path], read_as: str = "") -> str:

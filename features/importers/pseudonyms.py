@@ -8,6 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from features.cells.visible_letters import visible
 from features.i18n.text import Bilingual
@@ -56,11 +57,20 @@ class DoubtfulPair:
         return second.pupil_id, first.pupil_id
 
 
+class Parted(NamedTuple):
+    """A link that was taken back: the pseudonym that a school's rows give, the one it had been linked with, and it."""
+
+    other_id: str
+    pupil_id: str
+    school_id: str
+
+
 @dataclass(frozen=True)
 class Pseudonyms:
     """The pseudonyms that one installation's key gives.
 
     ``links`` are pseudonyms whose children go on under another one, each with that one: they moved between schools.
+    ``parted`` are links that were taken back.
 
     >>> pseudonyms = Pseudonyms(b"0" * 32)
     >>> pseudonyms.of_register("0761101234", " 0123 ") == pseudonyms.of_register("0761101234", "123")
@@ -69,6 +79,7 @@ class Pseudonyms:
 
     key: bytes
     links: Mapping[str, str] = field(default_factory=dict)
+    parted: frozenset[Parted] = frozenset()
 
     def __repr__(self) -> str:
         """Name the key without showing it."""

@@ -139,16 +139,17 @@ def children_of(pupils: Collection[str], pairs: Iterable[tuple[str, str]]) -> li
 
 def forget_people(roster: Roster, pupils: Collection[str]) -> Mapping[str, int]:
     """Delete what the roster keeps of children, and write its tables anew without them; return what went."""
-    from serving.roster.tables import PEOPLE, PUPIL_LINKS
+    from serving.roster.tables import PEOPLE, PUPIL_LINKS, UNDONE_LINKS
 
     removed = Counter[str]()
     chosen = sorted(pupils)
     with roster.begin(write=True) as connection:
         for start in range(0, len(chosen), _AT_ONCE):
             some = chosen[start : start + _AT_ONCE]
-            links = PUPIL_LINKS.c.other_id.in_(some) | PUPIL_LINKS.c.pupil_id.in_(some)
             removed["names"] += connection.execute(PEOPLE.delete().where(PEOPLE.c.pupil_id.in_(some))).rowcount
-            removed["links"] += connection.execute(PUPIL_LINKS.delete().where(links)).rowcount
+            for table in (PUPIL_LINKS, UNDONE_LINKS):
+                links = table.c.other_id.in_(some) | table.c.pupil_id.in_(some)
+                removed["links"] += connection.execute(table.delete().where(links)).rowcount
     _clear(roster)
     return {what: count for what, count in removed.items() if count}
 
@@ -173,9 +174,9 @@ def _runs(words: Sequence[tuple[tuple[int, int], str]], name: frozenset[str]) ->
 def _clear(roster: Roster) -> None:
     """Write the tables anew, so that no free page holds what was deleted."""
     from features.store.erasure.free_pages import clear_tables
-    from serving.roster.tables import PEOPLE, PUPIL_LINKS
+    from serving.roster.tables import PEOPLE, PUPIL_LINKS, UNDONE_LINKS
 
     where = Bilingual(f"The roster {roster.where}", f"Evidența numelor, {roster.where}")
     with roster.engine.connect() as plain:
         connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-        clear_tables(connection, [PEOPLE.name, PUPIL_LINKS.name], where=where)
+        clear_tables(connection, [PEOPLE.name, PUPIL_LINKS.name, UNDONE_LINKS.name], where=where)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from features.i18n.text import Bilingual
 from features.importers.known_children import KnownChild
-from features.importers.pseudonyms import Pseudonyms
+from features.importers.pseudonyms import Parted, Pseudonyms
 
 if TYPE_CHECKING:
     from features.store.database.url import StoreUrl
@@ -66,7 +66,8 @@ def open_installation(roster_url: str | None, keyring: Path, *, made_with: str |
     before = roster.made_with if roster else None
     pseudonyms = open_keyring(keyring, known=before or made_with)
     require_key(pseudonyms, made_with, keyring)
-    return Installation(Pseudonyms(pseudonyms.key, roster.links() if roster else {}), roster)
+    links, parted = (roster.links(), roster.parted()) if roster else ({}, frozenset[Parted]())
+    return Installation(Pseudonyms(pseudonyms.key, links, parted), roster)
 
 
 def _enrolled(records: "StoreUrl | None", school_id: str) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from features.cells.visible_letters import visible
 from features.errors import OutsideServiceError, Refused, UsageError
 from features.i18n.text import Bilingual
 from features.identity_numbers import has_identity_number, masked
+from features.importers.pseudonyms import Parted
 from features.web_addresses import without_passwords
 
 if TYPE_CHECKING:
@@ -107,6 +108,21 @@ class Roster:
 
         with self.begin() as connection:
             return {row.other_id: row.pupil_id for row in connection.execute(PUPIL_LINKS.select())}
+
+    def parted(self) -> frozenset[Parted]:
+        """Return the links that were taken back: what a school's rows give, the former id, and that school.
+
+        Those are left out whose former id goes on in that school by another link.
+        """
+        from serving.roster.tables import PUPIL_LINKS, UNDONE_LINKS
+
+        with self.begin() as connection:
+            stand = {(row.pupil_id, row.to_school) for row in connection.execute(PUPIL_LINKS.select())}
+            rows = connection.execute(UNDONE_LINKS.select()).all()
+        return frozenset(
+            Parted(row.other_id, row.pupil_id, row.to_school)
+            for row in rows if (row.pupil_id, row.to_school) not in stand
+        )  # fmt: skip
 
     @contextmanager
     def begin(self, *, write: bool = False) -> "Iterator[Connection]":

@@ -1,7 +1,7 @@
-"""A child that moves to another school and keeps one story, where both schools sign."""
+"""A child that moves to another school and keeps one story, where both schools sign; and a transfer taken back."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,90 @@ def transfer_pupil(
         _link(connection, transfer, pupil_id=before["pupil_id"], other=other)
         _move_name(connection, transfer, before, other=other)
     return other
+
+
+@dataclass(frozen=True)
+class UndoneTransfer:
+    """A transfer that is taken back: which child and schools it was of, who takes it back, why and when."""
+
+    pupil_id: str
+    from_school: str
+    to_school: str
+    undone_by: str
+    because: str
+    undone_on: dt.date
+
+
+def undo_transfer(
+    roster: "Roster", pseudonyms: Pseudonyms, undone: UndoneTransfer, *, number: str | None = None
+) -> str:
+    """Take a transfer back: the receiving school's rows give their own pseudonym again, which is returned.
+
+    Parameters
+    ----------
+    number
+        The child's register number in the receiving school, needed only where several were linked there.
+
+    Raises
+    ------
+    Refused
+        If there is no such transfer, or one only that is told by a number, or the child was transferred on from there.
+    """
+    from serving.roster.tables import PUPIL_LINKS, UNDONE_LINKS
+
+    own = None if number is None else Pseudonyms(pseudonyms.key).of_register(undone.to_school, number)
+    with roster.begin(write=True) as connection:
+        roster.claim(connection, pseudonyms.key_id)
+        links = [dict(row) for row in connection.execute(PUPIL_LINKS.select()).mappings()]
+        link = _the_link(links, undone, own)
+        connection.execute(PUPIL_LINKS.delete().where(PUPIL_LINKS.c.other_id == link["other_id"]))
+        signed = {"undone_by": masked(undone.undone_by), "undone_because": masked(undone.because)}
+        connection.execute(UNDONE_LINKS.insert(), [{**link, **signed, "undone_on": undone.undone_on}])
+        _give_name_back(connection, link)
+    return str(link["other_id"])
+
+
+def _the_link(links: Sequence[Mapping[str, object]], undone: UndoneTransfer, own: str | None) -> Mapping[str, object]:
+    """Return the one link that is meant; never one of several."""
+    goes_on = {link["other_id"]: link["pupil_id"] for link in links}.get(undone.pupil_id, undone.pupil_id)
+    of_child = [link for link in links if link["pupil_id"] == goes_on]
+    schools = (undone.from_school, undone.to_school)
+    found = [link for link in of_child if (link["from_school"], link["to_school"]) == schools]
+    found = [link for link in found if own in (None, link["other_id"])]
+    if len(found) != 1:
+        raise Refused(
+            Bilingual(
+                f"{len(found)} transfers of {goes_on} from school {schools[0]} to school {schools[1]} are written "
+                "down; nothing was changed. Compare --pupil, --from and --to; of several, give the --number at the new "
+                "school.",
+                f"Sunt înscrise {len(found)} transferuri ale elevului {goes_on} de la școala {schools[0]} la școala "
+                f"{schools[1]}; nu s-a schimbat nimic. Verificați --pupil, --from și --to; dacă sunt mai multe, dați "
+                "numărul matricol de la școala nouă (--number).",
+            )
+        )
+    if further := next((link for link in of_child if link["from_school"] == undone.to_school), None):
+        onward = further["to_school"]
+        raise Refused(
+            Bilingual(
+                f"{goes_on} was transferred on from school {schools[1]} to school {onward}; take that transfer back "
+                "first.",
+                f"{goes_on} a fost transferat mai departe, de la școala {schools[1]} la școala {onward}; anulați întâi "
+                "acel transfer.",
+            )
+        )
+    return found[0]
+
+
+def _give_name_back(connection: "Connection", link: Mapping[str, object]) -> None:
+    """Let the receiving school know its child under its own pseudonym again."""
+    from serving.roster.tables import PEOPLE
+
+    there = PEOPLE.c.school_id == link["to_school"]
+    row = connection.execute(PEOPLE.select().where(there, PEOPLE.c.pupil_id == link["pupil_id"])).mappings().first()
+    if row is None:
+        return
+    connection.execute(PEOPLE.delete().where(there, PEOPLE.c.pupil_id.in_([link["pupil_id"], link["other_id"]])))
+    connection.execute(PEOPLE.insert(), [{**row, "pupil_id": link["other_id"]}])
 
 
 def _known(roster: "Roster", transfer: Transfer) -> Mapping[str, str]:

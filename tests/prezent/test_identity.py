@@ -92,6 +92,94 @@ def test_a_child_that_was_transferred_is_one_child_once_the_school_is_imported_a
     assert pupil in set(stands["pupil_id"])
 
 
+@pytest.fixture
+def two_schools(tmp_path: Path, program: CommandLine):
+    """Two schools in a database, a child of A and one of B by the same name; gives what brings them in."""
+    head = "Nr. matricol;Nume și prenume;Clasa;Data absenței;Ore\n"
+    lists = {"A": "1;Nucă Ana;VI A;;\n2;Dud Ion;VI A;;\n", "B": "77;Nucă Ana;VI A;29.09.2025;2\n78;Alun Dan;VI A;;\n"}
+    for school, pupils in lists.items():
+        (tmp_path / f"{school}.csv").write_text(head + pupils, encoding="utf-8")
+
+    def bring(school: str, day: str) -> str:
+        asked = ("--school", school, "--year", "2025-2026", "--day", day)
+        return program.run("import", "school", tmp_path / f"{school}.csv", tmp_path / "r.sqlite", *asked).stdout
+
+    return bring
+
+
+def stands_in(place: Path, table: str, school: str = "") -> set[str]:
+    rows = load_records(records_at(place), today=dt.date(2025, 10, 30))[table]
+    rows = rows[rows["retracted_on"].isna()] if "retracted_on" in rows else rows
+    return set(rows[rows["school_id"] == school]["pupil_id"] if school else rows["pupil_id"])
+
+
+def test_a_transfer_taken_back_parts_the_children_once_the_school_is_imported_again(
+    tmp_path: Path, program: CommandLine, two_schools
+):
+    place = tmp_path / "r.sqlite"
+    two_schools("A", "2025-10-01")
+    two_schools("B", "2025-10-01")
+    own, of_a = (
+        next(row["pupil_id"] for row in roster_of(program).people_of(school) if row["name"] == "Nucă Ana")
+        for school in ("B", "A")
+    )
+    asked = ("transfer", "--pupil", of_a, "--from", "A", "--to", "B")
+    program.run(*asked, "--number", "77", "--by", "Director A", "--agreed-by", "Director B")
+    two_schools("B", "2025-10-06")
+    assert (of_a in stands_in(place, "enrolments", "B"), stands_in(place, "attendance")) == (True, {of_a})
+    assert "--reason" in program.run(*asked, "--undo", "--by", "Director B", exit_code=2).stderr
+    said = program.run(*asked, "--undo", "--by", "Director B", "--reason", "two girls of one name").stdout
+    assert f"{own} of school B is no longer {of_a}; signed by Director B." in said
+    assert roster_of(program).links() == {}
+    assert own in {row["pupil_id"] for row in roster_of(program).people_of("B")}
+    two_schools("B", "2025-10-13")
+    in_b = stands_in(place, "enrolments", "B")
+    assert (own in in_b, of_a in in_b, len(in_b)) == (True, False, 2)
+    assert stands_in(place, "attendance") == {own}
+    assert of_a in stands_in(place, "enrolments", "A")
+    assert "No problems." in program.run("check", place).stdout
+
+
+def test_a_transfer_that_is_not_there_or_goes_on_is_not_taken_back(tmp_path: Path, program: CommandLine):
+    program.run("keyring", "sheet", tmp_path / "sheet.txt")
+    rows = [("A", "p1", "Nucă Ana"), ("B", "p2", "Nucă Ana"), ("C", "p3", "Nucă Ana")]
+    from features.importers.pseudonyms import Pseudonyms
+    from serving.roster.keyring import read_key
+
+    key = Pseudonyms(read_key(program.var / "keyring.toml")).key_id
+    roster_of(program).keep(pd.DataFrame(rows, columns=["school_id", "pupil_id", "name"]), key_id=key)
+
+    def moved(*schools: str, exit_code: int = 0, undo: bool = False) -> str:
+        signed = ("--undo", "--reason", "wrong") if undo else ("--agreed-by", "Y")
+        asked = ("transfer", "--pupil", "p1", "--from", schools[0], "--to", schools[1], "--by", "X", *signed)
+        return program.run(*asked, exit_code=exit_code).output
+
+    assert "0 transfers of p1" in moved("A", "B", undo=True, exit_code=4)
+    moved("A", "B")
+    moved("B", "C")
+    assert "was transferred on from school B to school C" in moved("A", "B", undo=True, exit_code=4)
+    moved("B", "C", undo=True)
+    moved("A", "B", undo=True)
+    assert [row["pupil_id"] for school in "ABC" for row in roster_of(program).people_of(school)] == ["p1", "p2", "p3"]
+    assert roster_of(program).links() == {}
+    moved("A", "B")
+    assert roster_of(program).links() == {"p2": "p1"}
+
+
+def test_rows_that_an_answer_calls_one_child_are_one_in_what_was_imported_before_too(
+    tmp_path: Path, program: CommandLine, two_schools
+):
+    place = tmp_path / "r.sqlite"
+    two_schools("A", "2025-10-01")
+    first, second = (row["pupil_id"] for row in roster_of(program).people_of("A"))
+    mapping = program.var / "mappings" / "A.toml"
+    before = mapping.read_text(encoding="utf-8")
+    mapping.write_text(f'{before}\n[same_pupil]\n"{second}" = "{first}"\n', encoding="utf-8")
+    (tmp_path / "A.csv").write_text("Nr. matricol;Nume și prenume;Clasa\n1;Nucă Ana;VI A\n2;Nucă Ana;VI A\n", "utf-8")
+    two_schools("A", "2025-10-06")
+    assert stands_in(place, "enrolments", "A") == {first}
+
+
 def test_a_transfer_is_signed_by_both_schools(tmp_path: Path, program: CommandLine):
     program.run("keyring", "sheet", tmp_path / "sheet.txt")
     people = pd.DataFrame({"school_id": ["A", "B"], "pupil_id": ["p1", "p2"], "name": ["Nucă Ana", "NUCĂ ANA"]})

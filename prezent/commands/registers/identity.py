@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from prezent.commands.registers.imports.installation import open_settings_roster
 from prezent.option_types import Signature
 from prezent.options import FILE, pass_settings, writable
 from prezent.settings import Settings
+
+if TYPE_CHECKING:
+    from serving.roster.transfers import UndoneTransfer
 
 _KINDS = (".html", ".txt")
 
@@ -79,7 +83,8 @@ def restore(settings: Settings) -> None:
 @command(
     ro="""Leagă un elev mutat la altă școală de datele lui de dinainte, dacă ambele școli semnează.
 
-    Elevul este găsit la școala nouă după numărul matricol de acolo (--number) sau după nume.
+    Elevul este găsit la școala nouă după numărul matricol de acolo (--number) sau după nume. Un transfer greșit se
+    anulează cu --undo, semnat (--by) și cu un motiv (--reason).
     """
 )
 @option("--pupil", required=True, en="The pupil_id at the former school.", ro="pupil_id la școala de la care pleacă.")
@@ -96,7 +101,6 @@ def restore(settings: Settings) -> None:
 @option(
     "--agreed-by",
     type=Signature(),
-    required=True,
     en="Who signs for the receiving school.",
     ro="Cine semnează pentru școala nouă.",
 )
@@ -104,6 +108,11 @@ def restore(settings: Settings) -> None:
     "--names-differ", is_flag=True, en="They are one child although the two schools have other names of it.",
     ro="Este același copil, deși cele două școli îi știu alt nume.",
 )  # fmt: skip
+@option(
+    "--undo", is_flag=True, en="Take this transfer back: they were two children.",
+    ro="Anulează acest transfer: erau doi copii.",
+)  # fmt: skip
+@option("--reason", type=Signature(), en="Why it is taken back.", ro="De ce se anulează.")
 @pass_settings
 def transfer(
     settings: Settings,
@@ -113,18 +122,27 @@ def transfer(
     to_school: str,
     number: str | None,
     by: str,
-    agreed_by: str,
+    agreed_by: str | None,
     names_differ: bool,
+    undo: bool,
+    reason: str | None,
 ) -> None:
     """Link a child that moved to another school with its former records, where both schools sign.
 
-    The child is found at the new school by its register number there (--number), or by its name.
+    The child is found at the new school by its register number there (--number), or by its name. A wrong transfer is
+    taken back with --undo, signed (--by) and with a reason (--reason).
     """
     from serving.roster.keyring import open_keyring
-    from serving.roster.transfers import Transfer, transfer_pupil
+    from serving.roster.transfers import Transfer, UndoneTransfer, transfer_pupil, undo_transfer
 
     roster = required_roster(settings)
     pseudonyms = open_keyring(settings.keyring, known=roster.made_with)
+    if undo:
+        why = _required(reason, "--reason")
+        taken_back = UndoneTransfer(pupil, from_school, to_school, by, why, settings.today)
+        _say_undone(taken_back, undo_transfer(roster, pseudonyms, taken_back, number=number))
+        return
+    agreed_by = _required(agreed_by, "--agreed-by")
     signed = Transfer(pupil, from_school, to_school, by, agreed_by, settings.today)
     other = transfer_pupil(roster, pseudonyms, signed, number=number, names_differ=names_differ)
     echo(
@@ -133,5 +151,24 @@ def transfer(
             "school's files again if they were imported before.",
             f"{other} de la școala {to_school} este de acum {pupil}; au semnat {by} și {agreed_by}. Dacă datele acelei "
             "școli au fost deja importate, importați-le din nou.",
+        )
+    )
+
+
+def _required(told: str | None, name: str) -> str:
+    """Return what an option told that is needed here; a transfer and its undoing need different ones."""
+    if told is None:
+        raise UsageError(Bilingual(f"The option {name} is missing.", f"Lipsește opțiunea {name}."))
+    return told
+
+
+def _say_undone(undone: "UndoneTransfer", own: str) -> None:
+    pupil, school, by = undone.pupil_id, undone.to_school, undone.undone_by
+    echo(
+        Bilingual(
+            f"{own} of school {school} is no longer {pupil}; signed by {by}. Import that school's files again: until "
+            f"then its rows stay with {pupil}.",
+            f"{own} de la școala {school} nu mai este {pupil}; a semnat {by}. Importați din nou datele acelei școli: "
+            f"până atunci rândurile ei rămân la {pupil}.",
         )
     )
