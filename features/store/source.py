@@ -140,8 +140,8 @@ def _with_children(standing: StandingRows, schools: Collection[str]) -> list[str
     if not schools:
         return []
     column = row_table("enrolments").c.of_school
-    query = select(column).where(*Selection().named(column, schools)).distinct().order_by(column)
-    return [school for school in standing.connection.execute(query).scalars() if school in schools]
+    query = select(column).where(*Selection().named(column, schools)).distinct()
+    return sorted(set(standing.connection.execute(query).scalars()) & set(schools))
 
 
 def _enrolled(

@@ -85,20 +85,22 @@ class Roster:
 
     def names(self, pupil_ids: Iterable[str]) -> dict[str, str]:
         """Return the names of those of these pupils whose names are kept."""
+        from features.store.database.standing_query import in_bytes
         from serving.roster.tables import PEOPLE
 
         found: dict[str, str] = {}
         with self.begin() as connection:
             for chosen in _chunks(list(dict.fromkeys(pupil_ids))):
-                query = PEOPLE.select().where(PEOPLE.c.pupil_id.in_(chosen)).order_by(PEOPLE.c.school_id)
+                query = PEOPLE.select().where(PEOPLE.c.pupil_id.in_(chosen)).order_by(in_bytes(PEOPLE.c.school_id))
                 found |= {row.pupil_id: row.name for row in connection.execute(query) if row.name}
         return found
 
     def people_of(self, school_id: str) -> list[Mapping[str, str]]:
         """Return whom the roster keeps of a school, in the order of their pseudonyms."""
+        from features.store.database.standing_query import in_bytes
         from serving.roster.tables import PEOPLE
 
-        query = PEOPLE.select().where(PEOPLE.c.school_id == school_id).order_by(PEOPLE.c.pupil_id)
+        query = PEOPLE.select().where(PEOPLE.c.school_id == school_id).order_by(in_bytes(PEOPLE.c.pupil_id))
         with self.begin() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 

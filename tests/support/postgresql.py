@@ -22,10 +22,11 @@ class PostgresServer:
     data: Path
     port: int
 
-    def new_database(self) -> str:
-        """Make an empty database and return its address."""
+    def new_database(self, *, language: str = "") -> str:
+        """Make an empty database, whose texts are ordered as in a language where one is named; return its address."""
         name = f"records_{uuid4().hex[:12]}"
-        self.sql(f"CREATE DATABASE {name}")
+        order = f" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE '{language}'" if language else ""
+        self.sql(f"CREATE DATABASE {name}{order}")
         return self.address(name)
 
     def database_of_nobody_special(self) -> str:

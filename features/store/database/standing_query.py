@@ -1,12 +1,35 @@
-"""Questions for what stands: of imports that are not undone, not folded before, and in no image."""
+"""Questions for what stands: of imports that are not undone, not folded before, and in no image.
+
+An order of texts is that of their letters' numbers, whatever the language of the database: one of Romanian puts small
+letters before capitals and looks past hyphens, and rows would come in another order than out of a file.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Text, and_, or_, select
 from sqlalchemy import Table as SqlTable
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from features.store.database.tables import BATCHES, COMPACTED, IMAGE_PARTS
+
+
+class in_bytes(FunctionElement[str]):  # noqa: N801  (used like a function)
+    """A column of texts as it is ordered on every database alike."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(in_bytes)
+def _as_it_is(element: Any, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(in_bytes, "postgresql")
+def _in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return f'{compiler.process(element.clauses, **options)} COLLATE "C"'
 
 
 def standing(
@@ -24,7 +47,7 @@ def standing(
         .outerjoin(COMPACTED, folded)
         .outerjoin(through, through.c.id == COMPACTED.c.through_batch)
         .where(BATCHES.c.undone_at.is_(None), or_(COMPACTED.c.through_batch.is_(None), later), *where)
-        .order_by(school, BATCHES.c.day, BATCHES.c.id, *([stored.c.place] if "place" in stored.c else []))
+        .order_by(in_bytes(school), BATCHES.c.day, BATCHES.c.id, *([stored.c.place] if "place" in stored.c else []))
     )
 
 
