@@ -31,6 +31,15 @@ def to_days(dates: "pd.Series") -> Days:
     return days
 
 
+def school_year_label(first: int) -> str:
+    """Return the school year that begins in the autumn of a year, as records write it.
+
+    >>> school_year_label(2025)
+    '2025-2026'
+    """
+    return f"{first}-{first + 1}"
+
+
 def day_of(date: dt.date) -> int:
     """Turn a date into a day."""
     return (date - _EPOCH).days

@@ -19,6 +19,8 @@ from features.schema.tables import Table
 from features.validation.row_rules import check_table
 
 FILE, ROW = "file", "row"  # where each row of an outside table stands
+_BEFORE_SCHOOL = frozenset({"PK", "TK", "KG", "KF", "K"})  # classes before the first
+_LAST_GRADE = 13
 
 
 @dataclass
@@ -148,3 +150,14 @@ def words_of(texts: pd.DataFrame) -> pd.Series:
     """
     rows = texts.astype(object).fillna("").itertuples(index=False)
     return pd.Series([" ".join(" ".join(row).split()) for row in rows], texts.index, dtype=object)
+
+
+def grade_level(words: object) -> int | None:
+    """Return the first grade that is named, 1 to 13, or 0 for a class before; None where it is no such thing.
+
+    >>> grade_level("08,09"), grade_level("kg"), grade_level("UG"), grade_level(None)
+    (8, 0, None, None)
+    """
+    word = words.split(",")[0].strip().upper() if isinstance(words, str) else ""
+    level = int(word) if word.isdecimal() else 0 if word in _BEFORE_SCHOOL else None
+    return level if level is not None and level <= _LAST_GRADE else None

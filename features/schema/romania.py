@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from features.days import school_year_label
+
 # First and last day of each module (orders of the Ministry of Education; domain notes 1.2), the first four in the
 # autumn of the year. Counties differ in the winter week between the third module and the fourth; here the middle one of
 # their three choices. Who needs the exact week gives a table `terms`.
@@ -51,7 +53,7 @@ def published_terms(county: str) -> pd.DataFrame:
     for first, days in MODULES.items():
         written = [f"{first if day > '08' else first + 1}-{day}" for day in days.split()]
         for number, (starts_on, ends_on) in enumerate(zip(written[::2], written[1::2], strict=True), 1):
-            rows.append((f"{first}-{first + 1}", f"M{number}", starts_on, ends_on, county, "1-5"))
+            rows.append((school_year_label(first), f"M{number}", starts_on, ends_on, county, "1-5"))
     columns = ["school_year", "term", "starts_on", "ends_on", "county", "weekdays"]
     days_as = dict.fromkeys(("starts_on", "ends_on"), "datetime64[s]")
     return pd.DataFrame(rows, columns=columns, dtype=object).astype(days_as)

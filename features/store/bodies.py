@@ -63,7 +63,7 @@ def rows_of_pupils(body: bytes, pupils: Sequence[str]) -> Any:
     import pyarrow.compute as pc
 
     table = decoded(body)
-    return _with_own_texts(table.filter(pc.is_in(table["pupil_id"], value_set=pa.array(pupils, pa.string()))))
+    return with_own_texts(table.filter(pc.is_in(table["pupil_id"], value_set=pa.array(pupils, pa.string()))))
 
 
 def without_pupils(body: bytes, pupils: Sequence[str]) -> tuple[bytes, int, int] | None:
@@ -75,7 +75,7 @@ def without_pupils(body: bytes, pupils: Sequence[str]) -> tuple[bytes, int, int]
         return None
     table = decoded(body)
     own = table.filter(pc.invert(pc.is_in(table["pupil_id"], value_set=pa.array(pupils, pa.string()))))
-    return _small_file(_with_own_texts(own)), own.num_rows, table.num_rows - own.num_rows
+    return _small_file(with_own_texts(own)), own.num_rows, table.num_rows - own.num_rows
 
 
 def names_pupils(body: bytes, pupils: Collection[str]) -> bool:
@@ -99,7 +99,7 @@ def pupils_among(body: bytes, pupils: Collection[str]) -> set[str]:
     return {found for each in texts for found in each.filter(pc.is_in(each, value_set=wanted)).to_pylist()}
 
 
-def _with_own_texts(table: Any) -> Any:
+def with_own_texts(table: Any) -> Any:
     """Return a table without the texts of rows that it has not."""
     import pyarrow as pa
 

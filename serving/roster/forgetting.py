@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from features.i18n.text import Bilingual
 from features.importers.pseudonyms import folded_name
+from features.store.erasure.table_files import LONG
 from features.store.erasure.traces import GONE
 from serving.roster.roster import Roster
 
@@ -19,7 +20,6 @@ _AT_ONCE = 500
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"\w+(?:[/.-]\w+)*")
 _MOST_BETWEEN = 3  # signs between two words of one name: a space, a comma with a space, a hyphen
-_SHORT = 8  # letters of a name in a file, and signs of what could stand anywhere by chance
 _NUMBER = re.compile(r"(?=.*\d)(?:.*[/.-].*|.{5,})")  # a register number that is no year, day or class
 
 
@@ -38,7 +38,7 @@ class NamedPeople:
     @property
     def phrases(self) -> frozenset[bytes]:
         """The names as they stand in files, of those that are no word by chance."""
-        return frozenset(name.encode() for name in self.names if len(name) >= _SHORT and " " in name)
+        return frozenset(name.encode() for name in self.names if len(name) >= LONG and " " in name)
 
     def are_in(self, text: str) -> bool:
         """Tell whether a text names any of them."""

@@ -13,7 +13,14 @@ from features.errors import UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.importers.options import ImportOptions, exact_number
-from features.importers.outside_tables import OutsideProblems, checked_rows, csv_table, refuse_strays, texts_table
+from features.importers.outside_tables import (
+    OutsideProblems,
+    checked_rows,
+    csv_table,
+    grade_level,
+    refuse_strays,
+    texts_table,
+)
 from features.records.imported_records import ImportedRecords
 from features.schema.columns import Column, Table
 
@@ -57,7 +64,6 @@ _BEHAVIOUR = Table(
         Column("incident_code", "text", Bilingual("kind of event", "felul abaterii"), required=True),
     ),
 )
-_GRADES = {"PK": 0, "KF": 0, "K": 0}
 
 
 def import_aspen(source: Path, options: ImportOptions) -> ImportedRecords:
@@ -140,18 +146,12 @@ def _enrolments(students: pd.DataFrame, first: pd.Timestamp, options: ImportOpti
             "school_id": students["school_local_id"],
             "school_year": options.school_year,
             "enrolled_on": days.where(days > first, first),
-            "grade_level": students["grade"].map(_grade_level).astype("Int64"),
+            "grade_level": students["grade"].map(grade_level).astype("Int64"),
             "class_label": students["homeroom"],
             "birth_year": students["date_of_birth"].dt.year.astype("Int64"),
             "sex": students["gender"].where(students["gender"].isin(["F", "M"])),
         }
     )
-
-
-def _grade_level(word: object) -> int | None:
-    text = word.strip().upper() if isinstance(word, str) else ""
-    level = int(text) if text.isdecimal() else _GRADES.get(text)
-    return level if level is not None and level <= 13 else None
 
 
 def _attendance(rows: pd.DataFrame, options: ImportOptions) -> pd.DataFrame:

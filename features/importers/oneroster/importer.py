@@ -28,7 +28,14 @@ from features.importers.oneroster.files import (
 )
 from features.importers.oneroster.reader import DELETED, MODIFIED, OneRosterTables, read_oneroster
 from features.importers.options import ImportOptions, exact_number
-from features.importers.outside_tables import OutsideProblems, first_said, known_today, refuse_strays, words_of
+from features.importers.outside_tables import (
+    OutsideProblems,
+    first_said,
+    grade_level,
+    known_today,
+    refuse_strays,
+    words_of,
+)
 from features.records.imported_records import ImportedRecords
 from features.schema.scales import Scale
 from features.schema.tables import Table
@@ -36,7 +43,6 @@ from features.schema.tables import Table
 KEEPER = "oneroster"  # whoever gives the identifiers, which are one for all schools of an export
 SCALE = "oneroster 0-100"
 _SEX = {"male": "M", "female": "F"}
-_GRADES = {"PK": 0, "KG": 0, "TK": 0}
 _MARKED = ("fully graded", "partially graded")
 _REFERENCES: tuple[tuple[Table, str, Table], ...] = (
     (CLASSES, "schoolSourcedId", ORGS),
@@ -133,7 +139,7 @@ def _enrolments(tables: OneRosterTables, pupils: pd.DataFrame, ids: Mapping[str,
             "school_year": spans["school_year"],
             "enrolled_on": spans["enrolled_on"],
             "left_on": spans["left_on"],
-            "grade_level": users.map(about["grades"]).map(_grade_level).astype("Int64"),
+            "grade_level": users.map(about["grades"]).map(grade_level).astype("Int64"),
             "class_label": spans["class_label"],
             "birth_year": pd.to_datetime(users.map(about["birthDate"])).dt.year.astype("Int64"),
             "sex": users.map(about["sex"]).map(_sex),
@@ -151,13 +157,6 @@ def _first_of_list(text: str) -> str:
 
 def _sex(word: object) -> str | None:
     return _SEX.get(word.lower()) if isinstance(word, str) else None
-
-
-def _grade_level(words: object) -> int | None:
-    """Return the first grade that a user is in: 1 to 13, or 0 before."""
-    word = words.split(",")[0].strip().upper() if isinstance(words, str) else ""
-    level = int(word) if word.isdecimal() else _GRADES.get(word)
-    return level if level is not None and level <= 13 else None
 
 
 def _grades(tables: OneRosterTables, ids: Mapping[str, str], *, today: dt.date) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from features.cells.visible_letters import whole_letters
+from features.days import school_year_label
 from features.importers.known_children import KnownChild
 from features.importers.options import PupilPseudonyms
 from features.importers.pseudonyms import DoubtfulPair, Person, doubtful_pairs
@@ -199,7 +200,7 @@ def _school_year(
     if _is_of(mapping.school_year, today) and (not told or mapping.school_year in told):
         return mapping.school_year, mapping
     start = today.year if today.month >= 9 else today.year - 1
-    usual = [f"{start}-{start + 1}", f"{start - 1}-{start}"]
+    usual = [school_year_label(start), school_year_label(start - 1)]
     seen = sorted(told | of_months | set(shown_by_days), reverse=True) or usual
     question = Question("school_year", workbooks[0].file if workbooks else "", "", "", candidates=tuple(seen))
     label = answered([question], ask)[question]
@@ -207,7 +208,7 @@ def _school_year(
 
 
 def _later_years(today: dt.date) -> set[str]:
-    return {f"{first}-{first + 1}" for first in range(today.year + 1, today.year + 50)}
+    return {school_year_label(first) for first in range(today.year + 1, today.year + 50)}
 
 
 def _is_of(label: str, today: dt.date) -> bool:

@@ -13,10 +13,11 @@ from features.headings.file_names import table_of_file
 from features.headings.headers import read_headings
 from features.reading.folder import FORMATS, county_folders
 from features.schema.tables import ENROLMENTS, TABLES
+from features.store.bodies import with_own_texts
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
-_LONG = 8  # letters of an id that is no other cell by chance
+LONG = 8  # letters of an id, a name or a number that does not stand elsewhere by chance
 
 
 def record_files(folder: Path) -> list[Path]:
@@ -103,7 +104,7 @@ def _is_of(row: Sequence[str], places: Sequence[int], pupils: frozenset[str]) ->
     """Tell whether a row is of some children: a short id counts in columns of pupils, a long one in any cell."""
     if any(place < len(row) and row[place].strip().lstrip("'") in pupils for place in places):
         return True
-    return any(len(cell) >= _LONG and cell.strip() in pupils for cell in row)
+    return any(len(cell) >= LONG and cell.strip() in pupils for cell in row)
 
 
 def _pupil_places(names: Sequence[str], path: Path) -> list[int]:
@@ -123,7 +124,7 @@ def _from_parquet(path: Path, pupils: frozenset[str]) -> int:
     of_them = _of_pupils(table, pupils, path)
     gone = int(pc.sum(of_them).as_py() or 0)
     if gone:
-        rest = _with_own_texts(table.filter(pc.invert(of_them)))
+        rest = with_own_texts(table.filter(pc.invert(of_them)))
         write_whole(path, lambda half: write_table(rest, half))
     return gone
 
@@ -153,7 +154,7 @@ def _of_pupils(table: Any, pupils: frozenset[str], path: Path) -> Any:
 
     named, of_them = _pupil_places(table.column_names, path), pa.array([False] * len(table))
     for place in _text_places(table, path):
-        ids = sorted(each for each in pupils if place in named or len(each) >= _LONG)
+        ids = sorted(each for each in pupils if place in named or len(each) >= LONG)
         texts = pc.utf8_trim_whitespace(table.column(place).cast(pa.string()))
         of_them = pc.or_(of_them, pc.is_in(texts, value_set=pa.array(ids, pa.string())))
     return of_them
@@ -169,14 +170,3 @@ def _text_places(table: Any, path: Path) -> list[int]:
         if pa.types.is_string(field.type) or pa.types.is_large_string(field.type) or pa.types.is_dictionary(field.type)
     ]
     return sorted({*_pupil_places(table.column_names, path), *texts})
-
-
-def _with_own_texts(table: Any) -> Any:
-    """Return a table without the texts of rows that it has not."""
-    import pyarrow as pa
-
-    for place, field in enumerate(table.schema):
-        if pa.types.is_dictionary(field.type):
-            plain = table.column(place).cast(pa.string()).dictionary_encode()
-            table = table.set_column(place, field.name, plain)
-    return table

@@ -10,13 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
-from features.store.erasure.table_files import has_rows, is_table
+from features.store.erasure.table_files import LONG, has_rows, is_table
 
 GONE = "…"  # stands where a pseudonym stood in a text
 _WORD = re.compile(r"[\w-]+")
 _OURS = re.compile(rb"(?=(p[a-z2-7]{19}))")  # a pseudonym as an import makes it, wherever it begins
 _LIKE_OURS = re.compile(r"p[a-z2-7]{19}")
-_LONG = 8  # letters of an id that does not stand in other words by chance
 _CHUNK = 2**24  # bytes
 _DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError)
 
@@ -38,12 +37,12 @@ class Traces:
     @cached_property
     def _others(self) -> tuple[bytes, ...]:
         others = (each for each in self.pupils if each.encode() not in self._ours)
-        return tuple(each.encode() for each in sorted(others) if len(each) >= _LONG)
+        return tuple(each.encode() for each in sorted(others) if len(each) >= LONG)
 
     @cached_property
     def short(self) -> frozenset[str]:
         """Those that would stand in any file by chance."""
-        return frozenset(each for each in self.pupils if len(each) < _LONG)
+        return frozenset(each for each in self.pupils if len(each) < LONG)
 
     def in_bytes(self, content: bytes) -> bool:
         """Tell whether any of them stands in some bytes."""

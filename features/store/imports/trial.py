@@ -142,7 +142,7 @@ def _last_days(rows: BatchRows, enrolments: pd.DataFrame) -> pd.DataFrame:
     ]  # fmt: skip
     if not parts:
         return pd.DataFrame({"school": [], "label": [], "last": []})
-    return pd.concat(parts).groupby(["school", "label"], as_index=False)["last"].max()
+    return pd.concat(parts).groupby(["school", "label"])[["last"]].max().reset_index()
 
 
 def records_of(connection: Connection, schools: Collection[str], *, today: dt.date) -> Records:

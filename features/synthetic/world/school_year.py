@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.arrays import Integers
+from features.days import school_year_label
 from features.schema.romania import MODULES
 
 Days = NDArray[np.datetime64]
@@ -37,7 +38,7 @@ class SchoolYear:
     @property
     def label(self) -> str:
         """The school year as records write it, such as ``2025-2026``."""
-        return label_of(self.first)
+        return school_year_label(self.first)
 
     @property
     def weekday(self) -> Integers:
@@ -106,11 +107,6 @@ def weekday_of(days: Days) -> Integers:
     """Monday is 0; 1970-01-01, where numpy counts from, was a Thursday."""
     number: Integers = (days.astype(np.int64) + 3) % 7
     return number
-
-
-def label_of(first: int) -> str:
-    """The school year that begins in the autumn of ``first``, as records write it."""
-    return f"{first}-{first + 1}"
 
 
 def free_days(years: Iterable[int]) -> Days:

@@ -15,7 +15,7 @@ from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import Command, CommandGroup, option
 from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, OUT, export_day, finish
 from prezent.commands.registers.imports.installation import open_installation, who_runs
-from prezent.commands.registers.imports.origin import Origin, key_of, require_same_key
+from prezent.commands.registers.imports.origin import Delivery, key_of, require_same_key
 from prezent.commands.registers.imports.sheets import school
 from prezent.commands.registers.imports.written_imports import require_place
 from prezent.option_types import NumberUpTo, Place, SchoolCode, SchoolYear, StorePlace
@@ -76,7 +76,7 @@ def command_for(kind: Source) -> click.Command:
         moved = sorted(installation.pseudonyms.links.items()) if installation else []
         said_so = sorted((name, value) for name, value in told.items() if value is not None)
         read_as = repr((kind.name, said_so, moved))
-        origin = Origin(by or who_runs(), export_day(day, settings), (source,), kind.name, read_as, day is not None)
+        origin = Delivery(by or who_runs(), export_day(day, settings), (source,), kind.name, read_as, day is not None)
         options = _options(installation, origin.day, **told) if installation else None
         finish(settings, out, read_source(kind.name, source, options), installation, origin, dry_run=dry_run)
 

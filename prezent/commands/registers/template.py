@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from features.days import school_year_label
 from features.errors import UsageError
 from features.files.whole_files import write_whole
 from features.i18n.text import Bilingual
@@ -46,7 +47,7 @@ def template(settings: Settings, out: Path, *, year: str | None, language: str |
             )
         )
     first = settings.today.year - (settings.today.month < _NEW_YEAR)
-    label = year or f"{first}-{first + 1}"
+    label = year or school_year_label(first)
     if not is_school_year(label) or "-" not in label:
         raise UsageError(
             Bilingual(

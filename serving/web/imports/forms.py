@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from features.days import school_year_label
 from serving.web.configuration.ranking import record_state
 from serving.web.imports.uploads import MOST_FILES, MOST_MEGABYTES, is_too_much
 
@@ -55,7 +56,7 @@ def years_offered(today: dt.date, known: Collection[str]) -> tuple[str, ...]:
     """
     are_single = bool(known) and all(each.isdecimal() for each in known)
     firsts = range(today.year, today.year - _YEARS, -1)
-    made = {str(first) if are_single else f"{first}-{first + 1}" for first in firsts}
+    made = {str(first) if are_single else school_year_label(first) for first in firsts}
     return tuple(sorted({*made, *known}, reverse=True))
 
 

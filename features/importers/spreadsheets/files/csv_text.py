@@ -14,7 +14,7 @@ _SEPARATORS = (";", ",", "\t")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _LOOKED_AT = 20  # lines by which the separator is told
 _LOOKED_AT_BYTES = 4096
-_LONGEST_CELL = 32_767  # as in a workbook
+LONGEST_CELL = 32_767  # letters, as in Excel
 _END, _ENDS = "\0end", "\r\n"  # the row after the last one; where it is in a cell, a quote was never closed
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
@@ -69,7 +69,7 @@ def _rows(text: str, separator: str, file: str) -> tuple[list[list[Cell]], list[
                 raise Unfit("sheet_bomb")
             if row and (row[-1].endswith(_END) or _swallowed(row, separator, width)):
                 return [], [_open_quote(file, begins)]
-            if any(len(cell) > _LONGEST_CELL for cell in row):
+            if any(len(cell) > LONGEST_CELL for cell in row):
                 return [], [_long_cell(file, begins)]
             rows.append(list(map(tidy, row)))
             begins = reader.line_num + 1

@@ -17,7 +17,7 @@ from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
 from features.identity_numbers import masked
 from features.importers.spreadsheets.files.archives import MOST_CELLS, SafeArchive, Unfit, safe_archive
-from features.importers.spreadsheets.files.csv_text import csv_sheet
+from features.importers.spreadsheets.files.csv_text import LONGEST_CELL, csv_sheet
 from features.importers.spreadsheets.files.grid import Cell, Sheet, Workbook, tidy
 from features.importers.spreadsheets.files.other_files import is_lock_file, other_beginning, other_old_document
 from features.schema.problems import Problem
@@ -48,7 +48,6 @@ _FOUND = {
     "sheet_long_cell": Bilingual("a longer cell", "o celulă mai lungă"),
     "sheet_no_file": Bilingual("something else", "altceva"),
 }
-_LONGEST_CELL = 32_767  # as in Excel
 
 
 def read_workbook(path: Path, name: str = "") -> tuple[Workbook, list[Problem]]:
@@ -174,7 +173,7 @@ def _sheet(sheet: Any, file: str, archive: SafeArchive) -> Sheet:
         blank if row.count("") == len(row) else [tidy(cell) for cell in row]
         for row in sheet.to_python(skip_empty_area=False)
     ]
-    if any(isinstance(cell, str) and len(cell) > _LONGEST_CELL for row in rows for cell in row):
+    if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for row in rows for cell in row):
         raise Unfit("sheet_long_cell")
     formulas = archive.uncalculated.get(str(sheet.name), {})
     for row, column in formulas:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from features.cells.months import Month
+from features.days import school_year_label
 from features.importers.spreadsheets.cells.classes import class_in, class_label
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of, month_in
 from features.importers.spreadsheets.cells.modules import module_in
@@ -35,7 +36,7 @@ def school_years_in(texts: Iterable[str]) -> set[str]:
     {'2025-2026'}
     """
     found = {(int(first), int(second)) for text in texts for first, second in _SCHOOL_YEAR.findall(text)}
-    return {f"{first}-{first + 1}" for first, second in found if (first + 1) % 100 == second}
+    return {school_year_label(first) for first, second in found if (first + 1) % 100 == second}
 
 
 def years_of_months(texts: Iterable[str]) -> set[str]:
@@ -49,7 +50,7 @@ def years_of_months(texts: Iterable[str]) -> set[str]:
     months = {month for text in told if (month := month_in(text, Year())) and month.year}
     months |= {Month(week.year, week.month) for week in weeks}
     firsts = {month.year if month.month >= 9 else month.year - 1 for month in months}
-    return {f"{first}-{first + 1}" for first in firsts}
+    return {school_year_label(first) for first in firsts}
 
 
 def kind_in(text: str) -> str:
@@ -122,6 +123,6 @@ def recent_years(cells: Iterable[Cell], today: dt.date) -> dict[str, int]:
             isinstance(cell, dt.date)
             and 0 <= (today - (cell.date() if isinstance(cell, dt.datetime) else cell)).days < 320
         ):
-            label = f"{cell.year}-{cell.year + 1}" if cell.month >= 9 else f"{cell.year - 1}-{cell.year}"
+            label = school_year_label(cell.year if cell.month >= 9 else cell.year - 1)
             counts[label] = counts.get(label, 0) + 1
     return counts

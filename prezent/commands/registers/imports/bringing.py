@@ -22,7 +22,7 @@ from prezent.commands.registers.imports.dry_runs import (
     show_differences,
 )
 from prezent.commands.registers.imports.erased_children import without_erased
-from prezent.commands.registers.imports.origin import Origin
+from prezent.commands.registers.imports.origin import Delivery
 from prezent.commands.registers.imports.stored_imports import has_imports
 from prezent.commands.registers.imports.written_imports import keep_people, say_notes, write_imported
 from prezent.option_types import Day, Place, RecordsPlace, Signature
@@ -62,8 +62,8 @@ _ROWS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
 
 
 def finish(
-    settings: Settings, out: Place, imported: "ImportedRecords", installation: "Installation | None", origin: Origin, *,
-    dry_run: bool, gone: bool = False,
+    settings: Settings, out: Place, imported: "ImportedRecords", installation: "Installation | None", origin: Delivery,
+    *, dry_run: bool, gone: bool = False,
 ) -> None:  # fmt: skip
     """Write what was read, or show what would come; names go to the roster, and notes are said.
 
@@ -98,8 +98,8 @@ def export_day(day: dt.date | None, settings: Settings) -> dt.date:
 
 
 def _said_vanished(
-    before: "Records | None", imported: "ImportedRecords", origin: Origin, *, gone: bool
-) -> "tuple[ImportedRecords, Origin]":
+    before: "Records | None", imported: "ImportedRecords", origin: Delivery, *, gone: bool
+) -> "tuple[ImportedRecords, Delivery]":
     """Say which subjects are in the sheets no more; with ``gone`` return the import as one that takes them back."""
     from features.importers.import_differences import vanished_subjects, with_vanished
 

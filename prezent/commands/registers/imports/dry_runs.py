@@ -15,7 +15,7 @@ from features.schema.tables import EVENT_TABLES
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
 from prezent.commands.registers.imports.installation import names_for_import
-from prezent.commands.registers.imports.origin import Origin
+from prezent.commands.registers.imports.origin import Delivery
 from prezent.commands.registers.imports.stored_imports import store_imported
 from prezent.option_types import Place
 from prezent.options import load
@@ -33,7 +33,11 @@ _MOST_NAMES = 10
 
 
 def show_differences(
-    settings: Settings, out: Place, imported: "ImportedRecords", installation: "Installation | None", origin: Origin
+    settings: Settings,
+    out: Place,
+    imported: "ImportedRecords",
+    installation: "Installation | None",
+    origin: Delivery,
 ) -> None:
     """Show what would be new, changed and gone in each table, with examples; RecordsError with every problem.
 
@@ -62,7 +66,7 @@ def show_folder_differences(settings: Settings, url: StoreUrl, folder: Path, *, 
 
 
 def _tried(
-    settings: Settings, out: Place, imported: "ImportedRecords", origin: Origin
+    settings: Settings, out: Place, imported: "ImportedRecords", origin: Delivery
 ) -> "tuple[Sequence[TableDifference], Records | None]":
     """Return what an import would change, and the records before it."""
     from features.store.imports.first_days import with_first_days

@@ -19,7 +19,7 @@ _SIIIR = re.compile(r"(?:0[1-9]|[1-4]\d|5[0-2])\d{8}")  # the county, then the n
 
 
 @dataclass(frozen=True)
-class Origin:
+class Delivery:
     """Who brought files in, when, which files they are, what kind, and how they were read where that may differ.
 
     ``day_told`` says whether somebody said when: a file that seems older than what is there is refused otherwise.

@@ -16,7 +16,7 @@ from prezent.bilingual_commands import Command, option
 from prezent.commands.registers.imports.bringing import BY, DAY, DRY_RUN, GONE, OUT, export_day, finish
 from prezent.commands.registers.imports.erased_children import erased_among
 from prezent.commands.registers.imports.installation import log_shown, open_installation, who_runs
-from prezent.commands.registers.imports.origin import Origin, key_of, used_school
+from prezent.commands.registers.imports.origin import Delivery, key_of, used_school
 from prezent.commands.registers.imports.written_imports import require_place
 from prezent.option_types import Place, SchoolCode, SchoolYear
 from prezent.options import FILE, pass_settings, say
@@ -79,7 +79,7 @@ def school(
         require_place(out)
     school = used_school(school, settings.var / MAPPINGS)
     installation = open_installation(settings, made_with=key_of(out))
-    origin = Origin(by or who_runs(), export_day(day, settings), files, "school", day_told=day is not None)
+    origin = Delivery(by or who_runs(), export_day(day, settings), files, "school", day_told=day is not None)
     of_school = mapping_file(settings.var, school)
     before = read_mapping(of_school) if of_school.exists() else None
     _require_same_school(before, school, of_school)
@@ -130,7 +130,7 @@ def _keep(mapping: "SheetMapping", path: Path) -> None:
 
 
 def _read(
-    origin: Origin, installation: "Installation", settings: Settings, *, school: str, year: str,
+    origin: Delivery, installation: "Installation", settings: Settings, *, school: str, year: str,
     mapping: "SheetMapping | None", remembered: Path, children: "Sequence[KnownChild]",
 ) -> "SheetImport":  # fmt: skip
     """Read the sheets, and once more where rows that may be one child were asked about.

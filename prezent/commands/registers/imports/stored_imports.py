@@ -11,7 +11,7 @@ from features.i18n.text import Bilingual
 from features.identity_numbers import masked
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
-from prezent.commands.registers.imports.origin import Origin
+from prezent.commands.registers.imports.origin import Delivery
 from prezent.options import say
 from prezent.settings import Settings
 
@@ -33,7 +33,12 @@ def has_imports(url: StoreUrl) -> bool:
 
 
 def store_imported(
-    url: StoreUrl, imported: "ImportedRecords", origin: Origin, settings: Settings, *, trial: "Trial | None" = None
+    url: StoreUrl,
+    imported: "ImportedRecords",
+    origin: Delivery,
+    settings: Settings,
+    *,
+    trial: "Trial | None" = None,
 ) -> bool:
     """Bring what was read into a database whole, or nothing of it; tell whether it was not there already.
 

@@ -10,7 +10,7 @@ from features.i18n.text import Bilingual
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
 from prezent.commands.registers.imports.erased_children import erased_among
-from prezent.commands.registers.imports.origin import Origin
+from prezent.commands.registers.imports.origin import Delivery
 from prezent.option_types import Place
 from prezent.options import say_cleared, writable_place
 from prezent.settings import Settings
@@ -32,7 +32,7 @@ def require_place(out: Place) -> None:
     refuse_full_folder(out)
 
 
-def write_imported(out: Place, imported: "ImportedRecords", origin: Origin, settings: Settings) -> bool:
+def write_imported(out: Place, imported: "ImportedRecords", origin: Delivery, settings: Settings) -> bool:
     """Write what was imported as a whole, or nothing; tell whether it was not there already.
 
     Raises
