@@ -67,15 +67,13 @@ class OlderFile:
     def words(self) -> Bilingual:
         """Return it as a sentence, with what to do."""
         counts = Bilingual(*(self._counts(language) for language in LANGUAGES))
-        many = sum(self.rows.values()) != 1
         return Bilingual(
             f"The newest row of the file is of {date_words(self.newest, 'en')}, the database has rows up to "
             f"{date_words(self.newest_there, 'en')}: {counts.en} would be taken back. If the file is older, give its "
             f"day: --day {self.newest}. If they were all deleted since: --day {self.day}.",
             f"Cel mai nou rând din fișier este din {date_words(self.newest, 'ro')}, iar baza de date are rânduri până "
             f"la {date_words(self.newest_there, 'ro')}: s-ar retrage {counts.ro}. Dacă fișierul este mai vechi, dați "
-            f"ziua lui: --day {self.newest}. Dacă {'toate' if many else 'el'} au fost șterse între timp: --day "
-            f"{self.day}.",
+            f"ziua lui: --day {self.newest}. Dacă toate au fost șterse între timp: --day {self.day}.",
         )
 
     def _counts(self, language: Language) -> str:
