@@ -102,7 +102,9 @@ class Reach:
         A child who is in another school by now is shared no more, unless that one has taken the plan over.
         """
         held = self.user.shared_children.filter(until__gte=self.today, withdrawn_at=None).order_by("pk")
-        return {(pupil_id, school_id): pk for pupil_id, school_id, pk in held.values_list("pupil_id", "school_id", "pk")}
+        return {
+            (pupil_id, school_id): pk for pupil_id, school_id, pk in held.values_list("pupil_id", "school_id", "pk")
+        }
 
     def _shares(self, action: Action) -> bool:
         return any(scope is Scope.SHARED_PLANS for scope, _ in self._scopes(action))

@@ -31,7 +31,14 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
     from serving.web.upkeep import first_list, served_model
     from serving.web.upkeep.first_list import FirstList
     from serving.web.upkeep.served_model import ServedModel
-    from serving.web.upkeep.tidying import COUNTS_EVERY, PLACES_EVERY, SESSIONS_EVERY, clear_sessions, follow_moves, log_counts
+    from serving.web.upkeep.tidying import (
+        COUNTS_EVERY,
+        PLACES_EVERY,
+        SESSIONS_EVERY,
+        clear_sessions,
+        follow_moves,
+        log_counts,
+    )
 
     bring_up_to_date()
     drop_old_by_itself()

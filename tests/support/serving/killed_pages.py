@@ -48,7 +48,7 @@ class KilledPages:
         (self.folder / TOLD).write_text(json.dumps(self.confirmed))
         with ExitStack() as stack:
             ports = [free_port() for _ in range(self.processes)]
-            started = [stack.enter_context(PagesProcess(__name__, self.folder, self.database, port=port)) for port in ports]
+            started = [stack.enter_context(self._serving(port)) for port in ports]
             for each in started:
                 each.wait()
             self._told.clear()
@@ -66,8 +66,11 @@ class KilledPages:
     def look(self) -> None:
         """Start one process, which makes what is not there yet, and looks for what was confirmed."""
         (self.folder / TOLD).write_text(json.dumps(self.confirmed))
-        with PagesProcess(__name__, self.folder, self.database, port=free_port()) as serving:
+        with self._serving(free_port()) as serving:
             serving.wait()
+
+    def _serving(self, port: int) -> PagesProcess:
+        return PagesProcess("tests.support.serving.killed_pages", self.folder, self.database, port=port)
 
     def _work(self, port: int, who: int) -> None:
         """Decide, write and plan until the pages are gone; keep the words of what was confirmed."""

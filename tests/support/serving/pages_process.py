@@ -24,9 +24,7 @@ class PagesProcess:
 
     def __init__(self, program: str, *arguments: object, port: int) -> None:
         command = [sys.executable, "-m", program, *map(str, arguments), str(port)]
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
-        )
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
         self.port = port
 
     def __enter__(self) -> "PagesProcess":

@@ -56,7 +56,8 @@ def paired_pages(folder: Path, database: str, records: str) -> Iterator[PairedPa
     with ExitStack() as stack:
         ports = free_port(), free_port()
         for port in ports:
-            stack.enter_context(PagesProcess(__name__, folder, database, records, port=port)).wait()
+            process = PagesProcess("tests.support.serving.paired_pages", folder, database, records, port=port)
+            stack.enter_context(process).wait()
         yield PairedPages(folder, ports)
 
 

@@ -64,6 +64,12 @@ def sent(client, *contents):
 
 @pytest.mark.slow
 def test_what_two_people_do_at_once_at_two_servers_is_kept_once(people, pages, records):
+    require_decisions_and_a_plan(people, pages)
+    require_imports(people, records)
+    assert log_of(people) > 30
+
+
+def require_decisions_and_a_plan(people, pages):
     director, counsellor = people("director", 0), people("counsellor", 1)
     both = (director, counsellor)
     lists = at_once(*(partial(each.get, "/list/?k=50") for each in both))
@@ -83,27 +89,26 @@ def test_what_two_people_do_at_once_at_two_servers_is_kept_once(people, pages, r
     planned = at_once(*(partial(each.post, f"/plans/new/{child}/", data=PLAN) for each in both))
     assert [each.status_code for each in planned] == [302, 302]
     (plan,) = {each.headers["location"] for each in planned}  # the other was led to it
-    changes = at_once(*(
-        partial(each.post, f"{plan}edit/", data={"need": f"need of {number}", "starts_on": DAY, "version": version})
-        for number, each in enumerate(both) for version in [re.search(r'name="version" value="(\d+)"', each.get(plan).text)[1]]
-    ))  # fmt: skip
+    version = re.search(r'name="version" value="(\d+)"', director.get(plan).text)[1]
+    changed = {"starts_on": DAY, "version": version}
+    changes = at_once(
+        *(partial(each.post, f"{plan}edit/", data={"need": f"need {n}", **changed}) for n, each in enumerate(both))
+    )
     assert sorted(each.status_code for each in changes) == [302, 409]  # whoever came second is shown the change
 
     pages.exchange_records()
     moved = at_once(*(partial(each.get, "/list/?k=50") for each in both * 2))
     assert [each.status_code for each in moved] == [200] * 4
     assert len({tuple(children_of(each)) for each in moved}) == 1
-    log_of(people)
 
 
-@pytest.mark.slow
-def test_sheets_that_two_bring_in_at_once_come_in_once(people, records):
+def require_imports(people, records):
     one, other = (people("secretary", process) for process in (0, 1))
     upload = sent(one, workbook())
     assert "Nucă Ana" in other.get(upload).text  # it waits for both
     brought = at_once(*(partial(each.post, f"{upload}bring-in/") for each in (one, other)))
     assert {each.status_code for each in brought} <= {302, 404}  # who came late finds it brought in
-    assert [each.headers["location"] for each in brought if each.status_code == 302][0] == "/records/import/1/"
+    assert next(each.headers["location"] for each in brought if each.status_code == 302) == "/records/import/1/"
     assert [each.number for each in list_batches(StoreUrl(records))] == [1]
 
     sheets = workbook(missed=[[*MISSED[:4], 5, "da"]]), workbook(pupils=_OF_6B, missed=[])
@@ -114,4 +119,3 @@ def test_sheets_that_two_bring_in_at_once_come_in_once(people, records):
     assert [each.status_code for each in brought] == [302, 302]
     assert sorted(each.headers["location"] for each in brought) == ["/records/import/2/", "/records/import/3/"]
     assert [each.number for each in list_batches(StoreUrl(records))] == [1, 2, 3]
-    assert log_of(people) > 0
