@@ -231,6 +231,7 @@ def test_requests_that_come_at_once_move_them_once(moved, monkeypatch):
     child("P2", "S1", "5A")
     moved()
     begun, moves = threading.Barrier(3), []
+    monkeypatch.setattr(places, "_wait_for_others", lambda: None)
     monkeypatch.setattr(places, "_move", lambda _: (moves.append(1), time.sleep(0.3)))
     monkeypatch.setattr(places, "every_row", nullcontext)
     monkeypatch.setattr(places.transaction, "atomic", nullcontext)  # a connection belongs to its thread
