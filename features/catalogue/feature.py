@@ -6,13 +6,15 @@ A feature is one function, one column of the feature table and one entry of the 
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from features.arrays import Floats
 from features.i18n.numbers import as_read, none_of, number, say
 from features.i18n.text import Bilingual, Language
-from features.point_in_time.snapshot import Snapshot
 from features.schema.scales import Scale
+
+if TYPE_CHECKING:
+    from features.point_in_time.snapshot import Snapshot
 
 Group = Literal["attendance", "grades", "family", "school_context"]
 Theme = Literal[
@@ -148,7 +150,7 @@ class Feature:
     """
 
     spec: FeatureSpec
-    compute: Callable[[Snapshot], Floats]
+    compute: "Callable[[Snapshot], Floats]"
 
 
 @dataclass(frozen=True)
@@ -170,13 +172,13 @@ def feature(
     direction: int = 0,
     can_change: bool = False,
     missing: tuple[str, str] | None = None,
-) -> Callable[[Callable[[Snapshot], Floats]], Feature]:
+) -> "Callable[[Callable[[Snapshot], Floats]], Feature]":
     """Turn a function of a snapshot into a feature of its name; its docstring is the definition.
 
     Pairs are English, then Romanian.
     """
 
-    def make(compute: Callable[[Snapshot], Floats]) -> Feature:
+    def make(compute: "Callable[[Snapshot], Floats]") -> Feature:
         spec = FeatureSpec(
             name=compute.__name__,
             group=of.group,

@@ -1,7 +1,7 @@
 """How far a signed-in person's grants reach: the one place where a view asks."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -96,13 +96,15 @@ class Reach:
         return Viewer(self.user.email, schools)
 
     @cached_property
-    def shared(self) -> frozenset[tuple[str, str]]:
-        """The children that schools share with the person today, each with the school that does.
+    def shared(self) -> Mapping[tuple[str, str], int]:
+        """The children that schools share with the person today, each with the school that does: the share's number.
 
         A child who is in another school by now is shared no more, unless that one has taken the plan over.
         """
-        held = self.user.shared_children.filter(until__gte=self.today, withdrawn_at=None)
-        return frozenset(held.values_list("pupil_id", "school_id"))
+        held = self.user.shared_children.filter(until__gte=self.today, withdrawn_at=None).order_by("pk")
+        return {
+            (pupil_id, school_id): pk for pupil_id, school_id, pk in held.values_list("pupil_id", "school_id", "pk")
+        }
 
     def _shares(self, action: Action) -> bool:
         return any(scope is Scope.SHARED_PLANS for scope, _ in self._scopes(action))

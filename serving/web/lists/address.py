@@ -3,10 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from features.catalogue.feature import THEME_NAMES
-from serving.api.answers import RankingService
 from serving.web.configuration.django_settings import started_with
+
+if TYPE_CHECKING:
+    from serving.api.answers import RankingService
 
 CAPACITY, MOST = 20, 500
 IDLE_DAYS = 30
@@ -79,12 +82,12 @@ owner='', theme='', idle=False, sort='open', all_reasons=False, score=False)
     )
 
 
-def latest_day(service: RankingService, today: dt.date) -> dt.date:
+def latest_day(service: "RankingService", today: dt.date) -> dt.date:
     """Return today, or the last day on which the records have a child in school where that is over."""
     return today if service.own is None else service.own.latest_day(today)
 
 
-def first_day(service: RankingService, today: dt.date) -> dt.date:
+def first_day(service: "RankingService", today: dt.date) -> dt.date:
     """Return the day of what is shown where no address names one: the latest, or the one that a demo opens on."""
     opens_on = started_with().opens_on
     return latest_day(service, min(today, opens_on) if opens_on else today)

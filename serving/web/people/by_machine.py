@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from features.errors import Refused
 from features.i18n.text import Bilingual
-from features.importers.spreadsheets.cells.classes import class_label
 from serving.web.access.models import ApiToken, Grant
 from serving.web.access.policy import Action, Role, Scope, not_together, places_needed, scope_of
 from serving.web.access.tokens import digest_of_token, open_tokens
@@ -194,6 +193,8 @@ _OPTION = {"school_id": "--school", "class_label": "--class", "county": "--count
 
 def _class_as_recorded(school_id: str, typed: str) -> str:
     """Return a class as the children of its school have it, 7B as VII B; as typed where the pages know none like it."""
+    from features.importers.spreadsheets.cells.classes import class_label  # and pandas, for which others need not wait
+
     known = set(Child.objects.filter(school_id=school_id).values_list("class_label", flat=True))
     alike = [label for label in known if class_label(label) == class_label(typed)]
     return alike[0] if len(alike) == 1 else typed

@@ -5,11 +5,12 @@ the first request of other records or of another day, and never by the day that 
 """
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from features.point_in_time.cohort import ChildPlace
@@ -20,8 +21,16 @@ from serving.web.roster.models import Child
 if TYPE_CHECKING:
     from serving.api.answers import RecordState
 
-_AT_ONCE = 500
+_AT_ONCE = 5000
+_LOCK = 0x70726D76
+# In September nearly every child is in another class: a statement for each class, or each child, would take seconds.
+# SQLite and PostgreSQL both call the columns of such rows so.
+_MOVE = (
+    "UPDATE roster_child SET school_id = moved.column2, class_label = moved.column3 FROM (VALUES {rows}) AS moved "
+    "WHERE roster_child.id = moved.column1"
+)
 _of: "list[tuple[RecordState, dt.date]]" = []  # the records and the day that the copy is of
+_moving = threading.Lock()
 
 
 def as_of_today(child: Child) -> Child:
@@ -47,16 +56,36 @@ def bring_places_up_to_date() -> None:
     if state is None:
         return
     day = latest_day()
-    if _of and _of[0][0] is state and _of[0][1] == day:
+    if _is_of(state, day):
         return
-    places, moved = state.places(day), defaultdict[ChildPlace, list[int]](list)
-    with every_row(), transaction.atomic():
-        for pk, pupil_id, *kept in Child.objects.values_list("pk", "pupil_id", "school_id", "class_label"):
-            place = places.get(pupil_id)
-            if place is not None and place != tuple(kept):
-                moved[place].append(pk)
-        for place, pks in moved.items():
-            for start in range(0, len(pks), _AT_ONCE):
-                here = Child.objects.filter(pk__in=pks[start : start + _AT_ONCE])
-                here.update(school_id=place.school_id, class_label=place.class_label)
-    _of[:] = [(state, day)]
+    with _moving:
+        if not _is_of(state, day):
+            places = state.places(day)
+            with every_row(), transaction.atomic():
+                _wait_for_others()
+                _move(places)
+            _of[:] = [(state, day)]
+
+
+def _is_of(state: "RecordState", day: dt.date) -> bool:
+    return any(kept is state and of_day == day for kept, of_day in _of)
+
+
+def _wait_for_others() -> None:
+    """Let no other process of PostgreSQL move children until the end of this transaction, as SQLite does by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _move(places: Mapping[str, ChildPlace]) -> None:
+    """Write down the places that are other ones, of thousands by a statement."""
+    kept = Child.objects.order_by("pk").values_list("pk", "pupil_id", "school_id", "class_label")
+    moved = [
+        (pk, *place) for pk, pupil_id, *before in kept.iterator()
+        if (place := places.get(pupil_id)) is not None and place != tuple(before)
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        for start in range(0, len(moved), _AT_ONCE):
+            some = moved[start : start + _AT_ONCE]
+            cursor.execute(_MOVE.format(rows=", ".join(["(%s, %s, %s)"] * len(some))), list(chain.from_iterable(some)))

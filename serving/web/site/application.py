@@ -31,7 +31,14 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
     from serving.web.upkeep import first_list, served_model
     from serving.web.upkeep.first_list import FirstList
     from serving.web.upkeep.served_model import ServedModel
-    from serving.web.upkeep.tidying import COUNTS_EVERY, SESSIONS_EVERY, clear_sessions, log_counts
+    from serving.web.upkeep.tidying import (
+        COUNTS_EVERY,
+        PLACES_EVERY,
+        SESSIONS_EVERY,
+        clear_sessions,
+        follow_moves,
+        log_counts,
+    )
 
     bring_up_to_date()
     drop_old_by_itself()
@@ -40,6 +47,7 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
     look_every(SESSIONS_EVERY, clear_sessions)
     look_every(COUNTS_EVERY, log_counts)
     answer_from(service)
+    look_every(PLACES_EVERY, follow_moves)
     look_every(served_model.LOOK_EVERY, ServedModel(lambda: service().scorer.version, time.monotonic).look)
     look_every(first_list.LOOK_EVERY, FirstList(service, timezone.localdate).look)
     # Files of a few kilobytes are read at once; nobody at the terminal can do anything about it.

@@ -1,5 +1,7 @@
 """The first page: what is to be done."""
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +12,10 @@ from features.i18n.text import Language
 from serving.web.access.context import who_looks
 from serving.web.access.declaration import SignedInRequest, for_signed_in
 from serving.web.access.policy import Action
-from serving.web.audit.chain import record
+from serving.web.audit.chain import record, said_numbers
 from serving.web.site.import_tasks import import_tasks
 from serving.web.site.plan_tasks import plan_tasks
-from serving.web.site.to_do import TasksFor, to_do_of
+from serving.web.site.to_do import TasksFor, ToDo, to_do_of
 
 SOURCES: tuple[TasksFor, ...] = (plan_tasks, import_tasks)  # what other parts of the pages have due, for whoever asks
 
@@ -29,13 +31,22 @@ def to_do(request: SignedInRequest) -> HttpResponse:
             for school in due.schools:
                 what = {"as_of": school.as_of.isoformat(), "children": len(school.children), "tasks": len(due.tasks)}
                 record(request, "to_do_viewed", school_id=school.school_id, what=what)
-            for child, _name in due.shared:
-                record(request, "shared_child_viewed", pupil_id=child.pupil_id, school_id=child.school_id)
+            _log_shared(request, due)
         return render(request, "home.html", {"due": due})
     sections = who_looks(request)["sections"]
     if isinstance(sections, list) and sections:
         return redirect(sections[0]["url"])
     return render(request, "no_role.html", {})
+
+
+def _log_shared(request: SignedInRequest, due: ToDo) -> None:
+    """Log which shared children were shown: for each school how many, and by which shares of it."""
+    shares = defaultdict[str, list[int]](list)
+    for child, _name in due.shared:
+        shares[child.school_id].append(request.reach.shared[child.pupil_id, child.school_id])
+    for school_id, numbers in sorted(shares.items()):
+        what = {"children": len(numbers), "shares": said_numbers(numbers)}
+        record(request, "shared_children_viewed", school_id=school_id, what=what)
 
 
 @require_safe

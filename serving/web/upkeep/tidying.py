@@ -1,4 +1,4 @@
-"""What the pages tidy up: sessions that have ended, and counts of refusals whose address does not come back."""
+"""What the pages see to by themselves: sessions that have ended, refusals whose address does not come back, moves."""
 
 from importlib import import_module
 
@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from serving.web.audit.strangers import record_what_was_counted
+from serving.web.roster.places import bring_places_up_to_date
 from serving.web.upkeep.faults import told_by_kind
 
-COUNTS_EVERY, SESSIONS_EVERY = 600, 86_400  # seconds
+PLACES_EVERY, COUNTS_EVERY, SESSIONS_EVERY = 1, 600, 86_400  # seconds
 
 
 def clear_sessions() -> None:
@@ -22,4 +23,11 @@ def log_counts() -> None:
     """Add to the log what was counted of addresses that did not come back."""
     with told_by_kind("counts of refusals"):
         record_what_was_counted()
+    close_old_connections()
+
+
+def follow_moves() -> None:
+    """Move the children of other records, or of a new day, before the first request does, which would wait for it."""
+    with told_by_kind("places of children"):
+        bring_places_up_to_date()
     close_old_connections()

@@ -6,7 +6,6 @@ before, and looks whether all of it is there.
 """
 
 import json
-import subprocess
 import sys
 import threading
 import time
@@ -21,12 +20,11 @@ from typing import Any
 import httpx
 
 from tests.support.serving.pages import KEY
+from tests.support.serving.pages_process import START_SECONDS, PagesProcess
 from tests.support.serving.served import free_port
 
-ROOT = Path(__file__).parents[3]
 TOLD, VISITORS = "told.json", "visitors.json"
 CSRF = "a" * 32
-START_SECONDS = 120
 
 
 @dataclass
@@ -50,7 +48,7 @@ class KilledPages:
         (self.folder / TOLD).write_text(json.dumps(self.confirmed))
         with ExitStack() as stack:
             ports = [free_port() for _ in range(self.processes)]
-            started = [stack.enter_context(_Serving(self.folder, self.database, port)) for port in ports]
+            started = [stack.enter_context(self._serving(port)) for port in ports]
             for each in started:
                 each.wait()
             self._told.clear()
@@ -68,8 +66,11 @@ class KilledPages:
     def look(self) -> None:
         """Start one process, which makes what is not there yet, and looks for what was confirmed."""
         (self.folder / TOLD).write_text(json.dumps(self.confirmed))
-        with _Serving(self.folder, self.database, free_port()) as serving:
+        with self._serving(free_port()) as serving:
             serving.wait()
+
+    def _serving(self, port: int) -> PagesProcess:
+        return PagesProcess("tests.support.serving.killed_pages", self.folder, self.database, port=port)
 
     def _work(self, port: int, who: int) -> None:
         """Decide, write and plan until the pages are gone; keep the words of what was confirmed."""
@@ -89,36 +90,6 @@ class KilledPages:
                     return
                 self.confirmed.append(words)
                 self._told.set()
-
-
-class _Serving:
-    """A process of the pages; it has ended when the block is left."""
-
-    def __init__(self, folder: Path, database: str, port: int) -> None:
-        command = [sys.executable, "-m", __name__, folder, database, port]
-        self.process = subprocess.Popen(
-            list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
-        )
-        self._port = port
-
-    def __enter__(self) -> "_Serving":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.communicate()
-
-    def wait(self) -> None:
-        """Wait until it answers; it ends by itself where something is lost."""
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                httpx.get(f"http://127.0.0.1:{self._port}/account/login/", trust_env=False, timeout=30)
-            except httpx.TransportError:
-                time.sleep(0.05)
-            else:
-                return
-        raise AssertionError(f"the pages did not start: {self.process.communicate()[1][-3000:]}")
 
 
 def _form(kind: str, words: str, visitor: dict[str, str]) -> tuple[str, dict[str, str]]:

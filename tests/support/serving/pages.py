@@ -38,7 +38,8 @@ def configured_site() -> PagesStart:
     """Configure Django for this process, with a database of its own that is gone when it ends; not migrated yet."""
     folder = Path(tempfile.mkdtemp(prefix="prezent-pages-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    start = PagesStart(folder, _database(folder), KEY, language="en")
+    quick = ("PASSWORD_HASHERS", ["tests.support.serving.quick_argon2.QuickArgon2"])
+    start = PagesStart(folder, _database(folder), KEY, language="en", extra=(quick,))
     configure(start)
     return start
 

@@ -87,7 +87,8 @@ ACTIONS: Mapping[str, Promise] = {
     "school_overview_viewed": _("the overview of a school was opened"),
     "second_factor_changed": _("a second factor was changed"),
     "second_factor_failed": _("a code was wrong"),
-    "shared_child_viewed": _("a shared child was shown on the first page"),
+    "shared_child_viewed": _("a shared child was shown on the first page"),  # of older logs
+    "shared_children_viewed": _("the shared children were shown on the first page"),
     "sign_in_failed": _("a sign-in failed"),
     "sign_in_locked": _("a sign-in was locked out"),
     "signed_in": _("signed in"),
@@ -158,6 +159,7 @@ DETAILS: Mapping[str, Promise] = {
     "schools": _("schools"),
     "score": _("the number was shown"),
     "shared": _("shares taken out"),
+    "shares": _("shares no."),
     "shown": _("list no."),
     "state": _("state"),
     "step": _("step"),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -10,6 +11,8 @@ from django.utils import timezone
 from serving.web.access.policy import Role
 from serving.web.accounts.invitations import accept, invite, invited
 from serving.web.audit.models import Entry, StrangersRefusals
+from serving.web.configuration.django_settings import django_settings
+from serving.web.configuration.start import PagesStart
 
 PASSWORD = "a calm sentence about apples"
 
@@ -36,6 +39,15 @@ def test_a_password_lets_its_owner_in_and_that_is_logged(analyst):
     assert sign_in(client).status_code == 302
     assert client.get("/account/second-factor/").status_code == 200
     assert logged("signed_in")[-1] == analyst.email
+
+
+def test_passwords_are_kept_by_argon2_at_its_full_cost(tmp_path):
+    """These tests keep theirs at the lowest one."""
+    hashers = django_settings(PagesStart(tmp_path, "sqlite:///pages.sqlite", "k"))["PASSWORD_HASHERS"]
+    assert hashers == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    cost = Argon2PasswordHasher().params()
+    assert cost.time_cost >= 2
+    assert cost.memory_cost >= 100_000
 
 
 def test_a_wrong_password_lets_nobody_in_and_that_is_logged(analyst):

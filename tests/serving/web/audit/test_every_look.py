@@ -1,5 +1,7 @@
 """Is every page that shows a child, or names some, in the log, and the reading of the log as well?"""
 
+import datetime as dt
+
 import pytest
 
 from serving.web.access.models import SharedChild
@@ -43,12 +45,27 @@ def test_the_page_of_a_new_plan_names_its_child(person, child):
 def test_the_first_page_of_a_worker_names_the_shared_children(person, child):
     worker = person(Role.NGO_WORKER)
     Child.objects.create(pupil_id="P6", school_id="S2", class_label="6B")
-    for pupil_id, school_id in (("P1", "S1"), ("P6", "S2")):
-        SharedChild.objects.create(user=worker.user, pupil_id=pupil_id, school_id=school_id, until=AS_OF, given_by="t")
-    assert sorted(added(worker.client, "/")) == [
-        ("shared_child_viewed", "P1", "S1"),
-        ("shared_child_viewed", "P6", "S2"),
-    ]
+    shares = {
+        pupil_id: SharedChild.objects.create(
+            user=worker.user, pupil_id=pupil_id, school_id=school_id, until=AS_OF, given_by="t"
+        ).pk
+        for pupil_id, school_id in (("P1", "S1"), ("P6", "S2"), ("P7", "S2"))
+    }
+    Child.objects.create(pupil_id="P7", school_id="S2", class_label="5A")
+    assert added(worker.client, "/") == [("shared_children_viewed", "", "S1"), ("shared_children_viewed", "", "S2")]
+    of_s1, of_s2 = Entry.objects.order_by("number").values_list("what", flat=True)[Entry.objects.count() - 2 :]
+    assert of_s1 == {"children": 1, "shares": str(shares["P1"])}
+    assert of_s2 == {"children": 2, "shares": f"{shares['P6']}-{shares['P7']}"}
+
+
+def test_what_is_shared_no_more_is_in_no_entry_of_the_first_page(person, child):
+    worker = person(Role.NGO_WORKER)
+    given = {"user": worker.user, "pupil_id": "P1", "school_id": "S1", "given_by": "t"}
+    SharedChild.objects.create(**given, until=AS_OF - dt.timedelta(1))
+    assert added(worker.client, "/") == []
+    shown = [SharedChild.objects.create(**given, until=AS_OF + dt.timedelta(days)) for days in (0, 9)]
+    assert added(worker.client, "/") == [("shared_children_viewed", "", "S1")]
+    assert Entry.objects.last().what == {"children": 1, "shares": str(shown[-1].pk)}  # one child, however often shared
 
 
 @pytest.mark.parametrize(("kind", "role"), [("referral", Role.NGO_WORKER), ("hand_over", Role.COUNSELLOR)])

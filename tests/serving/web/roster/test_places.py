@@ -5,18 +5,28 @@ February.
 """
 
 import datetime as dt
+import threading
+import time
+from contextlib import nullcontext
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from serving.api.answers import RankingService, RecordState
 from serving.web.access.models import SharedChild
 from serving.web.children.models import Note, Objection
 from serving.web.children.who_sees import who_sees
+from serving.web.configuration.ranking import answer_from
 from serving.web.lists.models import ShownList
 from serving.web.reviews.models import Decision
+from serving.web.roster import places
 from serving.web.roster.models import Child
+from serving.web.roster.places import bring_places_up_to_date
 from tests.support.serving.decided import child, decide
-from tests.support.serving.two_schools import AS_OF, BEFORE_MOVES
+from tests.support.serving.two_schools import AS_OF, BEFORE_MOVES, small_service
 from tests.support.serving.whole_words import says
+from tests.support.small_records import index_of
 
 PAST = f"as_of={BEFORE_MOVES}&k=50"
 
@@ -186,12 +196,55 @@ def test_no_decision_is_of_a_day_without_a_list(person, children, day):
 
 
 def test_places_are_looked_up_once_for_records_and_a_day(person, children):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     director = person("director")
     director.client.get("/list/")
     with CaptureQueriesContext(connection) as asked:
         director.client.get("/list/")
     of_all = [each["sql"] for each in asked if "roster_child" in each["sql"] and " WHERE " not in each["sql"]]
     assert of_all == []
+
+
+@pytest.mark.parametrize("children", [30, 600])
+def test_however_many_children_move_as_few_statements_are_sent(moved, children):
+    """In September everybody is in another class; here each is in a class, and then in a school, of its own."""
+    pupils = [f"E{number}" for number in range(children)]
+    Child.objects.bulk_create(Child(pupil_id=pupil, school_id="S1", class_label="4A") for pupil in pupils)
+    known = small_service()
+    enrolled = [
+        {"pupil_id": pupil, "school_id": f"S{number}", "school_year": "2024-2025", "enrolled_on": "2024-09-09",
+         "grade_level": "5", "class_label": f"5{number}"} for number, pupil in enumerate(pupils)
+    ]  # fmt: skip
+    records = RecordState("everybody moved", index_of(enrolments=enrolled))
+    answer_from(lambda: RankingService(known.scorer, records, known.card))
+    with CaptureQueriesContext(connection) as asked:
+        bring_places_up_to_date()
+    assert [place(pupil) for pupil in pupils] == [(f"S{number}", f"5{number}") for number in range(children)]
+    of_children = [each["sql"] for each in asked if "roster_child" in each["sql"]]
+    assert len(of_children) == 2  # who is where, and where they are now
+    with CaptureQueriesContext(connection) as asked_again:
+        bring_places_up_to_date()
+    assert not asked_again.captured_queries
+
+
+def test_requests_that_come_at_once_move_them_once(moved, monkeypatch):
+    """The others wait for the first: none is answered by where children were."""
+    child("P2", "S1", "5A")
+    moved()
+    begun, moves = threading.Barrier(3), []
+    monkeypatch.setattr(places, "_wait_for_others", lambda: None)
+    monkeypatch.setattr(places, "_move", lambda _: (moves.append(1), time.sleep(0.3)))
+    monkeypatch.setattr(places, "every_row", nullcontext)
+    monkeypatch.setattr(places.transaction, "atomic", nullcontext)  # a connection belongs to its thread
+    ended = []
+
+    def ask() -> None:
+        begun.wait(10)
+        bring_places_up_to_date()
+        ended.append(len(places._of))
+
+    asking = [threading.Thread(target=ask) for _ in range(3)]
+    for each in asking:
+        each.start()
+    for each in asking:
+        each.join(30)
+    assert (len(moves), ended) == (1, [1, 1, 1])

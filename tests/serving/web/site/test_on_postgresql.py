@@ -1,7 +1,8 @@
 """Do the pages do on PostgreSQL what they do on SQLite, with its policies of rows in force?
 
-Those tests run there that write what may not be lost (decisions, plans, notes, uploads, the log), and two whose values
-it does not take. All tests of the pages do with ``TESTS_PAGES_DB=postgresql pytest tests/serving/web``.
+Those tests run there that write what may not be lost (decisions, plans, notes, uploads, the log), those that ask for
+rows of others and for children who moved, and two whose values it does not take. All tests of the pages do with
+``TESTS_PAGES_DB=postgresql pytest tests/serving/web``.
 """
 
 import os
@@ -16,6 +17,9 @@ from tests.support.serving.pages import DATABASE
 
 PAGES = Path(__file__).parents[1]
 CHOSEN = (
+    *(f"access/test_every_row.py::test_no_row_of_another_school_is_shown_or_changed[{role}]"
+      for role in ("coordinator", "director", "ngo_worker")),
+    "roster/test_places.py",
     "audit/test_chain.py", "reviews", "plans/test_plans.py", "plans/test_transfers.py", "children/test_notes.py",
     "lists/test_first_list.py", "imports/views/test_steps.py",
     "site/test_odd_values_kept.py", "site/test_requests.py::test_a_changed_cookie_is_nobodys",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry, StrangersRefusals
 from serving.web.upkeep import tidying
+from tests.support.serving.decided import child
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +33,14 @@ def test_counts_that_nobody_came_back_for_are_logged():
     StrangersRefusals.objects.create(address="10.0.0.9", action="refused", since=long_ago, count=7)
     tidying.log_counts()
     assert Entry.objects.last().what == {"of_address": "10.0.0.9", "further": 7}
+
+
+def test_children_are_where_other_records_have_them_before_anybody_asks(moved):
+    p2 = child("P2", "S1", "5A")
+    moved()
+    tidying.follow_moves()
+    p2.refresh_from_db()
+    assert (p2.school_id, p2.class_label) == ("S2", "5C")
 
 
 def test_what_hinders_it_is_logged_by_its_kind_alone(monkeypatch, caplog):
