@@ -50,6 +50,7 @@ THEME_NAMES: Mapping[Theme, Bilingual] = {
 }
 
 MARK = "{mark}"  # in a text: the value, which is points of 100, as a mark of the child's scale
+SEVERAL = "//"  # before what is said of a value that is no single mark, but a mean of several
 
 SCHOOLING = "ISCED level"  # the unit of a coded value that a median can be taken of
 
@@ -111,6 +112,8 @@ class FeatureSpec:
         if not isinstance(text, str):
             return text.get(value, self.title.said(language))
         if self.is_mark:
+            one, _, several = text.partition(SEVERAL)
+            text = several if several and scale is not None and not scale.gives(value) else one
             return text.replace(MARK, mark_words(value, language, scale))
         return say(text, value, language)
 

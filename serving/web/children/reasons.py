@@ -74,6 +74,7 @@ def explained_child(scorer: Scorer, cohort: ScoredCohort, viewer: Viewer, pupil_
         as_of=cohort.features.as_of,
         model_version=scorer.version,
         invented=scorer.model.trained_on.invented,
+        unscored=len(cohort.features.schools[pupil.school_id]) - len(in_school),
     )
 
 

@@ -35,6 +35,7 @@ from serving.web.lists.shown import (
     make_list,
     of_own_classes,
     opened_on,
+    room_for_all,
     said_within_school,
     schools_with_lists,
 )
@@ -97,7 +98,8 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "cautions": [caution.text(language) for caution in made.ranked.shown_cautions],
         "not_scored": said_within_school(not_scored_lines(made.ranked, language), shown.address.school_id),
         "address": address, "rows": shown.chosen,
-        "past": shown.past, "own_class": of_own_classes(shown.classes, len(shown.rows)),
+        "past": shown.past, "whole": room_for_all(made.ranked, address.capacity),
+        "own_class": of_own_classes(shown.classes, len(shown.rows)),
         "listed": len(shown.rows), "schools": shown.schools, "before": made.before, "made": made,
         "choices": _choices(shown.rows, language), "views": request.user.saved_views.all(), "form": SavedViewForm(),
         "may_export": request.reach.may(Action.EXPORT_LIST), "may_review": request.reach.may(Action.REVIEW),

@@ -39,6 +39,11 @@ class ReasonForm(forms.Form):
             self.add_error(None, _("There is no list of that day. Open the list of today and decide from there."))
         return cleaned
 
+    def wanted(self, *, listed: bool) -> Wanted:
+        """Return the decision that a child is to be monitored: of the list, or added to it."""
+        kind = Kind.AGREED if listed else Kind.NOMINATED
+        return Wanted(kind, self.cleaned_data["reason"], self.cleaned_data["as_of"])
+
 
 def there_is_list_of(day: dt.date) -> bool:
     """Tell whether there can be a list of a day: none of one to come, and none from before the records begin."""
@@ -57,10 +62,9 @@ class DecisionForm(ReasonForm):
 
     def wanted(self, *, listed: bool) -> Wanted:
         """Return what was decided; who is on the list is agreed with, who is not is added."""
-        kind = Kind(self.cleaned_data["kind"])
-        if kind is not Kind.DISMISSED:
-            kind = Kind.AGREED if listed else Kind.NOMINATED
-        return Wanted(kind, self.cleaned_data["reason"], self.cleaned_data["as_of"])
+        if Kind(self.cleaned_data["kind"]) is Kind.DISMISSED:
+            return Wanted(Kind.DISMISSED, self.cleaned_data["reason"], self.cleaned_data["as_of"])
+        return super().wanted(listed=listed)
 
 
 class NominationForm(ReasonForm):
@@ -84,8 +88,3 @@ class NominationForm(ReasonForm):
     def chosen(self) -> Enrolled:
         """The child that was chosen."""
         return self._enrolled[self.cleaned_data["child"]]
-
-    def wanted(self, *, listed: bool) -> Wanted:
-        """Return what was decided."""
-        kind = Kind.AGREED if listed else Kind.NOMINATED
-        return Wanted(kind, self.cleaned_data["reason"], self.cleaned_data["as_of"])

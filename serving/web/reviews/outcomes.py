@@ -11,14 +11,15 @@ from serving.web.reviews.models import Decision, Kind
 if TYPE_CHECKING:
     from serving.api.answers import RecordState
 
-SMALLEST = 5  # of fewer children no count is shown
+SMALLEST = 5  # of fewer children it is not shown how they fared
 
 
 @dataclass(frozen=True)
 class Fared:
     """Of the children last decided so: how many, how many had the outcome since, how many had another end, or none yet.
 
-    Where a count is of fewer than ``SMALLEST`` none of the three is shown, so that it cannot be computed from them.
+    How many there are the school sees by name on its own pages. Where another count is of fewer than ``SMALLEST`` none
+    of the three is shown, so that it cannot be computed from them.
     """
 
     kind: Kind
@@ -30,11 +31,6 @@ class Fared:
     def not_known_yet(self) -> int:
         """How many have no outcome that is known."""
         return self.children - self.had_outcome - self.had_other
-
-    @property
-    def children_told(self) -> int | None:
-        """How many children there are; None of fewer than the smallest that is told."""
-        return None if self.children < SMALLEST else self.children
 
     @property
     def told(self) -> tuple[int, int, int] | None:

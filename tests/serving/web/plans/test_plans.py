@@ -21,13 +21,57 @@ def sent(plan: Plan, **fields: str) -> dict[str, str]:
     return {"version": str(plan.version), **fields}
 
 
-def test_a_plan_needs_a_decision_first(person):
+REASON = {"decision-reason": "I know the family", "decision-as_of": day(0)}
+
+
+@pytest.mark.parametrize("before", ["", "dismissed"])
+def test_a_plan_is_made_with_the_decision_that_it_needs(person, before):
     teacher, about = person("form_teacher"), child()
-    assert "needs a person" in teacher.client.get(f"/plans/new/{about.opaque}/").content.decode()
-    assert teacher.client.post(f"/plans/new/{about.opaque}/", PLAN).status_code == 409
-    decide(teacher, about, "dismissed")
-    assert teacher.client.post(f"/plans/new/{about.opaque}/", PLAN).status_code == 409
+    if before:
+        decide(teacher, about, before, "Moves away in spring")
+    form = teacher.client.get(f"/plans/new/{about.opaque}/").text
+    assert ("Nobody has decided yet" in form, "Moves away in spring" in form) == (not before, bool(before))
+    for missing in ("decision-reason", "need"):
+        left_out = {**PLAN, **REASON, missing: " "}
+        assert teacher.client.post(f"/plans/new/{about.opaque}/", left_out).status_code == 422
     assert not Plan.objects.exists()
+    assert about.decisions.count() == bool(before)  # nothing is kept by halves
+    assert teacher.client.post(f"/plans/new/{about.opaque}/", {**PLAN, **REASON}).status_code == 302
+    assert Plan.objects.get().state == State.OPEN
+    last = about.decisions.first()
+    assert (last.monitors, last.reason, last.by) == (True, "I know the family", teacher.user)
+    assert Entry.objects.filter(action="decision_made", pupil_id="P1", why="I know the family").exists()
+
+
+def test_where_somebody_decided_the_plan_asks_for_no_decision(person):
+    teacher, about = person("form_teacher"), child()
+    decide(teacher, about)
+    assert "decision-reason" not in teacher.client.get(f"/plans/new/{about.opaque}/").text
+
+
+@pytest.mark.parametrize("language", ["en", "ro"])
+def test_a_look_back_before_the_start_is_refused_with_the_start_and_what_to_do(person, language):
+    teacher = person("form_teacher", language=language)
+    decide(teacher, child())
+    answer = teacher.client.post(f"/plans/new/{child().opaque}/", {**PLAN, "review_on": "2025-01-09"})
+    said = {
+        "en": "The look-back comes after the start (10 January 2025): choose a later day, or leave it empty.",
+        "ro": "Privirea înapoi vine după început (10 ianuarie 2025): alegeți o zi de mai târziu sau lăsați necompletat.",
+    }
+    assert answer.status_code == 422
+    assert said[language] in answer.text
+
+
+def test_why_a_plan_was_opened_again_stands_on_its_page(person):
+    director = person("director")
+    plan = make_plan(director, child())
+    for number, why in enumerate(("It is worse again", "The bus is gone")):
+        director.client.post(f"/plans/{plan.opaque}/close/", sent(plan, reason="other", words=f"end {number}"))
+        assert why not in director.client.get(f"/plans/{plan.opaque}/").text
+        director.client.post(f"/plans/{plan.opaque}/reopen/", sent(plan, words=why))
+        page = director.client.get(f"/plans/{plan.opaque}/").text
+        assert f"<q>{why}</q>" in page
+        assert "Opened again on" in page
 
 
 def test_a_plan_is_made_with_its_first_kind_of_help(person):
