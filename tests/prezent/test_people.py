@@ -88,7 +88,8 @@ def test_half_of_an_organisations_log_in_is_refused(machine: Machine) -> None:
 def test_a_class_that_nobody_has_met_is_given_with_a_word_about_those_there_are(machine: Machine) -> None:
     with closing(sqlite3.connect(machine.var / "pages.sqlite")) as pages, pages:
         pages.execute(
-            "INSERT INTO roster_child (opaque, pupil_id, school_id, class_label) VALUES ('a-child', 'P1', 'S7', 'VII B')"
+            "INSERT INTO roster_child (opaque, pupil_id, school_id, class_label) "
+            "VALUES ('a-child', 'P1', 'S7', 'VII B')"
         )
     place = ("--role", "form_teacher", "--school", "S7", "--class")
     said = machine.run("people", "add", "ion@s.ro", *place, "7C")
