@@ -10,7 +10,6 @@ from features.i18n.text import Bilingual
 
 PASS_POINTS, BEST_POINTS = 50.0, 100.0
 NOT_TAKEN = ("NP", "abs", "absent", "absentă", "neprezentat", "neprezentată", "not taken", "no show")
-_NEARLY_WHOLE = 0.05
 _SHORT = 30  # marks from worst to best: on a longer scale a mark is read without a decimal
 _DASHES = str.maketrans("–—−", "---")
 
@@ -91,17 +90,6 @@ class Scale:
         """
         above = points / PASS_POINTS - 1
         return self.pass_mark + above * (self.best - self.pass_mark if above > 0 else self.pass_mark - self.worst)
-
-    def gives(self, points: float) -> bool:
-        """Tell whether so many points are one mark of the scale, and no mean of several.
-
-        >>> [SCALES[0].gives(points) for points in (76, 70, 100)], [SCALES[1].gives(points) for points in (100, 88)]
-        ([False, True, True], [True, False])
-        """
-        mark = self.mark_at(points)
-        if self.takes_numbers:
-            return abs(mark - round(mark)) < _NEARLY_WHOLE
-        return any(abs(mark - number) < _NEARLY_WHOLE for _, number in self.words)
 
     def said_at(self, points: float) -> Bilingual:
         """Say what stands at so many points: a mark with a decimal, or the words of the scale that are nearest.
