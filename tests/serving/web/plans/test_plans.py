@@ -325,3 +325,18 @@ def test_plans_that_wait_for_ever_after_a_no_are_closed_when_the_database_is_bro
     found = [Plan.objects.get(pk=plan.pk) for plan in plans]
     assert [plan.state for plan in found] == ["closed", "awaits_approval", "awaits_approval"]
     assert (found[0].closing_reason, found[0].closing_words) == ("not_approved", "Not so")
+
+
+def test_plans_that_moved_before_anybody_approved_them_are_told_from_those_that_had_begun(person):
+    director = person("director").user
+    answers: tuple[tuple[bool, ...], ...] = ((), (False,), (False, True), (True,))
+    for number, granted in enumerate(answers):
+        plan = Plan.objects.create(child=child(f"P{number + 1}"), school_id="S1", owner=director, made_by=director,
+                                   need="n", starts_on=dt.date(2025, 1, 10), state="closed",
+                                   closing_reason="moved")  # fmt: skip
+        for each in granted:
+            plan.approvals.create(of="plan", asked_by=director, granted=each)
+    import_module("serving.web.plans.migrations.0004_moved_before_approval").name_those_never_approved(apps, None)
+    found = Plan.objects.order_by("child__pupil_id").values_list("closing_reason", "version")
+    assert list(found) == [("moved", 1), ("moved_unapproved", 2), ("moved", 1), ("moved", 1)]
+    assert [plan.has_begun for plan in Plan.objects.order_by("child__pupil_id")] == [True, False, True, True]
