@@ -137,7 +137,7 @@ def is_one_mark(points: float, scale: Scale) -> bool:
     """Tell whether so many points are one mark of a scale, and no mean of several.
 
     >>> from features.schema.scales import SCALES
-    >>> [is_one_mark(points, SCALES[0]) for points in (76, 70, 100)], [is_one_mark(each, SCALES[1]) for each in (100, 88)]
+    >>> [is_one_mark(each, SCALES[0]) for each in (76, 70, 100)], [is_one_mark(each, SCALES[1]) for each in (100, 88)]
     ([False, True, True], [True, False])
     """
     mark = scale.mark_at(points)

@@ -17,7 +17,7 @@ def typed_text(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         if request.method == "POST" and request.content_type in _FORMS:
             cleaned = _cleaned(request.POST)
             if cleaned != request.POST:
-                request.POST = cleaned
+                request.POST = cleaned  # type: ignore[assignment]  # it is not to be changed any more
         return get_response(request)
 
     return answer

@@ -25,9 +25,9 @@ from serving.web.configuration.ranking import ranking_service
 from serving.web.fragments.page_parts import page_or_part
 from serving.web.lists.address import FIELDS, UNDECIDED_FIRST, ListAddress, first_day, latest_day, read_address
 from serving.web.lists.facts import cohort_facts
-from serving.web.lists.files import FORMATS, Taken, list_file
+from serving.web.lists.files import FORMATS, FileTaker, list_file
 from serving.web.lists.models import LONGEST_VIEW, SavedView
-from serving.web.lists.rows import Row, Seen, chosen_rows, rows_of
+from serving.web.lists.rows import Row, RowContext, chosen_rows, rows_of
 from serving.web.lists.shown import (
     MadeList,
     days_past,
@@ -123,7 +123,7 @@ def export(request: SignedInRequest, file_format: str) -> HttpResponse:
     language = _language()
     content = list_file(
         shown.chosen, file_format, title=_title(ranked), above=_above(shown, language),
-        taken=Taken(request.user.name or request.user.email, timezone.localtime()), language=language,
+        taken=FileTaker(request.user.name or request.user.email, timezone.localtime()), language=language,
     )  # fmt: skip
     what = {"as_of": ranked.as_of.isoformat(), "shown": shown.made.shown.pk, "format": file_format,
             "children": len(shown.chosen), "score": _tells_scores(shown)}  # fmt: skip
@@ -215,7 +215,7 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
     pupils = [pupil for pupil in made.ranked.pupils if _reaches(reach, action, made.children[pupil.pupil_id])]
     children = [made.children[pupil.pupil_id] for pupil in pupils]
     facts = cohort_facts(service, address.as_of)
-    seen = Seen(
+    seen = RowContext(
         names_for(reach, children), {pupil.pupil_id: facts.of(pupil.pupil_id) for pupil in pupils},
         states_of(children), made.before, today, _language(), _open_scores(request, children) if address.score else (),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from serving.web.access.policy import Action
 from serving.web.configuration.ranking import ranking_service
 from serving.web.lists.address import CAPACITY, first_day
 from serving.web.lists.facts import cohort_facts
-from serving.web.lists.rows import Row, Seen, rows_of
+from serving.web.lists.rows import Row, RowContext, rows_of
 from serving.web.lists.shown import MadeList, make_list, said_within_school, schools_with_lists
 from serving.web.reviews.states import State, states_of
 from serving.web.roster.models import Child
@@ -88,7 +88,7 @@ def to_do_of(request: SignedInRequest, language: Language, sources: tuple[TasksF
     tasks = [task for source in sources for task in source(request)]
     lists = [_list(request, school_id, day, language) for school_id in schools]
     children = [child for each in lists for child in each.children]
-    known = _Known(names_for(request.reach, children), states_of(children))  # of all schools at once
+    known = _NamesAndStates(names_for(request.reach, children), states_of(children))  # of all schools at once
     return ToDo(
         tuple(_school(request, each, known, language) for each in lists),
         tuple(sorted(tasks, key=lambda task: task.due_on or dt.date.max)),
@@ -113,7 +113,7 @@ class _List:
 
 
 @dataclass(frozen=True)
-class _Known:
+class _NamesAndStates:
     """What is known of the children of all lists: their names by pseudonym, where they stand by their keys."""
 
     names: Mapping[str, str]
@@ -132,7 +132,7 @@ def _list(request: SignedInRequest, school_id: str, day: dt.date, language: Lang
     ))  # fmt: skip
 
 
-def _school(request: SignedInRequest, listed: _List, known: _Known, language: Language) -> SchoolToDo:
+def _school(request: SignedInRequest, listed: _List, known: _NamesAndStates, language: Language) -> SchoolToDo:
     school_id, day, made = listed.school_id, listed.day, listed.made
     if made is None:
         return SchoolToDo(school_id, school_id, day, refusal=listed.refusal)
@@ -223,10 +223,10 @@ def _called(request: SignedInRequest, school_id: str, pupils: list[str]) -> tupl
 
 
 def _rows(
-    request: SignedInRequest, listed: _List, made: MadeList, *, known: _Known, language: Language
+    request: SignedInRequest, listed: _List, made: MadeList, *, known: _NamesAndStates, language: Language
 ) -> list[Row]:  # fmt: skip
     facts = cohort_facts(ranking_service(), made.ranked.as_of)
-    seen = Seen(
+    seen = RowContext(
         known.names, {pupil.pupil_id: facts.of(pupil.pupil_id) for pupil in listed.pupils}, known.states, made.before,
         request.reach.today, language,
     )  # fmt: skip

@@ -57,7 +57,7 @@ def new(request: SignedInRequest, opaque: str) -> HttpResponse:
         messages.success(request, _("The plan is made. Add the first step, so that it goes on."))
         return redirect("plans:plan", plan.opaque)
     is_wrong = bool(form.errors or measure.errors or (reason and reason.errors))
-    shown = {"form": form, "measure": measure, "reason": reason, "decision": state.decision}
+    shown: dict[str, object] = {"form": form, "measure": measure, "reason": reason, "decision": state.decision}
     return _new_page(request, child, shown, status=422 if is_wrong else 200)
 
 
