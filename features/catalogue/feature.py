@@ -52,6 +52,8 @@ THEME_NAMES: Mapping[Theme, Bilingual] = {
 }
 
 MARK = "{mark}"  # in a text: the value, which is points of 100, as a mark of the child's scale
+_NEARLY = 0.05
+SEVERAL = "//"  # before what is said of a value that is no single mark, but a mean of several
 
 SCHOOLING = "ISCED level"  # the unit of a coded value that a median can be taken of
 
@@ -113,6 +115,8 @@ class FeatureSpec:
         if not isinstance(text, str):
             return text.get(value, self.title.said(language))
         if self.is_mark:
+            one, _, several = text.partition(SEVERAL)
+            text = several if several and scale is not None and not is_one_mark(value, scale) else one
             return text.replace(MARK, mark_words(value, language, scale))
         return say(text, value, language)
 
@@ -129,6 +133,18 @@ class FeatureSpec:
         if not isinstance(self.en, str):
             return self.text(float(int(value)), language).rpartition(": ")[2]
         return f"{number(value, language)} %" if self.unit == "percent" else number(value, language)
+
+
+def is_one_mark(points: float, scale: Scale) -> bool:
+    """Tell whether so many points are one mark of a scale, and no mean of several.
+
+    >>> from features.schema.scales import SCALES
+    >>> [is_one_mark(each, SCALES[0]) for each in (76, 70, 100)], [is_one_mark(each, SCALES[1]) for each in (100, 88)]
+    ([False, True, True], [True, False])
+    """
+    mark = scale.mark_at(points)
+    marks = [round(mark)] if scale.takes_numbers else [number for _, number in scale.words]
+    return any(abs(mark - each) < _NEARLY for each in marks)
 
 
 def mark_words(points: float, language: Language, scale: Scale | None) -> str:

@@ -41,7 +41,7 @@ def mark_mean_60d(snapshot: Snapshot) -> Floats:
 @feature(
     _MARKS, theme="marks", unit="points of 100", direction=-1, can_change=True,
     title=("latest mark", "ultima notă"),
-    text=("latest mark: {mark}", "ultima notă: {mark}"),
+    text=("latest mark: {mark}//mean of the latest day's marks: {mark}", "ultima notă: {mark}//media notelor din ultima zi cu note: {mark}"),
 )  # fmt: skip
 def mark_latest(snapshot: Snapshot) -> Floats:
     """Mean level of the marks on the latest day with a mark this year."""

@@ -97,6 +97,7 @@ def _explained(scorer: "Scorer", cohort: "ScoredCohort", pupil_id: str) -> "Expl
         as_of=cohort.features.as_of,
         model_version=scorer.version,
         invented=scorer.model.trained_on.invented,
+        unscored=len(cohort.features.schools[pupil.school_id]) - len(in_school),
     )
 
 

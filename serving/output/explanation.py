@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from features.catalogue.feature import THEME_NAMES, Theme
-from features.i18n.numbers import decimal, percent
+from features.i18n.numbers import counted, decimal, percent
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import WIDTH, table_lines
 from models.explain.told_reasons import LEAST, MOST_RAISING, ToldReason, how_much, told_theme
@@ -27,7 +27,8 @@ _SUM = Bilingual("together", "împreună")
 class ExplainedPupil:
     """One child explained, as of a date and by a version: its school, and its place among ``scored`` of the school.
 
-    ``invented`` says that the children of the training never were.
+    ``unscored`` are the school's other children, of whom nothing can be said yet. ``invented`` says that the
+    children of the training never were.
     """
 
     pupil: RankedPupil
@@ -38,13 +39,18 @@ class ExplainedPupil:
     as_of: dt.date
     model_version: str
     invented: bool = False
+    unscored: int = 0
 
     def place(self, language: Language) -> str:
         """Say the child's place among those of its school."""
-        rank, scored = self.rank, self.scored
-        return Bilingual(f"Rank {rank} of {scored} in the school", f"Locul {rank} din {scored} în școală").said(
-            language
-        )
+        rank, scored, unscored = self.rank, self.scored, self.unscored
+        said = Bilingual(f"Rank {rank} of {scored} in the school", f"Locul {rank} din {scored} în școală")
+        if not unscored:
+            return said.said(language)
+        en, ro = counted(unscored, "other", "others", "en"), counted(unscored, "alt elev", "alți elevi", "ro")
+        return Bilingual(
+            f"{said.en} (of {en} nothing can be said yet)", f"{said.ro} (despre {ro} nu se poate spune încă nimic)"
+        ).said(language)
 
     def expected(self, language: Language) -> str:
         """Say of how many of a hundred such children it comes true."""

@@ -83,3 +83,17 @@ def test_a_changed_log_ends_with_4_and_the_number_of_the_entry(machine: Machine)
 def test_half_of_an_organisations_log_in_is_refused(machine: Machine) -> None:
     said = machine.run("people", "list", code=2, PREZENT_OIDC_NAME="Inspectorate")
     assert "oidc_server, oidc_client, oidc_secret is missing" in said
+
+
+def test_a_class_that_nobody_has_met_is_given_with_a_word_about_those_there_are(machine: Machine) -> None:
+    with closing(sqlite3.connect(machine.var / "pages.sqlite")) as pages, pages:
+        pages.execute(
+            "INSERT INTO roster_child (opaque, pupil_id, school_id, class_label) "
+            "VALUES ('a-child', 'P1', 'S7', 'VII B')"
+        )
+    place = ("--role", "form_teacher", "--school", "S7", "--class")
+    said = machine.run("people", "add", "ion@s.ro", *place, "7C")
+    assert "have met no child of a class 7C in school S7. Classes met so far: VII B." in said
+    assert "/people/way-in/" in said  # it is made all the same
+    assert "met no child" not in machine.run("people", "grant", "ion@s.ro", *place, "7B")
+    assert "ion@s.ro  form_teacher 7C S7; form_teacher VII B S7" in machine.run("people", "list")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import getpass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -101,6 +102,7 @@ def add(
 
     secret = by_machine.let_in(email, _role(role), place, name=name, language=settings.language, until=until, by=by)
     _show(address, secret)
+    _warn_of_class(place)
 
 
 @people.command(
@@ -192,6 +194,7 @@ def grant(settings: Settings, email: str, *, role: str, until: dt.date | None, b
 
     by_machine.give(email, _role(role), place, until=until, by=by)
     echo(Bilingual(f"{email} is {role} too now.", f"{email} are acum și rolul {role}."))
+    _warn_of_class(place)
 
 
 @people.command(
@@ -253,6 +256,16 @@ def _role(name: str) -> "Role":
     from serving.web.access.policy import Role
 
     return Role(name)
+
+
+def _warn_of_class(place: Mapping[str, str]) -> None:
+    """Say of a class that nobody knows which ones there are: the role is given, but reaches no child yet."""
+    from serving.web.roster.classes import unknown_class
+
+    if place["school_id"] and place["class_label"]:
+        said = unknown_class(place["school_id"], place["class_label"])
+        if said is not None:
+            echo(said, err=True)
 
 
 def _show(address: str, secret: str) -> None:

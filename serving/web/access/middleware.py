@@ -42,7 +42,7 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
         self, request: HttpRequest, view: Callable[..., object], _arguments: object, _options: object
     ) -> HttpResponseBase | None:
         """Return what is answered instead of the view, None where the view may be asked."""
-        if _has_null(request):
+        if _address_has_null(request):
             raise Http404
         match: ResolverMatch | None = request.resolver_match
         if (match is not None and match.view_name in SIGNING_IN) or declared(view) == ANYBODY:
@@ -65,9 +65,6 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
         return None
 
 
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-
-
 def _needs_second_factor(grants: "tuple[object, ...]") -> bool:
     return any(Role(grant.role) in SECOND_FACTOR for grant in grants)  # type: ignore[attr-defined]
 
@@ -78,9 +75,7 @@ def _has_one(request: HttpRequest) -> bool:
     return bool(is_mfa_enabled(request.user))
 
 
-def _has_null(request: HttpRequest) -> bool:
-    """Tell whether a letter was sent that no database keeps; nobody types it."""
+def _address_has_null(request: HttpRequest) -> bool:
+    """Tell whether an address holds a letter that no database keeps; nobody types it, and no page has it."""
     said = [request.path, *(value for values in request.GET.lists() for value in (values[0], *values[1]))]
-    if request.method == "POST" and request.content_type in _FORMS:
-        said += [value for values in request.POST.lists() for value in (values[0], *values[1])]
     return any("\0" in each for each in said)

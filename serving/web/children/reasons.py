@@ -1,6 +1,6 @@
 """The reasons of one child: told in words by theme, and in numbers that add up to the score."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 from features.catalogue.feature import THEME_NAMES, Theme
 from features.i18n.numbers import decimal, percent
 from features.i18n.text import Language
-from models.explain.told_reasons import ToldReason, told_theme
+from models.explain.told_reasons import ToldReason, how_much, told_theme
 from models.ranking.ranked_list import RankedPupil
 from models.ranking.scored_cohort import ScoredCohort
 from models.ranking.scorer import Scorer
 from models.viewer import Viewer
 from serving.output.explanation import ExplainedPupil
-from serving.web.charts.waterfall import NARROW, WIDE, Amount, Waterfall, waterfall
+from serving.web.charts.waterfall import Waterfall, WaterfallBar, waterfall
 
 _NOT_FOR_PARENTS: frozenset[Theme] = frozenset({"parents", "poverty"})
 _OF_FAMILIES: frozenset[Theme] = frozenset({"parents_abroad", "distance", "health_and_support", "declared"})
-ROOMS = (WIDE, NARROW)  # of which a page shows the one that fits
+_NAMED = 2  # themes that the sentence names on each side
 _LEAST = 0.05  # log-odds; themes that add less are drawn as one bar
 
 
@@ -51,14 +51,26 @@ class ThemeLine:
 
 
 @dataclass(frozen=True)
-class InNumbers:
-    """The score as a sum: a base, what each theme adds, and what all come to."""
+class SumRow:
+    """What a theme adds, as a bar and in words: the theme and its strongest reason as they are told elsewhere."""
 
+    name: str
+    text: str
+    how_much: str
+    bar: WaterfallBar
+
+
+@dataclass(frozen=True)
+class InNumbers:
+    """The score as a sum: a base, what each theme adds, and what all come to; drawn, with a sentence about it."""
+
+    sentence: str
+    rows: tuple[SumRow, ...]
+    drawn: Waterfall
     base: str
     themes: tuple[ThemeLine, ...]
     margin: str
     score: str
-    drawn: tuple[Waterfall, ...]
 
 
 def explained_child(scorer: Scorer, cohort: ScoredCohort, viewer: Viewer, pupil_id: str) -> ExplainedPupil:
@@ -74,6 +86,7 @@ def explained_child(scorer: Scorer, cohort: ScoredCohort, viewer: Viewer, pupil_
         as_of=cohort.features.as_of,
         model_version=scorer.version,
         invented=scorer.model.trained_on.invented,
+        unscored=len(cohort.features.schools[pupil.school_id]) - len(in_school),
     )
 
 
@@ -107,15 +120,50 @@ def in_numbers(pupil: RankedPupil, language: Language) -> InNumbers:
     themes = tuple(
         ThemeLine(_name(each, language), _signed(sums[each], language), tuple(lines[each])) for each in ordered
     )
-    amounts = [Amount(_name(each, language), sums[each], _signed(sums[each], language))
-               for each in ordered if abs(sums[each]) >= _LEAST]  # fmt: skip
-    rest = sum(sums[each] for each in ordered if abs(sums[each]) < _LEAST)
-    if rest:
-        amounts.append(Amount(_("all other themes"), rest, _signed(rest, language)))
+    rows, drawn = _drawn(pupil, sums, language)
     return InNumbers(
-        _signed(pupil.base_margin, language), themes, _signed(pupil.margin, language),
-        percent(pupil.score, language), tuple(waterfall(pupil.base_margin, amounts, room=room) for room in ROOMS),
+        _sentence(sums, language), rows, drawn, _signed(pupil.base_margin, language), themes,
+        _signed(pupil.margin, language), percent(pupil.score, language),
     )  # fmt: skip
+
+
+def _drawn(
+    pupil: RankedPupil, sums: Mapping[Theme, float], language: Language
+) -> tuple[tuple[SumRow, ...], Waterfall]:  # fmt: skip
+    """Draw what each theme adds, most first; themes that add little are one bar."""
+    told = {told_theme(each.theme): each for each in (*pupil.told.raising, *pupil.told.lowering)}
+    drawn = sorted((theme for theme in sums if abs(sums[theme]) >= _LEAST), key=lambda theme: -abs(sums[theme]))
+    rows = [_said(theme, told.get(theme), sums[theme], language) for theme in drawn]
+    amounts = [sums[theme] for theme in drawn]
+    rest = sum(sums[theme] for theme in sums if theme not in drawn)
+    if rest:
+        rows.append((_("All other themes"), "", how_much(rest).said(language)))
+        amounts.append(rest)
+    chart = waterfall(pupil.base_margin, amounts)
+    return tuple(SumRow(*row, bar) for row, bar in zip(rows, chart.bars, strict=True)), chart
+
+
+def _said(theme: Theme, reason: ToldReason | None, amount: float, language: Language) -> tuple[str, str, str]:
+    if reason is None or reason.contribution * amount < 0:
+        return _name(theme, language), "", how_much(amount).said(language)
+    return _name(reason.theme, language), reason.text.said(language), how_much(amount).said(language)
+
+
+def _sentence(sums: Mapping[Theme, float], language: Language) -> str:
+    """Say in one sentence by which themes the score is raised and lowered most."""
+
+    def named(sign: int) -> str:
+        wanted = sorted((theme for theme in sums if sign * sums[theme] >= _LEAST), key=lambda each: -abs(sums[each]))
+        return ", ".join(THEME_NAMES[theme].said(language) for theme in wanted[:_NAMED])
+
+    said = {"raising": named(1), "lowering": named(-1)}
+    if said["raising"] and said["lowering"]:
+        return _("The score is raised most by: %(raising)s; lowered most by: %(lowering)s.") % said
+    if said["raising"]:
+        return _("The score is raised most by: %(raising)s; nothing lowers it much.") % said
+    if said["lowering"]:
+        return _("The score is lowered most by: %(lowering)s; nothing raises it much.") % said
+    return _("No theme raises or lowers the score much: this child is like the usual one.")
 
 
 def _line(reason: ToldReason, language: Language) -> ReasonLine:

@@ -108,7 +108,7 @@ def _kept() -> "DateCache[CohortFacts]":
 def _counted(cohort: FeatureCohort) -> CohortFacts:
     snapshot, values = cohort.snapshot, cohort.table.values
     numbers = {name: values[name].to_numpy(np.float64) for name in _FEATURES}
-    numbers["unexcused_module"] = snapshot.hours(_this_module(cohort), excused=False)
+    numbers["unexcused_module"] = _module_hours(cohort)
     numbers["days_in_a_row"] = days_in_a_row(snapshot)
     numbers["grade_level"] = snapshot.enrolment("grade_level")
     weekly = weekly_unexcused(snapshot)
@@ -117,15 +117,17 @@ def _counted(cohort: FeatureCohort) -> CohortFacts:
     return CohortFacts(cohort, {pupil_id: place for place, pupil_id in enumerate(ids)}, numbers, weekly)
 
 
-def _this_module(cohort: FeatureCohort) -> Window:
-    """Return the module of each child's county up to now; the whole year where no modules are known."""
+def _module_hours(cohort: FeatureCohort) -> Floats:
+    """Sum each child's unexcused hours of the module of its county up to now; NaN where no modules are known."""
     year, county = cohort.snapshot.this_year(), cohort.snapshot.cohort["county"].to_numpy(np.intp)
     starts = np.full(len(cohort.index.counties), LONG_AGO)
     for place, name in enumerate(cohort.index.counties):
         module = module_at(modules_of(cohort.index, name), cohort.as_of)
         if module is not None:
             starts[place] = day_of(module.first)
-    return Window(np.maximum(starts[county], year.start), year.stop)
+    hours = cohort.snapshot.hours(Window(np.maximum(starts[county], year.start), year.stop), excused=False)
+    is_known = (starts[county] > LONG_AGO) & (starts[county] >= year.start)  # one of last year is none of now
+    return np.where(is_known, hours, np.nan)
 
 
 def days_in_a_row(snapshot: Snapshot) -> Floats:

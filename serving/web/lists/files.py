@@ -34,7 +34,7 @@ _HEADINGS = (
 
 
 @dataclass(frozen=True)
-class Taken:
+class FileTaker:
     """Who takes a file, and when."""
 
     who: str
@@ -42,7 +42,7 @@ class Taken:
 
 
 def list_file(
-    rows: Sequence[Row], file_format: str, *, title: str, above: Sequence[str], taken: Taken, language: Language
+    rows: Sequence[Row], file_format: str, *, title: str, above: Sequence[str], taken: FileTaker, language: Language
 ) -> bytes:  # fmt: skip
     """Return the file with some rows, in their order; with the number where one of them shows it."""
     with_score = any(row.score for row in rows)

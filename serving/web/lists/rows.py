@@ -69,7 +69,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Seen:
+class RowContext:
     """What rows are made of beside the list itself, by the pseudonyms of children.
 
     ``scores`` are the keys of the children whose number is shown.
@@ -84,7 +84,7 @@ class Seen:
     scores: Collection[int] = ()
 
 
-def rows_of(pupils: Sequence[RankedPupil], children: Mapping[str, Child], seen: Seen) -> list[Row]:
+def rows_of(pupils: Sequence[RankedPupil], children: Mapping[str, Child], seen: RowContext) -> list[Row]:
     """Return a row for each child, in the order of the list."""
     ranks = dict(seen.before.places.values_list("child_id", "rank")) if seen.before else {}
     return [_row(pupil, children[pupil.pupil_id], seen, ranks) for pupil in pupils]
@@ -120,7 +120,7 @@ def _is_wanted(row: Row, address: ListAddress) -> bool:
     )
 
 
-def _row(pupil: RankedPupil, child: Child, seen: Seen, ranks: Mapping[int, int]) -> Row:
+def _row(pupil: RankedPupil, child: Child, seen: RowContext, ranks: Mapping[int, int]) -> Row:
     facts, state, before = seen.facts[pupil.pupil_id], seen.states[child.pk], ranks.get(child.pk)
     told, acted = raising(pupil), state.last_action_on
     return Row(

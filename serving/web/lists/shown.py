@@ -108,6 +108,18 @@ def days_past(ranked: "RankedList", *, latest: dt.date, today: dt.date) -> str:
     return ""
 
 
+def room_for_all(ranked: "RankedList", capacity: float) -> str:
+    """Say of a list with room for everybody that it chooses nobody; nothing of another list."""
+    if capacity < ranked.cohort_size or not ranked.cohort_size:
+        return ""
+    return ngettext(
+        "There is room for all: the only child of the school of whom something can be said is on this list.",
+        "There is room for all: the %(n)d children of the school of whom something can be said are on this list. It "
+        "gives their order and chooses nobody; a smaller number chooses.",
+        ranked.cohort_size,
+    ) % {"n": ranked.cohort_size}  # fmt: skip
+
+
 def elsewhere_today(count: int) -> str:
     """Say how many children of a list of the past are not shown, since they are looked after elsewhere by now."""
     if not count:

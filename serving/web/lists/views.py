@@ -25,9 +25,9 @@ from serving.web.configuration.ranking import ranking_service
 from serving.web.fragments.page_parts import page_or_part
 from serving.web.lists.address import FIELDS, UNDECIDED_FIRST, ListAddress, first_day, latest_day, read_address
 from serving.web.lists.facts import cohort_facts
-from serving.web.lists.files import FORMATS, Taken, list_file
+from serving.web.lists.files import FORMATS, FileTaker, list_file
 from serving.web.lists.models import LONGEST_VIEW, SavedView
-from serving.web.lists.rows import Row, Seen, chosen_rows, rows_of
+from serving.web.lists.rows import Row, RowContext, chosen_rows, rows_of
 from serving.web.lists.shown import (
     MadeList,
     days_past,
@@ -35,6 +35,7 @@ from serving.web.lists.shown import (
     make_list,
     of_own_classes,
     opened_on,
+    room_for_all,
     said_within_school,
     schools_with_lists,
 )
@@ -97,7 +98,8 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "cautions": [caution.text(language) for caution in made.ranked.shown_cautions],
         "not_scored": said_within_school(not_scored_lines(made.ranked, language), shown.address.school_id),
         "address": address, "rows": shown.chosen,
-        "past": shown.past, "own_class": of_own_classes(shown.classes, len(shown.rows)),
+        "past": shown.past, "whole": room_for_all(made.ranked, address.capacity),
+        "own_class": of_own_classes(shown.classes, len(shown.rows)),
         "listed": len(shown.rows), "schools": shown.schools, "before": made.before, "made": made,
         "choices": _choices(shown.rows, language), "views": request.user.saved_views.all(), "form": SavedViewForm(),
         "may_export": request.reach.may(Action.EXPORT_LIST), "may_review": request.reach.may(Action.REVIEW),
@@ -121,7 +123,7 @@ def export(request: SignedInRequest, file_format: str) -> HttpResponse:
     language = _language()
     content = list_file(
         shown.chosen, file_format, title=_title(ranked), above=_above(shown, language),
-        taken=Taken(request.user.name or request.user.email, timezone.localtime()), language=language,
+        taken=FileTaker(request.user.name or request.user.email, timezone.localtime()), language=language,
     )  # fmt: skip
     what = {"as_of": ranked.as_of.isoformat(), "shown": shown.made.shown.pk, "format": file_format,
             "children": len(shown.chosen), "score": _tells_scores(shown)}  # fmt: skip
@@ -213,7 +215,7 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
     pupils = [pupil for pupil in made.ranked.pupils if _reaches(reach, action, made.children[pupil.pupil_id])]
     children = [made.children[pupil.pupil_id] for pupil in pupils]
     facts = cohort_facts(service, address.as_of)
-    seen = Seen(
+    seen = RowContext(
         names_for(reach, children), {pupil.pupil_id: facts.of(pupil.pupil_id) for pupil in pupils},
         states_of(children), made.before, today, _language(), _open_scores(request, children) if address.score else (),
     )  # fmt: skip

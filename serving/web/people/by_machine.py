@@ -19,7 +19,7 @@ from serving.web.access.tokens import digest_of_token, open_tokens
 from serving.web.accounts.invitations import invite
 from serving.web.accounts.models import User
 from serving.web.audit.chain import record
-from serving.web.roster.models import Child
+from serving.web.roster.classes import known_classes
 
 TOKEN_DAYS = 365
 
@@ -119,7 +119,7 @@ def give(email: str, role: Role, place: Mapping[str, str], *, until: dt.date | N
         )
     named = {name: place.get(name, "") for name in needed}
     if "class_label" in named:
-        named["class_label"] = _class_as_recorded(named["school_id"], named["class_label"])
+        named["class_label"] = known_classes(named["school_id"]).like(named["class_label"])
     given = Grant.objects.create(user=user, role=role.value, until=until, given_by=by, **named)
     record(None, "role_given", school_id=given.school_id, what={"person": user.email, "role": role.value}, who=by)
 
@@ -189,15 +189,6 @@ def close_tokens(keys: Iterable[ApiToken], *, by: str, request: HttpRequest | No
 
 
 _OPTION = {"school_id": "--school", "class_label": "--class", "county": "--county", "programme": "--programme"}
-
-
-def _class_as_recorded(school_id: str, typed: str) -> str:
-    """Return a class as the children of its school have it, 7B as VII B; as typed where the pages know none like it."""
-    from features.importers.spreadsheets.cells.classes import class_label  # and pandas, for which others need not wait
-
-    known = set(Child.objects.filter(school_id=school_id).values_list("class_label", flat=True))
-    alike = [label for label in known if class_label(label) == class_label(typed)]
-    return alike[0] if len(alike) == 1 else typed
 
 
 def _person(email: str) -> User:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from serving.web.access.models import ROLES, Grant
 from serving.web.access.policy import Role, not_together, places_needed
 from serving.web.accounts.models import User
+from serving.web.roster.classes import known_classes
 
 PLACES = ("school_id", "class_label", "county", "programme")
 
@@ -81,6 +82,8 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
                     self.add_error(
                         field, _("A %(role)s has this role in one place; name it.") % {"role": ROLES[Role(role)]}
                     )
+        if cleaned.get("class_label") and cleaned.get("school_id"):
+            cleaned["class_label"] = known_classes(str(cleaned["school_id"])).like(str(cleaned["class_label"]))
         return cleaned
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +18,7 @@ from serving.web.accounts.models import User
 from serving.web.audit.chain import record
 from serving.web.people.by_machine import close_tokens
 from serving.web.people.forms import GrantForm, PasswordForm, PersonForm
+from serving.web.roster.classes import unknown_class
 
 
 @require_safe
@@ -83,6 +85,8 @@ def grant(request: SignedInRequest, pk: int) -> HttpResponse:
         form.instance.user, form.instance.given_by = user, request.user.email
         given = form.save()
         record(request, "role_given", school_id=given.school_id, what={"person": user.email, "role": given.role})
+    if given.class_label and (said := unknown_class(given.school_id, given.class_label)) is not None:
+        messages.warning(request, said.said("ro" if get_language() == "ro" else "en"))
     return redirect("people:person", user.pk)
 
 

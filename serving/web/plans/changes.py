@@ -24,6 +24,7 @@ WORDS: Mapping[str, Promise] = {
     "to": _("to whom"), "organisation": _("organisation"), "why": _("why"), "consent": _("consent"),
     "until": _("until"), "answer": _("answer"), "of": _("of what"), "granted": _("approved"), "words": _("words"),
     "closing_reason": _("closing reason"), "closing_words": _("closing words"), "closed_on": _("closed on"),
+    "reopening_words": _("why it was opened again"),
     "school_id": _("school"), "class_label": _("class"),
 }  # fmt: skip
 
@@ -63,6 +64,11 @@ def change(record: PART, /, *, by: User, **fields: object) -> PART:
             going_on.update(changed_at=timezone.now())
     _keep(record, {name: before[name] for name in changed}, by=by)
     return record
+
+
+def keep_words(plan: Plan, field: str, words: str, *, by: User) -> None:
+    """Keep words about a plan that are none of its fields, among its changes."""
+    Change.objects.create(plan=plan, record="plan", record_pk=plan.pk, field=field, after=words, by=by)
 
 
 def said(record: models.Model, name: str, value: object) -> str:

@@ -8,7 +8,7 @@ from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.configuration.django_settings import started_with
-from serving.web.plans.changes import change
+from serving.web.plans.changes import change, keep_words
 from serving.web.plans.models import Approval, ClosingReason, Plan, State
 from serving.web.plans.reachable import may
 from serving.web.roster.models import Child
@@ -82,6 +82,7 @@ def reopen(request: SignedInRequest, plan: Plan, *, words: str) -> None:
     change(plan, by=request.user, state=state, closing_reason="", closing_words="", closed_on=None)
     if waits:
         ask_approval(request, plan, "plan")
+    keep_words(plan, "reopening_words", words, by=request.user)
     log(request, "plan_reopened", plan, why=words, waits=waits)
 
 

@@ -39,7 +39,7 @@ class BeforeAndSince:
 
 
 @dataclass(frozen=True)
-class Compared:
+class FigureComparison:
     """A figure of the child beside the mean of similar children, ``others`` None where there are too few."""
 
     child: BeforeAndSince
@@ -58,8 +58,8 @@ class LookBack:
 
     weeks: int
     due_on: dt.date
-    hours: Compared | None = None
-    marks: Compared | None = None
+    hours: FigureComparison | None = None
+    marks: FigureComparison | None = None
     missing: bool = False
     scale: str = ""
 
@@ -137,20 +137,20 @@ def _span(snapshot: "Snapshot", start: dt.date, end: dt.date) -> "Window":
     return Window(*(np.full(len(snapshot), day_of(day)) for day in (start, end)))
 
 
-def _compared(before: Floats, since: Floats, *, own: int, others: Positions) -> Compared:
+def _compared(before: Floats, since: Floats, *, own: int, others: Positions) -> FigureComparison:
     known: Booleans = ~(np.isnan(before[others]) | np.isnan(since[others]))
     with_both = others[known]
     beside = None
     if len(with_both) >= SMALLEST:
         beside = BeforeAndSince(float(before[with_both].mean()), float(since[with_both].mean()))
-    return Compared(BeforeAndSince(_known(before[own]), _known(since[own])), beside, len(with_both))
+    return FigureComparison(BeforeAndSince(_known(before[own]), _known(since[own])), beside, len(with_both))
 
 
-def _on_scale(found: Compared, scale: "Scale") -> Compared:
+def _on_scale(found: FigureComparison, scale: "Scale") -> FigureComparison:
     def marks(pair: BeforeAndSince) -> BeforeAndSince:
         return BeforeAndSince(*(None if each is None else scale.mark_at(each) for each in (pair.before, pair.since)))
 
-    return Compared(marks(found.child), found.others and marks(found.others), found.count)
+    return FigureComparison(marks(found.child), found.others and marks(found.others), found.count)
 
 
 def _known(value: float) -> float | None:

@@ -28,11 +28,13 @@ class ClosingReason(models.TextChoices):
     REFERRED = "referred", _("another organisation took over")
     LEFT = "left", _("the child left school")
     NOT_APPROVED = "not_approved", _("it was not approved")
+    MOVED_UNAPPROVED = "moved_unapproved", _("the child moved to another school before it was approved")
     OTHER = "other", _("another reason")
 
 
-# Plans by which nobody was helped: those that wait for approval, and those that were not approved.
-NOT_BEGUN = models.Q(state=State.AWAITS_APPROVAL) | models.Q(closing_reason=ClosingReason.NOT_APPROVED)
+UNAPPROVED = (ClosingReason.NOT_APPROVED, ClosingReason.MOVED_UNAPPROVED)
+# Plans by which nobody was helped: those that wait for approval, and those that were closed without it.
+NOT_BEGUN = models.Q(state=State.AWAITS_APPROVAL) | models.Q(closing_reason__in=UNAPPROVED)
 
 
 class Plan(models.Model):
@@ -66,6 +68,11 @@ class Plan(models.Model):
     def is_closed(self) -> bool:
         """Whether it is over."""
         return self.state == State.CLOSED
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether somebody could have been helped by it; see ``NOT_BEGUN``."""
+        return self.state != State.AWAITS_APPROVAL and self.closing_reason not in UNAPPROVED
 
     @property
     def is_here(self) -> bool:

@@ -36,10 +36,11 @@ def answer_move(request: SignedInRequest, plan: Plan, *, accepted: bool, words: 
         change(now, by=request.user, owner=request.user, **here)
     else:
         shared.update(withdrawn_at=timezone.now())
+        reason = ClosingReason.MOVED if now.has_begun else ClosingReason.MOVED_UNAPPROVED
         if (asked_for := waiting(now)) is not None:
             asked_for.answered_by, asked_for.answered_at = request.user, timezone.now()
             change(asked_for, by=request.user, granted=False, words=words)
-        change(now, by=request.user, state=State.CLOSED, closing_reason=ClosingReason.MOVED, closing_words=words,
+        change(now, by=request.user, state=State.CLOSED, closing_reason=reason, closing_words=words,
                closed_on=today)  # fmt: skip
     log(request, "move_accepted" if accepted else "move_declined", now, why=words)
     return True

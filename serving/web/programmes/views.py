@@ -72,6 +72,7 @@ def _school(request: SignedInRequest, cohort: ScoredCohort, school_id: str) -> d
     return {
         "as_of": cohort.features.as_of, "covered": covered, "classes": classes, "most": CAPACITY,
         "stages": [(STAGES[stage], covered.stages.get(stage, 0)) for stage in STAGES],
+        "all": sum(covered.stages.values()),
         "steps": step_counts(plans, today=reach.today),
         "weeks": attendance_weeks(cohort, school_id, of_classes=classes),
         "risk": None if classes else school_risk(cohort, school_id, capacity=covered.listed or CAPACITY),

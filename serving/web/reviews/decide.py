@@ -19,7 +19,7 @@ LIST_SEEN, CHILD_SEEN = "list_viewed", "child_viewed"  # what the log calls them
 
 
 @dataclass(frozen=True)
-class Wanted:
+class NewDecision:
     """What a person wants to decide, and on the list of which day."""
 
     kind: Kind
@@ -35,7 +35,7 @@ class _OnList:
     listed: bool
 
 
-def decide(request: SignedInRequest, child: Child, wanted: Wanted) -> Decision:
+def decide(request: SignedInRequest, child: Child, wanted: NewDecision) -> Decision:
     """Keep a decision, with the list that it was made on, and say so in the log."""
     on = _list_of(child, wanted.as_of)
     with transaction.atomic():

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.configuration.ranking import record_state
-from serving.web.reviews.decide import Wanted
+from serving.web.reviews.decide import NewDecision
 from serving.web.reviews.models import Kind
-from serving.web.roster.enrolled import Enrolled
+from serving.web.roster.enrolled import EnrolledChild
 
 LONGEST = 2000
 
@@ -39,6 +39,11 @@ class ReasonForm(forms.Form):
             self.add_error(None, _("There is no list of that day. Open the list of today and decide from there."))
         return cleaned
 
+    def wanted(self, *, listed: bool) -> NewDecision:
+        """Return the decision that a child is to be monitored: of the list, or added to it."""
+        kind = Kind.AGREED if listed else Kind.NOMINATED
+        return NewDecision(kind, self.cleaned_data["reason"], self.cleaned_data["as_of"])
+
 
 def there_is_list_of(day: dt.date) -> bool:
     """Tell whether there can be a list of a day: none of one to come, and none from before the records begin."""
@@ -55,12 +60,11 @@ class DecisionForm(ReasonForm):
     )  # fmt: skip
     field_order = ("kind", "reason", "as_of")
 
-    def wanted(self, *, listed: bool) -> Wanted:
+    def wanted(self, *, listed: bool) -> NewDecision:
         """Return what was decided; who is on the list is agreed with, who is not is added."""
-        kind = Kind(self.cleaned_data["kind"])
-        if kind is not Kind.DISMISSED:
-            kind = Kind.AGREED if listed else Kind.NOMINATED
-        return Wanted(kind, self.cleaned_data["reason"], self.cleaned_data["as_of"])
+        if Kind(self.cleaned_data["kind"]) is Kind.DISMISSED:
+            return NewDecision(Kind.DISMISSED, self.cleaned_data["reason"], self.cleaned_data["as_of"])
+        return super().wanted(listed=listed)
 
 
 class NominationForm(ReasonForm):
@@ -68,7 +72,9 @@ class NominationForm(ReasonForm):
 
     field_order = ("child", "reason", "as_of")
 
-    def __init__(self, enrolled: tuple[Enrolled, ...], as_of: dt.date, *arguments: object, **options: object) -> None:
+    def __init__(
+        self, enrolled: tuple[EnrolledChild, ...], as_of: dt.date, *arguments: object, **options: object
+    ) -> None:
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
         self._enrolled = {each.pupil_id: each for each in enrolled}
         self.initial["as_of"] = as_of
@@ -81,11 +87,6 @@ class NominationForm(ReasonForm):
         self.order_fields(self.field_order)
 
     @property
-    def chosen(self) -> Enrolled:
+    def chosen(self) -> EnrolledChild:
         """The child that was chosen."""
         return self._enrolled[self.cleaned_data["child"]]
-
-    def wanted(self, *, listed: bool) -> Wanted:
-        """Return what was decided."""
-        kind = Kind.AGREED if listed else Kind.NOMINATED
-        return Wanted(kind, self.cleaned_data["reason"], self.cleaned_data["as_of"])

@@ -11,14 +11,15 @@ from serving.web.reviews.models import Decision, Kind
 if TYPE_CHECKING:
     from serving.api.answers import RecordState
 
-SMALLEST = 5  # of fewer children no count is shown
+SMALLEST = 5  # of fewer children it is not shown how they fared
 
 
 @dataclass(frozen=True)
-class Fared:
+class OutcomeCounts:
     """Of the children last decided so: how many, how many had the outcome since, how many had another end, or none yet.
 
-    Where a count is of fewer than ``SMALLEST`` none of the three is shown, so that it cannot be computed from them.
+    How many there are the school sees by name on its own pages. Where another count is of fewer than ``SMALLEST`` none
+    of the three is shown, so that it cannot be computed from them.
     """
 
     kind: Kind
@@ -32,11 +33,6 @@ class Fared:
         return self.children - self.had_outcome - self.had_other
 
     @property
-    def children_told(self) -> int | None:
-        """How many children there are; None of fewer than the smallest that is told."""
-        return None if self.children < SMALLEST else self.children
-
-    @property
     def told(self) -> tuple[int, int, int] | None:
         """The three counts; None where one of them is too small."""
         counts = (self.had_outcome, self.had_other, self.not_known_yet)
@@ -45,7 +41,7 @@ class Fared:
 
 def how_they_fared(
     state: "RecordState", schools: Iterable[str], *, wanted: Iterable[str], today: dt.date
-) -> tuple[Fared, ...]:
+) -> tuple[OutcomeCounts, ...]:
     """Return the counts for each kind of decision, from outcomes that came to be known after it, up to today."""
     last: dict[str, Decision] = {}
     for decision in Decision.objects.filter(school_id__in=list(schools)).select_related("child").order_by("at", "pk"):
@@ -56,14 +52,14 @@ def how_they_fared(
 
 def _of_kind(
     kind: Kind, last: Mapping[str, Decision], ends: Mapping[str, tuple[str, int]], wanted: frozenset[str]
-) -> Fared:
+) -> OutcomeCounts:
     mine = {pupil_id: decision for pupil_id, decision in last.items() if decision.kind == kind}
     since = [
         ends[pupil_id][0] for pupil_id, decision in mine.items()
         if pupil_id in ends and ends[pupil_id][1] >= day_of(decision.as_of)
     ]  # fmt: skip
     had = sum(outcome in wanted for outcome in since)
-    return Fared(kind, len(mine), had, len(since) - had)
+    return OutcomeCounts(kind, len(mine), had, len(since) - had)
 
 
 def _ends(state: "RecordState", today: dt.date) -> dict[str, tuple[str, int]]:

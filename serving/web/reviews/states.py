@@ -45,6 +45,11 @@ class State:
     plan: str = ""
 
     @property
+    def decided_by(self) -> str:
+        """Who decided that nothing is to be done; empty where somebody looks after the child, or nobody decided."""
+        return str(self.decision.by) if self.stage is Stage.DISMISSED and self.decision else ""
+
+    @property
     def state(self) -> Promise:
         """The stage in words."""
         return STAGES[self.stage]
@@ -66,7 +71,8 @@ def decisions_that_hold(children: Iterable[Child]) -> dict[int, Decision]:
 
 
 def _state(child: Child, decision: Decision | None) -> State:
-    of_here = [plan for plan in child.plans.all() if not plan.is_closed or plan.school_id == child.school_id]
+    of_here = [plan for plan in child.plans.all()
+               if not plan.is_closed or (plan.has_begun and plan.school_id == child.school_id)]  # fmt: skip
     plans = sorted(of_here, key=lambda plan: (not plan.is_closed, plan.changed_at))
     plan = plans[-1] if plans else None
     if plan is None or (plan.is_closed and decision is not None and decision.at > plan.changed_at):

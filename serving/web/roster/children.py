@@ -12,7 +12,7 @@ from serving.web.roster.places import as_of_today
 
 if TYPE_CHECKING:
     from models.ranking.ranked_list import RankedPupil
-    from serving.web.roster.enrolled import Enrolled
+    from serving.web.roster.enrolled import EnrolledChild
 
 
 @every_row()  # a child of a list of the past may be in a school by now that the person does not reach
@@ -41,7 +41,7 @@ def child_or_404(opaque: str) -> Child:
 
 
 @every_row()  # a child may have come from a school that the person does not reach
-def kept_child(enrolled: "Enrolled") -> Child:
+def kept_child(enrolled: "EnrolledChild") -> Child:
     """Return a child who is in school today as the pages know it, made where it is new."""
     _require_standing([enrolled.pupil_id])
     place = {"school_id": enrolled.school_id, "class_label": enrolled.class_label}

@@ -11,7 +11,7 @@ from serving.web.roster.names import names_for
 
 
 @dataclass(frozen=True)
-class Enrolled:
+class EnrolledChild:
     """A child of a school, as a person may call it."""
 
     pupil_id: str
@@ -20,7 +20,7 @@ class Enrolled:
     name: str
 
 
-def enrolled_in(reach: Reach, action: Action, *, school_id: str) -> tuple[Enrolled, ...]:
+def enrolled_in(reach: Reach, action: Action, *, school_id: str) -> tuple[EnrolledChild, ...]:
     """Return the children who are in a school today and with whom an action is allowed, by class and name."""
     from features.point_in_time.cohort import cohort_at
 
@@ -39,7 +39,7 @@ def enrolled_in(reach: Reach, action: Action, *, school_id: str) -> tuple[Enroll
     ]  # fmt: skip
     names = names_for(reach, mine)
     found = [
-        Enrolled(child.pupil_id, school_id, child.class_label, names.get(child.pupil_id, child.pupil_id))
+        EnrolledChild(child.pupil_id, school_id, child.class_label, names.get(child.pupil_id, child.pupil_id))
         for child in mine
     ]
     return tuple(sorted(found, key=lambda each: (each.class_label, each.name)))

@@ -29,7 +29,10 @@ def to_do(request: SignedInRequest) -> HttpResponse:
         due = to_do_of(request, language, SOURCES)  # lists may take a while to make: nobody waits for that to write
         with transaction.atomic():
             for school in due.schools:
-                what = {"as_of": school.as_of.isoformat(), "children": len(school.children), "tasks": len(due.tasks)}
+                what = {
+                    "as_of": school.as_of.isoformat(), "children": len(school.children), "tasks": len(due.tasks),
+                    "to_put_right": sum(len(doubt.children) for doubt in school.doubtful),
+                }  # fmt: skip
                 record(request, "to_do_viewed", school_id=school.school_id, what=what)
             _log_shared(request, due)
         return render(request, "home.html", {"due": due})

@@ -1,6 +1,7 @@
 """What support plans have due: steps, look-backs, what one is asked to take over, and approvals waited for.
 
-Whoever approves the plans of a school sees every step of it that is overdue, whoever was to do it.
+Whoever approves the plans of a school sees every step of it that is overdue, whoever was to do it; so does a form
+teacher of the own class.
 """
 
 import datetime as dt
@@ -13,8 +14,8 @@ from django.utils.translation import gettext
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.access.reach import Reach
-from serving.web.plans.models import State, Step
-from serving.web.plans.reachable import moved_plans, plans_within
+from serving.web.plans.models import Plan, State, Step
+from serving.web.plans.reachable import may, moved_plans, plans_within
 from serving.web.plans.transfers import asked_of
 from serving.web.roster.names import names_for
 
@@ -40,14 +41,20 @@ def plan_tasks(request: SignedInRequest) -> list[Task]:
     steps = Step.objects.filter(
         plan__in=plans_within(reach), done_on=None, due_on__lte=reach.today + SOON, plan__closed_on=None
     ).exclude(plan__state=State.CLOSED).select_related("plan__child", "plan__owner", "responsible")  # fmt: skip
-    looked_after = set(plans_within(reach, Action.APPROVE_PLAN).values_list("pk", flat=True))
     due = [step for step in steps if _is_of(step, reach)]
     others = [step for step in steps
-              if step.plan_id in looked_after and step.due_on < reach.today and not _is_of(step, reach)]  # fmt: skip
+              if step.due_on < reach.today and not _is_of(step, reach) and _looks_after(reach, step.plan)]  # fmt: skip
     names = names_for(reach, [step.plan.child for step in (*due, *others)])
     tasks = [_step_task(step, names, reach) for step in due]
     of_others = [_step_task(step, names, reach, who=str(step.responsible)) for step in others]
     return [*tasks, *of_others, *_look_backs(reach), *_moved(reach), *_asked(reach), *_approvals(reach)]
+
+
+def _looks_after(reach: Reach, plan: Plan) -> bool:
+    """Tell whether a person is told of what others leave undone in a plan: its supervisor, and the form teacher."""
+    place = (plan.child.school_id, plan.child.class_label)
+    own_classes = {(each.school_id, each.class_label) for each in reach.places(Action.LEAD_PLAN) if each.class_label}
+    return may(reach, Action.APPROVE_PLAN, plan) or place in own_classes
 
 
 def _is_of(step: Step, reach: Reach) -> bool:

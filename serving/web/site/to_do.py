@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from features.errors import PrezentError
 from features.i18n.text import Language
-from models.ranking.abstention import STALE_CLASS
+from models.ranking.abstention import STALE_CLASS, NotScored
 from models.ranking.ranked_list import RankedPupil
 from serving.output.text import not_scored_lines
 from serving.web.access.declaration import SignedInRequest
@@ -16,21 +18,34 @@ from serving.web.access.policy import Action
 from serving.web.configuration.ranking import ranking_service
 from serving.web.lists.address import CAPACITY, first_day
 from serving.web.lists.facts import cohort_facts
-from serving.web.lists.rows import Row, Seen, rows_of
+from serving.web.lists.rows import Row, RowContext, rows_of
 from serving.web.lists.shown import MadeList, make_list, said_within_school, schools_with_lists
 from serving.web.reviews.states import State, states_of
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
+from serving.web.roster.places import as_of_today
 from serving.web.site.plan_tasks import Task
 
 MOST_SCHOOLS = 10  # of a unit with structures
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Enrolments to be put right: what is the matter, what to do, and whose they are, each with a page if it has one.
+
+    A name is a pseudonym where the child is looked after in another school.
+    """
+
+    text: str
+    to_do: str
+    children: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class SchoolToDo:
     """What is to be done in a school: children without an action, the others without one counted, stale registers.
 
-    ``doubtful`` are enrolments to be put right, said to whoever brings records in. ``since`` is the day of the list
+    ``doubtful`` are enrolments to be put right, told to whoever brings records in. ``since`` is the day of the list
     before the last import; None where this is the first list. ``refusal`` says why there is no list.
     """
 
@@ -41,7 +56,7 @@ class SchoolToDo:
     children: tuple[Row, ...] = ()
     others: int = 0
     silent: tuple[str, ...] = ()
-    doubtful: tuple[str, ...] = ()
+    doubtful: tuple[Doubt, ...] = ()
     refusal: str = ""
 
 
@@ -73,7 +88,7 @@ def to_do_of(request: SignedInRequest, language: Language, sources: tuple[TasksF
     tasks = [task for source in sources for task in source(request)]
     lists = [_list(request, school_id, day, language) for school_id in schools]
     children = [child for each in lists for child in each.children]
-    known = _Known(names_for(request.reach, children), states_of(children))  # of all schools at once
+    known = _NamesAndStates(names_for(request.reach, children), states_of(children))  # of all schools at once
     return ToDo(
         tuple(_school(request, each, known, language) for each in lists),
         tuple(sorted(tasks, key=lambda task: task.due_on or dt.date.max)),
@@ -98,7 +113,7 @@ class _List:
 
 
 @dataclass(frozen=True)
-class _Known:
+class _NamesAndStates:
     """What is known of the children of all lists: their names by pseudonym, where they stand by their keys."""
 
     names: Mapping[str, str]
@@ -117,7 +132,7 @@ def _list(request: SignedInRequest, school_id: str, day: dt.date, language: Lang
     ))  # fmt: skip
 
 
-def _school(request: SignedInRequest, listed: _List, known: _Known, language: Language) -> SchoolToDo:
+def _school(request: SignedInRequest, listed: _List, known: _NamesAndStates, language: Language) -> SchoolToDo:
     school_id, day, made = listed.school_id, listed.day, listed.made
     if made is None:
         return SchoolToDo(school_id, school_id, day, refusal=listed.refusal)
@@ -126,7 +141,7 @@ def _school(request: SignedInRequest, listed: _List, known: _Known, language: La
     school, since = made.ranked.school, made.before.as_of if made.before else None
     return SchoolToDo(
         school_id, school.name if school and school.name else school_id, day, since,
-        tuple(children), len(idle) - len(children), _stale(request, made, language), _doubtful(request, made, language),
+        tuple(children), len(idle) - len(children), _stale(request, made, language), _doubtful(request, made),
     )  # fmt: skip
 
 
@@ -148,19 +163,70 @@ def _stale(request: SignedInRequest, made: MadeList, language: Language) -> tupl
     return tuple(said_within_school(lines, made.shown.school_id))
 
 
-def _doubtful(request: SignedInRequest, made: MadeList, language: Language) -> tuple[str, ...]:
-    """Say which enrolments are on no list, to whoever can put them right."""
+def _doubtful(request: SignedInRequest, made: MadeList) -> tuple[Doubt, ...]:
+    """Say which enrolments are on no list and wait for somebody who brings records in, to whoever does.
+
+    A school year that has yet to begin is nothing to be put right.
+    """
     if not request.reach.reaches(Action.IMPORT, school_id=made.shown.school_id):
         return ()
-    others = tuple(each for each in made.ranked.not_scored if each.reason != STALE_CLASS)
-    return tuple(not_scored_lines(replace(made.ranked, not_scored=others), language))
+    doubtful: dict[str, list[NotScored]] = {}
+    for each in made.ranked.not_scored:
+        doubtful.setdefault(each.reason, []).append(each)
+    found = []
+    for reason, said in (("story_ended", _ended), ("other_school", _in_two_schools)):
+        if reason in doubtful:
+            pupils = [each.pupil_id for each in doubtful[reason]]
+            found.append(Doubt(*said(len(pupils)), _called(request, made.shown.school_id, pupils)))
+    return tuple(found)
+
+
+def _ended(count: int) -> tuple[str, str]:
+    said = ngettext(
+        "%(n)d child is enrolled, though the records say that it left or finished.",
+        "%(n)d children are enrolled, though the records say that they left or finished.",
+        count,
+    ) % {"n": count}  # fmt: skip
+    return said, gettext(
+        "Who did needs the day of leaving in the register; of who did not, the outcome stands on the wrong child and "
+        "goes out of its sheet. Then bring the sheet in again."
+    )
+
+
+def _in_two_schools(count: int) -> tuple[str, str]:
+    said = ngettext(
+        "%(n)d child is enrolled in another school too, and stands on the list of that one.",
+        "%(n)d children are enrolled in another school too, and stand on the list of that one.",
+        count,
+    ) % {"n": count}  # fmt: skip
+    return said, gettext(
+        "Who left your school needs the day of leaving in the register: enter it and bring the sheet in again. Of the "
+        "others agree with that school whose they are."
+    )
+
+
+def _called(request: SignedInRequest, school_id: str, pupils: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return what some children are called, each with the address of its page where the person may open it."""
+    reach = request.reach
+    known = {child.pupil_id: child for child in Child.objects.filter(pupil_id__in=pupils)}
+    children = [as_of_today(known.get(each) or Child(pupil_id=each, school_id=school_id)) for each in pupils]
+    names = names_for(reach, children)
+    return tuple(sorted(
+        (
+            names.get(child.pupil_id, child.pupil_id),
+            reverse("children:child", args=[child.opaque])
+            if child.pk and reach.reaches(Action.SEE_CHILD, school_id=child.school_id, class_label=child.class_label)
+            else "",
+        )
+        for child in children
+    ))  # fmt: skip
 
 
 def _rows(
-    request: SignedInRequest, listed: _List, made: MadeList, *, known: _Known, language: Language
+    request: SignedInRequest, listed: _List, made: MadeList, *, known: _NamesAndStates, language: Language
 ) -> list[Row]:  # fmt: skip
     facts = cohort_facts(ranking_service(), made.ranked.as_of)
-    seen = Seen(
+    seen = RowContext(
         known.names, {pupil.pupil_id: facts.of(pupil.pupil_id) for pupil in listed.pupils}, known.states, made.before,
         request.reach.today, language,
     )  # fmt: skip

@@ -106,10 +106,10 @@ def test_where_no_scale_is_known_it_is_points() -> None:
     [
         ("mark_mean_vs_last_year", -15, ("mark_mean_year", 59), "media de anul acesta: 5,9; anul trecut 7,4"),
         ("mark_change", -20, ("mark_latest", 40),
-         "ultima notă: 4,2; media celor dinainte din acest an 6"),
+         "media notelor din ultima zi cu note: 4,2; media celor dinainte din acest an 6"),
         ("absent_hours_change_20d", 20, ("absent_hours_20d", 24),
          "24 de ore lipsite în ultimele 20 de zile de școală; în cele 20 dinainte 4"),
-        ("mark_change", 0, ("mark_latest", 40), "ultima notă: 4,2"),
+        ("mark_change", 0, ("mark_latest", 40), "media notelor din ultima zi cu note: 4,2"),
     ],
 )  # fmt: skip
 def test_a_change_is_said_beside_the_own_past(

@@ -316,7 +316,9 @@ def test_one_good_mark_is_not_told_as_lowering(
 
 def test_one_weak_mark_is_told_as_raising() -> None:
     found = told_of(explained_of(named("mark_latest"), [[35]], [[0.6]], usual=[[80]]))[0]
-    assert [reason.text.ro for reason in found.raising] == ["ultima notă: 3,8; în clasă de obicei 8"]
+    assert [reason.text.ro for reason in found.raising] == [
+        "media notelor din ultima zi cu note: 3,8; în clasă de obicei 8"
+    ]
 
 
 def test_since_when_no_mark_came_is_told_once() -> None:

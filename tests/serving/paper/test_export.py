@@ -370,3 +370,18 @@ def test_one_child_is_told_by_themes_and_how_much_they_weigh() -> None:
 def test_a_child_without_reasons_is_told_all_the_same() -> None:
     first = explained(TWO, "en")[0]
     assert first == "Rank 1 of 410 in the school: pupil p2, class -, score 10.0 %. Școala Gimnazială Nr. 1 (s1)."
+
+
+@pytest.mark.parametrize(
+    ("unscored", "en", "ro"),
+    [
+        (0, "", ""),
+        (1, " (of 1 other nothing can be said yet)", " (despre 1 alt elev nu se poate spune încă nimic)"),
+        (11, " (of 11 others nothing can be said yet)", " (despre 11 alți elevi nu se poate spune încă nimic)"),
+        (20, " (of 20 others nothing can be said yet)", " (despre 20 de alți elevi nu se poate spune încă nimic)"),
+    ],
+)
+def test_a_place_says_of_how_many_others_nothing_can_be_said(unscored: int, en: str, ro: str) -> None:
+    found = dataclasses.replace(explained_pupil(ONE), unscored=unscored)
+    assert found.place("en") == f"Rank 1 of 410 in the school{en}"
+    assert found.place("ro") == f"Locul 1 din 410 în școală{ro}"

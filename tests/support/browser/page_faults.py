@@ -63,8 +63,12 @@ _NUMBER_ALL = """selector => {
 _FOCUSED = """() => {
   const at = document.activeElement;
   const group = at.type === 'radio' ? document.querySelector(`[name="${at.name}"][data-number]`) : at;
-  const style = getComputedStyle(at);
-  return [group.dataset.number || '', style.outlineStyle !== 'none' || style.boxShadow !== 'none'];
+  const style = getComputedStyle(at), box = at.getClientRects()[0] || at.getBoundingClientRect();
+  const spots = [[.5, .5], [.05, .1], [.95, .1], [.05, .9], [.95, .9]].map(
+    ([x, y]) => document.elementFromPoint(box.left + x * box.width, box.top + y * box.height));
+  const labels = [at, ...(at.labels || [])];
+  const isCovered = spots.every(spot => !spot || !labels.some(each => each.contains(spot)));
+  return [group.dataset.number || '', style.outlineStyle !== 'none' || style.boxShadow !== 'none', isCovered];
 }"""
 
 
@@ -84,17 +88,20 @@ def faults_of(page: "Page", language: str) -> list[str]:
 def out_of_reach(page: "Page") -> list[str]:
     """Return what Tab does not come to, and where nobody sees that it did."""
     wanted: Sequence[str] = page.evaluate(_NUMBER_ALL, _INTERACTIVE)
-    reached, unseen = {"0"}, set()
+    reached, unseen, covered = {"0"}, set(), set()
     for _ in range(_MOST_TABS * len(wanted)):
         page.keyboard.press("Tab")
-        number, is_seen = page.evaluate(_FOCUSED)
+        number, is_seen, is_covered = page.evaluate(_FOCUSED)
         if number == "0" or len(reached) == len(wanted):
             break
         reached.add(number)
         if number and not is_seen:
             unseen.add(number)
+        if number and is_covered:  # WCAG 2.2, 2.4.11
+            covered.add(number)
     missed = [f"Tab does not reach {html}" for number, html in enumerate(wanted) if str(number) not in reached]
-    return missed + [f"focus is not seen on {wanted[int(number)]}" for number in sorted(unseen)]
+    missed += [f"focus is not seen on {wanted[int(number)]}" for number in sorted(unseen)]
+    return missed + [f"something covers what has the focus: {wanted[int(number)]}" for number in sorted(covered)]
 
 
 def _wider_than_a_phone(page: "Page") -> str:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.accounts.models import User
 from serving.web.plans.measures import measure_choices
-from serving.web.plans.models import ClosingReason, Contact
+from serving.web.plans.models import UNAPPROVED, ClosingReason, Contact
 
 # Days beyond these are slips of the keyboard, like a year of five figures or of the wrong century.
 _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
@@ -53,7 +55,8 @@ class PlanForm(forms.Form):
             if review is None:
                 cleaned["review_on"] = start + dt.timedelta(weeks=WEEKS[0])
             elif review <= start:
-                self.add_error("review_on", _("It is not after the start."))
+                said = gettext("The look-back comes after the start (%(day)s): choose a later day, or leave it empty.")
+                self.add_error("review_on", said % {"day": date_format(start, "j E Y")})
         return cleaned
 
 
@@ -152,7 +155,7 @@ class AnswerForm(forms.Form):
         return bool(self.cleaned_data["answer"] == "yes")
 
 
-_OF_PEOPLE = [(value, label) for value, label in ClosingReason.choices if value != ClosingReason.NOT_APPROVED]
+_OF_PEOPLE = [(value, label) for value, label in ClosingReason.choices if value not in UNAPPROVED]
 
 
 class ClosingForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
+from serving.web.configuration.ranking import latest_day
 from serving.web.plans.changes import StalePlan, change, held
 from serving.web.plans.life import going_on, log, open_plan
 from serving.web.plans.look_back import look_backs
@@ -18,6 +20,8 @@ from serving.web.plans.models import Measure, Plan, State
 from serving.web.plans.reachable import is_moved, plan_of_address, plan_or_404, require
 from serving.web.plans.views.forms import MeasureForm, PlanForm
 from serving.web.plans.views.page import facts, plan_page
+from serving.web.reviews.decide import decide, is_listed
+from serving.web.reviews.forms import ReasonForm
 from serving.web.reviews.states import states_of
 from serving.web.roster.children import child_or_404
 from serving.web.roster.models import Child
@@ -27,30 +31,34 @@ from serving.web.roster.names import names_for
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.LEAD_PLAN)
 def new(request: SignedInRequest, opaque: str) -> HttpResponse:
-    """Make a plan for a child whom somebody decided to monitor."""
+    """Make a plan for a child whom somebody decided to monitor; whoever makes it decides that where nobody has."""
     child = child_or_404(opaque)
-    request.reach.require(
-        Action.LEAD_PLAN, school_id=child.school_id, class_label=child.class_label, pupil_id=child.pupil_id
-    )
+    at = {"school_id": child.school_id, "class_label": child.class_label, "pupil_id": child.pupil_id}
+    request.reach.require(Action.LEAD_PLAN, **at)
     state = states_of([child])[child.pk]
     if (other := child.plans.exclude(state=State.CLOSED).first()) is not None:
         return redirect("plans:plan", other.opaque)
     today = timezone.localdate()
     form = PlanForm(request.POST or None, initial={"starts_on": today})
     measure = MeasureForm(request.POST or None, initial={"from_day": today}, prefix="measure")
+    reason = None
     if state.decision is None or not state.decision.monitors:
-        return _new_page(request, child, {"undecided": True}, status=409 if request.method == "POST" else 200)
-    if request.method == "POST" and form.is_valid() & measure.is_valid():
+        request.reach.require(Action.REVIEW, **at)
+        reason = ReasonForm(request.POST or None, initial={"as_of": latest_day()}, prefix="decision")
+    if request.method == "POST" and _are_valid(form, measure, reason):
         with transaction.atomic():
             if (other := going_on(child)) is not None:
                 messages.info(request, _("Somebody else was quicker: the child has a plan. Yours was not kept."))
                 return redirect("plans:plan", other.opaque)
+            if reason is not None:
+                decide(request, child, reason.wanted(listed=is_listed(child, reason.cleaned_data["as_of"])))
             plan = open_plan(request, child, form.cleaned_data)
             change(Measure(plan=plan), by=request.user, **measure.fields_of_measure())
         messages.success(request, _("The plan is made. Add the first step, so that it goes on."))
         return redirect("plans:plan", plan.opaque)
-    is_wrong = bool(form.errors or measure.errors)
-    return _new_page(request, child, {"form": form, "measure": measure}, status=422 if is_wrong else 200)
+    is_wrong = bool(form.errors or measure.errors or (reason and reason.errors))
+    shown: dict[str, object] = {"form": form, "measure": measure, "reason": reason, "decision": state.decision}
+    return _new_page(request, child, shown, status=422 if is_wrong else 200)
 
 
 @require_safe
@@ -118,7 +126,13 @@ def version_of(request: SignedInRequest) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
+def _are_valid(*sent: Form | None) -> bool:
+    """Tell whether all of several forms sent at once are valid; each is asked, so that each says what is wrong."""
+    asked = [form.is_valid() for form in sent if form is not None]
+    return all(asked)
+
+
 def _new_page(request: SignedInRequest, child: Child, more: dict[str, object], *, status: int) -> HttpResponse:
     record(request, "plan_form_viewed", pupil_id=child.pupil_id, school_id=child.school_id)
     name = names_for(request.reach, [child]).get(child.pupil_id, child.pupil_id)
-    return render(request, "plans/new.html", {"child": child, "name": name, "undecided": False, **more}, status=status)
+    return render(request, "plans/new.html", {"child": child, "name": name, **more}, status=status)

@@ -64,6 +64,7 @@ def plan_page(
         "may_approve": may(request.reach, Action.APPROVE_PLAN, plan),
         "may_review": may(request.reach, Action.REVIEW, plan),
         "waiting": waiting(plan),
+        "reopening": plan.changes.filter(field="reopening_words").select_related("by").first(),
         "approvals": plan.approvals.exclude(granted=None).select_related("answered_by"),
         "transfers": plan.transfers.select_related("to", "asked_by"),
     }, status=status)  # fmt: skip

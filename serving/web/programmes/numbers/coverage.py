@@ -39,6 +39,11 @@ class SchoolCoverage:
     recent: int = 0
 
     @property
+    def others(self) -> int:
+        """How many are on no last list, but were on an earlier one or added, and have a decision or a plan."""
+        return sum(self.stages.values()) - self.listed
+
+    @property
     def looked_at(self) -> int:
         """How many children a person decided about."""
         return sum(count for stage, count in self.stages.items() if stage is not Stage.PROPOSED)

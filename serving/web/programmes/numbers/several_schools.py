@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from django.db.models import Q
 
 from models.ranking.scored_cohort import FeatureCohort
 from serving.web.lists.models import ShownPlace
-from serving.web.plans.models import Measure
+from serving.web.plans.models import NOT_BEGUN, Measure, Plan
 from serving.web.programmes.numbers.coverage import SchoolCoverage
 from serving.web.programmes.numbers.suppression import LEAST, TOTAL, Corners, Place, rounded, suppressed
 from serving.web.reviews.states import Stage
@@ -104,9 +105,7 @@ def transitions(
     levels = cohort.snapshot.enrolment("grade_level")
     pupil_ids = cohort.table.pupils["pupil_id"].to_numpy(object)
     listed = set(ShownPlace.objects.filter(shown__school_id__in=school_ids).values_list("child__pupil_id", flat=True))
-    planned = set(
-        Child.objects.filter(school_id__in=school_ids, plans__isnull=False).values_list("pupil_id", flat=True)
-    )
+    planned = set(Child.objects.filter(_with_plan(school_ids)).values_list("pupil_id", flat=True))
     found = []
     for level in grade_levels:
         here = set(pupil_ids[np.flatnonzero(is_here & (levels == level))])
@@ -117,13 +116,19 @@ def transitions(
 
 def helped(school_ids: Collection[str], code: str) -> int | None:
     """Return for how many children of some schools a plan holds a kind of help, as it may be shown."""
-    measures = Measure.objects.filter(code=code, plan__school_id__in=school_ids)
+    begun = Plan.objects.filter(school_id__in=school_ids).exclude(NOT_BEGUN)
+    measures = Measure.objects.filter(code=code, plan__in=begun)
     return rounded(measures.values("plan__child").distinct().count())
 
 
 def in_plans(school_ids: Collection[str]) -> int | None:
     """Return for how many children of some schools there is or was a plan, as it may be shown."""
-    return rounded(Child.objects.filter(school_id__in=school_ids, plans__isnull=False).distinct().count())
+    return rounded(Child.objects.filter(_with_plan(school_ids)).distinct().count())
+
+
+def _with_plan(school_ids: Collection[str]) -> Q:
+    """Return which children of some schools have or had a plan, as far as it was begun."""
+    return Q(school_id__in=school_ids, plans__in=Plan.objects.exclude(NOT_BEGUN))
 
 
 def _totals(schools: Sequence[SchoolCoverage], stages: tuple[int | None, ...], total: int | None) -> Totals:

@@ -7,8 +7,8 @@ import pytest
 
 from features.days import day_of
 from features.point_in_time.snapshot import Snapshot
-from serving.web.lists.facts import ChildFacts, cohort_facts, days_in_a_row, weekly_unexcused
-from serving.web.lists.modules import module_at, modules_of
+from serving.web.lists.facts import ChildFacts, _counted, cohort_facts, days_in_a_row, weekly_unexcused
+from serving.web.lists.modules import Module, module_at, modules_of
 from tests.support.serving.two_schools import AS_OF, small_service
 from tests.support.small_records import index_of, snapshot_at
 
@@ -18,6 +18,7 @@ TERMS = """
     2024-2025   M2   2024-11-04 2024-12-20
     2024-2025   M3   2025-01-08 2025-02-21
 """
+YEAR = dt.timedelta(365)
 
 
 def facts_of(pupil_id: str, as_of: dt.date = AS_OF) -> ChildFacts:
@@ -27,6 +28,15 @@ def facts_of(pupil_id: str, as_of: dt.date = AS_OF) -> ChildFacts:
 def test_hours_of_this_module_are_those_since_it_began():
     facts = facts_of("P1")  # 5 in November; 5, 5 and 4 since 8 January
     assert (facts.unexcused_module, facts.unexcused_year) == (14, 19)
+
+
+@pytest.mark.parametrize("of_last_year", [False, True])
+def test_where_no_module_of_this_year_is_known_its_hours_are_not_told(monkeypatch, of_last_year):
+    known = modules_of(small_service().own.index, "OT")  # type: ignore[union-attr]
+    earlier = tuple(Module(each.name, each.first - YEAR, each.last - YEAR) for each in known) if of_last_year else ()
+    monkeypatch.setattr("serving.web.lists.facts.modules_of", lambda *_of: earlier)
+    facts = _counted(small_service().cohort_at(AS_OF).features).of("P1")
+    assert (facts.unexcused_module, facts.unexcused_year) == (None, 19)
 
 
 def test_an_excused_hour_is_not_counted_from_the_day_after_the_excuse():

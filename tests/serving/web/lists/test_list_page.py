@@ -11,9 +11,12 @@ from django.utils import timezone
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
 from serving.web.lists.models import SavedView, ShownList
+from serving.web.reviews.models import Decision
 from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
+from tests.support.browser.still_pages import still_page
 from tests.support.serving.shown_lists import decided, order, row_of, words
+from tests.support.serving.two_schools import AS_OF
 
 
 def test_a_row_says_the_hours_and_marks_that_the_records_have(person):
@@ -225,3 +228,34 @@ def test_a_list_of_a_past_day_says_once_that_it_is_none_of_today(person, monkeyp
 def test_the_header_names_the_school_where_the_records_do(person):
     assert "· director Unu</span>" in person(Role.DIRECTOR).client.get("/list/").text
     assert "· form teacher 5A Unu</span>" in person(Role.FORM_TEACHER).client.get("/list/").text
+
+
+@pytest.mark.parametrize(("capacity", "is_told"), [(3, False), (4, False), (5, True), (20, True), (500, True)])
+def test_a_list_with_room_for_everybody_says_that_it_chooses_nobody(person, capacity, is_told):
+    text = person(Role.DIRECTOR).client.get(f"/list/?k={capacity}").text
+    assert ("There is room for all: the 5 children of the school" in text) == is_told
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "decided by director on"), ("ro", "a decis director la")])
+def test_who_decided_that_it_is_not_the_case_stands_beside_it(person, language, said):
+    director = person(Role.DIRECTOR, language=language)
+    director.client.get("/list/")
+    child = Child.objects.get(pupil_id="P1")
+    Decision.objects.create(child=child, kind="dismissed", reason="r", by=director.user, school_id="S1", as_of=AS_OF)
+    assert said in director.client.get(f"/child/{child.opaque}/").text
+    assert said in director.client.get(f"/review/{child.opaque}/").text
+    assert said.rpartition(" ")[0] in director.client.get("/list/").text
+
+
+@pytest.mark.parametrize("language", ["en", "ro"])
+def test_the_first_child_is_on_the_first_screen_of_a_phone(browser, person, language):
+    text = person(Role.DIRECTOR, language=language).client.get("/list/?k=20").text
+    with still_page(browser, text, width=360, height=800, language=language) as page:
+        row = page.locator("table.rows tbody tr").first.bounding_box()
+        assert row["y"] + row["height"] <= 800
+        assert not page.locator("#k").is_visible()
+        page.locator("details.head > summary").click()
+        assert page.locator("#k").is_visible()
+    with still_page(browser, text, width=1280, height=800, language=language) as page:
+        assert page.locator("#k").is_visible()
+        assert not page.locator("details.head > summary").is_visible()

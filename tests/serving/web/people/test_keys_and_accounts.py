@@ -124,3 +124,35 @@ def test_a_class_typed_in_figures_is_the_one_that_its_school_has(person):
         place = {"school_id": school, "class_label": typed}
         by_machine.give(teacher.email, Role.FORM_TEACHER, place, until=None, by="a test")
         assert teacher.grants.last().class_label == given
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "en", "ro"),
+    [
+        ("5A", "5A", "", ""), ("V A", "5A", "", ""), ("cl. a 6-a B", "6B", "", ""),
+        ("7C", "7C", "The records have no class 7C in school S1. Its classes: 5A, 6B.",
+         "Datele nu au nicio clasă 7C la școala S1. Clasele ei: 5A, 6B."),
+        ("5 albastră", "5 albastră", "no class 5 albastră in school S1", "nicio clasă 5 albastră la școala S1"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "ro"])
+def test_a_class_that_no_record_has_is_given_with_a_word_about_those_there_are(person, typed, kept, en, ro, language):
+    administrator, teacher = person(Role.ADMINISTRATOR, language=language), person(Role.FORM_TEACHER).user
+    sent = {"role": "form_teacher", "school_id": "S1", "class_label": typed}
+    told = administrator.client.post(f"/people/{teacher.pk}/grant/", sent, follow=True).text
+    assert teacher.grants.last().class_label == kept
+    said = {"en": en, "ro": ro}[language]
+    if said:
+        assert said in told
+    else:
+        assert 'class="message"' not in told
+
+
+def test_where_no_class_is_known_nothing_is_said_of_one(person):
+    from serving.web.roster.classes import unknown_class
+
+    assert unknown_class("S77", "7C") is None
+    Child.objects.create(pupil_id="P94", school_id="S77", class_label="VII B")
+    said = unknown_class("S77", "7C")
+    assert "have met no child of a class 7C in school S77. Classes met so far: VII B." in said.en
+    assert unknown_class("S77", "7B") is None

@@ -6,7 +6,9 @@ import pytest
 
 from serving.web.access.models import SharedChild
 from serving.web.audit.models import Entry
+from serving.web.children.evidence.support import support_of
 from serving.web.plans.models import ClosingReason, Plan, State, Transfer
+from serving.web.plans.records import reviews_table
 from serving.web.reviews.states import Stage, states_of
 from serving.web.roster.models import Child
 from tests.support.serving.decided import PLAN, child, day, decide, make_plan
@@ -191,6 +193,12 @@ def test_a_plan_that_moved_before_it_was_approved_waits_for_that_when_it_is_open
     answered(new, plan, "no", "We begin anew")
     assert not plan.approvals.filter(granted=None).exists()
     answer_from(small_service)  # the child is back
+    plan.refresh_from_db()
+    assert (plan.closing_reason, plan.has_begun) == (ClosingReason.MOVED_UNAPPROVED, False)
+    about = Child.objects.get(pupil_id="P2")
+    assert "supported" not in reviews_table()
+    assert support_of(about) == []
+    assert states_of([about])[about.pk].stage == Stage.MONITORED  # by the decision; of the plan nothing came
     version = str(Plan.objects.get().version)
     old.client.post(f"/plans/{plan.opaque}/reopen/", {"words": "It is back", "version": version})
     assert Plan.objects.get().state == State.AWAITS_APPROVAL

@@ -21,13 +21,57 @@ def sent(plan: Plan, **fields: str) -> dict[str, str]:
     return {"version": str(plan.version), **fields}
 
 
-def test_a_plan_needs_a_decision_first(person):
+REASON = {"decision-reason": "I know the family", "decision-as_of": day(0)}
+
+
+@pytest.mark.parametrize("before", ["", "dismissed"])
+def test_a_plan_is_made_with_the_decision_that_it_needs(person, before):
     teacher, about = person("form_teacher"), child()
-    assert "needs a person" in teacher.client.get(f"/plans/new/{about.opaque}/").content.decode()
-    assert teacher.client.post(f"/plans/new/{about.opaque}/", PLAN).status_code == 409
-    decide(teacher, about, "dismissed")
-    assert teacher.client.post(f"/plans/new/{about.opaque}/", PLAN).status_code == 409
+    if before:
+        decide(teacher, about, before, "Moves away in spring")
+    form = teacher.client.get(f"/plans/new/{about.opaque}/").text
+    assert ("Nobody has decided yet" in form, "Moves away in spring" in form) == (not before, bool(before))
+    for missing in ("decision-reason", "need"):
+        left_out = {**PLAN, **REASON, missing: " "}
+        assert teacher.client.post(f"/plans/new/{about.opaque}/", left_out).status_code == 422
     assert not Plan.objects.exists()
+    assert about.decisions.count() == bool(before)  # nothing is kept by halves
+    assert teacher.client.post(f"/plans/new/{about.opaque}/", {**PLAN, **REASON}).status_code == 302
+    assert Plan.objects.get().state == State.OPEN
+    last = about.decisions.first()
+    assert (last.monitors, last.reason, last.by) == (True, "I know the family", teacher.user)
+    assert Entry.objects.filter(action="decision_made", pupil_id="P1", why="I know the family").exists()
+
+
+def test_where_somebody_decided_the_plan_asks_for_no_decision(person):
+    teacher, about = person("form_teacher"), child()
+    decide(teacher, about)
+    assert "decision-reason" not in teacher.client.get(f"/plans/new/{about.opaque}/").text
+
+
+@pytest.mark.parametrize("language", ["en", "ro"])
+def test_a_look_back_before_the_start_is_refused_with_the_start_and_what_to_do(person, language):
+    teacher = person("form_teacher", language=language)
+    decide(teacher, child())
+    answer = teacher.client.post(f"/plans/new/{child().opaque}/", {**PLAN, "review_on": "2025-01-09"})
+    said = {
+        "en": "The look-back comes after the start (10 January 2025): choose a later day, or leave it empty.",
+        "ro": "Privirea înapoi vine după început (10 ianuarie 2025): alegeți o zi de mai târziu sau lăsați",
+    }
+    assert answer.status_code == 422
+    assert said[language] in answer.text
+
+
+def test_why_a_plan_was_opened_again_stands_on_its_page(person):
+    director = person("director")
+    plan = make_plan(director, child())
+    for number, why in enumerate(("It is worse again", "The bus is gone")):
+        director.client.post(f"/plans/{plan.opaque}/close/", sent(plan, reason="other", words=f"end {number}"))
+        assert why not in director.client.get(f"/plans/{plan.opaque}/").text
+        director.client.post(f"/plans/{plan.opaque}/reopen/", sent(plan, words=why))
+        page = director.client.get(f"/plans/{plan.opaque}/").text
+        assert f"<q>{why}</q>" in page
+        assert "Opened again on" in page
 
 
 def test_a_plan_is_made_with_its_first_kind_of_help(person):
@@ -281,3 +325,18 @@ def test_plans_that_wait_for_ever_after_a_no_are_closed_when_the_database_is_bro
     found = [Plan.objects.get(pk=plan.pk) for plan in plans]
     assert [plan.state for plan in found] == ["closed", "awaits_approval", "awaits_approval"]
     assert (found[0].closing_reason, found[0].closing_words) == ("not_approved", "Not so")
+
+
+def test_plans_that_moved_before_anybody_approved_them_are_told_from_those_that_had_begun(person):
+    director = person("director").user
+    answers: tuple[tuple[bool, ...], ...] = ((), (False,), (False, True), (True,))
+    for number, granted in enumerate(answers):
+        plan = Plan.objects.create(child=child(f"P{number + 1}"), school_id="S1", owner=director, made_by=director,
+                                   need="n", starts_on=dt.date(2025, 1, 10), state="closed",
+                                   closing_reason="moved")  # fmt: skip
+        for each in granted:
+            plan.approvals.create(of="plan", asked_by=director, granted=each)
+    import_module("serving.web.plans.migrations.0004_moved_before_approval").name_those_never_approved(apps, None)
+    found = Plan.objects.order_by("child__pupil_id").values_list("closing_reason", "version")
+    assert list(found) == [("moved", 1), ("moved_unapproved", 2), ("moved", 1), ("moved", 1)]
+    assert [plan.has_begun for plan in Plan.objects.order_by("child__pupil_id")] == [True, False, True, True]

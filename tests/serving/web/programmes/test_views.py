@@ -9,6 +9,7 @@ from django.utils import timezone
 from serving.web.access.models import NamesGranted
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
+from serving.web.lists.models import ShownList
 from serving.web.plans.models import Measure, Plan
 from serving.web.programmes.models import (
     Programme,
@@ -17,6 +18,7 @@ from serving.web.programmes.models import (
     ProgrammeTarget,
     PublishedNumbers,
 )
+from serving.web.programmes.numbers.several_schools import helped, in_plans
 from serving.web.reviews.models import Decision, Kind
 from serving.web.roster.models import Child
 from tests.support.serving.two_schools import AS_OF
@@ -254,3 +256,36 @@ def test_what_is_kept_of_a_week_holds_no_number_under_five(decided, person, noro
     told = [each for kept in PublishedNumbers.objects.all() for each in counts(kept.content) if isinstance(each, int)]
     assert told
     assert all(each >= 5 and each % 5 == 0 for each in told)
+
+
+def test_children_of_earlier_lists_are_told_apart_and_all_adds_up(person):
+    director = person(Role.DIRECTOR)
+    director.client.get("/list/?k=5&as_of=2025-01-10")
+    director.client.get("/list/?k=2")
+    listed = set(ShownList.objects.get(as_of=AS_OF).places.values_list("child__pupil_id", flat=True))
+    ShownList.objects.filter(as_of=AS_OF).update(cohort_size=2)  # as whole as a longer one
+    for child in Child.objects.exclude(pupil_id__in=listed).filter(pupil_id__in=("P1", "P2", "P3", "P4", "P5")):
+        Decision.objects.create(
+            child=child, kind=Kind.AGREED, reason="r", by=director.user, school_id="S1", as_of=AS_OF
+        )
+    told = " ".join(director.client.get(SCHOOLS).text.split())
+    assert "Of 5 children, 2 are on the last list" in told
+    assert (
+        "3 more, of earlier lists or added, have a decision or a plan. A person has decided about 3 children." in told
+    )
+    assert '<tr><th scope="row">All</th><td class="n">5</td></tr>' in told
+
+
+def test_plans_that_never_began_are_counted_as_help_nowhere(person, noroc):
+    director = person(Role.DIRECTOR).user
+    children = [Child.objects.create(pupil_id=f"Q{n}", school_id="S1", class_label="5A") for n in range(6)]
+    for child in children:
+        plan = Plan.objects.create(child=child, school_id="S1", owner=director, made_by=director, need="n",
+                                   starts_on=AS_OF)  # fmt: skip
+        Measure.objects.create(plan=plan, code="MENTOR", starts_on=AS_OF)
+    assert (in_plans(["S1"]), helped(["S1"], "MENTOR")) == (5, 5)  # six, to the nearest five
+    for state, reason in (("awaits_approval", ""), ("closed", "not_approved"), ("closed", "moved_unapproved")):
+        Plan.objects.filter(child__in=children[:2]).update(state=state, closing_reason=reason)
+        assert (in_plans(["S1"]), helped(["S1"], "MENTOR")) == (None, None)  # four are too few to say
+    Plan.objects.filter(child__in=children[:2]).update(state="closed", closing_reason="moved")
+    assert (in_plans(["S1"]), helped(["S1"], "MENTOR")) == (5, 5)

@@ -71,6 +71,8 @@ def test_what_axe_finds_is_told(page: "Page") -> None:
     [
         ("<button onfocus='this.blur()'>a</button><button>b</button>", "Tab does not reach <button onfocus"),
         ("<button style='outline:none'>a</button>", "focus is not seen on <button style"),
+        ("<button>a</button><p style='position:fixed;inset:0'>b</p>", "something covers what has the focus: <button"),
+        ("<p style='position:absolute;clip-path:inset(50%)'><a href='/x'>a</a></p>", "something covers what has the"),
     ],
 )
 def test_what_tab_does_not_reach_or_show_is_told(page: "Page", wrong: str, fault: str) -> None:

@@ -112,13 +112,18 @@ def test_a_step_of_ones_own_is_named_once(person):
     assert director.client.get("/").text.count("P1: visit") == 1
 
 
-def test_a_teacher_is_not_told_of_overdue_steps_of_colleagues(person):
+def test_a_form_teacher_is_told_of_overdue_steps_of_colleagues_in_the_own_class_alone(person):
     director, teacher = person(Role.DIRECTOR), person(Role.FORM_TEACHER)
+    of_6b, counsellor = person(Role.FORM_TEACHER, class_label="6B"), person(Role.COUNSELLOR)
     director.client.get("/list/")
     Step.objects.create(
         plan=plan_of_p1(director.user), text="visit", due_on=dt.date(2025, 2, 7), responsible=director.user
     )
-    assert "P1: visit" not in teacher.client.get("/").text
+    own = teacher.client.get("/").text
+    assert "P1: visit" in own
+    assert f"({director.user})" in own
+    assert "P1: visit" not in of_6b.client.get("/").text
+    assert "P1: visit" not in counsellor.client.get("/").text
 
 
 def test_a_step_of_a_plan_that_is_over_is_late_for_nobody(person):
@@ -163,9 +168,54 @@ def test_a_stale_register_is_told_to_the_director_and_its_own_teacher(person, si
     assert "Class 6B" not in person(Role.FORM_TEACHER, class_label="5A").client.get("/").text
 
 
-def test_an_odd_enrolment_is_told_to_whoever_can_put_it_right(person, silent_class):
-    assert "Enrolled, but gone" in person(Role.DIRECTOR).client.get("/").text
-    assert "Enrolled, but gone" not in person(Role.COUNSELLOR).client.get("/").text
+def test_an_odd_enrolment_is_told_to_whoever_can_put_it_right_with_the_way_and_the_child(person, silent_class):
+    director = person(Role.DIRECTOR)
+    director.client.get("/list/?as_of=2025-01-10")  # so that the pages know P3
+    told = director.client.get("/").text
+    assert "1 child is enrolled, though the records say that it left or finished." in told
+    assert "needs the day of leaving in the register" in told
+    assert 'href="/records/">Bring a sheet in' in told
+    assert f'<a href="{opaque("P3")}">P3</a>' in told
+    assert Entry.objects.filter(action="to_do_viewed", what__to_put_right=1).exists()
+    assert "is enrolled, though" not in person(Role.COUNSELLOR).client.get("/").text
+
+
+def not_on_a_list(monkeypatch, *reasons):
+    """Let the list of S1 say of children P3, P4 … and so on why they are on no list."""
+    made = small_service().list_of(viewer=Viewer("a test", frozenset({"S1"})), school_id="S1", as_of=AS_OF, capacity=2)
+    odd = tuple(NotScored(f"P{number}", reason, "x", "x") for number, reason in enumerate(reasons, start=3))
+    lists = {"S1": replace(made, not_scored=odd), "S1R": replace(made, not_scored=())}
+    monkeypatch.setattr("serving.web.lists.shown._ranked", lambda _service, school, *_of: lists[school])
+
+
+def test_a_school_year_that_has_yet_to_begin_is_nothing_to_put_right(person, monkeypatch):
+    not_on_a_list(monkeypatch, "not_begun", "not_begun")
+    assert "Enrolments to put right" not in person(Role.DIRECTOR).client.get("/").text
+
+
+@pytest.mark.parametrize("language", ["en", "ro"])
+def test_odd_enrolments_of_a_kind_are_told_once_with_all_their_children(person, monkeypatch, language):
+    not_on_a_list(monkeypatch, "other_school", "story_ended", "other_school")
+    told = person(Role.DIRECTOR, language=language).client.get("/").text
+    both = {
+        "en": ("2 children are enrolled in another school too", "1 child is enrolled, though"),
+        "ro": ("2 elevi sunt înscriși și la altă școală", "1 elev este înscris, deși"),
+    }
+    assert [told.count(each) for each in both[language]] == [1, 1]
+    assert [pupil for pupil in ("P3", "P4", "P5") if pupil not in told] == []
+
+
+def test_a_child_who_is_in_another_school_by_now_is_no_name_and_no_link(person, monkeypatch, moved):
+    monkeypatch.setattr("serving.web.roster.names._kept_names", lambda children: {each.pupil_id: f"Name of {each}"
+                                                                                  for each in children})  # fmt: skip
+    Child.objects.create(pupil_id="P2", school_id="S1", class_label="5A")
+    moved()
+    made = small_service().list_of(viewer=Viewer("a test", frozenset({"S1"})), school_id="S1", as_of=AS_OF, capacity=1)
+    odd = tuple(NotScored(pupil, "other_school", "x", "x") for pupil in ("P2", "P3"))
+    monkeypatch.setattr("serving.web.lists.shown._ranked", lambda *_of: replace(made, not_scored=odd))
+    told = person(Role.DIRECTOR).client.get("/").text
+    assert "Name of P3" in told
+    assert "<li>P2</li>" in told
 
 
 def test_no_transaction_is_open_while_lists_are_made(person, monkeypatch):
