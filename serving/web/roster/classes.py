@@ -19,7 +19,8 @@ class KnownClasses:
         """Return the class that was meant, 7B being VII B; as typed where there is not one like it."""
         if typed in self.labels:
             return typed
-        from features.importers.spreadsheets.cells.classes import class_label  # and pandas, for which others need not wait
+        # with pandas, for which others need not wait
+        from features.importers.spreadsheets.cells.classes import class_label
 
         alike = [label for label in self.labels if class_label(label) == class_label(typed)]
         return alike[0] if len(alike) == 1 else typed
