@@ -23,6 +23,10 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
         "a workbook (XLSX, XLS, ODS, XLSB) or CSV; save the table as XLSX",
         "un registru de calcul (XLSX, XLS, ODS, XLSB) sau CSV; salvați tabelul ca XLSX",
     ),
+    "sheet_other_month": Bilingual(
+        "a day of the month above the column; correct the day, or move it into the column of its own month",
+        "o zi din luna scrisă deasupra coloanei; corectați data sau mutați-o în coloana lunii ei",
+    ),
     "sheet_lock_file": Bilingual(
         "a workbook; this is only the mark that a spreadsheet program keeps beside a workbook that is open: close the "
         "workbook there, and name the file without ~$ in front",

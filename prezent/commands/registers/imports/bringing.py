@@ -14,7 +14,6 @@ from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo, option
 from prezent.commands.registers.imports.dry_runs import (
     counts_line,
-    differences,
     records_there,
     say_covered,
     say_missing,
@@ -23,7 +22,7 @@ from prezent.commands.registers.imports.dry_runs import (
 )
 from prezent.commands.registers.imports.erased_children import without_erased
 from prezent.commands.registers.imports.origin import Delivery
-from prezent.commands.registers.imports.stored_imports import has_imports
+from prezent.commands.registers.imports.stored_imports import kept_trial
 from prezent.commands.registers.imports.written_imports import keep_people, say_notes, write_imported
 from prezent.option_types import Day, Place, RecordsPlace, Signature
 from prezent.settings import Settings
@@ -80,10 +79,9 @@ def finish(
     if dry_run:
         show_differences(settings, out, imported, installation, origin)
         return
-    is_further = isinstance(out, StoreUrl) and has_imports(out)
-    changed = differences(settings, before, imported) if is_further else ()
-    if write_imported(out, imported, origin, settings):
-        for difference in changed:
+    trial = kept_trial(out)
+    if write_imported(out, imported, origin, settings, trial=trial):
+        for difference in trial.differences() if trial else ():
             click.echo(counts_line(difference, settings.language))
         say_missing(settings, before, imported, installation)
     if installation is not None:
