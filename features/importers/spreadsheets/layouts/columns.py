@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from features.importers.spreadsheets.cells.pairs import PAIRS, are_pairs, is_no_day, pair_said
 from features.importers.spreadsheets.files.grid import Cell, shown
+from features.importers.spreadsheets.headings.fitting_cells import reason_of_cells
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.profiles import Profile, profile_of
 from features.importers.spreadsheets.headings.tables import SheetTable
@@ -32,7 +33,7 @@ def with_targets(table: SheetTable, context: SheetContext, kind: str, values: Ma
     ``kind`` is what a mapping says it is, ``values`` what its words, signs and numbers are.
     """
     numbers, two = (values.get(key, "") for key in NUMBER_KEYS.values())
-    table = _with_numbered_marks(table)
+    table = _with_numbered_marks(_without_what_has_no_place(table))
     if is_day_grid(table):
         kept, also = ("day", "ignore", "pupil.cnp", "month"), ("pupil", "school", "enrolments", "family", "outcomes")
         headings = [
@@ -50,6 +51,16 @@ def with_targets(table: SheetTable, context: SheetContext, kind: str, values: Ma
     titled = next((pair for text in (*reversed(table.title), table.sheet.name) if (pair := pair_said(text))), "")
     paired = (_with_pairs(each, table, context, two, titled) for each in table.headings)
     return replace(table, headings=tuple(each if each.part else _told(each, table, context, kind) for each in paired))
+
+
+def _without_what_has_no_place(table: SheetTable) -> SheetTable:
+    """Return the table with columns left out whose cells are not what their heading promises."""
+    reasons = {each.column: reason_of_cells(each, list(table.cells(each))) for each in table.headings}
+    left_out = {
+        each.column: replace(each, target="ignore", subject="", left_out=reason)
+        for each in table.headings if (reason := reasons[each.column])
+    }  # fmt: skip
+    return replace(table, headings=tuple(left_out.get(each.column, each) for each in table.headings))
 
 
 def _with_numbered_marks(table: SheetTable) -> SheetTable:
