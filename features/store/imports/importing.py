@@ -202,10 +202,10 @@ def _written(
 
 
 def _require_new(older: OlderFile | None, what: _Import) -> None:
-    """Refuse a file that seems an older one of which nobody told the day; where it is only tried that is kept."""
+    """Refuse a file that seems an older one of which nobody told the day; where it is only tried that is noted."""
     if what.trial:
         what.trial.older = older
-    elif older:
+    if older and not what.day_told and (what.trial is None or what.trial.kept):
         raise Refused(older.words())
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
+from features.i18n.table_words import VALUES
 from features.i18n.text import Bilingual
 from features.schema.synonyms import plain
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "ignore": ("leave it out", "nu se ia în seamă"),
-    "pupil.cnp": ("identity number (dropped)", "CNP (se elimină)"),
-    "pupil.name": ("name of the pupil", "numele elevului"),
+    "pupil.cnp": ("identity number (never kept)", "CNP (nu se păstrează niciodată)"),
+    "pupil.name": ("name of the pupil", "numele și prenumele elevului"),
     "pupil.surname": ("surname", "numele de familie"),
     "pupil.given_names": ("given names", "prenumele"),
     "pupil.initial": ("father's initial", "inițiala tatălui"),
@@ -57,11 +58,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "family.father_education": ("father's education", "studiile tatălui"),
     "family.household_size": ("members of the household", "numărul membrilor familiei"),
     "family.social_benefit": ("social benefit", "ajutor social sau bursă socială"),
-    "family.commute_minutes": ("minutes on the way to school", "minutele de navetă"),
+    "family.commute_minutes": ("minutes on the way to school", "minutele de drum până la școală"),
     "family.home_internet": ("internet at home", "internet acasă"),
-    "absent": ("absent", "absență"),
-    "excused": ("excused absence", "absență motivată"),
-    "unexcused": ("unexcused absence", "absență nemotivată"),
+    "absent": ("absent, not known whether excused", "absent, nu se știe dacă motivat"),
+    "excused": ("absent, excused", "absent motivat"),
+    "unexcused": ("absent, unexcused", "absent nemotivat"),
     "late": ("late", "întârziat"),
     "present": ("present", "prezent"),
     "averages": ("averages", "medii"),
@@ -72,29 +73,27 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "excused_unexcused": ("excused / unexcused", "motivate / nemotivate"),
     "unexcused_excused": ("unexcused / excused", "nemotivate / motivate"),
     "days": ("day / month", "ziua / luna"),
-    "dropped_out": ("dropped out", "abandon"),
-    "not_reenrolled": ("not enrolled again", "nu s-a reînscris"),
-    "year_not_closed": ("year not closed", "situație școlară neîncheiată"),
-    "exam_no_show": ("did not come to the exam", "neprezentat la examen"),
-    "repeated_year": ("repeats the year", "repetent"),
-    "failed": ("failed", "respins"),
-    "transferred": ("transferred", "transferat"),
-    "emigrated": ("emigrated", "plecat din țară"),
-    "graduated": ("graduated", "absolvent"),
-    "promoted": ("promoted", "promovat"),
 }
 
 
 def words_for(answer: str) -> Bilingual:
-    """Return an answer in words, with its code behind them; one that is no code, as it is.
+    """Return an answer in words; one that is no code, as it is.
 
     >>> words_for("attendance.unexcused_hours").ro, words_for("2025-2026").ro
-    ('ore nemotivate [attendance.unexcused_hours]', '2025-2026')
+    ('ore nemotivate', '2025-2026')
     """
-    if answer not in _WORDS:
-        return Bilingual(answer, answer)
-    en, ro = _WORDS[answer]
-    return Bilingual(f"{en} [{answer}]", f"{ro} [{answer}]")
+    return Bilingual(*_WORDS[answer]) if answer in _WORDS else VALUES["outcome"].get(answer, Bilingual(answer, answer))
+
+
+def words_to_write(answer: str) -> Bilingual:
+    """Return an answer in words, with what is written into the file of mappings behind them.
+
+    >>> words_to_write("ignore").ro, words_to_write("2025-2026").ro
+    ('nu se ia în seamă [ignore]', '2025-2026')
+    """
+    said = words_for(answer)
+    is_code = answer in _WORDS or answer in VALUES["outcome"]
+    return Bilingual(f"{said.en} [{answer}]", f"{said.ro} [{answer}]") if is_code else said
 
 
 def answer_meant(typed: str) -> str:
@@ -104,4 +103,5 @@ def answer_meant(typed: str) -> str:
     ('attendance.unexcused_hours', 'ignore', 'altceva')
     """
     word = plain(typed)
-    return next((code for code, words in _WORDS.items() if word and word in map(plain, words)), typed)
+    every = {**_WORDS, **VALUES["outcome"]}
+    return next((code for code, words in every.items() if word and word in map(plain, words)), typed)

@@ -16,7 +16,7 @@ _MOST = 0.7  # so many cells must fit
 _YES_NO = frozenset(("da", "nu", "d", "n", "yes", "no", "x", "true", "false", "1", "0"))
 _NOTHING = ("", "-", "–", "—", "?")
 _MINUTES = re.compile(r"\d{1,3}\s*(?:de\s+)?(?:min\w*\.?|m|')?", re.IGNORECASE)
-_KILOMETRES = re.compile(r"\bkm\b|kilometr", re.IGNORECASE)
+_KILOMETRES = re.compile(r"(?<![^\W\d_])km\b|kilometr", re.IGNORECASE)
 _RELIGION = re.compile(
     r"orto?d|catol|romano|greco|reformat|penticost|baptist|advent|musulm|islam|unitar|lutheran|evanghel|ateu|agnostic|"
     r"martor|iehov|creștin|crestin|mozaic|armean|lipovean"
@@ -102,13 +102,13 @@ def _column(name: str, column: str) -> Column | None:
 def reason_of_cells(heading: Heading, cells: Sequence[Cell]) -> str:
     """Return why a column is left out whose heading is known and whose cells are none of that; empty where they are.
 
-    Kilometres, places and yes or no are no minutes of the way to school. Below the name of a subject a religion or a
+    Kilometres, and yes or no alone, are no minutes of the way to school. Below the name of a subject a religion or a
     language says what a child is or learns, and is no mark.
     """
     told = [shown(cell) for cell in cells if shown(cell) not in _NOTHING]
     if heading.target == "family.commute_minutes" and told:
-        are_minutes = any(_MINUTES.fullmatch(text) for text in told) and not _KILOMETRES.search(heading.text)
-        return "" if are_minutes else "commute"
+        answers = all(plain(text) in _YES_NO and not text.isdecimal() for text in told)
+        return "commute" if answers or any(map(_KILOMETRES.search, (heading.text, *told))) else ""
     if not heading.subject or heading.target or not told:
         return ""
     if heading.subject == "religie" and all(_RELIGION.match(text.lower()) for text in told):

@@ -132,8 +132,8 @@ def enrolment_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings
         if label := values["class_label"]:
             values["grade_level"] = level_of(label)
         for name in ("sex", "special_needs", "track", "repeated_years"):
-            if name in columns:
-                values[name] = table.sheet.text(row, columns[name])
+            if name in columns and (text := table.sheet.text(row, columns[name])) not in ("-", "–", "—"):
+                values[name] = text
         if "special_needs" in values:
             values["special_needs"] = _special_needs(values["special_needs"])
         if "grade_level" in columns and (level := table.sheet.text(row, columns["grade_level"])):
@@ -148,8 +148,8 @@ def enrolment_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings
 def _special_needs(text: str) -> str:
     """Return whether a pupil has special needs, where the cell has the certificate, or its number, instead of yes."""
     word = plain(text)
-    if word.startswith(("fara", "nuare", "nue")) or text in ("-", "–", "—"):
-        return "nu" if word else ""
+    if word.startswith(("fara", "nuare", "nue")):
+        return "nu"
     return "da" if word in ("ces", "cuces", "certificat") or _CERTIFICATE.match(text) else text
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from features.i18n.dates import date_words
 from features.i18n.numbers import counted
-from features.i18n.text import Bilingual
+from features.i18n.text import LANGUAGES, Bilingual
 from features.identity_numbers import masked
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
@@ -81,14 +82,16 @@ def store_folder(url: StoreUrl, folder: Path, settings: Settings, who: str, *, d
 def _say_result(url: StoreUrl, source: str, done: "ImportResult", settings: Settings, *, day: dt.date) -> None:
     source, number, rows, where = masked(source), done.batch.number, done.batch.rows, _as_typed(url)
     if done.again:
-        first = done.batch.origin.day
+        first, again = (
+            Bilingual(*(date_words(each, language) for language in LANGUAGES)) for each in (done.batch.origin.day, day)
+        )
         still = Bilingual("", "")
-        if day > first:
-            still = Bilingual(f" It holds for {day} too.", f" Este valabil și pentru {day}.")
+        if day > done.batch.origin.day:
+            still = Bilingual(f" It holds for {again.en} too.", f" Este valabil și pentru {again.ro}.")
         echo(
             Bilingual(
-                f"{source} is in {where} already, as import {number} of {first}; nothing was changed.{still.en}",
-                f"{source} este deja în {where}: importul {number} din {first}; nu s-a schimbat nimic.{still.ro}",
+                f"{source} is in {where} already, as import {number} of {first.en}; nothing was changed.{still.en}",
+                f"{source} este deja în {where}: importul {number} din {first.ro}; nu s-a schimbat nimic.{still.ro}",
             )
         )
         return
