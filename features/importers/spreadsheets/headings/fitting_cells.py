@@ -10,7 +10,7 @@ from features.importers.spreadsheets.headings.profiles import Profile, profile_o
 from features.importers.spreadsheets.headings.words import subject_of
 from features.schema.columns import Column
 from features.schema.synonyms import plain, values_by_word
-from features.schema.tables import table
+from features.schema.tables import ATTENDANCE, table
 
 _MOST = 0.7  # so many cells must fit
 _YES_NO = frozenset(("da", "nu", "d", "n", "yes", "no", "x", "true", "false", "1", "0"))
@@ -20,6 +20,9 @@ _KILOMETRES = re.compile(r"(?<![^\W\d_])km\b|kilometr", re.IGNORECASE)
 _RELIGION = re.compile(
     r"orto?d|catol|romano|greco|reformat|penticost|baptist|advent|musulm|islam|unitar|lutheran|evanghel|ateu|agnostic|"
     r"martor|iehov|creștin|crestin|mozaic|armean|lipovean"
+)
+_HOUR_OF_THE_DAY = re.compile(
+    r"(?:ora\s*)?\d{1,2}(?:[:.]\d\d){0,2}(?:\s*[-–]\s*\d{1,2}(?:[:.]\d\d){0,2})?", re.IGNORECASE
 )
 _NUMBERS = frozenset((
     "attendance.hours", "attendance.total", "attendance.excused_hours", "attendance.unexcused_hours",
@@ -102,13 +105,21 @@ def _column(name: str, column: str) -> Column | None:
 def reason_of_cells(heading: Heading, cells: Sequence[Cell]) -> str:
     """Return why a column is left out whose heading is known and whose cells are none of that; empty where they are.
 
-    Kilometres, and yes or no alone, are no minutes of the way to school. Below the name of a subject a religion or a
+    Kilometres, and yes or no alone, are no minutes of the way to school; the hour of a day is no subject; that an
+    absence is one does not say whether it is excused. Below the name of a subject a religion or a
     language says what a child is or learns, and is no mark.
     """
     told = [shown(cell) for cell in cells if shown(cell) not in _NOTHING]
     if heading.target == "family.commute_minutes" and told:
         answers = all(plain(text) in _YES_NO and not text.isdecimal() for text in told)
         return "commute" if answers or any(map(_KILOMETRES.search, (heading.text, *told))) else ""
+    if heading.target == "subject" and told:
+        return "further" if all(map(_HOUR_OF_THE_DAY.fullmatch, told)) else ""
+    if heading.target == "attendance.excused" and told:
+        kinds = values_by_word(ATTENDANCE.column("kind"))
+        excuses = values_by_word(ATTENDANCE.column("excused"))
+        says_kind = all(kinds.get(plain(text)) == "absent" and plain(text) not in excuses for text in told)
+        return "further" if says_kind else ""
     if not heading.subject or heading.target or not told:
         return ""
     if heading.subject == "religie" and all(_RELIGION.match(text.lower()) for text in told):

@@ -115,3 +115,26 @@ def test_yes_and_no_are_never_hours_marks_days_or_names(cells: list[str]):
 
 def test_marks_in_religion_stay_marks(tmp_path: Path):
     assert "grades" in _imported(tmp_path, "Religie", ["10/12.10", "9/12.10"]).records.tables
+
+
+EXPORTED: dict[str, tuple[list[str], list[str]]] = {
+    "a time": (["Ora", "Tip absență"], ["08:00-08:50", "Absență"]), "a clock": (["Ora", "Tip absență"], ["08:00", "absență"]),
+    "the number of the lesson": (["Ora", "Tip absență"], ["3", "Absent"]), "no kind": (["Ora", "Sala"], ["9.00-9.50", "Sala 12"]),
+    "neither": (["Profesor", "Observații"], ["Exemplu Ion", "a plecat"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("case", EXPORTED)
+def test_columns_of_an_electronic_register_beside_its_absences(case: str, name: str, tmp_path: Path):
+    headings, cells = EXPORTED[case]
+    rows = [["Elev", "Clasa", "Materie", "Data", *headings, "Motivată", "Data motivării"],
+            ["Alfa Ana", "a VI-a D", "Matematică", "14.10.2025", *cells, "Nu", ""],
+            ["Alfa Ana", "a VI-a D", "Matematică", "14.10.2025", *cells, "Nu", ""],
+            ["Beta Ion", "a VI-a D", "Istorie", "15.10.2025", *cells, "Da", "17.10.2025"]]  # fmt: skip
+    result = imported(Book({"absente": rows}, name=name).write(tmp_path), year="")
+    frame = result.records.tables["attendance"]
+    assert frame["hours"].tolist() == [2, 1]
+    assert frame["subject"].tolist() == ["matematică", "istorie"]
+    assert frame["excused_on"].notna().tolist() == [False, True]
+    assert set(result.records.tables["enrolments"]["school_year"]) == {"2025-2026"}
