@@ -215,8 +215,8 @@ def test_a_sheet_of_pupils_without_headings_is_told(tmp_path: Path):
     with pytest.raises(RecordsError) as caught:
         imported(Book({"Foaie1": rows}).write(tmp_path))
     assert caught.value.sentences("ro") == [
-        "registru.xlsx, Foaie1!A1: nu am găsit nimic; așteptam un rând de antete deasupra elevilor, de pildă Nume și "
-        "prenume; adăugați-l."
+        "registru.xlsx, Foaie1!A1: nu am găsit nimic; așteptam un rând cu antetele coloanelor deasupra elevilor, "
+        "de pildă „Nume și prenume”; adăugați-l."
     ]
 
 
