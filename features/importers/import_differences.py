@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from features.arrays import Booleans
+from features.i18n.numbers import counted
+from features.i18n.text import LANGUAGES, Bilingual
 from features.records.imported_records import Coverage, ImportedRecords
 from features.records.records import Records, tables_with
 from features.schema.tables import Table
@@ -19,6 +21,10 @@ _EVENT_KEYS: Mapping[str, tuple[str, ...]] = {
     "attendance": ("pupil_id", "date", "subject"),
     "grades": ("pupil_id", "date", "subject", "kind"),
     "incidents": ("pupil_id", "date", "kind"),
+}
+_ROWS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "grades": (("mark", "marks"), ("notă", "note")),
+    "attendance": (("row of absences", "rows of absences"), ("rând de absențe", "rânduri de absențe")),
 }
 _DAYS = {"family": "valid_from", "enrolments": "enrolled_on"}
 
@@ -103,6 +109,19 @@ class VanishedSubject:
     subject: str
     rows: int
 
+    def place(self) -> str:
+        """Return the subject and its class, which no language says otherwise."""
+        return f"{self.subject}, {self.class_label}"
+
+    def rows_said(self) -> Bilingual:
+        """Return how many marks or rows of absences earlier imports have of it."""
+        return Bilingual(
+            *(
+                counted(self.rows, *words, language)
+                for words, language in zip(_ROWS[self.table], LANGUAGES, strict=True)
+            )
+        )
+
 
 def vanished_subjects(before: Records, imported: ImportedRecords) -> list[VanishedSubject]:
     """Return the subjects of classes that are in no sheet any more, where the sheets have most subjects of the class.
@@ -170,6 +189,12 @@ def with_vanished(imported: ImportedRecords, vanished: Sequence[VanishedSubject]
         for coverage in told[school, table, label]
     ]
     return replace(imported, coverage=tuple(dict.fromkeys((*imported.coverage, *more))))
+
+
+def read_as_with(read_as: str, vanished: Sequence[VanishedSubject]) -> str:
+    """Return what sheets were read as, with the subjects that are said to be gone: another reading, another import."""
+    said = "\n".join(f"{each.table} {each.class_label} {each.subject}" for each in vanished)
+    return f"{read_as}\ngone\n{said}"
 
 
 def _difference(table: Table, former: pd.DataFrame, now: pd.DataFrame, *, covered: Booleans) -> TableDifference:

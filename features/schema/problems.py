@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from features.errors import PrezentError
+from features.i18n.table_words import days_said, without_codes
 from features.i18n.text import Bilingual, Language
 from features.identity_numbers import redact
 from features.schema.messages import MESSAGES
 
 _SHOWN_ROWS = 5
+_QUOTES = ("'", "„", '"')
 _SHOWN_LETTERS = 60
 
 _FOUND = Bilingual("{place}: found {found}; expected {expected}.", "{place}: am găsit {found}; așteptam {expected}.")
@@ -59,7 +61,7 @@ class Problem:
         """Return the sentence shown to people; it never repeats a 13-digit number."""
         place = ", ".join(part for part in (_name(self.file), self.place(language)) if part)
         found = (_FOUND if self.found else _FOUND_NOTHING).said(language)
-        text = found.format(place=place, found=_said(self.found, language), expected=self._expected(language))
+        text = found.format(place=place, found=self._found(language), expected=self._expected(language))
         return redact(_on_one_line(text), language)
 
     def place(self, language: Language) -> str:
@@ -69,15 +71,21 @@ class Problem:
 
     def said_found(self, language: Language) -> str:
         """Return what was found there, without 13-digit numbers."""
-        return redact(_on_one_line(_said(self.found, language)), language)
+        return redact(_on_one_line(self._found(language)), language)
 
     def expected(self, language: Language) -> str:
         """Return what was expected and what to do, without 13-digit numbers."""
         return redact(_on_one_line(self._expected(language)), language)
 
+    def _found(self, language: Language) -> str:
+        """Return what was found: a cell of a sheet as it stands there, anything else of it in words."""
+        text = _said(self.found, language)
+        return days_said(text, language) if self.cells and not text.startswith(_QUOTES) else text
+
     def _expected(self, language: Language) -> str:
         values = {name: _name(_said(value, language)) for name, value in self.values.items()}
-        return MESSAGES[self.code].said(language).format_map(values)
+        text = MESSAGES[self.code].said(language).format_map(values)
+        return without_codes(text, language) if self.cells else text
 
     def _column(self, language: Language) -> str:
         word = _KEY if self.code.startswith("config") else _COLUMN

@@ -13,6 +13,7 @@ from serving.reports.document.evidence import evidence_table, undivided_table
 from serving.reports.document.legal_values import LegalValue, LegalValues
 from serving.reports.document.report import CLASS, PUPIL, Report, ReportTable, Row, columns_of, plain_hours
 from serving.reports.register.school_register import SchoolRegister
+from serving.reports.register.silence_words import silence_words
 from serving.reports.subject_hours import SubjectHours, folded
 
 _POINTS, _STEPS = Bilingual("points", "puncte"), Bilingual("qualifiers (FB-B-S-I)", "calificative (FB-B-S-I)")
@@ -53,7 +54,10 @@ def conduct_report(register: SchoolRegister, values: LegalValues, subject_hours:
         title=Bilingual("Conduct: deductions due for unexcused hours", "Purtare: scăderi pentru ore nemotivate"),
         school=register.school,
         month=register.month.words,
-        about=(register.month.known_words(), *_about(start, of_subjects, applied=share is not None)),
+        about=(
+            register.month.known_words(), *_about(start, of_subjects, applied=share is not None),
+            *silence_words(register),
+        ),
         tables=(
             ReportTable(Bilingual(f"New this month ({len(new)})", f"Noi în această lună ({len(new)})"), columns, new),
             ReportTable(

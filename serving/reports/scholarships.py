@@ -1,16 +1,19 @@
 """The monthly list of children over the unexcused hours with which no scholarship is paid."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
 
 from features.counting.event_rows import HUNDREDTHS
 from features.errors import Refused
+from features.i18n.dates import date_words
 from features.i18n.text import Bilingual
 from serving.reports.document.evidence import day_words, evidence_table, undivided_table
 from serving.reports.document.legal_values import LegalValue, LegalValues
 from serving.reports.document.report import CLASS, PUPIL, Report, ReportTable, columns_of, plain_hours
 from serving.reports.register.school_register import SchoolRegister
+from serving.reports.register.silence_words import silence_words
 
 _UNEXCUSED = Bilingual("Unexcused hours in the month", "Ore nemotivate în lună")
 _DAYS = Bilingual("By day", "Pe zile")
@@ -48,7 +51,7 @@ def scholarship_report(register: SchoolRegister, values: LegalValues) -> Report:
         title=Bilingual("Scholarships: unexcused hours of the month", "Burse: orele nemotivate ale lunii"),
         school=register.school,
         month=register.month.words,
-        about=(register.month.known_words(), *_about(limit)),
+        about=(register.month.known_words(), *_about(limit), *silence_words(register)),
         tables=(over, *([perhaps] if found.perhaps else [])),
         evidence=(
             evidence_table(found.sure[found.sure["pupil_id"].isin([*found.over, *found.perhaps])]),
@@ -105,11 +108,15 @@ def _about(limit: LegalValue) -> tuple[Bilingual, ...]:
     )
 
 
+def _said(day: dt.date | None) -> str:
+    return date_words(day, "ro") if day else "-"
+
+
 def _no_limit(register: SchoolRegister, values: LegalValues) -> Bilingual:
     first = values.first_day("scholarship_hours")
     return Bilingual(
         f"For {register.month.words.en} no limit of unexcused hours for scholarships is known here; "
         f"legal_values.toml has one from {first} on.",
         f"Pentru {register.month.words.ro} nu se cunoaște aici o limită de ore nemotivate pentru burse; "
-        f"legal_values.toml are una de la {first}.",
+        f"legal_values.toml are una din {_said(first)}.",
     )

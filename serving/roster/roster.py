@@ -104,6 +104,15 @@ class Roster:
         with self.begin() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
+    def differing(self, people: "pd.DataFrame") -> int:
+        """Return of how many children an import says something of who they are that is not kept here so."""
+        rows = list(_rows(people))
+        kept = {row["pupil_id"]: row for school_id in {row["school_id"] for row in rows}
+                for row in self.people_of(school_id)}  # fmt: skip
+        return sum(
+            any(row[name] and row[name] != kept.get(row["pupil_id"], {}).get(name) for name in PERSON) for row in rows
+        )
+
     def links(self) -> dict[str, str]:
         """Return the pseudonyms whose children go on under another one, each with that one."""
         from serving.roster.tables import PUPIL_LINKS

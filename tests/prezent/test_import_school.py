@@ -79,7 +79,7 @@ def test_a_dry_run_says_new_changed_and_gone_by_name_and_writes_nothing(tmp_path
     said = bring(program, filled(tmp_path, changed), out, "--dry-run", lang="ro")
     assert "absențe: 0 rânduri noi, 1 schimbat, 1 dispărut" in said
     assert "ore 3 → 1" in said
-    assert "  dispărut: elev Pară Ion, data 2025-10-14" in said
+    assert "  dispărut: elev Pară Ion, data 14.10.2025" in said
 
 
 def catalogue(folder: Path, *rows: list[str], name: str = "catalog.xlsx") -> Path:

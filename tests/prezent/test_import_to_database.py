@@ -69,7 +69,7 @@ def test_the_same_file_changes_nothing_whatever_its_name_unless_it_is_read_other
     file.rename(tmp_path / "copie.xlsx")
     said = bring(program, tmp_path / "copie.xlsx", database)
     assert "copie.xlsx is in" in said
-    assert "already, as import 1 of 2025-11-01; nothing was changed. It holds for " in said
+    assert "already, as import 1 of 1 November 2025; nothing was changed. It holds for " in said
     roster = open_roster(f"sqlite:///{program.var / 'roster.sqlite'}")
     assert len(roster.people_of("S1")) == 6
     mapping = program.var / "mappings" / "S1.toml"

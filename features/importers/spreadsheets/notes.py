@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from features.i18n.numbers import counted
-from features.i18n.text import Bilingual
+from features.i18n.text import LANGUAGES, Bilingual
 from features.importers.spreadsheets.files.grid import Sheet, Workbook
 from features.importers.spreadsheets.headings.answer_words import words_for
 from features.importers.spreadsheets.layouts.reading import TableReading
 from features.importers.spreadsheets.mapping import SheetMapping, fingerprint_of
+from features.schema.problems import in_quotes
 from features.schema.synonyms import plain
 
 _DEFAULT_NAME = re.compile(r"(?:foai?[ea]|sheet|table|tabel|worksheet)\s*_?\d*", re.IGNORECASE)
@@ -124,7 +125,13 @@ def notes_of(
         for reading in (each for each in readings if each.table.sheet.file == book.file):
             counts.update(reading.findings.counts)
             counts["left_out"] += reading.table.left_out
-            for note in (*_near(reading), *_of_semesters(reading), *_dropped(reading), *_changed(reading, mapping)):
+            for note in (
+                *_near(reading),
+                *_of_semesters(reading),
+                *_dropped(reading),
+                *_left_out(reading),
+                *_changed(reading, mapping),
+            ):
                 notes[_of_file(book.file, note)] = None
         for name, count in counts.items():
             if count:
@@ -173,6 +180,35 @@ def _dropped(reading: TableReading) -> Iterator[Bilingual]:
                 f"column '{heading.text}': {values.en} that are no valid identity numbers (CNP) dropped too",
                 f"coloana „{heading.text}”: {values.ro} fără cifra de control a unui CNP, de asemenea eliminate",
             )
+
+
+_LEFT_OUT: Mapping[str, Bilingual] = {
+    "protected": Bilingual(
+        "Prezent keeps nothing of ethnicity, citizenship, religion or health",
+        "Prezent nu păstrează nimic despre etnie, cetățenie, religie sau sănătate",
+    ),
+    "commute": Bilingual(
+        "of the way to school only its minutes count, in a column 'Minutes on the way to school'",
+        "despre drumul până la școală contează doar minutele, într-o coloană „Minute până la școală”",
+    ),
+    "further": Bilingual("Prezent has no use for what it says", "Prezent nu folosește ce scrie acolo"),
+}  # fmt: skip
+
+
+def _left_out(reading: TableReading) -> Iterator[Bilingual]:
+    """Name the columns that the records have no place for, where something stands in them, and say why."""
+    named: dict[str, dict[str, None]] = {}
+    for heading in reading.table.headings:
+        if heading.left_out and any(cell is not None for cell in reading.table.cells(heading)):
+            named.setdefault(heading.left_out, {})[heading.text] = None
+    for reason, texts in named.items():
+        why, quoted = _LEFT_OUT[reason], [in_quotes(text) for text in texts]
+        en, ro = (", ".join(each.said(language) for each in quoted) for language in LANGUAGES)
+        one = len(texts) == 1
+        yield Bilingual(
+            f"{'column' if one else 'columns'} {en} left out: {why.en}",
+            f"{'coloana' if one else 'coloanele'} {ro} {'este lăsată' if one else 'sunt lăsate'} deoparte: {why.ro}",
+        )
 
 
 def _changed(reading: TableReading, mapping: SheetMapping) -> Iterator[Bilingual]:

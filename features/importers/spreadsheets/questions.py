@@ -8,7 +8,7 @@ from features.errors import UsageError
 from features.i18n.text import Bilingual
 from features.importers.spreadsheets.cells.pairs import PAIRS
 from features.importers.spreadsheets.cells.signs import MEANINGS
-from features.importers.spreadsheets.headings.answer_words import words_for
+from features.importers.spreadsheets.headings.answer_words import words_to_write
 from features.importers.spreadsheets.headings.meaning import answer_key
 from features.importers.spreadsheets.layouts.columns import NUMBER_KEYS
 from features.importers.spreadsheets.mapping import is_target
@@ -81,7 +81,7 @@ class Question:
 
     def words_to_write(self) -> Bilingual:
         """Return the question with its answers, and what the answer in the file of mappings would look like."""
-        asked, write, options = self.words(), self._to_write(), [words_for(each) for each in self.candidates]
+        asked, write, options = self.words(), self._to_write(), [words_to_write(each) for each in self.candidates]
         en, ro = ("; ".join(each.said(language) for each in options) for language in ("en", "ro"))
         one = Bilingual(f" One of: {en}.", f" Una dintre: {ro}.") if options else Bilingual("", "")
         return Bilingual(

@@ -9,6 +9,7 @@ from pathlib import Path
 from features.importers.spreadsheets.cells.days import Year
 from features.importers.spreadsheets.cells.signs import MEANINGS
 from features.importers.spreadsheets.files.grid import Sheet, Workbook, column_name, shown
+from features.importers.spreadsheets.headings.fitting_cells import fitting
 from features.importers.spreadsheets.headings.meaning import Heading, near_targets
 from features.importers.spreadsheets.headings.profiles import candidates, profile_of
 from features.importers.spreadsheets.headings.tables import SheetTable, tables_of
@@ -147,7 +148,8 @@ def _of_headings(each: UnderstoodTable) -> Iterator[Question]:
         is_blank = heading.text == f"({column_name(heading.column)})"
         if not examples or (is_blank and sum(cell is not None for cell in each.table.cells(heading)) <= _STRAY):
             continue
-        likely = [*near_targets(heading.text), *candidates(profile_of(each.table.cells(heading)))]
+        cells = [cell for cell in each.table.cells(heading) if cell is not None]
+        likely = fitting([*near_targets(heading.text), *candidates(profile_of(cells))], cells)
         yield Question(
             "heading", sheet.file, sheet.name, heading.text, located(sheet, each.table.header, heading.column),
             examples, tuple(dict.fromkeys([*likely, "ignore"])), each.layout.fingerprint,

@@ -23,6 +23,10 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
         "a workbook (XLSX, XLS, ODS, XLSB) or CSV; save the table as XLSX",
         "un registru de calcul (XLSX, XLS, ODS, XLSB) sau CSV; salvați tabelul ca XLSX",
     ),
+    "sheet_other_month": Bilingual(
+        "a day of the month above the column; correct the day, or move it into the column of its own month",
+        "o zi din luna scrisă deasupra coloanei; corectați data sau mutați-o în coloana lunii ei",
+    ),
     "sheet_lock_file": Bilingual(
         "a workbook; this is only the mark that a spreadsheet program keeps beside a workbook that is open: close the "
         "workbook there, and name the file without ~$ in front",
@@ -62,19 +66,19 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
     ),
     "sheet_no_pupils": Bilingual(
         "a table whose headings name the pupil, such as Nume și prenume or Nr. matricol; add the headings",
-        "un tabel ale cărui antete numesc elevul, de pildă Nume și prenume sau Nr. matricol; adăugați antetele",
+        "un tabel cu o coloană pentru elevi, de pildă „Nume și prenume” sau „Nr. matricol”; adăugați antetele",
     ),
     "sheet_no_header": Bilingual(
         "a row of headings above the pupils, such as Nume și prenume; add it",
-        "un rând de antete deasupra elevilor, de pildă Nume și prenume; adăugați-l",
+        "un rând cu antetele coloanelor deasupra elevilor, de pildă „Nume și prenume”; adăugați-l",
     ),
     "sheet_heading_twice": Bilingual(
         "a heading that stands once in a table; rename or delete one of the two columns",
-        "un antet care apare o singură dată în tabel; redenumiți sau ștergeți una dintre cele două coloane",
+        "un antet o singură dată în tabel; redenumiți sau ștergeți una dintre cele două coloane",
     ),
     "sheet_no_pupil": Bilingual(
         "the pupil of this row; write the name or the register number, or delete the row",
-        "elevul acestui rând; scrieți numele sau numărul matricol ori ștergeți rândul",
+        "numele elevului de pe acest rând; scrieți numele sau numărul matricol ori ștergeți rândul",
     ),
     "sheet_pupil_twice": Bilingual(
         "each pupil once in a table, but row {other} is of the same one; delete one row, or write register numbers",
@@ -87,7 +91,7 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
     ),
     "sheet_which_pupil": Bilingual(
         "a pupil that can be told, but two have this name; write the register number or the class",
-        "un elev care poate fi recunoscut, dar doi au acest nume; scrieți numărul matricol sau clasa",
+        "un elev care se poate recunoaște, dar doi elevi au acest nume; scrieți numărul matricol sau clasa",
     ),
     "sheet_day": Bilingual(
         "a day such as 12.10.2025 or 12.10; correct the cell",
@@ -95,18 +99,18 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
     ),
     "sheet_day_order": Bilingual(
         "a day before its month, such as 12.10; correct the cell",
-        "ziua înaintea lunii, ca în 12.10; corectați celula",
+        "întâi ziua și apoi luna, ca în 12.10; corectați celula",
     ),
     "sheet_day_year": Bilingual(
         "a day with its year, as the school year is not known; name the school year",
-        "o dată cu anul ei, deoarece anul școlar nu se cunoaște; indicați anul școlar",
+        "o dată scrisă cu an, fiindcă anul școlar nu se cunoaște; indicați anul școlar",
     ),
     "sheet_day_or_ten": Bilingual(
         "a day that can be read in one way: a spreadsheet writes 12.1 for 12.10 too; write the day with its year",
-        "o dată care se poate citi într-un singur fel: programul scrie 12.1 și pentru 12.10; scrieți data cu anul ei",
+        "o dată fără îndoială: programul scrie 12.1 și pentru 12.10; scrieți data cu an, de pildă 12.10.2025",
     ),
     "sheet_no_such_day": Bilingual(
-        "a day that its month has; correct the day", "o zi care există în luna ei; corectați ziua"
+        "a day that its month has; correct the day", "o zi care există în calendar; corectați ziua"
     ),
     "sheet_birth": Bilingual(
         "a day or year of birth, such as 14.05.2012; correct the cell",
@@ -151,7 +155,7 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
     ),
     "sheet_marks": Bilingual(
         "a mark with its day, such as 7/12.10 or 12-10-2025: 7; correct this part of the cell",
-        "o notă cu data ei, ca 7/12.10 sau 12-10-2025: 7; corectați această parte a celulei",
+        "o notă cu data ei, de pildă 7/12.10 sau 12-10-2025: 7; corectați această parte a celulei",
     ),
     "sheet_mark_became_day": Bilingual(
         "marks, but a spreadsheet made a day of them (7/12 became 7 December); write 7/12.10 as text",
@@ -159,27 +163,27 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
     ),
     "sheet_mark_without_day": Bilingual(
         "the day of each mark, such as 8/12.10; write it, or the month in the sheet's name",
-        "ziua fiecărei note, ca în 8/12.10; scrieți-o sau treceți luna în numele foii",
+        "data fiecărei note, ca în 8/12.10; scrieți-o sau treceți luna în numele foii",
     ),
     "sheet_missing_mark": Bilingual("a mark for this day; fill it in or delete the row",
                                     "o notă pentru această zi; completați-o sau ștergeți rândul"),
     "sheet_missing_day": Bilingual("the day; fill it in", "data; completați-o"),
-    "sheet_missing_hours": Bilingual("how many hours; fill it in", "câte ore; completați"),
+    "sheet_missing_hours": Bilingual("how many hours; fill it in", "numărul de ore; completați-l"),
     "sheet_absences": Bilingual(
         "days of absence, such as 12.10; 13.10m; correct this part of the cell",
-        "zile de absență, ca 12.10; 13.10m; corectați această parte a celulei",
+        "zile de absență, de pildă 12.10; 13.10m; corectați această parte a celulei",
     ),
     "sheet_excused": Bilingual(
         "whether it is excused, such as m, n, da, nu; correct the cell",
-        "dacă este motivată, ca m, n, da, nu; corectați celula",
+        "un răspuns dacă absența este motivată: m, n, da sau nu; corectați celula",
     ),
     "sheet_sign": Bilingual(
         "a sign of an absence, such as a, x, m, n or a number of hours; correct the cell",
-        "un semn de absență, ca a, x, m, n sau un număr de ore; corectați celula",
+        "un semn de absență (a, x, m, n) sau un număr de ore; corectați celula",
     ),
     "not_an_outcome_word": Bilingual(
         "how the pupil's year ended, such as promovat, repetent, transferat; correct the cell",
-        "cum s-a încheiat anul elevului, ca promovat, repetent, transferat; corectați celula",
+        "situația elevului la sfârșitul anului, de pildă promovat, repetent sau transferat; corectați celula",
     ),
     "sheet_other_school": Bilingual(
         "the code of the school that is imported, {school}; import the rows of each school from a file of its own, or "

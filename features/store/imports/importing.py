@@ -48,8 +48,7 @@ class ImportResult:
 class _Import:
     """What is to be imported: the tables as they were read, and what they declare and cover.
 
-    With a ``trial`` it is only to be told what would come of it; what seems an older file is refused unless its
-    ``day_told`` was.
+    With a ``trial`` it is to be told what comes of it; what seems an older file is refused unless its ``day_told`` was.
     """
 
     read: Iterable[ReadTable]
@@ -84,8 +83,8 @@ def import_batch(
     today
         No event may be dated later.
     trial
-        Given where nothing is to be kept: it is done in a store that is there and taken back, so that what is wrong is
-        told, and what would change is left here.
+        What changes is left here. Unless it is kept, it is done in a store that is there and taken back, so that what
+        is wrong is told.
     day_told
         Whether somebody told the day of the export; else a file that seems older than what is there is refused.
 
@@ -164,17 +163,19 @@ def _bring(url: StoreUrl, what: _Import, origin: Origin, *, today: dt.date) -> I
     trial = what.trial
     if trial:
         trial.tables = frozenset(rows.frames)
-    if is_new and trial:
+    is_kept = trial is None or trial.kept
+    if is_new and trial and not is_kept:
         trial.only(tables, declarations)
         at = dt.datetime.combine(origin.day, dt.time(), dt.UTC)
         return ImportResult(Batch(0, origin, at, {}, rows.rows, rows.areas), notes=notes)
     try:
-        with writing(url, create=trial is None) as connection:
+        with writing(url, create=is_kept) as connection:
             if trial:
                 trial.before = records_of(connection, rows.schools, today=today)
             result = _written(connection, left_out, rows, origin, what=what, today=today, name=url.name)
             if trial:
                 trial.after = records_of(connection, rows.schools, today=today)
+            if not is_kept:
                 raise _NotKept(result)
     except _NotKept as tried:
         result = tried.result
@@ -201,10 +202,10 @@ def _written(
 
 
 def _require_new(older: OlderFile | None, what: _Import) -> None:
-    """Refuse a file that seems an older one of which nobody told the day; where it is only tried that is kept."""
+    """Refuse a file that seems an older one of which nobody told the day; where it is only tried that is noted."""
     if what.trial:
         what.trial.older = older
-    elif older:
+    if older and not what.day_told and (what.trial is None or what.trial.kept):
         raise Refused(older.words())
 
 

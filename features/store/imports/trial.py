@@ -1,4 +1,4 @@
-"""What an import would come to: done in the store and taken back; and whether its file seems an older one."""
+"""What an import comes to, looked at, and taken back unless it is to be kept; and whether its file seems older."""
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -35,13 +35,15 @@ _FEWEST_DAYS = 3  # after the last of the file on which there are rows
 class Trial:
     """The records of the schools of an import before it and after it; None where there is no store yet.
 
-    ``tables`` are those that the import has, ``older`` what speaks for an older file. Nothing of it is kept.
+    ``tables`` are those that the import has, ``older`` what speaks for an older file. Nothing of it is kept, unless
+    ``kept`` says that the import is made.
     """
 
     before: Records | None = None
     after: Records | None = None
     tables: frozenset[str] = field(default_factory=frozenset)
     older: "OlderFile | None" = None
+    kept: bool = False
 
     def differences(self) -> list[TableDifference]:
         """Return what would come to each table that the import has, or that changes with it."""

@@ -12,6 +12,7 @@ from features.counting.counted_once import counted_once
 from features.counting.event_rows import HUNDREDTHS
 from features.days import date_of, day_of, to_days
 from features.errors import Refused
+from features.i18n.dates import date_words
 from features.i18n.text import Bilingual
 from features.point_in_time.record_index import RecordIndex, index_records
 from features.point_in_time.snapshot import Snapshot
@@ -52,7 +53,8 @@ class SchoolRegister:
     absences since the school year began: ``pupil_id``, ``date``, ``from_date``, ``kind``, ``subject``, ``excused``
     (yes, no, unknown), ``hundredths`` of hours, ``in_month`` (wholly) and ``touches_month``, ``why`` it cannot be given
     to a class or month (a key of ``WHY_NOT_DIVIDED``; "" where it can), and ``school_id``, ``class_text``, ``cycle`` on
-    that day ("" where in none). Of the classes in ``silent`` no absence of the school year was written down.
+    that day ("" where in none). Of the classes in ``silent`` no absence of the school year was written down, of
+    those in ``silent_in_month`` none of the month.
     """
 
     school_id: str
@@ -65,6 +67,7 @@ class SchoolRegister:
     hours: pd.DataFrame
     tells_excuses: bool
     silent: frozenset[str] = frozenset()
+    silent_in_month: frozenset[str] = frozenset()
 
     def children(self) -> tuple[Child, ...]:
         """Return the children in the school at the month's end, class by class."""
@@ -120,6 +123,9 @@ def read_register(records: Records, school_id: str, month: ReportMonth) -> Schoo
     name = names.get(school_id)
     enrolled, hours = _enrolled_at(held, school_id, stop), _placed(rows, held, month)
     recorded = set(counted.loc[to_days(counted["date"]) >= year_starts_on, "pupil_id"])
+    first_days = np.minimum(to_days(counted["from_date"]), to_days(counted["date"]))
+    is_of_month = (to_days(counted["date"]) >= day_of(month.first)) & (first_days < stop)
+    own_hours = hours[hours["school_id"] == school_id]
     return SchoolRegister(
         school_id=school_id,
         school=f"{name} ({school_id})" if isinstance(name, str) else school_id,
@@ -130,7 +136,10 @@ def read_register(records: Records, school_id: str, month: ReportMonth) -> Schoo
         enrolled=enrolled,
         hours=hours,
         tells_excuses=tells,
-        silent=silent_classes(enrolled, hours[hours["school_id"] == school_id], recorded),
+        silent=silent_classes(enrolled, own_hours, recorded),
+        silent_in_month=silent_classes(
+            enrolled, own_hours[own_hours["touches_month"]], set(counted.loc[is_of_month, "pupil_id"])
+        ),
     )
 
 
@@ -221,14 +230,14 @@ def _no_month(school_id: str, month: ReportMonth, here: pd.DataFrame) -> Bilingu
     if here.empty:
         return Bilingual(
             f"Nobody was enrolled in school {school_id} before {month.as_of}.",
-            f"Nimeni nu era înscris la școala {school_id} înainte de {month.as_of}.",
+            f"Nimeni nu era înscris la școala {school_id} înainte de {date_words(month.as_of, 'ro')}.",
         )
     first = date_of(int(here["begins_on"].min()))
     return Bilingual(
         f"{month.words.en} is not in the records of school {school_id}: nobody is enrolled in it then; its first "
         f"school year there begins on {first}.",
         f"Luna {month.words.ro} nu este în datele școlii {school_id}: nimeni nu este înscris atunci; primul ei an "
-        f"școlar din date începe la {first}.",
+        f"școlar din date începe la {date_words(first, 'ro')}.",
     )
 
 
@@ -238,10 +247,13 @@ def _require_days(records: Records, school_id: str, month: ReportMonth) -> None:
     last = records.last_day()
     if len(days) and days.min() < day_of(month.stop) and last is not None and last >= month.first:
         return
+    begins = date_of(int(days.min())) if len(days) else month.first
     found = (
-        Bilingual(f"it begins on {date_of(int(days.min()))}", f"începe la {date_of(int(days.min()))}")
+        Bilingual(f"it begins on {begins}", f"începe la {date_words(begins, 'ro')}")
         if len(days) and last is not None and last >= month.first
-        else Bilingual(f"it ends on {last}" if last else "it is empty", f"se încheie la {last}" if last else "este gol")
+        else Bilingual(f"it ends on {last}", f"se încheie la {date_words(last, 'ro')}")
+        if last
+        else Bilingual("it is empty", "este gol")
     )
     raise Refused(
         Bilingual(

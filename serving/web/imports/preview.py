@@ -5,9 +5,15 @@ from dataclasses import dataclass
 
 from features.i18n.table_words import cell_value, cell_words
 from features.i18n.text import Language
-from features.importers.import_differences import TableDifference, missing_pupils
+from features.importers.import_differences import (
+    TableDifference,
+    VanishedSubject,
+    missing_pupils,
+    vanished_subjects,
+)
 from features.importers.spreadsheets.importer import SheetImport
 from features.store.imports.trial import Trial
+from serving.roster.roster import Roster
 from serving.web.configuration.erased import erased_among
 
 _LEFT_OUT = {"school_id", "school_year"}
@@ -16,10 +22,22 @@ _MOST_NAMES = 10
 
 @dataclass(frozen=True)
 class Preview:
-    """What an import would change, table by table, and who is enrolled in its classes and in none of its lists."""
+    """What an import would change, table by table, and who is enrolled in its classes and in none of its lists.
+
+    ``vanished`` are subjects that are in the sheets no more, ``renamed`` the children whose name, number or contacts
+    are not kept so.
+    """
 
     tables: tuple[TableDifference, ...] = ()
     missing: tuple[str, ...] = ()
+    vanished: tuple[VanishedSubject, ...] = ()
+    renamed: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing would be different afterwards, and nothing is to be chosen."""
+        changed = any(each.new or each.changed or each.gone for each in self.tables)
+        return not (changed or self.vanished or self.renamed)
 
     def pupils(self) -> set[str]:
         """Return the children of whom something is shown."""
@@ -35,12 +53,20 @@ class Examples:
     rows: tuple[str, ...]
 
 
-def preview(trial: Trial, found: SheetImport) -> Preview:
-    """Return what an import would change that was tried."""
+def preview(trial: Trial, found: SheetImport, roster: Roster | None = None) -> Preview:
+    """Return what an import would change that was tried, and for whom the roster would."""
     before, records = trial.before, found.records
     missing = missing_pupils(before, records) if before is not None and records.coverage else []
     erased = erased_among(missing)
-    return Preview(tuple(trial.differences()), tuple(each for each in missing if each not in erased))
+    renamed = roster.differing(records.people) if roster is not None and records.people is not None else 0
+    left = tuple(each for each in missing if each not in erased)
+    return Preview(tuple(trial.differences()), left, tuple(vanished_of(trial, found)), renamed)
+
+
+def vanished_of(trial: Trial, found: SheetImport) -> list[VanishedSubject]:
+    """Return the subjects of which earlier imports have rows, and which are in the sheets no more."""
+    before, records = trial.before, found.records
+    return vanished_subjects(before, records) if before is not None and records.coverage else []
 
 
 def examples_of(difference: TableDifference, names: Mapping[str, str], language: Language) -> tuple[Examples, ...]:
@@ -63,7 +89,7 @@ def missing_names(missing: Sequence[str], names: Mapping[str, str]) -> tuple[str
 def _changed(old: Mapping[str, str], now: Mapping[str, str], names: Mapping[str, str], language: Language) -> str:
     same = {name: value for name, value in now.items() if old.get(name) == value}
     steps = (
-        f"{_cell(name, old.get(name, '–'), language)} → {cell_value(now.get(name, '–'), language)}"
+        f"{cell_words(name, old.get(name, '–'), language)} → {cell_value(name, now.get(name, '–'), language)}"
         for name in {**old, **now} if old.get(name) != now.get(name)
     )  # fmt: skip
     return f"{_row(same, names, language)}: {', '.join(steps)}"
@@ -71,10 +97,4 @@ def _changed(old: Mapping[str, str], now: Mapping[str, str], names: Mapping[str,
 
 def _row(cells: Mapping[str, str], names: Mapping[str, str], language: Language) -> str:
     said = {**cells, "pupil_id": names.get(cells["pupil_id"], cells["pupil_id"])} if "pupil_id" in cells else cells
-    return ", ".join(_cell(name, value, language) for name, value in said.items() if name not in _LEFT_OUT)
-
-
-def _cell(name: str, value: str, language: Language) -> str:
-    """Say a cell with its column; a column that has no other words in English without its underscores."""
-    said = cell_words(name, value, language)
-    return name.replace("_", " ") + said.removeprefix(name) if said.startswith(f"{name} ") else said
+    return ", ".join(cell_words(name, value, language) for name, value in said.items() if name not in _LEFT_OUT)

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from features.errors import Refused
 from features.files.whole_files import write_text_whole
 from features.i18n.text import Bilingual
+from features.importers.import_differences import VanishedSubject, read_as_with, with_vanished
 from features.importers.import_origin import hash_of, with_key
 from features.importers.pseudonyms import DoubtfulPair
 from features.importers.spreadsheets.importer import Keep, SheetImport, read_workbooks
@@ -154,6 +155,13 @@ def bring_in(url: StoreUrl, upload: Upload, opened: Installation, found: SheetIm
         opened.roster.keep(people, key_id=opened.pseudonyms.key_id, left_out=erased_among)
     _remember(found.mapping)
     return Brought(done.batch.number, done.batch.rows, done.again)
+
+
+def taking_back(found: SheetImport, vanished: Sequence[VanishedSubject]) -> SheetImport:
+    """Return what sheets say as the whole of the subjects that are said to be gone, too: their rows are taken back."""
+    if not vanished:
+        return found
+    return replace(found, records=with_vanished(found.records, vanished), read_as=read_as_with(found.read_as, vanished))
 
 
 def tried(url: StoreUrl, upload: Upload, found: SheetImport, *, who: str, today: dt.date) -> Trial:

@@ -2,12 +2,19 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from features.cells.months import Month
 from features.importers.spreadsheets.cells.day_spans import days_of_span
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of
+from features.importers.spreadsheets.cells.hours import (
+    PIECES,
+    SPAN_TO_A_NUMBER,
+    absence_said,
+    excuse_said,
+    hours_said,
+)
 from features.importers.spreadsheets.cells.marks import mark_of
 from features.importers.spreadsheets.files.grid import Cell, shown
 
@@ -18,17 +25,9 @@ _MARK_THEN_DAY = re.compile(
 _DAY_THEN_MARK = re.compile(
     r"(?P<day>.+?)\s*(?::|=|->|→|\(|\s[-–]\s|/)\s*(?P<mark>[^\s/():=]+(?:\s+bine)?)\)?", re.IGNORECASE
 )
-_DAY_OF_MONTH = re.compile(r"(\d{1,2})(?![\d./-])")
 _CIRCLED = "ⓜⓂ"
-_EXCUSED, _NOT = r"(?:m|mot|motivat[ăae]?)", r"(?:n|nm|nem|nemot|nemotivat[ăae]?|nemotivabil[ăae]?)"
-_ABSENCE = re.compile(
-    rf"(?:(?P<times>\d{{1,2}})\s*[x×*]\s*)?(?P<open>\(\s*)?(?:(?P<before>{_EXCUSED}|{_NOT})\.?[\s:]+)?"
-    rf"(?P<day>\d{{1,2}}(?:\s*(?P<sign>[./\-])\s*(?:\d{{1,2}}(?!\d)|[ivx]{{1,4}}(?![ivx]))(?:\s*(?P=sign)\s*\d{{2,4}}(?!\d))?"
-    rf"|\s+[^\W\d_]{{3,}}\.?(?:\s*\d{{4}}(?!\d))?)|\d{{4}}-\d\d-\d\d)"
-    rf"(?P<close>\s*\))?\s*(?:[-–:x×*]\s*(?P<hours>\d{{1,2}})\s*(?:h|ore|oră|ora)?|\(\s*(?P<count>\d{{1,2}})\s*(?:h|ore|oră|ora)?\s*\))?"
-    rf"\s*[\(\[]?\s*(?:(?P<after>{_EXCUSED}|{_NOT})\.?)?\s*[\)\]]?",
-    re.IGNORECASE,
-)
+_WHOLE_NUMBER = re.compile(r"(?<![\d.])(\d{1,2})\.0(?!\d)")
+_LAST_OF_A_MONTH = 32  # 31.12 is below it
 
 
 @dataclass(frozen=True)
@@ -142,69 +141,111 @@ def absences_among_marks(cell: Cell) -> tuple[Cell, str]:
     for part in (each for whole in _PARTS.split(cell) for each in re.split(r"\s*,\s*(?=\S*[^\d\s])", whole)):
         found = _ABSENT_THEN_DAY.fullmatch(part) or _DAY_THEN_ABSENT.fullmatch(part)
         if found is not None and any(map(str.isdigit, found["rest"])):
-            absences.append(" ".join([found["rest"], *([found["excused"].lower()] if found["excused"] else [])]))
+            rest = found["rest"] + ")" * (found["rest"].count("(") - found["rest"].count(")"))
+            absences.append(" ".join([rest, *([found["excused"].lower()] if found["excused"] else [])]))
         elif part:
             marks.append(part)
     return ("; ".join(marks), "; ".join(absences)) if absences else (cell, "")
 
 
-def absences_of(cell: Cell, year: Year, month: Month | None = None) -> list[DatedAbsence]:
-    """Return the absences of a cell: days, with ``m``, brackets or a circle around an excused one.
+@dataclass(frozen=True)
+class _Column:
+    """What is known of a column of absences: the school year, its month, and whether hours may stand before a day."""
 
-    Below the name of a ``month`` the number of a day is enough.
+    year: Year
+    month: Month | None
+    hours_first: bool
+
+    def day(self, cell: Cell, shown_as: str) -> tuple[dt.date, bool]:
+        """Return a day that is of the column's month, and whether its year is guessed."""
+        try:
+            day, guessed = day_of(cell, self.year)
+        except NoDay as error:
+            raise NoList(error.code, shown_as) from None
+        if self.month is not None and (self.month.month != day.month or self.month.year not in (0, day.year)):
+            raise NoList("sheet_other_month", shown_as)
+        return day, guessed and self.month is None
+
+    def said(self, text: str) -> Mapping[str, str] | None:
+        """Return what an entry says; None where it is none."""
+        return absence_said(text, of_month=self.month is not None, hours_first=self.hours_first)
+
+    def day_of_number(self, number: int, shown_as: str) -> tuple[dt.date, bool]:
+        """Return a day by its number in the column's month."""
+        return self.day(f"{number}.{self.month.month}" if self.month else str(number), shown_as)
+
+
+def absences_of(cell: Cell, year: Year, month: Month | None = None, *, hours_first: bool = True) -> list[DatedAbsence]:
+    """Return the absences of a cell: days, with ``m``, brackets or a circle around an excused one, and hours.
+
+    Below the name of a ``month`` the number of a day is enough; a whole date must be of that month. ``hours_first``
+    says whether 3 in ``3 (12.10)`` can be hours: among marks it is one.
 
     >>> found = absences_of("12.10m; 2x13.10, 14.10 (3) n", Year("2025-2026"))
     >>> [(str(each.day), each.hours, each.excused) for each in found]
     [('2025-10-12', 1, 'yes'), ('2025-10-13', 2, ''), ('2025-10-14', 3, 'no')]
+    >>> [(each.day.day, each.hours) for each in absences_of("3; 14.10 (2), 3h 17", Year("2025"), Month(2025, 10))]
+    [(3, 1), (14, 2), (17, 3)]
 
     Raises
     ------
     NoList
         If a part of it is no absence.
     """
-    if month is not None and not isinstance(cell, dt.date):
-        cell = _DAY_OF_MONTH.sub(rf"\1.{month.month:02}", shown(cell).replace(".0", ""))
+    column = _Column(year, month, hours_first)
     if isinstance(cell, dt.date | int | float) and not isinstance(cell, bool):
-        try:
-            day, guessed = day_of(cell, year)
-        except NoDay as error:
-            raise NoList(error.code, shown(cell)) from None
+        number = _number_of_day(cell, month)
+        day, guessed = column.day_of_number(number, shown(cell)) if number else column.day(cell, shown(cell))
         return [DatedAbsence(day, 1, "", guessed)]
-    parts = [each for part in _PARTS.split(shown(cell).strip(";, ")) for each in re.split(r"\s*,\s*", part)]
-    return [absence for part in parts if part for absence in _absences_of_part(part, year)]
+    text = shown(cell) if month is None else _WHOLE_NUMBER.sub(r"\1", shown(cell))
+    parts = [each for part in _PARTS.split(text.strip(";, ")) for each in re.split(r"\s*,\s*", part)]
+    return [absence for part in parts if part for absence in _absences_of_part(part, column)]
 
 
-def _absences_of_part(part: str, year: Year) -> Iterator[DatedAbsence]:
+def _number_of_day(cell: Cell, month: Month | None) -> int:
+    """Return the day of a number below a month, of which 12.1 may be 12.10 or 12.01; 0 where it says no such day."""
+    if month is None or not isinstance(cell, int | float):
+        return 0
+    whole, _, part = f"{cell:.2f}".partition(".")
+    said = {int(part), int(part.rstrip("0") or 0)} if isinstance(cell, float) else {month.month}
+    return int(whole) if month.month in said and cell <= _LAST_OF_A_MONTH else 0
+
+
+def _absences_of_part(part: str, column: _Column) -> Iterator[DatedAbsence]:
     circled = any(sign in part for sign in _CIRCLED)
     text = re.sub(f"[{_CIRCLED}]", " m ", part).strip() if circled else part
-    try:
-        entries = days_of_span(text, year)
-    except NoDay as error:
-        raise NoList(error.code, part) from None
+    entries = _span(text, part, column)
+    for entry in entries:
+        yield replace(_absence(column.said(entry), part, column), of_span=True)
     if entries:
-        for entry in entries:
-            yield from (replace(each, of_span=True) for each in _absences_of_part(entry, year))
         return
-    match = _ABSENCE.fullmatch(text)
-    if match is None:
-        pieces = re.findall(r"\S+(?:\s+(?:\([^()]*\)|m|n|mot\.?|nem\.?)(?=\s|$))?", part)
-        if len(pieces) < 2:
-            raise NoList("sheet_absences", part)
-        for piece in pieces:
-            if _ABSENCE.fullmatch(piece) is None:
-                raise NoList("sheet_absences", piece)
-            yield from _absences_of_part(piece, year)
+    if (said := column.said(text)) is not None:
+        yield _absence(said, part, column)
         return
+    pieces = PIECES.findall(part)
+    if len(pieces) < 2:
+        raise NoList("sheet_absences", part)
+    for piece in pieces:
+        if column.said(piece) is None:
+            raise NoList("sheet_absences", piece)
+        yield from _absences_of_part(piece, column)
+
+
+def _span(text: str, part: str, column: _Column) -> list[str]:
+    """Return an entry for each weekday of a span; below a month its last day may be a number, as its first may."""
+    if column.month is not None and (found := SPAN_TO_A_NUMBER.fullmatch(text)):
+        first, last = found["first"], f"{found['last']}.{column.month.month:02}"
+        if "." not in first or int(first.partition(".")[0]) < int(found["last"]):
+            text = f"{found['before']}{first}-{last}{found['after']}"
     try:
-        day, guessed = day_of(match["day"], year)
+        return days_of_span(text, column.year)
     except NoDay as error:
         raise NoList(error.code, part) from None
-    hours = int(match["times"] or match["hours"] or match["count"] or 1)
-    yield DatedAbsence(day, hours, _excused(match), guessed)
 
 
-def _excused(match: "re.Match[str]") -> str:
-    said = (match["before"] or match["after"] or "").lower()
-    if said:
-        return "no" if said.startswith("n") else "yes"
-    return "yes" if match["open"] and match["close"] else ""  # what a pen circles, a keyboard puts in brackets
+def _absence(said: Mapping[str, str] | None, part: str, column: _Column) -> DatedAbsence:
+    if said is None:
+        raise NoList("sheet_absences", part)
+    of_number = bool(said.get("number"))
+    day, guessed = column.day_of_number(int(said["number"]), part) if of_number else column.day(said["day"], part)
+    return DatedAbsence(day, hours_said(said), excuse_said(said), guessed)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
+from features.i18n.table_words import VALUES
 from features.i18n.text import Bilingual
 from features.schema.synonyms import plain
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "ignore": ("leave it out", "nu se ia în seamă"),
-    "pupil.cnp": ("identity number (dropped)", "CNP (se elimină)"),
-    "pupil.name": ("name of the pupil", "numele elevului"),
+    "pupil.cnp": ("identity number (never kept)", "CNP (nu se păstrează niciodată)"),
+    "pupil.name": ("name of the pupil", "numele și prenumele elevului"),
     "pupil.surname": ("surname", "numele de familie"),
     "pupil.given_names": ("given names", "prenumele"),
     "pupil.initial": ("father's initial", "inițiala tatălui"),
@@ -17,7 +18,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "school.code": ("code of the school", "codul școlii"),
     "school.name": ("name of the school", "numele școlii"),
     "enrolments.class_label": ("class", "clasa"),
-    "enrolments.grade_level": ("level of the class", "nivelul clasei"),
+    "enrolments.grade_level": ("level of the class", "nivelul clasei (5, 6, 7 …)"),
     "enrolments.birth_year": ("day or year of birth", "data sau anul nașterii"),
     "enrolments.sex": ("sex", "sexul"),
     "enrolments.special_needs": ("special educational needs", "cerințe educaționale speciale (CES)"),
@@ -25,12 +26,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "enrolments.track": ("track", "profilul sau specializarea"),
     "enrolments.enrolled_on": ("day of enrolment", "data înscrierii"),
     "enrolments.left_on": ("day of leaving", "data plecării"),
-    "date": ("day of the event", "data faptei, a notei sau a absenței"),
+    "date": ("day of the event", "data absenței, a notei sau a abaterii"),
     "month": ("month", "luna"),
     "subject": ("subject", "disciplina"),
     "known_on": ("day on which it was entered", "data introducerii"),
     "attendance.hours": ("hours of absence", "ore de absență"),
-    "attendance.total": ("hours of absence in all", "total ore de absență"),
+    "attendance.total": ("hours of absence in all", "totalul orelor de absență"),
     "attendance.list": ("days of absence", "zilele de absență"),
     "attendance.excused_list": ("days of excused absence", "zilele de absență motivată"),
     "attendance.unexcused_list": ("days of unexcused absence", "zilele de absență nemotivată"),
@@ -48,20 +49,23 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "grades.weight": ("weight of the mark", "ponderea notei"),
     "incidents.kind": ("misconduct", "abaterea"),
     "incidents.severity": ("severity of misconduct", "gravitatea abaterii"),
-    "outcomes.outcome": ("how the year ended", "situația școlară la final"),
+    "outcomes.outcome": ("how the year ended", "situația școlară la sfârșitul anului"),
     "outcomes.date": ("day on which the year ended so", "data situației școlare"),
-    "family.valid_from": ("day from which this holds of the family", "data de la care este valabilă situația familiei"),
+    "family.valid_from": (
+        "day from which this holds of the family",
+        "data de la care familia este în această situație",
+    ),
     "family.guardianship": ("in whose care the pupil is", "în grija cui este elevul"),
     "family.parents_abroad": ("parents abroad", "părinți plecați în străinătate"),
     "family.mother_education": ("mother's education", "studiile mamei"),
     "family.father_education": ("father's education", "studiile tatălui"),
     "family.household_size": ("members of the household", "numărul membrilor familiei"),
     "family.social_benefit": ("social benefit", "ajutor social sau bursă socială"),
-    "family.commute_minutes": ("minutes on the way to school", "minutele de navetă"),
+    "family.commute_minutes": ("minutes on the way to school", "minutele de drum până la școală"),
     "family.home_internet": ("internet at home", "internet acasă"),
-    "absent": ("absent", "absență"),
-    "excused": ("excused absence", "absență motivată"),
-    "unexcused": ("unexcused absence", "absență nemotivată"),
+    "absent": ("absent, not known whether excused", "absent, fără să se știe dacă este motivat"),
+    "excused": ("absent, excused", "absent motivat"),
+    "unexcused": ("absent, unexcused", "absent nemotivat"),
     "late": ("late", "întârziat"),
     "present": ("present", "prezent"),
     "averages": ("averages", "medii"),
@@ -72,29 +76,27 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "excused_unexcused": ("excused / unexcused", "motivate / nemotivate"),
     "unexcused_excused": ("unexcused / excused", "nemotivate / motivate"),
     "days": ("day / month", "ziua / luna"),
-    "dropped_out": ("dropped out", "abandon"),
-    "not_reenrolled": ("not enrolled again", "nu s-a reînscris"),
-    "year_not_closed": ("year not closed", "situație școlară neîncheiată"),
-    "exam_no_show": ("did not come to the exam", "neprezentat la examen"),
-    "repeated_year": ("repeats the year", "repetent"),
-    "failed": ("failed", "respins"),
-    "transferred": ("transferred", "transferat"),
-    "emigrated": ("emigrated", "plecat din țară"),
-    "graduated": ("graduated", "absolvent"),
-    "promoted": ("promoted", "promovat"),
 }
 
 
 def words_for(answer: str) -> Bilingual:
-    """Return an answer in words, with its code behind them; one that is no code, as it is.
+    """Return an answer in words; one that is no code, as it is.
 
     >>> words_for("attendance.unexcused_hours").ro, words_for("2025-2026").ro
-    ('ore nemotivate [attendance.unexcused_hours]', '2025-2026')
+    ('ore nemotivate', '2025-2026')
     """
-    if answer not in _WORDS:
-        return Bilingual(answer, answer)
-    en, ro = _WORDS[answer]
-    return Bilingual(f"{en} [{answer}]", f"{ro} [{answer}]")
+    return Bilingual(*_WORDS[answer]) if answer in _WORDS else VALUES["outcome"].get(answer, Bilingual(answer, answer))
+
+
+def words_to_write(answer: str) -> Bilingual:
+    """Return an answer in words, with what is written into the file of mappings behind them.
+
+    >>> words_to_write("ignore").ro, words_to_write("2025-2026").ro
+    ('nu se ia în seamă [ignore]', '2025-2026')
+    """
+    said = words_for(answer)
+    is_code = answer in _WORDS or answer in VALUES["outcome"]
+    return Bilingual(f"{said.en} [{answer}]", f"{said.ro} [{answer}]") if is_code else said
 
 
 def answer_meant(typed: str) -> str:
@@ -104,4 +106,5 @@ def answer_meant(typed: str) -> str:
     ('attendance.unexcused_hours', 'ignore', 'altceva')
     """
     word = plain(typed)
-    return next((code for code, words in _WORDS.items() if word and word in map(plain, words)), typed)
+    every = {**_WORDS, **VALUES["outcome"]}
+    return next((code for code, words in every.items() if word and word in map(plain, words)), typed)

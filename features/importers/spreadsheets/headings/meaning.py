@@ -11,7 +11,7 @@ from features.importers.spreadsheets.cells.modules import module_named
 from features.importers.spreadsheets.cells.pairs import pair_said
 from features.importers.spreadsheets.cells.weeks import weekday_number
 from features.importers.spreadsheets.files.grid import Cell, column_name, shown
-from features.importers.spreadsheets.headings.words import meant_by, subject_name, subject_of, words_of
+from features.importers.spreadsheets.headings.words import meant_by, reason_left_out, subject_name, subject_of, words_of
 from features.schema.synonyms import plain
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -40,7 +40,8 @@ class Heading:
     ``target`` is ``table.column``, ``ignore``, ``day``, or empty where it is not known (or, with a subject or a month,
     where the cells must tell). ``near`` says that the word is not quite the one that is meant. ``part`` is what stands
     beside a day (``Note``, ``M``), ``weekday`` the day of a week, Monday 1, where its heading names that,
-    ``module`` that of the school year, from 1.
+    ``module`` that of the school year, from 1. ``left_out`` is why a column is ignored that the records have no place
+    for.
     """
 
     column: int
@@ -54,6 +55,7 @@ class Heading:
     part: str = ""
     weekday: int = 0
     module: int = 0
+    left_out: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -124,8 +126,9 @@ def _single(blank: Heading, cell: Cell, year: Year) -> Heading:
     word = plain(text)
     if module := module_named(text):
         return replace(blank, module=module)
-    if target := meant_by(text) or meant_by(_IN_BRACKETS.sub("", text)):
-        return replace(blank, target=target)
+    for said in (text, _IN_BRACKETS.sub("", text)):
+        if target := meant_by(said):
+            return replace(blank, target=target, left_out=reason_left_out(said))
     if subject := subject_of(text) or subject_of(_IN_BRACKETS.sub("", text)):
         return replace(blank, subject=subject)
     if isinstance(cell, str) and word and (month := _month(text, year)):
@@ -218,13 +221,13 @@ def _near(blank: Heading, word: str) -> Heading:
         return blank
     from rapidfuzz import fuzz, process
 
-    known = {**words_of("subjects"), **words_of("columns")}
+    known = {**words_of("subjects"), **dict.fromkeys(words_of("left_out"), "ignore"), **words_of("columns")}
     found = process.extractOne(word, [each for each in known if len(each) >= _SHORTEST_NEAR], scorer=fuzz.ratio)
     if found is None or found[1] < _NEAR:
         return blank
     meant = known[found[0]]
     if "." in meant or meant in words_of("columns").values():
-        return replace(blank, target=meant, near=found[0])
+        return replace(blank, target=meant, near=found[0], left_out=reason_left_out(found[0]))
     return replace(blank, subject=subject_name(meant), near=found[0])
 
 

@@ -20,7 +20,10 @@ _ANY_YEAR = Year("2025-2026")
 
 @dataclass(frozen=True)
 class Profile:
-    """Which share of a column's cells can be read as what."""
+    """Which share of a column's cells can be read as what.
+
+    ``absences`` are lists of days; among ``dated_hours``, too, are those that may be marks, such as ``3 (12.10)``.
+    """
 
     count: int
     days: float = 0.0
@@ -30,6 +33,7 @@ class Profile:
     hours: float = 0.0
     dated_marks: float = 0.0
     absences: float = 0.0
+    dated_hours: float = 0.0
     names: float = 0.0
     classes: float = 0.0
 
@@ -59,7 +63,8 @@ def profile_of(cells: Iterable[Cell]) -> Profile:
         numbers=_share(_is_number(text) for text in texts),
         hours=_share(_HOURS.fullmatch(text) is not None for text in texts),
         dated_marks=_share(map(_has_dated_marks, distinct)),
-        absences=_share(map(_is_list_of_absences, distinct)),
+        absences=_share(_is_list_of_absences(cell, hours_first=False) for cell in distinct),
+        dated_hours=_share(_is_list_of_absences(cell, hours_first=True) for cell in distinct),
         names=_share(is_like_a_name(text) for text in texts),
         classes=_share(is_class(text) for text in texts),
     )
@@ -106,8 +111,8 @@ def _has_dated_marks(cell: Cell) -> bool:
         return False
 
 
-def _is_list_of_absences(cell: Cell) -> bool:
+def _is_list_of_absences(cell: Cell, *, hours_first: bool) -> bool:
     try:
-        return not isinstance(cell, int | float) and bool(absences_of(cell, _ANY_YEAR))
+        return not isinstance(cell, int | float) and bool(absences_of(cell, _ANY_YEAR, hours_first=hours_first))
     except NoList:
         return False

@@ -44,9 +44,21 @@ def meant_by(text: str, section: str = "columns") -> str:
     if found := _OF_ABSENCES.fullmatch(word):
         is_reason = word == "motiv" and section == "columns" and not text.strip().endswith(".")
         return "" if is_reason else f"attendance.{'unexcused' if found['not'] else 'excused'}_hours"
+    if section == "columns" and reason_left_out(text):
+        return _IGNORED
     if section == "columns" and word.startswith(("cnp", "codnumericpersonal")):
         return "pupil.cnp"
     return "pupil.register_number" if section == "columns" and _REGISTER_NUMBER.fullmatch(word) else ""
+
+
+def reason_left_out(text: str) -> str:
+    """Return why a column is left out that the records have no place for; empty where it is none of those.
+
+    >>> reason_left_out("Navetist"), reason_left_out("Etnia"), reason_left_out("Clasa")
+    ('commute', 'protected', '')
+    """
+    reason = words_of("left_out").get(plain(text), "")
+    return "" if reason == plain(text) else reason
 
 
 def targets() -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """Columns whose heading alone does not tell what they hold: a subject, a month, ``Motivate``; their cells do."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from features.importers.spreadsheets.cells.pairs import PAIRS, are_pairs, is_no_day, pair_said
 from features.importers.spreadsheets.files.grid import Cell, shown
+from features.importers.spreadsheets.headings.fitting_cells import reason_of_cells
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.profiles import Profile, profile_of
 from features.importers.spreadsheets.headings.tables import SheetTable
@@ -31,7 +33,7 @@ def with_targets(table: SheetTable, context: SheetContext, kind: str, values: Ma
     ``kind`` is what a mapping says it is, ``values`` what its words, signs and numbers are.
     """
     numbers, two = (values.get(key, "") for key in NUMBER_KEYS.values())
-    table = _with_numbered_marks(table)
+    table = _with_numbered_marks(_without_what_has_no_place(table))
     if is_day_grid(table):
         kept, also = ("day", "ignore", "pupil.cnp", "month"), ("pupil", "school", "enrolments", "family", "outcomes")
         headings = [
@@ -49,6 +51,16 @@ def with_targets(table: SheetTable, context: SheetContext, kind: str, values: Ma
     titled = next((pair for text in (*reversed(table.title), table.sheet.name) if (pair := pair_said(text))), "")
     paired = (_with_pairs(each, table, context, two, titled) for each in table.headings)
     return replace(table, headings=tuple(each if each.part else _told(each, table, context, kind) for each in paired))
+
+
+def _without_what_has_no_place(table: SheetTable) -> SheetTable:
+    """Return the table with columns left out whose cells are not what their heading promises."""
+    reasons = {each.column: reason_of_cells(each, list(table.cells(each))) for each in table.headings}
+    left_out = {
+        each.column: replace(each, target="ignore", subject="", left_out=reason)
+        for each in table.headings if (reason := reasons[each.column])
+    }  # fmt: skip
+    return replace(table, headings=tuple(left_out.get(each.column, each) for each in table.headings))
 
 
 def _with_numbered_marks(table: SheetTable) -> SheetTable:
@@ -123,14 +135,14 @@ def _of_lists(heading: Heading, profile: Profile, table: SheetTable, context: Sh
     if profile.count == 0:
         return target or "ignore"
     if target in ("attendance.list", "attendance.hours"):
-        is_list = _has_days(heading, table) or profile.absences > profile.hours
+        is_list = _has_days(heading, table) or profile.dated_hours > profile.hours
         return (
             "attendance.list" if is_list or (target == "attendance.list" and not profile.hours) else "attendance.hours"
         )
     if target in _PARTS:
-        return _PARTS[target] if profile.absences > profile.hours else target
+        return _PARTS[target] if profile.dated_hours > profile.hours else target
     if target == "attendance.excused":
-        return "attendance.excused_list" if profile.absences > 0.5 else target
+        return "attendance.excused_list" if profile.dated_hours > 0.5 else target
     if target in ("grades.mark", "grades.list"):
         return "grades.list"
     if target == "grades.average":
@@ -144,7 +156,8 @@ def _of_subject(heading: Heading, profile: Profile, table: SheetTable, context: 
         return "grades.list"
     if heading.month and _has_days(heading, table) and context.kind != "grades":
         return "attendance.list"
-    if profile.absences > 0 and profile.absences >= profile.hours and profile.absences >= profile.marks:
+    listed = profile.dated_hours if context.kind == "attendance" else profile.absences
+    if listed > 0 and listed >= profile.hours and listed >= profile.marks:
         return "attendance.list"
     if context.kind == "attendance" or (heading.month and context.kind != "grades"):
         return "attendance.hours"
@@ -158,10 +171,11 @@ def _of_subject(heading: Heading, profile: Profile, table: SheetTable, context: 
 
 
 def _has_days(heading: Heading, table: SheetTable) -> bool:
-    """Tell whether cells below a month list its days: ``3, 5m, 12``."""
-    return heading.month is not None and any(map(_lists, table.cells(heading)))
+    """Tell whether cells below a month list its days: ``3, 5m, 12`` or ``14.09 (2)``."""
+    return heading.month is not None and any(_lists(cell, heading.month.month) for cell in table.cells(heading))
 
 
-def _lists(cell: Cell) -> bool:
-    text = shown(cell)
-    return isinstance(cell, str) and any(sign in text for sign in ",;mn") and any(map(str.isdigit, text))
+def _lists(cell: Cell, month: int) -> bool:
+    text = f"{cell:.2f}" if isinstance(cell, float) else cell if isinstance(cell, str) else ""
+    is_list = isinstance(cell, str) and any(sign in text for sign in ",;mn") and any(map(str.isdigit, text))
+    return is_list or re.search(rf"(?<![\d.])(?:[0-2]?\d|3[01])\.{month:02}(?!\d)", text) is not None

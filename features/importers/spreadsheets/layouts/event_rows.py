@@ -175,12 +175,19 @@ def _days(
 
 
 def _is_list(text: str, findings: Findings) -> bool:
-    """Tell whether a cell holds several days: it is not one, and has signs that part them."""
+    """Tell whether a cell holds several days, or one with its hours: it is not one alone."""
     try:
         day_of(text, findings.context.year)
     except NoDay:
-        return any(sign in text for sign in ",;\n")
+        return any(sign in text for sign in ",;\n") or _is_entry(text, findings)
     return False
+
+
+def _is_entry(text: str, findings: Findings) -> bool:
+    try:
+        return bool(absences_of(text, findings.context.year))
+    except NoList:
+        return False
 
 
 def _hours(

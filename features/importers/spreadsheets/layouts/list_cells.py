@@ -51,7 +51,8 @@ def list_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Fin
             else:
                 yield from _absences(seen.cell, seen, findings)
         except NoList as error:
-            findings.wrong_cell(error.code, seen.row, seen.heading.column, error.part)
+            found = error.part if error.part in shown(seen.cell) else seen.cell  # as it stands in the sheet
+            findings.wrong_cell(error.code, seen.row, seen.heading.column, found)
 
 
 def _cells(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[_Listed]:

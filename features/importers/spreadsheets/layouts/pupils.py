@@ -21,6 +21,9 @@ _MINUTES = re.compile(r"(\d{1,3})\s*(?:de\s+)?(?:min|minute|minut|m|')\.?", re.I
 _FORMULA = re.compile(r"[=+@]|-\s*[\d(=]|#(?:REF|NUME|NAME|N/A|VALUE|VALOARE|DIV/0|NULL|NUM)\b", re.IGNORECASE)
 _LONGEST_NAME, _LONGEST_CLASS = 200, 40
 _YOUNGEST, _OLDEST = 3, 80  # years of age at level 0, and of grown people who finish school
+_SOCIAL = re.compile("social|vmi|ajutor|minim")
+_AMOUNT = re.compile(r"[1-9]\d{1,4}(?:[.,]\d{1,2})?(?:\s*(?:de\s+)?(?:lei|ron))?", re.IGNORECASE)
+_CERTIFICATE = re.compile(r"cert(?:ificat|\.)|(?:nr\.?\s*)?\d{1,6}\s*/\s*[\d.]{2,10}$", re.IGNORECASE)
 _DETAIL = re.compile(r"\s*[-–(,/:;].*", re.DOTALL)
 
 
@@ -129,8 +132,10 @@ def enrolment_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings
         if label := values["class_label"]:
             values["grade_level"] = level_of(label)
         for name in ("sex", "special_needs", "track", "repeated_years"):
-            if name in columns:
-                values[name] = table.sheet.text(row, columns[name])
+            if name in columns and (text := table.sheet.text(row, columns[name])) not in ("-", "–", "—"):
+                values[name] = text
+        if "special_needs" in values:
+            values["special_needs"] = _special_needs(values["special_needs"])
         if "grade_level" in columns and (level := table.sheet.text(row, columns["grade_level"])):
             values["grade_level"] = level_of(class_label(level)) or level
         for name in ("enrolled_on", "left_on"):
@@ -138,6 +143,14 @@ def enrolment_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings
             if cell is not None and shown(cell) not in ("-", "–"):
                 values[name] = findings.day(cell, row, columns[name])
         yield Fact("enrolments", pupil, {k: v for k, v in values.items() if v}, row, pupil.place[1], columns)
+
+
+def _special_needs(text: str) -> str:
+    """Return whether a pupil has special needs, where the cell has the certificate, or its number, instead of yes."""
+    word = plain(text)
+    if word.startswith(("fara", "nuare", "nue")):
+        return "nu"
+    return "da" if word in ("ces", "cuces", "certificat") or _CERTIFICATE.match(text) else text
 
 
 def family_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[Fact]:
@@ -151,7 +164,7 @@ def family_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: F
             cell = _cell(table, row, column)
             if cell is None or name == "valid_from":
                 continue
-            if text := _family_value(name, shown(cell)):
+            if text := _family_value(name, shown(cell), table.sheet.text(table.header, column)):
                 values[name] = text
         if values:
             since = _cell(table, row, columns["valid_from"]) if "valid_from" in columns else None
@@ -159,7 +172,7 @@ def family_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: F
             yield Fact("family", pupil, values, row, pupil.place[1], columns)
 
 
-def _family_value(name: str, text: str) -> str:
+def _family_value(name: str, text: str, heading: str) -> str:
     """Return a cell of the family situation in words that records know: without the country, the unit, the kind."""
     if text in ("-", "–", "—", "?"):
         return "none" if name == "parents_abroad" and text != "?" else ""
@@ -169,7 +182,7 @@ def _family_value(name: str, text: str) -> str:
         found = _MINUTES.fullmatch(text)
         return found[1] if found else "0" if plain(text) in ("nu", "no") else text
     if name == "social_benefit" and plain(text) not in words:
-        return _benefit(text)
+        return "da" if _AMOUNT.fullmatch(text) and _SOCIAL.search(plain(heading)) else _benefit(text)
     if words and plain(text) not in words and text not in column.choices:
         first = _DETAIL.sub("", text)
         return first if plain(first) in words else text
@@ -179,7 +192,7 @@ def _family_value(name: str, text: str) -> str:
 def _benefit(text: str) -> str:
     """Tell whether a kind of scholarship is a social one."""
     word = plain(text)
-    if re.search("social|vmi|ajutor|minim", word):
+    if _SOCIAL.search(word) or re.search("orfan|plasament|venit|boal|medical", word):
         return "da"
     return "nu" if re.search("merit|performan|studi|rezilien|excelen|tehnologic|fara|nuare|niciun", word) else text
 

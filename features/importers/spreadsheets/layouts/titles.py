@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from features.cells.months import Month
 from features.days import school_year_label
@@ -26,6 +27,7 @@ _KINDS = (
 _SUBJECT = re.compile(r"(?:disciplina|materia|obiectul|subject)\s*(?:de studiu)?\s*[:\-–]?\s*(.+)", re.IGNORECASE)
 _CLASS = re.compile(r"(?:clasa|cls|class)\s*[:\-–]\s*(.+)", re.IGNORECASE)
 _DAY = re.compile(r"(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-]20\d\d(?!\d)")
+_LONGEST_LIST = 500  # letters; a school year is told by shorter cells too
 _STEPS = re.compile(r"[\s,;:()_\-–]+")
 
 
@@ -118,11 +120,17 @@ def _first_month(texts: Sequence[str], year: Year) -> Month | None:
 def recent_years(cells: Iterable[Cell], today: dt.date) -> dict[str, int]:
     """Count the school years of the days among cells that are no birthdays: those of the last ten months and a half."""
     counts: dict[str, int] = {}
-    for cell in cells:
-        if (
-            isinstance(cell, dt.date)
-            and 0 <= (today - (cell.date() if isinstance(cell, dt.datetime) else cell)).days < 320
-        ):
-            label = school_year_label(cell.year if cell.month >= 9 else cell.year - 1)
+    for day in (day for cell in cells for day in _days_with_year(cell)):
+        if 0 <= (today - day).days < 320:
+            label = school_year_label(day.year if day.month >= 9 else day.year - 1)
             counts[label] = counts.get(label, 0) + 1
     return counts
+
+
+def _days_with_year(cell: Cell) -> Iterator[dt.date]:
+    """Yield the days that a cell tells with their year: its own, or those written in it, as in a text file."""
+    if isinstance(cell, dt.date):
+        yield cell.date() if isinstance(cell, dt.datetime) else cell
+    for written in _DAY.findall(cell) if isinstance(cell, str) and len(cell) <= _LONGEST_LIST else ():
+        with suppress(NoDay):
+            yield day_of(written, Year())[0]

@@ -1,20 +1,18 @@
 """What every command that brings records in shares: its options, and what becomes of what was read."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from features.errors import UsageError
-from features.i18n.numbers import counted
+from features.i18n.dates import date_words
 from features.i18n.text import Bilingual
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo, option
 from prezent.commands.registers.imports.dry_runs import (
     counts_line,
-    differences,
     records_there,
     say_covered,
     say_missing,
@@ -23,7 +21,7 @@ from prezent.commands.registers.imports.dry_runs import (
 )
 from prezent.commands.registers.imports.erased_children import without_erased
 from prezent.commands.registers.imports.origin import Delivery
-from prezent.commands.registers.imports.stored_imports import has_imports
+from prezent.commands.registers.imports.stored_imports import kept_trial
 from prezent.commands.registers.imports.written_imports import keep_people, say_notes, write_imported
 from prezent.option_types import Day, Place, RecordsPlace, Signature
 from prezent.settings import Settings
@@ -55,11 +53,6 @@ GONE = option(
     ro="Disciplinele care nu mai sunt în foi au fost șterse: rândurile lor se retrag.",
 )  # fmt: skip
 
-_ROWS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
-    "grades": (("mark", "marks"), ("notă", "note")),
-    "attendance": (("row of absences", "rows of absences"), ("rând de absențe", "rânduri de absențe")),
-}
-
 
 def finish(
     settings: Settings, out: Place, imported: "ImportedRecords", installation: "Installation | None", origin: Delivery,
@@ -80,10 +73,9 @@ def finish(
     if dry_run:
         show_differences(settings, out, imported, installation, origin)
         return
-    is_further = isinstance(out, StoreUrl) and has_imports(out)
-    changed = differences(settings, before, imported) if is_further else ()
-    if write_imported(out, imported, origin, settings):
-        for difference in changed:
+    trial = kept_trial(out)
+    if write_imported(out, imported, origin, settings, trial=trial):
+        for difference in trial.differences() if trial else ():
             click.echo(counts_line(difference, settings.language))
         say_missing(settings, before, imported, installation)
     if installation is not None:
@@ -93,7 +85,9 @@ def finish(
 def export_day(day: dt.date | None, settings: Settings) -> dt.date:
     """Return the day of an export, by default today; it cannot be later."""
     if day is not None and day > settings.today:
-        raise UsageError(Bilingual(f"--day {day} is after today.", f"--day {day} este după ziua de azi."))
+        raise UsageError(
+            Bilingual(f"--day {day} is after today.", f"--day este {date_words(day, 'ro')}, după ziua de azi.")
+        )
     return day or settings.today
 
 
@@ -101,29 +95,26 @@ def _said_vanished(
     before: "Records | None", imported: "ImportedRecords", origin: Delivery, *, gone: bool
 ) -> "tuple[ImportedRecords, Delivery]":
     """Say which subjects are in the sheets no more; with ``gone`` return the import as one that takes them back."""
-    from features.importers.import_differences import vanished_subjects, with_vanished
+    from features.importers.import_differences import read_as_with, vanished_subjects, with_vanished
 
     found = vanished_subjects(before, imported) if before is not None and imported.coverage else []
     for each in found:
         echo(_sentence(each, gone=gone))
     if not gone or not found:
         return imported, origin
-    said = "\n".join(f"{each.table} {each.class_label} {each.subject}" for each in found)
-    return with_vanished(imported, found), replace(origin, read_as=f"{origin.read_as}\ngone\n{said}")
+    return with_vanished(imported, found), replace(origin, read_as=read_as_with(origin.read_as, found))
 
 
 def _sentence(vanished: "VanishedSubject", *, gone: bool) -> Bilingual:
-    english, romanian = _ROWS[vanished.table]
-    rows = Bilingual(counted(vanished.rows, *english, "en"), counted(vanished.rows, *romanian, "ro"))
-    place = Bilingual(f"{vanished.subject}, {vanished.class_label}", f"{vanished.subject}, {vanished.class_label}")
+    place, rows = vanished.place(), vanished.rows_said()
     if gone:
         return Bilingual(
-            f"{place.en}: in the sheets no more; {rows.en} of earlier imports are taken back.",
-            f"{place.ro}: nu mai apare în foi; se retrag {rows.ro} din importurile anterioare.",
+            f"{place}: in the sheets no more; {rows.en} of earlier imports are taken back.",
+            f"{place}: nu mai apare în foi; se retrag {rows.ro} din importurile anterioare.",
         )
     return Bilingual(
-        f"{place.en}: in the sheets no more; {rows.en} of earlier imports stay. If they were deleted, import again "
+        f"{place}: in the sheets no more; {rows.en} of earlier imports stay. If they were deleted, import again "
         "with --gone.",
-        f"{place.ro}: nu mai apare în foi; {rows.ro} din importurile anterioare rămân. Dacă au fost șterse, importați "
+        f"{place}: nu mai apare în foi; {rows.ro} din importurile anterioare rămân. Dacă au fost șterse, importați "
         "din nou cu --gone.",
     )

@@ -190,7 +190,7 @@ def _steps(old: Mapping[str, str], now: Mapping[str, str], language: Language) -
     """Return the cells that changed, each with what stood there and what stands there now."""
     names = [name for name in {**old, **now} if old.get(name) != now.get(name)]
     return ", ".join(
-        f"{cell_words(name, old.get(name, '-'), language)} → {cell_value(now.get(name, '-'), language)}"
+        f"{cell_words(name, old.get(name, '-'), language)} → {cell_value(name, now.get(name, '-'), language)}"
         for name in names
     )
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from features.i18n.dates import date_words
 from features.i18n.numbers import counted
-from features.i18n.text import Bilingual
+from features.i18n.text import LANGUAGES, Bilingual
 from features.identity_numbers import masked
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo
 from prezent.commands.registers.imports.origin import Delivery
+from prezent.option_types import Place
 from prezent.options import say
 from prezent.settings import Settings
 
@@ -21,15 +23,18 @@ if TYPE_CHECKING:
     from features.store.imports.trial import Trial
 
 
-def has_imports(url: StoreUrl) -> bool:
-    """Tell whether a database holds an import that is not undone."""
+def kept_trial(out: Place) -> "Trial | None":
+    """Return what takes in the changes of an import that is made; None where no import stands before it."""
     from features.store.batches import list_batches
     from features.store.database.connection import NoStoreError
+    from features.store.imports.trial import Trial
 
+    if not isinstance(out, StoreUrl):
+        return None
     try:
-        return any(batch.undone_at is None for batch in list_batches(url))
+        return Trial(kept=True) if any(batch.undone_at is None for batch in list_batches(out)) else None
     except NoStoreError:
-        return False
+        return None
 
 
 def store_imported(
@@ -42,7 +47,7 @@ def store_imported(
 ) -> bool:
     """Bring what was read into a database whole, or nothing of it; tell whether it was not there already.
 
-    With a ``trial`` it is only tried, and nothing is said.
+    A ``trial`` takes in what changes; unless it is kept, the import is only tried, and nothing is said.
 
     Raises
     ------
@@ -58,7 +63,7 @@ def store_imported(
         sha256=hash_of(origin.files, origin.read_as), today=settings.today, kind=origin.kind, trial=trial,
         day_told=origin.day_told,
     )  # fmt: skip
-    if trial is None:
+    if trial is None or trial.kept:
         _say_result(url, names, done, settings, day=origin.day)
     return not done.again
 
@@ -77,14 +82,16 @@ def store_folder(url: StoreUrl, folder: Path, settings: Settings, who: str, *, d
 def _say_result(url: StoreUrl, source: str, done: "ImportResult", settings: Settings, *, day: dt.date) -> None:
     source, number, rows, where = masked(source), done.batch.number, done.batch.rows, _as_typed(url)
     if done.again:
-        first = done.batch.origin.day
+        first, again = (
+            Bilingual(*(date_words(each, language) for language in LANGUAGES)) for each in (done.batch.origin.day, day)
+        )
         still = Bilingual("", "")
-        if day > first:
-            still = Bilingual(f" It holds for {day} too.", f" Este valabil și pentru {day}.")
+        if day > done.batch.origin.day:
+            still = Bilingual(f" It holds for {again.en} too.", f" Este valabil și pentru {again.ro}.")
         echo(
             Bilingual(
-                f"{source} is in {where} already, as import {number} of {first}; nothing was changed.{still.en}",
-                f"{source} este deja în {where}: importul {number} din {first}; nu s-a schimbat nimic.{still.ro}",
+                f"{source} is in {where} already, as import {number} of {first.en}; nothing was changed.{still.en}",
+                f"{source} este deja în {where}: importul {number} din {first.ro}; nu s-a schimbat nimic.{still.ro}",
             )
         )
         return

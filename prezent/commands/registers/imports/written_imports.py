@@ -17,6 +17,7 @@ from prezent.settings import Settings
 
 if TYPE_CHECKING:
     from features.records.imported_records import ImportedRecords
+    from features.store.imports.trial import Trial
     from serving.roster.installation import Installation
 
 
@@ -32,8 +33,12 @@ def require_place(out: Place) -> None:
     refuse_full_folder(out)
 
 
-def write_imported(out: Place, imported: "ImportedRecords", origin: Delivery, settings: Settings) -> bool:
+def write_imported(
+    out: Place, imported: "ImportedRecords", origin: Delivery, settings: Settings, *, trial: "Trial | None" = None
+) -> bool:
     """Write what was imported as a whole, or nothing; tell whether it was not there already.
+
+    A ``trial`` takes in what changes in a database.
 
     Raises
     ------
@@ -44,7 +49,7 @@ def write_imported(out: Place, imported: "ImportedRecords", origin: Delivery, se
     if isinstance(out, StoreUrl):
         from prezent.commands.registers.imports.stored_imports import store_imported
 
-        return store_imported(out, imported, origin, settings)
+        return store_imported(out, imported, origin, settings, trial=trial)
     from features.importers.checked_import import check_folder
     from features.records.writer import new_folder, write_table
 

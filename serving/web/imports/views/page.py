@@ -1,6 +1,5 @@
 """What the pages of the import show: questions to choose answers of, problems cell by cell, and what would change."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from features.errors import PrezentError
+from features.i18n.table_words import table_title
 from features.i18n.text import Language
 from features.importers.import_differences import TableDifference
 from features.importers.pseudonyms import DoubtfulPair
@@ -21,7 +21,7 @@ from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.configuration.ranking import record_state
 from serving.web.imports.forms import UploadForm
-from serving.web.imports.meanings import TABLES, Choice, asked_words, choices, pair_choices
+from serving.web.imports.meanings import Choice, asked_words, choices, pair_choices
 from serving.web.imports.models import Upload
 from serving.web.imports.preview import Examples, Preview, examples_of, missing_names
 from serving.web.imports.sheets import question_key, store
@@ -30,7 +30,6 @@ from serving.web.imports.views.report_files import report_choices
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
 
-_COLUMN_CODE = re.compile(r" \([a-z]+(_[a-z]+)+\)")  # as in „De la (from_date)”
 MOST_PROBLEMS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -120,9 +119,7 @@ def doubts_of(pairs: Sequence[DoubtfulPair], language: Language) -> list[Asked]:
 def shown_problems(problems: Sequence[Problem], language: Language) -> list[ShownProblem]:
     """Return the first problems, each with its cells; a column of a sheet by its heading alone, without our code."""
     return [
-        ShownProblem(
-            each.file, each.place(language), each.said_found(language), _COLUMN_CODE.sub("", each.expected(language))
-        )
+        ShownProblem(each.file, each.place(language), each.said_found(language), each.expected(language))
         for each in problems[:MOST_PROBLEMS]
     ]
 
@@ -133,14 +130,15 @@ def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, see
     missing, more = missing_names(seen.missing, names)
     changes = [
         ShownChange(
-            TABLES[change.table].said(_language()) if change.table in TABLES else change.table, change,
+            table_title(change.table, _language()), change,
             examples_of(change, names, _language()),
         )
         for change in seen.tables
     ]  # fmt: skip
     return render(request, "imports/preview.html", {
         "upload": made, "changes": changes, "missing": missing, "more": more,
-        "nothing": not any(each.new or each.changed or each.gone for each in seen.tables),
+        "nothing": seen.is_nothing, "renamed": seen.renamed,
+        "vanished": [(each.place(), each.rows_said().said(_language())) for each in seen.vanished],
         "notes": [note.said(_language()) for note in found.records.notes],
     })  # fmt: skip
 

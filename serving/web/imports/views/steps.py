@@ -15,12 +15,13 @@ from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.imports.forms import UploadForm
 from serving.web.imports.models import Upload
-from serving.web.imports.preview import preview
+from serving.web.imports.preview import preview, vanished_of
 from serving.web.imports.sheets import (
     Told,
     bring_in,
     installation,
     required_store,
+    taking_back,
     told_by,
     told_with,
     tried,
@@ -79,11 +80,12 @@ def step(request: SignedInRequest, opaque: str) -> HttpResponse:
     made = upload_or_404(request, opaque)
     try:
         url = required_store()
-        told = told_by(made, installation(url))
+        opened = installation(url)
+        told = told_by(made, opened)
         if told.found is None:
             return _asked_or_wrong(request, made, told)
         trial = tried(url, made, told.found, who=request.user.email, today=request.reach.today)
-        seen = preview(trial, told.found)
+        seen = preview(trial, told.found, opened.roster)
     except RecordsError as error:
         return _wrong(request, made, Told(problems=error.problems))
     except PrezentError as error:
@@ -160,8 +162,14 @@ def confirm(request: SignedInRequest, opaque: str) -> HttpResponse:
         told = told_by(made, opened)
         if told.found is None:
             return redirect("imports:step", made.opaque)
-        record(request, "import_asked", school_id=made.school_id, what={"files": len(made.names)})  # two databases
-        done = bring_in(url, made, opened, told.found, who=request.user.email, today=request.reach.today)
+        found, gone = told.found, []
+        if request.POST.get("gone") == "yes":
+            trial = tried(url, made, found, who=request.user.email, today=request.reach.today)
+            gone = vanished_of(trial, found)
+            found = taking_back(found, gone)
+        asked = {"files": len(made.names), "subjects_gone": len(gone)}
+        record(request, "import_asked", school_id=made.school_id, what=asked)  # before: two databases
+        done = bring_in(url, made, opened, found, who=request.user.email, today=request.reach.today)
     except RecordsError as error:
         return _wrong(request, made, Told(problems=error.problems))
     except PrezentError as error:

@@ -37,7 +37,7 @@ BROKEN: list[tuple[str, str, Value, str, str]] = [
     ("events", "D2", -1, "Absențe!D2",
      "found '-1'; expected a number from 0 to 2000: hours missed; correct the cell."),
     ("events", "D2", 30, "Absențe!D2",
-     "found '30'; expected at most 24 hours on one day; fill in from_date if this is a period's total, or correct the hours."),
+     "found '30'; expected at most 24 hours on one day; fill in 'from date' if this is a period's total, or correct the hours."),
     ("events", "E2", "poate", "Absențe!E2",
      "found 'poate'; expected whether it is excused, such as m, n, da, nu; correct the cell."),
     ("events", "B2", "=NUME", "Absențe!B2",
@@ -215,8 +215,8 @@ def test_a_sheet_of_pupils_without_headings_is_told(tmp_path: Path):
     with pytest.raises(RecordsError) as caught:
         imported(Book({"Foaie1": rows}).write(tmp_path))
     assert caught.value.sentences("ro") == [
-        "registru.xlsx, Foaie1!A1: nu am găsit nimic; așteptam un rând de antete deasupra elevilor, de pildă Nume și "
-        "prenume; adăugați-l."
+        "registru.xlsx, Foaie1!A1: nu am găsit nimic; așteptam un rând cu antetele coloanelor deasupra elevilor, "
+        "de pildă „Nume și prenume”; adăugați-l."
     ]
 
 

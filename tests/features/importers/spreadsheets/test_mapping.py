@@ -7,7 +7,7 @@ import pytest
 
 from features.errors import UsageError
 from features.importers.spreadsheets.cells.signs import MEANINGS
-from features.importers.spreadsheets.headings.answer_words import answer_meant, words_for
+from features.importers.spreadsheets.headings.answer_words import answer_meant, words_for, words_to_write
 from features.importers.spreadsheets.headings.words import targets, words_of
 from features.importers.spreadsheets.mapping import (
     LayoutMapping,
@@ -177,9 +177,10 @@ def test_questions_are_in_words_of_the_language(tmp_path: Path):
 def test_every_answer_has_words_in_both_languages():
     for answer in (*targets(), *MEANINGS, *OUTCOMES, *SHEET_KINDS):
         words = words_for(answer)
-        assert answer in words.en
-        assert words.en != answer != words.ro != words.en
-        assert answer_meant(words.ro.partition(" [")[0]) == answer
+        assert words.ro not in (answer, words.en)
+        assert not any(sign in text for text in words for sign in "._[")
+        assert answer_meant(words.ro) == answer == answer_meant(words.en)
+        assert words_to_write(answer).ro == f"{words.ro} [{answer}]"
 
 
 def test_answers_are_kept_though_the_sheets_must_be_corrected(tmp_path: Path):

@@ -36,7 +36,7 @@ def brought_in(client, content: bytes, **values) -> None:
     ("language", "new", "changed", "gone"),
     [
         ("en", "pupil Prună Bob, date 2025-01-15", "hours 4 → 6", "pupil Nucă Ana, date 2025-01-14"),
-        ("ro", "elev Prună Bob, data 2025-01-15", "ore 4 → 6", "elev Nucă Ana, data 2025-01-14"),
+        ("ro", "elev Prună Bob, data 15.01.2025", "ore 4 → 6", "elev Nucă Ana, data 14.01.2025"),
     ],
 )
 def test_rows_that_would_be_new_changed_and_gone_have_examples_with_names(person, language, new, changed, gone):

@@ -116,7 +116,7 @@ def test_details_hold_no_codes_of_pages_tables_reports_and_months():
     what = {"page": "children:child", "tables": {"enrolments": [2, 0]}, "report": "conduct", "month": "2026-11"}
     with override("ro"):
         assert detail_words(what) == (
-            "pagina: un copil; tabele: elevi și clase 2, 0; raportul: Scăderi la purtare; luna: noiembrie 2026"
+            "pagina: un copil; tabele: elevi și clase 2, 0; raportul: Scăderea notei la purtare; luna: noiembrie 2026"
         )
     with override("en"):
         assert detail_words({"page": "home"}) == "page: to do"

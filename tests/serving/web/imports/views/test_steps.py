@@ -67,7 +67,7 @@ def test_a_second_export_shows_what_changed_and_the_same_one_nothing(person):
     secretary = person(Role.SECRETARY)
     secretary.client.post(f"{sent(secretary.client, workbook()).url}bring-in/")
     again = secretary.client.get(sent(secretary.client, workbook()).url)
-    assert "all of it is in the records already" in again.text
+    assert "Nothing would change: all of it is in the records already" in again.text
     moved = [ANA[0], ANA[1], "V B", ANA[3]]
     changed = secretary.client.get(sent(secretary.client, workbook(pupils=(moved, BOB), missed=())).url)
     counts = {each.table: each.counts for each in changed.context["changes"]}
@@ -81,7 +81,7 @@ def test_what_a_column_means_is_chosen_in_words_and_not_asked_again(person):
     asked = secretary.client.get(page.url)
     (question,) = asked.context["asked"]
     assert "Ce este coloana „Qwxyz”?" in asked.text
-    assert "nu este nevoie de ea: nu se citește" in asked.text
+    assert "nu se ia în seamă" in asked.text
     assert "pupil.name</option>" not in asked.text
     refused = secretary.client.post(f"{page.url}answers/", {question.field: "no such column"})
     assert refused.status_code == 422

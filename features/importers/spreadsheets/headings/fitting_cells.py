@@ -1,0 +1,128 @@
+"""Which meanings of a heading the cells below it allow: yes and no are no hours, kilometres are no minutes."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from features.cells.months import month_of
+from features.importers.spreadsheets.files.grid import Cell, shown
+from features.importers.spreadsheets.headings.meaning import Heading
+from features.importers.spreadsheets.headings.profiles import Profile, profile_of
+from features.importers.spreadsheets.headings.words import subject_of
+from features.schema.columns import Column
+from features.schema.synonyms import plain, values_by_word
+from features.schema.tables import ATTENDANCE, table
+
+_MOST = 0.7  # so many cells must fit
+_YES_NO = frozenset(("da", "nu", "d", "n", "yes", "no", "x", "true", "false", "1", "0"))
+_NOTHING = ("", "-", "–", "—", "?")
+_MINUTES = re.compile(r"\d{1,3}\s*(?:de\s+)?(?:min\w*\.?|m|')?", re.IGNORECASE)
+_KILOMETRES = re.compile(r"(?<![^\W\d_])km\b|kilometr", re.IGNORECASE)
+_RELIGION = re.compile(
+    r"orto?d|catol|romano|greco|reformat|penticost|baptist|advent|musulm|islam|unitar|lutheran|evanghel|ateu|agnostic|"
+    r"martor|iehov|creștin|crestin|mozaic|armean|lipovean"
+)
+_HOUR_OF_THE_DAY = re.compile(
+    r"(?:ora\s*)?\d{1,2}(?:[:.]\d\d){0,2}(?:\s*[-–]\s*\d{1,2}(?:[:.]\d\d){0,2})?", re.IGNORECASE
+)
+_NUMBERS = frozenset((
+    "attendance.hours", "attendance.total", "attendance.excused_hours", "attendance.unexcused_hours",
+    "enrolments.repeated_years", "family.household_size", "incidents.severity", "grades.weight",
+))  # fmt: skip
+_DAYS = frozenset((
+    "date", "known_on", "enrolments.birth_year", "enrolments.enrolled_on", "enrolments.left_on", "outcomes.date",
+    "attendance.excused_on", "family.valid_from",
+))  # fmt: skip
+_LISTS = frozenset(("attendance.list", "attendance.excused_list", "attendance.unexcused_list"))
+
+
+def fitting(targets: Sequence[str], cells: Sequence[Cell]) -> list[str]:
+    """Return the meanings that most cells allow, in their order."""
+    told = [cell for cell in cells if shown(cell) not in _NOTHING]
+    profile = profile_of(told)
+    return [target for target in targets if not told or _fits(target, told, profile)]
+
+
+def _fits(target: str, cells: Sequence[Cell], profile: Profile) -> bool:
+    texts = [shown(cell) for cell in cells]
+    if target in _NUMBERS:
+        return max(profile.hours, profile.numbers) >= _MOST
+    if target in _DAYS:
+        years = target == "enrolments.birth_year" and _mostly(
+            lambda text: bool(re.fullmatch(r"(19|20)\d\d", text)), texts
+        )
+        return profile.days >= _MOST or years
+    if target in _LISTS:
+        return profile.dated_hours >= _MOST
+    if target.startswith("grades.") and target != "grades.kind":
+        return max(profile.marks, profile.qualifiers, profile.dated_marks) >= _MOST
+    if target in _OF_TEXTS:
+        return _mostly(_OF_TEXTS[target], texts)
+    allowed = _words_of(target)
+    return not allowed or _mostly(lambda text: plain(text) in allowed, texts)
+
+
+def _mostly(fits: Callable[[str], bool], texts: Sequence[str]) -> bool:
+    return sum(map(fits, texts)) >= _MOST * len(texts)
+
+
+def _is_of_letters(text: str) -> bool:
+    return plain(text) not in _YES_NO and sum(map(str.isalpha, text)) > sum(map(str.isdigit, text))
+
+
+def _has_digits(text: str) -> bool:
+    return any(map(str.isdigit, text)) and plain(text) not in _YES_NO
+
+
+_OF_TEXTS: Mapping[str, Callable[[str], bool]] = {
+    **dict.fromkeys(("pupil.name", "pupil.surname", "pupil.given_names", "pupil.initial", "school.name",
+                     "incidents.kind", "enrolments.track"), _is_of_letters),
+    "pupil.register_number": _has_digits, "school.code": _has_digits, "pupil.cnp": _has_digits,
+    "enrolments.class_label": lambda text: plain(text) not in _YES_NO and len(text) <= 40,
+    "enrolments.grade_level": lambda text: plain(text) not in _YES_NO,
+    "pupil.contacts": lambda text: plain(text) not in _YES_NO,
+    "family.commute_minutes": lambda text: _MINUTES.fullmatch(text) is not None,
+    "subject": lambda text: bool(subject_of(text)) or _is_of_letters(text),
+    "month": lambda text: month_of(text) is not None,
+}  # fmt: skip
+
+
+def _words_of(target: str) -> frozenset[str]:
+    """Return every plain word that a column of yes and no, or of choices, may have; none of other columns."""
+    name, _, column = target.partition(".")
+    documented = _column(name, column) if column else None
+    return (
+        frozenset() if documented is None else frozenset((*values_by_word(documented), *map(plain, documented.choices)))
+    )
+
+
+def _column(name: str, column: str) -> Column | None:
+    try:
+        return table(name).column(column)
+    except KeyError:
+        return None
+
+
+def reason_of_cells(heading: Heading, cells: Sequence[Cell]) -> str:
+    """Return why a column is left out whose heading is known and whose cells are none of that; empty where they are.
+
+    Kilometres, and yes or no alone, are no minutes of the way to school; the hour of a day is no subject; that an
+    absence is one does not say whether it is excused. Below the name of a subject a religion or a
+    language says what a child is or learns, and is no mark.
+    """
+    told = [shown(cell) for cell in cells if shown(cell) not in _NOTHING]
+    if heading.target == "family.commute_minutes" and told:
+        answers = all(plain(text) in _YES_NO and not text.isdecimal() for text in told)
+        return "commute" if answers or any(map(_KILOMETRES.search, (heading.text, *told))) else ""
+    if heading.target == "subject" and told:
+        return "further" if all(map(_HOUR_OF_THE_DAY.fullmatch, told)) else ""
+    if heading.target == "attendance.excused" and told:
+        kinds = values_by_word(ATTENDANCE.column("kind"))
+        excuses = values_by_word(ATTENDANCE.column("excused"))
+        says_kind = all(kinds.get(plain(text)) == "absent" and plain(text) not in excuses for text in told)
+        return "further" if says_kind else ""
+    if not heading.subject or heading.target or not told:
+        return ""
+    if heading.subject == "religie" and all(_RELIGION.match(text.lower()) for text in told):
+        return "protected"
+    are_languages = all(subject_of(text).startswith("limba") for text in told)
+    return "further" if are_languages and heading.subject.startswith("limba") else ""
