@@ -173,18 +173,20 @@ def _print_part(name: str, rows: EvaluatedRows, plan: TrainingPlan) -> None:
     )
     for scoring in ("logistic", *(each for each in rows.scores if "seed" in each)):
         lead = _lead(lists.totals(rows.scores[scoring]).recall_ahead_of(absences))
-        print(f"    {scoring:<16}{lead}", flush=True)
+        print(f"    {scoring:<18}{lead}", flush=True)
 
 
 def _lead(lead: Estimate) -> str:
     if lead.low is None or lead.high is None:
         return _points(lead.value)
+    if lead.low == lead.high == 0:
+        return "the same list"
     mark = "*" if lead.low > 0 or lead.high < 0 else ""
     return f"{_points(lead.value)} ({_points(lead.low)} to {_points(lead.high)}){mark}"
 
 
 def _points(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:+.1f}"
+    return "" if share is None else f"{round(100 * share, 1) + 0.0:+.1f}"
 
 
 if __name__ == "__main__":
