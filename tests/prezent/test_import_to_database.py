@@ -248,3 +248,13 @@ def test_schools_alone_are_no_records_yet(tmp_path: Path, program: CommandLine, 
     program.run("check", database, exit_code=3)
     sheets = ("import", "school", write_register(tmp_path), database, "--school", "0161100002", "--dry-run")
     assert "enrolments: 6 new rows" in program.run(*sheets).stdout
+
+
+def test_an_empty_register_of_a_class_leaves_the_other_classes_as_they_are(
+    tmp_path: Path, program: CommandLine, database: str
+) -> None:
+    head = ["Nr. matricol", "Nume și prenume", "Absențe", "Mate"]
+    for number, label in enumerate(("D", "E", "F"), 1):
+        rows = [[f"Clasa a VI-a {label}, an școlar 2025-2026"], head, [number, f"Alfa Ana{label}", None, None]]
+        bring(program, Book({"Foaie1": rows}, name=f"{label}.xlsx").write(tmp_path), database, "--day", "2025-09-11")
+    assert written(database, "enrolments", "class_label", "retracted_on") == ["VI D -", "VI E -", "VI F -"]

@@ -43,7 +43,13 @@ def coverage_of(
             classes = sorted(_classes(reading) | (set() if reading.context.class_label else listed))
             subjects = _subjects(reading, name) if name in _EVENTS else ()
             found[Coverage(school_id, (name,), first, last, tuple(classes) or None, subjects or None, of_listed)] = None
-    return tuple(found)
+    return tuple(found) or (_of_nobody_else(readings, school_id=school_id, year=year),)
+
+
+def _of_nobody_else(readings: Sequence[TableReading], *, school_id: str, year: YearDays) -> Coverage:
+    """Return what sheets cover that are the whole of no table: an import that says nothing would be that of its school."""
+    classes = sorted(label for each in readings for label in _classes(each))
+    return Coverage(school_id, ("enrolments",), year.today, year.today, tuple(dict.fromkeys(classes)), None, True)
 
 
 def _table(name: str, frames: Mapping[str, pd.DataFrame]) -> str:

@@ -107,6 +107,23 @@ def test_a_list_of_pupils_covers_who_is_enrolled(tmp_path: Path):
     assert (coverage.tables, coverage.classes) == (("enrolments",), ("V A", "V B"))
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Clasa a V-a A"], ["Nr. matricol", "Elev", "Absențe", "Mate"], [1, "Alfa Ana", None, None]],
+        [["Elev", "Clasa", "Data absenței", "Ore"], ["Alfa Ana", "V A", None, None]],
+        [["Clasa a V-a A"], ["Elev", "octombrie", "noiembrie"], ["Alfa Ana", None, None]],
+        [["Clasa a V-a A, absențe noiembrie"], ["Elev", 1, 2, 3], ["Alfa Ana", None, None, None]],
+        [["Clasa a V-a A"], ["Elev", "Istorie", "Fizică"], ["Alfa Ana", None, None]],
+    ],
+)
+@pytest.mark.parametrize("name", ["x.xlsx", "x.ods", "x.csv"])
+def test_an_empty_register_covers_nobody_but_those_in_it(rows: list[list[object]], name: str, tmp_path: Path):
+    (coverage,) = imported(Book({"noiembrie": rows}, name=name).write(tmp_path)).records.coverage
+    assert (coverage.tables, coverage.of_listed) == (("enrolments",), True)
+    assert coverage.classes in (("V A",), None)
+
+
 def test_several_files_are_one_import(tmp_path: Path):
     pupils = Book({"Elevi": [["Nr. matr.", "Elev", "Clasa"], [1, "Alfa Ana", "V A"]]}, name="elevi.xlsx")
     absences = Book({"Absențe": [["Elev", "Data"], ["ALFA ANA", "12.10"]]}, name="absente.xlsx")
