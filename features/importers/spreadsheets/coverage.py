@@ -47,7 +47,7 @@ def coverage_of(
 
 
 def _of_nobody_else(readings: Sequence[TableReading], *, school_id: str, year: YearDays) -> Coverage:
-    """Return what sheets cover that are the whole of no table: an import that says nothing would be that of its school."""
+    """Return what sheets cover that are the whole of no table: saying nothing would say the whole of the school."""
     classes = sorted(label for each in readings for label in _classes(each))
     return Coverage(school_id, ("enrolments",), year.today, year.today, tuple(dict.fromkeys(classes)), None, True)
 
