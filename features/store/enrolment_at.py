@@ -1,6 +1,6 @@
 """Enrolments of rows and of imports: the latest of a child that had begun on a row's day, and whom an import names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from features.store.batches import Batch
 from features.store.coverage import DAY_OF, Area, RowPlaces, Version
 from features.store.database.rows import OF_BATCH, read_rows
 from features.store.database.tables import row_table
+
+Enrolled = tuple[str, str]  # a school, and a child in it
 
 
 def at_the_time(rows: pd.DataFrame, enrolments: pd.DataFrame, *, give: str) -> Sequence[Any]:
@@ -46,6 +48,23 @@ def enrolled_by(connection: Connection, batch: int, school: str) -> frozenset[st
     columns = row_table("enrolments").c
     query = select(columns.pupil_id).where(columns.batch_id == batch, columns.of_school == school)
     return frozenset(connection.execute(query).scalars())
+
+
+def batches_enrolling(connection: Connection, batches: Collection[int], enrolled: Collection[Enrolled]) -> set[int]:
+    """Return the numbers of those of some imports that enrol any of some children in its school."""
+    columns, children, found = row_table("enrolments").c, frozenset(enrolled), set[int]()
+    for number in sorted(batches) if children else ():
+        query = select(columns.of_school, columns.pupil_id).where(columns.batch_id == number)
+        if any(tuple(row) in children for row in connection.execute(query)):
+            found.add(number)
+    return found
+
+
+def children_enrolled(connection: Connection, batch: int) -> frozenset[Enrolled]:
+    """Return whom an import enrols, each with the school."""
+    columns = row_table("enrolments").c
+    query = select(columns.of_school, columns.pupil_id).where(columns.batch_id == batch)
+    return frozenset((school, pupil) for school, pupil in connection.execute(query))
 
 
 def enrolments_told(

@@ -20,6 +20,7 @@ from features.store.database.migration import count_change
 from features.store.database.rows import add_rows
 from features.store.database.tables import BODIES, row_table
 from features.store.database.url import StoreUrl
+from features.store.enrolment_at import children_enrolled
 from features.store.images import Selection, leave_images
 from features.store.imports.batch_rows import BatchRows, by_school
 from features.store.imports.brought_again import made_batches
@@ -36,7 +37,7 @@ def write_batch(
     RecordsError
         If what the imports say together, then, cannot be.
     """
-    again = made_batches(connection, rows.areas)
+    again = made_batches(connection, rows.areas, rows.enrolled)
     earlier = read_batches(connection)
     columns = {table: [str(name) for name in frame] for table, frame in rows.frames.items()}
     number = add_batch(connection, origin, columns=columns, rows=rows.rows, areas=rows.areas, declared=text)
@@ -56,6 +57,8 @@ def write_batch(
 def undo_batch(url: StoreUrl, number: int, *, by: str, because: str, today: dt.date) -> Batch:
     """Take a batch out of what stands; it stays in the store, with who undid it and why.
 
+    With it go the later days on which its file was brought again, unless they are batches of their own.
+
     Raises
     ------
     UsageError
@@ -66,16 +69,12 @@ def undo_batch(url: StoreUrl, number: int, *, by: str, because: str, today: dt.d
         If what other imports say cannot be without it.
     """
     with writing(url) as connection:
-        again = made_batches(connection, _areas_of(connection, number))
         batch = mark_undone(connection, number, by=by, because=because)
+        again = made_batches(connection, batch.areas, children_enrolled(connection, number))
         keep_text(connection)
         count_change(connection)
         settle(connection, (*batch.areas, *again), anew=True, check=True, today=today, name=url.name)
     return batch
-
-
-def _areas_of(connection: Connection, number: int) -> Sequence[Area]:
-    return next((batch.areas for batch in read_batches(connection) if batch.number == number), ())
 
 
 def settle(

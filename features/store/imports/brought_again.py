@@ -1,14 +1,14 @@
 """The very same file brought again: on one day it changes nothing; on a later day it says that nothing else came.
 
-Of a later day only that day is kept. When something else is to come upon the same rows, or the first import of the file
-is undone, it becomes a batch of its own, so that an export of a day between does not win over it, and what stands is a
-matter of what was brought, not of its order.
+Of a later day only that day is kept. When something else is to come upon the same rows, or upon children whom it
+enrols, it becomes a batch of its own, so that an export of a day between does not win over it, and what stands is a
+matter of what was brought, not of its order. Until then it is one with the import of the file, and undone with it.
 """
 
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,20 +18,27 @@ from features.identity_numbers import masked
 from features.store.batches import Batch, Origin, add_batch, in_order, read_batches
 from features.store.coverage import Area
 from features.store.database.tables import BATCHES, BODIES, BROUGHT_AGAIN, ROWS
+from features.store.enrolment_at import Enrolled, batches_enrolling
 
 _DAYS = ("first_day", "last_day")
 
 
-def same_file(batches: Sequence[Batch], origin: Origin, areas: Sequence[Area], schools: Sequence[str]) -> Batch | None:
+def same_file(
+    connection: Connection, origin: Origin, areas: Sequence[Area], enrolled: Collection[Enrolled]
+) -> Batch | None:
     """Return the batch of the very same file, if on the day of the origin nothing had come upon it.
 
-    An earlier day than that of the batch is news: what the file says was known before.
+    An earlier day than that of the batch is news: what the file says was known before. ``enrolled`` are the children
+    whom it enrols, each with the school: another class's list that has one of them came upon it.
     """
-    beside = [batch for batch in in_order(batches) if _meet(batch.areas, areas)]
-    before = [batch for batch in beside if batch.origin.day <= origin.day]
-    last = before[-1] if before else None
-    same = last is not None and last.origin.sha256 == origin.sha256 and last.schools == tuple(schools)
-    return last if same else None
+    before = [batch for batch in in_order(read_batches(connection)) if batch.origin.day <= origin.day]
+    schools = tuple(sorted({area.school_id for area in areas}))
+    places = [place for place, batch in enumerate(before)
+              if (batch.origin.sha256, batch.schools) == (origin.sha256, schools)]  # fmt: skip
+    if not places:
+        return None
+    after = before[places[-1] + 1 :]
+    return None if _meeting(connection, after, areas, enrolled) else before[places[-1]]
 
 
 def note_again(connection: Connection, batch: Batch, origin: Origin, areas: Sequence[Area]) -> None:
@@ -44,19 +51,43 @@ def note_again(connection: Connection, batch: Batch, origin: Origin, areas: Sequ
     connection.execute(BROUGHT_AGAIN.insert(), [row])
 
 
-def made_batches(connection: Connection, areas: Sequence[Area]) -> list[Area]:
-    """Make batches of what was brought again where some areas are; return what those are the whole of."""
+def days_again(connection: Connection, number: int) -> list[dt.date]:
+    """Return the later days on which the file of a batch was brought again, and which are no batches of their own."""
+    query = select(BROUGHT_AGAIN.c.day).where(BROUGHT_AGAIN.c.batch_id == number).order_by(BROUGHT_AGAIN.c.day)
+    return list(connection.execute(query).scalars())
+
+
+def made_batches(connection: Connection, areas: Sequence[Area], enrolled: Collection[Enrolled]) -> list[Area]:
+    """Make batches of what was brought again where some areas and children are; return what those are the whole of.
+
+    What was brought again of a batch that is undone no longer counts.
+    """
     query = select(BROUGHT_AGAIN).order_by(BROUGHT_AGAIN.c.batch_id, BROUGHT_AGAIN.c.day)
     waiting = connection.execute(query).mappings().all()
     standing = {batch.number: batch for batch in in_order(read_batches(connection))} if waiting else {}
+    told = [(standing[row["batch_id"]], row, [_area(cells) for cells in json.loads(row["areas"])])
+            for row in waiting if row["batch_id"] in standing]  # fmt: skip
+    wide = [replace(batch, areas=(*batch.areas, *again)) for batch, _, again in told]
+    meeting = _meeting(connection, wide, areas, enrolled)
     made: list[Area] = []
-    for row in waiting:
-        told = [_area(cells) for cells in json.loads(row["areas"])]
-        batch = standing.get(row["batch_id"])
-        if batch is not None and _meet((*batch.areas, *told), areas):
-            _copied(connection, batch, replace(batch.origin, day=row["day"], who=row["who"]), told)
-            made += told
+    for batch, row, again in told:
+        if batch.number in meeting:
+            _copied(connection, batch, replace(batch.origin, day=row["day"], who=row["who"]), again)
+            made += again
     return made
+
+
+def _meeting(
+    connection: Connection, batches: Sequence[Batch], areas: Sequence[Area], enrolled: Collection[Enrolled]
+) -> set[int]:
+    """Return the numbers of batches that may have a row in common with an import, or enrol one of its children there.
+
+    The list of another class moves a child, whatever it is the whole of.
+    """
+    found = {batch.number for batch in batches if _meet(batch.areas, areas)}
+    schools = {school for school, _ in enrolled}
+    asked = {batch.number for batch in batches if not schools.isdisjoint(batch.schools)} - found
+    return found | batches_enrolling(connection, asked, enrolled)
 
 
 def _copied(connection: Connection, batch: Batch, origin: Origin, areas: Sequence[Area]) -> None:

@@ -190,7 +190,7 @@ def _written(
     rows = left_out.taken_out(connection, rows)
     notes = tuple(left_out.notes(origin.file_name))
     batches = read_batches(connection)
-    if same := same_file(batches, origin, rows.areas, rows.schools):
+    if same := same_file(connection, origin, rows.areas, rows.enrolled):
         note_again(connection, same, origin, rows.areas)
         return ImportResult(same, again=True, notes=notes)
     _require_new(older_file(connection, rows, origin.day) if what.trial or not what.day_told else None, what)

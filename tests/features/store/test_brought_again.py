@@ -13,6 +13,7 @@ from features.store.batches import list_batches
 from features.store.database.connection import reading
 from features.store.database.tables import BROUGHT_AGAIN
 from features.store.erasure.erasing import erase_pupils
+from features.store.imports.brought_again import days_again
 from features.store.source import RecordStore
 from tests.support.records.class_lists import HEAD, MOVING, OTHERS, bring_class
 from tests.support.stores import bring, day, features_at, stored, undo, url_of, written
@@ -87,26 +88,114 @@ def test_a_row_of_a_quiet_week_that_comes_late_was_not_in_the_list_of_that_week(
     assert features_at(stored(database), day("2025-10-20")).values.equals(then.values)
 
 
-def test_a_later_day_stands_when_the_first_is_undone(database):
+def test_a_file_that_came_twice_is_undone_once(database):
     export(database, "2025-10-07", B)
     export(database, "2025-10-10", A)
     assert export(database, "2025-10-17", A).again
     undo(database, 2)
-    assert numbers(database) == [(1, "2025-10-07"), (3, "2025-10-17")]
-    assert stands(database) == ["2025-10-06 2 2025-10-17 -", "2025-10-06 5 2025-10-06 2025-10-17"]
-    undo(database, 3)
+    assert numbers(database) == [(1, "2025-10-07")]
     assert stands(database) == ["2025-10-06 5 2025-10-06 -"]
+    export(database, "2025-10-20", ("c", ONE))
+    assert numbers(database) == [(1, "2025-10-07"), (3, "2025-10-20")]
 
 
-def test_a_class_is_not_empty_after_its_list_was_undone_that_came_twice(database):
-    bring_class(database, "2025-10-01", "5B")
+def test_a_later_day_that_became_an_import_of_its_own_stands_when_the_first_is_undone(database):
+    export(database, "2025-10-10", A)
+    assert export(database, "2025-10-17", A).again
+    export(database, "2025-10-20", B)
+    undo(database, 1)
+    assert numbers(database) == [(2, "2025-10-17"), (3, "2025-10-20")]
+
+
+def test_the_later_days_that_go_with_an_import_are_told_until_they_are_imports(database):
+    def told():
+        with reading(url_of(database)) as connection:
+            return [str(on) for on in days_again(connection, 1)]
+
+    for on in ("2025-10-10", "2025-10-24", "2025-10-17"):
+        export(database, on, A)
+    assert told() == ["2025-10-17", "2025-10-24"]
+    undo(database, 1)
+    assert told() == ["2025-10-17", "2025-10-24"]
+    export(database, "2025-10-27", A)
+    assert numbers(database) == [(2, "2025-10-27")]
+
+
+def again_of(address, on, label, first):
+    """Bring the list of a class again, the very same file as that of a first day, with the child that moves."""
+    return bring_class(address, on, label, further=MOVING.format(label), file=f"{first} {label} {MOVING.format(label)}")
+
+
+def where(address, pupil="P3"):
+    """Return the class in which a child is, as the last row that stands says."""
+    rows = stored(address)["enrolments"]
+    return [*rows[(rows["pupil_id"] == pupil) & rows["retracted_on"].isna()]["class_label"]]
+
+
+@pytest.fixture
+def moved_by_mistake(database):
+    """A list of 5A with P3, one of 5B with P3 by mistake, and 5B's right one."""
     bring_class(database, "2025-10-01", "5A", further=MOVING.format("5A"))
-    whole = Coverage("S1", ("enrolments",), day("2025-09-08"), day("2025-10-08"), ("5A",), of_listed=True)
-    again = f"{HEAD}{OTHERS['5A']}\n{MOVING.format('5A')}"
-    file = f"2025-10-01 5A {MOVING.format('5A')}"
-    assert bring(database, "2025-10-08", file=file, coverage=[whole], enrolments=again).again
-    undo(database, 2)
-    assert written(database, "enrolments", "pupil_id", "class_label") == ["P1 5A", "P2 5B", "P3 5A"]
+    bring_class(database, "2025-10-08", "5B", further=MOVING.format("5B"))
+    bring_class(database, "2025-10-09", "5B")
+    assert where(database) == ["5B"]
+    return database
+
+
+def test_the_same_list_of_a_later_day_takes_its_child_back_from_the_list_of_another_class(moved_by_mistake):
+    assert not again_of(moved_by_mistake, "2025-10-10", "5A", "2025-10-01").again
+    assert where(moved_by_mistake) == ["5A"]
+
+
+def test_the_list_that_an_undo_advises_helps(moved_by_mistake):
+    again_of(moved_by_mistake, "2025-10-10", "5A", "2025-10-01")
+    bring_class(moved_by_mistake, "2025-10-13", "5B", further=MOVING.format("5B"))
+    assert where(moved_by_mistake) == ["5B"]
+    assert not again_of(moved_by_mistake, "2025-10-20", "5A", "2025-10-01").again
+    assert where(moved_by_mistake) == ["5A"]
+
+
+def test_a_list_of_another_class_without_its_children_does_not_come_upon_a_list(database):
+    bring_class(database, "2025-10-01", "5A", further=MOVING.format("5A"))
+    bring_class(database, "2025-10-08", "5B")
+    assert again_of(database, "2025-10-10", "5A", "2025-10-01").again
+
+
+def test_the_same_child_in_a_list_of_another_school_does_not_come_upon_a_list(database):
+    bring_class(database, "2025-10-01", "5A", further=MOVING.format("5A"))
+    bring(database, "2025-10-08", enrolments=HEAD + MOVING.format("5A").replace("S1", "S2"))
+    assert again_of(database, "2025-10-10", "5A", "2025-10-01").again
+
+
+def test_a_later_day_wins_over_a_list_of_another_class_that_comes_late(database):
+    bring_class(database, "2025-10-01", "5A", further=MOVING.format("5A"))
+    assert again_of(database, "2025-10-15", "5A", "2025-10-01").again
+    bring_class(database, "2025-10-08", "5B", further=MOVING.format("5B"))
+    assert (where(database), [on for _, on in numbers(database)]) == (["5A"], ["2025-10-01", "2025-10-15", "2025-10-08"])
+
+
+def test_a_later_day_is_an_import_once_the_other_list_of_its_child_is_undone(database):
+    bring_class(database, "2025-10-01", "5B", further=MOVING.format("5B"))
+    bring_class(database, "2025-10-08", "5A", further=MOVING.format("5A"))
+    again_of(database, "2025-10-15", "5A", "2025-10-08")
+    undo(database, 1)
+    assert [on for _, on in numbers(database)] == ["2025-10-08", "2025-10-15"]
+    assert where(database) == ["5A"]
+
+
+@few
+@given(st.integers(0, 10**6))
+def test_lists_of_two_classes_say_the_same_in_whatever_order_their_days_come(tmp_path_factory, seed):
+    rng = Random(seed)
+    bodies = [(label, further) for label in ("5A", "5B") for further in ("", MOVING.format(label))]
+    days = sorted(rng.sample(range(2, 28), 5))
+    brought = [(f"2025-10-{on:02d}", *rng.choice(bodies)) for on in days]
+    folder = tmp_path_factory.mktemp("lists")
+    straight, around = (f"sqlite:///{folder / name}.sqlite" for name in ("straight", "around"))
+    for address, order in ((straight, brought), (around, rng.sample(brought, len(brought)))):
+        for on, label, further in order:
+            bring_class(address, on, label, further=further, file=f"{label} {further}")
+    assert where(around) == where(straight)
 
 
 def test_an_earlier_day_of_the_same_file_is_news(database):
