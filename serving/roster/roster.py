@@ -219,12 +219,12 @@ def _options(url: str) -> dict[str, Any]:
 
 
 def _is_made(connection: "Connection") -> bool:
-    """Tell whether the tables are there; the version is written last."""
+    """Tell whether the tables of this program are there; the version is written last."""
     from sqlalchemy import inspect
 
-    from serving.roster.tables import INSTALLATION
+    from serving.roster.tables import INSTALLATION, VERSION
 
-    return inspect(connection).has_table(INSTALLATION.name) and _value(connection, _VERSION) is not None
+    return inspect(connection).has_table(INSTALLATION.name) and _value(connection, _VERSION) == str(VERSION)
 
 
 def _prepare(connection: "Connection", where: str) -> None:
@@ -235,6 +235,8 @@ def _prepare(connection: "Connection", where: str) -> None:
     version = _value(connection, _VERSION)
     if version is None:
         connection.execute(INSTALLATION.insert(), [{"name": _VERSION, "value": str(VERSION)}])
+    elif int(version) < VERSION:  # the tables that it lacked were made above
+        connection.execute(INSTALLATION.update().where(INSTALLATION.c.name == _VERSION).values(value=str(VERSION)))
     elif int(version) > VERSION:
         raise Refused(
             Bilingual(

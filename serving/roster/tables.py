@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Index, Integer, MetaData, Table, Text
 
-VERSION = 1  # of these tables; a program that knows less of them does not open them
+VERSION = 2  # of these tables; a program that knows less of them does not open them. 2: links taken back
 
 METADATA = MetaData()
 

@@ -1,7 +1,7 @@
 """A child that moves to another school and keeps one story, where both schools sign; and a transfer taken back."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -102,7 +102,8 @@ def undo_transfer(
         connection.execute(PUPIL_LINKS.delete().where(PUPIL_LINKS.c.other_id == link["other_id"]))
         signed = {"undone_by": masked(undone.undone_by), "undone_because": masked(undone.because)}
         connection.execute(UNDONE_LINKS.insert(), [{**link, **signed, "undone_on": undone.undone_on}])
-        _give_name_back(connection, link)
+        beside = {str(each["other_id"]) for each in links if each != link and _of_one(each, link)}
+        _give_back(connection, link, pseudonyms, beside=beside)
     return str(link["other_id"])
 
 
@@ -137,16 +138,35 @@ def _the_link(links: Sequence[Mapping[str, object]], undone: UndoneTransfer, own
     return found[0]
 
 
-def _give_name_back(connection: "Connection", link: Mapping[str, object]) -> None:
-    """Let the receiving school know its child under its own pseudonym again."""
+def _of_one(link: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Tell whether two links are of one child into one school."""
+    return (link["pupil_id"], link["to_school"]) == (other["pupil_id"], other["to_school"])
+
+
+def _give_back(
+    connection: "Connection", link: Mapping[str, object], pseudonyms: Pseudonyms, *, beside: Collection[str]
+) -> None:
+    """Let the receiving school know its child under its own pseudonym again.
+
+    Where other pseudonyms of the school (``beside``) are linked with the child still, what is known of it there is of
+    the one whose register number it has, and of nobody where that cannot be told; the next import brings the others'.
+    """
     from serving.roster.tables import PEOPLE
 
-    there = PEOPLE.c.school_id == link["to_school"]
-    row = connection.execute(PEOPLE.select().where(there, PEOPLE.c.pupil_id == link["pupil_id"])).mappings().first()
+    school, pupil, other = (str(link[name]) for name in ("to_school", "pupil_id", "other_id"))
+    there = PEOPLE.c.school_id == school
+    row = connection.execute(PEOPLE.select().where(there, PEOPLE.c.pupil_id == pupil)).mappings().first()
     if row is None:
         return
-    connection.execute(PEOPLE.delete().where(there, PEOPLE.c.pupil_id.in_([link["pupil_id"], link["other_id"]])))
-    connection.execute(PEOPLE.insert(), [{**row, "pupil_id": link["other_id"]}])
+    nothing = {"school_id": school, "name": "", "register_number": "", "contacts": ""}
+    number = row["register_number"]
+    whose = Pseudonyms(pseudonyms.key).of_register(school, number) if number else None
+    is_own = whose == other or not beside
+    rows = [{**(row if is_own else nothing), "pupil_id": other}]
+    if beside:
+        rows.append({**(row if whose in beside else nothing), "pupil_id": pupil})
+    connection.execute(PEOPLE.delete().where(there, PEOPLE.c.pupil_id.in_([pupil, other])))
+    connection.execute(PEOPLE.insert(), rows)
 
 
 def _known(roster: "Roster", transfer: Transfer) -> Mapping[str, str]:

@@ -30,7 +30,8 @@ def missed_by_last_list(url: StoreUrl, enrolled: Collection[Enrolled]) -> list[t
     """
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     with reading(url) as connection:
-        lists = _last_lists(in_order(read_batches(connection, {school for _, school, _ in enrolled})))
+        batches = in_order(read_batches(connection, {school for _, school, _ in enrolled}))
+        lists = _last_lists(batches, {(school, label) for _, school, label in enrolled})
         listed = {(batch.number, school): enrolled_by(connection, batch.number, school)
                   for (school, _), batch in lists.items()}  # fmt: skip
     for pupil, school, label in sorted(enrolled):
@@ -40,14 +41,18 @@ def missed_by_last_list(url: StoreUrl, enrolled: Collection[Enrolled]) -> list[t
     return [(label, lists[school, label], pupils) for (school, label), pupils in sorted(found.items())]
 
 
-def _last_lists(batches: Sequence[Batch]) -> dict[tuple[str, str], Batch]:
-    """Return the last import that lists a class, by school and class."""
+def _last_lists(batches: Sequence[Batch], classes: Collection[tuple[str, str]]) -> dict[tuple[str, str], Batch]:
+    """Return the last import that lists each of some classes, by school and class; one without names lists them all."""
+    labels: dict[str, list[str]] = defaultdict(list)
+    for school, label in classes:
+        labels[school].append(label)
     return {
         (area.school_id, label): batch
         for batch in batches
         for area in batch.areas
         if area.table == "enrolments" and area.of_listed
-        for label in area.classes or ()
+        for label in labels[area.school_id]
+        if area.classes is None or label in area.classes
     }
 
 

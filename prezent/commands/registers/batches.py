@@ -1,5 +1,6 @@
 """Commands of a database of records: what was imported into it, what is undone, and the way back to files."""
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ import click
 
 from features.i18n.numbers import counted
 from features.i18n.table_words import table_words
-from features.i18n.text import Bilingual
+from features.i18n.text import LANGUAGES, Bilingual
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import command, echo, option
 from prezent.option_types import Signature, StorePlace
@@ -75,11 +76,12 @@ def undo(settings: Settings, url: StoreUrl, batch: int, *, by: str, reason: str)
             "în continuare.",
         )
     )
+    _say_again(url, undone)
     after = records_there(settings, url, schools)
     for difference in standing_differences(before, after):
         echo(_after_undoing(difference))
     _say_above(url, undone)
-    _say_back(url, _enrolled(after) - _enrolled(before))
+    _say_back(url, _enrolled(after, settings.today) - _enrolled(before, settings.today))
     echo(
         Bilingual(
             "Names that it brought stay in the roster; the next import corrects them.",
@@ -101,31 +103,65 @@ def _after_undoing(difference: "TableDifference") -> Bilingual:
     )
 
 
+def _say_again(url: StoreUrl, undone: "Batch") -> None:
+    """Say on which later days the file of an import that was undone had come again, which no longer count either."""
+    from features.i18n.dates import date_words
+    from features.store.database.connection import reading
+    from features.store.imports.brought_again import days_again
+
+    with reading(url) as connection:
+        days = days_again(connection, undone.number)
+    if days:
+        en, ro = (", ".join(date_words(day, language) for day in days) for language in LANGUAGES)
+        echo(
+            Bilingual(
+                f"The same file was brought in again on {en}; that no longer counts either. If it was right then, "
+                "import it again with that day (--day).",
+                f"Același fișier a fost adus din nou pe {ro}; nici aceasta nu mai contează. Dacă atunci era corect, "
+                "importați-l din nou cu acea zi (--day).",
+            )
+        )
+
+
 def _say_above(url: StoreUrl, undone: "Batch") -> None:
     """Say which imports of the same schools came after one that was undone, and still stand."""
     from features.store.batches import in_order, list_batches
 
     place = (undone.origin.day, undone.number)
-    above = ", ".join(
-        str(batch.number) for batch in in_order(list_batches(url))
+    above = [
+        batch for batch in in_order(list_batches(url))
         if (batch.origin.day, batch.number) > place and set(batch.schools) & set(undone.schools)
-    )  # fmt: skip
+    ]  # fmt: skip
     if above:
+        numbers = _numbers(above)
         echo(
             Bilingual(
-                f"Later imports still stand, and what they say too: {above}.",
-                f"Importurile de după el rămân valabile, cu tot ce spun ele: {above}.",
+                f"Later imports still stand, and what they say too: {numbers}.",
+                f"Importurile de după el rămân valabile, cu tot ce spun ele: {numbers}.",
+            )
+        )
+    if same := _numbers([batch for batch in above if batch.origin.sha256 == undone.origin.sha256]):
+        echo(
+            Bilingual(
+                f"Of the very same file: {same}. If the file was wrong, undo them too.",
+                f"Din același fișier: {same}. Dacă fișierul era greșit, anulați-le și pe acestea.",
             )
         )
 
 
-def _enrolled(records: "Records | None") -> "set[Enrolled]":
-    """Return which children are in which class of which school, as the records stand."""
+def _numbers(batches: "Sequence[Batch]") -> str:
+    return ", ".join(str(batch.number) for batch in batches)
+
+
+def _enrolled(records: "Records | None", today: dt.date) -> "set[Enrolled]":
+    """Return which children are in which class of which school today, as the records stand."""
+    import pandas as pd
+
     rows = records["enrolments"] if records is not None else None
     if rows is None or "class_label" not in rows:
         return set()
-    for name in ("left_on", "retracted_on"):
-        rows = rows[rows[name].isna()] if name in rows else rows
+    rows = rows[rows["retracted_on"].isna()] if "retracted_on" in rows else rows
+    rows = rows[~(rows["left_on"] <= pd.Timestamp(today))] if "left_on" in rows else rows
     rows = rows[rows["class_label"].notna()]
     return set(zip(*(rows[name].astype(str) for name in ("pupil_id", "school_id", "class_label")), strict=True))
 

@@ -171,7 +171,8 @@ def test_a_later_day_wins_over_a_list_of_another_class_that_comes_late(database)
     bring_class(database, "2025-10-01", "5A", further=MOVING.format("5A"))
     assert again_of(database, "2025-10-15", "5A", "2025-10-01").again
     bring_class(database, "2025-10-08", "5B", further=MOVING.format("5B"))
-    assert (where(database), [on for _, on in numbers(database)]) == (["5A"], ["2025-10-01", "2025-10-15", "2025-10-08"])
+    assert [on for _, on in numbers(database)] == ["2025-10-01", "2025-10-15", "2025-10-08"]
+    assert where(database) == ["5A"]
 
 
 def test_a_later_day_is_an_import_once_the_other_list_of_its_child_is_undone(database):

@@ -15,7 +15,7 @@ from features.errors import OutsideServiceError, Refused, UsageError
 from features.importers.pseudonyms import Pseudonyms
 from serving.roster.access_log import log_names_shown
 from serving.roster.roster import Roster, open_roster
-from serving.roster.transfers import Transfer, transfer_pupil
+from serving.roster.transfers import Transfer, UndoneTransfer, transfer_pupil, undo_transfer
 from tests.support.postgresql import PostgresServer, running_server
 
 KEYS = Pseudonyms(b"k" * 32)
@@ -86,6 +86,23 @@ def test_pseudonyms_of_another_key_and_tables_of_a_newer_program_are_refused(ros
         open_roster(database)
 
 
+def test_a_roster_of_before_links_could_be_taken_back_is_no_longer_opened_by_its_program(
+    roster: Roster, database: str, monkeypatch: pytest.MonkeyPatch
+):
+    from serving.roster import tables
+
+    roster.keep(people(("A", "p1", "Nucă Ana")), key_id=KEYS.key_id)
+    version = tables.INSTALLATION.c.name == "version"
+    with roster.begin(write=True) as connection:
+        tables.UNDONE_LINKS.drop(connection)
+        connection.execute(tables.INSTALLATION.update().where(version).values(value="1"))
+    assert open_roster(database).parted() == frozenset()
+    assert open_roster(database).names(["p1"]) == {"p1": "Nucă Ana"}
+    monkeypatch.setattr(tables, "VERSION", 1)
+    with pytest.raises(Refused, match="newer Prezent"):
+        open_roster(database)
+
+
 @pytest.mark.parametrize("url", ["nothing", "oracle9://x", "sqlite:/x"])
 def test_what_is_no_address_is_told(url: str):
     with pytest.raises((UsageError, OutsideServiceError), match="roster"):
@@ -121,6 +138,83 @@ def test_a_child_that_moves_goes_on_with_one_story(roster: Roster):
     assert roster.links() == {there: "p1"}
     assert Pseudonyms(KEYS.key, roster.links()).of_register("B", " 0077") == "p1"
     assert [(row["pupil_id"], row["name"]) for row in roster.people_of("B")] == [("p1", "NUCĂ ANA"), ("p9", "Pară Ion")]
+
+
+SEVEN, NINE = KEYS.of_register("B", "7"), KEYS.of_register("B", "9")
+
+
+def full(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["school_id", "pupil_id", "name", "register_number"]).assign(contacts="0722")
+
+
+def in_b(roster: Roster) -> dict[str, tuple[str, str, str]]:
+    return {row["pupil_id"]: (row["name"], row["register_number"], row["contacts"]) for row in roster.people_of("B")}
+
+
+def take_back(roster: Roster, number: str | None = None) -> str:
+    return undo_transfer(roster, KEYS, UndoneTransfer("p1", "A", "B", "Director B", "two girls", DAY), number=number)
+
+
+NOTHING, OF_NINE, OF_SEVEN = ("", "", ""), ("Nucă Ana", "9", "0722"), ("Nucă Ana", "007", "0722")
+
+
+@pytest.fixture
+def linked_twice(roster: Roster) -> Roster:
+    """A roster whose child of A was linked with number 9 of B, and then with number 7 of it."""
+    rows = [("A", "p1", "Nucă Ana", "1"), ("B", NINE, "Nucă Ana", "9"), ("B", SEVEN, "Nucă Ana", "007")]
+    roster.keep(full(*rows), key_id=KEYS.key_id)
+    for number in ("9", "7"):
+        transfer_pupil(roster, KEYS, signed(), number=number)
+    return roster
+
+
+def test_one_of_two_links_that_is_taken_back_gets_nothing_of_the_other_child(linked_twice: Roster):
+    assert take_back(linked_twice, "9") == NINE
+    assert in_b(linked_twice) == {"p1": OF_SEVEN, NINE: NOTHING}
+    assert take_back(linked_twice) == SEVEN
+    assert in_b(linked_twice) == {SEVEN: OF_SEVEN, NINE: NOTHING}
+
+
+def test_the_link_whose_number_is_known_takes_what_is_its_own_with_it(linked_twice: Roster):
+    assert take_back(linked_twice, "7") == SEVEN
+    assert in_b(linked_twice) == {"p1": NOTHING, SEVEN: OF_SEVEN}
+    take_back(linked_twice)
+    assert in_b(linked_twice) == {NINE: NOTHING, SEVEN: OF_SEVEN}
+
+
+def test_an_import_after_the_second_link_decides_whose_what_is_known_is(linked_twice: Roster):
+    linked_twice.keep(full(("B", "p1", "Nucă Ana", "9")), key_id=KEYS.key_id)
+    take_back(linked_twice, "7")
+    assert in_b(linked_twice) == {"p1": OF_NINE, SEVEN: NOTHING}
+    take_back(linked_twice, "9")
+    assert in_b(linked_twice) == {NINE: OF_NINE, SEVEN: NOTHING}
+
+
+def test_what_is_known_without_a_number_is_of_neither_of_two(roster: Roster):
+    roster.keep(full(("A", "p1", "Nucă Ana", "1"), ("B", NINE, "Nucă Ana", "")), key_id=KEYS.key_id)
+    for number in ("7", "9"):
+        transfer_pupil(roster, KEYS, signed(), number=number)
+    take_back(roster, "7")
+    assert in_b(roster) == {"p1": NOTHING, SEVEN: NOTHING}
+
+
+@pytest.mark.parametrize("number", ["", "9", "12"])
+def test_the_only_link_that_is_taken_back_gets_all_that_is_known_there(roster: Roster, number: str):
+    roster.keep(full(("A", "p1", "Nucă Ana", "1"), ("B", NINE, "Nucă Ana", number)), key_id=KEYS.key_id)
+    transfer_pupil(roster, KEYS, signed(), number="9")
+    take_back(roster)
+    assert in_b(roster) == {NINE: ("Nucă Ana", number, "0722")}
+
+
+def test_a_link_into_another_school_does_not_count(roster: Roster):
+    five = KEYS.of_register("C", "5")
+    rows = [("A", "p1", "Nucă Ana", "1"), ("B", NINE, "Nucă Ana", "9"), ("C", five, "Nucă Ana", "5")]
+    roster.keep(full(*rows), key_id=KEYS.key_id)
+    transfer_pupil(roster, KEYS, signed(), number="9")
+    transfer_pupil(roster, KEYS, signed(to_school="C"), number="5")
+    take_back(roster)
+    assert in_b(roster) == {NINE: OF_NINE}
+    assert [row["pupil_id"] for row in roster.people_of("C")] == ["p1"]
 
 
 def test_a_child_is_told_by_its_number_there_before_that_school_was_imported(roster: Roster):
