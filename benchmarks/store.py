@@ -59,7 +59,7 @@ def _run(folder: Path, place: Path, postgresql: str | None, *, runs: int) -> Non
     stores = {"SQLite": f"sqlite:///{place / 'store.sqlite'}"} | ({"PostgreSQL": postgresql} if postgresql else {})
     for name, address in stores.items():
         begun = time.perf_counter()
-        done = import_record_folder(_url(address), folder, day=DAY, who="bench", today=TODAY)
+        done = import_record_folder(_url(address), folder, day=DAY, who="bench", today=TODAY, day_told=True)
         seconds = time.perf_counter() - begun
         print(f"import into {name:<11} {seconds:6.1f} s, {done.batch.rows:,} rows", flush=True)
     _write_plain(folder, place / "plain.sqlite")

@@ -91,9 +91,9 @@ def missing_pupils(before: Records, imported: ImportedRecords) -> list[str]:
         rows = rows[rows[name].isna()] if name in rows else rows
     places = {(each.school_id, label) for each in imported.coverage if each.of_listed for label in each.classes or ()}
     inside = pd.Series(list(zip(rows["school_id"], rows["class_label"], strict=True)), rows.index).isin(places)
-    inside &= rows["school_year"].isin(told["school_year"]) & ~rows["pupil_id"].isin(
-        {*told["pupil_id"], *imported.former}
-    )
+    inside &= rows["school_year"].isin(told["school_year"]) & ~rows["pupil_id"].isin(told["pupil_id"])
+    own = pd.Series(list(zip(rows["school_id"], rows["pupil_id"], strict=True)), rows.index)
+    inside &= ~own.isin(imported.former)
     if "outcomes" in before.given:
         inside &= ~rows["pupil_id"].isin(before["outcomes"]["pupil_id"])
     return sorted(rows.loc[inside, "pupil_id"].astype(str))

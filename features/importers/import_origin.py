@@ -22,17 +22,22 @@ def with_key(imported: ImportedRecords, pseudonyms: Pseudonyms) -> ImportedRecor
     )
 
 
-def _former_ids(imported: ImportedRecords, pseudonyms: Pseudonyms) -> frozenset[str]:
-    """Return the ids that children of an import had by their own school, or had by a link that was taken back."""
+def _former_ids(imported: ImportedRecords, pseudonyms: Pseudonyms) -> frozenset[tuple[str, str]]:
+    """Return the ids that children of an import had by their own school, or had by a link that was taken back.
+
+    Each is with the school in which it is one no longer: the former id of another child may go on in another school,
+    whose rows may be in the same files.
+    """
     if "enrolments" not in imported.tables:
         return frozenset()
     enrolments = imported.tables["enrolments"]
-    pupils, schools = set(enrolments["pupil_id"]), set(enrolments["school_id"])
-    linked = {other for other, pupil in pseudonyms.links.items() if pupil in pupils}
+    told = set(zip(enrolments["school_id"], enrolments["pupil_id"], strict=True))
+    schools, pupils = {school for school, _ in told}, {pupil for _, pupil in told}
+    linked = {(school, other) for other, pupil in pseudonyms.links.items() if pupil in pupils for school in schools}
     parted = {
-        each.pupil_id
+        (each.school_id, each.pupil_id)
         for each in pseudonyms.parted
-        if each.other_id in pupils and each.pupil_id not in pupils and schools == {each.school_id}
+        if (each.school_id, each.other_id) in told and (each.school_id, each.pupil_id) not in told
     }
     return frozenset(linked | parted)
 

@@ -38,7 +38,7 @@ class ImportedRecords:
     give no day, so that their rows have that of the import: what is again in a later one keeps its first day.
     ``enrolled_by`` are children of whom the files say that they are enrolled and not since when: at the latest on the
     day of their row, earlier where an earlier import says so. ``former`` are ids that children of the import had before
-    they were told to be the same: what stands under them where they are enrolled is taken back.
+    in one of its schools, each with that school: what stands under them there is taken back.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -48,4 +48,4 @@ class ImportedRecords:
     notes: tuple[Bilingual, ...] = field(default=())
     dated_today: frozenset[str] = frozenset()
     enrolled_by: frozenset[str] = frozenset()
-    former: frozenset[str] = frozenset()
+    former: frozenset[tuple[str, str]] = frozenset()

@@ -83,7 +83,9 @@ class _Step:
         old, new = _codes(state, given, compared)
         stands, comes = state[RETRACTED].isna().to_numpy(), given[RETRACTED].isna().to_numpy()
         kept, again = _matched(old, new, stands, comes)
-        _, told_back = _matched(old, new, ~stands, ~comes)  # taken back before, and still said so
+        never_seen = ~comes & (given[KNOWN] == given[RETRACTED]).to_numpy(bool)
+        _, ends = _matched(old, new, stands & ~kept, never_seen)  # though an equal one was taken back before
+        _, told_back = _matched(old, new, ~stands, ~comes & ~ends)  # taken back before, and still said so
         former, contrary = self._contradictions(state, given, comes & ~again)
         covered = next(self._inside(state, [self.version], with_unlisted=False))
         covered[former] = True
@@ -95,6 +97,8 @@ class _Step:
         state = self._taken_back(state, given, gone=gone, pairs=_pairs(old, new, withdrawn, said))
         never = gone & (state[RETRACTED].to_numpy("datetime64[s]") <= self._own_day(state))
         not_before = _latest_of(state[RETRACTED].where(~never), former, contrary, count=len(given))
+        back = contrary[~stands[former]]  # said again, after an import had taken it back
+        not_before[back[given[KNOWN].isna().to_numpy()[back]]] = self._day()
         fresh = ~(again | told_back | said)
         first_known = self._first_known(given[fresh], not_before[fresh])
         return pd.concat([state[~self._dropped(state, never, first_known)], first_known], ignore_index=True)

@@ -140,6 +140,34 @@ def test_a_transfer_taken_back_parts_the_children_once_the_school_is_imported_ag
     assert "No problems." in program.run("check", place).stdout
 
 
+def test_a_transfer_taken_back_and_signed_again_leaves_one_child(tmp_path: Path, program: CommandLine, two_schools):
+    place = tmp_path / "r.sqlite"
+    two_schools("A", "2025-10-01")
+    two_schools("B", "2025-10-01")
+    own, of_a = (
+        next(row["pupil_id"] for row in roster_of(program).people_of(school) if row["name"] == "Nucă Ana")
+        for school in ("B", "A")
+    )
+    asked = ("transfer", "--pupil", of_a, "--from", "A", "--to", "B")
+    sign = ("--number", "77", "--by", "Director A", "--agreed-by", "Director B")
+    take_back = ("--undo", "--by", "Director B", "--reason", "two girls")
+    told = []
+    for on, how in (("06", sign), ("12", take_back), ("15", sign), ("20", take_back), ("24", sign)):
+        program.run(*asked, *how)
+        two_schools("B", f"2025-10-{on}")
+        told.append({own, of_a} & stands_in(place, "enrolments", "B"))
+    assert told == [{of_a}, {own}, {of_a}, {own}, {of_a}]
+    rows = load_records(records_at(place), today=dt.date(2025, 10, 30))["enrolments"]
+    rows = rows[(rows["school_id"] == "B") & rows["pupil_id"].isin([own, of_a])]
+    for on, pupil in (("10", of_a), ("13", own), ("17", of_a), ("22", own), ("26", of_a)):
+        day = pd.Timestamp(f"2025-10-{on}")
+        seen = rows[~(rows["known_on"] >= day) & ~(rows["retracted_on"] < day)]
+        assert [*seen["pupil_id"]] == [pupil], (
+            on,
+            rows[["pupil_id", "enrolled_on", "known_on", "retracted_on"]].to_string(),
+        )
+
+
 def test_a_transfer_that_is_not_there_or_goes_on_is_not_taken_back(tmp_path: Path, program: CommandLine):
     program.run("keyring", "sheet", tmp_path / "sheet.txt")
     rows = [("A", "p1", "Nucă Ana"), ("B", "p2", "Nucă Ana"), ("C", "p3", "Nucă Ana")]

@@ -50,7 +50,7 @@ def bring(
     sha256 = hashlib.sha256((file or repr((on, tables))).encode()).hexdigest()
     return import_batch(
         url_of(address), what, day=day(on), who="Ana", file_name=file or f"{on}.xlsx", sha256=sha256, today=TODAY,
-        trial=None if kept else trial or Trial(),
+        trial=None if kept else trial or Trial(), day_told=True,
     )  # fmt: skip
 
 

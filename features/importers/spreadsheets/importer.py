@@ -136,7 +136,9 @@ def read_workbooks(
     pupils = tuple(people.persons())
     kept = replace(remembered, school_id=school_id, same_pupil={**remembered.same_pupil, **before.same})
     listed = {each.pupil_id for each in pupils}
-    former = frozenset(other for other, pupil in kept.same_pupil.items() if pupil in listed and other not in listed)
+    former = frozenset(
+        (school_id, other) for other, pupil in kept.same_pupil.items() if pupil in listed and other not in listed
+    )
     records = ImportedRecords(_without_empty(documented), "", coverage, people.table(), notes, former=former)
     return SheetImport(records, kept, pupils, _read_as(label, readings, pupils), before.doubtful, before.unnamed)
 

@@ -62,12 +62,12 @@ def batch_rows(
     *,
     day: dt.date,
     stored: Connection | None,
-    former: Collection[str] = (),
+    former: Collection[Enrolled] = (),
 ) -> BatchRows:
     """Return the rows of tables in which nothing is wrong; without ``coverage`` they are the whole of their own days.
 
-    Enrolments of ``former`` ids are among them, taken back, whether they stand or not. An event is of the one school
-    that the import speaks of; of several, of that in which its child was then.
+    Enrolments of ``former`` ids, each of a school, are among them, taken back, whether they stand or not. An event is
+    of the one school that the import speaks of; of several, of that in which its child was then.
     """
     tables = {table.name: table for table in tables_with(declared)}
     frames = {name: _rows(tables[name], checked) for name in dict.fromkeys(each.table.name for each in checked)}
@@ -77,7 +77,7 @@ def batch_rows(
     importing = {each.school_id for each in coverage} or set(enrolments["school_id"].unique())
     only = next(iter(importing)) if len(importing) == 1 else None
     if former and "enrolments" in frames:
-        told = ever_told(stored, tables["enrolments"], former, schools=importing)
+        told = ever_told(stored, tables["enrolments"], {each for each in former if each[0] in importing})
         frames["enrolments"] = _with_taken_back(frames["enrolments"], told, day)
     schools_of = {name: _schools_of(name, frame, enrolments, only) for name, frame in frames.items()}
     terms = frames.get("terms", pd.DataFrame())

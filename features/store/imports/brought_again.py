@@ -24,12 +24,13 @@ _DAYS = ("first_day", "last_day")
 
 
 def same_file(
-    connection: Connection, origin: Origin, areas: Sequence[Area], enrolled: Collection[Enrolled]
+    connection: Connection, origin: Origin, areas: Sequence[Area], enrolled: Collection[Enrolled], *, rows: int
 ) -> Batch | None:
     """Return the batch of the very same file, if on the day of the origin nothing had come upon it.
 
     An earlier day than that of the batch is news: what the file says was known before. ``enrolled`` are the children
-    whom it enrols, each with the school: another class's list that has one of them came upon it.
+    whom it enrols, each with the school: another class's list that has one of them came upon it. More ``rows`` than the
+    batch has are those of a child that was erased and let in again.
     """
     before = [batch for batch in in_order(read_batches(connection)) if batch.origin.day <= origin.day]
     schools = tuple(sorted({area.school_id for area in areas}))
@@ -37,8 +38,8 @@ def same_file(
               if (batch.origin.sha256, batch.schools) == (origin.sha256, schools)]  # fmt: skip
     if not places:
         return None
-    after = before[places[-1] + 1 :]
-    return None if _meeting(connection, after, areas, enrolled) else before[places[-1]]
+    same, after = before[places[-1]], before[places[-1] + 1 :]
+    return None if rows > same.rows or _meeting(connection, after, areas, enrolled) else same
 
 
 def note_again(connection: Connection, batch: Batch, origin: Origin, areas: Sequence[Area]) -> None:

@@ -23,6 +23,7 @@ from features.store.batches import Batch, Origin, in_order, read_batches
 from features.store.database.connection import NoStoreError, reading, writing
 from features.store.database.declared_text import declared, kinds_told, stored_text, together
 from features.store.database.url import StoreUrl
+from features.store.enrolment_at import Enrolled
 from features.store.images import Selection
 from features.store.imports.batch_rows import BatchRows, batch_rows
 from features.store.imports.batch_writing import write_batch
@@ -53,11 +54,11 @@ class _Import:
 
     read: Iterable[ReadTable]
     config: str
+    day_told: bool
     problems: Sequence[Problem] = ()
     coverage: Sequence[Coverage] = ()
     trial: Trial | None = None
-    former: Collection[str] = ()
-    day_told: bool = True
+    former: Collection[Enrolled] = ()
 
 
 class _NotKept(Exception):  # noqa: N818  (nothing is wrong)
@@ -70,7 +71,7 @@ class _NotKept(Exception):  # noqa: N818  (nothing is wrong)
 
 def import_batch(
     url: StoreUrl, imported: ImportedRecords, *, day: dt.date, who: str, file_name: str, sha256: str, today: dt.date,
-    kind: str = "import", trial: Trial | None = None, day_told: bool = True,
+    day_told: bool, kind: str = "import", trial: Trial | None = None,
 ) -> ImportResult:  # fmt: skip
     """Bring the records of outside files into a store, which is made where there is none.
 
@@ -82,11 +83,11 @@ def import_batch(
         Whose import it is, of which file, and what read it.
     today
         No event may be dated later.
+    day_told
+        Whether somebody told the day of the export; else a file that seems older than what is there is refused.
     trial
         What changes is left here. Unless it is kept, it is done in a store that is there and taken back, so that what
         is wrong is told.
-    day_told
-        Whether somebody told the day of the export; else a file that seems older than what is there is refused.
 
     Raises
     ------
@@ -110,15 +111,13 @@ def import_batch(
         for name, frame in imported.tables.items()
     ]
     origin = Origin(day, who, file_name, sha256, kind)
-    what = _Import(
-        read, imported.config, coverage=imported.coverage, trial=trial, former=imported.former, day_told=day_told
-    )
+    what = _Import(read, imported.config, day_told, coverage=imported.coverage, trial=trial, former=imported.former)
     return _bring(url, what, origin, today=today)
 
 
 def import_record_folder(
-    url: StoreUrl, folder: Path, *, day: dt.date, who: str, today: dt.date, kind: str = "records",
-    trial: Trial | None = None, day_told: bool = True,
+    url: StoreUrl, folder: Path, *, day: dt.date, who: str, today: dt.date, day_told: bool, kind: str = "records",
+    trial: Trial | None = None,
 ) -> ImportResult:  # fmt: skip
     """Bring a record folder, or all its ``county=XX`` folders, into a store; raises what ``import_batch`` raises."""
     source = RecordFolder(folder)
@@ -128,9 +127,7 @@ def import_record_folder(
     with _stored(url) as stored:
         tables = tables_with(declared(_declared_with(stored, text))[0])
     origin = Origin(day, who, folder.absolute().name, folder_hash(folder), kind)
-    return _bring(
-        url, _Import(source.tables(tables), text, problems, trial=trial, day_told=day_told), origin, today=today
-    )
+    return _bring(url, _Import(source.tables(tables), text, day_told, problems, trial=trial), origin, today=today)
 
 
 def folder_hash(folder: Path) -> str:
@@ -190,7 +187,7 @@ def _written(
     rows = left_out.taken_out(connection, rows)
     notes = tuple(left_out.notes(origin.file_name))
     batches = read_batches(connection)
-    if same := same_file(connection, origin, rows.areas, rows.enrolled):
+    if same := same_file(connection, origin, rows.areas, rows.enrolled, rows=rows.rows):
         note_again(connection, same, origin, rows.areas)
         return ImportResult(same, again=True, notes=notes)
     _require_new(older_file(connection, rows, origin.day) if what.trial or not what.day_told else None, what)

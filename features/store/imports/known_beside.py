@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
@@ -13,6 +14,7 @@ from features.schema.columns import Table
 from features.store.batches import in_order, read_batches
 from features.store.database.rows import OF_BATCH, read_rows
 from features.store.database.tables import row_table
+from features.store.enrolment_at import Enrolled
 from features.store.images import MANY, Selection
 from features.store.standing_rows import StandingRows
 from features.validation.checked_table import CheckedTable
@@ -59,18 +61,18 @@ def enrolments_of(stored: Connection | None, table: Table, pupils: Collection[st
     return rows[stands | ~rows["pupil_id"].isin(rows.loc[stands, "pupil_id"])].reset_index(drop=True)
 
 
-def ever_told(
-    stored: Connection | None, table: Table, pupils: Collection[str], *, schools: Collection[str]
-) -> pd.DataFrame:
-    """Return each enrolment of some children in some schools that an import says, whatever was taken back, once."""
-    if stored is None or not pupils:
+def ever_told(stored: Connection | None, table: Table, children: Collection[Enrolled]) -> pd.DataFrame:
+    """Return each enrolment of some children, each in a school, that an import says, whatever was taken back, once."""
+    if stored is None or not children:
         return _nothing(table)
     batches = in_order(read_batches(stored))
     given = {name for batch in batches for name in batch.columns.get(table.name, ())}
-    own, theirs = row_table(table.name).c, Selection(schools, set(pupils))
+    schools, pupils = ({each[place] for each in children} for place in (0, 1))
+    own, theirs = row_table(table.name).c, Selection(schools, pupils)
     where = [*theirs.named(own.of_school, theirs.schools), *theirs.named(own.pupil_id, theirs.pupils)]
     rows = read_rows(stored, table, given=given, narrow=lambda query: query.where(*where))
-    rows = rows[rows[OF_BATCH].isin([batch.number for batch in batches]) & rows["pupil_id"].isin(list(pupils))]
+    meant = np.array([each in children for each in zip(rows["school_id"], rows["pupil_id"], strict=True)], np.bool_)
+    rows = rows[rows[OF_BATCH].isin([batch.number for batch in batches]) & meant]
     said = [name for name in given if name not in ("known_on", "retracted_on", "left_known_on")]
     return rows.drop_duplicates(said)[[*(column.name for column in table.columns if column.name in given)]]
 

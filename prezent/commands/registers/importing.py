@@ -76,7 +76,7 @@ def command_for(kind: Source) -> click.Command:
         moved = sorted(installation.pseudonyms.links.items()) if installation else []
         said_so = sorted((name, value) for name, value in told.items() if value is not None)
         read_as = repr((kind.name, said_so, moved))
-        origin = Delivery(by or who_runs(), export_day(day, settings), (source,), kind.name, read_as, day is not None)
+        origin = Delivery(by or who_runs(), export_day(day, settings), day is not None, (source,), kind.name, read_as)
         options = _options(installation, origin.day, **told) if installation else None
         finish(settings, out, read_source(kind.name, source, options), installation, origin, dry_run=dry_run)
 

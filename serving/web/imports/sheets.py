@@ -178,7 +178,7 @@ def _imported(
     files = files_of(upload)
     return import_batch(
         url, found.records, day=upload.exported_on, who=who, file_name=", ".join(files.values()),
-        sha256=hash_of(list(files), found.read_as), today=today, kind="school", trial=trial,
+        sha256=hash_of(list(files), found.read_as), today=today, kind="school", trial=trial, day_told=True,
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def bring(database: str, folder: Path, on: str, **changed: str) -> None:
     day = dt.date.fromisoformat(on)
     import_batch(
         url_of(database), imported(write(folder, **changed), today=day), day=day, who="Ana", file_name="aspen",
-        sha256=on, today=dt.date(2026, 6, 1), kind="aspen",
+        sha256=on, today=dt.date(2026, 6, 1), kind="aspen", day_told=True,
     )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ def into_store(database: str, source: Path, on: str) -> None:
         who="Ana",
         file_name="report.csv",
         sha256=source.name,
+        day_told=True,
         today=dt.date(2026, 6, 1),
     )
 

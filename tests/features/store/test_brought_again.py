@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from features.errors import Refused
 from features.records.imported_records import Coverage
 from features.store.batches import list_batches
-from features.store.database.connection import reading
+from features.store.database.connection import reading, writing
+from features.store.database.erased import readmit
 from features.store.database.tables import BROUGHT_AGAIN
 from features.store.erasure.erasing import erase_pupils
 from features.store.imports.brought_again import days_again
@@ -246,6 +247,38 @@ def test_a_child_who_was_erased_does_not_come_back_with_a_later_day(database):
     export(database, "2025-10-13", ("b", "pupil_id date hours\nP2 2025-10-06 4"))
     assert written(database, "enrolments", "pupil_id") == ["P2"]
     assert stands(database) == ["2025-10-06 4 2025-10-13 2025-10-20"]
+
+
+def test_a_child_that_was_let_in_again_comes_with_the_same_file(database):
+    export(database, "2025-10-10", A)
+    erase_pupils(url_of(database), ["P1"], by="Ana", because="asked for")
+    assert export(database, "2025-10-13", A).again
+    with writing(url_of(database)) as connection:
+        readmit(connection, ["P1"])
+    assert not export(database, "2025-10-13", A).again
+    assert export(database, "2025-10-13", A).again
+    assert written(database, "enrolments", "pupil_id") == ["P1", "P2"]
+    assert [row.split(" ", 2)[:2] for row in stands(database)] == [["2025-10-06", "2"]]
+
+
+@few
+@given(st.integers(0, 10**6))
+def test_what_is_undone_leaves_what_the_other_lists_say(tmp_path_factory, seed):
+    rng = Random(seed)
+    bodies = [(label, further) for label in ("5A", "5B") for further in ("", MOVING.format(label))]
+    brought = [(f"2025-10-{on:02d}", *rng.choice(bodies)) for on in sorted(rng.sample(range(2, 28), 6))]
+    folder = tmp_path_factory.mktemp("undone")
+    kept, reference = (f"sqlite:///{folder / name}.sqlite" for name in ("kept", "reference"))
+    for on, label, further in brought:
+        bring_class(kept, on, label, further=further, file=f"{label} {further}")
+    chosen = rng.choice([batch for batch in list_batches(url_of(kept)) if not batch.undone_at])
+    with reading(url_of(kept)) as connection:
+        gone = {str(on) for on in [chosen.origin.day, *days_again(connection, chosen.number)]}
+    undo(kept, chosen.number)
+    for on, label, further in brought:  # each a file of its own, without those that are undone
+        if on not in gone:
+            bring_class(reference, on, label, further=further)
+    assert where(kept) == where(reference)
 
 
 def test_an_undo_that_is_refused_leaves_the_later_day_where_it_was(database):

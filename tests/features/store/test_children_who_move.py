@@ -180,8 +180,17 @@ def test_what_stands_under_a_former_id_is_taken_back_where_the_child_is_enrolled
     covered = Coverage("S1", tables, day("2025-09-08"), day("2025-10-06"), ("5A",), of_listed=True)
     again = f"{HEAD}{OTHERS['5A']}\n{new.replace('P9', 'P3')}"
     told = imported(coverage=[covered], enrolments=again, attendance="pupil_id date hours\nP3 2025-09-30 2")
-    told = replace(told, former=frozenset(["P9", "PX", "P8"]))
-    import_batch(url_of(database), told, day=day("2025-10-06"), who="Ana", file_name="again", sha256="1", today=TODAY)
+    told = replace(told, former=frozenset(("S1", pupil) for pupil in ("P9", "PX", "P8")))
+    import_batch(
+        url_of(database),
+        told,
+        day=day("2025-10-06"),
+        who="Ana",
+        file_name="again",
+        sha256="1",
+        today=TODAY,
+        day_told=True,
+    )
     assert written(database, "enrolments", *ENROLMENTS) == [
         "P1 5A 2025-09-08 -",
         "P3 5A 2025-10-06 -",

@@ -88,7 +88,9 @@ def test_a_folder_is_as_invented_in_a_store_as_it_was(database, tmp_path):
     (tmp_path / "records" / "enrolments.csv").write_text(
         CHILD.replace(" ", ",").replace("-\n", "\n").replace(",-", ",")
     )
-    import_record_folder(url_of(database), tmp_path / "records", day=day("2025-09-10"), who="Ana", today=TODAY)
+    import_record_folder(
+        url_of(database), tmp_path / "records", day=day("2025-09-10"), who="Ana", today=TODAY, day_told=True
+    )
     assert stored(database).declared.invented
 
 

@@ -262,7 +262,7 @@ def test_an_export_brought_into_another_store_is_the_same_records_again(database
     bring(database, "2025-10-17", enrolments=ENROLMENTS, attendance="pupil_id date hours\nP2 2025-10-14 1")
     export_records(RecordStore(url_of(database)), tmp_path / "out")
     other = f"sqlite:///{tmp_path / 'other.sqlite'}"
-    import_record_folder(url_of(other), tmp_path / "out", day=day("2025-10-24"), who="Ana", today=TODAY)
+    import_record_folder(url_of(other), tmp_path / "out", day=day("2025-10-24"), who="Ana", today=TODAY, day_told=True)
     for as_of in ("2025-10-12", "2025-10-18", "2026-01-01"):
         date = dt.date.fromisoformat(as_of)
         assert data_fingerprint(stored(other), date) == data_fingerprint(stored(database), date)

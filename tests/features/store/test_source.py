@@ -33,7 +33,7 @@ AS_OF = dt.date(2025, 10, 10)
 
 
 def import_folder(database, folder, day=dt.date(2026, 7, 1)):
-    import_record_folder(url_of(database), folder, day=day, who="Ana", today=TODAY)
+    import_record_folder(url_of(database), folder, day=day, who="Ana", today=TODAY, day_told=True)
     return RecordStore(url_of(database))
 
 

@@ -33,7 +33,7 @@ def test_a_new_import_changes_the_list_and_undoing_it_changes_it_back(
     pinned: Path, county: Path, database: str
 ) -> None:
     url = url_of(database)
-    import_record_folder(url, county, day=dt.date(2025, 10, 1), who="Ana", today=TODAY)
+    import_record_folder(url, county, day=dt.date(2025, 10, 1), who="Ana", today=TODAY, day_told=True)
     opened = ReloadingService(pinned, readable_records(RecordStore(url), today=lambda: TODAY))
     assert names(opened) == []
     done = bring(database, "2025-10-02", enrolments=[ENROLLED, {**ENROLLED, "pupil_id": "pother"}])

@@ -58,7 +58,9 @@ def show_folder_differences(settings: Settings, url: StoreUrl, folder: Path, *, 
     from features.store.imports.trial import Trial
 
     on = day or settings.today
-    import_record_folder(url, folder, day=on, who=who, today=settings.today, trial=(trial := Trial()))
+    import_record_folder(
+        url, folder, day=on, who=who, today=settings.today, day_told=day is not None, trial=(trial := Trial())
+    )
     if trial.older and day is None:
         echo(trial.older.words())
     _show(trial.differences(), settings, {})

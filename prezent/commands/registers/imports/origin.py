@@ -27,10 +27,10 @@ class Delivery:
 
     who: str
     day: dt.date
+    day_told: bool
     files: tuple[Path, ...] = ()
     kind: str = "import"
     read_as: str = ""
-    day_told: bool = True
 
 
 def key_of(out: Place) -> str | None:

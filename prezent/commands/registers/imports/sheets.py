@@ -79,7 +79,7 @@ def school(
         require_place(out)
     school = used_school(school, settings.var / MAPPINGS)
     installation = open_installation(settings, made_with=key_of(out))
-    origin = Delivery(by or who_runs(), export_day(day, settings), files, "school", day_told=day is not None)
+    origin = Delivery(by or who_runs(), export_day(day, settings), day is not None, files, "school")
     of_school = mapping_file(settings.var, school)
     before = read_mapping(of_school) if of_school.exists() else None
     _require_same_school(before, school, of_school)

@@ -27,7 +27,14 @@ def sheet(folder: Path, table: str, *, left_out: str = "", **changed: object) ->
 
 def bring(database: str, records: ImportedRecords, on: str) -> None:
     import_batch(
-        url_of(database), records, day=dt.date.fromisoformat(on), who="Ana", file_name=on, sha256=on, today=TODAY
+        url_of(database),
+        records,
+        day=dt.date.fromisoformat(on),
+        who="Ana",
+        file_name=on,
+        sha256=on,
+        today=TODAY,
+        day_told=True,
     )
 
 
