@@ -1,5 +1,6 @@
 """The imports of a school: listed, shown, and undone with a reason."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.http import Http404, HttpResponse
@@ -57,7 +58,17 @@ def undo(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, found: Batch, form: UndoForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "imports/batch.html", {"batch": found, "form": form}, status=status)
+    shown = {"batch": found, "form": form, "again": _days_again(found)}
+    return render(request, "imports/batch.html", shown, status=status)
+
+
+def _days_again(found: Batch) -> list[dt.date]:
+    """Return the later days on which the file of an import came again, which go with it."""
+    from features.store.database.connection import reading
+    from features.store.imports.brought_again import days_again
+
+    with reading(required_store()) as connection:
+        return days_again(connection, found.number)
 
 
 def _batch_or_404(request: SignedInRequest, number: int) -> Batch:

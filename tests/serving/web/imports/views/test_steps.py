@@ -1,9 +1,11 @@
 """Do a school's files come in by the pages: asked about, shown, and only then brought in; and can they be undone?"""
 
+import datetime as dt
 import io
 import re
 import stat
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -11,6 +13,8 @@ from django.test import Client
 
 from features.records.records import load_records
 from features.store.batches import list_batches
+from features.store.database.connection import writing
+from features.store.imports.brought_again import note_again
 from features.store.source import RecordStore
 from serving.roster.erasure_book import FOLDER, ErasureBook
 from serving.roster.roster import open_roster
@@ -132,6 +136,23 @@ def test_an_import_is_undone_with_a_reason_and_stays_listed(person, records_plac
     assert Entry.objects.get(action="import_undo_asked").why == "the wrong file"
     assert "the wrong file" in secretary.client.get(done.url).text
     assert secretary.client.post(f"{done.url}undo/", {"reason": "once more"}).status_code == 409
+
+
+def test_an_import_names_the_days_on_which_its_file_came_again_before_it_is_undone(person, records_place):
+    secretary = person(Role.SECRETARY)
+    done = secretary.client.post(f"{sent(secretary.client, workbook()).url}bring-in/")
+    assert "brought in again" not in secretary.client.get(done.url).text
+    (batch,) = list_batches(records_place)
+    with writing(records_place) as connection:
+        for later in (7, 14):
+            on = batch.origin.day + dt.timedelta(days=later)
+            note_again(connection, batch, replace(batch.origin, day=on), batch.areas)
+    shown = secretary.client.get(done.url)
+    assert [(on - batch.origin.day).days for on in shown.context["again"]] == [7, 14]
+    assert "Undoing the import takes that back, too." in shown.text
+    secretary.client.post(f"{done.url}undo/", {"reason": "the wrong file"})
+    assert [batch.number for batch in list_batches(records_place) if not batch.undone_at] == []
+    assert "That no longer holds either." in secretary.client.get(done.url).text
 
 
 def test_another_schools_uploads_and_imports_are_like_none(person):
