@@ -14,8 +14,9 @@ class Coverage:
     """What an import is the whole of: each row of these tables, of this school and these days, is in it.
 
     ``first_day`` and ``last_day`` are inclusive. ``classes`` and ``subjects`` are those that are covered, None for all
-    of them. A row that an earlier import had there and this one has not was taken back; with ``of_listed`` only where
-    its pupil is enrolled in this one: one who is forgotten in a class list keeps all rows.
+    of them; an empty subject stands for rows without one. A row that an earlier import had there and this one has not
+    was taken back; with ``of_listed`` only where its pupil is enrolled in this one: one who is forgotten in a class
+    list keeps all rows.
     """
 
     school_id: str

@@ -66,12 +66,15 @@ def _classes(reading: TableReading) -> set[str]:
 
 
 def _subjects(reading: TableReading, table: str) -> tuple[str, ...]:
-    """Return the subjects of a table, with those whose columns are empty; none where some rows have none."""
+    """Return the subjects of a table, with those whose columns are empty; none where some absences have none.
+
+    Marks without a subject, such as those of conduct, are one more: who tells them tells nothing of other subjects.
+    """
     said = {fact.values.get("subject", "") for fact in reading.facts if fact.table == table}
     headed = {each.subject for each in reading.table.headings if each.subject}
     if not said and reading.context.subject:
         headed.add(reading.context.subject)  # columns of lists in which no entry is
-    return () if "" in said else tuple(sorted(said | headed))
+    return () if "" in said and table != "grades" else tuple(sorted(said | headed))
 
 
 def _days(reading: TableReading, frame: pd.DataFrame, name: str, year: YearDays) -> tuple[dt.date, dt.date]:
