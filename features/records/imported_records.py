@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+
+_MOST_CLASSES = 8
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,31 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class PartialLists:
+    """Lists of events that name few of the children of some classes: they only add, unless they are told to be whole.
+
+    ``coverage`` is what they are the whole of then. ``named`` are how many of the ``known`` children they name.
+    """
+
+    coverage: tuple[Coverage, ...]
+    classes: tuple[str, ...]
+    named: int
+    known: int
+
+    def words(self) -> Bilingual:
+        """Return it as a sentence."""
+        shown, more = ", ".join(self.classes[:_MOST_CLASSES]), len(self.classes) - _MOST_CLASSES
+        and_more = Bilingual(f" and {more} more", f" și încă {more}") if more > 0 else Bilingual("", "")
+        children = counted(self.known, "child", "children", "en"), counted(self.known, "copil", "copii", "ro")
+        return Bilingual(
+            f"The list names {self.named} of {children[0]} of {shown}{and_more.en}: what is in it is added, and "
+            "nothing is taken back.",
+            f"Lista numește {self.named} din {children[1]} din {shown}{and_more.ro}: ce este în ea se adaugă și nu se "
+            "retrage nimic.",
+        )
+
+
+@dataclass(frozen=True)
 class ImportedRecords:
     """The records of outside files, before they are checked like any others.
 
@@ -40,6 +68,7 @@ class ImportedRecords:
     ``enrolled_by`` are children of whom the files say that they are enrolled and not since when: at the latest on the
     day of their row, earlier where an earlier import says so. ``former`` are ids that children of the import had before
     they were told to be the same: what stands under them where they are enrolled is taken back.
+    ``partial`` are lists of events of which the import is not the whole.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -50,3 +79,10 @@ class ImportedRecords:
     dated_today: frozenset[str] = frozenset()
     enrolled_by: frozenset[str] = frozenset()
     former: frozenset[str] = frozenset()
+    partial: PartialLists | None = None
+
+    def with_whole_lists(self) -> "ImportedRecords":
+        """Return the import as the whole of its lists of events, too, whomever they name."""
+        if self.partial is None:
+            return self
+        return replace(self, coverage=(*self.coverage, *self.partial.coverage), partial=None)
