@@ -51,7 +51,7 @@ DRY_RUN = option(
 GONE = option(
     "--gone", is_flag=True,
     en="Subjects in no sheet any more were deleted, and lists that name few children are whole: take back the rest.",
-    ro="Disciplinele care lipsesc din foi au fost șterse, iar listele cu puțini elevi sunt complete: restul se retrage.",
+    ro="Disciplinele care lipsesc au fost șterse, iar listele cu puțini elevi sunt complete: restul se retrage.",
 )  # fmt: skip
 
 
