@@ -73,8 +73,10 @@ class People:
         """Let pupils go on under the pseudonyms of children who were known before; return who they are."""
         people, settled = self.persons(), self._same.values()
         found = recognised(people, known, school_year=school_year, settled=settled, apart=apart.items())
+        names = {each.pupil_id: each.name for each in known}
         for pupil in self.pupils:
             pupil.pupil_id = found.same.get(pupil.pupil_id, pupil.pupil_id)
+            pupil.name = _fuller(pupil.name, names.get(pupil.pupil_id, ""))
         return found
 
     def table(self) -> pd.DataFrame:
@@ -133,6 +135,28 @@ class People:
             year = int(pupil.birth_year) if pupil.birth_year else None
             made = self._pseudonyms.of_name(self._school_id, pupil.name, year)
         return self._same.get(made, made)
+
+
+def _fuller(name: str, known: str) -> str:
+    """Return the known name of a child where a sheet has only some of its words, or its letters without their marks.
+
+    >>> _fuller("Rostas Florin", "Rostaș Florin"), _fuller("Stan Cristian", "Stan V. Cristian")
+    ('Rostaș Florin', 'Stan V. Cristian')
+    >>> _fuller("Rostaș Florin", "Rostas Florin"), _fuller("Stan Cristina", "Stan V. Cristian")
+    ('Rostaș Florin', 'Stan Cristina')
+    """
+    own, there = (_plain_words(each) for each in (name, known))
+    if own == there:
+        return known if _marked_letters(known) > _marked_letters(name) else name
+    return known if own and own < there else name
+
+
+def _plain_words(name: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in name.replace("-", " ").split())
+
+
+def _marked_letters(name: str) -> int:
+    return sum(not letter.isascii() for letter in name)
 
 
 def _uncertainty(seen: PupilSeen) -> int:
@@ -219,7 +243,7 @@ def _alike(one: str, other: str) -> bool:
     """Tell whether two names may be those of one child: one may hold the other, or be written otherwise."""
     if not one or not other or plain(one) == plain(other):
         return True
-    first, second = ({plain(word) for word in name.replace("-", " ").split()} for name in (one, other))
+    first, second = map(_plain_words, (one, other))
     if len(first & second) >= 2 or first <= second or second <= first:
         return True
     from rapidfuzz import fuzz
