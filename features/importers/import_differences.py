@@ -171,7 +171,7 @@ def _vanished(
     if not coverages or place in whole:
         return []
     first, last = min(each.first_day for each in coverages), max(each.last_day for each in coverages)
-    now = {subject for each in coverages for subject in each.subjects or ()}
+    now = {subject for each in coverages for subject in each.subjects or () if subject}
     counts = rows.loc[(rows["day"] >= first) & (rows["day"] <= last), "subject"].value_counts()
     gone = sorted(set(counts.index) - now)
     return [VanishedSubject(*place, subject, int(counts[subject])) for subject in gone] if len(gone) < len(now) else []

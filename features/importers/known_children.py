@@ -32,6 +32,15 @@ class KnownChild:
         return Person(self.pupil_id, label, self.name, self.register_number, self.birth_year)
 
 
+def classmates_of(known: Iterable[KnownChild], school_year: str) -> dict[str, dict[str, str]]:
+    """Return the known children of each class of a school year, each with the name; empty where nobody keeps it."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for each in known:
+        if label := each.classes.get(school_year, ""):
+            found[label][each.pupil_id] = each.name
+    return dict(found)
+
+
 @dataclass(frozen=True)
 class Recognised:
     """Whom the sheets are about: by pseudonym the known child it stands for, pairs to ask about, and notes.

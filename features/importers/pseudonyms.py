@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from features.cells.visible_letters import visible
-from features.i18n.text import Bilingual
+from features.i18n.text import Bilingual, Language
 
 LETTERS = 20  # of a pseudonym, the first of them p: 95 bits, and never thirteen digits
 _SPACES = re.compile(r"\s+")
@@ -43,12 +43,27 @@ class DoubtfulPair:
 
     def words(self) -> Bilingual:
         """Return the pair as a sentence for people."""
-        first, second = self.first.name, self.second.name
+        first, second = self._described("en"), self.second.name
+        first_ro = self._described("ro")
         label = self.second.class_label or self.first.class_label or "-"
         return Bilingual(
             f"Class {label}: {first} and {second} may be one child ({self.why.en}).",
-            f"Clasa {label}: {first} și {second} pot fi același copil ({self.why.ro}).",
+            f"Clasa {label}: {first_ro} și {second} pot fi același copil ({self.why.ro}).",
         )
+
+    def _described(self, language: Language) -> str:
+        """Return the first child by name; one known before, of another class or the same name, with class and number.
+
+        Without them two of one name could not be told apart.
+        """
+        first, second = self.first, self.second
+        is_alike = folded_name(first.name) == folded_name(second.name)
+        if not self.first_stays or (not is_alike and first.class_label == second.class_label):
+            return first.name
+        number = {"en": "register number", "ro": "număr matricol"}[language]
+        told = [first.class_label, f"{number} {first.register_number}" if first.register_number else ""]
+        details = ", ".join(filter(None, told))
+        return f"{first.name} ({details})" if details else first.name
 
     def same(self) -> tuple[str, str]:
         """Return the pseudonym that is left where they are one child, and the one that stays: with a number, if any."""

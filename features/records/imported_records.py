@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+
+_MOST_CLASSES = 8
 
 
 @dataclass(frozen=True)
@@ -14,8 +17,9 @@ class Coverage:
     """What an import is the whole of: each row of these tables, of this school and these days, is in it.
 
     ``first_day`` and ``last_day`` are inclusive. ``classes`` and ``subjects`` are those that are covered, None for all
-    of them. A row that an earlier import had there and this one has not was taken back; with ``of_listed`` only where
-    its pupil is enrolled in this one: one who is forgotten in a class list keeps all rows.
+    of them; an empty subject stands for rows without one. A row that an earlier import had there and this one has not
+    was taken back; with ``of_listed`` only where its pupil is enrolled in this one: one who is forgotten in a class
+    list keeps all rows.
     """
 
     school_id: str
@@ -25,6 +29,31 @@ class Coverage:
     classes: tuple[str, ...] | None = None
     subjects: tuple[str, ...] | None = None
     of_listed: bool = False
+
+
+@dataclass(frozen=True)
+class PartialLists:
+    """Lists of events that name few of the children of some classes: they only add, unless they are told to be whole.
+
+    ``coverage`` is what they are the whole of then. ``named`` are how many of the ``known`` children they name.
+    """
+
+    coverage: tuple[Coverage, ...]
+    classes: tuple[str, ...]
+    named: int
+    known: int
+
+    def words(self) -> Bilingual:
+        """Return it as a sentence."""
+        shown, more = ", ".join(self.classes[:_MOST_CLASSES]), len(self.classes) - _MOST_CLASSES
+        and_more = Bilingual(f" and {more} more", f" și încă {more}") if more > 0 else Bilingual("", "")
+        children = counted(self.known, "child", "children", "en"), counted(self.known, "copil", "copii", "ro")
+        return Bilingual(
+            f"The list names {self.named} of {children[0]} of {shown}{and_more.en}: what is in it is added, and "
+            "nothing is taken back.",
+            f"Lista numește {self.named} din {children[1]} din {shown}{and_more.ro}: ce este în ea se adaugă și nu se "
+            "retrage nimic.",
+        )
 
 
 @dataclass(frozen=True)
@@ -39,6 +68,7 @@ class ImportedRecords:
     ``enrolled_by`` are children of whom the files say that they are enrolled and not since when: at the latest on the
     day of their row, earlier where an earlier import says so. ``former`` are ids that children of the import had before
     in one of its schools, each with that school: what stands under them there is taken back.
+    ``partial`` are lists of events of which the import is not the whole.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -49,3 +79,10 @@ class ImportedRecords:
     dated_today: frozenset[str] = frozenset()
     enrolled_by: frozenset[str] = frozenset()
     former: frozenset[tuple[str, str]] = frozenset()
+    partial: PartialLists | None = None
+
+    def with_whole_lists(self) -> "ImportedRecords":
+        """Return the import as the whole of its lists of events, too, whomever they name."""
+        if self.partial is None:
+            return self
+        return replace(self, coverage=(*self.coverage, *self.partial.coverage), partial=None)

@@ -20,7 +20,10 @@ DAY_OF: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Area:
-    """What one import is the whole of in one table of one school; ``of_listed`` of pupils that it enrols alone."""
+    """What one import is the whole of in one table of one school; ``of_listed`` of pupils that it enrols alone.
+
+    Of the ``subjects`` an empty one stands for rows without a subject.
+    """
 
     school_id: str
     table: str
@@ -150,5 +153,6 @@ class RowPlaces:
     def _among(self, values: "pd.Series[Any]", names: tuple[str, ...]) -> Booleans:
         key = (id(values), names)
         if key not in self._found:
-            self._found[key] = values.isin(list(names)).to_numpy(bool)
+            found = values.isin(list(names))
+            self._found[key] = (found | values.isna() if "" in names else found).to_numpy(bool)
         return self._found[key]

@@ -115,12 +115,14 @@ def _the_link(links: Sequence[Mapping[str, object]], undone: UndoneTransfer, own
     found = [link for link in of_child if (link["from_school"], link["to_school"]) == schools]
     found = [link for link in found if own in (None, link["other_id"])]
     if len(found) != 1:
+        written = f"Sunt înscrise {len(found)} transferuri" if found else "Nu este înscris niciun transfer"
+        whose = "ale" if found else "al"
         raise Refused(
             Bilingual(
                 f"{len(found)} transfers of {goes_on} from school {schools[0]} to school {schools[1]} are written "
                 "down; nothing was changed. Compare --pupil, --from and --to; of several, give the --number at the new "
                 "school.",
-                f"Sunt înscrise {len(found)} transferuri ale elevului {goes_on} de la școala {schools[0]} la școala "
+                f"{written} {whose} elevului {goes_on} de la școala {schools[0]} la școala "
                 f"{schools[1]}; nu s-a schimbat nimic. Verificați --pupil, --from și --to; dacă sunt mai multe, dați "
                 "numărul matricol de la școala nouă (--number).",
             )

@@ -110,7 +110,7 @@ def test_a_name_of_another_class_is_asked_about_and_the_answer_counts(
     rows = [*other, ["Nr. crt.", "Numele și prenumele", "Absențe"], [1, "Nucă Ana", "13.10"]]
     file = Book({"Absențe": rows}, name="5A.xlsx").write(tmp_path)
     said = bring(program, file, database, "2025-11-11", exit_code=2)
-    assert "Class V A: Nucă Ana and Nucă Ana may be one child (the same name is known already" in said
+    assert "Class V A: Nucă Ana (VII B, register number 101) and Nucă Ana may be one child (the same name is" in said
     pair = said.rstrip().splitlines()[-1]
     assert pair.endswith(f'= "{known}"')
     mapping = tmp_path / "mapping.toml"

@@ -73,3 +73,44 @@ def test_files_of_single_teachers_and_of_other_pupils_say_nothing(tmp_path: Path
         assert "in the sheets no more" not in said
     standing = [row for row in written(str(database), "grades", "subject", "retracted_on") if row.startswith("istorie")]
     assert standing == ["istorie -"] * 4
+
+
+_FORMATS = ("xlsx", "ods", "csv")
+
+
+def _with_conduct(folder: Path, name: str, *subjects: str) -> Path:
+    rows = [["Catalog, clasa a VI-a A, 2025-2026"], ["Elev", *subjects, "Purtare"]]
+    rows += [[pupil, *(_SUBJECTS[each] for each in subjects), 10] for pupil in ("Alfa Ana", "Beta Dan")]
+    return Book({"note": rows}, name=name).write(folder)
+
+
+def _of_history(database: Path) -> list[str]:
+    rows = written(str(database), "grades", "subject", "retracted_on")
+    return [row for row in rows if row.startswith("istorie")]
+
+
+@pytest.mark.parametrize("ending", _FORMATS)
+def test_beside_marks_of_conduct_a_subject_without_a_column_stays_too(
+    tmp_path: Path, program: CommandLine, ending: str
+) -> None:
+    database = tmp_path / "date.sqlite"
+    _bring(program, _with_conduct(tmp_path, f"unu.{ending}", *_SUBJECTS), database, "2025-11-01")
+    file = _with_conduct(tmp_path, f"doi.{ending}", "Matematică", "Fizică")
+    said = _bring(program, file, database, "2025-12-01")
+    assert "istorie, VI A: in the sheets no more; 4 marks of earlier imports stay." in said
+    assert _of_history(database) == ["istorie -"] * 4
+    _bring(program, file, database, "2025-12-01", "--gone")
+    assert _of_history(database) == ["istorie 2025-12-01"] * 4
+
+
+@pytest.mark.parametrize("ending", _FORMATS)
+def test_a_sheet_of_conduct_alone_takes_back_marks_of_conduct_and_no_others(
+    tmp_path: Path, program: CommandLine, ending: str
+) -> None:
+    database = tmp_path / "date.sqlite"
+    _bring(program, _with_conduct(tmp_path, f"unu.{ending}", *_SUBJECTS), database, "2025-11-01")
+    _bring(program, _with_conduct(tmp_path, f"doi.{ending}"), database, "2025-12-01")
+    rows = written(str(database), "grades", "kind", "retracted_on")
+    assert sum(row.endswith(" -") and row.startswith("conduct") for row in rows) == 2
+    assert sum(row.endswith(" 2025-12-01") for row in rows) == 2
+    assert _of_history(database) == ["istorie -"] * 4

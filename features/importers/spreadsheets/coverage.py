@@ -2,7 +2,9 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 import pandas as pd
 
@@ -12,10 +14,11 @@ from features.importers.spreadsheets.layouts.list_cells import ABSENCES, MARKS
 from features.importers.spreadsheets.layouts.monthly_totals import OF_A_YEAR
 from features.importers.spreadsheets.layouts.reading import TableReading
 from features.importers.spreadsheets.tables import YearDays
-from features.records.imported_records import Coverage
+from features.records.imported_records import Coverage, PartialLists
 
 _EVENTS = ("attendance", "grades", "incidents")
 _STRAY = 5  # one in so many rows of a sheet of a month may be of another one
+_NEARLY_ALL = 0.8  # of the children of a class
 _DAY: Mapping[str, str] = {"family": "valid_from", "enrolments": "enrolled_on"}
 
 
@@ -52,6 +55,34 @@ def _of_nobody_else(readings: Sequence[TableReading], *, school_id: str, year: Y
     return Coverage(school_id, ("enrolments",), year.today, year.today, tuple(dict.fromkeys(classes)), None, True)
 
 
+def with_partial_lists(
+    coverage: Sequence[Coverage], *, named: AbstractSet[str], classmates: Mapping[str, Collection[str]]
+) -> tuple[tuple[Coverage, ...], PartialLists | None]:
+    """Return the coverage without lists of events that do not name nearly all children of a class; and those lists.
+
+    ``named`` are the children of all sheets, ``classmates`` those who are known of each class. A few absences written
+    down row by row say nothing of the others.
+    """
+    met = {label: named.intersection(pupils) for label, pupils in classmates.items()}
+    few = {label for label, pupils in classmates.items() if len(met[label]) < _NEARLY_ALL * len(pupils)}
+    kept, partial, labels = [], [], dict[str, None]()
+    for each in coverage:
+        classes = tuple(sorted(classmates)) if each.classes is None else each.classes
+        lacking = tuple(label for label in classes if label in few)
+        if each.of_listed or not lacking:
+            kept.append(each)
+            continue
+        labels |= dict.fromkeys(lacking)
+        rest = tuple(label for label in classes if label not in few)
+        nothing = each.first_day - dt.timedelta(days=1)
+        kept.append(replace(each, classes=rest) if rest else replace(each, last_day=nothing))
+        partial.append(replace(each, classes=lacking))
+    if not partial:
+        return tuple(kept), None
+    counts = (sum(len(of_class[label]) for label in labels) for of_class in (met, classmates))
+    return tuple(kept), PartialLists(tuple(partial), tuple(labels), *counts)
+
+
 def _table(name: str, frames: Mapping[str, pd.DataFrame]) -> str:
     """Return the table of a fact; totals of a year are the whole of its absences only where nothing else is there."""
     if name != OF_A_YEAR or "attendance" not in frames:
@@ -66,12 +97,15 @@ def _classes(reading: TableReading) -> set[str]:
 
 
 def _subjects(reading: TableReading, table: str) -> tuple[str, ...]:
-    """Return the subjects of a table, with those whose columns are empty; none where some rows have none."""
+    """Return the subjects of a table, with those whose columns are empty; none where some absences have none.
+
+    Marks without a subject, such as those of conduct, are one more: who tells them tells nothing of other subjects.
+    """
     said = {fact.values.get("subject", "") for fact in reading.facts if fact.table == table}
     headed = {each.subject for each in reading.table.headings if each.subject}
     if not said and reading.context.subject:
         headed.add(reading.context.subject)  # columns of lists in which no entry is
-    return () if "" in said else tuple(sorted(said | headed))
+    return () if "" in said and table != "grades" else tuple(sorted(said | headed))
 
 
 def _days(reading: TableReading, frame: pd.DataFrame, name: str, year: YearDays) -> tuple[dt.date, dt.date]:

@@ -11,11 +11,11 @@ import pandas as pd
 
 from features.cells.visible_letters import whole_letters
 from features.days import school_year_label
-from features.importers.known_children import KnownChild
+from features.importers.known_children import KnownChild, Recognised, classmates_of
 from features.importers.options import PupilPseudonyms
 from features.importers.pseudonyms import DoubtfulPair, Person, doubtful_pairs
 from features.importers.spreadsheets.cells.days import Year
-from features.importers.spreadsheets.coverage import coverage_of, school_year_days
+from features.importers.spreadsheets.coverage import coverage_of, school_year_days, with_partial_lists
 from features.importers.spreadsheets.files.endless_numbers import endless_numbers
 from features.importers.spreadsheets.files.grid import Workbook, shown
 from features.importers.spreadsheets.files.workbooks import read_workbook
@@ -24,7 +24,7 @@ from features.importers.spreadsheets.layouts.reading import TableReading
 from features.importers.spreadsheets.layouts.titles import recent_years, school_years_in, years_of_months
 from features.importers.spreadsheets.mapping import SheetMapping
 from features.importers.spreadsheets.notes import not_read, notes_of
-from features.importers.spreadsheets.people import People, refuse_repeated
+from features.importers.spreadsheets.people import People, refuse_repeated, refuse_unknown
 from features.importers.spreadsheets.questions import Ask, Question, answered
 from features.importers.spreadsheets.school_rows import refuse_other_schools
 from features.importers.spreadsheets.tables import (
@@ -121,6 +121,8 @@ def read_workbooks(
     people.learn(readings)
     before = people.recognise(known_children, label, apart=remembered.other_pupil)
     refuse_repeated(readings, people)
+    classmates = classmates_of(known_children, label)
+    refuse_unknown(readings, people, classmates, settled=_settled(remembered, before))
     refuse_other_schools(readings, school_id)
     tables = placed_rows(readings, people, year)
     doubled = {"doubled_totals": without_doubled_totals(tables), "repeated_figures": without_repeated_figures(tables)}
@@ -136,11 +138,20 @@ def read_workbooks(
     pupils = tuple(people.persons())
     kept = replace(remembered, school_id=school_id, same_pupil={**remembered.same_pupil, **before.same})
     listed = {each.pupil_id for each in pupils}
+    coverage, partial = with_partial_lists(coverage, named=listed, classmates=classmates)
     former = frozenset(
         (school_id, other) for other, pupil in kept.same_pupil.items() if pupil in listed and other not in listed
     )
-    records = ImportedRecords(_without_empty(documented), "", coverage, people.table(), notes, former=former)
+    records = ImportedRecords(
+        _without_empty(documented), "", coverage, people.table(), notes, former=former, partial=partial
+    )
     return SheetImport(records, kept, pupils, _read_as(label, readings, pupils), before.doubtful, before.unnamed)
+
+
+def _settled(mapping: SheetMapping, before: Recognised) -> set[str]:
+    """Return the children of whom it was told who they are, or is about to be asked."""
+    told = {**mapping.same_pupil, **mapping.other_pupil}
+    return {*told, *told.values(), *(pair.second.pupil_id for pair in before.doubtful)}
 
 
 def _read_as(label: str, readings: Sequence[TableReading], pupils: Sequence[Person]) -> str:

@@ -1,6 +1,6 @@
 """Who the rows of sheets are: one pupil for each register number, else for each name in a class."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -73,8 +73,10 @@ class People:
         """Let pupils go on under the pseudonyms of children who were known before; return who they are."""
         people, settled = self.persons(), self._same.values()
         found = recognised(people, known, school_year=school_year, settled=settled, apart=apart.items())
+        names = {each.pupil_id: each.name for each in known}
         for pupil in self.pupils:
             pupil.pupil_id = found.same.get(pupil.pupil_id, pupil.pupil_id)
+            pupil.name = _fuller(pupil.name, names.get(pupil.pupil_id, ""))
         return found
 
     def table(self) -> pd.DataFrame:
@@ -135,6 +137,28 @@ class People:
         return self._same.get(made, made)
 
 
+def _fuller(name: str, known: str) -> str:
+    """Return the known name of a child where a sheet has only some of its words, or its letters without their marks.
+
+    >>> _fuller("Rostas Florin", "Rostaș Florin"), _fuller("Stan Cristian", "Stan V. Cristian")
+    ('Rostaș Florin', 'Stan V. Cristian')
+    >>> _fuller("Rostaș Florin", "Rostas Florin"), _fuller("Stan Cristina", "Stan V. Cristian")
+    ('Rostaș Florin', 'Stan Cristina')
+    """
+    own, there = (_plain_words(each) for each in (name, known))
+    if own == there:
+        return known if _marked_letters(known) > _marked_letters(name) else name
+    return known if own and own < there else name
+
+
+def _plain_words(name: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in name.replace("-", " ").split())
+
+
+def _marked_letters(name: str) -> int:
+    return sum(not letter.isascii() for letter in name)
+
+
 def _uncertainty(seen: PupilSeen) -> int:
     """Return how little a row says of who it is: 0 with a register number, 3 with a name alone."""
     return next(
@@ -166,6 +190,37 @@ def refuse_repeated(readings: Iterable[TableReading], people: People) -> None:
             rows[id(pupil), of_row] = row
 
 
+def refuse_unknown(
+    readings: Sequence[TableReading],
+    people: People,
+    classmates: Mapping[str, Mapping[str, str]],
+    *,
+    settled: Collection[str],
+) -> None:
+    """Keep a problem for each row of a list of events that names a child whom its class does not have.
+
+    A list of events is no class list: who is in it alone is a mistyped name more often than a new child. Where nobody
+    keeps the names of a class, or none of it is known, nobody can tell.
+    """
+    listed = _pupils([each for each in readings if each.layout != "event_rows"], people)
+    known = {*listed, *settled, *(pupil for of_class in classmates.values() for pupil in of_class)}
+    named = {label for label, of_class in classmates.items() if all(of_class.values())}
+    for reading in readings:
+        if reading.layout != "event_rows":
+            continue
+        for row, seen in reading.pupils.items():
+            is_told = seen.class_label in named if seen.class_label else named and len(named) == len(classmates)
+            if is_told and (pupil := people.of(seen)) and pupil.pupil_id not in known:
+                reading.findings.wrong_cell(
+                    "sheet_unknown_pupil", row, seen.place[1], seen.name or seen.register_number
+                )
+
+
+def _pupils(readings: Iterable[TableReading], people: People) -> set[str]:
+    found = (people.of(seen) for reading in readings for seen in reading.pupils.values())
+    return {pupil.pupil_id for pupil in found if pupil is not None}
+
+
 def _row_name(sheet: Sheet, row: int, column: int) -> str:
     """Return what people call the row of a pupil: its number, or the cell of the name where pupils stand in columns."""
     place = sheet.place(row, column)
@@ -188,7 +243,7 @@ def _alike(one: str, other: str) -> bool:
     """Tell whether two names may be those of one child: one may hold the other, or be written otherwise."""
     if not one or not other or plain(one) == plain(other):
         return True
-    first, second = ({plain(word) for word in name.replace("-", " ").split()} for name in (one, other))
+    first, second = map(_plain_words, (one, other))
     if len(first & second) >= 2 or first <= second or second <= first:
         return True
     from rapidfuzz import fuzz

@@ -190,7 +190,7 @@ def _written(
     if same := same_file(connection, origin, rows.areas, rows.enrolled, rows=rows.rows):
         note_again(connection, same, origin, rows.areas)
         return ImportResult(same, again=True, notes=notes)
-    _require_new(older_file(connection, rows, origin.day) if what.trial or not what.day_told else None, what)
+    _require_new(older_file(connection, rows, origin) if what.trial or not what.day_told else None, what)
     if in_order(batches) and rows.has_pupils and (said := kinds_told(stored_text(connection), what.config)):
         notes = (*notes, ReadingNote(origin.file_name, said))
     number = write_batch(connection, rows, origin, text=what.config, today=today, name=name)

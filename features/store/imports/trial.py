@@ -19,7 +19,7 @@ from features.records.check import check_tables
 from features.records.records import Records, assembled, tables_with
 from features.schema.problems import RecordsError
 from features.schema.tables import EVENT_TABLES
-from features.store.batches import in_order, read_batches
+from features.store.batches import Batch, Origin, in_order, read_batches
 from features.store.coverage import RowPlaces
 from features.store.database.declared_text import declared, stored_text
 from features.store.enrolment_at import at_the_time
@@ -29,6 +29,8 @@ from features.store.standing_rows import StandingRows
 from features.validation.checked_table import CheckedTable
 
 _FEWEST_DAYS = 3  # after the last of the file on which there are rows
+_FEWEST_CHILDREN = 3  # who have rows so long after the last of the file
+_LATE = pd.Timedelta(days=14)
 
 
 @dataclass
@@ -86,16 +88,52 @@ class OlderFile:
         )  # fmt: skip
 
 
-def older_file(connection: Connection, rows: BatchRows, day: dt.date) -> OlderFile | None:
+@dataclass(frozen=True)
+class FormerFile(OlderFile):
+    """The very same file as one of an earlier import, upon which another has come since.
+
+    ``newest`` and ``newest_there`` are the days of the two imports, ``number`` and ``upon`` their numbers.
+    """
+
+    number: int = 0
+    upon: int = 0
+
+    def told(self) -> Bilingual:
+        """Return it as a sentence."""
+        return Bilingual(
+            f"This is the file of import {self.number} of {date_words(self.newest, 'en')}, and import {self.upon} of "
+            f"{date_words(self.newest_there, 'en')} has come upon it: it would bring back what stood then.",
+            f"Acesta este fișierul importului {self.number} din {date_words(self.newest, 'ro')}, iar peste el a venit "
+            f"importul {self.upon} din {date_words(self.newest_there, 'ro')}: ar reveni ce era atunci.",
+        )
+
+    def words(self) -> Bilingual:
+        """Return it as a sentence, with what to do at a command."""
+        told = self.told()
+        return Bilingual(
+            f"{told.en} If it was taken by mistake, there is nothing to do. If it is what holds today: --day "
+            f"{self.day}.",
+            f"{told.ro} Dacă l-ați ales din greșeală, nu este nimic de făcut. Dacă este valabil azi: --day {self.day}.",
+        )
+
+
+def older_file(connection: Connection, rows: BatchRows, origin: Origin) -> OlderFile | None:
     """Return what speaks for a file that was exported long before the day of its import; None where little does.
 
-    That is: rows on at least three days after the last one of their class in the file are in the store and would be
-    taken back. A row or two of the last day may have been deleted; all of three days are seldom. Where a later import
-    stands nothing is taken back for good, and the day of the file was told.
+    It is the very same file as one upon which another has come. Or there are rows in the store that are newer than the
+    last one of their class in the file, and would be taken back: on at least three days, or of three children two weeks
+    later. A row or two of the last day may have been deleted; so many are seldom. Where a later import stands nothing
+    is taken back for good, and the day of the file was told.
     """
-    later = [batch for batch in in_order(read_batches(connection, rows.schools)) if batch.origin.day > day]
-    if any(batch.areas for batch in later):
+    batches, day = in_order(read_batches(connection, rows.schools)), origin.day
+    if any(batch.areas for batch in batches if batch.origin.day > day):
         return None
+    if former := next((batch for batch in reversed(batches) if batch.origin.sha256 == origin.sha256), None):
+        later = (batch for batch in reversed(batches) if batch.origin.day >= former.origin.day)
+        upon = next((batch for batch in later if batch.number != former.number and _share(batch, former)), None)
+        if upon is not None:
+            days = former.origin.day, upon.origin.day
+            return FormerFile(*days, {}, day, number=former.number, upon=upon.number)
     standing = StandingRows(connection, rows.tables, rows.schools)
     classes = standing.frame("enrolments", Selection(rows.schools)) if standing.columns("enrolments") else None
     if classes is None or classes.empty:
@@ -104,11 +142,28 @@ def older_file(connection: Connection, rows: BatchRows, day: dt.date) -> OlderFi
     newer = pd.concat([part for part in parts if len(part)]) if any(map(len, parts)) else None
     if newer is None:
         return None
-    newer = newer[newer.groupby(["school", "label"], dropna=False)["date"].transform("nunique") >= _FEWEST_DAYS]
+    newer = newer[_are_many(newer)]
     if newer.empty:
         return None
     counts = {str(table): int(count) for table, count in newer.groupby("table", sort=False).size().items()}
     return OlderFile(newer["last"].max().date(), newer["date"].max().date(), counts, day)
+
+
+def _share(one: Batch, other: Batch) -> bool:
+    """Tell whether two imports speak of a table of one class."""
+    return any(
+        (first.table, first.school_id) == (second.table, second.school_id)
+        and (first.classes is None or second.classes is None or not {*first.classes}.isdisjoint(second.classes))
+        for first in one.areas for second in other.areas
+    )  # fmt: skip
+
+
+def _are_many(newer: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell of each newer row whether those of its class are too many to have been deleted."""
+    classes = newer.groupby(["school", "label"], dropna=False)
+    late = newer["pupil"].where(newer["date"] - newer["last"] >= _LATE)
+    children = late.groupby([newer["school"], newer["label"]], dropna=False).transform("nunique")
+    return (classes["date"].transform("nunique") >= _FEWEST_DAYS) | (children >= _FEWEST_CHILDREN)
 
 
 def _newer(standing: StandingRows, rows: BatchRows, table: str, enrolments: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +180,8 @@ def _newer(standing: StandingRows, rows: BatchRows, table: str, enrolments: pd.D
         labels = pd.Series(at_the_time(frame, own, give="class_label"), frame.index, dtype=object)
         listed = frozenset(rows.frames["enrolments"]["pupil_id"]) if "enrolments" in rows.frames else frozenset()
         inside = RowPlaces.of(frame, table).inside(areas, labels, listed)
-        told = pd.DataFrame({"school": school, "label": labels.fillna(""), "date": frame["date"], "table": table})
+        told = pd.DataFrame({"school": school, "label": labels.fillna(""), "date": frame["date"], "table": table,
+                             "pupil": frame["pupil_id"].astype(object)})  # fmt: skip
         told = told[inside].merge(last, on=["school", "label"])
         found.append(told[told["date"] > told["last"]])
     return pd.concat(found) if found else pd.DataFrame()

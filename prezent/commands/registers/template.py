@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from features.days import school_year_label
 from features.errors import UsageError
 from features.files.whole_files import write_whole
 from features.i18n.text import Bilingual
@@ -37,6 +36,7 @@ def template(settings: Settings, out: Path, *, year: str | None, language: str |
 
     It has drop-downs, an example and a page of help; filled in, it is imported without a question.
     """
+    from features.days import school_year_label
     from features.schema.school_time import is_school_year
     from serving.paper.template_workbook import template_workbook
 

@@ -129,6 +129,8 @@ def _read(
     if pairs := found.doubtful_pairs(left_out=book.left_out(pupil.pupil_id for pupil in found.pupils)):
         return Told(pairs=tuple(pairs), understood=found.mapping)
     records, erased = book.without_erased(with_key(found.records, opened.pseudonyms))
+    if records.partial:
+        records = replace(records, notes=(*records.notes, records.partial.words()))
     if erased:
         records = replace(records, notes=(*records.notes, left_out_words(erased)))
     return Told(found=replace(found, records=records))

@@ -117,3 +117,49 @@ def test_the_rows_of_marks_count_too_and_the_newest_of_all_tables_is_that_of_the
 
 def test_the_first_import_is_never_an_older_one(database):
     assert not brought(database, OLD).again
+
+
+def test_the_very_same_file_is_told_where_another_has_come_upon_it(store):
+    brought(store, OLD, told=True)
+    brought(store, OLD + absences("P1", "2025-11-14"), told=True)
+    with pytest.raises(Refused) as refused:
+        brought(store, OLD)
+    assert refused.value.message.en == (
+        "This is the file of import 2 of 17 November 2025, and import 3 of 17 November 2025 has come upon it: it would "
+        "bring back what stood then. If it was taken by mistake, there is nothing to do. If it is what holds today: "
+        "--day 2025-11-17."
+    )
+    assert refused.value.message.ro.startswith("Acesta este fișierul importului 2 din 17 noiembrie 2025, iar peste el")
+    assert not brought(store, OLD, told=True).again
+
+
+def test_so_is_a_class_list_brought_again_that_would_move_a_child_back(database):
+    september = imported(enrolments=BOTH)
+    november = imported(enrolments=BOTH.replace("P1 S1 2025-2026 2025-09-08 5A", "P1 S1 2025-2026 2025-11-03 5B"))
+    told = {"who": "Ana", "file_name": "f", "today": TODAY}
+    for what, on, file in ((september, "2025-10-15", "september"), (november, "2025-11-03", "november")):
+        import_batch(url_of(database), what, day=day(on), sha256=file, day_told=False, **told)
+    with pytest.raises(Refused, match="the file of import 1 of 15 October 2025, and import 2 of 3 November 2025"):
+        import_batch(url_of(database), september, day=day("2025-11-17"), sha256="september", day_told=False, **told)
+    assert written(database, "enrolments", "pupil_id", "class_label", "retracted_on").count("P1 5B -") == 1
+
+
+THREE = "pupil_id school_id school_year enrolled_on class_label left_on" + "".join(
+    f"\nP{number} S1 2025-2026 2025-09-08 5A -" for number in (1, 2, 3)
+)
+
+
+@pytest.mark.parametrize(
+    ("children", "on", "is_told"),
+    [(3, "2025-11-06", True), (2, "2025-11-06", False), (3, "2025-10-16", False)],
+    ids=["three-children-a-month-later", "two-children", "three-children-days-later"],
+)
+def test_rows_of_three_children_two_weeks_later_are_told_though_of_one_day(database, children, on, is_told):
+    old = "".join(absences(f"P{number}", "2025-10-06") for number in (1, 2, 3))
+    newer = "".join(absences(f"P{number}", on) for number in range(1, children + 1))
+    bring(database, "2025-11-10", enrolments=THREE, attendance="pupil_id date hours" + old + newer)
+    if not is_told:
+        assert not brought(database, old, enrolments=THREE).again
+        return
+    with pytest.raises(Refused, match="3 rows of attendance would be taken back"):
+        brought(database, old, enrolments=THREE)

@@ -43,8 +43,7 @@ def test_a_model_fitted_on_a_cluster_is_as_good_on_a_later_date(cluster: Cluster
             for fit in (fit_trees, cluster.fit)
         )
     )
-    assert together == pytest.approx(alone, abs=0.01)
-    assert together > 0.8
+    assert together > max(alone - 0.01, 0.8)
 
 
 @pytest.fixture(scope="module")

@@ -107,18 +107,20 @@ def _marks_of_part(part: str, year: Year) -> Iterator[DatedMark]:
 def _mark(text: str, year: Year) -> DatedMark:
     if found := mark_of(text):
         return DatedMark(*found, None)
-    wrong = NoList("sheet_marks", text)
+    wrong, is_dated = NoList("sheet_marks", text), False
     for pattern in (_MARK_THEN_DAY, _DAY_THEN_MARK):
         match = pattern.fullmatch(text)
         mark = mark_of(match["mark"]) if match else None
-        if match is None or mark is None:
+        if match is None:
             continue
         try:
             day, guessed = day_of(match["day"].strip(), year)
         except NoDay as error:
-            wrong = NoList(error.code, text)
+            wrong = NoList(error.code, text) if mark and not is_dated else wrong
         else:
-            return DatedMark(*mark, day, guessed)
+            if mark:
+                return DatedMark(*mark, day, guessed)
+            wrong, is_dated = NoList("sheet_marks", text), True  # of 12/05.10 the day is right, the mark is not
     raise wrong
 
 

@@ -24,6 +24,7 @@ _YOUNGEST, _OLDEST = 3, 80  # years of age at level 0, and of grown people who f
 _SOCIAL = re.compile("social|vmi|ajutor|minim")
 _AMOUNT = re.compile(r"[1-9]\d{1,4}(?:[.,]\d{1,2})?(?:\s*(?:de\s+)?(?:lei|ron))?", re.IGNORECASE)
 _CERTIFICATE = re.compile(r"cert(?:ificat|\.)|(?:nr\.?\s*)?\d{1,6}\s*/\s*[\d.]{2,10}$", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"(da|nu|yes|no)\s*(?:[-–(,/:;]|cert)[^?]*$", re.IGNORECASE)  # with what it is about
 _DETAIL = re.compile(r"\s*[-–(,/:;].*", re.DOTALL)
 
 
@@ -150,6 +151,8 @@ def _special_needs(text: str) -> str:
     word = plain(text)
     if word.startswith(("fara", "nuare", "nue")):
         return "nu"
+    if found := _YES_OR_NO.match(text):
+        return found[1]
     return "da" if word in ("ces", "cuces", "certificat") or _CERTIFICATE.match(text) else text
 
 

@@ -49,8 +49,9 @@ DRY_RUN = option(
 )  # fmt: skip
 
 GONE = option(
-    "--gone", is_flag=True, en="Subjects that are in the sheets no more were deleted: take their rows back.",
-    ro="Disciplinele care nu mai sunt în foi au fost șterse: rândurile lor se retrag.",
+    "--gone", is_flag=True,
+    en="Subjects in no sheet any more were deleted, and lists that name few children are whole: take back the rest.",
+    ro="Disciplinele care lipsesc au fost șterse, iar listele cu puțini elevi sunt complete: restul se retrage.",
 )  # fmt: skip
 
 
@@ -68,6 +69,7 @@ def finish(
         imported = without_erased(with_key(imported, installation.pseudonyms), settings)
     say_notes(imported, settings)
     before = records_there(settings, out, schools_of(imported)) if isinstance(out, StoreUrl) else None
+    imported, origin = _said_partial(imported, origin, gone=gone)
     imported, origin = _said_vanished(before, imported, origin, gone=gone)
     say_covered(imported)
     if dry_run:
@@ -89,6 +91,22 @@ def export_day(day: dt.date | None, settings: Settings) -> dt.date:
             Bilingual(f"--day {day} is after today.", f"--day este {date_words(day, 'ro')}, după ziua de azi.")
         )
     return day or settings.today
+
+
+def _said_partial(imported: "ImportedRecords", origin: Delivery, *, gone: bool) -> "tuple[ImportedRecords, Delivery]":
+    """Say that lists of events name few of the children; with ``gone`` return the import as the whole of them."""
+    if imported.partial is None:
+        return imported, origin
+    if gone:
+        return imported.with_whole_lists(), replace(origin, read_as=f"{origin.read_as}\nwhole")
+    said = imported.partial.words()
+    echo(
+        Bilingual(
+            f"{said.en} If the list is whole, import again with --gone.",
+            f"{said.ro} Dacă lista este completă, importați din nou cu --gone.",
+        )
+    )
+    return imported, origin
 
 
 def _said_vanished(

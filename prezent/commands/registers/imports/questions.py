@@ -121,6 +121,8 @@ def _asked(pair: "DoubtfulPair") -> SamePupil:
     echo(pair.words())
     yes, no = Bilingual("y", "d"), Bilingual("n", "n")
     typed: str = click.prompt(
-        said(Bilingual("One child? (y/n)", "Un singur copil? (d/n)")), type=click.Choice([said(yes), said(no)])
+        said(Bilingual("One child? (y/n)", "Un singur copil? (d/n)")),
+        type=click.Choice([said(yes), said(no)]),
+        show_choices=False,
     )
     return SamePupil(*pair.same(), typed == said(yes))

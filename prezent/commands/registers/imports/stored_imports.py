@@ -98,10 +98,11 @@ def _say_result(url: StoreUrl, source: str, done: "ImportResult", settings: Sett
     for note in done.notes:
         click.echo(note.sentence(settings.language))
     counts = counted(rows, "row", "rows", "en"), counted(rows, "rând", "rânduri", "ro")
+    are, sunt = ("is", "este") if rows == 1 else ("are", "sunt")
     echo(
         Bilingual(
-            f"Import {number}: {counts[0]} from {source} are in {where}. Next: prezent check {where}",
-            f"Importul {number}: {counts[1]} din {source} sunt în {where}. Urmează: prezent check {where}",
+            f"Import {number}: {counts[0]} from {source} {are} in {where}. Next: prezent check {where}",
+            f"Importul {number}: {counts[1]} din {source} {sunt} în {where}. Urmează: prezent check {where}",
         )
     )
 
