@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from features.importers.spreadsheets.cells.pairs import PAIRS, are_pairs, is_no_day, pair_said
 from features.importers.spreadsheets.files.grid import Cell, shown
-from features.importers.spreadsheets.headings.fitting_cells import reason_of_cells
+from features.importers.spreadsheets.headings.fitting_cells import asked_if_marks, reason_of_cells
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.profiles import Profile, profile_of
 from features.importers.spreadsheets.headings.tables import SheetTable
@@ -54,7 +54,11 @@ def with_targets(table: SheetTable, context: SheetContext, kind: str, values: Ma
 
 
 def _without_what_has_no_place(table: SheetTable) -> SheetTable:
-    """Return the table with columns left out whose cells are not what their heading promises."""
+    """Return the table with columns left out whose cells are not what their heading promises.
+
+    A column that its heading alone would leave out is kept where its cells are marks or absences.
+    """
+    table = replace(table, headings=tuple(asked_if_marks(each, list(table.cells(each))) for each in table.headings))
     reasons = {each.column: reason_of_cells(each, list(table.cells(each))) for each in table.headings}
     left_out = {
         each.column: replace(each, target="ignore", subject="", left_out=reason)
