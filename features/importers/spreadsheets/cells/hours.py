@@ -72,7 +72,7 @@ def absence_said(text: str, *, of_month: bool, hours_first: bool) -> Mapping[str
 
 
 def _is_doubtful(said: Mapping[str, str]) -> bool:
-    """Tell whether a number is no hours of a day, as in ``12.10 (15)``, or may be the day, as in ``14x2``, ``3 (5)``."""
+    """Tell whether a number is no hours of a day, as in ``12.10 (15)``, or may be a day, as in ``14x2``, ``3 (5)``."""
     hours, number = hours_said(said), said.get("number")
     return not 1 <= hours <= MOST_HOURS or bool(number and said.get("count") and hours > int(number))
 

@@ -19,6 +19,9 @@ _MOST = 0.7  # so many cells must fit
 _YES_NO = frozenset(("da", "nu", "d", "n", "yes", "no", "x", "true", "false", "1", "0"))
 _NOTHING = ("", "-", "–", "—", "?")
 _MINUTES = re.compile(r"\d{1,3}\s*(?:de\s+)?(?:min\w*\.?|m|')?", re.IGNORECASE)
+_UNIT_OF_MINUTES = re.compile(r"(?<![^\W\d_])min(?:ut|\b)", re.IGNORECASE)
+_OF_THE_WAY = frozenset(("transport", "mijlocdetransport", "mijlocultransport", "transportscolar", "microbuz"))
+COMMUTE = "family.commute_minutes"
 _KILOMETRES = re.compile(r"(?<![^\W\d_])km\b|kilometr", re.IGNORECASE)
 _DAY_ALONE = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}-\d\d-\d\d")  # of a vaccination, of a paper
 _MAY_BE_SUBJECTS = frozenset(("cult", "religiaelevului", "religieelev"))  # by their plain words
@@ -138,6 +141,17 @@ def reason_of_cells(heading: Heading, cells: Sequence[Cell]) -> str:
 
 def _is_mark_or_day(text: str) -> bool:
     return any(map(str.isdigit, text)) or mark_of(text) is not None
+
+
+def read_if_minutes(heading: Heading, cells: Sequence[Cell]) -> Heading:
+    """Return a heading about the way to school that is left out as its minutes, where they are what its cells say."""
+    told = [shown(cell) for cell in cells if shown(cell) not in _NOTHING]
+    is_of_way = heading.left_out == "commute" or plain(re.sub(r"\([^()]*\)", "", heading.text)) in _OF_THE_WAY
+    if not heading.left_out or not is_of_way or not told or _KILOMETRES.search(heading.text):
+        return heading
+    unit = _UNIT_OF_MINUTES.search(heading.text)
+    are_minutes = _mostly(lambda text: bool(_MINUTES.fullmatch(text) and (unit or not text.isdecimal())), told)
+    return replace(heading, target=COMMUTE, left_out="", near="") if are_minutes else heading
 
 
 def asked_if_marks(heading: Heading, cells: Sequence[Cell]) -> Heading:

@@ -156,6 +156,7 @@ def _hours(cell: Cell, row: int, heading: Heading, period: _Period, findings: Fi
         number = -1.0
     is_part = heading.month is not None and number % _LEAST > 0  # 32.1 among hours may be a day
     if number < 0 or number > 2000 or isinstance(cell, bool) or number != number or is_part:
-        findings.wrong_cell("sheet_number", row, heading.column, cell)
+        may_be_days = heading.month is not None and _TARGETS[heading.target] == "total"
+        findings.wrong_cell("sheet_hours_or_days" if may_be_days else "sheet_number", row, heading.column, cell)
         return None
     return None if number == 0 and period and period[0] > findings.context.today else number

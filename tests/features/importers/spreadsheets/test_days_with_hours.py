@@ -143,7 +143,7 @@ def test_numbers_with_a_month_behind_the_point_are_days_not_hours(tmp_path: Path
 
 
 @pytest.mark.parametrize(("cells", "code", "wrong"), [
-    (("12 (5)", "8 (2)"), "sheet_number", ["B4", "B5"]), (("12 (5 m)", "8 (2 m)"), "sheet_absences", ["B4", "B5"]),
+    (("12 (5)", "8 (2)"), "sheet_hours_or_days", ["B4", "B5"]), (("12 (5 m)", "8 (2 m)"), "sheet_absences", ["B4", "B5"]),
     (("12 din care 5", "8"), "sheet_absences", ["B4"]), (("14x2", "3, 5"), "sheet_absences", ["B4"]),
     (("12 (10)", "3m"), "sheet_absences", ["B4"]),
 ])  # fmt: skip
@@ -197,7 +197,17 @@ def test_a_day_that_became_a_number_among_hours_is_not_hours(tmp_path: Path):
     rows = [*TITLE, ["Elev", "Octombrie"], ["Alfa Ana", 32.1], ["Beta Ion", 5], ["Gama Ion", 7.5]]
     with pytest.raises(RecordsError) as caught:
         imported(Book({"Absențe": rows}).write(tmp_path))
-    assert [each.cells for each in caught.value.problems] == [("Absențe!B4",)]
+    assert [(each.code, each.cells) for each in caught.value.problems] == [("sheet_hours_or_days", ("Absențe!B4",))]
+
+
+@pytest.mark.parametrize("cell", ["12 X", "12.13.14", 46307, "zece"])
+def test_what_is_neither_hours_nor_days_below_a_month_is_told_both_ways_to_write(cell: object, tmp_path: Path):
+    rows = [*TITLE, ["Elev", "Octombrie"], ["Alfa Ana", cell], ["Beta Ion", 5], ["Gama Ion", 7]]
+    with pytest.raises(RecordsError) as caught:
+        imported(Book({"Absențe": rows}).write(tmp_path))
+    (problem,) = caught.value.problems
+    assert "the hours of the month, such as 12, or its days, such as 3, 5m, 12.10" in problem.sentence("en")
+    assert "orele lunii, de pildă 12, sau zilele ei" in problem.sentence("ro")
 
 
 OTHER_MONTH = {
