@@ -74,9 +74,11 @@ VALUES: Mapping[str, Mapping[str, Bilingual]] = {
     "mother_education": _EDUCATION, "father_education": _EDUCATION,
     **dict.fromkeys(("special_needs", "social_benefit", "home_internet", "main"), _ONE_OR_NOUGHT),
 }  # fmt: skip
+_CODES = frozenset((*_COLUMNS, *(code for values in VALUES.values() for code in values)))
+_TYPED = frozenset(("not_taken",))  # into a file of declarations, as it is
 _DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
-_CODE_BEHIND_WORDS = re.compile(r" \([a-z]+(?:_[a-z]+)*\)(?![\w(])")
+_CODE_BEHIND_WORDS = re.compile(r" \(([a-z]+(?:_[a-z]+)*)\)(?![\w(])")
 
 
 def table_words(table: str, language: Language) -> str:
@@ -141,14 +143,18 @@ def days_said(text: str, language: Language) -> str:
 def without_codes(text: str, language: Language) -> str:
     """Return a sentence with the words of columns and values instead of their codes, and days as they are written.
 
+    What is typed as it is, such as a key of a file, or is a name of a file, stays.
+
     >>> without_codes("așteptam De la (from_date) sau unul (one), nu left_on", "ro")
     'așteptam De la sau unul, nu „plecat din”'
     """
-    text = _CODE_BEHIND_WORDS.sub("", text)
+    text = _CODE_BEHIND_WORDS.sub(lambda found: "" if found[1] in _CODES else found[0], text)
     return days_said(_CODE.sub(lambda found: _code_said(found[0], language), text), language)
 
 
 def _code_said(code: str, language: Language) -> str:
+    if code not in _CODES or code in _TYPED:
+        return code
     words = next((values[code] for values in VALUES.values() if code in values), None)
     column = column_words(code, language)
     return words.said(language) if words else f"„{column}”" if language == "ro" else f"'{column}'"

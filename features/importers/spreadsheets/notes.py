@@ -15,6 +15,10 @@ from features.schema.synonyms import plain
 
 _DEFAULT_NAME = re.compile(r"(?:foai?[ea]|sheet|table|tabel|worksheet)\s*_?\d*", re.IGNORECASE)
 _SEMESTER = re.compile(r"\b(?:sem(?:estrul)?\.?\s*|s)(?:ii?|[12])(?!\w)", re.IGNORECASE)
+_SAYS_A_DAY = re.compile(r"(?<![\d./])(?:[0-2]?\d|3[01])[./](?:0?[1-9]|1[0-2])(?!\d)")
+_REMARKS = frozenset(
+    ("observatii", "obs", "mentiuni", "mentiunispeciale", "altementiuni", "notes", "remarks", "comments")
+)
 _Count = Callable[[int, str], Bilingual]
 
 
@@ -198,6 +202,7 @@ _LEFT_OUT: Mapping[str, Bilingual] = {
 def _left_out(reading: TableReading) -> Iterator[Bilingual]:
     """Name the columns that the records have no place for, where something stands in them, and say why."""
     named: dict[str, dict[str, None]] = {}
+    yield from _days_left_out(reading)
     for heading in reading.table.headings:
         if heading.left_out and any(cell is not None for cell in reading.table.cells(heading)):
             named.setdefault(heading.left_out, {})[heading.text] = None
@@ -209,6 +214,28 @@ def _left_out(reading: TableReading) -> Iterator[Bilingual]:
             f"{'column' if one else 'columns'} {en} left out: {why.en}",
             f"{'coloana' if one else 'coloanele'} {ro} {'este lăsată' if one else 'sunt lăsate'} deoparte: {why.ro}",
         )
+
+
+def _days_left_out(reading: TableReading) -> Iterator[Bilingual]:
+    """Say where days stand in a column of remarks that is left out: of a register they would be lost."""
+    for heading in reading.table.headings:
+        if not heading.left_out or plain(heading.text) not in _REMARKS:
+            continue
+        count = sum(
+            _SAYS_A_DAY.search(cell) is not None for cell in reading.table.cells(heading) if isinstance(cell, str)
+        )
+        if count:
+            column, en, ro = in_quotes(heading.text), *_cells_said(count)
+            yield Bilingual(
+                f"days stand in {en} of column {column.en}, which is left out; marks or absences need a column of "
+                "their own",
+                f"în {ro} din coloana {column.ro}, lăsată deoparte, sunt zile; notele sau absențele au nevoie de o "
+                "coloană a lor",
+            )
+
+
+def _cells_said(count: int) -> tuple[str, str]:
+    return counted(count, "cell", "cells", "en"), counted(count, "celulă", "celule", "ro")
 
 
 def _changed(reading: TableReading, mapping: SheetMapping) -> Iterator[Bilingual]:

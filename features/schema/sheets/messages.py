@@ -209,4 +209,8 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
         "de două ori; importați numai copia cea mai nouă sau scrieți disciplina, dacă sunt la două discipline",
     ),
     "sheet_number": Bilingual("a number of hours; correct the cell", "un număr de ore; corectați celula"),
+    "sheet_hours_or_days": Bilingual(
+        "the hours of the month, such as 12, or its days, such as 3, 5m, 12.10; correct the cell",
+        "orele lunii, de pildă 12, sau zilele ei, de pildă 3, 5m, 12.10; corectați celula",
+    ),
 }  # fmt: skip

@@ -42,14 +42,18 @@ def same_file(
     return None if rows > same.rows or _meeting(connection, after, areas, enrolled) else same
 
 
-def note_again(connection: Connection, batch: Batch, origin: Origin, areas: Sequence[Area]) -> None:
-    """Keep the later day on which the file of a batch was brought again, and of what it was the whole then."""
+def note_again(connection: Connection, batch: Batch, origin: Origin, areas: Sequence[Area]) -> bool:
+    """Keep the later day on which the file of a batch was brought again, and of what it was the whole then.
+
+    Returns whether that was not known yet.
+    """
     own = (BROUGHT_AGAIN.c.batch_id == batch.number) & (BROUGHT_AGAIN.c.day == origin.day)
     if origin.day == batch.origin.day or connection.execute(select(BROUGHT_AGAIN).where(own)).first():
-        return
+        return False
     told = json.dumps([_cells(area) for area in areas], ensure_ascii=False)
     row = {"batch_id": batch.number, "day": origin.day, "who": masked(origin.who), "areas": told}
     connection.execute(BROUGHT_AGAIN.insert(), [row])
+    return True
 
 
 def days_again(connection: Connection, number: int) -> list[dt.date]:

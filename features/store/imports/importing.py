@@ -11,7 +11,6 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Connection
 
-from features.errors import Refused
 from features.headings.reading_notes import ReadingNote
 from features.reading.declarations import declarations_file
 from features.reading.folder import FORMATS, RawTable, ReadTable, county_folders, named_table
@@ -31,7 +30,7 @@ from features.store.imports.brought_again import note_again, same_file
 from features.store.imports.erased_rows import ErasedRows
 from features.store.imports.first_days import with_first_days
 from features.store.imports.known_beside import known_beside
-from features.store.imports.trial import OlderFile, Trial, older_file, records_of
+from features.store.imports.trial import OlderFile, OlderFileError, Trial, older_file, records_of
 from features.store.standing_rows import StandingRows
 from features.validation.checked_table import CheckedTable
 
@@ -188,7 +187,9 @@ def _written(
     notes = tuple(left_out.notes(origin.file_name))
     batches = read_batches(connection)
     if same := same_file(connection, origin, rows.areas, rows.enrolled, rows=rows.rows):
-        note_again(connection, same, origin, rows.areas)
+        is_new_day = note_again(connection, same, origin, rows.areas)
+        if what.trial:
+            what.trial.is_known = not is_new_day
         return ImportResult(same, again=True, notes=notes)
     _require_new(older_file(connection, rows, origin) if what.trial or not what.day_told else None, what)
     if in_order(batches) and rows.has_pupils and (said := kinds_told(stored_text(connection), what.config)):
@@ -203,7 +204,7 @@ def _require_new(older: OlderFile | None, what: _Import) -> None:
     if what.trial:
         what.trial.older = older
     if older and not what.day_told and (what.trial is None or what.trial.kept):
-        raise Refused(older.words())
+        raise OlderFileError(older)
 
 
 @contextmanager

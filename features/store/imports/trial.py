@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from sqlalchemy import Connection
 
+from features.errors import Refused
 from features.i18n.dates import date_words
 from features.i18n.numbers import counted
 from features.i18n.table_words import table_words
@@ -38,7 +39,8 @@ class Trial:
     """The records of the schools of an import before it and after it; None where there is no store yet.
 
     ``tables`` are those that the import has, ``older`` what speaks for an older file. Nothing of it is kept, unless
-    ``kept`` says that the import is made.
+    ``kept`` says that the import is made. ``is_known`` says that the very same files are there for that very day, so
+    that nothing at all would be kept.
     """
 
     before: Records | None = None
@@ -46,6 +48,7 @@ class Trial:
     tables: frozenset[str] = field(default_factory=frozenset)
     older: "OlderFile | None" = None
     kept: bool = False
+    is_known: bool = False
 
     def differences(self) -> list[TableDifference]:
         """Return what would come to each table that the import has, or that changes with it."""
@@ -68,16 +71,24 @@ class OlderFile:
     rows: Mapping[str, int]
     day: dt.date
 
-    def words(self) -> Bilingual:
-        """Return it as a sentence, with what to do."""
+    def told(self) -> Bilingual:
+        """Return it as a sentence."""
         counts = Bilingual(*(self._counts(language) for language in LANGUAGES))
         return Bilingual(
             f"The newest row of the file is of {date_words(self.newest, 'en')}, the database has rows up to "
-            f"{date_words(self.newest_there, 'en')}: {counts.en} would be taken back. If the file is older, give its "
-            f"day: --day {self.newest}. If they were all deleted since: --day {self.day}.",
+            f"{date_words(self.newest_there, 'en')}: {counts.en} would be taken back.",
             f"Cel mai nou rând din fișier este din {date_words(self.newest, 'ro')}, iar baza de date are rânduri până "
-            f"la {date_words(self.newest_there, 'ro')}: s-ar retrage {counts.ro}. Dacă fișierul este mai vechi, dați "
-            f"ziua lui: --day {self.newest}. Dacă toate au fost șterse între timp: --day {self.day}.",
+            f"la {date_words(self.newest_there, 'ro')}: s-ar retrage {counts.ro}.",
+        )
+
+    def words(self) -> Bilingual:
+        """Return it as a sentence, with what to do at a command."""
+        told = self.told()
+        return Bilingual(
+            f"{told.en} If the file is older, give its day: --day {self.newest}. If they were all deleted since: "
+            f"--day {self.day}.",
+            f"{told.ro} Dacă fișierul este mai vechi, dați ziua lui: --day {self.newest}. Dacă toate au fost șterse "
+            f"între timp: --day {self.day}.",
         )
 
     def _counts(self, language: Language) -> str:
@@ -115,6 +126,14 @@ class FormerFile(OlderFile):
             f"{self.day}.",
             f"{told.ro} Dacă l-ați ales din greșeală, nu este nimic de făcut. Dacă este valabil azi: --day {self.day}.",
         )
+
+
+class OlderFileError(Refused):
+    """A file of which nobody told the day, and that seems older than what is there."""
+
+    def __init__(self, older: OlderFile) -> None:
+        super().__init__(older.words())
+        self.older = older
 
 
 def older_file(connection: Connection, rows: BatchRows, origin: Origin) -> OlderFile | None:

@@ -96,10 +96,30 @@ class UploadForm(forms.Form):
 
     def clean_exported_on(self) -> dt.date:
         """Refuse a day that has not come."""
-        day: dt.date = self.cleaned_data["exported_on"]
-        if day > self._today:
-            raise ValidationError(_("This day has not come yet."))
-        return day
+        return _come(self.cleaned_data["exported_on"], self._today)
+
+
+class DayForm(forms.Form):
+    """The day of files that seem older than what is there."""
+
+    exported_on = forms.DateField(
+        label=_("Day of the export"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("The day up to which the files are complete."),
+    )  # fmt: skip
+
+    def __init__(self, today: dt.date, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._today = today
+
+    def clean_exported_on(self) -> dt.date:
+        """Refuse a day that has not come."""
+        return _come(self.cleaned_data["exported_on"], self._today)
+
+
+def _come(day: dt.date, today: dt.date) -> dt.date:
+    if day > today:
+        raise ValidationError(_("This day has not come yet."))
+    return day
 
 
 class UndoForm(forms.Form):

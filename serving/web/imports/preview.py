@@ -1,5 +1,6 @@
 """What an upload would change in the records of its school, with examples in words."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from features.importers.import_differences import (
     vanished_subjects,
 )
 from features.importers.spreadsheets.importer import SheetImport
-from features.store.imports.trial import Trial
+from features.store.imports.trial import OlderFile, Trial
 from serving.roster.roster import Roster
 from serving.web.configuration.erased import erased_among
 
@@ -25,13 +26,16 @@ class Preview:
     """What an import would change, table by table, and who is enrolled in its classes and in none of its lists.
 
     ``vanished`` are subjects that are in the sheets no more, ``renamed`` the children whose name, number or contacts
-    are not kept so.
+    are not kept so. ``older`` is what speaks for files older than what is there, ``is_known`` that the very same files
+    are there for that very day.
     """
 
     tables: tuple[TableDifference, ...] = ()
     missing: tuple[str, ...] = ()
     vanished: tuple[VanishedSubject, ...] = ()
     renamed: int = 0
+    older: OlderFile | None = None
+    is_known: bool = False
 
     @property
     def is_nothing(self) -> bool:
@@ -60,13 +64,20 @@ def preview(trial: Trial, found: SheetImport, roster: Roster | None = None) -> P
     erased = erased_among(missing)
     renamed = roster.differing(records.people) if roster is not None and records.people is not None else 0
     left = tuple(each for each in missing if each not in erased)
-    return Preview(tuple(trial.differences()), left, tuple(vanished_of(trial, found)), renamed)
+    vanished = tuple(vanished_of(trial, found))
+    return Preview(tuple(trial.differences()), left, vanished, renamed, trial.older, trial.is_known)
 
 
 def vanished_of(trial: Trial, found: SheetImport) -> list[VanishedSubject]:
     """Return the subjects of which earlier imports have rows, and which are in the sheets no more."""
     before, records = trial.before, found.records
     return vanished_subjects(before, records) if before is not None and records.coverage else []
+
+
+def shown_key(vanished: Sequence[VanishedSubject]) -> str:
+    """Return what tells the subjects that a page showed as gone from any others."""
+    lines = (f"{each.school_id}\0{each.table}\0{each.place()}\0{each.rows}" for each in vanished)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def examples_of(difference: TableDifference, names: Mapping[str, str], language: Language) -> tuple[Examples, ...]:

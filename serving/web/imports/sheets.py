@@ -148,10 +148,13 @@ def pair_answer(pair: DoubtfulPair, answer: str) -> dict[str, str]:
     return {f"pair:{other}": f"{pupil} {answer}"} if answer in (_ONE, _TWO) else {}
 
 
-def bring_in(url: StoreUrl, upload: Upload, opened: Installation, found: SheetImport, *, who: str,
-             today: dt.date) -> Brought:  # fmt: skip
-    """Bring an upload into the database, whole or not at all; keep the names, and remember the answers."""
-    done = _imported(url, upload, found, who=who, today=today)
+def bring_in(url: StoreUrl, upload: Upload, opened: Installation, found: SheetImport, *, who: str, today: dt.date,
+             newer_gone: bool) -> Brought:  # fmt: skip
+    """Bring an upload into the database, whole or not at all; keep the names, and remember the answers.
+
+    OlderFileError where it seems older than what is there, unless somebody said that what is newer is gone.
+    """
+    done = _imported(url, upload, found, who=who, today=today, day_told=newer_gone)
     people = found.records.people
     if opened.roster is not None and people is not None and not people.empty:
         opened.roster.keep(people, key_id=opened.pseudonyms.key_id, left_out=erased_among)
@@ -168,19 +171,20 @@ def taking_back(found: SheetImport, vanished: Sequence[VanishedSubject]) -> Shee
 
 def tried(url: StoreUrl, upload: Upload, found: SheetImport, *, who: str, today: dt.date) -> Trial:
     """Bring an upload into the database and take it back, as the command's dry run does; RecordsError as there."""
-    _imported(url, upload, found, who=who, today=today, trial=(trial := Trial()))
+    _imported(url, upload, found, who=who, today=today, day_told=False, trial=(trial := Trial()))
     return trial
 
 
 def _imported(
-    url: StoreUrl, upload: Upload, found: SheetImport, *, who: str, today: dt.date, trial: Trial | None = None
-) -> "ImportResult":
+    url: StoreUrl, upload: Upload, found: SheetImport, *, who: str, today: dt.date, day_told: bool,
+    trial: Trial | None = None,
+) -> "ImportResult":  # fmt: skip
     from features.store.imports.importing import import_batch
 
     files = files_of(upload)
     return import_batch(
         url, found.records, day=upload.exported_on, who=who, file_name=", ".join(files.values()),
-        sha256=hash_of(list(files), found.read_as), today=today, kind="school", trial=trial, day_told=True,
+        sha256=hash_of(list(files), found.read_as), today=today, kind="school", trial=trial, day_told=day_told,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 from features.i18n.table_words import cell_value, cell_words, column_words, table_title, table_words, without_codes
 from features.i18n.text import LANGUAGES, Language
 from features.schema.columns import Column, Table
+from features.schema.messages import MESSAGES
 from features.schema.tables import TABLES
 
 COLUMNS = [(table, column) for table in TABLES for column in table.readable]
@@ -26,6 +27,18 @@ def test_columns_and_their_choices_have_words(table: Table, column: Column):
         assert not any("_" in text for text in said.values())
         own = ("F", "M", "rural", "urban")  # these are words in both
         assert choice in own or cell_value(column.name, choice, "ro") != choice
+
+
+@pytest.mark.parametrize(("code", "kept"), [
+    ("missing_scale", "default_scale"), ("blank_mark", "not_taken"), ("word_not_on_scale", "not_taken"),
+    ("mark_of_not_taken", "not_taken"), ("undeclared_codes", "not_recorded"),
+    ("undeclared_codes", "docs/how-to/status_codes.md"), ("not_bulk", "(bulk)"),
+])  # fmt: skip
+def test_what_is_to_be_typed_and_names_of_files_stay(code: str, kept: str):
+    for language in LANGUAGES:
+        said = MESSAGES[code].said(language)
+        assert (kept in said) == (kept in without_codes(said, language))
+    assert kept in without_codes(MESSAGES[code].en, "en")
 
 
 @pytest.mark.parametrize(("language", "text", "expected"), [

@@ -47,7 +47,7 @@ SPAN_TO_A_NUMBER = re.compile(
 PIECES = re.compile(
     rf"\S+(?:\s+\d{{1,2}}\s*{_UNIT}(?=\s|$))?(?:\s+(?:\([^()]*\)|m|n|mot\.?|nem\.?)(?=\s|$))?", re.IGNORECASE
 )
-_MOST_HOURS = 8  # of a day
+MOST_HOURS = 8  # of a day
 
 
 def hours_text(cell: Cell) -> str:
@@ -68,13 +68,13 @@ def absence_said(text: str, *, of_month: bool, hours_first: bool) -> Mapping[str
     """
     ways = (*(_OF_THE_MONTH if of_month else ()), *_OF_ANY_MONTH, *((_HOURS_AND_BRACKETS,) if hours_first else ()))
     said = next((match.groupdict("") for way in ways if (match := way.fullmatch(text))), None)
-    return None if said and said.get("number") and _may_be_days(said) else said
+    return None if said and _is_doubtful(said) else said
 
 
-def _may_be_days(said: Mapping[str, str]) -> bool:
-    """Tell whether nobody knows which number is the day: ``14x2``, or ``3 (5)``, whose second may be excused."""
-    hours = hours_said(said)
-    return hours > _MOST_HOURS or (bool(said.get("count")) and hours > int(said["number"]))
+def _is_doubtful(said: Mapping[str, str]) -> bool:
+    """Tell whether a number is no hours of a day, as in ``12.10 (15)``, or may be a day, as in ``14x2``, ``3 (5)``."""
+    hours, number = hours_said(said), said.get("number")
+    return not 1 <= hours <= MOST_HOURS or bool(number and said.get("count") and hours > int(number))
 
 
 def hours_said(said: Mapping[str, str]) -> int:

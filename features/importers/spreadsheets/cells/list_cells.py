@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from features.cells.months import Month
 from features.importers.spreadsheets.cells.day_spans import days_of_span
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of
 from features.importers.spreadsheets.cells.hours import (
+    MOST_HOURS,
     PIECES,
     SPAN_TO_A_NUMBER,
     absence_said,
@@ -18,6 +19,7 @@ from features.importers.spreadsheets.cells.hours import (
 from features.importers.spreadsheets.cells.marks import mark_of
 from features.importers.spreadsheets.files.grid import Cell, shown
 
+_ENTRIES = re.compile(r"(?:\([^()]*\)|[^,;\n\r|])+")
 _PARTS = re.compile(r"\s*[;\n\r|]\s*")
 _MARK_THEN_DAY = re.compile(
     r"(?P<mark>[^\s/():=@]+(?:\s+bine|\s*\([^\d()]+\))?)\s*(?:/|:|=|@|-|–|\s|\()\s*(?P<day>.+?)\)?", re.IGNORECASE
@@ -200,8 +202,14 @@ def absences_of(cell: Cell, year: Year, month: Month | None = None, *, hours_fir
         day, guessed = column.day_of_number(number, shown(cell)) if number else column.day(cell, shown(cell))
         return [DatedAbsence(day, 1, "", guessed)]
     text = shown(cell) if month is None else _WHOLE_NUMBER.sub(r"\1", shown(cell))
-    parts = [each for part in _PARTS.split(text.strip(";, ")) for each in re.split(r"\s*,\s*", part)]
-    return [absence for part in parts if part for absence in _absences_of_part(part, column)]
+    return [absence for part in _entries(text) for absence in _absences_of_part(part, column)]
+
+
+def _entries(text: str) -> Iterator[str]:
+    """Yield the entries of a list; what stands in brackets behind a day belongs to it: ``12.10 (3m, 2n)``."""
+    for entry in _ENTRIES.findall(text):
+        part = entry.strip()
+        yield from filter(None, re.split(r"\s*[,;\n\r|]\s*", part) if part.startswith("(") else [part])
 
 
 def _number_of_day(cell: Cell, month: Month | None) -> int:
@@ -225,7 +233,7 @@ def _absences_of_part(part: str, column: _Column) -> Iterator[DatedAbsence]:
         yield _absence(said, part, column)
         return
     pieces = PIECES.findall(part)
-    if len(pieces) < 2:
+    if len(pieces) < 2 or _mixes(pieces, column):
         raise NoList("sheet_absences", part)
     for piece in pieces:
         if column.said(piece) is None:
@@ -233,12 +241,25 @@ def _absences_of_part(part: str, column: _Column) -> Iterator[DatedAbsence]:
         yield from _absences_of_part(piece, column)
 
 
+def _mixes(pieces: Sequence[str], column: _Column) -> bool:
+    """Tell whether a number alone stands behind a whole date, with a space between: ``12.10 3m`` may be its hours."""
+    alone = [bool(said and said.get("number")) for said in map(column.said, pieces)]
+    return any(alone) and not all(alone)
+
+
 def _span(text: str, part: str, column: _Column) -> list[str]:
-    """Return an entry for each weekday of a span; below a month its last day may be a number, as its first may."""
-    if column.month is not None and (found := SPAN_TO_A_NUMBER.fullmatch(text)):
-        first, last = found["first"], f"{found['last']}.{column.month.month:02}"
-        if "." not in first or int(first.partition(".")[0]) < int(found["last"]):
-            text = f"{found['before']}{first}-{last}{found['after']}"
+    """Return an entry for each weekday of a span, whose last day may be a number; below a month its first may, too.
+
+    ``12.10-3`` is three hours; of ``2.10-3`` nobody knows whether it is three hours or two days.
+    """
+    if found := SPAN_TO_A_NUMBER.fullmatch(text):
+        day, _, month = found["first"].partition(".")
+        is_later = int(day) < int(found["last"])
+        if month and is_later and int(found["last"]) <= MOST_HOURS:
+            raise NoList("sheet_absences", part)
+        if (month and is_later) or (not month and column.month):
+            month = f"{column.month.month:02}" if column.month else month
+            text = f"{found['before']}{found['first']}-{found['last']}.{month}{found['after']}"
     try:
         return days_of_span(text, column.year)
     except NoDay as error:

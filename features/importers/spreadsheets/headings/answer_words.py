@@ -1,6 +1,6 @@
 """What headings, signs and outcomes of sheets may mean, in the words of both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from features.i18n.table_words import VALUES
 from features.i18n.text import Bilingual
@@ -79,6 +79,17 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 
+_FORMER: Mapping[str, str] = {  # words that were shown before, and may still be typed
+    "identity number (dropped)": "pupil.cnp", "CNP (se elimină)": "pupil.cnp", "numele elevului": "pupil.name",
+    "nivelul clasei": "enrolments.grade_level", "data faptei, a notei sau a absenței": "date",
+    "total ore de absență": "attendance.total", "situația școlară la final": "outcomes.outcome",
+    "data de la care este valabilă situația familiei": "family.valid_from",
+    "minutele de navetă": "family.commute_minutes", "absență": "absent", "excused absence": "excused",
+    "absență motivată": "excused", "unexcused absence": "unexcused", "absență nemotivată": "unexcused",
+    "abandon": "dropped_out", "transferred": "transferred", "emigrated": "emigrated", "plecat din țară": "emigrated",
+}  # fmt: skip
+
+
 def words_for(answer: str) -> Bilingual:
     """Return an answer in words; one that is no code, as it is.
 
@@ -99,12 +110,16 @@ def words_to_write(answer: str) -> Bilingual:
     return Bilingual(f"{said.en} [{answer}]", f"{said.ro} [{answer}]") if is_code else said
 
 
-def answer_meant(typed: str) -> str:
-    """Return the code of an answer that is typed in words; what is typed, where they are of none.
+def answer_meant(typed: str, allows: Callable[[str], bool]) -> str:
+    """Return the code of an answer that is typed in words, of those that a question allows; else what is typed.
 
-    >>> answer_meant("Ore nemotivate"), answer_meant("ignore"), answer_meant("altceva")
-    ('attendance.unexcused_hours', 'ignore', 'altceva')
+    >>> answer_meant("Ore de absență", {"attendance.hours"}.__contains__)
+    'attendance.hours'
+    >>> answer_meant("Ore de absență", {"marks", "hours"}.__contains__), answer_meant("altceva", {"hours"}.__contains__)
+    ('hours', 'altceva')
     """
     word = plain(typed)
     every = {**_WORDS, **VALUES["outcome"]}
-    return next((code for code, words in every.items() if word and word in map(plain, words)), typed)
+    meant = [code for code, words in every.items() if word and word in map(plain, words)]
+    meant += [code for words, code in _FORMER.items() if word and word == plain(words)]
+    return next((code for code in meant if allows(code)), typed)

@@ -1,9 +1,12 @@
 """Which meanings of a heading the cells below it allow: yes and no are no hours, kilometres are no minutes."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from features.cells.months import month_of
+from features.importers.spreadsheets.cells.marks import mark_of
 from features.importers.spreadsheets.files.grid import Cell, shown
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.profiles import Profile, profile_of
@@ -16,7 +19,13 @@ _MOST = 0.7  # so many cells must fit
 _YES_NO = frozenset(("da", "nu", "d", "n", "yes", "no", "x", "true", "false", "1", "0"))
 _NOTHING = ("", "-", "–", "—", "?")
 _MINUTES = re.compile(r"\d{1,3}\s*(?:de\s+)?(?:min\w*\.?|m|')?", re.IGNORECASE)
+_UNIT_OF_MINUTES = re.compile(r"(?<![^\W\d_])min(?:ut|\b)", re.IGNORECASE)
+_OF_THE_WAY = frozenset(("transport", "mijlocdetransport", "mijlocultransport", "transportscolar", "microbuz"))
+COMMUTE = "family.commute_minutes"
 _KILOMETRES = re.compile(r"(?<![^\W\d_])km\b|kilometr", re.IGNORECASE)
+_DAY_ALONE = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}-\d\d-\d\d")  # of a vaccination, of a paper
+_MAY_BE_SUBJECTS = frozenset(("cult", "religiaelevului", "religieelev"))  # by their plain words
+_LANGUAGES = {"limba maternă": "protected", "limba străină": "further"}  # which one, where the cells are no marks
 _RELIGION = re.compile(
     r"orto?d|catol|romano|greco|reformat|penticost|baptist|advent|musulm|islam|unitar|lutheran|evanghel|ateu|agnostic|"
     r"martor|iehov|creștin|crestin|mozaic|armean|lipovean"
@@ -124,5 +133,38 @@ def reason_of_cells(heading: Heading, cells: Sequence[Cell]) -> str:
         return ""
     if heading.subject == "religie" and all(_RELIGION.match(text.lower()) for text in told):
         return "protected"
+    if heading.subject in _LANGUAGES and not any(_is_mark_or_day(text) for text in told):
+        return _LANGUAGES[heading.subject]
     are_languages = all(subject_of(text).startswith("limba") for text in told)
     return "further" if are_languages and heading.subject.startswith("limba") else ""
+
+
+def _is_mark_or_day(text: str) -> bool:
+    return any(map(str.isdigit, text)) or mark_of(text) is not None
+
+
+def read_if_minutes(heading: Heading, cells: Sequence[Cell]) -> Heading:
+    """Return a heading about the way to school that is left out as its minutes, where they are what its cells say."""
+    told = [shown(cell) for cell in cells if shown(cell) not in _NOTHING]
+    is_of_way = heading.left_out == "commute" or plain(re.sub(r"\([^()]*\)", "", heading.text)) in _OF_THE_WAY
+    if not heading.left_out or not is_of_way or not told or _KILOMETRES.search(heading.text):
+        return heading
+    unit = _UNIT_OF_MINUTES.search(heading.text)
+    are_minutes = _mostly(lambda text: bool(_MINUTES.fullmatch(text) and (unit or not text.isdecimal())), told)
+    return replace(heading, target=COMMUTE, left_out="", near="") if are_minutes else heading
+
+
+def asked_if_marks(heading: Heading, cells: Sequence[Cell]) -> Heading:
+    """Return a heading that is left out by its words as one that means nothing, where its cells are marks or absences.
+
+    Dates with marks or hours are of a register under whatever heading; a number alone is a mark only below what may
+    be a subject: kilometres, ages and rooms are numbers, too.
+    """
+    told = [cell for cell in cells if shown(cell) not in _NOTHING]
+    if not heading.left_out or not told:
+        return heading
+    listed = [cell for cell in told if not isinstance(cell, dt.date) and not _DAY_ALONE.fullmatch(shown(cell))]
+    profile = profile_of(listed)
+    is_listed = max(profile.dated_marks, profile.dated_hours) >= _MOST and len(listed) >= _MOST * len(told)
+    is_subject = plain(heading.text) in _MAY_BE_SUBJECTS and max(profile.marks, profile.qualifiers) >= _MOST
+    return replace(heading, target="", left_out="", near="") if is_listed or is_subject else heading

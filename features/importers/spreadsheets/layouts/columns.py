@@ -6,7 +6,12 @@ from dataclasses import replace
 
 from features.importers.spreadsheets.cells.pairs import PAIRS, are_pairs, is_no_day, pair_said
 from features.importers.spreadsheets.files.grid import Cell, shown
-from features.importers.spreadsheets.headings.fitting_cells import reason_of_cells
+from features.importers.spreadsheets.headings.fitting_cells import (
+    COMMUTE,
+    asked_if_marks,
+    read_if_minutes,
+    reason_of_cells,
+)
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.profiles import Profile, profile_of
 from features.importers.spreadsheets.headings.tables import SheetTable
@@ -54,13 +59,29 @@ def with_targets(table: SheetTable, context: SheetContext, kind: str, values: Ma
 
 
 def _without_what_has_no_place(table: SheetTable) -> SheetTable:
-    """Return the table with columns left out whose cells are not what their heading promises."""
+    """Return the table with columns left out whose cells are not what their heading promises.
+
+    A column that its heading alone would leave out is kept where its cells are marks or absences.
+    """
+    table = replace(table, headings=tuple(asked_if_marks(each, list(table.cells(each))) for each in table.headings))
+    if not table.columns(COMMUTE):
+        minutes = (read_if_minutes(each, list(table.cells(each))) for each in table.headings)
+        table = _with_the_first(replace(table, headings=tuple(minutes)), COMMUTE, table)
     reasons = {each.column: reason_of_cells(each, list(table.cells(each))) for each in table.headings}
     left_out = {
         each.column: replace(each, target="ignore", subject="", left_out=reason)
         for each in table.headings if (reason := reasons[each.column])
     }  # fmt: skip
     return replace(table, headings=tuple(left_out.get(each.column, each) for each in table.headings))
+
+
+def _with_the_first(table: SheetTable, target: str, former: SheetTable) -> SheetTable:
+    """Return the table in which only the first column has a target; the others are as they were."""
+    further = {each.column for each in table.columns(target)[1:]}
+    headings = (
+        before if now.column in further else now for now, before in zip(table.headings, former.headings, strict=True)
+    )
+    return replace(table, headings=tuple(headings))
 
 
 def _with_numbered_marks(table: SheetTable) -> SheetTable:

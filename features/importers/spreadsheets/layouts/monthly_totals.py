@@ -15,6 +15,7 @@ _TARGETS: Mapping[str, str] = {
     "attendance.hours": "total", "attendance.total": "total", "attendance.excused_hours": "excused",
     "attendance.unexcused_hours": "unexcused",
 }  # fmt: skip
+_LEAST = 0.25  # of an hour
 _NOTHING = ("", "-", "–", "—")
 OF_A_YEAR = "year_totals"  # totals without a month, which count only where nothing else says them
 _Period = tuple[dt.date, dt.date] | None  # the first and last day of a month or module; None of the whole year
@@ -153,7 +154,9 @@ def _hours(cell: Cell, row: int, heading: Heading, period: _Period, findings: Fi
         number = float(text)
     except ValueError:
         number = -1.0
-    if number < 0 or number > 2000 or isinstance(cell, bool) or number != number:
-        findings.wrong_cell("sheet_number", row, heading.column, cell)
+    is_part = heading.month is not None and number % _LEAST > 0  # 32.1 among hours may be a day
+    if number < 0 or number > 2000 or isinstance(cell, bool) or number != number or is_part:
+        may_be_days = heading.month is not None and _TARGETS[heading.target] == "total"
+        findings.wrong_cell("sheet_hours_or_days" if may_be_days else "sheet_number", row, heading.column, cell)
         return None
     return None if number == 0 and period and period[0] > findings.context.today else number

@@ -40,7 +40,7 @@ def answer_in_terminal(question: "Question") -> str:
         said(Bilingual("Number or answer", "Număr sau răspuns")), default="", show_default=False
     ).strip()
     is_number = typed.isdecimal() and 0 < int(typed) <= len(question.candidates)
-    answer = question.candidates[int(typed) - 1] if is_number else answer_meant(typed)
+    answer = question.candidates[int(typed) - 1] if is_number else answer_meant(typed, question.allows)
     if not question.allows(answer):
         echo(
             Bilingual(

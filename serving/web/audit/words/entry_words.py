@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, Promise] = {
     "hand_over_viewed": _("a hand-over that is asked for was opened"),
     "hand_over_withdrawn": _("a hand-over was withdrawn"),
     "import_asked": _("an import was asked for"),
+    "import_day_told": _("it was said of which day uploaded files are"),
     "import_done": _("an import was brought in"),
     "import_previewed": _("an import was looked at"),
     "import_questions_viewed": _("the open questions of an import were opened"),

@@ -20,10 +20,10 @@ from serving.paper.marked_workbook import BadCell, marked_workbook
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.configuration.ranking import record_state
-from serving.web.imports.forms import UploadForm
+from serving.web.imports.forms import DayForm, UploadForm
 from serving.web.imports.meanings import Choice, asked_words, choices, pair_choices
 from serving.web.imports.models import Upload
-from serving.web.imports.preview import Examples, Preview, examples_of, missing_names
+from serving.web.imports.preview import Examples, Preview, examples_of, missing_names, shown_key
 from serving.web.imports.sheets import question_key, store
 from serving.web.imports.views.batch_list import batches_of
 from serving.web.imports.views.report_files import report_choices
@@ -124,8 +124,12 @@ def shown_problems(problems: Sequence[Problem], language: Language) -> list[Show
     ]
 
 
-def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, seen: Preview) -> HttpResponse:
-    """Return the page of what would change; children by name, where the person may see names."""
+def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, seen: Preview, *, wrong: str = "",
+                 day_form: DayForm | None = None) -> HttpResponse:  # fmt: skip
+    """Return the page of what would change; children by name, where the person may see names.
+
+    ``wrong`` says why what was asked for is not done yet, ``day_form`` holds a day that is none.
+    """
     names = _names(request, made, found, seen)
     missing, more = missing_names(seen.missing, names)
     changes = [
@@ -137,10 +141,13 @@ def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, see
     ]  # fmt: skip
     return render(request, "imports/preview.html", {
         "upload": made, "changes": changes, "missing": missing, "more": more,
-        "nothing": seen.is_nothing, "renamed": seen.renamed,
+        "nothing": seen.is_nothing, "is_known": seen.is_known, "renamed": seen.renamed, "wrong": wrong,
+        "older": seen.older.told().said(_language()) if seen.older else "", "vanished_key": shown_key(seen.vanished),
+        "day_form": day_form or (DayForm(request.reach.today, initial={"exported_on": seen.older.newest})
+                                 if seen.older else None),
         "vanished": [(each.place(), each.rows_said().said(_language())) for each in seen.vanished],
         "notes": [note.said(_language()) for note in found.records.notes],
-    })  # fmt: skip
+    }, status=422 if wrong or day_form else 200)  # fmt: skip
 
 
 def _names(request: SignedInRequest, made: Upload, found: SheetImport, seen: Preview) -> Mapping[str, str]:

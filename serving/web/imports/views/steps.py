@@ -1,21 +1,24 @@
 """The steps of an import: files, questions, what would change, and only then the change."""
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.template.defaultfilters import date
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from features.errors import PrezentError
 from features.i18n.text import Language
 from features.identity_numbers import masked
 from features.schema.problems import RecordsError
+from features.store.imports.trial import OlderFileError
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
-from serving.web.imports.forms import UploadForm
+from serving.web.imports.forms import DayForm, UploadForm
 from serving.web.imports.models import Upload
-from serving.web.imports.preview import preview, vanished_of
+from serving.web.imports.preview import preview, shown_key, vanished_of
 from serving.web.imports.sheets import (
     Told,
     bring_in,
@@ -77,7 +80,11 @@ def upload(request: SignedInRequest) -> HttpResponse:
 @requires(Action.IMPORT)
 def step(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Show what the files leave open, what is wrong with them, or what they would change."""
-    made = upload_or_404(request, opaque)
+    return _looked_at(request, upload_or_404(request, opaque))
+
+
+def _looked_at(request: SignedInRequest, made: Upload, *, wrong: str = "",
+               day_form: DayForm | None = None) -> HttpResponse:  # fmt: skip
     try:
         url = required_store()
         opened = installation(url)
@@ -93,7 +100,7 @@ def step(request: SignedInRequest, opaque: str) -> HttpResponse:
     tables = {change.table: [change.new, change.changed, change.gone] for change in seen.tables}
     record(request, "import_previewed", school_id=made.school_id, what={"files": len(made.names), "tables": tables})
     keep_state(made, "ready")
-    return preview_page(request, made, told.found, seen)
+    return preview_page(request, made, told.found, seen, wrong=wrong, day_form=day_form)
 
 
 def _asked_or_wrong(request: SignedInRequest, made: Upload, told: Told) -> HttpResponse:
@@ -166,19 +173,50 @@ def confirm(request: SignedInRequest, opaque: str) -> HttpResponse:
         if request.POST.get("gone") == "yes":
             trial = tried(url, made, found, who=request.user.email, today=request.reach.today)
             gone = vanished_of(trial, found)
+            if request.POST.get("shown") != shown_key(gone):
+                return _looked_at(
+                    request, made, wrong=gettext("Other subjects are gone than you were shown: look again.")
+                )
             found = taking_back(found, gone)
         asked = {"files": len(made.names), "subjects_gone": len(gone)}
         record(request, "import_asked", school_id=made.school_id, what=asked)  # before: two databases
-        done = bring_in(url, made, opened, found, who=request.user.email, today=request.reach.today)
+        done = bring_in(url, made, opened, found, who=request.user.email, today=request.reach.today,
+                        newer_gone=request.POST.get("newer") == "gone")  # fmt: skip
+    except OlderFileError:
+        return _looked_at(
+            request, made, wrong=gettext("Say of which day the files are, or that what is newer is gone.")
+        )
     except RecordsError as error:
         return _wrong(request, made, Told(problems=error.problems))
     except PrezentError as error:
         return refused(request, error)
+    if done.again:
+        messages.info(request, _said_again(made))
     told_of = {"import": done.number, "rows": done.rows, "files": len(made.names), "again": done.again}
     with transaction.atomic():
         record(request, "import_done", school_id=made.school_id, what=told_of)
         drop(made)
     return redirect("imports:batch", done.number)
+
+
+def _said_again(made: Upload) -> str:
+    day = date(made.exported_on, "j F Y")
+    return gettext("It is kept that nothing else was there up to %(day)s. The import that has the rows:") % {"day": day}
+
+
+@require_POST
+@requires(Action.IMPORT)
+def day(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Keep of which day the files are."""
+    made = upload_or_404(request, opaque)
+    form = DayForm(request.reach.today, request.POST)
+    if not form.is_valid():
+        return _looked_at(request, made, day_form=form)
+    told = form.cleaned_data["exported_on"]
+    with transaction.atomic():
+        record(request, "import_day_told", school_id=made.school_id, what={"of": told.isoformat()})
+        Upload.objects.filter(pk=made.pk).update(exported_on=told)
+    return redirect("imports:step", made.opaque)
 
 
 @require_POST

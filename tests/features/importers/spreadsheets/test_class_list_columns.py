@@ -32,6 +32,10 @@ READ: dict[str, tuple[Sequence[object], str, list[object]]] = {
     "Navetă (min)": (["40 min", 15], "family.commute_minutes", [40, 15]),
     "Minute până la școală": ([20, 5], "family.commute_minutes", [20, 5]),
     "Durata drumului": (["40 de minute", "10"], "family.commute_minutes", [40, 10]),
+    "Navetist (min)": ([40, 15], "family.commute_minutes", [40, 15]),
+    "Transport": (["40 min", "15 de minute"], "family.commute_minutes", [40, 15]),
+    "Distanța până la școală": (["40 min", "15 min"], "family.commute_minutes", [40, 15]),
+    "Transport (minute)": ([40, 15], "family.commute_minutes", [40, 15]),
     "Bursă": (["merit", "socială"], "family.social_benefit", [False, True]),
     "Tip bursă": (["Bursă de merit", "orfan"], "family.social_benefit", [False, True]),
     "Bursă socială (lei)": ([300, "nu"], "family.social_benefit", [True, False]),
@@ -138,3 +142,26 @@ def test_columns_of_an_electronic_register_beside_its_absences(case: str, name: 
     assert frame["subject"].tolist() == ["matematică", "istorie"]
     assert frame["excused_on"].notna().tolist() == [False, True]
     assert set(result.records.tables["enrolments"]["school_year"]) == {"2025-2026"}
+
+
+def test_of_two_columns_of_minutes_the_one_of_that_name_counts(tmp_path: Path):
+    rows = [["Elev", "Clasa", "Transport", "Minute până la școală", "Distanța până la școală"],
+            ["Alfa Ana", "VII B", "30 min", 20, "25 min"], ["Beta Ion", "VII B", "35 min", 5, "10 min"]]  # fmt: skip
+    result = imported(Book({"Elevi": rows}).write(tmp_path))
+    assert list(result.records.tables["family"]["commute_minutes"]) == [20, 5]
+    without = [row[:3] + row[4:] for row in rows]
+    first = imported(Book({"Elevi": without}).write(tmp_path))
+    assert list(first.records.tables["family"]["commute_minutes"]) == [30, 35]
+    assert any("„Distanța până la școală” este lăsată" in note.ro for note in first.records.notes)
+
+
+@pytest.mark.parametrize(("cells", "said"), [
+    (["absent 14.10", "10/12.10 la teză"], "în 2 celule din coloana „Observații”"), (["vine des", "tel. 12.10"], "în 1 celulă"),
+    (["vine des", "stă cu bunica"], ""), (["din 2024", "locul 3/25"], ""),
+])  # fmt: skip
+def test_days_in_remarks_that_are_left_out_are_told(cells: list[str], said: str, tmp_path: Path):
+    notes = [note.ro for note in _imported(tmp_path, "Observații", cells).records.notes]
+    assert any("coloana „Observații” este lăsată deoparte" in note for note in notes)
+    told = [note for note in notes if "sunt zile" in note]
+    assert len(told) == bool(said)
+    assert all(said in note for note in told)

@@ -8,7 +8,6 @@ import pytest
 from features.cells.months import Month
 from features.importers.spreadsheets.cells.days import Year
 from features.importers.spreadsheets.cells.list_cells import NoList, absences_of
-from features.importers.spreadsheets.questions import OpenQuestions
 from features.schema.problems import RecordsError
 from tests.support.sheets.books import Book, Rows, imported, short_rows
 
@@ -127,11 +126,14 @@ def test_what_a_spreadsheet_made_a_number_is_a_day_of_its_month(number: float, m
     assert (absence.day.isoformat(), absence.guessed_year) == (day, False)
 
 
-@pytest.mark.parametrize("number", [14.09, 12.1, 45942, 40, 0.5])
-def test_a_number_of_another_month_is_no_day(number: float):
+@pytest.mark.parametrize(("number", "code"), [
+    (14.09, "sheet_other_month"), (12.1, "sheet_day_or_ten"), (45942, "sheet_other_month"), (40, "sheet_day"),
+    (0.5, "sheet_day_order"),
+])  # fmt: skip
+def test_a_number_of_another_month_is_no_day(number: float, code: str):
     with pytest.raises(NoList) as caught:
         absences_of(number, YEAR, Month(2025, 11))
-    assert caught.value.part == f"{number:g}" if number != 45942 else "45942"
+    assert (caught.value.code, caught.value.part) == (code, str(number))
 
 
 def test_numbers_with_a_month_behind_the_point_are_days_not_hours(tmp_path: Path):
@@ -140,17 +142,78 @@ def test_numbers_with_a_month_behind_the_point_are_days_not_hours(tmp_path: Path
     assert found == ["alfa-ana 2025-09-14 1", "alfa-ana 2025-10-06 1", "beta-ion 2025-09-17 1", "beta-ion 2025-10-31 1"]
 
 
-@pytest.mark.parametrize(
-    "cells", [("12 (5)", "8 (2)"), ("12 (5 m)", "8 (2 m)"), ("12 din care 5", "8"), ("14x2", "3, 5"), ("12 (10)", "3m")]
-)
-def test_what_may_be_a_total_with_a_part_is_no_day(cells: tuple[str, str], tmp_path: Path):
+@pytest.mark.parametrize(("cells", "code", "wrong"), [
+    (("12 (5)", "8 (2)"), "sheet_hours_or_days", ["B4", "B5"]), (("12 (5 m)", "8 (2 m)"), "sheet_absences", ["B4", "B5"]),
+    (("12 din care 5", "8"), "sheet_absences", ["B4"]), (("14x2", "3, 5"), "sheet_absences", ["B4"]),
+    (("12 (10)", "3m"), "sheet_absences", ["B4"]),
+])  # fmt: skip
+def test_what_may_be_a_total_with_a_part_is_no_day(cells: tuple[str, str], code: str, wrong: list[str], tmp_path: Path):
     rows = [
         *TITLE,
         ["Elev", "Octombrie"],
         *([name, cell] for name, cell in zip(("Alfa Ana", "Beta Ion"), cells, strict=True)),
     ]
-    with pytest.raises((RecordsError, OpenQuestions)):
+    with pytest.raises(RecordsError) as caught:
         imported(Book({"Absențe": rows}).write(tmp_path))
+    assert {each.code for each in caught.value.problems} == {code}
+    assert [cell.partition("!")[2] for each in caught.value.problems for cell in each.cells] == wrong
+
+
+SPANS: dict[str, list[str]] = {  # a number behind a day: the end of a span where it is no hours, in every column
+    "14.10-15": ["2025-10-14 1", "2025-10-15 1"], "14.10 - 16 m": [f"2025-10-{day} 1 yes" for day in (14, 15, 16)],
+    "7.10-10": [f"2025-10-{day:02} 1" for day in (7, 8, 9, 10)], "14.10-3": ["2025-10-14 3"], "14.10 - 8": ["2025-10-14 8"],
+    "14.10-15, 20.10": ["2025-10-14 1", "2025-10-15 1", "2025-10-20 1"],
+    "14.10 (2), 15.10 (3)": ["2025-10-14 2", "2025-10-15 3"], "14.10 (2) (m)": ["2025-10-14 2 yes"],
+    "14.10 (2); (15.10)": ["2025-10-14 2", "2025-10-15 1 yes"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["Absențe", "Octombrie"])
+@pytest.mark.parametrize("cell", SPANS)
+def test_spans_and_hours_are_told_apart_alike_in_every_column(cell: str, head: str, tmp_path: Path):
+    rows = [*TITLE, ["Elev", head], ["Alfa Ana", cell], ["Beta Ion", "3.10, 6.10"]]
+    found = short_rows(imported(Book({"Absențe": rows}).write(tmp_path)), "attendance")
+    assert [row.removeprefix("alfa-ana ") for row in found if row.startswith("alfa")] == SPANS[cell]
+
+
+@pytest.mark.parametrize("head", ["Absențe", "Octombrie"])
+@pytest.mark.parametrize(("cell", "quoted"), [
+    ("2.10-3", "2.10-3"), ("1.10 - 8 m", "1.10 - 8 m"), ("12.10 (0)", "12.10 (0)"), ("12.10 (9)", "12.10 (9)"),
+    ("12.10-15h", "12.10-15h"), ("12.10 (15)", "12.10 (15)"), ("15 (12.10)", "15 (12.10)"), ("0 x 12.10", None),
+    ("12.10 (3m, 2n)", "12.10 (3m, 2n)"), ("12.10 (3,5)", "12.10 (3,5)"), ("12.10 (3m; 2n)", "12.10 (3m; 2n)"),
+    ("6.10, 12.10 (3, 5), 13.10", "12.10 (3, 5)"), ("12.10 3m", None),
+])  # fmt: skip
+def test_what_may_be_hours_or_days_is_refused_in_every_column(cell: str, quoted: str | None, head: str, tmp_path: Path):
+    rows = [*TITLE, ["Elev", head], ["Alfa Ana", cell], ["Beta Ion", "3.10, 6.10"]]
+    with pytest.raises(RecordsError) as caught:
+        imported(Book({"Absențe": rows}).write(tmp_path))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.cells) == ("sheet_absences", ("Absențe!B4",))
+    said = problem.said_found("ro").strip("„”")
+    assert said == quoted if quoted else said in cell
+
+
+def test_a_day_that_became_a_number_among_hours_is_not_hours(tmp_path: Path):
+    rows = [*TITLE, ["Elev", "Octombrie"], ["Alfa Ana", 32.1], ["Beta Ion", 5], ["Gama Ion", 7.5]]
+    with pytest.raises(RecordsError) as caught:
+        imported(Book({"Absențe": rows}).write(tmp_path))
+    assert [(each.code, each.cells) for each in caught.value.problems] == [("sheet_hours_or_days", ("Absențe!B4",))]
+
+
+@pytest.mark.parametrize("cell", ["12 X", "12.13.14", 46307, "zece"])
+def test_what_is_neither_hours_nor_days_below_a_month_is_told_both_ways_to_write(cell: object, tmp_path: Path):
+    rows = [*TITLE, ["Elev", "Octombrie"], ["Alfa Ana", cell], ["Beta Ion", 5], ["Gama Ion", 7]]
+    with pytest.raises(RecordsError) as caught:
+        imported(Book({"Absențe": rows}).write(tmp_path))
+    (problem,) = caught.value.problems
+    assert "the hours of the month, such as 12, or its days, such as 3, 5m, 12.10" in problem.sentence("en")
+    assert "orele lunii, de pildă 12, sau zilele ei" in problem.sentence("ro")
+
+
+OTHER_MONTH = {
+    ("Septembrie", "12.10, 40.10"): "12.10", ("Septembrie", "12.10; mâine"): "12.10",
+    ("Septembrie", "12.10 ; 13/"): "12.10", ("Octombrie", "14.09; 31.09m"): "14.09",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("cell", "quoted"), [
@@ -162,5 +225,5 @@ def test_a_wrong_cell_is_quoted_as_it_stands(cell: str, quoted: str, head: str, 
     rows = [*TITLE, ["Elev", head], ["Alfa Ana", cell], ["Beta Ion", "3.10, 4.10" if head != "Septembrie" else "3, 4m"]]
     with pytest.raises(RecordsError) as caught:
         imported(Book({"Absențe": rows}).write(tmp_path))
-    for problem in caught.value.problems:
-        assert problem.said_found("ro").strip("„”") in cell, (problem, quoted)
+    other = OTHER_MONTH.get((head, cell), quoted)  # below another month its first day is what is wrong
+    assert [problem.said_found("ro").strip("„”") for problem in caught.value.problems] == [other]

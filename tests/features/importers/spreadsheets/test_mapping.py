@@ -16,7 +16,7 @@ from features.importers.spreadsheets.mapping import (
     mapping_text,
     read_mapping,
 )
-from features.importers.spreadsheets.questions import SHEET_KINDS, OpenQuestions, Question
+from features.importers.spreadsheets.questions import DAY_KINDS, PAIR_KINDS, SHEET_KINDS, Kind, OpenQuestions, Question
 from features.schema.problems import RecordsError
 from features.schema.tables import OUTCOMES
 from tests.support.sheets.books import Book, imported, short_rows
@@ -179,8 +179,34 @@ def test_every_answer_has_words_in_both_languages():
         words = words_for(answer)
         assert words.ro not in (answer, words.en)
         assert not any(sign in text for text in words for sign in "._[")
-        assert answer_meant(words.ro) == answer == answer_meant(words.en)
+        assert answer_meant(words.ro, {answer}.__contains__) == answer == answer_meant(words.en, {answer}.__contains__)
         assert words_to_write(answer).ro == f"{words.ro} [{answer}]"
+
+
+def _question(kind: Kind) -> Question:
+    return Question(kind, "f.xlsx", "Foaie1", "Zburdat")
+
+
+@pytest.mark.parametrize("kind", ["heading", "sign", "outcome", "marks", "day_numbers", "pairs"])
+def test_what_each_question_offers_can_be_typed_in_words(kind: Kind):
+    question = _question(kind)
+    every = (*targets(), *MEANINGS, *OUTCOMES, *SHEET_KINDS, *DAY_KINDS, *PAIR_KINDS, "ignore")
+    offered = [answer for answer in dict.fromkeys(every) if question.allows(answer)]
+    assert len(offered) >= 2
+    for answer in offered:
+        said = [*words_for(answer), answer]
+        assert [answer_meant(text, question.allows) for text in said] == [answer] * 3
+
+
+@pytest.mark.parametrize(("kind", "typed", "meant"), [
+    ("day_numbers", "Ore de absență", "hours"), ("heading", "Ore de absență", "attendance.hours"),
+    ("outcome", "abandon", "dropped_out"), ("outcome", "transferred", "transferred"),
+    ("outcome", "plecat din țară", "emigrated"), ("sign", "absență motivată", "excused"),
+    ("heading", "total ore de absență", "attendance.total"), ("heading", "minutele de navetă", "family.commute_minutes"),
+    ("sign", "abandon", "abandon"), ("marks", "ore de absență", "ore de absență"),
+])  # fmt: skip
+def test_words_mean_what_the_question_is_about_and_former_ones_are_understood(kind: Kind, typed: str, meant: str):
+    assert answer_meant(typed, _question(kind).allows) == meant
 
 
 def test_answers_are_kept_though_the_sheets_must_be_corrected(tmp_path: Path):

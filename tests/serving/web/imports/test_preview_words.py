@@ -58,10 +58,11 @@ def test_no_preview_in_romanian_has_a_code_or_a_date_of_a_computer(person, tmp_p
     assert broken.text.count("așteptam") + len(broken.context["problems"]) >= 12
 
 
-def test_an_upload_that_would_change_nothing_offers_the_way_back_alone(person):
+def test_the_very_same_file_of_the_same_day_offers_the_way_back_alone(person):
     secretary = person(Role.SECRETARY, language="ro").client
-    _brought(secretary, workbook())
-    url = sent(secretary, workbook()).url
+    content = workbook()
+    _brought(secretary, content)
+    url = sent(secretary, content).url
     page = secretary.get(url)
     assert "Nu s-ar schimba nimic: totul este deja în date." in page.text
     assert "bring-in" not in page.text
@@ -94,7 +95,9 @@ def test_subjects_that_are_in_the_sheets_no_more_are_told_and_chosen(
     page = secretary.get(url)
     assert "istorie, VI A: 4 note din importurile anterioare" in page.text
     assert "Nu s-ar schimba nimic" not in page.text
-    assert secretary.post(f"{url}bring-in/", {"gone": choice} if choice else {}).status_code == 302
+    shown = {"shown": page.context["vanished_key"]}
+    assert f'name="shown" value="{shown["shown"]}"' in page.text
+    assert secretary.post(f"{url}bring-in/", {"gone": choice, **shown} if choice else {}).status_code == 302
     rows = written(str(records_place), "grades", "subject", "retracted_on")
     assert [row for row in rows if not row.endswith("-")] == ["istorie 2024-12-01"] * taken_back
     assert Entry.objects.filter(action="import_asked").latest("number").what["subjects_gone"] == (taken_back > 0)
