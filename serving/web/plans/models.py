@@ -202,7 +202,10 @@ class Approval(models.Model):
 
 
 class Change(models.Model):
-    """One field of a plan, or of a part of it, that was changed: from what, to what, by whom, when."""
+    """One field of a plan, or of a part of it, that was changed: from what, to what, by whom, when.
+
+    ``by`` nobody is what a newer version of the program put right.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="changes")
     record = models.CharField(max_length=20)
@@ -210,7 +213,7 @@ class Change(models.Model):
     field = models.CharField(max_length=40)
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
-    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="changes")
+    by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="changes")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,14 +1,17 @@
 """A support plan is made after a decision, has steps and contacts, and keeps what was changed in it."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.utils import timezone
 
 from serving.web.audit.models import Entry
+from serving.web.configuration.django_settings import started_with
 from serving.web.plans.measures import measures
 from serving.web.plans.models import Change, Plan, State
 from serving.web.plans.views.forms import MeasureForm, ReopeningForm
@@ -327,16 +330,56 @@ def test_plans_that_wait_for_ever_after_a_no_are_closed_when_the_database_is_bro
     assert (found[0].closing_reason, found[0].closing_words) == ("not_approved", "Not so")
 
 
-def test_plans_that_moved_before_anybody_approved_them_are_told_from_those_that_had_begun(person):
-    director = person("director").user
-    answers: tuple[tuple[bool, ...], ...] = ((), (False,), (False, True), (True,))
-    for number, granted in enumerate(answers):
-        plan = Plan.objects.create(child=child(f"P{number + 1}"), school_id="S1", owner=director, made_by=director,
-                                   need="n", starts_on=dt.date(2025, 1, 10), state="closed",
-                                   closing_reason="moved")  # fmt: skip
-        for each in granted:
-            plan.approvals.create(of="plan", asked_by=director, granted=each)
+# What was said of the plan's state, in either language, until it was closed with a move; whether it had begun by then.
+STORIES: dict[str, tuple[list[tuple[str, str]], bool]] = {
+    "opened and closed": ([("", "open"), ("open", "closed")], True),
+    "never approved": ([("", "waits for approval"), ("waits for approval", "closed")], False),
+    "approved": ([("waits for approval", "open"), ("open", "closed")], True),
+    "declined, asked for again": ([("", "closed"), ("closed", "waits for approval"),
+                                   ("waits for approval", "closed")], False),
+    "declined, opened again by a supervisor": ([("waits for approval", "closed"), ("closed", "open"),
+                                                ("open", "closed")], True),
+    "its end was asked for": ([("open", "waits for approval to close"),
+                               ("waits for approval to close", "closed")], True),
+    "never approved, in Romanian": ([("", "așteaptă aprobarea"), ("așteaptă aprobarea", "închis")], False),
+    "opened again, in Romanian": ([("așteaptă aprobarea", "închis"), ("închis", "deschis"),
+                                   ("deschis", "închis")], True),
+    "nothing is kept of it": ([], True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_plans_that_moved_before_anybody_approved_them_are_told_from_those_that_had_begun(person, story):
+    states, had_begun = STORIES[story]
+    director = person("director")
+    plan = make_plan(director, child("P1"))
+    plan.changes.all().delete()
+    Plan.objects.update(state="closed", closing_reason="moved", version=1)
+    plan.approvals.create(of="plan", asked_by=director.user, granted=False)
+    for before, after in states:
+        plan.changes.create(record="plan", record_pk=plan.pk, field="state", before=before, after=after,
+                            by=director.user)  # fmt: skip
     import_module("serving.web.plans.migrations.0004_moved_before_approval").name_those_never_approved(apps, None)
-    found = Plan.objects.order_by("child__pupil_id").values_list("closing_reason", "version")
-    assert list(found) == [("moved", 1), ("moved_unapproved", 2), ("moved", 1), ("moved", 1)]
-    assert [plan.has_begun for plan in Plan.objects.order_by("child__pupil_id")] == [True, False, True, True]
+    plan.refresh_from_db()
+    assert plan.has_begun == had_begun
+    assert (plan.closing_reason, plan.version) == (("moved", 1) if had_begun else ("moved_unapproved", 2))
+    kept = [str(each.after) for each in plan.changes.filter(by=None, field="closing_reason")]
+    assert len(kept) == (0 if had_begun else 1)
+    page = director.client.get(f"/plans/{plan.opaque}/").text
+    assert ("a newer version of the program" in page) == (not had_begun)
+
+
+def test_a_plan_declined_and_opened_again_by_a_supervisor_was_help_when_the_child_moves(person, moved, monkeypatch):
+    """The pages and the migration answer alike."""
+    monkeypatch.setattr(settings, "PREZENT", replace(started_with(), approve_plans=True))
+    counsellor, director = person("counsellor", school="S1"), person("director", school="S1")
+    plan = make_plan(counsellor, child("P2", "S1", "5A"))
+    director.client.post(f"/plans/{plan.opaque}/approval/", sent(plan, answer="no", words="Not so"))
+    director.client.post(f"/plans/{plan.opaque}/reopen/", sent(plan, words="After all"))
+    assert Plan.objects.get().state == State.OPEN
+    moved()
+    refused = {"answer": "no", "words": "We begin anew"}
+    person("counsellor", school="S2").client.post(f"/plans/{plan.opaque}/moved/", refused)
+    assert Plan.objects.get().closing_reason == "moved"
+    import_module("serving.web.plans.migrations.0004_moved_before_approval").name_those_never_approved(apps, None)
+    assert (Plan.objects.get().closing_reason, Plan.objects.get().has_begun) == ("moved", True)
