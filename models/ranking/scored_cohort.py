@@ -270,9 +270,10 @@ def feature_cohort(index: RecordIndex, as_of: dt.date) -> FeatureCohort:
         raise Refused(
             Bilingual(
                 f"Nobody is in school at {date_words(as_of, 'en')}: no enrolment began before and goes on. "
-                f"The enrolments cover {first} to {last}; give a date among them with --as-of.",
+                f"The enrolments cover {date_words(first, 'en')} to {date_words(last, 'en')}; ask for a day of these.",
                 f"Nimeni nu este la școală la {date_words(as_of, 'ro')}: nicio înscriere nu a început înainte și mai "
-                f"continuă. Înscrierile acoperă perioada {first} – {last}; dați o dată din ea cu --as-of.",
+                f"continuă. Înscrierile acoperă perioada {date_words(first, 'ro')} – {date_words(last, 'ro')}; "
+                "cereți o zi din ea.",
             )
         )
     return FeatureCohort(index, table)

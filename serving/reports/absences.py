@@ -11,9 +11,11 @@ from serving.reports.document.evidence import evidence_table, undivided_table
 from serving.reports.document.report import CLASS, Report, ReportTable, Row, columns_of, plain_hours, without_column
 from serving.reports.register.class_membership import CYCLES, class_order
 from serving.reports.register.school_register import SchoolRegister
+from serving.reports.register.silence_words import silence_words
 
 _CYCLE = Bilingual("Cycle", "Ciclul")
 _TOTAL = Bilingual("Total", "Total")
+_TOTAL_OF_OTHERS = Bilingual("Total of classes with data", "Total clase cu date")
 _FIGURES = (
     (Bilingual("Pupils at the month's end", "Elevi la sfârșitul lunii"), 10),
     (Bilingual("Excused hours", "Ore motivate"), 10),
@@ -25,6 +27,7 @@ _FIGURES = (
     (Bilingual("Pupils without any absence", "Elevi fără nicio absență"), 12),
 )  # fmt: skip
 _NOT_RECORDED = Bilingual("not recorded", "catalog necompletat")
+_NOT_THIS_MONTH = Bilingual("nothing this month", "nimic în această lună")
 _UNKNOWN = 4  # place, after the cycle, of the column that most schools have nothing in
 
 
@@ -38,8 +41,9 @@ def absence_report(register: SchoolRegister) -> Report:
     with_any = set(mine["pupil_id"]) | set(doubtful["pupil_id"])
     enrolled = enrolled.assign(without=~enrolled["pupil_id"].isin(with_any))
     by_class = _keys(enrolled, mine)
-    row = partial(_row, tells_excuses=register.tells_excuses, silent=register.silent)
-    total = row((_TOTAL,), enrolled, mine)
+    row = partial(_row, register)
+    is_silent = enrolled["class_text"].isin(register.silent | register.silent_in_month)
+    total = row((_TOTAL_OF_OTHERS if is_silent.any() else _TOTAL,), enrolled, mine)
     cycles = tuple(
         row((CYCLES[cycle],), _of(enrolled, (cycle,)), _of(mine, (cycle,)))
         for cycle in sorted({key[0] for key in by_class}, key=list(CYCLES).index)
@@ -86,25 +90,7 @@ def _about(register: SchoolRegister) -> tuple[Bilingual, ...]:
                 "Datele acestei școli nu spun care absențe sunt motivate.",
             )
         )
-    if not (register.hours["touches_month"]).any():
-        lines.append(
-            Bilingual(
-                "No absence of this month is in the records: either nobody was absent, or the month is yet to be "
-                "imported.",
-                "În date nu există nicio absență din această lună: fie nimeni nu a lipsit, fie luna nu a fost încă "
-                "importată.",
-            )
-        )
-    if register.silent:
-        classes = ", ".join(sorted(register.silent, key=class_order))
-        pupils = int(register.enrolled["class_text"].isin(register.silent).sum())
-        lines.append(
-            Bilingual(
-                f"No absences recorded this school year, so not in the totals: {classes} (pupils: {pupils}).",
-                "Catalog necompletat, fără nicio absență trecută în acest an școlar, deci în afara totalurilor: "
-                f"{classes} (elevi: {pupils}).",
-            )
-        )
+    lines += silence_words(register)
     return tuple(lines)
 
 
@@ -122,13 +108,14 @@ def _order(key: Sequence[str]) -> tuple[int, tuple[float, str]]:
     return list(CYCLES).index(key[0]), class_order(key[1])
 
 
-def _row(
-    head: Row, enrolled: pd.DataFrame, hours: pd.DataFrame, *, tells_excuses: bool, silent: frozenset[str]
-) -> Row:  # fmt: skip
-    """Return the figures of the classes that keep a register; of nothing else, the children and that it is not kept."""
+def _row(register: SchoolRegister, head: Row, enrolled: pd.DataFrame, hours: pd.DataFrame) -> Row:
+    """Return the figures of the classes with an entry this month; of nothing else, the children and what is missing."""
+    silent, tells_excuses = register.silent | register.silent_in_month, register.tells_excuses
     is_silent = enrolled["class_text"].isin(silent)
     if len(enrolled) and is_silent.all() and hours.empty:
-        return (*head, len(enrolled), *[None] * (len(_FIGURES) - 2), _NOT_RECORDED)
+        of_year = enrolled["class_text"].isin(register.silent).all()
+        missing = _NOT_RECORDED if of_year else _NOT_THIS_MONTH
+        return (*head, len(enrolled), *[None] * (len(_FIGURES) - 2), missing)
     enrolled = enrolled[~is_silent]
     by_state = hours.groupby("excused")["hundredths"].sum()
     excused, unexcused, unknown = (int(by_state.get(state, 0)) for state in ("yes", "no", "unknown"))

@@ -27,6 +27,7 @@ from serving.reports.document.evidence import evidence_table
 from serving.reports.document.legal_values import LegalValue, LegalValues
 from serving.reports.document.report import CLASS, PUPIL, Report, ReportTable, Row, columns_of, plain_hours
 from serving.reports.register.school_register import Child, SchoolRegister
+from serving.reports.register.silence_words import silence_words
 
 YES, NO = Bilingual("YES", "DA"), Bilingual("NO", "NU")
 TO_FILL_IN = Bilingual("form teacher to fill in", "de completat de diriginte")
@@ -92,7 +93,11 @@ def mate_report(register: SchoolRegister, values: LegalValues) -> Report:
         title=Bilingual("MATE: suggestions for the five indicators", "MATE: propuneri pentru cei cinci indicatori"),
         school=register.school,
         month=register.month.words,
-        about=(register.month.known_words(), *_about(len(register.enrolled) - len(children))),
+        about=(
+            register.month.known_words(),
+            *_about(len(register.enrolled) - len(children)),
+            *silence_words(register, {child.class_text for child in children}),
+        ),
         tables=tuple(_class_table(tuple(own), name, found) for name, own in by_class),
         evidence=(
             _evidence(children, found),
@@ -191,7 +196,10 @@ def _scales(register: SchoolRegister) -> Mapping[str, Scale]:
 
 
 def _absenteeism(register: SchoolRegister, children: Sequence[Child], least: float) -> Findings:
-    """Find the unexcused hours of the school year; nothing without excuses, or of a class without a register."""
+    """Find the unexcused hours of the school year; nothing without excuses, or of a class without a register.
+
+    Of a class without an entry this month the hours of before may be enough for a yes, never for a no.
+    """
     if not register.tells_excuses:
         return {}
     hours = _year_hours(register, children)
@@ -201,12 +209,13 @@ def _absenteeism(register: SchoolRegister, children: Sequence[Child], least: flo
     what = Bilingual("unexcused hours this school year", "ore nemotivate în acest an școlar")
     last = hours.groupby("pupil_id")["date"].max()
     found = {}
-    for pupil in (child.pupil_id for child in children if child.class_text not in register.silent):
+    for child in (child for child in children if child.class_text not in register.silent):
+        pupil = child.pupil_id
         total = int(sums.get(pupil, 0))
         is_yes = total >= 100 * least
-        is_known = is_yes or not unsure["pupil_id"].eq(pupil).any()
+        is_told = child.class_text not in register.silent_in_month and not unsure["pupil_id"].eq(pupil).any()
         day = date_of(last[pupil]) if pupil in last else None
-        found[pupil] = Finding(is_yes if is_known else None, ((what, day, plain_hours(total)),))
+        found[pupil] = Finding(is_yes if is_yes or is_told else None, ((what, day, plain_hours(total)),))
     return found
 
 

@@ -53,8 +53,8 @@ class SchoolRegister:
     absences since the school year began: ``pupil_id``, ``date``, ``from_date``, ``kind``, ``subject``, ``excused``
     (yes, no, unknown), ``hundredths`` of hours, ``in_month`` (wholly) and ``touches_month``, ``why`` it cannot be given
     to a class or month (a key of ``WHY_NOT_DIVIDED``; "" where it can), and ``school_id``, ``class_text``, ``cycle`` on
-    that day ("" where in none). Of the classes in ``silent`` no absence of the school year was written down, of
-    those in ``silent_in_month`` none of the month.
+    that day ("" where in none). Of the classes in ``silent`` the register has no row of the school year, of those in
+    ``silent_in_month`` none of the month.
     """
 
     school_id: str
@@ -122,10 +122,9 @@ def read_register(records: Records, school_id: str, month: ReportMonth) -> Schoo
     names = records["schools"].set_index("school_id")["name"]
     name = names.get(school_id)
     enrolled, hours = _enrolled_at(held, school_id, stop), _placed(rows, held, month)
-    recorded = set(counted.loc[to_days(counted["date"]) >= year_starts_on, "pupil_id"])
-    first_days = np.minimum(to_days(counted["from_date"]), to_days(counted["date"]))
-    is_of_month = (to_days(counted["date"]) >= day_of(month.first)) & (first_days < stop)
-    own_hours = hours[hours["school_id"] == school_id]
+    written = _placed(_written_rows(counted, since=min(year_starts_on, day_of(month.first)), stop=stop), held, month)
+    written = written[written["school_id"] == school_id]
+    of_year, of_month = written["date"] >= year_starts_on, written["touches_month"]
     return SchoolRegister(
         school_id=school_id,
         school=f"{name} ({school_id})" if isinstance(name, str) else school_id,
@@ -136,10 +135,8 @@ def read_register(records: Records, school_id: str, month: ReportMonth) -> Schoo
         enrolled=enrolled,
         hours=hours,
         tells_excuses=tells,
-        silent=silent_classes(enrolled, own_hours, recorded),
-        silent_in_month=silent_classes(
-            enrolled, own_hours[own_hours["touches_month"]], set(counted.loc[is_of_month, "pupil_id"])
-        ),
+        silent=silent_classes(enrolled, written, of_year.to_numpy(bool)),
+        silent_in_month=silent_classes(enrolled, written, of_month.to_numpy(bool)),
     )
 
 
@@ -174,6 +171,14 @@ def _absence_rows(counted: pd.DataFrame, *, since: int, stop: int, tells_excuses
     together = frame.groupby([name for name in frame if name != "hundredths"], as_index=False)["hundredths"].sum()
     kept: pd.DataFrame = together[together["hundredths"] != 0].reset_index(drop=True)
     return kept
+
+
+def _written_rows(counted: pd.DataFrame, *, since: int, stop: int) -> pd.DataFrame:
+    """Return whose rows the register has of which days, of whatever kind, each once."""
+    day = to_days(counted["date"])
+    first = np.minimum(to_days(counted["from_date"]), day)
+    days = pd.DataFrame({"pupil_id": counted["pupil_id"].to_numpy(object), "date": day, "from_date": first})
+    return days[(day >= since) & (first < stop)].drop_duplicates(ignore_index=True)
 
 
 def _texts(words: "pd.Series", otherwise: str) -> Texts:

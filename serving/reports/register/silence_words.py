@@ -1,15 +1,23 @@
 """What a report says of classes whose register is empty: of their children nothing is known, which is not nought."""
 
+from collections.abc import Set
+
 from features.i18n.text import Bilingual
 from serving.reports.register.class_membership import class_order
 from serving.reports.register.school_register import SchoolRegister
 
 
-def silence_words(register: SchoolRegister) -> tuple[Bilingual, ...]:
-    """Return a sentence on the classes without an entry this school year, and one on those without one this month."""
+def silence_words(register: SchoolRegister, among: Set[str] | None = None) -> tuple[Bilingual, ...]:
+    """Return a sentence on the classes without an entry this school year, and one on those without one this month.
+
+    Only of the classes ``among``, where a report is not of all.
+    """
     said = []
-    if register.silent:
-        classes = _classes(register, register.silent)
+    of_year, silent_in_month = (
+        names if among is None else names & among for names in (register.silent, register.silent_in_month)
+    )
+    if of_year:
+        classes = _classes(register, of_year)
         said.append(
             Bilingual(
                 f"No absences recorded this school year, so nothing can be said of them: {classes.en}.",
@@ -17,7 +25,7 @@ def silence_words(register: SchoolRegister) -> tuple[Bilingual, ...]:
                 f"nimic: {classes.ro}.",
             )
         )
-    if of_month := register.silent_in_month - register.silent:
+    if of_month := silent_in_month - of_year:
         classes = _classes(register, of_month)
         said.append(
             Bilingual(

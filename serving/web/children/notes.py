@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from serving.web.access.declaration import SignedInRequest, requires
@@ -12,6 +13,7 @@ from serving.web.audit.chain import record
 from serving.web.children.forms import NoteForm
 from serving.web.children.models import Note, NoteRevision
 from serving.web.children.opening import reached_child
+from serving.web.lists.address import read_day
 from serving.web.roster.models import Child
 
 
@@ -22,14 +24,16 @@ def add(request: SignedInRequest, opaque: str) -> HttpResponse:
     child = reached_child(request, opaque, Action.WRITE_NOTE)
     form = NoteForm(request.POST, restricted=_may_restrict(request, child))
     if not form.is_valid():
-        return render(request, "children/note.html", {"child": child, "form": form}, status=422)
+        return render(request, "children/note.html", {
+            "child": child, "form": form, "back": _page_of(request, child)
+        }, status=422)  # fmt: skip
     with transaction.atomic():
         note: Note = form.save(commit=False)
         note.child, note.school_id, note.author = child, child.school_id, request.user
         note.save()
         what = {"note": note.opaque, "restricted": note.restricted}
         record(request, "note_added", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
-    return redirect("children:child", child.opaque)
+    return redirect(_page_of(request, child))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,19 +49,28 @@ def edit(request: SignedInRequest, opaque: str, note: str) -> HttpResponse:
     form = NoteForm(request.POST or None, instance=found, restricted=may_restrict)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
-        return render(request, "children/note.html", {"child": child, "form": form, "note": found}, status=status)
+        return render(request, "children/note.html", {
+            "child": child, "form": form, "note": found, "back": _page_of(request, child)
+        }, status=status)  # fmt: skip
     if form.has_changed():
         with transaction.atomic():
             before.save()
             form.save()
             what = {"note": found.opaque, "restricted": found.restricted}
             record(request, "note_changed", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
-    return redirect("children:child", child.opaque)
+    return redirect(_page_of(request, child))
 
 
 def schools_of_restricted(reach: Reach) -> tuple[str, ...]:
     """Return the schools whose restricted notes a person may read: they stay there when the child moves on."""
     return reach.schools(Action.SEE_RESTRICTED_NOTES)
+
+
+def _page_of(request: SignedInRequest, child: Child) -> str:
+    """Return the address of the child's page, of the day on which the note was begun."""
+    day = read_day(request.GET.get("as_of"))
+    page = reverse("children:child", args=[child.opaque])
+    return f"{page}?as_of={day.isoformat()}" if day else page
 
 
 def _may_restrict(request: SignedInRequest, child: Child) -> bool:

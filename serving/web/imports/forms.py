@@ -14,6 +14,7 @@ from features.days import school_year_label
 from serving.web.configuration.ranking import record_state
 from serving.web.imports.uploads import MOST_FILES, MOST_MEGABYTES, is_too_much
 
+_FIRST_YEAR = 2000  # a day before is a slip of the keyboard
 _YEARS = 4  # to choose from, beside those of the records
 
 
@@ -95,7 +96,7 @@ class UploadForm(forms.Form):
             self.fields["school"].widget = forms.HiddenInput()
 
     def clean_exported_on(self) -> dt.date:
-        """Refuse a day that has not come."""
+        """Refuse a day that has not come, and one of another century."""
         return _come(self.cleaned_data["exported_on"], self._today)
 
 
@@ -112,11 +113,13 @@ class DayForm(forms.Form):
         self._today = today
 
     def clean_exported_on(self) -> dt.date:
-        """Refuse a day that has not come."""
+        """Refuse a day that has not come, and one of another century."""
         return _come(self.cleaned_data["exported_on"], self._today)
 
 
 def _come(day: dt.date, today: dt.date) -> dt.date:
+    if day.year < _FIRST_YEAR:
+        raise ValidationError(_("Give a day of this century."))
     if day > today:
         raise ValidationError(_("This day has not come yet."))
     return day

@@ -36,7 +36,7 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class ListAddress:
-    """What an address asks for; what it says wrongly is as if it said nothing."""
+    """What an address asks for; what it says wrongly is as if it said nothing, which ``misread`` tells of day and k."""
 
     school_id: str
     as_of: dt.date
@@ -50,6 +50,7 @@ class ListAddress:
     sort: str = UNDECIDED_FIRST
     all_reasons: bool = False
     score: bool = False
+    misread: bool = False
 
     @property
     def narrows(self) -> bool:
@@ -64,7 +65,7 @@ def read_address(
 
     >>> read_address({"k": "12", "sort": "nonsense"}, schools=("s1",), day=dt.date(2026, 2, 17))
     ListAddress(school_id='s1', as_of=datetime.date(2026, 2, 17), capacity=12, class_label='', cycle='', state='', \
-owner='', theme='', idle=False, sort='open', all_reasons=False, score=False)
+owner='', theme='', idle=False, sort='open', all_reasons=False, score=False, misread=False)
     """
     return ListAddress(
         school_id=given.get("school") or (schools[0] if schools else ""),
@@ -79,6 +80,7 @@ owner='', theme='', idle=False, sort='open', all_reasons=False, score=False)
         sort=_one_of((*SORTS, *(f"-{sort}" for sort in SORTS)), given.get("sort")) or UNDECIDED_FIRST,
         all_reasons=given.get("view") == "reasons",
         score=given.get("score") == "1",
+        misread=_is_misread(given),
     )
 
 
@@ -101,11 +103,20 @@ def read_day(text: str | None) -> dt.date | None:
         return None
 
 
+def _is_misread(given: Mapping[str, str]) -> bool:
+    day, number = given.get("as_of"), given.get("k")
+    return bool((day and read_day(day) is None) or (number and not _is_number(number)))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 5 and int(text) > 0
+
+
 def _one_of(choices: tuple[str, ...], text: str | None) -> str:
     return text if text in choices else ""
 
 
 def _capacity(text: str | None) -> int:
-    if text and text.isascii() and text.isdigit() and len(text) < 5 and int(text) > 0:
+    if text and _is_number(text):
         return min(int(text), MOST)
     return CAPACITY

@@ -135,6 +135,9 @@ def of_own_classes(classes: Sequence[str], listed: int) -> str:
     """Say that the list is the whole school's, and how many of it are shown; nothing to who sees all of it."""
     if not classes:
         return ""
+    if not listed:
+        labels = {"labels": ", ".join(classes)}
+        return _("All this is said of the whole school; no child of %(labels)s is on the list.") % labels
     if len(classes) > 1:
         return ngettext(
             "All this is said of the whole school; of your classes %(labels)s, %(count)d child is on the list.",

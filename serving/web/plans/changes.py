@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TypeVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +78,9 @@ def said(record: models.Model, name: str, value: object) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, dt.date):
-        return value.isoformat()
+        return date_format(value, "j E Y")
+    if isinstance(value, Decimal):
+        return str(localize(value.normalize()))
     if name == "code":
         return measure_words(str(value))
     choices = dict(record._meta.get_field(name).flatchoices)  # type: ignore[union-attr]

@@ -9,6 +9,7 @@ from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.configuration.django_settings import started_with
 from serving.web.plans.changes import change, keep_words
+from serving.web.plans.ending import end_what_goes_on
 from serving.web.plans.models import Approval, ClosingReason, Plan, State
 from serving.web.plans.reachable import may
 from serving.web.roster.models import Child
@@ -100,4 +101,6 @@ def _waits(request: SignedInRequest, plan: Plan) -> bool:
 
 
 def _end(request: SignedInRequest, plan: Plan) -> None:
-    change(plan, by=request.user, state=State.CLOSED, closed_on=timezone.localdate())
+    today = timezone.localdate()
+    change(plan, by=request.user, state=State.CLOSED, closed_on=today)
+    end_what_goes_on(plan, by=request.user, today=today)

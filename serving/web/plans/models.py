@@ -33,8 +33,12 @@ class ClosingReason(models.TextChoices):
 
 
 UNAPPROVED = (ClosingReason.NOT_APPROVED, ClosingReason.MOVED_UNAPPROVED)
-# Plans by which nobody was helped: those that wait for approval, and those that were closed without it.
-NOT_BEGUN = models.Q(state=State.AWAITS_APPROVAL) | models.Q(closing_reason__in=UNAPPROVED)
+# Plans by which nobody was helped: those that wait for approval, and those closed without it or before their start.
+NOT_BEGUN = (
+    models.Q(state=State.AWAITS_APPROVAL)
+    | models.Q(closing_reason__in=UNAPPROVED)
+    | models.Q(closed_on__lt=models.F("starts_on"))
+)
 
 
 class Plan(models.Model):
@@ -72,7 +76,8 @@ class Plan(models.Model):
     @property
     def has_begun(self) -> bool:
         """Whether somebody could have been helped by it; see ``NOT_BEGUN``."""
-        return self.state != State.AWAITS_APPROVAL and self.closing_reason not in UNAPPROVED
+        never_came = self.closed_on is not None and self.closed_on < self.starts_on
+        return self.state != State.AWAITS_APPROVAL and self.closing_reason not in UNAPPROVED and not never_came
 
     @property
     def is_here(self) -> bool:
@@ -202,7 +207,10 @@ class Approval(models.Model):
 
 
 class Change(models.Model):
-    """One field of a plan, or of a part of it, that was changed: from what, to what, by whom, when."""
+    """One field of a plan, or of a part of it, that was changed: from what, to what, by whom, when.
+
+    ``by`` nobody is what a newer version of the program put right.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="changes")
     record = models.CharField(max_length=20)
@@ -210,7 +218,7 @@ class Change(models.Model):
     field = models.CharField(max_length=40)
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
-    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="changes")
+    by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="changes")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

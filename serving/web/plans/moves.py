@@ -9,6 +9,7 @@ from serving.web.access.declaration import SignedInRequest
 from serving.web.access.models import SharedChild
 from serving.web.access.rows import every_row
 from serving.web.plans.changes import change, held
+from serving.web.plans.ending import end_what_goes_on
 from serving.web.plans.life import log, waiting
 from serving.web.plans.models import ClosingReason, Plan, State, Transfer
 from serving.web.plans.reachable import is_moved
@@ -42,5 +43,6 @@ def answer_move(request: SignedInRequest, plan: Plan, *, accepted: bool, words: 
             change(asked_for, by=request.user, granted=False, words=words)
         change(now, by=request.user, state=State.CLOSED, closing_reason=reason, closing_words=words,
                closed_on=today)  # fmt: skip
+        end_what_goes_on(now, by=request.user, today=today)
     log(request, "move_accepted" if accepted else "move_declined", now, why=words)
     return True

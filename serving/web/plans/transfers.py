@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from serving.web.access.policy import Action
 from serving.web.access.rows import every_row
 from serving.web.accounts.models import User
 from serving.web.plans.changes import change, held
+from serving.web.plans.ending import shorten
 from serving.web.plans.life import log
 from serving.web.plans.models import Plan, State, Transfer
 from serving.web.plans.reachable import is_outside, may
@@ -105,18 +106,5 @@ def withdraw(request: SignedInRequest, transfer: Transfer) -> None:
         return
     change(now, by=request.user, state=Transfer.State.WITHDRAWN)
     if was_accepted:
-        _shorten(plan, now.to, today=request.reach.today)
+        shorten(plan, now.to, today=request.reach.today)
     log(request, f"{now.kind}_withdrawn", plan, to=now.to.email)
-
-
-def _shorten(plan: Plan, person: User, *, today: dt.date) -> None:
-    """End what a person sees of a child beyond the last day of the referrals that still hold."""
-    held_until = Transfer.objects.filter(
-        to=person, plan__child=plan.child, plan__school_id=plan.school_id, kind=Transfer.Kind.REFERRAL,
-        state=Transfer.State.ACCEPTED, until__gte=today,
-    ).aggregate(last=Max("until"))["last"]  # fmt: skip
-    shared = SharedChild.objects.filter(
-        user=person, pupil_id=plan.child.pupil_id, school_id=plan.school_id, until__gte=today, withdrawn_at=None
-    )
-    beyond = shared if held_until is None else shared.filter(until__gt=held_until)
-    beyond.update(withdrawn_at=timezone.now())

@@ -16,13 +16,12 @@ LONGEST = 2000
 
 
 class ReasonForm(forms.Form):
-    """Why a person decides so, and on the list of which day."""
+    """Why a person decides so."""
 
     reason = forms.CharField(
         label=_("Why (it stays with the decision)"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say in a few words why: a decision without a reason helps nobody later.")},
     )  # fmt: skip
-    as_of = forms.DateField(widget=forms.HiddenInput)
 
     def clean_reason(self) -> str:
         """Refuse what is no word."""
@@ -31,18 +30,27 @@ class ReasonForm(forms.Form):
             raise ValidationError(_("Say in a few words why: a decision without a reason helps nobody later."))
         return reason
 
+    def monitored(self, *, listed: bool, as_of: dt.date) -> NewDecision:
+        """Return the decision that a child is to be monitored: of the list, or added to it."""
+        return NewDecision(Kind.AGREED if listed else Kind.NOMINATED, self.cleaned_data["reason"], as_of)
+
+
+class _OfListForm(ReasonForm):
+    """Why a person decides so, and on the list of which day: that of the page, in a hidden field."""
+
+    as_of = forms.DateField(widget=forms.HiddenInput)
+
     def clean(self) -> dict[str, object]:
         """Refuse a day of which there can be no list; the field is hidden, so that is said above all fields."""
         cleaned = super().clean() or {}
         day = cleaned.get("as_of")
-        if isinstance(day, dt.date) and not there_is_list_of(day):
+        if not isinstance(day, dt.date) or not there_is_list_of(day):
             self.add_error(None, _("There is no list of that day. Open the list of today and decide from there."))
         return cleaned
 
     def wanted(self, *, listed: bool) -> NewDecision:
-        """Return the decision that a child is to be monitored: of the list, or added to it."""
-        kind = Kind.AGREED if listed else Kind.NOMINATED
-        return NewDecision(kind, self.cleaned_data["reason"], self.cleaned_data["as_of"])
+        """Return what was decided: that the child is to be monitored."""
+        return self.monitored(listed=listed, as_of=self.cleaned_data["as_of"])
 
 
 def there_is_list_of(day: dt.date) -> bool:
@@ -51,7 +59,7 @@ def there_is_list_of(day: dt.date) -> bool:
     return day <= today if state is None else state.covers(day, today=today)
 
 
-class DecisionForm(ReasonForm):
+class DecisionForm(_OfListForm):
     """Agreement or disagreement about a child of the list, or a change of mind about one that was added."""
 
     kind = forms.ChoiceField(
@@ -67,7 +75,7 @@ class DecisionForm(ReasonForm):
         return super().wanted(listed=listed)
 
 
-class NominationForm(ReasonForm):
+class NominationForm(_OfListForm):
     """A child whom the list left out."""
 
     field_order = ("child", "reason", "as_of")

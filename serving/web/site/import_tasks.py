@@ -1,15 +1,26 @@
 """What imports have due: files that were uploaded and not brought in, with what they ask or what is wrong in them."""
 
+from collections.abc import Mapping
+
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.imports.models import Upload
 from serving.web.imports.uploads import KEPT
 from serving.web.site.plan_tasks import Task
+
+# What an upload waits for, by what was found when it was last looked at (``Upload.stands``).
+_WAITS: Mapping[str, Promise] = {
+    "new": _("Files were uploaded and not looked at: %(files)s (by %(who)s)"),
+    "asked": _("An import waits for answers: %(files)s (begun by %(who)s)"),
+    "wrong": _("Cells of files that were uploaded are to be corrected: %(files)s (by %(who)s)"),
+    "ready": _("An import waits to be brought in or dropped: %(files)s (begun by %(who)s)"),
+}
 
 
 def import_tasks(request: SignedInRequest) -> list[Task]:
@@ -20,8 +31,7 @@ def import_tasks(request: SignedInRequest) -> list[Task]:
     waiting = Upload.objects.filter(made_at__gte=Now() - KEPT).select_related("by")
     return [
         Task(
-            gettext("An import waits for answers, or for a yes: %(files)s (begun by %(who)s)")
-            % {"files": upload, "who": upload.by},
+            str(_WAITS[upload.stands]) % {"files": upload, "who": upload.by},
             reverse("imports:step", args=[upload.opaque]), timezone.localtime(upload.made_at + KEPT).date(),
         )
         for upload in waiting if reach.reaches(Action.IMPORT, school_id=upload.school_id)

@@ -76,19 +76,35 @@ def test_a_child_who_changed_class_in_the_month_counts_in_each_for_its_own_days(
 
 
 def test_a_class_without_a_register_is_not_one_without_absences() -> None:
-    """All of V A were absent once, nobody of V B in the whole year; what VI A, of one child, has, may be chance."""
+    """All of V A were absent once; nobody of V B in the whole year, of VI A, one child, in this month."""
     classes = [(f"P{number}", "V A" if number < 6 else "V B" if number < 12 else "VI A") for number in range(1, 13)]
+    january = {"pupil_id": "P12", "date": "2026-01-20", "hours": "9"}
     report = absence_report(
         register_of(
             enrolments=[{"pupil_id": pupil, **YEAR, "class_label": label} for pupil, label in classes],
-            attendance=[{"pupil_id": f"P{each}", "date": "2026-02-03", "hours": "2"} for each in range(1, 6)],
+            attendance=[
+                *({"pupil_id": f"P{each}", "date": "2026-02-03", "hours": "2"} for each in range(1, 6)),
+                january,
+            ],
         )
     )
-    found = figures(report.tables[1])
-    assert found["V B"] == [6, *[None] * 6, "not recorded"]
-    assert found["VI A"][-1] == 1
-    assert (found[None][0], found[None][-1]) == (6, 1)
-    assert "V B (pupils: 6)" in report.about[-1].en
+    found = {row[1]: row[2:] for row in told(report.tables[1])}
+    assert found["V B"] == [6, *[None] * (len(found["V B"]) - 2), "not recorded"]
+    assert found["VI A"] == [1, *[None] * (len(found["VI A"]) - 2), "nothing this month"]
+    assert (found[None][0], found[None][-1]) == (5, 0)
+    assert [row[0] for table in report.tables for row in told(table)][-1] == "Total of classes with data"
+    assert "V B (pupils: 6)" in report.about[-2].en
+    assert "VI A (pupils: 1)" in report.about[-1].en
+
+
+def test_of_a_month_of_which_nothing_was_brought_in_no_figure_is_given() -> None:
+    marks = "pupil_id date mark scale\nP1 2026-02-20 7 1-10"
+    report = absence_report(register_of(attendance="pupil_id date hours\nP1 2026-01-20 2", grades=marks))
+    for table in report.tables:
+        for row in told(table):
+            assert row[-1] == "nothing this month"
+            assert set(row[-6:-1]) == {None}
+    assert "either nobody was absent, or the month is yet to be imported" in report.about[-1].en
 
 
 TWO_SCHOOLS = {
@@ -134,6 +150,7 @@ def test_a_class_of_several_levels_is_one_class_of_its_cycle() -> None:
                 P2       2026-02-02 2     -
                 P4       2026-02-02 3     -
                 P5       2026-02-02 4     -
+                P6       2026-02-02 0     -
             """,
         )
     )

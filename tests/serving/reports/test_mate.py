@@ -26,6 +26,7 @@ ATTENDANCE = """
     P1       2026-02-03 1     -
     P2       2026-02-03 19    -
     P2       2026-02-04 9     2026-02-05
+    P3       2026-02-05 1     2026-02-06
 """
 GRADES = """
     pupil_id date       mark scale subject kind    known_on
@@ -78,6 +79,22 @@ def test_of_a_class_without_a_register_nothing_is_said() -> None:
     assert "P6" not in {row[0] for row in told(report.evidence[0])}
 
 
+@pytest.mark.parametrize("size", [1, 3, 6])
+def test_of_a_class_without_an_entry_this_month_a_no_is_left_to_the_form_teacher(size: int) -> None:
+    """Of each class one child was over the limit by January; V B has nothing in February."""
+    classes = [*((f"A{each}", "V A") for each in range(6)), *((f"B{each}", "V B") for each in range(size))]
+    enrolments = [{"pupil_id": pupil, **YEAR, "class_label": label} for pupil, label in classes]
+    january = [{"pupil_id": pupil, "date": "2026-01-20", "hours": "24", "excused": "no"} for pupil in ("A0", "B0")]
+    february = [{"pupil_id": "A1", "date": "2026-02-03", "hours": "2", "excused": "no"}]
+    report = mate_report(register_of(enrolments=enrolments, attendance=[*january, *february]), VALUES)
+    found = {pupil: each[1] for pupil, each in answers(report).items()}
+    assert found == {
+        **{f"A{each}": "NO" for each in range(1, 6)}, **{f"B{each}": OPEN for each in range(1, size)},
+        "A0": "YES", "B0": "YES",
+    }  # fmt: skip
+    assert f"V B (pupils: {size})" in report.about[-1].en
+
+
 def test_the_facts_stand_behind_each_suggestion() -> None:
     report = report_of(grades=GRADES)
     assert [[*row[2:4], f"{row[4]}", row[5]] for row in told(report.evidence[0]) if row[0] == "P1"] == [
@@ -101,7 +118,13 @@ def test_an_incident_of_this_year_or_an_outcome_says_yes_and_so_does_a_year_that
 
 
 def test_hours_that_may_be_excused_leave_the_answer_open_unless_the_others_are_enough() -> None:
-    unknown = "pupil_id date hours excused\nP1 2026-02-03 20 no\nP1 2026-02-04 1 unknown\nP2 2026-02-03 19 unknown"
+    unknown = """
+        pupil_id date       hours excused
+        P1       2026-02-03 20    no
+        P1       2026-02-04 1     unknown
+        P2       2026-02-03 19    unknown
+        P3       2026-02-03 1     yes
+    """
     found = answers(report_of(attendance=unknown))
     assert [found[pupil][1] for pupil in ("P1", "P2", "P3")] == ["YES", OPEN, "NO"]
 

@@ -34,7 +34,9 @@ def decide(who: "SignedIn", about: "Child", kind: str = "agreed", reason: str = 
 
 
 def make_plan(who: "SignedIn", about: "Child", **fields: str) -> "Plan":
-    """Decide to monitor a child and make its plan, both as the forms do."""
+    """Decide to monitor a child and make its plan, both as the forms do; help begins with it."""
+    if "starts_on" in fields:
+        fields = {"measure-from_day": fields["starts_on"], **fields}
     decide(who, about)
     who.client.post(f"/plans/new/{about.opaque}/", {**PLAN, **fields})
     plan: Plan = about.plans.get()

@@ -1,10 +1,11 @@
 """The forms of a support plan and of its parts."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from serving.web.plans.models import UNAPPROVED, ClosingReason, Contact
 # Days beyond these are slips of the keyboard, like a year of five figures or of the wrong century.
 _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 _DAY = {"type": "date", "min": _FIRST.isoformat(), "max": _LAST.isoformat()}
+_YEAR = dt.timedelta(days=366)
 WEEKS = (4, 12)
 
 
@@ -52,6 +54,8 @@ class PlanForm(forms.Form):
         cleaned = super().clean() or {}
         start, review = cleaned.get("starts_on"), cleaned.get("review_on")
         if isinstance(start, dt.date):
+            if start > timezone.localdate() + _YEAR:
+                self.add_error("starts_on", _("Give a day within the next year."))
             if review is None:
                 cleaned["review_on"] = start + dt.timedelta(weeks=WEEKS[0])
             elif review <= start:
@@ -61,7 +65,7 @@ class PlanForm(forms.Form):
 
 
 class MeasureForm(forms.Form):
-    """One kind of help."""
+    """One kind of help: none that the plan ``gives`` already, and not before the plan starts, where that is known."""
 
     field_order = ("code",)
     hours_per_week = forms.DecimalField(
@@ -71,10 +75,32 @@ class MeasureForm(forms.Form):
     project = forms.CharField(label=_("Project or funder"), max_length=150, required=False)
     from_day = _date(_("From"))
 
-    def __init__(self, *arguments: object, **options: object) -> None:
+    def __init__(
+        self,
+        *arguments: object,
+        starts_on: dt.date | None = None,
+        gives: Collection[tuple[str, str]] = (),
+        **options: object,
+    ) -> None:
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        self._starts_on, self._gives = starts_on, gives
         self.fields["code"] = forms.ChoiceField(label=_("Kind of help"), choices=[("", ""), *measure_choices()])
         self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, object]:
+        """Refuse what the same side gives already."""
+        cleaned = super().clean() or {}
+        if (cleaned.get("code"), cleaned.get("provider")) in self._gives:
+            self.add_error("code", _("The plan has this help already; end that first, or choose another one."))
+        return cleaned
+
+    def clean_from_day(self) -> dt.date:
+        """Refuse a day before the plan."""
+        day: dt.date = self.cleaned_data["from_day"]
+        if self._starts_on is not None and day < self._starts_on:
+            said = gettext("Help begins with the plan (%(day)s) or later.")
+            raise ValidationError(said % {"day": date_format(self._starts_on, "j E Y")})
+        return day
 
     def fields_of_measure(self) -> dict[str, object]:
         """Return the fields of the measure."""
@@ -93,6 +119,13 @@ class StepForm(forms.Form):
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
         self.fields["responsible"] = one_of(people, _("By whom"))
 
+    def clean_due_on(self) -> dt.date:
+        """Refuse a day that is over: the step would be overdue at once."""
+        day: dt.date = self.cleaned_data["due_on"]
+        if day < timezone.localdate():
+            raise ValidationError(_("Give today or a later day."))
+        return day
+
 
 class ContactForm(forms.Form):
     """A contact with the parents."""
@@ -100,6 +133,13 @@ class ContactForm(forms.Form):
     on = _date(_("Day"))
     how = forms.ChoiceField(label=_("How"), choices=Contact._meta.get_field("how").choices or ())
     result = forms.CharField(label=_("What came of it"), max_length=300)
+
+    def clean_on(self) -> dt.date:
+        """Refuse a day that has not come."""
+        day: dt.date = self.cleaned_data["on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("This day has not come yet."))
+        return day
 
 
 class HandOverForm(forms.Form):
@@ -131,7 +171,7 @@ class ReferralForm(HandOverForm):
     def clean_until(self) -> dt.date:
         """Refuse a day that is over, or so far that nobody would look again."""
         until: dt.date = self.cleaned_data["until"]
-        if not self._today < until <= self._today + dt.timedelta(days=366):
+        if not self._today < until <= self._today + _YEAR:
             raise forms.ValidationError(_("Give a day within the next year."))
         return until
 
@@ -174,4 +214,4 @@ class ReopeningForm(forms.Form):
 def one_of(people: Iterable[User], label: object) -> "forms.ModelChoiceField[User]":
     """Return a field to choose one of some people."""
     among = User.objects.filter(pk__in=[person.pk for person in people]).order_by("name", "email")
-    return forms.ModelChoiceField(label=label, queryset=among)  # type: ignore[arg-type]
+    return forms.ModelChoiceField(label=label, queryset=among, empty_label="")  # type: ignore[arg-type]

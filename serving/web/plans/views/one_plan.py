@@ -1,5 +1,7 @@
 """One plan: made, shown, changed, looked back on, printed."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
@@ -40,18 +42,21 @@ def new(request: SignedInRequest, opaque: str) -> HttpResponse:
         return redirect("plans:plan", other.opaque)
     today = timezone.localdate()
     form = PlanForm(request.POST or None, initial={"starts_on": today})
-    measure = MeasureForm(request.POST or None, initial={"from_day": today}, prefix="measure")
+    measure = MeasureForm(
+        request.POST or None, initial={"from_day": today}, prefix="measure", starts_on=_start_of(form)
+    )  # fmt: skip
     reason = None
     if state.decision is None or not state.decision.monitors:
         request.reach.require(Action.REVIEW, **at)
-        reason = ReasonForm(request.POST or None, initial={"as_of": latest_day()}, prefix="decision")
+        reason = ReasonForm(request.POST or None, prefix="decision")
     if request.method == "POST" and _are_valid(form, measure, reason):
         with transaction.atomic():
             if (other := going_on(child)) is not None:
                 messages.info(request, _("Somebody else was quicker: the child has a plan. Yours was not kept."))
                 return redirect("plans:plan", other.opaque)
             if reason is not None:
-                decide(request, child, reason.wanted(listed=is_listed(child, reason.cleaned_data["as_of"])))
+                as_of = latest_day()
+                decide(request, child, reason.monitored(listed=is_listed(child, as_of), as_of=as_of))
             plan = open_plan(request, child, form.cleaned_data)
             change(Measure(plan=plan), by=request.user, **measure.fields_of_measure())
         messages.success(request, _("The plan is made. Add the first step, so that it goes on."))
@@ -124,6 +129,13 @@ def version_of(request: SignedInRequest) -> int:
     """Return the version of the plan that the page was opened with; 0, which no plan has, where it is not said."""
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _start_of(form: PlanForm) -> dt.date | None:
+    """Return the start that was sent, where it is a day."""
+    form.full_clean()
+    start = form.cleaned_data.get("starts_on") if form.is_bound else None
+    return start if isinstance(start, dt.date) else None
 
 
 def _are_valid(*sent: Form | None) -> bool:

@@ -80,7 +80,7 @@ def facts(request: SignedInRequest, plan: Plan) -> dict[str, object]:
         "name": names_for(request.reach, [plan.child]).get(plan.child.pupil_id, plan.child.pupil_id),
         "measures": [ShownMeasure(each, measure_words(each.code)) for each in plan.measures.all()],
         "steps": steps,
-        "overdue": {each.pk for each in steps if each.done_on is None and each.due_on < today},
+        "overdue": {each.pk for each in steps if not each.done_on and each.due_on < today and not plan.is_closed},
         "contacts": plan.contacts.select_related("by"),
         "today": today,
         "is_open": plan.state == State.OPEN,

@@ -27,7 +27,11 @@ from serving.web.plans.views.page import plan_page
 @requires(Action.PLAN)
 def add_measure(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Add one kind of help."""
-    form = MeasureForm(request.POST, auto_id="measure_%s")
+    plan = plan_or_404(request, opaque)
+    form = MeasureForm(
+        request.POST, auto_id="measure_%s", starts_on=plan.starts_on,
+        gives=plan.measures.filter(ends_on=None).values_list("code", "provider"),
+    )  # fmt: skip
     return _added(request, opaque, form, name="measure", make=lambda plan: (Measure(plan=plan), _of_measure(form)))
 
 

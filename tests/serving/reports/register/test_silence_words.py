@@ -46,6 +46,30 @@ def test_a_class_without_an_entry_this_month_is_named_apart():
     )
 
 
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_a_class_is_named_however_small_it_is_and_however_few_the_school_has_absent(size: int):
+    enrolled = [*_enrolled()[:10], *_enrolled()[10 : 10 + size]]
+    register = register_of(enrolments=enrolled, attendance=_missed(range(1, 2), "2026-02-03"))
+    (sentence,) = silence_words(register)
+    assert f"V B (pupils: {size})" in sentence.en
+
+
+def test_hours_of_the_class_of_before_are_none_of_the_class_of_now():
+    """P11 was in V A until the middle of the month, and missed hours there."""
+    until = {**_enrolled()[10], "class_label": "V A", "left_on": "2026-02-13"}
+    since = {**_enrolled()[10], "enrolled_on": "2026-02-14"}
+    absent = [*_missed(BUSY, "2026-02-03"), *_missed(range(11, 12), "2026-02-04")]
+    register = register_of(enrolments=[*_enrolled()[:10], until, since, *_enrolled()[11:]], attendance=absent)
+    (sentence,) = silence_words(register)
+    assert "V B (pupils: 10)" in sentence.en
+
+
+def test_a_report_of_some_classes_names_those_alone():
+    register = register_of(enrolments=_enrolled(), attendance=_missed(BUSY, "2026-02-03"))
+    assert silence_words(register, {"V A"}) == ()
+    assert silence_words(register, {"V A", "V B"}) == silence_words(register)
+
+
 @pytest.mark.parametrize("further", [
     _missed(range(11, 12), "2026-02-10"),
     [{"pupil_id": "P12", "date": "2026-02-28", "from_date": "2026-02-01", "hours": "0", "excused": "no"}],

@@ -92,3 +92,17 @@ def test_what_a_note_said_cannot_be_deleted(person, child):
     revision = NoteRevision.objects.create(note=note, text="y", restricted=False)
     with pytest.raises(TypeError, match="stays"):
         revision.delete()
+
+
+def test_after_a_note_the_page_is_still_of_the_day_on_which_it_was_begun(person, child):
+    teacher = person(Role.FORM_TEACHER)
+    page = teacher.client.get(f"/child/{child.opaque}/?as_of=2025-02-03").text
+    action = f"/child/{child.opaque}/notes/?as_of=2025-02-03"
+    assert action in page
+    answer = teacher.client.post(action, {"text": "Talked with the mother.", "kind": "team"})
+    assert answer["Location"] == f"/child/{child.opaque}/?as_of=2025-02-03"
+    edit = f"/child/{child.opaque}/notes/{Note.objects.get().opaque}/?as_of=2025-02-03"
+    assert edit in teacher.client.get(answer["Location"]).text
+    answer = teacher.client.post(edit, {"text": "Talked with both.", "kind": "team"})
+    assert answer["Location"] == f"/child/{child.opaque}/?as_of=2025-02-03"
+    assert write(teacher.client, child)["Location"] == f"/child/{child.opaque}/"

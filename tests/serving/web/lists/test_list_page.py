@@ -259,3 +259,27 @@ def test_the_first_child_is_on_the_first_screen_of_a_phone(browser, person, lang
     with still_page(browser, text, width=1280, height=800, language=language) as page:
         assert page.locator("#k").is_visible()
         assert not page.locator("details.head > summary").is_visible()
+
+
+@pytest.mark.parametrize("asked", ["as_of=2026-13-01", "as_of=yesterday", "k=-1", "k=1e400", "k=many"])
+def test_a_day_or_number_that_is_none_is_told_and_not_passed_over(person, asked):
+    text = person(Role.DIRECTOR).client.get(f"/list/?{asked}").text
+    assert "The day or the number that was asked for is none. Shown is the list of 10 February 2025, for 20." in text
+    assert "that was asked for is none" not in person(Role.DIRECTOR).client.get("/list/?as_of=2025-02-03&k=7").text
+
+
+@pytest.mark.parametrize("language", ["ro", "en"])
+def test_a_day_before_the_records_is_refused_in_the_words_of_the_pages(person, language):
+    director = person(Role.DIRECTOR)
+    type(director.user).objects.update(language=language)
+    text = director.client.get("/list/?as_of=2001-01-01").text
+    assert "--as-of" not in text
+    assert ("cereți o zi din ea" if language == "ro" else "ask for a day of these") in text
+
+
+def test_of_a_class_without_a_child_on_the_list_that_is_said_in_words(person):
+    from serving.web.lists.shown import of_own_classes
+
+    assert of_own_classes(("5A",), 0) == "All this is said of the whole school; no child of 5A is on the list."
+    assert of_own_classes(("5A", "6B"), 0).endswith("no child of 5A, 6B is on the list.")
+    assert of_own_classes((), 0) == ""

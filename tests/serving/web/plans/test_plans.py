@@ -1,16 +1,20 @@
 """A support plan is made after a decision, has steps and contacts, and keeps what was changed in it."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.utils import timezone
 
 from serving.web.audit.models import Entry
+from serving.web.configuration.django_settings import started_with
 from serving.web.plans.measures import measures
 from serving.web.plans.models import Change, Plan, State
+from serving.web.plans.records import reviews_table
 from serving.web.plans.views.forms import MeasureForm, ReopeningForm
 from tests.support.serving.decided import PLAN, child, day, decide, make_plan
 from tests.support.serving.whole_words import says
@@ -116,10 +120,7 @@ def test_steps_are_done_and_overdue_ones_come_first(person):
     director = person("director")
     late, fine = make_plan(director, child()), make_plan(director, child("P4", class_label="6B"))
     for plan, due in ((late, -1), (fine, 3)):
-        director.client.post(
-            f"/plans/{plan.opaque}/step/",
-            {"text": f"Visit {plan.class_label}", "due_on": day(due), "responsible": str(director.user.pk)},
-        )
+        plan.steps.create(text=f"Visit {plan.class_label}", due_on=day(due), responsible=director.user)
         Plan.objects.filter(pk=plan.pk).update(review_on=None)
     page = director.client.get("/plans/").content.decode()
     assert page.index("Visit 5A") < page.index("Visit 6B")
@@ -244,9 +245,7 @@ def test_load_counts_plans_and_overdue_steps_by_owner(person):
     director, teacher = person("director"), person("form_teacher")
     make_plan(director, child("P4", class_label="6B"))
     plan = make_plan(teacher, child())
-    teacher.client.post(
-        f"/plans/{plan.opaque}/step/", {"text": "x", "due_on": day(-3), "responsible": str(teacher.user.pk)}
-    )
+    plan.steps.create(text="x", due_on=day(-3), responsible=teacher.user)
     load = director.client.get("/plans/").context["load"]
     assert {(each.owner, each.plans, each.overdue) for each in load} == {("director", 1, 0), ("form_teacher", 1, 1)}
     assert [row.plan for row in director.client.get("/plans/?whose=mine").context["rows"]] == [
@@ -327,16 +326,144 @@ def test_plans_that_wait_for_ever_after_a_no_are_closed_when_the_database_is_bro
     assert (found[0].closing_reason, found[0].closing_words) == ("not_approved", "Not so")
 
 
-def test_plans_that_moved_before_anybody_approved_them_are_told_from_those_that_had_begun(person):
-    director = person("director").user
-    answers: tuple[tuple[bool, ...], ...] = ((), (False,), (False, True), (True,))
-    for number, granted in enumerate(answers):
-        plan = Plan.objects.create(child=child(f"P{number + 1}"), school_id="S1", owner=director, made_by=director,
-                                   need="n", starts_on=dt.date(2025, 1, 10), state="closed",
-                                   closing_reason="moved")  # fmt: skip
-        for each in granted:
-            plan.approvals.create(of="plan", asked_by=director, granted=each)
+# What was said of the plan's state, in either language, until it was closed with a move; whether it had begun by then.
+STORIES: dict[str, tuple[list[tuple[str, str]], bool]] = {
+    "opened and closed": ([("", "open"), ("open", "closed")], True),
+    "never approved": ([("", "waits for approval"), ("waits for approval", "closed")], False),
+    "approved": ([("waits for approval", "open"), ("open", "closed")], True),
+    "declined, asked for again": ([("", "closed"), ("closed", "waits for approval"),
+                                   ("waits for approval", "closed")], False),
+    "declined, opened again by a supervisor": ([("waits for approval", "closed"), ("closed", "open"),
+                                                ("open", "closed")], True),
+    "its end was asked for": ([("open", "waits for approval to close"),
+                               ("waits for approval to close", "closed")], True),
+    "never approved, in Romanian": ([("", "așteaptă aprobarea"), ("așteaptă aprobarea", "închis")], False),
+    "opened again, in Romanian": ([("așteaptă aprobarea", "închis"), ("închis", "deschis"),
+                                   ("deschis", "închis")], True),
+    "nothing is kept of it": ([], True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_plans_that_moved_before_anybody_approved_them_are_told_from_those_that_had_begun(person, story):
+    states, had_begun = STORIES[story]
+    director = person("director")
+    plan = make_plan(director, child("P1"))
+    plan.changes.all().delete()
+    Plan.objects.update(state="closed", closing_reason="moved", version=1)
+    plan.approvals.create(of="plan", asked_by=director.user, granted=False)
+    for before, after in states:
+        plan.changes.create(record="plan", record_pk=plan.pk, field="state", before=before, after=after,
+                            by=director.user)  # fmt: skip
     import_module("serving.web.plans.migrations.0004_moved_before_approval").name_those_never_approved(apps, None)
-    found = Plan.objects.order_by("child__pupil_id").values_list("closing_reason", "version")
-    assert list(found) == [("moved", 1), ("moved_unapproved", 2), ("moved", 1), ("moved", 1)]
-    assert [plan.has_begun for plan in Plan.objects.order_by("child__pupil_id")] == [True, False, True, True]
+    plan.refresh_from_db()
+    assert plan.has_begun == had_begun
+    assert (plan.closing_reason, plan.version) == (("moved", 1) if had_begun else ("moved_unapproved", 2))
+    kept = [str(each.after) for each in plan.changes.filter(by=None, field="closing_reason")]
+    assert len(kept) == (0 if had_begun else 1)
+    page = director.client.get(f"/plans/{plan.opaque}/").text
+    assert ("a newer version of the program" in page) == (not had_begun)
+
+
+def test_a_plan_declined_and_opened_again_by_a_supervisor_was_help_when_the_child_moves(person, moved, monkeypatch):
+    """The pages and the migration answer alike."""
+    monkeypatch.setattr(settings, "PREZENT", replace(started_with(), approve_plans=True))
+    counsellor, director = person("counsellor", school="S1"), person("director", school="S1")
+    plan = make_plan(counsellor, child("P2", "S1", "5A"))
+    director.client.post(f"/plans/{plan.opaque}/approval/", sent(plan, answer="no", words="Not so"))
+    director.client.post(f"/plans/{plan.opaque}/reopen/", sent(plan, words="After all"))
+    assert Plan.objects.get().state == State.OPEN
+    moved()
+    refused = {"answer": "no", "words": "We begin anew"}
+    person("counsellor", school="S2").client.post(f"/plans/{plan.opaque}/moved/", refused)
+    assert Plan.objects.get().closing_reason == "moved"
+    import_module("serving.web.plans.migrations.0004_moved_before_approval").name_those_never_approved(apps, None)
+    assert (Plan.objects.get().closing_reason, Plan.objects.get().has_begun) == ("moved", True)
+
+
+@pytest.mark.parametrize(("path", "given", "said"), [
+    ("contact", {"on": day(1)}, "This day has not come yet."),
+    ("contact", {"on": day(365)}, "This day has not come yet."),
+    ("step", {"due_on": day(-1)}, "Give today or a later day."),
+    ("measure", {"code": "MENTOR", "from_day": "2025-01-09"}, "Help begins with the plan (10 January 2025) or later."),
+    ("measure", {"code": "MENTOR", "from_day": day(0), "provider": "NOROC"}, "The plan has this help already"),
+    ("edit", {"starts_on": day(367)}, "Give a day within the next year."),
+])  # fmt: skip
+def test_days_and_help_that_cannot_be_are_refused_with_a_sentence(person, path, given, said):
+    teacher = person("form_teacher")
+    plan = make_plan(teacher, child())
+    filled = {**PLAN, "text": "x", "how": "visit", "result": "x", "responsible": str(teacher.user.pk), **given}
+    answer = teacher.client.post(f"/plans/{plan.opaque}/{path}/", sent(plan, **filled))
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+@pytest.mark.parametrize(("path", "given"), [
+    ("contact", {"on": day(0)}), ("step", {"due_on": day(0)}), ("edit", {"starts_on": day(366)}),
+    ("measure", {"code": "MENTOR", "from_day": "2025-01-10", "provider": "another one"}),
+])  # fmt: skip
+def test_days_and_help_that_can_be_are_kept(person, path, given):
+    teacher = person("form_teacher")
+    plan = make_plan(teacher, child())
+    filled = {**PLAN, "text": "x", "how": "visit", "result": "x", "responsible": str(teacher.user.pk),
+              "review_on": "", **given}  # fmt: skip
+    assert teacher.client.post(f"/plans/{plan.opaque}/{path}/", sent(plan, **filled)).status_code == 302
+
+
+def test_help_that_was_ended_can_begin_again(person):
+    teacher = person("form_teacher")
+    plan = make_plan(teacher, child())
+    teacher.client.post(f"/plans/measure/{plan.measures.get().opaque}/end/")
+    again = {"code": "MENTOR", "from_day": day(0), "provider": "NOROC"}
+    assert teacher.client.post(f"/plans/{plan.opaque}/measure/", again).status_code == 302
+
+
+def test_with_a_plan_ends_what_goes_on_in_it(person):
+    director, worker, other = person("director"), person("ngo_worker"), person("ngo_worker")
+    plan = make_plan(director, child())
+    plan.steps.create(text="Call the mother", due_on=day(-3), responsible=director.user)
+    sent_out = {"organisation": "NOROC", "why": "w", "consent": "c", "until": day(30)}
+    for who in (worker, other):
+        director.client.post(f"/plans/{plan.opaque}/referral/", {**sent_out, "to": str(who.user.pk)})
+    accepted = plan.transfers.get(to=worker.user)
+    worker.client.post(f"/plans/asked/{accepted.opaque}/answer/", {"answer": "yes"})
+    assert worker.client.get(f"/child/{plan.child.opaque}/").status_code == 200
+    assert "referral" in other.client.get("/").text
+    director.client.post(f"/plans/{plan.opaque}/close/", sent(plan, reason="other", words="w"))
+    assert worker.client.get(f"/child/{plan.child.opaque}/").status_code == 404
+    assert "referral" not in other.client.get("/").text
+    assert set(plan.transfers.values_list("state", flat=True)) == {"withdrawn"}
+    assert plan.measures.get().ends_on == dt.date(2025, 2, 10)
+    page = director.client.get(f"/plans/{plan.opaque}/").text
+    assert "overdue" not in page
+    assert '<span class="state">waits for an answer' not in page
+
+
+def test_a_plan_closed_before_its_start_helped_nobody(person):
+    director = person("director")
+    plan = make_plan(director, child(), starts_on=day(20))
+    assert "supported" in reviews_table()
+    director.client.post(f"/plans/{plan.opaque}/close/", sent(plan, reason="other", words="w"))
+    plan.refresh_from_db()
+    assert not plan.has_begun
+    assert "supported" not in reviews_table()
+
+
+def test_the_decision_of_a_plan_is_on_the_list_of_today_whatever_is_sent(person):
+    director = person("director")
+    about = child()
+    director.client.post(f"/plans/new/{about.opaque}/", {**PLAN, **REASON, "decision-as_of": "2024-10-01"})
+    assert about.decisions.get().as_of == dt.date(2025, 2, 10)
+
+
+def test_days_and_numbers_of_what_was_changed_are_written_as_people_write_them(person):
+    director = person("director")
+    type(director.user).objects.update(language="ro")
+    plan = make_plan(director, child(), **{"measure-hours_per_week": "1,5"})
+    director.client.post(f"/plans/measure/{plan.measures.get().opaque}/end/")
+    page = director.client.get(f"/plans/{plan.opaque}/").text
+    changed = page[page.index("Ce s-a schimbat") :]
+    assert "1,5" in changed
+    assert "10 februarie 2025" in changed
+    assert "2025-02-10" not in changed
+    assert "---------" not in page

@@ -9,6 +9,7 @@ from serving.web.configuration.django_settings import started_with
 from serving.web.plans.models import Plan, State, Transfer
 from serving.web.plans.records import reviews_table
 from tests.support.serving.decided import PLAN, child, day, make_plan
+from tests.support.serving.two_schools import AS_OF
 from tests.support.serving.whole_words import says
 
 
@@ -227,7 +228,7 @@ def test_a_closed_plan_is_neither_referred_nor_handed_over_nor_changed(referral,
     closed = {"reason": "other", "words": "w", "version": str(Plan.objects.get().version)}
     director.client.post(f"/plans/{plan.opaque}/close/", closed)
     assert state(plan) == State.CLOSED
-    assert "it cannot be accepted" in accept(worker)
+    assert "answered or withdrawn meanwhile" in accept(worker)
     assert "nobody is asked" in refer(director, plan, worker, day(30)).text
     colleague = person("counsellor")
     director.client.post(f"/plans/{plan.opaque}/hand-over/", {"to": str(colleague.user.pk), "why": "w"})
@@ -239,7 +240,7 @@ def test_a_closed_plan_is_neither_referred_nor_handed_over_nor_changed(referral,
     assert Transfer.objects.count() == 1
     assert not SharedChild.objects.exists()
     now = Plan.objects.get()
-    assert (now.need, now.steps.get().done_on, now.measures.get().ends_on) == (PLAN["need"], None, None)
+    assert (now.need, now.steps.get().done_on, now.measures.get().ends_on) == (PLAN["need"], None, AS_OF)
 
 
 def test_who_was_asked_and_lost_the_role_accepts_nothing(person, referral):

@@ -141,10 +141,15 @@ def test_an_import_that_waits_is_due_for_the_directors_of_its_school(person):
         school_id="S1", by=director.user, names=["catalog.xlsx"], exported_on=dt.date(2025, 2, 9)
     )
     text = director.client.get("/").text
-    assert "An import waits for answers, or for a yes: catalog.xlsx" in text
+    assert "Files were uploaded and not looked at: catalog.xlsx" in text
     assert f"/records/upload/{upload.opaque}/" in text
     assert "catalog.xlsx" not in elsewhere.client.get("/").text
     assert "catalog.xlsx" not in teacher.client.get("/").text
+    for stands, said in (("asked", "An import waits for answers: catalog.xlsx"),
+                         ("wrong", "Cells of files that were uploaded are to be corrected: catalog.xlsx"),
+                         ("ready", "An import waits to be brought in or dropped: catalog.xlsx")):  # fmt: skip
+        Upload.objects.update(stands=stands)
+        assert said in director.client.get("/").text
     Upload.objects.update(made_at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC))  # its files are gone after a day
     assert "catalog.xlsx" not in director.client.get("/").text
 
