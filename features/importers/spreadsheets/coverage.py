@@ -63,7 +63,7 @@ def with_partial_lists(
     ``named`` are the children of all sheets, ``classmates`` those who are known of each class. A few absences written
     down row by row say nothing of the others.
     """
-    met = {label: named.intersection(pupils) for label, pupils in classmates.items()}
+    met = {label: named & {*pupils} for label, pupils in classmates.items()}
     few = {label for label, pupils in classmates.items() if len(met[label]) < _NEARLY_ALL * len(pupils)}
     kept, partial, labels = [], [], dict[str, None]()
     for each in coverage:

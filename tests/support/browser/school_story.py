@@ -36,8 +36,8 @@ def form_teacher(teacher: Walker) -> str:
     for page, name in (("print/", "child-print"), ("parents/", "child-parents")):
         teacher.click(f"a[href*='{child}{page}']", name)
         teacher.click(".back a")
-    teacher.fill("form[action$='/notes/']", text=teacher.say("Vorbit cu bunica.", "Spoke with the grandmother."))
-    teacher.send("form[action$='/notes/'] button")
+    teacher.fill("form[action*='/notes/']", text=teacher.say("Vorbit cu bunica.", "Spoke with the grandmother."))
+    teacher.send("form[action*='/notes/'] button")
     teacher.click("a[href^='/plans/new/']", "plan-new")
     plan = teacher.fill(
         "main form:has([name=need])",

@@ -91,3 +91,11 @@ def test_open_questions_and_wrong_cells_are_said_in_the_list(person):
     wrong = sent(secretary, workbook(missed=(["Nucă Ana", "101", "V A", "32.13.2025", 4, "nu"],)))
     secretary.get(wrong.url)
     assert "celule de corectat" in secretary.get("/records/").text
+
+
+@pytest.mark.parametrize("exported_on", ["0001-01-01", "1999-12-31"])
+def test_an_export_of_another_century_is_a_slip_of_the_keyboard(person, exported_on):
+    answer = sent(person(Role.SECRETARY).client, workbook(), exported_on=exported_on)
+    assert answer.status_code == 422
+    assert "Give a day of this century." in answer.text
+    assert not Upload.objects.exists()

@@ -148,3 +148,25 @@ def test_the_states_of_children(person):
     assert states_of([child()])[child().pk].stage is Stage.CLOSED
     decide(director, child())
     assert states_of([child()])[child().pk].stage is Stage.MONITORED
+
+
+@pytest.mark.parametrize("day_sent", ["2026-02-30", "", "soon"])
+def test_a_decision_on_a_day_that_is_none_says_why_it_is_not_kept(person, day_sent):
+    teacher, about = person("form_teacher"), child()
+    sent = {"kind": "agreed", "reason": "yes", "as_of": day_sent}
+    answer = teacher.client.post(f"/review/{about.opaque}/decide/", sent)
+    assert answer.status_code == 422
+    assert "There is no list of that day. Open the list of today and decide from there." in answer.text
+
+
+def test_of_a_child_whose_plan_is_closed_it_is_not_said_that_nobody_looks_after_it_yet(person):
+    director = person("director")
+    director.client.get("/list/")
+    plan = make_plan(director, child())
+    page = f"/child/{plan.child.opaque}/"
+    closed = {"reason": "other", "words": "w", "version": str(type(plan).objects.get().version)}
+    director.client.post(f"/plans/{plan.opaque}/close/", closed)
+    stands = director.client.get(page).text
+    stands = stands[stands.index("Where it stands") :][:300]
+    assert '<span class="state">closed</span>' in stands
+    assert "nobody yet" not in stands
