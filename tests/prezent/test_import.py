@@ -32,7 +32,7 @@ def test_a_dry_run_says_what_would_come_and_writes_nothing(tmp_path: Path):
     asked = ("import", "uci-student", write_students(tmp_path), out)
     said = program.run(*asked, "--dry-run").stdout
     assert "enrolments: 2 new rows, 0 changed, 0 gone" in said
-    assert "  new: pupil mat-001, school_id GP" in said
+    assert "  new: pupil mat-001, school id GP" in said
     assert said.endswith("Nothing was written.\n")
     assert not out.exists()
     program.run(*asked)
