@@ -93,11 +93,7 @@ def mate_report(register: SchoolRegister, values: LegalValues) -> Report:
         title=Bilingual("MATE: suggestions for the five indicators", "MATE: propuneri pentru cei cinci indicatori"),
         school=register.school,
         month=register.month.words,
-        about=(
-            register.month.known_words(),
-            *_about(len(register.enrolled) - len(children)),
-            *silence_words(register, {child.class_text for child in children}),
-        ),
+        about=(register.month.known_words(), *_about(register, children)),
         tables=tuple(_class_table(tuple(own), name, found) for name, own in by_class),
         evidence=(
             _evidence(children, found),
@@ -196,10 +192,7 @@ def _scales(register: SchoolRegister) -> Mapping[str, Scale]:
 
 
 def _absenteeism(register: SchoolRegister, children: Sequence[Child], least: float) -> Findings:
-    """Find the unexcused hours of the school year; nothing without excuses, or of a class without a register.
-
-    Of a class without an entry this month the hours of before may be enough for a yes, never for a no.
-    """
+    """Find the unexcused hours of the year; nothing without excuses or register, no "no" without a row this month."""
     if not register.tells_excuses:
         return {}
     hours = _year_hours(register, children)
@@ -279,23 +272,19 @@ def _year_incidents(register: SchoolRegister) -> pd.DataFrame:
     return kept.assign(day=to_days(kept["date"]), severity_text=severity).sort_values("day", kind="stable")
 
 
-def _about(others: int) -> Sequence[Bilingual]:
-    lines = [
-        Bilingual(
-            "Suggestions from the records, to be confirmed or changed by the form teacher; nothing is sent anywhere. "
-            "What the records do not say is left to be filled in. Thresholds are this program's own (below).",
-            "Propuneri din date, pe care dirigintele le confirmă sau le schimbă; nu se trimite nimic nicăieri. Ce nu "
-            "spun datele rămâne de completat. Pragurile sunt ale programului (mai jos).",
+def _about(register: SchoolRegister, children: Sequence[Child]) -> Iterator[Bilingual]:
+    yield Bilingual(
+        "Suggestions from the records, to be confirmed or changed by the form teacher; nothing is sent anywhere. "
+        "What the records do not say is left to be filled in. Thresholds are this program's own (below).",
+        "Propuneri din date, pe care dirigintele le confirmă sau le schimbă; nu se trimite nimic nicăieri. Ce nu "
+        "spun datele rămâne de completat. Pragurile sunt ale programului (mai jos).",
+    )
+    if others := len(register.enrolled) - len(children):
+        yield Bilingual(
+            f"Not in it, being in classes without the mechanism: {others}.",
+            f"Nu apar, fiind în clase fără acest mecanism: {others}.",
         )
-    ]
-    if others:
-        lines.append(
-            Bilingual(
-                f"Not in it, being in classes without the mechanism: {others}.",
-                f"Nu apar, fiind în clase fără acest mecanism: {others}.",
-            )
-        )
-    return lines
+    yield from silence_words(register, {child.class_text for child in children})
 
 
 def _none_here(register: SchoolRegister, values: LegalValues) -> Bilingual:

@@ -9,8 +9,7 @@ from serving.web.access.declaration import SignedInRequest
 from serving.web.access.models import SharedChild
 from serving.web.access.rows import every_row
 from serving.web.plans.changes import change, held
-from serving.web.plans.ending import end_what_goes_on
-from serving.web.plans.life import log, waiting
+from serving.web.plans.life import end_what_goes_on, log, waiting
 from serving.web.plans.models import ClosingReason, Plan, State, Transfer
 from serving.web.plans.reachable import is_moved
 

@@ -13,8 +13,7 @@ from serving.web.access.policy import Action
 from serving.web.access.rows import every_row
 from serving.web.accounts.models import User
 from serving.web.plans.changes import change, held
-from serving.web.plans.ending import shorten
-from serving.web.plans.life import log
+from serving.web.plans.life import log, shorten
 from serving.web.plans.models import Plan, State, Transfer
 from serving.web.plans.reachable import is_outside, may
 

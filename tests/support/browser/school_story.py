@@ -107,7 +107,7 @@ def secretary(secretary: Walker, child: str) -> None:
     _upload(secretary, _sheet())
     secretary.look("import-preview")
     assert "Nucă Ana" in secretary.page.content()
-    secretary.send("form[action$='/bring-in/'] button.main", "import-done")
+    secretary.send("button.main[form='bring-in']", "import-done")
     secretary.fill("form[action$='/undo/']", reason=secretary.say("Alt fișier.", "Another file was meant."))
     secretary.send("form[action$='/undo/'] button", "import-undone")
     secretary.click("header nav a[href='/records/']", "records-after")
