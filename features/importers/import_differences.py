@@ -154,7 +154,7 @@ def _told_subjects(
     """Return the coverages of each school, table and class that name subjects; and those that are told whole."""
     told: dict[tuple[str, str, str], list[Coverage]] = {}
     whole = set()
-    for each in coverage:
+    for each in (some for some in coverage if not some.adds_only):
         for place in ((each.school_id, table, label) for table in each.tables for label in each.classes or ()):
             if each.subjects is None:
                 whole.add(place)
@@ -268,7 +268,7 @@ def _covered(
     days = rows.get(_DAYS.get(table.name, "date"))
     is_covered = pd.Series(data=False, index=rows.index)
     for each in coverage or _whole_schools(imported, table):
-        inside = schools == each.school_id
+        inside = (schools == each.school_id) & (not each.adds_only)
         inside &= table.name in each.tables
         if days is not None and table.name != "enrolments":
             inside &= days.between(each.first_day.isoformat(), each.last_day.isoformat())

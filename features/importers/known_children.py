@@ -4,6 +4,7 @@ A class list with register numbers and a later sheet with names alone are about 
 order. A child is taken for a known one where exactly one can be meant, and asked about where it is doubtful.
 """
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,13 +19,17 @@ _NAMESAKE = Bilingual("the same name is known already, perhaps of another child"
 
 @dataclass(frozen=True)
 class KnownChild:
-    """A child of a school as it is known; what is not known is empty or None. ``classes`` are those by school year."""
+    """A child of a school as it is known; what is not known is empty or None. ``classes`` are those by school year.
+
+    ``left_on`` is the day from which it is no longer in its last class.
+    """
 
     pupil_id: str
     name: str = ""
     register_number: str = ""
     birth_year: int | None = None
     classes: Mapping[str, str] = field(default_factory=dict)
+    left_on: dt.date | None = None
 
     def person(self, school_year: str) -> Person:
         """Return the child as a row of the sheets of a school year would name it."""
@@ -32,11 +37,17 @@ class KnownChild:
         return Person(self.pupil_id, label, self.name, self.register_number, self.birth_year)
 
 
-def classmates_of(known: Iterable[KnownChild], school_year: str) -> dict[str, dict[str, str]]:
-    """Return the known children of each class of a school year, each with the name; empty where nobody keeps it."""
+def classmates_of(
+    known: Iterable[KnownChild], school_year: str, *, day: dt.date | None = None
+) -> dict[str, dict[str, str]]:
+    """Return the known children of each class of a school year, each with the name; empty where nobody keeps it.
+
+    With a ``day`` only those who have not left by then.
+    """
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for each in known:
-        if label := each.classes.get(school_year, ""):
+        has_left = day is not None and each.left_on is not None and each.left_on <= day
+        if not has_left and (label := each.classes.get(school_year, "")):
             found[label][each.pupil_id] = each.name
     return dict(found)
 

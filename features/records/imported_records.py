@@ -19,7 +19,7 @@ class Coverage:
     ``first_day`` and ``last_day`` are inclusive. ``classes`` and ``subjects`` are those that are covered, None for all
     of them; an empty subject stands for rows without one. A row that an earlier import had there and this one has not
     was taken back; with ``of_listed`` only where its pupil is enrolled in this one: one who is forgotten in a class
-    list keeps all rows.
+    list keeps all rows. With ``adds_only`` none is taken back; what a later import has there was not known at this one.
     """
 
     school_id: str
@@ -29,6 +29,7 @@ class Coverage:
     classes: tuple[str, ...] | None = None
     subjects: tuple[str, ...] | None = None
     of_listed: bool = False
+    adds_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,4 +86,8 @@ class ImportedRecords:
         """Return the import as the whole of its lists of events, too, whomever they name."""
         if self.partial is None:
             return self
-        return replace(self, coverage=(*self.coverage, *self.partial.coverage), partial=None)
+        return replace(
+            self,
+            coverage=(*(each for each in self.coverage if not each.adds_only), *self.partial.coverage),
+            partial=None,
+        )

@@ -22,6 +22,8 @@ DAY_OF: Mapping[str, str] = {
 class Area:
     """What one import is the whole of in one table of one school; ``of_listed`` of pupils that it enrols alone.
 
+    With ``adds_only`` it takes nothing back, but what comes there later was not known on its day.
+
     Of the ``subjects`` an empty one stands for rows without a subject.
     """
 
@@ -32,6 +34,7 @@ class Area:
     classes: tuple[str, ...] | None = None
     subjects: tuple[str, ...] | None = None
     of_listed: bool = False
+    adds_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,14 @@ def areas_of(coverage: Sequence[Coverage], *, day: dt.date) -> list[Area]:
     """Return the areas that an importer names; none is the whole of days after its import."""
     return [
         Area(
-            each.school_id, table, each.first_day, min(each.last_day, day), each.classes, each.subjects, each.of_listed
+            each.school_id,
+            table,
+            each.first_day,
+            min(each.last_day, day),
+            each.classes,
+            each.subjects,
+            each.of_listed,
+            each.adds_only,
         )
         for each in coverage
         for table in each.tables

@@ -143,8 +143,9 @@ class _Step:
             of_listed = not with_unlisted and any(area.of_listed for area in version.areas)
             listed = version.listed() if of_listed else None
             then = known.get(id(version))
-            inside = places.inside(version.areas, then, listed)
-            yield inside if then is now else inside | places.inside(version.areas, now, listed)
+            areas = [area for area in version.areas if with_unlisted or not area.adds_only]
+            inside = places.inside(areas, then, listed)
+            yield inside if then is now else inside | places.inside(areas, now, listed)
 
     def _last_look(self, frame: pd.DataFrame) -> Moments:
         """Return the day of the latest earlier import that was the whole of where each row is; missing without any."""

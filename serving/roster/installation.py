@@ -1,5 +1,6 @@
 """The installation's key and roster, opened for an import."""
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ class Installation:
         return tuple(
             KnownChild(
                 pupil_id, people.get(pupil_id, {}).get("name", ""), people.get(pupil_id, {}).get("register_number", ""),
-                _birth_year(rows.get(pupil_id)), _classes(rows.get(pupil_id)),
+                _birth_year(rows.get(pupil_id)), _classes(rows.get(pupil_id)), _left_on(rows.get(pupil_id)),
             )
             for pupil_id in {**people, **rows}
         )  # fmt: skip
@@ -87,6 +88,14 @@ def _enrolled(records: "StoreUrl | None", school_id: str) -> pd.DataFrame:
 def _birth_year(rows: pd.DataFrame | None) -> int | None:
     years = rows["birth_year"].dropna() if rows is not None and "birth_year" in rows else pd.Series([], dtype=float)
     return int(years.iloc[-1]) if len(years) else None
+
+
+def _left_on(rows: pd.DataFrame | None) -> dt.date | None:
+    """Return the day on which a child left the last class of all; None while it has not, and where nobody knows."""
+    if rows is None or "left_on" not in rows:
+        return None
+    left = rows.sort_values("enrolled_on", kind="stable")["left_on"].iloc[-1]
+    return None if pd.isna(left) else left.date()
 
 
 def _classes(rows: pd.DataFrame | None) -> dict[str, str]:

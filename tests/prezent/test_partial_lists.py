@@ -116,3 +116,22 @@ def test_a_new_child_of_a_class_list_or_of_a_new_class_comes_in(
         sheets["Elevi"] = [["Nume și prenume", "Clasa"], *([each, "VI A"] for each in (*_CLASS, "Omega Lia"))]
     _bring(program, Book(sheets, name="nou.xlsx").write(tmp_path), database, "2025-11-12")
     assert len(written(str(database), "enrolments", "pupil_id")) == 6
+
+
+def test_what_a_later_list_has_of_days_of_an_earlier_one_was_not_known_then(
+    tmp_path: Path, program: CommandLine, database: Path
+) -> None:
+    _bring(program, _events(tmp_path, "a.xlsx", "Alfa Ana", "Gama Ion"), database, "2025-11-12")
+    _bring(program, _events(tmp_path, "b.xlsx", "Alfa Ana", "Beta Dan", day="06.11.2025"), database, "2025-11-20")
+    known = written(str(database), "attendance", "date", "known_on", "retracted_on")
+    assert sum("2025-11-06 2025-11-20 -" in row for row in known) == 2
+    assert _rows(database) == (14, 0)
+
+
+def test_children_who_have_left_are_not_missed_in_a_list(tmp_path: Path, program: CommandLine, database: Path) -> None:
+    rows = [["Nr. matricol", "Nume și prenume", "Clasa", "Data plecării"]]
+    rows += [[f"{number}/1", pupil, "VI A", "07.11.2025" if number > 12 else None]
+             for number, pupil in enumerate(_CLASS, 11)]  # fmt: skip
+    _bring(program, Book({"Elevi": rows}, name="elevi.xlsx").write(tmp_path), database, "2025-11-11")
+    said = _bring(program, _events(tmp_path, "rest.xlsx", "Alfa Ana", "Beta Dan"), database, "2025-11-12")
+    assert "The list names" not in said

@@ -58,7 +58,7 @@ def _of_nobody_else(readings: Sequence[TableReading], *, school_id: str, year: Y
 def with_partial_lists(
     coverage: Sequence[Coverage], *, named: AbstractSet[str], classmates: Mapping[str, Collection[str]]
 ) -> tuple[tuple[Coverage, ...], PartialLists | None]:
-    """Return the coverage without lists of events that do not name nearly all children of a class; and those lists.
+    """Return the coverage, in which lists of events that do not name nearly all of a class only add; and those lists.
 
     ``named`` are the children of all sheets, ``classmates`` those who are known of each class. A few absences written
     down row by row say nothing of the others.
@@ -74,8 +74,8 @@ def with_partial_lists(
             continue
         labels |= dict.fromkeys(lacking)
         rest = tuple(label for label in classes if label not in few)
-        nothing = each.first_day - dt.timedelta(days=1)
-        kept.append(replace(each, classes=rest) if rest else replace(each, last_day=nothing))
+        kept += [replace(each, classes=rest)] if rest else []
+        kept.append(replace(each, classes=lacking, adds_only=True))
         partial.append(replace(each, classes=lacking))
     if not partial:
         return tuple(kept), None

@@ -138,7 +138,8 @@ def read_workbooks(
     pupils = tuple(people.persons())
     kept = replace(remembered, school_id=school_id, same_pupil={**remembered.same_pupil, **before.same})
     listed = {each.pupil_id for each in pupils}
-    coverage, partial = with_partial_lists(coverage, named=listed, classmates=classmates)
+    there = classmates_of(known_children, label, day=today)
+    coverage, partial = with_partial_lists(coverage, named=listed, classmates=there)
     former = frozenset(
         (school_id, other) for other, pupil in kept.same_pupil.items() if pupil in listed and other not in listed
     )

@@ -66,6 +66,7 @@ COVERAGE = Table(
     Column("classes", Text),
     Column("subjects", Text),
     Column("of_listed", Boolean),  # of the pupils alone that the batch enrols
+    Column("adds_only", Boolean),  # takes nothing back
 )
 
 BROUGHT_AGAIN = Table(

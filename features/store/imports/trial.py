@@ -169,10 +169,12 @@ def older_file(connection: Connection, rows: BatchRows, origin: Origin) -> Older
 
 
 def _share(one: Batch, other: Batch) -> bool:
-    """Tell whether two imports speak of a table of one class."""
+    """Tell whether two imports speak of a table of one class and subject, of days in common."""
     return any(
         (first.table, first.school_id) == (second.table, second.school_id)
-        and (first.classes is None or second.classes is None or not {*first.classes}.isdisjoint(second.classes))
+        and max(first.first_day, second.first_day) <= min(first.last_day, second.last_day)
+        and all(names is None or others is None or not {*names}.isdisjoint(others)
+                for names, others in ((first.classes, second.classes), (first.subjects, second.subjects)))
         for first in one.areas for second in other.areas
     )  # fmt: skip
 
@@ -191,7 +193,7 @@ def _newer(standing: StandingRows, rows: BatchRows, table: str, enrolments: pd.D
     last = _last_days(rows, own)
     found = []
     for school, part in standing.by_school(table, rows.schools):
-        areas = [area for area in rows.areas if (area.table, area.school_id) == (table, school)]
+        areas = [area for area in rows.areas if (area.table, area.school_id, area.adds_only) == (table, school, False)]
         frame = table_cells(part)
         frame = frame[frame["retracted_on"].isna()] if "retracted_on" in frame else frame
         if not areas or frame.empty:

@@ -123,6 +123,7 @@ def read_register(records: Records, school_id: str, month: ReportMonth) -> Schoo
     name = names.get(school_id)
     enrolled, hours = _enrolled_at(held, school_id, stop), _placed(rows, held, month)
     written = _placed(_written_rows(counted, since=min(year_starts_on, day_of(month.first)), stop=stop), held, month)
+    written = _with_late_classes(written, enrolled, school_id)
     written = written[written["school_id"] == school_id]
     of_year, of_month = written["date"] >= year_starts_on, written["touches_month"]
     return SchoolRegister(
@@ -196,6 +197,16 @@ def _placed(rows: pd.DataFrame, held: pd.DataFrame, month: ReportMonth) -> pd.Da
     placed = {name: _at(held[name], ended) for name in ("school_id", "class_text", "cycle")}
     in_month, touches = (first_day >= start) & (day < stop), (day >= start) & (first_day < stop)
     return rows.assign(in_month=in_month, touches_month=touches, why=why, **placed)
+
+
+def _with_late_classes(written: pd.DataFrame, enrolled: pd.DataFrame, school_id: str) -> pd.DataFrame:
+    """Give rows of days on which their child was in no class to the class that it came into later."""
+    classes = dict(zip(enrolled["pupil_id"].astype(str), enrolled["class_text"], strict=True))
+    came = written["pupil_id"].astype(str).map(classes)
+    later = came.notna() & (written["school_id"] == "")
+    return written.assign(
+        school_id=written["school_id"].where(~later, school_id), class_text=written["class_text"].where(~later, came)
+    )
 
 
 def _at(values: "pd.Series", places: Positions) -> Texts:

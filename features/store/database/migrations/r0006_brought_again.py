@@ -1,4 +1,4 @@
-"""The later days on which the very same file was brought again."""
+"""The later days on which the very same file was brought again; imports that only add where they look."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,8 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Make the table; of imports of before such days are not known."""
+    """Make the table and add the column; of imports of before such days are not known, and each was the whole."""
+    op.add_column("coverage", sa.Column("adds_only", sa.Boolean))
     op.create_table(
         "brought_again",
         sa.Column("batch_id", sa.Integer, sa.ForeignKey("batches.id"), primary_key=True),

@@ -101,7 +101,7 @@ def differences(
 def say_covered(imported: "ImportedRecords") -> None:
     """Say of which days each table of an import is the whole; what is gone there is taken back."""
     spans: dict[tuple[dt.date, dt.date], dict[str, None]] = {}
-    for each in (each for each in imported.coverage if each.first_day <= each.last_day):
+    for each in (each for each in imported.coverage if each.first_day <= each.last_day and not each.adds_only):
         for table in (table for table in each.tables if table in EVENT_TABLES):
             spans.setdefault((each.first_day, each.last_day), {})[table] = None
     for (first, last), tables in spans.items():

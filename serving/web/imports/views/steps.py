@@ -1,5 +1,7 @@
 """The steps of an import: files, questions, what would change, and only then the change."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -12,7 +14,7 @@ from features.errors import PrezentError
 from features.i18n.text import Language
 from features.identity_numbers import masked
 from features.schema.problems import RecordsError
-from features.store.imports.trial import OlderFileError
+from features.store.imports.trial import OlderFile, OlderFileError
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
@@ -83,8 +85,8 @@ def step(request: SignedInRequest, opaque: str) -> HttpResponse:
     return _looked_at(request, upload_or_404(request, opaque))
 
 
-def _looked_at(request: SignedInRequest, made: Upload, *, wrong: str = "",
-               day_form: DayForm | None = None) -> HttpResponse:  # fmt: skip
+def _looked_at(request: SignedInRequest, made: Upload, *, wrong: str = "", day_form: DayForm | None = None,
+               older: OlderFile | None = None) -> HttpResponse:  # fmt: skip
     try:
         url = required_store()
         opened = installation(url)
@@ -93,6 +95,7 @@ def _looked_at(request: SignedInRequest, made: Upload, *, wrong: str = "",
             return _asked_or_wrong(request, made, told)
         trial = tried(url, made, told.found, who=request.user.email, today=request.reach.today)
         seen = preview(trial, told.found, opened.roster)
+        seen = replace(seen, older=seen.older or older)
     except RecordsError as error:
         return _wrong(request, made, Told(problems=error.problems))
     except PrezentError as error:
@@ -182,10 +185,11 @@ def confirm(request: SignedInRequest, opaque: str) -> HttpResponse:
         record(request, "import_asked", school_id=made.school_id, what=asked)  # before: two databases
         done = bring_in(url, made, opened, found, who=request.user.email, today=request.reach.today,
                         newer_gone=request.POST.get("newer") == "gone")  # fmt: skip
-    except OlderFileError:
+    except OlderFileError as error:
         return _looked_at(
-            request, made, wrong=gettext("Say of which day the files are, or that what is newer is gone.")
-        )
+            request, made, wrong=gettext("Say of which day the files are, or that what is newer is gone."),
+            older=error.older,
+        )  # fmt: skip
     except RecordsError as error:
         return _wrong(request, made, Told(problems=error.problems))
     except PrezentError as error:

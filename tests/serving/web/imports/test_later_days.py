@@ -178,3 +178,23 @@ def test_only_subjects_that_were_shown_are_taken_back(person, records_place, tmp
     assert secretary.post(f"{url}bring-in/", again).status_code == 302
     rows = written(str(records_place), "grades", "subject", "retracted_on")
     assert sorted({row for row in rows if not row.endswith("-")}) == ["biologie 2024-12-01", "istorie 2024-12-01"]
+
+
+def test_files_of_two_subjects_in_turn_are_not_older(person, tmp_path):
+    secretary = person(Role.SECRETARY).client
+    _brought(secretary, _register(tmp_path, "Matematică"), "2024-11-01")
+    _brought(secretary, _register(tmp_path, "Istorie"), "2024-11-02")
+    url, page = _shown(secretary, _register(tmp_path, "Matematică"), "2024-11-09")
+    assert "Are these files older?" not in page.text
+    assert secretary.post(f"{url}bring-in/").status_code == 302
+
+
+def test_files_upon_which_others_came_can_be_brought_though_nothing_would_change(person, tmp_path):
+    secretary = person(Role.SECRETARY).client
+    _brought(secretary, first := _register(tmp_path, "Matematică"), "2024-11-01")
+    _brought(secretary, _register(tmp_path, "Matematică", "Istorie"), "2024-11-02")
+    url, page = _shown(secretary, first, "2024-11-09")
+    assert "Are these files older?" in page.text
+    assert 'name="newer"' in page.text
+    assert secretary.post(f"{url}bring-in/").status_code == 422
+    assert secretary.post(f"{url}bring-in/", {"newer": "gone"}).status_code == 302
