@@ -138,7 +138,7 @@ def read_workbooks(
     pupils = tuple(people.persons())
     kept = replace(remembered, school_id=school_id, same_pupil={**remembered.same_pupil, **before.same})
     listed = {each.pupil_id for each in pupils}
-    there = classmates_of(known_children, label, day=today)
+    there = _named(classmates_of(known_children, label, day=today))
     coverage, partial = with_partial_lists(coverage, named=listed, classmates=there)
     former = frozenset(
         (school_id, other) for other, pupil in kept.same_pupil.items() if pupil in listed and other not in listed
@@ -147,6 +147,14 @@ def read_workbooks(
         _without_empty(documented), "", coverage, people.table(), notes, former=former, partial=partial
     )
     return SheetImport(records, kept, pupils, _read_as(label, readings, pupils), before.doubtful, before.unnamed)
+
+
+def _named(classmates: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return those with a name where names of the class are kept: a child without one goes on as another, who moved."""
+    return {
+        label: {pupil: name for pupil, name in known.items() if name or not any(known.values())}
+        for label, known in classmates.items()
+    }
 
 
 def _settled(mapping: SheetMapping, before: Recognised) -> set[str]:
