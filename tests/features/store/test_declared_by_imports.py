@@ -129,6 +129,7 @@ def make_0004(address: str) -> None:
     engine = engine_of(url_of(address))
     with connected(engine, write=True) as connection:
         connection.execute(text("DROP TABLE brought_again"))
+        connection.execute(text("ALTER TABLE coverage DROP COLUMN adds_only"))
         connection.execute(text("ALTER TABLE batches DROP COLUMN declared"))
         connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '0004'"))
     assert HEAD > "0004"
