@@ -18,6 +18,7 @@ from features.schema.tables import ATTENDANCE, table
 _MOST = 0.7  # so many cells must fit
 _YES_NO = frozenset(("da", "nu", "d", "n", "yes", "no", "x", "true", "false", "1", "0"))
 _NOTHING = ("", "-", "–", "—", "?")
+_MAY_NOT_FIT = ("family.commute_minutes", "subject", "attendance.excused")  # whose cells can show that they are none
 _MINUTES = re.compile(r"\d{1,3}\s*(?:de\s+)?(?:min\w*\.?|m|')?", re.IGNORECASE)
 _UNIT_OF_MINUTES = re.compile(r"(?<![^\W\d_])min(?:ut|\b)", re.IGNORECASE)
 _OF_THE_WAY = frozenset(("transport", "mijlocdetransport", "mijlocultransport", "transportscolar", "microbuz"))
@@ -118,6 +119,8 @@ def reason_of_cells(heading: Heading, cells: Sequence[Cell]) -> str:
     absence is one does not say whether it is excused. Below the name of a subject a religion or a
     language says what a child is or learns, and is no mark.
     """
+    if not heading.subject and heading.target not in _MAY_NOT_FIT:
+        return ""
     told = [shown(cell) for cell in cells if shown(cell) not in _NOTHING]
     if heading.target == "family.commute_minutes" and told:
         answers = all(plain(text) in _YES_NO and not text.isdecimal() for text in told)
@@ -145,9 +148,11 @@ def _is_mark_or_day(text: str) -> bool:
 
 def read_if_minutes(heading: Heading, cells: Sequence[Cell]) -> Heading:
     """Return a heading about the way to school that is left out as its minutes, where they are what its cells say."""
-    told = [shown(cell) for cell in cells if shown(cell) not in _NOTHING]
     is_of_way = heading.left_out == "commute" or plain(re.sub(r"\([^()]*\)", "", heading.text)) in _OF_THE_WAY
-    if not heading.left_out or not is_of_way or not told or _KILOMETRES.search(heading.text):
+    if not heading.left_out or not is_of_way or _KILOMETRES.search(heading.text):
+        return heading
+    told = [shown(cell) for cell in cells if shown(cell) not in _NOTHING]
+    if not told:
         return heading
     unit = _UNIT_OF_MINUTES.search(heading.text)
     are_minutes = _mostly(lambda text: bool(_MINUTES.fullmatch(text) and (unit or not text.isdecimal())), told)
@@ -160,8 +165,8 @@ def asked_if_marks(heading: Heading, cells: Sequence[Cell]) -> Heading:
     Dates with marks or hours are of a register under whatever heading; a number alone is a mark only below what may
     be a subject: kilometres, ages and rooms are numbers, too.
     """
-    told = [cell for cell in cells if shown(cell) not in _NOTHING]
-    if not heading.left_out or not told:
+    told = [cell for cell in cells if shown(cell) not in _NOTHING] if heading.left_out else []
+    if not told:
         return heading
     listed = [cell for cell in told if not isinstance(cell, dt.date) and not _DAY_ALONE.fullmatch(shown(cell))]
     profile = profile_of(listed)

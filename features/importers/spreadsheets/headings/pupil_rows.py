@@ -88,11 +88,12 @@ def _signed_from(sheet: Sheet, headings: Sequence[Heading], rows: range) -> int:
 
 def _is_number_row(sheet: Sheet, row: int, headings: Sequence[Heading]) -> bool:
     """Tell whether a row only numbers the columns: 0, 1, 2, 3 …"""
-    numbers = [sheet.text(row, each.column) for each in headings]
-    told = [int(text) for text in numbers if text.isdecimal() and len(text) < 4]
-    return len(told) == len([text for text in numbers if text]) >= 3 and told == list(
-        range(told[0], told[0] + len(told))
-    )
+    numbers: list[int] = []
+    for text in filter(None, (sheet.text(row, each.column) for each in headings)):
+        if not text.isdecimal() or len(text) > 3 or (numbers and int(text) != numbers[-1] + 1):
+            return False
+        numbers.append(int(text))
+    return len(numbers) >= 3
 
 
 def _fills(sheet: Sheet, row: int, text: str) -> bool:

@@ -32,6 +32,7 @@ def words_of(section: str) -> Mapping[str, str]:
     return {**words, **{plain(meant): meant for meant in listed}}
 
 
+@lru_cache(16_384)
 def meant_by(text: str, section: str = "columns") -> str:
     """Return what a heading stands for: as a listed word, or by how such words are made; else nothing.
 
@@ -51,6 +52,7 @@ def meant_by(text: str, section: str = "columns") -> str:
     return "pupil.register_number" if section == "columns" and _REGISTER_NUMBER.fullmatch(word) else ""
 
 
+@lru_cache(16_384)
 def reason_left_out(text: str) -> str:
     """Return why a column is left out that the records have no place for; empty where it is none of those.
 
@@ -67,6 +69,7 @@ def targets() -> tuple[str, ...]:
     return tuple(parse_toml(text)["columns"])
 
 
+@lru_cache(16_384)
 def subject_of(text: str) -> str:
     """Return the subject that a heading or a cell names, under the one name that it has here; empty if none.
 
