@@ -43,6 +43,7 @@ from serving.web.reviews.decide import scores_open
 from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
+from serving.web.roster.not_enrolled import not_enrolled_said
 
 CYCLE_NAMES = {"primary": _("primary school"), "lower": _("classes V–VIII"), "upper": _("classes IX–XIII")}
 SORT_NAMES = {
@@ -98,7 +99,8 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "cautions": [caution.text(language) for caution in made.ranked.shown_cautions],
         "not_scored": said_within_school(not_scored_lines(made.ranked, language), shown.address.school_id),
         "address": address, "rows": shown.chosen,
-        "past": shown.past, "whole": room_for_all(made.ranked, address.capacity),
+        "past": shown.past, "not_enrolled": not_enrolled_said(
+            request.reach, Action.SEE_LIST, school_id=address.school_id, day=address.as_of), "whole": room_for_all(made.ranked, address.capacity),
         "own_class": of_own_classes(shown.classes, len(shown.rows)),
         "listed": len(shown.rows), "schools": shown.schools, "before": made.before, "made": made,
         "choices": _choices(shown.rows, language), "views": request.user.saved_views.all(), "form": SavedViewForm(),

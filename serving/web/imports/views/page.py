@@ -19,7 +19,7 @@ from features.schema.problems import Problem
 from serving.paper.marked_workbook import BadCell, marked_workbook
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
-from serving.web.configuration.ranking import record_state
+from serving.web.configuration.ranking import latest_day, record_state
 from serving.web.imports.forms import DayForm, UploadForm
 from serving.web.imports.meanings import Choice, asked_words, choices, pair_choices
 from serving.web.imports.models import Upload
@@ -29,6 +29,7 @@ from serving.web.imports.views.batch_list import batches_of
 from serving.web.imports.views.report_files import report_choices
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
+from serving.web.roster.not_enrolled import not_enrolled_said
 
 MOST_PROBLEMS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,9 +73,12 @@ def records_page(request: SignedInRequest, form: UploadForm, *, status: int = 20
         batches = batches_of(url, set(schools)) if url else ()
     except PrezentError as error:
         return refused(request, error)
+    said = [(name, not_enrolled_said(request.reach, Action.IMPORT, school_id=school_id, day=latest_day()))
+            for school_id, name in schools.items()]  # fmt: skip
     waiting = Upload.objects.filter(school_id__in=schools)
     context = {
         "form": form, "has_store": url is not None, "batches": batches, "schools": schools, "waiting": waiting,
+        "not_enrolled": [each for each in said if each[1]],
         "reports": report_choices(request.reach),
     }  # fmt: skip
     return render(request, "imports/records.html", context, status=status)
