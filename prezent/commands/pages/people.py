@@ -106,8 +106,9 @@ def add(
 
 
 @people.command(
-    cls=Command, ro="Face o cale de acces nouă; parola veche și sesiunile deschise nu mai sunt valabile. Cu --lang, paginile "
-    "întâmpină persoana în acea limbă.",
+    cls=Command,
+    ro="Face o cale de acces nouă; parola veche și sesiunile deschise nu mai sunt valabile. Cu --lang, paginile "
+       "întâmpină persoana în acea limbă.",
     examples=("people invite ana@scoala.example --address https://prezent.scoala.example",),
 )  # fmt: skip
 @EMAIL

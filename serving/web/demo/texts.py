@@ -1,4 +1,4 @@
-"""What a demo writes into decisions, plans and notes: kept in the demo's language, shown in that of whoever reads it."""
+"""What a demo writes into decisions, plans and notes: kept in its language, shown in that of whoever reads it."""
 
 from functools import cache
 

@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
+from features.arrays import Booleans, Positions
 from features.as_of import known_before
 from features.days import day_of
 from features.importers.spreadsheets.cells.classes import class_label, is_class
@@ -64,8 +66,8 @@ def not_enrolled_again(index: RecordIndex, as_of: int) -> pd.DataFrame:
     last = begun_enrolments(index, as_of).drop_duplicates("pupil", keep="last")
     this_year = _this_year(cohort, last["school_id"])
     starts = last["year_starts_on"].to_numpy()
-    is_of_last_year = (starts >= this_year["last_year_on"]) & (starts < this_year["year_starts_on"])
-    last = last.assign(this_year=this_year["school_year"].to_numpy(object))[is_of_last_year.to_numpy(bool)]
+    follows = (starts >= this_year["last_year_on"].to_numpy()) & (starts < this_year["year_starts_on"].to_numpy())
+    last = last.assign(this_year=this_year["school_year"].to_numpy(object))[follows]
     stayed = (last["ended"] & (last["ends_on"] >= last["year_ends_on"])).to_numpy(bool)
     last = last[stayed & ~_ends_cycle(last)]
     elsewhere = np.concatenate([cohort["pupil"].to_numpy(), _enrolled_ahead(index, as_of)])
@@ -87,7 +89,7 @@ def next_class(label: str) -> str:
 
 
 _LEVELS = ("CP", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
-_AFTER = dict(zip(_LEVELS, _LEVELS[1:], strict=False))
+_AFTER = dict(pairwise(_LEVELS))
 
 
 @cache
@@ -100,9 +102,9 @@ def _counted(index: RecordIndex, as_of: int) -> Mapping[str, NotEnrolled]:
     labels = missing["class_label"].astype(object).where(missing["class_label"].notna(), "")
     sizes = missing.assign(class_label=labels).groupby(["school_id", "this_year", "class_label"], observed=True).size()
     found: dict[str, NotEnrolled] = {}
-    for (school_id, year, label), count in sizes.items():
-        of_school = found.setdefault(str(school_id), NotEnrolled(str(year)))
-        now = next_class(str(label))
+    for school_id, year, label, count in sizes.reset_index().itertuples(index=False):
+        of_school = found.setdefault(school_id, NotEnrolled(year))
+        now = next_class(label)
         of_school.by_class[now] = of_school.by_class.get(now, 0) + int(count)
     return found
 
@@ -117,19 +119,19 @@ def _this_year(cohort: pd.DataFrame, schools: "pd.Series[str]") -> pd.DataFrame:
     return years.set_axis(schools.index)
 
 
-def _ends_cycle(last: pd.DataFrame) -> "np.typing.NDArray[np.bool_]":
+def _ends_cycle(last: pd.DataFrame) -> Booleans:
     highest = last.groupby("school_id", observed=True)["grade_level"].transform("max")
     return ((last["grade_level"] == highest) & last["grade_level"].isin(ENDS_OF_CYCLES)).to_numpy(bool)
 
 
-def _enrolled_ahead(index: RecordIndex, as_of: int) -> "np.typing.NDArray[np.int64]":
+def _enrolled_ahead(index: RecordIndex, as_of: int) -> Positions:
     """Return the numbers of the pupils who are enrolled for a time that is yet to come."""
     rows = seen_enrolments(index, as_of)
     is_known = known_before(rows["enrolled_on"].to_numpy(), as_of)
-    return rows["pupil"].to_numpy(np.int64)[is_known & ~known_before(rows["begins_on"].to_numpy(), as_of)]
+    return rows["pupil"].to_numpy(np.intp)[is_known & ~known_before(rows["begins_on"].to_numpy(), as_of)]
 
 
-def _story_ended(index: RecordIndex, last: pd.DataFrame, as_of: int) -> "np.typing.NDArray[np.bool_]":
+def _story_ended(index: RecordIndex, last: pd.DataFrame, as_of: int) -> Booleans:
     """Tell whose known story has ended by an outcome since the enrolment of each row began."""
     outcomes = standing_outcomes(known_outcomes(index, as_of))
     ended_on = outcomes["date"][outcomes["ends"].to_numpy(bool)].reindex(last["pupil"])

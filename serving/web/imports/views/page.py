@@ -25,6 +25,7 @@ from serving.web.imports.meanings import Choice, asked_words, choices, pair_choi
 from serving.web.imports.models import Upload
 from serving.web.imports.preview import Examples, Preview, examples_of, missing_names, shown_key
 from serving.web.imports.sheets import question_key, store
+from serving.web.imports.uploads import waiting_uploads
 from serving.web.imports.views.batch_list import batches_of
 from serving.web.imports.views.report_files import report_choices
 from serving.web.roster.models import Child
@@ -75,10 +76,9 @@ def records_page(request: SignedInRequest, form: UploadForm, *, status: int = 20
         return refused(request, error)
     said = [(name, not_enrolled_said(request.reach, Action.IMPORT, school_id=school_id, day=latest_day()))
             for school_id, name in schools.items()]  # fmt: skip
-    waiting = Upload.objects.filter(school_id__in=schools)
     context = {
-        "form": form, "has_store": url is not None, "batches": batches, "schools": schools, "waiting": waiting,
-        "not_enrolled": [each for each in said if each[1]],
+        "form": form, "has_store": url is not None, "batches": batches, "schools": schools,
+        "waiting": waiting_uploads(schools), "not_enrolled": [each for each in said if each[1]],
         "reports": report_choices(request.reach),
     }  # fmt: skip
     return render(request, "imports/records.html", context, status=status)

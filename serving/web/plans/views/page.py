@@ -93,8 +93,12 @@ def _forms(request: SignedInRequest, plan: Plan) -> dict[str, forms.Form]:
     others = [person for person in colleagues(plan, Action.LEAD_PLAN) if person.pk != plan.owner_id]
     return {
         "plan": PlanForm(
-            initial={"need": in_readers_language(plan.need), "goals": in_readers_language(plan.goals),
-                     "starts_on": plan.starts_on, "review_on": plan.review_on},
+            initial={
+                "need": in_readers_language(plan.need),
+                "goals": in_readers_language(plan.goals),
+                "starts_on": plan.starts_on,
+                "review_on": plan.review_on,
+            },
             auto_id="plan_%s",
         ),
         "measure": MeasureForm(initial={"from_day": today}, auto_id="measure_%s"),
