@@ -46,7 +46,9 @@ def test_a_role_without_its_place_is_refused_and_nothing_is_made(machine: Machin
 def test_people_are_added_given_roles_reset_and_closed(machine: Machine) -> None:
     machine.run("people", "add", "dan@s.ro", "--role", "director", "--school", "S1", "--address", "https://prezent.ro")
     machine.run("people", "grant", "dan@s.ro", "--role", "secretary", "--school", "S2", "--until", "2030-01-01")
-    assert "/people/way-in/" in machine.run("people", "reset", "dan@s.ro")
+    assert "/people/way-in/" in machine.run("--lang", "ro", "people", "reset", "dan@s.ro")
+    with closing(sqlite3.connect(machine.var / "pages.sqlite")) as pages:  # the pages speak to dan as it was asked for
+        assert pages.execute("SELECT language FROM accounts_user WHERE email = 'dan@s.ro'").fetchone() == ("ro",)
     key = machine.run("people", "token", "dan@s.ro", "--role", "director", "--name", "catalog").splitlines()[-1]
     assert len(key) == 43
     assert "open ones: catalog" in machine.run("people", "close-token", "dan@s.ro", "--name", "orar", code=4)

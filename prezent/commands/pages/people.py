@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from features.i18n.text import Bilingual
+from features.i18n.text import Bilingual, Language
 from prezent.bilingual_commands import Command, CommandGroup, echo, option
 from prezent.commands.pages.pages_start import open_pages
 from prezent.option_types import Day
@@ -106,7 +106,9 @@ def add(
 
 
 @people.command(
-    cls=Command, ro="Face o cale de acces nouă; parola veche și sesiunile deschise nu mai sunt valabile.",
+    cls=Command,
+    ro="Face o cale de acces nouă; parola veche și sesiunile deschise nu mai sunt valabile. Cu --lang, paginile "
+       "întâmpină persoana în acea limbă.",
     examples=("people invite ana@scoala.example --address https://prezent.scoala.example",),
 )  # fmt: skip
 @EMAIL
@@ -114,11 +116,11 @@ def add(
 @BY
 @pass_settings
 def invite(settings: Settings, email: str, *, address: str, by: str | None) -> None:
-    """Make a new way in; the old password and open sessions end."""
+    """Make a new way in; the old password and open sessions end. With --lang the pages greet the person in it."""
     by = _signed(settings, by)
     from serving.web.people import by_machine
 
-    _show(address, by_machine.way_in(email, by=by))
+    _show(address, by_machine.way_in(email, by=by, language=_asked_language()))
 
 
 @people.command(
@@ -134,7 +136,7 @@ def reset(settings: Settings, email: str, *, address: str, by: str | None) -> No
     by = _signed(settings, by)
     from serving.web.people import by_machine
 
-    _show(address, by_machine.way_in(email, by=by, resets_second_factor=True))
+    _show(address, by_machine.way_in(email, by=by, resets_second_factor=True, language=_asked_language()))
 
 
 @people.command("list", cls=Command, ro="Arată toate conturile cu rolurile lor.", examples=("people list",))
@@ -250,6 +252,11 @@ def _signed(settings: Settings, by: str | None) -> str:
     """Open the pages' database; return who does it."""
     open_pages(settings)
     return (by or f"{getpass.getuser()} (prezent)")[:254]
+
+
+def _asked_language() -> Language | None:
+    """Return the language that was asked for on the command line; None where it is only the one that is configured."""
+    return click.get_current_context().find_root().params.get("lang")
 
 
 def _role(name: str) -> "Role":

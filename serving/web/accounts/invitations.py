@@ -7,21 +7,23 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 
+from features.i18n.text import Language
 from serving.web.accounts.models import Invitation, User
 
 DAYS = 7
 
 
-def invite(user: User, *, by: str, resets_second_factor: bool = False) -> str:
+def invite(user: User, *, by: str, resets_second_factor: bool = False, language: Language | None = None) -> str:
     """Make a way in for a person and return its secret.
 
     Earlier ones that were not used are closed, the old password no longer opens anything, and all sessions end: whoever
-    found the lost phone or learnt the password is out at once.
+    found the lost phone or learnt the password is out at once. The person is met in ``language``, where one is given.
     """
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
         user.set_unusable_password()
-        user.save(update_fields=["password"])
+        user.language = language or user.language
+        user.save(update_fields=["password", "language"])
         user.end_sessions()
         user.invitations.filter(used_at=None).delete()
         Invitation.objects.create(

@@ -13,6 +13,7 @@ from serving.web.audit.chain import record
 from serving.web.children.forms import NoteForm
 from serving.web.children.models import Note, NoteRevision
 from serving.web.children.opening import reached_child
+from serving.web.demo.texts import in_readers_language
 from serving.web.lists.address import read_day
 from serving.web.roster.models import Child
 
@@ -46,7 +47,8 @@ def edit(request: SignedInRequest, opaque: str, note: str) -> HttpResponse:
     if found.restricted and not (may_restrict and found.school_id in schools_of_restricted(request.reach)):
         raise Http404
     before = NoteRevision(note=found, text=found.text, restricted=found.restricted)
-    form = NoteForm(request.POST or None, instance=found, restricted=may_restrict)
+    shown = {"text": in_readers_language(found.text)}
+    form = NoteForm(request.POST or None, instance=found, initial=shown, restricted=may_restrict)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return render(request, "children/note.html", {

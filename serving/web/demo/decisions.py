@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import cycle
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from serving.web.access.models import SharedChild
 from serving.web.access.policy import Role
 from serving.web.accounts.models import User
 from serving.web.children.models import Note
+from serving.web.demo import texts
 from serving.web.lists.models import ShownList, ShownPlace
 from serving.web.plans.models import ClosingReason, Contact, Measure, Plan, State, Step
 from serving.web.programmes.models import Programme, ProgrammeService
@@ -54,14 +54,13 @@ def _packages(programme: Programme) -> Iterator[list[ProgrammeService]]:
 def _notes(place: ShownPlace, people: Mapping[Role, User]) -> None:
     """Write what was said with the child, which few may read, and what the team keeps in mind."""
     said = [
-        (Note.Kind.TEAM, _("On Mondays the child is absent most; the bus is missed."), False, Role.FORM_TEACHER),
-        (Note.Kind.CHILD, _("I would come if somebody helped me with mathematics."), True, Role.COUNSELLOR),
-        (Note.Kind.PARENTS, _("The grandmother looks after the child while the parents work abroad."), True,
-         Role.COUNSELLOR),
+        (Note.Kind.TEAM, texts.BUS, False, Role.FORM_TEACHER),
+        (Note.Kind.CHILD, texts.MATHEMATICS, True, Role.COUNSELLOR),
+        (Note.Kind.PARENTS, texts.GRANDMOTHER, True, Role.COUNSELLOR),
     ]  # fmt: skip
     kind, text, restricted, by = said[place.rank % len(said)]
     Note.objects.create(
-        child=place.child, school_id=place.child.school_id, author=people[by], kind=kind, text=text,
+        child=place.child, school_id=place.child.school_id, author=people[by], kind=kind, text=str(text),
         restricted=restricted,
     )  # fmt: skip
 
@@ -70,8 +69,7 @@ def _decide(places: Iterable[ShownPlace], made: ShownList, *, monitored: int, by
     Decision.objects.bulk_create(
         Decision(
             child=place.child, kind=Kind.AGREED if place.rank <= monitored else Kind.DISMISSED,
-            reason=_("Discussed with the form teacher.") if place.rank <= monitored
-            else _("The absences were for an illness that is over."),
+            reason=str(texts.DISCUSSED if place.rank <= monitored else texts.ILLNESS),
             by=by, school_id=made.school_id, class_label=place.child.class_label, as_of=made.as_of, shown=made,
             listed=True, seen_at=made.shown_at,
         )
@@ -88,12 +86,12 @@ def _plan(
     is_over = place.rank % CLOSED_EVERY == 0
     closing = (
         {"state": State.CLOSED, "closing_reason": ClosingReason.GOALS_REACHED, "closed_on": today,
-         "closing_words": _("The child has come to school for a month.")}
+         "closing_words": str(texts.CAME)}
         if is_over else {}
     )  # fmt: skip
     plan = Plan.objects.create(
         child=place.child, school_id=made.school_id, class_label=place.child.class_label, owner=owner,
-        need=_("To come to school regularly and to catch up on lessons."), goals=_("I want to finish this class."),
+        need=str(texts.NEED), goals=str(texts.GOALS),
         starts_on=began, review_on=began + dt.timedelta(weeks=12), made_by=owner, **closing,
     )  # fmt: skip
     Measure.objects.bulk_create(
@@ -104,14 +102,14 @@ def _plan(
         for service in services
     )  # fmt: skip
     Contact.objects.create(
-        plan=plan, on=began + dt.timedelta(days=3), how="telephone", result=_("The mother agrees."), by=owner
+        plan=plan, on=began + dt.timedelta(days=3), how="telephone", result=str(texts.MOTHER), by=owner
     )  # fmt: skip
     Step.objects.create(
-        plan=plan, text=_("Agree with the family on who brings the child"), due_on=began + dt.timedelta(days=7),
+        plan=plan, text=str(texts.WHO_BRINGS), due_on=began + dt.timedelta(days=7),
         responsible=owner, done_on=began + dt.timedelta(days=5), done_by=owner,
     )  # fmt: skip
     Step.objects.create(
-        plan=plan, text=_("Look at attendance together with the form teacher"), responsible=owner,
+        plan=plan, text=str(texts.LOOK), responsible=owner,
         due_on=today + dt.timedelta(days=7 if place.rank % 2 else -2),
     )  # fmt: skip
     return plan

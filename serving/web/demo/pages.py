@@ -5,7 +5,6 @@ import secrets
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from serving.web.access.models import ROLES, Grant
 from serving.web.access.policy import Role
@@ -14,11 +13,11 @@ from serving.web.audit.chain import record
 from serving.web.demo.decisions import keep_decisions
 from serving.web.demo.examples import Example, examples
 from serving.web.demo.story import DemoList, DemoStory, WayIn, WaysIn
+from serving.web.demo.texts import DOMAIN, ONLY_MODEL, name_of
 from serving.web.lists.models import ShownList, ShownPlace
 from serving.web.programmes.models import Programme, ProgrammeSchool, ProgrammeService, ProgrammeTarget
 from serving.web.roster.models import Child
 
-DOMAIN = "demo.example"  # nobody's: .example is kept free for examples
 BY = "prezent demo"
 _PASSWORD_BYTES = 12
 
@@ -32,7 +31,7 @@ def make_demo(story: DemoStory, *, language: str) -> WaysIn:
         children = _children(story)
         shown = [_keep_list(each, children) for each in story.lists]
         keep_decisions(shown, programme=programme, people=people, today=story.today)
-        record(None, "model_promoted", who="demo", why=_("The demo's only model."),
+        record(None, "model_promoted", who="demo", why=str(ONLY_MODEL),
                what={"model_version": story.lists[0].model_version})  # fmt: skip
         record(None, "demo_made", who=BY, what={"programme": story.programme, "schools": len(story.school_ids)})
         ways = tuple(WayIn(str(ROLES[role]), user.email) for role, user in people.items())
@@ -74,17 +73,13 @@ def _people(story: DemoStory, password: str, language: str) -> dict[Role, User]:
     }  # fmt: skip
     made = {}
     for role, place in places.items():
-        user = User(email=f"{role.value.replace('_', '-')}@{DOMAIN}", name=_with_capital(str(ROLES[role])),
+        user = User(email=f"{role.value.replace('_', '-')}@{DOMAIN}", name=name_of(role),
                     language=language, password=password)  # fmt: skip
         user.save()
         Grant.objects.create(user=user, role=role.value, given_by=BY, **place)
         record(None, "person_added", who=BY, what={"person": user.email, "role": role.value})
         made[role] = user
     return made
-
-
-def _with_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _children(story: DemoStory) -> dict[str, Child]:

@@ -9,9 +9,11 @@ from serving.web.roster.models import opaque_id
 STANDS = [
     ("new", _("not looked at yet")),
     ("asked", _("questions are open")),
-    ("wrong", _("cells are to be corrected")),
+    ("wrong", _("cells are to be corrected in your own file")),
+    ("nothing", _("would change nothing")),
     ("ready", _("can be brought in")),
 ]
+ONLY_TO_REMOVE = ("wrong", "nothing")  # of these nothing can be brought in
 
 
 class Upload(models.Model):
@@ -35,3 +37,8 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return ", ".join(self.names)
+
+    @property
+    def is_only_to_remove(self) -> bool:
+        """Whether nothing of the files can be brought in, as they are."""
+        return self.stands in ONLY_TO_REMOVE

@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,14 @@ _FOLDER = "uploads"
 LOOK_EVERY = 600  # seconds
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An upload that is not brought in yet, and when it goes by itself."""
+
+    upload: Upload
+    goes_at: dt.datetime
 
 
 def keep_upload(upload: Upload, files: Iterable["UploadedFile[Any]"]) -> None:
@@ -79,6 +88,12 @@ def keep_answers(upload: Upload, answers: Mapping[str, str]) -> None:
     """Keep further answers beside the files."""
     told = {**answers_of(upload), **answers}
     write_text_whole(_folder(upload.opaque) / _ANSWERS, json.dumps(told, ensure_ascii=False))
+
+
+def waiting_uploads(schools: Iterable[str]) -> "list[Waiting]":
+    """Return the uploads of schools that are not brought in yet, the newest first."""
+    found = Upload.objects.filter(school_id__in=list(schools), made_at__gte=Now() - KEPT).select_related("by")
+    return [Waiting(upload, upload.made_at + KEPT) for upload in found]
 
 
 def keep_state(upload: Upload, stands: str) -> None:

@@ -43,6 +43,7 @@ from serving.web.reviews.decide import scores_open
 from serving.web.reviews.states import states_of
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
+from serving.web.roster.not_enrolled import not_enrolled_said
 
 CYCLE_NAMES = {"primary": _("primary school"), "lower": _("classes V–VIII"), "upper": _("classes IX–XIII")}
 SORT_NAMES = {
@@ -89,7 +90,7 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         shown = _shown(request, Action.SEE_LIST)
     except PrezentError as refusal:
         return _refused(request, refusal)
-    made, language, address = shown.made, _language(), shown.address
+    reach, made, language, address = request.reach, shown.made, _language(), shown.address
     what = {"as_of": made.ranked.as_of.isoformat(), "shown": made.shown.pk, "score": _tells_scores(shown)}
     record(request, "list_viewed", school_id=shown.address.school_id, what=what)
     return page_or_part(request, "lists/list.html", "lists/list_part.html", {
@@ -99,11 +100,12 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "not_scored": said_within_school(not_scored_lines(made.ranked, language), shown.address.school_id),
         "address": address, "rows": shown.chosen,
         "past": shown.past, "whole": room_for_all(made.ranked, address.capacity),
+        "not_enrolled": not_enrolled_said(reach, Action.SEE_LIST, school_id=address.school_id, day=address.as_of),
         "own_class": of_own_classes(shown.classes, len(shown.rows)),
         "listed": len(shown.rows), "schools": shown.schools, "before": made.before, "made": made,
         "choices": _choices(shown.rows, language), "views": request.user.saved_views.all(), "form": SavedViewForm(),
-        "may_export": request.reach.may(Action.EXPORT_LIST), "may_review": request.reach.may(Action.REVIEW),
-        "may_open": request.reach.may(Action.SEE_CHILD),
+        "may_export": reach.may(Action.EXPORT_LIST), "may_review": reach.may(Action.REVIEW),
+        "may_open": reach.may(Action.SEE_CHILD),
         "query": _query(request.GET), "heads": _heads(address.sort),
         "sort_name": SORT_NAMES[address.sort.removeprefix("-")], "order_said": _order_said(address.sort),
     })  # fmt: skip
@@ -123,7 +125,7 @@ def export(request: SignedInRequest, file_format: str) -> HttpResponse:
     language = _language()
     content = list_file(
         shown.chosen, file_format, title=_title(ranked), above=_above(shown, language),
-        taken=FileTaker(request.user.name or request.user.email, timezone.localtime()), language=language,
+        taken=FileTaker(str(request.user), timezone.localtime()), language=language,
     )  # fmt: skip
     what = {"as_of": ranked.as_of.isoformat(), "shown": shown.made.shown.pk, "format": file_format,
             "children": len(shown.chosen), "score": _tells_scores(shown)}  # fmt: skip

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from features.errors import Refused
-from features.i18n.text import Bilingual
+from features.i18n.text import Bilingual, Language
 from serving.web.access.models import ApiToken, Grant
 from serving.web.access.policy import Action, Role, Scope, not_together, places_needed, scope_of
 from serving.web.access.tokens import digest_of_token, open_tokens
@@ -75,8 +75,11 @@ def add(email: str, *, name: str, language: str, by: str) -> None:
 
 
 @transaction.atomic
-def way_in(email: str, *, by: str, resets_second_factor: bool = False) -> str:
-    """Make a way in and return its secret; sessions and the old password end."""
+def way_in(email: str, *, by: str, resets_second_factor: bool = False, language: Language | None = None) -> str:
+    """Make a way in and return its secret; sessions and the old password end.
+
+    The pages speak ``language`` to the person from then on, where one is given, until the person chooses another.
+    """
     user = _person(email)
     if not user.is_active:
         raise Refused(
@@ -85,7 +88,7 @@ def way_in(email: str, *, by: str, resets_second_factor: bool = False) -> str:
                 f"Contul {user.email} este închis; redeschideți-l întâi cu „prezent people close {user.email} --open”.",
             )
         )
-    secret = invite(user, by=by, resets_second_factor=resets_second_factor)
+    secret = invite(user, by=by, resets_second_factor=resets_second_factor, language=language)
     record(None, "way_in_made", what={"person": user.email, "resets_second_factor": resets_second_factor}, who=by)
     return secret
 

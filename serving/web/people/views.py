@@ -1,5 +1,6 @@
 """People and their ways in, for administrators; and the page on which an invited person sets a password."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from serving.web.access.models import ApiToken, Grant
 from serving.web.access.policy import Action
 from serving.web.access.tokens import open_tokens
 from serving.web.accounts.invitations import DAYS, accept, invite, invited
+from serving.web.accounts.middleware import speak_to
 from serving.web.accounts.models import User
 from serving.web.audit.chain import record
 from serving.web.people.by_machine import close_tokens
@@ -144,15 +146,24 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     found = invited(secret)
     if found is None:
         return render(request, "people/no_way_in.html", status=404)
+    speak_to(found.user, request)
     form = PasswordForm(found.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             is_set = accept(found, form.cleaned_data["password"])
             if is_set:
                 record(None, "password_set", who=found.user.email)
-        return redirect("account_login") if is_set else render(request, "people/no_way_in.html", status=404)
+        return _to_sign_in(found.user) if is_set else render(request, "people/no_way_in.html", status=404)
     return render(request, "people/invitation.html", {"form": form, "person": found.user},
                   status=422 if form.errors else 200)  # fmt: skip
+
+
+def _to_sign_in(user: User) -> HttpResponse:
+    """Lead on to signing in, in the person's language until the browser is closed."""
+    answer = redirect("account_login")
+    answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", httponly=True,
+                      secure=settings.SESSION_COOKIE_SECURE)  # fmt: skip
+    return answer
 
 
 @require_POST

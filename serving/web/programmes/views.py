@@ -31,6 +31,7 @@ from serving.web.programmes.publishing import county_table, programme_table
 from serving.web.programmes.school_risk import school_risk
 from serving.web.programmes.told_columns import Cell, school_table, told_columns
 from serving.web.reviews.states import STAGES
+from serving.web.roster.not_enrolled import not_enrolled_said
 
 SCHOOL_HEADS = (_("in school"), _("listed or added"))
 CHANGE_HEADS = {"enrolled": _("in school"), "listed": _("on a list so far"), "in_plan": _("with a plan")}
@@ -76,6 +77,8 @@ def _school(request: SignedInRequest, cohort: ScoredCohort, school_id: str) -> d
         "steps": step_counts(plans, today=reach.today),
         "weeks": attendance_weeks(cohort, school_id, of_classes=classes),
         "risk": None if classes else school_risk(cohort, school_id, capacity=covered.listed or CAPACITY),
+        "not_enrolled": not_enrolled_said(
+            reach, Action.SEE_AGGREGATES, school_id=school_id, day=cohort.features.as_of),
         "leave": leave_of(school_id) if grants_names else None, "leave_form": LeaveForm() if grants_names else None,
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What imports have due: files that were uploaded and not brought in, with what they ask or what is wrong in them."""
+"""What imports have due: files that were uploaded and can be brought in, or ask something first."""
 
 from collections.abc import Mapping
 
@@ -18,17 +18,19 @@ from serving.web.site.plan_tasks import Task
 _WAITS: Mapping[str, Promise] = {
     "new": _("Files were uploaded and not looked at: %(files)s (by %(who)s)"),
     "asked": _("An import waits for answers: %(files)s (begun by %(who)s)"),
-    "wrong": _("Cells of files that were uploaded are to be corrected: %(files)s (by %(who)s)"),
     "ready": _("An import waits to be brought in or dropped: %(files)s (begun by %(who)s)"),
 }
 
 
 def import_tasks(request: SignedInRequest) -> list[Task]:
-    """Return the uploads of the person's schools that wait for an answer or a yes; they are kept for a day."""
+    """Return the uploads of the person's schools that wait for an answer or a yes; they are kept for a day.
+
+    Of which nothing can be brought in, there is nothing to do: they go by themselves.
+    """
     reach = request.reach
     if not reach.may(Action.IMPORT):
         return []
-    waiting = Upload.objects.filter(made_at__gte=Now() - KEPT).select_related("by")
+    waiting = Upload.objects.filter(made_at__gte=Now() - KEPT, stands__in=_WAITS).select_related("by")
     return [
         Task(
             str(_WAITS[upload.stands]) % {"files": upload, "who": upload.by},

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.access.reach import Reach
+from serving.web.demo.texts import in_readers_language
 from serving.web.plans.models import Plan, State, Step
 from serving.web.plans.reachable import may, moved_plans, plans_within
 from serving.web.plans.transfers import asked_of
@@ -64,7 +65,7 @@ def _is_of(step: Step, reach: Reach) -> bool:
 def _step_task(step: Step, names: Mapping[str, str], reach: Reach, *, who: str = "") -> Task:
     child = step.plan.child
     url = reverse("plans:plan", args=[step.plan.opaque])
-    text = f"{names.get(child.pupil_id, child.pupil_id)}: {step.text}"
+    text = f"{names.get(child.pupil_id, child.pupil_id)}: {in_readers_language(step.text)}"
     return Task(text, url, step.due_on, step.due_on < reach.today, who)
 
 

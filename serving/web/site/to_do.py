@@ -23,6 +23,7 @@ from serving.web.lists.shown import MadeList, make_list, said_within_school, sch
 from serving.web.reviews.states import State, states_of
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
+from serving.web.roster.not_enrolled import NotEnrolledSaid, not_enrolled_said
 from serving.web.roster.places import as_of_today
 from serving.web.site.plan_tasks import Task
 
@@ -46,7 +47,8 @@ class SchoolToDo:
     """What is to be done in a school: children without an action, the others without one counted, stale registers.
 
     ``doubtful`` are enrolments to be put right, told to whoever brings records in. ``since`` is the day of the list
-    before the last import; None where this is the first list. ``refusal`` says why there is no list.
+    before the last import; None where this is the first list. ``refusal`` says why there is no list, ``not_enrolled``
+    that children of last year are on none.
     """
 
     school_id: str
@@ -58,6 +60,7 @@ class SchoolToDo:
     silent: tuple[str, ...] = ()
     doubtful: tuple[Doubt, ...] = ()
     refusal: str = ""
+    not_enrolled: NotEnrolledSaid | None = None
 
 
 TasksFor = Callable[[SignedInRequest], list[Task]]
@@ -78,7 +81,7 @@ class ToDo:
 
 
 def _waits(school: SchoolToDo) -> bool:
-    return bool(school.children or school.silent or school.doubtful)
+    return bool(school.children or school.silent or school.doubtful or school.not_enrolled)
 
 
 def to_do_of(request: SignedInRequest, language: Language, sources: tuple[TasksFor, ...]) -> ToDo:
@@ -134,14 +137,16 @@ def _list(request: SignedInRequest, school_id: str, day: dt.date, language: Lang
 
 def _school(request: SignedInRequest, listed: _List, known: _NamesAndStates, language: Language) -> SchoolToDo:
     school_id, day, made = listed.school_id, listed.day, listed.made
+    left_out = not_enrolled_said(request.reach, Action.SEE_LIST, school_id=school_id, day=day)
     if made is None:
-        return SchoolToDo(school_id, school_id, day, refusal=listed.refusal)
+        return SchoolToDo(school_id, school_id, day, refusal=listed.refusal, not_enrolled=left_out)
     idle = [row for row in _rows(request, listed, made, known=known, language=language) if row.idle]
     children = [row for row in idle if row.news or made.before is None]
     school, since = made.ranked.school, made.before.as_of if made.before else None
     return SchoolToDo(
         school_id, school.name if school and school.name else school_id, day, since,
         tuple(children), len(idle) - len(children), _stale(request, made, language), _doubtful(request, made),
+        not_enrolled=left_out,
     )  # fmt: skip
 
 

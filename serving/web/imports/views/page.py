@@ -19,16 +19,18 @@ from features.schema.problems import Problem
 from serving.paper.marked_workbook import BadCell, marked_workbook
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
-from serving.web.configuration.ranking import record_state
+from serving.web.configuration.ranking import latest_day, record_state
 from serving.web.imports.forms import DayForm, UploadForm
 from serving.web.imports.meanings import Choice, asked_words, choices, pair_choices
 from serving.web.imports.models import Upload
 from serving.web.imports.preview import Examples, Preview, examples_of, missing_names, shown_key
 from serving.web.imports.sheets import question_key, store
+from serving.web.imports.uploads import waiting_uploads
 from serving.web.imports.views.batch_list import batches_of
 from serving.web.imports.views.report_files import report_choices
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
+from serving.web.roster.not_enrolled import not_enrolled_said
 
 MOST_PROBLEMS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,9 +74,11 @@ def records_page(request: SignedInRequest, form: UploadForm, *, status: int = 20
         batches = batches_of(url, set(schools)) if url else ()
     except PrezentError as error:
         return refused(request, error)
-    waiting = Upload.objects.filter(school_id__in=schools)
+    said = [(name, not_enrolled_said(request.reach, Action.IMPORT, school_id=school_id, day=latest_day()))
+            for school_id, name in schools.items()]  # fmt: skip
     context = {
-        "form": form, "has_store": url is not None, "batches": batches, "schools": schools, "waiting": waiting,
+        "form": form, "has_store": url is not None, "batches": batches, "schools": schools,
+        "waiting": waiting_uploads(schools), "not_enrolled": [each for each in said if each[1]],
         "reports": report_choices(request.reach),
     }  # fmt: skip
     return render(request, "imports/records.html", context, status=status)

@@ -102,7 +102,7 @@ def _looked_at(request: SignedInRequest, made: Upload, *, wrong: str = "", day_f
         return refused(request, error)
     tables = {change.table: [change.new, change.changed, change.gone] for change in seen.tables}
     record(request, "import_previewed", school_id=made.school_id, what={"files": len(made.names), "tables": tables})
-    keep_state(made, "ready")
+    keep_state(made, "nothing" if seen.is_nothing else "ready")
     return preview_page(request, made, told.found, seen, wrong=wrong, day_form=day_form)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
+from serving.web.demo.texts import in_readers_language
 from serving.web.plans.changes import WORDS, StalePlan
 from serving.web.plans.life import waiting
 from serving.web.plans.measures import measure_words
@@ -92,7 +93,12 @@ def _forms(request: SignedInRequest, plan: Plan) -> dict[str, forms.Form]:
     others = [person for person in colleagues(plan, Action.LEAD_PLAN) if person.pk != plan.owner_id]
     return {
         "plan": PlanForm(
-            initial={name: getattr(plan, name) for name in ("need", "goals", "starts_on", "review_on")},
+            initial={
+                "need": in_readers_language(plan.need),
+                "goals": in_readers_language(plan.goals),
+                "starts_on": plan.starts_on,
+                "review_on": plan.review_on,
+            },
             auto_id="plan_%s",
         ),
         "measure": MeasureForm(initial={"from_day": today}, auto_id="measure_%s"),

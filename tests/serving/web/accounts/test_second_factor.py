@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from serving.web.access.policy import SECOND_FACTOR, Role
 from serving.web.audit.models import Entry
+from serving.web.people import by_machine
 from tests.support.serving.pages import give_second_factor
 
 PASSWORD = "a calm sentence about apples"
@@ -44,6 +45,24 @@ def test_no_page_answers_before_it_is_set_up(person, role):
     for address in ("/", "/list/", "/people/", "/log/", "/log/verify/"):
         assert client.get(address).url == SET_UP, address
     assert client.post("/people/add/", {"email": "x@y.ro"}).url == SET_UP
+
+
+@pytest.mark.parametrize("resets", [False, True])
+def test_from_the_invitation_to_the_first_page_the_person_is_met_in_the_language_of_the_invitation(director, resets):
+    """The browser and the account were English before; a code is asked for, or a new second factor is set up."""
+    secret = give_second_factor(director)
+    way_in = by_machine.way_in(director.email, by="a test", resets_second_factor=resets, language="ro")
+    client = Client(headers={"accept-language": "en"})
+    password = {"password": PASSWORD, "again": PASSWORD}
+    assert '<html lang="ro"' in client.get(f"/people/way-in/{way_in}/").text
+    assert '<html lang="ro"' in client.get(client.post(f"/people/way-in/{way_in}/", password).url).text
+    answer = client.post("/account/login/", {"login": director.email, "password": PASSWORD})
+    client.cookies.pop("django_language")  # another browser would not have it
+    page = client.get(answer.url, follow=True)
+    assert ("cod" in page.text.lower(), '<html lang="ro"' in page.text) == (True, True)
+    assert page.request["PATH_INFO"] == (SET_UP if resets else "/account/second-factor/authenticate/")
+    if not resets:
+        assert '<html lang="ro"' in client.post(page.request["PATH_INFO"], {"code": code_of(secret)}, follow=True).text
 
 
 def test_it_is_set_up_with_a_picture_a_code_and_recovery_codes(director, committing):

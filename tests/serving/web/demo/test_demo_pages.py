@@ -17,6 +17,7 @@ from serving.web.demo.story import DemoChild, DemoList, DemoStory
 from serving.web.plans.models import Contact, Measure, Plan, Step
 from serving.web.programmes.models import Programme
 from serving.web.reviews.models import Decision
+from tests.support.serving.english_words import english_on, pages_within_reach
 from tests.support.serving.pages import give_second_factor
 from tests.support.serving.two_schools import AS_OF
 
@@ -98,6 +99,26 @@ def test_nothing_that_is_written_is_in_the_other_language(story):
             transaction.set_rollback(True)
     assert len(said["ro"]) == len(said["en"]) > 9
     assert said["ro"] & said["en"] <= {story.programme.upper(), examples()[story.programme].organisation}
+
+
+def test_a_demo_made_in_english_is_read_in_romanian_by_whoever_reads_romanian():
+    """Every page to which somebody of each role can click, with what the demo wrote into decisions, plans and notes."""
+    made = DemoList("S1", AS_OF, "3", "fingerprint", 5,
+                    tuple(DemoChild(pupil, "S1", label, 0.1, ("days_absent",)) for pupil, label in PLACES))  # fmt: skip
+    ways = make_demo(DemoStory("noroc", ("S1", "S2"), "S1", "5A", "OT", (made,), AS_OF), language="en")
+    seen, english = set(), {}
+    for way in ways.people:
+        user = User.objects.get(email=way.email)
+        user.language = "ro"
+        user.save()
+        give_second_factor(user)
+        client = Client()
+        client.force_login(user)
+        for address, page in pages_within_reach(client):
+            seen.add(address.split("/")[1])
+            english |= dict.fromkeys(english_on(page), (way.email, address))
+    assert not english
+    assert {"", "list", "child", "plans", "records", "overview", "log", "people", "review"} <= seen
 
 
 @pytest.mark.parametrize("language", ["ro", "en"])

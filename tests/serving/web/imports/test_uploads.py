@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import time
 
 import pytest
@@ -91,6 +92,19 @@ def test_open_questions_and_wrong_cells_are_said_in_the_list(person):
     wrong = sent(secretary, workbook(missed=(["Nucă Ana", "101", "V A", "32.13.2025", 4, "nu"],)))
     secretary.get(wrong.url)
     assert "celule de corectat" in secretary.get("/records/").text
+
+
+def test_files_that_would_change_nothing_are_called_so_are_nobodys_task_and_can_be_removed(person):
+    director = person(Role.DIRECTOR, language="ro").client
+    director.post(f"{sent(director, workbook()).url}bring-in/")
+    again = sent(director, workbook())
+    director.get(again.url)
+    page = director.get("/records/").text
+    assert ("nu ar schimba nimic" in page, "gata de adus" in page) == (True, False)
+    assert re.search(r"Se șterge singur pe \d+ \w+, \d\d:\d\d", page)
+    assert again.url not in director.get("/").text
+    assert director.post(re.search(r'action="(/records/upload/[^"]+)"', page)[1]).url == "/records/"
+    assert not Upload.objects.exists()
 
 
 @pytest.mark.parametrize("exported_on", ["0001-01-01", "1999-12-31"])

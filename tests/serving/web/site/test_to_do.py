@@ -146,10 +146,13 @@ def test_an_import_that_waits_is_due_for_the_directors_of_its_school(person):
     assert "catalog.xlsx" not in elsewhere.client.get("/").text
     assert "catalog.xlsx" not in teacher.client.get("/").text
     for stands, said in (("asked", "An import waits for answers: catalog.xlsx"),
-                         ("wrong", "Cells of files that were uploaded are to be corrected: catalog.xlsx"),
                          ("ready", "An import waits to be brought in or dropped: catalog.xlsx")):  # fmt: skip
         Upload.objects.update(stands=stands)
         assert said in director.client.get("/").text
+    for only_to_remove in ("wrong", "nothing"):  # they go by themselves
+        Upload.objects.update(stands=only_to_remove)
+        assert "catalog.xlsx" not in director.client.get("/").text
+    Upload.objects.update(stands="ready")
     Upload.objects.update(made_at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC))  # its files are gone after a day
     assert "catalog.xlsx" not in director.client.get("/").text
 
