@@ -1,9 +1,9 @@
 """The life of a plan: opened, approved where a supervisor does that, closed with a reason, opened again."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from serving.web.access.declaration import SignedInRequest
@@ -13,7 +13,7 @@ from serving.web.accounts.models import User
 from serving.web.audit.chain import record
 from serving.web.configuration.django_settings import started_with
 from serving.web.plans.changes import change, keep_words
-from serving.web.plans.models import Approval, ClosingReason, Plan, State, Transfer
+from serving.web.plans.models import Approval, ClosingReason, Measure, Plan, State, Transfer
 from serving.web.plans.reachable import may
 from serving.web.roster.models import Child
 
@@ -78,14 +78,16 @@ def close(request: SignedInRequest, plan: Plan, *, reason: str, words: str) -> N
         log(request, "plan_closed", plan, why=words, reason=reason)
 
 
-def reopen(request: SignedInRequest, plan: Plan, *, words: str) -> None:
-    """Open a closed plan again; one that was not approved waits for that again."""
+def reopen(request: SignedInRequest, plan: Plan, *, words: str, go_on: Iterable[Measure] = ()) -> None:
+    """Open a closed plan again, with the help that is to go on; one that was not approved waits for that again."""
+    helps = list(go_on)
     last = plan.approvals.filter(of="plan").first()  # it moved away before anybody answered, or the answer was no
     waits = last is not None and not last.granted and _waits(request, plan)
     state = State.AWAITS_APPROVAL if waits else State.OPEN
     change(plan, by=request.user, state=state, closing_reason="", closing_words="", closed_on=None)
     if waits:
         ask_approval(request, plan, "plan")
+    _go_on(request, helps)
     keep_words(plan, "reopening_words", words, by=request.user)
     log(request, "plan_reopened", plan, why=words, waits=waits)
 
@@ -99,16 +101,38 @@ def going_on(child: Child) -> Plan | None:
     return child.plans.exclude(state=State.CLOSED).first()
 
 
-def end_what_goes_on(plan: Plan, *, by: User, today: dt.date) -> None:
-    """End the measures of a plan that is closed, take back what is asked for, and let nobody outside see the child."""
+def ended_with(plan: Plan) -> QuerySet[Measure]:
+    """Return the help that ended on the day on which a plan was closed; opened again, some of it may go on."""
+    return plan.measures.filter(ends_on=plan.closed_on) if plan.closed_on else plan.measures.none()
+
+
+def end_what_goes_on(request: SignedInRequest, plan: Plan, *, today: dt.date) -> None:
+    """End the measures of a plan that is closed, take back what is asked for, and let nobody outside see the child.
+
+    Help that was yet to begin ends before its first day: it never began.
+    """
+    by = request.user
     for measure in plan.measures.filter(ends_on=None):
-        change(measure, by=by, ends_on=max(today, measure.starts_on))
+        change(measure, by=by, ends_on=today)
     accepted = plan.transfers.filter(kind=Transfer.Kind.REFERRAL, state=Transfer.State.ACCEPTED, until__gte=today)
     for transfer in (*plan.transfers.filter(state=Transfer.State.ASKED), *accepted.select_related("to")):
         was_accepted = transfer.state == Transfer.State.ACCEPTED
         change(transfer, by=by, state=Transfer.State.WITHDRAWN)
         if was_accepted:
             shorten(plan, transfer.to, today=today)
+        log(request, f"{transfer.kind}_withdrawn", plan, to=transfer.to.email)
+
+
+def _go_on(request: SignedInRequest, measures: Iterable[Measure]) -> None:
+    """Let help go on that ended with a plan: as if nothing had been on the same day, else from today on."""
+    today = timezone.localdate()
+    for measure in measures:
+        if measure.ends_on == today or measure.starts_on > today:
+            change(measure, by=request.user, ends_on=None)
+        else:
+            same = {name: getattr(measure, name) for name in ("code", "hours_per_week", "provider", "project")}
+            change(Measure(plan=measure.plan), by=request.user, starts_on=today, **same)
+        log(request, "measure_goes_on", measure.plan, measure=measure.code)
 
 
 def shorten(plan: Plan, person: User, *, today: dt.date) -> None:
@@ -131,4 +155,4 @@ def _waits(request: SignedInRequest, plan: Plan) -> bool:
 def _end(request: SignedInRequest, plan: Plan) -> None:
     today = timezone.localdate()
     change(plan, by=request.user, state=State.CLOSED, closed_on=today)
-    end_what_goes_on(plan, by=request.user, today=today)
+    end_what_goes_on(request, plan, today=today)

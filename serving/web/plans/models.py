@@ -41,6 +41,10 @@ NOT_BEGUN = (
 )
 
 
+# Help that ended before the day on which it was to begin.
+NEVER_BEGAN = models.Q(ends_on__lt=models.F("starts_on"))
+
+
 class Plan(models.Model):
     """A child's support plan. ``version`` grows with each change, so that of two people at once the second is told."""
 
@@ -102,6 +106,11 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def never_began(self) -> bool:
+        """Whether it ended before the day on which it was to begin; see ``NEVER_BEGAN``."""
+        return self.ends_on is not None and self.ends_on < self.starts_on
 
 
 class Step(models.Model):

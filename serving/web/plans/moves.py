@@ -23,8 +23,9 @@ def answer_move(request: SignedInRequest, plan: Plan, *, accepted: bool, words: 
     shared = SharedChild.objects.filter(
         pupil_id=now.child.pupil_id, school_id=now.school_id, until__gte=today, withdrawn_at=None
     )
-    for asked in now.transfers.filter(state=Transfer.State.ASKED):
+    for asked in now.transfers.filter(state=Transfer.State.ASKED).select_related("to"):
         change(asked, by=request.user, state=Transfer.State.WITHDRAWN)
+        log(request, f"{asked.kind}_withdrawn", now, to=asked.to.email)
     state = Transfer.State.ACCEPTED if accepted else Transfer.State.DECLINED
     change(
         Transfer(plan=now, asked_by=now.owner, answered_at=timezone.now()), by=request.user, kind=Transfer.Kind.MOVE,
@@ -42,6 +43,6 @@ def answer_move(request: SignedInRequest, plan: Plan, *, accepted: bool, words: 
             change(asked_for, by=request.user, granted=False, words=words)
         change(now, by=request.user, state=State.CLOSED, closing_reason=reason, closing_words=words,
                closed_on=today)  # fmt: skip
-        end_what_goes_on(now, by=request.user, today=today)
+        end_what_goes_on(request, now, today=today)
     log(request, "move_accepted" if accepted else "move_declined", now, why=words)
     return True

@@ -57,6 +57,7 @@ ACTIONS: Mapping[str, Promise] = {
     "model_rolled_back": _("the model before was put to use again"),
     "model_viewed": _("the page of the model was opened"),
     "move_accepted": _("the plan of a child who came from another school was taken over"),
+    "measure_goes_on": _("help of a plan that was opened again goes on"),
     "move_declined": _("the plan of a child who came from another school was closed"),
     "move_viewed": _("it was looked at which plan a child from another school has"),
     "names_granted": _("leave to see names was given to the county"),

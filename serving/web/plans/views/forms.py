@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.accounts.models import User
-from serving.web.plans.measures import measure_choices
-from serving.web.plans.models import UNAPPROVED, ClosingReason, Contact
+from serving.web.plans.measures import measure_choices, measure_words
+from serving.web.plans.models import UNAPPROVED, ClosingReason, Contact, Measure
 
 # Days beyond these are slips of the keyboard, like a year of five figures or of the wrong century.
 _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
@@ -206,9 +207,26 @@ class ClosingForm(forms.Form):
 
 
 class ReopeningForm(forms.Form):
-    """Why a closed plan is opened again."""
+    """Why a closed plan is opened again, and which of the help that ended with it goes on."""
 
     words = _words(_("Why it is opened again"))
+
+    def __init__(self, ended: QuerySet[Measure], *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        if ended:
+            self.fields["go_on"] = _HelpField(
+                label=_("Which help goes on"), queryset=ended, required=False, initial=ended, to_field_name="opaque",
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("It ended with the plan. What is not ticked stays ended."),
+            )  # fmt: skip
+
+
+class _HelpField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Some kinds of help, each in words with who gives it."""
+
+    def label_from_instance(self, obj: Measure) -> str:
+        """Return what a kind of help is called, and who gives it."""
+        return ", ".join(filter(None, (measure_words(obj.code), obj.provider)))
 
 
 def one_of(people: Iterable[User], label: object) -> "forms.ModelChoiceField[User]":

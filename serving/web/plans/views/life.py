@@ -38,15 +38,15 @@ def close(request: SignedInRequest, opaque: str) -> HttpResponse:
 @requires(Action.LEAD_PLAN)
 def reopen(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Open a closed plan again."""
-    form = ReopeningForm(request.POST, auto_id="reopening_%s")
 
     def reopened(plan: Plan) -> None:
         if life.going_on(plan.child) is not None:
             messages.info(request, _("The child has another plan that is open."))
         else:
-            life.reopen(request, plan, words=form.cleaned_data["words"])
+            life.reopen(request, plan, words=form.cleaned_data["words"], go_on=form.cleaned_data.get("go_on", ()))
 
     plan = plan_or_404(request, opaque, Action.LEAD_PLAN)
+    form = ReopeningForm(life.ended_with(plan), request.POST, auto_id="reopening_%s")
     return _done(request, plan, form, name="reopening", of=State.CLOSED, do=reopened)
 
 

@@ -12,7 +12,7 @@ from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.demo.texts import in_readers_language
 from serving.web.plans.changes import WORDS, StalePlan
-from serving.web.plans.life import waiting
+from serving.web.plans.life import ended_with, waiting
 from serving.web.plans.measures import measure_words
 from serving.web.plans.models import Change, Measure, Plan, State
 from serving.web.plans.reachable import colleagues, may, outside_people
@@ -107,7 +107,7 @@ def _forms(request: SignedInRequest, plan: Plan) -> dict[str, forms.Form]:
         "hand_over": HandOverForm(others, auto_id="hand_over_%s"),
         "referral": ReferralForm(outside_people(), today, auto_id="referral_%s"),
         "closing": ClosingForm(auto_id="closing_%s"),
-        "reopening": ReopeningForm(auto_id="reopening_%s"),
+        "reopening": ReopeningForm(ended_with(plan), auto_id="reopening_%s"),
         "approval": AnswerForm(auto_id="approval_%s"),
     }
 

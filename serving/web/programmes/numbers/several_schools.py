@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from models.ranking.scored_cohort import FeatureCohort
 from serving.web.lists.models import ShownPlace
-from serving.web.plans.models import NOT_BEGUN, Measure, Plan
+from serving.web.plans.models import NEVER_BEGAN, NOT_BEGUN, Measure, Plan
 from serving.web.programmes.numbers.coverage import SchoolCoverage
 from serving.web.programmes.numbers.suppression import LEAST, TOTAL, Corners, Place, rounded, suppressed
 from serving.web.reviews.states import Stage
@@ -117,7 +117,7 @@ def transitions(
 def helped(school_ids: Collection[str], code: str) -> int | None:
     """Return for how many children of some schools a plan holds a kind of help, as it may be shown."""
     begun = Plan.objects.filter(school_id__in=school_ids).exclude(NOT_BEGUN)
-    measures = Measure.objects.filter(code=code, plan__in=begun)
+    measures = Measure.objects.filter(code=code, plan__in=begun).exclude(NEVER_BEGAN)
     return rounded(measures.values("plan__child").distinct().count())
 
 

@@ -1,6 +1,7 @@
 """A support plan is made after a decision, has steps and contacts, and keeps what was changed in it."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
@@ -11,8 +12,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from serving.web.audit.models import Entry
+from serving.web.children.evidence.support import support_of
 from serving.web.configuration.django_settings import started_with
-from serving.web.plans.measures import measures
+from serving.web.plans.measures import measure_words, measures
 from serving.web.plans.models import Change, Plan, State
 from serving.web.plans.records import reviews_table
 from serving.web.plans.views.forms import MeasureForm, ReopeningForm
@@ -433,10 +435,53 @@ def test_with_a_plan_ends_what_goes_on_in_it(person):
     assert worker.client.get(f"/child/{plan.child.opaque}/").status_code == 404
     assert "referral" not in other.client.get("/").text
     assert set(plan.transfers.values_list("state", flat=True)) == {"withdrawn"}
+    told = [dict(entry.what)["to"] for entry in Entry.objects.filter(action="referral_withdrawn", pupil_id="P1")]
+    assert sorted(told) == sorted([worker.user.email, other.user.email])
     assert plan.measures.get().ends_on == dt.date(2025, 2, 10)
     page = director.client.get(f"/plans/{plan.opaque}/").text
     assert "overdue" not in page
     assert '<span class="state">waits for an answer' not in page
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+@pytest.mark.parametrize("closed_days_ago", [0, 10])
+def test_whoever_opens_a_plan_again_says_which_help_goes_on(person, ticked, closed_days_ago):
+    """On the same day as if nothing had been; later from today on, so that nobody counts the days between."""
+    director, today = person("director"), dt.date(2025, 2, 10)
+    plan = make_plan(director, child())
+    director.client.post(f"/plans/{plan.opaque}/close/", sent(plan, reason="other", words="w"))
+    closed_on = today - dt.timedelta(closed_days_ago)
+    Plan.objects.update(closed_on=closed_on)
+    plan.measures.update(ends_on=closed_on)
+    page = director.client.get(f"/plans/{plan.opaque}/").text
+    assert "Which help goes on" in page
+    assert re.search(rf'value="{plan.measures.get().opaque}"[^>]* checked', page)
+    chosen = {"go_on": plan.measures.get().opaque} if ticked else {}
+    director.client.post(f"/plans/{plan.opaque}/reopen/", sent(plan, words="After all", **chosen))
+    begun = dt.date(2025, 1, 10)
+    goes_on = [(begun, None)] if closed_days_ago == 0 else [(begun, closed_on), (today, None)]
+    expected = goes_on if ticked else [(begun, closed_on)]
+    assert list(plan.measures.values_list("starts_on", "ends_on")) == expected
+    assert len({tuple(row) for row in plan.measures.values_list("code", "hours_per_week", "provider")}) == 1
+    assert Entry.objects.filter(action="measure_goes_on").count() == ticked
+
+
+@pytest.mark.parametrize("from_migration", [False, True])
+def test_help_that_was_yet_to_begin_when_its_plan_was_closed_never_began(person, from_migration):
+    director = person("director")
+    plan = make_plan(director, child())
+    starts_on = dt.date(2025, 2, 24)
+    later = plan.measures.create(code="MASA", starts_on=starts_on)
+    director.client.post(f"/plans/{plan.opaque}/close/", sent(plan, reason="other", words="w"))
+    if from_migration:  # as it was kept until now
+        plan.measures.filter(pk=later.pk).update(ends_on=starts_on)
+        import_module("serving.web.plans.migrations.0005_help_that_never_began").end_with_the_plan(apps, None)
+    later.refresh_from_db()
+    assert (later.ends_on, later.never_began) == (dt.date(2025, 2, 10), True)
+    page = director.client.get(f"/plans/{plan.opaque}/").text
+    assert "was to begin on 24 February 2025 and never began" in page
+    assert "never began" in director.client.get(f"/plans/{plan.opaque}/print/").text
+    assert [span.name for span in support_of(plan.child)] == [measure_words("MENTOR")]
 
 
 def test_a_plan_closed_before_its_start_helped_nobody(person):
