@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from features.i18n.dates import date_words
+from features.i18n.dates import date_words, local_time
 from features.i18n.text import LANGUAGES, Bilingual
 from prezent.bilingual_commands import Command, CommandGroup, echo
 from prezent.options import FILE, pass_settings, writable
@@ -91,7 +91,7 @@ def _brought(brought: "BroughtVersion", file: Path) -> Bilingual:
     before = Bilingual("was brought before: it is", "a fost adus deja: este")
     how = Bilingual("is now", "este acum") if brought.new else before
     reason = decision.reason.rstrip(".")
-    day = Bilingual(*(date_words(decision.at.date(), language) for language in LANGUAGES))
+    day = Bilingual(*(date_words(local_time(decision.at).date(), language) for language in LANGUAGES))
     return Bilingual(
         f"The model in {file} {how.en} version {number}. Fingerprint {fingerprint}: compare it with what you were "
         f"told.\nPromoted where it was made by {decision.by}, on {day.en}: {reason}.",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from features.i18n.code_names import code_names
+from features.i18n.dates import local_time
 from features.i18n.numbers import decimal
 from features.i18n.text import Bilingual, Language
 from features.i18n.text_table import table_lines
@@ -45,7 +46,7 @@ def version_lines(versions: Sequence[ModelVersion], language: Language, *, progr
         metrics = [_rounded(each.tags.get(name), language) for name in _METRICS]
         finished = is_finished(each.tags)
         verdicts = verdict_summary(checks_made(each.tags), language) if finished else _UNFINISHED.said(language)
-        aliases, registered = ", ".join(each.aliases), f"{each.created:%Y-%m-%d %H:%M}"
+        aliases, registered = ", ".join(each.aliases), f"{local_time(each.created):%Y-%m-%d %H:%M}"
         rows.append((each.version, aliases, registered, *metrics, f"{verdicts}\n{_target(each.tags, language)}"))
     return [*table_lines(rows, right=(3, 4, 5), whole=range(6)), "", _RECALL.said(language)]
 
@@ -62,7 +63,10 @@ def decision_lines(decisions: Sequence[Decision], faults: Sequence[Bilingual], l
     """
     if not decisions and not faults:
         return []
-    rows = [(f"{each.number}", f"{each.at:%Y-%m-%d %H:%M}", _sentence(each).said(language)) for each in decisions]
+    rows = [
+        (f"{each.number}", f"{local_time(each.at):%Y-%m-%d %H:%M}", _sentence(each).said(language))
+        for each in decisions
+    ]
     if len(rows) > NEWEST:
         before = len(rows) - NEWEST
         rows[NEWEST:] = [("", Bilingual(f"and {before} before.", f"și {before} înainte.").said(language), "")]

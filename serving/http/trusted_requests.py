@@ -16,6 +16,7 @@ from serving.http.responses import problems
 
 MISDIRECTED, NOT_JSON = 421, 415
 _WHOLE_ADDRESS = re.compile(r"https?://(?P<host>[^/?#]*)(?P<path>/.*)?", re.IGNORECASE | re.DOTALL)
+_NO_LINE = "\ufffd"  # addresses end at a line break for the router: the pages would not be asked, and JSON answered
 OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 
 OTHER_NAME = Bilingual(
@@ -52,6 +53,8 @@ class TrustedRequestMiddleware:
         if scope["type"] == "http":
             headers = Headers(scope=scope)
             host, scope = _target(headers.get("host", ""), scope)
+            if self._takes_forms(scope["path"]):
+                scope = {**scope, "path": scope["path"].replace("\n", _NO_LINE)}
             if not self._is_own(host, scope):
                 app = problems(MISDIRECTED, [OTHER_NAME])
             elif (

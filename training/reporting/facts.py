@@ -1,10 +1,12 @@
 """What a reader of a report should know of the data, the features and the versions before it."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from features.i18n.dates import local_time
 from features.records.known_before import standing_records
 from models.registry.registry import ModelVersion
 from models.risk.model import RiskModel
@@ -62,15 +64,25 @@ def about_versions(versions: Sequence[ModelVersion]) -> list[dict[str, Any]]:
     return [
         {
             "version": each.version,
-            "created": each.created.date().isoformat(),
+            "created": local_time(each.created).date().isoformat(),
             "aliases": list(each.aliases),
             **{name: _said(each.tags.get(name)) for name in signed},
+            "promoted_at": _moment(each.tags.get("promoted_at")),
             "recall_within_schools": float(recall)
             if (recall := each.tags.get("lightgbm.recall_within_schools"))
             else None,
         }
         for each in versions
     ]
+
+
+def _moment(tag: str | None) -> str | None:
+    """Return a moment by the clock of the schools; what somebody wrote there by hand stays as it is."""
+    said = _said(tag)
+    try:
+        return f"{local_time(dt.datetime.fromisoformat(said)):%Y-%m-%d %H:%M}" if said else None
+    except ValueError:
+        return said
 
 
 def _said(tag: str | None) -> str | None:

@@ -33,11 +33,13 @@ class NoteForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when i
 class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]
     """What a parent or child asks."""
 
+    kind = forms.ChoiceField(label=_("What is asked"), choices=[("", _("choose")), *Objection.Kind.choices])
+
     class Meta:
         model = Objection
         fields = ("kind", "raised_on", "raised_by", "text")
         labels = {
-            "kind": _("What is asked"), "raised_on": _("Asked on"),
+            "raised_on": _("Asked on"),
             "raised_by": _("Who asks (parent, child, guardian)"), "text": _("In their own words"),
         }  # fmt: skip
         widgets = {"text": _LINES, "raised_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from features.errors import UsageError
+from features.i18n.dates import TIME_ZONE
 from features.i18n.text import Bilingual
 from serving.web.configuration.start import PagesStart
 
@@ -155,7 +156,7 @@ def _languages(start: PagesStart) -> dict[str, Any]:
         "LOCALE_PATHS": [str(_HERE / "locale")],
         "USE_I18N": True,
         "USE_TZ": True,
-        "TIME_ZONE": "Europe/Bucharest",
+        "TIME_ZONE": TIME_ZONE,
     }
 
 

@@ -37,11 +37,15 @@ class PersonForm(forms.Form):
 class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """A role in a place; which place, the role says."""
 
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[("", _("choose")), *((role.value, said) for role, said in ROLES.items())]
+    )
+
     class Meta:
         model = Grant
         fields = ("role", "school_id", "class_label", "county", "programme", "until")
         labels = {
-            "role": _("Role"), "school_id": _("School code"), "class_label": _("Class"), "county": _("County"),
+            "school_id": _("School code"), "class_label": _("Class"), "county": _("County"),
             "programme": _("Programme"), "until": _("Until (empty: no end)"),
         }  # fmt: skip
         widgets = {"until": forms.DateInput(attrs={"type": "date"})}

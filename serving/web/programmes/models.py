@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from features.i18n.numbers import counted
+
 WHOM = [
     ("child", _("to the child")),
     ("parents", _("to the parents")),
@@ -84,7 +86,7 @@ class ProgrammeTarget(models.Model):
         ordering = ("pk",)
 
     def __str__(self) -> str:
-        return f"{self.number} {self.whom}"
+        return counted(self.number, self.whom, self.whom, "ro" if get_language() == "ro" else "en")
 
     @property
     def whom(self) -> str:

@@ -90,7 +90,9 @@ class NominationForm(_OfListForm):
         for each in enrolled:
             by_class.setdefault(each.class_label or "–", []).append((each.pupil_id, each.name))
         self.fields["child"] = forms.ChoiceField(
-            label=_("Child"), choices=[("", ""), *by_class.items()], error_messages={"required": _("Choose the child.")}
+            label=_("Child"),
+            choices=[("", _("choose")), *by_class.items()],
+            error_messages={"required": _("Choose the child.")},
         )
         self.order_fields(self.field_order)
 

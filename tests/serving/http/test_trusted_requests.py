@@ -5,6 +5,8 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from serving.http.trusted_requests import TrustedRequestMiddleware
 
@@ -118,6 +120,25 @@ def test_a_whole_address_is_asked_for_its_path() -> None:
         scope |= {"path": path, "headers": [(b"host", b"localhost:3000")]}
         asyncio.run(TrustedRequestMiddleware(note, names=tuple)(scope, None, None))  # type: ignore[arg-type]
     assert paths == ["/model/card", "/", "/model"]
+
+
+def test_an_address_with_a_line_break_is_asked_of_the_pages_too() -> None:
+    """Routes end at a line break: JSON would be answered where a browser expects the page that there is none."""
+    asked = []
+
+    async def pages(scope: Any, _receive: Any, send: Any) -> None:
+        asked.append(scope["path"])
+        await send({"type": "http.response.start", "status": LET_IN, "headers": []})
+
+    app = TrustedRequestMiddleware(Starlette(routes=[Mount("/", pages)]), names=tuple, takes_forms=lambda _path: True)
+    scope = {"type": "http", "method": "GET", "headers": [(b"host", b"127.0.0.1:3000")], "scheme": "http",
+             "server": ("127.0.0.1", 3000), "path": "/plans/new/x\n/", "query_string": b""}  # fmt: skip
+
+    async def ignore(*_message: Any) -> None:
+        return None
+
+    asyncio.run(app(scope, ignore, ignore))
+    assert asked == ["/plans/new/x\ufffd/"]
 
 
 def test_what_is_no_request_is_handed_on() -> None:

@@ -115,6 +115,7 @@ def test_earlier_versions_are_told_with_who_signed():
     assert newest == {
         "version": "2", "created": "2025-03-01", "aliases": ["champion"], "recall_within_schools": 0.4125,
         **{name: value for name, value in signed.items() if name != "lightgbm.recall_within_schools"},
+        "promoted_at": "2025-03-02 12:00",  # by the clock of the schools, as the pages say it
     }  # fmt: skip
     assert oldest["version"] == "1"
     assert oldest["promoted_by"] is oldest["recall_within_schools"] is oldest["outcomes"] is None

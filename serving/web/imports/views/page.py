@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from features.errors import PrezentError
+from features.i18n.dates import days_in_words
 from features.i18n.table_words import table_title
 from features.i18n.text import Language
 from features.importers.import_differences import TableDifference
@@ -146,11 +147,12 @@ def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, see
     return render(request, "imports/preview.html", {
         "upload": made, "changes": changes, "missing": missing, "more": more,
         "nothing": seen.is_nothing, "is_known": seen.is_known, "renamed": seen.renamed, "wrong": wrong,
-        "older": seen.older.told().said(_language()) if seen.older else "", "vanished_key": shown_key(seen.vanished),
+        "older": _in_words(seen.older.told().said(_language())) if seen.older else "",
+        "vanished_key": shown_key(seen.vanished),
         "day_form": day_form or (DayForm(request.reach.today, initial={"exported_on": seen.older.newest})
                                  if seen.older else None),
         "vanished": [(each.place(), each.rows_said().said(_language())) for each in seen.vanished],
-        "notes": [note.said(_language()) for note in found.records.notes],
+        "notes": [_in_words(note.said(_language())) for note in found.records.notes],
     }, status=422 if wrong or day_form else 200)  # fmt: skip
 
 
@@ -197,6 +199,10 @@ def _cells(path: Path, name: str) -> Mapping[str, Sequence[Sequence[object]]]:
 def _sheet_and_cell(cell: str) -> tuple[str, str]:
     sheet, _, place = cell.rpartition("!")
     return sheet.strip("'"), place
+
+
+def _in_words(text: str) -> str:
+    return days_in_words(text, _language())
 
 
 def _language() -> Language:

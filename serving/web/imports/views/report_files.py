@@ -25,6 +25,7 @@ from serving.web.roster.names import names_for
 
 MONTHS = 12
 KINDS = ("absences", "scholarships", "conduct", "mate")
+_FILES = {"absences": "absente", "scholarships": "burse", "conduct": "purtare", "mate": "mate"}  # in Romanian
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,12 @@ def report(request: SignedInRequest) -> HttpResponse:
     names = names_for(request.reach, [Child(pupil_id=each, school_id=school_id) for each in made.pupils])
     made = made.with_names(names) if names else made
     content = report_workbook(made, language)
+    file_name = _FILES[kind] if language == "ro" else kind
     shown = {"report": kind, "month": f"{month.first:%Y-%m}", "children": len(made.pupils), "names": len(names)}
     record(request, "export", school_id=school_id, what=shown)
     return HttpResponse(
         content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="{kind}-{month.first:%Y-%m}.xlsx"',
+        headers={"Content-Disposition": f'attachment; filename="{file_name}-{month.first:%Y-%m}.xlsx"',
                  "Cache-Control": "no-store"},
     )  # fmt: skip
 

@@ -85,7 +85,9 @@ class MeasureForm(forms.Form):
     ) -> None:
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
         self._starts_on, self._gives = starts_on, gives
-        self.fields["code"] = forms.ChoiceField(label=_("Kind of help"), choices=[("", ""), *measure_choices()])
+        self.fields["code"] = forms.ChoiceField(
+            label=_("Kind of help"), choices=[("", _("choose")), *measure_choices()]
+        )
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, object]:
@@ -202,7 +204,7 @@ _OF_PEOPLE = [(value, label) for value, label in ClosingReason.choices if value 
 class ClosingForm(forms.Form):
     """Why a plan is closed."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=[("", ""), *_OF_PEOPLE])
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("choose")), *_OF_PEOPLE])
     words = _words(_("How it went"))
 
 
@@ -232,4 +234,4 @@ class _HelpField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 def one_of(people: Iterable[User], label: object) -> "forms.ModelChoiceField[User]":
     """Return a field to choose one of some people."""
     among = User.objects.filter(pk__in=[person.pk for person in people]).order_by("name", "email")
-    return forms.ModelChoiceField(label=label, queryset=among, empty_label="")  # type: ignore[arg-type]
+    return forms.ModelChoiceField(label=label, queryset=among, empty_label=_("choose"))  # type: ignore[arg-type]

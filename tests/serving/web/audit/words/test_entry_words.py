@@ -19,7 +19,10 @@ _FILLED = {
     "{name}_added": ("step_added", "measure_added", "contact_added"),
     "{kind}_asked": ("hand_over_asked", "referral_asked"),
     "{now.kind}_{state}": ("hand_over_accepted", "hand_over_declined", "referral_accepted", "referral_declined"),
-    "{now.kind}_withdrawn": ("hand_over_withdrawn", "referral_withdrawn"),
+    **dict.fromkeys(
+        ("{now.kind}_withdrawn", "{transfer.kind}_withdrawn", "{asked.kind}_withdrawn"),
+        ("hand_over_withdrawn", "referral_withdrawn"),
+    ),
     "{transfer.kind}_viewed": ("hand_over_viewed", "referral_viewed"),
     "api_{asked}": ("api_rank", "api_explain", "api_warnings"),
 }
