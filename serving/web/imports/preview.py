@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from features.i18n.table_words import cell_value, cell_words
 from features.i18n.text import Language
+from features.importers.changes.older_files import OlderFile
 from features.importers.import_differences import (
     TableDifference,
     VanishedSubject,
@@ -13,7 +14,7 @@ from features.importers.import_differences import (
     vanished_subjects,
 )
 from features.importers.spreadsheets.importer import SheetImport
-from features.store.imports.trial import OlderFile, Trial
+from features.store.imports.trial import Trial
 from serving.roster.roster import Roster
 from serving.web.configuration.erased import erased_among
 

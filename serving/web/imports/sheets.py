@@ -73,7 +73,7 @@ def required_store() -> StoreUrl:
 
 def installation(url: StoreUrl) -> Installation:
     """Open the key and the roster of this installation; Refused where the database was made with another key."""
-    from features.store.imports.stored_key import key_of_store
+    from features.store.database.declared_text import key_of_store
 
     start = started_with()
     keyring = start.keyring or start.var / "keyring.toml"
