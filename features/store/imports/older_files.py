@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from features.arrays import Booleans
 from features.importers.changes.older_files import FormerFile, NewerRows, OlderClass, OlderFile, SmallerTotals
 from features.reading.csv_parquet import table_cells
-from features.schema.tables import EVENT_TABLES
+from features.schema.tables import EVENT_TABLES, STANDING_ONCE
 from features.store.batches import Batch, Origin, in_order, read_batches
 from features.store.coverage import RowPlaces
 from features.store.enrolment_at import at_the_time
@@ -22,7 +22,6 @@ _FEWEST_DAYS = 3  # after the last of the file on which there are rows
 _FEWEST_CHILDREN = 3  # who have rows so long after the last of the file, or smaller totals
 _LATE = pd.Timedelta(days=14)
 _LONG = pd.Timedelta(days=45)  # a total of more days is of no month: it begins with the year and has no day of its own
-_OF_A_YEAR = ("average", "conduct")  # marks that stand once, without a day of their own
 _CLASS = ["school", "label"]
 
 
@@ -85,7 +84,7 @@ def _newer_rows(
     last = days.groupby(_CLASS)["date"].max().rename("last").reset_index()
     found = []
     for frame in there.values():
-        dated = frame[~frame["kind"].isin(_OF_A_YEAR)].merge(last, on=_CLASS)
+        dated = frame[~frame["kind"].isin(STANDING_ONCE)].merge(last, on=_CLASS)
         found.append(dated[dated["date"] > dated["last"]])
     newer = pd.concat(found)
     newer = newer[_are_many(newer)] if len(newer) else newer
@@ -144,7 +143,7 @@ def _classes(rows: pd.DataFrame, *, several: bool) -> Iterator[OlderClass]:
 def _without_day(frame: pd.DataFrame, day: pd.Timestamp) -> "pd.Series[bool]":
     """Tell which rows have but the day of the import: marks of a year, and totals since its beginning."""
     is_long = frame["date"] - frame["from_date"] > _LONG
-    return (frame["date"] == day) & (is_long | frame["kind"].isin(_OF_A_YEAR))
+    return (frame["date"] == day) & (is_long | frame["kind"].isin(STANDING_ONCE))
 
 
 def _are_many(newer: pd.DataFrame) -> "pd.Series[bool]":

@@ -7,12 +7,8 @@ from dataclasses import dataclass
 from features.i18n.table_words import cell_value, cell_words
 from features.i18n.text import Language
 from features.importers.changes.older_files import OlderFile
-from features.importers.import_differences import (
-    TableDifference,
-    VanishedSubject,
-    missing_pupils,
-    vanished_subjects,
-)
+from features.importers.changes.vanished_subjects import VanishedSubject, vanished_subjects
+from features.importers.import_differences import TableDifference, missing_pupils
 from features.importers.spreadsheets.importer import SheetImport
 from features.store.imports.trial import Trial
 from serving.roster.roster import Roster
