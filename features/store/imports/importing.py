@@ -188,7 +188,7 @@ def _written(
     rows = left_out.taken_out(connection, rows)
     notes = tuple(left_out.notes(origin.file_name))
     batches = read_batches(connection)
-    if same := same_file(connection, origin, rows.areas, rows.enrolled, rows=rows.rows):
+    if same := same_file(connection, origin, rows.areas, rows.said_of_children, rows=rows.rows):
         is_new_day = note_again(connection, same, origin, rows.areas)
         if what.trial:
             what.trial.is_known = not is_new_day
