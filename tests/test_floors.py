@@ -36,8 +36,8 @@ ROOMS = {
         "synthetic.behaviour synthetic.hazard validation",
         "records synthetic.records",
         "importers store.database.migrations",
-        "counting importers.aspen importers.edfi importers.edualert importers.oneroster importers.oulad "
-        "importers.spreadsheets.files importers.uci_student store.database synthetic",
+        "counting importers.aspen importers.changes importers.edfi importers.edualert importers.oneroster "
+        "importers.oulad importers.spreadsheets.files importers.uci_student store.database synthetic",
         "importers.siiir importers.spreadsheets.cells point_in_time store",
         "catalogue derived_outcomes importers.spreadsheets.headings store.imports warnings",
         "importers.spreadsheets.layouts importers.spreadsheets.shapes store.erasure table",

@@ -1,19 +1,16 @@
 """What an import would change in the records that are there: rows new, changed and gone, table by table."""
 
 from collections.abc import Collection, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from features.arrays import Booleans
-from features.i18n.numbers import counted
-from features.i18n.text import LANGUAGES, Bilingual
 from features.records.imported_records import Coverage, ImportedRecords
 from features.records.records import Records, tables_with
-from features.schema.tables import Table
+from features.schema.tables import STANDING_ONCE, Table
 
 EXAMPLES = 10
 _MOMENTS = ("known_on", "retracted_on", "left_known_on")  # say when a row was known, not what it says
@@ -21,10 +18,6 @@ _EVENT_KEYS: Mapping[str, tuple[str, ...]] = {
     "attendance": ("pupil_id", "date", "subject"),
     "grades": ("pupil_id", "date", "subject", "kind"),
     "incidents": ("pupil_id", "date", "kind"),
-}
-_ROWS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
-    "grades": (("mark", "marks"), ("notă", "note")),
-    "attendance": (("row of absences", "rows of absences"), ("rând de absențe", "rânduri de absențe")),
 }
 _DAYS = {"family": "valid_from", "enrolments": "enrolled_on"}
 
@@ -99,110 +92,12 @@ def missing_pupils(before: Records, imported: ImportedRecords) -> list[str]:
     return sorted(rows.loc[inside, "pupil_id"].astype(str))
 
 
-@dataclass(frozen=True)
-class VanishedSubject:
-    """A subject of which earlier imports have rows and this one has no column and no row, though it has most others."""
-
-    school_id: str
-    table: str
-    class_label: str
-    subject: str
-    rows: int
-
-    def place(self) -> str:
-        """Return the subject and its class, which no language says otherwise."""
-        return f"{self.subject}, {self.class_label}"
-
-    def rows_said(self) -> Bilingual:
-        """Return how many marks or rows of absences earlier imports have of it."""
-        return Bilingual(
-            *(
-                counted(self.rows, *words, language)
-                for words, language in zip(_ROWS[self.table], LANGUAGES, strict=True)
-            )
-        )
-
-
-def vanished_subjects(before: Records, imported: ImportedRecords) -> list[VanishedSubject]:
-    """Return the subjects of classes that are in no sheet any more, where the sheets have most subjects of the class.
-
-    Of a class in which fewer subjects are there than are missing nothing is said: each teacher may bring a file.
-    """
-    told, whole = _told_subjects(imported.coverage)
-    enrolments = before["enrolments"].drop_duplicates("pupil_id", keep="last").set_index("pupil_id")
-    listed = set(imported.tables["enrolments"]["pupil_id"]) if "enrolments" in imported.tables else set()
-    found = []
-    for name in ("attendance", "grades"):
-        if name not in before.given or not any(table == name for _, table, _ in told):
-            continue
-        rows = before[name]
-        rows = rows[rows["retracted_on"].isna()] if "retracted_on" in rows else rows
-        rows = rows[rows["pupil_id"].isin(listed) & rows["subject"].notna()]
-        places = pd.DataFrame({
-            "school": rows["pupil_id"].map(enrolments["school_id"]).astype(str),
-            "label": rows["pupil_id"].map(enrolments["class_label"]).astype(str),
-            "subject": rows["subject"].astype(str), "day": rows["date"].dt.date,
-        })  # fmt: skip
-        for (school, label), group in places.groupby(["school", "label"], sort=True):
-            found += _vanished((str(school), name, str(label)), group, told, whole)
-    return found
-
-
-def _told_subjects(
-    coverage: Sequence[Coverage],
-) -> tuple[dict[tuple[str, str, str], list[Coverage]], set[tuple[str, str, str]]]:
-    """Return the coverages of each school, table and class that name subjects; and those that are told whole."""
-    told: dict[tuple[str, str, str], list[Coverage]] = {}
-    whole = set()
-    for each in (some for some in coverage if not some.adds_only):
-        for place in ((each.school_id, table, label) for table in each.tables for label in each.classes or ()):
-            if each.subjects is None:
-                whole.add(place)
-            else:
-                told.setdefault(place, []).append(each)
-    return told, whole
-
-
-def _vanished(
-    place: tuple[str, str, str], rows: pd.DataFrame, told: Mapping[tuple[str, str, str], list[Coverage]],
-    whole: AbstractSet[tuple[str, str, str]],
-) -> list[VanishedSubject]:  # fmt: skip
-    coverages = told.get(place, [])
-    if not coverages or place in whole:
-        return []
-    first, last = min(each.first_day for each in coverages), max(each.last_day for each in coverages)
-    now = {subject for each in coverages for subject in each.subjects or () if subject}
-    counts = rows.loc[(rows["day"] >= first) & (rows["day"] <= last), "subject"].value_counts()
-    gone = sorted(set(counts.index) - now)
-    return [VanishedSubject(*place, subject, int(counts[subject])) for subject in gone] if len(gone) < len(now) else []
-
-
-def with_vanished(imported: ImportedRecords, vanished: Sequence[VanishedSubject]) -> ImportedRecords:
-    """Return the import as the whole of subjects that vanished, too: their rows are taken back."""
-    gone: dict[tuple[str, str, str], list[str]] = {}
-    for each in vanished:
-        gone.setdefault((each.school_id, each.table, each.class_label), []).append(each.subject)
-    told, _ = _told_subjects(imported.coverage)
-    more = [
-        replace(coverage, tables=(table,), classes=(label,), subjects=tuple(subjects))
-        for (school, table, label), subjects in gone.items()
-        for coverage in told[school, table, label]
-    ]
-    return replace(imported, coverage=tuple(dict.fromkeys((*imported.coverage, *more))))
-
-
-def read_as_with(read_as: str, vanished: Sequence[VanishedSubject]) -> str:
-    """Return what sheets were read as, with the subjects that are said to be gone: another reading, another import."""
-    said = "\n".join(f"{each.table} {each.class_label} {each.subject}" for each in vanished)
-    return f"{read_as}\ngone\n{said}"
-
-
 def _difference(table: Table, former: pd.DataFrame, now: pd.DataFrame, *, covered: Booleans) -> TableDifference:
     is_new, is_gone = _unmatched(now, former), _unmatched(former, now)
     is_gone &= covered
     keys = [name for name in table.key or _EVENT_KEYS[table.name] if name not in _MOMENTS]
-    gone_keys = _numbered(former[is_gone], keys)
-    new_keys = _numbered(now[is_new], keys)
+    gone_keys = _numbered(_without_days(former[is_gone], table), keys)
+    new_keys = _numbered(_without_days(now[is_new], table), keys)
     changed = new_keys.isin(set(gone_keys))
     lost = ~gone_keys.isin(set(new_keys))
     sources = {key: row for row, key in gone_keys.items()}
@@ -213,6 +108,15 @@ def _difference(table: Table, former: pd.DataFrame, now: pd.DataFrame, *, covere
         changes=tuple((_cells(former.loc[[old]])[0], _cells(now.loc[[row]])[0]) for old, row in pairs),
         lost=_cells(former.loc[gone_keys.index[lost]]),
     )  # fmt: skip
+
+
+def _without_days(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return rows by which to find what changed: a mark or total of a period is the same one on whatever day."""
+    if table.name == "grades" and "kind" in rows:
+        return rows.assign(date=rows["date"].mask(rows["kind"].isin(STANDING_ONCE), ""))
+    if table.name == "attendance" and "from_date" in rows:
+        return rows.assign(date=rows["date"].mask(rows["from_date"] != "", rows["from_date"] + "–"))
+    return rows
 
 
 def _cells(rows: pd.DataFrame) -> tuple[Mapping[str, str], ...]:

@@ -16,6 +16,7 @@ OUTCOMES = (*LEFT_EARLY, *FAILED, "transferred", "emigrated", "graduated", "prom
 ATTENDANCE_KINDS = ("absent", "late", "present")
 EXCUSED = ("yes", "no", "unknown")
 MARK_KINDS = ("mark", "average", "exam", "conduct", "not_taken")
+STANDING_ONCE = ("average", "conduct")  # marks of which there is one for a period, often without a day
 DERIVED_OUTCOMES = ("not_reenrolled", "chronic_absence")  # can be a target though nobody wrote them down
 GUARDIANSHIPS = ("both_parents", "one_parent", "relatives", "foster_care", "institution")
 PARENTS_ABROAD = ("none", "one", "both")

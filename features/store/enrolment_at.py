@@ -1,5 +1,6 @@
 """Enrolments of rows and of imports: the latest of a child that had begun on a row's day, and whom an import names."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,10 @@ from features.arrays import Booleans, Integers, Positions
 from features.schema.columns import Table
 from features.store.batches import Batch
 from features.store.coverage import DAY_OF, Area, RowPlaces, Version
-from features.store.database.rows import OF_BATCH, read_rows
+from features.store.database.rows import OF_BATCH, OF_SCHOOL, read_rows
 from features.store.database.tables import row_table
 
+SaidOfChildren = Mapping[tuple[str, str], Collection[tuple[str, ...]]]  # by school and child
 Enrolled = tuple[str, str]  # a school, and a child in it
 
 
@@ -50,21 +52,27 @@ def enrolled_by(connection: Connection, batch: int, school: str) -> frozenset[st
     return frozenset(connection.execute(query).scalars())
 
 
-def batches_enrolling(connection: Connection, batches: Collection[int], enrolled: Collection[Enrolled]) -> set[int]:
-    """Return the numbers of those of some imports that enrol any of some children in its school."""
-    columns, children, found = row_table("enrolments").c, frozenset(enrolled), set[int]()
-    for number in sorted(batches) if children else ():
-        query = select(columns.of_school, columns.pupil_id).where(columns.batch_id == number)
-        if any(tuple(row) in children for row in connection.execute(query)):
-            found.add(number)
+def said_of_children(rows: pd.DataFrame, schools: Sequence[str]) -> SaidOfChildren:
+    """Return what enrolments say of each child in its school, whenever it was known, to be compared."""
+    cells = []
+    for name in (str(name) for name in rows if name not in (OF_BATCH, OF_SCHOOL, "known_on", "left_known_on")):
+        column = rows[name]
+        texts = column.dt.strftime("%Y-%m-%d") if pd.api.types.is_datetime64_any_dtype(column.dtype) else column
+        said = texts.astype(object).map(lambda cell, name=name: f"{name} {cell}", na_action="ignore")
+        cells.append(said.where(column.notna(), "").tolist())
+    found: dict[Enrolled, set[tuple[str, ...]]] = defaultdict(set)
+    for school, pupil, *row in zip(schools, rows["pupil_id"].astype(str), *cells, strict=True):
+        found[school, pupil].add(tuple(filter(None, row)))
     return found
 
 
-def children_enrolled(connection: Connection, batch: int) -> frozenset[Enrolled]:
-    """Return whom an import enrols, each with the school."""
-    columns = row_table("enrolments").c
-    query = select(columns.of_school, columns.pupil_id).where(columns.batch_id == batch)
-    return frozenset((school, pupil) for school, pupil in connection.execute(query))
+def said_by(connection: Connection, table: Table, batch: Batch) -> SaidOfChildren:
+    """Return what the enrolments of an import say of each child in its school."""
+    stored, given = row_table(table.name).c, batch.columns.get(table.name, ())
+    if not given:
+        return {}
+    rows = read_rows(connection, table, given=given, narrow=lambda query: query.where(stored.batch_id == batch.number))
+    return said_of_children(rows, rows[OF_SCHOOL].tolist())
 
 
 def enrolments_told(

@@ -6,7 +6,7 @@ import, unless the file names a day that the earlier import could not have had. 
 day. Lists of earlier dates thus stay what they were.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.arrays import Booleans, Codes, Positions
+from features.arrays import Booleans, Positions
+from features.counting.matched_rows import codes_of_rows, equal_rows, matched_pairs, matched_rows
 from features.schema.columns import Table
+from features.schema.tables import STANDING_ONCE
 from features.store.coverage import DAY_OF, RowPlaces, Version
 from features.store.enrolment_at import contradictions
 
@@ -80,21 +82,23 @@ class _Step:
         given = _with_moments(self.version.frame)
         state, given = _with_same_columns(state, given, self.table)
         compared = [str(name) for name in self.version.frame if name not in _WHEN]
-        old, new = _codes(state, given, compared)
+        old, new = codes_of_rows(state, given, compared)
         stands, comes = state[RETRACTED].isna().to_numpy(), given[RETRACTED].isna().to_numpy()
-        kept, again = _matched(old, new, stands, comes)
+        kept, again = matched_rows(old, new, stands, comes)
         never_seen = ~comes & (given[KNOWN] == given[RETRACTED]).to_numpy(bool)
-        _, ends = _matched(old, new, stands & ~kept, never_seen)  # though an equal one was taken back before
-        _, told_back = _matched(old, new, ~stands, ~comes & ~ends)  # taken back before, and still said so
+        _, ends = matched_rows(old, new, stands & ~kept, never_seen)  # though an equal one was taken back before
+        _, told_back = matched_rows(old, new, ~stands, ~comes & ~ends)  # taken back before, and still said so
         former, contrary = self._contradictions(state, given, comes & ~again)
         covered = next(self._inside(state, [self.version], with_unlisted=False))
         covered[former] = True
-        covered |= _matched(old, new, stands & ~kept, ~comes & ~told_back)[0]  # the file says so itself
+        covered |= matched_rows(old, new, stands & ~kept, ~comes & ~told_back)[0]  # the file says so itself
         gone = stands & ~kept & covered
+        still = self._still_standing(state, given, gone=gone, new=comes & ~again, compared=compared)
+        gone, again = gone & ~still.old, again | still.new
         state, later = self._told_later(state, given, gone=gone, new=comes & ~again, compared=compared)
         gone, again = gone & ~later.old, again | later.new
-        withdrawn, said = _matched(old, new, gone, ~comes & ~told_back)
-        state = self._taken_back(state, given, gone=gone, pairs=_pairs(old, new, withdrawn, said))
+        withdrawn, said = matched_rows(old, new, gone, ~comes & ~told_back)
+        state = self._taken_back(state, given, gone=gone, pairs=matched_pairs(old, new, withdrawn, said))
         never = gone & (state[RETRACTED].to_numpy("datetime64[s]") <= self._own_day(state))
         not_before = _latest_of(state[RETRACTED].where(~never), former, contrary, count=len(given))
         back = contrary[~stands[former]]  # said again, after an import had taken it back
@@ -121,7 +125,9 @@ class _Step:
             return np.empty(0, np.intp), np.empty(0, np.intp)
         some = given[fresh]
         former, later = (
-            contradictions(state, some) if self.table.name == "enrolments" else _equal(*_codes(state, some, key))
+            contradictions(state, some)
+            if self.table.name == "enrolments"
+            else equal_rows(*codes_of_rows(state, some, key))
         )
         return former, np.flatnonzero(fresh)[later]
 
@@ -181,6 +187,29 @@ class _Step:
             retracted[rows] = np.where(said >= look, said, self._day())
         return state.assign(**{RETRACTED: retracted})
 
+    def _still_standing(
+        self, state: pd.DataFrame, given: pd.DataFrame, *, gone: Booleans, new: Booleans, compared: Sequence[str]
+    ) -> "_Matched":
+        """Tell which marks that stand once for a period are there again, dated with the day of this file.
+
+        Their file tells no day of them. One that says the same as before is the one that stood, from its first day on.
+        """
+        none = _Matched(np.zeros(len(state), np.bool_), np.zeros(len(given), np.bool_))
+        if self.table.name != "grades" or "kind" not in compared or not gone.any() or not new.any():
+            return none
+        days = [frame["date"].to_numpy("datetime64[s]") for frame in (state, given)]
+        ends = [self._day(), *(np.datetime64(area.last_day, "s") for area in self.version.areas)]
+        stood = gone & state["kind"].isin(STANDING_ONCE).to_numpy(bool)
+        comes = new & given["kind"].isin(STANDING_ONCE).to_numpy(bool) & np.isin(days[1], ends)
+        old, fresh = codes_of_rows(state, given, [name for name in compared if name != "date"])
+        latest = np.argsort(days[0], kind="stable")[::-1]  # of two periods the later is meant
+        mine = np.zeros(len(state), np.bool_)
+        mine[latest], theirs = matched_rows(old[latest], fresh, stood[latest], comes)
+        rows, sources = matched_pairs(old, fresh, mine, theirs)
+        backwards = days[0][rows] >= days[1][sources]
+        mine[rows[backwards]], theirs[sources[backwards]] = False, False
+        return _Matched(mine, theirs)
+
     def _told_later(
         self, state: pd.DataFrame, given: pd.DataFrame, *, gone: Booleans, new: Booleans, compared: Sequence[str]
     ) -> "tuple[pd.DataFrame, _Matched]":
@@ -192,12 +221,12 @@ class _Step:
         what, when = _TOLD_LATER.get(self.table.name, ("", ""))
         if what not in compared or not gone.any() or not new.any():
             return state, none
-        old, fresh = _codes(state, given, [name for name in compared if name not in (what, when)])
+        old, fresh = codes_of_rows(state, given, [name for name in compared if name not in (what, when)])
         open_rows, closing = gone & state[what].isna().to_numpy(), new & given[what].notna().to_numpy()
         if what == when:
             closing &= ~(given[what].to_numpy("datetime64[s]") < self._last_look(given))
-        mine, theirs = _matched(old, fresh, open_rows, closing)
-        rows, sources = _pairs(old, fresh, mine, theirs)
+        mine, theirs = matched_rows(old, fresh, open_rows, closing)
+        rows, sources = matched_pairs(old, fresh, mine, theirs)
         told = {what: given[what].to_numpy("datetime64[s]")[sources]}
         if what != when:
             said = given[when].to_numpy("datetime64[s]")[sources]
@@ -235,63 +264,8 @@ def _with_same_columns(state: pd.DataFrame, given: pd.DataFrame, table: Table) -
     return frames[0], frames[1]
 
 
-def _codes(state: pd.DataFrame, given: pd.DataFrame, names: Iterable[str]) -> tuple[Codes, Codes]:
-    """Number the rows of both by what stands in some columns: equal rows, equal numbers."""
-    codes = np.zeros(len(state) + len(given), np.int64)
-    for name in names:
-        own, distinct = pd.factorize(_both(state[name], given[name]))
-        codes = pd.factorize(codes * np.int64(len(distinct) + 1) + own + 1)[0]
-    return codes[: len(state)], codes[len(state) :]
-
-
-def _both(first: "pd.Series[Any]", second: "pd.Series[Any]") -> Any:
-    """Return the cells of both, texts by number where both are."""
-    if any(isinstance(each.dtype, pd.CategoricalDtype) for each in (first, second)):
-        texts: dict[Any, int] = {}
-        codes = []
-        for each in (first, second):
-            own = each.array if isinstance(each.dtype, pd.CategoricalDtype) else pd.Categorical(each)
-            places = [texts.setdefault(text, len(texts)) for text in own.categories]
-            codes.append(np.array([*places, -1], np.int64)[own.codes])
-        return np.concatenate(codes)
-    return np.concatenate([first.to_numpy(), second.to_numpy()])
-
-
-def _matched(old: Codes, new: Codes, of_old: Booleans, of_new: Booleans) -> tuple[Booleans, Booleans]:
-    """Tell which rows are in both, each once: two equal marks in one and three in the other have two in common."""
-    count = int(max(old.max(initial=-1), new.max(initial=-1))) + 1
-    in_old, in_new = (np.bincount(codes[rows], minlength=count) for codes, rows in ((old, of_old), (new, of_new)))
-    mine, theirs = of_old.copy(), of_new.copy()
-    mine[of_old] = _place_among_equals(old[of_old]) < in_new[old[of_old]]
-    theirs[of_new] = _place_among_equals(new[of_new]) < in_old[new[of_new]]
-    return mine, theirs
-
-
-def _place_among_equals(codes: Codes) -> Positions:
-    """Return which of its equals each is: 0 the first, 1 the second."""
-    order = np.argsort(codes, kind="stable")
-    ordered = codes[order]
-    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
-    places = np.empty(len(codes), np.int64)
-    places[order] = np.arange(len(codes)) - np.repeat(starts, np.diff(np.append(starts, len(codes))))
-    return places
-
-
-def _equal(old: Codes, new: Codes) -> tuple[Positions, Positions]:
-    """Return the places of all pairs of equal codes."""
-    first, second = (pd.DataFrame({"code": codes, "place": np.arange(len(codes))}) for codes in (old, new))
-    both = first[np.isin(old, new)].merge(second, on="code")
-    return both["place_x"].to_numpy(np.intp), both["place_y"].to_numpy(np.intp)
-
-
 def _latest_of(moments: "pd.Series[Any]", rows: Positions, sources: Positions, *, count: int) -> Moments:
     """Return, of each of some sources, the latest moment of the rows that go with it; missing without any."""
     latest = np.full(count, np.iinfo(np.int64).min)  # as a day that is missing is kept
     np.maximum.at(latest, sources, moments.to_numpy("datetime64[s]").astype(np.int64)[rows])
     return latest.astype("datetime64[s]")
-
-
-def _pairs(old: Codes, new: Codes, mine: Booleans, theirs: Booleans) -> tuple[Positions, Positions]:
-    """Return the places of matched rows, those of one number in the same order in both."""
-    first, second = np.flatnonzero(mine), np.flatnonzero(theirs)
-    return first[np.argsort(old[first], kind="stable")], second[np.argsort(new[second], kind="stable")]

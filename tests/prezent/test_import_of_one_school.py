@@ -92,7 +92,7 @@ def test_an_older_sheet_brought_as_todays_is_told_and_refused_until_its_day_is_g
     program.run(*asked, "--day", "2025-11-07")
 
     sheet(tmp_path, *october)
-    told = "The newest row of the file is of 8 October 2025, the database has rows up to 5 November 2025: 3 rows"
+    told = "Of class VII B the newest row in the file is of 8 October 2025, the database has rows up to 5 November"
     assert told in program.run(*asked, "--dry-run").stdout
     assert told in program.run(*asked, exit_code=4).stderr
     assert "Nu s-a scris nimic" in program.run("--lang", "ro", *asked, "--dry-run").stdout

@@ -18,11 +18,10 @@ from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.records.check import check_tables
 from features.schema.problems import Problem, in_quotes
-from features.schema.tables import TABLES, Table
+from features.schema.tables import STANDING_ONCE, TABLES, Table
 from features.validation.key_rules import check_together
 
 _EVENTS = ("attendance", "grades", "incidents")
-_FIGURES = ("average", "conduct")  # of a year: a further sheet may repeat them, and there is one of each
 _Said = tuple[tuple[str, str], ...]
 _ORDER = ("enrolments", "attendance", "grades", "family", "incidents", "outcomes")
 
@@ -155,7 +154,7 @@ def _said(row: Mapping[str, str], *, of_total: bool = False) -> _Said:
 
 
 def _is_figure(row: Mapping[str, str]) -> bool:
-    return bool(row.get("from_date")) or row.get("kind") in _FIGURES
+    return bool(row.get("from_date")) or row.get("kind") in STANDING_ONCE
 
 
 def _is_nothing(row: Mapping[str, str]) -> bool:

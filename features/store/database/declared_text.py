@@ -11,7 +11,9 @@ from features.files.bounded_text import parse_toml
 from features.i18n.text import Bilingual
 from features.reading.declarations import INVENTED, Declarations, parse_declarations
 from features.schema.problems import Problem
+from features.store.database.connection import NoStoreError, reading
 from features.store.database.tables import BATCHES, DECLARATIONS
+from features.store.database.url import StoreUrl
 
 _OF_BEFORE, _TOGETHER = 0, 1  # what imports declared together before each said its own, and what those that stand do
 
@@ -127,3 +129,26 @@ def _value(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_value, value)) + "]"
     return json.dumps(value, ensure_ascii=False)
+
+
+def key_of_store(url: StoreUrl) -> str | None:
+    """Return the id of the key of a store's records; None where it is not known, or nothing is there yet."""
+    try:
+        with reading(url) as connection:
+            return key_declared(stored_text(connection))
+    except NoStoreError:
+        return None
+
+
+def key_declared(text: str) -> str | None:
+    """Return the id of the key that a declaration names; None where it names none.
+
+    >>> key_declared('[import]\\nkey = "abc"'), key_declared("")
+    ('abc', None)
+    """
+    try:
+        section = parse_toml(text).get("import")
+    except ValueError:
+        return None
+    key = section.get("key") if isinstance(section, dict) else None
+    return key if isinstance(key, str) else None

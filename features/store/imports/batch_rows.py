@@ -14,7 +14,7 @@ from features.records.records import tables_with
 from features.schema.columns import Table
 from features.store.bodies import with_texts_of_marks
 from features.store.coverage import DAY_OF, Area, areas_of, school_years, usual_areas
-from features.store.enrolment_at import Enrolled, at_the_time
+from features.store.enrolment_at import Enrolled, SaidOfChildren, at_the_time, said_of_children
 from features.store.imports.known_beside import enrolments_of, ever_told
 from features.validation.attendance_hours import recorded
 from features.validation.checked_table import CheckedTable
@@ -36,13 +36,10 @@ class BatchRows:
         """The schools that are spoken of."""
         return tuple(sorted({area.school_id for area in self.areas}))
 
-    @property
-    def enrolled(self) -> frozenset[Enrolled]:
-        """The children whom it enrols, each with the school."""
+    def said_of_children(self) -> SaidOfChildren:
+        """Return what it says of each child whom it enrols, in the school."""
         frame = self.frames.get("enrolments")
-        if frame is None:
-            return frozenset()
-        return frozenset(zip(self.schools_of["enrolments"], frame["pupil_id"].astype(str), strict=True))
+        return {} if frame is None else said_of_children(frame, self.schools_of["enrolments"])
 
     @property
     def has_pupils(self) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable, ReadTable
 from features.records.records import check_all, tables_with
+from features.schema.columns import Table
 from features.schema.tables import EVENT_TABLES
 from features.store.batches import Batch, Origin, add_batch, in_order, mark_undone, read_batches
 from features.store.bodies import encoded
@@ -20,10 +21,10 @@ from features.store.database.migration import count_change
 from features.store.database.rows import add_rows
 from features.store.database.tables import BODIES, row_table
 from features.store.database.url import StoreUrl
-from features.store.enrolment_at import children_enrolled
+from features.store.enrolment_at import Enrolled, SaidOfChildren, said_by
 from features.store.images import Selection, leave_images
 from features.store.imports.batch_rows import BatchRows, by_school
-from features.store.imports.brought_again import made_batches
+from features.store.imports.brought_again import copies_of, made_batches
 from features.store.standing_rows import StandingRows
 
 
@@ -37,7 +38,7 @@ def write_batch(
     RecordsError
         If what the imports say together, then, cannot be.
     """
-    again = made_batches(connection, rows.areas, rows.enrolled)
+    again = made_batches(connection, rows.areas, rows.said_of_children)
     earlier = read_batches(connection)
     columns = {table: [str(name) for name in frame] for table, frame in rows.frames.items()}
     number = add_batch(connection, origin, columns=columns, rows=rows.rows, areas=rows.areas, declared=text)
@@ -57,7 +58,7 @@ def write_batch(
 def undo_batch(url: StoreUrl, number: int, *, by: str, because: str, today: dt.date) -> Batch:
     """Take a batch out of what stands; it stays in the store, with who undid it and why.
 
-    With it go the later days on which its file was brought again, unless they are batches of their own.
+    With it go the later days on which its file was brought again, those too that became batches of their own.
 
     Raises
     ------
@@ -70,11 +71,24 @@ def undo_batch(url: StoreUrl, number: int, *, by: str, because: str, today: dt.d
     """
     with writing(url) as connection:
         batch = mark_undone(connection, number, by=by, because=because)
-        again = made_batches(connection, batch.areas, children_enrolled(connection, number))
+        undone = [batch]
+        for copy in copies_of(connection, number):
+            undone.append(mark_undone(connection, copy, by=by, because=because))
+        schema = {table.name: table for table in tables_with(declared(stored_text(connection))[0])}["enrolments"]
+        areas = [area for each in undone for area in each.areas]
+        again = made_batches(connection, areas, lambda: _said_by_any(connection, schema, undone))
         keep_text(connection)
         count_change(connection)
-        settle(connection, (*batch.areas, *again), anew=True, check=True, today=today, name=url.name)
+        settle(connection, (*areas, *again), anew=True, check=True, today=today, name=url.name)
     return batch
+
+
+def _said_by_any(connection: Connection, table: Table, batches: Sequence[Batch]) -> SaidOfChildren:
+    """Return what any of some batches says of each child; they are of one file, and say the same."""
+    found: dict[Enrolled, Collection[tuple[str, ...]]] = {}
+    for batch in batches:
+        found.update(said_by(connection, table, batch))
+    return found
 
 
 def settle(

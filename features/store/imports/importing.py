@@ -12,6 +12,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from features.headings.reading_notes import ReadingNote
+from features.importers.changes.older_files import OlderFile, OlderFileError
 from features.reading.declarations import declarations_file
 from features.reading.folder import FORMATS, RawTable, ReadTable, county_folders, named_table
 from features.records.imported_records import Coverage, ImportedRecords
@@ -30,7 +31,8 @@ from features.store.imports.brought_again import note_again, same_file
 from features.store.imports.erased_rows import ErasedRows
 from features.store.imports.first_days import with_first_days
 from features.store.imports.known_beside import known_beside
-from features.store.imports.trial import OlderFile, OlderFileError, Trial, older_file, records_of
+from features.store.imports.older_files import older_file
+from features.store.imports.trial import Trial, records_of
 from features.store.standing_rows import StandingRows
 from features.validation.checked_table import CheckedTable
 
@@ -186,7 +188,7 @@ def _written(
     rows = left_out.taken_out(connection, rows)
     notes = tuple(left_out.notes(origin.file_name))
     batches = read_batches(connection)
-    if same := same_file(connection, origin, rows.areas, rows.enrolled, rows=rows.rows):
+    if same := same_file(connection, origin, rows.areas, rows.said_of_children, rows=rows.rows):
         is_new_day = note_again(connection, same, origin, rows.areas)
         if what.trial:
             what.trial.is_known = not is_new_day

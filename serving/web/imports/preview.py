@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from features.i18n.dates import days_in_words
 from features.i18n.table_words import cell_value, cell_words
 from features.i18n.text import Language
-from features.importers.import_differences import (
-    TableDifference,
-    VanishedSubject,
-    missing_pupils,
-    vanished_subjects,
-)
+from features.importers.changes.older_files import OlderFile
+from features.importers.changes.vanished_subjects import VanishedSubject, vanished_subjects
+from features.importers.import_differences import TableDifference, missing_pupils
 from features.importers.spreadsheets.importer import SheetImport
-from features.store.imports.trial import OlderFile, Trial
+from features.store.imports.trial import Trial
 from serving.roster.roster import Roster
 from serving.web.configuration.erased import erased_among
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from features.errors import Refused
 from features.files.whole_files import write_text_whole
 from features.i18n.text import Bilingual
-from features.importers.import_differences import VanishedSubject, read_as_with, with_vanished
+from features.importers.changes.vanished_subjects import VanishedSubject, read_as_with, with_vanished
 from features.importers.import_origin import hash_of, with_key
 from features.importers.pseudonyms import DoubtfulPair
 from features.importers.spreadsheets.importer import Keep, SheetImport, read_workbooks
@@ -73,7 +73,7 @@ def required_store() -> StoreUrl:
 
 def installation(url: StoreUrl) -> Installation:
     """Open the key and the roster of this installation; Refused where the database was made with another key."""
-    from features.store.imports.stored_key import key_of_store
+    from features.store.database.declared_text import key_of_store
 
     start = started_with()
     keyring = start.keyring or start.var / "keyring.toml"

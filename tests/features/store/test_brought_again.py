@@ -14,7 +14,7 @@ from features.store.database.connection import reading, writing
 from features.store.database.erased import readmit
 from features.store.database.tables import BROUGHT_AGAIN
 from features.store.erasure.erasing import erase_pupils
-from features.store.imports.brought_again import days_again
+from features.store.imports.brought_again import copies_of, days_again
 from features.store.source import RecordStore
 from tests.support.records.class_lists import HEAD, MOVING, OTHERS, bring_class
 from tests.support.stores import bring, day, features_at, stored, undo, url_of, written
@@ -100,12 +100,39 @@ def test_a_file_that_came_twice_is_undone_once(database):
     assert numbers(database) == [(1, "2025-10-07"), (3, "2025-10-20")]
 
 
-def test_a_later_day_that_became_an_import_of_its_own_stands_when_the_first_is_undone(database):
+def test_a_later_day_that_became_an_import_of_its_own_is_undone_with_the_first(database):
     export(database, "2025-10-10", A)
     assert export(database, "2025-10-17", A).again
     export(database, "2025-10-20", B)
+    assert export(database, "2025-10-20", B).again
+    with reading(url_of(database)) as connection:
+        assert [str(on) for on in days_again(connection, 1)] == ["2025-10-17"]
+        assert copies_of(connection, 1) == [2]
     undo(database, 1)
-    assert numbers(database) == [(2, "2025-10-17"), (3, "2025-10-20")]
+    assert numbers(database) == [(3, "2025-10-20")]
+    assert [row for row in stands(database) if row.endswith("-")] == ["2025-10-06 5 2025-10-06 -"]
+
+
+def subject(database, on, name, *, label="5A", mark=7, file=""):
+    """Bring the marks of a class in one subject, with its children and nothing else."""
+    covered = Coverage("S1", ("grades",), day("2025-09-01"), day(on), ("5A",), (name,), of_listed=True)
+    marks = f"pupil_id date mark scale subject\nP1 2025-10-06 {mark} 1-10 {name}"
+    enrolments = ENROLMENTS.replace("5A", label)
+    return bring(database, on, file=file or name, coverage=[covered], enrolments=enrolments, grades=marks)
+
+
+@pytest.mark.parametrize(
+    ("other", "copied"),
+    [({"name": "chimie"}, False), ({"name": "istorie", "mark": 8, "file": "x"}, True),
+     ({"name": "chimie", "label": "5B"}, True)],
+    ids=["another-subject", "the-same-subject", "children-in-another-class"],
+)  # fmt: skip
+def test_only_what_can_meet_makes_an_import_of_a_later_day(database, other, copied):
+    subject(database, "2025-10-10", "istorie")
+    assert subject(database, "2025-10-17", "istorie").again
+    subject(database, "2025-10-20", **other)
+    assert len(numbers(database)) == 2 + copied
+    assert subject(database, "2025-10-24", "istorie").again == (not copied)
 
 
 def test_the_later_days_that_go_with_an_import_are_told_until_they_are_imports(database):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 
 from features.errors import Refused
@@ -10,7 +11,7 @@ from features.store.imports.importing import import_batch
 from features.store.imports.trial import Trial
 from tests.support.records.class_lists import HEAD
 from tests.support.small_records import TODAY
-from tests.support.stores import bring, day, imported, url_of, written
+from tests.support.stores import bring, day, imported, stored, url_of, written
 
 BOTH = HEAD + "P1 S1 2025-2026 2025-09-08 5A -\nP2 S1 2025-2026 2025-09-08 5B -"
 
@@ -46,13 +47,13 @@ def test_an_older_file_is_refused_with_what_it_would_take_back_and_the_day_to_gi
     with pytest.raises(Refused) as refused:
         brought(store, OLD)
     assert refused.value.message.en == (
-        "The newest row of the file is of 6 October 2025, the database has rows up to 6 November 2025: 8 rows of "
-        "attendance would be taken back. If the file is older, give its day: --day 2025-10-06. If they were all "
-        "deleted since: --day 2025-11-17."
+        "Of classes 5A, 5B the newest row in the file is of 6 October 2025, the database has rows up to 6 November "
+        "2025: 8 rows of attendance would be taken back. If the file is older, give its day: --day 2025-10-06. If they "
+        "were all deleted since: --day 2025-11-17."
     )
     assert refused.value.message.ro.startswith(
-        "Cel mai nou rând din fișier este din 6 octombrie 2025, iar baza de date are rânduri până la 6 noiembrie 2025: "
-        "s-ar retrage 8 rânduri de absențe."
+        "Cel mai nou rând din fișier pentru clasele 5A, 5B este din 6 octombrie 2025, iar baza de date are rânduri "
+        "până la 6 noiembrie 2025: s-ar retrage 8 rânduri de absențe."
     )
     assert len(written(store, "attendance", "date")) == 16
 
@@ -84,8 +85,23 @@ def test_a_correct_new_file_is_not_refused(store, rows):
 
 def test_one_old_file_among_new_ones_is_told_by_its_class(store):
     rows = absences("P1", *of_month(10, 4)) + absences("P2", *of_month(10, 4), *of_month(11, 4), "2025-11-14")
-    with pytest.raises(Refused, match="rows up to 6 November 2025: 4 rows"):
+    with pytest.raises(Refused) as refused:
         brought(store, rows)
+    assert refused.value.message.en == (
+        "Of class 5A the newest row in the file is of 6 October 2025, the database has rows up to 6 November 2025: 4 "
+        "rows of attendance would be taken back. If its sheet is older, bring it alone, with its day: 5A --day "
+        "2025-10-06. If they were all deleted since: --day 2025-11-17."
+    )
+    assert "Dacă foaia ei este mai veche, aduceți-o singură, cu ziua ei: 5A --day 2025-10-06." in (
+        refused.value.message.ro
+    )
+    assert refused.value.older.on_pages().en.endswith("bring it alone, with its day: 5A – 6 October 2025.")
+    alone = imported(enrolments=BOTH.rsplit("\n", 1)[0], attendance="pupil_id date hours" + OLD.split("\nP2")[0])
+    import_batch(url_of(store), alone, day=day("2025-10-06"), who="Ana", file_name="f", sha256="5A", today=TODAY,
+                 day_told=True)  # fmt: skip
+    there = stored(store)["attendance"]
+    assert len(there) == 16
+    assert there.get("retracted_on", pd.Series(dtype=object)).isna().all()
 
 
 def test_only_what_the_file_is_the_whole_of_counts(store):
@@ -163,3 +179,48 @@ def test_rows_of_three_children_two_weeks_later_are_told_though_of_one_day(datab
         return
     with pytest.raises(Refused, match="3 rows of attendance would be taken back"):
         brought(database, old, enrolments=THREE)
+
+
+TOTALS = "pupil_id from_date date hours excused"
+
+
+def totals(hours, on, excused="no"):
+    return "".join(
+        f"\n{pupil} 2025-09-08 {on} {value} {excused}"
+        for pupil, value in hours.items()
+    )  # fmt: skip
+
+
+FIVE = HEAD + "\n".join(f"P{number} S1 2025-2026 2025-09-08 {'5A' if number < 5 else '5B'} -" for number in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("now", "is_told"),
+    [
+        ({"P1": 2, "P2": 3, "P3": 1, "P4": 0, "P5": 7}, True),
+        ({"P1": 2, "P2": 3, "P3": 1, "P4": 1, "P5": 7}, False),
+        ({"P1": 2, "P2": 3, "P3": 9, "P4": 0, "P5": 7}, False),
+        ({"P1": 9, "P2": 9, "P3": 9, "P4": 0, "P5": 2}, True),
+    ],
+    ids=["three-children-have-less", "and-one-has-more", "two-of-three-have-less", "the-only-child-of-its-class"],
+)
+def test_totals_without_a_day_that_become_smaller_are_asked_about(database, now, is_told):
+    had = {"P1": 9, "P2": 9, "P3": 9, "P4": 0, "P5": 7}
+    bring(database, "2025-11-10", enrolments=FIVE, attendance=TOTALS + totals(had, "2025-11-10"))
+    what = imported(enrolments=FIVE, attendance=TOTALS + totals(now, "2025-11-17"))
+    told = {"day": day("2025-11-17"), "who": "Ana", "file_name": "f", "sha256": "t", "today": TODAY}
+    if not is_told:
+        assert not import_batch(url_of(database), what, day_told=False, **told).again
+        return
+    with pytest.raises(Refused, match=r"Totals of hours of class 5[AB] would become smaller for [13] child") as refused:
+        import_batch(url_of(database), what, day_told=False, **told)
+    assert "alone, with its day: 5" in refused.value.message.en
+    assert not import_batch(url_of(database), what, day_told=True, **told).again
+
+
+def test_hours_that_became_excused_do_not_make_a_total_smaller(database):
+    bring(database, "2025-11-10", enrolments=FIVE, attendance=TOTALS + totals({"P5": 9}, "2025-11-10"))
+    parts = totals({"P5": 2}, "2025-11-17") + totals({"P5": 7}, "2025-11-17", "yes")
+    what = imported(enrolments=FIVE, attendance=TOTALS + parts)
+    told = {"day": day("2025-11-17"), "who": "Ana", "file_name": "f", "sha256": "t", "today": TODAY}
+    assert not import_batch(url_of(database), what, day_told=False, **told).again

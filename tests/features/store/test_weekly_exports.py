@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from features.table.feature_table import FeatureTable
-from tests.support.records.weekly_register import START, corrected, grown, new_register, require_equal
+from tests.support.records.weekly_register import START, corrected, grown, new_register, require_equal, with_conduct
 from tests.support.stores import bring, features_at, stored
 
 
@@ -48,7 +48,7 @@ def require_same_then_and_later(address: str, seed: int, *, weeks: int) -> None:
     then: dict[dt.date, FeatureTable] = {}
     for week in range(weeks):
         day = START + dt.timedelta(7 * (week + 1))
-        register = corrected(grown(register, day, rng), day, rng)
+        register = with_conduct(corrected(grown(register, day, rng), day, rng), day, rng)
         bring(address, day.isoformat(), **register)
         then[day] = features_at(stored(address), day)
     later = stored(address)

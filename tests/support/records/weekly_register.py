@@ -73,3 +73,15 @@ def corrected(register: Register, day: dt.date, rng: Random) -> Register:
         for row in register["enrolments"]
     ]
     return register | {"attendance": [*attendance, late], "grades": grades, "enrolments": enrolments}
+
+
+def with_conduct(register: Register, day: dt.date, rng: Random) -> Register:
+    """Return the register with a mark of conduct of each child, which has no day but that of the export."""
+    last = {row["pupil_id"]: row["mark"] for row in register["grades"] if row.get("kind") == "conduct"}
+    marks = [
+        {"pupil_id": pupil, "date": day.isoformat(), "scale": "1-10", "subject": "", "kind": "conduct",
+         "mark": last.get(pupil, "10") if rng.random() < 0.7 else str(rng.randrange(7, 11))}
+        for pupil in PUPILS
+    ]  # fmt: skip
+    others = [row | {"kind": "mark"} for row in register["grades"] if row.get("kind") != "conduct"]
+    return register | {"grades": others + marks}

@@ -88,8 +88,13 @@ class _Step:
             else:
                 rest.remove(same)
         result: list[Row] = [row for row in state if not any(row is each for each in unmatched)]
-        for row in unmatched:
+        for row in sorted(unmatched, key=lambda row: row["date"], reverse=True):  # type: ignore[arg-type, return-value]
             if row["retracted_on"] is not None or not (look.covers(row, self.class_now(row)) and look.names(row)):
+                result.append(row)
+                continue
+            still = next((each for each in rest if self.still_stands(row, each)), None)
+            if still is not None:
+                rest.remove(still)
                 result.append(row)
                 continue
             excused = next((each for each in rest if self.excuses(row, each)), None)
@@ -102,6 +107,13 @@ class _Step:
 
     def class_now(self, row: Row) -> object:
         return class_then(row, self.looks[: self.place + 1])
+
+    def still_stands(self, row: Row, other: Row) -> bool:
+        """Tell whether a mark of conduct is the one that stood, dated with the day of the file that has it again."""
+        look = self.looks[self.place]
+        alike = all(row[name] == other[name] for name in ("pupil_id", "hours", "excused_on"))
+        once = row.get("kind") == "conduct" == other.get("kind")
+        return once and alike and other["date"] in (look.day, look.last) and row["date"] < other["date"]  # type: ignore[operator]
 
     def excuses(self, row: Row, other: Row) -> bool:
         if row["excused_on"] is not None or other["excused_on"] is None:
@@ -128,7 +140,9 @@ class _Step:
 
 
 def _same(row: Row, other: Row) -> bool:
-    return all(row[name] == other[name] for name in ("pupil_id", "date", "hours", "excused_on"))
+    return all(row[name] == other[name] for name in ("pupil_id", "date", "hours", "excused_on")) and (
+        row.get("kind") == other.get("kind")
+    )
 
 
 def _known(row: Row) -> dt.date:

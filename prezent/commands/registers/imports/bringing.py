@@ -27,7 +27,7 @@ from prezent.option_types import Day, Place, RecordsPlace, Signature
 from prezent.settings import Settings
 
 if TYPE_CHECKING:
-    from features.importers.import_differences import VanishedSubject
+    from features.importers.changes.vanished_subjects import VanishedSubject
     from features.records.imported_records import ImportedRecords
     from features.records.records import Records
     from serving.roster.installation import Installation
@@ -113,7 +113,7 @@ def _said_vanished(
     before: "Records | None", imported: "ImportedRecords", origin: Delivery, *, gone: bool
 ) -> "tuple[ImportedRecords, Delivery]":
     """Say which subjects are in the sheets no more; with ``gone`` return the import as one that takes them back."""
-    from features.importers.import_differences import read_as_with, vanished_subjects, with_vanished
+    from features.importers.changes.vanished_subjects import read_as_with, vanished_subjects, with_vanished
 
     found = vanished_subjects(before, imported) if before is not None and imported.coverage else []
     for each in found:

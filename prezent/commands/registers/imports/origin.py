@@ -35,7 +35,7 @@ class Delivery:
 
 def key_of(out: Place) -> str | None:
     """Return the id of the key that the records of a place were made with; None where it is not known."""
-    from features.store.imports.stored_key import key_declared, key_of_store
+    from features.store.database.declared_text import key_declared, key_of_store
 
     if isinstance(out, StoreUrl):
         return key_of_store(out)

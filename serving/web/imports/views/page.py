@@ -147,10 +147,10 @@ def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, see
     return render(request, "imports/preview.html", {
         "upload": made, "changes": changes, "missing": missing, "more": more,
         "nothing": seen.is_nothing, "is_known": seen.is_known, "renamed": seen.renamed, "wrong": wrong,
-        "older": _in_words(seen.older.told().said(_language())) if seen.older else "",
+        "older": _in_words(seen.older.on_pages().said(_language())) if seen.older else "",
         "vanished_key": shown_key(seen.vanished),
         "day_form": day_form or (DayForm(request.reach.today, initial={"exported_on": seen.older.newest})
-                                 if seen.older else None),
+                                 if seen.older and seen.older.is_whole else None),
         "vanished": [(each.place(), each.rows_said().said(_language())) for each in seen.vanished],
         "notes": [_in_words(note.said(_language())) for note in found.records.notes],
     }, status=422 if wrong or day_form else 200)  # fmt: skip

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from features.errors import PrezentError
 from features.i18n.text import Language
 from features.identity_numbers import masked
+from features.importers.changes.older_files import OlderFile, OlderFileError
 from features.schema.problems import RecordsError
-from features.store.imports.trial import OlderFile, OlderFileError
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record

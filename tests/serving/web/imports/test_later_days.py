@@ -77,10 +77,13 @@ def _listed(folder: Path, days: str) -> bytes:
     return Book({"absențe": rows}).write(folder).read_bytes()
 
 
+OLD_DAYS = "1.10, 2.10, 3.10"
+
+
 def _older(client, folder: Path):
     """Bring in October and November, and then upload October alone as if it were of December."""
     _brought(client, _listed(folder, "1.10, 2.10, 3.10, 4.11, 5.11, 6.11, 7.11"), "2024-11-10")
-    return _shown(client, _listed(folder, "1.10, 2.10, 3.10"), "2024-12-02")
+    return _shown(client, _listed(folder, OLD_DAYS), "2024-12-02")
 
 
 def _standing(records_place) -> int:
@@ -92,8 +95,8 @@ def test_files_that_seem_older_are_asked_about_and_refused_without_an_answer(per
     url, page = _older(secretary, tmp_path)
     assert "Sunt fișierele mai vechi?" in page.text
     assert (
-        "Cel mai nou rând din fișier este din 3 octombrie 2024, iar baza de date are rânduri până la 7 noiembrie 2024: "
-        "s-ar retrage 4 rânduri de absențe." in html.unescape(page.text)
+        "Cel mai nou rând din fișier pentru clasa VI A este din 3 octombrie 2024, iar baza de date are rânduri până la "
+        "7 noiembrie 2024: s-ar retrage 4 rânduri de absențe." in html.unescape(page.text)
     )
     assert "--day" not in page.text
     assert 'value="2024-10-03"' in page.text
@@ -116,6 +119,28 @@ def test_their_day_can_be_told_and_then_nothing_newer_goes(person, records_place
     assert "export of 3 October 2024" in page.text
     assert secretary.post(f"{url}bring-in/").status_code == 302
     assert _standing(records_place) == 7
+
+
+def test_one_class_that_is_older_is_named_and_no_day_is_asked_of_all_the_file(person, tmp_path):
+    secretary = person(Role.SECRETARY).client
+
+    def both(days: str) -> bytes:
+        rows: Rows = [
+            ["Elev", "Clasa", "Absențe"],
+            ["Nucă Ana", "VI A", days],
+            ["Prună Bob", "VI B", f"{OLD_DAYS}, 20.11"],
+        ]
+        return Book({"absențe": rows}).write(tmp_path).read_bytes()
+
+    _brought(secretary, both(f"{OLD_DAYS}, 4.11, 5.11, 6.11"), "2024-11-20")
+    url, page = _shown(secretary, both(OLD_DAYS), "2024-12-02")
+    assert (
+        "Of class VI A the newest row in the file is of 3 October 2024, the database has rows up to 6 November 2024: 3 "
+        "rows of attendance would be taken back. If its sheet is older, bring it alone, with its day: VI A – 3 October "
+        "2024." in html.unescape(page.text)
+    )
+    assert "They are of this day" not in page.text
+    assert secretary.post(f"{url}bring-in/").status_code == 422
 
 
 def test_that_what_is_newer_was_deleted_can_be_said(person, records_place, tmp_path):

@@ -1,0 +1,1 @@
+"""What an import changes in what is there, as people read it."""
