@@ -16,7 +16,7 @@ import pandas as pd
 from features.arrays import Floats, Integers
 from features.catalogue.feature import mark_words
 from features.counting.event_rows import HUNDREDTHS
-from features.days import LONG_AGO, day_of
+from features.days import LONG_AGO, date_of, day_of
 from features.i18n.text import LANGUAGES, Bilingual
 from features.point_in_time.events import Window
 from features.point_in_time.snapshot import Snapshot
@@ -35,7 +35,8 @@ class ChildFacts:
     """What is said of a child beside the reasons; None where the records cannot tell.
 
     ``weekly`` are the unexcused hours of the last twelve weeks, the oldest first, of a school without excuses all hours
-    missed. ``days_in_a_row`` are school days up to the last one.
+    missed. ``days_in_a_row`` are school days up to the last one. ``conduct`` has its day beside it where the mark is of an
+    earlier school year.
     """
 
     unexcused_module: float | None
@@ -51,12 +52,16 @@ class ChildFacts:
 
 @dataclass(frozen=True)
 class CohortFacts:
-    """The facts of all children in school at a day, one row each, in the order of the feature table."""
+    """The facts of all children in school at a day, one row each, in the order of the feature table.
+
+    ``conduct_before`` are the days of latest conduct marks of earlier school years, 0 where it is of this one.
+    """
 
     cohort: FeatureCohort
     places: Mapping[str, int]
     numbers: Mapping[str, Floats]
     weekly: Integers
+    conduct_before: Integers
 
     def of(self, pupil_id: str) -> ChildFacts:
         """Return the facts of a child of the cohort."""
@@ -78,8 +83,9 @@ class CohortFacts:
     def _conduct(self, place: int, points: float | None) -> Bilingual | None:
         if points is None:
             return None
-        scale = self.cohort.scales.of(place, conduct=True)
-        return Bilingual(*(mark_words(points, language, scale) for language in LANGUAGES))
+        scale, day = self.cohort.scales.of(place, conduct=True), int(self.conduct_before[place])
+        dated = f" ({date_of(day):%d.%m.%Y})" if day else ""
+        return Bilingual(*(f"{mark_words(points, language, scale)}{dated}" for language in LANGUAGES))
 
 
 def cohort_facts(service: RankingService, as_of: dt.date) -> CohortFacts:
@@ -111,10 +117,16 @@ def _counted(cohort: FeatureCohort) -> CohortFacts:
     numbers["unexcused_module"] = _module_hours(cohort)
     numbers["days_in_a_row"] = days_in_a_row(snapshot)
     numbers["grade_level"] = snapshot.enrolment("grade_level")
-    weekly = weekly_unexcused(snapshot)
+    weekly, conduct_before = weekly_unexcused(snapshot), _conduct_before(snapshot)
     snapshot.clear_cache()  # the service keeps the snapshot, not what was counted with it
     ids = cohort.table.pupils["pupil_id"].tolist()
-    return CohortFacts(cohort, {pupil_id: place for place, pupil_id in enumerate(ids)}, numbers, weekly)
+    return CohortFacts(cohort, {pupil_id: place for place, pupil_id in enumerate(ids)}, numbers, weekly, conduct_before)
+
+
+def _conduct_before(snapshot: Snapshot) -> Integers:
+    """Return the day of each child's latest conduct mark where that is of an earlier school year; else 0."""
+    last = snapshot.window_stats("conduct", snapshot.ever())
+    return np.where((last.rows > 0) & (last.last_day < snapshot.this_year().start), last.last_day, 0)
 
 
 def _module_hours(cohort: FeatureCohort) -> Floats:

@@ -60,3 +60,50 @@ def test_conduct_has_a_scale_of_its_own() -> None:
     found = mark_scales(index, Snapshot(index, day_of(dt.date(2025, 2, 3))))
     both = (found.of(0), found.of(0, conduct=True))
     assert [scale and scale.name for scale in both] == ["FB-I", "1-10"]
+
+
+CLASS_SIX = """
+    pupil_id school_id school_year enrolled_on class_label grade_level
+    A1       S1        2024-2025   2024-09-09  6A          6
+    A2       S1        2024-2025   2024-09-09  6A          6
+    A3       S1        2024-2025   2024-09-09  6A          6
+    A4       S1        2024-2025   2024-09-09  6A          6
+"""
+CONDUCT = """
+    pupil_id date       mark scale kind
+    A1       2022-06-16 FB   FB-I  conduct
+    A2       2022-06-16 FB   FB-I  conduct
+    A3       2022-06-16 FB   FB-I  conduct
+    A1       2023-06-16 FB   FB-I  conduct
+    A2       2023-06-16 FB   FB-I  conduct
+    A3       2023-06-16 B    FB-I  conduct
+    A1       2024-06-21 10   1-10  conduct
+    A2       2024-06-21 9    1-10  conduct
+"""
+
+
+def test_conduct_is_said_on_the_scale_of_the_child_s_own_latest_mark() -> None:
+    index = index_of(enrolments=CLASS_SIX, grades=CONDUCT)
+    found = mark_scales(index, Snapshot(index, day_of(dt.date(2025, 2, 3))))
+    named = [scale.name if (scale := found.of(child, conduct=True)) else None for child in range(4)]
+    assert named == ["1-10", "1-10", "FB-I", "1-10"]  # A3 has none since class IV; A4 none at all: the class's last year
+
+
+def test_a_child_with_marks_speaks_the_scale_of_these_whatever_the_others_have() -> None:
+    mixed = """
+        pupil_id date       mark scale
+        A1       2024-11-11 FB   FB-I
+        A1       2024-11-12 B    FB-I
+        A2       2024-11-11 9    1-10
+    """
+    assert scales_at("2025-02-03", mixed)["A2"] == "1-10"
+
+
+def test_before_this_year_s_marks_the_last_year_counts_however_many_are_older() -> None:
+    older = """
+        pupil_id date       mark scale
+        B1       2023-04-11 FB   FB-I
+        B1       2023-05-11 FB   FB-I
+        B1       2024-05-11 9    1-10
+    """
+    assert scales_at("2024-11-11", older)["B2"] == "1-10"

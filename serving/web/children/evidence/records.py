@@ -65,7 +65,8 @@ class Evidence:
     """All of it; ``first`` is the day the school year began.
 
     ``tells_excuses`` says whether the school records excuses, ``in_words`` whether marks are words, and ``rule_holds``
-    whether unexcused hours lower the conduct mark: it is a number, and the child no longer in primary school.
+    whether unexcused hours lower the conduct mark: the child is no longer in primary school, and no conduct mark of this
+    year is a word.
     """
 
     as_of: dt.date
@@ -109,8 +110,14 @@ def evidence_of(cohort: FeatureCohort, place: int) -> Evidence:
         modules=tuple(each for each in modules_of(index, county) if each.last >= first),
         tells_excuses=bool(np.isfinite(cohort.table.values["unexcused_hours_year"].iloc[place])),
         in_words=_are_words(cohort.scales.of(place)),
-        rule_holds=not (_are_words(conduct) or snapshot.enrolment("grade_level")[place] < FIRST_WITH_RULE),
+        rule_holds=_rule_holds(float(snapshot.enrolment("grade_level")[place]), rows["conduct"], conduct),
     )
+
+
+def _rule_holds(grade_level: float, given: _Rows, scale: Scale | None) -> bool:
+    """Tell whether hours lower conduct: last year's qualifier says nothing of a child who has left primary school."""
+    says_words = _are_words(scale) and (len(given.day) > 0 or np.isnan(grade_level))
+    return not (says_words or grade_level < FIRST_WITH_RULE)
 
 
 def _are_words(scale: Scale | None) -> bool:

@@ -6,7 +6,9 @@ import random
 import pytest
 
 from features.days import day_of
+from features.i18n.text import Bilingual
 from features.point_in_time.snapshot import Snapshot
+from models.ranking.scored_cohort import feature_cohort
 from serving.web.lists.facts import ChildFacts, _counted, cohort_facts, days_in_a_row, weekly_unexcused
 from serving.web.lists.modules import Module, module_at, modules_of
 from tests.support.serving.two_schools import AS_OF, small_service
@@ -55,6 +57,26 @@ def test_subjects_below_the_pass_mark_are_counted():
 def test_what_is_not_recorded_is_not_said():
     facts = facts_of("P5")
     assert (facts.subjects_below, facts.conduct) == (None, None)
+
+
+def test_conduct_of_an_earlier_school_year_has_its_day_beside_it():
+    grades = """
+        pupil_id date       mark scale kind
+        P1       2023-06-16 FB   FB-I  conduct
+        P2       2023-06-16 FB   FB-I  conduct
+        P1       2024-06-21 10   1-10  conduct
+        P2       2024-06-21 9    1-10  conduct
+        P2       2025-01-31 8    1-10  conduct
+    """
+    enrolments = """
+        pupil_id school_id school_year enrolled_on grade_level class_label
+        P1       S1        2024-2025   2024-09-09  6           6A
+        P2       S1        2024-2025   2024-09-09  6           6A
+    """
+    found = _counted(feature_cohort(index_of(None, terms=TERMS, enrolments=enrolments, grades=grades), AS_OF))
+    assert [found.of(pupil).conduct for pupil in ("P1", "P2")] == [
+        Bilingual("10 (21.06.2024)", "10 (21.06.2024)"), Bilingual("8", "8"),
+    ]  # fmt: skip
 
 
 def test_weeks_end_the_day_before_the_list():

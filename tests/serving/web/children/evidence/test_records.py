@@ -124,6 +124,12 @@ def test_hours_lower_no_conduct_mark_in_primary_school(grade, holds):
     assert evidence(enrolments=ENROLLED.format(grade, grade)).rule_holds is holds
 
 
+@pytest.mark.parametrize(("given_on", "holds"), [("2024-06-21", True), ("2025-01-20", False)])
+def test_a_qualifier_of_primary_school_does_not_end_the_rule_in_class_five(given_on, holds):
+    grades = f"pupil_id date mark scale kind\nP1 {given_on} FB FB-I conduct"
+    assert evidence(enrolments=ENROLLED.format(5, 5), grades=grades).rule_holds is holds
+
+
 def test_marks_in_words_are_told_from_numbers():
     grades = "pupil_id date mark scale subject\nP1 2025-01-13 {} {} Arte"
     in_words = evidence(enrolments=ENROLLED.format(3, 3), grades=grades.format("FB", "FB-I"))
