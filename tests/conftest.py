@@ -1,5 +1,6 @@
 """What several tests share: where the real data is, and a small record folder."""
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from dataclasses import replace
@@ -20,6 +21,7 @@ from tests.support.postgresql import PostgresServer, programs, running_server
 from training.cluster.dask_workers import Cluster
 
 ROOT = Path(__file__).parent.parent
+COLLECT_AFTER = (10_000, 20, 10)  # so many new objects, where Python itself would look for garbage after 700
 SLOW_FIXTURES = {"trained", "stocked", "started_cluster"}  # a training, a registry of MLflow, a cluster
 
 
@@ -61,6 +63,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector of garbage leave alone what stays to the end: modules and tests, which it reads in vain."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -5,16 +5,16 @@ import re
 import shlex
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 
 import click
 import pytest
 
 from prezent.cli import cli
+from tests.support.long_process import LongProcess, long_process
 
 PAGES = sorted((Path(__file__).parents[2] / "docs" / "how-to").glob("pages*.md"))
 BLOCK = re.compile(r"^```(text|properties|sh)(?: \S+)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -28,40 +28,42 @@ def commands(console: str) -> Iterator[tuple[list[str], list[str]]]:
         yield shlex.split(command), shown
 
 
-def run(*command: object, folder: Path, **environment: str) -> str:
-    done = subprocess.run(
-        list(map(str, command)), cwd=folder, capture_output=True, text=True, check=False,
-        env={**os.environ, "PREZENT_VAR": str(folder / "var"), "PYTHONPATH": os.pathsep.join(sys.path), **environment},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 @BY_PAGE
 def test_the_commands_of_the_page_work_in_their_order(page: Path, tmp_path: Path) -> None:
+    """Each configuration has a process of its own, and so has what is done after a copy was put back."""
     var = tmp_path / "var"
     var.mkdir()
     tried = []
-    for kind, text in BLOCK.findall(page.read_text(encoding="utf-8")):
-        if kind == "properties":
-            (var / "config.toml").write_text(text, encoding="utf-8")
-        elif kind == "sh":
-            back_up_and_put_back(text, var, tmp_path / "copy")
-        for arguments, shown in commands(text) if kind == "text" else ():
-            if arguments[0] == "serve":  # it needs a model; that the options are there is enough here
-                name, *options = arguments
-                cli.commands[name].make_context(name, [*options], resilient_parsing=True)
-                assert {each for each in options if each.startswith("--")} <= known_options(cli.commands[name])
-                continue
-            output = run(sys.executable, "-m", "prezent", *arguments, folder=tmp_path).splitlines()
-            assert [line for line in shown if not any(each.startswith(line) for each in output)] == [], output
-            tried.append(arguments[:2])
+    blocks = BLOCK.findall(page.read_text(encoding="utf-8"))
+    for is_console, group in groupby(blocks, lambda block: block[0] == "text"):
+        if is_console:
+            with long_process(tmp_path, {**os.environ, "PREZENT_VAR": str(var)}) as process:
+                tried += [first for _, text in group for first in done_as_shown(text, process)]
+            continue
+        for kind, text in group:
+            if kind == "properties":
+                (var / "config.toml").write_text(text, encoding="utf-8")
+            else:
+                back_up_and_put_back(text, var, tmp_path / "copy")
     assert [each for each in tried if each in (["people", "reset"], ["audit", "verify"], ["keyring", "sheet"])][:3] == [
         ["people", "reset"],
         ["audit", "verify"],
         ["keyring", "sheet"],
     ]
     assert tried[-1] == ["audit", "verify"]
+
+
+def done_as_shown(console: str, process: LongProcess) -> Iterator[list[str]]:
+    """Run the commands of a block, which write what it shows; yield the first words of each."""
+    for arguments, shown in commands(console):
+        if arguments[0] == "serve":  # it needs a model; that the options are there is enough here
+            name, *options = arguments
+            cli.commands[name].make_context(name, [*options], resilient_parsing=True)
+            assert {each for each in options if each.startswith("--")} <= known_options(cli.commands[name])
+            continue
+        output = process.run(*arguments)[0].splitlines()
+        assert [line for line in shown if not any(each.startswith(line) for each in output)] == [], output
+        yield arguments[:2]
 
 
 def known_options(command: click.Command) -> set[str]:

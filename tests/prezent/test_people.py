@@ -6,6 +6,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,28 +14,37 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.long_process import LongProcess, long_process
+
 
 @dataclass(frozen=True)
 class Machine:
-    """The program with a folder of its own; Django is configured once in a process, so each call is one."""
+    """The program with a folder of its own, and a process that does its commands."""
 
     var: Path
+    process: LongProcess
 
-    def run(self, *arguments: object, code: int = 0, **environment: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "prezent", "--lang", "en", *map(str, arguments)], capture_output=True, text=True,
-            check=False, env={**os.environ, "PREZENT_VAR": str(self.var), **environment},
-        )  # fmt: skip
-        assert done.returncode == code, done.stderr
-        return done.stdout + done.stderr
+    def run(self, *arguments: object, code: int = 0) -> str:
+        return "".join(self.process.run("--lang", "en", *arguments, code=code))
+
+
+def run_alone(var: Path, *arguments: object, code: int = 0, **environment: str) -> str:
+    """Run a command as a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "prezent", "--lang", "en", *map(str, arguments)], capture_output=True, text=True,
+        check=False, env={**os.environ, "PREZENT_VAR": str(var), **environment},
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    return done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
-    found = Machine(tmp_path_factory.mktemp("first_day"))
-    said = found.run("people", "add", "Ana@School.example", "--role", "administrator", "--by", "Ana Pop")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    var = tmp_path_factory.mktemp("first_day")
+    said = run_alone(var, "people", "add", "Ana@School.example", "--role", "administrator", "--by", "Ana Pop")
     assert re.search(r"http://127\.0\.0\.1:3000/people/way-in/[\w-]{43}/", said)
-    return found
+    with long_process(var, {**os.environ, "PREZENT_VAR": str(var)}) as process:
+        yield Machine(var, process)
 
 
 def test_a_role_without_its_place_is_refused_and_nothing_is_made(machine: Machine) -> None:
@@ -83,7 +93,7 @@ def test_a_changed_log_ends_with_4_and_the_number_of_the_entry(machine: Machine)
 
 
 def test_half_of_an_organisations_log_in_is_refused(machine: Machine) -> None:
-    said = machine.run("people", "list", code=2, PREZENT_OIDC_NAME="Inspectorate")
+    said = run_alone(machine.var, "people", "list", code=2, PREZENT_OIDC_NAME="Inspectorate")
     assert "oidc_server, oidc_client, oidc_secret is missing" in said
 
 
