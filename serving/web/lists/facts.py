@@ -35,8 +35,8 @@ class ChildFacts:
     """What is said of a child beside the reasons; None where the records cannot tell.
 
     ``weekly`` are the unexcused hours of the last twelve weeks, the oldest first, of a school without excuses all hours
-    missed. ``days_in_a_row`` are school days up to the last one. ``conduct`` has its day beside it where the mark is of an
-    earlier school year.
+    missed. ``days_in_a_row`` are school days up to the last one. ``conduct`` has its day beside it where the mark is of
+    an earlier school year.
     """
 
     unexcused_module: float | None

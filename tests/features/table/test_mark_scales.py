@@ -86,7 +86,12 @@ def test_conduct_is_said_on_the_scale_of_the_child_s_own_latest_mark() -> None:
     index = index_of(enrolments=CLASS_SIX, grades=CONDUCT)
     found = mark_scales(index, Snapshot(index, day_of(dt.date(2025, 2, 3))))
     named = [scale.name if (scale := found.of(child, conduct=True)) else None for child in range(4)]
-    assert named == ["1-10", "1-10", "FB-I", "1-10"]  # A3 has none since class IV; A4 none at all: the class's last year
+    assert named == [
+        "1-10",
+        "1-10",
+        "FB-I",
+        "1-10",
+    ]  # A3: none since class IV; A4: none at all, the class's
 
 
 def test_a_child_with_marks_speaks_the_scale_of_these_whatever_the_others_have() -> None:

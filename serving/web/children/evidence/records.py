@@ -65,8 +65,8 @@ class Evidence:
     """All of it; ``first`` is the day the school year began.
 
     ``tells_excuses`` says whether the school records excuses, ``in_words`` whether marks are words, and ``rule_holds``
-    whether unexcused hours lower the conduct mark: the child is no longer in primary school, and no conduct mark of this
-    year is a word.
+    whether unexcused hours lower the conduct mark: the child is no longer in primary school, and no conduct mark of
+    this year is a word.
     """
 
     as_of: dt.date
