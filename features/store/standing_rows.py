@@ -223,8 +223,8 @@ class StandingRows:
     def _nothing(self, table: str, batch: Batch) -> pd.DataFrame:
         """Return the table of a batch that has no row of a school."""
         names = batch.columns.get(table) or ("pupil_id", DAY_OF[table])
-        columns = {column.name: pd.Series([], dtype=column.dtype) for column in self.tables[table].columns}
-        return pd.DataFrame({name: columns[name] for name in names})
+        types = {column.name: column.dtype for column in self.tables[table].columns}
+        return pd.DataFrame({name: pd.Series([], dtype=types[name]) for name in names})
 
     def _classes(self, school: str) -> ClassesOf:
         """Return what tells the class of rows of a school: that of the latest enrolment that had begun, as then known.
