@@ -16,7 +16,7 @@ from tests.support.records.weekly_register import START, corrected, grown, new_r
 from tests.support.stores import bring, features_at, stored
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6))
 def test_features_of_an_exports_day_are_the_same_then_and_later(tmp_path_factory, seed):
     address = f"sqlite:///{tmp_path_factory.mktemp('weekly') / 'store.sqlite'}"
