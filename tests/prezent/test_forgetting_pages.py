@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -143,13 +144,28 @@ class Installation:
 BOTH = pytest.mark.parametrize("installation", ["sqlite", "postgresql"], indirect=True)
 
 
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation with the two children, which a test copies."""
+    var = tmp_path_factory.mktemp("installed") / "var"
+    fill(Installation(var, pages=""))
+    return var
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Installation:
-    pages = ""
-    if request.param == "postgresql":
-        server: PostgresServer = request.getfixturevalue("postgresql")
-        pages = _of_nobody_special(server) if "no_byte" not in request.node.name else server.new_database()
+    if request.param == "sqlite":
+        shutil.copytree(request.getfixturevalue("installed"), tmp_path / "var")
+        return Installation(tmp_path / "var", pages="")
+    server: PostgresServer = request.getfixturevalue("postgresql")
+    pages = _of_nobody_special(server) if "no_byte" not in request.node.name else server.new_database()
     made = Installation(tmp_path / "var", pages)
+    fill(made)
+    return made
+
+
+def fill(made: Installation) -> None:
+    """Make the records, names and pages of two children."""
     made.var.mkdir()
     rows = [{"pupil_id": each, "school_id": "S1", "school_year": "2025-2026", "enrolled_on": "2025-09-08",
              "class_label": "5A"} for each in (GONE, STAYS)]  # fmt: skip
@@ -162,7 +178,6 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Installation
     open_roster(f"sqlite:///{made.var / 'roster.sqlite'}").keep(pd.DataFrame(people), key_id="k")
     (made.var / "lista.csv").write_text(f"nume;absențe\n{NAME};12\n", encoding="utf-8")
     made.python("-c", PAGES, made.var)
-    return made
 
 
 def _of_nobody_special(server: PostgresServer) -> str:
