@@ -18,6 +18,7 @@ from tests.support.left_out import is_failure, left_out
 from tests.support.once import made_once
 from tests.support.outside_programs import outside_program
 from tests.support.postgresql import PostgresServer, programs, running_server
+from tests.support.quick_folders import keep_in_memory
 from training.cluster.dask_workers import Cluster
 
 ROOT = Path(__file__).parent.parent
@@ -51,6 +52,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'store.sqlite'}"
     server: PostgresServer = request.getfixturevalue("postgresql")
     return server.new_database()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Before pytest looks where the tests' folders are to be."""
+    keep_in_memory(config)
 
 
 @pytest.hookimpl(tryfirst=True)
