@@ -12,7 +12,6 @@ from features.i18n.text import Bilingual
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo, option
 from prezent.commands.registers.imports.dry_runs import (
-    counts_line,
     records_there,
     say_covered,
     say_missing,
@@ -77,6 +76,8 @@ def finish(
         return
     trial = kept_trial(out)
     if write_imported(out, imported, origin, settings, trial=trial):
+        from features.importers.changes.counts import counts_line
+
         for difference in trial.differences() if trial else ():
             click.echo(counts_line(difference, settings.language))
         say_missing(settings, before, imported, installation)
