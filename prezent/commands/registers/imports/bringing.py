@@ -69,7 +69,7 @@ def finish(
     say_notes(imported, settings)
     before = records_there(settings, out, schools_of(imported)) if isinstance(out, StoreUrl) else None
     imported, origin = _said_partial(imported, origin, gone=gone)
-    imported, origin = _said_vanished(before, imported, origin, gone=gone)
+    imported, origin = _said_vanished(out, before, imported, origin, gone=gone)
     say_covered(imported)
     if dry_run:
         show_differences(settings, out, imported, installation, origin)
@@ -111,12 +111,16 @@ def _said_partial(imported: "ImportedRecords", origin: Delivery, *, gone: bool) 
 
 
 def _said_vanished(
-    before: "Records | None", imported: "ImportedRecords", origin: Delivery, *, gone: bool
+    out: Place, before: "Records | None", imported: "ImportedRecords", origin: Delivery, *, gone: bool
 ) -> "tuple[ImportedRecords, Delivery]":
     """Say which subjects are in the sheets no more; with ``gone`` return the import as one that takes them back."""
     from features.importers.changes.vanished_subjects import read_as_with, vanished_subjects, with_vanished
+    from features.store.batches import list_batches
+    from features.store.imports.history import told_with
 
-    found = vanished_subjects(before, imported) if before is not None and imported.coverage else []
+    found: list[VanishedSubject] = []
+    if isinstance(out, StoreUrl) and before is not None and imported.coverage:
+        found = vanished_subjects(before, imported, told_with=told_with(list_batches(out)))
     for each in found:
         echo(_sentence(each, gone=gone))
     if not gone or not found:
