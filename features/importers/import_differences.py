@@ -1,7 +1,9 @@
 """What an import would change in the records that are there: rows new, changed and gone, table by table."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -23,10 +25,22 @@ _DAYS = {"family": "valid_from", "enrolments": "enrolled_on"}
 
 
 @dataclass(frozen=True)
+class GroupCounts:
+    """How many rows of a subject or a class would be new, changed and gone; ``column`` says what ``value`` is of."""
+
+    column: str
+    value: str
+    new: int
+    changed: int
+    gone: int
+
+
+@dataclass(frozen=True)
 class TableDifference:
     """What would come to a table: how many rows, and examples of them as texts, column by column.
 
-    ``changes`` are examples of rows as they were and as they would be, ``lost`` of those that would be gone.
+    ``changes`` are examples of rows as they were and as they would be, ``lost`` of those that would be gone. Where more
+    are new or gone than examples show, ``groups`` count marks by subject and absences by class.
     """
 
     table: str
@@ -36,6 +50,7 @@ class TableDifference:
     examples: tuple[Mapping[str, str], ...] = ()
     changes: tuple[tuple[Mapping[str, str], Mapping[str, str]], ...] = ()
     lost: tuple[Mapping[str, str], ...] = ()
+    groups: tuple[GroupCounts, ...] = ()
 
 
 def import_differences(
@@ -52,7 +67,7 @@ def import_differences(
         now = _texts(imported, table)
         former = _texts(before, table) if before is not None else now.iloc[:0]
         covered = _covered(former, table, before or imported, imported, coverage)
-        found.append(_difference(table, former, now, covered=covered))
+        found.append(_difference(table, former, now, covered=covered, records=(before, imported)))
     return found
 
 
@@ -68,7 +83,8 @@ def standing_differences(
         there = next((each for each in texts if each is not None), None)
         if there is not None:
             former, now = (each if each is not None else there.iloc[:0] for each in texts)
-            told = _difference(table, former, now, covered=np.ones(len(former), np.bool_))
+            everything = np.ones(len(former), np.bool_)
+            told = _difference(table, former, now, covered=everything, records=(before, after))
             if table.name in of or told.new or told.changed or told.gone:
                 found.append(told)
         elif table.name in of:
@@ -92,7 +108,9 @@ def missing_pupils(before: Records, imported: ImportedRecords) -> list[str]:
     return sorted(rows.loc[inside, "pupil_id"].astype(str))
 
 
-def _difference(table: Table, former: pd.DataFrame, now: pd.DataFrame, *, covered: Booleans) -> TableDifference:
+def _difference(
+    table: Table, former: pd.DataFrame, now: pd.DataFrame, *, covered: Booleans, records: Sequence[Records | None]
+) -> TableDifference:
     is_new, is_gone = _unmatched(now, former), _unmatched(former, now)
     is_gone &= covered
     keys = [name for name in table.key or _EVENT_KEYS[table.name] if name not in _MOMENTS]
@@ -107,7 +125,41 @@ def _difference(table: Table, former: pd.DataFrame, now: pd.DataFrame, *, covere
         examples=_cells(now.loc[new_keys.index[~changed]]),
         changes=tuple((_cells(former.loc[[old]])[0], _cells(now.loc[[row]])[0]) for old, row in pairs),
         lost=_cells(former.loc[gone_keys.index[lost]]),
+        groups=_groups(
+            table, (now.loc[new_keys.index[~changed]], now.loc[new_keys.index[changed]],
+                    former.loc[gone_keys.index[lost]]), records,
+        ),
     )  # fmt: skip
+
+
+def _groups(
+    table: Table, parts: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], records: Sequence[Records | None]
+) -> tuple[GroupCounts, ...]:
+    """Return how many rows are new, changed and gone, by subject or class; nothing where examples show them all."""
+    if table.name not in ("grades", "attendance") or len(parts[0]) + len(parts[2]) <= EXAMPLES:
+        return ()
+    classes = _classes_of(records) if table.name == "attendance" else None
+    counts = [Counter(_by_subject(rows) if classes is None else _by_class(rows, classes)) for rows in parts]
+    return tuple(GroupCounts(*group, *(each[group] for each in counts)) for group in sorted({*chain(*counts)}))
+
+
+def _by_subject(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    subjects, kinds = (rows[name] if name in rows else pd.Series("", rows.index) for name in ("subject", "kind"))
+    return [("subject", subject) if subject else ("kind", kind) for subject, kind in zip(subjects, kinds, strict=True)]
+
+
+def _by_class(rows: pd.DataFrame, classes: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [("class_label", classes.get(pupil, "")) for pupil in rows["pupil_id"]]
+
+
+def _classes_of(records: Sequence[Records | None]) -> Mapping[str, str]:
+    """Return the last class of each child, as the last records have it that know one."""
+    known: dict[str, str] = {}
+    for each in (each for each in records if each is not None and "class_label" in each["enrolments"]):
+        rows = each["enrolments"].dropna(subset=["class_label"])
+        rows = rows[rows["retracted_on"].isna()] if "retracted_on" in rows else rows
+        known |= dict(zip(rows["pupil_id"].astype(str), rows["class_label"].astype(str), strict=True))
+    return known
 
 
 def _without_days(rows: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -85,6 +85,9 @@ def test_an_undo_says_on_which_days_its_file_came_again(tmp_path: Path, database
     bring_class(database, "2025-10-08", "5B", file="b")
     for on in ("2025-10-15", "2025-10-22"):
         assert bring_class(database, on, "5A", file="a").again
+    listed = CommandLine(tmp_path).run("batches", database).stdout
+    assert "came again" in listed
+    assert "2025-10-15, 2025-10-22" in listed
     said = undone(tmp_path, database, 1)
     assert "file was brought in again on 15 October 2025, 22 October 2025; that no longer counts either." in said
     assert [batch.number for batch in list_batches(url_of(database)) if not batch.undone_at] == [2]

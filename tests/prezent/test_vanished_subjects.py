@@ -78,9 +78,9 @@ def test_files_of_single_teachers_and_of_other_pupils_say_nothing(tmp_path: Path
 _FORMATS = ("xlsx", "ods", "csv")
 
 
-def _with_conduct(folder: Path, name: str, *subjects: str) -> Path:
+def _with_conduct(folder: Path, name: str, *subjects: str, mark: int = 10) -> Path:
     rows = [["Catalog, clasa a VI-a A, 2025-2026"], ["Elev", *subjects, "Purtare"]]
-    rows += [[pupil, *(_SUBJECTS[each] for each in subjects), 10] for pupil in ("Alfa Ana", "Beta Dan")]
+    rows += [[pupil, *(_SUBJECTS[each] for each in subjects), mark] for pupil in ("Alfa Ana", "Beta Dan")]
     return Book({"note": rows}, name=name).write(folder)
 
 
@@ -109,8 +109,22 @@ def test_a_sheet_of_conduct_alone_takes_back_marks_of_conduct_and_no_others(
 ) -> None:
     database = tmp_path / "date.sqlite"
     _bring(program, _with_conduct(tmp_path, f"unu.{ending}", *_SUBJECTS), database, "2025-11-01")
-    _bring(program, _with_conduct(tmp_path, f"doi.{ending}"), database, "2025-12-01")
+    _bring(program, _with_conduct(tmp_path, f"doi.{ending}", mark=9), database, "2025-12-01")
     rows = written(str(database), "grades", "kind", "retracted_on")
     assert sum(row.endswith(" -") and row.startswith("conduct") for row in rows) == 2
     assert sum(row.endswith(" 2025-12-01") for row in rows) == 2
+    assert _of_history(database) == ["istorie -"] * 4
+    said = _bring(program, _with_conduct(tmp_path, f"trei.{ending}", mark=9), database, "2025-12-08")
+    assert "grades: 0 new rows, 0 changed, 0 gone" in said or "is in" in said  # a text file is the very same
+
+
+def test_one_of_two_subjects_is_missed_where_the_last_import_told_both(tmp_path: Path, program: CommandLine) -> None:
+    database = tmp_path / "date.sqlite"
+    pair = ("Matematică", "Istorie")
+    _bring(program, _register(tmp_path, "doua.xlsx", *pair), database, "2025-11-01")
+    one = _register(tmp_path, "una.xlsx", "Matematică")
+    sentence = "istorie, VI A: in the sheets no more; 4 marks of earlier imports stay."
+    assert sentence in _bring(program, one, database, "2025-12-01", "--dry-run")
+    _bring(program, _register(tmp_path, "istorie.xlsx", "Istorie"), database, "2025-11-15")
+    assert sentence not in _bring(program, one, database, "2025-12-01")  # each teacher brings a file now
     assert _of_history(database) == ["istorie -"] * 4

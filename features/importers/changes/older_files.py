@@ -57,9 +57,9 @@ class OlderFile:
         )
         if not self.is_whole:
             older = self._alone(as_options=True)
+        today = self._if_right()
         return Bilingual(
-            f"{told.en} {older.en} If they were all deleted since: --day {self.day}.",
-            f"{told.ro} {older.ro} Dacă toate au fost șterse între timp: --day {self.day}.",
+            f"{told.en} {older.en} {today.en}: --day {self.day}.", f"{told.ro} {older.ro} {today.ro}: --day {self.day}."
         )
 
     def on_pages(self) -> Bilingual:
@@ -67,6 +67,9 @@ class OlderFile:
         told = self.told()
         alone = Bilingual("", "") if self.is_whole else self._alone(as_options=False)
         return Bilingual(f"{told.en} {alone.en}".strip(), f"{told.ro} {alone.ro}".strip())
+
+    def _if_right(self) -> Bilingual:
+        return Bilingual("If they were all deleted since", "Dacă toate au fost șterse între timp")
 
     def _alone(self, *, as_options: bool) -> Bilingual:
         """Advise to bring the sheets of the classes alone, each with its day, as one would type or say it."""
@@ -129,6 +132,9 @@ class SmallerTotals(OlderFile):
             f"Totalurile de ore{ro} ar scădea la {counted(self.children, 'copil', 'copii', 'ro')} și n-ar crește la "
             f"niciunul: în total {had} acum, {has} în fișier.",
         )
+
+    def _if_right(self) -> Bilingual:
+        return Bilingual("If they are right", "Dacă sunt corecte")
 
 
 @dataclass(frozen=True)

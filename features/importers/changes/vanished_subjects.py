@@ -1,6 +1,6 @@
 """Subjects of which earlier imports have rows, and which are in the sheets no more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -15,6 +15,14 @@ _ROWS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "grades": (("mark", "marks"), ("notă", "note")),
     "attendance": (("row of absences", "rows of absences"), ("rând de absențe", "rânduri de absențe")),
 }
+
+
+Place = tuple[str, str, str]  # a school, a table and a class
+ToldWith = Callable[[Place, str], AbstractSet[str]]
+
+
+def _with_nothing(_place: Place, _subject: str) -> AbstractSet[str]:
+    return frozenset()
 
 
 @dataclass(frozen=True)
@@ -41,10 +49,14 @@ class VanishedSubject:
         )
 
 
-def vanished_subjects(before: Records, imported: ImportedRecords) -> list[VanishedSubject]:
+def vanished_subjects(
+    before: Records, imported: ImportedRecords, *, told_with: ToldWith = _with_nothing
+) -> list[VanishedSubject]:
     """Return the subjects of classes that are in no sheet any more, where the sheets have most subjects of the class.
 
-    Of a class in which fewer subjects are there than are missing nothing is said: each teacher may bring a file.
+    Where fewer subjects of a class are there than are missing nothing is said: each teacher may bring a file. Where as
+    many are, those count that were told together with all that are there: ``told_with`` gives what the last import told
+    that told a subject.
     """
     told, whole = _told_subjects(imported.coverage)
     enrolments = before["enrolments"].drop_duplicates("pupil_id", keep="last").set_index("pupil_id")
@@ -62,7 +74,7 @@ def vanished_subjects(before: Records, imported: ImportedRecords) -> list[Vanish
             "subject": rows["subject"].astype(str), "day": rows["date"].dt.date,
         })  # fmt: skip
         for (school, label), group in places.groupby(["school", "label"], sort=True):
-            found += _vanished((str(school), name, str(label)), group, told, whole)
+            found += _vanished((str(school), name, str(label)), group, told, whole, told_with)
     return found
 
 
@@ -83,7 +95,7 @@ def _told_subjects(
 
 def _vanished(
     place: tuple[str, str, str], rows: pd.DataFrame, told: Mapping[tuple[str, str, str], list[Coverage]],
-    whole: AbstractSet[tuple[str, str, str]],
+    whole: AbstractSet[tuple[str, str, str]], told_with: ToldWith,
 ) -> list[VanishedSubject]:  # fmt: skip
     coverages = told.get(place, [])
     if not coverages or place in whole:
@@ -92,7 +104,11 @@ def _vanished(
     now = {subject for each in coverages for subject in each.subjects or () if subject}
     counts = rows.loc[(rows["day"] >= first) & (rows["day"] <= last), "subject"].value_counts()
     gone = sorted(set(counts.index) - now)
-    return [VanishedSubject(*place, subject, int(counts[subject])) for subject in gone] if len(gone) < len(now) else []
+    if len(gone) > len(now):
+        return []
+    if len(gone) == len(now):
+        gone = [subject for subject in gone if now <= told_with(place, subject)]
+    return [VanishedSubject(*place, subject, int(counts[subject])) for subject in gone]
 
 
 def with_vanished(imported: ImportedRecords, vanished: Sequence[VanishedSubject]) -> ImportedRecords:

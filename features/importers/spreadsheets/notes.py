@@ -253,9 +253,11 @@ def _changed(reading: TableReading, mapping: SheetMapping) -> Iterator[Bilingual
     same = set(map(plain, now)) & set(map(plain, layout.headings))
     if 2 * len(same) < max(len(now), len(layout.headings)):
         return  # another table, which only has the name of that one
-    new, gone = (", ".join(each) or "-" for each in mapping.changes(type(layout)("", layout.sheet, headings=now)))
-    if (new, gone) != ("-", "-"):
+    new, gone = (", ".join(each) for each in mapping.changes(type(layout)("", layout.sheet, headings=now)))
+    if new or gone:
+        words = ((Bilingual("new", "noi"), new), (Bilingual("missing", "lipsesc"), gone))
+        en, ro = ("; ".join(f"{each.said(language)}: {said}" for each, said in words if said) for language in LANGUAGES)
         yield Bilingual(
-            f"{layout.sheet}: other headings than the last time; new: {new}; gone: {gone}",
-            f"{layout.sheet}: alte coloane decât data trecută; noi: {new}; dispărute: {gone}",
+            f"{layout.sheet}: other headings than the last time; {en}",
+            f"{layout.sheet}: alte coloane decât data trecută; {ro}",
         )

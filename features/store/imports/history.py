@@ -1,11 +1,13 @@
-"""What a store cannot know: corrections of before its first look, and where a child is whom a list lacks."""
+"""What a store cannot know: what was corrected before, where a child is whom a list lacks, why a subject lacks."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+from features.importers.changes.vanished_subjects import Place, ToldWith
 from features.schema.tables import EVENT_TABLES
 from features.store.batches import Batch, in_order, list_batches, read_batches
 from features.store.database.connection import reading
@@ -39,6 +41,23 @@ def missed_by_last_list(url: StoreUrl, enrolled: Collection[Enrolled]) -> list[t
         if batch is not None and pupil not in listed[batch.number, school]:
             found[school, label].append(pupil)
     return [(label, lists[school, label], pupils) for (school, label), pupils in sorted(found.items())]
+
+
+def told_with(batches: Sequence[Batch]) -> ToldWith:
+    """Return what gives, of a class, the subjects that the last import told which told a subject of it."""
+    latest = in_order(batches)[::-1]
+
+    def subjects(place: Place, subject: str) -> AbstractSet[str]:
+        school, table, label = place
+        for batch in latest:
+            own = [area for area in batch.areas if (area.school_id, area.table) == (school, table)]
+            of_class = [area for area in own if not area.adds_only and (area.classes is None or label in area.classes)]
+            told = {name for area in of_class for name in area.subjects or ()}
+            if subject in told:
+                return told
+        return frozenset()
+
+    return subjects
 
 
 def _last_lists(batches: Sequence[Batch], classes: Collection[tuple[str, str]]) -> dict[tuple[str, str], Batch]:

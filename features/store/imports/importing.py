@@ -170,6 +170,7 @@ def _bring(url: StoreUrl, what: _Import, origin: Origin, *, today: dt.date) -> I
         with writing(url, create=is_kept) as connection:
             if trial:
                 trial.before = records_of(connection, rows.schools, today=today)
+                trial.batches = read_batches(connection, rows.schools)
             result = _written(connection, left_out, rows, origin, what=what, today=today, name=url.name)
             if trial:
                 trial.after = records_of(connection, rows.schools, today=today)

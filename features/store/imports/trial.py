@@ -13,6 +13,7 @@ from features.reading.folder import RawTable, ReadTable
 from features.records.check import check_tables
 from features.records.records import Records, assembled, tables_with
 from features.schema.problems import RecordsError
+from features.store.batches import Batch
 from features.store.database.declared_text import declared, stored_text
 from features.store.images import Selection
 from features.store.standing_rows import StandingRows
@@ -25,7 +26,7 @@ class Trial:
 
     ``tables`` are those that the import has, ``older`` what speaks for an older file. Nothing of it is kept, unless
     ``kept`` says that the import is made. ``is_known`` says that the very same files are there for that very day, so
-    that nothing at all would be kept.
+    that nothing at all would be kept. ``batches`` are the imports before it.
     """
 
     before: Records | None = None
@@ -34,6 +35,7 @@ class Trial:
     older: OlderFile | None = None
     kept: bool = False
     is_known: bool = False
+    batches: Sequence[Batch] = ()
 
     def differences(self) -> list[TableDifference]:
         """Return what would come to each table that the import has, or that changes with it."""

@@ -28,6 +28,7 @@ URL = click.argument("url", type=StorePlace())
 _HEADINGS = (
     Bilingual("import", "import"), Bilingual("day", "ziua"), Bilingual("school", "școala"),
     Bilingual("rows", "rânduri"), Bilingual("by", "de"), Bilingual("file", "fișierul"), Bilingual("undone", "anulat"),
+    Bilingual("came again", "adus din nou"),
 )  # fmt: skip
 
 
@@ -38,17 +39,24 @@ def batches(settings: Settings, url: StoreUrl) -> None:
     """List every import of a database: when, by whom, of which file, and which are undone."""
     from features.i18n.text_table import table_lines
     from features.store.batches import list_batches
+    from features.store.database.connection import reading
+    from features.store.imports.brought_again import days_waiting
 
-    header = [heading.said(settings.language) for heading in _HEADINGS]
-    click.echo("\n".join(table_lines([header, *map(_cells, list_batches(url))], right=[0, 3], whole=[0, 1, 3])))
+    with reading(url) as connection:
+        again = days_waiting(connection)
+    rows = [_cells(batch, again.get(batch.number, ())) for batch in list_batches(url)]
+    headings = _HEADINGS if again else _HEADINGS[:-1]
+    header = [heading.said(settings.language) for heading in headings]
+    lines = [header, *(row[: len(header)] for row in rows)]
+    click.echo("\n".join(table_lines(lines, right=[0, 3], whole=[0, 1, 3])))
 
 
-def _cells(batch: "Batch") -> Sequence[str]:
+def _cells(batch: "Batch", again: Sequence[dt.date]) -> Sequence[str]:
     schools = batch.schools
     undone = f"{batch.undone_at:%Y-%m-%d} {batch.undone_by}: {batch.undone_because}" if batch.undone_at else ""
     return (
         str(batch.number), batch.origin.day.isoformat(), schools[0] if len(schools) == 1 else f"({len(schools)})",
-        str(batch.rows), batch.origin.who, batch.origin.file_name, undone,
+        str(batch.rows), batch.origin.who, batch.origin.file_name, undone, ", ".join(map(str, again)),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from features.importers.changes.older_files import OlderFile
 from features.importers.changes.vanished_subjects import VanishedSubject, vanished_subjects
 from features.importers.import_differences import TableDifference, missing_pupils
 from features.importers.spreadsheets.importer import SheetImport
+from features.store.imports.history import told_with
 from features.store.imports.trial import Trial
 from serving.roster.roster import Roster
 from serving.web.configuration.erased import erased_among
@@ -69,7 +70,9 @@ def preview(trial: Trial, found: SheetImport, roster: Roster | None = None) -> P
 def vanished_of(trial: Trial, found: SheetImport) -> list[VanishedSubject]:
     """Return the subjects of which earlier imports have rows, and which are in the sheets no more."""
     before, records = trial.before, found.records
-    return vanished_subjects(before, records) if before is not None and records.coverage else []
+    if before is None or not records.coverage:
+        return []
+    return vanished_subjects(before, records, told_with=told_with(trial.batches))
 
 
 def shown_key(vanished: Sequence[VanishedSubject]) -> str:

@@ -3,6 +3,9 @@
 import datetime as dt
 from pathlib import Path
 
+import pytest
+
+from features.importers.changes.counts import group_lines
 from features.importers.import_differences import import_differences
 from features.records.imported_records import Coverage
 from features.records.records import Records, load_records
@@ -82,3 +85,31 @@ def test_an_enrolment_that_moved_to_another_class_is_a_changed_row(tmp_path: Pat
     now = records(tmp_path / "now", enrolments=moved)
     whole = Coverage("S1", ("enrolments",), dt.date(2025, 9, 1), dt.date(2026, 8, 31))
     assert counts(before, now, whole)["enrolments"] == (0, 1, 1)
+
+
+def test_marks_are_counted_by_subject_and_absences_by_class_where_examples_do_not_show_all(tmp_path: Path):
+    marks, days = "pupil_id,date,mark,scale,subject,kind\n", [f"2025-10-{on:02d}" for on in range(1, 12)]
+    conduct = "p1,2025-10-01,10,1-10,,conduct\np2,2025-10-01,10,1-10,,conduct\n"
+    history = "".join(f"p1,{on},7,1-10,istorie,mark\n" for on in days)
+    before = records(
+        tmp_path / "before",
+        grades=marks + conduct + history,
+        attendance=HEAD + "p2,2025-10-01,2,a\np1,2025-10-01,2,a\n",
+    )
+    now = records(
+        tmp_path / "now",
+        grades=marks + conduct.replace("p2,2025-10-01,10", "p2,2025-10-09,9") + "p2,2025-10-02,8,1-10,chimie,mark\n",
+        attendance=HEAD + "p1,2025-10-01,2,a\n" + "".join(f"p2,{on},1,b\n" for on in days),
+    )
+    whole = Coverage("S1", ("grades", "attendance"), dt.date(2025, 9, 8), dt.date(2025, 12, 1))
+    found = {each.table: each for each in import_differences(before, now, [whole])}
+    assert group_lines(found["grades"], "en") == ["istorie: 11 gone", "chimie: 1 new", "conduct: 1 changed"]
+    assert group_lines(found["grades"], "ro") == ["istorie: 11 dispărute", "chimie: 1 nou", "purtare: 1 schimbat"]
+    assert group_lines(found["attendance"], "ro") == ["5B: 11 noi, 1 dispărut"]
+
+
+@pytest.mark.parametrize("few", [1, 10])
+def test_where_examples_show_all_nothing_is_counted_apart(tmp_path: Path, few: int):
+    rows = "".join(f"p1,2025-10-{on:02d},2,a\n" for on in range(1, few + 1))
+    found = import_differences(None, records(tmp_path, attendance=HEAD + rows))
+    assert [group_lines(each, "en") for each in found] == [[], []]

@@ -12,7 +12,6 @@ from features.i18n.text import Bilingual
 from features.store.database.url import StoreUrl
 from prezent.bilingual_commands import echo, option
 from prezent.commands.registers.imports.dry_runs import (
-    counts_line,
     records_there,
     say_covered,
     say_missing,
@@ -70,13 +69,15 @@ def finish(
     say_notes(imported, settings)
     before = records_there(settings, out, schools_of(imported)) if isinstance(out, StoreUrl) else None
     imported, origin = _said_partial(imported, origin, gone=gone)
-    imported, origin = _said_vanished(before, imported, origin, gone=gone)
+    imported, origin = _said_vanished(out, before, imported, origin, gone=gone)
     say_covered(imported)
     if dry_run:
         show_differences(settings, out, imported, installation, origin)
         return
     trial = kept_trial(out)
     if write_imported(out, imported, origin, settings, trial=trial):
+        from features.importers.changes.counts import counts_line
+
         for difference in trial.differences() if trial else ():
             click.echo(counts_line(difference, settings.language))
         say_missing(settings, before, imported, installation)
@@ -110,12 +111,16 @@ def _said_partial(imported: "ImportedRecords", origin: Delivery, *, gone: bool) 
 
 
 def _said_vanished(
-    before: "Records | None", imported: "ImportedRecords", origin: Delivery, *, gone: bool
+    out: Place, before: "Records | None", imported: "ImportedRecords", origin: Delivery, *, gone: bool
 ) -> "tuple[ImportedRecords, Delivery]":
     """Say which subjects are in the sheets no more; with ``gone`` return the import as one that takes them back."""
     from features.importers.changes.vanished_subjects import read_as_with, vanished_subjects, with_vanished
+    from features.store.batches import list_batches
+    from features.store.imports.history import told_with
 
-    found = vanished_subjects(before, imported) if before is not None and imported.coverage else []
+    found: list[VanishedSubject] = []
+    if isinstance(out, StoreUrl) and before is not None and imported.coverage:
+        found = vanished_subjects(before, imported, told_with=told_with(list_batches(out)))
     for each in found:
         echo(_sentence(each, gone=gone))
     if not gone or not found:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from features.i18n.dates import date_words
-from features.i18n.numbers import counted
 from features.i18n.table_words import cell_value, cell_words, table_words
 from features.i18n.text import LANGUAGES, Bilingual, Language
 from features.schema.tables import EVENT_TABLES
@@ -160,6 +159,7 @@ def _show(found: "Sequence[TableDifference]", settings: Settings, names: Mapping
 
 def difference_lines(difference: "TableDifference", language: Language, names: Mapping[str, str]) -> list[str]:
     """Return what would come to a table as lines: how many rows, and examples below, of children by their names."""
+    from features.importers.changes.counts import counts_line, group_lines
 
     def row(cells: Mapping[str, str]) -> str:
         return ", ".join(cell_words(name, names.get(value) or value, language) for name, value in cells.items())
@@ -167,21 +167,11 @@ def difference_lines(difference: "TableDifference", language: Language, names: M
     new, changed, gone = (words.said(language) for words in (_NEW, _CHANGED, _GONE))
     return [
         counts_line(difference, language),
+        *(f"  {line}" for line in group_lines(difference, language)),
         *(f"  {new}: {row(each)}" for each in difference.examples),
         *(f"  {changed}: {row(_same(old, now))}: {_steps(old, now, language)}" for old, now in difference.changes),
         *(f"  {gone}: {row(each)}" for each in difference.lost),
     ]
-
-
-def counts_line(difference: "TableDifference", language: Language) -> str:
-    """Return how many rows of a table are new, changed and gone."""
-    new, changed, gone = difference.new, difference.changed, difference.gone
-    said = Bilingual(
-        f"{counted(new, 'new row', 'new rows', 'en')}, {changed} changed, {gone} gone",
-        f"{counted(new, 'rând nou', 'rânduri noi', 'ro')}, {changed} {'schimbat' if changed == 1 else 'schimbate'}, "
-        f"{gone} {'dispărut' if gone == 1 else 'dispărute'}",
-    )
-    return f"{table_words(difference.table, language)}: {said.said(language)}"
 
 
 def _same(old: Mapping[str, str], now: Mapping[str, str]) -> Mapping[str, str]:

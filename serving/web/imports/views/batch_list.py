@@ -1,7 +1,7 @@
 """The imports of a school: listed, shown, and undone with a reason."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -58,7 +58,7 @@ def undo(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, found: Batch, form: UndoForm, *, status: int = 200) -> HttpResponse:
-    shown = {"batch": found, "form": form, "again": _days_again(found)}
+    shown = {"batch": found, "form": form, "again": _days_again(found), "same": _of_the_same_file(found)}
     return render(request, "imports/batch.html", shown, status=status)
 
 
@@ -69,6 +69,30 @@ def _days_again(found: Batch) -> list[dt.date]:
 
     with reading(required_store()) as connection:
         return days_again(connection, found.number)
+
+
+def _of_the_same_file(found: Batch) -> list[Batch]:
+    """Return the other imports of the very same file that stand, and would not go with this one."""
+    from features.store.database.connection import reading
+    from features.store.imports.brought_again import copies_of
+
+    with reading(required_store()) as connection:
+        copies = copies_of(connection, found.number)
+    same = [each for each in list_batches(required_store()) if each.origin.sha256 == found.origin.sha256]
+    others = [each for each in same if each.number != found.number and each.schools == found.schools]
+    return [each for each in others if each.undone_at is None and each.number not in copies]
+
+
+def days_waiting_of(url: StoreUrl) -> Mapping[int, Sequence[dt.date]]:
+    """Return, by import, the later days on which its file came again and changed nothing."""
+    from features.store.database.connection import reading
+    from features.store.imports.brought_again import days_waiting
+
+    try:
+        with reading(url) as connection:
+            return days_waiting(connection)
+    except NoStoreError:
+        return {}
 
 
 def _batch_or_404(request: SignedInRequest, number: int) -> Batch:

@@ -12,6 +12,7 @@ from features.errors import PrezentError
 from features.i18n.dates import days_in_words
 from features.i18n.table_words import table_title
 from features.i18n.text import Language
+from features.importers.changes.counts import group_lines
 from features.importers.import_differences import TableDifference
 from features.importers.pseudonyms import DoubtfulPair
 from features.importers.spreadsheets.importer import SheetImport
@@ -27,7 +28,7 @@ from serving.web.imports.models import Upload
 from serving.web.imports.preview import Examples, Preview, examples_of, missing_names, shown_key
 from serving.web.imports.sheets import question_key, store
 from serving.web.imports.uploads import waiting_uploads
-from serving.web.imports.views.batch_list import batches_of
+from serving.web.imports.views.batch_list import batches_of, days_waiting_of
 from serving.web.imports.views.report_files import report_choices
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
@@ -60,10 +61,14 @@ class ShownProblem:
 
 @dataclass(frozen=True)
 class ShownChange:
-    """What would change in a table, with examples of rows that would be new, changed and gone."""
+    """What would change in a table, with examples of rows that would be new, changed and gone.
+
+    ``groups`` say it by subject or class where examples do not show all.
+    """
 
     table: str
     counts: TableDifference
+    groups: Sequence[str]
     examples: tuple[Examples, ...]
 
 
@@ -72,7 +77,8 @@ def records_page(request: SignedInRequest, form: UploadForm, *, status: int = 20
     schools = schools_of(request)
     url = store()
     try:
-        batches = batches_of(url, set(schools)) if url else ()
+        again = days_waiting_of(url) if url else {}
+        batches = [(each, again.get(each.number, ())) for each in batches_of(url, set(schools))] if url else []
     except PrezentError as error:
         return refused(request, error)
     said = [(name, not_enrolled_said(request.reach, Action.IMPORT, school_id=school_id, day=latest_day()))
@@ -139,7 +145,7 @@ def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, see
     missing, more = missing_names(seen.missing, names)
     changes = [
         ShownChange(
-            table_title(change.table, _language()), change,
+            table_title(change.table, _language()), change, group_lines(change, _language()),
             examples_of(change, names, _language()),
         )
         for change in seen.tables

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from features.records.records import load_records
-from features.store.batches import list_batches
+from features.store.batches import add_batch, list_batches, mark_undone
 from features.store.database.connection import writing
 from features.store.imports.brought_again import note_again
 from features.store.source import RecordStore
@@ -150,6 +150,17 @@ def test_an_import_names_the_days_on_which_its_file_came_again_before_it_is_undo
     shown = secretary.client.get(done.url)
     assert [(on - batch.origin.day).days for on in shown.context["again"]] == [7, 14]
     assert "Undoing the import takes that back, too." in shown.text
+    listed = secretary.client.get(RECORDS)
+    assert [[(on - batch.origin.day).days for on in again] for _, again in listed.context["batches"]] == [[7, 14]]
+    assert "again on" in listed.text
+    further = replace(batch.origin, day=batch.origin.day + dt.timedelta(days=21))
+    with writing(records_place) as connection:
+        other = add_batch(connection, further, columns=batch.columns, rows=0, areas=batch.areas)
+    shown = secretary.client.get(done.url)
+    assert [each.number for each in shown.context["same"]] == [other]
+    assert "if the file was wrong, undo them too" in shown.text
+    with writing(records_place) as connection:
+        mark_undone(connection, other, by="Ana", because="not needed")
     secretary.client.post(f"{done.url}undo/", {"reason": "the wrong file"})
     assert [batch.number for batch in list_batches(records_place) if not batch.undone_at] == []
     assert "That no longer holds either." in secretary.client.get(done.url).text
