@@ -15,6 +15,7 @@ from prezent.commands.registers.imports.dry_runs import (
     counts_line,
     records_there,
     say_covered,
+    say_disagreements,
     say_missing,
     schools_of,
     show_differences,
@@ -77,6 +78,7 @@ def finish(
         return
     trial = kept_trial(out)
     if write_imported(out, imported, origin, settings, trial=trial):
+        say_disagreements(imported, trial.after if trial else None)
         for difference in trial.differences() if trial else ():
             click.echo(counts_line(difference, settings.language))
         say_missing(settings, before, imported, installation)
