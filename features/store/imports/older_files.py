@@ -107,6 +107,8 @@ def _smaller_totals(
     """
     parts = [frame.get("attendance", pd.DataFrame({"from_date": []})) for frame in (there, told)]
     had, has = (_hours_of_totals(part, pd.Timestamp(origin.day)) for part in parts)
+    if had.empty or has.empty:
+        return None
     both = had.merge(has, on=[*_CLASS, "pupil", "from_date", "subject"], suffixes=("", "_now"))
     if both.empty:
         return None
