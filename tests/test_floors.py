@@ -34,6 +34,7 @@ ROOMS = {
         "headings",
         "cells reading synthetic.world",
         "synthetic.behaviour synthetic.hazard validation",
+        "records.totals",
         "records synthetic.records",
         "importers store.database.migrations",
         "counting importers.aspen importers.changes importers.edfi importers.edualert importers.oneroster "

@@ -71,6 +71,12 @@ class DayRows:
         return told | (to_days(self._frame["excused_on"]) <= self.known)
 
     @cached_property
+    def unknown_excuse(self) -> Booleans:
+        """Whether it was said that nobody knows whether the hours are excused, and not since when."""
+        unknown = np.asarray((self._frame["excused"] == "unknown").to_numpy(bool))
+        return unknown & self._frame["excused_on"].isna().to_numpy()
+
+    @cached_property
     def hours(self) -> Integers:
         """The hours in hundredths."""
         hours = self._frame["hours"].fillna(0).to_numpy(float)

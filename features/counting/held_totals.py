@@ -43,13 +43,17 @@ class _Part:
 
 @dataclass
 class _Whole:
-    """A row that no other holds, with the parts that make up its hours, oldest first."""
+    """A row that no other holds, with the parts that make up its hours, oldest first.
+
+    ``inside`` are the hours that finer rows say of its days.
+    """
 
     first: int
     last: int
     hours: int
     lessons: float
     parts: list[_Part]
+    inside: int
 
 
 @dataclass
@@ -59,13 +63,13 @@ class _Wholes:
     totals: list[_Whole] = field(default_factory=list)
     others: list[_Whole] = field(default_factory=list)
 
-    def is_held(self, said: Said) -> bool:
-        """Tell whether a total known before says these days; the same days said by a total again are said anew."""
+    def holder(self, said: Said) -> _Whole | None:
+        """Return the total known before that says these days; the same days said by a total again are said anew."""
         before = bisect_right(self.totals, said.first, key=lambda each: each.first) - 1
         if before < 0 or self.totals[before].last < said.last:
-            return False
+            return None
         same = (self.totals[before].first, self.totals[before].last) == (said.first, said.last)
-        return not (said.holds and same)
+        return None if said.holds and same else self.totals[before]
 
     def take_held(self, said: Said) -> list[_Whole]:
         """Take out what a total holds."""
@@ -85,8 +89,9 @@ def changes_over_time(rows: Sequence[Said]) -> list[Change]:
     """Return what the rows of one child count, each hour once, from which day on.
 
     Rows are taken in the order in which they became known, of one day the shorter first. A row whose days a total held
-    before adds nothing. A total counts what it says beyond the rows it holds; where it says less than the totals among
-    them, the latest of these count less from then on. Rows of single days are not taken back by a total.
+    before adds nothing, but where such rows come to more than the total, what is more. A total counts what it says
+    beyond the rows it holds; where it says less than the totals among them, the latest of these count less from then
+    on. Rows of single days are not taken back by a total: whichever came first, the larger of both counts.
     """
     if all(row.retracted >= NEVER for row in rows):
         return list(_changes(rows))
@@ -117,14 +122,25 @@ def _counted_now(rows: Sequence[Said]) -> dict[int, Change]:
 def _changes(rows: Sequence[Said]) -> Iterator[Change]:
     wholes = _Wholes()
     for said in sorted(rows, key=lambda row: (row.known, row.last, -row.first, row.holds, row.hours, row.place)):
-        if wholes.is_held(said):
-            continue
-        if said.holds:
+        if held := wholes.holder(said):
+            yield from () if said.holds else _beyond(held, said)
+        elif said.holds:
             yield from _total(wholes, said)
         else:
-            whole = _Whole(said.first, said.last, said.hours, said.lessons, [_Part(said, said.first, said.hours)])
+            own = [_Part(said, said.first, said.hours)]
+            whole = _Whole(said.first, said.last, said.hours, said.lessons, own, inside=said.hours)
             insort(wholes.others, whole, key=lambda each: each.last)
             yield Change(said.place, said.first, said.hours, said.lessons, said.known)
+
+
+def _beyond(held: _Whole, said: Said) -> Iterator[Change]:
+    """Let a row count what it says, together with others that a total holds, beyond that total."""
+    held.inside += said.hours
+    more = held.inside - held.hours
+    if more > 0:
+        held.hours = held.inside
+        held.parts.append(_Part(said, said.first, more))
+        yield Change(said.place, said.first, more, math.nan, said.known)
 
 
 def _total(wholes: _Wholes, said: Said) -> Iterator[Change]:
@@ -132,7 +148,7 @@ def _total(wholes: _Wholes, said: Said) -> Iterator[Change]:
     held = wholes.take_held(said)
     first = max((each.last + 1 for each in held if each.first == said.first and each.last < said.last
                  and each.parts[-1].said.holds), default=said.first)  # fmt: skip
-    own = said.hours - sum(each.hours for each in held)
+    own, inside = said.hours - sum(each.hours for each in held), sum(each.inside for each in held)
     lessons = said.lessons - sum(_number(each.lessons) for each in held)
     parts = held.pop(0).parts if held else []
     parts += [part for each in held for part in each.parts]
@@ -145,7 +161,8 @@ def _total(wholes: _Wholes, said: Said) -> Iterator[Change]:
             yield Change(part.said.place, part.first, -taken, math.nan, said.known)
     hours = said.hours - left
     parts.append(_Part(said, first, max(own, 0)))
-    insort(wholes.totals, _Whole(said.first, said.last, hours, said.lessons, parts), key=lambda each: each.first)
+    whole = _Whole(said.first, said.last, hours, said.lessons, parts, inside)
+    insort(wholes.totals, whole, key=lambda each: each.first)
 
 
 def _number(lessons: float) -> float:

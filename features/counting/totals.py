@@ -1,6 +1,7 @@
 """Totals that hold other rows of the same child: of what is in both, nothing counts twice."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,47 +11,74 @@ from features.counting.event_rows import HUNDREDTHS, DayRows
 from features.counting.held_totals import Change, Said, changes_over_time
 
 
+@dataclass(frozen=True)
+class _Pass:
+    """Which totals hold others: with a subject or without, and of known or of unknown excuses.
+
+    A total of which nobody knows how much of it is excused holds rows that are excused and rows that are not.
+    """
+
+    by_subject: bool
+    of_unknown: bool
+
+
+_PASSES = tuple(_Pass(by_subject, of_unknown) for of_unknown in (False, True) for by_subject in (True, False))
+
+
 def without_held_hours(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the absences with each total counting only what it says beyond the rows that it holds.
 
     A total holds the rows of the same child and kind, excused or not as it is, whose days are all within its own: those
-    of its own subject, and if it has none, of every subject. 4 hours since September by the end of that month, 6 by the
-    end of October and 8 by December are 4, 2 and 2. Totals that share only some of their days count both.
+    of its own subject, and if it has none, of every subject; one of unknown excuses holds excused rows, too. 4 hours
+    since September by the end of that month, 6 by the end of October and 8 by December are 4, 2 and 2. Totals that
+    share only some of their days count both.
     """
-    return _counted(_counted(frame, by_subject=True), by_subject=False)
+    for each in _PASSES:
+        frame = _counted(frame, each)
+    return frame
 
 
 def held_by_totals(rows: DayRows) -> Booleans:
     """Tell which rows are held by a total."""
-    if not rows.is_total.any():
-        return np.zeros(len(rows.is_total), np.bool_)
-    return _held(rows, _chains(rows, by_subject=True), True) | _held(rows, _chains(rows, by_subject=False), False)
+    held = np.zeros(len(rows.is_total), np.bool_)
+    for each in _PASSES if rows.is_total.any() else ():
+        held |= _held(rows, _chains(rows, each), _holds(rows, each))
+    return held
 
 
-def _counted(frame: pd.DataFrame, *, by_subject: bool) -> pd.DataFrame:
+def _counted(frame: pd.DataFrame, which: _Pass) -> pd.DataFrame:
     rows = DayRows(frame)
-    if not rows.is_total.any():
+    holds = _holds(rows, which)
+    if not holds.any():
         return frame
-    chain = _chains(rows, by_subject=by_subject)
-    held = _held(rows, chain, by_subject)
+    chain = _chains(rows, which)
+    held = _held(rows, chain, holds)
     if not held.any():
         return frame
     concerned = np.isin(chain, chain[held])
-    changes = _changes(rows, frame["lessons"].to_numpy(float), chain, np.flatnonzero(concerned), by_subject)
+    changes = _changes(rows, frame["lessons"].to_numpy(float), chain, np.flatnonzero(concerned), holds)
     return pd.concat([frame[~concerned], _rows_of(frame, rows, changes)], ignore_index=True)
 
 
-def _chains(rows: DayRows, *, by_subject: bool) -> Integers:
+def _holds(rows: DayRows, which: _Pass) -> Booleans:
+    """Tell which totals may hold other rows."""
+    is_of_kind = (rows.has_subject == which.by_subject) & (rows.unknown_excuse == which.of_unknown)
+    return np.asarray(rows.is_total & is_of_kind)
+
+
+def _chains(rows: DayRows, which: _Pass) -> Integers:
     """Number the rows among which totals hold others; -1 for those that are not looked at."""
-    chain = (rows.child * 8 + rows.kind) * 2 + rows.excused_at_once
-    if not by_subject:
+    chain = rows.child * 8 + rows.kind
+    if not which.of_unknown:
+        chain = np.where(rows.is_total & rows.unknown_excuse, -1, chain * 2 + rows.excused_at_once)
+    if not which.by_subject:
         return chain
-    return np.where(rows.has_subject, chain * (int(rows.subject.max(initial=0)) + 1) + rows.subject, -1)
+    several = chain * (int(rows.subject.max(initial=0)) + 1) + rows.subject
+    return np.where(rows.has_subject & (chain >= 0), several, -1)
 
 
-def _held(rows: DayRows, chain: Integers, by_subject: bool) -> Booleans:
+def _held(rows: DayRows, chain: Integers, holds: Booleans) -> Booleans:
     """Tell whose days all lie within those of a total of the same chain."""
-    holds = rows.is_total & (rows.has_subject == by_subject)
     among = np.flatnonzero(np.isin(chain, chain[holds]))
     order = among[np.lexsort((~holds[among], -rows.day[among], rows.first_day[among], chain[among]))]
     last = pd.Series(np.where(holds[order], rows.day[order], -1)).groupby(chain[order])
@@ -61,11 +89,10 @@ def _held(rows: DayRows, chain: Integers, by_subject: bool) -> Booleans:
 
 
 def _changes(
-    rows: DayRows, lessons: "np.ndarray", chain: Integers, places: "np.ndarray", by_subject: bool
+    rows: DayRows, lessons: "np.ndarray", chain: Integers, places: "np.ndarray", holds: Booleans
 ) -> list[Change]:
     """Go through the concerned children one by one."""
     places = places[np.argsort(chain[places], kind="stable")]
-    holds = rows.is_total & (rows.has_subject == by_subject)
     columns = (rows.first_day, rows.day, rows.hours, lessons, rows.known, rows.retracted, holds)
     said = [Said(*each) for each in zip(places.tolist(), *(column[places].tolist() for column in columns), strict=True)]
     starts = np.flatnonzero(np.diff(chain[places], prepend=-2)).tolist()

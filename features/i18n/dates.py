@@ -50,3 +50,16 @@ def _said(day: str, language: Language) -> str:
         return date_words(dt.date.fromisoformat(day), language)
     except ValueError:
         return day
+
+
+def span_words(first: dt.date, last: dt.date, language: Language) -> str:
+    """Return a period in words; one that begins with a month and ends in it by the name of the month.
+
+    >>> span_words(dt.date(2025, 10, 1), dt.date(2025, 10, 31), "ro")
+    'octombrie 2025'
+    >>> span_words(dt.date(2025, 9, 8), dt.date(2025, 10, 24), "en")
+    '8 September 2025 – 24 October 2025'
+    """
+    if first.day == 1 and (first.year, first.month) == (last.year, last.month):
+        return f"{_MONTHS[first.month - 1].said(language)} {first.year}"
+    return f"{date_words(first, language)} – {date_words(last, language)}"

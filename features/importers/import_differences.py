@@ -230,6 +230,8 @@ def _covered(
             inside &= days.between(each.first_day.isoformat(), each.last_day.isoformat())
         if each.classes is not None:
             inside &= classes.isin(each.classes)
+        if each.of_totals is not None:
+            inside &= (rows.get("from_date", pd.Series("", rows.index)) != "") == each.of_totals
         if each.subjects is not None and "subject" in rows:
             inside &= rows["subject"].isin(each.subjects)
         if each.of_listed:

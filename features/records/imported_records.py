@@ -3,11 +3,15 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+
+if TYPE_CHECKING:
+    from features.records.totals.disagreements import TotalDisagreement
 
 _MOST_CLASSES = 8
 
@@ -20,6 +24,8 @@ class Coverage:
     of them; an empty subject stands for rows without one. A row that an earlier import had there and this one has not
     was taken back; with ``of_listed`` only where its pupil is enrolled in this one: one who is forgotten in a class
     list keeps all rows. With ``adds_only`` none is taken back; what a later import has there was not known at this one.
+    ``of_totals`` tells absences that come as totals from those of single days: either says nothing of the other. None
+    stands for both.
     """
 
     school_id: str
@@ -30,6 +36,7 @@ class Coverage:
     subjects: tuple[str, ...] | None = None
     of_listed: bool = False
     adds_only: bool = False
+    of_totals: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,9 @@ class ImportedRecords:
     ``enrolled_by`` are children of whom the files say that they are enrolled and not since when: at the latest on the
     day of their row, earlier where an earlier import says so. ``former`` are ids that children of the import had before
     in one of its schools, each with that school: what stands under them there is taken back.
-    ``partial`` are lists of events of which the import is not the whole.
+    ``partial`` are lists of events of which the import is not the whole. ``disagreements`` are totals that say
+    otherwise than the days in them, where both are in the import; ``cells`` are where absences stand, by what they are
+    of.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -81,6 +90,8 @@ class ImportedRecords:
     enrolled_by: frozenset[str] = frozenset()
     former: frozenset[tuple[str, str]] = frozenset()
     partial: PartialLists | None = None
+    disagreements: "tuple[TotalDisagreement, ...]" = ()
+    cells: Mapping[tuple[object, ...], str] = field(default_factory=dict)
 
     def with_whole_lists(self) -> "ImportedRecords":
         """Return the import as the whole of its lists of events, too, whomever they name."""

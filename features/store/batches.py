@@ -61,14 +61,14 @@ def read_batches(connection: Connection, schools: Collection[str] | None = None)
     columns = COVERAGE.c
     fields = (
         columns.batch_id, columns.school_id, columns.table_name, columns.first_day, columns.last_day, columns.classes,
-        columns.subjects, columns.of_listed, columns.adds_only,
+        columns.subjects, columns.of_totals, columns.of_listed, columns.adds_only,
     )  # fmt: skip
     query = select(*fields).order_by(columns.batch_id, columns.place)
     if schools is not None:
         query = query.where(columns.school_id.in_(sorted(schools)))
-    for number, school, table, first, last, classes, subjects, *kinds in connection.execute(query):
-        area = Area(school, table, first, last, _words(classes), _words(subjects), *map(bool, kinds))
-        areas[number].append(area)
+    for number, school, table, first, last, classes, subjects, of_totals, listed, adds in connection.execute(query):
+        names = _words(classes), _words(subjects)
+        areas[number].append(Area(school, table, first, last, *names, bool(listed), bool(adds), of_totals))
     rows = connection.execute(select(BATCHES).order_by(BATCHES.c.id)).mappings()
     return [
         Batch(
@@ -118,7 +118,7 @@ def _row(number: int, place: int, area: Area) -> dict[str, object]:
         "first_day": area.first_day, "last_day": area.last_day,
         "classes": None if area.classes is None else json.dumps(area.classes, ensure_ascii=False),
         "subjects": None if area.subjects is None else json.dumps(area.subjects, ensure_ascii=False),
-        "of_listed": area.of_listed, "adds_only": area.adds_only,
+        "of_listed": area.of_listed, "adds_only": area.adds_only, "of_totals": area.of_totals,
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,8 @@ class Area:
 
     With ``adds_only`` it takes nothing back, but what comes there later was not known on its day.
 
-    Of the ``subjects`` an empty one stands for rows without a subject.
+    Of the ``subjects`` an empty one stands for rows without a subject. ``of_totals`` says whether it is the whole of
+    totals of several days alone, or of single days alone; None of both.
     """
 
     school_id: str
@@ -35,6 +36,7 @@ class Area:
     subjects: tuple[str, ...] | None = None
     of_listed: bool = False
     adds_only: bool = False
+    of_totals: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ class Version:
     place: int = 0
 
 
+def looked_at(areas: Sequence[Area]) -> list[Area]:
+    """Return what an import looked at: with its totals alone, too, nothing else of those days was known."""
+    return [replace(each, of_totals=None) for each in areas]
+
+
 def areas_of(coverage: Sequence[Coverage], *, day: dt.date) -> list[Area]:
     """Return the areas that an importer names; none is the whole of days after its import."""
     return [
@@ -64,6 +71,7 @@ def areas_of(coverage: Sequence[Coverage], *, day: dt.date) -> list[Area]:
             each.subjects,
             each.of_listed,
             each.adds_only,
+            each.of_totals,
         )
         for each in coverage
         for table in each.tables
@@ -127,6 +135,13 @@ def school_years(enrolments: pd.DataFrame, terms: pd.DataFrame, *, day: dt.date)
     return SchoolYears(starts, frozenset(enrolments.loc[of_year, "school_id"]))
 
 
+def are_totals(frame: pd.DataFrame) -> Booleans:
+    """Tell which rows of a table are of several days."""
+    if "from_date" not in frame:
+        return np.zeros(len(frame), np.bool_)
+    return (frame["from_date"].to_numpy("datetime64[D]") < frame["date"].to_numpy("datetime64[D]")).astype(np.bool_)
+
+
 @dataclass(frozen=True)
 class RowPlaces:
     """Rows of one table and school, of which areas are asked one after the other; each class is looked for once."""
@@ -134,12 +149,14 @@ class RowPlaces:
     days: npt.NDArray[np.datetime64]
     subjects: "pd.Series[Any] | None"
     pupils: "pd.Series[Any]"
+    totals: Booleans
     _found: dict[tuple[object, ...], Booleans] = field(default_factory=dict)
 
     @classmethod
     def of(cls, frame: pd.DataFrame, table: str) -> "RowPlaces":
         """Return the places of some rows of a table."""
-        return cls(frame[DAY_OF[table]].to_numpy("datetime64[D]"), frame.get("subject"), frame["pupil_id"])
+        days = frame[DAY_OF[table]].to_numpy("datetime64[D]")
+        return cls(days, frame.get("subject"), frame["pupil_id"], are_totals(frame))
 
     def inside(
         self, areas: Sequence[Area], classes: "pd.Series[Any] | None", listed: Collection[str] | None
@@ -155,6 +172,8 @@ class RowPlaces:
             for values, names in ((classes, area.classes), (self.subjects, area.subjects)):
                 if names is not None and values is not None:
                     rows &= self._among(values, names)
+            if area.of_totals is not None:
+                rows &= self.totals == area.of_totals
             if area.of_listed and listed is not None:
                 rows &= self.pupils.isin(list(listed)).to_numpy(bool)
             inside |= rows

@@ -18,7 +18,7 @@ from features.arrays import Booleans, Positions
 from features.counting.matched_rows import codes_of_rows, equal_rows, matched_pairs, matched_rows
 from features.schema.columns import Table
 from features.schema.tables import STANDING_ONCE
-from features.store.coverage import DAY_OF, RowPlaces, Version
+from features.store.coverage import DAY_OF, RowPlaces, Version, looked_at
 from features.store.enrolment_at import contradictions
 
 KNOWN, RETRACTED = "known_on", "retracted_on"
@@ -149,7 +149,9 @@ class _Step:
             of_listed = not with_unlisted and any(area.of_listed for area in version.areas)
             listed = version.listed() if of_listed else None
             then = known.get(id(version))
-            areas = [area for area in version.areas if with_unlisted or not area.adds_only]
+            areas = (
+                looked_at(version.areas) if with_unlisted else [each for each in version.areas if not each.adds_only]
+            )
             inside = places.inside(areas, then, listed)
             yield inside if then is now else inside | places.inside(areas, now, listed)
 

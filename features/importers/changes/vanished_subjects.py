@@ -1,5 +1,6 @@
 """Subjects of which earlier imports have rows, and which are in the sheets no more."""
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -15,9 +16,8 @@ _ROWS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "grades": (("mark", "marks"), ("notă", "note")),
     "attendance": (("row of absences", "rows of absences"), ("rând de absențe", "rânduri de absențe")),
 }
-
-
 Place = tuple[str, str, str]  # a school, a table and a class
+_PlaceAndKind = tuple[str, str, str, bool]  # the same, and whether it is of totals
 ToldWith = Callable[[Place, str], AbstractSet[str]]
 
 
@@ -34,6 +34,7 @@ class VanishedSubject:
     class_label: str
     subject: str
     rows: int
+    of_totals: bool = False
 
     def place(self) -> str:
         """Return the subject and its class, which no language says otherwise."""
@@ -63,39 +64,43 @@ def vanished_subjects(
     listed = set(imported.tables["enrolments"]["pupil_id"]) if "enrolments" in imported.tables else set()
     found = []
     for name in ("attendance", "grades"):
-        if name not in before.given or not any(table == name for _, table, _ in told):
+        if name not in before.given or not any(place[1] == name for place in told):
             continue
         rows = before[name]
         rows = rows[rows["retracted_on"].isna()] if "retracted_on" in rows else rows
         rows = rows[rows["pupil_id"].isin(listed) & rows["subject"].notna()]
+        totals = rows["from_date"].notna() if "from_date" in rows else pd.Series(data=False, index=rows.index)
         places = pd.DataFrame({
             "school": rows["pupil_id"].map(enrolments["school_id"]).astype(str),
             "label": rows["pupil_id"].map(enrolments["class_label"]).astype(str),
-            "subject": rows["subject"].astype(str), "day": rows["date"].dt.date,
+            "subject": rows["subject"].astype(str), "day": rows["date"].dt.date, "of_totals": totals,
         })  # fmt: skip
-        for (school, label), group in places.groupby(["school", "label"], sort=True):
-            found += _vanished((str(school), name, str(label)), group, told, whole, told_with)
+        for (school, label, of_totals), group in places.groupby(["school", "label", "of_totals"], sort=True):
+            found += _vanished((str(school), name, str(label), bool(of_totals)), group, told, whole, told_with)
     return found
 
 
-def _told_subjects(
-    coverage: Sequence[Coverage],
-) -> tuple[dict[tuple[str, str, str], list[Coverage]], set[tuple[str, str, str]]]:
-    """Return the coverages of each school, table and class that name subjects; and those that are told whole."""
-    told: dict[tuple[str, str, str], list[Coverage]] = {}
+def _told_subjects(coverage: Sequence[Coverage]) -> tuple[dict[_PlaceAndKind, list[Coverage]], set[_PlaceAndKind]]:
+    """Return the coverages of each school, table and class that name subjects; and those that are told whole.
+
+    Totals of absences and single days are told apart.
+    """
+    told: dict[_PlaceAndKind, list[Coverage]] = {}
     whole = set()
     for each in (some for some in coverage if not some.adds_only):
-        for place in ((each.school_id, table, label) for table in each.tables for label in each.classes or ()):
-            if each.subjects is None:
-                whole.add(place)
-            else:
-                told.setdefault(place, []).append(each)
+        kinds = (False, True) if each.of_totals is None else (each.of_totals,)
+        places = [*itertools.product((each.school_id,), each.tables, each.classes or (), kinds)]
+        if each.subjects is None:
+            whole.update(places)
+            continue
+        for place in places:
+            told.setdefault(place, []).append(each)
     return told, whole
 
 
 def _vanished(
-    place: tuple[str, str, str], rows: pd.DataFrame, told: Mapping[tuple[str, str, str], list[Coverage]],
-    whole: AbstractSet[tuple[str, str, str]], told_with: ToldWith,
+    place: _PlaceAndKind, rows: pd.DataFrame, told: Mapping[_PlaceAndKind, list[Coverage]], whole: AbstractSet[_PlaceAndKind],
+    told_with: ToldWith,
 ) -> list[VanishedSubject]:  # fmt: skip
     coverages = told.get(place, [])
     if not coverages or place in whole:
@@ -107,20 +112,21 @@ def _vanished(
     if len(gone) > len(now):
         return []
     if len(gone) == len(now):
-        gone = [subject for subject in gone if now <= told_with(place, subject)]
-    return [VanishedSubject(*place, subject, int(counts[subject])) for subject in gone]
+        gone = [subject for subject in gone if now <= told_with(place[:3], subject)]
+    return [VanishedSubject(*place[:3], subject, int(counts[subject]), place[3]) for subject in gone]
 
 
 def with_vanished(imported: ImportedRecords, vanished: Sequence[VanishedSubject]) -> ImportedRecords:
     """Return the import as the whole of subjects that vanished, too: their rows are taken back."""
-    gone: dict[tuple[str, str, str], list[str]] = {}
+    gone: dict[_PlaceAndKind, list[str]] = {}
     for each in vanished:
-        gone.setdefault((each.school_id, each.table, each.class_label), []).append(each.subject)
+        place = (each.school_id, each.table, each.class_label, each.of_totals)
+        gone.setdefault(place, []).append(each.subject)
     told, _ = _told_subjects(imported.coverage)
     more = [
-        replace(coverage, tables=(table,), classes=(label,), subjects=tuple(subjects))
-        for (school, table, label), subjects in gone.items()
-        for coverage in told[school, table, label]
+        replace(coverage, tables=(place[1],), classes=(place[2],), subjects=tuple(subjects))
+        for place, subjects in gone.items()
+        for coverage in told[place]
     ]
     return replace(imported, coverage=tuple(dict.fromkeys((*imported.coverage, *more))))
 

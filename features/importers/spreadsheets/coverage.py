@@ -10,6 +10,7 @@ import pandas as pd
 
 from features.cells.months import Month
 from features.importers.spreadsheets.cells.days import month_in
+from features.importers.spreadsheets.layouts.facts import Fact
 from features.importers.spreadsheets.layouts.list_cells import ABSENCES, MARKS
 from features.importers.spreadsheets.layouts.monthly_totals import OF_A_YEAR
 from features.importers.spreadsheets.layouts.reading import TableReading
@@ -30,6 +31,7 @@ def coverage_of(
     A sheet of a month covers that month until the day of the export. A register that goes on through the year covers
     the school year until then: what was its first or last entry, too, is taken back when it is no longer in it. Where
     each pupil is a row, the rows of pupils who are not there at all are not covered. Absences among marks only add.
+    Totals say nothing of single days, nor those of totals.
     """
     found: dict[Coverage, None] = {}
     listed = {label for each in readings if each.layout == "pupils" for label in _classes(each)}
@@ -41,11 +43,14 @@ def coverage_of(
             if name == "attendance" and _are_among_marks(reading):
                 continue  # the list of absences may be another file
             first, last = _days(reading, frames[name], name, year)
+            of_totals = _of_totals(reading) if name == "attendance" else [None]
             of_listed = reading.layout != "event_rows"
             # Events of the whole school: of a class that is listed and has none here, none are left.
             classes = sorted(_classes(reading) | (set() if reading.context.class_label else listed))
-            subjects = _subjects(reading, name) if name in _EVENTS else ()
-            found[Coverage(school_id, (name,), first, last, tuple(classes) or None, subjects or None, of_listed)] = None
+            for kind in of_totals:
+                subjects = _subjects(reading, name, kind) if name in _EVENTS else ()
+                each = Coverage(school_id, (name,), first, last, tuple(classes) or None, subjects or None, of_listed)
+                found[replace(each, of_totals=kind)] = None
     return tuple(found) or (_of_nobody_else(readings, school_id=school_id, year=year),)
 
 
@@ -96,12 +101,26 @@ def _classes(reading: TableReading) -> set[str]:
     return {seen.class_label for seen in reading.pupils.values() if seen.class_label}
 
 
-def _subjects(reading: TableReading, table: str) -> tuple[str, ...]:
+def _of_totals(reading: TableReading) -> list[bool | None]:
+    """Return which absences a table is the whole of: single days, totals or both; a total says nothing of days."""
+    facts = [fact for fact in reading.facts if fact.table in ("attendance", OF_A_YEAR)]
+    kinds = {_is_total(fact) for fact in facts}
+    if "attendance" in _empty_lists(reading) or reading.layout == "day_grid":
+        kinds.add(False)
+    return [*sorted(kinds)] or [False]
+
+
+def _is_total(fact: Fact) -> bool:
+    return fact.table == OF_A_YEAR or bool(fact.values.get("from_date"))
+
+
+def _subjects(reading: TableReading, table: str, of_totals: bool | None) -> tuple[str, ...]:
     """Return the subjects of a table, with those whose columns are empty; none where some absences have none.
 
     Marks without a subject, such as those of conduct, are one more: who tells them tells nothing of other subjects.
     """
-    said = {fact.values.get("subject", "") for fact in reading.facts if fact.table == table}
+    facts = [fact for fact in reading.facts if fact.table == table and of_totals in (None, _is_total(fact))]
+    said = {fact.values.get("subject", "") for fact in facts}
     headed = {each.subject for each in reading.table.headings if each.subject}
     if not said and reading.context.subject:
         headed.add(reading.context.subject)  # columns of lists in which no entry is

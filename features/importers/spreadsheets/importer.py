@@ -28,7 +28,9 @@ from features.importers.spreadsheets.people import People, refuse_repeated, refu
 from features.importers.spreadsheets.questions import Ask, Question, answered
 from features.importers.spreadsheets.school_rows import refuse_other_schools
 from features.importers.spreadsheets.tables import (
+    PlacedRows,
     YearDays,
+    cells_of,
     check_frames,
     copies,
     frames_of,
@@ -39,6 +41,7 @@ from features.importers.spreadsheets.tables import (
 from features.importers.spreadsheets.understanding import Calendar, understood, without_header
 from features.reading.declarations import Declarations
 from features.records.imported_records import ImportedRecords
+from features.records.totals.disagreements import TotalDisagreement
 from features.schema.problems import Problem, RecordsError
 from features.schema.romania import MODULES, published_terms
 from features.schema.school_time import first_year
@@ -125,7 +128,7 @@ def read_workbooks(
     refuse_unknown(readings, people, classmates, settled=_settled(remembered, before))
     refuse_other_schools(readings, school_id)
     tables = placed_rows(readings, people, year)
-    doubled = {"doubled_totals": without_doubled_totals(tables), "repeated_figures": without_repeated_figures(tables)}
+    doubled, disagreements = _without_doubled(tables)
     problems += [*(problem for reading in readings for problem in reading.findings.problems), *copies(tables)]
     frames = frames_of(tables, school_id=school_id, year=year)
     documented, found = check_frames(frames, tables, Declarations(), today=today)
@@ -137,16 +140,23 @@ def read_workbooks(
     coverage = coverage_of(readings, frames, school_id=school_id, year=year)
     pupils = tuple(people.persons())
     kept = replace(remembered, school_id=school_id, same_pupil={**remembered.same_pupil, **before.same})
-    listed = {each.pupil_id for each in pupils}
-    there = _named(classmates_of(known_children, label, day=today))
+    listed, there = {each.pupil_id for each in pupils}, _named(classmates_of(known_children, label, day=today))
     coverage, partial = with_partial_lists(coverage, named=listed, classmates=there)
     former = frozenset(
         (school_id, other) for other, pupil in kept.same_pupil.items() if pupil in listed and other not in listed
     )
     records = ImportedRecords(
-        _without_empty(documented), "", coverage, people.table(), notes, former=former, partial=partial
-    )
+        _without_empty(documented), "", coverage, people.table(), notes, former=former, partial=partial,
+        disagreements=disagreements, cells=cells_of(tables),
+    )  # fmt: skip
     return SheetImport(records, kept, pupils, _read_as(label, readings, pupils), before.doubtful, before.unnamed)
+
+
+def _without_doubled(tables: Mapping[str, PlacedRows]) -> tuple[dict[str, int], tuple[TotalDisagreement, ...]]:
+    """Leave out what is said twice; return how much of what, and the totals that say otherwise than their days."""
+    left_out, disagreements = without_doubled_totals(tables)
+    doubled = {"doubled_totals": left_out, "repeated_figures": without_repeated_figures(tables)}
+    return doubled, tuple(disagreements)
 
 
 def _named(classmates: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:

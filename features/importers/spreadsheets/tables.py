@@ -17,6 +17,8 @@ from features.importers.spreadsheets.people import People, Pupil
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.records.check import check_tables
+from features.records.totals.beside_days import Absence, are_more, excused_as, totals_beside_rows
+from features.records.totals.disagreements import TotalDisagreement, disagreement
 from features.schema.problems import Problem, in_quotes
 from features.schema.tables import STANDING_ONCE, TABLES, Table
 from features.validation.key_rules import check_together
@@ -92,25 +94,49 @@ def _enrol(placed: PlacedRows, enrolled: dict[str, dict[str, str]], pupil: Pupil
             known[name] = value
 
 
-def without_doubled_totals(tables: Mapping[str, PlacedRows]) -> int:
-    """Leave out totals of which a pupil's single days, or of a year its months, are there too; return how many."""
+def absences_of(tables: Mapping[str, PlacedRows]) -> list[Absence]:
+    """Return the rows of absences, each with its days."""
+    return [
+        Absence(
+            row["pupil_id"], dt.date.fromisoformat(row.get("from_date") or row["date"]),
+            dt.date.fromisoformat(row["date"]), row.get("subject", ""),
+            excused_as(row.get("excused"), row.get("excused_on")), _hours(row["hours"]),
+        )
+        for row in tables["attendance"].rows
+    ]  # fmt: skip
+
+
+def _hours(text: str) -> float:
+    """Return hours; none of what is no number, which is told as a problem."""
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return 0.0
+
+
+def cells_of(tables: Mapping[str, PlacedRows]) -> dict[tuple[object, ...], str]:
+    """Return the file and the cell of absences, by what they are of."""
     placed = tables["attendance"]
-    days = {(row["pupil_id"], row["date"][:7]) for row in placed.rows if not row.get("from_date")}
-    months = {(row["pupil_id"], row["date"][:7]) for row in placed.rows if _is_of_a_month(row)}
-    spans: dict[str, set[tuple[str, str]]] = {}
-    for row, (fact, _) in zip(placed.rows, placed.facts, strict=True):
-        if row.get("from_date") and fact.table != OF_A_YEAR and not _is_of_a_month(row):
-            spans.setdefault(row["pupil_id"], set()).add((row["from_date"], row["date"]))
-    kept = [
-        place
-        for place, (row, (fact, _)) in enumerate(zip(placed.rows, placed.facts, strict=True))
-        if not _is_doubled(row, days, months) and not (fact.table == OF_A_YEAR and spans.get(row["pupil_id"]))
-    ]
-    left_out = len(placed.rows) - len(kept)
-    if left_out:
+    found: dict[tuple[object, ...], str] = {}
+    for absence, (fact, sheet) in zip(absences_of(tables), placed.facts, strict=True):
+        found.setdefault(absence.said_of(), f"{sheet.file}, {located(sheet, fact.row, fact.column)}")
+    return found
+
+
+def without_doubled_totals(tables: Mapping[str, PlacedRows]) -> tuple[int, list[TotalDisagreement]]:
+    """Leave out totals that say no more than a pupil's single days, or of a year its months, that are there too.
+
+    Returns how many, and the totals that say otherwise.
+    """
+    placed, absences, cells = tables["attendance"], absences_of(tables), cells_of(tables)
+    beside = list(totals_beside_rows(absences))
+    found = [disagreement(absences, each, cells[absences[each.total].said_of()]) for each in beside]
+    doubled = {each.total for each in beside if not are_more(absences[each.total].hours, each.hours)}
+    if doubled:
+        kept = [place for place in range(len(placed.rows)) if place not in doubled]
         placed.rows[:] = [placed.rows[place] for place in kept]
         placed.facts[:] = [placed.facts[place] for place in kept]
-    return left_out
+    return len(doubled), [each for each in found if each]
 
 
 def without_repeated_figures(tables: Mapping[str, PlacedRows]) -> int:
@@ -163,19 +189,6 @@ def _is_nothing(row: Mapping[str, str]) -> bool:
 
 def _place(sheet: Sheet) -> _Place:
     return _Place(sheet.file, sheet.name)
-
-
-def _is_of_a_month(row: Mapping[str, str]) -> bool:
-    return row.get("from_date", "")[:7] == row["date"][:7]
-
-
-def _is_doubled(row: Mapping[str, str], days: set[tuple[str, str]], months: set[tuple[str, str]]) -> bool:
-    if not row.get("from_date"):
-        return False
-    if _is_of_a_month(row):
-        return (row["pupil_id"], row["date"][:7]) in days
-    spanned = pd.period_range(row["from_date"][:7], row["date"][:7], freq="M")
-    return any((row["pupil_id"], str(month)) in days | months for month in spanned)
 
 
 def frames_of(tables: Mapping[str, PlacedRows], *, school_id: str, year: YearDays) -> dict[str, pd.DataFrame]:

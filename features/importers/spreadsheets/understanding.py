@@ -10,11 +10,12 @@ from features.importers.spreadsheets.cells.days import Year
 from features.importers.spreadsheets.cells.signs import MEANINGS
 from features.importers.spreadsheets.files.grid import Sheet, Workbook, column_name, shown
 from features.importers.spreadsheets.headings.fitting_cells import fitting
-from features.importers.spreadsheets.headings.meaning import Heading, near_targets
+from features.importers.spreadsheets.headings.meaning import SUBJECT, Heading, near_targets
 from features.importers.spreadsheets.headings.profiles import candidates, profile_of
 from features.importers.spreadsheets.headings.tables import SheetTable, tables_of
 from features.importers.spreadsheets.layouts.columns import NUMBER_KEYS, UNTOLD, UNTOLD_PAIRS, with_targets
 from features.importers.spreadsheets.layouts.facts import SheetContext, located
+from features.importers.spreadsheets.layouts.list_cells import MARKS
 from features.importers.spreadsheets.layouts.reading import TableReading, layout_name, read_table
 from features.importers.spreadsheets.layouts.titles import context_of
 from features.importers.spreadsheets.mapping import LayoutMapping, SheetMapping, fingerprint_of
@@ -141,6 +142,7 @@ def _of_headings(each: UnderstoodTable) -> Iterator[Question]:
             "pairs", sheet.file, sheet.name, pairs[0].text, located(sheet, each.table.header, pairs[0].column),
             _examples(each.table, pairs[0]), PAIR_KINDS, each.layout.fingerprint,
         )  # fmt: skip
+    yield from _of_subjects(each)
     for heading in each.table.headings:
         if heading.is_known and (heading.target or not heading.module):
             continue
@@ -150,9 +152,31 @@ def _of_headings(each: UnderstoodTable) -> Iterator[Question]:
             continue
         cells = [cell for cell in each.table.cells(heading) if cell is not None]
         likely = fitting([*near_targets(heading.text), *candidates(profile_of(cells))], cells)
+        as_subject = [f"{SUBJECT}{heading.text}"] if set(MARKS) & {*likely} and not is_blank else []
         yield Question(
             "heading", sheet.file, sheet.name, heading.text, located(sheet, each.table.header, heading.column),
-            examples, tuple(dict.fromkeys([*likely, "ignore"])), each.layout.fingerprint,
+            examples, tuple(dict.fromkeys([*as_subject, *likely, "ignore"])), each.layout.fingerprint,
+        )  # fmt: skip
+
+
+def _of_subjects(each: UnderstoodTable) -> Iterator[Question]:
+    """Yield a question for marks without a subject, where the table names subjects or what may be one."""
+    headings, sheet = each.table.headings, each.table.sheet
+    if each.context.subject or each.table.column("subject"):
+        return
+    whole = {heading.text.partition(" / ")[0] for heading in headings if heading.target.startswith("pupil.")}
+    has_subjects = any(heading.subject for heading in headings)
+    for heading in headings:
+        text = heading.over if heading.over not in whole else ""
+        is_one_of_many = has_subjects and heading.target in MARKS and not (heading.subject or heading.over)
+        if is_one_of_many and heading.text not in each.layout.columns:
+            text = heading.text
+        if not text or not heading.target.startswith("grades.") or not (examples := _examples(each.table, heading)):
+            continue
+        likely = (f"{SUBJECT}{text}", "ignore") if heading.over else (heading.target, "ignore")
+        yield Question(
+            "heading", sheet.file, sheet.name, text, located(sheet, each.table.header, heading.column), examples,
+            likely, each.layout.fingerprint,
         )  # fmt: skip
 
 

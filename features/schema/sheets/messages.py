@@ -166,6 +166,10 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
         "marks, but a spreadsheet made a day of them (7/12 became 7 December); write 7/12.10 as text",
         "note, dar programul a făcut din ele o dată (7/12 a devenit 7 decembrie); scrieți 7/12.10 ca text",
     ),
+    "sheet_mark_without_subject": Bilingual(
+        "the subject of the marks of the row, as the other rows have one; fill it in",
+        "disciplina notelor de pe rând, cum o au celelalte rânduri; completați-o",
+    ),
     "sheet_mark_without_day": Bilingual(
         "the day of each mark, such as 8/12.10; write it, or the month in the sheet's name",
         "data fiecărei note, ca în 8/12.10; scrieți-o sau treceți luna în numele foii",

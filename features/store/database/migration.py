@@ -13,7 +13,7 @@ from features.i18n.text import Bilingual
 from features.store.database.tables import STATE
 from features.store.database.url import StoreUrl
 
-HEAD = "0006"  # the form that this program reads and writes
+HEAD = "0007"  # the form that this program reads and writes
 VERSION_TABLE = "record_store_version"
 
 _STEPS = Path(__file__).parent / "migrations"

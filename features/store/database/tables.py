@@ -67,6 +67,7 @@ COVERAGE = Table(
     Column("subjects", Text),
     Column("of_listed", Boolean),  # of the pupils alone that the batch enrols
     Column("adds_only", Boolean),  # takes nothing back
+    Column("of_totals", Boolean),  # of totals alone, or of single days alone; empty: of both
 )
 
 BROUGHT_AGAIN = Table(

@@ -166,6 +166,8 @@ def _overlap(one: Area, other: Area) -> bool:
 
     Where neither is the whole of anything events are but added, and enrolments are compared child by child.
     """
+    if None not in (one.of_totals, other.of_totals) and one.of_totals != other.of_totals:
+        return False
     if one.table in (*EVENT_TABLES, "enrolments") and all(each.last_day < each.first_day for each in (one, other)):
         return False
     names = ((one.classes, other.classes), (one.subjects, other.subjects))

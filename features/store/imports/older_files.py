@@ -66,6 +66,7 @@ def _share(one: Batch, other: Batch) -> bool:
     """Tell whether two imports speak of a table of one class and subject, of days in common."""
     return any(
         (first.table, first.school_id) == (second.table, second.school_id)
+        and (None in (first.of_totals, second.of_totals) or first.of_totals == second.of_totals)
         and max(first.first_day, second.first_day) <= min(first.last_day, second.last_day)
         and all(names is None or others is None or not {*names}.isdisjoint(others)
                 for names, others in ((first.classes, second.classes), (first.subjects, second.subjects)))
@@ -106,6 +107,8 @@ def _smaller_totals(
     """
     parts = [frame.get("attendance", pd.DataFrame({"from_date": []})) for frame in (there, told)]
     had, has = (_hours_of_totals(part, pd.Timestamp(origin.day)) for part in parts)
+    if had.empty or has.empty:
+        return None
     both = had.merge(has, on=[*_CLASS, "pupil", "from_date", "subject"], suffixes=("", "_now"))
     if both.empty:
         return None

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from features.i18n.dates import days_in_words
 from features.i18n.table_words import cell_value, cell_words
-from features.i18n.text import Language
+from features.i18n.text import Bilingual, Language
 from features.importers.changes.older_files import OlderFile
+from features.importers.changes.totals_that_disagree import disagreements_told
 from features.importers.changes.vanished_subjects import VanishedSubject, vanished_subjects
 from features.importers.import_differences import TableDifference, missing_pupils
 from features.importers.spreadsheets.importer import SheetImport
@@ -26,7 +27,7 @@ class Preview:
 
     ``vanished`` are subjects that are in the sheets no more, ``renamed`` the children whose name, number or contacts
     are not kept so. ``older`` is what speaks for files older than what is there, ``is_known`` that the very same files
-    are there for that very day.
+    are there for that very day. ``disagreements`` are totals of absences that say otherwise than their days.
     """
 
     tables: tuple[TableDifference, ...] = ()
@@ -35,6 +36,7 @@ class Preview:
     renamed: int = 0
     older: OlderFile | None = None
     is_known: bool = False
+    disagreements: tuple[Bilingual, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
@@ -64,7 +66,8 @@ def preview(trial: Trial, found: SheetImport, roster: Roster | None = None) -> P
     renamed = roster.differing(records.people) if roster is not None and records.people is not None else 0
     left = tuple(each for each in missing if each not in erased)
     vanished = tuple(vanished_of(trial, found))
-    return Preview(tuple(trial.differences()), left, vanished, renamed, trial.older, trial.is_known)
+    disagreements = tuple(disagreements_told(records, trial.after))
+    return Preview(tuple(trial.differences()), left, vanished, renamed, trial.older, trial.is_known, disagreements)
 
 
 def vanished_of(trial: Trial, found: SheetImport) -> list[VanishedSubject]:

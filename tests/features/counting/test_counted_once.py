@@ -65,6 +65,37 @@ def counted(text: str | Rows) -> list[str]:
         ),
         pytest.param(
             """
+            pupil_id date       hours from_date  known_on
+            p1       2025-10-31 5     2025-10-01 2025-10-31
+            p1       2025-10-05 4     -          2025-11-10
+            p1       2025-10-12 3     -          2025-11-11
+            p1       2025-10-13 1     -          2025-11-12
+            """,
+            ["p1 10-01..10-31 5", "p1 10-12 2 known 11-11", "p1 10-13 1 known 11-12"],
+            id="days that are told later and come to more than their month",
+        ),
+        pytest.param(
+            """
+            pupil_id date       hours from_date  excused
+            p1       2025-10-02 5     -          yes
+            p1       2025-10-09 7     -          no
+            p1       2025-10-31 14    2025-10-01 unknown
+            p2       2025-10-31 5     2025-10-01 yes
+            p2       2025-10-31 7     2025-10-01 no
+            p2       2025-10-31 12    2025-10-01 unknown
+            """,
+            [
+                "p1 10-01..10-31 2",
+                "p1 10-02 5",
+                "p1 10-09 7",
+                "p2 10-01..10-31 0",
+                "p2 10-01..10-31 5",
+                "p2 10-01..10-31 7",
+            ],
+            id="a total of unknown excuses holds what is excused, too",
+        ),
+        pytest.param(
+            """
             pupil_id date       hours from_date
             p1       2025-09-30 4     2025-09-01
             p1       2025-10-31 6     2025-09-30

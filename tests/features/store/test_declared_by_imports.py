@@ -130,6 +130,7 @@ def make_0004(address: str) -> None:
     with connected(engine, write=True) as connection:
         connection.execute(text("DROP TABLE brought_again"))
         connection.execute(text("ALTER TABLE coverage DROP COLUMN adds_only"))
+        connection.execute(text("ALTER TABLE coverage DROP COLUMN of_totals"))
         connection.execute(text("ALTER TABLE batches DROP COLUMN declared"))
         connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '0004'"))
     assert HEAD > "0004"

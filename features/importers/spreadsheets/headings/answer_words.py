@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from features.i18n.table_words import VALUES
 from features.i18n.text import Bilingual
+from features.schema.problems import in_quotes
 from features.schema.synonyms import plain
 
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -96,6 +97,9 @@ def words_for(answer: str) -> Bilingual:
     >>> words_for("attendance.unexcused_hours").ro, words_for("2025-2026").ro
     ('ore nemotivate', '2025-2026')
     """
+    if subject := answer.removeprefix("subject:") if answer.startswith("subject:") else "":
+        quoted = in_quotes(subject)
+        return Bilingual(f"the subject {quoted.en}", f"disciplina {quoted.ro}")
     return Bilingual(*_WORDS[answer]) if answer in _WORDS else VALUES["outcome"].get(answer, Bilingual(answer, answer))
 
 
@@ -106,7 +110,7 @@ def words_to_write(answer: str) -> Bilingual:
     ('nu se ia în seamă [ignore]', '2025-2026')
     """
     said = words_for(answer)
-    is_code = answer in _WORDS or answer in VALUES["outcome"]
+    is_code = answer in _WORDS or answer.startswith("subject:") or answer in VALUES["outcome"]
     return Bilingual(f"{said.en} [{answer}]", f"{said.ro} [{answer}]") if is_code else said
 
 

@@ -151,7 +151,7 @@ def _can_stand_below(cell: Cell, above: str, year: Year, *, days: bool) -> bool:
         return plain(shown(cell)) in WEEKDAYS
     upper = heading_of(0, None, above, year, {})
     is_known = _means(0, cell, year)
-    if not above or upper.subject or upper.month or not upper.target:
+    if not above or upper.subject or upper.month or not upper.target or upper.left_out:
         return is_known
     if days and shown(cell).isdecimal():
         return upper.target == "date" or upper.target.startswith("attendance.")

@@ -29,6 +29,12 @@ _NEAR, _SHORTEST_NEAR = 90, 6
 _BESIDE_WEEKDAY = re.compile(
     r"(?:(?P<word>[^\W\d_]+)\.?\s*[-–,:(\n]?\s*(?P<before>\d[^()]*?)|(?P<after>\d[^()]*?)\s*[-–,:(\n]?\s*(?P<last>[^\W\d_]+)\.?)\)?"
 )
+_LONGEST_SUBJECT = 40  # letters; more are a title
+_GENERAL = re.compile(
+    r"(?:sem|s?modul|situa|rezultat|evalu|catalog|anul|an\b|perioad|trim|total|gener|discipl|mater|obiecte|elev|clas|cls|"
+    r"[șsş]coal|liceu|coleg|note|medi|absen|numar|num[ăa]r|nr|I{1,3}$|IV$|V$)",
+    re.IGNORECASE,
+)
 _BLANK = re.compile(r"\([A-Z]{1,3}\)")
 SUBJECT = "subject:"  # before the name of a subject, where a mapping says that a column is one
 
@@ -41,7 +47,7 @@ class Heading:
     where the cells must tell). ``near`` says that the word is not quite the one that is meant. ``part`` is what stands
     beside a day (``Note``, ``M``), ``weekday`` the day of a week, Monday 1, where its heading names that,
     ``module`` that of the school year, from 1. ``left_out`` is why a column is ignored that the records have no place
-    for.
+    for. ``over`` is a word above marks or absences that is no subject that we know, and may be one.
     """
 
     column: int
@@ -56,6 +62,7 @@ class Heading:
     weekday: int = 0
     module: int = 0
     left_out: str = ""
+    over: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -73,7 +80,15 @@ def heading_of(column: int, upper: Cell, lower: Cell, year: Year, answers: Mappi
         return replace(_answered(blank, answer), month=month, module=module_named(above) or module_named(below))
     if not above or above == below or not below:
         return _single(blank, lower if below else upper, year)
-    return _double(blank, upper, lower, year)
+    double, answer = _double(blank, upper, lower, year), answers.get(answer_key(above), "")
+    return _told_of_group(double, answer) if double.over and answer else double
+
+
+def _told_of_group(heading: Heading, answer: str) -> Heading:
+    """Return a heading whose upper word was asked about: a subject, nothing to read, or any other group."""
+    if answer == "ignore":
+        return Heading(heading.column, heading.text, answer)
+    return replace(heading, over="", subject=answer.removeprefix(SUBJECT) if answer.startswith(SUBJECT) else "")
 
 
 def stacked(column: int, cells: Sequence[Cell], year: Year, answers: Mapping[str, str]) -> Heading:
@@ -179,7 +194,16 @@ def _double(blank: Heading, upper: Cell, lower: Cell, year: Year) -> Heading:
         return replace(blank, target=part)
     if (lower_alone.subject or lower_alone.month) and general:
         return replace(lower_alone, target=general if general != "ignore" else "")
-    return lower_alone if lower_alone.is_known else replace(_single(blank, upper, year), near="")
+    if not lower_alone.is_known:
+        return replace(_single(blank, upper, year), near="")
+    is_list = lower_alone.target.startswith(("grades.", "attendance.")) and lower_alone.target != "grades.conduct"
+    return replace(lower_alone, over=above) if is_list and _may_be_subject(above, general) else lower_alone
+
+
+def _may_be_subject(text: str, general: str) -> bool:
+    """Tell whether a word over marks may be a subject: none that is a heading itself, or says of what time they are."""
+    is_heading = bool(general) and not reason_left_out(text)
+    return any(map(str.isalpha, text)) and len(text) <= _LONGEST_SUBJECT and not is_heading and not _GENERAL.match(text)
 
 
 def _dated(blank: Heading, cells: Sequence[Cell], year: Year) -> Heading | None:

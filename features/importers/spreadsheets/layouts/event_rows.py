@@ -137,8 +137,9 @@ def _absence(
         common["excused_on"] = findings.day(cells["excused_on"], row, columns["excused_on"])
         excused = "yes"
     for days, hours in _days(row, cells, columns, findings):
+        untold = "unknown" if "from_date" in days else ""
         for part, said in _hours(row, cells, columns, findings, hours):
-            values = {**common, **days, "hours": part, "excused": said or excused or days.get("excused", "")}
+            values = {**common, **days, "hours": part, "excused": said or excused or days.get("excused", untold)}
             yield Fact(
                 "attendance",
                 pupil,

@@ -129,7 +129,7 @@ def _of_hours(
             findings.wrong_cell("parts_of_total", row, column, cells[column])
             return
     if excused is None and unexcused is None:
-        said = [("", total or 0.0)]
+        said = [("unknown", total or 0.0)]
     else:
         said = [(word, part) for word, part in (("yes", excused), ("no", unexcused)) if part] or [("no", 0.0)]
     days = _days(period, findings)

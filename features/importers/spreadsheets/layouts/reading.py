@@ -34,6 +34,9 @@ class TableReading:
     findings: Findings
 
 
+_OF_NO_SUBJECT = ("conduct", "average")
+
+
 def layout_name(table: SheetTable) -> str:
     """Return the layout of a table, as a mapping calls it."""
     targets = {each.target for each in table.headings}
@@ -63,6 +66,7 @@ def read_table(table: SheetTable, context: SheetContext) -> TableReading:
     if layout != "event_rows":
         refuse_repeated_headings(table, findings)
     facts = list(_facts(table, pupils, findings, layout))
+    refuse_without_subject(table, facts, findings)
     refuse_formulas(table, findings)
     return TableReading(table, context, layout, facts, pupils, findings)
 
@@ -75,6 +79,16 @@ def refuse_repeated_headings(table: SheetTable, findings: Findings) -> None:
         if heading.target.startswith(_ONCE) and meant in met:
             findings.wrong_cell("sheet_heading_twice", table.header, heading.column, heading.text)
         met.add(meant)
+
+
+def refuse_without_subject(table: SheetTable, facts: Iterable[Fact], findings: Findings) -> None:
+    """Keep a problem for each row with marks whose subject is empty, where other rows of the table have one."""
+    column = table.column("subject")
+    marks = [fact for fact in facts if fact.table == "grades" and fact.values.get("kind") not in _OF_NO_SUBJECT]
+    if column is None or not any(fact.values.get("subject") for fact in marks):
+        return
+    for row in sorted({fact.row for fact in marks if not fact.values.get("subject")}):
+        findings.wrong_cell("sheet_mark_without_subject", row, column.column, None)
 
 
 def refuse_formulas(table: SheetTable, findings: Findings) -> None:

@@ -14,6 +14,7 @@ from prezent.bilingual_commands import echo, option
 from prezent.commands.registers.imports.dry_runs import (
     records_there,
     say_covered,
+    say_disagreements,
     say_missing,
     schools_of,
     show_differences,
@@ -78,6 +79,7 @@ def finish(
     if write_imported(out, imported, origin, settings, trial=trial):
         from features.importers.changes.counts import counts_line
 
+        say_disagreements(imported, trial.after if trial else None)
         for difference in trial.differences() if trial else ():
             click.echo(counts_line(difference, settings.language))
         say_missing(settings, before, imported, installation)

@@ -42,7 +42,8 @@ def show_differences(
 
     Into a database it is brought and taken back again, so that what the database would not take is told as well.
     """
-    found, before = _tried(settings, out, imported, origin)
+    found, before, after = _tried(settings, out, imported, origin)
+    say_disagreements(imported, after)
     people = imported.people
     names = {} if people is None else dict(zip(people["pupil_id"], people["name"], strict=True))
     lost = {row.get("pupil_id", "") for each in found for row in each.lost} - set(names)
@@ -68,8 +69,8 @@ def show_folder_differences(settings: Settings, url: StoreUrl, folder: Path, *, 
 
 def _tried(
     settings: Settings, out: Place, imported: "ImportedRecords", origin: Delivery
-) -> "tuple[Sequence[TableDifference], Records | None]":
-    """Return what an import would change, and the records before it."""
+) -> "tuple[Sequence[TableDifference], Records | None, Records | None]":
+    """Return what an import would change, the records before it and, of a database, those after it."""
     from features.store.imports.first_days import with_first_days
     from features.store.imports.trial import Trial
 
@@ -77,11 +78,11 @@ def _tried(
         store_imported(out, imported, origin, settings, trial=(trial := Trial()))
         if trial.older and not origin.day_told:
             echo(trial.older.words())
-        return trial.differences(), trial.before
+        return trial.differences(), trial.before, trial.after
     before = records_there(settings, out)
     if before is not None:
         imported = with_first_days(imported, before.__getitem__)
-    return differences(settings, before, imported), before
+    return differences(settings, before, imported), before, None
 
 
 def differences(
@@ -114,6 +115,14 @@ def say_covered(imported: "ImportedRecords") -> None:
                 f"{ro}: acoperă {date_words(first, 'ro')} – {date_words(last, 'ro')}",
             )
         )
+
+
+def say_disagreements(imported: "ImportedRecords", after: "Records | None") -> None:
+    """Name the totals of absences that say otherwise than their days, in the import and beside what is there."""
+    from features.importers.changes.totals_that_disagree import disagreements_told
+
+    for each in disagreements_told(imported, after):
+        echo(each)
 
 
 def say_missing(

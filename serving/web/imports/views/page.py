@@ -158,7 +158,7 @@ def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, see
         "day_form": day_form or (DayForm(request.reach.today, initial={"exported_on": seen.older.newest})
                                  if seen.older and seen.older.is_whole else None),
         "vanished": [(each.place(), each.rows_said().said(_language())) for each in seen.vanished],
-        "notes": [_in_words(note.said(_language())) for note in found.records.notes],
+        "notes": [_in_words(note.said(_language())) for note in (*seen.disagreements, *found.records.notes)],
     }, status=422 if wrong or day_form else 200)  # fmt: skip
 
 

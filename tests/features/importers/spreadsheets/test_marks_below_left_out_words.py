@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from features.importers.spreadsheets.questions import OpenQuestions
+from features.schema.problems import RecordsError
 from tests.support.sheets.books import Book, imported, short_rows
 
 MARKS, ABSENCES = ["8/13.10", "5/13.10; 4/20.10"], ["13.10m", "14.10, 15.10 (2)"]
@@ -78,3 +79,54 @@ def test_a_subject_over_marks_and_averages_keeps_its_name(tmp_path: Path):
     found = short_rows(imported(Book({"Foaie1": rows}).write(tmp_path)), "grades")
     assert len(found) == 4
     assert all("limba maternă" in row for row in found)
+
+
+def _grouped(word: str) -> Book:
+    rows = [["Catalog, clasa a VII-a B, 2025-2026"], [], ["Elev", word, "", "", "Istorie", ""],
+            ["", "Note", "Absențe", "Medie", "Note", "Medie"],
+            ["Alfa Ana", "8/13.10", "14.10", 8, "7/14.10", 7], ["Beta Ion", "5/14.10", None, 6, "9/15.10", 9]]  # fmt: skip
+    return Book({"Foaie1": rows}, merged={"Foaie1": ["B3:D3", "E3:F3"]})
+
+
+@pytest.mark.parametrize("word", ["Cult", "Observații", "Opțional robotică", "Sala", "Ed. rut."])
+def test_a_word_over_marks_that_may_be_a_subject_is_asked_about_once(word: str, tmp_path: Path):
+    path = _grouped(word).write(tmp_path)
+    with pytest.raises(OpenQuestions) as caught:
+        imported(path)
+    assert [(each.kind, each.text, each.cell) for each in caught.value.questions] == [("heading", word, "Foaie1!B3")]
+    as_subject = imported(path, ask=lambda question: question.candidates[0])
+    assert sum(word in row for row in short_rows(as_subject, "grades")) == 4
+    assert [row for row in short_rows(as_subject, "attendance") if row.endswith(word)] != []
+    left_out = imported(path, ask=lambda _: "ignore")
+    assert len(short_rows(left_out, "grades")) == 4
+    assert short_rows(left_out, "attendance") == []
+
+
+@pytest.mark.parametrize(
+    "word", ["Semestrul I", "Situația la învățătură", "Evaluare curentă", "Modulul II", "Clasa VII B"]
+)
+def test_a_sheet_that_names_no_subject_is_not_asked_about(word: str, tmp_path: Path):
+    rows = [["Elev", word, ""], ["", "Note", "Absențe"], ["Alfa Ana", "8/13.10", "14.10"], ["Beta Ion", None, None]]
+    assert short_rows(imported(Book({"VII B": rows}).write(tmp_path)), "grades") == ["alfa-ana 2025-10-13 8"]
+
+
+def test_marks_beside_those_of_subjects_are_asked_about(tmp_path: Path):
+    rows = [["Elev", "Note", "Istorie"], ["Alfa Ana", "8/13.10", "7/14.10"]]
+    path = Book({"VII B": rows}).write(tmp_path)
+    with pytest.raises(OpenQuestions) as caught:
+        imported(path)
+    assert [each.cell for each in caught.value.questions] == ["VII B!B1"]
+    as_they_are = imported(path, ask=lambda _: "grades.list")
+    assert short_rows(as_they_are, "grades") == ["alfa-ana 2025-10-13 8", "alfa-ana 2025-10-14 7 istorie"]
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("Note", "9/15.10"), ("Nota", 9)])
+def test_a_row_of_marks_that_lacks_its_subject_is_told_at_its_cell(heading: str, cell: object, tmp_path: Path):
+    head = ["Elev", "Disciplina", heading, *(["Data"] if heading == "Nota" else [])]
+    rows = [head, ["Alfa Ana", "Istorie", cell, "14.10"], ["Beta Ion", None, cell, "15.10"]]
+    with pytest.raises(RecordsError) as caught:
+        imported(Book({"VII B": [row[: len(head)] for row in rows]}).write(tmp_path))
+    assert caught.value.sentences("ro") == [
+        "registru.xlsx, VII B!B3: nu am găsit nimic; așteptam disciplina notelor de pe rând, cum o au celelalte rânduri; "
+        "completați-o."
+    ]

@@ -71,8 +71,8 @@ def _numbers_of_pupils_over_months() -> tuple[Rows, Expected]:
     rows: Rows = [["Nr. matricol", 101, 102, 103], ["Octombrie", 3, None, 1], ["Noiembrie", 4, 2, None]]
     return rows, {
         "attendance": [
-            "r101 2025-10-31 3 2025-10-01", "r101 2025-11-30 4 2025-11-01", "r102 2025-11-30 2 2025-11-01",
-            "r103 2025-10-31 1 2025-10-01",
+            "r101 2025-10-31 3 2025-10-01 unknown", "r101 2025-11-30 4 2025-11-01 unknown", "r102 2025-11-30 2 2025-11-01 unknown",
+            "r103 2025-10-31 1 2025-10-01 unknown",
         ],
         "enrolments": ["r101", "r102", "r103"],
     }  # fmt: skip

@@ -35,8 +35,8 @@ def test_totals_alone_and_the_winter_week_that_counties_choose(tmp_path: Path) -
     ]  # fmt: skip
     found = imported(Book({"VI A": rows}).write(tmp_path))
     assert short_rows(found, "attendance") == [
-        "alfa-ana 2025-10-24 1 2025-09-08", "alfa-ana 2025-12-19 2 2025-11-03", "alfa-ana 2026-02-22 3 2026-01-08",
-        "alfa-ana 2026-04-03 4 2026-02-14", "alfa-ana 2026-06-19 5 2026-04-15",
+        "alfa-ana 2025-10-24 1 2025-09-08 unknown", "alfa-ana 2025-12-19 2 2025-11-03 unknown", "alfa-ana 2026-02-22 3 2026-01-08 unknown",
+        "alfa-ana 2026-04-03 4 2026-02-14 unknown", "alfa-ana 2026-06-19 5 2026-04-15 unknown",
     ]  # fmt: skip
     assert any("săptămâna de vacanță aleasă de fiecare județ" in note.ro for note in found.records.notes)
 
@@ -58,7 +58,7 @@ def test_a_sheet_of_a_module_is_of_its_days_and_not_of_the_year(tmp_path: Path) 
 def test_months_beside_modules_count_and_modules_are_their_sums(tmp_path: Path) -> None:
     rows = [["Absențe"], ["Elev", "Septembrie", "Octombrie", "Modulul I"], ["Alfa Ana", 1, 2, 3]]
     assert short_rows(imported(Book({"VI A": rows}).write(tmp_path)), "attendance") == [
-        "alfa-ana 2025-09-30 1 2025-09-01", "alfa-ana 2025-10-31 2 2025-10-01",
+        "alfa-ana 2025-09-30 1 2025-09-01 unknown", "alfa-ana 2025-10-31 2 2025-10-01 unknown",
     ]  # fmt: skip
 
 
@@ -68,7 +68,10 @@ def test_numbers_by_module_that_may_be_anything_are_asked_about(tmp_path: Path) 
         imported(path)
     assert [each.text for each in caught.value.questions] == ["Modulul I", "Modulul II"]
     found = imported(path, ask=lambda _: "attendance.hours")
-    assert short_rows(found, "attendance") == ["alfa-ana 2025-10-24 5 2025-09-08", "alfa-ana 2025-12-19 6 2025-11-03"]
+    assert short_rows(found, "attendance") == [
+        "alfa-ana 2025-10-24 5 2025-09-08 unknown",
+        "alfa-ana 2025-12-19 6 2025-11-03 unknown",
+    ]
 
 
 def test_modules_of_a_year_without_a_calendar_are_refused(tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def days_below_months() -> tuple[Book, Expected]:
     ]
     return Book({"9B": rows}), {
         "attendance": [
-            "alfa-ana 2025-09-30 15 2025-09-01", "alfa-ana 2025-10-03 1", "alfa-ana 2025-10-05 1 yes",
+            "alfa-ana 2025-09-30 15 2025-09-01 unknown", "alfa-ana 2025-10-03 1", "alfa-ana 2025-10-05 1 yes",
             "beta-dan 2025-10-07 1 no", "beta-dan 2025-11-10 1", "beta-dan 2025-11-11 1", "beta-dan 2025-11-12 1 yes",
         ],
     }  # fmt: skip

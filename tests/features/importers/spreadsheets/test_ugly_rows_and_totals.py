@@ -107,7 +107,10 @@ def months_as_real_dates() -> tuple[Book, Expected]:
         ["Alfa", "Ana Maria", 4, None, 2],
     ]
     return Book({"absențe": rows}), {
-        "attendance": ["alfa-ana-maria 2025-09-30 4 2025-09-01", "alfa-ana-maria 2025-11-30 2 2025-11-01"],
+        "attendance": [
+            "alfa-ana-maria 2025-09-30 4 2025-09-01 unknown",
+            "alfa-ana-maria 2025-11-30 2 2025-11-01 unknown",
+        ],
     }
 
 
@@ -274,7 +277,11 @@ def days_win_over_totals() -> tuple[Book, Expected]:
         },
         name="prezenta.xlsx",
     ), {
-        "attendance": ["alfa-ana 2025-10-01 1", "alfa-ana 2025-10-02 1 yes", "alfa-ana 2025-11-30 5 2025-11-01"],
+        "attendance": [
+            "alfa-ana 2025-10-01 1",
+            "alfa-ana 2025-10-02 1 yes",
+            "alfa-ana 2025-11-30 5 2025-11-01 unknown",
+        ],
     }
 
 
@@ -302,8 +309,8 @@ def subjects_beside_their_total() -> tuple[Book, Expected]:
     rows = [["Elev", "Română", "Mate", "Total"], ["Alfa Ana", 1, 2, 3], ["Total fete", 1, 2, 3]]
     return Book({"Absențe oct": rows}), {
         "attendance": [
-            "alfa-ana 2025-10-31 1 2025-10-01 limba și literatura română",
-            "alfa-ana 2025-10-31 2 2025-10-01 matematică",
+            "alfa-ana 2025-10-31 1 2025-10-01 unknown limba și literatura română",
+            "alfa-ana 2025-10-31 2 2025-10-01 unknown matematică",
         ],
     }
 

@@ -61,7 +61,7 @@ def test_names_below_an_office_are_neither_pupils_nor_hours(below: list[list[obj
     ("Nr. abs. motivate noiembrie 2025", "2025-11-30 3 2025-11-01 yes"),
     ("Nemotivate luna noiembrie", "2025-11-30 3 2025-11-01 no"),
     ("Octombrie - motiv.", "2025-10-31 3 2025-10-01 yes"),
-    ("Absențe octombrie", "2025-10-31 3 2025-10-01"),
+    ("Absențe octombrie", "2025-10-31 3 2025-10-01 unknown"),
 ])  # fmt: skip
 def test_a_heading_says_month_and_excuse_together(heading: str, expected: str, tmp_path: Path) -> None:
     rows: Rows = [["Nr.", "Elev", heading], [1, "Alfa Ana", 3]]
@@ -96,5 +96,5 @@ def test_hours_with_their_unit(hours: object, tmp_path: Path) -> None:
 def test_totals_with_their_unit(tmp_path: Path) -> None:
     rows: Rows = [["Nr.", "Elev", "Octombrie"], [1, "Alfa Ana", "3 ore"], [2, "Beta Dan", "1h"]]
     assert short_rows(imported(Book({"Absențe": rows}).write(tmp_path)), "attendance") == [
-        "alfa-ana 2025-10-31 3 2025-10-01", "beta-dan 2025-10-31 1 2025-10-01",
+        "alfa-ana 2025-10-31 3 2025-10-01 unknown", "beta-dan 2025-10-31 1 2025-10-01 unknown",
     ]  # fmt: skip
