@@ -1,6 +1,6 @@
 """Who the rows of sheets are: one pupil for each register number, else for each name in a class."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -8,8 +8,6 @@ import pandas as pd
 from features.importers.known_children import KnownChild, Recognised, recognised
 from features.importers.options import PupilPseudonyms
 from features.importers.pseudonyms import Person, register_number
-from features.importers.spreadsheets.files.grid import Sheet, cell_name
-from features.importers.spreadsheets.headings.words import subject_name
 from features.importers.spreadsheets.layouts.facts import PupilSeen
 from features.importers.spreadsheets.layouts.reading import TableReading
 from features.schema.synonyms import plain
@@ -78,6 +76,16 @@ class People:
             pupil.pupil_id = found.same.get(pupil.pupil_id, pupil.pupil_id)
             pupil.name = _fuller(pupil.name, names.get(pupil.pupil_id, ""))
         return found
+
+    def learn_contacts(self, readings: Iterable[TableReading]) -> None:
+        """Take in the contacts that rows have, for the roster alone."""
+        for reading in readings:
+            columns = [each.column for each in reading.table.columns("pupil.contacts")]
+            for row, seen in reading.pupils.items() if columns else ():
+                pupil = self.of(seen)
+                for column in columns if pupil else ():
+                    if pupil and (text := reading.table.sheet.text(row, column)):
+                        pupil.contacts[text] = None
 
     def table(self) -> pd.DataFrame:
         """Return who the pupils are, for the roster alone."""
@@ -164,79 +172,6 @@ def _uncertainty(seen: PupilSeen) -> int:
     return next(
         (place for place, text in enumerate((seen.register_number, seen.birth_year, seen.class_label)) if text), 3
     )
-
-
-def refuse_repeated(readings: Iterable[TableReading], people: People) -> None:
-    """Keep a problem for each pupil who stands twice in a table of pupils, unless merged cells make one of two rows."""
-    for reading in readings:
-        if reading.layout == "event_rows":
-            continue
-        table, rows = reading.table, dict[tuple[int, tuple[str, ...]], int]()
-        own = [each for each in table.headings if each.target in ("subject", "month")]  # a pupil has a row for each
-        for row, seen in reading.pupils.items():
-            pupil = people.of(seen)
-            if pupil is None:
-                continue
-            of_row = tuple(subject_name(table.sheet.text(row, each.column)) for each in own)
-            before = rows.get((id(pupil), of_row))
-            if before is not None and not _is_same_entry(reading, before, row):
-                reading.findings.wrong_cell(
-                    "sheet_pupil_twice",
-                    row,
-                    seen.place[1],
-                    seen.name or seen.register_number,
-                    other=_row_name(table.sheet, before, seen.place[1]),
-                )
-            rows[id(pupil), of_row] = row
-
-
-def refuse_unknown(
-    readings: Sequence[TableReading],
-    people: People,
-    classmates: Mapping[str, Mapping[str, str]],
-    *,
-    settled: Collection[str],
-) -> None:
-    """Keep a problem for each row of a list of events that names a child whom its class does not have.
-
-    A list of events is no class list: who is in it alone is a mistyped name more often than a new child. Where nobody
-    keeps the names of a class, or none of it is known, nobody can tell.
-    """
-    listed = _pupils([each for each in readings if each.layout != "event_rows"], people)
-    known = {*listed, *settled, *(pupil for of_class in classmates.values() for pupil in of_class)}
-    named = {label for label, of_class in classmates.items() if all(of_class.values())}
-    for reading in readings:
-        if reading.layout != "event_rows":
-            continue
-        for row, seen in reading.pupils.items():
-            is_told = seen.class_label in named if seen.class_label else named and len(named) == len(classmates)
-            if is_told and (pupil := people.of(seen)) and pupil.pupil_id not in known:
-                reading.findings.wrong_cell(
-                    "sheet_unknown_pupil", row, seen.place[1], seen.name or seen.register_number
-                )
-
-
-def _pupils(readings: Iterable[TableReading], people: People) -> set[str]:
-    found = (people.of(seen) for reading in readings for seen in reading.pupils.values())
-    return {pupil.pupil_id for pupil in found if pupil is not None}
-
-
-def _row_name(sheet: Sheet, row: int, column: int) -> str:
-    """Return what people call the row of a pupil: its number, or the cell of the name where pupils stand in columns."""
-    place = sheet.place(row, column)
-    return str(row + 1) if place == (row, column) else cell_name(*place)
-
-
-def _is_same_entry(reading: TableReading, before: int, row: int) -> bool:
-    """Tell whether two rows are one in merged cells: the lower has no name or number of its own."""
-    if reading.pupils[before] is reading.pupils[row]:
-        return True
-    sheet, numbers = (
-        reading.table.sheet,
-        [each.column for each in reading.table.headings if each.target == "ignore"][:1],
-    )
-    anew = any(sheet.text(row, column) != sheet.text(row - 1, column) for column in numbers)
-    return sheet.merged and row == before + 1 and not anew
 
 
 def _alike(one: str, other: str) -> bool:
