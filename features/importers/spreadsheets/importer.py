@@ -120,7 +120,7 @@ def read_workbooks(
     problems = [problem for sheet in without if (problem := without_header(sheet))]
     if not any(reading.pupils for reading in readings) and not problems:
         problems = [Problem("sheet_no_pupils", book.file) for book in workbooks]
-    people = People(school_id, pseudonyms, remembered.same_pupil)
+    people = People(school_id, pseudonyms, remembered.same_pupil, remembered.other_pupil)
     before = _identified(readings, people, known_children, label, remembered)
     refuse_other_schools(readings, school_id)
     enrolments = Enrolments({each.pupil_id: each.classes.get(label, "") for each in known_children})
@@ -155,7 +155,7 @@ def _identified(
 ) -> Recognised:
     """Tell who the rows are, and keep a problem of each that is nobody's or told twice; return who was known before."""
     people.learn(readings)
-    before = people.recognise(known, label, apart=mapping.other_pupil)
+    before = people.recognise(known, label)
     refuse_repeated(readings, people)
     refuse_unknown(readings, people, classmates_of(known, label), settled=_settled(mapping, before))
     return before

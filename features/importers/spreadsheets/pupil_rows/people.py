@@ -7,10 +7,11 @@ import pandas as pd
 
 from features.importers.known_children import KnownChild, Recognised, recognised
 from features.importers.options import PupilPseudonyms
-from features.importers.pseudonyms import Person, register_number
+from features.importers.pseudonyms import Person, are_alike, folded_name, register_number
 from features.importers.spreadsheets.layouts.facts import PupilSeen
 from features.importers.spreadsheets.layouts.reading import TableReading
-from features.schema.synonyms import plain
+from features.schema.synonyms import plain, values_by_word
+from features.schema.tables import ENROLMENTS
 
 
 @dataclass
@@ -21,6 +22,7 @@ class Pupil:
     register_number: str = ""
     name: str = ""
     birth_year: str = ""
+    sex: str = ""
     classes: dict[str, None] = field(default_factory=dict)
     contacts: dict[str, None] = field(default_factory=dict)
 
@@ -36,8 +38,10 @@ class Pupil:
 class People:
     """Finds the pupil of each row; of rows that may be two children it keeps a problem."""
 
-    def __init__(self, school_id: str, pseudonyms: PupilPseudonyms, same: Mapping[str, str]) -> None:
-        self._school_id, self._pseudonyms, self._same = school_id, pseudonyms, same
+    def __init__(
+        self, school_id: str, pseudonyms: PupilPseudonyms, same: Mapping[str, str], other: Mapping[str, str]
+    ) -> None:
+        self._school_id, self._pseudonyms, self._same, self._other = school_id, pseudonyms, same, other
         self._by_register: dict[str, Pupil] = {}
         self._by_name: dict[str, list[Pupil]] = {}
         self._of_seen: dict[tuple[str, str, str, str], Pupil] = {}
@@ -50,6 +54,7 @@ class People:
                 for row, seen in reading.pupils.items():
                     if _uncertainty(seen) == certainty:
                         self._learn(seen, row, reading)
+        self._learn_sexes(readings)
         for pupil in self.pupils:
             pupil.pupil_id = self._pseudonym(pupil)
 
@@ -62,15 +67,18 @@ class People:
         return [
             Person(
                 pupil.pupil_id, next(iter(pupil.classes), ""), pupil.name, pupil.register_number,
-                int(pupil.birth_year) if pupil.birth_year else None,
+                int(pupil.birth_year) if pupil.birth_year else None, pupil.sex, self._other_id(pupil),
             )
             for pupil in self.pupils
         ]  # fmt: skip
 
-    def recognise(self, known: Sequence[KnownChild], school_year: str, *, apart: Mapping[str, str]) -> Recognised:
+    def recognise(self, known: Sequence[KnownChild], school_year: str) -> Recognised:
         """Let pupils go on under the pseudonyms of children who were known before; return who they are."""
         people, settled = self.persons(), self._same.values()
-        found = recognised(people, known, school_year=school_year, settled=settled, apart=apart.items())
+        found = recognised(
+            people, known, school_year=school_year, settled=settled, apart=self._other.items(),
+            joined=self._same.items(),
+        )  # fmt: skip
         names = {each.pupil_id: each.name for each in known}
         for pupil in self.pupils:
             pupil.pupil_id = found.same.get(pupil.pupil_id, pupil.pupil_id)
@@ -111,7 +119,7 @@ class People:
         pupil = self._by_register.get(number)
         if pupil is None:
             pupil = self._by_register[number] = self._new(seen)
-        elif not _alike(pupil.name, seen.name):
+        elif not are_alike(pupil.name, seen.name):
             heading = reading.table.column("pupil.register_number")
             column = heading.column if heading else seen.place[1]
             reading.findings.wrong_cell("sheet_two_names", row, column, seen.register_number)
@@ -139,10 +147,26 @@ class People:
     def _pseudonym(self, pupil: Pupil) -> str:
         if pupil.register_number:
             made = self._pseudonyms.of_register(self._school_id, pupil.register_number)
+            other = self._other_id(pupil)
+            made = other if other and self._other.get(other) == self._same.get(made, made) else made
         else:
             year = int(pupil.birth_year) if pupil.birth_year else None
             made = self._pseudonyms.of_name(self._school_id, pupil.name, year)
         return self._same.get(made, made)
+
+    def _other_id(self, pupil: Pupil) -> str:
+        """Return the pseudonym of a pupil whose register number was another child's; empty without number and name."""
+        if not pupil.register_number or not pupil.name:
+            return ""
+        text = f"{register_number(pupil.register_number)}: {folded_name(pupil.name)}"
+        return self._pseudonyms.of_register(self._school_id, text)
+
+    def _learn_sexes(self, readings: Iterable[TableReading]) -> None:
+        words = values_by_word(ENROLMENTS.column("sex"))
+        for reading in readings:
+            for fact in reading.facts:
+                if fact.table == "enrolments" and (text := fact.values.get("sex")) and (pupil := self.of(fact.pupil)):
+                    pupil.sex = pupil.sex or words.get(plain(text), "")
 
 
 def _fuller(name: str, known: str) -> str:
@@ -172,15 +196,3 @@ def _uncertainty(seen: PupilSeen) -> int:
     return next(
         (place for place, text in enumerate((seen.register_number, seen.birth_year, seen.class_label)) if text), 3
     )
-
-
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two names may be those of one child: one may hold the other, or be written otherwise."""
-    if not one or not other or plain(one) == plain(other):
-        return True
-    first, second = map(_plain_words, (one, other))
-    if len(first & second) >= 2 or first <= second or second <= first:
-        return True
-    from rapidfuzz import fuzz
-
-    return bool(fuzz.token_sort_ratio(plain(one), plain(other)) >= 85)
