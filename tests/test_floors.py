@@ -42,6 +42,7 @@ ROOMS = {
         "importers.siiir importers.spreadsheets.cells point_in_time store",
         "catalogue derived_outcomes importers.spreadsheets.headings store.imports warnings",
         "importers.spreadsheets.layouts importers.spreadsheets.shapes store.erasure table",
+        "importers.spreadsheets.pupil_rows",
         "importers.spreadsheets partitions",
     ),
     "models": ("drift explain viewer", "risk", "ranking registry", "exchange"),

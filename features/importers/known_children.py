@@ -5,14 +5,16 @@ order. A child is taken for a known one where exactly one can be meant, and aske
 """
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
-from features.importers.pseudonyms import DoubtfulPair, Person, doubtful_pairs, folded_name, register_number
+from features.importers.pseudonyms import DoubtfulPair, Person, are_alike, doubtful_pairs, folded_name, register_number
 
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")  # in front of any part of a number, such as 12/045
 _NAMESAKE = Bilingual("the same name is known already, perhaps of another child",
                       "numele este deja cunoscut, poate al altui copil")  # fmt: skip
 
@@ -30,11 +32,12 @@ class KnownChild:
     birth_year: int | None = None
     classes: Mapping[str, str] = field(default_factory=dict)
     left_on: dt.date | None = None
+    sex: str = ""
 
     def person(self, school_year: str) -> Person:
         """Return the child as a row of the sheets of a school year would name it."""
         label = self.classes.get(school_year, "")
-        return Person(self.pupil_id, label, self.name, self.register_number, self.birth_year)
+        return Person(self.pupil_id, label, self.name, self.register_number, self.birth_year, self.sex)
 
 
 def classmates_of(
@@ -67,13 +70,14 @@ class Recognised:
 
 def recognised(
     people: Sequence[Person], known: Iterable[KnownChild], *, school_year: str, settled: Iterable[str] = (),
-    apart: Iterable[tuple[str, str]] = (),
+    apart: Iterable[tuple[str, str]] = (), joined: Iterable[tuple[str, str]] = (),
 ) -> Recognised:  # fmt: skip
     """Find children of sheets among those that are known, none of whom is another child of the same sheets.
 
     A register number tells who it is; else the whole name does, in the same class or where the class is not known, of
     one year of birth. Of pseudonyms that are ``settled`` it was told before who they are; ``apart`` are pairs that were
-    told to be two children.
+    told to be two children, ``joined`` those told to be one. A number that another child had is asked about, and so is
+    a child whose number is another one than before.
     """
     own = {each.pupil_id for each in people}
     of_school = [each.person(school_year) for each in known]
@@ -90,7 +94,9 @@ def recognised(
             same[person.pupil_id] = meant[0].pupil_id
         doubtful += [DoubtfulPair(each, person, _NAMESAKE, first_stays=True) for each in meant]
     doubtful = [pair for pair in doubtful if pair.second.pupil_id not in same]
-    doubtful += others.alike([each for each in new if not found[each.pupil_id]], set(same.values()))
+    nobody = [each for each in new if not found[each.pupil_id]]
+    doubtful += [*others.alike(nobody, set(same.values())), *others.renumbered(nobody)]
+    doubtful += _taken_over(people, of_school, set(joined))
     unnamed = others.unnamed(new)
     return Recognised(same, tuple(doubtful), (*_told(len(same)), *_told_unnamed(unnamed)), unnamed)
 
@@ -133,11 +139,61 @@ class _Others:
             if pair.first.pupil_id in known and pair.second.pupil_id not in known
         ]
 
+    def renumbered(self, people: Sequence[Person]) -> Iterator[DoubtfulPair]:
+        """Yield pairs of children of the sheets with those whom all but the register number says that they are."""
+        for person in people:
+            for each in self._by_name.get(folded_name(person.name), ()):
+                numbered = each.register_number and person.register_number
+                is_apart = frozenset((each.pupil_id, person.pupil_id)) in self.apart
+                if numbered and not is_apart and _says_the_same(each, person):
+                    number = person.register_number
+                    why = Bilingual(f"the same name, now with register number {number}",
+                                    f"același nume, acum cu numărul matricol {number}")  # fmt: skip
+                    yield DoubtfulPair(each, person, why, first_stays=True)
+
     def unnamed(self, people: Sequence[Person]) -> int:
         """Count how many new children may be known ones of their class whose names nobody keeps."""
         missing = Counter(each.class_label for each in self.people if each.class_label and not each.name)
         come = Counter(each.class_label for each in people)
         return sum((missing & come).values())
+
+
+def _says_the_same(known: Person, person: Person) -> bool:
+    """Tell whether class, year of birth and sex allow two to be one child, and more than the name speaks for it."""
+    if "" not in (labels := {known.class_label, person.class_label}) and len(labels) > 1:
+        return False
+    pairs = (known.birth_year, person.birth_year), (known.sex, person.sex)
+    told = [one == other for one, other in pairs if one and other]
+    numbers = {_ZEROS.sub("", register_number(each.register_number)) for each in (known, person)}
+    return all(told) and (bool(told) or len(numbers) == 1)
+
+
+def _taken_over(
+    people: Sequence[Person], known: Sequence[Person], joined: Collection[tuple[str, str]]
+) -> Iterator[DoubtfulPair]:
+    """Yield pairs of children of the sheets with those who had their register number, where they seem to be others.
+
+    The names are quite other ones, and so is the year of birth or the sex, or the name is that of another known child.
+    """
+    by_id = {each.pupil_id: each for each in known if each.name}
+    ids: dict[str, set[str]] = defaultdict(set)
+    for each in by_id.values():
+        ids[folded_name(each.name)].add(each.pupil_id)
+    for person in people:
+        before = by_id.get(person.pupil_id)
+        if before is None or not person.other_id or are_alike(before.name, person.name):
+            continue
+        is_another = bool(ids.get(folded_name(person.name), set()) - {before.pupil_id})
+        if (is_another or _differ(before, person)) and (person.other_id, before.pupil_id) not in joined:
+            number = person.register_number
+            why = Bilingual(f"the first had register number {number} before",
+                            f"primul avea înainte numărul matricol {number}")  # fmt: skip
+            yield DoubtfulPair(before, replace(person, pupil_id=person.other_id), why, first_stays=True)
+
+
+def _differ(one: Person, other: Person) -> bool:
+    pairs = (one.birth_year, other.birth_year), (one.sex, other.sex)
+    return any(first and second and first != second for first, second in pairs)
 
 
 def _moved(known: Person, person: Person) -> bool:

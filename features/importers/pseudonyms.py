@@ -18,6 +18,7 @@ _SPACES = re.compile(r"\s+")
 _DASHES = re.compile(r"[‐‑‒–—−]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _WHOLE = re.compile(r"0*(\d+?)(?:[.,]0+)?", re.ASCII)
+_ALIKE = 85  # of 100, as rapidfuzz counts
 _FEWEST_LETTERS = 6  # of a name that may be told from another by one letter
 
 
@@ -30,6 +31,8 @@ class Person:
     name: str
     register_number: str = ""
     birth_year: int | None = None
+    sex: str = ""
+    other_id: str = ""  # the pseudonym that the row has if its register number was another child's before
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,19 @@ def folded_name(text: str) -> str:
     """
     letters = unicodedata.normalize("NFKD", visible(text).casefold())
     return _NO_LETTERS.sub(" ", "".join(each for each in letters if not unicodedata.combining(each))).strip()
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Tell whether two names may be those of one child: one may hold the other, or be written otherwise."""
+    names = folded_name(one), folded_name(other)
+    if not all(names) or names[0] == names[1]:
+        return True
+    first, second = (set(name.split()) for name in names)
+    if len(first & second) >= 2 or first <= second or second <= first:
+        return True
+    from rapidfuzz import fuzz
+
+    return bool(fuzz.token_sort_ratio(*names) >= _ALIKE)
 
 
 def doubtful_pairs(people: Sequence[Person], *, answered: Iterable[tuple[str, str]] = ()) -> list[DoubtfulPair]:

@@ -42,6 +42,7 @@ class Installation:
             KnownChild(
                 pupil_id, people.get(pupil_id, {}).get("name", ""), people.get(pupil_id, {}).get("register_number", ""),
                 _birth_year(rows.get(pupil_id)), _classes(rows.get(pupil_id)), _left_on(rows.get(pupil_id)),
+                _sex(rows.get(pupil_id)),
             )
             for pupil_id in {**people, **rows}
         )  # fmt: skip
@@ -88,6 +89,11 @@ def _enrolled(records: "StoreUrl | None", school_id: str) -> pd.DataFrame:
 def _birth_year(rows: pd.DataFrame | None) -> int | None:
     years = rows["birth_year"].dropna() if rows is not None and "birth_year" in rows else pd.Series([], dtype=float)
     return int(years.iloc[-1]) if len(years) else None
+
+
+def _sex(rows: pd.DataFrame | None) -> str:
+    told = rows["sex"].dropna() if rows is not None and "sex" in rows else pd.Series([], dtype=object)
+    return str(told.iloc[-1]) if len(told) else ""
 
 
 def _left_on(rows: pd.DataFrame | None) -> dt.date | None:

@@ -125,3 +125,69 @@ def test_a_dry_run_finds_the_same_children_and_remembers_nothing(tmp_path: Path,
     assert SAME in said
     assert "enrolments: 0 new rows" in said
     assert "same_pupil" not in (program.var / "mappings" / "S1.toml").read_text(encoding="utf-8")
+
+
+def a_list(folder: Path, *children: tuple[str, str, str, str], name: str = "elevi.xlsx") -> Path:
+    rows = [*TITLE, ["Nr. matr.", "Numele și prenumele", "Sex", "Data nașterii"], *map(list, children)]
+    return Book({"Elevi": rows}, name=name).write(folder)
+
+
+def asked_pair(said: str) -> str:
+    return said.rstrip().splitlines()[-1]
+
+
+def answered(folder: Path, **pairs: list[str]) -> Path:
+    sections = ["\n".join((f"[{name}]", *lines)) for name, lines in pairs.items()]
+    (folder / "mapping.toml").write_text('school_id = "S1"\n' + "\n".join(sections) + "\n", encoding="utf-8")
+    return folder / "mapping.toml"
+
+
+ADA, ION = ("20", "Florea Ada", "F", "2012"), ("21", "Zamfir Bogdan", "M", "2012")
+
+
+def test_a_number_typed_over_another_child_is_asked_about_once_and_the_answer_holds(tmp_path: Path):
+    for answer, count in (("same_pupil", 1), ("other_pupil", 2)):
+        program, out = CommandLine(tmp_path / answer), tmp_path / f"{answer}.sqlite"
+        bring(program, a_list(tmp_path, ADA), out, "2025-11-10")
+        other = a_list(tmp_path, ("20", *ION[1:]), name="alt.xlsx")
+        said = bring(program, other, out, "2025-11-11", exit_code=2)
+        assert "Florea Ada and Zamfir Bogdan may be one child (the first had register number 20 before)." in said
+        mapping = answered(tmp_path, **{answer: [asked_pair(said)]})
+        bring(program, other, out, "2025-11-11", "--mapping", mapping)
+        assert len(children(str(out))) == count
+        assert "0 new rows" in bring(program, other, out, "2025-11-12", "--dry-run")
+        names = {row["name"] for row in open_roster(f"sqlite:///{program.var / 'roster.sqlite'}").people_of("S1")}
+        assert names == ({"Zamfir Bogdan"} if count == 1 else {"Florea Ada", "Zamfir Bogdan"})
+
+
+def test_numbers_that_two_children_have_exchanged_leave_each_child_its_own_story(
+    tmp_path: Path, program: CommandLine, database: str
+):
+    bring(program, a_list(tmp_path, ADA, ION), database, "2025-11-10")
+    mixed = a_list(tmp_path, ("21", *ADA[1:]), ("20", *ION[1:]), name="amestecat.xlsx")
+    said = bring(program, mixed, database, "2025-11-11", exit_code=2)
+    two = said.rstrip().splitlines()[-2:]
+    said = bring(program, mixed, database, "2025-11-11", "--mapping", answered(tmp_path, other_pupil=two), exit_code=2)
+    assert "Florea Ada (VII B, register number 20) and Florea Ada may be one child (the same name, now with" in said
+    one = said.rstrip().splitlines()[-2:]
+    bring(program, mixed, database, "2025-11-11", "--mapping", answered(tmp_path, other_pupil=two, same_pupil=one))
+    sexes = stored(database)["enrolments"].groupby("pupil_id")["sex"].agg(set)
+    assert sexes.map(len).tolist() == [1, 1]
+    bring(program, with_both(tmp_path), database, "2025-11-12")
+    people = open_roster(f"sqlite:///{program.var / 'roster.sqlite'}").people_of("S1")
+    assert {row["name"]: row["register_number"] for row in people} == {
+        "Florea Ada": "21", "Zamfir Bogdan": "20", "Nucă Ana": "101", "Pară Ion": "102", "Prună Vlad": "103",
+    }  # fmt: skip
+
+
+def test_a_corrected_number_goes_on_with_the_story_of_the_same_child(
+    tmp_path: Path, program: CommandLine, database: str
+):
+    bring(program, a_list(tmp_path, ADA, ION), database, "2025-11-10")
+    corrected = a_list(tmp_path, ("31", *ADA[1:]), ION, name="corectat.xlsx")
+    said = bring(program, corrected, database, "2025-11-11", exit_code=2)
+    assert "register number 20) and Florea Ada may be one child (the same name, now with register number 31)." in said
+    mapping = answered(tmp_path, same_pupil=[asked_pair(said)])
+    bring(program, corrected, database, "2025-11-11", "--mapping", mapping)
+    assert "Not in the sheets" not in bring(program, corrected, database, "2025-11-12")
+    assert len(children(database)) == 2

@@ -99,9 +99,12 @@ def _told_subjects(coverage: Sequence[Coverage]) -> tuple[dict[_PlaceAndKind, li
 
 
 def _vanished(
-    place: _PlaceAndKind, rows: pd.DataFrame, told: Mapping[_PlaceAndKind, list[Coverage]], whole: AbstractSet[_PlaceAndKind],
+    place: _PlaceAndKind,
+    rows: pd.DataFrame,
+    told: Mapping[_PlaceAndKind, list[Coverage]],
+    whole: AbstractSet[_PlaceAndKind],
     told_with: ToldWith,
-) -> list[VanishedSubject]:  # fmt: skip
+) -> list[VanishedSubject]:
     coverages = told.get(place, [])
     if not coverages or place in whole:
         return []

@@ -24,7 +24,10 @@ from features.importers.spreadsheets.layouts.reading import TableReading
 from features.importers.spreadsheets.layouts.titles import recent_years, school_years_in, years_of_months
 from features.importers.spreadsheets.mapping import SheetMapping
 from features.importers.spreadsheets.notes import not_read, notes_of
-from features.importers.spreadsheets.people import People, refuse_repeated, refuse_unknown
+from features.importers.spreadsheets.pupil_rows.enrolments import Enrolments
+from features.importers.spreadsheets.pupil_rows.people import People
+from features.importers.spreadsheets.pupil_rows.repeated import refuse_repeated
+from features.importers.spreadsheets.pupil_rows.unlisted import refuse_unknown
 from features.importers.spreadsheets.questions import Ask, Question, answered
 from features.importers.spreadsheets.school_rows import refuse_other_schools
 from features.importers.spreadsheets.tables import (
@@ -120,14 +123,11 @@ def read_workbooks(
     problems = [problem for sheet in without if (problem := without_header(sheet))]
     if not any(reading.pupils for reading in readings) and not problems:
         problems = [Problem("sheet_no_pupils", book.file) for book in workbooks]
-    people = People(school_id, pseudonyms, remembered.same_pupil)
-    people.learn(readings)
-    before = people.recognise(known_children, label, apart=remembered.other_pupil)
-    refuse_repeated(readings, people)
-    classmates = classmates_of(known_children, label)
-    refuse_unknown(readings, people, classmates, settled=_settled(remembered, before))
+    people = People(school_id, pseudonyms, remembered.same_pupil, remembered.other_pupil)
+    before = _identified(readings, people, known_children, label, remembered)
     refuse_other_schools(readings, school_id)
-    tables = placed_rows(readings, people, year)
+    enrolments = Enrolments({each.pupil_id: each.classes.get(label, "") for each in known_children})
+    tables = placed_rows(readings, people, year, enrolments)
     doubled, disagreements = _without_doubled(tables)
     problems += [*(problem for reading in readings for problem in reading.findings.problems), *copies(tables)]
     frames = frames_of(tables, school_id=school_id, year=year)
@@ -135,8 +135,9 @@ def read_workbooks(
     problems += found
     if problems:
         raise RecordsError(_each_once(problems))
-    _learn_contacts(readings, people)
+    people.learn_contacts(readings)
     notes = (*notes_of(workbooks, readings, known, label, doubled), *not_read(without), *before.notes)
+    notes = (*notes, *enrolments.notes())
     coverage = coverage_of(readings, frames, school_id=school_id, year=year)
     pupils = tuple(people.persons())
     kept = replace(remembered, school_id=school_id, same_pupil={**remembered.same_pupil, **before.same})
@@ -150,6 +151,17 @@ def read_workbooks(
         disagreements=disagreements, cells=cells_of(tables),
     )  # fmt: skip
     return SheetImport(records, kept, pupils, _read_as(label, readings, pupils), before.doubtful, before.unnamed)
+
+
+def _identified(
+    readings: Sequence[TableReading], people: People, known: Sequence[KnownChild], label: str, mapping: SheetMapping
+) -> Recognised:
+    """Tell who the rows are, and keep a problem of each that is nobody's or told twice; return who was known before."""
+    people.learn(readings)
+    before = people.recognise(known, label)
+    refuse_repeated(readings, people)
+    refuse_unknown(readings, people, classmates_of(known, label), settled=_settled(mapping, before))
+    return before
 
 
 def _without_doubled(tables: Mapping[str, PlacedRows]) -> tuple[dict[str, int], tuple[TotalDisagreement, ...]]:
@@ -273,16 +285,6 @@ def _year_days(label: str, today: dt.date) -> YearDays:
     if "-" in label:
         return YearDays(label, dt.date(first, 9, 1), dt.date(first + 1, 6, 20), today)
     return YearDays(label, dt.date(first, 1, 1), dt.date(first, 12, 31), today)
-
-
-def _learn_contacts(readings: Sequence[TableReading], people: People) -> None:
-    for reading in readings:
-        columns = [each.column for each in reading.table.columns("pupil.contacts")]
-        for row, seen in reading.pupils.items():
-            pupil = people.of(seen)
-            for column in columns if pupil else ():
-                if pupil and (text := reading.table.sheet.text(row, column)):
-                    pupil.contacts[text] = None
 
 
 def _without_empty(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

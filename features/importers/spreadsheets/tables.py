@@ -13,7 +13,8 @@ from features.importers.spreadsheets.files.grid import Sheet
 from features.importers.spreadsheets.layouts.facts import Fact, located
 from features.importers.spreadsheets.layouts.monthly_totals import OF_A_YEAR
 from features.importers.spreadsheets.layouts.reading import TableReading
-from features.importers.spreadsheets.people import People, Pupil
+from features.importers.spreadsheets.pupil_rows.enrolments import Enrolments
+from features.importers.spreadsheets.pupil_rows.people import People
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.records.check import check_tables
@@ -56,12 +57,13 @@ class PlacedRows:
     facts: list[tuple[Fact, Sheet]]
 
 
-def placed_rows(readings: Sequence[TableReading], people: People, year: YearDays) -> dict[str, PlacedRows]:
-    """Put the facts of all sheets together by table; one enrolment for each pupil."""
+def placed_rows(
+    readings: Sequence[TableReading], people: People, year: YearDays, enrolments: Enrolments
+) -> dict[str, PlacedRows]:
+    """Put the facts of all sheets together by table; those of enrolments as they are put together."""
     tables: dict[str, PlacedRows] = {name: PlacedRows([], []) for name in _ORDER}
-    enrolled: dict[str, dict[str, str]] = {}
     yearly: list[tuple[str, Fact, Sheet]] = []
-    for reading in readings:
+    for reading in sorted(readings, key=lambda each: each.layout != "pupils"):
         for fact in reading.facts:
             pupil = people.of(fact.pupil)
             if pupil is None:
@@ -69,9 +71,11 @@ def placed_rows(readings: Sequence[TableReading], people: People, year: YearDays
             if fact.table == OF_A_YEAR:
                 yearly.append((pupil.pupil_id, fact, reading.table.sheet))
             elif fact.table == "enrolments":
-                _enrol(tables["enrolments"], enrolled, pupil, fact, reading.table.sheet)
+                enrolments.take(pupil.pupil_id, fact, reading)
             else:
                 _add(tables[fact.table], {"pupil_id": pupil.pupil_id, **fact.values}, fact, reading.table.sheet)
+    for each in enrolments.all():
+        _add(tables["enrolments"], each.values, each.fact, each.sheet)
     for pupil_id, fact, sheet in yearly:
         days = {"date": year.end.isoformat(), "from_date": year.first_day.isoformat()}
         _add(tables["attendance"], {"pupil_id": pupil_id, **days, **fact.values}, fact, sheet)
@@ -81,17 +85,6 @@ def placed_rows(readings: Sequence[TableReading], people: People, year: YearDays
 def _add(placed: PlacedRows, row: dict[str, str], fact: Fact, sheet: Sheet) -> None:
     placed.rows.append(row)
     placed.facts.append((fact, sheet))
-
-
-def _enrol(placed: PlacedRows, enrolled: dict[str, dict[str, str]], pupil: Pupil, fact: Fact, sheet: Sheet) -> None:
-    known = enrolled.get(pupil.pupil_id)
-    if known is None:
-        known = enrolled[pupil.pupil_id] = {"pupil_id": pupil.pupil_id, **fact.values}
-        _add(placed, known, fact, sheet)
-        return
-    for name, value in fact.values.items():
-        if not known.get(name) and value and not (name == "grade_level" and known.get("class_label")):
-            known[name] = value
 
 
 def absences_of(tables: Mapping[str, PlacedRows]) -> list[Absence]:

@@ -85,6 +85,24 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
         "fiecare elev o singură dată în tabel, dar și rândul {other} este al lui; ștergeți un rând sau scrieți "
         "numerele matricole",
     ),
+    "sheet_number_twice": Bilingual(
+        "each pupil once in a table, but row {other} has the same register number; delete one row, or correct the "
+        "number of one",
+        "fiecare elev o singură dată în tabel, dar și rândul {other} are același număr matricol; ștergeți un rând sau "
+        "corectați numărul unuia",
+    ),
+    "sheet_two_classes": Bilingual(
+        "one class for a pupil, but {other} has the same one in another; correct or delete one row, or, of a child "
+        "that changed its class, write when it left into the one row and when it came into the other; of two children, "
+        "write the register number of each",
+        "o singură clasă pentru un elev, dar {other} îl are în alta; corectați sau ștergeți un rând ori, dacă elevul "
+        "și-a schimbat clasa, treceți într-un rând data plecării și în celălalt data înscrierii; dacă sunt doi elevi, "
+        "scrieți numărul matricol al fiecăruia",
+    ),
+    "sheet_said_otherwise": Bilingual(
+        "the same in all rows of a pupil, but {other}; correct one of the two cells",
+        "același lucru în toate rândurile unui elev, dar {other}; corectați una dintre celule",
+    ),
     "sheet_two_names": Bilingual(
         "one pupil for a register number, but another row has it with another name; correct one of the two",
         "un singur elev pentru un număr matricol, dar alt rând îl are cu alt nume; corectați unul dintre ele",

@@ -106,3 +106,47 @@ def test_whatever_is_known_each_child_of_the_sheets_becomes_at_most_one_and_no_t
         same, doubtful = found(first, second)
         assert len(set(same.values())) == len(same)
         assert not {other for _, other in doubtful} & set(same)
+
+
+FLOREA = KnownChild("p20", "Florea Ada", "20", 2014, {YEAR: "VI A"}, sex="F")
+ZAMFIR = KnownChild("p21", "Zamfir Bogdan", "21", 2014, {YEAR: "VI A"}, sex="M")
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "sex", "is_asked"),
+    [
+        ("Toma Bogdan", 2013, "", True), ("Toma Bogdan", None, "M", True), ("Toma Bogdan", 2013, "M", True),
+        ("Zamfir Bogdan", None, "", True), ("Toma Bogdan", None, "", False), ("Toma Bogdana", 2014, "F", False),
+        ("Florea Adam", 2013, "M", False), ("FLOREA ADA-MARIA", 2013, "F", False), ("", 2013, "M", False),
+        ("Zamfir Ada", 2014, "F", False),
+    ],
+)  # fmt: skip
+def test_a_number_that_another_child_had_is_asked_about_where_more_than_the_name_is_another(name, year, sex, is_asked):
+    person = Person("p20", "VI A", name, "20", year, sex, "p20-otherwise" if name else "")
+    known = (*KNOWN, FLOREA, ZAMFIR)
+    assert found(person, known=known) == ({}, [("p20", "p20-otherwise")] if is_asked else [])
+    told = recognised([person], known, school_year=YEAR, joined=[("p20-otherwise", "p20")])
+    assert not told.doubtful
+
+
+@pytest.mark.parametrize(
+    ("label", "number", "year", "sex", "is_asked"),
+    [
+        ("VI A", "31", 2014, "", True), ("VI A", "31", None, "F", True), ("", "31", 2014, "F", True),
+        ("VI A", "020", None, "", False), ("VI A", "31", None, "", False), ("VI A", "31", 2014, "M", False),
+        ("VI A", "31", 2013, "F", False), ("VI B", "31", 2014, "F", False),
+    ],
+)  # fmt: skip
+def test_one_name_with_another_number_is_asked_about_where_more_than_the_name_is_the_same(
+    label, number, year, sex, is_asked
+):
+    person = Person("n", label, "Florea Ada", number, year, sex, "n-otherwise")
+    same = {"n": "p20"} if number == "020" else {}
+    assert found(person, known=(FLOREA, ZAMFIR)) == (same, [("p20", "n")] if is_asked else [])
+    assert found(person, known=(FLOREA,), apart=[("n", "p20")])[1] == []
+
+
+def test_a_number_in_whose_parts_only_zeros_differ_is_asked_about():
+    known = KnownChild("p", "Florea Ada", "12/045", None, {YEAR: "VI A"})
+    assert found(Person("n", "VI A", "Florea Ada", "12/45"), known=[known]) == ({}, [("p", "n")])
+    assert found(Person("n", "VI A", "Florea Ada", "12/450"), known=[known]) == ({}, [])

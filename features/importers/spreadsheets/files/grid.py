@@ -18,7 +18,8 @@ class Sheet:
 
     ``merged`` says that merged cells hold their value in each of their cells, which not every format lets us know.
     ``uncalculated`` are formulas without a value, by row and column; their cells are empty. ``origins`` are the places
-    of cells that stand elsewhere in the file than they do here.
+    of cells that stand elsewhere in the file than they do here. ``ranges`` are the merged cells, each from its first to
+    its last cell, as they stand in the file.
     """
 
     file: str
@@ -27,6 +28,7 @@ class Sheet:
     merged: bool = False
     uncalculated: Mapping[tuple[int, int], str] = field(default_factory=dict)
     origins: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
 
     def place(self, row: int, column: int) -> tuple[int, int]:
         """Return the row and column at which a cell stands in the file."""

@@ -182,7 +182,8 @@ def _sheet(sheet: Any, file: str, archive: SafeArchive) -> Sheet:
     ranges = sheet.merged_cell_ranges if archive.kind in ("xlsx", "xls") else None
     if ranges:
         _fill_merged(rows, ranges)
-    return Sheet(file, masked(str(sheet.name)), rows, merged=ranges is not None, uncalculated=formulas)
+    name = masked(str(sheet.name))
+    return Sheet(file, name, rows, merged=ranges is not None, uncalculated=formulas, ranges=ranges or ())
 
 
 def _fill_merged(rows: list[list[Cell]], ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:

@@ -1,18 +1,17 @@
 """Who the rows of sheets are: one pupil for each register number, else for each name in a class."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from features.importers.known_children import KnownChild, Recognised, recognised
 from features.importers.options import PupilPseudonyms
-from features.importers.pseudonyms import Person, register_number
-from features.importers.spreadsheets.files.grid import Sheet, cell_name
-from features.importers.spreadsheets.headings.words import subject_name
+from features.importers.pseudonyms import Person, are_alike, folded_name, register_number
 from features.importers.spreadsheets.layouts.facts import PupilSeen
 from features.importers.spreadsheets.layouts.reading import TableReading
-from features.schema.synonyms import plain
+from features.schema.synonyms import plain, values_by_word
+from features.schema.tables import ENROLMENTS
 
 
 @dataclass
@@ -23,6 +22,7 @@ class Pupil:
     register_number: str = ""
     name: str = ""
     birth_year: str = ""
+    sex: str = ""
     classes: dict[str, None] = field(default_factory=dict)
     contacts: dict[str, None] = field(default_factory=dict)
 
@@ -38,8 +38,10 @@ class Pupil:
 class People:
     """Finds the pupil of each row; of rows that may be two children it keeps a problem."""
 
-    def __init__(self, school_id: str, pseudonyms: PupilPseudonyms, same: Mapping[str, str]) -> None:
-        self._school_id, self._pseudonyms, self._same = school_id, pseudonyms, same
+    def __init__(
+        self, school_id: str, pseudonyms: PupilPseudonyms, same: Mapping[str, str], other: Mapping[str, str]
+    ) -> None:
+        self._school_id, self._pseudonyms, self._same, self._other = school_id, pseudonyms, same, other
         self._by_register: dict[str, Pupil] = {}
         self._by_name: dict[str, list[Pupil]] = {}
         self._of_seen: dict[tuple[str, str, str, str], Pupil] = {}
@@ -52,6 +54,7 @@ class People:
                 for row, seen in reading.pupils.items():
                     if _uncertainty(seen) == certainty:
                         self._learn(seen, row, reading)
+        self._learn_sexes(readings)
         for pupil in self.pupils:
             pupil.pupil_id = self._pseudonym(pupil)
 
@@ -64,20 +67,33 @@ class People:
         return [
             Person(
                 pupil.pupil_id, next(iter(pupil.classes), ""), pupil.name, pupil.register_number,
-                int(pupil.birth_year) if pupil.birth_year else None,
+                int(pupil.birth_year) if pupil.birth_year else None, pupil.sex, self._other_id(pupil),
             )
             for pupil in self.pupils
         ]  # fmt: skip
 
-    def recognise(self, known: Sequence[KnownChild], school_year: str, *, apart: Mapping[str, str]) -> Recognised:
+    def recognise(self, known: Sequence[KnownChild], school_year: str) -> Recognised:
         """Let pupils go on under the pseudonyms of children who were known before; return who they are."""
         people, settled = self.persons(), self._same.values()
-        found = recognised(people, known, school_year=school_year, settled=settled, apart=apart.items())
+        found = recognised(
+            people, known, school_year=school_year, settled=settled, apart=self._other.items(),
+            joined=self._same.items(),
+        )  # fmt: skip
         names = {each.pupil_id: each.name for each in known}
         for pupil in self.pupils:
             pupil.pupil_id = found.same.get(pupil.pupil_id, pupil.pupil_id)
             pupil.name = _fuller(pupil.name, names.get(pupil.pupil_id, ""))
         return found
+
+    def learn_contacts(self, readings: Iterable[TableReading]) -> None:
+        """Take in the contacts that rows have, for the roster alone."""
+        for reading in readings:
+            columns = [each.column for each in reading.table.columns("pupil.contacts")]
+            for row, seen in reading.pupils.items() if columns else ():
+                pupil = self.of(seen)
+                for column in columns if pupil else ():
+                    if pupil and (text := reading.table.sheet.text(row, column)):
+                        pupil.contacts[text] = None
 
     def table(self) -> pd.DataFrame:
         """Return who the pupils are, for the roster alone."""
@@ -103,7 +119,7 @@ class People:
         pupil = self._by_register.get(number)
         if pupil is None:
             pupil = self._by_register[number] = self._new(seen)
-        elif not _alike(pupil.name, seen.name):
+        elif not are_alike(pupil.name, seen.name):
             heading = reading.table.column("pupil.register_number")
             column = heading.column if heading else seen.place[1]
             reading.findings.wrong_cell("sheet_two_names", row, column, seen.register_number)
@@ -131,10 +147,26 @@ class People:
     def _pseudonym(self, pupil: Pupil) -> str:
         if pupil.register_number:
             made = self._pseudonyms.of_register(self._school_id, pupil.register_number)
+            other = self._other_id(pupil)
+            made = other if other and self._other.get(other) == self._same.get(made, made) else made
         else:
             year = int(pupil.birth_year) if pupil.birth_year else None
             made = self._pseudonyms.of_name(self._school_id, pupil.name, year)
         return self._same.get(made, made)
+
+    def _other_id(self, pupil: Pupil) -> str:
+        """Return the pseudonym of a pupil whose register number was another child's; empty without number and name."""
+        if not pupil.register_number or not pupil.name:
+            return ""
+        text = f"{register_number(pupil.register_number)}: {folded_name(pupil.name)}"
+        return self._pseudonyms.of_register(self._school_id, text)
+
+    def _learn_sexes(self, readings: Iterable[TableReading]) -> None:
+        words = values_by_word(ENROLMENTS.column("sex"))
+        for reading in readings:
+            for fact in reading.facts:
+                if fact.table == "enrolments" and (text := fact.values.get("sex")) and (pupil := self.of(fact.pupil)):
+                    pupil.sex = pupil.sex or words.get(plain(text), "")
 
 
 def _fuller(name: str, known: str) -> str:
@@ -164,88 +196,3 @@ def _uncertainty(seen: PupilSeen) -> int:
     return next(
         (place for place, text in enumerate((seen.register_number, seen.birth_year, seen.class_label)) if text), 3
     )
-
-
-def refuse_repeated(readings: Iterable[TableReading], people: People) -> None:
-    """Keep a problem for each pupil who stands twice in a table of pupils, unless merged cells make one of two rows."""
-    for reading in readings:
-        if reading.layout == "event_rows":
-            continue
-        table, rows = reading.table, dict[tuple[int, tuple[str, ...]], int]()
-        own = [each for each in table.headings if each.target in ("subject", "month")]  # a pupil has a row for each
-        for row, seen in reading.pupils.items():
-            pupil = people.of(seen)
-            if pupil is None:
-                continue
-            of_row = tuple(subject_name(table.sheet.text(row, each.column)) for each in own)
-            before = rows.get((id(pupil), of_row))
-            if before is not None and not _is_same_entry(reading, before, row):
-                reading.findings.wrong_cell(
-                    "sheet_pupil_twice",
-                    row,
-                    seen.place[1],
-                    seen.name or seen.register_number,
-                    other=_row_name(table.sheet, before, seen.place[1]),
-                )
-            rows[id(pupil), of_row] = row
-
-
-def refuse_unknown(
-    readings: Sequence[TableReading],
-    people: People,
-    classmates: Mapping[str, Mapping[str, str]],
-    *,
-    settled: Collection[str],
-) -> None:
-    """Keep a problem for each row of a list of events that names a child whom its class does not have.
-
-    A list of events is no class list: who is in it alone is a mistyped name more often than a new child. Where nobody
-    keeps the names of a class, or none of it is known, nobody can tell.
-    """
-    listed = _pupils([each for each in readings if each.layout != "event_rows"], people)
-    known = {*listed, *settled, *(pupil for of_class in classmates.values() for pupil in of_class)}
-    named = {label for label, of_class in classmates.items() if all(of_class.values())}
-    for reading in readings:
-        if reading.layout != "event_rows":
-            continue
-        for row, seen in reading.pupils.items():
-            is_told = seen.class_label in named if seen.class_label else named and len(named) == len(classmates)
-            if is_told and (pupil := people.of(seen)) and pupil.pupil_id not in known:
-                reading.findings.wrong_cell(
-                    "sheet_unknown_pupil", row, seen.place[1], seen.name or seen.register_number
-                )
-
-
-def _pupils(readings: Iterable[TableReading], people: People) -> set[str]:
-    found = (people.of(seen) for reading in readings for seen in reading.pupils.values())
-    return {pupil.pupil_id for pupil in found if pupil is not None}
-
-
-def _row_name(sheet: Sheet, row: int, column: int) -> str:
-    """Return what people call the row of a pupil: its number, or the cell of the name where pupils stand in columns."""
-    place = sheet.place(row, column)
-    return str(row + 1) if place == (row, column) else cell_name(*place)
-
-
-def _is_same_entry(reading: TableReading, before: int, row: int) -> bool:
-    """Tell whether two rows are one in merged cells: the lower has no name or number of its own."""
-    if reading.pupils[before] is reading.pupils[row]:
-        return True
-    sheet, numbers = (
-        reading.table.sheet,
-        [each.column for each in reading.table.headings if each.target == "ignore"][:1],
-    )
-    anew = any(sheet.text(row, column) != sheet.text(row - 1, column) for column in numbers)
-    return sheet.merged and row == before + 1 and not anew
-
-
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two names may be those of one child: one may hold the other, or be written otherwise."""
-    if not one or not other or plain(one) == plain(other):
-        return True
-    first, second = map(_plain_words, (one, other))
-    if len(first & second) >= 2 or first <= second or second <= first:
-        return True
-    from rapidfuzz import fuzz
-
-    return bool(fuzz.token_sort_ratio(plain(one), plain(other)) >= 85)
