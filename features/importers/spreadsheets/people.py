@@ -181,13 +181,18 @@ def refuse_repeated(readings: Iterable[TableReading], people: People) -> None:
             before = rows.get((id(pupil), of_row))
             if before is not None and not _is_same_entry(reading, before, row):
                 reading.findings.wrong_cell(
-                    "sheet_pupil_twice",
+                    "sheet_number_twice" if _has_one_number(reading, before, row) else "sheet_pupil_twice",
                     row,
                     seen.place[1],
                     seen.name or seen.register_number,
                     other=_row_name(table.sheet, before, seen.place[1]),
                 )
             rows[id(pupil), of_row] = row
+
+
+def _has_one_number(reading: TableReading, before: int, row: int) -> bool:
+    numbers = {register_number(reading.pupils[each].register_number) for each in (before, row)}
+    return len(numbers) == 1 and "" not in numbers
 
 
 def refuse_unknown(

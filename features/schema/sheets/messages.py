@@ -85,6 +85,12 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
         "fiecare elev o singură dată în tabel, dar și rândul {other} este al lui; ștergeți un rând sau scrieți "
         "numerele matricole",
     ),
+    "sheet_number_twice": Bilingual(
+        "each register number once in a table, but row {other} has the same one; delete one row, or correct the number "
+        "of the other child",
+        "fiecare număr matricol o singură dată în tabel, dar și rândul {other} îl are; ștergeți un rând sau corectați "
+        "numărul celuilalt elev",
+    ),
     "sheet_two_names": Bilingual(
         "one pupil for a register number, but another row has it with another name; correct one of the two",
         "un singur elev pentru un număr matricol, dar alt rând îl are cu alt nume; corectați unul dintre ele",
