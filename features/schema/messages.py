@@ -138,6 +138,18 @@ MESSAGES: Mapping[str, Bilingual] = {
         "one that stands in {known_in}; export all files again together, on the same day",
         "o valoare care se găsește în {known_in}; exportați din nou toate fișierele împreună, în aceeași zi",
     ),
+    "no_students": Bilingual(
+        "at least one row of a student (student) who is not to be deleted; export all files again together, on the "
+        "same day",
+        "cel puțin un rând al unui elev (student) care nu este marcat pentru ștergere; exportați din nou toate "
+        "fișierele împreună, în aceeași zi",
+    ),
+    "deleted_school": Bilingual(
+        "a school without children, or one that is not to be deleted: row {row} of {file} enrols one in it; export all "
+        "files again together, on the same day",
+        "o școală fără elevi sau una care nu este marcată pentru ștergere: rândul {row} din {file} înscrie un elev în "
+        "ea; exportați din nou toate fișierele împreună, în aceeași zi",
+    ),
     "unknown_code": Bilingual(
         "one of {choices}; say what the code means when you import",
         "una dintre valorile {choices}; spuneți la import ce înseamnă codul",
@@ -165,9 +177,10 @@ MESSAGES: Mapping[str, Bilingual] = {
         "zile scrise zi-lună-an, despărțite prin punct și virgulă, de pildă 12-10-2025; 03-11-2025; corectați celula",
     ),
     "same_name_twice": Bilingual(
-        "one row of a subject for each child; if these are two children, add a second given name or an initial to one",
+        "one row of a subject for each child; if these are two children, add a second given name or an initial to one; "
+        "if it is one child, delete the further row",
         "câte un rând pe disciplină pentru fiecare elev; dacă sunt doi elevi, adăugați unuia al doilea prenume sau "
-        "inițiala",
+        "inițiala; dacă este un singur elev, ștergeți rândul în plus",
     ),
     "not_siiir": Bilingual(
         "a SIIIR code: 10 digits, of which the first two are the county's; correct the cell",
@@ -262,6 +275,12 @@ MESSAGES: Mapping[str, Bilingual] = {
         "import it again",
         "valoarea formulei, pe care fișierul nu o conține; deschideți-l într-un program de calcul tabelar, salvați-l "
         "și importați-l din nou",
+    ),
+    "sheet_error": Bilingual(
+        "a value, but the formula of this cell ends in an error; write the value, or mend the formula and save the "
+        "file",
+        "o valoare, dar formula din această celulă dă o eroare; scrieți valoarea sau corectați formula și salvați "
+        "fișierul",
     ),
     "sheet_open_quote": Bilingual(
         "quotes at both ends of a cell, or none; from here on rows are swallowed: add the missing quote or delete the "
