@@ -60,7 +60,7 @@ ROOMS = {
         "http model_store output reports.register roster web",
         "paper paper.tables reports.document",
         "api batch reports",
-        "web.charts web.configuration web.fragments",
+        "web.charts web.configuration web.fragments web.invented",
         "web.accounts",
         "web.access",
         "web.audit.words",

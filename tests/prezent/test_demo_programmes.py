@@ -8,7 +8,7 @@ import pytest
 
 from features.records.records import load_records
 from prezent.commands.demo import command
-from serving.web.demo import examples as kept
+from serving.web.invented import examples as kept
 
 TODAY = dt.date(2026, 2, 20)
 

@@ -93,7 +93,7 @@ def _invent(programme: str, records: Path, *, today: dt.date) -> None:
     """Write the records of a programme's schools up to yesterday."""
     from features.synthetic.country import schools_of_programme, write_areas
     from features.synthetic.world.places import apportioned
-    from serving.web.demo.examples import examples
+    from serving.web.invented.examples import examples
 
     example = examples()[programme]
     echo(Bilingual(f"\n{example.name.en}: {example.about.en}", f"\n{example.name.ro}: {example.about.ro}"))

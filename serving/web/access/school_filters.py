@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from serving.web.access.models import Grant
 from serving.web.configuration.ranking import names_of_schools
-from serving.web.demo.texts import in_readers_language
+from serving.web.invented.texts import in_readers_language
 
 register = template.Library()
 

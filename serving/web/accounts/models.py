@@ -30,10 +30,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
 
     def __str__(self) -> str:
-        from serving.web.demo.texts import DOMAIN, in_readers_language
-
-        called = self.name or self.email
-        return in_readers_language(called) if self.email.endswith(f"@{DOMAIN}") else called
+        return self.name or self.email
 
     def get_session_auth_hash(self) -> str:
         """Return what a session has to bear; it changes with the password and with each round."""

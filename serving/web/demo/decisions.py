@@ -10,7 +10,7 @@ from serving.web.access.models import SharedChild
 from serving.web.access.policy import Role
 from serving.web.accounts.models import User
 from serving.web.children.models import Note
-from serving.web.demo import texts
+from serving.web.invented import texts
 from serving.web.lists.models import ShownList, ShownPlace
 from serving.web.plans.models import ClosingReason, Contact, Measure, Plan, State, Step
 from serving.web.programmes.models import Programme, ProgrammeService

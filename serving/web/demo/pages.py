@@ -11,14 +11,20 @@ from serving.web.access.policy import Role
 from serving.web.accounts.models import User
 from serving.web.audit.chain import record
 from serving.web.demo.decisions import keep_decisions
-from serving.web.demo.examples import Example, examples
 from serving.web.demo.story import DemoList, DemoStory, WayIn, WaysIn
-from serving.web.demo.texts import DOMAIN, ONLY_MODEL, name_of
+from serving.web.invented.examples import Example, examples
+from serving.web.invented.texts import ONLY_MODEL
 from serving.web.lists.models import ShownList, ShownPlace
 from serving.web.programmes.models import Programme, ProgrammeSchool, ProgrammeService, ProgrammeTarget
 from serving.web.roster.models import Child
 
+DOMAIN = "demo.example"  # nobody's: .example is kept free for examples
 BY = "prezent demo"
+_NAMES = {  # of trees, in no language of the pages
+    Role.DIRECTOR: "Irina Salcie", Role.FORM_TEACHER: "Dan Stejar", Role.COUNSELLOR: "Ioana Mesteacăn",
+    Role.SECRETARY: "Elena Tei", Role.COORDINATOR: "Radu Fag", Role.NGO_WORKER: "Mihai Arin",
+    Role.ANALYST: "Sorin Brad", Role.AUDITOR: "Vlad Ulm", Role.ADMINISTRATOR: "Oana Plop",
+}  # fmt: skip
 _PASSWORD_BYTES = 12
 
 
@@ -73,7 +79,7 @@ def _people(story: DemoStory, password: str, language: str) -> dict[Role, User]:
     }  # fmt: skip
     made = {}
     for role, place in places.items():
-        user = User(email=f"{role.value.replace('_', '-')}@{DOMAIN}", name=name_of(role),
+        user = User(email=f"{role.value.replace('_', '-')}@{DOMAIN}", name=_NAMES[role],
                     language=language, password=password)  # fmt: skip
         user.save()
         Grant.objects.create(user=user, role=role.value, given_by=BY, **place)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.access.reach import Reach
-from serving.web.demo.texts import in_readers_language
+from serving.web.invented.texts import in_readers_language
 from serving.web.plans.models import Plan, State, Step
 from serving.web.plans.reachable import may, moved_plans, plans_within
 from serving.web.plans.transfers import asked_of

@@ -45,7 +45,7 @@ import json, sys
 from prezent.settings import read_settings
 from prezent.commands.pages.pages_start import open_pages
 open_pages(read_settings("en"))
-from serving.web.demo.examples import examples
+from serving.web.invented.examples import examples
 from serving.web.demo.pages import keep_programme
 keep_programme(examples()[sys.argv[1]], tuple(sys.argv[2:]))
 """

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
-from serving.web.demo.texts import in_readers_language
+from serving.web.invented.texts import in_readers_language
 from serving.web.plans.changes import WORDS, StalePlan
 from serving.web.plans.life import ended_with, waiting
 from serving.web.plans.measures import measure_words

@@ -11,9 +11,9 @@ from serving.web.accounts.models import User
 from serving.web.audit.chain import faults
 from serving.web.audit.models import Entry
 from serving.web.children.models import Note
-from serving.web.demo.examples import examples
 from serving.web.demo.pages import make_demo
 from serving.web.demo.story import DemoChild, DemoList, DemoStory
+from serving.web.invented.examples import examples
 from serving.web.plans.models import Contact, Measure, Plan, Step
 from serving.web.programmes.models import Programme
 from serving.web.reviews.models import Decision

@@ -20,6 +20,13 @@ def test_a_report_is_a_workbook_and_an_export_in_the_log(person, kind):
     assert (entry.school_id, entry.what["report"], entry.what["month"]) == ("S1", kind, "2025-01")
 
 
+@pytest.mark.parametrize(("language", "name"), [("ro", "absente-2025-01.xlsx"), ("en", "absences-2025-01.xlsx")])
+def test_the_file_is_called_in_the_language_of_the_pages(person, language, name):
+    secretary = person(Role.SECRETARY, language=language).client
+    answer = secretary.get(ADDRESS, {"school": "S1", "kind": "absences", "month": "2025-01"})
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
 def test_names_stand_in_it_where_the_roster_has_them(person, monkeypatch):
     def names(children):
         return {each.pupil_id: "Nucă Ana" for each in children}

@@ -7,11 +7,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from features.i18n.text import LANGUAGES, Bilingual
-from serving.web.access.models import ROLES
-from serving.web.access.policy import Role
-from serving.web.demo.examples import examples
+from serving.web.invented.examples import examples
 
-DOMAIN = "demo.example"  # nobody's: .example is kept free for examples
 BUS = _("On Mondays the child is absent most; the bus is missed.")
 MATHEMATICS = _("I would come if somebody helped me with mathematics.")
 GRANDMOTHER = _("The grandmother looks after the child while the parents work abroad.")
@@ -29,12 +26,6 @@ _SENTENCES: tuple[Promise, ...] = (
 )  # fmt: skip
 
 
-def name_of(role: Role) -> str:
-    """Return what a demo calls the person of a role, in the language of now."""
-    said = str(ROLES[role])
-    return said[:1].upper() + said[1:]
-
-
 def in_readers_language(text: str) -> str:
     """Return a text as it stands, and one that a demo wrote in the language of now."""
     known = _known().get(text)
@@ -46,7 +37,7 @@ def _known() -> dict[str, Bilingual]:
     said = {}
     for language in LANGUAGES:
         with override(language):
-            said[language] = [*map(str, _SENTENCES), *(name_of(role) for role in Role)]
+            said[language] = [str(each) for each in _SENTENCES]
     told = [Bilingual(en, ro) for en, ro in zip(said["en"], said["ro"], strict=True)]
     told += [example.name for example in examples().values()]
     return {text: each for each in told for text in (each.en, each.ro)}
