@@ -54,8 +54,16 @@ class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]
         return day
 
 
+_DOES_NOTHING = _("The answer is what people do: the program changes nothing by it, in the records or on the list.")
+_LEAVES_OUT = _(
+    "Granted: from now on the child is left out of the list and its files, and its page tells no place, score or "
+    "reason, until somebody who may answer takes that back. In part or refused: the list goes on as before; what was "
+    "granted in part is done by people, as the answer says, and the program changes nothing by itself."
+)
+
+
 class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What is answered; both a decision and its reason are needed."""
+    """What is answered; both a decision and its reason are needed. Beside the choice stands what it does."""
 
     outcome = forms.ChoiceField(label=_("Decision"), choices=Objection.Outcome.choices)
     answer = forms.CharField(label=_("Answer, with the reason"), widget=_LINES, max_length=4000)
@@ -63,3 +71,14 @@ class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Objection
         fields = ("outcome", "answer")
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        is_of_list = self.instance.kind == Objection.Kind.OBJECT
+        self.fields["outcome"].help_text = _LEAVES_OUT if is_of_list else _DOES_NOTHING
+
+
+class TakeBackForm(forms.Form):
+    """Why a child is on lists again."""
+
+    why = forms.CharField(label=_("Why the list may be used again"), widget=_LINES, max_length=2000)

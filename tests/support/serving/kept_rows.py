@@ -38,6 +38,10 @@ def kept_rows(about: "Child", person: "Callable[..., SignedIn]") -> dict[str, As
     objection = Objection.objects.create(
         child=about, kind="object", raised_on=AS_OF, raised_by=SECRET, text=SECRET, entered_by=director.user
     )
+    held = Objection.objects.create(
+        child=about, kind="object", raised_on=AS_OF, raised_by=SECRET, text=SECRET, entered_by=director.user,
+        outcome="granted", answer=SECRET, answered_on=AS_OF, answered_by=director.user,
+    )  # fmt: skip
     view = SavedView.objects.create(user=director.user, name=SECRET, query="k=7")
     leave = NamesGranted.objects.create(school_id=school, until=AS_OF, given_by="a director")
     child = {"opaque": about.opaque}
@@ -53,6 +57,7 @@ def kept_rows(about: "Child", person: "Callable[..., SignedIn]") -> dict[str, As
             child, director, {"kind": "object", "raised_on": _DAY, "raised_by": SECRET, "text": SECRET}
         ),
         "children:answer_objection": Asked({**child, "objection": objection.opaque}, director, answer),
+        "children:take_objection_back": Asked({**child, "objection": held.opaque}, director, {"why": SECRET}),
         "reviews:decisions": Asked(child, director),
         "reviews:decide": Asked(child, director, decision),
         **_plans(about, director, counsellor, person("ngo_worker")),

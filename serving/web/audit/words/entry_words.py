@@ -66,6 +66,7 @@ ACTIONS: Mapping[str, Promise] = {
     "note_changed": _("a note about a child was changed"),
     "objection_answered": _("an objection was answered"),
     "objection_entered": _("an objection was written down"),
+    "objection_taken_back": _("an objection was taken back: the list may show the child again"),
     "password_set": _("a password was set"),
     "person_added": _("a person was added"),
     "plan_changed": _("a plan was changed"),
