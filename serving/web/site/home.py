@@ -15,9 +15,11 @@ from serving.web.access.policy import Action
 from serving.web.audit.chain import record, said_numbers
 from serving.web.site.import_tasks import import_tasks
 from serving.web.site.plan_tasks import plan_tasks
+from serving.web.site.tasks.objections import objection_tasks
 from serving.web.site.to_do import TasksFor, ToDo, to_do_of
 
-SOURCES: tuple[TasksFor, ...] = (plan_tasks, import_tasks)  # what other parts of the pages have due, for whoever asks
+# What other parts of the pages have due, for whoever asks.
+SOURCES: tuple[TasksFor, ...] = (objection_tasks, plan_tasks, import_tasks)
 
 
 @require_safe

@@ -6,7 +6,6 @@ teacher of the own class.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -19,19 +18,9 @@ from serving.web.plans.models import Plan, State, Step
 from serving.web.plans.reachable import may, moved_plans, plans_within
 from serving.web.plans.transfers import asked_of
 from serving.web.roster.names import names_for
+from serving.web.site.tasks.task import Task
 
 SOON = dt.timedelta(7)
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something due of another part of the pages: what, until when, where it is done, and by whom if not by oneself."""
-
-    text: str
-    url: str
-    due_on: dt.date | None = None
-    is_late: bool = False
-    who: str = ""
 
 
 def plan_tasks(request: SignedInRequest) -> list[Task]:

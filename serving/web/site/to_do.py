@@ -25,7 +25,7 @@ from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
 from serving.web.roster.not_enrolled import NotEnrolledSaid, not_enrolled_said
 from serving.web.roster.places import as_of_today
-from serving.web.site.plan_tasks import Task
+from serving.web.site.tasks.task import Task
 
 MOST_SCHOOLS = 10  # of a unit with structures
 

@@ -35,7 +35,7 @@ def objected(director, child: Child, *, outcome: str = "granted", kind: str = "o
 
 def test_the_list_leaves_the_child_out_and_the_next_ones_take_its_place(director, child):
     before = director.client.get("/list/?k=2").context["rows"]
-    assert [(row.rank, row.child.pupil_id) for row in before][0] == (1, "P1")
+    assert (before[0].rank, before[0].child.pupil_id) == (1, "P1")
     objected(director, child)
     page = director.client.get("/list/?k=2")
     rows = [(row.rank, row.child.pupil_id) for row in page.context["rows"]]
