@@ -16,7 +16,7 @@ from serving.web.access.reach import Reach
 from serving.web.demo.texts import in_readers_language
 from serving.web.plans.models import Plan, State, Step
 from serving.web.plans.reachable import may, moved_plans, plans_within
-from serving.web.plans.transfers import asked_of
+from serving.web.plans.transfers import asked_of, asked_words
 from serving.web.roster.names import names_for
 from serving.web.site.tasks.task import Task
 
@@ -86,9 +86,13 @@ def _moved(reach: Reach) -> list[Task]:
 
 
 def _asked(reach: Reach) -> list[Task]:
+    """Return what one is asked, with the child's name where one sees the child already."""
+    asked = asked_of(reach.user)
+    seen = [each for each in asked if may(reach, Action.PLAN, each.plan)]
+    names = names_for(reach, [each.plan.child for each in seen])
+    called = {each.pk: names.get(each.plan.child.pupil_id, each.plan.child.pupil_id) for each in seen}
     return [
-        Task(f"{each.get_kind_display()}: {each.asked_by}", reverse("plans:asked", args=[each.opaque]))
-        for each in asked_of(reach.user)
+        Task(asked_words(each, called.get(each.pk, "")), reverse("plans:asked", args=[each.opaque])) for each in asked
     ]
 
 

@@ -79,6 +79,7 @@ def _plans(
         )
 
     opened, closed, waiting = plan_in(State.OPEN), plan_in(State.CLOSED), plan_in(State.AWAITS_APPROVAL)
+    to_correct = plan_in(State.TO_CORRECT)
     Approval.objects.create(plan=waiting, of="plan", asked_by=counsellor.user)
     measure = Measure.objects.create(plan=opened, code="MENTOR", provider=SECRET, starts_on=AS_OF)
     step = Step.objects.create(plan=opened, text=SECRET, due_on=AS_OF, responsible=director.user)
@@ -107,6 +108,7 @@ def _plans(
         ),
         "plans:close": Asked(plan, director, {"reason": "other", "words": SECRET, **version}),
         "plans:reopen": Asked({"opaque": closed.opaque}, director, {"words": SECRET, **version}),
+        "plans:send_again": Asked({"opaque": to_correct.opaque}, director, version),
         "plans:approval": Asked({"opaque": waiting.opaque}, director, {"answer": "yes", **version}),
     }
 

@@ -75,6 +75,7 @@ ACTIONS: Mapping[str, Promise] = {
     "plan_opened": _("a plan was opened"),
     "plan_printed": _("a plan was printed"),
     "plan_reopened": _("a plan was opened again"),
+    "plan_sent_again": _("a plan that was to be corrected was sent for approval again"),
     "plan_viewed": _("a plan was looked at"),
     "plans_viewed": _("the plans were opened"),
     "programme_viewed": _("the numbers of a programme were opened"),

@@ -208,6 +208,12 @@ class ClosingForm(forms.Form):
     words = _words(_("How it went"))
 
 
+class GivingUpForm(forms.Form):
+    """Why a plan that was not approved is closed; that it was not is the reason."""
+
+    words = _words(_("Why you give it up"))
+
+
 class ReopeningForm(forms.Form):
     """Why a closed plan is opened again, and which of the help that ended with it goes on."""
 

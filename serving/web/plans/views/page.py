@@ -20,6 +20,7 @@ from serving.web.plans.views.forms import (
     AnswerForm,
     ClosingForm,
     ContactForm,
+    GivingUpForm,
     HandOverForm,
     MeasureForm,
     PlanForm,
@@ -85,6 +86,7 @@ def facts(request: SignedInRequest, plan: Plan) -> dict[str, object]:
         "contacts": plan.contacts.select_related("by"),
         "today": today,
         "is_open": plan.state == State.OPEN,
+        "is_to_correct": plan.state == State.TO_CORRECT,
     }
 
 
@@ -106,7 +108,7 @@ def _forms(request: SignedInRequest, plan: Plan) -> dict[str, forms.Form]:
         "contact": ContactForm(initial={"on": today}, auto_id="contact_%s"),
         "hand_over": HandOverForm(others, auto_id="hand_over_%s"),
         "referral": ReferralForm(outside_people(), today, auto_id="referral_%s"),
-        "closing": ClosingForm(auto_id="closing_%s"),
+        "closing": (GivingUpForm if plan.state == State.TO_CORRECT else ClosingForm)(auto_id="closing_%s"),
         "reopening": ReopeningForm(ended_with(plan), auto_id="reopening_%s"),
         "approval": AnswerForm(auto_id="approval_%s"),
     }
