@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.children.models import Note, Objection
+from serving.web.fragments.plain_words import PlainWordsForm
 
 _LINES = forms.Textarea(attrs={"rows": 3})
 
 
-class NoteForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+class NoteForm(PlainWordsForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """A note; that it is for few may be said by those who may read such notes."""
 
     class Meta:
@@ -30,7 +31,7 @@ class NoteForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when i
             del self.fields["restricted"]
 
 
-class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]
+class ObjectionForm(PlainWordsForm, forms.ModelForm):  # type: ignore[type-arg]
     """What a parent or child asks."""
 
     kind = forms.ChoiceField(label=_("What is asked"), choices=[("", _("choose")), *Objection.Kind.choices])
@@ -62,7 +63,7 @@ _LEAVES_OUT = _(
 )
 
 
-class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
+class AnswerForm(PlainWordsForm, forms.ModelForm):  # type: ignore[type-arg]
     """What is answered; both a decision and its reason are needed. Beside the choice stands what it does."""
 
     outcome = forms.ChoiceField(label=_("Decision"), choices=Objection.Outcome.choices)
@@ -78,7 +79,7 @@ class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["outcome"].help_text = _LEAVES_OUT if is_of_list else _DOES_NOTHING
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(PlainWordsForm, forms.Form):
     """Why a child is on lists again."""
 
     why = forms.CharField(label=_("Why the list may be used again"), widget=_LINES, max_length=2000)
