@@ -77,7 +77,7 @@ ROOMS = {
         "web.imports.views",
         "web.programmes.numbers",
         "web.programmes",
-        "web.forgetting web.upkeep",
+        "web.forgetting web.site.tasks web.upkeep",
         "web.site",
         "web.demo",
         "deployment",

@@ -11,6 +11,7 @@ from features.point_in_time.register_recency import RecordingRate, StaleClass, s
 from features.point_in_time.snapshot import Snapshot
 
 STALE_CLASS = "stale_class"
+OBJECTION = "objection"
 
 _NOTHING: Mapping[str, Bilingual] = {
     "attendance": Bilingual("no absence", "nicio absență"),
@@ -35,6 +36,13 @@ _UNLISTED: Mapping[str, Bilingual] = {
 }
 
 
+_OBJECTED = Bilingual(
+    "A parent or the child objected to the use of the list, and the school agreed: no place, score or reason is told.",
+    "Un părinte sau copilul s-a opus folosirii listei, iar școala a fost de acord: nu se spune niciun loc, scor sau "
+    "motiv.",
+)
+
+
 @dataclass(frozen=True)
 class NotScored:
     """A child for whom nothing can be said yet: why, as a short code and as a sentence."""
@@ -55,6 +63,11 @@ class CannotSay(Refused):
     def __init__(self, child: NotScored) -> None:
         super().__init__(Bilingual(child.text_en, child.text_ro))
         self.child = child
+
+
+def objected(pupil_id: str) -> NotScored:
+    """Return a child for whom the list is not to be used, since somebody who may object to that did."""
+    return NotScored(pupil_id, OBJECTION, _OBJECTED.ro, _OBJECTED.en)
 
 
 def not_scored(snapshot: Snapshot, rates: Sequence[RecordingRate]) -> Mapping[str, NotScored]:

@@ -1,7 +1,8 @@
 """From records to the ranked list, by one model version."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from features.table.feature_table import PUPIL_COLUMNS
 from models.explain.explained import Explained
 from models.explain.reasons import reasons
 from models.explain.told_reasons import of_the_school, shared_of_lists, told_reasons
-from models.ranking.abstention import CannotSay, not_scored
+from models.ranking.abstention import CannotSay, NotScored, not_scored
 from models.ranking.beside import Beside, themes_beside
 from models.ranking.ranked_list import RankedList, RankedPupil
 from models.ranking.scored_cohort import FeatureCohort, ScoredCohort, feature_cohort, score_cohort
@@ -63,6 +64,14 @@ class Scorer:
     def score(self, features: FeatureCohort) -> ScoredCohort:
         """Score a cohort, to be asked for several lists; Refused if the records lack features of the model."""
         return score_cohort(self.model, features, not_scored(features.snapshot, self.model.trained_on.recording_rates))
+
+    def without(self, cohort: ScoredCohort, apart: Mapping[str, NotScored]) -> ScoredCohort:
+        """Return a scored cohort in which some children, by pupil_id, have no score, and the next ones their places."""
+        here = {pupil_id: why for pupil_id, why in apart.items() if pupil_id in cohort.place_of}
+        margins, scores = cohort.margins.copy(), cohort.scores.copy()
+        places = [cohort.place_of[pupil_id] for pupil_id in here]
+        margins[places], scores[places] = np.nan, np.nan
+        return replace(cohort, silent={**cohort.silent, **here}, margins=margins, scores=scores)
 
     def list_of(
         self, cohort: ScoredCohort, *, viewer: Viewer, capacity: float, school_id: str | None = None

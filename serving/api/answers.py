@@ -17,6 +17,7 @@ from features.records.records import records_from_rows
 from features.schema.problems import in_quotes
 from features.warnings.all_warnings import records_warnings
 from features.warnings.record_warning import RecordWarning
+from models.ranking.abstention import NotScored
 from models.ranking.ordering import list_length
 from models.ranking.ranked_list import RankedList
 from models.ranking.scored_cohort import FeatureCohort, ScoredCohort, covered_days, feature_cohort
@@ -123,14 +124,26 @@ class RankingService:
     """One model version with the files of its card, and the records it answers from where it has any.
 
     Of its own records it keeps what the lists of the last few dates have in common. What does not depend on the model
-    is handed on to the service of the next version (``seen``).
+    is handed on to the service of the next version (``seen``). Of the children ``apart`` of its own records it tells
+    neither place nor score nor reason; they stand among those of whom nothing can be said.
     """
 
     scorer: Scorer
     own: RecordState | None
     card: Mapping[str, str] = field(default_factory=dict)
     seen: DateCache[FeatureCohort] = field(default_factory=DateCache, repr=False, compare=False)
+    apart: Mapping[str, NotScored] = field(default_factory=dict)
     _scored: DateCache[ScoredCohort] = field(default_factory=DateCache, init=False, repr=False, compare=False)
+    _without: DateCache[ScoredCohort] = field(default_factory=DateCache, init=False, repr=False, compare=False)
+
+    def without(self, apart: Mapping[str, NotScored]) -> "RankingService":
+        """Return the service that tells nothing of some children, by pupil_id; what is scored is scored once."""
+        if not apart:
+            return self
+        other = replace(self, apart=apart)
+        for kept in ("_scored", "_without"):  # which are not made anew, though the service is frozen
+            object.__setattr__(other, kept, getattr(self, kept))
+        return other
 
     def rank(self, request: RankRequest, *, viewer: Viewer, today: dt.date) -> str:
         """Return the JSON of ``prezent rank --format json``.
@@ -227,7 +240,11 @@ class RankingService:
         if records is not self.own:
             return self.scorer.score(feature_cohort(records.index, as_of))
         mark = records.watermark
-        return self._scored.at(mark, as_of, make=lambda: self.scorer.score(self._features(records, as_of)))
+        scored = self._scored.at(mark, as_of, make=lambda: self.scorer.score(self._features(records, as_of)))
+        if not self.apart:
+            return scored
+        left = (mark, frozenset(self.apart))
+        return self._without.at(left, as_of, make=lambda: self.scorer.without(scored, self.apart))
 
     def _features(self, records: RecordState, as_of: dt.date) -> FeatureCohort:
         return self.seen.at(records.watermark, as_of, make=lambda: feature_cohort(records.index, as_of))

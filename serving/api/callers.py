@@ -1,14 +1,15 @@
 """Who asks the JSON interface: this computer, or a program with a key once there are people."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from features.i18n.text import Bilingual
+from models.ranking.abstention import NotScored
 from models.viewer import Viewer
 from serving.http.responses import FORBIDDEN, problems
 
@@ -29,10 +30,14 @@ ONLY_BY_TLS = Bilingual("This service is asked by https only.", "Acest serviciu 
 
 @dataclass(frozen=True)
 class Caller:
-    """Whoever asks, and how to note what was asked of whom: an action, a school and a pupil."""
+    """Whoever asks, and how to note what was asked of whom: an action, a school and a pupil.
+
+    ``apart`` are children of whom nothing is told from the list, since somebody objected.
+    """
 
     viewer: Viewer
     note: Callable[[str, str, str], None] = lambda _action, _school_id, _pupil_id: None
+    apart: Mapping[str, NotScored] = field(default_factory=dict)
 
 
 Callers = Callable[[str, str], "Caller | None"]  # of a key and of what it asks for; PermissionError where it may not

@@ -158,7 +158,7 @@ class Prezent:
 
         def work() -> Response:
             service = self.service
-            answer = asked(service)
+            answer = asked(service.without(caller.apart))
             request = sent.read()
             _note(caller, answer.__name__, request)
             ask = partial(answer, viewer=caller.viewer, today=today())

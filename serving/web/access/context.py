@@ -35,7 +35,8 @@ def who_looks(request: HttpRequest) -> Mapping[str, object]:
          else request.path == reverse(name)}
         for name, text, action in known if reach.may(action)
     ]  # fmt: skip
-    return {"sections": sections, "roles": _roles(reach)}
+    works_outside = reach.may(Action.PLAN) and not reach.may(Action.LEAD_PLAN)
+    return {"sections": sections, "roles": _roles(reach), "works_outside": works_outside}
 
 
 def _roles(reach: Reach) -> list[tuple[str, str]]:

@@ -106,6 +106,14 @@ class Reach:
             (pupil_id, school_id): pk for pupil_id, school_id, pk in held.values_list("pupil_id", "school_id", "pk")
         }
 
+    @cached_property
+    def shared_until(self) -> Mapping[tuple[str, str], dt.date]:
+        """The last day on which each child is shared with the person, by child and school."""
+        held = self.user.shared_children.filter(until__gte=self.today, withdrawn_at=None).order_by("until")
+        return {(pupil_id, school_id): until for pupil_id, school_id, until in held.values_list(
+            "pupil_id", "school_id", "until"
+        )}  # fmt: skip
+
     def _shares(self, action: Action) -> bool:
         return any(scope is Scope.SHARED_PLANS for scope, _ in self._scopes(action))
 

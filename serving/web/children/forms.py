@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.children.models import Note, Objection
+from serving.web.fragments.plain_words import PlainWordsForm
 
 _LINES = forms.Textarea(attrs={"rows": 3})
 
 
-class NoteForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+class NoteForm(PlainWordsForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """A note; that it is for few may be said by those who may read such notes."""
 
     class Meta:
@@ -30,7 +31,7 @@ class NoteForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when i
             del self.fields["restricted"]
 
 
-class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]
+class ObjectionForm(PlainWordsForm, forms.ModelForm):  # type: ignore[type-arg]
     """What a parent or child asks."""
 
     kind = forms.ChoiceField(label=_("What is asked"), choices=[("", _("choose")), *Objection.Kind.choices])
@@ -54,8 +55,16 @@ class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]
         return day
 
 
-class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What is answered; both a decision and its reason are needed."""
+_DOES_NOTHING = _("The answer is what people do: the program changes nothing by it, in the records or on the list.")
+_LEAVES_OUT = _(
+    "Granted: from now on the child is left out of the list and its files, and its page tells no place, score or "
+    "reason, until somebody who may answer takes that back. In part or refused: the list goes on as before; what was "
+    "granted in part is done by people, as the answer says, and the program changes nothing by itself."
+)
+
+
+class AnswerForm(PlainWordsForm, forms.ModelForm):  # type: ignore[type-arg]
+    """What is answered; both a decision and its reason are needed. Beside the choice stands what it does."""
 
     outcome = forms.ChoiceField(label=_("Decision"), choices=Objection.Outcome.choices)
     answer = forms.CharField(label=_("Answer, with the reason"), widget=_LINES, max_length=4000)
@@ -63,3 +72,14 @@ class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Objection
         fields = ("outcome", "answer")
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        is_of_list = self.instance.kind == Objection.Kind.OBJECT
+        self.fields["outcome"].help_text = _LEAVES_OUT if is_of_list else _DOES_NOTHING
+
+
+class TakeBackForm(PlainWordsForm, forms.Form):
+    """Why a child is on lists again."""
+
+    why = forms.CharField(label=_("Why the list may be used again"), widget=_LINES, max_length=2000)

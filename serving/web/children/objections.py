@@ -1,4 +1,4 @@
-"""Objections of parents and children to what is said of them: entered by whoever is told, and answered."""
+"""Objections of parents and children to what is said of them: entered by whoever is told, answered, taken back."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
-from serving.web.children.forms import AnswerForm, ObjectionForm
+from serving.web.children.forms import AnswerForm, ObjectionForm, TakeBackForm
 from serving.web.children.models import Objection
 from serving.web.children.opening import reached_child
 from serving.web.roster.models import Child
@@ -31,6 +31,7 @@ def add(request: SignedInRequest, opaque: str) -> HttpResponse:
         objection.save()
         what = {"objection": objection.opaque, "kind": objection.kind}
         record(request, "objection_entered", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
+    messages.success(request, _("It is written down and waits for an answer."))
     return redirect("children:child", child.opaque)
 
 
@@ -56,7 +57,37 @@ def answer(request: SignedInRequest, opaque: str, objection: str) -> HttpRespons
         answered.save()
         what = {"objection": answered.opaque, "outcome": answered.outcome}
         record(request, "objection_answered", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
+    messages.success(request, _answered(answered))
     return redirect("children:child", child.opaque)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.ANSWER_OBJECTION)
+def take_back(request: SignedInRequest, opaque: str, objection: str) -> HttpResponse:
+    """Put a child whom an objection left out back among those whom the list may show, with a reason."""
+    child = reached_child(request, opaque, Action.ANSWER_OBJECTION)
+    found = get_object_or_404(Objection, opaque=objection, child=child)
+    if not found.holds:
+        messages.info(request, _("It leaves the child out of no list."))
+        return redirect("children:child", child.opaque)
+    form = TakeBackForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        context = {"child": child, "form": form, "objection": found, "takes_back": True}
+        return render(request, "children/objection.html", context, status=422 if request.method == "POST" else 200)
+    why, by = form.cleaned_data["why"], request.user
+    with transaction.atomic():
+        held = Objection.objects.that_hold().filter(pk=found.pk)  # of two at once, one takes it back
+        if held.update(taken_back_on=timezone.localdate(), taken_back_by=by, taken_back_why=why):
+            place = {"pupil_id": child.pupil_id, "school_id": child.school_id}
+            record(request, "objection_taken_back", why=why, what={"objection": found.opaque}, **place)
+    messages.success(request, _("The list may show the child again."))
+    return redirect("children:child", child.opaque)
+
+
+def _answered(objection: Objection) -> str:
+    if objection.holds:
+        return _("The answer is kept: from now on the list leaves the child out.")
+    return _("The answer is kept.")
 
 
 def _answered_meanwhile(request: SignedInRequest, child: Child) -> HttpResponse:

@@ -2,19 +2,21 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from features.i18n.text import Language
-from models.ranking.abstention import CannotSay
+from models.ranking.abstention import OBJECTION, CannotSay
 from models.ranking.scored_cohort import ScoredCohort
 from models.viewer import Viewer
 from serving.output.explanation import ExplainedPupil
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.children.evidence.records import Evidence, evidence_of
+from serving.web.children.models import Objection
 from serving.web.children.reasons import explained_child
 from serving.web.configuration.ranking import ranking_service
 from serving.web.lists.address import first_day, latest_day, read_day
@@ -26,7 +28,10 @@ from serving.web.roster.names import names_for
 
 @dataclass(frozen=True)
 class OpenedChild:
-    """A child as of a day; ``explained`` is None where nothing can be said yet, and ``silence`` says why."""
+    """A child as of a day; ``explained`` is None where nothing can be said yet, and ``silence`` says why.
+
+    Of an objection, which is told with its day, it does not.
+    """
 
     child: Child
     name: str
@@ -35,6 +40,11 @@ class OpenedChild:
     evidence: Evidence | None
     explained: ExplainedPupil | None
     silence: str
+
+    @cached_property
+    def left_out(self) -> Objection | None:
+        """The objection because of which the list is not used for the child."""
+        return self.child.objections.that_hold().order_by("answered_on", "pk").first()
 
 
 def reached_child(request: SignedInRequest, opaque: str, action: Action) -> Child:
@@ -63,7 +73,7 @@ def open_child(request: SignedInRequest, opaque: str) -> OpenedChild:
     try:
         explained = explained_child(service.scorer, cohort, _viewer(request, cohort, place), child.pupil_id)
     except CannotSay as said:
-        silence = " ".join(said.sentences(language))
+        silence = "" if said.child.reason == OBJECTION else " ".join(said.sentences(language))
     evidence = evidence_of(cohort.features, place)
     return OpenedChild(child, name, as_of, facts.of(child.pupil_id), evidence, explained, silence)
 

@@ -13,4 +13,5 @@ urlpatterns = [
     path("<str:opaque>/notes/<str:note>/", notes.edit, name="edit_note"),
     path("<str:opaque>/objections/", objections.add, name="add_objection"),
     path("<str:opaque>/objections/<str:objection>/", objections.answer, name="answer_objection"),
+    path("<str:opaque>/objections/<str:objection>/back/", objections.take_back, name="take_objection_back"),
 ]

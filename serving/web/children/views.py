@@ -93,6 +93,7 @@ def _about(opened: OpenedChild) -> dict[str, object]:
     """Return what every page of a child says: who, the place, the reasons in words."""
     language, explained = page_language(), opened.explained
     found: dict[str, object] = {"opened": opened, "child": opened.child, "name": opened.name, "as_of": opened.as_of}
+    found["left_out"] = opened.left_out
     if explained is None:
         return found
     told = explained.pupil.told
@@ -118,13 +119,14 @@ def _evidence(request: SignedInRequest, opened: OpenedChild) -> dict[str, object
     opened_to = schools_of_restricted(reach) if restricted else ()
     notes = shown.notes.select_related("author").prefetch_related("revisions")
     hidden = Q(restricted=True) & ~Q(school_id__in=opened_to)
-    places = places_of(list(shown.places.select_related("shown").order_by("-shown__as_of")[:200]))
+    before = shown.places.none() if opened.left_out else shown.places.select_related("shown")
+    places = places_of(list(before.order_by("-shown__as_of")[:200]))
     found: dict[str, object] = {
         "who_sees": who_sees(shown, reach.today),
         "notes": notes.exclude(hidden), "hidden": _count_of(notes.filter(hidden)),
         "restricted_of": opened_to, "note_form": NoteForm(restricted=restricted, auto_id="note_%s"),
         "may_write": reach.reaches(Action.WRITE_NOTE, **at), "may_answer": reach.reaches(Action.ANSWER_OBJECTION, **at),
-        "objections": shown.objections.select_related("entered_by", "answered_by"),
+        "objections": shown.objections.select_related("entered_by", "answered_by", "taken_back_by"),
         "objection_form": ObjectionForm(auto_id="objection_%s"),
         "places": places, "ranks": ranks_of(places), "state": states_of([shown])[shown.pk],
         "decisions": list(shown.decisions.select_related("by", "shown")),

@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from features.point_in_time.cohort import ChildPlace
+    from models.ranking.abstention import NotScored
     from serving.api.answers import RankingService, RecordState
 
 _answering: "list[Callable[[], RankingService]]" = []
+_left_out: "list[Callable[[], Mapping[str, NotScored]]]" = []
 
 
 def answer_from(service: "Callable[[], RankingService]") -> None:
@@ -19,14 +21,24 @@ def answer_from(service: "Callable[[], RankingService]") -> None:
     _answering[:] = [service]
 
 
+def leave_out(children: "Callable[[], Mapping[str, NotScored]]") -> None:
+    """Say who knows the children for whom the list is not to be used."""
+    _left_out[:] = [children]
+
+
+def left_out() -> "Mapping[str, NotScored]":
+    """Return the children for whom the list is not to be used, by pupil_id, of all schools."""
+    return _left_out[0]() if _left_out else {}
+
+
 def ranking_service() -> "RankingService":
-    """Return the service that answers now; a request asks once."""
-    return _answering[0]()
+    """Return the service that answers now, which tells nothing of those for whom the list is not to be used."""
+    return _answering[0]().without(left_out())
 
 
 def record_state() -> "RecordState | None":
     """Return the records that are answered from, None before any are there."""
-    return ranking_service().own if _answering else None
+    return _answering[0]().own if _answering else None
 
 
 def latest_day() -> "dt.date":

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from features.days import school_year_label
 from serving.web.configuration.ranking import record_state
+from serving.web.fragments.plain_words import PlainWordsForm
 from serving.web.imports.uploads import MOST_FILES, MOST_MEGABYTES, is_too_much
 
 _FIRST_YEAR = 2000  # a day before is a slip of the keyboard
@@ -125,7 +126,7 @@ def _come(day: dt.date, today: dt.date) -> dt.date:
     return day
 
 
-class UndoForm(forms.Form):
+class UndoForm(PlainWordsForm, forms.Form):
     """Why an import is undone."""
 
     reason = forms.CharField(

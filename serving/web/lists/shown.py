@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -13,12 +14,13 @@ from django.utils.translation import ngettext
 
 from features.errors import Refused
 from features.i18n.text import Bilingual
+from models.ranking.abstention import OBJECTION
 from models.viewer import Viewer
 from serving.web.access.policy import Action
 from serving.web.configuration.django_settings import started_with
 from serving.web.configuration.ranking import ranking_service
 from serving.web.lists.models import ShownList, ShownPlace
-from serving.web.roster.children import children_of
+from serving.web.roster.children import children_of, known_children
 from serving.web.roster.models import Child
 
 _NO_CHILD = Bilingual(
@@ -36,11 +38,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MadeList:
-    """A list with the children as the pages know them, by pseudonym, and the list shown before, if there is one."""
+    """A list with the children as the pages know them, by pseudonym, and the list shown before, if there is one.
+
+    ``left_out`` are children of the school for whom the list is not used, since somebody objected.
+    """
 
     ranked: "RankedList"
     children: dict[str, Child]
     shown: ShownList
+    left_out: tuple[Child, ...] = ()
 
     @cached_property
     def before(self) -> ShownList | None:
@@ -55,9 +61,12 @@ def make_list(*, viewer: Viewer, school_id: str, as_of: dt.date, capacity: float
     viewer.require([school_id])
     if (own := ranking_service().own) is not None and school_id not in own.schools:
         raise Refused(_NO_CHILD)
-    ranked = _ranked(ranking_service(), school_id, as_of, capacity)
+    with_objected = _ranked(ranking_service(), school_id, as_of, capacity)
+    objected = [each.pupil_id for each in with_objected.not_scored if each.reason == OBJECTION]
+    unsaid = tuple(each for each in with_objected.not_scored if each.reason != OBJECTION)
+    ranked = replace(with_objected, not_scored=unsaid) if objected else with_objected
     children = children_of(ranked.pupils)
-    return MadeList(ranked, children, _kept(ranked, school_id, children))
+    return MadeList(ranked, children, _kept(ranked, school_id, children, objected), known_children(objected))
 
 
 def schools_with_lists(reach: "Reach", action: Action) -> tuple[str, ...]:
@@ -120,8 +129,17 @@ def room_for_all(ranked: "RankedList", capacity: float) -> str:
     ) % {"n": ranked.cohort_size}  # fmt: skip
 
 
-def elsewhere_today(count: int) -> str:
-    """Say how many children of a list of the past are not shown, since they are looked after elsewhere by now."""
+def elsewhere_today(reach: "Reach", action: Action, made: MadeList) -> str:
+    """Say how many children of a list of the past are not shown, since they are looked after elsewhere by now.
+
+    They are counted whom the person would see if they were still where they were on its day.
+    """
+    children = ((pupil, made.children[pupil.pupil_id]) for pupil in made.ranked.pupils)
+    count = sum(
+        reach.reaches(action, school_id=pupil.school_id, class_label=pupil.class_label or "")
+        and not reach.reaches(action, school_id=child.school_id, class_label=child.class_label)
+        for pupil, child in children
+    )
     if not count:
         return ""
     return ngettext(
@@ -154,7 +172,8 @@ def of_own_classes(classes: Sequence[str], listed: int) -> str:
 def _ranked(service: "RankingService", school_id: str, as_of: dt.date, capacity: float) -> "RankedList":
     """Return a school's list; one that was asked for lately of the same records and model is not made again."""
     lists, own = _recent(), service.own
-    key = (own and own.watermark, id(own), service.scorer.version, school_id, as_of, capacity)
+    key = (own and own.watermark, id(own), service.scorer.version, school_id, as_of, capacity,
+           frozenset(service.apart))  # fmt: skip
     found = lists.get(key)
     if found is None:
         viewer = Viewer("the pages", frozenset({school_id}))
@@ -170,10 +189,13 @@ def _recent() -> "dict[tuple[Hashable, ...], RankedList]":
     return {}
 
 
-def _kept(ranked: "RankedList", school_id: str, children: dict[str, Child]) -> ShownList:
+def _kept(ranked: "RankedList", school_id: str, children: dict[str, Child], objected: Sequence[str]) -> ShownList:
+    known = ranked.data_fingerprint  # a list that leaves other children out is another one
+    if objected:
+        known = f"{known}-{sha256(' '.join(sorted(objected)).encode()).hexdigest()[:12]}"
     key = {
         "school_id": school_id, "as_of": ranked.as_of, "model_version": ranked.model_version,
-        "data_fingerprint": ranked.data_fingerprint, "capacity": ranked.capacity,
+        "data_fingerprint": known, "capacity": ranked.capacity,
     }  # fmt: skip
     kept = ShownList.objects.filter(**key).first()
     if kept is not None:

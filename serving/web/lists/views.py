@@ -41,6 +41,7 @@ from serving.web.lists.shown import (
 )
 from serving.web.reviews.decide import scores_open
 from serving.web.reviews.states import states_of
+from serving.web.roster.left_out import left_out_said
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
 from serving.web.roster.not_enrolled import not_enrolled_said
@@ -70,7 +71,7 @@ class _Shown:
     """A list with the rows that the person may see, and those of them that the address asks for.
 
     ``schools`` are those whose lists the person may see, ``classes`` those of this one where it is not all of it,
-    ``past`` a sentence where the list is none of today.
+    ``past`` sentences where the list is none of today or leaves children out.
     """
 
     schools: tuple[str, ...]
@@ -223,7 +224,8 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
     rows = rows_of(pupils, made.children, seen)
     past = " ".join(filter(None, (
         opened_on(made.ranked.as_of) or days_past(made.ranked, latest=latest, today=today),
-        elsewhere_today(_elsewhere(reach, action, made)),
+        elsewhere_today(reach, action, made),
+        left_out_said(reach, action, made.left_out, named=action is Action.SEE_LIST),  # a file goes further
     )))  # fmt: skip
     return _Shown(schools, classes, past, address, made, rows, chosen_rows(rows, address))
 
@@ -250,15 +252,6 @@ def _tells_scores(shown: _Shown) -> bool:
 def _reaches(reach: Reach, action: Action, child: Child) -> bool:
     """Tell whether a child of the list, where it is today, may be seen, whichever day the list is of."""
     return reach.reaches(action, school_id=child.school_id, class_label=child.class_label)
-
-
-def _elsewhere(reach: Reach, action: Action, made: MadeList) -> int:
-    """Count the children of a list whom the person would see if they were still where they were on its day."""
-    return sum(
-        reach.reaches(action, school_id=pupil.school_id, class_label=pupil.class_label or "")
-        and not _reaches(reach, action, made.children[pupil.pupil_id])
-        for pupil in made.ranked.pupils
-    )
 
 
 def _choices(rows: list[Row], language: Language) -> dict[str, object]:

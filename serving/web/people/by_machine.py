@@ -124,7 +124,7 @@ def give(email: str, role: Role, place: Mapping[str, str], *, until: dt.date | N
     if "class_label" in named:
         named["class_label"] = known_classes(named["school_id"]).like(named["class_label"])
     given = Grant.objects.create(user=user, role=role.value, until=until, given_by=by, **named)
-    record(None, "role_given", school_id=given.school_id, what={"person": user.email, "role": role.value}, who=by)
+    record(None, "role_given", school_id=given.school_id, what=said_of_grant(given), who=by)
 
 
 @transaction.atomic
@@ -204,3 +204,10 @@ def _person(email: str) -> User:
             )
         )
     return found
+
+
+def said_of_grant(grant: Grant) -> dict[str, object]:
+    """Return what the log says of a role: whose it is, and where and until when it holds."""
+    places = {name: getattr(grant, name) for name in ("class_label", "county", "programme") if getattr(grant, name)}
+    until = {"until": grant.until.isoformat()} if grant.until else {}
+    return {"person": grant.user.email, "role": grant.role, **places, **until}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from serving.web.access.models import ROLES, Grant
 from serving.web.access.policy import Role, not_together, places_needed
 from serving.web.accounts.models import User
+from serving.web.people.places import county_meant, help_for, programme_meant, school_meant
 from serving.web.roster.classes import known_classes
 
 PLACES = ("school_id", "class_label", "county", "programme")
@@ -53,6 +54,8 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
     def __init__(self, *arguments: Any, person: User, by: User | None = None, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._person, self._by = person, by
+        for place in PLACES:
+            self.fields[place].help_text = help_for(place)
 
     def clean_role(self) -> str:
         """Refuse a role to oneself, and one that does not go with those that the person has."""
@@ -86,9 +89,19 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
                     self.add_error(
                         field, _("A %(role)s has this role in one place; name it.") % {"role": ROLES[Role(role)]}
                     )
+                else:
+                    self._spell(cleaned, field)
         if cleaned.get("class_label") and cleaned.get("school_id"):
             cleaned["class_label"] = known_classes(str(cleaned["school_id"])).like(str(cleaned["class_label"]))
         return cleaned
+
+    def _spell(self, cleaned: dict[str, object], field: str) -> None:
+        """Put a place into its one spelling; what can be none is an error of its field."""
+        spelled = {"school_id": school_meant, "county": county_meant, "programme": programme_meant}.get(field)
+        try:
+            cleaned[field] = spelled(str(cleaned[field])) if spelled else cleaned[field]
+        except ValidationError as error:
+            self.add_error(field, error)
 
 
 class PasswordForm(forms.Form):

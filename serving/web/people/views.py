@@ -18,8 +18,9 @@ from serving.web.accounts.invitations import DAYS, accept, invite, invited
 from serving.web.accounts.middleware import speak_to
 from serving.web.accounts.models import User
 from serving.web.audit.chain import record
-from serving.web.people.by_machine import close_tokens
+from serving.web.people.by_machine import close_tokens, said_of_grant
 from serving.web.people.forms import GrantForm, PasswordForm, PersonForm
+from serving.web.people.places import doubts
 from serving.web.roster.classes import unknown_class
 
 
@@ -86,7 +87,9 @@ def grant(request: SignedInRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         form.instance.user, form.instance.given_by = user, request.user.email
         given = form.save()
-        record(request, "role_given", school_id=given.school_id, what={"person": user.email, "role": given.role})
+        record(request, "role_given", school_id=given.school_id, what=said_of_grant(given))
+    for doubt in doubts(given):
+        messages.warning(request, doubt)
     if given.class_label and (said := unknown_class(given.school_id, given.class_label)) is not None:
         messages.warning(request, said.said("ro" if get_language() == "ro" else "en"))
     return redirect("people:person", user.pk)
@@ -100,9 +103,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     if given.user == request.user:
         return _not_to_oneself(request)
     with transaction.atomic():
-        record(
-            request, "role_withdrawn", school_id=given.school_id, what={"person": given.user.email, "role": given.role}
-        )
+        record(request, "role_withdrawn", school_id=given.school_id, what=said_of_grant(given))
         given.delete()
     return redirect("people:person", given.user.pk)
 

@@ -13,7 +13,7 @@ from serving.web.accounts.models import User
 from serving.web.audit.chain import record
 from serving.web.configuration.django_settings import started_with
 from serving.web.plans.changes import change, keep_words
-from serving.web.plans.models import Approval, ClosingReason, Measure, Plan, State, Transfer
+from serving.web.plans.models import NOT_YET_APPROVED, Approval, ClosingReason, Measure, Plan, State, Transfer
 from serving.web.plans.reachable import may
 from serving.web.roster.models import Child
 
@@ -50,7 +50,7 @@ def waiting(plan: Plan) -> Approval | None:
 
 
 def answer_approval(request: SignedInRequest, plan: Plan, *, granted: bool, words: str) -> None:
-    """Approve or not: an approved plan is open, one that is not is closed; so it is with a closure, the other way."""
+    """Approve or not: an approved plan is open, one that is not goes back to its owner; without a yes nothing ends."""
     asked = waiting(plan)
     if asked is None:
         return
@@ -58,18 +58,26 @@ def answer_approval(request: SignedInRequest, plan: Plan, *, granted: bool, word
     change(asked, by=request.user, granted=granted, words=words)
     if asked.of == "closure":
         _end(request, plan) if granted else change(plan, by=request.user, state=State.OPEN)
-    elif granted:
-        change(plan, by=request.user, state=State.OPEN)
     else:
-        change(plan, by=request.user, closing_reason=ClosingReason.NOT_APPROVED, closing_words=words)
-        _end(request, plan)
+        change(plan, by=request.user, state=State.OPEN if granted else State.TO_CORRECT)
     log(request, "approval_answered", plan, why=words, of=asked.of, granted=granted)
 
 
+def send_again(request: SignedInRequest, plan: Plan) -> None:
+    """Ask again for a yes to a plan that was not approved; of whoever approves plans, there is nobody to ask."""
+    waits = _waits(request, plan)
+    change(plan, by=request.user, state=State.AWAITS_APPROVAL if waits else State.OPEN)
+    if waits:
+        ask_approval(request, plan, "plan")
+    log(request, "plan_sent_again", plan, waits=waits)
+
+
 def close(request: SignedInRequest, plan: Plan, *, reason: str, words: str) -> None:
-    """Close a plan with a reason; where closures are approved, it waits."""
+    """Close a plan with a reason; where closures are approved, it waits, unless nobody had approved the plan."""
+    was_approved = plan.state not in NOT_YET_APPROVED
+    reason = reason if was_approved else ClosingReason.NOT_APPROVED
     change(plan, by=request.user, closing_reason=reason, closing_words=words)
-    if started_with().approve_closures and not may(request.reach, Action.APPROVE_PLAN, plan):
+    if was_approved and started_with().approve_closures and not may(request.reach, Action.APPROVE_PLAN, plan):
         change(plan, by=request.user, state=State.AWAITS_CLOSURE)
         ask_approval(request, plan, "closure")
         log(request, "closure_asked", plan, why=words, reason=reason)

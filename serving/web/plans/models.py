@@ -10,9 +10,10 @@ USER = settings.AUTH_USER_MODEL
 
 
 class State(models.TextChoices):
-    """Where a plan stands; the two that wait are met only where a supervisor approves."""
+    """Where a plan stands; the two that wait, and what was not approved, are met only where a supervisor approves."""
 
     AWAITS_APPROVAL = "awaits_approval", _("waits for approval")
+    TO_CORRECT = "to_correct", _("to be corrected")
     OPEN = "open", _("open")
     AWAITS_CLOSURE = "awaits_closure", _("waits for approval to close")
     CLOSED = "closed", _("closed")
@@ -33,9 +34,10 @@ class ClosingReason(models.TextChoices):
 
 
 UNAPPROVED = (ClosingReason.NOT_APPROVED, ClosingReason.MOVED_UNAPPROVED)
-# Plans by which nobody was helped: those that wait for approval, and those closed without it or before their start.
+NOT_YET_APPROVED = (State.AWAITS_APPROVAL, State.TO_CORRECT)
+# Plans by which nobody was helped: those that nobody approved yet, and those closed without it or before their start.
 NOT_BEGUN = (
-    models.Q(state=State.AWAITS_APPROVAL)
+    models.Q(state__in=NOT_YET_APPROVED)
     | models.Q(closing_reason__in=UNAPPROVED)
     | models.Q(closed_on__lt=models.F("starts_on"))
 )
@@ -81,7 +83,7 @@ class Plan(models.Model):
     def has_begun(self) -> bool:
         """Whether somebody could have been helped by it; see ``NOT_BEGUN``."""
         never_came = self.closed_on is not None and self.closed_on < self.starts_on
-        return self.state != State.AWAITS_APPROVAL and self.closing_reason not in UNAPPROVED and not never_came
+        return self.state not in NOT_YET_APPROVED and self.closing_reason not in UNAPPROVED and not never_came
 
     @property
     def is_here(self) -> bool:

@@ -58,6 +58,18 @@ def asked_of(user: User) -> "list[Transfer]":
         return list(waiting.select_related("plan__child", "asked_by").order_by("asked_at"))
 
 
+def asked_words(transfer: Transfer, child: str = "") -> str:
+    """Say what a person is asked, and about whom where that is known to the person already."""
+    said = {"who": transfer.asked_by, "child": child}
+    if transfer.kind == Transfer.Kind.REFERRAL:
+        if child:
+            return _("%(who)s asks you to help %(child)s, whose plan is shared with you once you accept") % said
+        return _("%(who)s asks you to help a child, whose plan is shared with you once you accept") % said
+    if child:
+        return _("%(who)s asks you to take over the plan of %(child)s") % said
+    return _("%(who)s asks you to take over a plan") % said
+
+
 @every_row()  # the person reaches the child once that is accepted
 def answer(request: SignedInRequest, transfer: Transfer, *, accepted: bool, words: str) -> str | None:
     """Accept or decline; return why nothing is kept, where it was answered meanwhile or can be accepted no more."""

@@ -12,6 +12,7 @@ from serving.web.accounts.models import User
 from serving.web.audit.chain import record
 from serving.web.audit.models import Entry
 from serving.web.configuration.django_settings import started_with
+from serving.web.configuration.ranking import left_out
 from serving.web.reviews.models import Decision, Kind
 from serving.web.roster.models import Child
 
@@ -67,7 +68,10 @@ def scores_open(user: User, children: Iterable[Child]) -> frozenset[int]:
 
 
 def _list_of(child: Child, as_of: dt.date) -> _OnList:
-    """Return the last list of the child's school up to a day; a child of any list of that last day stands on it."""
+    """Return the last list of the child's school up to a day; a child of any list of that last day stands on it.
+
+    One whom an objection leaves out stands on none, whatever was shown before it.
+    """
     there = {"places__shown__school_id": child.school_id, "places__shown__as_of__lte": as_of}
     last = Child.objects.filter(**there).order_by("-places__shown__as_of", "-places__shown__shown_at")
     found = last.values_list("places__shown_id", "places__shown__as_of").first()
@@ -75,7 +79,7 @@ def _list_of(child: Child, as_of: dt.date) -> _OnList:
         return _OnList(None, listed=False)
     place = child.places.filter(shown__school_id=child.school_id, shown__as_of=found[1]).order_by("-shown__shown_at")
     shown_id = place.values_list("shown_id", flat=True).first()
-    return _OnList(shown_id or found[0], listed=shown_id is not None)
+    return _OnList(shown_id or found[0], listed=shown_id is not None and child.pupil_id not in left_out())
 
 
 def _list_seen_at(user: User, school_id: str) -> dt.datetime | None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.configuration.ranking import record_state
+from serving.web.fragments.plain_words import PlainWordsForm
 from serving.web.reviews.decide import NewDecision
 from serving.web.reviews.models import Kind
 from serving.web.roster.enrolled import EnrolledChild
@@ -15,7 +16,7 @@ from serving.web.roster.enrolled import EnrolledChild
 LONGEST = 2000
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainWordsForm, forms.Form):
     """Why a person decides so."""
 
     reason = forms.CharField(

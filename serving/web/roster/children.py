@@ -31,6 +31,12 @@ def children_of(pupils: "Iterable[RankedPupil]") -> dict[str, Child]:
     return {pupil_id: as_of_today(child) for pupil_id, child in known.items()}
 
 
+@every_row()  # like those of a list
+def known_children(pupil_ids: Iterable[str]) -> tuple[Child, ...]:
+    """Return some children whom the pages know already, each where it is today."""
+    return tuple(as_of_today(child) for child in Child.objects.filter(pupil_id__in=list(pupil_ids)))
+
+
 def child_or_404(opaque: str) -> Child:
     """Return the child of an address, where it is today; one that is nobody's is answered like one of others."""
     with every_row():  # where the child is, is compared with the person's reach; what is known of it stays guarded

@@ -11,7 +11,7 @@ from serving.web.access.reach import reach_by
 from serving.web.access.tokens import token_of
 from serving.web.audit.chain import record
 from serving.web.audit.strangers import record_strangers
-from serving.web.configuration.ranking import place_of
+from serving.web.configuration.ranking import left_out, place_of
 
 _ACTIONS = {LISTS: Action.SEE_LIST, CHILDREN: Action.SEE_CHILD, MODEL: Action.SEE_MODEL}
 
@@ -27,7 +27,7 @@ def call_in(key: str, wanted: str) -> Caller | None:
         with _fresh_connection():
             caller.note(asked, school_id, pupil_id)
 
-    return Caller(caller.viewer, note)
+    return Caller(caller.viewer, note, caller.apart)
 
 
 @contextmanager
@@ -64,4 +64,4 @@ def caller_of(key: str, wanted: str) -> Caller | None:
         school_id = place.school_id if place else school_id
         record(None, f"api_{asked}", who=who, school_id=school_id, pupil_id=pupil_id, what={"key": name})
 
-    return Caller(reach.viewer(action), note)
+    return Caller(reach.viewer(action), note, left_out())

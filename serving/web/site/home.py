@@ -15,9 +15,13 @@ from serving.web.access.policy import Action
 from serving.web.audit.chain import record, said_numbers
 from serving.web.site.import_tasks import import_tasks
 from serving.web.site.plan_tasks import plan_tasks
+from serving.web.site.tasks.objections import objection_tasks
+from serving.web.site.tasks.refusals import refusal_tasks
+from serving.web.site.tasks.shares import share_tasks
 from serving.web.site.to_do import TasksFor, ToDo, to_do_of
 
-SOURCES: tuple[TasksFor, ...] = (plan_tasks, import_tasks)  # what other parts of the pages have due, for whoever asks
+# What other parts of the pages have due, for whoever asks.
+SOURCES: tuple[TasksFor, ...] = (objection_tasks, refusal_tasks, share_tasks, plan_tasks, import_tasks)
 
 
 @require_safe
@@ -45,8 +49,8 @@ def to_do(request: SignedInRequest) -> HttpResponse:
 def _log_shared(request: SignedInRequest, due: ToDo) -> None:
     """Log which shared children were shown: for each school how many, and by which shares of it."""
     shares = defaultdict[str, list[int]](list)
-    for child, _name in due.shared:
-        shares[child.school_id].append(request.reach.shared[child.pupil_id, child.school_id])
+    for each in due.shared:
+        shares[each.child.school_id].append(request.reach.shared[each.child.pupil_id, each.child.school_id])
     for school_id, numbers in sorted(shares.items()):
         what = {"children": len(numbers), "shares": said_numbers(numbers)}
         record(request, "shared_children_viewed", school_id=school_id, what=what)

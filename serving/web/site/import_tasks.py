@@ -12,7 +12,7 @@ from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.imports.models import Upload
 from serving.web.imports.uploads import KEPT
-from serving.web.site.plan_tasks import Task
+from serving.web.site.tasks.task import Task
 
 # What an upload waits for, by what was found when it was last looked at (``Upload.stands``).
 _WAITS: Mapping[str, Promise] = {

@@ -6,7 +6,6 @@ teacher of the own class.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,21 +16,11 @@ from serving.web.access.reach import Reach
 from serving.web.invented.texts import in_readers_language
 from serving.web.plans.models import Plan, State, Step
 from serving.web.plans.reachable import may, moved_plans, plans_within
-from serving.web.plans.transfers import asked_of
+from serving.web.plans.transfers import asked_of, asked_words
 from serving.web.roster.names import names_for
+from serving.web.site.tasks.task import Task
 
 SOON = dt.timedelta(7)
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something due of another part of the pages: what, until when, where it is done, and by whom if not by oneself."""
-
-    text: str
-    url: str
-    due_on: dt.date | None = None
-    is_late: bool = False
-    who: str = ""
 
 
 def plan_tasks(request: SignedInRequest) -> list[Task]:
@@ -97,9 +86,13 @@ def _moved(reach: Reach) -> list[Task]:
 
 
 def _asked(reach: Reach) -> list[Task]:
+    """Return what one is asked, with the child's name where one sees the child already."""
+    asked = asked_of(reach.user)
+    seen = [each for each in asked if may(reach, Action.PLAN, each.plan)]
+    names = names_for(reach, [each.plan.child for each in seen])
+    called = {each.pk: names.get(each.plan.child.pupil_id, each.plan.child.pupil_id) for each in seen}
     return [
-        Task(f"{each.get_kind_display()}: {each.asked_by}", reverse("plans:asked", args=[each.opaque]))
-        for each in asked_of(reach.user)
+        Task(asked_words(each, called.get(each.pk, "")), reverse("plans:asked", args=[each.opaque])) for each in asked
     ]
 
 

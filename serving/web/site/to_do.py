@@ -25,7 +25,8 @@ from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
 from serving.web.roster.not_enrolled import NotEnrolledSaid, not_enrolled_said
 from serving.web.roster.places import as_of_today
-from serving.web.site.plan_tasks import Task
+from serving.web.site.tasks.shares import SharedNow, shared_now
+from serving.web.site.tasks.task import Task
 
 MOST_SCHOOLS = 10  # of a unit with structures
 
@@ -72,7 +73,7 @@ class ToDo:
 
     schools: tuple[SchoolToDo, ...]
     tasks: tuple[Task, ...]
-    shared: tuple[tuple[Child, str], ...]
+    shared: tuple[SharedNow, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -95,7 +96,7 @@ def to_do_of(request: SignedInRequest, language: Language, sources: tuple[TasksF
     return ToDo(
         tuple(_school(request, each, known, language) for each in lists),
         tuple(sorted(tasks, key=lambda task: task.due_on or dt.date.max)),
-        tuple(_shared(request)),
+        tuple(shared_now(request)),
     )
 
 
@@ -236,14 +237,3 @@ def _rows(
         request.reach.today, language,
     )  # fmt: skip
     return rows_of(listed.pupils, made.children, seen)
-
-
-def _shared(request: SignedInRequest) -> list[tuple[Child, str]]:
-    """Return the children whom schools share with a person outside them, with their names where they may be seen."""
-    reach = request.reach
-    children = [
-        child for child in Child.objects.filter(pupil_id__in=[pupil_id for pupil_id, _ in reach.shared])
-        if (child.pupil_id, child.school_id) in reach.shared
-    ]  # fmt: skip
-    names = names_for(reach, children)
-    return [(child, names.get(child.pupil_id, child.pupil_id)) for child in children]

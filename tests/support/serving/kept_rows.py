@@ -38,6 +38,10 @@ def kept_rows(about: "Child", person: "Callable[..., SignedIn]") -> dict[str, As
     objection = Objection.objects.create(
         child=about, kind="object", raised_on=AS_OF, raised_by=SECRET, text=SECRET, entered_by=director.user
     )
+    held = Objection.objects.create(
+        child=about, kind="object", raised_on=AS_OF, raised_by=SECRET, text=SECRET, entered_by=director.user,
+        outcome="granted", answer=SECRET, answered_on=AS_OF, answered_by=director.user,
+    )  # fmt: skip
     view = SavedView.objects.create(user=director.user, name=SECRET, query="k=7")
     leave = NamesGranted.objects.create(school_id=school, until=AS_OF, given_by="a director")
     child = {"opaque": about.opaque}
@@ -53,6 +57,7 @@ def kept_rows(about: "Child", person: "Callable[..., SignedIn]") -> dict[str, As
             child, director, {"kind": "object", "raised_on": _DAY, "raised_by": SECRET, "text": SECRET}
         ),
         "children:answer_objection": Asked({**child, "objection": objection.opaque}, director, answer),
+        "children:take_objection_back": Asked({**child, "objection": held.opaque}, director, {"why": SECRET}),
         "reviews:decisions": Asked(child, director),
         "reviews:decide": Asked(child, director, decision),
         **_plans(about, director, counsellor, person("ngo_worker")),
@@ -74,6 +79,7 @@ def _plans(
         )
 
     opened, closed, waiting = plan_in(State.OPEN), plan_in(State.CLOSED), plan_in(State.AWAITS_APPROVAL)
+    to_correct = plan_in(State.TO_CORRECT)
     Approval.objects.create(plan=waiting, of="plan", asked_by=counsellor.user)
     measure = Measure.objects.create(plan=opened, code="MENTOR", provider=SECRET, starts_on=AS_OF)
     step = Step.objects.create(plan=opened, text=SECRET, due_on=AS_OF, responsible=director.user)
@@ -102,6 +108,7 @@ def _plans(
         ),
         "plans:close": Asked(plan, director, {"reason": "other", "words": SECRET, **version}),
         "plans:reopen": Asked({"opaque": closed.opaque}, director, {"words": SECRET, **version}),
+        "plans:send_again": Asked({"opaque": to_correct.opaque}, director, version),
         "plans:approval": Asked({"opaque": waiting.opaque}, director, {"answer": "yes", **version}),
     }
 

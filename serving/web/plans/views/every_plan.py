@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,14 +15,17 @@ from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.plans.measures import measure_words
 from serving.web.plans.models import Plan, State, Step
-from serving.web.plans.reachable import moved_plans, plans_within
+from serving.web.plans.reachable import is_outside, moved_plans, plans_within
 from serving.web.plans.transfers import asked_of
 from serving.web.roster.names import names_for
 
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A plan in the list: its next step, and whether that, or the look-back, is overdue."""
+    """A plan in the list: its next step, and whether that, or the look-back, is overdue.
+
+    ``until`` is the last day on which a school shares it with the person, None of a person of the school.
+    """
 
     plan: Plan
     name: str
@@ -30,6 +33,7 @@ class PlanRow:
     next_step: Step | None
     overdue: int
     look_back_due: bool
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ def plans(request: SignedInRequest) -> HttpResponse:
         "rows": rows, "load": _load(going_on, timezone.localdate()), "whose": whose, "state": state,
         "asked": asked_of(request.user), "waiting": waiting.select_related("child", "owner").distinct(),
         "moved": _moved(request), "today": timezone.localdate(),
+        "may_lead": request.reach.may(Action.LEAD_PLAN),
     })  # fmt: skip
 
 
@@ -72,7 +77,14 @@ def _moved(request: SignedInRequest) -> list[tuple[Plan, str]]:
 def _rows(request: SignedInRequest, found: Iterable[Plan]) -> list[PlanRow]:
     plans_found, today = list(found), timezone.localdate()
     names = names_for(request.reach, [plan.child for plan in plans_found])
-    rows = [_row(plan, names.get(plan.child.pupil_id, plan.child.pupil_id), today) for plan in plans_found]
+    until = request.reach.shared_until if is_outside(request.reach) else {}
+    rows = [
+        replace(
+            _row(plan, names.get(plan.child.pupil_id, plan.child.pupil_id), today),
+            until=until.get((plan.child.pupil_id, plan.child.school_id)),
+        )
+        for plan in plans_found
+    ]
     return sorted(rows, key=lambda row: (-min(row.overdue, 1), not row.look_back_due, _due(row), row.name))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.accounts.models import User
+from serving.web.fragments.plain_words import PlainWordsForm
 from serving.web.plans.measures import measure_choices, measure_words
 from serving.web.plans.models import UNAPPROVED, ClosingReason, Contact, Measure
 
@@ -40,7 +41,7 @@ def _words(label: object, *, required: bool = True, rows: int = 2, help_text: ob
     return forms.CharField(label=label, max_length=2000, required=required, widget=area, help_text=help_text)  # type: ignore[arg-type]
 
 
-class PlanForm(forms.Form):
+class PlanForm(PlainWordsForm, forms.Form):
     """What the child needs, and what the child wants."""
 
     need = _words(_("What the child needs"))
@@ -65,7 +66,7 @@ class PlanForm(forms.Form):
         return cleaned
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(PlainWordsForm, forms.Form):
     """One kind of help: none that the plan ``gives`` already, and not before the plan starts, where that is known."""
 
     field_order = ("code",)
@@ -112,7 +113,7 @@ class MeasureForm(forms.Form):
         return {**kept, "starts_on": cleaned["from_day"]}
 
 
-class StepForm(forms.Form):
+class StepForm(PlainWordsForm, forms.Form):
     """Something to be done by a day, and by whom."""
 
     text = forms.CharField(label=_("What is to be done"), max_length=300)
@@ -130,7 +131,7 @@ class StepForm(forms.Form):
         return day
 
 
-class ContactForm(forms.Form):
+class ContactForm(PlainWordsForm, forms.Form):
     """A contact with the parents."""
 
     on = _date(_("Day"))
@@ -145,7 +146,7 @@ class ContactForm(forms.Form):
         return day
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(PlainWordsForm, forms.Form):
     """A plan handed over to a colleague, who accepts it or not."""
 
     why = _words(_("Why"))
@@ -179,7 +180,7 @@ class ReferralForm(HandOverForm):
         return until
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PlainWordsForm, forms.Form):
     """A yes or no to what was asked, with words; a no says why."""
 
     answer = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
@@ -201,14 +202,20 @@ class AnswerForm(forms.Form):
 _OF_PEOPLE = [(value, label) for value, label in ClosingReason.choices if value not in UNAPPROVED]
 
 
-class ClosingForm(forms.Form):
+class ClosingForm(PlainWordsForm, forms.Form):
     """Why a plan is closed."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("choose")), *_OF_PEOPLE])
     words = _words(_("How it went"))
 
 
-class ReopeningForm(forms.Form):
+class GivingUpForm(PlainWordsForm, forms.Form):
+    """Why a plan that was not approved is closed; that it was not is the reason."""
+
+    words = _words(_("Why you give it up"))
+
+
+class ReopeningForm(PlainWordsForm, forms.Form):
     """Why a closed plan is opened again, and which of the help that ended with it goes on."""
 
     words = _words(_("Why it is opened again"))

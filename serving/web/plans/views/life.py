@@ -16,7 +16,7 @@ from serving.web.plans import life
 from serving.web.plans.changes import StalePlan, held
 from serving.web.plans.models import Plan, State
 from serving.web.plans.reachable import plan_or_404
-from serving.web.plans.views.forms import AnswerForm, ClosingForm, ReopeningForm
+from serving.web.plans.views.forms import AnswerForm, ClosingForm, GivingUpForm, ReopeningForm
 from serving.web.plans.views.one_plan import version_of
 from serving.web.plans.views.page import plan_page
 
@@ -25,13 +25,29 @@ from serving.web.plans.views.page import plan_page
 @requires(Action.LEAD_PLAN)
 def close(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Close a plan with a reason, or ask for that."""
-    form = ClosingForm(request.POST, auto_id="closing_%s")
+    plan = plan_or_404(request, opaque, Action.LEAD_PLAN)
+    given_up = plan.state == State.TO_CORRECT
+    form = GivingUpForm(request.POST, auto_id="closing_%s") if given_up else ClosingForm(
+        request.POST, auto_id="closing_%s"
+    )  # fmt: skip
 
     def closed(plan: Plan) -> None:
-        life.close(request, plan, reason=form.cleaned_data["reason"], words=form.cleaned_data["words"])
+        life.close(request, plan, reason=form.cleaned_data.get("reason", ""), words=form.cleaned_data["words"])
 
+    return _done(request, plan, form, name="closing", of=State.TO_CORRECT if given_up else State.OPEN, do=closed)
+
+
+@require_POST
+@requires(Action.LEAD_PLAN)
+def send_again(request: SignedInRequest, opaque: str) -> HttpResponse:
+    """Ask again for the approval of a plan that was to be corrected."""
     plan = plan_or_404(request, opaque, Action.LEAD_PLAN)
-    return _done(request, plan, form, name="closing", of=State.OPEN, do=closed)
+
+    def sent(now: Plan) -> None:
+        life.send_again(request, now)
+        messages.success(request, _("The plan waits for approval again."))
+
+    return _done(request, plan, forms.Form(request.POST), name="again", of=State.TO_CORRECT, do=sent)
 
 
 @require_POST

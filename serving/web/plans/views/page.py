@@ -20,6 +20,7 @@ from serving.web.plans.views.forms import (
     AnswerForm,
     ClosingForm,
     ContactForm,
+    GivingUpForm,
     HandOverForm,
     MeasureForm,
     PlanForm,
@@ -54,12 +55,15 @@ def plan_page(
     stale: StalePlan | None = None,
 ) -> HttpResponse:  # fmt: skip
     """Show a plan; ``bound`` are forms that were sent with mistakes, by their names."""
+    changes, shows_all = plan.changes.select_related("by"), request.GET.get("changes") == "all"
+    kinds = {each.pk: each.get_kind_display() for each in plan.transfers.all()}
     return render(request, "plans/plan.html", {
         **facts(request, plan),
         "forms": {**_forms(request, plan), **(bound or {})},
         "sent": next(iter(bound), "") if bound else "",
-        "changes": [_shown(each) for each in plan.changes.select_related("by")[:SHOWN_CHANGES]],
-        "stale": [_shown(each) for each in plan.changes.select_related("by")[:5]] if stale else (),
+        "changes": [_shown(each, kinds) for each in changes[: None if shows_all else SHOWN_CHANGES]],
+        "changes_in_all": changes.count(), "shows_all": shows_all,
+        "stale": [_shown(each, kinds) for each in changes[:5]] if stale else (),
         "may_lead": may(request.reach, Action.LEAD_PLAN, plan),
         "may_refer": may(request.reach, Action.REFER, plan),
         "may_approve": may(request.reach, Action.APPROVE_PLAN, plan),
@@ -85,6 +89,7 @@ def facts(request: SignedInRequest, plan: Plan) -> dict[str, object]:
         "contacts": plan.contacts.select_related("by"),
         "today": today,
         "is_open": plan.state == State.OPEN,
+        "is_to_correct": plan.state == State.TO_CORRECT,
     }
 
 
@@ -106,11 +111,15 @@ def _forms(request: SignedInRequest, plan: Plan) -> dict[str, forms.Form]:
         "contact": ContactForm(initial={"on": today}, auto_id="contact_%s"),
         "hand_over": HandOverForm(others, auto_id="hand_over_%s"),
         "referral": ReferralForm(outside_people(), today, auto_id="referral_%s"),
-        "closing": ClosingForm(auto_id="closing_%s"),
+        "closing": (GivingUpForm if plan.state == State.TO_CORRECT else ClosingForm)(auto_id="closing_%s"),
         "reopening": ReopeningForm(ended_with(plan), auto_id="reopening_%s"),
         "approval": AnswerForm(auto_id="approval_%s"),
     }
 
 
-def _shown(change: Change) -> ShownChange:
-    return ShownChange(change, WORDS.get(change.record, change.record), WORDS.get(change.field, change.field))
+def _shown(change: Change, kinds: Mapping[int, str]) -> ShownChange:
+    """Return a change with its words; what is asked of others is called by its kind."""
+    of_transfer = kinds.get(change.record_pk) if change.record == "transfer" else None
+    return ShownChange(
+        change, of_transfer or WORDS.get(change.record, change.record), WORDS.get(change.field, change.field)
+    )

@@ -16,10 +16,12 @@ from serving.web.plans import transfers
 from serving.web.plans.life import log
 from serving.web.plans.models import Plan, Transfer
 from serving.web.plans.moves import answer_move
-from serving.web.plans.reachable import colleagues, moved_plan_or_404, outside_people, plan_or_404, require
+from serving.web.plans.reachable import colleagues, may, moved_plan_or_404, outside_people, plan_or_404, require
+from serving.web.plans.transfers import asked_words
 from serving.web.plans.views.forms import AnswerForm, HandOverForm, ReferralForm
 from serving.web.plans.views.page import plan_page
 from serving.web.roster.names import names_for
+from serving.web.roster.places import as_of_today
 
 
 @require_POST
@@ -50,7 +52,7 @@ def refer(request: SignedInRequest, opaque: str) -> HttpResponse:
 @require_safe
 @requires(Action.PLAN)
 def asked(request: SignedInRequest, opaque: str) -> HttpResponse:
-    """Show what a person is asked to take over: who asks and why, and no name before it is accepted."""
+    """Show what a person is asked to take over: who asks and why; the child to whoever sees it already."""
     return _asked_page(request, _mine(request, opaque), AnswerForm())
 
 
@@ -113,7 +115,11 @@ def _ask(
 
 def _asked_page(request: SignedInRequest, transfer: Transfer, form: AnswerForm, *, status: int = 200) -> HttpResponse:
     log(request, f"{transfer.kind}_viewed", transfer.plan)
-    return render(request, "plans/asked.html", {"transfer": transfer, "form": form}, status=status)
+    child = as_of_today(transfer.plan.child)
+    names = names_for(request.reach, [child])
+    name = names.get(child.pupil_id, child.pupil_id) if may(request.reach, Action.PLAN, transfer.plan) else ""
+    context = {"transfer": transfer, "form": form, "asked": asked_words(transfer, name), "name": name}
+    return render(request, "plans/asked.html", context, status=status)
 
 
 def _transfers() -> QuerySet[Transfer]:

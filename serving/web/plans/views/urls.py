@@ -25,5 +25,6 @@ urlpatterns = [
     path("<str:opaque>/referral/", transfers.refer, name="refer"),
     path("<str:opaque>/close/", life.close, name="close"),
     path("<str:opaque>/reopen/", life.reopen, name="reopen"),
+    path("<str:opaque>/again/", life.send_again, name="send_again"),
     path("<str:opaque>/approval/", life.approval, name="approval"),
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from models.ranking.scored_cohort import FeatureCohort
+from serving.web.configuration.ranking import left_out
 from serving.web.lists.address import CAPACITY
 from serving.web.lists.models import ShownList, ShownPlace
 from serving.web.plans.models import Plan, Step
@@ -74,6 +75,7 @@ def coverage(
     """Return the coverage of some schools, by their names; of their children, only those who may be reached."""
     last = _last_lists(school_ids)
     counted = ShownPlace.objects.filter(shown__in=last.values(), rank__lte=CAPACITY)
+    counted = counted.exclude(child__pupil_id__in=left_out())
     places = [each for each in counted.select_related("child") if reaches(each.child)]
     children = {each.child_id: (each.shown_id, each.child) for each in places}
     schools = {child.pk: child.school_id for child in _added(school_ids) if reaches(child)}

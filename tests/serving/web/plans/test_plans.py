@@ -367,13 +367,13 @@ def test_plans_that_moved_before_anybody_approved_them_are_told_from_those_that_
     assert ("a newer version of the program" in page) == (not had_begun)
 
 
-def test_a_plan_declined_and_opened_again_by_a_supervisor_was_help_when_the_child_moves(person, moved, monkeypatch):
+def test_a_plan_declined_and_sent_again_by_a_supervisor_was_help_when_the_child_moves(person, moved, monkeypatch):
     """The pages and the migration answer alike."""
     monkeypatch.setattr(settings, "PREZENT", replace(started_with(), approve_plans=True))
     counsellor, director = person("counsellor", school="S1"), person("director", school="S1")
     plan = make_plan(counsellor, child("P2", "S1", "5A"))
     director.client.post(f"/plans/{plan.opaque}/approval/", sent(plan, answer="no", words="Not so"))
-    director.client.post(f"/plans/{plan.opaque}/reopen/", sent(plan, words="After all"))
+    director.client.post(f"/plans/{plan.opaque}/again/", sent(plan))
     assert Plan.objects.get().state == State.OPEN
     moved()
     refused = {"answer": "no", "words": "We begin anew"}
@@ -430,10 +430,17 @@ def test_with_a_plan_ends_what_goes_on_in_it(person):
     accepted = plan.transfers.get(to=worker.user)
     worker.client.post(f"/plans/asked/{accepted.opaque}/answer/", {"answer": "yes"})
     assert worker.client.get(f"/child/{plan.child.opaque}/").status_code == 200
-    assert "referral" in other.client.get("/").text
+    for page in ("/", "/plans/"):
+        assert "until 12 March 2025" in worker.client.get(page).text
+    assert "asks you to help a child" in other.client.get("/").text
     director.client.post(f"/plans/{plan.opaque}/close/", sent(plan, reason="other", words="w"))
-    assert worker.client.get(f"/child/{plan.child.opaque}/").status_code == 404
-    assert "referral" not in other.client.get("/").text
+    gone = worker.client.get(f"/child/{plan.child.opaque}/")
+    assert (gone.status_code, "you see it no more" in gone.text) == (404, True)
+    first = worker.client.get("/").text
+    assert "you no longer see a child of Unu: the plan or your part in it is over" in first
+    assert "P1" not in first
+    assert "A plan that a school shares with you stands here" in worker.client.get("/plans/").text
+    assert "asks you to help a child" not in other.client.get("/").text
     assert set(plan.transfers.values_list("state", flat=True)) == {"withdrawn"}
     told = [dict(entry.what)["to"] for entry in Entry.objects.filter(action="referral_withdrawn", pupil_id="P1")]
     assert sorted(told) == sorted([worker.user.email, other.user.email])

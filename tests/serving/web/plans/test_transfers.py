@@ -267,27 +267,38 @@ def test_what_was_asked_for_until_a_day_that_is_over_is_not_accepted(referral):
     assert not SharedChild.objects.exists()
 
 
-def test_a_plan_that_is_not_approved_is_closed_and_leads_on(person, approving):
+def test_a_plan_that_is_not_approved_goes_back_to_its_owner_and_is_sent_again(person, approving):
     teacher, director = person("form_teacher"), person("director")
     plan = make_plan(teacher, child())
     assert answered(director, plan, "no", "Ask the parents first") == 302
     now = Plan.objects.get()
-    assert (now.state, now.closing_reason, now.closing_words) == ("closed", "not_approved", "Ask the parents first")
+    assert (now.state, now.has_begun, now.measures.get().ends_on) == (State.TO_CORRECT, False, None)
     assert "supported" not in reviews_table()
-    page = teacher.client.get(f"/plans/{plan.opaque}/").text
-    assert "it was not approved" in page
-    teacher.client.post(f"/plans/{plan.opaque}/reopen/", {"words": "They agree", "version": str(now.version)})
+    assert "Ask the parents first" in teacher.client.get(f"/plans/{plan.opaque}/").text
+    due = teacher.client.get("/").context["due"].tasks
+    assert [(task.url, "Ask the parents first" in task.text) for task in due][:1] == [(f"/plans/{plan.opaque}/", True)]
+    edit = {"need": "As the parents say", "starts_on": day(0), "version": str(now.version)}
+    teacher.client.post(f"/plans/{plan.opaque}/edit/", edit)
+    again = {"version": str(Plan.objects.get().version)}
+    assert teacher.client.post(f"/plans/{plan.opaque}/again/", again).status_code == 302
     assert state(plan) == State.AWAITS_APPROVAL
+    assert not [task for task in teacher.client.get("/").context["due"].tasks if "Ask the parents" in task.text]
     assert answered(director, plan, "yes") == 302
     assert state(plan) == State.OPEN
     assert "supported" in reviews_table()
 
 
-def test_after_a_plan_that_was_not_approved_another_one_can_be_made(person, approving):
+def test_a_plan_that_is_given_up_after_a_no_is_closed_as_not_approved_and_another_one_can_be_made(person, approving):
     teacher, director = person("form_teacher"), person("director")
     about = child()
     plan = make_plan(teacher, about)
     answered(director, plan, "no", "Too much at once")
+    given_up = {"words": "We begin anew", "version": str(Plan.objects.get().version)}
+    assert teacher.client.post(f"/plans/{plan.opaque}/close/", given_up).status_code == 302
+    now = Plan.objects.get()
+    assert (now.state, now.closing_reason, now.has_begun) == ("closed", "not_approved", False)
+    assert "supported" not in reviews_table()
+    assert "never began" in teacher.client.get(f"/plans/{plan.opaque}/").text
     assert teacher.client.get(f"/plans/new/{about.opaque}/").status_code == 200
     assert teacher.client.post(f"/plans/new/{about.opaque}/", PLAN).status_code == 302
     assert sorted(about.plans.values_list("state", flat=True)) == ["awaits_approval", "closed"]
