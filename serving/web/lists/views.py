@@ -126,7 +126,7 @@ def export(request: SignedInRequest, file_format: str) -> HttpResponse:
     language = _language()
     content = list_file(
         shown.chosen, file_format, title=_title(ranked), above=_above(shown, language),
-        taken=FileTaker(str(request.user), timezone.localtime()), language=language,
+        taken=FileTaker(str(request.user), timezone.localtime()), language=language, of=shown.made.shown,
     )  # fmt: skip
     what = {"as_of": ranked.as_of.isoformat(), "shown": shown.made.shown.pk, "format": file_format,
             "children": len(shown.chosen), "score": _tells_scores(shown)}  # fmt: skip

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
@@ -286,3 +287,16 @@ def test_of_a_class_without_a_child_on_the_list_that_is_said_in_words(person):
     assert of_own_classes(("5A",), 0) == "All this is said of the whole school; no child of 5A is on the list."
     assert of_own_classes(("5A", "6B"), 0).endswith("no child of 5A, 6B is on the list.")
     assert of_own_classes((), 0) == ""
+
+
+def test_a_file_says_what_it_is_for_who_took_it_and_who_decided_that_nothing_is_to_be_done(person):
+    director = person(Role.DIRECTOR)
+    director.client.get("/list/")
+    child = Child.objects.get(pupil_id="P1")
+    Decision.objects.create(child=child, kind="dismissed", reason="r", by=director.user, school_id="S1", as_of=AS_OF)
+    rows = list(csv.DictReader(io.StringIO(director.client.get("/list/file/csv/").content.decode())))
+    assert {(row["list_of"], row["model_version"]) for row in rows} == {("2025-02-10", "3")}
+    assert all(str(director.user) in row["taken_by"] and "scholarships" in row["purpose"] for row in rows)
+    assert [row["owner"] for row in rows if row["child"] == "P1"] == [str(director.user)]
+    sheet = load_workbook(io.BytesIO(director.client.get("/list/file/xlsx/").content)).active
+    assert any("scholarships" in str(row[0].value) for row in sheet.iter_rows(max_row=12))
