@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from serving.web.accounts.models import User
 from serving.web.plans.measures import measure_choices, measure_words
-from serving.web.plans.models import UNAPPROVED, ClosingReason, Contact, Measure
+from serving.web.plans.models import UNAPPROVED, ClosingReason, Contact, Measure, Plan
 
 # Days beyond these are slips of the keyboard, like a year of five figures or of the wrong century.
 _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
@@ -206,6 +206,19 @@ class ClosingForm(forms.Form):
 
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("choose")), *_OF_PEOPLE])
     words = _words(_("How it went"))
+
+    def __init__(self, *arguments: object, plan: Plan, **options: object) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        self._plan = plan
+
+    def clean_reason(self) -> str:
+        """Refuse goals that were reached where none is written down, and no step either."""
+        reason: str = self.cleaned_data["reason"]
+        written = self._plan.goals.strip() or self._plan.steps.exists()
+        if reason == ClosingReason.GOALS_REACHED and not written:
+            raise ValidationError(_("No goal and no step stands in the plan: write down what was reached, or choose "
+                                    "another reason."))  # fmt: skip
+        return reason
 
 
 class ReopeningForm(forms.Form):

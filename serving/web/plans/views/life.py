@@ -25,12 +25,12 @@ from serving.web.plans.views.page import plan_page
 @requires(Action.LEAD_PLAN)
 def close(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Close a plan with a reason, or ask for that."""
-    form = ClosingForm(request.POST, auto_id="closing_%s")
 
     def closed(plan: Plan) -> None:
         life.close(request, plan, reason=form.cleaned_data["reason"], words=form.cleaned_data["words"])
 
     plan = plan_or_404(request, opaque, Action.LEAD_PLAN)
+    form = ClosingForm(request.POST, plan=plan, auto_id="closing_%s")
     return _done(request, plan, form, name="closing", of=State.OPEN, do=closed)
 
 

@@ -106,7 +106,7 @@ def _forms(request: SignedInRequest, plan: Plan) -> dict[str, forms.Form]:
         "contact": ContactForm(initial={"on": today}, auto_id="contact_%s"),
         "hand_over": HandOverForm(others, auto_id="hand_over_%s"),
         "referral": ReferralForm(outside_people(), today, auto_id="referral_%s"),
-        "closing": ClosingForm(auto_id="closing_%s"),
+        "closing": ClosingForm(plan=plan, auto_id="closing_%s"),
         "reopening": ReopeningForm(ended_with(plan), auto_id="reopening_%s"),
         "approval": AnswerForm(auto_id="approval_%s"),
     }
