@@ -265,11 +265,17 @@ def test_the_first_child_is_on_the_first_screen_of_a_phone(browser, person, lang
         assert not page.locator("details.head > summary").is_visible()
 
 
-@pytest.mark.parametrize("asked", ["as_of=2026-13-01", "as_of=yesterday", "k=-1", "k=1e400", "k=many"])
+@pytest.mark.parametrize(
+    "asked", ["as_of=2026-13-01", "as_of=yesterday", "k=-1", "k=1e400", "k=many", "k=5000", "as_of=2030-01-01"]
+)
 def test_a_day_or_number_that_is_none_is_told_and_not_passed_over(person, asked):
     text = person(Role.DIRECTOR).client.get(f"/list/?{asked}").text
-    assert "The day or the number that was asked for is none. Shown is the list of 10 February 2025, for 20." in text
-    assert "that was asked for is none" not in person(Role.DIRECTOR).client.get("/list/?as_of=2025-02-03&k=7").text
+    shown = "500" if asked == "k=5000" else "20"
+    assert f"is of no later day. Shown is the list of 10 February 2025, for {shown}." in text
+    assert (
+        "that was asked for is none of a list"
+        not in person(Role.DIRECTOR).client.get("/list/?as_of=2025-02-03&k=7").text
+    )
 
 
 @pytest.mark.parametrize("language", ["ro", "en"])
