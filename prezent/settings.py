@@ -17,7 +17,7 @@ from features.files.machine_faults import machine_fault
 from features.i18n.text import Bilingual, Language
 from features.schema.problems import in_quotes
 from prezent.language import configured_language, locale_language
-from serving.web.configuration.page_settings import PAGE_KEYS, PageSettings, page_settings
+from serving.web.configuration.page_settings import PAGE_KEYS, SWITCHES, PageSettings, page_settings
 
 _LIBRARIES = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
@@ -219,7 +219,7 @@ def _file_values(named: str | Path | None, folder: Path) -> dict[str, str]:
 
 
 def _wrong_kind(key: str) -> UsageError:
-    example = f"{key} = 4" if KEYS[key] is int else f'{key} = "..."'
+    example = f"{key} = 4" if KEYS[key] is int else f'{key} = "{"yes" if key in SWITCHES else "..."}"'
     return UsageError(
         Bilingual(
             f"The configured {key} is a value of another kind; write it as {example}.",

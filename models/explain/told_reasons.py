@@ -121,8 +121,8 @@ def theme_sums(contributions: Floats, features: Sequence[FeatureSpec]) -> dict[T
 def telling_themes(explained: Explained, is_left_out: Booleans) -> TellingThemes:
     """Sum what is not left out by theme, and find by which feature each is told.
 
-    What weighs too little is 0, and what no feature tells: a missing value never tells what lowers the risk, nor a
-    value of none what raises it by there being more.
+    What weighs too little is 0, and what no feature tells: a missing value never tells what lowers the risk, nor
+    anything where the whole class has none; nor a value of none what raises it by there being more.
     """
     left = np.where(is_left_out, 0.0, explained.contributions)
     is_known = ~np.isnan(explained.values)
@@ -136,7 +136,7 @@ def telling_themes(explained: Explained, is_left_out: Booleans) -> TellingThemes
         sign = np.where(total < 0, -1, 1)[:, None]
         adds = left[:, places] * sign
         can_tell = (adds > 0) & of_child[places] & (is_known[:, places] & lowers[places] | (sign > 0))
-        can_tell &= is_apart[:, places]
+        can_tell &= is_apart[:, places] & ~explained.usual.of_nobody[:, places]
         can_tell &= reads.alone[:, places] * sign >= 0
         agrees = can_tell & (reads.beside[:, places] * sign >= 0)
         is_beside = agrees.any(axis=1)
@@ -227,7 +227,7 @@ def _shared_of_list(
     explained: Explained, is_alike: Booleans, is_left_out: Booleans, reads: Integers, *, rows: Positions
 ) -> tuple[SharedReason, ...]:
     """Return what is told once of the list in these rows, and mark in ``is_left_out`` what is told so."""
-    here = is_alike[rows]
+    here = is_alike[rows] & ~explained.usual.of_nobody[rows]
     adds = np.where(here, explained.contributions[rows], 0.0).sum(axis=0) / max(1, len(rows))
     can_tell = (adds > 0) & ~(here & (reads[rows] < 0)).any(axis=0)
     found = []

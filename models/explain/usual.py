@@ -17,11 +17,13 @@ FEWEST_KNOWN = 5
 class Usual:
     """What is usual for some children, shape (rows, features): NaN where nothing is said to be.
 
-    ``in_class`` tells whether it is usual in the class; otherwise it is in the school.
+    ``in_class`` tells whether it is usual in the class; otherwise it is in the school. ``of_nobody`` tells of a value
+    of marks that no child of the class has it, as in the preparatory class: that it is missing tells of no child then.
     """
 
     values: Floats
     in_class: Booleans
+    of_nobody: Booleans
 
 
 def has_usual(feature: FeatureSpec) -> bool:
@@ -50,7 +52,10 @@ def usual_values(
     class_, school
         The numbers of each child's own, shape (n,).
     """
-    found = Usual(np.full((len(rows), len(features)), np.nan), np.zeros((len(rows), len(features)), np.bool_))
+    found = Usual(
+        np.full((len(rows), len(features)), np.nan), np.zeros((len(rows), len(features)), np.bool_),
+        known_of_nobody(values, features, rows, class_=class_),
+    )  # fmt: skip
     of_schools = np.flatnonzero(np.bincount(school[rows], minlength=int(school.max(initial=0)) + 1)[school])
     mine = np.searchsorted(of_schools, rows)
     class_, school = class_[of_schools], school[of_schools]
@@ -62,6 +67,22 @@ def usual_values(
             is_class = classmates >= FEWEST_KNOWN
             usual = np.where(is_class, in_class, np.where(schoolmates >= FEWEST_KNOWN, in_school, np.nan))
             found.values[:, place], found.in_class[:, place] = usual[mine], is_class[mine]
+    return found
+
+
+def known_of_nobody(
+    values: Floats, features: tuple[FeatureSpec, ...], rows: Positions, *, class_: Positions
+) -> Booleans:  # fmt: skip
+    """Tell of which features of marks no child in the class of each of these has a value, shape (rows, features)."""
+    classes = int(class_.max(initial=-1)) + 1
+    is_asked = np.zeros(classes, np.bool_)
+    is_asked[class_[rows]] = True
+    here = np.flatnonzero(is_asked[class_])
+    found = np.zeros((len(rows), len(features)), np.bool_)
+    for place, feature in enumerate(features):
+        if feature.group == "grades":
+            known = np.bincount(class_[here[~np.isnan(values[here, place])]], minlength=classes)
+            found[:, place] = known[class_[rows]] == 0
     return found
 
 

@@ -16,6 +16,7 @@ from features.catalogue.feature import FeatureSpec
 from features.point_in_time.record_index import RecordIndex
 from models.explain.explained import Explained
 from models.explain.told_reasons import SharedReason, shared_of_lists
+from models.explain.usual import known_of_nobody
 from models.ranking.expected_hits import ExpectedHits, expected_of, hits_variance
 from models.ranking.list_warnings import Caution
 from models.ranking.ranked_list import NamedSchool
@@ -31,7 +32,8 @@ class EverySchool:
 
     ``children`` has a row per scored child, school by school in the order of its list: ``school_id``, ``class_label``,
     ``pupil_id``, ``rank`` in the school, ``listed``, ``score``, ``margin`` and ``base_margin``. ``values`` and
-    ``contributions`` belong to the same rows, shape (n, k), in the order of ``features``. ``not_scored`` has
+    ``contributions`` belong to the same rows, shape (n, k), in the order of ``features``; so do ``of_nobody``, the
+    values that the whole class lacks (``explain.usual``). ``not_scored`` has
     ``school_id``, ``class_label``, ``pupil_id``, ``reason``, ``text_ro`` and ``text_en``. ``expected`` and
     ``cautions`` are those of all listed, and all scored, children together. ``listed`` are the listed children, in the
     same order, ``is_left_out`` what is no reason of one of them rather than of another, and ``shared`` what is told of
@@ -45,6 +47,7 @@ class EverySchool:
     features: tuple[FeatureSpec, ...]
     values: Floats
     contributions: Floats
+    of_nobody: Booleans
     listed: Explained
     is_left_out: Booleans
     shared: tuple[tuple[SharedReason, ...], ...]
@@ -88,6 +91,7 @@ def rank_every_school(
         features=cohort.model_features,
         values=values,
         contributions=scorer.model.trees.contributions_of(values),
+        of_nobody=known_of_nobody(cohort.inputs, cohort.model_features, rows, class_=cohort.features.snapshot.class_),
         listed=explained,
         is_left_out=shared.is_left_out,
         shared=shared.reasons,

@@ -73,7 +73,7 @@ def _reasons(found: EverySchool) -> "Iterator[tuple[str, npt.NDArray[Any]]]":
 
 def _every_child(found: EverySchool, listed: Positions) -> tuple[Explained, Booleans]:
     """Return all scored children, what is usual and what is left out only of the listed ones, in these rows."""
-    usual = Usual(np.full(found.values.shape, np.nan), np.zeros(found.values.shape, np.bool_))
+    usual = Usual(np.full(found.values.shape, np.nan), np.zeros(found.values.shape, np.bool_), found.of_nobody)
     usual.values[listed], usual.in_class[listed] = found.listed.usual.values, found.listed.usual.in_class
     is_left_out = np.tile(of_the_school(found.features), (len(found.values), 1))
     is_left_out[listed] = found.is_left_out

@@ -72,6 +72,7 @@ def test_another_file_may_be_named(tmp_path: Path) -> None:
         ("workers = 2.0", {}, "workers is a value of another kind"),
         ("workers = [2]", {}, "workers is a value of another kind"),
         ("tracking_uri = []", {}, 'tracking_uri is a value of another kind; write it as tracking_uri = "...".'),
+        ("approve_plans = true", {}, 'approve_plans is a value of another kind; write it as approve_plans = "yes".'),
         ("tracking_uri = 5000", {}, "tracking_uri is a value of another kind"),
         ("tracking_uri = false", {}, "tracking_uri is a value of another kind"),
         ("tracking_uri = 2025-02-03", {}, "tracking_uri is a value of another kind"),

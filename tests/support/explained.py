@@ -24,15 +24,17 @@ def named(*names: str) -> tuple[FeatureSpec, ...]:
 def explained_of(
     features: Sequence[FeatureSpec], values: Sequence[Sequence[float]], contributions: Sequence[Sequence[float]],
     *, usual: Sequence[Sequence[float]] | None = None, in_class: bool = True, scale: Scale | None = TEN,
+    of_nobody: Sequence[Sequence[bool]] | None = None,
 ) -> Explained:  # fmt: skip
     """Return children, a row each, of one scale; without ``usual`` nothing is usual."""
     given = np.array(values, dtype=float)
     beside = np.full(given.shape, np.nan) if usual is None else np.array(usual, dtype=float)
+    lacking = np.zeros(given.shape, np.bool_) if of_nobody is None else np.array(of_nobody)
     return Explained(
         features=tuple(features),
         values=given,
         contributions=np.array(contributions, dtype=float),
-        usual=Usual(beside, np.full(given.shape, in_class)),
+        usual=Usual(beside, np.full(given.shape, in_class), lacking),
         marks=[scale] * len(given),
         conduct=[scale] * len(given),
     )

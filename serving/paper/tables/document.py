@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
 _FAMILY, _SIZE, _SMALL, _TITLE = "DejaVu", 7, 7, 13  # points
-_LINE, _MARGIN, _FOOT = 3.3, 10, 12  # millimetres
+_LINE, _MARGIN, _FOOT, _BESIDE = 3.3, 10, 12, 1  # millimetres
+_CLEAR = 0.5  # so much more than its letters a word takes in its cell
 _FILES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
 
 
@@ -31,9 +32,10 @@ def table_pdf(table: Table, language: Language) -> bytes:
     for line in table.above:
         pdf.multi_cell(0, _LINE, line, new_x="LMARGIN", new_y="NEXT")
     pdf.ln(2)
+    widths = _widths(pdf, table, language)
     pdf.set_font(_FAMILY, "", _SIZE)
     with pdf.table(
-        col_widths=tuple(column.width for column in table.columns), line_height=_LINE, padding=(0.6, 1),
+        col_widths=widths, line_height=_LINE, padding=(0.6, _BESIDE),
         v_align="TOP",
         text_align=tuple("RIGHT" if column.is_number else "LEFT" for column in table.columns),
         borders_layout=TableBordersLayout.HORIZONTAL_LINES, headings_style=FontFace(emphasis="BOLD"),
@@ -42,6 +44,28 @@ def table_pdf(table: Table, language: Language) -> bytes:
         for row in table.rows:
             drawn.row([printed(cell, language) for cell in row])
     return bytes(pdf.output())
+
+
+def _widths(pdf: "FPDF", table: Table, language: Language) -> tuple[float, ...]:
+    """Return widths that fill the page and break no word, as far as it is wide enough: the wide columns give way."""
+    given = [column.width * pdf.epw / sum(column.width for column in table.columns) for column in table.columns]
+    needed = [
+        2 * (_BESIDE + _CLEAR) + max(
+            _longest(pdf, column.heading, style="B"),
+            max((_longest(pdf, printed(row[place], language)) for row in table.rows), default=0.0),
+        )
+        for place, column in enumerate(table.columns)
+    ]  # fmt: skip
+    lacking = sum(max(need - width, 0.0) for width, need in zip(given, needed, strict=True))
+    spare = sum(max(width - need, 0.0) for width, need in zip(given, needed, strict=True))
+    part = min(lacking / spare, 1.0) if spare else 0.0
+    return tuple(need if need > width else width - part * (width - need)
+                 for width, need in zip(given, needed, strict=True))  # fmt: skip
+
+
+def _longest(pdf: "FPDF", text: str, style: str = "") -> float:
+    pdf.set_font(_FAMILY, style, _SIZE)
+    return max((float(pdf.get_string_width(part)) for part in text.split()), default=0.0)
 
 
 def _document(table: Table, language: Language) -> "FPDF":

@@ -22,12 +22,14 @@ _LETTERS_A_MILLIMETRE = 0.6
 def table_csv(table: Table, language: Language) -> bytes:
     """Return the rows as a spreadsheet of that language opens them.
 
-    In Romanian under headings, semicolons apart, with decimal commas; in English under keys, for programs.
+    In Romanian under headings, semicolons apart, with decimal commas; in English under keys, for programs. What other
+    files say above and below, which list it is and who took it, stands in each row.
     """
     text, is_romanian = io.StringIO(), language == "ro"
     writer = csv.writer(text, delimiter=";" if is_romanian else ",", lineterminator="\n")
-    writer.writerow([column.heading if is_romanian else column.key for column in table.columns])
-    writer.writerows([_text(cell, language) for cell in row] for row in table.rows)
+    columns, repeated = zip(*table.repeated, strict=True) if table.repeated else ((), ())
+    writer.writerow([column.heading if is_romanian else column.key for column in (*table.columns, *columns)])
+    writer.writerows([_text(cell, language) for cell in (*row, *repeated)] for row in table.rows)
     return ((BYTE_ORDER_MARK if is_romanian else "") + text.getvalue()).encode("utf-8")
 
 

@@ -22,13 +22,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: texts above, rows under columns, and ``made_by``, which says who took it and when."""
+    """A table: texts above, rows under columns, and ``made_by``, which says who took it and when.
+
+    ``repeated`` are columns with what is the same for all rows, for a file that has no place above or below them.
+    """
 
     title: str
     above: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     made_by: str
+    repeated: tuple[tuple[Column, Cell], ...] = ()
 
 
 def printed(cell: Cell, language: Language) -> str:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from serving.web.access.policy import Action
 from serving.web.access.reach import Reach
+from serving.web.access.school_filters import where_it_holds
 from serving.web.configuration.django_settings import started_with
-from serving.web.configuration.ranking import names_of_schools
 
 
 def who_looks(request: HttpRequest) -> Mapping[str, object]:
@@ -41,5 +41,4 @@ def who_looks(request: HttpRequest) -> Mapping[str, object]:
 
 def _roles(reach: Reach) -> list[tuple[str, str]]:
     """Return each role with its place, a school by its name where the records know it."""
-    names = names_of_schools({grant.school_id for grant in reach.grants if grant.school_id})
-    return [(grant.get_role_display(), grant.place_with(names.get(grant.school_id, ""))) for grant in reach.grants]
+    return [(grant.get_role_display(), where_it_holds(grant)) for grant in reach.grants]

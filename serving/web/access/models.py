@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from features.schema.romania import county_name
 from serving.web.access.policy import Role
 
 ROLES = {
@@ -49,11 +50,11 @@ class Grant(models.Model):
         """Where it holds, for people."""
         return self.place_with("")
 
-    def place_with(self, school_name: str) -> str:
-        """Where it holds, with the school by its name where there is one."""
-        return " ".join(
-            filter(None, (self.class_label, school_name or self.school_id, self.county, self.programme))
-        )  # fmt: skip
+    def place_with(self, school_name: str, organisation: str = "") -> str:
+        """Where it holds, with the school and the programme's organisation by their names where there are any."""
+        county = county_name(self.county) if self.county else ""
+        places = (self.class_label, school_name or self.school_id, county, organisation or self.programme)
+        return " ".join(filter(None, places))
 
 
 class NamesGranted(models.Model):

@@ -63,6 +63,10 @@ class Reach:
         """Return the schools in which an action is allowed, at least in a class of them."""
         return tuple(dict.fromkeys(place.school_id for place in self.places(action)))
 
+    def belongs_to(self, school_id: str) -> bool:
+        """Tell whether the person has a place in a school, or in the legal unit that it is a structure of."""
+        return any(grant.school_id and school_id in self._with_structures(grant.school_id) for grant in self.grants)
+
     def classes(self, action: Action, *, school_id: str) -> tuple[str, ...]:
         """Return the classes of a school in which an action is allowed; none where it is in the whole school."""
         labels = {place.class_label for place in self.places(action) if place.school_id == school_id}

@@ -116,24 +116,31 @@ def in_numbers(pupil: RankedPupil, language: Language) -> InNumbers:
         sums[theme] = sums.get(theme, 0.0) + reason.contribution
         text = reason.text_ro if language == "ro" else reason.text_en
         lines.setdefault(theme, []).append(FeatureLine(text, _signed(reason.contribution, language)))
-    ordered = sorted(sums, key=lambda theme: -abs(sums[theme]))
-    themes = tuple(
-        ThemeLine(_name(each, language), _signed(sums[each], language), tuple(lines[each])) for each in ordered
-    )
-    rows, drawn = _drawn(pupil, sums, language)
+    ordered, told = sorted(sums, key=lambda theme: -abs(sums[theme])), _told(pupil, sums)
+    names = {theme: _name(told[theme].theme if theme in told else theme, language) for theme in sums}
+    themes = tuple(ThemeLine(names[each], _signed(sums[each], language), tuple(lines[each])) for each in ordered)
+    rows, drawn = _drawn(pupil, sums, names, language)
     return InNumbers(
-        _sentence(sums, language), rows, drawn, _signed(pupil.base_margin, language), themes,
+        _sentence(sums, names), rows, drawn, _signed(pupil.base_margin, language), themes,
         _signed(pupil.margin, language), percent(pupil.score, language),
     )  # fmt: skip
 
 
+def _told(pupil: RankedPupil, sums: Mapping[Theme, float]) -> dict[Theme, ToldReason]:
+    """Return the reason that is told of a theme elsewhere, where it says what the whole theme adds."""
+    told = {told_theme(each.theme): each for each in (*pupil.told.raising, *pupil.told.lowering)}
+    return {theme: each for theme, each in told.items() if each.contribution * sums[theme] >= 0}
+
+
 def _drawn(
-    pupil: RankedPupil, sums: Mapping[Theme, float], language: Language
+    pupil: RankedPupil, sums: Mapping[Theme, float], names: Mapping[Theme, str], language: Language
 ) -> tuple[tuple[SumRow, ...], Waterfall]:  # fmt: skip
     """Draw what each theme adds, most first; themes that add little are one bar."""
-    told = {told_theme(each.theme): each for each in (*pupil.told.raising, *pupil.told.lowering)}
+    told = _told(pupil, sums)
     drawn = sorted((theme for theme in sums if abs(sums[theme]) >= _LEAST), key=lambda theme: -abs(sums[theme]))
-    rows = [_said(theme, told.get(theme), sums[theme], language) for theme in drawn]
+    texts = [told[theme].text.said(language) if theme in told else "" for theme in drawn]
+    rows = [(names[theme], text, how_much(sums[theme]).said(language))
+            for theme, text in zip(drawn, texts, strict=True)]  # fmt: skip
     amounts = [sums[theme] for theme in drawn]
     rest = sum(sums[theme] for theme in sums if theme not in drawn)
     if rest:
@@ -143,18 +150,12 @@ def _drawn(
     return tuple(SumRow(*row, bar) for row, bar in zip(rows, chart.bars, strict=True)), chart
 
 
-def _said(theme: Theme, reason: ToldReason | None, amount: float, language: Language) -> tuple[str, str, str]:
-    if reason is None or reason.contribution * amount < 0:
-        return _name(theme, language), "", how_much(amount).said(language)
-    return _name(reason.theme, language), reason.text.said(language), how_much(amount).said(language)
-
-
-def _sentence(sums: Mapping[Theme, float], language: Language) -> str:
-    """Say in one sentence by which themes the score is raised and lowered most."""
+def _sentence(sums: Mapping[Theme, float], names: Mapping[Theme, str]) -> str:
+    """Say in one sentence by which themes the score is raised and lowered most, under the names of their rows."""
 
     def named(sign: int) -> str:
         wanted = sorted((theme for theme in sums if sign * sums[theme] >= _LEAST), key=lambda each: -abs(sums[each]))
-        return ", ".join(THEME_NAMES[theme].said(language) for theme in wanted[:_NAMED])
+        return ", ".join(names[theme][0].lower() + names[theme][1:] for theme in wanted[:_NAMED])
 
     said = {"raising": named(1), "lowering": named(-1)}
     if said["raising"] and said["lowering"]:

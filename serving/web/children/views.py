@@ -12,6 +12,7 @@ from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.access.rows import every_row
 from serving.web.audit.chain import record
+from serving.web.children.council import council_of
 from serving.web.children.evidence.drawings import conduct_of, heat_of, places_of, ranks_of, subjects_of, weekly_of
 from serving.web.children.evidence.support import support_of
 from serving.web.children.forms import NoteForm, ObjectionForm
@@ -69,6 +70,8 @@ def _page(request: SignedInRequest, opaque: str, page: str) -> HttpResponse:
             "raising": parents_lines(told.raising, page_language()),
             "lowering": parents_lines(told.lowering, page_language()),
         }  # fmt: skip
+    if page == "print":
+        context |= council_of(request.reach, opened.child, opened.evidence)
     if page == "child":
         context |= _evidence(request, opened)
     if page == "model" and opened.explained is not None:

@@ -70,6 +70,7 @@ def django_settings(start: PagesStart) -> dict[str, Any]:
             {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
             {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
             {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+            {"NAME": "serving.web.accounts.passwords.KnownWordsValidator"},
         ],
         **_sessions(start),
         **_languages(start),

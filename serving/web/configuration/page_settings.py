@@ -10,7 +10,7 @@ PAGE_KEYS: Mapping[str, type] = {
     "pages_database": str, "hosts": str, "idle_minutes": int, "oidc_name": str, "oidc_server": str, "oidc_client": str,
     "oidc_secret": str, "review_before_score": str, "approve_plans": str, "approve_closures": str,
 }  # fmt: skip
-_SWITCHES = ("review_before_score", "approve_plans", "approve_closures")
+SWITCHES = ("review_before_score", "approve_plans", "approve_closures")
 _OIDC = ("oidc_name", "oidc_server", "oidc_client", "oidc_secret")
 
 
@@ -51,7 +51,7 @@ def page_settings(values: Mapping[str, str], *, idle_minutes: int) -> PageSettin
         )
     names = tuple(name.strip() for name in values.get("hosts", "").split(",") if name.strip())
     return PageSettings(values.get("pages_database", ""), names, idle_minutes, oidc=oidc, **{
-        name: _yes_or_no(name, values.get(name), default=getattr(PageSettings, name)) for name in _SWITCHES
+        name: _yes_or_no(name, values.get(name), default=getattr(PageSettings, name)) for name in SWITCHES
     })  # fmt: skip
 
 

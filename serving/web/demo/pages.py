@@ -101,6 +101,7 @@ def _keep_list(made: DemoList, children: dict[str, Child]) -> ShownList:
     shown = ShownList.objects.create(
         school_id=made.school_id, as_of=made.as_of, model_version=made.model_version,
         data_fingerprint=made.data_fingerprint, capacity=len(made.children), cohort_size=made.cohort_size,
+        is_of_school=True,
     )  # fmt: skip
     ShownPlace.objects.bulk_create(
         ShownPlace(shown=shown, child=children[child.pupil_id], rank=rank, score=child.score,

@@ -80,7 +80,7 @@ owner='', theme='', idle=False, sort='open', all_reasons=False, score=False, mis
         sort=_one_of((*SORTS, *(f"-{sort}" for sort in SORTS)), given.get("sort")) or UNDECIDED_FIRST,
         all_reasons=given.get("view") == "reasons",
         score=given.get("score") == "1",
-        misread=_is_misread(given),
+        misread=_is_misread(given, latest or day),
     )
 
 
@@ -103,9 +103,11 @@ def read_day(text: str | None) -> dt.date | None:
         return None
 
 
-def _is_misread(given: Mapping[str, str]) -> bool:
-    day, number = given.get("as_of"), given.get("k")
-    return bool((day and read_day(day) is None) or (number and not _is_number(number)))
+def _is_misread(given: Mapping[str, str], latest: dt.date) -> bool:
+    asked, number = given.get("as_of"), given.get("k")
+    day = read_day(asked)
+    is_no_day = bool(asked) and (day is None or day > latest)
+    return is_no_day or bool(number and not (_is_number(number) and int(number) <= MOST))
 
 
 def _is_number(text: str) -> bool:

@@ -35,8 +35,8 @@ class ChildFacts:
     """What is said of a child beside the reasons; None where the records cannot tell.
 
     ``weekly`` are the unexcused hours of the last twelve weeks, the oldest first, of a school without excuses all hours
-    missed. ``days_in_a_row`` are school days up to the last one. ``conduct`` has its day beside it where the mark is of
-    an earlier school year.
+    missed. ``days_in_a_row`` are school days up to the last one. ``conduct`` has its month beside it where the mark is
+    of an earlier school year.
     """
 
     unexcused_module: float | None
@@ -84,7 +84,7 @@ class CohortFacts:
         if points is None:
             return None
         scale, day = self.cohort.scales.of(place, conduct=True), int(self.conduct_before[place])
-        dated = f" ({date_of(day):%d.%m.%Y})" if day else ""
+        dated = f" ({date_of(day):%m.%Y})" if day else ""
         return Bilingual(*(f"{mark_words(points, language, scale)}{dated}" for language in LANGUAGES))
 
 

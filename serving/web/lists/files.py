@@ -11,6 +11,7 @@ from features.i18n.text import Language
 from serving.paper.tables.document import table_pdf
 from serving.paper.tables.spreadsheets import table_csv, table_workbook
 from serving.paper.tables.table import Cell, Column, Table
+from serving.web.lists.models import ShownList
 from serving.web.lists.rows import Row
 
 FORMATS = {
@@ -18,6 +19,10 @@ FORMATS = {
     "pdf": "application/pdf",
 }  # fmt: skip
 TRENDS = {1: _("rising"), 0: _("steady"), -1: _("falling")}
+PURPOSE = _(
+    "The purpose is to choose whom the school helps first; it is not to be used for scholarships, social benefits, "
+    "marks, punishments or fines."
+)
 
 _MAKERS: Mapping[str, Callable[[Table, Language], bytes]] = {
     "csv": table_csv, "xlsx": table_workbook, "pdf": table_pdf,
@@ -42,16 +47,26 @@ class FileTaker:
 
 
 def list_file(
-    rows: Sequence[Row], file_format: str, *, title: str, above: Sequence[str], taken: FileTaker, language: Language
+    rows: Sequence[Row], file_format: str, *, title: str, above: Sequence[str], taken: FileTaker, language: Language,
+    of: ShownList,
 ) -> bytes:  # fmt: skip
-    """Return the file with some rows, in their order; with the number where one of them shows it."""
+    """Return the file with some rows, in their order; with the number where one of them shows it.
+
+    It says what it is for, who took it and when, and of which list it is.
+    """
     with_score = any(row.score for row in rows)
     columns = [Column(key, str(heading), width, is_number) for key, heading, width, is_number in _HEADINGS]
     if with_score:
         columns.append(Column("score", gettext("Score"), 12, is_number=True))
     made_by = gettext("Prezent; taken by %(who)s, %(day)s") % {"who": taken.who, "day": f"{taken.at:%d.%m.%Y %H:%M}"}
     cells = tuple((*_cells(row, language), *([row.score or None] if with_score else [])) for row in rows)
-    return _MAKERS[file_format](Table(title, tuple(above), tuple(columns), cells, made_by), language)
+    said = {
+        Column("list_of", gettext("Known before"), 0): of.as_of,
+        Column("model_version", gettext("Model version"), 0): of.model_version,
+        Column("taken_by", gettext("Taken by"), 0): made_by, Column("purpose", gettext("Purpose"), 0): str(PURPOSE),
+    }  # fmt: skip
+    table = Table(title, (*above, str(PURPOSE)), tuple(columns), cells, made_by, tuple(said.items()))
+    return _MAKERS[file_format](table, language)
 
 
 def _cells(row: Row, language: Language) -> tuple[Cell, ...]:
@@ -61,6 +76,6 @@ def _cells(row: Row, language: Language) -> tuple[Cell, ...]:
     return (
         row.rank, row.name, row.child.class_label or None, facts.unexcused_module, facts.unexcused_year,
         facts.days_in_a_row, facts.subjects_below, facts.conduct.said(language) if facts.conduct else None,
-        " · ".join([*raising, *against]) or None, str(TRENDS[row.trend]), str(state.state), state.owner or None,
-        str(state.last_action) or None, state.last_action_on,
+        " · ".join([*raising, *against]) or None, str(TRENDS[row.trend]), str(state.state),
+        state.owner or state.decided_by or None, str(state.last_action) or None, state.last_action_on,
     )  # fmt: skip

@@ -10,7 +10,11 @@ LONGEST_VIEW = 1000  # letters of an address that is kept; those with marks coun
 
 
 class ShownList(models.Model):
-    """A list as it was shown, once for each school, day, model and state of the records."""
+    """A list as it was shown, once for each school, day, model and state of the records.
+
+    ``is_of_school`` is one that somebody with a place in the school opened as that of the day it was: it is counted.
+    A look at another day, or by who is of no school, changes nobody's figures.
+    """
 
     school_id = models.CharField(max_length=100, db_index=True)
     as_of = models.DateField()
@@ -19,6 +23,7 @@ class ShownList(models.Model):
     capacity = models.PositiveIntegerField()
     cohort_size = models.PositiveIntegerField()
     shown_at = models.DateTimeField(auto_now_add=True)
+    is_of_school = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-as_of", "-shown_at")

@@ -19,6 +19,7 @@ from models.viewer import Viewer
 from serving.web.access.policy import Action
 from serving.web.configuration.django_settings import started_with
 from serving.web.configuration.ranking import ranking_service
+from serving.web.lists.address import first_day
 from serving.web.lists.models import ShownList, ShownPlace
 from serving.web.roster.children import children_of, known_children
 from serving.web.roster.models import Child
@@ -50,14 +51,20 @@ class MadeList:
 
     @cached_property
     def before(self) -> ShownList | None:
-        """The last list of this school made of what was known before the last import; of several the longest."""
-        earlier = ShownList.objects.filter(school_id=self.shown.school_id, as_of__lt=self.shown.as_of)
+        """The school's own last list of what was known before the last import; of several the longest."""
+        school_id, as_of = self.shown.school_id, self.shown.as_of
+        earlier = ShownList.objects.filter(school_id=school_id, is_of_school=True, as_of__lt=as_of)
         of_other_records = earlier.exclude(data_fingerprint=self.shown.data_fingerprint)
         return of_other_records.order_by("-as_of", "-capacity", "-shown_at").first()
 
 
-def make_list(*, viewer: Viewer, school_id: str, as_of: dt.date, capacity: float) -> MadeList:
-    """Ask the ranking service for a school's list, and keep what is shown of it."""
+def make_list(
+    *, viewer: Viewer, school_id: str, as_of: dt.date, capacity: float, is_of_school: bool = False
+) -> MadeList:
+    """Ask the ranking service for a school's list, and keep what is shown of it; figures count what is of the school.
+
+    See ``opened_by_school``.
+    """
     viewer.require([school_id])
     if (own := ranking_service().own) is not None and school_id not in own.schools:
         raise Refused(_NO_CHILD)
@@ -66,7 +73,13 @@ def make_list(*, viewer: Viewer, school_id: str, as_of: dt.date, capacity: float
     unsaid = tuple(each for each in with_objected.not_scored if each.reason != OBJECTION)
     ranked = replace(with_objected, not_scored=unsaid) if objected else with_objected
     children = children_of(ranked.pupils)
-    return MadeList(ranked, children, _kept(ranked, school_id, children, objected), known_children(objected))
+    kept = _kept(ranked, school_id, children, objected, is_of_school=is_of_school)
+    return MadeList(ranked, children, kept, known_children(objected))
+
+
+def opened_by_school(reach: "Reach", school_id: str, as_of: dt.date) -> bool:
+    """Tell whether figures count a list that a person opens: one of now, for somebody with a place in the school."""
+    return reach.belongs_to(school_id) and as_of == first_day(ranking_service(), reach.today)
 
 
 def schools_with_lists(reach: "Reach", action: Action) -> tuple[str, ...]:
@@ -189,7 +202,19 @@ def _recent() -> "dict[tuple[Hashable, ...], RankedList]":
     return {}
 
 
-def _kept(ranked: "RankedList", school_id: str, children: dict[str, Child], objected: Sequence[str]) -> ShownList:
+def _kept(
+    ranked: "RankedList", school_id: str, children: dict[str, Child], objected: Sequence[str], *, is_of_school: bool
+) -> ShownList:
+    kept = _one_kept(ranked, school_id, children, objected, is_of_school=is_of_school)
+    if is_of_school and not kept.is_of_school:  # until now only others had looked at it
+        kept.is_of_school = True
+        kept.save(update_fields=["is_of_school"])
+    return kept
+
+
+def _one_kept(
+    ranked: "RankedList", school_id: str, children: dict[str, Child], objected: Sequence[str], *, is_of_school: bool
+) -> ShownList:
     known = ranked.data_fingerprint  # a list that leaves other children out is another one
     if objected:
         known = f"{known}-{sha256(' '.join(sorted(objected)).encode()).hexdigest()[:12]}"
@@ -202,7 +227,7 @@ def _kept(ranked: "RankedList", school_id: str, children: dict[str, Child], obje
         return kept
     try:
         with transaction.atomic():
-            shown = ShownList.objects.create(**key, cohort_size=ranked.cohort_size)
+            shown = ShownList.objects.create(**key, cohort_size=ranked.cohort_size, is_of_school=is_of_school)
             ShownPlace.objects.bulk_create(
                 ShownPlace(
                     shown=shown, child=children[pupil.pupil_id], rank=pupil.rank, score=pupil.score,

@@ -34,6 +34,7 @@ from serving.web.lists.shown import (
     elsewhere_today,
     make_list,
     of_own_classes,
+    opened_by_school,
     opened_on,
     room_for_all,
     said_within_school,
@@ -125,7 +126,7 @@ def export(request: SignedInRequest, file_format: str) -> HttpResponse:
     language = _language()
     content = list_file(
         shown.chosen, file_format, title=_title(ranked), above=_above(shown, language),
-        taken=FileTaker(str(request.user), timezone.localtime()), language=language,
+        taken=FileTaker(str(request.user), timezone.localtime()), language=language, of=shown.made.shown,
     )  # fmt: skip
     what = {"as_of": ranked.as_of.isoformat(), "shown": shown.made.shown.pk, "format": file_format,
             "children": len(shown.chosen), "score": _tells_scores(shown)}  # fmt: skip
@@ -212,8 +213,9 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
     classes = reach.classes(action, school_id=address.school_id)
     reach.require(action, school_id=address.school_id, class_label=classes[0] if classes else "")
     made = make_list(
-        viewer=reach.viewer(action), school_id=address.school_id, as_of=address.as_of, capacity=address.capacity
-    )
+        viewer=reach.viewer(action), school_id=address.school_id, as_of=address.as_of, capacity=address.capacity,
+        is_of_school=opened_by_school(reach, address.school_id, address.as_of),
+    )  # fmt: skip
     pupils = [pupil for pupil in made.ranked.pupils if _reaches(reach, action, made.children[pupil.pupil_id])]
     children = [made.children[pupil.pupil_id] for pupil in pupils]
     facts = cohort_facts(service, address.as_of)

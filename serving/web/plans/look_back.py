@@ -5,7 +5,7 @@ with no plan up to the day that is looked back from. Both spans are as long, and
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +27,7 @@ WEEKS = (4, 12)
 SMALLEST = 5  # beside fewer children nothing is said
 TENTHS = 10
 SCHOOL_WEEK = 5.0
+_DAY = dt.timedelta(days=1)
 _CYCLES = np.array([5.0, 9.0])  # primary, lower and upper secondary
 
 
@@ -40,16 +41,22 @@ class BeforeAndSince:
 
 @dataclass(frozen=True)
 class FigureComparison:
-    """A figure of the child beside the mean of similar children, ``others`` None where there are too few."""
+    """A figure of the child beside the mean of similar children, ``others`` None where there are too few.
+
+    ``made_of`` says of how many marks the child's figures are, before and since; empty where it is none of marks.
+    """
 
     child: BeforeAndSince
     others: BeforeAndSince | None
     count: int
+    made_of: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class LookBack:
     """The look-back after so many weeks: hours missed in a week of school, and the mean mark.
+
+    It compares the weeks before ``starts_on``, the first day of the plan, with as many since.
 
     Marks are on the ``scale`` of the child's class, or in points of 100 where that is none of numbers. ``due_on`` is
     the day from which it can be made; without the two figures it is not that day yet, or the records do not have the
@@ -62,6 +69,17 @@ class LookBack:
     marks: FigureComparison | None = None
     missing: bool = False
     scale: str = ""
+    starts_on: dt.date | None = None
+
+    @property
+    def before(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day of the span before the plan."""
+        return self.starts_on and (self.starts_on - dt.timedelta(weeks=self.weeks), self.starts_on - _DAY)
+
+    @property
+    def since(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day of the span since."""
+        return self.starts_on and (self.starts_on, self.due_on - _DAY)
 
 
 def look_backs(plan: Plan, *, today: dt.date) -> tuple[LookBack, ...]:
@@ -97,10 +115,12 @@ def compared(
         _compared(figure(snapshot, before), figure(snapshot, since), own=int(own[0]), others=others)
         for figure in (_hours, _marks)
     )
+    rows = tuple(int(snapshot.window_stats("marks", span).rows[own[0]]) for span in (before, since))
+    marks = replace(marks, made_of=rows)
     scale = ended.features.scales.of(int(own[0]))
     if scale is None or scale.words:
-        return LookBack(weeks, end, hours, marks)
-    return LookBack(weeks, end, hours, _on_scale(marks, scale), scale=scale.name)
+        return LookBack(weeks, end, hours, marks, starts_on=start)
+    return LookBack(weeks, end, hours, _on_scale(marks, scale), scale=scale.name, starts_on=start)
 
 
 def similar_children(cohort: "ScoredCohort", pupil_id: str) -> frozenset[str]:
@@ -150,7 +170,7 @@ def _on_scale(found: FigureComparison, scale: "Scale") -> FigureComparison:
     def marks(pair: BeforeAndSince) -> BeforeAndSince:
         return BeforeAndSince(*(None if each is None else scale.mark_at(each) for each in (pair.before, pair.since)))
 
-    return FigureComparison(marks(found.child), found.others and marks(found.others), found.count)
+    return replace(found, child=marks(found.child), others=found.others and marks(found.others))
 
 
 def _known(value: float) -> float | None:

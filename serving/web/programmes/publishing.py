@@ -41,7 +41,7 @@ class SchoolRow:
 
     @property
     def is_opened(self) -> bool:
-        """Whether somebody opened a list of it."""
+        """Whether somebody of it opened its list."""
         return self.last_list is not None
 
 
@@ -49,7 +49,7 @@ class SchoolRow:
 class SeveralSchools:
     """Schools by their names, with their totals, as of a day; ``figures`` are those that stand alone.
 
-    ``opened`` of them have a list that somebody opened.
+    ``opened`` of them have a list that somebody of theirs opened.
     """
 
     as_of: dt.date
@@ -59,7 +59,7 @@ class SeveralSchools:
 
     @property
     def opened(self) -> int:
-        """How many schools have a list that somebody opened."""
+        """How many schools have a list that somebody of theirs opened."""
         return sum(row.last_list is not None for row in self.rows)
 
 

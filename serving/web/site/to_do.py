@@ -19,7 +19,7 @@ from serving.web.configuration.ranking import ranking_service
 from serving.web.lists.address import CAPACITY, first_day
 from serving.web.lists.facts import cohort_facts
 from serving.web.lists.rows import Row, RowContext, rows_of
-from serving.web.lists.shown import MadeList, make_list, said_within_school, schools_with_lists
+from serving.web.lists.shown import MadeList, make_list, opened_by_school, said_within_school, schools_with_lists
 from serving.web.reviews.states import State, states_of
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
@@ -127,7 +127,10 @@ class _NamesAndStates:
 def _list(request: SignedInRequest, school_id: str, day: dt.date, language: Language) -> _List:
     reach = request.reach
     try:
-        made = make_list(viewer=reach.viewer(Action.SEE_LIST), school_id=school_id, as_of=day, capacity=CAPACITY)
+        made = make_list(
+            viewer=reach.viewer(Action.SEE_LIST), school_id=school_id, as_of=day, capacity=CAPACITY,
+            is_of_school=opened_by_school(reach, school_id, day),
+        )  # fmt: skip
     except PrezentError as refusal:
         return _List(school_id, day, refusal=" ".join(refusal.sentences(language)))
     return _List(school_id, day, made, pupils=tuple(

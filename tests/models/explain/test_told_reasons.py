@@ -340,3 +340,22 @@ def test_that_marks_are_missing_is_told_by_one_theme_the_one_that_adds_most() ->
     assert [reason.feature for reason in silent.raising] == ["days_since_mark", "incidents_year"]
     assert [reason.contribution for reason in silent.raising] == [0.5, 0.1]  # what is told is the theme's own sum
     assert [reason.feature for reason in marked.raising] == ["days_since_mark", "conduct_latest", "mark_mean_year"]
+
+
+def test_that_marks_are_missing_tells_of_no_child_where_the_whole_class_has_none() -> None:
+    features = named("mark_mean_60d", "days_since_mark", "conduct_latest", "incidents_year")
+    nobody = [[True, True, True, False], [False] * 4]
+    explained = explained_of(features, [[NAN, NAN, NAN, 2]] * 2, [[0.5, 0.4, 0.3, 0.1]] * 2, of_nobody=nobody)
+    preparatory, third = told_of(explained)
+    assert [reason.feature for reason in preparatory.raising] == ["incidents_year"]
+    assert [reason.feature for reason in third.raising] == ["mark_mean_60d", "incidents_year"]
+
+
+def test_nor_is_it_told_above_a_list_of_such_children() -> None:
+    features, row = named("mark_mean_60d", "incidents_year"), [[NAN, 2]] * 3
+    told = [
+        shared_of_lists(explained_of(features, row, [[0.5, 0.0]] * 3, of_nobody=[[each, False]] * 3), [3],
+                        of_one_school=True).reasons
+        for each in (True, False)
+    ]  # fmt: skip
+    assert [[reason.feature for reason in found] for (found,) in told] == [[], ["mark_mean_60d"]]

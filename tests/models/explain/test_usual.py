@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.explain.usual import FEWEST_KNOWN, group_medians, has_usual, usual_values
+from models.explain.usual import FEWEST_KNOWN, group_medians, has_usual, known_of_nobody, usual_values
 from tests.support.explained import named
 
 NAN = float("nan")
@@ -78,3 +78,16 @@ def test_only_those_who_are_asked_for_are_answered() -> None:
 )  # fmt: skip
 def test_what_counts_something_of_the_child_has_a_usual_value(feature: str, has: bool) -> None:
     assert has_usual(named(feature)[0]) is has
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_marks_that_nobody_of_a_class_has_are_those_of_a_slow_look(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    features = named("mark_mean_60d", "absent_hours_20d", "conduct_latest")
+    classes, rows = chance.integers(0, 12, 40), chance.permutation(40)[:15]
+    values = np.where(chance.random((40, 3)) < 0.7, NAN, 50.0)
+    found = known_of_nobody(values, features, rows, class_=classes)
+    assert found.any()
+    for place, row in enumerate(rows):
+        lacks = np.isnan(values[classes == classes[row]]).all(axis=0)
+        assert found[place].tolist() == [lacks[0], False, lacks[2]]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from serving.web.accounts.models import User
 from serving.web.fragments.plain_words import PlainWordsForm
 from serving.web.plans.measures import measure_choices, measure_words
-from serving.web.plans.models import UNAPPROVED, ClosingReason, Contact, Measure
+from serving.web.plans.models import UNAPPROVED, ClosingReason, Contact, Measure, Plan, State
 
 # Days beyond these are slips of the keyboard, like a year of five figures or of the wrong century.
 _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
@@ -208,11 +209,31 @@ class ClosingForm(PlainWordsForm, forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("choose")), *_OF_PEOPLE])
     words = _words(_("How it went"))
 
+    def __init__(self, *arguments: object, plan: Plan, **options: object) -> None:
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        self._plan = plan
+
+    def clean_reason(self) -> str:
+        """Refuse goals that were reached where none is written down, and no step either."""
+        reason: str = self.cleaned_data["reason"]
+        written = self._plan.goals.strip() or self._plan.steps.exists()
+        if reason == ClosingReason.GOALS_REACHED and not written:
+            raise ValidationError(_("No goal and no step stands in the plan: write down what was reached, or choose "
+                                    "another reason."))  # fmt: skip
+        return reason
+
 
 class GivingUpForm(PlainWordsForm, forms.Form):
     """Why a plan that was not approved is closed; that it was not is the reason."""
 
     words = _words(_("Why you give it up"))
+
+
+def closing_form(plan: Plan, told: QueryDict | None = None) -> ClosingForm | GivingUpForm:
+    """Return the form that closes a plan as it stands; ``told`` is what somebody sent."""
+    if plan.state == State.TO_CORRECT:
+        return GivingUpForm(told, auto_id="closing_%s")
+    return ClosingForm(told, plan=plan, auto_id="closing_%s")
 
 
 class ReopeningForm(PlainWordsForm, forms.Form):

@@ -16,7 +16,7 @@ from serving.web.plans import life
 from serving.web.plans.changes import StalePlan, held
 from serving.web.plans.models import Plan, State
 from serving.web.plans.reachable import plan_or_404
-from serving.web.plans.views.forms import AnswerForm, ClosingForm, GivingUpForm, ReopeningForm
+from serving.web.plans.views.forms import AnswerForm, ReopeningForm, closing_form
 from serving.web.plans.views.one_plan import version_of
 from serving.web.plans.views.page import plan_page
 
@@ -26,15 +26,12 @@ from serving.web.plans.views.page import plan_page
 def close(request: SignedInRequest, opaque: str) -> HttpResponse:
     """Close a plan with a reason, or ask for that."""
     plan = plan_or_404(request, opaque, Action.LEAD_PLAN)
-    given_up = plan.state == State.TO_CORRECT
-    form = GivingUpForm(request.POST, auto_id="closing_%s") if given_up else ClosingForm(
-        request.POST, auto_id="closing_%s"
-    )  # fmt: skip
+    form, of = closing_form(plan, request.POST), State.TO_CORRECT if plan.state == State.TO_CORRECT else State.OPEN
 
     def closed(plan: Plan) -> None:
         life.close(request, plan, reason=form.cleaned_data.get("reason", ""), words=form.cleaned_data["words"])
 
-    return _done(request, plan, form, name="closing", of=State.TO_CORRECT if given_up else State.OPEN, do=closed)
+    return _done(request, plan, form, name="closing", of=of, do=closed)
 
 
 @require_POST

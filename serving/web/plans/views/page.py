@@ -18,15 +18,14 @@ from serving.web.plans.models import Change, Measure, Plan, State
 from serving.web.plans.reachable import colleagues, may, outside_people
 from serving.web.plans.views.forms import (
     AnswerForm,
-    ClosingForm,
     ContactForm,
-    GivingUpForm,
     HandOverForm,
     MeasureForm,
     PlanForm,
     ReferralForm,
     ReopeningForm,
     StepForm,
+    closing_form,
 )
 from serving.web.roster.names import names_for
 
@@ -111,7 +110,7 @@ def _forms(request: SignedInRequest, plan: Plan) -> dict[str, forms.Form]:
         "contact": ContactForm(initial={"on": today}, auto_id="contact_%s"),
         "hand_over": HandOverForm(others, auto_id="hand_over_%s"),
         "referral": ReferralForm(outside_people(), today, auto_id="referral_%s"),
-        "closing": (GivingUpForm if plan.state == State.TO_CORRECT else ClosingForm)(auto_id="closing_%s"),
+        "closing": closing_form(plan),
         "reopening": ReopeningForm(ended_with(plan), auto_id="reopening_%s"),
         "approval": AnswerForm(auto_id="approval_%s"),
     }

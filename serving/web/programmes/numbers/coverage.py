@@ -104,7 +104,7 @@ def coverage(
 
 
 def last_lists(school_ids: Collection[str]) -> dict[str, dt.date]:
-    """Return the day of the last list of each school that was shown."""
+    """Return the day of the last list of each school that its own people opened."""
     return {school: shown.as_of for school, shown in _last_lists(school_ids).items()}
 
 
@@ -138,11 +138,13 @@ def _called(cohort: FeatureCohort, school_id: str, counties: Mapping[str, str]) 
 
 
 def _last_lists(school_ids: Collection[str]) -> dict[str, ShownList]:
-    """Return the list of each school that is counted: the last one of the usual length, which no short look changes.
+    """Return the list of each school that is counted: the school's own last one of the usual length.
 
-    Of a school of which nobody has opened one as long it is the longest of the last day and model.
+    No short look changes it, nor one at another day or by others. Of a school of which nobody has opened one as long it
+    is the longest of the last day and model.
     """
-    shown = list(ShownList.objects.filter(school_id__in=school_ids).order_by("-as_of", "-shown_at"))
+    of_schools = ShownList.objects.filter(school_id__in=school_ids, is_of_school=True)
+    shown = list(of_schools.order_by("-as_of", "-shown_at"))
     last: dict[str, ShownList] = {}
     for each in (*(each for each in shown if each.is_whole), *shown):
         known = last.setdefault(each.school_id, each)

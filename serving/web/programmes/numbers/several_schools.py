@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from models.ranking.scored_cohort import FeatureCohort
 from serving.web.configuration.ranking import left_out
+from serving.web.lists.address import CAPACITY
 from serving.web.lists.models import ShownPlace
 from serving.web.plans.models import NEVER_BEGAN, NOT_BEGUN, Measure, Plan
 from serving.web.programmes.numbers.coverage import SchoolCoverage
@@ -105,8 +106,8 @@ def transitions(
     is_here = cohort.table.pupils["school_id"].isin(school_ids).to_numpy()
     levels = cohort.snapshot.enrolment("grade_level")
     pupil_ids = cohort.table.pupils["pupil_id"].to_numpy(object)
-    listed = set(ShownPlace.objects.filter(shown__school_id__in=school_ids).values_list("child__pupil_id", flat=True))
-    listed -= left_out().keys()
+    counted = ShownPlace.objects.filter(shown__school_id__in=school_ids, shown__is_of_school=True, rank__lte=CAPACITY)
+    listed = set(counted.values_list("child__pupil_id", flat=True)) - left_out().keys()
     planned = set(Child.objects.filter(_with_plan(school_ids)).values_list("pupil_id", flat=True))
     found = []
     for level in grade_levels:

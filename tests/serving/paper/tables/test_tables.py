@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,16 @@ def test_a_romanian_text_has_headings_semicolons_and_decimal_commas():
 
 def test_an_english_text_has_keys_for_programs():
     assert table_csv(table(), "en").decode("utf-8") == f"rank,child,hours,on\n1,{NAME},7.5,2026-03-01\n"
+
+
+def test_a_text_has_in_each_row_what_is_the_same_for_all():
+    said = replace(table(rows=2), repeated=((Column("taken_by", "Luat de", 0), "Ana"),))
+    assert table_csv(said, "en").decode("utf-8").splitlines()[0] == "rank,child,hours,on,taken_by"
+    assert [row[-1] for row in csv.reader(io.StringIO(table_csv(said, "en").decode("utf-8")))] == [
+        "taken_by",
+        "Ana",
+        "Ana",
+    ]
 
 
 def test_what_is_not_known_is_an_empty_cell():
@@ -88,6 +99,13 @@ def test_a_long_document_says_the_head_and_the_number_on_every_page(read_pdf):
     assert len(pages) == 3
     assert all("Copilul" in page and f"Page {number} of 3" in page for number, page in enumerate(pages, start=1))
     assert sum(page.count(NAME) for page in pages) == 90
+
+
+def test_a_document_breaks_no_word_while_a_wide_column_can_give_way(read_pdf):
+    columns = (Column("state", "Stare", 12), Column("on", "Ziua", 12), Column("why", "Motive", 250))
+    cells = (("nu se monitorizează", dt.date(2026, 11, 29), "absențe " * 60),)
+    (page,) = read_pdf(table_pdf(Table("Lista", (), columns, cells, "Prezent"), "ro"))
+    assert {"monitorizează", "29.11.2026"} <= set(page.split())
 
 
 def test_a_document_is_a4_landscape():

@@ -10,8 +10,10 @@ from serving.web.access.models import SharedChild
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
 from serving.web.children.reasons import parents_lines
+from serving.web.plans.models import Plan, Step
 from serving.web.reviews.models import Decision, Kind
 from serving.web.roster.models import Child
+from tests.support.serving.decided import make_plan
 
 
 @pytest.fixture
@@ -129,3 +131,25 @@ def test_the_letter_to_parents_says_nothing_of_their_means_nor_of_other_families
 
     lines = parents_lines([told(theme) for theme in ("parents", "poverty", "distance", "marks")], "en")
     assert [(line.text, line.usual) for line in lines] == [("distance", ""), ("marks", "usual here: 2")]
+
+
+def test_the_sheet_for_the_council_tells_the_weeks_the_decision_and_the_plan(person, child):
+    director = person(Role.DIRECTOR)
+    plan = make_plan(director, child)
+    for text, done_on in (("Visit at home", None), ("Call the aunt", plan.starts_on)):
+        Step.objects.create(
+            plan=plan, text=text, due_on=dt.date(2025, 2, 14), responsible=director.user, done_on=done_on
+        )
+    sheet = " ".join(director.client.get(f"/child/{child.opaque}/print/").text.split())
+    for said in ("Hours missed by week", "in plan, ", "Misses the first lesson", "NOROC", "1 step is done.",
+                 "To do by 14 February 2025: Visit at home"):  # fmt: skip
+        assert said in sheet
+    assert "Call the aunt" not in sheet
+    Plan.objects.update(state="closed", closed_on=dt.date(2025, 2, 10))
+    assert "Misses the first lesson" not in director.client.get(f"/child/{child.opaque}/print/").text
+
+
+def test_the_sheet_for_parents_has_the_school_the_class_and_a_form_to_object(person, child):
+    sheet = person(Role.DIRECTOR, language="ro").client.get(f"/child/{child.opaque}/parents/").text
+    for said in ("Unu, clasa 5A", "Telefon", "Responsabilul cu protecția datelor", "Mă opun"):
+        assert said in sheet

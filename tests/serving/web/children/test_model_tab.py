@@ -1,14 +1,20 @@
 """Can the model's sum of a child be read on a phone: a bar under its words, no letter small, nothing sideways?"""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from features.i18n.text import Bilingual
+from models.explain.told_reasons import ToldReason, ToldReasons, told_theme
+from models.viewer import Viewer
 from serving.web.access.policy import Role
+from serving.web.children.reasons import in_numbers
 from serving.web.roster.models import Child
 from tests.support.browser.page_faults import axe_faults, faults_of
 from tests.support.browser.still_pages import CUT, SIDEWAYS, still_page
 from tests.support.serving.shown_lists import decided
+from tests.support.serving.two_schools import AS_OF, small_service
 
 
 @pytest.fixture
@@ -50,3 +56,16 @@ def test_the_bars_have_the_words_of_the_reasons(person, model_tab, language: str
     for theme, seen in themes:
         assert re.search(rf'<th scope="row">{re.escape(theme)} <span class="second">{re.escape(seen)}', shown)
     assert raises in shown
+
+
+def test_the_sentence_names_a_theme_as_its_bar_does():
+    (pupil, *_others) = small_service().list_of(
+        viewer=Viewer("a test", frozenset({"S1"})), school_id="S1", as_of=AS_OF, capacity=1
+    ).pupils  # fmt: skip
+    of_absences = [each for each in pupil.reasons if told_theme(each.theme) == "recent_absences"]
+    amount = sum(each.contribution for each in of_absences)
+    of_year = ToldReason("earlier_absences", "unexcused_hours_year", amount, True, Bilingual("19 hours", "19 ore"))
+    found = in_numbers(replace(pupil, told=ToldReasons(raising=(of_year,))), "en")
+    assert "raised most by: absences over the year" in found.sentence
+    assert "Absences over the year" in [row.name for row in found.rows] + [theme.name for theme in found.themes]
+    assert "ecent absences" not in str(found)

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
@@ -118,6 +119,8 @@ def test_a_child_of_whom_nobody_decided_is_proposed(person):
 def test_new_is_who_was_not_on_the_list_before_the_last_import(person):
     client = person(Role.DIRECTOR).client
     client.get("/list/?as_of=2025-01-10&k=2")
+    assert "new on the list" not in client.get("/list/?k=2").text  # a look back is no list that the school worked with
+    ShownList.objects.filter(as_of__lt=AS_OF).update(is_of_school=True)
     text = client.get("/list/?k=2").text
     before, now = ShownList.objects.order_by("as_of")
     new = set(now.places.values_list("child_id", flat=True)) - set(before.places.values_list("child_id", flat=True))
@@ -128,6 +131,7 @@ def test_new_is_who_was_not_on_the_list_before_the_last_import(person):
 def test_a_list_of_the_same_records_is_no_earlier_list(person):
     client = person(Role.DIRECTOR).client
     client.get("/list/?as_of=2025-02-08")
+    ShownList.objects.update(is_of_school=True)
     assert "new on the list" not in client.get("/list/?as_of=2025-02-09").text  # nothing became known in between
 
 
@@ -261,11 +265,17 @@ def test_the_first_child_is_on_the_first_screen_of_a_phone(browser, person, lang
         assert not page.locator("details.head > summary").is_visible()
 
 
-@pytest.mark.parametrize("asked", ["as_of=2026-13-01", "as_of=yesterday", "k=-1", "k=1e400", "k=many"])
+@pytest.mark.parametrize(
+    "asked", ["as_of=2026-13-01", "as_of=yesterday", "k=-1", "k=1e400", "k=many", "k=5000", "as_of=2030-01-01"]
+)
 def test_a_day_or_number_that_is_none_is_told_and_not_passed_over(person, asked):
     text = person(Role.DIRECTOR).client.get(f"/list/?{asked}").text
-    assert "The day or the number that was asked for is none. Shown is the list of 10 February 2025, for 20." in text
-    assert "that was asked for is none" not in person(Role.DIRECTOR).client.get("/list/?as_of=2025-02-03&k=7").text
+    shown = "500" if asked == "k=5000" else "20"
+    assert f"is of no later day. Shown is the list of 10 February 2025, for {shown}." in text
+    assert (
+        "that was asked for is none of a list"
+        not in person(Role.DIRECTOR).client.get("/list/?as_of=2025-02-03&k=7").text
+    )
 
 
 @pytest.mark.parametrize("language", ["ro", "en"])
@@ -283,3 +293,16 @@ def test_of_a_class_without_a_child_on_the_list_that_is_said_in_words(person):
     assert of_own_classes(("5A",), 0) == "All this is said of the whole school; no child of 5A is on the list."
     assert of_own_classes(("5A", "6B"), 0).endswith("no child of 5A, 6B is on the list.")
     assert of_own_classes((), 0) == ""
+
+
+def test_a_file_says_what_it_is_for_who_took_it_and_who_decided_that_nothing_is_to_be_done(person):
+    director = person(Role.DIRECTOR)
+    director.client.get("/list/")
+    child = Child.objects.get(pupil_id="P1")
+    Decision.objects.create(child=child, kind="dismissed", reason="r", by=director.user, school_id="S1", as_of=AS_OF)
+    rows = list(csv.DictReader(io.StringIO(director.client.get("/list/file/csv/").content.decode())))
+    assert {(row["list_of"], row["model_version"]) for row in rows} == {("2025-02-10", "3")}
+    assert all(str(director.user) in row["taken_by"] and "scholarships" in row["purpose"] for row in rows)
+    assert [row["owner"] for row in rows if row["child"] == "P1"] == [str(director.user)]
+    sheet = load_workbook(io.BytesIO(director.client.get("/list/file/xlsx/").content)).active
+    assert any("scholarships" in str(row[0].value) for row in sheet.iter_rows(max_row=12))

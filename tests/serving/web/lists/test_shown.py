@@ -15,7 +15,7 @@ DIRECTOR = Viewer("director", frozenset({"S1"}))
 
 
 def made(viewer: Viewer = DIRECTOR, as_of: dt.date = AS_OF, capacity: int = 3):
-    return make_list(viewer=viewer, school_id="S1", as_of=as_of, capacity=capacity)
+    return make_list(viewer=viewer, school_id="S1", as_of=as_of, capacity=capacity, is_of_school=True)
 
 
 def test_a_list_that_was_asked_for_lately_is_not_made_again():

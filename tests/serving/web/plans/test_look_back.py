@@ -107,9 +107,13 @@ def test_a_look_back_waits_for_its_day_and_never_says_that_the_plan_works(person
     page = director.client.get(f"/plans/{plan.opaque}/look-back/").content.decode()
     assert "regression to the mean" in page
     assert "cannot say: fewer than 5 similar children" in page
+    said = "Before is 16 December 2024 – 12 January 2025, since is 13 January 2025 – 9 February 2025."
+    assert said in " ".join(page.split())
+    assert "(0 marks)" in page
+    assert "(1 mark)" in page
 
 
 def test_marks_are_told_on_the_scale_of_the_class():
     cohort = small_service().cohort_at(dt.date(2025, 2, 10))
     found = compared(small_service().cohort_at(START), cohort, pupil_id="P1", weeks=4, helped=frozenset())
-    assert (found.scale, found.marks.child.since) == ("1-10", 3)
+    assert (found.scale, found.marks.child.since, found.marks.made_of) == ("1-10", 3, (0, 1))

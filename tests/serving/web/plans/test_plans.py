@@ -15,7 +15,7 @@ from serving.web.audit.models import Entry
 from serving.web.children.evidence.support import support_of
 from serving.web.configuration.django_settings import started_with
 from serving.web.plans.measures import measure_words, measures
-from serving.web.plans.models import Change, Plan, State
+from serving.web.plans.models import Change, Plan, State, Step
 from serving.web.plans.records import reviews_table
 from serving.web.plans.views.forms import MeasureForm, ReopeningForm
 from tests.support.serving.decided import PLAN, child, day, decide, make_plan
@@ -175,6 +175,17 @@ def test_each_change_is_kept_with_what_was_before(person):
     [changed] = Change.objects.filter(record="plan", field="need").exclude(before="")
     assert (changed.before, changed.after, changed.by) == ("Misses the first lesson", "Needs glasses", director.user)
     assert not Change.objects.filter(field="goals").exclude(before="").exists()  # it was not changed
+
+
+def test_goals_are_not_reached_where_no_goal_and_no_step_is_written(person):
+    teacher = person("form_teacher")
+    plan = make_plan(teacher, child(), goals="")
+    close, fields = f"/plans/{plan.opaque}/close/", {"reason": "goals_reached", "words": "On time"}
+    refused = teacher.client.post(close, sent(plan, **fields))
+    assert refused.status_code == 422
+    assert "No goal and no step stands in the plan" in refused.text
+    Step.objects.create(plan=plan, text="Call", due_on=plan.starts_on, responsible=teacher.user)
+    assert teacher.client.post(close, sent(plan, **fields)).status_code == 302
 
 
 def test_a_plan_is_closed_with_a_reason_and_opened_again(person):

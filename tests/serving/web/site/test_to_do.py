@@ -11,6 +11,7 @@ from serving.web.access.models import SharedChild
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
 from serving.web.imports.models import Upload
+from serving.web.lists.models import ShownList
 from serving.web.plans.models import Plan, State, Step
 from serving.web.reviews.models import Decision, Kind
 from serving.web.roster.models import Child
@@ -41,6 +42,7 @@ def test_a_child_for_whom_something_was_done_waits_no_longer(person):
 def test_after_an_import_only_new_and_worse_children_are_named(person):
     director = person(Role.DIRECTOR)
     director.client.get("/list/?as_of=2025-01-10")  # all five children were on it
+    ShownList.objects.update(is_of_school=True)  # as if it had been that day
     text = director.client.get("/").text
     assert opaque("P1") not in text
     assert "5 other children of the list have had no action" in text

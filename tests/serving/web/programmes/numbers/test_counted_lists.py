@@ -1,6 +1,7 @@
 """Which list of a school is counted? The last one of the usual length; who looks at one child changes no number."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,11 +15,11 @@ from tests.support.serving.two_schools import AS_OF
 YESTERDAY = AS_OF - dt.timedelta(days=1)
 
 
-def shown(capacity, *, as_of=AS_OF, model="3", school="S1", size=100):
+def shown(capacity, *, as_of=AS_OF, model="3", school="S1", size=100, is_of_school=True):
     """Keep a list of so many children, in the order in which they are made."""
     kept = ShownList.objects.create(
         school_id=school, as_of=as_of, model_version=model, data_fingerprint=f"f{ShownList.objects.count()}",
-        capacity=capacity, cohort_size=size,
+        capacity=capacity, cohort_size=size, is_of_school=is_of_school,
     )  # fmt: skip
     for rank in range(1, min(capacity, size) + 1):
         child, _ = Child.objects.get_or_create(pupil_id=f"{school}-{rank}", school_id=school, class_label="5A")
@@ -64,6 +65,25 @@ def test_of_short_lists_alone_the_longest_of_the_last_day_and_model_is_counted()
     shown(4)
     assert counted() == (AS_OF, 5)
     assert counted("S2") == (None, 0)
+
+
+def test_a_look_at_another_day_or_by_who_is_of_no_school_changes_no_figure(person):
+    director, analyst = person(Role.DIRECTOR), person(Role.ANALYST, school="")
+    analyst.client.get("/list/?school=S1")
+    analyst.client.get("/list/?school=S2")
+    assert (ShownList.objects.count(), last_lists(["S1", "S2"])) == (2, {})  # no school has opened its own
+    director.client.get("/list/?k=2&as_of=2025-01-10")
+    assert last_lists(["S1"]) == {}
+    director.client.get("/list/")  # the very one at which the analyst looked
+    assert (ShownList.objects.count(), last_lists(["S1", "S2"])) == (3, {"S1": AS_OF})
+
+
+@pytest.mark.parametrize("day", ["2025-02-09", "2025-02-11", "2030-01-01"])
+def test_nor_does_a_look_into_the_future(person, monkeypatch, day):
+    monkeypatch.setattr("serving.web.lists.address.started_with", lambda: SimpleNamespace(opens_on=YESTERDAY))
+    director = person(Role.DIRECTOR)
+    assert director.client.get(f"/list/?as_of={day}").status_code == 200
+    assert last_lists(["S1"]) == ({"S1": YESTERDAY} if day == "2025-02-09" else {})
 
 
 @pytest.mark.parametrize("looks", [("20", "1"), ("1", "20"), ("20", "1", "20"), ("1", "500", "2")])
