@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from features.i18n.text import Language
+from models.ranking.ranked_list import RankedList
 from serving.paper.tables.document import table_pdf
 from serving.paper.tables.spreadsheets import table_csv, table_workbook
 from serving.paper.tables.table import Cell, Column, Table
@@ -67,6 +68,12 @@ def list_file(
     }  # fmt: skip
     table = Table(title, (*above, str(PURPOSE)), tuple(columns), cells, made_by, tuple(said.items()))
     return _MAKERS[file_format](table, language)
+
+
+def list_title(ranked: RankedList) -> str:
+    """Return what stands at the head of a list's file: of which school it is."""
+    school = ranked.school.name or ranked.school.school_id if ranked.school else ""
+    return f"{gettext('Whom to help first')}: {school}"
 
 
 def _cells(row: Row, language: Language) -> tuple[Cell, ...]:
