@@ -61,7 +61,7 @@ def list_file(
         columns.append(Column("score", gettext("Score"), 12, is_number=True))
     made_by = gettext("Prezent; taken by %(who)s, %(day)s") % {"who": taken.who, "day": f"{taken.at:%d.%m.%Y %H:%M}"}
     cells = tuple((*_cells(row, language), *([row.score or None] if with_score else [])) for row in rows)
-    said = {
+    said: dict[Column, Cell] = {
         Column("list_of", gettext("Known before"), 0): of.as_of,
         Column("model_version", gettext("Model version"), 0): of.model_version,
         Column("taken_by", gettext("Taken by"), 0): made_by, Column("purpose", gettext("Purpose"), 0): str(PURPOSE),
