@@ -7,8 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from serving.web.access.policy import Action
-from serving.web.access.reach import Reach
-from serving.web.access.school_filters import where_it_holds
 from serving.web.configuration.django_settings import started_with
 
 
@@ -36,9 +34,4 @@ def who_looks(request: HttpRequest) -> Mapping[str, object]:
         for name, text, action in known if reach.may(action)
     ]  # fmt: skip
     works_outside = reach.may(Action.PLAN) and not reach.may(Action.LEAD_PLAN)
-    return {"sections": sections, "roles": _roles(reach), "works_outside": works_outside}
-
-
-def _roles(reach: Reach) -> list[tuple[str, str]]:
-    """Return each role with its place, a school by its name where the records know it."""
-    return [(grant.get_role_display(), where_it_holds(grant)) for grant in reach.grants]
+    return {"sections": sections, "roles": reach.grants, "works_outside": works_outside}

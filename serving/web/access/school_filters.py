@@ -3,11 +3,9 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from serving.web.access.models import Grant
 from serving.web.accounts.models import User
 from serving.web.configuration.ranking import names_of_schools
 from serving.web.invented.texts import in_readers_language
-from serving.web.programmes.models import Programme
 
 register = template.Library()
 
@@ -29,12 +27,3 @@ def called(email: str) -> str:
     """Return what a person of an address is called; of nobody's address, that."""
     found = User.objects.filter(email=email).first()
     return str(found) if found else email
-
-
-@register.filter
-def where_it_holds(grant: Grant) -> str:
-    """Return the place of a role, a school and the organisation of a programme by their names."""
-    found = Programme.objects.filter(code=grant.programme).first() if grant.programme else None
-    return grant.place_with(
-        names_of_schools([grant.school_id]).get(grant.school_id, ""), found.organisation if found else ""
-    )

@@ -12,7 +12,7 @@ from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.access.rows import every_row
 from serving.web.audit.chain import record
-from serving.web.children.council import council_of
+from serving.web.children.evidence.council import council_of
 from serving.web.children.evidence.drawings import conduct_of, heat_of, places_of, ranks_of, subjects_of, weekly_of
 from serving.web.children.evidence.support import support_of
 from serving.web.children.forms import NoteForm, ObjectionForm

@@ -122,6 +122,7 @@ def _templates() -> dict[str, Any]:
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "serving.web.access.school_filters",
+                "serving.web.programmes.place_filters",
             ],
         },
     }

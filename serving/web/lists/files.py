@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from features.i18n.text import Language
+from models.ranking.ranked_list import RankedList
 from serving.paper.tables.document import table_pdf
 from serving.paper.tables.spreadsheets import table_csv, table_workbook
 from serving.paper.tables.table import Cell, Column, Table
@@ -60,13 +61,19 @@ def list_file(
         columns.append(Column("score", gettext("Score"), 12, is_number=True))
     made_by = gettext("Prezent; taken by %(who)s, %(day)s") % {"who": taken.who, "day": f"{taken.at:%d.%m.%Y %H:%M}"}
     cells = tuple((*_cells(row, language), *([row.score or None] if with_score else [])) for row in rows)
-    said = {
+    said: dict[Column, Cell] = {
         Column("list_of", gettext("Known before"), 0): of.as_of,
         Column("model_version", gettext("Model version"), 0): of.model_version,
         Column("taken_by", gettext("Taken by"), 0): made_by, Column("purpose", gettext("Purpose"), 0): str(PURPOSE),
     }  # fmt: skip
     table = Table(title, (*above, str(PURPOSE)), tuple(columns), cells, made_by, tuple(said.items()))
     return _MAKERS[file_format](table, language)
+
+
+def list_title(ranked: RankedList) -> str:
+    """Return what stands at the head of a list's file: of which school it is."""
+    school = ranked.school.name or ranked.school.school_id if ranked.school else ""
+    return f"{gettext('Whom to help first')}: {school}"
 
 
 def _cells(row: Row, language: Language) -> tuple[Cell, ...]:

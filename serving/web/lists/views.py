@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from features.catalogue.feature import THEME_NAMES
 from features.errors import PrezentError
 from features.i18n.text import Language
-from models.ranking.ranked_list import RankedList
 from serving.output.past_lists import past_lists_line
 from serving.output.text import about_lines, not_scored_lines, shared_lines
 from serving.web.access.declaration import SignedInRequest, requires
@@ -25,7 +24,7 @@ from serving.web.configuration.ranking import ranking_service
 from serving.web.fragments.page_parts import page_or_part
 from serving.web.lists.address import FIELDS, UNDECIDED_FIRST, ListAddress, first_day, latest_day, read_address
 from serving.web.lists.facts import cohort_facts
-from serving.web.lists.files import FORMATS, FileTaker, list_file
+from serving.web.lists.files import FORMATS, FileTaker, list_file, list_title
 from serving.web.lists.models import LONGEST_VIEW, SavedView
 from serving.web.lists.rows import Row, RowContext, chosen_rows, rows_of
 from serving.web.lists.shown import (
@@ -125,7 +124,7 @@ def export(request: SignedInRequest, file_format: str) -> HttpResponse:
     ranked = shown.made.ranked
     language = _language()
     content = list_file(
-        shown.chosen, file_format, title=_title(ranked), above=_above(shown, language),
+        shown.chosen, file_format, title=list_title(ranked), above=_above(shown, language),
         taken=FileTaker(str(request.user), timezone.localtime()), language=language, of=shown.made.shown,
     )  # fmt: skip
     what = {"as_of": ranked.as_of.isoformat(), "shown": shown.made.shown.pk, "format": file_format,
@@ -180,11 +179,6 @@ def _refused(request: SignedInRequest, refusal: PrezentError) -> HttpResponse:
     back = f"{reverse('lists:list')}?{_query(kept)}" if asks_for_day else ""  # without it, the same would be refused
     why = " ".join(refusal.sentences(_language()))
     return render(request, "lists/refused.html", {"why": why, "back": back}, status=409)
-
-
-def _title(ranked: RankedList) -> str:
-    school = ranked.school.name or ranked.school.school_id if ranked.school else ""
-    return f"{gettext('Whom to help first')}: {school}"
 
 
 def _above(shown: _Shown, language: Language) -> list[str]:

@@ -74,12 +74,14 @@ class LookBack:
     @property
     def before(self) -> tuple[dt.date, dt.date] | None:
         """The first and the last day of the span before the plan."""
-        return self.starts_on and (self.starts_on - dt.timedelta(weeks=self.weeks), self.starts_on - _DAY)
+        if self.starts_on is None:
+            return None
+        return self.starts_on - dt.timedelta(weeks=self.weeks), self.starts_on - _DAY
 
     @property
     def since(self) -> tuple[dt.date, dt.date] | None:
         """The first and the last day of the span since."""
-        return self.starts_on and (self.starts_on, self.due_on - _DAY)
+        return None if self.starts_on is None else (self.starts_on, self.due_on - _DAY)
 
 
 def look_backs(plan: Plan, *, today: dt.date) -> tuple[LookBack, ...]:

@@ -6,6 +6,8 @@ from django.utils.translation import override
 
 from serving.web.access import school_filters
 from serving.web.access.models import Grant
+from serving.web.programmes import place_filters
+from serving.web.programmes.models import Programme
 
 NAMES = {"S1": "Școala Mare"}
 
@@ -14,7 +16,8 @@ NAMES = {"S1": "Școala Mare"}
 def known_names(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the records know one school by name."""
     known = lambda asked: {each: NAMES[each] for each in asked if each in NAMES}  # noqa: E731
-    monkeypatch.setattr(school_filters, "names_of_schools", known)
+    for module in (school_filters, place_filters):
+        monkeypatch.setattr(module, "names_of_schools", known)
 
 
 @pytest.mark.parametrize(
@@ -31,8 +34,11 @@ def test_a_school_is_said_by_its_name_or_as_the_school_of_its_code(school: str, 
     [
         (Grant(role="form_teacher", school_id="S1", class_label="5A"), "5A Școala Mare"),
         (Grant(role="director", school_id="S2"), "S2"),
-        (Grant(role="coordinator", county="OT"), "OT"),
+        (Grant(role="coordinator", county="OT"), "Olt"),
+        (Grant(role="ngo_worker", programme="p1"), "Asociația Una"),
+        (Grant(role="ngo_worker", programme="p2"), "p2"),
     ],
 )
 def test_a_role_is_said_with_its_place(grant: Grant, said: str) -> None:
+    Programme.objects.create(code="p1", organisation="Asociația Una", name_ro="p", name_en="p")
     assert Template("{{ grant|where_it_holds }}").render(Context({"grant": grant})) == said
