@@ -26,7 +26,7 @@ class NoteForm(PlainWordsForm, forms.ModelForm):  # type: ignore[type-arg]  # no
         widgets = {"text": _LINES}
 
     def __init__(self, *arguments: object, restricted: bool, **options: object) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        super().__init__(*arguments, **options)
         if not restricted:
             del self.fields["restricted"]
 
@@ -74,7 +74,7 @@ class AnswerForm(PlainWordsForm, forms.ModelForm):  # type: ignore[type-arg]
         fields = ("outcome", "answer")
 
     def __init__(self, *arguments: object, **options: object) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        super().__init__(*arguments, **options)
         is_of_list = self.instance.kind == Objection.Kind.OBJECT
         self.fields["outcome"].help_text = _LEAVES_OUT if is_of_list else _DOES_NOTHING
 

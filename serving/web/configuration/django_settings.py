@@ -24,6 +24,7 @@ _MIDDLEWARE = (
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "serving.web.fragments.page_parts.other_answers_as_pages",
+    "serving.web.fragments.refused_methods.refused_methods_as_pages",
     "allauth.account.middleware.AccountMiddleware",
     "serving.web.accounts.middleware.signed_in",
     "serving.web.roster.places.places_of_today",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -170,8 +171,10 @@ def _to_sign_in(user: User) -> HttpResponse:
 @require_POST
 @for_signed_in
 def language(request: SignedInRequest) -> HttpResponse:
-    """Change the language of whoever is signed in."""
+    """Change the language of whoever is signed in, and lead back to the page; a form that came back is no such page."""
     if request.POST.get("language") in ("ro", "en"):
         request.user.language = request.POST["language"]
         request.user.save(update_fields=["language"])
-    return redirect("home")
+    back = request.POST.get("next", "")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if is_ours else "home")

@@ -3,12 +3,14 @@
 import datetime as dt
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -57,6 +59,8 @@ def give(request: SignedInRequest) -> HttpResponse:
         NamesGranted.objects.create(school_id=school_id, until=until, given_by=request.user.email)
         record(request, "names_granted", school_id=school_id, what={"until": until.isoformat()},
                why=form.cleaned_data["why"])  # fmt: skip
+    said = str(_("Until %(day)s the county may see the children of the school with their names."))
+    messages.success(request, said % {"day": date_format(until, "j E Y")})
     return redirect(f"{reverse('programmes:schools')}?school={school_id}")
 
 
@@ -71,4 +75,5 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
             given.withdrawn_at = timezone.now()
             given.save(update_fields=["withdrawn_at"])
             record(request, "names_withdrawn", school_id=given.school_id)
+    messages.success(request, _("The leave is taken back: the county sees no names of the school any more."))
     return redirect(f"{reverse('programmes:schools')}?school={given.school_id}")

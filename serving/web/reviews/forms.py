@@ -84,7 +84,7 @@ class NominationForm(_OfListForm):
     def __init__(
         self, enrolled: tuple[EnrolledChild, ...], as_of: dt.date, *arguments: object, **options: object
     ) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        super().__init__(*arguments, **options)
         self._enrolled = {each.pupil_id: each for each in enrolled}
         self.initial["as_of"] = as_of
         by_class: dict[str, list[tuple[str, str]]] = {}

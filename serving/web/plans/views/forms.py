@@ -85,7 +85,7 @@ class MeasureForm(PlainWordsForm, forms.Form):
         gives: Collection[tuple[str, str]] = (),
         **options: object,
     ) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        super().__init__(*arguments, **options)
         self._starts_on, self._gives = starts_on, gives
         self.fields["code"] = forms.ChoiceField(
             label=_("Kind of help"), choices=[("", _("choose")), *measure_choices()]
@@ -121,7 +121,7 @@ class StepForm(PlainWordsForm, forms.Form):
     due_on = _date(_("Until"))
 
     def __init__(self, people: Iterable[User], *arguments: object, **options: object) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        super().__init__(*arguments, **options)
         self.fields["responsible"] = one_of(people, _("By whom"))
 
     def clean_due_on(self) -> dt.date:
@@ -154,7 +154,7 @@ class HandOverForm(PlainWordsForm, forms.Form):
     field_order: Sequence[str] = ("to", "why")
 
     def __init__(self, people: Iterable[User], *arguments: object, **options: object) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        super().__init__(*arguments, **options)
         self.fields["to"] = one_of(people, _("To whom"))
         self.order_fields(self.field_order)
 
@@ -242,7 +242,7 @@ class ReopeningForm(PlainWordsForm, forms.Form):
     words = _words(_("Why it is opened again"))
 
     def __init__(self, ended: QuerySet[Measure], *arguments: object, **options: object) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        super().__init__(*arguments, **options)
         if ended:
             self.fields["go_on"] = _HelpField(
                 label=_("Which help goes on"), queryset=ended, required=False, initial=ended, to_field_name="opaque",

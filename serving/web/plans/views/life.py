@@ -30,6 +30,9 @@ def close(request: SignedInRequest, opaque: str) -> HttpResponse:
 
     def closed(plan: Plan) -> None:
         life.close(request, plan, reason=form.cleaned_data.get("reason", ""), words=form.cleaned_data["words"])
+        messages.success(
+            request, _("The plan is closed.") if plan.is_closed else _("The end of the plan waits for approval.")
+        )
 
     return _done(request, plan, form, name="closing", of=of, do=closed)
 
@@ -57,6 +60,7 @@ def reopen(request: SignedInRequest, opaque: str) -> HttpResponse:
             messages.info(request, _("The child has another plan that is open."))
         else:
             life.reopen(request, plan, words=form.cleaned_data["words"], go_on=form.cleaned_data.get("go_on", ()))
+            messages.success(request, _("The plan is opened again."))
 
     plan = plan_or_404(request, opaque, Action.LEAD_PLAN)
     form = ReopeningForm(life.ended_with(plan), request.POST, auto_id="reopening_%s")
@@ -72,6 +76,7 @@ def approval(request: SignedInRequest, opaque: str) -> HttpResponse:
 
     def answered(now: Plan) -> None:
         life.answer_approval(request, now, granted=form.is_yes, words=form.cleaned_data["words"])
+        messages.success(request, _("Your answer is kept; who asked finds it."))
 
     return _done(request, plan, form, name="approval", of=plan.state, do=answered)
 

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from serving.web.access.declaration import SignedInRequest, requires
@@ -21,6 +21,10 @@ from serving.web.plans.reachable import colleagues, plan_or_404, require
 from serving.web.plans.views.forms import ContactForm, MeasureForm, StepForm
 from serving.web.plans.views.one_plan import closed_plan
 from serving.web.plans.views.page import plan_page
+
+_ADDED = {
+    "measure": _("The help is added."), "step": _("The step is added."), "contact": _("The contact is written down."),
+}  # fmt: skip
 
 
 @require_POST
@@ -67,11 +71,12 @@ def step_done(request: SignedInRequest, opaque: str) -> HttpResponse:
             return closed_plan(request, step.plan)
         step.refresh_from_db()
         if (step.done_on is not None) == is_done:
-            messages.info(request, _("Somebody else was quicker: %(who)s.") % {"who": step.done_by or "–"})
+            messages.info(request, str(_("Somebody else was quicker: %(who)s.")) % {"who": step.done_by or "–"})
         else:
             day, who = (timezone.localdate(), request.user) if is_done else (None, None)
             change(step, by=request.user, done_on=day, done_by=who)
             log(request, "step_done" if is_done else "step_not_done", step.plan, step=step.opaque)
+            messages.success(request, _("The step is done.") if is_done else _("The step is not done after all."))
     return redirect("plans:plan", step.plan.opaque)
 
 
@@ -88,6 +93,7 @@ def measure_end(request: SignedInRequest, opaque: str) -> HttpResponse:
         if measure.ends_on is None:
             change(measure, by=request.user, ends_on=timezone.localdate())
             log(request, "measure_ended", measure.plan, measure=measure.code)
+            messages.success(request, _("The help ends today."))
     return redirect("plans:plan", measure.plan.opaque)
 
 
@@ -114,4 +120,5 @@ def _added(
         part, fields = make(now)
         change(part, by=request.user, **fields)
         log(request, f"{name}_added", plan)
+    messages.success(request, _ADDED[name])
     return redirect("plans:plan", opaque)

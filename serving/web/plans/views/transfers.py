@@ -68,6 +68,10 @@ def answer(request: SignedInRequest, opaque: str) -> HttpResponse:
         refusal = transfers.answer(request, transfer, accepted=form.is_yes, words=form.cleaned_data["words"])
     if refusal is not None:
         messages.info(request, refusal)
+    else:
+        messages.success(
+            request, _("You have accepted.") if form.is_yes else _("You have declined; who asked is told.")
+        )
     return redirect("plans:plan", transfer.plan.opaque) if refusal is None and form.is_yes else redirect("plans:plans")
 
 
@@ -98,6 +102,7 @@ def withdraw(request: SignedInRequest, opaque: str) -> HttpResponse:
     require(request.reach, Action.REFER if transfer.kind == Transfer.Kind.REFERRAL else Action.LEAD_PLAN, transfer.plan)
     with transaction.atomic():
         transfers.withdraw(request, transfer)
+    messages.success(request, _("It is taken back."))
     return redirect("plans:plan", transfer.plan.opaque)
 
 

@@ -530,3 +530,21 @@ def test_days_and_numbers_of_what_was_changed_are_written_as_people_write_them(p
     assert "10 februarie 2025" in changed
     assert "2025-02-10" not in changed
     assert "---------" not in page
+
+
+def test_all_changes_of_a_plan_can_be_read_and_a_referral_is_called_one(person):
+    director, worker = person("director"), person("ngo_worker")
+    plan = make_plan(director, child())
+    for n in range(12):
+        step = {"text": f"Call {n}", "due_on": day(3), "responsible": str(director.user.pk)}
+        told = director.client.post(f"/plans/{plan.opaque}/step/", step, follow=True).text
+    assert "The step is added." in told
+    sent_out = {"to": str(worker.user.pk), "organisation": "o", "why": "w", "consent": "c", "until": day(30)}
+    director.client.post(f"/plans/{plan.opaque}/referral/", sent_out)
+    page = director.client.get(f"/plans/{plan.opaque}/")
+    assert len(page.context["changes"]) == 30
+    assert {str(each.record) for each in page.context["changes"] if each.change.record == "transfer"} == {"referral"}
+    every = director.client.get(f"/plans/{plan.opaque}/?changes=all")
+    assert len(every.context["changes"]) == page.context["changes_in_all"] == Change.objects.count() > 30
+    assert f"/plans/{plan.opaque}/?changes=all" in page.text
+    assert "All changes, from the first one on" not in every.text
