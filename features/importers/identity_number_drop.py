@@ -1,5 +1,6 @@
 """Identity numbers dropped from what an importer read, before anything is written, and the drop told."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,8 @@ from features.identity_numbers import has_identity_number, masked
 from features.records.imported_records import ImportedRecords
 from features.schema.tables import TABLES
 
+_WORD = re.compile(r"\bC\.?N\.?P\b\.?\s*:?", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(\s*\)")
 _REQUIRED = {(table.name, column.name) for table in TABLES for column in table.columns if column.required}
 
 
@@ -30,15 +33,20 @@ def _masked_names(people: pd.DataFrame, notes: list[Bilingual]) -> pd.DataFrame:
     """Return people whose names have no thirteen digits, valid or not: the words around them stay."""
     for column in ("name", "contacts"):
         texts = people[column].dropna().astype(str) if column in people else pd.Series(dtype=object)
-        changed = {text: _bare(text) for text in texts.unique() if masked(text, "") != text}
+        changed = {text: bare_text(text) for text in texts.unique() if masked(text, "") != text}
         if changed:
             notes.append(_note("people", column, int(texts.isin(list(changed)).sum())))
             people = people.assign(**{column: people[column].astype(object).replace(changed)})
     return people
 
 
-def _bare(text: str) -> str:
-    return " ".join(masked(text, "").replace("()", "").split()).strip(" ,;-")
+def bare_text(text: str) -> str:
+    """Return the words around runs of thirteen digits, without the word for them.
+
+    >>> bare_text("Ana Inventată, CNP: 1960101123456"), bare_text("Inventat Dan (1960101123456)")
+    ('Ana Inventată', 'Inventat Dan')
+    """
+    return " ".join(_BRACKETS.sub("", _WORD.sub("", masked(text, ""))).split()).strip(" ,;-")
 
 
 def _without(frame: pd.DataFrame, table: str, notes: list[Bilingual]) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Tables of another system: read with all that is wrong with them, and put together."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -59,6 +60,8 @@ def texts_table(table: Table, file: str, rows: Sequence[Mapping[str, str]], numb
 def csv_table(path: Path, table: Table, file: str) -> tuple[RawTable | None, list[Problem], tuple[str, ...]]:
     """Read the columns of a table from a CSV file.
 
+    A heading is known whatever its capitals and marks: ``Absenţe`` with a cedilla is ``Absențe`` with a comma.
+
     Returns
     -------
     tuple
@@ -67,13 +70,14 @@ def csv_table(path: Path, table: Table, file: str) -> tuple[RawTable | None, lis
     """
     cells, problems = read_cells(path, file)
     names = [column.name for column in table.columns]
-    missing = [column for column in table.columns if column.required and column.name not in cells.frame.columns]
+    own = {_folded(name): name for name in names}
+    headings = [own.get(_folded(str(name)), str(name)) for name in cells.frame.columns]
+    missing = [column for column in table.columns if column.required and column.name not in headings]
     if not any(problem.code in ("unreadable", "empty_file", "other_format") for problem in problems):
         problems += [
             Problem("missing_column", file, (1,), values={"column": column.name, "meaning": column.meaning})
             for column in missing
         ]
-    headings = [str(name) for name in cells.frame.columns]
     twice = [name for name in dict.fromkeys(headings) if name in names and headings.count(name) > 1]
     for name in twice:
         found = Bilingual("it more than once", "numele de mai multe ori")
@@ -81,22 +85,35 @@ def csv_table(path: Path, table: Table, file: str) -> tuple[RawTable | None, lis
     if missing or twice:
         return None, problems, ()
     further = tuple(name for name in headings if name not in names)
-    once = cells.frame.loc[:, ~cells.frame.columns.duplicated()]
+    named = cells.frame.set_axis(headings, axis="columns")
+    once = named.loc[:, ~named.columns.duplicated()]
     frame = once.reindex(columns=names, fill_value="")
     return RawTable(table, file, frame, cells.rows, cells.whole), problems, further
 
 
-def checked_rows(raws: Sequence[RawTable], problems: OutsideProblems, *, today: dt.date) -> pd.DataFrame:
-    """Return the typed rows of tables of one kind, each with its ``file`` and ``row``; repeated rows are left out."""
+def _folded(heading: str) -> str:
+    letters = unicodedata.normalize("NFKD", heading.casefold())
+    return " ".join("".join(each for each in letters if not unicodedata.combining(each)).split())
+
+
+def checked_rows(
+    raws: Sequence[RawTable], problems: OutsideProblems, *, today: dt.date, with_repeated: bool = False
+) -> pd.DataFrame:
+    """Return the typed rows of tables of one kind, each with its ``file`` and ``row``; repeated ones once, or all."""
     frames = []
     for raw in raws:
         checked, found = check_table(_without_identity_numbers(raw, problems), Declarations(), today=today)
         problems.add(found)
         numbers = np.arange(len(raw.frame)) + 2 if raw.rows is None else raw.rows
         frame = checked.frame.assign(file=raw.file, row=numbers)
-        frames.append(frame.drop(index=frame.index[checked.twins]))
+        frames.append(frame if with_repeated else frame.drop(index=frame.index[checked.twins]))
     together = pd.concat(frames, ignore_index=True)
-    return together[~together.drop(columns=[FILE, ROW]).duplicated()].reset_index(drop=True)
+    return together if with_repeated else without_repeated(together)
+
+
+def without_repeated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return each row once, in whatever files and lines it stands."""
+    return rows[~rows.drop(columns=[FILE, ROW]).duplicated()].reset_index(drop=True)
 
 
 def _without_identity_numbers(raw: RawTable, problems: OutsideProblems) -> RawTable:
@@ -110,15 +127,17 @@ def _without_identity_numbers(raw: RawTable, problems: OutsideProblems) -> RawTa
             continue
         cells = frame[column.name].isin(numbers)
         frame = frame.assign(**{column.name: frame[column.name].mask(cells, "")})
-        count = int(cells.sum())
-        english, romanian = counted(count, "cell", "cells", "en"), counted(count, "celulă", "celule", "ro")
-        problems.dropped.append(
-            Bilingual(
-                f"{raw.file}, {column.name}: dropped with a national identity number (CNP) in it: {english}",
-                f"{raw.file}, {column.name}: lăsate deoparte, fiindcă aveau un CNP: {romanian}",
-            )
-        )
+        problems.dropped.append(told_drop(raw.file, column.name, int(cells.sum())))
     return replace(raw, frame=frame)
+
+
+def told_drop(file: str, column: str, cells: int) -> Bilingual:
+    """Return the note of cells that lost a national identity number."""
+    english, romanian = counted(cells, "cell", "cells", "en"), counted(cells, "celulă", "celule", "ro")
+    return Bilingual(
+        f"{file}, {column}: dropped with a national identity number (CNP) in it: {english}",
+        f"{file}, {column}: lăsate deoparte, fiindcă aveau un CNP: {romanian}",
+    )
 
 
 def refuse_strays(

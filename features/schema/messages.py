@@ -165,9 +165,10 @@ MESSAGES: Mapping[str, Bilingual] = {
         "zile scrise zi-lună-an, despărțite prin punct și virgulă, de pildă 12-10-2025; 03-11-2025; corectați celula",
     ),
     "same_name_twice": Bilingual(
-        "one row of a subject for each child; if these are two children, add a second given name or an initial to one",
+        "one row of a subject for each child; if these are two children, add a second given name or an initial to one; "
+        "if it is one child, delete the further row",
         "câte un rând pe disciplină pentru fiecare elev; dacă sunt doi elevi, adăugați unuia al doilea prenume sau "
-        "inițiala",
+        "inițiala; dacă este un singur elev, ștergeți rândul în plus",
     ),
     "not_siiir": Bilingual(
         "a SIIIR code: 10 digits, of which the first two are the county's; correct the cell",

@@ -16,45 +16,18 @@ import pandas as pd
 from features.errors import UsageError
 from features.i18n.numbers import counted
 from features.i18n.text import Bilingual
+from features.importers.edualert.columns import ABSENCES, CLASS, LABELS, MARKS, NAME, SUBJECT, TABLE
 from features.importers.edualert.list_cells import WORDS, ListCellError, dated_marks, days
+from features.importers.edualert.names import one_spelling, with_bare_names
 from features.importers.edualert.repeated_rows import refuse_namesakes, refuse_two_exports
 from features.importers.edualert.subjects import with_subject
 from features.importers.options import ImportOptions
-from features.importers.outside_tables import FILE, ROW, OutsideProblems, checked_rows, csv_table
+from features.importers.outside_tables import FILE, ROW, OutsideProblems, checked_rows, csv_table, without_repeated
 from features.records.imported_records import Coverage, ImportedRecords
-from features.schema.columns import Column, Table
 from features.schema.problems import Problem, in_quotes
 from features.schema.romania import published_terms
 from features.schema.school_time import levels_said
 
-_TEXT = Bilingual("a text", "un text")
-_LISTED = Bilingual("a list", "o listă")
-NAME, CLASS, LABELS, SUBJECT = "Nume", "Clasă", "Etichete", "Materie"
-_TERMS = ("sem. I", "sem. II")
-_EXAMS = tuple(
-    f"{what} {how} Prof. {who}"
-    for what in ("Corigență", "Diferență sem. I", "Diferență sem. II", "Diferență anuală")
-    for how in ("Oral", "Scris")
-    for who in ("I", "II")
-)
-_MARKS: Mapping[str, str] = (
-    {f"Note {term}": "mark" for term in _TERMS}
-    | {f"Teză {term}": "exam" for term in _TERMS}
-    | dict.fromkeys(_EXAMS, "exam")
-)
-_ABSENCES: Mapping[str, str] = {f"Absențe motivate {term}": "yes" for term in _TERMS} | {
-    f"Absențe nemotivate {term}": "no" for term in _TERMS
-}
-_TABLE = Table(
-    "edualert",
-    Bilingual("a child in a subject", "un elev la o disciplină"),
-    (
-        Column(NAME, "text", Bilingual("name of the child", "numele elevului"), True),
-        Column(CLASS, "text", Bilingual("class, such as VI A", "clasa, de pildă VI A"), True),
-        *(Column(name, "text", _TEXT) for name in (LABELS, SUBJECT)),
-        *(Column(name, "text", _LISTED, name in _ABSENCES or "Note" in name) for name in (*_MARKS, *_ABSENCES)),
-    ),
-)
 _CONDUCT = ("purtare", "comportament")
 
 # What EduAlert's labels say of how a story went on; risks, second exams and projects are none of that.
@@ -80,9 +53,6 @@ def import_edualert(source: Path, options: ImportOptions) -> ImportedRecords:
     problems = OutsideProblems()
     rows = _rows(_files(source, options), options, problems)
     lists = _lists(rows, problems, today=options.today)
-    columns = {"name": NAME, "of": CLASS, "subject": SUBJECT}
-    refuse_namesakes(rows, problems, **columns)
-    refuse_two_exports(rows, problems, **columns)
     problems.tell()
     ids = {name: options.pseudonyms.of_name(options.school_id, name, None) for name in rows[NAME].unique()}
     first = min(lists.days(), default=options.today)
@@ -203,35 +173,40 @@ def _files(source: Path, options: ImportOptions) -> Sequence[Path]:
 def _rows(files: Sequence[Path], options: ImportOptions, problems: OutsideProblems) -> pd.DataFrame:
     raws = []
     for path in files:
-        raw, found, _ = csv_table(path, _TABLE, path.name)
+        raw, found, _ = csv_table(path, TABLE, path.name)
         problems.add(found)
-        raws += [] if raw is None else [with_subject(raw, SUBJECT)]
+        raws += [] if raw is None else [with_bare_names(with_subject(raw, SUBJECT), NAME, problems)]
     if not raws:
         problems.tell()
-    rows = checked_rows(raws, problems, today=options.today)
+    rows = checked_rows(raws, problems, today=options.today, with_repeated=True)
     texts = rows.drop(columns=[FILE, ROW]).columns
     rows[texts] = rows[texts].fillna("")
-    return rows.assign(**{CLASS: rows[CLASS].str.strip()})
+    rows = rows.assign(**{CLASS: rows[CLASS].str.strip(), NAME: one_spelling(rows[NAME])})
+    columns = {"name": NAME, "of": CLASS, "subject": SUBJECT}
+    refuse_namesakes(rows, problems, **columns)
+    rows = without_repeated(rows)
+    refuse_two_exports(rows, problems, **columns)
+    return rows
 
 
 def _lists(rows: pd.DataFrame, problems: OutsideProblems, *, today: dt.date) -> _Lists:
     """Read every list cell; one that is wrong is a problem of its own."""
     lists = _Lists()
-    for column in (*_MARKS, *_ABSENCES):
+    for column in (*MARKS, *ABSENCES):
         for cell, file, row, name, subject in zip(
             rows[column], rows[FILE], rows[ROW], rows[NAME], rows[SUBJECT], strict=True
         ):
             try:
-                if column in _MARKS:
+                if column in MARKS:
                     entries = dated_marks(cell)
-                    lists.marks += [(day, name, subject, mark, _MARKS[column]) for day, mark in entries]
+                    lists.marks += [(day, name, subject, mark, MARKS[column]) for day, mark in entries]
                     found_days = [day for day, _ in entries]
                 else:
                     found_days = days(cell)
-                    lists.absences += [(day, name, subject, _ABSENCES[column]) for day in found_days]
+                    lists.absences += [(day, name, subject, ABSENCES[column]) for day in found_days]
             except ListCellError as error:
                 place = file, (int(row),), column, in_quotes(error.entry)
-                problems.add([Problem("not_dated_mark" if column in _MARKS else "not_dated_absence", *place)])
+                problems.add([Problem("not_dated_mark" if column in MARKS else "not_dated_absence", *place)])
                 continue
             if later := [day for day in found_days if day > today]:
                 found = in_quotes(later[0].isoformat())

@@ -13,7 +13,7 @@ def refuse_namesakes(rows: pd.DataFrame, problems: OutsideProblems, *, name: str
     ``name``, ``of`` and ``subject`` are the columns.
     """
     named = rows[rows[name] != ""]
-    twice = named.duplicated([FILE, subject, name]) | (named.groupby(name)[of].transform("nunique") > 1)
+    twice = named.duplicated([FILE, subject, name], keep=False) | (named.groupby(name)[of].transform("nunique") > 1)
     add_problems(problems, "same_name_twice", named[twice], name, {})
 
 
