@@ -138,6 +138,18 @@ MESSAGES: Mapping[str, Bilingual] = {
         "one that stands in {known_in}; export all files again together, on the same day",
         "o valoare care se găsește în {known_in}; exportați din nou toate fișierele împreună, în aceeași zi",
     ),
+    "no_students": Bilingual(
+        "at least one row of a student (student) who is not to be deleted; export all files again together, on the "
+        "same day",
+        "cel puțin un rând al unui elev (student) care nu este marcat pentru ștergere; exportați din nou toate "
+        "fișierele împreună, în aceeași zi",
+    ),
+    "deleted_school": Bilingual(
+        "a school without children, or one that is not to be deleted: row {row} of {file} enrols one in it; export all "
+        "files again together, on the same day",
+        "o școală fără elevi sau una care nu este marcată pentru ștergere: rândul {row} din {file} înscrie un elev în "
+        "ea; exportați din nou toate fișierele împreună, în aceeași zi",
+    ),
     "unknown_code": Bilingual(
         "one of {choices}; say what the code means when you import",
         "una dintre valorile {choices}; spuneți la import ce înseamnă codul",

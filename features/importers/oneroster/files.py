@@ -10,12 +10,16 @@ from features.schema.columns import Column, Kind, Table
 
 _TEXT = Bilingual("a text", "un text")
 _DAY = Bilingual("a day, such as 2025-09-08", "o zi, de pildă 2025-09-08")
-_NUMBER = Bilingual("a number", "un număr")
+_NUMBER = Bilingual("points, such as 17.5", "puncte, de pildă 17.5")
+_STATUS = Bilingual("whether the row counts still", "dacă rândul mai este valabil")
+DELETED_WORD = "tobedeleted"
 _ID = Bilingual("the identifier of a row", "identificatorul unui rând")
 
 
 def _column(word: str, *, required: bool) -> Column:
-    """Return a column written as ``name``, ``name:date`` or ``name:number``."""
+    """Return a column written as ``name``, ``name:date`` or ``name:number``; ``status`` is one of two words."""
+    if word == "status":
+        return Column(word, "choice", _STATUS, choices=("active", DELETED_WORD))
     name, _, kind = word.partition(":")
     kinds: Mapping[str, tuple[Kind, Bilingual]] = {"date": ("date", _DAY), "number": ("number", _NUMBER)}
     read_as, meaning = kinds.get(kind, ("text", _ID if name.endswith("ourcedId") else _TEXT))

@@ -27,32 +27,28 @@ from features.importers.oneroster.files import (
     USERS,
 )
 from features.importers.oneroster.reader import DELETED, MODIFIED, OneRosterTables, read_oneroster
+from features.importers.oneroster.references import (
+    first_of_list,
+    is_student,
+    of_deleted_users,
+    refuse_contradictions,
+    students_enrolled,
+)
 from features.importers.options import ImportOptions, exact_number
 from features.importers.outside_tables import (
     OutsideProblems,
     first_said,
     grade_level,
     known_today,
-    refuse_strays,
     words_of,
 )
 from features.records.imported_records import ImportedRecords
 from features.schema.scales import Scale
-from features.schema.tables import Table
 
 KEEPER = "oneroster"  # whoever gives the identifiers, which are one for all schools of an export
 SCALE = "oneroster 0-100"
 _SEX = {"male": "M", "female": "F"}
 _MARKED = ("fully graded", "partially graded")
-_REFERENCES: tuple[tuple[Table, str, Table], ...] = (
-    (CLASSES, "schoolSourcedId", ORGS),
-    (ENROLMENTS, "classSourcedId", CLASSES),
-    (ENROLMENTS, "schoolSourcedId", ORGS),
-    (ENROLMENTS, "userSourcedId", USERS),
-    (LINE_ITEMS, "classSourcedId", CLASSES),
-    (RESULTS, "lineItemSourcedId", LINE_ITEMS),
-    (RESULTS, "studentSourcedId", USERS),
-)
 
 
 def import_oneroster(source: Path, options: ImportOptions) -> ImportedRecords:
@@ -68,9 +64,7 @@ def import_oneroster(source: Path, options: ImportOptions) -> ImportedRecords:
     problems = OutsideProblems()
     with opened_export(source) as folder:
         tables = read_oneroster(folder, options, problems)
-    for table, column, other in _REFERENCES:
-        known = tables.all_of(other)["sourcedId"]
-        refuse_strays(problems, tables.all_of(table), column, known=known, known_in=f"{other.name}.csv")
+    refuse_contradictions(tables, problems)
     problems.tell()
     pupils = _pupils(tables)
     ids = {number: options.pseudonyms.of_register(KEEPER, exact_number(number)) for number in pupils["sourcedId"]}
@@ -89,16 +83,16 @@ def import_oneroster(source: Path, options: ImportOptions) -> ImportedRecords:
 def _pupils(tables: OneRosterTables) -> pd.DataFrame:
     """Return the users who are students, by their role (1.2 has it in ``roles.csv``) or as a class says."""
     users, roles, enrolled = tables.of(USERS), tables.of(ROLES), tables.of(ENROLMENTS)
-    students = set(users.loc[users["role"] == "student", "sourcedId"])
-    students |= set(roles.loc[roles["role"] == "student", "userSourcedId"])
-    students |= set(enrolled.loc[enrolled["role"] == "student", "userSourcedId"])
+    students = set(users.loc[is_student(users), "sourcedId"])
+    students |= set(roles.loc[is_student(roles), "userSourcedId"])
+    students |= set(enrolled.loc[is_student(enrolled), "userSourcedId"])
     born = tables.of(DEMOGRAPHICS)[["sourcedId", "birthDate", "sex"]]
     return users[users["sourcedId"].isin(students)].merge(born, on="sourcedId", how="left")
 
 
 def _years(tables: OneRosterTables) -> pd.DataFrame:
-    """Return each session with its school year, ``2025-2026`` for the 2026 in which it ends."""
-    sessions = tables.of(SESSIONS)
+    """Return each session, those to be deleted too, with its school year: ``2025-2026`` for one that ends in 2026."""
+    sessions = tables.all_of(SESSIONS)
     ends = sessions["schoolYear"].astype(str)
     labels = [f"{int(end) - 1}-{end}" if end.isdecimal() and len(end) == 4 else end for end in ends]
     return sessions.assign(school_year=labels)
@@ -108,21 +102,18 @@ def _classes(tables: OneRosterTables) -> pd.DataFrame:
     """Return the classes with the school year and first day of their first term."""
     sessions = _years(tables).set_index("sourcedId")
     rows = tables.all_of(CLASSES)
-    first = rows["termSourcedIds"].map(_first_of_list, na_action="ignore")
+    first = first_of_list(rows["termSourcedIds"])
     return rows.assign(
         school_year=first.map(sessions["school_year"]),
         starts=first.map(sessions["startDate"]),
-        subject=first_said(rows["subjects"].map(_first_of_list, na_action="ignore"), rows["title"]),
+        subject=first_said(first_of_list(rows["subjects"]), rows["title"]),
     )
 
 
 def _enrolments(tables: OneRosterTables, pupils: pd.DataFrame, ids: Mapping[str, str]) -> pd.DataFrame:
     """Return a row for each student, school and year: from the first class's begin until the last one has ended."""
     classes = _classes(tables)[["sourcedId", "school_year", "starts", "classType", "title"]]
-    rows = tables.of(ENROLMENTS)
-    rows = rows[rows["role"] == "student"].merge(
-        classes.rename(columns={"sourcedId": "classSourcedId"}), on="classSourcedId"
-    )
+    rows = students_enrolled(tables).merge(classes.rename(columns={"sourcedId": "classSourcedId"}), on="classSourcedId")
     rows = rows.assign(begins=rows["beginDate"].fillna(rows["starts"]), label=rows["title"].where(_is_homeroom(rows)))
     groups = rows.dropna(subset=["begins", "school_year"]).groupby(["userSourcedId", "schoolSourcedId", "school_year"])
     spans = groups.agg(
@@ -149,10 +140,6 @@ def _enrolments(tables: OneRosterTables, pupils: pd.DataFrame, ids: Mapping[str,
 
 def _is_homeroom(rows: pd.DataFrame) -> pd.Series:
     return rows["classType"].map(lambda kind: isinstance(kind, str) and kind.lower() == "homeroom").astype(bool)
-
-
-def _first_of_list(text: str) -> str:
-    return text.split(",")[0].strip()
 
 
 def _sex(word: object) -> str | None:
@@ -203,6 +190,7 @@ def _schools(tables: OneRosterTables) -> pd.DataFrame:
 def _terms(tables: OneRosterTables) -> pd.DataFrame:
     """Return the terms and semesters; where a year has none, the year itself."""
     sessions = _years(tables)
+    sessions = sessions[~sessions[DELETED]]
     kinds = sessions["type"].map(str.lower)
     parts = sessions[kinds.isin(["term", "semester"])]
     years = sessions[(kinds == "schoolyear") & ~sessions["school_year"].isin(parts["school_year"])]
@@ -233,12 +221,23 @@ def _people(pupils: pd.DataFrame, ids: Mapping[str, str], enrolments: pd.DataFra
 
 
 def _deleted_notes(tables: OneRosterTables) -> tuple[Bilingual, ...]:
-    counts = {table.name: int(tables.all_of(table)[DELETED].sum()) for table in (USERS, ENROLMENTS, RESULTS)}
-    return tuple(
-        Bilingual(
-            f"{name}.csv: marked to be deleted: {counted(count, 'row', 'rows', 'en')}",
-            f"{name}.csv: marcate pentru ștergere: {counted(count, 'rând', 'rânduri', 'ro')}",
+    notes = []
+    if left_out := int(of_deleted_users(tables).sum()):
+        english, romanian = counted(left_out, "row", "rows", "en"), counted(left_out, "rând", "rânduri", "ro")
+        notes.append(
+            Bilingual(
+                f"enrollments.csv: left out, since their people are to be deleted in users.csv: {english}",
+                f"enrollments.csv: lăsate deoparte, fiindcă persoanele sunt marcate pentru ștergere în users.csv: "
+                f"{romanian}",
+            )
         )
-        for name, count in counts.items()
-        if count
-    )
+    for table in (USERS, ENROLMENTS, RESULTS):
+        if count := int(tables.all_of(table)[DELETED].sum()):
+            english, romanian = counted(count, "row", "rows", "en"), counted(count, "rând", "rânduri", "ro")
+            notes.append(
+                Bilingual(
+                    f"{table.name}.csv: marked to be deleted: {english}",
+                    f"{table.name}.csv: marcate pentru ștergere: {romanian}",
+                )
+            )
+    return tuple(notes)

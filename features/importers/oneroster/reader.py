@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from features.i18n.text import Bilingual
-from features.importers.oneroster.files import FILES, MANIFEST, NEEDED
+from features.importers.oneroster.files import DELETED_WORD, FILES, MANIFEST, NEEDED
 from features.importers.options import ImportOptions
 from features.importers.outside_tables import OutsideProblems, add_problems, checked_rows, csv_table, texts_table
 from features.reading.folder import RawTable
@@ -85,7 +85,7 @@ def _with_changes(rows: pd.DataFrame, problems: OutsideProblems, notes: list[Bil
     days = pd.to_datetime(rows["dateLastModified"].str[:10], format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
     wrong = rows[rows["dateLastModified"].notna() & days.isna()]
     add_problems(problems, "no_such_day", wrong, "dateLastModified", {"hint": "2025-09-08T12:00:00Z", "or_empty": ""})
-    deleted = rows["status"].str.lower().eq("tobedeleted").fillna(value=False).astype(bool)
+    deleted = rows["status"].eq(DELETED_WORD).fillna(value=False).astype(bool)
     living = days[~deleted]
     if len(living) > _TOLD_ALONE and living.nunique() == 1 and living.notna().all():
         days = days.where(deleted)

@@ -262,3 +262,83 @@ def test_a_full_disk_is_no_damaged_archive(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(Path, "open", full)
     with pytest.raises(MachineFault, match="no room left"):
         imported(path)
+
+
+def changed(name: str, old: str, new: str) -> dict[str, str]:
+    assert old in FILES[name]
+    return {name: FILES[name].replace(old, new)}
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (
+            changed("orgs", "s1,active", "s1,tobedeleted"),
+            "orgs.csv, row 3, column status: found 'tobedeleted'; expected a school without children, or one that is "
+            "not to be deleted: row 2 of enrollments.csv enrols one in it; export all files again together, on the "
+            "same day.",
+        ),
+        (
+            changed("users", "U1,active", "U1,aktiv"),
+            "users.csv, row 3, column status: found 'aktiv'; expected one of active, tobedeleted; correct the cell or "
+            "leave it empty.",
+        ),
+        (
+            changed("enrollments", "2025-09-02,2025-12-20", "2025-12-20,2025-09-02"),
+            "enrollments.csv, row 3, column endDate: found '2025-09-02'; expected a date not before beginDate; correct "
+            "one of the two dates.",
+        ),
+        (
+            changed("academicSessions", "2025-09-01,2025-12-20", "2025-12-20,2025-09-01"),
+            "academicSessions.csv, row 3, column endDate: found '2025-09-01'; expected a date not before startDate; "
+            "correct one of the two dates.",
+        ),
+        (
+            changed("classes", '"f,y"', "x"),
+            "classes.csv, row 2, column termSourcedIds: found 'x'; expected one that stands in academicSessions.csv; "
+            "export all files again together, on the same day.",
+        ),
+        (
+            changed("results", ",17,", ",A+,"),
+            "results.csv, row 2, column score: found 'A+'; expected a number: points, such as 17.5; correct the cell "
+            "or leave it empty.",
+        ),
+        (
+            changed("users", "active", "tobedeleted"),
+            "enrollments.csv, column role: found nothing; expected at least one row of a student (student) who is not "
+            "to be deleted; export all files again together, on the same day.",
+        ),
+        (
+            {"enrollments": FILES["enrollments"].partition("\n")[0]},
+            "enrollments.csv, column role: found nothing; expected at least one row of a student (student) who is not "
+            "to be deleted; export all files again together, on the same day.",
+        ),
+    ],
+)
+def test_what_contradicts_another_file_or_itself_is_told_by_its_own_file(
+    files: dict[str, str], said: str, tmp_path: Path
+):
+    assert problems(write(tmp_path / "export", **files)) == [said]
+
+
+def test_who_is_to_be_deleted_is_left_out_with_all_enrolments_and_that_is_said(tmp_path: Path):
+    read = imported(write(tmp_path / "export", **changed("users", "U1,active", "U1,ToBeDeleted")))
+
+    assert read.tables["enrolments"]["birth_year"].tolist() == [2012]
+    assert len(read.tables["grades"]) == 1
+    assert [note.ro for note in read.notes if "lăsate" in note.ro] == [
+        "enrollments.csv: lăsate deoparte, fiindcă persoanele sunt marcate pentru ștergere în users.csv: 1 rând"
+    ]
+
+
+def test_the_classes_of_a_term_to_be_deleted_keep_their_year_and_roles_may_be_capitals(
+    tmp_path: Path, read: ImportedRecords
+):
+    files = changed("academicSessions", "f,active", "f,tobedeleted")
+    for name in ("enrollments", "roles"):
+        files |= changed(name, "student", "Student")
+
+    again = imported(write(tmp_path / "again", **files))
+
+    assert again.tables["enrolments"].equals(read.tables["enrolments"])
+    assert again.tables["terms"]["term"].tolist() == ["2025-2026"]
